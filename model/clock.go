@@ -1,0 +1,105 @@
+package model
+
+import (
+	"sort"
+	"time"
+)
+
+// Clock runs hours and minutes as the agreement says: calendar hours (elapsed, across changes of the clock too), or business
+// hours with holidays. Days are calendar days, to the same wall time.
+type Clock struct {
+	loc   *time.Location
+	open  []opening // nil: calendar hours
+	week  [7]bool   // working weekdays
+	holid map[time.Time]bool
+}
+
+// opening is one span of business hours and the open milliseconds before it.
+type opening struct{ from, til, before int64 }
+
+// NewClock makes the agreement's clock.
+func NewClock(terms ClockTerms, loc *time.Location) *Clock {
+	c := &Clock{loc: loc, holid: map[time.Time]bool{}}
+	for _, d := range terms.Holidays.Days {
+		c.holid[civil(d.Time)] = true
+	}
+	for _, d := range terms.Holidays.Extra {
+		c.holid[civil(d.Time)] = true
+	}
+	if terms.Hours == nil {
+		c.week = [7]bool{time.Monday: true, time.Tuesday: true, time.Wednesday: true, time.Thursday: true, time.Friday: true}
+		return c
+	}
+	for _, h := range terms.Hours {
+		c.week[h.Weekday] = true
+	}
+	const firstYear, lastYear = 1970, 2100
+	sum := int64(0)
+	for d := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < lastYear; d = d.AddDate(0, 0, 1) {
+		if c.holid[d] {
+			continue
+		}
+		for _, h := range terms.Hours {
+			if h.Weekday != d.Weekday() {
+				continue
+			}
+			o := opening{c.wall(d, h.From), c.wall(d, h.Til), sum}
+			c.open = append(c.open, o)
+			sum += o.til - o.from
+		}
+	}
+	return c
+}
+
+func (c *Clock) wall(d time.Time, minutes int) int64 {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, minutes, 0, 0, c.loc).UnixMilli()
+}
+
+// Business says that hours are business hours: every text then says so.
+func (c *Clock) Business() bool { return c.open != nil }
+
+// at is the reading of the clock in milliseconds.
+func (c *Clock) at(ms int64) int64 {
+	if c.open == nil {
+		return ms
+	}
+	i := sort.Search(len(c.open), func(i int) bool { return c.open[i].from > ms }) - 1
+	if i < 0 {
+		return 0
+	}
+	return c.open[i].before + min(ms, c.open[i].til) - c.open[i].from
+}
+
+// Between is how many hours the clock ran from one moment to another; negative where til is earlier.
+func (c *Clock) Between(from, til Moment) float64 {
+	return float64(c.at(til.ms)-c.at(from.ms)) / 3600_000
+}
+
+// After is the moment at which a limit that starts at from is due. Business hours that are used up at closing time are due
+// when the next hours open.
+func (c *Clock) After(from Moment, limit float64) Moment {
+	ms := int64(limit*3600_000 + 0.5)
+	if c.open == nil {
+		return Moment{from.ms + ms, instant}
+	}
+	want := c.at(from.ms) + ms
+	i := sort.Search(len(c.open), func(i int) bool { return c.open[i].before+c.open[i].til-c.open[i].from > want })
+	if i == len(c.open) {
+		return Moment{}
+	}
+	return Moment{c.open[i].from + max(0, want-c.open[i].before), instant}
+}
+
+// Days adds calendar days, to the same wall time; from a bare date, to the last instant of the due day.
+func (c *Clock) Days(from Moment, n int) Moment {
+	t := from.Time(c.loc)
+	if from.DayOnly() {
+		return Moment{time.Date(t.Year(), t.Month(), t.Day()+n+1, 0, 0, 0, 0, c.loc).UnixMilli() - 1, instant}
+	}
+	return At(time.Date(t.Year(), t.Month(), t.Day()+n, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), c.loc))
+}
+
+// Working says whether a day is a working day.
+func (c *Clock) Working(day time.Time) bool {
+	return c.week[day.Weekday()] && !c.holid[civil(day)]
+}

@@ -1,0 +1,242 @@
+package model
+
+// Expr is a formula: a figure, or a column of a table, is written as one Expr, and nothing else computes it. Eval computes
+// it, the workbook spells it, explain walks it. The set of nodes is closed; add one only when a figure needs it.
+type Expr interface{ node() }
+
+// Number is a constant that belongs to a definition; terms of the agreement are Refs.
+type Number float64
+
+// Word is a constant text: a verdict, a status. Data never stands in one.
+type Word string
+
+// NA is the constant n/a.
+type NA struct{}
+
+// Ref is a named cell: a term, a given or a quantity, by id.
+type Ref string
+
+// Col is a column of the row in which the expression stands.
+type Col string
+
+// Arith is A + B, A − B, A × B or A ÷ B; with n/a in it, or divided by zero, it is n/a.
+type Arith struct {
+	Op   byte // + - * /
+	A, B Expr
+}
+
+// Compare is A op B. Order compares numbers alone (n/a beside < is a fault, never "greater than any number"); = and ≠
+// compare anything.
+type Compare struct {
+	Op   CompareOp
+	A, B Expr
+}
+
+// CompareOp is a comparison.
+type CompareOp uint8
+
+// The comparisons.
+const (
+	EQ CompareOp = iota
+	NE
+	LT
+	LE
+	GT
+	GE
+)
+
+func (o CompareOp) String() string { return [...]string{"=", "<>", "<", "<=", ">", ">="}[o] }
+
+// And and Or hold over all of their arguments: a fault in any is a fault of the whole, as in a spreadsheet.
+type (
+	And []Expr
+	Or  []Expr
+)
+
+// If takes one branch; the other is not computed.
+type If struct{ Cond, Then, Else Expr }
+
+// Known says that X is a number.
+type Known struct{ X Expr }
+
+// Round rounds X half up to Digits decimals.
+type Round struct {
+	X      Expr
+	Digits int
+}
+
+// RoundUp rounds X up to the next whole number, after rounding it to nine decimals: 21 ÷ 0.7 is 30 (SPEC section 7).
+type RoundUp struct{ X Expr }
+
+// Least and Greatest of their arguments; texts are passed over.
+type (
+	Least    []Expr
+	Greatest []Expr
+)
+
+// Lookup finds Key in the column By of a table and gives the same row's column Give; not found is a fault.
+type Lookup struct {
+	Table, By, Give string
+	Key             Expr
+}
+
+// Agg aggregates a table: CountRows and SumOf take conditions; the others take a whole column's numbers, texts passed over.
+type Agg struct {
+	Fn    AggFn
+	Table string
+	Col   string  // not for CountRows
+	P     float64 // of PercentileOf
+	Where []Cond  // of CountRows and SumOf
+}
+
+// AggFn is an aggregate.
+type AggFn uint8
+
+// The aggregates. Median and mean and percentile of no numbers are faults; a sum of none is 0.
+const (
+	CountRows AggFn = iota
+	SumOf
+	CountNumbers
+	MedianOf
+	MeanOf
+	PercentileOf
+)
+
+// Cond is a condition on a column of the aggregated table; To is computed in the row in which the aggregate stands.
+type Cond struct {
+	Col string
+	Op  CompareOp
+	To  Expr
+}
+
+func (Number) node()   {}
+func (Word) node()     {}
+func (NA) node()       {}
+func (Ref) node()      {}
+func (Col) node()      {}
+func (Arith) node()    {}
+func (Compare) node()  {}
+func (And) node()      {}
+func (Or) node()       {}
+func (If) node()       {}
+func (Known) node()    {}
+func (Round) node()    {}
+func (RoundUp) node()  {}
+func (Least) node()    {}
+func (Greatest) node() {}
+func (Lookup) node()   {}
+func (Agg) node()      {}
+
+// Short spellings for the tables of definitions.
+
+// Add is a + b + …
+func Add(a Expr, more ...Expr) Expr { return fold('+', a, more) }
+
+// Sub is a − b.
+func Sub(a, b Expr) Expr { return Arith{'-', a, b} }
+
+// Mul is a × b × …
+func Mul(a Expr, more ...Expr) Expr { return fold('*', a, more) }
+
+// Div is a ÷ b.
+func Div(a, b Expr) Expr { return Arith{'/', a, b} }
+
+func fold(op byte, a Expr, more []Expr) Expr {
+	for _, b := range more {
+		a = Arith{op, a, b}
+	}
+	return a
+}
+
+// CountOf counts the rows of a table where all conditions hold.
+func CountOf(table string, where ...Cond) Expr { return Agg{Fn: CountRows, Table: table, Where: where} }
+
+// Sum adds a column's numbers where all conditions hold.
+func Sum(table, col string, where ...Cond) Expr {
+	return Agg{Fn: SumOf, Table: table, Col: col, Where: where}
+}
+
+// Walk calls f for e and everything below it.
+func Walk(e Expr, f func(Expr)) {
+	f(e)
+	each := func(xs ...Expr) {
+		for _, x := range xs {
+			Walk(x, f)
+		}
+	}
+	switch e := e.(type) {
+	case Arith:
+		each(e.A, e.B)
+	case Compare:
+		each(e.A, e.B)
+	case And:
+		each(e...)
+	case Or:
+		each(e...)
+	case If:
+		each(e.Cond, e.Then, e.Else)
+	case Known:
+		Walk(e.X, f)
+	case Round:
+		Walk(e.X, f)
+	case RoundUp:
+		Walk(e.X, f)
+	case Least:
+		each(e...)
+	case Greatest:
+		each(e...)
+	case Lookup:
+		Walk(e.Key, f)
+	case Agg:
+		for _, c := range e.Where {
+			Walk(c.To, f)
+		}
+	}
+}
+
+// Names lists what an expression reads: ids of named cells, and columns as table.column (of its own row, .column).
+func Names(e Expr) []string {
+	var out []string
+	seen := map[string]bool{}
+	add := func(n string) {
+		if !seen[n] {
+			seen[n] = true
+			out = append(out, n)
+		}
+	}
+	Walk(e, func(e Expr) {
+		switch e := e.(type) {
+		case Ref:
+			add(string(e))
+		case Col:
+			add("." + string(e))
+		case Lookup:
+			add(e.Table + "." + e.By)
+			add(e.Table + "." + e.Give)
+		case Agg:
+			if e.Col != "" {
+				add(e.Table + "." + e.Col)
+			}
+			for _, c := range e.Where {
+				add(e.Table + "." + c.Col)
+			}
+		}
+	})
+	return out
+}
+
+// MayFault says whether an expression can fail where its cell must say n/a: the workbook then wraps it in IFERROR.
+func MayFault(e Expr) bool {
+	risky := false
+	Walk(e, func(e Expr) {
+		switch e := e.(type) {
+		case Arith, Round, RoundUp, Lookup:
+			risky = true
+		case Compare:
+			risky = risky || e.Op != EQ && e.Op != NE
+		case Agg:
+			risky = risky || e.Fn >= MedianOf
+		}
+	})
+	return risky
+}

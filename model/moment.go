@@ -1,0 +1,67 @@
+package model
+
+import (
+	"math"
+	"time"
+)
+
+// Moment is an instant of a CRM, to the millisecond. The zero Moment means that it has not happened, or is not known. A bare
+// date is kept as the first instant of that day in its zone and remembers that it has no time of day: it is compared as a
+// day, and cannot prove hours (SPEC section 2).
+type Moment struct {
+	ms   int64
+	kind momentKind
+}
+
+type momentKind uint8
+
+const (
+	never momentKind = iota
+	instant
+	bareDate
+)
+
+// At is the moment of t.
+func At(t time.Time) Moment { return Moment{t.UnixMilli(), instant} }
+
+// On is the day that begins at t, which is midnight in the agreement's zone.
+func On(t time.Time) Moment { return Moment{t.UnixMilli(), bareDate} }
+
+// Known says whether it has a date at all.
+func (m Moment) Known() bool { return m.kind != never }
+
+// DayOnly says that the source gave no time of day.
+func (m Moment) DayOnly() bool { return m.kind == bareDate }
+
+// Time gives the instant in the zone; only for a known Moment.
+func (m Moment) Time(loc *time.Location) time.Time { return time.UnixMilli(m.ms).In(loc) }
+
+// Before compares instants; an unknown Moment is never before, and nothing is before it.
+func (m Moment) Before(o Moment) bool { return m.Known() && o.Known() && m.ms < o.ms }
+
+// earliest gives the earlier of the known ones.
+func earliest(m, o Moment) Moment {
+	if !m.Known() || o.Before(m) {
+		return o
+	}
+	return m
+}
+
+// latest gives the later of the known ones.
+func latest(m, o Moment) Moment {
+	if !m.Known() || m.Before(o) {
+		return o
+	}
+	return m
+}
+
+// Serial is the date number of a spreadsheet: days since 1899-12-30 on the zone's wall clock. It is cut to nine decimals (86
+// microseconds), so that 15 digits hold it exactly and comparisons in a criterion's text are exact too.
+func Serial(t time.Time) float64 {
+	_, offset := t.Zone()
+	ms := t.UnixMilli() + int64(offset)*1000
+	const epoch = 25569 * 86400_000 // 1970-01-01
+	ms += epoch
+	day, rest := ms/86400_000, ms%86400_000
+	return float64(day) + math.Floor(float64(rest)/86400_000*1e9)/1e9
+}

@@ -1,0 +1,213 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// Scorecard is everything that one period says: the terms of the agreement, the facts, the tables and every figure with its
+// formula and value. Every report reads one Scorecard and computes nothing.
+type Scorecard struct {
+	Agreement  *Agreement
+	Period     Period
+	Terms      []*Term // the agreement's terms in its order, then the givens of the period
+	Tables     []*Table
+	Quantities []*Quantity // in the order of IDS.md
+	Inputs     []InputFile
+	SetAside   []SetAside
+	Warnings   []Note // what a reader must know about the data
+	Breaches   []Breach
+	OnTheList  []ListEntry
+	Pace       []PacePoint
+	SDRs       []SDRScore
+
+	terms  map[string]*Term
+	quants map[string]*Quantity
+	tables map[string]*Table
+}
+
+// Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the period ("period.start",
+// "provided.sql"). Input says that it can be changed in the workbook and everything follows; the others need a rerun.
+type Term struct {
+	ID      string
+	Section string // heading under which Assumptions shows it: Goals, Promise …
+	Title   string
+	Unit    Unit
+	Value   Value
+	Input   bool
+	Note    string
+}
+
+// Quantity is one figure.
+type Quantity struct {
+	ID         string
+	Title      string
+	Unit       Unit
+	Better     Direction
+	Formula    Expr
+	Goal       string // id of the term or quantity that is its goal; empty: none
+	Status     string // id of the quantity that holds its status in words; empty: none
+	Definition string // in plain words, with clock, basis and sources
+	Reason     string // why it is n/a, where the formula alone does not say
+	Internal   bool   // belongs to the workbook alone, not to scorecard.json
+	value      Value
+	state      evalState
+}
+
+// Breach is an obligation that was kept late or not at all (SPEC section 4).
+type Breach struct {
+	SDR, Lead, Rule, Verdict string
+	Start, Due               time.Time
+	Done                     Moment
+	LateBy                   float64 // hours of the agreement's clock; of a missed one, up to as_of
+	Value                    Value   // the lead's
+	Source
+}
+
+// ListEntry is one line of the don't-be-on-it list.
+type ListEntry struct {
+	SDR, Rule, Lead string
+	Since           time.Time
+	Value           Value
+}
+
+// PacePoint is one working day of the pace.
+type PacePoint struct {
+	Day                        time.Time
+	N                          int
+	Delivered, Line, Low, High Value
+}
+
+// SDRScore is one SDR's block; its figures are rows of the tables sdrs and obligations.
+type SDRScore struct {
+	SDR         string
+	Ramp        float64
+	Obligations map[string]map[string]Value // rule, verdict
+	Capacity    map[string]CapacityScore
+	KPIs        map[string]Sample
+}
+
+// CapacityScore is one line of the capacity protocol.
+type CapacityScore struct {
+	Value, Low, High Value
+	Flag             string // ok, short, over; empty where the value is missing
+}
+
+// Sample is a figure with the number of observations behind it.
+type Sample struct {
+	Value Value
+	N     Value
+}
+
+func newScorecard(a *Agreement, p Period) *Scorecard {
+	return &Scorecard{Agreement: a, Period: p,
+		terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}}
+}
+
+// Name is the workbook-scope name of an id.
+func Name(id string) string { return strings.ReplaceAll(id, ".", "_") }
+
+// Term finds a term or given; nil where the agreement has none.
+func (s *Scorecard) Term(id string) *Term { return s.terms[id] }
+
+// Quantity finds a figure; nil where this agreement has none.
+func (s *Scorecard) Quantity(id string) *Quantity { return s.quants[id] }
+
+// Table finds a table; nil where there is none.
+func (s *Scorecard) Table(name string) *Table { return s.tables[name] }
+
+// Value is the value of a term or figure.
+func (s *Scorecard) Value(id string) Value { return s.value(id) }
+
+// Value of the figure; Missing prints as n/a, with Reason.
+func (q *Quantity) Value() Value { return q.value }
+
+func (s *Scorecard) given(t Term) {
+	if s.terms[t.ID] != nil {
+		panic("model: term " + t.ID + " is defined twice")
+	}
+	s.terms[t.ID] = &t
+	s.Terms = append(s.Terms, &t)
+}
+
+func (s *Scorecard) figure(q Quantity) {
+	if s.quants[q.ID] != nil {
+		panic("model: figure " + q.ID + " is defined twice")
+	}
+	s.quants[q.ID] = &q
+	s.Quantities = append(s.Quantities, &q)
+}
+
+func (s *Scorecard) addTable(t *Table) *Table {
+	s.tables[t.Name] = t
+	s.Tables = append(s.Tables, t)
+	return t
+}
+
+func (s *Scorecard) table(name string) *Table {
+	if t := s.tables[name]; t != nil {
+		return t
+	}
+	panic("model: no table " + name)
+}
+
+// value computes a named cell when it is first asked for.
+func (s *Scorecard) value(id string) Value {
+	if t := s.terms[id]; t != nil {
+		return t.Value
+	}
+	q := s.quants[id]
+	if q == nil {
+		panic("model: no figure or term " + id)
+	}
+	switch q.state {
+	case running:
+		panic("model: " + id + " depends on itself")
+	case unready:
+		q.state = running
+		q.value = scope{card: s}.cell(q.Formula)
+		q.state = ready
+	}
+	return q.value
+}
+
+// column computes a column when it is first asked for.
+func (s *Scorecard) column(t *Table, name string) *Column {
+	c := t.index[name]
+	if c == nil {
+		panic(fmt.Sprintf("model: no column %s.%s", t.Name, name))
+	}
+	switch c.state {
+	case running:
+		panic("model: column " + t.Name + "." + name + " depends on itself")
+	case unready:
+		c.state = running
+		if c.Unit == Words {
+			c.words = make([]string, t.Rows)
+		} else {
+			c.nums = make([]float64, t.Rows)
+		}
+		for i := range t.Rows {
+			c.store(i, scope{s, t, i}.cell(c.At(i)))
+		}
+		c.state = ready
+	}
+	return c
+}
+
+// compute settles every column and figure.
+func (s *Scorecard) compute() {
+	for _, t := range s.Tables {
+		for _, c := range t.Columns {
+			s.column(t, c.Name)
+		}
+	}
+	for _, q := range s.Quantities {
+		s.value(q.ID)
+	}
+}
+
+// nan is the missing number of a fact column.
+var nan = math.NaN()

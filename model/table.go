@@ -1,0 +1,101 @@
+package model
+
+import "math"
+
+// Table is a block of rows that the workbook shows and expressions aggregate: the leads, the deals, the SDRs …
+type Table struct {
+	Name    string // a word; columns are named name_column in the workbook
+	Title   string
+	Rows    int
+	Columns []*Column
+	index   map[string]*Column
+}
+
+// Column holds a fact for every row, or a formula. A formula column is one Expr for all rows, or one for each.
+type Column struct {
+	Name  string // a word
+	Title string
+	Unit  Unit
+	Note  string // what it holds, for the head of the column
+	Expr  Expr
+	Each  []Expr
+	nums  []float64 // facts and computed values: numbers, NaN where missing; or
+	words []string  // texts, empty where missing
+	state evalState
+}
+
+type evalState uint8
+
+const (
+	unready evalState = iota
+	running
+	ready
+)
+
+// NewTable makes a table of rows without columns.
+func NewTable(name, title string, rows int) *Table {
+	return &Table{Name: name, Title: title, Rows: rows, index: map[string]*Column{}}
+}
+
+func (t *Table) add(c *Column) *Column {
+	if t.index[c.Name] != nil {
+		panic("model: column " + t.Name + "." + c.Name + " is defined twice")
+	}
+	t.Columns = append(t.Columns, c)
+	t.index[c.Name] = c
+	return c
+}
+
+// Nums adds a fact column of numbers; NaN is missing.
+func (t *Table) Nums(name, title string, unit Unit, note string, v []float64) {
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, nums: v, state: ready})
+}
+
+// Texts adds a fact column of texts; the empty text is missing.
+func (t *Table) Texts(name, title, note string, v []string) {
+	t.add(&Column{Name: name, Title: title, Unit: Words, Note: note, words: v, state: ready})
+}
+
+// Formula adds a column that every row computes.
+func (t *Table) Formula(name, title string, unit Unit, note string, e Expr) {
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Expr: e})
+}
+
+// Formulas adds a column with a formula of its own for each row.
+func (t *Table) Formulas(name, title string, unit Unit, note string, each []Expr) {
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Each: each})
+}
+
+// Column finds a column by name; nil where there is none.
+func (t *Table) Column(name string) *Column { return t.index[name] }
+
+// At is the formula of a row, nil for a fact.
+func (c *Column) At(row int) Expr {
+	if c.Each != nil {
+		return c.Each[row]
+	}
+	return c.Expr
+}
+
+// Value gives the value of a row; of a formula column only once the scorecard is computed.
+func (c *Column) Value(row int) Value {
+	if c.words != nil {
+		return Str(c.words[row])
+	}
+	return Num(c.nums[row])
+}
+
+// store keeps a computed value: a column of formulas holds numbers or texts, by its unit.
+func (c *Column) store(row int, v Value) {
+	if c.Unit == Words {
+		c.words[row] = ""
+		if s, ok := v.Text(); ok {
+			c.words[row] = s
+		}
+		return
+	}
+	c.nums[row] = math.NaN()
+	if x, ok := v.Number(); ok {
+		c.nums[row] = x
+	}
+}
