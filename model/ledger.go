@@ -22,6 +22,9 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 	return &Ledger{agreement: a, period: p, clock: NewClock(a.Clock, p.Start.Location()), provided: map[string]bool{}}
 }
 
+// Period is the ledger's.
+func (l *Ledger) Period() Period { return l.period }
+
 // Provide says that a table has a column: what counts a column that was not provided is n/a.
 func (l *Ledger) Provide(table, column string) {
 	l.provided[table] = true
@@ -57,8 +60,8 @@ func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
 
 // Scorecard computes the period.
 func (l *Ledger) Scorecard() *Scorecard {
-	s := newScorecard(l.agreement, l.period)
+	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside, s.Warnings = l.inputs, l.aside, l.notes
-	s.compute()
+	s.Compute()
 	return s
 }

@@ -101,7 +101,8 @@ type Sample struct {
 	N     Value
 }
 
-func newScorecard(a *Agreement, p Period) *Scorecard {
+// NewScorecard is an empty card of one agreement and period, to be filled with Given, Figure and AddTable and computed once.
+func NewScorecard(a *Agreement, p Period) *Scorecard {
 	return &Scorecard{Agreement: a, Period: p,
 		terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}}
 }
@@ -124,7 +125,8 @@ func (s *Scorecard) Value(id string) Value { return s.value(id) }
 // Value of the figure; Missing prints as n/a, with Reason.
 func (q *Quantity) Value() Value { return q.value }
 
-func (s *Scorecard) given(t Term) {
+// Given adds a term of the agreement or a given of the period.
+func (s *Scorecard) Given(t Term) {
 	if s.terms[t.ID] != nil {
 		panic("model: term " + t.ID + " is defined twice")
 	}
@@ -132,7 +134,8 @@ func (s *Scorecard) given(t Term) {
 	s.Terms = append(s.Terms, &t)
 }
 
-func (s *Scorecard) figure(q Quantity) {
+// Figure adds a figure.
+func (s *Scorecard) Figure(q Quantity) {
 	if s.quants[q.ID] != nil {
 		panic("model: figure " + q.ID + " is defined twice")
 	}
@@ -140,7 +143,8 @@ func (s *Scorecard) figure(q Quantity) {
 	s.Quantities = append(s.Quantities, &q)
 }
 
-func (s *Scorecard) addTable(t *Table) *Table {
+// AddTable adds a table.
+func (s *Scorecard) AddTable(t *Table) *Table {
 	s.tables[t.Name] = t
 	s.Tables = append(s.Tables, t)
 	return t
@@ -197,8 +201,8 @@ func (s *Scorecard) column(t *Table, name string) *Column {
 	return c
 }
 
-// compute settles every column and figure.
-func (s *Scorecard) compute() {
+// Compute settles every column and figure.
+func (s *Scorecard) Compute() {
 	for _, t := range s.Tables {
 		for _, c := range t.Columns {
 			s.column(t, c.Name)
