@@ -227,10 +227,10 @@ type LeadMatch struct {
 
 // HistoryQuarter is one row of last year's table (article 000, step 2). A count that is absent is NaN.
 type HistoryQuarter struct {
-	Quarter Quarter `yaml:"quarter"`
-	Stream  string  `yaml:"stream"`
-	Counts  [Won + 1]float64
-	Revenue float64 `yaml:"revenue"`
+	Quarter Quarter          `yaml:"quarter"`
+	Stream  string           `yaml:"stream"`
+	Counts  [Won + 1]float64 `yaml:",inline"` // by stage; created is leads sourced
+	Revenue float64          `yaml:"revenue"`
 }
 
 // GridGoals are the five lines of the goal grid, a month; an absent line is nil.
@@ -245,7 +245,7 @@ type GridGoals struct {
 // Goals are the company's goal grid and those of single motions.
 type Goals struct {
 	GridGoals `yaml:",inline"`
-	Motions   Pairs[GridGoals] // by motion
+	Motions   Pairs[GridGoals] `yaml:",inline"` // by motion
 }
 
 // LeadValue are the terms of the lead value chart (articles 000, 002, 004).
@@ -314,7 +314,7 @@ type ActionLines struct {
 type ActionAgreement struct {
 	ActionLines `yaml:",inline"`
 	Unrated     string             `yaml:"unrated"` // a quality, or none (default none)
-	Motions     Pairs[ActionLines] // a motion's own lines
+	Motions     Pairs[ActionLines] `yaml:",inline"` // a motion's own lines
 }
 
 // Cadence is the follow-up rhythm (article 004).

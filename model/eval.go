@@ -55,6 +55,8 @@ func (s scope) eval(e Expr) Value {
 		return s.eval(e.Else)
 	case Known:
 		return boolean(s.eval(e.X).kind == number)
+	case Reached:
+		return reached(s.eval(e.X), s.eval(e.By))
 	case Round:
 		return numeric(s.eval(e.X), func(x float64) float64 { return roundHalfUp(x, e.Digits) })
 	case RoundUp:
@@ -154,6 +156,15 @@ func compare(op CompareOp, a, b Value) Value {
 		return faulty
 	}
 	return boolean(ordered(op, x, y))
+}
+
+// reached is AND(ISNUMBER(x),N(x)<=by): a fault in x is a fault, as is a limit that is no number.
+func reached(x, by Value) Value {
+	limit, ok := by.Number()
+	if x.kind == fault || !ok {
+		return faulty
+	}
+	return boolean(x.kind == number && ordered(LE, x.num, limit))
 }
 
 func ordered(op CompareOp, x, y float64) bool {

@@ -59,6 +59,9 @@ type If struct{ Cond, Then, Else Expr }
 // Known says that X is a number.
 type Known struct{ X Expr }
 
+// Reached says that X is a number and at most By; n/a has not been reached.
+type Reached struct{ X, By Expr }
+
 // Round rounds X half up to Digits decimals.
 type Round struct {
 	X      Expr
@@ -120,6 +123,7 @@ func (And) node()      {}
 func (Or) node()       {}
 func (If) node()       {}
 func (Known) node()    {}
+func (Reached) node()  {}
 func (Round) node()    {}
 func (RoundUp) node()  {}
 func (Least) node()    {}
@@ -177,6 +181,8 @@ func Walk(e Expr, f func(Expr)) {
 		each(e.Cond, e.Then, e.Else)
 	case Known:
 		Walk(e.X, f)
+	case Reached:
+		each(e.X, e.By)
 	case Round:
 		Walk(e.X, f)
 	case RoundUp:

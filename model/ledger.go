@@ -1,13 +1,18 @@
 package model
 
+import "fmt"
+
 // Ledger takes the rows of every table and keeps what the period's scorecard needs. Its memory grows with leads and deals,
-// not with touches.
+// not with touches: each lead has cells that touches are added to, in any order.
 type Ledger struct {
 	agreement *Agreement
 	period    Period
 	clock     *Clock
+	terms     []obligation
 	provided  map[string]bool // "leads.mql_at", and "activities" for the table
-	leads     []Lead
+	lives     []*life
+	byID      map[string]*life
+	byEmail   map[string]*life // nil where two leads have it
 	deals     []Deal
 	reps      []Rep
 	spend     []Spend
@@ -19,7 +24,15 @@ type Ledger struct {
 
 // NewLedger opens a ledger for one agreement and period.
 func NewLedger(a *Agreement, p Period) *Ledger {
-	return &Ledger{agreement: a, period: p, clock: NewClock(a.Clock, p.Start.Location()), provided: map[string]bool{}}
+	return &Ledger{
+		agreement: a,
+		period:    p,
+		clock:     NewClock(a.Clock, p.Start.Location()),
+		terms:     obligations(a),
+		provided:  map[string]bool{},
+		byID:      map[string]*life{},
+		byEmail:   map[string]*life{},
+	}
 }
 
 // Period is the ledger's.
@@ -32,7 +45,17 @@ func (l *Ledger) Provide(table, column string) {
 }
 
 // AddLead adds a lead; ids are unique.
-func (l *Ledger) AddLead(x Lead) { l.leads = append(l.leads, x) }
+func (l *Ledger) AddLead(x Lead) {
+	f := &life{Lead: x}
+	l.lives = append(l.lives, f)
+	l.byID[x.ID] = f
+	if x.Email != "" {
+		if _, taken := l.byEmail[x.Email]; taken {
+			f = nil
+		}
+		l.byEmail[x.Email] = f
+	}
+}
 
 // AddDeal adds a deal; ids are unique.
 func (l *Ledger) AddDeal(x Deal) { l.deals = append(l.deals, x) }
@@ -48,10 +71,55 @@ func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 
 // Settle joins deals to leads and fixes each lead's stages and handoff. It is called once, after all leads and deals and
 // before the first touch.
-func (l *Ledger) Settle() {}
+func (l *Ledger) Settle() {
+	l.joinDeals()
+	for _, f := range l.lives {
+		l.settle(f)
+	}
+}
 
-// AddTouch credits an activity to its lead; false says that no lead has this id or e-mail.
-func (l *Ledger) AddTouch(t Touch) bool { return false }
+// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids.
+func (l *Ledger) joinDeals() {
+	byDeal := map[string]*life{}
+	for _, f := range l.lives {
+		for _, id := range f.DealIDs {
+			byDeal[id] = f
+		}
+	}
+	for i := range l.deals {
+		d := &l.deals[i]
+		f := l.byID[d.Lead]
+		if f == nil {
+			f = byDeal[d.ID]
+		}
+		if f == nil || !l.exists(d) {
+			continue
+		}
+		d.Lead = f.ID
+		f.deals = append(f.deals, d)
+		if f.Owner == "" {
+			f.Owner = d.SDR
+		}
+	}
+}
+
+// exists says that the deal was created before as_of.
+func (l *Ledger) exists(d *Deal) bool {
+	return !d.Created.Known() || l.happened(d.Created).Known()
+}
+
+// AddTouch credits an activity to its lead; false says that no lead has this id, or that not exactly one has this e-mail.
+func (l *Ledger) AddTouch(t Touch) bool {
+	f := l.byID[t.Lead]
+	if f == nil && t.Lead == "" {
+		f = l.byEmail[t.Email]
+	}
+	if f == nil {
+		return false
+	}
+	l.touch(f, t)
+	return true
+}
 
 // Account takes what ingest says of its files.
 func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
@@ -61,7 +129,59 @@ func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
 // Scorecard computes the period.
 func (l *Ledger) Scorecard() *Scorecard {
 	s := NewScorecard(l.agreement, l.period)
-	s.Inputs, s.SetAside, s.Warnings = l.inputs, l.aside, l.notes
+	s.Inputs, s.SetAside = l.inputs, l.aside
+	s.Warnings = append(append(s.Warnings, l.notes...), l.dateWarnings()...)
+	s.agreementTerms()
+	l.givens(s)
+	sdrs := l.sdrNames()
+	l.leadsTable(s, sdrs)
+	l.dealsTable(s)
+	s.plan(l)
+	s.leadValue(l)
+	s.promise(l)
+	s.pace(l)
+	s.budget(l)
+	l.goalGrid(s)
+	l.obligationFigures(s, sdrs)
+	l.listFigures(s)
+	l.speedFigures(s)
+	l.kpis(s)
+	l.capacityFigures(s, sdrs)
 	s.Compute()
+	s.fillPace()
+	l.fillBreaches(s)
+	l.fillList(s)
+	l.fillSDRs(s)
 	return s
+}
+
+// givens are the named facts of the period that formulas read.
+func (l *Ledger) givens(s *Scorecard) {
+	p, q := l.period, l.period.Previous()
+	given := func(id, title string, u Unit, v Value, note string) {
+		s.Given(Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
+	}
+	given("period.start", "Period begins", Time, Num(Serial(p.Start)), "in the agreement's zone")
+	given("period.end", "Period ends", Time, Num(Serial(p.End)), "first instant after it")
+	given("period.until", "As of", Time, Num(Serial(p.AsOf)), "what happened at or after it has not happened yet")
+	months := Num(float64(p.Months))
+	if p.Months == 0 {
+		months = Missing
+	}
+	given("period.months", "Months", Count, months, "goals are agreed a month; n/a for a range that is no whole number of months")
+	given("period.previous_start", "Previous period begins", Time, Num(Serial(q.Start)), "")
+	given("period.previous_until", "Previous period compared up to", Time, Num(Serial(q.AsOf)), "of a running period, the same number of days")
+	for st := QL; st <= Won; st++ {
+		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", stageTitles[st]), Count, flag(l.has(st)), l.lights(st))
+	}
+	for _, t := range []string{"leads", "activities", "deals", "spend"} {
+		given("provided."+t, fmt.Sprintf("%s are provided", t), Count, flag(l.provided[t]), "")
+	}
+}
+
+func flag(b bool) Value {
+	if b {
+		return Num(1)
+	}
+	return Num(0)
 }

@@ -83,7 +83,7 @@ type PacePoint struct {
 // SDRScore is one SDR's block; its figures are rows of the tables sdrs and obligations.
 type SDRScore struct {
 	SDR         string
-	Ramp        float64
+	Ramp        Value
 	Obligations map[string]map[string]Value // rule, verdict
 	Capacity    map[string]CapacityScore
 	KPIs        map[string]Sample

@@ -1,0 +1,230 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+)
+
+// numsColumn and textsColumn add a fact column to the leads table, computed lead by lead.
+type (
+	numsColumn  = func(name, title string, u Unit, note string, f func(*life) float64)
+	textsColumn = func(name, title, note string, f func(*life) string)
+)
+
+// obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
+func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, texts textsColumn) {
+	l.lineTables(s)
+	has := map[string]bool{}
+	for i, o := range l.terms {
+		has[o.id] = true
+		nums(o.id+"_owed", o.title+" owed", Count, "1: owed, 0: not owed, n/a: cannot be proved", func(f *life) float64 { x, _ := l.owes(o, f); return x })
+		if o.counts == nil {
+			continue
+		}
+		if due := o.dueColumn(); t.Column(due) == nil {
+			nums(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.due[i]) })
+		}
+		what := "touches"
+		if o.id == "breakup" {
+			what = "breakups"
+		}
+		nums(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.byDue[i]) })
+		nums(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar[i]) })
+	}
+	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
+	if has["call_time"] {
+		own := Lookup{"actions", "action", "call_within", Col("action")}
+		t.Formula("call_limit", "Call within", Hours, "the hand raiser's own call time, else its line's", If{Known{own}, own, line("call_within")})
+	}
+	if has["touches"] {
+		t.Formula("touches_target", "Touches agreed", Touches, "of its line", line("touches"))
+	}
+	if has["breakup"] {
+		t.Formula("breakups_target", "Breakups agreed", Touches, "of its line", line("breakups"))
+	}
+	for _, o := range l.terms {
+		t.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
+	}
+	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *life) string { return l.naReason(f) })
+}
+
+func (l *Ledger) naReason(f *life) string {
+	for _, o := range l.terms {
+		if _, why := l.owes(o, f); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// lineTables adds the lines of the action agreement and the hand raisers' call times, which rows look up.
+func (l *Ledger) lineTables(s *Scorecard) {
+	keys, lines := l.agreement.lines()
+	t := s.AddTable(NewTable("lines", "Lines of the action agreement", len(keys)))
+	t.Texts("action_line", "Line", "quality; a motion's own line before it", keys)
+	term := func(name string, there func(*ActionLine) bool) []Expr {
+		each := make([]Expr, len(keys))
+		for i, k := range keys {
+			each[i] = NA{}
+			if there(lines[i]) {
+				each[i] = Ref("term.action_agreement." + k + "." + name)
+			}
+		}
+		return each
+	}
+	t.Formulas("call_within", "Call within", Hours, "", term("call_within", func(x *ActionLine) bool { return !x.CallWithin.IsZero() }))
+	t.Formulas("touches", "Touches", Touches, "", term("touches", func(x *ActionLine) bool { return x.Touches != nil }))
+	t.Formulas("breakups", "Breakups", Touches, "", term("breakups", func(x *ActionLine) bool { return x.Breakups != nil }))
+
+	actions := l.agreement.LeadValue.Actions
+	raisers := l.agreement.handRaisers()
+	ids, within := make([]string, len(actions)), make([]Expr, len(actions))
+	for i, x := range actions {
+		ids[i], within[i] = x.ID, NA{}
+		if raisers[x.ID] {
+			within[i] = Ref("term.lead_value.actions." + Slug(x.ID) + ".call_within")
+		}
+	}
+	t = s.AddTable(NewTable("actions", "Actions with a call time of their own", len(ids)))
+	t.Texts("action", "Action", "", ids)
+	t.Formulas("call_within", "Call within", Hours, "", within)
+}
+
+// obligationFigures adds adherence: met ÷ (met + late + missed), for the company and per SDR.
+func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
+	for _, o := range l.terms {
+		id := "adherence." + o.id
+		s.Figure(Quantity{ID: id, Title: o.title + " kept", Unit: Percent, Better: Up, Formula: adherence(Ref(id+".met"), Ref(id+".late"), Ref(id+".missed")),
+			Definition: o.definition(l), Reason: l.whyNoActivities()})
+		for _, v := range verdicts {
+			s.Figure(Quantity{ID: id + "." + v, Title: o.title + ": " + verdictTitles[v], Unit: Count,
+				Formula:    CountOf("leads", Cond{o.id, EQ, verdictWord(v)}),
+				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s (n/a: handed off in it).", o.title, verdictTitles[v])})
+		}
+	}
+	var breaches []Expr
+	for _, o := range l.terms {
+		breaches = append(breaches, Ref("adherence."+o.id+".late"), Ref("adherence."+o.id+".missed"))
+	}
+	s.Figure(Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
+		Definition: "Obligations due in the period that were kept late or missed, over all rules."})
+	l.sdrObligations(s, sdrs)
+}
+
+// addAll is the sum of all; of none, 0.
+func addAll(xs []Expr) Expr {
+	if len(xs) == 0 {
+		return Number(0)
+	}
+	return Add(xs[0], xs[1:]...)
+}
+
+func adherence(met, late, missed Expr) Expr { return Div(met, Add(met, late, missed)) }
+
+func verdictWord(v string) Expr {
+	if v == "na" {
+		return NA{}
+	}
+	return Word(v)
+}
+
+func (l *Ledger) whyNoActivities() string {
+	if l.provided["activities"] {
+		return "no obligation fell due in the period"
+	}
+	return "no activities are given: add inputs.activities"
+}
+
+// sdrObligations adds the table of rules by SDR.
+func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
+	n := len(sdrs) * len(l.terms)
+	names, rules, no := make([]string, 0, n), make([]string, 0, n), make([]float64, 0, n)
+	counts := map[string][]Expr{}
+	for i, sdr := range sdrs {
+		for _, o := range l.terms {
+			names, rules, no = append(names, sdr), append(rules, o.title), append(no, float64(i+1))
+			for _, v := range verdicts {
+				counts[v] = append(counts[v], CountOf("leads", Cond{"sdr_no", EQ, Col("sdr_no")}, Cond{o.id, EQ, verdictWord(v)}))
+			}
+		}
+	}
+	t := s.AddTable(NewTable("obligations", "Obligations by SDR", n))
+	t.Nums("sdr_no", "No.", Count, "", no)
+	t.Texts("sdr", "SDR", "", names)
+	t.Texts("rule", "Rule", "", rules)
+	for _, v := range verdicts {
+		t.Formulas(v, verdictTitles[v], Count, "", counts[v])
+	}
+	t.Formula("adherence", "Adherence", Percent, "met ÷ (met + late + missed)", adherence(Col("met"), Col("late"), Col("missed")))
+}
+
+// definition says in words what the rule's adherence is, with its clock.
+func (o obligation) definition(l *Ledger) string {
+	of := "Met ÷ (met + late + missed), over leads due in the period: "
+	switch {
+	case o.id == "call_time":
+		return of + "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, from handoff, in " + l.hoursTitle() + "."
+	case o.id == "contact":
+		return of + "the first touch within the promised hours from handoff, in " + l.hoursTitle() + "."
+	case o.id == "touches":
+		return of + "the touches of the lead's quality within its timeframe in days from handoff."
+	case o.id == "breakup":
+		return of + "the agreed breakups within the timeframe of the lead's quality in days from handoff."
+	}
+	return of + fmt.Sprintf("the touches of this step of the cadence within %d days from handoff.", o.step.Within.Days)
+}
+
+// fillBreaches lists every obligation kept late or not at all, by SDR, then due, lead and rule.
+func (l *Ledger) fillBreaches(s *Scorecard) {
+	t := s.table("leads")
+	for row, f := range l.present() {
+		for i, o := range l.terms {
+			v, _ := t.Column(o.id).Value(row).Text()
+			if v == "late" || v == "missed" {
+				s.Breaches = append(s.Breaches, l.breach(s, o, i, f, row, v))
+			}
+		}
+	}
+	order := map[string]int{}
+	for i, name := range l.sdrNames() {
+		order[name] = i
+	}
+	slices.SortStableFunc(s.Breaches, func(a, b Breach) int {
+		if d := order[a.SDR] - order[b.SDR]; d != 0 {
+			return d
+		}
+		return a.Due.Compare(b.Due)
+	})
+}
+
+func (l *Ledger) breach(s *Scorecard, o obligation, i int, f *life, row int, verdict string) Breach {
+	limit, _ := scope{s, s.table("leads"), row}.cell(o.limit).Number()
+	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: f.Source,
+		Start: f.handoff.Time(l.clock.loc), Value: s.table("leads").Column("value").Value(row)}
+	due := f.cells.due[i]
+	if o.counts == nil {
+		due = l.clock.After(f.handoff, limit)
+	}
+	b.Due = due.Time(l.clock.loc)
+	until := At(l.period.AsOf)
+	if verdict == "late" {
+		b.Done = o.doneAt(f, limit)
+		until = b.Done
+	}
+	b.LateBy = l.clock.Between(due, until)
+	return b
+}
+
+// doneAt is when the rule was at last satisfied.
+func (o obligation) doneAt(f *life, limit float64) Moment {
+	list := f.cells.earliest
+	switch o.id {
+	case "call_time":
+		return f.cells.firstCall
+	case "contact":
+		return f.cells.firstTouch
+	case "breakup":
+		list = f.cells.breakups
+	}
+	return list[int(limit)-1]
+}

@@ -1,0 +1,180 @@
+package model
+
+import (
+	"fmt"
+	"time"
+)
+
+// capacityLine is a line of the capacity protocol (SPEC section 5): a count or rate beside its band.
+type capacityLine struct {
+	key, title string
+	unit       Unit
+	value      Expr
+	low, high  Expr // nil: no such end
+}
+
+// capacityFigures adds the table of SDRs: their counts, ramped bands with flags, and KPIs with n.
+func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
+	t := s.AddTable(NewTable("sdrs", "SDR protocol", len(sdrs)))
+	no, start, months := make([]float64, len(sdrs)), make([]float64, len(sdrs)), make([]float64, len(sdrs))
+	ramp := make([]Expr, len(sdrs))
+	for i, name := range sdrs {
+		no[i], start[i], months[i] = float64(i+1), nan, nan
+		ramp[i] = Number(1)
+		if r := l.rep(name); r != nil && !r.Start.IsZero() {
+			m := fullMonths(r.Start.In(l.clock.loc), l.lastDay())
+			start[i], months[i] = Serial(r.Start.In(l.clock.loc)), float64(m)
+			if m < len(l.agreement.Capacity.Ramp) {
+				ramp[i] = Ref(fmt.Sprintf("term.capacity.ramp.%d", m+1))
+			}
+		}
+		if name == unassigned {
+			ramp[i] = NA{}
+		}
+	}
+	t.Nums("sdr_no", "No.", Count, "", no)
+	t.Texts("sdr", "SDR", "", sdrs)
+	t.Nums("start", "Start", Date, "start date in the team file", start)
+	t.Nums("months", "Full months", Count, "since the start, on the last day before as_of", months)
+	t.Formulas("ramp", "Ramp", Percent, "of the bands of counts", ramp)
+	for _, c := range l.capacityLines() {
+		t.Formula(c.key, c.title, c.unit, "", c.value)
+		var flag Expr = Word("ok")
+		if c.high != nil {
+			t.Formula(c.key+"_high", c.title+", at most", c.unit, "", c.high)
+			flag = If{Compare{GT, Col(c.key), Col(c.key + "_high")}, Word("over"), flag}
+		}
+		t.Formula(c.key+"_low", c.title+", at least", c.unit, "", c.low)
+		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If{Compare{LT, Col(c.key), Col(c.key + "_low")}, Word("short"), flag})
+	}
+	l.sdrKPIs(t, sdrs)
+}
+
+// capacityLines are the lines that the agreement sets. Counts are ramped, the rate is not; sqls scales with the months.
+func (l *Ledger) capacityLines() []capacityLine {
+	mine := Cond{"sdr_no", EQ, Col("sdr_no")}
+	term := func(name string) Expr { return Mul(Ref("term.capacity."+name), Col("ramp")) }
+	c := l.agreement.Capacity
+	var out []capacityLine
+	band := func(key, title string, b *Band, value Expr) {
+		if b == nil {
+			return
+		}
+		line := capacityLine{key: key, title: title, unit: Count, value: value, low: term(key + "_low")}
+		if b.High != nil {
+			line.high = term(key + "_high")
+		}
+		out = append(out, line)
+	}
+	var active Expr = NA{}
+	if l.provided["activities"] {
+		active = l.where(QL, CountOf("leads", mine, Cond{"active", EQ, Number(1)}))
+	}
+	band("universe", "Universe", c.Universe, l.where(QL, CountOf("leads", mine, Cond{"universe", EQ, Number(1)})))
+	band("active_mqls", "Active MQLs", c.ActiveMQLs, active)
+	sqls := l.where(SQL, CountOf("leads", append(flow("sql"), mine)...))
+	if c.MQLConversion != nil {
+		managed := CountOf("leads", mine, Cond{"managed", EQ, Number(1)})
+		rateLow := If{Known{Col("ramp")}, Ref("term.capacity.mql_conversion"), NA{}}
+		out = append(out, capacityLine{"mql_conversion", "MQL conversion", Percent, Div(sqls, managed), rateLow, nil})
+	}
+	if c.SQLs != nil {
+		out = append(out, capacityLine{"sqls", "SQLs", Count, sqls, Mul(term("sqls"), Ref("period.months")), nil})
+	}
+	return out
+}
+
+func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
+	mine := Cond{"sdr_no", EQ, Col("sdr_no")}
+	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
+	if l.provided["activities"] {
+		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Cond{"touched", EQ, Number(1)}))
+		t.Formula("contact_rate", "Contact rate", Percent, "", Div(Sum("leads", "contacted", mine), Col("touched")))
+		n := CountOf("leads", mine, Cond{"k_touches_to_sql", GE, Number(0)})
+		t.Formula("sqls_touched", "SQLs, handed off before", Count, "", n)
+		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "", Div(Sum("leads", "k_touches_to_sql", mine), Col("sqls_touched")))
+	}
+	med, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
+	for i, name := range sdrs {
+		med[i], n[i] = l.daysToSQL(name)
+	}
+	t.Nums("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
+	t.Nums("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
+	if l.hasList() {
+		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it", CountOf("leads", mine, Cond{"on_list", EQ, Number(1)}))
+		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads", Sum("leads", "value", mine, Cond{"on_list", EQ, Number(1)}))
+	}
+}
+
+// daysToSQL is an SDR's median of days from MQL to SQL over SQLs of the period, and n.
+func (l *Ledger) daysToSQL(sdr string) (median, n float64) {
+	var xs []float64
+	for _, f := range l.present() {
+		if d := between(f.own[MQL], f.own[SQL]); l.ownerOf(f) == sdr && !f.stages[SQL].Before(At(l.period.Start)) && f.stages[SQL].Known() && d >= 0 {
+			xs = append(xs, d)
+		}
+	}
+	if len(xs) == 0 {
+		return nan, 0
+	}
+	return percentile(xs, 0.5), float64(len(xs))
+}
+
+func (l *Ledger) rep(name string) *Rep {
+	for i := range l.reps {
+		if l.reps[i].Name == name {
+			return &l.reps[i]
+		}
+	}
+	return nil
+}
+
+// lastDay is the last day before as_of.
+func (l *Ledger) lastDay() time.Time { return l.period.AsOf.Add(-time.Nanosecond) }
+
+// fullMonths counts the full months from one day to another: a month is full on the same day of the next one, or on that
+// month's last day where it is shorter.
+func fullMonths(from, til time.Time) int {
+	n := (til.Year()-from.Year())*12 + int(til.Month()) - int(from.Month())
+	last := til.AddDate(0, 0, 1).Month() != til.Month()
+	if til.Day() < from.Day() && !last {
+		n--
+	}
+	return max(0, n)
+}
+
+// fillSDRs gives each SDR's block for scorecard.json, from the tables.
+func (l *Ledger) fillSDRs(s *Scorecard) {
+	sdrs, rules := s.table("sdrs"), s.table("obligations")
+	get := func(t *Table, col string, row int) Value {
+		if c := t.Column(col); c != nil {
+			return c.Value(row)
+		}
+		return Missing
+	}
+	for row := range sdrs.Rows {
+		name, _ := sdrs.Column("sdr").Value(row).Text()
+		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{}, Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
+		for i, o := range l.terms {
+			at := row*len(l.terms) + i
+			counts := map[string]Value{}
+			judged := 0.0
+			for _, v := range verdicts {
+				counts[v] = get(rules, v, at)
+				if x, ok := counts[v].Number(); ok && (v == "met" || v == "late" || v == "missed") {
+					judged += x
+				}
+			}
+			score.Obligations[o.id] = counts
+			score.KPIs["adherence."+o.id] = Sample{get(rules, "adherence", at), Num(judged)}
+		}
+		for _, c := range l.capacityLines() {
+			flag, _ := get(sdrs, c.key+"_flag", row).Text()
+			score.Capacity[c.key] = CapacityScore{get(sdrs, c.key, row), get(sdrs, c.key+"_low", row), get(sdrs, c.key+"_high", row), flag}
+		}
+		for id, n := range map[string]string{"leads_handed_off": "leads_handed_off", "contact_rate": "touched", "contacts_per_sql": "sqls_touched", "days_mql_to_sql": "days_mql_to_sql_n", "value_at_risk": "on_list"} {
+			score.KPIs[id] = Sample{get(sdrs, id, row), get(sdrs, n, row)}
+		}
+		s.SDRs = append(s.SDRs, score)
+	}
+}

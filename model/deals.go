@@ -1,0 +1,74 @@
+package model
+
+import "slices"
+
+// dealsTable adds the table of deals that exist at as_of.
+func (l *Ledger) dealsTable(s *Scorecard) {
+	var rows []*Deal
+	for i := range l.deals {
+		if l.exists(&l.deals[i]) {
+			rows = append(rows, &l.deals[i])
+		}
+	}
+	t := s.AddTable(NewTable("deals", "Deals", len(rows)))
+	texts := func(name, title, note string, f func(*Deal) string) {
+		col := make([]string, len(rows))
+		for i, d := range rows {
+			col[i] = f(d)
+		}
+		t.Texts(name, title, note, col)
+	}
+	nums := func(name, title string, u Unit, note string, f func(*Deal) float64) {
+		col := make([]float64, len(rows))
+		for i, d := range rows {
+			col[i] = f(d)
+		}
+		t.Nums(name, title, u, note, col)
+	}
+	texts("deal_id", "Deal", "id in the CRM", func(d *Deal) string { return d.ID })
+	texts("lead_id", "Lead", "the lead it was joined to", func(d *Deal) string { return d.Lead })
+	texts("file", "File", "input file", func(d *Deal) string { return d.File })
+	nums("line", "Line", Count, "physical line in the file", func(d *Deal) float64 { return float64(d.Line) })
+	texts("sdr", "SDR", "", func(d *Deal) string { return d.SDR })
+	texts("stream", "Stream", "", func(d *Deal) string { return d.Stream })
+	nums("amount", "Amount", Money, "in the agreement's currency", func(d *Deal) float64 { return d.Amount })
+	nums("created", "Created", Time, "", func(d *Deal) float64 { return l.serial(l.happened(d.Created)) })
+	nums("closed", "Closed", Time, "n/a: open at as_of", func(d *Deal) float64 { return l.serial(l.dealClosed(d)) })
+	nums("won", "Won", Count, "1: won, 0: lost, n/a: open at as_of", l.dealWon)
+	nums("new_business", "New business", Count, "1: new business; a blank is new", func(d *Deal) float64 { return bit(d.NewBusiness != No) })
+	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return bit(l.dealMarketings(d)) })
+	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return between(l.happened(d.Created), l.dealClosed(d)) })
+	t.Formula("k_days_to_close", "Days to close, won in the period", Days, "n/a where not won in the period",
+		If{Compare{EQ, Col("won"), Number(1)}, If{inFlow("closed"), Col("days"), NA{}}, NA{}})
+}
+
+// dealClosed is when the deal was won or lost before as_of; an open deal's closing is only expected.
+func (l *Ledger) dealClosed(d *Deal) Moment {
+	if d.Won == Unknown {
+		return Moment{}
+	}
+	return l.happened(d.Closed)
+}
+
+func (l *Ledger) dealWon(d *Deal) float64 {
+	switch {
+	case !l.dealClosed(d).Known():
+		return nan
+	case d.Won == Yes:
+		return 1
+	}
+	return 0
+}
+
+// dealMarketings says whether Marketing sourced the deal's lead; a deal without a lead is Marketing's only where its own
+// source is among marketing_sourced.
+func (l *Ledger) dealMarketings(d *Deal) bool {
+	if f := l.byID[d.Lead]; f != nil {
+		return l.marketings(f)
+	}
+	lists := func(name string) bool {
+		in := l.agreement.Inputs[name]
+		return in != nil && len(in.MarketingSourced) > 0
+	}
+	return d.Marketing && d.Channel != "" && slices.ContainsFunc([]string{"leads", "deals"}, lists)
+}

@@ -1,0 +1,266 @@
+package model
+
+import (
+	"math"
+	"slices"
+)
+
+// unassigned is the name under which leads without owner stand; nobody's score.
+const unassigned = "Unassigned"
+
+// sdrNames are the SDRs of the scorecard: the team that had started by as_of, then every other owner by name, then
+// Unassigned.
+func (l *Ledger) sdrNames() []string {
+	var team, owners []string
+	known := map[string]bool{}
+	for _, r := range l.reps {
+		known[r.Name] = true
+		if r.Start.IsZero() || r.Start.In(l.clock.loc).Before(l.period.AsOf) {
+			team = append(team, r.Name)
+		}
+	}
+	for _, r := range l.reps {
+		if !slices.Contains(team, r.Name) {
+			delete(known, r.Name)
+		}
+	}
+	for _, f := range l.present() {
+		if f.Owner != "" && !known[f.Owner] {
+			known[f.Owner] = true
+			owners = append(owners, f.Owner)
+		}
+	}
+	slices.Sort(owners)
+	return append(append(team, owners...), unassigned)
+}
+
+// present are the leads that exist before as_of.
+func (l *Ledger) present() []*life {
+	var out []*life
+	for _, f := range l.lives {
+		if f.exists() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (f *life) exists() bool {
+	for _, m := range f.own {
+		if m.Known() {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms.
+func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
+	rows := l.present()
+	t := s.AddTable(NewTable("leads", "Leads", len(rows)))
+	texts := func(name, title, note string, f func(*life) string) {
+		col := make([]string, len(rows))
+		for i, x := range rows {
+			col[i] = f(x)
+		}
+		t.Texts(name, title, note, col)
+	}
+	nums := func(name, title string, u Unit, note string, f func(*life) float64) {
+		col := make([]float64, len(rows))
+		for i, x := range rows {
+			col[i] = f(x)
+		}
+		t.Nums(name, title, u, note, col)
+	}
+	no := map[string]int{}
+	for i, name := range sdrs {
+		no[name] = i + 1
+	}
+	texts("lead_id", "Lead", "id in the CRM", func(f *life) string { return f.ID })
+	texts("file", "File", "input file", func(f *life) string { return f.File })
+	nums("line", "Line", Count, "physical line in the file", func(f *life) float64 { return float64(f.Line) })
+	texts("sdr", "SDR", "owner at export", l.ownerOf)
+	nums("sdr_no", "SDR no.", Count, "row on SDR Protocol", func(f *life) float64 { return float64(no[l.ownerOf(f)]) })
+	texts("channel", "Source", "lead source as the CRM has it", func(f *life) string { return f.Channel })
+	nums("channel_no", "Channel no.", Count, "row on Budget vs Value; 0 is unattributed", func(f *life) float64 { return float64(l.channelNo(f.Channel)) })
+	texts("campaign", "Campaign", "", func(f *life) string { return f.Campaign })
+	texts("tier", "Tier", "who the lead is", func(f *life) string { return f.Tier })
+	texts("action", "Action", "what it did", func(f *life) string { return f.Action })
+	texts("quality", "Quality", "as the agreement reads it; unrated leads as it says", func(f *life) string { return f.rated })
+	texts("action_line", "Action line", "line of the action agreement", func(f *life) string { return f.line })
+	texts("motion", "Motion", "a blank one is inbound", func(f *life) string { return motionOf(f.Motion) })
+	texts("stream", "Stream", "revenue stream", func(f *life) string { return f.Stream })
+	texts("type", "Lead type", "type of the stream that it matches", l.typeOf)
+	texts("cell", "Cell", "cell of the lead value chart", l.cellOf)
+	nums("marketing", "Marketing", Count, "1: counts for Marketing's promise", func(f *life) float64 { return bit(l.marketings(f)) })
+
+	for st := Created; st <= Won; st++ {
+		if st == Created || l.has(st) {
+			nums(st.String(), stageTitles[st], Time, "effective date: the earliest of this stage and all later ones", func(f *life) float64 { return l.serial(f.stages[st]) })
+		} else {
+			nums(st.String(), stageTitles[st], Time, l.lights(st), func(*life) float64 { return nan })
+		}
+	}
+	nums("handoff", "Handoff", Time, "when Sales' clock starts", func(f *life) float64 { return l.serial(f.handoff) })
+	nums("closed", "Closed", Time, "lost, disqualified, recycled or won", func(f *life) float64 { return l.serial(f.closed) })
+	nums("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *life) float64 { return l.serial(f.left()) })
+	nums("managed", "MQL managed", Count, "1: managed as an MQL at any time of the period", func(f *life) float64 { return bit(l.managedInPeriod(f)) })
+	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(f.stages[QL].Known() && l.managedNow(f)) })
+	nums("active", "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(f *life) float64 { return bit(l.active(f)) })
+	nums("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *life) float64 { return bit(l.returned(f)) })
+	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.deals)) })
+	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *life) float64 { return amounts(f.deals) })
+	nums("won_amount", "Won amount", Money, "of its deals won before as_of", l.wonAmount)
+	nums("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[SQL]) })
+	nums("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[Won]) })
+
+	hours := l.hoursTitle()
+	if l.provided["activities"] {
+		nums("first_call", "First call", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstCall) })
+		nums("first_call_calendar", "First call, calendar", Hours, "from handoff, elapsed", func(f *life) float64 { return calendarHours(f.handoff, f.cells.firstCall) })
+		nums("first_touch", "First touch", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstTouch) })
+		nums("calls", "Calls", Touches, "before as_of", func(f *life) float64 { return float64(f.cells.calls) })
+		nums("touched", "Touched", Count, "1: has a touch in the period", func(f *life) float64 { return bit(len(f.cells.inPeriod) > 0) })
+		nums("contacted", "Contacted", Count, "1: a connected call or a conversation in the period", func(f *life) float64 { return bit(f.cells.contacted) })
+		nums("conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
+		nums("touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
+	}
+	nums("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
+	nums("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.Start)) })
+	nums("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.AsOf)) })
+	nums("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.End)) })
+	nums("to_left", "To leaving", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.left()) })
+
+	t.Formula("value", "Lead value", Money, "the chart's value of its cell", Lookup{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
+	l.obligationColumns(s, t, nums, texts)
+	l.listColumns(t, nums)
+	l.speedColumns(t, nums)
+	l.kpiColumns(t)
+}
+
+func motionOf(m string) string {
+	if m == "" {
+		return "inbound"
+	}
+	return m
+}
+
+func (l *Ledger) ownerOf(f *life) string {
+	if f.Owner == "" {
+		return unassigned
+	}
+	return f.Owner
+}
+
+func (l *Ledger) typeOf(f *life) string {
+	for _, st := range l.agreement.Revenue.Streams {
+		if st.Name == f.Stream {
+			return leadTypeOf(st, motionOf(f.Motion), f.Channel, f.Tier, f.Action, f.rated)
+		}
+	}
+	return ""
+}
+
+func (l *Ledger) cellOf(f *life) string {
+	return chartKey(l.agreement, f.Tier, f.Action, f.Stream, l.typeOf(f))
+}
+
+// marketings says whether a lead counts for Marketing's promise: a motion of promise.counts and, where the agreement lists
+// marketing_sourced, a source among them.
+func (l *Ledger) marketings(f *life) bool {
+	return f.Marketing && slices.Contains(l.agreement.Promise.Counts, motionOf(f.Motion))
+}
+
+// returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
+func (l *Ledger) returned(f *life) bool {
+	if f.Status != Disqualified || !f.closed.Known() || !f.handoff.Known() {
+		return false
+	}
+	return !l.clock.Days(f.handoff, l.agreement.Promise.AcceptWithin.Days).Before(f.closed)
+}
+
+func (l *Ledger) active(f *life) bool {
+	since := At(l.period.AsOf.AddDate(0, 0, -idleDays))
+	return f.stages[QL].Known() && f.stages[MQL].Known() && !f.beyond(MQL).Known() && l.managedNow(f) &&
+		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(since)
+}
+
+func (l *Ledger) serial(m Moment) float64 {
+	if !m.Known() {
+		return nan
+	}
+	return Serial(m.Time(l.clock.loc))
+}
+
+// hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.
+func (l *Ledger) hours(f *life, m Moment) float64 {
+	if !f.handoff.Known() || !m.Known() || f.handoff.DayOnly() || m.DayOnly() {
+		return nan
+	}
+	return l.clock.Between(f.handoff, m)
+}
+
+func calendarHours(from, til Moment) float64 {
+	if !from.Known() || !til.Known() || from.DayOnly() || til.DayOnly() {
+		return nan
+	}
+	return float64(til.ms-from.ms) / 3600_000
+}
+
+func (l *Ledger) systemDelay(f *life) float64 {
+	assigned := l.happened(f.Assigned)
+	if !assigned.Known() || !f.own[Created].Known() || assigned.DayOnly() || f.own[Created].DayOnly() || assigned.Before(f.own[Created]) {
+		return nan
+	}
+	return l.clock.Between(f.own[Created], assigned)
+}
+
+// touchesToSQL counts for a lead that was handed off before its SQL.
+func (l *Ledger) touchesToSQL(f *life) float64 {
+	if !l.before(f.handoff, f.stages[SQL]) {
+		return nan
+	}
+	return float64(f.cells.toSQL)
+}
+
+func (l *Ledger) hoursTitle() string {
+	if l.clock.Business() {
+		return "business hours"
+	}
+	return "calendar hours"
+}
+
+// between are the days between two own dates; missing where they run backwards.
+func between(from, til Moment) float64 {
+	if !from.Known() || !til.Known() || til.Before(from) {
+		return nan
+	}
+	return elapsedDays(from, til)
+}
+
+func amounts(deals []*Deal) float64 {
+	var xs []float64
+	for _, d := range deals {
+		if !math.IsNaN(d.Amount) {
+			xs = append(xs, d.Amount)
+		}
+	}
+	return total(xs)
+}
+
+func (l *Ledger) wonAmount(f *life) float64 {
+	var won []*Deal
+	for _, d := range f.deals {
+		if d.Won == Yes && l.happened(d.Closed).Known() {
+			won = append(won, d)
+		}
+	}
+	return amounts(won)
+}
+
+func bit(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

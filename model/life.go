@@ -1,0 +1,264 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// life is one lead as the period sees it: its stages, when it was handed off and left, and the cells that touches fill.
+// Every moment in it lies before as_of.
+type life struct {
+	Lead
+	deals   []*Deal
+	own     [Won + 1]Moment // own dates, with the deals' for opportunity, proposal and won
+	stages  [Won + 1]Moment // effective dates: implied by any later stage; only of stages that are provided
+	handoff Moment
+	closed  Moment // a closing that counts
+	sold    Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
+	rated   string // the quality that the agreement gives it; empty where unrated leads are owed nothing
+	line    string // the line of the action agreement: "high", "outbound.high"; empty: none
+	cells   cells
+}
+
+var stageTitles = [...]string{"Created", "QL", "MQL", "SQL", "Opportunity", "Proposal", "Won"}
+
+// has says that a stage can be counted at all: a column, a mapping or the deals give it (SPEC section 3).
+func (l *Ledger) has(st Stage) bool {
+	p := l.provided
+	switch st {
+	case Created:
+		return p["leads.created_at"]
+	case Opportunity:
+		return p["leads.opportunity_at"] || p["leads"] && p["deals.created_at"] && !l.rowsAreBoth()
+	case Proposal:
+		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
+	case Won:
+		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"]
+	}
+	return p["leads."+st.String()+"_at"]
+}
+
+// rowsAreBoth says that each lead is its own deal (SPEC section 11), whose creation is no opportunity.
+func (l *Ledger) rowsAreBoth() bool {
+	for _, d := range l.deals {
+		if !d.OwnLead {
+			return false
+		}
+	}
+	return len(l.deals) > 0
+}
+
+// lights says which column would give an absent stage.
+func (l *Ledger) lights(st Stage) string {
+	if l.has(st) {
+		return ""
+	}
+	if !l.provided["leads"] {
+		return "no leads are given: add inputs.leads"
+	}
+	switch st {
+	case Won:
+		return "no column gives it: add inputs.deals, or leads.closed_at and leads.status"
+	case Opportunity:
+		return "no column gives it: name opportunity_at under inputs.leads.columns, or add inputs.deals with created_at"
+	case Proposal:
+		return "no column gives it: name proposal_at under inputs.leads.columns or inputs.deals.columns"
+	}
+	return fmt.Sprintf("no column gives it: name %s_at under inputs.leads.columns", st)
+}
+
+// happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
+func (l *Ledger) happened(m Moment) Moment {
+	if m.Known() && m.ms < l.period.AsOf.UnixMilli() {
+		return m
+	}
+	return Moment{}
+}
+
+func (l *Ledger) settle(f *life) {
+	f.own = f.Stages
+	if f.Status == StatusWon {
+		f.own[Won] = earliest(f.own[Won], f.Closed)
+	}
+	for _, d := range f.deals {
+		if !d.OwnLead {
+			f.own[Opportunity] = earliest(f.own[Opportunity], d.Created)
+		}
+		f.own[Proposal] = earliest(f.own[Proposal], d.Proposal)
+		if d.Won == Yes {
+			f.own[Won] = earliest(f.own[Won], d.Closed)
+		}
+	}
+	var later Moment
+	for st := Won; st > Created; st-- {
+		f.own[st] = l.happened(f.own[st])
+		later = earliest(later, f.own[st])
+		if l.has(st) {
+			f.stages[st] = later
+		}
+	}
+	f.own[Created] = l.happened(f.own[Created])
+	f.stages[Created] = f.own[Created]
+	f.handoff = l.handedOff(f)
+	f.closed = l.closing(f)
+	f.sold = f.beyond(max(MQL, l.handoffStage()))
+	f.rated, f.line = l.agreement.rate(f.Lead)
+	l.prepare(f)
+}
+
+// handoffStage is the stage whose effective date starts Sales' clock; assigned leads are MQLs.
+func (l *Ledger) handoffStage() Stage { return l.agreement.handoffStage() }
+
+func (a *Agreement) handoffStage() Stage {
+	switch a.Clock.Handoff {
+	case "ql":
+		return QL
+	case "sql":
+		return SQL
+	}
+	return MQL
+}
+
+func (l *Ledger) handedOff(f *life) Moment {
+	m := f.stages[l.handoffStage()]
+	if l.agreement.Clock.Handoff != "assigned" {
+		return m
+	}
+	assigned := l.happened(f.Assigned)
+	if !m.Known() || !assigned.Known() {
+		return Moment{}
+	}
+	return latest(m, assigned)
+}
+
+// closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
+func (l *Ledger) closing(f *life) Moment {
+	c := l.happened(f.Closed)
+	since := f.handoff
+	if !since.Known() {
+		since = f.stages[QL]
+	}
+	if f.Status == Open || l.before(c, since) {
+		return Moment{}
+	}
+	return c
+}
+
+// beyond is when the lead reached any stage after st.
+func (f *life) beyond(st Stage) Moment {
+	var m Moment
+	for s := st + 1; s <= Won; s++ {
+		m = earliest(m, f.own[s])
+	}
+	return m
+}
+
+// before compares two moments; where one is a bare date, as days.
+func (l *Ledger) before(m, o Moment) bool {
+	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
+		return civil(m.Time(l.clock.loc)).Before(civil(o.Time(l.clock.loc)))
+	}
+	return m.Before(o)
+}
+
+// rate gives the quality that the agreement reads a lead as, and the line of the action agreement that it is owed.
+func (a *Agreement) rate(x Lead) (quality, line string) {
+	quality = x.Quality
+	if quality == "" {
+		quality = a.Actions.Unrated
+	}
+	if quality == "none" || quality == "" {
+		return "", ""
+	}
+	if own, ok := a.Actions.Motions.Get(x.Motion); ok && own.line(quality) != nil {
+		return quality, x.Motion + "." + quality
+	}
+	if a.Actions.line(quality) == nil {
+		return quality, ""
+	}
+	return quality, quality
+}
+
+func (l ActionLines) line(quality string) *ActionLine {
+	switch quality {
+	case "high":
+		return l.High
+	case "moderate":
+		return l.Moderate
+	case "low":
+		return l.Low
+	}
+	return nil
+}
+
+// lineOf finds a line by its key.
+func (a *Agreement) lineOf(key string) *ActionLine {
+	if motion, quality, ok := strings.Cut(key, "."); ok {
+		own, _ := a.Actions.Motions.Get(motion)
+		return own.line(quality)
+	}
+	return a.Actions.line(key)
+}
+
+// stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
+// quality no timeframe. A month without a touch is thirty days (SPEC section 3).
+func (l *Ledger) stale(f *life) Moment {
+	line := l.agreement.lineOf(f.line)
+	since := f.handoff
+	if !since.Known() {
+		since = f.stages[QL]
+	}
+	if l.agreement.Clock.Managed == "open" || line == nil || line.Timeframe.Days == 0 || !since.Known() {
+		return Moment{}
+	}
+	m := l.clock.Days(since, line.Timeframe.Days)
+	if f.cells.lastTouch.Known() {
+		m = latest(m, l.clock.Days(f.cells.lastTouch, idleDays))
+	}
+	return m
+}
+
+const idleDays = 30
+
+// managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
+// counts in its own period.
+func (l *Ledger) managedInPeriod(f *life) bool {
+	mql := f.stages[MQL]
+	if !mql.Known() {
+		return false
+	}
+	start := At(l.period.Start)
+	end := earliest(earliest(f.beyond(MQL), f.closed), l.stale(f))
+	return !end.Known() || start.Before(end) || !mql.Before(start)
+}
+
+// managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
+func (l *Ledger) managedNow(f *life) bool {
+	if f.own[Won].Known() || f.closed.Known() {
+		return false
+	}
+	stale := l.stale(f)
+	return !stale.Known() || At(l.period.AsOf).Before(stale)
+}
+
+// dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.
+func (l *Ledger) dateWarnings() []Note {
+	var notes []Note
+	for _, f := range l.lives {
+		prev := Created
+		for st := QL; st <= Won; st++ {
+			if !f.own[st].Known() {
+				continue
+			}
+			if f.own[prev].Known() && l.before(f.own[st], f.own[prev]) {
+				notes = append(notes, Note{f.Source, fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
+					f.ID, stageTitles[st], l.day(f.own[st]), stageTitles[prev], l.day(f.own[prev]))})
+			}
+			prev = st
+		}
+	}
+	return notes
+}
+
+func (l *Ledger) day(m Moment) string { return m.Time(l.clock.loc).Format(time.DateOnly) }

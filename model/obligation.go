@@ -1,0 +1,238 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+)
+
+// obligation is one of the rules of SPEC section 4. A rule in hours is kept by a first call or touch within a limit on the
+// agreement's clock; a rule in days by a number of touches or breakups by a due moment.
+type obligation struct {
+	id     string
+	title  string
+	counts func(TouchKind) bool // of a rule in days: what it counts; nil for a rule in hours
+	step   *CadenceStep
+	limit  Expr // hours, or the number wanted
+}
+
+var (
+	verdicts      = []string{"met", "late", "missed", "pending", "excused", "na"}
+	verdictTitles = map[string]string{"met": "met", "late": "late", "missed": "missed", "pending": "pending", "excused": "excused", "na": "n/a"}
+)
+
+// Words of the verdict columns beside the verdicts themselves.
+const (
+	notDue  = "not due"  // falls due in another period
+	notOwed = "not owed" // the agreement asks nothing of this lead
+)
+
+func isTouch(k TouchKind) bool   { return k != Breakup }
+func isBreakup(k TouchKind) bool { return k == Breakup }
+
+// obligations are the rules that the agreement switches on, in the order of SPEC section 4.
+func obligations(a *Agreement) []obligation {
+	var out []obligation
+	if a.anyLine(func(l ActionLine) bool { return !l.CallWithin.IsZero() }) || len(a.handRaisers()) > 0 {
+		out = append(out, obligation{id: "call_time", title: "Call time", limit: Col("call_limit")})
+	}
+	if !a.Promise.ContactWithin.IsZero() {
+		out = append(out, obligation{id: "contact", title: "Contact", limit: Ref("term.promise.contact_within")})
+	}
+	if a.mostTouches() > 0 && a.anyLine(func(l ActionLine) bool { return l.Touches != nil }) {
+		out = append(out, obligation{id: "touches", title: "Touches", counts: isTouch, limit: Col("touches_target")})
+	}
+	if a.mostBreakups() > 0 {
+		out = append(out, obligation{id: "breakup", title: "Breakup", counts: isBreakup, limit: Col("breakups_target")})
+	}
+	if a.Cadence != nil {
+		for i := range a.Cadence.Steps {
+			step := &a.Cadence.Steps[i]
+			name := fmt.Sprintf("%dd", step.Within.Days)
+			out = append(out, obligation{id: "cadence_" + name, title: fmt.Sprintf("Cadence, %d days", step.Within.Days),
+				counts: isTouch, step: step, limit: Ref("term.cadence.steps." + name + ".touches")})
+		}
+	}
+	return out
+}
+
+// lines are all lines of the action agreement with their keys, in order.
+func (a *Agreement) lines() (keys []string, lines []*ActionLine) {
+	add := func(prefix string, set ActionLines) {
+		for _, q := range qualities {
+			if x := set.line(q); x != nil {
+				keys, lines = append(keys, prefix+q), append(lines, x)
+			}
+		}
+	}
+	add("", a.Actions.ActionLines)
+	for _, m := range a.Actions.Motions {
+		add(m.Key+".", m.Value)
+	}
+	return keys, lines
+}
+
+var qualities = []string{"high", "moderate", "low"}
+
+func (a *Agreement) anyLine(is func(ActionLine) bool) bool {
+	_, lines := a.lines()
+	return slices.ContainsFunc(lines, func(l *ActionLine) bool { return is(*l) })
+}
+
+// handRaisers are the actions with a call time of their own.
+func (a *Agreement) handRaisers() map[string]bool {
+	out := map[string]bool{}
+	for _, x := range a.LeadValue.Actions {
+		if x.HandRaiser && !x.CallWithin.IsZero() {
+			out[x.ID] = true
+		}
+	}
+	return out
+}
+
+// mostTouches is the largest number of touches that any rule asks for.
+func (a *Agreement) mostTouches() int {
+	most := 0.0
+	_, lines := a.lines()
+	for _, x := range lines {
+		if x.Touches != nil {
+			most = max(most, *x.Touches)
+		}
+	}
+	if a.Cadence != nil {
+		for _, s := range a.Cadence.Steps {
+			most = max(most, s.Touches)
+		}
+	}
+	return int(most)
+}
+
+func (a *Agreement) mostBreakups() int {
+	most := 0.0
+	_, lines := a.lines()
+	for _, x := range lines {
+		if x.Breakups != nil {
+			most = max(most, *x.Breakups)
+		}
+	}
+	return int(most)
+}
+
+// owes says whether a handed-off lead is owed the rule: 1 yes, 0 no, n/a where that cannot be proved, with the reason.
+func (l *Ledger) owes(o obligation, f *life) (float64, string) {
+	a := l.agreement
+	if !f.handoff.Known() {
+		return 0, ""
+	}
+	line := a.lineOf(f.line)
+	switch {
+	case o.id == "contact":
+		if len(a.Promise.For) > 0 && !slices.Contains(a.Promise.For, f.rated) {
+			return 0, ""
+		}
+	case o.step != nil:
+		if len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, f.rated) {
+			return 0, ""
+		}
+	case o.id == "call_time" && a.handRaisers()[f.Action]:
+	case f.rated == "":
+		return nan, "the lead is unrated, and the agreement owes unrated leads nothing"
+	case line == nil,
+		o.id == "call_time" && line.CallWithin.IsZero(),
+		o.id == "touches" && (line.Touches == nil || line.Timeframe.IsZero()),
+		o.id == "breakup" && (line.Breakups == nil || line.Timeframe.IsZero()):
+		return 0, ""
+	}
+	if !l.provided["activities"] {
+		return nan, "no activities are given: add inputs.activities"
+	}
+	if o.counts == nil && f.untimed(o) {
+		return nan, "a date without time of day cannot prove hours"
+	}
+	return 1, ""
+}
+
+// untimed says that the rule's hours cannot be proved, because the handoff or the first call has a bare date.
+func (f *life) untimed(o obligation) bool {
+	done := f.cells.firstTouch
+	if o.id == "call_time" {
+		done = f.cells.firstCall
+	}
+	return f.handoff.DayOnly() || done.DayOnly()
+}
+
+// days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
+func (o obligation) days(a *Agreement, f *life) int {
+	line := a.lineOf(f.line)
+	switch {
+	case o.counts == nil:
+		return 0
+	case o.step != nil:
+		return o.step.Within.Days
+	case line == nil:
+		return 0
+	}
+	return line.Timeframe.Days
+}
+
+// left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.
+func (f *life) left() Moment {
+	if f.cells.beforeClose {
+		return earliest(f.sold, f.closed)
+	}
+	return f.sold
+}
+
+// verdict is the rule's column of the leads table: the first that holds of n/a, pending, met, excused, late, missed.
+func (o obligation) verdict() Expr {
+	owed := Col(o.id + "_owed")
+	na := If{inFlow("handoff"), NA{}, Word(notDue)}
+	return If{Known{owed}, If{Compare{EQ, owed, Number(1)}, o.judge(), Word(notOwed)}, na}
+}
+
+func (o obligation) judge() Expr {
+	if o.counts == nil {
+		done := Col("first_touch")
+		if o.id == "call_time" {
+			done = Col("first_call")
+		}
+		return judged(
+			Or{Compare{LT, o.limit, Col("to_start")}, Compare{GE, o.limit, Col("to_end")}},
+			Compare{GE, o.limit, Col("to_until")},
+			Reached{done, o.limit},
+			Reached{Col("to_left"), o.limit},
+			Known{done})
+	}
+	due := Col(o.dueColumn())
+	return judged(
+		Or{Compare{LT, due, Ref("period.start")}, Compare{GE, due, Ref("period.end")}},
+		Compare{GE, due, Ref("period.until")},
+		Compare{GE, Col(o.id + "_by_due"), o.limit},
+		Reached{Col("left"), due},
+		Compare{GE, Col(o.id + "_so_far"), o.limit})
+}
+
+// dueColumn is shared by touches and breakup, which fall due at the same moment.
+func (o obligation) dueColumn() string {
+	if o.step != nil {
+		return o.id + "_due"
+	}
+	return "timeframe_due"
+}
+
+func judged(elsewhere, pending, met, excused, late Expr) Expr {
+	return If{elsewhere, Word(notDue),
+		If{pending, Word("pending"),
+			If{met, Word("met"),
+				If{excused, Word("excused"),
+					If{late, Word("late"), Word("missed")}}}}}
+}
+
+// inFlow says that a known date of the row lies in the period before as_of.
+func inFlow(col string) Expr {
+	return And{Compare{GE, Col(col), Ref("period.start")}, Compare{LT, Col(col), Ref("period.until")}}
+}
+
+// flow are the same conditions for an aggregate over a table.
+func flow(col string) []Cond {
+	return []Cond{{col, GE, Ref("period.start")}, {col, LT, Ref("period.until")}}
+}

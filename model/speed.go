@@ -1,0 +1,65 @@
+package model
+
+// Does speed pay (SPEC section 4): SQL rate by first-call time, over leads handed off since as_of's wall time a year before.
+
+// speedBuckets are exclusive upper bounds on the agreement's clock, in hours.
+var speedBuckets = []struct {
+	id, title string
+	under     float64
+}{
+	{"5m", "under 5 minutes", 5.0 / 60},
+	{"1h", "under 1 hour", 1},
+	{"4h", "under 4 hours", 4},
+	{"24h", "under 24 hours", 24},
+	{"48h", "under 48 hours", 48},
+}
+
+func (l *Ledger) speedColumns(t *Table, nums numsColumn) {
+	if !l.provided["activities"] {
+		return
+	}
+	since := At(l.period.AsOf.AddDate(-1, 0, 0))
+	nums("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *life) float64 {
+		return bit(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly())
+	})
+	var bucket Expr = Word("later")
+	for i := len(speedBuckets) - 1; i >= 0; i-- {
+		b := speedBuckets[i]
+		bucket = If{Compare{LT, Col("first_call"), Ref("speed." + b.id + ".bound")}, Word(b.id), bucket}
+	}
+	t.Formula("speed", "First call", Words, "bucket of the first call's hours",
+		If{Compare{EQ, Col("speed_counts"), Number(1)}, If{Known{Col("first_call")}, bucket, Word("never")}, Word("not counted")})
+}
+
+func (l *Ledger) speedFigures(s *Scorecard) {
+	for _, b := range speedBuckets {
+		s.Given(Term{ID: "speed." + b.id + ".bound", Section: "Fixed by the definitions", Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
+		l.speedBucket(s, b.id, "First call "+b.title)
+	}
+	l.speedBucket(s, "later", "First call later")
+	l.speedBucket(s, "never", "Never called")
+}
+
+func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
+	var leads, rate Expr = NA{}, NA{}
+	if l.provided["activities"] {
+		in := Cond{"speed", EQ, Word(id)}
+		leads = CountOf("leads", in)
+		rate = l.where(SQL, Div(CountOf("leads", in, Cond{"sql", GT, Number(0)}), Ref("speed."+id+".leads")))
+	}
+	why := "no lead of the last twelve months"
+	if !l.provided["activities"] {
+		why = l.whyNoActivities()
+	} else if !l.has(SQL) {
+		why = l.lights(SQL)
+	}
+	s.Figure(Quantity{ID: "speed." + id + ".leads", Title: title, Unit: Count, Formula: leads, Reason: why,
+		Definition: "Leads handed off in the twelve months before as_of, by the hours from handoff to first call, in " + l.hoursTitle() + "."})
+	s.Figure(Quantity{ID: "speed." + id + ".sql_rate", Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate, Reason: why,
+		Definition: "Share of these leads that reached SQL before as_of."})
+}
+
+// where is e if the stage is provided, else n/a.
+func (l *Ledger) where(st Stage, e Expr) Expr {
+	return If{Compare{EQ, Ref("provided." + st.String()), Number(1)}, e, NA{}}
+}
