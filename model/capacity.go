@@ -87,6 +87,7 @@ func (l *Ledger) capacityLines() []capacityLine {
 func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 	mine := Cond{"sdr_no", EQ, Col("sdr_no")}
 	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
+	t.Formula("won", "Won", Count, "in the period", l.where(Won, CountOf("leads", append(flow("won"), mine)...)))
 	if l.provided["activities"] {
 		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Cond{"touched", EQ, Number(1)}))
 		t.Formula("contact_rate", "Contact rate", Percent, "", Div(Sum("leads", "contacted", mine), Col("touched")))
@@ -172,7 +173,7 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 			flag, _ := get(sdrs, c.key+"_flag", row).Text()
 			score.Capacity[c.key] = CapacityScore{get(sdrs, c.key, row), get(sdrs, c.key+"_low", row), get(sdrs, c.key+"_high", row), flag}
 		}
-		for id, n := range map[string]string{"leads_handed_off": "leads_handed_off", "contact_rate": "touched", "contacts_per_sql": "sqls_touched", "days_mql_to_sql": "days_mql_to_sql_n", "value_at_risk": "on_list"} {
+		for id, n := range map[string]string{"leads_handed_off": "leads_handed_off", "won": "won", "contact_rate": "touched", "contacts_per_sql": "sqls_touched", "days_mql_to_sql": "days_mql_to_sql_n", "value_at_risk": "on_list"} {
 			score.KPIs[id] = Sample{get(sdrs, id, row), get(sdrs, n, row)}
 		}
 		s.SDRs = append(s.SDRs, score)

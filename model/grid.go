@@ -28,6 +28,8 @@ func (l *Ledger) goalGrid(s *Scorecard) {
 	for _, g := range gridLines {
 		l.gridFigures(s, g, "", nil)
 	}
+	s.Figure(Quantity{ID: "actual.mqls_open", Title: "MQLs open at as_of", Unit: Count, Formula: l.where(MQL, CountOf("leads", Cond{"open_mql", EQ, Number(1)})),
+		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.", Reason: l.missing(MQL)})
 	for _, m := range l.agreement.Goals.Motions {
 		motion := Slug(m.Key)
 		s.Given(Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion", Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
@@ -109,6 +111,9 @@ func (l *Ledger) revenue(s *Scorecard) {
 		Formula:    l.given("deals", Sum("deals", "amount", append(flow("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)})...)),
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. The goal is the streams'."})
 	l.status(s, "revenue", Ref("target.revenue"))
+	s.Figure(Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
+		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.per(), "month"), Ref("period.months")),
+		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
 }
 
 func (l *Ledger) missingDeals() string {

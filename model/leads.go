@@ -105,6 +105,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("closed", "Closed", Time, "lost, disqualified, recycled or won", func(f *life) float64 { return l.serial(f.closed) })
 	nums("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *life) float64 { return l.serial(f.left()) })
 	nums("managed", "MQL managed", Count, "1: managed as an MQL at any time of the period", func(f *life) float64 { return bit(l.managedInPeriod(f)) })
+	nums("open_mql", "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale", func(f *life) float64 { return bit(l.openMQL(f)) })
 	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(f.stages[QL].Known() && l.managedNow(f)) })
 	nums("active", "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(f *life) float64 { return bit(l.active(f)) })
 	nums("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *life) float64 { return bit(l.returned(f)) })
@@ -179,9 +180,13 @@ func (l *Ledger) returned(f *life) bool {
 	return !l.clock.Days(f.handoff, l.agreement.Promise.AcceptWithin.Days).Before(f.closed)
 }
 
+func (l *Ledger) openMQL(f *life) bool {
+	return f.stages[MQL].Known() && !f.beyond(MQL).Known() && l.managedNow(f)
+}
+
 func (l *Ledger) active(f *life) bool {
 	since := At(l.period.AsOf.AddDate(0, 0, -idleDays))
-	return f.stages[QL].Known() && f.stages[MQL].Known() && !f.beyond(MQL).Known() && l.managedNow(f) &&
+	return f.stages[QL].Known() && l.openMQL(f) &&
 		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(since)
 }
 

@@ -1,0 +1,211 @@
+package model
+
+import (
+	"maps"
+	"slices"
+)
+
+// channelList are the channels of the budget sheet: those of the budget in its order, then those of the spend file by name;
+// where there is neither, every lead source by name. Names that make one id are one channel. Other and blank sources are
+// unattributed, number 0.
+type channelList struct {
+	names []string
+	no    map[string]int // by id
+	seen  map[string]int // by name as written
+}
+
+// Words of the ids that no channel may take.
+var channelWords = []string{"total", "unattributed", "rows"}
+
+// channelNo is a source's row in the channel table; 0 is unattributed.
+func (l *Ledger) channelNo(source string) int { return l.channels().number(source) }
+
+// channels lists the channels as of as_of: spend of a month that had not begun names none.
+func (l *Ledger) channels() *channelList {
+	c := &channelList{no: map[string]int{}, seen: map[string]int{}}
+	for _, b := range l.agreement.Budget.Channels {
+		c.add(b.Key)
+	}
+	names := map[string]bool{}
+	for _, x := range l.spendRows() {
+		names[x.Channel] = true
+	}
+	if len(c.names)+len(names) == 0 {
+		for _, f := range l.present() {
+			names[f.Channel] = f.Channel != ""
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(names)) {
+		if names[n] {
+			c.add(n)
+		}
+	}
+	return c
+}
+
+func (c *channelList) add(name string) {
+	id := channelID(name)
+	if _, known := c.no[id]; !known {
+		c.names = append(c.names, name)
+		c.no[id] = len(c.names)
+	}
+}
+
+// number gives a channel's row, from 1; 0 for a source that is none of them.
+func (c *channelList) number(source string) int {
+	if source == "" {
+		return 0
+	}
+	n, ok := c.seen[source]
+	if !ok {
+		n = c.no[channelID(source)]
+		c.seen[source] = n
+	}
+	return n
+}
+
+// channelID is the slug of a channel, kept apart from the words that its ids use otherwise.
+func channelID(name string) string {
+	id := Slug(name)
+	if slices.Contains(channelWords, id) {
+		id += "_channel"
+	}
+	return id
+}
+
+// spendRows are the rows of the spend table whose month had begun by as_of.
+func (l *Ledger) spendRows() []Spend {
+	var out []Spend
+	for _, x := range l.spend {
+		if (Day{x.Month.Time}).In(l.clock.loc).Before(l.period.AsOf) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// budget adds the agreed and the actual spend by channel and what it brought (SPEC section 7).
+func (s *Scorecard) budget(l *Ledger) {
+	channels := l.channels()
+	s.spendTable(l, channels)
+	for i, name := range channels.names {
+		s.channel(l, channelID(name), name, i+1)
+	}
+	s.channel(l, "unattributed", "Unattributed", 0)
+	s.budgetTotals(l)
+	s.channelTable(channels)
+}
+
+// spendTable adds the rows of the spend file; a row counts in the month that it names.
+func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
+	rows := l.spendRows()
+	t := s.AddTable(NewTable("spend", "Spend", len(rows)))
+	month, actual, no, line := make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows))
+	names, files := make([]string, len(rows)), make([]string, len(rows))
+	for i, x := range rows {
+		month[i], actual[i], no[i] = Serial(civil(x.Month.Time)), x.Actual, float64(channels.no[channelID(x.Channel)])
+		names[i], files[i], line[i] = x.Channel, x.File, float64(x.Line)
+	}
+	t.Nums("month", "Month", Date, "its first day", month)
+	t.Texts("channel", "Channel", "as the file has it", names)
+	t.Nums("channel_no", "Channel no.", Count, "row on Budget vs Value", no)
+	t.Nums("actual", "Actual", Money, "spent", actual)
+	t.Texts("file", "File", "input file", files)
+	t.Nums("line", "Line", Count, "physical line in the file", line)
+	t.Formula("in_period", "In period", Count, "1: the month lies in the period",
+		If{And{Compare{GE, Col("month"), Ref("period.start")}, Compare{LT, Col("month"), Ref("period.end")}}, Number(1), Number(0)})
+}
+
+// spent is e over the spend of the period; n/a without a spend file, or where the period is no whole number of months.
+func (l *Ledger) spent(e Expr) Expr {
+	return If{Known{Ref("period.months")}, l.given("spend", e), NA{}}
+}
+
+const noSpend = "no spend is given (add inputs.spend), or the period is no whole number of months"
+
+// channel adds the figures of one channel, by its number; 0 is what no channel explains, and has no cost.
+func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
+	s.Given(Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
+	here := Cond{"channel_no", EQ, Ref("channel_no." + id)}
+	cost, reason := Expr(NA{}), "what no channel explains has no cost"
+	if no > 0 {
+		cost, reason = Ref("spend."+id), noSpend+"; or nothing to divide by"
+		s.Figure(Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spend", "actual", here, Cond{"in_period", EQ, Number(1)})),
+			Definition: "Actual spend of the channel in the months of the period, from the spend file; without a row it is 0.", Reason: noSpend})
+	}
+	if term := "term.budget.channels." + Slug(title); s.Term(term) != nil {
+		s.Figure(Quantity{ID: "budget." + id, Title: title + ": budget", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")),
+			Definition: "Agreed a month × months of the period.", Reason: "the period is no whole number of months"})
+	}
+	figure := func(name, what string, u Unit, better Direction, e Expr, def, reason string) {
+		s.Figure(Quantity{ID: "channel." + id + "." + name, Title: title + ": " + what, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
+	}
+	in := func(st Stage) Expr { return CountOf("leads", append(flow(st.String()), here)...) }
+	figure("leads", "leads", Count, Up, l.given("leads", in(Created)), "Leads of the source created in the period.", l.missing(Created))
+	figure("mqls", "MQLs", Count, Up, l.where(MQL, in(MQL)), "Leads of the source whose MQL date, own or implied, falls in the period.", l.lights(MQL))
+	figure("sqls", "SQLs", Count, Up, l.where(SQL, in(SQL)), "Leads of the source whose SQL date, own or implied, falls in the period.", l.lights(SQL))
+	figure("lead_value", "lead value", Money, Up, l.where(l.handoffStage(), s.valueBetween(Ref("period.start"), Ref("period.until"), here)),
+		"Lead value delivered of the source, by the promise's basis.", l.lights(l.handoffStage()))
+	of := func(name string) Expr { return Ref("channel." + id + "." + name) }
+	figure("value_per_spend", "lead value per unit of spend", Ratios, Up, Div(of("lead_value"), cost), "Lead value ÷ spend.", reason)
+	figure("cost_per_mql", "cost per MQL", Money, Down, Div(cost, of("mqls")), "Spend ÷ MQLs.", reason)
+	figure("cost_per_sql", "cost per SQL", Money, Down, Div(cost, of("sqls")), "Spend ÷ SQLs.", reason)
+}
+
+// budgetTotals adds the totals; that of the spend is the file's, to the cent.
+func (s *Scorecard) budgetTotals(l *Ledger) {
+	budget := Expr(NA{})
+	for i, b := range s.Agreement.Budget.Channels {
+		if one := Ref("budget." + channelID(b.Key)); i == 0 {
+			budget = one
+		} else {
+			budget = Add(budget, one)
+		}
+	}
+	s.Figure(Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
+	in := Cond{"in_period", EQ, Number(1)}
+	s.Figure(Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spend", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
+	s.Figure(Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spend", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
+}
+
+// channelTable adds a row for each channel, the unattributed last.
+func (s *Scorecard) channelTable(channels *channelList) {
+	names := append(slices.Clone(channels.names), "")
+	ids := make([]string, len(names))
+	no := make([]float64, len(names))
+	for i, name := range channels.names {
+		ids[i], no[i] = channelID(name), float64(i+1)
+	}
+	last := len(names) - 1
+	names[last], ids[last] = "Unattributed", "unattributed"
+	each := func(prefix, suffix string) []Expr {
+		out := make([]Expr, len(ids))
+		for i, id := range ids {
+			out[i] = NA{}
+			if s.Quantity(prefix+id+suffix) != nil {
+				out[i] = Ref(prefix + id + suffix)
+			}
+		}
+		return out
+	}
+	t := s.AddTable(NewTable("channels", "Channels", len(names)))
+	t.Nums("no", "No.", Count, "as in Leads and Spend", no)
+	t.Texts("channel", "Channel", "lead source", names)
+	t.Formulas("budget", "Budget", Money, "agreed", each("budget.", ""))
+	t.Formulas("spend", "Spend", Money, "actual, from the spend file", each("spend.", ""))
+	for _, c := range []struct {
+		name, title string
+		unit        Unit
+		note        string
+	}{
+		{"leads", "Leads", Count, "created in the period"},
+		{"mqls", "MQLs", Count, "created in the period"},
+		{"sqls", "SQLs", Count, "created in the period"},
+		{"lead_value", "Lead value", Money, "delivered, by the promise's basis"},
+		{"value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend"},
+		{"cost_per_mql", "Cost per MQL", Money, "spend ÷ MQLs"},
+		{"cost_per_sql", "Cost per SQL", Money, "spend ÷ SQLs"},
+	} {
+		t.Formulas(c.name, c.title, c.unit, c.note, each("channel.", "."+c.name))
+	}
+}

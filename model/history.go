@@ -1,0 +1,210 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// A rate or average deal may be `history` (SPEC section 7): a sum over a sum of the four full quarters before the agreement
+// takes effect, never a mean of rates, so that the terms do not move after signature. The exports give it where they begin
+// before those quarters, else the agreement's table does; each stream is decided apart, and by all four quarters or none.
+// Measured rates take the last four full quarters at as_of, from the exports alone.
+
+// fourQuarters is a year of full quarters, named by the givens that hold its bounds.
+type fourQuarters struct {
+	from, til   time.Time
+	first, last string // ids of the givens
+	words       string
+}
+
+func (l *Ledger) historyYear() fourQuarters {
+	til := quarterStart(l.agreement.Head.Effective.In(l.clock.loc))
+	return fourQuarters{til.AddDate(-1, 0, 0), til, "history.start", "history.end", "the four full quarters before the agreement takes effect"}
+}
+
+func (l *Ledger) measuredYear() fourQuarters {
+	til := quarterStart(l.period.AsOf)
+	return fourQuarters{til.AddDate(-1, 0, 0), til, "measured.start", "measured.end", "the last four full quarters at as_of"}
+}
+
+// quarterStart is the first instant of the quarter that t lies in.
+func quarterStart(t time.Time) time.Time {
+	return Quarter{t.Year(), (int(t.Month())-1)/3 + 1}.Start(t.Location())
+}
+
+// historyGivens names the bounds of both years.
+func (l *Ledger) historyGivens(s *Scorecard) {
+	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
+		s.Given(Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(Serial(y.from))})
+		s.Given(Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(Serial(y.til)), Note: "first instant after them"})
+	}
+}
+
+// within are the conditions that a date lies in the year.
+func (y fourQuarters) within(col string) []Cond {
+	return []Cond{{col, GE, Ref(y.first)}, {col, LT, Ref(y.last)}}
+}
+
+// rateWanted is the rate of a stream, or of one lead type of it, from one stage to another.
+type rateWanted struct {
+	st       Stream
+	lt       *LeadType
+	from, to Stage
+}
+
+// agreedHistory is an agreed rate that the history gives, with its definition and, where it is n/a, the reason.
+func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string) {
+	y := l.historyYear()
+	if l.has(r.from) && l.has(r.to) && l.reachBack(r.st, y) {
+		return l.exportedRate(r, y)
+	}
+	if r.lt != nil {
+		return NA{}, "", "the exports do not reach back to " + y.from.Format(time.DateOnly) + ", and the history table knows no lead types"
+	}
+	count := func(stage Stage) func(HistoryQuarter) float64 {
+		return func(q HistoryQuarter) float64 { return q.Counts[stage] }
+	}
+	e, reason = l.tabled(r.st, y, r.to.String(), r.from.String(), count(r.to), count(r.from))
+	return e, ratioWords(r, y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+}
+
+// measured is the rate of the last four full quarters at as_of.
+func (l *Ledger) measured(r rateWanted) (e Expr, definition, reason string) {
+	y := l.measuredYear()
+	for _, stage := range []Stage{r.from, r.to} {
+		if !l.has(stage) {
+			return NA{}, ratioWords(r, y), l.lights(stage)
+		}
+	}
+	if !l.reachBack(r.st, y) {
+		return NA{}, ratioWords(r, y), "the stream's exports do not begin before " + y.from.Format(time.DateOnly)
+	}
+	return l.exportedRate(r, y)
+}
+
+func ratioWords(r rateWanted, y fourQuarters) string {
+	return fmt.Sprintf("%s ÷ %s of %s, sum over sum.", stageTitles[r.to], stageTitles[r.from], y.words)
+}
+
+func (l *Ledger) exportedRate(r rateWanted, y fourQuarters) (e Expr, definition, reason string) {
+	flow := func(stage Stage) Expr {
+		where := l.ofStream(r.st, y.within(stage.String()))
+		if r.lt != nil {
+			where = append(where, Cond{"type", EQ, Ref("term." + streamPath(r.st) + ".lead_types." + Slug(r.lt.Name) + ".name")})
+		}
+		return CountOf("leads", where...)
+	}
+	return Div(flow(r.to), flow(r.from)), ratioWords(r, y) + " Source: the exports.", "the exports have no " + stageTitles[r.from] + " in those quarters"
+}
+
+// dealHistory is the average deal that the history gives: revenue ÷ won.
+func (l *Ledger) dealHistory(st Stream) (e Expr, definition, reason string) {
+	y := l.historyYear()
+	words := "Revenue of new business ÷ won of " + y.words + ", sum over sum."
+	if l.provided["deals"] && l.reachBack(st, y) {
+		won := l.ofStream(st, append(y.within("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)}))
+		return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), words + " Source: the exported deals.", "no deal was won in those quarters"
+	}
+	e, reason = l.tabled(st, y, "revenue", Won.String(),
+		func(q HistoryQuarter) float64 { return q.Revenue }, func(q HistoryQuarter) float64 { return q.Counts[Won] })
+	return e, words + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+}
+
+// reachBack says that a stream's exports begin before a year and the whole year has happened.
+func (l *Ledger) reachBack(st Stream, y fourQuarters) bool {
+	alone := len(l.agreement.Revenue.Streams) == 1
+	var first Moment
+	for _, f := range l.lives {
+		if alone || f.Stream == st.Name {
+			first = earliest(first, f.own[Created])
+		}
+	}
+	for i := range l.deals {
+		if d := &l.deals[i]; alone || d.Stream == st.Name {
+			first = earliest(first, l.happened(d.Created))
+		}
+	}
+	return first.Before(At(y.from)) && !l.period.AsOf.Before(y.til)
+}
+
+// tabled divides two columns of the agreement's history table over a year. Rows without a stream serve every stream that has
+// none of its own. A quarter that is missing, or lacks a count, leaves the whole n/a: the reason names it.
+func (l *Ledger) tabled(st Stream, y fourQuarters, over, under string, a, b func(HistoryQuarter) float64) (Expr, string) {
+	rows := l.historyRows(st, y)
+	var absent []string
+	for m := 0; m < 12; m += 3 {
+		at := y.from.AddDate(0, m, 0)
+		q := Quarter{at.Year(), int(at.Month()-1)/3 + 1}
+		if i := quarterIndex(rows, q); i < 0 || math.IsNaN(a(rows[i])) || math.IsNaN(b(rows[i])) {
+			absent = append(absent, q.String())
+		}
+	}
+	if absent != nil {
+		return NA{}, fmt.Sprintf("the exports do not reach back to %s, and the history table lacks %s or %s of %s",
+			y.from.Format(time.DateOnly), over, under, strings.Join(absent, ", "))
+	}
+	stream := Cond{"stream", EQ, NA{}}
+	if rows[0].Stream != "" {
+		stream.To = Ref("term." + streamPath(st) + ".name")
+	}
+	where := append(y.within("starts"), stream)
+	return Div(Sum("history", over, where...), Sum("history", under, where...)), "the history table has no " + under + " in those quarters"
+}
+
+// historyRows are the rows of the table that serve a stream in a year: its own, else those of no stream.
+func (l *Ledger) historyRows(st Stream, y fourQuarters) []HistoryQuarter {
+	var own, shared []HistoryQuarter
+	for _, q := range l.agreement.History {
+		at := q.Quarter.Start(l.clock.loc)
+		switch {
+		case at.Before(y.from) || !at.Before(y.til):
+		case q.Stream == st.Name:
+			own = append(own, q)
+		case q.Stream == "":
+			shared = append(shared, q)
+		}
+	}
+	if own != nil {
+		return own
+	}
+	return shared
+}
+
+func quarterIndex(rows []HistoryQuarter, q Quarter) int {
+	for i, r := range rows {
+		if r.Quarter == q {
+			return i
+		}
+	}
+	return -1
+}
+
+// historyTable adds the agreement's table of past quarters; each count is a term.
+func (s *Scorecard) historyTable() {
+	rows := s.Agreement.History
+	if len(rows) == 0 {
+		return
+	}
+	t := s.AddTable(NewTable("history", "Past quarters", len(rows)))
+	quarters, streams := make([]string, len(rows)), make([]string, len(rows))
+	starts := make([]float64, len(rows))
+	counts := func(name string) []Expr {
+		each := make([]Expr, len(rows))
+		for i, q := range rows {
+			each[i] = s.termOr("term." + historyPath(q) + "." + name)
+		}
+		return each
+	}
+	for i, q := range rows {
+		quarters[i], streams[i], starts[i] = q.Quarter.String(), q.Stream, Serial(q.Quarter.Start(time.UTC))
+	}
+	t.Texts("quarter", "Quarter", "calendar quarter", quarters)
+	t.Nums("starts", "Begins", Date, "", starts)
+	t.Texts("stream", "Stream", "n/a serves every stream", streams)
+	for stage := QL; stage <= Won; stage++ {
+		t.Formulas(stage.String(), stageTitles[stage], Count, "agreed figure of the quarter", counts(stage.String()))
+	}
+	t.Formulas("revenue", "Revenue", Money, "agreed figure of the quarter", counts("revenue"))
+}

@@ -1,0 +1,157 @@
+package model
+
+import "slices"
+
+// otherType is the lead type of a lead that matches none of its stream's.
+const otherType = "other"
+
+// chartCell is one cell of the lead value chart: tier × action, or, by quota, stream × lead type.
+type chartCell struct {
+	row, column string // names as printed
+	id          string // the two slugs with a dot between
+	formula     Expr
+	definition  string
+	reason      string
+}
+
+// chartKey names the cell of the chart in which a lead stands; empty where it has no value. By quota a lead without a stream
+// belongs to the only one, and to none where there are several. The key is never a number or a pattern, so that a lookup takes
+// it as the text it is.
+func chartKey(a *Agreement, tier, action, stream, leadType string) string {
+	v := a.LeadValue
+	if v.Method == "quota" {
+		st, ok := a.streamOf(stream)
+		if !ok {
+			return ""
+		}
+		if leadType == "" {
+			leadType = otherType
+		}
+		return cellKey(st.Name, leadType)
+	}
+	known := slices.ContainsFunc(v.Tiers, func(t Tier) bool { return t.ID == tier }) &&
+		slices.ContainsFunc(v.Actions, func(x LeadAction) bool { return x.ID == action })
+	if v.Method == "" || !known {
+		return ""
+	}
+	return cellKey(tier, action)
+}
+
+func cellKey(row, column string) string { return Slug(row) + " · " + Slug(column) }
+
+// streamOf finds a stream by name; a blank name is the only stream's.
+func (a *Agreement) streamOf(name string) (Stream, bool) {
+	streams := a.Revenue.Streams
+	if name == "" && len(streams) == 1 {
+		return streams[0], true
+	}
+	i := slices.IndexFunc(streams, func(st Stream) bool { return st.Name == name })
+	if name == "" || i < 0 {
+		return Stream{}, false
+	}
+	return streams[i], true
+}
+
+// leadTypeOf is the first type of the stream whose match holds for a lead, else `other`.
+func leadTypeOf(st Stream, motion, source, tier, action, quality string) string {
+	lead := LeadMatch{motion, source, tier, action, quality}
+	for _, lt := range st.LeadTypes {
+		if lt.Match.holds(lead) {
+			return lt.Name
+		}
+	}
+	return otherType
+}
+
+// fields are the criteria that a match sets, by their keys.
+func (m LeadMatch) fields() Pairs[string] {
+	var out Pairs[string]
+	for _, f := range m.all() {
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (m LeadMatch) all() Pairs[string] {
+	return Pairs[string]{{"motion", m.Motion}, {"source", m.Source}, {"tier", m.Tier}, {"action", m.Action}, {"quality", m.Quality}}
+}
+
+func (m LeadMatch) holds(lead LeadMatch) bool {
+	facts := lead.all()
+	for i, f := range m.all() {
+		if f.Value != "" && f.Value != facts[i].Value {
+			return false
+		}
+	}
+	return true
+}
+
+// leadValue adds the chart: a figure for each cell by the agreed method, rounded half up to the cent once; beside it the
+// leads delivered and the value realised.
+func (s *Scorecard) leadValue(l *Ledger) {
+	l.cohortColumn(s)
+	cells := s.chartCells()
+	var keys, rows, columns []string
+	var value, leads, realised, n []Expr
+	for _, c := range cells {
+		key := cellKey(c.row, c.column)
+		s.Given(Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(key), Note: "key of the cell in Leads"})
+		s.cellFigures(l, c)
+		keys, rows, columns = append(keys, key), append(rows, c.row), append(columns, c.column)
+		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
+		realised, n = append(realised, Ref("realised."+c.id)), append(n, Ref("realised."+c.id+".n"))
+	}
+	t := s.AddTable(NewTable("chart", "Lead value chart", len(cells)))
+	t.Texts("cell", "Cell", "key of the row in Leads", keys)
+	if s.Agreement.LeadValue.Method == "quota" {
+		t.Texts("stream", "Stream", "", rows)
+		t.Texts("type", "Lead type", "", columns)
+	} else {
+		t.Texts("tier", "Tier", "", rows)
+		t.Texts("action", "Action", "", columns)
+	}
+	t.Formulas("value", "Lead value", Money, "of one lead", value)
+	t.Formulas("leads", "Leads delivered", Count, "handed off in the period, gross", leads)
+	t.Formulas("realised", "Realised value", Money, "won revenue ÷ leads whose lag is over", realised)
+	t.Formulas("realised_n", "Leads behind it", Count, "under 30 it is weak evidence", n)
+}
+
+// cellFigures adds a cell's value, the leads delivered in it and the value realised.
+func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
+	title := c.row + ", " + c.column
+	here := Cond{"cell", EQ, Ref("cell." + c.id)}
+	s.Figure(Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
+	s.Figure(Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
+		Formula: l.where(l.handoffStage(), CountOf("leads", append(marketingFlow(), here)...)), Reason: l.lights(l.handoffStage()),
+		Definition: "Leads of the cell that Marketing sourced and handed off in the period, gross."})
+	cohort := []Cond{here, {"lag_over", EQ, Number(1)}}
+	n := "realised." + c.id + ".n"
+	s.Figure(Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
+		Formula: Div(l.given("deals", Sum("leads", "won_amount", cohort...)), Ref(n)), Goal: "value." + c.id,
+		Reason:     "no lead of the cell was handed off at least one lag before as_of, or no deals are given",
+		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of."})
+	s.Figure(Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
+		Formula: l.where(l.handoffStage(), CountOf("leads", cohort...)), Reason: l.lights(l.handoffStage()),
+		Definition: "Leads of the cell handed off at least their stream's lag before as_of; a lead without stream takes the longest lag."})
+}
+
+// cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
+func (l *Ledger) cohortColumn(s *Scorecard) {
+	longest := Span{}
+	for _, st := range l.agreement.Revenue.Streams {
+		if st.Lag.Hours() > longest.Hours() {
+			longest = st.Lag
+		}
+	}
+	var over []float64
+	for _, f := range l.present() {
+		lag := longest
+		if st, ok := l.agreement.streamOf(f.Stream); ok {
+			lag = st.Lag
+		}
+		over = append(over, bit(f.handoff.Known() && !At(l.period.AsOf).Before(l.clock.Days(f.handoff, int(lag.Hours()/24)))))
+	}
+	s.Table("leads").Nums("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", over)
+}

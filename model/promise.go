@@ -1,0 +1,175 @@
+package model
+
+// leadsPromised says that Marketing promises a number of leads, not their value.
+func (p Promise) leadsPromised() bool {
+	return !p.LeadValue.Set && !p.LeadValue.Plan && (p.Leads != nil || p.LeadsPerSeller != nil)
+}
+
+// promise adds what Marketing promised and delivered in the period, and how the two compare (SPEC section 7).
+func (s *Scorecard) promise(l *Ledger) {
+	s.promised()
+	s.delivered(l)
+	s.promiseStatus()
+	s.proposal(l)
+}
+
+// promised adds the promise for the period and its band.
+func (s *Scorecard) promised() {
+	p := s.Agreement.Promise
+	money, leads := Expr(NA{}), Expr(NA{})
+	moneyWords, leadsWords := "The promise is made in leads.", "The promise is made in money."
+	switch {
+	case p.LeadValue.Plan:
+		money, moneyWords = Mul(Ref("plan.promise"), Ref("term.promise.ratio"), Ref("period.months")), "The plan's lead value a month × ratio × months."
+	case p.LeadValue.Set:
+		money, moneyWords = Mul(Ref("term.promise.lead_value"), Ref("term.promise.ratio"), Ref("period.months")), "Agreed lead value a month × ratio × months."
+	case p.Leads != nil:
+		leads, leadsWords = Mul(Ref("term.promise.leads"), Ref("period.months")), "Agreed leads a month × months."
+	case p.LeadsPerSeller != nil:
+		leads = Mul(Ref("term.promise.leads_per_seller"), s.termOr("term.promise.sellers"), Ref("period.months"))
+		leadsWords = "Agreed leads per seller × sellers × months."
+	}
+	reason := "the agreement makes no such promise, or the period is no whole number of months"
+	s.Figure(Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: money, Definition: moneyWords, Reason: reason})
+	s.Figure(Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: leads, Definition: leadsWords, Reason: reason})
+	promise, unit := s.promiseIn()
+	tolerance := Ref("term.promise.tolerance")
+	s.Figure(Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: Mul(promise, Sub(Number(1), tolerance)), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
+	s.Figure(Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: Mul(promise, Add(Number(1), tolerance)), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
+	s.Figure(Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
+		Definition: "Lead value promised ÷ budget agreed, in the period.", Reason: "the agreement sets no budget, or makes no promise in money"})
+}
+
+// promiseIn is the promise in its own unit.
+func (s *Scorecard) promiseIn() (Expr, Unit) {
+	if s.Agreement.Promise.leadsPromised() {
+		return Ref("promise.leads"), Count
+	}
+	return Ref("promise.lead_value"), Money
+}
+
+// deliveredIn is what was delivered in the unit of the promise.
+func (s *Scorecard) deliveredIn() Expr {
+	if s.Agreement.Promise.leadsPromised() {
+		return Ref("delivered.leads")
+	}
+	return Ref("delivered.lead_value")
+}
+
+// deliveredBetween is what Marketing delivered between two instants, in the unit of the promise.
+func (s *Scorecard) deliveredBetween(from, til Expr) Expr {
+	if s.Agreement.Promise.leadsPromised() {
+		return CountOf("leads", handedOff(from, til)...)
+	}
+	return s.valueBetween(from, til)
+}
+
+// valueBetween is the lead value that Marketing delivered between two instants, by the promise's basis.
+func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
+	where := append(handedOff(from, til), more...)
+	gross := Sum("leads", "value", where...)
+	if s.Agreement.Promise.Basis != "net" {
+		return gross
+	}
+	return Sub(gross, Sum("leads", "value", append(where, Cond{"returned", EQ, Number(1)})...))
+}
+
+// handedOff are the conditions of leads that Marketing sourced and handed off between two instants.
+func handedOff(from, til Expr) []Cond {
+	return []Cond{{"marketing", EQ, Number(1)}, {"handoff", GE, from}, {"handoff", LT, til}}
+}
+
+// marketingFlow are the conditions of leads that Marketing sourced and handed off in the period.
+func marketingFlow() []Cond {
+	return handedOff(Ref("period.start"), Ref("period.until"))
+}
+
+// delivered adds the chart's value of the leads that Marketing sourced and handed off.
+func (s *Scorecard) delivered(l *Ledger) {
+	handoff, reason := l.handoffStage(), l.lights(l.handoffStage())
+	figure := func(id, title string, u Unit, e Expr, def string) Quantity {
+		return Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: reason}
+	}
+	value := func(more ...Cond) Expr {
+		return l.where(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
+	}
+	count := func(more ...Cond) Expr {
+		return l.where(handoff, CountOf("leads", append(marketingFlow(), more...)...))
+	}
+	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, of those sources."
+
+	s.Figure(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
+	returned := figure("returned", "Lead value returned", Money, value(Cond{"returned", EQ, Number(1)}), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
+	returned.Better = Down
+	s.Figure(returned)
+	s.Figure(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
+
+	basis := "gross"
+	if s.Agreement.Promise.Basis == "net" {
+		basis = "net"
+	}
+	delivered := figure("lead_value", "Lead value delivered", Money, Ref("delivered."+basis), "By the promise's basis: "+basis+". It is expected value.")
+	leads := figure("leads", "Leads delivered", Count, count(), "Leads that Marketing sourced and handed off in the period, gross. "+source)
+	if s.Agreement.Promise.leadsPromised() {
+		leads.Goal, leads.Status = "promise.leads", "status.delivered.lead_value"
+	} else {
+		delivered.Goal, delivered.Status = "promise.lead_value", "status.delivered.lead_value"
+	}
+	s.Figure(delivered)
+	s.Figure(leads)
+	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Cond{"value", EQ, NA{}}), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
+	unvalued.Better = Down
+	s.Figure(unvalued)
+}
+
+// promiseStatus adds under, within or over: of a closed period against the promise, of a running one against the line to date.
+func (s *Scorecard) promiseStatus() {
+	promise, _ := s.promiseIn()
+	if !s.Period.Closed() {
+		promise = Ref("pace.line_to_date")
+	}
+	tolerance, delivered := Ref("term.promise.tolerance"), s.deliveredIn()
+	status := If{Compare{LT, delivered, Mul(promise, Sub(Number(1), tolerance))}, Word("under"),
+		If{Compare{GT, delivered, Mul(promise, Add(Number(1), tolerance))}, Word("over"), Word("within")}}
+	s.Figure(Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: status, Internal: true,
+		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
+	whole, _ := s.promiseIn()
+	s.Figure(Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
+		Definition: "Delivered ÷ promised, in the unit of the promise.", Reason: "nothing is promised or delivered"})
+}
+
+// proposal adds how often running the promise was passed, and what to do with its ratio after the period: up when within or
+// over, down only where the agreement notes that a miss was nobody's fault.
+func (s *Scorecard) proposal(l *Ledger) {
+	before := l.period.Previous()
+	s.Given(Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(Serial(before.Previous().Start))})
+	s.passed(l, "previous", "period.previous_start", "period.start", before)
+	s.passed(l, "before_previous", "period.before_previous_start", "period.previous_start", before.Previous())
+	status := Ref("status.delivered.lead_value")
+	over, miss := Expr(NA{}), "hold"
+	if s.Agreement.Promise.Reviewed == "no_fault" {
+		miss = "down"
+	}
+	proposal := Expr(NA{})
+	if s.Period.Closed() {
+		// One for this period, one for the previous if it was over too, one for that before if both were.
+		over = If{Compare{EQ, status, Word("over")}, Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0)}
+		proposal = If{Compare{EQ, status, Word("under")}, Word(miss), If{Compare{EQ, status, NA{}}, NA{}, Word("up")}}
+	}
+	s.Figure(Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over, Internal: true,
+		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
+	s.Figure(Quantity{ID: "promise.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
+		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
+}
+
+// passed adds whether an earlier period, between two givens, was over: 1 or 0. One that began before the agreement took effect
+// was under no promise.
+func (s *Scorecard) passed(l *Ledger, name, from, til string, p Period) {
+	delivered := s.deliveredBetween(Ref(from), Ref(til))
+	e := Expr(If{Compare{GT, delivered, Ref("promise.high")}, Number(1), Number(0)})
+	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.loc)) {
+		e = Number(0)
+	}
+	s.Figure(Quantity{ID: "promise." + name + "_over", Title: "Promise passed in the " + name + " period", Unit: Count, Formula: e, Internal: true,
+		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; 0 before the agreement took effect."})
+}
