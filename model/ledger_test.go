@@ -1,0 +1,187 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// testAgreement is a small agreement in UTC with every rule switched on.
+func testAgreement() *Agreement {
+	n := func(x float64) *float64 { return &x }
+	a := &Agreement{}
+	a.Head.Zone, a.Head.Currency = "UTC", "USD"
+	a.Clock.Handoff, a.Clock.Managed = "mql", "timeframe"
+	a.Revenue = Revenue{Goal: 1e6, Per: "year", MarketingShare: Rate{Value: 1}, Streams: []Stream{{Name: "Main", Share: Rate{Value: 1},
+		AverageDeal: Amount{Value: 1e4, Set: true}, Funnel: []FunnelStep{{Stage: MQL, ToNext: Rate{Value: 0.5}}, {Stage: SQL, ToNext: Rate{Value: 0.7}}, {Stage: Won}}}}}
+	a.Goals.GridGoals = GridGoals{n(4), n(4), n(4), n(4), n(1)}
+	a.LeadValue = LeadValue{Method: "ltv", LowActionDivisor: 20,
+		Tiers:       []Tier{{"A", "Large", 5e6}, {"B", "Mid", 1.5e6}},
+		Actions:     []LeadAction{{ID: "demo", HandRaiser: true, CallWithin: Span{Minutes: 5}}, {ID: "guide"}, {ID: "news"}},
+		SQLsPerDeal: Amount{Value: 2, Set: true}, MQLsPerSQL: Amount{Value: 2, Set: true}}
+	a.Promise = Promise{LeadValue: Amount{Value: 1e6, Set: true}, Ratio: Ratio{1, 1}, Counts: []string{"inbound"}, Basis: "gross",
+		AcceptWithin: Span{Days: 14}, Tolerance: Rate{Value: 0.1}, ContactWithin: Span{Minutes: 24 * 60}}
+	line := func(hours int, touches float64, days int) *ActionLine {
+		return &ActionLine{Span{Minutes: hours * 60}, n(touches), n(1), Span{Days: days}}
+	}
+	a.Actions = ActionAgreement{ActionLines: ActionLines{line(4, 15, 90), line(24, 8, 60), line(48, 3, 30)}, Unrated: "moderate"}
+	a.Cadence = &Cadence{For: []string{"high", "moderate"}, Steps: []CadenceStep{{3, Span{Days: 14}}, {5, Span{Days: 28}}, {7, Span{Days: 56}}}}
+	a.DontBeOnIt = &DontBeOnIt{For: []string{"high", "moderate"}, CallWithin: Span{Minutes: 24 * 60}, Calls: 5, After: Span{Days: 14}}
+	a.Capacity = Capacity{Universe: &Band{200, n(400)}, ActiveMQLs: &Band{150, n(200)}, MQLConversion: &Rate{Value: 0.08}, SQLs: n(15), Ramp: []Rate{{Value: 0.25}, {Value: 0.5}}}
+	return a
+}
+
+// company is a set of rows that a ledger takes.
+type company struct {
+	leads   []Lead
+	touches []Touch
+}
+
+var dayOne = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+
+// drawCompany makes leads of some months and touches around them.
+func drawCompany(t *rapid.T) company {
+	var c company
+	at := func(label string, from Moment) Moment {
+		return Moment{from.ms + rapid.Int64Range(0, 60*24*3600).Draw(t, label)*1000, instant}
+	}
+	pick := func(label string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label) }
+	for i := range rapid.IntRange(1, 12).Draw(t, "leads") {
+		x := Lead{ID: fmt.Sprint("L", i), Marketing: true, Owner: pick("owner", "", "Ann", "Bob"), Tier: pick("tier", "", "A", "B"),
+			Action: pick("action", "", "demo", "guide", "news"), Quality: pick("quality", "", "high", "moderate", "low")}
+		x.Stages[Created] = at("created", At(dayOne))
+		x.Stages[MQL] = at("mql", x.Stages[Created])
+		if rapid.Bool().Draw(t, "is SQL") {
+			x.Stages[SQL] = at("sql", x.Stages[MQL])
+		}
+		if rapid.Bool().Draw(t, "is closed") {
+			x.Closed, x.Status = at("closed", x.Stages[MQL]), Disqualified
+		}
+		c.leads = append(c.leads, x)
+		for range rapid.IntRange(0, 9).Draw(t, "touches") {
+			c.touches = append(c.touches, Touch{Lead: x.ID, At: at("touch", x.Stages[Created]), Kind: TouchKind(rapid.IntRange(0, 3).Draw(t, "kind")),
+				Outcome: Outcome(rapid.IntRange(0, 3).Draw(t, "outcome")), Automated: rapid.IntRange(0, 9).Draw(t, "automated") == 0})
+		}
+	}
+	return c
+}
+
+// score computes a company's scorecard of a period that is closed.
+func (c company) score(t *rapid.T, period string) *Scorecard {
+	p, err := ParsePeriod(period, time.UTC, dayOne.AddDate(5, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewLedger(testAgreement(), p)
+	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status"} {
+		l.Provide("leads", col)
+	}
+	l.Provide("activities", "at")
+	for _, x := range c.leads {
+		l.AddLead(x)
+	}
+	l.Settle()
+	for _, x := range c.touches {
+		if !l.AddTouch(x) {
+			t.Fatalf("touch of %s has no lead", x.Lead)
+		}
+	}
+	return l.Scorecard()
+}
+
+// figures are a scorecard's values by id.
+func figures(s *Scorecard) map[string]Value {
+	out := map[string]Value{}
+	for _, q := range s.Quantities {
+		out[q.ID] = q.Value()
+	}
+	return out
+}
+
+func TestTheOrderOfRowsIsIrrelevant(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCompany(t)
+		shuffled := company{rapid.Permutation(c.leads).Draw(t, "leads"), rapid.Permutation(c.touches).Draw(t, "touches")}
+		a, b := figures(c.score(t, "2026-07")), figures(shuffled.score(t, "2026-07"))
+		for id, v := range a {
+			if !equal(v, b[id]) {
+				t.Fatalf("%s is %v, in another order %v", id, v, b[id])
+			}
+		}
+	})
+}
+
+func TestObligationsOfConsecutivePeriodsPartitionThoseOfTheWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCompany(t)
+		whole := c.score(t, "2026-Q3")
+		var months []*Scorecard
+		for _, m := range []string{"2026-07", "2026-08", "2026-09"} {
+			months = append(months, c.score(t, m))
+		}
+		for _, o := range obligations(testAgreement()) {
+			var parts, sum float64
+			for _, v := range verdicts {
+				id := "adherence." + o.id + "." + v
+				x, _ := whole.Value(id).Number()
+				sum += x
+				for _, m := range months {
+					x, _ := m.Value(id).Number()
+					parts += x
+				}
+			}
+			if parts != sum {
+				t.Fatalf("%s: %v fall due in the quarter, %v in its months", o.id, sum, parts)
+			}
+		}
+	})
+}
+
+func TestFiguresStayWithinTheirBounds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawCompany(t).score(t, "2026-07")
+		for _, q := range s.Quantities {
+			x, ok := q.Value().Number()
+			if !ok {
+				continue
+			}
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				t.Fatalf("%s is %v", q.ID, x)
+			}
+			if len(q.ID) > 10 && q.ID[:10] == "adherence." && q.Unit == Percent && (x < 0 || x > 1) {
+				t.Fatalf("%s is %v", q.ID, x)
+			}
+		}
+		met, _ := s.Value("adherence.contact.met").Number()
+		late, _ := s.Value("adherence.contact.late").Number()
+		missed, _ := s.Value("adherence.contact.missed").Number()
+		if a, ok := s.Value("adherence.contact").Number(); ok != (met+late+missed > 0) || ok && a != met/(met+late+missed) {
+			t.Fatalf("adherence %v of %v met, %v late, %v missed", a, met, late, missed)
+		}
+	})
+}
+
+func TestATouchMoreNeverWorsensATouchVerdict(t *testing.T) {
+	rank := map[string]int{"missed": 0, "late": 1, "excused": 2, "met": 3}
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCompany(t)
+		more := c
+		x := rapid.SampledFrom(c.leads).Draw(t, "lead")
+		at := Moment{x.Stages[MQL].ms + rapid.Int64Range(0, 90*24*3600).Draw(t, "at")*1000, instant}
+		more.touches = append(append([]Touch{}, c.touches...), Touch{Lead: x.ID, At: at, Kind: Call})
+		before, after := c.score(t, "2026-08"), more.score(t, "2026-08")
+		for _, rule := range []string{"call_time", "contact", "touches", "cadence_14d", "cadence_28d", "cadence_56d"} {
+			a, b := before.Table("leads").Column(rule), after.Table("leads").Column(rule)
+			for row := range before.Table("leads").Rows {
+				was, _ := a.Value(row).Text()
+				is, _ := b.Value(row).Text()
+				if r, judged := rank[was]; judged && rank[is] < r {
+					t.Fatalf("%s of row %d was %s, with a call more %s", rule, row, was, is)
+				}
+			}
+		}
+	})
+}
