@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -175,9 +176,9 @@ func (o obligation) definition(l *Ledger) string {
 }
 
 // fillBreaches lists every obligation kept late or not at all, by SDR, then due, lead and rule.
-func (l *Ledger) fillBreaches(s *Scorecard) {
+func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	t := s.table("leads")
-	for row, f := range l.present() {
+	for row, f := range l.rows {
 		for i, o := range l.terms {
 			v, _ := t.Column(o.id).Value(row).Text()
 			if v == "late" || v == "missed" {
@@ -185,15 +186,8 @@ func (l *Ledger) fillBreaches(s *Scorecard) {
 			}
 		}
 	}
-	order := map[string]int{}
-	for i, name := range l.sdrNames() {
-		order[name] = i
-	}
 	slices.SortStableFunc(s.Breaches, func(a, b Breach) int {
-		if d := order[a.SDR] - order[b.SDR]; d != 0 {
-			return d
-		}
-		return a.Due.Compare(b.Due)
+		return cmp.Or(cmp.Compare(slices.Index(sdrs, a.SDR), slices.Index(sdrs, b.SDR)), a.Due.Compare(b.Due))
 	})
 }
 

@@ -205,8 +205,8 @@ type FunnelStep struct {
 
 // Improvement is a rate to be reached by the end of a month.
 type Improvement struct {
-	Rate float64
-	By   Month
+	Rate float64 `yaml:"rate"`
+	By   Month   `yaml:"by"`
 }
 
 // LeadType is a kind of lead with rates of its own.
@@ -339,8 +339,8 @@ type DontBeOnIt struct {
 
 // Band is a range of counts, inclusive; High is nil where there is none.
 type Band struct {
-	Low  float64
-	High *float64
+	Low  float64  `yaml:"low"`
+	High *float64 `yaml:"high"`
 }
 
 // Capacity is the capacity protocol (article 001); an absent line is nil.

@@ -31,7 +31,7 @@ func (l *Ledger) channels() *channelList {
 		names[x.Channel] = true
 	}
 	if len(c.names)+len(names) == 0 {
-		for _, f := range l.present() {
+		for _, f := range l.rows {
 			names[f.Channel] = f.Channel != ""
 		}
 	}

@@ -110,7 +110,7 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 // daysToSQL is an SDR's median of days from MQL to SQL over SQLs of the period, and n.
 func (l *Ledger) daysToSQL(sdr string) (median, n float64) {
 	var xs []float64
-	for _, f := range l.present() {
+	for _, f := range l.rows {
 		if d := between(f.own[MQL], f.own[SQL]); l.ownerOf(f) == sdr && !f.stages[SQL].Before(At(l.period.Start)) && f.stages[SQL].Known() && d >= 0 {
 			xs = append(xs, d)
 		}

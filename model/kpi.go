@@ -189,7 +189,7 @@ func (l *Ledger) conversionKPI(id, title, line string, st Stage) kpi {
 }
 
 func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
-	k := kpi{id: id, title: title, better: Up, formula: NA{}, reason: "the agreement switches this rule off"}
+	k := kpi{id: id, title: title, better: Up, formula: NA{}, definition: "Met ÷ (met + late + missed) of the rule.", reason: "the agreement switches this rule off"}
 	if i := slices.IndexFunc(l.terms, func(o obligation) bool { return o.id == rule }); i >= 0 {
 		k.formula, k.definition, k.reason = Ref("adherence."+rule), l.terms[i].definition(l), l.whyNoActivities()
 	}

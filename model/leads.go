@@ -24,7 +24,7 @@ func (l *Ledger) sdrNames() []string {
 			delete(known, r.Name)
 		}
 	}
-	for _, f := range l.present() {
+	for _, f := range l.rows {
 		if f.Owner != "" && !known[f.Owner] {
 			known[f.Owner] = true
 			owners = append(owners, f.Owner)
@@ -34,17 +34,7 @@ func (l *Ledger) sdrNames() []string {
 	return append(append(team, owners...), unassigned)
 }
 
-// present are the leads that exist before as_of.
-func (l *Ledger) present() []*life {
-	var out []*life
-	for _, f := range l.lives {
-		if f.exists() {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
+// exists says that anything of the lead happened before as_of.
 func (f *life) exists() bool {
 	for _, m := range f.own {
 		if m.Known() {
@@ -56,7 +46,7 @@ func (f *life) exists() bool {
 
 // leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms.
 func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
-	rows := l.present()
+	rows := l.rows
 	t := s.AddTable(NewTable("leads", "Leads", len(rows)))
 	texts := func(name, title, note string, f func(*life) string) {
 		col := make([]string, len(rows))

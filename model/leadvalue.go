@@ -146,7 +146,7 @@ func (l *Ledger) cohortColumn(s *Scorecard) {
 		}
 	}
 	var over []float64
-	for _, f := range l.present() {
+	for _, f := range l.rows {
 		lag := longest
 		if st, ok := l.agreement.streamOf(f.Stream); ok {
 			lag = st.Lag

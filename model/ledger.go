@@ -11,6 +11,7 @@ type Ledger struct {
 	terms     []obligation
 	provided  map[string]bool // "leads.mql_at", and "activities" for the table
 	lives     []*life
+	rows      []*life // of lives, those that exist before as_of: the rows of the leads table
 	byID      map[string]*life
 	byEmail   map[string]*life // nil where two leads have it
 	deals     []Deal
@@ -63,6 +64,9 @@ func (l *Ledger) AddDeal(x Deal) { l.deals = append(l.deals, x) }
 // AddRep adds an SDR of the team.
 func (l *Ledger) AddRep(x Rep) { l.reps = append(l.reps, x) }
 
+// Team are the SDRs of the team table, in its order.
+func (l *Ledger) Team() []Rep { return l.reps }
+
 // AddSpend adds a row of spend.
 func (l *Ledger) AddSpend(x Spend) { l.spend = append(l.spend, x) }
 
@@ -75,6 +79,9 @@ func (l *Ledger) Settle() {
 	l.joinDeals()
 	for _, f := range l.lives {
 		l.settle(f)
+		if f.exists() {
+			l.rows = append(l.rows, f)
+		}
 	}
 }
 
@@ -149,8 +156,8 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.capacityFigures(s, sdrs)
 	s.Compute()
 	s.fillPace()
-	l.fillBreaches(s)
-	l.fillList(s)
+	l.fillBreaches(s, sdrs)
+	l.fillList(s, sdrs)
 	l.fillSDRs(s)
 	return s
 }

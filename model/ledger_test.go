@@ -45,11 +45,12 @@ var dayOne = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 // drawCompany makes leads of some months and touches around them.
 func drawCompany(t *rapid.T) company {
 	var c company
-	at := func(label string, from Moment) Moment {
-		return Moment{from.ms + rapid.Int64Range(0, 60*24*3600).Draw(t, label)*1000, instant}
+	within := func(label string, days int64, from Moment) Moment {
+		return Moment{from.ms + rapid.Int64Range(0, days*24*3600).Draw(t, label)*1000, instant}
 	}
+	at := func(label string, from Moment) Moment { return within(label, 60, from) }
 	pick := func(label string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label) }
-	for i := range rapid.IntRange(1, 12).Draw(t, "leads") {
+	for i := range rapid.IntRange(1, 30).Draw(t, "leads") {
 		x := Lead{ID: fmt.Sprint("L", i), Marketing: true, Owner: pick("owner", "", "Ann", "Bob"), Tier: pick("tier", "", "A", "B"),
 			Action: pick("action", "", "demo", "guide", "news"), Quality: pick("quality", "", "high", "moderate", "low")}
 		x.Stages[Created] = at("created", At(dayOne))
@@ -62,7 +63,7 @@ func drawCompany(t *rapid.T) company {
 		}
 		c.leads = append(c.leads, x)
 		for range rapid.IntRange(0, 9).Draw(t, "touches") {
-			c.touches = append(c.touches, Touch{Lead: x.ID, At: at("touch", x.Stages[Created]), Kind: TouchKind(rapid.IntRange(0, 3).Draw(t, "kind")),
+			c.touches = append(c.touches, Touch{Lead: x.ID, At: within("touch", 30, x.Stages[MQL]), Kind: TouchKind(rapid.IntRange(0, 3).Draw(t, "kind")),
 				Outcome: Outcome(rapid.IntRange(0, 3).Draw(t, "outcome")), Automated: rapid.IntRange(0, 9).Draw(t, "automated") == 0})
 		}
 	}

@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // The don't-be-on-it list (SPEC section 4, article 002): leads still managed and open that were not called in time, or not
 // called often enough. A list as of as_of, not a score.
@@ -63,13 +66,13 @@ func (l *Ledger) listFigures(s *Scorecard) {
 }
 
 // fillList lists the leads of the list, by SDR, rule and how long they have stood on it.
-func (l *Ledger) fillList(s *Scorecard) {
+func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
 	if !l.hasList() {
 		return
 	}
 	t := s.table("leads")
 	within, _ := s.value("term.dont_be_on_it.call_within").Number()
-	for row, f := range l.present() {
+	for row, f := range l.rows {
 		entry := ListEntry{SDR: l.ownerOf(f), Lead: f.ID, Value: t.Column("value").Value(row)}
 		if x, _ := t.Column("list_not_called").Value(row).Number(); x == 1 {
 			entry.Rule, entry.Since = "not_called", l.clock.After(f.handoff, within).Time(l.clock.loc)
@@ -80,14 +83,7 @@ func (l *Ledger) fillList(s *Scorecard) {
 			s.OnTheList = append(s.OnTheList, entry)
 		}
 	}
-	order := map[string]int{}
-	for i, name := range l.sdrNames() {
-		order[name] = i
-	}
 	slices.SortStableFunc(s.OnTheList, func(a, b ListEntry) int {
-		if d := order[a.SDR] - order[b.SDR]; d != 0 {
-			return d
-		}
-		return a.Since.Compare(b.Since)
+		return cmp.Or(cmp.Compare(slices.Index(sdrs, a.SDR), slices.Index(sdrs, b.SDR)), a.Since.Compare(b.Since))
 	})
 }

@@ -211,6 +211,29 @@ func (s *Scorecard) Compute() {
 	for _, q := range s.Quantities {
 		s.value(q.ID)
 	}
+	for _, q := range s.Quantities {
+		q.Reason = s.reason(q)
+	}
+}
+
+// reason says why a figure is n/a: its own reason, else that of the first figure it reads that is n/a too; of a figure that
+// is known there is none.
+func (s *Scorecard) reason(q *Quantity) string {
+	if !q.value.IsMissing() {
+		return ""
+	}
+	if q.Reason != "" {
+		return q.Reason
+	}
+	for _, id := range Names(q.Formula) {
+		if t := s.terms[id]; t != nil && t.Value.IsMissing() {
+			return t.Title + " is n/a"
+		}
+		if r := s.quants[id]; r != nil && r.value.IsMissing() {
+			return s.reason(r)
+		}
+	}
+	return "there is nothing to count or to divide by"
 }
 
 // nan is the missing number of a fact column.

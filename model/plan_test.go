@@ -1,0 +1,257 @@
+package model
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+)
+
+// scene is an agreement with a few rows; a test changes what it is about.
+type scene struct {
+	agreement Agreement
+	period    string
+	asOf      string // empty: the period is closed
+	leads     []Lead
+	deals     []Deal
+	spend     []Spend
+	reps      []Rep
+}
+
+func newScene() *scene {
+	a := testAgreement()
+	a.Head.Effective = date(2026, 10, 1)
+	return &scene{agreement: *a, period: "2026-10"}
+}
+
+func date(y int, m time.Month, d int) Day { return Day{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)} }
+
+// funnel reads stage, rate, stage, rate, …, stage.
+func funnel(steps ...any) []FunnelStep {
+	var out []FunnelStep
+	for _, x := range steps {
+		switch x := x.(type) {
+		case Stage:
+			out = append(out, FunnelStep{Stage: x})
+		case float64:
+			out[len(out)-1].ToNext = Rate{Value: x}
+		case string:
+			out[len(out)-1].ToNext = Rate{History: x == "history"}
+		}
+	}
+	return out
+}
+
+// lead is an inbound MQL of a moment, handed off then.
+func lead(id, mql, tier, action string) Lead {
+	at := stamp(mql)
+	return Lead{ID: id, Stages: [Won + 1]Moment{Created: at, MQL: at}, Tier: tier, Action: action, Channel: "Web", Marketing: true}
+}
+
+func stamp(s string) Moment {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		panic(err)
+	}
+	return At(at)
+}
+
+func (c *scene) card(t *testing.T) *Scorecard {
+	t.Helper()
+	now := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+	if c.asOf != "" {
+		now = stamp(c.asOf).Time(time.UTC)
+	}
+	p, err := ParsePeriod(c.period, time.UTC, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewLedger(&c.agreement, p)
+	for _, column := range []string{"created_at", "ql_at", "mql_at", "sql_at", "opportunity_at", "proposal_at", "closed_at", "status"} {
+		l.Provide("leads", column)
+	}
+	for _, x := range c.leads {
+		l.AddLead(x)
+	}
+	for _, x := range c.deals {
+		l.Provide("deals", "closed_at")
+		l.Provide("deals", "amount")
+		l.AddDeal(x)
+	}
+	for _, x := range c.spend {
+		l.Provide("spend", "actual")
+		l.AddSpend(x)
+	}
+	for _, x := range c.reps {
+		l.Provide("team", "sdr")
+		l.AddRep(x)
+	}
+	l.Settle()
+	return l.Scorecard()
+}
+
+// na is the wanted value of a figure that is n/a.
+var na = math.NaN()
+
+func (c *scene) check(t *testing.T, want map[string]float64) *Scorecard {
+	t.Helper()
+	s := c.card(t)
+	for id, x := range want {
+		if s.Quantity(id) == nil {
+			t.Errorf("%s: absent", id)
+			continue
+		}
+		got, known := s.Value(id).Number()
+		if known == math.IsNaN(x) || known && math.Abs(got-x) > 1e-9*math.Max(1, math.Abs(x)) {
+			t.Errorf("%s = %v, want %v", id, s.Value(id), x)
+		}
+		if !known && s.Quantity(id).Reason == "" {
+			t.Errorf("%s is n/a without a reason", id)
+		}
+	}
+	return s
+}
+
+func word(t *testing.T, s *Scorecard, id, want string) {
+	t.Helper()
+	if got, _ := s.Value(id).Text(); got != want {
+		t.Errorf("%s = %v, want %q", id, s.Value(id), want)
+	}
+}
+
+func TestArticle000AMillionAYearTakes286LeadsAndPromises84000(t *testing.T) {
+	c := newScene()
+	c.agreement.Revenue.Streams[0].Funnel = funnel(MQL, 0.7, Opportunity, 0.5, Won)
+	c.agreement.Promise.LeadValue = Amount{Plan: true}
+	c.check(t, map[string]float64{
+		"plan.main.won.year": 100, "plan.main.opportunity.year": 200, "plan.main.mql.year": 286, "plan.main.mql.month": 24,
+		"plan.main.lead_value": 3500, "plan.promise": 84000, "promise.lead_value": 84000})
+}
+
+func TestArticle000TheRatioDoublesThePromiseAndBudgetsCompareWithIt(t *testing.T) {
+	c := newScene()
+	c.agreement.Promise.LeadValue = Amount{Value: 84000, Set: true}
+	c.agreement.Promise.Ratio = Ratio{2, 1}
+	c.check(t, map[string]float64{"promise.lead_value": 168000})
+	c.agreement.Promise.Ratio = Ratio{1, 1}
+	for budget, want := range map[float64]float64{5000: 16.8, 20000: 4.2} {
+		c.agreement.Budget.Channels = Pairs[float64]{{"Ads", budget}}
+		c.check(t, map[string]float64{"promise.per_budget": want})
+	}
+}
+
+func TestArticle003Marketings60PercentOf150000Is90MQLsWorth1000(t *testing.T) {
+	c := newScene()
+	c.agreement.Revenue.Goal, c.agreement.Revenue.Per, c.agreement.Revenue.MarketingShare.Value = 150_000, "month", 0.6
+	st := &c.agreement.Revenue.Streams[0]
+	st.AverageDeal.Value, st.Funnel = 1000, funnel(MQL, 1.0, Won)
+	c.check(t, map[string]float64{"plan.main.revenue.month": 90_000, "plan.main.mql.month": 90})
+	st.AverageDeal.Value = 0
+	c.check(t, map[string]float64{"plan.main.mql.month": na, "plan.main.quota_value": na})
+}
+
+func TestArticle004TheQuotaGoesUpTheFunnelAndGivesALeadItsWorth(t *testing.T) {
+	c := newScene()
+	c.agreement.Revenue.Goal, c.agreement.Revenue.Per = 500_000, "month"
+	c.agreement.LeadValue = LeadValue{Method: "quota"}
+	c.agreement.Promise.LeadValue.Value = 500_000
+	c.agreement.Promise.Counts = []string{"inbound", "outbound"}
+	st := &c.agreement.Revenue.Streams[0]
+	st.AverageDeal.Value, st.Funnel = 2000, funnel(MQL, 0.34, SQL, 0.82, Opportunity, 0.23, Won)
+	st.LeadTypes = []LeadType{{Name: "Outbound", Match: LeadMatch{Motion: "outbound"}, Rates: Pairs[Rate]{{"mql", Rate{Value: 0.496}}}}}
+	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "", ""), lead("L2", "2026-10-07T10:00:00Z", "", "")}
+	c.leads[1].Motion, c.leads[1].Stream = "outbound", "Main"
+	s := c.check(t, map[string]float64{
+		"plan.main.won.month": 250, "plan.main.opportunity.month": 1087, "plan.main.sql.month": 1326, "plan.main.mql.month": 3900,
+		"plan.main.quota_value": 128.21, "plan.main.type.outbound.mql.month": 2674, "plan.main.type.outbound.quota_value": 186.99,
+		"value.main.other": 128.21, "value.main.outbound": 186.99,
+		"delivered.main.other.leads": 1, "delivered.main.outbound.leads": 1, "delivered.lead_value": 315.20})
+
+	whole := func(id string) float64 { x, _ := s.Value(id).Number(); return math.Floor(x + 0.5) }
+	got := 2000*whole("value.main.other") + 1000*whole("value.main.outbound")
+	if got != 443_000 || got/500_000 != 0.886 {
+		t.Errorf("2,000 website and 1,000 outbound leads are worth %v, want 443,000", got)
+	}
+}
+
+func TestThePlanRoundsUpOnceInTheGoalsOwnPeriod(t *testing.T) {
+	c := newScene()
+	c.agreement.Revenue.Goal = 210_000
+	c.agreement.Revenue.Streams[0].Funnel = funnel(MQL, 1.0, SQL, 0.7, Won)
+	c.check(t, map[string]float64{"plan.main.won.year": 21, "plan.main.sql.year": 30, "plan.main.mql.year": 30, "plan.main.mql.month": 3, "plan.main.mql.quarter": 8})
+
+	c.agreement.Revenue.Per = "quarter"
+	c.check(t, map[string]float64{"plan.main.won.quarter": 21, "plan.main.won.year": 84, "plan.main.won.month": 7, "plan.main.revenue.year": 840_000, "plan.main.revenue.month": 70_000})
+	c.agreement.Revenue.Per = "month"
+	c.check(t, map[string]float64{"plan.main.won.month": 21, "plan.main.won.year": 252, "plan.main.won.quarter": 63})
+}
+
+func TestTotalsAddTheStreamsRoundedFigures(t *testing.T) {
+	c := newScene()
+	r := &c.agreement.Revenue
+	r.Retained, r.MarketingShare.Value = 100_000, 0.8
+	r.Streams = []Stream{
+		{Name: "Platform", Share: Rate{Value: 0.7}, AverageDeal: Amount{Value: 10_000, Set: true}, Lag: Span{Days: 75}, Funnel: funnel(MQL, 0.5, Won)},
+		{Name: "Care & Co", Share: Rate{Value: 0.3}, AverageDeal: Amount{Value: 8000, Set: true}, Lag: Span{Days: 44}, Funnel: funnel(MQL, 0.4, Won)}}
+	c.reps = []Rep{{Name: "Ann", Start: date(2026, 1, 1)}, {Name: "Bob"}, {Name: "Cy", Start: date(2026, 11, 1)}}
+	c.check(t, map[string]float64{
+		"plan.platform.revenue.year": 504_000, "plan.platform.won.year": 51, "plan.platform.mql.year": 102, "plan.platform.won.month": 5, "plan.platform.mql.month": 9,
+		"plan.care_co.won.year": 27, "plan.care_co.mql.year": 68, "plan.care_co.won.quarter": 7, "plan.care_co.mql.month": 6,
+		"plan.total.won.month": 8, "plan.total.won.quarter": 20, "plan.total.won.year": 78, "plan.total.mql.month": 15, "plan.total.mql.sdr": 8,
+		"plan.platform.lag_months": 3, "plan.care_co.lag_months": 1})
+	c.reps = nil
+	c.check(t, map[string]float64{"plan.total.mql.sdr": na})
+}
+
+func TestThePlansFigureForThePeriodIsTheGrainsOwn(t *testing.T) {
+	for _, x := range []struct {
+		period       string
+		won, revenue float64
+	}{
+		{"2026-10", 9, 1_000_000.0 / 12},
+		{"2026-Q4", 25, 250_000},
+		{"2026-01-01..2026-12-31", 100, 1_000_000},
+		{"2026-01-01..2026-06-30", 54, 500_000},
+		{"2026-10-01..2026-10-15", na, na},
+	} {
+		c := newScene()
+		c.period = x.period
+		c.check(t, map[string]float64{"target.won": x.won, "target.revenue": x.revenue, "target.company_revenue": x.revenue, "target.proposals": na})
+	}
+}
+
+func TestDemandComesTheLagBeforeTheRevenue(t *testing.T) {
+	c := newScene()
+	c.agreement.Revenue.Starts = Month{time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
+	c.agreement.Revenue.Streams[0].Lag = Span{Days: 75}
+	demand := c.card(t).Table("demand")
+	if demand.Rows != 12 {
+		t.Fatalf("%d rows, want 12", demand.Rows)
+	}
+	for i, want := range map[int][2]time.Time{
+		0: {time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)},
+		4: {time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)},
+	} {
+		for j, column := range []string{"revenue_month", "demand_month"} {
+			if got, _ := demand.Column(column).Value(i).Number(); got != Serial(want[j]) {
+				t.Errorf("row %d: %s is %v, want %v", i, column, got, Serial(want[j]))
+			}
+		}
+	}
+}
+
+func TestRatesOlderThanAQuarterAreFlagged(t *testing.T) {
+	flagged := func(period string) bool {
+		c := newScene()
+		c.period = period
+		for _, n := range c.card(t).Warnings {
+			if strings.Contains(n.Text, "rates") {
+				return true
+			}
+		}
+		return false
+	}
+	if flagged("2026-12") || !flagged("2027-01") {
+		t.Error("rates of October are a quarter old at the end of December, older at the end of January")
+	}
+}
