@@ -66,9 +66,13 @@ func (l *Ledger) dealMarketings(d *Deal) bool {
 	if f := l.byID[d.Lead]; f != nil {
 		return l.marketings(f)
 	}
-	lists := func(name string) bool {
-		in := l.agreement.Inputs[name]
+	return d.Marketing && d.Channel != "" && l.agreement.listsSources()
+}
+
+// listsSources says that the agreement lists the sources that are Marketing's.
+func (a *Agreement) listsSources() bool {
+	return slices.ContainsFunc([]string{"leads", "deals"}, func(table string) bool {
+		in := a.Inputs[table]
 		return in != nil && len(in.MarketingSourced) > 0
-	}
-	return d.Marketing && d.Channel != "" && slices.ContainsFunc([]string{"leads", "deals"}, lists)
+	})
 }

@@ -92,6 +92,12 @@ func (l *Ledger) kpiTable() []kpi {
 		}
 		return e
 	}
+	sourced := func(e Expr) Expr { // without leads only marketing_sourced tells whose a deal is
+		if l.agreement.listsSources() {
+			return e
+		}
+		return l.given("leads", e)
+	}
 	lead := func(fn AggFn, col string) Expr { return Agg{Fn: fn, Table: "leads", Col: col} }
 	deal := func(e Expr) Expr { return l.given("deals", e) }
 	closedWon := append(flow("closed"), Cond{"won", EQ, Number(1)})
@@ -145,7 +151,7 @@ func (l *Ledger) kpiTable() []kpi {
 		kpi{id: "lead_to_customer", title: "Lead to customer", better: Up, reason: l.missing(Won), formula: Div(Ref("actual.won"), Ref("actual.leads_sourced")),
 			definition: "Won ÷ leads sourced, in the period."},
 		kpi{id: "marketing_revenue_share", title: "Marketing's share of revenue", better: Up, reason: l.missingDeals(),
-			formula:    deal(Div(Sum("deals", "amount", append(closedWon, Cond{"marketing", EQ, Number(1)})...), Sum("deals", "amount", closedWon...))),
+			formula:    deal(sourced(Div(Sum("deals", "amount", append(closedWon, Cond{"marketing", EQ, Number(1)})...), Sum("deals", "amount", closedWon...)))),
 			definition: "Won amount of deals whose lead Marketing sourced ÷ won amount, over deals closed in the period."},
 		kpi{id: "revenue_attainment", title: "Revenue attainment", better: Up, reason: l.missingTable("deals"), formula: Div(Ref("actual.revenue"), Ref("target.new_business")),
 			definition: "New business won ÷ (revenue goal − retained revenue) of the period, all streams."},
