@@ -73,6 +73,14 @@ func channelID(name string) string {
 	return id
 }
 
+// channelTitle is a channel's name as printed; a spend file may leave it blank.
+func channelTitle(name string) string {
+	if name == "" {
+		return "No channel"
+	}
+	return name
+}
+
 // spendRows are the rows of the spend table whose month had begun by as_of.
 func (l *Ledger) spendRows() []Spend {
 	var out []Spend
@@ -84,19 +92,22 @@ func (l *Ledger) spendRows() []Spend {
 	return out
 }
 
+const noSpend = "no spend is given (add inputs.spend), or the period is no whole number of months"
+
 // budget adds the agreed and the actual spend by channel and what it brought (SPEC section 7).
 func (s *Scorecard) budget(l *Ledger) {
 	channels := l.channels()
 	s.spendTable(l, channels)
 	for i, name := range channels.names {
-		s.channel(l, channelID(name), name, i+1)
+		s.channel(l, channelID(name), channelTitle(name), i+1)
 	}
 	s.channel(l, "unattributed", "Unattributed", 0)
 	s.budgetTotals(l)
 	s.channelTable(channels)
 }
 
-// spendTable adds the rows of the spend file; a row counts in the month that it names.
+// spendTable adds the rows of the spend file; a row counts in the month that it names. Its columns begin with row, for in the
+// workbook spend_line would be the spend of a channel named Line.
 func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
 	rows := l.spendRows()
 	t := s.AddTable(NewTable("spend", "Spend", len(rows)))
@@ -106,14 +117,14 @@ func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
 		month[i], actual[i], no[i] = Serial(civil(x.Month.Time)), x.Actual, float64(channels.no[channelID(x.Channel)])
 		names[i], files[i], line[i] = x.Channel, x.File, float64(x.Line)
 	}
-	t.Nums("month", "Month", Date, "its first day", month)
-	t.Texts("channel", "Channel", "as the file has it", names)
-	t.Nums("channel_no", "Channel no.", Count, "row on Budget vs Value", no)
-	t.Nums("actual", "Actual", Money, "spent", actual)
-	t.Texts("file", "File", "input file", files)
-	t.Nums("line", "Line", Count, "physical line in the file", line)
-	t.Formula("in_period", "In period", Count, "1: the month lies in the period",
-		If{And{Compare{GE, Col("month"), Ref("period.start")}, Compare{LT, Col("month"), Ref("period.end")}}, Number(1), Number(0)})
+	t.Nums("row_month", "Month", Date, "its first day", month)
+	t.Texts("row_channel", "Channel", "as the file has it", names)
+	t.Nums("row_channel_no", "Channel no.", Count, "row on Budget vs Value", no)
+	t.Nums("row_actual", "Actual", Money, "spent", actual)
+	t.Texts("row_file", "File", "input file", files)
+	t.Nums("row_line", "Line", Count, "physical line in the file", line)
+	t.Formula("row_in_period", "In period", Count, "1: the month lies in the period",
+		If{And{Compare{GE, Col("row_month"), Ref("period.start")}, Compare{LT, Col("row_month"), Ref("period.end")}}, Number(1), Number(0)})
 }
 
 // spent is e over the spend of the period; n/a without a spend file, or where the period is no whole number of months.
@@ -121,16 +132,15 @@ func (l *Ledger) spent(e Expr) Expr {
 	return If{Known{Ref("period.months")}, l.given("spend", e), NA{}}
 }
 
-const noSpend = "no spend is given (add inputs.spend), or the period is no whole number of months"
-
 // channel adds the figures of one channel, by its number; 0 is what no channel explains, and has no cost.
 func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
 	s.Given(Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
-	here := Cond{"channel_no", EQ, Ref("channel_no." + id)}
-	cost, reason := Expr(NA{}), "what no channel explains has no cost"
+	number := Ref("channel_no." + id)
+	here := Cond{"channel_no", EQ, number}
+	cost, noCost := Expr(NA{}), "what no channel explains has no cost"
 	if no > 0 {
-		cost, reason = Ref("spend."+id), noSpend+"; or nothing to divide by"
-		s.Figure(Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spend", "actual", here, Cond{"in_period", EQ, Number(1)})),
+		cost, noCost = Ref("spend."+id), "its spend is n/a, or it has nothing to divide by"
+		s.Figure(Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spend", "row_actual", Cond{"row_channel_no", EQ, number}, Cond{"row_in_period", EQ, Number(1)})),
 			Definition: "Actual spend of the channel in the months of the period, from the spend file; without a row it is 0.", Reason: noSpend})
 	}
 	if term := "term.budget.channels." + Slug(title); s.Term(term) != nil {
@@ -145,11 +155,11 @@ func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
 	figure("mqls", "MQLs", Count, Up, l.where(MQL, in(MQL)), "Leads of the source whose MQL date, own or implied, falls in the period.", l.lights(MQL))
 	figure("sqls", "SQLs", Count, Up, l.where(SQL, in(SQL)), "Leads of the source whose SQL date, own or implied, falls in the period.", l.lights(SQL))
 	figure("lead_value", "lead value", Money, Up, l.where(l.handoffStage(), s.valueBetween(Ref("period.start"), Ref("period.until"), here)),
-		"Lead value delivered of the source, by the promise's basis.", l.lights(l.handoffStage()))
+		"Lead value delivered of the source, by the promise's basis.", l.noValue())
 	of := func(name string) Expr { return Ref("channel." + id + "." + name) }
-	figure("value_per_spend", "lead value per unit of spend", Ratios, Up, Div(of("lead_value"), cost), "Lead value ÷ spend.", reason)
-	figure("cost_per_mql", "cost per MQL", Money, Down, Div(cost, of("mqls")), "Spend ÷ MQLs.", reason)
-	figure("cost_per_sql", "cost per SQL", Money, Down, Div(cost, of("sqls")), "Spend ÷ SQLs.", reason)
+	figure("value_per_spend", "lead value per unit of spend", Ratios, Up, Div(of("lead_value"), cost), "Lead value ÷ spend.", noCost)
+	figure("cost_per_mql", "cost per MQL", Money, Down, Div(cost, of("mqls")), "Spend ÷ MQLs.", noCost)
+	figure("cost_per_sql", "cost per SQL", Money, Down, Div(cost, of("sqls")), "Spend ÷ SQLs.", noCost)
 }
 
 // budgetTotals adds the totals; that of the spend is the file's, to the cent.
@@ -163,8 +173,8 @@ func (s *Scorecard) budgetTotals(l *Ledger) {
 		}
 	}
 	s.Figure(Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
-	in := Cond{"in_period", EQ, Number(1)}
-	s.Figure(Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spend", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
+	in := Cond{"row_in_period", EQ, Number(1)}
+	s.Figure(Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spend", "row_actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
 	s.Figure(Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spend", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
 }
 
@@ -174,7 +184,7 @@ func (s *Scorecard) channelTable(channels *channelList) {
 	ids := make([]string, len(names))
 	no := make([]float64, len(names))
 	for i, name := range channels.names {
-		ids[i], no[i] = channelID(name), float64(i+1)
+		ids[i], no[i], names[i] = channelID(name), float64(i+1), channelTitle(name)
 	}
 	last := len(names) - 1
 	names[last], ids[last] = "Unattributed", "unattributed"

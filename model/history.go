@@ -34,8 +34,9 @@ func quarterStart(t time.Time) time.Time {
 	return Quarter{t.Year(), (int(t.Month())-1)/3 + 1}.Start(t.Location())
 }
 
-// historyGivens names the bounds of both years.
-func (l *Ledger) historyGivens(s *Scorecard) {
+// pastGivens names the bounds of both years, and of the period before the previous one.
+func (l *Ledger) pastGivens(s *Scorecard) {
+	s.Given(Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(Serial(l.period.Previous().Previous().Start))})
 	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
 		s.Given(Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(Serial(y.from))})
 		s.Given(Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(Serial(y.til)), Note: "first instant after them"})
@@ -61,7 +62,7 @@ func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string)
 		return l.exportedRate(r, y)
 	}
 	if r.lt != nil {
-		return NA{}, "", "the exports do not reach back to " + y.from.Format(time.DateOnly) + ", and the history table knows no lead types"
+		return NA{}, ratioWords(r, y), "the exports do not reach back to " + y.from.Format(time.DateOnly) + ", and the history table knows no lead types"
 	}
 	count := func(stage Stage) func(HistoryQuarter) float64 {
 		return func(q HistoryQuarter) float64 { return q.Counts[stage] }
@@ -122,11 +123,19 @@ func (l *Ledger) reachBack(st Stream, y fourQuarters) bool {
 		}
 	}
 	for i := range l.deals {
-		if d := &l.deals[i]; alone || d.Stream == st.Name {
+		if d := &l.deals[i]; alone || l.dealStream(d) == st.Name {
 			first = earliest(first, l.happened(d.Created))
 		}
 	}
 	return first.Before(At(y.from)) && !l.period.AsOf.Before(y.til)
+}
+
+// dealStream is a deal's stream, else its lead's.
+func (l *Ledger) dealStream(d *Deal) string {
+	if f := l.byID[d.Lead]; d.Stream == "" && f != nil {
+		return f.Stream
+	}
+	return d.Stream
 }
 
 // tabled divides two columns of the agreement's history table over a year. Rows without a stream serve every stream that has

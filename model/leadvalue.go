@@ -7,8 +7,9 @@ const otherType = "other"
 
 // chartCell is one cell of the lead value chart: tier × action, or, by quota, stream × lead type.
 type chartCell struct {
-	row, column string // names as printed
+	row, column string // as printed
 	id          string // the two slugs with a dot between
+	key         string // as it stands in Leads
 	formula     Expr
 	definition  string
 	reason      string
@@ -96,10 +97,9 @@ func (s *Scorecard) leadValue(l *Ledger) {
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
-		key := cellKey(c.row, c.column)
-		s.Given(Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(key), Note: "key of the cell in Leads"})
+		s.Given(Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
 		s.cellFigures(l, c)
-		keys, rows, columns = append(keys, key), append(rows, c.row), append(columns, c.column)
+		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)
 		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
 		realised, n = append(realised, Ref("realised."+c.id)), append(n, Ref("realised."+c.id+".n"))
 	}
@@ -129,7 +129,7 @@ func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 	cohort := []Cond{here, {"lag_over", EQ, Number(1)}}
 	n := "realised." + c.id + ".n"
 	s.Figure(Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
-		Formula: Div(l.given("deals", Sum("leads", "won_amount", cohort...)), Ref(n)), Goal: "value." + c.id,
+		Formula:    Div(l.given("deals", Sum("leads", "won_amount", cohort...)), Ref(n)),
 		Reason:     "no lead of the cell was handed off at least one lag before as_of, or no deals are given",
 		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of."})
 	s.Figure(Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,

@@ -12,10 +12,10 @@ func (s *Scorecard) chartCells() []chartCell {
 	}
 	for _, tier := range v.Tiers {
 		for i, action := range v.Actions {
-			c := chartCell{row: tier.ID, column: action.ID, id: Slug(tier.ID) + "." + Slug(action.ID)}
+			c := chartCell{row: tier.titled(), column: action.titled(), id: Slug(tier.ID) + "." + Slug(action.ID), key: cellKey(tier.ID, action.ID)}
 			if v.Method == "ltv" {
 				c.formula, c.definition = s.lifetimeValue(tier, i)
-				c.reason = "SQLs per deal, MQLs per SQL and the divisor must be above 0"
+				c.reason = "SQLs per deal, MQLs per SQL and the divisor must be above 0; by plan, the plan must have these stages"
 			} else {
 				c.formula = s.closeRateValue(tier, action)
 				c.definition = "The cell's close rate × the tier's average purchase, rounded to the cent."
@@ -25,6 +25,13 @@ func (s *Scorecard) chartCells() []chartCell {
 		}
 	}
 	return out
+}
+
+func (t Tier) titled() string {
+	if t.Name != "" {
+		return t.ID + " – " + t.Name
+	}
+	return t.ID
 }
 
 // lifetimeValue is the value of a tier's i-th action from the top (article 000): annual revenue ÷ SQLs per deal, then ÷ MQLs
@@ -77,7 +84,7 @@ func (s *Scorecard) quotaCells() []chartCell {
 }
 
 func quotaCell(st Stream, column, plan string) chartCell {
-	return chartCell{row: st.Name, column: column, id: Slug(st.Name) + "." + Slug(column), formula: Ref(plan + ".quota_value"),
+	return chartCell{row: st.Name, column: column, id: Slug(st.Name) + "." + Slug(column), key: cellKey(st.Name, column), formula: Ref(plan + ".quota_value"),
 		definition: "The stream's quota ÷ the leads of this type that it takes at handoff, rounded to the cent.",
 		reason:     "the plan needs no leads: the average deal and every rate must be above 0"}
 }

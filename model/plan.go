@@ -11,7 +11,7 @@ var grains = []string{"year", "quarter", "month"}
 
 // plan adds the plan of every stream and lead type, the totals and what they come to in the period.
 func (s *Scorecard) plan(l *Ledger) {
-	l.historyGivens(s)
+	l.pastGivens(s)
 	s.historyTable()
 	for _, st := range s.Agreement.Revenue.Streams {
 		s.stream(l, st)
@@ -141,7 +141,7 @@ func (s *Scorecard) rates(l *Ledger, st Stream, i int) {
 	s.Figure(q)
 	e, def, reason := l.measured(past)
 	s.Figure(Quantity{ID: "measured." + Slug(st.Name) + ".rate." + name, Title: title + ", measured", Unit: Percent, Better: Up,
-		Formula: e, Definition: def, Reason: reason, Goal: planID(st) + ".rate." + name})
+		Formula: e, Definition: def, Reason: reason})
 }
 
 func (s *Scorecard) averageDeal(l *Ledger, st Stream) {

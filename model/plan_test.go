@@ -216,7 +216,7 @@ func TestThePlansFigureForThePeriodIsTheGrainsOwn(t *testing.T) {
 	} {
 		c := newScene()
 		c.period = x.period
-		c.check(t, map[string]float64{"target.won": x.won, "target.revenue": x.revenue, "target.company_revenue": x.revenue, "target.proposals": na})
+		c.check(t, map[string]float64{"target.won": x.won, "target.revenue": x.revenue, "target.proposals": na})
 	}
 }
 

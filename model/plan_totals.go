@@ -103,9 +103,6 @@ func (s *Scorecard) targets() {
 	}
 	s.Figure(Quantity{ID: "target.revenue", Title: "Revenue: the streams' figure", Unit: Money, Formula: revenue, Internal: true,
 		Definition: "The streams' revenue in the period, not rounded.", Reason: "the period is no whole number of months"})
-	s.Figure(Quantity{ID: "target.company_revenue", Title: "Revenue: the company's goal", Unit: Money, Internal: true,
-		Formula:    s.perPeriod(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained"))),
-		Definition: "(Revenue goal − retained revenue) of all streams, in the period.", Reason: "the period is no whole number of months"})
 }
 
 // forPeriod is a planned figure, by the beginning of its ids, in the period: of its own grain, else the month's × months.
@@ -117,11 +114,6 @@ func (s *Scorecard) forPeriod(id string) Expr {
 		return Ref(id + "quarter")
 	}
 	return Mul(Ref(id+"month"), Ref("period.months"))
-}
-
-// perPeriod turns money in the goal's own period into the period's.
-func (s *Scorecard) perPeriod(x Expr) Expr {
-	return Mul(regrain(x, s.Agreement.Revenue.per(), "month"), Ref("period.months"))
 }
 
 // staleRates warns that the plan's rates are older than a quarter (SPEC section 7).

@@ -16,22 +16,31 @@ func (s *Scorecard) promise(l *Ledger) {
 // promised adds the promise for the period and its band.
 func (s *Scorecard) promised() {
 	p := s.Agreement.Promise
-	money, leads := Expr(NA{}), Expr(NA{})
-	moneyWords, leadsWords := "The promise is made in leads.", "The promise is made in money."
+	whole := "the period is no whole number of months"
+	money := Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
+	leads := Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: NA{}, Definition: "Leads that Marketing promises.", Reason: "the agreement promises no number of leads"}
+	perMonth := func(q *Quantity, words, reason string, factors ...Expr) {
+		q.Formula = Mul(factors[0], append(factors[1:], Ref("period.months"))...)
+		q.Definition, q.Reason = words+" × months of the period.", reason
+	}
 	switch {
 	case p.LeadValue.Plan:
-		money, moneyWords = Mul(Ref("plan.promise"), Ref("term.promise.ratio"), Ref("period.months")), "The plan's lead value a month × ratio × months."
+		perMonth(&money, "The plan's lead value a month × ratio", "the plan of a stream is n/a, or "+whole, Ref("plan.promise"), Ref("term.promise.ratio"))
 	case p.LeadValue.Set:
-		money, moneyWords = Mul(Ref("term.promise.lead_value"), Ref("term.promise.ratio"), Ref("period.months")), "Agreed lead value a month × ratio × months."
+		perMonth(&money, "Agreed lead value a month × ratio", whole, Ref("term.promise.lead_value"), Ref("term.promise.ratio"))
 	case p.Leads != nil:
-		leads, leadsWords = Mul(Ref("term.promise.leads"), Ref("period.months")), "Agreed leads a month × months."
+		perMonth(&leads, "Agreed leads a month", whole, Ref("term.promise.leads"))
 	case p.LeadsPerSeller != nil:
-		leads = Mul(Ref("term.promise.leads_per_seller"), s.termOr("term.promise.sellers"), Ref("period.months"))
-		leadsWords = "Agreed leads per seller × sellers × months."
+		perMonth(&leads, "Agreed leads a month per seller × sellers", whole, Ref("term.promise.leads_per_seller"), s.termOr("term.promise.sellers"))
 	}
-	reason := "the agreement makes no such promise, or the period is no whole number of months"
-	s.Figure(Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: money, Definition: moneyWords, Reason: reason})
-	s.Figure(Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: leads, Definition: leadsWords, Reason: reason})
+	s.Figure(money)
+	s.Figure(leads)
+	s.promiseBand()
+}
+
+// promiseBand adds the tolerance around the promise, and what the promise is to the budget.
+func (s *Scorecard) promiseBand() {
+	reason := "the agreement makes no promise, or it is n/a"
 	promise, unit := s.promiseIn()
 	tolerance := Ref("term.promise.tolerance")
 	s.Figure(Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: Mul(promise, Sub(Number(1), tolerance)), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
@@ -64,9 +73,12 @@ func (s *Scorecard) deliveredBetween(from, til Expr) Expr {
 	return s.valueBetween(from, til)
 }
 
-// valueBetween is the lead value that Marketing delivered between two instants, by the promise's basis.
+// valueBetween is the lead value that Marketing delivered between two instants, by the promise's basis; n/a without a chart.
 func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
 	where := append(handedOff(from, til), more...)
+	if s.Agreement.LeadValue.Method == "" {
+		return NA{}
+	}
 	gross := Sum("leads", "value", where...)
 	if s.Agreement.Promise.Basis != "net" {
 		return gross
@@ -86,11 +98,14 @@ func marketingFlow() []Cond {
 
 // delivered adds the chart's value of the leads that Marketing sourced and handed off.
 func (s *Scorecard) delivered(l *Ledger) {
-	handoff, reason := l.handoffStage(), l.lights(l.handoffStage())
+	handoff := l.handoffStage()
 	figure := func(id, title string, u Unit, e Expr, def string) Quantity {
-		return Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: reason}
+		return Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.noValue()}
 	}
 	value := func(more ...Cond) Expr {
+		if s.Agreement.LeadValue.Method == "" {
+			return NA{}
+		}
 		return l.where(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
 	}
 	count := func(more ...Cond) Expr {
@@ -122,6 +137,14 @@ func (s *Scorecard) delivered(l *Ledger) {
 	s.Figure(unvalued)
 }
 
+// noValue says why a lead value is n/a.
+func (l *Ledger) noValue() string {
+	if reason := l.lights(l.handoffStage()); reason != "" || l.agreement.LeadValue.Method != "" {
+		return reason
+	}
+	return "the agreement has no lead value chart"
+}
+
 // promiseStatus adds under, within or over: of a closed period against the promise, of a running one against the line to date.
 func (s *Scorecard) promiseStatus() {
 	promise, _ := s.promiseIn()
@@ -142,9 +165,8 @@ func (s *Scorecard) promiseStatus() {
 // over, down only where the agreement notes that a miss was nobody's fault.
 func (s *Scorecard) proposal(l *Ledger) {
 	before := l.period.Previous()
-	s.Given(Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(Serial(before.Previous().Start))})
-	s.passed(l, "previous", "period.previous_start", "period.start", before)
-	s.passed(l, "before_previous", "period.before_previous_start", "period.previous_start", before.Previous())
+	s.passed(l, "previous", "Over in the previous period", "period.previous_start", "period.start", before)
+	s.passed(l, "before_previous", "Over in the period before the previous", "period.before_previous_start", "period.previous_start", before.Previous())
 	status := Ref("status.delivered.lead_value")
 	over, miss := Expr(NA{}), "hold"
 	if s.Agreement.Promise.Reviewed == "no_fault" {
@@ -156,7 +178,7 @@ func (s *Scorecard) proposal(l *Ledger) {
 		over = If{Compare{EQ, status, Word("over")}, Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0)}
 		proposal = If{Compare{EQ, status, Word("under")}, Word(miss), If{Compare{EQ, status, NA{}}, NA{}, Word("up")}}
 	}
-	s.Figure(Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over, Internal: true,
+	s.Figure(Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
 		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
 	s.Figure(Quantity{ID: "promise.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
 		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
@@ -164,12 +186,12 @@ func (s *Scorecard) proposal(l *Ledger) {
 
 // passed adds whether an earlier period, between two givens, was over: 1 or 0. One that began before the agreement took effect
 // was under no promise.
-func (s *Scorecard) passed(l *Ledger, name, from, til string, p Period) {
+func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p Period) {
 	delivered := s.deliveredBetween(Ref(from), Ref(til))
 	e := Expr(If{Compare{GT, delivered, Ref("promise.high")}, Number(1), Number(0)})
 	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.loc)) {
 		e = Number(0)
 	}
-	s.Figure(Quantity{ID: "promise." + name + "_over", Title: "Promise passed in the " + name + " period", Unit: Count, Formula: e, Internal: true,
+	s.Figure(Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
 		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; 0 before the agreement took effect."})
 }

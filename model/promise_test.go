@@ -105,3 +105,12 @@ func TestAQuarterPromisesThreeMonthsAndHalfAMonthNothing(t *testing.T) {
 	s := c.check(t, map[string]float64{"promise.lead_value": na, "pace.line_to_date": na, "delivered.lead_value": 0})
 	word(t, s, "status.delivered.lead_value", "")
 }
+
+func TestWithoutAChartLeadsAreDeliveredAndTheirValueIsNotKnown(t *testing.T) {
+	c := newScene()
+	c.agreement.LeadValue = LeadValue{}
+	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
+	s := c.check(t, map[string]float64{"delivered.leads": 1, "delivered.unvalued_leads": 1, "delivered.lead_value": na, "delivered.gross": na, "delivered.net": na,
+		"channel.web.lead_value": na, "pace.gap": na})
+	word(t, s, "status.delivered.lead_value", "")
+}

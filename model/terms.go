@@ -96,14 +96,14 @@ func (t *termList) rate(path, title string, r Rate) {
 }
 
 // amount adds a number, or the word `history` or `plan` that stands in its place.
-func (t *termList) amount(path, title string, u Unit, x Amount) {
+func (t *termList) amount(path, title string, u Unit, x Amount, note string) {
 	switch {
 	case x.History:
 		t.text(path, title, "history")
 	case x.Plan:
 		t.text(path, title, "plan")
 	case x.Set:
-		t.input(path, title, u, x.Value, "")
+		t.input(path, title, u, x.Value, note)
 	}
 }
 

@@ -31,10 +31,10 @@ func (t *termList) stream(st Stream) {
 	t.in("Stream: " + st.Name)
 	t.text(path+".name", "Stream", st.Name)
 	t.rate(path+".share", "Share of the goal", st.Share)
-	t.amount(path+".average_deal", "Average deal", Money, st.AverageDeal)
+	t.amount(path+".average_deal", "Average deal", Money, st.AverageDeal, "revenue of one won deal")
 	t.days(path+".lag", "MQL to won", st.Lag)
-	for i, step := range st.Funnel[:max(0, len(st.Funnel)-1)] {
-		p, title := path+".funnel."+step.Stage.String(), stageTitles[step.Stage]+" to "+stageTitles[st.Funnel[i+1].Stage]
+	for i, step := range st.transitions() {
+		p, title := path+".funnel."+step.Stage.String(), stageTitles[step.Stage]+" to "+stageTitles[st.next(i)]
 		t.rate(p+".to_next", title, step.ToNext)
 		if step.Target != nil {
 			t.input(p+".target", title+": target", Percent, step.Target.Rate, "")
@@ -43,39 +43,62 @@ func (t *termList) stream(st Stream) {
 		t.text(p+".owner", title+": owner", step.Owner)
 	}
 	for _, lt := range st.LeadTypes {
-		t.leadType(path+".lead_types."+Slug(lt.Name), lt)
+		t.leadType(path+".lead_types."+Slug(lt.Name), st, lt)
 	}
 }
 
 func streamPath(st Stream) string { return "revenue.streams." + Slug(st.Name) }
 
-func (t *termList) leadType(path string, lt LeadType) {
+func (t *termList) leadType(path string, st Stream, lt LeadType) {
 	t.text(path+".name", "Lead type", lt.Name)
 	for _, m := range lt.Match.fields() {
 		t.text(path+".match."+m.Key, lt.Name+": "+m.Key, m.Value)
 	}
-	for _, r := range lt.Rates {
-		t.rate(path+".rates."+r.Key, lt.Name+": rate from "+r.Key, r.Value)
+	for i, step := range st.transitions() {
+		if r, own := lt.Rates.Get(step.Stage.String()); own {
+			t.rate(path+".rates."+step.Stage.String(), lt.Name+": "+stageTitles[step.Stage]+" to "+stageTitles[st.next(i)], r)
+		}
 	}
 }
 
-// history adds last year's quarters, one term for each count.
+// history adds last year's quarters, one term for each count. Where nothing of the plan is `history` they change nothing, and
+// are no inputs.
 func (t *termList) history(a *Agreement) {
 	t.in("History")
+	count := func(path, title string, u Unit, x float64) {
+		switch {
+		case math.IsNaN(x):
+		case a.usesHistory():
+			t.input(path, title, u, x, "")
+		default:
+			t.s.Given(Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Note: "the plan takes nothing from history"})
+		}
+	}
 	for _, q := range a.History {
 		path, title := historyPath(q), q.Quarter.String()
 		if q.Stream != "" {
 			title += " " + q.Stream
 		}
 		for st := QL; st <= Won; st++ {
-			if !math.IsNaN(q.Counts[st]) {
-				t.input(path+"."+st.String(), title+": "+stageTitles[st], Count, q.Counts[st], "")
+			count(path+"."+st.String(), title+": "+stageTitles[st], Count, q.Counts[st])
+		}
+		count(path+".revenue", title+": revenue", Money, q.Revenue)
+	}
+}
+
+// usesHistory says that a rate or average deal of the agreement is `history`.
+func (a *Agreement) usesHistory() bool {
+	for _, st := range a.Revenue.Streams {
+		if st.AverageDeal.History {
+			return true
+		}
+		for _, step := range st.Funnel {
+			if step.ToNext.History {
+				return true
 			}
 		}
-		if !math.IsNaN(q.Revenue) {
-			t.input(path+".revenue", title+": revenue", Money, q.Revenue, "")
-		}
 	}
+	return false
 }
 
 // historyPath names a row of the history by its quarter, and its stream where it has one.

@@ -74,11 +74,14 @@ func (t *termList) capacity(a *Agreement) {
 	}
 }
 
+// kpiWords spells the id of a KPI as words.
+var kpiWords = strings.NewReplacer("_", " ", "mql", "MQL", "Mql", "MQL", "sql", "SQL", "Sql", "SQL")
+
 func (t *termList) kpis(a *Agreement) {
 	t.in("KPIs")
 	for _, k := range a.KPIs {
 		unit, _ := KnownKPI(k.ID)
-		title := capital(strings.ReplaceAll(k.ID, "_", " "))
+		title := kpiWords.Replace(capital(k.ID))
 		t.optional("kpis."+k.ID+".goal", title+": goal", unit, k.Goal, "")
 		t.text("kpis."+k.ID+".basis", title+": basis", k.Basis)
 	}

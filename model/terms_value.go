@@ -24,8 +24,8 @@ func (t *termList) leadValue(a *Agreement) {
 	}
 	switch v.Method {
 	case "ltv":
-		t.amount("lead_value.sqls_per_deal", "SQLs per deal", Ratios, v.SQLsPerDeal)
-		t.amount("lead_value.mqls_per_sql", "MQLs per SQL", Ratios, v.MQLsPerSQL)
+		t.amount("lead_value.sqls_per_deal", "SQLs per deal", Ratios, v.SQLsPerDeal, "")
+		t.amount("lead_value.mqls_per_sql", "MQLs per SQL", Ratios, v.MQLsPerSQL, "")
 		t.input("lead_value.low_action_divisor", "Divisor of the lower actions", Ratios, v.LowActionDivisor, "")
 	case "close_rate":
 		t.closeRates(v)
@@ -55,7 +55,7 @@ func (t *termList) closeRates(v LeadValue) {
 func (t *termList) promise(a *Agreement) {
 	p := a.Promise
 	t.in("Promise")
-	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue)
+	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue, "a month at 1:1")
 	t.optional("promise.leads", "Leads promised", Count, p.Leads, "a month")
 	t.optional("promise.leads_per_seller", "Leads promised per seller", Count, p.LeadsPerSeller, "a month")
 	t.optional("promise.sellers", "Sellers", Count, p.Sellers, "")
@@ -96,6 +96,7 @@ func (t *termList) fixed() {
 	fix("at_risk_share", "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind")
 	fix("ltv_years", "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value")
 	fix("days_per_month", "Days of a month", Days, Num(30), "for lags, half up")
+	fix("weak_under", "Weak evidence under", Count, Num(30), "leads behind a realised value")
 	fix("months_per_quarter", "Months of a quarter", Count, Num(3), "")
 	fix("quarters_per_year", "Quarters of a year", Count, Num(4), "")
 }

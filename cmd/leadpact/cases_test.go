@@ -1,0 +1,163 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// expectation is a case's expected.json: only what is under test.
+type expectation struct {
+	Period     string
+	AsOf       string `json:"as_of"`
+	Quantities map[string]any
+	SDRs       map[string]map[string]map[string]map[string]any // name, part, key, field; null: not listed
+	Breaches   *struct {
+		Rules []string
+		List  []map[string]any
+	}
+	DontBeOnIt []map[string]any          `json:"dont_be_on_it"`
+	Pace       map[string]map[string]any // by day
+	Inputs     map[string]map[string]any // by file
+}
+
+// Each case is a tiny company, a rule or two each, worked out by hand in its README.
+func TestTinyCompaniesGiveTheFiguresWorkedOutByHand(t *testing.T) {
+	dir := shared(t, "data/cases")
+	cases, err := filepath.Glob(filepath.Join(dir, "*", "expected.json"))
+	if err != nil || len(cases) == 0 {
+		t.Fatal("no cases in", dir, err)
+	}
+	for _, file := range cases {
+		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var e expectation
+			if err := json.Unmarshal(data, &e); err != nil {
+				t.Fatal(err)
+			}
+			flags := []string{"--agreement", filepath.Join(filepath.Dir(file), "agreement.yaml"), "--period", e.Period}
+			if e.AsOf != "" {
+				flags = append(flags, "--as-of", e.AsOf)
+			}
+			for _, fault := range e.faults(printed(t, flags...)) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+// faults says what of the expectation does not hold in a scorecard.
+func (e expectation) faults(card map[string]any) []string {
+	var found []string
+	compare := func(what string, want, got any) {
+		if !near(want, got, 1e-9) {
+			found = append(found, fmt.Sprintf("%s is %v, want %v", what, got, want))
+		}
+	}
+	quantities := figures(card)
+	for id, want := range sorted(e.Quantities) {
+		if _, there := quantities[id]; !there {
+			found = append(found, id+" is absent")
+		}
+		compare(id, want, quantities[id])
+	}
+	sdrs := by(card["sdrs"], "sdr")
+	for name, parts := range sorted(e.SDRs) {
+		if (sdrs[name] != nil) != (parts != nil) {
+			found = append(found, fmt.Sprintf("%s is listed: %t, want %t", name, sdrs[name] != nil, parts != nil))
+			continue
+		}
+		for part, keys := range sorted(parts) {
+			for key, fields := range sorted(keys) {
+				for field, want := range sorted(fields) {
+					compare(path.Join(name, part, key, field), want, sdrField(sdrs[name], part, key, field))
+				}
+			}
+		}
+	}
+	if e.Breaches != nil {
+		ruled := slices.DeleteFunc(list(card["breaches"]), func(b map[string]any) bool {
+			return !slices.Contains(e.Breaches.Rules, b["rule"].(string))
+		})
+		compare("breaches", lines(e.Breaches.List, "lead", "rule", "verdict", "due", "done"), lines(ruled, "lead", "rule", "verdict", "due", "done"))
+	}
+	if e.DontBeOnIt != nil {
+		compare("the don't-be-on-it list", lines(e.DontBeOnIt, "sdr", "rule", "lead"), lines(list(card["dont_be_on_it"]), "sdr", "rule", "lead"))
+	}
+	pace := by(card["pace"], "day")
+	for day, fields := range sorted(e.Pace) {
+		for field, want := range sorted(fields) {
+			compare("pace "+day+" "+field, want, pace[day][field])
+		}
+	}
+	inputs := by(card["inputs"], "file")
+	for file, fields := range sorted(e.Inputs) {
+		for field, want := range sorted(fields) {
+			compare(file+" "+field, want, inputs[file][field])
+		}
+	}
+	return found
+}
+
+// sdrField finds one figure of an SDR; an obligation that is not there is 0.
+func sdrField(sdr map[string]any, part, key, field string) any {
+	keys, _ := sdr[part].(map[string]any)
+	fields, _ := keys[key].(map[string]any)
+	if v, there := fields[field]; there || part != "obligations" {
+		return v
+	}
+	return 0.0
+}
+
+// by indexes objects by a field: of a file its name, of a day its date.
+func by(v any, field string) map[string]map[string]any {
+	found := map[string]map[string]any{}
+	for _, item := range list(v) {
+		key := path.Base(item[field].(string))
+		if field == "day" {
+			key = key[:len(time.DateOnly)]
+		}
+		found[key] = item
+	}
+	return found
+}
+
+// lines writes the fields of each object, instants as UTC, sorted: a set that can be compared and read.
+func lines(items []map[string]any, fields ...string) string {
+	var found []string
+	for _, item := range items {
+		var words []string
+		for _, f := range fields {
+			word := fmt.Sprint(item[f])
+			if at, err := time.Parse(time.RFC3339, word); err == nil {
+				word = at.UTC().Format(time.RFC3339Nano)
+			}
+			words = append(words, word)
+		}
+		found = append(found, strings.Join(words, " "))
+	}
+	slices.Sort(found)
+	return strings.Join(slices.Compact(found), "\n")
+}
+
+// sorted ranges a map by key.
+func sorted[V any](m map[string]V) func(func(string, V) bool) {
+	return func(yield func(string, V) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(key, m[key]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"leadpact/ingest"
+	"leadpact/model"
+)
+
+// shownAside is how many of the rows set aside a check prints; setaside.csv holds all.
+const shownAside = 10
+
+// writeText writes what a person reads: each file, then what concerns them all. What comes from a file is quoted.
+func (f *findings) writeText(w io.Writer) error {
+	var b strings.Builder
+	for _, in := range f.Files {
+		f.file(&b, in)
+	}
+	if n := len(f.SetAside); n > 0 {
+		fmt.Fprintf(&b, "Set aside: %d\n", n)
+		for _, row := range f.SetAside[:min(n, shownAside)] {
+			fmt.Fprintf(&b, "  %s: %s %q: %s\n", place(row.Source), row.Column, cut(row.Value), row.Reason)
+		}
+		if n > shownAside {
+			fmt.Fprintf(&b, "  and %d more; leadpact run writes them all into setaside.csv\n", n-shownAside)
+		}
+		b.WriteByte('\n')
+	}
+	if len(f.Notes) > 0 {
+		b.WriteString("Notes\n")
+		for _, n := range f.Notes {
+			fmt.Fprintf(&b, "  %s: %s\n", place(n.Source), n.Text)
+		}
+		b.WriteByte('\n')
+	}
+	if f.card != nil {
+		light(&b, f.card)
+	}
+	_, err := io.WriteString(w, printable(b.String()))
+	return err
+}
+
+// file writes what was recognised in one file.
+func (f *findings) file(b *strings.Builder, in ingest.FileReport) {
+	fmt.Fprintf(b, "%s: %s\n", in.File, in.Table)
+	defer b.WriteByte('\n')
+	if i := slices.IndexFunc(f.Refused, func(r *ingest.Refused) bool { return r.File == in.File }); i >= 0 {
+		fmt.Fprintf(b, "  refused: %s\n", f.Refused[i])
+		return
+	}
+	fmt.Fprintf(b, "  written by %s, in %s, separated by %s\n", in.CRM, in.Encoding, in.Delimiter)
+	fmt.Fprintf(b, "  %s\n", counts(in.InputFile))
+	for _, text := range in.Found {
+		fmt.Fprintf(b, "  %s\n", text)
+	}
+	for _, d := range in.Dates {
+		fmt.Fprintf(b, "  %s is written %s, as line %d proves\n", d.Column, d.Order, d.Line)
+	}
+	width := 0
+	for _, c := range in.Columns {
+		width = max(width, len(c.Column))
+	}
+	for _, c := range in.Columns {
+		fmt.Fprintf(b, "  %-*s  %s\n", width, c.Column, origin(c))
+	}
+	if len(in.Unbound) > 0 {
+		fmt.Fprintf(b, "  not used: %s\n", quoted(in.Unbound))
+	}
+	for _, u := range in.Unmapped {
+		fmt.Fprintf(b, "  %s %q means nothing yet: %d rows; map it under values\n", u.Column, u.Value, u.Rows)
+	}
+}
+
+// light writes which figures of the month are n/a, by what would give them.
+func light(b *strings.Builder, s *model.Scorecard) {
+	var reasons []string
+	titles := map[string][]string{}
+	computed := 0
+	for _, q := range s.Quantities {
+		switch {
+		case q.Internal || strings.Count(q.ID, ".") != 1: // single figures, not the parts that they are made of
+		case !q.Value().IsMissing():
+			computed++
+		case q.Reason != "":
+			if titles[q.Reason] == nil {
+				reasons = append(reasons, q.Reason)
+			}
+			titles[q.Reason] = append(titles[q.Reason], q.Title)
+		}
+	}
+	fmt.Fprintf(b, "Figures of %s: %d computed\n", s.Period.ID, computed)
+	for _, reason := range reasons {
+		fmt.Fprintf(b, "  %s\n    n/a: %s\n", reason, strings.Join(titles[reason], ", "))
+	}
+}
+
+// origin says what gives a column.
+func origin(c ingest.Bound) string {
+	if c.Constant != "" {
+		return fmt.Sprintf("always %q", c.Constant)
+	}
+	return quoted(c.Headers)
+}
+
+func quoted(words []string) string {
+	var all []string
+	for _, word := range words {
+		all = append(all, fmt.Sprintf("%q", word))
+	}
+	return strings.Join(all, ", ")
+}
+
+// place is file:line, or the file where no line is meant.
+func place(s model.Source) string {
+	if s.Line == 0 {
+		return s.File
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
+}
+
+// counts accounts for the rows of a file.
+func counts(in model.InputFile) string {
+	return fmt.Sprintf("%d rows read, %d used, %d set aside, %d ignored", in.Rows, in.Used, in.SetAside, in.Ignored)
+}
+
+// cut shortens a cell that would fill the screen.
+func cut(s string) string {
+	const most = 80
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+func TestTopLevelHoldsOnlyTheCardsNames(t *testing.T) {
+	allowed := []string{"cmd", "report", "ingest", "model", "templates", "samples", "go.mod", "go.sum", "README.md", "LICENSE"}
+	found, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range found {
+		written := strings.HasPrefix(e.Name(), ".") || e.Name() == "leadpact-demo" || e.Name() == "out" // dotfiles, and what .gitignore names
+		if !written && !slices.Contains(allowed, e.Name()) {
+			t.Errorf("%s does not belong at the top level", e.Name())
+		}
+	}
+}
+
+// goFiles gives every Go file of the project with its path from the top, slashes on every system.
+func goFiles(t *testing.T, visit func(name string, source []byte)) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && name != "." && strings.HasPrefix(e.Name(), "."):
+			return fs.SkipDir
+		case path.Ext(name) != ".go":
+			return nil
+		}
+		source, err := os.ReadFile(filepath.Join(root, name))
+		visit(name, source)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestNoFileIsLongerThan400Lines(t *testing.T) {
+	goFiles(t, func(name string, source []byte) {
+		if n := bytes.Count(source, []byte("\n")); n > 400 && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s has %d lines", name, n)
+		}
+	})
+}
+
+// arrow says which packages of the project a package may import, and whether modules of others.
+type arrow struct {
+	from   string
+	to     []string
+	others bool
+}
+
+// The first of the design's arrows that fits a package counts.
+var arrows = []arrow{
+	{"cmd", []string{"ingest", "model", "report", "samples", "templates"}, true},
+	{"ingest", []string{"model", "templates"}, true},
+	{"report/format", []string{"model"}, true},
+	{"report/reporttest", []string{"model"}, true},
+	{"report", []string{"model", "templates", "report/format"}, true},
+	{"samples/generate", []string{"ingest", "model", "samples"}, true},
+	{"samples", nil, false},
+	{"templates", nil, false},
+	{"model", nil, false},
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	goFiles(t, func(name string, source []byte) {
+		if strings.HasSuffix(name, "_test.go") {
+			return
+		}
+		dir := path.Dir(name)
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		i := slices.IndexFunc(arrows, func(a arrow) bool { return within(dir, a.from) })
+		if i < 0 {
+			t.Errorf("%s: the design knows no package %s", name, dir)
+			return
+		}
+		for _, spec := range file.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			if why := arrows[i].refuses(dir, imported); why != "" {
+				t.Errorf("%s imports %s: %s", name, imported, why)
+			}
+		}
+	})
+}
+
+// refuses says why a package must not import another; empty: it may.
+func (a arrow) refuses(dir, imported string) string {
+	own, isOwn := strings.CutPrefix(imported, "leadpact/")
+	first, _, _ := strings.Cut(imported, "/")
+	switch {
+	case isOwn && within(own, dir): // a room of the same package's
+	case isOwn && !slices.ContainsFunc(a.to, func(p string) bool { return within(own, p) }):
+		return "the arrows do not go there"
+	case !isOwn && strings.Contains(first, ".") && !a.others:
+		return "only the standard library"
+	}
+	return ""
+}
+
+func within(dir, parent string) bool { return dir == parent || strings.HasPrefix(dir, parent+"/") }

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"path"
+	"strings"
+
+	"leadpact/ingest"
+	"leadpact/model"
+	"leadpact/report/letter"
+	"leadpact/report/scorecard"
+	"leadpact/report/workbook"
+)
+
+// issue is what a run publishes, in the order in which it is listed.
+type issue []document
+
+// document is one file of an issue.
+type document struct {
+	name string
+	data []byte
+}
+
+// file finds a document by name.
+func (d issue) file(name string) []byte {
+	for _, doc := range d {
+		if doc.name == name {
+			return doc.data
+		}
+	}
+	return nil
+}
+
+// names lists the documents, one a line after the indent.
+func (d issue) names(indent string) string {
+	var b strings.Builder
+	for _, doc := range d {
+		b.WriteString(indent + doc.name + "\n")
+	}
+	return b.String()
+}
+
+// compose computes the period and makes its issue. Nothing is written yet.
+func (j *job) compose(ctx context.Context) (*model.Scorecard, issue, error) {
+	s, err := await(ctx, j.scorecard)
+	if err != nil {
+		return nil, nil, err
+	}
+	docs, err := await(ctx, func() (issue, error) { return j.documents(s) })
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, docs, j.unchanged(s.Inputs)
+}
+
+// publish composes the issue and puts it into place, as one folder with the period's name.
+func (j *job) publish(ctx context.Context, p *publication) (*model.Scorecard, issue, error) {
+	s, docs, err := j.compose(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, doc := range docs {
+		if err := p.write(path.Join(j.period.ID, doc.name), doc.data); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	return s, docs, p.commit()
+}
+
+// documents makes the files of SPEC section 13.
+func (j *job) documents(s *model.Scorecard) (issue, error) {
+	book, err := workbook.New(s)
+	if err != nil {
+		return nil, err
+	}
+	xlsx, err := bytesOf(func(w io.Writer) error { _, err := book.WriteTo(w); return err })
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := j.contract()
+	if err != nil {
+		return nil, err
+	}
+	html, err := letter.HTML(s)
+	if err != nil {
+		return nil, err
+	}
+	bookName := "sla-" + j.period.ID + ".xlsx"
+	message, err := letter.Message(s, []letter.Attachment{{
+		Name:    bookName,
+		Type:    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		Content: xlsx,
+		Where:   path.Join(j.period.ID, bookName), // below whatever --out names: the same bytes anywhere
+	}})
+	if err != nil {
+		return nil, fail(exitAgreement, err)
+	}
+	aside, err := bytesOf(func(w io.Writer) error { return ingest.WriteSetAside(w, s.SetAside) })
+	if err != nil {
+		return nil, err
+	}
+	card, err := bytesOf(func(w io.Writer) error { return scorecard.Write(w, s, book.Cell) })
+	return issue{
+		{bookName, xlsx},
+		{"contract.pdf", pdf},
+		{"letter.html", html},
+		{"letter.eml", message},
+		{"setaside.csv", aside},
+		{"scorecard.json", card},
+	}, err
+}
+
+func bytesOf(write func(io.Writer) error) ([]byte, error) {
+	var b bytes.Buffer
+	err := write(&b)
+	return b.Bytes(), err
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"leadpact/ingest"
+	"leadpact/model"
+)
+
+func agreementFlag() cli.Flag {
+	return &cli.PathFlag{Name: "agreement", Value: "agreement.yaml", Usage: "the agreement's `FILE`"}
+}
+
+// job is an agreement with the folder that its paths are relative to, and one period of it.
+type job struct {
+	agreement *model.Agreement
+	dir       string
+	period    model.Period
+}
+
+// openJob loads an agreement and settles the period. An empty period is the last full month, an empty asOf is now, which is
+// the machine's.
+func openJob(path, id, asOf string, now time.Time) (*job, error) {
+	a, err := ingest.LoadAgreement(path)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(a.Head.Zone)
+	if err != nil {
+		return nil, fail(exitAgreement, err)
+	}
+	if now, err = instant(asOf, zone, now); err != nil {
+		return nil, err
+	}
+	if id == "" {
+		id = model.LastMonth(zone, now)
+	}
+	period, err := model.ParsePeriod(id, zone, now)
+	return &job{a, filepath.Dir(path), period}, fail(exitUsage, err)
+}
+
+// instant reads --as-of: RFC 3339, or a date, which is its first instant in the zone.
+func instant(s string, zone *time.Location, otherwise time.Time) (time.Time, error) {
+	if s == "" {
+		return otherwise, nil
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, s, zone)
+	if err != nil {
+		return t, failf(exitUsage, "--as-of %q is not a time; write 2026-11-01 or 2026-11-01T07:00:00-04:00", s)
+	}
+	return t, nil
+}
+
+// scorecard reads the exports and computes the period.
+func (j *job) scorecard() (*model.Scorecard, error) {
+	l := model.NewLedger(j.agreement, j.period)
+	if err := ingest.Read(j.agreement, j.dir, l); err != nil {
+		return nil, err
+	}
+	return l.Scorecard(), nil
+}
+
+// unchanged says that every input still holds the bytes that were read.
+func (j *job) unchanged(inputs []model.InputFile) error {
+	for _, in := range inputs {
+		path := in.File
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(j.dir, path)
+		}
+		if sum, err := hash(path); err != nil || sum != in.SHA256 {
+			return failf(exitTryAgain, "%s changed while it was read; try again when the export is complete", in.File)
+		}
+	}
+	return nil
+}
+
+func hash(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), err
+}

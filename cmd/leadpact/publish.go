@@ -1,0 +1,174 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// publication brings files and folders into a folder, OUT, all of them or none. They are written to OUT/.leadpact/stage,
+// synced, and renamed into place; what stood there moves to OUT/.leadpact/old first and comes back if a later step fails.
+// Files are 0600 and folders 0700. While it is open no other run can publish into OUT.
+type publication struct {
+	out       string
+	made      []string // folders that were missing, outermost first
+	lock      *lock
+	committed bool
+}
+
+// openPublication creates OUT where it is missing, locks it, and clears what a killed run has left.
+func openPublication(out string) (*publication, error) {
+	p := &publication{out: out}
+	var err error
+	if p.made, err = makeFolders(out); err == nil {
+		p.lock, err = acquire(p.room())
+	}
+	if err == nil {
+		err = errors.Join(p.clearOld(), os.RemoveAll(p.stage()))
+	}
+	if err == nil {
+		err = os.Mkdir(p.stage(), 0o700)
+	}
+	if err != nil {
+		p.close()
+		return nil, cannotWrite(err)
+	}
+	return p, nil
+}
+
+func (p *publication) room() string  { return filepath.Join(p.out, ".leadpact") }
+func (p *publication) stage() string { return filepath.Join(p.room(), "stage") }
+func (p *publication) old() string   { return filepath.Join(p.room(), "old") }
+
+// write stages a file; name is relative to OUT.
+func (p *publication) write(name string, data []byte) error {
+	path := filepath.Join(p.stage(), name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return cannotWrite(err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return cannotWrite(err)
+	}
+	_, err = f.Write(data)
+	return cannotWrite(errors.Join(err, f.Sync(), f.Close()))
+}
+
+// commit puts everything that was staged into place, or leaves OUT as it was.
+func (p *publication) commit() error {
+	names, err := entries(p.stage())
+	if err == nil {
+		err = os.Mkdir(p.old(), 0o700)
+	}
+	if err != nil {
+		return cannotWrite(err)
+	}
+	var placed []string
+	for _, name := range names {
+		if err = p.place(name); err != nil {
+			break
+		}
+		placed = append(placed, name)
+	}
+	if err != nil {
+		for _, name := range slices.Backward(placed) {
+			err = errors.Join(err, p.takeBack(name))
+		}
+		return err
+	}
+	p.committed = true
+	syncFolder(p.out)
+	return p.clearOld()
+}
+
+// place exchanges one entry of OUT for the staged one.
+func (p *publication) place(name string) error {
+	target := filepath.Join(p.out, name)
+	staged, err := os.Lstat(filepath.Join(p.stage(), name))
+	if err != nil {
+		return cannotWrite(err)
+	}
+	switch there, err := os.Lstat(target); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return cannotWrite(err)
+	case there.Mode().Type() != staged.Mode().Type():
+		return failf(exitCannotWrite, "cannot write %s: something else has this name; move it away or set --out", target)
+	default:
+		if err := os.Rename(target, filepath.Join(p.old(), name)); err != nil {
+			return cannotWrite(err)
+		}
+	}
+	if err := os.Rename(filepath.Join(p.stage(), name), target); err != nil {
+		return errors.Join(cannotWrite(err), p.restore(name))
+	}
+	return nil
+}
+
+// takeBack undoes place.
+func (p *publication) takeBack(name string) error {
+	if err := os.Rename(filepath.Join(p.out, name), filepath.Join(p.stage(), name)); err != nil {
+		return cannotWrite(err)
+	}
+	return p.restore(name)
+}
+
+// restore brings back what place moved away, if anything.
+func (p *publication) restore(name string) error {
+	err := os.Rename(filepath.Join(p.old(), name), filepath.Join(p.out, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return cannotWrite(err)
+}
+
+// clearOld empties old. What a killed run had only moved away comes back; what somebody else had put into a replaced folder,
+// a signed contract say, moves into the new one.
+func (p *publication) clearOld() error {
+	names, _ := entries(p.old()) // none: there is no such folder
+	for _, name := range names {
+		target := filepath.Join(p.out, name)
+		if _, err := os.Lstat(target); errors.Is(err, fs.ErrNotExist) {
+			if err := p.restore(name); err != nil {
+				return err
+			}
+		} else if err := moveMissing(filepath.Join(p.old(), name), target); err != nil {
+			return cannotWrite(err)
+		}
+	}
+	return cannotWrite(os.RemoveAll(p.old()))
+}
+
+// close leaves in OUT what was committed and nothing else.
+func (p *publication) close() {
+	if p.lock != nil {
+		os.RemoveAll(p.stage())
+		os.Remove(p.old()) // empty, unless clearOld failed: then the next run tries again
+		p.lock.release()
+	}
+	if p.committed {
+		return
+	}
+	for _, dir := range slices.Backward(p.made) {
+		os.Remove(dir)
+	}
+}
+
+// cannotWrite names the path, once, and what to do.
+func cannotWrite(err error) error {
+	var known *failure
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.As(err, &path):
+		err = fmt.Errorf("cannot write %s: %w; free it or set --out", path.Path, path.Err)
+	case errors.As(err, &link):
+		err = fmt.Errorf("cannot write %s: %w; free it or set --out", link.New, link.Err)
+	}
+	return fail(exitCannotWrite, err)
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"leadpact": main})
+}
+
+// Each script is one promise to whoever runs the program. It starts in a folder that holds the small company.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			return os.CopyFS(e.WorkDir, os.DirFS("testdata/company"))
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"lists": lists,
+		},
+	})
+}
+
+// exits CODE COMMAND…: the command exits with exactly this code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if want, _ := strconv.Atoi(args[0]); got != want {
+		ts.Fatalf("exit %d, want %d\n%s", got, want, ts.ReadFile("stderr"))
+	}
+}
+
+// lists DIR [NAME…]: the folder holds exactly these entries, hidden ones too.
+func lists(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: lists DIR [NAME…]")
+	}
+	found, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	want := map[string]bool{}
+	for _, name := range args[1:] {
+		want[name] = true
+	}
+	for _, f := range found {
+		if !want[f.Name()] {
+			ts.Fatalf("%s holds %s", args[0], f.Name())
+		}
+		delete(want, f.Name())
+	}
+	for name := range want {
+		ts.Fatalf("%s lacks %s", args[0], filepath.Base(name))
+	}
+}

@@ -1,0 +1,118 @@
+package ingest
+
+import (
+	"testing"
+	"time"
+
+	"leadpact/model"
+)
+
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
+}
+
+func TestADateReadsAsItIsWritten(t *testing.T) {
+	c := newCalendar(zone(t, "America/New_York"), model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, zone(t, "UTC")), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+	for _, x := range []struct {
+		cell  string
+		order order
+		want  string // RFC 3339 in UTC, or a bare day
+	}{
+		{"2026-10-31", unproven, "2026-10-31"},
+		{"2026/10/31", unproven, "2026-10-31"},
+		{"2026-10-31T23:30:00-05:00", unproven, "2026-11-01T04:30:00Z"},
+		{"2026-10-31T23:30:00.123456Z", unproven, "2026-10-31T23:30:00.123Z"},
+		{"2026-10-31 23:30:00.123456+00:00", unproven, "2026-10-31T23:30:00.123Z"},
+		{"2026-10-31T23:30:00.000+0000", unproven, "2026-10-31T23:30:00Z"},
+		{"2026-10-31 09:30", unproven, "2026-10-31T13:30:00Z"},
+		{"2026-01-31 09:30:15", unproven, "2026-01-31T14:30:15Z"},
+		{"31/10/2026", dayFirst, "2026-10-31"},
+		{"31.10.2026 09:30", dayFirst, "2026-10-31T13:30:00Z"},
+		{"10/31/2026, 9:30 PM", monthFirst, "2026-11-01T01:30:00Z"},
+		{"10/31/2026 12:05 AM", monthFirst, "2026-10-31T04:05:00Z"},
+		{"10/31/2026 12:05:09 p.m.", monthFirst, "2026-10-31T16:05:09Z"},
+		{"10/10/2026", unproven, "2026-10-10"},
+		{"15 Apr, 2021 00:03:00", unproven, "2021-04-15T04:03:00Z"},
+		{"Apr 15, 2021 10:30 AM", unproven, "2021-04-15T14:30:00Z"},
+		{"15-April-2021", unproven, "2021-04-15"},
+		{"46326", unproven, "2026-10-31"},
+		{"46326.5", unproven, "2026-10-31T16:00:00Z"},
+	} {
+		m, _, fault := c.read(x.cell, x.order, true)
+		if fault != "" || written(m, time.UTC) != x.want {
+			t.Errorf("%q: %s %s, want %s", x.cell, written(m, time.UTC), fault, x.want)
+		}
+	}
+	for _, cell := range []string{"", "x", "2026-10", "2026-02-30", "2026-13-01", "31/10/2026", "1/2/26", "2026-10-31T25:00:00Z", "2026-10-31 9", "2026-10-31 13:00 PM",
+		"2026-10-31 09:30 EST", "2026-10-31 09:30 +5", "2026-10-31x", "10:30", "12", "2026-10-31T09:60:00Z", "0000-00-00", "31 Foo 2026", "2026-10/31"} {
+		if m, _, fault := c.read(cell, unproven, true); fault == "" {
+			t.Errorf("%q is read as %s", cell, written(m, time.UTC))
+		}
+	}
+	if _, _, fault := c.read("46326", unproven, false); fault == "" {
+		t.Error("a number among dates is read as a date")
+	}
+}
+
+func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
+	c := newCalendar(zone(t, "Europe/London"), model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+	for _, x := range []struct {
+		cell, want string
+		twice      bool
+	}{
+		{"2026-10-25 00:59", "2026-10-24T23:59:00Z", false},
+		{"2026-10-25 01:30", "2026-10-25T00:30:00Z", true},
+		{"2026-10-25 02:00", "2026-10-25T02:00:00Z", false},
+		{"2026-03-29 00:59", "2026-03-29T00:59:00Z", false},
+		{"2026-03-29 01:30", "", false},
+		{"2026-03-29 02:00", "2026-03-29T01:00:00Z", false},
+		{"2026-07-01 12:00", "2026-07-01T11:00:00Z", false},
+	} {
+		m, twice, _ := c.read(x.cell, unproven, false)
+		if written(m, time.UTC) != x.want || twice != x.twice {
+			t.Errorf("%q: %s, twice %t", x.cell, written(m, time.UTC), twice)
+		}
+	}
+}
+
+func TestEveryWallTimeOfAYearAgreesWithTheZone(t *testing.T) {
+	for _, name := range []string{"America/New_York", "Australia/Lord_Howe", "Europe/Dublin", "Asia/Kolkata"} {
+		loc := zone(t, name)
+		c := newCalendar(loc, model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, loc), End: time.Date(2026, 11, 1, 0, 0, 0, 0, loc)})
+		for at := time.Date(2026, 1, 1, 0, 7, 0, 0, loc); at.Year() == 2026; at = at.Add(31 * time.Minute) {
+			m, twice, fault := c.read(at.Format("2006-01-02 15:04"), unproven, false)
+			if got := m.Time(loc); fault != "" || !got.Equal(at) && !(twice && got.Before(at) && got.Format("15:04") == at.Format("15:04")) {
+				t.Fatalf("%s: %v %q, want %v", name, got, fault, at)
+			}
+		}
+	}
+}
+
+func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		cells []string
+		order order
+		line  int
+		bad   bool
+	}{
+		{"a day over 12 in the first place", []string{"01/02/2026", "31/02/2026"}, dayFirst, 2, false},
+		{"a day over 12 in the second place", []string{"01/02/2026", "1/31/2026 9:00 AM"}, monthFirst, 2, false},
+		{"both", []string{"13/01/2026", "01/13/2026"}, 0, 2, true},
+		{"neither", []string{"2026-10-31", "01/02/2026"}, 0, 2, true},
+		{"nothing to tell", []string{"2026-10-31", "02/02/2026"}, unproven, 0, false},
+	} {
+		var p dateProof
+		for i, c := range x.cells {
+			p.see(c, i+1)
+		}
+		if o, line, err := p.settle("leads"); o != x.order || line != x.line || (err != "") != x.bad {
+			t.Errorf("%s: %v, line %d, %s", x.name, o, line, err)
+		}
+	}
+}

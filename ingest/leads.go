@@ -1,0 +1,112 @@
+package ingest
+
+import "leadpact/model"
+
+var leadStages = []struct {
+	column string
+	stage  model.Stage
+}{
+	{"ql_at", model.QL}, {"mql_at", model.MQL}, {"sql_at", model.SQL},
+	{"opportunity_at", model.Opportunity}, {"proposal_at", model.Proposal},
+}
+
+// lead takes a row of the leads table.
+func (r *reader) lead(x *row, seen sightings) bool {
+	l := model.Lead{
+		Source:    x.source(),
+		ID:        x.id("lead_id", true),
+		DealIDs:   x.ids("deal_ids"),
+		Closed:    x.moment("closed_at", false),
+		Status:    statuses[x.choice("status")],
+		Assigned:  x.moment("assigned_at", false),
+		Owner:     r.person(x, "owner"),
+		Email:     x.id("email", false),
+		Channel:   x.text("source"),
+		Campaign:  x.text("campaign"),
+		Tier:      x.choice("tier"),
+		Action:    x.choice("action"),
+		Quality:   x.choice("quality"),
+		Motion:    x.choice("motion"),
+		Stream:    x.choice("stream"),
+		Reason:    x.text("reason"),
+		ANUF:      [4]string{x.text("authority"), x.text("need"), x.text("understanding"), x.text("fit")},
+		Marketing: r.marketed(x),
+	}
+	l.Stages[model.Created] = x.moment("created_at", true)
+	for _, s := range leadStages {
+		l.Stages[s.stage] = x.moment(s.column, false)
+	}
+	if x.fault != nil || !seen.first(x, "lead_id", l.ID) {
+		return false
+	}
+	x.count("source", l.Channel)
+	r.ledger.AddLead(l)
+	return true
+}
+
+// person is an owner: empty where it is one of not_people, a queue.
+func (r *reader) person(x *row, column string) string {
+	s := x.text(column)
+	if r.notPeople.has(s) {
+		return ""
+	}
+	return s
+}
+
+// marketed says that the row's source is one of marketing_sourced: as written, or as mapped. The list is the table's own, or
+// else the one that the agreement gives elsewhere; without any, Marketing sources all.
+func (r *reader) marketed(x *row) bool {
+	l, known := r.marketing[x.table.name]
+	if !known {
+		raw := x.in.MarketingSourced
+		if len(raw) == 0 {
+			raw = everywhere(r.agreement, func(in *model.Input) []string { return in.MarketingSourced })
+		}
+		if len(raw) > 0 {
+			made := newList(raw)
+			l = &made
+		}
+		if r.marketing == nil {
+			r.marketing = map[string]*list{}
+		}
+		r.marketing[x.table.name] = l
+	}
+	return l == nil || l.has(x.cell(x.index["source"])) || l.has(x.text("source"))
+}
+
+// count remembers a source, to be held against the channels of the budget once the spend file is read.
+func (x *row) count(column, value string) {
+	if value != "" {
+		x.index[column].met[value]++
+	}
+}
+
+// sources lists the leads' sources that are no channel of the budget or the spend file, where there are channels at all.
+func (r *reader) sources() {
+	known := map[string]bool{}
+	for _, c := range r.agreement.Budget.Channels {
+		known[fold(c.Key)] = true
+	}
+	for _, c := range r.spent {
+		known[fold(c)] = true
+	}
+	if len(known) == 0 {
+		return
+	}
+	for _, f := range r.files {
+		if f.table.name != "leads" || f.index == nil {
+			continue
+		}
+		x := f.index["source"]
+		for v, n := range x.met {
+			if !known[fold(v)] {
+				x.unmapped[v] = n
+			}
+		}
+		list := byCount(x.name, x.unmapped)
+		f.report.Unmapped = append(f.report.Unmapped, list...)
+		if len(list) > 0 {
+			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; map them under inputs.leads.values.source in agreement.yaml", counted(list))
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package ingest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// A gzip file is refused when it grows past bombSize and by more than bombRatio: deflate packs an export some 5 to 30
+// times, never 200.
+const (
+	bombSize  = 64 << 20
+	bombRatio = 200
+)
+
+// contents reads a file, unpacks gzip by its content, and refuses what is no text by the name of what it is. sum is the SHA-256
+// of the bytes as they lie on disk.
+func contents(path, name string) (data []byte, sum string, err error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, "", err
+	}
+	h := sha256.Sum256(raw)
+	sum = hex.EncodeToString(h[:])
+	data = raw
+	if bytes.HasPrefix(raw, []byte{0x1f, 0x8b}) {
+		if data, err = unpack(raw); err != nil {
+			return nil, sum, &Refused{File: name, Reason: err.Error()}
+		}
+	}
+	if what := foreign(data); what != "" {
+		return nil, sum, &Refused{File: name, Reason: "it is " + what + ", not CSV; export it as CSV"}
+	}
+	return data, sum, nil
+}
+
+func unpack(raw []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return nil, fmt.Errorf("the gzip file is damaged: %w", err)
+	}
+	var out bytes.Buffer
+	for {
+		_, err := io.CopyN(&out, z, 1<<20)
+		if errors.Is(err, io.EOF) {
+			return out.Bytes(), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the gzip file is damaged or cut short: %w", err)
+		}
+		if out.Len() > bombSize && out.Len() > bombRatio*len(raw) {
+			return nil, fmt.Errorf("the gzip file unpacks to more than %d times its size; unpack it by hand if it is meant", bombRatio)
+		}
+	}
+}
+
+// signatures are the first bytes of files that are no CSV, whatever their name says.
+var signatures = []struct{ magic, what string }{
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)"},
+	{"%PDF-", "a PDF"},
+	{"\xfd7zXZ\x00", "an xz archive"},
+	{"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"},
+	{"\x28\xb5\x2f\xfd", "a Zstandard archive"},
+	{"BZh", "a bzip2 archive"},
+	{"SQLite format 3\x00", "a SQLite database"},
+	{"PAR1", "a Parquet file"},
+	{"{\\rtf", "a rich text document"},
+}
+
+// foreign names what a file is that is no CSV; empty for text.
+func foreign(data []byte) string {
+	for _, s := range signatures {
+		if bytes.HasPrefix(data, []byte(s.magic)) {
+			return s.what
+		}
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		switch {
+		case bytes.Contains(data, []byte("xl/workbook")):
+			return "an Excel workbook"
+		case bytes.Contains(data, []byte("application/vnd.oasis.opendocument.spreadsheet")):
+			return "an OpenDocument spreadsheet"
+		}
+		return "a zip archive"
+	}
+	head := bytes.ToLower(bytes.TrimLeft(data[:min(len(data), 4096)], " \t\r\n\xef\xbb\xbf"))
+	switch {
+	case bytes.HasPrefix(head, []byte("<?xml")), bytes.HasPrefix(head, []byte("<workbook")):
+		return "an XML file"
+	case bytes.HasPrefix(head, []byte("<")) && (bytes.Contains(head, []byte("<html")) ||
+		bytes.Contains(head, []byte("<table")) || bytes.Contains(head, []byte("<!doctype"))):
+		return "an HTML page"
+	case startsJSON(head):
+		return "JSON"
+	}
+	return ""
+}
+
+func startsJSON(head []byte) bool {
+	if len(head) == 0 || head[0] != '{' && head[0] != '[' {
+		return false
+	}
+	next := bytes.TrimLeft(head[1:], " \t\r\n")
+	return len(next) > 0 && bytes.IndexByte([]byte(`"{[}]`), next[0]) >= 0
+}

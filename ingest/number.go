@@ -1,0 +1,147 @@
+package ingest
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// decimalProof watches every value of a number column: what proves the comma or the point to be the decimal sign.
+type decimalProof struct {
+	open         string // the first value with two readings
+	openLine     int
+	comma, point int // lines that prove it; 0: none
+}
+
+func (p *decimalProof) see(s string, line int) {
+	digits, _, _ := bareNumber(s)
+	comma, point := strings.Count(digits, ","), strings.Count(digits, ".")
+	prove := func(sign byte) {
+		if sign == ',' && p.comma == 0 {
+			p.comma = line
+		}
+		if sign == '.' && p.point == 0 {
+			p.point = line
+		}
+	}
+	switch {
+	case comma == 0 && point == 0:
+	case comma > 0 && point > 0: // the last one is the decimal sign
+		prove(digits[strings.LastIndexAny(digits, ",.")])
+	case comma > 1: // 1,234,567
+		prove('.')
+	case point > 1:
+		prove(',')
+	default:
+		i := strings.IndexAny(digits, ",.")
+		if grouping := len(digits)-i-1 == 3 && i > 0 && i <= 3 && digits[0] != '0'; !grouping {
+			prove(digits[i])
+		} else if p.open == "" {
+			p.open, p.openLine = s, line
+		}
+	}
+}
+
+// settle gives the column's decimal sign, or why it cannot be known.
+func (p *decimalProof) settle(table string) (sign byte, line int, err string) {
+	switch {
+	case p.comma > 0 && p.point > 0:
+		return 0, max(p.comma, p.point), fmt.Sprintf("comma and point change places as the decimal sign (lines %d and %d); set decimal: under inputs.%s in agreement.yaml", p.comma, p.point, table)
+	case p.comma > 0:
+		return ',', p.comma, ""
+	case p.point > 0:
+		return '.', p.point, ""
+	case p.open != "":
+		return 0, p.openLine, fmt.Sprintf("%q can be thousands or decimals, and no other row tells; set decimal: \".\" or \",\" under inputs.%s in agreement.yaml", p.open, table)
+	}
+	return '.', 0, ""
+}
+
+// symbols are currency signs that stand for one currency; $ stands for many and is left for the agreement to tell.
+var symbols = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "US$": "USD", "$": "$"}
+
+// bareNumber takes sign and currency off a number: what is left are digits, commas, points, and ' for each space or
+// apostrophe between digits. currency is an ISO code where the cell names one, "?" where the cell is no number.
+func bareNumber(s string) (digits, currency string, negative bool) {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
+		negative = true
+		s = s[1 : len(s)-1]
+	}
+	first := strings.IndexFunc(s, isDigit)
+	last := strings.LastIndexFunc(s, isDigit)
+	if first < 0 {
+		return "", "?", negative
+	}
+	if first > 0 && s[first-1] == '.' { // .5
+		first--
+	}
+	before, after := strings.TrimSpace(s[:first]), strings.TrimSpace(s[last+1:])
+	for _, minus := range []string{"-", "\u2212"} {
+		for _, side := range []*string{&before, &after} {
+			if strings.Contains(*side, minus) {
+				if negative {
+					return "", "?", true
+				}
+				negative = true
+				*side = strings.TrimSpace(strings.Replace(*side, minus, "", 1))
+			}
+		}
+	}
+	digits = strings.Map(func(r rune) rune {
+		switch {
+		case isDigit(r), r == ',', r == '.':
+			return r
+		case unicode.IsSpace(r), r == '\'', r == '\u2019':
+			return '\''
+		}
+		return '?'
+	}, s[first:last+1])
+	if strings.Contains(digits, "?") || before != "" && after != "" {
+		return "", "?", negative
+	}
+	return digits, currencyOf(strings.TrimPrefix(before+after, "+")), negative
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func currencyOf(unit string) string {
+	if code, ok := symbols[unit]; ok || unit == "" {
+		return code
+	}
+	if len(unit) == 3 && strings.ToUpper(unit) == unit && strings.Trim(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return unit
+	}
+	return "?"
+}
+
+// parseNumber reads a number whose decimal sign is known; the other sign, a space or an apostrophe may group thousands.
+// currency is as bareNumber gives it.
+func parseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
+	digits, currency, negative := bareNumber(s)
+	if currency == "?" {
+		return 0, "", false
+	}
+	whole, frac, _ := strings.Cut(digits, string(decimal))
+	group := "'"
+	if !strings.Contains(whole, group) {
+		group = map[byte]string{'.': ",", ',': "."}[decimal]
+	}
+	parts := strings.Split(whole, group)
+	for i, p := range parts {
+		last := i == len(parts)-1
+		if i > 0 && len(p) != 3 && (last || len(p) != 2) || i == 0 && !last && (p == "" || len(p) > 3) {
+			return 0, currency, false
+		}
+	}
+	x, err := strconv.ParseFloat(strings.Join(parts, "")+"."+frac, 64)
+	if err != nil || math.IsInf(x, 0) {
+		return 0, currency, false
+	}
+	if negative {
+		x = -x
+	}
+	return x, currency, true
+}

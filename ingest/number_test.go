@@ -1,0 +1,53 @@
+package ingest
+
+import "testing"
+
+func TestANumberReadsAsItIsWritten(t *testing.T) {
+	for _, x := range []struct {
+		cell     string
+		decimal  byte
+		want     float64
+		currency string
+	}{
+		{"12", '.', 12, ""}, {"-12.50", '.', -12.5, ""}, {"(12.50)", '.', -12.5, ""}, {"12.50-", '.', -12.5, ""}, {"\u221212", '.', -12, ""},
+		{"$1,234,567.89", '.', 1234567.89, "$"}, {"-$5", '.', -5, "$"}, {"$-5", '.', -5, "$"}, {"USD 5", '.', 5, "USD"}, {"5 EUR", ',', 5, "EUR"},
+		{"€ 1.234,50", ',', 1234.5, "EUR"}, {"1 234,50", ',', 1234.5, ""}, {"1\u202f234,50", ',', 1234.5, ""}, {"1'234.50", '.', 1234.5, ""},
+		{"12,34,567.00", '.', 1234567, ""}, {".5", '.', 0.5, ""}, {"+5", '.', 5, ""},
+	} {
+		got, currency, ok := parseNumber(x.cell, x.decimal)
+		if !ok || got != x.want || currency != x.currency {
+			t.Errorf("%q: %v %q %t, want %v %q", x.cell, got, currency, ok, x.want, x.currency)
+		}
+	}
+	for _, cell := range []string{"", "-", "x", "1,2", "1.2.3", "70-100", "1 2", "--5", "(-5)", "5%", "1E5", "$5 EUR", "1,23,4", ",5", "12345,678", "5 apples", "0x10"} {
+		if got, _, ok := parseNumber(cell, '.'); ok {
+			t.Errorf("%q is read as %v", cell, got)
+		}
+	}
+}
+
+func TestTheDecimalSignIsProvenByTheColumn(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		cells []string
+		want  byte
+		bad   bool
+	}{
+		{"whole numbers prove nothing and need no proof", []string{"12", "1234"}, '.', false},
+		{"two digits behind a comma", []string{"1,234", "1,50"}, ',', false},
+		{"both signs, the last is the decimal one", []string{"1,234.50"}, '.', false},
+		{"both signs the other way round", []string{"1.234,50"}, ',', false},
+		{"a sign that comes twice groups", []string{"1,234,567"}, '.', false},
+		{"a sign behind nought is no thousand", []string{"0.125"}, '.', false},
+		{"thousands or decimals", []string{"1.234"}, 0, true},
+		{"one of each", []string{"1,5", "1.5"}, 0, true},
+	} {
+		var p decimalProof
+		for i, c := range x.cells {
+			p.see(c, i+1)
+		}
+		if got, _, err := p.settle("deals"); got != x.want || (err != "") != x.bad {
+			t.Errorf("%s: %q %s", x.name, got, err)
+		}
+	}
+}

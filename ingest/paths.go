@@ -1,0 +1,93 @@
+package ingest
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// input is a file of a table: where it lies, and its path relative to the agreement, with slashes.
+type input struct{ disk, name string }
+
+// missing is a file, folder or glob of the agreement that names nothing; it is fs.ErrNotExist.
+type missing struct{ table, path, what string }
+
+func (m *missing) Error() string {
+	return fmt.Sprintf("%s: %s of inputs.%s; put the export there or change files: in agreement.yaml", m.path, m.what, m.table)
+}
+
+func (m *missing) Unwrap() error { return fs.ErrNotExist }
+
+// expand gives the files that a table's list of files, folders and globs names: in the order of the list, those of a folder
+// or glob sorted, each once.
+func expand(dir, table string, list []string) ([]input, error) {
+	var out []input
+	add := func(disk string) {
+		name, err := filepath.Rel(dir, disk)
+		if err != nil {
+			name = disk
+		}
+		x := input{disk, filepath.ToSlash(name)}
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	for _, path := range list {
+		disk := filepath.FromSlash(path)
+		if !filepath.IsAbs(disk) {
+			disk = filepath.Join(dir, disk)
+		}
+		info, err := os.Stat(disk)
+		switch {
+		case err == nil && info.IsDir():
+			names, err := exports(disk)
+			if err != nil {
+				return out, err
+			}
+			if len(names) == 0 {
+				return out, &missing{table, path, "no export (.csv, .tsv or .txt, or one of them with .gz) lies in this folder"}
+			}
+			for _, n := range names {
+				add(filepath.Join(disk, n))
+			}
+		case err == nil:
+			add(disk)
+		case strings.ContainsAny(path, "*?["):
+			found, err := filepath.Glob(disk)
+			if err != nil {
+				return out, fmt.Errorf("inputs.%s.files: %q is no pattern: %w", table, path, err)
+			}
+			if len(found) == 0 {
+				return out, &missing{table, path, "nothing matches this pattern"}
+			}
+			slices.Sort(found)
+			for _, f := range found {
+				add(f)
+			}
+		case os.IsNotExist(err):
+			return out, &missing{table, path, "there is no such file"}
+		default:
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// exports lists the files of a folder that may be exports, sorted.
+func exports(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, e := range entries {
+		name := strings.TrimSuffix(strings.ToLower(e.Name()), ".gz")
+		if !e.IsDir() && name[0] != '.' && slices.Contains([]string{".csv", ".tsv", ".txt"}, filepath.Ext(name)) {
+			out = append(out, e.Name())
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,101 @@
+package ingest
+
+import (
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"leadpact/model"
+	"leadpact/templates"
+)
+
+// profile is how one CRM names the columns of its exports, read from templates/crm.
+type profile struct {
+	CRM     string   `yaml:"crm"`
+	Exports []export `yaml:"exports"`
+}
+
+// export is one kind of file that a CRM writes. It is recognised when all headers of Recognise are there.
+type export struct {
+	Name      string              `yaml:"name"`
+	Table     string              `yaml:"table"`
+	Recognise []string            `yaml:"recognise"`
+	Zone      string              `yaml:"zone"`    // of wall times, where the CRM fixes it
+	Columns   map[string][]string `yaml:"columns"` // canonical → headers, first present wins; "A + B" takes both
+	Constants map[string]string   `yaml:"constants"`
+	Values    []profileValue      `yaml:"values"`
+	WonStages []string            `yaml:"won_stages"`
+	// ExpectedClose says that an open deal's close date is a forecast, so that it does not tell a lost deal.
+	ExpectedClose bool                `yaml:"expected_close"`
+	LongIDs       bool                `yaml:"long_ids"` // Salesforce ids: the first 15 of 18 characters tell
+	Drop          map[string][]string `yaml:"drop"`     // header → values whose rows the CRM has deleted
+	OwnLead       bool                `yaml:"own_lead"` // each deal is a lead and its own deal
+	crm           string
+}
+
+// profileValue says which raw values of a column mean a canonical one. A canonical value that the agreement does not have is
+// passed over.
+type profileValue struct {
+	Column string   `yaml:"column"`
+	To     string   `yaml:"to"`
+	From   []string `yaml:"from"`
+}
+
+// values gives the profile's raw values of a column.
+func (e *export) values(column string) model.Pairs[[]string] {
+	var out model.Pairs[[]string]
+	for _, v := range e.Values {
+		if v.Column == column {
+			out = append(out, model.Pair[[]string]{Key: v.To, Value: v.From})
+		}
+	}
+	return out
+}
+
+// plainExport is a file with leadpact's own column names.
+var plainExport = &export{crm: "plain"}
+
+// profiles reads the embedded profiles, in the order of their file names.
+var profiles = sync.OnceValues(func() ([]profile, error) {
+	names, err := fs.Glob(templates.FS, "crm/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	out := make([]profile, len(names))
+	for i, n := range names {
+		data, err := templates.FS.ReadFile(n)
+		if err != nil {
+			return nil, err
+		}
+		p := &out[i]
+		if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("templates/%s: %w", n, err)
+		}
+		for j := range p.Exports {
+			p.Exports[j].crm = p.CRM
+		}
+	}
+	return out, nil
+})
+
+// exportsFor lists what a file of the table may be: the exports of the named CRM, or of every CRM, and plain columns.
+func exportsFor(table, crm string) ([]*export, error) {
+	all, err := profiles()
+	if err != nil {
+		return nil, err
+	}
+	var out []*export
+	for i := range all {
+		for j := range all[i].Exports {
+			if e := &all[i].Exports[j]; e.Table == table && (crm == "" || crm == e.crm) {
+				out = append(out, e)
+			}
+		}
+	}
+	if crm == "" || crm == "plain" || len(out) == 0 {
+		out = append(out, plainExport)
+	}
+	return out, nil
+}

@@ -1,0 +1,114 @@
+package ingest
+
+// prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
+// or refuses the file.
+func (f *file) prove() error {
+	dates := make([]*dateProof, len(f.fields))
+	numbers := make([]*decimalProof, len(f.fields))
+	watched := false
+	for i := range f.fields {
+		x := &f.fields[i]
+		if x.fixed != nil || len(x.at) == 0 {
+			continue
+		}
+		switch {
+		case x.kind == date, x.kind == month:
+			dates[i] = &dateProof{}
+			watched = true
+		case x.kind == amount, x.mapper != nil && len(x.mapper.bands) > 0:
+			numbers[i] = &decimalProof{}
+			watched = true
+		}
+	}
+	if !watched {
+		return nil
+	}
+	ahead := *f.split
+	ahead.cells = nil
+	for {
+		r, ok := ahead.next()
+		if !ok {
+			break
+		}
+		if r.damage != "" {
+			continue
+		}
+		for i := range f.fields {
+			if dates[i] == nil && numbers[i] == nil {
+				continue
+			}
+			s := visible(f.fields[i].raw(r.cells))
+			if s == "" || blanks[s] {
+				continue
+			}
+			if dates[i] != nil {
+				dates[i].see(s, r.line)
+			} else {
+				numbers[i].see(s, r.line)
+			}
+		}
+	}
+	for i := range f.fields {
+		if err := f.settle(&f.fields[i], dates[i], numbers[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
+func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
+	line, reason := 0, ""
+	switch {
+	case d != nil && f.in.DateOrder != "":
+		x.order, x.serials = orderKeys[f.in.DateOrder], d.isSerial()
+	case d != nil:
+		x.order, line, reason = d.settle(f.table.name)
+		x.serials = d.isSerial()
+		if x.order != unproven && reason == "" {
+			f.found("%s is read as %s: line %d proves it", x.name, x.order, line)
+			f.report.Dates = append(f.report.Dates, DateProof{x.name, x.order.String(), line})
+		}
+	case n != nil && f.in.Decimal != "":
+		x.decimal = f.in.Decimal[0]
+	case n != nil:
+		x.decimal, line, reason = n.settle(f.table.name)
+		if x.decimal == ',' && reason == "" {
+			f.found("%s has a decimal comma: line %d proves it", x.name, line)
+		}
+	}
+	if reason != "" {
+		return &Refused{File: f.report.File, Line: line, Column: x.name, Reason: reason}
+	}
+	if x.serials {
+		st, _ := parseStamp(d.firstSerial)
+		usual := st.fromSerial()
+		st.days += 1462
+		mac := st.fromSerial()
+		f.note(0, "%s holds spreadsheet date numbers: %s is read as %04d-%02d-%02d; were the workbook in the 1904 date system, it would be %04d-%02d-%02d",
+			x.name, d.firstSerial, usual.year, usual.a, usual.b, mac.year, mac.a, mac.b)
+	}
+	return nil
+}
+
+// raw is the text of a field's cells, trimmed and joined with a space.
+func (x *field) raw(cells [][]byte) string {
+	if len(x.at) == 1 {
+		if x.at[0] >= len(cells) {
+			return ""
+		}
+		return string(trim(cells[x.at[0]]))
+	}
+	s := ""
+	for _, i := range x.at {
+		if i >= len(cells) {
+			continue
+		}
+		if part := string(trim(cells[i])); part != "" && s != "" {
+			s += " " + part
+		} else {
+			s += part
+		}
+	}
+	return s
+}

@@ -1,0 +1,326 @@
+package ingest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"leadpact/model"
+)
+
+// folder writes files into a new folder.
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func pairs[V any](kv ...any) model.Pairs[V] {
+	var out model.Pairs[V]
+	for i := 0; i < len(kv); i += 2 {
+		out = append(out, model.Pair[V]{Key: kv[i].(string), Value: kv[i+1].(V)})
+	}
+	return out
+}
+
+// counts are rows, used, set aside and ignored by file.
+func counts(rep *Report) map[string][4]int {
+	out := map[string][4]int{}
+	for _, f := range rep.Files {
+		out[f.File] = [4]int{f.Rows, f.Used, f.SetAside, f.Ignored}
+	}
+	return out
+}
+
+func values(rows []map[string]string, name string) []string {
+	var out []string
+	for _, r := range rows {
+		out = append(out, r[name])
+	}
+	return out
+}
+
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%s (-want +got):\n%s", what, d)
+	}
+}
+
+func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
+	for _, name := range []string{"12-dates-without-time", "13-unassigned", "42-rows-accounted-for"} {
+		t.Run(name, func(t *testing.T) {
+			dir := sharedData(t, "cases", name)
+			a, err := LoadAgreement(filepath.Join(dir, "agreement.yaml"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			rep, _, err := readAll(t, a, dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want struct {
+				Inputs map[string]struct {
+					Rows, Used, Ignored int
+					SetAside            int `json:"set_aside"`
+				}
+			}
+			data, err := os.ReadFile(filepath.Join(dir, "expected.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(data, &want); err != nil {
+				t.Fatal(err)
+			}
+			got := counts(rep)
+			for file, w := range want.Inputs {
+				same(t, file, got[file], [4]int{w.Rows, w.Used, w.SetAside, w.Ignored})
+			}
+			if name == "13-unassigned" && len(rep.SetAside) > 0 {
+				t.Errorf("set aside: %v", rep.SetAside)
+			}
+		})
+	}
+}
+
+func TestARowThatComesAgain(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"a/1.csv": "lead_id,created_at,owner\nL1,2026-10-01,Ann\nL2,2026-10-01,Ann\nL2,2026-10-01,Ann\nL3,2026-10-01,Ann\nL3,2026-10-02,Ann\n",
+		"a/2.csv": "lead_id,created_at,owner\nL1,2026-10-01,Bob\nL4,2026-10-01,Bob\n",
+	})
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"a/*.csv"}}}), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the later file wins, an identical row is ignored, another is set aside", counts(rep),
+		map[string][4]int{"a/1.csv": {5, 2, 1, 2}, "a/2.csv": {2, 2, 0, 0}})
+	same(t, "owners", values(rows["leads"], "owner"), []string{"Bob", "Bob", "Ann", "Ann"})
+	same(t, "set aside", rep.SetAside, []model.SetAside{{Source: model.Source{File: "a/1.csv", Line: 6}, Column: "lead_id", Value: "L3",
+		Reason: "the id stands on an earlier row with other content"}})
+}
+
+func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"contacts.csv": "Record ID,First Name,Email,Create Date,Became a Lead Date,Became a Marketing Qualified Lead Date,Contact owner,Original Source,Lifecycle Stage,Lead Status,HubSpot Score,Annual Revenue,Recent Conversion,Associated Deal IDs\n" +
+			"501,Zoë,z@x.example,2026-10-02 09:15,2026-10-02 09:15,2026-10-03 10:00,Ann Lee,Organic Search,Customer,,85,\"1,200,000\",Book a demo: form,9001;9002\n" +
+			"502,Jo,j@x.example,2026-10-02 09:15,,,Inbound Queue,Paid Search,Lead,Unqualified,12,90000,,\n",
+		"deals.csv": "Record ID,Deal Name,Deal Stage,Close Date,Create Date,Amount,Deal owner,Associated Contact IDs\n" +
+			"9001,A,Closed Won,2026-10-20 10:00,2026-10-05 10:00,$12000.50,Ann Lee,501;777\n" +
+			"9002,B,Closed Lost (Sales Pipeline),2026-10-21 10:00,2026-10-05 10:00,10.00,Ann Lee,501\n" +
+			"9003,C,Proposal,2027-01-21 10:00,2026-10-05 10:00,,Ann Lee,502\n",
+		"calls.csv": "Record ID,Activity date,Activity assigned to,Call outcome,Associated Contact IDs\n" +
+			"1,2026-10-03 10:05,Ann Lee,Connected,501;502\n2,2026-10-03 11:05,Ann Lee,Left voicemail,999\n3,2026-10-03 11:05,Inbound Queue,Busy,501\n",
+	})
+	a := sample("America/New_York", map[string]*model.Input{
+		"leads": {Files: []string{"contacts.csv"}, NotPeople: []string{"Inbound Queue"},
+			Values:           pairs[model.Pairs[[]string]]("quality", pairs[[]string]("high", []string{"70-100"}, "low", []string{"0-39"}), "tier", pairs[[]string]("A", []string{"1000000-"}, "C", []string{"0-99999"})),
+			MarketingSourced: []string{"Organic Search"}},
+		"deals": {Files: []string{"deals.csv"}}, "activities": {Files: []string{"calls.csv"}},
+	})
+	rep, rows, err := readAll(t, a, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range rep.Files {
+		if f.CRM != "hubspot" {
+			t.Errorf("%s is read as %s", f.File, f.CRM)
+		}
+	}
+	same(t, "leads", rows["leads"], []map[string]string{
+		canonicalLead("lead_id", "501", "created_at", "2026-10-02T09:15:00-04:00", "ql_at", "2026-10-02T09:15:00-04:00", "mql_at", "2026-10-03T10:00:00-04:00",
+			"status", "won", "owner", "Ann Lee", "email", "z@x.example", "source", "Organic Search", "tier", "A", "action", "demo_request", "quality", "high"),
+		canonicalLead("lead_id", "502", "created_at", "2026-10-02T09:15:00-04:00", "status", "disqualified", "email", "j@x.example", "source", "Paid Search",
+			"tier", "C", "quality", "low"),
+	})
+	same(t, "won", values(rows["deals"], "won"), []string{"", "", ""})
+	same(t, "amounts", values(rows["deals"], "amount"), []string{"12000.5", "10", ""})
+	same(t, "outcome", values(rows["activities"], "outcome"), []string{"connected"})
+	same(t, "counts", counts(rep), map[string][4]int{"contacts.csv": {2, 2, 0, 0}, "deals.csv": {3, 3, 0, 0}, "calls.csv": {3, 1, 0, 2}})
+}
+
+func canonicalLead(kv ...string) map[string]string {
+	row := map[string]string{}
+	for _, c := range CanonicalColumns("leads") {
+		row[c] = ""
+	}
+	for i := 0; i < len(kv); i += 2 {
+		row[kv[i]] = kv[i+1]
+	}
+	return row
+}
+
+func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
+	dir := sharedData(t, "crm", "headers")
+	rep, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"hubspot_contacts_2023_real.csv"}}}), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := rep.Files[0]
+	if f.CRM != "hubspot" || f.Rows != 0 {
+		t.Errorf("read as %s with %d rows", f.CRM, f.Rows)
+	}
+	got := map[string]string{}
+	for _, b := range f.Columns {
+		got[b.Column] = strings.Join(b.Headers, " + ")
+	}
+	same(t, "columns", got, map[string]string{
+		"lead_id": "Record ID", "created_at": "Create Date", "ql_at": "Became a Lead Date", "mql_at": "Became a Marketing Qualified Lead Date",
+		"sql_at": "Became a Sales Qualified Lead Date", "opportunity_at": "Became an Opportunity Date", "closed_at": "Close Date",
+		"status": "Lifecycle Stage + Lead Status", "assigned_at": "Owner Assigned Date", "owner": "Contact owner", "email": "Email",
+		"source": "Original Source", "campaign": "Original Source Drill-Down 1", "tier": "Annual Revenue", "action": "Recent Conversion",
+		"quality": "HubSpot Score", "stream": "HubSpot Team", "deal_ids": "Associated Deal IDs",
+	})
+}
+
+func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
+	dir := folder(t, map[string]string{"l.csv": "id;wann;wer;was;score;quelle\nL1;31.10.2026 09:30;Ann;Asks for a DEMO today;70;google / cpc\nL2;01.11.2026 09:30;Ann;books a call;69,5;Other\n"})
+	in := &model.Input{
+		Files: []string{"l.csv"}, Zone: "Europe/Berlin", Constants: pairs[string]("motion", "outbound"),
+		Columns: pairs[[]string]("lead_id", []string{"ID"}, "created_at", []string{"When", "wann"}, "owner", []string{"wer"}, "action", []string{"was"}, "quality", []string{"score"}, "source", []string{"quelle"}),
+		Values: pairs[model.Pairs[[]string]](
+			"quality", pairs[[]string]("high", []string{"70-100"}, "moderate", []string{"40-69.9"}),
+			"action", pairs[[]string]("demo_request", []string{"*demo*"}),
+			"source", pairs[[]string]("Paid Search", []string{"google / cpc"})),
+	}
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": in}), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "rows", rows["leads"], []map[string]string{
+		canonicalLead("lead_id", "L1", "created_at", "2026-10-31T08:30:00Z", "owner", "Ann", "action", "demo_request", "quality", "high", "source", "Paid Search", "motion", "outbound"),
+		canonicalLead("lead_id", "L2", "created_at", "2026-11-01T08:30:00Z", "owner", "Ann", "action", "demo_request", "quality", "moderate", "source", "Other", "motion", "outbound"),
+	})
+	same(t, "proof", rep.Files[0].Dates, []DateProof{{"created_at", "dmy", 2}})
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"a column whose dates have two readings", "lead_id,created_at\nL1,03/04/2026\n", `l.csv:2: created_at: "03/04/2026" can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.leads in agreement.yaml`},
+		{"a missing column", "lead_id,when\nL1,2026-10-01\n", "l.csv:1: no column gives created_at; the first row reads lead_id, when; name the header under inputs.leads in agreement.yaml, e.g. columns: {created_at: HEADER}"},
+		{"a header that stands twice", "lead_id,created_at,owner,Owner\nL1,2026-10-01,A,B\n", `l.csv:1: the header names "owner" twice; rename one column or leave it out of the export`},
+		{"an Excel workbook", "PK\x03\x04...xl/workbook.xml", "l.csv: it is an Excel workbook, not CSV; export it as CSV"},
+		{"a PDF", "%PDF-1.7", "l.csv: it is a PDF, not CSV; export it as CSV"},
+		{"a text of another script", "lead_id,created_at,owner\nL1,2026-10-01,\xc8\xe2\xe0\xed\n", "l.csv: its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml, e.g. shift_jis or windows-1251"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := folder(t, map[string]string{"l.csv": c.text})
+			_, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), dir)
+			if !isRefused(err) || err.Error() != c.want {
+				t.Errorf("got  %v\nwant %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
+	for _, path := range []string{"no.csv", "no*.csv", "sub"} {
+		dir := folder(t, map[string]string{"sub/readme.md": "x"})
+		_, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{path}}}), dir)
+		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "inputs.leads") {
+			t.Errorf("%s: got %v", path, err)
+		}
+	}
+}
+
+func TestWhatARowIsSetAsideFor(t *testing.T) {
+	for _, c := range []struct{ name, cell, column, reason string }{
+		{"a date before 1970", "L1,1969-12-31,A,a@x", "created_at", "the value is before 1970 or more than ten years ahead"},
+		{"a date more than ten years ahead", "L1,2036-11-02,A,a@x", "created_at", "the value is before 1970 or more than ten years ahead"},
+		{"an hour that the clock skipped", "L1,2026-03-08 02:30,A,a@x", "created_at", "the value is an hour that the clock skipped"},
+		{"a missing id", ",2026-10-01,A,a@x", "lead_id", "the value is missing"},
+		{"a line break in a name", "L1,2026-10-01,\"A\nB\",a@x", "owner", "the value holds a line break"},
+		{"a line break in an e-mail", "L1,2026-10-01,A,\"a\n@x\"", "email", "the value holds a line break"},
+		{"bytes of another encoding", "L1,2026-10-01,\xe9,a@x", "owner", "the cell holds bytes of another encoding"},
+		{"a cell over 1 MiB", "L1,2026-10-01,A," + strings.Repeat("x", 1<<20+1), "email", "the cell holds more than 1 MiB"},
+		{"a control character", "L1,2026-10-01,A\x07,a@x", "owner", "the cell holds a control character"},
+		{"a cell too many", "L1,2026-10-01,A,a@x,", "", "the row has 5 cells, the header has 4"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,email\nL0,2026-10-01,Zoë,\n" + c.cell + "\nL9,2026-10-01,Zoë,\n"})
+			rep, rows, err := readAll(t, sample("America/New_York", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(rep.SetAside) != 1 || rep.SetAside[0].Line != 3 || rep.SetAside[0].Column != c.column || rep.SetAside[0].Reason != c.reason {
+				t.Errorf("set aside %.200v", rep.SetAside)
+			}
+			same(t, "the other rows", values(rows["leads"], "lead_id"), []string{"L0", "L9"})
+		})
+	}
+}
+
+func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
+	text := "lead_id,created_at,owner,source\n"
+	for i, w := range []string{"NULL", "N/A", "#N/A", "-", "None", "(blank)", `\N`, "NaN", "undefined"} {
+		text += "L" + string(rune('1'+i)) + ",2026-10-01," + w + ",web\n"
+	}
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), folder(t, map[string]string{"l.csv": text}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "owners", strings.Join(values(rows["leads"], "owner"), ""), "")
+	n := 0
+	for _, note := range rep.Notes {
+		if strings.HasPrefix(note.Text, "cells with a word for an empty cell") {
+			n++
+			same(t, "note", note, model.Note{Source: model.Source{File: "l.csv", Line: 2}, Text: "cells with a word for an empty cell (NULL, N/A, -, None …), read as blank: 9"})
+		}
+	}
+	same(t, "notes", n, 1)
+}
+
+func TestGzipIsUnpackedByItsContent(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write([]byte("lead_id,created_at\nL1,2026-10-01\n"))
+	z.Close()
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), folder(t, map[string]string{"l.csv": b.String()}))
+	if err != nil || len(rows["leads"]) != 1 || len(rep.Files[0].SHA256) != 64 {
+		t.Errorf("%v %v", rows, err)
+	}
+}
+
+func TestSmallTables(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"leads.csv":    "lead_id,created_at,source\nL1,2026-10-01,web\nL2,2026-10-01,Events\n",
+		"team.csv":     "SDR,email,Start_Date,motion\nAnn,a@x,2026-01-05,inbound\nQueue,,,\nAnn,a@x,2026-02-05,inbound\n",
+		"spend.csv":    "month;channel;actual\n2026-10;Events;1.234,50\n10/2026;Paid;-5,00\n2026-10-15;Events;\nOct 2026;Paid;€ 3,00\n",
+		"feedback.csv": "asset,worked,did_not,owner,due,closed\nGuide,\"a, b\",,Ann,2026-10-20,\n,x,,,,\n",
+	})
+	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "team": {Files: []string{"team.csv"}, NotPeople: []string{"queue"}},
+		"spend": {Files: []string{"spend.csv"}}, "feedback": {Files: []string{"feedback.csv"}}})
+	rep, rows, err := readAll(t, a, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "counts", counts(rep), map[string][4]int{"leads.csv": {2, 2, 0, 0}, "team.csv": {3, 1, 1, 1}, "spend.csv": {4, 2, 2, 0}, "feedback.csv": {2, 1, 1, 0}})
+	same(t, "months", values(rows["spend"], "month"), []string{"2026-10-01", "2026-10-01"})
+	same(t, "spend", values(rows["spend"], "actual"), []string{"1234.5", "-5"})
+	same(t, "feedback", values(rows["feedback"], "due"), []string{"2026-10-20"})
+	same(t, "sources that are no channel", rep.Files[0].Unmapped, []Unmapped{{"source", "web", 1}})
+}
+
+func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
+	var b strings.Builder
+	err := WriteSetAside(&b, []model.SetAside{{Source: model.Source{File: "l.csv", Line: 7}, Column: "owner", Value: "=1+1", Reason: "a, b"}})
+	if want := "file,line,column,value,reason\nl.csv,7,owner,'=1+1,\"a, b\"\n"; err != nil || b.String() != want {
+		t.Errorf("%q %v", b.String(), err)
+	}
+}

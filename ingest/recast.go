@@ -1,0 +1,139 @@
+package ingest
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"leadpact/model"
+)
+
+// Recasting is what Recast found in a file and did not pass on.
+type Recasting struct {
+	File  FileReport
+	Aside []model.SetAside
+	Notes []model.Note
+}
+
+// Recast writes any CSV as leadpact reads it: UTF-8, commas, quotes where they are needed, '\n'; the structure mended, the
+// text of the cells as it is. The first full row is the header and counts as none. in may name encoding and delimiter. A file
+// that cannot be trusted is a *Refused.
+func Recast(path string, in model.Input, w io.Writer) (*Recasting, error) {
+	f := &file{in: &in}
+	f.report.File = filepath.ToSlash(path)
+	out := &Recasting{}
+	err := f.recast(path, w)
+	out.File, out.Aside, out.Notes = f.report, f.aside, f.notes
+	return out, err
+}
+
+func (f *file) recast(path string, w io.Writer) error {
+	data, sum, err := contents(path, f.report.File)
+	f.report.SHA256 = sum
+	if err != nil {
+		return err
+	}
+	text, err := f.text(data)
+	if err != nil {
+		return &Refused{File: f.report.File, Reason: err.Error()}
+	}
+	d, text, err := f.dialect(text)
+	if err != nil {
+		return &Refused{File: f.report.File, Reason: err.Error()}
+	}
+	f.split = newSplitter(text, d)
+	usual := usualWidth(text, d)
+	c := csv.NewWriter(w)
+	header := false
+	for {
+		r, ok := f.split.next()
+		if !ok {
+			break
+		}
+		if header {
+			f.report.Rows++
+		}
+		reason := ""
+		switch {
+		case r.damage != "":
+			reason = r.damage
+		case r.blank() || !header && filled(r) < min(2, usual):
+			if header {
+				f.report.Ignored++
+			}
+			continue
+		case len(r.cells) != usual:
+			reason = fmt.Sprintf("the row has %d cells, the others have %d", len(r.cells), usual)
+		default:
+			reason = f.misfit(r)
+		}
+		if reason != "" {
+			if !header {
+				f.report.Rows++
+			}
+			f.report.SetAside++
+			f.aside = append(f.aside, model.SetAside{Source: model.Source{File: f.report.File, Line: r.line}, Reason: reason})
+			continue
+		}
+		if header {
+			f.report.Used++
+		} else {
+			header = true
+			f.split.width = usual
+			if r.line > f.top {
+				f.found("the header is line %d", r.line)
+			}
+		}
+		cells := make([]string, len(r.cells))
+		for i, cell := range r.cells {
+			cells[i] = string(cell)
+		}
+		if err := c.Write(cells); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// misfit says why a record cannot be passed on, or nothing.
+func (f *file) misfit(r record) string {
+	for i, c := range r.cells {
+		if reason := unfit(c, f.strict); reason != "" {
+			return fmt.Sprintf("cell %d: %s", i+1, reason)
+		}
+	}
+	return ""
+}
+
+// filled counts the cells that hold something.
+func filled(r record) int {
+	n := 0
+	for _, c := range r.cells {
+		if len(trim(c)) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// usualWidth is the number of cells that most of the first records have.
+func usualWidth(text []byte, d dialect) int {
+	s := newSplitter(text, d)
+	n := map[int]int{}
+	best := 1
+	for range 200 {
+		r, ok := s.next()
+		if !ok {
+			break
+		}
+		if w := len(r.cells); w > 0 && !r.blank() {
+			n[w]++
+			if n[w] > n[best] || n[w] == n[best] && w > best {
+				best = w
+			}
+		}
+	}
+	return best
+}

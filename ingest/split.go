@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// record is one row of a file as it is written: its cells without their quotes. The cells are valid until the next record.
+type record struct {
+	line   int // physical line where it starts, from 1
+	cells  [][]byte
+	damage string // why it cannot be read; then there are no cells
+}
+
+// blank says that no cell holds anything.
+func (r *record) blank() bool {
+	if r.damage != "" {
+		return false
+	}
+	for _, c := range r.cells {
+		if len(bytes.TrimSpace(c)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// splitter cuts a text into records. A damaged record (a quote that is never closed, text after a closing quote, or a
+// record of several lines with another number of cells than the header) costs its first physical line alone: reading goes on
+// with the next one, so a single stray quote swallows nothing.
+type splitter struct {
+	dialect
+	text  []byte
+	width int // the number of cells of a record; 0 takes any
+	pos   int
+	line  int // of pos
+	cells [][]byte
+}
+
+func newSplitter(text []byte, d dialect) *splitter {
+	return &splitter{dialect: d, text: text, line: 1}
+}
+
+// next gives the next record that is not an empty line; false at the end.
+func (s *splitter) next() (record, bool) {
+	for s.pos < len(s.text) && len(bytes.TrimSpace(s.text[s.pos:s.lineEnd(s.pos)])) == 0 && !s.delimited() {
+		s.skipLine()
+	}
+	if s.pos >= len(s.text) {
+		return record{}, false
+	}
+	start, line := s.pos, s.line
+	damage := s.scan()
+	r := record{line: line, cells: s.cells}
+	if damage == "" && s.width > 0 && len(s.cells) != s.width && !r.blank() {
+		damage = fmt.Sprintf("the row has %d cells, the header has %d", len(s.cells), s.width)
+	}
+	if damage != "" {
+		s.pos, s.line = start, line
+		s.skipLine()
+		return record{line: line, damage: damage}, true
+	}
+	return r, true
+}
+
+// delimited says that the line at pos holds a delimiter: a line of tabs is a row of empty cells in a tab-separated file.
+func (s *splitter) delimited() bool {
+	return bytes.IndexByte(s.text[s.pos:s.lineEnd(s.pos)], s.delim) >= 0
+}
+
+func (s *splitter) lineEnd(from int) int {
+	if i := bytes.IndexByte(s.text[from:], s.eol); i >= 0 {
+		return from + i
+	}
+	return len(s.text)
+}
+
+func (s *splitter) skipLine() {
+	s.pos = s.lineEnd(s.pos)
+	if s.pos < len(s.text) {
+		s.pos++
+		s.line++
+	}
+}
+
+// scan reads the cells of one record and stands behind it.
+func (s *splitter) scan() (damage string) {
+	s.cells = s.cells[:0]
+	for {
+		at := s.pos
+		for at < len(s.text) && s.text[at] == ' ' {
+			at++
+		}
+		var cell []byte
+		if s.quote != 0 && at < len(s.text) && s.text[at] == s.quote {
+			s.pos = at + 1
+			if cell, damage = s.quoted(); damage != "" {
+				return damage
+			}
+		} else {
+			cell = s.plain()
+			if s.used && bytes.IndexByte(cell, s.quote) >= 0 {
+				return "a quote stands inside a cell that is not quoted"
+			}
+		}
+		s.cells = append(s.cells, cell)
+		if s.pos >= len(s.text) {
+			return ""
+		}
+		s.pos++
+		if s.text[s.pos-1] == s.eol {
+			s.line++
+			return ""
+		}
+	}
+}
+
+// plain reads up to the delimiter or the end of the line; the '\r's before it are the line's.
+func (s *splitter) plain() []byte {
+	rest := s.text[s.pos:]
+	i := 0
+	for i < len(rest) && rest[i] != s.delim && rest[i] != s.eol {
+		i++
+	}
+	cell := rest[:i]
+	s.pos += i
+	if i == len(rest) || rest[i] == s.eol {
+		cell = bytes.TrimRight(cell, "\r")
+	}
+	return cell
+}
+
+// quoted reads from behind an opening quote to the delimiter or line end behind the closing one.
+func (s *splitter) quoted() (cell []byte, damage string) {
+	start := s.pos
+	var joined []byte // what stands before a doubled quote, with one of the two
+	doubled := false
+	for {
+		i := bytes.IndexByte(s.text[s.pos:], s.quote)
+		if i < 0 {
+			return nil, "a quote is opened and never closed"
+		}
+		s.pos += i + 1
+		if s.pos < len(s.text) && s.text[s.pos] == s.quote {
+			joined = append(joined, s.text[start:s.pos]...)
+			doubled = true
+			s.pos++
+			start = s.pos
+			continue
+		}
+		end := s.pos - 1
+		behind := s.pos
+		for behind < len(s.text) && (s.text[behind] == ' ' || s.text[behind] == '\r' && s.eol == '\n') {
+			behind++
+		}
+		if behind < len(s.text) && s.text[behind] != s.delim && s.text[behind] != s.eol {
+			if s.bare {
+				continue
+			}
+			return nil, "text follows a closing quote"
+		}
+		s.pos = behind
+		cell = s.text[start:end]
+		if doubled {
+			cell = append(joined, cell...)
+		}
+		s.line += bytes.Count(cell, []byte{s.eol})
+		if s.bare { // such files are made from usual ones by changing the quote
+			cell = bytes.ReplaceAll(cell, []byte(`""`), []byte(`"`))
+		}
+		return cell, ""
+	}
+}

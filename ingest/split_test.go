@@ -1,0 +1,112 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// split reads a text as check and table do, without a table: its records as text, a damaged one as its line and reason.
+func splitAll(text string, width int) (rows [][]string, lines []int) {
+	s := newSplitter([]byte(text), detect([]byte(text)))
+	s.width = width
+	for {
+		r, ok := s.next()
+		if !ok {
+			return rows, lines
+		}
+		row := []string{}
+		if r.damage != "" {
+			row = append(row, "damaged: "+r.damage)
+		}
+		for _, c := range r.cells {
+			row = append(row, string(c))
+		}
+		rows, lines = append(rows, row), append(lines, r.line)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		width      int
+		rows       [][]string
+		lines      []int
+	}{
+		{"empty lines are no rows", "a,b\n\n \n1,2\n\n", 0, [][]string{{"a", "b"}, {"1", "2"}}, []int{1, 4}},
+		{"a line of tabs is a row of empty cells", "a\tb\n\t\n1\t2\n", 0, [][]string{{"a", "b"}, {"", ""}, {"1", "2"}}, []int{1, 2, 3}},
+		{"line ends of every kind", "a,b\r\n1,2\r\r\n3,4", 0, [][]string{{"a", "b"}, {"1", "2"}, {"3", "4"}}, []int{1, 2, 3}},
+		{"a line break in quotes counts as a line", "a,b\n\"1\n\n1\",2\n3,4\n", 2, [][]string{{"a", "b"}, {"1\n\n1", "2"}, {"3", "4"}}, []int{1, 2, 5}},
+		{"an open quote costs its own line", "a,b\n1,\"2\n3,\"4\"\n5,6\n", 2, [][]string{{"a", "b"}, {"damaged: text follows a closing quote"}, {"3", "4"}, {"5", "6"}}, []int{1, 2, 3, 4}},
+		{"an open quote that closes by chance costs its own line", "a,b,c\n1,\"2\n4,5,6\"\n7,8,9\n", 3,
+			[][]string{{"a", "b", "c"}, {"damaged: the row has 2 cells, the header has 3"}, {"damaged: a quote stands inside a cell that is not quoted"}, {"7", "8", "9"}}, []int{1, 2, 3, 4}},
+		{"spaces around quotes are not text", "a,b\n1, \"x, y\" \n", 2, [][]string{{"a", "b"}, {"1", "x, y"}}, []int{1, 2}},
+		{"a quote inside a bare cell is text", "a,b\n5\" pipe,2\n", 2, [][]string{{"a", "b"}, {"5\" pipe", "2"}}, []int{1, 2}},
+		{"a delimiter at the end opens a cell", "a,b\n1,", 2, [][]string{{"a", "b"}, {"1", ""}}, []int{1, 2}},
+		{"apostrophes quote where the header says so", "'a','b'\n'it's, so','2'\n", 2, [][]string{{"a", "b"}, {"it's, so", "2"}}, []int{1, 2}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rows, lines := splitAll(c.text, c.width)
+			same(t, "rows", rows, c.rows)
+			same(t, "lines", lines, c.lines)
+		})
+	}
+}
+
+func TestDelimitersAreFound(t *testing.T) {
+	for text, want := range map[string]byte{
+		"a,b\n1,2\n":                       ',',
+		"a;b\n1,5;2,5\n3,5;4\n":            ';',
+		"a\tb\nx, y\tz\n":                  '\t',
+		"a|b|c\n1,2|3|4\n":                 '|',
+		"id,ids\n1,\"2;3\"\n2,\"3;4;5\"\n": ',',
+		"single\n1\n":                      ',',
+	} {
+		if got := detect([]byte(text)).delim; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// The JSON of location_coordinates is of another CSV, and that of newlines_crlf has the '\r' that the CSV has lost.
+func TestCSVSpectrum(t *testing.T) {
+	dir := sharedData(t, "csv-spectrum")
+	files, _ := filepath.Glob(filepath.Join(dir, "csvs", "*.csv"))
+	if len(files) != 12 {
+		t.Fatalf("%d files, want 12", len(files))
+	}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), ".csv")
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, _ := splitAll(string(text), 0)
+			if name == "location_coordinates" {
+				same(t, "cells", rows[1], []string{"2095257564", "37\ufffd36'37.8\"N 121\ufffd2'17.9\"W", "Modesto", "Stanislaus"})
+				return
+			}
+			data, err := os.ReadFile(filepath.Join(dir, "json", name+".json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []map[string]string
+			if err := json.Unmarshal(bytes.ReplaceAll(data, []byte(`\r\n`), []byte(`\n`)), &want); err != nil {
+				t.Fatal(err)
+			}
+			var got []map[string]string
+			for _, r := range rows[1:] {
+				m := map[string]string{}
+				for i, c := range r {
+					m[rows[0][i]] = strings.ReplaceAll(c, "\r", "")
+				}
+				got = append(got, m)
+			}
+			same(t, "rows", got, want)
+		})
+	}
+}

@@ -1,0 +1,223 @@
+package ingest
+
+import (
+	"strings"
+	"time"
+)
+
+// stamp is a date as a cell writes it, on the wall or with an offset, before its order of day and month is known.
+type stamp struct {
+	form           form
+	year           int
+	a, b           int // month and day; in the form numeric as written, either way round
+	hour, min, sec int
+	milli          int
+	timed          bool
+	zoned          bool
+	offset         int // seconds east of UTC
+	days           float64
+}
+
+// form is how a stamp's date is written.
+type form uint8
+
+const (
+	yearFirst form = iota // 2026-10-31, 31 Oct 2026: one reading
+	numeric               // 31/10/2026 or 10/31/2026
+	serial                // 46326.5, a spreadsheet's days
+)
+
+// parseStamp reads RFC 3339, year-month-day with - / or ., day and month before a four-digit year with the same, English
+// month names, and spreadsheet date numbers; then optionally a time (24 hours, or AM and PM) and a numeric offset. Zones by
+// name and two-digit years have more than one reading and are not read.
+func parseStamp(s string) (stamp, bool) {
+	var st stamp
+	if d, ok := dateNumber(s); ok {
+		return stamp{form: serial, days: d}, true
+	}
+	c := cursor{s}
+	if !c.date(&st) {
+		return st, false
+	}
+	if c.s == "" {
+		return st, true
+	}
+	if c.s[0] == 'T' || c.s[0] == 't' {
+		c.s = c.s[1:]
+	} else if strings.TrimLeft(c.s, " ,") == c.s {
+		return st, false
+	}
+	c.s = strings.TrimLeft(c.s, " ,\u202f\u00a0")
+	return st, c.clock(&st) && c.zone(&st) && c.s == ""
+}
+
+type cursor struct{ s string }
+
+// number reads up to most digits; n is how many there were.
+func (c *cursor) number(most int) (x, n int) {
+	for n < len(c.s) && n < most && c.s[n] >= '0' && c.s[n] <= '9' {
+		x = x*10 + int(c.s[n]-'0')
+		n++
+	}
+	c.s = c.s[n:]
+	return x, n
+}
+
+func (c *cursor) eat(b byte) bool {
+	if c.s == "" || c.s[0] != b {
+		return false
+	}
+	c.s = c.s[1:]
+	return true
+}
+
+func (c *cursor) separator() byte {
+	if c.s == "" || strings.IndexByte("-/.", c.s[0]) < 0 {
+		return 0
+	}
+	b := c.s[0]
+	c.s = c.s[1:]
+	return b
+}
+
+func (c *cursor) date(st *stamp) bool {
+	if m := c.month(); m > 0 { // Oct 31, 2026
+		st.a = m
+		c.s = strings.TrimLeft(c.s, " ")
+		var n int
+		if st.b, n = c.number(2); n == 0 {
+			return false
+		}
+		return c.year(st)
+	}
+	first, n := c.number(4)
+	if n == 4 {
+		st.year = first
+		sep := c.separator()
+		var n1, n2 int
+		st.a, n1 = c.number(2)
+		same := sep != 0 && c.eat(sep)
+		st.b, n2 = c.number(2)
+		return same && n1 > 0 && n2 > 0
+	}
+	if n == 0 || n > 2 {
+		return false
+	}
+	rest := c.s
+	c.s = strings.TrimLeft(c.s, " -")
+	if m := c.month(); m > 0 { // 31 Oct 2026
+		st.a, st.b = m, first
+		return c.year(st)
+	}
+	c.s = rest
+	st.form, st.a = numeric, first
+	sep := c.separator()
+	var n2, n4 int
+	st.b, n2 = c.number(2)
+	same := sep != 0 && c.eat(sep)
+	st.year, n4 = c.number(4)
+	return same && n2 > 0 && n4 == 4
+}
+
+func (c *cursor) year(st *stamp) bool {
+	c.s = strings.TrimLeft(c.s, " ,-")
+	var n int
+	st.year, n = c.number(4)
+	return n == 4
+}
+
+// month reads an English month name or its first three letters.
+func (c *cursor) month() int {
+	n := 0
+	for n < len(c.s) && (c.s[n]|0x20) >= 'a' && (c.s[n]|0x20) <= 'z' {
+		n++
+	}
+	if n < 3 {
+		return 0
+	}
+	for m := time.January; m <= time.December; m++ {
+		name := m.String()
+		if strings.EqualFold(c.s[:n], name) || strings.EqualFold(c.s[:n], name[:3]) {
+			c.s = strings.TrimPrefix(c.s[n:], ".")
+			return int(m)
+		}
+	}
+	return 0
+}
+
+// clock reads 9:05, 09:05:07, 09:05:07.123 and the same with AM or PM.
+func (c *cursor) clock(st *stamp) bool {
+	var n int
+	if st.hour, n = c.number(2); n == 0 || !c.eat(':') {
+		return false
+	}
+	if st.min, n = c.number(2); n != 2 {
+		return false
+	}
+	if c.eat(':') {
+		if st.sec, n = c.number(2); n != 2 {
+			return false
+		}
+		if c.eat('.') {
+			frac, n := c.number(9)
+			if n == 0 {
+				return false
+			}
+			for ; n < 3; n++ {
+				frac *= 10
+			}
+			for ; n > 3; n-- {
+				frac /= 10
+			}
+			st.milli = frac
+		}
+	}
+	st.timed = true
+	return c.half(st) && st.hour < 24 && st.min < 60 && st.sec < 60
+}
+
+// half reads AM or PM, if it is there.
+func (c *cursor) half(st *stamp) bool {
+	rest := strings.ToLower(strings.TrimLeft(c.s, " \u202f\u00a0"))
+	for _, w := range []string{"am", "a.m.", "pm", "p.m."} {
+		if !strings.HasPrefix(rest, w) {
+			continue
+		}
+		if st.hour < 1 || st.hour > 12 {
+			return false
+		}
+		st.hour %= 12
+		if w[0] == 'p' {
+			st.hour += 12
+		}
+		c.s = rest[len(w):]
+		return true
+	}
+	return true
+}
+
+// zone reads Z, UTC, GMT or a numeric offset, if it is there.
+func (c *cursor) zone(st *stamp) bool {
+	c.s = strings.TrimLeft(c.s, " ")
+	if c.s == "" {
+		return true
+	}
+	st.zoned = true
+	switch strings.ToUpper(c.s) {
+	case "Z", "UTC", "GMT":
+		c.s = ""
+		return true
+	}
+	sign := 1
+	if c.s[0] == '-' {
+		sign = -1
+	} else if c.s[0] != '+' {
+		return false
+	}
+	c.s = c.s[1:]
+	h, n := c.number(2)
+	c.eat(':')
+	m, n2 := c.number(2)
+	st.offset = sign * (h*3600 + m*60)
+	return n == 2 && n2 != 1 && h <= 15 && m < 60
+}

@@ -1,0 +1,69 @@
+package contract
+
+import (
+	"fmt"
+	"strings"
+
+	"leadpact/model"
+)
+
+// annexes adds one for each SDR of the team: the terms as they apply to that person, and a line to sign.
+func (c *contract) annexes() {
+	for i, rep := range c.team {
+		c.place = fmt.Sprintf("team[%d]", i)
+		c.annex(i, rep)
+	}
+}
+
+func (c *contract) annex(i int, rep model.Rep) {
+	c.atoms = append(c.atoms, atom{turn: true, draw: func(float64) {}})
+	c.head(fmt.Sprintf("Annex %d.  %s", i+1, rep.Name), heading, 0, 0)
+	c.say(c.clause("annex"))
+	start := ""
+	if !rep.Start.IsZero() {
+		start = c.style.Date(rep.Start.Time)
+	}
+	c.facts([][2]string{{"SDR", rep.Name}, {"E-mail", rep.Email}, {"Start", start}, {"Motion", rep.Motion}})
+	if rows := append(c.bands(), c.planShare()...); len(rows) > 0 {
+		c.table(table{columns: []column{{"Each month", 3.4, false}, {"Agreed", 1.4, true}}, rows: rows, bold: true, share: 0.75})
+		c.term("Ramp", c.rampOf(rep))
+	}
+	c.owed()
+	c.blocks([]model.Party{{Role: "SDR", Name: rep.Name}})
+}
+
+// rampOf says until when which share of the bands of counts is taken; empty where there is no ramp.
+func (c *contract) rampOf(rep model.Rep) string {
+	if rep.Start.IsZero() || len(c.a.Capacity.Ramp) == 0 {
+		return ""
+	}
+	var steps []string
+	for i, r := range c.a.Capacity.Ramp {
+		steps = append(steps, c.style.Rate(r.Value)+" before "+c.style.Date(rep.Start.AddDate(0, i+1, 0)))
+	}
+	return "Of the bands of counts, " + strings.Join(steps, ", ") + "; from then on in full."
+}
+
+// planShare is the SDR's part of the plan: the month's figures divided by the team.
+func (c *contract) planShare() [][]string {
+	var rows [][]string
+	for _, stage := range c.allStages() {
+		if v := c.value("plan.total." + stage.String() + ".sdr"); !v.IsMissing() {
+			rows = append(rows, []string{"Share of the plan: " + stageTitles[stage], c.style.Value(v, model.Count)})
+		}
+	}
+	return rows
+}
+
+// owed repeats what each lead of the SDR is owed.
+func (c *contract) owed() {
+	before := len(c.atoms)
+	c.sub("What each lead is owed")
+	start := len(c.atoms)
+	if !c.a.Promise.ContactWithin.IsZero() {
+		c.say(c.clause("owed_contact"))
+	}
+	if c.actions(); len(c.atoms) == start {
+		c.atoms = c.atoms[:before]
+	}
+}

@@ -1,0 +1,153 @@
+// Package contract writes the agreement as a PDF that its parties sign (SPEC section 9). It depends on the agreement and the
+// team alone: the scorecard gives the agreement and the figures that follow from its terms (plan, lead values), never a
+// measurement. The same terms give the same bytes.
+package contract
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"leadpact/model"
+	"leadpact/report/format"
+)
+
+// Write writes the contract. A character that the fonts cannot draw is a *GlyphError.
+func Write(w io.Writer, s *model.Scorecard, team []model.Rep) error {
+	f, err := loadFonts(s.Agreement.Head.Fonts)
+	if err != nil {
+		return err
+	}
+	if err := f.checkGlyphs(s.Agreement, team); err != nil {
+		return err
+	}
+	draft, err := compose(s, team, f, 0)
+	if err != nil {
+		return err
+	}
+	c, err := compose(s, team, f, draft.pdf.PageCount()) // again, now that every page can say how many there are
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := c.pdf.Output(&out); err != nil {
+		return fmt.Errorf("contract: %w", err)
+	}
+	_, err = w.Write(out.Bytes())
+	return err
+}
+
+// compose sets the document, whose pages say that they are so many.
+func compose(s *model.Scorecard, team []model.Rep, f fonts, pages int) (*contract, error) {
+	a := s.Agreement
+	c := &contract{card: s, a: a, style: format.For(a), team: team}
+	c.doc = newDoc(a, f, pages)
+	if err := c.loadClauses(); err != nil {
+		return nil, err
+	}
+	c.title()
+	for _, part := range c.parts() {
+		c.section(part.title, part.write)
+	}
+	c.annexes()
+	c.turn()
+	c.flow(c.atoms)
+	return c, c.doc.err
+}
+
+// contract is one document being written.
+type contract struct {
+	*doc
+	clauses
+	card  *model.Scorecard
+	a     *model.Agreement
+	style format.Style
+	team  []model.Rep
+}
+
+// part is a section of the contract.
+type part struct {
+	title string
+	write func()
+}
+
+// parts are the sections in the order of SPEC section 9.
+func (c *contract) parts() []part {
+	return []part{
+		{"Parties and duties", c.parties},
+		{"Executive summary", c.summary},
+		{"Definitions", c.definitions},
+		{"Ideal client", c.idealClient},
+		{"Goals", c.goals},
+		{"Plan", c.plan},
+		{"Lead value", c.leadValue},
+		{"The agreement in one sentence", c.statement},
+		{"Handoff", c.handoff},
+		{"Action agreement", c.actions},
+		{"Follow-up cadence", c.cadence},
+		{"Don't be on it", c.dontBeOnIt},
+		{"Capacity", c.capacity},
+		{"Key performance indicators", c.kpis},
+		{"Budget", c.budget},
+		{"Tolerance and ratio", c.tolerance},
+		{"Review", c.review},
+		{"Feedback meeting", c.meeting},
+		{"How time and touches are counted", c.counting},
+		{"Signatures", c.signatures},
+	}
+}
+
+// newDoc opens the document: paper, fonts, properties, header and footer.
+func newDoc(a *model.Agreement, f fonts, pages int) *doc {
+	size := fpdf.SizeType{Wd: 595.28, Ht: 841.89}
+	if a.Head.Paper == "letter" {
+		size = fpdf.SizeType{Wd: 612, Ht: 792}
+	}
+	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size})
+	d := &doc{pen: pen{pdf: pdf, fonts: f},
+		sheet: sheet{width: size.Wd, height: size.Ht, left: 62, right: 62, top: 62, bottom: 64, newPage: pdf.AddPage}}
+	f.register(pdf)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetCatalogSort(true)
+	pdf.SetProducer("leadpact", false)
+	pdf.SetCreator("leadpact", false)
+	pdf.SetCreationDate(a.Head.Effective.Time)
+	pdf.SetModificationDate(a.Head.Effective.Time)
+	pdf.SetLang("en")
+	pdf.SetTitle(clean("Service Level Agreement "+a.Head.ID+", version "+fmt.Sprint(a.Head.Version)), true)
+	pdf.SetAuthor(clean(a.Head.Company), true)
+	pdf.SetSubject("Service level agreement between Marketing and Sales", true)
+	fingerprint, banner := a.Fingerprint(), format.Banner(a)
+	pdf.SetHeaderFunc(func() { d.furniture(a, fingerprint, banner, pages) })
+	return d
+}
+
+// furniture draws what stands on every page: the running head and, below, id, version, fingerprint and page number.
+func (d *doc) furniture(a *model.Agreement, fingerprint, banner string, pages int) {
+	d.place = "page foot"
+	id := fmt.Sprintf("%s, version %d", a.Head.ID, a.Head.Version)
+	put := func(text string, right bool, y float64) {
+		l := d.wrap(d.inner()*0.6, run{text, footer})[0]
+		x := d.left
+		if right {
+			x = d.width - d.right - l.width
+		}
+		d.draw(l, x, y)
+	}
+	if banner != "" {
+		d.draw(d.wrap(d.inner(), run{banner, warning})[0], d.left, 18)
+	}
+	if d.pdf.PageNo() > 1 {
+		put(a.Head.Company, false, 34)
+		put("Service Level Agreement", true, 34)
+		d.hairline(d.left, 47, d.width-d.right, 47, 0.5, rule)
+	}
+	y := d.height - 44
+	d.hairline(d.left, y-5, d.width-d.right, y-5, 0.5, rule)
+	put(id, false, y)
+	put(fmt.Sprintf("Page %d of %d", d.pdf.PageNo(), pages), true, y)
+	put("Fingerprint "+fingerprint, false, y+9)
+}

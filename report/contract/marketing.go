@@ -1,0 +1,271 @@
+package contract
+
+import (
+	"math"
+	"strings"
+
+	"leadpact/model"
+)
+
+var stageTitles = map[model.Stage]string{model.Created: "Leads created", model.QL: "Qualified leads (QL)", model.MQL: "Marketing qualified leads (MQL)",
+	model.SQL: "Sales qualified leads (SQL)", model.Opportunity: "Opportunities", model.Proposal: "Proposals", model.Won: "Deals won"}
+
+// value is a figure that follows from the terms; Missing where this agreement has none.
+func (c *contract) value(id string) model.Value {
+	if q := c.card.Quantity(id); q != nil {
+		return q.Value()
+	}
+	return model.Missing
+}
+
+// count writes such a figure as a number.
+func (c *contract) count(id string) string { return c.style.Value(c.value(id), model.Count) }
+
+func (c *contract) goals() {
+	goals := c.a.Goals
+	t := table{columns: []column{{"Goal", 3, false}, {"A month", 1.2, true}}, bold: true, share: min(1, 0.6+0.2*float64(len(goals.Motions)))}
+	for _, m := range goals.Motions {
+		t.columns = append(t.columns, column{"of these " + m.Key, 1.2, true})
+	}
+	for _, line := range []struct {
+		title string
+		of    func(model.GridGoals) *float64
+	}{
+		{"Leads sourced", func(g model.GridGoals) *float64 { return g.LeadsSourced }},
+		{"Qualified leads created", func(g model.GridGoals) *float64 { return g.QualifiedLeads }},
+		{"MQLs created", func(g model.GridGoals) *float64 { return g.MQLsCreated }},
+		{"MQLs managed", func(g model.GridGoals) *float64 { return g.MQLsManaged }},
+		{"SQLs created", func(g model.GridGoals) *float64 { return g.SQLsCreated }},
+	} {
+		row, filled := []string{line.title, c.goal(line.of(goals.GridGoals))}, line.of(goals.GridGoals) != nil
+		for _, m := range goals.Motions {
+			row = append(row, c.goal(line.of(m.Value)))
+			filled = filled || line.of(m.Value) != nil
+		}
+		if filled {
+			t.rows = append(t.rows, row)
+		}
+	}
+	if len(t.rows) > 0 {
+		c.table(t)
+		c.glue()
+		c.note(c.clause("goals"))
+	}
+}
+
+func (c *contract) goal(x *float64) string {
+	if x == nil {
+		return "–"
+	}
+	return c.style.Number(*x)
+}
+
+func (c *contract) plan() {
+	if c.a.Revenue.Goal == 0 {
+		return
+	}
+	c.say(c.clause("plan"))
+	for _, stream := range c.a.Revenue.Streams {
+		c.stream(stream)
+	}
+	if len(c.a.Revenue.Streams) > 1 {
+		c.sub("All streams")
+		c.table(c.grains("total", c.allStages(), nil))
+	}
+	c.history()
+}
+
+// stream writes one stream's funnel, with what the plan asks of each stage.
+func (c *contract) stream(s model.Stream) {
+	id := model.Slug(s.Name)
+	c.sub("Stream " + s.Name + c.shareOf(s))
+	var stages []model.Stage
+	rates := map[model.Stage]string{}
+	for _, step := range s.Funnel {
+		stages = append(stages, step.Stage)
+		rates[step.Stage] = c.rate(step.ToNext, "plan."+id+".rate."+step.Stage.String())
+	}
+	rates[model.Won] = ""
+	c.table(c.grains(id, stages, rates))
+	deal := c.style.Value(c.value("plan."+id+".average_deal"), model.Money)
+	if !s.AverageDeal.History {
+		deal = c.style.Money(s.AverageDeal.Value)
+	}
+	text := "Average deal " + deal
+	if s.AverageDeal.History {
+		text += " (history)"
+	}
+	if !s.Lag.IsZero() {
+		text += "; from MQL to won " + c.style.Span(s.Lag) + ", so that leads are wanted that much before the revenue"
+	}
+	c.say(text + ".")
+	c.improvements(s)
+	c.leadTypes(s)
+}
+
+func (c *contract) shareOf(s model.Stream) string {
+	if len(c.a.Revenue.Streams) < 2 {
+		return ""
+	}
+	return ", " + c.style.Rate(s.Share.Value) + " of the goal"
+}
+
+// rate writes an agreed rate; of history, the measured one with a mark.
+func (c *contract) rate(r model.Rate, id string) string {
+	if !r.History {
+		return c.style.Rate(r.Value)
+	}
+	x, ok := c.value(id).Number()
+	if !ok {
+		return na + " (history)"
+	}
+	return c.style.Rate(math.Round(x*1e4)/1e4) + " (history)"
+}
+
+// grains is the table of a plan: what each stage takes a year, a quarter and a month.
+func (c *contract) grains(id string, stages []model.Stage, rates map[model.Stage]string) table {
+	t := table{columns: []column{{"Stage", 3.2, false}}, bold: true}
+	if rates != nil {
+		t.columns = append(t.columns, column{"Rate to the next", 1.9, true})
+	}
+	t.columns = append(t.columns, column{"A year", 1.2, true}, column{"A quarter", 1.2, true}, column{"A month", 1.2, true})
+	for _, stage := range stages {
+		row := []string{stageTitles[stage]}
+		if rates != nil {
+			row = append(row, rates[stage])
+		}
+		for _, grain := range []string{"year", "quarter", "month"} {
+			row = append(row, c.count("plan."+id+"."+stage.String()+"."+grain))
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+// allStages are those that any stream's funnel names, in their order.
+func (c *contract) allStages() []model.Stage {
+	var out []model.Stage
+	for stage := model.QL; stage <= model.Won; stage++ {
+		for _, s := range c.a.Revenue.Streams {
+			if hasStage(s, stage) {
+				out = append(out, stage)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func hasStage(s model.Stream, stage model.Stage) bool {
+	for _, step := range s.Funnel {
+		if step.Stage == stage {
+			return true
+		}
+	}
+	return false
+}
+
+// improvements lists the rates that are to become better.
+func (c *contract) improvements(s model.Stream) {
+	var items []string
+	for _, step := range s.Funnel {
+		if step.Target == nil {
+			continue
+		}
+		item := "Improvement: the rate out of " + stageTitles[step.Stage] + " rises to " + c.style.Rate(step.Target.Rate) + " by the end of " + step.Target.By.Format("January 2006")
+		if step.Owner != "" {
+			item += "; owner " + step.Owner
+		}
+		items = append(items, item+".")
+	}
+	if items != nil {
+		c.bullets(items)
+	}
+}
+
+// leadTypes writes the kinds of lead that have rates of their own, and the plan that they alone would take.
+func (c *contract) leadTypes(s model.Stream) {
+	for _, kind := range s.LeadTypes {
+		m := kind.Match
+		var match, rates []string
+		for _, x := range [][2]string{{"motion", m.Motion}, {"source", m.Source}, {"tier", m.Tier}, {"action", m.Action}, {"quality", m.Quality}} {
+			if x[1] != "" {
+				match = append(match, x[0]+" "+x[1])
+			}
+		}
+		for _, r := range kind.Rates {
+			text := "history"
+			if !r.Value.History {
+				text = c.style.Rate(r.Value.Value)
+			}
+			rates = append(rates, strings.ToUpper(r.Key)+" to the next stage "+text)
+		}
+		c.say(c.clauseOf("lead_type", struct{ Name, Match, Rates string }{kind.Name, list(match), list(rates)}))
+		var stages []model.Stage
+		for _, step := range s.Funnel {
+			stages = append(stages, step.Stage)
+		}
+		c.table(c.grains(model.Slug(s.Name)+".type."+model.Slug(kind.Name), stages, nil))
+	}
+}
+
+// history prints the table of last year's quarters, with the stages that it fills.
+func (c *contract) history() {
+	rows := c.a.History
+	if len(rows) == 0 {
+		return
+	}
+	t := table{columns: []column{{"Quarter", 1.2, false}}, bold: true}
+	streams, stages := false, []model.Stage{}
+	for stage := model.QL; stage <= model.Won; stage++ {
+		for _, q := range rows {
+			if !math.IsNaN(q.Counts[stage]) {
+				stages = append(stages, stage)
+				break
+			}
+		}
+	}
+	for _, q := range rows {
+		streams = streams || q.Stream != ""
+	}
+	if streams {
+		t.columns = append(t.columns, column{"Stream", 1.4, false})
+	}
+	for _, stage := range stages {
+		t.columns = append(t.columns, column{shortStage[stage], 1, true})
+	}
+	t.columns = append(t.columns, column{"Revenue", 1.4, true})
+	for _, q := range rows {
+		row := []string{q.Quarter.String()}
+		if streams {
+			row = append(row, q.Stream)
+		}
+		for _, stage := range stages {
+			row = append(row, c.style.Value(model.Num(q.Counts[stage]), model.Count))
+		}
+		t.rows = append(t.rows, append(row, c.style.Value(model.Num(q.Revenue), model.Money)))
+	}
+	c.sub("Quarters before the agreement")
+	c.table(t)
+	if c.measuredTerms() {
+		c.glue()
+		c.note(c.clause("history"))
+	}
+}
+
+// measuredTerms says that a rate or an average deal is taken from history.
+func (c *contract) measuredTerms() bool {
+	for _, s := range c.a.Revenue.Streams {
+		if s.AverageDeal.History {
+			return true
+		}
+		for _, step := range s.Funnel {
+			if step.ToNext.History {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var shortStage = map[model.Stage]string{model.QL: "QL", model.MQL: "MQL", model.SQL: "SQL", model.Opportunity: "Opport.", model.Proposal: "Proposals", model.Won: "Won"}

@@ -1,0 +1,111 @@
+package contract
+
+import (
+	"leadpact/model"
+)
+
+func (c *contract) handoff() {
+	c.say(c.clause("handoff"))
+	c.term("Routing", c.a.Handoff.Routing)
+	if len(c.a.Handoff.Information) > 0 {
+		c.sub("Handed over with the lead")
+		c.bullets(c.a.Handoff.Information)
+	}
+}
+
+// actions is the action agreement: what a lead of each quality is owed.
+func (c *contract) actions() {
+	t := table{columns: []column{{"Quality", 2.2, false}, {"First call within", 2, true}, {"Calls and e-mails", 1.7, true}, {"Breakups", 1.2, true}, {"Timeframe", 1.4, true}}, bold: true}
+	add := func(prefix string, lines model.ActionLines) {
+		for _, l := range []struct {
+			quality string
+			line    *model.ActionLine
+		}{{"High", lines.High}, {"Moderate", lines.Moderate}, {"Low", lines.Low}} {
+			if l.line != nil {
+				t.rows = append(t.rows, []string{prefix + l.quality, c.span(l.line.CallWithin), c.goal(l.line.Touches), c.goal(l.line.Breakups), c.span(l.line.Timeframe)})
+			}
+		}
+	}
+	add("", c.a.Actions.ActionLines)
+	for _, m := range c.a.Actions.Motions {
+		add(capital(m.Key)+", ", m.Value)
+	}
+	if len(t.rows) == 0 {
+		return
+	}
+	c.say(c.clause("actions"))
+	c.table(t)
+	c.say(c.clause("unrated"))
+	for _, action := range c.a.LeadValue.Actions {
+		if action.HandRaiser && !action.CallWithin.IsZero() {
+			c.say("A hand raiser (" + or(action.Name, action.ID) + ") is called within " + c.style.Span(action.CallWithin) + ", whatever its quality.")
+		}
+	}
+}
+
+// span writes a limit; a rule that is switched off has none.
+func (c *contract) span(s model.Span) string {
+	if s.IsZero() {
+		return "–"
+	}
+	return c.style.Span(s)
+}
+
+func (c *contract) cadence() {
+	if c.a.Cadence == nil || len(c.a.Cadence.Steps) == 0 {
+		return
+	}
+	c.say(c.clause("cadence"))
+	t := table{columns: []column{{"Within", 2, false}, {"At least", 1.5, true}}, bold: true, share: 0.45}
+	for _, step := range c.a.Cadence.Steps {
+		t.rows = append(t.rows, []string{c.style.Span(step.Within), c.style.Term(model.Num(step.Touches), model.Touches)})
+	}
+	c.table(t)
+}
+
+func (c *contract) dontBeOnIt() {
+	if c.a.DontBeOnIt != nil {
+		c.say(c.clause("dont_be_on_it"))
+	}
+}
+
+func (c *contract) capacity() {
+	rows := c.bands()
+	if len(rows) == 0 {
+		return
+	}
+	c.table(table{columns: []column{{"Per SDR", 3.4, false}, {"Agreed", 1.4, true}}, rows: rows, bold: true, share: 0.75})
+	if len(c.a.Capacity.Ramp) > 0 {
+		c.say(c.clause("ramp"))
+	}
+}
+
+// bands are the lines of the capacity protocol.
+func (c *contract) bands() [][]string {
+	p := c.a.Capacity
+	var rows [][]string
+	add := func(title, agreed string) { rows = append(rows, []string{title, agreed}) }
+	if p.Universe != nil {
+		add("Universe: qualified leads owned and managed", c.band(p.Universe))
+	}
+	if p.ActiveMQLs != nil {
+		add("Active MQLs: touched in the last 30 days", c.band(p.ActiveMQLs))
+	}
+	if p.MQLConversion != nil {
+		add("MQL conversion: SQLs created ÷ MQLs managed", "at least "+c.style.Rate(p.MQLConversion.Value))
+	}
+	if p.SQLs != nil {
+		add("SQLs created a month", "at least "+c.style.Number(*p.SQLs))
+	}
+	if p.NewLeadsPerWeek != nil {
+		add("New leads a week that an SDR can take on", "up to "+c.style.Number(*p.NewLeadsPerWeek))
+	}
+	return rows
+}
+
+func (c *contract) band(b *model.Band) string {
+	if b.High == nil {
+		return "at least " + c.style.Number(b.Low)
+	}
+	return c.style.Number(b.Low) + " to " + c.style.Number(*b.High)
+}

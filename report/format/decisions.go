@@ -1,0 +1,138 @@
+package format
+
+import (
+	"fmt"
+	"sort"
+
+	"leadpact/model"
+)
+
+// Decisions are what the parties have to decide when they meet over the period: at most three, the weightiest first (SPEC
+// section 10). They follow from statuses and counts of the card.
+func Decisions(s *model.Scorecard) []string {
+	var out []string
+	for _, one := range []func(*model.Scorecard) string{promiseDecision, goalDecision, breachDecision, listDecision, kpiDecision} {
+		if text := one(s); text != "" && len(out) < 3 {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func promiseDecision(s *model.Scorecard) string {
+	p := Promised(s)
+	ratio := s.Agreement.Promise.Ratio
+	style := For(s.Agreement)
+	now := style.Number(ratio.Value) + ":" + style.Number(ratio.To)
+	proposal, _ := value(s, "promise.proposal").Text()
+	switch {
+	case p.Status == "under" && proposal == "down":
+		return "Delivery was under the promise through nobody's fault: agree a ratio below " + now + "."
+	case p.Status == "under":
+		return "Delivery is under the promise (" + p.Delivered + " of " + p.Promised + "): agree what Marketing changes."
+	case p.Status == "over":
+		return "Delivery is over the promise (" + p.Delivered + " of " + p.Promised + "): check that Sales can work it before the ratio rises from " + now + "."
+	case proposal == "up":
+		return "The promise was kept: decide whether the ratio rises from " + now + "."
+	}
+	return ""
+}
+
+// goalDecision names the goal of the grid that was missed by most.
+func goalDecision(s *model.Scorecard) string {
+	worst, found := Line{}, false
+	for _, l := range Grid(s) {
+		if l.Status != "missed" && l.Status != "behind" || l.Attainment == "" {
+			continue
+		}
+		if !found || l.Share < worst.Share {
+			worst, found = l, true
+		}
+	}
+	if !found {
+		return ""
+	}
+	return fmt.Sprintf("%s stands at %s of %s (%s): agree what closes the gap.", worst.Title, worst.Actual, worst.Goal, worst.Attainment)
+}
+
+func breachDecision(s *model.Scorecard) string {
+	by := Breaches(s)
+	if len(by) == 0 {
+		return ""
+	}
+	style := For(s.Agreement)
+	if len(s.Breaches) == 1 {
+		return "One obligation was kept late or not at all, by " + by[0].SDR + ": agree how it is made good."
+	}
+	return fmt.Sprintf("%s obligations were kept late or not at all, most of them by %s (%s): agree on load and routing.",
+		style.Count(len(s.Breaches)), by[0].SDR, style.Count(by[0].N))
+}
+
+func listDecision(s *model.Scorecard) string {
+	n, ok := value(s, "at_risk.leads").Number()
+	if !ok || n == 0 {
+		return ""
+	}
+	style := For(s.Agreement)
+	worth := ""
+	if x, ok := value(s, "at_risk.lead_value").Number(); ok && x > 0 {
+		worth = " worth " + style.Money(x)
+	}
+	who := "leads" + worth + " stand"
+	if n == 1 {
+		who = "lead" + worth + " stands"
+	}
+	return style.Number(n) + " " + who + " on the don't-be-on-it list: call now or hand on."
+}
+
+func kpiDecision(s *model.Scorecard) string {
+	for _, k := range KPIs(s) {
+		if k.Status == "missed" {
+			return k.Title + " is " + k.Actual + " against " + k.Goal + ": agree who looks into it."
+		}
+	}
+	return ""
+}
+
+// Tally is how many breaches one SDR has.
+type Tally struct {
+	SDR   string
+	N     int
+	Rules string // by rule: "2 contact within 24 hours, 1 breakup …"
+}
+
+// Breaches counts the listed breaches by SDR, the most first.
+func Breaches(s *model.Scorecard) []Tally {
+	counts := map[string]map[string]int{}
+	total := map[string]int{}
+	var sdrs []string
+	for _, b := range s.Breaches {
+		if counts[b.SDR] == nil {
+			counts[b.SDR] = map[string]int{}
+			sdrs = append(sdrs, b.SDR)
+		}
+		counts[b.SDR][b.Rule]++
+		total[b.SDR]++
+	}
+	sort.SliceStable(sdrs, func(i, j int) bool {
+		if total[sdrs[i]] != total[sdrs[j]] {
+			return total[sdrs[i]] > total[sdrs[j]]
+		}
+		return sdrs[i] < sdrs[j]
+	})
+	style := For(s.Agreement)
+	var out []Tally
+	for _, name := range sdrs {
+		t := Tally{SDR: name, N: total[name]}
+		for _, r := range Rules(s) {
+			if n := counts[name][r.ID]; n > 0 {
+				if t.Rules != "" {
+					t.Rules += ", "
+				}
+				t.Rules += style.Count(n) + " " + lower(r.Title)
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package format
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"leadpact/model"
+)
+
+// Headline is the verdict in one line, subject of the letter and first line of every report:
+// "SLA October 2026: 3 of 5 goals met, lead value 82 %" (SPEC section 10). A running period says "to date" and counts goals on
+// pace; a period in which nothing happened says that it is empty.
+func Headline(s *model.Scorecard) string {
+	style := For(s.Agreement)
+	name := "SLA " + style.Period(s.Period)
+	if !s.Period.Closed() {
+		name += " to date"
+	}
+	if Empty(s) {
+		return name + ": empty, no lead was created, handed off or managed"
+	}
+	var parts []string
+	if good, of := goalsMet(s); of > 0 {
+		word := "met"
+		if !s.Period.Closed() {
+			word = "on pace"
+		}
+		parts = append(parts, fmt.Sprintf("%d of %d goals %s", good, of, word))
+	} else {
+		parts = append(parts, "no goal can be judged")
+	}
+	if x, ok := attainment(s).Number(); ok {
+		parts = append(parts, promiseWord(s)+" "+wholePercent(x))
+	}
+	return name + ": " + strings.Join(parts, ", ")
+}
+
+// goalsMet counts the five lines of the goal grid that have a status, and those of them that are met or on pace.
+func goalsMet(s *model.Scorecard) (good, of int) {
+	for _, line := range gridLines {
+		switch Status(s, s.Quantity("actual."+line)) {
+		case "":
+			continue
+		case "met", "on pace":
+			good++
+		}
+		of++
+	}
+	return good, of
+}
+
+// Empty says that every line of the goal grid that can be known is zero, and nothing was delivered or won.
+func Empty(s *model.Scorecard) bool {
+	known := false
+	for _, id := range []string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed",
+		"actual.sqls_created", "actual.won", "delivered.leads"} {
+		x, ok := value(s, id).Number()
+		if ok && x != 0 {
+			return false
+		}
+		known = known || ok
+	}
+	return known
+}
+
+// wholePercent never rounds up to a hundred what falls short of it.
+func wholePercent(x float64) string {
+	p := math.Round(x * 100)
+	if x < 1 && p >= 100 {
+		p = 99
+	}
+	return strconv.FormatFloat(p, 'f', 0, 64) + " %"
+}
+
+// promiseWord says what was promised: lead value, or leads.
+func promiseWord(s *model.Scorecard) string {
+	if promisedLeads(s) {
+		return "leads"
+	}
+	return "lead value"
+}
+
+func promisedLeads(s *model.Scorecard) bool {
+	_, ok := value(s, "promise.leads").Number()
+	return ok
+}

@@ -1,0 +1,106 @@
+package format
+
+import (
+	"strings"
+
+	"leadpact/model"
+)
+
+// Line is one figure beside its goal, in words ready to print. A text is empty where the figure has no such thing, and n/a
+// where it has one that cannot be known.
+type Line struct {
+	ID, Title  string
+	Actual     string
+	Goal       string
+	ToDate     string // the goal to date, in a running period
+	Attainment string
+	Status     string  // met, missed, on pace …
+	Definition string  // how it is counted
+	Reason     string  // why it is n/a
+	Share      float64 // attainment from 0 to 1, for a bar
+}
+
+var gridLines = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
+
+var beyondLines = []string{"opportunities", "proposals", "won", "revenue"}
+
+// Grid is the goal grid of the company: five lines where all are counted.
+func Grid(s *model.Scorecard) []Line { return lines(s, gridLines) }
+
+// Beyond is what follows the grid, with the plan's figures for goals: opportunities, proposals, won, revenue.
+func Beyond(s *model.Scorecard) []Line { return lines(s, beyondLines) }
+
+// Motions are the grid's lines that have a goal of their own for one motion.
+func Motions(s *model.Scorecard) []Line {
+	var ids []string
+	for _, g := range s.Agreement.Goals.Motions {
+		for _, line := range gridLines {
+			ids = append(ids, line+"."+strings.ToLower(g.Key))
+		}
+	}
+	return lines(s, ids)
+}
+
+func lines(s *model.Scorecard, ids []string) []Line {
+	style := For(s.Agreement)
+	var out []Line
+	for _, id := range ids {
+		q := s.Quantity("actual." + id)
+		if q == nil {
+			continue
+		}
+		l := line(s, style, q)
+		if x, ok := value(s, "attainment."+id).Number(); ok {
+			l.Attainment, l.Share = style.Percent(x), min(max(x, 0), 1)
+		}
+		if d := s.Quantity("goal_to_date." + id); d != nil && !s.Period.Closed() {
+			l.ToDate = style.Value(d.Value(), d.Unit)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// KPIs are the chosen KPIs in the agreement's order.
+func KPIs(s *model.Scorecard) []Line {
+	style := For(s.Agreement)
+	var out []Line
+	for _, k := range s.Agreement.KPIs {
+		if q := s.Quantity("kpi." + k.ID); q != nil {
+			out = append(out, line(s, style, q))
+		}
+	}
+	return out
+}
+
+func line(s *model.Scorecard, style Style, q *model.Quantity) Line {
+	l := Line{ID: q.ID, Title: q.Title, Actual: style.Value(q.Value(), q.Unit), Status: Status(s, q),
+		Definition: q.Definition}
+	if q.Goal != "" {
+		l.Goal = style.Term(value(s, q.Goal), q.Unit)
+	}
+	if q.Value().IsMissing() {
+		l.Reason = q.Reason
+	}
+	return l
+}
+
+// Status is a figure's status in words; empty where it has none.
+func Status(s *model.Scorecard, q *model.Quantity) string {
+	if q == nil || q.Status == "" {
+		return ""
+	}
+	word, _ := value(s, q.Status).Text()
+	return word
+}
+
+// Goal is the value of a figure's goal; Missing where it has none.
+func Goal(s *model.Scorecard, q *model.Quantity) model.Value { return value(s, q.Goal) }
+
+// value is the value of a term or figure; Missing where this agreement has no such thing.
+func value(s *model.Scorecard, id string) model.Value {
+	if s.Term(id) == nil && s.Quantity(id) == nil {
+		return model.Missing
+	}
+	return s.Value(id)
+}

@@ -1,0 +1,189 @@
+package workbook
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"leadpact/model"
+	"leadpact/report/format"
+)
+
+// formats are the number formats of one agreement. They print what package format prints, so that a figure reads alike in
+// every output; separators are the reader's own, for a spreadsheet shows comma and point as its machine is set.
+type formats struct {
+	style         format.Style
+	before, after string // what stands around money, quoted
+	cents         int    // decimals of the currency
+	code          string // ISO 4217
+	hours         string // hours, or business hours
+}
+
+func formatsOf(a *model.Agreement) formats {
+	f := formats{style: format.For(a), code: a.Head.Currency, hours: "hours"}
+	if f.style.Business() {
+		f.hours = "business hours"
+	}
+	before, after, _ := strings.Cut(f.style.Money(0), "0")
+	f.cents = strings.Count(f.style.Cents(0), "0") - 1
+	if before != "" {
+		f.before = quote(before)
+	}
+	if after != "" {
+		f.after = quote(after)
+	}
+	return f
+}
+
+// of is the format of a figure. It has a decimal, or cents, where the value needs one.
+func (f formats) of(u model.Unit, v model.Value) string {
+	x, _ := v.Number()
+	switch u {
+	case model.Percent:
+		return "0.0%"
+	case model.Money:
+		return f.money(f.style.HasCents(x))
+	case model.Date:
+		return "yyyy-mm-dd"
+	case model.Time:
+		return "yyyy-mm-dd hh:mm"
+	case model.Words:
+		return ""
+	}
+	n := "#,##0"
+	if t := math.Round(x*10) / 10; t != math.Trunc(t) {
+		n += ".0"
+	}
+	return n + f.suffix(u, x)
+}
+
+func (f formats) money(cents bool) string {
+	n := "#,##0"
+	if cents && f.cents > 0 {
+		n += "." + strings.Repeat("0", f.cents)
+	}
+	return f.before + n + f.after
+}
+
+// suffix is the unit's word, as it is written behind a number.
+func (f formats) suffix(u model.Unit, x float64) string {
+	word := ""
+	switch u {
+	case model.Hours:
+		word = f.hours
+	case model.Days:
+		word = "days"
+	case model.Touches:
+		word = "touches"
+	case model.Ratios:
+		word = "×"
+	default:
+		return ""
+	}
+	if math.Abs(x) == 1 {
+		word = strings.TrimSuffix(strings.Replace(word, "touches", "touch", 1), "s")
+	}
+	return `" ` + word + `"`
+}
+
+// term is the format of an agreed constant, which is never rounded where it is shown.
+func (f formats) term(u model.Unit, v model.Value) string {
+	x, ok := v.Number()
+	switch {
+	case !ok:
+		return f.of(u, v)
+	case u == model.Percent:
+		return decimals("0.0", x*100, 1) + "%"
+	case u == model.Count || u == model.Hours || u == model.Days || u == model.Touches || u == model.Ratios:
+		return decimals("#,##0", x, 0) + f.suffix(u, x)
+	}
+	return f.of(u, v)
+}
+
+// decimals adds to a format what x needs beyond so many decimals, up to four.
+func decimals(format string, x float64, has int) string {
+	for n := has; n < 4; n++ {
+		if p := math.Pow10(n); math.Abs(math.Round(x*p)/p-x) < 1e-9 {
+			return format
+		}
+		if n == 0 {
+			format += "."
+		}
+		format += "0"
+	}
+	return format
+}
+
+// column is the format of a table's column, one for all rows. Hours and days stand in its head.
+func (f formats) column(t *model.Table, c *model.Column) string {
+	whole, cents := true, false
+	for i := range t.Rows {
+		if x, ok := c.Value(i).Number(); ok {
+			whole = whole && x == math.Trunc(x)
+			cents = cents || f.style.HasCents(x)
+		}
+	}
+	switch c.Unit {
+	case model.Money:
+		return f.money(cents)
+	case model.Percent, model.Date, model.Time, model.Words:
+		return f.of(c.Unit, model.Missing)
+	}
+	if whole {
+		return "#,##0"
+	}
+	return "#,##0.0"
+}
+
+// unit names what a figure counts.
+func (f formats) unit(u model.Unit) string {
+	switch u {
+	case model.Count:
+		return "count"
+	case model.Percent:
+		return "%"
+	case model.Money:
+		return f.code
+	case model.Hours:
+		return f.hours
+	case model.Days:
+		return "days"
+	case model.Touches:
+		return "touches"
+	case model.Ratios:
+		return "times"
+	case model.Date:
+		return "date"
+	case model.Time:
+		return "time"
+	}
+	return "text"
+}
+
+// shown is about what a value looks like under a format: good enough to measure it.
+func shown(v model.Value, format string) string {
+	x, ok := v.Number()
+	if !ok {
+		return v.String()
+	}
+	switch {
+	case strings.HasPrefix(format, "yyyy"):
+		return format
+	case format == "":
+		return strconv.FormatFloat(x, 'g', 10, 64)
+	case strings.HasSuffix(format, "%"):
+		x *= 100
+	}
+	places := 0
+	if _, after, ok := strings.Cut(format, "0."); ok {
+		places = len(after) - len(strings.TrimLeft(after, "0"))
+	}
+	n := strconv.FormatFloat(x, 'f', places, 64)
+	n += strings.Repeat(",", max(0, len(n)-places-2)/3)
+	return n + strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`#0,."`, r) {
+			return -1
+		}
+		return r
+	}, format)
+}

@@ -1,0 +1,130 @@
+package workbook
+
+import "github.com/xuri/excelize/v2"
+
+// look is how a cell looks. The zero look is plain text, Calibri 10.
+type look struct {
+	ink    string // colour of the text; empty: calc
+	fill   string // colour of the ground; empty: none
+	rule   rule
+	size   float64 // points; 0: 10
+	bold   bool
+	italic bool
+	wrap   bool
+	side   string // horizontal alignment; empty: left
+	indent int
+	format string // number format; empty: General
+}
+
+// The colours. Inputs are blue on cream, calculation is dark, what another sheet holds is green.
+const (
+	calc      = ""
+	calcInk   = "222B38"
+	elsewhere = "1B7F3B"
+	inputInk  = "1F4FD8"
+	inputFill = "FFF8E1"
+	navy      = "1F3A5F"
+	accent    = "0B7A75"
+	muted     = "6B7785"
+	white     = "FFFFFF"
+	bandFill  = "F3F6FA"
+	hairline  = "D9DEE5"
+	greenInk  = "1B7F3B"
+	greenFill = "E3F4E8"
+	amberInk  = "9A6700"
+	amberFill = "FFF1CC"
+	redInk    = "B42318"
+	redFill   = "FDE7E4"
+)
+
+// rule is a border.
+type rule uint8
+
+const (
+	noRule rule = iota
+	hair        // a fine line below
+	under       // an accented line below
+)
+
+// The looks that sheets share.
+var (
+	titleLook    = look{ink: navy, size: 18, bold: true}
+	subtitleLook = look{ink: muted}
+	flagLook     = look{ink: muted, bold: true}
+	bannerLook   = look{ink: redInk, fill: redFill, bold: true}
+	sectionLook  = look{ink: navy, size: 12, bold: true, rule: under}
+	headLook     = look{ink: white, fill: navy, bold: true, wrap: true}
+	headWords    = look{ink: white, fill: navy, bold: true, wrap: true, indent: 1}
+	headRight    = look{ink: white, fill: navy, bold: true, wrap: true, side: "right"}
+	labelLook    = look{rule: hair}
+	childLook    = look{ink: muted, rule: hair}
+	unitLook     = look{ink: muted, rule: hair, indent: 1}
+	figureLook   = look{rule: hair, side: "right"}
+	statusLook   = look{rule: hair, side: "center", bold: true}
+	wordsLook    = look{ink: muted, rule: hair, indent: 1}
+	inputLook    = look{ink: inputInk, fill: inputFill, rule: hair, side: "right"}
+	greyLook     = look{ink: muted, rule: hair, side: "right"}
+	noteLook     = look{ink: muted, italic: true}
+	factLook     = look{rule: hair}
+)
+
+func (l look) points() float64 {
+	if l.size == 0 {
+		return 10
+	}
+	return l.size
+}
+
+// styler gives each look its style in a file, in the order in which looks are first asked for.
+type styler struct {
+	file *excelize.File
+	ids  map[look]int
+}
+
+func (s *styler) id(l look) (int, error) {
+	if id, ok := s.ids[l]; ok {
+		return id, nil
+	}
+	id, err := s.file.NewStyle(l.style())
+	s.ids[l] = id
+	return id, err
+}
+
+func (l look) style() *excelize.Style {
+	ink := l.ink
+	if ink == calc {
+		ink = calcInk
+	}
+	st := &excelize.Style{
+		Font:      &excelize.Font{Family: "Calibri", Size: l.points(), Bold: l.bold, Italic: l.italic, Color: ink},
+		Alignment: &excelize.Alignment{Horizontal: l.side, Vertical: "center", WrapText: l.wrap},
+	}
+	if l.indent > 0 {
+		st.Alignment.Indent, st.Alignment.Horizontal = l.indent, "left"
+	}
+	if l.fill != "" {
+		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
+	}
+	switch l.rule {
+	case hair:
+		st.Border = []excelize.Border{{Type: "bottom", Color: hairline, Style: 1}}
+	case under:
+		st.Border = []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}
+	}
+	if l.format != "" {
+		st.CustomNumFmt = &l.format
+	}
+	return st
+}
+
+type statusColour struct {
+	ink, fill string
+	words     []string
+}
+
+// The words of status and their colours, as conditional formats: a status that an input changes changes its colour.
+var statusColours = []statusColour{
+	{greenInk, greenFill, []string{"met", "on pace", "within", "ok", "OK", "Checks: OK"}},
+	{amberInk, amberFill, []string{"at risk", "pending", "late", "excused"}},
+	{redInk, redFill, []string{"missed", "behind", "under", "over", "short", "REVIEW", "Checks: REVIEW"}},
+}

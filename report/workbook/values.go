@@ -1,0 +1,44 @@
+package workbook
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"leadpact/model"
+)
+
+// each computes a column of facts.
+func each[R, V any](rows []R, f func(R) V) []V {
+	out := make([]V, len(rows))
+	for i, r := range rows {
+		out[i] = f(r)
+	}
+	return out
+}
+
+// number is a value as a fact of a column: NaN where it is missing.
+func number(v model.Value) float64 {
+	if x, ok := v.Number(); ok {
+		return x
+	}
+	return math.NaN()
+}
+
+// serial is a moment as a spreadsheet's date number: NaN where it has not happened.
+func serial(m model.Moment, zone *time.Location) float64 {
+	if !m.Known() {
+		return math.NaN()
+	}
+	return model.Serial(m.Time(zone))
+}
+
+// day is a calendar date as a spreadsheet's date number: NaN where it is absent.
+func day(d model.Day) float64 {
+	if d.IsZero() {
+		return math.NaN()
+	}
+	return model.Serial(d.In(time.UTC))
+}
+
+func join(items []string) string { return strings.Join(items, ", ") }

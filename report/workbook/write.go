@@ -1,0 +1,259 @@
+package workbook
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// WriteTo writes the workbook; the same scorecard gives the same bytes. Long tables are streamed.
+func (b *Book) WriteTo(w io.Writer) (int64, error) {
+	f := excelize.NewFile()
+	defer f.Close()
+	out := &writer{Book: b, file: f, styles: &styler{f, map[look]int{}}}
+	if err := out.write(); err != nil {
+		return 0, fmt.Errorf("workbook: %w", err)
+	}
+	z := &pack{charts: out.charts}
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
+	if _, err := f.WriteTo(io.Discard); err != nil {
+		return 0, fmt.Errorf("workbook: %w", err)
+	}
+	return z.writeTo(w)
+}
+
+// writer hands a laid-out book to excelize. What must happen before a sheet is streamed, before its first row, and before
+// Flush is measured in DESIGN section 3: out of its turn it vanishes without an error.
+type writer struct {
+	*Book
+	file   *excelize.File
+	styles *styler
+	charts [][]byte // parts, in the order in which excelize numbers them
+}
+
+func (w *writer) write() error {
+	if err := w.properties(); err != nil {
+		return err
+	}
+	for i, sh := range w.sheets {
+		var err error
+		if i == 0 {
+			err = w.file.SetSheetName("Sheet1", sh.name)
+		} else {
+			_, err = w.file.NewSheet(sh.name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, sh := range w.sheets {
+		if err := w.sheet(sh); err != nil {
+			return fmt.Errorf("sheet %s: %w", sh.name, err)
+		}
+	}
+	for _, n := range w.names {
+		if err := w.file.SetDefinedName(&excelize.DefinedName{Name: n.name, RefersTo: n.refers}); err != nil {
+			return fmt.Errorf("name %s: %w", n.name, err)
+		}
+	}
+	return nil
+}
+
+func (w *writer) properties() error {
+	a, at := w.card.Agreement, w.card.Period.AsOf.UTC().Format(time.RFC3339)
+	creator := a.Head.Company
+	if creator == "" {
+		creator = product
+	}
+	title := fmt.Sprintf("%s – service level agreement, %s", a.Head.Company, w.formats.style.Period(w.card.Period))
+	if err := w.file.SetDocProps(&excelize.DocProperties{Title: title, Creator: creator, LastModifiedBy: product, Created: at, Modified: at,
+		Subject: a.Head.ID, Identifier: a.Fingerprint()}); err != nil {
+		return err
+	}
+	return w.file.SetAppProps(&excelize.AppProperties{Application: product, Company: a.Head.Company})
+}
+
+const product = "leadpact"
+
+func (w *writer) sheet(sh *sheet) error {
+	yes, no := true, false
+	tab := "FF" + sh.tab
+	if err := w.file.SetSheetProps(sh.name, &excelize.SheetPropsOptions{TabColorRGB: &tab, FitToPage: &yes}); err != nil {
+		return err
+	}
+	if err := w.file.SetSheetView(sh.name, 0, &excelize.ViewOptions{ShowGridLines: &no}); err != nil {
+		return err
+	}
+	sw, err := w.file.NewStreamWriter(sh.name)
+	if err != nil {
+		return err
+	}
+	for i, width := range sh.widths {
+		if err := sw.SetColWidth(i+1, i+1, min(width, excelize.MaxColumnWidth)); err != nil {
+			return err
+		}
+	}
+	if err := sw.SetPanes(sh.panes()); err != nil {
+		return err
+	}
+	if err := w.rows(sw, sh); err != nil {
+		return err
+	}
+	for _, step := range []func(*excelize.StreamWriter, *sheet) error{w.filtered, w.colours, w.validation, w.comments, w.page, w.drawn} {
+		if err := step(sw, sh); err != nil {
+			return err
+		}
+	}
+	return sw.Flush()
+}
+
+func (sh *sheet) panes() *excelize.Panes {
+	p := &excelize.Panes{Freeze: true, XSplit: sh.frozen.col, YSplit: sh.frozen.row, ActivePane: "bottomLeft"}
+	p.TopLeftCell = cellAt{sh.frozen.row + 1, sh.frozen.col + 1}.String()
+	if sh.frozen.col > 0 {
+		p.ActivePane = "bottomRight"
+	}
+	return p
+}
+
+// rows streams the cells of a sheet, then those of its long table.
+func (w *writer) rows(sw *excelize.StreamWriter, sh *sheet) error {
+	for i, r := range sh.rows {
+		if len(r.cells) == 0 && r.height == 0 {
+			continue
+		}
+		values := make([]any, len(r.cells))
+		for c, x := range r.cells {
+			v, err := w.cell(x)
+			if err != nil {
+				return err
+			}
+			values[c] = v
+		}
+		if err := sw.SetRow(cellAt{i + 1, 1}.String(), values, excelize.RowOpts{Height: min(r.height, excelize.MaxRowHeight)}); err != nil {
+			return err
+		}
+	}
+	for _, m := range sh.merges {
+		if err := sw.MergeCell(m[0].String(), m[1].String()); err != nil {
+			return err
+		}
+	}
+	if sh.table == nil {
+		return nil
+	}
+	g := sh.table
+	values := make([]any, len(g.columns))
+	for i := range g.rows() {
+		for c := range g.columns {
+			v, err := w.cell(g.at(i, c))
+			if err != nil {
+				return err
+			}
+			values[c] = v
+		}
+		if err := sw.SetRow(g.columns[0].head.down(i+1).String(), values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cell is a cell as excelize streams it; nil for one that holds and shows nothing.
+func (w *writer) cell(x cell) (any, error) {
+	if x.blank && x.look == (look{}) {
+		return nil, nil
+	}
+	id, err := w.styles.id(x.look)
+	if err != nil || x.blank {
+		return excelize.Cell{StyleID: id}, err
+	}
+	c := excelize.Cell{StyleID: id, Formula: x.formula, Value: "n/a"}
+	if n, ok := x.value.Number(); ok {
+		c.Value = n + 0 // no negative zero
+	} else if t, ok := x.value.Text(); ok {
+		c.Value = clip(t)
+	} else if t, ok := x.value.Truth(); ok {
+		c.Value = t
+	}
+	return c, nil
+}
+
+// clip cuts a text to what a cell takes; Checks names what was cut.
+func clip(t string) string {
+	if !tooLong(t) {
+		return t
+	}
+	return strings.ToValidUTF8(string(utf16.Decode(utf16.Encode([]rune(t))[:excelize.TotalCellChars])), "")
+}
+
+func tooLong(t string) bool {
+	return len(t) > excelize.TotalCellChars && len(utf16.Encode([]rune(t))) > excelize.TotalCellChars
+}
+
+func (w *writer) filtered(sw *excelize.StreamWriter, sh *sheet) error {
+	if sh.table == nil {
+		return nil
+	}
+	stripes := true
+	return sw.AddTable(&excelize.Table{Range: sh.table.area(),
+		Name: "tbl_" + sh.table.table.Name, StyleName: "TableStyleLight1", ShowRowStripes: &stripes})
+}
+
+func (w *writer) validation(_ *excelize.StreamWriter, sh *sheet) error {
+	if len(sh.inputs) == 0 {
+		return nil
+	}
+	dv := excelize.NewDataValidation(false)
+	dv.SetSqref(ranges(sh.inputs))
+	if err := dv.SetRange(0, 0, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorGreaterThanOrEqual); err != nil {
+		return err
+	}
+	dv.Formula2 = ""
+	dv.SetError(excelize.DataValidationErrorStyleWarning, "Input", "An agreed term is a number of zero or more. Shares and rates are fractions: 8% or 0.08.")
+	return w.file.AddDataValidation(sh.name, dv)
+}
+
+func (w *writer) comments(_ *excelize.StreamWriter, sh *sheet) error {
+	for _, n := range sh.notes {
+		rows := uint(lines(n.text, 32, 9, false))
+		if err := w.file.AddComment(sh.name, excelize.Comment{Cell: n.at.String(), Author: product, Width: 260, Height: 26 + 17*rows, Text: n.text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) drawn(_ *excelize.StreamWriter, sh *sheet) error {
+	for _, c := range sh.charts {
+		anchor := &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Name: c.title, Values: sh.quoted() + "!$A$1"}},
+			Dimension: excelize.ChartDimension{Width: c.width, Height: uint(c.rows) * 20}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about}}
+		if err := w.file.AddChart(sh.name, c.at.String(), anchor); err != nil {
+			return err
+		}
+		w.charts = append(w.charts, c.part(sh))
+	}
+	return nil
+}
+
+// area is the range of a table that is drawn as one band, its head included.
+func (g *grid) area() string {
+	return g.columns[0].head.String() + ":" + g.columns[len(g.columns)-1].head.down(g.rows()).String()
+}
+
+// statusOf lists the cells of a sheet whose words are coloured: those marked, and the columns of verdicts of a long table.
+func (sh *sheet) statusOf() []string {
+	out := []string{ranges(append(append([]cellAt{}, sh.status...), sh.flagged))}
+	if g := sh.table; g != nil {
+		for _, c := range g.columns {
+			if judged(c.Column) || sh.worded && c.Name == "verdict" {
+				out = append(out, c.head.down(1).String()+":"+c.head.down(g.rows()).String())
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/csv"
+	"io"
+	"io/fs"
+	"math"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"leadpact/samples"
+)
+
+// memory keeps the files of a company.
+type memory map[string]*bytes.Buffer
+
+func (m memory) create(name string) (io.WriteCloser, error) {
+	b := new(bytes.Buffer)
+	m[name] = b
+	return struct {
+		io.Writer
+		io.Closer
+	}{b, io.NopCloser(nil)}, nil
+}
+
+// generate makes a company with these options.
+func generate(t *testing.T, change func(*options)) memory {
+	t.Helper()
+	o := sampleOptions()
+	if change != nil {
+		change(&o)
+	}
+	c, err := newCompany(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := memory{}
+	if err := c.write(m.create); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// unpacked undoes gzip: the compressor may change with Go, the rows may not.
+func unpacked(t *testing.T, name string, data []byte) string {
+	t.Helper()
+	if strings.HasSuffix(name, ".gz") {
+		z, err := gzip.NewReader(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !z.ModTime.IsZero() || z.Name != "" {
+			t.Errorf("%s: its header names a file or a time", name)
+		}
+		if data, err = io.ReadAll(z); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return string(data)
+}
+
+// records reads a table as maps from header to cell.
+func (m memory) records(t *testing.T, name string) []map[string]string {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(m["exports/"+name].Bytes())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var records []map[string]string
+	for _, row := range rows[1:] {
+		r := map[string]string{}
+		for i, cell := range row {
+			r[rows[0][i]] = cell
+		}
+		records = append(records, r)
+	}
+	return records
+}
+
+func TestTheCommittedSampleIsWhatTheGeneratorWrites(t *testing.T) {
+	made := generate(t, func(o *options) { o.gzip = true })
+	committed, total := map[string]bool{}, 0
+	err := fs.WalkDir(samples.FS, "company", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := samples.FS.ReadFile(path)
+		name := strings.TrimPrefix(path, "company/")
+		committed[name], total = true, total+len(data)
+		if made[name] == nil {
+			t.Errorf("%s is committed, but not generated", name)
+		} else if unpacked(t, name, data) != unpacked(t, name, made[name].Bytes()) {
+			t.Errorf("%s differs from what the generator writes; run go run ./samples/generate --gzip --out samples/company", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range made {
+		if !committed[name] {
+			t.Errorf("%s is generated, but not committed", name)
+		}
+	}
+	if total > 2<<20 {
+		t.Errorf("the sample takes %d bytes; it is embedded, keep it below 2 MiB", total)
+	}
+}
+
+func TestTheConstantsNameTheReportedMonthAndTheExport(t *testing.T) {
+	c, err := newCompany(sampleOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.reported.Format("2006-01"); got != samples.Period {
+		t.Errorf("reported %s, Period %s", got, samples.Period)
+	}
+	if got := c.export.Format(time.RFC3339); got != samples.AsOf {
+		t.Errorf("exported %s, AsOf %s", got, samples.AsOf)
+	}
+}
+
+func TestTheSameFlagsGiveTheSameBytes(t *testing.T) {
+	small := func(o *options) { o.leadsPerMonth = 40 }
+	one, two := generate(t, small), generate(t, small)
+	other := generate(t, func(o *options) { small(o); o.seed++ })
+	for name := range one {
+		if !bytes.Equal(one[name].Bytes(), two[name].Bytes()) {
+			t.Errorf("%s differs between two runs", name)
+		}
+	}
+	if bytes.Equal(one["exports/contacts.csv"].Bytes(), other["exports/contacts.csv"].Bytes()) {
+		t.Error("another seed gives the same leads")
+	}
+}
+
+func TestATargetOfActivitiesIsReachedAndTheLeadsStay(t *testing.T) {
+	few := generate(t, func(o *options) { o.leadsPerMonth = 30 })
+	many := generate(t, func(o *options) { o.leadsPerMonth, o.activityGoal = 30, 20_000 })
+	if got := len(many.records(t, "activities.csv")); got != 20_001 { // and the stray call
+		t.Errorf("%d activities, want 20001", got)
+	}
+	if !bytes.Equal(few["exports/contacts.csv"].Bytes(), many["exports/contacts.csv"].Bytes()) {
+		t.Error("more activities change the leads")
+	}
+}
+
+func TestWrongFlagsAreRefusedInOneLine(t *testing.T) {
+	for _, args := range []string{"", "--out x --until october", "--out x --format zoho", "--out x --sdrs 0", "--out x stray"} {
+		var stderr bytes.Buffer
+		if code := run(strings.Fields(args), &stderr); code != 2 || strings.Count(stderr.String(), "\n") != 1 {
+			t.Errorf("%q: exit %d, %q", args, code, stderr.String())
+		}
+	}
+}
+
+func TestAFolderThatCannotBeWrittenIsAnError(t *testing.T) {
+	var stderr bytes.Buffer
+	if code := run([]string{"--out", "main.go/below", "--leads-per-month", "1", "--months", "1"}, &stderr); code != 73 {
+		t.Errorf("exit %d, %q", code, stderr.String())
+	}
+}
+
+func TestHoursOfARota(t *testing.T) {
+	zone, _ := time.LoadLocation("America/New_York")
+	for _, x := range []struct{ at, want string }{
+		{"2026-10-30T19:59", "2026-10-30T19:59"}, // Friday
+		{"2026-10-30T20:10", "2026-10-31T09:10"}, // Saturday's shift
+		{"2026-10-31T17:00", "2026-11-02T08:00"}, // over Sunday and the end of daylight saving time
+		{"2026-10-28T03:05", "2026-10-28T08:05"},
+	} {
+		at, err := time.ParseInLocation("2006-01-02T15:04", x.at, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := phones.next(at).Format("2006-01-02T15:04"); got != x.want {
+			t.Errorf("after %s: %s, want %s", x.at, got, x.want)
+		}
+	}
+}
+
+// The numbers of the agreement's comment and of its promise follow from its rates.
+func TestTheAgreedNumbersAgree(t *testing.T) {
+	agreement := generate(t, func(o *options) { o.months = 1 })["agreement.yaml"].String()
+	up := func(n, rate float64) float64 { return math.Ceil(math.Round(n/rate*1e9) / 1e9) }
+	won := up(1_000_000, 10_000)
+	opportunities := up(won, 0.32)
+	sqls := up(opportunities, 0.82)
+	mqls := up(sqls, 0.256)
+	if got := [...]float64{won, opportunities, sqls, mqls, up(mqls, 0.5)}; got != [...]float64{100, 313, 382, 1493, 2986} {
+		t.Errorf("a year's plan is %v", got)
+	}
+	if !strings.Contains(agreement, "100 deals; up the funnel: 313 opportunities, 382 SQLs, 1493 MQLs and 2986 qualified leads") {
+		t.Error("the agreement's comment says something else")
+	}
+	if got := up(mqls, 12) * 10_000 * 0.256 * 0.82 * 0.32; math.Abs(got-84_000) > 100 {
+		t.Errorf("the plan's promise is %.0f a month, the agreement's 84000", got)
+	}
+}
+
+func sorted(set map[string]int) []string {
+	var keys []string
+	for k := range set {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
