@@ -78,3 +78,15 @@ func TestAFigureThatDependsOnItselfIsAProgrammingError(t *testing.T) {
 	}()
 	s.Compute()
 }
+
+func TestTwoNamesThatMakeOneFigureClash(t *testing.T) {
+	s := testCard()
+	s.Figure(Quantity{ID: "plan.a.b", Formula: Number(1)})
+	if s.Clash() != "" {
+		t.Fatal(s.Clash())
+	}
+	s.Figure(Quantity{ID: "plan.A_b", Formula: Number(2)})
+	if s.Clash() == "" {
+		t.Error("no clash")
+	}
+}

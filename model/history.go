@@ -62,7 +62,7 @@ func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string)
 		return l.exportedRate(r, y)
 	}
 	if r.lt != nil {
-		return NA{}, ratioWords(r, y), "the exports do not reach back to " + y.from.Format(time.DateOnly) + ", and the history table knows no lead types"
+		return NA{}, ratioWords(r, y), notSoFar(y) + ", and the history table knows no lead types"
 	}
 	count := func(stage Stage) func(HistoryQuarter) float64 {
 		return func(q HistoryQuarter) float64 { return q.Counts[stage] }
@@ -80,7 +80,7 @@ func (l *Ledger) measured(r rateWanted) (e Expr, definition, reason string) {
 		}
 	}
 	if !l.reachBack(r.st, y) {
-		return NA{}, ratioWords(r, y), "the stream's exports do not begin before " + y.from.Format(time.DateOnly)
+		return NA{}, ratioWords(r, y), notSoFar(y)
 	}
 	return l.exportedRate(r, y)
 }
@@ -103,14 +103,37 @@ func (l *Ledger) exportedRate(r rateWanted, y fourQuarters) (e Expr, definition,
 // dealHistory is the average deal that the history gives: revenue ÷ won.
 func (l *Ledger) dealHistory(st Stream) (e Expr, definition, reason string) {
 	y := l.historyYear()
-	words := "Revenue of new business ÷ won of " + y.words + ", sum over sum."
 	if l.provided["deals"] && l.reachBack(st, y) {
-		won := l.ofStream(st, append(y.within("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)}))
-		return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), words + " Source: the exported deals.", "no deal was won in those quarters"
+		return l.exportedDeals(st, y)
 	}
 	e, reason = l.tabled(st, y, "revenue", Won.String(),
 		func(q HistoryQuarter) float64 { return q.Revenue }, func(q HistoryQuarter) float64 { return q.Counts[Won] })
-	return e, words + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+	return e, dealWords(y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+}
+
+// measuredDeal is the average deal of the last four full quarters at as_of.
+func (l *Ledger) measuredDeal(st Stream) (e Expr, definition, reason string) {
+	y := l.measuredYear()
+	switch {
+	case !l.provided["deals"]:
+		return NA{}, dealWords(y), l.missingTable("deals")
+	case !l.reachBack(st, y):
+		return NA{}, dealWords(y), notSoFar(y)
+	}
+	return l.exportedDeals(st, y)
+}
+
+func (l *Ledger) exportedDeals(st Stream, y fourQuarters) (e Expr, definition, reason string) {
+	won := l.ofStream(st, append(y.within("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)}))
+	return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), dealWords(y) + " Source: the exported deals.", "no deal was won in those quarters"
+}
+
+func dealWords(y fourQuarters) string {
+	return "Revenue of new business ÷ won of " + y.words + ", sum over sum."
+}
+
+func notSoFar(y fourQuarters) string {
+	return "the stream's exports do not begin before " + y.from.Format(time.DateOnly)
 }
 
 // reachBack says that a stream's exports begin before a year and the whole year has happened.
@@ -151,8 +174,7 @@ func (l *Ledger) tabled(st Stream, y fourQuarters, over, under string, a, b func
 		}
 	}
 	if absent != nil {
-		return NA{}, fmt.Sprintf("the exports do not reach back to %s, and the history table lacks %s or %s of %s",
-			y.from.Format(time.DateOnly), over, under, strings.Join(absent, ", "))
+		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", notSoFar(y), over, under, strings.Join(absent, ", "))
 	}
 	stream := Cond{"stream", EQ, NA{}}
 	if rows[0].Stream != "" {

@@ -63,13 +63,13 @@ func exports() *scene {
 func TestExportsThatBeginBeforeTheFourQuartersGiveTheHistory(t *testing.T) {
 	c := exports()
 	c.check(t, map[string]float64{"plan.main.rate.sql": 0.25, "plan.main.average_deal": 20_000, "plan.main.won.year": 50, "plan.main.sql.year": 200, "plan.main.mql.year": 400,
-		"measured.main.rate.sql": 0.25, "measured.main.rate.mql": 1})
+		"measured.main.rate.sql": 0.25, "measured.main.rate.mql": 1, "measured.main.average_deal": 20_000})
 }
 
 func TestMeasuredRatesMoveWithTimeAndAgreedOnesDoNot(t *testing.T) {
 	c := exports()
 	c.period = "2027-02" // the four quarters of 2026
-	c.check(t, map[string]float64{"plan.main.rate.sql": 0.25, "measured.main.rate.sql": 0.5})
+	c.check(t, map[string]float64{"plan.main.rate.sql": 0.25, "measured.main.rate.sql": 0.5, "measured.main.average_deal": 55_000})
 }
 
 func TestEachStreamsHistoryIsDecidedApart(t *testing.T) {

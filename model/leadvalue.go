@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // otherType is the lead type of a lead that matches none of its stream's.
 const otherType = "other"
@@ -79,10 +82,11 @@ func (m LeadMatch) all() Pairs[string] {
 	return Pairs[string]{{"motion", m.Motion}, {"source", m.Source}, {"tier", m.Tier}, {"action", m.Action}, {"quality", m.Quality}}
 }
 
+// holds says that a lead has every criterion's value, whatever its case, as a spreadsheet compares.
 func (m LeadMatch) holds(lead LeadMatch) bool {
 	facts := lead.all()
 	for i, f := range m.all() {
-		if f.Value != "" && f.Value != facts[i].Value {
+		if f.Value != "" && !strings.EqualFold(f.Value, facts[i].Value) {
 			return false
 		}
 	}

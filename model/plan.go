@@ -144,6 +144,7 @@ func (s *Scorecard) rates(l *Ledger, st Stream, i int) {
 		Formula: e, Definition: def, Reason: reason})
 }
 
+// averageDeal adds the agreed and the measured revenue of one won deal.
 func (s *Scorecard) averageDeal(l *Ledger, st Stream) {
 	q := Quantity{ID: planID(st) + ".average_deal", Title: st.Name + ": average deal", Unit: Money,
 		Formula: Ref("term." + streamPath(st) + ".average_deal"), Definition: "The agreed revenue of one won deal."}
@@ -151,6 +152,8 @@ func (s *Scorecard) averageDeal(l *Ledger, st Stream) {
 		q.Formula, q.Definition, q.Reason = l.dealHistory(st)
 	}
 	s.Figure(q)
+	e, def, reason := l.measuredDeal(st)
+	s.Figure(Quantity{ID: "measured." + Slug(st.Name) + ".average_deal", Title: st.Name + ": average deal, measured", Unit: Money, Formula: e, Definition: def, Reason: reason})
 }
 
 // leadType adds the plan of one type of lead, as if it had to bring the whole quota of the stream, by its own rates and the

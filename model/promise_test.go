@@ -1,6 +1,11 @@
 package model
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
 
 func TestDeliveredIsTheChartsValueOfMarketingsLeads(t *testing.T) {
 	c := newScene()
@@ -113,4 +118,35 @@ func TestWithoutAChartLeadsAreDeliveredAndTheirValueIsNotKnown(t *testing.T) {
 	s := c.check(t, map[string]float64{"delivered.leads": 1, "delivered.unvalued_leads": 1, "delivered.lead_value": na, "delivered.gross": na, "delivered.net": na,
 		"channel.web.lead_value": na, "pace.gap": na})
 	word(t, s, "status.delivered.lead_value", "")
+}
+
+func TestDeliveredIsTheSumOfItsPartsHoweverItIsCut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawCompany(t).score(t, rapid.SampledFrom([]string{"2026-06", "2026-07", "2026-Q3"}).Draw(t, "period"))
+		figure := func(id string) float64 {
+			x, _ := s.Value(id).Number()
+			return x
+		}
+		column := func(table, name string) []float64 {
+			var out []float64
+			for i := range s.Table(table).Rows {
+				x, _ := s.Table(table).Column(name).Value(i).Number()
+				out = append(out, x)
+			}
+			return out
+		}
+		delivered := figure("delivered.lead_value")
+		points := column("days", "delivered")
+		for name, x := range map[string]float64{"the last point of the pace": points[len(points)-1], "the channels": total(column("channels", "lead_value"))} {
+			if !same(x, delivered) {
+				t.Errorf("%s: %v, delivered %v", name, x, delivered)
+			}
+		}
+		if cells := total(column("chart", "leads")); cells+figure("delivered.unvalued_leads") != figure("delivered.leads") {
+			t.Errorf("%v leads in cells and %v without value, of %v", cells, figure("delivered.unvalued_leads"), figure("delivered.leads"))
+		}
+		if !slices.IsSorted(points) {
+			t.Errorf("the pace falls: %v", points)
+		}
+	})
 }

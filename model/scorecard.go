@@ -26,6 +26,8 @@ type Scorecard struct {
 	terms  map[string]*Term
 	quants map[string]*Quantity
 	tables map[string]*Table
+	names  map[string]string // workbook-scope names in lower case → id
+	clash  string
 }
 
 // Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the period ("period.start",
@@ -104,7 +106,7 @@ type Sample struct {
 // NewScorecard is an empty card of one agreement and period, to be filled with Given, Figure and AddTable and computed once.
 func NewScorecard(a *Agreement, p Period) *Scorecard {
 	return &Scorecard{Agreement: a, Period: p,
-		terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}}
+		terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}, names: map[string]string{}}
 }
 
 // Name is the workbook-scope name of an id.
@@ -127,8 +129,8 @@ func (q *Quantity) Value() Value { return q.value }
 
 // Given adds a term of the agreement or a given of the period.
 func (s *Scorecard) Given(t Term) {
-	if s.terms[t.ID] != nil {
-		panic("model: term " + t.ID + " is defined twice")
+	if !s.claim(t.ID) {
+		return
 	}
 	s.terms[t.ID] = &t
 	s.Terms = append(s.Terms, &t)
@@ -136,12 +138,29 @@ func (s *Scorecard) Given(t Term) {
 
 // Figure adds a figure.
 func (s *Scorecard) Figure(q Quantity) {
-	if s.quants[q.ID] != nil {
-		panic("model: figure " + q.ID + " is defined twice")
+	if !s.claim(q.ID) {
+		return
 	}
 	s.quants[q.ID] = &q
 	s.Quantities = append(s.Quantities, &q)
 }
+
+// claim takes the name of an id; two names of the agreement can make one (IDS.md), which is said by Clash.
+func (s *Scorecard) claim(id string) bool {
+	name := strings.ToLower(Name(id))
+	if before, taken := s.names[name]; taken {
+		if s.clash == "" {
+			s.clash = fmt.Sprintf("two names of the agreement make one figure, %s (also %s); rename a stream, type, channel, tier or action", id, before)
+		}
+		return false
+	}
+	s.names[name] = id
+	return true
+}
+
+// Clash says which two names of the agreement make one figure; empty where none do. A scorecard with a clash is not to be
+// published.
+func (s *Scorecard) Clash() string { return s.clash }
 
 // AddTable adds a table.
 func (s *Scorecard) AddTable(t *Table) *Table {
