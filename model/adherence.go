@@ -46,6 +46,11 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, text
 	for _, o := range l.terms {
 		t.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
 	}
+	for _, o := range l.terms {
+		if o.counts != nil {
+			t.Formula(o.id+"_pace", o.title+", pending", Words, "of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
+		}
+	}
 	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *life) string { return l.naReason(f) })
 }
 
@@ -103,10 +108,19 @@ func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
 				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s (n/a: handed off in it).", o.title, verdictTitles[v])})
 		}
 	}
+	for _, o := range l.terms {
+		if o.counts != nil {
+			s.Figure(Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
+				Formula:    CountOf("leads", Cond{o.id + "_pace", EQ, Word("behind")}),
+				Definition: "Pending obligations with fewer touches so far than the same share of their days has passed."})
+		}
+	}
 	var breaches []Expr
 	for _, o := range l.terms {
 		breaches = append(breaches, Ref("adherence."+o.id+".late"), Ref("adherence."+o.id+".missed"))
 	}
+	s.Figure(Quantity{ID: "off_motion.leads", Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf("leads", append(flow("handoff"), Cond{"off_motion", EQ, Number(1)})...),
+		Definition: "Leads handed off in the period whose motion is not the one that their SDR works, by the team file; Leads lists them."})
 	s.Figure(Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
 		Definition: "Obligations due in the period that were kept late or missed, over all rules."})
 	l.sdrObligations(s, sdrs)

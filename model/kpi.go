@@ -31,6 +31,7 @@ func (l *Ledger) kpiColumns(t *Table) {
 	if l.provided["activities"] {
 		in("handed off", "First call, handed off", Hours, "handoff", "first_call")
 		in("handed off", "First call, calendar, handed off", Hours, "handoff", "first_call_calendar")
+		in("handed off", "Human delay, handed off", Hours, "handoff", "human_delay")
 		in("SQL", "Touches to SQL, SQLs", Touches, "sql", "touches_to_sql")
 	}
 }
@@ -134,6 +135,7 @@ func (l *Ledger) kpiTable() []kpi {
 				{"first_call_hours.not_called", "Leads not called", Count, touched(CountOf("leads", append(flow("handoff"), Cond{"calls", EQ, Number(0)})...)), "Leads handed off in the period and not called before as_of."},
 				{"first_call_hours.calendar", "Elapsed hours to first call", Hours, touched(lead(MedianOf, "k_first_call_calendar")), "The same median in elapsed hours."},
 				{"system_delay_hours", "System delay", Hours, lead(MedianOf, "k_system_delay"), "Median hours from created to assigned" + hours + ", over leads handed off in the period."},
+				{"human_delay_hours", "Human delay", Hours, touched(lead(MedianOf, "k_human_delay")), "Median hours from assigned to the first call" + hours + ", over leads handed off in the period and called."},
 			}},
 	}
 	for _, a := range []struct{ id, rule, title string }{{"contact_adherence", "contact", "Contact adherence"}, {"call_time_adherence", "call_time", "Call time adherence"}, {"touch_adherence", "touches", "Touch adherence"}} {

@@ -116,6 +116,8 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		nums("conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
 		nums("touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
 	}
+	nums("human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
+	nums("off_motion", "Off motion", Count, "1: its motion is not the one its SDR works, by the team file", func(f *life) float64 { return bit(l.offMotion(f)) })
 	nums("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
 	nums("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.Start)) })
 	nums("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.AsOf)) })
@@ -208,6 +210,20 @@ func (l *Ledger) systemDelay(f *life) float64 {
 		return nan
 	}
 	return l.clock.Between(f.own[Created], assigned)
+}
+
+func (l *Ledger) humanDelay(f *life) float64 {
+	assigned := l.happened(f.Assigned)
+	if !assigned.Known() || !f.cells.firstCall.Known() || assigned.DayOnly() || f.cells.firstCall.DayOnly() || f.cells.firstCall.Before(assigned) {
+		return nan
+	}
+	return l.clock.Between(assigned, f.cells.firstCall)
+}
+
+// offMotion says that the lead's SDR specialises in the other motion (article 001, step 4).
+func (l *Ledger) offMotion(f *life) bool {
+	r := l.rep(f.Owner)
+	return r != nil && r.Motion != "" && f.handoff.Known() && r.Motion != motionOf(f.Motion)
 }
 
 // touchesToSQL counts for a lead that was handed off before its SQL.

@@ -211,6 +211,13 @@ func (o obligation) judge() Expr {
 		Compare{GE, Col(o.id + "_so_far"), o.limit})
 }
 
+// pendingPace says of a pending obligation whether its touches keep up with its days.
+func (o obligation) pendingPace() Expr {
+	share := Div(Sub(Ref("period.until"), Col("handoff")), Sub(Col(o.dueColumn()), Col("handoff")))
+	pace := If{Compare{GE, Col(o.id + "_so_far"), Mul(o.limit, share)}, Word("on pace"), Word("behind")}
+	return If{Compare{EQ, Col(o.id), Word("pending")}, pace, Word("not pending")}
+}
+
 // dueColumn is shared by touches and breakup, which fall due at the same moment.
 func (o obligation) dueColumn() string {
 	if o.step != nil {
