@@ -26,16 +26,23 @@ func (a *Agreement) gridAgainstKPIs() []string {
 			continue
 		}
 		if implied := *a.Goals.SQLsCreated / *of; implied < *k.Goal {
-			out = append(out, fmt.Sprintf("goals: %v SQLs of %v MQLs %s are %.1f %%, but kpis: mql_to_sql asks for %.1f %%",
-				*a.Goals.SQLsCreated, *of, word, implied*100, *k.Goal*100))
+			out = append(out, impliedLess(*a.Goals.SQLsCreated, *of, word, "kpis: mql_to_sql", *k.Goal))
 		}
 	}
 	return out
 }
 
-// capacityAgainstItself compares the agreed SQLs with what the agreed rate makes of the most active MQLs.
+func impliedLess(sqls, mqls float64, word, term string, asked float64) string {
+	return fmt.Sprintf("goals: %v SQLs of %v MQLs %s are %.1f %%, but %s asks for %.1f %%", sqls, mqls, word, sqls/mqls*100, term, asked*100)
+}
+
+// capacityAgainstItself compares the agreed rate with the one that the goals imply, and the agreed SQLs with what the rate
+// makes of the most active MQLs.
 func (a *Agreement) capacityAgainstItself() []string {
-	c := a.Capacity
+	c, g := a.Capacity, a.Goals
+	if c.MQLConversion != nil && g.SQLsCreated != nil && g.MQLsManaged != nil && *g.MQLsManaged > 0 && *g.SQLsCreated / *g.MQLsManaged < c.MQLConversion.Value {
+		return []string{impliedLess(*g.SQLsCreated, *g.MQLsManaged, "managed", "capacity: mql_conversion", c.MQLConversion.Value)}
+	}
 	if c.SQLs == nil || c.MQLConversion == nil || c.ActiveMQLs == nil || c.ActiveMQLs.High == nil {
 		return nil
 	}

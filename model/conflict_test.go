@@ -13,12 +13,14 @@ func TestConflictsNameTermsThatCannotAllBeMet(t *testing.T) {
 	a.Cadence.For = nil
 	want := []string{
 		"goals: 32 SQLs of 525 MQLs managed are 6.1 %, but kpis: mql_to_sql asks for 8.0 %",
+		"goals: 32 SQLs of 525 MQLs managed are 6.1 %, but capacity: mql_conversion asks for 8.0 %",
 		"action_agreement: a low lead is owed 3 touches in 30 days, but cadence asks for 5 by day 28",
 	}
 	if got := a.Conflicts(); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	a.KPIs[0].Goal = n(0.06)
+	a.KPIs[0].Goal, a.Capacity.MQLConversion.Value = n(0.06), 0.06
+	a.Capacity.SQLs = n(12)
 	a.Cadence.For = []string{"high", "moderate"}
 	if got := a.Conflicts(); len(got) != 0 {
 		t.Errorf("terms that can all be met: %q", got)

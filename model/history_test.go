@@ -113,3 +113,9 @@ func TestALeadTypesHistoryCountsItsOwnLeads(t *testing.T) {
 	}
 	c.check(t, map[string]float64{"plan.main.type.web.rate.sql": 1, "plan.main.type.web.sql.year": 50, "plan.main.type.web.mql.year": 100, "plan.main.sql.year": 200})
 }
+
+func TestQuartersThatAreNotOverGiveNoHistory(t *testing.T) {
+	c := exports()
+	c.period = "2026-06" // two of the four quarters have begun after it
+	c.check(t, map[string]float64{"plan.main.rate.sql": 0.2, "plan.main.average_deal": 10_000})
+}

@@ -135,7 +135,7 @@ func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 	s.Figure(Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
 		Formula:    Div(l.given("deals", Sum("leads", "won_amount", cohort...)), Ref(n)),
 		Reason:     "no lead of the cell was handed off at least one lag before as_of, or no deals are given",
-		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of."})
+		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of; where no lag is agreed, at once."})
 	s.Figure(Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
 		Formula: l.where(l.handoffStage(), CountOf("leads", cohort...)), Reason: l.lights(l.handoffStage()),
 		Definition: "Leads of the cell handed off at least their stream's lag before as_of; a lead without stream takes the longest lag."})

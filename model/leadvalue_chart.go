@@ -86,5 +86,5 @@ func (s *Scorecard) quotaCells() []chartCell {
 func quotaCell(st Stream, column, plan string) chartCell {
 	return chartCell{row: st.Name, column: column, id: Slug(st.Name) + "." + Slug(column), key: cellKey(st.Name, column), formula: Ref(plan + ".quota_value"),
 		definition: "The stream's quota ÷ the leads of this type that it takes at handoff, rounded to the cent.",
-		reason:     "the plan needs no leads: the average deal and every rate must be above 0"}
+		reason:     noQuotaValue}
 }

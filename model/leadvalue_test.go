@@ -93,3 +93,14 @@ func TestALeadsTypeIsTheFirstThatMatches(t *testing.T) {
 		}
 	}
 }
+
+func TestALeadWithoutStreamTakesTheLongestLag(t *testing.T) {
+	c := newScene()
+	second := c.agreement.Revenue.Streams[0]
+	second.Name, second.Lag = "Second", Span{Days: 60}
+	c.agreement.Revenue.Streams = append(c.agreement.Revenue.Streams, second)
+	c.agreement.Revenue.Streams[0].Lag = Span{Days: 30}
+	c.leads = []Lead{lead("L1", "2026-09-20T10:00:00Z", "A", "demo"), lead("L2", "2026-09-20T10:00:00Z", "B", "demo")}
+	c.leads[0].Stream = "Main"
+	c.check(t, map[string]float64{"realised.a.demo.n": 1, "realised.b.demo.n": 0})
+}

@@ -19,7 +19,7 @@ func (s *Scorecard) plan(l *Ledger) {
 	s.planTotals(l)
 	s.targets()
 	s.funnelTable(l)
-	s.demandTable(l)
+	s.demandTable()
 	l.staleRates(s)
 }
 
@@ -160,7 +160,6 @@ func (s *Scorecard) averageDeal(l *Ledger, st Stream) {
 // stream's where it has none.
 func (s *Scorecard) leadType(l *Ledger, st Stream, lt LeadType) {
 	id, title := typeID(st, lt), st.Name+", "+lt.Name
-	rate := func(stage Stage) Expr { return Ref(planID(st) + ".rate." + stage.String()) }
 	own := map[Stage]bool{}
 	for i, step := range st.transitions() {
 		r, ok := lt.Rates.Get(step.Stage.String())
@@ -180,10 +179,12 @@ func (s *Scorecard) leadType(l *Ledger, st Stream, lt LeadType) {
 		if own[stage] {
 			return Ref(id + ".rate." + stage.String())
 		}
-		return rate(stage)
+		return Ref(planID(st) + ".rate." + stage.String())
 	})
 	s.worth(st, id, title)
 }
+
+const noQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
 
 // worth adds what a lead at handoff is worth by quota: the stream's revenue ÷ the leads that it takes, to the cent.
 func (s *Scorecard) worth(st Stream, id, title string) {
@@ -191,7 +192,7 @@ func (s *Scorecard) worth(st Stream, id, title string) {
 	s.Figure(Quantity{ID: id + ".quota_value", Title: title + ": quota value of a lead", Unit: Money,
 		Formula:    Round{Div(Ref(planID(st)+".revenue."+per), Ref(id+"."+stage.String()+"."+per)), 2},
 		Definition: "The stream's revenue ÷ " + stageTitles[stage] + " needed, a " + per + ", rounded to the cent.",
-		Reason:     "the plan needs no leads: the average deal and every rate must be above 0"})
+		Reason:     noQuotaValue})
 }
 
 // leadWorth adds the expected revenue of a lead at handoff: average deal × the rates from there to won.
@@ -205,7 +206,7 @@ func (s *Scorecard) leadWorth(st Stream) {
 		}
 	}
 	s.Figure(Quantity{ID: planID(st) + ".lead_value", Title: st.Name + ": expected revenue of a lead", Unit: Money, Formula: e,
-		Definition: "Of a lead at " + stageTitles[from] + ": " + strings.Join(path, " × ") + "; not rounded."})
+		Definition: "Of a lead at " + stageTitles[from] + ": " + strings.Join(path, " × ") + "; not rounded.", Reason: "a rate or the average deal of the stream is n/a"})
 }
 
 // lag adds the whole months from MQL to won: a month's revenue takes the demand of so many months before.

@@ -59,7 +59,7 @@ func (l *Ledger) ofStream(st Stream, where []Cond) []Cond {
 
 // demandTable adds the twelve months of the plan: a month's revenue takes the leads of the month that lies the stream's lag
 // before it. Months follow the agreement's calendar; the lag needs a rerun.
-func (s *Scorecard) demandTable(l *Ledger) {
+func (s *Scorecard) demandTable() {
 	first := s.Agreement.Revenue.Starts.Time
 	if first.IsZero() {
 		first = s.Agreement.Head.Effective.Time
@@ -68,12 +68,16 @@ func (s *Scorecard) demandTable(l *Ledger) {
 	var won, leads []Expr
 	var revenue, demand []float64
 	for _, st := range s.Agreement.Revenue.Streams {
-		lag, _ := s.value(planID(st) + ".lag_months").Number()
+		lag, agreed := s.value(planID(st) + ".lag_months").Number()
 		handoff := s.Agreement.funnelHandoff(st).String()
 		for m := range 12 {
 			streams = append(streams, st.Name)
 			revenue = append(revenue, monthSerial(first, m))
-			demand = append(demand, monthSerial(first, m-int(lag)))
+			needed := nan
+			if agreed {
+				needed = monthSerial(first, m-int(lag))
+			}
+			demand = append(demand, needed)
 			won = append(won, Ref(planID(st)+".won.month"))
 			leads = append(leads, Ref(planID(st)+"."+handoff+".month"))
 		}
@@ -82,7 +86,7 @@ func (s *Scorecard) demandTable(l *Ledger) {
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Nums("revenue_month", "Revenue month", Date, "in which the deals are to be won", revenue)
 	t.Formulas("won", "Won", Count, "the plan's month", won)
-	t.Nums("demand_month", "Demand month", Date, "revenue month − lag: when the leads are needed", demand)
+	t.Nums("demand_month", "Demand month", Date, "revenue month − lag: when the leads are needed; n/a where no lag is agreed", demand)
 	t.Formulas("leads", "Leads at handoff", Count, "the plan's month", leads)
 }
 

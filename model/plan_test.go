@@ -240,6 +240,13 @@ func TestDemandComesTheLagBeforeTheRevenue(t *testing.T) {
 	}
 }
 
+func TestWithoutALagTheDemandMonthIsNotKnown(t *testing.T) {
+	s := newScene().check(t, map[string]float64{"plan.main.lag_months": na})
+	if got := s.Table("demand").Column("demand_month").Value(0); !got.IsMissing() {
+		t.Errorf("demand month is %v", got)
+	}
+}
+
 func TestRatesOlderThanAQuarterAreFlagged(t *testing.T) {
 	flagged := func(period string) bool {
 		c := newScene()
@@ -253,5 +260,24 @@ func TestRatesOlderThanAQuarterAreFlagged(t *testing.T) {
 	}
 	if flagged("2026-12") || !flagged("2027-01") {
 		t.Error("rates of October are a quarter old at the end of December, older at the end of January")
+	}
+}
+
+func TestAFunnelWithoutTheHandoffsStageHandsOffItsMQLsElseItsFirst(t *testing.T) {
+	for _, x := range []struct {
+		name, handoff string
+		funnel        []FunnelStep
+		quotaValue    float64
+	}{
+		{"the handoff's own stage", "sql", funnel(MQL, 0.5, SQL, 0.5, Won), 5000},
+		{"no SQL: MQL", "sql", funnel(QL, 0.5, MQL, 0.5, Won), 5000},
+		{"no SQL, no MQL: the first", "sql", funnel(QL, 0.5, Opportunity, 0.5, Won), 2500},
+		{"assigned leads are MQLs", "assigned", funnel(QL, 0.5, MQL, 0.5, Won), 5000},
+	} {
+		c := newScene()
+		c.agreement.Clock.Handoff, c.agreement.Revenue.Streams[0].Funnel = x.handoff, x.funnel
+		if got, _ := c.card(t).Value("plan.main.quota_value").Number(); got != x.quotaValue {
+			t.Errorf("%s: a lead is worth %v, want %v", x.name, got, x.quotaValue)
+		}
 	}
 }

@@ -174,3 +174,11 @@ func TestEveryFigureOfThePlanAndThePromiseSaysWhatItIsAndWhyItIsNotKnown(t *test
 		}
 	}
 }
+
+func TestTheHistoryIsAnInputWhereTheAverageDealAloneTakesIt(t *testing.T) {
+	c := withHistory()
+	c.agreement.Revenue.Streams[0].Funnel[1].ToNext = Rate{Value: 0.7}
+	if !c.card(t).Term("term.history.2026_q1.revenue").Input {
+		t.Error("the average deal follows the history's revenue")
+	}
+}

@@ -6,10 +6,16 @@ import (
 	"time"
 )
 
+// made keeps the plain sample, which most tests read.
+var made memory
+
 // sample is the company as committed, its leads without the flawed rows.
 func sample(t *testing.T) (m memory, leads map[string]map[string]string) {
 	t.Helper()
-	m = generate(t, nil)
+	if made == nil {
+		made = generate(t, nil)
+	}
+	m = made
 	leads = map[string]map[string]string{}
 	for _, l := range m.records(t, "contacts.csv") {
 		if !strings.HasPrefix(l["created_at"], "2026-02-30") {

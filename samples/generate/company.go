@@ -17,7 +17,7 @@ type options struct {
 
 // sampleOptions are those of the committed sample, and the flags' defaults.
 func sampleOptions() options {
-	return options{leadsPerMonth: 300, sdrs: 4, months: 15, seed: 2026, format: "plain", until: "2026-10"}
+	return options{leadsPerMonth: 300, sdrs: 4, months: 15, seed: 238, format: "plain", until: "2026-10"}
 }
 
 // company is one company: its terms, its people and the months it has lived.

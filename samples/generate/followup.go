@@ -121,8 +121,8 @@ func (f *followUp) open(at time.Time) bool {
 	return left.IsZero() || at.Before(left)
 }
 
-// steps makes the planned touches, as far as diligence reaches. A lead that was never called gets no call at all, and often
-// no e-mail.
+// steps makes the planned touches, as far as diligence reaches. A lead that was never called gets no call before its timeframe
+// ends, and often no e-mail.
 func (f *followUp) steps(by string, diligence float64) {
 	l := f.lead
 	if l.firstCall.IsZero() {
@@ -130,10 +130,8 @@ func (f *followUp) steps(by string, diligence float64) {
 	}
 	for _, s := range terms[l.quality].steps {
 		at := phones.next(daysAfter(l.handoff(), s.day*f.between(0.93, 1.05)))
-		if !f.chance(diligence) || !f.open(at) || s.kind == "call" && !at.After(l.firstCall) {
-			continue
-		}
-		if s.kind == "call" && l.firstCall.IsZero() {
+		unreached := l.firstCall.IsZero() || !at.After(l.firstCall)
+		if !f.chance(diligence) || !f.open(at) || s.kind == "call" && unreached {
 			continue
 		}
 		f.log(s.kind, at, by, nil)

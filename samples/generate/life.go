@@ -173,13 +173,13 @@ func (l *lead) sell(d dice) {
 func (l *lead) fade(d dice) {
 	fate, start, limit := d.Float64(), l.at[mql], float64(terms[l.quality].timeframe)
 	switch {
-	case fate < 0.06:
+	case fate < 0.09:
 		l.end("disqualified", daysAfter(start, d.between(0.1, 13.9)), one(d, unfit))
-	case fate < 0.12:
+	case fate < 0.14:
 		l.end("disqualified", daysAfter(start, d.between(14.2, 50)), one(d, unfit))
-	case fate < 0.15:
+	case fate < 0.17:
 		l.end("lost", daysAfter(start, d.between(20, 70)), one(d, lostReasons))
-	case fate < 0.20:
+	case fate < 0.21:
 		l.end("recycled", daysAfter(start, limit+d.between(1, 15)), "")
 	case l.quality == "":
 		l.end("recycled", daysAfter(start, d.between(50, 90)), "")

@@ -8,6 +8,7 @@ package main
 
 import (
 	"compress/gzip"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -36,7 +37,9 @@ func run(args []string, stderr io.Writer) int {
 	flags.StringVar(&o.until, "until", o.until, "the reported month; the exports are taken on the first working day after it")
 	flags.BoolVar(&o.gzip, "gzip", false, "compress the activities")
 	out := flags.String("out", "", "folder to write agreement.yaml and exports/ to (needed)")
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return 0
+	} else if err != nil {
 		return 2
 	}
 	c, err := newCompany(o)
