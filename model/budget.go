@@ -17,9 +17,6 @@ type channelList struct {
 // Words of the ids that no channel may take.
 var channelWords = []string{"total", "unattributed", "rows"}
 
-// channelNo is a source's row in the channel table; 0 is unattributed.
-func (l *Ledger) channelNo(source string) int { return l.channels().number(source) }
-
 // channels lists the channels as of as_of: spend of a month that had not begun names none.
 func (l *Ledger) channels() *channelList {
 	c := &channelList{no: map[string]int{}, seen: map[string]int{}}

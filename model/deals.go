@@ -30,7 +30,7 @@ func (l *Ledger) dealsTable(s *Scorecard) {
 	texts("file", "File", "input file", func(d *Deal) string { return d.File })
 	nums("line", "Line", Count, "physical line in the file", func(d *Deal) float64 { return float64(d.Line) })
 	texts("sdr", "SDR", "", func(d *Deal) string { return d.SDR })
-	texts("stream", "Stream", "", func(d *Deal) string { return d.Stream })
+	texts("stream", "Stream", "its own, else its lead's", l.dealStream)
 	nums("amount", "Amount", Money, "in the agreement's currency", func(d *Deal) float64 { return d.Amount })
 	nums("created", "Created", Time, "", func(d *Deal) float64 { return l.serial(l.happened(d.Created)) })
 	nums("closed", "Closed", Time, "n/a: open at as_of", func(d *Deal) float64 { return l.serial(l.dealClosed(d)) })

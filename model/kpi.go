@@ -21,19 +21,17 @@ type beside struct {
 }
 
 // kpiColumns adds the helper columns over which medians are taken: a lead's own figure where it belongs to the period.
-func (l *Ledger) kpiColumns(t *Table) {
+func kpiColumns(t *Table) {
 	in := func(name, title string, u Unit, date, col string) {
 		t.Formula("k_"+col, title, u, name+" in the period", If{inFlow(date), Col(col), NA{}})
 	}
 	in("SQL", "MQL to SQL, SQLs", Days, "sql", "days_mql_to_sql")
 	in("won", "MQL to won, wins", Days, "won", "days_mql_to_won")
 	in("handed off", "System delay, handed off", Hours, "handoff", "system_delay")
-	if l.provided["activities"] {
-		in("handed off", "First call, handed off", Hours, "handoff", "first_call")
-		in("handed off", "First call, calendar, handed off", Hours, "handoff", "first_call_calendar")
-		in("handed off", "Human delay, handed off", Hours, "handoff", "human_delay")
-		in("SQL", "Touches to SQL, SQLs", Touches, "sql", "touches_to_sql")
-	}
+	in("handed off", "First call, handed off", Hours, "handoff", "first_call")
+	in("handed off", "First call, calendar, handed off", Hours, "handoff", "first_call_calendar")
+	in("handed off", "Human delay, handed off", Hours, "handoff", "human_delay")
+	in("SQL", "Touches to SQL, SQLs", Touches, "sql", "touches_to_sql")
 }
 
 // kpis adds every KPI; the chosen ones carry goal and status.

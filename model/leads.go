@@ -62,17 +62,24 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		}
 		t.Nums(name, title, u, note, col)
 	}
+	done := func(name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
+		if !l.provided["activities"] {
+			f = func(*life) float64 { return nan }
+		}
+		nums(name, title, u, note, f)
+	}
 	no := map[string]int{}
 	for i, name := range sdrs {
 		no[name] = i + 1
 	}
+	channels := l.channels()
 	texts("lead_id", "Lead", "id in the CRM", func(f *life) string { return f.ID })
 	texts("file", "File", "input file", func(f *life) string { return f.File })
 	nums("line", "Line", Count, "physical line in the file", func(f *life) float64 { return float64(f.Line) })
 	texts("sdr", "SDR", "owner at export", l.ownerOf)
 	nums("sdr_no", "SDR no.", Count, "row on SDR Protocol", func(f *life) float64 { return float64(no[l.ownerOf(f)]) })
 	texts("channel", "Source", "lead source as the CRM has it", func(f *life) string { return f.Channel })
-	nums("channel_no", "Channel no.", Count, "row on Budget vs Value; 0 is unattributed", func(f *life) float64 { return float64(l.channelNo(f.Channel)) })
+	nums("channel_no", "Channel no.", Count, "row on Budget vs Value; 0 is unattributed", func(f *life) float64 { return float64(channels.number(f.Channel)) })
 	texts("campaign", "Campaign", "", func(f *life) string { return f.Campaign })
 	texts("tier", "Tier", "who the lead is", func(f *life) string { return f.Tier })
 	texts("action", "Action", "what it did", func(f *life) string { return f.Action })
@@ -106,17 +113,15 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[Won]) })
 
 	hours := l.hoursTitle()
-	if l.provided["activities"] {
-		nums("first_call", "First call", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstCall) })
-		nums("first_call_calendar", "First call, calendar", Hours, "from handoff, elapsed", func(f *life) float64 { return calendarHours(f.handoff, f.cells.firstCall) })
-		nums("first_touch", "First touch", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstTouch) })
-		nums("calls", "Calls", Touches, "before as_of", func(f *life) float64 { return float64(f.cells.calls) })
-		nums("touched", "Touched", Count, "1: has a touch in the period", func(f *life) float64 { return bit(len(f.cells.inPeriod) > 0) })
-		nums("contacted", "Contacted", Count, "1: a connected call or a conversation in the period", func(f *life) float64 { return bit(f.cells.contacted) })
-		nums("conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
-		nums("touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
-	}
-	nums("human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
+	done("first_call", "First call", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstCall) })
+	done("first_call_calendar", "First call, calendar", Hours, "from handoff, elapsed", func(f *life) float64 { return calendarHours(f.handoff, f.cells.firstCall) })
+	done("first_touch", "First touch", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstTouch) })
+	done("calls", "Calls", Touches, "before as_of", func(f *life) float64 { return float64(f.cells.calls) })
+	done("touched", "Touched", Count, "1: has a touch in the period", func(f *life) float64 { return bit(len(f.cells.inPeriod) > 0) })
+	done("contacted", "Contacted", Count, "1: a connected call or a conversation in the period", func(f *life) float64 { return bit(f.cells.contacted) })
+	done("conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
+	done("touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
+	done("human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
 	nums("off_motion", "Off motion", Count, "1: its motion is not the one its SDR works, by the team file", func(f *life) float64 { return bit(l.offMotion(f)) })
 	nums("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
 	nums("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.Start)) })
@@ -128,7 +133,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	l.obligationColumns(s, t, nums, texts)
 	l.listColumns(t, nums)
 	l.speedColumns(t, nums)
-	l.kpiColumns(t)
+	kpiColumns(t)
 }
 
 func motionOf(m string) string {
@@ -146,12 +151,11 @@ func (l *Ledger) ownerOf(f *life) string {
 }
 
 func (l *Ledger) typeOf(f *life) string {
-	for _, st := range l.agreement.Revenue.Streams {
-		if st.Name == f.Stream {
-			return leadTypeOf(st, motionOf(f.Motion), f.Channel, f.Tier, f.Action, f.rated)
-		}
+	st, ok := l.agreement.streamOf(f.Stream)
+	if !ok {
+		return ""
 	}
-	return ""
+	return leadTypeOf(st, motionOf(f.Motion), f.Channel, f.Tier, f.Action, f.rated)
 }
 
 func (l *Ledger) cellOf(f *life) string {

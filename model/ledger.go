@@ -21,6 +21,7 @@ type Ledger struct {
 	inputs    []InputFile
 	aside     []SetAside
 	notes     []Note
+	watched   *watch // nil: no lead's touches are kept
 }
 
 // NewLedger opens a ledger for one agreement and period.
@@ -125,6 +126,7 @@ func (l *Ledger) AddTouch(t Touch) bool {
 		return false
 	}
 	l.touch(f, t)
+	l.watched.see(f, t)
 	return true
 }
 

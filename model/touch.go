@@ -34,11 +34,10 @@ func (l *Ledger) prepare(f *life) {
 // touch decides what one activity means for its lead (SPEC section 1): a call, e-mail or meeting at or after handoff,
 // outbound and not automated; a breakup is its own kind.
 func (l *Ledger) touch(f *life, t Touch) {
-	at := l.happened(t.At)
-	if t.Inbound || t.Automated || !at.Known() || !f.handoff.Known() || l.before(at, f.handoff) {
+	if l.passedOver(f, t) != "" {
 		return
 	}
-	c := &f.cells
+	at, c := t.At, &f.cells
 	for i, o := range l.terms {
 		if o.counts != nil && o.counts(t.Kind) {
 			c.soFar[i]++
@@ -71,6 +70,23 @@ func (l *Ledger) touch(f *life, t Touch) {
 	talked := t.Outcome == Conversation
 	c.conversed = c.conversed || talked
 	c.contacted = c.contacted || talked || t.Kind == Call && t.Outcome == Connected
+}
+
+// passedOver says why an activity is none of its lead's touches or breakups; empty: it counts.
+func (l *Ledger) passedOver(f *life, t Touch) string {
+	switch at := l.happened(t.At); {
+	case t.Inbound:
+		return "inbound"
+	case t.Automated:
+		return "automated"
+	case !at.Known():
+		return "not before as of"
+	case !f.handoff.Known():
+		return "not handed off"
+	case l.before(at, f.handoff):
+		return "before handoff"
+	}
+	return ""
 }
 
 // keepEarliest keeps the n earliest moments, in order.

@@ -1,0 +1,103 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Find gives the id of a figure or term by what a person types: its id, a term's path in agreement.yaml, or its name in the
+// workbook.
+func (s *Scorecard) Find(name string) (string, bool) {
+	for _, id := range []string{name, "term." + name} {
+		if s.terms[id] != nil || s.quants[id] != nil {
+			return id, true
+		}
+	}
+	id, ok := s.names[strings.ToLower(Name(name))]
+	return id, ok
+}
+
+// Lead finds a lead's row in the leads table by its id; -1 where there is none.
+func (s *Scorecard) Lead(id string) int { return s.rowOf("leads", "lead_id", id) }
+
+// SDR finds an SDR's row in the table of SDRs; -1 where there is none.
+func (s *Scorecard) SDR(name string) int { return s.rowOf("sdrs", "sdr", name) }
+
+func (s *Scorecard) rowOf(table, column, text string) int {
+	t := s.tables[table]
+	if t == nil {
+		return -1
+	}
+	return slices.Index(t.Column(column).words, text)
+}
+
+// Near are up to n ids, SDRs and leads that look most like a name: those that hold it, then those a few letters away.
+func (s *Scorecard) Near(name string, n int) []string {
+	type match struct {
+		id    string
+		score int
+	}
+	var found []match
+	wanted := strings.ToLower(strings.ReplaceAll(name, "_", "."))
+	try := func(id string) {
+		have := strings.ToLower(strings.ReplaceAll(id, "_", "."))
+		most := max(1, len(wanted)/3)
+		switch d := len(have) - len(wanted); {
+		case strings.Contains(have, wanted):
+			found = append(found, match{id, d})
+		case max(d, -d) <= most:
+			if e := edits(wanted, have); e <= most {
+				found = append(found, match{id, 100 + e})
+			}
+		}
+	}
+	for _, q := range s.Quantities {
+		if !q.Internal {
+			try(q.ID)
+		}
+	}
+	for _, t := range s.Terms {
+		try(t.ID)
+	}
+	for _, id := range s.words("sdrs", "sdr") {
+		try(id)
+	}
+	for _, id := range s.words("leads", "lead_id") {
+		try(id)
+	}
+	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(a.score, b.score) })
+	var out []string
+	for _, m := range found[:min(n, len(found))] {
+		out = append(out, m.id)
+	}
+	return out
+}
+
+func (s *Scorecard) words(table, column string) []string {
+	if t := s.tables[table]; t != nil {
+		return t.Column(column).words
+	}
+	return nil
+}
+
+// edits is the Levenshtein distance in bytes.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

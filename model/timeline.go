@@ -1,0 +1,126 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+)
+
+// watch keeps the activities of one lead, for its timeline; those of all others go into cells and are forgotten.
+type watch struct {
+	lead string
+	seen []Touch
+}
+
+// Watch asks for the timeline of a lead. It is called before the first touch.
+func (l *Ledger) Watch(lead string) { l.watched = &watch{lead: lead} }
+
+func (w *watch) see(f *life, t Touch) {
+	if w != nil && f.ID == w.lead {
+		w.seen = append(w.seen, t)
+	}
+}
+
+// Timeline is one lead's life as the period sees it: its dates, every activity, and what Sales owed. A Moment that is not
+// known has not happened before as_of.
+type Timeline struct {
+	Lead    Lead
+	Row     int // of the leads table; -1: nothing of the lead happened before as_of
+	SDR     string
+	Stages  []StageDate
+	Handoff Moment
+	Left    Moment // nothing more was owed from then on
+	Closed  Moment // a closing that counts
+	Stale   Moment // when it stops being managed for want of work; may lie ahead
+	Deals   []Deal
+	Touches []TimelineTouch // by time, then by file and line
+	Owed    []Judgement     // by rule, in the order of SPEC section 4
+}
+
+// StageDate is when a lead reached a stage. Effective is the earliest of Own and those of all later stages; Implied names the
+// later stage that gave it, and is Created where none did. Absent says why the stage cannot be counted at all.
+type StageDate struct {
+	Stage          Stage
+	Own, Effective Moment
+	Implied        Stage
+	Absent         string
+}
+
+// TimelineTouch is an activity: the N-th touch or breakup of its lead, or none, and why.
+type TimelineTouch struct {
+	Touch
+	N   int // from 1, touches and breakups apart; 0: it does not count
+	Why string
+}
+
+// Timeline gives the life of the lead that is watched; false where no such lead was read.
+func (l *Ledger) Timeline(s *Scorecard) (Timeline, bool) {
+	if l.watched == nil || l.byID[l.watched.lead] == nil {
+		return Timeline{}, false
+	}
+	f := l.byID[l.watched.lead]
+	t := Timeline{Lead: f.Lead, Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.left(), Closed: f.closed, Stale: l.stale(f)}
+	for _, d := range f.deals {
+		t.Deals = append(t.Deals, *d)
+	}
+	for st := Created; st <= Won; st++ {
+		t.Stages = append(t.Stages, l.stageDate(f, st))
+	}
+	t.Touches = l.activities(f)
+	if t.Row >= 0 {
+		for i := range l.terms {
+			t.Owed = append(t.Owed, l.judgement(s, i, f, t.Row))
+		}
+	}
+	return t, true
+}
+
+func (l *Ledger) stageDate(f *life, st Stage) StageDate {
+	d := StageDate{Stage: st, Own: f.own[st], Effective: f.stages[st]}
+	if st > Created {
+		d.Absent = l.lights(st)
+	}
+	if d.Effective.Known() && d.Effective != d.Own {
+		for later := st + 1; later <= Won; later++ {
+			if f.own[later] == d.Effective {
+				d.Implied = later
+				break
+			}
+		}
+	}
+	return d
+}
+
+// activities numbers what counts.
+func (l *Ledger) activities(f *life) []TimelineTouch {
+	seen := slices.Clone(l.watched.seen)
+	slices.SortStableFunc(seen, func(a, b Touch) int {
+		return cmp.Or(cmp.Compare(a.At.ms, b.At.ms), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	out := make([]TimelineTouch, len(seen))
+	touches, breakups := 0, 0
+	for i, t := range seen {
+		out[i] = TimelineTouch{Touch: t, Why: l.passedOver(f, t)}
+		switch {
+		case out[i].Why != "":
+		case isTouch(t.Kind):
+			touches++
+			out[i].N = touches
+		default:
+			breakups++
+			out[i].N = breakups
+		}
+	}
+	return out
+}
+
+// Title of a stage: Created, QL, MQL …
+func (s Stage) Title() string { return stageTitles[s] }
+
+var kindNames = [...]string{Call: "call", Email: "e-mail", Meeting: "meeting", Breakup: "breakup"}
+
+func (k TouchKind) String() string { return kindNames[k] }
+
+var outcomeNames = [...]string{NoOutcome: "", NoAnswer: "no answer", Connected: "connected", Conversation: "conversation"}
+
+// String is the outcome in words; empty where none is known.
+func (o Outcome) String() string { return outcomeNames[o] }
