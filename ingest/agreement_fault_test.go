@@ -23,6 +23,7 @@ func TestFaultsSayWhereWhatAndHowToMendIt(t *testing.T) {
 		{"", "...\na: 1\n", `17:1: a second document begins here; keep one agreement a file`},
 		{"", strings.Repeat("[", 100), `16:33: lists and maps are nested more than 32 deep; close the brackets before`},
 		{"", strings.Repeat("- ", 100000), `16:65: lists and maps are nested more than 32 deep; close the brackets before`},
+		{"", "a: [" + strings.Repeat("b,", 20000), `16:29911: more than 30000 keys, values and marks up to here; move data into files named under inputs`},
 		{"", "goals: {}\ngoals: {}\n", `17:1: key goals stands twice, first in line 16; keep one`},
 		{"", "# \x07", `16:3: control character U+0007; delete it`},
 		{"Zoë", "Zo\xeb", `9:31: byte 0xEB is not UTF-8; save the file as UTF-8`},

@@ -42,7 +42,7 @@ func load(t *testing.T, text string) *model.Agreement {
 	return a
 }
 
-// shared gives the path of a file that every developer has at hand; without it the test is skipped, or fails where CI wants
+// sharedFile gives the path of a file that every developer has at hand; without it the test is skipped, or fails where CI wants
 // all.
 func sharedFile(t *testing.T, path string) string {
 	t.Helper()
@@ -121,7 +121,7 @@ func TestTheExampleLoadsWithEveryKey(t *testing.T) {
 	}
 }
 
-// TestWhatTheExampleCommentsLoadsToo takes the forms that agreement.example.yaml mentions in its comments.
+// The example mentions these forms in its comments only.
 func TestTheFormsInTheExamplesCommentsLoad(t *testing.T) {
 	a := load(t, minimal+`  activities:
     files: a.csv

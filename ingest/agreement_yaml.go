@@ -16,6 +16,7 @@ import (
 const (
 	agreementLimit = 1 << 20 // bytes
 	agreementDepth = 32      // lists and maps in one another
+	agreementWords = 30_000  // keys, values and marks between them; the parser's time grows with their square
 )
 
 // yamlNode is a value of the agreement with its place. The YAML features that an agreement has no use for (anchors, aliases,
@@ -114,10 +115,10 @@ var unusedYAML = map[token.Type]string{
 	token.DirectiveType:  "directives (%) are not used here; delete the line",
 }
 
-// tokensAreKnown refuses unused parts of YAML, a second document and deep nesting before the parser sees them.
+// tokensAreKnown refuses unused parts of YAML, a second document, deep nesting and sheer number before the parser sees them.
 func (l *agreementLoader) tokensAreKnown(text string) bool {
 	depth, dashes, dashLine, documents := 0, 0, 0, 0
-	for _, t := range lexer.Tokenize(text) {
+	for i, t := range lexer.Tokenize(text) {
 		at := t.Position
 		switch t.Type {
 		case token.MappingStartType, token.SequenceStartType:
@@ -133,6 +134,9 @@ func (l *agreementLoader) tokensAreKnown(text string) bool {
 			documents++
 		}
 		switch reason := unusedYAML[t.Type]; {
+		case i == agreementWords:
+			l.refuseAt(at.Line, at.Column, "more than %d keys, values and marks up to here; move data into files named under inputs", agreementWords)
+			return false
 		case reason != "":
 			l.refuseAt(at.Line, at.Column, "%s", reason)
 			return false

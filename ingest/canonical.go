@@ -50,6 +50,9 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 		}
 		return ""
 	case choice:
+		if f.name == "won" {
+			return map[model.Tri]string{model.Yes: "true", model.No: "false"}[x.won()]
+		}
 		to := x.choice(f.name)
 		if to == "" && f.name == "stream" {
 			return x.cell(f)

@@ -35,6 +35,10 @@ type dateProof struct {
 }
 
 func (p *dateProof) see(s string, line int) {
+	if len(s) >= len(time.DateOnly) && s[4] == '-' { // the year first: nothing to prove
+		p.others++
+		return
+	}
 	st, ok := parseStamp(s)
 	switch {
 	case !ok:
@@ -104,7 +108,7 @@ func (c *calendar) read(s string, o order, serials bool) (m model.Moment, twice 
 		if o == dayFirst {
 			st.a, st.b = st.b, st.a
 		} else if o == unproven && st.a != st.b {
-			return m, false, "is not a date: it has no such day or month"
+			return m, false, "is no day of the calendar in this column's order of day and month"
 		}
 	}
 	day := time.Date(st.year, time.Month(st.a), st.b, 0, 0, 0, 0, time.UTC)

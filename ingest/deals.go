@@ -23,14 +23,13 @@ func (r *reader) deal(x *row, seen sightings) bool {
 		Stream:      x.choice("stream"),
 		NewBusiness: x.flag("new_business"),
 		Marketing:   r.marketed(x),
-		OwnLead:     x.export.OwnLead,
+		OwnLead:     x.ownLead,
+		Won:         x.won(),
 	}
-	if leads := x.ids("lead_id"); len(leads) > 0 {
-		d.Lead = leads[0]
-	} else if d.OwnLead {
+	d.Lead = r.leadOf(x.ids("lead_id"))
+	if d.Lead == "" && d.OwnLead {
 		d.Lead = d.ID
 	}
-	d.Won = x.won(d)
 	if x.fault != nil || !seen.first(x, "deal_id", d.ID) {
 		return false
 	}
@@ -38,33 +37,49 @@ func (r *reader) deal(x *row, seen sightings) bool {
 	return true
 }
 
+// leadOf chooses among the leads that a deal names the first that was read; without any, the first.
+func (r *reader) leadOf(ids []string) string {
+	for _, id := range ids {
+		if r.leads.has(id) {
+			return id
+		}
+	}
+	if len(ids) > 0 {
+		return ids[0]
+	}
+	return ""
+}
+
 // won says how a deal stands: by the won column, else by its stage among won_stages. Of the other stages one that says lost
 // is lost, and where the CRM writes a close date only on closed deals, one with a close date; the rest are open.
-func (x *row) won(d model.Deal) model.Tri {
+func (x *row) won() model.Tri {
 	if x.given(x.table.index("won")) {
 		return x.flag("won")
 	}
-	stages := x.in.WonStages
-	if len(stages) == 0 {
-		stages = x.export.WonStages
-	}
+	stage := x.text("stage")
 	switch {
-	case len(stages) == 0 || d.Stage == "":
+	case x.wonStages == nil || stage == "":
 		return model.Unknown
-	case x.wonStages(stages).has(d.Stage):
+	case x.wonStages.has(stage):
 		return model.Yes
-	case strings.Contains(fold(d.Stage), "lost"), d.Closed.Known() && !x.export.ExpectedClose:
+	case strings.Contains(fold(stage), "lost"), x.moment("closed_at", false).Known() && !x.export.ExpectedClose:
 		return model.No
 	}
 	return model.Unknown
 }
 
-func (x *row) wonStages(stages []string) list {
-	if x.file.wonList == nil {
-		made := newList(stages)
-		x.file.wonList = &made
+// stagesOfWon are the stages that mean won: the agreement's, else the profile's; nil where there are none, or where the file
+// has no stage.
+func (f *file) stagesOfWon() *list {
+	stages := f.in.WonStages
+	if len(stages) == 0 {
+		stages = f.export.WonStages
 	}
-	return *x.file.wonList
+	if f.table.name != "deals" || len(stages) == 0 || !f.given(f.table.index("stage")) {
+		return nil
+	}
+	l := newList(stages)
+	return &l
 }
 
 // dollars are the currencies that write themselves with $ alone.
@@ -75,7 +90,10 @@ var dollars = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
 func (r *reader) money(x *row, column, named string) float64 {
 	amount, inCell, ok := x.number(column)
 	own := strings.ToUpper(r.agreement.Head.Currency)
-	named = strings.ToUpper(strings.TrimSpace(named))
+	if code := currencyOf(named); code != "?" {
+		named = code
+	}
+	named = strings.ToUpper(named)
 	switch {
 	case inCell == "$" && named == "" && !strings.Contains(dollars, " "+own+" "):
 		x.fail(column, shown([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)

@@ -121,9 +121,9 @@ func looksWestern(raw []byte) bool {
 	return true
 }
 
-func ascii(b []byte) bool {
-	for _, c := range b {
-		if c >= 0x80 {
+func ascii[T string | []byte](text T) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
 			return false
 		}
 	}

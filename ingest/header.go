@@ -1,15 +1,11 @@
 package ingest
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"leadpact/model"
 )
-
-// headerRows is how far into a file its header is looked for: reports begin with a title and a date.
-const headerRows = 40
 
 // binding is how a file's cells become a table's columns.
 type binding struct {
@@ -31,10 +27,16 @@ type header struct {
 }
 
 func newHeader(cells [][]byte) header {
-	h := header{at: map[string][]int{}}
-	for i, c := range cells {
-		n := visible(composed(string(trim(c))))
-		h.names = append(h.names, n)
+	var names []string
+	for _, c := range cells {
+		names = append(names, visible(composed(string(trim(c)))))
+	}
+	return newHeaderOf(names)
+}
+
+func newHeaderOf(names []string) header {
+	h := header{names: names, at: map[string][]int{}}
+	for i, n := range names {
 		if k := headerKey(n); k != "" {
 			h.at[k] = append(h.at[k], i)
 		}
@@ -99,6 +101,17 @@ func bind(t *table, in *model.Input, e *export, h header) *binding {
 	return b
 }
 
+// count is how many columns are given.
+func (b *binding) count() int {
+	n := 0
+	for i := range b.at {
+		if b.given(i) {
+			n++
+		}
+	}
+	return n
+}
+
 // missing lists the required columns that the file does not give, as a reader is to be told.
 func (b *binding) missing() []string {
 	var out []string
@@ -120,115 +133,4 @@ func (b *binding) doubled(h header) string {
 		}
 	}
 	return ""
-}
-
-// recognise chooses the export that a header belongs to: the one whose telling headers are all there, the most of them
-// first; plain columns where none are. ok says that every required column is given.
-func recognise(t *table, in *model.Input, h header) (*binding, bool, error) {
-	exports, err := exportsFor(t.name, in.CRM)
-	if err != nil {
-		return nil, false, err
-	}
-	best, score := (*binding)(nil), -1
-	for _, e := range exports {
-		known := !slices.ContainsFunc(e.Recognise, func(n string) bool { return h.find(n) == nil })
-		if !known && in.CRM == "" {
-			continue
-		}
-		b := bind(t, in, e, h)
-		s := len(e.Recognise)
-		if len(b.missing()) == 0 && known {
-			s += 1000
-		}
-		if s > score {
-			best, score = b, s
-		}
-	}
-	return best, len(best.missing()) == 0, nil
-}
-
-// findHeader looks for the first record that gives every required column. It leaves the splitter behind it, with the number
-// of cells that every row must have.
-func findHeader(t *table, in *model.Input, s *splitter, file string) (b *binding, line int, err error) {
-	var first *binding
-	for range headerRows {
-		r, more := s.next()
-		if !more {
-			break
-		}
-		if r.damage != "" || r.blank() {
-			continue
-		}
-		h := newHeader(r.cells)
-		b, ok, err := recognise(t, in, h)
-		if err != nil {
-			return nil, 0, err
-		}
-		if !ok {
-			if first == nil || len(b.missing()) < len(first.missing()) {
-				first, line = b, r.line
-			}
-			continue
-		}
-		if twice := b.doubled(h); twice != "" {
-			return nil, 0, &Refused{File: file, Line: r.line, Reason: fmt.Sprintf("the header names %q twice; rename one column or leave it out of the export", twice)}
-		}
-		s.width = s.rowWidth(r.cells)
-		return b, r.line, nil
-	}
-	if first == nil {
-		return nil, 0, &Refused{File: file, Reason: "it is empty; export it again"}
-	}
-	return nil, 0, noHeader(t, first, line, file)
-}
-
-func noHeader(t *table, b *binding, line int, file string) error {
-	missing := b.missing()
-	const most = 12
-	var found []string
-	for _, n := range b.headers {
-		if n != "" && len(found) < most {
-			found = append(found, shown([]byte(n)))
-		}
-	}
-	more := ""
-	if len(b.headers) > most {
-		more = ", …"
-	}
-	key, _, _ := strings.Cut(missing[0], " or ")
-	return &Refused{File: file, Line: line, Reason: fmt.Sprintf(
-		"no column gives %s; the first row reads %s%s; name the header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
-		strings.Join(missing, ", "), strings.Join(found, ", "), more, t.name, key)}
-}
-
-// rowWidth is the number of cells that every row must have: the header's, or the first rows' own where they all agree and
-// differ from it by empty cells at the end alone.
-func (s *splitter) rowWidth(header [][]byte) int {
-	named := len(header)
-	for named > 0 && len(trim(header[named-1])) == 0 {
-		named--
-	}
-	ahead := *s
-	ahead.cells = nil
-	width := 0
-	for range 100 {
-		r, ok := ahead.next()
-		if !ok {
-			break
-		}
-		if r.damage != "" || r.blank() {
-			continue
-		}
-		if width == 0 {
-			width = len(r.cells)
-		}
-		surplus := record{cells: r.cells[min(len(header), len(r.cells)):]}
-		if len(r.cells) != width || width < named || !surplus.blank() {
-			return len(header)
-		}
-	}
-	if width == 0 {
-		return len(header)
-	}
-	return width
 }

@@ -14,9 +14,7 @@ package ingest
 
 import (
 	"errors"
-	"fmt"
-	"sort"
-	"strings"
+	"slices"
 	"time"
 
 	"leadpact/model"
@@ -80,6 +78,7 @@ type reader struct {
 	marketing map[string]*list // by table, once asked for
 	sink      Sink
 	files     []*file
+	leads     sightings
 	spent     []string // channels of the spend file
 	report    *Report
 	errs      []error
@@ -94,6 +93,9 @@ func (r *reader) readTable(t *table, in *model.Input) {
 	}
 	files := make([]*file, len(paths))
 	seen := sightings{rows: map[uint64]sighting{}}
+	if t.name == "leads" {
+		r.leads = seen
+	}
 	take := r.taker(t.name)
 	for i := len(paths) - 1; i >= 0; i-- {
 		f, err := r.open(t, in, paths[i].disk, paths[i].name)
@@ -103,6 +105,7 @@ func (r *reader) readTable(t *table, in *model.Input) {
 			continue
 		}
 		seen.file = i
+		f.ownLead = t.name == "deals" && !f.given(t.index("lead_id")) && r.servesAsLeads(f)
 		r.readFile(f, seen, take)
 	}
 	r.files = append(r.files, files...)
@@ -114,6 +117,11 @@ func (r *reader) refuse(err error) {
 		r.report.Refused = append(r.report.Refused, refused)
 	}
 	r.errs = append(r.errs, err)
+}
+
+// servesAsLeads says that a file of deals was read as leads before: each row is then a lead and its own deal.
+func (r *reader) servesAsLeads(f *file) bool {
+	return slices.ContainsFunc(r.files, func(o *file) bool { return o.table.name == "leads" && o.report.File == f.report.File })
 }
 
 // taker gives what becomes of a table's rows. It says whether the row is used; otherwise it is ignored, or set aside where
@@ -131,13 +139,17 @@ func (r *reader) readFile(f *file, seen sightings, take func(*row, sightings) bo
 			r.ledger.Provide(f.table.name, c.name)
 		}
 	}
+	if f.wonStages != nil {
+		r.ledger.Provide("deals", "won")
+	}
+	x := &row{file: f, texts: make([]memo, len(f.fields))}
 	for {
 		rec, ok := f.split.next()
 		if !ok {
 			break
 		}
 		f.report.Rows++
-		x := &row{file: f, record: rec}
+		x.next(rec)
 		used := false
 		switch {
 		case rec.damage != "":
@@ -177,42 +189,6 @@ func (f *file) finish() {
 	for i := range f.fields {
 		f.unmapped(&f.fields[i])
 	}
-}
-
-// unmapped says which raw values of a choice mean nothing to the agreement, the most frequent first.
-func (f *file) unmapped(x *field) {
-	list := byCount(x.name, x.unmapped)
-	f.report.Unmapped = append(f.report.Unmapped, list...)
-	if len(list) > 0 {
-		f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under inputs.%s.values.%s in agreement.yaml", x.name, counted(list), f.table.name, x.name)
-	}
-}
-
-func byCount(column string, counts map[string]int) []Unmapped {
-	var list []Unmapped
-	for v, n := range counts {
-		list = append(list, Unmapped{column, v, n})
-	}
-	sort.Slice(list, func(i, j int) bool {
-		if list[i].Rows != list[j].Rows {
-			return list[i].Rows > list[j].Rows
-		}
-		return list[i].Value < list[j].Value
-	})
-	return list
-}
-
-// counted writes raw values with their rows, the first ten.
-func counted(list []Unmapped) string {
-	const most = 10
-	var words []string
-	for _, u := range list[:min(len(list), most)] {
-		words = append(words, fmt.Sprintf("%q (%d)", shown([]byte(u.Value)), u.Rows))
-	}
-	if more := len(list) - most; more > 0 {
-		words = append(words, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(words, ", ")
 }
 
 // account hands the ledger what became of the files.

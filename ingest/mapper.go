@@ -42,7 +42,7 @@ type word struct {
 }
 
 // newMapper makes the mapper of a column. Where words is nil, any target is canonical.
-func newMapper(words []word, values ...model.Pairs[[]string]) *mapper {
+func newMapper(words []word, values ...model.Pair[[]string]) *mapper {
 	m := &mapper{exact: map[string]string{}, known: map[string]mapped{}}
 	own := map[string]string{}
 	for _, w := range words {
@@ -52,17 +52,15 @@ func newMapper(words []word, values ...model.Pairs[[]string]) *mapper {
 			}
 		}
 	}
-	for _, pairs := range values {
-		for _, p := range pairs {
-			to := p.Key
-			if words != nil {
-				if to = own[fold(p.Key)]; to == "" {
-					continue // a profile's word that this agreement does not have
-				}
+	for _, p := range values {
+		to := p.Key
+		if words != nil {
+			if to = own[fold(p.Key)]; to == "" {
+				continue // a profile's word that this agreement does not have
 			}
-			for _, raw := range p.Value {
-				m.add(raw, to)
-			}
+		}
+		for _, raw := range p.Value {
+			m.add(raw, to)
 		}
 	}
 	for k, to := range own {

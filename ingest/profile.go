@@ -22,6 +22,7 @@ type export struct {
 	Name      string              `yaml:"name"`
 	Table     string              `yaml:"table"`
 	Recognise []string            `yaml:"recognise"`
+	Exact     bool                `yaml:"exact"`   // the headers of Recognise are compared with their case
 	Zone      string              `yaml:"zone"`    // of wall times, where the CRM fixes it
 	Columns   map[string][]string `yaml:"columns"` // canonical → headers, first present wins; "A + B" takes both
 	Constants map[string]string   `yaml:"constants"`
@@ -29,9 +30,9 @@ type export struct {
 	WonStages []string            `yaml:"won_stages"`
 	// ExpectedClose says that an open deal's close date is a forecast, so that it does not tell a lost deal.
 	ExpectedClose bool                `yaml:"expected_close"`
-	LongIDs       bool                `yaml:"long_ids"` // Salesforce ids: the first 15 of 18 characters tell
-	Drop          map[string][]string `yaml:"drop"`     // header → values whose rows the CRM has deleted
-	OwnLead       bool                `yaml:"own_lead"` // each deal is a lead and its own deal
+	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids: the first 15 of 18 characters tell
+	IDPrefix      string              `yaml:"id_prefix"` // written before some ids and no part of them
+	Drop          map[string][]string `yaml:"drop"`      // header → values whose rows the CRM has deleted, or not done yet
 	crm           string
 }
 

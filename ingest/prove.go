@@ -90,25 +90,3 @@ func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
 	}
 	return nil
 }
-
-// raw is the text of a field's cells, trimmed and joined with a space.
-func (x *field) raw(cells [][]byte) string {
-	if len(x.at) == 1 {
-		if x.at[0] >= len(cells) {
-			return ""
-		}
-		return string(trim(cells[x.at[0]]))
-	}
-	s := ""
-	for _, i := range x.at {
-		if i >= len(cells) {
-			continue
-		}
-		if part := string(trim(cells[i])); part != "" && s != "" {
-			s += " " + part
-		} else {
-			s += part
-		}
-	}
-	return s
-}

@@ -113,7 +113,7 @@ func TestARowThatComesAgain(t *testing.T) {
 		map[string][4]int{"a/1.csv": {5, 2, 1, 2}, "a/2.csv": {2, 2, 0, 0}})
 	same(t, "owners", values(rows["leads"], "owner"), []string{"Bob", "Bob", "Ann", "Ann"})
 	same(t, "set aside", rep.SetAside, []model.SetAside{{Source: model.Source{File: "a/1.csv", Line: 6}, Column: "lead_id", Value: "L3",
-		Reason: "the id stands on an earlier row with other content"}})
+		Reason: "the id stands on line 5 with other content"}})
 }
 
 func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
@@ -149,7 +149,7 @@ func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
 		canonicalLead("lead_id", "502", "created_at", "2026-10-02T09:15:00-04:00", "status", "disqualified", "email", "j@x.example", "source", "Paid Search",
 			"tier", "C", "quality", "low"),
 	})
-	same(t, "won", values(rows["deals"], "won"), []string{"", "", ""})
+	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
 	same(t, "amounts", values(rows["deals"], "amount"), []string{"12000.5", "10", ""})
 	same(t, "outcome", values(rows["activities"], "outcome"), []string{"connected"})
 	same(t, "counts", counts(rep), map[string][4]int{"contacts.csv": {2, 2, 0, 0}, "deals.csv": {3, 3, 0, 0}, "calls.csv": {3, 1, 0, 2}})
@@ -323,4 +323,118 @@ func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
 	if want := "file,line,column,value,reason\nl.csv,7,owner,'=1+1,\"a, b\"\n"; err != nil || b.String() != want {
 		t.Errorf("%q %v", b.String(), err)
 	}
+}
+
+func TestHowADealStands(t *testing.T) {
+	head := "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner\n"
+	dir := folder(t, map[string]string{
+		"won.csv":    head + "1,,10,,,2026-10-01,2026-10-02,TRUE,Queue\n2,,,usd,,2026-10-01,2026-10-02,No,\n3,,5,EUR,,2026-10-01,,,\n4,,5,,,2026-10-01,,maybe,\n5,,€5,,,2026-10-01,,,\n6,,$5,,,2026-10-01,,,\n",
+		"stages.csv": strings.ReplaceAll(head, ",won", "") + "1,,10,,Signed!,2026-10-01,2026-10-02,Ann\n2,,10,,Lost to X,2026-10-01,,Ann\n3,,10,,Gone,2026-10-01,2026-10-02,Ann\n4,,10,,Talking,2026-10-01,,Ann\n",
+	})
+	a := sample("UTC", map[string]*model.Input{"deals": {Files: []string{"won.csv"}, NotPeople: []string{"Queue"}, FX: pairs[float64]("GBP", 1.3)}})
+	rep, rows, err := readAll(t, a, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
+	same(t, "owners", values(rows["deals"], "owner"), []string{"", "", ""})
+	var aside []string
+	for _, s := range rep.SetAside {
+		aside = append(aside, s.Column+" "+s.Value)
+	}
+	same(t, "set aside", aside, []string{"currency EUR", "won maybe", "currency EUR"})
+
+	f, err := (&reader{agreement: a, period: october(t, a).Period(), home: zone(t, "UTC")}).open(tableNamed("deals"),
+		&model.Input{WonStages: []string{"Signed*"}}, filepath.Join(dir, "stages.csv"), "stages.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &row{file: f, texts: make([]memo, len(f.fields))}
+	for _, want := range []model.Tri{model.Yes, model.No, model.No, model.Unknown} {
+		rec, _ := f.split.next()
+		x.next(rec)
+		if got := x.won(); got != want {
+			t.Errorf("stage %q: %v, want %v", x.text("stage"), got, want)
+		}
+	}
+}
+
+func TestMarketingSourcesWhatItsListNames(t *testing.T) {
+	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01,ORGANIC search\nL2,2026-10-01,Cold list\nL3,2026-10-01,\n"})
+	for _, c := range []struct {
+		list []string
+		want []bool
+	}{{nil, []bool{true, true, true}}, {[]string{"Organic Search"}, []bool{true, false, false}}} {
+		in := &model.Input{MarketingSourced: c.list}
+		a := sample("UTC", map[string]*model.Input{"leads": in})
+		r := &reader{agreement: a, period: october(t, a).Period(), home: zone(t, "UTC")}
+		f, err := r.open(tableNamed("leads"), in, filepath.Join(dir, "l.csv"), "l.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := &row{file: f, texts: make([]memo, len(f.fields))}
+		for i, want := range c.want {
+			rec, _ := f.split.next()
+			x.next(rec)
+			if got := r.marketed(x); got != want {
+				t.Errorf("list %v, row %d: %t", c.list, i, got)
+			}
+		}
+	}
+}
+
+func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
+	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,source,tier,action,quality,stream\n" +
+		"L1,2026-10-01,A,w,Z,x,hot,s1\nL2,2026-10-01,A,w,z,,hot,S1\nL3,2026-10-01,A,w,a,,medium,other\nL4,bad,A,w,Q,,,\n"})
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "unmapped", rep.Files[0].Unmapped, []Unmapped{{"tier", "Z", 1}, {"tier", "z", 1}, {"action", "x", 1}, {"quality", "hot", 2}, {"stream", "other", 1}})
+	same(t, "quality", values(rows["leads"], "quality"), []string{"", "", "moderate"})
+	same(t, "a stream is kept as written", values(rows["leads"], "stream"), []string{"s1", "s1", "other"})
+	same(t, "first note", rep.Notes[0].Text, `tier: values that the agreement does not name, with their rows: "Z" (1), "z" (1); map them under inputs.leads.values.tier in agreement.yaml`)
+}
+
+func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"in/b.csv":     "lead_id|created_at|tier\nL2|03/04/2026|1.000\n",
+		"in/a.TSV":     "lead_id|created_at|tier\nL1|31/04/2026|5\nL3|31/03/2026|5\n",
+		"in/.hidden":   "x",
+		"in/readme.md": "x",
+	})
+	in := &model.Input{Files: []string{"in"}, Delimiter: "pipe", DateOrder: "dmy", Decimal: ",", Columns: pairs[[]string]("owner", []string{"Wer"}),
+		Values: pairs[model.Pairs[[]string]]("tier", pairs[[]string]("A", []string{"1000-"}))}
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": in}), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "counts", counts(rep), map[string][4]int{"in/a.TSV": {2, 1, 1, 0}, "in/b.csv": {1, 1, 0, 0}})
+	same(t, "dates", values(rows["leads"], "created_at"), []string{"2026-04-03", "2026-03-31"})
+	same(t, "tier", values(rows["leads"], "tier"), []string{"A", ""})
+	same(t, "reason", rep.SetAside[0].Reason, "the value is no day of the calendar")
+	same(t, "note", rep.Notes[0].Text, `columns: names "Wer" for owner, which the file does not have; the column is absent`)
+}
+
+func TestEveryRefusedFileIsNamed(t *testing.T) {
+	dir := folder(t, map[string]string{"a.csv": "", "b.csv": "%PDF-", "c.csv": "lead_id,created_at\nL1,2026-10-01\n"})
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"a.csv", "b.csv", "c.csv"}}, "team": {Files: []string{"no.csv"}}}), dir)
+	if !isRefused(err) || !errors.Is(err, fs.ErrNotExist) || len(rep.Refused) != 2 || len(rep.Files) != 3 || len(rows["leads"]) != 1 {
+		t.Errorf("%v; %v", rep.Refused, err)
+	}
+}
+
+func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
+	dir := sharedData(t, "maven")
+	in := &model.Input{Files: []string{"sales_pipeline.csv"}, WonStages: []string{"Won"}, Columns: pairs[[]string]("deal_id", []string{"opportunity_id"},
+		"owner", []string{"sales_agent"}, "stage", []string{"deal_stage"}, "created_at", []string{"engage_date"}, "closed_at", []string{"close_date"}, "amount", []string{"close_value"})}
+	_, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"deals": in}), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := map[string]int{}
+	for _, r := range rows["deals"] {
+		n[r["won"]]++
+	}
+	same(t, "won, lost and open", n, map[string]int{"true": 4238, "false": 6711 - 4238, "": 8800 - 6711})
 }

@@ -1,6 +1,9 @@
 package ingest
 
-import "hash/maphash"
+import (
+	"fmt"
+	"hash/maphash"
+)
 
 // sightings remember, of every id of a table, the row that stands for it. Files are read from the last to the first, so a
 // row of another file that was met before is the newer one.
@@ -12,6 +15,12 @@ type sightings struct {
 type sighting struct {
 	hash       uint64 // of the row's content
 	file, line int
+}
+
+// has says that a row stands for the id.
+func (s sightings) has(id string) bool {
+	_, met := s.rows[maphash.String(seed, id)]
+	return met
 }
 
 // first says that a row is the one to be used for its id. Of the others, an identical row of the same file and a row of an
@@ -28,7 +37,7 @@ func (s sightings) first(r *row, column, id string) bool {
 	case old.hash == hash:
 		r.mend(repeated)
 	default:
-		r.fail(column, shown([]byte(id)), "the id stands on an earlier row with other content")
+		r.fail(column, shown([]byte(id)), fmt.Sprintf("the id stands on line %d with other content", old.line))
 	}
 	return false
 }

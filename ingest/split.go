@@ -43,7 +43,7 @@ func newSplitter(text []byte, d dialect) *splitter {
 
 // next gives the next record that is not an empty line; false at the end.
 func (s *splitter) next() (record, bool) {
-	for s.pos < len(s.text) && len(bytes.TrimSpace(s.text[s.pos:s.lineEnd(s.pos)])) == 0 && !s.delimited() {
+	for s.onEmptyLine() {
 		s.skipLine()
 	}
 	if s.pos >= len(s.text) {
@@ -63,9 +63,14 @@ func (s *splitter) next() (record, bool) {
 	return r, true
 }
 
-// delimited says that the line at pos holds a delimiter: a line of tabs is a row of empty cells in a tab-separated file.
-func (s *splitter) delimited() bool {
-	return bytes.IndexByte(s.text[s.pos:s.lineEnd(s.pos)], s.delim) >= 0
+// onEmptyLine says that the line at pos holds nothing but white space. A line of tabs is a row of empty cells in a
+// tab-separated file.
+func (s *splitter) onEmptyLine() bool {
+	if s.pos >= len(s.text) || s.text[s.pos] > ' ' {
+		return false
+	}
+	line := s.text[s.pos:s.lineEnd(s.pos)]
+	return len(bytes.TrimSpace(line)) == 0 && bytes.IndexByte(line, s.delim) < 0
 }
 
 func (s *splitter) lineEnd(from int) int {

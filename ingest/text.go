@@ -17,6 +17,7 @@ const maxCell = 1 << 20
 var blanks = map[string]bool{
 	"NULL": true, "null": true, "N/A": true, "n/a": true, "#N/A": true, "-": true, "None": true, "none": true,
 	"(blank)": true, `\N`: true, "NaN": true, "undefined": true,
+	"-None-": true, "000000000000000AAA": true, // Zoho's empty choice, Salesforce's empty id
 }
 
 // unfit says why a cell makes its row unusable, or nothing: bytes of another encoding, a control character (tab and line

@@ -6,8 +6,12 @@ import (
 	"leadpact/model"
 )
 
-// wordsOf are the canonical values of a column under this agreement; nil for a column of free text.
+// wordsOf are the canonical values of a table's column under this agreement; nil for a column that is no choice.
 func wordsOf(a *model.Agreement, table, column string) []word {
+	t := tableNamed(table)
+	if i := t.index(column); i < 0 || t.columns[i].kind != choice {
+		return nil
+	}
 	switch column {
 	case "quality":
 		return []word{{"high", nil}, {"moderate", []string{"medium"}}, {"low", nil}}
@@ -70,7 +74,7 @@ var (
 type list struct{ m *mapper }
 
 func newList(raw []string) list {
-	return list{newMapper(nil, model.Pairs[[]string]{{Key: "yes", Value: raw}})}
+	return list{newMapper(nil, model.Pair[[]string]{Key: "yes", Value: raw})}
 }
 
 func (l list) has(s string) bool {

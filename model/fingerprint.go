@@ -154,3 +154,11 @@ func canonicalNumber(x float64) float64 { return x + 0 }
 func isPairs(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Pair[")
 }
+
+// unsigned warns where the terms are not those that the parties signed.
+func (a *Agreement) unsigned() []Note {
+	if a.Signed == nil || a.Signed.Fingerprint == a.Fingerprint() {
+		return nil
+	}
+	return []Note{{Text: fmt.Sprintf("the terms differ from those signed on %s: signed %s, now %s", a.Signed.On.Format("2006-01-02"), a.Signed.Fingerprint, a.Fingerprint())}}
+}

@@ -180,17 +180,18 @@ func (l *Ledger) conversionKPI(id, title, line string, st Stage) kpi {
 		}
 	}
 	cohort := CountOf("leads", append(flow("mql"), Cond{st.String(), GT, Number(0)})...)
+	did := map[Stage]string{SQL: "SQLs created", Proposal: "Proposals made", Won: "Leads won"}[st] + " in the period"
 	words := map[string]string{
-		"managed": "÷ MQLs managed in the period",
-		"created": "÷ MQLs created in the period",
-		"cohort":  "of the MQLs created in the period, the share that got there before as_of",
+		"managed": did + " ÷ MQLs managed in it.",
+		"created": did + " ÷ MQLs created in it.",
+		"cohort":  "Of the MQLs created in the period, the share that reached " + stageTitles[st] + " before as_of.",
 	}
 	return kpi{id: id, title: title, better: Up, formula: Ref("kpi." + id + "." + basis), reason: either(l.lights(MQL), l.lights(st)),
-		definition: stageTitles[st] + " of the period by basis " + basis + ": " + words[basis] + ".",
+		definition: words[basis] + " Basis: " + basis + ".",
 		beside: []beside{
-			{id + ".managed", title + ", managed", Percent, Div(Ref("actual."+line), Ref("actual.mqls_managed")), "Flow " + words["managed"] + "."},
-			{id + ".created", title + ", created", Percent, Div(Ref("actual."+line), Ref("actual.mqls_created")), "Flow " + words["created"] + "."},
-			{id + ".cohort", title + ", cohort", Percent, Div(l.where(st, cohort), Ref("actual.mqls_created")), "Cohort: " + words["cohort"] + "."},
+			{id + ".managed", title + ", managed", Percent, Div(Ref("actual."+line), Ref("actual.mqls_managed")), words["managed"]},
+			{id + ".created", title + ", created", Percent, Div(Ref("actual."+line), Ref("actual.mqls_created")), words["created"]},
+			{id + ".cohort", title + ", cohort", Percent, Div(l.where(st, cohort), Ref("actual.mqls_created")), words["cohort"]},
 		}}
 }
 

@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Ledger takes the rows of every table and keeps what the period's scorecard needs. Its memory grows with leads and deals,
 // not with touches: each lead has cells that touches are added to, in any order.
@@ -139,7 +142,7 @@ func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
 func (l *Ledger) Scorecard() *Scorecard {
 	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside = l.inputs, l.aside
-	s.Warnings = append(append(s.Warnings, l.notes...), l.dateWarnings()...)
+	s.Warnings = slices.Concat(l.agreement.unsigned(), l.notes, l.dateWarnings())
 	s.agreementTerms()
 	l.givens(s)
 	sdrs := l.sdrNames()

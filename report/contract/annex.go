@@ -28,18 +28,24 @@ func (c *contract) annex(i int, rep model.Rep) {
 		c.table(table{columns: []column{{"Each month", 3.4, false}, {"Agreed", 1.4, true}}, rows: rows, bold: true, share: 0.75})
 		c.term("Ramp", c.rampOf(rep))
 	}
-	c.owed()
+	c.say(c.clause("annex_leads"))
 	c.blocks([]model.Party{{Role: "SDR", Name: rep.Name}})
 }
 
-// rampOf says until when which share of the bands of counts is taken; empty where there is no ramp.
+// rampOf says until when which share of the bands of counts is taken; empty where the ramp is over before the agreement
+// takes effect.
 func (c *contract) rampOf(rep model.Rep) string {
-	if rep.Start.IsZero() || len(c.a.Capacity.Ramp) == 0 {
+	if rep.Start.IsZero() {
 		return ""
 	}
 	var steps []string
 	for i, r := range c.a.Capacity.Ramp {
-		steps = append(steps, c.style.Rate(r.Value)+" before "+c.style.Date(rep.Start.AddDate(0, i+1, 0)))
+		if until := rep.Start.AddDate(0, i+1, 0); until.After(c.a.Head.Effective.Time) {
+			steps = append(steps, c.style.Rate(r.Value)+" before "+c.style.Date(until))
+		}
+	}
+	if steps == nil {
+		return ""
 	}
 	return "Of the bands of counts, " + strings.Join(steps, ", ") + "; from then on in full."
 }
@@ -53,17 +59,4 @@ func (c *contract) planShare() [][]string {
 		}
 	}
 	return rows
-}
-
-// owed repeats what each lead of the SDR is owed.
-func (c *contract) owed() {
-	before := len(c.atoms)
-	c.sub("What each lead is owed")
-	start := len(c.atoms)
-	if !c.a.Promise.ContactWithin.IsZero() {
-		c.say(c.clause("owed_contact"))
-	}
-	if c.actions(); len(c.atoms) == start {
-		c.atoms = c.atoms[:before]
-	}
 }

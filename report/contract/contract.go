@@ -14,9 +14,15 @@ import (
 	"leadpact/report/format"
 )
 
-// Write writes the contract. A character that the fonts cannot draw is a *GlyphError.
+// Write writes the contract of an agreement whose further fonts, if any, lie below the working directory.
 func Write(w io.Writer, s *model.Scorecard, team []model.Rep) error {
-	f, err := loadFonts(s.Agreement.Head.Fonts)
+	return WriteFrom(".", w, s, team)
+}
+
+// WriteFrom writes the contract of an agreement that lies in a folder: the paths of its further fonts are relative to it. A
+// character that the fonts cannot draw is a *GlyphError.
+func WriteFrom(folder string, w io.Writer, s *model.Scorecard, team []model.Rep) error {
+	f, err := loadFonts(folder, s.Agreement.Head.Fonts)
 	if err != nil {
 		return err
 	}
@@ -107,7 +113,7 @@ func newDoc(a *model.Agreement, f fonts, pages int) *doc {
 	}
 	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size})
 	d := &doc{pen: pen{pdf: pdf, fonts: f},
-		sheet: sheet{width: size.Wd, height: size.Ht, left: 62, right: 62, top: 62, bottom: 64, newPage: pdf.AddPage}}
+		sheet: sheet{width: size.Wd, height: size.Ht, left: 62, right: 62, top: 60, bottom: 64, newPage: pdf.AddPage}}
 	f.register(pdf)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
@@ -138,12 +144,11 @@ func (d *doc) furniture(a *model.Agreement, fingerprint, banner string, pages in
 		d.draw(l, x, y)
 	}
 	if banner != "" {
-		d.draw(d.wrap(d.inner(), run{banner, warning})[0], d.left, 18)
+		d.draw(d.wrap(d.inner(), run{banner, warning})[0], d.left, 15)
 	}
 	if d.pdf.PageNo() > 1 {
-		put(a.Head.Company, false, 34)
-		put("Service Level Agreement", true, 34)
-		d.hairline(d.left, 47, d.width-d.right, 47, 0.5, rule)
+		put(a.Head.Company+" – Service Level Agreement", false, 30)
+		d.hairline(d.left, 43, d.width-d.right, 43, 0.5, rule)
 	}
 	y := d.height - 44
 	d.hairline(d.left, y-5, d.width-d.right, y-5, 0.5, rule)

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/image/font/gofont/goregular"
+
 	"leadpact/model"
 	"leadpact/report/reporttest"
 )
@@ -238,6 +240,7 @@ func TestLongNamesAreWrappedNotCut(t *testing.T) {
 	a.Parties[0].Name = "Maximiliane Alexandra Freifrau von Hohenstein-Württemberg"
 	a.Parties[0].Role = strings.Repeat("Donaudampfschifffahrt", 12)
 	a.Summary.Why = strings.Repeat("A reason that fills many pages. ", 400)
+	a.Defs.SQL.Authority = strings.Repeat("A criterion of many lines. ", 300)
 	text, pages := textOf(t, a)
 	if !strings.Contains(text, "Hohenstein-Württemberg Name") && strings.Count(text, "Hohenstein-Württemberg") < 2 {
 		t.Error("the name above the line is cut")
@@ -245,8 +248,68 @@ func TestLongNamesAreWrappedNotCut(t *testing.T) {
 	if n := strings.Count(text, "A reason that fills many pages."); n < 380 { // some break over a page
 		t.Errorf("only %d of 400 sentences are printed whole", n)
 	}
+	if n := strings.Count(text, "A criterion of many lines."); n < 280 {
+		t.Errorf("only %d of 300 sentences of a table are printed whole", n)
+	}
 	if len(pages) < 12 {
 		t.Errorf("%d pages", len(pages))
+	}
+}
+
+func TestATableOverSeveralPagesRepeatsItsHead(t *testing.T) {
+	a := reporttest.Agreement()
+	for i := range 120 {
+		a.Budget.Channels = append(a.Budget.Channels, model.Pair[float64]{Key: fmt.Sprintf("Channel no. %d", i+1), Value: 100})
+	}
+	_, pages := textOf(t, a)
+	with := 0
+	for _, p := range pages {
+		if strings.Contains(p, "Channel no. ") {
+			with++
+			if !strings.Contains(p, "Channel A month") {
+				t.Errorf("a page of the table has no head: %.200s", p)
+			}
+		}
+	}
+	if with < 3 {
+		t.Errorf("the table stands on %d pages", with)
+	}
+}
+
+func TestEachMethodOfLeadValueIsSaidAndCharted(t *testing.T) {
+	rates := func(x ...float64) model.Pairs[model.Rate] {
+		return model.Pairs[model.Rate]{{Key: "demo_request", Value: model.Rate{Value: x[0]}}, {Key: "lead_magnet", Value: model.Rate{Value: x[1]}}}
+	}
+	for _, c := range []struct {
+		method string
+		want   []string
+	}{
+		{"ltv", []string{"five-year revenue divided by five", "$3,947.37", "$50.61"}},
+		{"close_rate", []string{"the close rate of its tier and action", "$3,000", "$1,000", "$100,000", "3%"}}, // article 002
+		{"quota", []string{"the quota of its revenue stream divided by", "Platform, Outbound", "Platform, other leads"}},
+	} {
+		a := reporttest.Agreement()
+		a.LeadValue.Method = c.method
+		a.LeadValue.CloseRates = model.Pairs[model.Pairs[model.Rate]]{{Key: "A", Value: rates(.03, .01)}}
+		a.LeadValue.AveragePurchase = model.Pairs[float64]{{Key: "A", Value: 100000}}
+		text, _ := textOf(t, a)
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %q", c.method, want)
+			}
+		}
+	}
+}
+
+func TestTheHouseFontsDrawEveryDefinition(t *testing.T) {
+	f, err := loadFonts("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range cardOf(reporttest.Agreement()).Quantities {
+		if r, bad := f.missing(q.Title + q.Definition); bad {
+			t.Errorf("%s: no glyph for %q", q.ID, r)
+		}
 	}
 }
 
@@ -294,17 +357,41 @@ func TestADecomposedLetterIsDrawnComposed(t *testing.T) {
 }
 
 func TestAFontOfTheAgreementDrawsWhatTheHouseFontsCannot(t *testing.T) {
-	a := reporttest.Agreement()
-	a.Head.Fonts = []string{filepath.Join(t.TempDir(), "none.ttf")}
-	if err := Write(&bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.HasPrefix(err.Error(), "agreement.fonts[0]: ") {
-		t.Errorf("a font that is not there: %v", err)
-	}
-	font := filepath.Join(t.TempDir(), "none.ttf")
-	if err := os.WriteFile(font, []byte("no font"), 0o600); err != nil {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "go.ttf"), goregular.TTF, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a.Head.Fonts[0] = font
-	if err := Write(&bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.Contains(err.Error(), "is no TrueType font") {
+	a := reporttest.Agreement()
+	a.Parties[0].Title = "Sales ∪ Marketing"
+	var glyph *GlyphError
+	if err := Write(&bytes.Buffer{}, cardOf(a), nil); !errors.As(err, &glyph) || glyph.Rune != '∪' {
+		t.Errorf("without the font: %v", err)
+	}
+	a.Head.Fonts = []string{"go.ttf"}
+	var out bytes.Buffer
+	if err := WriteFrom(folder, &out, cardOf(a), nil); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(folder, "contract.pdf")
+	if err := os.WriteFile(name, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if text := reporttest.Tool(t, "pdftotext", name, "-"); !strings.Contains(text, "Sales ∪ Marketing") {
+		t.Error("the text is not as written")
+	}
+}
+
+func TestAFontThatCannotBeReadNamesItsKey(t *testing.T) {
+	folder := t.TempDir()
+	a := reporttest.Agreement()
+	a.Head.Fonts = []string{"none.ttf"}
+	if err := WriteFrom(folder, &bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.HasPrefix(err.Error(), "agreement.fonts[0]: ") {
+		t.Errorf("a font that is not there: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "none.ttf"), []byte("no font"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFrom(folder, &bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.Contains(err.Error(), "none.ttf is no TrueType font") {
 		t.Errorf("a file that is no font: %v", err)
 	}
 }

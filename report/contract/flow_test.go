@@ -73,7 +73,7 @@ func TestSpaceVanishesAtTheTopOfAPageAndAnAnnexBeginsOne(t *testing.T) {
 }
 
 func TestWrappedLinesKeepEveryWordAndTheWidth(t *testing.T) {
-	f, err := loadFonts(nil)
+	f, err := loadFonts("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

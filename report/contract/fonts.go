@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"unicode/utf8"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -24,11 +25,14 @@ type cut struct {
 // fonts are the house family in two styles and after it the agreement's further fonts.
 type fonts []cut
 
-// loadFonts reads the house fonts and those of the agreement (paths to TrueType files).
-func loadFonts(paths []string) (fonts, error) {
+// loadFonts reads the house fonts and those of the agreement: paths to TrueType files, relative to its folder.
+func loadFonts(folder string, paths []string) (fonts, error) {
 	f := fonts{{house, "", liberationsansregular.TTF, nil}, {house, "B", liberationsansbold.TTF, nil}}
 	own := len(f)
 	for i, path := range paths {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(folder, path)
+		}
 		ttf, err := os.ReadFile(path)
 		if err != nil {
 			return nil, fmt.Errorf("agreement.fonts[%d]: %w", i, err)

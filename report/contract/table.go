@@ -47,7 +47,7 @@ func (d *doc) table(t table) {
 		rows[i].head = &head
 		sum += rows[i].height
 	}
-	short := sum < (d.height-d.top-d.bottom)*0.45
+	short := sum < (d.height-d.top-d.bottom)*0.25
 	for i := range rows {
 		rows[i].keep = i < len(rows)-1 && (short || i == 0 || i == len(rows)-2)
 	}

@@ -17,6 +17,7 @@ func (c *contract) leadValue() {
 	} else {
 		c.chart()
 	}
+	c.glue()
 	c.note(c.clause("value_expected"))
 }
 

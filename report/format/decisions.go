@@ -2,7 +2,6 @@ package format
 
 import (
 	"fmt"
-	"sort"
 
 	"leadpact/model"
 )
@@ -92,47 +91,4 @@ func kpiDecision(s *model.Scorecard) string {
 		}
 	}
 	return ""
-}
-
-// Tally is how many breaches one SDR has.
-type Tally struct {
-	SDR   string
-	N     int
-	Rules string // by rule: "2 contact within 24 hours, 1 breakup …"
-}
-
-// Breaches counts the listed breaches by SDR, the most first.
-func Breaches(s *model.Scorecard) []Tally {
-	counts := map[string]map[string]int{}
-	total := map[string]int{}
-	var sdrs []string
-	for _, b := range s.Breaches {
-		if counts[b.SDR] == nil {
-			counts[b.SDR] = map[string]int{}
-			sdrs = append(sdrs, b.SDR)
-		}
-		counts[b.SDR][b.Rule]++
-		total[b.SDR]++
-	}
-	sort.SliceStable(sdrs, func(i, j int) bool {
-		if total[sdrs[i]] != total[sdrs[j]] {
-			return total[sdrs[i]] > total[sdrs[j]]
-		}
-		return sdrs[i] < sdrs[j]
-	})
-	style := For(s.Agreement)
-	var out []Tally
-	for _, name := range sdrs {
-		t := Tally{SDR: name, N: total[name]}
-		for _, r := range Rules(s) {
-			if n := counts[name][r.ID]; n > 0 {
-				if t.Rules != "" {
-					t.Rules += ", "
-				}
-				t.Rules += style.Count(n) + " " + lower(r.Title)
-			}
-		}
-		out = append(out, t)
-	}
-	return out
 }

@@ -51,18 +51,18 @@ func goalsMet(s *model.Scorecard) (good, of int) {
 	return good, of
 }
 
-// Empty says that every line of the goal grid that can be known is zero, and nothing was delivered or won.
+// Empty says that leads are known and every line of the goal grid that can be known is zero, and nothing was delivered or won.
 func Empty(s *model.Scorecard) bool {
-	known := false
+	if value(s, "actual.leads_sourced").IsMissing() {
+		return false
+	}
 	for _, id := range []string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed",
 		"actual.sqls_created", "actual.won", "delivered.leads"} {
-		x, ok := value(s, id).Number()
-		if ok && x != 0 {
+		if x, ok := value(s, id).Number(); ok && x != 0 {
 			return false
 		}
-		known = known || ok
 	}
-	return known
+	return true
 }
 
 // wholePercent never rounds up to a hundred what falls short of it.

@@ -1,13 +1,9 @@
 package format
 
-import (
-	"strings"
+import "leadpact/model"
 
-	"leadpact/model"
-)
-
-// Line is one figure beside its goal, in words ready to print. A text is empty where the figure has no such thing, and n/a
-// where it has one that cannot be known.
+// Line is one figure beside its goal, in words ready to print. Actual is n/a where it cannot be known; the other texts are empty
+// where the figure has no such thing.
 type Line struct {
 	ID, Title  string
 	Actual     string
@@ -32,13 +28,20 @@ func Beyond(s *model.Scorecard) []Line { return lines(s, beyondLines) }
 
 // Motions are the grid's lines that have a goal of their own for one motion.
 func Motions(s *model.Scorecard) []Line {
-	var ids []string
+	var out []Line
 	for _, g := range s.Agreement.Goals.Motions {
 		for _, line := range gridLines {
-			ids = append(ids, line+"."+strings.ToLower(g.Key))
+			id := line + "." + model.Slug(g.Key)
+			if value(s, "goal."+id).IsMissing() {
+				continue
+			}
+			for _, l := range lines(s, []string{id}) {
+				l.Title += ", " + g.Key
+				out = append(out, l)
+			}
 		}
 	}
-	return lines(s, ids)
+	return out
 }
 
 func lines(s *model.Scorecard, ids []string) []Line {
@@ -76,8 +79,8 @@ func KPIs(s *model.Scorecard) []Line {
 func line(s *model.Scorecard, style Style, q *model.Quantity) Line {
 	l := Line{ID: q.ID, Title: q.Title, Actual: style.Value(q.Value(), q.Unit), Status: Status(s, q),
 		Definition: q.Definition}
-	if q.Goal != "" {
-		l.Goal = style.Term(value(s, q.Goal), q.Unit)
+	if goal := Goal(s, q); !goal.IsMissing() {
+		l.Goal = style.Term(goal, q.Unit)
 	}
 	if q.Value().IsMissing() {
 		l.Reason = q.Reason

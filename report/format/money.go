@@ -38,9 +38,11 @@ func (s Style) scale() int {
 func (s Style) money(x float64, scale int) string {
 	n := s.printer.Sprint(number.Decimal(math.Abs(x), number.MinFractionDigits(scale), number.MaxFractionDigits(scale)))
 	symbol, gap := s.symbol(), ""
-	if s.symbolLast() {
+	switch {
+	case symbol == "": // an agreement without a currency
+	case s.symbolLast():
 		n += nbsp + symbol
-	} else {
+	default:
 		last := symbol[len(symbol)-1]
 		if unicode.IsLetter(rune(last)) || s.spacedPrefix() {
 			gap = nbsp

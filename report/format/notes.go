@@ -89,9 +89,3 @@ func Plain(s string) string {
 	}
 	return b.String()
 }
-
-// lower makes the first letter small.
-func lower(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(r)) + s[size:]
-}

@@ -50,12 +50,15 @@ type view struct {
 	Promise                         format.Promise
 	PromiseBar                      row
 	Rules                           []format.Rule
-	Breaches                        []format.Tally
+	Breaches                        []tally
 	List                            string
 	Restated, Unknown, Notes        []string
 	Attached, Files                 []string
 	Agreement, Fingerprint          string
 }
+
+// tally is how many breaches an SDR has.
+type tally struct{ SDR, N, Kinds string }
 
 // grid is a table of lines under a head.
 type grid struct {
@@ -110,7 +113,11 @@ func plainLine(l format.Line) format.Line {
 	return l
 }
 
-const mostNotes = 10
+// How many SDRs and notes a letter names; the workbook has them all.
+const (
+	mostSDRs  = 10
+	mostNotes = 10
+)
 
 func viewOf(s *model.Scorecard, restated, attached []string) view {
 	a, style := s.Agreement, format.For(s.Agreement)
@@ -119,12 +126,16 @@ func viewOf(s *model.Scorecard, restated, attached []string) view {
 		AsOf:      asOf(s, style),
 		Decisions: plain(format.Decisions(s)), Grid: gridOf("Goal", format.Grid(s)), Beyond: gridOf("Line", format.Beyond(s)),
 		Motions: gridOf("Goal", format.Motions(s)), KPIs: defined(gridOf("Figure", format.KPIs(s))), Promise: promise,
-		PromiseBar: rowOf(format.Line{Share: promise.Share, Status: promise.Status}), Rules: format.Rules(s), Breaches: format.Breaches(s),
+		PromiseBar: rowOf(format.Line{Share: promise.Share, Status: promise.Status}), Rules: format.Rules(s),
 		List: onTheList(s, style), Restated: plain(restated), Unknown: plain(format.Unknown(s)), Attached: plain(attached),
 		Agreement:   format.Plain(fmt.Sprintf("Agreement %s, version %d, in force since %s.", a.Head.ID, a.Head.Version, style.Date(a.Head.Effective.Time))),
 		Fingerprint: a.Fingerprint()}
-	for i := range v.Breaches {
-		v.Breaches[i].SDR = format.Plain(v.Breaches[i].SDR)
+	for i, t := range format.Breaches(s) {
+		if i == mostSDRs {
+			v.Breaches = append(v.Breaches, tally{SDR: "and others", Kinds: "the workbook's Breaches lists all"})
+			break
+		}
+		v.Breaches = append(v.Breaches, tally{format.Plain(t.SDR), style.Count(t.N), t.Kinds(style)})
 	}
 	for _, f := range s.Inputs {
 		v.Files = append(v.Files, format.File(style, f))

@@ -46,6 +46,9 @@ func cut(s string, most int) string {
 	return s
 }
 
+// width is how many columns this page has.
+func (p *page) width() int { return columns + p.wider }
+
 func pad(s string, to int) string { return s + strings.Repeat(" ", max(0, to-cells(s))) }
 
 // table writes rows in columns two apart. Align has a character a column: '>' stands to the right. What is too wide shortens
@@ -63,7 +66,7 @@ func (p *page) table(rows [][]string, align string) {
 		total += w
 	}
 	for _, col := range []int{0, len(widths) - 1} {
-		if over := total - columns; over > 0 {
+		if over := total - p.width(); over > 0 {
 			least := min(widths[col], 16)
 			total -= widths[col] - max(widths[col]-over, least)
 			widths[col] = max(widths[col]-over, least)
@@ -91,14 +94,14 @@ func (p *page) wrapped(first, other, text string) {
 	for _, word := range strings.Split(format.Plain(text), " ") {
 		switch {
 		case line == indent:
-		case cells(line)+1+cells(word) > columns:
+		case cells(line)+1+cells(word) > p.width():
 			p.WriteString(line + "\n")
 			line, indent = other, other
 		default:
 			line += " "
 		}
-		for cells(line)+cells(word) > columns { // a word wider than a line is broken
-			room := columns - cells(line)
+		for cells(line)+cells(word) > p.width() { // a word wider than a line is broken
+			room := p.width() - cells(line)
 			head := take(word, room)
 			p.WriteString(line + head + "\n")
 			word = word[len(head):]

@@ -6,13 +6,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 
 	"leadpact/model"
 	"leadpact/report/format"
 )
 
-// Verdict writes the verdict: headline, decisions, goal grid, promise, adherence, KPIs with their definitions, breaches by SDR,
-// what is n/a and why, the account of the files, and how many warnings there are.
+// Verdict writes the verdict: headline, goal grid, promise, adherence, KPIs with their definitions, the funnel, breaches by SDR,
+// what is n/a and why, decisions, the account of the files, and how many warnings there are.
 func Verdict(w io.Writer, s *model.Scorecard) error {
 	p := &page{}
 	style := format.For(s.Agreement)
@@ -33,7 +34,10 @@ func Verdict(w io.Writer, s *model.Scorecard) error {
 }
 
 // page collects the text.
-type page struct{ bytes.Buffer }
+type page struct {
+	bytes.Buffer
+	wider int // columns beyond the usual page
+}
 
 func (p *page) head(s *model.Scorecard) {
 	if b := format.Banner(s.Agreement); b != "" {
@@ -57,12 +61,20 @@ func (p *page) lines(title string, lines []format.Line) {
 	if len(lines) == 0 {
 		return
 	}
-	rows := [][]string{{title, "actual", "goal", "reached", ""}}
+	rows, align := [][]string{{title, "actual", "goal", "", "reached"}}, " >> >"
+	if !reached(lines) {
+		rows, align = [][]string{{title, "actual", "goal", ""}}, " >> "
+	}
 	for _, l := range lines {
-		rows = append(rows, []string{l.Title, l.Actual, l.Goal, l.Attainment, l.Status})
+		rows = append(rows, []string{l.Title, l.Actual, l.Goal, l.Status, l.Attainment}[:len(align)])
 	}
 	p.WriteByte('\n')
-	p.table(rows, " >>> ")
+	p.table(rows, align)
+}
+
+// reached says that a line has an attainment.
+func reached(lines []format.Line) bool {
+	return slices.ContainsFunc(lines, func(l format.Line) bool { return l.Attainment != "" })
 }
 
 func (p *page) rules(s *model.Scorecard) {
@@ -83,12 +95,7 @@ func (p *page) kpis(s *model.Scorecard) {
 	if len(lines) == 0 {
 		return
 	}
-	rows := [][]string{{"KPIs", "actual", "goal", ""}}
-	for _, l := range lines {
-		rows = append(rows, []string{l.Title, l.Actual, l.Goal, l.Status})
-	}
-	p.WriteByte('\n')
-	p.table(rows, " >> ")
+	p.lines("KPIs", lines)
 	for _, l := range lines {
 		p.wrapped("  ", "    ", l.Title+": "+l.Definition)
 	}
@@ -102,20 +109,30 @@ func (p *page) breaches(s *model.Scorecard, style format.Style) {
 	if len(by) == 0 {
 		return
 	}
-	rows := [][]string{{"Breaches by SDR", "", ""}}
-	rest := 0
+	rows := [][]string{append([]string{"Breaches by SDR", "all"}, format.BreachKinds...)}
+	rest := format.Tally{ByKind: make([]int, len(format.BreachKinds))}
+	add := func(name string, t format.Tally) {
+		row := []string{name, style.Count(t.N)}
+		for _, n := range t.ByKind {
+			row = append(row, style.Count(n))
+		}
+		rows = append(rows, row)
+	}
 	for i, t := range by {
 		if i < mostSDRs {
-			rows = append(rows, []string{t.SDR, style.Count(t.N), t.Rules})
-		} else {
-			rest += t.N
+			add(t.SDR, t)
+			continue
+		}
+		rest.N += t.N
+		for k, n := range t.ByKind {
+			rest.ByKind[k] += n
 		}
 	}
-	if rest > 0 {
-		rows = append(rows, []string{style.Count(len(by)-mostSDRs) + " more", style.Count(rest), ""})
+	if rest.N > 0 {
+		add(style.Count(len(by)-mostSDRs)+" more", rest)
 	}
 	p.WriteByte('\n')
-	p.table(rows, " > ")
+	p.table(rows, " >>>>>>")
 }
 
 func (p *page) decisions(s *model.Scorecard) { p.list("To decide", format.Decisions(s)) }

@@ -1,0 +1,134 @@
+package ingest
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"leadpact/model"
+)
+
+// text is a column of free text, mapped where the agreement maps it.
+func (r *row) text(column string) string {
+	x := r.index[column]
+	s := r.cell(x)
+	if x.mapper != nil && s != "" {
+		if to, ok := x.mapper.of(s, x.decimal); ok {
+			return to
+		}
+	}
+	return s
+}
+
+var rounded = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
+
+// id is an id, which a spreadsheet must not have rounded; required says that the row is nothing without it.
+func (r *row) id(column string, required bool) string {
+	s := r.text(column)
+	if s == "" && required {
+		r.fail(column, "", "the value is missing")
+	}
+	return r.whole(column, s)
+}
+
+func (r *row) whole(column, s string) string {
+	if len(s) > 0 && s[0] <= '9' && rounded.MatchString(s) {
+		r.fail(column, shown([]byte(s)), "a spreadsheet has rounded the id; export it as text")
+	}
+	s = strings.TrimPrefix(s, r.export.IDPrefix)
+	if r.export.LongIDs && len(s) == 18 && strings.TrimFunc(s, alphanumeric) == "" {
+		s = s[:15]
+	}
+	return s
+}
+
+func alphanumeric(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+}
+
+// ids are the ids of a cell, joined with semicolons, each once.
+func (r *row) ids(column string) []string {
+	var out []string
+	for part := range strings.SplitSeq(r.text(column), ";") {
+		if part = r.whole(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// choice is the canonical word of a column; what is not mapped is counted and read as blank.
+func (r *row) choice(column string) string {
+	x := r.index[column]
+	raw := r.cell(x)
+	if raw == "" {
+		return ""
+	}
+	if to, ok := x.mapper.named(raw, x.decimal); ok {
+		return to
+	}
+	for _, i := range x.at { // of several cells, the first that means something
+		if len(x.at) < 2 || i >= len(r.cells) {
+			break
+		}
+		if to, ok := x.mapper.named(string(trim(r.cells[i])), x.decimal); ok {
+			return to
+		}
+	}
+	if x.mapper.rest != nil {
+		return *x.mapper.rest
+	}
+	if !r.quiet {
+		r.unknown = append(r.unknown, unknown{x, raw})
+	}
+	return ""
+}
+
+// flag is a choice of true and false, in which another word is a fault.
+func (r *row) flag(column string) model.Tri {
+	x := r.index[column]
+	raw := r.cell(x)
+	if raw == "" {
+		return model.Unknown
+	}
+	to, ok := x.mapper.of(raw, x.decimal)
+	if !ok {
+		r.fail(column, shown([]byte(raw)), "the value is neither true nor false")
+	}
+	return tris[to]
+}
+
+// moment is a date; blank is the zero Moment.
+func (r *row) moment(column string, required bool) model.Moment {
+	x := r.index[column]
+	s := r.cell(x)
+	if s == "" {
+		if required {
+			r.fail(column, "", "the value is missing")
+		}
+		return model.Moment{}
+	}
+	m, twice, reason := r.calendar.read(s, x.order, x.serials)
+	if reason != "" {
+		r.fail(column, shown([]byte(s)), "the value "+reason)
+	}
+	if twice {
+		r.mend(twiceOnClock)
+	}
+	return m
+}
+
+// number is a number and the currency that its cell names, if any; ok is false where it is blank.
+func (r *row) number(column string) (x float64, currency string, ok bool) {
+	f := r.index[column]
+	s := r.cell(f)
+	if s == "" {
+		return 0, "", false
+	}
+	x, currency, ok = parseNumber(s, f.decimal)
+	if !ok {
+		r.fail(column, shown([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
+	}
+	return x, currency, ok
+}

@@ -1,0 +1,38 @@
+package ingest
+
+// mending is something done to cells that a reader is told once per file.
+type mending uint8
+
+const (
+	blankWords mending = iota
+	hidden
+	combined
+	replaced
+	twiceOnClock
+	repeated
+	superseded
+	emptyRows
+	deleted
+	mendings
+)
+
+var mendingTexts = [mendings]string{
+	blankWords:   "cells with a word for an empty cell (NULL, N/A, -, None …), read as blank: %d",
+	hidden:       "names and ids with invisible characters, which are left out: %d",
+	combined:     "cells with decomposed letters, which are composed (NFC): %d",
+	replaced:     "cells with the replacement character, whose text was lost before the export: %d",
+	twiceOnClock: "times in the hour that the clock shows twice, of which the first is taken: %d",
+	repeated:     "rows that repeat another row, ignored as superseded: %d",
+	superseded:   "rows that come again in a later file, ignored as superseded: %d",
+	emptyRows:    "rows without any value, ignored: %d",
+	deleted:      "rows that the CRM marks as deleted or not done, ignored: %d",
+}
+
+type tally struct{ n, line int }
+
+func (f *file) mend(m mending, line int) {
+	if f.mended[m].n == 0 {
+		f.mended[m].line = line
+	}
+	f.mended[m].n++
+}

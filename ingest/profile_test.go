@@ -1,0 +1,92 @@
+package ingest
+
+import (
+	"strings"
+	"testing"
+
+	"leadpact/model"
+)
+
+func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
+	all, err := profiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 8 {
+		t.Errorf("%d profiles, want 8", len(all))
+	}
+	for _, p := range all {
+		for _, e := range p.Exports {
+			table := tableNamed(e.Table)
+			if table == nil || len(e.Recognise) == 0 {
+				t.Errorf("%s, %s: table %q, recognised by %q", p.CRM, e.Name, e.Table, e.Recognise)
+				continue
+			}
+			for c := range e.Columns {
+				if table.index(c) < 0 {
+					t.Errorf("%s, %s: %s has no column %s", p.CRM, e.Name, e.Table, c)
+				}
+			}
+			for _, v := range e.Values {
+				if table.index(v.Column) < 0 {
+					t.Errorf("%s, %s: values of %s", p.CRM, e.Name, v.Column)
+				}
+			}
+		}
+	}
+}
+
+func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
+	dir := sharedData(t, "crm", "headers")
+	for _, c := range []struct{ file, table, crm, err string }{
+		{"hubspot_contacts_2023_real.csv", "leads", "hubspot", ""},
+		{"zoho_leads_2026_real.csv", "leads", "zoho", ""},
+		{"pipedrive_deals_2026_real.csv", "leads", "pipedrive", ""},
+		{"pipedrive_deals_2026_real.csv", "deals", "pipedrive", ""},
+		{"salesforce_task_weekly_export_real.csv", "activities", "salesforce_export", ""},
+		{"salesforce_task_report_real.csv", "activities", "", "no column gives lead_id or email;"},
+		{"dynamics_leads_real.csv", "leads", "", "no column gives created_at;"},
+		{"close_leads_partial_real.csv", "leads", "", "no column gives lead_id;"},
+	} {
+		rep, _, err := readAll(t, sample("UTC", map[string]*model.Input{c.table: {Files: []string{c.file}}}), dir)
+		switch {
+		case c.err == "" && (err != nil || rep.Files[0].CRM != c.crm):
+			t.Errorf("%s as %s: %q, %v", c.file, c.table, rep.Files[0].CRM, err)
+		case c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)):
+			t.Errorf("%s as %s: %v", c.file, c.table, err)
+		}
+	}
+}
+
+func TestOneFileServesAsLeadsAndDeals(t *testing.T) {
+	dir := folder(t, map[string]string{"d.csv": "Deal - ID,Deal - Value,Deal - Currency,Deal - Deal created,Deal - Status,Deal - Won time,Deal - Lost time,Deal - Owner\n" +
+		"1,100,EUR,2026-10-01 09:00:00,Won,2026-10-05 09:00:00,,Ann\n2,50.5,USD,2026-10-01 09:00:00,Lost,,2026-10-06 09:00:00,Ann\n3,,USD,2026-10-01 09:00:00,Open,,,Ann\n"})
+	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"d.csv"}}, "deals": {Files: []string{"d.csv"}, FX: pairs[float64]("EUR", 1.5)}})
+	rep, rows, err := readAll(t, a, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "closed", values(rows["leads"], "closed_at"), []string{"2026-10-05T09:00:00Z", "2026-10-06T09:00:00Z", ""})
+	same(t, "status", values(rows["leads"], "status"), []string{"won", "lost", "open"})
+	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
+	same(t, "used", rep.Files[1].Used, 3)
+}
+
+func TestSalesforceRows(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"Lead.csv": "Id,IsDeleted,OwnerId,Status,CreatedDate,IsConverted,ConvertedDate,ConvertedOpportunityId\n" +
+			"00Q1t000004XyZAEA0,0,005A,Working - Contacted,2026-10-01 22:30:00,0,,000000000000000AAA\n00Q1t000004XyZBEA0,1,005A,Open,2026-10-01 22:30:00,0,,\n",
+		"Opportunity.csv": "Id,StageName,Amount,CloseDate,IsClosed,IsWon,CreatedDate\n0061,Closed Won,10,2026-10-05,1,1,2026-10-01 22:30:00\n0062,X,10,2026-10-05,1,0,2026-10-01 22:30:00\n0063,X,10,2026-10-05,0,0,2026-10-01 22:30:00\n",
+		"task.csv":        "ID,WHOID,CREATEDDATE,ACTIVITYDATE,TASKSUBTYPE,OWNERID\n00T1,00Q1t000004XyZA,2026-10-02T09:00:00.000Z,2026-10-02,Call,005A\n",
+	})
+	a := sample("America/New_York", map[string]*model.Input{"leads": {Files: []string{"Lead.csv"}}, "deals": {Files: []string{"Opportunity.csv"}}, "activities": {Files: []string{"task.csv"}}})
+	rep, rows, err := readAll(t, a, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "counts", counts(rep), map[string][4]int{"Lead.csv": {2, 1, 0, 1}, "Opportunity.csv": {3, 3, 0, 0}, "task.csv": {1, 1, 0, 0}})
+	same(t, "ids are the first 15 characters", values(rows["leads"], "lead_id"), []string{"00Q1t000004XyZA"})
+	same(t, "wall times are UTC", values(rows["leads"], "created_at"), []string{"2026-10-01T18:30:00-04:00"})
+	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
+	same(t, "crm", []string{rep.Files[0].CRM, rep.Files[1].CRM, rep.Files[2].CRM}, []string{"salesforce_export", "salesforce_export", "salesforce_dataloader"})
+}

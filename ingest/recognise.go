@@ -1,0 +1,133 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadpact/model"
+)
+
+// headerRows is how far into a file its header is looked for: reports begin with a title and a date.
+const headerRows = 40
+
+// recognise chooses the export that a header belongs to: the one whose telling headers are all there, the most of them
+// first; else the one that gives the most columns. ok says that every required column is given.
+func recognise(t *table, in *model.Input, h header) (*binding, bool, error) {
+	exports, err := exportsFor(t.name, in.CRM)
+	if err != nil {
+		return nil, false, err
+	}
+	best, score := (*binding)(nil), -1
+	for _, e := range exports {
+		known := e.knows(h)
+		if !known && in.CRM == "" {
+			continue
+		}
+		b := bind(t, in, e, h)
+		s := b.count()
+		if known {
+			s += 100 * len(e.Recognise)
+		}
+		if len(b.missing()) == 0 {
+			s += 10_000
+		}
+		if s > score {
+			best, score = b, s
+		}
+	}
+	return best, len(best.missing()) == 0, nil
+}
+
+// knows says that all telling headers of the export are there.
+func (e *export) knows(h header) bool {
+	return !slices.ContainsFunc(e.Recognise, func(n string) bool {
+		return h.find(n) == nil || e.Exact && !slices.Contains(h.names, n)
+	})
+}
+
+// findHeader looks for the first record that gives every required column. It leaves the splitter behind it, with the number
+// of cells that every row must have.
+func findHeader(t *table, in *model.Input, s *splitter, file string) (b *binding, line int, err error) {
+	var first *binding
+	for range headerRows {
+		r, more := s.next()
+		if !more {
+			break
+		}
+		if r.damage != "" || r.blank() {
+			continue
+		}
+		h := newHeader(r.cells)
+		b, ok, err := recognise(t, in, h)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !ok {
+			if first == nil || len(b.missing()) < len(first.missing()) {
+				first, line = b, r.line
+			}
+			continue
+		}
+		if twice := b.doubled(h); twice != "" {
+			return nil, 0, &Refused{File: file, Line: r.line, Reason: fmt.Sprintf(`the header names "%s" twice; rename one column or leave it out of the export`, shown([]byte(twice)))}
+		}
+		s.width = s.rowWidth(r.cells)
+		return b, r.line, nil
+	}
+	if first == nil {
+		return nil, 0, &Refused{File: file, Reason: "it is empty; export it again"}
+	}
+	return nil, 0, noHeader(t, first, line, file)
+}
+
+func noHeader(t *table, b *binding, line int, file string) error {
+	missing := b.missing()
+	const most = 12
+	var found []string
+	for _, n := range b.headers {
+		if n != "" && len(found) < most {
+			found = append(found, shown([]byte(n)))
+		}
+	}
+	more := ""
+	if len(b.headers) > most {
+		more = ", …"
+	}
+	key, _, _ := strings.Cut(missing[0], " or ")
+	return &Refused{File: file, Line: line, Reason: fmt.Sprintf(
+		"no column gives %s; the first row reads %s%s; name the header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
+		strings.Join(missing, ", "), strings.Join(found, ", "), more, t.name, key)}
+}
+
+// rowWidth is the number of cells that every row must have: the header's, or the first rows' own where they all agree and
+// differ from it by empty cells at the end alone.
+func (s *splitter) rowWidth(header [][]byte) int {
+	named := len(header)
+	for named > 0 && len(trim(header[named-1])) == 0 {
+		named--
+	}
+	ahead := *s
+	ahead.cells = nil
+	width := 0
+	for range 100 {
+		r, ok := ahead.next()
+		if !ok {
+			break
+		}
+		if r.damage != "" || r.blank() {
+			continue
+		}
+		if width == 0 {
+			width = len(r.cells)
+		}
+		surplus := record{cells: r.cells[min(len(header), len(r.cells)):]}
+		if len(r.cells) != width || width < named || !surplus.blank() {
+			return len(header)
+		}
+	}
+	if width == 0 {
+		return len(header)
+	}
+	return width
+}

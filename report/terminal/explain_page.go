@@ -1,0 +1,96 @@
+package terminal
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"leadpact/model"
+	"leadpact/report/format"
+)
+
+// explanations are wider than a verdict: they hold sources and instants side by side.
+const wideColumns = 100
+
+// explained is a page that takes one thing apart.
+type explained struct {
+	page
+	card  *model.Scorecard
+	style format.Style
+	all   bool // every row, not the first twenty
+}
+
+func explain(s *model.Scorecard, all bool) *explained {
+	return &explained{page: page{wider: wideColumns - columns}, card: s, style: format.For(s.Agreement), all: all}
+}
+
+// mostRows is how many rows are listed where not all are asked for.
+const mostRows = 20
+
+// shown is how many of n rows are listed.
+func (x *explained) shown(n int) int {
+	if x.all {
+		return n
+	}
+	return min(n, mostRows)
+}
+
+// pair writes a text with another at the right edge, below it where both do not fit.
+func (x *explained) pair(indent int, left, right string) {
+	left, right = strings.Repeat(" ", indent)+format.Plain(left), format.Plain(right)
+	if gap := x.width() - cells(left) - cells(right); gap >= 2 {
+		x.WriteString(left + strings.Repeat(" ", gap) + right + "\n")
+		return
+	}
+	x.wrapped(strings.Repeat(" ", indent), strings.Repeat(" ", indent+2), strings.TrimLeft(left, " "))
+	x.wrapped(strings.Repeat(" ", max(indent, x.width()-cells(right))), "", right)
+}
+
+// note writes a text below what it belongs to.
+func (x *explained) note(indent int, text string) {
+	x.wrapped(strings.Repeat(" ", indent), strings.Repeat(" ", indent+2), text)
+}
+
+// when says which period is meant, and how much of it has happened.
+func (x *explained) when() string {
+	p := x.card.Period
+	state := "closed"
+	if !p.Closed() {
+		state = "as of " + p.AsOf.Format("2006-01-02 15:04")
+	}
+	return x.style.Period(p) + ", " + state
+}
+
+// exactly writes a value for checking by hand: agreed values as they are, measured ones with four decimals.
+func (x *explained) exactly(v model.Value, u model.Unit) string {
+	n, ok := v.Number()
+	switch {
+	case ok && u == model.Time:
+		return stamp(format.Wall(n, time.UTC))
+	case ok && (u == model.Hours || u == model.Days || u == model.Touches || u == model.Ratios || u == model.Count):
+		return x.style.Number(math.Round(n*1e4) / 1e4)
+	case ok && u == model.Percent:
+		return x.style.Rate(math.Round(n*1e6) / 1e6)
+	}
+	return x.style.Value(v, u)
+}
+
+// stamp writes an instant with no more of its second than there is.
+func stamp(t time.Time) string {
+	if t.Nanosecond() != 0 {
+		return t.Format("2006-01-02 15:04:05.000")
+	}
+	return t.Format("2006-01-02 15:04:05")
+}
+
+// place is file:line.
+func place(file string, line int) string { return fmt.Sprintf("%s:%d", file, line) }
+
+// counted is a number with its noun, in the plural where it is not one.
+func (x *explained) counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return x.style.Count(n) + " " + many
+}

@@ -1,0 +1,99 @@
+package terminal
+
+import (
+	"strings"
+
+	"leadpact/model"
+	"leadpact/report/format"
+)
+
+// counting says how many rows an aggregate counts.
+func (x *explained) counting(p model.Pick) string {
+	text := x.counted(len(p.Rows), "row", "rows") + " of “" + p.Table.Title + "” counted"
+	if p.Zeros > 0 {
+		text += ", " + x.counted(p.Zeros, "more adds 0", "more add 0")
+	}
+	return text
+}
+
+// pick lists the rows that an aggregate counts: where each stands in its file, whose it is, and what decided.
+func (x *explained) pick(p model.Pick) {
+	x.title(x.counting(p))
+	n := x.shown(len(p.Rows))
+	if n == 0 {
+		return
+	}
+	columns := append(identity(p.Table), p.Columns...)
+	head := []string{"", "file:line"}
+	if !sourced(p.Table) {
+		head = head[:1]
+	}
+	rows := [][]string{head}
+	for _, row := range p.Rows[:n] {
+		line := []string{""}
+		if sourced(p.Table) {
+			line = append(line, source(p.Table, row))
+		}
+		rows = append(rows, line)
+	}
+	align := strings.Repeat(" ", len(head))
+	for _, c := range columns {
+		title := c.Title
+		if unit := map[model.Unit]string{model.Hours: "h", model.Days: "d"}[c.Unit]; unit != "" {
+			title += ", " + unit
+		}
+		rows[0] = append(rows[0], title)
+		align += map[bool]string{true: " ", false: ">"}[c.Unit == model.Words || c.Unit == model.Time || c.Unit == model.Date]
+		for i, row := range p.Rows[:n] {
+			rows[i+1] = append(rows[i+1], cut(format.Plain(x.exactly(c.Value(row), c.Unit)), 32))
+		}
+	}
+	x.fit(rows, align)
+	if more := len(p.Rows) - n; more > 0 {
+		x.note(2, "and "+x.style.Count(more)+" more; --all lists them")
+	}
+}
+
+// fit writes a table with as many columns as the page holds.
+func (x *explained) fit(rows [][]string, align string) {
+	total, keep := -2, 0
+	for keep < len(align) {
+		widest := 0
+		for _, row := range rows {
+			widest = max(widest, cells(format.Plain(row[keep])))
+		}
+		if total += widest + 2; total > x.width() && keep > 2 {
+			break
+		}
+		keep++
+	}
+	for i := range rows {
+		rows[i] = rows[i][:keep]
+	}
+	x.table(rows, align[:keep])
+}
+
+// identity are the columns that name a row.
+func identity(t *model.Table) []*model.Column {
+	var out []*model.Column
+	for _, name := range []string{"deal_id", "lead_id", "row_channel", "day", "channel", "stream"} {
+		if c := t.Column(name); c != nil && (t.Name != "leads" && t.Name != "deals" || strings.HasSuffix(name, "_id")) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// sourced says that the rows of a table stand in a file.
+func sourced(t *model.Table) bool { return t.Column("file") != nil || t.Column("row_file") != nil }
+
+// source is where a row stands.
+func source(t *model.Table, row int) string {
+	file, line := t.Column("file"), t.Column("line")
+	if file == nil {
+		file, line = t.Column("row_file"), t.Column("row_line")
+	}
+	name, _ := file.Value(row).Text()
+	n, _ := line.Value(row).Number()
+	return place(name, int(n))
+}
