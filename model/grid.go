@@ -40,7 +40,7 @@ func (l *Ledger) goalGrid(s *Scorecard) {
 	for _, g := range funnelLines {
 		s.Figure(Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, nil), Goal: "target." + g.id,
 			Status: "status." + g.id, Reason: l.missing(g.stage), Definition: "Flow: " + g.counts + ". The goal is the plan's."})
-		l.status(s, g.id, Ref("target."+g.id))
+		l.status(s, g.id, paced(Ref("target."+g.id)))
 	}
 	l.revenue(s)
 	l.implied(s)
@@ -52,7 +52,7 @@ func (l *Ledger) gridFigures(s *Scorecard, g gridLine, motion string, where []Co
 	if s.Term("term.goals"+motion+"."+g.id) == nil {
 		goal = NA{}
 	}
-	toDate := Div(Mul(Ref("goal."+line), Ref("pace.working_days_elapsed")), Ref("pace.working_days"))
+	toDate := paced(Ref("goal." + line))
 	kind := "Flow: "
 	if g.stock {
 		goal, toDate, kind = If{Known{Ref("period.months")}, goal, NA{}}, Ref("goal."+line), "Stock: "
@@ -65,6 +65,11 @@ func (l *Ledger) gridFigures(s *Scorecard, g gridLine, motion string, where []Co
 	s.Figure(Quantity{ID: "goal_to_date." + line, Title: g.title + ": goal to date", Unit: Count, Formula: toDate, Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
 	s.Figure(Quantity{ID: "attainment." + line, Title: g.title + ": attainment", Unit: Percent, Better: Up, Formula: Div(Ref("actual."+line), Ref("goal."+line)), Definition: "Actual ÷ goal.", Reason: l.missing(g.stage)})
 	l.status(s, line, Ref("goal_to_date."+line))
+}
+
+// paced is a flow's goal to date: goal × complete working days ÷ working days.
+func paced(goal Expr) Expr {
+	return Div(Mul(goal, Ref("pace.working_days_elapsed")), Ref("pace.working_days"))
 }
 
 // status adds a line's status: met or missed of a closed period; on pace, at risk or behind of a running one.
@@ -110,7 +115,7 @@ func (l *Ledger) revenue(s *Scorecard) {
 	s.Figure(Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.missingDeals(),
 		Formula:    l.given("deals", Sum("deals", "amount", append(flow("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)})...)),
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. The goal is the streams'."})
-	l.status(s, "revenue", Ref("target.revenue"))
+	l.status(s, "revenue", paced(Ref("target.revenue")))
 	s.Figure(Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
 		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.per(), "month"), Ref("period.months")),
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})

@@ -24,7 +24,7 @@ type Ledger struct {
 	inputs    []InputFile
 	aside     []SetAside
 	notes     []Note
-	watched   *watch // nil: no lead's touches are kept
+	watched   watched
 }
 
 // NewLedger opens a ledger for one agreement and period.

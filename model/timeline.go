@@ -5,18 +5,21 @@ import (
 	"slices"
 )
 
-// watch keeps the activities of one lead, for its timeline; those of all others go into cells and are forgotten.
-type watch struct {
-	lead string
-	seen []Touch
+// watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
+// forgotten.
+type watched map[string][]Touch
+
+// Watch asks for the timelines of leads. It is called before the first touch.
+func (l *Ledger) Watch(leads ...string) {
+	l.watched = watched{}
+	for _, id := range leads {
+		l.watched[id] = nil
+	}
 }
 
-// Watch asks for the timeline of a lead. It is called before the first touch.
-func (l *Ledger) Watch(lead string) { l.watched = &watch{lead: lead} }
-
-func (w *watch) see(f *life, t Touch) {
-	if w != nil && f.ID == w.lead {
-		w.seen = append(w.seen, t)
+func (w watched) see(f *life, t Touch) {
+	if seen, ok := w[f.ID]; ok {
+		w[f.ID] = append(seen, t)
 	}
 }
 
@@ -52,12 +55,12 @@ type TimelineTouch struct {
 	Why string
 }
 
-// Timeline gives the life of the lead that is watched; false where no such lead was read.
-func (l *Ledger) Timeline(s *Scorecard) (Timeline, bool) {
-	if l.watched == nil || l.byID[l.watched.lead] == nil {
+// Timeline gives the life of a lead that is watched; false where it is not, or no such lead was read.
+func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
+	f := l.byID[lead]
+	if _, ok := l.watched[lead]; !ok || f == nil {
 		return Timeline{}, false
 	}
-	f := l.byID[l.watched.lead]
 	t := Timeline{Lead: f.Lead, Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.left(), Closed: f.closed, Stale: l.stale(f)}
 	for _, d := range f.deals {
 		t.Deals = append(t.Deals, *d)
@@ -72,6 +75,11 @@ func (l *Ledger) Timeline(s *Scorecard) (Timeline, bool) {
 		}
 	}
 	return t, true
+}
+
+// Owes says whether a rule of the agreement has this id.
+func (t Timeline) Owes(rule string) bool {
+	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
 func (l *Ledger) stageDate(f *life, st Stage) StageDate {
@@ -92,7 +100,7 @@ func (l *Ledger) stageDate(f *life, st Stage) StageDate {
 
 // activities numbers what counts.
 func (l *Ledger) activities(f *life) []TimelineTouch {
-	seen := slices.Clone(l.watched.seen)
+	seen := slices.Clone(l.watched[f.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
 		return cmp.Or(cmp.Compare(a.At.ms, b.At.ms), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
