@@ -39,12 +39,12 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 	t.Formulas("ramp", "Ramp", Percent, "of the bands of counts", ramp)
 	for _, c := range l.capacityLines() {
 		t.Formula(c.key, c.title, c.unit, "", c.value)
+		t.Formula(c.key+"_low", c.title+", at least", c.unit, "", c.low)
 		var flag Expr = Word("ok")
 		if c.high != nil {
 			t.Formula(c.key+"_high", c.title+", at most", c.unit, "", c.high)
 			flag = If{Compare{GT, Col(c.key), Col(c.key + "_high")}, Word("over"), flag}
 		}
-		t.Formula(c.key+"_low", c.title+", at least", c.unit, "", c.low)
 		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If{Compare{LT, Col(c.key), Col(c.key + "_low")}, Word("short"), flag})
 	}
 	l.sdrKPIs(t, sdrs)

@@ -9,7 +9,7 @@ type Reading struct {
 	Table   *Table // of Column
 	Column  *Column
 	Row     int    // of the row that was asked for; -1: the whole column is meant
-	Formula string // in words; empty for a term, a given and a fact
+	Formula string // in words; empty for a term, a given, a fact, and what is just another name for the next one
 	Picks   []Pick // what its aggregates count
 }
 
@@ -23,6 +23,9 @@ type Pick struct {
 
 // Explain takes a figure or term apart. Nil where the agreement has no such id. The scorecard is computed.
 func (s *Scorecard) Explain(id string) []Reading {
+	if s.Term(id) == nil && s.Quantity(id) == nil {
+		return nil
+	}
 	x := explanation{card: s, seen: map[string]bool{}}
 	x.name(0, id)
 	return x.out
@@ -39,13 +42,12 @@ func (s *Scorecard) ExplainCell(table, column string, row int) []Reading {
 	return x.out
 }
 
-// Readers are the figures whose formula names an id, in their order.
+// Readers are the figures that change with a term or another figure, directly or through others, in their order.
 func (s *Scorecard) Readers(id string) []*Quantity {
 	var out []*Quantity
 	for _, q := range s.Quantities {
-		reads := false
-		Walk(q.Formula, func(e Expr) { reads = reads || e == Ref(id) })
-		if reads {
+		x := explanation{card: s, seen: map[string]bool{}, bare: true}
+		if x.name(0, q.ID); x.seen[id] && q.ID != id && !q.Internal {
 			out = append(out, q)
 		}
 	}
@@ -57,6 +59,7 @@ type explanation struct {
 	card *Scorecard
 	seen map[string]bool
 	out  []Reading
+	bare bool // only what is seen matters, not the readings
 }
 
 // first says that an id or column has not been met.
@@ -70,13 +73,19 @@ func (x *explanation) name(depth int, id string) {
 	if !x.first(id) {
 		return
 	}
-	if t := x.card.Term(id); t != nil {
-		x.out = append(x.out, Reading{Depth: depth, Term: t, Row: -1})
-	} else if q := x.card.Quantity(id); q != nil {
-		here := scope{card: x.card}
-		x.out = append(x.out, Reading{Depth: depth, Figure: q, Row: -1, Formula: x.card.Words(q.Formula, nil), Picks: here.picks(q.Formula)})
-		x.below(depth+1, q.Formula, nil)
+	q := x.card.Quantity(id)
+	switch {
+	case q == nil:
+		x.out = append(x.out, Reading{Depth: depth, Term: x.card.Term(id), Row: -1})
+		return
+	case !x.bare:
+		r := Reading{Depth: depth, Figure: q, Row: -1, Picks: scope{card: x.card}.picks(q.Formula)}
+		if _, same := q.Formula.(Ref); !same || depth == 0 {
+			r.Formula = x.card.Words(q.Formula, nil)
+		}
+		x.out = append(x.out, r)
 	}
+	x.below(depth+1, q.Formula, nil)
 }
 
 func (x *explanation) cell(t *Table, c *Column, row int) {
@@ -97,7 +106,7 @@ func (x *explanation) column(depth int, t *Table, name string) {
 	}
 	c := t.Column(name)
 	r := Reading{Depth: depth, Table: t, Column: c, Row: -1}
-	if c.Expr != nil {
+	if c.Expr != nil && !x.bare {
 		r.Formula = x.card.Words(c.Expr, t)
 	}
 	x.out = append(x.out, r)

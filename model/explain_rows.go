@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // picks are the aggregates that decide an expression, with their rows: of a choice, only those of the branch that was taken.
 func (s scope) picks(e Expr) []Pick {
@@ -84,7 +87,7 @@ var plainly = []string{"file", "line", "lead_id", "deal_id", "row_file", "row_li
 func (s *Scorecard) telling(t *Table, e Agg) []*Column {
 	var names []string
 	add := func(name string) {
-		if t.Column(name) != nil && !slices.Contains(names, name) && !slices.Contains(plainly, name) {
+		if t.Column(name) != nil && !slices.Contains(names, name) && !slices.Contains(plainly, name) && !strings.HasSuffix(name, "_owed") {
 			names = append(names, name)
 		}
 	}
@@ -99,7 +102,7 @@ func (s *Scorecard) telling(t *Table, e Agg) []*Column {
 		}
 		add(c.Col)
 	}
-	if t.Name == "leads" {
+	if t.Name == "leads" && !slices.Contains(fixed, "sdr_no") {
 		add("sdr")
 	}
 	for _, from := range append(slices.Clone(names), fixed...) {
@@ -109,6 +112,7 @@ func (s *Scorecard) telling(t *Table, e Agg) []*Column {
 			}
 		}
 	}
+	add("handoff")
 	out := make([]*Column, len(names))
 	for i, n := range names {
 		out[i] = t.Column(n)

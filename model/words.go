@@ -50,7 +50,7 @@ func (p speaker) say(e Expr) string {
 	case Arith:
 		return p.operand(e.A, e.Op, false) + arithWords[e.Op] + p.operand(e.B, e.Op, true)
 	case Compare:
-		return p.whole(e.A) + " " + compareWords[e.Op] + " " + p.whole(e.B)
+		return p.compare(e)
 	case And:
 		return p.join(e, " and ")
 	case Or:
@@ -104,9 +104,17 @@ func columnWords(t *Table, name string) string {
 	return c.Title
 }
 
-// choice reads "A if C, else B", and what is only there where a condition holds as "A if C (else n/a)".
+// choice reads "A if C, else B". What is only there where a condition holds is "A, if C (else n/a)"; what several conditions
+// lead to begins with the exceptions: "B unless C; else …".
 func (p speaker) choice(e If) string {
-	text := p.whole(e.Then) + " if " + p.say(e.Cond)
+	cond := p.say(e.Cond)
+	if then, deeper := e.Then.(If); deeper {
+		return p.whole(e.Else) + " unless " + cond + "; else " + p.choice(then)
+	}
+	text := p.say(e.Then) + " if " + cond
+	if _, phrase := e.Then.(Word); !phrase {
+		text = p.say(e.Then) + ", if " + cond
+	}
 	switch rest := e.Else.(type) {
 	case NA:
 		return text + " (else n/a)"
@@ -114,6 +122,14 @@ func (p speaker) choice(e If) string {
 		return text + "; else " + p.choice(rest)
 	}
 	return text + ", else " + p.whole(e.Else)
+}
+
+// compare reads a comparison; a given that says yes or no is its own sentence.
+func (p speaker) compare(e Compare) string {
+	if id, ok := e.A.(Ref); ok && e.Op == EQ && e.B == Number(1) && strings.HasPrefix(string(id), "provided.") {
+		return p.name(string(id))
+	}
+	return p.whole(e.A) + " " + compareWords[e.Op] + " " + p.whole(e.B)
 }
 
 // operand puts what would be misread into brackets.
