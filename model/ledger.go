@@ -89,10 +89,16 @@ func (l *Ledger) Settle() {
 	}
 }
 
-// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids.
+// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where the deal has no
+// lead id, by the name that exactly one lead has.
 func (l *Ledger) joinDeals() {
-	byDeal := map[string]*life{}
+	byDeal, byName := map[string]*life{}, map[string]*life{}
 	for _, f := range l.lives {
+		if _, taken := byName[f.Name]; taken {
+			byName[f.Name] = nil
+		} else {
+			byName[f.Name] = f
+		}
 		for _, id := range f.DealIDs {
 			byDeal[id] = f
 		}
@@ -102,6 +108,9 @@ func (l *Ledger) joinDeals() {
 		f := l.byID[d.Lead]
 		if f == nil {
 			f = byDeal[d.ID]
+		}
+		if f == nil && d.Lead == "" && d.LeadName != "" {
+			f = byName[d.LeadName]
 		}
 		if f == nil || !l.exists(d) {
 			continue

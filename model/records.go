@@ -18,6 +18,7 @@ type Lead struct {
 	Assigned  Moment
 	Owner     string // empty: unassigned, or a queue
 	Email     string
+	Name      string // the person or company, as deals may name it; printed nowhere
 	Channel   string // the lead source
 	Campaign  string
 	Tier      string    // an id of the agreement's tiers, or empty
@@ -89,6 +90,7 @@ type Deal struct {
 	Source
 	ID          string
 	Lead        string
+	LeadName    string  // the person or company that the deal names; printed nowhere
 	Amount      float64 // in the agreement's currency, major units; NaN where blank
 	Stage       string
 	Created     Moment

@@ -129,20 +129,18 @@ func (q *Quantity) Value() Value { return q.value }
 
 // Given adds a term of the agreement or a given of the period.
 func (s *Scorecard) Given(t Term) {
-	if !s.claim(t.ID) {
-		return
+	if s.claim(t.ID) {
+		s.Terms = append(s.Terms, &t)
 	}
 	s.terms[t.ID] = &t
-	s.Terms = append(s.Terms, &t)
 }
 
 // Figure adds a figure.
 func (s *Scorecard) Figure(q Quantity) {
-	if !s.claim(q.ID) {
-		return
+	if s.claim(q.ID) {
+		s.Quantities = append(s.Quantities, &q)
 	}
 	s.quants[q.ID] = &q
-	s.Quantities = append(s.Quantities, &q)
 }
 
 // claim takes the name of an id; two names of the agreement can make one (IDS.md), which is said by Clash.

@@ -15,13 +15,25 @@ func (p *program) check() *cli.Command {
 		Flags: []cli.Flag{
 			agreementFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
+			tablesFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			j, err := openJob(c.Path("agreement"), "", "", p.now)
 			if err != nil {
 				return err
 			}
-			found, err := await(c.Context, j.findings)
+			tables, err := j.openTables(c.Path("tables"))
+			if err != nil {
+				return err
+			}
+			defer tables.close()
+			found, err := await(c.Context, func() (*findings, error) { return j.findings(tables.sink()) })
+			if err != nil {
+				return err
+			}
+			if found.err == nil {
+				err = tables.commit(j, found.Report)
+			}
 			if err != nil {
 				return err
 			}
@@ -45,12 +57,15 @@ type findings struct {
 	err  error
 }
 
-// findings reads the exports for the last full month.
-func (j *job) findings() (*findings, error) {
+// findings reads the exports for the last full month; sink takes the rows as they are used.
+func (j *job) findings(sink ingest.Sink) (*findings, error) {
 	l := model.NewLedger(j.agreement, j.period)
 	f := &findings{}
-	if f.Report, f.err = ingest.ReadReport(j.agreement, j.dir, l); f.err == nil {
+	if f.Report, f.err = ingest.ReadTables(j.agreement, j.dir, l, sink); f.err == nil {
 		f.card = l.Scorecard()
+	}
+	for _, conflict := range j.agreement.Conflicts() {
+		f.Notes = append(f.Notes, model.Note{Source: model.Source{File: "agreement"}, Text: "these terms cannot all be met: " + conflict})
 	}
 	return f, nil
 }

@@ -39,7 +39,7 @@ func (f *findings) writeJSON(w io.Writer) error {
 		out.SetAside = append(out.SetAside, asideJSON{row.File, row.Line, row.Column, row.Value, row.Reason})
 	}
 	for _, r := range f.Refused {
-		out.Refused = append(out.Refused, refusedJSON{r.File, r.Reason})
+		out.Refused = append(out.Refused, refusedJSON{r.File, r.Error()})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

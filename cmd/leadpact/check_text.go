@@ -22,7 +22,7 @@ func (f *findings) writeText(w io.Writer) error {
 	if n := len(f.SetAside); n > 0 {
 		fmt.Fprintf(&b, "Set aside: %d\n", n)
 		for _, row := range f.SetAside[:min(n, shownAside)] {
-			fmt.Fprintf(&b, "  %s: %s %q: %s\n", place(row.Source), row.Column, cut(row.Value), row.Reason)
+			fmt.Fprintf(&b, "  %s: %s\n", place(row.Source), fault(row))
 		}
 		if n > shownAside {
 			fmt.Fprintf(&b, "  and %d more; leadpact run writes them all into setaside.csv\n", n-shownAside)
@@ -51,7 +51,7 @@ func (f *findings) file(b *strings.Builder, in ingest.FileReport) {
 		fmt.Fprintf(b, "  refused: %s\n", f.Refused[i])
 		return
 	}
-	fmt.Fprintf(b, "  written by %s, in %s, separated by %s\n", in.CRM, in.Encoding, in.Delimiter)
+	fmt.Fprintf(b, "  %s columns, %s, separated by %s\n", in.CRM, in.Encoding, in.Delimiter)
 	fmt.Fprintf(b, "  %s\n", counts(in.InputFile))
 	for _, text := range in.Found {
 		fmt.Fprintf(b, "  %s\n", text)
@@ -59,20 +59,38 @@ func (f *findings) file(b *strings.Builder, in ingest.FileReport) {
 	for _, d := range in.Dates {
 		fmt.Fprintf(b, "  %s is written %s, as line %d proves\n", d.Column, d.Order, d.Line)
 	}
-	width := 0
-	for _, c := range in.Columns {
-		width = max(width, len(c.Column))
-	}
-	for _, c := range in.Columns {
-		fmt.Fprintf(b, "  %-*s  %s\n", width, c.Column, origin(c))
-	}
+	columns(b, in.Columns)
 	if len(in.Unbound) > 0 {
 		fmt.Fprintf(b, "  not used: %s\n", quoted(in.Unbound))
 	}
-	for _, u := range in.Unmapped {
-		fmt.Fprintf(b, "  %s %q means nothing yet: %d rows; map it under values\n", u.Column, u.Value, u.Rows)
+}
+
+// columns writes what gives each canonical column; those whose header is their name stand in one line.
+func columns(b *strings.Builder, bound []ingest.Bound) {
+	var alike []string
+	width := 0
+	for _, c := range bound {
+		if slices.Equal(c.Headers, []string{c.Column}) {
+			alike = append(alike, c.Column)
+		} else {
+			width = max(width, len(c.Column))
+		}
+	}
+	if len(alike) > 0 {
+		fmt.Fprintf(b, "  %s\n", strings.Join(alike, ", "))
+	}
+	for _, c := range bound {
+		switch {
+		case c.Constant != "":
+			fmt.Fprintf(b, "  %-*s is always %q\n", width, c.Column, c.Constant)
+		case !slices.Equal(c.Headers, []string{c.Column}):
+			fmt.Fprintf(b, "  %-*s is %s\n", width, c.Column, quoted(c.Headers))
+		}
 	}
 }
+
+// families are the figures that depend on which columns the exports have; their parts and what is per channel are left out.
+var families = []string{"actual", "adherence", "dont_be_on_it", "at_risk", "delivered", "kpi"}
 
 // light writes which figures of the month are n/a, by what would give them.
 func light(b *strings.Builder, s *model.Scorecard) {
@@ -80,11 +98,12 @@ func light(b *strings.Builder, s *model.Scorecard) {
 	titles := map[string][]string{}
 	computed := 0
 	for _, q := range s.Quantities {
+		family, name, _ := strings.Cut(q.ID, ".")
 		switch {
-		case q.Internal || strings.Count(q.ID, ".") != 1: // single figures, not the parts that they are made of
+		case strings.Contains(name, ".") || !slices.Contains(families, family) && q.ID != "spend.total":
 		case !q.Value().IsMissing():
 			computed++
-		case q.Reason != "":
+		default:
 			if titles[q.Reason] == nil {
 				reasons = append(reasons, q.Reason)
 			}
@@ -97,20 +116,20 @@ func light(b *strings.Builder, s *model.Scorecard) {
 	}
 }
 
-// origin says what gives a column.
-func origin(c ingest.Bound) string {
-	if c.Constant != "" {
-		return fmt.Sprintf("always %q", c.Constant)
-	}
-	return quoted(c.Headers)
-}
-
 func quoted(words []string) string {
 	var all []string
 	for _, word := range words {
 		all = append(all, fmt.Sprintf("%q", word))
 	}
 	return strings.Join(all, ", ")
+}
+
+// fault says what is wrong with a row that was set aside, or with one of its cells.
+func fault(row model.SetAside) string {
+	if row.Column == "" {
+		return row.Reason
+	}
+	return fmt.Sprintf("%s %q: %s", row.Column, cut(row.Value), row.Reason)
 }
 
 // place is file:line, or the file where no line is meant.

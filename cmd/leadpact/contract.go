@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
 	"time"
@@ -41,7 +42,11 @@ func (p *program) contract() *cli.Command {
 			if err := folder.write(name, pdf); err != nil {
 				return err
 			}
-			return folder.commit()
+			if err := folder.commit(); err != nil {
+				return err
+			}
+			fmt.Fprintf(p.stderr, "published %s\n", filepath.Join(out, name))
+			return nil
 		},
 	}
 }
@@ -63,7 +68,7 @@ func (j *job) contract() ([]byte, error) {
 	if err := ingest.Read(teamAlone(a), j.dir, l); err != nil {
 		return nil, err
 	}
-	pdf, err := bytesOf(func(w io.Writer) error { return contract.Write(w, l.Scorecard(), l.Team()) })
+	pdf, err := bytesOf(func(w io.Writer) error { return contract.WriteFrom(j.dir, w, l.Scorecard(), l.Team()) })
 	return pdf, fail(exitAgreement, err)
 }
 

@@ -2,11 +2,9 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -38,6 +36,9 @@ func (p *program) demo() *cli.Command {
 			if err != nil {
 				return err
 			}
+			if err := spare(out, j); err != nil {
+				return err
+			}
 			s, docs, err := j.publish(c.Context, folder)
 			if err != nil {
 				return err
@@ -52,7 +53,7 @@ func (p *program) demo() *cli.Command {
 	}
 }
 
-// unpack stages the sample's agreement and exports. It refuses to replace files of these names that are somebody else's.
+// unpack stages the sample's agreement and exports.
 func unpack(folder *publication) error {
 	company, err := fs.Sub(samples.FS, "company")
 	if err != nil {
@@ -66,16 +67,23 @@ func unpack(folder *publication) error {
 		if err != nil {
 			return err
 		}
-		target := filepath.Join(folder.out, filepath.FromSlash(name))
-		there, err := os.ReadFile(target)
-		if err == nil && !bytes.Equal(there, data) {
-			return failf(exitCannotWrite, "%s is not the sample's; move it away or set --out", target)
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return cannotWrite(err)
-		}
-		return folder.write(path.Clean(name), data)
+		return folder.write(name, data)
 	})
+}
+
+// spare refuses a folder in which the demo would replace what is not a demo's, of this version or another.
+func spare(out string, j *job) error {
+	there, err := os.ReadFile(filepath.Join(out, "agreement.yaml"))
+	if err == nil && bytes.Contains(there, []byte(j.agreement.Head.Company)) {
+		return nil
+	}
+	for _, name := range []string{"agreement.yaml", "exports", j.period.ID} {
+		path := filepath.Join(out, name)
+		if _, err := os.Lstat(path); err == nil {
+			return failf(exitCannotWrite, "cannot write %s: it is there and no demo's; set --out to another folder", path)
+		}
+	}
+	return nil
 }
 
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)

@@ -17,6 +17,7 @@ const (
 	exitBreach      = 3
 	exitData        = 65
 	exitNoInput     = 66
+	exitMailRefused = 69
 	exitCannotWrite = 73
 	exitTryAgain    = 75
 	exitAgreement   = 78

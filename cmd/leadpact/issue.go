@@ -17,6 +17,8 @@ import (
 // issue is what a run publishes, in the order in which it is listed.
 type issue []document
 
+const cardName = "scorecard.json"
+
 // document is one file of an issue.
 type document struct {
 	name string
@@ -42,13 +44,13 @@ func (d issue) names(indent string) string {
 	return b.String()
 }
 
-// compose computes the period and makes its issue. Nothing is written yet.
-func (j *job) compose(ctx context.Context) (*model.Scorecard, issue, error) {
+// compose computes the period and makes of it what is to be issued. Nothing is written yet.
+func (j *job) compose(ctx context.Context, write func(*model.Scorecard) (issue, error)) (*model.Scorecard, issue, error) {
 	s, err := await(ctx, j.scorecard)
 	if err != nil {
 		return nil, nil, err
 	}
-	docs, err := await(ctx, func() (issue, error) { return j.documents(s) })
+	docs, err := await(ctx, func() (issue, error) { return write(s) })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -57,7 +59,7 @@ func (j *job) compose(ctx context.Context) (*model.Scorecard, issue, error) {
 
 // publish composes the issue and puts it into place, as one folder with the period's name.
 func (j *job) publish(ctx context.Context, p *publication) (*model.Scorecard, issue, error) {
-	s, docs, err := j.compose(ctx)
+	s, docs, err := j.compose(ctx, j.documents)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -70,6 +72,16 @@ func (j *job) publish(ctx context.Context, p *publication) (*model.Scorecard, is
 		return nil, nil, err
 	}
 	return s, docs, p.commit()
+}
+
+// cardAlone makes scorecard.json and no other file.
+func (j *job) cardAlone(s *model.Scorecard) (issue, error) {
+	book, err := workbook.New(s)
+	if err != nil {
+		return nil, err
+	}
+	card, err := bytesOf(func(w io.Writer) error { return scorecard.Write(w, s, book.Cell) })
+	return issue{{cardName, card}}, err
 }
 
 // documents makes the files of SPEC section 13.
@@ -111,7 +123,7 @@ func (j *job) documents(s *model.Scorecard) (issue, error) {
 		{"letter.html", html},
 		{"letter.eml", message},
 		{"setaside.csv", aside},
-		{"scorecard.json", card},
+		{cardName, card},
 	}, err
 }
 

@@ -18,11 +18,20 @@ func agreementFlag() cli.Flag {
 	return &cli.PathFlag{Name: "agreement", Value: "agreement.yaml", Usage: "the agreement's `FILE`"}
 }
 
+func periodFlag() cli.Flag {
+	return &cli.StringFlag{Name: "period", Usage: "`PERIOD` as 2026-10, 2026-Q4 or 2026-10-01..2026-10-15 (default: the last full month)"}
+}
+
+func asOfFlag() cli.Flag {
+	return &cli.StringFlag{Name: "as-of", Usage: "take `TIME` for now, as 2026-11-01 or 2026-11-01T07:00:00-04:00"}
+}
+
 // job is an agreement with the folder that its paths are relative to, and one period of it.
 type job struct {
 	agreement *model.Agreement
 	dir       string
 	period    model.Period
+	announce  func(room string) error // see publication
 }
 
 // openJob loads an agreement and settles the period. An empty period is the last full month, an empty asOf is now, which is
@@ -43,7 +52,13 @@ func openJob(path, id, asOf string, now time.Time) (*job, error) {
 		id = model.LastMonth(zone, now)
 	}
 	period, err := model.ParsePeriod(id, zone, now)
-	return &job{a, filepath.Dir(path), period}, fail(exitUsage, err)
+	if err != nil {
+		return nil, fail(exitUsage, err)
+	}
+	if clash := model.NewLedger(a, period).Scorecard().Clash(); clash != "" {
+		return nil, failf(exitAgreement, "%s: %s", path, clash)
+	}
+	return &job{agreement: a, dir: filepath.Dir(path), period: period}, nil
 }
 
 // instant reads --as-of: RFC 3339, or a date, which is its first instant in the zone.
@@ -73,15 +88,19 @@ func (j *job) scorecard() (*model.Scorecard, error) {
 // unchanged says that every input still holds the bytes that were read.
 func (j *job) unchanged(inputs []model.InputFile) error {
 	for _, in := range inputs {
-		path := in.File
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(j.dir, path)
-		}
-		if sum, err := hash(path); err != nil || sum != in.SHA256 {
+		if sum, err := hash(j.path(in.File)); err != nil || sum != in.SHA256 {
 			return failf(exitTryAgain, "%s changed while it was read; try again when the export is complete", in.File)
 		}
 	}
 	return nil
+}
+
+// path is where a file lies that the agreement names.
+func (j *job) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(j.dir, name)
 }
 
 func hash(path string) (string, error) {

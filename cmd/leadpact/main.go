@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,7 +28,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	err := p.app().RunContext(ctx, args)
 	code := exitCode(err)
 	switch {
-	case code == exitInterrupted:
+	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "leadpact: interrupted; nothing was written")
 	case err != nil:
 		fmt.Fprintf(stderr, "leadpact: %s\n", printable(err.Error()))
@@ -39,6 +40,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 type program struct {
 	now            time.Time
 	stdout, stderr io.Writer
+	silence        time.Duration // of a mail server; 0: 30 seconds
 }
 
 func (p *program) app() *cli.App {
@@ -52,17 +54,23 @@ func (p *program) app() *cli.App {
 		ExitErrHandler:  func(*cli.Context, error) {}, // the default exits inside Run
 		OnUsageError:    usageError,
 		Action: func(c *cli.Context) error {
-			if name := c.Args().First(); name != "" {
+			switch name := c.Args().First(); name {
+			case "":
+				return failf(exitUsage, "no command given; try leadpact demo, or see leadpact --help")
+			case "help":
+				return cli.ShowAppHelp(c)
+			default:
 				return failf(exitUsage, "unknown command %q; see leadpact --help", name)
 			}
-			return failf(exitUsage, "no command given; try leadpact demo, or see leadpact --help")
 		},
-		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract()},
+		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract(), p.schedule(), p.explain(), p.today(), p.table()},
 	}
 	for _, c := range app.Commands {
 		c.HideHelpCommand = true
 		c.OnUsageError = usageError
-		c.Action = withoutArguments(c.Action)
+		if c.ArgsUsage == "" {
+			c.Action = withoutArguments(c.Action)
+		}
 	}
 	return app
 }

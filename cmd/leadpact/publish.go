@@ -17,6 +17,7 @@ type publication struct {
 	made      []string // folders that were missing, outermost first
 	lock      *lock
 	committed bool
+	announce  func(room string) error // what commit does first, when all is staged and nothing is in place; nil: nothing
 }
 
 // openPublication creates OUT where it is missing, locks it, and clears what a killed run has left.
@@ -60,6 +61,9 @@ func (p *publication) write(name string, data []byte) error {
 // commit puts everything that was staged into place, or leaves OUT as it was.
 func (p *publication) commit() error {
 	names, err := entries(p.stage())
+	if err == nil && p.announce != nil {
+		err = p.announce(p.room())
+	}
 	if err == nil {
 		err = os.Mkdir(p.old(), 0o700)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -191,6 +192,7 @@ func TestOnlyOnePublicationAtATimeIsOpen(t *testing.T) {
 					t.Error("two are open")
 				}
 				done.Add(1)
+				time.Sleep(100 * time.Microsecond)
 				inside.Add(-1)
 				p.close()
 			}

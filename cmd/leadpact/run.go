@@ -16,19 +16,13 @@ func (p *program) run() *cli.Command {
 	return &cli.Command{
 		Name:  "run",
 		Usage: "count a period and publish its folder",
-		Flags: []cli.Flag{
-			agreementFlag(),
-			&cli.StringFlag{Name: "period", Usage: "`PERIOD` as 2026-10, 2026-Q4 or 2026-10-01..2026-10-15 (default: the last full month)"},
-			&cli.StringFlag{Name: "as-of", Usage: "take `TIME` for now, as 2026-11-01 or 2026-11-01T07:00:00-04:00"},
+		Flags: append(sendFlags(),
+			agreementFlag(), periodFlag(), asOfFlag(),
 			&cli.PathFlag{Name: "out", Value: "out", Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
 			&cli.BoolFlag{Name: "fail-on-breach", Usage: "exit 3 if an obligation was kept late or not at all", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "print scorecard.json; without --out write nothing", DisableDefaultText: true},
-		},
-		Action: func(c *cli.Context) error {
-			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
-			if err != nil {
-				return err
-			}
+		),
+		Action: p.monthly(func(c *cli.Context, j *job) error {
 			out := c.Path("out")
 			if c.Bool("json") && !c.IsSet("out") {
 				out = ""
@@ -47,27 +41,28 @@ func (p *program) run() *cli.Command {
 				return failf(exitBreach, "%d obligations kept late or not at all", len(s.Breaches))
 			}
 			return nil
-		},
+		}),
 	}
 }
 
-// run makes the period's folder in out, whole or not at all; with an empty out it only computes.
+// run makes the period's folder in out, whole or not at all; with an empty out it makes scorecard.json and writes nothing.
 func (j *job) run(ctx context.Context, out string) (*model.Scorecard, issue, error) {
 	if out == "" {
-		return j.compose(ctx)
+		return j.compose(ctx, j.cardAlone)
 	}
 	folder, err := openPublication(out)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer folder.close()
+	folder.announce = j.announce
 	return j.publish(ctx, folder)
 }
 
 // print writes the result.
 func (p *program) print(s *model.Scorecard, docs issue, asJSON bool) error {
 	if asJSON {
-		_, err := p.stdout.Write(docs.file("scorecard.json"))
+		_, err := p.stdout.Write(docs.file(cardName))
 		return cannotWrite(err)
 	}
 	return cannotWrite(terminal.Verdict(p.stdout, s))

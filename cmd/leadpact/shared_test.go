@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"leadpact/model"
 )
 
 // shared is a folder of real data that is not part of the project. Without it the test is skipped; where
@@ -83,41 +87,70 @@ func TestRealFunnelGivesTheExpectedFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cards := map[string]map[string]any{}
+	agreement := filepath.Join(dir, "agreement.yaml")
+	months := map[string]map[string]any{}
 	for _, row := range rows[1:] {
 		period, what := row[0], row[1]
-		if cards[period] == nil {
-			cards[period] = figures(printed(t, "--agreement", filepath.Join(dir, "agreement.yaml"), "--period", period))
-		}
-		id := funnelID(what)
-		if id == "" {
-			continue
+		if months[period] == nil {
+			months[period] = figures(printed(t, "--agreement", agreement, "--period", period))
+			maps.Copy(months[period], sellers(t, agreement, period))
 		}
 		var want any
 		if x, err := strconv.ParseFloat(row[2], 64); err == nil {
 			want = x
 		}
-		got, there := cards[period][id]
-		if !there || !near(want, got, 1e-6) {
+		id := funnelID(what)
+		if got, there := months[period][id]; !there || !near(want, got, 1e-6) {
 			t.Errorf("%s %s: %s is %v, want %v", period, what, id, got, want)
 		}
 	}
 }
 
-// funnelID is the id of a line of expected.csv; empty for what is no figure of the scorecard.
+// funnelID is the id of a line of expected.csv.
 func funnelID(what string) string {
 	if source, ok := strings.CutPrefix(what, "leads handed off, source "); ok {
-		if source == "(blank)" {
-			source = "unattributed"
-		}
-		return "channel." + source + ".leads"
+		return "channel." + strings.Replace(source, "(blank)", "unattributed", 1) + ".leads"
 	}
-	id, part, _ := strings.Cut(what, " ")
-	switch {
+	switch id, part, _ := strings.Cut(what, " "); {
+	case what == "open_mqls_at_end":
+		return "actual.mqls_open"
 	case !strings.Contains(id, "."):
-		return ""
+		return what
 	case part == "" || part == "median":
 		return id
+	default:
+		return id + "." + strings.TrimPrefix(part, "basis ")
 	}
-	return id + "." + strings.TrimPrefix(part, "basis ")
+}
+
+// sellers counts SDRs by the deals that they won in the period, from the scorecard's own table of deals.
+func sellers(t *testing.T, agreement, period string) map[string]any {
+	t.Helper()
+	j, err := openJob(agreement, period, "", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := j.scorecard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	deals := s.Table("deals")
+	number := func(column string, row int) float64 {
+		x, _ := deals.Column(column).Value(row).Number()
+		return x
+	}
+	wins := map[string]int{}
+	for row := range deals.Rows {
+		closed := number("closed", row)
+		if number("won", row) == 1 && closed >= model.Serial(j.period.Start) && closed < model.Serial(j.period.End) {
+			wins[deals.Column("sdr").Value(row).String()]++
+		}
+	}
+	many := 0
+	for _, n := range wins {
+		if n >= 15 {
+			many++
+		}
+	}
+	return map[string]any{"sdrs with a win": float64(len(wins)), "sdrs with 15 wins or more": float64(many)}
 }

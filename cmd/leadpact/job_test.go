@@ -1,0 +1,64 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"leadpact/model"
+)
+
+func TestExportThatChangesWhileItIsReadIsTriedAgain(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "leads.csv")
+	if err := os.WriteFile(path, []byte("lead_id\nL1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sum, err := hash(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &job{dir: dir}
+	read := []model.InputFile{{File: "leads.csv", SHA256: sum}}
+	if err := j.unchanged(read); err != nil {
+		t.Errorf("nothing has changed: %v", err)
+	}
+	if err := os.WriteFile(path, []byte("lead_id\nL1\nL2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code := exitCode(j.unchanged(read)); code != exitTryAgain {
+		t.Errorf("a changed file: exit %d, want %d", code, exitTryAgain)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if code := exitCode(j.unchanged(read)); code != exitTryAgain {
+		t.Errorf("a removed file: exit %d, want %d", code, exitTryAgain)
+	}
+}
+
+func TestAsOfIsATimeOrADayOfTheZone(t *testing.T) {
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := time.Date(2026, 12, 24, 18, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ given, want string }{
+		{"", "2026-12-24T18:00:00Z"},
+		{"2026-11-01T07:00:00Z", "2026-11-01T07:00:00Z"},
+		{"2026-11-01T07:00:00-04:00", "2026-11-01T11:00:00Z"},
+		{"2026-11-01", "2026-11-01T04:00:00Z"},
+		{"2026-11-02", "2026-11-02T05:00:00Z"}, // after the clocks went back
+	} {
+		got, err := instant(c.given, zone, clock)
+		if err != nil || got.UTC().Format(time.RFC3339) != c.want {
+			t.Errorf("--as-of %q is %v (%v), want %s", c.given, got, err, c.want)
+		}
+	}
+	for _, bad := range []string{"yesterday", "2026-13-01", "2026-11-01 07:00", "2026-11"} {
+		if _, err := instant(bad, zone, clock); exitCode(err) != exitUsage {
+			t.Errorf("--as-of %q: %v, want a usage error", bad, err)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"leadpact/ingest"
+	"leadpact/model"
+)
+
+// table writes any CSV as leadpact reads it.
+func (p *program) table() *cli.Command {
+	return &cli.Command{
+		Name:      "table",
+		Usage:     "write any CSV as leadpact reads it: UTF-8, commas, quotes where needed",
+		ArgsUsage: "FILE",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "encoding", Usage: "the file's `ENCODING`, as windows-1252 (default: by proof)"},
+			&cli.StringFlag{Name: "delimiter", Usage: "the file's `DELIMITER`, as \";\" or tab (default: as detected)"},
+		},
+		Action: func(c *cli.Context) error {
+			path, err := oneArgument(c)
+			if err != nil {
+				return err
+			}
+			in := model.Input{Encoding: c.String("encoding"), Delimiter: c.String("delimiter")}
+			out := bufio.NewWriterSize(p.stdout, 1<<16)
+			found, err := await(c.Context, func() (*ingest.Recasting, error) { return ingest.Recast(path, in, out) })
+			if err != nil {
+				return err
+			}
+			if err := out.Flush(); err != nil {
+				return cannotWrite(err)
+			}
+			p.recast(found)
+			return nil
+		},
+	}
+}
+
+// recast tells what was found and what was not passed on.
+func (p *program) recast(r *ingest.Recasting) {
+	for _, row := range r.Aside {
+		p.say("%s: %s", place(row.Source), row.Reason)
+	}
+	p.say("%s: %s, separated by %s", r.File.File, r.File.Encoding, r.File.Delimiter)
+	for _, text := range r.File.Found {
+		p.say("%s: %s", r.File.File, text)
+	}
+	for _, n := range r.Notes {
+		p.say("%s: %s", place(n.Source), n.Text)
+	}
+	p.say("%d read, %d used, %d set aside, %d ignored", r.File.Rows, r.File.Used, r.File.SetAside, r.File.Ignored)
+}
+
+// say writes a line to stderr.
+func (p *program) say(format string, args ...any) {
+	fmt.Fprintf(p.stderr, "%s\n", printable(fmt.Sprintf(format, args...)))
+}

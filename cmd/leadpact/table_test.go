@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// tabled is what leadpact table makes of a file.
+type tabled struct {
+	rows  [][]string
+	aside map[int]bool // physical lines
+	code  int
+}
+
+var (
+	asideLine = regexp.MustCompile(`(?m)^.*\.csv:(\d+): `)
+	countLine = regexp.MustCompile(`(\d+) read, (\d+) used, (\d+) set aside, (\d+) ignored\n$`)
+)
+
+func asTable(t *testing.T, path string) tabled {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	out := tabled{aside: map[int]bool{}, code: run([]string{"leadpact", "table", path}, &stdout, &stderr)}
+	r := csv.NewReader(&stdout)
+	r.FieldsPerRecord = -1
+	var err error
+	if out.rows, err = r.ReadAll(); err != nil {
+		t.Errorf("%s: %v", path, err)
+	}
+	for _, m := range asideLine.FindAllStringSubmatch(stderr.String(), -1) {
+		line, _ := strconv.Atoi(m[1])
+		out.aside[line] = true
+	}
+	if out.code != 0 {
+		return out
+	}
+	m := countLine.FindStringSubmatch(stderr.String())
+	if m == nil {
+		t.Fatalf("%s: no counts in %q", path, stderr.String())
+	}
+	var n [4]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(m[i+1])
+	}
+	if n[0] != n[1]+n[2]+n[3] || n[1] != len(out.rows)-1 || n[2] != len(out.aside) {
+		t.Errorf("%s: %s for %d rows and %d lines set aside", path, m[0], len(out.rows)-1, len(out.aside))
+	}
+	return out
+}
+
+func TestTableReadsAllOfCSVSpectrum(t *testing.T) {
+	dir := shared(t, "data/csv-spectrum")
+	files, _ := filepath.Glob(filepath.Join(dir, "csvs", "*.csv"))
+	if len(files) != 12 {
+		t.Fatalf("%d files, want 12", len(files))
+	}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), ".csv")
+		data, err := os.ReadFile(filepath.Join(dir, "json", name+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.HasPrefix(data, []byte("[")) {
+			data = append(append([]byte("["), data...), ']') // a single record
+		}
+		data = bytes.ReplaceAll(data, []byte(`\r\n`), []byte(`\n`)) // as the CSV beside it has it
+		if name == "location_coordinates" {                         // its JSON has another number than its CSV
+			data = bytes.Replace(data, []byte("1234567890"), []byte("2095257564"), 1)
+		}
+		var want []map[string]string
+		if err := json.Unmarshal(data, &want); err != nil {
+			t.Fatal(err)
+		}
+		got := asTable(t, path)
+		if diff := cmp.Diff(want, byHeader(got.rows)); diff != "" || len(got.aside) > 0 {
+			t.Errorf("%s: %d set aside (-want +got):\n%s", name, len(got.aside), diff)
+		}
+	}
+}
+
+func byHeader(rows [][]string) []map[string]string {
+	var out []map[string]string
+	for _, row := range rows[1:] {
+		m := map[string]string{}
+		for i, cell := range row {
+			m[rows[0][i]] = cell
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// Of each polluted file either the row is mended to what the clean file says, or it is set aside by its line; the other rows
+// are exact. A file of two tables, and a header of two rows, have no single reading and are left out.
+func TestTableMendsOrSetsAsideEveryPollutedRow(t *testing.T) {
+	root := filepath.Join(unpacked(t, filepath.Join(shared(t, "data"), "pollock-part.tar.xz")), "pollock")
+	files, _ := filepath.Glob(filepath.Join(root, "csv", "*.csv"))
+	if len(files) != 290 {
+		t.Fatalf("%d files, want 290", len(files))
+	}
+	source := textLines(t, filepath.Join(root, "csv", "source.csv"))
+	exact, aside := 0, 0
+	for _, path := range files {
+		name := filepath.Base(path)
+		got := asTable(t, path)
+		switch {
+		case name == "file_header_multirow_2.csv", name == "file_multitable_less.csv":
+			continue
+		case name == "file_no_payload.csv":
+			if got.code != exitData {
+				t.Errorf("%s: exit %d, want a refusal", name, got.code)
+			}
+			continue
+		}
+		want := parsed(t, filepath.Join(root, "clean", name))
+		if reflect.DeepEqual(got.rows, want) && len(got.aside) == 0 {
+			exact++
+			continue
+		}
+		polluted := map[int]bool{}
+		want = nil
+		for i, line := range textLines(t, path) {
+			if line != source[i] {
+				polluted[i+1] = true
+			}
+		}
+		for i, row := range parsed(t, filepath.Join(root, "clean", "source.csv")) {
+			if !polluted[i+1] {
+				want = append(want, row)
+			}
+		}
+		if diff := cmp.Diff(want, got.rows) + cmp.Diff(polluted, got.aside); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		aside += len(polluted)
+	}
+	t.Logf("%d files exact, %d rows set aside", exact, aside)
+}
+
+// unpacked is a folder that holds an archive's files.
+func unpacked(t *testing.T, archive string) string {
+	t.Helper()
+	dir := t.TempDir()
+	path, err := filepath.Abs(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("tar", "-xJf", path, "-C", dir).CombinedOutput(); err != nil {
+		if os.Getenv("LEADPACT_REQUIRE_ALL") == "1" {
+			t.Fatalf("tar with xz is required: %v %s", err, out)
+		}
+		t.Skipf("no tar with xz here: %v", err)
+	}
+	return dir
+}
+
+func textLines(t *testing.T, path string) []string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+}
+
+func parsed(t *testing.T, path string) [][]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
