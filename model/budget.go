@@ -107,21 +107,21 @@ func (s *Scorecard) budget(l *Ledger) {
 // workbook spend_line would be the spend of a channel named Line.
 func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
 	rows := l.spendRows()
-	t := s.AddTable(NewTable("spend", "Spend", len(rows)))
+	t := s.AddTable(NewTable("spending", "Spend", len(rows)))
 	month, actual, no, line := make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows))
 	names, files := make([]string, len(rows)), make([]string, len(rows))
 	for i, x := range rows {
 		month[i], actual[i], no[i] = Serial(civil(x.Month.Time)), x.Actual, float64(channels.no[channelID(x.Channel)])
 		names[i], files[i], line[i] = x.Channel, x.File, float64(x.Line)
 	}
-	t.Nums("row_month", "Month", Date, "its first day", month)
-	t.Texts("row_channel", "Channel", "as the file has it", names)
-	t.Nums("row_channel_no", "Channel no.", Count, "row on Budget vs Value", no)
-	t.Nums("row_actual", "Actual", Money, "spent", actual)
-	t.Texts("row_file", "File", "input file", files)
-	t.Nums("row_line", "Line", Count, "physical line in the file", line)
-	t.Formula("row_in_period", "In period", Count, "1: the month lies in the period",
-		If{And{Compare{GE, Col("row_month"), Ref("period.start")}, Compare{LT, Col("row_month"), Ref("period.end")}}, Number(1), Number(0)})
+	t.Nums("month", "Month", Date, "its first day", month)
+	t.Texts("channel", "Channel", "as the file has it", names)
+	t.Nums("channel_no", "Channel no.", Count, "row on Budget vs Value", no)
+	t.Nums("actual", "Actual", Money, "spent", actual)
+	t.Texts("file", "File", "input file", files)
+	t.Nums("line", "Line", Count, "physical line in the file", line)
+	t.Formula("in_period", "In period", Count, "1: the month lies in the period",
+		If{And{Compare{GE, Col("month"), Ref("period.start")}, Compare{LT, Col("month"), Ref("period.end")}}, Number(1), Number(0)})
 }
 
 // spent is e over the spend of the period; n/a without a spend file, or where the period is no whole number of months.
@@ -137,7 +137,7 @@ func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
 	cost, noCost := Expr(NA{}), "what no channel explains has no cost"
 	if no > 0 {
 		cost, noCost = Ref("spend."+id), "its spend is n/a, or it has nothing to divide by"
-		s.Figure(Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spend", "row_actual", Cond{"row_channel_no", EQ, number}, Cond{"row_in_period", EQ, Number(1)})),
+		s.Figure(Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", Cond{"channel_no", EQ, number}, Cond{"in_period", EQ, Number(1)})),
 			Definition: "Actual spend of the channel in the months of the period, from the spend file; without a row it is 0.", Reason: noSpend})
 	}
 	if term := "term.budget.channels." + Slug(title); s.Term(term) != nil {
@@ -170,9 +170,9 @@ func (s *Scorecard) budgetTotals(l *Ledger) {
 		}
 	}
 	s.Figure(Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
-	in := Cond{"row_in_period", EQ, Number(1)}
-	s.Figure(Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spend", "row_actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
-	s.Figure(Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spend", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
+	in := Cond{"in_period", EQ, Number(1)}
+	s.Figure(Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
+	s.Figure(Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spending", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
 }
 
 // channelTable adds a row for each channel, the unattributed last.

@@ -317,7 +317,7 @@ func (s scope) aggregate(e Agg) Value {
 	case MedianOf:
 		return Num(percentile(xs, 0.5))
 	default:
-		return Num(percentile(xs, e.P))
+		return numeric(s.eval(e.P), func(p float64) float64 { return percentile(xs, p) })
 	}
 }
 

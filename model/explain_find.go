@@ -18,18 +18,21 @@ func (s *Scorecard) Find(name string) (string, bool) {
 	return id, ok
 }
 
-// Lead finds a lead's row in the leads table by its id; -1 where there is none.
-func (s *Scorecard) Lead(id string) int { return s.rowOf("leads", "lead_id", id) }
-
 // SDR finds an SDR's row in the table of SDRs; -1 where there is none.
-func (s *Scorecard) SDR(name string) int { return s.rowOf("sdrs", "sdr", name) }
+func (s *Scorecard) SDR(name string) int { return slices.Index(s.words("sdrs", "sdr"), name) }
 
-func (s *Scorecard) rowOf(table, column, text string) int {
-	t := s.tables[table]
-	if t == nil {
-		return -1
+// Parts are what may be asked about an SDR alone, beside the rules: the figures of the table of SDRs.
+func (s *Scorecard) Parts() []string {
+	var out []string
+	if t := s.tables["sdrs"]; t != nil {
+		for _, c := range t.Columns {
+			band := strings.HasSuffix(c.Name, "_low") || strings.HasSuffix(c.Name, "_high") || strings.HasSuffix(c.Name, "_flag")
+			if (c.Expr != nil || c.Each != nil) && !band {
+				out = append(out, c.Name)
+			}
+		}
 	}
-	return slices.Index(t.Column(column).words, text)
+	return out
 }
 
 // Near are up to n ids, SDRs and leads that look most like a name: those that hold it, then those a few letters away.
@@ -44,7 +47,7 @@ func (s *Scorecard) Near(name string, n int) []string {
 		have := strings.ToLower(strings.ReplaceAll(id, "_", "."))
 		most := max(1, len(wanted)/3)
 		switch d := len(have) - len(wanted); {
-		case strings.Contains(have, wanted):
+		case have == wanted, len(wanted) >= leastHeld && strings.Contains(have, wanted):
 			found = append(found, match{id, d})
 		case max(d, -d) <= most:
 			if e := edits(wanted, have); e <= most {
@@ -73,6 +76,9 @@ func (s *Scorecard) Near(name string, n int) []string {
 	}
 	return out
 }
+
+// leastHeld is how many letters a name must have to be looked for within others.
+const leastHeld = 4
 
 func (s *Scorecard) words(table, column string) []string {
 	if t := s.tables[table]; t != nil {

@@ -79,8 +79,24 @@ func (s scope) pick(e Agg) Pick {
 	return p
 }
 
+// Judged are the leads of an SDR, by its row in the table of SDRs, that a rule judged in the period: those behind its line of
+// obligations, with the facts that decide.
+func (s *Scorecard) Judged(sdr int, rule string) Pick {
+	t := s.table("leads")
+	c := t.Column(rule)
+	p := Pick{Table: t, Columns: []*Column{c}}
+	for row := range t.Rows {
+		verdict, _ := c.Value(row).Text()
+		if no, _ := t.Column("sdr_no").Value(row).Number(); int(no) == sdr+1 && verdict != notDue && verdict != notOwed {
+			p.Rows = append(p.Rows, row)
+		}
+	}
+	p.Columns = append(p.Columns, s.telling(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
+	return p
+}
+
 // plainly are columns of a row that a reader sees already, or that only place the period on the clock.
-var plainly = []string{"file", "line", "lead_id", "deal_id", "row_file", "row_line", "sdr_no", "channel_no", "to_start", "to_end", "to_until", "to_left"}
+var plainly = []string{"file", "line", "lead_id", "deal_id", "sdr_no", "channel_no", "to_start", "to_end", "to_until", "to_left"}
 
 // telling are the columns that decide whether and with what a row counts: what is added, what the conditions test, then what
 // those are computed from. A column that must be one value says nothing, and is left out.

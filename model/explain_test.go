@@ -26,7 +26,7 @@ func TestWordsReadAFormulaAloud(t *testing.T) {
 		{s.Quantity("adherence.contact").Formula, "Contact: met ÷ (Contact: met + Contact: late + Contact: missed)"},
 		{s.Quantity("adherence.contact.na").Formula, "count of leads where Contact = n/a"},
 		{s.Quantity("kpi.contact_rate").Formula, "(sum of Contacted over leads) ÷ (sum of Touched over leads)"},
-		{s.Quantity("kpi.first_call_hours.p90").Formula, "90th percentile of First call, handed off over leads"},
+		{s.Quantity("kpi.first_call_hours.p90").Formula, "percentile (Hours to first call: percentile beside the median) of First call, handed off over leads"},
 		{Mul(Number(2), Sub(Number(3), Number(1))), "2 × (3 − 1)"},
 		{Sub(Number(3), Sub(Number(2), Number(1))), "3 − (2 − 1)"},
 		{Div(Mul(Number(3), Number(2)), Mul(Number(2), Number(1))), "3 × 2 ÷ (2 × 1)"},

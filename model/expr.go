@@ -87,9 +87,9 @@ type Lookup struct {
 type Agg struct {
 	Fn    AggFn
 	Table string
-	Col   string  // not for CountRows
-	P     float64 // of PercentileOf
-	Where []Cond  // of CountRows and SumOf
+	Col   string // not for CountRows
+	P     Expr   // of PercentileOf: a named cell
+	Where []Cond // of CountRows and SumOf
 }
 
 // AggFn is an aggregate.
@@ -194,6 +194,9 @@ func Walk(e Expr, f func(Expr)) {
 	case Lookup:
 		Walk(e.Key, f)
 	case Agg:
+		if e.P != nil {
+			Walk(e.P, f)
+		}
 		for _, c := range e.Where {
 			Walk(c.To, f)
 		}
@@ -236,7 +239,7 @@ func MayFault(e Expr) bool {
 	risky := false
 	Walk(e, func(e Expr) {
 		switch e := e.(type) {
-		case Arith, Round, RoundUp, Lookup:
+		case Arith, Round, RoundUp, Lookup, Reached:
 			risky = true
 		case Compare:
 			risky = risky || e.Op != EQ && e.Op != NE

@@ -38,7 +38,7 @@ func TestEval(t *testing.T) {
 		{"a sum with conditions", Sum("leads", "hours", Cond{"sdr", EQ, Word("Bob")}), Num(27)},
 		{"a sum of none is 0", Sum("leads", "hours", Cond{"sdr", EQ, Word("Cid")}), Num(0)},
 		{"a median of an even number is the mean of the middle two", Agg{Fn: MedianOf, Table: "leads", Col: "hours"}, Num(13.5)},
-		{"a percentile is inclusive", Agg{Fn: PercentileOf, Table: "leads", Col: "hours", P: 0.9}, Num(24.7)},
+		{"a percentile is inclusive", Agg{Fn: PercentileOf, Table: "leads", Col: "hours", P: Number(0.9)}, Num(24.7)},
 		{"a lookup finds the row", Lookup{"leads", "sdr", "hours", Word("Bob")}, Num(24)},
 		{"a lookup that finds nothing is n/a", Lookup{"leads", "sdr", "hours", Word("Cid")}, Missing},
 		{"least passes texts over", Least{Ref("absent"), Number(3), Number(2)}, Num(2)},

@@ -128,7 +128,7 @@ func (l *Ledger) kpiTable() []kpi {
 			formula:    touched(lead(MedianOf, "k_first_call")),
 			definition: "Median hours from handoff to the first call" + hours + ", over leads handed off in the period and called.",
 			beside: []beside{
-				{"first_call_hours.p90", "Hours to first call, 90th percentile", Hours, touched(Agg{Fn: PercentileOf, Table: "leads", Col: "k_first_call", P: 0.9}), "Inclusive 90th percentile of the same hours."},
+				{"first_call_hours.p90", "Hours to first call, 90th percentile", Hours, touched(Agg{Fn: PercentileOf, Table: "leads", Col: "k_first_call", P: Ref("definition.slowest_share")}), "Inclusive 90th percentile of the same hours."},
 				{"first_call_hours.n", "Leads called", Count, touched(lead(CountNumbers, "k_first_call")), "Leads handed off in the period and called before as_of."},
 				{"first_call_hours.not_called", "Leads not called", Count, touched(CountOf("leads", append(flow("handoff"), Cond{"calls", EQ, Number(0)})...)), "Leads handed off in the period and not called before as_of."},
 				{"first_call_hours.calendar", "Elapsed hours to first call", Hours, touched(lead(MedianOf, "k_first_call_calendar")), "The same median in elapsed hours."},

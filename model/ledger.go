@@ -157,6 +157,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	sdrs := l.sdrNames()
 	l.leadsTable(s, sdrs)
 	l.dealsTable(s)
+	l.feedbackTable(s)
 	s.plan(l)
 	s.leadValue(l)
 	s.promise(l)

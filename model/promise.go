@@ -180,7 +180,7 @@ func (s *Scorecard) proposal(l *Ledger) {
 	}
 	s.Figure(Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
 		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
-	s.Figure(Quantity{ID: "promise.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
+	s.Figure(Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
 		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
 }
 

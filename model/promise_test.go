@@ -62,7 +62,7 @@ func TestARunningPeriodIsJudgedAgainstTheLineToDate(t *testing.T) {
 	s := c.check(t, map[string]float64{"pace.working_days": 22, "pace.working_days_elapsed": 10, "pace.line_to_date": 1_000_000.0 * 10 / 22, "pace.gap": 500_000 - 1_000_000.0*10/22,
 		"promise.periods_over": na})
 	word(t, s, "status.delivered.lead_value", "within")
-	if v := s.Value("promise.proposal"); !v.IsMissing() {
+	if v := s.Value("ratio.proposal"); !v.IsMissing() {
 		t.Errorf("a running period proposes %v", v)
 	}
 }
@@ -96,7 +96,7 @@ func TestTheRatioIsProposedUpDownOrHeld(t *testing.T) {
 		c := newScene()
 		c.agreement.Promise.LeadValue.Value, c.agreement.Promise.Reviewed = x.promised, x.reviewed
 		c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
-		if got, _ := c.card(t).Value("promise.proposal").Text(); got != x.want {
+		if got, _ := c.card(t).Value("ratio.proposal").Text(); got != x.want {
 			t.Errorf("%s: %q is proposed, want %q", x.name, got, x.want)
 		}
 	}

@@ -98,5 +98,6 @@ func (t *termList) fixed() {
 	fix("days_per_month", "Days of a month", Days, Num(30), "for lags, half up")
 	fix("weak_under", "Weak evidence under", Count, Num(30), "leads behind a realised value")
 	fix("months_per_quarter", "Months of a quarter", Count, Num(3), "")
+	fix("slowest_share", "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
 	fix("quarters_per_year", "Quarters of a year", Count, Num(4), "")
 }

@@ -165,14 +165,17 @@ func (p speaker) join(args []Expr, word string) string {
 
 func (p speaker) aggregate(e Agg) string {
 	t := p.card.table(e.Table)
-	rows := strings.ToLower(t.Title[:1]) + t.Title[1:]
+	rows := "rows of “" + t.Title + "”"
+	if t.Name == "leads" || t.Name == "deals" {
+		rows = t.Name
+	}
 	if e.Fn == CountRows {
 		return "count of " + rows + p.where(t, e.Where)
 	}
-	return aggregateWord(e) + " of " + columnWords(t, e.Col) + " over " + rows + p.where(t, e.Where)
+	return p.aggregateWord(e) + " of " + columnWords(t, e.Col) + " over " + rows + p.where(t, e.Where)
 }
 
-func aggregateWord(e Agg) string {
+func (p speaker) aggregateWord(e Agg) string {
 	switch e.Fn {
 	case SumOf:
 		return "sum"
@@ -183,7 +186,7 @@ func aggregateWord(e Agg) string {
 	case MeanOf:
 		return "mean"
 	}
-	return strconv.FormatFloat(e.P*100, 'f', -1, 64) + "th percentile"
+	return "percentile (" + p.whole(e.P) + ")"
 }
 
 // where reads conditions; those on one column stand together: "SQL date ≥ period start and < as of".

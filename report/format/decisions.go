@@ -23,7 +23,7 @@ func promiseDecision(s *model.Scorecard) string {
 	ratio := s.Agreement.Promise.Ratio
 	style := For(s.Agreement)
 	now := style.Number(ratio.Value) + ":" + style.Number(ratio.To)
-	proposal, _ := value(s, "promise.proposal").Text()
+	proposal, _ := value(s, "ratio.proposal").Text()
 	switch {
 	case p.Status == "under" && proposal == "down":
 		return "Delivery was under the promise through nobody's fault: agree a ratio below " + now + "."

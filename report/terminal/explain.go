@@ -8,12 +8,15 @@ import (
 )
 
 // Figure takes a figure or a term apart: value, goal, definition, formula in words, the rows that its aggregates count, and
-// what it reads, down to the agreement and the columns. All lists every row, not the first twenty. At most 100 columns.
+// what it reads, down to the agreement and the columns; of the breaches, each. All lists every row, not the first twenty. At most 100 columns.
 func Figure(w io.Writer, s *model.Scorecard, readings []model.Reading, all bool) error {
 	x := explain(s, all)
 	x.head(readings[0])
 	for _, p := range readings[0].Picks {
 		x.pick(p)
+	}
+	if q := readings[0].Figure; q != nil && q.ID == "breaches.count" {
+		x.breachList(s.Breaches, "SDR", func(b model.Breach) string { return sdrName(b.SDR) })
 	}
 	if len(readings) > 1 {
 		x.title("It reads")
@@ -50,14 +53,14 @@ func (x *explained) head(r model.Reading) {
 
 func (x *explained) figureHead(q *model.Quantity) {
 	x.pair(0, q.Title+": "+x.style.Value(q.Value(), q.Unit), q.ID)
-	about := []string{}
+	about := x.when()
 	if q.Goal != "" {
-		about = append(about, "goal "+x.style.Term(x.card.Value(q.Goal), q.Unit))
+		about += "; goal " + x.style.Term(x.card.Value(q.Goal), q.Unit)
 	}
-	if q.Status != "" {
-		about = append(about, x.style.Value(x.card.Value(q.Status), model.Words))
+	if q.Status != "" && !x.card.Value(q.Status).IsMissing() {
+		about += ": " + x.style.Value(x.card.Value(q.Status), model.Words)
 	}
-	x.text(strings.Join(append(about, x.when()), ", "))
+	x.text(about)
 	if q.Value().IsMissing() {
 		x.text("n/a because " + q.Reason + ".")
 	}
@@ -82,12 +85,12 @@ func (x *explained) readers(id string) {
 	if len(by) == 0 {
 		return
 	}
-	x.title("Read by")
+	x.title("Figures that change with it")
 	for _, q := range by[:x.shown(len(by))] {
 		x.pair(2, q.Title+": "+x.style.Value(q.Value(), q.Unit), q.ID)
 	}
 	if n := len(by) - x.shown(len(by)); n > 0 {
-		x.note(2, "and "+x.counted(n, "other", "others")+"; --all lists them")
+		x.note(2, "and "+x.style.Count(n)+" more; --all lists them")
 	}
 }
 

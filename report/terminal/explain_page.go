@@ -67,7 +67,7 @@ func (x *explained) exactly(v model.Value, u model.Unit) string {
 	n, ok := v.Number()
 	switch {
 	case ok && u == model.Time:
-		return stamp(format.Wall(n, time.UTC))
+		return stamp(format.Wall(n, time.UTC), layoutOf([]time.Time{format.Wall(n, time.UTC)}))
 	case ok && (u == model.Hours || u == model.Days || u == model.Touches || u == model.Ratios || u == model.Count):
 		return x.style.Number(math.Round(n*1e4) / 1e4)
 	case ok && u == model.Percent:
@@ -76,12 +76,39 @@ func (x *explained) exactly(v model.Value, u model.Unit) string {
 	return x.style.Value(v, u)
 }
 
-// stamp writes an instant with no more of its second than there is.
-func stamp(t time.Time) string {
-	if t.Nanosecond() != 0 {
-		return t.Format("2006-01-02 15:04:05.000")
+// dayEnd is written for the last instant of a day: a limit in days that began on a bare date runs to the end of the due day.
+const dayEnd = " end of day"
+
+func endsDay(t time.Time) bool { return t.Format("15:04:05.000") == "23:59:59.999" }
+
+// stamp writes an instant by a layout of layoutOf.
+func stamp(t time.Time, layout string) string {
+	if endsDay(t) {
+		return t.Format(time.DateOnly) + dayEnd
 	}
-	return t.Format("2006-01-02 15:04:05")
+	return t.Format(layout)
+}
+
+// layoutOf is how exactly instants must be written on one page: with seconds or less where any has them, and with the zone's
+// name where the clocks were changed between them.
+func layoutOf(instants []time.Time) string {
+	layouts := []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02 15:04:05.000"}
+	finest, offsets := 0, map[int]bool{}
+	for _, t := range instants {
+		_, offset := t.Zone()
+		offsets[offset] = true
+		switch {
+		case endsDay(t):
+		case t.Nanosecond() != 0:
+			finest = 2
+		case t.Second() != 0:
+			finest = max(finest, 1)
+		}
+	}
+	if len(offsets) > 1 {
+		return layouts[finest] + " MST"
+	}
+	return layouts[finest]
 }
 
 // place is file:line.

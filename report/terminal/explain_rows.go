@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"strings"
+	"time"
 
 	"leadpact/model"
 	"leadpact/report/format"
@@ -44,14 +45,33 @@ func (x *explained) pick(p model.Pick) {
 		}
 		rows[0] = append(rows[0], title)
 		align += map[bool]string{true: " ", false: ">"}[c.Unit == model.Words || c.Unit == model.Time || c.Unit == model.Date]
-		for i, row := range p.Rows[:n] {
-			rows[i+1] = append(rows[i+1], cut(format.Plain(x.exactly(c.Value(row), c.Unit)), 32))
+		for i, text := range x.columnOf(c, p.Rows[:n]) {
+			rows[i+1] = append(rows[i+1], text)
 		}
 	}
 	x.fit(rows, align)
 	if more := len(p.Rows) - n; more > 0 {
 		x.note(2, "and "+x.style.Count(more)+" more; --all lists them")
 	}
+}
+
+// columnOf writes the cells of a column in some rows, instants alike.
+func (x *explained) columnOf(c *model.Column, rows []int) []string {
+	var instants []time.Time
+	for _, row := range rows {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == model.Time {
+			instants = append(instants, format.Wall(n, time.UTC))
+		}
+	}
+	layout, out := layoutOf(instants), make([]string, len(rows))
+	for i, row := range rows {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == model.Time {
+			out[i] = stamp(format.Wall(n, time.UTC), layout)
+			continue
+		}
+		out[i] = cut(format.Plain(x.exactly(c.Value(row), c.Unit)), 32)
+	}
+	return out
 }
 
 // fit writes a table with as many columns as the page holds.
@@ -76,7 +96,7 @@ func (x *explained) fit(rows [][]string, align string) {
 // identity are the columns that name a row.
 func identity(t *model.Table) []*model.Column {
 	var out []*model.Column
-	for _, name := range []string{"deal_id", "lead_id", "row_channel", "day", "channel", "stream"} {
+	for _, name := range []string{"deal_id", "lead_id", "day", "channel", "stream"} {
 		if c := t.Column(name); c != nil && (t.Name != "leads" && t.Name != "deals" || strings.HasSuffix(name, "_id")) {
 			out = append(out, c)
 		}
@@ -85,14 +105,11 @@ func identity(t *model.Table) []*model.Column {
 }
 
 // sourced says that the rows of a table stand in a file.
-func sourced(t *model.Table) bool { return t.Column("file") != nil || t.Column("row_file") != nil }
+func sourced(t *model.Table) bool { return t.Column("file") != nil }
 
 // source is where a row stands.
 func source(t *model.Table, row int) string {
 	file, line := t.Column("file"), t.Column("line")
-	if file == nil {
-		file, line = t.Column("row_file"), t.Column("row_line")
-	}
 	name, _ := file.Value(row).Text()
 	n, _ := line.Value(row).Number()
 	return place(name, int(n))

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"leadpact/model"
@@ -19,6 +20,7 @@ func (b *Book) actionAgreement() {
 	p.bySDR()
 	p.speed()
 	p.lines("Don't be on it", b.unplaced("breaches.", "dont_be_on_it.", "at_risk."))
+	p.lines("Pending and off-motion", b.unplaced("pending.", "off_motion."))
 	p.table("lines", "What a lead is owed, by its quality; a motion's own line comes before.")
 	p.table("actions", "Hand raisers have a call time of their own.")
 	p.lines("Further figures", b.unplaced("adherence.", "speed."))
@@ -56,49 +58,72 @@ func (p *pen) bySDR() {
 	if t == nil || t.Rows == 0 || p.b.tables["obligations"] {
 		return
 	}
-	sdrs, rules := t.Column("sdr"), t.Column("rule")
-	var names, titles []string
-	at := map[string]int{}
-	for i := range t.Rows {
-		sdr, rule := sdrs.Value(i).String(), rules.Value(i).String()
-		if len(titles) == 0 || sdr == names[0] {
-			titles = append(titles, rule)
-		}
-		if len(names) == 0 || names[len(names)-1] != sdr {
-			names = append(names, sdr)
-		}
-		at[sdr+"\n"+rule] = i
-	}
+	x := crossed(t)
 	p.section("Adherence by SDR", "Of what fell due in the period, for leads by their owner at export.")
-	p.heads(append([]string{"SDR"}, titles...)...)
-	first := p.row
-	p.row += len(names) + 1
-	chartAt := p.row
-	p.row += 16
+	top := p.row
+	below := top + len(x.sdrs) + 2
+	p.row = below + chartRows + 1
 	g := p.draws(t, "The counts behind it.")
-	kept, _ := g.column("adherence")
-	adherence := t.Column("adherence")
-	for r, sdr := range names {
-		p.sh.text(cellAt{first + r, p.left}, sdr, labelLook)
-		for c, rule := range titles {
-			i, ok := at[sdr+"\n"+rule]
-			if !ok {
-				p.dash(cellAt{first + r, p.left + 1 + c})
-				continue
-			}
-			l := figureLook
-			l.format = "0.0%"
-			p.sh.put(cellAt{first + r, p.left + 1 + c}, cell{formula: kept.from.down(i).String(), value: adherence.Value(i), look: l})
-		}
-	}
+	x.kept, _ = g.column("adherence")
+	x.sheet, p.b.kept = p.sh, x
 	end := p.row
-	p.row = chartAt
+	p.row = top
+	p.crossing()
 	c := &chart{name: "chart_adherence", title: "Adherence by SDR", about: "Bars of adherence by SDR for the first rules", format: "0%", width: 760}
-	for k := range min(len(titles), 3) {
-		c.bars = append(c.bars, p.gridSeries(first, first+len(names)-1, p.left+1+k, []string{navy, accent, "E3A008"}[k]))
+	for k := range min(len(x.rules), 3) {
+		c.bars = append(c.bars, p.gridSeries(top+1, top+len(x.sdrs), p.left+1+k, []string{navy, accent, "E3A008"}[k]))
 	}
+	p.row = below
 	p.draw(c)
 	p.row = end
+}
+
+// crossTable is the table of obligations turned to SDR × rule.
+type crossTable struct {
+	sheet       *sheet
+	sdrs, rules []string
+	rows        map[[2]string]int
+	kept        span // the table's column of adherence
+	values      *model.Column
+}
+
+func crossed(t *model.Table) *crossTable {
+	x := &crossTable{rows: map[[2]string]int{}, values: t.Column("adherence")}
+	for i := range t.Rows {
+		sdr, rule := t.Column("sdr").Value(i).String(), t.Column("rule").Value(i).String()
+		if !slices.Contains(x.sdrs, sdr) {
+			x.sdrs = append(x.sdrs, sdr)
+		}
+		if !slices.Contains(x.rules, rule) {
+			x.rules = append(x.rules, rule)
+		}
+		x.rows[[2]string{sdr, rule}] = i
+	}
+	return x
+}
+
+// crossing draws adherence SDR × rule as citations of the table's cells.
+func (p *pen) crossing() {
+	x := p.b.kept
+	p.heads(append([]string{"SDR"}, x.rules...)...)
+	for _, sdr := range x.sdrs {
+		p.sh.text(p.here(), sdr, labelLook)
+		for c, rule := range x.rules {
+			at := p.here().right(1 + c)
+			i, ok := x.rows[[2]string{sdr, rule}]
+			if !ok {
+				p.dash(at)
+				continue
+			}
+			l, cited := figureLook, x.kept.from.down(i).String()
+			l.format = "0.0%"
+			if p.sh != x.sheet {
+				l.ink, cited = elsewhere, x.sheet.quoted()+"!"+cited
+			}
+			p.sh.put(at, cell{formula: cited, value: x.values.Value(i), look: l})
+		}
+		p.row++
+	}
 }
 
 // speed draws the SQL rate by first-call time.

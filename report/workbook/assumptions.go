@@ -10,11 +10,11 @@ func (b *Book) assumptions() {
 	p.section("How to read this sheet", "")
 	sh.text(p.here(), "Input", labelLook)
 	sh.text(p.here().right(1), "blue on cream", inputLook)
-	sh.spill(p.here().right(2), "  An agreed term. Change it, and every figure, verdict and chart of this workbook follows.", noteLook)
+	sh.spill(p.here().right(2), "An agreed term. Change it, and every figure, verdict and chart of this workbook follows.", wordsLook)
 	p.row++
 	sh.text(p.here(), "Fixed", labelLook)
 	sh.text(p.here().right(1), "grey", greyLook)
-	sh.spill(p.here().right(2), "  A fact of the run, or a term that decides how rows are counted: it needs a rerun.", noteLook)
+	sh.spill(p.here().right(2), "A fact of the run, or a term that decides how rows are counted: it needs a rerun.", wordsLook)
 	p.row += 2
 	for _, section := range sections(b.card.Terms) {
 		p.section(section.title, "")

@@ -18,7 +18,7 @@ func (b *Book) budget() {
 	}
 	p.lines("Totals", b.unplaced("budget.total", "spend.total", "spend.rows"))
 	p.lines("Further figures", b.unplaced("budget.", "spend.", "channel."))
-	p.table("spend", "The rows of the spend file.")
+	p.table("spending", "The rows of the spend file.")
 }
 
 // totalRow closes the table of channels with sums of what can be added.

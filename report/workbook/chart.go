@@ -18,7 +18,6 @@ type chart struct {
 	lines  []series
 	at     cellAt
 	width  uint   // pixels
-	rows   int    // height in rows of the usual height
 	of     *sheet // where its cells are; nil: the sheet on which it stands
 }
 
@@ -42,6 +41,9 @@ const (
 	bandInk   = "9AA7B8"
 )
 
+// chartRows is the height of a chart in rows of the usual height.
+const chartRows = 15
+
 // draw anchors a chart at the pen and moves the pen below it. Series without a number are left out, and a chart without
 // series.
 func (p *pen) draw(c *chart) {
@@ -54,11 +56,9 @@ func (p *pen) draw(c *chart) {
 		return
 	}
 	c.at = p.here()
-	if c.rows == 0 {
-		c.rows = 15
-	}
+	p.sh.blocks = append(p.sh.blocks, p.row)
 	p.sh.charts = append(p.sh.charts, c)
-	p.row += c.rows + 1
+	p.row += chartRows + 1
 	p.sh.atLeast(p.row-1, usualHeight)
 	p.sh.last = max(p.sh.last, p.row-1)
 }
@@ -73,15 +73,20 @@ const chartTail = `</c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="
 	`<c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:solidFill><a:srgbClr val="` + white + `"/></a:solidFill><a:ln w="9525"><a:solidFill>` +
 	`<a:srgbClr val="` + hairline + `"/></a:solidFill></a:ln></c:spPr></c:chartSpace>`
 
-const chartText = `<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="` + calcInk + `"/></a:solidFill>` +
+const chartText = `<c:txPr><a:bodyPr/>` + chartFont
+
+// levelText is never turned: labels that would overlap are left out.
+const levelText = `<c:txPr><a:bodyPr rot="0" vert="horz"/>` + chartFont
+
+const chartFont = `<a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="` + calcInk + `"/></a:solidFill>` +
 	`<a:latin typeface="Calibri"/></a:defRPr></a:pPr><a:endParaRPr lang="en"/></a:p></c:txPr>`
 
 const axisIDs = `<c:axId val="1"/><c:axId val="2"/>`
 
 const axes = `<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="b"/>` +
 	`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="9525"><a:solidFill>` +
-	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + chartText + `<c:crossAx val="2"/><c:crosses val="autoZero"/>` +
-	`<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
+	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + levelText + `<c:crossAx val="2"/><c:crosses val="autoZero"/>` +
+	`<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="%d"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
 	`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="l"/><c:majorGridlines>` +
 	`<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="` + hairline + `"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>` +
 	`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>` +
@@ -115,22 +120,28 @@ func (c *chart) part(sh *sheet) []byte {
 		}
 		w.WriteString(`<c:marker val="1"/>` + axisIDs + `</c:lineChart>`)
 	}
-	fmt.Fprintf(&w, axes, escape(c.catFormat(sh)), escape(c.format))
+	format, skip := c.categories(sh)
+	fmt.Fprintf(&w, axes, escape(format), skip, escape(c.format))
 	w.WriteString(chartTail)
 	return []byte(w.String())
 }
 
-// catFormat is the number format of the categories: that of their first cell.
-func (c *chart) catFormat(sh *sheet) string {
-	all := append(append([]series{}, c.bars...), c.lines...)
-	switch f := sh.at(all[0].cats.from).look.format; f {
+// categories says how the categories are written: their number format, and that of so many one is named.
+func (c *chart) categories(sh *sheet) (format string, skip int) {
+	cats := append(append([]series{}, c.bars...), c.lines...)[0].cats
+	format, skip = sh.at(cats.from).look.format, 1
+	switch format {
 	case "":
-		return "General"
+		format = "General"
 	case "yyyy-mm-dd":
-		return "mm-dd"
-	default:
-		return f
+		format, skip = "mm/dd", 1+len(cats.cells())/9
+		first, _ := sh.at(cats.from).value.Number()
+		last, _ := sh.at(cats.til).value.Number()
+		if last-first < 31 && len(cats.cells()) > 9 { // the days of a month
+			format, skip = "d", 1
+		}
 	}
+	return format, skip
 }
 
 // write writes a series up to its values; the caller closes it.
@@ -192,6 +203,17 @@ func (s span) cells() []cellAt {
 		}
 	}
 	return out
+}
+
+// known is a column without the n/a at its end: what has not happened yet is no point, where a text would be drawn as 0.
+func (sh *sheet) known(s span) span {
+	for s.til.row > s.from.row {
+		if _, ok := sh.at(s.til).value.Number(); ok {
+			break
+		}
+		s.til.row--
+	}
+	return s
 }
 
 // plotted are the series that have a number to draw.

@@ -50,7 +50,7 @@ func (b *Book) sums() []difference {
 		return model.Missing
 	}
 	add("Lead value: gross = returned + net", "delivered.gross", "delivered_returned+delivered_net", b.plus("delivered.returned", "delivered.net"))
-	add("Leads delivered = cells + leads without a value", "delivered.leads", "SUM(chart_leads)+delivered_unvalued_leads", add2(column("chart", "leads"), b.plus("delivered.unvalued_leads")))
+	add("Leads delivered = cells + leads without a value", "delivered.leads", `SUMIFS(chart_leads,chart_value,">=0")+delivered_unvalued_leads`, add2(b.valuedLeads(), b.plus("delivered.unvalued_leads")))
 	add("Leads sourced = channels", "actual.leads_sourced", "SUM(channels_leads)", column("channels", "leads"))
 	add("Spend: total = channels", "spend.total", "SUM(channels_spend)", column("channels", "spend"))
 	add("Budget: total = channels", "budget.total", "SUM(channels_budget)", column("channels", "budget"))
@@ -65,6 +65,21 @@ func (b *Book) sums() []difference {
 		add("Plan, "+st.title+" a month: total = streams", "plan.total."+st.id+".month", strings.Join(names, "+"), b.plus(parts...))
 	}
 	return out
+}
+
+// valuedLeads are the leads of the chart's cells that have a value; those of the others count as unvalued.
+func (b *Book) valuedLeads() model.Value {
+	t := b.card.Table("chart")
+	if t == nil || t.Rows == 0 {
+		return model.Missing
+	}
+	total := 0.0
+	for i := range t.Rows {
+		if n, ok := t.Column("leads").Value(i).Number(); ok && !t.Column("value").Value(i).IsMissing() {
+			total += n
+		}
+	}
+	return model.Num(total)
 }
 
 // plus adds figures; n/a where one is, or where there is none.

@@ -19,7 +19,7 @@ const (
 // is clipped.
 func (sh *sheet) fit() {
 	for len(sh.widths) < sh.columns {
-		sh.widths = append(sh.widths, max(sh.least, usualWidth))
+		sh.widths = append(sh.widths, usualWidth)
 	}
 	if len(sh.widths) > 0 {
 		sh.widths[0] = gutter

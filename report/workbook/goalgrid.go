@@ -16,7 +16,7 @@ func (b *Book) goalGrid() {
 		p.gridLine(q)
 	}
 	if p.row > first {
-		b.define("goal_statuses", sh, cellAt{first, 8}, cellAt{p.row - 1, 8})
+		b.define("grid_statuses", sh, cellAt{first, 8}, cellAt{p.row - 1, 8})
 		p.space()
 		p.draw(&chart{name: "chart_goals", title: "Goal and actual", about: "Bars of goal and actual for each line of the goal grid", format: "#,##0", width: 760,
 			bars: []series{p.gridSeries(first, p.row-2, 4, goalInk), p.gridSeries(first, p.row-2, 5, actualInk)}})
@@ -31,7 +31,7 @@ func (b *Book) goalGrid() {
 	}
 	p.kpis()
 	p.lines("What the goals imply", b.unplaced("implied."))
-	p.lines("Also counted", b.unplaced("actual.", "goal.", "goal_to_date.", "attainment.", "target.", "status.", "kpi."))
+	p.lines("Also counted", b.unplaced("actual.", "goal.", "goal_to_date.", "target.", "kpi."))
 }
 
 // companyLines are the five lines of the goal grid, of the company.

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"fmt"
 	"strings"
 
 	"leadpact/model"
@@ -18,13 +19,13 @@ func (b *Book) leadValue() {
 			"week", []string{"leads"}, []string{"capacity"})
 	}
 	p.table("chart", "The chart as rows that Leads looks up.")
-	p.lines("Further figures", b.unplaced("value.", "realised.", "delivered.", "promise.", "pace."))
+	p.lines("Further figures", b.unplaced("value.", "realised.", "delivered.", "promise.", "pace.", "attainment.", "status."))
 }
 
 // promise draws what was promised and delivered.
 func (p *pen) promise() {
 	p.lines("Promised and delivered", append(p.b.pick("delivered.lead_value", "delivered.leads", "promise.lead_value", "promise.leads", "promise.low", "promise.high"),
-		append(p.b.unplaced("attainment.promise"), p.flat("delivered.", "promise.")...)...))
+		append(p.b.unplaced("attainment.promise", "status.delivered."), p.flat("delivered.", "promise.")...)...))
 }
 
 // pick are figures by id, those that the scorecard has and that have no cell yet.
@@ -55,11 +56,12 @@ func (p *pen) valueChart() {
 	if len(rows) == 0 {
 		return
 	}
+	var blocks []block
 	for _, x := range []struct{ title, sentence, before, after string }{
 		{"Lead value chart", "What one lead is worth when it is handed off, rounded to the cent once. It is expected value, not revenue.", "value.", ""},
 		{"Leads delivered", "Handed off in the period, gross.", "delivered.", ".leads"},
 		{"Realised value", "Won revenue ÷ leads of the cell, of leads that are at least one lag old.", "realised.", ""},
-		{"Leads behind the realised value", "Under 30 it is weak evidence.", "realised.", ".n"},
+		{"Leads behind the realised value", "Under 30 it is weak evidence, and the realised value is grey.", "realised.", ".n"},
 	} {
 		var lines []gridRow
 		for _, r := range rows {
@@ -74,15 +76,53 @@ func (p *pen) valueChart() {
 			corner = "Stream"
 		}
 		at := p.grid(x.title, x.sentence, corner, p.b.labels(cols), lines)
-		if x.before == "value." {
-			p.drawCells(at)
-		}
+		blocks = append(blocks, at)
 	}
+	realised, n := blocks[2], blocks[3]
+	p.drawCells(p.products(blocks[0], blocks[1]))
+	p.sh.weak = append(p.sh.weak, weak{span{realised.from.right(1), realised.til}, n.from.right(1).String() + "<" + fmt.Sprint(fewLeads)})
+}
+
+// fewLeads are too few for a realised value to be evidence: it is grey.
+const fewLeads = 30
+
+// products draws what each cell of the chart delivered: its value × its leads.
+func (p *pen) products(value, leads block) block {
+	p.section("Lead value delivered, by cell", "Value × leads delivered, gross.")
+	heads := []string{value.corner}
+	for _, at := range (span{value.from.right(1), cellAt{value.from.row, value.til.col}}).cells() {
+		heads = append(heads, p.sh.at(cellAt{value.from.row - 1, at.col}).value.String())
+	}
+	p.heads(heads...)
+	out := block{value.corner, p.here(), cellAt{p.row + value.til.row - value.from.row, value.til.col}}
+	for _, at := range (span{value.from, value.til}).cells() {
+		here := cellAt{p.row + at.row - value.from.row, at.col}
+		if at.col == value.from.col {
+			p.sh.text(here, p.sh.at(at).value.String(), labelLook)
+			continue
+		}
+		n := cellAt{leads.from.row + at.row - value.from.row, at.col}
+		v, l := times(p.sh.at(at).value, p.sh.at(n).value), figureLook
+		l.format = p.b.formats.of(model.Money, v)
+		p.sh.put(here, cell{formula: fmt.Sprintf(`IFERROR(%s*%s,"n/a")`, at, n), value: v, look: l})
+	}
+	p.row = out.til.row + 2
+	return out
+}
+
+// times is a × b as a cell with IFERROR has it.
+func times(a, b model.Value) model.Value {
+	x, ok := a.Number()
+	y, ok2 := b.Number()
+	if !ok || !ok2 {
+		return model.Missing
+	}
+	return model.Num(x * y)
 }
 
 // drawCells draws a grid as bars: its rows are the categories, its columns the series.
 func (p *pen) drawCells(at block) {
-	c := &chart{name: "chart_cells", title: "Lead value by cell", about: "Bars of lead value by row and column of the lead value chart", format: p.b.formats.money(false), width: 760}
+	c := &chart{name: "chart_cells", title: "Lead value delivered, by cell of the chart", about: "Bars of lead value delivered by row and column of the lead value chart", format: p.b.formats.money(false), width: 760}
 	inks := []string{navy, accent, "E3A008", "9061F9", "B42318", bandInk}
 	for col := at.from.col + 1; col <= at.til.col; col++ {
 		c.bars = append(c.bars, series{label: cellAt{at.from.row - 1, col}, cats: span{at.from, cellAt{at.til.row, at.from.col}},
@@ -156,6 +196,7 @@ func (p *pen) pace() {
 func (p *pen) plot(g *grid, c *chart, cats string, bars, lines []string) {
 	one := func(name, ink string, dashed bool) series {
 		values, _ := g.column(name)
+		values = p.sh.known(values)
 		over, _ := g.column(cats)
 		return series{label: g.headCell(name), cats: over, values: values, ink: ink, dashed: dashed}
 	}

@@ -19,8 +19,9 @@ import (
 // times, [Content_Types].xml first. Sheets are compressed as they arrive; the other parts are small and are mended first.
 //
 // The mends, each for what excelize v2.11.0 writes:
-//   - chart parts are replaced: the library's fail the schema (view3D and smooth where none belong, marker and
-//     invertIfNegative out of order) and have empty caches (DESIGN section 3);
+//   - chart parts are replaced: the library's fail the schema (marker and invertIfNegative out of order, smooth where none
+//     belongs: github.com/qax-os/excelize/issues/2355 and 2356) and have empty caches (DESIGN section 3);
+//   - the formulas of long tables are spelled in every row: they become shared ones (share.go);
 //   - [Content_Types].xml has its entries in the order of a map, and defaults for pictures and macros that are not there.
 type pack struct {
 	charts [][]byte
@@ -31,6 +32,7 @@ type pack struct {
 type part struct {
 	name  string
 	data  bytes.Buffer
+	sheet *sharer
 	press *flate.Writer
 	sum   hash.Hash32
 	size  uint64
@@ -43,7 +45,8 @@ func (z *pack) Create(name string) (io.Writer, error) {
 	if !strings.HasPrefix(name, "xl/worksheets/sheet") {
 		return &p.data, nil
 	}
-	return p, p.compress()
+	p.sheet = &sharer{w: p}
+	return p.sheet, p.compress()
 }
 
 // AddFS is never called; the interface asks for it.
@@ -93,6 +96,11 @@ func (z *pack) store(zw *zip.Writer, p *part) error {
 			return err
 		}
 		if _, err := p.Write(raw); err != nil {
+			return err
+		}
+	}
+	if p.sheet != nil {
+		if err := p.sheet.Close(); err != nil {
 			return err
 		}
 	}

@@ -33,6 +33,12 @@ func (w *writer) colours(_ *excelize.StreamWriter, sh *sheet) error {
 	if err != nil {
 		return err
 	}
+	for _, x := range sh.weak {
+		at := x.from.String() + ":" + x.til.String()
+		if err := w.file.SetConditionalFormat(sh.name, at, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: x.condition, Format: &grey}}); err != nil {
+			return err
+		}
+	}
 	all := cellAt{headRows + 1, 2}.String() + ":" + cellAt{sh.last, max(sh.columns, 2)}.String()
 	return w.file.SetConditionalFormat(sh.name, all, []excelize.ConditionalFormatOptions{{Type: "cell", Criteria: "==", Value: `"n/a"`, Format: &grey}})
 }
@@ -66,7 +72,7 @@ const (
 )
 
 // page sets a sheet up for print: landscape, one page wide, with head and foot, the head of a long table on every page.
-func (w *writer) page(_ *excelize.StreamWriter, sh *sheet) error {
+func (w *writer) page(sw *excelize.StreamWriter, sh *sheet) error {
 	a := w.card.Agreement
 	size, landscape, wide, high := paperA4, "landscape", 1, 0
 	if sh.onePage {
@@ -77,6 +83,11 @@ func (w *writer) page(_ *excelize.StreamWriter, sh *sheet) error {
 	}
 	if err := w.file.SetPageLayout(sh.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
 		return err
+	}
+	for _, r := range sh.breaks(size) {
+		if err := sw.InsertPageBreak(cellAt{r, 1}.String()); err != nil {
+			return err
+		}
 	}
 	side, top, edge, yes := 0.4, 0.6, 0.3, true
 	if err := w.file.SetPageMargins(sh.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top,

@@ -58,6 +58,7 @@ func (p *pen) here() cellAt { return cellAt{p.row, p.left} }
 
 // section draws a heading across the sheet, and a sentence below it where there is one to say.
 func (p *pen) section(title, sentence string) {
+	p.sh.blocks = append(p.sh.blocks, p.row)
 	p.sh.spill(p.here(), title, sectionLook)
 	p.sh.fill(cellAt{p.row, p.left + 1}, cellAt{p.row, p.right}, sectionLook)
 	p.sh.atLeast(p.row, 21)
@@ -92,7 +93,7 @@ func (p *pen) heads(titles ...string) {
 }
 
 // wordHeads are the heads over columns of words.
-var wordHeads = map[string]bool{"Unit": true, "Definition": true, "Note": true, "Name": true, "Counts": true, "What it says": true}
+var wordHeads = map[string]bool{"Unit": true, "Definition": true, "Note": true, "Name": true, "Counts": true}
 
 // lines draws figures one below another: label, unit, value, goal, status, definition. Goal and status are left out where no
 // figure of the block has one.
@@ -182,7 +183,7 @@ type gridRow struct {
 func (p *pen) grid(title, sentence, corner string, heads []string, rows []gridRow) block {
 	p.section(title, sentence)
 	p.heads(append([]string{corner}, heads...)...)
-	at := block{p.sh, cellAt{p.row, p.left}, cellAt{p.row + len(rows) - 1, p.left + len(heads)}}
+	at := block{corner, cellAt{p.row, p.left}, cellAt{p.row + len(rows) - 1, p.left + len(heads)}}
 	for _, r := range rows {
 		p.sh.text(p.here(), r.label, labelLook)
 		for i, id := range r.ids {
@@ -205,6 +206,6 @@ func (p *pen) grid(title, sentence, corner string, heads []string, rows []gridRo
 
 // block is a rectangle of a sheet: of a grid, its labels in the first column and its heads in the row above.
 type block struct {
-	sh        *sheet
+	corner    string
 	from, til cellAt
 }

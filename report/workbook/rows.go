@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"slices"
+	"strings"
 
 	"leadpact/model"
 )
@@ -62,7 +63,7 @@ func (p *pen) bands(t *model.Table, name string, bands []band) *grid {
 func (p *pen) names(g *grid, name string) {
 	from, _ := g.column(name)
 	k := slices.IndexFunc(g.columns, func(c gridColumn) bool { return c.Name == name })
-	p.sh.text(p.here(), g.columns[k].title, headWords)
+	p.sh.text(p.here(), g.columns[k].title, headLook)
 	for i := range g.rows() {
 		x := g.at(i, k)
 		x.formula = from.from.down(i).String()
@@ -88,6 +89,8 @@ func (sh *sheet) headOf(c *gridColumn) {
 	switch {
 	case judged(c.Column):
 		l.side = "center"
+	case c.Unit == model.Words && c.look.indent == 0:
+		l = headLook
 	case c.Unit == model.Words:
 		l = headWords
 	}
@@ -121,7 +124,7 @@ const sheetRows = 1048576
 // alone: a sheet has room for 1,048,575 rows and their head.
 func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...string) *sheet {
 	sh := b.add(name, tab, gutter)
-	at := cellAt{1, 1}
+	at := cellAt{1, 2}
 	switch {
 	case t.Rows > sheetRows-1:
 		b.fail("%d %s are more than a sheet takes, which is 1,048,575: split the period, or the exports", t.Rows, t.Name)
@@ -180,6 +183,14 @@ func (b *Book) deals() {
 	}
 }
 
+// rule is a rule of the action agreement in words.
+func (b *Book) rule(id string) string {
+	if q := b.card.Quantity("adherence." + id); q != nil {
+		return strings.TrimSuffix(q.Title, " kept")
+	}
+	return strings.ReplaceAll(id, "_", " ")
+}
+
 // breaches lists every obligation of the period that was kept late or not at all.
 func (b *Book) breaches() {
 	rows := b.card.Breaches
@@ -191,7 +202,7 @@ func (b *Book) breaches() {
 	}
 	texts("sdr", "SDR", "owner at export", func(x model.Breach) string { return x.SDR })
 	texts("lead", "Lead", "id in the CRM", func(x model.Breach) string { return x.Lead })
-	texts("rule", "Rule", "", func(x model.Breach) string { return x.Rule })
+	texts("rule", "Rule", "", func(x model.Breach) string { return b.rule(x.Rule) })
 	texts("verdict", "Verdict", "late: done after it was due; missed: not done by as of", func(x model.Breach) string { return x.Verdict })
 	nums("start", "Clock start", model.Time, "handoff", func(x model.Breach) float64 { return model.Serial(x.Start.In(zone)) })
 	nums("due", "Due", model.Time, "", func(x model.Breach) float64 { return model.Serial(x.Due.In(zone)) })

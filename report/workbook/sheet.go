@@ -18,12 +18,15 @@ type sheet struct {
 	inputs  []cellAt
 	status  []cellAt // cells that hold a word of status
 	charts  []*chart
-	table   *grid   // the one long table with a filter, streamed below the cells
-	worded  bool    // its verdicts are values
-	least   float64 // width of further columns; 0: the usual
-	frozen  cellAt  // rows above and columns left of it stay in view
-	flagged cellAt  // the flag of Checks
-	last    int     // row
+	weak    []weak
+	blocks  []int  // rows at which something begins that a page should not cut
+	table   *grid  // the one long table with a filter, streamed below the cells
+	worded  bool   // its verdicts are values
+	frozen  cellAt // rows above and columns left of it stay in view
+	flagged cellAt // the flag of Checks
+	printed cellAt // last cell of the print area; zero: all
+	onePage bool   // in print
+	last    int    // row
 	columns int
 }
 
@@ -39,6 +42,12 @@ type cell struct {
 	look    look
 	blank   bool
 	spills  bool // over the cells to its right
+}
+
+// weak is a range that is grey where a condition holds, written for its first cell.
+type weak struct {
+	span
+	condition string
 }
 
 // note is a comment on a cell.

@@ -181,7 +181,7 @@ func (s *speller) aggregate(e model.Agg) string {
 	case model.MeanOf:
 		return "AVERAGE(" + whole + ")"
 	case model.PercentileOf:
-		return "PERCENTILE(" + whole + "," + numeral(e.P) + ")"
+		return "PERCENTILE(" + whole + "," + s.spell(e.P, loose) + ")"
 	case model.SumOf:
 		if len(e.Where) == 0 {
 			return "SUM(" + whole + ")"

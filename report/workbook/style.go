@@ -57,7 +57,6 @@ var (
 	headWords    = look{ink: white, fill: navy, bold: true, wrap: true, indent: 1}
 	headRight    = look{ink: white, fill: navy, bold: true, wrap: true, side: "right"}
 	labelLook    = look{rule: hair}
-	childLook    = look{ink: muted, rule: hair}
 	unitLook     = look{ink: muted, rule: hair, indent: 1}
 	figureLook   = look{rule: hair, side: "right"}
 	statusLook   = look{rule: hair, side: "center", bold: true}

@@ -51,7 +51,11 @@ func (b *Book) place(sh *sheet, t *model.Table, bands ...bandOf) *grid {
 			at := band.head.right(i)
 			places[c.Name] = tablePlace{letters(at.col), at.row}
 			b.define(rangeName(t.Name, c.Name), sh, at.down(1), at.down(max(t.Rows, 1)))
-			g.columns = append(g.columns, gridColumn{Column: c, head: at, title: b.headOf(c, titles), look: b.lookOf(t, c)})
+			l := b.lookOf(t, c)
+			if i == 0 {
+				l.indent = 0
+			}
+			g.columns = append(g.columns, gridColumn{Column: c, head: at, title: b.headOf(c, titles), look: l})
 			b.watch(t, c)
 		}
 	}

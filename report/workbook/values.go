@@ -33,12 +33,4 @@ func serial(m model.Moment, zone *time.Location) float64 {
 	return model.Serial(m.Time(zone))
 }
 
-// day is a calendar date as a spreadsheet's date number: NaN where it is absent.
-func day(d model.Day) float64 {
-	if d.IsZero() {
-		return math.NaN()
-	}
-	return model.Serial(d.In(time.UTC))
-}
-
 func join(items []string) string { return strings.Join(items, ", ") }

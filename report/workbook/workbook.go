@@ -5,11 +5,12 @@
 // packs the parts in a fixed order. A formula cites names alone, so no sheet has to know where another stands.
 //
 //	spell     an expression as a formula
-//	sheet     cells, rows, columns; style and format say how they look
-//	lines     blocks of figures: label, unit, value, goal, status, definition; grid two-dimensional ones
-//	table     a model.Table as a block of rows, in memory or streamed
-//	summary … checks   one file a sheet
-//	write     sheets to excelize; chart the chart parts; pack the zip and what has to be mended
+//	sheet     cells, rows, columns; style and format say how they look, measure and fit how much room they need
+//	pen       lays a sheet out from top to bottom: sections, blocks of figures, grids
+//	table     a model.Table as a block of rows; rows draws it, in memory or as a long sheet that is streamed
+//	summary … checks   one file a sheet; verdict and differences are parts of the first and the last
+//	write     sheets to excelize; page and breaks set the print up; chart writes the chart parts
+//	pack      the zip, and what has to be mended in it; share makes formulas of long tables shared ones
 package workbook
 
 import (
@@ -30,6 +31,7 @@ type Book struct {
 	tables  map[string]bool   // that stand somewhere
 	cut     []string          // texts that were longer than a cell takes
 	deltas  [2]cellAt         // the differences on Checks
+	kept    *crossTable       // adherence by SDR; nil where nothing is owed
 	err     error
 }
 

@@ -92,12 +92,7 @@ func (w *writer) sheet(sh *sheet) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range sh.widths {
-		if err := sw.SetColWidth(i+1, i+1, min(width, excelize.MaxColumnWidth)); err != nil {
-			return err
-		}
-	}
-	if err := sw.SetPanes(sh.panes()); err != nil {
+	if err := sh.frame(sw); err != nil {
 		return err
 	}
 	if err := w.rows(sw, sh); err != nil {
@@ -109,6 +104,21 @@ func (w *writer) sheet(sh *sheet) error {
 		}
 	}
 	return sw.Flush()
+}
+
+// frame sets widths and panes; the columns of a long table that are not printed can be folded away with a click.
+func (sh *sheet) frame(sw *excelize.StreamWriter) error {
+	for i, width := range sh.widths {
+		if err := sw.SetColWidth(i+1, i+1, min(width, excelize.MaxColumnWidth)); err != nil {
+			return err
+		}
+		if sh.printed.col > 0 && i+1 > sh.printed.col {
+			if err := sw.SetColOutlineLevel(i+1, 1); err != nil {
+				return err
+			}
+		}
+	}
+	return sw.SetPanes(sh.panes())
 }
 
 func (sh *sheet) panes() *excelize.Panes {
@@ -150,7 +160,11 @@ func (w *writer) rows(sw *excelize.StreamWriter, sh *sheet) error {
 	values := make([]any, len(g.columns))
 	for i := range g.rows() {
 		for c := range g.columns {
-			v, err := w.cell(g.at(i, c))
+			x := g.at(i, c)
+			if g.columns[c].all != "" && g.table.Rows > 1 {
+				x.formula = g.shared(i, c, x.formula)
+			}
+			v, err := w.cell(x)
 			if err != nil {
 				return err
 			}
@@ -176,7 +190,7 @@ func (w *writer) cell(x cell) (any, error) {
 	if n, ok := x.value.Number(); ok {
 		c.Value = n + 0 // no negative zero
 	} else if t, ok := x.value.Text(); ok {
-		c.Value = clip(t)
+		c.Value = clip(strings.TrimSpace(t)) // white space around would ask for an attribute that the schema does not know
 	} else if t, ok := x.value.Truth(); ok {
 		c.Value = t
 	}
@@ -198,6 +212,10 @@ func tooLong(t string) bool {
 func (w *writer) filtered(sw *excelize.StreamWriter, sh *sheet) error {
 	if sh.table == nil {
 		return nil
+	}
+	// Ids of digits are texts; a spreadsheet need not doubt them.
+	if err := w.file.AddIgnoredErrors(sh.name, sh.table.area(), excelize.IgnoredErrorsNumberStoredAsText); err != nil {
+		return err
 	}
 	stripes := true
 	return sw.AddTable(&excelize.Table{Range: sh.table.area(),
@@ -228,10 +246,13 @@ func (w *writer) comments(_ *excelize.StreamWriter, sh *sheet) error {
 	return nil
 }
 
+// libraryRow is what excelize takes for the height of a row that it has not seen, in pixels; the rows below a chart are 20.
+const libraryRow = 18
+
 func (w *writer) drawn(_ *excelize.StreamWriter, sh *sheet) error {
 	for _, c := range sh.charts {
 		anchor := &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Name: c.title, Values: sh.quoted() + "!$A$1"}},
-			Dimension: excelize.ChartDimension{Width: c.width, Height: uint(c.rows) * 20}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about}}
+			Dimension: excelize.ChartDimension{Width: c.width, Height: chartRows * libraryRow}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about}}
 		if err := w.file.AddChart(sh.name, c.at.String(), anchor); err != nil {
 			return err
 		}

@@ -1,0 +1,36 @@
+package model
+
+// feedbackTable adds what Sales says of Marketing's assets (article 000, step 6): carried from period to period until it is
+// closed, and shown once more in the period in which it was.
+func (l *Ledger) feedbackTable(s *Scorecard) {
+	var rows []Feedback
+	for _, x := range l.feedback {
+		if x.Closed.IsZero() || !x.Closed.In(l.clock.loc).Before(l.period.Start) {
+			rows = append(rows, x)
+		}
+	}
+	t := s.AddTable(NewTable("feedback", "What Sales says of Marketing's assets", len(rows)))
+	texts := func(name, title string, f func(Feedback) string) {
+		col := make([]string, len(rows))
+		for i, x := range rows {
+			col[i] = f(x)
+		}
+		t.Texts(name, title, "", col)
+	}
+	days := func(name, title, note string, f func(Feedback) Day) {
+		col := make([]float64, len(rows))
+		for i, x := range rows {
+			col[i] = nan
+			if d := f(x); !d.IsZero() {
+				col[i] = Serial(civil(d.Time))
+			}
+		}
+		t.Nums(name, title, Date, note, col)
+	}
+	texts("asset", "Asset", func(x Feedback) string { return x.Asset })
+	texts("worked", "What worked", func(x Feedback) string { return x.Worked })
+	texts("did_not", "What did not", func(x Feedback) string { return x.DidNot })
+	texts("owner", "Owner", func(x Feedback) string { return x.Owner })
+	days("due", "Due", "", func(x Feedback) Day { return x.Due })
+	days("closed", "Closed", "n/a: still open", func(x Feedback) Day { return x.Closed })
+}

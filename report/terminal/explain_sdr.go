@@ -1,0 +1,161 @@
+package terminal
+
+import (
+	"io"
+	"time"
+
+	"leadpact/model"
+	"leadpact/report/format"
+)
+
+// SDR writes the block of one SDR, by its row in the table of SDRs: obligations by rule and verdict, capacity with band, ramp
+// and flag, figures with n, and every breach; with a rule, that rule alone and the leads that it judged. At most 100 columns.
+func SDR(w io.Writer, s *model.Scorecard, row int, rule string, all bool) error {
+	x := explain(s, all)
+	score := s.SDRs[row]
+	x.pair(0, score.SDR, x.when())
+	if rule == "" {
+		x.ramp(row)
+	}
+	x.obligations(score, rule)
+	if rule == "" {
+		x.capacity(score)
+		x.samples(row)
+	} else {
+		x.pick(s.Judged(row, rule))
+	}
+	x.breachesOf(score.SDR, rule)
+	if rule == "" {
+		x.listOf(score.SDR)
+	}
+	_, err := w.Write(x.Bytes())
+	return err
+}
+
+// ramp says how much of the bands counts for somebody new.
+func (x *explained) ramp(row int) {
+	t := x.card.Table("sdrs")
+	start := t.Column("start").Value(row)
+	ramp := t.Column("ramp").Value(row)
+	switch n, ok := ramp.Number(); {
+	case !ok:
+		x.text("Leads without an owner: nobody's score, though in the company's.")
+	case start.IsMissing():
+		x.text("No start date in the team file: the bands stand in full.")
+	default:
+		months, _ := t.Column("months").Value(row).Number()
+		text := "Started " + x.style.Value(start, model.Date) + ", " + x.counted(int(months), "full month", "full months") + " by as of; the bands of counts "
+		if n == 1 {
+			text += "stand in full."
+		} else {
+			text += "are ramped to " + x.style.Rate(n) + "."
+		}
+		x.text(text)
+	}
+}
+
+var verdictColumns = []string{"met", "late", "missed", "pending", "excused", "na"}
+
+func (x *explained) obligations(score model.SDRScore, only string) {
+	rows := [][]string{{"Obligations", "kept", "met", "late", "missed", "pending", "excused", "n/a"}}
+	for _, r := range format.Rules(x.card) {
+		if only != "" && only != r.ID {
+			continue
+		}
+		line := []string{r.Title, x.style.Value(score.KPIs["adherence."+r.ID].Value, model.Percent)}
+		for _, v := range verdictColumns {
+			line = append(line, x.style.Value(score.Obligations[r.ID][v], model.Count))
+		}
+		rows = append(rows, line)
+	}
+	x.WriteByte('\n')
+	x.table(rows, " >>>>>>>")
+}
+
+// capacity writes the lines of the protocol in its order, which is that of the table's columns.
+func (x *explained) capacity(score model.SDRScore) {
+	rows := [][]string{{"Capacity", "actual", "at least", "at most", ""}}
+	for _, c := range x.card.Table("sdrs").Columns {
+		line, ok := score.Capacity[c.Name]
+		if !ok {
+			continue
+		}
+		high := ""
+		if !line.High.IsMissing() {
+			high = x.style.Term(line.High, c.Unit)
+		}
+		rows = append(rows, []string{c.Title, x.style.Value(line.Value, c.Unit), x.style.Term(line.Low, c.Unit), high, line.Flag})
+	}
+	if len(rows) > 1 {
+		x.WriteByte('\n')
+		x.table(rows, " >>> ")
+	}
+}
+
+// samples writes the SDR's figures with the number of observations behind them.
+func (x *explained) samples(row int) {
+	score := x.card.SDRs[row]
+	rows := [][]string{{"Figures", "value", "n"}}
+	for _, c := range x.card.Table("sdrs").Columns {
+		if k, ok := score.KPIs[c.Name]; ok {
+			rows = append(rows, []string{c.Title, x.style.Value(k.Value, c.Unit), x.style.Value(k.N, model.Count)})
+		}
+	}
+	x.WriteByte('\n')
+	x.table(rows, " >>")
+}
+
+// breachesOf lists what one SDR kept late or not at all.
+func (x *explained) breachesOf(sdr, only string) {
+	var mine []model.Breach
+	for _, b := range x.card.Breaches {
+		if b.SDR == sdr && (only == "" || only == b.Rule) {
+			mine = append(mine, b)
+		}
+	}
+	x.breachList(mine, "value", func(b model.Breach) string { return x.style.Value(b.Value, model.Money) })
+}
+
+// breachList writes breaches with one more column at the end.
+func (x *explained) breachList(list []model.Breach, title string, last func(model.Breach) string) {
+	if len(list) == 0 {
+		x.title("No breach.")
+		return
+	}
+	x.title(x.counted(len(list), "breach", "breaches"))
+	n := x.shown(len(list))
+	loc := x.card.Period.Start.Location()
+	var instants []time.Time
+	for _, b := range list[:n] {
+		instants = append(instants, b.Due)
+		if b.Done.Known() {
+			instants = append(instants, b.Done.Time(loc))
+		}
+	}
+	layout := layoutOf(instants)
+	rows := [][]string{{"Rule", "lead", "due", "done", "late by, h", "file:line", title}}
+	for _, b := range list[:n] {
+		done := b.Verdict
+		if b.Done.Known() {
+			done = stamp(b.Done.Time(loc), layout)
+		}
+		rows = append(rows, []string{b.Rule, leadID(b.Lead), stamp(b.Due, layout), done, x.exactly(model.Num(b.LateBy), model.Hours), place(b.File, b.Line), last(b)})
+	}
+	x.fit(rows, "    > >")
+	if more := len(list) - n; more > 0 {
+		x.note(0, "and "+x.style.Count(more)+" more; --all lists them")
+	}
+}
+
+// listOf lists the leads for which an SDR stands on the don't-be-on-it list.
+func (x *explained) listOf(sdr string) {
+	n := 0
+	for _, e := range x.card.OnTheList {
+		if e.SDR == sdr {
+			n++
+		}
+	}
+	if n > 0 {
+		x.title(x.counted(n, "line", "lines") + " of the don't-be-on-it list; leadpact today lists them")
+	}
+}
