@@ -34,7 +34,11 @@ func (l *agreementLoader) fillDefaults(a *model.Agreement) {
 	l.fillPromise(&a.Promise)
 	fillHolidays(a)
 	if a.Mail != nil && a.Mail.SMTP.Host != "" {
-		fill(&a.Mail.SMTP.Port, 587)
+		port := 587 // submission
+		if a.Mail.SMTP.TLS == "implicit" {
+			port = 465
+		}
+		fill(&a.Mail.SMTP.Port, port)
 		fill(&a.Mail.SMTP.TLS, "starttls")
 	}
 }

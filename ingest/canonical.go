@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ func CanonicalColumns(table string) []string {
 	}
 	var out []string
 	for _, c := range t.columns {
-		if c.name != "deal_ids" {
+		if !slices.Contains(joins, c.name) {
 			out = append(out, c.name)
 		}
 	}
@@ -30,7 +31,7 @@ func (r *reader) canonical(x *row) []string {
 	var out []string
 	for i := range x.fields {
 		f := &x.fields[i]
-		if f.name == "deal_ids" {
+		if slices.Contains(joins, f.name) {
 			continue
 		}
 		out = append(out, r.canonicalCell(x, f))

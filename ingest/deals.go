@@ -17,6 +17,7 @@ func (r *reader) deal(x *row, seen sightings) bool {
 		Created:     x.moment("created_at", false),
 		Proposal:    x.moment("proposal_at", false),
 		Closed:      x.moment("closed_at", false),
+		LeadName:    x.text("lead_name"),
 		Owner:       r.person(x, "owner"),
 		SDR:         r.person(x, "sdr"),
 		Channel:     x.text("source"),

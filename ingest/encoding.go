@@ -56,7 +56,7 @@ func decode(raw []byte, named string) (decoded, error) {
 		return decoded{text: raw, encoding: "utf-8", found: "the file is UTF-8 with bytes of another encoding in some rows"}, nil
 	}
 	if !looksWestern(raw) {
-		return decoded{}, fmt.Errorf("its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml, e.g. shift_jis or windows-1251")
+		return decoded{}, fmt.Errorf("its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251")
 	}
 	return transcode(raw, charmap.Windows1252.NewDecoder(), "windows-1252",
 		"the file is not UTF-8 and is read as windows-1252; if names look wrong, set encoding: in agreement.yaml")

@@ -32,20 +32,10 @@ type file struct {
 func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, error) {
 	f := &file{in: in, table: t}
 	f.report.InputFile = model.InputFile{Table: t.name, File: shownAs}
-	data, sum, err := contents(path, shownAs)
-	f.report.SHA256 = sum
-	if err != nil {
+	if err := f.load(path); err != nil {
 		return f, err
 	}
-	text, err := f.text(data)
-	if err != nil {
-		return f, &Refused{File: shownAs, Reason: err.Error()}
-	}
-	d, text, err := f.dialect(text)
-	if err != nil {
-		return f, &Refused{File: shownAs, Reason: err.Error()}
-	}
-	f.split = newSplitter(text, d)
+	var err error
 	line := 0
 	if f.binding, line, err = findHeader(t, in, f.split, shownAs); err != nil {
 		return f, err
@@ -58,6 +48,25 @@ func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, e
 		return f, err
 	}
 	return f, f.prove()
+}
+
+// load reads a file up to its first record: the text and its dialect.
+func (f *file) load(path string) error {
+	data, sum, err := contents(path, f.report.File)
+	f.report.SHA256 = sum
+	if err != nil {
+		return err
+	}
+	text, err := f.text(data)
+	if err != nil {
+		return &Refused{File: f.report.File, Reason: err.Error()}
+	}
+	d, text, err := f.dialect(text)
+	if err != nil {
+		return &Refused{File: f.report.File, Reason: err.Error()}
+	}
+	f.split = newSplitter(text, d)
+	return nil
 }
 
 // found tells how the file is written, where that is not the usual way.

@@ -21,6 +21,7 @@ func (r *reader) lead(x *row, seen sightings) bool {
 		Assigned:  x.moment("assigned_at", false),
 		Owner:     r.person(x, "owner"),
 		Email:     x.id("email", false),
+		Name:      x.text("name"),
 		Channel:   x.text("source"),
 		Campaign:  x.text("campaign"),
 		Tier:      x.choice("tier"),

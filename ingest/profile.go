@@ -3,6 +3,8 @@ package ingest
 import (
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/goccy/go-yaml"
@@ -14,6 +16,8 @@ import (
 // profile is how one CRM names the columns of its exports, read from templates/crm.
 type profile struct {
 	CRM     string   `yaml:"crm"`
+	Title   string   `yaml:"title"` // the CRM, or what it calls this kind of export
+	How     string   `yaml:"how"`   // how to export from it
 	Exports []export `yaml:"exports"`
 }
 
@@ -22,6 +26,7 @@ type export struct {
 	Name      string              `yaml:"name"`
 	Table     string              `yaml:"table"`
 	Recognise []string            `yaml:"recognise"`
+	Unless    []string            `yaml:"unless"`  // headers of another export that has the telling ones too
 	Exact     bool                `yaml:"exact"`   // the headers of Recognise are compared with their case
 	Zone      string              `yaml:"zone"`    // of wall times, where the CRM fixes it
 	Columns   map[string][]string `yaml:"columns"` // canonical → headers, first present wins; "A + B" takes both
@@ -99,4 +104,18 @@ func exportsFor(table, crm string) ([]*export, error) {
 		out = append(out, plainExport)
 	}
 	return out, nil
+}
+
+// Guide says how to export from a CRM what leadpact reads.
+type Guide struct{ CRM, Title, Text string }
+
+// Guides are those of every CRM that has a profile, in the order of their titles.
+func Guides() ([]Guide, error) {
+	all, err := profiles()
+	var out []Guide
+	for _, p := range all {
+		out = append(out, Guide{p.CRM, p.Title, p.How})
+	}
+	slices.SortFunc(out, func(a, b Guide) int { return strings.Compare(a.Title, b.Title) })
+	return out, err
 }

@@ -58,7 +58,7 @@ func (f *file) prove() error {
 
 // settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
 func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
-	line, reason := 0, ""
+	line, reason, key := 0, "", "date_order"
 	switch {
 	case d != nil && f.in.DateOrder != "":
 		x.order, x.serials = orderKeys[f.in.DateOrder], d.isSerial()
@@ -72,13 +72,14 @@ func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
 	case n != nil && f.in.Decimal != "":
 		x.decimal = f.in.Decimal[0]
 	case n != nil:
+		key = "decimal"
 		x.decimal, line, reason = n.settle(f.table.name)
 		if x.decimal == ',' && reason == "" {
 			f.found("%s has a decimal comma: line %d proves it", x.name, line)
 		}
 	}
 	if reason != "" {
-		return &Refused{File: f.report.File, Line: line, Column: x.name, Reason: reason}
+		return &Refused{File: f.report.File, Line: line, Column: x.name, Reason: reason, Key: key}
 	}
 	if x.serials {
 		st, _ := parseStamp(d.firstSerial)

@@ -185,7 +185,7 @@ func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 		"sql_at": "Became a Sales Qualified Lead Date", "opportunity_at": "Became an Opportunity Date", "closed_at": "Close Date",
 		"status": "Lifecycle Stage + Lead Status", "assigned_at": "Owner Assigned Date", "owner": "Contact owner", "email": "Email",
 		"source": "Original Source", "campaign": "Original Source Drill-Down 1", "tier": "Annual Revenue", "action": "Recent Conversion",
-		"quality": "HubSpot Score", "stream": "HubSpot Team", "deal_ids": "Associated Deal IDs",
+		"quality": "HubSpot Score", "stream": "HubSpot Team", "deal_ids": "Associated Deal IDs", "name": "Company Name",
 	})
 }
 
@@ -217,7 +217,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a header that stands twice", "lead_id,created_at,owner,Owner\nL1,2026-10-01,A,B\n", `l.csv:1: the header names "owner" twice; rename one column or leave it out of the export`},
 		{"an Excel workbook", "PK\x03\x04...xl/workbook.xml", "l.csv: it is an Excel workbook, not CSV; export it as CSV"},
 		{"a PDF", "%PDF-1.7", "l.csv: it is a PDF, not CSV; export it as CSV"},
-		{"a text of another script", "lead_id,created_at,owner\nL1,2026-10-01,\xc8\xe2\xe0\xed\n", "l.csv: its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml, e.g. shift_jis or windows-1251"},
+		{"a text of another script", "lead_id,created_at,owner\nL1,2026-10-01,\xc8\xe2\xe0\xed\n", "l.csv: its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := folder(t, map[string]string{"l.csv": c.text})
@@ -437,4 +437,27 @@ func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
 		n[r["won"]]++
 	}
 	same(t, "won, lost and open", n, map[string]int{"true": 4238, "false": 6711 - 4238, "": 8800 - 6711})
+}
+
+func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"leads.csv": "(Do Not Modify) Lead,Created On,First Name,Last Name\nG1,2026-10-01,Ann,Lee\nG2,2026-10-01,Bo,Kim\nG3,2026-10-01,Bo,Kim\n",
+		"opps.csv": "(Do Not Modify) Opportunity,Originating Lead,Actual Revenue,Status,Created On,Actual Close Date\n" +
+			"O1,Ann Lee,10,Won,2026-10-02,2026-10-05\nO2,Bo Kim,20,Won,2026-10-02,2026-10-05\nO3,ann lee,40,Won,2026-10-02,2026-10-05\nO4,,80,Won,2026-10-02,2026-10-05\n",
+	})
+	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"opps.csv"}}})
+	a.Revenue.Streams = nil
+	l := october(t, a)
+	var deals [][]string
+	if _, err := ReadTables(a, dir, l, func(table string, cells []string) error {
+		if table == "deals" {
+			deals = append(deals, cells[:3])
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "names are written nowhere", deals, [][]string{{"O1", "", "10"}, {"O2", "", "20"}, {"O3", "", "40"}, {"O4", "", "80"}})
+	won, _ := l.Scorecard().Value("actual.won").Number()
+	same(t, "leads won", won, 1.0)
 }

@@ -29,21 +29,10 @@ func Recast(path string, in model.Input, w io.Writer) (*Recasting, error) {
 }
 
 func (f *file) recast(path string, w io.Writer) error {
-	data, sum, err := contents(path, f.report.File)
-	f.report.SHA256 = sum
-	if err != nil {
+	if err := f.load(path); err != nil {
 		return err
 	}
-	text, err := f.text(data)
-	if err != nil {
-		return &Refused{File: f.report.File, Reason: err.Error()}
-	}
-	d, text, err := f.dialect(text)
-	if err != nil {
-		return &Refused{File: f.report.File, Reason: err.Error()}
-	}
-	f.split = newSplitter(text, d)
-	usual := usualWidth(text, d)
+	usual := usualWidth(f.split.text, f.split.dialect)
 	c := csv.NewWriter(w)
 	header := false
 	for {

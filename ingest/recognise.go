@@ -27,7 +27,7 @@ func recognise(t *table, in *model.Input, h header) (*binding, bool, error) {
 		b := bind(t, in, e, h)
 		s := b.count()
 		if known {
-			s += 100 * len(e.Recognise)
+			s = b.rank()
 		}
 		if len(b.missing()) == 0 {
 			s += 10_000
@@ -39,9 +39,13 @@ func recognise(t *table, in *model.Input, h header) (*binding, bool, error) {
 	return best, len(best.missing()) == 0, nil
 }
 
-// knows says that all telling headers of the export are there.
+// rank is how much of an export's header a file has: its telling headers before the columns that they give.
+func (b *binding) rank() int { return 100*len(b.export.Recognise) + b.count() }
+
+// knows says that all telling headers of the export are there, and none of another one's.
 func (e *export) knows(h header) bool {
-	return !slices.ContainsFunc(e.Recognise, func(n string) bool {
+	other := slices.ContainsFunc(e.Unless, func(n string) bool { return h.find(n) != nil })
+	return !other && !slices.ContainsFunc(e.Recognise, func(n string) bool {
 		return h.find(n) == nil || e.Exact && !slices.Contains(h.names, n)
 	})
 }

@@ -12,6 +12,7 @@ type Refused struct {
 	Line   int    // physical line, from 1; 0 where the whole file is meant
 	Column string // canonical column, or empty
 	Reason string
+	Key    string // of an input in agreement.yaml that settles it, date_order or decimal; or empty
 }
 
 func (r *Refused) Error() string {

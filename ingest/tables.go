@@ -27,20 +27,23 @@ type table struct {
 	required [][]string
 }
 
-// tables are in the order in which they are read. deal_ids is the lead's own deal ids, known only to CRM profiles and
-// `columns:`.
+// joins are columns that join rows, known to CRM profiles and `columns:` and written nowhere: the lead's own deal ids, and
+// the person or company that a lead is and a deal names.
+var joins = []string{"deal_ids", "name", "lead_name"}
+
+// tables are in the order in which they are read.
 var tables = []*table{
 	{"leads", []column{
 		{"lead_id", ident}, {"created_at", date}, {"ql_at", date}, {"mql_at", date}, {"sql_at", date},
 		{"opportunity_at", date}, {"proposal_at", date}, {"closed_at", date}, {"status", choice}, {"assigned_at", date},
 		{"owner", name}, {"email", ident}, {"source", text}, {"campaign", text}, {"tier", choice}, {"action", choice},
 		{"quality", choice}, {"motion", choice}, {"stream", choice}, {"reason", text}, {"authority", text}, {"need", text},
-		{"understanding", text}, {"fit", text}, {"deal_ids", idents},
+		{"understanding", text}, {"fit", text}, {"deal_ids", idents}, {"name", text},
 	}, [][]string{{"lead_id"}, {"created_at"}}},
 	{"deals", []column{
 		{"deal_id", ident}, {"lead_id", idents}, {"amount", amount}, {"currency", text}, {"stage", text},
 		{"created_at", date}, {"proposal_at", date}, {"closed_at", date}, {"won", choice}, {"owner", name}, {"sdr", name},
-		{"source", text}, {"stream", choice}, {"new_business", choice},
+		{"source", text}, {"stream", choice}, {"new_business", choice}, {"lead_name", text},
 	}, [][]string{{"deal_id"}}},
 	{"team", []column{{"sdr", name}, {"email", ident}, {"start_date", date}, {"motion", choice}}, [][]string{{"sdr"}}},
 	{"spend", []column{{"month", month}, {"channel", text}, {"actual", amount}}, [][]string{{"month"}, {"channel"}, {"actual"}}},

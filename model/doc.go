@@ -14,7 +14,7 @@
 //  1. Agreement: the terms, loaded and checked by package ingest.
 //  2. Period: a half-open span in the agreement's zone, seen as of a moment. What happened at or after it has not happened.
 //  3. Ledger: takes leads, deals, team, spend, then touches, in any order within each. AddTouch decides what an activity
-//     means and adds it to the cells of its lead; touches are not kept.
+//     means and adds it to the cells of its lead; touches are not kept, but for leads that explain watches.
 //  4. Settle: gives each lead its effective stages (a later stage implies the earlier ones), its handoff, and when it left.
 //  5. Tables: the leads with their facts, the deals, the SDRs, the working days … Facts are values.
 //  6. Expressions: everything else is an Expr over named cells and columns: each verdict on a lead is a formula column,
@@ -27,7 +27,7 @@
 //
 // A lead's stages, leaving and staleness: life.go. Touches: touch.go. Obligations and verdicts: obligation.go, adherence.go.
 // Goal grid: grid.go. KPIs: kpi.go, one entry each. Capacity protocol: capacity.go. Don't-be-on-it: list.go. Plan, lead
-// value, promise, pace and budget: the files of those names.
+// value, promise, pace and budget: the files of those names. What explain prints: explain.go, timeline.go, words.go.
 //
 // Missing is n/a, never zero: what no column provides, or what has no denominator, says so and why.
 package model

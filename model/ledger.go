@@ -197,7 +197,7 @@ func (l *Ledger) givens(s *Scorecard) {
 		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", stageTitles[st]), Count, flag(l.has(st)), l.lights(st))
 	}
 	for _, t := range []string{"leads", "activities", "deals", "spend"} {
-		given("provided."+t, fmt.Sprintf("%s are provided", t), Count, flag(l.provided[t]), "")
+		given("provided."+t, "Rows of "+t+" are provided", Count, flag(l.provided[t]), "")
 	}
 }
 

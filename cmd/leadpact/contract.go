@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -20,40 +21,88 @@ func (p *program) contract() *cli.Command {
 		Usage: "make the contract alone, from the agreement and the team file",
 		Flags: []cli.Flag{
 			agreementFlag(),
-			&cli.PathFlag{Name: "out", Value: "contract.pdf", Usage: "write `FILE`", Action: notEmpty("out")},
+			&cli.PathFlag{Name: "against", Usage: "make an amendment instead: what changes since the agreement in `FILE`", Action: notEmpty("against")},
+			&cli.PathFlag{Name: "out", Usage: "write `FILE` (default: contract.pdf or amendment.pdf)", Action: notEmpty("out")},
 		},
 		Action: func(c *cli.Context) error {
-			path := c.Path("agreement")
+			path, against := c.Path("agreement"), c.Path("against")
 			a, err := ingest.LoadAgreement(path)
 			if err != nil {
 				return err
 			}
-			out, name := filepath.Split(filepath.Clean(c.Path("out")))
-			folder, err := openPublication(filepath.Clean(out))
-			if err != nil {
-				return err
-			}
-			defer folder.close()
 			j := &job{agreement: a, dir: filepath.Dir(path)}
-			pdf, err := await(c.Context, j.contract)
+			document, out := j.contract, "contract.pdf"
+			if against != "" {
+				if document, err = j.amendmentOf(against); err != nil {
+					return err
+				}
+				out = "amendment.pdf"
+			}
+			if c.IsSet("out") {
+				out = c.Path("out")
+			}
+			pdf, err := await(c.Context, document)
 			if err != nil {
 				return err
 			}
-			if err := folder.write(name, pdf); err != nil {
-				return err
-			}
-			if err := folder.commit(); err != nil {
-				return err
-			}
-			fmt.Fprintf(p.stderr, "published %s\n", filepath.Join(out, name))
-			return nil
+			return p.publishFile(filepath.Clean(out), pdf)
 		},
 	}
 }
 
-// contract depends on the agreement and the team file alone: it is printed from the closed month in which the agreement
-// takes effect, so every period's run makes the same bytes.
+// publishFile puts one file into place.
+func (p *program) publishFile(path string, data []byte) error {
+	dir, name := filepath.Split(path)
+	folder, err := openPublication(filepath.Clean(dir))
+	if err != nil {
+		return err
+	}
+	defer folder.close()
+	if err := folder.write(name, data); err != nil {
+		return err
+	}
+	if err := folder.commit(); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stderr, "published %s\n", path)
+	return nil
+}
+
+// contract depends on the agreement and the team file alone, so every period's run makes the same bytes.
 func (j *job) contract() ([]byte, error) {
+	l, err := j.terms(teamAlone(j.agreement))
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := bytesOf(func(w io.Writer) error { return contract.WriteFrom(j.dir, w, l.Scorecard(), l.Team()) })
+	return pdf, fail(exitAgreement, err)
+}
+
+// amendmentOf makes the amendment of the agreement in a file.
+func (j *job) amendmentOf(path string) (func() ([]byte, error), error) {
+	old, err := ingest.LoadAgreement(path)
+	return func() ([]byte, error) { return j.amendment(old) }, err
+}
+
+// amendment says what changes since an older version.
+func (j *job) amendment(old *model.Agreement) ([]byte, error) {
+	was, err := (&job{agreement: old, dir: j.dir}).terms(nil)
+	if err != nil {
+		return nil, err
+	}
+	now, err := j.terms(nil)
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := bytesOf(func(w io.Writer) error { return contract.Amend(j.dir, w, now.Scorecard(), was.Scorecard()) })
+	if errors.Is(err, contract.ErrNothingToAmend) {
+		return nil, fail(exitData, err)
+	}
+	return pdf, fail(exitAgreement, err)
+}
+
+// terms is a ledger of the closed month in which the agreement takes effect, with the inputs of read, which may be nil.
+func (j *job) terms(read *model.Agreement) (*model.Ledger, error) {
 	a := j.agreement
 	zone, err := time.LoadLocation(a.Head.Zone)
 	if err != nil {
@@ -65,11 +114,11 @@ func (j *job) contract() ([]byte, error) {
 		return nil, fail(exitAgreement, err)
 	}
 	l := model.NewLedger(a, month)
-	if err := ingest.Read(teamAlone(a), j.dir, l); err != nil {
-		return nil, err
+	if read == nil {
+		l.Settle()
+		return l, nil
 	}
-	pdf, err := bytesOf(func(w io.Writer) error { return contract.WriteFrom(j.dir, w, l.Scorecard(), l.Team()) })
-	return pdf, fail(exitAgreement, err)
+	return l, ingest.Read(read, j.dir, l)
 }
 
 // teamAlone is the agreement with the files of its team and of no other input; what the others say of people stays.

@@ -152,6 +152,30 @@ func TestCatchingUpBeginsWithTheAgreementOrTheOldestIssue(t *testing.T) {
 	}
 }
 
+func TestLookAtARunningMonthIsNotItsIssue(t *testing.T) {
+	o := openPostOffice(t)
+	c := employ(t, o.port)
+	c.now = time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)
+	c.runs(t, o, 0, toZoe+" to date, "+toDaniel+" to date", "--send", "--period", "2026-10")
+	c.now = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+	c.runs(t, o, 0, toZoe+", "+toDaniel, "--if-due", "--send")
+	c.runs(t, o, 0, "", "--if-due", "--send")
+}
+
+func TestMonthThatCannotBeIssuedEndsTheCatchingUp(t *testing.T) {
+	o := openPostOffice(t)
+	c := employ(t, o.port)
+	c.now = time.Date(2027, 1, 9, 12, 0, 0, 0, time.UTC)
+	if err := os.Remove(filepath.Join(c.dir, "exports", "leads.csv")); err != nil {
+		t.Fatal(err)
+	}
+	c.runs(t, o, exitNoInput, toOwner, "--if-due", "--send")
+	c.runs(t, o, exitNoInput, "", "--if-due")
+	if _, err := os.Stat(c.out()); err == nil {
+		t.Error("something was written")
+	}
+}
+
 func TestRefusedLetterOfAnOldMonthDoesNotHoldUpTheNext(t *testing.T) {
 	o := openPostOffice(t)
 	c := employ(t, o.port)
@@ -188,7 +212,7 @@ func TestRunThatDiesBetweenPublishingAndMailingLeavesNobodyOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j.announce = func(room string) error { return post.queue(room, "2026-10") }
+	j.announce = func(room string) error { return post.queue(room, j.period) }
 	if _, _, err := j.run(t.Context(), c.out()); err != nil { // and then it is killed
 		t.Fatal(err)
 	}

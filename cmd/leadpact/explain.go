@@ -9,6 +9,7 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/report/format"
 	"leadpact/report/terminal"
 )
 
@@ -83,8 +84,8 @@ type question struct {
 // ask reads the exports with an eye on one lead, in case the id is a lead's.
 func (j *job) ask(id string, all bool) (*question, error) {
 	q := &question{id, all, model.NewLedger(j.agreement, j.period), nil}
-	whole, _ := cutPart(id)
-	q.ledger.Watch(id, whole)
+	name, _ := cutPart(id)
+	q.ledger.Watch(id, name)
 	if err := ingest.Read(j.agreement, j.dir, q.ledger); err != nil {
 		return nil, err
 	}
@@ -135,16 +136,30 @@ func (q *question) about(w io.Writer, name, part string) (bool, error) {
 	return true, terminal.Figure(w, q.card, cell, q.all)
 }
 
+// unknown offers what else may have been meant: the parts of a name that is one, or names that are near.
 func (q *question) unknown() error {
-	name, _ := cutPart(q.id)
-	near := q.card.Near(q.id, mostNear)
-	if len(near) == 0 {
-		near = q.card.Near(name, mostNear)
+	name, part := cutPart(q.id)
+	var parts []string
+	if q.card.SDR(name) >= 0 {
+		parts = q.card.Parts()
 	}
+	if _, lead := q.ledger.Timeline(q.card, name); part != "" && (lead || parts != nil) {
+		return failf(exitUsage, "%s has no part %q; ask for %s", name, part, strings.Join(append(rules(q.card), parts...), ", "))
+	}
+	near := q.card.Near(q.id, mostNear)
 	if len(near) == 0 {
 		return failf(exitUsage, "%q is no figure, term, lead or SDR of %s; leadpact run --json lists the figures", q.id, q.card.Period.ID)
 	}
 	return failf(exitUsage, "%q is no figure, term, lead or SDR of %s; near it: %s", q.id, q.card.Period.ID, strings.Join(quotedNames(near), ", "))
+}
+
+// rules are the ids of the rules that the agreement switches on.
+func rules(s *model.Scorecard) []string {
+	var out []string
+	for _, r := range format.Rules(s) {
+		out = append(out, r.ID)
+	}
+	return out
 }
 
 // mostNear is how many names are offered for an unknown one.

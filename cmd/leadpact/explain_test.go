@@ -53,10 +53,13 @@ func (p page) one(pattern string) []string {
 	return found[0][1:]
 }
 
-const instantPattern = `(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [A-Z]+)?)`
+const instantPattern = `(\d{4}-\d\d-\d\d end of day|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [A-Z]+)?)`
 
 func (p page) instant(text string) time.Time {
 	p.t.Helper()
+	if day, end := strings.CutSuffix(text, " end of day"); end {
+		return p.instant(day + " 23:59:59.999")
+	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02 15:04:05.000"} {
 		for _, zone := range []string{"", " MST"} {
 			if at, err := time.ParseInLocation(layout+zone, text, p.zone); err == nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"leadpact/model"
 	"leadpact/report/delivery"
 )
 
@@ -46,7 +47,7 @@ func (p *program) monthly(issue func(*cli.Context, *job) error) cli.ActionFunc {
 			return err
 		}
 		if c.Bool("if-due") {
-			return p.catchUp(c, issue)
+			return (&catchUp{program: p, c: c, issue: issue}).run()
 		}
 		j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
 		if err != nil {
@@ -62,7 +63,7 @@ func (p *program) monthly(issue func(*cli.Context, *job) error) cli.ActionFunc {
 		post.resend = c.Bool("resend")
 		err = post.issue(c, j, issue)
 		if code := exitCode(err); code == 0 || code == exitBreach {
-			err = errors.Join(post.deliver(c.Context, c.Path("out"), j.period.ID, post.to), err)
+			err = errors.Join(post.deliver(c.Context, c.Path("out"), j.period, post.to), err)
 		}
 		return post.notify(c.Context, j.period.ID, err)
 	}
@@ -71,19 +72,19 @@ func (p *program) monthly(issue func(*cli.Context, *job) error) cli.ActionFunc {
 // issue publishes a period, and writes down who is to get its letter before anybody can see it: a run that dies later than
 // that leaves nobody out.
 func (p *post) issue(c *cli.Context, j *job, issue func(*cli.Context, *job) error) error {
-	j.announce = func(room string) error { return p.queue(room, j.period.ID) }
+	j.announce = func(room string) error { return p.queue(room, j.period) }
 	return issue(c, j)
 }
 
 // queue enters the recipients of a period that the journal does not know yet.
-func (p *post) queue(room, period string) error {
+func (p *post) queue(room string, period model.Period) error {
 	journal, err := delivery.OpenJournal(room)
 	if err != nil {
 		return cannotWrite(err)
 	}
 	var entries []delivery.Entry
 	for _, to := range p.to {
-		key := delivery.KeyOf(p.agreement, period, to)
+		key := p.key(period, to)
 		if _, known := journal.Last(key); !known {
 			entries = append(entries, delivery.Entry{At: p.now, Key: key, State: delivery.Queued})
 		}
@@ -92,7 +93,7 @@ func (p *post) queue(room, period string) error {
 }
 
 // deliver sends a published letter to those who have not got it, and says what came of it.
-func (p *post) deliver(ctx context.Context, out, period string, to []*mail.Address) error {
+func (p *post) deliver(ctx context.Context, out string, period model.Period, to []*mail.Address) error {
 	letter, err := p.published(out, period)
 	if err != nil {
 		return err
@@ -109,7 +110,7 @@ func (p *post) deliver(ctx context.Context, out, period string, to []*mail.Addre
 	}
 	d := delivery.Delivery{Journal: journal, Sender: p.sender, Letter: letter, To: to, Resend: p.resend, At: p.now}
 	results, err := d.Run(ctx)
-	return errors.Join(p.report(period, results, err), cannotWrite(journal.Close()))
+	return errors.Join(p.report(letterName(period), results, err), cannotWrite(journal.Close()))
 }
 
 // report says on stderr how far a delivery came, and gives the error that the run ends with: 69 where somebody is refused, else

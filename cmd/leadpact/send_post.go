@@ -95,14 +95,27 @@ func mailboxes(m *model.Mail) (from *mail.Address, to []*mail.Address, owner *ma
 	return from, to, owner, err
 }
 
+// letterName is what the journal and the messages call a period's letter. Of a month that still runs there is another one
+// after its end.
+func letterName(period model.Period) string {
+	if !period.Closed() {
+		return period.ID + ", running"
+	}
+	return period.ID
+}
+
+func (p *post) key(period model.Period, to *mail.Address) delivery.Key {
+	return delivery.KeyOf(p.agreement, letterName(period), to)
+}
+
 // published is the letter of a period as it lies in its folder.
-func (p *post) published(out, period string) (delivery.Letter, error) {
-	path := filepath.Join(out, period, "letter.eml")
+func (p *post) published(out string, period model.Period) (delivery.Letter, error) {
+	path := filepath.Join(out, period.ID, "letter.eml")
 	message, err := os.ReadFile(path)
 	if err != nil {
-		return delivery.Letter{}, fmt.Errorf("%w; make it again with run --period %s", err, period)
+		return delivery.Letter{}, fmt.Errorf("%w; make it again with run --period %s", err, period.ID)
 	}
-	return delivery.NewLetter(p.agreement, period, message)
+	return delivery.NewLetter(p.agreement, letterName(period), message)
 }
 
 // meanings are the exit codes in the words of the notice.
@@ -120,7 +133,7 @@ var meanings = map[int]string{
 func (p *post) notify(ctx context.Context, period string, err error) error {
 	code := exitCode(err)
 	meaning := meanings[code]
-	if p.owner == nil || meaning == "" {
+	if p == nil || p.owner == nil || meaning == "" {
 		return err
 	}
 	notice := delivery.Notice{From: p.sender.From, To: p.owner, At: p.now,

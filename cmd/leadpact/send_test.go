@@ -10,6 +10,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -75,6 +76,20 @@ func (o *postOffice) answer(to string, code int) {
 	if code != 0 {
 		o.rcpt[to] = &smtp.SMTPError{Code: code, Message: "so be it"}
 	}
+}
+
+// drops says whether it takes messages and hangs up instead of answering.
+func (o *postOffice) drops(lose bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.lose = lose
+}
+
+// all gives what was taken so far.
+func (o *postOffice) all() []posted {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.taken)
 }
 
 // taken since the last call, as "name: subject" by the name before the @.
@@ -218,7 +233,7 @@ func TestMessageIsThePublishedLetterWithTheWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, body, _ := strings.Cut(string(published), "\r\n\r\n")
-	for _, m := range o.taken {
+	for _, m := range o.all() {
 		if _, got, _ := strings.Cut(m.text, "\r\n\r\n"); got != body {
 			t.Error("another body than letter.eml has")
 		}
@@ -261,12 +276,12 @@ func TestDeferredRecipientIs75AndTriedByTheNextRun(t *testing.T) {
 func TestLostAnswerIs75AndNeverSentAgainUnasked(t *testing.T) {
 	o := openPostOffice(t)
 	c := employ(t, o.port)
-	o.lose = true
+	o.drops(true)
 	stderr := c.runs(t, o, 75, "", "--send")
 	if !strings.Contains(stderr, "mail.to[1] was handed over without an answer") || strings.Contains(stderr, "daniel") {
 		t.Error(stderr)
 	}
-	o.lose = false
+	o.drops(false)
 	c.runs(t, o, 75, toOwner, "--send")
 	c.runs(t, o, 75, toOwner, "--if-due", "--send")
 	c.runs(t, o, 0, toZoe+", "+toDaniel, "--send", "--resend")
@@ -312,10 +327,10 @@ func TestFailedRunTellsItsOwnerWithoutPersonalData(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(c.dir, "exports", "leads.csv"), []byte("nothing\nof use\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, stderr := c.run(t, "--send"); code != exitData || len(o.taken) != 1 {
-		t.Fatalf("exit %d, %d mailed: %s", code, len(o.taken), stderr)
+	if code, stderr := c.run(t, "--send"); code != exitData || len(o.all()) != 1 {
+		t.Fatalf("exit %d, %d mailed: %s", code, len(o.all()), stderr)
 	}
-	notice := o.taken[0]
+	notice := o.all()[0]
 	if notice.to != "owner@northwind.example" || !strings.Contains(notice.text, "exit code 65") || strings.Contains(notice.text, "leads.csv") {
 		t.Errorf("%+v", notice)
 	}

@@ -11,6 +11,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 
 	"leadpact/model"
+	"leadpact/report/contract/signable"
 	"leadpact/report/format"
 )
 
@@ -19,9 +20,22 @@ func Write(w io.Writer, s *model.Scorecard, team []model.Rep) error {
 	return WriteFrom(".", w, s, team)
 }
 
-// WriteFrom writes the contract of an agreement that lies in a folder: the paths of its further fonts are relative to it. A
-// character that the fonts cannot draw is a *GlyphError.
+// WriteFrom writes the contract of an agreement that lies in a folder: the paths of its further fonts and of its signed file are
+// relative to it. A character that the fonts cannot draw is a *GlyphError.
 func WriteFrom(folder string, w io.Writer, s *model.Scorecard, team []model.Rep) error {
+	return write(folder, w, s, team, agreement, (*contract).whole)
+}
+
+// kind is what a document is, as its title and every page say.
+type kind string
+
+const (
+	agreement kind = "Service Level Agreement"
+	amendment kind = "Amendment to the Service Level Agreement"
+)
+
+// write sets a document twice: the second time every page can say how many there are.
+func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, k kind, content func(*contract)) error {
 	f, err := loadFonts(folder, s.Agreement.Head.Fonts)
 	if err != nil {
 		return err
@@ -29,38 +43,48 @@ func WriteFrom(folder string, w io.Writer, s *model.Scorecard, team []model.Rep)
 	if err := f.checkGlyphs(s.Agreement, team); err != nil {
 		return err
 	}
-	draft, err := compose(s, team, f, 0)
-	if err != nil {
-		return err
-	}
-	c, err := compose(s, team, f, draft.pdf.PageCount()) // again, now that every page can say how many there are
-	if err != nil {
-		return err
+	var c *contract
+	for pages := range 2 {
+		if pages > 0 {
+			pages = c.pdf.PageCount()
+		}
+		c = &contract{card: s, a: s.Agreement, style: format.For(s.Agreement), team: team, folder: folder, keys: map[string]int{}}
+		c.doc = newDoc(s.Agreement, k, f, pages)
+		if err := c.compose(content); err != nil {
+			return err
+		}
 	}
 	var out bytes.Buffer
 	if err := c.pdf.Output(&out); err != nil {
 		return fmt.Errorf("contract: %w", err)
 	}
-	_, err = w.Write(out.Bytes())
+	pdf, err := c.finish(out.Bytes())
+	if err != nil {
+		return fmt.Errorf("contract: %w", err)
+	}
+	_, err = w.Write(pdf)
 	return err
 }
 
-// compose sets the document, whose pages say that they are so many.
-func compose(s *model.Scorecard, team []model.Rep, f fonts, pages int) (*contract, error) {
-	a := s.Agreement
-	c := &contract{card: s, a: a, style: format.For(a), team: team}
-	c.doc = newDoc(a, f, pages)
+// compose sets the content on pages.
+func (c *contract) compose(content func(*contract)) error {
 	if err := c.loadClauses(); err != nil {
-		return nil, err
+		return err
 	}
+	content(c)
+	c.turn()
+	c.flow(c.atoms)
+	return c.doc.err
+}
+
+// whole is the contract from its title to the last annex.
+func (c *contract) whole() {
 	c.title()
+	c.sinceSigned()
 	for _, part := range c.parts() {
 		c.section(part.title, part.write)
 	}
 	c.annexes()
-	c.turn()
-	c.flow(c.atoms)
-	return c, c.doc.err
 }
 
 // contract is one document being written.
@@ -71,6 +95,10 @@ type contract struct {
 	a     *model.Agreement
 	style format.Style
 	team  []model.Rep
+
+	folder string           // that the agreement's paths are relative to
+	keys   map[string]int   // how many signers have each key
+	fields []signable.Field // of the blocks that are drawn
 }
 
 // part is a section of the contract.
@@ -106,7 +134,7 @@ func (c *contract) parts() []part {
 }
 
 // newDoc opens the document: paper, fonts, properties, header and footer.
-func newDoc(a *model.Agreement, f fonts, pages int) *doc {
+func newDoc(a *model.Agreement, k kind, f fonts, pages int) *doc {
 	size := fpdf.SizeType{Wd: 595.28, Ht: 841.89}
 	if a.Head.Paper == "letter" {
 		size = fpdf.SizeType{Wd: 612, Ht: 792}
@@ -118,25 +146,26 @@ func newDoc(a *model.Agreement, f fonts, pages int) *doc {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetCatalogSort(true)
-	pdf.SetProducer("leadpact", false)
-	pdf.SetCreator("leadpact", false)
+	pdf.SetProducer(maker, false)
+	pdf.SetCreator(maker, false)
 	pdf.SetCreationDate(a.Head.Effective.Time)
 	pdf.SetModificationDate(a.Head.Effective.Time)
-	pdf.SetLang("en")
-	pdf.SetTitle(clean("Service Level Agreement "+a.Head.ID+", version "+fmt.Sprint(a.Head.Version)), true)
+	pdf.SetLang(docLanguage)
+	pdf.SetTitle(clean(k.title(a)), true)
 	pdf.SetAuthor(clean(a.Head.Company), true)
-	pdf.SetSubject("Service level agreement between Marketing and Sales", true)
+	pdf.SetSubject(docSubject, true)
+	pdf.SetKeywords(clean(mark(a)), true)
+	pdf.SetXmpMetadata(properties(a, k))
 	fingerprint, banner := a.Fingerprint(), format.Banner(a)
-	pdf.SetHeaderFunc(func() { d.furniture(a, fingerprint, banner, pages) })
+	pdf.SetHeaderFunc(func() { d.furniture(a, k, fingerprint, banner, pages) })
 	return d
 }
 
 // furniture draws what stands on every page: the running head and, below, id, version, fingerprint and page number.
-func (d *doc) furniture(a *model.Agreement, fingerprint, banner string, pages int) {
+func (d *doc) furniture(a *model.Agreement, k kind, fingerprint, banner string, pages int) {
 	d.place = "page foot"
-	id := fmt.Sprintf("%s, version %d", a.Head.ID, a.Head.Version)
-	put := func(text string, right bool, y float64) {
-		l := d.wrap(d.inner()*0.6, run{text, footer})[0]
+	put := func(text, ending string, right bool, y float64) {
+		l := d.cut(d.inner()*0.6, text, ending, footer)
 		x := d.left
 		if right {
 			x = d.width - d.right - l.width
@@ -147,12 +176,12 @@ func (d *doc) furniture(a *model.Agreement, fingerprint, banner string, pages in
 		d.draw(d.wrap(d.inner(), run{banner, warning})[0], d.left, 15)
 	}
 	if d.pdf.PageNo() > 1 {
-		put(a.Head.Company+" – Service Level Agreement", false, 30)
+		put(a.Head.Company, " – "+string(k), false, 30)
 		d.hairline(d.left, 43, d.width-d.right, 43, 0.5, rule)
 	}
 	y := d.height - 44
 	d.hairline(d.left, y-5, d.width-d.right, y-5, 0.5, rule)
-	put(id, false, y)
-	put(fmt.Sprintf("Page %d of %d", d.pdf.PageNo(), pages), true, y)
-	put("Fingerprint "+fingerprint, false, y+9)
+	put(a.Head.ID, fmt.Sprintf(", version %d", a.Head.Version), false, y)
+	put("", fmt.Sprintf("Page %d of %d", d.pdf.PageNo(), pages), true, y)
+	put("", "Fingerprint "+fingerprint, false, y+9)
 }

@@ -109,8 +109,8 @@ func TestTheFileIsSoundAndItsFontsAreEmbedded(t *testing.T) {
 			t.Error(out)
 		}
 		fonts := strings.Split(strings.TrimSpace(reporttest.Tool(t, "pdffonts", name)), "\n")[2:]
-		if len(fonts) != 2 {
-			t.Errorf("%d fonts, want regular and bold", len(fonts))
+		if len(fonts) != 3 {
+			t.Errorf("%d fonts, want regular, bold and italic", len(fonts))
 		}
 		for _, f := range fonts {
 			if !regexp.MustCompile(`yes +(no|yes) +yes +\d+`).MatchString(f) {
@@ -393,5 +393,14 @@ func TestAFontThatCannotBeReadNamesItsKey(t *testing.T) {
 	}
 	if err := WriteFrom(folder, &bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.Contains(err.Error(), "none.ttf is no TrueType font") {
 		t.Errorf("a file that is no font: %v", err)
+	}
+}
+
+func TestAnAnnexSaysHowTheShareOfThePlanFollows(t *testing.T) {
+	text, _ := textOf(t, reporttest.Agreement())
+	for _, want := range []string{"Share of the plan: Sales qualified leads (SQL) 16 32 a month ÷ 2 SDRs, rounded up", "200 to 400 agreed for every SDR"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q", want)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/go-fonts/liberation/liberationsansbold"
+	"github.com/go-fonts/liberation/liberationsansitalic"
 	"github.com/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font/sfnt"
 )
@@ -20,14 +21,16 @@ type cut struct {
 	family, style string
 	ttf           []byte
 	font          *sfnt.Font
+	known         map[rune]bool // whether it draws a character, for those that were asked
 }
 
-// fonts are the house family in two styles and after it the agreement's further fonts.
+// fonts are the house family in three styles and after it the agreement's further fonts.
 type fonts []cut
 
 // loadFonts reads the house fonts and those of the agreement: paths to TrueType files, relative to its folder.
 func loadFonts(folder string, paths []string) (fonts, error) {
-	f := fonts{{house, "", liberationsansregular.TTF, nil}, {house, "B", liberationsansbold.TTF, nil}}
+	f := fonts{{family: house, ttf: liberationsansregular.TTF}, {family: house, style: "B", ttf: liberationsansbold.TTF},
+		{family: house, style: "I", ttf: liberationsansitalic.TTF}}
 	own := len(f)
 	for i, path := range paths {
 		if !filepath.IsAbs(path) {
@@ -44,7 +47,7 @@ func loadFonts(folder string, paths []string) (fonts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("agreement.fonts[%d]: %s is no TrueType font: %w", i-own, paths[i-own], err)
 		}
-		f[i].font = font
+		f[i].font, f[i].known = font, map[rune]bool{}
 	}
 	return f, nil
 }
@@ -65,10 +68,20 @@ func (f fonts) family(r rune, style string) string {
 		if c.family == house && c.style != style {
 			continue
 		}
-		var buf sfnt.Buffer
-		if g, err := c.font.GlyphIndex(&buf, r); err == nil && g != 0 {
+		if c.draws(r) {
 			return c.family
 		}
 	}
 	return ""
+}
+
+func (c cut) draws(r rune) bool {
+	yes, asked := c.known[r]
+	if !asked {
+		var buf sfnt.Buffer
+		g, err := c.font.GlyphIndex(&buf, r)
+		yes = err == nil && g != 0
+		c.known[r] = yes
+	}
+	return yes
 }

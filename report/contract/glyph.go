@@ -39,12 +39,16 @@ func (f fonts) missing(s string) (rune, bool) {
 	if !utf8.ValidString(s) {
 		return utf8.RuneError, true
 	}
-	for _, r := range clean(s) {
-		if r != '\n' && (f.family(r, "") == "" || f.family(r, "B") == "") {
+	for _, r := range joined(clean(s)) {
+		if r != '\n' && !f.drawsAll(r) {
 			return r, true
 		}
 	}
 	return 0, false
+}
+
+func (f fonts) drawsAll(r rune) bool {
+	return f.family(r, "") != "" && f.family(r, "B") != "" && f.family(r, "I") != ""
 }
 
 // unprinted are the parts of the agreement that are no terms.

@@ -11,24 +11,11 @@ import (
 func (c *contract) title() {
 	a := c.a
 	c.place = "title"
-	c.atoms = append(c.atoms, atom{height: 12, draw: func(y float64) {
-		c.fill(accent)
-		c.pdf.Rect(c.left, y-6, 54, 4, "F")
-	}})
-	c.head("Service Level Agreement", title, 0, 0)
-	var roles []string
-	for _, p := range a.Parties {
-		if !p.Witness {
-			roles = append(roles, p.Role)
-		}
-	}
-	c.para(run{"between " + list(roles) + " of " + a.Head.Company, subtitle})
 	until := "open-ended"
 	if !a.Head.Until.IsZero() {
 		until = c.style.Date(a.Head.Until.Time)
 	}
-	c.space(6)
-	c.facts([][2]string{
+	c.opening(string(agreement), [][2]string{
 		{"Agreement", fmt.Sprintf("%s, version %d", a.Head.ID, a.Head.Version)},
 		{"In force", c.style.Date(a.Head.Effective.Time) + " to " + until},
 		{"Currency and time zone", a.Head.Currency + ", " + a.Head.Zone},
@@ -36,6 +23,24 @@ func (c *contract) title() {
 	})
 	c.say(c.clause("preamble"))
 	c.say(c.clause("measured"))
+}
+
+// opening is the title with the parties beneath, and particulars.
+func (c *contract) opening(text string, particulars [][2]string) {
+	c.atoms = append(c.atoms, atom{height: 12, draw: func(y float64) {
+		c.fill(accent)
+		c.pdf.Rect(c.left, y-6, 54, 4, "F")
+	}})
+	c.head(text, title, 0, 0)
+	var roles []string
+	for _, p := range c.a.Parties {
+		if !p.Witness {
+			roles = append(roles, p.Role)
+		}
+	}
+	c.para(run{"between " + list(roles) + " of " + c.a.Head.Company, subtitle})
+	c.space(6)
+	c.facts(particulars)
 }
 
 // facts adds labelled lines without a head.

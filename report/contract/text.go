@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"math"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -21,7 +22,7 @@ var (
 
 // face is how text looks; leading is the distance of its lines in points.
 type face struct {
-	style   string // "" or B
+	style   string // "", B or I
 	size    float64
 	leading float64
 	colour  colour
@@ -30,7 +31,7 @@ type face struct {
 var (
 	body      = face{"", 9.5, 13.5, ink}
 	bodyBold  = face{"B", 9.5, 13.5, ink}
-	small     = face{"", 8, 11, grey}
+	small     = face{"I", 8, 11, grey}
 	cell      = face{"", 8.5, 11.5, ink}
 	cellBold  = face{"B", 8.5, 11.5, ink}
 	cellHead  = face{"B", 8.5, 11.5, white}
@@ -105,11 +106,20 @@ func (p *pen) pieces(word string, f face) []piece {
 
 // wrap breaks runs into lines no wider than width, at spaces and at line ends; a longer word is broken anywhere.
 func (p *pen) wrap(width float64, runs ...run) []textLine {
+	lines := p.broken(width, runs)
+	for i := range lines {
+		lines[i] = p.visual(lines[i])
+	}
+	return lines
+}
+
+// broken is wrap with each line in the order of its text.
+func (p *pen) broken(width float64, runs []run) []textLine {
 	lines := []textLine{{}}
 	space := 0.0 // before the next word
 	var gap face
 	for _, r := range runs {
-		for i, row := range strings.Split(clean(r.text), "\n") {
+		for i, row := range strings.Split(joined(clean(r.text)), "\n") {
 			if i > 0 {
 				lines, space = append(lines, textLine{}), 0
 			}
@@ -126,6 +136,17 @@ func (p *pen) wrap(width float64, runs ...run) []textLine {
 		}
 	}
 	return lines
+}
+
+// cut sets a text and its ending on one line no wider than width; a text that is too long is shortened, and says so.
+func (p *pen) cut(width float64, text, ending string, f face) textLine {
+	one := func(s string) textLine { return p.wrap(math.MaxFloat64, run{strings.ReplaceAll(s, "\n", " "), f})[0] }
+	l := one(text + ending)
+	for r := []rune(clean(text)); l.width > width && len(r) > 0; {
+		r = r[:len(r)-1]
+		l = one(strings.TrimSpace(string(r)) + "…" + ending)
+	}
+	return l
 }
 
 // add sets a word behind the last line, after a space of that width, or begins a new one.

@@ -39,6 +39,7 @@ func (c *company) writeAgreement(create creator, past *history) error {
 		"HubSpot":    c.format == "hubspot",
 		"Activities": files,
 		"Queue":      queue,
+		"Inputs":     c.inputs(shapes[c.format]),
 		"Stream":     stream,
 	})
 	if e := f.Close(); err == nil {

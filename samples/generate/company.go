@@ -42,9 +42,9 @@ func newCompany(o options) (*company, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--until %q is no month; write it as 2026-10", o.until)
 	}
-	layout, ok := layouts[o.format]
-	if !ok {
-		return nil, fmt.Errorf("--format %q is unknown; use plain or hubspot", o.format)
+	layout, err := layoutOf(o.format)
+	if err != nil {
+		return nil, err
 	}
 	if o.leadsPerMonth < 1 || o.sdrs < 1 || o.months < 1 || o.activityGoal < 0 {
 		return nil, fmt.Errorf("a company needs at least one lead a month, one SDR and one month, and no negative number of activities")

@@ -150,7 +150,7 @@ func TestATargetOfActivitiesIsReachedAndTheLeadsStay(t *testing.T) {
 }
 
 func TestWrongFlagsAreRefusedInOneLine(t *testing.T) {
-	for _, args := range []string{"", "--out x --until october", "--out x --format zoho", "--out x --sdrs 0", "--out x stray"} {
+	for _, args := range []string{"", "--out x --until october", "--out x --format sugar", "--out x --sdrs 0", "--out x stray"} {
 		var stderr bytes.Buffer
 		if code := run(strings.Fields(args), &stderr); code != 2 || strings.Count(stderr.String(), "\n") != 1 {
 			t.Errorf("%q: exit %d, %q", args, code, stderr.String())

@@ -33,7 +33,7 @@ func run(args []string, stderr io.Writer) int {
 	flags.IntVar(&o.months, "months", o.months, "months of history, the reported one included")
 	flags.Int64Var(&o.activityGoal, "activities", 0, "activities to write in all (0: as many as the follow-up takes)")
 	flags.Uint64Var(&o.seed, "seed", o.seed, "seed of every draw")
-	flags.StringVar(&o.format, "format", o.format, "plain or hubspot")
+	flags.StringVar(&o.format, "format", o.format, "how the exports look: "+formats())
 	flags.StringVar(&o.until, "until", o.until, "the reported month; the exports are taken on the first working day after it")
 	flags.BoolVar(&o.gzip, "gzip", false, "compress the activities")
 	out := flags.String("out", "", "folder to write agreement.yaml and exports/ to (needed)")

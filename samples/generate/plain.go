@@ -1,6 +1,12 @@
 package main
 
-import "time"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
 
 // layout is how one CRM exports its tables.
 type layout struct {
@@ -9,7 +15,22 @@ type layout struct {
 	deals      table[deal]
 }
 
-var layouts = map[string]layout{"plain": plain, "hubspot": hubspot}
+// layoutOf is the layout of a format; the error names the formats that there are.
+func layoutOf(format string) (layout, error) {
+	known := map[string]layout{"plain": plain, "hubspot": hubspot}
+	for name, s := range shapes {
+		known[name] = s.layout()
+	}
+	if l, ok := known[format]; ok {
+		return l, nil
+	}
+	return layout{}, fmt.Errorf("--format %q is unknown; use %s", format, formats())
+}
+
+// formats lists the formats, in words.
+func formats() string {
+	return "plain, hubspot, " + strings.Join(slices.Sorted(maps.Keys(shapes)), ", ")
+}
 
 // plain is the layout of SPEC section 11, with RFC 3339 dates.
 var plain = layout{

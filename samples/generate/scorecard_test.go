@@ -1,6 +1,10 @@
 package main
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,6 +110,68 @@ func TestHubSpotGivesTheSameFigures(t *testing.T) {
 	for _, q := range plain.Quantities {
 		if got := hubspot.Value(q.ID); got != q.Value() {
 			t.Errorf("%s is %v, in HubSpot %v", q.ID, q.Value(), got)
+		}
+	}
+}
+
+// Each shape tells of the same company: every figure is the same, without exception. What a CRM has no column for, the company
+// keeps in fields of its own or, of activities that the CRM does not export, in a file of the warehouse's.
+func TestEveryShapeGivesTheSameFigures(t *testing.T) {
+	small := func(format string) func(*options) {
+		return func(o *options) { o.leadsPerMonth, o.months, o.format = 120, 2, format }
+	}
+	want := scorecard(t, small("plain"))
+	if n, _ := want.Value("actual.sqls_created").Number(); n == 0 {
+		t.Fatal("the company has no SQL")
+	}
+	for _, format := range slices.Sorted(maps.Keys(shapes)) {
+		t.Run(format, func(t *testing.T) {
+			got := scorecard(t, small(format))
+			if len(got.Quantities) != len(want.Quantities) {
+				t.Errorf("%d figures, want %d", len(got.Quantities), len(want.Quantities))
+			}
+			for _, q := range want.Quantities {
+				if v := got.Value(q.ID); v != q.Value() {
+					t.Errorf("%s is %v, want %v", q.ID, v, q.Value())
+				}
+			}
+			for _, in := range got.Inputs {
+				if crm := shapes[format].crm; in.CRM != crm && in.CRM != "plain" || in.CRM == "plain" && (in.Table == "leads" || in.Table == "deals") {
+					t.Errorf("%s is read as %s, want %s", in.File, in.CRM, crm)
+				}
+			}
+			if len(got.Breaches) != len(want.Breaches) || len(got.SetAside) != len(want.SetAside) {
+				t.Errorf("%d breaches and %d rows set aside, want %d and %d", len(got.Breaches), len(got.SetAside), len(want.Breaches), len(want.SetAside))
+			}
+		})
+	}
+}
+
+// The headers alone tell each shape: without crm: in the agreement the figures are no others.
+func TestEveryShapeIsRecognisedByItsHeaders(t *testing.T) {
+	for _, format := range slices.Sorted(maps.Keys(shapes)) {
+		m := generate(t, func(o *options) { o.leadsPerMonth, o.months, o.format = 20, 2, format })
+		dir := t.TempDir()
+		for name, data := range m {
+			if rest, ok := strings.CutPrefix(name, "exports/"); ok {
+				if err := os.WriteFile(filepath.Join(dir, rest), data.Bytes(), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		words, err := ingest.ParseAgreement("agreement.yaml", m["agreement.yaml"].Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := ingest.Survey(words, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			want := map[string]string{"leads.csv": "leads", "deals.csv": "deals"}[f.File]
+			if want != "" && (!slices.Contains(f.Tables, want) || f.CRM != shapes[format].crm) {
+				t.Errorf("%s: %s is %s of %q, %v", format, f.File, f.Tables, f.CRM, f.Err)
+			}
 		}
 	}
 }

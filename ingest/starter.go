@@ -1,0 +1,119 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+	"text/template"
+	"time"
+	"unicode"
+
+	"leadpact/templates"
+)
+
+// Starting is what a new agreement begins with: the article's figures, or what the exports show.
+type Starting struct {
+	Folder      string    // where the exports lie; empty: there are none
+	Effective   time.Time // first day
+	Currency    string
+	Zone        string
+	Stream      string
+	Measured    string // the period that the goals come from; empty: they are usual figures
+	Revenue     Figure
+	AverageDeal Figure
+	Goals       []Goal
+	Channels    []Channel // agreed spend a month
+	Inputs      []StartingInput
+}
+
+// Figure is a starting value and where it comes from.
+type Figure struct {
+	Value float64
+	Note  string
+}
+
+// Goal is a line of the goal grid; where it is NaN, the line is written as a comment with the note.
+type Goal struct {
+	Line string
+	Figure
+}
+
+// Channel is a channel of the budget.
+type Channel struct {
+	Name   string
+	Amount int64
+}
+
+// UsualStart are the figures of article 001, to begin with where nothing is known.
+func UsualStart(effective time.Time) Starting {
+	return Starting{
+		Effective: effective, Currency: "USD", Zone: "UTC", Stream: "New business",
+		Revenue: Figure{Value: 1_000_000}, AverageDeal: Figure{Value: 10_000},
+		Goals: []Goal{
+			{"leads_sourced", Figure{Value: 300}}, {"qualified_leads", Figure{Value: 250}}, {"mqls_created", Figure{Value: 125}},
+			{"mqls_managed", Figure{Value: 525}}, {"sqls_created", Figure{Value: 32}},
+		},
+		Inputs: usualInputs,
+	}
+}
+
+// usualInputs are plain files; only leads must be there.
+var usualInputs = []StartingInput{
+	{Table: "leads", Files: []string{"exports/leads.csv"}},
+	{Table: "activities", Files: []string{"exports/activities.csv"}, Off: true},
+	{Table: "deals", Files: []string{"exports/deals.csv"}, Off: true},
+	{Table: "spend", Files: []string{"exports/spend.csv"}, Off: true},
+	{Table: "team", Files: []string{"exports/team.csv"}, Off: true},
+	{Table: "feedback", Files: []string{"exports/feedback.csv"}, Off: true},
+}
+
+var starterTemplate = sync.OnceValues(func() (*template.Template, error) {
+	text, err := templates.FS.ReadFile("agreement/starter.yaml")
+	if err != nil {
+		return nil, err
+	}
+	return template.New("starter.yaml").Funcs(template.FuncMap{
+		"quote": strconv.Quote, "comment": comment, "number": func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) },
+	}).Parse(string(text))
+})
+
+// Starter is the text of a new agreement.yaml: every section, with what each key means.
+func Starter(s Starting) ([]byte, error) {
+	t, err := starterTemplate()
+	if err != nil {
+		return nil, err
+	}
+	var goals []string
+	for _, g := range s.Goals {
+		goals = append(goals, g.String())
+	}
+	var b bytes.Buffer
+	err = t.Execute(&b, struct {
+		Starting
+		LastDay time.Time
+		Goals   []string
+		Inputs  string
+	}{s, s.Effective.AddDate(1, 0, -1), goals, inputsText(s)})
+	return b.Bytes(), err
+}
+
+func (g Goal) String() string {
+	if math.IsNaN(g.Value) {
+		return fmt.Sprintf("# %s: 1   # n/a: %s", g.Line, comment(g.Note))
+	}
+	return fmt.Sprintf("%s: %.0f", g.Line, g.Value)
+}
+
+// comment makes a text of one line that cannot end a YAML comment.
+func comment(s string) string {
+	printed := strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, s)
+	return strings.Join(strings.Fields(printed), " ")
+}

@@ -1,0 +1,102 @@
+package ingest
+
+import (
+	"math"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leadpact/model"
+)
+
+var firstOfOctober = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+
+func starterText(t *testing.T, s Starting) string {
+	t.Helper()
+	text, err := Starter(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
+	text := starterText(t, UsualStart(firstOfOctober))
+	a := load(t, text)
+	same(t, "goal", *a.Goals.SQLsCreated, 32.0)
+	same(t, "effective", a.Head.Effective.Format(time.DateOnly), "2026-10-01")
+	for _, section := range fieldsOf(reflect.ValueOf(&model.Agreement{}).Elem()).names {
+		if !regexp.MustCompile(`(?m)^(# )?` + section + `:`).MatchString(text) {
+			t.Errorf("the starter has no section %s", section)
+		}
+	}
+}
+
+func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
+	text := starterText(t, UsualStart(firstOfOctober))
+	text = regexp.MustCompile(`(?m)^( *)# ((  )*(- |[a-z_]+:).*)$`).ReplaceAllString(text, "$1$2")
+	text = strings.Replace(text, "64 DIGITS", strings.Repeat("a", 64), 1)
+	text = strings.Replace(text, "  - {role: Finance, name: NAME", "  - {role: Finance, name: Fi", 1)
+	text = strings.Replace(text, "yaml-language-server", "# yaml-language-server", 1)
+	a := load(t, text)
+	same(t, "parties", len(a.Parties), 3)
+	same(t, "tables", len(a.Inputs), 6)
+	if a.Mail == nil || a.Signed == nil || len(a.History) != 1 || len(a.Budget.Channels) != 2 || len(a.Clock.Hours) != 5 || a.Head.Until.IsZero() {
+		t.Errorf("a section is missing: %+v", a)
+	}
+}
+
+// Whatever a file is called and holds, its text stays in its comment; and taken out of it, it means itself.
+func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
+	for _, text := range []string{
+		"a\nkpis: []", "# x", "x: {y: [", `"`, `\`, "'", "\u2028agreement:", "\u0085", "\r\nmail: x", "*", "&a", "!b", "%TAG", "{{.}}", "--- ", "\u202e", "\ufeff", "é", "日本", strings.Repeat("x", 300),
+	} {
+		s := UsualStart(firstOfOctober)
+		s.Folder, s.Stream = text, "Main"
+		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, comment(text)
+		f := Surveyed{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8"}, Zone: text,
+			Tally: []Tally{
+				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []Tallied{{text, 3, "high"}, {text + "2", 1, ""}}},
+				{Column: "source", Header: text, Top: []Tallied{{text, 3, ""}}}, {Column: "owner", Header: text, Top: []Tallied{{text, 3, ""}}},
+			}}
+		f.File = text
+		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []Surveyed{f},
+			Settled: []Settled{{Key: "date_order", Why: text}, {Key: "decimal", Answer: ","}}}}
+		if broken(text) || strings.ContainsAny(text, "[\u0085") {
+			s.Inputs[0].Files = []string{"exports/leads.csv"} // the loader takes no such path
+		}
+		written := starterText(t, s)
+		a := load(t, written)
+		same(t, "kpis", len(a.KPIs), 6)
+		same(t, "parties", len(a.Parties), 2)
+		same(t, "values", len(a.Inputs["leads"].Values), 0)
+		if len(text) > 60 {
+			continue // a cut value is not offered
+		}
+		mapped := regexp.MustCompile(`(?m)^      # (quality: \{)`).ReplaceAllString(written, "      $1")
+		a, err := ParseAgreement("agreement.yaml", []byte(mapped))
+		if strings.ContainsFunc(text, isControl) {
+			continue // a term has no such character; the loader says so
+		}
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		values, _ := a.Inputs["leads"].Values.Get("quality")
+		if raw, _ := values.Get("high"); !slices.Equal(raw, []string{strings.TrimSpace(text)}) {
+			t.Errorf("%q: mapped %q", text, raw)
+		}
+	}
+}
+
+func TestAGoalThatTheExportsDoNotShowIsAComment(t *testing.T) {
+	s := UsualStart(firstOfOctober)
+	s.Goals[4] = Goal{"sqls_created", Figure{math.NaN(), "no column gives sql_at"}}
+	text := starterText(t, s)
+	if load(t, text).Goals.SQLsCreated != nil || !strings.Contains(text, "# sqls_created: 1   # n/a: no column gives sql_at\n") {
+		t.Error(text)
+	}
+}

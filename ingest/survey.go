@@ -1,0 +1,150 @@
+package ingest
+
+import (
+	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"leadpact/model"
+)
+
+// Surveyed is what a file of a folder seems to be, found without any setting.
+type Surveyed struct {
+	FileReport
+	Tables []string   // what it may serve as: a table, or leads and deals; none where no table has such a header
+	Zone   string     // which zone its times are in, in words
+	Open   []*Refused // what only a reader can settle: their Key says how
+	Tally  []Tally    // the values of its columns that the agreement may map
+	Err    error      // why it cannot be used at all
+}
+
+// Survey looks at every file of a folder, sorted by name. a gives the words that values are held against; its inputs are not
+// read. A file that cannot be read has an Err; the error is the folder's.
+func Survey(a *model.Agreement, dir string) ([]Surveyed, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(a.Head.Zone)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{agreement: a, dir: dir, home: zone, period: model.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)}}
+	var out []Surveyed
+	for _, e := range entries {
+		if !e.IsDir() && e.Name()[0] != '.' {
+			out = append(out, r.survey(e.Name()))
+		}
+	}
+	return out, nil
+}
+
+// latestSurveyed leaves every date of a four-digit year below 2110 readable: a survey has no period.
+var latestSurveyed = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func (r *reader) survey(name string) Surveyed {
+	path := filepath.Join(r.dir, name)
+	f := &file{in: &model.Input{}}
+	f.report.File = name
+	out := Surveyed{FileReport: f.report}
+	if out.Err = f.load(path); out.Err != nil {
+		return out
+	}
+	for _, b := range candidates(f) {
+		out.Tables = append(out.Tables, b.table.name)
+	}
+	if len(out.Tables) == 0 {
+		_, _, out.Err = findHeader(tableNamed("leads"), f.in, f.split, name)
+		return out
+	}
+	in := &model.Input{}
+	opened, err := r.open(tableNamed(out.Tables[0]), in, path, name)
+	for ; err != nil; opened, err = r.open(tableNamed(out.Tables[0]), in, path, name) {
+		var refused *Refused
+		if !errors.As(err, &refused) || !provisional(in, refused.Key) {
+			out.Err = err
+			return out
+		}
+		out.Open = append(out.Open, refused)
+	}
+	out.FileReport, out.Zone, out.Tally = opened.report, opened.zoneFound(), r.tally(opened)
+	return out
+}
+
+// provisional settles a key one way, to look at the rest of the file; false where it is settled already or is no such key.
+func provisional(in *model.Input, key string) bool {
+	switch {
+	case key == "date_order" && in.DateOrder == "":
+		in.DateOrder = "dmy"
+	case key == "decimal" && in.Decimal == "":
+		in.Decimal = "."
+	default:
+		return false
+	}
+	return true
+}
+
+// candidates are the tables that a file may serve as: the one whose header it has most of, and of leads and deals the other
+// too where its CRM keeps both in one file.
+func candidates(f *file) []*binding {
+	var found []*binding
+	for _, t := range tables {
+		ahead := *f.split
+		ahead.cells = nil
+		if b, _, err := findHeader(t, f.in, &ahead, f.report.File); err == nil {
+			found = append(found, b)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *binding) int { return cmp.Compare(b.rank(), a.rank()) })
+	if len(found) > 1 && bothOf(found[0], found[1]) {
+		return found[:2]
+	}
+	return found[:min(len(found), 1)]
+}
+
+func bothOf(a, b *binding) bool {
+	kinds := []string{"leads", "deals"}
+	return slices.Contains(kinds, a.table.name) && slices.Contains(kinds, b.table.name) &&
+		a.export != plainExport && slices.Equal(a.export.Recognise, b.export.Recognise)
+}
+
+// zoneFound says in words which zone the file's times are in.
+func (f *file) zoneFound() string {
+	zoned, bare, timed := 0, 0, 0
+	ahead := *f.split
+	ahead.cells = nil
+	for range 1000 {
+		rec, ok := ahead.next()
+		if !ok {
+			break
+		}
+		for i := range f.fields {
+			if f.fields[i].kind != date || rec.damage != "" {
+				continue
+			}
+			switch st, ok := parseStamp(f.fields[i].raw(rec.cells)); {
+			case !ok:
+			case st.zoned:
+				zoned++
+			case st.timed:
+				timed++
+			default:
+				bare++
+			}
+		}
+	}
+	switch {
+	case timed > 0 && f.export.Zone != "":
+		return "times are in " + f.export.Zone + ", as " + f.report.CRM + " writes them"
+	case timed > 0:
+		return "times name no zone and are read in agreement.zone; set zone: here if the CRM's account has another"
+	case zoned > 0:
+		return "times name their own offset"
+	case bare > 0:
+		return "dates have no time of day: what is counted in hours is n/a"
+	}
+	return ""
+}

@@ -1,0 +1,68 @@
+package contract
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"leadpact/model"
+	"leadpact/report/reporttest"
+)
+
+// fixed are the texts that ingest takes from a list of its own, or holds to a form.
+var fixed = regexp.MustCompile(`^agreement\.(currency|zone|paper|locale)|^clock|^revenue\.per|\.rates|\.match|^lead_value\.(method|close_rates|average_purchase)` +
+	`|(tiers|actions)\.id$|^promise|^action_agreement|^cadence|^dont_be_on_it|^goals|^kpis|^history|^meeting\.(every|weekday)`)
+
+// texts are the free texts of an agreement that the contract prints, in their order.
+func texts(v reflect.Value, path string, out *[]reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		if !fixed.MatchString(path) {
+			*out = append(*out, v)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			texts(v.Elem(), path, out)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			texts(v.Index(i), path, out)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			at := strings.TrimPrefix(path+"."+f.Tag.Get("yaml"), ".")
+			if f.IsExported() && !unprinted[at] && v.Type().PkgPath() == reflect.TypeFor[model.Agreement]().PkgPath() {
+				texts(v.Field(i), at, out)
+			}
+		}
+	}
+}
+
+// FuzzText: any text in any place of the agreement gives a contract that can be read again, or an error that names the place.
+func FuzzText(f *testing.F) {
+	for i, s := range []string{"", "\n", "Zoë", "中", "\xff", "a\u0301", "\u202e\u200d", "\U0001F680", "&<>()\\%/#[]{}", strings.Repeat("W", 300), strings.Repeat("long ", 500), "\x00\x07", "שלום", "\u00ad\ufeff"} {
+		f.Add(uint16(i*7), s)
+	}
+	f.Fuzz(func(t *testing.T, place uint16, text string) {
+		a := reporttest.Agreement()
+		var places []reflect.Value
+		texts(reflect.ValueOf(a).Elem(), "", &places)
+		places[int(place)%len(places)].SetString(text)
+		var out bytes.Buffer
+		err := Write(&out, cardOf(a), reporttest.Team())
+		var glyph *GlyphError
+		switch {
+		case errors.As(err, &glyph) && glyph.Field != "":
+		case err != nil:
+			t.Errorf("place %d, %q: %v", place, text, err)
+		default:
+			if _, err := Verify(cardOf(a), out.Bytes(), out.Bytes()); err != nil {
+				t.Errorf("place %d, %q: %v", place, text, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,329 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+)
+
+func TestEachPersonGetsTheLetterOnceAndAddressedToNobodyElse(t *testing.T) {
+	for _, mode := range []string{StartTLS, Implicit, LoopbackOnly} {
+		t.Run(mode, func(t *testing.T) {
+			o, dir := &office{password: "secret"}, t.TempDir()
+			s := o.serve(t, mode)
+			s.User, s.Password = "revops", "secret"
+			to := people("zoe", "daniel", "ZOE")
+			for range 2 {
+				results, err := deliver(t, dir, s, letterOf(t, sample), to, false)
+				if err != nil || states(results) != "sent sent sent" {
+					t.Fatalf("%s, %v", states(results), err)
+				}
+			}
+			got := o.messages()
+			if len(got) != 2 {
+				t.Fatalf("%d messages, want 2", len(got))
+			}
+			for i, name := range []string{"zoe", "daniel"} {
+				id, want, err := letterOf(t, sample).For(to[i])
+				if err != nil || got[i].data != string(want) {
+					t.Errorf("%q, want %q (%v)", got[i].data, want, err)
+				}
+				if got[i].to != to[i].Address || got[i].from != revops.Address {
+					t.Errorf("envelope %+v", got[i])
+				}
+				m, err := mail.ReadMessage(strings.NewReader(got[i].data))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if m.Header.Get("To") != "<"+name+"@northwind.example>" || m.Header.Get("Message-ID") != id || m.Header.Get("Subject") != "SLA October 2026" {
+					t.Errorf("header %v", m.Header)
+				}
+			}
+			if logins := map[string]int{StartTLS: 2, Implicit: 2, LoopbackOnly: 0}[mode]; o.logins != logins {
+				t.Errorf("%d logins, want %d", o.logins, logins)
+			}
+		})
+	}
+}
+
+func code(n int) error { return &smtp.SMTPError{Code: n, Message: "told so"} }
+
+func TestAnswersOfAServerDecideWhatBecomesOfAMessage(t *testing.T) {
+	const daniel = "daniel@northwind.example"
+	for _, c := range []struct {
+		name          string
+		office        *office
+		first, second string
+		taken         int // after both runs
+	}{
+		{"550 to one RCPT of three", &office{rcpt: map[string]error{daniel: code(550)}}, "sent refused sent", "sent refused sent", 2},
+		{"450 to one RCPT of three", &office{rcpt: map[string]error{daniel: code(450)}}, "sent deferred sent", "sent deferred sent", 2},
+		{"421 to one RCPT of three", &office{rcpt: map[string]error{daniel: code(421)}}, "sent deferred sent", "sent deferred sent", 2},
+		{"552 to one message", &office{data: map[string]error{daniel: code(552)}}, "sent refused sent", "sent refused sent", 2},
+		{"451 to one message", &office{data: map[string]error{daniel: code(451)}}, "sent deferred sent", "sent deferred sent", 2},
+		{"553 to MAIL", &office{mail: map[string]error{"*": code(553)}}, "refused refused refused", "refused refused refused", 0},
+		{"452 to MAIL", &office{mail: map[string]error{"*": code(452)}}, "deferred deferred deferred", "deferred deferred deferred", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o, dir := c.office, t.TempDir()
+			s := o.serve(t, StartTLS)
+			for i, want := range []string{c.first, c.second} {
+				results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel", "jose"), false)
+				if err != nil || states(results) != want {
+					t.Errorf("run %d: %s (%v), want %s", i+1, states(results), err, want)
+				}
+				for _, r := range results {
+					if r.State == Refused && r.Tried != (i == 0) {
+						t.Errorf("run %d: a refused message is tried: %t", i+1, r.Tried)
+					}
+					if r.State != Sent && (r.Code == 0 || !strings.Contains(r.Reason, "told so")) {
+						t.Errorf("%s without its answer: %d %q", r.State, r.Code, r.Reason)
+					}
+				}
+			}
+			if n := len(o.messages()); n != c.taken {
+				t.Errorf("%d messages taken, want %d", n, c.taken)
+			}
+		})
+	}
+}
+
+func TestNextRunSendsWhatWasDeferredAndOnlyThat(t *testing.T) {
+	o, dir := &office{rcpt: map[string]error{"daniel@northwind.example": code(450)}}, t.TempDir()
+	s := o.serve(t, StartTLS)
+	deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
+	o.relent()
+	results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
+	if err != nil || states(results) != "sent sent" || results[0].Tried || !results[1].Tried || len(o.messages()) != 2 {
+		t.Errorf("%+v, %v, %d taken", results, err, len(o.messages()))
+	}
+}
+
+func TestRefusedMessageIsSentAgainOnRequestAlone(t *testing.T) {
+	o, dir := &office{rcpt: map[string]error{"daniel@northwind.example": code(550)}}, t.TempDir()
+	s := o.serve(t, StartTLS)
+	deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"), false)
+	o.relent()
+	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"), false); states(results) != "refused sent" {
+		t.Errorf("%s", states(results))
+	}
+	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"), true); states(results) != "sent sent" || results[1].Tried {
+		t.Errorf("%+v", results)
+	}
+}
+
+func TestLetterWithOtherContentIsSentAgainOnRequestAlone(t *testing.T) {
+	o, dir := &office{}, t.TempDir()
+	s := o.serve(t, StartTLS)
+	deliver(t, dir, s, letterOf(t, sample), people("zoe"), false)
+	restated := letterOf(t, sample+"restated\r\n")
+	results, err := deliver(t, dir, s, restated, people("zoe"), false)
+	if err != nil || states(results) != "sent" || !results[0].Stale || len(o.messages()) != 1 {
+		t.Errorf("%+v, %v", results, err)
+	}
+	for range 2 { // the second has nothing left to send
+		results, err = deliver(t, dir, s, restated, people("zoe"), true)
+		if err != nil || results[0].Stale || len(o.messages()) != 2 {
+			t.Errorf("%+v, %v, %d taken", results, err, len(o.messages()))
+		}
+	}
+}
+
+func TestServersThatTalkBadly(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		script    *script
+		want      string
+		down      bool // no message of anybody is taken
+		permanent bool
+		again     string // what the next run finds
+	}{
+		{name: "silent before the greeting", script: &script{greeting: quiet}, want: "deferred queued", down: true},
+		{name: "silent after EHLO", script: &script{ehlo: quiet}, want: "deferred queued", down: true},
+		{name: "greeting 554", script: &script{greeting: "554 no mail here"}, want: "queued queued", down: true, permanent: true},
+		{name: "greeting 421", script: &script{greeting: "421 later"}, want: "deferred queued", down: true},
+		{name: "greeting no SMTP", script: &script{greeting: "SSH-2.0-x"}, want: "deferred queued", down: true},
+		{name: "530 to MAIL", script: &script{mail: "530 log in first"}, want: "queued queued", down: true, permanent: true},
+		{name: "drop at RCPT", script: &script{rcpt: drop}, want: "deferred deferred"},
+		{name: "drop at DATA", script: &script{data: drop}, want: "deferred deferred"},
+		{name: "silent at RCPT", script: &script{rcpt: quiet}, want: "deferred deferred"},
+		{name: "drop after the final dot", script: &script{message: drop}, want: "uncertain uncertain", again: "uncertain uncertain"},
+		{name: "silent after the final dot", script: &script{message: quiet}, want: "uncertain uncertain", again: "uncertain uncertain"},
+		{name: "no answer but noise after the final dot", script: &script{message: "hm"}, want: "uncertain uncertain", again: "uncertain uncertain"},
+		{name: "554 to the message", script: &script{message: "554-no\n554 spam"}, want: "refused refused", again: "refused refused"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s, dir := c.script.serve(t), t.TempDir()
+			began := time.Now()
+			results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
+			if took := time.Since(began); took > 4*s.Silence {
+				t.Errorf("it hung for %v, with a silence of %v", took, s.Silence)
+			}
+			var down *Unavailable
+			if states(results) != c.want || errors.As(err, &down) != c.down || c.down && down.Permanent != c.permanent {
+				t.Errorf("%s, %v; want %s", states(results), err, c.want)
+			}
+			if c.again == "" {
+				return
+			}
+			c.script.relent()
+			calls := c.script.called()
+			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false); states(results) != c.again || c.script.called() != calls {
+				t.Errorf("the next run: %s, %v, %d calls", states(results), err, c.script.called()-calls)
+			}
+			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), true); states(results) != "sent sent" {
+				t.Errorf("on request: %s, %v", states(results), err)
+			}
+		})
+	}
+}
+
+func TestServerThatIsSilentTwiceIsGivenUp(t *testing.T) {
+	c := script{rcpt: quiet}
+	results, err := deliver(t, t.TempDir(), c.serve(t), letterOf(t, sample), people("a", "b", "c", "d", "e"), false)
+	if states(results) != "deferred deferred deferred queued queued" || c.called() != 2 {
+		t.Errorf("%s, %v, %d calls", states(results), err, c.called())
+	}
+}
+
+func TestNothingGoesInTheClearWhereTLSIsAskedFor(t *testing.T) {
+	c := script{}
+	s := c.serve(t)
+	s.TLS, s.User, s.Password = StartTLS, "revops", "secret"
+	_, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false)
+	var down *Unavailable
+	if !errors.As(err, &down) || !down.Permanent || !strings.Contains(err.Error(), "does not offer it") {
+		t.Errorf("%v", err)
+	}
+	for _, word := range []string{"AUTH", "MAIL", "zoe", "revops"} {
+		if strings.Contains(c.all(), word) {
+			t.Errorf("the server heard %q", c.all())
+		}
+	}
+	s.TLS = Implicit
+	if _, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false); !errors.As(err, &down) || !down.Permanent {
+		t.Errorf("implicit TLS to a plain server: %v", err)
+	}
+}
+
+func TestOnlyAValidCertificateForTheHostWillDo(t *testing.T) {
+	cert, roots := certificate(t, "127.0.0.1")
+	other, otherRoots := certificate(t, "mail.elsewhere.example")
+	for _, mode := range []string{StartTLS, Implicit} {
+		o := &office{}
+		for name, s := range map[string]Server{
+			"unknown authority": o.serveWith(t, mode, cert, otherRoots),
+			"another name":      o.serveWith(t, mode, other, otherRoots),
+		} {
+			_, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false)
+			var down *Unavailable
+			if !errors.As(err, &down) || !down.Permanent || len(o.messages()) != 0 {
+				t.Errorf("%s, %s: %v", mode, name, err)
+			}
+		}
+		if _, err := deliver(t, t.TempDir(), o.serveWith(t, mode, cert, roots), letterOf(t, sample), people("zoe"), false); err != nil {
+			t.Errorf("%s: %v", mode, err)
+		}
+	}
+}
+
+func TestWrongPasswordIsForGoodAndTriedOnce(t *testing.T) {
+	o, dir := &office{password: "secret"}, t.TempDir()
+	s := o.serve(t, StartTLS)
+	s.User, s.Password = "revops", "guess"
+	results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
+	var down *Unavailable
+	if !errors.As(err, &down) || !down.Permanent || o.logins != 1 || states(results) != "queued queued" || strings.Contains(err.Error(), "guess") {
+		t.Errorf("%v, %d logins, %s", err, o.logins, states(results))
+	}
+	s.Password = "secret" // mended: nobody has to ask for it
+	if results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false); err != nil || states(results) != "sent sent" {
+		t.Errorf("%s, %v", states(results), err)
+	}
+}
+
+func TestClearTextIsForThisMachineAlone(t *testing.T) {
+	for host, fine := range map[string]bool{"localhost": true, "127.0.0.1": true, "::1": true, "smtp.example.com": false, "192.0.2.1": false} {
+		if err := (Server{Host: host, TLS: LoopbackOnly}).Check(); (err == nil) != fine {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
+func TestNobodyListeningIsADeferral(t *testing.T) {
+	s := (&script{}).serve(t)
+	s.Port = 1
+	results, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false)
+	var down *Unavailable
+	if !errors.As(err, &down) || down.Permanent || states(results) != "deferred" {
+		t.Errorf("%s, %v", states(results), err)
+	}
+}
+
+func TestInterruptionBeforeTheMessageIsOutLeavesItForTheNextRun(t *testing.T) {
+	c, dir := script{data: quiet}, t.TempDir()
+	s := c.serve(t)
+	s.Silence = time.Minute
+	j, err := OpenJournal(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer stop()
+	d := Delivery{Journal: j, Sender: &Sender{Server: s, From: revops}, Letter: letterOf(t, sample), To: people("zoe", "daniel")}
+	results, err := d.Run(ctx)
+	j.Close()
+	if !errors.Is(err, context.DeadlineExceeded) || states(results) != "deferred queued" {
+		t.Errorf("%s, %v", states(results), err)
+	}
+}
+
+func TestRunThatDiedWhileSendingLeavesTheMessageUncertain(t *testing.T) {
+	o, dir := &office{}, t.TempDir()
+	s := o.serve(t, StartTLS)
+	j, err := OpenJournal(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := people("zoe", "daniel")
+	if err := j.Append(Entry{Key: KeyOf("SLA-1", "2026-10", to[0]), State: Sending}); err != nil {
+		t.Fatal(err)
+	}
+	j.Close()
+	cut, err := os.OpenFile(filepath.Join(dir, Name), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut.WriteString(`{"agreement":"SLA-1","period":"2026-10","to":"daniel@northwind.ex`) // the power went
+	cut.Close()
+	for range 2 {
+		if results, err := deliver(t, dir, s, letterOf(t, sample), to, false); err != nil || states(results) != "uncertain sent" {
+			t.Errorf("%s, %v", states(results), err)
+		}
+	}
+	if len(o.messages()) != 1 {
+		t.Errorf("%d messages taken", len(o.messages()))
+	}
+}
+
+func TestJournalThatCannotBeWrittenSendsNothing(t *testing.T) {
+	o, dir := &office{}, t.TempDir()
+	s := o.serve(t, StartTLS)
+	j, err := OpenJournal(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.file.Close()
+	d := Delivery{Journal: j, Sender: &Sender{Server: s, From: revops}, Letter: letterOf(t, sample), To: people("zoe")}
+	if _, err := d.Run(t.Context()); !errors.Is(err, os.ErrClosed) || len(o.messages()) != 0 {
+		t.Errorf("%v, %d messages taken", err, len(o.messages()))
+	}
+}
