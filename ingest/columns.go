@@ -65,24 +65,33 @@ func (r *row) choice(column string) string {
 	if raw == "" {
 		return ""
 	}
-	if to, ok := x.mapper.named(raw, x.decimal); ok {
+	to, ok := r.named(x, raw)
+	switch {
+	case ok:
 		return to
-	}
-	for _, i := range x.at { // of several cells, the first that means something
-		if len(x.at) < 2 || i >= len(r.cells) {
-			break
-		}
-		if to, ok := x.mapper.named(string(trim(r.cells[i])), x.decimal); ok {
-			return to
-		}
-	}
-	if x.mapper.rest != nil {
+	case x.mapper.rest != nil:
 		return *x.mapper.rest
-	}
-	if !r.quiet {
+	case !r.quiet:
 		r.unknown = append(r.unknown, unknown{x, raw})
 	}
 	return ""
+}
+
+// named is the word that a value stands for, or the first of its cells that means something.
+func (r *row) named(x *field, raw string) (string, bool) {
+	to, ok := x.mapper.named(raw, x.decimal)
+	if ok || len(x.at) < 2 {
+		return to, ok
+	}
+	for _, i := range x.at {
+		if i >= len(r.cells) {
+			break
+		}
+		if to, ok := x.mapper.named(string(trim(r.cells[i])), x.decimal); ok {
+			return to, true
+		}
+	}
+	return "", false
 }
 
 // flag is a choice of true and false, in which another word is a fault.

@@ -128,7 +128,7 @@ func (c *calendar) read(s string, o order, serials bool) (m model.Moment, twice 
 		m = model.At(time.UnixMilli((wall-offset)*1000 + int64(st.milli)))
 	}
 	if t := m.Time(time.UTC); st.year < 1970 || t.After(c.latest) {
-		return m, false, "is before 1970 or more than ten years ahead"
+		return model.Moment{}, false, "is before 1970 or more than ten years ahead"
 	}
 	return m, twice, ""
 }

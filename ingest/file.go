@@ -37,13 +37,16 @@ func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, e
 	}
 	var err error
 	line := 0
-	if f.binding, line, err = findHeader(t, in, f.split, shownAs); err != nil {
+	f.binding, line, err = findHeader(t, in, f.split, shownAs)
+	if f.binding != nil {
+		f.report.CRM = f.export.crm
+	}
+	if err != nil {
 		return f, err
 	}
 	if line > f.top {
 		f.found("the header is line %d; what stands before it is skipped", line)
 	}
-	f.report.CRM = f.export.crm
 	if err := f.prepare(r); err != nil {
 		return f, err
 	}

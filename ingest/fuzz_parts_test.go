@@ -154,11 +154,11 @@ func FuzzStart(f *testing.F) {
 		s := UsualStart(firstOfOctober)
 		s.Folder = name
 		for _, x := range found {
-			if (x.Err == nil) != (len(x.Tables) > 0) {
-				t.Errorf("%v tables and %v", x.Tables, x.Err)
+			if (x.Err == nil) != (x.Table != "") {
+				t.Errorf("table %q and %v", x.Table, x.Err)
 			}
 			if x.Err == nil {
-				in := StartingInput{Table: x.Tables[0], Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []Surveyed{x}}
+				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []Surveyed{x}}
 				for _, open := range x.Open {
 					in.Settled = append(in.Settled, Settled{Key: open.Key, Why: open.Error()})
 				}

@@ -1,6 +1,6 @@
 // Package ingest turns the files that an agreement names into the rows of a model.Ledger. A file walks one line:
 //
-//	contents  bytes on disk → bytes of text: gzip unpacked, what is no text refused by its name
+//	contents  bytes on disk → bytes of text: gzip and zip unpacked, what is no text refused by its name
 //	decode    → UTF-8, by the agreement's encoding or by proof
 //	dialect   → delimiter, quote, line ends
 //	split     → records with their physical lines; a damaged one costs its first line alone

@@ -2,24 +2,14 @@ package ingest
 
 import (
 	"bytes"
-	"compress/gzip"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 )
 
-// A gzip file is refused when it grows past bombSize and by more than bombRatio: deflate packs an export some 5 to 30
-// times, never 200.
-const (
-	bombSize  = 64 << 20
-	bombRatio = 200
-)
-
-// contents reads a file, unpacks gzip by its content, and refuses what is no text by the name of what it is. sum is the SHA-256
-// of the bytes as they lie on disk.
+// contents reads a file, unpacks gzip and zip by their content, and refuses what is no text by the name of what it is. sum is
+// the SHA-256 of the bytes as they lie on disk.
 func contents(path, name string) (data []byte, sum string, err error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -27,36 +17,13 @@ func contents(path, name string) (data []byte, sum string, err error) {
 	}
 	h := sha256.Sum256(raw)
 	sum = hex.EncodeToString(h[:])
-	data = raw
-	if bytes.HasPrefix(raw, []byte{0x1f, 0x8b}) {
-		if data, err = unpack(raw); err != nil {
-			return nil, sum, &Refused{File: name, Reason: err.Error()}
-		}
+	if data, err = unpack(raw); err != nil {
+		return nil, sum, &Refused{File: name, Reason: err.Error()}
 	}
 	if what := foreign(data); what != "" {
 		return nil, sum, &Refused{File: name, Reason: "it is " + what + ", not CSV; export it as CSV"}
 	}
 	return data, sum, nil
-}
-
-func unpack(raw []byte) ([]byte, error) {
-	z, err := gzip.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		return nil, fmt.Errorf("the gzip file is damaged: %w", err)
-	}
-	var out bytes.Buffer
-	for {
-		_, err := io.CopyN(&out, z, 1<<20)
-		if errors.Is(err, io.EOF) {
-			return out.Bytes(), nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("the gzip file is damaged or cut short: %w", err)
-		}
-		if out.Len() > bombSize && out.Len() > bombRatio*len(raw) {
-			return nil, fmt.Errorf("the gzip file unpacks to more than %d times its size; unpack it by hand if it is meant", bombRatio)
-		}
-	}
 }
 
 // signatures are the first bytes of files that are no CSV, whatever their name says.
@@ -79,14 +46,8 @@ func foreign(data []byte) string {
 			return s.what
 		}
 	}
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		switch {
-		case bytes.Contains(data, []byte("xl/workbook")):
-			return "an Excel workbook"
-		case bytes.Contains(data, []byte("application/vnd.oasis.opendocument.spreadsheet")):
-			return "an OpenDocument spreadsheet"
-		}
-		return "a zip archive"
+	if bytes.HasPrefix(data, zipped) {
+		return cmp.Or(officeBook(data), "a zip archive")
 	}
 	head := bytes.ToLower(bytes.TrimLeft(data[:min(len(data), 4096)], " \t\r\n\xef\xbb\xbf"))
 	switch {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
@@ -284,6 +285,48 @@ func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
 		}
 	}
 	same(t, "notes", n, 1)
+}
+
+func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {
+	archive := func(names ...string) string {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, n := range names {
+			w, err := z.Create(n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(n, "/") {
+				_, _ = w.Write([]byte("lead_id,created_at\nL1,2026-10-01\n"))
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ names, err string }{
+		{"leads.csv", ""},
+		{"export/ export/leads.csv", ""},
+		{"a.csv b.csv", "it is a zip archive of 2 files; unpack it"},
+		{"empty/", "it is a zip archive of 0 files"},
+		{"../leads.csv", "it is a zip archive whose file is named ../leads.csv, which leads elsewhere"},
+		{"/etc/leads.csv", "leads elsewhere"},
+		{`..\leads.csv`, "leads elsewhere"},
+		{"[Content_Types].xml xl/workbook.xml", "it is an Excel workbook"},
+	} {
+		dir := folder(t, map[string]string{"l.zip": archive(strings.Fields(c.names)...), "cut.zip": archive("leads.csv")[:40]})
+		rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.zip"}}}), dir)
+		switch {
+		case c.err == "" && (err != nil || len(rows["leads"]) != 1 || len(rep.Refused) > 0):
+			t.Errorf("%s: %v", c.names, err)
+		case c.err != "" && (!isRefused(err) || !strings.Contains(err.Error(), c.err)):
+			t.Errorf("%s: %v, want %s", c.names, err, c.err)
+		}
+		if _, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"cut.zip"}}}), dir); !isRefused(err) {
+			t.Errorf("a damaged archive: %v", err)
+		}
+	}
 }
 
 func TestGzipIsUnpackedByItsContent(t *testing.T) {

@@ -51,7 +51,7 @@ func (e *export) knows(h header) bool {
 }
 
 // findHeader looks for the first record that gives every required column. It leaves the splitter behind it, with the number
-// of cells that every row must have.
+// of cells that every row must have. Where there is none, the record that gives most of them comes with the error.
 func findHeader(t *table, in *model.Input, s *splitter, file string) (b *binding, line int, err error) {
 	var first *binding
 	for range headerRows {
@@ -82,7 +82,7 @@ func findHeader(t *table, in *model.Input, s *splitter, file string) (b *binding
 	if first == nil {
 		return nil, 0, &Refused{File: file, Reason: "it is empty; export it again"}
 	}
-	return nil, 0, noHeader(t, first, line, file)
+	return first, line, noHeader(t, first, line, file)
 }
 
 func noHeader(t *table, b *binding, line int, file string) error {
@@ -99,9 +99,13 @@ func noHeader(t *table, b *binding, line int, file string) error {
 		more = ", …"
 	}
 	key, _, _ := strings.Cut(missing[0], " or ")
+	of := ""
+	if b.export != plainExport {
+		of = fmt.Sprintf(" in these %s %s", b.export.crm, t.name)
+	}
 	return &Refused{File: file, Line: line, Reason: fmt.Sprintf(
-		"no column gives %s; the first row reads %s%s; name the header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
-		strings.Join(missing, ", "), strings.Join(found, ", "), more, t.name, key)}
+		"no column gives %s%s; the first row reads %s%s; name the header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
+		strings.Join(missing, ", "), of, strings.Join(found, ", "), more, t.name, key)}
 }
 
 // rowWidth is the number of cells that every row must have: the header's, or the first rows' own where they all agree and

@@ -68,7 +68,10 @@ func (in StartingInput) write(b *strings.Builder) {
 	}
 }
 
-func (t Tally) mappable() bool { return t.Words != nil || t.Column == "source" }
+// mappable says that there is something to map: a source, or a value that is not its own meaning.
+func (t Tally) mappable() bool {
+	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v Tallied) bool { return fold(v.Value) != fold(v.To) })
+}
 
 // lists offers the keys that list raw values.
 func (in StartingInput) lists(b *strings.Builder, t Tally) {
@@ -121,10 +124,10 @@ func (in StartingInput) describe(b *strings.Builder, f Surveyed) {
 // offer writes what stands in a column, and below it the mapping that would say the same.
 func (t Tally) offer(b *strings.Builder) {
 	switch {
+	case !t.mappable():
+		return
 	case t.Column == "source":
 		fmt.Fprintf(b, "      # source, from %s: %s\n      # marketing_sourced: []       # those that Marketing brings; without the line, all\n", quotedText(t.Header), t.list())
-		return
-	case t.Words == nil:
 		return
 	case t.Thirds != nil:
 		fmt.Fprintf(b, "      # %s, from %s: numbers from %s to %s; mapped in bands, both ends included\n", t.Column, quotedText(t.Header), plainNumberText(t.Low), plainNumberText(t.High))
@@ -160,8 +163,12 @@ func (t Tally) list() string {
 	var out []string
 	for _, v := range t.Top {
 		open := ""
-		if t.Words != nil && v.To == "" {
+		switch {
+		case t.Words == nil:
+		case v.To == "":
 			open = ", not mapped"
+		case v.Default:
+			open = ", " + v.To + " by default"
 		}
 		out = append(out, fmt.Sprintf("%s (%d%s)", quotedText(short(v.Value)), v.Rows, open))
 	}

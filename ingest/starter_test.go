@@ -59,8 +59,8 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, comment(text)
 		f := Surveyed{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8"}, Zone: text,
 			Tally: []Tally{
-				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []Tallied{{text, 3, "high"}, {text + "2", 1, ""}}},
-				{Column: "source", Header: text, Top: []Tallied{{text, 3, ""}}}, {Column: "owner", Header: text, Top: []Tallied{{text, 3, ""}}},
+				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []Tallied{{text, 3, "high", false}, {text + "2", 1, "", false}}},
+				{Column: "source", Header: text, Top: []Tallied{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []Tallied{{Value: text, Rows: 3}}},
 			}}
 		f.File = text
 		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []Surveyed{f},

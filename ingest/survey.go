@@ -14,11 +14,11 @@ import (
 // Surveyed is what a file of a folder seems to be, found without any setting.
 type Surveyed struct {
 	FileReport
-	Tables []string   // what it may serve as: a table, or leads and deals; none where no table has such a header
-	Zone   string     // which zone its times are in, in words
-	Open   []*Refused // what only a reader can settle: their Key says how
-	Tally  []Tally    // the values of its columns that the agreement may map
-	Err    error      // why it cannot be used at all
+	Both  bool       // the file may serve as leads and as deals, and is there as each
+	Zone  string     // which zone its times are in, in words
+	Open  []*Refused // what only a reader can settle: their Key says how
+	Tally []Tally    // the values of its columns that the agreement may map
+	Err   error      // why it cannot be used at all; then it has no Table
 }
 
 // Survey looks at every file of a folder, sorted by name. a gives the words that values are held against; its inputs are not
@@ -36,7 +36,7 @@ func Survey(a *model.Agreement, dir string) ([]Surveyed, error) {
 	var out []Surveyed
 	for _, e := range entries {
 		if !e.IsDir() && e.Name()[0] != '.' {
-			out = append(out, r.survey(e.Name()))
+			out = append(out, r.survey(e.Name())...)
 		}
 	}
 	return out, nil
@@ -45,33 +45,44 @@ func Survey(a *model.Agreement, dir string) ([]Surveyed, error) {
 // latestSurveyed leaves every date of a four-digit year below 2110 readable: a survey has no period.
 var latestSurveyed = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (r *reader) survey(name string) Surveyed {
+func (r *reader) survey(name string) []Surveyed {
 	path := filepath.Join(r.dir, name)
 	f := &file{in: &model.Input{}}
 	f.report.File = name
-	out := Surveyed{FileReport: f.report}
-	if out.Err = f.load(path); out.Err != nil {
-		return out
+	err := f.load(path)
+	var found []*binding
+	if err == nil {
+		found, err = candidates(f)
 	}
-	for _, b := range candidates(f) {
-		out.Tables = append(out.Tables, b.table.name)
+	if err != nil {
+		return []Surveyed{{FileReport: f.report, Err: err}}
 	}
-	if len(out.Tables) == 0 {
-		_, _, out.Err = findHeader(tableNamed("leads"), f.in, f.split, name)
-		return out
+	var out []Surveyed
+	for _, b := range found {
+		x := r.surveyAs(b.table, path, name)
+		if x.Both = len(found) > 1; x.Err != nil {
+			return []Surveyed{x}
+		}
+		out = append(out, x)
 	}
+	return out
+}
+
+// surveyAs reads a file as one of a table's.
+func (r *reader) surveyAs(t *table, path, name string) (out Surveyed) {
 	in := &model.Input{}
-	opened, err := r.open(tableNamed(out.Tables[0]), in, path, name)
-	for ; err != nil; opened, err = r.open(tableNamed(out.Tables[0]), in, path, name) {
+	for {
+		f, err := r.open(t, in, path, name)
+		if err == nil {
+			return Surveyed{FileReport: f.report, Open: out.Open, Zone: f.zoneFound(), Tally: r.tally(f)}
+		}
 		var refused *Refused
 		if !errors.As(err, &refused) || !provisional(in, refused.Key) {
-			out.Err = err
-			return out
+			f.report.Table = ""
+			return Surveyed{FileReport: f.report, Err: err}
 		}
 		out.Open = append(out.Open, refused)
 	}
-	out.FileReport, out.Zone, out.Tally = opened.report, opened.zoneFound(), r.tally(opened)
-	return out
 }
 
 // provisional settles a key one way, to look at the rest of the file; false where it is settled already or is no such key.
@@ -88,21 +99,30 @@ func provisional(in *model.Input, key string) bool {
 }
 
 // candidates are the tables that a file may serve as: the one whose header it has most of, and of leads and deals the other
-// too where its CRM keeps both in one file.
-func candidates(f *file) []*binding {
-	var found []*binding
+// too where its CRM keeps both in one file. Without any, the error is that of the table which it is nearest to.
+func candidates(f *file) (found []*binding, err error) {
+	nearest := -1
 	for _, t := range tables {
 		ahead := *f.split
 		ahead.cells = nil
-		if b, _, err := findHeader(t, f.in, &ahead, f.report.File); err == nil {
+		b, _, failed := findHeader(t, f.in, &ahead, f.report.File)
+		switch {
+		case failed == nil:
 			found = append(found, b)
+		case b == nil && err == nil:
+			err = failed
+		case b != nil && b.rank() > nearest:
+			nearest, err = b.rank(), failed
 		}
+	}
+	if found != nil {
+		err = nil
 	}
 	slices.SortStableFunc(found, func(a, b *binding) int { return cmp.Compare(b.rank(), a.rank()) })
 	if len(found) > 1 && bothOf(found[0], found[1]) {
-		return found[:2]
+		return found[:2], nil
 	}
-	return found[:min(len(found), 1)]
+	return found[:min(len(found), 1)], err
 }
 
 func bothOf(a, b *binding) bool {

@@ -19,11 +19,13 @@ type Tally struct {
 	Low, High float64
 }
 
-// Tallied is a raw value with its rows, and what it is read as; To is empty where it means nothing yet.
+// Tallied is a raw value with its rows, and what it is read as; To is empty where it means nothing yet, and Default says that
+// the CRM's profile reads every value that it does not know so.
 type Tallied struct {
-	Value string
-	Rows  int
-	To    string
+	Value   string
+	Rows    int
+	To      string
+	Default bool
 }
 
 const (
@@ -43,9 +45,9 @@ func (r *reader) tally(f *file) []Tally {
 			columns = append(columns, x)
 		}
 	}
-	read := make([]map[string]string, len(f.fields))
+	read := make([]map[string]Tallied, len(f.fields))
 	for i := range read {
-		read[i] = map[string]string{}
+		read[i] = map[string]Tallied{}
 	}
 	x := &row{file: f, texts: make([]memo, len(f.fields))}
 	for {
@@ -68,7 +70,7 @@ func (r *reader) tally(f *file) []Tally {
 			case s == "" || !met && len(c.met) == tallyMost:
 				continue
 			case !met:
-				read[c.no][s] = x.readAs(c)
+				read[c.no][s] = x.readAs(c, s)
 			}
 			c.met[s]++
 		}
@@ -86,21 +88,27 @@ func (r *reader) tally(f *file) []Tally {
 }
 
 // readAs is what a column's value means, in the agreement's words.
-func (r *row) readAs(c *field) string {
+func (r *row) readAs(c *field, value string) Tallied {
+	out := Tallied{Value: value}
 	switch {
 	case c.kind == choice:
-		return r.choice(c.name)
-	case c.name == "stage" && r.wonStages != nil && r.wonStages.has(r.cell(c)):
-		return "won"
+		var known bool
+		if out.To, known = r.named(c, value); !known && c.mapper.rest != nil {
+			out.To, out.Default = *c.mapper.rest, true
+		}
+	case c.name == "stage" && r.wonStages != nil && r.wonStages.has(value):
+		out.To = "won"
 	}
-	return ""
+	return out
 }
 
-func (x *field) tally(f *file, read map[string]string) Tally {
+func (x *field) tally(f *file, read map[string]Tallied) Tally {
 	t := Tally{Column: x.name, Header: strings.Join(f.boundTo(x.no).Headers, " + ")}
 	var numbers []float64
 	for v, n := range x.met {
-		t.Top = append(t.Top, Tallied{v, n, read[v]})
+		e := read[v]
+		e.Rows = n
+		t.Top = append(t.Top, e)
 		if number, _, ok := parseNumber(v, x.decimal); ok {
 			for range n {
 				numbers = append(numbers, number)

@@ -54,11 +54,10 @@ func surveyExports(dir, from string, s ingest.Starting) (*exports, error) {
 
 // serves says that a file is one of the table's. A file of deals is the leads too where no other file is.
 func (x *exports) serves(f ingest.Surveyed, table string) bool {
-	if len(f.Tables) < 2 || f.Err != nil {
-		return f.Err == nil && slices.Contains(f.Tables, table)
+	if f.Both && table == "leads" && slices.ContainsFunc(x.files, func(o ingest.Surveyed) bool { return o.Table == "leads" && !o.Both }) {
+		return false
 	}
-	leads := slices.ContainsFunc(x.files, func(o ingest.Surveyed) bool { return o.Err == nil && len(o.Tables) == 1 && o.Tables[0] == "leads" })
-	return table == "deals" || table == "leads" && !leads
+	return f.Table == table
 }
 
 func undecided(known []ingest.Settled, open []*ingest.Refused) []ingest.Settled {
@@ -136,7 +135,10 @@ func (x *exports) list(b *strings.Builder) {
 	for _, f := range x.files {
 		width = max(width, len([]rune(f.File)))
 	}
-	for _, f := range x.files {
+	for i, f := range x.files {
+		if i > 0 && x.files[i-1].File == f.File {
+			continue
+		}
 		what := "not used"
 		for _, in := range x.inputs {
 			if slices.ContainsFunc(in.Found, func(o ingest.Surveyed) bool { return o.File == f.File }) {

@@ -320,6 +320,8 @@ func TestACharacterWithoutAGlyphNamesItsField(t *testing.T) {
 		want string
 	}{
 		{"another script", func(a *model.Agreement) { a.Parties[0].Name = "中 Li" }, `parties[0].name: the fonts have no glyph for U+4E2D "中"; add a font under agreement.fonts`},
+		{"Arabic", func(a *model.Agreement) { a.Parties[1].Name = "Sam سلام" }, `parties[1].name: the fonts have no glyph for U+0633 "س"; add a font under agreement.fonts`},
+		{"a script that a layout engine sets", func(a *model.Agreement) { a.Parties[1].Name = "हि" }, `parties[1].name: a contract cannot join the letters of this script as it is written, U+0939 "ह"; write it in other characters`},
 		{"an emoji", func(a *model.Agreement) { a.Summary.What = "Go 🚀" }, `summary.what: a PDF of this kind cannot hold U+1F680 "🚀"; write it in other characters`},
 		{"broken UTF-8", func(a *model.Agreement) { a.Head.Company = "North\xffwind" }, "agreement.company: the text is not valid UTF-8; save the file as UTF-8"},
 		{"a key", func(a *model.Agreement) { a.Duties[1].Key = "売" }, `duties.売: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"unicode"
 	"unicode/utf8"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -61,7 +62,7 @@ func (f fonts) register(pdf *fpdf.Fpdf) {
 
 // family says which family draws a rune in a style: the house's where it can; empty if none can.
 func (f fonts) family(r rune, style string) string {
-	if r > 0xFFFF || r == utf8.RuneError {
+	if r > 0xFFFF || r == utf8.RuneError || unicode.In(r, unset...) {
 		return ""
 	}
 	for _, c := range f {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -22,10 +23,19 @@ func (e *GlyphError) Error() string {
 	if e.Rune == utf8.RuneError {
 		return e.Field + ": the text is not valid UTF-8; save the file as UTF-8"
 	}
+	if unicode.In(e.Rune, unset...) {
+		return fmt.Sprintf("%s: a contract cannot join the letters of this script as it is written, %U %q; write it in other characters", e.Field, e.Rune, string(e.Rune))
+	}
 	if e.Rune > 0xFFFF {
 		return fmt.Sprintf("%s: a PDF of this kind cannot hold %U %q; write it in other characters", e.Field, e.Rune, string(e.Rune))
 	}
 	return fmt.Sprintf("%s: the fonts have no glyph for %U %q; add a font under agreement.fonts", e.Field, e.Rune, string(e.Rune))
+}
+
+// unset are scripts whose letters change their shape or place in ways that take a layout engine.
+var unset = []*unicode.RangeTable{
+	unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada,
+	unicode.Malayalam, unicode.Sinhala, unicode.Tibetan, unicode.Myanmar, unicode.Khmer, unicode.Syriac, unicode.Nko, unicode.Mongolian,
 }
 
 // same are characters that are drawn as another of the same look.
@@ -41,7 +51,7 @@ func (f fonts) missing(s string) (rune, bool) {
 	}
 	for _, r := range joined(clean(s)) {
 		if r != '\n' && !f.drawsAll(r) {
-			return r, true
+			return letter(r), true
 		}
 	}
 	return 0, false

@@ -60,14 +60,23 @@ func joined(s string) string {
 			before = r == tatweel
 			continue
 		case r == lam && i+1 < len(text) && lamAlef[text[i+1]] != nil:
-			shapes, r = lamAlef[text[i+1]], text[i+1]
 			i++
+			shapes = lamAlef[text[i]]
 		}
-		after := len(shapes) == 4 && (arabic[next] != nil && len(arabic[next]) > 1 || next == tatweel || next == zeroJoin)
+		after := len(shapes) == 4 && (len(arabic[next]) > 1 || next == tatweel || next == zeroJoin)
 		b.WriteRune(shapes[shapeOf(before && len(shapes) > 1, after)])
 		before = after
 	}
 	return b.String()
+}
+
+// letter is the Arabic letter of a shape; another character is itself.
+func letter(r rune) rune {
+	base := []rune(norm.NFKC.String(string(r)))
+	if len(base) > 0 && arabic[base[0]] != nil {
+		return base[0]
+	}
+	return r
 }
 
 // shapeOf is the place among forms of a letter that is joined with the one before, the one after, or both.

@@ -249,10 +249,13 @@ func (w *writer) comments(_ *excelize.StreamWriter, sh *sheet) error {
 // libraryRow is what excelize takes for the height of a row that it has not seen, in pixels; the rows below a chart are 20.
 const libraryRow = 18
 
+// chartGap keeps a chart's frame off the row above it, in pixels, so that a page break there does not print its edge.
+const chartGap = 4
+
 func (w *writer) drawn(_ *excelize.StreamWriter, sh *sheet) error {
 	for _, c := range sh.charts {
 		anchor := &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Name: c.title, Values: sh.quoted() + "!$A$1"}},
-			Dimension: excelize.ChartDimension{Width: c.width, Height: chartRows * libraryRow}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about}}
+			Dimension: excelize.ChartDimension{Width: c.width, Height: chartRows * libraryRow}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about, OffsetY: chartGap}}
 		if err := w.file.AddChart(sh.name, c.at.String(), anchor); err != nil {
 			return err
 		}
