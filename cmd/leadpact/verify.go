@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -107,8 +108,8 @@ func history(h *signable.History) string {
 	for _, f := range h.Fields {
 		what, who, _ := strings.Cut(f.Label, ", ")
 		if !f.Signature {
-			if f.Set {
-				filled = append(filled, strings.ToLower(what)+" "+format.Plain(f.Value))
+			if text := filledIn(f); text != "" {
+				filled = append(filled, strings.ToLower(what)+" "+text)
 			}
 			continue
 		}
@@ -124,4 +125,13 @@ func history(h *signable.History) string {
 	}
 	b.WriteString("whether a signature is valid, and whose it is, a PDF reader says\n")
 	return b.String()
+}
+
+// filledIn is what a text field holds, and what it was issued with where that is something else.
+func filledIn(f signable.Filled) string {
+	text := format.Plain(f.Value)
+	if f.Issued == "" || f.Issued == f.Value {
+		return text
+	}
+	return cmp.Or(text, "empty") + " (issued with " + format.Plain(f.Issued) + ")"
 }

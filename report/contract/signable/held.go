@@ -2,6 +2,7 @@ package signable
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,44 +13,88 @@ import (
 // drawn by AP, which a reader fits into the field's Rect: it covers nothing else.
 var mayChange = map[string][]string{
 	"Catalog":  {"AcroForm", "DSS", "Extensions", "Perms", "Version", "Metadata"},
-	"AcroForm": {"NeedAppearances", "SigFlags", "DA", "DR"},
-	"Page":     {"Annots", "LastModified"},                               // annotations are compared page by page
+	"AcroForm": {"Fields", "NeedAppearances", "SigFlags", "DA", "DR"}, // fields and annotations are compared as lists
+	"Page":     {"Annots", "LastModified"},
 	"Widget":   {"V", "RV", "AP", "AS", "M", "DA", "DS", "MK", "Q", "P"}, // P is the page, which is compared itself
 }
 
 // flags that a reader may set on a field once it is signed.
 var lockFlags = map[string]types.Integer{"F": 64 | 128 | 512, "Ff": 1}
 
-// said names in words what a key of a page holds.
+// said names in words what a key of a page or of the catalog holds.
 var said = map[string]string{
 	"Contents": "content", "Resources": "fonts or images", "MediaBox": "size", "CropBox": "visible part", "Rotate": "rotation",
-	"Annots": "annotations",
+	"Names": "the attached terms", "AF": "the attached terms", "Outlines": "the bookmarks", "Pages": "the pages",
 }
 
-// held compares the document as it was issued with its last revision.
+// held compares the document as it was issued with a later revision of it.
 func held(was, now document) error {
 	a, b := was.pages(), now.pages()
 	if len(a) != len(b) {
-		return fmt.Errorf("a later revision makes %d pages of %d", len(b), len(a))
+		return fmt.Errorf("it makes %d pages of %d", len(b), len(a))
 	}
 	c := comparison{was, now, map[[2]types.IndirectRef]bool{}}
 	for i := range a {
 		p, q := was.dict(a[i]), now.dict(b[i])
 		for _, key := range keys(p, q) {
-			if key != "Parent" && !slices.Contains(mayChange["Page"][1:], key) && !c.same(p[key], q[key]) {
-				return fmt.Errorf("a later revision changes page %d: its %s", i+1, or(said[key], key))
+			if key != "Parent" && !slices.Contains(mayChange["Page"], key) && !c.same(p[key], q[key]) {
+				return fmt.Errorf("it changes page %d: its %s", i+1, or(said[key], key))
 			}
 		}
+		if !c.same(was.array(p["Annots"]), now.seen(was, q["Annots"])) {
+			return fmt.Errorf("it changes page %d: its annotations", i+1)
+		}
 	}
-	if !c.sameBut(mayChange["AcroForm"], was.dict(was.RootDict["AcroForm"]), now.dict(now.RootDict["AcroForm"])) {
-		return fmt.Errorf("a later revision changes the fields of the form")
+	form, nowForm := was.dict(was.RootDict["AcroForm"]), now.dict(now.RootDict["AcroForm"])
+	if !c.sameBut(mayChange["AcroForm"], form, nowForm) || !c.same(was.array(form["Fields"]), now.seen(was, nowForm["Fields"])) {
+		return errors.New("it changes the fields of the form")
 	}
 	for _, key := range keys(was.RootDict, now.RootDict) {
 		if !slices.Contains(mayChange["Catalog"], key) && !c.same(was.RootDict[key], now.RootDict[key]) {
-			return fmt.Errorf("a later revision changes what goes with the pages: %s", or(map[string]string{"Names": "the attached terms", "AF": "the attached terms", "Outlines": "the bookmarks", "Pages": "the pages"}[key], key))
+			return fmt.Errorf("it changes what goes with the pages: %s", or(said[key], key))
+		}
+	}
+	for _, key := range []string{"Title", "Author", "Subject", "Keywords"} {
+		if !c.same(was.info()[key], now.info()[key]) {
+			return fmt.Errorf("it changes the file's properties: %s", key)
 		}
 	}
 	return nil
+}
+
+// info holds the file's properties.
+func (d document) info() types.Dict {
+	if d.Info == nil {
+		return nil
+	}
+	return d.dict(*d.Info)
+}
+
+// seen are the fields or annotations of a list without the time stamps that archives add to a signed file: signature fields
+// that the issued document does not have and that take no place on a page.
+func (d document) seen(was document, list types.Object) types.Array {
+	out := types.Array{}
+	for _, o := range d.array(list) {
+		if ref, ok := o.(types.IndirectRef); !ok || int(ref.ObjectNumber) < *was.Size || !d.unseen(d.dict(o)) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (d document) unseen(field types.Dict) bool {
+	box := d.array(field["Rect"])
+	if d.name(field["FT"]) != "Sig" || len(box) != 4 || field["Kids"] != nil || field["A"] != nil || field["AA"] != nil {
+		return false
+	}
+	for i := range 2 {
+		from, ok := number(d.resolve(box[i]))
+		to, ok2 := number(d.resolve(box[i+2]))
+		if !ok || !ok2 || from != to {
+			return false
+		}
+	}
+	return true
 }
 
 // comparison holds two documents against each other. Seen are the pairs of references that are compared already, or are being

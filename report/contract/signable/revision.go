@@ -22,41 +22,71 @@ type Filled struct {
 	Signature   bool
 	Set         bool   // it is signed, or holds a text
 	Value       string // the text; of a signature, who it says has signed
+	Issued      string // the text that it was issued with
 }
 
-// Trace gives the history of a file that begins with the issued bytes. It is an error where a later revision changes what a
-// page shows beside what is filled in, or what goes with the pages. Whether signatures are valid is not asked here.
+// Trace gives the history of a file that begins with the issued bytes. It is an error where any later revision, not only the
+// last, changes what a page shows beside what is filled in, what goes with the pages, or what a signature has closed: each
+// party signs the revision that it sees. Whether signatures are valid is not asked here.
 func Trace(issued, file []byte) (*History, error) {
 	if !bytes.HasPrefix(file, issued) {
 		return nil, fmt.Errorf("byte %d differs from the issued file", firstDifference(issued, file)+1)
 	}
-	tail := file[len(issued):]
-	h := &History{Revisions: revisions(tail)}
-	if h.Revisions == 0 && len(bytes.TrimSpace(tail)) > 0 {
-		return nil, fmt.Errorf("%d bytes follow the issued ones that are no revision", len(tail))
+	later, err := increments(file, len(issued))
+	if err != nil {
+		return nil, fmt.Errorf("later revision %d: %w", len(later)+1, err)
 	}
-	was, err := read(issued)
+	first, err := read(issued)
 	if err != nil {
 		return nil, err
 	}
-	now, err := read(file)
-	if err != nil {
-		return nil, err
-	}
-	if err := held(was, now); err != nil {
-		return nil, err
-	}
-	signedTo := 0
-	for _, o := range now.array(now.dict(now.RootDict["AcroForm"])["Fields"]) {
-		field := now.dict(o)
-		f := now.filled(field)
-		h.Fields = append(h.Fields, f)
-		if f.Signature && f.Set {
-			signedTo = max(signedTo, now.signedTo(field))
+	last := first
+	for i, r := range later {
+		now, err := read(file[:r.end])
+		if err == nil {
+			err = first.mayBecome(now, last, file, r)
 		}
+		if err != nil {
+			return nil, fmt.Errorf("later revision %d: %w", i+1, err)
+		}
+		last = now
 	}
-	if signedTo > 0 && signedTo <= len(file) {
-		h.Unsigned = revisions(file[signedTo:])
+	return last.history(first, file, later)
+}
+
+// mayBecome says whether a revision is one that fills in and signs.
+func (d document) mayBecome(now, before document, file []byte, r increment) error {
+	if err := held(d, now); err != nil {
+		return err
+	}
+	if err := sealed(before, now); err != nil {
+		return err
+	}
+	return d.rewritten(file, r)
+}
+
+// history lists the fields of the last revision.
+func (d document) history(first document, file []byte, later []increment) (*History, error) {
+	h := &History{Revisions: len(later), Unsigned: len(later)}
+	issued := first.fields()
+	for _, o := range d.array(d.dict(d.RootDict["AcroForm"])["Fields"]) {
+		field := d.dict(o)
+		f := d.filled(field)
+		if was := issued[f.Name]; was != nil {
+			f.Issued = first.filled(was).Value
+			h.Fields = append(h.Fields, f)
+		}
+		if !f.Signature || !f.Set {
+			continue
+		}
+		n, ok := d.signed(field, file, later)
+		if !ok {
+			return nil, fmt.Errorf("what is signed in “%s” is not the whole of a revision", f.Label)
+		}
+		h.Unsigned = min(h.Unsigned, len(later)-n)
+	}
+	if h.Unsigned == len(later) {
+		h.Unsigned = 0
 	}
 	return h, nil
 }
@@ -70,11 +100,6 @@ func firstDifference(a, b []byte) int {
 	return min(len(a), len(b))
 }
 
-// ending is how a revision ends.
-var ending = regexp.MustCompile(`startxref\s+\d+\s+%%EOF`)
-
-func revisions(tail []byte) int { return len(ending.FindAll(tail, -1)) }
-
 func (d document) filled(field types.Dict) Filled {
 	f := Filled{Name: d.text(field["T"]), Label: d.text(field["TU"]), Signature: d.name(field["FT"]) == "Sig"}
 	if f.Signature {
@@ -87,25 +112,34 @@ func (d document) filled(field types.Dict) Filled {
 	return f
 }
 
-// signedTo is the offset at which the bytes end that a signature covers; 0 where it covers nothing from the start.
-func (d document) signedTo(field types.Dict) int {
-	var at [4]int
+// signed says how many revisions a signature covers. It must cover all bytes up to the end of one, but for those of itself.
+func (d document) signed(field types.Dict, file []byte, later []increment) (int, bool) {
 	r := d.array(d.dict(field["V"])["ByteRange"])
-	if len(r) != len(at) {
-		return 0
+	if len(r) != 4 {
+		return 0, false
 	}
+	var at [4]int
 	for i, o := range r {
 		n, ok := d.resolve(o).(types.Integer)
-		if !ok || n < 0 {
-			return 0
+		if !ok || n < 0 || int(n) > len(file) {
+			return 0, false
 		}
 		at[i] = int(n)
 	}
-	if at[0] != 0 || at[2] < at[1] {
-		return 0
+	end := at[2] + at[3]
+	if at[0] != 0 || at[1] > at[2] || end > len(file) || !hexString.Match(file[at[1]:at[2]]) {
+		return 0, false
 	}
-	return at[2] + at[3]
+	for i, l := range later {
+		if l.begin < at[1] && at[2] < l.end && len(bytes.TrimSpace(file[min(l.end, end):max(l.end, end)])) == 0 {
+			return i + 1, true
+		}
+	}
+	return 0, false
 }
+
+// hexString is the place of a signature in what it covers.
+var hexString = regexp.MustCompile(`^<[0-9A-Fa-f\s]*>$`)
 
 // Attached gives the content of a file that goes with a PDF.
 func Attached(pdf []byte, name string) ([]byte, error) {
