@@ -2,10 +2,13 @@ package main
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"syscall"
 
 	"github.com/gofrs/flock"
 )
@@ -78,12 +81,35 @@ func entries(dir string) ([]string, error) {
 	return names, err
 }
 
-// moveMissing moves the entries of a folder that another lacks; a from that is no folder has none.
-func moveMissing(from, to string) error {
-	names, _ := entries(from)
-	for _, name := range names {
-		if _, err := os.Lstat(filepath.Join(to, name)); errors.Is(err, fs.ErrNotExist) {
-			if err := os.Rename(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+// carry gives a folder what only another has, a signed contract that somebody put there, say. It is linked where the file
+// system can, so that until one of the folders goes both have it.
+func carry(from, to string) error {
+	list, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		source, target := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
+		there, err := os.Lstat(target)
+		switch {
+		case err == nil && !(there.IsDir() && e.IsDir()):
+		case e.IsDir():
+			if err := os.MkdirAll(target, 0o700); err != nil {
+				return err
+			}
+			if err := carry(source, target); err != nil {
+				return err
+			}
+		case e.Type() == fs.ModeSymlink:
+			to, err := os.Readlink(source)
+			if err := errors.Join(err, os.Symlink(to, target)); err != nil {
+				return err
+			}
+		default:
+			if os.Link(source, target) == nil {
+				continue
+			}
+			if err := copyFile(source, target); err != nil {
 				return err
 			}
 		}
@@ -91,10 +117,39 @@ func moveMissing(from, to string) error {
 	return nil
 }
 
-// syncFolder makes renames last; not every system can.
-func syncFolder(dir string) {
-	if f, err := os.Open(dir); err == nil {
-		f.Sync()
-		f.Close()
+func copyFile(from, to string) error {
+	source, err := os.Open(from)
+	if err != nil {
+		return err
 	}
+	defer source.Close()
+	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	return errors.Join(err, target.Sync(), target.Close())
+}
+
+// syncTree makes the names in a folder and its subfolders last.
+func syncTree(dir string) error {
+	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.IsDir() {
+			return err
+		}
+		return syncFolder(path)
+	})
+}
+
+// syncFolder makes the names in a folder last. Not every system can, and there it does so by itself.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if runtime.GOOS == "windows" || errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		err = nil
+	}
+	return errors.Join(err, f.Close())
 }

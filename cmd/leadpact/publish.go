@@ -9,20 +9,22 @@ import (
 	"slices"
 )
 
-// publication brings files and folders into a folder, OUT, all of them or none. They are written to OUT/.leadpact/stage,
-// synced, and renamed into place; what stood there moves to OUT/.leadpact/old first and comes back if a later step fails.
-// Files are 0600 and folders 0700. While it is open no other run can publish into OUT.
+// publication brings files and folders into a folder, OUT, all of them or none. They are written to OUT/.leadpact/stage and
+// synced. What is new is renamed into place; what replaces something is exchanged with it in one step, so that at any moment,
+// whatever kills the run, there is the old one or the new one, whole. Files are 0600 and folders 0700. While it is open no other
+// run can publish into OUT.
 type publication struct {
 	out       string
 	made      []string // folders that were missing, outermost first
 	lock      *lock
 	committed bool
+	swap      func(a, b string) error // exchange
 	announce  func(room string) error // what commit does first, when all is staged and nothing is in place; nil: nothing
 }
 
 // openPublication creates OUT where it is missing, locks it, and clears what a killed run has left.
 func openPublication(out string) (*publication, error) {
-	p := &publication{out: out}
+	p := &publication{out: out, swap: exchange}
 	var err error
 	if p.made, err = makeFolders(out); err == nil {
 		p.lock, err = acquire(p.room())
@@ -61,6 +63,9 @@ func (p *publication) write(name string, data []byte) error {
 // commit puts everything that was staged into place, or leaves OUT as it was.
 func (p *publication) commit() error {
 	names, err := entries(p.stage())
+	if err == nil {
+		err = syncTree(p.stage())
+	}
 	if err == nil && p.announce != nil {
 		err = p.announce(p.room())
 	}
@@ -77,80 +82,90 @@ func (p *publication) commit() error {
 		}
 		placed = append(placed, name)
 	}
+	if err == nil {
+		err = syncFolder(p.out)
+	}
 	if err != nil {
 		for _, name := range slices.Backward(placed) {
 			err = errors.Join(err, p.takeBack(name))
 		}
-		return err
+		return cannotWrite(err)
 	}
 	p.committed = true
-	syncFolder(p.out)
-	return p.clearOld()
+	return nil
 }
 
-// place exchanges one entry of OUT for the staged one.
+// place puts a staged entry where it belongs; what stood there is then in its place on the stage, or where the two cannot be
+// exchanged in one step, in old.
 func (p *publication) place(name string) error {
-	target := filepath.Join(p.out, name)
-	staged, err := os.Lstat(filepath.Join(p.stage(), name))
+	from, target := filepath.Join(p.stage(), name), filepath.Join(p.out, name)
+	staged, err := os.Lstat(from)
 	if err != nil {
-		return cannotWrite(err)
+		return err
 	}
 	switch there, err := os.Lstat(target); {
 	case errors.Is(err, fs.ErrNotExist):
+		return os.Rename(from, target)
 	case err != nil:
-		return cannotWrite(err)
+		return err
 	case there.Mode().Type() != staged.Mode().Type():
 		return failf(exitCannotWrite, "cannot write %s: something else has this name; move it away or set --out", target)
-	default:
-		if err := os.Rename(target, filepath.Join(p.old(), name)); err != nil {
-			return cannotWrite(err)
+	case there.IsDir():
+		if err := carry(target, from); err != nil {
+			return err
 		}
 	}
-	if err := os.Rename(filepath.Join(p.stage(), name), target); err != nil {
-		return errors.Join(cannotWrite(err), p.restore(name))
+	if err := p.swap(from, target); !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if err := os.Rename(target, filepath.Join(p.old(), name)); err != nil {
+		return err
+	}
+	if err := os.Rename(from, target); err != nil {
+		return errors.Join(err, p.restore(name))
 	}
 	return nil
 }
 
 // takeBack undoes place.
 func (p *publication) takeBack(name string) error {
-	if err := os.Rename(filepath.Join(p.out, name), filepath.Join(p.stage(), name)); err != nil {
-		return cannotWrite(err)
+	from, target := filepath.Join(p.stage(), name), filepath.Join(p.out, name)
+	if _, err := os.Lstat(from); err == nil {
+		return p.swap(from, target)
+	}
+	if err := os.Rename(target, from); err != nil {
+		return err
 	}
 	return p.restore(name)
 }
 
-// restore brings back what place moved away, if anything.
+// restore brings back what place moved to old, if anything.
 func (p *publication) restore(name string) error {
 	err := os.Rename(filepath.Join(p.old(), name), filepath.Join(p.out, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return cannotWrite(err)
+	return err
 }
 
-// clearOld empties old. What a killed run had only moved away comes back; what somebody else had put into a replaced folder,
-// a signed contract say, moves into the new one.
+// clearOld brings back what a killed run had moved away and not replaced yet; the rest has been replaced.
 func (p *publication) clearOld() error {
 	names, _ := entries(p.old()) // none: there is no such folder
 	for _, name := range names {
-		target := filepath.Join(p.out, name)
-		if _, err := os.Lstat(target); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(filepath.Join(p.out, name)); errors.Is(err, fs.ErrNotExist) {
 			if err := p.restore(name); err != nil {
 				return err
 			}
-		} else if err := moveMissing(filepath.Join(p.old(), name), target); err != nil {
-			return cannotWrite(err)
 		}
 	}
-	return cannotWrite(os.RemoveAll(p.old()))
+	return os.RemoveAll(p.old())
 }
 
 // close leaves in OUT what was committed and nothing else.
 func (p *publication) close() {
 	if p.lock != nil {
 		os.RemoveAll(p.stage())
-		os.Remove(p.old()) // empty, unless clearOld failed: then the next run tries again
+		p.clearOld() // where either fails, the next run tries again
 		p.lock.release()
 	}
 	if p.committed {

@@ -108,30 +108,45 @@ func TestAbandonedPublicationLeavesNothing(t *testing.T) {
 	want(t, dir, map[string]string{})
 }
 
+// swaps are the ways in which a folder is replaced: in one step, and where that cannot be.
+var swaps = map[string]func(a, b string) error{"in one step": exchange, "in two": func(_, _ string) error { return errors.ErrUnsupported }}
+
 func TestFailedCommitBringsBackWhatItHadReplaced(t *testing.T) {
-	out := t.TempDir()
-	before := map[string]string{"a": "old", "m/one": "old", "z/in/the/way": "kept"}
-	plant(t, before, out)
-	kept := tree(t, out)
-	p := opened(t, out)
-	staged(t, p, map[string]string{"a": "new", "m/one": "new", "m/two": "new", "z": "a file where a folder stands"})
-	if code := exitCode(p.commit()); code != exitCannotWrite {
-		t.Errorf("exit %d, want %d", code, exitCannotWrite)
+	for name, swap := range swaps {
+		t.Run(name, func(t *testing.T) {
+			out := t.TempDir()
+			plant(t, map[string]string{"a": "old", "m/one": "old", "z/in/the/way": "kept"}, out)
+			kept := tree(t, out)
+			p := opened(t, out)
+			p.swap = swap
+			staged(t, p, map[string]string{"a": "new", "b": "new", "m/one": "new", "m/two": "new", "z": "a file where a folder stands"})
+			if code := exitCode(p.commit()); code != exitCannotWrite {
+				t.Errorf("exit %d, want %d", code, exitCannotWrite)
+			}
+			p.close()
+			want(t, out, kept)
+		})
 	}
-	p.close()
-	want(t, out, kept)
 }
 
 func TestReplacedFolderKeepsWhatOthersHadPutIntoIt(t *testing.T) {
-	out := t.TempDir()
-	plant(t, map[string]string{"m/one": "old", "m/signed.pdf": "signed", "m/more/notes": "n"}, out)
-	p := opened(t, out)
-	staged(t, p, map[string]string{"m/one": "new"})
-	if err := p.commit(); err != nil {
-		t.Fatal(err)
+	for name, swap := range swaps {
+		t.Run(name, func(t *testing.T) {
+			out := t.TempDir()
+			plant(t, map[string]string{"m/one": "old", "m/signed.pdf": "signed", "m/more/notes": "n"}, out)
+			if err := os.Symlink("signed.pdf", filepath.Join(out, "m", "latest.pdf")); err != nil {
+				t.Skip(err)
+			}
+			p := opened(t, out)
+			p.swap = swap
+			staged(t, p, map[string]string{"m/one": "new"})
+			if err := p.commit(); err != nil {
+				t.Fatal(err)
+			}
+			p.close()
+			want(t, out, map[string]string{"m/": "", "m/one": "new", "m/signed.pdf": "signed", "m/latest.pdf": "signed", "m/more/": "", "m/more/notes": "n"})
+		})
 	}
-	p.close()
-	want(t, out, map[string]string{"m/": "", "m/one": "new", "m/signed.pdf": "signed", "m/more/": "", "m/more/notes": "n"})
 }
 
 func TestSecondPublicationIntoOneFolderIsToldToTryAgain(t *testing.T) {
@@ -162,8 +177,11 @@ func TestNextRunMendsWhatAKilledRunHasLeft(t *testing.T) {
 			map[string]string{".leadpact/lock": "", ".leadpact/stage/m/one": "new", ".leadpact/old/m/one": "old"},
 			map[string]string{"m/": "", "m/one": "old"}},
 		{"after the second rename",
-			map[string]string{".leadpact/lock": "", ".leadpact/old/m/one": "old", ".leadpact/old/m/signed.pdf": "signed", "m/one": "new"},
-			map[string]string{"m/": "", "m/one": "new", "m/signed.pdf": "signed"}},
+			map[string]string{".leadpact/lock": "", ".leadpact/old/m/one": "old", "m/one": "new"},
+			map[string]string{"m/": "", "m/one": "new"}},
+		{"after the exchange",
+			map[string]string{".leadpact/lock": "", ".leadpact/stage/m/one": "old", "m/one": "new"},
+			map[string]string{"m/": "", "m/one": "new"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := t.TempDir()
