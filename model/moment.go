@@ -60,8 +60,10 @@ func latest(m, o Moment) Moment {
 func Serial(t time.Time) float64 {
 	_, offset := t.Zone()
 	ms := t.UnixMilli() + int64(offset)*1000
-	const epoch = 25569 * 86400_000 // 1970-01-01
-	ms += epoch
+	ms += epochSerial * 86400_000
 	day, rest := ms/86400_000, ms%86400_000
 	return float64(day) + math.Floor(float64(rest)/86400_000*1e9)/1e9
 }
+
+// epochSerial is the date number of 1970-01-01.
+const epochSerial = 25569

@@ -22,6 +22,7 @@ type Scorecard struct {
 	OnTheList  []ListEntry
 	Pace       []PacePoint
 	SDRs       []SDRScore
+	Restated   *Restatement // against the issue before this one; nil: nothing, or there was none
 
 	terms  map[string]*Term
 	quants map[string]*Quantity

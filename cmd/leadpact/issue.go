@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"leadpact/ingest"
@@ -44,13 +45,21 @@ func (d issue) names(indent string) string {
 	return b.String()
 }
 
-// compose computes the period and makes of it what is to be issued. Nothing is written yet.
-func (j *job) compose(ctx context.Context, write func(*model.Scorecard) (issue, error)) (*model.Scorecard, issue, error) {
+// compose computes the period, compares it with what before holds of it, and makes of it what is to be issued. Nothing is written
+// yet.
+func (j *job) compose(ctx context.Context, before string, write func(*model.Scorecard) (issue, error)) (*model.Scorecard, issue, error) {
 	s, err := await(ctx, j.scorecard)
 	if err != nil {
 		return nil, nil, err
 	}
-	docs, err := await(ctx, func() (issue, error) { return write(s) })
+	docs, err := await(ctx, func() (issue, error) {
+		if before != "" {
+			if err := j.restate(s, before); err != nil {
+				return nil, err
+			}
+		}
+		return write(s)
+	})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -59,7 +68,7 @@ func (j *job) compose(ctx context.Context, write func(*model.Scorecard) (issue, 
 
 // publish composes the issue and puts it into place, as one folder with the period's name.
 func (j *job) publish(ctx context.Context, p *publication) (*model.Scorecard, issue, error) {
-	s, docs, err := j.compose(ctx, j.documents)
+	s, docs, err := j.compose(ctx, filepath.Join(p.out, j.period.ID), j.documents)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +111,7 @@ func (j *job) documents(s *model.Scorecard) (issue, error) {
 	if err != nil {
 		return nil, err
 	}
-	bookName := "sla-" + j.period.ID + ".xlsx"
+	bookName := j.bookName()
 	message, err := letter.Message(s, []letter.Attachment{{
 		Name:    bookName,
 		Type:    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

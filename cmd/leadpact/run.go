@@ -48,7 +48,7 @@ func (p *program) run() *cli.Command {
 // run makes the period's folder in out, whole or not at all; with an empty out it makes scorecard.json and writes nothing.
 func (j *job) run(ctx context.Context, out string) (*model.Scorecard, issue, error) {
 	if out == "" {
-		return j.compose(ctx, j.cardAlone)
+		return j.compose(ctx, "", j.cardAlone)
 	}
 	folder, err := openPublication(out)
 	if err != nil {

@@ -73,7 +73,7 @@ type listEntry struct {
 	Value any    `json:"value"`
 }
 
-func list(s *model.Scorecard) []listEntry {
+func onTheList(s *model.Scorecard) []listEntry {
 	loc := s.Period.Start.Location()
 	out := []listEntry{}
 	for _, e := range s.OnTheList {

@@ -22,11 +22,12 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 		Quantities: quantities(s, cell),
 		SDRs:       sdrs(s),
 		Pace:       pace(s),
-		List:       list(s),
+		List:       onTheList(s),
 		Breaches:   breaches(s),
 		Inputs:     Inputs(s.Inputs),
 		Warnings:   Notes(s.Warnings),
 	}
+	doc.Restated, doc.Restatement = restated(s)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
@@ -43,6 +44,9 @@ type document struct {
 	Breaches   []breach    `json:"breaches"`
 	Inputs     []Input     `json:"inputs"`
 	Warnings   []Note      `json:"warnings"`
+
+	Restated    []restatedFigure `json:"restated"`    // against the issue before this one
+	Restatement *restatement     `json:"restatement"` // null: nothing was restated
 }
 
 type agreement struct {

@@ -15,6 +15,7 @@ func (b *Book) checks() {
 	p.inputs()
 	p.differences()
 	p.provenance()
+	p.restatement()
 	p.warnings()
 	for _, t := range b.card.Tables {
 		p.table(t.Name, "")

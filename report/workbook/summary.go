@@ -36,6 +36,7 @@ func (b *Book) summarise(sh *sheet) {
 	right.summaryChart("Lead Value", "chart_pace")
 	p.row = max(left.row, right.row)
 	p.decisions()
+	p.restated()
 }
 
 func (p *pen) panel(from, til int) *pen {

@@ -1,0 +1,189 @@
+package model
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Issued is what an earlier issue of a period said, as its set on disk holds it.
+type Issued struct {
+	Agreement   string // its id
+	Fingerprint string
+	End, AsOf   time.Time
+	Figures     map[string]Value            // by id
+	SDRs        map[string]map[string]Value // by SDR, then as restatement names them
+	Inputs      map[string]string           // SHA-256 by file
+	Restated    *Restatement                // what it restated itself; nil: nothing
+	Terms       map[string]Value            // by workbook-scope name; nil: not known
+	Tables      map[string]*Table           // leads and deals, every column as a fact; nil: not known
+}
+
+// Same says that an issue was of the same agreement and looked at the same span of time, so that every figure of the two
+// should be equal. A look at a running period is no issue that a later one restates.
+func (i *Issued) Same(a *Agreement, p Period) bool {
+	return i.Agreement == a.Head.ID && (i.AsOf.Equal(p.AsOf) || p.Closed() && !i.AsOf.Before(i.End))
+}
+
+// Restatement is how an issue differs from the one before it, in the order of the scorecard (SPEC sections 10 and 13).
+type Restatement struct {
+	Figures []RestatedFigure
+	SDRs    []RestatedSDR
+	Leads   []RestatedLead
+	Terms   []RestatedTerm
+	Files   []string // inputs that hold other bytes, are new or are gone
+	Unread  string   // why leads and terms could not be compared; empty: they were
+}
+
+// RestatedFigure is a figure whose value is another one now. Its causes are words, each once: late row, deleted, merged,
+// backdated, redated, late activities, fewer activities, edited, deal, changed terms, changed file, another version.
+type RestatedFigure struct {
+	ID, Title string
+	Unit      Unit
+	Was, Now  Value
+	Causes    []string
+	Leads     []string // that count otherwise in it; "deal D7" for a deal without a lead
+	Terms     []string // ids of the terms that it reads and that changed
+}
+
+// RestatedSDR is a figure of one SDR that has another value now: contact.met, capacity.sqls, contact_rate.
+type RestatedSDR struct {
+	SDR, Figure string
+	Was, Now    Value
+}
+
+// RestatedLead is a lead that is not as it was, with each cause and what changed: "backdated", "SQL 2026-10-30, was n/a".
+type RestatedLead struct {
+	Lead   string
+	Causes []Cause
+}
+
+// Cause is one reason why something counts otherwise.
+type Cause struct {
+	Word, What string
+	columns    []string // of the leads table that it concerns; empty: all
+}
+
+// RestatedTerm is a term of the agreement that has another value now.
+type RestatedTerm struct {
+	ID, Title string
+	Unit      Unit
+	Was, Now  Value
+	input     bool
+}
+
+// The words for causes.
+const (
+	causeLate      = "late row"
+	causeDeleted   = "deleted"
+	causeMerged    = "merged"
+	causeBackdated = "backdated"
+	causeRedated   = "redated"
+	causeTouches   = "late activities"
+	causeNoTouches = "fewer activities"
+	causeEdited    = "edited"
+	causeDeal      = "deal"
+	causeTerms     = "changed terms"
+	causeFile      = "changed file"
+	causeVersion   = "another version of leadpact"
+)
+
+// Differs says whether the terms or any figure are not as issued: only then do the earlier leads have to be read.
+func (s *Scorecard) Differs(was *Issued) bool {
+	return s.Agreement.Fingerprint() != was.Fingerprint || len(s.restatedFigures(was))+len(s.restatedSDRs(was)) > 0
+}
+
+// Restate compares the computed scorecard with an earlier issue of the same period. Where nothing has changed, it keeps what
+// that issue had itself restated: running again leaves the same.
+func (s *Scorecard) Restate(was *Issued) {
+	r := &Restatement{Figures: s.restatedFigures(was), SDRs: s.restatedSDRs(was), Terms: s.restatedTerms(was), Files: s.changedFiles(was)}
+	if len(r.Figures)+len(r.SDRs)+len(r.Terms) == 0 {
+		s.Restated = was.Restated
+		return
+	}
+	if was.Tables == nil {
+		r.Unread = "the workbook of the earlier issue is missing or cannot be read, so its leads and terms are not known"
+	}
+	d := newDifference(s, was)
+	used := map[string]bool{}
+	for i := range r.Figures {
+		s.blame(&r.Figures[i], r, d, s.Agreement.Fingerprint() != was.Fingerprint)
+		for _, lead := range r.Figures[i].Leads {
+			used[lead] = true
+		}
+	}
+	for _, lead := range d.leads {
+		if used[lead.Lead] || len(r.SDRs) > 0 && lead.has(causeEdited) {
+			r.Leads = append(r.Leads, lead)
+		}
+	}
+	s.Restated = r
+}
+
+func (s *Scorecard) restatedFigures(was *Issued) []RestatedFigure {
+	var out []RestatedFigure
+	for _, q := range s.Quantities {
+		before, known := was.Figures[q.ID]
+		if known && !q.Internal && !alike(before, q.Value()) {
+			out = append(out, RestatedFigure{ID: q.ID, Title: q.Title, Unit: q.Unit, Was: before, Now: q.Value()})
+		}
+	}
+	return out
+}
+
+// restatedTerms are the terms of the agreement that have another value, are new, or are gone.
+func (s *Scorecard) restatedTerms(was *Issued) []RestatedTerm {
+	var out []RestatedTerm
+	if was.Terms == nil || s.Agreement.Fingerprint() == was.Fingerprint {
+		return nil
+	}
+	here := map[string]bool{}
+	for _, t := range s.Terms {
+		name := Name(t.ID)
+		here[strings.ToLower(name)] = true
+		if before := was.Terms[name]; strings.HasPrefix(t.ID, "term.") && !alike(before, t.Value) {
+			out = append(out, RestatedTerm{ID: t.ID, Title: t.Title, Unit: t.Unit, Was: before, Now: t.Value, input: t.Input})
+		}
+	}
+	var gone []RestatedTerm
+	for name, before := range was.Terms {
+		if !here[strings.ToLower(name)] {
+			gone = append(gone, RestatedTerm{ID: name, Title: name, Unit: Ratios, Was: before})
+		}
+	}
+	slices.SortFunc(gone, func(a, b RestatedTerm) int { return strings.Compare(a.ID, b.ID) })
+	return append(out, gone...)
+}
+
+// changedFiles are the inputs that hold other bytes than those of the earlier issue, are new, or are gone.
+func (s *Scorecard) changedFiles(was *Issued) []string {
+	var out []string
+	here := map[string]bool{}
+	for _, f := range s.Inputs {
+		here[f.File] = true
+		if was.Inputs[f.File] != f.SHA256 {
+			out = append(out, f.File)
+		}
+	}
+	for name := range was.Inputs {
+		if !here[name] {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// alike compares an issued value with the present one: numbers to nine digits, for a sum does not depend on the order of rows.
+func alike(a, b Value) bool {
+	x, ok := a.Number()
+	y, ok2 := b.Number()
+	if ok && ok2 {
+		return math.Abs(x-y) <= 1e-9*math.Max(math.Abs(x), math.Abs(y))
+	}
+	if a.IsMissing() || b.IsMissing() {
+		return a.IsMissing() && b.IsMissing()
+	}
+	return equal(a, b)
+}

@@ -1,0 +1,190 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// blame says why a figure changed: the leads whose rows count otherwise in the aggregates that it reads, and the changed terms
+// that it reads. Where there is neither, what else has changed.
+func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference, terms bool) {
+	x := explanation{card: s, seen: map[string]bool{}, bare: true}
+	x.name(0, f.ID)
+	add := func(word string) {
+		if !slices.Contains(f.Causes, word) {
+			f.Causes = append(f.Causes, word)
+		}
+	}
+	leads := d.behind(f.ID)
+	if len(leads) == 0 && x.seen["fact.touch_gap_days"] { // counted over touches, which are not kept
+		leads = slices.DeleteFunc(slices.Clone(d.leads), func(l RestatedLead) bool { return !l.has(causeTouches) && !l.has(causeNoTouches) })
+	}
+	for _, lead := range leads {
+		f.Leads = append(f.Leads, lead.Lead)
+		for _, c := range lead.concerning(x.seen) {
+			add(c.Word)
+		}
+	}
+	for _, t := range r.Terms {
+		if x.seen[t.ID] {
+			f.Terms = append(f.Terms, t.ID)
+		}
+	}
+	if len(f.Terms) > 0 || len(f.Causes) == 0 && terms {
+		add(causeTerms)
+	}
+	if len(f.Causes) > 0 {
+		return
+	}
+	if len(r.Files) > 0 {
+		add(causeFile)
+		return
+	}
+	add(causeVersion)
+}
+
+// restatedSDRs are the figures of SDRs that have another value now: both issues list the SDR.
+func (s *Scorecard) restatedSDRs(was *Issued) []RestatedSDR {
+	var out []RestatedSDR
+	for _, x := range s.SDRs {
+		now := x.figures()
+		for _, name := range slices.Sorted(maps.Keys(now)) {
+			if before, known := was.SDRs[x.SDR][name]; known && !alike(before, now[name]) {
+				out = append(out, RestatedSDR{x.SDR, name, before, now[name]})
+			}
+		}
+	}
+	return out
+}
+
+// figures are the values of an SDR by rule and verdict, by line of the capacity protocol and by KPI.
+func (x SDRScore) figures() map[string]Value {
+	out := map[string]Value{}
+	for rule, verdicts := range x.Obligations {
+		for verdict, n := range verdicts {
+			out[rule+"."+verdict] = n
+		}
+	}
+	for key, c := range x.Capacity {
+		out["capacity."+key] = c.Value
+	}
+	for id, k := range x.KPIs {
+		out[id] = k.Value
+	}
+	return out
+}
+
+// has says that a cause is among those of a lead.
+func (l RestatedLead) has(word string) bool {
+	return slices.ContainsFunc(l.Causes, func(c Cause) bool { return c.Word == word })
+}
+
+// concerning are the causes that touch a column which the figure reads; where none is named, all.
+func (l RestatedLead) concerning(seen map[string]bool) []Cause {
+	var out []Cause
+	for _, c := range l.Causes {
+		if c.columns == nil || slices.ContainsFunc(c.columns, func(name string) bool { return seen["leads."+name] }) {
+			out = append(out, c)
+		}
+	}
+	if out == nil {
+		return l.Causes
+	}
+	return out
+}
+
+// behind are the changed leads that one of a figure's aggregates counts otherwise than before.
+func (d *difference) behind(id string) []RestatedLead {
+	touched := map[string]bool{}
+	for _, a := range aggregates(d.card, id) {
+		for _, key := range d.moved(a) {
+			touched[key] = true
+		}
+	}
+	var out []RestatedLead
+	for _, lead := range d.leads {
+		if touched[lead.Lead] {
+			out = append(out, lead)
+		}
+	}
+	return out
+}
+
+// aggregates are those that a figure reads, directly or through figures and the columns of small tables. The leads' and deals'
+// own columns are compared as they stand.
+func aggregates(s *Scorecard, id string) []Agg {
+	var out []Agg
+	seen := map[string]bool{}
+	var walk func(e Expr)
+	column := func(table, name string) {
+		if key := table + "." + name; name != "" && table != "leads" && table != "deals" && !seen[key] {
+			seen[key] = true
+			c := s.table(table).Column(name)
+			for _, e := range append(slices.Clone(c.Each), c.Expr) {
+				if e != nil {
+					walk(e)
+				}
+			}
+		}
+	}
+	walk = func(e Expr) {
+		Walk(e, func(e Expr) {
+			switch e := e.(type) {
+			case Ref:
+				if q := s.Quantity(string(e)); q != nil && !seen[string(e)] {
+					seen[string(e)] = true
+					walk(q.Formula)
+				}
+			case Lookup:
+				column(e.Table, e.By)
+				column(e.Table, e.Give)
+			case Agg:
+				out = append(out, e)
+				column(e.Table, e.Col)
+				for _, c := range e.Where {
+					column(e.Table, c.Col)
+				}
+			}
+		})
+	}
+	walk(Ref(id))
+	return out
+}
+
+// moved are the leads of the changed rows that an aggregate counts otherwise: it counted them and does not, or counts them now,
+// or with another number. A condition that asks for the row of a small table is left out.
+func (d *difference) moved(a Agg) []string {
+	rows, now, was := d.rows[a.Table], d.card.Table(a.Table), d.was[a.Table]
+	if len(rows) == 0 || was == nil {
+		return nil
+	}
+	a.Where = slices.DeleteFunc(slices.Clone(a.Where), func(c Cond) bool {
+		return slices.ContainsFunc(Names(c.To), func(n string) bool { return strings.HasPrefix(n, ".") }) || was.Column(c.Col) == nil
+	})
+	if a.Col != "" && was.Column(a.Col) == nil {
+		return nil
+	}
+	all := scope{card: d.card}
+	before, after := all.tests(was, a.Where), all.tests(now, a.Where)
+	counts := func(t *Table, tests []test, row int) Value {
+		switch {
+		case row < 0 || !holdAll(tests, row):
+			return Missing
+		case a.Fn == CountRows:
+			return Num(1)
+		}
+		x, ok := d.card.column(t, a.Col).Value(row).Number()
+		if !ok || a.Fn == SumOf && x == 0 {
+			return Missing
+		}
+		return Num(x)
+	}
+	var out []string
+	for _, x := range rows {
+		if !alike(counts(was, before, x.was), counts(now, after, x.now)) {
+			out = append(out, x.lead)
+		}
+	}
+	return out
+}
