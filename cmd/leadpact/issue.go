@@ -18,7 +18,10 @@ import (
 // issue is what a run publishes, in the order in which it is listed.
 type issue []document
 
-const cardName = "scorecard.json"
+const (
+	cardName     = "scorecard.json"
+	contractName = "contract.pdf"
+)
 
 // document is one file of an issue.
 type document struct {
@@ -54,9 +57,7 @@ func (j *job) compose(ctx context.Context, before string, write func(*model.Scor
 	}
 	docs, err := await(ctx, func() (issue, error) {
 		if before != "" {
-			if err := j.restate(s, before); err != nil {
-				return nil, err
-			}
+			j.restate(s, before)
 		}
 		return write(s)
 	})
@@ -112,12 +113,16 @@ func (j *job) documents(s *model.Scorecard) (issue, error) {
 		return nil, err
 	}
 	bookName := j.bookName()
-	message, err := letter.Message(s, []letter.Attachment{{
+	attachments := []letter.Attachment{{
 		Name:    bookName,
 		Type:    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		Content: xlsx,
 		Where:   path.Join(j.period.ID, bookName), // below whatever --out names: the same bytes anywhere
-	}})
+	}}
+	if signedIn(j.agreement, j.period) {
+		attachments = append(attachments, letter.Attachment{Name: contractName, Type: "application/pdf", Content: pdf, Where: path.Join(j.period.ID, contractName)})
+	}
+	message, err := letter.Message(s, attachments)
 	if err != nil {
 		return nil, fail(exitAgreement, err)
 	}
@@ -128,12 +133,23 @@ func (j *job) documents(s *model.Scorecard) (issue, error) {
 	card, err := bytesOf(func(w io.Writer) error { return scorecard.Write(w, s, book.Cell) })
 	return issue{
 		{bookName, xlsx},
-		{"contract.pdf", pdf},
+		{contractName, pdf},
 		{"letter.html", html},
 		{"letter.eml", message},
 		{"setaside.csv", aside},
 		{cardName, card},
 	}, err
+}
+
+// signedIn says that the agreement is signed in a period, or where nobody has signed it, takes effect in it and is there to be
+// signed: its contract then goes with the letter.
+func signedIn(a *model.Agreement, p model.Period) bool {
+	day := a.Head.Effective
+	if a.Signed != nil && !a.Signed.On.IsZero() {
+		day = a.Signed.On
+	}
+	at := day.In(p.Start.Location())
+	return !at.Before(p.Start) && at.Before(p.End)
 }
 
 func bytesOf(write func(io.Writer) error) ([]byte, error) {

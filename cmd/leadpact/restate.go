@@ -12,21 +12,24 @@ import (
 )
 
 // restate compares a computed scorecard with the issue of its period that lies in a folder, if one does.
-func (j *job) restate(s *model.Scorecard, folder string) error {
+func (j *job) restate(s *model.Scorecard, folder string) {
+	if there, err := os.Stat(folder); err != nil || !there.IsDir() {
+		return
+	}
 	data, err := os.ReadFile(filepath.Join(folder, cardName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return
 	}
-	if err != nil {
-		return cannotWrite(err)
+	var was *model.Issued
+	if err == nil {
+		was, err = scorecard.Read(data)
 	}
-	was, err := scorecard.Read(data)
 	if err != nil {
 		s.Warnings = append(s.Warnings, model.Note{Text: "the issue before this one cannot be read, so what was restated since is not known: " + err.Error()})
-		return nil
+		return
 	}
 	if !was.Same(s.Agreement, s.Period) {
-		return nil
+		return
 	}
 	if s.Differs(was) {
 		if book, err := os.ReadFile(filepath.Join(folder, j.bookName())); err == nil {
@@ -36,7 +39,6 @@ func (j *job) restate(s *model.Scorecard, folder string) error {
 		}
 	}
 	s.Restate(was)
-	return nil
 }
 
 // bookName is the workbook's file.

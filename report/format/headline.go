@@ -22,11 +22,7 @@ func Headline(s *model.Scorecard) string {
 		return name + ": empty, no lead was created, handed off or managed"
 	}
 	var parts []string
-	if good, of := goalsMet(s); of > 0 {
-		word := "met"
-		if !s.Period.Closed() {
-			word = "on pace"
-		}
+	if good, of, word := GoalsMet(s); of > 0 {
 		parts = append(parts, fmt.Sprintf("%d of %d goals %s", good, of, word))
 	} else {
 		parts = append(parts, "no goal can be judged")
@@ -37,8 +33,13 @@ func Headline(s *model.Scorecard) string {
 	return name + ": " + strings.Join(parts, ", ")
 }
 
-// goalsMet counts the five lines of the goal grid that have a status, and those of them that are met or on pace.
-func goalsMet(s *model.Scorecard) (good, of int) {
+// GoalsMet counts the five lines of the goal grid that have a status, and those of them that are met or, of a running period, on
+// pace; word says which.
+func GoalsMet(s *model.Scorecard) (good, of int, word string) {
+	word = "met"
+	if !s.Period.Closed() {
+		word = "on pace"
+	}
 	for _, line := range gridLines {
 		switch Status(s, s.Quantity("actual."+line)) {
 		case "":
@@ -48,7 +49,7 @@ func goalsMet(s *model.Scorecard) (good, of int) {
 		}
 		of++
 	}
-	return good, of
+	return good, of, word
 }
 
 // Empty says that leads are known and every line of the goal grid that can be known is zero, and nothing was delivered or won.

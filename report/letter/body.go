@@ -12,37 +12,77 @@ import (
 	"strings"
 )
 
-// body writes multipart/mixed with the two alternatives and the attachments.
-func body(w *bytes.Buffer, hash string, text, html []byte, attachments []Attachment) error {
+// picture is the chart of the letter; without data there is none.
+type picture struct {
+	id   string // Content-ID, without brackets
+	data []byte
+}
+
+// body writes multipart/mixed: the two alternatives, of which the HTML brings its chart along, and the attachments.
+func body(w *bytes.Buffer, hash string, text, html []byte, chart picture, attachments []Attachment) error {
 	mixed := multipart.NewWriter(w)
 	if err := mixed.SetBoundary("mixed-" + hash); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "Content-Type: multipart/mixed;\r\n boundary=\"%s\"\r\n\r\n", mixed.Boundary())
-	alternative := "alternative-" + hash
-	part, err := mixed.CreatePart(textproto.MIMEHeader{"Content-Type": {"multipart/alternative;\r\n boundary=\"" + alternative + "\""}})
+	either, err := nested(mixed, "multipart/alternative", "alternative-"+hash)
 	if err != nil {
-		return err
-	}
-	either := multipart.NewWriter(part)
-	if err := either.SetBoundary(alternative); err != nil {
 		return err
 	}
 	if err := quoted(either, "text/plain", text); err != nil {
 		return err
 	}
-	if err := quoted(either, "text/html", html); err != nil {
+	if chart.data == nil {
+		err = quoted(either, "text/html", html)
+	} else {
+		err = related(either, hash, html, chart)
+	}
+	if err != nil {
 		return err
 	}
 	if err := either.Close(); err != nil {
 		return err
 	}
 	for _, a := range attachments {
-		if err := attach(mixed, a); err != nil {
+		kind := a.Type
+		if kind == "" {
+			kind = "application/octet-stream"
+		}
+		if _, _, err := mime.ParseMediaType(kind); err != nil || strings.ContainsAny(kind, "\r\n") {
+			return fmt.Errorf("%s: %q is no media type", a.Name, a.Type)
+		}
+		if err := encoded(mixed, a.Content, textproto.MIMEHeader{"Content-Type": {kind},
+			"Content-Disposition": {mime.FormatMediaType("attachment", map[string]string{"filename": a.Name})}}); err != nil {
 			return err
 		}
 	}
 	return mixed.Close()
+}
+
+// related adds the HTML and the chart that it shows as one part.
+func related(either *multipart.Writer, hash string, html []byte, chart picture) error {
+	both, err := nested(either, "multipart/related", "related-"+hash)
+	if err != nil {
+		return err
+	}
+	if err := quoted(both, "text/html", html); err != nil {
+		return err
+	}
+	if err := encoded(both, chart.data, textproto.MIMEHeader{"Content-Type": {"image/png"}, "Content-ID": {"<" + chart.id + ">"},
+		"Content-Disposition": {"inline; filename=pace.png"}}); err != nil {
+		return err
+	}
+	return both.Close()
+}
+
+// nested opens a multipart within another.
+func nested(m *multipart.Writer, kind, boundary string) (*multipart.Writer, error) {
+	part, err := m.CreatePart(textproto.MIMEHeader{"Content-Type": {kind + ";\r\n boundary=\"" + boundary + "\""}})
+	if err != nil {
+		return nil, err
+	}
+	inner := multipart.NewWriter(part)
+	return inner, inner.SetBoundary(boundary)
 }
 
 // quoted adds a part of text in quoted-printable.
@@ -58,25 +98,15 @@ func quoted(m *multipart.Writer, kind string, text []byte) error {
 	return w.Close()
 }
 
-// attach adds a file in base64.
-func attach(m *multipart.Writer, a Attachment) error {
-	kind := a.Type
-	if kind == "" {
-		kind = "application/octet-stream"
-	}
-	if _, _, err := mime.ParseMediaType(kind); err != nil || strings.ContainsAny(kind, "\r\n") {
-		return fmt.Errorf("%s: %q is no media type", a.Name, a.Type)
-	}
-	part, err := m.CreatePart(textproto.MIMEHeader{
-		"Content-Type":              {kind},
-		"Content-Transfer-Encoding": {"base64"},
-		"Content-Disposition":       {mime.FormatMediaType("attachment", map[string]string{"filename": a.Name})},
-	})
+// encoded adds a part in base64.
+func encoded(m *multipart.Writer, content []byte, header textproto.MIMEHeader) error {
+	header.Set("Content-Transfer-Encoding", "base64")
+	part, err := m.CreatePart(header)
 	if err != nil {
 		return err
 	}
 	w := base64.NewEncoder(base64.StdEncoding, &lines{w: part})
-	if _, err := w.Write(a.Content); err != nil {
+	if _, err := w.Write(content); err != nil {
 		return err
 	}
 	return w.Close()

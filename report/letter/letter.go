@@ -4,6 +4,7 @@ package letter
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	htmltemplate "html/template"
 	"strings"
@@ -15,14 +16,23 @@ import (
 )
 
 var (
-	htmlLetter = htmltemplate.Must(htmltemplate.ParseFS(templates.FS, "letter/letter.html"))
-	textLetter = template.Must(template.ParseFS(templates.FS, "letter/letter.txt"))
+	htmlLetter = htmltemplate.Must(htmltemplate.New("letter.html").Funcs(numbering).ParseFS(templates.FS, "letter/letter.html"))
+	textLetter = template.Must(template.New("letter.txt").Funcs(numbering).ParseFS(templates.FS, "letter/letter.txt"))
+
+	numbering = map[string]any{"inc": func(i int) int { return i + 1 }}
 )
 
-// HTML is the letter as a page that mail programs show, and that stands alone. Restated are the figures that changed since the
-// last issue of the period, each in one line.
-func HTML(s *model.Scorecard, restated ...string) ([]byte, error) {
-	return viewOf(s, restated, nil).html()
+// HTML is the letter as a page that stands alone: its chart is part of it.
+func HTML(s *model.Scorecard) ([]byte, error) {
+	chart, err := paceChart(s)
+	if err != nil {
+		return nil, fmt.Errorf("letter: %w", err)
+	}
+	v := viewOf(s, nil)
+	if chart != nil {
+		v.Chart = htmltemplate.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(chart))
+	}
+	return v.html()
 }
 
 func (v view) html() ([]byte, error) {
@@ -45,6 +55,9 @@ func (v view) text() ([]byte, error) {
 type view struct {
 	Headline, Banner, Company, AsOf string
 	Empty                           bool
+	Tiles                           []tile
+	Chart                           htmltemplate.URL // where its picture lies; empty: there is none
+	ChartAlt                        string
 	Decisions                       []string
 	Grid, Beyond, Motions, KPIs     *grid // nil: nothing to show
 	Promise                         format.Promise
@@ -52,9 +65,20 @@ type view struct {
 	Rules                           []format.Rule
 	Breaches                        []tally
 	List                            string
-	Restated, Unknown, Notes        []string
+	Restated                        *restated // nil: nothing
+	Unknown, Notes                  []string
 	Attached, Files                 []string
 	Agreement, Fingerprint          string
+}
+
+// tile is a figure of the verdict, large, with a word on a ground of its colour.
+type tile struct{ Label, Value, Word, Colour, Ground string }
+
+// restated are the figures that changed since the last issue, what is behind them, and how many more changed with them.
+type restated struct {
+	Figures []format.RestatedLine
+	Why     []string
+	More    string
 }
 
 // tally is how many breaches an SDR has.
@@ -78,11 +102,16 @@ type row struct {
 var colours = map[string]string{"met": "#1b7f3b", "on pace": "#1b7f3b", "within": "#1b7f3b", "at risk": "#9a6700", "over": "#9a6700",
 	"missed": "#b3261e", "behind": "#b3261e", "under": "#b3261e"}
 
+// grounds go with the colours.
+var grounds = map[string]string{"#1b7f3b": "#e6f4ea", "#9a6700": "#fdf3d8", "#b3261e": "#fdecea", plainColour: "#e3f1f0"}
+
+const plainColour = "#0b7a75"
+
 func rowOf(l format.Line) row {
 	r := row{Line: plainLine(l), Filled: int(l.Share * 100), Colour: colours[l.Status]}
 	r.Rest = 100 - r.Filled
 	if r.Colour == "" {
-		r.Colour = "#0b7a75"
+		r.Colour = plainColour
 	}
 	return r
 }
@@ -115,19 +144,20 @@ func plainLine(l format.Line) format.Line {
 
 // How many SDRs and notes a letter names; the workbook has them all.
 const (
-	mostSDRs  = 10
-	mostNotes = 10
+	mostSDRs     = 10
+	mostNotes    = 10
+	mostRestated = 10
 )
 
-func viewOf(s *model.Scorecard, restated, attached []string) view {
+func viewOf(s *model.Scorecard, attached []string) view {
 	a, style := s.Agreement, format.For(s.Agreement)
 	promise := format.Promised(s)
 	v := view{Headline: format.Headline(s), Banner: format.Banner(a), Company: format.Plain(a.Head.Company), Empty: format.Empty(s),
-		AsOf:      asOf(s, style),
+		AsOf: asOf(s, style), Tiles: tiles(s, promise), ChartAlt: "Chart of the pace by working day. " + promise.Sentence(),
 		Decisions: plain(format.Decisions(s)), Grid: gridOf("Goal", format.Grid(s)), Beyond: gridOf("Line", format.Beyond(s)),
 		Motions: gridOf("Goal", format.Motions(s)), KPIs: defined(gridOf("Figure", format.KPIs(s))), Promise: promise,
 		PromiseBar: rowOf(format.Line{Share: promise.Share, Status: promise.Status}), Rules: format.Rules(s),
-		List: onTheList(s, style), Restated: plain(restated), Unknown: plain(format.Unknown(s)), Attached: plain(attached),
+		List: onTheList(s, style), Restated: restatedOf(s, style), Unknown: plain(format.Unknown(s)), Attached: plain(attached),
 		Agreement:   format.Plain(fmt.Sprintf("Agreement %s, version %d, in force since %s.", a.Head.ID, a.Head.Version, style.Date(a.Head.Effective.Time))),
 		Fingerprint: a.Fingerprint()}
 	for i, t := range format.Breaches(s) {
@@ -148,6 +178,56 @@ func viewOf(s *model.Scorecard, restated, attached []string) view {
 		v.Notes = append(v.Notes, format.Note(n))
 	}
 	return v
+}
+
+// tiles are the verdict in figures: goals met, the promise, and the contacts in time.
+func tiles(s *model.Scorecard, promise format.Promise) []tile {
+	if format.Empty(s) {
+		return nil
+	}
+	var out []tile
+	add := func(label, value, word, colour string) {
+		if colour == "" {
+			colour = plainColour
+		}
+		out = append(out, tile{label, value, word, colour, grounds[colour]})
+	}
+	if good, of, word := format.GoalsMet(s); of > 0 {
+		colour := colours["at risk"]
+		switch good {
+		case of:
+			colour = colours["met"]
+		case 0:
+			colour = colours["missed"]
+		}
+		add("Goals", fmt.Sprintf("%d of %d", good, of), word, colour)
+	}
+	if promise.Attainment != format.NA {
+		add(strings.ToUpper(promise.What[:1])+promise.What[1:], promise.Attainment, promise.Status, colours[promise.Status])
+	}
+	for _, r := range format.Rules(s) {
+		if r.ID == "contact" && r.Share != format.NA {
+			add("Contacted", r.Share, "in time", "")
+		}
+	}
+	return out
+}
+
+// restatedOf is what changed since the last issue.
+func restatedOf(s *model.Scorecard, style format.Style) *restated {
+	if s.Restated == nil {
+		return nil
+	}
+	lines, more := format.Restated(s)
+	more += max(0, len(lines)-mostRestated)
+	r := &restated{Figures: lines[:min(mostRestated, len(lines))], Why: format.RestatedWhy(s, mostRestated)}
+	switch {
+	case more == 1:
+		r.More = "One further figure changed with these; the workbook's Checks lists it."
+	case more > 1:
+		r.More = style.Count(more) + " further figures changed with these; the workbook's Checks lists them all."
+	}
+	return r
 }
 
 // asOf says which span the figures cover.

@@ -3,6 +3,8 @@ package letter
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
+	"image/png"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -29,6 +31,8 @@ func html(t *testing.T, s *model.Scorecard) string {
 type parts struct {
 	header      mail.Header
 	text, html  string
+	chart       string // the picture that the page shows
+	chartID     string
 	attachments map[string]string
 }
 
@@ -49,10 +53,19 @@ func message(t *testing.T, s *model.Scorecard, files ...Attachment) (string, par
 			return
 		}
 		each(t, part.Header.Get("Content-Type"), part, "multipart/alternative", func(part *multipart.Part, kind string) {
-			if kind == "text/html" {
-				p.html = read(t, part)
-			} else {
+			switch kind {
+			case "text/plain":
 				p.text = read(t, part)
+			case "text/html":
+				p.html = read(t, part)
+			default:
+				each(t, part.Header.Get("Content-Type"), part, "multipart/related", func(part *multipart.Part, kind string) {
+					if kind == "text/html" {
+						p.html = read(t, part)
+						return
+					}
+					p.chart, p.chartID = read(t, part), strings.Trim(part.Header.Get("Content-ID"), "<>")
+				})
 			}
 		})
 	})
@@ -221,6 +234,11 @@ func TestThePageLoadsNothingAndRunsNothing(t *testing.T) {
 	s.Warnings[0].Text = `<a href="javascript:x">`
 	out := html(t, s)
 	active := regexp.MustCompile(`(?i)^<(script|img|a|link|style|iframe|form)\b|\b(src|href|background|on\w+)=|url\(`)
+	chart := regexp.MustCompile(`<img src="data:image/png;base64,[A-Za-z0-9/=&#;]+" width="608" alt="[^"<>]*" style="[^"]*">`)
+	if n := len(chart.FindAllString(out, -1)); n != 1 {
+		t.Errorf("%d charts", n)
+	}
+	out = chart.ReplaceAllString(out, "")
 	for _, tag := range regexp.MustCompile(`<[^>]*>`).FindAllString(out, -1) {
 		if active.MatchString(tag) {
 			t.Errorf("%s is in the page", tag)
@@ -228,6 +246,34 @@ func TestThePageLoadsNothingAndRunsNothing(t *testing.T) {
 	}
 	if !strings.Contains(out, "&lt;script&gt;alert(1)") {
 		t.Error("the name is not shown as it is")
+	}
+}
+
+func TestTheChartIsPartOfTheMessage(t *testing.T) {
+	s := reporttest.Card()
+	_, p := message(t, s)
+	picture, err := png.Decode(strings.NewReader(p.chart))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := picture.Bounds().Size(); size.X != chartWidth || size.Y != chartHeight {
+		t.Errorf("%v", size)
+	}
+	want := `<img src="cid:` + p.chartID + `"`
+	if p.chartID == "" || !strings.Contains(p.html, want) || !strings.Contains(p.html, `alt="Chart of the pace by working day. Marketing delivered`) {
+		t.Errorf("the page does not show it as %s, or has no text in its place", want)
+	}
+	s.Pace = nil
+	if _, p := message(t, s); p.chart != "" || strings.Contains(p.html, "<img") {
+		t.Error("a chart without a pace")
+	}
+}
+
+func TestTicksAreRoundAndFew(t *testing.T) {
+	for top, want := range map[float64]string{92400: "[0 20000 40000 60000 80000]", 9: "[0 2 4 6 8]", 1: "[0 0.2 0.4 0.6000000000000001 0.8 1]", 310000: "[0 100000 200000 300000]", 45: "[0 10 20 30 40]"} {
+		if got := fmt.Sprint(ticks(top)); got != want {
+			t.Errorf("%v: %s, want %s", top, got, want)
+		}
 	}
 }
 
@@ -242,8 +288,24 @@ func TestAnEmptyMonthSaysSo(t *testing.T) {
 }
 
 func TestRestatedFiguresAreListed(t *testing.T) {
-	out, err := HTML(reporttest.Card(), "SQLs created: 27, was 26 (lead 1042 reached SQL on 2026-10-30)")
-	if err != nil || !strings.Contains(string(out), "SQLs created: 27, was 26 (lead 1042") {
-		t.Errorf("not listed (%v)", err)
+	s := reporttest.Card()
+	s.Restated = &model.Restatement{
+		Figures: []model.RestatedFigure{
+			{ID: "actual.sqls_created", Title: "SQLs created", Was: model.Num(26), Now: model.Num(27), Causes: []string{"backdated"}, Leads: []string{"1042"}},
+			{ID: "attainment.sqls_created", Title: "SQLs created, attainment", Unit: model.Percent, Was: model.Num(26. / 32), Now: model.Num(27. / 32)},
+		},
+		Leads: []model.RestatedLead{{Lead: "1042", Causes: []model.Cause{{Word: "backdated", What: "SQL 2026-10-30, was n/a"}}}},
+		Terms: []model.RestatedTerm{{Title: "Contact within", Unit: model.Hours, Was: model.Num(24), Now: model.Num(12)}},
+	}
+	_, p := message(t, s)
+	for _, want := range []string{"SQLs created: 27, was 26 (backdated)", "Lead 1042: backdated, SQL 2026-10-30, was n/a", "Contact within 12 hours, was 24 hours", "One further figure"} {
+		if !strings.Contains(p.text, want) {
+			t.Errorf("the text has no %q", want)
+		}
+	}
+	for _, want := range []string{"Restated since the last issue", "backdated", "Lead 1042: backdated, SQL 2026-10-30, was n/a", "Contact within 12 hours, was 24 hours"} {
+		if !strings.Contains(p.html, want) {
+			t.Errorf("the page has no %q", want)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	htmltemplate "html/template"
 	"mime"
 	"net/mail"
 	"strings"
@@ -31,13 +32,22 @@ const most = 10 << 20
 // follow from the content. Without `mail:` it has no To. Sender and recipients that are no addresses are an error.
 //
 // go-mail gives every multipart of a message one boundary or random ones, so the parts are written with mime/multipart.
-func Message(s *model.Scorecard, attachments []Attachment, restated ...string) ([]byte, error) {
+func Message(s *model.Scorecard, attachments []Attachment) ([]byte, error) {
 	from, to, err := addresses(s.Agreement.Mail)
 	if err != nil {
 		return nil, err
 	}
-	attachments, named := fitting(attachments)
-	v := viewOf(s, restated, named)
+	chart, err := paceChart(s)
+	if err != nil {
+		return nil, fmt.Errorf("letter: %w", err)
+	}
+	attachments, named := fitting(attachments, len(chart))
+	v := viewOf(s, named)
+	picture := picture{data: chart}
+	if chart != nil {
+		picture.id = fmt.Sprintf("pace.%x@leadpact", sha256.Sum256(chart))
+		v.Chart = htmltemplate.URL("cid:" + picture.id)
+	}
 	html, err := v.html()
 	if err != nil {
 		return nil, err
@@ -49,7 +59,7 @@ func Message(s *model.Scorecard, attachments []Attachment, restated ...string) (
 	hash := contentHash(s, text, html, attachments)
 	var out bytes.Buffer
 	header(&out, s, v.Headline, from, to, hash)
-	if err := body(&out, hash, text, html, attachments); err != nil {
+	if err := body(&out, hash, text, html, picture, attachments); err != nil {
 		return nil, fmt.Errorf("letter: %w", err)
 	}
 	return out.Bytes(), nil
@@ -89,12 +99,17 @@ func address(field, text string) (*mail.Address, error) {
 	return a, nil
 }
 
-// fitting keeps the attachments that fit, and names all of them in a line each.
-func fitting(all []Attachment) (kept []Attachment, lines []string) {
-	size := 0
+// encodedSize is how many bytes a file takes in base64, with its line breaks.
+func encodedSize(n int) int {
+	encoded := base64.StdEncoding.EncodedLen(n)
+	return encoded + encoded/76*2
+}
+
+// fitting keeps the attachments that fit beside so many bytes, and names all of them in a line each.
+func fitting(all []Attachment, before int) (kept []Attachment, lines []string) {
+	size := encodedSize(before)
 	for _, a := range all {
-		encoded := base64.StdEncoding.EncodedLen(len(a.Content))
-		encoded += encoded / 76 * 2
+		encoded := encodedSize(len(a.Content))
 		if size+encoded > most {
 			where := a.Where
 			if where == "" {

@@ -13,7 +13,7 @@ import (
 )
 
 // Verdict writes the verdict: headline, goal grid, promise, adherence, KPIs with their definitions, the funnel, breaches by SDR,
-// what is n/a and why, decisions, the account of the files, and how many warnings there are.
+// what is n/a and why, decisions, what was restated, the account of the files, and how many warnings there are.
 func Verdict(w io.Writer, s *model.Scorecard) error {
 	p := &page{}
 	style := format.For(s.Agreement)
@@ -28,6 +28,7 @@ func Verdict(w io.Writer, s *model.Scorecard) error {
 	p.breaches(s, style)
 	p.list("n/a", format.Unknown(s))
 	p.decisions(s)
+	p.restated(s, style)
 	p.files(s, style)
 	_, err := w.Write(p.Bytes())
 	return err
@@ -136,6 +137,33 @@ func (p *page) breaches(s *model.Scorecard, style format.Style) {
 }
 
 func (p *page) decisions(s *model.Scorecard) { p.list("To decide", format.Decisions(s)) }
+
+// mostRestated is how many leads and terms behind restated figures are named.
+const mostRestated = 10
+
+// restated writes what changed since the last issue of the period.
+func (p *page) restated(s *model.Scorecard, style format.Style) {
+	if s.Restated == nil {
+		return
+	}
+	lines, more := format.Restated(s)
+	rows := [][]string{{"Restated since the last issue", "was", "now", ""}}
+	for _, l := range lines {
+		rows = append(rows, []string{l.Title, l.Was, l.Now, l.Why})
+	}
+	if len(lines) > 0 {
+		p.WriteByte('\n')
+		p.table(rows, " >> ")
+	} else {
+		p.title(rows[0][0])
+	}
+	if more > 0 {
+		p.text(style.Count(more) + " more changed; the workbook's Checks lists them all")
+	}
+	for _, why := range format.RestatedWhy(s, mostRestated) {
+		p.wrapped("- ", "  ", why)
+	}
+}
 
 func (p *page) files(s *model.Scorecard, style format.Style) {
 	var lines []string
