@@ -116,7 +116,7 @@ func (c *calendar) read(s string, o order, serials bool) (m model.Moment, twice 
 		return m, false, "is no day of the calendar"
 	}
 	if !st.timed {
-		m = model.On(time.Date(st.year, time.Month(st.a), st.b, 0, 0, 0, 0, c.home))
+		m = model.On(model.WallTime(st.year, time.Month(st.a), st.b, 0, 0, 0, 0, c.home))
 	} else {
 		wall := day.Unix() + int64(st.hour*3600+st.min*60+st.sec)
 		offset := int64(st.offset)

@@ -56,7 +56,7 @@ type Day struct{ time.Time }
 
 // In gives the start of the day in the zone.
 func (d Day) In(loc *time.Location) time.Time {
-	return time.Date(d.Year(), d.Month(), d.Time.Day(), 0, 0, 0, 0, loc)
+	return WallTime(d.Year(), d.Month(), d.Time.Day(), 0, 0, 0, 0, loc)
 }
 
 // Month is a calendar month, written 2026-10; the zero Month is absent.

@@ -52,7 +52,7 @@ func NewClock(terms ClockTerms, loc *time.Location) *Clock {
 }
 
 func (c *Clock) wall(d time.Time, minutes int) int64 {
-	return time.Date(d.Year(), d.Month(), d.Day(), 0, minutes, 0, 0, c.loc).UnixMilli()
+	return WallTime(d.Year(), d.Month(), d.Day(), 0, minutes, 0, 0, c.loc).UnixMilli()
 }
 
 // Business says that hours are business hours: every text then says so.
@@ -94,9 +94,9 @@ func (c *Clock) After(from Moment, limit float64) Moment {
 func (c *Clock) Days(from Moment, n int) Moment {
 	t := from.Time(c.loc)
 	if from.DayOnly() {
-		return Moment{time.Date(t.Year(), t.Month(), t.Day()+n+1, 0, 0, 0, 0, c.loc).UnixMilli() - 1, instant}
+		return Moment{WallTime(t.Year(), t.Month(), t.Day()+n+1, 0, 0, 0, 0, c.loc).UnixMilli() - 1, instant}
 	}
-	return At(time.Date(t.Year(), t.Month(), t.Day()+n, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), c.loc))
+	return At(shift(t, 0, 0, n))
 }
 
 // Working says whether a day is a working day.

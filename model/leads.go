@@ -127,7 +127,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.Start)) })
 	nums("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.AsOf)) })
 	nums("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.End)) })
-	nums("to_left", "To leaving", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.left()) })
+	nums("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 
 	t.Formula("value", "Lead value", Money, "the chart's value of its cell", Lookup{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
 	l.obligationColumns(s, t, nums, texts)
@@ -181,7 +181,7 @@ func (l *Ledger) openMQL(f *life) bool {
 }
 
 func (l *Ledger) active(f *life) bool {
-	since := At(l.period.AsOf.AddDate(0, 0, -idleDays))
+	since := At(shift(l.period.AsOf, 0, 0, -idleDays))
 	return f.stages[QL].Known() && l.openMQL(f) &&
 		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(since)
 }
@@ -199,6 +199,14 @@ func (l *Ledger) hours(f *life, m Moment) float64 {
 		return nan
 	}
 	return l.clock.Between(f.handoff, m)
+}
+
+// hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
+func (l *Ledger) hoursToLeaving(f *life) float64 {
+	if !f.left().Known() || f.handoff.DayOnly() {
+		return nan
+	}
+	return l.clock.Between(f.handoff, f.left())
 }
 
 func calendarHours(from, til Moment) float64 {

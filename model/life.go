@@ -93,7 +93,9 @@ func (l *Ledger) settle(f *life) {
 	var later Moment
 	for st := Won; st > Created; st-- {
 		f.own[st] = l.happened(f.own[st])
-		later = earliest(later, f.own[st])
+		if f.own[st].Known() && !l.before(later, f.own[st]) { // on the same day its own date stands
+			later = f.own[st]
+		}
 		if l.has(st) {
 			f.stages[st] = later
 		}
@@ -126,10 +128,13 @@ func (l *Ledger) handedOff(f *life) Moment {
 		return m
 	}
 	assigned := l.happened(f.Assigned)
-	if !m.Known() || !assigned.Known() {
+	switch {
+	case !m.Known() || !assigned.Known():
 		return Moment{}
+	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly(): // which is later on one day a bare date cannot say
+		return assigned
 	}
-	return latest(m, assigned)
+	return m
 }
 
 // closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.

@@ -39,17 +39,17 @@ func (m Moment) Time(loc *time.Location) time.Time { return time.UnixMilli(m.ms)
 // Before compares instants; an unknown Moment is never before, and nothing is before it.
 func (m Moment) Before(o Moment) bool { return m.Known() && o.Known() && m.ms < o.ms }
 
-// earliest gives the earlier of the known ones.
+// earliest gives the earlier of the known ones; of a day and its first instant the instant.
 func earliest(m, o Moment) Moment {
-	if !m.Known() || o.Before(m) {
+	if !m.Known() || o.Before(m) || o.ms == m.ms && o.kind == instant {
 		return o
 	}
 	return m
 }
 
-// latest gives the later of the known ones.
+// latest gives the later of the known ones; of a day and its first instant the day.
 func latest(m, o Moment) Moment {
-	if !m.Known() || m.Before(o) {
+	if !m.Known() || m.Before(o) || o.ms == m.ms && o.kind == bareDate {
 		return o
 	}
 	return m

@@ -35,7 +35,7 @@ func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 		if mo < 1 || mo > 12 {
 			return bad()
 		}
-		p.Start = time.Date(y, time.Month(mo), 1, 0, 0, 0, 0, loc)
+		p.Start = WallTime(y, time.Month(mo), 1, 0, 0, 0, 0, loc)
 		p.Months = 1
 	} else if m := quarterID.FindStringSubmatch(id); m != nil {
 		y, _ := strconv.Atoi(m[1])
@@ -43,18 +43,18 @@ func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 		p.Start = Quarter{y, q}.Start(loc)
 		p.Months = 3
 	} else if m := rangeID.FindStringSubmatch(id); m != nil {
-		from, err := time.ParseInLocation(time.DateOnly, m[1], loc)
-		til, err2 := time.ParseInLocation(time.DateOnly, m[2], loc)
+		from, err := time.Parse(time.DateOnly, m[1])
+		til, err2 := time.Parse(time.DateOnly, m[2])
 		if err != nil || err2 != nil || til.Before(from) {
 			return bad()
 		}
-		p.Start, p.End = from, til.AddDate(0, 0, 1)
+		p.Start, p.End = Day{from}.In(loc), Day{til.AddDate(0, 0, 1)}.In(loc)
 		p.Months = wholeMonths(p.Start, p.End)
 	} else {
 		return bad()
 	}
 	if p.End.IsZero() {
-		p.End = p.Start.AddDate(0, p.Months, 0)
+		p.End = WallTime(p.Start.Year(), p.Start.Month()+time.Month(p.Months), 1, 0, 0, 0, 0, loc)
 	}
 	p.AsOf = p.End
 	if now.Before(p.End) {
@@ -87,15 +87,15 @@ func (p Period) Closed() bool { return !p.AsOf.Before(p.End) }
 func (p Period) Previous() Period {
 	q := Period{Months: p.Months, End: p.Start}
 	if p.Months > 0 {
-		q.Start = p.Start.AddDate(0, -p.Months, 0)
+		q.Start = Day{civil(p.Start).AddDate(0, -p.Months, 0)}.In(p.Start.Location())
 	} else {
-		q.Start = p.Start.AddDate(0, 0, -days(p.Start, p.End))
+		q.Start = Day{civil(p.Start).AddDate(0, 0, -days(p.Start, p.End))}.In(p.Start.Location())
 	}
 	q.AsOf = q.End
 	if !p.Closed() {
 		a := p.AsOf
-		at := q.Start.AddDate(0, 0, days(p.Start, a))
-		at = time.Date(at.Year(), at.Month(), at.Day(), a.Hour(), a.Minute(), a.Second(), a.Nanosecond(), a.Location())
+		at := civil(q.Start).AddDate(0, 0, days(p.Start, a))
+		at = WallTime(at.Year(), at.Month(), at.Day(), a.Hour(), a.Minute(), a.Second(), a.Nanosecond(), a.Location())
 		if at.Before(q.End) {
 			q.AsOf = at
 		}
@@ -115,7 +115,7 @@ func civil(t time.Time) time.Time {
 
 // Start is the first day of the quarter.
 func (q Quarter) Start(loc *time.Location) time.Time {
-	return time.Date(q.Year, time.Month(3*q.Q-2), 1, 0, 0, 0, 0, loc)
+	return WallTime(q.Year, time.Month(3*q.Q-2), 1, 0, 0, 0, 0, loc)
 }
 
 // String writes the quarter as the agreement does.

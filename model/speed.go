@@ -18,7 +18,7 @@ func (l *Ledger) speedColumns(t *Table, nums numsColumn) {
 	if !l.provided["activities"] {
 		return
 	}
-	since := At(l.period.AsOf.AddDate(-1, 0, 0))
+	since := At(shift(l.period.AsOf, -1, 0, 0))
 	nums("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *life) float64 {
 		return bit(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly())
 	})
