@@ -38,6 +38,7 @@ func (l *Ledger) dealsTable(s *Scorecard) {
 	nums("new_business", "New business", Count, "1: new business; a blank is new", func(d *Deal) float64 { return bit(d.NewBusiness != No) })
 	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return bit(l.dealMarketings(d)) })
 	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return between(l.happened(d.Created), l.dealClosed(d)) })
+	t.Formula("amount_squared", "Amount squared", Ratios, "for the interval of a mean", Mul(Col("amount"), Col("amount")))
 	t.Formula("k_days_to_close", "Days to close, won in the period", Days, "n/a where not won in the period",
 		If{Compare{EQ, Col("won"), Number(1)}, If{inFlow("closed"), Col("days"), NA{}}, NA{}})
 }

@@ -61,6 +61,8 @@ func (s scope) eval(e Expr) Value {
 		return numeric(s.eval(e.X), func(x float64) float64 { return roundHalfUp(x, e.Digits) })
 	case RoundUp:
 		return numeric(s.eval(e.X), roundUp)
+	case Root:
+		return root(s.eval(e.X))
 	case Least:
 		return s.extreme(e, func(a, b float64) bool { return a < b })
 	case Greatest:
@@ -202,6 +204,14 @@ func numeric(v Value, f func(float64) float64) Value {
 		return faulty
 	}
 	return Num(f(x))
+}
+
+func root(v Value) Value {
+	x, ok := v.Number()
+	if !ok || x < 0 {
+		return faulty
+	}
+	return Num(math.Sqrt(x))
 }
 
 // roundHalfUp rounds half away from zero on the 15 digits that a spreadsheet sees.

@@ -71,6 +71,9 @@ type Round struct {
 // RoundUp rounds X up to the next whole number, after rounding it to nine decimals: 21 ÷ 0.7 is 30 (SPEC section 7).
 type RoundUp struct{ X Expr }
 
+// Root is the square root of X; of a negative number a fault.
+type Root struct{ X Expr }
+
 // Least and Greatest of their arguments; texts are passed over.
 type (
 	Least    []Expr
@@ -126,6 +129,7 @@ func (Known) node()    {}
 func (Reached) node()  {}
 func (Round) node()    {}
 func (RoundUp) node()  {}
+func (Root) node()     {}
 func (Least) node()    {}
 func (Greatest) node() {}
 func (Lookup) node()   {}
@@ -187,6 +191,8 @@ func Walk(e Expr, f func(Expr)) {
 		Walk(e.X, f)
 	case RoundUp:
 		Walk(e.X, f)
+	case Root:
+		Walk(e.X, f)
 	case Least:
 		each(e...)
 	case Greatest:
@@ -239,7 +245,7 @@ func MayFault(e Expr) bool {
 	risky := false
 	Walk(e, func(e Expr) {
 		switch e := e.(type) {
-		case Arith, Round, RoundUp, Lookup, Reached:
+		case Arith, Round, RoundUp, Root, Lookup, Reached:
 			risky = true
 		case Compare:
 			risky = risky || e.Op != EQ && e.Op != NE

@@ -90,14 +90,16 @@ func ratioWords(r rateWanted, y fourQuarters) string {
 }
 
 func (l *Ledger) exportedRate(r rateWanted, y fourQuarters) (e Expr, definition, reason string) {
-	flow := func(stage Stage) Expr {
-		where := l.ofStream(r.st, y.within(stage.String()))
-		if r.lt != nil {
-			where = append(where, Cond{"type", EQ, Ref("term." + streamPath(r.st) + ".lead_types." + Slug(r.lt.Name) + ".name")})
-		}
-		return CountOf("leads", where...)
+	return Div(CountOf("leads", l.flowOf(r, r.to, y)...), CountOf("leads", l.flowOf(r, r.from, y)...)), ratioWords(r, y) + " Source: the exports.", "the exports have no " + stageTitles[r.from] + " in those quarters"
+}
+
+// flowOf are the conditions that a lead of the stream, or type, reached a stage in the year.
+func (l *Ledger) flowOf(r rateWanted, stage Stage, y fourQuarters) []Cond {
+	where := l.ofStream(r.st, y.within(stage.String()))
+	if r.lt != nil {
+		where = append(where, Cond{"type", EQ, Ref("term." + streamPath(r.st) + ".lead_types." + Slug(r.lt.Name) + ".name")})
 	}
-	return Div(flow(r.to), flow(r.from)), ratioWords(r, y) + " Source: the exports.", "the exports have no " + stageTitles[r.from] + " in those quarters"
+	return where
 }
 
 // dealHistory is the average deal that the history gives: revenue ÷ won.
@@ -124,8 +126,13 @@ func (l *Ledger) measuredDeal(st Stream) (e Expr, definition, reason string) {
 }
 
 func (l *Ledger) exportedDeals(st Stream, y fourQuarters) (e Expr, definition, reason string) {
-	won := l.ofStream(st, append(y.within("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)}))
+	won := l.wonIn(st, y)
 	return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), dealWords(y) + " Source: the exported deals.", "no deal was won in those quarters"
+}
+
+// wonIn are the conditions that a deal of the stream was new business won in the year.
+func (l *Ledger) wonIn(st Stream, y fourQuarters) []Cond {
+	return l.ofStream(st, append(y.within("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)}))
 }
 
 func dealWords(y fourQuarters) string {

@@ -133,6 +133,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	l.obligationColumns(s, t, nums, texts)
 	l.listColumns(t, nums)
 	l.speedColumns(t, nums)
+	l.landmarkColumns(nums)
 	kpiColumns(t)
 }
 

@@ -169,6 +169,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.speedFigures(s)
 	l.kpis(s)
 	l.capacityFigures(s, sdrs)
+	l.evidence(s)
 	s.Compute()
 	s.fillPace()
 	l.fillBreaches(s, sdrs)

@@ -99,5 +99,7 @@ func (t *termList) fixed() {
 	fix("weak_under", "Weak evidence under", Count, Num(30), "leads behind a realised value")
 	fix("months_per_quarter", "Months of a quarter", Count, Num(3), "")
 	fix("slowest_share", "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
+	fix("confidence_z", "Standard errors of a 95 % interval", Count, Num(1.959964), "of the normal distribution, either way")
+	fix("landmark_days", "Do touches pay: day up to which touches are counted", Days, Num(landmarkDays), "from handoff; a change needs a rerun")
 	fix("quarters_per_year", "Quarters of a year", Count, Num(4), "")
 }

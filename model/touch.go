@@ -9,6 +9,8 @@ type cells struct {
 	calls                            int // before as_of
 	beforeClose                      bool
 	toSQL                            int      // touches up to the SQL instant
+	toLandmark                       int      // touches up to the landmark
+	landmark                         Moment   // landmarkDays after handoff
 	inPeriod                         []Moment // touches of the period, for gaps between them
 	contacted, conversed             bool     // in the period
 	byDue                            []int    // per obligation: touches, or breakups, by its due moment
@@ -24,6 +26,9 @@ func (l *Ledger) prepare(f *life) {
 	counts := make([]int, 2*n)
 	f.cells.byDue, f.cells.soFar = counts[:n], counts[n:]
 	f.cells.due = make([]Moment, n)
+	if f.handoff.Known() {
+		f.cells.landmark = l.clock.Days(f.handoff, landmarkDays)
+	}
 	for i, o := range l.terms {
 		if days := o.days(l.agreement, f); days > 0 && f.handoff.Known() {
 			f.cells.due[i] = l.clock.Days(f.handoff, days)
@@ -62,6 +67,9 @@ func (l *Ledger) touch(f *life, t Touch) {
 	}
 	if sql := f.stages[SQL]; sql.Known() && !l.before(sql, at) {
 		c.toSQL++
+	}
+	if c.landmark.Known() && !c.landmark.Before(at) {
+		c.toLandmark++
 	}
 	if at.Before(At(l.period.Start)) {
 		return

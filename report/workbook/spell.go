@@ -80,6 +80,8 @@ func (s *speller) spell(e model.Expr, place int) string {
 		return s.call("ROUND", e.X, model.Number(e.Digits))
 	case model.RoundUp:
 		return "ROUNDUP(ROUND(" + s.spell(e.X, loose) + ",9),0)"
+	case model.Root:
+		return s.call("SQRT", e.X)
 	case model.Least:
 		return s.call("MIN", e...)
 	case model.Greatest:
@@ -139,7 +141,7 @@ func (s *speller) operand(e model.Expr, op model.CompareOp) string {
 // numeric says that an expression gives a number or an error, never a text.
 func (s *speller) numeric(e model.Expr) bool {
 	switch e := e.(type) {
-	case model.Number, model.Arith, model.Round, model.RoundUp, model.Least, model.Greatest, model.Agg:
+	case model.Number, model.Arith, model.Round, model.RoundUp, model.Root, model.Least, model.Greatest, model.Agg:
 		return true
 	case model.If:
 		return s.numeric(e.Then) && s.numeric(e.Else)

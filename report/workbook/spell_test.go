@@ -60,6 +60,7 @@ func (g gen) number(depth int) model.Expr {
 		func() model.Expr { return model.Arith{Op: "+-*/"[g.Intn(4)], A: sub(), B: sub()} },
 		func() model.Expr { return model.Round{X: sub(), Digits: g.Intn(3)} },
 		func() model.Expr { return model.RoundUp{X: sub()} },
+		func() model.Expr { return model.Root{X: sub()} },
 		func() model.Expr { return model.If{Cond: g.truth(depth - 1), Then: sub(), Else: sub()} },
 		func() model.Expr { return model.Least{g.number(0), model.Add(sub(), sub())} },
 		func() model.Expr { return model.Greatest{g.number(0), g.number(0)} },

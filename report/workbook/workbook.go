@@ -50,6 +50,7 @@ func New(s *model.Scorecard) (*Book, error) {
 	b.actionAgreement()
 	b.sdrProtocol()
 	b.budget()
+	b.evidence()
 	b.breaches()
 	b.feedback()
 	b.leads()
