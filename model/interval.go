@@ -41,7 +41,7 @@ type Estimate struct{ Value, Low, High, N Value }
 
 // medianOf estimates a median. The ranks of its interval are n ÷ 2 ∓ z √n ÷ 2, rounded outwards; with fewer than eight values
 // no two of them hold the median often enough, and the interval is missing. Values that are missing are passed over.
-func medianOf(xs []float64) Estimate {
+func medianOf(xs []float64, z float64) Estimate {
 	xs = slices.DeleteFunc(slices.Clone(xs), math.IsNaN)
 	n := len(xs)
 	e := Estimate{N: Num(float64(n))}
@@ -49,7 +49,7 @@ func medianOf(xs []float64) Estimate {
 		return e
 	}
 	e.Value = Num(percentile(xs, 0.5)) // sorts
-	upper := int(math.Ceil(float64(n)/2+1.959964*math.Sqrt(float64(n))/2)) + 1
+	upper := int(math.Ceil(float64(n)/2+z*math.Sqrt(float64(n))/2)) + 1
 	if upper <= n {
 		e.Low, e.High = Num(xs[n-upper]), Num(xs[upper-1])
 	}

@@ -63,7 +63,7 @@ func TestTheIntervalOfAMedianHoldsItNineteenTimesOutOfTwenty(t *testing.T) {
 				xs[i] = float64(n - i)
 			}
 		}
-		e := medianOf(xs)
+		e := medianOf(xs, 1.959964)
 		low, ok := e.Low.Number()
 		high, _ := e.High.Number()
 		if !ok {

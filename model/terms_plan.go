@@ -68,7 +68,7 @@ func (t *termList) history(a *Agreement) {
 	count := func(path, title string, u Unit, x float64) {
 		switch {
 		case math.IsNaN(x):
-		case a.usesHistory():
+		case a.UsesHistory():
 			t.input(path, title, u, x, "")
 		default:
 			t.s.Given(Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Note: "the plan takes nothing from history"})
@@ -86,8 +86,8 @@ func (t *termList) history(a *Agreement) {
 	}
 }
 
-// usesHistory says that a rate or average deal of the agreement is `history`.
-func (a *Agreement) usesHistory() bool {
+// UsesHistory says that a rate or average deal of the agreement is `history`.
+func (a *Agreement) UsesHistory() bool {
 	for _, st := range a.Revenue.Streams {
 		if st.AverageDeal.History {
 			return true

@@ -63,7 +63,7 @@ func (p *program) app() *cli.App {
 				return failf(exitUsage, "unknown command %q; see leadpact --help", name)
 			}
 		},
-		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract(), p.verify(), p.schedule(), p.explain(), p.today(), p.table(), p.start()},
+		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract(), p.verify(), p.schedule(), p.explain(), p.today(), p.table(), p.start(), p.calibrate()},
 	}
 	for _, c := range app.Commands {
 		c.HideHelpCommand = true

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"leadpact/ingest"
+	"leadpact/model"
+	"leadpact/report/scorecard"
+	"leadpact/report/terminal"
+)
+
+// calibrate holds the agreement against the last four quarters and proposes its next version.
+func (p *program) calibrate() *cli.Command {
+	return &cli.Command{
+		Name:  "calibrate",
+		Usage: "hold the agreed terms against the last four quarters and propose the next version",
+		Flags: []cli.Flag{
+			agreementFlag(), asOfFlag(),
+			&cli.PathFlag{Name: "out", Usage: "write the proposed agreement and its amendment into `DIR` (default: the agreement's folder)", Action: notEmpty("out")},
+			&cli.BoolFlag{Name: "json", Usage: "print JSON; without --out write nothing", DisableDefaultText: true},
+		},
+		Action: func(c *cli.Context) error {
+			j, err := openJob(c.Path("agreement"), "", c.String("as-of"), p.now)
+			if err != nil {
+				return err
+			}
+			e, err := await(c.Context, func() (*evidence, error) { return j.calibrate(c.Path("agreement")) })
+			if err != nil {
+				return err
+			}
+			if c.Bool("json") {
+				err = scorecard.WriteCalibration(p.stdout, e.card, e.calibration)
+			} else {
+				err = terminal.Calibration(p.stdout, e.card, e.calibration, e.follows)
+			}
+			if err != nil || e.proposed == nil || c.Bool("json") && !c.IsSet("out") {
+				return cannotWrite(err)
+			}
+			dir := j.dir
+			if c.IsSet("out") {
+				dir = c.Path("out")
+			}
+			return p.publishProposal(filepath.Clean(dir), e)
+		},
+	}
+}
+
+// evidence is what calibrate found, and the version that follows from it.
+type evidence struct {
+	card        *model.Scorecard
+	calibration model.Calibration
+	version     int    // of the proposal
+	proposed    []byte // the next agreement.yaml; nil where nothing is proposed
+	amendment   []byte
+	follows     []string // what the proposed terms change of the plan
+}
+
+func (j *job) calibrate(path string) (*evidence, error) {
+	l := model.NewLedger(j.agreement, j.period)
+	if err := ingest.Read(j.agreement, j.dir, l); err != nil {
+		return nil, err
+	}
+	e := &evidence{card: l.Scorecard(), version: j.agreement.Head.Version + 1}
+	e.calibration = l.Calibrate(e.card)
+	edits := proposedEdits(e.calibration)
+	if edits == nil {
+		return e, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	edits = append(edits, ingest.Edit{Path: "agreement.version", Value: strconv.Itoa(e.version)})
+	if from := j.nextEffective(); !from.IsZero() {
+		edits = append(edits, ingest.Edit{Path: "agreement.effective", Value: from.Format(time.DateOnly)})
+	}
+	if e.proposed, err = ingest.EditAgreement(path, text, edits...); err != nil {
+		return nil, fail(exitAgreement, fmt.Errorf("the proposal cannot be written into %s: %w", path, err))
+	}
+	next, err := ingest.ParseAgreement("the proposed "+path, e.proposed)
+	if err != nil {
+		return nil, err
+	}
+	return e, e.amend(&job{agreement: next, dir: j.dir}, j)
+}
+
+// amend adds the amendment from the old terms to the new, and what follows of them in the plan.
+func (e *evidence) amend(next, old *job) error {
+	var err error
+	if e.amendment, err = next.amendment(old.agreement); err != nil {
+		return err
+	}
+	was, err := old.terms(nil)
+	if err != nil {
+		return err
+	}
+	// The new terms over the old month: what differs follows from the terms, not from the calendar.
+	now := model.NewLedger(next.agreement, was.Period())
+	now.Settle()
+	e.follows = planChanges(was.Scorecard(), now.Scorecard())
+	return nil
+}
+
+// nextEffective is the first day on which the next version can hold: the agreed review, else the first of the month after as_of.
+// The zero time: the day is left as it is, for terms of history would move with it, or the agreement ends before.
+func (j *job) nextEffective() time.Time {
+	a, asOf := j.agreement, j.period.AsOf
+	day := a.Head.Review.Next.Time
+	if day.IsZero() || !a.Head.Review.Next.In(asOf.Location()).After(asOf) {
+		day = time.Date(asOf.Year(), asOf.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	if a.UsesHistory() || !a.Head.Until.IsZero() && !a.Head.Until.After(day) {
+		return time.Time{}
+	}
+	return day
+}
+
+// proposedEdits write what is proposed as agreement.yaml does.
+func proposedEdits(c model.Calibration) []ingest.Edit {
+	var out []ingest.Edit
+	for _, f := range c.Findings {
+		x, ok := f.Proposed.Number()
+		if !ok {
+			continue
+		}
+		text := strconv.FormatFloat(x, 'f', -1, 64)
+		switch f.Unit {
+		case model.Percent:
+			text = strconv.FormatFloat(x*100, 'f', 1, 64) + "%"
+		case model.Days:
+			text += "d"
+		}
+		out = append(out, ingest.Edit{Path: f.Path, Value: text})
+	}
+	return out
+}
+
+// publishProposal writes the next agreement and its amendment; a file of that name that holds anything else is not replaced.
+func (p *program) publishProposal(dir string, e *evidence) error {
+	docs := issue{{fmt.Sprintf("agreement-v%d.yaml", e.version), e.proposed}, {fmt.Sprintf("amendment-v%d.pdf", e.version), e.amendment}}
+	folder, err := openPublication(dir)
+	if err != nil {
+		return err
+	}
+	defer folder.close()
+	for _, doc := range docs {
+		path := filepath.Join(dir, doc.name)
+		if there, err := os.ReadFile(path); err == nil && !bytes.Equal(there, doc.data) {
+			return failf(exitCannotWrite, "cannot write %s: it is there and holds something else; move it, or set --out to another folder", path)
+		}
+		if err := folder.write(doc.name, doc.data); err != nil {
+			return err
+		}
+	}
+	if err := folder.commit(); err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		fmt.Fprintf(p.stderr, "published %s\n", filepath.Join(dir, doc.name))
+	}
+	return nil
+}

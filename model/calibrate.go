@@ -1,0 +1,319 @@
+package model
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+// Calibration holds the agreed terms against what the last four full quarters at as_of show.
+type Calibration struct {
+	From, Til time.Time // half-open
+	Findings  []Finding // in the order of the sections, within them in the agreement's
+	Targets   []Target
+}
+
+// Finding is a term of the agreement beside its measure, or a measure that no term states.
+type Finding struct {
+	Section  string
+	Title    string
+	Path     string // of the term, as agreement.yaml has it; empty where none states it, or it is history or plan
+	Unit     Unit
+	Agreed   Value // Missing where no term states it
+	Measured Estimate
+	Evidence string // agrees, above agreed, below agreed, too few; empty where there is nothing to compare or to measure
+	Reason   string // why it is not measured
+	Proposed Value  // rounded as the agreement would write it; Missing where the evidence does not contradict the term
+}
+
+// Target is an agreed improvement of a rate and whether it was reached.
+type Target struct {
+	Title, Owner   string
+	Rate, Measured Value
+	By             Month
+	Status         string // met, missed, not yet; empty where it is not measured
+}
+
+// Calibrate reads a scorecard's evidence, and from its rows the medians that no formula of it takes.
+func (l *Ledger) Calibrate(s *Scorecard) Calibration {
+	y := l.measuredYear()
+	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.from, Til: y.til}}
+	c.rates()
+	c.dealSizes()
+	c.cycles()
+	c.leadValues()
+	c.followUp()
+	c.targets()
+	return c.out
+}
+
+// calibrator collects findings.
+type calibrator struct {
+	l    *Ledger
+	s    *Scorecard
+	year fourQuarters
+	out  Calibration
+}
+
+// weak is the number of observations under which nothing is concluded.
+func (c *calibrator) weak() float64 { n, _ := c.s.value("definition.weak_under").Number(); return n }
+
+// add adds a finding; where the evidence contradicts a term that the agreement states as a number, it proposes the measure,
+// rounded by round.
+func (c *calibrator) add(f Finding, round func(float64) float64) {
+	if f.Measured.Value.IsMissing() && f.Reason == "" {
+		f.Reason = "there is nothing to count in these quarters"
+	}
+	if x, ok := f.Measured.Value.Number(); ok && f.Path != "" && (f.Evidence == aboveIt || f.Evidence == belowIt) {
+		if p := round(x); Num(p) != f.Agreed {
+			f.Proposed = Num(p)
+		}
+	}
+	c.out.Findings = append(c.out.Findings, f)
+}
+
+// judge says what an estimate says of an agreed figure.
+func (c *calibrator) judge(agreed Value, e Estimate) string {
+	x, known := agreed.Number()
+	n, _ := e.N.Number()
+	low, measured := e.Low.Number()
+	high, _ := e.High.Number()
+	switch {
+	case !known || e.Value.IsMissing():
+		return ""
+	case n < c.weak() || !measured:
+		return tooFew
+	case low > x:
+		return aboveIt
+	case high < x:
+		return belowIt
+	}
+	return agrees
+}
+
+func toTenthPercent(x float64) float64 { return roundHalfUp(x, 3) }
+func toTenth(x float64) float64        { return roundHalfUp(x, 1) }
+func toWhole(x float64) float64        { return math.Max(1, roundHalfUp(x, 0)) }
+
+// row reads the cells of a row of an evidence table.
+func (c *calibrator) row(table string, i int) func(string) Value {
+	t := c.s.Table(table)
+	return func(column string) Value { return t.Column(column).Value(i) }
+}
+
+func (c *calibrator) rates() {
+	for i, r := range c.l.agreement.rateRows() {
+		at := c.row("rates", i)
+		f := Finding{Section: "Rates", Title: r.st.Name, Path: streamPath(r.st), Unit: Percent, Agreed: at("agreed"),
+			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
+		agreed := r.st.step(r.from).ToNext
+		if r.lt != nil {
+			agreed, _ = r.lt.Rates.Get(r.from.String())
+			f.Title += ", " + r.lt.Name
+			f.Path += ".lead_types." + Slug(r.lt.Name) + ".rates." + r.from.String()
+		} else {
+			f.Path += ".funnel." + r.from.String() + ".to_next"
+		}
+		f.Title += ": " + stageTitles[r.from] + " to " + stageTitles[r.to]
+		f.Evidence, _ = at("evidence").Text()
+		if agreed.History {
+			f.Path = ""
+		}
+		if _, _, why := c.l.measured(r.rateWanted); f.Measured.Value.IsMissing() {
+			f.Reason = why
+		}
+		c.add(f, toTenthPercent)
+	}
+}
+
+func (c *calibrator) dealSizes() {
+	for i, st := range c.l.agreement.Revenue.Streams {
+		at := c.row("deal_sizes", i)
+		f := Finding{Section: "Deal sizes", Title: st.Name + ": average deal", Path: streamPath(st) + ".average_deal", Unit: Money, Agreed: at("agreed"),
+			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
+		f.Evidence, _ = at("evidence").Text()
+		if !st.AverageDeal.Set {
+			f.Path = ""
+		}
+		if _, _, why := c.l.measuredDeal(st); f.Measured.Value.IsMissing() {
+			f.Reason = why
+		}
+		c.add(f, toWhole)
+	}
+}
+
+// group is a stream, or a lead type of it.
+type group struct {
+	st   Stream
+	lt   *LeadType
+	name string
+}
+
+func (c *calibrator) groups() []group {
+	var out []group
+	for _, st := range c.l.agreement.Revenue.Streams {
+		out = append(out, group{st: st, name: st.Name})
+		for _, lt := range st.LeadTypes {
+			out = append(out, group{st, &lt, st.Name + ", " + lt.Name})
+		}
+	}
+	return out
+}
+
+// of are the leads of the year, by a date of theirs, that a group and further conditions hold.
+func (c *calibrator) of(g group, date func(*life) Moment, keep func(*life) bool) []*life {
+	from, til := At(c.year.from), At(c.year.til)
+	alone := len(c.l.agreement.Revenue.Streams) == 1
+	var out []*life
+	for _, f := range c.l.rows {
+		at := date(f)
+		if !at.Known() || at.Before(from) || !at.Before(til) || g.st.Name != "" && !alone && f.Stream != g.st.Name ||
+			g.lt != nil && c.l.typeOf(f) != g.lt.Name || keep != nil && !keep(f) {
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// everyone is the group of all leads.
+var everyone = group{}
+
+func atHandoff(f *life) Moment { return f.handoff }
+func atSQL(f *life) Moment     { return f.stages[SQL] }
+func atWon(f *life) Moment     { return f.stages[Won] }
+
+// median estimates the median of a figure of leads; those that lack it are passed over.
+func (c *calibrator) median(leads []*life, figure func(*life) float64) Estimate {
+	xs := make([]float64, len(leads))
+	for i, f := range leads {
+		xs[i] = figure(f)
+	}
+	sd, _ := c.s.value(string(z)).Number()
+	return medianOf(xs, sd)
+}
+
+// share estimates the share k of n.
+func (c *calibrator) share(k, n int) Estimate {
+	x, of := Number(k), Number(n)
+	low, high := wilson(x, of)
+	return c.estimate(Div(x, of), low, high, of)
+}
+
+// mean estimates the mean of numbers.
+func (c *calibrator) mean(xs []float64) Estimate {
+	squares := make([]float64, len(xs))
+	for i, x := range xs {
+		squares[i] = x * x
+	}
+	n, sum := Number(len(xs)), Number(total(xs))
+	low, high := meanInterval(n, sum, Number(total(squares)))
+	return c.estimate(Div(sum, n), low, high, n)
+}
+
+func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
+	on := scope{card: c.s}
+	return Estimate{on.cell(x), on.cell(low), on.cell(high), on.cell(n)}
+}
+
+// cycles are the median days from MQL to SQL and to won, over those who got there in the year.
+func (c *calibrator) cycles() {
+	for _, g := range c.groups() {
+		days := func(st Stage) func(*life) float64 {
+			return func(f *life) float64 { return between(f.own[MQL], f.own[st]) }
+		}
+		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(SQL)),
+			Measured: c.median(c.of(g, atSQL, nil), days(SQL))}, nil)
+		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(Won)),
+			Measured: c.median(c.of(g, atWon, nil), days(Won))}
+		if lag := g.st.Lag; g.lt == nil && !lag.IsZero() {
+			won.Path, won.Agreed = streamPath(g.st)+".lag", Num(lag.Hours()/24)
+			won.Evidence = c.judge(won.Agreed, won.Measured)
+		}
+		c.add(won, toWhole)
+	}
+}
+
+// followUp is how soon leads were called, and how many touches came before an SQL. What is agreed about them is a choice, not a
+// measure: nothing is proposed.
+func (c *calibrator) followUp() {
+	why := ""
+	if !c.l.provided["activities"] {
+		why = c.l.whyNoActivities()
+	}
+	hours := func(f *life) float64 { return c.l.hours(f, f.cells.firstCall) }
+	for _, g := range c.groups() {
+		c.add(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.unless(why, c.median(c.of(g, atHandoff, nil), hours))}, nil)
+	}
+	for _, line := range c.lines() {
+		limit := c.l.agreement.lineOf(line).CallWithin
+		if limit.IsZero() {
+			continue
+		}
+		leads := c.of(everyone, atHandoff, func(f *life) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
+		within := 0
+		for _, f := range leads {
+			if hours(f) <= limit.Hours() {
+				within++
+			}
+		}
+		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + canonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
+	}
+	sqls := either(why, c.l.lights(SQL))
+	for _, g := range c.groups() {
+		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, atSQL, nil), c.l.touchesToSQL))}, nil)
+	}
+	for _, line := range c.lines() {
+		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
+			Measured: c.unless(sqls, c.median(c.of(everyone, atSQL, func(f *life) bool { return f.line == line }), c.l.touchesToSQL))}
+		if agreed := c.l.agreement.lineOf(line).Touches; agreed != nil {
+			f.Agreed = Num(*agreed)
+		}
+		c.add(f, nil)
+	}
+}
+
+// unless is an estimate, or none where there is a reason why it cannot be known.
+func (c *calibrator) unless(reason string, e Estimate) Estimate {
+	if reason != "" {
+		return Estimate{}
+	}
+	return e
+}
+
+// lines are the keys of the action agreement's lines.
+func (c *calibrator) lines() []string {
+	var out []string
+	add := func(prefix string, lines ActionLines) {
+		for _, quality := range []string{"high", "moderate", "low"} {
+			if lines.line(quality) != nil {
+				out = append(out, prefix+quality)
+			}
+		}
+	}
+	add("", c.l.agreement.Actions.ActionLines)
+	for _, m := range c.l.agreement.Actions.Motions {
+		add(m.Key+".", m.Value)
+	}
+	return out
+}
+
+func lineTitle(line string) string { return capital(strings.ReplaceAll(line, ".", ", ")) }
+
+// targets reads the improvements.
+func (c *calibrator) targets() {
+	t := c.s.Table("improvements")
+	if t == nil {
+		return
+	}
+	for i := range t.Rows {
+		at := c.row("improvements", i)
+		stream, _ := at("stream").Text()
+		step, _ := at("step").Text()
+		owner, _ := at("owner").Text()
+		status, _ := at("status").Text()
+		by, _ := at("by").Number()
+		month := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(by))
+		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"), Measured: at("measured"), By: Month{month}, Status: status})
+	}
+}
