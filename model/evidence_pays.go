@@ -25,7 +25,7 @@ func groups(t *Table, went, leads string) {
 	t.Formula("high", "At most", Percent, "upper end of it", high)
 	t.Formula("others", "The others", Percent, "share of all other rows together", Div(k2, n2))
 	low2, high2 := wilson(k2, n2)
-	least, most := difference(Col("share"), Col("low"), Col("high"), Col("others"), low2, high2)
+	least, most := shareGap(Col("share"), Col("low"), Col("high"), Col("others"), low2, high2)
 	t.Formula("least", "Difference, at least", Percent, "lower end of Newcombe's 95 % interval of share − the others'", least)
 	t.Formula("most", "Difference, at most", Percent, "upper end of it", most)
 	weak := Ref("definition.weak_under")

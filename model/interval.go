@@ -21,8 +21,8 @@ func wilson(k, n Expr) (low, high Expr) {
 	return within(Sub(centre, spread)), within(Add(centre, spread))
 }
 
-// difference gives Newcombe's interval of the difference of two shares, each with its own interval.
-func difference(p, low, high, q, qLow, qHigh Expr) (least, most Expr) {
+// shareGap gives Newcombe's interval of the difference of two shares, each with its own interval.
+func shareGap(p, low, high, q, qLow, qHigh Expr) (least, most Expr) {
 	hypotenuse := func(a, b Expr) Expr { return Root{Add(Mul(a, a), Mul(b, b))} }
 	d := Sub(p, q)
 	return Sub(d, hypotenuse(Sub(p, low), Sub(qHigh, q))), Add(d, hypotenuse(Sub(high, p), Sub(q, qLow)))

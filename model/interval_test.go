@@ -37,7 +37,7 @@ func TestIntervalsAreThePublishedOnes(t *testing.T) {
 	}
 	p, low, high := rate(56, 70)
 	q, qLow, qHigh := rate(48, 80)
-	least, most := difference(p, low, high, q, qLow, qHigh)
+	least, most := shareGap(p, low, high, q, qLow, qHigh)
 	near("least", on(t, least), 0.0524)
 	near("most", on(t, most), 0.3339)
 }
