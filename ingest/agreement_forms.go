@@ -127,8 +127,8 @@ func formDelimiter(text string) (any, string) {
 	if text == "" {
 		text = "tab" // a tab in quotes is trimmed away
 	}
-	if _, err := namedDelimiter(text); err != nil {
-		return nil, `is no delimiter; write ",", ";", "|" or tab`
+	if _, _, err := namedDelimiter(text); err != nil {
+		return nil, `is no delimiter; write ",", ";", "|", tab, or up to three characters that are no letters, digits or quotes`
 	}
 	return text, ""
 }

@@ -36,12 +36,17 @@ func (r *row) whole(column, s string) string {
 	if len(s) > 0 && s[0] <= '9' && rounded.MatchString(s) {
 		r.fail(column, shown([]byte(s)), "a spreadsheet has rounded the id; export it as text")
 	}
+	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
+		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
+	}
 	s = strings.TrimPrefix(s, r.export.IDPrefix)
 	if r.export.LongIDs && len(s) == 18 && strings.TrimFunc(s, alphanumeric) == "" {
 		s = s[:15]
 	}
 	return s
 }
+
+var spreadsheetErrors = map[string]bool{"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true}
 
 func alphanumeric(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
@@ -118,7 +123,7 @@ func (r *row) moment(column string, required bool) model.Moment {
 		}
 		return model.Moment{}
 	}
-	m, twice, reason := r.calendar.read(s, x.order, x.serials)
+	m, twice, reason := r.calendar.read(s, x.order, x.numbers)
 	if reason != "" {
 		r.fail(column, shown([]byte(s)), "the value "+reason)
 	}
@@ -138,6 +143,8 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	x, currency, ok = parseNumber(s, f.decimal)
 	if !ok {
 		r.fail(column, shown([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
+	} else if scaleOf(s) != 1 {
+		r.mend(shortened)
 	}
 	return x, currency, ok
 }

@@ -1,10 +1,7 @@
 package ingest
 
 import (
-	"fmt"
 	"math"
-	"strconv"
-	"strings"
 	"time"
 
 	"leadpact/model"
@@ -17,69 +14,23 @@ const (
 	unproven order = iota
 	dayFirst
 	monthFirst
+	yearLed // of years of two digits; where they have four, it shows
 )
 
-var orderKeys = map[string]order{"dmy": dayFirst, "mdy": monthFirst}
+var orderKeys = map[string]order{"dmy": dayFirst, "mdy": monthFirst, "ymd": yearLed}
 
-func (o order) String() string { return [...]string{"", "dmy", "mdy"}[o] }
+func (o order) String() string { return [...]string{"", "dmy", "mdy", "ymd"}[o] }
 
-// dateProof watches every value of a date column before any is used: what proves the day first or the month first, and
-// whether there is anything to prove.
-type dateProof struct {
-	open        string // the first value with two readings
-	openLine    int
-	day, month  int // lines that prove an order; 0: none
-	serials     int
-	others      int
-	firstSerial string
-}
-
-func (p *dateProof) see(s string, line int) {
-	if len(s) >= len(time.DateOnly) && s[4] == '-' { // the year first: nothing to prove
-		p.others++
-		return
+// arrange puts the parts of a short date, as written, into year, month and day.
+func (o order) arrange(first, second, third int) (year, month, day int) {
+	switch o {
+	case dayFirst:
+		return fullYear(third), second, first
+	case monthFirst:
+		return fullYear(third), first, second
 	}
-	st, ok := parseStamp(s)
-	switch {
-	case !ok:
-		p.others++
-	case st.form == serial:
-		if p.serials == 0 {
-			p.firstSerial = s
-		}
-		p.serials++
-	case st.form == numeric:
-		p.others++
-		switch {
-		case st.a > 12 && st.b <= 12 && p.day == 0:
-			p.day = line
-		case st.b > 12 && st.a <= 12 && p.month == 0:
-			p.month = line
-		case st.a <= 12 && st.b <= 12 && st.a != st.b && p.open == "":
-			p.open, p.openLine = s, line
-		}
-	default:
-		p.others++
-	}
+	return fullYear(first), second, third
 }
-
-// settle gives the column's order, or why it cannot be known.
-func (p *dateProof) settle(table string) (o order, line int, err string) {
-	switch {
-	case p.day > 0 && p.month > 0:
-		return 0, max(p.day, p.month), fmt.Sprintf("day and month change places (line %d has the day first, line %d the month); export the file again with one order, or set date_order: dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.day, p.month, table)
-	case p.day > 0:
-		return dayFirst, p.day, ""
-	case p.month > 0:
-		return monthFirst, p.month, ""
-	case p.open != "":
-		return 0, p.openLine, fmt.Sprintf("%q can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.%s in agreement.yaml", p.open, table)
-	}
-	return unproven, 0, ""
-}
-
-// isSerial says that the whole column holds spreadsheet date numbers.
-func (p *dateProof) isSerial() bool { return p.serials > 0 && p.others == 0 }
 
 // calendar turns stamps into moments. A stamp without offset is on the wall of from; a bare date is a day of the agreement's
 // zone, home.
@@ -94,11 +45,12 @@ func newCalendar(from *time.Location, p model.Period) *calendar {
 	return &calendar{from: from, home: p.Start.Location(), latest: p.End.AddDate(10, 0, 0)}
 }
 
-// read gives the moment of a cell under the column's order, or why there is none. twice says that the clock showed this time
+// read gives the moment of a cell under the column's order, or why there is none; numbers says that the column holds date
+// numbers throughout. twice says that the clock showed this time
 // twice; the first is taken.
-func (c *calendar) read(s string, o order, serials bool) (m model.Moment, twice bool, fault string) {
+func (c *calendar) read(s string, o order, numbers bool) (m model.Moment, twice bool, fault string) {
 	st, ok := parseStamp(s)
-	if !ok || st.form == serial && !serials {
+	if !ok || (st.form == serial || st.form == unix) && !numbers {
 		return m, false, "is not a date; write 2026-10-31 or 2026-10-31T09:30:00Z"
 	}
 	switch st.form {
@@ -107,9 +59,14 @@ func (c *calendar) read(s string, o order, serials bool) (m model.Moment, twice 
 	case numeric:
 		if o == dayFirst {
 			st.a, st.b = st.b, st.a
-		} else if o == unproven && st.a != st.b {
+		} else if o != monthFirst && st.a != st.b {
 			return m, false, "is no day of the calendar in this column's order of day and month"
 		}
+	case twoDigits:
+		if o == unproven {
+			return m, false, "is a date with a year of two digits, in which no order is proven"
+		}
+		st.year, st.a, st.b = o.arrange(st.a, st.b, st.year)
 	}
 	day := time.Date(st.year, time.Month(st.a), st.b, 0, 0, 0, 0, time.UTC)
 	if st.a < 1 || st.a > 12 || day.Day() != st.b || int(day.Month()) != st.a {
@@ -160,22 +117,4 @@ func (c *calendar) offset(wall int64) (offset int64, twice, ok bool) {
 		c.spanTil = end.Unix()
 	}
 	return found[0], len(found) > 1, true
-}
-
-// dateNumber reads a spreadsheet's date number of 1970 to 2099.
-func dateNumber(s string) (float64, bool) {
-	if len(s) < 5 || strings.Trim(s, "0123456789.") != "" {
-		return 0, false
-	}
-	d, err := strconv.ParseFloat(s, 64)
-	return d, err == nil && d >= 25569 && d < 73051
-}
-
-// fromSerial counts from 1899-12-30, as Excel and LibreOffice do unless told otherwise; seconds are rounded.
-func (st stamp) fromSerial() stamp {
-	whole := math.Floor(st.days)
-	secs := int(math.Round((st.days - whole) * 86400))
-	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(whole)).Add(time.Duration(secs) * time.Second)
-	return stamp{year: t.Year(), a: int(t.Month()), b: t.Day(), hour: t.Hour(), min: t.Minute(), sec: t.Second(),
-		timed: st.days != whole}
 }

@@ -40,6 +40,20 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 		{"15 Apr, 2021 00:03:00", unproven, "2021-04-15T04:03:00Z"},
 		{"Apr 15, 2021 10:30 AM", unproven, "2021-04-15T14:30:00Z"},
 		{"15-April-2021", unproven, "2021-04-15"},
+		{"31-Oct-26", unproven, "2026-10-31"},
+		{"Sat, 31 Oct 2026 09:30:00 GMT", unproven, "2026-10-31T09:30:00Z"},
+		{"31. Okt. 2026", unproven, "2026-10-31"},
+		{"1 août 2026", unproven, "2026-08-01"},
+		{"31 de dezembro de 2026", unproven, "2026-12-31"},
+		{"31/10/2026, 9:30 p. m.", dayFirst, "2026-11-01T01:30:00Z"},
+		{"20261031", unproven, "2026-10-31"},
+		{"20261031T0930Z", unproven, "2026-10-31T09:30:00Z"},
+		{"31/10/26", dayFirst, "2026-10-31"},
+		{"10/31/99", monthFirst, "1999-10-31"},
+		{"26.10.31", yearLed, "2026-10-31"},
+		{"1793439000", unproven, "2026-10-31T09:30:00Z"},
+		{"1793439000123", unproven, "2026-10-31T09:30:00.123Z"},
+		{"46326,5", unproven, "2026-10-31T16:00:00Z"},
 		{"46326", unproven, "2026-10-31"},
 		{"46326.5", unproven, "2026-10-31T16:00:00Z"},
 	} {
@@ -49,7 +63,8 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 		}
 	}
 	for _, cell := range []string{"", "x", "2026-10", "2026-02-30", "2026-13-01", "31/10/2026", "1/2/26", "2026-10-31T25:00:00Z", "2026-10-31 9", "2026-10-31 13:00 PM",
-		"2026-10-31 09:30 EST", "2026-10-31 09:30 +5", "2026-10-31x", "10:30", "12", "2026-10-31T09:60:00Z", "0000-00-00", "31 Foo 2026", "2026-10/31"} {
+		"2026-10-31 09:30 EST", "2026-10-31 09:30 +5", "2026-10-31x", "10:30", "12", "2026-10-31T09:60:00Z", "0000-00-00", "31 Foo 2026", "2026-10/31", "202610311", "2026103", "17934390001",
+		"Oct 31, 26", "Foo, 31 Oct 2026", "31/10/026"} {
 		if m, _, fault := c.read(cell, unproven, true); fault == "" {
 			t.Errorf("%q is read as %s", cell, written(m, time.UTC))
 		}
@@ -105,6 +120,10 @@ func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
 		{"a day over 12 in the second place", []string{"01/02/2026", "1/31/2026 9:00 AM"}, monthFirst, 2, false},
 		{"both", []string{"13/01/2026", "01/13/2026"}, 0, 2, true},
 		{"neither", []string{"2026-10-31", "01/02/2026"}, 0, 2, true},
+		{"a year of two digits with a day over 12 in the middle", []string{"01/02/26", "1/31/26"}, monthFirst, 2, false},
+		{"a year of two digits that may come first", []string{"31/10/26"}, 0, 1, true},
+		{"a year of two digits beside one of four", []string{"01/02/26", "31/10/2026"}, dayFirst, 2, false},
+		{"a year of two digits that cannot be a day", []string{"01/02/26", "13/10/70"}, dayFirst, 2, false},
 		{"nothing to tell", []string{"2026-10-31", "02/02/2026"}, unproven, 0, false},
 	} {
 		var p dateProof

@@ -3,16 +3,19 @@ package ingest
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
 // dialect is how a file separates its cells.
 type dialect struct {
 	delim byte
-	quote byte // 0: none
-	bare  bool // a quote inside a quoted cell need not be doubled: files quoted with apostrophes seldom double them
-	used  bool // the file has quoted cells, so a quote inside an unquoted one is damage and not text
-	eol   byte // '\n', or '\r' in a file without any '\n'
+	tail  string // what follows every delimiter and is a part of it, as the space in ", "; usually nothing
+	quote byte   // 0: none
+	bare  bool   // a quote inside a quoted cell need not be doubled: files quoted with apostrophes seldom double them
+	used  bool   // the file has quoted cells, so a quote inside an unquoted one is damage and not text
+	eol   byte   // '\n', or '\r' in a file without any '\n'
 }
 
 // delimiters are those that are looked for, the most usual first, with the names that reports give them.
@@ -21,26 +24,36 @@ var delimiters = []struct {
 	name string
 }{{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "pipe"}}
 
-func delimiterName(c byte) string {
-	for _, d := range delimiters {
-		if d.char == c {
-			return d.name
+// rareDelimiters are taken where no usual one makes a table of the file, and they make one without exception.
+var rareDelimiters = []byte{'^', '~', '\x1f', '\x01', ':', ' '}
+
+// separator names what stands between two cells.
+func (d dialect) separator() string {
+	if d.tail == "" {
+		for _, known := range delimiters {
+			if known.char == d.delim {
+				return known.name
+			}
 		}
 	}
-	return fmt.Sprintf("%q", c)
+	return strconv.Quote(string(rune(d.delim)) + d.tail)
 }
 
-// namedDelimiter reads the agreement's delimiter: the character itself, or its name.
-func namedDelimiter(s string) (byte, error) {
+// namedDelimiter reads the agreement's delimiter: one to three characters themselves, or a name.
+func namedDelimiter(s string) (delim byte, tail string, err error) {
 	for _, d := range delimiters {
-		if s == string(d.char) || strings.EqualFold(s, d.name) {
-			return d.char, nil
+		if strings.EqualFold(s, d.name) {
+			return d.char, "", nil
 		}
 	}
 	if s == `\t` {
-		return '\t', nil
+		return '\t', "", nil
 	}
-	return 0, fmt.Errorf("delimiter %q is not known; use comma, semicolon, tab or pipe", s)
+	letters := func(r rune) bool { return r >= 0x7f || r == '\n' || r == '\r' || r == '"' || alphanumeric(r) }
+	if len(s) < 1 || len(s) > 3 || strings.ContainsFunc(s, letters) {
+		return 0, "", fmt.Errorf("delimiter %q is not known; use comma, semicolon, tab, pipe, or up to three characters that are no letters, digits or quotes", s)
+	}
+	return s[0], s[1:], nil
 }
 
 // trimEnd drops the NULs and ^Z that some systems leave behind the last row.
@@ -63,25 +76,52 @@ func sepLine(text []byte) (delim byte, rest []byte) {
 // detect finds the dialect of a text: line ends by whether there is any '\n', the delimiter by which one gives the most
 // records the same number of cells (over the first 200), the quote by how the header is written.
 func detect(text []byte) dialect {
-	d := dialect{quote: '"', eol: '\n'}
+	d := dialect{delim: ',', quote: '"', eol: '\n'}
 	if bytes.IndexByte(text, '\n') < 0 {
 		d.eol = '\r'
 	}
-	best := 0
+	var best fit
 	for _, c := range delimiters {
 		try := d
 		try.delim = c.char
-		if n := consistency(text, try); n > best {
-			best, d.delim = n, c.char
+		if f := try.fit(text); f.better(best) {
+			best, d.delim = f, c.char
 		}
 	}
-	if d.delim == 0 {
-		d.delim = ','
+	if 2*best.alike <= best.records || best.records == 0 {
+		for _, c := range rareDelimiters {
+			try := d
+			try.delim = c
+			if f := try.fit(text); f.alike == f.records && f.records > 1 && f.width > 2 {
+				d.delim = c
+				break
+			}
+		}
 	}
 	if singleQuoted(text, d) {
 		d.quote, d.bare = '\'', true
 	}
-	return d.withQuotes(text)
+	return d.withTail(text).withQuotes(text)
+}
+
+// withTail finds a space, or the delimiter once more, that follows every delimiter of the first records.
+func (d dialect) withTail(text []byte) dialect {
+	for _, tail := range []string{" ", string(rune(d.delim))} {
+		try := d
+		try.tail = tail
+		s, cells := newSplitter(text, try), 0
+		for range sampled {
+			r, ok := s.next()
+			if !ok {
+				break
+			}
+			cells += max(0, len(r.cells)-1)
+		}
+		if cells > 0 && s.tailless == 0 {
+			return try
+		}
+	}
+	return d
 }
 
 // withQuotes finds whether any cell begins with the quote.
@@ -91,26 +131,58 @@ func (d dialect) withQuotes(text []byte) dialect {
 	return d
 }
 
-// consistency counts the first records that share the most frequent number of cells, two or more. More cells win a tie.
-func consistency(text []byte, d dialect) int {
-	const sample = 200
+// sampled is how many records tell the dialect.
+const sampled = 200
+
+// fit is how well a dialect suits a text: how many of its first records have the most frequent number of cells, two or more.
+type fit struct{ alike, width, records int }
+
+// better says that more records are alike, or as many and wider.
+func (f fit) better(than fit) bool {
+	return f.alike > than.alike || f.alike == than.alike && f.width > than.width
+}
+
+func (d dialect) fit(text []byte) (best fit) {
 	s := newSplitter(text, d)
 	widths := map[int]int{}
-	for range sample {
+	records := 0
+	for range sampled {
 		r, ok := s.next()
 		if !ok {
 			break
 		}
-		if len(r.cells) > 1 && !r.blank() {
+		if r.blank() {
+			continue
+		}
+		records++
+		if len(r.cells) > 1 {
 			widths[len(r.cells)]++
 		}
 	}
-	best := 0
 	for w, n := range widths {
-		best = max(best, n*1000+min(w, 999))
+		if f := (fit{n, w, 0}); f.better(best) {
+			best = f
+		}
 	}
+	best.records = records
 	return best
 }
+
+// evenLines gives the text with '\n' for every '\r' that stands alone, where more records are alike so: its lines end in several
+// ways. Otherwise nil.
+func evenLines(text []byte, d dialect) []byte {
+	const sample = 1 << 16
+	head := text[:min(len(text), sample)]
+	if d.eol != '\n' || !loneReturn.Match(head) {
+		return nil
+	}
+	if even := loneReturn.ReplaceAll(head, []byte("\n$1")); d.fit(even).alike <= d.fit(head).alike {
+		return nil
+	}
+	return loneReturn.ReplaceAll(text, []byte("\n$1"))
+}
+
+var loneReturn = regexp.MustCompile(`\r([^\r\n])`)
 
 // singleQuoted says that the first record has cells in single quotes and none in double ones.
 func singleQuoted(text []byte, d dialect) bool {

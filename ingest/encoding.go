@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 	"golang.org/x/text/transform"
 )
 
@@ -37,16 +38,22 @@ func decode(raw []byte, named string) (decoded, error) {
 	case bytes.HasPrefix(raw, utf8BOM):
 		return decoded{text: raw[len(utf8BOM):], encoding: "utf-8"}, nil
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe, 0, 0}):
-		return decoded{}, fmt.Errorf("it is UTF-32; export it as UTF-8")
+		return wide(raw, utf32.LittleEndian, "utf-32le")
+	case bytes.HasPrefix(raw, []byte{0, 0, 0xfe, 0xff}):
+		return wide(raw, utf32.BigEndian, "utf-32be")
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe}):
 		return utf16(raw, unicode.LittleEndian, "utf-16le", "the file is UTF-16")
 	case bytes.HasPrefix(raw, []byte{0xfe, 0xff}):
 		return utf16(raw, unicode.BigEndian, "utf-16be", "the file is UTF-16")
 	}
-	switch even, odd, pairs := nulls(raw); {
-	case pairs > 0 && odd > pairs*3/10 && even == 0:
+	switch n, pairs := nulls(raw); {
+	case pairs > 1 && n[1]+n[2]+n[3] > pairs*13/10 && n[0] == 0:
+		return wide(raw, utf32.LittleEndian, "utf-32le")
+	case pairs > 1 && n[0]+n[1]+n[2] > pairs*13/10 && n[3] == 0:
+		return wide(raw, utf32.BigEndian, "utf-32be")
+	case pairs > 0 && n[1]+n[3] > pairs*3/10 && n[0]+n[2] == 0:
 		return utf16(raw, unicode.LittleEndian, "utf-16le", "the file is UTF-16 without a byte order mark")
-	case pairs > 0 && even > pairs*3/10 && odd == 0:
+	case pairs > 0 && n[0]+n[2] > pairs*3/10 && n[1]+n[3] == 0:
 		return utf16(raw, unicode.BigEndian, "utf-16be", "the file is UTF-16 without a byte order mark")
 	}
 	if utf8.Valid(raw) {
@@ -58,8 +65,9 @@ func decode(raw []byte, named string) (decoded, error) {
 	if !looksWestern(raw) {
 		return decoded{}, fmt.Errorf("its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251")
 	}
-	return transcode(raw, charmap.Windows1252.NewDecoder(), "windows-1252",
-		"the file is not UTF-8 and is read as windows-1252; if names look wrong, set encoding: in agreement.yaml")
+	d, err := transcode(raw, charmap.Windows1252.NewDecoder(), "windows-1252", "")
+	d.found = fmt.Sprintf(`the file is not UTF-8 and is read as windows-1252, the first such word as "%s"; if names look wrong, set encoding: in agreement.yaml`, shown(firstForeign(d.text)))
+	return d, err
 }
 
 var utf8BOM = []byte("\xef\xbb\xbf")
@@ -76,20 +84,34 @@ func transcode(raw []byte, t transform.Transformer, name, found string) (decoded
 	return decoded{text: text, encoding: name, found: found, strict: true}, nil
 }
 
-// nulls counts the zero bytes at even and odd places of the first 4 KiB.
-func nulls(raw []byte) (even, odd, pairs int) {
+// wide decodes UTF-32.
+func wide(raw []byte, order utf32.Endianness, name string) (decoded, error) {
+	return transcode(raw, utf32.UTF32(order, utf32.UseBOM).NewDecoder(), name, "the file is UTF-32")
+}
+
+// nulls counts the zero bytes of the first 4 KiB by their place in each four bytes.
+func nulls(raw []byte) (n [4]int, pairs int) {
 	raw = raw[:min(len(raw), 4096)]
 	for i, b := range raw {
-		if b != 0 {
-			continue
-		}
-		if i%2 == 0 {
-			even++
-		} else {
-			odd++
+		if b == 0 {
+			n[i%4]++
 		}
 	}
-	return even, odd, len(raw) / 2
+	return n, len(raw) / 2
+}
+
+// firstForeign is the first word of a text that is not plain ASCII.
+func firstForeign(text []byte) []byte {
+	i := bytes.IndexFunc(text, func(r rune) bool { return r >= 0x80 })
+	if i < 0 {
+		return nil
+	}
+	apart := func(r rune) bool { return r < 0x80 && !alphanumeric(r) }
+	from := bytes.LastIndexFunc(text[:i], apart) + 1
+	if til := bytes.IndexFunc(text[i:], apart); til >= 0 {
+		return text[from : i+til]
+	}
+	return text[from:]
 }
 
 // someLineIsUTF8 finds a line that is valid UTF-8 and not plain ASCII.
@@ -100,25 +122,6 @@ func someLineIsUTF8(raw []byte) bool {
 		}
 	}
 	return false
-}
-
-// looksWestern says that bytes over 0x7f stand as Western text has them, seldom more than three together. Runs of four or
-// more, unless of one byte, are another script's.
-func looksWestern(raw []byte) bool {
-	run := 0
-	for i, b := range raw {
-		switch {
-		case b < 0x80:
-			run = 0
-		case run > 0 && b == raw[i-1]:
-		default:
-			run++
-		}
-		if run >= 4 {
-			return false
-		}
-	}
-	return true
 }
 
 func ascii[T string | []byte](text T) bool {

@@ -16,7 +16,7 @@ type field struct {
 	fixed    *string
 	mapper   *mapper
 	order    order
-	serials  bool
+	numbers  bool
 	decimal  byte
 	unmapped map[string]int
 	met      map[string]int

@@ -69,6 +69,7 @@ func (f *file) load(path string) error {
 		return &Refused{File: f.report.File, Reason: err.Error()}
 	}
 	f.split = newSplitter(text, d)
+	f.split.foot = footer(text, d)
 	return nil
 }
 
@@ -100,6 +101,9 @@ func (f *file) text(data []byte) ([]byte, error) {
 	if len(trim(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
 	}
+	if what := foreign(text); what != "" { // in UTF-16
+		return nil, errors.New(notCSV(what))
+	}
 	return text, nil
 }
 
@@ -111,21 +115,24 @@ func (f *file) dialect(text []byte) (dialect, []byte, error) {
 		f.top = 2
 	}
 	d := detect(text)
+	if even := evenLines(text, d); even != nil {
+		text = even
+		f.found("some lines end with a carriage return alone")
+	}
 	switch {
 	case f.in.Delimiter != "":
-		c, err := namedDelimiter(f.in.Delimiter)
-		if err != nil {
+		var err error
+		if d.delim, d.tail, err = namedDelimiter(f.in.Delimiter); err != nil {
 			return d, nil, err
 		}
-		d.delim = c
 		d = d.withQuotes(text)
 	case sep != 0:
-		d.delim = sep
+		d.delim, d.tail = sep, ""
 		d = d.withQuotes(text)
 		f.found("the first line sets the delimiter (sep=)")
 	}
-	f.report.Delimiter = delimiterName(d.delim)
-	if d.delim != ',' {
+	f.report.Delimiter = d.separator()
+	if d.delim != ',' || d.tail != "" {
 		f.found("cells are separated by %s", f.report.Delimiter)
 	}
 	if d.eol == '\r' {

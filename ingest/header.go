@@ -92,7 +92,7 @@ func bind(t *table, in *model.Input, e *export, h header) *binding {
 			continue
 		}
 		if b.at[i] = h.first(e.Columns[c.name]); b.at[i] == nil {
-			b.at[i] = h.find(c.name)
+			b.at[i] = h.first([]string{c.name, strings.ReplaceAll(c.name, "_", " ")})
 		}
 		if v, ok := e.Constants[c.name]; ok && b.at[i] == nil {
 			b.fixed[i] = &v
@@ -133,4 +133,17 @@ func (b *binding) doubled(h header) string {
 		}
 	}
 	return ""
+}
+
+// repeats says that cells are the header's names once more.
+func repeats(cells [][]byte, names []string) bool {
+	if len(cells) < len(names) {
+		return false
+	}
+	for i, name := range names {
+		if string(trim(cells[i])) != name {
+			return false
+		}
+	}
+	return true
 }

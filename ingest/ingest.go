@@ -156,6 +156,8 @@ func (r *reader) readFile(f *file, seen sightings, take func(*row, sightings) bo
 			x.fail("", "", rec.damage)
 		case rec.blank():
 			f.mend(emptyRows, rec.line)
+		case repeats(rec.cells, f.headers):
+			f.mend(headerAgain, rec.line)
 		case x.dropped():
 			f.mend(deleted, rec.line)
 		default:
@@ -181,6 +183,10 @@ func (r *reader) readFile(f *file, seen sightings, take func(*row, sightings) bo
 
 // finish turns the counts of a file into notes.
 func (f *file) finish() {
+	if f.report.Rows == 0 {
+		f.note(0, "the file has a header and no rows")
+	}
+	f.noteFooter()
 	for m, t := range f.mended {
 		if t.n > 0 {
 			f.note(t.line, mendingTexts[m], t.n)

@@ -12,7 +12,11 @@ const (
 	repeated
 	superseded
 	emptyRows
+	headerAgain
 	deleted
+	spaced
+	asText
+	shortened
 	mendings
 )
 
@@ -25,7 +29,11 @@ var mendingTexts = [mendings]string{
 	repeated:     "rows that repeat another row, ignored as superseded: %d",
 	superseded:   "rows that come again in a later file, ignored as superseded: %d",
 	emptyRows:    "rows without any value, ignored: %d",
+	headerAgain:  "lines that repeat the header, as between joined exports, ignored: %d",
 	deleted:      "rows that the CRM marks as deleted or not done, ignored: %d",
+	spaced:       "names with several or unusual spaces between words, read as one space: %d",
+	asText:       "ids and names written as =\"…\" for a spreadsheet, read without it: %d",
+	shortened:    "amounts that the CRM has shortened ($115.00K), read as thousands, millions or billions: %d",
 }
 
 type tally struct{ n, line int }

@@ -13,10 +13,21 @@ type decimalProof struct {
 	open         string // the first value with two readings
 	openLine     int
 	comma, point int // lines that prove it; 0: none
+	numbers      int
+	unread       string // the first value that is no number at all
+	unreadLine   int
+	unreadable   int
 }
 
 func (p *decimalProof) see(s string, line int) {
-	digits, _, _ := bareNumber(s)
+	digits, currency, _ := bareNumber(s)
+	if currency == "?" {
+		if p.unreadable++; p.unread == "" {
+			p.unread, p.unreadLine = s, line
+		}
+		return
+	}
+	p.numbers++
 	comma, point := strings.Count(digits, ","), strings.Count(digits, ".")
 	prove := func(sign byte) {
 		if sign == ',' && p.comma == 0 {
@@ -59,6 +70,14 @@ func (p *decimalProof) settle(table string) (sign byte, line int, err string) {
 	return '.', 0, ""
 }
 
+// foreign says why the column holds no numbers at all, or nothing.
+func (p *decimalProof) foreign(table, column string) string {
+	if p.numbers > 0 || p.unreadable < unreadFrom {
+		return ""
+	}
+	return fmt.Sprintf("%q is no number, nor is any other of its %d values; name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", shown([]byte(p.unread)), p.unreadable, table, column)
+}
+
 // symbols are currency signs that stand for one currency; $ stands for many and is left for the agreement to tell.
 var symbols = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "US$": "USD", "$": "$"}
 
@@ -69,6 +88,9 @@ func bareNumber(s string) (digits, currency string, negative bool) {
 	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
 		negative = true
 		s = s[1 : len(s)-1]
+	}
+	if scaleOf(s) != 1 {
+		s = s[:len(s)-1]
 	}
 	first := strings.IndexFunc(s, isDigit)
 	last := strings.LastIndexFunc(s, isDigit)
@@ -117,6 +139,23 @@ func currencyOf(unit string) string {
 	return "?"
 }
 
+// scaleOf is what a number's last letter multiplies it by, as Zoho shortens $115.00K; 1 without such a letter.
+func scaleOf(s string) float64 {
+	s = strings.TrimSuffix(strings.TrimSpace(s), ")")
+	if len(s) < 2 || s[len(s)-2] < '0' || s[len(s)-2] > '9' {
+		return 1
+	}
+	switch s[len(s)-1] {
+	case 'K':
+		return 1e3
+	case 'M':
+		return 1e6
+	case 'B':
+		return 1e9
+	}
+	return 1
+}
+
 // parseNumber reads a number whose decimal sign is known; the other sign, a space or an apostrophe may group thousands.
 // currency is as bareNumber gives it.
 func parseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
@@ -140,6 +179,7 @@ func parseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
 	if err != nil || math.IsInf(x, 0) {
 		return 0, currency, false
 	}
+	x *= scaleOf(s)
 	if negative {
 		x = -x
 	}

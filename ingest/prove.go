@@ -59,12 +59,20 @@ func (f *file) prove() error {
 // settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
 func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
 	line, reason, key := 0, "", "date_order"
+	if d != nil {
+		line, reason = d.unreadLine, d.foreign(f.table.name, x.name)
+	} else if n != nil && x.kind == amount {
+		line, reason = n.unreadLine, n.foreign(f.table.name, x.name)
+	}
+	if reason != "" {
+		return &Refused{File: f.report.File, Line: line, Column: x.name, Reason: reason}
+	}
 	switch {
 	case d != nil && f.in.DateOrder != "":
-		x.order, x.serials = orderKeys[f.in.DateOrder], d.isSerial()
+		x.order, x.numbers = orderKeys[f.in.DateOrder], d.isNumbers()
 	case d != nil:
 		x.order, line, reason = d.settle(f.table.name)
-		x.serials = d.isSerial()
+		x.numbers = d.isNumbers()
 		if x.order != unproven && reason == "" {
 			f.found("%s is read as %s: line %d proves it", x.name, x.order, line)
 			f.report.Dates = append(f.report.Dates, DateProof{x.name, x.order.String(), line})
@@ -81,13 +89,8 @@ func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
 	if reason != "" {
 		return &Refused{File: f.report.File, Line: line, Column: x.name, Reason: reason, Key: key}
 	}
-	if x.serials {
-		st, _ := parseStamp(d.firstSerial)
-		usual := st.fromSerial()
-		st.days += 1462
-		mac := st.fromSerial()
-		f.note(0, "%s holds spreadsheet date numbers: %s is read as %04d-%02d-%02d; were the workbook in the 1904 date system, it would be %04d-%02d-%02d",
-			x.name, d.firstSerial, usual.year, usual.a, usual.b, mac.year, mac.a, mac.b)
+	if x.numbers {
+		f.note(0, "%s", d.reading(x.name))
 	}
 	return nil
 }

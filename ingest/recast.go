@@ -35,6 +35,7 @@ func (f *file) recast(path string, w io.Writer) error {
 	usual := usualWidth(f.split.text, f.split.dialect)
 	c := csv.NewWriter(w)
 	header := false
+	var names []string
 	for {
 		r, ok := f.split.next()
 		if !ok {
@@ -51,6 +52,10 @@ func (f *file) recast(path string, w io.Writer) error {
 			if header {
 				f.report.Ignored++
 			}
+			continue
+		case header && repeats(r.cells, names):
+			f.mend(headerAgain, r.line)
+			f.report.Ignored++
 			continue
 		case len(r.cells) != usual:
 			reason = fmt.Sprintf("the row has %d cells, the others have %d", len(r.cells), usual)
@@ -69,6 +74,9 @@ func (f *file) recast(path string, w io.Writer) error {
 			f.report.Used++
 		} else {
 			header = true
+			for _, c := range r.cells {
+				names = append(names, string(trim(c)))
+			}
 			f.split.width = usual
 			if r.line > f.top {
 				f.found("the header is line %d", r.line)
@@ -82,6 +90,7 @@ func (f *file) recast(path string, w io.Writer) error {
 			return err
 		}
 	}
+	f.finish()
 	c.Flush()
 	return c.Error()
 }
@@ -107,21 +116,29 @@ func filled(r record) int {
 	return n
 }
 
-// usualWidth is the number of cells that most of the first records have.
+// usualWidth is the number of cells that most of the first records have; of several such, the first.
 func usualWidth(text []byte, d dialect) int {
 	s := newSplitter(text, d)
 	n := map[int]int{}
-	best := 1
-	for range 200 {
+	var met []int
+	for range sampled {
 		r, ok := s.next()
 		if !ok {
 			break
 		}
-		if w := len(r.cells); w > 0 && !r.blank() {
-			n[w]++
-			if n[w] > n[best] || n[w] == n[best] && w > best {
-				best = w
-			}
+		w := len(r.cells)
+		if w == 0 || r.blank() {
+			continue
+		}
+		if n[w] == 0 {
+			met = append(met, w)
+		}
+		n[w]++
+	}
+	best := 1
+	for _, w := range met {
+		if n[w] > n[best] {
+			best = w
 		}
 	}
 	return best

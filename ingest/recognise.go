@@ -76,7 +76,10 @@ func findHeader(t *table, in *model.Input, s *splitter, file string) (b *binding
 		if twice := b.doubled(h); twice != "" {
 			return nil, 0, &Refused{File: file, Line: r.line, Reason: fmt.Sprintf(`the header names "%s" twice; rename one column or leave it out of the export`, shown([]byte(twice)))}
 		}
-		s.width = s.rowWidth(r.cells)
+		var every int
+		if s.width, every = s.rowWidth(r.cells); every != s.width {
+			return nil, 0, &Refused{File: file, Line: r.line, Reason: fmt.Sprintf("the header has %d cells and every row %d, so which cell is which is not known; mend the header, or export it again", s.width, every)}
+		}
 		return b, r.line, nil
 	}
 	if first == nil {
@@ -109,33 +112,39 @@ func noHeader(t *table, b *binding, line int, file string) error {
 }
 
 // rowWidth is the number of cells that every row must have: the header's, or the first rows' own where they all agree and
-// differ from it by empty cells at the end alone.
-func (s *splitter) rowWidth(header [][]byte) int {
+// differ from it by empty cells at the end alone. every differs from it where several first rows agree with one another and not
+// with the header.
+func (s *splitter) rowWidth(header [][]byte) (width, every int) {
 	named := len(header)
 	for named > 0 && len(trim(header[named-1])) == 0 {
 		named--
 	}
 	ahead := *s
 	ahead.cells = nil
-	width := 0
+	own, rows, spare := 0, 0, true
 	for range 100 {
 		r, ok := ahead.next()
 		if !ok {
 			break
 		}
-		if r.damage != "" || r.blank() {
+		if r.blank() {
 			continue
 		}
-		if width == 0 {
-			width = len(r.cells)
+		if own == 0 {
+			own = len(r.cells)
 		}
+		if r.damage != "" || len(r.cells) != own {
+			return len(header), len(header)
+		}
+		rows++
 		surplus := record{cells: r.cells[min(len(header), len(r.cells)):]}
-		if len(r.cells) != width || width < named || !surplus.blank() {
-			return len(header)
-		}
+		spare = spare && surplus.blank()
 	}
-	if width == 0 {
-		return len(header)
+	switch {
+	case rows > 0 && spare && own >= named:
+		return own, own
+	case rows >= unreadFrom:
+		return len(header), own
 	}
-	return width
+	return len(header), len(header)
 }

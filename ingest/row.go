@@ -124,6 +124,16 @@ func (r *row) tidy(x *field, s string) string {
 		if broken(s) {
 			r.fail(x.name, shown([]byte(s)), "the value holds a line break")
 		}
+		if len(s) > 3 && strings.HasPrefix(s, `="`) && strings.IndexByte(s[2:], '"') == len(s)-3 {
+			r.mend(asText)
+			s = s[2 : len(s)-1]
+		}
+	}
+	if x.kind == name && strings.ContainsAny(s, " \t\u00a0\u2007\u2009\u202f\u3000") {
+		if one := strings.Join(strings.Fields(s), " "); one != s {
+			r.mend(spaced)
+			s = one
+		}
 	}
 	if ascii(s) {
 		return s

@@ -35,6 +35,9 @@ type splitter struct {
 	pos   int
 	line  int // of pos
 	cells [][]byte
+	// tailless counts the delimiters that the dialect's tail does not follow.
+	tailless int
+	foot     int // where the file's footer begins, which is no record; 0: there is none
 }
 
 func newSplitter(text []byte, d dialect) *splitter {
@@ -46,7 +49,7 @@ func (s *splitter) next() (record, bool) {
 	for s.onEmptyLine() {
 		s.skipLine()
 	}
-	if s.pos >= len(s.text) {
+	if s.pos >= len(s.text) || s.atFoot() {
 		return record{}, false
 	}
 	start, line := s.pos, s.line
@@ -62,6 +65,9 @@ func (s *splitter) next() (record, bool) {
 	}
 	return r, true
 }
+
+// atFoot says that the records are over and the footer begins. A footer inside a record, in a quoted cell, is none.
+func (s *splitter) atFoot() bool { return s.foot > 0 && s.pos == s.foot }
 
 // onEmptyLine says that the line at pos holds nothing but white space. A line of tabs is a row of empty cells in a
 // tab-separated file.
@@ -93,7 +99,7 @@ func (s *splitter) scan() (damage string) {
 	s.cells = s.cells[:0]
 	for {
 		at := s.pos
-		for at < len(s.text) && s.text[at] == ' ' {
+		for at < len(s.text) && s.text[at] == ' ' && s.delim != ' ' {
 			at++
 		}
 		var cell []byte
@@ -117,6 +123,17 @@ func (s *splitter) scan() (damage string) {
 			s.line++
 			return ""
 		}
+		if s.tail != "" {
+			s.skipTail()
+		}
+	}
+}
+
+func (s *splitter) skipTail() {
+	if bytes.HasPrefix(s.text[s.pos:], []byte(s.tail)) {
+		s.pos += len(s.tail)
+	} else {
+		s.tailless++
 	}
 }
 
@@ -155,7 +172,7 @@ func (s *splitter) quoted() (cell []byte, damage string) {
 		}
 		end := s.pos - 1
 		behind := s.pos
-		for behind < len(s.text) && (s.text[behind] == ' ' || s.text[behind] == '\r' && s.eol == '\n') {
+		for behind < len(s.text) && (s.text[behind] == ' ' && s.delim != ' ' || s.text[behind] == '\r' && s.eol == '\n') {
 			behind++
 		}
 		if behind < len(s.text) && s.text[behind] != s.delim && s.text[behind] != s.eol {

@@ -2,14 +2,13 @@ package ingest
 
 import (
 	"strings"
-	"time"
 )
 
 // stamp is a date as a cell writes it, on the wall or with an offset, before its order of day and month is known.
 type stamp struct {
 	form           form
 	year           int
-	a, b           int // month and day; in the form numeric as written, either way round
+	a, b           int // month and day; in the forms numeric and twoDigits as written
 	hour, min, sec int
 	milli          int
 	timed          bool
@@ -24,18 +23,24 @@ type form uint8
 const (
 	yearFirst form = iota // 2026-10-31, 31 Oct 2026: one reading
 	numeric               // 31/10/2026 or 10/31/2026
+	twoDigits             // 31/10/26: three numbers, of which year is the last as written
 	serial                // 46326.5, a spreadsheet's days
+	unix                  // 1793439000 or 1793439000000
 )
 
-// parseStamp reads RFC 3339, year-month-day with - / or ., day and month before a four-digit year with the same, English
-// month names, and spreadsheet date numbers; then optionally a time (24 hours, or AM and PM) and a numeric offset. Zones by
-// name and two-digit years have more than one reading and are not read.
+// parseStamp reads RFC 3339, year-month-day with - / . or nothing between, day and month before a year of four or two digits,
+// names of months in the languages of the CRMs, spreadsheet date numbers and Unix times in seconds or milliseconds; then
+// optionally a time (24 hours, or AM and PM) and a numeric offset. Zones by name have more than one reading and are not read.
 func parseStamp(s string) (stamp, bool) {
 	var st stamp
 	if d, ok := dateNumber(s); ok {
 		return stamp{form: serial, days: d}, true
 	}
+	if st, ok := unixTime(s); ok {
+		return st, true
+	}
 	c := cursor{s}
+	c.weekday()
 	if !c.date(&st) {
 		return st, false
 	}
@@ -44,7 +49,7 @@ func parseStamp(s string) (stamp, bool) {
 	}
 	if c.s[0] == 'T' || c.s[0] == 't' {
 		c.s = c.s[1:]
-	} else if strings.TrimLeft(c.s, " ,") == c.s {
+	} else if strings.TrimLeft(c.s, " ,\u202f\u00a0") == c.s {
 		return st, false
 	}
 	c.s = strings.TrimLeft(c.s, " ,\u202f\u00a0")
@@ -88,73 +93,82 @@ func (c *cursor) date(st *stamp) bool {
 		if st.b, n = c.number(2); n == 0 {
 			return false
 		}
-		return c.year(st)
+		return c.year(st, 4)
 	}
 	first, n := c.number(4)
 	if n == 4 {
 		st.year = first
-		sep := c.separator()
-		var n1, n2 int
-		st.a, n1 = c.number(2)
-		same := sep != 0 && c.eat(sep)
-		st.b, n2 = c.number(2)
-		return same && n1 > 0 && n2 > 0
+		return c.afterYear(st)
 	}
 	if n == 0 || n > 2 {
 		return false
 	}
 	rest := c.s
-	c.s = strings.TrimLeft(c.s, " -")
-	if m := c.month(); m > 0 { // 31 Oct 2026
+	c.s = strings.TrimPrefix(strings.TrimLeft(c.s, " -."), "de ")
+	if m := c.month(); m > 0 { // 31 Oct 2026, 31-Oct-26
 		st.a, st.b = m, first
-		return c.year(st)
+		return c.year(st, 2)
 	}
 	c.s = rest
-	st.form, st.a = numeric, first
+	st.a = first
 	sep := c.separator()
-	var n2, n4 int
+	var n2, n3 int
 	st.b, n2 = c.number(2)
 	same := sep != 0 && c.eat(sep)
-	st.year, n4 = c.number(4)
-	return same && n2 > 0 && n4 == 4
+	st.year, n3 = c.number(4)
+	st.form = numeric
+	if n3 == 2 {
+		st.form = twoDigits
+	}
+	return same && n2 > 0 && (n3 == 4 || n3 == 2)
 }
 
-func (c *cursor) year(st *stamp) bool {
-	c.s = strings.TrimLeft(c.s, " ,-")
+// afterYear reads -10-31, /10/31, .10.31 or 1031.
+func (c *cursor) afterYear(st *stamp) bool {
+	sep := c.separator()
+	var n1, n2 int
+	st.a, n1 = c.number(2)
+	same := sep == 0 || c.eat(sep)
+	st.b, n2 = c.number(2)
+	if sep == 0 { // 20261031, and no digit more
+		return n1 == 2 && n2 == 2 && (c.s == "" || c.s[0] < '0' || c.s[0] > '9')
+	}
+	return same && n1 > 0 && n2 > 0
+}
+
+// year reads a year of four digits, or of no fewer than least.
+func (c *cursor) year(st *stamp, least int) bool {
+	c.s = strings.TrimPrefix(strings.TrimLeft(c.s, " ,-."), "de ")
 	var n int
-	st.year, n = c.number(4)
+	if st.year, n = c.number(4); n == 2 && least == 2 {
+		st.year = fullYear(st.year)
+		return true
+	}
 	return n == 4
 }
 
-// month reads an English month name or its first three letters.
-func (c *cursor) month() int {
-	n := 0
-	for n < len(c.s) && (c.s[n]|0x20) >= 'a' && (c.s[n]|0x20) <= 'z' {
-		n++
+// fullYear is the year that two digits mean: of 1970 to 2069.
+func fullYear(two int) int {
+	if two < 70 {
+		return 2000 + two
 	}
-	if n < 3 {
-		return 0
-	}
-	for m := time.January; m <= time.December; m++ {
-		name := m.String()
-		if strings.EqualFold(c.s[:n], name) || strings.EqualFold(c.s[:n], name[:3]) {
-			c.s = strings.TrimPrefix(c.s[n:], ".")
-			return int(m)
-		}
-	}
-	return 0
+	return 1900 + two
 }
 
 // clock reads 9:05, 09:05:07, 09:05:07.123 and the same with AM or PM.
 func (c *cursor) clock(st *stamp) bool {
 	var n int
-	if st.hour, n = c.number(2); n == 0 || !c.eat(':') {
+	if st.hour, n = c.number(2); n == 0 {
+		return false
+	}
+	packed := n == 2 && c.s != "" && c.s[0] != ':' // 093000
+	if !packed && !c.eat(':') {
 		return false
 	}
 	if st.min, n = c.number(2); n != 2 {
 		return false
 	}
-	if c.eat(':') {
+	if packed && c.s != "" && c.s[0] >= '0' && c.s[0] <= '9' || c.eat(':') {
 		if st.sec, n = c.number(2); n != 2 {
 			return false
 		}
@@ -179,7 +193,7 @@ func (c *cursor) clock(st *stamp) bool {
 // half reads AM or PM, if it is there.
 func (c *cursor) half(st *stamp) bool {
 	rest := strings.ToLower(strings.TrimLeft(c.s, " \u202f\u00a0"))
-	for _, w := range []string{"am", "a.m.", "pm", "p.m."} {
+	for _, w := range []string{"am", "a.m.", "a. m.", "a.\u00a0m.", "pm", "p.m.", "p. m.", "p.\u00a0m."} {
 		if !strings.HasPrefix(rest, w) {
 			continue
 		}

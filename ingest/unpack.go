@@ -43,7 +43,9 @@ func unzip(raw []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the zip archive is damaged: %w", err)
 	}
-	files := slices.DeleteFunc(z.File, func(f *zip.File) bool { return f.FileInfo().IsDir() })
+	files := slices.DeleteFunc(z.File, func(f *zip.File) bool {
+		return f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") || path.Base(f.Name) == ".DS_Store" // a Mac adds them
+	})
 	if len(files) != 1 {
 		return nil, fmt.Errorf("it is a zip archive of %d files; unpack it and name the exports in it", len(files))
 	}

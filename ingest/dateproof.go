@@ -1,0 +1,140 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// dateProof watches every value of a date column before any is used: what proves the day first or the month first, and
+// whether there is anything to prove.
+type dateProof struct {
+	open       string // the first value with two readings
+	openLine   int
+	day, month int  // lines that prove an order; 0: none
+	short      bool // some years have two digits, so the year may come first
+	shorts     shortProof
+	serials    int
+	unix       int
+	others     int    // dates that are no numbers, and what is no date
+	number     string // the first date number
+	unread     string // the first value that is no date at all
+	unreadLine int
+	unreadable int
+}
+
+// shortProof is which orders the dates seen, whose years have two digits, can all be read in, and the line that left one.
+type shortProof struct {
+	ruledOut [yearLed + 1]bool
+	line     int
+}
+
+func (p *dateProof) see(s string, line int) {
+	if len(s) >= len(time.DateOnly) && s[4] == '-' && yearLeads(s) { // nothing to prove
+		p.others++
+		return
+	}
+	st, ok := parseStamp(s)
+	if ok && (st.form == serial || st.form == unix) {
+		if p.number == "" {
+			p.number = s
+		}
+		if st.form == serial {
+			p.serials++
+		} else {
+			p.unix++
+		}
+		return
+	}
+	p.others++
+	switch {
+	case !ok:
+		if p.unreadable++; p.unread == "" {
+			p.unread, p.unreadLine = s, line
+		}
+	case st.form == numeric:
+		p.numeric(st, s, line)
+	case st.form == twoDigits:
+		p.seeShort(st, s, line)
+	}
+}
+
+func yearLeads(s string) bool { return strings.Trim(s[:4], "0123456789") == "" }
+
+func (p *dateProof) numeric(st stamp, s string, line int) {
+	switch {
+	case st.a > 12 && st.b <= 12 && p.day == 0:
+		p.day = line
+	case st.b > 12 && st.a <= 12 && p.month == 0:
+		p.month = line
+	case st.a <= 12 && st.b <= 12 && st.a != st.b && p.open == "":
+		p.open, p.openLine = s, line
+	}
+}
+
+// seeShort rules out the orders in which a date with a year of two digits is no day of the calendar.
+func (p *dateProof) seeShort(st stamp, s string, line int) {
+	p.short = true
+	if p.open == "" {
+		p.open, p.openLine = s, line
+	}
+	before := p.shorts.left()
+	ruledOut := p.shorts.ruledOut
+	for o := dayFirst; o <= yearLed; o++ {
+		year, month, day := o.arrange(st.a, st.b, st.year)
+		t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+		ruledOut[o] = ruledOut[o] || month < 1 || month > 12 || t.Day() != day
+	}
+	if after := (shortProof{ruledOut: ruledOut}); after.left() > 0 { // what is no day in any order proves none
+		p.shorts.ruledOut = ruledOut
+		if before > 1 && after.left() == 1 {
+			p.shorts.line = line
+		}
+	}
+}
+
+// left counts the orders that are not ruled out.
+func (p shortProof) left() int {
+	n := 0
+	for o := dayFirst; o <= yearLed; o++ {
+		if !p.ruledOut[o] {
+			n++
+		}
+	}
+	return n
+}
+
+// settle gives the column's order, or why it cannot be known.
+func (p *dateProof) settle(table string) (o order, line int, err string) {
+	switch {
+	case p.day > 0 && p.month > 0:
+		return 0, max(p.day, p.month), fmt.Sprintf("day and month change places (line %d has the day first, line %d the month); export the file again with one order, or set date_order: dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.day, p.month, table)
+	case p.day > 0:
+		return dayFirst, p.day, ""
+	case p.month > 0:
+		return monthFirst, p.month, ""
+	case p.short && p.shorts.left() == 1:
+		for o = dayFirst; p.shorts.ruledOut[o]; o++ {
+		}
+		return o, p.shorts.line, ""
+	case p.short:
+		return 0, p.openLine, fmt.Sprintf("%q has a year of two digits and can be read in more than one order, and no other row tells; set date_order: dmy, mdy or ymd under inputs.%s in agreement.yaml", p.open, table)
+	case p.open != "":
+		return 0, p.openLine, fmt.Sprintf("%q can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.%s in agreement.yaml", p.open, table)
+	}
+	return unproven, 0, ""
+}
+
+// isNumbers says that the whole column holds spreadsheet date numbers, or Unix times.
+func (p *dateProof) isNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
+
+// unreadFrom is how many values it takes, all of them no dates, for a column to be another than the one that is meant.
+const unreadFrom = 3
+
+// foreign says why the column holds no dates at all, or nothing.
+func (p *dateProof) foreign(table, column string) string {
+	if p.unreadable < unreadFrom || p.unreadable < p.others+p.serials+p.unix {
+		return ""
+	}
+	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", shown([]byte(p.unread)), p.unreadable, table, column)
+}
