@@ -59,7 +59,7 @@ func (f *file) prove() error {
 // settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
 func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
 	line, reason, key := 0, "", "date_order"
-	if d != nil {
+	if d != nil && x.kind == date {
 		line, reason = d.unreadLine, d.foreign(f.table.name, x.name)
 	} else if n != nil && x.kind == amount {
 		line, reason = n.unreadLine, n.foreign(f.table.name, x.name)

@@ -54,9 +54,7 @@ func (f *file) recast(path string, w io.Writer) error {
 			}
 			continue
 		case header && repeats(r.cells, names):
-			f.mend(headerAgain, r.line)
-			f.report.Ignored++
-			continue
+			reason = "the header once more"
 		case len(r.cells) != usual:
 			reason = fmt.Sprintf("the row has %d cells, the others have %d", len(r.cells), usual)
 		default:

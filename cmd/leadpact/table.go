@@ -50,7 +50,11 @@ func (p *program) recast(r *ingest.Recasting) {
 		p.say("%s: %s", r.File.File, text)
 	}
 	for _, n := range r.Notes {
-		p.say("%s: %s", place(n.Source), n.Text)
+		at := ""
+		if n.Line > 0 {
+			at = fmt.Sprintf(" (from line %d)", n.Line)
+		}
+		p.say("%s: %s%s", n.File, n.Text, at)
 	}
 	p.say("%d read, %d used, %d set aside, %d ignored", r.File.Rows, r.File.Used, r.File.SetAside, r.File.Ignored)
 }
