@@ -49,28 +49,41 @@ type Delivery struct {
 	At      time.Time // for the journal
 }
 
-// Run sends the letter to everybody who has not got it, and says where each message stands. The same content is never sent to
-// somebody who has it. The error is what stopped the delivery as a whole: an *Unavailable server, the journal, or an
+// Run sends the letter to everybody who has not got it, and says where each message stands. Those whom nobody has tried to reach
+// come first, so that an address at which a server hangs does not keep it from the others run after run. The same content is
+// never sent to somebody who has it. The error is what stopped the delivery as a whole: an *Unavailable server, the journal, or an
 // interruption; the people not reached by then keep the state they had.
 func (d *Delivery) Run(ctx context.Context) ([]Result, error) {
-	var results []Result
+	results := make([]Result, len(d.To))
 	var stopped error
-	for _, to := range d.To {
-		last, known := d.Journal.Last(d.key(to))
-		result := Result{To: to, State: Queued}
-		if known {
-			result = Result{To: to, State: last.State, Reason: last.Reason, Code: last.Code, At: last.At}
-		}
-		result.Stale = last.State == Sent && last.Content != d.Letter.Content
-		if stopped == nil && d.wanted(result) {
-			stopped = ctx.Err()
-			if stopped == nil {
-				stopped = d.send(ctx, &result)
+	try := func(i int) {
+		if stopped == nil && d.wanted(results[i]) {
+			if stopped = ctx.Err(); stopped == nil {
+				stopped = d.send(ctx, &results[i])
 			}
 		}
-		results = append(results, result)
+	}
+	for i := range d.To {
+		if results[i] = d.standing(d.To[i]); results[i].State == Queued {
+			try(i)
+		}
+	}
+	for i := range d.To {
+		if now := d.standing(d.To[i]); !results[i].Tried && now.State != Queued {
+			results[i] = now
+			try(i)
+		}
 	}
 	return results, stopped
+}
+
+// standing is where the message of a person stands by the journal.
+func (d *Delivery) standing(to *mail.Address) Result {
+	last, known := d.Journal.Last(d.key(to))
+	if !known {
+		return Result{To: to, State: Queued}
+	}
+	return Result{To: to, State: last.State, Reason: last.Reason, Code: last.Code, At: last.At, Stale: last.State == Sent && last.Content != d.Letter.Content}
 }
 
 func (d *Delivery) key(to *mail.Address) Key { return KeyOf(d.Letter.Agreement, d.Letter.Period, to) }

@@ -186,6 +186,31 @@ func TestServersThatTalkBadly(t *testing.T) {
 	}
 }
 
+func TestAddressAtWhichAServerHangsDoesNotKeepItFromTheOthers(t *testing.T) {
+	c := script{hangs: "a@northwind.example"}
+	s, dir := c.serve(t), t.TempDir()
+	for i, want := range []string{"deferred sent sent", "deferred sent sent"} {
+		results, _ := deliver(t, dir, s, letterOf(t, sample), people("a", "b", "c"), false)
+		if states(results) != want {
+			t.Errorf("run %d: %s, want %s", i+1, states(results), want)
+		}
+	}
+	c.relent()
+	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("a", "b", "c", "A"), false); states(results) != "sent sent sent sent" || !results[0].Tried || results[3].Tried {
+		t.Errorf("%+v", results)
+	}
+}
+
+func TestServerThatIsSlowAtEveryStepIsGivenUp(t *testing.T) {
+	c := script{slow: 300 * time.Millisecond}
+	s := c.serve(t)
+	began := time.Now()
+	results, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("a", "b"), false)
+	if took := time.Since(began); took > 3*s.Silence || strings.Contains(states(results), "sent") || err == nil {
+		t.Errorf("%v: %s, %v", took, states(results), err)
+	}
+}
+
 func TestServerThatIsSilentTwiceIsGivenUp(t *testing.T) {
 	c := script{rcpt: quiet}
 	results, err := deliver(t, t.TempDir(), c.serve(t), letterOf(t, sample), people("a", "b", "c", "d", "e"), false)

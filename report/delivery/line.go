@@ -13,14 +13,16 @@ import (
 type line struct {
 	net.Conn
 	silence time.Duration
-	until   time.Time
-	failed  string // what failed first: read or write; empty: nothing
+	until   time.Time // of the step
+	last    time.Time // of all steps but the transfer of a message
+	failed  string    // what failed first: read or write; empty: nothing
 	release func() bool
 }
 
 // dial connects. An interruption closes the connection, until release.
 func (l *line) dial(ctx context.Context, at string) error {
-	conn, err := (&net.Dialer{Timeout: l.silence}).DialContext(ctx, "tcp", at)
+	l.patience()
+	conn, err := (&net.Dialer{Deadline: l.until}).DialContext(ctx, "tcp", at)
 	if err != nil {
 		return err
 	}
@@ -36,15 +38,22 @@ func (l *line) hangUp() {
 	}
 }
 
-// patience gives the next step, a command and its answer, as long as a server may be silent.
-func (l *line) patience() { l.until = time.Now().Add(l.silence) }
+// patience gives the next step, a command and its answer, as long as a server may be silent, and no longer than all may take.
+func (l *line) patience() {
+	l.until = time.Now().Add(l.silence)
+	if l.last.Before(l.until) {
+		l.until = l.last
+	}
+}
 
 // slowest is how many bytes a second a message must be taken at.
 const slowest = 16 << 10
 
-// transfer gives a message of so many bytes its time.
-func (l *line) transfer(size int) {
-	l.until = time.Now().Add(l.silence + time.Duration(size)*time.Second/slowest)
+// transfer gives a message of so many bytes its time, and says when it begins.
+func (l *line) transfer(size int) time.Time {
+	now := time.Now()
+	l.until = now.Add(l.silence + time.Duration(size)*time.Second/slowest)
+	return now
 }
 
 func (l *line) deadline() time.Time {

@@ -9,18 +9,24 @@ import (
 	"net/mail"
 	"net/textproto"
 	"strings"
+	"time"
 	"unicode"
 )
 
 // Sender sends messages through a server, each on a connection of its own, so that what befalls one does not touch the next.
-// It gives a server up that is down, or that has been silent twice: a run then hangs for a minute at most.
+// It gives a server up that is down, that has been silent twice, or that has taken no message for so long that a run would hang:
+// less than a minute, and the time that a message takes to go over the line.
 type Sender struct {
 	Server Server
 	From   *mail.Address
 
 	silences int
+	until    time.Time // when a server that takes nothing is given up; zero: no message was offered since one was taken
 	down     *Unavailable
 }
+
+// fruitless is how long the server may take over everything until it takes a message, in terms of its silence: 50 seconds.
+const fruitless = 5. / 3
 
 // Outcome is what became of a message that was offered to a server.
 type Outcome struct {
@@ -40,8 +46,19 @@ func (s *Sender) Send(ctx context.Context, to *mail.Address, message []byte, sen
 		return Outcome{}, s.down
 	}
 	l := &line{silence: cmp.Or(s.Server.Silence, silence)}
+	if s.until.IsZero() {
+		s.until = time.Now().Add(time.Duration(fruitless * float64(l.silence)))
+	}
+	l.last = s.until
 	outcome, err := s.offer(ctx, l, to, message, sending)
 	l.hangUp()
+	s.until = l.last
+	switch {
+	case outcome.State == Sent:
+		s.until = time.Time{}
+	case s.down == nil && !time.Now().Before(s.until):
+		s.down = &Unavailable{Err: fmt.Errorf("%s takes too long", s.Server.Host)}
+	}
 	switch {
 	case ctx.Err() == nil || outcome.State != "" && outcome.State != Deferred:
 		return outcome, err
@@ -76,11 +93,12 @@ func (s *Sender) offer(ctx context.Context, l *line, to *mail.Address, message [
 	if err := sending(); err != nil {
 		return Outcome{}, err
 	}
-	l.transfer(len(message))
+	began := l.transfer(len(message))
 	if _, err := body.Write(message); err != nil {
 		return s.failure("the message", err), nil // never closed: its end would hand over a part of it
 	}
-	if !l.release() { // from here on an interruption waits for the answer
+	l.last = l.last.Add(time.Since(began)) // what a message takes is no hanging
+	if !l.release() {                      // from here on an interruption waits for the answer
 		return Outcome{State: Deferred}, nil
 	}
 	l.patience()

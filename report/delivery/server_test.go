@@ -176,6 +176,8 @@ func (o *office) serveWith(t *testing.T, mode string, cert tls.Certificate, root
 // script is a server that answers each step with a line, or with silence or drop.
 type script struct {
 	greeting, ehlo, auth, mail, rcpt, data, message string
+	hangs                                           string        // it is silent to RCPT of this address
+	slow                                            time.Duration // before each answer
 	mu                                              sync.Mutex
 	heard                                           bytes.Buffer
 	calls                                           int
@@ -187,6 +189,13 @@ func (s *script) relent() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.relents = true
+}
+
+// hangsAt says whether it is silent to an RCPT.
+func (s *script) hangsAt(line string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hangs != "" && !s.relents && strings.Contains(line, s.hangs)
 }
 
 // called says how many connections there were.
@@ -228,7 +237,7 @@ func (s *script) serve(t *testing.T) Server {
 			go s.talk(c, done)
 		}
 	}()
-	return Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: LoopbackOnly, Silence: 150 * time.Millisecond}
+	return Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: LoopbackOnly, Silence: 500 * time.Millisecond}
 }
 
 func (s *script) talk(c net.Conn, done chan struct{}) {
@@ -238,6 +247,7 @@ func (s *script) talk(c net.Conn, done chan struct{}) {
 	s.mu.Unlock()
 	text := textproto.NewReader(bufio.NewReader(io.TeeReader(c, s)))
 	say := func(answer, otherwise string) bool {
+		time.Sleep(s.slow)
 		switch answer {
 		case "":
 			answer = otherwise
@@ -267,7 +277,11 @@ func (s *script) talk(c net.Conn, done chan struct{}) {
 		case "MAIL":
 			ok = say(s.mail, "250 yes")
 		case "RCPT":
-			ok = say(s.rcpt, "250 yes")
+			answer := s.rcpt
+			if s.hangsAt(line) {
+				answer = quiet
+			}
+			ok = say(answer, "250 yes")
 		case "DATA":
 			if ok = say(s.data, "354 go on"); ok && s.data == "" {
 				text.ReadDotLines()
