@@ -57,13 +57,16 @@ func (j *job) compose(ctx context.Context, before string, write func(*model.Scor
 	}
 	docs, err := await(ctx, func() (issue, error) {
 		if before != "" {
+			j.progress.begin("comparing with the last issue")
 			j.restate(s, before)
 		}
+		j.progress.begin("writing")
 		return write(s)
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	j.progress.begin("checking the inputs again")
 	return s, docs, j.unchanged(s.Inputs)
 }
 
@@ -73,6 +76,7 @@ func (j *job) publish(ctx context.Context, p *publication) (*model.Scorecard, is
 	if err != nil {
 		return nil, nil, err
 	}
+	j.progress.begin("publishing")
 	for _, doc := range docs {
 		if err := p.write(path.Join(j.period.ID, doc.name), doc.data); err != nil {
 			return nil, nil, err
@@ -108,7 +112,11 @@ func (j *job) documents(s *model.Scorecard) (issue, error) {
 	if err != nil {
 		return nil, err
 	}
-	html, err := letter.HTML(s)
+	mail, err := letter.New(s)
+	if err != nil {
+		return nil, err
+	}
+	html, err := mail.HTML()
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +130,7 @@ func (j *job) documents(s *model.Scorecard) (issue, error) {
 	if signedIn(j.agreement, j.period) {
 		attachments = append(attachments, letter.Attachment{Name: contractName, Type: "application/pdf", Content: pdf, Where: path.Join(j.period.ID, contractName)})
 	}
-	message, err := letter.Message(s, attachments)
+	message, err := mail.Message(attachments)
 	if err != nil {
 		return nil, fail(exitAgreement, err)
 	}

@@ -32,6 +32,7 @@ type job struct {
 	dir       string
 	period    model.Period
 	announce  func(room string) error // see publication
+	progress  *progress
 }
 
 // openJob loads an agreement and settles the period. An empty period is the last full month, an empty asOf is now, which is
@@ -79,9 +80,11 @@ func instant(s string, zone *time.Location, otherwise time.Time) (time.Time, err
 // scorecard reads the exports and computes the period.
 func (j *job) scorecard() (*model.Scorecard, error) {
 	l := model.NewLedger(j.agreement, j.period)
+	j.progress.begin("reading")
 	if err := ingest.Read(j.agreement, j.dir, l); err != nil {
 		return nil, err
 	}
+	j.progress.begin("computing")
 	return l.Scorecard(), nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -26,20 +27,33 @@ func run(args []string, stdout, stderr io.Writer) int {
 	defer stop()
 	p := &program{now: time.Now(), stdout: stdout, stderr: stderr}
 	err := p.app().RunContext(ctx, args)
-	code := exitCode(err)
-	switch {
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "leadpact: interrupted; nothing was written")
-	case err != nil:
-		fmt.Fprintf(stderr, "leadpact: %s\n", printable(err.Error()))
+	p.progress.end()
+	p.fails(err)
+	return exitCode(err)
+}
+
+// fails says on stderr what a command ends with, if with an error.
+func (p *program) fails(err error) {
+	if err == nil {
+		return
 	}
-	return code
+	text := printable(err.Error())
+	if errors.Is(err, context.Canceled) {
+		text = "interrupted; nothing was written"
+	}
+	if p.log != nil {
+		p.log.Error(text, "exit", exitCode(err))
+		return
+	}
+	fmt.Fprintf(p.stderr, "leadpact: %s\n", text)
 }
 
 // program is what every command shares.
 type program struct {
 	now            time.Time
 	stdout, stderr io.Writer
+	progress       *progress
+	log            *slog.Logger  // of --log-format json; else nil
 	silence        time.Duration // of a mail server; 0: 30 seconds
 }
 

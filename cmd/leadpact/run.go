@@ -21,13 +21,16 @@ func (p *program) run() *cli.Command {
 			&cli.PathFlag{Name: "out", Value: "out", Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
 			&cli.BoolFlag{Name: "fail-on-breach", Usage: "exit 3 if an obligation was kept late or not at all", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "print scorecard.json; without --out write nothing", DisableDefaultText: true},
+			logFlag(),
 		),
 		Action: p.monthly(func(c *cli.Context, j *job) error {
 			out := c.Path("out")
 			if c.Bool("json") && !c.IsSet("out") {
 				out = ""
 			}
+			j.progress = p.progress
 			s, docs, err := j.run(c.Context, out)
+			p.progress.end()
 			if err != nil {
 				return err
 			}

@@ -46,6 +46,7 @@ func (p *program) monthly(issue func(*cli.Context, *job) error) cli.ActionFunc {
 		if err := checkSendFlags(c); err != nil {
 			return err
 		}
+		p.journalled(c.String("log-format"))
 		if c.Bool("if-due") {
 			return (&catchUp{program: p, c: c, issue: issue}).run()
 		}
@@ -109,7 +110,9 @@ func (p *post) deliver(ctx context.Context, out string, period model.Period, to 
 		return cannotWrite(err)
 	}
 	d := delivery.Delivery{Journal: journal, Sender: p.sender, Letter: letter, To: to, Resend: p.resend, At: p.now}
+	p.progress.begin("sending")
 	results, err := d.Run(ctx)
+	p.progress.end()
 	return errors.Join(p.report(letterName(period), results, err), cannotWrite(journal.Close()))
 }
 

@@ -25,6 +25,7 @@ type post struct {
 	resend    bool
 	now       time.Time
 	log       io.Writer
+	progress  *progress
 }
 
 // openPost reads the mail terms and the password, before anything is computed: what is missing is said at once.
@@ -55,7 +56,7 @@ func (p *program) openPost(j *job) (*post, error) {
 		fmt.Fprintf(p.stderr, "the line to %s is not encrypted: nobody logs in as mail.smtp.user\n", server.Host)
 	}
 	return &post{agreement: j.agreement.Head.ID, to: to, owner: owner, sender: &delivery.Sender{Server: server, From: from},
-		now: p.now, log: p.stderr}, nil
+		now: p.now, log: p.stderr, progress: p.progress}, nil
 }
 
 // checkMail says which term --send lacks.

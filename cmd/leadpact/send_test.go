@@ -179,9 +179,7 @@ func (c *company) runWith(ctx context.Context, flags ...string) (int, string) {
 	p := &program{now: c.now, stdout: io.Discard, stderr: &stderr, silence: c.silence}
 	args := append([]string{"leadpact", "run", "--agreement", filepath.Join(c.dir, "agreement.yaml"), "--out", c.out()}, flags...)
 	err := p.app().RunContext(ctx, args)
-	if err != nil {
-		fmt.Fprintln(&stderr, printable(err.Error()))
-	}
+	p.fails(err)
 	return exitCode(err), stderr.String()
 }
 

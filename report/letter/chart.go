@@ -148,16 +148,24 @@ func (c *canvas) y(value float64) float64 { return plotBottom - value/c.top*(plo
 
 // shape fills a polygon of pixels.
 func (c *canvas) shape(ink color.Color, pixels ...point) {
-	r := vector.NewRasterizer(chartWidth, chartHeight)
+	box := image.Rectangle{Min: c.img.Bounds().Max}
+	for _, p := range pixels {
+		at := image.Pt(int(math.Floor(p.x)), int(math.Floor(p.y)))
+		box.Min = image.Pt(min(box.Min.X, at.X), min(box.Min.Y, at.Y))
+		box.Max = image.Pt(max(box.Max.X, at.X+1), max(box.Max.Y, at.Y+1))
+	}
+	box = box.Intersect(c.img.Bounds())
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
 	for i, p := range pixels {
+		x, y := float32(p.x)-float32(box.Min.X), float32(p.y)-float32(box.Min.Y)
 		if i == 0 {
-			r.MoveTo(float32(p.x), float32(p.y))
+			r.MoveTo(x, y)
 		} else {
-			r.LineTo(float32(p.x), float32(p.y))
+			r.LineTo(x, y)
 		}
 	}
 	r.ClosePath()
-	r.Draw(c.img, c.img.Bounds(), image.NewUniform(ink), image.Point{})
+	r.Draw(c.img, box, image.NewUniform(ink), image.Point{})
 }
 
 func (c *canvas) fill(points []point, ink color.Color) {

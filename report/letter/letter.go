@@ -22,15 +22,26 @@ var (
 	numbering = map[string]any{"inc": func(i int) int { return i + 1 }}
 )
 
-// HTML is the letter as a page that stands alone: its chart is part of it.
-func HTML(s *model.Scorecard) ([]byte, error) {
+// Letter is the mail of one scorecard.
+type Letter struct {
+	card  *model.Scorecard
+	chart []byte // a PNG; nil where there is no pace
+}
+
+// New draws the letter's chart.
+func New(s *model.Scorecard) (*Letter, error) {
 	chart, err := paceChart(s)
 	if err != nil {
 		return nil, fmt.Errorf("letter: %w", err)
 	}
-	v := viewOf(s, nil)
-	if chart != nil {
-		v.Chart = htmltemplate.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(chart))
+	return &Letter{s, chart}, nil
+}
+
+// HTML is the letter as a page that stands alone: its chart is part of it.
+func (l *Letter) HTML() ([]byte, error) {
+	v := viewOf(l.card, nil)
+	if l.chart != nil {
+		v.Chart = htmltemplate.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(l.chart))
 	}
 	return v.html()
 }

@@ -18,9 +18,18 @@ import (
 	"leadpact/report/reporttest"
 )
 
+func written(t *testing.T, s *model.Scorecard) *Letter {
+	t.Helper()
+	l, err := New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 func html(t *testing.T, s *model.Scorecard) string {
 	t.Helper()
-	out, err := HTML(s)
+	out, err := written(t, s).HTML()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +47,7 @@ type parts struct {
 
 func message(t *testing.T, s *model.Scorecard, files ...Attachment) (string, parts) {
 	t.Helper()
-	raw, err := Message(s, files)
+	raw, err := written(t, s).Message(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +171,7 @@ func TestAnAddressThatIsNoneIsAnError(t *testing.T) {
 	} {
 		a := reporttest.Agreement()
 		a.Mail = &model.Mail{From: c.from, To: []string{c.to}}
-		if _, err := Message(reporttest.CardOf(a, reporttest.October()), nil); err == nil || err.Error() != c.want {
+		if _, err := written(t, reporttest.CardOf(a, reporttest.October())).Message(nil); err == nil || err.Error() != c.want {
 			t.Errorf("%v, want %s", err, c.want)
 		}
 	}
@@ -172,15 +181,15 @@ func TestNoTextOfTheDataAddsAHeader(t *testing.T) {
 	a := reporttest.Agreement()
 	a.Head.ID, a.Head.Company = "SLA\r\nBcc: x@y.example", "North\r\nBcc: x@y.example"
 	a.Mail = &model.Mail{From: "\"Rev\\\r\nOps\" <a@b.example>"}
-	raw, err := Message(reporttest.CardOf(a, reporttest.October()), []Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx"}})
+	raw, err := written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx"}})
 	if err == nil && regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
 		t.Error("a header was added")
 	}
 	a.Mail = nil
-	if raw, err = Message(reporttest.CardOf(a, reporttest.October()), []Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx"}}); err != nil || regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
+	if raw, err = written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx"}}); err != nil || regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
 		t.Errorf("a header was added, or %v", err)
 	}
-	if _, err := Message(reporttest.Card(), []Attachment{{Name: "a", Type: "text/plain\r\nBcc: x@y.example"}}); err == nil {
+	if _, err := written(t, reporttest.Card()).Message([]Attachment{{Name: "a", Type: "text/plain\r\nBcc: x@y.example"}}); err == nil {
 		t.Error("a media type with a line break is accepted")
 	}
 }

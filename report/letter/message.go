@@ -32,14 +32,11 @@ const most = 10 << 20
 // follow from the content. Without `mail:` it has no To. Sender and recipients that are no addresses are an error.
 //
 // go-mail gives every multipart of a message one boundary or random ones, so the parts are written with mime/multipart.
-func Message(s *model.Scorecard, attachments []Attachment) ([]byte, error) {
+func (l *Letter) Message(attachments []Attachment) ([]byte, error) {
+	s, chart := l.card, l.chart
 	from, to, err := addresses(s.Agreement.Mail)
 	if err != nil {
 		return nil, err
-	}
-	chart, err := paceChart(s)
-	if err != nil {
-		return nil, fmt.Errorf("letter: %w", err)
 	}
 	attachments, named := fitting(attachments, len(chart))
 	v := viewOf(s, named)
