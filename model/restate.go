@@ -49,8 +49,9 @@ type RestatedFigure struct {
 
 // RestatedSDR is a figure of one SDR that has another value now: contact.met, capacity.sqls, contact_rate.
 type RestatedSDR struct {
-	SDR, Figure string
-	Was, Now    Value
+	SDR, Figure, Title string
+	Unit               Unit
+	Was, Now           Value
 }
 
 // RestatedLead is a lead that is not as it was, with each cause and what changed: "backdated", "SQL 2026-10-30, was n/a".

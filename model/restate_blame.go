@@ -51,11 +51,26 @@ func (s *Scorecard) restatedSDRs(was *Issued) []RestatedSDR {
 		now := x.figures()
 		for _, name := range slices.Sorted(maps.Keys(now)) {
 			if before, known := was.SDRs[x.SDR][name]; known && !alike(before, now[name]) {
-				out = append(out, RestatedSDR{x.SDR, name, before, now[name]})
+				title, unit := s.sdrFigure(name)
+				out = append(out, RestatedSDR{x.SDR, name, title, unit, before, now[name]})
 			}
 		}
 	}
 	return out
+}
+
+// sdrFigure is the title and the unit of an SDR's figure: those of its column in the protocol, else of the company's figure.
+func (s *Scorecard) sdrFigure(name string) (string, Unit) {
+	bare := strings.TrimPrefix(name, "capacity.")
+	if t := s.Table("sdrs"); t != nil && t.Column(bare) != nil {
+		return t.Column(bare).Title, t.Column(bare).Unit
+	}
+	for _, id := range []string{"adherence." + bare, bare} {
+		if q := s.Quantity(id); q != nil {
+			return q.Title, q.Unit
+		}
+	}
+	return bare, Count
 }
 
 // figures are the values of an SDR by rule and verdict, by line of the capacity protocol and by KPI.

@@ -23,9 +23,18 @@ func Restated(s *model.Scorecard) (lines []RestatedLine, more int) {
 			more++
 			continue
 		}
-		lines = append(lines, RestatedLine{f.ID, Plain(f.Title), style.Value(f.Was, f.Unit), style.Value(f.Now, f.Unit), strings.Join(f.Causes, ", ")})
+		lines = append(lines, RestatedLine{f.ID, Plain(RestatedTitle(f)), style.Value(f.Was, f.Unit), style.Value(f.Now, f.Unit), strings.Join(f.Causes, ", ")})
 	}
 	return lines, more
+}
+
+// RestatedTitle is a figure's title, with its motion where it has one.
+func RestatedTitle(f model.RestatedFigure) string {
+	parts := strings.Split(f.ID, ".")
+	if len(parts) == 3 && slices.Contains([]string{"actual", "goal", "goal_to_date", "attainment"}, parts[0]) {
+		return f.Title + ", " + parts[2]
+	}
+	return f.Title
 }
 
 // headline says that readers know a figure from the first page.

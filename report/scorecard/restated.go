@@ -32,6 +32,8 @@ type restatement struct {
 type restatedSDR struct {
 	SDR    string `json:"sdr"`
 	Figure string `json:"figure"` // contact.met, capacity.sqls, contact_rate
+	Title  string `json:"title"`
+	Unit   string `json:"unit"`
 	Was    any    `json:"was"`
 	Now    any    `json:"now"`
 }
@@ -67,7 +69,7 @@ func restated(s *model.Scorecard) ([]restatedFigure, *restatement) {
 	}
 	r := &restatement{SDRs: []restatedSDR{}, Leads: []restatedLead{}, Terms: []restatedTerm{}, Files: list(s.Restated.Files), Unread: text(s.Restated.Unread)}
 	for _, x := range s.Restated.SDRs {
-		r.SDRs = append(r.SDRs, restatedSDR{x.SDR, x.Figure, value(x.Was), value(x.Now)})
+		r.SDRs = append(r.SDRs, restatedSDR{x.SDR, x.Figure, x.Title, units[x.Unit], value(x.Was), value(x.Now)})
 	}
 	for _, l := range s.Restated.Leads {
 		x := restatedLead{Lead: l.Lead, Causes: []cause{}}
@@ -140,7 +142,8 @@ func (d document) restated() *model.Restatement {
 			Causes: f.Causes, Leads: f.Leads, Terms: f.Terms})
 	}
 	for _, x := range d.Restatement.SDRs {
-		r.SDRs = append(r.SDRs, model.RestatedSDR{SDR: x.SDR, Figure: x.Figure, Was: valueOf(x.Was, model.Count), Now: valueOf(x.Now, model.Count)})
+		u := unitOf(x.Unit)
+		r.SDRs = append(r.SDRs, model.RestatedSDR{SDR: x.SDR, Figure: x.Figure, Title: x.Title, Unit: u, Was: valueOf(x.Was, u), Now: valueOf(x.Now, u)})
 	}
 	for _, l := range d.Restatement.Leads {
 		x := model.RestatedLead{Lead: l.Lead}

@@ -17,6 +17,7 @@ func (p *pen) restated() {
 	if p.b.card.Restated == nil {
 		return
 	}
+	p.space()
 	p.section("Restated since the last issue", "")
 	p.heads("Figure", "Was", "Now", "Note")
 	p.sh.fill(cellAt{p.row - 1, p.left + 4}, cellAt{p.row - 1, p.right}, headLook)
@@ -67,7 +68,9 @@ func (p *pen) restatement() {
 		p.sh.text(p.here(), title, labelLook)
 		p.sh.put(p.here().right(1), cell{value: was, look: l})
 		p.sh.put(p.here().right(2), cell{value: now, look: l})
-		p.sh.prose(p.here().right(3), p.right, note, wordsLook)
+		if note != "" {
+			p.sh.prose(p.here().right(3), p.right, note, wordsLook)
+		}
 		p.row++
 	}
 	for _, f := range r.Figures {
@@ -75,10 +78,10 @@ func (p *pen) restatement() {
 		if len(f.Leads) > 0 {
 			note += ": " + some(f.Leads)
 		}
-		figure(f.Title, f.Unit, f.Was, f.Now, note)
+		figure(format.RestatedTitle(f), f.Unit, f.Was, f.Now, note)
 	}
 	for _, x := range r.SDRs {
-		figure(x.SDR+": "+x.Figure, model.Ratios, x.Was, x.Now, "")
+		figure(x.SDR+": "+x.Title, x.Unit, x.Was, x.Now, "")
 	}
 	for _, t := range r.Terms {
 		figure("Term: "+t.Title, t.Unit, t.Was, t.Now, "changed terms")
