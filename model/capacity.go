@@ -22,9 +22,9 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 		no[i], start[i], months[i] = float64(i+1), nan, nan
 		ramp[i] = Number(1)
 		if r := l.rep(name); r != nil && !r.Start.IsZero() {
-			m := fullMonths(r.Start.In(l.clock.loc), l.lastDay())
+			m, ramped := l.agreement.Capacity.RampMonth(r.Start.In(l.clock.loc), l.lastDay())
 			start[i], months[i] = Serial(r.Start.In(l.clock.loc)), float64(m)
-			if m < len(l.agreement.Capacity.Ramp) {
+			if ramped {
 				ramp[i] = Ref(fmt.Sprintf("term.capacity.ramp.%d", m+1))
 			}
 		}
@@ -48,6 +48,13 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If{Compare{LT, Col(c.key), Col(c.key + "_low")}, Word("short"), flag})
 	}
 	l.sdrKPIs(t, sdrs)
+}
+
+// RampMonth is the number of full months that an SDR who started on one day has behind on another, which is a period's last;
+// ramped says that the agreement's ramp has a share for it.
+func (c Capacity) RampMonth(start, day time.Time) (months int, ramped bool) {
+	months = fullMonths(start, day)
+	return months, months < len(c.Ramp)
 }
 
 // capacityLines are the lines that the agreement sets. Counts are ramped, the rate is not; sqls scales with the months.

@@ -109,10 +109,10 @@ func (l *Ledger) settle(f *life) {
 	l.prepare(f)
 }
 
-// handoffStage is the stage whose effective date starts Sales' clock; assigned leads are MQLs.
-func (l *Ledger) handoffStage() Stage { return l.agreement.handoffStage() }
+func (l *Ledger) handoffStage() Stage { return l.agreement.HandoffStage() }
 
-func (a *Agreement) handoffStage() Stage {
+// HandoffStage is the stage whose effective date starts Sales' clock; assigned leads are MQLs.
+func (a *Agreement) HandoffStage() Stage {
 	switch a.Clock.Handoff {
 	case "ql":
 		return QL

@@ -63,7 +63,7 @@ func (st Stream) next(i int) Stage { return st.Funnel[i+1].Stage }
 
 // funnelHandoff is the stage at which a stream's leads are handed off: the agreement's, else MQL, else the funnel's first.
 func (a *Agreement) funnelHandoff(st Stream) Stage {
-	want := a.handoffStage()
+	want := a.HandoffStage()
 	first := Won
 	mql := false
 	for _, step := range st.Funnel {

@@ -34,6 +34,7 @@ func (c *contract) amendment(old *model.Agreement, list []Difference) {
 		{"Fingerprint from now on", c.a.Fingerprint()},
 	})
 	c.say(c.clause("amendment"))
+	c.section("Parties", c.partyTable)
 	c.section("What changes", func() { c.differences(list, "Until now", "From now on") })
 	c.section("Signatures", c.signatures)
 }

@@ -140,7 +140,7 @@ func newDoc(a *model.Agreement, k kind, f fonts, pages int) *doc {
 		size = fpdf.SizeType{Wd: 612, Ht: 792}
 	}
 	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size})
-	d := &doc{pen: pen{pdf: pdf, fonts: f},
+	d := &doc{pen: pen{pdf: pdf, fonts: f, drawn: map[inked]bool{}}, clauses: -1, numbers: map[string]int{},
 		sheet: sheet{width: size.Wd, height: size.Ht, left: 62, right: 62, top: 60, bottom: 64, newPage: pdf.AddPage}}
 	f.register(pdf)
 	pdf.SetAutoPageBreak(false, 0)

@@ -148,7 +148,7 @@ func TestSectionsStandInTheirOrder(t *testing.T) {
 		"9. Handoff", "Routing", "10. Action agreement", "4 hours", "A hand raiser (Books a call) is called within 5 minutes", "11. Follow-up cadence",
 		"12. Don't be on it", "fewer than 5 calls 14 days after handoff", "13. Capacity", "200 to 400", "14. Key performance indicators", "Contact rate",
 		"15. Budget", "$20,000", "16. Tolerance and ratio", "17. Review", "January 5, 2027", "18. Feedback meeting", "chaired by the Head of RevOps",
-		"19. How time and touches are counted", "calendar hours", "20. Signatures", "Zoë Ångström", "Finance (witness)", "José Peña", "Annex 1. Amara Okafor", "Annex 2. Łukasz Žižka", "25% before October 14, 2026"} {
+		"19. How time and touches are counted", "calendar hours", "20. Signatures", "Zoë Ångström", "Finance (witness)", "José Peña", "Annex 1. Amara Okafor", "Annex 2. Łukasz Žižka", "Ramp: targets of", "October 2026 50% 100 to 200 75 to 100 at least 7.5", "from December 2026 100% 200 to 400"} {
 		i := strings.Index(text[at:], want)
 		if i < 0 {
 			t.Errorf("%q does not follow what stands before it", want)
@@ -400,7 +400,7 @@ func TestAFontThatCannotBeReadNamesItsKey(t *testing.T) {
 
 func TestAnAnnexSaysHowTheShareOfThePlanFollows(t *testing.T) {
 	text, _ := textOf(t, reporttest.Agreement())
-	for _, want := range []string{"Share of the plan: Sales qualified leads (SQL) 16 32 a month ÷ 2 SDRs, rounded up", "200 to 400 agreed for every SDR"} {
+	for _, want := range []string{"Sales qualified leads (SQL) 16 32 a month ÷ 2 SDRs, rounded up", "Target of every SDR Agreed", "Universe 200 to 400"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q", want)
 		}

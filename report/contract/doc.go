@@ -1,6 +1,9 @@
 package contract
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // doc collects the contract as atoms, section by section.
 type doc struct {
@@ -8,6 +11,8 @@ type doc struct {
 	sheet
 	atoms    []atom
 	sections int
+	clauses  int            // numbered in this section; -1 outside of one
+	numbers  map[string]int // of the sections, by their titles
 }
 
 // section adds a numbered section, unless its content is empty: what the agreement does not fill is left out.
@@ -17,9 +22,28 @@ func (d *doc) section(title string, content func()) {
 	d.sections++
 	d.head(strconv.Itoa(d.sections)+".  "+title, heading, 20, 0)
 	start := len(d.atoms)
+	d.clauses = 0
 	if content(); len(d.atoms) == start {
 		d.atoms = d.atoms[:before]
 		d.sections--
+	} else {
+		d.numbers[title] = d.sections
+	}
+	d.clauses = -1
+}
+
+// number adds the number of a clause to what was added last: to the left of its first line, so that it can be cited.
+func (d *doc) number(first int) {
+	if d.clauses < 0 || first == len(d.atoms) {
+		return
+	}
+	d.clauses++
+	l := d.wrap(d.left, run{fmt.Sprintf("%d.%d", d.sections, d.clauses), clauseNo})[0]
+	a := &d.atoms[first]
+	draw := a.draw
+	a.draw = func(y float64) {
+		d.draw(l, d.left-9-l.width, y+0.6)
+		draw(y)
 	}
 }
 
@@ -46,17 +70,21 @@ func (d *doc) sub(text string) { d.head(text, subhead, 8, 1) }
 // para adds a paragraph. Its first two and last two lines stand together.
 func (d *doc) para(runs ...run) { d.indented(0, "", 5, runs...) }
 
-// say adds a paragraph of plain text; the empty text adds nothing.
+// say adds a clause; the empty text adds nothing.
 func (d *doc) say(text string) {
 	if text != "" {
+		first := len(d.atoms)
 		d.para(run{text, body})
+		d.number(first)
 	}
 }
 
-// term adds a paragraph that begins with its word in bold; the empty text adds nothing.
+// term adds a clause that begins with its word in bold; the empty text adds nothing.
 func (d *doc) term(word, text string) {
 	if text != "" {
+		first := len(d.atoms)
 		d.para(run{word + ". ", bodyBold}, run{text, body})
+		d.number(first)
 	}
 }
 
@@ -121,6 +149,7 @@ func (d *doc) callout(text string) {
 	const pad, bar = 14.0, 4.0
 	lines := d.wrap(d.inner()-2*pad-bar, run{text, statement})
 	height := float64(len(lines))*statement.leading + 2*pad
+	first := len(d.atoms)
 	d.atoms = append(d.atoms, atom{gap: 8, height: height, draw: func(y float64) {
 		d.fill(tint)
 		d.pdf.Rect(d.left, y, d.inner(), height, "F")
@@ -130,5 +159,6 @@ func (d *doc) callout(text string) {
 			d.draw(l, d.left+bar+pad, y+pad+float64(i)*statement.leading)
 		}
 	}})
+	d.number(first)
 	d.space(6)
 }

@@ -32,11 +32,21 @@ func (c *contract) field(b block, at box, x, y float64) signable.Field {
 		base := float64(len(at.text)-i)*cell.leading + 2 - cell.leading/2 - cell.size*0.35 - 0.8
 		line := signable.Line{Y: base}
 		for _, p := range l.pieces {
+			c.mustBeDrawn(p)
 			line.Pieces = append(line.Pieces, signable.Piece{Text: p.text, Font: "utf8" + strings.ToLower(p.family), X: p.x})
 		}
 		f.Lines = append(f.Lines, line)
 	}
 	return f
+}
+
+// mustBeDrawn holds what a field is issued with to the characters that a page before it draws: no others are in the file.
+func (c *contract) mustBeDrawn(p piece) {
+	for _, r := range p.text {
+		if !c.drawn[inked{p.family, p.face.style, r}] && c.doc.err == nil {
+			c.doc.err = fmt.Errorf("contract: a field holds %q, which no page draws", p.text)
+		}
+	}
 }
 
 // finish makes the set document one that can be filled in and signed, with its terms attached.

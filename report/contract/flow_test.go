@@ -80,7 +80,7 @@ func TestWrappedLinesKeepEveryWordAndTheWidth(t *testing.T) {
 	pdf := fpdf.New("P", "pt", "A4", "")
 	f.register(pdf)
 	pdf.AddPage()
-	p := &pen{pdf: pdf, fonts: f}
+	p := &pen{pdf: pdf, fonts: f, drawn: map[inked]bool{}}
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOfN(rapid.StringMatching(`[a-zäöüß,.]{1,60}`), 1, 20).Draw(t, "words")
 		width := rapid.Float64Range(60, 300).Draw(t, "width")

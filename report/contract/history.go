@@ -10,6 +10,9 @@ import (
 func (c *contract) history() {
 	rows := c.a.History
 	if len(rows) == 0 {
+		if c.measuredTerms() {
+			c.say(c.clause("history_pending"))
+		}
 		return
 	}
 	t := table{columns: []column{{"Quarter", 1.2, false}}, bold: true}

@@ -19,10 +19,23 @@ func (c *contract) title() {
 		{"Agreement", fmt.Sprintf("%s, version %d", a.Head.ID, a.Head.Version)},
 		{"In force", c.style.Date(a.Head.Effective.Time) + " to " + until},
 		{"Currency and time zone", a.Head.Currency + ", " + a.Head.Zone},
+		{"Annexes", c.annexed()},
 		{"Fingerprint", a.Fingerprint()},
 	})
 	c.say(c.clause("preamble"))
 	c.say(c.clause("measured"))
+}
+
+// annexed says how many annexes follow.
+func (c *contract) annexed() string {
+	switch n := len(c.team); n {
+	case 0:
+		return ""
+	case 1:
+		return "1, for the SDR"
+	default:
+		return fmt.Sprintf("%d, one for each SDR", n)
+	}
 }
 
 // opening is the title with the parties beneath, and particulars.
@@ -64,6 +77,14 @@ func (c *contract) facts(rows [][2]string) {
 }
 
 func (c *contract) parties() {
+	c.partyTable()
+	for _, d := range c.a.Duties {
+		c.sub("Duties of " + d.Key)
+		c.bullets(d.Value)
+	}
+}
+
+func (c *contract) partyTable() {
 	t := table{columns: []column{{"Role", 2.2, false}, {"Name", 2.4, false}, {"Title", 2.2, false}, {"E-mail", 3.2, false}}, bold: true}
 	witness := false
 	for _, p := range c.a.Parties {
@@ -77,10 +98,6 @@ func (c *contract) parties() {
 	c.table(t)
 	if witness {
 		c.note(c.clause("witness"))
-	}
-	for _, d := range c.a.Duties {
-		c.sub("Duties of " + d.Key)
-		c.bullets(d.Value)
 	}
 }
 

@@ -39,8 +39,10 @@ func (c *contract) stream(s model.Stream) {
 		deal = c.style.Money(s.AverageDeal.Value)
 	}
 	text := "Average deal " + deal
-	if s.AverageDeal.History {
+	if s.AverageDeal.History && !c.value("plan."+id+".average_deal").IsMissing() {
 		text += " (history)"
+	} else if s.AverageDeal.History {
+		text = "Average deal from history"
 	}
 	if !s.Lag.IsZero() {
 		text += "; from MQL to won " + c.style.Span(s.Lag) + ", so that leads are wanted that much before the revenue"
@@ -64,7 +66,7 @@ func (c *contract) rate(r model.Rate, id string) string {
 	}
 	x, ok := c.value(id).Number()
 	if !ok {
-		return na + " (history)"
+		return "history"
 	}
 	return c.style.Rate(math.Round(x*1e4)/1e4) + " (history)"
 }

@@ -13,8 +13,8 @@ func (c *contract) handoff() {
 	}
 }
 
-// actions is the action agreement: what a lead of each quality is owed.
-func (c *contract) actions() {
+// owed is the table of what a lead of each quality is owed: in general, and of the motions that have lines of their own.
+func (c *contract) owed(general bool, motions model.Pairs[model.ActionLines]) table {
 	t := table{columns: []column{{"Quality", 2.2, false}, {"First call within", 2, true}, {"Calls and e-mails", 1.7, true}, {"Breakups", 1.2, true}, {"Timeframe", 1.4, true}}, bold: true}
 	add := func(prefix string, lines model.ActionLines) {
 		for _, l := range []struct {
@@ -26,10 +26,18 @@ func (c *contract) actions() {
 			}
 		}
 	}
-	add("", c.a.Actions.ActionLines)
-	for _, m := range c.a.Actions.Motions {
+	if general {
+		add("", c.a.Actions.ActionLines)
+	}
+	for _, m := range motions {
 		add(capital(m.Key)+", ", m.Value)
 	}
+	return t
+}
+
+// actions is the action agreement.
+func (c *contract) actions() {
+	t := c.owed(true, c.a.Actions.Motions)
 	if len(t.rows) == 0 {
 		return
 	}
@@ -74,31 +82,36 @@ func (c *contract) capacity() {
 	if len(rows) == 0 {
 		return
 	}
-	c.table(table{columns: []column{{"Per SDR", 3.4, false}, {"Agreed", 1.4, true}}, rows: rows, bold: true, share: 0.75})
+	c.table(table{columns: bandColumns("Per SDR"), rows: rows, bold: true})
 	if len(c.a.Capacity.Ramp) > 0 {
+		c.glue()
 		c.say(c.clause("ramp"))
 	}
+}
+
+func bandColumns(title string) []column {
+	return []column{{title, 2, false}, {"Agreed", 1.4, true}, {"What it counts", 3.6, false}}
 }
 
 // bands are the lines of the capacity protocol.
 func (c *contract) bands() [][]string {
 	p := c.a.Capacity
 	var rows [][]string
-	add := func(title, agreed string) { rows = append(rows, []string{title, agreed}) }
+	add := func(title, agreed, counts string) { rows = append(rows, []string{title, agreed, counts}) }
 	if p.Universe != nil {
-		add("Universe: qualified leads owned and managed", c.band(p.Universe))
+		add("Universe", c.band(p.Universe), "Qualified leads and beyond that the SDR owns, managed")
 	}
 	if p.ActiveMQLs != nil {
-		add("Active MQLs: touched in the last 30 days", c.band(p.ActiveMQLs))
+		add("Active MQLs", c.band(p.ActiveMQLs), "Of these, MQLs with a touch in the last 30 days")
 	}
 	if p.MQLConversion != nil {
-		add("MQL conversion: SQLs created ÷ MQLs managed", "at least "+c.style.Rate(p.MQLConversion.Value))
+		add("MQL conversion", "at least "+c.style.Rate(p.MQLConversion.Value), "SQLs created in the month ÷ MQLs managed in it")
 	}
 	if p.SQLs != nil {
-		add("SQLs created a month", "at least "+c.style.Number(*p.SQLs))
+		add("SQLs a month", "at least "+c.style.Number(*p.SQLs), "SQLs created in the month")
 	}
 	if p.NewLeadsPerWeek != nil {
-		add("New leads a week that an SDR can take on", "up to "+c.style.Number(*p.NewLeadsPerWeek))
+		add("New leads a week", "up to "+c.style.Number(*p.NewLeadsPerWeek), "What an SDR can take on")
 	}
 	return rows
 }

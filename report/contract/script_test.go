@@ -34,7 +34,7 @@ func TestALineIsSetInTheOrderInWhichItIsRead(t *testing.T) {
 	pdf := fpdf.New("P", "pt", "A4", "")
 	f.register(pdf)
 	pdf.AddPage()
-	p := &pen{pdf: pdf, fonts: f}
+	p := &pen{pdf: pdf, fonts: f, drawn: map[inked]bool{}}
 	for _, c := range []struct{ name, text, want string }{
 		{"Latin stays", "pays 24 (hours)", "pays 24 (hours)"},
 		{"Hebrew runs to the left", "דנה כהן", "ןהכ הנד"},

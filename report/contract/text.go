@@ -2,6 +2,7 @@ package contract
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -41,6 +42,7 @@ var (
 	subtitle  = face{"", 12, 17, ink}
 	statement = face{"B", 12, 17.5, header}
 	label     = face{"", 7, 9, grey}
+	clauseNo  = face{"", 7.5, 13.5, grey}
 	footer    = face{"", 6.5, 9, grey}
 	warning   = face{"B", 9, 12, red}
 )
@@ -70,6 +72,13 @@ type pen struct {
 	fonts fonts
 	err   error // the first character that no font draws
 	place string
+	drawn map[inked]bool
+}
+
+// inked is a character of a font in a style; the file holds those that its pages draw.
+type inked struct {
+	family, style string
+	r             rune
 }
 
 func (p *pen) use(family string, f face) {
@@ -178,7 +187,7 @@ func (p *pen) add(lines []textLine, word []piece, width, space float64, gap face
 	return lines
 }
 
-// addBroken sets a word that is wider than a line, as much as fits on each.
+// addBroken sets a word that is wider than a line: broken behind a hyphen where it has one, else anywhere.
 func (p *pen) addBroken(lines []textLine, word []piece, width float64) []textLine {
 	if lines[len(lines)-1].width > 0 {
 		lines = append(lines, textLine{})
@@ -190,7 +199,7 @@ func (p *pen) addBroken(lines []textLine, word []piece, width float64) []textLin
 			c.width = p.pdf.GetStringWidth(c.text)
 			last := &lines[len(lines)-1]
 			if last.width > 0 && last.width+c.width > width {
-				lines = append(lines, textLine{})
+				lines = append(lines, last.cutBehindMark())
 				last = &lines[len(lines)-1]
 			}
 			c.x = last.width
@@ -199,6 +208,22 @@ func (p *pen) addBroken(lines []textLine, word []piece, width float64) []textLin
 		}
 	}
 	return lines
+}
+
+// cutBehindMark takes from a line of single characters what follows its last hyphen or the like, to begin the next line.
+func (l *textLine) cutBehindMark() textLine {
+	for i := len(l.pieces) - 1; i > 0; i-- {
+		if !strings.ContainsAny(l.pieces[i-1].text, "-–/@._") || l.pieces[i].x < l.width/3 {
+			continue
+		}
+		rest, from := textLine{pieces: slices.Clone(l.pieces[i:])}, l.pieces[i].x
+		for n := range rest.pieces {
+			rest.pieces[n].x -= from
+		}
+		rest.width, l.width, l.pieces = l.width-from, from, l.pieces[:i]
+		return rest
+	}
+	return textLine{}
 }
 
 // draw sets a line with its top left corner at x, y. Neighbouring pieces of one face and font are one string of the page.
@@ -210,6 +235,9 @@ func (p *pen) draw(l textLine, x, y float64) {
 			text += l.pieces[i].text
 		}
 		p.use(first.family, first.face)
+		for _, r := range text {
+			p.drawn[inked{first.family, first.face.style, r}] = true
+		}
 		p.ink(first.face.colour)
 		p.pdf.Text(x+first.x, y+first.face.leading/2+first.face.size*0.35, text)
 	}

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"strings"
 
 	"leadpact/model"
@@ -48,6 +49,7 @@ func (c *contract) chart() {
 	}
 	c.table(t)
 	if v.Method == "close_rate" {
+		c.say("These values follow from:")
 		c.closeRates()
 	}
 }
@@ -130,7 +132,50 @@ func (c *contract) statement() {
 		form = "value"
 	}
 	c.callout(c.clauseOf("statement_"+form, words))
+	c.say(c.promiseFrom())
 	c.say(c.clause("delivered"))
+}
+
+// promiseFrom says where the amount comes from.
+func (c *contract) promiseFrom() string {
+	p := c.a.Promise
+	words := struct{ Amount, Each, Times, Ratio, Plan, Section string }{Section: c.in("Plan"), Plan: c.planned()}
+	name := "promise_agreed"
+	switch {
+	case p.Leads == nil && p.LeadsPerSeller != nil && p.Sellers != nil:
+		words.Each, words.Times = c.style.Number(*p.LeadsPerSeller), c.style.Number(*p.Sellers)
+		name = "promise_sellers"
+	case !p.LeadValue.Set:
+		return ""
+	case p.LeadValue.Plan:
+		name = "promise_plan"
+	default:
+		words.Amount = c.style.Money(p.LeadValue.Value)
+	}
+	if p.Ratio.To > 0 && p.Ratio.Value != p.Ratio.To && p.LeadValue.Set {
+		words.Ratio = c.style.Number(p.Ratio.Value) + ":" + c.style.Number(p.Ratio.To)
+	}
+	return c.clauseOf(name, words)
+}
+
+// planned is what the plan's leads of a month are worth, stream by stream; empty where the plan has no such figure.
+func (c *contract) planned() string {
+	stage := c.a.HandoffStage()
+	var parts []string
+	for _, s := range c.a.Revenue.Streams {
+		id := "plan." + model.Slug(s.Name)
+		leads, value := c.value(id+"."+stage.String()+".month"), c.value(id+".lead_value")
+		if leads.IsMissing() || value.IsMissing() {
+			return ""
+		}
+		x, _ := value.Number()
+		parts = append(parts, fmt.Sprintf("%s %s of %s at %s", c.style.Value(leads, model.Count), strings.ToUpper(stage.String())+"s", s.Name, c.style.Cents(x)))
+	}
+	total, ok := c.value("plan.promise").Number()
+	if !ok {
+		return ""
+	}
+	return list(parts) + ", together " + c.style.Money(total)
 }
 
 // promised is the month's promise in words, and what it is in.
