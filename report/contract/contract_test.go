@@ -406,3 +406,70 @@ func TestAnAnnexSaysHowTheShareOfThePlanFollows(t *testing.T) {
 		}
 	}
 }
+
+func TestTheAttachedTermsAreWhatTheFingerprintHashes(t *testing.T) {
+	a := reporttest.Agreement()
+	out := filepath.Join(t.TempDir(), TermsName)
+	reporttest.Tool(t, "pdfdetach", "-savefile", TermsName, "-o", out, onDisk(t, a))
+	terms, err := os.ReadFile(out)
+	if err != nil || !bytes.Equal(terms, a.Canonical()) || fingerprint(terms) != a.Fingerprint() {
+		t.Errorf("%.100s, %v", terms, err)
+	}
+}
+
+func TestTheContractSaysWhereThePromiseComesFrom(t *testing.T) {
+	n := func(x float64) *float64 { return &x }
+	for _, c := range []struct {
+		promise func(*model.Promise)
+		want    string
+	}{
+		{func(p *model.Promise) {}, "The amount is agreed. By the plan, section 6, a month's leads at handoff are 125 MQLs of Platform at $671.74, together $83,968 at 1:1."},
+		{func(p *model.Promise) { p.Ratio.Value = 2 }, "The amount is agreed: $84,000 at 1:1, here at 2:1."},
+		{func(p *model.Promise) { p.LeadValue = model.Amount{Plan: true, Set: true} }, "The amount is the plan's, section 6: 125 MQLs of Platform at $671.74, together $83,968."},
+		{func(p *model.Promise) { p.LeadValue, p.LeadsPerSeller, p.Sellers = model.Amount{}, n(100), n(10) }, "They are 100 leads for each of 10 sellers."},
+	} {
+		a := reporttest.Agreement()
+		c.promise(&a.Promise)
+		if text, _ := textOf(t, a); !strings.Contains(text, c.want) {
+			t.Errorf("no %q", c.want)
+		}
+	}
+}
+
+func TestRatesFromHistoryWithoutATableAreSaidAndNotGuessed(t *testing.T) {
+	a := reporttest.Agreement()
+	a.History = nil
+	s := &a.Revenue.Streams[0]
+	s.AverageDeal = model.Amount{History: true, Set: true}
+	s.Funnel[0].ToNext = model.Rate{History: true}
+	text, _ := textOf(t, a)
+	for _, want := range []string{"Qualified leads (QL) history n/a", "Average deal from history", "the agreement has no table of the four full quarters before it takes effect"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+}
+
+func TestAnSDROfAMotionWithLinesOfItsOwnOwesThose(t *testing.T) {
+	a := reporttest.Agreement()
+	line := model.ActionLine{CallWithin: model.Span{Minutes: 120}, Timeframe: model.Span{Days: 45}}
+	a.Actions.Motions = model.Pairs[model.ActionLines]{{Key: "outbound", Value: model.ActionLines{High: &line}}}
+	var out bytes.Buffer
+	if err := Write(&out, cardOf(a), []model.Rep{{Name: "Ann", Motion: "outbound"}, {Name: "Ben", Motion: "inbound"}, {Name: "Cem"}}); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "contract.pdf")
+	if err := os.WriteFile(name, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := reporttest.Tool(t, "pdftotext", "-layout", name, "-")
+	annexes := strings.Split(text, "Annex ")[1:]
+	for i, own := range []string{"outbound", "inbound", "both"} {
+		if got := strings.Contains(annexes[i], "Outbound, High"); got != (own != "inbound") {
+			t.Errorf("%s: outbound's line is printed: %v", own, got)
+		}
+		if got := strings.Contains(annexes[i], "Moderate"); got != (own != "outbound") {
+			t.Errorf("%s: the general lines are printed: %v", own, got)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package contract
 import (
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -151,11 +152,12 @@ func (p *pen) broken(width float64, runs []run) []textLine {
 func (p *pen) cut(width float64, text, ending string, f face) textLine {
 	one := func(s string) textLine { return p.wrap(math.MaxFloat64, run{strings.ReplaceAll(s, "\n", " "), f})[0] }
 	l := one(text + ending)
-	for r := []rune(clean(text)); l.width > width && len(r) > 0; {
-		r = r[:len(r)-1]
-		l = one(strings.TrimSpace(string(r)) + "…" + ending)
+	if l.width <= width {
+		return l
 	}
-	return l
+	r := []rune(clean(text))
+	without := func(n int) textLine { return one(strings.TrimSpace(string(r[:len(r)-n])) + "…" + ending) }
+	return without(sort.Search(len(r), func(n int) bool { return without(n).width <= width }))
 }
 
 // add sets a word behind the last line, after a space of that width, or begins a new one.

@@ -150,17 +150,18 @@ func (f *finisher) widget(x Field, page types.IndirectRef) (types.Dict, error) {
 	return d, nil
 }
 
-// attach adds the file.
+// attach adds the file. Its name is in ASCII and stands as it is: by it, tools find the file.
 func (f *finisher) attach(a Attachment) {
 	sum := md5.Sum(a.Content)
 	content := f.add(stream(types.Dict{
 		"Type": types.Name("EmbeddedFile"), "Subtype": types.Name(a.Type),
 		"Params": types.Dict{"Size": types.Integer(len(a.Content)), "CheckSum": types.NewHexLiteral(sum[:])},
 	}, a.Content))
+	name := types.StringLiteral(a.Name)
 	spec := f.add(types.Dict{
-		"Type": types.Name("Filespec"), "F": textString(a.Name), "UF": textString(a.Name), "Desc": textString(a.Description),
+		"Type": types.Name("Filespec"), "F": name, "UF": name, "Desc": textString(a.Description),
 		"AFRelationship": types.Name("Source"), "EF": types.Dict{"F": content, "UF": content},
 	})
 	f.RootDict["AF"] = types.Array{spec}
-	f.RootDict["Names"] = types.Dict{"EmbeddedFiles": types.Dict{"Names": types.Array{textString(a.Name), spec}}}
+	f.RootDict["Names"] = types.Dict{"EmbeddedFiles": types.Dict{"Names": types.Array{name, spec}}}
 }

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"leadpact/report/format"
+	"leadpact/report/reporttest"
+	"leadpact/report/workbook"
+)
+
+// What stands in the contract beside terms and figures: running heads, numbers of sections, clauses and annexes, and days.
+var noFigures = regexp.MustCompile(`(?m)` + strings.Join([]string{
+	`^.*(Page \d+ of \d+|Fingerprint [0-9a-f]{64}).*$`, `^ *\d+\. `, `^ *\d+\.\d+( |$)`, `section \d+`, `Annex \d+`, `\b[0-9a-f]{64}\b`, `SLA-[-0-9]+, version \d+`,
+	`[A-Z][a-z]+\s+\d{1,2},\s+\d{4}`, `[A-Z][a-z]+ \d{4}`, `\d{4}-Q\d`, `SHA-256`, `86,400`, `MQLs with a touch in the last 30 days`, `30\s+days\s+after\s+its\s+last\s+touch`, `\d:1\b`,
+}, "|"))
+
+// The contract is set from the model, the workbook from its own cells: each figure that one prints is the other's.
+func TestEveryFigureOfTheContractIsTheWorkbooks(t *testing.T) {
+	j := sampleJob(t)
+	s, err := j.scorecard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := workbook.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var xlsx bytes.Buffer
+	if _, err := book.WriteTo(&xlsx); err != nil {
+		t.Fatal(err)
+	}
+	cells := namedCells(t, xlsx.Bytes())
+	pdf, err := j.contract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "contract.pdf")
+	if err := os.WriteFile(name, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := reporttest.Tool(t, "pdftotext", "-layout", name, "-")
+	style := format.For(j.agreement)
+
+	known := map[string]bool{}
+	for _, x := range cells {
+		for _, s := range []string{style.Number(x), style.Money(x), style.Cents(x), style.Rate(x)} {
+			known[s] = true
+		}
+	}
+	for _, share := range []float64{cells["term_capacity_ramp_2"], cells["term_capacity_ramp_3"], 1} {
+		for _, term := range []string{"universe_low", "universe_high", "active_mqls_low", "active_mqls_high", "sqls"} {
+			known[style.Number(cells["term_capacity_"+term]*share)] = true
+		}
+	}
+	known[style.Number(j.agreement.Meeting.Length.Hours()*60)] = true
+	for _, own := range []string{j.agreement.Ideal.Company.Profile, j.agreement.Budget.Note} { // texts of the parties
+		text = strings.Replace(text, own, "", 1)
+	}
+	held := 0
+	for _, figure := range regexp.MustCompile(`\$?\d[\d,]*(\.\d+)?%?`).FindAllString(noFigures.ReplaceAllString(text, " "), -1) {
+		if figure = strings.TrimRight(figure, ","); !known[figure] {
+			t.Errorf("the contract prints %s, which no named cell of the workbook holds", figure)
+		}
+		held++
+	}
+	if held < 250 {
+		t.Errorf("%d figures were held against the workbook", held)
+	}
+
+	flat := strings.Join(strings.Fields(text), " ")
+	row := func(title string, figures ...string) {
+		if want := strings.Join(append([]string{title}, figures...), " "); !strings.Contains(flat, want) {
+			t.Errorf("the contract does not print %q", want)
+		}
+	}
+	count := func(id string) string { return style.Number(cells[id]) }
+	for _, stage := range []struct{ title, id string }{{"Qualified leads (QL)", "ql"}, {"Marketing qualified leads (MQL)", "mql"}, {"Sales qualified leads (SQL)", "sql"}, {"Opportunities", "opportunity"}} {
+		id := "plan_platform_" + stage.id
+		row(stage.title, style.Rate(cells["plan_platform_rate_"+stage.id]), count(id+"_year"), count(id+"_quarter"), count(id+"_month"))
+		id = "plan_platform_type_outbound_" + stage.id
+		row(stage.title, count(id+"_year"), count(id+"_quarter"), count(id+"_month"))
+		row(stage.title, count("plan_total_"+stage.id+"_sdr"), count("plan_total_"+stage.id+"_month")+" a month ÷ "+count("team_sdrs")+" SDRs")
+	}
+	for _, tier := range j.agreement.LeadValue.Tiers {
+		id := "value_" + strings.ToLower(tier.ID)
+		row(tier.ID+" – "+tier.Name, style.Money(tier.FiveYearRevenue), style.Cents(cells[id+"_demo_request"]), style.Cents(cells[id+"_lead_magnet"]), style.Cents(cells[id+"_newsletter"]))
+	}
+	row("Leads sourced", count("goal_leads_sourced"), count("goal_leads_sourced_outbound"))
+	row("Total", style.Money(cells["budget_total"]))
+	row("Marketing will deliver", style.Money(cells["promise_lead_value"]))
+	row("together", style.Money(cells["plan_promise"]))
+}
+
+// namedCells are the numbers of a workbook under the names of their cells.
+func namedCells(t *testing.T, xlsx []byte) map[string]float64 {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(xlsx))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	out := map[string]float64{}
+	for _, n := range f.GetDefinedName() {
+		sheet, cell, ok := strings.Cut(strings.ReplaceAll(n.RefersTo, "$", ""), "!")
+		if !ok || strings.Contains(cell, ":") {
+			continue
+		}
+		text, err := f.GetCellValue(strings.Trim(sheet, "'"), cell, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(fmt.Errorf("%s: %w", n.Name, err))
+		}
+		if x, err := strconv.ParseFloat(text, 64); err == nil {
+			out[n.Name] = x
+		}
+	}
+	return out
+}
