@@ -56,7 +56,6 @@ func TestTheFingerprintIsOfTheTermsAlone(t *testing.T) {
 		"an extra holiday":   {"2026-11-27", "2026-11-30"},
 		"the country":        {"country: US", "country: CA"},
 		"days for hours":     {"within: 14d", "within: 15d"},
-		"a day for 24 hours": {"24h", "1d"},
 		"a budget of 0":      {"Social: 4000", "Social: 0"},
 		"a channel less":     {"Social: 4000, ", ""},
 	} {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/report/format"
 )
 
 // title is the head of the first page: what the document is, between whom, and its particulars.
@@ -138,6 +137,3 @@ func (c *contract) ideal(title string, rows [][2]string) {
 		}
 	}
 }
-
-// na is what a table prints where the agreement is silent.
-const na = format.NA
