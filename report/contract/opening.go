@@ -3,7 +3,6 @@ package contract
 import (
 	"fmt"
 	"strings"
-
 )
 
 // title is the head of the first page: what the document is, between whom, and its particulars.
