@@ -22,7 +22,7 @@ type field struct {
 	met      map[string]int
 }
 
-// raw is the text of a field's cells, trimmed and joined with a space.
+// raw is the text of a field's cells, trimmed and joined with a space; of several amounts, the first that is there.
 func (x *field) raw(cells [][]byte) string {
 	if len(x.at) == 1 {
 		if x.at[0] >= len(cells) {
@@ -34,6 +34,9 @@ func (x *field) raw(cells [][]byte) string {
 	for _, i := range x.at {
 		if i >= len(cells) {
 			continue
+		}
+		if x.kind == amount && s != "" {
+			break
 		}
 		if part := string(trim(cells[i])); part != "" && s != "" {
 			s += " " + part

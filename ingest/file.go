@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"leadpact/model"
 )
@@ -50,7 +51,13 @@ func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, e
 	if err := f.prepare(r); err != nil {
 		return f, err
 	}
-	return f, f.prove()
+	if err := f.prove(); err != nil {
+		return f, err
+	}
+	if slices.Contains([]string{"leads", "activities", "deals"}, t.name) {
+		f.findZone()
+	}
+	return f, nil
 }
 
 // load reads a file up to its first record: the text and its dialect.

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -51,10 +52,14 @@ func headerKey(s string) string {
 	return strings.Join(strings.Fields(headerQuotes.Replace(fold(s))), " ")
 }
 
-// find gives the cells of a header, or of several joined with " + "; nil where one is not there.
+// find gives the cells of a header, of the only one that a pattern with * fits, or of several joined with " + "; nil where one
+// is not there.
 func (h header) find(named string) []int {
 	if at := h.at[headerKey(named)]; at != nil {
 		return at[:1]
+	}
+	if strings.Contains(named, "*") {
+		return h.like(glob(headerKey(named)))
 	}
 	var out []int
 	for _, part := range strings.Split(named, " + ") {
@@ -63,6 +68,19 @@ func (h header) find(named string) []int {
 			return nil
 		}
 		out = append(out, at[0])
+	}
+	return out
+}
+
+func (h header) like(re *regexp.Regexp) []int {
+	var out []int
+	for i, name := range h.names {
+		if re.MatchString(headerKey(name)) {
+			out = append(out, i)
+		}
+	}
+	if len(out) != 1 {
+		return nil
 	}
 	return out
 }

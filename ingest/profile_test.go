@@ -90,3 +90,22 @@ func TestSalesforceRows(t *testing.T) {
 	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
 	same(t, "crm", []string{rep.Files[0].CRM, rep.Files[1].CRM, rep.Files[2].CRM}, []string{"salesforce_export", "salesforce_export", "salesforce_dataloader"})
 }
+
+func TestWhatACRMWritesInSeveralColumnsOrWords(t *testing.T) {
+	lead := "lead_id,created_at\nL1,2026-10-01\n"
+	for _, x := range []struct{ name, table, text, column, want string }{
+		{"the date of the one proposal stage", "deals", "Record ID,Deal Stage,\"Date entered “Proposal sent (Sales)”\"\n1,x,2026-10-05\n", "proposal_at", "2026-10-05"},
+		{"two proposal stages are none", "deals", "Record ID,Deal Stage,\"Date entered \"\"Proposal (A)\"\"\",\"Date entered \"\"Proposal (B)\"\"\"\n1,x,2026-10-05,2026-10-06\n", "proposal_at", ""},
+		{"the actual revenue before the estimated one", "deals", "(Do Not Modify) Opportunity,Actual Revenue,Est. Revenue\n1,90,100\n2,,50\n", "amount", "90 50"},
+		{"an amount that Zoho has shortened", "spend", "Campaign Name,Type,Start Date,Actual Cost\nx,Web,2026-10-01,$1.50K\n", "actual", "1500"},
+		{"Zoho's calls that were not made, or were missed", "activities", "Record Id,Call Start Time,Related To.id,Call Type,Call Status\nzcrm_1,2026-10-02 09:00:00,L1,Outbound,Scheduled\nzcrm_2,2026-10-02 09:00:00,L1,Missed,\nzcrm_3,2026-10-02 09:00:00,L1,Outbound,Completed\n", "direction", "inbound outbound"},
+		{"a kind of task that only its type tells", "activities", "Id,WhoId,CreatedDate,ActivityDate,TaskSubtype,Type\n1,L1,2026-10-02 09:00:00,2026-10-02,Task,Call\n2,L1,2026-10-02 09:00:00,2026-10-02,Email,Other\n", "type", "call email"},
+	} {
+		dir := folder(t, map[string]string{"l.csv": lead, "x.csv": x.text})
+		_, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}, x.table: {Files: []string{"x.csv"}}}), dir)
+		if err != nil {
+			t.Errorf("%s: %v", x.name, err)
+		}
+		same(t, x.name, strings.Join(values(rows[x.table], x.column), " "), x.want)
+	}
+}

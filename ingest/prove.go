@@ -58,7 +58,7 @@ func (f *file) prove() error {
 
 // settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
 func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
-	line, reason, key := 0, "", "date_order"
+	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.kind == date {
 		line, reason = d.unreadLine, d.foreign(f.table.name, x.name)
 	} else if n != nil && x.kind == amount {
@@ -71,23 +71,24 @@ func (f *file) settle(x *field, d *dateProof, n *decimalProof) error {
 	case d != nil && f.in.DateOrder != "":
 		x.order, x.numbers = orderKeys[f.in.DateOrder], d.isNumbers()
 	case d != nil:
-		x.order, line, reason = d.settle(f.table.name)
+		if x.order, line, reason = d.settle(f.table.name); d.short {
+			choices = append(choices, "ymd")
+		}
 		x.numbers = d.isNumbers()
 		if x.order != unproven && reason == "" {
-			f.found("%s is read as %s: line %d proves it", x.name, x.order, line)
-			f.report.Dates = append(f.report.Dates, DateProof{x.name, x.order.String(), line})
+			f.found("%s is written %s, as line %d proves", x.name, x.order, line)
 		}
 	case n != nil && f.in.Decimal != "":
 		x.decimal = f.in.Decimal[0]
 	case n != nil:
-		key = "decimal"
+		key, choices = "decimal", []string{",", "."}
 		x.decimal, line, reason = n.settle(f.table.name)
 		if x.decimal == ',' && reason == "" {
-			f.found("%s has a decimal comma: line %d proves it", x.name, line)
+			f.found("%s has a decimal comma, as line %d proves", x.name, line)
 		}
 	}
 	if reason != "" {
-		return &Refused{File: f.report.File, Line: line, Column: x.name, Reason: reason, Key: key}
+		return &Refused{File: f.report.File, Line: line, Column: x.name, Reason: reason, Key: key, Choices: choices}
 	}
 	if x.numbers {
 		f.note(0, "%s", d.reading(x.name))

@@ -13,6 +13,8 @@ type Refused struct {
 	Column string // canonical column, or empty
 	Reason string
 	Key    string // of an input in agreement.yaml that settles it, date_order or decimal; or empty
+	// Choices are the values that the key may have.
+	Choices []string
 }
 
 func (r *Refused) Error() string {

@@ -16,7 +16,8 @@ type FileReport struct {
 	Encoding  string
 	Delimiter string   // comma, semicolon, tab or pipe
 	Found     []string // what is unusual about how it is written, in plain words
-	Dates     []DateProof
+	Zone      string   // which zone its times are in, in words; empty: it has none
+	ZoneOpen  bool     // its times name no zone, and neither does the agreement's input or the CRM
 	Columns   []Bound  // canonical columns that the file gives
 	Unbound   []string // headers that give none
 	Unmapped  []Unmapped
@@ -27,12 +28,6 @@ type Bound struct {
 	Column   string
 	Headers  []string
 	Constant string
-}
-
-// DateProof says which line of a file proves the order of day and month of a column.
-type DateProof struct {
-	Column, Order string // dmy or mdy
-	Line          int
 }
 
 // Unmapped is a raw value that no canonical one stands for, with its rows.

@@ -21,7 +21,19 @@ type StartingInput struct {
 }
 
 // Settled is a key of an input that only a reader can decide.
-type Settled struct{ Key, Answer, Why string }
+type Settled struct {
+	Key, Answer, Why string
+	Choices          []string
+}
+
+// choices are written as YAML takes them.
+func (k Settled) choices() []string {
+	var out []string
+	for _, c := range k.Choices {
+		out = append(out, quotedKey(c))
+	}
+	return out
+}
 
 // inputsText is the section inputs of a new agreement.
 func inputsText(s Starting) string {
@@ -48,7 +60,7 @@ func (in StartingInput) write(b *strings.Builder) {
 	}
 	for _, k := range in.Settled {
 		if k.Answer == "" {
-			fmt.Fprintf(b, "    # %s:%s# decide: %s\n", k.Key, map[string]string{"date_order": " dmy or mdy   ", "decimal": ` "," or "."   `}[k.Key], comment(k.Why))
+			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, strings.Join(k.choices(), " or "), comment(k.Why))
 			continue
 		}
 		fmt.Fprintf(b, "    %s: %q\n", k.Key, k.Answer)
@@ -97,7 +109,10 @@ func (t Tally) raw(word string) []string {
 // describe says in comments how a file is read, and what its columns leave open.
 func (in StartingInput) describe(b *strings.Builder, f Surveyed) {
 	how := append([]string{f.CRM + " columns", f.Encoding, "separated by " + f.Delimiter}, f.Found...)
-	if f.Zone != "" && slices.Contains([]string{"leads", "activities", "deals"}, in.Table) {
+	switch {
+	case f.ZoneOpen:
+		how = append(how, "times name no zone and are read in agreement.zone; set zone: here if the CRM's account has another")
+	case f.Zone != "":
 		how = append(how, f.Zone)
 	}
 	fmt.Fprintf(b, "    # %s: %s\n", quotedText(f.File), comment(strings.Join(how, "; ")))

@@ -57,7 +57,7 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 		s := UsualStart(firstOfOctober)
 		s.Folder, s.Stream = text, "Main"
 		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, comment(text)
-		f := Surveyed{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8"}, Zone: text,
+		f := Surveyed{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
 			Tally: []Tally{
 				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []Tallied{{text, 3, "high", false}, {text + "2", 1, "", false}}},
 				{Column: "source", Header: text, Top: []Tallied{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []Tallied{{Value: text, Rows: 3}}},

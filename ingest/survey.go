@@ -15,7 +15,6 @@ import (
 type Surveyed struct {
 	FileReport
 	Both  bool       // the file may serve as leads and as deals, and is there as each
-	Zone  string     // which zone its times are in, in words
 	Open  []*Refused // what only a reader can settle: their Key says how
 	Tally []Tally    // the values of its columns that the agreement may map
 	Err   error      // why it cannot be used at all; then it has no Table
@@ -74,7 +73,7 @@ func (r *reader) surveyAs(t *table, path, name string) (out Surveyed) {
 	for {
 		f, err := r.open(t, in, path, name)
 		if err == nil {
-			return Surveyed{FileReport: f.report, Open: out.Open, Zone: f.zoneFound(), Tally: r.tally(f)}
+			return Surveyed{FileReport: f.report, Open: out.Open, Tally: r.tally(f)}
 		}
 		var refused *Refused
 		if !errors.As(err, &refused) || !provisional(in, refused.Key) {
@@ -129,42 +128,4 @@ func bothOf(a, b *binding) bool {
 	kinds := []string{"leads", "deals"}
 	return slices.Contains(kinds, a.table.name) && slices.Contains(kinds, b.table.name) &&
 		a.export != plainExport && slices.Equal(a.export.Recognise, b.export.Recognise)
-}
-
-// zoneFound says in words which zone the file's times are in.
-func (f *file) zoneFound() string {
-	zoned, bare, timed := 0, 0, 0
-	ahead := *f.split
-	ahead.cells = nil
-	for range 1000 {
-		rec, ok := ahead.next()
-		if !ok {
-			break
-		}
-		for i := range f.fields {
-			if f.fields[i].kind != date || rec.damage != "" {
-				continue
-			}
-			switch st, ok := parseStamp(f.fields[i].raw(rec.cells)); {
-			case !ok:
-			case st.zoned:
-				zoned++
-			case st.timed:
-				timed++
-			default:
-				bare++
-			}
-		}
-	}
-	switch {
-	case timed > 0 && f.export.Zone != "":
-		return "times are in " + f.export.Zone + ", as " + f.report.CRM + " writes them"
-	case timed > 0:
-		return "times name no zone and are read in agreement.zone; set zone: here if the CRM's account has another"
-	case zoned > 0:
-		return "times name their own offset"
-	case bare > 0:
-		return "dates have no time of day: what is counted in hours is n/a"
-	}
-	return ""
 }

@@ -56,8 +56,8 @@ func (f *findings) file(b *strings.Builder, in ingest.FileReport) {
 	for _, text := range in.Found {
 		fmt.Fprintf(b, "  %s\n", text)
 	}
-	for _, d := range in.Dates {
-		fmt.Fprintf(b, "  %s is written %s, as line %d proves\n", d.Column, d.Order, d.Line)
+	if in.Zone != "" {
+		fmt.Fprintf(b, "  %s\n", in.Zone)
 	}
 	columns(b, in.Columns)
 	if len(in.Unbound) > 0 {

@@ -42,7 +42,7 @@ func (p *program) start() *cli.Command {
 				if found, err = await(c.Context, func() (*exports, error) { return surveyExports(dir, from, s) }); err != nil {
 					return err
 				}
-				p.settle(found)
+				p.settle(found, &s)
 				if s, err = await(c.Context, func() (ingest.Starting, error) { return found.start(dir, s), nil }); err != nil {
 					return err
 				}
@@ -50,7 +50,7 @@ func (p *program) start() *cli.Command {
 			if err := writeStart(dir, s); err != nil {
 				return err
 			}
-			return p.started(dir, found)
+			return p.started(dir, found, s.Zone)
 		},
 	}
 }
@@ -117,7 +117,7 @@ func starter(s ingest.Starting) ([]byte, *model.Agreement, error) {
 }
 
 // started says what was written, what to do next, and how to get the exports that are not there.
-func (p *program) started(dir string, found *exports) error {
+func (p *program) started(dir string, found *exports, zone string) error {
 	var b strings.Builder
 	path := filepath.Join(dir, "agreement.yaml")
 	if found != nil {
@@ -131,6 +131,7 @@ func (p *program) started(dir string, found *exports) error {
 	if found == nil {
 		b.WriteString("\nNext: put the exports where inputs: at its end says, or begin again with leadpact init --from EXPORTS.\n")
 	} else {
+		found.todo(&b, zone)
 		fmt.Fprintf(&b, "\nNext: leadpact check%s\n      leadpact run%s%s\n", agreement, agreement, found.period())
 	}
 	guides, err := ingest.Guides()

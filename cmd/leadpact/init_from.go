@@ -17,6 +17,8 @@ type exports struct {
 	files  []ingest.Surveyed
 	inputs []ingest.StartingInput
 	month  string // the last full month with leads; empty: not known
+
+	zoneAgreed bool // somebody was asked for the zone of the times, and told it
 }
 
 // inputOrder is how the tables follow one another in an agreement.
@@ -64,7 +66,7 @@ func undecided(known []ingest.Settled, open []*ingest.Refused) []ingest.Settled 
 	for _, r := range open {
 		if !slices.ContainsFunc(known, func(k ingest.Settled) bool { return k.Key == r.Key }) {
 			why, _, _ := strings.Cut(r.Error(), "; set ")
-			known = append(known, ingest.Settled{Key: r.Key, Why: why})
+			known = append(known, ingest.Settled{Key: r.Key, Why: why, Choices: r.Choices})
 		}
 	}
 	return known
