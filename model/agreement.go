@@ -29,6 +29,8 @@ type Agreement struct {
 	Signed     *Signed           `yaml:"signed"`
 	Inputs     map[string]*Input `yaml:"inputs"` // by table: leads, activities, deals, spend, team, feedback, facts
 	Mail       *Mail             `yaml:"mail"`
+
+	WhatIf []string `yaml:"-"` // terms changed for a look at what would follow: nothing that is made of it is an issue
 }
 
 // Pair is one entry of a map of the agreement.

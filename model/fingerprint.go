@@ -155,8 +155,11 @@ func isPairs(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Pair[")
 }
 
-// unsigned warns where the terms are not those that the parties signed.
+// unsigned warns where the terms are not those that the parties signed, or were changed for a look.
 func (a *Agreement) unsigned() []Note {
+	if a.WhatIf != nil {
+		return []Note{{Text: "what if: " + strings.Join(a.WhatIf, ", ") + "; this is not an issue"}}
+	}
 	if a.Signed == nil || a.Signed.Fingerprint == a.Fingerprint() {
 		return nil
 	}

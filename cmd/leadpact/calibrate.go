@@ -12,6 +12,7 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/report/format"
 	"leadpact/report/scorecard"
 	"leadpact/report/terminal"
 )
@@ -104,7 +105,7 @@ func (e *evidence) amend(next, old *job) error {
 	// The new terms over the old month: what differs follows from the terms, not from the calendar.
 	now := model.NewLedger(next.agreement, was.Period())
 	now.Settle()
-	e.follows = planChanges(was.Scorecard(), now.Scorecard())
+	e.follows = format.PlanChanges(was.Scorecard(), now.Scorecard())
 	return nil
 }
 

@@ -63,10 +63,12 @@ func (p *program) app() *cli.App {
 		Usage:           "what Marketing and Sales promised each other, counted once a month",
 		HideHelpCommand: true,
 		HideVersion:     true,
-		Writer:          p.stdout,
-		ErrWriter:       p.stderr,
-		ExitErrHandler:  func(*cli.Context, error) {}, // the default exits inside Run
-		OnUsageError:    usageError,
+
+		DisableSliceFlagSeparator: true, // the value of --set may hold a comma
+		Writer:                    p.stdout,
+		ErrWriter:                 p.stderr,
+		ExitErrHandler:            func(*cli.Context, error) {}, // the default exits inside Run
+		OnUsageError:              usageError,
 		Action: func(c *cli.Context) error {
 			switch name := c.Args().First(); name {
 			case "":

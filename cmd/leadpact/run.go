@@ -17,7 +17,7 @@ func (p *program) run() *cli.Command {
 		Name:  "run",
 		Usage: "count a period and publish its folder",
 		Flags: append(sendFlags(),
-			agreementFlag(), periodFlag(), asOfFlag(),
+			agreementFlag(), periodFlag(), asOfFlag(), setFlag(),
 			&cli.PathFlag{Name: "out", Value: "out", Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
 			&cli.BoolFlag{Name: "fail-on-breach", Usage: "exit 3 if an obligation was kept late or not at all", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "json", Usage: "print scorecard.json; without --out write nothing", DisableDefaultText: true},

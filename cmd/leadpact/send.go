@@ -29,6 +29,7 @@ func checkSendFlags(c *cli.Context) error {
 		text   string
 	}{
 		{c.Bool("resend") && !c.Bool("send"), "--resend says what --send does; add --send"},
+		{c.IsSet("set") && (c.Bool("send") || c.Bool("if-due")), "what --set makes is not issued; leave out --send and --if-due"},
 		{c.Bool("if-due") && c.IsSet("period"), "--if-due finds the periods itself; leave out --period"},
 		{c.Bool("if-due") && c.Bool("resend"), "--resend is for one period that somebody has looked at; leave out --if-due"},
 		{(c.Bool("send") || c.Bool("if-due")) && c.Bool("json") && !c.IsSet("out"), "--json without --out publishes nothing; name --out, too"},
@@ -53,6 +54,9 @@ func (p *program) monthly(issue func(*cli.Context, *job) error) cli.ActionFunc {
 		j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
 		if err != nil {
 			return err
+		}
+		if c.IsSet("set") {
+			return p.whatIf(c, j)
 		}
 		if !c.Bool("send") {
 			return issue(c, j)

@@ -18,7 +18,7 @@ import (
 // read, holds no terms (a scan) or other terms than the recorded fingerprint is an error that says so.
 func SignedDifferences(folder string, s *model.Scorecard) ([]Difference, error) {
 	signed := s.Agreement.Signed
-	if format.Banner(s.Agreement) == "" || signed.File == "" {
+	if format.Unsigned(s.Agreement) == "" || signed.File == "" {
 		return nil, nil
 	}
 	path := signed.File
@@ -46,7 +46,7 @@ func fingerprint(terms []byte) string {
 
 // sinceSigned lists what differs from the signed terms, under the title.
 func (c *contract) sinceSigned() {
-	if format.Banner(c.a) == "" || c.a.Signed.File == "" {
+	if format.Unsigned(c.a) == "" || c.a.Signed.File == "" {
 		return
 	}
 	c.place = "signed.file"

@@ -15,6 +15,9 @@ import (
 func Headline(s *model.Scorecard) string {
 	style := For(s.Agreement)
 	name := "SLA " + style.Period(s.Period)
+	if s.Agreement.WhatIf != nil {
+		name = "What if: " + name
+	}
 	if !s.Period.Closed() {
 		name += " to date"
 	}

@@ -9,8 +9,16 @@ import (
 	"leadpact/model"
 )
 
-// Banner says that the terms are not those that the parties signed; empty where they are, or nothing is signed (SPEC section 9).
+// Banner says that what is made of the agreement is no issue but a look at changed terms, else what Unsigned says.
 func Banner(a *model.Agreement) string {
+	if a.WhatIf != nil {
+		return "What if: " + Plain(strings.Join(a.WhatIf, ", ")) + ". Not issued."
+	}
+	return Unsigned(a)
+}
+
+// Unsigned says that the terms are not those that the parties signed; empty where they are, or nothing is signed (SPEC section 9).
+func Unsigned(a *model.Agreement) string {
 	if a.Signed == nil || a.Signed.Fingerprint == "" || strings.EqualFold(a.Signed.Fingerprint, a.Fingerprint()) {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/report/format"
 )
 
 // pen lays a sheet out from top to bottom: row is the next free one, left the first column behind the gutter, right the last
@@ -33,21 +34,12 @@ func (b *Book) begin(sh *sheet, title string) *pen {
 	sh.spill(cellAt{2, 2}, sub, subtitleLook)
 	sh.put(cellAt{3, 2}, cell{formula: `"Checks: "&checks_flag`, value: model.Str("Checks: " + b.flag()), look: flagLook, spills: true})
 	sh.flagged = cellAt{3, 2}
-	if text := b.banner(); text != "" {
+	if text := format.Banner(b.card.Agreement); text != "" {
 		sh.spill(cellAt{4, 2}, text, bannerLook)
 		sh.fill(cellAt{4, 3}, cellAt{4, p.right}, bannerLook)
 	}
 	sh.frozen = cellAt{headRows, 0}
 	return p
-}
-
-// banner says that the terms are not the signed ones (SPEC section 9); empty where they are, or none were signed.
-func (b *Book) banner() string {
-	s := b.card.Agreement.Signed
-	if s == nil || s.Fingerprint == "" || strings.HasPrefix(b.card.Agreement.Fingerprint(), strings.TrimRight(s.Fingerprint, "…")) {
-		return ""
-	}
-	return "These terms differ from the signed ones, fingerprint " + s.Fingerprint
 }
 
 // space leaves a row free.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/report/format"
 )
 
 // table draws a small table into a sheet and gives its grid; nil where the scorecard does not have it, or it stands somewhere
@@ -131,7 +132,7 @@ func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...strin
 		return sh
 	case t.Rows <= sheetRows-headRows-1:
 		p := b.begin(sh, name)
-		if b.banner() == "" {
+		if format.Banner(b.card.Agreement) == "" {
 			sh.spill(cellAt{headRows, 2}, sentence, noteLook)
 		}
 		at = p.here()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/report/format"
 )
 
 // The columns of Summary: two panels beside one another.
@@ -162,6 +163,12 @@ func (p *pen) decisions() {
 		p.label(q)
 		p.cited(p.here().right(1), id)
 		p.sh.prose(p.here().right(2), p.right, definition(q), wordsLook)
+		p.row++
+	}
+	if text := format.Review(p.b.card); text != "" {
+		p.sh.text(p.here(), "Next review", labelLook)
+		p.cited(p.here().right(1), "term.agreement.review.next")
+		p.sh.prose(p.here().right(2), p.right, text, wordsLook)
 		p.row++
 	}
 	p.sh.text(p.here(), "Warnings about the data", labelLook)

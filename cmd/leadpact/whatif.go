@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"leadpact/ingest"
+	"leadpact/model"
+	"leadpact/report/contract"
+	"leadpact/report/format"
+	"leadpact/report/terminal"
+)
+
+func setFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "set", Usage: "what if: take `TERM=VALUE`, as promise.contact_within=12h, publish a marked set that is not issued and list what differs; may be repeated",
+		Action: func(_ *cli.Context, sets []string) error {
+			for _, s := range sets {
+				if path, _, ok := strings.Cut(s, "="); !ok || path == "" {
+					return failf(exitUsage, "--set %q is no TERM=VALUE; write --set promise.contact_within=12h", s)
+				}
+			}
+			return nil
+		}}
+}
+
+// whatIfFolder is where the set of changed terms lies, beside the period's own.
+func whatIfFolder(period model.Period) string { return "what-if-" + period.ID }
+
+// whatIf counts the period under changed terms, too, and publishes what that makes: a set that says on every page that it is
+// none, with the list of what differs. Nobody is mailed, and nothing of the period's own folder changes.
+func (p *program) whatIf(c *cli.Context, issued *job) error {
+	next, terms, err := issued.changed(c.Path("agreement"), c.StringSlice("set"))
+	if err != nil {
+		return err
+	}
+	was, err := await(c.Context, issued.scorecard)
+	if err != nil {
+		return err
+	}
+	write := next.unissued
+	if c.Bool("json") && !c.IsSet("out") {
+		write = next.cardAlone
+	}
+	now, docs, err := next.compose(c.Context, "", write)
+	if err != nil {
+		return err
+	}
+	list, err := bytesOf(func(w io.Writer) error { return terminal.WhatIf(w, now, terms, format.Changes(was, now)) })
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		_, err = p.stdout.Write(docs.file(cardName))
+	} else {
+		_, err = p.stdout.Write(list)
+	}
+	if err != nil || c.Bool("json") && !c.IsSet("out") {
+		return cannotWrite(err)
+	}
+	return p.publishWhatIf(c.Context, c.Path("out"), next.period, append(docs, document{"differences.txt", list}))
+}
+
+func (p *program) publishWhatIf(ctx context.Context, out string, period model.Period, docs issue) error {
+	folder, err := openPublication(out)
+	if err != nil {
+		return err
+	}
+	defer folder.close()
+	for _, doc := range docs {
+		if err := folder.write(path.Join(whatIfFolder(period), doc.name), doc.data); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := folder.commit(); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stderr, "published %s, which is not issued\n", filepath.Join(out, whatIfFolder(period)))
+	return nil
+}
+
+// changed is the job with terms of its agreement changed in the text, as if the file said so, and the list of them.
+func (j *job) changed(file string, sets []string) (*job, []contract.Difference, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range sets {
+		term, value, _ := strings.Cut(s, "=")
+		if text, err = ingest.EditAgreement(file, text, ingest.Edit{Path: term, Value: value}); err != nil {
+			return nil, nil, failf(exitUsage, "--set %w", err)
+		}
+	}
+	a, err := ingest.ParseAgreement(file+" with --set "+strings.Join(sets, " --set "), text)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.WhatIf = sets
+	next := *j
+	next.agreement = a
+	terms, err := contract.Differences(j.agreement.Canonical(), model.NewLedger(a, j.period).Scorecard())
+	if err == nil && terms == nil {
+		err = failf(exitUsage, "--set changes no term: the agreement says so already")
+	}
+	return &next, terms, err
+}
+
+// unissued are the documents of an issue but the one that would be sent.
+func (j *job) unissued(s *model.Scorecard) (issue, error) {
+	docs, err := j.documents(s)
+	return slices.DeleteFunc(docs, func(d document) bool { return d.name == "letter.eml" }), err
+}
