@@ -62,8 +62,9 @@ func (p *program) app() *cli.App {
 		Name:            "leadpact",
 		Usage:           "what Marketing and Sales promised each other, counted once a month",
 		HideHelpCommand: true,
-		HideVersion:     true,
+		Version:         version(),
 
+		EnableBashCompletion:      true,
 		DisableSliceFlagSeparator: true, // the value of --set may hold a comma
 		Writer:                    p.stdout,
 		ErrWriter:                 p.stderr,
@@ -79,7 +80,7 @@ func (p *program) app() *cli.App {
 				return failf(exitUsage, "unknown command %q; see leadpact --help", name)
 			}
 		},
-		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract(), p.verify(), p.schedule(), p.explain(), p.today(), p.table(), p.start(), p.calibrate()},
+		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract(), p.verify(), p.schedule(), p.explain(), p.today(), p.table(), p.start(), p.calibrate(), p.completion()},
 	}
 	for _, c := range app.Commands {
 		c.HideHelpCommand = true
@@ -88,6 +89,7 @@ func (p *program) app() *cli.App {
 			c.Action = withoutArguments(c.Action)
 		}
 	}
+	addHelp(app)
 	return app
 }
 

@@ -19,6 +19,7 @@ func TestReviewRemindsOfItsDate(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := &model.Agreement{}
+		a.Head.Locale = "en-GB"
 		a.Head.Review.Next.Time, _ = time.Parse(time.DateOnly, c.next)
 		p, err := model.ParsePeriod("2026-10", zone, time.Date(2026, 11, 9, 0, 0, 0, 0, zone))
 		if err != nil {

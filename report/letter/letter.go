@@ -169,7 +169,7 @@ func viewOf(s *model.Scorecard, attached []string) view {
 		Motions: gridOf("Goal", format.Motions(s)), KPIs: defined(gridOf("Figure", format.KPIs(s))), Promise: promise,
 		PromiseBar: rowOf(format.Line{Share: promise.Share, Status: promise.Status}), Rules: format.Rules(s),
 		List: onTheList(s, style), Restated: restatedOf(s, style), Unknown: plain(format.Unknown(s)), Attached: plain(attached),
-		Agreement:   format.Plain(fmt.Sprintf("Agreement %s, version %d, in force since %s. %s", a.Head.ID, a.Head.Version, style.Date(a.Head.Effective.Time), format.Review(s))),
+		Agreement:   format.Plain(strings.TrimSpace(fmt.Sprintf("Agreement %s, version %d, in force since %s. %s", a.Head.ID, a.Head.Version, style.Date(a.Head.Effective.Time), format.Review(s)))),
 		Fingerprint: a.Fingerprint()}
 	for i, t := range format.Breaches(s) {
 		if i == mostSDRs {
