@@ -111,9 +111,13 @@ func TestTableMendsOrSetsAsideEveryPollutedRow(t *testing.T) {
 	}
 	source := textLines(t, filepath.Join(root, "csv", "source.csv"))
 	exact, aside := 0, 0
+	simple, weighted, weights := 0.0, 0.0, 0.0
 	for _, path := range files {
 		name := filepath.Base(path)
 		got := asTable(t, path)
+		score := pollockScore(got, parsed(t, filepath.Join(root, "clean", name)), name == "file_no_header.csv")
+		simple += score / float64(len(files))
+		weighted, weights = weighted+score*pollockWeight(name), weights+pollockWeight(name)
 		switch {
 		case name == "file_header_multirow_2.csv", name == "file_multitable_less.csv":
 			continue
@@ -145,7 +149,10 @@ func TestTableMendsOrSetsAsideEveryPollutedRow(t *testing.T) {
 		}
 		aside += len(polluted)
 	}
-	t.Logf("%d files exact, %d rows set aside", exact, aside)
+	t.Logf("%d files exact, %d rows set aside; score %.3f simple, %.3f weighted", exact, aside, simple, weighted/weights)
+	if simple < 9.85 || weighted/weights < 9.55 {
+		t.Errorf("score %.3f simple, %.3f weighted", simple, weighted/weights)
+	}
 }
 
 // unpacked is a folder that holds an archive's files.
