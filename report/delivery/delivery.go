@@ -2,9 +2,9 @@
 // section 10).
 //
 // SMTP cannot promise that a message arrives exactly once: when the connection breaks after the message was handed over, nobody
-// knows whether it was taken. So a journal is written ahead: `sending` before the first byte of a message leaves, and the
-// outcome after it. What was `sending` when a run died, and what was handed over without an answer, is `uncertain` and is never
-// sent again unless somebody says so. All else that was not sent is sent by the next run.
+// knows whether it was taken. So a journal is written ahead: `sending` before the line that ends a message and hands it over, and
+// the outcome after it. What was `sending` when a run died, and what was handed over without an answer, is `uncertain` and is never
+// sent again unless somebody says so. All else that was not sent, half a message too, is sent by the next run.
 package delivery
 
 import (

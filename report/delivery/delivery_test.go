@@ -311,6 +311,24 @@ func TestInterruptionBeforeTheMessageIsOutLeavesItForTheNextRun(t *testing.T) {
 	}
 }
 
+func TestMessageIsHandedOverOnceTheJournalHasItAndNotBefore(t *testing.T) {
+	o := &office{}
+	s := Sender{Server: o.serve(t, StartTLS), From: revops}
+	_, message, err := letterOf(t, sample).For(people("zoe")[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("disk full")
+	outcome, err := s.Send(t.Context(), people("zoe")[0], message, func() error { return full })
+	if outcome.State != "" || !errors.Is(err, full) {
+		t.Errorf("%+v, %v", outcome, err)
+	}
+	time.Sleep(50 * time.Millisecond)
+	if n := len(o.messages()); n != 0 {
+		t.Errorf("%d messages taken", n)
+	}
+}
+
 func TestRunThatDiedWhileSendingLeavesTheMessageUncertain(t *testing.T) {
 	o, dir := &office{}, t.TempDir()
 	s := o.serve(t, StartTLS)

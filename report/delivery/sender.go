@@ -38,8 +38,8 @@ type Outcome struct {
 // loginFirst is the answer of a server that wants a login before anything else.
 const loginFirst = 530
 
-// Send offers a message to the server. It calls sending once, before the first byte of the message leaves; where that fails the
-// message stays. An error is an *Unavailable, the one of sending, or an interruption, which ends everything up to the message's
+// Send offers a message to the server. It calls sending once, when all of the message is over but for the line that ends it,
+// without which no server takes it; where that fails the line is not sent. An error is an *Unavailable, the one of sending, or an interruption, which ends everything up to the message's
 // last byte and is heeded afterwards.
 func (s *Sender) Send(ctx context.Context, to *mail.Address, message []byte, sending func() error) (Outcome, error) {
 	if s.down != nil {
@@ -90,9 +90,6 @@ func (s *Sender) offer(ctx context.Context, l *line, to *mail.Address, message [
 	if err != nil {
 		return s.failure("DATA", err), nil
 	}
-	if err := sending(); err != nil {
-		return Outcome{}, err
-	}
 	began := l.transfer(len(message))
 	if _, err := body.Write(message); err != nil {
 		return s.failure("the message", err), nil // never closed: its end would hand over a part of it
@@ -100,6 +97,9 @@ func (s *Sender) offer(ctx context.Context, l *line, to *mail.Address, message [
 	l.last = l.last.Add(time.Since(began)) // what a message takes is no hanging
 	if !l.release() {                      // from here on an interruption waits for the answer
 		return Outcome{State: Deferred}, nil
+	}
+	if err := sending(); err != nil {
+		return Outcome{}, err // never closed, either
 	}
 	l.patience()
 	err = body.Close()
