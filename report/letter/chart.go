@@ -94,7 +94,7 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 	x := c.key(plotLeft, ink, "Delivered "+promise.Delivered)
 	c.key(x+48, inkLine, "Promised "+promise.Promised)
 	var out bytes.Buffer
-	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, c.img)
+	err = png.Encode(&out, c.img)
 	return out.Bytes(), err
 }
 

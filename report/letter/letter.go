@@ -90,6 +90,7 @@ type restated struct {
 	Figures []format.RestatedLine
 	Why     []string
 	More    string
+	Said    string // in a sentence, at the top
 }
 
 // tally is how many breaches an SDR has.
@@ -232,6 +233,7 @@ func restatedOf(s *model.Scorecard, style format.Style) *restated {
 	lines, more := format.Restated(s)
 	more += max(0, len(lines)-mostRestated)
 	r := &restated{Figures: lines[:min(mostRestated, len(lines))], Why: format.RestatedWhy(s, mostRestated)}
+	r.Said = "Restates what was issued before, see below."
 	switch {
 	case more == 1:
 		r.More = "One further figure changed with these; the workbook's Checks lists it."
