@@ -87,12 +87,12 @@ func (f *file) prepare(r *reader) error {
 // of the profile's.
 func (f *file) mapperOf(a *model.Agreement, column string) *mapper {
 	values, mapped := f.in.Values.Get(column)
-	words := wordsOf(a, f.table.name, column)
-	switch {
-	case words == nil && !mapped:
-		return nil
-	case !mapped:
+	if !mapped {
 		values = f.export.values(column)
+	}
+	words := wordsOf(a, f.table.name, column)
+	if words == nil && len(values) == 0 {
+		return nil
 	}
 	return newMapper(words, values...)
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -17,7 +18,8 @@ type StartingInput struct {
 	// Settled are the keys that a reader was asked for, date_order or decimal, with the answer; an empty one is still to be
 	// given, and is written as a comment.
 	Settled []Settled
-	Off     bool // written as a comment: the file is not there yet
+	People  map[string]string // names of the owners that the files name by id
+	Off     bool              // written as a comment: the file is not there yet
 }
 
 // Settled is a key of an input that only a reader can decide.
@@ -72,12 +74,45 @@ func (in StartingInput) write(b *strings.Builder) {
 	for _, t := range tallies {
 		in.lists(b, t)
 	}
-	if slices.ContainsFunc(tallies, Tally.mappable) {
-		b.WriteString("    values:                        # raw values as found, with their rows; take the # off a line to map them\n")
+	owners := in.owners(tallies)
+	if owners != "" || slices.ContainsFunc(tallies, Tally.mappable) {
+		b.WriteString("    values:                        # raw values as found, with their rows; take the # off a line to map them\n" + owners)
 		for _, t := range tallies {
 			t.offer(b)
 		}
 	}
+}
+
+// named is the tally with the names of ids in their place.
+func (t Tally) named(people map[string]string) Tally {
+	t.Top = slices.Clone(t.Top)
+	for i, v := range t.Top {
+		if name, known := people[v.Value]; known {
+			t.Top[i].Value = name
+		}
+	}
+	return t
+}
+
+// owners maps the ids that stand for owners to the names that the CRM's list of users has for them.
+func (in StartingInput) owners(tallies []Tally) string {
+	ids := map[string][]string{}
+	for _, t := range tallies {
+		for _, id := range t.All {
+			if name, known := in.People[id]; known {
+				ids[name] = append(ids[name], id)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("      owner:                       # ids, as the list of users names them\n")
+	for _, name := range slices.Sorted(maps.Keys(ids)) {
+		fmt.Fprintf(&b, "        %s: %s\n", quotedText(name), quotedList(ids[name]))
+	}
+	return b.String()
 }
 
 // mappable says that there is something to map: a source, or a value that is not its own meaning.
@@ -89,7 +124,7 @@ func (t Tally) mappable() bool {
 func (in StartingInput) lists(b *strings.Builder, t Tally) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
-		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", t.list())
+		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", t.named(in.People).list())
 	case "deals.stage":
 		fmt.Fprintf(b, "    # won_stages: %s   # stages that mean won, of %s\n", quotedList(t.raw("won")), t.list())
 	}

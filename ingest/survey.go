@@ -18,6 +18,8 @@ type Surveyed struct {
 	Open  []*Refused // what only a reader can settle: their Key says how
 	Tally []Tally    // the values of its columns that the agreement may map
 	Err   error      // why it cannot be used at all; then it has no Table
+	// People are the names by which the ids of owners are known, where the file is a list of the CRM's users: its Table is users.
+	People map[string]string
 }
 
 // Survey looks at every file of a folder, sorted by name. a gives the words that values are held against; its inputs are not
@@ -51,7 +53,12 @@ func (r *reader) survey(name string) []Surveyed {
 	err := f.load(path)
 	var found []*binding
 	if err == nil {
-		found, err = candidates(f)
+		if found, err = candidates(f); err != nil {
+			if people, ok := f.people(); ok {
+				f.report.Table = "users"
+				return []Surveyed{{FileReport: f.report, People: people}}
+			}
+		}
 	}
 	if err != nil {
 		return []Surveyed{{FileReport: f.report, Err: err}}

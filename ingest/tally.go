@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -12,7 +13,8 @@ type Tally struct {
 	Header string   // of the file
 	Words  []string // what the values may mean; nil: any text
 	Top    []Tallied
-	More   int // further values
+	More   int      // further values
+	All    []string // of owners: every value
 	// Thirds are the numbers that a third of the rows lie below and above, where the values are numbers, which are mapped in
 	// bands; nil where they are not.
 	Thirds    []float64
@@ -34,7 +36,9 @@ const (
 )
 
 // tallied are the columns of free text beside the choices: they name channels, queues, won stages and the currency.
-var tallied = map[string][]string{"leads": {"source", "owner"}, "deals": {"stage", "source", "currency"}, "spend": {"channel"}}
+var tallied = map[string][]string{
+	"leads": {"source", "owner"}, "deals": {"stage", "source", "currency", "owner"}, "activities": {"owner"}, "spend": {"channel"},
+}
 
 // tally counts the raw values of a file's columns.
 func (r *reader) tally(f *file) []Tally {
@@ -120,6 +124,9 @@ func (x *field) tally(f *file, read map[string]Tallied) Tally {
 		t.Low, t.High = numbers[0], numbers[len(numbers)-1]
 		t.Thirds = []float64{numbers[len(numbers)/3], numbers[2*len(numbers)/3]}
 	}
+	if x.name == "owner" {
+		t.All = slices.Sorted(maps.Keys(x.met))
+	}
 	t.cut()
 	return t
 }
@@ -152,6 +159,9 @@ func together(files []Surveyed) []Tally {
 				}
 			}
 			o.More += t.More
+			o.All = append(o.All, t.All...)
+			slices.Sort(o.All)
+			o.All = slices.Compact(o.All)
 			o.cut()
 		}
 	}

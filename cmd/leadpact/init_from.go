@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,8 +35,12 @@ func surveyExports(dir, from string, s ingest.Starting) (*exports, error) {
 	if x.files, err = ingest.Survey(words, from); err != nil {
 		return nil, err
 	}
+	people := map[string]string{}
+	for _, f := range x.files {
+		maps.Copy(people, f.People)
+	}
 	for _, table := range inputOrder {
-		in := ingest.StartingInput{Table: table}
+		in := ingest.StartingInput{Table: table, People: people}
 		for _, f := range x.files {
 			if x.serves(f, table) {
 				in.Files = append(in.Files, relative(dir, filepath.Join(from, f.File)))
@@ -147,7 +152,10 @@ func (x *exports) list(b *strings.Builder) {
 				what = strings.TrimPrefix(what+" and "+in.Table, "not used and ")
 			}
 		}
-		if what != "not used" {
+		switch {
+		case f.People != nil:
+			what = "names of the owners"
+		case what != "not used":
 			what += ", " + f.CRM + " columns"
 		}
 		fmt.Fprintf(b, "%-*s  %s\n", width, f.File, what)
