@@ -426,7 +426,7 @@ func TestTheContractSaysWhereThePromiseComesFrom(t *testing.T) {
 		{func(p *model.Promise) {}, "The amount is agreed. By the plan, section 6, a month's leads at handoff are 125 MQLs of Platform at $671.74, together $83,968 at 1:1."},
 		{func(p *model.Promise) { p.Ratio.Value = 2 }, "The amount is agreed: $84,000 at 1:1, here at 2:1."},
 		{func(p *model.Promise) { p.LeadValue = model.Amount{Plan: true, Set: true} }, "The amount is the plan's, section 6: 125 MQLs of Platform at $671.74, together $83,968."},
-		{func(p *model.Promise) { p.LeadValue, p.LeadsPerSeller, p.Sellers = model.Amount{}, n(100), n(10) }, "They are 100 leads for each of 10 sellers."},
+		{func(p *model.Promise) { p.LeadValue, p.LeadsPerSeller, p.Sellers = model.Amount{}, n(100), n(10) }, "These are 100 leads for each of 10 sellers."},
 	} {
 		a := reporttest.Agreement()
 		c.promise(&a.Promise)

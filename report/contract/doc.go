@@ -95,10 +95,17 @@ func (d *doc) note(text string) {
 	}
 }
 
-// bullets adds a list.
+// bullets adds a list. A short one is kept on one page.
 func (d *doc) bullets(items []string) {
+	first, sum := len(d.atoms), 0.0
 	for _, item := range items {
 		d.indented(12, "•", 2, run{item, body})
+	}
+	for _, a := range d.atoms[first:] {
+		sum += a.gap + a.height
+	}
+	if sum < (d.height-d.top-d.bottom)*0.15 {
+		d.keepFrom(first)
 	}
 	d.space(3)
 }

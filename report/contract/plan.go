@@ -128,6 +128,7 @@ func (c *contract) improvements(s model.Stream) {
 		items = append(items, item+".")
 	}
 	if items != nil {
+		c.glue()
 		c.bullets(items)
 	}
 }

@@ -60,6 +60,7 @@ func Finish(pdf []byte, fields []Field, look Look, file Attachment) ([]byte, err
 		return nil, fmt.Errorf("form: %w", err)
 	}
 	f.attach(file)
+	f.RootDict["ViewerPreferences"] = types.Dict{"DisplayDocTitle": types.Boolean(true)}
 	return save(doc), nil
 }
 
