@@ -37,7 +37,7 @@ type Restatement struct {
 }
 
 // RestatedFigure is a figure whose value is another one now. Its causes are words, each once: late row, deleted, merged,
-// backdated, redated, late activities, fewer activities, edited, deal, changed terms, changed file, another version.
+// backdated, redated, late activities, fewer activities, edited, changed terms, changed file, another version.
 type RestatedFigure struct {
 	ID, Title string
 	Unit      Unit
@@ -84,7 +84,6 @@ const (
 	causeTouches   = "late activities"
 	causeNoTouches = "fewer activities"
 	causeEdited    = "edited"
-	causeDeal      = "deal"
 	causeTerms     = "changed terms"
 	causeFile      = "changed file"
 	causeVersion   = "another version of leadpact"
@@ -109,13 +108,13 @@ func (s *Scorecard) Restate(was *Issued) {
 	d := newDifference(s, was)
 	used := map[string]bool{}
 	for i := range r.Figures {
-		s.blame(&r.Figures[i], r, d, s.Agreement.Fingerprint() != was.Fingerprint)
+		s.blame(&r.Figures[i], r, d)
 		for _, lead := range r.Figures[i].Leads {
 			used[lead] = true
 		}
 	}
 	for _, lead := range d.leads {
-		if used[lead.Lead] || len(r.SDRs) > 0 && lead.has(causeEdited) {
+		if used[lead.Lead] || len(r.SDRs) > 0 && (len(r.Figures) == 0 || lead.has(causeEdited)) { // a lead that changes hands counts for others
 			r.Leads = append(r.Leads, lead)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // blame says why a figure changed: the leads whose rows count otherwise in the aggregates that it reads, and the changed terms
 // that it reads. Where there is neither, what else has changed.
-func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference, terms bool) {
+func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference) {
 	x := explanation{card: s, seen: map[string]bool{}, bare: true}
 	x.name(0, f.ID)
 	add := func(word string) {
@@ -31,7 +31,7 @@ func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference, term
 			f.Terms = append(f.Terms, t.ID)
 		}
 	}
-	if len(f.Terms) > 0 || len(f.Causes) == 0 && terms {
+	if len(f.Terms) > 0 || len(f.Causes) == 0 && d.terms {
 		add(causeTerms)
 	}
 	if len(f.Causes) > 0 {

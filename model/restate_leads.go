@@ -13,6 +13,7 @@ import (
 type difference struct {
 	card  *Scorecard
 	was   map[string]*Table
+	terms bool                    // the terms differ, and facts that are counted by them may, too
 	rows  map[string][]changedRow // by table
 	leads []RestatedLead          // in the order of the leads table; then those that are gone, then deals without a lead
 }
@@ -27,7 +28,7 @@ type changedRow struct {
 var places = []string{"file", "line", "sdr_no", "channel_no"}
 
 func newDifference(s *Scorecard, was *Issued) *difference {
-	d := &difference{card: s, was: was.Tables, rows: map[string][]changedRow{}}
+	d := &difference{card: s, was: was.Tables, terms: s.Agreement.Fingerprint() != was.Fingerprint, rows: map[string][]changedRow{}}
 	if was.Tables == nil {
 		return d
 	}
@@ -205,8 +206,7 @@ func (d *difference) causes(x changedRow, gone map[string]string) []Cause {
 	now := d.card.Table("leads")
 	switch heir := gone[x.key]; {
 	case x.was < 0:
-		at := fmt.Sprintf("%s:%v", wordOf(now, "file", x.now), now.Column("line").Value(x.now))
-		return []Cause{{Word: causeLate, What: at}}
+		return []Cause{{Word: causeLate, What: fmt.Sprintf("%s:%v", wordOf(now, "file", x.now), now.Column("line").Value(x.now))}}
 	case x.now < 0 && heir != "":
 		return []Cause{{Word: causeMerged, What: "into lead " + heir}}
 	case x.now < 0:
@@ -239,14 +239,18 @@ func (d *difference) edits(x changedRow) []Cause {
 			say(dateCause(before, after), c, before, after)
 		case slices.Contains(writtenColumns, c.Name):
 			say(causeEdited, c, before, after)
-		case !moved && countsActivities(c.Name):
+		case !moved && d.countsActivities(c.Name):
 			say(touchCause(c.Name, before, after), c, before, after)
 		}
 	}
-	if out == nil { // only what follows from dates, activities and terms
+	if out == nil { // only what follows from dates, deals, activities and terms
+		word := causeEdited
+		if d.terms {
+			word = causeTerms
+		}
 		for _, c := range changed {
-			if !strings.HasPrefix(c.Name, "deal") && c.Name != "won_amount" {
-				say(causeEdited, c, was.Column(c.Name).Value(x.was), c.Value(x.now))
+			if !slices.Contains(dealColumns, c.Name) {
+				say(word, c, was.Column(c.Name).Value(x.was), c.Value(x.now))
 			}
 		}
 	}
@@ -256,9 +260,16 @@ func (d *difference) edits(x changedRow) []Cause {
 // writtenColumns hold what the CRM says of a lead.
 var writtenColumns = []string{"sdr", "channel", "campaign", "tier", "action", "quality", "motion", "stream"}
 
-// countsActivities says that a column follows from the activities alone, while the handoff stays.
-func countsActivities(name string) bool {
-	return slices.Contains([]string{"calls", "first_call", "first_touch", "touched", "contacted", "conversed"}, name) || strings.HasSuffix(name, "_so_far")
+// countsActivities says that a column follows from the activities alone, while the handoff stays. Hours of the agreement's clock do
+// not where terms have changed.
+func (d *difference) countsActivities(name string) bool {
+	switch name {
+	case "calls", "first_call_calendar", "touched", "contacted", "conversed":
+		return true
+	case "first_call", "first_touch":
+		return !d.terms
+	}
+	return strings.HasSuffix(name, "_so_far")
 }
 
 // dateCause: a date that was not there, or is earlier than it was, is backdated.
@@ -285,23 +296,23 @@ func touchCause(name string, was, now Value) string {
 	return causeNoTouches
 }
 
+// dealColumns are the columns of a lead that follow from its deals.
+var dealColumns = []string{"deals", "deal_amount", "won_amount", "sql", "opportunity", "proposal", "won"}
+
 // dealCause says what became of a deal.
 func (d *difference) dealCause(x changedRow) Cause {
 	now, was := d.card.Table("deals"), d.was["deals"]
-	c := Cause{Word: causeDeal, columns: []string{"deals", "deal_amount", "won_amount", "opportunity", "proposal", "won", "sql"}}
 	switch {
 	case x.was < 0:
-		c.What = fmt.Sprintf("deal %s is new (%s:%v)", x.key, wordOf(now, "file", x.now), now.Column("line").Value(x.now))
+		return Cause{causeLate, fmt.Sprintf("deal %s, %s:%v", x.key, wordOf(now, "file", x.now), now.Column("line").Value(x.now)), dealColumns}
 	case x.now < 0:
-		c.What = "deal " + x.key + " is gone"
-	default:
-		var parts []string
-		for _, col := range d.changed("deals", x.was, x.now) {
-			parts = append(parts, fmt.Sprintf("%s %s, was %s", strings.ToLower(col.Title), plainValue(col.Value(x.now), col.Unit), plainValue(was.Column(col.Name).Value(x.was), col.Unit)))
-		}
-		c.What = "deal " + x.key + ": " + strings.Join(parts, "; ")
+		return Cause{causeDeleted, "deal " + x.key, dealColumns}
 	}
-	return c
+	var parts []string
+	for _, c := range d.changed("deals", x.was, x.now) {
+		parts = append(parts, fmt.Sprintf("%s %s, was %s", strings.ToLower(c.Title), plainValue(c.Value(x.now), c.Unit), plainValue(was.Column(c.Name).Value(x.was), c.Unit)))
+	}
+	return Cause{causeEdited, "deal " + x.key + ": " + strings.Join(parts, "; "), dealColumns}
 }
 
 // plainValue writes a fact in a cause: dates as in a table.

@@ -25,7 +25,7 @@ func (j *job) restate(s *model.Scorecard, folder string) {
 		was, err = scorecard.Read(data)
 	}
 	if err != nil {
-		s.Warnings = append(s.Warnings, model.Note{Text: "the issue before this one cannot be read, so what was restated since is not known: " + err.Error()})
+		s.Warnings = append(s.Warnings, model.Note{Text: cardName + " of the issue before this one cannot be read, so what was restated since is not known"})
 		return
 	}
 	if !was.Same(s.Agreement, s.Period) {

@@ -25,8 +25,8 @@ type Sender struct {
 	down     *Unavailable
 }
 
-// fruitless is how long the server may take over everything until it takes a message, in terms of its silence: 50 seconds.
-const fruitless = 5. / 3
+// fruitless is how long the server may take over everything until it takes a message, in terms of its silence: 45 seconds.
+const fruitless = 1.5
 
 // Outcome is what became of a message that was offered to a server.
 type Outcome struct {
