@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -99,6 +100,19 @@ func (j *job) amendment(old *model.Agreement) ([]byte, error) {
 		return nil, fail(exitData, err)
 	}
 	return pdf, fail(exitAgreement, err)
+}
+
+// sinceSigned adds to the warnings, behind the one that the terms differ from the signed ones, where they do.
+func (j *job) sinceSigned(s *model.Scorecard) {
+	list, err := contract.SignedDifferences(j.dir, s)
+	var notes []model.Note
+	if err != nil {
+		notes = []model.Note{{Text: err.Error()}}
+	}
+	for _, d := range list {
+		notes = append(notes, model.Note{Text: fmt.Sprintf("%s: signed %s, now %s", d.Path, d.Old, d.New)})
+	}
+	s.Warnings = slices.Insert(s.Warnings, min(1, len(s.Warnings)), notes...)
 }
 
 // terms is a ledger of the closed month in which the agreement takes effect, with the inputs of read, which may be nil.

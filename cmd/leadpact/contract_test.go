@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"leadpact/model"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 	"leadpact/report/workbook"
@@ -123,4 +124,49 @@ func namedCells(t *testing.T, xlsx []byte) map[string]float64 {
 		}
 	}
 	return out
+}
+
+func TestWhatDiffersFromTheSignedFileStandsInTheWarnings(t *testing.T) {
+	j := sampleJob(t)
+	pdf, err := j.contract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(j.dir, "signed.pdf"), pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j.agreement.Signed = &model.Signed{Fingerprint: j.agreement.Fingerprint(), File: "signed.pdf"}
+	warned := func() []model.Note {
+		l, err := j.terms(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := l.Scorecard()
+		j.sinceSigned(s)
+		return s.Warnings
+	}
+	as := len(warned())
+	j.agreement.Promise.ContactWithin.Minutes = 12 * 60
+	got := warned()
+	if len(got) != as+2 || !strings.Contains(got[0].Text, "differ from those signed") || got[1].Text != "promise.contact_within: signed 24 hours, now 12 hours" {
+		t.Errorf("%d warnings of the signed terms, then %v", as, got)
+	}
+	j.agreement.Signed.File = "none.pdf"
+	if got = warned(); len(got) != as+2 || !strings.Contains(got[1].Text, "signed.file: open") {
+		t.Errorf("without the file: %v", got)
+	}
+}
+
+func TestTheSignedFileIsThisAgreementsThoughTheAgreementNamesIt(t *testing.T) {
+	j := sampleJob(t)
+	pdf, err := j.contract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fingerprint := range []string{j.agreement.Fingerprint(), strings.Repeat("0", 64)} {
+		j.agreement.Signed = &model.Signed{Fingerprint: fingerprint}
+		if report, err := j.verify(pdf, j.contract); err != nil || !strings.Contains(report, "it begins with the issued bytes") {
+			t.Errorf("signed %s: %s, %v", fingerprint, report, err)
+		}
+	}
 }

@@ -85,7 +85,9 @@ func (j *job) scorecard() (*model.Scorecard, error) {
 		return nil, err
 	}
 	j.progress.begin("computing")
-	return l.Scorecard(), nil
+	s := l.Scorecard()
+	j.sinceSigned(s)
+	return s, nil
 }
 
 // unchanged says that every input still holds the bytes that were read.

@@ -68,6 +68,14 @@ func (j *job) verify(file []byte, document func() ([]byte, error)) (string, erro
 		if err != nil {
 			return "", err
 		}
+		if j.agreement.Signed != nil && !bytes.HasPrefix(file, issued) {
+			before := *j.agreement // as it was when there was nothing signed to compare with
+			before.Signed = nil
+			j.agreement = &before
+			if issued, err = document(); err != nil {
+				return "", err
+			}
+		}
 		l, err := j.terms(nil)
 		if err != nil {
 			return "", err

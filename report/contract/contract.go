@@ -157,6 +157,9 @@ func newDoc(a *model.Agreement, k kind, f fonts, pages int) *doc {
 	pdf.SetKeywords(clean(mark(a)), true)
 	pdf.SetXmpMetadata(properties(a, k))
 	fingerprint, banner := a.Fingerprint(), format.Banner(a)
+	if k == amendment {
+		banner = "" // it is there to change what was signed
+	}
 	pdf.SetHeaderFunc(func() { d.furniture(a, k, fingerprint, banner, pages) })
 	return d
 }

@@ -32,8 +32,9 @@ func (d *doc) section(title string, content func()) {
 	d.clauses = -1
 }
 
-// number adds the number of a clause to what was added last: to the left of its first line, so that it can be cited.
-func (d *doc) number(first int) {
+// number adds the number of a clause to what was added since an atom: to the left of its first line, which stands lower than
+// the atom by a distance, so that it can be cited.
+func (d *doc) number(first int, lower float64) {
 	if d.clauses < 0 || first == len(d.atoms) {
 		return
 	}
@@ -42,7 +43,7 @@ func (d *doc) number(first int) {
 	a := &d.atoms[first]
 	draw := a.draw
 	a.draw = func(y float64) {
-		d.draw(l, d.left-9-l.width, y+0.6)
+		d.draw(l, d.left-9-l.width, y+lower+0.6)
 		draw(y)
 	}
 }
@@ -75,7 +76,7 @@ func (d *doc) say(text string) {
 	if text != "" {
 		first := len(d.atoms)
 		d.para(run{text, body})
-		d.number(first)
+		d.number(first, 0)
 	}
 }
 
@@ -84,7 +85,7 @@ func (d *doc) term(word, text string) {
 	if text != "" {
 		first := len(d.atoms)
 		d.para(run{word + ". ", bodyBold}, run{text, body})
-		d.number(first)
+		d.number(first, 0)
 	}
 }
 
@@ -166,6 +167,6 @@ func (d *doc) callout(text string) {
 			d.draw(l, d.left+bar+pad, y+pad+float64(i)*statement.leading)
 		}
 	}})
-	d.number(first)
+	d.number(first, pad+2)
 	d.space(6)
 }

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -21,10 +22,12 @@ func Verify(s *model.Scorecard, issued, file []byte) (*signable.History, error) 
 	switch {
 	case noTerms != nil:
 		return nil, fmt.Errorf("%w, and its terms cannot be read: %w", err, noTerms)
-	case fingerprint(terms) == s.Agreement.Fingerprint():
-		return nil, fmt.Errorf("its terms are this agreement's, but %w; a team file, fonts or a leadpact other than those it was issued with make other bytes", err)
+	case fingerprint(terms) != s.Agreement.Fingerprint():
+		return nil, otherTerms(s, terms)
+	case bytes.HasPrefix(file, issued):
+		return nil, fmt.Errorf("it begins with the issued bytes, but %w", err)
 	}
-	return nil, otherTerms(s, terms)
+	return nil, fmt.Errorf("its terms are this agreement's, but %w; a team file, fonts, a record of what was signed or a leadpact other than those it was issued with make other bytes", err)
 }
 
 // otherTerms says to which terms a file belongs, and where they differ.
