@@ -94,8 +94,8 @@ func (h header) first(named []string) []int {
 	return nil
 }
 
-// bind gives the table's columns their cells: a constant, else the agreement's mapping, else the export's, else a header with
-// the canonical name.
+// bind gives the table's columns their cells: the agreement's constant or mapping, else the export's header or constant, else a
+// header with the canonical name.
 func bind(t *table, in *model.Input, e *export, h header) *binding {
 	b := &binding{export: e, table: t, at: make([][]int, len(t.columns)), fixed: make([]*string, len(t.columns)), headers: h.names}
 	for i, c := range t.columns {
@@ -109,11 +109,13 @@ func bind(t *table, in *model.Input, e *export, h header) *binding {
 			}
 			continue
 		}
-		if b.at[i] = h.first(e.Columns[c.name]); b.at[i] == nil {
-			b.at[i] = h.first([]string{c.name, strings.ReplaceAll(c.name, "_", " ")})
+		if b.at[i] = h.first(e.Columns[c.name]); b.at[i] != nil {
+			continue
 		}
-		if v, ok := e.Constants[c.name]; ok && b.at[i] == nil {
+		if v, ok := e.Constants[c.name]; ok {
 			b.fixed[i] = &v
+		} else {
+			b.at[i] = h.first([]string{c.name, strings.ReplaceAll(c.name, "_", " ")})
 		}
 	}
 	return b

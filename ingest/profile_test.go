@@ -99,6 +99,8 @@ func TestWhatACRMWritesInSeveralColumnsOrWords(t *testing.T) {
 		{"the actual revenue before the estimated one", "deals", "(Do Not Modify) Opportunity,Actual Revenue,Est. Revenue\n1,90,100\n2,,50\n", "amount", "90 50"},
 		{"an amount that Zoho has shortened", "spend", "Campaign Name,Type,Start Date,Actual Cost\nx,Web,2026-10-01,$1.50K\n", "actual", "1500"},
 		{"Zoho's calls that were not made, or were missed", "activities", "Record Id,Call Start Time,Related To.id,Call Type,Call Status\nzcrm_1,2026-10-02 09:00:00,L1,Outbound,Scheduled\nzcrm_2,2026-10-02 09:00:00,L1,Missed,\nzcrm_3,2026-10-02 09:00:00,L1,Outbound,Completed\n", "direction", "inbound outbound"},
+		{"a task that is not done", "activities", "Id,WhoId,CreatedDate,ActivityDate,IsClosed,Type\n1,L1,2026-10-02 09:00:00,2026-10-02,0,Call\n2,L1,2026-10-02 09:00:00,2026-10-02,1,Email\n", "type", "email"},
+		{"an event is a meeting", "activities", "Id,WhoId,CreatedDate,ActivityDate,StartDateTime,Type\n1,L1,2026-10-02 09:00:00,2026-10-02,2026-10-02 14:00:00,Other\n", "type", "meeting"},
 		{"a kind of task that only its type tells", "activities", "Id,WhoId,CreatedDate,ActivityDate,TaskSubtype,Type\n1,L1,2026-10-02 09:00:00,2026-10-02,Task,Call\n2,L1,2026-10-02 09:00:00,2026-10-02,Email,Other\n", "type", "call email"},
 	} {
 		dir := folder(t, map[string]string{"l.csv": lead, "x.csv": x.text})

@@ -129,7 +129,7 @@ func (p *program) started(dir string, found *exports, zone string) error {
 		agreement = " --agreement " + shellWord(path)
 	}
 	if found == nil {
-		b.WriteString("\nNext: put the exports where inputs: at its end says, or begin again with leadpact init --from EXPORTS.\n")
+		b.WriteString("\nNext: put the exports where inputs: at its end says, or move agreement.yaml away and begin again with leadpact init --from EXPORTS.\n")
 	} else {
 		found.todo(&b, zone)
 		fmt.Fprintf(&b, "\nNext: leadpact check%s\n      leadpact run%s%s\n", agreement, agreement, found.period())
