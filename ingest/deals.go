@@ -20,7 +20,7 @@ func (r *reader) deal(x *row, seen sightings) bool {
 		LeadName:    x.text("lead_name"),
 		Owner:       r.person(x, "owner"),
 		SDR:         r.person(x, "sdr"),
-		Channel:     x.text("source"),
+		Channel:     x.channel("source"),
 		Stream:      x.choice("stream"),
 		NewBusiness: x.flag("new_business"),
 		Marketing:   r.marketed(x),

@@ -22,7 +22,7 @@ func (r *reader) lead(x *row, seen sightings) bool {
 		Owner:     r.person(x, "owner"),
 		Email:     x.id("email", false),
 		Name:      x.text("name"),
-		Channel:   x.text("source"),
+		Channel:   x.channel("source"),
 		Campaign:  x.text("campaign"),
 		Tier:      x.choice("tier"),
 		Action:    x.choice("action"),
@@ -43,6 +43,19 @@ func (r *reader) lead(x *row, seen sightings) bool {
 	x.count("source", l.Channel)
 	r.ledger.AddLead(l)
 	return true
+}
+
+// longestChannel is the longest name of a channel, in bytes: figures, and cells of the workbook, are named after it.
+const longestChannel = 160
+
+// channel is a source, or nothing where it is too long for the name of one.
+func (x *row) channel(column string) string {
+	s := x.text(column)
+	if len(s) > longestChannel {
+		x.mend(longSource)
+		return ""
+	}
+	return s
 }
 
 // person is an owner: empty where it is one of not_people, a queue.

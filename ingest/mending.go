@@ -17,6 +17,7 @@ const (
 	spaced
 	asText
 	shortened
+	longSource
 	mendings
 )
 
@@ -33,6 +34,7 @@ var mendingTexts = [mendings]string{
 	deleted:      "rows that the CRM marks as deleted or not done, ignored: %d",
 	spaced:       "names with several or unusual spaces between words, read as one space: %d",
 	asText:       "ids and names written as =\"…\" for a spreadsheet, read without it: %d",
+	longSource:   "sources too long for the name of a channel, counted as unattributed: %d",
 	shortened:    "amounts that the CRM has shortened ($115.00K), read as thousands, millions or billions: %d",
 }
 

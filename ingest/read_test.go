@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -505,4 +506,18 @@ func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
 	same(t, "names are written nowhere", deals, [][]string{{"O1", "", "10"}, {"O2", "", "20"}, {"O3", "", "40"}, {"O4", "", "80"}})
 	won, _ := l.Scorecard().Value("actual.won").Number()
 	same(t, "leads won", won, 1.0)
+}
+
+func TestASourceTooLongForAChannelIsUnattributed(t *testing.T) {
+	long := strings.Repeat("x", longestChannel+1)
+	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01," + long + "\nL2,2026-10-01,Web\n", "s.csv": "month,channel,actual\n2026-10," + long + ",5\n"})
+	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}, "spend": {Files: []string{"s.csv"}}}), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "sources as read", values(rows["leads"], "source"), []string{long, "Web"})
+	same(t, "spend", rep.SetAside[0].Reason, "the name of a channel has more than 160 bytes")
+	if !strings.Contains(fmt.Sprint(rep.Notes), "sources too long for the name of a channel") {
+		t.Errorf("noted %v", rep.Notes)
+	}
 }

@@ -101,6 +101,9 @@ func (r *reader) rep(x *row, seen sightings) bool {
 // spend takes a row of the spend table. Rows of one channel and month add up.
 func (r *reader) spend(x *row, _ sightings) bool {
 	x.needed("month", "channel", "actual")
+	if s := x.text("channel"); len(s) > longestChannel {
+		x.fail("channel", shown([]byte(s)), fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
+	}
 	t := typed[spendRow](r, x)
 	actual := r.money(x, "actual", "")
 	if x.fault != nil || math.IsNaN(actual) {
