@@ -100,7 +100,10 @@ func (s *Scorecard) budget(l *Ledger) {
 	}
 	s.channel(l, "unattributed", "Unattributed", 0)
 	s.budgetTotals(l)
-	s.channelTable(channels)
+	s.channelMonths(l, channels)
+	s.yearToDate(l, s.channelTable(channels))
+	s.rankTable(len(channels.names))
+	s.moneyTotals(l)
 }
 
 // spendTable adds the rows of the spend file; a row counts in the month that it names. Its columns begin with row, for in the
@@ -176,7 +179,7 @@ func (s *Scorecard) budgetTotals(l *Ledger) {
 }
 
 // channelTable adds a row for each channel, the unattributed last.
-func (s *Scorecard) channelTable(channels *channelList) {
+func (s *Scorecard) channelTable(channels *channelList) *Table {
 	names := append(slices.Clone(channels.names), "")
 	ids := make([]string, len(names))
 	no := make([]float64, len(names))
@@ -215,4 +218,5 @@ func (s *Scorecard) channelTable(channels *channelList) {
 	} {
 		t.Formulas(c.name, c.title, c.unit, c.note, each("channel.", "."+c.name))
 	}
+	return t
 }

@@ -33,4 +33,7 @@ func (l *Ledger) feedbackTable(s *Scorecard) {
 	texts("owner", "Owner", func(x Feedback) string { return x.Owner })
 	days("due", "Due", "", func(x Feedback) Day { return x.Due })
 	days("closed", "Closed", "n/a: still open", func(x Feedback) Day { return x.Closed })
+	open := Cond{"closed", EQ, NA{}}
+	s.Figure(Quantity{ID: "feedback.open", Title: "Feedback still open", Unit: Count, Better: Down, Formula: CountOf("feedback", open), Definition: "Rows of the feedback file without a closing date."})
+	s.Figure(Quantity{ID: "feedback.overdue", Title: "Feedback overdue", Unit: Count, Better: Down, Formula: CountOf("feedback", open, Cond{"due", LT, Ref("period.until")}), Definition: "Of these, those that were due before as_of."})
 }

@@ -37,6 +37,7 @@ func quarterStart(t time.Time) time.Time {
 // pastGivens names the bounds of both years, and of the period before the previous one.
 func (l *Ledger) pastGivens(s *Scorecard) {
 	s.Given(Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(Serial(l.period.Previous().Previous().Start))})
+	s.Given(Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
 		s.Given(Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(Serial(y.from))})
 		s.Given(Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(Serial(y.til)), Note: "first instant after them"})

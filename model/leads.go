@@ -129,6 +129,8 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.End)) })
 	nums("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 
+	t.Formula("delivered", "Delivered", Count, "1: counts in what Marketing delivered in the period", If{And{Compare{EQ, Col("marketing"), Number(1)}, Known{Col("handoff")}},
+		If{inFlow("handoff"), Number(1), Number(0)}, Number(0)})
 	t.Formula("value", "Lead value", Money, "the chart's value of its cell", Lookup{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
 	l.obligationColumns(s, t, nums, texts)
 	l.listColumns(t, nums)

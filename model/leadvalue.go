@@ -143,12 +143,7 @@ func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 
 // cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
 func (l *Ledger) cohortColumn(s *Scorecard) {
-	longest := Span{}
-	for _, st := range l.agreement.Revenue.Streams {
-		if st.Lag.Hours() > longest.Hours() {
-			longest = st.Lag
-		}
-	}
+	longest := l.longestLag()
 	var over []float64
 	for _, f := range l.rows {
 		lag := longest

@@ -20,6 +20,26 @@ func (s *Scorecard) pace(l *Ledger) {
 		Definition: "Promised × complete working days ÷ working days.", Reason: reason})
 	s.Figure(Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredIn(), Ref("pace.line_to_date")),
 		Definition: "Delivered − line to date.", Reason: reason})
+	s.midMonth(promise, unit)
+}
+
+// midMonth adds how delivery stood when half of the working days were over (article 000): behind its band, money is to go to
+// the channels that bring the most lead value for it.
+func (s *Scorecard) midMonth(promise Expr, unit Unit) {
+	reason := "half of the working days is not over, or there is no promise"
+	figure := func(id, title string, u Unit, e Expr, def string) {
+		s.Figure(Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
+	}
+	figure("day", "Mid-month: working day", Count, RoundUp{Mul(Ref("pace.working_days"), Ref("definition.mid_month"))}, "Half of the working days, rounded up.")
+	figure("delivered", "Mid-month: delivered", unit, If{Compare{GE, Ref("pace.working_days_elapsed"), Ref("pace.mid_day")},
+		Lookup{Table: "days", By: "n", Give: "delivered", Key: Ref("pace.mid_day")}, NA{}}, "Cumulative, at the end of that day.")
+	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref("pace.working_days")), "Promised × that day ÷ working days.")
+	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")), "Delivered − line at mid-month.")
+	tolerance := Ref("term.promise.tolerance")
+	s.Figure(Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
+		Formula: If{Compare{LT, Ref("pace.mid_delivered"), Mul(Ref("pace.mid_line"), Sub(Number(1), tolerance))}, Word("under"),
+			If{Compare{GT, Ref("pace.mid_delivered"), Mul(Ref("pace.mid_line"), Add(Number(1), tolerance))}, Word("over"), Word("within")}},
+		Definition: "At mid-month, against the line's band; under: move money to the channels that bring the most lead value for it."})
 }
 
 // dayTable adds a row for each working day. What is handed off on another day counts on the next working day; after the last
@@ -55,10 +75,12 @@ func (s *Scorecard) deliveredUntil(l *Ledger) Expr {
 }
 
 // workingDays are the working days of the period, each at its midnight.
-func (l *Ledger) workingDays() []time.Time {
+func (l *Ledger) workingDays() []time.Time { return l.workingDaysOf(l.period.Start, l.period.End) }
+
+func (l *Ledger) workingDaysOf(from, til time.Time) []time.Time {
 	var out []time.Time
-	for i := range days(l.period.Start, l.period.End) {
-		if d := l.period.Start.AddDate(0, 0, i); l.clock.Working(d) {
+	for i := range days(from, til) {
+		if d := from.AddDate(0, 0, i); l.clock.Working(d) {
 			out = append(out, d)
 		}
 	}

@@ -20,6 +20,7 @@ func (s *Scorecard) plan(l *Ledger) {
 	s.targets()
 	s.funnelTable(l)
 	s.demandTable()
+	s.rampTable(l)
 	l.staleRates(s)
 }
 

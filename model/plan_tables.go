@@ -6,32 +6,86 @@ import "time"
 // stream.
 func (s *Scorecard) funnelTable(l *Ledger) {
 	var streams, stages, owners []string
-	var agreed, measured, target, actual, planned []Expr
-	var by []float64
+	var agreed, measured, target, actual, planned, path []Expr
+	var by, since []float64
 	for _, st := range s.Agreement.Revenue.Streams {
 		for i, step := range st.Funnel {
-			id, path, name := planID(st), "term."+streamPath(st)+".funnel."+step.Stage.String(), step.Stage.String()
+			id, term, name := planID(st), "term."+streamPath(st)+".funnel."+step.Stage.String(), step.Stage.String()
 			streams, stages, owners = append(streams, st.Name), append(stages, stageTitles[step.Stage]), append(owners, step.Owner)
 			agree, measure := Expr(NA{}), Expr(NA{})
 			if i+1 < len(st.Funnel) {
 				agree, measure = Ref(id+".rate."+name), Ref("measured."+Slug(st.Name)+".rate."+name)
 			}
 			agreed, measured = append(agreed, agree), append(measured, measure)
-			target, by = append(target, s.termOr(path+".target")), append(by, targetBy(step))
+			target, by = append(target, s.termOr(term+".target")), append(by, targetBy(step))
+			since = append(since, s.agreedSince(step))
+			path = append(path, s.improving(l, step, agree, term+".target"))
 			planned = append(planned, s.forPeriod(id+"."+name+"."))
 			actual = append(actual, l.where(step.Stage, CountOf("leads", l.ofStream(st, flow(name))...)))
 		}
 	}
+	stale := Missing
+	if at := l.staleFrom(); !at.IsZero() {
+		stale = Num(Serial(at))
+	}
+	s.Given(Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
 	t := s.AddTable(NewTable("funnel", "Funnel", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("stage", "Stage", "", stages)
 	t.Formulas("planned", "Planned", Count, "the plan's figure for the period", planned)
 	t.Formulas("actual", "Actual", Count, "flow of the period", actual)
+	t.Formulas("planned_rate", "Planned rate", Percent, "planned of the next stage ÷ planned", toNext(s, planned))
+	t.Formulas("actual_rate", "Actual rate", Percent, "flow of the next stage ÷ flow, in the period", toNext(s, actual))
 	t.Formulas("agreed", "Agreed rate", Percent, "to the next stage", agreed)
 	t.Formulas("measured", "Measured rate", Percent, "over the last four full quarters at as_of", measured)
+	t.Formula("gap", "Measured − agreed", Percent, "in points: below 0 the plan asks for too few leads", Sub(Col("measured"), Col("agreed")))
+	t.Nums("since", "Agreed on", Date, "when the rate took effect", since)
+	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of", If{Known{Col("since")}, If{Compare{LT, Ref("agreement.stale_from"), Ref("period.until")}, Word("stale"), Word("fresh")}, NA{}})
 	t.Formulas("target", "Target rate", Percent, "agreed improvement", target)
 	t.Nums("by", "By", Date, "month in which the target is to be reached", by)
 	t.Texts("owner", "Owner", "of the improvement", owners)
+	t.Formulas("path", "Due by now", Percent, "on the straight line from the agreed rate to the target", path)
+	t.Formula("progress", "Progress", Words, "measured against what is due by now", If{Compare{GE, Col("measured"), Col("path")}, Word("on pace"), Word("behind")})
+}
+
+// toNext divides each stage's count by the one before it, within a stream.
+func toNext(s *Scorecard, counts []Expr) []Expr {
+	var out []Expr
+	for _, st := range s.Agreement.Revenue.Streams {
+		for i := range st.Funnel {
+			e := Expr(NA{})
+			if i+1 < len(st.Funnel) {
+				e = Div(counts[len(out)+1], counts[len(out)])
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// agreedSince is when a rate took effect; the last stage has none.
+func (s *Scorecard) agreedSince(step FunnelStep) float64 {
+	from := s.Agreement.Head.Effective
+	if from.IsZero() || step.Stage == Won {
+		return nan
+	}
+	return Serial(civil(from.Time))
+}
+
+// improving is the rate that is due at as_of on the straight line from the agreed one to its target, at the end of its month.
+func (s *Scorecard) improving(l *Ledger, step FunnelStep, agreed Expr, target string) Expr {
+	if step.Target == nil || s.Agreement.Head.Effective.IsZero() {
+		return NA{}
+	}
+	from := Serial(civil(s.Agreement.Head.Effective.Time))
+	til := monthSerial(step.Target.By.Time, 1)
+	if til <= from {
+		return Ref(target)
+	}
+	gone := min(1, max(0, (Serial(l.period.AsOf)-from)/(til-from)))
+	id := "elapsed." + target[len("term."):]
+	s.Given(Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
+	return Add(agreed, Mul(Sub(Ref(target), agreed), Ref(id)))
 }
 
 func targetBy(step FunnelStep) float64 {
@@ -57,20 +111,18 @@ func (l *Ledger) ofStream(st Stream, where []Cond) []Cond {
 	return append(where, Cond{"stream", EQ, Ref("term." + streamPath(st) + ".name")})
 }
 
-// demandTable adds the twelve months of the plan: a month's revenue takes the leads of the month that lies the stream's lag
+// demandTable adds the months of the plan: a month's revenue takes the leads of the month that lies the stream's lag
 // before it. Months follow the agreement's calendar; the lag needs a rerun.
 func (s *Scorecard) demandTable() {
-	first := s.Agreement.Revenue.Starts.Time
-	if first.IsZero() {
-		first = s.Agreement.Head.Effective.Time
-	}
+	months := s.Agreement.planMonths(time.UTC)
+	first := months[0]
 	var streams []string
 	var won, leads []Expr
 	var revenue, demand []float64
 	for _, st := range s.Agreement.Revenue.Streams {
 		lag, agreed := s.value(planID(st) + ".lag_months").Number()
 		handoff := s.Agreement.funnelHandoff(st).String()
-		for m := range 12 {
+		for m := range months {
 			streams = append(streams, st.Name)
 			revenue = append(revenue, monthSerial(first, m))
 			needed := nan

@@ -116,11 +116,20 @@ func (s *Scorecard) forPeriod(id string) Expr {
 	return Mul(Ref(id+"month"), Ref("period.months"))
 }
 
+// staleFrom is a quarter after the agreement's rates took effect; zero where no date is agreed.
+func (l *Ledger) staleFrom() time.Time {
+	from := l.agreement.Head.Effective
+	if from.IsZero() {
+		return time.Time{}
+	}
+	return from.In(l.clock.loc).AddDate(0, 3, 0)
+}
+
 // staleRates warns that the plan's rates are older than a quarter (SPEC section 7).
 func (l *Ledger) staleRates(s *Scorecard) {
-	from := s.Agreement.Head.Effective
-	if from.IsZero() || !from.In(l.clock.loc).AddDate(0, 3, 0).Before(l.period.AsOf) {
+	if stale := l.staleFrom(); stale.IsZero() || !stale.Before(l.period.AsOf) {
 		return
 	}
+	from := s.Agreement.Head.Effective
 	s.Warnings = append(s.Warnings, Note{Text: fmt.Sprintf("the plan's rates were agreed with effect from %s, more than a quarter ago: compare them with the measured ones, or run calibrate", from.Format(time.DateOnly))})
 }

@@ -11,6 +11,8 @@ func (s *Scorecard) promise(l *Ledger) {
 	s.delivered(l)
 	s.promiseStatus()
 	s.proposal(l)
+	s.equivalences()
+	s.handRaisers(l)
 }
 
 // promised adds the promise for the period and its band.

@@ -101,5 +101,9 @@ func (t *termList) fixed() {
 	fix("slowest_share", "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
 	fix("confidence_z", "Standard errors of a 95 % interval", Count, Num(1.959964), "of the normal distribution, either way")
 	fix("landmark_days", "Do touches pay: day up to which touches are counted", Days, Num(landmarkDays), "from handoff; a change needs a rerun")
+	fix("forecast_low", "Forecast: lower percentile of past shapes", Percent, Num(0.1), "inclusive")
+	fix("forecast_high", "Forecast: upper percentile of past shapes", Percent, Num(0.9), "inclusive")
+	fix("forecast_months", "Forecast: past months needed", Count, Num(3), "")
+	fix("mid_month", "Mid-month: share of the working days", Percent, Num(0.5), "rounded up to a day")
 	fix("quarters_per_year", "Quarters of a year", Count, Num(4), "")
 }
