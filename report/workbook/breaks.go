@@ -26,6 +26,9 @@ func (sh *sheet) breaks(paper int) []int {
 		if sh.charted(from) {
 			keep = own
 		}
+		if next := starts[i+1]; next-from <= 3 && sh.charted(next) { // a heading stays with its chart
+			keep = own + sh.tall(next, starts[min(i+2, len(starts)-1)]-1)
+		}
 		if used+keep > room && used > head {
 			out = append(out, from)
 			used = head

@@ -18,6 +18,7 @@ type chart struct {
 	lines  []series
 	at     cellAt
 	width  uint   // pixels
+	rows   int    // height in rows of the usual height; 0: chartRows
 	of     *sheet // where its cells are; nil: the sheet on which it stands
 }
 
@@ -55,10 +56,13 @@ func (p *pen) draw(c *chart) {
 	if len(c.bars)+len(c.lines) == 0 {
 		return
 	}
+	if c.rows == 0 {
+		c.rows = chartRows
+	}
 	c.at = p.here()
 	p.sh.blocks = append(p.sh.blocks, p.row)
 	p.sh.charts = append(p.sh.charts, c)
-	p.row += chartRows + 1
+	p.row += c.rows + 1
 	p.sh.atLeast(p.row-1, usualHeight)
 	p.sh.last = max(p.sh.last, p.row-1)
 }
@@ -133,6 +137,8 @@ func (c *chart) categories(sh *sheet) (format string, skip int) {
 	switch format {
 	case "":
 		format = "General"
+	case "yyyy-mm":
+		skip = 1 + len(cats.cells())/7
 	case "yyyy-mm-dd":
 		format, skip = "mm/dd", 1+len(cats.cells())/9
 		first, _ := sh.at(cats.from).value.Number()

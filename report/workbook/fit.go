@@ -11,6 +11,7 @@ const (
 	gutter      = 2
 	usualWidth  = 12
 	usualHeight = 15 // points, 20 pixels
+	thinHeight  = 6
 	widestWords = 44 // a longer text is wrapped
 	padding     = 1.7
 )
@@ -36,6 +37,9 @@ func (sh *sheet) fit() {
 		}
 	}
 	for r := range sh.rows {
+		if sh.rows[r].thin {
+			continue
+		}
 		sh.atLeast(r+1, usualHeight)
 		for c, x := range sh.rows[r].cells {
 			if x.look.wrap && !x.blank && !x.spills {

@@ -124,9 +124,14 @@ func (f formats) column(t *model.Table, c *model.Column) string {
 		}
 	}
 	switch c.Unit {
+	case model.Date:
+		if c.Name == "month" || strings.HasSuffix(c.Name, "_month") {
+			return "yyyy-mm"
+		}
+		return f.of(c.Unit, model.Missing)
 	case model.Money:
 		return f.money(cents)
-	case model.Percent, model.Date, model.Time, model.Words:
+	case model.Percent, model.Time, model.Words:
 		return f.of(c.Unit, model.Missing)
 	}
 	if whole {

@@ -7,25 +7,57 @@ import (
 	"leadpact/model"
 )
 
-// leadValue lays out the chart tier × action (by quota stream × lead type), what was promised and delivered, and the pace.
+// leadValue lays out what was promised and delivered, the chart tier × action (by quota stream × lead type) with what each cell
+// delivered and realised, hand raisers apart, cohorts, the pace with its forecast, and the months before.
 func (b *Book) leadValue() {
-	sh := b.add("Lead Value", accent, gutter, 36, 15, 15, 15, 15, 15, 15, 15, 15)
+	sh := b.add("Lead Value", accent, gutter, 24, 12, 12, 12, 12, 12, 16, 12, 12, 12, 12)
 	p := b.begin(sh, "Lead value")
-	p.promise()
+	p.lines("Promised and delivered", append(b.pick("delivered.lead_value", "delivered.leads", "promise.lead_value", "promise.leads", "promise.low", "promise.high"),
+		append(b.unplaced("attainment.promise", "status.delivered."), p.flat("delivered.", "promise.")...)...))
 	p.valueChart()
+	p.handRaisers()
+	p.table("cohorts", "By quarter of handoff: Marketing's leads, what the chart said of them, and what they brought before as of. A cohort that is not ripe is still growing.")
 	p.pace()
-	if g := p.table("weeks", "Leads handed off, all motions, beside what the team can take on."); g != nil {
-		p.plot(g, &chart{name: "chart_weeks", title: "Leads handed off a week and the team's capacity", about: "Bars of leads handed off by week, with the team's capacity as a line", format: "#,##0", width: 760},
-			"week", []string{"leads"}, []string{"capacity"})
-	}
+	p.months()
 	p.table("chart", "The chart as rows that Leads looks up.")
-	p.lines("Further figures", b.unplaced("value.", "realised.", "delivered.", "promise.", "pace.", "attainment.", "status."))
+	p.lines("Further figures", b.unplaced("value.", "realised.", "delivered.", "promise.", "pace.", "forecast.", "trailing.", "attainment.", "status."))
 }
 
-// promise draws what was promised and delivered.
-func (p *pen) promise() {
-	p.lines("Promised and delivered", append(p.b.pick("delivered.lead_value", "delivered.leads", "promise.lead_value", "promise.leads", "promise.low", "promise.high"),
-		append(p.b.unplaced("attainment.promise", "status.delivered."), p.flat("delivered.", "promise.")...)...))
+// handRaisers sets the leads that ask to talk to Sales beside the others.
+func (p *pen) handRaisers() {
+	if len(p.b.unplaced("hand_raisers.")) == 0 {
+		return
+	}
+	var rows []gridRow
+	for _, who := range []struct{ id, title string }{{"hand_raisers.", "Hand raisers"}, {"other_leads.", "The others"}} {
+		rows = append(rows, gridRow{who.title, each([]string{"leads", "lead_value", "share", "worth", "year_leads", "sql_rate"}, func(x string) string { return who.id + x })})
+	}
+	p.grid("Hand raisers and the others", "Leads whose action asks to talk to Sales close more often. The share that became SQLs is of Marketing's leads handed off in the twelve months before as of.",
+		"Leads", []string{"Delivered", "Lead value", "Share", "A lead", "In 12 months", "Became SQL"}, rows)
+}
+
+// months draws the trailing months beside the month, and what stands behind the forecast.
+func (p *pen) months() {
+	t := p.b.card.Table("months")
+	if t == nil {
+		return
+	}
+	p.lines("The trailing twelve months", p.b.unplaced("trailing."))
+	g := p.bands(t, []band{
+		{"Month by month", "Held against the promise of the terms now in force; the status is that of months under this agreement.",
+			columnsOf(t, "month", "leads", "lead_value", "promised", "attainment", "status", "spend", "value_per_spend", "revenue")},
+		{"Behind the forecast", "What each month had delivered when as large a share of its working days was over as is now.",
+			columnsOf(t, "until", "complete", "covered", "in_force", "booked", "checkpoint", "early", "share")},
+	}, "month")
+	left, right := p.halves()
+	what := "lead_value"
+	format := p.b.formats.money(false)
+	if v, _, ok := p.b.value("promise.leads"); ok && !v.IsMissing() {
+		what, format = "leads", "#,##0"
+	}
+	left.plot(g, &chart{name: "chart_months", title: "Delivered by month and the promise now in force", about: "Bars of what was delivered by month, with the promise as a line", format: format, width: left.wide()}, "month", []string{what}, []string{"promised"})
+	right.plot(g, &chart{name: "chart_money", title: "Spend and lead value by month, in " + p.b.formats.code, about: "Bars of lead value and spend by month", format: p.b.formats.money(false), width: right.wide()}, "month", []string{"lead_value", "spend"}, nil)
+	p.below(left, right)
 }
 
 // pick are figures by id, those that the scorecard has and that have no cell yet.
@@ -50,36 +82,36 @@ func (p *pen) flat(families ...string) []*model.Quantity {
 	return out
 }
 
-// valueChart draws the chart's cells in two dimensions: value, leads delivered, realised value and its n.
+// valueChart draws the chart's cells in two dimensions: value and what keeps the promise, leads and value delivered, realised
+// value and its n; two grids beside one another where they are narrow enough.
 func (p *pen) valueChart() {
 	rows, cols := p.cellsOf("value.")
 	if len(rows) == 0 {
 		return
 	}
-	var blocks []block
-	for _, x := range []struct{ title, sentence, before, after string }{
-		{"Lead value chart", "What one lead is worth when it is handed off, rounded to the cent once. It is expected value, not revenue.", "value.", ""},
-		{"Leads delivered", "Handed off in the period, gross.", "delivered.", ".leads"},
-		{"Realised value", "Won revenue ÷ leads of the cell, of leads that are at least one lag old.", "realised.", ""},
-		{"Leads behind the realised value", "Under 30 it is weak evidence, and the realised value is grey.", "realised.", ".n"},
-	} {
-		var lines []gridRow
-		for _, r := range rows {
-			ids := make([]string, len(cols))
-			for i, c := range cols {
-				ids[i] = x.before + r + "." + c + x.after
-			}
-			lines = append(lines, gridRow{p.b.label(r), ids})
-		}
-		corner := "Tier"
-		if p.b.card.Agreement.LeadValue.Method == "quota" {
-			corner = "Stream"
-		}
-		at := p.grid(x.title, x.sentence, corner, p.b.labels(cols), lines)
-		blocks = append(blocks, at)
+	corner := "Tier"
+	if p.b.card.Agreement.LeadValue.Method == "quota" {
+		corner = "Stream"
 	}
-	realised, n := blocks[2], blocks[3]
-	p.drawCells(p.products(blocks[0], blocks[1]))
+	var value, leads, products, realised, n block
+	draw := func(at *block, title, sentence, before, after string) func(*pen) {
+		return func(q *pen) {
+			var lines []gridRow
+			for _, r := range rows {
+				lines = append(lines, gridRow{p.b.label(r), each(cols, func(c string) string { return before + r + "." + c + after })})
+			}
+			*at = q.grid(title, sentence, corner, p.b.labels(cols), lines)
+		}
+	}
+	narrow := len(cols) <= 4
+	p.abreast(narrow, draw(&value, "Lead value chart", "What one lead is worth when it is handed off, to the cent. It is expected value, not revenue.", "value.", ""),
+		draw(new(block), "Leads that alone keep the promise", "Lead value promised ÷ value of a lead, rounded up.", "equivalent.", ""))
+	p.abreast(narrow, draw(&leads, "Leads delivered", "Handed off in the period, gross.", "delivered.", ".leads"),
+		func(q *pen) { products = q.products(value, leads) })
+	p.abreast(narrow, draw(&realised, "Realised value", "Won revenue ÷ leads of the cell, of leads that are at least one lag old.", "realised.", ""),
+		draw(&n, "Leads behind the realised value", fmt.Sprintf("Under %d it is weak evidence, and the realised value is grey.", fewLeads), "realised.", ".n"))
+	p.equivalence()
+	p.drawCells(products)
 	p.sh.weak = append(p.sh.weak, weak{span{realised.from.right(1), realised.til}, n.from.right(1).String() + "<" + fmt.Sprint(fewLeads)})
 }
 
@@ -94,9 +126,10 @@ func (p *pen) products(value, leads block) block {
 		heads = append(heads, p.sh.at(cellAt{value.from.row - 1, at.col}).value.String())
 	}
 	p.heads(heads...)
-	out := block{value.corner, p.here(), cellAt{p.row + value.til.row - value.from.row, value.til.col}}
+	aside := p.left - value.from.col
+	out := block{value.corner, p.here(), cellAt{p.row + value.til.row - value.from.row, value.til.col + aside}}
 	for _, at := range (span{value.from, value.til}).cells() {
-		here := cellAt{p.row + at.row - value.from.row, at.col}
+		here := cellAt{p.row + at.row - value.from.row, at.col + aside}
 		if at.col == value.from.col {
 			p.sh.text(here, p.sh.at(at).value.String(), labelLook)
 			continue
@@ -122,7 +155,7 @@ func times(a, b model.Value) model.Value {
 
 // drawCells draws a grid as bars: its rows are the categories, its columns the series.
 func (p *pen) drawCells(at block) {
-	c := &chart{name: "chart_cells", title: "Lead value delivered, by cell of the chart", about: "Bars of lead value delivered by row and column of the lead value chart", format: p.b.formats.money(false), width: 760}
+	c := &chart{name: "chart_cells", title: "Lead value delivered by cell of the chart, in " + p.b.formats.code, about: "Bars of lead value delivered by row and column of the lead value chart", format: p.b.formats.money(false), width: p.wide()}
 	inks := []string{navy, accent, "E3A008", "9061F9", "B42318", bandInk}
 	for col := at.from.col + 1; col <= at.til.col; col++ {
 		c.bars = append(c.bars, series{label: cellAt{at.from.row - 1, col}, cats: span{at.from, cellAt{at.til.row, at.from.col}},
@@ -177,19 +210,87 @@ func (b *Book) label(slug string) string {
 	return strings.ReplaceAll(slug, "_", " ")
 }
 
-// pace draws the working days with their chart: delivered beside the straight line and its band.
+// pace draws how the month ran: delivered beside the straight line and its band, the weeks beside the team's capacity, where
+// it stood at mid-month, and where it will end.
 func (p *pen) pace() {
-	p.lines("Pace", p.b.unplaced("pace."))
-	g := p.table("days", "Cumulative, by working day; what is handed off on another day counts on the next working day.")
-	if g == nil {
+	days, weeks := p.b.card.Table("days"), p.b.card.Table("weeks")
+	if days == nil || weeks == nil {
 		return
 	}
-	format := "#,##0"
-	if c := p.b.card.Table("days").Column("delivered"); c != nil && c.Unit == model.Money {
-		format = p.b.formats.money(false)
+	p.lines("Pace", p.b.unplaced("pace."))
+	if !p.b.card.Period.Closed() {
+		p.lines("Forecast of the month's end", p.b.unplaced("forecast."))
 	}
-	p.plot(g, &chart{name: "chart_pace", title: "Pace: delivered and the straight line with its band", about: "Lines of cumulative delivery, of the straight line to the promise and of its band, by working day", format: format, width: 760},
+	format, unit := "#,##0", "leads"
+	if c := days.Column("delivered"); c != nil && c.Unit == model.Money {
+		format, unit = p.b.formats.money(false), p.b.formats.code
+	}
+	p.section("Pace by working day, and leads handed off a week beside what the team can take on", "Delivered is cumulative; what is handed off on another day counts on the next working day. Weeks count all motions.")
+	left, right := p.halves()
+	top := p.row
+	left.row, right.row = top+chartRows+1, top+chartRows+1
+	g := left.rowsOf(days, "day", "n", "delivered", "line", "low", "high", "complete", "ends", "until")
+	p.below(left)
+	right.row = p.row
+	h := p.rowsOf(weeks)
+	left.row, right.row = top, top
+	left.plot(g, &chart{name: "chart_pace", title: "Pace: delivered and the straight line with its band, in " + unit, about: "Lines of cumulative delivery, of the straight line to the promise and of its band, by working day", format: format, width: left.wide()},
 		"day", nil, []string{"delivered", "line", "low", "high"})
+	right.plot(h, &chart{name: "chart_weeks", title: "Leads handed off a week and the team's capacity", about: "Bars of leads handed off by week, with the team's capacity as a line", format: "#,##0", width: right.wide()},
+		"week", []string{"leads"}, []string{"capacity"})
+	p.below(left, right)
+}
+
+// rowsOf draws the rows of a table below no heading; columns named come first.
+func (p *pen) rowsOf(t *model.Table, first ...string) *grid {
+	columns, _ := foremost(t, first)
+	g := p.b.place(p.sh, t, bandOf{p.here(), columns})
+	p.body(g, 0, len(g.columns))
+	return g
+}
+
+// equivalence says what the promise comes to: the amount, and in one live sentence "is 22 × Books a call (A), or 83 × …".
+func (p *pen) equivalence() {
+	promise, _, _ := p.b.value("promise.lead_value")
+	formula, text := p.b.equivalents()
+	if promise.IsMissing() || formula == "" {
+		return
+	}
+	l := labelLook
+	l.format, l.bold, l.side = p.b.formats.of(model.Money, promise), true, "left"
+	p.b.cite(p.sh, p.here(), "promise.lead_value", l)
+	p.sh.put(p.here().right(1), cell{formula: formula, value: model.Str(text), look: factLook, spills: true})
+	p.sh.merge(p.here().right(1), p.right, factLook)
+	p.row += 2
+}
+
+// equivalents are the leads of the highest tier that alone keep the promise, for each action; nothing where one is n/a.
+func (b *Book) equivalents() (formula, text string) {
+	v := b.card.Agreement.LeadValue
+	if len(v.Tiers) == 0 {
+		return "", ""
+	}
+	tier := v.Tiers[0]
+	for _, x := range v.Actions {
+		q := b.card.Quantity("equivalent." + model.Slug(tier.ID) + "." + model.Slug(x.ID))
+		name, what := "term.lead_value.actions."+model.Slug(x.ID)+".name", x.Name
+		if !b.has(name) {
+			name, what = strings.TrimSuffix(name, "name")+"id", x.ID
+		}
+		if q == nil || q.Value().IsMissing() {
+			return "", ""
+		}
+		lead := ", or "
+		if text == "" {
+			lead = "is "
+		}
+		if formula != "" {
+			formula += "&"
+		}
+		formula += quote(lead) + "&" + model.Name(q.ID) + `&" × "&` + model.Name(name) + `&" ("&` + model.Name("term.lead_value.tiers."+model.Slug(tier.ID)+".id") + `&")"`
+		text += fmt.Sprintf("%s%s × %s (%s)", lead, q.Value(), what, tier.ID)
+	}
+	return formula, text
 }
 
 // plot draws columns of a table over the categories of another.

@@ -28,10 +28,11 @@ func (b *Book) begin(sh *sheet, title string) *pen {
 	p := &pen{b: b, sh: sh, row: headRows + 1, left: 2, right: max(len(sh.widths), 3)}
 	h := b.card.Agreement.Head
 	sh.spill(cellAt{1, 2}, title, titleLook)
-	sh.atLeast(1, 30)
+	sh.atLeast(1, 26)
 	sub := fmt.Sprintf("%s · %s · %s version %d · as of %s", h.Company, b.formats.style.Period(b.card.Period), h.ID, h.Version,
 		b.card.Period.AsOf.Format("2006-01-02 15:04 MST"))
 	sh.spill(cellAt{2, 2}, sub, subtitleLook)
+	sh.banded(p.right)
 	sh.put(cellAt{3, 2}, cell{formula: `"Checks: "&checks_flag`, value: model.Str("Checks: " + b.flag()), look: flagLook, spills: true})
 	sh.flagged = cellAt{3, 2}
 	if text := format.Banner(b.card.Agreement); text != "" {
@@ -41,6 +42,45 @@ func (b *Book) begin(sh *sheet, title string) *pen {
 	sh.frozen = cellAt{headRows, 0}
 	return p
 }
+
+// banded draws the ground of a sheet's head up to a column.
+func (sh *sheet) banded(til int) {
+	sh.fill(cellAt{1, 3}, cellAt{1, til}, titleLook)
+	sh.fill(cellAt{2, 3}, cellAt{2, til}, subtitleLook)
+}
+
+// panel is a pen for a part of the sheet, beside others.
+func (p *pen) panel(from, til int) *pen {
+	return &pen{b: p.b, sh: p.sh, row: p.row, left: from, right: til}
+}
+
+// halves are two pens beside one another with a column between them; each has a label and four figures.
+func (p *pen) halves() (left, right *pen) {
+	return p.panel(p.left, p.left+4), p.panel(p.left+6, max(p.right, p.left+10))
+}
+
+// abreast draws two blocks beside one another where they are narrow, else below one another.
+func (p *pen) abreast(narrow bool, one, other func(*pen)) {
+	if !narrow {
+		one(p)
+		other(p)
+		return
+	}
+	left, right := p.halves()
+	one(left)
+	other(right)
+	p.below(left, right)
+}
+
+// below moves the pen under what others have drawn.
+func (p *pen) below(others ...*pen) {
+	for _, o := range others {
+		p.row = max(p.row, o.row)
+	}
+}
+
+// wide is the pen's width in pixels.
+func (p *pen) wide() uint { return uint(p.sh.pixels(p.left, p.right)) }
 
 // space leaves a row free.
 func (p *pen) space() { p.row++ }
@@ -85,7 +125,7 @@ func (p *pen) heads(titles ...string) {
 }
 
 // wordHeads are the heads over columns of words.
-var wordHeads = map[string]bool{"Unit": true, "Definition": true, "Note": true, "Name": true, "Counts": true}
+var wordHeads = map[string]bool{"Unit": true, "Definition": true, "Note": true, "Name": true, "Counts": true, "What it says": true}
 
 // lines draws figures one below another: label, unit, value, goal, status, definition. Goal and status are left out where no
 // figure of the block has one.

@@ -31,14 +31,14 @@ type band struct {
 	columns         []*model.Column
 }
 
-// bands draws a wide table as bands below one another; each begins with the words that name its rows.
-func (p *pen) bands(t *model.Table, name string, bands []band) *grid {
+// bands draws a wide table as bands below one another; each begins with the columns that name its rows.
+func (p *pen) bands(t *model.Table, bands []band, names ...string) *grid {
 	var places []bandOf
 	row := p.row
 	for i, x := range bands {
 		left := p.left
 		if i > 0 {
-			left++
+			left += len(names)
 		}
 		row += 2
 		if x.sentence != "" {
@@ -51,8 +51,10 @@ func (p *pen) bands(t *model.Table, name string, bands []band) *grid {
 	first := 0
 	for i, x := range bands {
 		p.section(x.title, x.sentence)
-		if i > 0 {
-			p.names(g, name)
+		for k, name := range names {
+			if i > 0 {
+				p.names(g, name, k)
+			}
 		}
 		p.body(g, first, first+len(x.columns))
 		first += len(x.columns)
@@ -60,16 +62,31 @@ func (p *pen) bands(t *model.Table, name string, bands []band) *grid {
 	return g
 }
 
-// names repeats the column that names the rows, to the left of a further band.
-func (p *pen) names(g *grid, name string) {
+// names repeats a column that names the rows, to the left of a further band.
+func (p *pen) names(g *grid, name string, at int) {
 	from, _ := g.column(name)
 	k := slices.IndexFunc(g.columns, func(c gridColumn) bool { return c.Name == name })
-	p.sh.text(p.here(), g.columns[k].title, headLook)
+	l := headLook
+	if g.columns[k].Unit != model.Words {
+		l = headRight
+	}
+	p.sh.text(p.here().right(at), g.columns[k].title, l)
 	for i := range g.rows() {
 		x := g.at(i, k)
 		x.formula = from.from.down(i).String()
-		p.sh.put(p.here().down(1+i), x)
+		p.sh.put(p.here().right(at).down(1+i), x)
 	}
+}
+
+// columnsOf are columns of a table by name, those that it has.
+func columnsOf(t *model.Table, names ...string) []*model.Column {
+	var out []*model.Column
+	for _, n := range names {
+		if c := t.Column(n); c != nil {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // body draws the head and the rows of columns of a table that stand side by side, and moves the pen below them.
@@ -140,6 +157,10 @@ func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...strin
 	columns, n := foremost(t, printed)
 	g := b.place(sh, t, bandOf{at, columns})
 	sh.printed = g.columns[n-1].head.down(g.rows())
+	if at.row > headRows {
+		sh.banded(at.col + n - 1)
+		b.shown(sh, g)
+	}
 	for i := range g.columns {
 		sh.headOf(&g.columns[i])
 	}
@@ -149,17 +170,35 @@ func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...strin
 	return sh
 }
 
+// shown counts the rows of a long table that its filter shows, and adds up their lead value: what a controller compares with a
+// figure.
+func (b *Book) shown(sh *sheet, g *grid) {
+	first := g.columns[0].Name
+	l := flagLook
+	l.format = `"Rows shown: "#,##0`
+	sh.put(cellAt{3, 4}, cell{formula: "SUBTOTAL(103," + rangeName(g.table.Name, first) + ")", value: model.Num(float64(g.rows())), look: l})
+	sh.merge(cellAt{3, 4}, 6, l)
+	money := g.table.Column("value")
+	word := "Lead value shown: "
+	if money == nil {
+		money, word = g.table.Column("amount"), "Amount shown: "
+	}
+	if money == nil {
+		return
+	}
+	v := sum(g.table, money)
+	l.format = quote(word) + b.formats.of(model.Money, v)
+	sh.put(cellAt{3, 7}, cell{formula: "SUBTOTAL(109," + rangeName(g.table.Name, money.Name) + ")", value: v, look: l})
+	sh.merge(cellAt{3, 7}, 10, l)
+}
+
 // foremost puts the columns named to the front, those that there are, and says how many they are.
 func foremost(t *model.Table, names []string) ([]*model.Column, int) {
 	if len(names) == 0 {
 		return inOrder(t), len(t.Columns)
 	}
-	var out, rest []*model.Column
-	for _, n := range names {
-		if c := t.Column(n); c != nil {
-			out = append(out, c)
-		}
-	}
+	out := columnsOf(t, names...)
+	var rest []*model.Column
 	for _, c := range t.Columns {
 		if !slices.Contains(out, c) {
 			rest = append(rest, c)
@@ -174,7 +213,7 @@ func foremost(t *model.Table, names []string) ([]*model.Column, int) {
 func (b *Book) leads() {
 	if t := b.card.Table("leads"); t != nil && len(t.Columns) > 0 {
 		b.long("Leads", "7A8CA3", "A row for each lead that exists before as of. A filter shows the leads behind a count; dates and hours are facts, verdicts are formulas.", t,
-			"lead_id", "sdr", "tier", "action", "quality", "motion", "channel", "value", "created", "mql", "sql", "won", "handoff", "first_call", "call_time", "contact", "touches")
+			"lead_id", "sdr", "tier", "action", "quality", "motion", "channel", "delivered", "value", "created", "mql", "sql", "won", "handoff", "first_call", "call_time", "contact", "touches")
 	}
 }
 

@@ -17,7 +17,7 @@ func (b *Book) sdrProtocol() {
 	}
 	sh := b.add("SDR Protocol", "E3A008", append([]float64{gutter, 30}, each(make([]int, widestBand), func(int) float64 { return 12 })...)...)
 	p := b.begin(sh, "SDR protocol")
-	p.bands(t, "sdr", sdrBands(t))
+	p.bands(t, sdrBands(t), "sdr")
 	if b.kept != nil {
 		p.section("Adherence", "Met ÷ (met + late + missed) of what fell due in the period; the counts stand on Action Agreement.")
 		p.crossing()

@@ -15,6 +15,7 @@ type sheet struct {
 	rows    []row
 	merges  [][2]cellAt
 	notes   []note
+	links   []link
 	inputs  []cellAt
 	status  []cellAt // cells that hold a word of status
 	charts  []*chart
@@ -32,6 +33,7 @@ type sheet struct {
 
 type row struct {
 	height float64
+	thin   bool
 	cells  []cell // by column, 0 is column A
 }
 
@@ -54,6 +56,12 @@ type weak struct {
 type note struct {
 	at   cellAt
 	text string
+}
+
+// link leads from a cell to another of the workbook: 'Goal Grid'!D7.
+type link struct {
+	at cellAt
+	to string
 }
 
 // cellAt is a position; rows and columns count from 1.
@@ -143,6 +151,12 @@ func (sh *sheet) merge(at cellAt, til int, l look) {
 		sh.fill(at.right(1), cellAt{at.row, til}, l)
 		sh.merges = append(sh.merges, [2]cellAt{at, {at.row, til}})
 	}
+}
+
+// thin makes a row that only keeps others apart a few points high.
+func (sh *sheet) thin(r int) {
+	sh.atLeast(r, thinHeight)
+	sh.rows[r-1].thin = true
 }
 
 // atLeast makes a row as high as needed, in points.

@@ -28,6 +28,8 @@ const (
 	muted     = "6B7785"
 	white     = "FFFFFF"
 	bandFill  = "F3F6FA"
+	headFill  = "E1E8F1"
+	pale      = "C9D5E6"
 	hairline  = "D9DEE5"
 	greenInk  = "1B7F3B"
 	greenFill = "E3F4E8"
@@ -48,14 +50,14 @@ const (
 
 // The looks that sheets share.
 var (
-	titleLook    = look{ink: navy, size: 18, bold: true}
-	subtitleLook = look{ink: muted}
+	titleLook    = look{ink: white, fill: navy, size: 16, bold: true, indent: 1}
+	subtitleLook = look{ink: pale, fill: navy, indent: 1}
 	flagLook     = look{ink: muted, bold: true}
 	bannerLook   = look{ink: redInk, fill: redFill, bold: true}
 	sectionLook  = look{ink: navy, size: 12, bold: true, rule: under}
-	headLook     = look{ink: white, fill: navy, bold: true, wrap: true}
-	headWords    = look{ink: white, fill: navy, bold: true, wrap: true, indent: 1}
-	headRight    = look{ink: white, fill: navy, bold: true, wrap: true, side: "right"}
+	headLook     = look{ink: navy, fill: headFill, bold: true, wrap: true}
+	headWords    = look{ink: navy, fill: headFill, bold: true, wrap: true, indent: 1}
+	headRight    = look{ink: navy, fill: headFill, bold: true, wrap: true, side: "right"}
 	labelLook    = look{rule: hair}
 	unitLook     = look{ink: muted, rule: hair, indent: 1}
 	figureLook   = look{rule: hair, side: "right"}

@@ -13,15 +13,16 @@ import (
 func (p *pen) headline() {
 	b := p.b
 	text := format.Headline(b.card)
-	l := look{ink: white, fill: navy, size: 14, bold: true, side: "left", indent: 1}
+	l := look{ink: white, fill: accent, size: 14, bold: true, side: "left", indent: 1}
 	c := cell{value: model.Str(text), look: l, spills: true}
 	if f, v := b.headlineFormula(); v == text {
 		c.formula = f
 	}
 	p.sh.put(p.here(), c)
-	p.sh.merge(p.here(), panelEnd, l)
+	p.sh.merge(p.here(), p.right, l)
 	p.sh.atLeast(p.row, 30)
 	p.row += 2
+	p.sh.thin(p.row - 1)
 }
 
 // headlineFormula spells package format's headline over the cells that it reads, and gives what the formula gives. Numbers
@@ -87,15 +88,16 @@ func (p *pen) tiles() {
 	}
 	for _, t := range []tile{
 		{"Delivered by Marketing", delivered, "of ", promised, "", 2, 3},
-		{"Of the promise", "kpi.lead_value_attainment", "", "", status, 4, 5},
-		{"Contacted in time", "adherence.contact", "within ", "term.promise.contact_within", "", 6, 7},
-		{"Breaches", "breaches.count", "not called in time: ", "dont_be_on_it.not_called", "", 9, 9},
-		{"Leads on the list: don't be on it", "at_risk.leads", "worth ", "at_risk.lead_value", "", 10, 11},
-		{"New business won", "actual.revenue", "of ", "target.revenue", "", 12, 13},
+		{"Of the promise", "kpi.lead_value_attainment", "", "", status, 4, 6},
+		{"Lead value for a unit of spend", "channel.total.value_per_spend", "year to date ", "ytd.value_per_spend", "", 8, 9},
+		{"Contacted in time", "adherence.contact", "within ", "term.promise.contact_within", "", 10, 11},
+		{"Breaches", "breaches.count", "leads on the list: ", "at_risk.leads", "", 13, 14},
+		{"New business won", "actual.revenue", "of ", "target.revenue", "", 15, 17},
 	} {
 		p.tile(t)
 	}
 	p.row += 4
+	p.sh.thin(p.row - 1)
 }
 
 func (p *pen) tile(t tile) {
@@ -105,6 +107,7 @@ func (p *pen) tile(t tile) {
 	at := cellAt{p.row, t.from}
 	p.sh.spill(at, t.what, what)
 	p.sh.merge(at, t.til, what)
+	p.leads(at, t.id)
 	p.b.cite(p.sh, at.down(1), t.id, figure)
 	p.sh.merge(at.down(1), t.til, figure)
 	p.sh.merge(at.down(2), t.til, below)

@@ -98,7 +98,7 @@ func (w *writer) sheet(sh *sheet) error {
 	if err := w.rows(sw, sh); err != nil {
 		return err
 	}
-	for _, step := range []func(*excelize.StreamWriter, *sheet) error{w.filtered, w.colours, w.validation, w.comments, w.page, w.drawn} {
+	for _, step := range []func(*excelize.StreamWriter, *sheet) error{w.filtered, w.colours, w.validation, w.linked, w.comments, w.page, w.drawn} {
 		if err := step(sw, sh); err != nil {
 			return err
 		}
@@ -236,6 +236,16 @@ func (w *writer) validation(_ *excelize.StreamWriter, sh *sheet) error {
 	return w.file.AddDataValidation(sh.name, dv)
 }
 
+// linked links cells to others of the workbook.
+func (w *writer) linked(_ *excelize.StreamWriter, sh *sheet) error {
+	for _, x := range sh.links {
+		if err := w.file.SetCellHyperLink(sh.name, x.at.String(), x.to, "Location"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (w *writer) comments(_ *excelize.StreamWriter, sh *sheet) error {
 	for _, n := range sh.notes {
 		rows := uint(lines(n.text, 32, 9, false))
@@ -255,7 +265,7 @@ const chartGap = 4
 func (w *writer) drawn(_ *excelize.StreamWriter, sh *sheet) error {
 	for _, c := range sh.charts {
 		anchor := &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Name: c.title, Values: sh.quoted() + "!$A$1"}},
-			Dimension: excelize.ChartDimension{Width: c.width, Height: chartRows * libraryRow}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about, OffsetY: chartGap}}
+			Dimension: excelize.ChartDimension{Width: c.width, Height: uint(c.rows) * libraryRow}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about, OffsetY: chartGap}}
 		if err := w.file.AddChart(sh.name, c.at.String(), anchor); err != nil {
 			return err
 		}
