@@ -75,7 +75,7 @@ func sample(tb testing.TB, leads int, change func(*model.Agreement)) *model.Scor
 			l.AddDeal(d)
 		}
 	}
-	for i, c := range a.Budget.Channels {
+	for i, c := range reporttest.Agreement().Budget.Channels { // spend is a fact: it follows no change
 		l.AddSpend(model.Spend{Source: model.Source{File: "exports/spend.csv", Line: i + 2}, Month: model.Month{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}, Channel: c.Key, Actual: c.Value*1.07 + .55})
 	}
 	l.AddFeedback(model.Feedback{Asset: "Guide: 50 to 500 people", Worked: "Opens doors with heads of revenue", DidNot: "Pricing page is out of date", Owner: "Zoë Ångström", Due: model.Day{Time: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)}})
