@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -13,6 +15,7 @@ import (
 	"leadpact/ingest"
 	"leadpact/model"
 	"leadpact/report/contract"
+	"leadpact/report/format"
 )
 
 // contract makes the PDF alone.
@@ -113,6 +116,31 @@ func (j *job) sinceSigned(s *model.Scorecard) {
 		notes = append(notes, model.Note{Text: fmt.Sprintf("%s: signed %s, now %s", d.Path, d.Old, d.New)})
 	}
 	s.Warnings = slices.Insert(s.Warnings, min(1, len(s.Warnings)), notes...)
+}
+
+// unlikeContract warns where the exports give another rate or average deal from history than the contract prints, which has the
+// agreement's table alone.
+func (j *job) unlikeContract(s *model.Scorecard) error {
+	l, err := j.terms(nil)
+	if err != nil {
+		return err
+	}
+	for _, q := range l.Scorecard().Quantities {
+		if !strings.HasPrefix(q.ID, "plan.") || !strings.Contains(q.ID, ".rate.") && !strings.HasSuffix(q.ID, ".average_deal") {
+			continue
+		}
+		printed, ok := q.Value().Number()
+		live := s.Quantity(q.ID)
+		if !ok || live == nil {
+			continue
+		}
+		if x, ok := live.Value().Number(); ok && math.Abs(x-printed) > 1e-9*math.Abs(printed) {
+			style := format.For(j.agreement)
+			s.Warnings = append(s.Warnings, model.Note{Text: fmt.Sprintf("%s: the contract takes %s from the agreement's history table, the exports of those quarters give %s; correct the table before it is signed",
+				q.ID, style.Value(q.Value(), q.Unit), style.Value(live.Value(), q.Unit))})
+		}
+	}
+	return nil
 }
 
 // terms is a ledger of the closed month in which the agreement takes effect, with the inputs of read, which may be nil.

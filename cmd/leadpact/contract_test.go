@@ -170,3 +170,29 @@ func TestTheSignedFileIsThisAgreementsThoughTheAgreementNamesIt(t *testing.T) {
 		}
 	}
 }
+
+func TestARateThatTheExportsGiveOtherwiseThanTheContractIsWarnedOf(t *testing.T) {
+	j := sampleJob(t)
+	rate := &j.agreement.Revenue.Streams[0].Funnel[1].ToNext
+	*rate = model.Rate{History: true}
+	warned := func() string {
+		s, err := j.scorecard()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := ""
+		for _, w := range s.Warnings {
+			if strings.Contains(w.Text, "history table") {
+				text += w.Text
+			}
+		}
+		return text
+	}
+	if got := warned(); got != "" {
+		t.Errorf("the table is the exports': %s", got)
+	}
+	j.agreement.History[0].Counts[model.SQL] *= 2
+	if got := warned(); !regexp.MustCompile(`^plan\.platform\.rate\.mql: the contract takes [\d.]+% from the agreement's history table, the exports of those quarters give [\d.]+%`).MatchString(got) {
+		t.Errorf("another table: %q", got)
+	}
+}

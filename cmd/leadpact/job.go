@@ -87,7 +87,7 @@ func (j *job) scorecard() (*model.Scorecard, error) {
 	j.progress.begin("computing")
 	s := l.Scorecard()
 	j.sinceSigned(s)
-	return s, nil
+	return s, j.unlikeContract(s)
 }
 
 // unchanged says that every input still holds the bytes that were read.

@@ -108,8 +108,7 @@ type countBand struct {
 }
 
 func (b countBand) times(share float64) *model.Band {
-	low, out := b.Low*share, model.Band{}
-	out.Low = low
+	out := model.Band{Low: b.Low * share}
 	if b.High != nil {
 		high := *b.High * share
 		out.High = &high
