@@ -21,7 +21,7 @@ type Sender struct {
 	From   *mail.Address
 
 	silences int
-	until    time.Time // when a server that takes nothing is given up; zero: no message was offered since one was taken
+	until    time.Time // when a server that takes nothing is given up; zero: it has just taken a message, soon
 	down     *Unavailable
 }
 
@@ -46,15 +46,17 @@ func (s *Sender) Send(ctx context.Context, to *mail.Address, message []byte, sen
 		return Outcome{}, s.down
 	}
 	l := &line{silence: cmp.Or(s.Server.Silence, silence)}
+	began := time.Now()
 	if s.until.IsZero() {
-		s.until = time.Now().Add(time.Duration(fruitless * float64(l.silence)))
+		s.until = began.Add(time.Duration(fruitless * float64(l.silence)))
 	}
 	l.last = s.until
 	outcome, err := s.offer(ctx, l, to, message, sending)
 	l.hangUp()
+	waited := time.Since(began) - l.last.Sub(s.until)
 	s.until = l.last
 	switch {
-	case outcome.State == Sent:
+	case outcome.State == Sent && waited < l.silence/2:
 		s.until = time.Time{}
 	case s.down == nil && !time.Now().Before(s.until):
 		s.down = &Unavailable{Err: fmt.Errorf("%s takes too long", s.Server.Host)}
