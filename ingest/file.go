@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -125,6 +126,9 @@ func (f *file) dialect(text []byte) (dialect, []byte, error) {
 	if even := evenLines(text, d); even != nil {
 		text = even
 		f.found("some lines end with a carriage return alone")
+	}
+	if bytes.Contains(text[:min(len(text), 1<<16)], []byte("\r\r\n")) {
+		f.found("some lines end with two carriage returns")
 	}
 	switch {
 	case f.in.Delimiter != "":

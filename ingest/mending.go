@@ -18,6 +18,8 @@ const (
 	asText
 	shortened
 	longSource
+	overlong
+	padded
 	mendings
 )
 
@@ -35,6 +37,8 @@ var mendingTexts = [mendings]string{
 	spaced:       "names with several or unusual spaces between words, read as one space: %d",
 	asText:       "ids and names written as =\"…\" for a spreadsheet, read without it: %d",
 	longSource:   "sources too long for the name of a channel, counted as unattributed: %d",
+	padded:       "ids with white space around them, read without it: %d",
+	overlong:     "cells of more than 32,767 characters, which a spreadsheet cuts: %d",
 	shortened:    "amounts that the CRM has shortened ($115.00K), read as thousands, millions or billions: %d",
 }
 

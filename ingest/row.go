@@ -116,6 +116,12 @@ func (r *row) clean(x *field) string {
 		r.mend(blankWords)
 		return ""
 	}
+	if x.kind == ident && len(x.at) == 1 && len(s) < len(r.cells[x.at[0]]) {
+		r.mend(padded)
+	}
+	if len(s) > spreadsheetCell && utf8.RuneCountInString(s) > spreadsheetCell {
+		r.mend(overlong)
+	}
 	return r.tidy(x, s)
 }
 

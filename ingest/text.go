@@ -13,6 +13,9 @@ import (
 // maxCell is the size of the longest cell that is taken, in bytes.
 const maxCell = 1 << 20
 
+// spreadsheetCell is how many characters a spreadsheet's cell holds.
+const spreadsheetCell = 32_767
+
 // blanks are words that exporters write for an empty cell.
 var blanks = map[string]bool{
 	"NULL": true, "null": true, "N/A": true, "n/a": true, "#N/A": true, "-": true, "None": true, "none": true,

@@ -63,6 +63,7 @@ func (j *job) findings(sink ingest.Sink) (*findings, error) {
 	f := &findings{}
 	if f.Report, f.err = ingest.ReadTables(j.agreement, j.dir, l, sink); f.err == nil {
 		f.card = l.Scorecard()
+		f.Notes = f.card.Warnings // the notes, and what the dates of the rows say of one another
 	}
 	for _, conflict := range j.agreement.Conflicts() {
 		f.Notes = append(f.Notes, model.Note{Source: model.Source{File: "agreement"}, Text: "these terms cannot all be met: " + conflict})

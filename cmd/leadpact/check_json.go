@@ -31,10 +31,14 @@ type refusedJSON struct {
 
 func (f *findings) writeJSON(w io.Writer) error {
 	var files []model.InputFile
+	var notes []model.Note
 	for _, in := range f.Files {
 		files = append(files, in.InputFile)
+		for _, text := range in.Found {
+			notes = append(notes, model.Note{Source: model.Source{File: in.File}, Text: text})
+		}
 	}
-	out := checkJSON{scorecard.Inputs(files), []asideJSON{}, scorecard.Notes(f.Notes), []refusedJSON{}}
+	out := checkJSON{scorecard.Inputs(files), []asideJSON{}, scorecard.Notes(append(notes, f.Notes...)), []refusedJSON{}}
 	for _, row := range f.SetAside {
 		out.SetAside = append(out.SetAside, asideJSON{row.File, row.Line, row.Column, row.Value, row.Reason})
 	}

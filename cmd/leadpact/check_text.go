@@ -13,6 +13,9 @@ import (
 // shownAside is how many of the rows set aside a check prints; setaside.csv holds all.
 const shownAside = 10
 
+// shownNotes is how many notes a check prints.
+const shownNotes = 40
+
 // writeText writes what a person reads: each file, then what concerns them all. What comes from a file is quoted.
 func (f *findings) writeText(w io.Writer) error {
 	var b strings.Builder
@@ -31,8 +34,11 @@ func (f *findings) writeText(w io.Writer) error {
 	}
 	if len(f.Notes) > 0 {
 		b.WriteString("Notes\n")
-		for _, n := range f.Notes {
+		for _, n := range f.Notes[:min(len(f.Notes), shownNotes)] {
 			fmt.Fprintf(&b, "  %s: %s\n", place(n.Source), n.Text)
+		}
+		if more := len(f.Notes) - shownNotes; more > 0 {
+			fmt.Fprintf(&b, "  and %d more; --json lists them all\n", more)
 		}
 		b.WriteByte('\n')
 	}
