@@ -82,6 +82,7 @@ func TestOddFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 		"UTF-32 without a mark":                {in: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), owners: "Zoë", want: third("owner", "Zoë")},
 		"Western":                              {in: charmap.Windows1252, owners: "Zoë Müller", note: `the first such word as "Zoë"`, want: third("owner", "Zoë Müller")},
 		"Western signs":                        {in: charmap.Windows1252, owners: "“René” – 5 m² £5 ½ ¿Qué? «L’été»…", note: "windows-1252", want: third("owner", "“René” – 5 m² £5 ½ ¿Qué? «L’été»…")},
+		"German quotes":                        {in: charmap.Windows1252, campaign: `"„herbst“ und ‚mehr‘, ‹so›"`, note: "windows-1252", want: third("campaign", "„herbst“ und ‚mehr‘, ‹so›")},
 		"Central European":                     {in: charmap.Windows1250, owners: "Łukasz Żak", refused: "encoding:"},
 		"Latin-2":                              {in: charmap.ISO8859_2, owners: "Łukasz", refused: "encoding:"},
 		"Cyrillic":                             {in: charmap.Windows1251, owners: "Иван Петров", refused: "encoding:"},
