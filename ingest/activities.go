@@ -2,48 +2,67 @@ package ingest
 
 import "leadpact/model"
 
-// activity takes a row of the activities table: one that names several leads credits each. Other kinds than calls, e-mails,
-// meetings and breakups, what a queue did, and what belongs to no lead are ignored.
-func (r *reader) activity(x *row, seen sightings) bool {
-	kind, known := touchKinds[x.choice("type")]
-	if !known {
-		return false
-	}
-	owner := x.text("owner")
-	if r.notPeople.has(owner) {
-		return false
-	}
-	id := x.id("activity_id", false)
-	t := model.Touch{
-		Source:    x.source(),
-		Kind:      kind,
-		At:        x.moment("at", true),
-		Owner:     owner,
-		Outcome:   outcomes[x.choice("outcome")],
-		Inbound:   x.choice("direction") == "inbound",
-		Automated: x.flag("automated") == model.Yes,
-	}
-	leads, emails := x.ids("lead_id"), x.ids("email")
-	if x.fault != nil || id != "" && !seen.first(x, "activity_id", id) {
-		return false
-	}
-	return r.credit(t, leads, emails)
+// activity is a row of the activities table that may concern leads: one that names several credits each.
+type activity struct {
+	id                 uint64 // by idKey; 0: it has none
+	lead               model.LeadRef
+	more               []model.LeadRef // further leads
+	at                 model.Moment
+	owner              string
+	kind               model.TouchKind
+	outcome            model.Outcome
+	inbound, automated bool
 }
 
-// credit adds the touch to every lead that it names, by id, or where no id is known by e-mail; false says that none is.
-func (r *reader) credit(t model.Touch, leads, emails []string) bool {
-	used := false
-	for _, id := range leads {
-		t.Lead = id
-		used = r.ledger.AddTouch(t) || used
+var activities = intake[activity]{parse: parseActivity, add: addActivity, quick: newQuick}
+
+// parseActivity reads a row. Other kinds than calls, e-mails, meetings and breakups, and what a queue did, are ignored.
+func parseActivity(r *reader, x *row) (a activity, ok bool) {
+	if a.kind, ok = touchKinds[x.choice("type")]; !ok {
+		return a, false
 	}
-	if used {
-		return true
+	if a.owner = x.text("owner"); r.notPeople.has(a.owner) {
+		return a, false
 	}
-	t.Lead = ""
-	for _, e := range emails {
-		t.Email = e
-		used = r.ledger.AddTouch(t) || used
+	a.id = idKey(x.id("activity_id", false))
+	a.at = x.moment("at", true)
+	a.outcome = outcomes[x.choice("outcome")]
+	a.inbound = x.choice("direction") == "inbound"
+	a.automated = x.flag("automated") == model.Yes
+	leads, emails := x.ids("lead_id"), x.ids("email")
+	if x.fault != nil {
+		return a, false
 	}
-	return used
+	if !a.credit(leads, r.ledger.LeadByID) {
+		a.credit(emails, r.ledger.LeadByEmail)
+	}
+	return a, true
+}
+
+// credit finds the leads that the activity names; false says that none is known.
+func (a *activity) credit(names []string, find func([]byte) model.LeadRef) bool {
+	for _, n := range names {
+		switch l := find([]byte(n)); {
+		case l.None():
+		case a.lead.None():
+			a.lead = l
+		default:
+			a.more = append(a.more, l)
+		}
+	}
+	return !a.lead.None()
+}
+
+// addActivity decides what a row means, whichever way it was read: one that comes again counts once, and one of no lead is
+// ignored.
+func addActivity(r *reader, x *row, a *activity, _ sightings) bool {
+	if a.id != 0 && !r.acts.first(x, a.id) || a.lead.None() {
+		return false
+	}
+	t := model.Touch{Source: x.source(), Kind: a.kind, At: a.at, Owner: a.owner, Outcome: a.outcome, Inbound: a.inbound, Automated: a.automated}
+	r.ledger.Credit(a.lead, &t)
+	for _, l := range a.more {
+		r.ledger.Credit(l, &t)
+	}
+	return true
 }

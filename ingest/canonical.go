@@ -116,12 +116,12 @@ func (r *row) month(column string) string {
 
 // hand gives a used row to the sink.
 func (r *reader) hand(x *row) {
-	if r.sink == nil {
+	if r.options.Sink == nil {
 		return
 	}
 	x.quiet = true
-	if err := r.sink(x.table.name, r.canonical(x)); err != nil {
+	if err := r.options.Sink(x.table.name, r.canonical(x)); err != nil {
 		r.errs = append(r.errs, err)
-		r.sink = nil
+		r.options.Sink = nil
 	}
 }

@@ -33,7 +33,7 @@ func (r *row) id(column string, required bool) string {
 }
 
 func (r *row) whole(column, s string) string {
-	if len(s) > 0 && s[0] <= '9' && rounded.MatchString(s) {
+	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && rounded.MatchString(s) {
 		r.fail(column, shown([]byte(s)), "a spreadsheet has rounded the id; export it as text")
 	}
 	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
@@ -116,6 +116,11 @@ func (r *row) flag(column string) model.Tri {
 // moment is a date; blank is the zero Moment.
 func (r *row) moment(column string, required bool) model.Moment {
 	x := r.index[column]
+	if len(x.at) == 1 && x.at[0] < len(r.cells) {
+		if m, ok := r.calendar.quick(r.cells[x.at[0]]); ok {
+			return m
+		}
+	}
 	s := r.cell(x)
 	if s == "" {
 		if required {

@@ -1,8 +1,8 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -21,6 +21,37 @@ type dateProof struct {
 	unread     string // the first value that is no date at all
 	unreadLine int
 	unreadable int
+	asks       bool // a value does not simply begin with its year
+}
+
+// beginsWithYear says that a date begins with a year of four digits: there is nothing to prove.
+func beginsWithYear[T string | []byte](s T) bool {
+	if len(s) < len(time.DateOnly) || s[4] != '-' {
+		return false
+	}
+	for i := range 4 {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// join adds what a later part of the column tells. Years of two digits are left out: each value of theirs depends on those
+// before.
+func (p *dateProof) join(o *dateProof) {
+	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
+	p.unread, p.unreadLine = first(p.unread, p.unreadLine, o.unread, o.unreadLine)
+	p.day, p.month, p.number = cmp.Or(p.day, o.day), cmp.Or(p.month, o.month), cmp.Or(p.number, o.number)
+	p.serials, p.unix, p.others, p.unreadable = p.serials+o.serials, p.unix+o.unix, p.others+o.others, p.unreadable+o.unreadable
+	p.short, p.asks = p.short || o.short, p.asks || o.asks
+}
+
+func first(open string, line int, later string, laterLine int) (string, int) {
+	if open != "" {
+		return open, line
+	}
+	return later, laterLine
 }
 
 // shortProof is which orders the dates seen, whose years have two digits, can all be read in, and the line that left one.
@@ -30,10 +61,11 @@ type shortProof struct {
 }
 
 func (p *dateProof) see(s string, line int) {
-	if len(s) >= len(time.DateOnly) && s[4] == '-' && yearLeads(s) { // nothing to prove
+	if beginsWithYear(s) {
 		p.others++
 		return
 	}
+	p.asks = true
 	st, ok := parseStamp(s)
 	if ok && (st.form == serial || st.form == unix) {
 		if p.number == "" {
@@ -58,8 +90,6 @@ func (p *dateProof) see(s string, line int) {
 		p.seeShort(st, s, line)
 	}
 }
-
-func yearLeads(s string) bool { return strings.Trim(s[:4], "0123456789") == "" }
 
 func (p *dateProof) numeric(st stamp, s string, line int) {
 	switch {

@@ -37,12 +37,84 @@ func (o order) arrange(first, second, third int) (year, month, day int) {
 type calendar struct {
 	from, home *time.Location
 	latest     time.Time
+	latestMS   int64
 	// the span of from's clock in which the last wall time fell, and its offset in seconds
 	spanFrom, spanTil, spanOffset int64
 }
 
 func newCalendar(from *time.Location, p model.Period) *calendar {
-	return &calendar{from: from, home: p.Start.Location(), latest: p.End.AddDate(10, 0, 0)}
+	latest := p.End.AddDate(10, 0, 0)
+	return &calendar{from: from, home: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
+}
+
+// quick reads a date as 2026-10-31T09:05:00-04:00, with a space for the T, without seconds, or without an offset, if it is a
+// moment without any doubt; everything else is for read.
+func (c *calendar) quick(s []byte) (model.Moment, bool) {
+	if len(s) < len("2026-10-31T09:05") || s[4] != '-' || s[7] != '-' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
+		return model.Moment{}, false
+	}
+	year, ok1 := pair(s[0:])
+	year2, ok2 := pair(s[2:])
+	month, ok3 := pair(s[5:])
+	day, ok4 := pair(s[8:])
+	hour, ok5 := pair(s[11:])
+	minute, ok6 := pair(s[14:])
+	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) {
+		return model.Moment{}, false
+	}
+	year = 100*year + year2
+	second, rest := 0, s[16:]
+	if len(rest) >= 3 && rest[0] == ':' {
+		if second, ok1 = pair(rest[1:]); !ok1 {
+			return model.Moment{}, false
+		}
+		rest = rest[3:]
+	}
+	if year < 1970 || month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59 {
+		return model.Moment{}, false
+	}
+	wall := unixDay(year, month, day)*86400 + int64(hour*3600+minute*60+second)
+	offset, ok := c.quickOffset(rest, wall)
+	ms := (wall - offset) * 1000
+	return model.AtMilli(ms), ok && ms >= 0 && ms <= c.latestMS
+}
+
+// quickOffset reads Z, -04:00 or nothing, which is the clock's.
+func (c *calendar) quickOffset(s []byte, wall int64) (offset int64, ok bool) {
+	switch {
+	case len(s) == 0:
+		offset, twice, ok := c.offset(wall)
+		return offset, ok && !twice
+	case len(s) == 1 && s[0] == 'Z':
+		return 0, true
+	case len(s) == 6 && s[3] == ':' && (s[0] == '+' || s[0] == '-'):
+		h, ok1 := pair(s[1:])
+		m, ok2 := pair(s[4:])
+		offset = int64(h*3600 + m*60)
+		if s[0] == '-' {
+			offset = -offset
+		}
+		return offset, ok1 && ok2 && h <= 15 && m < 60
+	}
+	return 0, false
+}
+
+// pair reads the number of two digits that s begins with.
+func pair(s []byte) (int, bool) {
+	a, b := s[0]-'0', s[1]-'0'
+	return int(a)*10 + int(b), a <= 9 && b <= 9
+}
+
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// unixDay counts days from 1970-01-01, by a year that begins in March.
+func unixDay(year, month, day int) int64 {
+	if month <= 2 {
+		year, month = year-1, month+12
+	}
+	return int64(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 719469)
 }
 
 // read gives the moment of a cell under the column's order, or why there is none; numbers says that the column holds date

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -132,6 +134,34 @@ func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
 		}
 		if o, line, err := p.settle("leads"); o != x.order || line != x.line || (err != "") != x.bad {
 			t.Errorf("%s: %v, line %d, %s", x.name, o, line, err)
+		}
+	}
+}
+
+// The quick reader gives what read gives, or says no.
+func TestQuickDatesAreReadAsOthers(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, name := range []string{"UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe"} {
+		p, err := model.ParsePeriod("2026-10", zone(t, name), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, quick := newCalendar(zone(t, name), p), 0
+		for range 50_000 {
+			s := fmt.Sprintf("%04d-%02d-%02d%s%02d:%02d", 1968+r.IntN(72), r.IntN(14), r.IntN(33), []string{"T", " "}[r.IntN(2)], r.IntN(25), r.IntN(61)) +
+				[]string{"", fmt.Sprintf(":%02d", r.IntN(61)), ":00.250"}[r.IntN(3)] + []string{"", "Z", "-04:00", "+05:30", "+0100", " UTC", " PM", "+16:00"}[r.IntN(8)]
+			m, ok := c.quick([]byte(s))
+			if !ok {
+				continue
+			}
+			quick++
+			want, twice, fault := c.read(s, unproven, false)
+			if fault != "" || twice || want != m {
+				t.Fatalf("%s: %s is %v, read as %v %v %s", name, s, m, want, twice, fault)
+			}
+		}
+		if quick < 10_000 {
+			t.Errorf("%s: only %d dates are read quickly", name, quick)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (r *reader) deal(x *row, seen sightings) bool {
 	if d.Lead == "" && d.OwnLead {
 		d.Lead = d.ID
 	}
-	if x.fault != nil || !seen.first(x, "deal_id", d.ID) {
+	if x.fault != nil || !seen.first(x, "deal_id", d.ID, x.hash()) {
 		return false
 	}
 	r.ledger.AddDeal(d)

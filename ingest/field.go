@@ -20,6 +20,26 @@ type field struct {
 	decimal  byte
 	unmapped map[string]int
 	met      map[string]int
+	texts    map[string]string // raw texts that come again, each kept once
+}
+
+// mostTexts is how many texts of a column are kept.
+const mostTexts = 4096
+
+// once is the text of a cell. Ids, e-mails and dates are hardly the same twice.
+func (x *field) once(cell []byte) string {
+	switch x.kind {
+	case text, choice, name:
+		if s, met := x.texts[string(cell)]; met {
+			return s
+		}
+		s := string(cell)
+		if len(x.texts) < mostTexts {
+			x.texts[s] = s
+		}
+		return s
+	}
+	return string(cell)
 }
 
 // raw is the text of a field's cells, trimmed and joined with a space; of several amounts, the first that is there.
@@ -28,7 +48,7 @@ func (x *field) raw(cells [][]byte) string {
 		if x.at[0] >= len(cells) {
 			return ""
 		}
-		return string(trim(cells[x.at[0]]))
+		return x.once(trim(cells[x.at[0]]))
 	}
 	s := ""
 	for _, i := range x.at {
@@ -65,7 +85,7 @@ func (f *file) prepare(r *reader) error {
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.columns {
 		x := &f.fields[i]
-		*x = field{column: c, no: i, at: f.at[i], fixed: f.fixed[i], mapper: f.mapperOf(r.agreement, c.name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}}
+		*x = field{column: c, no: i, at: f.at[i], fixed: f.fixed[i], mapper: f.mapperOf(r.agreement, c.name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}, texts: map[string]string{}}
 		f.index[c.name] = x
 		if f.given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundTo(i))

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 
 	"leadpact/model"
 )
@@ -27,38 +26,54 @@ type file struct {
 	wonStages *list        // stages that mean won; nil where they do not tell
 	ownLead   bool         // each row of the deals table is a lead too
 	mended    [mendings]tally
+
+	begin     splitter // at the first row, of a file that is read in order
+	path      string   // of a file that is read in blocks
+	size      int64    // on disk
+	stream    *stream  // not yet read
+	rows      []byte   // the head behind the header, as it begins the blocks
+	validUTF8 bool     // the blocks must be
+	unproved  *proofs  // what the blocks must not ask; nil: the columns are proven
+}
+
+func newFile(t *table, in *model.Input, shownAs string) *file {
+	f := &file{in: in, table: t}
+	f.report.InputFile = model.InputFile{Table: t.name, File: shownAs}
+	return f
 }
 
 // open reads a file up to its first row: the text, its dialect, its header, and what its columns prove of their dates and
 // numbers.
 func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, error) {
-	f := &file{in: in, table: t}
-	f.report.InputFile = model.InputFile{Table: t.name, File: shownAs}
+	f := newFile(t, in, shownAs)
 	if err := f.load(path); err != nil {
 		return f, err
 	}
-	var err error
+	if err := f.header(r); err != nil {
+		return f, err
+	}
+	f.begin = *f.split
+	if err := f.prove(); err != nil {
+		return f, err
+	}
+	f.findZone()
+	return f, nil
+}
+
+// header finds the header and what its columns are.
+func (f *file) header(r *reader) (err error) {
 	line := 0
-	f.binding, line, err = findHeader(t, in, f.split, shownAs)
+	f.binding, line, err = findHeader(f.table, f.in, f.split, f.report.File)
 	if f.binding != nil {
 		f.report.CRM = f.export.crm
 	}
 	if err != nil {
-		return f, err
+		return err
 	}
 	if line > f.top {
 		f.found("the header is line %d; what stands before it is skipped", line)
 	}
-	if err := f.prepare(r); err != nil {
-		return f, err
-	}
-	if err := f.prove(); err != nil {
-		return f, err
-	}
-	if slices.Contains([]string{"leads", "activities", "deals"}, t.name) {
-		f.findZone()
-	}
-	return f, nil
+	return f.prepare(r)
 }
 
 // load reads a file up to its first record: the text and its dialect.
@@ -88,8 +103,14 @@ func (f *file) found(format string, args ...any) {
 
 // note tells what a reader must know of the data; line is 0 where the whole file is meant.
 func (f *file) note(line int, format string, args ...any) {
-	f.notes = append(f.notes, model.Note{Source: model.Source{File: f.report.File, Line: line}, Text: fmt.Sprintf(format, args...)})
+	f.notes = append(f.notes, f.asNote(line, fmt.Sprintf(format, args...)))
 }
+
+func (f *file) asNote(line int, text string) model.Note {
+	return model.Note{Source: model.Source{File: f.report.File, Line: line}, Text: text}
+}
+
+const droppedEnd = "NULs or ^Z behind the last row are dropped"
 
 // text is the file's content in UTF-8.
 func (f *file) text(data []byte) ([]byte, error) {
@@ -104,7 +125,7 @@ func (f *file) text(data []byte) ([]byte, error) {
 	}
 	text, dropped := trimEnd(t.text)
 	if dropped {
-		f.note(0, "NULs or ^Z behind the last row are dropped")
+		f.note(0, droppedEnd)
 	}
 	if len(trim(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")

@@ -41,6 +41,13 @@ func footer(text []byte, d dialect) int {
 	return found
 }
 
+// mayBeFooter says that the last line of a text is one that a footer may end with.
+func mayBeFooter(text []byte, d dialect) bool {
+	text = bytes.TrimRight(text, " \t\r\n\v\f")
+	line := bytes.TrimSpace(text[bytes.LastIndexByte(text, d.eol)+1:])
+	return len(line) > 0 && len(line) <= footerLine && oneCell(line, d)
+}
+
 func oneCell(line []byte, d dialect) bool {
 	s := newSplitter(line, d)
 	r, _ := s.next()

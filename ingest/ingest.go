@@ -38,8 +38,29 @@ type Sink func(table string, cells []string) error
 
 // ReadTables is ReadReport that also hands every used row to sink, in the order of the files from the last to the first.
 func ReadTables(a *model.Agreement, dir string, l *model.Ledger, sink Sink) (*Report, error) {
+	return ReadWith(a, dir, l, Options{Sink: sink})
+}
+
+// Options say how the inputs are read; what is read is the same.
+type Options struct {
+	Sink     Sink // takes every used row; the files are then read in order
+	InOrder  bool // row after row, each file whole in memory
+	Block    int  // bytes of a block of rows that is read beside others; 0: 256 KiB, and small files in order
+	Progress func(Progress)
+}
+
+// Progress is how far a large file is read.
+type Progress struct {
+	File        string
+	Rows        int
+	Bytes, Size int64 // on disk
+}
+
+// ReadWith is ReadReport with options. Large files of leads and activities are read in blocks beside one another, in memory
+// that does not grow with the file, unless a file turns out to need another way.
+func ReadWith(a *model.Agreement, dir string, l *model.Ledger, o Options) (*Report, error) {
 	r := &reader{
-		agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(), sink: sink,
+		options: o, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(),
 		notPeople: newList(everywhere(a, func(in *model.Input) []string { return in.NotPeople })),
 		report:    &Report{},
 	}
@@ -50,6 +71,11 @@ func ReadTables(a *model.Agreement, dir string, l *model.Ledger, sink Sink) (*Re
 		if in := a.Inputs[t.name]; in != nil {
 			r.readTable(t, in)
 		}
+	}
+	if in := a.Inputs["facts"]; in != nil {
+		r.readTable(factsTable(l), in)
+		l.Provide("activities", "at")
+		r.refuseOddFacts()
 	}
 	r.sources()
 	r.account()
@@ -76,7 +102,8 @@ type reader struct {
 	home      *time.Location
 	notPeople list
 	marketing map[string]*list // by table, once asked for
-	sink      Sink
+	options   Options
+	acts      activityIDs
 	files     []*file
 	leads     sightings
 	spent     []string // channels of the spend file
@@ -91,24 +118,41 @@ func (r *reader) readTable(t *table, in *model.Input) {
 	if err != nil {
 		r.errs = append(r.errs, err)
 	}
+	ways := make([]way, len(paths))
+	for !r.readFiles(t, in, paths, ways) {
+		if t.name == "leads" {
+			r.ledger.ForgetLeads()
+		} else {
+			r.ledger.ForgetTouches()
+		}
+	}
+}
+
+// readFiles says no where a file turned out to need another way of reading, which it notes in ways; all that was read is then
+// to be read again.
+func (r *reader) readFiles(t *table, in *model.Input, paths []input, ways []way) bool {
 	files := make([]*file, len(paths))
 	seen := sightings{rows: map[uint64]sighting{}}
 	if t.name == "leads" {
 		r.leads = seen
 	}
-	take := r.taker(t.name)
+	r.acts = activityIDs{}
+	var refused []error
 	for i := len(paths) - 1; i >= 0; i-- {
-		f, err := r.open(t, in, paths[i].disk, paths[i].name)
-		files[i] = f
-		if err != nil {
-			r.refuse(err)
-			continue
-		}
 		seen.file = i
-		f.ownLead = t.name == "deals" && !f.given(t.index("lead_id")) && r.servesAsLeads(f)
-		r.readFile(f, seen, take)
+		f, err := r.readOne(t, in, paths[i], &ways[i], seen)
+		if errors.Is(err, errAgain) {
+			return false
+		}
+		if files[i] = f; err != nil {
+			refused = append(refused, err)
+		}
+	}
+	for _, err := range refused {
+		r.refuse(err)
 	}
 	r.files = append(r.files, files...)
+	return true
 }
 
 func (r *reader) refuse(err error) {
@@ -128,12 +172,12 @@ func (r *reader) servesAsLeads(f *file) bool {
 // the row has a fault.
 func (r *reader) taker(table string) func(*row, sightings) bool {
 	return map[string]func(*row, sightings) bool{
-		"leads": r.lead, "deals": r.deal, "activities": r.activity, "team": r.rep, "spend": r.spend, "feedback": r.feedback,
+		"leads": leads.inOrder(r), "deals": r.deal, "activities": activities.inOrder(r), "team": r.rep, "spend": r.spend, "feedback": r.feedback, "facts": r.facts,
 	}[table]
 }
 
-// readFile accounts for every row of a file.
-func (r *reader) readFile(f *file, seen sightings, take func(*row, sightings) bool) {
+// provide tells the ledger what a file gives.
+func (r *reader) provide(f *file) {
 	for i, c := range f.table.columns {
 		if f.given(i) {
 			r.ledger.Provide(f.table.name, c.name)
@@ -142,43 +186,38 @@ func (r *reader) readFile(f *file, seen sightings, take func(*row, sightings) bo
 	if f.wonStages != nil {
 		r.ledger.Provide("deals", "won")
 	}
+}
+
+// readRows accounts for every row of a file, in order.
+func (r *reader) readRows(f *file, seen sightings, take func(*row, sightings) bool) {
 	x := &row{file: f, texts: make([]memo, len(f.fields))}
 	for {
 		rec, ok := f.split.next()
 		if !ok {
-			break
+			return
 		}
-		f.report.Rows++
 		x.next(rec)
-		used := false
-		switch {
-		case rec.damage != "":
-			x.fail("", "", rec.damage)
-		case rec.blank():
-			f.mend(emptyRows, rec.line)
-		case repeats(rec.cells, f.headers):
-			f.mend(headerAgain, rec.line)
-		case x.dropped():
-			f.mend(deleted, rec.line)
-		default:
-			if x.check(); x.fault == nil {
-				used = take(x, seen)
-			}
-		}
-		switch {
-		case x.fault != nil:
-			f.report.SetAside++
-			f.aside = append(f.aside, model.SetAside{Source: x.source(), Column: x.fault.column, Value: x.fault.value, Reason: x.fault.reason})
-		case used:
-			f.report.Used++
-			x.settle()
+		used := x.fit() && take(x, seen)
+		f.report.Rows++
+		if f.account(x, used); used {
 			r.hand(x)
-		default:
-			f.report.Ignored++
-			x.settle()
 		}
 	}
-	f.finish()
+}
+
+// account counts a row as used, set aside or ignored.
+func (f *file) account(x *row, used bool) {
+	switch {
+	case x.fault != nil:
+		f.report.SetAside++
+		f.aside = append(f.aside, model.SetAside{Source: x.source(), Column: x.fault.column, Value: x.fault.value, Reason: x.fault.reason})
+		return
+	case used:
+		f.report.Used++
+	default:
+		f.report.Ignored++
+	}
+	x.settle()
 }
 
 // finish turns the counts of a file into notes.

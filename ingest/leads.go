@@ -10,9 +10,16 @@ var leadStages = []struct {
 	{"opportunity_at", model.Opportunity}, {"proposal_at", model.Proposal},
 }
 
-// lead takes a row of the leads table.
-func (r *reader) lead(x *row, seen sightings) bool {
-	l := model.Lead{
+// leadRow is a row of the leads table; hash tells rows of one id apart.
+type leadRow struct {
+	model.Lead
+	hash uint64
+}
+
+var leads = intake[leadRow]{parse: parseLead, add: addLead}
+
+func parseLead(r *reader, x *row) (l leadRow, ok bool) {
+	l.Lead = model.Lead{
 		Source:    x.source(),
 		ID:        x.id("lead_id", true),
 		DealIDs:   x.ids("deal_ids"),
@@ -30,18 +37,22 @@ func (r *reader) lead(x *row, seen sightings) bool {
 		Motion:    x.choice("motion"),
 		Stream:    x.choice("stream"),
 		Reason:    x.text("reason"),
-		ANUF:      [4]string{x.text("authority"), x.text("need"), x.text("understanding"), x.text("fit")},
 		Marketing: r.marketed(x),
 	}
 	l.Stages[model.Created] = x.moment("created_at", true)
 	for _, s := range leadStages {
 		l.Stages[s.stage] = x.moment(s.column, false)
 	}
-	if x.fault != nil || !seen.first(x, "lead_id", l.ID) {
+	l.hash = x.hash()
+	return l, x.fault == nil
+}
+
+func addLead(r *reader, x *row, l *leadRow, seen sightings) bool {
+	if !seen.first(x, "lead_id", l.ID, l.hash) {
 		return false
 	}
 	x.count("source", l.Channel)
-	r.ledger.AddLead(l)
+	r.ledger.AddLead(l.Lead)
 	return true
 }
 

@@ -18,6 +18,13 @@ type mapper struct {
 	known map[string]mapped // every raw value met so far
 }
 
+// clone is a mapper for another goroutine.
+func (m *mapper) clone() *mapper {
+	c := *m
+	c.known = map[string]mapped{}
+	return &c
+}
+
 type mapped struct {
 	to string
 	ok bool

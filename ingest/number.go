@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -53,6 +54,12 @@ func (p *decimalProof) see(s string, line int) {
 			p.open, p.openLine = s, line
 		}
 	}
+}
+
+// join adds what a later part of the column tells.
+func (p *decimalProof) join(o *decimalProof) {
+	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
+	p.comma, p.point = cmp.Or(p.comma, o.comma), cmp.Or(p.point, o.point)
 }
 
 // settle gives the column's decimal sign, or why it cannot be known.

@@ -1,10 +1,16 @@
 package ingest
 
-// prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
-// or refuses the file.
-func (f *file) prove() error {
-	dates := make([]*dateProof, len(f.fields))
-	numbers := make([]*decimalProof, len(f.fields))
+import "slices"
+
+// proofs watch the date and number columns of a file, by canonical column.
+type proofs struct {
+	dates   []*dateProof
+	numbers []*decimalProof
+}
+
+// proofs are what is to be watched; nil where that is nothing.
+func (f *file) proofs() *proofs {
+	p := &proofs{make([]*dateProof, len(f.fields)), make([]*decimalProof, len(f.fields))}
 	watched := false
 	for i := range f.fields {
 		x := &f.fields[i]
@@ -13,43 +19,98 @@ func (f *file) prove() error {
 		}
 		switch {
 		case x.kind == date, x.kind == month:
-			dates[i] = &dateProof{}
+			p.dates[i] = &dateProof{}
 			watched = true
 		case x.kind == amount, x.mapper != nil && len(x.mapper.bands) > 0:
-			numbers[i] = &decimalProof{}
+			p.numbers[i] = &decimalProof{}
 			watched = true
 		}
 	}
 	if !watched {
 		return nil
 	}
+	return p
+}
+
+// see watches a record.
+func (p *proofs) see(f *file, r record) {
+	if r.damage != "" {
+		return
+	}
+	for i := range f.fields {
+		if p.dates[i] == nil && p.numbers[i] == nil {
+			continue
+		}
+		s := visible(f.fields[i].raw(r.cells))
+		if s == "" || blanks[s] {
+			continue
+		}
+		if p.dates[i] != nil {
+			p.dates[i].see(s, r.line)
+		} else {
+			p.numbers[i].see(s, r.line)
+		}
+	}
+}
+
+// doubt watches the dates of a record that do not plainly begin with the year.
+func (p *proofs) doubt(f *file, r record) {
+	for i, d := range p.dates {
+		if d == nil {
+			continue
+		}
+		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.cells) || !beginsWithYear(r.cells[at[0]]) {
+			p.see(f, r)
+			return
+		}
+	}
+}
+
+// asks says that a date needs the whole column to be read, or that numbers are watched.
+func (p *proofs) asks() bool {
+	return slices.ContainsFunc(p.dates, func(d *dateProof) bool { return d != nil && d.asks }) ||
+		slices.ContainsFunc(p.numbers, func(n *decimalProof) bool { return n != nil })
+}
+
+// join adds what a later part of the file tells.
+func (p *proofs) join(o *proofs) {
+	for i := range p.dates {
+		switch {
+		case p.dates[i] != nil:
+			p.dates[i].join(o.dates[i])
+		case p.numbers[i] != nil:
+			p.numbers[i].join(o.numbers[i])
+		}
+	}
+}
+
+// prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
+// or refuses the file.
+func (f *file) prove() error {
+	p := f.proofs()
+	if p == nil {
+		return nil
+	}
+	f.ahead(func(r record) { p.see(f, r) })
+	return f.settleBy(p)
+}
+
+// ahead gives the records that are still to be read, and leaves them so.
+func (f *file) ahead(each func(record)) {
 	ahead := *f.split
 	ahead.cells = nil
 	for {
 		r, ok := ahead.next()
 		if !ok {
-			break
+			return
 		}
-		if r.damage != "" {
-			continue
-		}
-		for i := range f.fields {
-			if dates[i] == nil && numbers[i] == nil {
-				continue
-			}
-			s := visible(f.fields[i].raw(r.cells))
-			if s == "" || blanks[s] {
-				continue
-			}
-			if dates[i] != nil {
-				dates[i].see(s, r.line)
-			} else {
-				numbers[i].see(s, r.line)
-			}
-		}
+		each(r)
 	}
+}
+
+func (f *file) settleBy(p *proofs) error {
 	for i := range f.fields {
-		if err := f.settle(&f.fields[i], dates[i], numbers[i]); err != nil {
+		if err := f.settle(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
 			return err
 		}
 	}

@@ -48,6 +48,24 @@ func (r *row) fail(column, value, reason string) {
 
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.line} }
 
+// fit says that the row is to be taken: it is no damage, not empty, not deleted, and text in every cell.
+func (r *row) fit() bool {
+	switch {
+	case r.damage != "":
+		r.fail("", "", r.damage)
+	case r.blank():
+		r.mend(emptyRows)
+	case repeats(r.cells, r.headers):
+		r.mend(headerAgain)
+	case r.dropped():
+		r.mend(deleted)
+	default:
+		r.check()
+		return r.fault == nil
+	}
+	return false
+}
+
 // check finds what makes the whole row unusable, in whichever cell it stands.
 func (r *row) check() {
 	for i, c := range r.cells {

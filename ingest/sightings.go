@@ -1,9 +1,6 @@
 package ingest
 
-import (
-	"fmt"
-	"hash/maphash"
-)
+import "hash/maphash"
 
 // sightings remember, of every id of a table, the row that stands for it. Files are read from the last to the first, so a
 // row of another file that was met before is the newer one.
@@ -25,8 +22,8 @@ func (s sightings) has(id string) bool {
 
 // first says that a row is the one to be used for its id. Of the others, an identical row of the same file and a row of an
 // older file are superseded; one of the same file with other content is at fault.
-func (s sightings) first(r *row, column, id string) bool {
-	key, hash := maphash.String(seed, id), r.hash()
+func (s sightings) first(r *row, column, id string, hash uint64) bool {
+	key := maphash.String(seed, id)
 	old, met := s.rows[key]
 	switch {
 	case !met:
@@ -37,7 +34,7 @@ func (s sightings) first(r *row, column, id string) bool {
 	case old.hash == hash:
 		r.mend(repeated)
 	default:
-		r.fail(column, shown([]byte(id)), fmt.Sprintf("the id stands on line %d with other content", old.line))
+		r.fail(column, shown([]byte(id)), otherContent(old.line))
 	}
 	return false
 }

@@ -91,7 +91,7 @@ func (r *reader) rep(x *row, seen sightings) bool {
 	}
 	x.needed("sdr")
 	t := typed[repRow](r, x)
-	if x.fault != nil || !seen.first(x, "sdr", t.SDR) {
+	if x.fault != nil || !seen.first(x, "sdr", t.SDR, x.hash()) {
 		return false
 	}
 	r.ledger.AddRep(model.Rep{Source: x.source(), Name: t.SDR, Email: t.Email, Start: t.Start.Day, Motion: t.Motion})

@@ -25,6 +25,8 @@ func (r *record) blank() bool {
 	return true
 }
 
+const unclosed = "a quote is opened and never closed"
+
 // splitter cuts a text into records. A damaged record (a quote that is never closed, text after a closing quote, or a
 // record of several lines with another number of cells than the header) costs its first physical line alone: reading goes on
 // with the next one, so a single stray quote swallows nothing.
@@ -160,7 +162,7 @@ func (s *splitter) quoted() (cell []byte, damage string) {
 	for {
 		i := bytes.IndexByte(s.text[s.pos:], s.quote)
 		if i < 0 {
-			return nil, "a quote is opened and never closed"
+			return nil, unclosed
 		}
 		s.pos += i + 1
 		if s.pos < len(s.text) && s.text[s.pos] == s.quote {

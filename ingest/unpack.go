@@ -19,13 +19,16 @@ const (
 	bombRatio = 200
 )
 
-var zipped = []byte("PK\x03\x04")
+var (
+	zipped  = []byte("PK\x03\x04")
+	gzipped = []byte{0x1f, 0x8b}
+)
 
 // unpack gives the bytes of a gzip file, or of the one file in a zip archive; what is packed in no such way stays as it is.
 // Nothing is written anywhere, and names in an archive are only looked at.
 func unpack(raw []byte) ([]byte, error) {
 	switch {
-	case bytes.HasPrefix(raw, []byte{0x1f, 0x8b}):
+	case bytes.HasPrefix(raw, gzipped):
 		z, err := gzip.NewReader(bytes.NewReader(raw))
 		if err != nil {
 			return nil, fmt.Errorf("the gzip file is damaged: %w", err)

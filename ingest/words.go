@@ -9,6 +9,9 @@ import (
 // wordsOf are the canonical values of a table's column under this agreement; nil for a column that is no choice.
 func wordsOf(a *model.Agreement, table, column string) []word {
 	t := tableNamed(table)
+	if t == nil {
+		return nil
+	}
 	if i := t.index(column); i < 0 || t.columns[i].kind != choice {
 		return nil
 	}
@@ -76,6 +79,8 @@ type list struct{ m *mapper }
 func newList(raw []string) list {
 	return list{newMapper(nil, model.Pair[[]string]{Key: "yes", Value: raw})}
 }
+
+func (l list) clone() list { return list{l.m.clone()} }
 
 func (l list) has(s string) bool {
 	if strings.TrimSpace(s) == "" {

@@ -1,7 +1,12 @@
 package ingest
 
+import "slices"
+
 // findZone says in words which zone the file's times are in, as its first rows show.
 func (f *file) findZone() {
+	if !slices.Contains([]string{"leads", "activities", "deals"}, f.table.name) {
+		return
+	}
 	zoned, bare, timed := 0, 0, 0
 	ahead := *f.split
 	ahead.cells = nil

@@ -23,14 +23,14 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, text
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
-			nums(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.due[i]) })
+			nums(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.rule(i).due) })
 		}
 		what := "touches"
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		nums(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.byDue[i]) })
-		nums(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar[i]) })
+		nums(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(i).byDue) })
+		nums(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.rule(i).soFar) })
 	}
 	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
 	if has["call_time"] {
@@ -209,7 +209,7 @@ func (l *Ledger) breach(s *Scorecard, o obligation, i int, f *life, row int, ver
 	limit, _ := scope{s, s.table("leads"), row}.cell(o.limit).Number()
 	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: f.Source,
 		Start: f.handoff.Time(l.clock.loc), Value: s.table("leads").Column("value").Value(row)}
-	due := f.cells.due[i]
+	due := f.cells.rule(i).due
 	if o.counts == nil {
 		due = l.clock.After(f.handoff, limit)
 	}
@@ -219,11 +219,13 @@ func (l *Ledger) breach(s *Scorecard, o obligation, i int, f *life, row int, ver
 		b.Done = o.doneAt(f, limit)
 		until = b.Done
 	}
-	b.LateBy = l.clock.Between(due, until)
+	if b.LateBy = nan; until.Known() {
+		b.LateBy = l.clock.Between(due, until)
+	}
 	return b
 }
 
-// doneAt is when the rule was at last satisfied.
+// doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
 func (o obligation) doneAt(f *life, limit float64) Moment {
 	list := f.cells.earliest
 	switch o.id {
@@ -233,6 +235,9 @@ func (o obligation) doneAt(f *life, limit float64) Moment {
 		return f.cells.firstTouch
 	case "breakup":
 		list = f.cells.breakups
+	}
+	if len(list) < int(limit) {
+		return Moment{}
 	}
 	return list[int(limit)-1]
 }

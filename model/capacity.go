@@ -103,8 +103,12 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "", Div(Sum("leads", "k_touches_to_sql", mine), Col("sqls_touched")))
 	}
 	med, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
+	days := l.daysToSQL()
 	for i, name := range sdrs {
-		med[i], n[i] = l.daysToSQL(name)
+		med[i], n[i] = nan, float64(len(days[name]))
+		if n[i] > 0 {
+			med[i] = percentile(days[name], 0.5)
+		}
 	}
 	t.Nums("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
 	t.Nums("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
@@ -114,18 +118,15 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 	}
 }
 
-// daysToSQL is an SDR's median of days from MQL to SQL over SQLs of the period, and n.
-func (l *Ledger) daysToSQL(sdr string) (median, n float64) {
-	var xs []float64
+// daysToSQL are each SDR's days from MQL to SQL over SQLs of the period.
+func (l *Ledger) daysToSQL() map[string][]float64 {
+	out := map[string][]float64{}
 	for _, f := range l.rows {
-		if d := between(f.own[MQL], f.own[SQL]); l.ownerOf(f) == sdr && !f.stages[SQL].Before(At(l.period.Start)) && f.stages[SQL].Known() && d >= 0 {
-			xs = append(xs, d)
+		if d := between(f.own[MQL], f.own[SQL]); d >= 0 && f.stages[SQL].Known() && !f.stages[SQL].Before(l.start) {
+			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], d)
 		}
 	}
-	if len(xs) == 0 {
-		return nan, 0
-	}
-	return percentile(xs, 0.5), float64(len(xs))
+	return out
 }
 
 func (l *Ledger) rep(name string) *Rep {

@@ -72,7 +72,7 @@ func (c *Clock) at(ms int64) int64 {
 
 // Between is how many hours the clock ran from one moment to another; negative where til is earlier.
 func (c *Clock) Between(from, til Moment) float64 {
-	return float64(c.at(til.ms)-c.at(from.ms)) / 3600_000
+	return float64(c.at(til.ms())-c.at(from.ms())) / 3600_000
 }
 
 // After is the moment at which a limit that starts at from is due. Business hours that are used up at closing time are due
@@ -80,21 +80,21 @@ func (c *Clock) Between(from, til Moment) float64 {
 func (c *Clock) After(from Moment, limit float64) Moment {
 	ms := int64(limit*3600_000 + 0.5)
 	if c.open == nil {
-		return Moment{from.ms + ms, instant}
+		return AtMilli(from.ms() + ms)
 	}
-	want := c.at(from.ms) + ms
+	want := c.at(from.ms()) + ms
 	i := sort.Search(len(c.open), func(i int) bool { return c.open[i].before+c.open[i].til-c.open[i].from > want })
 	if i == len(c.open) {
 		return Moment{}
 	}
-	return Moment{c.open[i].from + max(0, want-c.open[i].before), instant}
+	return AtMilli(c.open[i].from + max(0, want-c.open[i].before))
 }
 
 // Days adds calendar days, to the same wall time; from a bare date, to the last instant of the due day.
 func (c *Clock) Days(from Moment, n int) Moment {
 	t := from.Time(c.loc)
 	if from.DayOnly() {
-		return Moment{WallTime(t.Year(), t.Month(), t.Day()+n+1, 0, 0, 0, 0, c.loc).UnixMilli() - 1, instant}
+		return AtMilli(WallTime(t.Year(), t.Month(), t.Day()+n+1, 0, 0, 0, 0, c.loc).UnixMilli() - 1)
 	}
 	return At(shift(t, 0, 0, n))
 }

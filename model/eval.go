@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"math"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -24,84 +23,171 @@ func (s scope) cell(e Expr) Value {
 	return v
 }
 
-func (s scope) eval(e Expr) Value {
+func (s scope) eval(e Expr) Value { return s.card.compile(s.table, e)(s.row) }
+
+// program computes an expression for a row of its table.
+type program func(row int) Value
+
+func constant(v Value) program { return func(int) Value { return v } }
+
+// compile looks up what an expression names, once for all rows. What it names is computed when a row first asks for it.
+func (s *Scorecard) compile(t *Table, e Expr) program {
+	sub := func(e Expr) program { return s.compile(t, e) }
 	switch e := e.(type) {
 	case Number:
-		return Num(float64(e))
+		return constant(Num(float64(e)))
 	case Word:
-		return Str(string(e))
+		return constant(Str(string(e)))
 	case NA:
-		return Missing
+		return constant(Missing)
 	case Ref:
-		return s.card.value(string(e))
+		return s.compileRef(string(e))
 	case Col:
-		return s.card.column(s.table, string(e)).Value(s.row)
+		return s.compileCol(t, string(e))
 	case Arith:
-		return arith(e.Op, s.eval(e.A), s.eval(e.B))
+		a, b := sub(e.A), sub(e.B)
+		return func(row int) Value { return arith(e.Op, a(row), b(row)) }
 	case Compare:
-		return compare(e.Op, s.eval(e.A), s.eval(e.B))
+		a, b := sub(e.A), sub(e.B)
+		return func(row int) Value { return compare(e.Op, a(row), b(row)) }
 	case And:
-		return s.all(e, true)
+		return all(s.compileAll(t, e), true)
 	case Or:
-		return s.all(e, false)
+		return all(s.compileAll(t, e), false)
 	case If:
-		c := s.eval(e.Cond)
-		if c.kind != truth {
-			return faulty
-		}
-		if c.num != 0 {
-			return s.eval(e.Then)
-		}
-		return s.eval(e.Else)
+		return choose(sub(e.Cond), sub(e.Then), sub(e.Else))
 	case Known:
-		return boolean(s.eval(e.X).kind == number)
+		x := sub(e.X)
+		return func(row int) Value { return boolean(x(row).kind == number) }
 	case Reached:
-		return reached(s.eval(e.X), s.eval(e.By))
+		x, by := sub(e.X), sub(e.By)
+		return func(row int) Value { return reached(x(row), by(row)) }
 	case Round:
-		return numeric(s.eval(e.X), func(x float64) float64 { return roundHalfUp(x, e.Digits) })
+		x := sub(e.X)
+		return func(row int) Value {
+			return numeric(x(row), func(x float64) float64 { return roundHalfUp(x, e.Digits) })
+		}
 	case RoundUp:
-		return numeric(s.eval(e.X), roundUp)
+		x := sub(e.X)
+		return func(row int) Value { return numeric(x(row), roundUp) }
 	case Root:
-		return root(s.eval(e.X))
+		x := sub(e.X)
+		return func(row int) Value { return root(x(row)) }
 	case Least:
-		return s.extreme(e, func(a, b float64) bool { return a < b })
+		return extreme(s.compileAll(t, e), func(a, b float64) bool { return a < b })
 	case Greatest:
-		return s.extreme(e, func(a, b float64) bool { return a > b })
+		return extreme(s.compileAll(t, e), func(a, b float64) bool { return a > b })
 	case Lookup:
-		return s.lookup(e)
+		return s.compileLookup(e, sub(e.Key))
 	case Agg:
-		return s.aggregate(e)
+		return s.compileAgg(t, e)
 	}
 	panic(fmt.Sprintf("model: no such expression: %T", e))
 }
 
-// all is AND (want true) or OR (want false): every argument is computed, as a spreadsheet does.
-func (s scope) all(args []Expr, want bool) Value {
-	result := want
-	for _, a := range args {
-		v := s.eval(a)
-		if v.kind != truth {
-			return faulty
-		}
-		if (v.num != 0) != want {
-			result = !want
-		}
+func (s *Scorecard) compileAll(t *Table, args []Expr) []program {
+	out := make([]program, len(args))
+	for i, a := range args {
+		out[i] = s.compile(t, a)
 	}
-	return boolean(result)
+	return out
 }
 
-func (s scope) extreme(args []Expr, better func(a, b float64) bool) Value {
-	best, any := 0.0, false
-	for _, a := range args {
-		v := s.eval(a)
-		if v.kind == fault {
+func (s *Scorecard) compileRef(id string) program {
+	if t := s.terms[id]; t != nil {
+		return constant(t.Value)
+	}
+	q := s.quants[id]
+	return func(int) Value {
+		if q != nil && q.state == ready {
+			return q.value
+		}
+		return s.value(id)
+	}
+}
+
+func (s *Scorecard) compileCol(t *Table, name string) program {
+	c := t.index[name]
+	return func(row int) Value {
+		if c == nil || c.state != ready {
+			return s.column(t, name).Value(row)
+		}
+		return c.Value(row)
+	}
+}
+
+// choose is If: the other branch is not computed.
+func choose(cond, then, otherwise program) program {
+	return func(row int) Value {
+		switch c := cond(row); {
+		case c.kind != truth:
+			return faulty
+		case c.num != 0:
+			return then(row)
+		}
+		return otherwise(row)
+	}
+}
+
+// all is AND (want true) or OR (want false): every argument is computed, as a spreadsheet does.
+func all(args []program, want bool) program {
+	return func(row int) Value {
+		result := want
+		for _, a := range args {
+			v := a(row)
+			if v.kind != truth {
+				return faulty
+			}
+			if (v.num != 0) != want {
+				result = !want
+			}
+		}
+		return boolean(result)
+	}
+}
+
+func extreme(args []program, better func(a, b float64) bool) program {
+	return func(row int) Value {
+		best, any := 0.0, false
+		for _, a := range args {
+			v := a(row)
+			if v.kind == fault {
+				return faulty
+			}
+			if x, ok := v.Number(); ok && (!any || better(x, best)) {
+				best, any = x, true
+			}
+		}
+		return Num(best) // of no numbers 0, as a spreadsheet has it
+	}
+}
+
+// compileLookup remembers what it found by key.
+func (s *Scorecard) compileLookup(e Lookup, key program) program {
+	found := map[Value]Value{}
+	return func(row int) Value {
+		k := key(row)
+		if k.kind == fault {
 			return faulty
 		}
-		if x, ok := v.Number(); ok && (!any || better(x, best)) {
-			best, any = x, true
+		v, met := found[k]
+		if !met {
+			v = s.lookup(e, k)
+			found[k] = v
+		}
+		return v
+	}
+}
+
+func (s *Scorecard) lookup(e Lookup, key Value) Value {
+	t := s.table(e.Table)
+	by, give := s.column(t, e.By), s.column(t, e.Give)
+	for i := range t.Rows {
+		if equal(by.Value(i), key) {
+			return give.Value(i)
 		}
 	}
-	return Num(best) // of no numbers 0, as a spreadsheet has it
+	return faulty
 }
 
 func arith(op byte, a, b Value) Value {
@@ -225,134 +311,4 @@ func roundHalfUp(x float64, digits int) float64 {
 func roundUp(x float64) float64 {
 	y := roundHalfUp(x, 9)
 	return math.Copysign(math.Ceil(math.Abs(y)), y)
-}
-
-func (s scope) lookup(e Lookup) Value {
-	key := s.eval(e.Key)
-	if key.kind == fault {
-		return faulty
-	}
-	t := s.card.table(e.Table)
-	by, give := s.card.column(t, e.By), s.card.column(t, e.Give)
-	for i := range t.Rows {
-		if equal(by.Value(i), key) {
-			return give.Value(i)
-		}
-	}
-	return faulty
-}
-
-// test is a condition with its right side computed.
-type test struct {
-	col *Column
-	op  CompareOp
-	to  Value
-}
-
-func (s scope) tests(t *Table, where []Cond) []test {
-	out := make([]test, len(where))
-	for i, c := range where {
-		out[i] = test{s.card.column(t, c.Col), c.Op, criterion(s.eval(c.To))}
-	}
-	return out
-}
-
-// criterion passes a number through the 15 digits that a criterion's text has.
-func criterion(v Value) Value {
-	if x, ok := v.Number(); ok {
-		y, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 15, 64), 64)
-		return Num(y)
-	}
-	return v
-}
-
-func (t test) holds(row int) bool {
-	v := t.col.Value(row)
-	switch t.op {
-	case EQ:
-		return equal(v, t.to)
-	case NE:
-		return !equal(v, t.to)
-	}
-	x, ok := v.Number()
-	y, ok2 := t.to.Number()
-	return ok && ok2 && ordered(t.op, x, y)
-}
-
-func holdAll(tests []test, row int) bool {
-	for _, t := range tests {
-		if !t.holds(row) {
-			return false
-		}
-	}
-	return true
-}
-
-func (s scope) aggregate(e Agg) Value {
-	t := s.card.table(e.Table)
-	tests := s.tests(t, e.Where)
-	for _, c := range tests {
-		if c.to.kind == fault {
-			return faulty
-		}
-	}
-	if e.Fn == CountRows {
-		n := 0
-		for i := range t.Rows {
-			if holdAll(tests, i) {
-				n++
-			}
-		}
-		return Num(float64(n))
-	}
-	var xs []float64
-	col := s.card.column(t, e.Col)
-	for i := range t.Rows {
-		if x, ok := col.Value(i).Number(); ok && holdAll(tests, i) {
-			xs = append(xs, x)
-		}
-	}
-	switch e.Fn {
-	case CountNumbers:
-		return Num(float64(len(xs)))
-	case SumOf:
-		return Num(total(xs))
-	}
-	if len(xs) == 0 {
-		return faulty
-	}
-	switch e.Fn {
-	case MeanOf:
-		return Num(total(xs) / float64(len(xs)))
-	case MedianOf:
-		return Num(percentile(xs, 0.5))
-	default:
-		return numeric(s.eval(e.P), func(p float64) float64 { return percentile(xs, p) })
-	}
-}
-
-// total adds with the carry kept (Neumaier), as spreadsheets do, so that the order of rows does not matter.
-func total(xs []float64) float64 {
-	sum, carry := 0.0, 0.0
-	for _, x := range xs {
-		t := sum + x
-		if math.Abs(sum) >= math.Abs(x) {
-			carry += (sum - t) + x
-		} else {
-			carry += (x - t) + sum
-		}
-		sum = t
-	}
-	return sum + carry
-}
-
-// percentile is the inclusive percentile with linear interpolation (PERCENTILE).
-func percentile(xs []float64, p float64) float64 {
-	sort.Float64s(xs)
-	at := p * float64(len(xs)-1)
-	i := int(math.Floor(at))
-	if i+1 >= len(xs) {
-		return xs[len(xs)-1]
-	}
-	return xs[i] + (at-float64(i))*(xs[i+1]-xs[i])
 }

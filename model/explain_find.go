@@ -82,7 +82,7 @@ const leastHeld = 4
 
 func (s *Scorecard) words(table, column string) []string {
 	if t := s.tables[table]; t != nil {
-		return t.Column(column).words
+		return t.Column(column).texts()
 	}
 	return nil
 }

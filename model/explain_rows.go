@@ -59,14 +59,11 @@ func (s scope) taken(e Expr, f func(Agg)) {
 func (s scope) pick(e Agg) Pick {
 	t := s.card.table(e.Table)
 	p := Pick{Table: t, Columns: s.card.telling(t, e)}
-	tests := s.tests(t, e.Where)
-	for row := range t.Rows {
-		if !holdAll(tests, row) {
-			continue
-		}
+	sel, _ := s.card.selects(t, e, s.table)(s.row)
+	sel.each(func(row int) {
 		if e.Fn == CountRows {
 			p.Rows = append(p.Rows, row)
-			continue
+			return
 		}
 		switch x, ok := s.card.column(t, e.Col).Value(row).Number(); {
 		case !ok:
@@ -75,7 +72,7 @@ func (s scope) pick(e Agg) Pick {
 		default:
 			p.Rows = append(p.Rows, row)
 		}
-	}
+	})
 	return p
 }
 

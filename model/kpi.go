@@ -140,7 +140,7 @@ func (l *Ledger) kpiTable() []kpi {
 		table = append(table, l.adherenceKPI(a.id, a.rule, a.title))
 	}
 	return append(table,
-		kpi{id: "touch_gap_days", title: "Days between touches", reason: noTouch, formula: Ref("fact.touch_gap_days"),
+		kpi{id: "touch_gap_days", title: "Days between touches", reason: either(noTouch, l.whyNoGaps()), formula: Ref("fact.touch_gap_days"),
 			definition: "Median days between consecutive touches of a lead made in the period."},
 		kpi{id: "average_deal", title: "Average deal", better: Up, reason: l.missingDeals(), formula: deal(Div(Sum("deals", "amount", closedWon...), won)),
 			definition: "Won amount ÷ deals won, over deals closed in the period."},

@@ -117,7 +117,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	done("first_call_calendar", "First call, calendar", Hours, "from handoff, elapsed", func(f *life) float64 { return calendarHours(f.handoff, f.cells.firstCall) })
 	done("first_touch", "First touch", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstTouch) })
 	done("calls", "Calls", Touches, "before as_of", func(f *life) float64 { return float64(f.cells.calls) })
-	done("touched", "Touched", Count, "1: has a touch in the period", func(f *life) float64 { return bit(len(f.cells.inPeriod) > 0) })
+	done("touched", "Touched", Count, "1: has a touch in the period", func(f *life) float64 { return bit(f.cells.touched) })
 	done("contacted", "Contacted", Count, "1: a connected call or a conversation in the period", func(f *life) float64 { return bit(f.cells.contacted) })
 	done("conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
 	done("touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
@@ -216,7 +216,7 @@ func calendarHours(from, til Moment) float64 {
 	if !from.Known() || !til.Known() || from.DayOnly() || til.DayOnly() {
 		return nan
 	}
-	return float64(til.ms-from.ms) / 3600_000
+	return float64(til.ms()-from.ms()) / 3600_000
 }
 
 func (l *Ledger) systemDelay(f *life) float64 {

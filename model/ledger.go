@@ -12,19 +12,24 @@ type Ledger struct {
 	period    Period
 	clock     *Clock
 	terms     []obligation
-	provided  map[string]bool // "leads.mql_at", and "activities" for the table
-	lives     []*life
-	rows      []*life // of lives, those that exist before as_of: the rows of the leads table
-	byID      map[string]*life
-	byEmail   map[string]*life // nil where two leads have it
-	deals     []Deal
-	reps      []Rep
-	spend     []Spend
-	feedback  []Feedback
-	inputs    []InputFile
-	aside     []SetAside
-	notes     []Note
-	watched   watched
+	start     Moment // of the period
+	until     int64  // as_of in milliseconds
+
+	mostTouches, mostBreakups int // that any rule asks for
+
+	provided map[string]bool // "leads.mql_at", and "activities" for the table
+	lives    []*life
+	rows     []*life // of lives, those that exist before as_of: the rows of the leads table
+	byID     map[string]*life
+	byEmail  map[string]*life // nil where two leads have it
+	deals    []Deal
+	reps     []Rep
+	spend    []Spend
+	feedback []Feedback
+	inputs   []InputFile
+	aside    []SetAside
+	notes    []Note
+	watched  watched
 }
 
 // NewLedger opens a ledger for one agreement and period.
@@ -34,9 +39,15 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 		period:    p,
 		clock:     NewClock(a.Clock, p.Start.Location()),
 		terms:     obligations(a),
-		provided:  map[string]bool{},
-		byID:      map[string]*life{},
-		byEmail:   map[string]*life{},
+		start:     At(p.Start),
+		until:     p.AsOf.UnixMilli(),
+
+		mostTouches:  a.mostTouches(),
+		mostBreakups: a.mostBreakups(),
+
+		provided: map[string]bool{},
+		byID:     map[string]*life{},
+		byEmail:  map[string]*life{},
 	}
 }
 
@@ -93,14 +104,18 @@ func (l *Ledger) Settle() {
 // lead id, by the name that exactly one lead has.
 func (l *Ledger) joinDeals() {
 	byDeal, byName := map[string]*life{}, map[string]*life{}
+	named := slices.ContainsFunc(l.deals, func(d Deal) bool { return d.LeadName != "" })
 	for _, f := range l.lives {
+		for _, id := range f.DealIDs {
+			byDeal[id] = f
+		}
+		if !named {
+			continue
+		}
 		if _, taken := byName[f.Name]; taken {
 			byName[f.Name] = nil
 		} else {
 			byName[f.Name] = f
-		}
-		for _, id := range f.DealIDs {
-			byDeal[id] = f
 		}
 	}
 	for i := range l.deals {
@@ -128,18 +143,36 @@ func (l *Ledger) exists(d *Deal) bool {
 	return !d.Created.Known() || l.happened(d.Created).Known()
 }
 
+// LeadRef is a lead of the ledger, or none.
+type LeadRef struct{ f *life }
+
+// None says that it is no lead.
+func (r LeadRef) None() bool { return r.f == nil }
+
+// LeadByID finds a lead. Once the ledger is settled it may be asked by many at once, as may LeadByEmail.
+func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID[string(id)]} }
+
+// LeadByEmail finds the lead that alone has an e-mail address.
+func (l *Ledger) LeadByEmail(email []byte) LeadRef { return LeadRef{l.byEmail[string(email)]} }
+
 // AddTouch credits an activity to its lead; false says that no lead has this id, or that not exactly one has this e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {
-	f := l.byID[t.Lead]
-	if f == nil && t.Lead == "" {
-		f = l.byEmail[t.Email]
+	r := l.LeadByID([]byte(t.Lead))
+	if r.None() && t.Lead == "" {
+		r = l.LeadByEmail([]byte(t.Email))
 	}
-	if f == nil {
-		return false
+	if !r.None() {
+		l.Credit(r, &t)
 	}
-	l.touch(f, t)
-	l.watched.see(f, t)
-	return true
+	return !r.None()
+}
+
+// Credit adds an activity to the cells of a lead.
+func (l *Ledger) Credit(r LeadRef, t *Touch) {
+	l.touch(r.f, t)
+	if l.watched != nil {
+		l.watched.see(r.f, t)
+	}
 }
 
 // Account takes what ingest says of its files.

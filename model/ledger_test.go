@@ -46,7 +46,7 @@ var dayOne = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 func drawCompany(t *rapid.T) company {
 	var c company
 	within := func(label string, days int64, from Moment) Moment {
-		return Moment{from.ms + rapid.Int64Range(0, days*24*3600).Draw(t, label)*1000, instant}
+		return AtMilli(from.ms() + rapid.Int64Range(0, days*24*3600).Draw(t, label)*1000)
 	}
 	at := func(label string, from Moment) Moment { return within(label, 60, from) }
 	pick := func(label string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label) }
@@ -171,7 +171,7 @@ func TestATouchMoreNeverWorsensATouchVerdict(t *testing.T) {
 		c := drawCompany(t)
 		more := c
 		x := rapid.SampledFrom(c.leads).Draw(t, "lead")
-		at := Moment{x.Stages[MQL].ms + rapid.Int64Range(0, 90*24*3600).Draw(t, "at")*1000, instant}
+		at := AtMilli(x.Stages[MQL].ms() + rapid.Int64Range(0, 90*24*3600).Draw(t, "at")*1000)
 		more.touches = append(append([]Touch{}, c.touches...), Touch{Lead: x.ID, At: at, Kind: Call})
 		before, after := c.score(t, "2026-08"), more.score(t, "2026-08")
 		for _, rule := range []string{"call_time", "contact", "touches", "cadence_14d", "cadence_28d", "cadence_56d"} {

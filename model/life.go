@@ -70,7 +70,7 @@ func (l *Ledger) lights(st Stage) string {
 
 // happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
 func (l *Ledger) happened(m Moment) Moment {
-	if m.Known() && m.ms < l.period.AsOf.UnixMilli() {
+	if m.Known() && m.ms() < l.until {
 		return m
 	}
 	return Moment{}

@@ -8,12 +8,9 @@ import (
 // Moment is an instant of a CRM, to the millisecond. The zero Moment means that it has not happened, or is not known. A bare
 // date is kept as the first instant of that day in its zone and remembers that it has no time of day: it is compared as a
 // day, and cannot prove hours (SPEC section 2).
-type Moment struct {
-	ms   int64
-	kind momentKind
-}
+type Moment struct{ packed int64 } // milliseconds × 4 + kind: a lead has dozens
 
-type momentKind uint8
+type momentKind int64
 
 const (
 	never momentKind = iota
@@ -21,27 +18,37 @@ const (
 	bareDate
 )
 
+func packed(ms int64, k momentKind) Moment { return Moment{ms<<2 | int64(k)} }
+
+func (m Moment) kind() momentKind { return momentKind(m.packed & 3) }
+
+// ms is the Unix time in milliseconds.
+func (m Moment) ms() int64 { return m.packed >> 2 }
+
 // At is the moment of t.
-func At(t time.Time) Moment { return Moment{t.UnixMilli(), instant} }
+func At(t time.Time) Moment { return AtMilli(t.UnixMilli()) }
+
+// AtMilli is the moment of a Unix time in milliseconds.
+func AtMilli(ms int64) Moment { return packed(ms, instant) }
 
 // On is the day that begins at t, which is midnight in the agreement's zone.
-func On(t time.Time) Moment { return Moment{t.UnixMilli(), bareDate} }
+func On(t time.Time) Moment { return packed(t.UnixMilli(), bareDate) }
 
 // Known says whether it has a date at all.
-func (m Moment) Known() bool { return m.kind != never }
+func (m Moment) Known() bool { return m.kind() != never }
 
 // DayOnly says that the source gave no time of day.
-func (m Moment) DayOnly() bool { return m.kind == bareDate }
+func (m Moment) DayOnly() bool { return m.kind() == bareDate }
 
 // Time gives the instant in the zone; only for a known Moment.
-func (m Moment) Time(loc *time.Location) time.Time { return time.UnixMilli(m.ms).In(loc) }
+func (m Moment) Time(loc *time.Location) time.Time { return time.UnixMilli(m.ms()).In(loc) }
 
 // Before compares instants; an unknown Moment is never before, and nothing is before it.
-func (m Moment) Before(o Moment) bool { return m.Known() && o.Known() && m.ms < o.ms }
+func (m Moment) Before(o Moment) bool { return m.Known() && o.Known() && m.ms() < o.ms() }
 
 // earliest gives the earlier of the known ones; of a day and its first instant the instant.
 func earliest(m, o Moment) Moment {
-	if !m.Known() || o.Before(m) || o.ms == m.ms && o.kind == instant {
+	if !m.Known() || o.Before(m) || o.ms() == m.ms() && o.kind() == instant {
 		return o
 	}
 	return m
@@ -49,7 +56,7 @@ func earliest(m, o Moment) Moment {
 
 // latest gives the later of the known ones; of a day and its first instant the day.
 func latest(m, o Moment) Moment {
-	if !m.Known() || m.Before(o) || o.ms == m.ms && o.kind == bareDate {
+	if !m.Known() || m.Before(o) || o.ms() == m.ms() && o.kind() == bareDate {
 		return o
 	}
 	return m

@@ -21,14 +21,13 @@ type Lead struct {
 	Name      string // the person or company, as deals may name it; printed nowhere
 	Channel   string // the lead source
 	Campaign  string
-	Tier      string    // an id of the agreement's tiers, or empty
-	Action    string    // an id of the agreement's actions, or empty
-	Quality   string    // high, moderate, low, or empty: unrated
-	Motion    string    // inbound, outbound, or empty
-	Stream    string    // a name of the agreement's streams, or empty
-	Reason    string    // of a disqualification
-	ANUF      [4]string // authority, need, understanding, fit as written
-	Marketing bool      // its raw source is among marketing_sourced; true where the agreement lists none
+	Tier      string // an id of the agreement's tiers, or empty
+	Action    string // an id of the agreement's actions, or empty
+	Quality   string // high, moderate, low, or empty: unrated
+	Motion    string // inbound, outbound, or empty
+	Stream    string // a name of the agreement's streams, or empty
+	Reason    string // of a disqualification
+	Marketing bool   // its raw source is among marketing_sourced; true where the agreement lists none
 }
 
 // Status is how a lead stands.

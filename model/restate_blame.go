@@ -180,11 +180,14 @@ func (d *difference) moved(a Agg) []string {
 	if a.Col != "" && was.Column(a.Col) == nil {
 		return nil
 	}
-	all := scope{card: d.card}
-	before, after := all.tests(was, a.Where), all.tests(now, a.Where)
-	counts := func(t *Table, tests []test, row int) Value {
+	before, ok := d.card.selects(was, a, nil)(0)
+	after, ok2 := d.card.selects(now, a, nil)(0)
+	if !ok || !ok2 {
+		return nil
+	}
+	counts := func(t *Table, taken selection, row int) Value {
 		switch {
-		case row < 0 || !holdAll(tests, row):
+		case row < 0 || !taken.has(row):
 			return Missing
 		case a.Fn == CountRows:
 			return Num(1)

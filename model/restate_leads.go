@@ -127,11 +127,17 @@ func (d *difference) renumber(name, number string) {
 	for i := range now.Rows {
 		no[wordOf(now, name, i)], _ = now.Column(number).Value(i).Number()
 	}
-	for i := range was.Rows {
-		if n, known := no[wordOf(was, name, i)]; known {
-			was.Column(number).nums[i] = n
+	renumbered := make([]float64, was.Rows)
+	for i := range renumbered {
+		n, known := no[wordOf(was, name, i)]
+		if renumbered[i] = n; !known {
+			renumbered[i] = nan
+			if x, ok := was.Column(number).Value(i).Number(); ok {
+				renumbered[i] = x
+			}
 		}
 	}
+	was.Column(number).store = storeNums(renumbered)
 }
 
 // wordOf is a text of a row; empty where it is missing.

@@ -64,7 +64,7 @@ type Breach struct {
 	SDR, Lead, Rule, Verdict string
 	Start, Due               time.Time
 	Done                     Moment
-	LateBy                   float64 // hours of the agreement's clock; of a missed one, up to as_of
+	LateBy                   float64 // hours of the agreement's clock; of a missed one, up to as_of; NaN: done at no known time
 	Value                    Value   // the lead's
 	Source
 }
@@ -206,14 +206,7 @@ func (s *Scorecard) column(t *Table, name string) *Column {
 		panic("model: column " + t.Name + "." + name + " depends on itself")
 	case unready:
 		c.state = running
-		if c.Unit == Words {
-			c.words = make([]string, t.Rows)
-		} else {
-			c.nums = make([]float64, t.Rows)
-		}
-		for i := range t.Rows {
-			c.store(i, scope{s, t, i}.cell(c.At(i)))
-		}
+		c.store = s.columnOf(t, c)
 		c.state = ready
 	}
 	return c

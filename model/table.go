@@ -1,7 +1,5 @@
 package model
 
-import "math"
-
 // Table is a block of rows that the workbook shows and expressions aggregate: the leads, the deals, the SDRs …
 type Table struct {
 	Name    string // a word; columns are named name_column in the workbook
@@ -9,6 +7,7 @@ type Table struct {
 	Rows    int
 	Columns []*Column
 	index   map[string]*Column
+	sets    map[test]rowSet // rows that meet a condition, as asked for
 }
 
 // Column holds a fact for every row, or a formula. A formula column is one Expr for all rows, or one for each.
@@ -19,9 +18,10 @@ type Column struct {
 	Note  string // what it holds, for the head of the column
 	Expr  Expr
 	Each  []Expr
-	nums  []float64 // facts and computed values: numbers, NaN where missing; or
-	words []string  // texts, empty where missing
+	store // facts and computed values
 	state evalState
+
+	groups, equals map[Value][]int32 // rows by value, and by what equals it
 }
 
 type evalState uint8
@@ -48,12 +48,12 @@ func (t *Table) add(c *Column) *Column {
 
 // Nums adds a fact column of numbers; NaN is missing.
 func (t *Table) Nums(name, title string, unit Unit, note string, v []float64) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, nums: v, state: ready})
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, store: storeNums(v), state: ready})
 }
 
 // Texts adds a fact column of texts; the empty text is missing.
 func (t *Table) Texts(name, title, note string, v []string) {
-	t.add(&Column{Name: name, Title: title, Unit: Words, Note: note, words: v, state: ready})
+	t.add(&Column{Name: name, Title: title, Unit: Words, Note: note, store: storeWords(v), state: ready})
 }
 
 // Formula adds a column that every row computes.
@@ -75,27 +75,4 @@ func (c *Column) At(row int) Expr {
 		return c.Each[row]
 	}
 	return c.Expr
-}
-
-// Value gives the value of a row; of a formula column only once the scorecard is computed.
-func (c *Column) Value(row int) Value {
-	if c.words != nil {
-		return Str(c.words[row])
-	}
-	return Num(c.nums[row])
-}
-
-// store keeps a computed value: a column of formulas holds numbers or texts, by its unit.
-func (c *Column) store(row int, v Value) {
-	if c.Unit == Words {
-		c.words[row] = ""
-		if s, ok := v.Text(); ok {
-			c.words[row] = s
-		}
-		return
-	}
-	c.nums[row] = math.NaN()
-	if x, ok := v.Number(); ok {
-		c.nums[row] = x
-	}
 }

@@ -17,9 +17,9 @@ func (l *Ledger) Watch(leads ...string) {
 	}
 }
 
-func (w watched) see(f *life, t Touch) {
+func (w watched) see(f *life, t *Touch) {
 	if seen, ok := w[f.ID]; ok {
-		w[f.ID] = append(seen, t)
+		w[f.ID] = append(seen, *t)
 	}
 }
 
@@ -102,12 +102,12 @@ func (l *Ledger) stageDate(f *life, st Stage) StageDate {
 func (l *Ledger) activities(f *life) []TimelineTouch {
 	seen := slices.Clone(l.watched[f.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
-		return cmp.Or(cmp.Compare(a.At.ms, b.At.ms), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.At.ms(), b.At.ms()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	out := make([]TimelineTouch, len(seen))
 	touches, breakups := 0, 0
 	for i, t := range seen {
-		out[i] = TimelineTouch{Touch: t, Why: l.passedOver(f, t)}
+		out[i] = TimelineTouch{Touch: t, Why: l.passedOver(f, &t)}
 		switch {
 		case out[i].Why != "":
 		case isTouch(t.Kind):

@@ -49,7 +49,7 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *life, row int) Judgement {
 		if o.id == "breakup" {
 			j.Counts = "breakups"
 		}
-		j.ByDue, j.SoFar = f.cells.byDue[i], f.cells.soFar[i]
+		j.ByDue, j.SoFar = int(f.cells.rule(i).byDue), int(f.cells.rule(i).soFar)
 		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
 	}
 	b := l.breach(s, o, i, f, row, j.Verdict)
@@ -97,8 +97,8 @@ type Run struct{ From, Til Moment }
 func (c *Clock) Runs(from, til Moment) []Run {
 	var out []Run
 	for _, o := range c.open {
-		if lo, hi := max(o.from, from.ms), min(o.til, til.ms); lo < hi {
-			out = append(out, Run{Moment{lo, instant}, Moment{hi, instant}})
+		if lo, hi := max(o.from, from.ms()), min(o.til, til.ms()); lo < hi {
+			out = append(out, Run{AtMilli(lo), AtMilli(hi)})
 		}
 	}
 	return out

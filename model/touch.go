@@ -1,61 +1,90 @@
 package model
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // cells are what the period needs to know of a lead's touches. Each is a count, an extreme or a short list of the earliest
-// ones, so touches may come in any order and are not kept.
+// ones, so touches may come in any order and are not kept; only those of the period are, for the gaps between them.
 type cells struct {
 	firstTouch, firstCall, lastTouch Moment
-	calls                            int // before as_of
-	beforeClose                      bool
-	toSQL                            int      // touches up to the SQL instant
-	toLandmark                       int      // touches up to the landmark
-	landmark                         Moment   // landmarkDays after handoff
-	inPeriod                         []Moment // touches of the period, for gaps between them
-	contacted, conversed             bool     // in the period
-	byDue                            []int    // per obligation: touches, or breakups, by its due moment
-	soFar                            []int    // the same, before as_of
-	earliest                         []Moment // the first touches, as many as any obligation asks for
-	breakups                         []Moment // the first breakups, likewise
-	due                              []Moment // per obligation that counts touches: when it falls due; unknown: not owed
+	calls, toSQL, toLandmark         int32       // before as_of; up to the SQL instant; up to the landmark
+	landmark                         Moment      // landmarkDays after handoff
+	beforeClose                      bool        // a touch up to the closing
+	touched, contacted, conversed    bool        // in the period
+	inPeriod                         []Moment    // touches of the period
+	rules                            []ruleCells // per obligation; of a lead that was not handed off none
+	earliest                         []Moment    // the first touches, as many as any obligation asks for
+	breakups                         []Moment    // the first breakups, likewise
+}
+
+// ruleCells are what an obligation that counts touches, or breakups, needs to know.
+type ruleCells struct {
+	due          Moment // when it falls due; unknown: not owed
+	byDue, soFar int32  // by the due moment, before as_of
 }
 
 // prepare fixes what touches will be counted against.
 func (l *Ledger) prepare(f *life) {
-	n := len(l.terms)
-	counts := make([]int, 2*n)
-	f.cells.byDue, f.cells.soFar = counts[:n], counts[n:]
-	f.cells.due = make([]Moment, n)
-	if f.handoff.Known() {
-		f.cells.landmark = l.clock.Days(f.handoff, landmarkDays)
+	f.cells = cells{}
+	if !f.handoff.Known() {
+		return
 	}
+	f.cells.landmark = l.clock.Days(f.handoff, landmarkDays)
+	f.cells.rules = make([]ruleCells, len(l.terms))
 	for i, o := range l.terms {
-		if days := o.days(l.agreement, f); days > 0 && f.handoff.Known() {
-			f.cells.due[i] = l.clock.Days(f.handoff, days)
+		if days := o.days(l.agreement, f); days > 0 {
+			f.cells.rules[i].due = l.clock.Days(f.handoff, days)
 		}
+	}
+}
+
+// rule are the cells of an obligation.
+func (c *cells) rule(i int) ruleCells {
+	if c.rules == nil {
+		return ruleCells{}
+	}
+	return c.rules[i]
+}
+
+// ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
+func (l *Ledger) ForgetLeads() {
+	l.lives, l.byID, l.byEmail = nil, map[string]*life{}, map[string]*life{}
+}
+
+// ForgetTouches takes every touch back, so that the activities can be read again.
+func (l *Ledger) ForgetTouches() {
+	for _, f := range l.lives {
+		l.prepare(f)
+	}
+	for lead := range l.watched {
+		l.watched[lead] = nil
 	}
 }
 
 // touch decides what one activity means for its lead (SPEC section 1): a call, e-mail or meeting at or after handoff,
 // outbound and not automated; a breakup is its own kind.
-func (l *Ledger) touch(f *life, t Touch) {
+func (l *Ledger) touch(f *life, t *Touch) {
 	if l.passedOver(f, t) != "" {
 		return
 	}
 	at, c := t.At, &f.cells
-	for i, o := range l.terms {
-		if o.counts != nil && o.counts(t.Kind) {
-			c.soFar[i]++
-			if c.due[i].Known() && !c.due[i].Before(at) {
-				c.byDue[i]++
+	breakup := t.Kind == Breakup
+	for i := range l.terms {
+		if counts := l.terms[i].counts; counts != nil && counts(t.Kind) {
+			rule := &c.rules[i]
+			rule.soFar++
+			if rule.due.Known() && !rule.due.Before(at) {
+				rule.byDue++
 			}
 		}
 	}
-	if t.Kind == Breakup {
-		c.breakups = keepEarliest(c.breakups, at, l.agreement.mostBreakups())
+	if breakup {
+		c.breakups = keepEarliest(c.breakups, at, l.mostBreakups)
 		return
 	}
-	c.earliest = keepEarliest(c.earliest, at, l.agreement.mostTouches())
+	c.earliest = keepEarliest(c.earliest, at, l.mostTouches)
 	c.firstTouch = earliest(c.firstTouch, at)
 	c.lastTouch = latest(c.lastTouch, at)
 	if t.Kind == Call {
@@ -71,27 +100,27 @@ func (l *Ledger) touch(f *life, t Touch) {
 	if c.landmark.Known() && !c.landmark.Before(at) {
 		c.toLandmark++
 	}
-	if at.Before(At(l.period.Start)) {
+	if at.Before(l.start) {
 		return
 	}
-	c.inPeriod = append(c.inPeriod, at)
+	c.touched, c.inPeriod = true, append(c.inPeriod, at)
 	talked := t.Outcome == Conversation
 	c.conversed = c.conversed || talked
 	c.contacted = c.contacted || talked || t.Kind == Call && t.Outcome == Connected
 }
 
 // passedOver says why an activity is none of its lead's touches or breakups; empty: it counts.
-func (l *Ledger) passedOver(f *life, t Touch) string {
-	switch at := l.happened(t.At); {
+func (l *Ledger) passedOver(f *life, t *Touch) string {
+	switch {
 	case t.Inbound:
 		return "inbound"
 	case t.Automated:
 		return "automated"
-	case !at.Known():
+	case !l.happened(t.At).Known():
 		return "not before as of"
 	case !f.handoff.Known():
 		return "not handed off"
-	case l.before(at, f.handoff):
+	case l.before(t.At, f.handoff):
 		return "before handoff"
 	}
 	return ""
@@ -99,17 +128,21 @@ func (l *Ledger) passedOver(f *life, t Touch) string {
 
 // keepEarliest keeps the n earliest moments, in order.
 func keepEarliest(list []Moment, m Moment, n int) []Moment {
-	i, _ := slices.BinarySearchFunc(list, m, func(a, b Moment) int { return int(min(1, max(-1, a.ms-b.ms))) })
-	if i >= n {
+	if len(list) == n && (n == 0 || !m.Before(list[n-1])) {
 		return list
 	}
-	list = slices.Insert(list, i, m)
-	return list[:min(n, len(list))]
+	i, _ := slices.BinarySearchFunc(list, m, byTime)
+	if len(list) == n {
+		list = list[:n-1]
+	}
+	return slices.Insert(list, i, m)
 }
+
+func byTime(a, b Moment) int { return cmp.Compare(a.ms(), b.ms()) }
 
 // gaps are the days between consecutive touches of the period.
 func (c *cells) gaps() []float64 {
-	slices.SortFunc(c.inPeriod, func(a, b Moment) int { return int(min(1, max(-1, a.ms-b.ms))) })
+	slices.SortFunc(c.inPeriod, byTime)
 	var out []float64
 	for i := 1; i < len(c.inPeriod); i++ {
 		out = append(out, elapsedDays(c.inPeriod[i-1], c.inPeriod[i]))
@@ -118,4 +151,4 @@ func (c *cells) gaps() []float64 {
 }
 
 // elapsedDays are elapsed seconds ÷ 86,400.
-func elapsedDays(from, til Moment) float64 { return float64(til.ms-from.ms) / 86400_000 }
+func elapsedDays(from, til Moment) float64 { return float64(til.ms()-from.ms()) / 86400_000 }

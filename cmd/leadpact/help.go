@@ -57,6 +57,11 @@ var examples = map[string][]example{
 		{"leadpact today --markdown", "for a chat or a wiki"},
 		{"leadpact today --as-of 2026-10-14", "as it stood that morning"},
 	},
+	"facts": {
+		{"leadpact facts", "for activities in a warehouse: the thresholds of every lead, to be uploaded"},
+		{"leadpact facts --sql snowflake", "the query that computes inputs.facts there"},
+		{"leadpact facts --here", "the same facts from inputs.activities, to compare"},
+	},
 	"calibrate": {
 		{"leadpact calibrate", "the evidence, and the next version where it contradicts a term"},
 		{"leadpact calibrate --out next", "the next version and its amendment into the folder next"},

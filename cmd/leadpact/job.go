@@ -31,6 +31,7 @@ type job struct {
 	agreement *model.Agreement
 	dir       string
 	period    model.Period
+	reading   ingest.Options
 	announce  func(room string) error // see publication
 	progress  *progress
 }
@@ -81,7 +82,7 @@ func instant(s string, zone *time.Location, otherwise time.Time) (time.Time, err
 func (j *job) scorecard() (*model.Scorecard, error) {
 	l := model.NewLedger(j.agreement, j.period)
 	j.progress.begin("reading")
-	if err := ingest.Read(j.agreement, j.dir, l); err != nil {
+	if _, err := ingest.ReadWith(j.agreement, j.dir, l, j.reading); err != nil {
 		return nil, err
 	}
 	j.progress.begin("computing")

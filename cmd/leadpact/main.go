@@ -80,7 +80,7 @@ func (p *program) app() *cli.App {
 				return failf(exitUsage, "unknown command %q; see leadpact --help", name)
 			}
 		},
-		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract(), p.verify(), p.schedule(), p.explain(), p.today(), p.table(), p.start(), p.calibrate(), p.completion()},
+		Commands: []*cli.Command{p.demo(), p.run(), p.check(), p.contract(), p.verify(), p.schedule(), p.explain(), p.today(), p.table(), p.facts(), p.start(), p.calibrate(), p.completion()},
 	}
 	for _, c := range app.Commands {
 		c.HideHelpCommand = true

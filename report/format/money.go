@@ -26,6 +26,9 @@ func (s Style) Cents(x float64) string { return s.money(round(x, s.scale()), s.s
 
 // HasCents says that Money would write decimals.
 func (s Style) HasCents(x float64) bool {
+	if x == math.Trunc(x) {
+		return false
+	}
 	x = round(x, s.scale())
 	return x != math.Trunc(x)
 }

@@ -116,12 +116,13 @@ func decimals(format string, x float64, has int) string {
 
 // column is the format of a table's column, one for all rows. Hours and days stand in its head.
 func (f formats) column(t *model.Table, c *model.Column) string {
-	whole, cents := true, false
-	for i := range t.Rows {
-		if x, ok := c.Value(i).Number(); ok {
-			whole = whole && x == math.Trunc(x)
-			cents = cents || f.style.HasCents(x)
+	any := func(broken func(float64) bool) bool {
+		for i := range t.Rows {
+			if x, ok := c.Value(i).Number(); ok && broken(x) {
+				return true
+			}
 		}
+		return false
 	}
 	switch c.Unit {
 	case model.Date:
@@ -130,14 +131,14 @@ func (f formats) column(t *model.Table, c *model.Column) string {
 		}
 		return f.of(c.Unit, model.Missing)
 	case model.Money:
-		return f.money(cents)
+		return f.money(any(f.style.HasCents))
 	case model.Percent, model.Time, model.Words:
 		return f.of(c.Unit, model.Missing)
 	}
-	if whole {
-		return "#,##0"
+	if any(func(x float64) bool { return x != math.Trunc(x) }) {
+		return "#,##0.0"
 	}
-	return "#,##0.0"
+	return "#,##0"
 }
 
 // unit names what a figure counts.

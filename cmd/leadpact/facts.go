@@ -1,0 +1,60 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"leadpact/ingest"
+	"leadpact/model"
+)
+
+// facts is for activities that lie in a warehouse: what goes there, and the SQL that computes what comes back.
+func (p *program) facts() *cli.Command {
+	return &cli.Command{
+		Name:  "facts",
+		Usage: "print the thresholds of every lead as CSV, or with --sql the query that computes inputs.facts in a warehouse",
+		Flags: []cli.Flag{
+			agreementFlag(), periodFlag(), asOfFlag(),
+			&cli.StringFlag{Name: "sql", Usage: "print the query in the `DIALECT` " + strings.Join(ingest.SQLDialects(), ", "), Action: notEmpty("sql")},
+			&cli.BoolFlag{Name: "here", Usage: "print the facts as computed here from inputs.activities, to hold a warehouse's against", DisableDefaultText: true},
+		},
+		Action: func(c *cli.Context) error {
+			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
+			if err != nil {
+				return err
+			}
+			here := c.Bool("here")
+			if here && c.IsSet("sql") {
+				return failf(exitUsage, "--here and --sql exclude each other; choose one")
+			}
+			l, err := await(c.Context, func() (*model.Ledger, error) { return j.leadsOnly(here) })
+			if err != nil {
+				return err
+			}
+			if dialect := c.String("sql"); dialect != "" {
+				if err := ingest.WriteFactsSQL(p.stdout, dialect, l, ingest.NotPeople(j.agreement)); err != nil {
+					return fail(exitUsage, err)
+				}
+				return nil
+			}
+			if here {
+				return cannotWrite(ingest.WriteFacts(p.stdout, l))
+			}
+			return cannotWrite(ingest.WriteThresholds(p.stdout, l))
+		},
+	}
+}
+
+// leadsOnly reads leads and deals, and if asked the activities.
+func (j *job) leadsOnly(activities bool) (*model.Ledger, error) {
+	a := *j.agreement
+	a.Inputs = map[string]*model.Input{}
+	for _, table := range []string{"leads", "deals", "activities"} {
+		if in := j.agreement.Inputs[table]; in != nil && (activities || table != "activities") {
+			a.Inputs[table] = in
+		}
+	}
+	l := model.NewLedger(&a, j.period)
+	return l, ingest.Read(&a, j.dir, l)
+}

@@ -1,0 +1,122 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"leadpact/model"
+)
+
+// activityIDs remember which activities were met, in memory that does not grow with their number where ids were given out in
+// a row. Which row an id first stood on is looked up once the file is read, and only if an id came again.
+type activityIDs struct {
+	older idSet // of the files read before, which are newer
+	own   idSet // of the file being read
+	again []again
+}
+
+// again is a row whose id stands on another row of its file.
+type again struct {
+	line    int
+	id      uint64
+	unknown []unknown
+}
+
+// first says that a row is the one to be used for its id.
+func (s *activityIDs) first(x *row, id uint64) bool {
+	switch {
+	case s.older.has(id):
+		x.mend(superseded)
+	case s.own.add(id):
+		return true
+	default:
+		s.again = append(s.again, again{x.line, id, slices.Clone(x.unknown)})
+		x.unknown = x.unknown[:0]
+	}
+	return false
+}
+
+// occurrence is a row that was to be used for its id, or would have been.
+type occurrence struct {
+	line int
+	id   uint64
+	text string
+	hash uint64
+}
+
+// settle ends a file: of the rows whose id came again, those that repeat the first one are ignored, as was assumed, and
+// those with other content set aside.
+func (s *activityIDs) settle(r *reader, f *file) error {
+	defer func() {
+		s.older.absorb(s.own)
+		s.own, s.again = idSet{}, nil
+	}()
+	if len(s.again) == 0 {
+		return nil
+	}
+	found, err := r.occurrences(f, s.again)
+	if err != nil {
+		return err
+	}
+	repeats := map[int]bool{}
+	for _, a := range s.again {
+		repeats[a.line] = true
+	}
+	kept, at := map[uint64]occurrence{}, map[int]occurrence{}
+	for _, o := range found {
+		if at[o.line] = o; !repeats[o.line] {
+			kept[o.id] = o
+		}
+	}
+	x := &row{file: f}
+	for _, a := range s.again {
+		x.record.line, x.fault, x.unknown = a.line, nil, a.unknown
+		if o, first := at[a.line], kept[a.id]; o.hash == first.hash {
+			x.mend(repeated)
+		} else {
+			x.fail("activity_id", shown([]byte(o.text)), otherContent(first.line))
+		}
+		f.report.Ignored--
+		f.account(x, false)
+	}
+	slices.SortStableFunc(f.aside, func(a, b model.SetAside) int { return cmp.Compare(a.Line, b.Line) })
+	return nil
+}
+
+func otherContent(line int) string {
+	return fmt.Sprintf("the id stands on line %d with other content", line)
+}
+
+// occurrences reads a file once more for the rows of ids that came again.
+func (r *reader) occurrences(f *file, of []again) ([]occurrence, error) {
+	wanted := map[uint64]bool{}
+	for _, a := range of {
+		wanted[a.id] = true
+	}
+	var found []occurrence
+	look := func(w *worker[activity], rec record, found *[]occurrence) {
+		w.x.next(rec)
+		w.x.quiet = true
+		if rec.damage != "" || !wanted[idKey(w.x.id("activity_id", false))] || !w.x.fit() {
+			return
+		}
+		if a, ok := parseActivity(w.reader, w.x); ok && w.x.fault == nil {
+			*found = append(*found, occurrence{rec.line, a.id, w.x.id("activity_id", false), w.x.hash()})
+		}
+	}
+	if f.path == "" {
+		f.split = &f.begin
+		w := newWorker(r, f, activities)
+		f.ahead(func(rec record) { look(w, rec, &found) })
+		return found, nil
+	}
+	crew := newCrew(r, f, activities)
+	return found, walk(r, f, func(w int, b block, out *[]occurrence) error {
+		*out = (*out)[:0]
+		return crew[w].x.file.records(b, func(rec record) { look(crew[w], rec, out) })
+	}, func(_ block, out *[]occurrence) error {
+		found = append(found, *out...)
+		return nil
+	})
+}

@@ -1,0 +1,256 @@
+package ingest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"leadpact/model"
+)
+
+// outcomeOf is everything that a reading says: the report, and the scorecard that its rows give, as text.
+func outcomeOf(t *testing.T, a *model.Agreement, dir string, o Options) (text string, stepwise bool) {
+	t.Helper()
+	l := october(t, a)
+	rep, err := ReadWith(a, dir, l, o)
+	balanced(t, rep)
+	var b strings.Builder
+	for i := range rep.Files {
+		f := &rep.Files[i]
+		f.Found = slices.DeleteFunc(slices.Clone(f.Found), func(s string) bool {
+			_, row, ok := strings.Cut(s, "row after row")
+			stepwise = stepwise || ok
+			return ok && row != ""
+		})
+		fmt.Fprintf(&b, "%+v\n", *f)
+	}
+	for _, s := range rep.SetAside {
+		fmt.Fprintf(&b, "aside %+v\n", s)
+	}
+	for _, n := range rep.Notes {
+		fmt.Fprintf(&b, "note %+v\n", n)
+	}
+	fmt.Fprintf(&b, "refused %v\nerror %v\n", rep.Refused, err)
+	if err == nil {
+		s := l.Scorecard()
+		for _, q := range s.Quantities {
+			fmt.Fprintf(&b, "%s %v\n", q.ID, q.Value())
+		}
+		for _, c := range s.Table("leads").Columns {
+			fmt.Fprintf(&b, "%s", c.Name)
+			for row := range s.Table("leads").Rows {
+				fmt.Fprintf(&b, " %v", c.Value(row))
+			}
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%+v\n%+v\n", s.Breaches, s.OnTheList)
+	}
+	return b.String(), stepwise
+}
+
+// sampleTerms are those of the sample company, over other inputs.
+func sampleTerms(t *testing.T, inputs map[string]*model.Input) *model.Agreement {
+	t.Helper()
+	a, err := LoadAgreement(filepath.Join("..", "samples", "company", "agreement.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Inputs = inputs
+	return a
+}
+
+// sameInBlocks holds reading in blocks to reading in order. It says whether no file fell back to it.
+func sameInBlocks(t *testing.T, a *model.Agreement, dir string) bool {
+	t.Helper()
+	want, _ := outcomeOf(t, a, dir, Options{InOrder: true})
+	apart := true
+	for _, size := range []int{300, 5000} {
+		got, stepwise := outcomeOf(t, a, dir, Options{Block: size})
+		if d := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); d != "" {
+			t.Errorf("blocks of %d bytes: (-in order +in blocks)\n%.3000s", size, d)
+		}
+		apart = apart && !stepwise
+	}
+	return apart
+}
+
+// Every file of the shared data, as leads and as activities of the same leads.
+func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
+	dir := sharedData(t)
+	files, apart := 0, 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains([]string{".csv", ".tsv", ".txt", ".gz", ".zip"}, filepath.Ext(path)) {
+			return err
+		}
+		t.Run(strings.TrimPrefix(path, dir), func(t *testing.T) {
+			in := func() *model.Input { return &model.Input{Files: []string{filepath.Base(path)}} }
+			a := sampleTerms(t, map[string]*model.Input{"leads": in(), "activities": in()})
+			files++
+			if sameInBlocks(t, a, filepath.Dir(path)) {
+				apart++
+			}
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if t.Logf("%d of %d files are read in blocks alone", apart, files); 2*apart < files {
+		t.Errorf("only %d of %d files are read in blocks", apart, files)
+	}
+}
+
+// hardActivities writes activities that are hard to cut: newlines and doubled quotes in quotes, mixed line ends, empty lines,
+// ids that come again with the same and with other content, odd dates, other bytes.
+func hardActivities(rows int, odd func(i int) string) []byte {
+	r := rand.New(rand.NewPCG(1, 2))
+	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	var b bytes.Buffer
+	b.WriteString("activity_id,subject,lead_id,email,type,at,owner,outcome,direction,automated\r\n")
+	for i := range rows {
+		if s := odd(i); s != "" {
+			b.WriteString(s)
+			continue
+		}
+		id := fmt.Sprint("A", 1000+i)
+		if r.IntN(20) == 0 {
+			id = fmt.Sprint("A", 1000+r.IntN(i+1))
+		}
+		subject := pick("", "Call", `"He said ""later"""`, "\"two\nlines, \"\"three\"\"\r\nlines\"", "\"\"", "Rückruf", `"a,b"`, `"""`+"\n\n"+`"""`)
+		fmt.Fprintf(&b, "%s,%s,L%d,%s,%s,%s,%s,%s,%s,%s%s", id, subject, r.IntN(60), pick("", "x1@example.com", "None"),
+			pick("call", "email", "Meeting", "breakup", "note", "-"),
+			fmt.Sprintf("2026-%02d-%02d%s%02d:%02d:00%s", 8+r.IntN(3), 1+r.IntN(30), pick("T", " "), r.IntN(24), r.IntN(60), pick("", "Z", "-04:00", "+05:30")),
+			pick("Ann Lee", "Zoë  Ångström", "Zoe\u0308", "Queue", "", `"Lee, Ann"`), pick("", "connected", "Conversation", "No answer", "left voicemail"),
+			pick("", "outbound", "Inbound"), pick("", "false", "true", "yes", "maybe"), pick("\n", "\r\n", "\n\n", "\n \n"))
+	}
+	return b.Bytes()
+}
+
+// company writes leads and activities for a reading.
+func company(t *testing.T, acts ...[]byte) (*model.Agreement, string) {
+	t.Helper()
+	dir := t.TempDir()
+	var leads bytes.Buffer
+	leads.WriteString("lead_id,created_at,mql_at,owner,email,quality\n")
+	for i := range 50 {
+		fmt.Fprintf(&leads, "L%d,2026-08-%02dT09:00:00Z,2026-08-%02dT09:00:00Z,Ann Lee,x%d@example.com,high\n", i, 1+i%28, 1+i%28, i)
+	}
+	files := map[string][]byte{"leads.csv": leads.Bytes()}
+	var names []string
+	for i, data := range acts {
+		name := fmt.Sprintf("acts%d.csv", i)
+		files[name], names = data, append(names, name)
+	}
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return sampleTerms(t, map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "activities": {Files: names, NotPeople: []string{"Queue"}}}), dir
+}
+
+func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
+	usual := func(int) string { return "" }
+	at := func(n int, row string) func(int) string {
+		return func(i int) string {
+			if i == n {
+				return row
+			}
+			return ""
+		}
+	}
+	packed := func(data []byte) []byte {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write(data); err != nil || z.Close() != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	plain := bytes.ReplaceAll(hardActivities(900, usual), []byte(`"`), nil)
+	for name, c := range map[string]struct {
+		files [][]byte
+		apart bool
+	}{
+		"newlines and doubled quotes in quotes":  {[][]byte{hardActivities(1200, usual)}, true},
+		"gzip":                                   {[][]byte{packed(hardActivities(1200, usual))}, true},
+		"gzip cut short":                         {[][]byte{packed(hardActivities(1200, usual))[:3000]}, false},
+		"a later file supersedes":                {[][]byte{hardActivities(900, usual), hardActivities(1200, usual)}, true},
+		"a quote that is never closed":           {[][]byte{hardActivities(900, at(700, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
+		"text behind a closing quote":            {[][]byte{hardActivities(900, at(700, "B1,\"shut\"x,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, true},
+		"a quote in a cell without quotes":       {[][]byte{hardActivities(900, at(700, "B1,5\" pipe,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
+		"too few cells":                          {[][]byte{hardActivities(900, at(700, "B1,x,L1\n"))}, true},
+		"bytes of another encoding":              {[][]byte{hardActivities(900, at(700, "B1,R\xfcckruf,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
+		"no valid byte over 127":                 {[][]byte{bytes.ReplaceAll(bytes.ReplaceAll(plain, []byte("ü"), []byte("\xfc")), []byte("ë"), nil)}, false},
+		"a control character":                    {[][]byte{hardActivities(900, at(700, "B1,a\x01b,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, true},
+		"NULs behind the last row":               {[][]byte{append(hardActivities(900, usual), make([]byte, 5000)...)}, true},
+		"a byte order mark":                      {[][]byte{append([]byte("\xef\xbb\xbf"), hardActivities(900, usual)...)}, true},
+		"a date that proves the day first":       {[][]byte{hardActivities(900, at(700, "B1,,L1,,call,31/10/2026 10:00,,,,\n"))}, true},
+		"a date of two readings":                 {[][]byte{hardActivities(900, at(700, "B1,,L1,,note,1/2/2026 10:00,,,,\n"))}, true},
+		"a spreadsheet's date number":            {[][]byte{hardActivities(900, at(700, "B1,,L1,,call,46300.5,,,,\n"))}, true},
+		"two hours at once, and a skipped one":   {[][]byte{hardActivities(900, at(700, "B1,,L1,,call,2026-11-01 01:30,,,,\nB2,,L1,,call,2026-03-08 02:30,,,,\n"))}, true},
+		"an odd id":                              {[][]byte{hardActivities(900, at(700, "1.5E+10,,L1,,call,2026-10-01 01:30,,,,\nB2,,\"L1\nL2\",,call,2026-10-01 02:30,,,,\nB3,,L1;L2; L3,,call,2026-10-01 02:30,,,,\n"))}, true},
+		"a surprise in the second file, undone":  {[][]byte{hardActivities(900, at(300, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n")), hardActivities(900, usual)}, false},
+		"first quotes far behind the head":       {[][]byte{append(bytes.Clone(plain), bytes.SplitN(hardActivities(900, usual), []byte("\n"), 2)[1]...)}, true},
+		"semicolons and a title":                 {[][]byte{append([]byte("Activities\n\n"), bytes.ReplaceAll(plain, []byte(","), []byte(";"))...)}, true},
+		"lines end with a carriage return alone": {[][]byte{bytes.ReplaceAll(bytes.ReplaceAll(plain, []byte("\r"), nil), []byte("\n"), []byte("\r"))}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, dir := company(t, c.files...)
+			if apart := sameInBlocks(t, a, dir); apart != c.apart {
+				t.Errorf("read in blocks alone: %v, want %v", apart, c.apart)
+			}
+		})
+	}
+}
+
+func TestIDsAreMetOnce(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	ids := map[string]bool{}
+	var met, older idSet
+	for range 20000 {
+		id := fmt.Sprint([]string{"", "A", "00Q"}[r.IntN(3)], r.IntN(30000))
+		if r.IntN(3) == 0 {
+			id = fmt.Sprintf("%x", r.Uint64()>>40)
+		}
+		if got := met.add(idKey(id)); got == ids[id] {
+			t.Fatalf("%s is new: %v", id, got)
+		}
+		ids[id] = true
+	}
+	older.add(idKey("older"))
+	older.absorb(met)
+	for id := range maps.Keys(ids) {
+		if !older.has(idKey(id)) || older.has(idKey("0"+id+"x")) {
+			t.Fatal(id)
+		}
+	}
+	if idKey("7") == idKey("07") || idKey("") != 0 || !older.has(idKey("older")) {
+		t.Error("ids that differ are one")
+	}
+}
+
+// A block ends behind a row, however its quotes stand.
+func TestABlockEndsBehindARow(t *testing.T) {
+	for text, want := range map[string]string{
+		"a,b\nc,d\ne":          "a,b\nc,d\n",
+		"a,\"b\nc\",d\n\"e\nf": "a,\"b\nc\",d\n",
+		"a,\"b\nc\nd":          "",
+		"a\n\"b\nc\nd\ne":      "a\n",
+		"a,\"\"\"\n\"\"\"\nb":  "a,\"\"\"\n\"\"\"\n",
+	} {
+		if got := text[:cutAt([]byte(text), '"')]; got != want {
+			t.Errorf("%q is cut at %q, want %q", text, got, want)
+		}
+	}
+}

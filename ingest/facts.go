@@ -1,0 +1,66 @@
+package ingest
+
+import (
+	"fmt"
+
+	"leadpact/model"
+)
+
+// factsTable is the table of facts that a ledger needs.
+func factsTable(l *model.Ledger) *table {
+	t := &table{"facts", []column{{"lead_id", ident}}, [][]string{{"lead_id"}, {"basis"}}}
+	for _, f := range factsOf(l) {
+		t.columns = append(t.columns, column{f.name, amount})
+		t.required = append(t.required, []string{f.name})
+	}
+	t.columns = append(t.columns, column{"basis", text})
+	return t
+}
+
+// refuseOddFacts refuses a file of facts of which a row cannot be used: a lead without its facts would look as if nobody had
+// called it.
+func (r *reader) refuseOddFacts() {
+	for _, f := range r.files {
+		if f.table.name == "facts" && len(f.aside) > 0 {
+			a := f.aside[0]
+			r.refuse(&Refused{File: a.File, Line: a.Line, Column: a.Column, Reason: a.Reason})
+		}
+	}
+}
+
+// facts takes a row of the facts, which stand in place of activities. Those of another period or other terms are at fault, and
+// those of no lead are ignored.
+func (r *reader) facts(x *row, seen sightings) bool {
+	count := func(column string) int {
+		n, _, _ := x.number(column)
+		if n < 0 || n != float64(int64(n)) {
+			x.fail(column, x.cell(x.index[column]), "the value is no count")
+		}
+		return int(n)
+	}
+	at := func(column string) model.Moment {
+		if n, _, ok := x.number(column); ok && n != 0 {
+			return model.AtMilli(int64(n))
+		}
+		return model.Moment{}
+	}
+	id := x.id("lead_id", true)
+	f := model.Facts{FirstTouch: at("first_touch_ms"), FirstCall: at("first_call_ms"), LastTouch: at("last_touch_ms"),
+		Calls: count("calls"), Touches: count("touches"), Breakups: count("breakups"), ToSQL: count("to_sql"), ToLandmark: count("to_landmark"), ToClosing: count("to_closing"),
+		InPeriod: count("in_period"), ContactedInPeriod: count("contacted_in_period"), TalkedInPeriod: count("talked_in_period")}
+	for _, rule := range r.ledger.FactRules() {
+		f.ByDue = append(f.ByDue, count(rule.ID+"_by_due"))
+	}
+	if basis := x.text("basis"); basis != r.ledger.FactsBasis() {
+		x.fail("basis", shown([]byte(basis)), fmt.Sprintf("these facts are not of %s; run the SQL that leadpact facts prints now", r.ledger.FactsBasis()))
+	}
+	if x.fault != nil || !seen.first(x, "lead_id", id, x.hash()) {
+		return false
+	}
+	lead := r.ledger.LeadByID([]byte(id))
+	if lead.None() {
+		return false
+	}
+	r.ledger.AddFacts(lead, f)
+	return true
+}

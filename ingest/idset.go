@@ -1,0 +1,93 @@
+package ingest
+
+import "hash/maphash"
+
+// idKey tells ids apart in 64 bits; 0 is no id. Ids that differ by a number at their end differ by that number, so ids that
+// were given out in a row lie close together.
+func idKey[T string | []byte](id T) uint64 {
+	if len(id) == 0 {
+		return 0
+	}
+	const most = 18
+	at, number, scale := len(id), uint64(0), uint64(1)
+	for at > 0 && len(id)-at < most && id[at-1] >= '0' && id[at-1] <= '9' {
+		at--
+		number += uint64(id[at]-'0') * scale
+		scale *= 10
+	}
+	key := number + scale*0x9e3779b97f4a7c15 // 007 is not 7
+	if at > 0 {
+		key += maphash.Bytes(seed, []byte(id[:at]))
+	}
+	return max(key, 1)
+}
+
+// idSet is a set of keys. Ids given out in a row cost it about half a byte each, scattered ones about thirty.
+type idSet struct {
+	words []idWord // a power of two, at most two thirds full
+	used  int
+}
+
+// idWord holds the keys that have all but their last six bits in common.
+type idWord struct{ high, bits uint64 }
+
+// at finds the word of a key, or the free one where it belongs.
+func (s *idSet) at(high uint64) *idWord {
+	mask := uint64(len(s.words) - 1)
+	for i := (high * 0x9e3779b97f4a7c15) >> 20 & mask; ; i = (i + 1) & mask {
+		if w := &s.words[i]; w.bits == 0 || w.high == high {
+			return w
+		}
+	}
+}
+
+func (s *idSet) has(key uint64) bool {
+	return s.used > 0 && s.at(key>>6).bits>>(key&63)&1 == 1
+}
+
+// add says whether the key is new.
+func (s *idSet) add(key uint64) bool {
+	if 3*s.used >= 2*len(s.words) {
+		s.grow()
+	}
+	return s.put(key>>6, 1<<(key&63))
+}
+
+// put adds keys of one word and says whether one of them is new.
+func (s *idSet) put(high, bits uint64) bool {
+	w := s.at(high)
+	if w.bits == 0 {
+		w.high = high
+		s.used++
+	}
+	before := w.bits
+	w.bits |= bits
+	return w.bits != before
+}
+
+func (s *idSet) grow() {
+	old := s.words
+	*s = idSet{words: make([]idWord, max(1024, 2*len(old)))}
+	for _, w := range old {
+		if w.bits != 0 {
+			s.put(w.high, w.bits)
+		}
+	}
+}
+
+// absorb takes over the keys of another set.
+func (s *idSet) absorb(o idSet) {
+	if s.used == 0 {
+		*s = o
+		return
+	}
+	for _, w := range o.words {
+		if w.bits == 0 {
+			continue
+		}
+		if 3*s.used >= 2*len(s.words) {
+			s.grow()
+		}
+		s.put(w.high, w.bits)
+	}
+}

@@ -1,0 +1,234 @@
+package ingest
+
+import (
+	"bytes"
+	"runtime"
+	"slices"
+	"unicode/utf8"
+)
+
+// intake is how the rows of a table are taken. parse reads a row alone, beside other rows; add takes what it read, row after
+// row as they stand in the file. Both say no to a row that is ignored or has a fault.
+type intake[T any] struct {
+	parse func(*reader, *row) (T, bool)
+	add   func(*reader, *row, *T, sightings) bool
+	quick func(*reader, *file) func(record, *item[T]) bool // see worker; nil: none
+}
+
+// inOrder parses and adds one row.
+func (in intake[T]) inOrder(r *reader) func(*row, sightings) bool {
+	return func(x *row, seen sightings) bool {
+		v, ok := in.parse(r, x)
+		return ok && x.fault == nil && in.add(r, x, &v, seen)
+	}
+}
+
+// item is a row that a worker has parsed.
+type item[T any] struct {
+	value T
+	line  int
+	taken bool    // to be added, unless odd has a fault
+	odd   *oddity // nil for nearly all rows
+}
+
+// oddity is what else a row has: a fault, or values that the agreement does not name.
+type oddity struct {
+	fault   *fault
+	unknown []unknown
+}
+
+// worker parses rows beside others, with a reader and a file of its own for what they count and remember.
+type worker[T any] struct {
+	*reader
+	parse func(*reader, *row) (T, bool)
+	x     *row
+	quick func(rec record, out *item[T]) bool // reads a usual row as parse would, or says no; nil: no row
+}
+
+func newWorker[T any](r *reader, f *file, in intake[T]) *worker[T] {
+	r, f = r.beside(), f.beside()
+	w := &worker[T]{reader: r, parse: in.parse, x: &row{file: f, texts: make([]memo, len(f.fields))}}
+	if in.quick != nil {
+		w.quick = in.quick(r, f)
+	}
+	return w
+}
+
+// beside is a reader that another goroutine may use.
+func (r *reader) beside() *reader {
+	q := *r
+	q.notPeople = r.notPeople.clone()
+	q.marketing = nil
+	return &q
+}
+
+// beside is a file that another goroutine may read rows of; what it counts is to be joined.
+func (f *file) beside() *file {
+	g := *f
+	c, s := *f.calendar, *f.split
+	s.cells = nil
+	g.calendar, g.split = &c, &s
+	if f.unproved != nil {
+		g.unproved = f.proofs()
+	}
+	g.mended = [mendings]tally{}
+	g.fields = make([]field, len(f.fields))
+	g.index = make(map[string]*field, len(f.fields))
+	for i, x := range f.fields {
+		if x.mapper != nil {
+			x.mapper = x.mapper.clone()
+		}
+		x.unmapped, x.met = nil, nil // counted where rows are added
+		x.texts = map[string]string{}
+		g.fields[i] = x
+		g.index[x.name] = &g.fields[i]
+	}
+	g.drop = make(map[int]list, len(f.drop))
+	for i, l := range f.drop {
+		g.drop[i] = l.clone()
+	}
+	return &g
+}
+
+// workers is how many goroutines parse rows.
+func workers() int { return runtime.GOMAXPROCS(0) }
+
+// walk passes over the rows of a file that was opened as a stream; the first time it hashes what it reads.
+func walk[T any](r *reader, f *file, scan func(worker int, b block, found *T) error, take func(b block, found *T) error) error {
+	s := f.stream
+	if f.stream = nil; s == nil {
+		var err error
+		if s, err = openStream(f.path, 0); err != nil {
+			return err
+		}
+	}
+	defer s.file.Close()
+	first := f.report.SHA256 == ""
+	if !first {
+		s.sum = nil
+	}
+	dropped, err := pass(s, f.rows, f.split.line, r.block(), f.split.quote, workers(), scan, take)
+	if err == nil && mayBeFooter(s.tail, f.split.dialect) {
+		err = surprise("its last line may stand below the rows")
+	}
+	if err == nil && first {
+		f.report.SHA256 = s.sha256()
+		if dropped {
+			f.notes = slices.Insert(f.notes, 0, f.asNote(0, droppedEnd))
+		}
+	}
+	return err
+}
+
+// join adds what the rows of g counted. A mending names the first line of all.
+func (f *file) join(g *file) {
+	for m, t := range g.mended {
+		if t.n == 0 {
+			continue
+		}
+		if o := &f.mended[m]; o.n == 0 || t.line < o.line {
+			o.line = t.line
+		}
+		f.mended[m].n += t.n
+	}
+}
+
+// sound says why a block cannot be read apart from the others: a quote that is not closed in it, or what decides how the
+// whole file is to be read.
+func (f *file) sound(b block) error {
+	if f.validUTF8 && !utf8.Valid(b.text) {
+		return surprise("it has bytes of another encoding")
+	}
+	if q := f.split.quote; !f.split.used && !f.split.bare && q != 0 && bytes.IndexByte(b.text, q) >= 0 && f.split.withQuotes(b.text).used {
+		return unquoted
+	}
+	return nil
+}
+
+// records gives each record of a block.
+func (f *file) records(b block, each func(record)) error {
+	if err := f.sound(b); err != nil {
+		return err
+	}
+	s := splitter{dialect: f.split.dialect, text: b.text, width: f.split.width, line: b.line, cells: f.split.cells}
+	for {
+		rec, ok := s.next()
+		if !ok {
+			f.split.cells = s.cells
+			return nil
+		}
+		if rec.damage == unclosed && !b.last {
+			return surprise("a quote is opened that its block does not close")
+		}
+		each(rec)
+	}
+}
+
+// scan parses the rows of a block.
+func (w *worker[T]) scan(b block, out *[]item[T]) error {
+	*out = (*out)[:0]
+	f := w.x.file
+	err := f.records(b, func(rec record) {
+		*out = append(*out, item[T]{line: rec.line})
+		it := &(*out)[len(*out)-1]
+		if f.unproved != nil {
+			f.unproved.doubt(f, rec)
+		}
+		if w.quick == nil || rec.damage != "" || !w.quick(rec, it) {
+			w.read(rec, it)
+		}
+	})
+	if err == nil && f.unproved != nil && f.unproved.asks() {
+		err = undated
+	}
+	return err
+}
+
+// read parses any record.
+func (w *worker[T]) read(rec record, it *item[T]) {
+	x := w.x
+	x.next(rec)
+	if x.fit() {
+		it.value, it.taken = w.parse(w.reader, x)
+	}
+	if x.fault != nil || len(x.unknown) > 0 {
+		it.odd = &oddity{x.fault, append([]unknown(nil), x.unknown...)}
+	}
+}
+
+// newCrew makes as many workers as walk has.
+func newCrew[T any](r *reader, f *file, in intake[T]) []*worker[T] {
+	crew := make([]*worker[T], workers())
+	for i := range crew {
+		crew[i] = newWorker(r, f, in)
+	}
+	return crew
+}
+
+// readBlocks reads the rows of a file that was opened in blocks. On a surprise nothing of what it did may be kept.
+func readBlocks[T any](r *reader, f *file, in intake[T], seen sightings) error {
+	crew := newCrew(r, f, in)
+	x := &row{file: f}
+	err := walk(r, f, func(w int, b block, out *[]item[T]) error {
+		return crew[w].scan(b, out)
+	}, func(b block, found *[]item[T]) error {
+		for i := range *found {
+			it := &(*found)[i]
+			x.record.line, x.fault, x.unknown = it.line, nil, x.unknown[:0]
+			if it.odd != nil {
+				x.fault = it.odd.fault
+				for _, u := range it.odd.unknown {
+					x.unknown = append(x.unknown, unknown{&f.fields[u.field.no], u.value})
+				}
+			}
+			f.report.Rows++
+			f.account(x, it.taken && x.fault == nil && in.add(r, x, &it.value, seen))
+		}
+		r.progress(f, b)
+		return nil
+	})
+	for _, w := range crew {
+		f.join(w.x.file)
+	}
+	return err
+}

@@ -1,0 +1,189 @@
+package ingest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"slices"
+)
+
+const (
+	headSize   = 1 << 20  // what a file is recognised by
+	headLines  = 500      // at least, unless the file ends before: more than recognition looks at
+	longest    = 16 << 20 // a record that is longer ends the streaming
+	blockSize  = 256 << 10
+	tailSize   = 4 << 10      // what a footer is looked for in
+	streamFrom = 2 * headSize // a smaller file is read in order
+)
+
+// surprise is why a file that was read as a stream of blocks must be read in another way: what its head promised does not
+// hold. Nothing of such a reading is kept.
+type surprise string
+
+func (s surprise) Error() string { return string(s) }
+
+const (
+	undated  surprise = "its dates need the whole column to prove their order"
+	unquoted surprise = "its first rows have no quotes"
+)
+
+// stream reads a file in blocks of whole records, unpacking and hashing beside whoever works on them. Its memory does not
+// grow with the file.
+type stream struct {
+	file   *os.File
+	text   io.Reader // unpacked, behind the head
+	sum    hash.Hash
+	size   int64 // on disk
+	read   counter
+	packed bool
+	tail   []byte // the end of the blocks emitted so far
+	head   []byte // the first whole lines; all of a small text
+	rest   []byte // what was read behind them
+}
+
+// counter counts the bytes that pass.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+
+// openStream opens a file up to its head. A file that is small, or no text that can be cut at line ends, is a surprise.
+func openStream(path string, from int64) (*stream, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, surprise("")
+	}
+	s := &stream{file: file, sum: sha256.New()}
+	if err := s.begin(from); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *stream) begin(from int64) error {
+	info, err := s.file.Stat()
+	if err != nil || info.Size() < from || !info.Mode().IsRegular() {
+		return surprise("")
+	}
+	s.size = info.Size()
+	raw := io.TeeReader(s.file, io.MultiWriter(s.sum, &s.read))
+	magic := make([]byte, 4)
+	n, _ := io.ReadFull(raw, magic)
+	s.text = io.MultiReader(bytes.NewReader(magic[:n]), raw)
+	switch {
+	case bytes.HasPrefix(magic, zipped):
+		return surprise("it is a zip archive")
+	case bytes.HasPrefix(magic, gzipped):
+		s.packed = true
+		if s.text, err = gzip.NewReader(s.text); err != nil {
+			return surprise("")
+		}
+	}
+	head := make([]byte, headSize)
+	n, err = readFull(s.text, head)
+	if errors.Is(err, io.EOF) {
+		s.head = head[:n]
+		return nil
+	}
+	if err != nil {
+		return surprise("it cannot be unpacked")
+	}
+	end := bytes.LastIndexByte(head, '\n') + 1
+	s.head, s.rest = head[:end], head[end:]
+	if bytes.Count(s.head, []byte{'\n'}) < headLines {
+		return surprise("its first lines are too long to know it by")
+	}
+	return nil
+}
+
+// sha256 is the sum of the bytes on disk, once all are read.
+func (s *stream) sha256() string { return hex.EncodeToString(s.sum.Sum(nil)) }
+
+// block is a run of whole records.
+type block struct {
+	text []byte
+	line int   // of its first byte
+	last bool  // the text ends with it
+	read int64 // bytes on disk read so far
+}
+
+// blocks cuts the text from a part of the head on, which begins line, into blocks of about size bytes and emits them until
+// emit says no. The buffers come from free and are the receiver's. dropped says that NULs or ^Z stood behind the last row.
+func (s *stream) blocks(from []byte, line, size int, quote byte, free func() []byte, emit func(block) bool) (dropped bool, err error) {
+	text := io.MultiReader(bytes.NewReader(from), bytes.NewReader(s.rest), s.text)
+	var carry []byte
+	var unpacked int64
+	for {
+		buf := append(free()[:0], carry...)
+		end, last := 0, false
+		for want := max(size, len(buf)); end == 0 && !last; want = 2 * len(buf) {
+			if want > longest {
+				return false, surprise(fmt.Sprintf("line %d begins a row of more than %d MiB", line, longest>>20))
+			}
+			have := len(buf)
+			buf = slices.Grow(buf, want-have)[:want]
+			n, err := readFull(text, buf[have:])
+			buf = buf[:have+n]
+			unpacked += int64(n)
+			last = errors.Is(err, io.EOF)
+			switch {
+			case err != nil && !last:
+				return false, surprise("it cannot be read to its end")
+			case s.packed && unpacked > bombSize && unpacked > bombRatio*s.size:
+				return false, surprise("it unpacks to very much")
+			case last:
+				buf, dropped = trimEnd(buf)
+				end = len(buf)
+			default:
+				end = cutAt(buf, quote)
+			}
+		}
+		carry = append(carry[:0], buf[end:]...)
+		b := block{text: buf[:end], line: line, last: last, read: int64(s.read)}
+		line += bytes.Count(b.text, []byte{'\n'})
+		if s.tail = append(s.tail, b.text[max(0, end-tailSize):]...); len(s.tail) > tailSize {
+			s.tail = append(s.tail[:0], s.tail[len(s.tail)-tailSize:]...)
+		}
+		if !emit(b) || last {
+			return dropped, nil
+		}
+	}
+}
+
+// readFull reads as much as buf takes. Unlike io.ReadFull it tells a text that ends, io.EOF, from one that is cut short.
+func readFull(r io.Reader, buf []byte) (n int, err error) {
+	for n < len(buf) && err == nil {
+		var m int
+		m, err = r.Read(buf[n:])
+		n += m
+	}
+	if n == len(buf) {
+		err = nil
+	}
+	return n, err
+}
+
+// cutAt finds the end of the last line that closes as many quotes as it opens; 0 where there is none.
+func cutAt(text []byte, quote byte) int {
+	q := []byte{quote}
+	open := quote != 0 && bytes.Count(text, q)%2 == 1
+	for end := len(text); ; {
+		i := bytes.LastIndexByte(text[:end], '\n')
+		if i < 0 {
+			return 0
+		}
+		if quote != 0 && bytes.Count(text[i:end], q)%2 == 1 {
+			open = !open
+		}
+		if !open {
+			return i + 1
+		}
+		end = i
+	}
+}

@@ -1,0 +1,187 @@
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+
+	"leadpact/model"
+)
+
+// way is how a file is read, as far as an attempt has shown that the usual way will not do.
+type way struct {
+	proven  bool     // its dates are proven by a pass over the whole file before any row is used
+	quoted  bool     // it has quoted cells, though none in its head
+	inOrder bool     // row after row, the whole file in memory
+	why     surprise // it is read in order; empty: it is small
+}
+
+// learn chooses the next way.
+func (w *way) learn(s surprise) {
+	switch s {
+	case undated:
+		w.proven = true
+	case unquoted:
+		w.quoted = true
+	default:
+		w.inOrder, w.why = true, s
+	}
+}
+
+// errAgain says that rows were added which are to be taken back, since their file is to be read in another way.
+var errAgain = errors.New("read again")
+
+// readOne reads a file, in blocks if it can.
+func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sightings) (*file, error) {
+	apart := r.options.Sink == nil && !r.options.InOrder && (t.name == "leads" || t.name == "activities")
+	for apart && !w.inOrder {
+		f, err := r.openBlocks(t, in, p, *w)
+		started := err == nil
+		if started {
+			r.provide(f)
+			err = r.readBlocks(f, seen)
+		}
+		var s surprise
+		if !errors.As(err, &s) {
+			if started {
+				f.finish()
+			}
+			return f, err
+		}
+		if w.learn(s); started {
+			return nil, errAgain
+		}
+	}
+	f, err := r.open(t, in, p.disk, p.name)
+	if w.why != "" {
+		f.found("it is read row after row: %s", w.why)
+	}
+	if err != nil {
+		return f, err
+	}
+	f.ownLead = t.name == "deals" && !f.given(t.index("lead_id")) && r.servesAsLeads(f)
+	r.provide(f)
+	r.readRows(f, seen, r.taker(t.name))
+	err = r.acts.settle(r, f)
+	f.finish()
+	return f, err
+}
+
+// readBlocks reads the rows of a file of leads or activities.
+func (r *reader) readBlocks(f *file, seen sightings) error {
+	if f.table.name == "leads" {
+		return readBlocks(r, f, leads, seen)
+	}
+	if err := readBlocks(r, f, activities, seen); err != nil {
+		return err
+	}
+	return r.acts.settle(r, f)
+}
+
+// openBlocks is open for a file that is to be read in blocks. What its head shows of text, dialect and header must hold for
+// the whole file, as sound checks; whatever is wrong with the head is left to open. The whole file is passed over first, unless
+// all dates of the head begin with their year.
+func (r *reader) openBlocks(t *table, in *model.Input, p input, w way) (*file, error) {
+	f := newFile(t, in, p.name)
+	from := int64(streamFrom)
+	if r.options.Block > 0 {
+		from = 0
+	}
+	s, err := openStream(p.disk, from)
+	if err != nil {
+		return f, err
+	}
+	f.path, f.stream = p.disk, s
+	if err := f.behead(r, w); err != nil {
+		s.file.Close()
+		return f, err
+	}
+	head := f.proofs()
+	if head != nil && !w.proven {
+		if f.ahead(func(rec record) { head.see(f, rec) }); !head.asks() {
+			f.unproved = f.proofs()
+			err = f.settleBy(head)
+			f.findZone()
+			return f, err
+		}
+	}
+	if err := r.proveBlocks(f); err != nil {
+		return f, err
+	}
+	f.findZone()
+	return f, nil
+}
+
+// behead knows a file by its head.
+func (f *file) behead(r *reader, w way) error {
+	if foreign(f.stream.head) != "" {
+		return surprise("")
+	}
+	t, err := decode(f.stream.head, f.in.Encoding)
+	if err != nil || t.encoding != "utf-8" || t.strict || t.found != "" {
+		return surprise("it is not plainly UTF-8")
+	}
+	f.validUTF8 = f.in.Encoding == "" && !bytes.HasPrefix(f.stream.head, utf8BOM)
+	f.report.Encoding = t.encoding
+	whole := t.text
+	if len(f.stream.rest) == 0 {
+		whole, _ = trimEnd(whole)
+	}
+	d, text, err := f.dialect(whole)
+	if err != nil || len(trim(whole)) == 0 {
+		return surprise("")
+	}
+	if start := whole[len(whole)-len(text):]; d.eol != '\n' || &start[0] != &text[0] {
+		return surprise("its lines end with a carriage return alone")
+	}
+	d.used = d.used || w.quoted
+	f.split = newSplitter(text, d)
+	if err := f.header(r); err != nil {
+		return surprise("")
+	}
+	f.size, f.rows = f.stream.size, t.text[len(whole)-len(text)+f.split.pos:]
+	return nil
+}
+
+// proveBlocks is prove for a file that is read in blocks.
+func (r *reader) proveBlocks(f *file) error {
+	all := f.proofs()
+	beside := make([]*file, workers())
+	for i := range beside {
+		beside[i] = f.beside()
+	}
+	err := walk(r, f, func(w int, b block, found **proofs) error {
+		*found = f.proofs()
+		return beside[w].records(b, func(rec record) {
+			if *found != nil {
+				(*found).see(beside[w], rec)
+			}
+		})
+	}, func(_ block, found **proofs) error {
+		if all != nil {
+			all.join(*found)
+		}
+		return nil
+	})
+	if err != nil || all == nil {
+		return err
+	}
+	if slices.ContainsFunc(all.dates, func(d *dateProof) bool { return d != nil && d.short }) {
+		return surprise("its dates have years of two digits")
+	}
+	return f.settleBy(all)
+}
+
+// block is the size of a block.
+func (r *reader) block() int {
+	if r.options.Block > 0 {
+		return r.options.Block
+	}
+	return blockSize
+}
+
+func (r *reader) progress(f *file, b block) {
+	if r.options.Progress != nil {
+		r.options.Progress(Progress{f.report.File, f.report.Rows, b.read, f.size})
+	}
+}

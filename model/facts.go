@@ -1,0 +1,113 @@
+package model
+
+import "time"
+
+// A warehouse may add up the activities of each lead where they lie: Thresholds go there, Facts come back (SPEC section 11).
+// What it adds up are counts and extremes alone; the gaps between touches and when the n-th one was made it does not tell.
+
+// Threshold is a lead with the moments that its activities are held against, in milliseconds of Unix time; 0 is none.
+type Threshold struct {
+	Lead, Email          string // the address that no other lead has, or empty
+	Handoff, SQL, Closed int64
+	Landmark             int64
+	Due                  []int64 // by FactRules
+}
+
+// FactRule is an obligation that counts touches, or breakups, by its due moment.
+type FactRule struct {
+	ID       string
+	Breakups bool
+	no       int
+}
+
+// FactRules are those of the agreement, in order.
+func (l *Ledger) FactRules() []FactRule {
+	var out []FactRule
+	for i, o := range l.terms {
+		if o.counts != nil {
+			out = append(out, FactRule{o.id, o.counts(Breakup), i})
+		}
+	}
+	return out
+}
+
+// FactsBasis names what facts depend on: the period, as of when, and the terms. Facts of another basis are of no use.
+func (l *Ledger) FactsBasis() string {
+	return l.period.ID + " as of " + l.period.AsOf.UTC().Format(time.RFC3339) + " by " + l.agreement.Fingerprint()[:12]
+}
+
+// Thresholds are those of every lead.
+func (l *Ledger) Thresholds() []Threshold {
+	rules := l.FactRules()
+	out := make([]Threshold, len(l.lives))
+	for i, f := range l.lives {
+		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(f.stages[SQL]), Closed: l.lastMS(f.closed), Landmark: f.cells.landmark.ms(), Due: make([]int64, len(rules))}
+		if l.byEmail[f.Email] == f {
+			t.Email = f.Email
+		}
+		for j, r := range rules {
+			t.Due[j] = f.cells.rule(r.no).due.ms()
+		}
+		out[i] = t
+	}
+	return out
+}
+
+// lastMS is the last millisecond that is not after m; a bare date lasts all day.
+func (l *Ledger) lastMS(m Moment) int64 {
+	if !m.DayOnly() {
+		return m.ms()
+	}
+	return l.clock.Days(m, 0).ms()
+}
+
+// Facts are what the activities of a lead add up to, before as_of: touches, and the rest as named.
+type Facts struct {
+	FirstTouch, FirstCall, LastTouch Moment
+	Calls, Touches, Breakups, ToSQL  int
+	ToLandmark                       int
+	// 1 or 0: a touch up to the closing, in the period, and in the period with contact and with a conversation.
+	ToClosing, InPeriod, ContactedInPeriod, TalkedInPeriod int
+	ByDue                                                  []int // by FactRules
+}
+
+// AddFacts takes a lead's facts in place of its activities.
+func (l *Ledger) AddFacts(r LeadRef, x Facts) {
+	c := &r.f.cells
+	c.firstTouch, c.firstCall, c.lastTouch = x.FirstTouch, x.FirstCall, x.LastTouch
+	c.calls, c.toSQL, c.toLandmark, c.beforeClose = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
+	c.touched, c.contacted, c.conversed = x.InPeriod > 0, x.ContactedInPeriod > 0, x.TalkedInPeriod > 0
+	for i, rule := range l.FactRules() {
+		if c.rules == nil {
+			return
+		}
+		cell := &c.rules[rule.no]
+		if cell.byDue, cell.soFar = int32(x.ByDue[i]), int32(x.Touches); rule.Breakups {
+			cell.soFar = int32(x.Breakups)
+		}
+	}
+}
+
+func (l *Ledger) whyNoGaps() string {
+	if l.provided["facts"] {
+		return "facts stand in place of activities, and do not tell the gaps between touches"
+	}
+	return ""
+}
+
+// Facts are what a lead's activities, or its facts, have added up to.
+func (l *Ledger) Facts(r LeadRef) Facts {
+	c := &r.f.cells
+	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
+	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
+	for _, rule := range l.FactRules() {
+		cell := c.rule(rule.no)
+		x.ByDue = append(x.ByDue, int(cell.byDue))
+		if rule.Breakups {
+			x.Breakups = int(cell.soFar)
+		} else {
+			x.Touches = int(cell.soFar)
+		}
+	}
+	return x
+}
