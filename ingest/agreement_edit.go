@@ -15,8 +15,6 @@ import (
 // or days: promise.contact_within, revenue.streams.platform.funnel.mql.to_next. Value is what agreement.yaml would say there.
 type Edit struct{ Path, Value string }
 
-func (e Edit) String() string { return e.Path + "=" + e.Value }
-
 // EditAgreement makes edits in the text of an agreement. The parser's tree gives the place of each value; every other byte, and
 // so every comment and the order, stays. A key that is not there yet is added to the map that should hold it. The result is
 // not checked: ParseAgreement does.

@@ -27,7 +27,8 @@
 //
 // A lead's stages, leaving and staleness: life.go. Touches: touch.go. Obligations and verdicts: obligation.go, adherence.go.
 // Goal grid: grid.go. KPIs: kpi.go, one entry each. Capacity protocol: capacity.go. Don't-be-on-it: list.go. Plan, lead
-// value, promise, pace and budget: the files of those names. What an issue restates: restate.go. What explain
+// value, promise, pace and budget: the files of those names. What an issue restates: restate.go. What the
+// review looks at: evidence.go, evidence_pays.go, interval.go; what calibrate proposes of it: calibrate.go. What explain
 // prints: explain.go, timeline.go, words.go.
 //
 // Missing is n/a, never zero: what no column provides, or what has no denominator, says so and why.
