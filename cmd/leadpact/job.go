@@ -82,7 +82,9 @@ func instant(s string, zone *time.Location, otherwise time.Time) (time.Time, err
 func (j *job) scorecard() (*model.Scorecard, error) {
 	l := model.NewLedger(j.agreement, j.period)
 	j.progress.begin("reading")
-	if _, err := ingest.ReadWith(j.agreement, j.dir, l, j.reading); err != nil {
+	reading := j.reading
+	reading.Progress = func(p ingest.Progress) { j.progress.read(p.File, p.Rows, p.Bytes, p.Size) }
+	if _, err := ingest.ReadWith(j.agreement, j.dir, l, reading); err != nil {
 		return nil, err
 	}
 	j.progress.begin("computing")
