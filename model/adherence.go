@@ -18,7 +18,7 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, text
 	has := map[string]bool{}
 	for i, o := range l.terms {
 		has[o.id] = true
-		nums(o.id+"_owed", o.title+" owed", Count, "1: owed, 0: not owed, n/a: cannot be proved", func(f *life) float64 { x, _ := l.owes(o, f); return x })
+		nums(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *life) float64 { x, _ := l.owes(o, f); return x })
 		if o.counts == nil {
 			continue
 		}
@@ -52,6 +52,13 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, text
 		}
 	}
 	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *life) string { return l.naReason(f) })
+}
+
+func (o obligation) owedNote() string {
+	if o.counts == nil {
+		return "1: owed, 0: not owed, 2: owed, but kept on a date without time of day, n/a: cannot be proved"
+	}
+	return "1: owed, 0: not owed, n/a: cannot be proved"
 }
 
 func (l *Ledger) naReason(f *life) string {

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -36,15 +37,36 @@ func testAgreement() *Agreement {
 
 // company is a set of rows that a ledger takes.
 type company struct {
-	leads   []Lead
-	touches []Touch
+	agreement *Agreement
+	leads     []Lead
+	touches   []Touch
 }
 
 var dayOne = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 
-// drawCompany makes leads of some months and touches around them.
+// drawAgreement is the test agreement on either clock, with either owing of unrated leads and any handoff.
+func drawAgreement(t *rapid.T) *Agreement {
+	a := testAgreement()
+	if rapid.Bool().Draw(t, "business hours") {
+		for d := time.Monday; d <= time.Friday; d++ {
+			a.Clock.Hours = append(a.Clock.Hours, OpenHours{d, 9 * 60, 17*60 + 30})
+		}
+	}
+	a.Clock.Handoff = rapid.SampledFrom([]string{"mql", "mql", "sql", "assigned"}).Draw(t, "handoff")
+	a.Clock.Managed = rapid.SampledFrom([]string{"timeframe", "open"}).Draw(t, "managed")
+	a.Actions.Unrated = rapid.SampledFrom([]string{"moderate", "none"}).Draw(t, "unrated")
+	return a
+}
+
+// drawCompany makes leads of some months and touches around them; some dates have no time of day.
 func drawCompany(t *rapid.T) company {
-	var c company
+	c := company{agreement: drawAgreement(t)}
+	bare := func(m Moment) Moment {
+		if rapid.IntRange(0, 7).Draw(t, "without time") > 0 {
+			return m
+		}
+		return Moment{m.ms - m.ms%86400_000, bareDate}
+	}
 	within := func(label string, days int64, from Moment) Moment {
 		return AtMilli(from.ms() + rapid.Int64Range(0, days*24*3600).Draw(t, label)*1000)
 	}
@@ -54,16 +76,17 @@ func drawCompany(t *rapid.T) company {
 		x := Lead{ID: fmt.Sprint("L", i), Marketing: true, Owner: pick("owner", "", "Ann", "Bob"), Tier: pick("tier", "", "A", "B"),
 			Action: pick("action", "", "demo", "guide", "news"), Quality: pick("quality", "", "high", "moderate", "low")}
 		x.Stages[Created] = at("created", At(dayOne))
-		x.Stages[MQL] = at("mql", x.Stages[Created])
+		x.Stages[MQL] = bare(at("mql", x.Stages[Created]))
+		x.Assigned = at("assigned", x.Stages[Created])
 		if rapid.Bool().Draw(t, "is SQL") {
-			x.Stages[SQL] = at("sql", x.Stages[MQL])
+			x.Stages[SQL] = bare(at("sql", x.Stages[MQL]))
 		}
 		if rapid.Bool().Draw(t, "is closed") {
 			x.Closed, x.Status = at("closed", x.Stages[MQL]), Disqualified
 		}
 		c.leads = append(c.leads, x)
 		for range rapid.IntRange(0, 9).Draw(t, "touches") {
-			c.touches = append(c.touches, Touch{Lead: x.ID, At: within("touch", 30, x.Stages[MQL]), Kind: TouchKind(rapid.IntRange(0, 3).Draw(t, "kind")),
+			c.touches = append(c.touches, Touch{Lead: x.ID, At: bare(within("touch", 30, x.Stages[MQL])), Kind: TouchKind(rapid.IntRange(0, 3).Draw(t, "kind")),
 				Outcome: Outcome(rapid.IntRange(0, 3).Draw(t, "outcome")), Automated: rapid.IntRange(0, 9).Draw(t, "automated") == 0})
 		}
 	}
@@ -76,8 +99,8 @@ func (c company) score(t *rapid.T, period string) *Scorecard {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := NewLedger(testAgreement(), p)
-	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status"} {
+	l := NewLedger(c.agreement, p)
+	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status", "assigned_at"} {
 		l.Provide("leads", col)
 	}
 	l.Provide("activities", "at")
@@ -102,15 +125,32 @@ func figures(s *Scorecard) map[string]Value {
 	return out
 }
 
+// entries writes the entries of a list, sorted.
+func entries[T any](list []T) []string {
+	var out []string
+	for _, x := range list {
+		out = append(out, fmt.Sprint(x))
+	}
+	slices.Sort(out)
+	return out
+}
+
 func TestTheOrderOfRowsIsIrrelevant(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCompany(t)
-		shuffled := company{rapid.Permutation(c.leads).Draw(t, "leads"), rapid.Permutation(c.touches).Draw(t, "touches")}
-		a, b := figures(c.score(t, "2026-07")), figures(shuffled.score(t, "2026-07"))
+		shuffled := company{c.agreement, rapid.Permutation(c.leads).Draw(t, "leads"), rapid.Permutation(c.touches).Draw(t, "touches")}
+		one, other := c.score(t, "2026-07"), shuffled.score(t, "2026-07")
+		a, b := figures(one), figures(other)
 		for id, v := range a {
 			if !equal(v, b[id]) {
 				t.Fatalf("%s is %v, in another order %v", id, v, b[id])
 			}
+		}
+		if a, b := entries(one.Breaches), entries(other.Breaches); !slices.Equal(a, b) {
+			t.Fatalf("breaches %v, in another order %v", a, b)
+		}
+		if a, b := entries(one.OnTheList), entries(other.OnTheList); !slices.Equal(a, b) {
+			t.Fatalf("on the list %v, in another order %v", a, b)
 		}
 	})
 }
@@ -123,7 +163,7 @@ func TestObligationsOfConsecutivePeriodsPartitionThoseOfTheWhole(t *testing.T) {
 		for _, m := range []string{"2026-07", "2026-08", "2026-09"} {
 			months = append(months, c.score(t, m))
 		}
-		for _, o := range obligations(testAgreement()) {
+		for _, o := range obligations(c.agreement) {
 			var parts, sum float64
 			for _, v := range verdicts {
 				id := "adherence." + o.id + "." + v

@@ -117,7 +117,12 @@ func (a *Agreement) mostBreakups() int {
 	return int(most)
 }
 
-// owes says whether a handed-off lead is owed the rule: 1 yes, 0 no, n/a where that cannot be proved, with the reason.
+// undated says in an owed column that the rule is owed, but was kept on a bare date, which cannot prove hours. Like any
+// obligation it belongs to the period in which it falls due: at its handoff nobody knew.
+const undated = 2
+
+// owes says whether a handed-off lead is owed the rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the last
+// two with the reason.
 func (l *Ledger) owes(o obligation, f *life) (float64, string) {
 	a := l.agreement
 	if !f.handoff.Known() {
@@ -145,19 +150,23 @@ func (l *Ledger) owes(o obligation, f *life) (float64, string) {
 	if !l.provided["activities"] {
 		return nan, "no activities are given: add inputs.activities"
 	}
-	if o.counts == nil && f.untimed(o) {
-		return nan, "a date without time of day cannot prove hours"
+	const why = "a date without time of day cannot prove hours"
+	switch {
+	case o.counts != nil:
+	case f.handoff.DayOnly():
+		return nan, why
+	case o.first(f).DayOnly():
+		return undated, why
 	}
 	return 1, ""
 }
 
-// untimed says that the rule's hours cannot be proved, because the handoff or the first call has a bare date.
-func (f *life) untimed(o obligation) bool {
-	done := f.cells.firstTouch
+// first is the touch or call that keeps a rule in hours.
+func (o obligation) first(f *life) Moment {
 	if o.id == "call_time" {
-		done = f.cells.firstCall
+		return f.cells.firstCall
 	}
-	return f.handoff.DayOnly() || done.DayOnly()
+	return f.cells.firstTouch
 }
 
 // days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
@@ -185,8 +194,21 @@ func (f *life) left() Moment {
 // verdict is the rule's column of the leads table: the first that holds of n/a, pending, met, excused, late, missed.
 func (o obligation) verdict() Expr {
 	owed := Col(o.id + "_owed")
+	var not Expr = Word(notOwed)
+	if o.counts == nil {
+		not = If{Compare{EQ, owed, Number(undated)}, If{o.elsewhere(), Word(notDue), NA{}}, not}
+	}
 	na := If{inFlow("handoff"), NA{}, Word(notDue)}
-	return If{Known{owed}, If{Compare{EQ, owed, Number(1)}, o.judge(), Word(notOwed)}, na}
+	return If{Known{owed}, If{Compare{EQ, owed, Number(1)}, o.judge(), not}, na}
+}
+
+// elsewhere says that the rule falls due in another period.
+func (o obligation) elsewhere() Expr {
+	if o.counts == nil {
+		return Or{Compare{LT, o.limit, Col("to_start")}, Compare{GE, o.limit, Col("to_end")}}
+	}
+	due := Col(o.dueColumn())
+	return Or{Compare{LT, due, Ref("period.start")}, Compare{GE, due, Ref("period.end")}}
 }
 
 func (o obligation) judge() Expr {
@@ -195,16 +217,14 @@ func (o obligation) judge() Expr {
 		if o.id == "call_time" {
 			done = Col("first_call")
 		}
-		return judged(
-			Or{Compare{LT, o.limit, Col("to_start")}, Compare{GE, o.limit, Col("to_end")}},
+		return judged(o.elsewhere(),
 			Compare{GE, o.limit, Col("to_until")},
 			Reached{done, o.limit},
 			Reached{Col("to_left"), o.limit},
 			Known{done})
 	}
 	due := Col(o.dueColumn())
-	return judged(
-		Or{Compare{LT, due, Ref("period.start")}, Compare{GE, due, Ref("period.end")}},
+	return judged(o.elsewhere(),
 		Compare{GE, due, Ref("period.until")},
 		Compare{GE, Col(o.id + "_by_due"), o.limit},
 		Reached{Col("left"), due},

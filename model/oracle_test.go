@@ -257,7 +257,8 @@ type rule struct {
 	wanted   int
 	done     []touch // what keeps it
 	owed     bool
-	unproven bool // n/a
+	unproven bool // n/a, in the period of the handoff
+	undated  bool // n/a in the period in which it falls due: kept on a date without time of day
 }
 
 func (w *world) rules(x *lead) []rule {
@@ -268,8 +269,7 @@ func (w *world) rules(x *lead) []rule {
 	none := x.rated == ""
 	within := func(quals []string) bool { return len(quals) == 0 || slices.Contains(quals, x.rated) }
 	hours := func(id string, limit int64, done []touch, owed bool) rule {
-		bare := x.handoff.bareOfDay || len(done) > 0 && done[0].at.bareOfDay
-		return rule{id: id, hours: limit, wanted: 1, done: done, owed: owed, unproven: owed && bare}
+		return rule{id: id, hours: limit, wanted: 1, done: done, owed: owed, unproven: owed && x.handoff.bareOfDay, undated: len(done) > 0 && done[0].at.bareOfDay}
 	}
 	var out []rule
 	raiser, raised := w.raisers[x.action]
@@ -326,6 +326,8 @@ func (w *world) judge(x *lead, r rule) judgement {
 	switch {
 	case j.due < w.start || j.due >= w.end:
 		return judgement{}
+	case r.undated:
+		return judgement{verdict: "na"}
 	case j.due >= w.asOf:
 		j.verdict = "pending"
 	case byDue >= r.wanted:
