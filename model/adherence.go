@@ -46,6 +46,11 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, text
 	for _, o := range l.terms {
 		t.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
 	}
+	broken := make([]Expr, len(l.terms))
+	for i, o := range l.terms {
+		broken[i] = If{Or{Compare{EQ, Col(o.id), Word("late")}, Compare{EQ, Col(o.id), Word("missed")}}, Number(1), Number(0)}
+	}
+	t.Formula("breaches", "Breaches", Count, "its obligations that were kept late or missed", addAll(broken))
 	for _, o := range l.terms {
 		if o.counts != nil {
 			t.Formula(o.id+"_pace", o.title+", pending", Words, "of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())

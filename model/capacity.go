@@ -8,6 +8,7 @@ import (
 // capacityLine is a line of the capacity protocol (SPEC section 5): a count or rate beside its band.
 type capacityLine struct {
 	key, title string
+	note       string // what it counts
 	unit       Unit
 	value      Expr
 	low, high  Expr // nil: no such end
@@ -38,7 +39,7 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 	t.Nums("months", "Full months", Count, "since the start, on the last day before as_of", months)
 	t.Formulas("ramp", "Ramp", Percent, "of the bands of counts", ramp)
 	for _, c := range l.capacityLines() {
-		t.Formula(c.key, c.title, c.unit, "", c.value)
+		t.Formula(c.key, c.title, c.unit, c.note, c.value)
 		t.Formula(c.key+"_low", c.title+", at least", c.unit, "", c.low)
 		var flag Expr = Word("ok")
 		if c.high != nil {
@@ -63,11 +64,11 @@ func (l *Ledger) capacityLines() []capacityLine {
 	term := func(name string) Expr { return Mul(Ref("term.capacity."+name), Col("ramp")) }
 	c := l.agreement.Capacity
 	var out []capacityLine
-	band := func(key, title string, b *Band, value Expr) {
+	band := func(key, title, note string, b *Band, value Expr) {
 		if b == nil {
 			return
 		}
-		line := capacityLine{key: key, title: title, unit: Count, value: value, low: term(key + "_low")}
+		line := capacityLine{key: key, title: title, note: note, unit: Count, value: value, low: term(key + "_low")}
 		if b.High != nil {
 			line.high = term(key + "_high")
 		}
@@ -77,16 +78,16 @@ func (l *Ledger) capacityLines() []capacityLine {
 	if l.provided["activities"] {
 		active = l.where(QL, CountOf("leads", mine, Cond{"active", EQ, Number(1)}))
 	}
-	band("universe", "Universe", c.Universe, l.where(QL, CountOf("leads", mine, Cond{"universe", EQ, Number(1)})))
-	band("active_mqls", "Active MQLs", c.ActiveMQLs, active)
+	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.where(QL, CountOf("leads", mine, Cond{"universe", EQ, Number(1)})))
+	band("active_mqls", "Active MQLs", "of these, MQLs with a touch in the last 30 days", c.ActiveMQLs, active)
 	sqls := l.where(SQL, CountOf("leads", append(flow("sql"), mine)...))
 	if c.MQLConversion != nil {
 		managed := CountOf("leads", mine, Cond{"managed", EQ, Number(1)})
 		rateLow := If{Known{Col("ramp")}, Ref("term.capacity.mql_conversion"), NA{}}
-		out = append(out, capacityLine{"mql_conversion", "MQL conversion", Percent, Div(sqls, managed), rateLow, nil})
+		out = append(out, capacityLine{"mql_conversion", "MQL conversion", "SQLs created in the period ÷ MQLs managed in it", Percent, Div(sqls, managed), rateLow, nil})
 	}
 	if c.SQLs != nil {
-		out = append(out, capacityLine{"sqls", "SQLs", Count, sqls, Mul(term("sqls"), Ref("period.months")), nil})
+		out = append(out, capacityLine{"sqls", "SQLs", "SQLs created in the period", Count, sqls, Mul(term("sqls"), Ref("period.months")), nil})
 	}
 	return out
 }
@@ -97,10 +98,10 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 	t.Formula("won", "Won", Count, "in the period", l.where(Won, CountOf("leads", append(flow("won"), mine)...)))
 	if l.provided["activities"] {
 		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Cond{"touched", EQ, Number(1)}))
-		t.Formula("contact_rate", "Contact rate", Percent, "", Div(Sum("leads", "contacted", mine), Col("touched")))
+		t.Formula("contact_rate", "Contact rate", Percent, "of leads with a touch in the period, those with a connected call or a conversation", Div(Sum("leads", "contacted", mine), Col("touched")))
 		n := CountOf("leads", mine, Cond{"k_touches_to_sql", GE, Number(0)})
 		t.Formula("sqls_touched", "SQLs, handed off before", Count, "", n)
-		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "", Div(Sum("leads", "k_touches_to_sql", mine), Col("sqls_touched")))
+		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant", Div(Sum("leads", "k_touches_to_sql", mine), Col("sqls_touched")))
 	}
 	med, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	days := l.daysToSQL()

@@ -1,9 +1,6 @@
 package model
 
-import (
-	"math"
-	"time"
-)
+import "time"
 
 // Moment is an instant of a CRM, to the millisecond. The zero Moment means that it has not happened, or is not known. A bare
 // date is kept as the first instant of that day in its zone and remembers that it has no time of day: it is compared as a
@@ -62,14 +59,15 @@ func latest(m, o Moment) Moment {
 	return m
 }
 
-// Serial is the date number of a spreadsheet: days since 1899-12-30 on the zone's wall clock. It is cut to nine decimals (86
-// microseconds), so that 15 digits hold it exactly and comparisons in a criterion's text are exact too.
+// Serial is the date number of a spreadsheet: days since 1899-12-30 on the zone's wall clock. It has nine decimals (86
+// microseconds), so that 15 digits hold it exactly and comparisons in a criterion's text are exact too; it is rounded up, for
+// a spreadsheet that cuts seconds off would show a moment just under 08:19 as 08:18.
 func Serial(t time.Time) float64 {
 	_, offset := t.Zone()
 	ms := t.UnixMilli() + int64(offset)*1000
 	ms += epochSerial * 86400_000
 	day, rest := ms/86400_000, ms%86400_000
-	return float64(day) + math.Floor(float64(rest)/86400_000*1e9)/1e9
+	return float64(day) + float64((rest*1e9+86400_000-1)/86400_000)/1e9
 }
 
 // epochSerial is the date number of 1970-01-01.

@@ -64,11 +64,10 @@ func (p *pen) bySDR() {
 	below := top + len(x.sdrs) + 2
 	p.row = below + chartRows + 1
 	g := p.draws(t, "The counts behind it.")
-	x.kept, _ = g.column("adherence")
-	x.sheet, p.b.kept = p.sh, x
+	x.grid, p.b.kept = g, x
 	end := p.row
 	p.row = top
-	p.crossing()
+	p.crossing(x.adherence())
 	c := &chart{name: "chart_adherence", title: "Adherence by SDR", about: "Bars of adherence by SDR for the first rules", format: "0%", width: 760}
 	for k := range min(len(x.rules), 3) {
 		c.bars = append(c.bars, p.gridSeries(top+1, top+len(x.sdrs), p.left+1+k, []string{navy, accent, "E3A008"}[k]))
@@ -80,15 +79,13 @@ func (p *pen) bySDR() {
 
 // crossTable is the table of obligations turned to SDR × rule.
 type crossTable struct {
-	sheet       *sheet
 	sdrs, rules []string
 	rows        map[[2]string]int
-	kept        span // the table's column of adherence
-	values      *model.Column
+	grid        *grid
 }
 
 func crossed(t *model.Table) *crossTable {
-	x := &crossTable{rows: map[[2]string]int{}, values: t.Column("adherence")}
+	x := &crossTable{rows: map[[2]string]int{}}
 	for i := range t.Rows {
 		sdr, rule := t.Column("sdr").Value(i).String(), t.Column("rule").Value(i).String()
 		if !slices.Contains(x.sdrs, sdr) {
@@ -102,28 +99,87 @@ func crossed(t *model.Table) *crossTable {
 	return x
 }
 
-// crossing draws adherence SDR × rule as citations of the table's cells.
-func (p *pen) crossing() {
+// crossCell gives the cell of a row of the table for its place in SDR × rule, as a sheet cites it.
+type crossCell func(row int, on *sheet) cell
+
+// adherence cites the share that was kept.
+func (x *crossTable) adherence() crossCell {
+	return func(row int, on *sheet) cell {
+		return cell{formula: x.cite("adherence", row, on), value: x.value("adherence", row), look: look{rule: hair, side: "right", format: "0.0%"}}
+	}
+}
+
+// breaches adds what was late and what was missed.
+func (x *crossTable) breaches() crossCell {
+	return func(row int, on *sheet) cell {
+		late, _ := x.value("late", row).Number()
+		missed, _ := x.value("missed", row).Number()
+		return cell{formula: x.cite("late", row, on) + "+" + x.cite("missed", row, on), value: model.Num(late + missed), look: look{rule: hair, side: "right", format: counts}}
+	}
+}
+
+func (x *crossTable) value(column string, row int) model.Value {
+	return x.grid.table.Column(column).Value(row)
+}
+
+func (x *crossTable) cite(column string, row int, on *sheet) string {
+	at, _ := x.grid.column(column)
+	cited := at.from.down(row).String()
+	if x.grid.sheet != on {
+		cited = x.grid.sheet.quoted() + "!" + cited
+	}
+	return cited
+}
+
+// crossing draws SDR × rule as formulas over the table's cells, and gives the rectangle of its figures.
+func (p *pen) crossing(of crossCell) block {
 	x := p.b.kept
 	p.heads(append([]string{"SDR"}, x.rules...)...)
+	at := block{"SDR", p.here(), cellAt{p.row + len(x.sdrs) - 1, p.left + len(x.rules)}}
 	for _, sdr := range x.sdrs {
 		p.sh.text(p.here(), sdr, labelLook)
 		for c, rule := range x.rules {
-			at := p.here().right(1 + c)
+			to := p.here().right(1 + c)
 			i, ok := x.rows[[2]string{sdr, rule}]
 			if !ok {
-				p.dash(at)
+				p.dash(to)
 				continue
 			}
-			l, cited := figureLook, x.kept.from.down(i).String()
-			l.format = "0.0%"
-			if p.sh != x.sheet {
-				l.ink, cited = elsewhere, x.sheet.quoted()+"!"+cited
+			y := of(i, p.sh)
+			if p.sh != x.grid.sheet {
+				y.look.ink = elsewhere
 			}
-			p.sh.put(at, cell{formula: cited, value: x.values.Value(i), look: l})
+			p.sh.put(to, y)
 		}
 		p.row++
 	}
+	return at
+}
+
+// broken draws the breaches SDR × rule, and their chart.
+func (p *pen) broken() {
+	p.section("Breaches", "Obligations that fell due in the period and were kept late or missed, by SDR and rule.")
+	at := p.crossing(p.b.kept.breaches())
+	p.b.broken = brokenAt{p.sh, at}
+	p.space()
+	p.draw(p.b.broken.chart("chart_broken", 760))
+}
+
+// brokenAt is where the breaches stand SDR × rule.
+type brokenAt struct {
+	sheet *sheet
+	at    block
+}
+
+// chart is a bar for each SDR, a part for each rule.
+func (x brokenAt) chart(name string, width uint) *chart {
+	c := &chart{name: name, title: "Breaches by SDR and rule", about: "Bars of late and missed obligations by SDR, a part for each rule", format: counts, width: width, stack: true, of: x.sheet}
+	inks := []string{navy, accent, "E3A008", "B42318", "7A8CA3", "9061F9", "1B7F3B"}
+	for k := x.at.from.col + 1; k <= x.at.til.col; k++ {
+		c.bars = append(c.bars, series{label: cellAt{x.at.from.row - 1, k}, cats: span{x.at.from, cellAt{x.at.til.row, x.at.from.col}},
+			values: span{cellAt{x.at.from.row, k}, cellAt{x.at.til.row, k}}, ink: inks[(k-x.at.from.col-1)%len(inks)]})
+	}
+	return c
 }
 
 // speed draws the SQL rate by first-call time.
@@ -147,7 +203,11 @@ func (p *pen) speed() {
 
 // clock says on which clock hours run.
 func (b *Book) clock() string {
-	return fmt.Sprintf("Hours are %s.", map[bool]string{false: "calendar hours", true: "business hours"}[b.formats.style.Business()])
+	return fmt.Sprintf("Hours are %s.", b.hours())
+}
+
+func (b *Book) hours() string {
+	return map[bool]string{false: "calendar hours", true: "business hours"}[b.formats.style.Business()]
 }
 
 // onTheList lists the leads that nobody should be on it with, as issued.

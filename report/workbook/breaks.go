@@ -11,6 +11,9 @@ func (sh *sheet) breaks(paper int) []int {
 	if sh.onePage || sh.table != nil {
 		return nil
 	}
+	if sh.pages != nil {
+		return sh.pages
+	}
 	page := printable[paper]
 	scale := min(1, page.width/(0.75*float64(sh.pixels(1, len(sh.widths)))))
 	room := page.height/scale - 5

@@ -16,6 +16,7 @@ type chart struct {
 	format string // of the value axis
 	bars   []series
 	lines  []series
+	stack  bool // bars upon one another
 	at     cellAt
 	width  uint   // pixels
 	rows   int    // height in rows of the usual height; 0: chartRows
@@ -29,6 +30,7 @@ type series struct {
 	values span
 	ink    string
 	dashed bool
+	marks  bool // of a line: a dash over each category, for what stands apart by category
 }
 
 // span is a range of cells on the chart's sheet.
@@ -104,12 +106,16 @@ func (c *chart) part(sh *sheet) []byte {
 	var w strings.Builder
 	fmt.Fprintf(&w, chartHead, escape(c.title))
 	if len(c.bars) > 0 {
-		w.WriteString(`<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>`)
+		grouping, overlap := "clustered", "0"
+		if c.stack {
+			grouping, overlap = "stacked", "100"
+		}
+		w.WriteString(`<c:barChart><c:barDir val="col"/><c:grouping val="` + grouping + `"/><c:varyColors val="0"/>`)
 		for i, s := range c.bars {
 			s.write(&w, sh, i, `<c:spPr><a:solidFill><a:srgbClr val="`+s.ink+`"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>`)
 			w.WriteString(`</c:ser>`)
 		}
-		w.WriteString(`<c:gapWidth val="60"/><c:overlap val="0"/>` + axisIDs + `</c:barChart>`)
+		w.WriteString(`<c:gapWidth val="60"/><c:overlap val="` + overlap + `"/>` + axisIDs + `</c:barChart>`)
 	}
 	if len(c.lines) > 0 {
 		w.WriteString(`<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>`)
@@ -118,8 +124,13 @@ func (c *chart) part(sh *sheet) []byte {
 			if s.dashed {
 				width, dash = "15875", `<a:prstDash val="dash"/>`
 			}
-			s.write(&w, sh, len(c.bars)+i, `<c:spPr><a:ln w="`+width+`" cap="rnd"><a:solidFill><a:srgbClr val="`+s.ink+`"/></a:solidFill>`+dash+
-				`<a:round/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`)
+			paint := `<c:spPr><a:ln w="` + width + `" cap="rnd"><a:solidFill><a:srgbClr val="` + s.ink + `"/></a:solidFill>` + dash +
+				`<a:round/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`
+			if s.marks {
+				paint = `<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="dash"/><c:size val="18"/><c:spPr><a:solidFill><a:srgbClr val="` + s.ink +
+					`"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>`
+			}
+			s.write(&w, sh, len(c.bars)+i, paint)
 			w.WriteString(`<c:smooth val="0"/></c:ser>`)
 		}
 		w.WriteString(`<c:marker val="1"/>` + axisIDs + `</c:lineChart>`)
@@ -220,6 +231,14 @@ func (sh *sheet) known(s span) span {
 		s.til.row--
 	}
 	return s
+}
+
+// plottedCharts leaves out a chart without a number to draw.
+func plottedCharts(sh *sheet, c *chart) []*chart {
+	if c.bars = plotted(sh, c.bars); len(c.bars) == 0 {
+		return nil
+	}
+	return []*chart{c}
 }
 
 // plotted are the series that have a number to draw.

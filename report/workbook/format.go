@@ -116,6 +116,9 @@ func decimals(format string, x float64, has int) string {
 
 // column is the format of a table's column, one for all rows. Hours and days stand in its head.
 func (f formats) column(t *model.Table, c *model.Column) string {
+	if c.Name == "line" { // of a file, as an editor counts them
+		return "0"
+	}
 	any := func(broken func(float64) bool) bool {
 		for i := range t.Rows {
 			if x, ok := c.Value(i).Number(); ok && broken(x) {

@@ -105,6 +105,9 @@ func (w *writer) page(sw *excelize.StreamWriter, sh *sheet) error {
 	}
 	if sh.printed != (cellAt{}) {
 		area := sh.quoted() + "!$A$1:" + sh.printed.fixed()
+		if sh.beside.til.row > 0 {
+			area += "," + sh.quoted() + "!" + sh.beside.from.fixed() + ":" + sh.beside.til.fixed()
+		}
 		if err := w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sh.name, RefersTo: area}); err != nil {
 			return err
 		}

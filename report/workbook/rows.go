@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -149,7 +150,7 @@ func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...strin
 		return sh
 	case t.Rows <= sheetRows-headRows-1:
 		p := b.begin(sh, name)
-		if format.Banner(b.card.Agreement) == "" {
+		if format.Banner(b.card.Agreement) == "" && sentence != "" {
 			sh.spill(cellAt{headRows, 2}, sentence, noteLook)
 		}
 		at = p.here()
@@ -213,7 +214,7 @@ func foremost(t *model.Table, names []string) ([]*model.Column, int) {
 func (b *Book) leads() {
 	if t := b.card.Table("leads"); t != nil && len(t.Columns) > 0 {
 		b.long("Leads", "7A8CA3", "A row for each lead that exists before as of. A filter shows the leads behind a count; dates and hours are facts, verdicts are formulas.", t,
-			"lead_id", "sdr", "tier", "action", "quality", "motion", "channel", "delivered", "value", "created", "mql", "sql", "won", "handoff", "first_call", "call_time", "contact", "touches")
+			"lead_id", "sdr", "tier", "action", "quality", "motion", "channel", "delivered", "value", "created", "handoff", "sql", "won", "first_call", "call_time", "contact", "touches", "breaches", "file", "line")
 	}
 }
 
@@ -247,10 +248,30 @@ func (b *Book) breaches() {
 	nums("start", "Clock start", model.Time, "handoff", func(x model.Breach) float64 { return model.Serial(x.Start.In(zone)) })
 	nums("due", "Due", model.Time, "", func(x model.Breach) float64 { return model.Serial(x.Due.In(zone)) })
 	nums("done", "Done", model.Time, "n/a: not done by as of", func(x model.Breach) float64 { return serial(x.Done, zone) })
-	nums("late_by", "Late by", model.Hours, "on the agreement's clock; of a missed one, up to as of", func(x model.Breach) float64 { return x.LateBy })
+	nums("late_by", "Late by", model.Hours, "in "+b.hours()+"; of a missed one, up to as of", func(x model.Breach) float64 { return x.LateBy })
 	nums("value", "Lead value", model.Money, "the chart's value of the lead", func(x model.Breach) float64 { return number(x.Value) })
 	texts("file", "File", "input file of the lead", func(x model.Breach) string { return x.File })
 	nums("line", "Line", model.Count, "physical line in the file", func(x model.Breach) float64 { return float64(x.Line) })
-	sh := b.long("Breaches", "B42318", "Obligations that fell due in the period and were kept late or missed, as issued. Leads holds the live verdicts.", t)
+	sh := b.long("Breaches", "B42318", "", t)
 	sh.worded = true
+	b.breachesNow(sh, len(rows))
+	if b.broken.sheet == nil || len(rows) == 0 {
+		return
+	}
+	c := b.broken.chart("chart_breaches", 620)
+	c.at = cellAt{sh.frozen.row + 1, sh.printed.col + 2}
+	sh.charts = plottedCharts(b.broken.sheet, c)
+	sh.beside = span{c.at, c.at.down(chartRows + 1).right(10)}
+}
+
+// breachesNow says above the list how many there are, as issued and by the terms as they stand in the file.
+func (b *Book) breachesNow(sh *sheet, issued int) {
+	if sh.frozen.row <= headRows || format.Banner(b.card.Agreement) != "" || !b.has("breaches.count") {
+		return
+	}
+	now, _, _ := b.value("breaches.count")
+	const listed, live = "As issued: ", "; by the terms of this file now: "
+	rest := ". A term changed here moves the second, the verdicts on Leads (filter its column Breaches) and the chart. Late by counts " + b.hours() + "."
+	sh.put(cellAt{headRows, 2}, cell{spills: true, look: noteLook, value: model.Str(fmt.Sprint(listed, issued, live, now, rest)),
+		formula: quote(listed) + `&COUNTIF(breaches_verdict,"late")+COUNTIF(breaches_verdict,"missed")&` + quote(live) + "&breaches_count&" + quote(rest)})
 }

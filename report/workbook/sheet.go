@@ -21,11 +21,14 @@ type sheet struct {
 	charts  []*chart
 	weak    []weak
 	blocks  []int  // rows at which something begins that a page should not cut
+	pages   []int  // rows at which a page begins
+	listed  listed // a range of the cells that is a table with a filter
 	table   *grid  // the one long table with a filter, streamed below the cells
 	worded  bool   // its verdicts are values
 	frozen  cellAt // rows above and columns left of it stay in view
 	flagged cellAt // the flag of Checks
 	printed cellAt // last cell of the print area; zero: all
+	beside  span   // printed on a page of its own, after that area
 	onePage bool   // in print
 	last    int    // row
 	columns int
@@ -44,6 +47,12 @@ type cell struct {
 	look    look
 	blank   bool
 	spills  bool // over the cells to its right
+}
+
+// listed is a range of cells, its head first, that a reader can filter.
+type listed struct {
+	name      string
+	from, til cellAt
 }
 
 // weak is a range that is grey where a condition holds, written for its first cell.

@@ -14,6 +14,7 @@ import (
 // all rows of a column. A wide table may be drawn as several bands below one another, each with all rows and some columns. A
 // table without rows is drawn with one row of n/a, for its names must refer to something.
 type grid struct {
+	sheet   *sheet
 	table   *model.Table
 	columns []gridColumn
 }
@@ -43,7 +44,7 @@ type tablePlace struct {
 // place gives the columns of a table their cells below head, or band for band below each of several heads, and their
 // workbook-scope names.
 func (b *Book) place(sh *sheet, t *model.Table, bands ...bandOf) *grid {
-	g := &grid{table: t}
+	g := &grid{sheet: sh, table: t}
 	b.tables[t.Name] = true
 	places, titles := map[string]tablePlace{}, map[string]bool{}
 	for _, band := range bands {

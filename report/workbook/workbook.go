@@ -33,6 +33,8 @@ type Book struct {
 	cut     []string          // texts that were longer than a cell takes
 	deltas  [2]cellAt         // the differences on Checks
 	kept    *crossTable       // adherence by SDR; nil where nothing is owed
+	broken  brokenAt          // breaches by SDR and rule
+	sdrs    *grid             // the capacity protocol; nil without SDRs
 	err     error
 }
 
@@ -50,6 +52,7 @@ func New(s *model.Scorecard) (*Book, error) {
 	b.leadValue()
 	b.actionAgreement()
 	b.sdrProtocol()
+	b.sdrPages()
 	b.budget()
 	b.evidence()
 	b.breaches()

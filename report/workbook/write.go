@@ -210,6 +210,10 @@ func tooLong(t string) bool {
 }
 
 func (w *writer) filtered(sw *excelize.StreamWriter, sh *sheet) error {
+	plain := false
+	if l := sh.listed; l.name != "" {
+		return sw.AddTable(&excelize.Table{Range: l.from.String() + ":" + l.til.String(), Name: "tbl_" + l.name, ShowRowStripes: &plain})
+	}
 	if sh.table == nil {
 		return nil
 	}
