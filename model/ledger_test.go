@@ -65,7 +65,7 @@ func drawCompany(t *rapid.T) company {
 		if rapid.IntRange(0, 7).Draw(t, "without time") > 0 {
 			return m
 		}
-		return Moment{m.ms - m.ms%86400_000, bareDate}
+		return packed(m.ms()-m.ms()%86400_000, bareDate)
 	}
 	within := func(label string, days int64, from Moment) Moment {
 		return AtMilli(from.ms() + rapid.Int64Range(0, days*24*3600).Draw(t, label)*1000)
