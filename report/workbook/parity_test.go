@@ -118,7 +118,7 @@ func (b *Book) set(t *testing.T, term string, value float64) {
 	}
 }
 
-// asIssued says that a cell compares with what was issued, or stands among breaches as issued, whose number moves it.
+// asIssued says that a cell compares with what was issued, or stands by the breaches as issued, whose number is another.
 func asIssued(sh *sheet, x cell) bool {
-	return sh.name == "Checks" || sh.name == "SDR Pages" || strings.Contains(x.formula, "checks_flag") || strings.Contains(x.formula, "breaches_verdict")
+	return sh.name == "Checks" || sh.name == "SDR Pages" || sh.name == "Breaches" || strings.Contains(x.formula, "checks_flag")
 }
