@@ -78,7 +78,7 @@ func (j *job) contract() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	pdf, err := bytesOf(func(w io.Writer) error { return contract.WriteFrom(j.dir, w, l.Scorecard(), l.Team()) })
+	pdf, err := bytesOf(func(w io.Writer) error { return contract.Write(j.dir, w, l.Scorecard(), l.Team()) })
 	return pdf, fail(exitAgreement, err)
 }
 

@@ -15,14 +15,9 @@ import (
 	"leadpact/report/format"
 )
 
-// Write writes the contract of an agreement whose further fonts, if any, lie below the working directory.
-func Write(w io.Writer, s *model.Scorecard, team []model.Rep) error {
-	return WriteFrom(".", w, s, team)
-}
-
-// WriteFrom writes the contract of an agreement that lies in a folder: the paths of its further fonts and of its signed file are
+// Write writes the contract of an agreement that lies in a folder: the paths of its further fonts and of its signed file are
 // relative to it. A character that the fonts cannot draw is a *GlyphError.
-func WriteFrom(folder string, w io.Writer, s *model.Scorecard, team []model.Rep) error {
+func Write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep) error {
 	return write(folder, w, s, team, agreement, (*contract).whole)
 }
 

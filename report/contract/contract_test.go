@@ -30,7 +30,7 @@ func cardOf(a *model.Agreement) *model.Scorecard {
 func written(t *testing.T, a *model.Agreement) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Write(&out, cardOf(a), reporttest.Team()); err != nil {
+	if err := Write(".", &out, cardOf(a), reporttest.Team()); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -92,7 +92,7 @@ func TestMeasurementsAndThePeriodDoNotChangeTheContract(t *testing.T) {
 	l.AddLead(lead)
 	l.Settle()
 	var out bytes.Buffer
-	if err := Write(&out, l.Scorecard(), reporttest.Team()); err != nil {
+	if err := Write(".", &out, l.Scorecard(), reporttest.Team()); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(out.Bytes(), written(t, a)) {
@@ -331,14 +331,14 @@ func TestACharacterWithoutAGlyphNamesItsField(t *testing.T) {
 	} {
 		a := reporttest.Agreement()
 		c.spot(a)
-		err := Write(&bytes.Buffer{}, cardOf(a), nil)
+		err := Write(".", &bytes.Buffer{}, cardOf(a), nil)
 		var glyph *GlyphError
 		if !errors.As(err, &glyph) || err.Error() != c.want {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 	var glyph *GlyphError
-	if err := Write(&bytes.Buffer{}, cardOf(reporttest.Agreement()), []model.Rep{{Name: "Ann"}, {Name: "李"}}); !errors.As(err, &glyph) || glyph.Field != "team[1].name" {
+	if err := Write(".", &bytes.Buffer{}, cardOf(reporttest.Agreement()), []model.Rep{{Name: "Ann"}, {Name: "李"}}); !errors.As(err, &glyph) || glyph.Field != "team[1].name" {
 		t.Errorf("team: %v", err)
 	}
 }
@@ -366,12 +366,12 @@ func TestAFontOfTheAgreementDrawsWhatTheHouseFontsCannot(t *testing.T) {
 	a := reporttest.Agreement()
 	a.Parties[0].Title = "Sales ∪ Marketing"
 	var glyph *GlyphError
-	if err := Write(&bytes.Buffer{}, cardOf(a), nil); !errors.As(err, &glyph) || glyph.Rune != '∪' {
+	if err := Write(".", &bytes.Buffer{}, cardOf(a), nil); !errors.As(err, &glyph) || glyph.Rune != '∪' {
 		t.Errorf("without the font: %v", err)
 	}
 	a.Head.Fonts = []string{"go.ttf"}
 	var out bytes.Buffer
-	if err := WriteFrom(folder, &out, cardOf(a), nil); err != nil {
+	if err := Write(folder, &out, cardOf(a), nil); err != nil {
 		t.Fatal(err)
 	}
 	name := filepath.Join(folder, "contract.pdf")
@@ -387,13 +387,13 @@ func TestAFontThatCannotBeReadNamesItsKey(t *testing.T) {
 	folder := t.TempDir()
 	a := reporttest.Agreement()
 	a.Head.Fonts = []string{"none.ttf"}
-	if err := WriteFrom(folder, &bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.HasPrefix(err.Error(), "agreement.fonts[0]: ") {
+	if err := Write(folder, &bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.HasPrefix(err.Error(), "agreement.fonts[0]: ") {
 		t.Errorf("a font that is not there: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "none.ttf"), []byte("no font"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteFrom(folder, &bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.Contains(err.Error(), "none.ttf is no TrueType font") {
+	if err := Write(folder, &bytes.Buffer{}, cardOf(a), nil); err == nil || !strings.Contains(err.Error(), "none.ttf is no TrueType font") {
 		t.Errorf("a file that is no font: %v", err)
 	}
 }
@@ -455,7 +455,7 @@ func TestAnSDROfAMotionWithLinesOfItsOwnOwesThose(t *testing.T) {
 	line := model.ActionLine{CallWithin: model.Span{Minutes: 120}, Timeframe: model.Span{Days: 45}}
 	a.Actions.Motions = model.Pairs[model.ActionLines]{{Key: "outbound", Value: model.ActionLines{High: &line}}}
 	var out bytes.Buffer
-	if err := Write(&out, cardOf(a), []model.Rep{{Name: "Ann", Motion: "outbound"}, {Name: "Ben", Motion: "inbound"}, {Name: "Cem"}}); err != nil {
+	if err := Write(".", &out, cardOf(a), []model.Rep{{Name: "Ann", Motion: "outbound"}, {Name: "Ben", Motion: "inbound"}, {Name: "Cem"}}); err != nil {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "contract.pdf")

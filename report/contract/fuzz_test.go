@@ -66,7 +66,7 @@ func FuzzText(f *testing.F) {
 		}
 		at.SetString(text)
 		var out bytes.Buffer
-		err := Write(&out, cardOf(a), reporttest.Team())
+		err := Write(".", &out, cardOf(a), reporttest.Team())
 		var glyph *GlyphError
 		switch {
 		case errors.As(err, &glyph) && glyph.Field != "":

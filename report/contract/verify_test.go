@@ -64,7 +64,7 @@ func TestAChangedByteIsRefused(t *testing.T) {
 func TestAnotherTeamMakesOtherBytesOfTheSameTerms(t *testing.T) {
 	a := reporttest.Agreement()
 	var alone bytes.Buffer
-	if err := Write(&alone, cardOf(a), nil); err != nil {
+	if err := Write(".", &alone, cardOf(a), nil); err != nil {
 		t.Fatal(err)
 	}
 	_, err := Verify(cardOf(a), alone.Bytes(), written(t, a))
@@ -253,7 +253,7 @@ func TestTheTermsThatDifferFromTheSignedFileAreListed(t *testing.T) {
 	} {
 		now.Signed = &model.Signed{Fingerprint: c.print, File: c.file}
 		var out bytes.Buffer
-		if err := WriteFrom(dir, &out, cardOf(now), nil); err != nil {
+		if err := Write(dir, &out, cardOf(now), nil); err != nil {
 			t.Fatal(err)
 		}
 		name := filepath.Join(dir, "now.pdf")

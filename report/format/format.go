@@ -45,12 +45,7 @@ func For(a *model.Agreement) Style {
 	return s
 }
 
-// Value writes a value of a unit with calendar hours; missing is "n/a".
-func Value(v model.Value, u model.Unit, code string, tag language.Tag) string {
-	return New(tag, code).Value(v, u)
-}
-
-// Value writes a measured value: shares with one decimal, counts and times with at most one.
+// Value writes a measured value: shares with one decimal, counts and times with at most one; missing is "n/a".
 func (s Style) Value(v model.Value, u model.Unit) string {
 	if w, ok := v.Text(); ok {
 		return w

@@ -41,15 +41,15 @@ func TestValuesInTheLocale(t *testing.T) {
 		{"a time", model.Time, 46297.375, want{"en-US": "2026-10-02 09:00"}},
 	} {
 		for locale, want := range c.want {
-			if got := Value(model.Num(c.x), c.unit, "USD", language.MustParse(locale)); got != want {
+			if got := New(language.MustParse(locale), "USD").Value(model.Num(c.x), c.unit); got != want {
 				t.Errorf("%s, %s: %q, want %q", c.name, locale, got, want)
 			}
 		}
 	}
-	if got := Value(model.Missing, model.Money, "USD", language.English); got != "n/a" {
+	if got := New(language.English, "USD").Value(model.Missing, model.Money); got != "n/a" {
 		t.Errorf("a missing value is %q", got)
 	}
-	if got := Value(model.Str("met"), model.Words, "USD", language.English); got != "met" {
+	if got := New(language.English, "USD").Value(model.Str("met"), model.Words); got != "met" {
 		t.Errorf("a word is %q", got)
 	}
 }
