@@ -18,7 +18,7 @@ func (b *Book) sdrPages() {
 	sh := b.add("SDR Pages", "E3A008", gutter, 20, 27, 12, 9, 9, 9, 8, 8, 8, 8, 9, 9, 9, 46)
 	p := b.begin(sh, "SDR pages")
 	if format.Banner(b.card.Agreement) == "" {
-		sh.spill(cellAt{headRows, 2}, "A page for each SDR: filter the first column by a name. Breaches, Leads and the list on Action Agreement filter by the same name. "+b.clock(), noteLook)
+		sh.spill(cellAt{headRows, 2}, "A page for each SDR: filter the first column by a name. Breaches and Leads filter by the same name. "+b.clock(), noteLook)
 	}
 	head := p.here()
 	p.heads(pageHeads...)
