@@ -51,7 +51,7 @@ func (f formats) of(u model.Unit, v model.Value) string {
 		return ""
 	}
 	n := "#,##0"
-	if t := math.Round(x*10) / 10; t != math.Trunc(t) {
+	if t := math.Round(x*10) / 10; t != math.Trunc(t) || u == model.Ratios {
 		n += ".0"
 	}
 	return n + f.suffix(u, x)
