@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -115,9 +114,6 @@ var hostileDates = map[string]func(i int) string{
 	"excel_1904_serial.csv": func(i int) string { return time.Date(2022, 9, 30+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly) },
 }
 
-// notYetHandled names the hostile cases that fail; none may.
-var notYetHandled = []string{}
-
 func TestHostileFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 	dir := sharedData(t, "hostile")
 	base := readBase(t, filepath.Join(dir, "base.json"))
@@ -138,9 +134,6 @@ func TestHostileFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 	}
 	for _, c := range cases[1:] {
 		t.Run(c[0], func(t *testing.T) {
-			if slices.Contains(notYetHandled, c[0]) {
-				t.Skip("not handled yet")
-			}
 			good, _ := strconv.Atoi(c[2])
 			hostile(t, filepath.Join(dir, "cases"), c[0], c[1], good, c[3], base)
 		})

@@ -3,6 +3,7 @@ package model
 import (
 	"testing"
 	"time"
+	_ "time/tzdata" // zones load on machines without a zone database
 )
 
 func TestAWallTimeThatIsShownTwiceIsTheFirstAndOneThatIsSkippedIsReadOnTheOldClock(t *testing.T) {
@@ -17,7 +18,7 @@ func TestAWallTimeThatIsShownTwiceIsTheFirstAndOneThatIsSkippedIsReadOnTheOldClo
 	} {
 		loc, err := time.LoadLocation(x.zone)
 		if err != nil {
-			t.Skip("no time zones on this machine")
+			t.Fatal(err)
 		}
 		at, err := time.Parse("2006-01-02 15:04", x.shown)
 		if err != nil {
@@ -33,7 +34,7 @@ func TestAWallTimeThatIsShownTwiceIsTheFirstAndOneThatIsSkippedIsReadOnTheOldClo
 func TestAMonthBeginsOnItsFirstDayWhereTheClocksSkipMidnight(t *testing.T) {
 	loc, err := time.LoadLocation("America/Asuncion")
 	if err != nil {
-		t.Skip("no time zones on this machine")
+		t.Fatal(err)
 	}
 	for _, id := range []string{"2017-10", "2017-10-01..2017-10-31"} {
 		p, err := ParsePeriod(id, loc, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))

@@ -1,21 +1,5 @@
 package main
 
-import (
-	"errors"
-	"os"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
-)
-
-// exchange swaps two files or folders in one step, so that nobody ever sees neither. It is errors.ErrUnsupported where the
-// file system cannot.
-func exchange(a, b string) error {
-	err := unix.RenamexNp(a, b, unix.RENAME_SWAP)
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, unix.EINVAL):
-		return errors.ErrUnsupported
-	}
-	return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
-}
+func swapNames(a, b string) error { return unix.RenamexNp(a, b, unix.RENAME_SWAP) }

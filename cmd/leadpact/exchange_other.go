@@ -4,5 +4,4 @@ package main
 
 import "errors"
 
-// exchange cannot be done in one step here.
-func exchange(_, _ string) error { return errors.ErrUnsupported }
+func swapNames(_, _ string) error { return errors.ErrUnsupported }

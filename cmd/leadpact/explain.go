@@ -22,9 +22,7 @@ func (p *program) explain() *cli.Command {
 		Description: "ID is a figure's id (kpi.mql_to_sql, adherence.contact.late), a term's path (promise.contact_within),\n" +
 			"a lead's id (with /contact: that obligation alone), or an SDR's name (with /contact or /universe: that part alone).",
 		Flags: []cli.Flag{
-			agreementFlag(),
-			&cli.StringFlag{Name: "period", Usage: "`PERIOD` as 2026-10, 2026-Q4 or 2026-10-01..2026-10-15 (default: the last full month)"},
-			&cli.StringFlag{Name: "as-of", Usage: "take `TIME` for now, as 2026-11-01 or 2026-11-01T07:00:00-04:00"},
+			agreementFlag(), periodFlag(), asOfFlag(),
 			&cli.BoolFlag{Name: "all", Usage: "list every row that counts, not the first 20", DisableDefaultText: true},
 		},
 		Action: func(c *cli.Context) error {

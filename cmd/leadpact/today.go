@@ -17,8 +17,7 @@ func (p *program) today() *cli.Command {
 		Name:  "today",
 		Usage: "the don't-be-on-it list as of now, for the stand-up",
 		Flags: []cli.Flag{
-			agreementFlag(),
-			&cli.StringFlag{Name: "as-of", Usage: "take `TIME` for now, as 2026-11-01 or 2026-11-01T07:00:00-04:00"},
+			agreementFlag(), asOfFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "markdown", Usage: "print tables in Markdown", DisableDefaultText: true},
 		},
