@@ -41,11 +41,9 @@ func (s *Scorecard) monthTable(l *Ledger) {
 		delivered = Col("leads")
 	}
 	t.Formula("attainment", "Attainment", Percent, "delivered ÷ promised", Div(delivered, Col("promised")))
-	tolerance := Ref("term.promise.tolerance")
 	t.Formula("status", "Status", Words, "of a full month under this agreement",
 		If{And{Compare{EQ, Col("complete"), Number(1)}, Compare{EQ, Col("in_force"), Number(1)}},
-			If{Compare{LT, delivered, Mul(Col("promised"), Sub(Number(1), tolerance))}, Word("under"),
-				If{Compare{GT, delivered, Mul(Col("promised"), Add(Number(1), tolerance))}, Word("over"), Word("within")}}, NA{}})
+			againstBand(delivered, Col("promised")), NA{}})
 	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", if0("booked", Sum("spending", "actual", Cond{"month", EQ, Col("month")})))
 	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
 	t.Formula("revenue", "Revenue", Money, "new business won",

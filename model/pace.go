@@ -35,10 +35,8 @@ func (s *Scorecard) midMonth(promise Expr, unit Unit) {
 		Lookup{Table: "days", By: "n", Give: "delivered", Key: Ref("pace.mid_day")}, NA{}}, "Cumulative, at the end of that day.")
 	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref("pace.working_days")), "Promised × that day ÷ working days.")
 	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")), "Delivered − line at mid-month.")
-	tolerance := Ref("term.promise.tolerance")
 	s.Figure(Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
-		Formula: If{Compare{LT, Ref("pace.mid_delivered"), Mul(Ref("pace.mid_line"), Sub(Number(1), tolerance))}, Word("under"),
-			If{Compare{GT, Ref("pace.mid_delivered"), Mul(Ref("pace.mid_line"), Add(Number(1), tolerance))}, Word("over"), Word("within")}},
+		Formula:    againstBand(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
 		Definition: "At mid-month, against the line's band; under: move money to the channels that bring the most lead value for it."})
 }
 
@@ -63,10 +61,9 @@ func (s *Scorecard) dayTable(l *Ledger) {
 	promise, unit := s.promiseIn()
 	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", s.deliveredUntil(l))
 	line := Div(Mul(promise, Col("n")), Ref("pace.working_days"))
-	tolerance := Ref("term.promise.tolerance")
 	t.Formula("line", "Line", unit, "promised × day ÷ working days", line)
-	t.Formula("low", "Band, low", unit, "line × (1 − tolerance)", Mul(Col("line"), Sub(Number(1), tolerance)))
-	t.Formula("high", "Band, high", unit, "line × (1 + tolerance)", Mul(Col("line"), Add(Number(1), tolerance)))
+	t.Formula("low", "Band, low", unit, "line × (1 − tolerance)", bandLow(Col("line")))
+	t.Formula("high", "Band, high", unit, "line × (1 + tolerance)", bandHigh(Col("line")))
 }
 
 // deliveredUntil is what was delivered from the period's start to the end of the row's day.

@@ -44,11 +44,19 @@ func (s *Scorecard) promised() {
 func (s *Scorecard) promiseBand() {
 	reason := "the agreement makes no promise, or it is n/a"
 	promise, unit := s.promiseIn()
-	tolerance := Ref("term.promise.tolerance")
-	s.Figure(Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: Mul(promise, Sub(Number(1), tolerance)), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
-	s.Figure(Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: Mul(promise, Add(Number(1), tolerance)), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
+	s.Figure(Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
+	s.Figure(Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
 	s.Figure(Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
 		Definition: "Lead value promised ÷ budget agreed, in the period.", Reason: "the agreement sets no budget, or makes no promise in money"})
+}
+
+// bandLow and bandHigh are the ends of the tolerance around a promise or its line, both inclusive.
+func bandLow(line Expr) Expr  { return Mul(line, Sub(Number(1), Ref("term.promise.tolerance"))) }
+func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref("term.promise.tolerance"))) }
+
+// againstBand says where something delivered stands to the band around a line: under, within or over.
+func againstBand(delivered, line Expr) Expr {
+	return If{Compare{LT, delivered, bandLow(line)}, Word("under"), If{Compare{GT, delivered, bandHigh(line)}, Word("over"), Word("within")}}
 }
 
 // promiseIn is the promise in its own unit.
@@ -153,10 +161,8 @@ func (s *Scorecard) promiseStatus() {
 	if !s.Period.Closed() {
 		promise = Ref("pace.line_to_date")
 	}
-	tolerance, delivered := Ref("term.promise.tolerance"), s.deliveredIn()
-	status := If{Compare{LT, delivered, Mul(promise, Sub(Number(1), tolerance))}, Word("under"),
-		If{Compare{GT, delivered, Mul(promise, Add(Number(1), tolerance))}, Word("over"), Word("within")}}
-	s.Figure(Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: status, Internal: true,
+	delivered := s.deliveredIn()
+	s.Figure(Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
 		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
 	whole, _ := s.promiseIn()
 	s.Figure(Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
