@@ -39,3 +39,18 @@ func BenchmarkActivities(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSplit cuts activities into cells.
+func BenchmarkSplit(b *testing.B) {
+	var text bytes.Buffer
+	for i := range 3000 {
+		fmt.Fprintf(&text, "1000%d,100%d,,email,2026-10-%02dT%02d:%02d:00-04:00,Sofía Herrera %d,no_answer,outbound,false\n", i*7919, i, 1+i%30, i%24, i%60, i%37)
+	}
+	s := newSplitter(text.Bytes(), dialect{delim: ',', quote: '"', eol: '\n'})
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		s.turn(text.Bytes(), 1)
+		for _, ok := s.next(); ok; _, ok = s.next() {
+		}
+	}
+}

@@ -52,7 +52,7 @@ func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, e
 	if err := f.header(r); err != nil {
 		return f, err
 	}
-	f.begin = *f.split
+	f.begin = *f.split.fork()
 	if err := f.prove(); err != nil {
 		return f, err
 	}

@@ -65,9 +65,8 @@ func (r *reader) beside() *reader {
 // beside is a file that another goroutine may read rows of; what it counts is to be joined.
 func (f *file) beside() *file {
 	g := *f
-	c, s := *f.calendar, *f.split
-	s.cells = nil
-	g.calendar, g.split = &c, &s
+	c := *f.calendar
+	g.calendar, g.split = &c, f.split.fork()
 	if f.unproved != nil {
 		g.unproved = f.proofs()
 	}
@@ -150,11 +149,10 @@ func (f *file) records(b block, each func(record)) error {
 	if err := f.sound(b); err != nil {
 		return err
 	}
-	s := splitter{dialect: f.split.dialect, text: b.text, width: f.split.width, line: b.line, cells: f.split.cells}
+	f.split.turn(b.text, b.line)
 	for {
-		rec, ok := s.next()
+		rec, ok := f.split.next()
 		if !ok {
-			f.split.cells = s.cells
 			return nil
 		}
 		if rec.damage == unclosed && !b.last {

@@ -5,8 +5,7 @@ import "strings"
 // people are the users of a CRM whose exports name owners by id, as Salesforce's do: the name of each id. ok says that the file
 // is such a list.
 func (f *file) people() (names map[string]string, ok bool) {
-	s := *f.split
-	s.cells = nil
+	s := f.split.fork()
 	first, _ := s.next()
 	h := newHeader(first.cells)
 	id, user := h.find("Id"), h.find("Username")

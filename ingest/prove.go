@@ -97,8 +97,7 @@ func (f *file) prove() error {
 
 // ahead gives the records that are still to be read, and leaves them so.
 func (f *file) ahead(each func(record)) {
-	ahead := *f.split
-	ahead.cells = nil
+	ahead := f.split.fork()
 	for {
 		r, ok := ahead.next()
 		if !ok {

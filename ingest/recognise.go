@@ -119,8 +119,7 @@ func (s *splitter) rowWidth(header [][]byte) (width, every int) {
 	for named > 0 && len(trim(header[named-1])) == 0 {
 		named--
 	}
-	ahead := *s
-	ahead.cells = nil
+	ahead := s.fork()
 	own, rows, spare := 0, 0, true
 	for range 100 {
 		r, ok := ahead.next()

@@ -37,6 +37,7 @@ type splitter struct {
 	pos   int
 	line  int // of pos
 	cells [][]byte
+	marks marks
 	// tailless counts the delimiters that the dialect's tail does not follow.
 	tailless int
 	foot     int // where the file's footer begins, which is no record; 0: there is none
@@ -44,6 +45,19 @@ type splitter struct {
 
 func newSplitter(text []byte, d dialect) *splitter {
 	return &splitter{dialect: d, text: text, line: 1}
+}
+
+// turn goes on with another text, which begins with this line.
+func (s *splitter) turn(text []byte, line int) {
+	s.text, s.pos, s.line = text, 0, line
+	s.marks = marks{at: s.marks.at[:0]}
+}
+
+// fork is a splitter at the same place, which goes its own way.
+func (s *splitter) fork() *splitter {
+	f := *s
+	f.cells, f.marks = nil, marks{}
+	return &f
 }
 
 // next gives the next record that is not an empty line; false at the end.
@@ -62,6 +76,7 @@ func (s *splitter) next() (record, bool) {
 	}
 	if damage != "" {
 		s.pos, s.line = start, line
+		s.marks.back(start)
 		s.skipLine()
 		return record{line: line, damage: damage}, true
 	}
@@ -100,21 +115,23 @@ func (s *splitter) skipLine() {
 func (s *splitter) scan() (damage string) {
 	s.cells = s.cells[:0]
 	for {
-		at := s.pos
-		for at < len(s.text) && s.text[at] == ' ' && s.delim != ' ' {
-			at++
+		if s.tail == "" {
+			s.cells, s.pos = s.marks.cells(s.cells, s.text, s.pos, s.delim)
 		}
+		at := s.mark()
 		var cell []byte
-		if s.quote != 0 && at < len(s.text) && s.text[at] == s.quote {
+		switch {
+		case at == len(s.text) || s.text[at] != s.quote || s.quote == 0:
+			cell = s.plain(at)
+		case len(bytes.TrimLeft(s.text[s.pos:at], " ")) == 0:
 			s.pos = at + 1
 			if cell, damage = s.quoted(); damage != "" {
 				return damage
 			}
-		} else {
-			cell = s.plain()
-			if s.used && bytes.IndexByte(cell, s.quote) >= 0 {
-				return "a quote stands inside a cell that is not quoted"
-			}
+		case s.used:
+			return "a quote stands inside a cell that is not quoted"
+		default:
+			cell = s.plain(s.end())
 		}
 		s.cells = append(s.cells, cell)
 		if s.pos >= len(s.text) {
@@ -139,16 +156,10 @@ func (s *splitter) skipTail() {
 	}
 }
 
-// plain reads up to the delimiter or the end of the line; the '\r's before it are the line's.
-func (s *splitter) plain() []byte {
-	rest := s.text[s.pos:]
-	i := 0
-	for i < len(rest) && rest[i] != s.delim && rest[i] != s.eol {
-		i++
-	}
-	cell := rest[:i]
-	s.pos += i
-	if i == len(rest) || rest[i] == s.eol {
+// plain reads up to the delimiter, or the end of the line, at end; the '\r's before that are the line's.
+func (s *splitter) plain(end int) []byte {
+	cell := s.text[s.pos:end]
+	if s.pos = end; end == len(s.text) || s.text[end] == s.eol {
 		cell = bytes.TrimRight(cell, "\r")
 	}
 	return cell

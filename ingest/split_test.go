@@ -3,10 +3,13 @@ package ingest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // split reads a text as check and table do, without a table: its records as text, a damaged one as its line and reason.
@@ -69,6 +72,81 @@ func TestDelimitersAreFound(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
+}
+
+// byteByByte is a splitter that looks for the ends of cells byte by byte; it is what the marks are held to.
+type byteByByte struct{ *splitter }
+
+func (s byteByByte) scan() (damage string) {
+	s.cells = s.cells[:0]
+	for {
+		at := s.pos
+		for at < len(s.text) && s.text[at] == ' ' && s.delim != ' ' {
+			at++
+		}
+		var cell []byte
+		if s.quote != 0 && at < len(s.text) && s.text[at] == s.quote {
+			s.pos = at + 1
+			if cell, damage = s.quoted(); damage != "" {
+				return damage
+			}
+		} else {
+			start := s.pos
+			for s.pos < len(s.text) && s.text[s.pos] != s.delim && s.text[s.pos] != s.eol {
+				s.pos++
+			}
+			cell = s.text[start:s.pos]
+			if s.pos == len(s.text) || s.text[s.pos] == s.eol {
+				cell = bytes.TrimRight(cell, "\r")
+			}
+			if s.used && bytes.IndexByte(cell, s.quote) >= 0 {
+				return "a quote stands inside a cell that is not quoted"
+			}
+		}
+		s.cells = append(s.cells, cell)
+		if s.pos >= len(s.text) {
+			return ""
+		}
+		s.pos++
+		if s.text[s.pos-1] == s.eol {
+			s.line++
+			return ""
+		}
+		if s.tail != "" {
+			s.skipTail()
+		}
+	}
+}
+
+func TestCellsByMarksAreCellsByteByByte(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := dialect{
+			delim: rapid.SampledFrom([]byte(",;\t| \x01")).Draw(t, "delim"), tail: rapid.SampledFrom([]string{"", "", " ", ","}).Draw(t, "tail"),
+			quote: rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"), bare: rapid.Bool().Draw(t, "bare"), eol: rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "eol"),
+		}
+		part := rapid.SampledFrom([]string{string(d.delim), string(d.delim), string(d.quote), string(d.eol), "\r", " ", ",", "\n", "x", "2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300)})
+		text := []byte(strings.Repeat(strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), ""), rapid.SampledFrom([]int{1, 1, stretch / 50}).Draw(t, "times")))
+		if d.quote != 0 {
+			d = d.withQuotes(text)
+		}
+		quick, plain := newSplitter(text, d), newSplitter(text, d)
+		for quick.pos < len(text) {
+			start := quick.pos
+			got, want := quick.scan(), byteByByte{plain}.scan()
+			if got != want || fmt.Sprintf("%q", quick.cells) != fmt.Sprintf("%q", plain.cells) {
+				t.Fatalf("at %d of %q: %q %q, want %q %q", start, text, got, quick.cells, want, plain.cells)
+			}
+			if got != "" {
+				quick.pos, plain.pos = start, start
+				quick.marks.back(start)
+				quick.skipLine()
+				plain.skipLine()
+			}
+			if quick.pos != plain.pos || quick.tailless != plain.tailless {
+				t.Fatalf("at %d of %q, want %d", quick.pos, text, plain.pos)
+			}
+		}
+	})
 }
 
 // The JSON of location_coordinates is of another CSV, and that of newlines_crlf has the '\r' that the CSV has lost.

@@ -109,9 +109,7 @@ func provisional(in *model.Input, key string) bool {
 func candidates(f *file) (found []*binding, err error) {
 	nearest := -1
 	for _, t := range tables {
-		ahead := *f.split
-		ahead.cells = nil
-		b, _, failed := findHeader(t, f.in, &ahead, f.report.File)
+		b, _, failed := findHeader(t, f.in, f.split.fork(), f.report.File)
 		switch {
 		case failed == nil:
 			found = append(found, b)

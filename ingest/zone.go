@@ -8,8 +8,7 @@ func (f *file) findZone() {
 		return
 	}
 	zoned, bare, timed := 0, 0, 0
-	ahead := *f.split
-	ahead.cells = nil
+	ahead := f.split.fork()
 	for range 1000 {
 		rec, ok := ahead.next()
 		if !ok {
