@@ -14,7 +14,7 @@ type activity struct {
 	inbound, automated bool
 }
 
-var activities = intake[activity]{parse: parseActivity, add: addActivity, quick: newQuick}
+var activities = intake[activity]{column: "activity_id", key: func(a *activity) uint64 { return a.id }, parse: parseActivity, add: addActivity, quick: newQuickActivities}
 
 // parseActivity reads a row. Other kinds than calls, e-mails, meetings and breakups, and what a queue did, are ignored.
 func parseActivity(r *reader, x *row) (a activity, ok bool) {
@@ -55,7 +55,7 @@ func (a *activity) credit(names []string, find func([]byte) model.LeadRef) bool 
 
 // addActivity decides what a row means, whichever way it was read: one that comes again counts once, and one of no lead is
 // ignored.
-func addActivity(r *reader, x *row, a *activity, _ sightings) bool {
+func addActivity(r *reader, x *row, a *activity) bool {
 	if a.id != 0 && !r.acts.first(x, a.id) || a.lead.None() {
 		return false
 	}

@@ -8,13 +8,16 @@ import (
 	"leadpact/model"
 )
 
-// activityIDs remember which activities were met, in memory that does not grow with their number where ids were given out in
-// a row. Which row an id first stood on is looked up once the file is read, and only if an id came again.
-type activityIDs struct {
+// metIDs remember which ids of a table of many rows were met, in memory that hardly grows with their number where ids were
+// given out in a row. Which row an id first stood on is looked up once the file is read, and only if an id came again.
+type metIDs struct {
 	older idSet // of the files read before, which are newer
 	own   idSet // of the file being read
 	again []again
 }
+
+// has says that a row stands for the id.
+func (s *metIDs) has(id string) bool { return s.older.has(idKey(id)) }
 
 // again is a row whose id stands on another row of its file.
 type again struct {
@@ -24,7 +27,7 @@ type again struct {
 }
 
 // first says that a row is the one to be used for its id.
-func (s *activityIDs) first(x *row, id uint64) bool {
+func (s *metIDs) first(x *row, id uint64) bool {
 	switch {
 	case s.older.has(id):
 		x.mend(superseded)
@@ -47,20 +50,19 @@ type occurrence struct {
 
 // settle ends a file: of the rows whose id came again, those that repeat the first one are ignored, as was assumed, and
 // those with other content set aside.
-func (s *activityIDs) settle(r *reader, f *file) error {
-	defer func() {
-		s.older.absorb(s.own)
-		s.own, s.again = idSet{}, nil
-	}()
-	if len(s.again) == 0 {
+func settle[T any](r *reader, f *file, in intake[T], met *metIDs) error {
+	came := met.again
+	met.older.absorb(met.own)
+	met.own, met.again = idSet{}, nil
+	if len(came) == 0 {
 		return nil
 	}
-	found, err := r.occurrences(f, s.again)
+	found, err := occurrences(r, f, in, came)
 	if err != nil {
 		return err
 	}
 	repeats := map[int]bool{}
-	for _, a := range s.again {
+	for _, a := range came {
 		repeats[a.line] = true
 	}
 	kept, at := map[uint64]occurrence{}, map[int]occurrence{}
@@ -70,12 +72,12 @@ func (s *activityIDs) settle(r *reader, f *file) error {
 		}
 	}
 	x := &row{file: f}
-	for _, a := range s.again {
+	for _, a := range came {
 		x.record.line, x.fault, x.unknown = a.line, nil, a.unknown
 		if o, first := at[a.line], kept[a.id]; o.hash == first.hash {
 			x.mend(repeated)
 		} else {
-			x.fail("activity_id", shown([]byte(o.text)), otherContent(first.line))
+			x.fail(in.column, shown([]byte(o.text)), otherContent(first.line))
 		}
 		f.report.Ignored--
 		f.account(x, false)
@@ -89,29 +91,29 @@ func otherContent(line int) string {
 }
 
 // occurrences reads a file once more for the rows of ids that came again.
-func (r *reader) occurrences(f *file, of []again) ([]occurrence, error) {
+func occurrences[T any](r *reader, f *file, in intake[T], of []again) ([]occurrence, error) {
 	wanted := map[uint64]bool{}
 	for _, a := range of {
 		wanted[a.id] = true
 	}
 	var found []occurrence
-	look := func(w *worker[activity], rec record, found *[]occurrence) {
+	look := func(w *worker[T], rec record, found *[]occurrence) {
 		w.x.next(rec)
 		w.x.quiet = true
-		if rec.damage != "" || !wanted[idKey(w.x.id("activity_id", false))] || !w.x.fit() {
+		if rec.damage != "" || !wanted[idKey(w.x.id(in.column, false))] || !w.x.fit() {
 			return
 		}
-		if a, ok := parseActivity(w.reader, w.x); ok && w.x.fault == nil {
-			*found = append(*found, occurrence{rec.line, a.id, w.x.id("activity_id", false), w.x.hash()})
+		if v, ok := in.parse(w.reader, w.x); ok && w.x.fault == nil {
+			*found = append(*found, occurrence{rec.line, in.key(&v), w.x.id(in.column, false), w.x.hash()})
 		}
 	}
 	if f.path == "" {
 		f.split = &f.begin
-		w := newWorker(r, f, activities)
+		w := newWorker(r, f, in)
 		f.ahead(func(rec record) { look(w, rec, &found) })
 		return found, nil
 	}
-	crew := newCrew(r, f, activities)
+	crew := newCrew(r, f, in)
 	return found, walk(r, f, func(w int, b block, out *[]occurrence) error {
 		*out = (*out)[:0]
 		return crew[w].x.file.records(b, func(rec record) { look(crew[w], rec, out) })

@@ -214,6 +214,95 @@ func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
+// hardLeads writes leads that are hard to read: see hardActivities. Their ids, dates and words are written in every way.
+func hardLeads(rows int, odd func(i int) string) []byte {
+	r := rand.New(rand.NewPCG(5, 6))
+	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	seldom := func(usual string, of ...string) string {
+		if r.IntN(15) == 0 {
+			return pick(of...)
+		}
+		return usual
+	}
+	date := func() string {
+		return fmt.Sprintf("2026-%02d-%02d", 8+r.IntN(3), 1+r.IntN(30)) + pick("", "T09:30:00Z", " 09:30", "T23:15:00-04:00")
+	}
+	var b bytes.Buffer
+	b.WriteString("lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\r\n")
+	for i := range rows {
+		if s := odd(i); s != "" {
+			b.WriteString(s)
+			continue
+		}
+		id := fmt.Sprint("L", 1000+i)
+		row := fmt.Sprintf(",%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,", seldom(date(), "2026-02-30", "", "None", " 2026-09-01 "), seldom(date(), "", "n/a"), seldom("", date(), "1969-12-31"), pick("", "", date()),
+			pick("open", "", "Won", "unqualified", "limbo"), pick("Ann Lee", "Zoë  Ångström", "Zoe\u0308", "Queue", "", `"Lee, Ann"`, "-"), pick("", fmt.Sprintf("x%d@example.com", r.IntN(rows)), " a@b.example", "NULL"),
+			pick("Web", "web form", "Events", "", "None", `"a,b"`), pick("", "Autumn", `"two`+"\n"+`lines"`, `"say ""yes"""`), pick("A", "mid-market", "Z", ""), pick("high", "80", "12", "medium", "?", ""),
+			pick("", "Inbound", "sideways"), seldom("", "no budget", strings.Repeat("long ", 100)), pick("", "Notiz für später", `""`))
+		row += seldom("", "true", "false")
+		end := pick("\n", "\r\n", "\n\n", "\n \n")
+		b.WriteString(seldom(id, " "+id, id+"\u200b", `"`+id+`"`, "1e5", "2.5E+9", "", "#REF!") + row + end)
+		switch r.IntN(30) {
+		case 0: // once more
+			b.WriteString(id + row + end)
+		case 1:
+			b.WriteString(id + row[:len(row)-1] + "," + end)
+		case 2:
+			b.WriteString(id + strings.Replace(row, "Ann Lee", "Bob Ray", 1) + end)
+		}
+	}
+	return b.Bytes()
+}
+
+func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
+	usual := func(int) string { return "" }
+	at := func(n int, row string) func(int) string {
+		return func(i int) string {
+			if i == n {
+				return row
+			}
+			return ""
+		}
+	}
+	plain := bytes.ReplaceAll(bytes.ReplaceAll(hardLeads(700, usual), []byte(`"`), nil), []byte("\nlines"), nil)
+	for name, c := range map[string]struct {
+		files [][]byte
+		apart bool
+	}{
+		"every way to write a cell":         {[][]byte{hardLeads(900, usual)}, true},
+		"no quotes":                         {[][]byte{plain}, true},
+		"first quotes far behind the head":  {[][]byte{append(bytes.Clone(plain), bytes.SplitN(hardLeads(300, usual), []byte("\n"), 2)[1]...)}, true},
+		"a later file supersedes":           {[][]byte{hardLeads(400, usual), hardLeads(500, at(3, "L1003,2026-09-09,,,,,,,,,,,,,,\n"))}, true},
+		"a quote that is never closed":      {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,,,,\"open,,,,,,\n"))}, false},
+		"a date that proves the day first":  {[][]byte{hardLeads(700, at(500, "B1,31/10/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
+		"a date of two readings":            {[][]byte{hardLeads(700, at(500, "B1,1/2/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
+		"bytes of another encoding":         {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,J\xfcrgen,,,,,,,,,\n"))}, false},
+		"a control character, a long cell":  {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,a\x01b,,,,,,,,,\nB2,2026-10-01,,,,,,,,,,,,,"+strings.Repeat("x", 40000)+",\n"))}, true},
+		"an id that comes again far behind": {[][]byte{hardLeads(700, at(690, "L1001,2026-09-09,,,,,,,,,,,,,,\nL1001,2026-09-09,,,,limbo,,,,,,,,,,\n"))}, true},
+		"the header again, an empty row":    {[][]byte{hardLeads(700, at(500, "lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\n,,,,,,,,,,,,,,,\n"))}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			in := &model.Input{NotPeople: []string{"Queue"}, MarketingSourced: []string{"web*"}, Values: model.Pairs[model.Pairs[[]string]]{
+				{Key: "quality", Value: model.Pairs[[]string]{{Key: "high", Value: []string{"70-"}}, {Key: "low", Value: []string{"0-69"}}}},
+				{Key: "source", Value: model.Pairs[[]string]{{Key: "Website", Value: []string{"web*"}}}},
+				{Key: "status", Value: model.Pairs[[]string]{{Key: "disqualified", Value: []string{"unqualified"}}}},
+			}}
+			for i, data := range c.files {
+				name := fmt.Sprintf("leads%d.csv", i)
+				if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				in.Files = append(in.Files, name)
+			}
+			a := sampleTerms(t, map[string]*model.Input{"leads": in})
+			if apart := sameInBlocks(t, a, dir); apart != c.apart {
+				t.Errorf("read in blocks alone: %v, want %v", apart, c.apart)
+			}
+		})
+	}
+}
+
 func TestIDsAreMetOnce(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	ids := map[string]bool{}

@@ -103,9 +103,9 @@ type reader struct {
 	notPeople list
 	marketing map[string]*list // by table, once asked for
 	options   Options
-	acts      activityIDs
+	leads     metIDs
+	acts      metIDs
 	files     []*file
-	leads     sightings
 	spent     []string // channels of the spend file
 	report    *Report
 	errs      []error
@@ -133,10 +133,12 @@ func (r *reader) readTable(t *table, in *model.Input) {
 func (r *reader) readFiles(t *table, in *model.Input, paths []input, ways []way) bool {
 	files := make([]*file, len(paths))
 	seen := sightings{rows: map[uint64]sighting{}}
-	if t.name == "leads" {
-		r.leads = seen
+	switch t.name {
+	case "leads":
+		r.leads = metIDs{}
+	case "activities":
+		r.acts = metIDs{}
 	}
-	r.acts = activityIDs{}
 	var refused []error
 	for i := len(paths) - 1; i >= 0; i-- {
 		seen.file = i

@@ -7,20 +7,28 @@ import (
 	"unicode/utf8"
 )
 
-// intake is how the rows of a table are taken. parse reads a row alone, beside other rows; add takes what it read, row after
-// row as they stand in the file. Both say no to a row that is ignored or has a fault.
+// intake is how the rows of a table of many rows are taken. parse reads a row alone, beside other rows; add takes what it read,
+// row after row as they stand in the file. Both say no to a row that is ignored or has a fault.
 type intake[T any] struct {
-	parse func(*reader, *row) (T, bool)
-	add   func(*reader, *row, *T, sightings) bool
-	quick func(*reader, *file) func(record, *item[T]) bool // see worker; nil: none
+	column string // of the row's id
+	key    func(*T) uint64
+	parse  func(*reader, *row) (T, bool)
+	add    func(*reader, *row, *T) bool
+	quick  func(*reader, *file) func(record, *item[T]) bool // see worker
 }
 
 // inOrder parses and adds one row.
 func (in intake[T]) inOrder(r *reader) func(*row, sightings) bool {
-	return func(x *row, seen sightings) bool {
+	return func(x *row, _ sightings) bool {
 		v, ok := in.parse(r, x)
-		return ok && x.fault == nil && in.add(r, x, &v, seen)
+		return ok && x.fault == nil && in.add(r, x, &v)
 	}
+}
+
+// rows are what a worker made of a block: how many there were, and those that are more than ignored.
+type rows[T any] struct {
+	count int
+	items []item[T]
 }
 
 // item is a row that a worker has parsed.
@@ -37,21 +45,25 @@ type oddity struct {
 	unknown []unknown
 }
 
+// and joins the values of two cells.
+func (o *oddity) and(p *oddity) *oddity {
+	if o == nil {
+		return p
+	}
+	return &oddity{unknown: slices.Concat(o.unknown, p.unknown)}
+}
+
 // worker parses rows beside others, with a reader and a file of its own for what they count and remember.
 type worker[T any] struct {
 	*reader
 	parse func(*reader, *row) (T, bool)
 	x     *row
-	quick func(rec record, out *item[T]) bool // reads a usual row as parse would, or says no; nil: no row
+	quick func(rec record, out *item[T]) bool // reads a usual row as parse would, or says no; nil: no row is usual
 }
 
 func newWorker[T any](r *reader, f *file, in intake[T]) *worker[T] {
 	r, f = r.beside(), f.beside()
-	w := &worker[T]{reader: r, parse: in.parse, x: &row{file: f, texts: make([]memo, len(f.fields))}}
-	if in.quick != nil {
-		w.quick = in.quick(r, f)
-	}
-	return w
+	return &worker[T]{reader: r, parse: in.parse, quick: in.quick(r, f), x: &row{file: f, texts: make([]memo, len(f.fields))}}
 }
 
 // beside is a reader that another goroutine may use.
@@ -163,17 +175,19 @@ func (f *file) records(b block, each func(record)) error {
 }
 
 // scan parses the rows of a block.
-func (w *worker[T]) scan(b block, out *[]item[T]) error {
-	*out = (*out)[:0]
+func (w *worker[T]) scan(b block, out *rows[T]) error {
+	out.count, out.items = 0, out.items[:0]
 	f := w.x.file
 	err := f.records(b, func(rec record) {
-		*out = append(*out, item[T]{line: rec.line})
-		it := &(*out)[len(*out)-1]
-		if f.unproved != nil {
-			f.unproved.doubt(f, rec)
-		}
-		if w.quick == nil || rec.damage != "" || !w.quick(rec, it) {
+		out.count++
+		out.items = append(out.items, item[T]{line: rec.line})
+		it := &out.items[len(out.items)-1]
+		if rec.damage != "" || w.quick == nil || !w.quick(rec, it) {
+			*it = item[T]{line: rec.line}
 			w.read(rec, it)
+		}
+		if !it.taken && it.odd == nil {
+			out.items = out.items[:len(out.items)-1]
 		}
 	})
 	if err == nil && f.unproved != nil && f.unproved.asks() {
@@ -185,6 +199,9 @@ func (w *worker[T]) scan(b block, out *[]item[T]) error {
 // read parses any record.
 func (w *worker[T]) read(rec record, it *item[T]) {
 	x := w.x
+	if x.unproved != nil {
+		x.unproved.doubt(x.file, rec)
+	}
 	x.next(rec)
 	if x.fit() {
 		it.value, it.taken = w.parse(w.reader, x)
@@ -204,14 +221,16 @@ func newCrew[T any](r *reader, f *file, in intake[T]) []*worker[T] {
 }
 
 // readBlocks reads the rows of a file that was opened in blocks. On a surprise nothing of what it did may be kept.
-func readBlocks[T any](r *reader, f *file, in intake[T], seen sightings) error {
+func readBlocks[T any](r *reader, f *file, in intake[T], met *metIDs) error {
 	crew := newCrew(r, f, in)
 	x := &row{file: f}
-	err := walk(r, f, func(w int, b block, out *[]item[T]) error {
+	err := walk(r, f, func(w int, b block, out *rows[T]) error {
 		return crew[w].scan(b, out)
-	}, func(b block, found *[]item[T]) error {
-		for i := range *found {
-			it := &(*found)[i]
+	}, func(b block, found *rows[T]) error {
+		f.report.Rows += found.count
+		f.report.Ignored += found.count - len(found.items)
+		for i := range found.items {
+			it := &found.items[i]
 			x.record.line, x.fault, x.unknown = it.line, nil, x.unknown[:0]
 			if it.odd != nil {
 				x.fault = it.odd.fault
@@ -219,8 +238,7 @@ func readBlocks[T any](r *reader, f *file, in intake[T], seen sightings) error {
 					x.unknown = append(x.unknown, unknown{&f.fields[u.field.no], u.value})
 				}
 			}
-			f.report.Rows++
-			f.account(x, it.taken && x.fault == nil && in.add(r, x, &it.value, seen))
+			f.account(x, it.taken && x.fault == nil && in.add(r, x, &it.value))
 		}
 		r.progress(f, b)
 		return nil
@@ -228,5 +246,8 @@ func readBlocks[T any](r *reader, f *file, in intake[T], seen sightings) error {
 	for _, w := range crew {
 		f.join(w.x.file)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return settle(r, f, in, met)
 }

@@ -2,7 +2,7 @@ package ingest
 
 import "leadpact/model"
 
-var leadStages = []struct {
+var leadStages = [...]struct {
 	column string
 	stage  model.Stage
 }{
@@ -10,13 +10,13 @@ var leadStages = []struct {
 	{"opportunity_at", model.Opportunity}, {"proposal_at", model.Proposal},
 }
 
-// leadRow is a row of the leads table; hash tells rows of one id apart.
+// leadRow is a row of the leads table.
 type leadRow struct {
 	model.Lead
-	hash uint64
+	key uint64 // of its id
 }
 
-var leads = intake[leadRow]{parse: parseLead, add: addLead}
+var leads = intake[leadRow]{column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, parse: parseLead, add: addLead, quick: newQuickLeads}
 
 func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	l.Lead = model.Lead{
@@ -43,12 +43,12 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	for _, s := range leadStages {
 		l.Stages[s.stage] = x.moment(s.column, false)
 	}
-	l.hash = x.hash()
+	l.key = idKey(l.ID)
 	return l, x.fault == nil
 }
 
-func addLead(r *reader, x *row, l *leadRow, seen sightings) bool {
-	if !seen.first(x, "lead_id", l.ID, l.hash) {
+func addLead(r *reader, x *row, l *leadRow) bool {
+	if !r.leads.first(x, l.key) {
 		return false
 	}
 	x.count("source", l.Channel)

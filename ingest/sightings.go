@@ -14,12 +14,6 @@ type sighting struct {
 	file, line int
 }
 
-// has says that a row stands for the id.
-func (s sightings) has(id string) bool {
-	_, met := s.rows[maphash.String(seed, id)]
-	return met
-}
-
 // first says that a row is the one to be used for its id. Of the others, an identical row of the same file and a row of an
 // older file are superseded; one of the same file with other content is at fault.
 func (s sightings) first(r *row, column, id string, hash uint64) bool {

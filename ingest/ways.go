@@ -39,7 +39,7 @@ func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sighti
 		started := err == nil
 		if started {
 			r.provide(f)
-			err = r.readBlocks(f, seen)
+			err = r.readBlocks(f)
 		}
 		var s surprise
 		if !errors.As(err, &s) {
@@ -62,20 +62,22 @@ func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sighti
 	f.ownLead = t.name == "deals" && !f.given(t.index("lead_id")) && r.servesAsLeads(f)
 	r.provide(f)
 	r.readRows(f, seen, r.taker(t.name))
-	err = r.acts.settle(r, f)
+	switch t.name {
+	case "leads":
+		err = settle(r, f, leads, &r.leads)
+	case "activities":
+		err = settle(r, f, activities, &r.acts)
+	}
 	f.finish()
 	return f, err
 }
 
 // readBlocks reads the rows of a file of leads or activities.
-func (r *reader) readBlocks(f *file, seen sightings) error {
+func (r *reader) readBlocks(f *file) error {
 	if f.table.name == "leads" {
-		return readBlocks(r, f, leads, seen)
+		return readBlocks(r, f, leads, &r.leads)
 	}
-	if err := readBlocks(r, f, activities, seen); err != nil {
-		return err
-	}
-	return r.acts.settle(r, f)
+	return readBlocks(r, f, activities, &r.acts)
 }
 
 // openBlocks is open for a file that is to be read in blocks. What its head shows of text, dialect and header must hold for

@@ -1,0 +1,171 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"leadpact/model"
+)
+
+// oddCells are cells that are read in another way than they look, by what stands in them.
+var oddCells = map[kind][]string{
+	ident: {"", "007", " L1", "L1 ", "L1;L2", `="L1"`, `=L1`, `L"1`, "#REF!", "#####", "1.5E+10", "1e5", "E5", "8e", "None", "-", "NULL", "000000000000000AAA", "00Q5e00001abcDEFGH", "003000000000000123",
+		"00Q5e00001abcDEF-1", "L\u00a01", "\u00a0L1", "L\x01", "L\t1", "zcrm_123", "zcrm_", "Ł1", "e\u0301", "L\u200b1", "L 1", "L\n1", strings.Repeat("9", 19), strings.Repeat("9", 33000), "\v", " ", "12x", "x@y.example"},
+	date: {"", "2026-10-31", " 2026-10-31 ", "2026-10-31T09:05:07Z", "2026-10-31 09:05", "2026-10-31T09:05+05:30", "2026-11-01 01:30", "2026-03-08 02:30", "2026-02-30", "2026-02-29T10:00Z", "31/10/2026 9:05", "10/31/2026 9:05 PM", "3/4/2026",
+		"46300.5", "1793439000", "20261031", "None", "\v2026-10-31", "2026-10-31\u0085", "2026-10-31\u00a0", "1969-12-31T00:00:00Z", "2099-01-01T00:00Z", "2026-10-31T09:05:00.123Z", "2026-10-31T24:00:00", "created_at", "at", "2026-10-31T09:05\x00", "31 Oct 2026", " "},
+	text: {"", "high", "Moderate", "medium", "70", "12,5", "80 %", "-None-", "n/a", "who knows", "and what", "Ann  Lee", "Zoë Ångström", "Zoe\u0308", "a\u200bb", "Queue", "queue", "\ufffd", "\x07", "\u0085", `="Ann"`, "=\"Ann", strings.Repeat("long ", 40),
+		" padded ", "two\nlines", "\"quoted\"", "a,b", strings.Repeat("x", 33000), "true", "no", "maybe", "\ufdd0", "call", "E-mail", "note", "connected", "conversation", "inbound", "Deleted", "owner", "D1;D2", "D1; D1"},
+}
+
+// usualCells are what most rows hold.
+var usualCells = map[string][]string{
+	"lead_id": {"L1", "100234", "100235"}, "activity_id": {"", "1000001", "A7"}, "email": {"", "", "ann@x.example"},
+	"type": {"call", "email", "note"}, "outcome": {"", "connected"}, "direction": {"", "outbound", "inbound"}, "automated": {"", "false", "true"},
+	"status": {"", "open", "lost"}, "tier": {"A", "B"}, "action": {"newsletter"}, "quality": {"high", "70"}, "motion": {"", "outbound"}, "stream": {"s1"},
+}
+
+// A row that is read the quick way is what its table's parse makes of it, and nothing of it was mended.
+func TestQuickRowsAreParsedRows(t *testing.T) {
+	t.Run("leads", func(t *testing.T) {
+		quickIsParse(t, leads, "lead_id,created_at,ql_at,mql_at,closed_at,status,assigned_at,owner,email,source,campaign,tier,action,quality,motion,stream,reason,fit,deal_ids,First,Last,gone,spare")
+	})
+	t.Run("activities", func(t *testing.T) {
+		quickIsParse(t, activities, "activity_id,lead_id,email,subject,type,at,owner,outcome,direction,automated,gone")
+	})
+}
+
+func quickIsParse[T any](t *testing.T, in intake[T], names string) {
+	dir, header, quickly, all := t.TempDir(), strings.Split(names, ","), 0, 0
+	table := tableNamed(map[bool]string{true: "leads", false: "activities"}[in.column == "lead_id"])
+	path, newYork := filepath.Join(dir, "t.csv"), zone(t, "America/New_York")
+	rapid.Check(t, func(t *rapid.T) {
+		var text bytes.Buffer
+		w := csv.NewWriter(&text)
+		rows := [][]string{header}
+		for range rapid.IntRange(1, 8).Draw(t, "rows") {
+			rows = append(rows, drawRow(t, table, header))
+		}
+		if err := w.WriteAll(rows); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		named := &model.Input{Files: []string{"t.csv"}, NotPeople: []string{"Queue"}, MarketingSourced: []string{"web*", "high"},
+			Columns: model.Pairs[[]string]{{Key: "name", Value: []string{"First + Last"}}},
+			Values:  model.Pairs[model.Pairs[[]string]]{{Key: "quality", Value: model.Pairs[[]string]{{Key: "high", Value: []string{"70-"}}}}, {Key: "source", Value: model.Pairs[[]string]{{Key: "Web", Value: []string{"a*"}}}}},
+		}
+		a := sample(newYork.String(), map[string]*model.Input{table.name: named})
+		p, err := model.ParsePeriod("2026-10", newYork, firstOfOctober.AddDate(0, 2, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := model.NewLedger(a, p)
+		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example"})
+		l.AddLead(model.Lead{ID: "100234", Email: "ann@x.example"})
+		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: newList(named.NotPeople), report: &Report{}}
+		f, err := r.openBlocks(table, named, input{disk: path, name: "t.csv"}, way{proven: rapid.Bool().Draw(t, "proven")})
+		if err != nil {
+			var s surprise
+			var refused *Refused
+			if !errors.As(err, &s) && !errors.As(err, &refused) {
+				t.Fatal(err)
+			}
+			return
+		}
+		if f.stream != nil {
+			f.stream.file.Close()
+		}
+		if rapid.Bool().Draw(t, "Salesforce") {
+			e := *f.export
+			e.LongIDs, e.IDPrefix = true, "zcrm_"
+			f.export, f.drop = &e, map[int]list{len(header) - 1: newList([]string{"Deleted"})}
+		}
+		quick, slow := newWorker(r, f, in), newWorker(r, f, in)
+		if quick.quick == nil {
+			t.Fatal("no row is usual")
+		}
+		err = slow.x.file.records(block{text: f.rows, line: f.split.line, last: true}, func(rec record) {
+			if rec.damage != "" {
+				return
+			}
+			all++
+			got, want := item[T]{line: rec.line}, item[T]{line: rec.line}
+			if !quick.quick(rec, &got) {
+				return
+			}
+			quickly++
+			slow.x.file.mended = [mendings]tally{}
+			slow.read(rec, &want)
+			for what, pair := range map[string][2]any{
+				"odd": {unknownOf(got.odd), unknownOf(want.odd)}, "mended": {slow.x.file.mended, [mendings]tally{}},
+				"taken": {got.taken, want.taken}, "value": {got.value, want.value},
+			} {
+				if !reflect.DeepEqual(pair[0], pair[1]) && (want.taken || what != "value") {
+					t.Errorf("%q: %s is quickly %+v, want %+v", rec.cells, what, pair[0], pair[1])
+				}
+			}
+			if u := slow.x.file.unproved; u != nil && u.asks() {
+				t.Fatalf("%q asks for proof", rec.cells)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	if t.Logf("%d of %d rows are read quickly", quickly, all); 4*quickly < all {
+		t.Errorf("only %d of %d rows are read quickly", quickly, all)
+	}
+}
+
+// unknownOf are the values of a row that the agreement does not name; of a fault that it is one.
+func unknownOf(o *oddity) (list []string) {
+	if o == nil {
+		return nil
+	}
+	if o.fault != nil {
+		return []string{o.fault.reason}
+	}
+	for _, u := range o.unknown {
+		list = append(list, u.field.name+": "+u.value)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func drawRow(t *rapid.T, table *table, header []string) []string {
+	row := make([]string, len(header))
+	for i, column := range header {
+		k := text
+		if at := table.index(column); at >= 0 {
+			k = table.columns[at].kind
+		}
+		usual := usualCells[column]
+		switch {
+		case k == date:
+			usual = []string{"2026-10-31T09:05:00-04:00", "2026-10-30 10:00"}
+		case usual == nil:
+			usual = []string{"", "Ann Lee"}
+		}
+		if k == idents {
+			k = ident
+		}
+		if k == choice || k == name {
+			k = text
+		}
+		row[i] = rapid.SampledFrom(usual).Draw(t, column)
+		if rapid.IntRange(0, 39).Draw(t, "odd") == 0 {
+			row[i] = rapid.SampledFrom(oddCells[k]).Draw(t, column)
+		}
+	}
+	return row
+}
