@@ -4,17 +4,19 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 
 	"leadpact/model"
 )
 
 // file is one input file on its way from bytes to typed rows.
 type file struct {
-	in     *model.Input
-	table  *table
-	report FileReport
-	aside  []model.SetAside
-	notes  []model.Note
+	in       *model.Input
+	table    *table
+	report   FileReport
+	original original
+	aside    []model.SetAside
+	notes    []model.Note
 	*binding
 	split     *splitter
 	top       int // the first line that is not a sep= line
@@ -78,6 +80,11 @@ func (f *file) header(r *reader) (err error) {
 
 // load reads a file up to its first record: the text and its dialect.
 func (f *file) load(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	f.original = original{path, info}
 	data, sum, err := contents(path, f.report.File)
 	f.report.SHA256 = sum
 	if err != nil {

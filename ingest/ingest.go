@@ -243,6 +243,7 @@ func (r *reader) account() {
 	var inputs []model.InputFile
 	for _, f := range r.files {
 		r.report.Files = append(r.report.Files, f.report)
+		r.report.originals = append(r.report.originals, f.original)
 		r.report.SetAside = append(r.report.SetAside, f.aside...)
 		r.report.Notes = append(r.report.Notes, f.notes...)
 		inputs = append(inputs, f.report.InputFile)

@@ -123,7 +123,7 @@ func walk[T any](r *reader, f *file, scan func(worker int, b block, found *T) er
 		err = surprise("its last line may stand below the rows")
 	}
 	if err == nil && first {
-		f.report.SHA256 = s.sha256()
+		f.report.SHA256, f.original = s.sha256(), original{f.path, s.info}
 		if dropped {
 			f.notes = slices.Insert(f.notes, 0, f.asNote(0, droppedEnd))
 		}

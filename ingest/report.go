@@ -8,6 +8,8 @@ type Report struct {
 	SetAside []model.SetAside
 	Notes    []model.Note
 	Refused  []*Refused
+
+	originals []original // of Files
 }
 
 // FileReport is what was recognised in one file. Its counts are in InputFile: Rows = Used + SetAside + Ignored.

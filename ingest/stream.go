@@ -39,7 +39,7 @@ type stream struct {
 	file   *os.File
 	text   io.Reader // unpacked, behind the head
 	sum    hash.Hash
-	size   int64 // on disk
+	info   os.FileInfo
 	read   counter
 	packed bool
 	tail   []byte // the end of the blocks emitted so far
@@ -71,7 +71,7 @@ func (s *stream) begin(from int64) error {
 	if err != nil || info.Size() < from || !info.Mode().IsRegular() {
 		return surprise("")
 	}
-	s.size = info.Size()
+	s.info = info
 	raw := io.TeeReader(s.file, io.MultiWriter(s.sum, &s.read))
 	magic := make([]byte, 4)
 	n, _ := io.ReadFull(raw, magic)
@@ -135,7 +135,7 @@ func (s *stream) blocks(from []byte, line, size int, quote byte, free func() []b
 			switch {
 			case err != nil && !last:
 				return false, surprise("it cannot be read to its end")
-			case s.packed && unpacked > bombSize && unpacked > bombRatio*s.size:
+			case s.packed && unpacked > bombSize && unpacked > bombRatio*s.info.Size():
 				return false, surprise("it unpacks to very much")
 			case last:
 				buf, dropped = trimEnd(buf)

@@ -141,7 +141,7 @@ func (f *file) behead(r *reader, w way) error {
 	if err := f.header(r); err != nil {
 		return surprise("")
 	}
-	f.size, f.rows = f.stream.size, t.text[len(whole)-len(text)+f.split.pos:]
+	f.size, f.rows = f.stream.info.Size(), t.text[len(whole)-len(text)+f.split.pos:]
 	return nil
 }
 

@@ -67,7 +67,7 @@ func (j *job) compose(ctx context.Context, before string, write func(*model.Scor
 		return nil, nil, err
 	}
 	j.progress.begin("checking the inputs again")
-	return s, docs, j.unchanged(s.Inputs)
+	return s, docs, j.unchanged()
 }
 
 // publish composes the issue and puts it into place, as one folder with the period's name.

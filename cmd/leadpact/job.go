@@ -1,10 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -30,10 +26,12 @@ func asOfFlag() cli.Flag {
 type job struct {
 	agreement *model.Agreement
 	dir       string
+	began     time.Time // on the machine's clock
 	period    model.Period
 	reading   ingest.Options
 	announce  func(room string) error // see publication
 	progress  *progress
+	read      *ingest.Report
 }
 
 // openJob loads an agreement and settles the period. An empty period is the last full month, an empty asOf is now, which is
@@ -47,6 +45,7 @@ func openJob(path, id, asOf string, now time.Time) (*job, error) {
 	if err != nil {
 		return nil, fail(exitAgreement, err)
 	}
+	began := now
 	if now, err = instant(asOf, zone, now); err != nil {
 		return nil, err
 	}
@@ -60,7 +59,7 @@ func openJob(path, id, asOf string, now time.Time) (*job, error) {
 	if clash := model.NewLedger(a, period).Scorecard().Clash(); clash != "" {
 		return nil, failf(exitAgreement, "%s: %s", path, clash)
 	}
-	return &job{agreement: a, dir: filepath.Dir(path), period: period}, nil
+	return &job{agreement: a, dir: filepath.Dir(path), began: began, period: period}, nil
 }
 
 // instant reads --as-of: RFC 3339, or a date, which is its first instant in the zone.
@@ -84,7 +83,8 @@ func (j *job) scorecard() (*model.Scorecard, error) {
 	j.progress.begin("reading")
 	reading := j.reading
 	reading.Progress = func(p ingest.Progress) { j.progress.read(p.File, p.Rows, p.Bytes, p.Size) }
-	if _, err := ingest.ReadWith(j.agreement, j.dir, l, reading); err != nil {
+	var err error
+	if j.read, err = ingest.ReadWith(j.agreement, j.dir, l, reading); err != nil {
 		return nil, err
 	}
 	j.progress.begin("computing")
@@ -94,11 +94,9 @@ func (j *job) scorecard() (*model.Scorecard, error) {
 }
 
 // unchanged says that every input still holds the bytes that were read.
-func (j *job) unchanged(inputs []model.InputFile) error {
-	for _, in := range inputs {
-		if sum, err := hash(j.path(in.File)); err != nil || sum != in.SHA256 {
-			return failf(exitTryAgain, "%s changed while it was read; try again when the export is complete", in.File)
-		}
+func (j *job) unchanged() error {
+	if file := j.read.Changed(j.began); file != "" {
+		return failf(exitTryAgain, "%s changed while it was read; try again when the export is complete", file)
 	}
 	return nil
 }
@@ -109,15 +107,4 @@ func (j *job) path(name string) string {
 		return name
 	}
 	return filepath.Join(j.dir, name)
-}
-
-func hash(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	_, err = io.Copy(h, f)
-	return hex.EncodeToString(h.Sum(nil)), err
 }

@@ -3,37 +3,36 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
-
-	"leadpact/model"
 )
 
 func TestExportThatChangesWhileItIsReadIsTriedAgain(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "leads.csv")
-	if err := os.WriteFile(path, []byte("lead_id\nL1\n"), 0o600); err != nil {
+	j := sampleJob(t)
+	if _, err := j.scorecard(); err != nil {
 		t.Fatal(err)
 	}
-	sum, err := hash(path)
+	if err := j.unchanged(); err != nil {
+		t.Errorf("nothing has changed: %v", err)
+	}
+	name := j.read.Files[0].File
+	path := filepath.Join(j.dir, name)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := &job{dir: dir}
-	read := []model.InputFile{{File: "leads.csv", SHA256: sum}}
-	if err := j.unchanged(read); err != nil {
-		t.Errorf("nothing has changed: %v", err)
-	}
-	if err := os.WriteFile(path, []byte("lead_id\nL1\nL2\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, append(data, '\n'), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code := exitCode(j.unchanged(read)); code != exitTryAgain {
-		t.Errorf("a changed file: exit %d, want %d", code, exitTryAgain)
+	err = j.unchanged()
+	if code := exitCode(err); code != exitTryAgain || !strings.HasPrefix(err.Error(), name+" changed while it was read") {
+		t.Errorf("a changed file: %v, exit %d, want %d", err, code, exitTryAgain)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if code := exitCode(j.unchanged(read)); code != exitTryAgain {
+	if code := exitCode(j.unchanged()); code != exitTryAgain {
 		t.Errorf("a removed file: exit %d, want %d", code, exitTryAgain)
 	}
 }
