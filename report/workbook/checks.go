@@ -21,6 +21,7 @@ func (b *Book) checks() {
 		p.table(t.Name, "")
 	}
 	p.lines("More figures", b.unplaced())
+	b.late = append(b.late, p.shortened)
 	b.define("checks_deltas", sh, b.deltas[0], b.deltas[1])
 }
 
@@ -117,12 +118,7 @@ func signed(a *model.Agreement) string {
 
 // warnings lists what a reader must know about the data.
 func (p *pen) warnings() {
-	p.section(fmt.Sprintf("Warnings (%d)", len(p.b.card.Warnings)+len(p.b.cut)), "")
-	say := func(where, text string) {
-		p.sh.prose(p.here(), p.left, where, labelLook)
-		p.sh.prose(p.here().right(1), p.right, text, factLook)
-		p.row++
-	}
+	p.section(fmt.Sprintf("Warnings (%d)", len(p.b.card.Warnings)), "")
 	for _, w := range p.b.card.Warnings {
 		where := "–"
 		if w.File != "" {
@@ -131,13 +127,28 @@ func (p *pen) warnings() {
 				where += fmt.Sprintf(":%d", w.Line)
 			}
 		}
-		say(where, w.Text)
+		p.warning(where, w.Text)
 	}
-	for _, text := range p.b.cut {
-		say("this workbook", text)
-	}
-	if len(p.b.card.Warnings)+len(p.b.cut) == 0 {
-		say("–", "none")
+	if len(p.b.card.Warnings) == 0 {
+		p.warning("–", "none")
 	}
 	p.space()
+}
+
+func (p *pen) warning(where, text string) {
+	p.sh.prose(p.here(), p.left, where, labelLook)
+	p.sh.prose(p.here().right(1), p.right, text, factLook)
+	p.row++
+}
+
+// shortened lists the texts that are cut.
+func (p *pen) shortened() {
+	if len(p.b.cut) == 0 {
+		return
+	}
+	p.section(fmt.Sprintf("Warnings on this workbook (%d)", len(p.b.cut)), "")
+	for _, text := range p.b.cut {
+		p.warning("this workbook", text)
+	}
+	p.sh.fit()
 }

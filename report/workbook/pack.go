@@ -3,12 +3,9 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"hash"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"sort"
@@ -16,37 +13,30 @@ import (
 )
 
 // pack takes the parts that excelize writes and makes one zip of them that is the same for the same parts: sorted, without
-// times, [Content_Types].xml first. Sheets are compressed as they arrive; the other parts are small and are mended first.
+// times, [Content_Types].xml first.
 //
 // The mends, each for what excelize v2.11.0 writes:
 //   - chart parts are replaced: the library's fail the schema (marker and invertIfNegative out of order, smooth where none
 //     belongs: github.com/qax-os/excelize/issues/2355 and 2356) and have empty caches (DESIGN section 3);
-//   - the formulas of long tables are spelled in every row: they become shared ones (share.go);
+//   - sheets get the rows of their long tables, which the library cannot write as they are needed (stream.go);
 //   - [Content_Types].xml has its entries in the order of a map, and defaults for pictures and macros that are not there.
 type pack struct {
 	charts [][]byte
+	tables map[string]*stream // by the part of their sheet
 	parts  []*part
 }
 
-// part is one member of the zip: compressed already, or raw.
+// part is one member of the zip.
 type part struct {
-	name  string
-	data  bytes.Buffer
-	sheet *sharer
-	press *flate.Writer
-	sum   hash.Hash32
-	size  uint64
+	name string
+	data bytes.Buffer
 }
 
 // Create begins a part; the one before is complete.
 func (z *pack) Create(name string) (io.Writer, error) {
-	p := &part{name: name, sum: crc32.NewIEEE()}
+	p := &part{name: name}
 	z.parts = append(z.parts, p)
-	if !strings.HasPrefix(name, "xl/worksheets/sheet") {
-		return &p.data, nil
-	}
-	p.sheet = &sharer{w: p}
-	return p.sheet, p.compress()
+	return &p.data, nil
 }
 
 // AddFS is never called; the interface asks for it.
@@ -54,17 +44,6 @@ func (z *pack) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 // Close is left to writeTo.
 func (z *pack) Close() error { return nil }
-
-func (p *part) compress() (err error) {
-	p.press, err = flate.NewWriter(&p.data, flate.DefaultCompression)
-	return err
-}
-
-func (p *part) Write(b []byte) (int, error) {
-	p.size += uint64(len(b))
-	p.sum.Write(b)
-	return p.press.Write(b)
-}
 
 func (z *pack) writeTo(w io.Writer) (int64, error) {
 	sort.Slice(z.parts, func(i, j int) bool {
@@ -76,62 +55,43 @@ func (z *pack) writeTo(w io.Writer) (int64, error) {
 	})
 	out := &counter{w: w}
 	zw := zip.NewWriter(out)
+	zw.RegisterCompressor(zip.Deflate, newDeflater)
 	for _, p := range z.parts {
-		if err := z.store(zw, p); err != nil {
+		const day = 1<<5 | 1 // 1980-01-01, the first that a zip can say
+		//lint:ignore SA1019 without Modified this field is written as it is
+		member, err := zw.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, ModifiedDate: day})
+		if err == nil {
+			err = z.mend(member, p.name, p.data.Bytes())
+		}
+		if err != nil {
 			return out.n, fmt.Errorf("%s: %w", p.name, err)
 		}
 	}
 	return out.n, zw.Close()
 }
 
-// store writes a part, mended where it is one that needs it.
-func (z *pack) store(zw *zip.Writer, p *part) error {
-	if p.press == nil {
-		raw, err := z.mend(p.name, append([]byte{}, p.data.Bytes()...))
-		if err != nil {
-			return err
-		}
-		p.data.Reset()
-		if err := p.compress(); err != nil {
-			return err
-		}
-		if _, err := p.Write(raw); err != nil {
-			return err
-		}
-	}
-	if p.sheet != nil {
-		if err := p.sheet.Close(); err != nil {
-			return err
-		}
-	}
-	if err := p.press.Close(); err != nil {
-		return err
-	}
-	const day = 1<<5 | 1 // 1980-01-01, the first that a zip can say
-	//lint:ignore SA1019 CreateRaw writes this field as it is and does not look at Modified
-	member, err := zw.CreateRaw(&zip.FileHeader{Name: p.name, Method: zip.Deflate, ModifiedDate: day, CRC32: p.sum.Sum32(),
-		CompressedSize64: uint64(p.data.Len()), UncompressedSize64: p.size})
-	if err != nil {
-		return err
-	}
-	_, err = p.data.WriteTo(member)
-	return err
-}
-
 const typesPart = "[Content_Types].xml"
 
-func (z *pack) mend(name string, raw []byte) ([]byte, error) {
+// mend writes a part, mended where it is one that needs it.
+func (z *pack) mend(w io.Writer, name string, raw []byte) error {
 	var n int
 	switch {
 	case name == typesPart:
-		return sortedTypes(raw)
+		sorted, err := sortedTypes(raw)
+		if err != nil {
+			return err
+		}
+		raw = sorted
 	case strings.HasPrefix(name, "xl/charts/chart"):
 		if _, err := fmt.Sscanf(name, "xl/charts/chart%d.xml", &n); err != nil || n < 1 || n > len(z.charts) {
-			return nil, fmt.Errorf("chart %d of %d", n, len(z.charts))
+			return fmt.Errorf("chart %d of %d", n, len(z.charts))
 		}
-		return z.charts[n-1], nil
+		raw = z.charts[n-1]
+	case z.tables[name] != nil:
+		return z.tables[name].into(w, raw)
 	}
-	return raw, nil
+	_, err := w.Write(raw)
+	return err
 }
 
 type contentTypes struct {

@@ -156,18 +156,24 @@ func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...strin
 		at = p.here()
 	}
 	columns, n := foremost(t, printed)
-	g := b.place(sh, t, bandOf{at, columns})
+	g := b.lay(sh, t, bandOf{at, columns})
 	sh.printed = g.columns[n-1].head.down(g.rows())
 	if at.row > headRows {
 		sh.banded(at.col + n - 1)
-		b.shown(sh, g)
 	}
 	for i := range g.columns {
 		sh.headOf(&g.columns[i])
 	}
 	sh.table = g
 	sh.frozen = at
-	sh.fitTable(g)
+	b.late = append(b.late, func() {
+		b.format(g)
+		if at.row > headRows {
+			b.shown(sh, g)
+		}
+		sh.fitTable(g)
+		sh.fit()
+	})
 	return sh
 }
 

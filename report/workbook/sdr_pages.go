@@ -172,8 +172,8 @@ func (p *pen) from(column int, g *grid, name string, row int) {
 	}
 	c := g.table.Column(name)
 	at := cellAt{p.row - 1, p.left + column}
-	l := p.b.lookOf(g.table, c)
-	l.indent, l.ink = 0, elsewhere
+	l := lookOf(c)
+	l.format, l.indent, l.ink = p.b.formats.column(g.table, c), 0, elsewhere
 	if judged(c) {
 		l.ink = calc
 		p.sh.status = append(p.sh.status, at)

@@ -41,9 +41,16 @@ type tablePlace struct {
 	row    int
 }
 
-// place gives the columns of a table their cells below head, or band for band below each of several heads, and their
-// workbook-scope names.
+// place lays a table out and formats it.
 func (b *Book) place(sh *sheet, t *model.Table, bands ...bandOf) *grid {
+	g := b.lay(sh, t, bands...)
+	b.format(g)
+	return g
+}
+
+// lay gives the columns of a table their cells below head, or band for band below each of several heads, and their
+// workbook-scope names. It asks for no value.
+func (b *Book) lay(sh *sheet, t *model.Table, bands ...bandOf) *grid {
 	g := &grid{sheet: sh, table: t}
 	b.tables[t.Name] = true
 	places, titles := map[string]tablePlace{}, map[string]bool{}
@@ -52,12 +59,11 @@ func (b *Book) place(sh *sheet, t *model.Table, bands ...bandOf) *grid {
 			at := band.head.right(i)
 			places[c.Name] = tablePlace{letters(at.col), at.row}
 			b.define(rangeName(t.Name, c.Name), sh, at.down(1), at.down(max(t.Rows, 1)))
-			l := b.lookOf(t, c)
+			l := lookOf(c)
 			if i == 0 {
 				l.indent = 0
 			}
 			g.columns = append(g.columns, gridColumn{Column: c, head: at, title: b.headOf(c, titles), look: l})
-			b.watch(t, c)
 		}
 	}
 	for i := range g.columns {
@@ -76,13 +82,21 @@ func (b *Book) place(sh *sheet, t *model.Table, bands ...bandOf) *grid {
 	return g
 }
 
+// format gives each column the number format of its values, and notes texts that a cell cannot take as they are.
+func (b *Book) format(g *grid) {
+	for i := range g.columns {
+		c := &g.columns[i]
+		c.look.format = b.formats.column(g.table, c.Column)
+		b.watch(g.table, c.Column)
+	}
+}
+
 // bandOf are columns beside one another below a head, which is their left cell.
 type bandOf struct {
 	head    cellAt
 	columns []*model.Column
 }
 
-// watch notes texts that a cell cannot take as they are.
 func (b *Book) watch(t *model.Table, c *model.Column) {
 	if c.Unit != model.Words || judged(c) {
 		return
@@ -127,8 +141,8 @@ func (b *Book) headOf(c *model.Column, seen map[string]bool) string {
 	return unique
 }
 
-func (b *Book) lookOf(t *model.Table, c *model.Column) look {
-	l := look{rule: hair, format: b.formats.column(t, c)}
+func lookOf(c *model.Column) look {
+	l := look{rule: hair}
 	switch {
 	case c.Unit != model.Words:
 		l.side = "right"
@@ -147,18 +161,27 @@ func judged(c *model.Column) bool {
 
 // at is a cell of the table: a fact as a value, else the formula and its cached value.
 func (g *grid) at(row, col int) cell {
-	c := &g.columns[col]
+	return cell{value: g.value(row, col), formula: g.formula(row, col), look: g.columns[col].look}
+}
+
+func (g *grid) value(row, col int) model.Value {
 	if row >= g.table.Rows {
-		return cell{value: model.Missing, look: c.look}
+		return model.Missing
 	}
-	out := cell{value: c.Value(row), look: c.look}
+	return g.columns[col].Value(row)
+}
+
+// formula is that of a cell; empty for a fact.
+func (g *grid) formula(row, col int) string {
+	c := &g.columns[col]
 	switch {
+	case row >= g.table.Rows:
 	case c.each != nil:
-		out.formula = rowed(c.each[row], c.head.row+1+row)
+		return rowed(c.each[row], c.head.row+1+row)
 	case c.all != "":
-		out.formula = rowed(c.all, c.head.row+1+row)
+		return rowed(c.all, c.head.row+1+row)
 	}
-	return out
+	return ""
 }
 
 // rowed puts the numbers of rows into a formula of a table.

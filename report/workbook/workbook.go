@@ -9,9 +9,9 @@
 //	pen       lays a sheet out from top to bottom: sections, blocks of figures, grids
 //	table     a model.Table as a block of rows; rows draws it, in memory or as a long sheet that is streamed
 //	summary … checks   one file a sheet; verdict and differences are parts of the first and the last
-//	write     sheets to excelize; page and breaks set the print up; chart writes the chart parts
+//	write     sheets to excelize; page and breaks set the print up; chart writes the chart parts, stream the rows of long tables
 //	issued    a published workbook read back: its leads, deals and terms
-//	pack      the zip, and what has to be mended in it; share makes formulas of long tables shared ones
+//	pack      the zip, and what has to be mended in it; deflate compresses it
 package workbook
 
 import (
@@ -31,6 +31,7 @@ type Book struct {
 	cells   map[string]string // of terms and figures, by id
 	tables  map[string]bool   // that stand somewhere
 	cut     []string          // texts that were longer than a cell takes
+	late    []func()          // what asks for the values of long tables
 	deltas  [2]cellAt         // the differences on Checks
 	kept    *crossTable       // adherence by SDR; nil where nothing is owed
 	broken  brokenAt          // breaches by SDR and rule
@@ -41,7 +42,8 @@ type Book struct {
 // name is a workbook-scope name and the range it refers to.
 type name struct{ name, refers string }
 
-// New lays the workbook out. It fails where a sheet would take more rows than a spreadsheet has, and where two things of the
+// New lays the workbook out. What asks for the values of long tables, whose addresses do not hang on it, waits for WriteTo: whoever
+// wants addresses alone does not pay for it. New fails where a sheet would take more rows than a spreadsheet has, and where two things of the
 // scorecard ask for one name.
 func New(s *model.Scorecard) (*Book, error) {
 	b := &Book{card: s, formats: formatsOf(s.Agreement), taken: map[string]string{}, cells: map[string]string{}, tables: map[string]bool{}}
@@ -62,7 +64,9 @@ func New(s *model.Scorecard) (*Book, error) {
 	b.checks()
 	b.summarise(summary)
 	for _, sh := range b.sheets {
-		sh.fit()
+		if sh.table == nil {
+			sh.fit()
+		}
 	}
 	for _, q := range s.Quantities {
 		if b.cells[q.ID] == "" {
@@ -73,6 +77,14 @@ func New(s *model.Scorecard) (*Book, error) {
 		return nil, fmt.Errorf("workbook: %w", b.err)
 	}
 	return b, nil
+}
+
+// complete does what New has left.
+func (b *Book) complete() {
+	for _, step := range b.late {
+		step()
+	}
+	b.late = nil
 }
 
 // Cell is the address of a term or figure as scorecard.json states it: Summary!D5, 'Goal Grid'!D7. It is empty for an id

@@ -12,13 +12,14 @@ import (
 
 // WriteTo writes the workbook; the same scorecard gives the same bytes. Long tables are streamed.
 func (b *Book) WriteTo(w io.Writer) (int64, error) {
+	b.complete()
 	f := excelize.NewFile()
 	defer f.Close()
-	out := &writer{Book: b, file: f, styles: &styler{f, map[look]int{}}}
+	out := &writer{Book: b, file: f, styles: &styler{f, map[look]int{}}, tables: map[string]*stream{}}
 	if err := out.write(); err != nil {
 		return 0, fmt.Errorf("workbook: %w", err)
 	}
-	z := &pack{charts: out.charts}
+	z := &pack{charts: out.charts, tables: out.tables}
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
 	if _, err := f.WriteTo(io.Discard); err != nil {
 		return 0, fmt.Errorf("workbook: %w", err)
@@ -32,7 +33,8 @@ type writer struct {
 	*Book
 	file   *excelize.File
 	styles *styler
-	charts [][]byte // parts, in the order in which excelize numbers them
+	charts [][]byte           // parts, in the order in which excelize numbers them
+	tables map[string]*stream // by the part of their sheet, which excelize numbers in order
 }
 
 func (w *writer) write() error {
@@ -50,8 +52,8 @@ func (w *writer) write() error {
 			return err
 		}
 	}
-	for _, sh := range w.sheets {
-		if err := w.sheet(sh); err != nil {
+	for i, sh := range w.sheets {
+		if err := w.sheet(sh, fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)); err != nil {
 			return fmt.Errorf("sheet %s: %w", sh.name, err)
 		}
 	}
@@ -79,7 +81,7 @@ func (w *writer) properties() error {
 
 const product = "leadpact"
 
-func (w *writer) sheet(sh *sheet) error {
+func (w *writer) sheet(sh *sheet, part string) error {
 	yes, no := true, false
 	tab := "FF" + sh.tab
 	if err := w.file.SetSheetProps(sh.name, &excelize.SheetPropsOptions{TabColorRGB: &tab, FitToPage: &yes}); err != nil {
@@ -97,6 +99,11 @@ func (w *writer) sheet(sh *sheet) error {
 	}
 	if err := w.rows(sw, sh); err != nil {
 		return err
+	}
+	if sh.table != nil {
+		if w.tables[part], err = w.streamed(sh.table); err != nil {
+			return err
+		}
 	}
 	for _, step := range []func(*excelize.StreamWriter, *sheet) error{w.filtered, w.colours, w.validation, w.linked, w.comments, w.page, w.drawn} {
 		if err := step(sw, sh); err != nil {
@@ -130,7 +137,7 @@ func (sh *sheet) panes() *excelize.Panes {
 	return p
 }
 
-// rows streams the cells of a sheet, then those of its long table.
+// rows streams the cells of a sheet.
 func (w *writer) rows(sw *excelize.StreamWriter, sh *sheet) error {
 	for i, r := range sh.rows {
 		if len(r.cells) == 0 && r.height == 0 {
@@ -150,27 +157,6 @@ func (w *writer) rows(sw *excelize.StreamWriter, sh *sheet) error {
 	}
 	for _, m := range sh.merges {
 		if err := sw.MergeCell(m[0].String(), m[1].String()); err != nil {
-			return err
-		}
-	}
-	if sh.table == nil {
-		return nil
-	}
-	g := sh.table
-	values := make([]any, len(g.columns))
-	for i := range g.rows() {
-		for c := range g.columns {
-			x := g.at(i, c)
-			if g.columns[c].all != "" && g.table.Rows > 1 {
-				x.formula = g.shared(i, c, x.formula)
-			}
-			v, err := w.cell(x)
-			if err != nil {
-				return err
-			}
-			values[c] = v
-		}
-		if err := sw.SetRow(g.columns[0].head.down(i+1).String(), values); err != nil {
 			return err
 		}
 	}
