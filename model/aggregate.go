@@ -14,35 +14,55 @@ import (
 type test struct {
 	col *Column
 	op  CompareOp
-	to  Value
+	to  box
 }
 
 // criterion passes a number through the 15 digits that a criterion's text has.
-func criterion(v Value) Value {
-	if x, ok := v.Number(); ok {
-		y, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 15, 64), 64)
-		return Num(y)
+func criterion(b box) box {
+	if !b.number() {
+		return b
 	}
-	return v
+	y, _ := strconv.ParseFloat(strconv.FormatFloat(b.num(), 'g', 15, 64), 64)
+	return numBox(y)
 }
 
-// holds says whether a value of the column meets the condition.
-func (t test) holds(v Value) bool {
+// holds tells of a value of the column whether it meets the condition.
+func (t test) holds(words classes) func(box) bool {
 	switch t.op {
 	case EQ:
-		return equal(v, t.to)
+		return func(b box) bool { return words.equal(b, t.to) }
 	case NE:
-		return !equal(v, t.to)
+		return func(b box) bool { return !words.equal(b, t.to) }
 	}
-	x, ok := v.Number()
-	y, ok2 := t.to.Number()
-	return ok && ok2 && ordered(t.op, x, y)
+	if !t.to.number() {
+		return func(box) bool { return false }
+	}
+	y := t.to.num()
+	near := 2 * nearly * math.Abs(y)
+	below := t.op == LT || t.op == LE
+	return func(b box) bool {
+		switch x := b.num(); { // most numbers need no care for equality to 15 digits
+		case y-x > near:
+			return below
+		case x-y > near:
+			return !below
+		default:
+			return x == x && ordered(t.op, x, y)
+		}
+	}
 }
 
 // rowSet holds a bit for every row of a table.
 type rowSet []uint64
 
 func (s rowSet) has(row int) bool { return s[row>>6]>>(row&63)&1 == 1 }
+
+// cut drops the bits beyond the last row.
+func (s rowSet) cut(rows int) {
+	if rest := rows & 63; rest > 0 {
+		s[len(s)-1] &= 1<<rest - 1
+	}
+}
 
 // met are the rows that meet a condition.
 func (t *Table) met(c test) rowSet {
@@ -53,44 +73,25 @@ func (t *Table) met(c test) rowSet {
 		t.sets = map[test]rowSet{}
 	}
 	set := make(rowSet, (t.Rows+63)/64)
-	c.col.each(c.holds, c.clear(), func(row int) { set[row>>6] |= 1 << (row & 63) })
+	parts := c.col.parts()
+	holds := c.holds(t.lexicon.classes())
+	for k := range parts {
+		from, til := k*partRows, min((k+1)*partRows, t.Rows)
+		parts[k].mark(til-from, holds, set[from/64:(til+63)/64])
+	}
 	t.sets[c] = set
 	return set
 }
 
-// clear tells of a number, without the care of equality to 15 digits, whether it meets an ordered condition.
-func (t test) clear() func(x float64) (holds, sure bool) {
-	y, ok := t.to.Number()
-	if !ok || t.op < LT {
-		return nil
-	}
-	near := 2 * nearly * math.Abs(y)
-	below := t.op == LT || t.op == LE
-	return func(x float64) (holds, sure bool) {
-		switch {
-		case y-x > near:
-			return below, true
-		case x-y > near:
-			return !below, true
-		}
-		return false, false
-	}
-}
-
 // rowsWith are the rows whose value equals v, in order.
-func (c *Column) rowsWith(v Value) []int32 {
+func (c *Column) rowsWith(v box, words classes) []int32 {
 	if c.groups == nil {
-		c.groups = map[Value][]int32{}
-		for row := range c.rows() {
-			x := c.Value(row)
-			c.groups[x] = append(c.groups[x], int32(row))
-		}
-		c.equals = map[Value][]int32{}
+		c.group()
 	}
 	found, known := c.equals[v]
 	if !known {
 		for x, rows := range c.groups {
-			if equal(x, v) {
+			if words.equal(x, v) {
 				found = append(found, rows...)
 			}
 		}
@@ -98,6 +99,40 @@ func (c *Column) rowsWith(v Value) []int32 {
 		c.equals[v] = found
 	}
 	return found
+}
+
+// group sorts the rows by their values.
+func (c *Column) group() {
+	c.groups, c.equals = map[box][]int32{}, map[box][]int32{}
+	rows := map[box]*[]int32{}
+	list := func(v box) *[]int32 {
+		if rows[v] == nil {
+			rows[v] = new([]int32)
+		}
+		return rows[v]
+	}
+	for k := range c.parts() {
+		p := &c.held[k]
+		lists := make([]*[]int32, len(p.dict))
+		for i, v := range p.dict {
+			lists[i] = list(v)
+		}
+		for i := range c.table.size(k) {
+			l := (*[]int32)(nil)
+			switch {
+			case p.codes != nil:
+				l = lists[p.codes[i]]
+			case p.known != nil:
+				l = list(p.at(i))
+			default:
+				l = lists[0]
+			}
+			*l = append(*l, int32(k*partRows+i))
+		}
+	}
+	for v, l := range rows {
+		c.groups[v] = *l
+	}
 }
 
 // selection says which rows of a table an aggregate takes: those of one group, if it has one, that are in all sets.
@@ -154,72 +189,82 @@ func (s selection) word(i int) uint64 {
 	return w
 }
 
-// selects gives the rows of t that an aggregate takes where it stands in a row of its own table; a condition that a column of that
-// row sets (the SDR's number) chooses a group. A fault in a condition is a fault of the whole.
-func (s *Scorecard) selects(t *Table, e Agg, own *Table) func(row int) (sel selection, ok bool) {
-	to := make([]program, len(e.Where))
+// selects gives the rows of t that an aggregate takes, where the right sides of its conditions are computed; the one that a
+// column of the aggregate's own row sets (the SDR's number) chooses a group. A fault in a condition is a fault of the whole.
+func (s *Scorecard) selects(t *Table, e Agg, to func(i int) box) (sel selection, ok bool) {
+	sel = selection{rows: t.Rows}
 	for i, c := range e.Where {
-		to[i] = s.compile(own, c.To)
-	}
-	return func(row int) (selection, bool) {
-		sel := selection{rows: t.Rows}
-		for i, c := range e.Where {
-			x := test{s.column(t, c.Col), c.Op, criterion(to[i](row))}
-			if x.to.kind == fault {
-				return selection{}, false
-			}
-			if _, ofRow := c.To.(Col); ofRow && c.Op == EQ && !sel.grouped {
-				sel.grouped, sel.group = true, x.col.rowsWith(x.to)
-			} else {
-				sel.sets = append(sel.sets, t.met(x))
-			}
+		x := test{t.column(c.Col), c.Op, criterion(to(i))}
+		if x.to == faultBox {
+			return selection{}, false
 		}
-		return sel, true
+		if _, ofRow := c.To.(Col); ofRow && c.Op == EQ && !sel.grouped {
+			sel.grouped, sel.group = true, x.col.rowsWith(x.to, s.lexicon.classes())
+		} else {
+			sel.sets = append(sel.sets, t.met(x))
+		}
 	}
+	return sel, true
 }
 
 func (s *Scorecard) compileAgg(own *Table, e Agg) program {
 	t := s.table(e.Table)
-	selects, p := s.selects(t, e, own), constant(Missing)
-	if e.P != nil {
-		p = s.compile(own, e.P)
+	to, share := make([]program, len(e.Where)), constant(missingBox)
+	for i, c := range e.Where {
+		to[i] = s.compile(own, c.To)
 	}
-	return func(row int) Value {
-		sel, ok := selects(row)
-		if !ok {
-			return faulty
+	if e.P != nil {
+		share = s.compile(own, e.P)
+	}
+	return func(p *part, rows []uint16, out []box) {
+		sides := make([][]box, len(to))
+		for i := range to {
+			sides[i] = p.take()
+			to[i](p, rows, sides[i])
 		}
-		if e.Fn == CountRows {
-			return Num(float64(sel.count()))
+		shares := p.take()
+		share(p, rows, shares)
+		for _, row := range rows {
+			sel, ok := s.selects(t, e, func(i int) box { return sides[i][row] })
+			switch {
+			case !ok:
+				out[row] = faultBox
+			case e.Fn == CountRows:
+				out[row] = numBox(float64(sel.count()))
+			default:
+				out[row] = aggregate(e.Fn, t.column(e.Col).parts(), sel, shares[row])
+			}
 		}
-		return aggregate(e.Fn, s.column(t, e.Col), sel, func() Value { return p(row) })
+		p.give(append(sides, shares)...)
 	}
 }
 
-func aggregate(fn AggFn, col *Column, sel selection, share func() Value) Value {
+func aggregate(fn AggFn, col store, sel selection, share box) box {
 	var xs []float64
 	sel.each(func(row int) {
-		if x, ok := col.Value(row).Number(); ok {
+		if x := col.at(row).num(); x == x {
 			xs = append(xs, x)
 		}
 	})
 	switch fn {
 	case CountNumbers:
-		return Num(float64(len(xs)))
+		return numBox(float64(len(xs)))
 	case SumOf:
-		return Num(total(xs))
+		return numBox(total(xs))
 	}
 	if len(xs) == 0 {
-		return faulty
+		return faultBox
 	}
 	switch fn {
 	case MeanOf:
-		return Num(total(xs) / float64(len(xs)))
+		return numBox(total(xs) / float64(len(xs)))
 	case MedianOf:
-		return Num(percentile(xs, 0.5))
-	default:
-		return numeric(share(), func(p float64) float64 { return percentile(xs, p) })
+		return numBox(percentile(xs, 0.5))
 	}
+	if !share.number() {
+		return faultBox
+	}
+	return numBox(percentile(xs, share.num()))
 }
 
 // total adds with the carry kept (Neumaier), as spreadsheets do, so that the order of rows does not matter.

@@ -49,7 +49,7 @@ func TestWithoutSpendFileSpendIsNotKnownAndWithoutRowItIsZero(t *testing.T) {
 
 func TestChannelsAreTheBudgetsThenTheSpendFilesElseEverySource(t *testing.T) {
 	list := func(c *scene) []string {
-		names := c.card(t).Table("channels").Column("channel").texts()
+		names := c.card(t).words("channels", "channel")
 		return names
 	}
 	c := withSpend()

@@ -1,60 +1,137 @@
 package model
 
 import (
-	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
-// columnOf computes a column of formulas. A column of formulas holds numbers or texts, by its unit.
-func (s *Scorecard) columnOf(t *Table, c *Column) store {
-	var nums []float64
-	var words []string
-	if c.Unit == Words {
-		words = make([]string, t.Rows)
-	} else {
-		nums = make([]float64, t.Rows)
+// Value gives the value of a row. Many may ask at once only after one has.
+func (c *Column) Value(row int) Value {
+	if c.text != nil {
+		return Str(c.text(row))
 	}
-	keep := func(row int, v Value) {
-		if words != nil {
-			words[row], _ = v.Text()
-			return
-		}
-		nums[row] = math.NaN()
-		if x, ok := v.Number(); ok {
-			nums[row] = x
-		}
-	}
-	if c.Each != nil {
-		for row, e := range c.Each {
-			keep(row, s.compile(t, e)(row))
-		}
-	} else if c.Expr != nil {
-		s.inParts(t, c.Expr, keep)
-	}
-	if words != nil {
-		return storeWords(words)
-	}
-	return storeNums(nums)
+	return c.table.lexicon.value(c.parts().at(row))
 }
 
-// inParts computes an expression for every row, the parts of a large table beside one another.
-func (s *Scorecard) inParts(t *Table, e Expr, keep func(row int, v Value)) {
-	const large = 4096
-	parts := 1
-	if t.Rows >= large && s.ahead(t, e) {
-		parts = runtime.GOMAXPROCS(0)
+// parts are the values, which are made when they are first asked for.
+func (c *Column) parts() store {
+	switch {
+	case c.state == ready:
+	case c.state == running:
+		panic("model: column " + c.table.Name + "." + c.Name + " depends on itself")
+	case c.fact != nil:
+		c.table.fillFacts()
+	case c.text != nil:
+		c.fill(true, c.texts)
+	default:
+		c.fill(c.Each == nil && c.table.card.ahead(c.table, c.Expr), c.formulas)
+	}
+	return c.held
+}
+
+// fillFacts makes all facts of a table that are not made yet: those of one row together, for they look at one lead.
+func (t *Table) fillFacts() {
+	var facts []*Column
+	for _, c := range t.Columns {
+		if c.fact != nil && c.state == unready {
+			facts = append(facts, c)
+			c.held = make(store, t.parts())
+		}
+	}
+	t.inParts(true, func() func(*part) {
+		var values [partRows]box
+		return func(p *part) {
+			for _, c := range facts {
+				for i := range p.size {
+					values[i] = numBox(c.fact(p.no*partRows + i))
+				}
+				c.held[p.no] = newPart(values[:p.size])
+			}
+		}
+	})
+	for _, c := range facts {
+		c.state = ready
+	}
+}
+
+// fill makes the values of one column.
+func (c *Column) fill(beside bool, values func() func(p *part, out []box)) {
+	c.state = running
+	c.held = make(store, c.table.parts())
+	c.table.inParts(beside, func() func(*part) {
+		var out [partRows]box
+		of := values()
+		return func(p *part) {
+			of(p, out[:p.size])
+			c.held[p.no] = newPart(out[:p.size])
+		}
+	})
+	c.state = ready
+}
+
+func (c *Column) texts() func(*part, []box) {
+	last, code := "", missingBox
+	return func(p *part, out []box) {
+		for i := range out {
+			if s := c.text(p.no*partRows + i); s != last {
+				last, code = s, c.table.lexicon.box(s)
+			}
+			out[i] = code
+		}
+	}
+}
+
+// formulas computes a column of formulas, which holds numbers or texts, by its unit; anything else is missing.
+func (c *Column) formulas() func(*part, []box) {
+	s := c.table.card
+	all := make([]uint16, partRows)
+	for i := range all {
+		all[i] = uint16(i)
+	}
+	var compute program
+	switch {
+	case c.Expr != nil:
+		compute = s.compile(c.table, c.Expr)
+	case c.Each != nil:
+		compute = func(p *part, rows []uint16, out []box) {
+			for _, i := range rows {
+				s.compile(c.table, c.Each[p.no*partRows+int(i)])(p, []uint16{i}, out)
+			}
+		}
+	}
+	return func(p *part, out []box) {
+		compute(p, all[:p.size], out)
+		for i, b := range out {
+			if b.text() != (c.Unit == Words) || !b.text() && !b.number() {
+				out[i] = missingBox
+			}
+		}
+	}
+}
+
+// parts is how many parts the rows of a table make, and size the rows of one.
+func (t *Table) parts() int { return (t.Rows + partRows - 1) / partRows }
+
+func (t *Table) size(part int) int { return min(partRows, t.Rows-part*partRows) }
+
+// inParts does each part of a table; beside says that parts may be done beside one another, each by what a worker makes.
+func (t *Table) inParts(beside bool, worker func() func(*part)) {
+	var next atomic.Int64
+	work := func() {
+		p, do := &part{}, worker()
+		for k := int(next.Add(1)) - 1; k < t.parts(); k = int(next.Add(1)) - 1 {
+			p.no, p.size = k, t.size(k)
+			do(p)
+		}
 	}
 	var all sync.WaitGroup
-	for i := range parts {
-		from, til := t.Rows*i/parts, t.Rows*(i+1)/parts
-		all.Go(func() {
-			p := s.compile(t, e)
-			for row := from; row < til; row++ {
-				keep(row, p(row))
-			}
-		})
+	if beside {
+		for range min(t.parts(), runtime.GOMAXPROCS(0)) - 1 {
+			all.Go(work)
+		}
 	}
+	work()
 	all.Wait()
 }
 
@@ -64,7 +141,7 @@ func (s *Scorecard) ahead(t *Table, e Expr) bool {
 	ok := true
 	column := func(t *Table, name string) {
 		if ok = ok && t.index[name] != nil && t.index[name].state != running; ok {
-			s.column(t, name)
+			t.index[name].parts()
 		}
 	}
 	Walk(e, func(e Expr) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 )
 
 // scope is where an expression is computed: the whole scorecard, and the row if it stands in one.
@@ -23,56 +22,113 @@ func (s scope) cell(e Expr) Value {
 	return v
 }
 
-func (s scope) eval(e Expr) Value { return s.card.compile(s.table, e)(s.row) }
+func (s scope) eval(e Expr) Value {
+	at := s.row % partRows
+	p := &part{no: s.row / partRows, size: at + 1}
+	out := p.take()
+	s.card.compile(s.table, e)(p, []uint16{uint16(at)}, out)
+	return s.card.lexicon.value(out[at])
+}
 
-// program computes an expression for a row of its table.
-type program func(row int) Value
+// part are rows of a table that are computed together, and the room that this takes.
+type part struct {
+	no    int // of the part in the table
+	size  int // its rows
+	boxes [][]box
+	lists [][]uint16
+}
 
-func constant(v Value) program { return func(int) Value { return v } }
+// take gives room for a value of each row, and give takes it back; likewise list and unlist for a choice of the rows.
+func (p *part) take() []box {
+	if n := len(p.boxes); n > 0 {
+		b := p.boxes[n-1]
+		p.boxes = p.boxes[:n-1]
+		return b
+	}
+	return make([]box, p.size)
+}
+
+func (p *part) give(b ...[]box) { p.boxes = append(p.boxes, b...) }
+
+func (p *part) list() []uint16 {
+	if n := len(p.lists); n > 0 {
+		l := p.lists[n-1]
+		p.lists = p.lists[:n-1]
+		return l[:0]
+	}
+	return make([]uint16, 0, p.size)
+}
+
+func (p *part) unlist(l ...[]uint16) { p.lists = append(p.lists, l...) }
+
+// program computes an expression for some rows of a part.
+type program func(p *part, rows []uint16, out []box)
+
+func constant(b box) program {
+	return func(_ *part, rows []uint16, out []box) {
+		for _, i := range rows {
+			out[i] = b
+		}
+	}
+}
+
+// map1 and map2 compute each row's value from one or two others.
+func map1(x program, f func(box) box) program {
+	return func(p *part, rows []uint16, out []box) {
+		x(p, rows, out)
+		for _, i := range rows {
+			out[i] = f(out[i])
+		}
+	}
+}
+
+func map2(a, b program, f func(a, b box) box) program {
+	return func(p *part, rows []uint16, out []box) {
+		y := p.take()
+		a(p, rows, out)
+		b(p, rows, y)
+		for _, i := range rows {
+			out[i] = f(out[i], y[i])
+		}
+		p.give(y)
+	}
+}
 
 // compile looks up what an expression names, once for all rows. What it names is computed when a row first asks for it.
 func (s *Scorecard) compile(t *Table, e Expr) program {
 	sub := func(e Expr) program { return s.compile(t, e) }
 	switch e := e.(type) {
 	case Number:
-		return constant(Num(float64(e)))
+		return constant(numBox(float64(e)))
 	case Word:
-		return constant(Str(string(e)))
+		return constant(s.lexicon.box(string(e)))
 	case NA:
-		return constant(Missing)
+		return constant(missingBox)
 	case Ref:
 		return s.compileRef(string(e))
 	case Col:
-		return s.compileCol(t, string(e))
+		c := t.column(string(e))
+		return func(p *part, rows []uint16, out []box) { c.parts()[p.no].read(rows, out) }
 	case Arith:
-		a, b := sub(e.A), sub(e.B)
-		return func(row int) Value { return arith(e.Op, a(row), b(row)) }
+		return map2(sub(e.A), sub(e.B), arithmetic[e.Op])
 	case Compare:
-		a, b := sub(e.A), sub(e.B)
-		return func(row int) Value { return compare(e.Op, a(row), b(row)) }
+		return s.compileCompare(e.Op, sub(e.A), sub(e.B))
 	case And:
-		return all(s.compileAll(t, e), true)
+		return all(s.compileAll(t, e), trueBox)
 	case Or:
-		return all(s.compileAll(t, e), false)
+		return all(s.compileAll(t, e), falseBox)
 	case If:
 		return choose(sub(e.Cond), sub(e.Then), sub(e.Else))
 	case Known:
-		x := sub(e.X)
-		return func(row int) Value { return boolean(x(row).kind == number) }
+		return map1(sub(e.X), func(x box) box { return truthBox(x.number()) })
 	case Reached:
-		x, by := sub(e.X), sub(e.By)
-		return func(row int) Value { return reached(x(row), by(row)) }
+		return map2(sub(e.X), sub(e.By), reached)
 	case Round:
-		x := sub(e.X)
-		return func(row int) Value {
-			return numeric(x(row), func(x float64) float64 { return roundHalfUp(x, e.Digits) })
-		}
+		return map1(sub(e.X), numeric(func(x float64) float64 { return roundHalfUp(x, e.Digits) }))
 	case RoundUp:
-		x := sub(e.X)
-		return func(row int) Value { return numeric(x(row), roundUp) }
+		return map1(sub(e.X), numeric(roundUp))
 	case Root:
-		x := sub(e.X)
-		return func(row int) Value { return root(x(row)) }
+		return map1(sub(e.X), numeric(math.Sqrt))
 	case Least:
 		return extreme(s.compileAll(t, e), func(a, b float64) bool { return a < b })
 	case Greatest:
@@ -95,125 +151,126 @@ func (s *Scorecard) compileAll(t *Table, args []Expr) []program {
 
 func (s *Scorecard) compileRef(id string) program {
 	if t := s.terms[id]; t != nil {
-		return constant(t.Value)
+		return constant(s.lexicon.boxed(t.Value))
 	}
-	q := s.quants[id]
-	return func(int) Value {
-		if q != nil && q.state == ready {
-			return q.value
-		}
-		return s.value(id)
-	}
-}
-
-func (s *Scorecard) compileCol(t *Table, name string) program {
-	c := t.index[name]
-	return func(row int) Value {
-		if c == nil || c.state != ready {
-			return s.column(t, name).Value(row)
-		}
-		return c.Value(row)
-	}
+	return func(p *part, rows []uint16, out []box) { constant(s.lexicon.boxed(s.value(id)))(p, rows, out) }
 }
 
 // choose is If: the other branch is not computed.
 func choose(cond, then, otherwise program) program {
-	return func(row int) Value {
-		switch c := cond(row); {
-		case c.kind != truth:
-			return faulty
-		case c.num != 0:
-			return then(row)
+	return func(p *part, rows []uint16, out []box) {
+		cond(p, rows, out)
+		yes, no := p.list(), p.list()
+		for _, i := range rows {
+			switch out[i] {
+			case trueBox:
+				yes = append(yes, i)
+			case falseBox:
+				no = append(no, i)
+			default:
+				out[i] = faultBox
+			}
 		}
-		return otherwise(row)
+		if len(yes) > 0 {
+			then(p, yes, out)
+		}
+		if len(no) > 0 {
+			otherwise(p, no, out)
+		}
+		p.unlist(yes, no)
 	}
 }
 
 // all is AND (want true) or OR (want false): every argument is computed, as a spreadsheet does.
-func all(args []program, want bool) program {
-	return func(row int) Value {
-		result := want
+func all(args []program, want box) program {
+	return func(p *part, rows []uint16, out []box) {
+		constant(want)(p, rows, out)
+		v := p.take()
 		for _, a := range args {
-			v := a(row)
-			if v.kind != truth {
-				return faulty
-			}
-			if (v.num != 0) != want {
-				result = !want
+			a(p, rows, v)
+			for _, i := range rows {
+				switch {
+				case v[i] == want || out[i] == faultBox:
+				case v[i] == want^1:
+					out[i] = v[i]
+				default:
+					out[i] = faultBox
+				}
 			}
 		}
-		return boolean(result)
+		p.give(v)
 	}
 }
 
 func extreme(args []program, better func(a, b float64) bool) program {
-	return func(row int) Value {
-		best, any := 0.0, false
+	return func(p *part, rows []uint16, out []box) {
+		constant(missingBox)(p, rows, out)
+		v := p.take()
 		for _, a := range args {
-			v := a(row)
-			if v.kind == fault {
-				return faulty
-			}
-			if x, ok := v.Number(); ok && (!any || better(x, best)) {
-				best, any = x, true
+			a(p, rows, v)
+			for _, i := range rows {
+				switch {
+				case v[i] == faultBox:
+					out[i] = faultBox
+				case v[i].number() && out[i] != faultBox && (out[i] == missingBox || better(v[i].num(), out[i].num())):
+					out[i] = v[i]
+				}
 			}
 		}
-		return Num(best) // of no numbers 0, as a spreadsheet has it
+		for _, i := range rows {
+			if out[i] == missingBox {
+				out[i] = numBox(0) // of no numbers, as a spreadsheet has it
+			}
+		}
+		p.give(v)
 	}
 }
 
 // compileLookup remembers what it found by key.
 func (s *Scorecard) compileLookup(e Lookup, key program) program {
-	found := map[Value]Value{}
-	return func(row int) Value {
-		k := key(row)
-		if k.kind == fault {
-			return faulty
+	found := map[box]box{faultBox: faultBox}
+	last, value := faultBox, faultBox
+	return map1(key, func(k box) box {
+		if k == last {
+			return value
 		}
 		v, met := found[k]
 		if !met {
 			v = s.lookup(e, k)
 			found[k] = v
 		}
+		last, value = k, v
 		return v
-	}
+	})
 }
 
-func (s *Scorecard) lookup(e Lookup, key Value) Value {
+func (s *Scorecard) lookup(e Lookup, key box) box {
 	t := s.table(e.Table)
-	by, give := s.column(t, e.By), s.column(t, e.Give)
+	by, give := t.column(e.By).parts(), t.column(e.Give)
+	words := s.lexicon.classes()
 	for i := range t.Rows {
-		if equal(by.Value(i), key) {
-			return give.Value(i)
+		if words.equal(by.at(i), key) {
+			return give.parts().at(i)
 		}
 	}
-	return faulty
+	return faultBox
 }
 
-func arith(op byte, a, b Value) Value {
-	x, ok := a.Number()
-	y, ok2 := b.Number()
-	if !ok || !ok2 {
-		return faulty
-	}
-	var z float64
-	switch op {
-	case '+':
-		z = snap(x, y, x+y)
-	case '-':
-		z = snap(x, y, x-y)
-	case '*':
-		z = x * y
-	case '/':
-		if y == 0 {
-			return faulty
+var arithmetic = map[byte]func(a, b box) box{
+	'+': computed(func(x, y float64) float64 { return snap(x, y, x+y) }),
+	'-': computed(func(x, y float64) float64 { return snap(x, y, x-y) }),
+	'*': computed(func(x, y float64) float64 { return x * y }),
+	'/': computed(func(x, y float64) float64 { return x / y }),
+}
+
+// computed is an operation on two numbers; anything else, and what gives no finite number, is a fault.
+func computed(op func(x, y float64) float64) func(a, b box) box {
+	return func(a, b box) box {
+		if z := op(a.num(), b.num()); a.number() && b.number() && z-z == 0 {
+			return numBox(z)
 		}
-		z = x / y
+		return faultBox
 	}
-	if math.IsNaN(z) || math.IsInf(z, 0) {
-		return faulty
-	}
-	return Num(z)
 }
 
 // nearly is 2⁻⁴⁸, the relative difference below which a spreadsheet takes two numbers for one.
@@ -231,28 +288,38 @@ func snap(x, y, z float64) float64 {
 	return z
 }
 
-func compare(op CompareOp, a, b Value) Value {
-	if a.kind == fault || b.kind == fault {
-		return faulty
+// compileCompare compares numbers alone by order, and anything by equality.
+func (s *Scorecard) compileCompare(op CompareOp, a, b program) program {
+	return func(p *part, rows []uint16, out []box) {
+		y := p.take()
+		a(p, rows, out)
+		b(p, rows, y)
+		words := s.lexicon.classes()
+		for _, i := range rows {
+			out[i] = compare(op, out[i], y[i], words)
+		}
+		p.give(y)
 	}
-	if op == EQ || op == NE {
-		return boolean(equal(a, b) == (op == EQ))
+}
+
+func compare(op CompareOp, a, b box, words classes) box {
+	switch {
+	case a == faultBox || b == faultBox:
+		return faultBox
+	case op == EQ || op == NE:
+		return truthBox(words.equal(a, b) == (op == EQ))
+	case !a.number() || !b.number():
+		return faultBox
 	}
-	x, ok := a.Number()
-	y, ok2 := b.Number()
-	if !ok || !ok2 {
-		return faulty
-	}
-	return boolean(ordered(op, x, y))
+	return truthBox(ordered(op, a.num(), b.num()))
 }
 
 // reached is AND(ISNUMBER(x),N(x)<=by): a fault in x is a fault, as is a limit that is no number.
-func reached(x, by Value) Value {
-	limit, ok := by.Number()
-	if x.kind == fault || !ok {
-		return faulty
+func reached(x, by box) box {
+	if x == faultBox || !by.number() {
+		return faultBox
 	}
-	return boolean(x.kind == number && ordered(LE, x.num, limit))
+	return truthBox(x.number() && ordered(LE, x.num(), by.num()))
 }
 
 func ordered(op CompareOp, x, y float64) bool {
@@ -268,36 +335,14 @@ func ordered(op CompareOp, x, y float64) bool {
 	return op == NE
 }
 
-func equal(a, b Value) bool {
-	if a.kind == missing {
-		a = Value{kind: text, text: "n/a"}
+// numeric is a function of a number; of anything else, or where it gives no finite number, it is a fault.
+func numeric(f func(float64) float64) func(box) box {
+	return func(b box) box {
+		if y := f(b.num()); b.number() && y-y == 0 {
+			return numBox(y)
+		}
+		return faultBox
 	}
-	if b.kind == missing {
-		b = Value{kind: text, text: "n/a"}
-	}
-	switch {
-	case a.kind != b.kind:
-		return false
-	case a.kind == text:
-		return strings.EqualFold(a.text, b.text)
-	}
-	return same(a.num, b.num)
-}
-
-func numeric(v Value, f func(float64) float64) Value {
-	x, ok := v.Number()
-	if !ok {
-		return faulty
-	}
-	return Num(f(x))
-}
-
-func root(v Value) Value {
-	x, ok := v.Number()
-	if !ok || x < 0 {
-		return faulty
-	}
-	return Num(math.Sqrt(x))
 }
 
 // roundHalfUp rounds half away from zero on the 15 digits that a spreadsheet sees.

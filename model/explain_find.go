@@ -80,11 +80,14 @@ func (s *Scorecard) Near(name string, n int) []string {
 // leastHeld is how many letters a name must have to be looked for within others.
 const leastHeld = 4
 
-func (s *Scorecard) words(table, column string) []string {
+func (s *Scorecard) words(table, column string) (out []string) {
 	if t := s.tables[table]; t != nil {
-		return t.Column(column).texts()
+		for row := range t.Rows {
+			text, _ := t.Column(column).Value(row).Text()
+			out = append(out, text)
+		}
 	}
-	return nil
+	return out
 }
 
 // edits is the Levenshtein distance in bytes.

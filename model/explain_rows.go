@@ -59,13 +59,13 @@ func (s scope) taken(e Expr, f func(Agg)) {
 func (s scope) pick(e Agg) Pick {
 	t := s.card.table(e.Table)
 	p := Pick{Table: t, Columns: s.card.telling(t, e)}
-	sel, _ := s.card.selects(t, e, s.table)(s.row)
+	sel, _ := s.card.selects(t, e, func(i int) box { return s.card.lexicon.boxed(s.eval(e.Where[i].To)) })
 	sel.each(func(row int) {
 		if e.Fn == CountRows {
 			p.Rows = append(p.Rows, row)
 			return
 		}
-		switch x, ok := s.card.column(t, e.Col).Value(row).Number(); {
+		switch x, ok := t.column(e.Col).Value(row).Number(); {
 		case !ok:
 		case e.Fn == SumOf && x == 0:
 			p.Zeros++

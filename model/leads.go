@@ -49,18 +49,10 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	rows := l.rows
 	t := s.AddTable(NewTable("leads", "Leads", len(rows)))
 	texts := func(name, title, note string, f func(*life) string) {
-		col := make([]string, len(rows))
-		for i, x := range rows {
-			col[i] = f(x)
-		}
-		t.Texts(name, title, note, col)
+		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
 	}
 	nums := func(name, title string, u Unit, note string, f func(*life) float64) {
-		col := make([]float64, len(rows))
-		for i, x := range rows {
-			col[i] = f(x)
-		}
-		t.Nums(name, title, u, note, col)
+		t.Facts(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	done := func(name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
 		if !l.provided["activities"] {

@@ -180,8 +180,9 @@ func (d *difference) moved(a Agg) []string {
 	if a.Col != "" && was.Column(a.Col) == nil {
 		return nil
 	}
-	before, ok := d.card.selects(was, a, nil)(0)
-	after, ok2 := d.card.selects(now, a, nil)(0)
+	to := func(i int) box { return d.card.lexicon.boxed(scope{card: d.card}.eval(a.Where[i].To)) }
+	before, ok := d.card.selects(was, a, to)
+	after, ok2 := d.card.selects(now, a, to)
 	if !ok || !ok2 {
 		return nil
 	}
@@ -192,7 +193,7 @@ func (d *difference) moved(a Agg) []string {
 		case a.Fn == CountRows:
 			return Num(1)
 		}
-		x, ok := d.card.column(t, a.Col).Value(row).Number()
+		x, ok := t.column(a.Col).Value(row).Number()
 		if !ok || a.Fn == SumOf && x == 0 {
 			return Missing
 		}

@@ -32,6 +32,9 @@ func newDifference(s *Scorecard, was *Issued) *difference {
 	if was.Tables == nil {
 		return d
 	}
+	for _, t := range was.Tables {
+		t.lexicon = s.lexicon
+	}
 	d.compare("deals", "deal_id")
 	d.compare("leads", "lead_id")
 	d.renumber("channel", "channel_no")
@@ -137,7 +140,8 @@ func (d *difference) renumber(name, number string) {
 			}
 		}
 	}
-	was.Column(number).store = storeNums(renumbered)
+	c := was.Column(number)
+	c.fact, c.state = func(row int) float64 { return renumbered[row] }, unready
 }
 
 // wordOf is a text of a row; empty where it is missing.

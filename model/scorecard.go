@@ -29,6 +29,8 @@ type Scorecard struct {
 	tables map[string]*Table
 	names  map[string]string // workbook-scope names in lower case → id
 	clash  string
+
+	lexicon *lexicon
 }
 
 // Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the period ("period.start",
@@ -107,7 +109,7 @@ type Sample struct {
 // NewScorecard is an empty card of one agreement and period, to be filled with Given, Figure and AddTable and computed once.
 func NewScorecard(a *Agreement, p Period) *Scorecard {
 	return &Scorecard{Agreement: a, Period: p,
-		terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}, names: map[string]string{}}
+		terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}, names: map[string]string{}, lexicon: newLexicon()}
 }
 
 // Name is the workbook-scope name of an id.
@@ -163,6 +165,7 @@ func (s *Scorecard) Clash() string { return s.clash }
 
 // AddTable adds a table.
 func (s *Scorecard) AddTable(t *Table) *Table {
+	t.card, t.lexicon = s, s.lexicon
 	s.tables[t.Name] = t
 	s.Tables = append(s.Tables, t)
 	return t
@@ -195,30 +198,17 @@ func (s *Scorecard) value(id string) Value {
 	return q.value
 }
 
-// column computes a column when it is first asked for.
-func (s *Scorecard) column(t *Table, name string) *Column {
+// column finds a column that must be there.
+func (t *Table) column(name string) *Column {
 	c := t.index[name]
 	if c == nil {
 		panic(fmt.Sprintf("model: no column %s.%s", t.Name, name))
 	}
-	switch c.state {
-	case running:
-		panic("model: column " + t.Name + "." + name + " depends on itself")
-	case unready:
-		c.state = running
-		c.store = s.columnOf(t, c)
-		c.state = ready
-	}
 	return c
 }
 
-// Compute settles every column and figure.
+// Compute settles every figure.
 func (s *Scorecard) Compute() {
-	for _, t := range s.Tables {
-		for _, c := range t.Columns {
-			s.column(t, c.Name)
-		}
-	}
 	for _, q := range s.Quantities {
 		s.value(q.ID)
 	}

@@ -1,156 +1,150 @@
 package model
 
-import "math"
+import "math/bits"
 
-// store holds a column's values: where they are few, each once and a code of a byte or two for every row, for a large company
-// has a million rows of some hundred columns.
-type store struct {
-	dict  []Value   // the distinct values, if few
-	small []uint8   // codes into dict; or
-	wide  []uint16  // codes into dict; or
-	nums  []float64 // numbers, NaN where missing; or
-	words []string  // texts, empty where missing
+// partRows are the rows of a table that are computed and kept together.
+const partRows = 2048
+
+// store holds a column's values, part by part: a large company has a million rows of some hundred columns.
+type store []storedPart
+
+// storedPart holds the values of a part's rows: where they are few, each once and a code for every row, none where all rows
+// are alike; else those that are not missing.
+type storedPart struct {
+	dict   []box
+	codes  []uint8
+	known  []uint64 // a bit for every row
+	before []uint16 // known rows before each word of them
+	boxes  []box    // of the known rows
 }
 
-func (s *store) rows() int { return max(len(s.small), len(s.wide), len(s.nums), len(s.words)) }
+func (s store) at(row int) box { return s[row/partRows].at(row % partRows) }
 
-// Value gives the value of a row; of a formula column only once the scorecard is computed.
-func (s *store) Value(row int) Value {
+func (p *storedPart) at(i int) box {
 	switch {
-	case s.small != nil:
-		return s.dict[s.small[row]]
-	case s.nums != nil:
-		if x := s.nums[row]; x == x {
-			return Value{kind: number, num: x}
+	case p.codes != nil:
+		return p.dict[p.codes[i]]
+	case p.known != nil:
+		w, bit := p.known[i>>6], uint64(1)<<(i&63)
+		if w&bit == 0 {
+			return missingBox
 		}
-		return Missing
-	case s.wide != nil:
-		return s.dict[s.wide[row]]
+		return p.boxes[int(p.before[i>>6])+bits.OnesCount64(w&(bit-1))]
 	}
-	return Str(s.words[row])
+	return p.dict[0]
 }
 
-func (s *store) texts() []string {
-	out := make([]string, s.rows())
-	for row := range out {
-		out[row], _ = s.Value(row).Text()
+// read gives the values of some rows.
+func (p *storedPart) read(rows []uint16, out []box) {
+	switch {
+	case p.codes != nil:
+		for _, i := range rows {
+			out[i] = p.dict[p.codes[i]]
+		}
+	case p.known != nil:
+		for _, i := range rows {
+			out[i] = p.at(int(i))
+		}
+	default:
+		for _, i := range rows {
+			out[i] = p.dict[0]
+		}
 	}
-	return out
 }
 
-// each calls f for the rows whose value holds; clear, if there is one, answers for most numbers.
-func (s *store) each(holds func(Value) bool, clear func(float64) (holds, sure bool), f func(row int)) {
-	coded := make([]bool, len(s.dict))
-	for i, v := range s.dict {
-		coded[i] = holds(v)
-	}
-	for row, code := range s.small {
-		if coded[code] {
-			f(row)
-		}
-	}
-	for row, code := range s.wide {
-		if coded[code] {
-			f(row)
-		}
-	}
-	for row, x := range s.nums {
-		if clear != nil {
-			if yes, sure := clear(x); sure {
-				if yes {
-					f(row)
-				}
-				continue
+// mostCoded is how many different values a part may have for its rows to be codes.
+const mostCoded = 24
+
+// newPart keeps the values of a part; the list may be used again.
+func newPart(values []box) storedPart {
+	var dict [mostCoded]box
+	var codes [partRows]uint8
+	n, last := 1, 0
+	dict[0] = values[0]
+	for i, v := range values {
+		if v != dict[last] {
+			for last = 0; last < n && dict[last] != v; last++ {
+			}
+			if last == mostCoded {
+				return newSparse(values)
+			}
+			if last == n {
+				dict[n] = v
+				n++
 			}
 		}
-		if holds(Num(x)) {
-			f(row)
-		}
+		codes[i] = uint8(last)
 	}
-	for row, x := range s.words {
-		if holds(Str(x)) {
-			f(row)
-		}
+	p := storedPart{dict: append([]box(nil), dict[:n]...)}
+	if n > 1 {
+		p.codes = append([]uint8(nil), codes[:len(values)]...)
 	}
+	return p
 }
 
-// storeNums keeps numbers; the list may be used again. Infinities are missing.
-func storeNums(v []float64) store {
-	const probe = 1024 // a column with many values among its first ones is not coded
-	s := store{small: make([]uint8, 0, min(len(v), probe))}
-	for _, x := range v {
-		code := s.code(x)
-		if code < 0 {
-			break
+func newSparse(values []box) storedPart {
+	words := (len(values) + 63) / 64
+	p := storedPart{known: make([]uint64, words), before: make([]uint16, words)}
+	n := 0
+	for i, v := range values {
+		if i&63 == 0 {
+			p.before[i>>6] = uint16(n)
 		}
-		if len(s.small) == probe {
-			s.small = append(make([]uint8, 0, len(v)), s.small...)
-		}
-		s.small = append(s.small, uint8(code))
-	}
-	if len(s.small) == len(v) {
-		return s
-	}
-	nums := make([]float64, len(v))
-	for i, x := range v {
-		if nums[i] = x; math.IsInf(x, 0) {
-			nums[i] = math.NaN()
+		if v != missingBox {
+			p.known[i>>6] |= 1 << (i & 63)
+			n++
 		}
 	}
-	return store{nums: nums}
+	p.boxes = make([]box, 0, n)
+	for _, v := range values {
+		if v != missingBox {
+			p.boxes = append(p.boxes, v)
+		}
+	}
+	return p
 }
 
-// code finds or adds the code of a number; -1 where there are too many.
-func (s *store) code(x float64) int {
-	v := Num(x)
-	for i := range s.dict {
-		if s.dict[i].kind == v.kind && s.dict[i].num == v.num && math.Signbit(s.dict[i].num) == math.Signbit(v.num) {
-			return i
-		}
-	}
-	if len(s.dict) == 32 {
-		return -1
-	}
-	s.dict = append(s.dict, v)
-	return len(s.dict) - 1
-}
-
-// storeWords keeps texts.
-func storeWords(v []string) store {
-	const most = 1 << 16
-	codes := make([]uint16, len(v))
-	known := map[string]uint16{}
-	var dict []Value
-	var near [64]struct {
-		text  string
-		code  uint16
-		known bool
-	}
-	for row, text := range v {
-		e := &near[0]
-		if n := len(text); n > 0 {
-			e = &near[(n*31+int(text[0])*7+int(text[n-1])*13)&63]
-		}
-		if !e.known || e.text != text {
-			code, met := known[text]
-			if !met {
-				if len(dict) == most || len(dict) > 4096 && len(dict) > row/2 {
-					return store{words: v}
-				}
-				code = uint16(len(dict))
-				known[text] = code
-				dict = append(dict, Str(text))
+// mark sets a bit for every row whose value holds.
+func (p *storedPart) mark(size int, holds func(box) bool, set rowSet) {
+	if p.known != nil {
+		missing := holds(missingBox)
+		k := 0
+		for i, w := range p.known {
+			var met uint64
+			if missing {
+				met = ^w
 			}
-			e.text, e.code, e.known = text, code, true
+			for ; w != 0; w &= w - 1 {
+				if holds(p.boxes[k]) {
+					met |= w & -w
+				}
+				k++
+			}
+			set[i] = met
 		}
-		codes[row] = e.code
+		set.cut(size)
+		return
 	}
-	if len(dict) > 256 {
-		return store{dict: dict, wide: codes}
+	var yes [mostCoded]uint64
+	any, all := false, true
+	for i, v := range p.dict {
+		if holds(v) {
+			yes[i], any = 1, true
+		} else {
+			all = false
+		}
 	}
-	small := make([]uint8, len(v))
-	for row, code := range codes {
-		small[row] = uint8(code)
+	switch {
+	case !any:
+		return
+	case all:
+		for i := range set {
+			set[i] = ^uint64(0)
+		}
+		set.cut(size)
+		return
 	}
-	return store{dict: dict, small: small}
+	for i, code := range p.codes {
+		set[i>>6] |= yes[code] << (i & 63)
+	}
 }

@@ -6,11 +6,14 @@ type Table struct {
 	Title   string
 	Rows    int
 	Columns []*Column
+	card    *Scorecard // that its formulas read; nil: it has none
+	lexicon *lexicon
 	index   map[string]*Column
 	sets    map[test]rowSet // rows that meet a condition, as asked for
 }
 
-// Column holds a fact for every row, or a formula. A formula column is one Expr for all rows, or one for each.
+// Column holds a fact for every row, or a formula. A formula column is one Expr for all rows, or one for each. Its values are
+// made when the first of them is asked for.
 type Column struct {
 	Name  string // a word
 	Title string
@@ -18,10 +21,13 @@ type Column struct {
 	Note  string // what it holds, for the head of the column
 	Expr  Expr
 	Each  []Expr
-	store // facts and computed values
+	table *Table
+	fact  func(row int) float64 // NaN: missing; or
+	text  func(row int) string  // empty: missing
+	held  store
 	state evalState
 
-	groups, equals map[Value][]int32 // rows by value, and by what equals it
+	groups, equals map[box][]int32 // rows by value, and by what equals it
 }
 
 type evalState uint8
@@ -34,26 +40,36 @@ const (
 
 // NewTable makes a table of rows without columns.
 func NewTable(name, title string, rows int) *Table {
-	return &Table{Name: name, Title: title, Rows: rows, index: map[string]*Column{}}
+	return &Table{Name: name, Title: title, Rows: rows, index: map[string]*Column{}, lexicon: newLexicon()}
 }
 
-func (t *Table) add(c *Column) *Column {
+func (t *Table) add(c *Column) {
 	if t.index[c.Name] != nil {
 		panic("model: column " + t.Name + "." + c.Name + " is defined twice")
 	}
+	c.table = t
 	t.Columns = append(t.Columns, c)
 	t.index[c.Name] = c
-	return c
 }
 
 // Nums adds a fact column of numbers; NaN is missing.
 func (t *Table) Nums(name, title string, unit Unit, note string, v []float64) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, store: storeNums(v), state: ready})
+	t.Facts(name, title, unit, note, func(row int) float64 { return v[row] })
 }
 
 // Texts adds a fact column of texts; the empty text is missing.
 func (t *Table) Texts(name, title, note string, v []string) {
-	t.add(&Column{Name: name, Title: title, Unit: Words, Note: note, store: storeWords(v), state: ready})
+	t.Words(name, title, note, func(row int) string { return v[row] })
+}
+
+// Facts is Nums by a function, which several may ask at once.
+func (t *Table) Facts(name, title string, unit Unit, note string, f func(row int) float64) {
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: f})
+}
+
+// Words is Texts by such a function.
+func (t *Table) Words(name, title, note string, f func(row int) string) {
+	t.add(&Column{Name: name, Title: title, Unit: Words, Note: note, text: f})
 }
 
 // Formula adds a column that every row computes.

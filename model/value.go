@@ -63,6 +63,13 @@ func (v Value) Truth() (bool, bool) { return v.num != 0, v.kind == truth }
 // IsMissing says that the cell prints n/a.
 func (v Value) IsMissing() bool { return v.kind == missing || v.kind == fault }
 
+// equal is the = of a spreadsheet: numbers to 15 digits, texts whatever their case, and n/a as the text that it prints.
+func equal(a, b Value) bool {
+	l := newLexicon()
+	x, y := l.boxed(a), l.boxed(b)
+	return l.classes().equal(x, y)
+}
+
 // String is for messages and tests; outputs format by Unit.
 func (v Value) String() string {
 	switch v.kind {
