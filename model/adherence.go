@@ -18,7 +18,7 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, text
 	has := map[string]bool{}
 	for i, o := range l.terms {
 		has[o.id] = true
-		nums(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *life) float64 { x, _ := l.owes(o, f); return x })
+		nums(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *life) float64 { x, _ := l.owes(i, f); return x })
 		if o.counts == nil {
 			continue
 		}
@@ -67,8 +67,8 @@ func (o obligation) owedNote() string {
 }
 
 func (l *Ledger) naReason(f *life) string {
-	for _, o := range l.terms {
-		if _, why := l.owes(o, f); why != "" {
+	for i := range l.terms {
+		if _, why := l.owes(i, f); why != "" {
 			return why
 		}
 	}
@@ -156,7 +156,7 @@ func verdictWord(v string) Expr {
 }
 
 func (l *Ledger) whyNoActivities() string {
-	if l.provided["activities"] {
+	if l.hasActivities {
 		return "no obligation fell due in the period"
 	}
 	return "no activities are given: add inputs.activities"
@@ -208,7 +208,7 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 		for i, o := range l.terms {
 			v, _ := t.Column(o.id).Value(row).Text()
 			if v == "late" || v == "missed" {
-				s.Breaches = append(s.Breaches, l.breach(s, o, i, f, row, v))
+				s.Breaches = append(s.Breaches, l.breach(s, i, f, row, v))
 			}
 		}
 	}
@@ -217,9 +217,10 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	})
 }
 
-func (l *Ledger) breach(s *Scorecard, o obligation, i int, f *life, row int, verdict string) Breach {
+func (l *Ledger) breach(s *Scorecard, i int, f *life, row int, verdict string) Breach {
+	o := &l.terms[i]
 	limit, _ := scope{s, s.table("leads"), row}.cell(o.limit).Number()
-	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: f.Source,
+	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: f.source(),
 		Start: f.handoff.Time(l.clock.loc), Value: s.table("leads").Column("value").Value(row)}
 	due := f.cells.rule(i).due
 	if o.counts == nil {
@@ -238,7 +239,7 @@ func (l *Ledger) breach(s *Scorecard, o obligation, i int, f *life, row int, ver
 }
 
 // doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
-func (o obligation) doneAt(f *life, limit float64) Moment {
+func (o *obligation) doneAt(f *life, limit float64) Moment {
 	list := f.cells.earliest
 	switch o.id {
 	case "call_time":

@@ -77,6 +77,9 @@ type Span struct {
 // Hours gives the limit in hours of the agreement's clock; of a limit in days, 24 for each.
 func (s Span) Hours() float64 { return float64(s.Minutes+s.Days*24*60) * 60 / 3600 }
 
+// wholeDays are the days that are over once it is.
+func (s Span) wholeDays() int { return int(s.Hours() / 24) }
+
 // IsZero says that the key is absent.
 func (s Span) IsZero() bool { return s == Span{} }
 

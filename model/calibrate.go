@@ -168,7 +168,7 @@ func (c *calibrator) of(g group, date func(*life) Moment, keep func(*life) bool)
 	for _, f := range c.l.rows {
 		at := date(f)
 		if !at.Known() || at.Before(from) || !at.Before(til) || g.st.Name != "" && !alone && f.Stream != g.st.Name ||
-			g.lt != nil && c.l.typeOf(f) != g.lt.Name || keep != nil && !keep(f) {
+			g.lt != nil && f.leadType != g.lt.Name || keep != nil && !keep(f) {
 			continue
 		}
 		out = append(out, f)
@@ -180,8 +180,11 @@ func (c *calibrator) of(g group, date func(*life) Moment, keep func(*life) bool)
 var everyone = group{}
 
 func atHandoff(f *life) Moment { return f.handoff }
-func atSQL(f *life) Moment     { return f.stages[SQL] }
-func atWon(f *life) Moment     { return f.stages[Won] }
+
+// at is when a lead reached a stage.
+func (c *calibrator) at(st Stage) func(*life) Moment {
+	return func(f *life) Moment { return c.l.effective(f, st) }
+}
 
 // median estimates the median of a figure of leads; those that lack it are passed over.
 func (c *calibrator) median(leads []*life, figure func(*life) float64) Estimate {
@@ -223,9 +226,9 @@ func (c *calibrator) cycles() {
 			return func(f *life) float64 { return between(f.own[MQL], f.own[st]) }
 		}
 		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(SQL)),
-			Measured: c.median(c.of(g, atSQL, nil), days(SQL))}, nil)
+			Measured: c.median(c.of(g, c.at(SQL), nil), days(SQL))}, nil)
 		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(Won)),
-			Measured: c.median(c.of(g, atWon, nil), days(Won))}
+			Measured: c.median(c.of(g, c.at(Won), nil), days(Won))}
 		if lag := g.st.Lag; g.lt == nil && !lag.IsZero() {
 			won.Path, won.Agreed = streamPath(g.st)+".lag", Num(lag.Hours()/24)
 			won.Evidence = c.judge(won.Agreed, won.Measured)
@@ -238,7 +241,7 @@ func (c *calibrator) cycles() {
 // measure: nothing is proposed.
 func (c *calibrator) followUp() {
 	why := ""
-	if !c.l.provided["activities"] {
+	if !c.l.hasActivities {
 		why = c.l.whyNoActivities()
 	}
 	hours := func(f *life) float64 { return c.l.hours(f, f.cells.firstCall) }
@@ -261,11 +264,11 @@ func (c *calibrator) followUp() {
 	}
 	sqls := either(why, c.l.lights(SQL))
 	for _, g := range c.groups() {
-		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, atSQL, nil), c.l.touchesToSQL))}, nil)
+		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(SQL), nil), c.l.touchesToSQL))}, nil)
 	}
 	for _, line := range c.lines() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.unless(sqls, c.median(c.of(everyone, atSQL, func(f *life) bool { return f.line == line }), c.l.touchesToSQL))}
+			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(SQL), func(f *life) bool { return f.line == line }), c.l.touchesToSQL))}
 		if agreed := c.l.agreement.lineOf(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}

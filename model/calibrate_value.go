@@ -17,8 +17,8 @@ func (c *calibrator) leadValues() {
 func (c *calibrator) perDeal(key, title string, agreed Amount, many, few Stage) {
 	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: either(c.l.lights(many), c.l.lights(few), c.wholeYear())}
 	if f.Reason == "" {
-		n := len(c.of(everyone, func(f *life) Moment { return f.stages[many] }, nil))
-		e := c.share(len(c.of(everyone, func(f *life) Moment { return f.stages[few] }, nil)), n)
+		n := len(c.of(everyone, c.at(many), nil))
+		e := c.share(len(c.of(everyone, c.at(few), nil)), n)
 		f.Measured = Estimate{over(e.Value), over(e.High), over(e.Low), e.N}
 	}
 	if agreed.Set && !agreed.Plan {
@@ -67,7 +67,7 @@ func (c *calibrator) closeRates() {
 			leads := c.ripe(func(f *life) bool { return f.Tier == tier.Key && f.Action == action.Key })
 			won := 0
 			for _, f := range leads {
-				if f.stages[Won].Known() {
+				if c.l.effective(f, Won).Known() {
 					won++
 				}
 			}
@@ -80,7 +80,7 @@ func (c *calibrator) closeRates() {
 	}
 	for _, p := range v.AveragePurchase {
 		var paid []float64
-		for _, f := range c.of(everyone, atWon, func(f *life) bool { return f.Tier == p.Key }) {
+		for _, f := range c.of(everyone, c.at(Won), func(f *life) bool { return f.Tier == p.Key }) {
 			paid = append(paid, c.l.wonAmount(f))
 		}
 		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.missingTable("deals"),
@@ -102,7 +102,7 @@ func (c *calibrator) realised() {
 			Reason: either(c.l.missingTable("deals"), c.l.lights(c.l.handoffStage()))}
 		var brought []float64
 		wins := 0
-		for _, x := range c.ripe(func(f *life) bool { return c.l.cellOf(f) == cell.key }) {
+		for _, x := range c.ripe(func(f *life) bool { return f.cell == cell.key }) {
 			amount := c.l.wonAmount(x)
 			brought = append(brought, amount)
 			if amount > 0 {

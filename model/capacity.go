@@ -75,7 +75,7 @@ func (l *Ledger) capacityLines() []capacityLine {
 		out = append(out, line)
 	}
 	var active Expr = NA{}
-	if l.provided["activities"] {
+	if l.hasActivities {
 		active = l.where(QL, CountOf("leads", mine, Cond{"active", EQ, Number(1)}))
 	}
 	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.where(QL, CountOf("leads", mine, Cond{"universe", EQ, Number(1)})))
@@ -96,7 +96,7 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 	mine := Cond{"sdr_no", EQ, Col("sdr_no")}
 	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
 	t.Formula("won", "Won", Count, "in the period", l.where(Won, CountOf("leads", append(flow("won"), mine)...)))
-	if l.provided["activities"] {
+	if l.hasActivities {
 		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Cond{"touched", EQ, Number(1)}))
 		t.Formula("contact_rate", "Contact rate", Percent, "of leads with a touch in the period, those with a connected call or a conversation", Div(Sum("leads", "contacted", mine), Col("touched")))
 		n := CountOf("leads", mine, Cond{"k_touches_to_sql", GE, Number(0)})
@@ -123,7 +123,7 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 func (l *Ledger) daysToSQL() map[string][]float64 {
 	out := map[string][]float64{}
 	for _, f := range l.rows {
-		if d := between(f.own[MQL], f.own[SQL]); d >= 0 && f.stages[SQL].Known() && !f.stages[SQL].Before(l.start) {
+		if d, sql := between(f.own[MQL], f.own[SQL]), l.effective(f, SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
 			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], d)
 		}
 	}

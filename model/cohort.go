@@ -10,7 +10,7 @@ const cohortsShown = 8
 func (s *Scorecard) cohortTable(l *Ledger) {
 	var names []string
 	var from, til, ripe []float64
-	lag, begin := l.longestLag(), l.firstCreated()
+	lag, begin := l.agreement.longestLag(), l.firstCreated()
 	last := quarterStart(l.period.AsOf.Add(-time.Nanosecond))
 	for i := cohortsShown - 1; i >= 0; i-- {
 		a := last.AddDate(0, -3*i, 0)
@@ -20,7 +20,7 @@ func (s *Scorecard) cohortTable(l *Ledger) {
 		}
 		names = append(names, Quarter{a.Year(), (int(a.Month())-1)/3 + 1}.String())
 		from, til = append(from, Serial(a)), append(til, Serial(earlier(b, l.period.AsOf)))
-		ripe = append(ripe, bit(!b.AddDate(0, 0, int(lag.Hours()/24)).After(l.period.AsOf)))
+		ripe = append(ripe, bit(!b.AddDate(0, 0, lag.wholeDays()).After(l.period.AsOf)))
 	}
 	t := s.AddTable(NewTable("cohorts", "Cohorts: what leads were worth and what they brought", len(names)))
 	t.Texts("quarter", "Handed off in", "calendar quarter", names)
@@ -41,9 +41,9 @@ func (s *Scorecard) cohortTable(l *Ledger) {
 	t.Formula("realised", "Brought ÷ chart", Percent, "won amount ÷ chart value", Div(Col("revenue"), Col("expected")))
 }
 
-func (l *Ledger) longestLag() Span {
+func (a *Agreement) longestLag() Span {
 	longest := Span{}
-	for _, st := range l.agreement.Revenue.Streams {
+	for _, st := range a.Revenue.Streams {
 		if st.Lag.Hours() > longest.Hours() {
 			longest = st.Lag
 		}

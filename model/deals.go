@@ -65,7 +65,7 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 // source is among marketing_sourced.
 func (l *Ledger) dealMarketings(d *Deal) bool {
 	if f := l.byID[d.Lead]; f != nil {
-		return l.marketings(f)
+		return f.counts
 	}
 	return d.Marketing && d.Channel != "" && l.agreement.listsSources()
 }

@@ -107,7 +107,7 @@ func outside(end, cohortEnd string, op CompareOp) Expr {
 func (l *Ledger) ripe(s *Scorecard, st Stream) string {
 	id := "cohort." + Slug(st.Name) + ".until"
 	if s.Term(id) == nil {
-		days := int(st.Lag.Hours() / 24)
+		days := st.Lag.wholeDays()
 		s.Given(Term{ID: id, Section: "Period and input", Title: st.Name + ": cohort up to", Unit: Time,
 			Value: Num(Serial(l.period.AsOf.AddDate(0, 0, -days))), Note: "as of − the stream's lag"})
 	}

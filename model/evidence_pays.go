@@ -44,7 +44,7 @@ func (l *Ledger) speedPays(s *Scorecard) {
 		titles = append(titles, title)
 		leads, rate = append(leads, Ref("speed."+id+".leads")), append(rate, Ref("speed."+id+".sql_rate"))
 		e := Expr(NA{})
-		if l.provided["activities"] {
+		if l.hasActivities {
 			e = l.where(SQL, CountOf("leads", Cond{"speed", EQ, Word(id)}, Cond{"sql", GT, Number(0)}))
 		}
 		sqls = append(sqls, e)
@@ -70,7 +70,7 @@ var touchGroups = []struct {
 
 // landmarkColumns adds the facts behind "do touches pay".
 func (l *Ledger) landmarkColumns(nums numsColumn) {
-	if !l.provided["activities"] || !l.has(SQL) {
+	if !l.hasActivities || !l.has(SQL) {
 		return
 	}
 	since := At(l.period.AsOf.AddDate(-1, 0, 0))
@@ -92,7 +92,7 @@ func (l *Ledger) touchesPay(s *Scorecard) {
 		titles, from, to = append(titles, g.title), append(from, g.from), append(to, g.to)
 	}
 	leads, went := Expr(NA{}), Expr(NA{})
-	if l.provided["activities"] && l.has(SQL) {
+	if l.hasActivities && l.has(SQL) {
 		in := []Cond{{"landmark", EQ, Number(1)}, {"landmark_touches", GE, Col("from")}, {"landmark_touches", LE, Col("to")}}
 		leads, went = CountOf("leads", in...), CountOf("leads", append(in, Cond{"went_on", EQ, Number(1)})...)
 	}

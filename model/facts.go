@@ -39,12 +39,14 @@ func (l *Ledger) FactsBasis() string {
 // Thresholds are those of every lead.
 func (l *Ledger) Thresholds() []Threshold {
 	rules := l.FactRules()
+	emails := map[*life]string{}
+	for email, f := range l.byEmail {
+		emails[f] = email
+	}
 	out := make([]Threshold, len(l.lives))
 	for i, f := range l.lives {
-		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(f.stages[SQL]), Closed: l.lastMS(f.closed), Landmark: f.cells.landmark.ms(), Due: make([]int64, len(rules))}
-		if l.byEmail[f.Email] == f {
-			t.Email = f.Email
-		}
+		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(l.effective(f, SQL)), Closed: l.lastMS(f.closed), Landmark: f.cells.landmark.ms(), Due: make([]int64, len(rules))}
+		t.Email = emails[f]
 		for j, r := range rules {
 			t.Due[j] = f.cells.rule(r.no).due.ms()
 		}
@@ -73,14 +75,14 @@ type Facts struct {
 
 // AddFacts takes a lead's facts in place of its activities.
 func (l *Ledger) AddFacts(r LeadRef, x Facts) {
-	c := &r.f.cells
+	c := r.f.cells
+	if c == &untouched {
+		return
+	}
 	c.firstTouch, c.firstCall, c.lastTouch = x.FirstTouch, x.FirstCall, x.LastTouch
 	c.calls, c.toSQL, c.toLandmark, c.beforeClose = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
 	c.touched, c.contacted, c.conversed = x.InPeriod > 0, x.ContactedInPeriod > 0, x.TalkedInPeriod > 0
 	for i, rule := range l.FactRules() {
-		if c.rules == nil {
-			return
-		}
 		cell := &c.rules[rule.no]
 		if cell.byDue, cell.soFar = int32(x.ByDue[i]), int32(x.Touches); rule.Breakups {
 			cell.soFar = int32(x.Breakups)
@@ -97,7 +99,7 @@ func (l *Ledger) whyNoGaps() string {
 
 // Facts are what a lead's activities, or its facts, have added up to.
 func (l *Ledger) Facts(r LeadRef) Facts {
-	c := &r.f.cells
+	c := r.f.cells
 	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
 	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
 	for _, rule := range l.FactRules() {

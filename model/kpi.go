@@ -82,11 +82,11 @@ func (l *Ledger) touchGap() Value {
 func (l *Ledger) kpiTable() []kpi {
 	hours := " on the agreement's clock, in " + l.hoursTitle()
 	noTouch := ""
-	if !l.provided["activities"] {
+	if !l.hasActivities {
 		noTouch = l.whyNoActivities()
 	}
 	touched := func(e Expr) Expr {
-		if !l.provided["activities"] {
+		if !l.hasActivities {
 			return NA{}
 		}
 		return e

@@ -55,7 +55,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		t.Facts(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	done := func(name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
-		if !l.provided["activities"] {
+		if !l.hasActivities {
 			f = func(*life) float64 { return nan }
 		}
 		nums(name, title, u, note, f)
@@ -79,13 +79,13 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	texts("action_line", "Action line", "line of the action agreement", func(f *life) string { return f.line })
 	texts("motion", "Motion", "a blank one is inbound", func(f *life) string { return motionOf(f.Motion) })
 	texts("stream", "Stream", "revenue stream", func(f *life) string { return f.Stream })
-	texts("type", "Lead type", "type of the stream that it matches", l.typeOf)
-	texts("cell", "Cell", "cell of the lead value chart", l.cellOf)
-	nums("marketing", "Marketing", Count, "1: counts for Marketing's promise", func(f *life) float64 { return bit(l.marketings(f)) })
+	texts("type", "Lead type", "type of the stream that it matches", func(f *life) string { return f.leadType })
+	texts("cell", "Cell", "cell of the lead value chart", func(f *life) string { return f.cell })
+	nums("marketing", "Marketing", Count, "1: counts for Marketing's promise", func(f *life) float64 { return bit(f.counts) })
 
 	for st := Created; st <= Won; st++ {
 		if st == Created || l.has(st) {
-			nums(st.String(), stageTitles[st], Time, "effective date: the earliest of this stage and all later ones", func(f *life) float64 { return l.serial(f.stages[st]) })
+			nums(st.String(), stageTitles[st], Time, "effective date: the earliest of this stage and all later ones", func(f *life) float64 { return l.serial(l.effective(f, st)) })
 		} else {
 			nums(st.String(), stageTitles[st], Time, l.lights(st), func(*life) float64 { return nan })
 		}
@@ -95,7 +95,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *life) float64 { return l.serial(f.left()) })
 	nums("managed", "MQL managed", Count, "1: managed as an MQL at any time of the period", func(f *life) float64 { return bit(l.managedInPeriod(f)) })
 	nums("open_mql", "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale", func(f *life) float64 { return bit(l.openMQL(f)) })
-	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(f.stages[QL].Known() && l.managedNow(f)) })
+	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(l.effective(f, QL).Known() && l.managedNow(f)) })
 	nums("active", "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(f *life) float64 { return bit(l.active(f)) })
 	nums("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *life) float64 { return bit(l.returned(f)) })
 	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.deals)) })
@@ -145,24 +145,6 @@ func (l *Ledger) ownerOf(f *life) string {
 	return f.Owner
 }
 
-func (l *Ledger) typeOf(f *life) string {
-	st, ok := l.agreement.streamOf(f.Stream)
-	if !ok {
-		return ""
-	}
-	return leadTypeOf(st, motionOf(f.Motion), f.Channel, f.Tier, f.Action, f.rated)
-}
-
-func (l *Ledger) cellOf(f *life) string {
-	return chartKey(l.agreement, f.Tier, f.Action, f.Stream, l.typeOf(f))
-}
-
-// marketings says whether a lead counts for Marketing's promise: a motion of promise.counts and, where the agreement lists
-// marketing_sourced, a source among them.
-func (l *Ledger) marketings(f *life) bool {
-	return f.Marketing && slices.Contains(l.agreement.Promise.Counts, motionOf(f.Motion))
-}
-
 // returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
 func (l *Ledger) returned(f *life) bool {
 	if f.Status != Disqualified || !f.closed.Known() || !f.handoff.Known() {
@@ -172,12 +154,12 @@ func (l *Ledger) returned(f *life) bool {
 }
 
 func (l *Ledger) openMQL(f *life) bool {
-	return f.stages[MQL].Known() && !f.beyond(MQL).Known() && l.managedNow(f)
+	return l.effective(f, MQL).Known() && !f.beyond(MQL).Known() && l.managedNow(f)
 }
 
 func (l *Ledger) active(f *life) bool {
 	since := At(shift(l.period.AsOf, 0, 0, -idleDays))
-	return f.stages[QL].Known() && l.openMQL(f) &&
+	return l.effective(f, QL).Known() && l.openMQL(f) &&
 		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(since)
 }
 
@@ -212,7 +194,7 @@ func calendarHours(from, til Moment) float64 {
 }
 
 func (l *Ledger) systemDelay(f *life) float64 {
-	assigned := l.happened(f.Assigned)
+	assigned := f.assigned
 	if !assigned.Known() || !f.own[Created].Known() || assigned.DayOnly() || f.own[Created].DayOnly() || assigned.Before(f.own[Created]) {
 		return nan
 	}
@@ -220,7 +202,7 @@ func (l *Ledger) systemDelay(f *life) float64 {
 }
 
 func (l *Ledger) humanDelay(f *life) float64 {
-	assigned := l.happened(f.Assigned)
+	assigned := f.assigned
 	if !assigned.Known() || !f.cells.firstCall.Known() || assigned.DayOnly() || f.cells.firstCall.DayOnly() || f.cells.firstCall.Before(assigned) {
 		return nan
 	}
@@ -235,7 +217,7 @@ func (l *Ledger) offMotion(f *life) bool {
 
 // touchesToSQL counts for a lead that was handed off before its SQL.
 func (l *Ledger) touchesToSQL(f *life) float64 {
-	if !l.before(f.handoff, f.stages[SQL]) {
+	if !l.before(f.handoff, l.effective(f, SQL)) {
 		return nan
 	}
 	return float64(f.cells.toSQL)

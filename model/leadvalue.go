@@ -143,14 +143,9 @@ func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 
 // cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
 func (l *Ledger) cohortColumn(s *Scorecard) {
-	longest := l.longestLag()
-	var over []float64
-	for _, f := range l.rows {
-		lag := longest
-		if st, ok := l.agreement.streamOf(f.Stream); ok {
-			lag = st.Lag
-		}
-		over = append(over, bit(f.handoff.Known() && !At(l.period.AsOf).Before(l.clock.Days(f.handoff, int(lag.Hours()/24)))))
-	}
-	s.Table("leads").Nums("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", over)
+	asOf := At(l.period.AsOf)
+	s.Table("leads").Facts("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", func(row int) float64 {
+		f := l.rows[row]
+		return bit(f.handoff.Known() && !asOf.Before(l.clock.Days(f.handoff, f.lag)))
+	})
 }

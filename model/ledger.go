@@ -13,23 +13,29 @@ type Ledger struct {
 	clock     *Clock
 	terms     []obligation
 	start     Moment // of the period
-	until     int64  // as_of in milliseconds
+	end       Moment
+	until     int64 // as_of in milliseconds
 
 	mostTouches, mostBreakups int // that any rule asks for
 
-	provided map[string]bool // "leads.mql_at", and "activities" for the table
-	lives    []*life
-	rows     []*life // of lives, those that exist before as_of: the rows of the leads table
-	byID     map[string]*life
-	byEmail  map[string]*life // nil where two leads have it
-	deals    []Deal
-	reps     []Rep
-	spend    []Spend
-	feedback []Feedback
-	inputs   []InputFile
-	aside    []SetAside
-	notes    []Note
-	watched  watched
+	provided      map[string]bool // "leads.mql_at", and "activities" for the table
+	lives         []*life
+	rows          []*life // of lives, those that exist before as_of: the rows of the leads table
+	byID          map[string]*life
+	byEmail       map[string]*life // nil where two leads have it
+	segments      map[traits]*segment
+	slab          []life        // room for the next leads
+	joins         []join        // what deals may name leads by; until they are joined
+	stages        [Won + 1]bool // provided, once the leads are settled
+	hasActivities bool          // activities are given, or facts in their place
+	deals         []Deal
+	reps          []Rep
+	spend         []Spend
+	feedback      []Feedback
+	inputs        []InputFile
+	aside         []SetAside
+	notes         []Note
+	watched       watched
 }
 
 // NewLedger opens a ledger for one agreement and period.
@@ -40,6 +46,7 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 		clock:     NewClock(a.Clock, p.Start.Location()),
 		terms:     obligations(a),
 		start:     At(p.Start),
+		end:       At(p.End),
 		until:     p.AsOf.UnixMilli(),
 
 		mostTouches:  a.mostTouches(),
@@ -48,6 +55,7 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 		provided: map[string]bool{},
 		byID:     map[string]*life{},
 		byEmail:  map[string]*life{},
+		segments: map[traits]*segment{},
 	}
 }
 
@@ -58,19 +66,36 @@ func (l *Ledger) Period() Period { return l.period }
 func (l *Ledger) Provide(table, column string) {
 	l.provided[table] = true
 	l.provided[table+"."+column] = true
+	l.hasActivities = l.hasActivities || table == "activities"
 }
 
 // AddLead adds a lead; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
-	f := &life{Lead: x}
+	if len(l.slab) == 0 {
+		l.slab = make([]life, 256)
+	}
+	f := &l.slab[0]
+	l.slab = l.slab[1:]
+	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: x.ID, Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
+		Status: x.Status, own: x.Stages, assigned: x.Assigned, closed: x.Closed, cells: &untouched}
 	l.lives = append(l.lives, f)
 	l.byID[x.ID] = f
+	if x.Name != "" || len(x.DealIDs) > 0 {
+		l.joins = append(l.joins, join{f, x.Name, x.DealIDs})
+	}
 	if x.Email != "" {
 		if _, taken := l.byEmail[x.Email]; taken {
 			f = nil
 		}
 		l.byEmail[x.Email] = f
 	}
+}
+
+// join is what deals may name a lead by, beside its id.
+type join struct {
+	f     *life
+	name  string
+	deals []string
 }
 
 // AddDeal adds a deal; ids are unique.
@@ -92,6 +117,9 @@ func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 // before the first touch.
 func (l *Ledger) Settle() {
 	l.joinDeals()
+	for st := range l.stages {
+		l.stages[st] = l.gives(Stage(st))
+	}
 	for _, f := range l.lives {
 		l.settle(f)
 		if f.exists() {
@@ -104,20 +132,17 @@ func (l *Ledger) Settle() {
 // lead id, by the name that exactly one lead has.
 func (l *Ledger) joinDeals() {
 	byDeal, byName := map[string]*life{}, map[string]*life{}
-	named := slices.ContainsFunc(l.deals, func(d Deal) bool { return d.LeadName != "" })
-	for _, f := range l.lives {
-		for _, id := range f.DealIDs {
-			byDeal[id] = f
+	for _, x := range l.joins {
+		for _, id := range x.deals {
+			byDeal[id] = x.f
 		}
-		if !named {
-			continue
-		}
-		if _, taken := byName[f.Name]; taken {
-			byName[f.Name] = nil
+		if _, taken := byName[x.name]; taken {
+			byName[x.name] = nil
 		} else {
-			byName[f.Name] = f
+			byName[x.name] = x.f
 		}
 	}
+	l.joins = nil
 	for i := range l.deals {
 		d := &l.deals[i]
 		f := l.byID[d.Lead]

@@ -2,29 +2,37 @@ package model
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
-// life is one lead as the period sees it: its stages, when it was handed off and left, and the cells that touches fill.
-// Every moment in it lies before as_of.
+// life is one lead as the period sees it: its dates, when it was handed off and left, and the cells that touches fill. Every
+// moment in it lies before as_of. A large company has a million, so it holds nothing twice.
 type life struct {
-	Lead
-	deals   []*Deal
-	own     [Won + 1]Moment // own dates, with the deals' for opportunity, proposal and won
-	stages  [Won + 1]Moment // effective dates: implied by any later stage; only of stages that are provided
-	handoff Moment
-	closed  Moment // a closing that counts
-	sold    Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	rated   string // the quality that the agreement gives it; empty where unrated leads are owed nothing
-	line    string // the line of the action agreement: "high", "outbound.high"; empty: none
-	cells   cells
+	*segment
+	File             string
+	ID               string
+	Owner            string // empty: unassigned, or a queue
+	Campaign, Reason string
+	Line             int32
+	Status           Status
+	own              [Won + 1]Moment // own dates, with the deals' for opportunity, proposal and won
+	assigned         Moment
+	handoff          Moment
+	closed           Moment // a closing that counts
+	sold             Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
+	deals            []*Deal
+	cells            *cells
 }
+
+// source is where its row was read.
+func (f *life) source() Source { return Source{f.File, int(f.Line)} }
 
 var stageTitles = [...]string{"Created", "QL", "MQL", "SQL", "Opportunity", "Proposal", "Won"}
 
 // has says that a stage can be counted at all: a column, a mapping or the deals give it (SPEC section 3).
-func (l *Ledger) has(st Stage) bool {
+func (l *Ledger) has(st Stage) bool { return l.stages[st] }
+
+func (l *Ledger) gives(st Stage) bool {
 	p := l.provided
 	switch st {
 	case Created:
@@ -77,9 +85,8 @@ func (l *Ledger) happened(m Moment) Moment {
 }
 
 func (l *Ledger) settle(f *life) {
-	f.own = f.Stages
 	if f.Status == StatusWon {
-		f.own[Won] = earliest(f.own[Won], f.Closed)
+		f.own[Won] = earliest(f.own[Won], f.closed)
 	}
 	for _, d := range f.deals {
 		if !d.OwnLead {
@@ -90,23 +97,31 @@ func (l *Ledger) settle(f *life) {
 			f.own[Won] = earliest(f.own[Won], d.Closed)
 		}
 	}
-	var later Moment
-	for st := Won; st > Created; st-- {
+	for st := range f.own {
 		f.own[st] = l.happened(f.own[st])
-		if f.own[st].Known() && !l.before(later, f.own[st]) { // on the same day its own date stands
-			later = f.own[st]
-		}
-		if l.has(st) {
-			f.stages[st] = later
-		}
 	}
-	f.own[Created] = l.happened(f.own[Created])
-	f.stages[Created] = f.own[Created]
+	f.assigned = l.happened(f.assigned)
 	f.handoff = l.handedOff(f)
 	f.closed = l.closing(f)
 	f.sold = f.beyond(max(MQL, l.handoffStage()))
-	f.rated, f.line = l.agreement.rate(f.Lead)
 	l.prepare(f)
+}
+
+// effective is the earliest date of a stage and all later ones; only of a stage that is provided.
+func (l *Ledger) effective(f *life, st Stage) Moment {
+	if st == Created {
+		return f.own[Created]
+	}
+	var m Moment
+	if !l.has(st) {
+		return m
+	}
+	for later := Won; later >= st; later-- {
+		if own := f.own[later]; own.Known() && !l.before(m, own) { // on the same day its own date stands
+			m = own
+		}
+	}
+	return m
 }
 
 func (l *Ledger) handoffStage() Stage { return l.agreement.HandoffStage() }
@@ -123,11 +138,11 @@ func (a *Agreement) HandoffStage() Stage {
 }
 
 func (l *Ledger) handedOff(f *life) Moment {
-	m := f.stages[l.handoffStage()]
+	m := l.effective(f, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
 		return m
 	}
-	assigned := l.happened(f.Assigned)
+	assigned := f.assigned
 	switch {
 	case !m.Known() || !assigned.Known():
 		return Moment{}
@@ -139,10 +154,10 @@ func (l *Ledger) handedOff(f *life) Moment {
 
 // closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
 func (l *Ledger) closing(f *life) Moment {
-	c := l.happened(f.Closed)
+	c := l.happened(f.closed)
 	since := f.handoff
 	if !since.Known() {
-		since = f.stages[QL]
+		since = l.effective(f, QL)
 	}
 	if f.Status == Open || l.before(c, since) {
 		return Moment{}
@@ -167,52 +182,13 @@ func (l *Ledger) before(m, o Moment) bool {
 	return m.Before(o)
 }
 
-// rate gives the quality that the agreement reads a lead as, and the line of the action agreement that it is owed.
-func (a *Agreement) rate(x Lead) (quality, line string) {
-	quality = x.Quality
-	if quality == "" {
-		quality = a.Actions.Unrated
-	}
-	if quality == "none" || quality == "" {
-		return "", ""
-	}
-	if own, ok := a.Actions.Motions.Get(x.Motion); ok && own.line(quality) != nil {
-		return quality, x.Motion + "." + quality
-	}
-	if a.Actions.line(quality) == nil {
-		return quality, ""
-	}
-	return quality, quality
-}
-
-func (l ActionLines) line(quality string) *ActionLine {
-	switch quality {
-	case "high":
-		return l.High
-	case "moderate":
-		return l.Moderate
-	case "low":
-		return l.Low
-	}
-	return nil
-}
-
-// lineOf finds a line by its key.
-func (a *Agreement) lineOf(key string) *ActionLine {
-	if motion, quality, ok := strings.Cut(key, "."); ok {
-		own, _ := a.Actions.Motions.Get(motion)
-		return own.line(quality)
-	}
-	return a.Actions.line(key)
-}
-
 // stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
 // quality no timeframe. A month without a touch is thirty days (SPEC section 3).
 func (l *Ledger) stale(f *life) Moment {
-	line := l.agreement.lineOf(f.line)
+	line := f.owed
 	since := f.handoff
 	if !since.Known() {
-		since = f.stages[QL]
+		since = l.effective(f, QL)
 	}
 	if l.agreement.Clock.Managed == "open" || line == nil || line.Timeframe.Days == 0 || !since.Known() {
 		return Moment{}
@@ -229,7 +205,7 @@ const idleDays = 30
 // managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
 // counts in its own period.
 func (l *Ledger) managedInPeriod(f *life) bool {
-	mql := f.stages[MQL]
+	mql := l.effective(f, MQL)
 	if !mql.Known() {
 		return false
 	}
@@ -257,7 +233,7 @@ func (l *Ledger) dateWarnings() []Note {
 				continue
 			}
 			if f.own[prev].Known() && l.before(f.own[st], f.own[prev]) {
-				notes = append(notes, Note{f.Source, fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
+				notes = append(notes, Note{f.source(), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
 					f.ID, stageTitles[st], l.day(f.own[st]), stageTitles[prev], l.day(f.own[prev]))})
 			}
 			prev = st

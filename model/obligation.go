@@ -121,37 +121,47 @@ func (a *Agreement) mostBreakups() int {
 // obligation it belongs to the period in which it falls due: at its handoff nobody knew.
 const undated = 2
 
-// owes says whether a handed-off lead is owed the rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the last
-// two with the reason.
-func (l *Ledger) owes(o obligation, f *life) (float64, string) {
-	a := l.agreement
-	if !f.handoff.Known() {
-		return 0, ""
-	}
-	line := a.lineOf(f.line)
-	switch {
+// asked is what the agreement asks of a segment's leads by a rule.
+type asked struct {
+	owed bool
+	why  string // it is not known whether they owe it
+}
+
+// asks says whether the agreement asks a rule of a segment.
+func (o *obligation) asks(a *Agreement, g *segment) asked {
+	switch line := g.owed; {
 	case o.id == "contact":
-		if len(a.Promise.For) > 0 && !slices.Contains(a.Promise.For, f.rated) {
-			return 0, ""
-		}
-	case o.step != nil:
-		if len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, f.rated) {
-			return 0, ""
-		}
-	case o.id == "call_time" && a.handRaisers()[f.Action]:
-	case f.rated == "":
-		return nan, "the lead is unrated, and the agreement owes unrated leads nothing"
+		return asked{owed: len(a.Promise.For) == 0 || slices.Contains(a.Promise.For, g.rated)}
+	case o.step != nil && len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, g.rated):
+		return asked{}
+	case o.step != nil, o.id == "call_time" && a.handRaisers()[g.Action]:
+		return asked{owed: true}
+	case g.rated == "":
+		return asked{why: "the lead is unrated, and the agreement owes unrated leads nothing"}
 	case line == nil,
 		o.id == "call_time" && line.CallWithin.IsZero(),
 		o.id == "touches" && (line.Touches == nil || line.Timeframe.IsZero()),
 		o.id == "breakup" && (line.Breakups == nil || line.Timeframe.IsZero()):
+		return asked{}
+	}
+	return asked{owed: true}
+}
+
+// owes says whether a handed-off lead is owed the i-th rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the
+// last two with the reason.
+func (l *Ledger) owes(i int, f *life) (float64, string) {
+	if !f.handoff.Known() {
 		return 0, ""
 	}
-	if !l.provided["activities"] {
-		return nan, "no activities are given: add inputs.activities"
-	}
+	o, asked := &l.terms[i], f.asked[i]
 	const why = "a date without time of day cannot prove hours"
 	switch {
+	case asked.why != "":
+		return nan, asked.why
+	case !asked.owed:
+		return 0, ""
+	case !l.hasActivities:
+		return nan, "no activities are given: add inputs.activities"
 	case o.counts != nil:
 	case f.handoff.DayOnly():
 		return nan, why
@@ -162,7 +172,7 @@ func (l *Ledger) owes(o obligation, f *life) (float64, string) {
 }
 
 // first is the touch or call that keeps a rule in hours.
-func (o obligation) first(f *life) Moment {
+func (o *obligation) first(f *life) Moment {
 	if o.id == "call_time" {
 		return f.cells.firstCall
 	}
@@ -170,17 +180,16 @@ func (o obligation) first(f *life) Moment {
 }
 
 // days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
-func (o obligation) days(a *Agreement, f *life) int {
-	line := a.lineOf(f.line)
+func (o *obligation) days(f *life) int {
 	switch {
 	case o.counts == nil:
 		return 0
 	case o.step != nil:
 		return o.step.Within.Days
-	case line == nil:
+	case f.owed == nil:
 		return 0
 	}
-	return line.Timeframe.Days
+	return f.owed.Timeframe.Days
 }
 
 // left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.

@@ -38,13 +38,13 @@ func (s *Scorecard) rejections(l *Ledger) {
 	if len(kinds) > rejectionsShown {
 		kinds = append(kinds[:rejectionsShown:rejectionsShown], rejection{"All others", "All others", "All others"})
 	}
-	no := make([]float64, len(l.rows))
-	for i, f := range l.rows {
-		if r, in := of(f); in {
-			no[i] = row[r]
+	s.Table("leads").Facts("rejection", "Rejection", Count, "row on Feedback; 0: not disqualified in the period", func(i int) float64 {
+		r, in := of(l.rows[i])
+		if !in {
+			return 0
 		}
-	}
-	s.Table("leads").Nums("rejection", "Rejection", Count, "row on Feedback; 0: not disqualified in the period", no)
+		return row[r]
+	})
 	s.rejectionTable(kinds)
 	all := []Cond{{"rejection", GE, Number(1)}}
 	s.Figure(Quantity{ID: "disqualified.leads", Title: "Leads disqualified", Unit: Count, Better: Down, Formula: l.given("leads", CountOf("leads", all...)), Definition: "Leads that Sales disqualified in the period.", Reason: l.missing(Created)})

@@ -15,7 +15,7 @@ var speedBuckets = []struct {
 }
 
 func (l *Ledger) speedColumns(t *Table, nums numsColumn) {
-	if !l.provided["activities"] {
+	if !l.hasActivities {
 		return
 	}
 	since := At(shift(l.period.AsOf, -1, 0, 0))
@@ -42,13 +42,13 @@ func (l *Ledger) speedFigures(s *Scorecard) {
 
 func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	var leads, rate Expr = NA{}, NA{}
-	if l.provided["activities"] {
+	if l.hasActivities {
 		in := Cond{"speed", EQ, Word(id)}
 		leads = CountOf("leads", in)
 		rate = l.where(SQL, Div(CountOf("leads", in, Cond{"sql", GT, Number(0)}), Ref("speed."+id+".leads")))
 	}
 	why := "no lead of the last twelve months"
-	if !l.provided["activities"] {
+	if !l.hasActivities {
 		why = l.whyNoActivities()
 	} else if !l.has(SQL) {
 		why = l.lights(SQL)

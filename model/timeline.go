@@ -61,7 +61,7 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 	if _, ok := l.watched[lead]; !ok || f == nil {
 		return Timeline{}, false
 	}
-	t := Timeline{Lead: f.Lead, Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.left(), Closed: f.closed, Stale: l.stale(f)}
+	t := Timeline{Lead: l.lead(f), Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.left(), Closed: f.closed, Stale: l.stale(f)}
 	for _, d := range f.deals {
 		t.Deals = append(t.Deals, *d)
 	}
@@ -77,13 +77,19 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 	return t, true
 }
 
+// lead is what was read of a lead, but its name and e-mail.
+func (l *Ledger) lead(f *life) Lead {
+	return Lead{Source: f.source(), ID: f.ID, Stages: f.own, Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: f.Owner,
+		Channel: f.Channel, Campaign: f.Campaign, Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: f.Reason, Marketing: f.Marketing}
+}
+
 // Owes says whether a rule of the agreement has this id.
 func (t Timeline) Owes(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
 func (l *Ledger) stageDate(f *life, st Stage) StageDate {
-	d := StageDate{Stage: st, Own: f.own[st], Effective: f.stages[st]}
+	d := StageDate{Stage: st, Own: f.own[st], Effective: l.effective(f, st)}
 	if st > Created {
 		d.Absent = l.lights(st)
 	}

@@ -27,10 +27,10 @@ func (l *Ledger) Clock() *Clock { return l.clock }
 
 // judgement reads a verdict back from the leads table, with the moments that decide it.
 func (l *Ledger) judgement(s *Scorecard, i int, f *life, row int) Judgement {
-	o, t := l.terms[i], s.table("leads")
-	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(l.agreement, f)}
+	o, t := &l.terms[i], s.table("leads")
+	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(f)}
 	j.Verdict, _ = t.Column(o.id).Value(row).Text()
-	owed, why := l.owes(o, f)
+	owed, why := l.owes(i, f)
 	if j.Verdict == "" {
 		j.Verdict = "n/a"
 	}
@@ -52,7 +52,7 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *life, row int) Judgement {
 		j.ByDue, j.SoFar = int(f.cells.rule(i).byDue), int(f.cells.rule(i).soFar)
 		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
 	}
-	b := l.breach(s, o, i, f, row, j.Verdict)
+	b := l.breach(s, i, f, row, j.Verdict)
 	j.Due = At(b.Due)
 	if o.counts == nil || limit >= 1 && float64(j.SoFar) >= limit {
 		j.Done = o.doneAt(f, limit)

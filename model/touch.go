@@ -14,7 +14,9 @@ type cells struct {
 	beforeClose                      bool        // a touch up to the closing
 	touched, contacted, conversed    bool        // in the period
 	inPeriod                         []Moment    // touches of the period
-	rules                            []ruleCells // per obligation; of a lead that was not handed off none
+	rules                            []ruleCells // per obligation
+	sql                              Moment      // up to which toSQL counts
+	listed                           bool        // the next two are kept: an obligation falls due in the period
 	earliest                         []Moment    // the first touches, as many as any obligation asks for
 	breakups                         []Moment    // the first breakups, likewise
 }
@@ -27,22 +29,27 @@ type ruleCells struct {
 
 // prepare fixes what touches will be counted against.
 func (l *Ledger) prepare(f *life) {
-	f.cells = cells{}
+	f.cells = &untouched
 	if !f.handoff.Known() {
 		return
 	}
-	f.cells.landmark = l.clock.Days(f.handoff, landmarkDays)
-	f.cells.rules = make([]ruleCells, len(l.terms))
-	for i, o := range l.terms {
-		if days := o.days(l.agreement, f); days > 0 {
-			f.cells.rules[i].due = l.clock.Days(f.handoff, days)
+	c := &cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: make([]ruleCells, len(l.terms)), sql: l.effective(f, SQL), listed: l.watched != nil}
+	f.cells = c
+	for i := range l.terms {
+		if days := l.terms[i].days(f); days > 0 {
+			due := l.clock.Days(f.handoff, days)
+			c.rules[i].due = due
+			c.listed = c.listed || !due.Before(l.start) && due.Before(l.end)
 		}
 	}
 }
 
+// untouched are the cells of every lead that was not handed off: none of its activities count.
+var untouched cells
+
 // rule are the cells of an obligation.
 func (c *cells) rule(i int) ruleCells {
-	if c.rules == nil {
+	if c == &untouched {
 		return ruleCells{}
 	}
 	return c.rules[i]
@@ -50,7 +57,7 @@ func (c *cells) rule(i int) ruleCells {
 
 // ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
 func (l *Ledger) ForgetLeads() {
-	l.lives, l.byID, l.byEmail = nil, map[string]*life{}, map[string]*life{}
+	l.lives, l.joins, l.byID, l.byEmail = nil, nil, map[string]*life{}, map[string]*life{}
 }
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
@@ -69,7 +76,7 @@ func (l *Ledger) touch(f *life, t *Touch) {
 	if l.passedOver(f, t) != "" {
 		return
 	}
-	at, c := t.At, &f.cells
+	at, c := t.At, f.cells
 	breakup := t.Kind == Breakup
 	for i := range l.terms {
 		if counts := l.terms[i].counts; counts != nil && counts(t.Kind) {
@@ -81,10 +88,14 @@ func (l *Ledger) touch(f *life, t *Touch) {
 		}
 	}
 	if breakup {
-		c.breakups = keepEarliest(c.breakups, at, l.mostBreakups)
+		if c.listed {
+			c.breakups = keepEarliest(c.breakups, at, l.mostBreakups)
+		}
 		return
 	}
-	c.earliest = keepEarliest(c.earliest, at, l.mostTouches)
+	if c.listed {
+		c.earliest = keepEarliest(c.earliest, at, l.mostTouches)
+	}
 	c.firstTouch = earliest(c.firstTouch, at)
 	c.lastTouch = latest(c.lastTouch, at)
 	if t.Kind == Call {
@@ -94,7 +105,7 @@ func (l *Ledger) touch(f *life, t *Touch) {
 	if f.closed.Known() && !l.before(f.closed, at) {
 		c.beforeClose = true
 	}
-	if sql := f.stages[SQL]; sql.Known() && !l.before(sql, at) {
+	if c.sql.Known() && !l.before(c.sql, at) {
 		c.toSQL++
 	}
 	if c.landmark.Known() && !c.landmark.Before(at) {
