@@ -9,6 +9,7 @@ import (
 // hours with holidays. Days are calendar days, to the same wall time.
 type Clock struct {
 	loc   *time.Location
+	zone  *offsets
 	open  []opening // nil: calendar hours
 	week  [7]bool   // working weekdays
 	holid map[time.Time]bool
@@ -19,7 +20,7 @@ type opening struct{ from, til, before int64 }
 
 // NewClock makes the agreement's clock.
 func NewClock(terms ClockTerms, loc *time.Location) *Clock {
-	c := &Clock{loc: loc, holid: map[time.Time]bool{}}
+	c := &Clock{loc: loc, zone: newOffsets(loc), holid: map[time.Time]bool{}}
 	for _, d := range terms.Holidays.Days {
 		c.holid[civil(d.Time)] = true
 	}
@@ -52,7 +53,7 @@ func NewClock(terms ClockTerms, loc *time.Location) *Clock {
 }
 
 func (c *Clock) wall(d time.Time, minutes int) int64 {
-	return WallTime(d.Year(), d.Month(), d.Day(), 0, minutes, 0, 0, c.loc).UnixMilli()
+	return c.zone.instant(d.UnixMilli() + int64(minutes)*60_000)
 }
 
 // Business says that hours are business hours: every text then says so.
@@ -92,12 +93,17 @@ func (c *Clock) After(from Moment, limit float64) Moment {
 
 // Days adds calendar days, to the same wall time; from a bare date, to the last instant of the due day.
 func (c *Clock) Days(from Moment, n int) Moment {
-	t := from.Time(c.loc)
 	if from.DayOnly() {
-		return AtMilli(WallTime(t.Year(), t.Month(), t.Day()+n+1, 0, 0, 0, 0, c.loc).UnixMilli() - 1)
+		return AtMilli(c.zone.instant((c.day(from)+int64(n)+1)*dayMS) - 1)
 	}
-	return At(shift(t, 0, 0, n))
+	return AtMilli(c.zone.instant(c.shown(from) + int64(n)*dayMS))
 }
+
+// shown is what the clocks show at a moment, as the Unix time in milliseconds that it would be in UTC; day is its day, counted
+// from 1970-01-01.
+func (c *Clock) shown(m Moment) int64 { return m.ms() + c.zone.at(m.ms()) }
+
+func (c *Clock) day(m Moment) int64 { return c.shown(m) / dayMS }
 
 // Working says whether a day is a working day.
 func (c *Clock) Working(day time.Time) bool {

@@ -167,7 +167,7 @@ func (l *Ledger) serial(m Moment) float64 {
 	if !m.Known() {
 		return nan
 	}
-	return Serial(m.Time(l.clock.loc))
+	return serial(l.clock.shown(m))
 }
 
 // hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.

@@ -177,7 +177,7 @@ func (f *life) beyond(st Stage) Moment {
 // before compares two moments; where one is a bare date, as days.
 func (l *Ledger) before(m, o Moment) bool {
 	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
-		return civil(m.Time(l.clock.loc)).Before(civil(o.Time(l.clock.loc)))
+		return l.clock.day(m) < l.clock.day(o)
 	}
 	return m.Before(o)
 }

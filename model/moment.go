@@ -64,10 +64,14 @@ func latest(m, o Moment) Moment {
 // a spreadsheet that cuts seconds off would show a moment just under 08:19 as 08:18.
 func Serial(t time.Time) float64 {
 	_, offset := t.Zone()
-	ms := t.UnixMilli() + int64(offset)*1000
-	ms += epochSerial * 86400_000
-	day, rest := ms/86400_000, ms%86400_000
-	return float64(day) + float64((rest*1e9+86400_000-1)/86400_000)/1e9
+	return serial(t.UnixMilli() + int64(offset)*1000)
+}
+
+// serial is Serial of what the clocks show.
+func serial(shown int64) float64 {
+	shown += epochSerial * dayMS
+	day, rest := shown/dayMS, shown%dayMS
+	return float64(day) + float64((rest*1e9+dayMS-1)/dayMS)/1e9
 }
 
 // epochSerial is the date number of 1970-01-01.

@@ -24,3 +24,74 @@ func WallTime(year int, month time.Month, day, hour, minute, second, nanosecond 
 func shift(t time.Time, years, months, days int) time.Time {
 	return WallTime(t.Year()+years, t.Month()+time.Month(months), t.Day()+days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
 }
+
+// offsets are how far the clocks of a zone are ahead of UTC, in milliseconds, looked up without package time: a ledger asks for
+// millions.
+type offsets struct {
+	loc    *time.Location
+	spans  []span   // in order
+	bucket []uint16 // the span in which each run of 2^bucketBits milliseconds begins
+}
+
+type span struct{ from, ahead int64 }
+
+// Dates before 1970 are set aside; those after 2100 are left to package time.
+const (
+	bucketBits = 31
+	lastBucket = 4102444800_000 >> bucketBits
+)
+
+func newOffsets(loc *time.Location) *offsets {
+	z := &offsets{loc: loc}
+	for t := time.UnixMilli(0).In(loc); t.UnixMilli()>>bucketBits <= lastBucket; {
+		_, seconds := t.Zone()
+		if ahead := int64(seconds) * 1000; len(z.spans) == 0 || z.spans[len(z.spans)-1].ahead != ahead {
+			z.spans = append(z.spans, span{t.UnixMilli(), ahead})
+		}
+		_, end := t.ZoneBounds()
+		switch {
+		case end.IsZero():
+			t = time.UnixMilli((lastBucket + 1) << bucketBits)
+		case end.After(t):
+			t = end
+		default: // beyond its table of changes a zone's bounds may stand still at the turn of a year
+			t = t.Add(time.Hour)
+		}
+	}
+	i := 0
+	for b := range int64(lastBucket + 1) {
+		for i+1 < len(z.spans) && z.spans[i+1].from <= b<<bucketBits {
+			i++
+		}
+		z.bucket = append(z.bucket, uint16(i))
+	}
+	return z
+}
+
+// at is the offset at an instant.
+func (z *offsets) at(ms int64) int64 {
+	b := ms >> bucketBits
+	if b < 0 || b >= lastBucket {
+		_, seconds := time.UnixMilli(ms).In(z.loc).Zone()
+		return int64(seconds) * 1000
+	}
+	i := int(z.bucket[b])
+	for i+1 < len(z.spans) && z.spans[i+1].from <= ms {
+		i++
+	}
+	return z.spans[i].ahead
+}
+
+// instant is WallTime of a wall time that is given as the Unix time it would be in UTC.
+func (z *offsets) instant(wall int64) int64 {
+	before, after := z.at(wall-dayMS), z.at(wall+dayMS)
+	if earlier := wall - before; before == after || z.at(earlier) == before {
+		return earlier
+	}
+	if later := wall - after; z.at(later) == after {
+		return later
+	}
+	return wall - before
+}
+
+const dayMS = 86400_000
