@@ -9,8 +9,8 @@ import (
 // quickActivities are the columns of a file of activities.
 type quickActivities struct {
 	*quick
-	id, lead, email    quickID
-	at                 quickDate
+	id, lead, email    *quickID
+	at                 *quickDate
 	kind               *remembered[activityKind]
 	owner              *remembered[activityOwner]
 	outcome            *remembered[model.Outcome]
@@ -32,7 +32,7 @@ type activityOwner struct {
 }
 
 // newQuickActivities reads usual rows as parseActivity does; nil where no row is usual.
-func newQuickActivities(r *reader, f *file) func(record, *item[activity]) bool {
+func newQuickActivities(r *reader, f *file) func([]byte, *item[activity]) int {
 	q := newQuick(r, f)
 	a := &quickActivities{
 		quick: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.id("email"), at: q.date("at"),
@@ -48,34 +48,34 @@ func newQuickActivities(r *reader, f *file) func(record, *item[activity]) bool {
 		inbound:   remember(q, "direction", func(x *row) bool { return x.choice("direction") == "inbound" }),
 		automated: remember(q, "automated", func(x *row) bool { return x.flag("automated") == model.Yes }),
 	}
-	if q.cannot {
+	if !q.able() {
 		return nil
 	}
 	return a.row
 }
 
-func (q *quickActivities) row(rec record, it *item[activity]) bool {
-	if !q.begin(rec) {
-		return false
+func (q *quickActivities) row(text []byte, it *item[activity]) (size int) {
+	if size = q.line(text); size == 0 || !q.at.moment.Known() {
+		return 0
 	}
-	kind := q.kind.of(rec)
-	odd, owner := q.odd, q.owner.of(rec)
+	kind := q.kind.said()
+	odd, owner := q.odd, q.owner.said()
 	a := &it.value
-	a.at, a.kind, a.owner = q.at.of(rec), kind.kind, owner.name
-	a.outcome, a.inbound, a.automated = q.outcome.of(rec), q.inbound.of(rec), q.automated.of(rec)
-	a.id, a.lead = idKey(q.id.of(rec)), q.find(q.lead.of(rec))
-	if email := q.email.of(rec); a.lead.None() && len(email) > 0 {
-		a.lead = q.ledger.LeadByEmail(email)
+	a.at, a.kind, a.owner = q.at.moment, kind.kind, owner.name
+	a.outcome, a.inbound, a.automated = q.outcome.said(), q.inbound.said(), q.automated.said()
+	a.id, a.lead = idKey(q.id.id), q.find(q.lead.id)
+	if a.lead.None() && len(q.email.id) > 0 {
+		a.lead = q.ledger.LeadByEmail(q.email.id)
 	}
-	if q.unusual || !a.at.Known() {
-		return false
+	if q.unusual {
+		return 0
 	}
 	if !kind.known || owner.queue { // ignored, whatever else it says
 		it.odd = odd
-		return true
+		return size
 	}
 	it.odd, it.taken = q.odd, true
-	return true
+	return size
 }
 
 // find looks a lead up, if it is not that of the row before.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"leadpact/model"
 )
@@ -29,8 +28,7 @@ func BenchmarkActivities(b *testing.B) {
 		}
 	}
 	a := sample("America/New_York", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "activities": {Files: []string{"acts.csv"}}})
-	loc, _ := time.LoadLocation(a.Head.Zone)
-	p, _ := model.ParsePeriod("2026-10", loc, time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
+	p := october(b, a).Period()
 	b.SetBytes(int64(acts.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -53,4 +51,74 @@ func BenchmarkSplit(b *testing.B) {
 		for _, ok := s.next(); ok; _, ok = s.next() {
 		}
 	}
+}
+
+// BenchmarkQuickActivities reads usual lines of activities.
+func BenchmarkQuickActivities(b *testing.B) {
+	benchmarkQuick(b, "activities", activities, "activity_id,lead_id,email,type,at,owner,outcome,direction,automated\n", func(i int) string {
+		return fmt.Sprintf("1000%d,L%d,,%s,2026-%02d-%02dT%02d:%02d:00-04:00,Sofía Herrera %d,%s,outbound,false\n", i*7919, i/10, []string{"call", "email"}[i%2],
+			1+i%12, 1+i%28, i%24, i%60, i%37, []string{"", "connected", "no_answer"}[i%3])
+	})
+}
+
+// BenchmarkQuickLeads reads usual lines of leads.
+func BenchmarkQuickLeads(b *testing.B) {
+	benchmarkQuick(b, "leads", leads, "lead_id,created_at,ql_at,mql_at,status,assigned_at,owner,email,source,campaign,tier,quality,motion,reason\n", func(i int) string {
+		return fmt.Sprintf("L%d,2026-%02d-%02dT%02d:%02d:00-04:00,2026-10-01T09:00:00-04:00,,open,2026-10-01T10:00:00-04:00,Sofía Herrera %d,ann.lee%d@example.com,Web,\"Account list, %d\",%s,high,inbound,\n", i,
+			1+i%9, 1+i%28, i%24, i%60, i%37, i, i%20, []string{"A", "B", "C"}[i%3])
+	})
+}
+
+func benchmarkQuick[T any](b *testing.B, table string, in intake[T], header string, line func(i int) string) {
+	var text bytes.Buffer
+	text.WriteString(header)
+	for i := range 2000 {
+		text.WriteString(line(i))
+	}
+	path := filepath.Join(b.TempDir(), "t.csv")
+	if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	named := &model.Input{Files: []string{path}}
+	a := sample("America/New_York", map[string]*model.Input{table: named})
+	l := october(b, a)
+	for i := range 200 {
+		l.AddLead(model.Lead{ID: fmt.Sprint("L", i)})
+	}
+	r := &reader{options: Options{Block: 1 << 20}, agreement: a, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: newList(nil), report: &Report{}}
+	f, err := r.openBlocks(tableNamed(table), named, input{path, "t.csv"}, way{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	f.stream.file.Close()
+	w, found := newWorker(r, f, in), rows[T]{}
+	all := block{text: f.rows, line: 2, last: true}
+	b.SetBytes(int64(len(f.rows)))
+	for b.Loop() {
+		if err := w.scan(all, &found); err != nil || found.count != 2000 {
+			b.Fatal(found.count, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/2000, "ns/row")
+}
+
+// BenchmarkJoin meets the ids of activities and looks up their leads, of which there are 100,000.
+func BenchmarkJoin(b *testing.B) {
+	a := sample("UTC", nil)
+	l := october(b, a)
+	ids := make([][]byte, 100_000)
+	for i := range ids {
+		ids[i] = fmt.Append(nil, 100_000+i)
+		l.AddLead(model.Lead{ID: string(ids[i])})
+	}
+	for b.Loop() {
+		var met idSet
+		for i := range 100_000 {
+			id := ids[i*7919%len(ids)]
+			if !met.add(idKey(id)) || l.LeadByID(id).None() {
+				b.Fatal(string(id))
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100_000, "ns/row")
 }

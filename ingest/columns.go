@@ -117,7 +117,7 @@ func (r *row) flag(column string) model.Tri {
 func (r *row) moment(column string, required bool) model.Moment {
 	x := r.index[column]
 	if len(x.at) == 1 && x.at[0] < len(r.cells) {
-		if m, ok := r.calendar.quick(r.cells[x.at[0]]); ok {
+		if m, n := r.calendar.quick(r.cells[x.at[0]]); n > 0 && n == len(r.cells[x.at[0]]) {
 			return m
 		}
 	}

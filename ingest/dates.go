@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"encoding/binary"
 	"math"
 	"time"
 
@@ -38,6 +39,7 @@ type calendar struct {
 	from, home *time.Location
 	latest     time.Time
 	latestMS   int64
+	months     [64]monthOfDates
 	// the span of from's clock in which the last wall time fell, and its offset in seconds
 	spanFrom, spanTil, spanOffset int64
 }
@@ -47,56 +49,72 @@ func newCalendar(from *time.Location, p model.Period) *calendar {
 	return &calendar{from: from, home: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
 }
 
-// quick reads a date as 2026-10-31T09:05:00-04:00, with a space for the T, without seconds, or without an offset, if it is a
-// moment without any doubt; everything else is for read.
-func (c *calendar) quick(s []byte) (model.Moment, bool) {
-	if len(s) < len("2026-10-31T09:05") || s[4] != '-' || s[7] != '-' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
-		return model.Moment{}, false
+// quick reads a date as 2026-10-31T09:05:00-04:00, with a space for the T, without seconds, or without an offset, that a text
+// begins with, and gives its length, if it is a moment without any doubt; everything else is for read.
+func (c *calendar) quick(s []byte) (m model.Moment, n int) {
+	if len(s) < len("2026-10-31T09:05") || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
+		return m, 0
 	}
-	year, ok1 := pair(s[0:])
-	year2, ok2 := pair(s[2:])
-	month, ok3 := pair(s[5:])
-	day, ok4 := pair(s[8:])
-	hour, ok5 := pair(s[11:])
-	minute, ok6 := pair(s[14:])
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) {
-		return model.Moment{}, false
+	in := c.month(s)
+	day, ok1 := pair(s[8:])
+	hour, ok2 := pair(s[11:])
+	minute, ok3 := pair(s[14:])
+	second, ok4 := 0, true
+	if n = 16; len(s) >= 19 && s[16] == ':' {
+		second, ok4 = pair(s[17:])
+		n = 19
 	}
-	year = 100*year + year2
-	second, rest := 0, s[16:]
-	if len(rest) >= 3 && rest[0] == ':' {
-		if second, ok1 = pair(rest[1:]); !ok1 {
-			return model.Moment{}, false
-		}
-		rest = rest[3:]
+	if !(ok1 && ok2 && ok3 && ok4) || day < 1 || day > in.days || hour > 23 || minute > 59 || second > 59 {
+		return m, 0
 	}
-	if year < 1970 || month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59 {
-		return model.Moment{}, false
-	}
-	wall := unixDay(year, month, day)*86400 + int64(hour*3600+minute*60+second)
-	offset, ok := c.quickOffset(rest, wall)
+	wall := (in.before+int64(day))*86400 + int64(hour*3600+minute*60+second)
+	offset, more, ok := c.quickOffset(s[n:], wall)
 	ms := (wall - offset) * 1000
-	return model.AtMilli(ms), ok && ms >= 0 && ms <= c.latestMS
+	if !ok || ms < 0 || ms > c.latestMS {
+		return m, 0
+	}
+	return model.AtMilli(ms), n + more
 }
 
-// quickOffset reads Z, -04:00 or nothing, which is the clock's.
-func (c *calendar) quickOffset(s []byte, wall int64) (offset int64, ok bool) {
+// monthOfDates is a month as dates begin with it.
+type monthOfDates struct {
+	text   uint64 // 2026-10-
+	before int64  // days from 1970-01-01 til the day before
+	days   int    // 0: it is none
+}
+
+// month is the month that a text of eight bytes or more begins with.
+func (c *calendar) month(s []byte) *monthOfDates {
+	text := binary.LittleEndian.Uint64(s)
+	m := &c.months[text*0x9e3779b97f4a7c15>>58]
+	if m.text != text {
+		*m = monthOfDates{text: text}
+		century, ok1 := pair(s)
+		year, ok2 := pair(s[2:])
+		month, ok3 := pair(s[5:])
+		if year += 100 * century; ok1 && ok2 && ok3 && s[4] == '-' && s[7] == '-' && year >= 1970 && month >= 1 && month <= 12 {
+			m.before, m.days = unixDay(year, month, 0), daysIn(year, month)
+		}
+	}
+	return m
+}
+
+// quickOffset reads Z or -04:00, which a text begins with, or else the clock's.
+func (c *calendar) quickOffset(s []byte, wall int64) (offset int64, n int, ok bool) {
 	switch {
-	case len(s) == 0:
-		offset, twice, ok := c.offset(wall)
-		return offset, ok && !twice
-	case len(s) == 1 && s[0] == 'Z':
-		return 0, true
-	case len(s) == 6 && s[3] == ':' && (s[0] == '+' || s[0] == '-'):
+	case len(s) >= 1 && s[0] == 'Z':
+		return 0, 1, true
+	case len(s) >= 6 && s[3] == ':' && (s[0] == '+' || s[0] == '-'):
 		h, ok1 := pair(s[1:])
 		m, ok2 := pair(s[4:])
 		offset = int64(h*3600 + m*60)
 		if s[0] == '-' {
 			offset = -offset
 		}
-		return offset, ok1 && ok2 && h <= 15 && m < 60
+		return offset, 6, ok1 && ok2 && h <= 15 && m < 60
 	}
-	return 0, false
+	offset, twice, ok := c.offset(wall)
+	return offset, 0, ok && !twice
 }
 
 // pair reads the number of two digits that s begins with.

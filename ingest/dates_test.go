@@ -150,8 +150,11 @@ func TestQuickDatesAreReadAsOthers(t *testing.T) {
 		for range 50_000 {
 			s := fmt.Sprintf("%04d-%02d-%02d%s%02d:%02d", 1968+r.IntN(72), r.IntN(14), r.IntN(33), []string{"T", " "}[r.IntN(2)], r.IntN(25), r.IntN(61)) +
 				[]string{"", fmt.Sprintf(":%02d", r.IntN(61)), ":00.250"}[r.IntN(3)] + []string{"", "Z", "-04:00", "+05:30", "+0100", " UTC", " PM", "+16:00"}[r.IntN(8)]
-			m, ok := c.quick([]byte(s))
-			if !ok {
+			m, n := c.quick([]byte(s))
+			if m2, n2 := c.quick([]byte(s + ",")); m2 != m || n2 != n {
+				t.Fatalf("%s: before a comma %v of %d bytes, else %v of %d", s, m2, n2, m, n)
+			}
+			if n < len(s) {
 				continue
 			}
 			quick++

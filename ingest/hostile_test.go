@@ -39,7 +39,7 @@ func sample(zone string, in map[string]*model.Input) *model.Agreement {
 	return a
 }
 
-func october(t *testing.T, a *model.Agreement) *model.Ledger {
+func october(t testing.TB, a *model.Agreement) *model.Ledger {
 	t.Helper()
 	loc, err := time.LoadLocation(a.Head.Zone)
 	if err != nil {

@@ -7,6 +7,7 @@
 //	header    → the CRM profile that knows its headers (templates/crm), the agreement's columns and constants over it
 //	prove     → the order of day and month, the decimal sign: proven by the whole column, or asked for
 //	row       → dates, numbers, canonical words; a bad row is set aside with file, line, column, value and reason
+//	quick     → the same of a usual line of a large file, read straight through without split and row
 //	leads …   → model.Lead, Deal, Touch … and the rule of a row that comes again
 //
 // Nothing is guessed where two readings are possible, and every row is used, set aside or ignored (SPEC section 11).
@@ -45,7 +46,7 @@ func ReadTables(a *model.Agreement, dir string, l *model.Ledger, sink Sink) (*Re
 type Options struct {
 	Sink     Sink // takes every used row; the files are then read in order
 	InOrder  bool // row after row, each file whole in memory
-	Block    int  // bytes of a block of rows that is read beside others; 0: 256 KiB, and small files in order
+	Block    int  // bytes of a block of rows that is read beside others; 0: 128 KiB, and small files in order
 	Progress func(Progress)
 }
 

@@ -14,7 +14,7 @@ type intake[T any] struct {
 	key    func(*T) uint64
 	parse  func(*reader, *row) (T, bool)
 	add    func(*reader, *row, *T) bool
-	quick  func(*reader, *file) func(record, *item[T]) bool // see worker
+	quick  func(*reader, *file) func([]byte, *item[T]) int // see worker
 }
 
 // inOrder parses and adds one row.
@@ -58,7 +58,7 @@ type worker[T any] struct {
 	*reader
 	parse func(*reader, *row) (T, bool)
 	x     *row
-	quick func(rec record, out *item[T]) bool // reads a usual row as parse would, or says no; nil: no row is usual
+	quick func(text []byte, out *item[T]) int // reads a usual line as parse would and gives its length; nil: no line is usual
 }
 
 func newWorker[T any](r *reader, f *file, in intake[T]) *worker[T] {
@@ -144,16 +144,26 @@ func (f *file) join(g *file) {
 	}
 }
 
-// sound says why a block cannot be read apart from the others: a quote that is not closed in it, or what decides how the
-// whole file is to be read.
+// sound says why a block cannot be read apart from the others: it has quotes, which decide how the whole file is to be read.
 func (f *file) sound(b block) error {
-	if f.validUTF8 && !utf8.Valid(b.text) {
-		return surprise("it has bytes of another encoding")
-	}
 	if q := f.split.quote; !f.split.used && !f.split.bare && q != 0 && bytes.IndexByte(b.text, q) >= 0 && f.split.withQuotes(b.text).used {
 		return unquoted
 	}
 	return nil
+}
+
+// next gives the next record of a block, or why the block cannot be read apart from the others: a quote that is not closed in
+// it, or another encoding.
+func (f *file) next(b block) (rec record, ok bool, err error) {
+	s := f.split
+	rec, ok = s.next()
+	switch {
+	case rec.damage == unclosed && !b.last:
+		err = surprise("a quote is opened that its block does not close")
+	case ok && f.validUTF8 && !utf8.Valid(s.text[s.start:s.pos]):
+		err = surprise("it has bytes of another encoding")
+	}
+	return rec, ok, err
 }
 
 // records gives each record of a block.
@@ -163,12 +173,9 @@ func (f *file) records(b block, each func(record)) error {
 	}
 	f.split.turn(b.text, b.line)
 	for {
-		rec, ok := f.split.next()
-		if !ok {
-			return nil
-		}
-		if rec.damage == unclosed && !b.last {
-			return surprise("a quote is opened that its block does not close")
+		rec, ok, err := f.next(b)
+		if !ok || err != nil {
+			return err
 		}
 		each(rec)
 	}
@@ -176,24 +183,49 @@ func (f *file) records(b block, each func(record)) error {
 
 // scan parses the rows of a block.
 func (w *worker[T]) scan(b block, out *rows[T]) error {
-	out.count, out.items = 0, out.items[:0]
 	f := w.x.file
-	err := f.records(b, func(rec record) {
-		out.count++
-		out.items = append(out.items, item[T]{line: rec.line})
+	if err := f.sound(b); err != nil {
+		return err
+	}
+	out.count, out.items = 0, out.items[:0]
+	f.split.turn(b.text, b.line)
+	for {
+		out.items = append(out.items, item[T]{line: f.split.line})
 		it := &out.items[len(out.items)-1]
-		if rec.damage != "" || w.quick == nil || !w.quick(rec, it) {
+		if !w.usual(it) {
+			rec, ok, err := f.next(b)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				out.items = out.items[:len(out.items)-1]
+				break
+			}
 			*it = item[T]{line: rec.line}
 			w.read(rec, it)
 		}
+		out.count++
 		if !it.taken && it.odd == nil {
 			out.items = out.items[:len(out.items)-1]
 		}
-	})
-	if err == nil && f.unproved != nil && f.unproved.asks() {
-		err = undated
 	}
-	return err
+	if f.unproved != nil && f.unproved.asks() {
+		return undated
+	}
+	return nil
+}
+
+// usual parses the next record if it is a usual line.
+func (w *worker[T]) usual(it *item[T]) bool {
+	if w.quick == nil {
+		return false
+	}
+	s := w.x.file.split
+	n := w.quick(s.text[s.pos:], it)
+	if n > 0 {
+		s.pos, s.line = s.pos+n, s.line+1
+	}
+	return n > 0
 }
 
 // read parses any record.

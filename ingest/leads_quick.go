@@ -5,9 +5,9 @@ import "leadpact/model"
 // quickLeads are the columns of a file of leads.
 type quickLeads struct {
 	*quick
-	id, email                             quickID
-	created, closed, assigned             quickDate
-	stages                                [len(leadStages)]quickDate
+	id, email                             *quickID
+	created, closed, assigned             *quickDate
+	stages                                [len(leadStages)]*quickDate
 	status                                *remembered[model.Status]
 	source                                *remembered[leadSource]
 	owner, name, campaign, reason         *remembered[string]
@@ -22,7 +22,7 @@ type leadSource struct {
 }
 
 // newQuickLeads reads usual rows as parseLead does; nil where no row is usual.
-func newQuickLeads(r *reader, f *file) func(record, *item[leadRow]) bool {
+func newQuickLeads(r *reader, f *file) func([]byte, *item[leadRow]) int {
 	q := newQuick(r, f)
 	text := func(column string) *remembered[string] {
 		return remember(q, column, func(x *row) string { return x.text(column) })
@@ -43,37 +43,33 @@ func newQuickLeads(r *reader, f *file) func(record, *item[leadRow]) bool {
 	for i, s := range leadStages {
 		l.stages[i] = q.date(s.column)
 	}
-	if q.cannot {
+	if !q.able() {
 		return nil
 	}
 	return l.row
 }
 
-func (q *quickLeads) row(rec record, it *item[leadRow]) bool {
-	if !q.begin(rec) {
-		return false
+func (q *quickLeads) row(text []byte, it *item[leadRow]) (size int) {
+	if size = q.line(text); size == 0 || len(q.id.id) == 0 || !q.created.moment.Known() {
+		return 0
 	}
 	l := &it.value
-	l.Stages[model.Created] = q.created.of(rec)
-	id, email := q.id.of(rec), q.email.of(rec)
-	if q.unusual || len(id) == 0 || !l.Stages[model.Created].Known() {
-		return false
-	}
+	l.Stages[model.Created] = q.created.moment
 	for i, s := range leadStages {
-		l.Stages[s.stage] = q.stages[i].of(rec)
+		l.Stages[s.stage] = q.stages[i].moment
 	}
-	l.Closed, l.Assigned = q.closed.of(rec), q.assigned.of(rec)
-	l.Status = q.status.of(rec)
-	l.Owner, l.Name, l.Campaign, l.Reason = q.owner.of(rec), q.name.of(rec), q.campaign.of(rec), q.reason.of(rec)
-	l.Tier, l.Action, l.Quality, l.Motion, l.Stream = q.tier.of(rec), q.action.of(rec), q.quality.of(rec), q.motion.of(rec), q.stream.of(rec)
-	l.DealIDs = q.deals.of(rec)
-	source := q.source.of(rec)
+	l.Closed, l.Assigned = q.closed.moment, q.assigned.moment
+	l.Status = q.status.said()
+	l.Owner, l.Name, l.Campaign, l.Reason = q.owner.said(), q.name.said(), q.campaign.said(), q.reason.said()
+	l.Tier, l.Action, l.Quality, l.Motion, l.Stream = q.tier.said(), q.action.said(), q.quality.said(), q.motion.said(), q.stream.said()
+	l.DealIDs = q.deals.said()
+	source := q.source.said()
 	if q.unusual {
-		return false
+		return 0
 	}
 	l.Channel, l.Marketing = source.channel, source.marketing
-	l.Source = model.Source{File: q.file.report.File, Line: rec.line}
-	l.key, l.ID, l.Email = idKey(id), q.keep(id), q.keep(email)
+	l.Source = model.Source{File: q.file.report.File, Line: it.line}
+	l.key, l.ID, l.Email = idKey(q.id.id), q.keep(q.id.id), q.keep(q.email.id)
 	it.odd, it.taken = q.odd, true
-	return true
+	return size
 }

@@ -73,29 +73,29 @@ const (
 	eachByte = 0x0101010101010101
 )
 
-// find looks through the stretch that begins at from, eight bytes at a time.
+// find looks through the stretch that begins at from, eight bytes at a time if the marks are ASCII.
 func (m *marks) find(text []byte, from int, d dialect) {
-	m.from, m.til, m.next, m.at = from, min(from+stretch, len(text)), 0, m.at[:0]
+	m.from, m.til, m.next = from, min(from+stretch, len(text)), 0
 	text = text[m.from:m.til]
 	if d.quote == 0 {
 		d.quote = d.delim
 	}
-	delim, eol, quote := uint64(d.delim)*eachByte, uint64(d.eol)*eachByte, uint64(d.quote)*eachByte
-	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		word := binary.LittleEndian.Uint64(text[i:])
-		for hit := zeroBytes(word^delim) | zeroBytes(word^eol) | zeroBytes(word^quote); hit != 0; hit &= hit - 1 {
-			m.at = append(m.at, int32(i+bits.TrailingZeros64(hit)/8))
+	at, i := m.at[:0], 0
+	if d.delim|d.eol|d.quote < 0x80 {
+		delim, eol, quote := uint64(d.delim)*eachByte, uint64(d.eol)*eachByte, uint64(d.quote)*eachByte
+		for ; i+8 <= len(text); i += 8 {
+			word := binary.LittleEndian.Uint64(text[i:])
+			low := word & lowBits
+			others := ((low ^ delim + lowBits) & (low ^ eol + lowBits) & (low ^ quote + lowBits)) | word // have their highest bit
+			for hits := ^others & highBit; hits != 0; hits &= hits - 1 {
+				at = append(at, int32(i+bits.TrailingZeros64(hits)/8))
+			}
 		}
 	}
 	for ; i < len(text); i++ {
 		if c := text[i]; c == d.delim || c == d.eol || c == d.quote {
-			m.at = append(m.at, int32(i))
+			at = append(at, int32(i))
 		}
 	}
-}
-
-// zeroBytes has the highest bit of each byte of a word that is zero.
-func zeroBytes(word uint64) uint64 {
-	return ^(word&lowBits + lowBits | word) & highBit
+	m.at = at
 }

@@ -2,53 +2,147 @@ package ingest
 
 import (
 	"bytes"
-	"slices"
+	"encoding/binary"
+	"math/bits"
 	"strings"
-
-	"leadpact/model"
 )
 
-// quick reads the usual rows of a file without a string or a look-up per cell: a column of few values (type, owner, status …)
-// is read once per value by the row's own methods and remembered by its bytes, ids and dates are read where they lie. A row
-// that is unusual in any cell is left to its table's parse.
+// quick reads the usual lines of a file straight through, each cell by its column, without a string or a look-up per cell:
+// what a column of few values says (type, owner, status …) is read once per value by the row's own methods and remembered by
+// its bytes, ids and dates are read where they lie. A line that is unusual in any cell is left to the splitter and to its
+// table's parse.
 type quick struct {
 	*reader
 	file   *file
-	probe  *row  // reads the values that are to be remembered
-	others []int // cells that no column is read from
-	cannot bool  // some column is not of one cell, or mapped where that is not looked for
+	probe  *row        // reads the values that are to be remembered
+	cells  []quickCell // what reads the cells of a line
+	spare  [][]byte    // those that are read by no column, or with others by one
+	class  [256]byte
+	delims uint64 // the delimiter in each byte
+	quotes uint64
+	cannot bool // some column is not read by such a cell
 	kept   strings.Builder
 
-	unusual bool    // the row at hand, as far as it was read
+	unusual bool    // the line at hand, by what several of its cells say together
 	odd     *oddity // its values that the agreement does not name
 }
 
+// quickCell reads a cell of a line.
+type quickCell interface {
+	// read takes the cell that text begins with, or all of the text, and gives its length; -1: the cell is unusual.
+	read(text []byte, all bool) int
+}
+
+// What a byte of a line is, but a digit.
+const (
+	sign     = 1 << iota // of an id, and no digit
+	exponent             // of a number that a spreadsheet has rounded
+	special              // in an id: space, line break, several ids, spreadsheet's quoting or error, no plain text
+	stop                 // behind a cell
+)
+
 // newQuick makes the quick reader of a file, whose columns are then to be named.
 func newQuick(r *reader, f *file) *quick {
-	q := &quick{reader: r, file: f, probe: &row{file: f.beside(), texts: make([]memo, len(f.fields))}}
-	for i := range f.split.width {
-		q.others = append(q.others, i)
+	d, width := f.split.dialect, f.split.width
+	q := &quick{reader: r, file: f, probe: &row{file: f.beside(), texts: make([]memo, len(f.fields))}, cells: make([]quickCell, width), spare: make([][]byte, width)}
+	for b := range q.class {
+		switch c := byte(b); {
+		case c == d.delim || c == d.eol || c == '\r':
+			q.class[b] = stop
+		case c <= ' ' || c >= 0x7f || c == d.quote || strings.IndexByte(`;="#`, c) >= 0:
+			q.class[b] = special
+		case c == 'e' || c == 'E':
+			q.class[b] = sign | exponent
+		case c < '0' || c > '9':
+			q.class[b] = sign
+		}
 	}
+	for i := range q.cells {
+		q.cells[i] = spareCell{q, i}
+	}
+	q.delims, q.quotes = uint64(d.delim)*eachByte, uint64(d.quote)*eachByte
+	q.cannot = d.tail != "" || d.bare || d.delim >= 0x80 || d.eol != '\n'
 	return q
 }
 
-// begin turns to another row, and says no to one that has other cells than the header, or is deleted, or is no text.
-func (q *quick) begin(rec record) bool {
+// column gives a column its cell.
+func (q *quick) column(x *field, c quickCell) {
+	if at := x.at[0]; at >= len(q.cells) || q.cells[at] != (spareCell{q, at}) {
+		q.cannot = true
+	} else {
+		q.cells[at] = c
+	}
+}
+
+// able says that lines can be read, once all columns are named.
+func (q *quick) able() bool {
+	for i := range q.file.drop {
+		q.cannot = q.cannot || i >= len(q.cells) || q.cells[i] != (spareCell{q, i})
+	}
+	return !q.cannot
+}
+
+// line reads the line that text begins with and gives its length; 0: it is unusual, or deleted.
+func (q *quick) line(text []byte) int {
 	q.unusual, q.odd = false, nil
-	if len(rec.cells) != q.file.split.width {
-		return false
+	delim, quote, pos := q.file.split.delim, q.file.split.quote, 0
+	for i, c := range q.cells {
+		if pos >= len(text) {
+			return 0
+		}
+		if text[pos] == quote && quote != 0 {
+			pos++
+			end := bytes.IndexByte(text[pos:], quote)
+			if end < 0 || c.read(text[pos:pos+end], true) != end {
+				return 0
+			}
+			pos += end + 1
+		} else {
+			n := c.read(text[pos:], false)
+			if n < 0 {
+				return 0
+			}
+			pos += n
+		}
+		if i == len(q.cells)-1 {
+			for pos < len(text) && text[pos] == '\r' {
+				pos++
+			}
+			delim = '\n'
+		}
+		if pos >= len(text) || text[pos] != delim {
+			return 0
+		}
+		pos++
 	}
 	if len(q.file.drop) > 0 {
-		if q.probe.record = rec; q.probe.dropped() {
-			return false
+		if q.probe.cells = q.spare; q.probe.dropped() {
+			return 0
 		}
 	}
-	for _, i := range q.others {
-		if unfit(rec.cells[i], q.file.strict) != "" {
-			return false
+	return pos
+}
+
+// end is the length of the cell that text begins with: it ends before a delimiter, a quote or a control character.
+func (q *quick) end(text []byte) int {
+	for i := 0; ; i += 8 {
+		word := wordAt(text, i)
+		low := word & lowBits
+		others := ((low + eachByte*(0x80-' ')) & (low ^ q.delims + lowBits) & (low ^ q.quotes + lowBits)) | word // have their highest bit
+		if hits := ^others & highBit; hits != 0 {
+			return min(i+bits.TrailingZeros64(hits)/8, len(text))
 		}
 	}
-	return true
+}
+
+// wordAt is eight bytes of a text; behind its end are zeros.
+func wordAt(text []byte, i int) uint64 {
+	if i+8 <= len(text) {
+		return binary.LittleEndian.Uint64(text[i:])
+	}
+	var word [8]byte
+	copy(word[:], text[min(i, len(text)):])
+	return binary.LittleEndian.Uint64(word[:])
 }
 
 // keep is a text of its own.
@@ -62,111 +156,21 @@ func (q *quick) keep(cell []byte) string {
 	return q.kept.String()[q.kept.Len()-len(cell):]
 }
 
-// single is the cell of a column that is read where it lies; -1: the file does not have it.
-func (q *quick) single(x *field) int {
-	if len(x.at) == 0 && x.fixed == nil {
+// spareCell is a cell that no column reads alone.
+type spareCell struct {
+	*quick
+	at int
+}
+
+func (s spareCell) read(text []byte, all bool) int {
+	n := len(text)
+	if !all {
+		n = s.end(text)
+	}
+	cell := text[:n]
+	if n > 0 && (unfit(cell, s.file.strict) != "" || bytes.IndexByte(cell, '\n') >= 0) {
 		return -1
 	}
-	if len(x.at) != 1 || x.at[0] >= q.file.split.width || x.mapper != nil {
-		q.cannot = true
-		return -1
-	}
-	q.others = slices.DeleteFunc(q.others, func(i int) bool { return i == x.at[0] })
-	return x.at[0]
-}
-
-// quickID is a column of ids or e-mail addresses.
-type quickID struct {
-	*quick
-	cell int
-}
-
-func (q *quick) id(column string) quickID { return quickID{q, q.single(q.file.index[column])} }
-
-// What a byte of an id may ask for, but a digit.
-const (
-	sign     = 1 << iota // no digit
-	exponent             // of a number that a spreadsheet has rounded
-	special              // space, line break, several ids, spreadsheet's quoting or error, no plain text
-)
-
-var idBytes = func() (of [256]byte) {
-	for b := range of {
-		switch {
-		case b <= ' ' || b >= 0x7f || strings.IndexByte(`;="#`, byte(b)) >= 0:
-			of[b] = special
-		case b == 'e' || b == 'E':
-			of[b] = sign | exponent
-		case b < '0' || b > '9':
-			of[b] = sign
-		}
-	}
-	return of
-}()
-
-// of is the one id of a row's cell, empty where it is blank.
-func (d quickID) of(rec record) []byte {
-	if d.cell < 0 {
-		return nil
-	}
-	c := rec.cells[d.cell]
-	if len(c) == 0 {
-		return nil
-	}
-	var bytesOf byte
-	for _, b := range c {
-		bytesOf |= idBytes[b]
-	}
-	if bytesOf&special != 0 || bytesOf&exponent != 0 && c[0] <= '9' || len(c) > spreadsheetCell || bytesOf != 0 && blanks[string(c)] {
-		d.unusual = true
-		return nil
-	}
-	c = bytes.TrimPrefix(c, []byte(d.file.export.IDPrefix))
-	if d.file.export.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, alphanumeric)) == 0 {
-		c = c[:15]
-	}
-	d.unusual = d.unusual || len(c) == 0
-	return c
-}
-
-// quickDate is a column of dates.
-type quickDate struct {
-	*quick
-	x    *field
-	cell int
-}
-
-func (q *quick) date(column string) quickDate {
-	d := quickDate{q, q.file.index[column], q.single(q.file.index[column])}
-	q.cannot = q.cannot || d.cell >= 0 && beginsWithYear(q.file.headers[d.cell])
-	return d
-}
-
-// of is the moment of a row's cell, if it has one reading and no fault.
-func (d quickDate) of(rec record) model.Moment {
-	if d.cell < 0 || len(rec.cells[d.cell]) == 0 {
-		return model.Moment{}
-	}
-	m, ok := d.file.calendar.quick(rec.cells[d.cell])
-	if !ok {
-		m, ok = d.other(rec.cells[d.cell])
-		d.unusual = d.unusual || !ok
-	}
-	return m
-}
-
-// other reads a date that is written in another way than calendar.quick knows. It says no to one that asks for proof, and to
-// the header's own text.
-func (d quickDate) other(c []byte) (model.Moment, bool) {
-	if !plain(c) {
-		return model.Moment{}, false
-	}
-	if c = trim(c); len(c) == 0 {
-		return model.Moment{}, true
-	}
-	if d.file.unproved != nil && !beginsWithYear(c) || string(c) == d.file.headers[d.cell] || blanks[string(c)] {
-		return model.Moment{}, false
-	}
-	m, twice, fault := d.file.calendar.read(string(c), d.x.order, d.x.numbers)
-	return m, fault == "" && !twice
+	s.spare[s.at] = cell
+	return n
 }

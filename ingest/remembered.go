@@ -1,23 +1,34 @@
 package ingest
 
-import "slices"
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+)
 
-// remembered is a column of few values, or one that is not read where it lies: what each value means.
+// remembered is a column of few values, or one that several cells give together: what it says.
 type remembered[T any] struct {
 	*quick
-	at    []int // its cells; several are read anew in every row
+	at    []int // its cells
 	learn func(*row) T
-	fixed *reading[T] // where no cell gives it
-	near  [64]*reading[T]
+	now   *reading[T] // of the line; of a column that no cell gives, always
+	near  [64]nearReading[T]
 	all   map[string]*reading[T]
 }
 
-// reading is what a value means.
+// reading is what a value says.
 type reading[T any] struct {
 	raw     string
 	value   T
 	odd     *oddity // it is none that the agreement names
-	unusual bool    // it has a fault, or was mended
+	unusual bool    // it has a fault, or was mended, or is of several lines
+}
+
+// nearReading is a reading by the first and the last eight bytes of its value.
+type nearReading[T any] struct {
+	first, last uint64
+	size        int
+	*reading[T]
 }
 
 // mostRemembered is how many values of a column are remembered.
@@ -30,61 +41,77 @@ func remember[T any](q *quick, column string, learn func(*row) T) *remembered[T]
 	if x.fixed == nil {
 		m.at = x.at
 	}
-	if len(m.at) == 0 {
-		m.fixed = m.read(nil, "")
+	switch len(m.at) {
+	case 0:
+		m.now = m.understand(nil)
+		q.cannot = q.cannot || m.now.unusual
+	case 1:
+		q.column(x, m)
 	}
-	q.others = slices.DeleteFunc(q.others, func(i int) bool { return slices.Contains(m.at, i) })
 	return m
 }
 
-// of is what the column says in a row.
-func (m *remembered[T]) of(rec record) T {
-	k := m.fixed
-	if k == nil {
-		k = m.find(rec.cells)
+// said is what the column says in the line.
+func (m *remembered[T]) said() T {
+	if len(m.at) > 1 {
+		m.now = m.understand(m.spare)
+		m.unusual = m.unusual || m.now.unusual
 	}
-	if k.odd != nil {
-		m.odd = m.odd.and(k.odd)
+	if m.now.odd != nil {
+		m.odd = m.odd.and(m.now.odd)
 	}
-	m.unusual = m.unusual || k.unusual
-	return k.value
+	return m.now.value
 }
 
-func (m *remembered[T]) find(cells [][]byte) *reading[T] {
-	if len(m.at) > 1 {
-		return m.read(cells, "")
+func (m *remembered[T]) read(text []byte, all bool) int {
+	n := len(text)
+	if !all {
+		n = m.end(text)
 	}
-	c := cells[m.at[0]]
-	near := &m.near[0]
-	if n := len(c); n > 0 {
-		near = &m.near[(n*31+int(c[0])*7+int(c[n/2])*13+int(c[n-1]))&63]
+	var key nearReading[T]
+	if key.first, key.size = wordAt(text, 0), n; n < 8 {
+		key.first &= 1<<(8*n) - 1
+	} else {
+		key.last = binary.LittleEndian.Uint64(text[n-8:])
 	}
-	if *near != nil && (*near).raw == string(c) {
-		return *near
+	near := &m.near[(key.first^key.last*eachByte)*0x9e3779b97f4a7c15>>58]
+	if near.first != key.first || near.last != key.last || near.size != n || near.reading == nil || n > 16 && near.raw != string(text[:n]) {
+		key.reading = m.find(text[:n])
+		*near = key
 	}
-	k := m.all[string(c)]
+	if m.now = near.reading; m.now.unusual {
+		return -1
+	}
+	return n
+}
+
+// find gives the reading of a value that may have been met before.
+func (m *remembered[T]) find(cell []byte) *reading[T] {
+	k := m.all[string(cell)]
 	if k == nil {
-		k = m.read(cells, string(c))
+		cells := make([][]byte, len(m.cells))
+		cells[m.at[0]] = cell
+		k = m.understand(cells)
+		k.raw = string(cell)
 		if len(m.all) < mostRemembered {
 			m.all[k.raw] = k
 		}
 	}
-	*near = k
 	return k
 }
 
-// read reads the column by the row's methods.
-func (m *remembered[T]) read(cells [][]byte, raw string) *reading[T] {
+// understand reads the column by the row's methods.
+func (m *remembered[T]) understand(cells [][]byte) *reading[T] {
 	x := m.probe
 	x.next(record{cells: cells})
 	x.file.mended = [mendings]tally{}
-	k := &reading[T]{raw: raw, value: m.learn(x)}
+	k := &reading[T]{value: m.learn(x)}
 	k.unusual = x.fault != nil || x.file.mended != [mendings]tally{}
 	if len(x.unknown) > 0 {
 		k.odd = &oddity{unknown: slices.Clone(x.unknown)}
 	}
 	for _, i := range m.at {
-		k.unusual = k.unusual || unfit(cells[i], x.strict) != ""
+		k.unusual = k.unusual || unfit(cells[i], x.strict) != "" || bytes.IndexByte(cells[i], '\n') >= 0
 	}
 	return k
 }

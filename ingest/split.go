@@ -34,6 +34,7 @@ type splitter struct {
 	dialect
 	text  []byte
 	width int // the number of cells of a record; 0 takes any
+	start int // of the last record
 	pos   int
 	line  int // of pos
 	cells [][]byte
@@ -68,15 +69,16 @@ func (s *splitter) next() (record, bool) {
 	if s.pos >= len(s.text) || s.atFoot() {
 		return record{}, false
 	}
-	start, line := s.pos, s.line
+	line := s.line
+	s.start = s.pos
 	damage := s.scan()
 	r := record{line: line, cells: s.cells}
 	if damage == "" && s.width > 0 && len(s.cells) != s.width && !r.blank() {
 		damage = fmt.Sprintf("the row has %d cells, the header has %d", len(s.cells), s.width)
 	}
 	if damage != "" {
-		s.pos, s.line = start, line
-		s.marks.back(start)
+		s.pos, s.line = s.start, line
+		s.marks.back(s.start)
 		s.skipLine()
 		return record{line: line, damage: damage}, true
 	}

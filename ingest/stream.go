@@ -17,7 +17,7 @@ const (
 	headSize   = 1 << 20  // what a file is recognised by
 	headLines  = 500      // at least, unless the file ends before: more than recognition looks at
 	longest    = 16 << 20 // a record that is longer ends the streaming
-	blockSize  = 256 << 10
+	blockSize  = 128 << 10
 	tailSize   = 4 << 10      // what a footer is looked for in
 	streamFrom = 2 * headSize // a smaller file is read in order
 )

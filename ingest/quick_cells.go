@@ -1,0 +1,107 @@
+package ingest
+
+import (
+	"bytes"
+
+	"leadpact/model"
+)
+
+// quickID is a column of ids or e-mail addresses.
+type quickID struct {
+	*quick
+	id []byte // of the line; empty: blank
+}
+
+func (q *quick) id(column string) *quickID {
+	d := &quickID{quick: q}
+	switch x := q.file.index[column]; {
+	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
+		q.cannot = true
+	case len(x.at) == 1:
+		q.column(x, d)
+	}
+	return d
+}
+
+func (d *quickID) read(text []byte, _ bool) int {
+	var seen byte
+	n := 0
+	for n < len(text) {
+		c := d.class[text[n]]
+		if c == stop {
+			break
+		}
+		seen |= c
+		n++
+	}
+	c := text[:n]
+	if d.id = c; seen == 0 && n < 18 { // digits alone
+		return n
+	}
+	if seen&special != 0 || seen&exponent != 0 && c[0] <= '9' || n > spreadsheetCell || blanks[string(c)] {
+		return -1
+	}
+	e := d.file.export
+	c = bytes.TrimPrefix(c, []byte(e.IDPrefix))
+	if e.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, alphanumeric)) == 0 {
+		c = c[:15]
+	}
+	if d.id = c; len(c) == 0 {
+		return -1
+	}
+	return n
+}
+
+// quickDate is a column of dates.
+type quickDate struct {
+	*quick
+	x      *field
+	moment model.Moment // of the line
+	header string
+}
+
+func (q *quick) date(column string) *quickDate {
+	d := &quickDate{quick: q, x: q.file.index[column]}
+	switch x := d.x; {
+	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
+		q.cannot = true
+	case len(x.at) == 1:
+		d.header = q.file.headers[x.at[0]]
+		q.cannot = q.cannot || beginsWithYear(d.header)
+		q.column(x, d)
+	}
+	return d
+}
+
+func (d *quickDate) read(text []byte, all bool) int {
+	m, n := d.file.calendar.quick(text)
+	if n > 0 && (n == len(text) || !all && d.class[text[n]] == stop) {
+		d.moment = m
+		return n
+	}
+	if n = len(text); !all {
+		n = d.end(text)
+	}
+	if !d.other(text[:n]) {
+		return -1
+	}
+	return n
+}
+
+// other reads a date that is written in another way than calendar.quick knows. It says no to one that has more than one reading
+// or a fault or asks for proof, and to the header's own text.
+func (d *quickDate) other(c []byte) (ok bool) {
+	d.moment = model.Moment{}
+	if len(c) == 0 {
+		return true
+	}
+	if !plain(c) {
+		return false
+	}
+	if c = trim(c); len(c) == 0 || d.file.unproved != nil && !beginsWithYear(c) || string(c) == d.header || blanks[string(c)] {
+		return len(c) == 0
+	}
+	m, twice, fault := d.file.calendar.read(string(c), d.x.order, d.x.numbers)
+	d.moment = m
+	return fault == "" && !twice
+}
