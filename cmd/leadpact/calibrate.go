@@ -145,7 +145,7 @@ func proposedEdits(c model.Calibration) []ingest.Edit {
 
 // publishProposal writes the next agreement and its amendment; a file of that name that holds anything else is not replaced.
 func (p *program) publishProposal(dir string, e *evidence) error {
-	docs := issue{{fmt.Sprintf("agreement-v%d.yaml", e.version), e.proposed}, {fmt.Sprintf("amendment-v%d.pdf", e.version), e.amendment}}
+	docs := []document{{fmt.Sprintf("agreement-v%d.yaml", e.version), e.proposed}, {fmt.Sprintf("amendment-v%d.pdf", e.version), e.amendment}}
 	folder, err := openPublication(dir)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -46,8 +47,13 @@ func (p *publication) room() string  { return filepath.Join(p.out, ".leadpact") 
 func (p *publication) stage() string { return filepath.Join(p.room(), "stage") }
 func (p *publication) old() string   { return filepath.Join(p.room(), "old") }
 
-// write stages a file; name is relative to OUT.
+// write stages a file that is at hand; name is relative to OUT.
 func (p *publication) write(name string, data []byte) error {
+	return p.create(name, func(w io.Writer) error { _, err := w.Write(data); return err })
+}
+
+// create stages a file as it is made.
+func (p *publication) create(name string, write func(io.Writer) error) error {
 	path := filepath.Join(p.stage(), name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return cannotWrite(err)
@@ -56,7 +62,10 @@ func (p *publication) write(name string, data []byte) error {
 	if err != nil {
 		return cannotWrite(err)
 	}
-	_, err = f.Write(data)
+	if err = write(f); err != nil && !errors.As(err, new(*fs.PathError)) {
+		f.Close()
+		return err
+	}
 	return cannotWrite(errors.Join(err, f.Sync(), f.Close()))
 }
 

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -45,11 +43,21 @@ func (p *program) whatIf(c *cli.Context, issued *job) error {
 	if err != nil {
 		return err
 	}
-	write := next.unissued
 	if c.Bool("json") && !c.IsSet("out") {
-		write = next.cardAlone
+		_, docs, err := next.compose(c.Context, "", next.cardAlone)
+		if err != nil {
+			return err
+		}
+		_, err = p.stdout.Write(docs.file(cardName))
+		return cannotWrite(err)
 	}
-	now, docs, err := next.compose(c.Context, "", write)
+	out, name := c.Path("out"), whatIfFolder(next.period)
+	folder, err := openPublication(out)
+	if err != nil {
+		return err
+	}
+	defer folder.close()
+	now, docs, err := next.compose(c.Context, "", next.documents(folder, name))
 	if err != nil {
 		return err
 	}
@@ -57,35 +65,23 @@ func (p *program) whatIf(c *cli.Context, issued *job) error {
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
-		_, err = p.stdout.Write(docs.file(cardName))
-	} else {
-		_, err = p.stdout.Write(list)
-	}
-	if err != nil || c.Bool("json") && !c.IsSet("out") {
-		return cannotWrite(err)
-	}
-	return p.publishWhatIf(c.Context, c.Path("out"), next.period, append(docs, document{"differences.txt", list}))
-}
-
-func (p *program) publishWhatIf(ctx context.Context, out string, period model.Period, docs issue) error {
-	folder, err := openPublication(out)
-	if err != nil {
+	if err := folder.write(path.Join(name, "differences.txt"), list); err != nil {
 		return err
 	}
-	defer folder.close()
-	for _, doc := range docs {
-		if err := folder.write(path.Join(whatIfFolder(period), doc.name), doc.data); err != nil {
-			return err
-		}
+	print := list
+	if c.Bool("json") {
+		print = docs.file(cardName)
 	}
-	if err := ctx.Err(); err != nil {
+	if _, err := p.stdout.Write(print); err != nil {
+		return cannotWrite(err)
+	}
+	if err := c.Context.Err(); err != nil {
 		return err
 	}
 	if err := folder.commit(); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stderr, "published %s, which is not issued\n", filepath.Join(out, whatIfFolder(period)))
+	fmt.Fprintf(p.stderr, "published %s, which is not issued\n", filepath.Join(out, name))
 	return nil
 }
 
@@ -113,10 +109,4 @@ func (j *job) changed(file string, sets []string) (*job, []contract.Difference, 
 		err = failf(exitUsage, "--set changes no term: the agreement says so already")
 	}
 	return &next, terms, err
-}
-
-// unissued are the documents of an issue but the one that would be sent.
-func (j *job) unissued(s *model.Scorecard) (issue, error) {
-	docs, err := j.documents(s)
-	return slices.DeleteFunc(docs, func(d document) bool { return d.name == "letter.eml" }), err
 }

@@ -51,7 +51,7 @@ func body(w *bytes.Buffer, hash string, text, html []byte, chart picture, attach
 		if _, _, err := mime.ParseMediaType(kind); err != nil || strings.ContainsAny(kind, "\r\n") {
 			return fmt.Errorf("%s: %q is no media type", a.Name, a.Type)
 		}
-		if err := encoded(mixed, a.Content, textproto.MIMEHeader{"Content-Type": {kind},
+		if err := encoded(mixed, a.read(), textproto.MIMEHeader{"Content-Type": {kind},
 			"Content-Disposition": {mime.FormatMediaType("attachment", map[string]string{"filename": a.Name})}}); err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func related(either *multipart.Writer, hash string, html []byte, chart picture) 
 	if err := quoted(both, "text/html", html); err != nil {
 		return err
 	}
-	if err := encoded(both, chart.data, textproto.MIMEHeader{"Content-Type": {"image/png"}, "Content-ID": {"<" + chart.id + ">"},
+	if err := encoded(both, bytes.NewReader(chart.data), textproto.MIMEHeader{"Content-Type": {"image/png"}, "Content-ID": {"<" + chart.id + ">"},
 		"Content-Disposition": {"inline; filename=pace.png"}}); err != nil {
 		return err
 	}
@@ -99,14 +99,14 @@ func quoted(m *multipart.Writer, kind string, text []byte) error {
 }
 
 // encoded adds a part in base64.
-func encoded(m *multipart.Writer, content []byte, header textproto.MIMEHeader) error {
+func encoded(m *multipart.Writer, content io.Reader, header textproto.MIMEHeader) error {
 	header.Set("Content-Transfer-Encoding", "base64")
 	part, err := m.CreatePart(header)
 	if err != nil {
 		return err
 	}
 	w := base64.NewEncoder(base64.StdEncoding, &lines{w: part})
-	if _, err := w.Write(content); err != nil {
+	if _, err := io.Copy(w, content); err != nil {
 		return err
 	}
 	return w.Close()

@@ -45,6 +45,11 @@ type parts struct {
 	attachments map[string]string
 }
 
+// file is the content of an attachment.
+func file(text string) *io.SectionReader {
+	return io.NewSectionReader(strings.NewReader(text), 0, int64(len(text)))
+}
+
 func message(t *testing.T, s *model.Scorecard, files ...Attachment) (string, parts) {
 	t.Helper()
 	raw, err := written(t, s).Message(files)
@@ -115,7 +120,7 @@ func read(t *testing.T, part *multipart.Part) string {
 
 func TestTheMessageCarriesBothTextsAndTheWorkbook(t *testing.T) {
 	content := strings.Repeat("\x00workbook\xff", 1000)
-	raw, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx", Content: []byte(content)}, Attachment{Name: "contract.pdf", Type: "application/pdf", Content: nil})
+	raw, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx", Content: file(content)}, Attachment{Name: "contract.pdf", Type: "application/pdf", Content: file("")})
 	if p.attachments["sla-2026-10.xlsx"] != content {
 		t.Error("the workbook is not what went in")
 	}
@@ -149,7 +154,7 @@ func TestTheSameCardGivesTheSameMessageAndAnotherAnotherID(t *testing.T) {
 	if !regexp.MustCompile(`^<sla_2026_004\.2026_10\.[0-9a-f]{32}@northwind\.example>$`).MatchString(id) {
 		t.Errorf("Message-ID %s", id)
 	}
-	if _, other := message(t, reporttest.Card(), Attachment{Name: "a"}); other.header.Get("Message-ID") == id {
+	if _, other := message(t, reporttest.Card(), Attachment{Name: "a", Content: file("")}); other.header.Get("Message-ID") == id {
 		t.Error("another content has the same Message-ID")
 	}
 }
@@ -181,21 +186,21 @@ func TestNoTextOfTheDataAddsAHeader(t *testing.T) {
 	a := reporttest.Agreement()
 	a.Head.ID, a.Head.Company = "SLA\r\nBcc: x@y.example", "North\r\nBcc: x@y.example"
 	a.Mail = &model.Mail{From: "\"Rev\\\r\nOps\" <a@b.example>"}
-	raw, err := written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx"}})
+	raw, err := written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx", Content: file("")}})
 	if err == nil && regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
 		t.Error("a header was added")
 	}
 	a.Mail = nil
-	if raw, err = written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx"}}); err != nil || regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
+	if raw, err = written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx", Content: file("")}}); err != nil || regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
 		t.Errorf("a header was added, or %v", err)
 	}
-	if _, err := written(t, reporttest.Card()).Message([]Attachment{{Name: "a", Type: "text/plain\r\nBcc: x@y.example"}}); err == nil {
+	if _, err := written(t, reporttest.Card()).Message([]Attachment{{Name: "a", Type: "text/plain\r\nBcc: x@y.example", Content: file("")}}); err == nil {
 		t.Error("a media type with a line break is accepted")
 	}
 }
 
 func TestALetterTooLargeNamesWhereTheFileLies(t *testing.T) {
-	_, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx", Content: make([]byte, 8<<20), Where: "out/2026-10"}, Attachment{Name: "contract.pdf", Content: []byte("x")})
+	_, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx", Content: file(strings.Repeat("x", 8<<20)), Where: "out/2026-10"}, Attachment{Name: "contract.pdf", Content: file("x")})
 	if len(p.attachments) != 1 || p.attachments["contract.pdf"] != "x" {
 		t.Errorf("%d attachments", len(p.attachments))
 	}

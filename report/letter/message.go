@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	htmltemplate "html/template"
+	"io"
 	"mime"
 	"net/mail"
 	"strings"
@@ -20,9 +21,12 @@ import (
 type Attachment struct {
 	Name    string // sla-2026-10.xlsx
 	Type    string // media type; empty: application/octet-stream
-	Content []byte
+	Content *io.SectionReader
 	Where   string
 }
+
+// read begins the content anew.
+func (a Attachment) read() io.Reader { return io.NewSectionReader(a.Content, 0, a.Content.Size()) }
 
 // most is how many bytes of base64 a letter carries (SPEC section 10).
 const most = 10 << 20
@@ -53,7 +57,10 @@ func (l *Letter) Message(attachments []Attachment) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	hash := contentHash(s, text, html, attachments)
+	hash, err := contentHash(s, text, html, attachments)
+	if err != nil {
+		return nil, fmt.Errorf("letter: %w", err)
+	}
 	var out bytes.Buffer
 	header(&out, s, v.Headline, from, to, hash)
 	if err := body(&out, hash, text, html, picture, attachments); err != nil {
@@ -106,7 +113,7 @@ func encodedSize(n int) int {
 func fitting(all []Attachment, before int) (kept []Attachment, lines []string) {
 	size := encodedSize(before)
 	for _, a := range all {
-		encoded := encodedSize(len(a.Content))
+		encoded := encodedSize(int(a.Content.Size()))
 		if size+encoded > most {
 			where := a.Where
 			if where == "" {
@@ -123,7 +130,7 @@ func fitting(all []Attachment, before int) (kept []Attachment, lines []string) {
 }
 
 // contentHash stands for everything that the letter says and carries.
-func contentHash(s *model.Scorecard, text, html []byte, attachments []Attachment) string {
+func contentHash(s *model.Scorecard, text, html []byte, attachments []Attachment) (string, error) {
 	h := sha256.New()
 	put := func(b []byte) { fmt.Fprintf(h, "%d:", len(b)); h.Write(b) }
 	put([]byte(s.Agreement.Head.ID))
@@ -132,9 +139,12 @@ func contentHash(s *model.Scorecard, text, html []byte, attachments []Attachment
 	put(html)
 	for _, a := range attachments {
 		put([]byte(a.Name))
-		put(a.Content)
+		fmt.Fprintf(h, "%d:", a.Content.Size())
+		if _, err := io.Copy(h, a.read()); err != nil {
+			return "", err
+		}
 	}
-	return hex.EncodeToString(h.Sum(nil))[:32]
+	return hex.EncodeToString(h.Sum(nil))[:32], nil
 }
 
 // header writes the header fields; each value is encoded, so that no text can add a field.
