@@ -204,22 +204,38 @@ func (o obligation) definition(l *Ledger) string {
 // fillBreaches lists every obligation kept late or not at all, by SDR, then due, lead and rule.
 func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	t := s.table("leads")
-	for row, f := range l.rows {
-		for i, o := range l.terms {
-			v, _ := t.Column(o.id).Value(row).Text()
-			if v == "late" || v == "missed" {
-				s.Breaches = append(s.Breaches, l.breach(s, i, f, row, v))
-			}
+	verdict := make([]map[string]rowSet, len(l.terms))
+	limit := make([]func(row int) Value, len(l.terms))
+	broken := make(rowSet, (t.Rows+63)/64)
+	for i, o := range l.terms {
+		verdict[i], limit[i] = map[string]rowSet{}, s.each(t, o.limit)
+		for _, v := range []string{"late", "missed"} {
+			verdict[i][v] = t.met(test{t.column(o.id), EQ, s.lexicon.box(v)})
+			broken.add(verdict[i][v])
 		}
 	}
+	selection{rows: t.Rows, sets: []rowSet{broken}}.each(func(row int) {
+		for i := range l.terms {
+			for v, set := range verdict[i] {
+				if set.has(row) {
+					most, _ := limit[i](row).Number()
+					s.Breaches = append(s.Breaches, l.breach(s, i, row, most, v))
+				}
+			}
+		}
+	})
+	rank := map[string]int{}
+	for i, name := range sdrs {
+		rank[name] = i
+	}
 	slices.SortStableFunc(s.Breaches, func(a, b Breach) int {
-		return cmp.Or(cmp.Compare(slices.Index(sdrs, a.SDR), slices.Index(sdrs, b.SDR)), a.Due.Compare(b.Due))
+		return cmp.Or(cmp.Compare(rank[a.SDR], rank[b.SDR]), a.Due.Compare(b.Due))
 	})
 }
 
-func (l *Ledger) breach(s *Scorecard, i int, f *life, row int, verdict string) Breach {
-	o := &l.terms[i]
-	limit, _ := scope{s, s.table("leads"), row}.cell(o.limit).Number()
+// breach tells of the i-th obligation of a row what is late about it; limit is its hours, or the number wanted.
+func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
+	o, f := &l.terms[i], l.rows[row]
 	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: f.source(),
 		Start: f.handoff.Time(l.clock.loc), Value: s.table("leads").Column("value").Value(row)}
 	due := f.cells.rule(i).due
@@ -227,7 +243,7 @@ func (l *Ledger) breach(s *Scorecard, i int, f *life, row int, verdict string) B
 		due = l.clock.After(f.handoff, limit)
 	}
 	b.Due = due.Time(l.clock.loc)
-	until := At(l.period.AsOf)
+	until := l.asOf
 	if verdict == "late" {
 		b.Done = o.doneAt(f, limit)
 		until = b.Done

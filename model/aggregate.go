@@ -57,6 +57,13 @@ type rowSet []uint64
 
 func (s rowSet) has(row int) bool { return s[row>>6]>>(row&63)&1 == 1 }
 
+// add adds the rows of another set.
+func (s rowSet) add(o rowSet) {
+	for i, w := range o {
+		s[i] |= w
+	}
+}
+
 // cut drops the bits beyond the last row.
 func (s rowSet) cut(rows int) {
 	if rest := rows & 63; rest > 0 {

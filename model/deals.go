@@ -64,7 +64,7 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 // dealMarketings says whether Marketing sourced the deal's lead; a deal without a lead is Marketing's only where its own
 // source is among marketing_sourced.
 func (l *Ledger) dealMarketings(d *Deal) bool {
-	if f := l.byID[d.Lead]; f != nil {
+	if f := l.byID.find([]byte(d.Lead)); f != nil {
 		return f.counts
 	}
 	return d.Marketing && d.Channel != "" && l.agreement.listsSources()

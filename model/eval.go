@@ -22,12 +22,23 @@ func (s scope) cell(e Expr) Value {
 	return v
 }
 
-func (s scope) eval(e Expr) Value {
-	at := s.row % partRows
-	p := &part{no: s.row / partRows, size: at + 1}
-	out := p.take()
-	s.card.compile(s.table, e)(p, []uint16{uint16(at)}, out)
-	return s.card.lexicon.value(out[at])
+func (s scope) eval(e Expr) Value { return s.card.each(s.table, e)(s.row) }
+
+// each computes an expression row by row.
+func (s *Scorecard) each(t *Table, e Expr) func(row int) Value {
+	compute, p := s.compile(t, e), &part{size: 1}
+	return func(row int) Value {
+		at := row % partRows
+		if at >= p.size {
+			p.size, p.boxes, p.lists = partRows, nil, nil
+		}
+		p.no = row / partRows
+		out := p.take()
+		compute(p, []uint16{uint16(at)}, out)
+		v := s.lexicon.value(out[at])
+		p.give(out)
+		return v
+	}
 }
 
 // part are rows of a table that are computed together, and the room that this takes.
@@ -277,12 +288,12 @@ func computed(op func(x, y float64) float64) func(a, b box) box {
 const nearly = 1.0 / (1 << 48)
 
 func same(x, y float64) bool {
-	return x == y || math.Abs(x-y) < math.Min(math.Abs(x), math.Abs(y))*nearly
+	return x == y || math.Abs(x-y) < min(math.Abs(x), math.Abs(y))*nearly
 }
 
 // snap drops the residue of a sum or difference of numbers that cancel.
 func snap(x, y, z float64) float64 {
-	if math.Abs(z) < math.Max(math.Abs(x), math.Abs(y))*nearly {
+	if math.Abs(z) < max(math.Abs(x), math.Abs(y))*nearly {
 		return 0
 	}
 	return z

@@ -39,14 +39,12 @@ func (l *Ledger) FactsBasis() string {
 // Thresholds are those of every lead.
 func (l *Ledger) Thresholds() []Threshold {
 	rules := l.FactRules()
-	emails := map[*life]string{}
-	for email, f := range l.byEmail {
-		emails[f] = email
-	}
 	out := make([]Threshold, len(l.lives))
 	for i, f := range l.lives {
 		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(l.effective(f, SQL)), Closed: l.lastMS(f.closed), Landmark: f.cells.landmark.ms(), Due: make([]int64, len(rules))}
-		t.Email = emails[f]
+		if !f.shares {
+			t.Email = f.email
+		}
 		for j, r := range rules {
 			t.Due[j] = f.cells.rule(r.no).due.ms()
 		}

@@ -163,7 +163,7 @@ func (l *Ledger) reachBack(st Stream, y fourQuarters) bool {
 
 // dealStream is a deal's stream, else its lead's.
 func (l *Ledger) dealStream(d *Deal) string {
-	if f := l.byID[d.Lead]; d.Stream == "" && f != nil {
+	if f := l.byID.find([]byte(d.Lead)); d.Stream == "" && f != nil {
 		return f.Stream
 	}
 	return d.Stream

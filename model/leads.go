@@ -116,9 +116,9 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	done("human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
 	nums("off_motion", "Off motion", Count, "1: its motion is not the one its SDR works, by the team file", func(f *life) float64 { return bit(l.offMotion(f)) })
 	nums("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
-	nums("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.Start)) })
-	nums("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.AsOf)) })
-	nums("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, At(l.period.End)) })
+	nums("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.start) })
+	nums("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.asOf) })
+	nums("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.end) })
 	nums("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 
 	t.Formula("delivered", "Delivered", Count, "1: counts in what Marketing delivered in the period", If{And{Compare{EQ, Col("marketing"), Number(1)}, Known{Col("handoff")}},
@@ -158,9 +158,8 @@ func (l *Ledger) openMQL(f *life) bool {
 }
 
 func (l *Ledger) active(f *life) bool {
-	since := At(shift(l.period.AsOf, 0, 0, -idleDays))
 	return l.effective(f, QL).Known() && l.openMQL(f) &&
-		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(since)
+		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(l.idleSince)
 }
 
 func (l *Ledger) serial(m Moment) float64 {

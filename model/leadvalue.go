@@ -143,9 +143,8 @@ func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 
 // cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
 func (l *Ledger) cohortColumn(s *Scorecard) {
-	asOf := At(l.period.AsOf)
 	s.Table("leads").Facts("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", func(row int) float64 {
 		f := l.rows[row]
-		return bit(f.handoff.Known() && !asOf.Before(l.clock.Days(f.handoff, f.lag)))
+		return bit(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
 	})
 }

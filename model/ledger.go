@@ -14,15 +14,15 @@ type Ledger struct {
 	terms     []obligation
 	start     Moment // of the period
 	end       Moment
-	until     int64 // as_of in milliseconds
+	asOf      Moment
+	idleSince Moment // a lead untouched since then is idle at as_of
 
 	mostTouches, mostBreakups int // that any rule asks for
 
 	provided      map[string]bool // "leads.mql_at", and "activities" for the table
 	lives         []*life
 	rows          []*life // of lives, those that exist before as_of: the rows of the leads table
-	byID          map[string]*life
-	byEmail       map[string]*life // nil where two leads have it
+	byID, byEmail index
 	segments      map[traits]*segment
 	slab          []life        // room for the next leads
 	joins         []join        // what deals may name leads by; until they are joined
@@ -40,23 +40,30 @@ type Ledger struct {
 
 // NewLedger opens a ledger for one agreement and period.
 func NewLedger(a *Agreement, p Period) *Ledger {
-	return &Ledger{
+	l := &Ledger{
 		agreement: a,
 		period:    p,
 		clock:     NewClock(a.Clock, p.Start.Location()),
 		terms:     obligations(a),
 		start:     At(p.Start),
 		end:       At(p.End),
-		until:     p.AsOf.UnixMilli(),
+		asOf:      At(p.AsOf),
+		idleSince: At(shift(p.AsOf, 0, 0, -idleDays)),
 
 		mostTouches:  a.mostTouches(),
 		mostBreakups: a.mostBreakups(),
 
 		provided: map[string]bool{},
-		byID:     map[string]*life{},
-		byEmail:  map[string]*life{},
 		segments: map[traits]*segment{},
 	}
+	l.index()
+	return l
+}
+
+// index makes the leads be found by what an activity or a deal may name.
+func (l *Ledger) index() {
+	l.byID = index{lives: &l.lives, text: func(f *life) string { return f.ID }}
+	l.byEmail = index{lives: &l.lives, text: func(f *life) string { return f.email }}
 }
 
 // Period is the ledger's.
@@ -76,18 +83,18 @@ func (l *Ledger) AddLead(x Lead) {
 	}
 	f := &l.slab[0]
 	l.slab = l.slab[1:]
-	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: x.ID, Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
+	own := x.ID + x.Email // one text in memory, and nothing of the row that it was cut from
+	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: own[:len(x.ID)], email: own[len(x.ID):], Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
 		Status: x.Status, own: x.Stages, assigned: x.Assigned, closed: x.Closed, cells: &untouched}
 	l.lives = append(l.lives, f)
-	l.byID[x.ID] = f
+	l.byID.add(f)
 	if x.Name != "" || len(x.DealIDs) > 0 {
 		l.joins = append(l.joins, join{f, x.Name, x.DealIDs})
 	}
-	if x.Email != "" {
-		if _, taken := l.byEmail[x.Email]; taken {
-			f = nil
+	if f.email != "" {
+		if other := l.byEmail.add(f); other != nil {
+			f.shares, other.shares = true, true
 		}
-		l.byEmail[x.Email] = f
 	}
 }
 
@@ -145,7 +152,7 @@ func (l *Ledger) joinDeals() {
 	l.joins = nil
 	for i := range l.deals {
 		d := &l.deals[i]
-		f := l.byID[d.Lead]
+		f := l.byID.find([]byte(d.Lead))
 		if f == nil {
 			f = byDeal[d.ID]
 		}
@@ -175,10 +182,16 @@ type LeadRef struct{ f *life }
 func (r LeadRef) None() bool { return r.f == nil }
 
 // LeadByID finds a lead. Once the ledger is settled it may be asked by many at once, as may LeadByEmail.
-func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID[string(id)]} }
+func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 
 // LeadByEmail finds the lead that alone has an e-mail address.
-func (l *Ledger) LeadByEmail(email []byte) LeadRef { return LeadRef{l.byEmail[string(email)]} }
+func (l *Ledger) LeadByEmail(email []byte) LeadRef {
+	f := l.byEmail.find(email)
+	if f != nil && f.shares {
+		f = nil
+	}
+	return LeadRef{f}
+}
 
 // AddTouch credits an activity to its lead; false says that no lead has this id, or that not exactly one has this e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {

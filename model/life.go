@@ -11,10 +11,12 @@ type life struct {
 	*segment
 	File             string
 	ID               string
+	email            string
 	Owner            string // empty: unassigned, or a queue
 	Campaign, Reason string
 	Line             int32
 	Status           Status
+	shares           bool            // its e-mail, with another lead
 	own              [Won + 1]Moment // own dates, with the deals' for opportunity, proposal and won
 	assigned         Moment
 	handoff          Moment
@@ -78,7 +80,7 @@ func (l *Ledger) lights(st Stage) string {
 
 // happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
 func (l *Ledger) happened(m Moment) Moment {
-	if m.Known() && m.ms() < l.until {
+	if m.Before(l.asOf) {
 		return m
 	}
 	return Moment{}
@@ -209,9 +211,8 @@ func (l *Ledger) managedInPeriod(f *life) bool {
 	if !mql.Known() {
 		return false
 	}
-	start := At(l.period.Start)
 	end := earliest(earliest(f.beyond(MQL), f.closed), l.stale(f))
-	return !end.Known() || start.Before(end) || !mql.Before(start)
+	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
 }
 
 // managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
@@ -220,7 +221,7 @@ func (l *Ledger) managedNow(f *life) bool {
 		return false
 	}
 	stale := l.stale(f)
-	return !stale.Known() || At(l.period.AsOf).Before(stale)
+	return !stale.Known() || l.asOf.Before(stale)
 }
 
 // dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.

@@ -15,7 +15,7 @@ type rejection struct{ source, campaign, reason string }
 // assets, beside the feedback file (article 000, step 6). It adds to the leads the row in which each stands.
 func (s *Scorecard) rejections(l *Ledger) {
 	of := func(f *life) (rejection, bool) {
-		in := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(At(l.period.Start))
+		in := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)
 		return rejection{f.Channel, f.Campaign, f.Reason}, in
 	}
 	n := map[rejection]int{}

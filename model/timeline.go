@@ -57,7 +57,7 @@ type TimelineTouch struct {
 
 // Timeline gives the life of a lead that is watched; false where it is not, or no such lead was read.
 func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
-	f := l.byID[lead]
+	f := l.byID.find([]byte(lead))
 	if _, ok := l.watched[lead]; !ok || f == nil {
 		return Timeline{}, false
 	}

@@ -52,7 +52,7 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *life, row int) Judgement {
 		j.ByDue, j.SoFar = int(f.cells.rule(i).byDue), int(f.cells.rule(i).soFar)
 		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
 	}
-	b := l.breach(s, i, f, row, j.Verdict)
+	b := l.breach(s, i, row, limit, j.Verdict)
 	j.Due = At(b.Due)
 	if o.counts == nil || limit >= 1 && float64(j.SoFar) >= limit {
 		j.Done = o.doneAt(f, limit)

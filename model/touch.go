@@ -57,7 +57,8 @@ func (c *cells) rule(i int) ruleCells {
 
 // ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
 func (l *Ledger) ForgetLeads() {
-	l.lives, l.joins, l.byID, l.byEmail = nil, nil, map[string]*life{}, map[string]*life{}
+	l.lives, l.joins = nil, nil
+	l.index()
 }
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
