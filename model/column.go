@@ -40,7 +40,7 @@ func (t *Table) fillFacts() {
 		}
 	}
 	t.inParts(true, func() func(*part) {
-		var values [partRows]box
+		values := make([]box, t.size(0))
 		return func(p *part) {
 			for _, c := range facts {
 				for i := range p.size {
@@ -60,7 +60,7 @@ func (c *Column) fill(beside bool, values func() func(p *part, out []box)) {
 	c.state = running
 	c.held = make(store, c.table.parts())
 	c.table.inParts(beside, func() func(*part) {
-		var out [partRows]box
+		out := make([]box, c.table.size(0))
 		of := values()
 		return func(p *part) {
 			of(p, out[:p.size])
@@ -85,7 +85,7 @@ func (c *Column) texts() func(*part, []box) {
 // formulas computes a column of formulas, which holds numbers or texts, by its unit; anything else is missing.
 func (c *Column) formulas() func(*part, []box) {
 	s := c.table.card
-	all := make([]uint16, partRows)
+	all := make([]uint16, c.table.size(0))
 	for i := range all {
 		all[i] = uint16(i)
 	}
