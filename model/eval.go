@@ -171,25 +171,30 @@ func (s *Scorecard) compileRef(id string) program {
 func choose(cond, then, otherwise program) program {
 	return func(p *part, rows []uint16, out []box) {
 		cond(p, rows, out)
-		yes, no := p.list(), p.list()
-		for _, i := range rows {
-			switch out[i] {
-			case trueBox:
-				yes = append(yes, i)
-			case falseBox:
-				no = append(no, i)
-			default:
+		yes, no := p.list()[:len(rows)], p.list()[:len(rows)]
+		y, n := 0, 0
+		for _, i := range rows { // each is put into both lists and kept in one: there is no branch to mispredict
+			yes[y], no[n] = i, i
+			y, n = y+one(out[i] == trueBox), n+one(out[i] == falseBox)
+			if out[i]|1 != trueBox {
 				out[i] = faultBox
 			}
 		}
-		if len(yes) > 0 {
-			then(p, yes, out)
+		if y > 0 {
+			then(p, yes[:y], out)
 		}
-		if len(no) > 0 {
-			otherwise(p, no, out)
+		if n > 0 {
+			otherwise(p, no[:n], out)
 		}
 		p.unlist(yes, no)
 	}
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // all is AND (want true) or OR (want false): every argument is computed, as a spreadsheet does.
@@ -315,14 +320,12 @@ func (s *Scorecard) compileCompare(op CompareOp, a, b program) program {
 
 func compare(op CompareOp, a, b box, words classes) box {
 	switch {
-	case a == faultBox || b == faultBox:
-		return faultBox
-	case op == EQ || op == NE:
-		return truthBox(words.equal(a, b) == (op == EQ))
-	case !a.number() || !b.number():
+	case a.number() && b.number():
+		return truthBox(ordered(op, a.num(), b.num()))
+	case a == faultBox || b == faultBox || op >= LT:
 		return faultBox
 	}
-	return truthBox(ordered(op, a.num(), b.num()))
+	return truthBox(words.equal(a, b) == (op == EQ))
 }
 
 // reached is AND(ISNUMBER(x),N(x)<=by): a fault in x is a fault, as is a limit that is no number.
@@ -333,17 +336,22 @@ func reached(x, by box) box {
 	return truthBox(x.number() && ordered(LE, x.num(), by.num()))
 }
 
+// ordered compares two numbers.
 func ordered(op CompareOp, x, y float64) bool {
-	if same(x, y) {
-		return op == LE || op == GE || op == EQ
-	}
+	same, less := same(x, y), x < y
 	switch op {
-	case LT, LE:
-		return x < y
-	case GT, GE:
-		return x > y
+	case EQ:
+		return same
+	case NE:
+		return !same
+	case LT:
+		return less && !same
+	case LE:
+		return less || same
+	case GT:
+		return !less && !same
 	}
-	return op == NE
+	return !less || same
 }
 
 // numeric is a function of a number; of anything else, or where it gives no finite number, it is a fault.

@@ -24,7 +24,9 @@ type Ledger struct {
 	rows          []*life // of lives, those that exist before as_of: the rows of the leads table
 	byID, byEmail index
 	segments      map[traits]*segment
-	slab          []life        // room for the next leads
+	lifeSlab      slab[life]
+	cellSlab      slab[cells]
+	ruleSlab      slab[ruleCells]
 	joins         []join        // what deals may name leads by; until they are joined
 	stages        [Won + 1]bool // provided, once the leads are settled
 	hasActivities bool          // activities are given, or facts in their place
@@ -78,11 +80,7 @@ func (l *Ledger) Provide(table, column string) {
 
 // AddLead adds a lead; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
-	if len(l.slab) == 0 {
-		l.slab = make([]life, 256)
-	}
-	f := &l.slab[0]
-	l.slab = l.slab[1:]
+	f := &l.lifeSlab.take(1)[0]
 	own := x.ID + x.Email // one text in memory, and nothing of the row that it was cut from
 	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: own[:len(x.ID)], email: own[len(x.ID):], Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
 		Status: x.Status, own: x.Stages, assigned: x.Assigned, closed: x.Closed, cells: &untouched}
@@ -96,6 +94,18 @@ func (l *Ledger) AddLead(x Lead) {
 			f.shares, other.shares = true, true
 		}
 	}
+}
+
+// slab gives room that is made for many at once.
+type slab[T any] struct{ free []T }
+
+func (s *slab[T]) take(n int) []T {
+	if len(s.free) < n {
+		s.free = make([]T, max(n, 256))
+	}
+	out := s.free[:n:n]
+	s.free = s.free[n:]
+	return out
 }
 
 // join is what deals may name a lead by, beside its id.

@@ -1,6 +1,9 @@
 package model
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // partRows are the rows of a table that are computed and kept together.
 const partRows = 2048
@@ -59,25 +62,28 @@ const mostCoded = 24
 func newPart(values []box) storedPart {
 	var dict [mostCoded]box
 	var codes [partRows]uint8
-	n, last := 1, 0
-	dict[0] = values[0]
+	var near [64]uint8 // the code that was last found by a hash: most rows need no search
+	n := 0
 	for i, v := range values {
-		if v != dict[last] {
-			for last = 0; last < n && dict[last] != v; last++ {
+		h := v * 0x9E3779B97F4A7C15 >> 58
+		code := near[h]
+		if dict[code] != v || int(code) >= n {
+			for code = 0; int(code) < n && dict[code] != v; code++ {
 			}
-			if last == mostCoded {
+			if code == mostCoded {
 				return newSparse(values)
 			}
-			if last == n {
+			if int(code) == n {
 				dict[n] = v
 				n++
 			}
+			near[h] = code
 		}
-		codes[i] = uint8(last)
+		codes[i] = code
 	}
-	p := storedPart{dict: append([]box(nil), dict[:n]...)}
+	p := storedPart{dict: slices.Clone(dict[:n])}
 	if n > 1 {
-		p.codes = append([]uint8(nil), codes[:len(values)]...)
+		p.codes = slices.Clone(codes[:len(values)])
 	}
 	return p
 }

@@ -33,7 +33,8 @@ func (l *Ledger) prepare(f *life) {
 	if !f.handoff.Known() {
 		return
 	}
-	c := &cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: make([]ruleCells, len(l.terms)), sql: l.effective(f, SQL), listed: l.watched != nil}
+	c := &l.cellSlab.take(1)[0]
+	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: l.ruleSlab.take(len(l.terms)), sql: l.effective(f, SQL), listed: l.watched != nil}
 	f.cells = c
 	for i := range l.terms {
 		if days := l.terms[i].days(f); days > 0 {
