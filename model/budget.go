@@ -11,7 +11,6 @@ import (
 type channelList struct {
 	names []string
 	no    map[string]int // by id
-	seen  map[string]int // by name as written
 }
 
 // Words of the ids that no channel may take.
@@ -19,7 +18,7 @@ var channelWords = []string{"total", "unattributed", "rows"}
 
 // channels lists the channels as of as_of: spend of a month that had not begun names none.
 func (l *Ledger) channels() *channelList {
-	c := &channelList{no: map[string]int{}, seen: map[string]int{}}
+	c := &channelList{no: map[string]int{}}
 	for _, b := range l.agreement.Budget.Channels {
 		c.add(b.Key)
 	}
@@ -53,12 +52,7 @@ func (c *channelList) number(source string) int {
 	if source == "" {
 		return 0
 	}
-	n, ok := c.seen[source]
-	if !ok {
-		n = c.no[channelID(source)]
-		c.seen[source] = n
-	}
-	return n
+	return c.no[channelID(source)]
 }
 
 // channelID is the slug of a channel, kept apart from the words that its ids use otherwise.

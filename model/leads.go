@@ -65,13 +65,16 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		no[name] = i + 1
 	}
 	channels := l.channels()
+	for _, g := range l.segments {
+		g.channel = channels.number(g.Channel)
+	}
 	texts("lead_id", "Lead", "id in the CRM", func(f *life) string { return f.ID })
 	texts("file", "File", "input file", func(f *life) string { return f.File })
 	nums("line", "Line", Count, "physical line in the file", func(f *life) float64 { return float64(f.Line) })
 	texts("sdr", "SDR", "owner at export", l.ownerOf)
 	nums("sdr_no", "SDR no.", Count, "row on SDR Protocol", func(f *life) float64 { return float64(no[l.ownerOf(f)]) })
 	texts("channel", "Source", "lead source as the CRM has it", func(f *life) string { return f.Channel })
-	nums("channel_no", "Channel no.", Count, "row on Budget vs Value; 0 is unattributed", func(f *life) float64 { return float64(channels.number(f.Channel)) })
+	nums("channel_no", "Channel no.", Count, "row on Budget vs Value; 0 is unattributed", func(f *life) float64 { return float64(f.channel) })
 	texts("campaign", "Campaign", "", func(f *life) string { return f.Campaign })
 	texts("tier", "Tier", "who the lead is", func(f *life) string { return f.Tier })
 	texts("action", "Action", "what it did", func(f *life) string { return f.Action })

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -225,4 +226,38 @@ func TestATouchMoreNeverWorsensATouchVerdict(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Rows that are computed beside one another come to what they come to one after the other.
+func TestPartsAreComputedBesideOneAnother(t *testing.T) {
+	c := benchCompany(3*partRows + 100)
+	score := func(cores int) *Scorecard {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
+		p, err := ParsePeriod("2027-09", time.UTC, dayOne.AddDate(5, 0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := c.ledger(p)
+		for _, x := range c.touches {
+			l.AddTouch(x)
+		}
+		return l.Scorecard()
+	}
+	alone, beside := score(1), score(4)
+	if got, want := entries(beside.Breaches), entries(alone.Breaches); !slices.Equal(got, want) {
+		t.Errorf("%d breaches beside one another, %d one after the other", len(got), len(want))
+	}
+	for id, v := range figures(alone) {
+		if got := figures(beside)[id]; got != v {
+			t.Errorf("%s is %s beside one another, %s one after the other", id, got, v)
+		}
+	}
+	for _, x := range alone.Table("leads").Columns {
+		y := beside.Table("leads").Column(x.Name)
+		for row := range alone.Table("leads").Rows {
+			if x.Value(row) != y.Value(row) {
+				t.Fatalf("%s of row %d is %s beside one another, %s one after the other", x.Name, row, y.Value(row), x.Value(row))
+			}
+		}
+	}
 }

@@ -17,6 +17,7 @@ type segment struct {
 	counts   bool        // for Marketing's promise: by its motion and, where the agreement lists marketing_sourced, its source
 	lag      int         // days from handoff that its stream takes; without a stream, the longest
 	asked    []asked     // by obligation
+	channel  int         // its row in the table of channels, once that is made; 0: none
 }
 
 type traits struct {

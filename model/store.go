@@ -19,6 +19,7 @@ type storedPart struct {
 	known  []uint64 // a bit for every row
 	before []uint16 // known rows before each word of them
 	boxes  []box    // of the known rows
+	rows   int
 }
 
 func (s store) at(row int) box { return s[row/partRows].at(row % partRows) }
@@ -43,6 +44,17 @@ func (p *storedPart) read(rows []uint16, out []box) {
 	case p.codes != nil:
 		for _, i := range rows {
 			out[i] = p.dict[p.codes[i]]
+		}
+	case p.known != nil && len(rows) == p.rows:
+		for i := range p.rows {
+			out[i] = missingBox
+		}
+		n := 0
+		for k, w := range p.known {
+			for ; w != 0; w &= w - 1 {
+				out[k<<6+bits.TrailingZeros64(w)] = p.boxes[n]
+				n++
+			}
 		}
 	case p.known != nil:
 		for _, i := range rows {
@@ -90,23 +102,19 @@ func newPart(values []box) storedPart {
 
 func newSparse(values []box) storedPart {
 	words := (len(values) + 63) / 64
-	p := storedPart{known: make([]uint64, words), before: make([]uint16, words)}
+	p := storedPart{rows: len(values), known: make([]uint64, words), before: make([]uint16, words)}
+	var boxes [partRows]box
 	n := 0
 	for i, v := range values {
 		if i&63 == 0 {
 			p.before[i>>6] = uint16(n)
 		}
-		if v != missingBox {
-			p.known[i>>6] |= 1 << (i & 63)
-			n++
-		}
+		is := one(v != missingBox)
+		p.known[i>>6] |= uint64(is) << (i & 63)
+		boxes[n] = v // the next one overwrites it if it is missing
+		n += is
 	}
-	p.boxes = make([]box, 0, n)
-	for _, v := range values {
-		if v != missingBox {
-			p.boxes = append(p.boxes, v)
-		}
-	}
+	p.boxes = slices.Clone(boxes[:n])
 	return p
 }
 
