@@ -97,28 +97,60 @@ func occurrences[T any](r *reader, f *file, in intake[T], of []again) ([]occurre
 		wanted[a.id] = true
 	}
 	var found []occurrence
-	look := func(w *worker[T], rec record, found *[]occurrence) {
-		w.x.next(rec)
-		w.x.quiet = true
-		if rec.damage != "" || !wanted[idKey(w.x.id(in.column, false))] || !w.x.fit() {
+	look := func(s *seeker[T], rec record, found *[]occurrence) {
+		if rec.damage != "" || s.passes(rec, wanted) {
 			return
 		}
-		if v, ok := in.parse(w.reader, w.x); ok && w.x.fault == nil {
-			*found = append(*found, occurrence{rec.line, in.key(&v), w.x.id(in.column, false), w.x.hash()})
+		x := s.x
+		x.next(rec)
+		x.quiet = true
+		if !wanted[idKey(x.id(in.column, false))] || !x.fit() {
+			return
+		}
+		if v, ok := in.parse(s.reader, x); ok && x.fault == nil {
+			*found = append(*found, occurrence{rec.line, in.key(&v), x.id(in.column, false), x.hash()})
 		}
 	}
 	if f.path == "" {
 		f.split = &f.begin
-		w := newWorker(r, f, in)
-		f.ahead(func(rec record) { look(w, rec, &found) })
+		s := newSeeker(newWorker(r, f, in), in.column)
+		f.ahead(func(rec record) { look(s, rec, &found) })
 		return found, nil
 	}
-	crew := newCrew(r, f, in)
+	var seekers []*seeker[T]
+	for _, w := range newCrew(r, f, in) {
+		seekers = append(seekers, newSeeker(w, in.column))
+	}
 	return found, walk(r, f, func(w int, b block, out *[]occurrence) error {
 		*out = (*out)[:0]
-		return crew[w].x.file.records(b, func(rec record) { look(crew[w], rec, out) })
+		return seekers[w].x.file.records(b, func(rec record) { look(seekers[w], rec, out) })
 	}, func(_ block, out *[]occurrence) error {
 		found = append(found, *out...)
 		return nil
 	})
+}
+
+// seeker looks for rows by their id.
+type seeker[T any] struct {
+	*worker[T]
+	id   *quickID
+	cell int // -1: ids are not read where they lie
+}
+
+func newSeeker[T any](w *worker[T], column string) *seeker[T] {
+	q := newQuick(w.reader, w.x.file)
+	s := &seeker[T]{worker: w, id: q.id(column), cell: -1}
+	if at := w.x.index[column].at; len(at) == 1 && !q.cannot {
+		s.cell = at[0]
+	}
+	return s
+}
+
+// passes says that a row's id, as far as it is read where it lies, is none of those wanted.
+func (s *seeker[T]) passes(rec record, wanted map[uint64]bool) bool {
+	if s.cell < 0 || s.cell >= len(rec.cells) {
+		return false
+	}
+	c := rec.cells[s.cell]
+	return s.id.read(c, true) == len(c) && !wanted[idKey(s.id.id)]
 }

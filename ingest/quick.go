@@ -31,6 +31,8 @@ type quick struct {
 type quickCell interface {
 	// read takes the cell that text begins with, or all of the text, and gives its length; -1: the cell is unusual.
 	read(text []byte, all bool) int
+	// blank takes an empty cell.
+	blank()
 }
 
 // What a byte of a line is, but a digit.
@@ -90,14 +92,17 @@ func (q *quick) line(text []byte) int {
 		if pos >= len(text) {
 			return 0
 		}
-		if text[pos] == quote && quote != 0 {
+		switch first := text[pos]; {
+		case first == delim:
+			c.blank()
+		case first == quote && quote != 0:
 			pos++
 			end := bytes.IndexByte(text[pos:], quote)
 			if end < 0 || c.read(text[pos:pos+end], true) != end {
 				return 0
 			}
 			pos += end + 1
-		} else {
+		default:
 			n := c.read(text[pos:], false)
 			if n < 0 {
 				return 0
@@ -174,3 +179,5 @@ func (s spareCell) read(text []byte, all bool) int {
 	s.spare[s.at] = cell
 	return n
 }
+
+func (s spareCell) blank() { s.spare[s.at] = nil }

@@ -52,6 +52,8 @@ func (d *quickID) read(text []byte, _ bool) int {
 	return n
 }
 
+func (d *quickID) blank() { d.id = nil }
+
 // quickDate is a column of dates.
 type quickDate struct {
 	*quick
@@ -87,6 +89,8 @@ func (d *quickDate) read(text []byte, all bool) int {
 	}
 	return n
 }
+
+func (d *quickDate) blank() { d.moment = model.Moment{} }
 
 // other reads a date that is written in another way than calendar.quick knows. It says no to one that has more than one reading
 // or a fault or asks for proof, and to the header's own text.

@@ -12,6 +12,7 @@ type remembered[T any] struct {
 	at    []int // its cells
 	learn func(*row) T
 	now   *reading[T] // of the line; of a column that no cell gives, always
+	empty *reading[T]
 	near  [64]nearReading[T]
 	all   map[string]*reading[T]
 }
@@ -46,6 +47,7 @@ func remember[T any](q *quick, column string, learn func(*row) T) *remembered[T]
 		m.now = m.understand(nil)
 		q.cannot = q.cannot || m.now.unusual
 	case 1:
+		m.empty = m.find(nil)
 		q.column(x, m)
 	}
 	return m
@@ -85,11 +87,13 @@ func (m *remembered[T]) read(text []byte, all bool) int {
 	return n
 }
 
+func (m *remembered[T]) blank() { m.now = m.empty }
+
 // find gives the reading of a value that may have been met before.
 func (m *remembered[T]) find(cell []byte) *reading[T] {
 	k := m.all[string(cell)]
 	if k == nil {
-		cells := make([][]byte, len(m.cells))
+		cells := make([][]byte, m.at[0]+1)
 		cells[m.at[0]] = cell
 		k = m.understand(cells)
 		k.raw = string(cell)
