@@ -63,7 +63,7 @@ func (q *quickActivities) row(text []byte, it *item[activity]) (size int) {
 	a := &it.value
 	a.at, a.kind, a.owner = q.at.moment, kind.kind, owner.name
 	a.outcome, a.inbound, a.automated = q.outcome.said(), q.inbound.said(), q.automated.said()
-	a.id, a.lead = idKey(q.id.id), q.find(q.lead.id)
+	a.id, a.lead = q.id.key, q.find(q.lead.id)
 	if a.lead.None() && len(q.email.id) > 0 {
 		a.lead = q.ledger.LeadByEmail(q.email.id)
 	}

@@ -152,5 +152,5 @@ func (s *seeker[T]) passes(rec record, wanted map[uint64]bool) bool {
 		return false
 	}
 	c := rec.cells[s.cell]
-	return s.id.read(c, true) == len(c) && !wanted[idKey(s.id.id)]
+	return s.id.read(c, true) == len(c) && !wanted[s.id.key]
 }

@@ -8,19 +8,30 @@ func idKey[T string | []byte](id T) uint64 {
 	if len(id) == 0 {
 		return 0
 	}
-	const most = 18
-	at, number, scale := len(id), uint64(0), uint64(1)
-	for at > 0 && len(id)-at < most && id[at-1] >= '0' && id[at-1] <= '9' {
+	at, number := len(id), uint64(0)
+	for at > 0 && len(id)-at < len(powersOfTen)-1 && id[at-1] >= '0' && id[at-1] <= '9' {
 		at--
-		number += uint64(id[at]-'0') * scale
-		scale *= 10
+		number += uint64(id[at]-'0') * powersOfTen[len(id)-1-at]
 	}
-	key := number + scale*0x9e3779b97f4a7c15 // 007 is not 7
+	key := numberKey(number, len(id)-at)
 	if at > 0 {
-		key += maphash.Bytes(seed, []byte(id[:at]))
+		key = max(key+maphash.Bytes(seed, []byte(id[:at])), 1)
 	}
-	return max(key, 1)
+	return key
 }
+
+// numberKey is the key of an id of digits alone: 007 is not 7.
+func numberKey(number uint64, digits int) uint64 {
+	return max(number+powersOfTen[digits]*0x9e3779b97f4a7c15, 1)
+}
+
+var powersOfTen = func() (of [19]uint64) {
+	of[0] = 1
+	for i := range of[1:] {
+		of[i+1] = 10 * of[i]
+	}
+	return of
+}()
 
 // idSet is a set of keys. Ids given out in a row cost it about half a byte each, scattered ones about thirty.
 type idSet struct {

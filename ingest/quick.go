@@ -89,6 +89,12 @@ func (q *quick) line(text []byte) int {
 	q.unusual, q.odd = false, nil
 	delim, quote, pos := q.file.split.delim, q.file.split.quote, 0
 	for i, c := range q.cells {
+		if i > 0 {
+			if pos >= len(text) || text[pos] != delim {
+				return 0
+			}
+			pos++
+		}
 		if pos >= len(text) {
 			return 0
 		}
@@ -109,23 +115,19 @@ func (q *quick) line(text []byte) int {
 			}
 			pos += n
 		}
-		if i == len(q.cells)-1 {
-			for pos < len(text) && text[pos] == '\r' {
-				pos++
-			}
-			delim = '\n'
-		}
-		if pos >= len(text) || text[pos] != delim {
-			return 0
-		}
+	}
+	for pos < len(text) && text[pos] == '\r' {
 		pos++
+	}
+	if pos >= len(text) || text[pos] != '\n' {
+		return 0
 	}
 	if len(q.file.drop) > 0 {
 		if q.probe.cells = q.spare; q.probe.dropped() {
 			return 0
 		}
 	}
-	return pos
+	return pos + 1
 }
 
 // end is the length of the cell that text begins with: it ends before a delimiter, a quote or a control character.

@@ -9,7 +9,8 @@ import (
 // quickID is a column of ids or e-mail addresses.
 type quickID struct {
 	*quick
-	id []byte // of the line; empty: blank
+	id  []byte // of the line; empty: blank
+	key uint64 // of the id
 }
 
 func (q *quick) id(column string) *quickID {
@@ -25,6 +26,7 @@ func (q *quick) id(column string) *quickID {
 
 func (d *quickID) read(text []byte, _ bool) int {
 	var seen byte
+	var number uint64
 	n := 0
 	for n < len(text) {
 		c := d.class[text[n]]
@@ -32,10 +34,12 @@ func (d *quickID) read(text []byte, _ bool) int {
 			break
 		}
 		seen |= c
+		number = 10*number + uint64(text[n]-'0')
 		n++
 	}
 	c := text[:n]
-	if d.id = c; seen == 0 && n < 18 { // digits alone
+	if seen == 0 && n < 18 { // digits alone
+		d.id, d.key = c, numberKey(number, n)
 		return n
 	}
 	if seen&special != 0 || seen&exponent != 0 && c[0] <= '9' || n > spreadsheetCell || blanks[string(c)] {
@@ -46,13 +50,13 @@ func (d *quickID) read(text []byte, _ bool) int {
 	if e.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, alphanumeric)) == 0 {
 		c = c[:15]
 	}
-	if d.id = c; len(c) == 0 {
+	if d.id, d.key = c, idKey(c); len(c) == 0 {
 		return -1
 	}
 	return n
 }
 
-func (d *quickID) blank() { d.id = nil }
+func (d *quickID) blank() { d.id, d.key = nil, 0 }
 
 // quickDate is a column of dates.
 type quickDate struct {
