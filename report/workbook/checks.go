@@ -150,5 +150,4 @@ func (p *pen) shortened() {
 	for _, text := range p.b.cut {
 		p.warning("this workbook", text)
 	}
-	p.sh.fit()
 }

@@ -16,6 +16,12 @@ const (
 	padding     = 1.7
 )
 
+func (b *Book) fit() {
+	for _, sh := range b.sheets {
+		sh.fit()
+	}
+}
+
 // fit makes every column wide enough for what stands in it and every row high enough for its wrapped texts, so that nothing
 // is clipped.
 func (sh *sheet) fit() {

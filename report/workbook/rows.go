@@ -172,7 +172,6 @@ func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...strin
 			b.shown(sh, g)
 		}
 		sh.fitTable(g)
-		sh.fit()
 	})
 	return sh
 }

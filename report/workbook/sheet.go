@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,6 +113,9 @@ func (sh *sheet) put(at cellAt, c cell) {
 		sh.rows = append(sh.rows, row{})
 	}
 	r := &sh.rows[at.row-1]
+	if len(r.cells) < at.col {
+		r.cells = slices.Grow(r.cells, max(at.col, sh.columns)-len(r.cells))
+	}
 	for len(r.cells) < at.col {
 		r.cells = append(r.cells, cell{blank: true})
 	}

@@ -242,11 +242,9 @@ func (p *pen) decisions() {
 	l := summaryLook
 	l.format, l.bold = counts, true
 	at := p.here().right(1)
-	count := func() {
+	p.b.late = append(p.b.late, func() {
 		p.sh.put(at, cell{value: model.Num(float64(len(p.b.card.Warnings) + len(p.b.cut))), look: l})
-	}
-	count()
-	p.b.late = append(p.b.late, count)
+	})
 	p.sh.prose(p.here().right(2), p.right, "with file and line on Checks", wordsLook)
 	p.row++
 	p.space()

@@ -63,11 +63,7 @@ func New(s *model.Scorecard) (*Book, error) {
 	b.deals()
 	b.checks()
 	b.summarise(summary)
-	for _, sh := range b.sheets {
-		if sh.table == nil {
-			sh.fit()
-		}
-	}
+	b.late = append(b.late, b.fit)
 	for _, q := range s.Quantities {
 		if b.cells[q.ID] == "" {
 			b.fail("figure %s has no cell", q.ID)

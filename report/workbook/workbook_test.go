@@ -276,6 +276,7 @@ func Test_no_page_ends_inside_a_chart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	b.complete()
 	broken := 0
 	for _, sh := range b.sheets {
 		for _, r := range sh.breaks(paperLetter) {
@@ -333,6 +334,7 @@ func Test_merged_cells_neither_overlap_nor_hide_anything(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		b.complete()
 		for _, sh := range b.sheets {
 			taken := map[cellAt]bool{}
 			for _, m := range sh.merges {
