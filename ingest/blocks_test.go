@@ -307,15 +307,24 @@ func TestIDsAreMetOnce(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	ids := map[string]bool{}
 	var met, older idSet
-	for range 20000 {
-		id := fmt.Sprint([]string{"", "A", "00Q"}[r.IntN(3)], r.IntN(30000))
-		if r.IntN(3) == 0 {
+	for i := range 200_000 {
+		id := fmt.Sprint("R", i) // most come in long runs
+		switch {
+		case i%60_000 < 20_000:
+			id = fmt.Sprint([]string{"", "A", "R"}[r.IntN(3)], r.IntN(20_000))
+		case i%60_000 < 21_000:
+			id = fmt.Sprint("R", i-i%7)
+		}
+		if i%60_000 < 10_000 && r.IntN(3) == 0 {
 			id = fmt.Sprintf("%x", r.Uint64()>>40)
 		}
 		if got := met.add(idKey(id)); got == ids[id] {
 			t.Fatalf("%s is new: %v", id, got)
 		}
 		ids[id] = true
+	}
+	if len(met.runs) < 2 || met.used == 0 {
+		t.Fatalf("%d long runs, %d words", len(met.runs), met.used)
 	}
 	older.add(idKey("older"))
 	older.absorb(met)

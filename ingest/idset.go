@@ -1,6 +1,10 @@
 package ingest
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+	"sort"
+)
 
 // idKey tells ids apart in 64 bits; 0 is no id. Ids that differ by a number at their end differ by that number, so ids that
 // were given out in a row lie close together.
@@ -33,11 +37,22 @@ var powersOfTen = func() (of [19]uint64) {
 	return of
 }()
 
-// idSet is a set of keys. Ids given out in a row cost it about half a byte each, scattered ones about thirty.
+// idSet is a set of keys. Long runs of ids that were given out one after the other cost it nothing, ids with gaps between them
+// about half a byte each, scattered ones about thirty.
 type idSet struct {
 	words []idWord // a power of two, at most two thirds full
 	used  int
+	run   idRun   // the keys added last; they are in none of the words
+	runs  []idRun // others that are long, in order
 }
+
+// idRun are keys that follow one another.
+type idRun struct{ from, til uint64 }
+
+func (r idRun) has(key uint64) bool { return key-r.from < r.til-r.from }
+
+// longRun is how many keys make a run long: such a run is kept as it is.
+const longRun = 1 << 14
 
 // idWord holds the keys that have all but their last six bits in common.
 type idWord struct{ high, bits uint64 }
@@ -53,32 +68,57 @@ func (s *idSet) at(high uint64) *idWord {
 }
 
 func (s *idSet) has(key uint64) bool {
+	if s.run.has(key) {
+		return true
+	}
+	if i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].til > key }); i < len(s.runs) && s.runs[i].has(key) {
+		return true
+	}
 	return s.used > 0 && s.at(key>>6).bits>>(key&63)&1 == 1
 }
 
 // add says whether the key is new.
 func (s *idSet) add(key uint64) bool {
+	switch {
+	case s.has(key):
+		return false
+	case key == s.run.til:
+		s.run.til++
+	default:
+		s.keep(s.run)
+		s.run = idRun{key, key + 1}
+	}
+	return true
+}
+
+// keep adds the keys of a run, of which it has none.
+func (s *idSet) keep(r idRun) {
+	if r.til-r.from >= longRun {
+		i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].from > r.from })
+		s.runs = slices.Insert(s.runs, i, r)
+		return
+	}
+	for key := r.from; key != r.til; key++ {
+		s.put(key>>6, 1<<(key&63))
+	}
+}
+
+// put adds keys of one word.
+func (s *idSet) put(high, bits uint64) {
 	if 3*s.used >= 2*len(s.words) {
 		s.grow()
 	}
-	return s.put(key>>6, 1<<(key&63))
-}
-
-// put adds keys of one word and says whether one of them is new.
-func (s *idSet) put(high, bits uint64) bool {
 	w := s.at(high)
 	if w.bits == 0 {
 		w.high = high
 		s.used++
 	}
-	before := w.bits
 	w.bits |= bits
-	return w.bits != before
 }
 
 func (s *idSet) grow() {
 	old := s.words
-	*s = idSet{words: make([]idWord, max(1024, 2*len(old)))}
+	s.words, s.used = make([]idWord, max(1024, 2*len(old))), 0
 	for _, w := range old {
 		if w.bits != 0 {
 			s.put(w.high, w.bits)
@@ -86,19 +126,19 @@ func (s *idSet) grow() {
 	}
 }
 
-// absorb takes over the keys of another set.
+// absorb takes over the keys of another set, of which it has none.
 func (s *idSet) absorb(o idSet) {
-	if s.used == 0 {
-		*s = o
+	s.keep(s.run)
+	if s.run = o.run; s.used == 0 && s.runs == nil {
+		s.words, s.used, s.runs = o.words, o.used, o.runs
 		return
 	}
+	for _, r := range o.runs {
+		s.keep(r)
+	}
 	for _, w := range o.words {
-		if w.bits == 0 {
-			continue
+		if w.bits != 0 {
+			s.put(w.high, w.bits)
 		}
-		if 3*s.used >= 2*len(s.words) {
-			s.grow()
-		}
-		s.put(w.high, w.bits)
 	}
 }
