@@ -109,20 +109,16 @@ func walk[T any](r *reader, f *file, scan func(worker int, b block, found *T) er
 	s := f.stream
 	if f.stream = nil; s == nil {
 		var err error
-		if s, err = openStream(f.path, 0); err != nil {
+		if s, err = openStream(f.path, 0, nil); err != nil {
 			return err
 		}
 	}
 	defer s.file.Close()
-	first := f.report.SHA256 == ""
-	if !first {
-		s.sum = nil
-	}
 	dropped, err := pass(s, f.rows, f.split.line, r.block(), f.split.quote, workers(), scan, take)
 	if err == nil && mayBeFooter(s.tail, f.split.dialect) {
 		err = surprise("its last line may stand below the rows")
 	}
-	if err == nil && first {
+	if err == nil && s.sum != nil {
 		f.report.SHA256, f.original = s.sha256(), original{f.path, s.info}
 		if dropped {
 			f.notes = slices.Insert(f.notes, 0, f.asNote(0, droppedEnd))

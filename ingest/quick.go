@@ -76,6 +76,16 @@ func (q *quick) column(x *field, c quickCell) {
 	}
 }
 
+// alone gives a column that is read where it lies its cell, if it has one.
+func (q *quick) alone(x *field, c quickCell) {
+	switch {
+	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
+		q.cannot = true
+	case len(x.at) == 1:
+		q.column(x, c)
+	}
+}
+
 // able says that lines can be read, once all columns are named.
 func (q *quick) able() bool {
 	for i := range q.file.drop {

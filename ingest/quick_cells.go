@@ -15,12 +15,7 @@ type quickID struct {
 
 func (q *quick) id(column string) *quickID {
 	d := &quickID{quick: q}
-	switch x := q.file.index[column]; {
-	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
-		q.cannot = true
-	case len(x.at) == 1:
-		q.column(x, d)
-	}
+	q.alone(q.file.index[column], d)
 	return d
 }
 
@@ -68,13 +63,9 @@ type quickDate struct {
 
 func (q *quick) date(column string) *quickDate {
 	d := &quickDate{quick: q, x: q.file.index[column]}
-	switch x := d.x; {
-	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
-		q.cannot = true
-	case len(x.at) == 1:
-		d.header = q.file.headers[x.at[0]]
+	if q.alone(d.x, d); len(d.x.at) > 0 {
+		d.header = q.file.headers[d.x.at[0]]
 		q.cannot = q.cannot || beginsWithYear(d.header)
-		q.column(x, d)
 	}
 	return d
 }

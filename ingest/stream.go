@@ -3,7 +3,6 @@ package ingest
 import (
 	"bytes"
 	"compress/gzip"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -38,7 +37,7 @@ const (
 type stream struct {
 	file   *os.File
 	text   io.Reader // unpacked, behind the head
-	sum    hash.Hash
+	sum    hash.Hash // nil: it is known
 	info   os.FileInfo
 	read   counter
 	packed bool
@@ -52,13 +51,14 @@ type counter int64
 
 func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
 
-// openStream opens a file up to its head. A file that is small, or no text that can be cut at line ends, is a surprise.
-func openStream(path string, from int64) (*stream, error) {
+// openStream opens a file up to its head; sum is given what is read of it, unless it is nil. A file that is smaller than from,
+// or no text that can be cut at line ends, is a surprise.
+func openStream(path string, from int64, sum hash.Hash) (*stream, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, surprise("")
 	}
-	s := &stream{file: file, sum: sha256.New()}
+	s := &stream{file: file, sum: sum}
 	if err := s.begin(from); err != nil {
 		file.Close()
 		return nil, err
@@ -72,7 +72,10 @@ func (s *stream) begin(from int64) error {
 		return surprise("")
 	}
 	s.info = info
-	raw := io.TeeReader(s.file, io.MultiWriter(s.sum, &s.read))
+	raw := io.TeeReader(s.file, &s.read)
+	if s.sum != nil {
+		raw = io.TeeReader(raw, s.sum)
+	}
 	magic := make([]byte, 4)
 	n, _ := io.ReadFull(raw, magic)
 	s.text = io.MultiReader(bytes.NewReader(magic[:n]), raw)

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"slices"
 
@@ -89,7 +90,7 @@ func (r *reader) openBlocks(t *table, in *model.Input, p input, w way) (*file, e
 	if r.options.Block > 0 {
 		from = 0
 	}
-	s, err := openStream(p.disk, from)
+	s, err := openStream(p.disk, from, sha256.New())
 	if err != nil {
 		return f, err
 	}
