@@ -65,7 +65,7 @@ create table row as
 		coalesce(b, 0) b, coalesce(b_due, 0) b_due, coalesce(to_sql, 0) to_sql, coalesce(in_period, 0) in_period, coalesce(conversed, 0) conversed, coalesce(contacted, 0) contacted,
 		case when not untimed then epoch(first_call) - epoch(handoff) end call_s, case when not untimed then epoch(first_touch) - epoch(handoff) end touch_s,
 		case when coalesce(before_close, 0) > 0 then least(sold, closed) else sold end as "left",
-		case when timeframe is not null then greatest(wall(coalesce(handoff, e_ql), timeframe), wall(last_touch, 30)) end stale
+		case when timeframe is not null then greatest(due(coalesce(handoff, e_ql), timeframe, untimed), wall(last_touch, 30)) end stale
 	from lead left join fact f using (lead_id);
 
 create macro verdict(due, met, gone, done) as case when due is null or due < p_start() or due >= p_end() then null when met then 'met' when gone <= due then 'excused' when done then 'late' else 'missed' end;
@@ -101,6 +101,6 @@ create table result as
 		{id: 'kpi.first_call_hours', value: median(call_s) filter (flow(handoff)) / 3600},
 		{id: 'kpi.first_call_hours.p90', value: quantile_cont(call_s, 0.9) filter (flow(handoff)) / 3600},
 		{id: 'kpi.first_call_hours.not_called', value: count(*) filter (flow(handoff) and calls = 0)::double},
-		{id: 'dont_be_on_it.not_called', value: count(*) filter (listed and calls = 0 and handoff + interval 24 hours < p_end())::double},
+		{id: 'dont_be_on_it.not_called', value: count(*) filter (listed and calls = 0 and not untimed and handoff + interval 24 hours < p_end())::double},
 		{id: 'dont_be_on_it.too_few_calls', value: count(*) filter (listed and calls < 5 and wall(handoff, 14) < p_end())::double}], recursive := true)
 	from (select *, quality in ('high', 'moderate') and handoff is not null and sold is null and e_won is null and closed is null and coalesce(stale > p_end(), true) listed from row);
