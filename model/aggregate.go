@@ -175,7 +175,13 @@ func (s selection) each(f func(row int)) {
 func (s selection) count() int {
 	n := 0
 	if s.grouped {
-		s.each(func(int) { n++ })
+		for _, row := range s.group {
+			w := uint64(1)
+			for _, set := range s.sets {
+				w &= set[row>>6] >> (row & 63)
+			}
+			n += int(w)
+		}
 		return n
 	}
 	for i := range (s.rows + 63) / 64 {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -12,6 +13,17 @@ func (c *Column) Value(row int) Value {
 		return Str(c.text(row))
 	}
 	return c.table.lexicon.value(c.parts().at(row))
+}
+
+// Any says whether some row has a value like this. Of a long column few values are asked about.
+func (c *Column) Any(like func(Value) bool) bool {
+	is := func(b box) bool { return like(c.table.lexicon.value(b)) }
+	for _, p := range c.parts() {
+		if slices.ContainsFunc(p.dict, is) || slices.ContainsFunc(p.boxes, is) || len(p.boxes) < p.rows && is(missingBox) {
+			return true
+		}
+	}
+	return false
 }
 
 // parts are the values, which are made when they are first asked for.
@@ -71,13 +83,16 @@ func (c *Column) fill(beside bool, values func() func(p *part, out []box)) {
 }
 
 func (c *Column) texts() func(*part, []box) {
-	last, code := "", missingBox
+	boxes := map[string]box{} // asking the lexicon takes a lock
 	return func(p *part, out []box) {
 		for i := range out {
-			if s := c.text(p.no*partRows + i); s != last {
-				last, code = s, c.table.lexicon.box(s)
+			s := c.text(p.no*partRows + i)
+			b, met := boxes[s]
+			if !met {
+				b = c.table.lexicon.box(s)
+				boxes[s] = b
 			}
-			out[i] = code
+			out[i] = b
 		}
 	}
 }

@@ -123,7 +123,11 @@ func (s *Scorecard) compile(t *Table, e Expr) program {
 	case Arith:
 		return map2(sub(e.A), sub(e.B), arithmetic[e.Op])
 	case Compare:
-		return s.compileCompare(e.Op, sub(e.A), sub(e.B))
+		if to := s.fixed(e.B); to != nil {
+			return s.compareTo(e.Op, sub(e.A), to)
+		}
+		words := s.lexicon.classes
+		return map2(sub(e.A), sub(e.B), func(a, b box) box { return compare(e.Op, a, b, words()) })
 	case And:
 		return all(s.compileAll(t, e), trueBox)
 	case Or:
@@ -161,10 +165,20 @@ func (s *Scorecard) compileAll(t *Table, args []Expr) []program {
 }
 
 func (s *Scorecard) compileRef(id string) program {
-	if t := s.terms[id]; t != nil {
-		return constant(s.lexicon.boxed(t.Value))
-	}
 	return func(p *part, rows []uint16, out []box) { constant(s.lexicon.boxed(s.value(id)))(p, rows, out) }
+}
+
+// fixed is the value of an expression that is the same in every row; nil where it need not be.
+func (s *Scorecard) fixed(e Expr) func() box {
+	switch e := e.(type) {
+	case Number:
+		return func() box { return numBox(float64(e)) }
+	case Word:
+		return func() box { return s.lexicon.box(string(e)) }
+	case Ref:
+		return func() box { return s.lexicon.boxed(s.value(string(e))) }
+	}
+	return nil
 }
 
 // choose is If: the other branch is not computed.
@@ -205,13 +219,14 @@ func all(args []program, want box) program {
 		for _, a := range args {
 			a(p, rows, v)
 			for _, i := range rows {
-				switch {
-				case v[i] == want || out[i] == faultBox:
-				case v[i] == want^1:
-					out[i] = v[i]
-				default:
-					out[i] = faultBox
+				sum := out[i] & v[i]
+				if want == falseBox {
+					sum = out[i] | v[i]
 				}
+				if out[i] == faultBox || v[i]|1 != trueBox {
+					sum = faultBox
+				}
+				out[i] = sum
 			}
 		}
 		p.give(v)
@@ -304,20 +319,34 @@ func snap(x, y, z float64) float64 {
 	return z
 }
 
-// compileCompare compares numbers alone by order, and anything by equality.
-func (s *Scorecard) compileCompare(op CompareOp, a, b program) program {
+// compareTo compares with what is the same in every row.
+func (s *Scorecard) compareTo(op CompareOp, a program, to func() box) program {
 	return func(p *part, rows []uint16, out []box) {
-		y := p.take()
 		a(p, rows, out)
-		b(p, rows, y)
-		words := s.lexicon.classes()
-		for _, i := range rows {
-			out[i] = compare(op, out[i], y[i], words)
+		words, b := s.lexicon.classes(), to()
+		if op < LT || !b.number() {
+			for _, i := range rows {
+				out[i] = compare(op, out[i], b, words)
+			}
+			return
 		}
-		p.give(y)
+		y, greater := b.num(), op >= GT
+		near := 2 * nearly * math.Abs(y)
+		for _, i := range rows {
+			x := out[i].num()
+			v := truthBox((x < y) != greater)
+			if math.Abs(x-y) <= near { // few need care for equality to 15 digits
+				v = compare(op, out[i], b, words)
+			}
+			if x != x {
+				v = faultBox
+			}
+			out[i] = v
+		}
 	}
 }
 
+// compare compares numbers by their order, and anything by equality.
 func compare(op CompareOp, a, b box, words classes) box {
 	switch {
 	case a.number() && b.number():

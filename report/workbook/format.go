@@ -120,12 +120,10 @@ func (f formats) column(t *model.Table, c *model.Column) string {
 		return "0"
 	}
 	any := func(broken func(float64) bool) bool {
-		for i := range t.Rows {
-			if x, ok := c.Value(i).Number(); ok && broken(x) {
-				return true
-			}
-		}
-		return false
+		return c.Any(func(v model.Value) bool {
+			x, ok := v.Number()
+			return ok && broken(x)
+		})
 	}
 	switch c.Unit {
 	case model.Date:
