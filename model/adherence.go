@@ -224,10 +224,7 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 			}
 		}
 	})
-	rank := map[string]int{}
-	for i, name := range sdrs {
-		rank[name] = i
-	}
+	rank := ranks(sdrs)
 	slices.SortStableFunc(s.Breaches, func(a, b Breach) int {
 		return cmp.Or(cmp.Compare(rank[a.SDR], rank[b.SDR]), a.Due.Compare(b.Due))
 	})

@@ -146,6 +146,16 @@ func notSoFar(y fourQuarters) string {
 
 // reachBack says that a stream's exports begin before a year and the whole year has happened.
 func (l *Ledger) reachBack(st Stream, y fourQuarters) bool {
+	first, known := l.began[st.Name]
+	if !known {
+		first = l.beginning(st)
+		l.began[st.Name] = first
+	}
+	return first.Before(At(y.from)) && !l.period.AsOf.Before(y.til)
+}
+
+// beginning is the first that the exports say of a stream.
+func (l *Ledger) beginning(st Stream) Moment {
 	alone := len(l.agreement.Revenue.Streams) == 1
 	var first Moment
 	for _, f := range l.lives {
@@ -158,7 +168,7 @@ func (l *Ledger) reachBack(st Stream, y fourQuarters) bool {
 			first = earliest(first, l.happened(d.Created))
 		}
 	}
-	return first.Before(At(y.from)) && !l.period.AsOf.Before(y.til)
+	return first
 }
 
 // dealStream is a deal's stream, else its lead's.

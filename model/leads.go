@@ -34,6 +34,15 @@ func (l *Ledger) sdrNames() []string {
 	return append(append(team, owners...), unassigned)
 }
 
+// ranks are the places of SDRs in their order.
+func ranks(sdrs []string) map[string]int {
+	rank := map[string]int{}
+	for i, name := range sdrs {
+		rank[name] = i
+	}
+	return rank
+}
+
 // exists says that anything of the lead happened before as_of.
 func (f *life) exists() bool {
 	for _, m := range f.own {

@@ -24,6 +24,7 @@ type Ledger struct {
 	rows          []*life // of lives, those that exist before as_of: the rows of the leads table
 	byID, byEmail index
 	segments      map[traits]*segment
+	began         map[string]Moment // streams, as they are asked for
 	lifeSlab      slab[life]
 	cellSlab      slab[cells]
 	ruleSlab      slab[ruleCells]
@@ -57,6 +58,7 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 
 		provided: map[string]bool{},
 		segments: map[traits]*segment{},
+		began:    map[string]Moment{},
 	}
 	l.index()
 	return l

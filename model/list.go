@@ -72,7 +72,9 @@ func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
 	}
 	t := s.table("leads")
 	within, _ := s.value("term.dont_be_on_it.call_within").Number()
-	for row, f := range l.rows {
+	listed := selection{rows: t.Rows, sets: []rowSet{t.met(test{t.column("on_list"), EQ, numBox(1)})}}
+	listed.each(func(row int) {
+		f := l.rows[row]
 		entry := ListEntry{SDR: l.ownerOf(f), Lead: f.ID, Value: t.Column("value").Value(row)}
 		if x, _ := t.Column("list_not_called").Value(row).Number(); x == 1 {
 			entry.Rule, entry.Since = "not_called", l.clock.After(f.handoff, within).Time(l.clock.loc)
@@ -82,8 +84,9 @@ func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
 			entry.Rule, entry.Since = "too_few_calls", l.clock.Days(f.handoff, l.agreement.DontBeOnIt.After.Days).Time(l.clock.loc)
 			s.OnTheList = append(s.OnTheList, entry)
 		}
-	}
+	})
+	rank := ranks(sdrs)
 	slices.SortStableFunc(s.OnTheList, func(a, b ListEntry) int {
-		return cmp.Or(cmp.Compare(slices.Index(sdrs, a.SDR), slices.Index(sdrs, b.SDR)), a.Since.Compare(b.Since))
+		return cmp.Or(cmp.Compare(rank[a.SDR], rank[b.SDR]), a.Since.Compare(b.Since))
 	})
 }
