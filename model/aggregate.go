@@ -245,20 +245,21 @@ func (s *Scorecard) compileAgg(own *Table, e Agg) program {
 			case e.Fn == CountRows:
 				out[row] = numBox(float64(sel.count()))
 			default:
-				out[row] = aggregate(e.Fn, t.column(e.Col).parts(), sel, shares[row])
+				out[row] = s.aggregate(e.Fn, t.column(e.Col).parts(), sel, shares[row])
 			}
 		}
 		p.give(append(sides, shares)...)
 	}
 }
 
-func aggregate(fn AggFn, col store, sel selection, share box) box {
-	var xs []float64
+func (s *Scorecard) aggregate(fn AggFn, col store, sel selection, share box) box {
+	xs := s.numbers[:0]
 	sel.each(func(row int) {
 		if x := col.at(row).num(); x == x {
 			xs = append(xs, x)
 		}
 	})
+	s.numbers = xs
 	switch fn {
 	case CountNumbers:
 		return numBox(float64(len(xs)))

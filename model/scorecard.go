@@ -31,6 +31,7 @@ type Scorecard struct {
 	clash  string
 
 	lexicon *lexicon
+	numbers []float64 // of the last aggregate: room for the next
 }
 
 // Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the period ("period.start",
