@@ -30,7 +30,7 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, text
 			what = "breakups"
 		}
 		nums(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(i).byDue) })
-		nums(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.rule(i).soFar) })
+		nums(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&l.terms[i])) })
 	}
 	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
 	if has["call_time"] {
@@ -253,14 +253,17 @@ func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string)
 
 // doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
 func (o *obligation) doneAt(f *life, limit float64) Moment {
-	list := f.cells.earliest
+	var list []Moment
+	if k := f.cells.kept; k != nil {
+		if list = k.earliest; o.id == "breakup" {
+			list = k.breakups
+		}
+	}
 	switch o.id {
 	case "call_time":
 		return f.cells.firstCall
 	case "contact":
 		return f.cells.firstTouch
-	case "breakup":
-		list = f.cells.breakups
 	}
 	if len(list) < int(limit) {
 		return Moment{}

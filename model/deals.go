@@ -5,9 +5,9 @@ import "slices"
 // dealsTable adds the table of deals that exist at as_of.
 func (l *Ledger) dealsTable(s *Scorecard) {
 	var rows []*Deal
-	for i := range l.deals {
-		if l.exists(&l.deals[i]) {
-			rows = append(rows, &l.deals[i])
+	for d := range l.deals.all() {
+		if l.exists(d) {
+			rows = append(rows, d)
 		}
 	}
 	t := s.AddTable(NewTable("deals", "Deals", len(rows)))

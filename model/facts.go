@@ -39,8 +39,8 @@ func (l *Ledger) FactsBasis() string {
 // Thresholds are those of every lead.
 func (l *Ledger) Thresholds() []Threshold {
 	rules := l.FactRules()
-	out := make([]Threshold, len(l.lives))
-	for i, f := range l.lives {
+	out := make([]Threshold, 0, l.lives.n)
+	for f := range l.lives.all() {
 		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(l.effective(f, SQL)), Closed: l.lastMS(f.closed), Landmark: f.cells.landmark.ms(), Due: make([]int64, len(rules))}
 		if !f.shares {
 			t.Email = f.email
@@ -48,7 +48,7 @@ func (l *Ledger) Thresholds() []Threshold {
 		for j, r := range rules {
 			t.Due[j] = f.cells.rule(r.no).due.ms()
 		}
-		out[i] = t
+		out = append(out, t)
 	}
 	return out
 }
@@ -80,11 +80,9 @@ func (l *Ledger) AddFacts(r LeadRef, x Facts) {
 	c.firstTouch, c.firstCall, c.lastTouch = x.FirstTouch, x.FirstCall, x.LastTouch
 	c.calls, c.toSQL, c.toLandmark, c.beforeClose = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
 	c.touched, c.contacted, c.conversed = x.InPeriod > 0, x.ContactedInPeriod > 0, x.TalkedInPeriod > 0
+	c.touches, c.breakups = int32(x.Touches), int32(x.Breakups)
 	for i, rule := range l.FactRules() {
-		cell := &c.rules[rule.no]
-		if cell.byDue, cell.soFar = int32(x.ByDue[i]), int32(x.Touches); rule.Breakups {
-			cell.soFar = int32(x.Breakups)
-		}
+		c.rules[rule.no].byDue = int32(x.ByDue[i])
 	}
 }
 
@@ -98,16 +96,10 @@ func (l *Ledger) whyNoGaps() string {
 // Facts are what a lead's activities, or its facts, have added up to.
 func (l *Ledger) Facts(r LeadRef) Facts {
 	c := r.f.cells
-	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
+	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), Touches: int(c.touches), Breakups: int(c.breakups), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
 	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
 	for _, rule := range l.FactRules() {
-		cell := c.rule(rule.no)
-		x.ByDue = append(x.ByDue, int(cell.byDue))
-		if rule.Breakups {
-			x.Breakups = int(cell.soFar)
-		} else {
-			x.Touches = int(cell.soFar)
-		}
+		x.ByDue = append(x.ByDue, int(c.rule(rule.no).byDue))
 	}
 	return x
 }

@@ -158,13 +158,13 @@ func (l *Ledger) reachBack(st Stream, y fourQuarters) bool {
 func (l *Ledger) beginning(st Stream) Moment {
 	alone := len(l.agreement.Revenue.Streams) == 1
 	var first Moment
-	for _, f := range l.lives {
+	for f := range l.lives.all() {
 		if alone || f.Stream == st.Name {
 			first = earliest(first, f.own[Created])
 		}
 	}
-	for i := range l.deals {
-		if d := &l.deals[i]; alone || l.dealStream(d) == st.Name {
+	for d := range l.deals.all() {
+		if alone || l.dealStream(d) == st.Name {
 			first = earliest(first, l.happened(d.Created))
 		}
 	}

@@ -4,7 +4,7 @@ import "hash/maphash"
 
 // index finds leads by a text, their id or e-mail. It holds no text itself: maps of texts would be half of a large ledger.
 type index struct {
-	lives *[]*life
+	lives *roll[life]
 	text  func(*life) string
 	slots []slot // their number is a power of two; at least a quarter of them are free
 	used  int
@@ -24,7 +24,7 @@ func (x *index) find(text []byte) *life {
 	if s.at == 0 {
 		return nil
 	}
-	return (*x.lives)[s.at-1]
+	return x.lives.at(int(s.at) - 1)
 }
 
 // add makes the last of the leads be found, unless another one has its text: that one is then given.
@@ -36,9 +36,9 @@ func (x *index) add(f *life) *life {
 	hash := uint32(maphash.String(indexSeed, text))
 	s := x.seek(hash, func(f *life) bool { return x.text(f) == text })
 	if s.at > 0 {
-		return (*x.lives)[s.at-1]
+		return x.lives.at(int(s.at) - 1)
 	}
-	*s = slot{hash, uint32(len(*x.lives))}
+	*s = slot{hash, uint32(x.lives.n)}
 	x.used++
 	return nil
 }
@@ -47,7 +47,7 @@ func (x *index) add(f *life) *life {
 func (x *index) seek(hash uint32, is func(*life) bool) *slot {
 	mask := uint32(len(x.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
-		if s := &x.slots[i]; s.at == 0 || s.hash == hash && is((*x.lives)[s.at-1]) {
+		if s := &x.slots[i]; s.at == 0 || s.hash == hash && is(x.lives.at(int(s.at)-1)) {
 			return s
 		}
 	}

@@ -70,7 +70,7 @@ func (l *Ledger) kpiGoal(s *Scorecard, q *Quantity, k kpi) {
 // touchGap is the median of all gaps between consecutive touches of one lead in the period.
 func (l *Ledger) touchGap() Value {
 	var gaps []float64
-	for _, f := range l.lives {
+	for f := range l.lives.all() {
 		gaps = append(gaps, f.cells.gaps()...)
 	}
 	if len(gaps) == 0 {

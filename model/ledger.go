@@ -8,30 +8,31 @@ import (
 // Ledger takes the rows of every table and keeps what the period's scorecard needs. Its memory grows with leads and deals,
 // not with touches: each lead has cells that touches are added to, in any order.
 type Ledger struct {
-	agreement *Agreement
-	period    Period
-	clock     *Clock
-	terms     []obligation
-	start     Moment // of the period
-	end       Moment
-	asOf      Moment
-	idleSince Moment // a lead untouched since then is idle at as_of
+	agreement                *Agreement
+	period                   Period
+	clock                    *Clock
+	terms                    []obligation
+	touchRules, breakupRules []int  // terms that count them
+	start                    Moment // of the period
+	end                      Moment
+	asOf                     Moment
+	idleSince                Moment // a lead untouched since then is idle at as_of
 
 	mostTouches, mostBreakups int // that any rule asks for
 
 	provided      map[string]bool // "leads.mql_at", and "activities" for the table
-	lives         []*life
+	lives         roll[life]
 	rows          []*life // of lives, those that exist before as_of: the rows of the leads table
 	byID, byEmail index
 	segments      map[traits]*segment
 	began         map[string]Moment // streams, as they are asked for
-	lifeSlab      slab[life]
 	cellSlab      slab[cells]
 	ruleSlab      slab[ruleCells]
+	keptSlab      slab[kept]
 	joins         []join        // what deals may name leads by; until they are joined
 	stages        [Won + 1]bool // provided, once the leads are settled
 	hasActivities bool          // activities are given, or facts in their place
-	deals         []Deal
+	deals         roll[Deal]
 	reps          []Rep
 	spend         []Spend
 	feedback      []Feedback
@@ -61,6 +62,15 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 		began:    map[string]Moment{},
 	}
 	l.index()
+	for i, o := range l.terms {
+		switch {
+		case o.counts == nil:
+		case o.counts(Breakup):
+			l.breakupRules = append(l.breakupRules, i)
+		default:
+			l.touchRules = append(l.touchRules, i)
+		}
+	}
 	return l
 }
 
@@ -82,11 +92,10 @@ func (l *Ledger) Provide(table, column string) {
 
 // AddLead adds a lead; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
-	f := &l.lifeSlab.take(1)[0]
+	f := l.lives.add()
 	own := x.ID + x.Email // one text in memory, and nothing of the row that it was cut from
 	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: own[:len(x.ID)], email: own[len(x.ID):], Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
 		Status: x.Status, own: x.Stages, assigned: x.Assigned, closed: x.Closed, cells: &untouched}
-	l.lives = append(l.lives, f)
 	l.byID.add(f)
 	if x.Name != "" || len(x.DealIDs) > 0 {
 		l.joins = append(l.joins, join{f, x.Name, x.DealIDs})
@@ -118,7 +127,7 @@ type join struct {
 }
 
 // AddDeal adds a deal; ids are unique.
-func (l *Ledger) AddDeal(x Deal) { l.deals = append(l.deals, x) }
+func (l *Ledger) AddDeal(x Deal) { *l.deals.add() = x }
 
 // AddRep adds an SDR of the team.
 func (l *Ledger) AddRep(x Rep) { l.reps = append(l.reps, x) }
@@ -139,7 +148,8 @@ func (l *Ledger) Settle() {
 	for st := range l.stages {
 		l.stages[st] = l.gives(Stage(st))
 	}
-	for _, f := range l.lives {
+	l.rows = make([]*life, 0, l.lives.n)
+	for f := range l.lives.all() {
 		l.settle(f)
 		if f.exists() {
 			l.rows = append(l.rows, f)
@@ -162,8 +172,7 @@ func (l *Ledger) joinDeals() {
 		}
 	}
 	l.joins = nil
-	for i := range l.deals {
-		d := &l.deals[i]
+	for d := range l.deals.all() {
 		f := l.byID.find([]byte(d.Lead))
 		if f == nil {
 			f = byDeal[d.ID]

@@ -51,12 +51,12 @@ func (l *Ledger) gives(st Stage) bool {
 
 // rowsAreBoth says that each lead is its own deal (SPEC section 11), whose creation is no opportunity.
 func (l *Ledger) rowsAreBoth() bool {
-	for _, d := range l.deals {
+	for d := range l.deals.all() {
 		if !d.OwnLead {
 			return false
 		}
 	}
-	return len(l.deals) > 0
+	return l.deals.n > 0
 }
 
 // lights says which column would give an absent stage.
@@ -227,7 +227,7 @@ func (l *Ledger) managedNow(f *life) bool {
 // dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
-	for _, f := range l.lives {
+	for f := range l.lives.all() {
 		prev := Created
 		for st := QL; st <= Won; st++ {
 			if !f.own[st].Known() {

@@ -5,26 +5,30 @@ import (
 	"slices"
 )
 
-// cells are what the period needs to know of a lead's touches. Each is a count, an extreme or a short list of the earliest
-// ones, so touches may come in any order and are not kept; only those of the period are, for the gaps between them.
+// cells are what the period needs to know of a lead's touches. Each is a count or an extreme, so touches may come in any order
+// and are not kept but for a few.
 type cells struct {
 	firstTouch, firstCall, lastTouch Moment
-	calls, toSQL, toLandmark         int32       // before as_of; up to the SQL instant; up to the landmark
-	landmark                         Moment      // landmarkDays after handoff
+	touches, breakups, calls         int32       // before as_of
+	toSQL, toLandmark                int32       // touches up to the SQL instant, and up to the landmark
+	sql, landmark                    Moment      // landmarkDays after handoff
 	beforeClose                      bool        // a touch up to the closing
 	touched, contacted, conversed    bool        // in the period
-	inPeriod                         []Moment    // touches of the period
+	listed                           bool        // an obligation falls due in the period: the earliest touches are kept
 	rules                            []ruleCells // per obligation
-	sql                              Moment      // up to which toSQL counts
-	listed                           bool        // the next two are kept: an obligation falls due in the period
-	earliest                         []Moment    // the first touches, as many as any obligation asks for
-	breakups                         []Moment    // the first breakups, likewise
+	kept                             *kept
 }
 
 // ruleCells are what an obligation that counts touches, or breakups, needs to know.
 type ruleCells struct {
-	due          Moment // when it falls due; unknown: not owed
-	byDue, soFar int32  // by the due moment, before as_of
+	due   Moment // when it falls due; unknown: not owed
+	byDue int32  // touches, or breakups, by then
+}
+
+// kept are the touches of a lead that are kept.
+type kept struct {
+	inPeriod           []Moment // those of the period, for the gaps between them
+	earliest, breakups []Moment // the first ones, as many as any obligation asks for
 }
 
 // prepare fixes what touches will be counted against.
@@ -48,6 +52,14 @@ func (l *Ledger) prepare(f *life) {
 // untouched are the cells of every lead that was not handed off: none of its activities count.
 var untouched cells
 
+// soFar are the touches, or breakups, that an obligation counts.
+func (c *cells) soFar(o *obligation) int32 {
+	if o.counts(Breakup) {
+		return c.breakups
+	}
+	return c.touches
+}
+
 // rule are the cells of an obligation.
 func (c *cells) rule(i int) ruleCells {
 	if c == &untouched {
@@ -58,13 +70,13 @@ func (c *cells) rule(i int) ruleCells {
 
 // ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
 func (l *Ledger) ForgetLeads() {
-	l.lives, l.joins = nil, nil
+	l.lives, l.joins = roll[life]{}, nil
 	l.index()
 }
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
-	for _, f := range l.lives {
+	for f := range l.lives.all() {
 		l.prepare(f)
 	}
 	for lead := range l.watched {
@@ -79,24 +91,27 @@ func (l *Ledger) touch(f *life, t *Touch) {
 		return
 	}
 	at, c := t.At, f.cells
-	breakup := t.Kind == Breakup
-	for i := range l.terms {
-		if counts := l.terms[i].counts; counts != nil && counts(t.Kind) {
-			rule := &c.rules[i]
-			rule.soFar++
-			if rule.due.Known() && !rule.due.Before(at) {
-				rule.byDue++
-			}
+	rules := l.touchRules
+	if t.Kind == Breakup {
+		rules = l.breakupRules
+	}
+	for _, i := range rules {
+		if due := c.rules[i].due; due.Known() && !due.Before(at) {
+			c.rules[i].byDue++
 		}
 	}
-	if breakup {
+	if t.Kind == Breakup {
+		c.breakups++
 		if c.listed {
-			c.breakups = keepEarliest(c.breakups, at, l.mostBreakups)
+			k := l.keep(c)
+			k.breakups = keepEarliest(k.breakups, at, l.mostBreakups)
 		}
 		return
 	}
+	c.touches++
 	if c.listed {
-		c.earliest = keepEarliest(c.earliest, at, l.mostTouches)
+		k := l.keep(c)
+		k.earliest = keepEarliest(k.earliest, at, l.mostTouches)
 	}
 	c.firstTouch = earliest(c.firstTouch, at)
 	c.lastTouch = latest(c.lastTouch, at)
@@ -116,10 +131,19 @@ func (l *Ledger) touch(f *life, t *Touch) {
 	if at.Before(l.start) {
 		return
 	}
-	c.touched, c.inPeriod = true, append(c.inPeriod, at)
+	k := l.keep(c)
+	c.touched, k.inPeriod = true, append(k.inPeriod, at)
 	talked := t.Outcome == Conversation
 	c.conversed = c.conversed || talked
 	c.contacted = c.contacted || talked || t.Kind == Call && t.Outcome == Connected
+}
+
+// keep gives a lead room for touches.
+func (l *Ledger) keep(c *cells) *kept {
+	if c.kept == nil {
+		c.kept = &l.keptSlab.take(1)[0]
+	}
+	return c.kept
 }
 
 // passedOver says why an activity is none of its lead's touches or breakups; empty: it counts.
@@ -155,10 +179,14 @@ func byTime(a, b Moment) int { return cmp.Compare(a.ms(), b.ms()) }
 
 // gaps are the days between consecutive touches of the period.
 func (c *cells) gaps() []float64 {
-	slices.SortFunc(c.inPeriod, byTime)
+	if c.kept == nil {
+		return nil
+	}
+	at := c.kept.inPeriod
+	slices.SortFunc(at, byTime)
 	var out []float64
-	for i := 1; i < len(c.inPeriod); i++ {
-		out = append(out, elapsedDays(c.inPeriod[i-1], c.inPeriod[i]))
+	for i := 1; i < len(at); i++ {
+		out = append(out, elapsedDays(at[i-1], at[i]))
 	}
 	return out
 }

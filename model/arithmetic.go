@@ -1,0 +1,98 @@
+package model
+
+import (
+	"math"
+	"strconv"
+)
+
+var arithmetic = map[byte]func(a, b box) box{
+	'+': computed(func(x, y float64) float64 { return snap(x, y, x+y) }),
+	'-': computed(func(x, y float64) float64 { return snap(x, y, x-y) }),
+	'*': computed(func(x, y float64) float64 { return x * y }),
+	'/': computed(func(x, y float64) float64 { return x / y }),
+}
+
+// computed is an operation on two numbers; anything else, and what gives no finite number, is a fault.
+func computed(op func(x, y float64) float64) func(a, b box) box {
+	return func(a, b box) box {
+		if z := op(a.num(), b.num()); a.number() && b.number() && z-z == 0 {
+			return numBox(z)
+		}
+		return faultBox
+	}
+}
+
+// nearly is 2⁻⁴⁸, the relative difference below which a spreadsheet takes two numbers for one.
+const nearly = 1.0 / (1 << 48)
+
+func same(x, y float64) bool {
+	return x == y || math.Abs(x-y) < min(math.Abs(x), math.Abs(y))*nearly
+}
+
+// snap drops the residue of a sum or difference of numbers that cancel.
+func snap(x, y, z float64) float64 {
+	if math.Abs(z) < max(math.Abs(x), math.Abs(y))*nearly {
+		return 0
+	}
+	return z
+}
+
+// compare compares numbers by their order, and anything by equality.
+func compare(op CompareOp, a, b box, words classes) box {
+	switch {
+	case a.number() && b.number():
+		return truthBox(ordered(op, a.num(), b.num()))
+	case a == faultBox || b == faultBox || op >= LT:
+		return faultBox
+	}
+	return truthBox(words.equal(a, b) == (op == EQ))
+}
+
+// reached is AND(ISNUMBER(x),N(x)<=by): a fault in x is a fault, as is a limit that is no number.
+func reached(x, by box) box {
+	if x == faultBox || !by.number() {
+		return faultBox
+	}
+	return truthBox(x.number() && ordered(LE, x.num(), by.num()))
+}
+
+// ordered compares two numbers.
+func ordered(op CompareOp, x, y float64) bool {
+	same, less := same(x, y), x < y
+	switch op {
+	case EQ:
+		return same
+	case NE:
+		return !same
+	case LT:
+		return less && !same
+	case LE:
+		return less || same
+	case GT:
+		return !less && !same
+	}
+	return !less || same
+}
+
+// numeric is a function of a number; of anything else, or where it gives no finite number, it is a fault.
+func numeric(f func(float64) float64) func(box) box {
+	return func(b box) box {
+		if y := f(b.num()); b.number() && y-y == 0 {
+			return numBox(y)
+		}
+		return faultBox
+	}
+}
+
+// roundHalfUp rounds half away from zero on the 15 digits that a spreadsheet sees.
+func roundHalfUp(x float64, digits int) float64 {
+	scale := math.Pow10(digits)
+	y, _ := strconv.ParseFloat(strconv.FormatFloat(math.Abs(x)*scale, 'g', 15, 64), 64)
+	return math.Copysign(math.Floor(y+0.5)/scale, x)
+}
+
+// roundUp is ROUNDUP(ROUND(x,9),0).
+func roundUp(x float64) float64 {
+	y := roundHalfUp(x, 9)
+	return math.Copysign(math.Ceil(math.Abs(y)), y)
+}

@@ -1,0 +1,32 @@
+package model
+
+import "iter"
+
+// roll is a list whose entries stay where they are while it grows.
+type roll[T any] struct {
+	lists [][]T
+	n     int
+}
+
+const rollList = 256
+
+// add gives the next entry.
+func (r *roll[T]) add() *T {
+	if r.n%rollList == 0 {
+		r.lists = append(r.lists, make([]T, rollList))
+	}
+	r.n++
+	return r.at(r.n - 1)
+}
+
+func (r *roll[T]) at(i int) *T { return &r.lists[i/rollList][i%rollList] }
+
+func (r *roll[T]) all() iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for i := range r.n {
+			if !yield(r.at(i)) {
+				return
+			}
+		}
+	}
+}
