@@ -97,60 +97,73 @@ func occurrences[T any](r *reader, f *file, in intake[T], of []again) ([]occurre
 		wanted[a.id] = true
 	}
 	var found []occurrence
-	look := func(s *seeker[T], rec record, found *[]occurrence) {
-		if rec.damage != "" || s.passes(rec, wanted) {
+	look := func(w *worker[T], rec record, found *[]occurrence) {
+		w.x.next(rec)
+		w.x.quiet = true
+		if rec.damage != "" || !wanted[idKey(w.x.id(in.column, false))] || !w.x.fit() {
 			return
 		}
-		x := s.x
-		x.next(rec)
-		x.quiet = true
-		if !wanted[idKey(x.id(in.column, false))] || !x.fit() {
-			return
-		}
-		if v, ok := in.parse(s.reader, x); ok && x.fault == nil {
-			*found = append(*found, occurrence{rec.line, in.key(&v), x.id(in.column, false), x.hash()})
+		if v, ok := in.parse(w.reader, w.x); ok && w.x.fault == nil {
+			*found = append(*found, occurrence{rec.line, in.key(&v), w.x.id(in.column, false), w.x.hash()})
 		}
 	}
 	if f.path == "" {
 		f.split = &f.begin
-		s := newSeeker(newWorker(r, f, in), in.column)
-		f.ahead(func(rec record) { look(s, rec, &found) })
+		w := newWorker(r, f, in)
+		f.ahead(func(rec record) { look(w, rec, &found) })
 		return found, nil
 	}
-	var seekers []*seeker[T]
-	for _, w := range newCrew(r, f, in) {
-		seekers = append(seekers, newSeeker(w, in.column))
+	crew := newCrew(r, f, in)
+	var ids []*quickID
+	for _, w := range crew {
+		ids = append(ids, onlyID(w.reader, w.x.file, in.column))
 	}
 	return found, walk(r, f, func(w int, b block, out *[]occurrence) error {
 		*out = (*out)[:0]
-		return seekers[w].x.file.records(b, func(rec record) { look(seekers[w], rec, out) })
+		return ids[w].records(b, wanted, func(rec record) { look(crew[w], rec, out) })
 	}, func(_ block, out *[]occurrence) error {
 		found = append(found, *out...)
 		return nil
 	})
 }
 
-// seeker looks for rows by their id.
-type seeker[T any] struct {
-	*worker[T]
-	id   *quickID
-	cell int // -1: ids are not read where they lie
+// onlyID reads nothing of a file but its column of ids.
+func onlyID(r *reader, f *file, column string) *quickID {
+	q := newQuick(r, f)
+	d := q.id(column)
+	for i, c := range q.cells {
+		if _, spare := c.(spareCell); spare {
+			q.cells[i] = skippedCell{q}
+		}
+	}
+	return d
 }
 
-func newSeeker[T any](w *worker[T], column string) *seeker[T] {
-	q := newQuick(w.reader, w.x.file)
-	s := &seeker[T]{worker: w, id: q.id(column), cell: -1}
-	if at := w.x.index[column].at; len(at) == 1 && !q.cannot {
-		s.cell = at[0]
+// records gives the records of a block but usual lines whose id is none of those wanted.
+func (d *quickID) records(b block, wanted map[uint64]bool, each func(record)) error {
+	s := d.file.split
+	s.turn(b.text, b.line)
+	for {
+		if n := d.line(s.text[s.pos:]); n > 0 && !d.cannot && !wanted[d.key] {
+			s.pos, s.line = s.pos+n, s.line+1
+			continue
+		}
+		rec, ok, err := d.file.next(b)
+		if !ok || err != nil {
+			return err
+		}
+		each(rec)
 	}
-	return s
 }
 
-// passes says that a row's id, as far as it is read where it lies, is none of those wanted.
-func (s *seeker[T]) passes(rec record, wanted map[uint64]bool) bool {
-	if s.cell < 0 || s.cell >= len(rec.cells) {
-		return false
+// skippedCell is a cell that nobody reads.
+type skippedCell struct{ *quick }
+
+func (s skippedCell) read(text []byte, all bool) int {
+	if all {
+		return len(text)
 	}
-	c := rec.cells[s.cell]
-	return s.id.read(c, true) == len(c) && !wanted[s.id.key]
+	return s.end(text)
 }
+
+func (s skippedCell) blank() {}

@@ -42,8 +42,9 @@ var powersOfTen = func() (of [19]uint64) {
 type idSet struct {
 	words []idWord // a power of two, at most two thirds full
 	used  int
-	run   idRun   // the keys added last; they are in none of the words
+	run   idRun   // the keys added last, which are not among the others
 	runs  []idRun // others that are long, in order
+	most  uint64  // of the others
 }
 
 // idRun are keys that follow one another.
@@ -68,8 +69,11 @@ func (s *idSet) at(high uint64) *idWord {
 }
 
 func (s *idSet) has(key uint64) bool {
-	if s.run.has(key) {
+	switch {
+	case s.run.has(key):
 		return true
+	case key > s.most:
+		return false
 	}
 	if i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].til > key }); i < len(s.runs) && s.runs[i].has(key) {
 		return true
@@ -93,6 +97,9 @@ func (s *idSet) add(key uint64) bool {
 
 // keep adds the keys of a run, of which it has none.
 func (s *idSet) keep(r idRun) {
+	if r.til > r.from {
+		s.most = max(s.most, r.til-1)
+	}
 	if r.til-r.from >= longRun {
 		i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].from > r.from })
 		s.runs = slices.Insert(s.runs, i, r)
@@ -129,7 +136,8 @@ func (s *idSet) grow() {
 // absorb takes over the keys of another set, of which it has none.
 func (s *idSet) absorb(o idSet) {
 	s.keep(s.run)
-	if s.run = o.run; s.used == 0 && s.runs == nil {
+	s.run, s.most = o.run, max(s.most, o.most)
+	if s.used == 0 && s.runs == nil {
 		s.words, s.used, s.runs = o.words, o.used, o.runs
 		return
 	}

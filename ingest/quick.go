@@ -114,7 +114,7 @@ func (q *quick) line(text []byte) int {
 		case first == quote && quote != 0:
 			pos++
 			end := bytes.IndexByte(text[pos:], quote)
-			if end < 0 || c.read(text[pos:pos+end], true) != end {
+			if end < 0 || bytes.IndexByte(text[pos:pos+end], '\n') >= 0 || c.read(text[pos:pos+end], true) != end {
 				return 0
 			}
 			pos += end + 1
@@ -185,7 +185,7 @@ func (s spareCell) read(text []byte, all bool) int {
 		n = s.end(text)
 	}
 	cell := text[:n]
-	if n > 0 && (unfit(cell, s.file.strict) != "" || bytes.IndexByte(cell, '\n') >= 0) {
+	if n > 0 && unfit(cell, s.file.strict) != "" {
 		return -1
 	}
 	s.spare[s.at] = cell

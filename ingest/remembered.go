@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"encoding/binary"
 	"slices"
 )
@@ -22,7 +21,7 @@ type reading[T any] struct {
 	raw     string
 	value   T
 	odd     *oddity // it is none that the agreement names
-	unusual bool    // it has a fault, or was mended, or is of several lines
+	unusual bool    // it has a fault, or was mended
 }
 
 // nearReading is a reading by the first and the last eight bytes of its value.
@@ -115,7 +114,7 @@ func (m *remembered[T]) understand(cells [][]byte) *reading[T] {
 		k.odd = &oddity{unknown: slices.Clone(x.unknown)}
 	}
 	for _, i := range m.at {
-		k.unusual = k.unusual || unfit(cells[i], x.strict) != "" || bytes.IndexByte(cells[i], '\n') >= 0
+		k.unusual = k.unusual || unfit(cells[i], x.strict) != ""
 	}
 	return k
 }
