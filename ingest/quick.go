@@ -112,12 +112,11 @@ func (q *quick) line(text []byte) int {
 		case first == delim:
 			c.blank()
 		case first == quote && quote != 0:
-			pos++
-			end := bytes.IndexByte(text[pos:], quote)
-			if end < 0 || bytes.IndexByte(text[pos:pos+end], '\n') >= 0 || c.read(text[pos:pos+end], true) != end {
+			cell, end := unquoteCell(text[pos+1:], quote)
+			if end < 0 || bytes.IndexByte(cell, '\n') >= 0 || c.read(cell, true) != len(cell) {
 				return 0
 			}
-			pos += end + 1
+			pos += end + 2
 		default:
 			n := c.read(text[pos:], false)
 			if n < 0 {
@@ -138,6 +137,25 @@ func (q *quick) line(text []byte) int {
 		}
 	}
 	return pos + 1
+}
+
+// unquoteCell gives the cell behind an opening quote, with one quote for two, and the place of the closing one; -1: there is none.
+func unquoteCell(text []byte, quote byte) (cell []byte, end int) {
+	doubled := false
+	for {
+		i := bytes.IndexByte(text[end:], quote)
+		if i < 0 {
+			return nil, -1
+		}
+		if end += i; end+1 == len(text) || text[end+1] != quote {
+			break
+		}
+		end, doubled = end+2, true
+	}
+	if cell = text[:end]; doubled {
+		cell = bytes.ReplaceAll(cell, []byte{quote, quote}, []byte{quote})
+	}
+	return cell, end
 }
 
 // end is the length of the cell that text begins with: it ends before a delimiter, a quote or a control character.
