@@ -32,7 +32,7 @@ func (c *Column) parts() store {
 	case c.state == ready:
 	case c.state == running:
 		panic("model: column " + c.table.Name + "." + c.Name + " depends on itself")
-	case c.fact != nil:
+	case c.facts != nil:
 		c.table.fillFacts()
 	case c.text != nil:
 		c.fill(true, c.texts)
@@ -46,7 +46,7 @@ func (c *Column) parts() store {
 func (t *Table) fillFacts() {
 	var facts []*Column
 	for _, c := range t.Columns {
-		if c.fact != nil && c.state == unready {
+		if c.facts != nil && c.state == unready {
 			facts = append(facts, c)
 			c.held = make(store, t.parts())
 		}
@@ -55,9 +55,7 @@ func (t *Table) fillFacts() {
 		values := make([]box, t.size(0))
 		return func(p *part) {
 			for _, c := range facts {
-				for i := range p.size {
-					values[i] = numBox(c.fact(p.no*partRows + i))
-				}
+				c.facts(p.no*partRows, values[:p.size])
 				c.held[p.no] = newPart(values[:p.size])
 			}
 		}

@@ -61,7 +61,11 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
 	}
 	nums := func(name, title string, u Unit, note string, f func(*life) float64) {
-		t.Facts(name, title, u, note, func(row int) float64 { return f(rows[row]) })
+		t.add(&Column{Name: name, Title: title, Unit: u, Note: note, facts: func(from int, out []box) {
+			for i := range out {
+				out[i] = numBox(f(rows[from+i]))
+			}
+		}})
 	}
 	done := func(name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
 		if !l.hasActivities {

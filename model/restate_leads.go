@@ -141,7 +141,12 @@ func (d *difference) renumber(name, number string) {
 		}
 	}
 	c := was.Column(number)
-	c.fact, c.state = func(row int) float64 { return renumbered[row] }, unready
+	c.state = unready
+	c.facts = func(from int, out []box) {
+		for i := range out {
+			out[i] = numBox(renumbered[from+i])
+		}
+	}
 }
 
 // wordOf is a text of a row; empty where it is missing.

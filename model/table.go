@@ -22,8 +22,8 @@ type Column struct {
 	Expr  Expr
 	Each  []Expr
 	table *Table
-	fact  func(row int) float64 // NaN: missing; or
-	text  func(row int) string  // empty: missing
+	facts func(from int, out []box) // of rows from one on; or
+	text  func(row int) string      // empty: missing
 	held  store
 	state evalState
 
@@ -64,7 +64,11 @@ func (t *Table) Texts(name, title, note string, v []string) {
 
 // Facts is Nums by a function, which several may ask at once.
 func (t *Table) Facts(name, title string, unit Unit, note string, f func(row int) float64) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: f})
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, facts: func(from int, out []box) {
+		for i := range out {
+			out[i] = numBox(f(from + i))
+		}
+	}})
 }
 
 // Words is Texts by such a function.
