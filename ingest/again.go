@@ -110,7 +110,10 @@ func occurrences[T any](r *reader, f *file, in intake[T], of []again) ([]occurre
 	if f.path == "" {
 		f.split = &f.begin
 		w := newWorker(r, f, in)
-		f.ahead(func(rec record) { look(w, rec, &found) })
+		f.ahead(func(rec record) bool {
+			look(w, rec, &found)
+			return true
+		})
 		return found, nil
 	}
 	crew := newCrew(r, f, in)

@@ -91,19 +91,20 @@ func (f *file) prove() error {
 	if p == nil {
 		return nil
 	}
-	f.ahead(func(r record) { p.see(f, r) })
+	f.ahead(func(r record) bool {
+		p.see(f, r)
+		return true
+	})
 	return f.settleBy(p)
 }
 
-// ahead gives the records that are still to be read, and leaves them so.
-func (f *file) ahead(each func(record)) {
+// ahead gives the records that are still to be read, until each says no, and leaves them so.
+func (f *file) ahead(each func(record) bool) {
 	ahead := f.split.fork()
 	for {
-		r, ok := ahead.next()
-		if !ok {
+		if r, ok := ahead.next(); !ok || !each(r) {
 			return
 		}
-		each(r)
 	}
 }
 

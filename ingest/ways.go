@@ -101,7 +101,13 @@ func (r *reader) openBlocks(t *table, in *model.Input, p input, w way) (*file, e
 	}
 	head := f.proofs()
 	if head != nil && !w.proven {
-		if f.ahead(func(rec record) { head.see(f, rec) }); !head.asks() {
+		n := 0
+		f.ahead(func(rec record) bool {
+			head.see(f, rec)
+			n++
+			return n < headLines // the rows behind are watched as they are read
+		})
+		if !head.asks() {
 			f.unproved = f.proofs()
 			err = f.settleBy(head)
 			f.findZone()
