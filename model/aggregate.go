@@ -84,7 +84,7 @@ func (t *Table) met(c test) rowSet {
 	holds := c.holds(t.lexicon.classes())
 	for k := range parts {
 		from, til := k*partRows, min((k+1)*partRows, t.Rows)
-		parts[k].mark(til-from, holds, set[from/64:(til+63)/64])
+		parts[k].mark(c, til-from, holds, set[from/64:(til+63)/64])
 	}
 	t.sets[c] = set
 	return set

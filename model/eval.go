@@ -117,12 +117,14 @@ func (s *Scorecard) compile(t *Table, e Expr) program {
 	case Ref:
 		return s.compileRef(string(e))
 	case Col:
-		c := t.column(string(e))
-		return func(p *part, rows []uint16, out []box) { c.parts()[p.no].read(rows, out) }
+		return t.column(string(e)).read
 	case Arith:
 		return map2(sub(e.A), sub(e.B), arithmetic[e.Op])
 	case Compare:
 		if to := s.fixed(e.B); to != nil {
+			if c, ok := e.A.(Col); ok {
+				return s.compareColumn(t.column(string(c)), e.Op, to)
+			}
 			return s.compareTo(e.Op, sub(e.A), to)
 		}
 		words := s.lexicon.classes
@@ -284,6 +286,26 @@ func (s *Scorecard) lookup(e Lookup, key box) box {
 		}
 	}
 	return faultBox
+}
+
+// compareColumn is compareTo of a column, whose part may decide it.
+func (s *Scorecard) compareColumn(c *Column, op CompareOp, to func() box) program {
+	each := s.compareTo(op, c.read, to)
+	return func(p *part, rows []uint16, out []box) {
+		held := &c.parts()[p.no]
+		all, sure := held.decides(op, to())
+		if !sure {
+			each(p, rows, out)
+			return
+		}
+		for _, i := range rows {
+			v := faultBox
+			if held.known[i>>6]>>(i&63)&1 == 1 {
+				v = truthBox(all)
+			}
+			out[i] = v
+		}
+	}
 }
 
 // compareTo compares with what is the same in every row.

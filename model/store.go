@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -20,6 +21,7 @@ type storedPart struct {
 	before []uint16 // known rows before each word of them
 	boxes  []box    // of the known rows
 	rows   int
+	lo, hi float64 // the least and the greatest of the boxes; NaN where they are not all numbers
 }
 
 func (s store) at(row int) box { return s[row/partRows].at(row % partRows) }
@@ -115,11 +117,38 @@ func newSparse(values []box) storedPart {
 		n += is
 	}
 	p.boxes = slices.Clone(boxes[:n])
+	p.lo, p.hi = math.Inf(1), math.Inf(-1)
+	for _, b := range p.boxes {
+		p.lo, p.hi = min(p.lo, b.num()), max(p.hi, b.num())
+	}
 	return p
 }
 
-// mark sets a bit for every row whose value holds.
-func (p *storedPart) mark(size int, holds func(box) bool, set rowSet) {
+// decides says that all numbers of a part stand to a limit alike, so that none need be looked at: exports are mostly in the
+// order of their dates.
+func (p *storedPart) decides(op CompareOp, limit box) (holds, sure bool) {
+	if p.known == nil || op < LT || !limit.number() {
+		return false, false
+	}
+	y := limit.num()
+	near := 2 * nearly * math.Abs(y)
+	switch {
+	case y-p.hi > near:
+		return op <= LE, true
+	case p.lo-y > near:
+		return op >= GT, true
+	}
+	return false, false
+}
+
+// mark sets a bit for every row whose value meets a condition.
+func (p *storedPart) mark(t test, size int, holds func(box) bool, set rowSet) {
+	if all, sure := p.decides(t.op, t.to); sure {
+		if all {
+			copy(set, p.known)
+		}
+		return
+	}
 	if p.known != nil {
 		missing := holds(missingBox)
 		k := 0
