@@ -32,13 +32,27 @@ func (j *job) restate(s *model.Scorecard, folder string) {
 		return
 	}
 	if s.Differs(was) {
-		if book, err := os.ReadFile(filepath.Join(folder, j.bookName())); err == nil {
-			if was.Tables, was.Terms, err = workbook.ReadIssued(book, s); err != nil {
-				was.Tables, was.Terms = nil, nil
-			}
-		}
+		was.Tables, was.Terms = issuedFacts(filepath.Join(folder, j.bookName()), s)
 	}
 	s.Restate(was)
+}
+
+// issuedFacts are those of a published workbook; nil where it cannot be read.
+func issuedFacts(name string, s *model.Scorecard) (map[string]*model.Table, map[string]model.Value) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil
+	}
+	defer f.Close()
+	there, err := f.Stat()
+	if err != nil {
+		return nil, nil
+	}
+	tables, terms, err := workbook.ReadIssued(f, there.Size(), s)
+	if err != nil {
+		return nil, nil
+	}
+	return tables, terms
 }
 
 // bookName is the workbook's file.

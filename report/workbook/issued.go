@@ -1,8 +1,8 @@
 package workbook
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -12,30 +12,31 @@ import (
 	"leadpact/model"
 )
 
-// ReadIssued takes back the facts and terms of a workbook that was published: its leads and deals, with the columns that the
-// scorecard has too, each as a fact, and the terms by their names.
-func ReadIssued(data []byte, s *model.Scorecard) (tables map[string]*model.Table, terms map[string]model.Value, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+// ReadIssued takes back the facts and terms of a workbook that was published, so many bytes long: its leads and deals, with the
+// columns that the scorecard has too, each as a fact, and the terms by their names.
+func ReadIssued(r io.ReaderAt, size int64, s *model.Scorecard) (tables map[string]*model.Table, terms map[string]model.Value, err error) {
+	p, err := openPackage(r, size)
 	if err != nil {
 		return nil, nil, fmt.Errorf("workbook: %w", err)
 	}
-	defer f.Close()
 	names := map[string]area{}
-	for _, n := range f.GetDefinedName() {
-		if a, ok := areaOf(n.RefersTo); ok {
-			names[n.Name] = a
+	for name, refers := range p.names {
+		if a, ok := areaOf(refers); ok {
+			names[name] = a
 		}
 	}
 	tables = map[string]*model.Table{}
 	for _, name := range []string{"leads", "deals"} {
 		if t := s.Table(name); t != nil {
-			if tables[name], err = readTable(f, names, t); err != nil {
+			if tables[name], err = readTable(p, names, t); err != nil {
 				return nil, nil, fmt.Errorf("workbook: %s: %w", name, err)
 			}
 		}
 	}
-	terms, err = readTerms(f, names, s)
-	return tables, terms, err
+	if terms, err = readTerms(p, names, s); err != nil {
+		return nil, nil, fmt.Errorf("workbook: terms: %w", err)
+	}
+	return tables, terms, nil
 }
 
 // area is where a name refers to.
@@ -59,57 +60,73 @@ func areaOf(refers string) (area, bool) {
 	return area{strings.Trim(refers[:at], "'"), col, row, last}, err == nil
 }
 
-// readTable streams the sheet of a table.
-func readTable(f *excelize.File, names map[string]area, t *model.Table) (*model.Table, error) {
-	type column struct {
-		*model.Column
-		at    int
-		nums  []float64
-		words []string
+// issuedColumn is a column of a table that is read back.
+type issuedColumn struct {
+	*model.Column
+	nums  []float64
+	words []string
+	known map[string]string // each text once
+	text  []byte            // of the row that is read
+}
+
+// keep ends a row.
+func (c *issuedColumn) keep() {
+	if c.Unit != model.Words {
+		c.nums = append(c.nums, parsed(c.text))
+	} else {
+		word, ok := c.known[string(c.text)]
+		if !ok {
+			word = known(string(c.text))
+			c.known[string(c.text)] = word
+		}
+		c.words = append(c.words, word)
 	}
-	var columns []*column
-	var from, til int
-	var sheet string
+}
+
+// readTable reads the rows of a table. One without rows was drawn with a row of n/a.
+func readTable(p *issuedPackage, names map[string]area, t *model.Table) (*model.Table, error) {
+	var columns []*issuedColumn
+	byPlace := map[int]*issuedColumn{}
+	var where area
 	for _, c := range t.Columns {
 		if a, ok := names[rangeName(t.Name, c.Name)]; ok {
-			columns = append(columns, &column{Column: c, at: a.col - 1})
-			sheet, from, til = a.sheet, a.row, a.til
+			x := &issuedColumn{Column: c, known: map[string]string{}}
+			columns, byPlace[a.col], where = append(columns, x), x, a
 		}
 	}
 	if len(columns) == 0 {
 		return nil, fmt.Errorf("no column is known")
 	}
-	rows, err := f.Rows(sheet)
+	row, rows := 0, 0
+	end := func() {
+		if first := string(columns[0].text); first != "" && first != "n/a" {
+			rows++
+			for _, c := range columns {
+				c.keep()
+			}
+		}
+		for _, c := range columns {
+			c.text = c.text[:0]
+		}
+	}
+	err := p.cells(where.sheet, func(at cellAt, text []byte) bool {
+		if at.row > where.til {
+			return false
+		}
+		if at.row != row {
+			end()
+			row = at.row
+		}
+		if c := byPlace[at.col]; c != nil && at.row >= where.row {
+			c.text = append(c.text[:0], text...)
+		}
+		return true
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	n := 0
-	for row := 1; rows.Next() && row <= til; row++ {
-		if row < from {
-			continue
-		}
-		cells, err := rows.Columns()
-		if err != nil {
-			return nil, err
-		}
-		if len(cells) <= columns[0].at || known(cells[columns[0].at]) == "" {
-			continue // a table without rows is drawn with one of n/a
-		}
-		n++
-		for _, c := range columns {
-			text := ""
-			if c.at < len(cells) {
-				text = known(cells[c.at])
-			}
-			if c.Unit == model.Words {
-				c.words = append(c.words, text)
-				continue
-			}
-			c.nums = append(c.nums, parsed(text))
-		}
-	}
-	out := model.NewTable(t.Name, t.Title, n)
+	end()
+	out := model.NewTable(t.Name, t.Title, rows)
 	for _, c := range columns {
 		if c.Unit == model.Words {
 			out.Texts(c.Name, c.Title, c.Note, c.words)
@@ -117,35 +134,44 @@ func readTable(f *excelize.File, names map[string]area, t *model.Table) (*model.
 			out.Nums(c.Name, c.Title, c.Unit, c.Note, c.nums)
 		}
 	}
-	return out, rows.Error()
+	return out, nil
 }
 
 // readTerms reads the cells with the names of terms.
-func readTerms(f *excelize.File, names map[string]area, s *model.Scorecard) (map[string]model.Value, error) {
+func readTerms(p *issuedPackage, names map[string]area, s *model.Scorecard) (map[string]model.Value, error) {
 	numeric := map[string]bool{}
 	for _, t := range s.Terms {
 		_, numeric[model.Name(t.ID)] = t.Value.Number()
 	}
 	out := map[string]model.Value{}
+	places := map[string]map[cellAt]string{} // by sheet
 	for name, a := range names {
 		if !strings.HasPrefix(name, "term_") {
 			continue
 		}
-		at, err := excelize.CoordinatesToCellName(a.col, a.row)
+		out[name] = model.Missing
+		if places[a.sheet] == nil {
+			places[a.sheet] = map[cellAt]string{}
+		}
+		places[a.sheet][cellAt{a.row, a.col}] = name
+	}
+	for sheet, at := range places {
+		err := p.cells(sheet, func(place cellAt, text []byte) bool {
+			name, ok := at[place]
+			if !ok {
+				return true
+			}
+			x := parsed(text)
+			if is, listed := numeric[name]; !math.IsNaN(x) && (is || !listed) {
+				out[name] = model.Num(x)
+			} else {
+				out[name] = model.Str(known(string(text)))
+			}
+			return true
+		})
 		if err != nil {
 			return nil, err
 		}
-		text, err := f.GetCellValue(a.sheet, at)
-		if err != nil {
-			return nil, err
-		}
-		text = known(text)
-		x := parsed(text)
-		if is, listed := numeric[name]; !math.IsNaN(x) && (is || !listed) {
-			out[name] = model.Num(x)
-			continue
-		}
-		out[name] = model.Str(text)
 	}
 	return out, nil
 }
@@ -158,8 +184,12 @@ func known(text string) string {
 	return text
 }
 
-func parsed(text string) float64 {
-	x, err := strconv.ParseFloat(text, 64)
+// parsed is the number of a cell; NaN where it holds none.
+func parsed(text []byte) float64 {
+	if len(text) == 0 || text[0] == 'n' {
+		return math.NaN()
+	}
+	x, err := strconv.ParseFloat(string(text), 64)
 	if err != nil {
 		return math.NaN()
 	}

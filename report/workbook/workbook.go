@@ -10,7 +10,7 @@
 //	table     a model.Table as a block of rows; rows draws it, in memory or as a long sheet that is streamed
 //	summary … checks   one file a sheet; verdict and differences are parts of the first and the last
 //	write     sheets to excelize; page and breaks set the print up; chart writes the chart parts, stream the rows of long tables
-//	issued    a published workbook read back: its leads, deals and terms
+//	issued    a published workbook read back: its leads, deals and terms; unpack opens it
 //	pack      the zip, and what has to be mended in it; deflate compresses it
 package workbook
 
