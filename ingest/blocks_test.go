@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +184,7 @@ func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
 		apart bool
 	}{
 		"newlines and doubled quotes in quotes":  {[][]byte{hardActivities(1200, usual)}, true},
+		"quoted ids that are empty":              {[][]byte{regexp.MustCompile(`(?m)^A\d+,`).ReplaceAll(hardActivities(900, usual), []byte(`"",`))}, true},
 		"gzip":                                   {[][]byte{packed(hardActivities(1200, usual))}, true},
 		"gzip cut short":                         {[][]byte{packed(hardActivities(1200, usual))[:3000]}, false},
 		"a later file supersedes":                {[][]byte{hardActivities(900, usual), hardActivities(1200, usual)}, true},

@@ -33,7 +33,11 @@ func (d *quickID) read(text []byte, _ bool) int {
 		n++
 	}
 	c := text[:n]
-	if seen == 0 && n < 18 { // digits alone
+	switch {
+	case n == 0:
+		d.blank()
+		return 0
+	case seen == 0 && n < 18: // digits alone
 		d.id, d.key = c, numberKey(number, n)
 		return n
 	}

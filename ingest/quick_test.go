@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"os"
 	"path/filepath"
@@ -48,14 +47,23 @@ func quickIsParse[T any](t *testing.T, in intake[T], names string) {
 	table := tableNamed(map[bool]string{true: "leads", false: "activities"}[in.column == "lead_id"])
 	path, newYork := filepath.Join(dir, "t.csv"), zone(t, "America/New_York")
 	rapid.Check(t, func(t *rapid.T) {
+		header, quotes := rapid.Permutation(header).Draw(t, "header"), rapid.SampledFrom([]string{`",` + "\n\r", "", "x"}).Draw(t, "quotes")
 		var text bytes.Buffer
-		w := csv.NewWriter(&text)
-		rows := [][]string{header}
-		for range rapid.IntRange(1, 8).Draw(t, "rows") {
-			rows = append(rows, drawRow(t, table, header))
+		write := func(row []string) {
+			for i, cell := range row {
+				if i > 0 {
+					text.WriteByte(',')
+				}
+				if quotes == "" || strings.ContainsAny(cell, "\",\n\r"+quotes) {
+					cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+				}
+				text.WriteString(cell)
+			}
+			text.WriteString(rapid.SampledFrom([]string{"\n", "\n", "\r\n"}).Draw(t, "end"))
 		}
-		if err := w.WriteAll(rows); err != nil {
-			t.Fatal(err)
+		write(header)
+		for range rapid.IntRange(1, 8).Draw(t, "rows") {
+			write(drawRow(t, table, header))
 		}
 		if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
@@ -88,7 +96,7 @@ func quickIsParse[T any](t *testing.T, in intake[T], names string) {
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.export
 			e.LongIDs, e.IDPrefix = true, "zcrm_"
-			f.export, f.drop = &e, map[int]list{len(header) - 1: newList([]string{"Deleted"})}
+			f.export, f.drop = &e, map[int]list{slices.Index(header, "gone"): newList([]string{"Deleted"})}
 		}
 		quick, slow := newWorker(r, f, in), newWorker(r, f, in)
 		if quick.quick == nil {
