@@ -133,19 +133,31 @@ func (t *Table) size(part int) int { return min(partRows, t.Rows-part*partRows) 
 
 // inParts does each part of a table; beside says that parts may be done beside one another, each by what a worker makes.
 func (t *Table) inParts(beside bool, worker func() func(*part)) {
-	var next atomic.Int64
-	work := func() {
+	workers := 1
+	if beside {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	share(t.parts(), workers, func() func(int) {
 		p, do := &part{}, worker()
-		for k := int(next.Add(1)) - 1; k < t.parts(); k = int(next.Add(1)) - 1 {
+		return func(k int) {
 			p.no, p.size = k, t.size(k)
 			do(p)
 		}
+	})
+}
+
+// share does n things, by as many workers.
+func share(n, workers int, worker func() func(i int)) {
+	var next atomic.Int64
+	work := func() {
+		do := worker()
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			do(i)
+		}
 	}
 	var all sync.WaitGroup
-	if beside {
-		for range min(t.parts(), runtime.GOMAXPROCS(0)) - 1 {
-			all.Go(work)
-		}
+	for range min(n, workers) - 1 {
+		all.Go(work)
 	}
 	work()
 	all.Wait()

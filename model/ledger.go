@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 )
 
@@ -26,8 +27,6 @@ type Ledger struct {
 	byID, byEmail index
 	segments      map[traits]*segment
 	began         map[string]Moment // streams, as they are asked for
-	cellSlab      slab[cells]
-	ruleSlab      slab[ruleCells]
 	keptSlab      slab[kept]
 	joins         []join        // what deals may name leads by; until they are joined
 	stages        [Won + 1]bool // provided, once the leads are settled
@@ -148,9 +147,17 @@ func (l *Ledger) Settle() {
 	for st := range l.stages {
 		l.stages[st] = l.gives(Stage(st))
 	}
+	share(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
+		room := &cellRoom{}
+		return func(i int) {
+			lives := l.lives.list(i)
+			for j := range lives {
+				l.settle(&lives[j], room)
+			}
+		}
+	})
 	l.rows = make([]*life, 0, l.lives.n)
 	for f := range l.lives.all() {
-		l.settle(f)
 		if f.exists() {
 			l.rows = append(l.rows, f)
 		}

@@ -86,7 +86,7 @@ func (l *Ledger) happened(m Moment) Moment {
 	return Moment{}
 }
 
-func (l *Ledger) settle(f *life) {
+func (l *Ledger) settle(f *life, room *cellRoom) {
 	if f.Status == StatusWon {
 		f.own[Won] = earliest(f.own[Won], f.closed)
 	}
@@ -106,7 +106,7 @@ func (l *Ledger) settle(f *life) {
 	f.handoff = l.handedOff(f)
 	f.closed = l.closing(f)
 	f.sold = f.beyond(max(MQL, l.handoffStage()))
-	l.prepare(f)
+	l.prepare(f, room)
 }
 
 // effective is the earliest date of a stage and all later ones; only of a stage that is provided.

@@ -21,6 +21,9 @@ func (r *roll[T]) add() *T {
 
 func (r *roll[T]) at(i int) *T { return &r.lists[i/rollList][i%rollList] }
 
+// list is the i-th of the lists, as far as it is filled.
+func (r *roll[T]) list(i int) []T { return r.lists[i][:min(rollList, r.n-i*rollList)] }
+
 func (r *roll[T]) all() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		for i := range r.n {

@@ -31,14 +31,20 @@ type kept struct {
 	earliest, breakups []Moment // the first ones, as many as any obligation asks for
 }
 
+// cellRoom is what cells are made from, many at once.
+type cellRoom struct {
+	cells slab[cells]
+	rules slab[ruleCells]
+}
+
 // prepare fixes what touches will be counted against.
-func (l *Ledger) prepare(f *life) {
+func (l *Ledger) prepare(f *life, room *cellRoom) {
 	f.cells = &untouched
 	if !f.handoff.Known() {
 		return
 	}
-	c := &l.cellSlab.take(1)[0]
-	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: l.ruleSlab.take(len(l.terms)), sql: l.effective(f, SQL), listed: l.watched != nil}
+	c := &room.cells.take(1)[0]
+	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: room.rules.take(len(l.terms)), sql: l.effective(f, SQL), listed: l.watched != nil}
 	f.cells = c
 	for i := range l.terms {
 		if days := l.terms[i].days(f); days > 0 {
@@ -76,8 +82,9 @@ func (l *Ledger) ForgetLeads() {
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
+	room := &cellRoom{}
 	for f := range l.lives.all() {
-		l.prepare(f)
+		l.prepare(f, room)
 	}
 	for lead := range l.watched {
 		l.watched[lead] = nil
