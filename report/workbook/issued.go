@@ -69,6 +69,13 @@ type issuedColumn struct {
 	text  []byte            // of the row that is read
 }
 
+func newIssuedColumn(c *model.Column, rows int) *issuedColumn {
+	if c.Unit == model.Words {
+		return &issuedColumn{Column: c, words: make([]string, 0, rows), known: map[string]string{}}
+	}
+	return &issuedColumn{Column: c, nums: make([]float64, 0, rows)}
+}
+
 // keep ends a row.
 func (c *issuedColumn) keep() {
 	if c.Unit != model.Words {
@@ -90,7 +97,7 @@ func readTable(p *issuedPackage, names map[string]area, t *model.Table) (*model.
 	var where area
 	for _, c := range t.Columns {
 		if a, ok := names[rangeName(t.Name, c.Name)]; ok {
-			x := &issuedColumn{Column: c, known: map[string]string{}}
+			x := newIssuedColumn(c, max(0, min(a.til-a.row+1, sheetRows)))
 			columns, byPlace[a.col], where = append(columns, x), x, a
 		}
 	}
