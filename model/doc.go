@@ -23,6 +23,13 @@
 //  7. Scorecard: terms, tables and quantities with their values, and the lists (breaches, don't-be-on-it, pace). Every
 //     report reads one Scorecard and computes nothing.
 //
+// # How it is computed
+//
+// What leads have in common that the agreement asks about is a segment, judged once (segment.go). The columns of a table are
+// made when they are first asked for, in parts of some thousand rows that are computed beside one another (column.go): facts
+// lead by lead, formulas part by part (eval.go), a value in eight bytes (box.go), kept by what the part holds (store.go).
+// Aggregates find the rows of a condition once, as a set of bits (aggregate.go).
+//
 // # Where a rule stands
 //
 // A lead's stages, leaving and staleness: life.go. Touches: touch.go. Obligations and verdicts: obligation.go, adherence.go.
