@@ -69,9 +69,20 @@ func (l *Ledger) kpiGoal(s *Scorecard, q *Quantity, k kpi) {
 
 // touchGap is the median of all gaps between consecutive touches of one lead in the period.
 func (l *Ledger) touchGap() Value {
-	var gaps []float64
+	var kept []*kept
+	n := 0
 	for f := range l.lives.all() {
-		gaps = append(gaps, f.cells.gaps()...)
+		if k := f.cells.kept; k != nil {
+			kept = append(kept, k)
+			n += len(k.inPeriod)
+		}
+	}
+	gaps := make([]float64, 0, n) // a large company has millions
+	for _, k := range kept {
+		slices.SortFunc(k.inPeriod, byTime)
+		for i := 1; i < len(k.inPeriod); i++ {
+			gaps = append(gaps, elapsedDays(k.inPeriod[i-1], k.inPeriod[i]))
+		}
 	}
 	if len(gaps) == 0 {
 		return Missing

@@ -184,19 +184,5 @@ func keepEarliest(list []Moment, m Moment, n int) []Moment {
 
 func byTime(a, b Moment) int { return cmp.Compare(a.ms(), b.ms()) }
 
-// gaps are the days between consecutive touches of the period.
-func (c *cells) gaps() []float64 {
-	if c.kept == nil {
-		return nil
-	}
-	at := c.kept.inPeriod
-	slices.SortFunc(at, byTime)
-	var out []float64
-	for i := 1; i < len(at); i++ {
-		out = append(out, elapsedDays(at[i-1], at[i]))
-	}
-	return out
-}
-
 // elapsedDays are elapsed seconds ÷ 86,400.
 func elapsedDays(from, til Moment) float64 { return float64(til.ms()-from.ms()) / 86400_000 }
