@@ -74,14 +74,19 @@ func (l *Ledger) touchGap() Value {
 	for f := range l.lives.all() {
 		if k := f.cells.kept; k != nil {
 			kept = append(kept, k)
-			n += len(k.inPeriod)
+			n += len(k.seconds) + len(k.between)
 		}
 	}
 	gaps := make([]float64, 0, n) // a large company has millions
+	var touches []Moment
 	for _, k := range kept {
-		slices.SortFunc(k.inPeriod, byTime)
-		for i := 1; i < len(k.inPeriod); i++ {
-			gaps = append(gaps, elapsedDays(k.inPeriod[i-1], k.inPeriod[i]))
+		touches = append(touches[:0], k.between...)
+		for _, s := range k.seconds {
+			touches = append(touches, AtMilli(l.start.ms()+int64(s)*1000))
+		}
+		slices.SortFunc(touches, byTime)
+		for i := 1; i < len(touches); i++ {
+			gaps = append(gaps, elapsedDays(touches[i-1], touches[i]))
 		}
 	}
 	if len(gaps) == 0 {

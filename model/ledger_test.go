@@ -261,3 +261,23 @@ func TestPartsAreComputedBesideOneAnother(t *testing.T) {
 		}
 	}
 }
+
+// Touches are kept by the second where they lie on one, and to the millisecond where not.
+func TestTheGapBetweenTouchesIsExact(t *testing.T) {
+	c := company{agreement: testAgreement(), leads: []Lead{{ID: "L", Quality: "high"}}}
+	c.leads[0].Stages[Created], c.leads[0].Stages[MQL] = At(dayOne), At(dayOne)
+	for _, ms := range []int64{90_000, 30_250, 60_000, 0} {
+		c.touches = append(c.touches, Touch{Lead: "L", Kind: Email, At: AtMilli(dayOne.UnixMilli() + ms)})
+	}
+	p, err := ParsePeriod("2026-06", time.UTC, dayOne.AddDate(5, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := c.ledger(p)
+	for _, x := range c.touches {
+		l.AddTouch(x)
+	}
+	if got, want := l.touchGap(), Num(30_000.0/86400_000); got != want { // of 29.75, 30 and 30.25 seconds
+		t.Errorf("the median gap is %s days, not %s", got, want)
+	}
+}

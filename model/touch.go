@@ -27,7 +27,8 @@ type ruleCells struct {
 
 // kept are the touches of a lead that are kept.
 type kept struct {
-	inPeriod           []Moment // those of the period, for the gaps between them
+	seconds            []uint32 // those of the period, from its start on, for the gaps between them: there may be millions
+	between            []Moment // those of them that lie between two seconds
 	earliest, breakups []Moment // the first ones, as many as any obligation asks for
 }
 
@@ -138,8 +139,13 @@ func (l *Ledger) touch(f *life, t *Touch) {
 	if at.Before(l.start) {
 		return
 	}
+	c.touched = true
 	k := l.keep(c)
-	c.touched, k.inPeriod = true, append(k.inPeriod, at)
+	if ms := at.ms() - l.start.ms(); ms%1000 == 0 {
+		k.seconds = append(k.seconds, uint32(ms/1000))
+	} else {
+		k.between = append(k.between, at)
+	}
 	talked := t.Outcome == Conversation
 	c.conversed = c.conversed || talked
 	c.contacted = c.contacted || talked || t.Kind == Call && t.Outcome == Connected
