@@ -38,7 +38,7 @@ func (t test) holds(words classes) func(box) bool {
 		return func(box) bool { return false }
 	}
 	y := t.to.num()
-	near := 2 * nearly * math.Abs(y)
+	near := near(y)
 	below := t.op == LT || t.op == LE
 	return func(b box) bool {
 		switch x := b.num(); { // most numbers need no care for equality to 15 digits

@@ -29,6 +29,9 @@ func same(x, y float64) bool {
 	return x == y || math.Abs(x-y) < min(math.Abs(x), math.Abs(y))*nearly
 }
 
+// near is a distance from y beyond which no number is the same.
+func near(y float64) float64 { return 2 * nearly * math.Abs(y) }
+
 // snap drops the residue of a sum or difference of numbers that cancel.
 func snap(x, y, z float64) float64 {
 	if math.Abs(z) < max(math.Abs(x), math.Abs(y))*nearly {

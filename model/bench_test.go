@@ -38,6 +38,7 @@ func benchPeriod(b *testing.B) Period {
 	return p
 }
 
+// ledger holds the leads, settled.
 func (c company) ledger(p Period) *Ledger {
 	l := NewLedger(c.agreement, p)
 	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status", "assigned_at"} {

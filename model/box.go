@@ -125,7 +125,7 @@ type classes []entry
 
 func (l *lexicon) classes() classes { return *l.words.Load() }
 
-// equal is equal of two boxes.
+// equal is equal of two values in boxes.
 func (c classes) equal(a, b box) bool {
 	switch {
 	case a == b:

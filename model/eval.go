@@ -320,7 +320,7 @@ func (s *Scorecard) compareTo(op CompareOp, a program, to func() box) program {
 			return
 		}
 		y, greater := b.num(), op >= GT
-		near := 2 * nearly * math.Abs(y)
+		near := near(y)
 		for _, i := range rows {
 			x := out[i].num()
 			v := truthBox((x < y) != greater)

@@ -100,15 +100,7 @@ func (c company) score(t *rapid.T, period string) *Scorecard {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := NewLedger(c.agreement, p)
-	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status", "assigned_at"} {
-		l.Provide("leads", col)
-	}
-	l.Provide("activities", "at")
-	for _, x := range c.leads {
-		l.AddLead(x)
-	}
-	l.Settle()
+	l := c.ledger(p)
 	for _, x := range c.touches {
 		if !l.AddTouch(x) {
 			t.Fatalf("touch of %s has no lead", x.Lead)

@@ -131,7 +131,7 @@ func (p *storedPart) decides(op CompareOp, limit box) (holds, sure bool) {
 		return false, false
 	}
 	y := limit.num()
-	near := 2 * nearly * math.Abs(y)
+	near := near(y)
 	switch {
 	case y-p.hi > near:
 		return op <= LE, true

@@ -3,6 +3,7 @@ package model
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Value is what a cell of the workbook holds: a number, a text, a truth value, or Missing, which is printed n/a and is never
@@ -65,9 +66,19 @@ func (v Value) IsMissing() bool { return v.kind == missing || v.kind == fault }
 
 // equal is the = of a spreadsheet: numbers to 15 digits, texts whatever their case, and n/a as the text that it prints.
 func equal(a, b Value) bool {
-	l := newLexicon()
-	x, y := l.boxed(a), l.boxed(b)
-	return l.classes().equal(x, y)
+	if a.kind == missing {
+		a = Value{kind: text, text: "n/a"}
+	}
+	if b.kind == missing {
+		b = Value{kind: text, text: "n/a"}
+	}
+	switch {
+	case a.kind != b.kind:
+		return false
+	case a.kind == text:
+		return strings.EqualFold(a.text, b.text)
+	}
+	return same(a.num, b.num)
 }
 
 // String is for messages and tests; outputs format by Unit.

@@ -14,8 +14,8 @@ import (
 )
 
 // stream is a long table on its way into the zip: its rows are spelled as SpreadsheetML when the part of its sheet is written, and
-// are held nowhere. excelize streams no shared formulas, and takes some ten times as long a cell. A formula that all rows of a column have is written once and shared: the file is half as large, and opens
-// sooner, than with a hundred thousand formulas.
+// are held nowhere. excelize streams no shared formulas, and takes some ten times as long a cell. A formula that all rows of a
+// column have is written once and shared: the file is half as large, and opens sooner, than with a hundred thousand formulas.
 type stream struct {
 	grid    *grid
 	columns []streamColumn

@@ -42,9 +42,9 @@ type Book struct {
 // name is a workbook-scope name and the range it refers to.
 type name struct{ name, refers string }
 
-// New lays the workbook out. What asks for the values of long tables, whose addresses do not hang on it, waits for WriteTo: whoever
-// wants addresses alone does not pay for it. New fails where a sheet would take more rows than a spreadsheet has, and where two things of the
-// scorecard ask for one name.
+// New lays the workbook out. What asks for the values of long tables, whose addresses do not hang on it, waits for WriteTo:
+// whoever wants addresses alone does not pay for it. New fails where a sheet would take more rows than a spreadsheet has, and
+// where two things of the scorecard ask for one name.
 func New(s *model.Scorecard) (*Book, error) {
 	b := &Book{card: s, formats: formatsOf(s.Agreement), taken: map[string]string{}, cells: map[string]string{}, tables: map[string]bool{}}
 	summary := b.add("Summary", navy)
