@@ -50,7 +50,8 @@ type occurrence struct {
 
 // settle ends a file: of the rows whose id came again, those that repeat the first one are ignored, as was assumed, and
 // those with other content set aside.
-func settle[T any](r *reader, f *file, in intake[T], met *metIDs) error {
+func (in intake[T]) settle(r *reader, f *file) error {
+	met := in.met(r)
 	came := met.again
 	met.older.absorb(met.own)
 	met.own, met.again = idSet{}, nil

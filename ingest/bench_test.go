@@ -69,6 +69,14 @@ func BenchmarkQuickLeads(b *testing.B) {
 	})
 }
 
+// BenchmarkQuickDeals reads usual lines of deals.
+func BenchmarkQuickDeals(b *testing.B) {
+	benchmarkQuick(b, "deals", deals, "deal_id,lead_id,amount,currency,stage,created_at,proposal_at,closed_at,won,owner,sdr,source,stream,new_business\n", func(i int) string {
+		return fmt.Sprintf("90%d,L%d,%d.50,USD,%s,2026-%02d-%02dT%02d:%02d:00-04:00,,2026-10-05T10:00:00-04:00,true,Ann Lee %d,Sofía Herrera %d,Web,Platform,true\n", i, i%200, 1000+i*7919%9000,
+			[]string{"Closed Won", "Talking"}[i%2], 1+i%9, 1+i%28, i%24, i%60, i%7, i%37)
+	})
+}
+
 func benchmarkQuick[T any](b *testing.B, table string, in intake[T], header string, line func(i int) string) {
 	var text bytes.Buffer
 	text.WriteString(header)

@@ -47,12 +47,14 @@ func outcomeOf(t *testing.T, a *model.Agreement, dir string, o Options) (text st
 		for _, q := range s.Quantities {
 			fmt.Fprintf(&b, "%s %v\n", q.ID, q.Value())
 		}
-		for _, c := range s.Table("leads").Columns {
-			fmt.Fprintf(&b, "%s", c.Name)
-			for row := range s.Table("leads").Rows {
-				fmt.Fprintf(&b, " %v", c.Value(row))
+		for _, table := range []string{"leads", "deals"} {
+			for _, c := range s.Table(table).Columns {
+				fmt.Fprintf(&b, "%s", c.Name)
+				for row := range s.Table(table).Rows {
+					fmt.Fprintf(&b, " %v", c.Value(row))
+				}
+				b.WriteByte('\n')
 			}
-			b.WriteByte('\n')
 		}
 		fmt.Fprintf(&b, "%+v\n%+v\n", s.Breaches, s.OnTheList)
 	}
@@ -85,7 +87,7 @@ func sameInBlocks(t *testing.T, a *model.Agreement, dir string) bool {
 	return apart
 }
 
-// Every file of the shared data, as leads and as activities of the same leads.
+// Every file of the shared data, as leads and as activities of the same leads, as deals of the same leads, and as deals alone.
 func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
 	dir := sharedData(t)
 	files, apart := 0, 0
@@ -95,9 +97,12 @@ func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
 		}
 		t.Run(strings.TrimPrefix(path, dir), func(t *testing.T) {
 			in := func() *model.Input { return &model.Input{Files: []string{filepath.Base(path)}} }
-			a := sampleTerms(t, map[string]*model.Input{"leads": in(), "activities": in()})
 			files++
-			if sameInBlocks(t, a, filepath.Dir(path)) {
+			inBlocks := true
+			for _, inputs := range []map[string]*model.Input{{"leads": in(), "activities": in()}, {"leads": in(), "deals": in()}, {"deals": in()}} {
+				inBlocks = sameInBlocks(t, sampleTerms(t, inputs), filepath.Dir(path)) && inBlocks
+			}
+			if inBlocks {
 				apart++
 			}
 		})
@@ -281,6 +286,7 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 		"bytes of another encoding":         {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,J\xfcrgen,,,,,,,,,\n"))}, false},
 		"a control character, a long cell":  {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,a\x01b,,,,,,,,,\nB2,2026-10-01,,,,,,,,,,,,,"+strings.Repeat("x", 40000)+",\n"))}, true},
 		"an id that comes again far behind": {[][]byte{hardLeads(700, at(690, "L1001,2026-09-09,,,,,,,,,,,,,,\nL1001,2026-09-09,,,,limbo,,,,,,,,,,\n"))}, true},
+		"a decimal comma late in bands":     {[][]byte{[]byte("lead_id,created_at,quality\n" + strings.Repeat("L1,2026-10-01,80\n", 700) + "L2,2026-10-01,\"70,5\"\n")}, true},
 		"the header again, an empty row":    {[][]byte{hardLeads(700, at(500, "lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\n,,,,,,,,,,,,,,,\n"))}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -302,6 +308,177 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 				t.Errorf("read in blocks alone: %v, want %v", apart, c.apart)
 			}
 		})
+	}
+}
+
+// hardDeals writes deals of the leads of company that are hard to read, but for their amounts: see hardLeads.
+func hardDeals(rows int, odd func(i int) string) []byte {
+	r := rand.New(rand.NewPCG(7, 8))
+	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	seldom := func(usual string, of ...string) string {
+		if r.IntN(15) == 0 {
+			return pick(of...)
+		}
+		return usual
+	}
+	date := func() string {
+		return fmt.Sprintf("2026-%02d-%02d", 8+r.IntN(3), 1+r.IntN(30)) + pick("", "T09:30:00Z", " 09:30", "T23:15:00-04:00")
+	}
+	var b bytes.Buffer
+	b.WriteString("deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner,sdr,source,stream,new_business,lead_name\r\n")
+	for i := range rows {
+		if s := odd(i); s != "" {
+			b.WriteString(s)
+			continue
+		}
+		id, lead := fmt.Sprint("D", 1000+i), fmt.Sprint("L", r.IntN(60))
+		row := fmt.Sprintf(",%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s", seldom(lead, "", "None", lead+";L7", "L99; L98;"+lead, " "+lead, `"`+lead+`"`, "1e5"),
+			fmt.Sprint(seldom("", "-"), r.IntN(90000))+pick("", "", ".5", ".25", ".00"), pick("", "USD", "usd", "US$"), pick("Closed Won", "Closed Lost", "Talking", "Lost to X", "", "Zoe\u0308"),
+			seldom(date(), "", "2026-02-30", "None"), pick("", date()), seldom(pick("", "true", "No"), "open", "maybe"), pick("Ann Lee", "Zoë  Ångström", "Queue", `"Lee, Ann"`), pick("", "Bob Ray", "Queue"),
+			pick("Web", "web form", "Events", "", `"a,b"`), pick("", "Main", "elsewhere"), seldom(pick("", "yes"), "perhaps"), pick("", `"Zoë ""Z"" Ångström"`, `"two`+"\n"+`lines"`))
+		end := pick("\n", "\r\n", "\n\n", "\n \n")
+		b.WriteString(seldom(id, " "+id, id+"\u200b", `"`+id+`"`, "2.5E+9", "", "#REF!") + row + end)
+		switch r.IntN(30) {
+		case 0: // once more
+			b.WriteString(id + row + end)
+		case 1:
+			b.WriteString(id + strings.Replace(row, "Ann Lee", "Bob Ray", 1) + end)
+		}
+	}
+	return b.Bytes()
+}
+
+func TestHardDealsReadInBlocksAsInOrder(t *testing.T) {
+	usual := func(int) string { return "" }
+	at := func(n int, row string) func(int) string {
+		return func(i int) string {
+			if i == n {
+				return row
+			}
+			return ""
+		}
+	}
+	deal := func(amount, currency string) string {
+		return fmt.Sprintf("B1,L1,%s,%s,,,,,,,,,,\n", amount, currency)
+	}
+	without := func(column int, data []byte) []byte { // of a file without quotes
+		return regexp.MustCompile(fmt.Sprintf(`(?m)^((?:[^,\n]*,){%d})[^,\n]*,`, column)).ReplaceAll(data, []byte("$1"))
+	}
+	plain := func(odd func(int) string) []byte {
+		return bytes.ReplaceAll(bytes.ReplaceAll(bytes.ReplaceAll(hardDeals(700, odd), []byte("\"Lee, Ann\""), nil), []byte("\"two\nlines\""), nil), []byte(`"`), nil)
+	}
+	whole := func(data []byte) []byte {
+		return regexp.MustCompile(`(,-?\d+)\.\d{1,2},`).ReplaceAll(data, []byte("$1,"))
+	}
+	ids := func(rows string) []byte {
+		var b bytes.Buffer
+		b.WriteString("deal_id,stage\n")
+		for i := range 700 {
+			fmt.Fprintf(&b, "D%d,Talking\n", i)
+		}
+		return append(b.Bytes(), rows...)
+	}
+	lines := func(header string, line func(i int) string) []byte {
+		b := bytes.NewBufferString(header)
+		for i := range 700 {
+			b.WriteString(line(i))
+		}
+		return b.Bytes()
+	}
+	byStage := func(in *model.Input) { in.WonStages = []string{"Closed W*"} }
+	decimal := func(sign string) func(*model.Input) { return func(in *model.Input) { in.Decimal = sign } }
+	for name, c := range map[string]struct {
+		files [][]byte
+		terms func(*model.Input)
+		apart bool
+	}{
+		"every way to write a cell":               {[][]byte{hardDeals(900, usual)}, nil, true},
+		"no quotes":                               {[][]byte{plain(usual)}, nil, true},
+		"stages that mean won":                    {[][]byte{without(7, plain(usual))}, byStage, true},
+		"won by stage and a flag of each":         {[][]byte{plain(usual)}, byStage, true},
+		"a later file supersedes":                 {[][]byte{hardDeals(400, usual), hardDeals(500, at(3, "D1003,L3,5,,,,,,,,,,,\n"))}, nil, true},
+		"a quote that is never closed":            {[][]byte{hardDeals(700, at(500, "B1,L1,5,,\"open,,,,,,,,,\n"))}, nil, false},
+		"a surprise in the second file, undone":   {[][]byte{hardDeals(700, at(300, "B1,L1,5,,\"open,,,,,,,,,\n")), hardDeals(700, usual)}, nil, false},
+		"first quotes far behind the head":        {[][]byte{append(plain(usual), bytes.SplitN(hardDeals(300, usual), []byte("\n"), 2)[1]...)}, nil, true},
+		"a date that proves the day first":        {[][]byte{hardDeals(700, at(650, "B1,L1,5,,,31/10/2026 10:00,,,,,,,,\n"))}, nil, true},
+		"thousands late, decided by the others":   {[][]byte{hardDeals(700, at(650, deal(`"1,234"`, "")))}, nil, true},
+		"thousands or decimals, which none tells": {[][]byte{whole(hardDeals(700, at(650, deal(`"1,234"`, ""))))}, nil, true},
+		"the same with a point":                   {[][]byte{whole(hardDeals(700, at(650, deal("1.234", ""))))}, nil, true},
+		"a decimal comma late":                    {[][]byte{whole(hardDeals(700, at(650, deal(`"1.234,5"`, ""))))}, nil, true},
+		"comma and point change places":           {[][]byte{hardDeals(700, at(650, deal(`"1.234,5"`, "")))}, nil, true},
+		"a comma that the agreement names":        {[][]byte{hardDeals(700, usual)}, decimal(","), true},
+		"a point that the agreement names":        {[][]byte{hardDeals(700, at(650, deal(`"1,234"`, "")))}, decimal("."), true},
+		"odd numbers late": {[][]byte{hardDeals(700, at(650, deal("5.", "")+deal(".5", "")+deal("-0", "")+deal("(5)", "")+deal("1.5K", "")+deal("tbd", "")+deal("€5", "")+deal("5 USD", "EUR")+
+			deal("12.125", "")+deal("1234567890123456", "")+deal(" 5 ", "")+deal("None", "")))}, nil, true},
+		"words in place of numbers, late":        {[][]byte{lines("deal_id,amount\n", func(i int) string { return fmt.Sprintf("D%d,%s\n", i, map[bool]string{true: "tbd"}[i > 600]) })}, nil, true},
+		"other currencies without fx":            {[][]byte{hardDeals(700, at(650, deal("5", "EUR")+deal("", "EUR")+deal("5", "?")))}, nil, true},
+		"other currencies with fx":               {[][]byte{hardDeals(700, at(650, deal("5", "EUR")+deal("5", "€")+deal("5.25", "eur")+deal("5", "GBP")))}, func(in *model.Input) { in.FX = pairs[float64]("EUR", 1.1) }, true},
+		"an id that comes again far behind":      {[][]byte{hardDeals(700, at(690, "D1001,L1,5,,,,,,,,,,,\nD1001,L1,5,,,,,,,,,elsewhere,,\n"))}, nil, true},
+		"the header again, an empty row":         {[][]byte{hardDeals(700, at(650, "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner,sdr,source,stream,new_business,lead_name\n,,,,,,,,,,,,,\n"))}, nil, true},
+		"ids and stages alone, the header again": {[][]byte{ids("deal_id,stage\nD1,Talking\nD2,Closed Won\n")}, byStage, true},
+		"a header that is an id":                 {[][]byte{bytes.ReplaceAll(ids("7,stage\n"), []byte("deal_id"), []byte("7"))}, func(in *model.Input) { in.Columns = pairs[[]string]("deal_id", []string{"7"}) }, true},
+		"one cell says two things": {[][]byte{lines("deal_id,closed_at,stage,done\n", func(i int) string { return fmt.Sprintf("D%d,2026-10-05,%s\n", i, []string{"1,1", "0,1", "0,0"}[i%3]) })}, func(in *model.Input) {
+			in.Columns, in.Values = pairs[[]string]("won", []string{"stage + done"}, "stage", []string{"stage"}), pairs[model.Pairs[[]string]]("won", pairs[[]string]("true", []string{"1 1"}, "false", []string{"0 1"}, "open", []string{"0 0"}))
+		}, true},
+		"points between cells": {[][]byte{lines("sep=.\ndeal_id.amount\n", func(i int) string {
+			return fmt.Sprintf("D%d.%d\n", i, i) + map[bool]string{true: "B1.12.50\n"}[i == 650]
+		})}, nil, true},
+		"spaces between cells": {[][]byte{lines("sep= \ndeal_id created_at\n", func(i int) string {
+			return fmt.Sprintf("D%d 2026-10-01\n", i) + map[bool]string{true: "B1 2026-10-01 10:30\n"}[i == 650]
+		})}, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, dir := company(t)
+			delete(a.Inputs, "activities")
+			in := &model.Input{NotPeople: []string{"Queue"}, MarketingSourced: []string{"web*"}}
+			if a.Inputs["deals"] = in; c.terms != nil {
+				c.terms(in)
+			}
+			for i, data := range c.files {
+				name := fmt.Sprintf("deals%d.csv", i)
+				if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				in.Files = append(in.Files, name)
+			}
+			if apart := sameInBlocks(t, a, dir); apart != c.apart {
+				t.Errorf("read in blocks alone: %v, want %v", apart, c.apart)
+			}
+		})
+	}
+}
+
+// Rows that are leads and their own deals, some of whose ids come again with the same or other content.
+func TestDealsThatAreLeadsReadInBlocksAsInOrder(t *testing.T) {
+	var b bytes.Buffer
+	b.WriteString("id,created_at,stage,amount,closed_at\n")
+	for i := range 700 {
+		row := fmt.Sprintf("R%d,2026-09-%02dT10:00:00Z,%s,%d.5,%s\n", i-i%50/49, 1+i%28, []string{"Talking", "Closed Won", "Lost"}[i%3], i, []string{"", "2026-10-05T10:00:00Z"}[i%2])
+		b.WriteString(strings.Repeat(row, 1+i%100/98))
+	}
+	dir := folder(t, map[string]string{"rows.csv": b.String()})
+	in := func(id string) *model.Input {
+		return &model.Input{Files: []string{"rows.csv"}, Columns: pairs[[]string](id, []string{"id"}), WonStages: []string{"Closed Won"}}
+	}
+	a := sampleTerms(t, map[string]*model.Input{"leads": in("lead_id"), "deals": in("deal_id")})
+	if !sameInBlocks(t, a, dir) {
+		t.Error("read row after row")
+	}
+	l := october(t, a)
+	rep, err := ReadReport(a, dir, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := rep.Files[1]; f.Used != 686 || f.SetAside != 21 || f.Ignored != 7 {
+		t.Errorf("of the deals are %d used, %d set aside, %d ignored", f.Used, f.SetAside, f.Ignored)
+	}
+	rows := l.Scorecard().Table("deals")
+	for _, c := range rows.Columns {
+		for row := range rows.Rows {
+			if v := c.Value(row); c.Name == "lead_id" && v.IsMissing() {
+				t.Fatalf("row %d is no lead's deal", row)
+			}
+		}
 	}
 }
 

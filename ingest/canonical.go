@@ -52,7 +52,7 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 		return ""
 	case choice:
 		if f.name == "won" {
-			return map[model.Tri]string{model.Yes: "true", model.No: "false"}[x.won()]
+			return map[model.Tri]string{model.Yes: "true", model.No: "false"}[x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())]
 		}
 		to := x.choice(f.name)
 		if to == "" && f.name == "stream" {

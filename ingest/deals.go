@@ -7,9 +7,19 @@ import (
 	"leadpact/model"
 )
 
-// deal takes a row of the deals table.
-func (r *reader) deal(x *row, seen sightings) bool {
-	d := model.Deal{
+// dealRow is a row of the deals table.
+type dealRow struct {
+	model.Deal
+	key uint64 // of its id
+}
+
+var deals = intake[dealRow]{
+	column: "deal_id", key: func(d *dealRow) uint64 { return d.key }, met: func(r *reader) *metIDs { return &r.deals }, forget: (*model.Ledger).ForgetDeals,
+	parse: parseDeal, add: addDeal, quick: newQuickDeals,
+}
+
+func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
+	d.Deal = model.Deal{
 		Source:      x.source(),
 		ID:          x.id("deal_id", true),
 		Amount:      r.money(x, "amount", x.text("currency")),
@@ -25,16 +35,21 @@ func (r *reader) deal(x *row, seen sightings) bool {
 		NewBusiness: x.flag("new_business"),
 		Marketing:   r.marketed(x),
 		OwnLead:     x.ownLead,
-		Won:         x.won(),
 	}
+	d.Won = x.won(x.flag("won"), d.Stage, d.Closed.Known())
 	d.Lead = r.leadOf(x.ids("lead_id"))
-	if d.Lead == "" && d.OwnLead {
+	if d.OwnLead {
 		d.Lead = d.ID
 	}
-	if x.fault != nil || !seen.first(x, "deal_id", d.ID, x.hash()) {
+	d.key = idKey(d.ID)
+	return d, x.fault == nil
+}
+
+func addDeal(r *reader, x *row, d *dealRow) bool {
+	if !r.deals.first(x, d.key) {
 		return false
 	}
-	r.ledger.AddDeal(d)
+	r.ledger.AddDeal(d.Deal)
 	return true
 }
 
@@ -51,19 +66,17 @@ func (r *reader) leadOf(ids []string) string {
 	return ""
 }
 
-// won says how a deal stands: by the won column, else by its stage among won_stages. Of the other stages one that says lost
-// is lost, and where the CRM writes a close date only on closed deals, one with a close date; the rest are open.
-func (x *row) won() model.Tri {
-	if x.given(x.table.index("won")) {
-		return x.flag("won")
-	}
-	stage := x.text("stage")
+// won says how a deal stands: by the won column, which says flag, else by its stage among won_stages. Of the other stages one
+// that says lost is lost, and where the CRM writes a close date only on closed deals, one with a close date; the rest are open.
+func (f *file) won(flag model.Tri, stage string, closed bool) model.Tri {
 	switch {
-	case x.wonStages == nil || stage == "":
+	case f.given(f.table.index("won")):
+		return flag
+	case f.wonStages == nil || stage == "":
 		return model.Unknown
-	case x.wonStages.has(stage):
+	case f.wonStages.has(stage):
 		return model.Yes
-	case strings.Contains(fold(stage), "lost"), x.moment("closed_at", false).Known() && !x.export.ExpectedClose:
+	case strings.Contains(fold(stage), "lost"), closed && !f.export.ExpectedClose:
 		return model.No
 	}
 	return model.Unknown
@@ -90,11 +103,8 @@ var dollars = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
 // name too; another currency than the agreement's needs a rate in fx.
 func (r *reader) money(x *row, column, named string) float64 {
 	amount, inCell, ok := x.number(column)
-	own := strings.ToUpper(r.agreement.Head.Currency)
-	if code := currencyOf(named); code != "?" {
-		named = code
-	}
-	named = strings.ToUpper(named)
+	own := r.currency()
+	named = codeOf(named)
 	switch {
 	case inCell == "$" && named == "" && !strings.Contains(dollars, " "+own+" "):
 		x.fail(column, shown([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
@@ -104,15 +114,32 @@ func (r *reader) money(x *row, column, named string) float64 {
 	case inCell != "":
 		named = inCell
 	}
-	rate := 1.0
-	if named != "" && named != own {
-		var given bool
-		if rate, given = x.in.FX.Get(named); !given {
-			x.fail("currency", shown([]byte(named)), "another currency than the agreement's, without a rate; set fx: under inputs."+x.table.name+" in agreement.yaml")
-		}
-	}
+	rate := r.rate(x, named)
 	if !ok {
 		return math.NaN()
 	}
 	return amount * rate
+}
+
+// rate is what an amount in a currency is multiplied by; without a currency it is in the agreement's.
+func (r *reader) rate(x *row, code string) float64 {
+	if code == "" || code == r.currency() {
+		return 1
+	}
+	rate, given := x.in.FX.Get(code)
+	if !given {
+		x.fail("currency", shown([]byte(code)), "another currency than the agreement's, without a rate; set fx: under inputs."+x.table.name+" in agreement.yaml")
+	}
+	return rate
+}
+
+// currency is the agreement's.
+func (r *reader) currency() string { return strings.ToUpper(r.agreement.Head.Currency) }
+
+// codeOf is the code of a currency that is named by its code or symbol.
+func codeOf(named string) string {
+	if code := currencyOf(named); code != "?" {
+		named = code
+	}
+	return strings.ToUpper(named)
 }

@@ -99,6 +99,7 @@ func (f *file) prepare(r *reader) error {
 		}
 	}
 	f.wonStages = f.stagesOfWon()
+	f.ownLead = f.table.name == "deals" && !f.given(f.table.index("lead_id")) && r.servesAsLeads(f)
 	f.unbound()
 	return nil
 }

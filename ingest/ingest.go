@@ -57,8 +57,8 @@ type Progress struct {
 	Bytes, Size int64 // on disk
 }
 
-// ReadWith is ReadReport with options. Large files of leads and activities are read in blocks beside one another, in memory
-// that does not grow with the file, unless a file turns out to need another way.
+// ReadWith is ReadReport with options. Large files of leads, deals and activities are read in blocks beside one another, in
+// memory that does not grow with the file, unless a file turns out to need another way.
 func ReadWith(a *model.Agreement, dir string, l *model.Ledger, o Options) (*Report, error) {
 	r := &reader{
 		options: o, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(),
@@ -105,6 +105,7 @@ type reader struct {
 	marketing map[string]*list // by table, once asked for
 	options   Options
 	leads     metIDs
+	deals     metIDs
 	acts      metIDs
 	files     []*file
 	spent     []string // channels of the spend file
@@ -121,11 +122,7 @@ func (r *reader) readTable(t *table, in *model.Input) {
 	}
 	ways := make([]way, len(paths))
 	for !r.readFiles(t, in, paths, ways) {
-		if t.name == "leads" {
-			r.ledger.ForgetLeads()
-		} else {
-			r.ledger.ForgetTouches()
-		}
+		ofMany[t.name].takeBack(r)
 	}
 }
 
@@ -134,12 +131,6 @@ func (r *reader) readTable(t *table, in *model.Input) {
 func (r *reader) readFiles(t *table, in *model.Input, paths []input, ways []way) bool {
 	files := make([]*file, len(paths))
 	seen := sightings{rows: map[uint64]sighting{}}
-	switch t.name {
-	case "leads":
-		r.leads = metIDs{}
-	case "activities":
-		r.acts = metIDs{}
-	}
 	var refused []error
 	for i := len(paths) - 1; i >= 0; i-- {
 		seen.file = i
@@ -174,9 +165,10 @@ func (r *reader) servesAsLeads(f *file) bool {
 // taker gives what becomes of a table's rows. It says whether the row is used; otherwise it is ignored, or set aside where
 // the row has a fault.
 func (r *reader) taker(table string) func(*row, sightings) bool {
-	return map[string]func(*row, sightings) bool{
-		"leads": leads.inOrder(r), "deals": r.deal, "activities": activities.inOrder(r), "team": r.rep, "spend": r.spend, "feedback": r.feedback, "facts": r.facts,
-	}[table]
+	if in := ofMany[table]; in != nil {
+		return in.inOrder(r)
+	}
+	return map[string]func(*row, sightings) bool{"team": r.rep, "spend": r.spend, "feedback": r.feedback, "facts": r.facts}[table]
 }
 
 // provide tells the ledger what a file gives.

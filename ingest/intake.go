@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"slices"
 	"unicode/utf8"
+
+	"leadpact/model"
 )
 
 // intake is how the rows of a table of many rows are taken. parse reads a row alone, beside other rows; add takes what it read,
@@ -12,9 +14,25 @@ import (
 type intake[T any] struct {
 	column string // of the row's id
 	key    func(*T) uint64
+	met    func(*reader) *metIDs
+	forget func(*model.Ledger) // all that was added
 	parse  func(*reader, *row) (T, bool)
 	add    func(*reader, *row, *T) bool
 	quick  func(*reader, *file) func([]byte, *item[T]) int // see worker
+}
+
+// ofMany are the tables of many rows.
+var ofMany = map[string]interface {
+	inOrder(*reader) func(*row, sightings) bool
+	inBlocks(*reader, *file) error
+	settle(*reader, *file) error
+	takeBack(*reader)
+}{"leads": leads, "deals": deals, "activities": activities}
+
+// takeBack makes the reader one that has read no row of the table.
+func (in intake[T]) takeBack(r *reader) {
+	*in.met(r) = metIDs{}
+	in.forget(r.ledger)
 }
 
 // inOrder parses and adds one row.
@@ -93,6 +111,10 @@ func (f *file) beside() *file {
 		x.texts = map[string]string{}
 		g.fields[i] = x
 		g.index[x.name] = &g.fields[i]
+	}
+	if f.wonStages != nil {
+		l := f.wonStages.clone()
+		g.wonStages = &l
 	}
 	g.drop = make(map[int]list, len(f.drop))
 	for i, l := range f.drop {
@@ -206,7 +228,7 @@ func (w *worker[T]) scan(b block, out *rows[T]) error {
 		}
 	}
 	if f.unproved != nil && f.unproved.asks() {
-		return undated
+		return unsettled
 	}
 	return nil
 }
@@ -248,8 +270,8 @@ func newCrew[T any](r *reader, f *file, in intake[T]) []*worker[T] {
 	return crew
 }
 
-// readBlocks reads the rows of a file that was opened in blocks. On a surprise nothing of what it did may be kept.
-func readBlocks[T any](r *reader, f *file, in intake[T], met *metIDs) error {
+// inBlocks reads the rows of a file that was opened in blocks. On a surprise nothing of what it did may be kept.
+func (in intake[T]) inBlocks(r *reader, f *file) error {
 	crew := newCrew(r, f, in)
 	x := &row{file: f}
 	err := walk(r, f, func(w int, b block, out *rows[T]) error {
@@ -277,5 +299,5 @@ func readBlocks[T any](r *reader, f *file, in intake[T], met *metIDs) error {
 	if err != nil {
 		return err
 	}
-	return settle(r, f, in, met)
+	return in.settle(r, f)
 }

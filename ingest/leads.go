@@ -16,7 +16,10 @@ type leadRow struct {
 	key uint64 // of its id
 }
 
-var leads = intake[leadRow]{column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, parse: parseLead, add: addLead, quick: newQuickLeads}
+var leads = intake[leadRow]{
+	column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, met: func(r *reader) *metIDs { return &r.leads }, forget: (*model.Ledger).ForgetLeads,
+	parse: parseLead, add: addLead, quick: newQuickLeads,
+}
 
 func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	l.Lead = model.Lead{

@@ -9,36 +9,23 @@ type quickLeads struct {
 	created, closed, assigned             *quickDate
 	stages                                [len(leadStages)]*quickDate
 	status                                *remembered[model.Status]
-	source                                *remembered[leadSource]
+	source                                *remembered[source]
 	owner, name, campaign, reason         *remembered[string]
 	tier, action, quality, motion, stream *remembered[string]
 	deals                                 *remembered[[]string]
 }
 
-// leadSource is what a lead's source tells.
-type leadSource struct {
-	channel   string
-	marketing bool
-}
-
 // newQuickLeads reads usual rows as parseLead does; nil where no row is usual.
 func newQuickLeads(r *reader, f *file) func([]byte, *item[leadRow]) int {
 	q := newQuick(r, f)
-	text := func(column string) *remembered[string] {
-		return remember(q, column, func(x *row) string { return x.text(column) })
-	}
-	choice := func(column string) *remembered[string] {
-		return remember(q, column, func(x *row) string { return x.choice(column) })
-	}
 	l := &quickLeads{
 		quick: q, id: q.id("lead_id"), email: q.id("email"),
 		created: q.date("created_at"), closed: q.date("closed_at"), assigned: q.date("assigned_at"),
 		status: remember(q, "status", func(x *row) model.Status { return statuses[x.choice("status")] }),
-		source: remember(q, "source", func(x *row) leadSource { return leadSource{x.channel("source"), r.marketed(x)} }),
-		owner:  remember(q, "owner", func(x *row) string { return r.person(x, "owner") }),
-		deals:  remember(q, "deal_ids", func(x *row) []string { return x.ids("deal_ids") }),
-		name:   text("name"), campaign: text("campaign"), reason: text("reason"),
-		tier: choice("tier"), action: choice("action"), quality: choice("quality"), motion: choice("motion"), stream: choice("stream"),
+		source: q.source(), owner: q.person("owner"),
+		deals: remember(q, "deal_ids", func(x *row) []string { return x.ids("deal_ids") }),
+		name:  q.text("name"), campaign: q.text("campaign"), reason: q.text("reason"),
+		tier: q.choice("tier"), action: q.choice("action"), quality: q.choice("quality"), motion: q.choice("motion"), stream: q.choice("stream"),
 	}
 	for i, s := range leadStages {
 		l.stages[i] = q.date(s.column)

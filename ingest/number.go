@@ -18,9 +18,11 @@ type decimalProof struct {
 	unread       string // the first value that is no number at all
 	unreadLine   int
 	unreadable   int
+	asks         bool // a value is no plain amount, or the column holds words too
 }
 
 func (p *decimalProof) see(s string, line int) {
+	p.asks = p.asks || !isPlainAmount(s)
 	digits, currency, _ := bareNumber(s)
 	if currency == "?" {
 		if p.unreadable++; p.unread == "" {
@@ -59,7 +61,9 @@ func (p *decimalProof) see(s string, line int) {
 // join adds what a later part of the column tells.
 func (p *decimalProof) join(o *decimalProof) {
 	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
+	p.unread, p.unreadLine = first(p.unread, p.unreadLine, o.unread, o.unreadLine)
 	p.comma, p.point = cmp.Or(p.comma, o.comma), cmp.Or(p.point, o.point)
+	p.numbers, p.unreadable = p.numbers+o.numbers, p.unreadable+o.unreadable
 }
 
 // settle gives the column's decimal sign, or why it cannot be known.
@@ -161,6 +165,46 @@ func scaleOf(s string) float64 {
 		return 1e9
 	}
 	return 1
+}
+
+// plainAmount reads a number that a text begins with, and gives its length: a minus or none, digits, and a point with one or
+// two more or none. It has one reading, that of parseNumber with a decimal point, and fifteen digits at most, with which it is
+// as exact. 0: the text begins with no such number, or with a longer one.
+func plainAmount[T string | []byte](s T) (x float64, size int) {
+	from := 0
+	if len(s) > 0 && s[0] == '-' {
+		from = 1
+	}
+	number, size := leadingDigits(s, from, 0)
+	whole, behind := size-from, 0
+	if size < len(s) && s[size] == '.' {
+		point := size
+		if number, size = leadingDigits(s, point+1, number); size == point+1 {
+			return 0, 0
+		}
+		behind = size - point - 1
+	}
+	if whole == 0 || behind > 2 || whole+behind > 15 {
+		return 0, 0
+	}
+	x = float64(number) / float64(powersOfTen[behind])
+	if from > 0 {
+		x = -x
+	}
+	return x, size
+}
+
+// leadingDigits adds the digits of a text from a place on to a number, and gives the place behind them.
+func leadingDigits[T string | []byte](s T, at int, number uint64) (uint64, int) {
+	for ; at < len(s) && s[at] >= '0' && s[at] <= '9'; at++ {
+		number = 10*number + uint64(s[at]-'0')
+	}
+	return number, at
+}
+
+func isPlainAmount[T string | []byte](s T) bool {
+	_, size := plainAmount(s)
+	return size > 0 && size == len(s)
 }
 
 // parseNumber reads a number whose decimal sign is known; the other sign, a space or an apostrophe may group thousands.

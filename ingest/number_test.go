@@ -1,6 +1,11 @@
 package ingest
 
-import "testing"
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
 
 func TestANumberReadsAsItIsWritten(t *testing.T) {
 	for _, x := range []struct {
@@ -49,6 +54,31 @@ func TestTheDecimalSignIsProvenByTheColumn(t *testing.T) {
 		}
 		if got, _, err := p.settle("deals"); got != x.want || (err != "") != x.bad {
 			t.Errorf("%s: %q %s", x.name, got, err)
+		}
+	}
+}
+
+// A plain amount is bit for bit the number that it is with a decimal point, which it leaves without doubt.
+func TestAPlainAmountHasOneReading(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`-?([0-9]{1,17}|[0-9]{0,5})([.,][0-9]{0,3})?[ 1.;K]?`).Draw(t, "amount")
+		got, n := plainAmount(s)
+		if n == 0 {
+			return
+		}
+		want, _, ok := parseNumber(s[:n], '.')
+		if !ok || math.Float64bits(got) != math.Float64bits(want) {
+			t.Fatalf("%q is plainly %v, want %v, %t", s[:n], got, want, ok)
+		}
+		var p decimalProof
+		p.see(s[:n], 1)
+		if sign, _, why := p.settle("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.asks {
+			t.Fatalf("%q proves %+v", s[:n], p)
+		}
+	})
+	for s, want := range map[string]bool{"0": true, "-7": true, "1200.5": true, "1200.05": true, "123456789012345": true, "": false, "-": false, "5.": false, ".5": false, "1.234": false, "1,50": false, "1234567890123456": false, "--1": false, " 1": false} {
+		if isPlainAmount(s) != want {
+			t.Errorf("%q is plain: %v", s, !want)
 		}
 	}
 }

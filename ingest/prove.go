@@ -22,7 +22,7 @@ func (f *file) proofs() *proofs {
 			p.dates[i] = &dateProof{}
 			watched = true
 		case x.kind == amount, x.mapper != nil && len(x.mapper.bands) > 0:
-			p.numbers[i] = &decimalProof{}
+			p.numbers[i] = &decimalProof{asks: x.kind != amount}
 			watched = true
 		}
 	}
@@ -53,23 +53,31 @@ func (p *proofs) see(f *file, r record) {
 	}
 }
 
-// doubt watches the dates of a record that do not plainly begin with the year.
+// doubt watches a record unless all its dates plainly begin with the year and all its numbers are plain.
 func (p *proofs) doubt(f *file, r record) {
-	for i, d := range p.dates {
-		if d == nil {
+	for i := range f.fields {
+		if p.dates[i] == nil && p.numbers[i] == nil {
 			continue
 		}
-		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.cells) || !beginsWithYear(r.cells[at[0]]) {
+		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.cells) || !p.plain(i, r.cells[at[0]]) {
 			p.see(f, r)
 			return
 		}
 	}
 }
 
-// asks says that a date needs the whole column to be read, or that numbers are watched.
+// plain says that a cell of a watched column has nothing to prove.
+func (p *proofs) plain(i int, cell []byte) bool {
+	if p.dates[i] != nil {
+		return beginsWithYear(cell)
+	}
+	return isPlainAmount(cell)
+}
+
+// asks says that a date or a number needs the whole column to be read.
 func (p *proofs) asks() bool {
 	return slices.ContainsFunc(p.dates, func(d *dateProof) bool { return d != nil && d.asks }) ||
-		slices.ContainsFunc(p.numbers, func(n *decimalProof) bool { return n != nil })
+		slices.ContainsFunc(p.numbers, func(n *decimalProof) bool { return n != nil && n.asks })
 }
 
 // join adds what a later part of the file tells.

@@ -17,6 +17,7 @@ type quick struct {
 	probe  *row        // reads the values that are to be remembered
 	cells  []quickCell // what reads the cells of a line
 	spare  [][]byte    // those that are read by no column, or with others by one
+	needed []int       // among spare
 	class  [256]byte
 	delims uint64 // the delimiter in each byte
 	quotes uint64
@@ -63,7 +64,8 @@ func newQuick(r *reader, f *file) *quick {
 		q.cells[i] = spareCell{q, i}
 	}
 	q.delims, q.quotes = uint64(d.delim)*eachByte, uint64(d.quote)*eachByte
-	q.cannot = d.tail != "" || d.bare || d.delim >= 0x80 || d.eol != '\n'
+	withinCells := "0123456789 -+.:TZ" // of dates and amounts
+	q.cannot = d.tail != "" || d.bare || d.delim >= 0x80 || strings.IndexByte(withinCells, d.delim) >= 0 || d.eol != '\n'
 	return q
 }
 
@@ -89,6 +91,9 @@ func (q *quick) alone(x *field, c quickCell) {
 // able says that lines can be read, once all columns are named.
 func (q *quick) able() bool {
 	for i := range q.file.drop {
+		q.needed = append(q.needed, i)
+	}
+	for _, i := range q.needed {
 		q.cannot = q.cannot || i >= len(q.cells) || q.cells[i] != (spareCell{q, i})
 	}
 	return !q.cannot

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"bytes"
+	"math"
+	"strings"
 
 	"leadpact/model"
 )
@@ -9,13 +11,18 @@ import (
 // quickID is a column of ids or e-mail addresses.
 type quickID struct {
 	*quick
-	id  []byte // of the line; empty: blank
-	key uint64 // of the id
+	id     []byte // of the line; empty: blank
+	key    uint64 // of the id
+	header string
 }
 
 func (q *quick) id(column string) *quickID {
 	d := &quickID{quick: q}
-	q.alone(q.file.index[column], d)
+	x := q.file.index[column]
+	if q.alone(x, d); len(x.at) > 0 {
+		d.header = q.file.headers[x.at[0]]
+		q.cannot = q.cannot || strings.Trim(d.header, "0123456789") == ""
+	}
 	return d
 }
 
@@ -41,7 +48,7 @@ func (d *quickID) read(text []byte, _ bool) int {
 		d.id, d.key = c, numberKey(number, n)
 		return n
 	}
-	if seen&special != 0 || seen&exponent != 0 && c[0] <= '9' || n > spreadsheetCell || blanks[string(c)] {
+	if seen&special != 0 || seen&exponent != 0 && c[0] <= '9' || n > spreadsheetCell || string(c) == d.header || blanks[string(c)] {
 		return -1
 	}
 	e := d.file.export
@@ -108,3 +115,32 @@ func (d *quickDate) other(c []byte) (ok bool) {
 	d.moment = m
 	return fault == "" && !twice
 }
+
+// quickAmount is a column of plain numbers.
+type quickAmount struct {
+	*quick
+	amount float64 // of the line; NaN: blank
+}
+
+func (q *quick) amount(column string) *quickAmount {
+	a := &quickAmount{quick: q, amount: math.NaN()}
+	x := q.file.index[column]
+	q.alone(x, a)
+	q.cannot = q.cannot || x.decimal != '.'
+	return a
+}
+
+func (a *quickAmount) read(text []byte, all bool) int {
+	if len(text) == 0 || !all && a.class[text[0]] == stop {
+		a.blank()
+		return 0
+	}
+	x, n := plainAmount(text)
+	if n == 0 {
+		return -1
+	}
+	a.amount = x
+	return n // which is the whole cell, or the line is unusual
+}
+
+func (a *quickAmount) blank() { a.amount = math.NaN() }

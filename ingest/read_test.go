@@ -399,7 +399,7 @@ func TestHowADealStands(t *testing.T) {
 	for _, want := range []model.Tri{model.Yes, model.No, model.No, model.Unknown} {
 		rec, _ := f.split.next()
 		x.next(rec)
-		if got := x.won(); got != want {
+		if got := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known()); got != want {
 			t.Errorf("stage %q: %v, want %v", x.text("stage"), got, want)
 		}
 	}

@@ -3,6 +3,8 @@ package ingest
 import (
 	"encoding/binary"
 	"slices"
+
+	"leadpact/model"
 )
 
 // remembered is a column of few values, or one that several cells give together: what it says.
@@ -48,8 +50,36 @@ func remember[T any](q *quick, column string, learn func(*row) T) *remembered[T]
 	case 1:
 		m.empty = m.find(nil)
 		q.column(x, m)
+	default:
+		q.needed = append(q.needed, m.at...)
 	}
 	return m
+}
+
+func (q *quick) text(column string) *remembered[string] {
+	return remember(q, column, func(x *row) string { return x.text(column) })
+}
+
+func (q *quick) choice(column string) *remembered[string] {
+	return remember(q, column, func(x *row) string { return x.choice(column) })
+}
+
+func (q *quick) flag(column string) *remembered[model.Tri] {
+	return remember(q, column, func(x *row) model.Tri { return x.flag(column) })
+}
+
+func (q *quick) person(column string) *remembered[string] {
+	return remember(q, column, func(x *row) string { return q.reader.person(x, column) })
+}
+
+// source is what a source tells.
+type source struct {
+	channel   string
+	marketing bool
+}
+
+func (q *quick) source() *remembered[source] {
+	return remember(q, "source", func(x *row) source { return source{x.channel("source"), q.marketed(x)} })
 }
 
 // said is what the column says in the line.

@@ -28,8 +28,8 @@ type surprise string
 func (s surprise) Error() string { return string(s) }
 
 const (
-	undated  surprise = "its dates need the whole column to prove their order"
-	unquoted surprise = "its first rows have no quotes"
+	unsettled surprise = "its dates or numbers need the whole column to be read"
+	unquoted  surprise = "its first rows have no quotes"
 )
 
 // stream reads a file in blocks of whole records, unpacking and hashing beside whoever works on them. Its memory does not

@@ -11,7 +11,7 @@ import (
 
 // way is how a file is read, as far as an attempt has shown that the usual way will not do.
 type way struct {
-	proven  bool     // its dates are proven by a pass over the whole file before any row is used
+	proven  bool     // its dates and numbers are proven by a pass over the whole file before any row is used
 	quoted  bool     // it has quoted cells, though none in its head
 	inOrder bool     // row after row, the whole file in memory
 	why     surprise // it is read in order; empty: it is small
@@ -20,7 +20,7 @@ type way struct {
 // learn chooses the next way.
 func (w *way) learn(s surprise) {
 	switch s {
-	case undated:
+	case unsettled:
 		w.proven = true
 	case unquoted:
 		w.quoted = true
@@ -34,13 +34,14 @@ var errAgain = errors.New("read again")
 
 // readOne reads a file, in blocks if it can.
 func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sightings) (*file, error) {
-	apart := r.options.Sink == nil && !r.options.InOrder && (t.name == "leads" || t.name == "activities")
+	many := ofMany[t.name]
+	apart := many != nil && r.options.Sink == nil && !r.options.InOrder
 	for apart && !w.inOrder {
 		f, err := r.openBlocks(t, in, p, *w)
 		started := err == nil
 		if started {
 			r.provide(f)
-			err = r.readBlocks(f)
+			err = many.inBlocks(r, f)
 		}
 		var s surprise
 		if !errors.As(err, &s) {
@@ -60,30 +61,18 @@ func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sighti
 	if err != nil {
 		return f, err
 	}
-	f.ownLead = t.name == "deals" && !f.given(t.index("lead_id")) && r.servesAsLeads(f)
 	r.provide(f)
 	r.readRows(f, seen, r.taker(t.name))
-	switch t.name {
-	case "leads":
-		err = settle(r, f, leads, &r.leads)
-	case "activities":
-		err = settle(r, f, activities, &r.acts)
+	if many != nil {
+		err = many.settle(r, f)
 	}
 	f.finish()
 	return f, err
 }
 
-// readBlocks reads the rows of a file of leads or activities.
-func (r *reader) readBlocks(f *file) error {
-	if f.table.name == "leads" {
-		return readBlocks(r, f, leads, &r.leads)
-	}
-	return readBlocks(r, f, activities, &r.acts)
-}
-
 // openBlocks is open for a file that is to be read in blocks. What its head shows of text, dialect and header must hold for
 // the whole file, as sound checks; whatever is wrong with the head is left to open. The whole file is passed over first, unless
-// all dates of the head begin with their year.
+// all dates of the head begin with their year and all amounts are plain numbers.
 func (r *reader) openBlocks(t *table, in *model.Input, p input, w way) (*file, error) {
 	f := newFile(t, in, p.name)
 	from := int64(streamFrom)

@@ -81,6 +81,9 @@ func (l *Ledger) ForgetLeads() {
 	l.index()
 }
 
+// ForgetDeals takes every deal back, so that the deals can be read again. It is called before Settle.
+func (l *Ledger) ForgetDeals() { l.deals = roll[Deal]{} }
+
 // ForgetTouches takes every touch back, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
 	room := &cellRoom{}
