@@ -482,6 +482,26 @@ func TestDealsThatAreLeadsReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
+// A file that has to be read in order is told of where that takes time.
+func TestALargeFileReadInOrderIsToldOf(t *testing.T) {
+	for size, told := range map[int]bool{streamFrom + 1000: false, toldFrom + 1000: true} {
+		var b bytes.Buffer
+		b.WriteString("deal_id,amount,stage\n")
+		for i := 0; b.Len() < size; i++ {
+			fmt.Fprintf(&b, "D%d,%d.50,Talking\n", i, i)
+		}
+		b.WriteString("D,1,R\xfcckruf\n")
+		a := sample("UTC", map[string]*model.Input{"deals": {Files: []string{"d.csv"}}})
+		rep, err := ReadReport(a, folder(t, map[string]string{"d.csv": b.String()}), october(t, a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(strings.Join(rep.Files[0].Found, "; "), "row after row"); got != told {
+			t.Errorf("%d bytes: %q", size, rep.Files[0].Found)
+		}
+	}
+}
+
 func TestIDsAreMetOnce(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	ids := map[string]bool{}

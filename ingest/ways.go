@@ -55,7 +55,7 @@ func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sighti
 		}
 	}
 	f, err := r.open(t, in, p.disk, p.name)
-	if w.why != "" {
+	if info := f.original.info; w.why != "" && info != nil && info.Size() >= r.from(toldFrom) {
 		f.found("it is read row after row: %s", w.why)
 	}
 	if err != nil {
@@ -75,11 +75,7 @@ func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sighti
 // all dates of the head begin with their year and all amounts are plain numbers.
 func (r *reader) openBlocks(t *table, in *model.Input, p input, w way) (*file, error) {
 	f := newFile(t, in, p.name)
-	from := int64(streamFrom)
-	if r.options.Block > 0 {
-		from = 0
-	}
-	s, err := openStream(p.disk, from, sha256.New())
+	s, err := openStream(p.disk, r.from(streamFrom), sha256.New())
 	if err != nil {
 		return f, err
 	}
@@ -168,6 +164,14 @@ func (r *reader) proveBlocks(f *file) error {
 		return surprise("its dates have years of two digits")
 	}
 	return f.settleBy(all)
+}
+
+// from is the size on disk from which a file is large.
+func (r *reader) from(size int64) int64 {
+	if r.options.Block > 0 {
+		return 0
+	}
+	return size
 }
 
 // block is the size of a block.
