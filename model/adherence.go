@@ -210,11 +210,11 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	for i, o := range l.terms {
 		verdict[i], limit[i] = map[string]rowSet{}, s.each(t, o.limit)
 		for _, v := range []string{"late", "missed"} {
-			verdict[i][v] = t.met(test{t.column(o.id), EQ, s.lexicon.box(v)})
+			verdict[i][v] = t.met(test{t.column(o.id), EQ, s.lexicon.box(v)}).rowSet
 			broken.add(verdict[i][v])
 		}
 	}
-	selection{rows: t.Rows, sets: []rowSet{broken}}.each(func(row int) {
+	selection{rows: t.Rows, sets: []metSet{{rowSet: broken}}}.each(func(row int) {
 		for i := range l.terms {
 			for v, set := range verdict[i] {
 				if set.has(row) {

@@ -71,99 +71,56 @@ func (s rowSet) cut(rows int) {
 	}
 }
 
+// metSet are the rows that meet a condition, numbered among the table's.
+type metSet struct {
+	rowSet
+	no uint32
+}
+
 // met are the rows that meet a condition.
-func (t *Table) met(c test) rowSet {
+func (t *Table) met(c test) metSet {
 	if set, known := t.sets[c]; known {
 		return set
 	}
 	if t.sets == nil {
-		t.sets = map[test]rowSet{}
+		t.sets = map[test]metSet{}
 	}
-	set := make(rowSet, (t.Rows+63)/64)
+	set := metSet{make(rowSet, (t.Rows+63)/64), uint32(len(t.sets))}
 	parts := c.col.parts()
 	holds := c.holds(t.lexicon.classes())
 	for k := range parts {
 		from, til := k*partRows, min((k+1)*partRows, t.Rows)
-		parts[k].mark(c, til-from, holds, set[from/64:(til+63)/64])
+		parts[k].mark(c, til-from, holds, set.rowSet[from/64:(til+63)/64])
 	}
 	t.sets[c] = set
 	return set
 }
 
-// rowsWith are the rows whose value equals v, in order.
-func (c *Column) rowsWith(v box, words classes) []int32 {
-	if c.groups == nil {
-		c.group()
-	}
-	found, known := c.equals[v]
-	if !known {
-		for x, rows := range c.groups {
-			if words.equal(x, v) {
-				found = append(found, rows...)
-			}
-		}
-		slices.Sort(found)
-		c.equals[v] = found
-	}
-	return found
-}
-
-// group sorts the rows by their values.
-func (c *Column) group() {
-	c.groups, c.equals = map[box][]int32{}, map[box][]int32{}
-	rows := map[box]*[]int32{}
-	list := func(v box) *[]int32 {
-		if rows[v] == nil {
-			rows[v] = new([]int32)
-		}
-		return rows[v]
-	}
-	for k := range c.parts() {
-		p := &c.held[k]
-		lists := make([]*[]int32, len(p.dict))
-		for i, v := range p.dict {
-			lists[i] = list(v)
-		}
-		for i := range c.table.size(k) {
-			l := (*[]int32)(nil)
-			switch {
-			case p.codes != nil:
-				l = lists[p.codes[i]]
-			case p.known != nil:
-				l = list(p.at(i))
-			default:
-				l = lists[0]
-			}
-			*l = append(*l, int32(k*partRows+i))
-		}
-	}
-	for v, l := range rows {
-		c.groups[v] = *l
-	}
-}
-
 // selection says which rows of a table an aggregate takes: those of one group, if it has one, that are in all sets.
 type selection struct {
-	rows    int
-	grouped bool
-	group   []int32
-	sets    []rowSet
+	rows  int
+	group *rowGroup // nil: of any
+	sets  []metSet
 }
 
 // has says that a row is taken by a selection without a group.
 func (s selection) has(row int) bool {
-	return !slices.ContainsFunc(s.sets, func(set rowSet) bool { return !set.has(row) })
+	return !slices.ContainsFunc(s.sets, func(set metSet) bool { return !set.has(row) })
 }
 
 // each calls f for the rows taken, in order.
 func (s selection) each(f func(row int)) {
-	if s.grouped {
-		for _, row := range s.group {
+	if s.group != nil {
+		rows, set := s.group.members()
+		for _, row := range rows {
 			if s.has(int(row)) {
 				f(int(row))
 			}
 		}
-		return
+		if set == nil {
+			return
+		}
+		s.sets = append(s.sets[:len(s.sets):len(s.sets)], metSet{rowSet: set})
 	}
 	for i := range (s.rows + 63) / 64 {
 		for w := s.word(i); w != 0; w &= w - 1 {
@@ -173,17 +130,10 @@ func (s selection) each(f func(row int)) {
 }
 
 func (s selection) count() int {
-	n := 0
-	if s.grouped {
-		for _, row := range s.group {
-			w := uint64(1)
-			for _, set := range s.sets {
-				w &= set[row>>6] >> (row & 63)
-			}
-			n += int(w)
-		}
-		return n
+	if s.group != nil {
+		return s.group.count(s)
 	}
+	n := 0
 	for i := range (s.rows + 63) / 64 {
 		n += bits.OnesCount64(s.word(i))
 	}
@@ -197,7 +147,7 @@ func (s selection) word(i int) uint64 {
 		w = 1<<rest - 1
 	}
 	for _, set := range s.sets {
-		w &= set[i]
+		w &= set.rowSet[i]
 	}
 	return w
 }
@@ -211,8 +161,8 @@ func (s *Scorecard) selects(t *Table, e Agg, to func(i int) box) (sel selection,
 		if x.to == faultBox {
 			return selection{}, false
 		}
-		if _, ofRow := c.To.(Col); ofRow && c.Op == EQ && !sel.grouped {
-			sel.grouped, sel.group = true, x.col.rowsWith(x.to, s.lexicon.classes())
+		if _, ofRow := c.To.(Col); ofRow && c.Op == EQ && sel.group == nil {
+			sel.group = x.col.group(x.to)
 		} else {
 			sel.sets = append(sel.sets, t.met(x))
 		}

@@ -72,7 +72,7 @@ func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
 	}
 	t := s.table("leads")
 	within, _ := s.value("term.dont_be_on_it.call_within").Number()
-	listed := selection{rows: t.Rows, sets: []rowSet{t.met(test{t.column("on_list"), EQ, numBox(1)})}}
+	listed := selection{rows: t.Rows, sets: []metSet{t.met(test{t.column("on_list"), EQ, numBox(1)})}}
 	listed.each(func(row int) {
 		f := l.rows[row]
 		entry := ListEntry{SDR: l.ownerOf(f), Lead: f.ID, Value: t.Column("value").Value(row)}

@@ -9,7 +9,7 @@ type Table struct {
 	card    *Scorecard // that its formulas read; nil: it has none
 	lexicon *lexicon
 	index   map[string]*Column
-	sets    map[test]rowSet // rows that meet a condition, as asked for
+	sets    map[test]metSet // rows that meet a condition, as asked for
 }
 
 // Column holds a fact for every row, or a formula. A formula column is one Expr for all rows, or one for each. Its values are
@@ -27,7 +27,7 @@ type Column struct {
 	held  store
 	state evalState
 
-	groups, equals map[box][]int32 // rows by value, and by what equals it
+	groups *grouping // once asked for
 }
 
 type evalState uint8
