@@ -13,24 +13,24 @@ type (
 )
 
 // obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
-func (l *Ledger) obligationColumns(s *Scorecard, t *Table, nums numsColumn, texts textsColumn) {
+func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed numsColumn, texts textsColumn) {
 	l.lineTables(s)
 	has := map[string]bool{}
 	for i, o := range l.terms {
 		has[o.id] = true
-		nums(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *life) float64 { x, _ := l.owes(i, f); return x })
+		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *life) float64 { x, _ := l.owes(i, f); return x })
 		if o.counts == nil {
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
-			nums(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.rule(i).due) })
+			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.rule(i).due) })
 		}
 		what := "touches"
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		nums(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(i).byDue) })
-		nums(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&l.terms[i])) })
+		handed(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(i).byDue) })
+		handed(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&l.terms[i])) })
 	}
 	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
 	if has["call_time"] {
@@ -214,7 +214,7 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 			broken.add(verdict[i][v])
 		}
 	}
-	selection{rows: t.Rows, sets: []metSet{{rowSet: broken}}}.each(func(row int) {
+	broken.each(func(row int) {
 		for i := range l.terms {
 			for v, set := range verdict[i] {
 				if set.has(row) {

@@ -57,6 +57,15 @@ type rowSet []uint64
 
 func (s rowSet) has(row int) bool { return s[row>>6]>>(row&63)&1 == 1 }
 
+// each calls f for the rows of the set, in order.
+func (s rowSet) each(f func(row int)) {
+	for i, w := range s {
+		for ; w != 0; w &= w - 1 {
+			f(i<<6 + bits.TrailingZeros64(w))
+		}
+	}
+}
+
 // add adds the rows of another set.
 func (s rowSet) add(o rowSet) {
 	for i, w := range o {

@@ -69,18 +69,18 @@ var touchGroups = []struct {
 }{{"No touch", 0, 0}, {"1 or 2 touches", 1, 2}, {"3 or 4 touches", 3, 4}, {"5 to 7 touches", 5, 7}, {"8 touches and more", 8, 9999}}
 
 // landmarkColumns adds the facts behind "do touches pay".
-func (l *Ledger) landmarkColumns(nums numsColumn) {
+func (l *Ledger) landmarkColumns(nums, handed numsColumn) {
 	if !l.hasActivities || !l.has(SQL) {
 		return
 	}
 	since := At(l.period.AsOf.AddDate(-1, 0, 0))
-	nums("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *life) float64 {
+	handed("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *life) float64 {
 		day := f.cells.landmark
 		open := day.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
 			!(f.sold.Known() && !day.Before(f.sold)) && !(f.closed.Known() && !day.Before(f.closed))
 		return bit(open)
 	})
-	nums("landmark_touches", "Touches by day 14", Touches, "from handoff", func(f *life) float64 { return float64(f.cells.toLandmark) })
+	handed("landmark_touches", "Touches by day 14", Touches, "from handoff", func(f *life) float64 { return float64(f.cells.toLandmark) })
 	nums("went_on", "Went on", Count, "1: beyond the handoff's stage before as of", func(f *life) float64 { return bit(f.sold.Known()) })
 }
 

@@ -67,11 +67,20 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 			}
 		}})
 	}
+	handed := func(name, title string, u Unit, note string, f func(*life) float64) { // of leads that were not handed off it is all one
+		t.add(&Column{Name: name, Title: title, Unit: u, Note: note, facts: func(from int, out []box) {
+			other := numBox(f(&notHandedOff))
+			for i := range out {
+				out[i] = other
+			}
+			l.handed[from/64:(from+len(out)+63)/64].each(func(i int) { out[i] = numBox(f(rows[from+i])) })
+		}})
+	}
 	done := func(name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
 		if !l.hasActivities {
 			f = func(*life) float64 { return nan }
 		}
-		nums(name, title, u, note, f)
+		handed(name, title, u, note, f)
 	}
 	no := map[string]int{}
 	for i, name := range sdrs {
@@ -106,14 +115,14 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 			nums(st.String(), stageTitles[st], Time, l.lights(st), func(*life) float64 { return nan })
 		}
 	}
-	nums("handoff", "Handoff", Time, "when Sales' clock starts", func(f *life) float64 { return l.serial(f.handoff) })
+	handed("handoff", "Handoff", Time, "when Sales' clock starts", func(f *life) float64 { return l.serial(f.handoff) })
 	nums("closed", "Closed", Time, "lost, disqualified, recycled or won", func(f *life) float64 { return l.serial(f.closed) })
 	nums("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *life) float64 { return l.serial(f.left()) })
 	nums("managed", "MQL managed", Count, "1: managed as an MQL at any time of the period", func(f *life) float64 { return bit(l.managedInPeriod(f)) })
 	nums("open_mql", "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale", func(f *life) float64 { return bit(l.openMQL(f)) })
 	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(l.effective(f, QL).Known() && l.managedNow(f)) })
 	nums("active", "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(f *life) float64 { return bit(l.active(f)) })
-	nums("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *life) float64 { return bit(l.returned(f)) })
+	handed("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *life) float64 { return bit(l.returned(f)) })
 	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.deals)) })
 	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *life) float64 { return amounts(f.deals) })
 	nums("won_amount", "Won amount", Money, "of its deals won before as_of", l.wonAmount)
@@ -130,20 +139,20 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	done("conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
 	done("touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
 	done("human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
-	nums("off_motion", "Off motion", Count, "1: its motion is not the one its SDR works, by the team file", func(f *life) float64 { return bit(l.offMotion(f)) })
+	handed("off_motion", "Off motion", Count, "1: its motion is not the one its SDR works, by the team file", func(f *life) float64 { return bit(l.offMotion(f)) })
 	nums("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
-	nums("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.start) })
-	nums("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.asOf) })
-	nums("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.end) })
-	nums("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
+	handed("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.start) })
+	handed("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.asOf) })
+	handed("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.end) })
+	handed("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 
 	t.Formula("delivered", "Delivered", Count, "1: counts in what Marketing delivered in the period", If{And{Compare{EQ, Col("marketing"), Number(1)}, Known{Col("handoff")}},
 		If{inFlow("handoff"), Number(1), Number(0)}, Number(0)})
 	t.Formula("value", "Lead value", Money, "the chart's value of its cell", Lookup{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
-	l.obligationColumns(s, t, nums, texts)
-	l.listColumns(t, nums)
-	l.speedColumns(t, nums)
-	l.landmarkColumns(nums)
+	l.obligationColumns(s, t, handed, texts)
+	l.listColumns(t, handed)
+	l.speedColumns(t, handed)
+	l.landmarkColumns(nums, handed)
 	kpiColumns(t)
 }
 

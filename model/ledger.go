@@ -24,6 +24,7 @@ type Ledger struct {
 	provided      map[string]bool // "leads.mql_at", and "activities" for the table
 	lives         roll[life]
 	rows          []*life // of lives, those that exist before as_of: the rows of the leads table
+	handed        rowSet  // of rows: the leads that were handed off
 	byID, byEmail index
 	segments      map[traits]*segment
 	began         map[string]Moment // streams, as they are asked for
@@ -157,10 +158,15 @@ func (l *Ledger) Settle() {
 		}
 	})
 	l.rows = make([]*life, 0, l.lives.n)
+	l.handed = make(rowSet, (l.lives.n+63)/64)
 	for f := range l.lives.all() {
-		if f.exists() {
-			l.rows = append(l.rows, f)
+		if !f.exists() {
+			continue
 		}
+		if row := len(l.rows); f.handoff.Known() {
+			l.handed[row>>6] |= 1 << (row & 63)
+		}
+		l.rows = append(l.rows, f)
 	}
 }
 

@@ -9,13 +9,13 @@ import (
 // called often enough. A list as of as_of, not a score.
 
 // listColumns adds the facts and flags of the list; nothing where the agreement has none or activities are not given.
-func (l *Ledger) listColumns(t *Table, nums numsColumn) {
+func (l *Ledger) listColumns(t *Table, handed numsColumn) {
 	if !l.hasList() {
 		return
 	}
 	terms := l.agreement.DontBeOnIt
-	nums("listed_for", "List applies", Count, "1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for", func(f *life) float64 { return bit(l.listed(f)) })
-	nums("list_due", "List: calls due", Time, "handoff and the days agreed", func(f *life) float64 {
+	handed("listed_for", "List applies", Count, "1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for", func(f *life) float64 { return bit(l.listed(f)) })
+	handed("list_due", "List: calls due", Time, "handoff and the days agreed", func(f *life) float64 {
 		if !f.handoff.Known() {
 			return nan
 		}
@@ -72,8 +72,7 @@ func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
 	}
 	t := s.table("leads")
 	within, _ := s.value("term.dont_be_on_it.call_within").Number()
-	listed := selection{rows: t.Rows, sets: []metSet{t.met(test{t.column("on_list"), EQ, numBox(1)})}}
-	listed.each(func(row int) {
+	t.met(test{t.column("on_list"), EQ, numBox(1)}).each(func(row int) {
 		f := l.rows[row]
 		entry := ListEntry{SDR: l.ownerOf(f), Lead: f.ID, Value: t.Column("value").Value(row)}
 		if x, _ := t.Column("list_not_called").Value(row).Number(); x == 1 {

@@ -14,12 +14,12 @@ var speedBuckets = []struct {
 	{"48h", "under 48 hours", 48},
 }
 
-func (l *Ledger) speedColumns(t *Table, nums numsColumn) {
+func (l *Ledger) speedColumns(t *Table, handed numsColumn) {
 	if !l.hasActivities {
 		return
 	}
 	since := At(shift(l.period.AsOf, -1, 0, 0))
-	nums("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *life) float64 {
+	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *life) float64 {
 		return bit(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly())
 	})
 	var bucket Expr = Word("later")

@@ -59,6 +59,9 @@ func (l *Ledger) prepare(f *life, room *cellRoom) {
 // untouched are the cells of every lead that was not handed off: none of its activities count.
 var untouched cells
 
+// notHandedOff is a lead that Sales owes nothing.
+var notHandedOff = life{segment: &segment{}, cells: &untouched}
+
 // soFar are the touches, or breakups, that an obligation counts.
 func (c *cells) soFar(o *obligation) int32 {
 	if o.counts(Breakup) {
