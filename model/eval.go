@@ -82,9 +82,14 @@ func constant(b box) program {
 	}
 }
 
-// map1 and map2 compute each row's value from one or two others.
-func map1(x program, f func(box) box) program {
+// map1 and map2 compute each row's value from one or two others; map1 of a column's few values from each of them once.
+func (s *Scorecard) map1(t *Table, e Expr, f func(box) box) program {
+	x := s.compile(t, e)
+	col, isCol := e.(Col)
 	return func(p *part, rows []uint16, out []box) {
+		if isCol && t.column(string(col)).parts()[p.no].each(rows, out, f) {
+			return
+		}
 		x(p, rows, out)
 		for _, i := range rows {
 			out[i] = f(out[i])
@@ -136,21 +141,21 @@ func (s *Scorecard) compile(t *Table, e Expr) program {
 	case If:
 		return choose(sub(e.Cond), sub(e.Then), sub(e.Else))
 	case Known:
-		return map1(sub(e.X), func(x box) box { return truthBox(x.number()) })
+		return s.map1(t, e.X, func(x box) box { return truthBox(x.number()) })
 	case Reached:
 		return map2(sub(e.X), sub(e.By), reached)
 	case Round:
-		return map1(sub(e.X), numeric(func(x float64) float64 { return roundHalfUp(x, e.Digits) }))
+		return s.map1(t, e.X, numeric(func(x float64) float64 { return roundHalfUp(x, e.Digits) }))
 	case RoundUp:
-		return map1(sub(e.X), numeric(roundUp))
+		return s.map1(t, e.X, numeric(roundUp))
 	case Root:
-		return map1(sub(e.X), numeric(math.Sqrt))
+		return s.map1(t, e.X, numeric(math.Sqrt))
 	case Least:
 		return extreme(s.compileAll(t, e), func(a, b float64) bool { return a < b })
 	case Greatest:
 		return extreme(s.compileAll(t, e), func(a, b float64) bool { return a > b })
 	case Lookup:
-		return s.compileLookup(e, sub(e.Key))
+		return s.map1(t, e.Key, s.compileLookup(e))
 	case Agg:
 		return s.compileAgg(t, e)
 	}
@@ -259,10 +264,10 @@ func extreme(args []program, better func(a, b float64) bool) program {
 }
 
 // compileLookup remembers what it found by key.
-func (s *Scorecard) compileLookup(e Lookup, key program) program {
+func (s *Scorecard) compileLookup(e Lookup) func(key box) box {
 	found := map[box]box{faultBox: faultBox}
 	last, value := faultBox, faultBox
-	return map1(key, func(k box) box {
+	return func(k box) box {
 		if k == last {
 			return value
 		}
@@ -273,7 +278,7 @@ func (s *Scorecard) compileLookup(e Lookup, key program) program {
 		}
 		last, value = k, v
 		return v
-	})
+	}
 }
 
 func (s *Scorecard) lookup(e Lookup, key box) box {
@@ -292,8 +297,11 @@ func (s *Scorecard) lookup(e Lookup, key box) box {
 func (s *Scorecard) compareColumn(c *Column, op CompareOp, to func() box) program {
 	each := s.compareTo(op, c.read, to)
 	return func(p *part, rows []uint16, out []box) {
-		held := &c.parts()[p.no]
-		all, sure := held.decides(op, to())
+		held, limit := &c.parts()[p.no], to()
+		if words := s.lexicon.classes(); held.each(rows, out, func(v box) box { return compare(op, v, limit, words) }) {
+			return
+		}
+		all, sure := held.decides(op, limit)
 		if !sure {
 			each(p, rows, out)
 			return

@@ -73,7 +73,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 			for i := range out {
 				out[i] = other
 			}
-			l.handed[from/64:(from+len(out)+63)/64].each(func(i int) { out[i] = numBox(f(rows[from+i])) })
+			l.handed[from/64 : (from+len(out)+63)/64].each(func(i int) { out[i] = numBox(f(rows[from+i])) })
 		}})
 	}
 	done := func(name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities

@@ -69,6 +69,25 @@ func (p *storedPart) read(rows []uint16, out []box) {
 	}
 }
 
+// each gives what f makes of the values of some rows, asked once for each of few values; no where they are many.
+func (p *storedPart) each(rows []uint16, out []box, f func(box) box) (few bool) {
+	if p.known != nil {
+		return false
+	}
+	var made [mostCoded]box
+	for i, v := range p.dict {
+		made[i] = f(v)
+	}
+	for _, i := range rows {
+		code := uint8(0)
+		if p.codes != nil {
+			code = p.codes[i]
+		}
+		out[i] = made[code]
+	}
+	return true
+}
+
 // mostCoded is how many different values a part may have for its rows to be codes.
 const mostCoded = 24
 
