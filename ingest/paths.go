@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"leadpact/model"
 )
 
 // input is a file of a table: where it lies, and its path relative to the agreement, with slashes.
@@ -74,6 +76,21 @@ func expand(dir, table string, list []string) ([]input, error) {
 		}
 	}
 	return out, nil
+}
+
+// Size is how many bytes the files of a table take on disk. Those that cannot be found count nothing.
+func Size(a *model.Agreement, dir, table string) int64 {
+	in, size := a.Inputs[table], int64(0)
+	if in == nil {
+		return 0
+	}
+	files, _ := expand(dir, table, in.Files)
+	for _, f := range files {
+		if info, err := os.Stat(f.disk); err == nil {
+			size += info.Size()
+		}
+	}
+	return size
 }
 
 // exports lists the files of a folder that may be exports, sorted.

@@ -79,6 +79,7 @@ func instant(s string, zone *time.Location, otherwise time.Time) (time.Time, err
 
 // scorecard reads the exports and computes the period.
 func (j *job) scorecard() (*model.Scorecard, error) {
+	makeHeap(ingest.Size(j.agreement, j.dir, "leads"))
 	l := model.NewLedger(j.agreement, j.period)
 	j.progress.begin("reading")
 	reading := j.reading
