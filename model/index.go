@@ -54,8 +54,11 @@ func (x *index) seek(hash uint32, is func(*life) bool) *slot {
 }
 
 func (x *index) grow() {
-	old := x.slots
-	x.slots = make([]slot, max(64, 2*len(old)))
+	old, by := x.slots, 2
+	if len(old) < 1<<16 { // moving them costs more than their room
+		by = 4
+	}
+	x.slots = make([]slot, max(64, by*len(old)))
 	for _, s := range old {
 		if s.at > 0 {
 			*x.seek(s.hash, func(*life) bool { return false }) = s

@@ -27,6 +27,7 @@ type Ledger struct {
 	handed        rowSet  // of rows: the leads that were handed off
 	byID, byEmail index
 	segments      map[traits]*segment
+	nearSegments  [4096]*segment    // met last, by their sketch
 	began         map[string]Moment // streams, as they are asked for
 	keptSlab      slab[kept]
 	joins         []join        // what deals may name leads by; until they are joined
@@ -90,11 +91,10 @@ func (l *Ledger) Provide(table, column string) {
 	l.hasActivities = l.hasActivities || table == "activities"
 }
 
-// AddLead adds a lead; ids are unique.
+// AddLead adds a lead, whose texts it keeps; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
 	f := l.lives.add()
-	own := x.ID + x.Email // one text in memory, and nothing of the row that it was cut from
-	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: own[:len(x.ID)], email: own[len(x.ID):], Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
+	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: x.ID, email: x.Email, Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
 		Status: x.Status, own: x.Stages, assigned: x.Assigned, closed: x.Closed, cells: &untouched}
 	l.byID.add(f)
 	if x.Name != "" || len(x.DealIDs) > 0 {
