@@ -16,6 +16,10 @@ func (b *Book) sdrPages() {
 		return
 	}
 	sh := b.add("SDR Pages", "E3A008", gutter, 20, 27, 12, 9, 9, 9, 8, 8, 8, 8, 9, 9, 9, 46)
+	b.late = append(b.late, func() { b.drawPages(sh) }) // no figure has its cell here
+}
+
+func (b *Book) drawPages(sh *sheet) {
 	p := b.begin(sh, "SDR pages")
 	if format.Banner(b.card.Agreement) == "" {
 		sh.spill(cellAt{headRows, 2}, "A page for each SDR: filter the first column by a name. Breaches and Leads filter by the same name. "+b.clock(), noteLook)

@@ -31,7 +31,7 @@ type Book struct {
 	cells   map[string]string // of terms and figures, by id
 	tables  map[string]bool   // that stand somewhere
 	cut     []string          // texts that were longer than a cell takes
-	late    []func()          // what asks for the values of long tables
+	late    []func()          // what no address hangs on
 	deltas  [2]cellAt         // the differences on Checks
 	kept    *crossTable       // adherence by SDR; nil where nothing is owed
 	broken  brokenAt          // breaches by SDR and rule
@@ -42,8 +42,8 @@ type Book struct {
 // name is a workbook-scope name and the range it refers to.
 type name struct{ name, refers string }
 
-// New lays the workbook out. What asks for the values of long tables, whose addresses do not hang on it, waits for WriteTo:
-// whoever wants addresses alone does not pay for it. New fails where a sheet would take more rows than a spreadsheet has, and
+// New lays the workbook out. What no address hangs on, such as the values of long tables, waits for WriteTo: whoever wants
+// addresses alone does not pay for it. New fails where a sheet would take more rows than a spreadsheet has, and
 // where two things of the scorecard ask for one name.
 func New(s *model.Scorecard) (*Book, error) {
 	b := &Book{card: s, formats: formatsOf(s.Agreement), taken: map[string]string{}, cells: map[string]string{}, tables: map[string]bool{}}
