@@ -67,34 +67,6 @@ func (l *Ledger) kpiGoal(s *Scorecard, q *Quantity, k kpi) {
 		Formula: If{Compare{op[k.better], Ref(q.ID), Ref(q.Goal)}, Word("met"), Word("missed")}})
 }
 
-// touchGap is the median of all gaps between consecutive touches of one lead in the period.
-func (l *Ledger) touchGap() Value {
-	var kept []*kept
-	n := 0
-	for f := range l.lives.all() {
-		if k := f.cells.kept; k != nil {
-			kept = append(kept, k)
-			n += len(k.seconds) + len(k.between)
-		}
-	}
-	gaps := make([]float64, 0, n) // a large company has millions
-	var touches []Moment
-	for _, k := range kept {
-		touches = append(touches[:0], k.between...)
-		for _, s := range k.seconds {
-			touches = append(touches, AtMilli(l.start.ms()+int64(s)*1000))
-		}
-		slices.SortFunc(touches, byTime)
-		for i := 1; i < len(touches); i++ {
-			gaps = append(gaps, elapsedDays(touches[i-1], touches[i]))
-		}
-	}
-	if len(gaps) == 0 {
-		return Missing
-	}
-	return Num(percentile(gaps, 0.5))
-}
-
 func (l *Ledger) kpiTable() []kpi {
 	hours := " on the agreement's clock, in " + l.hoursTitle()
 	noTouch := ""
