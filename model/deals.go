@@ -12,18 +12,10 @@ func (l *Ledger) dealsTable(s *Scorecard) {
 	}
 	t := s.AddTable(NewTable("deals", "Deals", len(rows)))
 	texts := func(name, title, note string, f func(*Deal) string) {
-		col := make([]string, len(rows))
-		for i, d := range rows {
-			col[i] = f(d)
-		}
-		t.Texts(name, title, note, col)
+		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
 	}
 	nums := func(name, title string, u Unit, note string, f func(*Deal) float64) {
-		col := make([]float64, len(rows))
-		for i, d := range rows {
-			col[i] = f(d)
-		}
-		t.Nums(name, title, u, note, col)
+		t.Facts(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	texts("deal_id", "Deal", "id in the CRM", func(d *Deal) string { return d.ID })
 	texts("lead_id", "Lead", "the lead it was joined to", func(d *Deal) string { return d.Lead })
@@ -64,8 +56,8 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 // dealMarketings says whether Marketing sourced the deal's lead; a deal without a lead is Marketing's only where its own
 // source is among marketing_sourced.
 func (l *Ledger) dealMarketings(d *Deal) bool {
-	if f := l.byID.find([]byte(d.Lead)); f != nil {
-		return f.counts
+	if d.lead != nil {
+		return d.lead.counts
 	}
 	return d.Marketing && d.Channel != "" && l.agreement.listsSources()
 }

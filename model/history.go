@@ -173,8 +173,8 @@ func (l *Ledger) beginning(st Stream) Moment {
 
 // dealStream is a deal's stream, else its lead's.
 func (l *Ledger) dealStream(d *Deal) string {
-	if f := l.byID.find([]byte(d.Lead)); d.Stream == "" && f != nil {
-		return f.Stream
+	if d.Stream == "" && d.lead != nil {
+		return d.lead.Stream
 	}
 	return d.Stream
 }

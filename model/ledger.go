@@ -193,7 +193,7 @@ func (l *Ledger) joinDeals() {
 		if f == nil && d.Lead == "" && d.LeadName != "" {
 			f = byName[d.LeadName]
 		}
-		if f == nil || !l.exists(d) {
+		if d.lead = f; f == nil || !l.exists(d) {
 			continue
 		}
 		d.Lead = f.ID

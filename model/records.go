@@ -100,9 +100,10 @@ type Deal struct {
 	SDR         string
 	Channel     string
 	Stream      string
-	NewBusiness Tri  // Unknown is true
-	Marketing   bool // as Lead.Marketing, by the deal's own source
-	OwnLead     bool // a row that serves as lead and deal: its creation is no opportunity
+	NewBusiness Tri   // Unknown is true
+	Marketing   bool  // as Lead.Marketing, by the deal's own source
+	OwnLead     bool  // a row that serves as lead and deal: its creation is no opportunity
+	lead        *life // that it was joined to
 }
 
 // Tri is yes, no or not said.
