@@ -42,6 +42,9 @@ type calendar struct {
 	months     [64]monthOfDates
 	// the span of from's clock in which the last wall time fell, and its offset in seconds
 	spanFrom, spanTil, spanOffset int64
+	// the last offset written as -04:00, its six bytes and its seconds
+	written       uint64
+	writtenOffset int64
 }
 
 func newCalendar(from *time.Location, p model.Period) *calendar {
@@ -57,17 +60,15 @@ func (c *calendar) quick(s []byte) (m model.Moment, n int) {
 	}
 	in := c.month(s)
 	day, ok1 := pair(s[8:])
-	hour, ok2 := pair(s[11:])
-	minute, ok3 := pair(s[14:])
-	second, ok4 := 0, true
+	clock := binary.LittleEndian.Uint64(s[8:])>>24 | '0'<<56 | '0'<<48 | ':'<<40
 	if n = 16; len(s) >= 19 && s[16] == ':' {
-		second, ok4 = pair(s[17:])
-		n = 19
+		clock, n = binary.LittleEndian.Uint64(s[11:]), 19
 	}
-	if !(ok1 && ok2 && ok3 && ok4) || day < 1 || day > in.days || hour > 23 || minute > 59 || second > 59 {
+	seconds, ok2 := secondsOf(clock)
+	if !ok1 || !ok2 || day < 1 || day > in.days {
 		return m, 0
 	}
-	wall := (in.before+int64(day))*86400 + int64(hour*3600+minute*60+second)
+	wall := (in.before+int64(day))*86400 + seconds
 	offset, more, ok := c.quickOffset(s[n:], wall)
 	ms := (wall - offset) * 1000
 	if !ok || ms < 0 || ms > c.latestMS {
@@ -102,6 +103,8 @@ func (c *calendar) month(s []byte) *monthOfDates {
 // quickOffset reads Z or -04:00, which a text begins with, or else the clock's.
 func (c *calendar) quickOffset(s []byte, wall int64) (offset int64, n int, ok bool) {
 	switch {
+	case len(s) >= 8 && c.written != 0 && binary.LittleEndian.Uint64(s)<<16 == c.written:
+		return c.writtenOffset, 6, true
 	case len(s) >= 1 && s[0] == 'Z':
 		return 0, 1, true
 	case len(s) >= 6 && s[3] == ':' && (s[0] == '+' || s[0] == '-'):
@@ -111,10 +114,24 @@ func (c *calendar) quickOffset(s []byte, wall int64) (offset int64, n int, ok bo
 		if s[0] == '-' {
 			offset = -offset
 		}
-		return offset, 6, ok1 && ok2 && h <= 15 && m < 60
+		ok = ok1 && ok2 && h <= 15 && m < 60
+		if ok && len(s) >= 8 {
+			c.written, c.writtenOffset = binary.LittleEndian.Uint64(s)<<16, offset
+		}
+		return offset, 6, ok
 	}
 	offset, twice, ok := c.offset(wall)
 	return offset, 0, ok && !twice
+}
+
+// secondsOf are those of a day's time that is written as 09:05:00, given as its eight bytes.
+func secondsOf(text uint64) (int64, bool) {
+	const zero = '0' | '0'<<8 | ':'<<16 | '0'<<24 | '0'<<32 | ':'<<40 | '0'<<48 | '0'<<56
+	x := text ^ zero
+	at := func(i int) int64 { return int64(x>>(8*i)&0xff)*10 + int64(x>>(8*i+8)&0xff) }
+	hour, minute, second := at(0), at(3), at(6)
+	digits := (x+(0x80-10)*eachByte|x)&highBit == 0 && x&(0xff<<16|0xff<<40) == 0
+	return hour*3600 + minute*60 + second, digits && hour <= 23 && minute <= 59 && second <= 59
 }
 
 // pair reads the number of two digits that s begins with.

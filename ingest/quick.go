@@ -166,13 +166,17 @@ func unquoteCell(text []byte, quote byte) (cell []byte, end int) {
 // end is the length of the cell that text begins with: it ends before a delimiter, a quote or a control character.
 func (q *quick) end(text []byte) int {
 	for i := 0; ; i += 8 {
-		word := wordAt(text, i)
-		low := word & lowBits
-		others := ((low + eachByte*(0x80-' ')) & (low ^ q.delims + lowBits) & (low ^ q.quotes + lowBits)) | word // have their highest bit
-		if hits := ^others & highBit; hits != 0 {
-			return min(i+bits.TrailingZeros64(hits)/8, len(text))
+		if stops := q.stops(wordAt(text, i)); stops != 0 {
+			return min(i+bits.TrailingZeros64(stops)/8, len(text))
 		}
 	}
+}
+
+// stops has the highest bit of each byte at which a cell ends.
+func (q *quick) stops(word uint64) uint64 {
+	low := word & lowBits
+	others := ((low + eachByte*(0x80-' ')) & (low ^ q.delims + lowBits) & (low ^ q.quotes + lowBits)) | word // have their highest bit
+	return ^others & highBit
 }
 
 // wordAt is eight bytes of a text; behind its end are zeros.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 
 	"leadpact/model"
@@ -95,12 +96,16 @@ func (m *remembered[T]) said() T {
 }
 
 func (m *remembered[T]) read(text []byte, all bool) int {
-	n := len(text)
+	key := nearReading[T]{first: wordAt(text, 0), size: len(text)}
 	if !all {
-		n = m.end(text)
+		if stops := m.stops(key.first); stops != 0 {
+			key.size = min(bits.TrailingZeros64(stops)/8, len(text))
+		} else {
+			key.size = 8 + m.end(text[8:])
+		}
 	}
-	var key nearReading[T]
-	if key.first, key.size = wordAt(text, 0), n; n < 8 {
+	n := key.size
+	if n < 8 {
 		key.first &= 1<<(8*n) - 1
 	} else {
 		key.last = binary.LittleEndian.Uint64(text[n-8:])
