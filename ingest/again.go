@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"leadpact/model"
@@ -14,7 +15,15 @@ type metIDs struct {
 	older idSet // of the files read before, which are newer
 	own   idSet // of the file being read
 	again []again
+	span  idSpan   // of the block being added
+	spans []idSpan // of the blocks before
 }
+
+// idSpan reaches from the least id of a block to the greatest; 0, which is no id: it has none.
+type idSpan struct{ least, most uint64 }
+
+// end ends a block.
+func (s *metIDs) end() { s.spans, s.span = append(s.spans, s.span), idSpan{} }
 
 // has says that a row stands for the id.
 func (s *metIDs) has(id string) bool { return s.older.has(idKey(id)) }
@@ -28,6 +37,10 @@ type again struct {
 
 // first says that a row is the one to be used for its id.
 func (s *metIDs) first(x *row, id uint64) bool {
+	if s.span.most == 0 {
+		s.span.least = id
+	}
+	s.span = idSpan{min(s.span.least, id), max(s.span.most, id)}
 	switch {
 	case s.older.has(id):
 		x.mend(superseded)
@@ -52,13 +65,13 @@ type occurrence struct {
 // those with other content set aside.
 func (in intake[T]) settle(r *reader, f *file) error {
 	met := in.met(r)
-	came := met.again
+	came, spans := met.again, met.spans
 	met.older.absorb(met.own)
-	met.own, met.again = idSet{}, nil
+	met.own, met.again, met.spans = idSet{}, nil, nil
 	if len(came) == 0 {
 		return nil
 	}
-	found, err := occurrences(r, f, in, came)
+	found, err := occurrences(r, f, in, came, spans)
 	if err != nil {
 		return err
 	}
@@ -91,12 +104,14 @@ func otherContent(line int) string {
 	return fmt.Sprintf("the id stands on line %d with other content", line)
 }
 
-// occurrences reads a file once more for the rows of ids that came again.
-func occurrences[T any](r *reader, f *file, in intake[T], of []again) ([]occurrence, error) {
+// occurrences reads a file once more for the rows of ids that came again; of a file that was read in blocks, those that can have
+// one.
+func occurrences[T any](r *reader, f *file, in intake[T], of []again, spans []idSpan) ([]occurrence, error) {
 	wanted := map[uint64]bool{}
 	for _, a := range of {
 		wanted[a.id] = true
 	}
+	inOrder := slices.Sorted(maps.Keys(wanted))
 	var found []occurrence
 	look := func(w *worker[T], rec record, found *[]occurrence) {
 		w.x.next(rec)
@@ -124,6 +139,10 @@ func occurrences[T any](r *reader, f *file, in intake[T], of []again) ([]occurre
 	}
 	return found, walk(r, f, func(w int, b block, out *[]occurrence) error {
 		*out = (*out)[:0]
+		span := spans[b.no]
+		if i, _ := slices.BinarySearch(inOrder, span.least); i == len(inOrder) || inOrder[i] > span.most {
+			return nil
+		}
 		return ids[w].records(b, wanted, func(rec record) { look(crew[w], rec, out) })
 	}, func(_ block, out *[]occurrence) error {
 		found = append(found, *out...)

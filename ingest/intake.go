@@ -290,6 +290,7 @@ func (in intake[T]) inBlocks(r *reader, f *file) error {
 			}
 			f.account(x, it.taken && x.fault == nil && in.add(r, x, &it.value))
 		}
+		in.met(r).end()
 		r.progress(f, b)
 		return nil
 	})

@@ -112,6 +112,7 @@ func (s *stream) sha256() string { return hex.EncodeToString(s.sum.Sum(nil)) }
 // block is a run of whole records.
 type block struct {
 	text []byte
+	no   int   // from 0
 	line int   // of its first byte
 	last bool  // the text ends with it
 	read int64 // bytes on disk read so far
@@ -123,7 +124,7 @@ func (s *stream) blocks(from []byte, line, size int, quote byte, free func() []b
 	text := io.MultiReader(bytes.NewReader(from), bytes.NewReader(s.rest), s.text)
 	var carry []byte
 	var unpacked int64
-	for {
+	for no := 0; ; no++ {
 		buf := append(free()[:0], carry...)
 		end, last := 0, false
 		for want := max(size, len(buf)); end == 0 && !last; want = 2 * len(buf) {
@@ -149,7 +150,7 @@ func (s *stream) blocks(from []byte, line, size int, quote byte, free func() []b
 			}
 		}
 		carry = append(carry[:0], buf[end:]...)
-		b := block{text: buf[:end], line: line, last: last, read: int64(s.read)}
+		b := block{text: buf[:end], no: no, line: line, last: last, read: int64(s.read)}
 		line += bytes.Count(b.text, []byte{'\n'})
 		if s.tail = append(s.tail, b.text[max(0, end-tailSize):]...); len(s.tail) > tailSize {
 			s.tail = append(s.tail[:0], s.tail[len(s.tail)-tailSize:]...)
