@@ -103,6 +103,9 @@ func (f *file) load(path string) error {
 	return nil
 }
 
+// release lets the text go; what was found of the file stays.
+func (f *file) release() { f.split, f.begin, f.rows = nil, splitter{}, nil }
+
 // found tells how the file is written, where that is not the usual way.
 func (f *file) found(format string, args ...any) {
 	f.report.Found = append(f.report.Found, fmt.Sprintf(format, args...))

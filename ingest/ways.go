@@ -48,6 +48,7 @@ func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sighti
 			if started {
 				f.finish()
 			}
+			f.release()
 			return f, err
 		}
 		if w.learn(s); started {
@@ -67,6 +68,7 @@ func (r *reader) readOne(t *table, in *model.Input, p input, w *way, seen sighti
 		err = many.settle(r, f)
 	}
 	f.finish()
+	f.release()
 	return f, err
 }
 

@@ -23,13 +23,13 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed numsColumn, te
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
-			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.rule(i).due) })
+			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.rule(o.slot).due) })
 		}
 		what := "touches"
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		handed(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(i).byDue) })
+		handed(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(o.slot).byDue) })
 		handed(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&l.terms[i])) })
 	}
 	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
@@ -235,7 +235,7 @@ func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string)
 	o, f := &l.terms[i], l.rows[row]
 	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: f.source(),
 		Start: f.handoff.Time(l.clock.loc), Value: s.table("leads").Column("value").Value(row)}
-	due := f.cells.rule(i).due
+	due := f.cells.rule(o.slot).due
 	if o.counts == nil {
 		due = l.clock.After(f.handoff, limit)
 	}

@@ -17,15 +17,14 @@ type Threshold struct {
 type FactRule struct {
 	ID       string
 	Breakups bool
-	no       int
 }
 
 // FactRules are those of the agreement, in order.
 func (l *Ledger) FactRules() []FactRule {
 	var out []FactRule
-	for i, o := range l.terms {
+	for _, o := range l.terms {
 		if o.counts != nil {
-			out = append(out, FactRule{o.id, o.counts(Breakup), i})
+			out = append(out, FactRule{o.id, o.counts(Breakup)})
 		}
 	}
 	return out
@@ -45,8 +44,8 @@ func (l *Ledger) Thresholds() []Threshold {
 		if !f.shares {
 			t.Email = f.email
 		}
-		for j, r := range rules {
-			t.Due[j] = f.cells.rule(r.no).due.ms()
+		for slot := range rules {
+			t.Due[slot] = f.cells.rule(slot).due.ms()
 		}
 		out = append(out, t)
 	}
@@ -81,8 +80,8 @@ func (l *Ledger) AddFacts(r LeadRef, x Facts) {
 	c.calls, c.toSQL, c.toLandmark, c.beforeClose = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
 	c.touched, c.contacted, c.conversed = x.InPeriod > 0, x.ContactedInPeriod > 0, x.TalkedInPeriod > 0
 	c.touches, c.breakups = int32(x.Touches), int32(x.Breakups)
-	for i, rule := range l.FactRules() {
-		c.rules[rule.no].byDue = int32(x.ByDue[i])
+	for slot := range c.rules {
+		c.rules[slot].byDue = int32(x.ByDue[slot])
 	}
 }
 
@@ -98,8 +97,8 @@ func (l *Ledger) Facts(r LeadRef) Facts {
 	c := r.f.cells
 	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), Touches: int(c.touches), Breakups: int(c.breakups), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
 	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
-	for _, rule := range l.FactRules() {
-		x.ByDue = append(x.ByDue, int(c.rule(rule.no).byDue))
+	for slot := range l.FactRules() {
+		x.ByDue = append(x.ByDue, int(c.rule(slot).byDue))
 	}
 	return x
 }

@@ -123,8 +123,8 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(l.effective(f, QL).Known() && l.managedNow(f)) })
 	nums("active", "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(f *life) float64 { return bit(l.active(f)) })
 	handed("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *life) float64 { return bit(l.returned(f)) })
-	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.deals)) })
-	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *life) float64 { return amounts(f.deals) })
+	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.allDeals())) })
+	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *life) float64 { return amounts(f.allDeals()) })
 	nums("won_amount", "Won amount", Money, "of its deals won before as_of", l.wonAmount)
 	nums("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[SQL]) })
 	nums("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[Won]) })
@@ -273,13 +273,7 @@ func amounts(deals []*Deal) float64 {
 }
 
 func (l *Ledger) wonAmount(f *life) float64 {
-	var won []*Deal
-	for _, d := range f.deals {
-		if d.Won == Yes && l.happened(d.Closed).Known() {
-			won = append(won, d)
-		}
-	}
-	return amounts(won)
+	return amounts(slices.DeleteFunc(f.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.happened(d.Closed).Known() }))
 }
 
 func bit(b bool) float64 {

@@ -13,7 +13,7 @@ type Ledger struct {
 	period                   Period
 	clock                    *Clock
 	terms                    []obligation
-	touchRules, breakupRules []int  // terms that count them
+	touchRules, breakupRules []int  // slots of the terms that count them
 	start                    Moment // of the period
 	end                      Moment
 	asOf                     Moment
@@ -63,13 +63,16 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 		began:    map[string]Moment{},
 	}
 	l.index()
-	for i, o := range l.terms {
-		switch {
-		case o.counts == nil:
-		case o.counts(Breakup):
-			l.breakupRules = append(l.breakupRules, i)
-		default:
-			l.touchRules = append(l.touchRules, i)
+	for i := range l.terms {
+		o := &l.terms[i]
+		if o.counts == nil {
+			continue
+		}
+		o.slot = len(l.touchRules) + len(l.breakupRules)
+		if o.counts(Breakup) {
+			l.breakupRules = append(l.breakupRules, o.slot)
+		} else {
+			l.touchRules = append(l.touchRules, o.slot)
 		}
 	}
 	return l
@@ -197,9 +200,13 @@ func (l *Ledger) joinDeals() {
 			continue
 		}
 		d.Lead = f.ID
-		f.deals = append(f.deals, d)
 		if f.Owner == "" {
 			f.Owner = d.SDR
+		}
+	}
+	for i := range l.deals.n {
+		if d := l.deals.at(l.deals.n - 1 - i); d.lead != nil && l.exists(d) {
+			d.next, d.lead.deals = d.lead.deals, d
 		}
 	}
 }

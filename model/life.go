@@ -22,8 +22,16 @@ type life struct {
 	handoff          Moment
 	closed           Moment // a closing that counts
 	sold             Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	deals            []*Deal
+	deals            *Deal // the first; each knows the next
 	cells            *cells
+}
+
+// allDeals are its deals, in the order in which they were read.
+func (f *life) allDeals() (deals []*Deal) {
+	for d := f.deals; d != nil; d = d.next {
+		deals = append(deals, d)
+	}
+	return deals
 }
 
 // source is where its row was read.
@@ -90,7 +98,7 @@ func (l *Ledger) settle(f *life, room *cellRoom) {
 	if f.Status == StatusWon {
 		f.own[Won] = earliest(f.own[Won], f.closed)
 	}
-	for _, d := range f.deals {
+	for _, d := range f.allDeals() {
 		if !d.OwnLead {
 			f.own[Opportunity] = earliest(f.own[Opportunity], d.Created)
 		}

@@ -11,6 +11,7 @@ type obligation struct {
 	id     string
 	title  string
 	counts func(TouchKind) bool // of a rule in days: what it counts; nil for a rule in hours
+	slot   int                  // of a rule in days: its place among them, as in FactRules
 	step   *CadenceStep
 	limit  Expr // hours, or the number wanted
 }

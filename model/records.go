@@ -104,6 +104,7 @@ type Deal struct {
 	Marketing   bool  // as Lead.Marketing, by the deal's own source
 	OwnLead     bool  // a row that serves as lead and deal: its creation is no opportunity
 	lead        *life // that it was joined to
+	next        *Deal // of the same lead
 }
 
 // Tri is yes, no or not said.

@@ -62,7 +62,7 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 		return Timeline{}, false
 	}
 	t := Timeline{Lead: l.lead(f), Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.left(), Closed: f.closed, Stale: l.stale(f)}
-	for _, d := range f.deals {
+	for _, d := range f.allDeals() {
 		t.Deals = append(t.Deals, *d)
 	}
 	for st := Created; st <= Won; st++ {

@@ -15,7 +15,7 @@ type cells struct {
 	beforeClose                      bool        // a touch up to the closing
 	touched, contacted, conversed    bool        // in the period
 	listed                           bool        // an obligation falls due in the period: the earliest touches are kept
-	rules                            []ruleCells // per obligation
+	rules                            []ruleCells // by obligation's slot
 	kept                             *kept
 }
 
@@ -45,12 +45,12 @@ func (l *Ledger) prepare(f *life, room *cellRoom) {
 		return
 	}
 	c := &room.cells.take(1)[0]
-	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: room.rules.take(len(l.terms)), sql: l.effective(f, SQL), listed: l.watched != nil}
+	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: room.rules.take(len(l.touchRules)+len(l.breakupRules)), sql: l.effective(f, SQL), listed: l.watched != nil}
 	f.cells = c
 	for i := range l.terms {
 		if days := l.terms[i].days(f); days > 0 {
 			due := l.clock.Days(f.handoff, days)
-			c.rules[i].due = due
+			c.rules[l.terms[i].slot].due = due
 			c.listed = c.listed || !due.Before(l.start) && due.Before(l.end)
 		}
 	}
@@ -71,11 +71,11 @@ func (c *cells) soFar(o *obligation) int32 {
 }
 
 // rule are the cells of an obligation.
-func (c *cells) rule(i int) ruleCells {
+func (c *cells) rule(slot int) ruleCells {
 	if c == &untouched {
 		return ruleCells{}
 	}
-	return c.rules[i]
+	return c.rules[slot]
 }
 
 // ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
