@@ -1,7 +1,8 @@
 package model
 
 import (
-	"math"
+	"math/bits"
+	"runtime"
 	"slices"
 )
 
@@ -12,37 +13,43 @@ func (l *Ledger) touchGap() Value {
 	n := 0
 	for f := range l.lives.all() {
 		if k := f.cells.kept; k != nil && len(k.seconds)+len(k.between) > 1 {
-			slices.Sort(k.seconds)
-			slices.SortFunc(k.between, byTime)
 			all, n = append(all, k), n+len(k.seconds)+len(k.between)-1
 		}
 	}
 	if n == 0 {
 		return Missing
 	}
-	at := 0.5 * float64(n-1)
-	i := int(math.Floor(at))
-	return Num(percentile([]float64{l.nthGap(all, i), l.nthGap(all, min(i+1, n-1))}, at-float64(i)))
+	share(len(all), runtime.GOMAXPROCS(0), func() func(int) {
+		return func(i int) {
+			slices.Sort(all[i].seconds)
+			slices.SortFunc(all[i].between, byTime)
+		}
+	})
+	gap := l.nthGap(all, (n-1)/2)
+	if n%2 == 1 {
+		return Num(gap)
+	}
+	return Num(percentile([]float64{gap, l.nthGap(all, n/2)}, 0.5))
 }
 
 // nthGap is the gap, in days, that so many come before by length. It is found digit by digit, from the first.
 func (l *Ledger) nthGap(all []*kept, n int) float64 {
-	const bits, digits = 12, 4 // of the gap in milliseconds
-	gap := int64(0)
-	for shift := bits * (digits - 1); shift >= 0; shift -= bits {
-		var with [1 << bits]int
+	const digit = 11 // bits of the gap in milliseconds
+	gap, longest := int64(0), uint64(l.end.ms()-l.start.ms())
+	for shift := bits.Len64(longest) / digit * digit; shift >= 0; shift -= digit {
+		var with [1 << digit]int
 		for _, k := range all {
 			k.gaps(l.start, func(ms int64) {
-				if ms>>(shift+bits) == gap {
-					with[ms>>shift&(1<<bits-1)]++
+				if ms>>(shift+digit) == gap {
+					with[ms>>shift&(1<<digit-1)]++
 				}
 			})
 		}
-		digit := int64(0)
-		for ; n >= with[digit]; digit++ {
-			n -= with[digit]
+		next := int64(0)
+		for ; n >= with[next]; next++ {
+			n -= with[next]
 		}
-		gap = gap<<bits | digit
+		gap = gap<<digit | next
 	}
 	return float64(gap) / dayMS
 }

@@ -22,7 +22,7 @@ type life struct {
 	handoff          Moment
 	closed           Moment // a closing that counts
 	sold             Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	deals            *Deal // the first; each knows the next
+	deals            *Deal  // the first; each knows the next
 	cells            *cells
 }
 

@@ -45,7 +45,7 @@ func (l *Ledger) prepare(f *life, room *cellRoom) {
 		return
 	}
 	c := &room.cells.take(1)[0]
-	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: room.rules.take(len(l.touchRules)+len(l.breakupRules)), sql: l.effective(f, SQL), listed: l.watched != nil}
+	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: room.rules.take(len(l.touchRules) + len(l.breakupRules)), sql: l.effective(f, SQL), listed: l.watched != nil}
 	f.cells = c
 	for i := range l.terms {
 		if days := l.terms[i].days(f); days > 0 {
