@@ -9,7 +9,7 @@ const (
 	largeLeads  = 4 << 20   // bytes of leads; what runs on fewer needs no such heap
 	perByte     = 4         // of heap to a byte of leads
 	mostHeap    = 256 << 20 // made at once
-	uncollected = 32 << 20  // by which a heap may grow before it is first collected
+	uncollected = 8 << 20   // by which a heap may grow before it is first collected
 )
 
 // counted is memory that the collector counts and nobody touches, so it takes none.
