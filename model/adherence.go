@@ -13,7 +13,7 @@ type (
 )
 
 // obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
-func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed numsColumn, texts textsColumn) {
+func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed, rare numsColumn, texts textsColumn) {
 	l.lineTables(s)
 	has := map[string]bool{}
 	for i, o := range l.terms {
@@ -29,8 +29,8 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed numsColumn, te
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		handed(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(o.slot).byDue) })
-		handed(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&l.terms[i])) })
+		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(o.slot).byDue) })
+		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&l.terms[i])) })
 	}
 	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
 	if has["call_time"] {

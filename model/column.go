@@ -9,8 +9,11 @@ import (
 
 // Value gives the value of a row. Many may ask at once only after one has.
 func (c *Column) Value(row int) Value {
-	if c.text != nil {
+	switch {
+	case c.text != nil:
 		return Str(c.text(row))
+	case c.fact != nil && c.state == unready:
+		return c.table.lexicon.value(c.factOf(row))
 	}
 	return c.table.lexicon.value(c.parts().at(row))
 }
@@ -32,8 +35,8 @@ func (c *Column) parts() store {
 	case c.state == ready:
 	case c.state == running:
 		panic("model: column " + c.table.Name + "." + c.Name + " depends on itself")
-	case c.facts != nil:
-		c.table.fillFacts()
+	case c.fact != nil:
+		c.table.fillFacts(c)
 	case c.text != nil:
 		c.fill(true, c.texts)
 	default:
@@ -43,13 +46,38 @@ func (c *Column) parts() store {
 }
 
 // read gives the values of some rows of a part.
-func (c *Column) read(p *part, rows []uint16, out []box) { c.parts()[p.no].read(rows, out) }
+func (c *Column) read(p *part, rows []uint16, out []box) {
+	if held := c.part(p); held != nil {
+		held.read(rows, out)
+		return
+	}
+	for _, i := range rows {
+		out[i] = c.factOf(p.no*partRows + int(i))
+	}
+}
 
-// fillFacts makes all facts of a table that are not made yet: those of one row together, for they look at one lead.
-func (t *Table) fillFacts() {
+// part gives the part that is read; nil where the column is sparse and nobody has asked for all of it.
+func (c *Column) part(p *part) *storedPart {
+	if c.sparse && c.state == unready {
+		return nil
+	}
+	return &c.parts()[p.no]
+}
+
+// factOf makes the fact of a row.
+func (c *Column) factOf(row int) box {
+	if c.among != nil && !c.among.has(row) {
+		return c.others
+	}
+	return c.fact(row)
+}
+
+// fillFacts makes all facts of a table that are not made yet, but sparse ones that were not asked for: those of one row together,
+// for they look at one lead.
+func (t *Table) fillFacts(asked *Column) {
 	var facts []*Column
 	for _, c := range t.Columns {
-		if c.facts != nil && c.state == unready {
+		if c.fact != nil && c.state == unready && (c == asked || !c.sparse) {
 			facts = append(facts, c)
 			c.held = make(store, t.parts())
 		}
@@ -66,6 +94,20 @@ func (t *Table) fillFacts() {
 	for _, c := range facts {
 		c.state = ready
 	}
+}
+
+// facts makes the facts of rows from one on, which begins a part.
+func (c *Column) facts(from int, out []box) {
+	if c.among == nil {
+		for i := range out {
+			out[i] = c.fact(from + i)
+		}
+		return
+	}
+	for i := range out {
+		out[i] = c.others
+	}
+	c.among[from/64 : (from+len(out)+63)/64].each(func(i int) { out[i] = c.fact(from + i) })
 }
 
 // fill makes the values of one column.
@@ -180,7 +222,9 @@ func (s *Scorecard) ahead(t *Table, e Expr) bool {
 				s.value(string(e))
 			}
 		case Col:
-			column(t, string(e))
+			if c := t.index[string(e)]; c == nil || !c.sparse {
+				column(t, string(e))
+			}
 		case Lookup:
 			column(s.table(e.Table), e.By)
 			column(s.table(e.Table), e.Give)

@@ -87,8 +87,10 @@ func (s *Scorecard) map1(t *Table, e Expr, f func(box) box) program {
 	x := s.compile(t, e)
 	col, isCol := e.(Col)
 	return func(p *part, rows []uint16, out []box) {
-		if isCol && t.column(string(col)).parts()[p.no].each(rows, out, f) {
-			return
+		if isCol {
+			if held := t.column(string(col)).part(p); held != nil && held.each(rows, out, f) {
+				return
+			}
 		}
 		x(p, rows, out)
 		for _, i := range rows {
@@ -297,7 +299,11 @@ func (s *Scorecard) lookup(e Lookup, key box) box {
 func (s *Scorecard) compareColumn(c *Column, op CompareOp, to func() box) program {
 	each := s.compareTo(op, c.read, to)
 	return func(p *part, rows []uint16, out []box) {
-		held, limit := &c.parts()[p.no], to()
+		held, limit := c.part(p), to()
+		if held == nil {
+			each(p, rows, out)
+			return
+		}
 		if words := s.lexicon.classes(); held.each(rows, out, func(v box) box { return compare(op, v, limit, words) }) {
 			return
 		}

@@ -61,26 +61,25 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
 	}
 	nums := func(name, title string, u Unit, note string, f func(*life) float64) {
-		t.add(&Column{Name: name, Title: title, Unit: u, Note: note, facts: func(from int, out []box) {
-			for i := range out {
-				out[i] = numBox(f(rows[from+i]))
-			}
-		}})
+		t.add(&Column{Name: name, Title: title, Unit: u, Note: note, fact: func(row int) box { return numBox(f(rows[row])) }})
 	}
 	handed := func(name, title string, u Unit, note string, f func(*life) float64) { // of leads that were not handed off it is all one
-		t.add(&Column{Name: name, Title: title, Unit: u, Note: note, facts: func(from int, out []box) {
-			other := numBox(f(&notHandedOff))
-			for i := range out {
-				out[i] = other
-			}
-			l.handed[from/64 : (from+len(out)+63)/64].each(func(i int) { out[i] = numBox(f(rows[from+i])) })
-		}})
+		nums(name, title, u, note, f)
+		c := t.column(name)
+		c.among, c.others = l.handed, numBox(f(&notHandedOff))
 	}
-	done := func(name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
+	sparse := func(add numsColumn) numsColumn {
+		return func(name, title string, u Unit, note string, f func(*life) float64) {
+			add(name, title, u, note, f)
+			t.column(name).sparse = true
+		}
+	}
+	rare, seldom := sparse(handed), sparse(nums)
+	done := func(add numsColumn, name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
 		if !l.hasActivities {
 			f = func(*life) float64 { return nan }
 		}
-		handed(name, title, u, note, f)
+		add(name, title, u, note, f)
 	}
 	no := map[string]int{}
 	for i, name := range sdrs {
@@ -92,7 +91,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	}
 	texts("lead_id", "Lead", "id in the CRM", func(f *life) string { return f.ID })
 	texts("file", "File", "input file", func(f *life) string { return f.File })
-	nums("line", "Line", Count, "physical line in the file", func(f *life) float64 { return float64(f.Line) })
+	seldom("line", "Line", Count, "physical line in the file", func(f *life) float64 { return float64(f.Line) })
 	texts("sdr", "SDR", "owner at export", l.ownerOf)
 	nums("sdr_no", "SDR no.", Count, "row on SDR Protocol", func(f *life) float64 { return float64(no[l.ownerOf(f)]) })
 	texts("channel", "Source", "lead source as the CRM has it", func(f *life) string { return f.Channel })
@@ -116,8 +115,8 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		}
 	}
 	handed("handoff", "Handoff", Time, "when Sales' clock starts", func(f *life) float64 { return l.serial(f.handoff) })
-	nums("closed", "Closed", Time, "lost, disqualified, recycled or won", func(f *life) float64 { return l.serial(f.closed) })
-	nums("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *life) float64 { return l.serial(f.left()) })
+	seldom("closed", "Closed", Time, "lost, disqualified, recycled or won", func(f *life) float64 { return l.serial(f.closed) })
+	seldom("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *life) float64 { return l.serial(f.left()) })
 	nums("managed", "MQL managed", Count, "1: managed as an MQL at any time of the period", func(f *life) float64 { return bit(l.managedInPeriod(f)) })
 	nums("open_mql", "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale", func(f *life) float64 { return bit(l.openMQL(f)) })
 	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(l.effective(f, QL).Known() && l.managedNow(f)) })
@@ -126,31 +125,31 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.allDeals())) })
 	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *life) float64 { return amounts(f.allDeals()) })
 	nums("won_amount", "Won amount", Money, "of its deals won before as_of", l.wonAmount)
-	nums("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[SQL]) })
-	nums("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[Won]) })
+	seldom("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[SQL]) })
+	seldom("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[Won]) })
 
 	hours := l.hoursTitle()
-	done("first_call", "First call", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstCall) })
-	done("first_call_calendar", "First call, calendar", Hours, "from handoff, elapsed", func(f *life) float64 { return calendarHours(f.handoff, f.cells.firstCall) })
-	done("first_touch", "First touch", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstTouch) })
-	done("calls", "Calls", Touches, "before as_of", func(f *life) float64 { return float64(f.cells.calls) })
-	done("touched", "Touched", Count, "1: has a touch in the period", func(f *life) float64 { return bit(f.cells.touched) })
-	done("contacted", "Contacted", Count, "1: a connected call or a conversation in the period", func(f *life) float64 { return bit(f.cells.contacted) })
-	done("conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
-	done("touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
-	done("human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
+	done(rare, "first_call", "First call", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstCall) })
+	done(rare, "first_call_calendar", "First call, calendar", Hours, "from handoff, elapsed", func(f *life) float64 { return calendarHours(f.handoff, f.cells.firstCall) })
+	done(rare, "first_touch", "First touch", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstTouch) })
+	done(handed, "calls", "Calls", Touches, "before as_of", func(f *life) float64 { return float64(f.cells.calls) })
+	done(handed, "touched", "Touched", Count, "1: has a touch in the period", func(f *life) float64 { return bit(f.cells.touched) })
+	done(handed, "contacted", "Contacted", Count, "1: a connected call or a conversation in the period", func(f *life) float64 { return bit(f.cells.contacted) })
+	done(handed, "conversed", "Conversation", Count, "1: a conversation in the period", func(f *life) float64 { return bit(f.cells.conversed) })
+	done(rare, "touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
+	done(rare, "human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
 	handed("off_motion", "Off motion", Count, "1: its motion is not the one its SDR works, by the team file", func(f *life) float64 { return bit(l.offMotion(f)) })
-	nums("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
+	seldom("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
 	handed("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.start) })
-	handed("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.asOf) })
+	rare("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.asOf) })
 	handed("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.end) })
-	handed("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
+	rare("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 
 	t.Formula("delivered", "Delivered", Count, "1: counts in what Marketing delivered in the period", If{And{Compare{EQ, Col("marketing"), Number(1)}, Known{Col("handoff")}},
 		If{inFlow("handoff"), Number(1), Number(0)}, Number(0)})
 	t.Formula("value", "Lead value", Money, "the chart's value of its cell", Lookup{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
-	l.obligationColumns(s, t, handed, texts)
-	l.listColumns(t, handed)
+	l.obligationColumns(s, t, handed, rare, texts)
+	l.listColumns(t, handed, rare)
 	l.speedColumns(t, handed)
 	l.landmarkColumns(nums, handed)
 	kpiColumns(t)

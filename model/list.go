@@ -9,13 +9,13 @@ import (
 // called often enough. A list as of as_of, not a score.
 
 // listColumns adds the facts and flags of the list; nothing where the agreement has none or activities are not given.
-func (l *Ledger) listColumns(t *Table, handed numsColumn) {
+func (l *Ledger) listColumns(t *Table, handed, rare numsColumn) {
 	if !l.hasList() {
 		return
 	}
 	terms := l.agreement.DontBeOnIt
 	handed("listed_for", "List applies", Count, "1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for", func(f *life) float64 { return bit(l.listed(f)) })
-	handed("list_due", "List: calls due", Time, "handoff and the days agreed", func(f *life) float64 {
+	rare("list_due", "List: calls due", Time, "handoff and the days agreed", func(f *life) float64 {
 		if !f.handoff.Known() {
 			return nan
 		}

@@ -141,12 +141,8 @@ func (d *difference) renumber(name, number string) {
 		}
 	}
 	c := was.Column(number)
-	c.state = unready
-	c.facts = func(from int, out []box) {
-		for i := range out {
-			out[i] = numBox(renumbered[from+i])
-		}
-	}
+	c.state, c.held = unready, nil
+	c.fact = func(row int) box { return numBox(renumbered[row]) }
 }
 
 // wordOf is a text of a row; empty where it is missing.

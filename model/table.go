@@ -22,10 +22,14 @@ type Column struct {
 	Expr  Expr
 	Each  []Expr
 	table *Table
-	facts func(from int, out []box) // of rows from one on; or
-	text  func(row int) string      // empty: missing
+	fact  func(row int) box    // which several may ask at once; or
+	text  func(row int) string // empty: missing
 	held  store
 	state evalState
+
+	among  rowSet // rows whose fact is asked for; nil: all
+	others box    // the fact of the other rows
+	sparse bool   // formulas read facts of few rows, which are made whenever they are read
 
 	groups *grouping // once asked for
 }
@@ -64,11 +68,7 @@ func (t *Table) Texts(name, title, note string, v []string) {
 
 // Facts is Nums by a function, which several may ask at once.
 func (t *Table) Facts(name, title string, unit Unit, note string, f func(row int) float64) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, facts: func(from int, out []box) {
-		for i := range out {
-			out[i] = numBox(f(from + i))
-		}
-	}})
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: func(row int) box { return numBox(f(row)) }})
 }
 
 // Words is Texts by such a function.
