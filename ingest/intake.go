@@ -208,8 +208,10 @@ func (w *worker[T]) scan(b block, out *rows[T]) error {
 	out.count, out.items = 0, out.items[:0]
 	f.split.turn(b.text, b.line)
 	for {
-		out.items = append(out.items, item[T]{line: f.split.line})
-		it := &out.items[len(out.items)-1]
+		n := len(out.items)
+		out.items = slices.Grow(out.items, 1)[:n+1]
+		it := &out.items[n]
+		*it = item[T]{line: f.split.line}
 		if !w.usual(it) {
 			rec, ok, err := f.next(b)
 			if err != nil {
