@@ -1,6 +1,6 @@
 -- The core job of `leadpact run --json` in DuckDB: the exports of the sample company (./samples/generate, format plain) to the
 -- goal grid, the verdicts of each rule, the don't-be-on-it list and the KPIs that need activities, as id and value. The terms
--- are those of its agreement.yaml; October 2026 is closed. Run by .bench/compare, which sets exports and the settings.
+-- are those of its agreement.yaml; October 2026 is closed. Run by .bench/duckdb, which sets exports and the settings.
 set timezone = 'America/New_York';
 
 create macro p_start() as timestamptz '2026-10-01 00:00:00-04:00';
