@@ -1,7 +1,5 @@
 package main
 
-import "runtime"
-
 // The heap of a large run is made before its leads are read. Otherwise a fifth of its CPU goes to the kernel, which hands out pages
 // of 4 KiB one by one, and to collections of a heap that is still small.
 
@@ -20,6 +18,5 @@ func makeHeap(leads int64) {
 		return
 	}
 	counted = make([]byte, uncollected)
-	hugePages(make([]byte, min(perByte*leads, mostHeap)))
-	runtime.GC() // the room is free again, and what it lies in stays in huge pages
+	hugePages(min(perByte*leads, mostHeap))
 }

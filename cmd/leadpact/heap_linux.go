@@ -1,6 +1,13 @@
 package main
 
-import "golang.org/x/sys/unix"
+import (
+	"runtime"
 
-// hugePages asks for pages of 2 MiB; a kernel that has none goes on as before.
-func hugePages(room []byte) { _ = unix.Madvise(room, unix.MADV_HUGEPAGE) }
+	"golang.org/x/sys/unix"
+)
+
+// hugePages has so much of the heap lie in pages of 2 MiB, if the kernel has them.
+func hugePages(size int64) {
+	_ = unix.Madvise(make([]byte, size), unix.MADV_HUGEPAGE)
+	runtime.GC() // the room is free again, and stays in such pages
+}

@@ -2,4 +2,4 @@
 
 package main
 
-func hugePages([]byte) {}
+func hugePages(int64) {}
