@@ -508,6 +508,22 @@ func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
 	same(t, "leads won", won, 1.0)
 }
 
+func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"leads.csv": "lead_id,created_at\nL1,2026-10-01\nL2,2026-10-01\n",
+		"deals.csv": "deal_id,lead_id,amount,created_at\nD1,L9;L2;L1,10,2026-10-02\nD2,L9;L8,20,2026-10-02\nD3,L1,40,2026-10-02\n",
+	})
+	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"deals.csv"}}})
+	a.Revenue.Streams = nil
+	l := october(t, a)
+	if err := Read(a, dir, l); err != nil {
+		t.Fatal(err)
+	}
+	amounts, named := l.Scorecard().Table("leads").Column("deal_amount"), l.Scorecard().Table("deals").Column("lead_id")
+	same(t, "amounts of L1 and L2", []string{amounts.Value(0).String(), amounts.Value(1).String()}, []string{"40", "10"})
+	same(t, "leads of deals", []string{named.Value(0).String(), named.Value(1).String(), named.Value(2).String()}, []string{"L2", "L9", "L1"})
+}
+
 func TestASourceTooLongForAChannelIsUnattributed(t *testing.T) {
 	long := strings.Repeat("x", longestChannel+1)
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01," + long + "\nL2,2026-10-01,Web\n", "s.csv": "month,channel,actual\n2026-10," + long + ",5\n"})

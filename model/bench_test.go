@@ -30,7 +30,7 @@ func benchCompany(leads int) company {
 	return c
 }
 
-func benchPeriod(b *testing.B) Period {
+func benchPeriod(b testing.TB) Period {
 	p, err := ParsePeriod("2027-09", time.UTC, dayOne.AddDate(5, 0, 0))
 	if err != nil {
 		b.Fatal(err)

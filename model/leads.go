@@ -203,7 +203,7 @@ func (l *Ledger) hours(f *life, m Moment) float64 {
 
 // hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
 func (l *Ledger) hoursToLeaving(f *life) float64 {
-	if !f.left().Known() || f.handoff.DayOnly() {
+	if !f.handoff.Known() || !f.left().Known() || f.handoff.DayOnly() {
 		return nan
 	}
 	return l.clock.Between(f.handoff, f.left())
