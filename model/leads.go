@@ -68,7 +68,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		c := t.column(name)
 		c.among, c.others = l.handed, numBox(f(&notHandedOff))
 	}
-	sparse := func(add numsColumn) numsColumn {
+	sparse := func(add numsColumn) numsColumn { // formulas read them of few leads
 		return func(name, title string, u Unit, note string, f func(*life) float64) {
 			add(name, title, u, note, f)
 			t.column(name).sparse = true
