@@ -116,11 +116,39 @@ func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
+// dice choose what a hard file says.
+type dice struct{ *rand.Rand }
+
+func (d dice) pick(of ...string) string { return of[d.IntN(len(of))] }
+
+func (d dice) seldom(usual string, of ...string) string {
+	if d.IntN(15) == 0 {
+		return d.pick(of...)
+	}
+	return usual
+}
+
+func (d dice) date() string {
+	return fmt.Sprintf("2026-%02d-%02d", 8+d.IntN(3), 1+d.IntN(30)) + d.pick("", "T09:30:00Z", " 09:30", "T23:15:00-04:00")
+}
+
+// usual has no row of a hard file be another one, rowAt has one be it.
+func usual(int) string { return "" }
+
+func rowAt(n int, row string) func(int) string {
+	return func(i int) string {
+		if i == n {
+			return row
+		}
+		return ""
+	}
+}
+
 // hardActivities writes activities that are hard to cut: newlines and doubled quotes in quotes, mixed line ends, empty lines,
 // ids that come again with the same and with other content, odd dates, other bytes.
 func hardActivities(rows int, odd func(i int) string) []byte {
-	r := rand.New(rand.NewPCG(1, 2))
-	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	r := dice{rand.New(rand.NewPCG(1, 2))}
+	pick := r.pick
 	var b bytes.Buffer
 	b.WriteString("activity_id,subject,lead_id,email,type,at,owner,outcome,direction,automated\r\n")
 	for i := range rows {
@@ -142,6 +170,18 @@ func hardActivities(rows int, odd func(i int) string) []byte {
 	return b.Bytes()
 }
 
+// writeAll writes files that are named by their number.
+func writeAll(t *testing.T, dir, name string, files ...[]byte) (names []string) {
+	t.Helper()
+	for i, data := range files {
+		names = append(names, fmt.Sprintf(name, i))
+		if err := os.WriteFile(filepath.Join(dir, names[i]), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return names
+}
+
 // company writes leads and activities for a reading.
 func company(t *testing.T, acts ...[]byte) (*model.Agreement, string) {
 	t.Helper()
@@ -151,30 +191,13 @@ func company(t *testing.T, acts ...[]byte) (*model.Agreement, string) {
 	for i := range 50 {
 		fmt.Fprintf(&leads, "L%d,2026-08-%02dT09:00:00Z,2026-08-%02dT09:00:00Z,Ann Lee,x%d@example.com,high\n", i, 1+i%28, 1+i%28, i)
 	}
-	files := map[string][]byte{"leads.csv": leads.Bytes()}
-	var names []string
-	for i, data := range acts {
-		name := fmt.Sprintf("acts%d.csv", i)
-		files[name], names = data, append(names, name)
-	}
-	for name, data := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return sampleTerms(t, map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "activities": {Files: names, NotPeople: []string{"Queue"}}}), dir
+	return sampleTerms(t, map[string]*model.Input{
+		"leads":      {Files: writeAll(t, dir, "leads%d.csv", leads.Bytes())},
+		"activities": {Files: writeAll(t, dir, "acts%d.csv", acts...), NotPeople: []string{"Queue"}},
+	}), dir
 }
 
 func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
-	usual := func(int) string { return "" }
-	at := func(n int, row string) func(int) string {
-		return func(i int) string {
-			if i == n {
-				return row
-			}
-			return ""
-		}
-	}
 	packed := func(data []byte) []byte {
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
@@ -193,21 +216,21 @@ func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
 		"gzip":                                   {[][]byte{packed(hardActivities(1200, usual))}, true},
 		"gzip cut short":                         {[][]byte{packed(hardActivities(1200, usual))[:3000]}, false},
 		"a later file supersedes":                {[][]byte{hardActivities(900, usual), hardActivities(1200, usual)}, true},
-		"a quote that is never closed":           {[][]byte{hardActivities(900, at(700, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
-		"text behind a closing quote":            {[][]byte{hardActivities(900, at(700, "B1,\"shut\"x,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, true},
-		"a quote in a cell without quotes":       {[][]byte{hardActivities(900, at(700, "B1,5\" pipe,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
-		"too few cells":                          {[][]byte{hardActivities(900, at(700, "B1,x,L1\n"))}, true},
-		"bytes of another encoding":              {[][]byte{hardActivities(900, at(700, "B1,R\xfcckruf,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
+		"a quote that is never closed":           {[][]byte{hardActivities(900, rowAt(700, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
+		"text behind a closing quote":            {[][]byte{hardActivities(900, rowAt(700, "B1,\"shut\"x,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, true},
+		"a quote in a cell without quotes":       {[][]byte{hardActivities(900, rowAt(700, "B1,5\" pipe,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
+		"too few cells":                          {[][]byte{hardActivities(900, rowAt(700, "B1,x,L1\n"))}, true},
+		"bytes of another encoding":              {[][]byte{hardActivities(900, rowAt(700, "B1,R\xfcckruf,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, false},
 		"no valid byte over 127":                 {[][]byte{bytes.ReplaceAll(bytes.ReplaceAll(plain, []byte("ü"), []byte("\xfc")), []byte("ë"), nil)}, false},
-		"a control character":                    {[][]byte{hardActivities(900, at(700, "B1,a\x01b,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, true},
+		"a control character":                    {[][]byte{hardActivities(900, rowAt(700, "B1,a\x01b,L1,,call,2026-10-01T10:00:00Z,,,,\n"))}, true},
 		"NULs behind the last row":               {[][]byte{append(hardActivities(900, usual), make([]byte, 5000)...)}, true},
 		"a byte order mark":                      {[][]byte{append([]byte("\xef\xbb\xbf"), hardActivities(900, usual)...)}, true},
-		"a date that proves the day first":       {[][]byte{hardActivities(900, at(700, "B1,,L1,,call,31/10/2026 10:00,,,,\n"))}, true},
-		"a date of two readings":                 {[][]byte{hardActivities(900, at(700, "B1,,L1,,note,1/2/2026 10:00,,,,\n"))}, true},
-		"a spreadsheet's date number":            {[][]byte{hardActivities(900, at(700, "B1,,L1,,call,46300.5,,,,\n"))}, true},
-		"two hours at once, and a skipped one":   {[][]byte{hardActivities(900, at(700, "B1,,L1,,call,2026-11-01 01:30,,,,\nB2,,L1,,call,2026-03-08 02:30,,,,\n"))}, true},
-		"an odd id":                              {[][]byte{hardActivities(900, at(700, "1.5E+10,,L1,,call,2026-10-01 01:30,,,,\nB2,,\"L1\nL2\",,call,2026-10-01 02:30,,,,\nB3,,L1;L2; L3,,call,2026-10-01 02:30,,,,\n"))}, true},
-		"a surprise in the second file, undone":  {[][]byte{hardActivities(900, at(300, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n")), hardActivities(900, usual)}, false},
+		"a date that proves the day first":       {[][]byte{hardActivities(900, rowAt(700, "B1,,L1,,call,31/10/2026 10:00,,,,\n"))}, true},
+		"a date of two readings":                 {[][]byte{hardActivities(900, rowAt(700, "B1,,L1,,note,1/2/2026 10:00,,,,\n"))}, true},
+		"a spreadsheet's date number":            {[][]byte{hardActivities(900, rowAt(700, "B1,,L1,,call,46300.5,,,,\n"))}, true},
+		"two hours at once, and a skipped one":   {[][]byte{hardActivities(900, rowAt(700, "B1,,L1,,call,2026-11-01 01:30,,,,\nB2,,L1,,call,2026-03-08 02:30,,,,\n"))}, true},
+		"an odd id":                              {[][]byte{hardActivities(900, rowAt(700, "1.5E+10,,L1,,call,2026-10-01 01:30,,,,\nB2,,\"L1\nL2\",,call,2026-10-01 02:30,,,,\nB3,,L1;L2; L3,,call,2026-10-01 02:30,,,,\n"))}, true},
+		"a surprise in the second file, undone":  {[][]byte{hardActivities(900, rowAt(300, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n")), hardActivities(900, usual)}, false},
 		"first quotes far behind the head":       {[][]byte{append(bytes.Clone(plain), bytes.SplitN(hardActivities(900, usual), []byte("\n"), 2)[1]...)}, true},
 		"semicolons and a title":                 {[][]byte{append([]byte("Activities\n\n"), bytes.ReplaceAll(plain, []byte(","), []byte(";"))...)}, true},
 		"lines end with a carriage return alone": {[][]byte{bytes.ReplaceAll(bytes.ReplaceAll(plain, []byte("\r"), nil), []byte("\n"), []byte("\r"))}, false},
@@ -223,17 +246,8 @@ func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
 
 // hardLeads writes leads that are hard to read: see hardActivities. Their ids, dates and words are written in every way.
 func hardLeads(rows int, odd func(i int) string) []byte {
-	r := rand.New(rand.NewPCG(5, 6))
-	pick := func(of ...string) string { return of[r.IntN(len(of))] }
-	seldom := func(usual string, of ...string) string {
-		if r.IntN(15) == 0 {
-			return pick(of...)
-		}
-		return usual
-	}
-	date := func() string {
-		return fmt.Sprintf("2026-%02d-%02d", 8+r.IntN(3), 1+r.IntN(30)) + pick("", "T09:30:00Z", " 09:30", "T23:15:00-04:00")
-	}
+	r := dice{rand.New(rand.NewPCG(5, 6))}
+	pick, seldom, date := r.pick, r.seldom, r.date
 	var b bytes.Buffer
 	b.WriteString("lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\r\n")
 	for i := range rows {
@@ -262,15 +276,6 @@ func hardLeads(rows int, odd func(i int) string) []byte {
 }
 
 func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
-	usual := func(int) string { return "" }
-	at := func(n int, row string) func(int) string {
-		return func(i int) string {
-			if i == n {
-				return row
-			}
-			return ""
-		}
-	}
 	plain := bytes.ReplaceAll(bytes.ReplaceAll(hardLeads(700, usual), []byte(`"`), nil), []byte("\nlines"), nil)
 	for name, c := range map[string]struct {
 		files [][]byte
@@ -279,15 +284,15 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 		"every way to write a cell":         {[][]byte{hardLeads(900, usual)}, true},
 		"no quotes":                         {[][]byte{plain}, true},
 		"first quotes far behind the head":  {[][]byte{append(bytes.Clone(plain), bytes.SplitN(hardLeads(300, usual), []byte("\n"), 2)[1]...)}, true},
-		"a later file supersedes":           {[][]byte{hardLeads(400, usual), hardLeads(500, at(3, "L1003,2026-09-09,,,,,,,,,,,,,,\n"))}, true},
-		"a quote that is never closed":      {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,,,,\"open,,,,,,\n"))}, false},
-		"a date that proves the day first":  {[][]byte{hardLeads(700, at(500, "B1,31/10/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
-		"a date of two readings":            {[][]byte{hardLeads(700, at(500, "B1,1/2/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
-		"bytes of another encoding":         {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,J\xfcrgen,,,,,,,,,\n"))}, false},
-		"a control character, a long cell":  {[][]byte{hardLeads(700, at(500, "B1,2026-10-01,,,,,a\x01b,,,,,,,,,\nB2,2026-10-01,,,,,,,,,,,,,"+strings.Repeat("x", 40000)+",\n"))}, true},
-		"an id that comes again far behind": {[][]byte{hardLeads(700, at(690, "L1001,2026-09-09,,,,,,,,,,,,,,\nL1001,2026-09-09,,,,limbo,,,,,,,,,,\n"))}, true},
+		"a later file supersedes":           {[][]byte{hardLeads(400, usual), hardLeads(500, rowAt(3, "L1003,2026-09-09,,,,,,,,,,,,,,\n"))}, true},
+		"a quote that is never closed":      {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,,,,\"open,,,,,,\n"))}, false},
+		"a date that proves the day first":  {[][]byte{hardLeads(700, rowAt(500, "B1,31/10/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
+		"a date of two readings":            {[][]byte{hardLeads(700, rowAt(500, "B1,1/2/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
+		"bytes of another encoding":         {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,J\xfcrgen,,,,,,,,,\n"))}, false},
+		"a control character, a long cell":  {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,a\x01b,,,,,,,,,\nB2,2026-10-01,,,,,,,,,,,,,"+strings.Repeat("x", 40000)+",\n"))}, true},
+		"an id that comes again far behind": {[][]byte{hardLeads(700, rowAt(690, "L1001,2026-09-09,,,,,,,,,,,,,,\nL1001,2026-09-09,,,,limbo,,,,,,,,,,\n"))}, true},
 		"a decimal comma late in bands":     {[][]byte{[]byte("lead_id,created_at,quality\n" + strings.Repeat("L1,2026-10-01,80\n", 700) + "L2,2026-10-01,\"70,5\"\n")}, true},
-		"the header again, an empty row":    {[][]byte{hardLeads(700, at(500, "lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\n,,,,,,,,,,,,,,,\n"))}, true},
+		"the header again, an empty row":    {[][]byte{hardLeads(700, rowAt(500, "lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\n,,,,,,,,,,,,,,,\n"))}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -296,13 +301,7 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 				{Key: "source", Value: model.Pairs[[]string]{{Key: "Website", Value: []string{"web*"}}}},
 				{Key: "status", Value: model.Pairs[[]string]{{Key: "disqualified", Value: []string{"unqualified"}}}},
 			}}
-			for i, data := range c.files {
-				name := fmt.Sprintf("leads%d.csv", i)
-				if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
-					t.Fatal(err)
-				}
-				in.Files = append(in.Files, name)
-			}
+			in.Files = writeAll(t, dir, "leads%d.csv", c.files...)
 			a := sampleTerms(t, map[string]*model.Input{"leads": in})
 			if apart := sameInBlocks(t, a, dir); apart != c.apart {
 				t.Errorf("read in blocks alone: %v, want %v", apart, c.apart)
@@ -313,17 +312,8 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 
 // hardDeals writes deals of the leads of company that are hard to read, but for their amounts: see hardLeads.
 func hardDeals(rows int, odd func(i int) string) []byte {
-	r := rand.New(rand.NewPCG(7, 8))
-	pick := func(of ...string) string { return of[r.IntN(len(of))] }
-	seldom := func(usual string, of ...string) string {
-		if r.IntN(15) == 0 {
-			return pick(of...)
-		}
-		return usual
-	}
-	date := func() string {
-		return fmt.Sprintf("2026-%02d-%02d", 8+r.IntN(3), 1+r.IntN(30)) + pick("", "T09:30:00Z", " 09:30", "T23:15:00-04:00")
-	}
+	r := dice{rand.New(rand.NewPCG(7, 8))}
+	pick, seldom, date := r.pick, r.seldom, r.date
 	var b bytes.Buffer
 	b.WriteString("deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner,sdr,source,stream,new_business,lead_name\r\n")
 	for i := range rows {
@@ -349,15 +339,6 @@ func hardDeals(rows int, odd func(i int) string) []byte {
 }
 
 func TestHardDealsReadInBlocksAsInOrder(t *testing.T) {
-	usual := func(int) string { return "" }
-	at := func(n int, row string) func(int) string {
-		return func(i int) string {
-			if i == n {
-				return row
-			}
-			return ""
-		}
-	}
 	deal := func(amount, currency string) string {
 		return fmt.Sprintf("B1,L1,%s,%s,,,,,,,,,,\n", amount, currency)
 	}
@@ -396,25 +377,25 @@ func TestHardDealsReadInBlocksAsInOrder(t *testing.T) {
 		"no quotes":                               {[][]byte{plain(usual)}, nil, true},
 		"stages that mean won":                    {[][]byte{without(7, plain(usual))}, byStage, true},
 		"won by stage and a flag of each":         {[][]byte{plain(usual)}, byStage, true},
-		"a later file supersedes":                 {[][]byte{hardDeals(400, usual), hardDeals(500, at(3, "D1003,L3,5,,,,,,,,,,,\n"))}, nil, true},
-		"a quote that is never closed":            {[][]byte{hardDeals(700, at(500, "B1,L1,5,,\"open,,,,,,,,,\n"))}, nil, false},
-		"a surprise in the second file, undone":   {[][]byte{hardDeals(700, at(300, "B1,L1,5,,\"open,,,,,,,,,\n")), hardDeals(700, usual)}, nil, false},
+		"a later file supersedes":                 {[][]byte{hardDeals(400, usual), hardDeals(500, rowAt(3, "D1003,L3,5,,,,,,,,,,,\n"))}, nil, true},
+		"a quote that is never closed":            {[][]byte{hardDeals(700, rowAt(500, "B1,L1,5,,\"open,,,,,,,,,\n"))}, nil, false},
+		"a surprise in the second file, undone":   {[][]byte{hardDeals(700, rowAt(300, "B1,L1,5,,\"open,,,,,,,,,\n")), hardDeals(700, usual)}, nil, false},
 		"first quotes far behind the head":        {[][]byte{append(plain(usual), bytes.SplitN(hardDeals(300, usual), []byte("\n"), 2)[1]...)}, nil, true},
-		"a date that proves the day first":        {[][]byte{hardDeals(700, at(650, "B1,L1,5,,,31/10/2026 10:00,,,,,,,,\n"))}, nil, true},
-		"thousands late, decided by the others":   {[][]byte{hardDeals(700, at(650, deal(`"1,234"`, "")))}, nil, true},
-		"thousands or decimals, which none tells": {[][]byte{whole(hardDeals(700, at(650, deal(`"1,234"`, ""))))}, nil, true},
-		"the same with a point":                   {[][]byte{whole(hardDeals(700, at(650, deal("1.234", ""))))}, nil, true},
-		"a decimal comma late":                    {[][]byte{whole(hardDeals(700, at(650, deal(`"1.234,5"`, ""))))}, nil, true},
-		"comma and point change places":           {[][]byte{hardDeals(700, at(650, deal(`"1.234,5"`, "")))}, nil, true},
+		"a date that proves the day first":        {[][]byte{hardDeals(700, rowAt(650, "B1,L1,5,,,31/10/2026 10:00,,,,,,,,\n"))}, nil, true},
+		"thousands late, decided by the others":   {[][]byte{hardDeals(700, rowAt(650, deal(`"1,234"`, "")))}, nil, true},
+		"thousands or decimals, which none tells": {[][]byte{whole(hardDeals(700, rowAt(650, deal(`"1,234"`, ""))))}, nil, true},
+		"the same with a point":                   {[][]byte{whole(hardDeals(700, rowAt(650, deal("1.234", ""))))}, nil, true},
+		"a decimal comma late":                    {[][]byte{whole(hardDeals(700, rowAt(650, deal(`"1.234,5"`, ""))))}, nil, true},
+		"comma and point change places":           {[][]byte{hardDeals(700, rowAt(650, deal(`"1.234,5"`, "")))}, nil, true},
 		"a comma that the agreement names":        {[][]byte{hardDeals(700, usual)}, decimal(","), true},
-		"a point that the agreement names":        {[][]byte{hardDeals(700, at(650, deal(`"1,234"`, "")))}, decimal("."), true},
-		"odd numbers late": {[][]byte{hardDeals(700, at(650, deal("5.", "")+deal(".5", "")+deal("-0", "")+deal("(5)", "")+deal("1.5K", "")+deal("tbd", "")+deal("€5", "")+deal("5 USD", "EUR")+
+		"a point that the agreement names":        {[][]byte{hardDeals(700, rowAt(650, deal(`"1,234"`, "")))}, decimal("."), true},
+		"odd numbers late": {[][]byte{hardDeals(700, rowAt(650, deal("5.", "")+deal(".5", "")+deal("-0", "")+deal("(5)", "")+deal("1.5K", "")+deal("tbd", "")+deal("€5", "")+deal("5 USD", "EUR")+
 			deal("12.125", "")+deal("1234567890123456", "")+deal(" 5 ", "")+deal("None", "")))}, nil, true},
 		"words in place of numbers, late":        {[][]byte{lines("deal_id,amount\n", func(i int) string { return fmt.Sprintf("D%d,%s\n", i, map[bool]string{true: "tbd"}[i > 600]) })}, nil, true},
-		"other currencies without fx":            {[][]byte{hardDeals(700, at(650, deal("5", "EUR")+deal("", "EUR")+deal("5", "?")))}, nil, true},
-		"other currencies with fx":               {[][]byte{hardDeals(700, at(650, deal("5", "EUR")+deal("5", "€")+deal("5.25", "eur")+deal("5", "GBP")))}, func(in *model.Input) { in.FX = pairs[float64]("EUR", 1.1) }, true},
-		"an id that comes again far behind":      {[][]byte{hardDeals(700, at(690, "D1001,L1,5,,,,,,,,,,,\nD1001,L1,5,,,,,,,,,elsewhere,,\n"))}, nil, true},
-		"the header again, an empty row":         {[][]byte{hardDeals(700, at(650, "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner,sdr,source,stream,new_business,lead_name\n,,,,,,,,,,,,,\n"))}, nil, true},
+		"other currencies without fx":            {[][]byte{hardDeals(700, rowAt(650, deal("5", "EUR")+deal("", "EUR")+deal("5", "?")))}, nil, true},
+		"other currencies with fx":               {[][]byte{hardDeals(700, rowAt(650, deal("5", "EUR")+deal("5", "€")+deal("5.25", "eur")+deal("5", "GBP")))}, func(in *model.Input) { in.FX = pairs[float64]("EUR", 1.1) }, true},
+		"an id that comes again far behind":      {[][]byte{hardDeals(700, rowAt(690, "D1001,L1,5,,,,,,,,,,,\nD1001,L1,5,,,,,,,,,elsewhere,,\n"))}, nil, true},
+		"the header again, an empty row":         {[][]byte{hardDeals(700, rowAt(650, "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner,sdr,source,stream,new_business,lead_name\n,,,,,,,,,,,,,\n"))}, nil, true},
 		"ids and stages alone, the header again": {[][]byte{ids("deal_id,stage\nD1,Talking\nD2,Closed Won\n")}, byStage, true},
 		"a header that is an id":                 {[][]byte{bytes.ReplaceAll(ids("7,stage\n"), []byte("deal_id"), []byte("7"))}, func(in *model.Input) { in.Columns = pairs[[]string]("deal_id", []string{"7"}) }, true},
 		"one cell says two things": {[][]byte{lines("deal_id,closed_at,stage,done\n", func(i int) string { return fmt.Sprintf("D%d,2026-10-05,%s\n", i, []string{"1,1", "0,1", "0,0"}[i%3]) })}, func(in *model.Input) {
@@ -434,13 +415,7 @@ func TestHardDealsReadInBlocksAsInOrder(t *testing.T) {
 			if a.Inputs["deals"] = in; c.terms != nil {
 				c.terms(in)
 			}
-			for i, data := range c.files {
-				name := fmt.Sprintf("deals%d.csv", i)
-				if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
-					t.Fatal(err)
-				}
-				in.Files = append(in.Files, name)
-			}
+			in.Files = writeAll(t, dir, "deals%d.csv", c.files...)
 			if apart := sameInBlocks(t, a, dir); apart != c.apart {
 				t.Errorf("read in blocks alone: %v, want %v", apart, c.apart)
 			}

@@ -52,6 +52,15 @@ func (c company) ledger(p Period) *Ledger {
 	return l
 }
 
+// worked is the ledger with the touches.
+func (c company) worked(p Period) *Ledger {
+	l := c.ledger(p)
+	for _, x := range c.touches {
+		l.AddTouch(x)
+	}
+	return l
+}
+
 // BenchmarkLeads adds and settles leads.
 func BenchmarkLeads(b *testing.B) {
 	c, p := benchCompany(100_000), benchPeriod(b)
@@ -88,10 +97,7 @@ func BenchmarkTouches(b *testing.B) {
 // BenchmarkVerdicts computes every column, figure and verdict.
 func BenchmarkVerdicts(b *testing.B) {
 	c := benchCompany(100_000)
-	l := c.ledger(benchPeriod(b))
-	for _, x := range c.touches {
-		l.AddTouch(x)
-	}
+	l := c.worked(benchPeriod(b))
 	for b.Loop() {
 		l.Scorecard()
 	}

@@ -225,15 +225,7 @@ func TestPartsAreComputedBesideOneAnother(t *testing.T) {
 	c := benchCompany(3*partRows + 100)
 	score := func(cores int) *Scorecard {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
-		p, err := ParsePeriod("2027-09", time.UTC, dayOne.AddDate(5, 0, 0))
-		if err != nil {
-			t.Fatal(err)
-		}
-		l := c.ledger(p)
-		for _, x := range c.touches {
-			l.AddTouch(x)
-		}
-		return l.Scorecard()
+		return c.worked(benchPeriod(t)).Scorecard()
 	}
 	alone, beside := score(1), score(4)
 	if got, want := entries(beside.Breaches), entries(alone.Breaches); !slices.Equal(got, want) {
@@ -256,20 +248,27 @@ func TestPartsAreComputedBesideOneAnother(t *testing.T) {
 
 // Touches are kept by the second where they lie on one, and to the millisecond where not.
 func TestTheGapBetweenTouchesIsExact(t *testing.T) {
-	c := company{agreement: testAgreement(), leads: []Lead{{ID: "L", Quality: "high"}}}
-	c.leads[0].Stages[Created], c.leads[0].Stages[MQL] = At(dayOne), At(dayOne)
-	for _, ms := range []int64{90_000, 30_250, 60_000, 0} {
-		c.touches = append(c.touches, Touch{Lead: "L", Kind: Email, At: AtMilli(dayOne.UnixMilli() + ms)})
-	}
-	p, err := ParsePeriod("2026-06", time.UTC, dayOne.AddDate(5, 0, 0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := c.ledger(p)
-	for _, x := range c.touches {
-		l.AddTouch(x)
-	}
-	if got, want := l.touchGap(), Num(30_000.0/86400_000); got != want { // of 29.75, 30 and 30.25 seconds
-		t.Errorf("the median gap is %s days, not %s", got, want)
+	const day = 86400_000
+	for _, x := range []struct {
+		period  string
+		touches []int64 // in milliseconds
+		gap     float64
+	}{
+		{"2026-06", []int64{90_000, 30_250, 60_000, 0}, 30_000}, // of 29.75, 30 and 30.25 seconds
+		{"2026-06", []int64{90_000, 60_000, 0}, 45_000},
+		{"2026-06-01..2027-05-31", []int64{310 * day, 0, 100 * day}, 155 * day},
+	} {
+		c := company{agreement: testAgreement(), leads: []Lead{{ID: "L", Quality: "high"}}}
+		c.leads[0].Stages[Created], c.leads[0].Stages[MQL] = At(dayOne), At(dayOne)
+		for _, ms := range x.touches {
+			c.touches = append(c.touches, Touch{Lead: "L", Kind: Email, At: AtMilli(dayOne.UnixMilli() + ms)})
+		}
+		p, err := ParsePeriod(x.period, time.UTC, dayOne.AddDate(5, 0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := c.worked(p).touchGap(), Num(x.gap/day); got != want {
+			t.Errorf("%s: the median gap is %s days, not %s", x.period, got, want)
+		}
 	}
 }
