@@ -23,14 +23,14 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed, rare numsColu
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
-			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(f.cells.rule(o.slot).due) })
+			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(l.due(f, &o)) })
 		}
 		what := "touches"
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.rule(o.slot).byDue) })
-		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&l.terms[i])) })
+		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.inTime(&o)) })
+		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&o)) })
 	}
 	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
 	if has["call_time"] {
@@ -233,9 +233,9 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 // breach tells of the i-th obligation of a row what is late about it; limit is its hours, or the number wanted.
 func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
 	o, f := &l.terms[i], l.rows[row]
-	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: f.source(),
+	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: l.source(f),
 		Start: f.handoff.Time(l.clock.loc), Value: s.table("leads").Column("value").Value(row)}
-	due := f.cells.rule(o.slot).due
+	due := l.due(f, o)
 	if o.counts == nil {
 		due = l.clock.After(f.handoff, limit)
 	}

@@ -223,7 +223,7 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 func (c *calibrator) cycles() {
 	for _, g := range c.groups() {
 		days := func(st Stage) func(*life) float64 {
-			return func(f *life) float64 { return between(f.own[MQL], f.own[st]) }
+			return func(f *life) float64 { return between(f.own(MQL), f.own(st)) }
 		}
 		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(SQL)),
 			Measured: c.median(c.of(g, c.at(SQL), nil), days(SQL))}, nil)

@@ -123,7 +123,7 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 func (l *Ledger) daysToSQL() map[string][]float64 {
 	out := map[string][]float64{}
 	for _, f := range l.rows {
-		if d, sql := between(f.own[MQL], f.own[SQL]), l.effective(f, SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
+		if d, sql := between(f.own(MQL), f.own(SQL)), l.effective(f, SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
 			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], d)
 		}
 	}

@@ -99,6 +99,15 @@ func (c *Clock) Days(from Moment, n int) Moment {
 	return AtMilli(c.zone.instant(c.shown(from) + int64(n)*dayMS))
 }
 
+// Within says that a moment is not after the one that Days gives.
+func (c *Clock) Within(from Moment, n int, m Moment) bool {
+	const unsure = 3 * dayMS // more than a change of the clocks and what is left of a bare date
+	if left := from.ms() + int64(n)*dayMS - m.ms(); left > unsure || left < -unsure {
+		return left > 0
+	}
+	return !c.Days(from, n).Before(m)
+}
+
 // shown is what the clocks show at a moment, as the Unix time in milliseconds that it would be in UTC; day is its day, counted
 // from 1970-01-01.
 func (c *Clock) shown(m Moment) int64 { return m.ms() + c.zone.at(m.ms()) }

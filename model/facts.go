@@ -39,13 +39,19 @@ func (l *Ledger) FactsBasis() string {
 func (l *Ledger) Thresholds() []Threshold {
 	rules := l.FactRules()
 	out := make([]Threshold, 0, l.lives.n)
-	for f := range l.lives.all() {
-		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(l.effective(f, SQL)), Closed: l.lastMS(f.closed), Landmark: f.cells.landmark.ms(), Due: make([]int64, len(rules))}
-		if !f.shares {
-			t.Email = f.email
+	for i := range l.lives.n {
+		f := l.lives.at(i)
+		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(l.effective(f, SQL)), Closed: l.lastMS(f.closed), Due: make([]int64, len(rules))}
+		if f.handoff.Known() {
+			t.Landmark = l.clock.Days(f.handoff, landmarkDays).ms()
 		}
-		for slot := range rules {
-			t.Due[slot] = f.cells.rule(slot).due.ms()
+		if !f.shares {
+			t.Email = *l.emails.at(i)
+		}
+		for i := range l.terms {
+			if o := &l.terms[i]; o.counts != nil {
+				t.Due[o.slot] = l.due(f, o).ms()
+			}
 		}
 		out = append(out, t)
 	}
@@ -72,16 +78,16 @@ type Facts struct {
 
 // AddFacts takes a lead's facts in place of its activities.
 func (l *Ledger) AddFacts(r LeadRef, x Facts) {
-	c := r.f.cells
-	if c == &untouched {
+	c := &r.f.cells
+	if !r.f.handoff.Known() {
 		return
 	}
 	c.firstTouch, c.firstCall, c.lastTouch = x.FirstTouch, x.FirstCall, x.LastTouch
 	c.calls, c.toSQL, c.toLandmark, c.beforeClose = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
 	c.touched, c.contacted, c.conversed = x.InPeriod > 0, x.ContactedInPeriod > 0, x.TalkedInPeriod > 0
 	c.touches, c.breakups = int32(x.Touches), int32(x.Breakups)
-	for slot := range c.rules {
-		c.rules[slot].byDue = int32(x.ByDue[slot])
+	for slot, n := range x.ByDue {
+		c.byDue[slot] = int32(n)
 	}
 }
 
@@ -94,11 +100,13 @@ func (l *Ledger) whyNoGaps() string {
 
 // Facts are what a lead's activities, or its facts, have added up to.
 func (l *Ledger) Facts(r LeadRef) Facts {
-	c := r.f.cells
+	c := &r.f.cells
 	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), Touches: int(c.touches), Breakups: int(c.breakups), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
 	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
-	for slot := range l.FactRules() {
-		x.ByDue = append(x.ByDue, int(c.rule(slot).byDue))
+	for i := range l.terms {
+		if o := &l.terms[i]; o.counts != nil {
+			x.ByDue = append(x.ByDue, int(c.inTime(o)))
+		}
 	}
 	return x
 }

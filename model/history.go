@@ -160,7 +160,7 @@ func (l *Ledger) beginning(st Stream) Moment {
 	var first Moment
 	for f := range l.lives.all() {
 		if alone || f.Stream == st.Name {
-			first = earliest(first, f.own[Created])
+			first = earliest(first, f.own(Created))
 		}
 	}
 	for d := range l.deals.all() {

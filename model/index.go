@@ -5,8 +5,8 @@ import "hash/maphash"
 // index finds leads by a text, their id or e-mail. It holds no text itself: maps of texts would be half of a large ledger.
 type index struct {
 	lives *roll[life]
-	text  func(*life) string
-	slots []slot // their number is a power of two; at least a quarter of them are free
+	text  func(i int) string // of the i-th
+	slots []slot             // their number is a power of two; at least a quarter of them are free
 	used  int
 }
 
@@ -20,7 +20,7 @@ func (x *index) find(text []byte) *life {
 	if x.used == 0 {
 		return nil
 	}
-	s := x.seek(uint32(maphash.Bytes(indexSeed, text)), func(f *life) bool { return x.text(f) == string(text) })
+	s := x.seek(uint32(maphash.Bytes(indexSeed, text)), func(i int) bool { return x.text(i) == string(text) })
 	if s.at == 0 {
 		return nil
 	}
@@ -28,13 +28,13 @@ func (x *index) find(text []byte) *life {
 }
 
 // add makes the last of the leads be found, unless another one has its text: that one is then given.
-func (x *index) add(f *life) *life {
+func (x *index) add() *life {
 	if 4*x.used >= 3*len(x.slots) {
 		x.grow()
 	}
-	text := x.text(f)
+	text := x.text(x.lives.n - 1)
 	hash := uint32(maphash.String(indexSeed, text))
-	s := x.seek(hash, func(f *life) bool { return x.text(f) == text })
+	s := x.seek(hash, func(i int) bool { return x.text(i) == text })
 	if s.at > 0 {
 		return x.lives.at(int(s.at) - 1)
 	}
@@ -44,10 +44,10 @@ func (x *index) add(f *life) *life {
 }
 
 // seek gives the slot of a text, or the free one that it would take.
-func (x *index) seek(hash uint32, is func(*life) bool) *slot {
+func (x *index) seek(hash uint32, is func(i int) bool) *slot {
 	mask := uint32(len(x.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
-		if s := &x.slots[i]; s.at == 0 || s.hash == hash && is(x.lives.at(int(s.at)-1)) {
+		if s := &x.slots[i]; s.at == 0 || s.hash == hash && is(int(s.at)-1) {
 			return s
 		}
 	}
@@ -61,7 +61,7 @@ func (x *index) grow() {
 	x.slots = make([]slot, max(64, by*len(old)))
 	for _, s := range old {
 		if s.at > 0 {
-			*x.seek(s.hash, func(*life) bool { return false }) = s
+			*x.seek(s.hash, func(int) bool { return false }) = s
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -24,10 +25,13 @@ func (l *Ledger) sdrNames() []string {
 			delete(known, r.Name)
 		}
 	}
+	met := make([]bool, len(l.labels.texts))
 	for _, f := range l.rows {
-		if f.Owner != "" && !known[f.Owner] {
-			known[f.Owner] = true
-			owners = append(owners, f.Owner)
+		met[f.owner] = true
+	}
+	for i, name := range l.labels.texts[1:] {
+		if met[i+1] && !known[name] {
+			owners = append(owners, name)
 		}
 	}
 	slices.Sort(owners)
@@ -45,12 +49,7 @@ func ranks(sdrs []string) map[string]int {
 
 // exists says that anything of the lead happened before as_of.
 func (f *life) exists() bool {
-	for _, m := range f.own {
-		if m.Known() {
-			return true
-		}
-	}
-	return false
+	return f.stages() != [Won + 1]Moment{}
 }
 
 // leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms.
@@ -81,22 +80,22 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		}
 		add(name, title, u, note, f)
 	}
-	no := map[string]int{}
-	for i, name := range sdrs {
-		no[name] = i + 1
+	no, place := make([]float64, len(l.labels.texts)), ranks(sdrs)
+	for i, name := range l.labels.texts {
+		no[i] = float64(place[cmp.Or(name, unassigned)] + 1)
 	}
 	channels := l.channels()
 	for _, g := range l.segments {
 		g.channel = channels.number(g.Channel)
 	}
 	texts("lead_id", "Lead", "id in the CRM", func(f *life) string { return f.ID })
-	texts("file", "File", "input file", func(f *life) string { return f.File })
+	texts("file", "File", "input file", func(f *life) string { return l.labels.text(f.file) })
 	seldom("line", "Line", Count, "physical line in the file", func(f *life) float64 { return float64(f.Line) })
 	texts("sdr", "SDR", "owner at export", l.ownerOf)
-	nums("sdr_no", "SDR no.", Count, "row on SDR Protocol", func(f *life) float64 { return float64(no[l.ownerOf(f)]) })
+	nums("sdr_no", "SDR no.", Count, "row on SDR Protocol", func(f *life) float64 { return no[f.owner] })
 	texts("channel", "Source", "lead source as the CRM has it", func(f *life) string { return f.Channel })
 	nums("channel_no", "Channel no.", Count, "row on Budget vs Value; 0 is unattributed", func(f *life) float64 { return float64(f.channel) })
-	texts("campaign", "Campaign", "", func(f *life) string { return f.Campaign })
+	texts("campaign", "Campaign", "", func(f *life) string { return l.labels.text(f.campaign) })
 	texts("tier", "Tier", "who the lead is", func(f *life) string { return f.Tier })
 	texts("action", "Action", "what it did", func(f *life) string { return f.Action })
 	texts("quality", "Quality", "as the agreement reads it; unrated leads as it says", func(f *life) string { return f.rated })
@@ -125,8 +124,8 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.allDeals())) })
 	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *life) float64 { return amounts(f.allDeals()) })
 	nums("won_amount", "Won amount", Money, "of its deals won before as_of", l.wonAmount)
-	seldom("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[SQL]) })
-	seldom("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own[MQL], f.own[Won]) })
+	seldom("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own(MQL), f.own(SQL)) })
+	seldom("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own(MQL), f.own(Won)) })
 
 	hours := l.hoursTitle()
 	done(rare, "first_call", "First call", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstCall) })
@@ -163,10 +162,7 @@ func motionOf(m string) string {
 }
 
 func (l *Ledger) ownerOf(f *life) string {
-	if f.Owner == "" {
-		return unassigned
-	}
-	return f.Owner
+	return cmp.Or(l.labels.text(f.owner), unassigned)
 }
 
 // returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
@@ -217,11 +213,11 @@ func calendarHours(from, til Moment) float64 {
 }
 
 func (l *Ledger) systemDelay(f *life) float64 {
-	assigned := f.assigned
-	if !assigned.Known() || !f.own[Created].Known() || assigned.DayOnly() || f.own[Created].DayOnly() || assigned.Before(f.own[Created]) {
+	created, assigned := f.own(Created), f.assigned
+	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
 		return nan
 	}
-	return l.clock.Between(f.own[Created], assigned)
+	return l.clock.Between(created, assigned)
 }
 
 func (l *Ledger) humanDelay(f *life) float64 {
@@ -234,7 +230,7 @@ func (l *Ledger) humanDelay(f *life) float64 {
 
 // offMotion says that the lead's SDR specialises in the other motion (article 001, step 4).
 func (l *Ledger) offMotion(f *life) bool {
-	r := l.rep(f.Owner)
+	r := l.rep(l.labels.text(f.owner))
 	return r != nil && r.Motion != "" && f.handoff.Known() && r.Motion != motionOf(f.Motion)
 }
 

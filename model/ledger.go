@@ -13,8 +13,8 @@ type Ledger struct {
 	period                   Period
 	clock                    *Clock
 	terms                    []obligation
-	touchRules, breakupRules []int  // slots of the terms that count them
-	start                    Moment // of the period
+	touchRules, breakupRules []*obligation // of the terms
+	start                    Moment        // of the period
 	end                      Moment
 	asOf                     Moment
 	idleSince                Moment // a lead untouched since then is idle at as_of
@@ -23,9 +23,12 @@ type Ledger struct {
 
 	provided      map[string]bool // "leads.mql_at", and "activities" for the table
 	lives         roll[life]
-	rows          []*life // of lives, those that exist before as_of: the rows of the leads table
-	handed        rowSet  // of rows: the leads that were handed off
-	byID, byEmail index
+	rows          []*life      // of lives, those that exist before as_of: the rows of the leads table
+	handed        rowSet       // of rows: the leads that were handed off
+	emails        roll[string] // of the leads; until they are settled and their touches read
+	byID, byEmail index        // likewise
+	labels        labels
+	room          room
 	segments      map[traits]*segment
 	nearSegments  [4096]*segment    // met last, by their sketch
 	began         map[string]Moment // streams, as they are asked for
@@ -59,6 +62,7 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 		mostBreakups: a.mostBreakups(),
 
 		provided: map[string]bool{},
+		labels:   newLabels(),
 		segments: map[traits]*segment{},
 		began:    map[string]Moment{},
 	}
@@ -70,9 +74,9 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 		}
 		o.slot = len(l.touchRules) + len(l.breakupRules)
 		if o.counts(Breakup) {
-			l.breakupRules = append(l.breakupRules, o.slot)
+			l.breakupRules = append(l.breakupRules, o)
 		} else {
-			l.touchRules = append(l.touchRules, o.slot)
+			l.touchRules = append(l.touchRules, o)
 		}
 	}
 	return l
@@ -80,8 +84,8 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 
 // index makes the leads be found by what an activity or a deal may name.
 func (l *Ledger) index() {
-	l.byID = index{lives: &l.lives, text: func(f *life) string { return f.ID }}
-	l.byEmail = index{lives: &l.lives, text: func(f *life) string { return f.email }}
+	l.byID = index{lives: &l.lives, text: func(i int) string { return l.lives.at(i).ID }}
+	l.byEmail = index{lives: &l.lives, text: func(i int) string { return *l.emails.at(i) }}
 }
 
 // Period is the ledger's.
@@ -97,14 +101,16 @@ func (l *Ledger) Provide(table, column string) {
 // AddLead adds a lead, whose texts it keeps; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
 	f := l.lives.add()
-	*f = life{segment: l.segmentOf(&x), File: x.File, Line: int32(x.Line), ID: x.ID, email: x.Email, Owner: x.Owner, Campaign: x.Campaign, Reason: x.Reason,
-		Status: x.Status, own: x.Stages, assigned: x.Assigned, closed: x.Closed, cells: &untouched}
-	l.byID.add(f)
+	*f = life{segment: l.segmentOf(&x), course: &noCourse, ID: x.ID, file: l.labels.of(x.File), Line: int32(x.Line), owner: l.labels.of(x.Owner),
+		campaign: l.labels.of(x.Campaign), reason: l.labels.of(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
+	f.setStages(x.Stages, &l.room)
+	l.byID.add()
 	if x.Name != "" || len(x.DealIDs) > 0 {
 		l.joins = append(l.joins, join{f, x.Name, x.DealIDs})
 	}
-	if f.email != "" {
-		if other := l.byEmail.add(f); other != nil {
+	*l.emails.add() = x.Email
+	if x.Email != "" {
+		if other := l.byEmail.add(); other != nil {
 			f.shares, other.shares = true, true
 		}
 	}
@@ -152,11 +158,11 @@ func (l *Ledger) Settle() {
 		l.stages[st] = l.gives(Stage(st))
 	}
 	share(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
-		room := &cellRoom{}
+		room := room{}
 		return func(i int) {
 			lives := l.lives.list(i)
 			for j := range lives {
-				l.settle(&lives[j], room)
+				l.settle(&lives[j], &room)
 			}
 		}
 	})
@@ -200,12 +206,13 @@ func (l *Ledger) joinDeals() {
 			continue
 		}
 		d.Lead = f.ID
-		if f.Owner == "" {
-			f.Owner = d.SDR
+		if f.owner == 0 {
+			f.owner = l.labels.of(d.SDR)
 		}
 	}
 	for i := range l.deals.n {
 		if d := l.deals.at(l.deals.n - 1 - i); d.lead != nil && l.exists(d) {
+			d.lead.goOn(&l.room)
 			d.next, d.lead.deals = d.lead.deals, d
 		}
 	}
@@ -259,8 +266,10 @@ func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
 	l.inputs, l.aside, l.notes = in, aside, notes
 }
 
-// Scorecard computes the period.
+// Scorecard computes the period. Leads cannot be found by their ids and e-mails any more.
 func (l *Ledger) Scorecard() *Scorecard {
+	l.emails = roll[string]{}
+	l.index()
 	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside = l.inputs, l.aside
 	s.Warnings = slices.Concat(l.agreement.unsigned(), l.notes, l.dateWarnings())

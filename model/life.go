@@ -5,25 +5,70 @@ import (
 	"time"
 )
 
-// life is one lead as the period sees it: its dates, when it was handed off and left, and the cells that touches fill. Every
-// moment in it lies before as_of. A large company has a million, so it holds nothing twice.
+// life is one lead as the period sees it: its dates and, where it went on, its course. Every moment in it lies before as_of. A
+// large company has a million, so it holds nothing twice, and of texts that many leads share the number alone.
 type life struct {
 	*segment
-	File             string
+	*course          // &noCourse where there is none
 	ID               string
-	email            string
-	Owner            string // empty: unassigned, or a queue
-	Campaign, Reason string
+	file             label
+	owner            label // 0: unassigned, or a queue
+	campaign, reason label
 	Line             int32
 	Status           Status
-	shares           bool            // its e-mail, with another lead
-	own              [Won + 1]Moment // own dates, with the deals' for opportunity, proposal and won
+	shares           bool        // its e-mail, with another lead
+	early            [MQL]Moment // own dates before MQL
 	assigned         Moment
-	handoff          Moment
 	closed           Moment // a closing that counts
-	sold             Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	deals            *Deal  // the first; each knows the next
-	cells            *cells
+}
+
+// course is what a lead has that reached MQL, was handed off or has deals.
+type course struct {
+	late    [Won + 1 - MQL]Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
+	handoff Moment
+	sold    Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
+	deals   *Deal  // the first; each knows the next
+	cells   cells  // of a lead that was handed off
+}
+
+// noCourse is the course of every lead that did not go on.
+var noCourse course
+
+// room is what courses are made from, many at once.
+type room struct {
+	courses slab[course]
+	counts  slab[int32]
+}
+
+// goOn gives a lead its course.
+func (f *life) goOn(r *room) {
+	if f.course == &noCourse {
+		f.course = &r.courses.take(1)[0]
+	}
+}
+
+// own is the lead's own date of a stage.
+func (f *life) own(st Stage) Moment {
+	if st < MQL {
+		return f.early[st]
+	}
+	return f.late[st-MQL]
+}
+
+// stages are all own dates.
+func (f *life) stages() (own [Won + 1]Moment) {
+	copy(own[:], f.early[:])
+	copy(own[MQL:], f.late[:])
+	return own
+}
+
+// setStages gives the lead its own dates.
+func (f *life) setStages(own [Won + 1]Moment, r *room) {
+	copy(f.early[:], own[:])
+	if late := [Won + 1 - MQL]Moment(own[MQL:]); late != f.late {
+		f.goOn(r)
+		f.late = late
+	}
 }
 
 // allDeals are its deals, in the order in which they were read.
@@ -34,8 +79,8 @@ func (f *life) allDeals() (deals []*Deal) {
 	return deals
 }
 
-// source is where its row was read.
-func (f *life) source() Source { return Source{f.File, int(f.Line)} }
+// source is where a lead's row was read.
+func (l *Ledger) source(f *life) Source { return Source{l.labels.text(f.file), int(f.Line)} }
 
 var stageTitles = [...]string{"Created", "QL", "MQL", "SQL", "Opportunity", "Proposal", "Won"}
 
@@ -94,40 +139,47 @@ func (l *Ledger) happened(m Moment) Moment {
 	return Moment{}
 }
 
-func (l *Ledger) settle(f *life, room *cellRoom) {
+func (l *Ledger) settle(f *life, r *room) {
+	own := f.stages()
 	if f.Status == StatusWon {
-		f.own[Won] = earliest(f.own[Won], f.closed)
+		own[Won] = earliest(own[Won], f.closed)
 	}
-	for _, d := range f.allDeals() {
+	for d := f.deals; d != nil; d = d.next {
 		if !d.OwnLead {
-			f.own[Opportunity] = earliest(f.own[Opportunity], d.Created)
+			own[Opportunity] = earliest(own[Opportunity], d.Created)
 		}
-		f.own[Proposal] = earliest(f.own[Proposal], d.Proposal)
+		own[Proposal] = earliest(own[Proposal], d.Proposal)
 		if d.Won == Yes {
-			f.own[Won] = earliest(f.own[Won], d.Closed)
+			own[Won] = earliest(own[Won], d.Closed)
 		}
 	}
-	for st := range f.own {
-		f.own[st] = l.happened(f.own[st])
+	for st := range own {
+		own[st] = l.happened(own[st])
 	}
+	f.setStages(own, r)
 	f.assigned = l.happened(f.assigned)
-	f.handoff = l.handedOff(f)
+	if handoff := l.handedOff(f); handoff.Known() {
+		f.goOn(r)
+		f.handoff = handoff
+	}
 	f.closed = l.closing(f)
-	f.sold = f.beyond(max(MQL, l.handoffStage()))
-	l.prepare(f, room)
+	if f.course != &noCourse {
+		f.sold = f.beyond(max(MQL, l.handoffStage()))
+		l.prepare(f, r)
+	}
 }
 
 // effective is the earliest date of a stage and all later ones; only of a stage that is provided.
 func (l *Ledger) effective(f *life, st Stage) Moment {
 	if st == Created {
-		return f.own[Created]
+		return f.own(Created)
 	}
 	var m Moment
 	if !l.has(st) {
 		return m
 	}
 	for later := Won; later >= st; later-- {
-		if own := f.own[later]; own.Known() && !l.before(m, own) { // on the same day its own date stands
+		if own := f.own(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
 			m = own
 		}
 	}
@@ -175,11 +227,10 @@ func (l *Ledger) closing(f *life) Moment {
 	return c
 }
 
-// beyond is when the lead reached any stage after st.
-func (f *life) beyond(st Stage) Moment {
-	var m Moment
-	for s := st + 1; s <= Won; s++ {
-		m = earliest(m, f.own[s])
+// beyond is when the lead reached any stage after st, which is MQL or later.
+func (f *life) beyond(st Stage) (m Moment) {
+	for _, own := range f.late[st+1-MQL:] {
+		m = earliest(m, own)
 	}
 	return m
 }
@@ -225,7 +276,7 @@ func (l *Ledger) managedInPeriod(f *life) bool {
 
 // managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
 func (l *Ledger) managedNow(f *life) bool {
-	if f.own[Won].Known() || f.closed.Known() {
+	if f.own(Won).Known() || f.closed.Known() {
 		return false
 	}
 	stale := l.stale(f)
@@ -238,12 +289,12 @@ func (l *Ledger) dateWarnings() []Note {
 	for f := range l.lives.all() {
 		prev := Created
 		for st := QL; st <= Won; st++ {
-			if !f.own[st].Known() {
+			if !f.own(st).Known() {
 				continue
 			}
-			if f.own[prev].Known() && l.before(f.own[st], f.own[prev]) {
-				notes = append(notes, Note{f.source(), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
-					f.ID, stageTitles[st], l.day(f.own[st]), stageTitles[prev], l.day(f.own[prev]))})
+			if f.own(prev).Known() && l.before(f.own(st), f.own(prev)) {
+				notes = append(notes, Note{l.source(f), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
+					f.ID, stageTitles[st], l.day(f.own(st)), stageTitles[prev], l.day(f.own(prev)))})
 			}
 			prev = st
 		}

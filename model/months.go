@@ -89,7 +89,7 @@ func earlier(a, b time.Time) time.Time {
 func (l *Ledger) firstCreated() Moment {
 	var first Moment
 	for _, f := range l.rows {
-		first = earliest(first, f.own[Created])
+		first = earliest(first, f.own(Created))
 	}
 	return first
 }

@@ -193,6 +193,14 @@ func (o *obligation) days(f *life) int {
 	return f.owed.Timeframe.Days
 }
 
+// due is when a rule in days falls due for a lead; not known where it does not owe it.
+func (l *Ledger) due(f *life, o *obligation) (m Moment) {
+	if days := o.days(f); days > 0 && f.handoff.Known() {
+		m = l.clock.Days(f.handoff, days)
+	}
+	return m
+}
+
 // left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.
 func (f *life) left() Moment {
 	if f.cells.beforeClose {

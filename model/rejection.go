@@ -16,7 +16,7 @@ type rejection struct{ source, campaign, reason string }
 func (s *Scorecard) rejections(l *Ledger) {
 	of := func(f *life) (rejection, bool) {
 		in := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)
-		return rejection{f.Channel, f.Campaign, f.Reason}, in
+		return rejection{f.Channel, l.labels.text(f.campaign), l.labels.text(f.reason)}, in
 	}
 	n := map[rejection]int{}
 	for _, f := range l.rows {

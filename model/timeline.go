@@ -57,7 +57,12 @@ type TimelineTouch struct {
 
 // Timeline gives the life of a lead that is watched; false where it is not, or no such lead was read.
 func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
-	f := l.byID.find([]byte(lead))
+	var f *life
+	for g := range l.lives.all() {
+		if g.ID == lead {
+			f = g
+		}
+	}
 	if _, ok := l.watched[lead]; !ok || f == nil {
 		return Timeline{}, false
 	}
@@ -79,8 +84,8 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 
 // lead is what was read of a lead, but its name and e-mail.
 func (l *Ledger) lead(f *life) Lead {
-	return Lead{Source: f.source(), ID: f.ID, Stages: f.own, Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: f.Owner,
-		Channel: f.Channel, Campaign: f.Campaign, Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: f.Reason, Marketing: f.Marketing}
+	return Lead{Source: l.source(f), ID: f.ID, Stages: f.stages(), Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: l.labels.text(f.owner), Channel: f.Channel,
+		Campaign: l.labels.text(f.campaign), Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: l.labels.text(f.reason), Marketing: f.Marketing}
 }
 
 // Owes says whether a rule of the agreement has this id.
@@ -89,13 +94,13 @@ func (t Timeline) Owes(rule string) bool {
 }
 
 func (l *Ledger) stageDate(f *life, st Stage) StageDate {
-	d := StageDate{Stage: st, Own: f.own[st], Effective: l.effective(f, st)}
+	d := StageDate{Stage: st, Own: f.own(st), Effective: l.effective(f, st)}
 	if st > Created {
 		d.Absent = l.lights(st)
 	}
 	if d.Effective.Known() && d.Effective != d.Own {
 		for later := st + 1; later <= Won; later++ {
-			if f.own[later] == d.Effective {
+			if f.own(later) == d.Effective {
 				d.Implied = later
 				break
 			}

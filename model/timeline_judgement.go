@@ -49,7 +49,7 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *life, row int) Judgement {
 		if o.id == "breakup" {
 			j.Counts = "breakups"
 		}
-		j.ByDue, j.SoFar = int(f.cells.rule(o.slot).byDue), int(f.cells.soFar(o))
+		j.ByDue, j.SoFar = int(f.cells.inTime(o)), int(f.cells.soFar(o))
 		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
 	}
 	b := l.breach(s, i, row, limit, j.Verdict)

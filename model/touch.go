@@ -9,20 +9,13 @@ import (
 // and are not kept but for a few.
 type cells struct {
 	firstTouch, firstCall, lastTouch Moment
-	touches, breakups, calls         int32       // before as_of
-	toSQL, toLandmark                int32       // touches up to the SQL instant, and up to the landmark
-	sql, landmark                    Moment      // landmarkDays after handoff
-	beforeClose                      bool        // a touch up to the closing
-	touched, contacted, conversed    bool        // in the period
-	listed                           bool        // an obligation falls due in the period: the earliest touches are kept
-	rules                            []ruleCells // by obligation's slot
+	touches, breakups, calls         int32   // before as_of
+	toSQL, toLandmark                int32   // touches up to the SQL instant, and landmarkDays after handoff
+	beforeClose                      bool    // a touch up to the closing
+	touched, contacted, conversed    bool    // in the period
+	listed                           bool    // an obligation falls due in the period: the earliest touches are kept
+	byDue                            []int32 // touches, or breakups, by the due moment of an obligation, by its slot
 	kept                             *kept
-}
-
-// ruleCells are what an obligation that counts touches, or breakups, needs to know.
-type ruleCells struct {
-	due   Moment // when it falls due; unknown: not owed
-	byDue int32  // touches, or breakups, by then
 }
 
 // kept are the touches of a lead that are kept.
@@ -32,35 +25,20 @@ type kept struct {
 	earliest, breakups []Moment // the first ones, as many as any obligation asks for
 }
 
-// cellRoom is what cells are made from, many at once.
-type cellRoom struct {
-	cells slab[cells]
-	rules slab[ruleCells]
-}
-
-// prepare fixes what touches will be counted against.
-func (l *Ledger) prepare(f *life, room *cellRoom) {
-	f.cells = &untouched
+// prepare empties the cells of a lead that was handed off.
+func (l *Ledger) prepare(f *life, r *room) {
 	if !f.handoff.Known() {
 		return
 	}
-	c := &room.cells.take(1)[0]
-	*c = cells{landmark: l.clock.Days(f.handoff, landmarkDays), rules: room.rules.take(len(l.touchRules) + len(l.breakupRules)), sql: l.effective(f, SQL), listed: l.watched != nil}
-	f.cells = c
+	f.cells = cells{byDue: r.counts.take(len(l.touchRules) + len(l.breakupRules)), listed: l.watched != nil}
 	for i := range l.terms {
-		if days := l.terms[i].days(f); days > 0 {
-			due := l.clock.Days(f.handoff, days)
-			c.rules[l.terms[i].slot].due = due
-			c.listed = c.listed || !due.Before(l.start) && due.Before(l.end)
-		}
+		due := l.due(f, &l.terms[i])
+		f.cells.listed = f.cells.listed || due.Known() && !due.Before(l.start) && due.Before(l.end)
 	}
 }
 
-// untouched are the cells of every lead that was not handed off: none of its activities count.
-var untouched cells
-
 // notHandedOff is a lead that Sales owes nothing.
-var notHandedOff = life{segment: &segment{}, cells: &untouched}
+var notHandedOff = life{segment: &segment{}, course: &noCourse}
 
 // soFar are the touches, or breakups, that an obligation counts.
 func (c *cells) soFar(o *obligation) int32 {
@@ -70,17 +48,17 @@ func (c *cells) soFar(o *obligation) int32 {
 	return c.touches
 }
 
-// rule are the cells of an obligation.
-func (c *cells) rule(slot int) ruleCells {
-	if c == &untouched {
-		return ruleCells{}
+// inTime are those of them by its due moment.
+func (c *cells) inTime(o *obligation) int32 {
+	if c.byDue == nil {
+		return 0
 	}
-	return c.rules[slot]
+	return c.byDue[o.slot]
 }
 
 // ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
 func (l *Ledger) ForgetLeads() {
-	l.lives, l.joins = roll[life]{}, nil
+	l.lives, l.emails, l.joins = roll[life]{}, roll[string]{}, nil
 	l.index()
 }
 
@@ -89,9 +67,8 @@ func (l *Ledger) ForgetDeals() { l.deals = roll[Deal]{} }
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
-	room := &cellRoom{}
 	for f := range l.lives.all() {
-		l.prepare(f, room)
+		l.prepare(f, &l.room)
 	}
 	for lead := range l.watched {
 		l.watched[lead] = nil
@@ -104,14 +81,14 @@ func (l *Ledger) touch(f *life, t *Touch) {
 	if l.passedOver(f, t) != "" {
 		return
 	}
-	at, c := t.At, f.cells
+	at, c := t.At, &f.cells
 	rules := l.touchRules
 	if t.Kind == Breakup {
 		rules = l.breakupRules
 	}
-	for _, i := range rules {
-		if due := c.rules[i].due; due.Known() && !due.Before(at) {
-			c.rules[i].byDue++
+	for _, o := range rules {
+		if days := o.days(f); days > 0 && l.clock.Within(f.handoff, days, at) {
+			c.byDue[o.slot]++
 		}
 	}
 	if t.Kind == Breakup {
@@ -136,10 +113,10 @@ func (l *Ledger) touch(f *life, t *Touch) {
 	if f.closed.Known() && !l.before(f.closed, at) {
 		c.beforeClose = true
 	}
-	if c.sql.Known() && !l.before(c.sql, at) {
+	if sql := l.effective(f, SQL); sql.Known() && !l.before(sql, at) {
 		c.toSQL++
 	}
-	if c.landmark.Known() && !c.landmark.Before(at) {
+	if l.clock.Within(f.handoff, landmarkDays, at) {
 		c.toLandmark++
 	}
 	if at.Before(l.start) {

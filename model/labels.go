@@ -1,0 +1,40 @@
+package model
+
+// label is a text that many leads share, by its number among all; 0 is the empty one.
+type label uint32
+
+// labels numbers texts.
+type labels struct {
+	texts  []string
+	labels map[string]label
+	near   [256]label // met last, by their sketch
+}
+
+func newLabels() labels { return labels{texts: []string{""}, labels: map[string]label{"": 0}} }
+
+func (l *labels) text(n label) string { return l.texts[n] }
+
+// of is the label of a text.
+func (l *labels) of(s string) label {
+	near := &l.near[sketch(s)%uint(len(l.near))]
+	if l.texts[*near] == s {
+		return *near
+	}
+	n, met := l.labels[s]
+	if !met {
+		n = label(len(l.texts))
+		l.labels[s] = n
+		l.texts = append(l.texts, s)
+	}
+	*near = n
+	return n
+}
+
+// sketch tells most texts apart at a tenth of what it costs to hash them.
+func sketch(s string) uint {
+	n := len(s)
+	if n == 0 {
+		return 0
+	}
+	return uint(n)<<3 ^ uint(s[0]) ^ uint(s[n-1])<<1
+}
