@@ -45,7 +45,7 @@ func (q *quickDeals) row(text []byte, it *item[dealRow]) (size int) {
 	}
 	d.Channel, d.Marketing = source.channel, source.marketing
 	d.Source = model.Source{File: q.file.report.File, Line: it.line}
-	d.key, d.ID, d.Lead = q.id.key, q.keep(q.id.id), q.keep(q.lead.id)
+	d.key, d.ID, d.Lead = q.id.key, q.id.keep(), q.lead.keep()
 	if d.OwnLead = q.file.ownLead; d.OwnLead {
 		d.Lead = d.ID
 	}

@@ -56,7 +56,7 @@ func (q *quickLeads) row(text []byte, it *item[leadRow]) (size int) {
 	}
 	l.Channel, l.Marketing = source.channel, source.marketing
 	l.Source = model.Source{File: q.file.report.File, Line: it.line}
-	l.key, l.ID, l.Email = q.id.key, q.keep(q.id.id), q.keep(q.email.id)
+	l.key, l.ID, l.Email = q.id.key, q.id.keep(), q.email.keep()
 	it.odd, it.taken = q.odd, true
 	return size
 }

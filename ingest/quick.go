@@ -22,7 +22,6 @@ type quick struct {
 	delims uint64 // the delimiter in each byte
 	quotes uint64
 	cannot bool // some column is not read by such a cell
-	kept   strings.Builder
 
 	unusual bool    // the line at hand, by what several of its cells say together
 	odd     *oddity // its values that the agreement does not name
@@ -187,17 +186,6 @@ func wordAt(text []byte, i int) uint64 {
 	var word [8]byte
 	copy(word[:], text[min(i, len(text)):])
 	return binary.LittleEndian.Uint64(word[:])
-}
-
-// keep is a text of its own.
-func (q *quick) keep(cell []byte) string {
-	const room = 64 << 10
-	if q.kept.Cap()-q.kept.Len() < len(cell) {
-		q.kept = strings.Builder{}
-		q.kept.Grow(max(room, len(cell)))
-	}
-	q.kept.Write(cell)
-	return q.kept.String()[q.kept.Len()-len(cell):]
 }
 
 // spareCell is a cell that no column reads alone.

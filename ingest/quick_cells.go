@@ -14,6 +14,7 @@ type quickID struct {
 	id     []byte // of the line; empty: blank
 	key    uint64 // of the id
 	header string
+	kept   strings.Builder // ids alone, so that their room is free once they are not needed
 }
 
 func (q *quick) id(column string) *quickID {
@@ -24,6 +25,17 @@ func (q *quick) id(column string) *quickID {
 		q.cannot = q.cannot || strings.Trim(d.header, "0123456789") == ""
 	}
 	return d
+}
+
+// keep is the id as a text of its own.
+func (d *quickID) keep() string {
+	const room = 64 << 10
+	if d.kept.Cap()-d.kept.Len() < len(d.id) {
+		d.kept = strings.Builder{}
+		d.kept.Grow(max(room, len(d.id)))
+	}
+	d.kept.Write(d.id)
+	return d.kept.String()[d.kept.Len()-len(d.id):]
 }
 
 func (d *quickID) read(text []byte, _ bool) int {

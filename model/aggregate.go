@@ -105,32 +105,19 @@ func (t *Table) met(c test) metSet {
 	return set
 }
 
-// selection says which rows of a table an aggregate takes: those of one group, if it has one, that are in all sets.
+// selection are the rows of a table that are in all sets.
 type selection struct {
-	rows  int
-	group *rowGroup // nil: of any
-	sets  []metSet
+	rows int // of the table
+	sets []metSet
 }
 
-// has says that a row is taken by a selection without a group.
+// has says that a row is in all sets.
 func (s selection) has(row int) bool {
 	return !slices.ContainsFunc(s.sets, func(set metSet) bool { return !set.has(row) })
 }
 
-// each calls f for the rows taken, in order.
+// each calls f for the rows in all sets, in order.
 func (s selection) each(f func(row int)) {
-	if s.group != nil {
-		rows, set := s.group.members()
-		for _, row := range rows {
-			if s.has(int(row)) {
-				f(int(row))
-			}
-		}
-		if set == nil {
-			return
-		}
-		s.sets = append(s.sets[:len(s.sets):len(s.sets)], metSet{rowSet: set})
-	}
 	for i := range (s.rows + 63) / 64 {
 		for w := s.word(i); w != 0; w &= w - 1 {
 			f(i<<6 + bits.TrailingZeros64(w))
@@ -138,10 +125,8 @@ func (s selection) each(f func(row int)) {
 	}
 }
 
+// count is how many rows are in all sets.
 func (s selection) count() int {
-	if s.group != nil {
-		return s.group.count(s)
-	}
 	n := 0
 	for i := range (s.rows + 63) / 64 {
 		n += bits.OnesCount64(s.word(i))
@@ -161,22 +146,23 @@ func (s selection) word(i int) uint64 {
 	return w
 }
 
-// selects gives the rows of t that an aggregate takes, where the right sides of its conditions are computed; the one that a
-// column of the aggregate's own row sets (the SDR's number) chooses a group. A fault in a condition is a fault of the whole.
-func (s *Scorecard) selects(t *Table, e Agg, to func(i int) box) (sel selection, ok bool) {
+// selects gives the rows of t that an aggregate takes, where the right sides of its conditions are computed: of a selection, or of
+// a group among it, which the condition chooses that a column of the aggregate's own row sets (the SDR's number). A fault in a
+// condition is a fault of the whole.
+func (s *Scorecard) selects(t *Table, e Agg, to func(i int) box) (sel selection, group *rowGroup, ok bool) {
 	sel = selection{rows: t.Rows}
 	for i, c := range e.Where {
 		x := test{t.column(c.Col), c.Op, criterion(to(i))}
 		if x.to == faultBox {
-			return selection{}, false
+			return selection{}, nil, false
 		}
-		if _, ofRow := c.To.(Col); ofRow && c.Op == EQ && sel.group == nil {
-			sel.group = x.col.group(x.to)
+		if _, ofRow := c.To.(Col); ofRow && c.Op == EQ && group == nil {
+			group = x.col.group(x.to)
 		} else {
 			sel.sets = append(sel.sets, t.met(x))
 		}
 	}
-	return sel, true
+	return sel, group, true
 }
 
 func (s *Scorecard) compileAgg(own *Table, e Agg) program {
@@ -197,28 +183,42 @@ func (s *Scorecard) compileAgg(own *Table, e Agg) program {
 		shares := p.take()
 		share(p, rows, shares)
 		for _, row := range rows {
-			sel, ok := s.selects(t, e, func(i int) box { return sides[i][row] })
+			sel, group, ok := s.selects(t, e, func(i int) box { return sides[i][row] })
 			switch {
 			case !ok:
 				out[row] = faultBox
+			case e.Fn == CountRows && group != nil:
+				out[row] = numBox(float64(group.count(sel)))
 			case e.Fn == CountRows:
 				out[row] = numBox(float64(sel.count()))
+			case group != nil:
+				out[row] = aggregate(e.Fn, group.numbers(sel, t.column(e.Col)), shares[row])
 			default:
-				out[row] = s.aggregate(e.Fn, t.column(e.Col).parts(), sel, shares[row])
+				out[row] = aggregate(e.Fn, s.numbersOf(sel, t.column(e.Col)), shares[row])
 			}
 		}
 		p.give(append(sides, shares)...)
 	}
 }
 
-func (s *Scorecard) aggregate(fn AggFn, col store, sel selection, share box) box {
-	xs := s.numbers[:0]
-	sel.each(func(row int) {
-		if x := col.at(row).num(); x == x {
-			xs = append(xs, x)
+// numbersOf are the numbers of a column in the rows of a selection, until it is asked again.
+func (s *Scorecard) numbersOf(sel selection, c *Column) []float64 {
+	held := c.parts() // may ask for other numbers
+	s.numbers = slices.Grow(s.numbers[:0], sel.count())
+	sel.numbers(held, func(_ int, x float64) { s.numbers = append(s.numbers, x) })
+	return s.numbers
+}
+
+// numbers calls f for the numbers of a column in the rows of a selection, in order.
+func (s selection) numbers(held store, f func(row int, x float64)) {
+	s.each(func(row int) {
+		if x := held.at(row).num(); x == x {
+			f(row, x)
 		}
 	})
-	s.numbers = xs
+}
+
+func aggregate(fn AggFn, xs []float64, share box) box {
 	switch fn {
 	case CountNumbers:
 		return numBox(float64(len(xs)))

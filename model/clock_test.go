@@ -3,6 +3,8 @@ package model
 import (
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 func zone(t *testing.T, name string) *time.Location {
@@ -112,4 +114,28 @@ func TestFullMonths(t *testing.T) {
 			t.Errorf("%s to %s: %d, want %d", c.from, c.til, got, c.want)
 		}
 	}
+}
+
+func TestWithinDaysIsNotAfterThem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		loc, err := time.LoadLocation(rapid.SampledFrom([]string{"America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "UTC"}).Draw(t, "zone"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := NewClock(ClockTerms{}, loc)
+		at := rapid.Int64Range(time.Date(2011, 12, 1, 0, 0, 0, 0, time.UTC).UnixMilli(), time.Date(2012, 12, 1, 0, 0, 0, 0, time.UTC).UnixMilli()).Draw(t, "from")
+		from := AtMilli(at)
+		if rapid.Bool().Draw(t, "bare") {
+			y, m, d := time.UnixMilli(at).In(loc).Date()
+			from = On(WallTime(y, m, d, 0, 0, 0, 0, loc))
+		}
+		n := rapid.IntRange(0, 60).Draw(t, "days")
+		due := c.Days(from, n)
+		for _, off := range []int64{0, 1, -1, rapid.Int64Range(-80*3600_000, 80*3600_000).Draw(t, "off")} {
+			m := AtMilli(due.ms() + off)
+			if got, want := c.Within(from, n, m), !due.Before(m); got != want {
+				t.Errorf("%v and %d days, at %v: %v, due %v", from.Time(loc), n, m.Time(loc), got, due.Time(loc))
+			}
+		}
+	})
 }

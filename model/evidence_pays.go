@@ -76,7 +76,7 @@ func (l *Ledger) landmarkColumns(nums, handed numsColumn) {
 	since := At(l.period.AsOf.AddDate(-1, 0, 0))
 	handed("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *life) float64 {
 		day := l.clock.Days(f.handoff, landmarkDays)
-		open := day.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
+		open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
 			!(f.sold.Known() && !day.Before(f.sold)) && !(f.closed.Known() && !day.Before(f.closed))
 		return bit(open)
 	})

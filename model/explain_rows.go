@@ -59,8 +59,11 @@ func (s scope) taken(e Expr, f func(Agg)) {
 func (s scope) pick(e Agg) Pick {
 	t := s.card.table(e.Table)
 	p := Pick{Table: t, Columns: s.card.telling(t, e)}
-	sel, _ := s.card.selects(t, e, func(i int) box { return s.card.lexicon.boxed(s.eval(e.Where[i].To)) })
+	sel, group, _ := s.card.selects(t, e, func(i int) box { return s.card.lexicon.boxed(s.eval(e.Where[i].To)) })
 	sel.each(func(row int) {
+		if group != nil && !group.has(row) {
+			return
+		}
 		if e.Fn == CountRows {
 			p.Rows = append(p.Rows, row)
 			return

@@ -6,22 +6,38 @@ import (
 )
 
 // grouping tells the rows of a table apart by the value of a column. Each row of another table asks an aggregate for the rows of
-// its own SDR, channel or tier: all of them are counted at once.
+// its own SDR, channel or tier: all of them are computed at once.
 type grouping struct {
-	nos     []int32            // the number of each row's value
+	parts   []groupedPart
 	values  []box              // by number
 	groups  map[box]*rowGroup  // as asked for
 	tallies map[string][]int32 // by the numbers of sets: how many rows of each value are in all of them
-	order   []int32            // rows by the number of their value, once asked for
-	ends    []int32            // of each number, in order
+	listed  string             // the sets and the column that lists are of, the last ones asked for
+	lists   [][]float64        // the numbers of the column in the rows of each value that are in all sets
+	room    []float64          // of the lists
+}
+
+// groupedPart tells the number of the value of each row of a part: by its code, or where it has none, by row; or all are alike.
+type groupedPart struct {
+	codes []uint8
+	nos   []int32
+}
+
+func (g *grouping) no(row int) int32 {
+	p, i := &g.parts[row/partRows], row%partRows
+	switch {
+	case p.codes != nil:
+		i = int(p.codes[i])
+	case len(p.nos) == 1:
+		i = 0
+	}
+	return p.nos[i]
 }
 
 // rowGroup are the rows whose values equal one value.
 type rowGroup struct {
 	*grouping
-	nos  []int32 // more than one where texts differ in case alone
-	rows []int32 // in order; or
-	set  rowSet  // where they are many
+	nos []int32 // more than one where texts differ in case alone
 }
 
 // group gives the rows whose value equals v.
@@ -44,97 +60,89 @@ func (c *Column) group(v box) *rowGroup {
 }
 
 func (c *Column) grouping() *grouping {
-	g := &grouping{nos: make([]int32, 0, c.table.Rows), groups: map[box]*rowGroup{}, tallies: map[string][]int32{}}
+	g := &grouping{groups: map[box]*rowGroup{}, tallies: map[string][]int32{}}
 	numbers := map[box]int32{}
-	number := func(v box) int32 {
-		no, met := numbers[v]
-		if !met {
-			no = int32(len(g.values))
-			numbers[v] = no
-			g.values = append(g.values, v)
+	for k := range c.parts() {
+		p := &c.held[k]
+		values := p.dict
+		if p.known != nil {
+			values = make([]box, p.rows)
+			p.readAll(values)
 		}
-		return no
-	}
-	for k, p := range c.parts() {
-		coded := make([]int32, len(p.dict))
-		for code, v := range p.dict {
-			coded[code] = number(v)
-		}
-		for i := range c.table.size(k) {
-			switch {
-			case p.codes != nil:
-				g.nos = append(g.nos, coded[p.codes[i]])
-			case p.known != nil:
-				g.nos = append(g.nos, number(p.at(i)))
-			default:
-				g.nos = append(g.nos, coded[0])
+		nos := make([]int32, len(values))
+		for i, v := range values {
+			no, met := numbers[v]
+			if !met {
+				no = int32(len(g.values))
+				numbers[v] = no
+				g.values = append(g.values, v)
 			}
+			nos[i] = no
 		}
+		g.parts = append(g.parts, groupedPart{p.codes, nos})
 	}
 	return g
 }
 
-// count is how many rows of the group are in all sets of a selection.
-func (g *rowGroup) count(s selection) int {
-	var key []byte
+// has says that a row is one of the group.
+func (g *rowGroup) has(row int) bool { return slices.Contains(g.nos, g.no(row)) }
+
+// key names the sets of a selection.
+func (s selection) key() (key []byte) {
 	for _, set := range s.sets {
 		key = binary.LittleEndian.AppendUint32(key, set.no)
 	}
-	tally, known := g.tallies[string(key)]
+	return key
+}
+
+// tally is how many rows of each value are in a selection.
+func (g *grouping) tally(s selection) []int32 {
+	key := string(s.key())
+	tally, known := g.tallies[key]
 	if !known {
 		tally = make([]int32, len(g.values))
-		selection{rows: s.rows, sets: s.sets}.each(func(row int) { tally[g.grouping.nos[row]]++ })
-		g.tallies[string(key)] = tally
+		s.each(func(row int) { tally[g.no(row)]++ })
+		g.tallies[key] = tally
 	}
-	n := 0
+	return tally
+}
+
+// count is how many rows of the group are in a selection.
+func (g *rowGroup) count(s selection) int {
+	tally, n := g.tally(s), 0
 	for _, no := range g.nos {
 		n += int(tally[no])
 	}
 	return n
 }
 
-// members are the rows of the group: in order or, where they are more than a set has words, as a set.
-func (g *rowGroup) members() ([]int32, rowSet) {
-	if g.rows != nil || g.set != nil {
-		return g.rows, g.set
+// numbers are those of a column in the rows of the group that are in a selection, until a group is asked again.
+func (g *rowGroup) numbers(s selection, col *Column) (xs []float64) {
+	held := col.parts() // may ask for other numbers
+	if key := col.Name + "\x00" + string(s.key()); g.listed != key {
+		g.listed = key
+		g.list(s, held)
 	}
-	g.sort()
+	if len(g.nos) == 1 {
+		return g.lists[g.nos[0]]
+	}
 	for _, no := range g.nos {
-		from := int32(0)
-		if no > 0 {
-			from = g.ends[no-1]
-		}
-		g.rows = append(g.rows, g.order[from:g.ends[no]]...)
+		xs = append(xs, g.lists[no]...)
 	}
-	slices.Sort(g.rows)
-	if words := (len(g.grouping.nos) + 63) / 64; len(g.rows) > words {
-		g.set = make(rowSet, words)
-		for _, row := range g.rows {
-			g.set[row>>6] |= 1 << (row & 63)
-		}
-		g.rows = nil
-	}
-	return g.rows, g.set
+	return xs
 }
 
-// sort puts the rows in the order of their numbers.
-func (g *grouping) sort() {
-	if g.order != nil {
-		return
+// list makes the lists.
+func (g *grouping) list(s selection, held store) {
+	g.room = slices.Grow(g.room[:0], s.count())
+	g.lists = g.lists[:0]
+	from := 0
+	for _, n := range g.tally(s) {
+		g.lists = append(g.lists, g.room[from:from])
+		from += int(n)
 	}
-	g.ends = make([]int32, len(g.values))
-	for _, no := range g.nos {
-		g.ends[no]++
-	}
-	next, from := make([]int32, len(g.values)), int32(0)
-	for no, n := range g.ends {
-		next[no] = from
-		from += n
-		g.ends[no] = from
-	}
-	g.order = make([]int32, len(g.nos))
-	for row, no := range g.nos {
-		g.order[next[no]] = int32(row)
-		next[no]++
-	}
+	s.numbers(held, func(row int, x float64) {
+		no := g.no(row)
+		g.lists[no] = append(g.lists[no], x)
+	})
 }

@@ -181,8 +181,8 @@ func (d *difference) moved(a Agg) []string {
 		return nil
 	}
 	to := func(i int) box { return d.card.lexicon.boxed(scope{card: d.card}.eval(a.Where[i].To)) }
-	before, ok := d.card.selects(was, a, to)
-	after, ok2 := d.card.selects(now, a, to)
+	before, _, ok := d.card.selects(was, a, to)
+	after, _, ok2 := d.card.selects(now, a, to)
 	if !ok || !ok2 {
 		return nil
 	}

@@ -13,7 +13,7 @@ const partRows = 2048
 type store []storedPart
 
 // storedPart holds the values of a part's rows: where they are few, each once and a code for every row, none where all rows
-// are alike; else those that are not missing.
+// are alike; else, or where most are missing, those that are not.
 type storedPart struct {
 	dict   []box
 	codes  []uint8
@@ -48,16 +48,7 @@ func (p *storedPart) read(rows []uint16, out []box) {
 			out[i] = p.dict[p.codes[i]]
 		}
 	case p.known != nil && len(rows) == p.rows:
-		for i := range p.rows {
-			out[i] = missingBox
-		}
-		n := 0
-		for k, w := range p.known {
-			for ; w != 0; w &= w - 1 {
-				out[k<<6+bits.TrailingZeros64(w)] = p.boxes[n]
-				n++
-			}
-		}
+		p.readAll(out)
 	case p.known != nil:
 		for _, i := range rows {
 			out[i] = p.at(int(i))
@@ -65,6 +56,20 @@ func (p *storedPart) read(rows []uint16, out []box) {
 	default:
 		for _, i := range rows {
 			out[i] = p.dict[0]
+		}
+	}
+}
+
+// readAll gives the values of all rows of a part that holds those that are not missing.
+func (p *storedPart) readAll(out []box) {
+	for i := range p.rows {
+		out[i] = missingBox
+	}
+	n := 0
+	for k, w := range p.known {
+		for ; w != 0; w &= w - 1 {
+			out[k<<6+bits.TrailingZeros64(w)] = p.boxes[n]
+			n++
 		}
 	}
 }
@@ -89,36 +94,38 @@ func (p *storedPart) each(rows []uint16, out []box, f func(box) box) (few bool) 
 }
 
 // mostCoded is how many different values a part may have for its rows to be codes.
-const mostCoded = 24
+const mostCoded = 255
 
 // newPart keeps the values of a part; the list may be used again.
 func newPart(values []box) storedPart {
+	const hashBits = 9
 	var dict [mostCoded]box
 	var codes [partRows]uint8
-	var near [64]uint8 // the code that was last found by a hash: most rows need no search
-	n := 0
+	var found [1 << hashBits]uint8 // one more than the code of a value, by its hash
+	n, known := 0, 0
 	for i, v := range values {
-		h := v * 0x9E3779B97F4A7C15 >> 58
-		code := near[h]
-		if dict[code] != v || int(code) >= n {
-			for code = 0; int(code) < n && dict[code] != v; code++ {
-			}
-			if code == mostCoded {
+		h := v * 0x9E3779B97F4A7C15 >> (64 - hashBits)
+		for found[h] > 0 && dict[found[h]-1] != v {
+			h = (h + 1) % (1 << hashBits)
+		}
+		if found[h] == 0 {
+			if n == mostCoded {
 				return newSparse(values)
 			}
-			if int(code) == n {
-				dict[n] = v
-				n++
-			}
-			near[h] = code
+			dict[n] = v
+			n++
+			found[h] = uint8(n)
 		}
-		codes[i] = code
+		codes[i] = found[h] - 1
+		known += one(v != missingBox)
 	}
-	p := storedPart{dict: slices.Clone(dict[:n])}
-	if n > 1 {
-		p.codes = slices.Clone(codes[:len(values)])
+	switch {
+	case n == 1:
+		return storedPart{dict: slices.Clone(dict[:n])}
+	case 8*known < len(values):
+		return newSparse(values)
 	}
-	return p
+	return storedPart{dict: slices.Clone(dict[:n]), codes: slices.Clone(codes[:len(values)])}
 }
 
 func newSparse(values []box) storedPart {

@@ -4,7 +4,6 @@
 package scorecard
 
 import (
-	"encoding/json"
 	"io"
 	"strings"
 	"time"
@@ -28,10 +27,7 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 		Warnings:   Notes(s.Warnings),
 	}
 	doc.Restated, doc.Restatement = restated(s)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	return writeObject(w, doc)
 }
 
 type document struct {

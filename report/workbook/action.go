@@ -24,7 +24,7 @@ func (b *Book) actionAgreement() {
 	p.table("lines", "What a lead is owed, by its quality; a motion's own line comes before.")
 	p.table("actions", "Hand raisers have a call time of their own.")
 	p.lines("Further figures", b.unplaced("adherence.", "speed."))
-	p.onTheList()
+	p.b.late = append(p.b.late, p.onTheList) // no figure has its cell here
 }
 
 // adherence draws rule × verdict.
