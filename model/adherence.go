@@ -206,12 +206,12 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	t := s.table("leads")
 	verdict := make([]map[string]rowSet, len(l.terms))
 	limit := make([]func(row int) Value, len(l.terms))
-	broken := make(rowSet, (t.Rows+63)/64)
+	broken := newRowSet(t.Rows)
 	for i, o := range l.terms {
 		verdict[i], limit[i] = map[string]rowSet{}, s.each(t, o.limit)
 		for _, v := range []string{"late", "missed"} {
 			verdict[i][v] = t.met(test{t.column(o.id), EQ, s.lexicon.box(v)}).rowSet
-			broken.add(verdict[i][v])
+			verdict[i][v].each(broken.add)
 		}
 	}
 	broken.each(func(row int) {

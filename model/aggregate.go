@@ -2,7 +2,6 @@ package model
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 	"strconv"
 )
@@ -52,34 +51,6 @@ func (t test) holds(words classes) func(box) bool {
 	}
 }
 
-// rowSet holds a bit for every row of a table.
-type rowSet []uint64
-
-func (s rowSet) has(row int) bool { return s[row>>6]>>(row&63)&1 == 1 }
-
-// each calls f for the rows of the set, in order.
-func (s rowSet) each(f func(row int)) {
-	for i, w := range s {
-		for ; w != 0; w &= w - 1 {
-			f(i<<6 + bits.TrailingZeros64(w))
-		}
-	}
-}
-
-// add adds the rows of another set.
-func (s rowSet) add(o rowSet) {
-	for i, w := range o {
-		s[i] |= w
-	}
-}
-
-// cut drops the bits beyond the last row.
-func (s rowSet) cut(rows int) {
-	if rest := rows & 63; rest > 0 {
-		s[len(s)-1] &= 1<<rest - 1
-	}
-}
-
 // metSet are the rows that meet a condition, numbered among the table's.
 type metSet struct {
 	rowSet
@@ -94,12 +65,11 @@ func (t *Table) met(c test) metSet {
 	if t.sets == nil {
 		t.sets = map[test]metSet{}
 	}
-	set := metSet{make(rowSet, (t.Rows+63)/64), uint32(len(t.sets))}
+	set := metSet{newRowSet(t.Rows), uint32(len(t.sets))}
 	parts := c.col.parts()
 	holds := c.holds(t.lexicon.classes())
 	for k := range parts {
-		from, til := k*partRows, min((k+1)*partRows, t.Rows)
-		parts[k].mark(c, til-from, holds, set.rowSet[from/64:(til+63)/64])
+		set.rowSet[k] = parts[k].mark(c, t.size(k), holds)
 	}
 	t.sets[c] = set
 	return set
@@ -118,32 +88,40 @@ func (s selection) has(row int) bool {
 
 // each calls f for the rows in all sets, in order.
 func (s selection) each(f func(row int)) {
-	for i := range (s.rows + 63) / 64 {
-		for w := s.word(i); w != 0; w &= w - 1 {
-			f(i<<6 + bits.TrailingZeros64(w))
-		}
+	var room partSet
+	for k := range partsOf(s.rows) {
+		s.part(k, &room).each(k*partRows, f)
 	}
 }
 
 // count is how many rows are in all sets.
-func (s selection) count() int {
-	n := 0
-	for i := range (s.rows + 63) / 64 {
-		n += bits.OnesCount64(s.word(i))
+func (s selection) count() (n int) {
+	var room partSet
+	for k := range partsOf(s.rows) {
+		n += s.part(k, &room).count()
 	}
 	return n
 }
 
-// word is the i-th word of the sets' intersection.
-func (s selection) word(i int) uint64 {
-	w := ^uint64(0)
-	if rest := s.rows - i<<6; rest < 64 {
-		w = 1<<rest - 1
+// part are the rows of a part that are in all sets; nil: none. They may lie in room.
+func (s selection) part(k int, room *partSet) *partSet {
+	if len(s.sets) == 0 {
+		return wholePart(min(partRows, s.rows-k*partRows))
 	}
-	for _, set := range s.sets {
-		w &= set.rowSet[i]
+	first := s.sets[0].rowSet[k]
+	for i, set := range s.sets {
+		switch {
+		case set.rowSet[k] == nil:
+			return nil
+		case i == 1:
+			*room = *first
+			first = room
+			fallthrough
+		case i > 1:
+			room.cut(set.rowSet[k])
+		}
 	}
-	return w
+	return first
 }
 
 // selects gives the rows of t that an aggregate takes, where the right sides of its conditions are computed: of a selection, or of
@@ -192,7 +170,7 @@ func (s *Scorecard) compileAgg(own *Table, e Agg) program {
 			case e.Fn == CountRows:
 				out[row] = numBox(float64(sel.count()))
 			case group != nil:
-				out[row] = aggregate(e.Fn, group.numbers(sel, t.column(e.Col)), shares[row])
+				out[row] = aggregate(e.Fn, s.lists.numbers(group, sel, t.column(e.Col)), shares[row])
 			default:
 				out[row] = aggregate(e.Fn, s.numbersOf(sel, t.column(e.Col)), shares[row])
 			}

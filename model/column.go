@@ -86,7 +86,7 @@ func (t *Table) fillFacts(asked *Column) {
 		values := make([]box, t.size(0))
 		return func(p *part) {
 			for _, c := range facts {
-				c.facts(p.no*partRows, values[:p.size])
+				c.facts(p.no, values[:p.size])
 				c.held[p.no] = newPart(values[:p.size])
 			}
 		}
@@ -96,8 +96,9 @@ func (t *Table) fillFacts(asked *Column) {
 	}
 }
 
-// facts makes the facts of rows from one on, which begins a part.
-func (c *Column) facts(from int, out []box) {
+// facts makes the facts of the rows of a part.
+func (c *Column) facts(part int, out []box) {
+	from := part * partRows
 	if c.among == nil {
 		for i := range out {
 			out[i] = c.fact(from + i)
@@ -107,7 +108,7 @@ func (c *Column) facts(from int, out []box) {
 	for i := range out {
 		out[i] = c.others
 	}
-	c.among[from/64 : (from+len(out)+63)/64].each(func(i int) { out[i] = c.fact(from + i) })
+	c.among[part].each(0, func(i int) { out[i] = c.fact(from + i) })
 }
 
 // fill makes the values of one column.
@@ -168,8 +169,11 @@ func (c *Column) formulas() func(*part, []box) {
 	}
 }
 
+// partsOf is how many parts rows make.
+func partsOf(rows int) int { return (rows + partRows - 1) / partRows }
+
 // parts is how many parts the rows of a table make, and size the rows of one.
-func (t *Table) parts() int { return (t.Rows + partRows - 1) / partRows }
+func (t *Table) parts() int { return partsOf(t.Rows) }
 
 func (t *Table) size(part int) int { return min(partRows, t.Rows-part*partRows) }
 

@@ -12,9 +12,20 @@ type grouping struct {
 	values  []box              // by number
 	groups  map[box]*rowGroup  // as asked for
 	tallies map[string][]int32 // by the numbers of sets: how many rows of each value are in all of them
-	listed  string             // the sets and the column that lists are of, the last ones asked for
-	lists   [][]float64        // the numbers of the column in the rows of each value that are in all sets
-	room    []float64          // of the lists
+}
+
+// lists are the numbers of a column in the rows of a selection, by the groups of a grouping.
+type lists struct {
+	of   listed
+	each [][]float64 // by number of the value
+	room []float64
+}
+
+// listed names what lists are made of.
+type listed struct {
+	grouping *grouping
+	column   *Column
+	sets     string
 }
 
 // groupedPart tells the number of the value of each row of a part: by its code, or where it has none, by row; or all are alike.
@@ -116,33 +127,31 @@ func (g *rowGroup) count(s selection) int {
 	return n
 }
 
-// numbers are those of a column in the rows of the group that are in a selection, until a group is asked again.
-func (g *rowGroup) numbers(s selection, col *Column) (xs []float64) {
+// numbers are those of a column in the rows of the group that are in a selection, until the lists are asked again.
+func (l *lists) numbers(g *rowGroup, s selection, col *Column) (xs []float64) {
 	held := col.parts() // may ask for other numbers
-	if key := col.Name + "\x00" + string(s.key()); g.listed != key {
-		g.listed = key
-		g.list(s, held)
+	if of := (listed{g.grouping, col, string(s.key())}); l.of != of {
+		l.of = of
+		l.make(g.grouping, s, held)
 	}
 	if len(g.nos) == 1 {
-		return g.lists[g.nos[0]]
+		return l.each[g.nos[0]]
 	}
 	for _, no := range g.nos {
-		xs = append(xs, g.lists[no]...)
+		xs = append(xs, l.each[no]...)
 	}
 	return xs
 }
 
-// list makes the lists.
-func (g *grouping) list(s selection, held store) {
-	g.room = slices.Grow(g.room[:0], s.count())
-	g.lists = g.lists[:0]
+func (l *lists) make(g *grouping, s selection, held store) {
+	l.room, l.each = slices.Grow(l.room[:0], s.count()), l.each[:0]
 	from := 0
 	for _, n := range g.tally(s) {
-		g.lists = append(g.lists, g.room[from:from])
+		l.each = append(l.each, l.room[from:from])
 		from += int(n)
 	}
 	s.numbers(held, func(row int, x float64) {
 		no := g.no(row)
-		g.lists[no] = append(g.lists[no], x)
+		l.each[no] = append(l.each[no], x)
 	})
 }

@@ -121,7 +121,7 @@ type slab[T any] struct{ free []T }
 
 func (s *slab[T]) take(n int) []T {
 	if len(s.free) < n {
-		s.free = make([]T, max(n, 256))
+		s.free = make([]T, max(n, 1024))
 	}
 	out := s.free[:n:n]
 	s.free = s.free[n:]
@@ -167,13 +167,13 @@ func (l *Ledger) Settle() {
 		}
 	})
 	l.rows = make([]*life, 0, l.lives.n)
-	l.handed = make(rowSet, (l.lives.n+63)/64)
+	l.handed = newRowSet(l.lives.n)
 	for f := range l.lives.all() {
 		if !f.exists() {
 			continue
 		}
-		if row := len(l.rows); f.handoff.Known() {
-			l.handed[row>>6] |= 1 << (row & 63)
+		if f.handoff.Known() {
+			l.handed.add(len(l.rows))
 		}
 		l.rows = append(l.rows, f)
 	}

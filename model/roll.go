@@ -8,7 +8,7 @@ type roll[T any] struct {
 	n     int
 }
 
-const rollList = 256
+const rollList = 1024
 
 // add gives the next entry.
 func (r *roll[T]) add() *T {

@@ -17,9 +17,9 @@ type store []storedPart
 type storedPart struct {
 	dict   []box
 	codes  []uint8
-	known  []uint64 // a bit for every row
-	before []uint16 // known rows before each word of them
-	boxes  []box    // of the known rows
+	known  *partSet                // a bit for every row; nil: they are codes, or all alike
+	before *[len(partSet{})]uint16 // known rows before each word of them
+	boxes  []box                   // of the known rows
 	rows   int
 	lo, hi float64 // the least and the greatest of the boxes; NaN where they are not all numbers
 }
@@ -129,8 +129,7 @@ func newPart(values []box) storedPart {
 }
 
 func newSparse(values []box) storedPart {
-	words := (len(values) + 63) / 64
-	p := storedPart{rows: len(values), known: make([]uint64, words), before: make([]uint16, words)}
+	p := storedPart{rows: len(values), known: &partSet{}, before: &[len(partSet{})]uint16{}}
 	var boxes [partRows]box
 	n := 0
 	for i, v := range values {
@@ -167,53 +166,55 @@ func (p *storedPart) decides(op CompareOp, limit box) (holds, sure bool) {
 	return false, false
 }
 
-// mark sets a bit for every row whose value meets a condition.
-func (p *storedPart) mark(t test, size int, holds func(box) bool, set rowSet) {
-	if all, sure := p.decides(t.op, t.to); sure {
-		if all {
-			copy(set, p.known)
-		}
-		return
-	}
-	if p.known != nil {
-		missing := holds(missingBox)
-		k := 0
-		for i, w := range p.known {
-			var met uint64
-			if missing {
-				met = ^w
-			}
-			for ; w != 0; w &= w - 1 {
-				if holds(p.boxes[k]) {
-					met |= w & -w
-				}
-				k++
-			}
-			set[i] = met
-		}
-		set.cut(size)
-		return
+// mark gives the rows whose value meets a condition; nil: none.
+func (p *storedPart) mark(t test, size int, holds func(box) bool) *partSet {
+	all, sure := p.decides(t.op, t.to)
+	switch {
+	case sure && all:
+		return p.known
+	case sure:
+		return nil
+	case p.known != nil:
+		return p.markKnown(size, holds)
 	}
 	var yes [mostCoded]uint64
-	any, all := false, true
+	met := 0
 	for i, v := range p.dict {
 		if holds(v) {
-			yes[i], any = 1, true
-		} else {
-			all = false
+			yes[i] = 1
+			met++
 		}
 	}
-	switch {
-	case !any:
-		return
-	case all:
-		for i := range set {
-			set[i] = ^uint64(0)
-		}
-		set.cut(size)
-		return
+	switch met {
+	case 0:
+		return nil
+	case len(p.dict):
+		return wholePart(size)
 	}
+	set := &partSet{}
 	for i, code := range p.codes {
 		set[i>>6] |= yes[code] << (i & 63)
 	}
+	return set
+}
+
+func (p *storedPart) markKnown(size int, holds func(box) bool) *partSet {
+	set := &partSet{}
+	if holds(missingBox) {
+		*set = *wholePart(size)
+	}
+	k := 0
+	for i, w := range p.known {
+		for ; w != 0; w &= w - 1 {
+			bit := w & -w
+			if set[i] &^= bit; holds(p.boxes[k]) {
+				set[i] |= bit
+			}
+			k++
+		}
+	}
+	if *set == (partSet{}) {
+		return nil
+	}
+	return set
 }
