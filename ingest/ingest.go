@@ -46,7 +46,7 @@ func ReadTables(a *model.Agreement, dir string, l *model.Ledger, sink Sink) (*Re
 type Options struct {
 	Sink     Sink // takes every used row; the files are then read in order
 	InOrder  bool // row after row, each file whole in memory
-	Block    int  // bytes of a block of rows that is read beside others; 0: 128 KiB, and small files in order
+	Block    int  // bytes of a block of rows that is read beside others; 0: 256 KiB, and small files in order
 	Progress func(Progress)
 }
 

@@ -16,10 +16,10 @@ const (
 	headSize   = 1 << 20  // what a file is recognised by
 	headLines  = 500      // at least, unless the file ends before: more than recognition looks at
 	longest    = 16 << 20 // a record that is longer ends the streaming
-	blockSize  = 128 << 10
-	tailSize   = 4 << 10       // what a footer is looked for in
-	streamFrom = 2 * blockSize // a smaller file is read in order
-	toldFrom   = 2 << 20       // a smaller file is read in order without a word
+	blockSize  = 256 << 10
+	tailSize   = 4 << 10   // what a footer is looked for in
+	streamFrom = blockSize // a smaller file is read in order
+	toldFrom   = 2 << 20   // a smaller file is read in order without a word
 )
 
 // surprise is why a file that was read as a stream of blocks must be read in another way: what its head promised does not
