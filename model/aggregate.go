@@ -108,20 +108,16 @@ func (s selection) part(k int, room *partSet) *partSet {
 	if len(s.sets) == 0 {
 		return wholePart(min(partRows, s.rows-k*partRows))
 	}
-	first := s.sets[0].rowSet[k]
-	for i, set := range s.sets {
-		switch {
-		case set.rowSet[k] == nil:
+	met := s.sets[0].rowSet[k]
+	for _, set := range s.sets[1:] {
+		too := set.rowSet[k]
+		if met == nil || too == nil {
 			return nil
-		case i == 1:
-			*room = *first
-			first = room
-			fallthrough
-		case i > 1:
-			room.cut(set.rowSet[k])
 		}
+		room.both(met, too)
+		met = room
 	}
-	return first
+	return met
 }
 
 // selects gives the rows of t that an aggregate takes, where the right sides of its conditions are computed: of a selection, or of

@@ -28,8 +28,8 @@
 // What leads have in common that the agreement asks about is a segment, judged once (segment.go). The columns of a table are
 // made when they are first asked for, in parts of some thousand rows that are computed beside one another (column.go): facts
 // lead by lead, formulas part by part (eval.go), a value in eight bytes (box.go), kept by what the part holds (store.go).
-// Aggregates find the rows of a condition once, as a set of bits (aggregate.go), and count those of every SDR or channel
-// together (group.go).
+// Aggregates find the rows of a condition once, as a set of bits (aggregate.go, rowset.go), and compute those of every SDR or
+// channel together (group.go).
 //
 // # Where a rule stands
 //

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"runtime"
 	"slices"
 	"testing"
@@ -270,5 +271,25 @@ func TestTheGapBetweenTouchesIsExact(t *testing.T) {
 		if got, want := c.worked(p).touchGap(), Num(x.gap/day); got != want {
 			t.Errorf("%s: the median gap is %s days, not %s", x.period, got, want)
 		}
+	}
+}
+
+func TestLeadsThatDidNotGoOnShareACourseThatStaysEmpty(t *testing.T) {
+	c := benchCompany(2000)
+	for i := range c.leads {
+		c.leads[i].Closed, c.leads[i].Status = c.leads[i].Stages[Created], []Status{Open, Lost, StatusWon}[i%3]
+		c.touches = append(c.touches, Touch{Lead: c.leads[i].ID, Kind: Call, At: c.leads[i].Stages[Created]})
+	}
+	l := c.worked(benchPeriod(t))
+	l.Scorecard()
+	l.ForgetTouches()
+	shared := 0
+	for f := range l.lives.all() {
+		if f.course == &noCourse {
+			shared++
+		}
+	}
+	if shared == 0 || !reflect.DeepEqual(noCourse, course{}) {
+		t.Errorf("%d leads share %+v", shared, noCourse)
 	}
 }

@@ -53,10 +53,10 @@ func (p *partSet) count() (n int) {
 	return n
 }
 
-// cut leaves what is in both.
-func (p *partSet) cut(o *partSet) {
+// both makes it the rows that are in a and in b.
+func (p *partSet) both(a, b *partSet) {
 	for i := range p {
-		p[i] &= o[i]
+		p[i] = a[i] & b[i]
 	}
 }
 

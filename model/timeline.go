@@ -57,12 +57,7 @@ type TimelineTouch struct {
 
 // Timeline gives the life of a lead that is watched; false where it is not, or no such lead was read.
 func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
-	var f *life
-	for g := range l.lives.all() {
-		if g.ID == lead {
-			f = g
-		}
-	}
+	f := l.named(lead)
 	if _, ok := l.watched[lead]; !ok || f == nil {
 		return Timeline{}, false
 	}
@@ -80,6 +75,16 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 		}
 	}
 	return t, true
+}
+
+// named finds a lead by its id, once the index is gone; nil where there is none.
+func (l *Ledger) named(id string) *life {
+	for f := range l.lives.all() {
+		if f.ID == id {
+			return f
+		}
+	}
+	return nil
 }
 
 // lead is what was read of a lead, but its name and e-mail.
