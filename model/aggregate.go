@@ -165,25 +165,27 @@ func (s *Scorecard) compileAgg(own *Table, e Agg) program {
 				out[row] = numBox(float64(group.count(sel)))
 			case e.Fn == CountRows:
 				out[row] = numBox(float64(sel.count()))
-			case group != nil:
-				out[row] = aggregate(e.Fn, s.lists.numbers(group, sel, t.column(e.Col)), shares[row])
+			case e.Fn == SumOf && group != nil:
+				out[row] = numBox(group.sum(sel, t.column(e.Col)))
+			case e.Fn == SumOf:
+				out[row] = numBox(sel.sum(t.column(e.Col)))
 			default:
-				out[row] = aggregate(e.Fn, s.numbersOf(sel, t.column(e.Col)), shares[row])
+				out[row] = aggregate(e.Fn, s.numbersOf(t.column(e.Col)), shares[row])
 			}
 		}
 		p.give(append(sides, shares)...)
 	}
 }
 
-// numbersOf are the numbers of a column in the rows of a selection, until it is asked again.
-func (s *Scorecard) numbersOf(sel selection, c *Column) []float64 {
+// numbersOf are the numbers of a column, until it is asked again.
+func (s *Scorecard) numbersOf(c *Column) []float64 {
 	held := c.parts() // may ask for other numbers
-	s.numbers = slices.Grow(s.numbers[:0], sel.count())
-	sel.numbers(held, func(_ int, x float64) { s.numbers = append(s.numbers, x) })
+	s.numbers = s.numbers[:0]
+	selection{rows: c.table.Rows}.numbers(held, func(_ int, x float64) { s.numbers = append(s.numbers, x) })
 	return s.numbers
 }
 
-// numbers calls f for the numbers of a column in the rows of a selection, in order.
+// numbers calls f for the numbers in the rows of a selection, in order.
 func (s selection) numbers(held store, f func(row int, x float64)) {
 	s.each(func(row int) {
 		if x := held.at(row).num(); x == x {
@@ -192,12 +194,18 @@ func (s selection) numbers(held store, f func(row int, x float64)) {
 	})
 }
 
+// sum adds up the numbers of a column in the rows of a selection.
+func (s selection) sum(c *Column) float64 {
+	var sum sum
+	s.numbers(c.parts(), func(_ int, x float64) { sum.add(x) })
+	return sum.total()
+}
+
+// aggregate is an aggregate of numbers, which it puts in order.
 func aggregate(fn AggFn, xs []float64, share box) box {
 	switch fn {
 	case CountNumbers:
 		return numBox(float64(len(xs)))
-	case SumOf:
-		return numBox(total(xs))
 	}
 	if len(xs) == 0 {
 		return faultBox
@@ -214,19 +222,27 @@ func aggregate(fn AggFn, xs []float64, share box) box {
 	return numBox(percentile(xs, share.num()))
 }
 
-// total adds with the carry kept (Neumaier), as spreadsheets do, so that the order of rows does not matter.
-func total(xs []float64) float64 {
-	sum, carry := 0.0, 0.0
-	for _, x := range xs {
-		t := sum + x
-		if math.Abs(sum) >= math.Abs(x) {
-			carry += (sum - t) + x
-		} else {
-			carry += (x - t) + sum
-		}
-		sum = t
+// sum adds with the carry kept (Neumaier), as spreadsheets do, so that the order of rows does not matter.
+type sum struct{ rounded, carry float64 }
+
+func (s *sum) add(x float64) {
+	t := s.rounded + x
+	if math.Abs(s.rounded) >= math.Abs(x) {
+		s.carry += (s.rounded - t) + x
+	} else {
+		s.carry += (x - t) + s.rounded
 	}
-	return sum + carry
+	s.rounded = t
+}
+
+func (s *sum) total() float64 { return s.rounded + s.carry }
+
+func total(xs []float64) float64 {
+	var s sum
+	for _, x := range xs {
+		s.add(x)
+	}
+	return s.total()
 }
 
 // percentile is the inclusive percentile with linear interpolation (PERCENTILE).

@@ -12,20 +12,7 @@ type grouping struct {
 	values  []box              // by number
 	groups  map[box]*rowGroup  // as asked for
 	tallies map[string][]int32 // by the numbers of sets: how many rows of each value are in all of them
-}
-
-// lists are the numbers of a column in the rows of a selection, by the groups of a grouping.
-type lists struct {
-	of   listed
-	each [][]float64 // by number of the value
-	room []float64
-}
-
-// listed names what lists are made of.
-type listed struct {
-	grouping *grouping
-	column   *Column
-	sets     string
+	sums    map[string][]sum   // by a column and the numbers of sets: the numbers of each value in all of them
 }
 
 // groupedPart tells the number of the value of each row of a part: by its code, or where it has none, by row; or all are alike.
@@ -71,7 +58,7 @@ func (c *Column) group(v box) *rowGroup {
 }
 
 func (c *Column) grouping() *grouping {
-	g := &grouping{groups: map[box]*rowGroup{}, tallies: map[string][]int32{}}
+	g := &grouping{groups: map[box]*rowGroup{}, tallies: map[string][]int32{}, sums: map[string][]sum{}}
 	numbers := map[box]int32{}
 	for k := range c.parts() {
 		p := &c.held[k]
@@ -106,8 +93,8 @@ func (s selection) key() (key []byte) {
 	return key
 }
 
-// tally is how many rows of each value are in a selection.
-func (g *grouping) tally(s selection) []int32 {
+// count is how many rows of the group are in a selection.
+func (g *rowGroup) count(s selection) (n int) {
 	key := string(s.key())
 	tally, known := g.tallies[key]
 	if !known {
@@ -115,43 +102,25 @@ func (g *grouping) tally(s selection) []int32 {
 		s.each(func(row int) { tally[g.no(row)]++ })
 		g.tallies[key] = tally
 	}
-	return tally
-}
-
-// count is how many rows of the group are in a selection.
-func (g *rowGroup) count(s selection) int {
-	tally, n := g.tally(s), 0
 	for _, no := range g.nos {
 		n += int(tally[no])
 	}
 	return n
 }
 
-// numbers are those of a column in the rows of the group that are in a selection, until the lists are asked again.
-func (l *lists) numbers(g *rowGroup, s selection, col *Column) (xs []float64) {
-	held := col.parts() // may ask for other numbers
-	if of := (listed{g.grouping, col, string(s.key())}); l.of != of {
-		l.of = of
-		l.make(g.grouping, s, held)
+// sum adds up the numbers of a column in the rows of the group that are in a selection.
+func (g *rowGroup) sum(s selection, c *Column) float64 {
+	key := c.Name + "\x00" + string(s.key())
+	sums, known := g.sums[key]
+	if !known {
+		sums = make([]sum, len(g.values))
+		s.numbers(c.parts(), func(row int, x float64) { sums[g.no(row)].add(x) })
+		g.sums[key] = sums
 	}
-	if len(g.nos) == 1 {
-		return l.each[g.nos[0]]
-	}
+	var all sum
 	for _, no := range g.nos {
-		xs = append(xs, l.each[no]...)
+		all.add(sums[no].rounded)
+		all.add(sums[no].carry)
 	}
-	return xs
-}
-
-func (l *lists) make(g *grouping, s selection, held store) {
-	l.room, l.each = slices.Grow(l.room[:0], s.count()), l.each[:0]
-	from := 0
-	for _, n := range g.tally(s) {
-		l.each = append(l.each, l.room[from:from])
-		from += int(n)
-	}
-	s.numbers(held, func(row int, x float64) {
-		no := g.no(row)
-		l.each[no] = append(l.each[no], x)
-	})
+	return all.total()
 }

@@ -32,7 +32,6 @@ type Scorecard struct {
 
 	lexicon *lexicon
 	numbers []float64 // of the last aggregate: room for the next
-	lists   lists
 }
 
 // Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the period ("period.start",
