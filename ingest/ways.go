@@ -86,26 +86,32 @@ func (r *reader) openBlocks(t *table, in *model.Input, p input, w way) (*file, e
 		s.file.Close()
 		return f, err
 	}
-	head := f.proofs()
-	if head != nil && !w.proven {
-		n := 0
-		f.ahead(func(rec record) bool {
-			head.see(f, rec)
-			n++
-			return n < headLines // the rows behind are watched as they are read
-		})
-		if !head.asks() {
-			f.unproved = f.proofs()
-			err = f.settleBy(head)
-			f.findZone()
-			return f, err
-		}
-	}
-	if err := r.proveBlocks(f); err != nil {
+	if err := r.proveLarge(f, w); err != nil {
 		return f, err
 	}
 	f.findZone()
 	return f, nil
+}
+
+// proveLarge is prove for a file that is read in blocks.
+func (r *reader) proveLarge(f *file, w way) error {
+	head, n := f.proofs(), 0
+	if head == nil {
+		return nil
+	}
+	if w.proven {
+		return r.proveBlocks(f)
+	}
+	f.ahead(func(rec record) bool {
+		head.see(f, rec)
+		n++
+		return n < headLines // the rows behind are watched as they are read
+	})
+	if head.asks() {
+		return r.proveBlocks(f)
+	}
+	f.unproved = f.proofs()
+	return f.settleBy(head)
 }
 
 // behead knows a file by its head.
@@ -139,7 +145,7 @@ func (f *file) behead(r *reader, w way) error {
 	return nil
 }
 
-// proveBlocks is prove for a file that is read in blocks.
+// proveBlocks passes over the whole file.
 func (r *reader) proveBlocks(f *file) error {
 	all := f.proofs()
 	beside := make([]*file, workers())
@@ -149,17 +155,13 @@ func (r *reader) proveBlocks(f *file) error {
 	err := walk(r, f, func(w int, b block, found **proofs) error {
 		*found = f.proofs()
 		return beside[w].records(b, func(rec record) {
-			if *found != nil {
-				(*found).see(beside[w], rec)
-			}
+			(*found).see(beside[w], rec)
 		})
 	}, func(_ block, found **proofs) error {
-		if all != nil {
-			all.join(*found)
-		}
+		all.join(*found)
 		return nil
 	})
-	if err != nil || all == nil {
+	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(all.dates, func(d *dateProof) bool { return d != nil && d.short }) {

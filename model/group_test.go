@@ -60,4 +60,6 @@ func TestAGroupIsWhatAConditionOnItsValueMeets(t *testing.T) {
 	}
 }
 
-func brief(rows []int) string { return strings.Join(strings.Fields(fmt.Sprint(rows))[:min(8, len(rows))], " ") }
+func brief(rows []int) string {
+	return strings.Join(strings.Fields(fmt.Sprint(rows))[:min(8, len(rows))], " ")
+}
