@@ -20,31 +20,31 @@ func writeObject(w io.Writer, object any) error {
 		return enc
 	}
 	fields, entries := encoder("  "), encoder("    ")
-	put := func(before string, v reflect.Value, enc *json.Encoder) error {
+	put := func(enc *json.Encoder, v reflect.Value) error {
 		text.Reset()
 		err := enc.Encode(v.Interface())
-		out.WriteString(before)
 		out.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
 		return err
 	}
-	between := "{\n  "
+	before := "{\n  "
 	v := reflect.ValueOf(object)
 	for i := range v.NumField() {
 		name, field := v.Type().Field(i).Tag.Get("json"), v.Field(i)
-		out.WriteString(between + `"` + name + `": `)
-		between = ",\n  "
+		out.WriteString(before + `"` + name + `": `)
+		before = ",\n  "
 		if field.Kind() != reflect.Slice || field.Len() == 0 {
-			if err := put("", field, fields); err != nil {
+			if err := put(fields, field); err != nil {
 				return err
 			}
 			continue
 		}
-		before := "[\n    "
+		between := "[\n    "
 		for _, entry := range field.Seq2() {
-			if err := put(before, entry, entries); err != nil {
+			out.WriteString(between)
+			if err := put(entries, entry); err != nil {
 				return err
 			}
-			before = ",\n    "
+			between = ",\n    "
 		}
 		out.WriteString("\n  ]")
 	}
