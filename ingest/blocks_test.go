@@ -99,7 +99,11 @@ func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
 			in := func() *model.Input { return &model.Input{Files: []string{filepath.Base(path)}} }
 			files++
 			inBlocks := true
-			for _, inputs := range []map[string]*model.Input{{"leads": in(), "activities": in()}, {"leads": in(), "deals": in()}, {"deals": in()}} {
+			roles := []map[string]*model.Input{{"leads": in(), "activities": in()}, {"leads": in(), "deals": in()}, {"deals": in()}}
+			if ext := filepath.Ext(path); ext == ".gz" || ext == ".zip" {
+				roles = roles[:1] // what is packed is unpacked alike; a bomb takes long
+			}
+			for _, inputs := range roles {
 				inBlocks = sameInBlocks(t, sampleTerms(t, inputs), filepath.Dir(path)) && inBlocks
 			}
 			if inBlocks {

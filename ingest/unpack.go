@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
-	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -66,19 +65,15 @@ func unzip(raw []byte) ([]byte, error) {
 
 // bounded reads what a packed file of this size holds.
 func bounded(r io.Reader, size int, what string) ([]byte, error) {
-	var out bytes.Buffer
-	for {
-		_, err := io.CopyN(&out, r, 1<<20)
-		if errors.Is(err, io.EOF) {
-			return out.Bytes(), nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("the %s is damaged or cut short: %w", what, err)
-		}
-		if out.Len() > bombSize && out.Len() > bombRatio*size {
-			return nil, fmt.Errorf("the %s unpacks to more than %d times its size; unpack it by hand if it is meant", what, bombRatio)
-		}
+	most := max(bombSize, bombRatio*size)
+	text, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the %s is damaged or cut short: %w", what, err)
+	case len(text) > most:
+		return nil, fmt.Errorf("the %s unpacks to more than %d times its size; unpack it by hand if it is meant", what, bombRatio)
 	}
+	return text, nil
 }
 
 // officeBook names the workbook that a zip archive is; empty for another archive.
