@@ -4,7 +4,7 @@ import "runtime/debug"
 
 // The heap of a large run is made before its leads are read. Otherwise a fifth of its CPU goes to the kernel, which hands out pages
 // of 4 KiB one by one, and to collections of a heap that is still small. A heap that grows beyond what is made so is collected more
-// often than it would be, for nearly all of it lives to the end: that costs little, and a third of the memory goes without it.
+// often than it would be, which spares up to a tenth of its memory.
 
 const (
 	largeLeads  = 4 << 20   // bytes of leads; what runs on fewer needs no such heap
