@@ -1,7 +1,6 @@
 package scorecard
 
 import (
-	"encoding/json"
 	"io"
 	"time"
 
@@ -58,8 +57,5 @@ func WriteCalibration(w io.Writer, s *model.Scorecard, c model.Calibration) erro
 	for _, t := range c.Targets {
 		doc.Targets = append(doc.Targets, target{t.Title, t.Owner, value(t.Rate), t.By.Format("2006-01"), value(t.Measured), text(t.Status)})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	return writeObject(w, doc)
 }

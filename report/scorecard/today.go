@@ -1,7 +1,6 @@
 package scorecard
 
 import (
-	"encoding/json"
 	"io"
 
 	"leadpact/model"
@@ -40,8 +39,5 @@ func WriteToday(w io.Writer, s *model.Scorecard, pending []model.Due) error {
 	for _, d := range pending {
 		doc.Due = append(doc.Due, due{d.SDR, d.Rule, d.Lead, stamp(d.Due), value(d.Value)})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	return writeObject(w, doc)
 }
