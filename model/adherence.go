@@ -210,7 +210,7 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	for i, o := range l.terms {
 		verdict[i], limit[i] = map[string]rowSet{}, s.each(t, o.limit)
 		for _, v := range []string{"late", "missed"} {
-			verdict[i][v] = t.met(test{t.column(o.id), EQ, s.lexicon.box(v)}).rowSet
+			verdict[i][v] = t.RowsEqual(o.id, Str(v))
 			verdict[i][v].each(broken.add)
 		}
 	}

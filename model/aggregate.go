@@ -75,6 +75,11 @@ func (t *Table) met(c test) metSet {
 	return set
 }
 
+// RowsEqual returns the rows whose value in a column equals v as a spreadsheet compares them.
+func (t *Table) RowsEqual(column string, v Value) rowSet {
+	return t.met(test{t.column(column), EQ, t.lexicon.boxed(v)}).rowSet
+}
+
 // selection are the rows of a table that are in all sets.
 type selection struct {
 	rows int // of the table
@@ -123,7 +128,7 @@ func (s selection) part(k int, room *partSet) *partSet {
 // selects gives the rows of t that an aggregate takes, where the right sides of its conditions are computed: of a selection, or of
 // a group among it, which the condition chooses that a column of the aggregate's own row sets (the SDR's number). A fault in a
 // condition is a fault of the whole.
-func (s *Scorecard) selects(t *Table, e Agg, to func(i int) box) (sel selection, group *rowGroup, ok bool) {
+func (s *Sheet) selects(t *Table, e Agg, to func(i int) box) (sel selection, group *rowGroup, ok bool) {
 	sel = selection{rows: t.Rows}
 	for i, c := range e.Where {
 		x := test{t.column(c.Col), c.Op, criterion(to(i))}
@@ -139,7 +144,7 @@ func (s *Scorecard) selects(t *Table, e Agg, to func(i int) box) (sel selection,
 	return sel, group, true
 }
 
-func (s *Scorecard) compileAgg(own *Table, e Agg) program {
+func (s *Sheet) compileAgg(own *Table, e Agg) program {
 	t := s.table(e.Table)
 	to, share := make([]program, len(e.Where)), constant(missingBox)
 	for i, c := range e.Where {
@@ -178,7 +183,7 @@ func (s *Scorecard) compileAgg(own *Table, e Agg) program {
 }
 
 // numbersOf are the numbers of a column, until it is asked again.
-func (s *Scorecard) numbersOf(c *Column) []float64 {
+func (s *Sheet) numbersOf(c *Column) []float64 {
 	held := c.parts() // may ask for other numbers
 	s.numbers = s.numbers[:0]
 	selection{rows: c.table.Rows}.numbers(held, func(_ int, x float64) { s.numbers = append(s.numbers, x) })

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Agreement is the service level agreement as agreement.yaml states it. Every key of the format has a field. Shares and
 // rates are fractions, money is in major units of Currency, and an absent optional key is nil, empty or a zero Span as its
@@ -172,6 +175,11 @@ type ClockTerms struct {
 	} `yaml:"holidays"`
 	Handoff string `yaml:"handoff"` // ql, mql (default), sql or assigned
 	Managed string `yaml:"managed"` // timeframe (default) or open
+}
+
+// In returns the clock of these terms in a zone.
+func (t ClockTerms) In(loc *time.Location) *Clock {
+	return NewClock(t.Hours, slices.Concat(t.Holidays.Days, t.Holidays.Extra), loc)
 }
 
 // OpenHours are one weekday's business hours, in minutes from midnight.

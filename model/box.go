@@ -14,11 +14,11 @@ type box uint64
 
 const (
 	notNumber  = 0x7FF8 << 48
-	missingBox = box(notNumber | uint64(missing+1)<<32)
-	faultBox   = box(notNumber | uint64(fault+1)<<32)
-	falseBox   = box(notNumber | uint64(truth+1)<<32)
+	missingBox = box(notNumber | 1<<32)
+	faultBox   = box(notNumber | 2<<32)
+	falseBox   = box(notNumber | 3<<32)
 	trueBox    = falseBox | 1
-	textBox    = box(notNumber | uint64(text+1)<<32)
+	textBox    = box(notNumber | 4<<32)
 )
 
 // num is the number, a NaN where it is none.
@@ -92,14 +92,16 @@ func (l *lexicon) box(s string) box {
 
 // boxed is a Value as a box.
 func (l *lexicon) boxed(v Value) box {
-	switch v.kind {
-	case number:
-		return numBox(v.num)
-	case text:
-		return l.box(v.text)
-	case truth:
-		return truthBox(v.num != 0)
-	case fault:
+	if x, ok := v.Number(); ok {
+		return numBox(x)
+	}
+	if t, ok := v.Text(); ok {
+		return l.box(t)
+	}
+	if b, ok := v.Truth(); ok {
+		return truthBox(b)
+	}
+	if v.IsFault() {
 		return faultBox
 	}
 	return missingBox
@@ -109,13 +111,13 @@ func (l *lexicon) boxed(v Value) box {
 func (l *lexicon) value(b box) Value {
 	switch {
 	case b.number():
-		return Value{kind: number, num: b.num()}
+		return Num(b.num())
 	case b.text():
 		return (*l.words.Load())[uint32(b)].value
 	case b == trueBox, b == falseBox:
-		return boolean(b == trueBox)
+		return Bool(b == trueBox)
 	case b == faultBox:
-		return faulty
+		return Fault
 	}
 	return Missing
 }

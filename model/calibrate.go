@@ -56,7 +56,7 @@ type calibrator struct {
 }
 
 // weak is the number of observations under which nothing is concluded.
-func (c *calibrator) weak() float64 { n, _ := c.s.value("definition.weak_under").Number(); return n }
+func (c *calibrator) weak() float64 { n, _ := c.s.Value("definition.weak_under").Number(); return n }
 
 // add adds a finding; where the evidence contradicts a term that the agreement states as a number, it proposes the measure,
 // rounded by round.
@@ -102,7 +102,7 @@ func (c *calibrator) row(table string, i int) func(string) Value {
 }
 
 func (c *calibrator) rates() {
-	for i, r := range c.l.agreement.rateRows() {
+	for i, r := range rateRows(c.l.agreement) {
 		at := c.row("rates", i)
 		f := Finding{Section: "Rates", Title: r.st.Name, Path: streamPath(r.st), Unit: Percent, Agreed: at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
@@ -192,7 +192,7 @@ func (c *calibrator) median(leads []*life, figure func(*life) float64) Estimate 
 	for i, f := range leads {
 		xs[i] = figure(f)
 	}
-	sd, _ := c.s.value(string(z)).Number()
+	sd, _ := c.s.Value(string(z)).Number()
 	return medianOf(xs, sd)
 }
 
@@ -215,8 +215,7 @@ func (c *calibrator) mean(xs []float64) Estimate {
 }
 
 func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
-	on := scope{card: c.s}
-	return Estimate{on.cell(x), on.cell(low), on.cell(high), on.cell(n)}
+	return Estimate{c.s.Eval(x), c.s.Eval(low), c.s.Eval(high), c.s.Eval(n)}
 }
 
 // cycles are the median days from MQL to SQL and to won, over those who got there in the year.

@@ -8,39 +8,37 @@ import (
 // Clock runs hours and minutes as the agreement says: calendar hours (elapsed, across changes of the clock too), or business
 // hours with holidays. Days are calendar days, to the same wall time.
 type Clock struct {
-	loc   *time.Location
-	zone  *offsets
-	open  []opening // nil: calendar hours
-	week  [7]bool   // working weekdays
-	holid map[time.Time]bool
+	loc      *time.Location
+	zone     *offsets
+	open     []opening // nil: calendar hours
+	week     [7]bool   // working weekdays
+	holidays map[time.Time]bool
 }
 
 // opening is one span of business hours and the open milliseconds before it.
 type opening struct{ from, til, before int64 }
 
-// NewClock makes the agreement's clock.
-func NewClock(terms ClockTerms, loc *time.Location) *Clock {
-	c := &Clock{loc: loc, zone: newOffsets(loc), holid: map[time.Time]bool{}}
-	for _, d := range terms.Holidays.Days {
-		c.holid[civil(d.Time)] = true
+// NewClock returns a clock that runs in the business hours of hours, or around the clock where hours is nil. Holidays are no
+// working days.
+func NewClock(hours []OpenHours, holidays []Day, loc *time.Location) *Clock {
+	c := &Clock{loc: loc, zone: newOffsets(loc), holidays: map[time.Time]bool{}}
+	for _, d := range holidays {
+		c.holidays[civil(d.Time)] = true
 	}
-	for _, d := range terms.Holidays.Extra {
-		c.holid[civil(d.Time)] = true
-	}
-	if terms.Hours == nil {
+	if hours == nil {
 		c.week = [7]bool{time.Monday: true, time.Tuesday: true, time.Wednesday: true, time.Thursday: true, time.Friday: true}
 		return c
 	}
-	for _, h := range terms.Hours {
+	for _, h := range hours {
 		c.week[h.Weekday] = true
 	}
 	const firstYear, lastYear = 1970, 2100
 	sum := int64(0)
 	for d := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < lastYear; d = d.AddDate(0, 0, 1) {
-		if c.holid[d] {
+		if c.holidays[d] {
 			continue
 		}
-		for _, h := range terms.Hours {
+		for _, h := range hours {
 			if h.Weekday != d.Weekday() {
 				continue
 			}
@@ -116,5 +114,19 @@ func (c *Clock) day(m Moment) int64 { return c.shown(m) / dayMS }
 
 // Working says whether a day is a working day.
 func (c *Clock) Working(day time.Time) bool {
-	return c.week[day.Weekday()] && !c.holid[civil(day)]
+	return c.week[day.Weekday()] && !c.holidays[civil(day)]
+}
+
+// Run is a span of open hours.
+type Run struct{ From, Til Moment }
+
+// Runs are the open hours between two moments, each cut to them: what a business clock adds up. Nil for calendar hours.
+func (c *Clock) Runs(from, til Moment) []Run {
+	var out []Run
+	for _, o := range c.open {
+		if lo, hi := max(o.from, from.ms()), min(o.til, til.ms()); lo < hi {
+			out = append(out, Run{AtMilli(lo), AtMilli(hi)})
+		}
+	}
+	return out
 }

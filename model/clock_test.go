@@ -27,12 +27,12 @@ func moment(t *testing.T, loc *time.Location, s string) Moment {
 
 func officeHours(t *testing.T) (*Clock, *time.Location) {
 	loc := zone(t, "America/New_York")
-	terms := ClockTerms{}
+	var hours []OpenHours
 	for d := time.Monday; d <= time.Friday; d++ {
-		terms.Hours = append(terms.Hours, OpenHours{d, 9 * 60, 17*60 + 30})
+		hours = append(hours, OpenHours{d, 9 * 60, 17*60 + 30})
 	}
-	terms.Holidays.Extra = []Day{{time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC)}}
-	return NewClock(terms, loc), loc
+	holidays := []Day{{time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC)}}
+	return NewClock(hours, holidays, loc), loc
 }
 
 func TestClockBusinessHours(t *testing.T) {
@@ -57,7 +57,7 @@ func TestClockBusinessHours(t *testing.T) {
 
 func TestClockHoursAreElapsedAndDaysKeepTheWallTime(t *testing.T) {
 	loc := zone(t, "America/New_York")
-	c := NewClock(ClockTerms{}, loc)
+	c := NewClock(nil, nil, loc)
 	from := moment(t, loc, "2026-10-31 12:00:00")
 	if got, want := c.After(from, 24), moment(t, loc, "2026-11-01 11:00:00"); got != want {
 		t.Errorf("24 h: %v, want %v", got.Time(loc), want.Time(loc))
@@ -122,7 +122,7 @@ func TestWithinDaysIsNotAfterThem(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := NewClock(ClockTerms{}, loc)
+		c := NewClock(nil, nil, loc)
 		at := rapid.Int64Range(time.Date(2011, 12, 1, 0, 0, 0, 0, time.UTC).UnixMilli(), time.Date(2012, 12, 1, 0, 0, 0, 0, time.UTC).UnixMilli()).Draw(t, "from")
 		from := AtMilli(at)
 		if rapid.Bool().Draw(t, "bare") {

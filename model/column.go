@@ -211,7 +211,7 @@ func share(n, workers int, worker func() func(i int)) {
 
 // ahead computes all that an expression reads, so that its rows can be computed beside one another; not so where it has
 // aggregates, which remember what they find, or is read by what it reads.
-func (s *Scorecard) ahead(t *Table, e Expr) bool {
+func (s *Sheet) ahead(t *Table, e Expr) bool {
 	ok := true
 	column := func(t *Table, name string) {
 		if ok = ok && t.index[name] != nil && t.index[name].state != running; ok {
@@ -223,7 +223,7 @@ func (s *Scorecard) ahead(t *Table, e Expr) bool {
 		case Ref:
 			q := s.quants[string(e)]
 			if ok = ok && (s.terms[string(e)] != nil || q != nil && q.state != running); ok {
-				s.value(string(e))
+				s.Value(string(e))
 			}
 		case Col:
 			if c := t.index[string(e)]; c == nil || !c.sparse {

@@ -7,7 +7,11 @@ import (
 
 func TestConflictsNameTermsThatCannotAllBeMet(t *testing.T) {
 	n := func(x float64) *float64 { return &x }
-	a := testAgreement()
+	a := &Agreement{Cadence: &Cadence{Steps: []CadenceStep{{Touches: 3, Within: Span{Days: 14}}, {Touches: 5, Within: Span{Days: 28}}}}}
+	a.Actions.High = &ActionLine{Touches: n(15), Timeframe: Span{Days: 90}}
+	a.Actions.Low = &ActionLine{Touches: n(3), Timeframe: Span{Days: 30}}
+	a.Capacity.MQLConversion = &Rate{Value: 0.08}
+	a.Capacity.ActiveMQLs = &Band{High: n(200)}
 	a.Goals.SQLsCreated, a.Goals.MQLsManaged = n(32), n(525)
 	a.KPIs = []KPITerm{{ID: "mql_to_sql", Goal: n(0.08), Basis: "managed"}}
 	a.Cadence.For = nil

@@ -7,7 +7,7 @@ import (
 
 // scope is where an expression is computed: the whole scorecard, and the row if it stands in one.
 type scope struct {
-	card  *Scorecard
+	card  *Sheet
 	table *Table
 	row   int
 }
@@ -15,7 +15,7 @@ type scope struct {
 // cell is the value that a cell with this formula holds: a fault becomes Missing.
 func (s scope) cell(e Expr) Value {
 	v := s.eval(e)
-	if v.kind == fault {
+	if v.IsFault() {
 		return Missing
 	}
 	return v
@@ -24,7 +24,7 @@ func (s scope) cell(e Expr) Value {
 func (s scope) eval(e Expr) Value { return s.card.each(s.table, e)(s.row) }
 
 // each computes an expression row by row.
-func (s *Scorecard) each(t *Table, e Expr) func(row int) Value {
+func (s *Sheet) each(t *Table, e Expr) func(row int) Value {
 	compute, p := s.compile(t, e), &part{size: 1}
 	return func(row int) Value {
 		at := row % partRows
@@ -83,7 +83,7 @@ func constant(b box) program {
 }
 
 // map1 and map2 compute each row's value from one or two others; map1 of a column's few values from each of them once.
-func (s *Scorecard) map1(t *Table, e Expr, f func(box) box) program {
+func (s *Sheet) map1(t *Table, e Expr, f func(box) box) program {
 	x := s.compile(t, e)
 	col, isCol := e.(Col)
 	return func(p *part, rows []uint16, out []box) {
@@ -112,7 +112,7 @@ func map2(a, b program, f func(a, b box) box) program {
 }
 
 // compile looks up what an expression names, once for all rows. What it names is computed when a row first asks for it.
-func (s *Scorecard) compile(t *Table, e Expr) program {
+func (s *Sheet) compile(t *Table, e Expr) program {
 	sub := func(e Expr) program { return s.compile(t, e) }
 	switch e := e.(type) {
 	case Number:
@@ -164,7 +164,7 @@ func (s *Scorecard) compile(t *Table, e Expr) program {
 	panic(fmt.Sprintf("model: no such expression: %T", e))
 }
 
-func (s *Scorecard) compileAll(t *Table, args []Expr) []program {
+func (s *Sheet) compileAll(t *Table, args []Expr) []program {
 	out := make([]program, len(args))
 	for i, a := range args {
 		out[i] = s.compile(t, a)
@@ -172,19 +172,19 @@ func (s *Scorecard) compileAll(t *Table, args []Expr) []program {
 	return out
 }
 
-func (s *Scorecard) compileRef(id string) program {
-	return func(p *part, rows []uint16, out []box) { constant(s.lexicon.boxed(s.value(id)))(p, rows, out) }
+func (s *Sheet) compileRef(id string) program {
+	return func(p *part, rows []uint16, out []box) { constant(s.lexicon.boxed(s.Value(id)))(p, rows, out) }
 }
 
 // fixed is the value of an expression that is the same in every row; nil where it need not be.
-func (s *Scorecard) fixed(e Expr) func() box {
+func (s *Sheet) fixed(e Expr) func() box {
 	switch e := e.(type) {
 	case Number:
 		return func() box { return numBox(float64(e)) }
 	case Word:
 		return func() box { return s.lexicon.box(string(e)) }
 	case Ref:
-		return func() box { return s.lexicon.boxed(s.value(string(e))) }
+		return func() box { return s.lexicon.boxed(s.Value(string(e))) }
 	}
 	return nil
 }
@@ -266,7 +266,7 @@ func extreme(args []program, better func(a, b float64) bool) program {
 }
 
 // compileLookup remembers what it found by key.
-func (s *Scorecard) compileLookup(e Lookup) func(key box) box {
+func (s *Sheet) compileLookup(e Lookup) func(key box) box {
 	found := map[box]box{faultBox: faultBox}
 	last, value := faultBox, faultBox
 	return func(k box) box {
@@ -283,7 +283,7 @@ func (s *Scorecard) compileLookup(e Lookup) func(key box) box {
 	}
 }
 
-func (s *Scorecard) lookup(e Lookup, key box) box {
+func (s *Sheet) lookup(e Lookup, key box) box {
 	t := s.table(e.Table)
 	by, give := t.column(e.By).parts(), t.column(e.Give)
 	words := s.lexicon.classes()
@@ -296,7 +296,7 @@ func (s *Scorecard) lookup(e Lookup, key box) box {
 }
 
 // compareColumn is compareTo of a column, whose part may decide it.
-func (s *Scorecard) compareColumn(c *Column, op CompareOp, to func() box) program {
+func (s *Sheet) compareColumn(c *Column, op CompareOp, to func() box) program {
 	each := s.compareTo(op, c.read, to)
 	return func(p *part, rows []uint16, out []box) {
 		held, limit := c.part(p), to()
@@ -323,7 +323,7 @@ func (s *Scorecard) compareColumn(c *Column, op CompareOp, to func() box) progra
 }
 
 // compareTo compares with what is the same in every row.
-func (s *Scorecard) compareTo(op CompareOp, a program, to func() box) program {
+func (s *Sheet) compareTo(op CompareOp, a program, to func() box) program {
 	return func(p *part, rows []uint16, out []box) {
 		a(p, rows, out)
 		words, b := s.lexicon.classes(), to()

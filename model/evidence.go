@@ -37,7 +37,7 @@ type rateRow struct {
 }
 
 // rateRows are the agreed rates in the order of the agreement.
-func (a *Agreement) rateRows() []rateRow {
+func rateRows(a *Agreement) []rateRow {
 	var out []rateRow
 	for _, st := range a.Revenue.Streams {
 		for i, step := range st.transitions() {
@@ -56,7 +56,7 @@ func (a *Agreement) rateRows() []rateRow {
 
 // rateEvidence adds a row for each agreed rate.
 func (l *Ledger) rateEvidence(s *Scorecard) {
-	y, rows := l.measuredYear(), l.agreement.rateRows()
+	y, rows := l.measuredYear(), rateRows(l.agreement)
 	streams, types, steps := make([]string, len(rows)), make([]string, len(rows)), make([]string, len(rows))
 	cols := map[string][]Expr{}
 	put := func(name string, e Expr) { cols[name] = append(cols[name], e) }
@@ -148,7 +148,7 @@ func (l *Ledger) improvements(s *Scorecard) {
 	var streams, steps, owners []string
 	var target, measured []Expr
 	var by, over []float64
-	for _, r := range l.agreement.rateRows() {
+	for _, r := range rateRows(l.agreement) {
 		path := "term." + streamPath(r.st) + ".funnel." + r.from.String()
 		if r.lt != nil || s.Term(path+".target") == nil {
 			continue

@@ -22,7 +22,7 @@ type Pick struct {
 }
 
 // Explain takes a figure or term apart. Nil where the agreement has no such id. The scorecard is computed.
-func (s *Scorecard) Explain(id string) []Reading {
+func (s *Sheet) Explain(id string) []Reading {
 	if s.Term(id) == nil && s.Quantity(id) == nil {
 		return nil
 	}
@@ -32,7 +32,7 @@ func (s *Scorecard) Explain(id string) []Reading {
 }
 
 // ExplainCell takes one row of a formula column apart: an SDR's figure. Nil where there is no such column.
-func (s *Scorecard) ExplainCell(table, column string, row int) []Reading {
+func (s *Sheet) ExplainCell(table, column string, row int) []Reading {
 	t := s.Table(table)
 	if t == nil || t.Column(column) == nil {
 		return nil
@@ -42,12 +42,19 @@ func (s *Scorecard) ExplainCell(table, column string, row int) []Reading {
 	return x.out
 }
 
-// Readers are the figures that change with a term or another figure, directly or through others, in their order.
-func (s *Scorecard) Readers(id string) []*Quantity {
+// Reads returns everything that a figure reads, directly or through others: ids of figures and terms, itself among them, and
+// columns as table.column.
+func (s *Sheet) Reads(id string) map[string]bool {
+	x := explanation{card: s, seen: map[string]bool{}, bare: true}
+	x.name(0, id)
+	return x.seen
+}
+
+// Readers returns the figures that change with a term or another figure, directly or through others, in their order.
+func (s *Sheet) Readers(id string) []*Quantity {
 	var out []*Quantity
 	for _, q := range s.Quantities {
-		x := explanation{card: s, seen: map[string]bool{}, bare: true}
-		if x.name(0, q.ID); x.seen[id] && q.ID != id && !q.Internal {
+		if q.ID != id && !q.Internal && s.Reads(q.ID)[id] {
 			out = append(out, q)
 		}
 	}
@@ -56,7 +63,7 @@ func (s *Scorecard) Readers(id string) []*Quantity {
 
 // explanation collects the readings of one figure.
 type explanation struct {
-	card *Scorecard
+	card *Sheet
 	seen map[string]bool
 	out  []Reading
 	bare bool // only what is seen matters, not the readings

@@ -6,25 +6,13 @@ import (
 	"strings"
 )
 
-// Find gives the id of a figure or term by what a person types: its id, a term's path in agreement.yaml, or its name in the
-// workbook.
-func (s *Scorecard) Find(name string) (string, bool) {
-	for _, id := range []string{name, "term." + name} {
-		if s.terms[id] != nil || s.quants[id] != nil {
-			return id, true
-		}
-	}
-	id, ok := s.names[strings.ToLower(Name(name))]
-	return id, ok
-}
-
 // SDR finds an SDR's row in the table of SDRs; -1 where there is none.
 func (s *Scorecard) SDR(name string) int { return slices.Index(s.words("sdrs", "sdr"), name) }
 
 // Parts are what may be asked about an SDR alone, beside the rules: the figures of the table of SDRs.
 func (s *Scorecard) Parts() []string {
 	var out []string
-	if t := s.tables["sdrs"]; t != nil {
+	if t := s.Table("sdrs"); t != nil {
 		for _, c := range t.Columns {
 			band := strings.HasSuffix(c.Name, "_low") || strings.HasSuffix(c.Name, "_high") || strings.HasSuffix(c.Name, "_flag")
 			if (c.Expr != nil || c.Each != nil) && !band {
@@ -81,7 +69,7 @@ func (s *Scorecard) Near(name string, n int) []string {
 const leastHeld = 4
 
 func (s *Scorecard) words(table, column string) (out []string) {
-	if t := s.tables[table]; t != nil {
+	if t := s.Table(table); t != nil {
 		for row := range t.Rows {
 			text, _ := t.Column(column).Value(row).Text()
 			out = append(out, text)
@@ -109,4 +97,20 @@ func edits(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// Judged are the leads of an SDR, by its row in the table of SDRs, that a rule judged in the period: those behind its line of
+// obligations, with the facts that decide.
+func (s *Scorecard) Judged(sdr int, rule string) Pick {
+	t := s.table("leads")
+	c := t.Column(rule)
+	p := Pick{Table: t, Columns: []*Column{c}}
+	for row := range t.Rows {
+		verdict, _ := c.Value(row).Text()
+		if no, _ := t.Column("sdr_no").Value(row).Number(); int(no) == sdr+1 && verdict != notDue && verdict != notOwed {
+			p.Rows = append(p.Rows, row)
+		}
+	}
+	p.Columns = append(p.Columns, s.telling(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
+	return p
 }

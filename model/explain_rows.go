@@ -14,44 +14,22 @@ func (s scope) picks(e Expr) []Pick {
 
 // taken calls f for each aggregate of the branches taken.
 func (s scope) taken(e Expr, f func(Agg)) {
-	each := func(xs ...Expr) {
-		for _, x := range xs {
-			s.taken(x, f)
-		}
-	}
 	switch e := e.(type) {
 	case Agg:
 		f(e)
+		return
 	case If:
-		each(e.Cond)
+		s.taken(e.Cond, f)
 		switch holds, ok := s.eval(e.Cond).Truth(); {
 		case ok && holds:
-			each(e.Then)
+			s.taken(e.Then, f)
 		case ok:
-			each(e.Else)
+			s.taken(e.Else, f)
 		}
-	case Arith:
-		each(e.A, e.B)
-	case Compare:
-		each(e.A, e.B)
-	case And:
-		each(e...)
-	case Or:
-		each(e...)
-	case Known:
-		each(e.X)
-	case Reached:
-		each(e.X, e.By)
-	case Round:
-		each(e.X)
-	case RoundUp:
-		each(e.X)
-	case Least:
-		each(e...)
-	case Greatest:
-		each(e...)
-	case Lookup:
-		each(e.Key)
+		return
+	}
+	for _, x := range Children(e) {
+		s.taken(x, f)
 	}
 }
 
@@ -79,28 +57,12 @@ func (s scope) pick(e Agg) Pick {
 	return p
 }
 
-// Judged are the leads of an SDR, by its row in the table of SDRs, that a rule judged in the period: those behind its line of
-// obligations, with the facts that decide.
-func (s *Scorecard) Judged(sdr int, rule string) Pick {
-	t := s.table("leads")
-	c := t.Column(rule)
-	p := Pick{Table: t, Columns: []*Column{c}}
-	for row := range t.Rows {
-		verdict, _ := c.Value(row).Text()
-		if no, _ := t.Column("sdr_no").Value(row).Number(); int(no) == sdr+1 && verdict != notDue && verdict != notOwed {
-			p.Rows = append(p.Rows, row)
-		}
-	}
-	p.Columns = append(p.Columns, s.telling(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
-	return p
-}
-
 // plainly are columns of a row that a reader sees already, or that only place the period on the clock.
 var plainly = []string{"file", "line", "lead_id", "deal_id", "sdr_no", "channel_no", "to_start", "to_end", "to_until", "to_left"}
 
 // telling are the columns that decide whether and with what a row counts: what is added, what the conditions test, then what
 // those are computed from. A column that must be one value says nothing, and is left out.
-func (s *Scorecard) telling(t *Table, e Agg) []*Column {
+func (s *Sheet) telling(t *Table, e Agg) []*Column {
 	var names []string
 	add := func(name string) {
 		if t.Column(name) != nil && !slices.Contains(names, name) && !slices.Contains(plainly, name) && !strings.HasSuffix(name, "_owed") {
@@ -148,4 +110,24 @@ func ownColumns(e Expr) []string {
 		out[i] = "handoff"
 	}
 	return out
+}
+
+// Counted returns what an aggregate counts of each row of t, whose conditions stand in no row: 1, or the number that it adds.
+// A row that it does not count, and a row below 0, is Missing. ok reports whether its conditions can be computed.
+func (s *Sheet) Counted(t *Table, a Agg) (counts func(row int) Value, ok bool) {
+	to := func(i int) box { return s.lexicon.boxed(scope{card: s}.eval(a.Where[i].To)) }
+	taken, _, ok := s.selects(t, a, to)
+	return func(row int) Value {
+		switch {
+		case row < 0 || !taken.has(row):
+			return Missing
+		case a.Fn == CountRows:
+			return Num(1)
+		}
+		x, ok := t.column(a.Col).Value(row).Number()
+		if !ok || a.Fn == SumOf && x == 0 {
+			return Missing
+		}
+		return Num(x)
+	}, ok
 }

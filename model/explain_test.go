@@ -48,7 +48,7 @@ func TestTheWordsOfEveryFigureNameWhatItsFormulaNames(t *testing.T) {
 			name := ""
 			switch e := e.(type) {
 			case Ref:
-				name = speaker{card: s}.name(string(e))
+				name = s.Words(e, nil)
 			case Agg:
 				if e.Col != "" {
 					name = s.Table(e.Table).Column(e.Col).Title

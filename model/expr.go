@@ -1,5 +1,7 @@
 package model
 
+import "fmt"
+
 // Expr is a formula: a figure, or a column of a table, is written as one Expr, and nothing else computes it. Eval computes
 // it, the workbook spells it, explain walks it. The set of nodes is closed; add one only when a figure needs it.
 type Expr interface{ node() }
@@ -164,48 +166,55 @@ func Sum(table, col string, where ...Cond) Expr {
 	return Agg{Fn: SumOf, Table: table, Col: col, Where: where}
 }
 
-// Walk calls f for e and everything below it.
-func Walk(e Expr, f func(Expr)) {
-	f(e)
-	each := func(xs ...Expr) {
-		for _, x := range xs {
-			Walk(x, f)
-		}
-	}
+// Children returns the expressions that stand directly below e, in the order in which they are written.
+func Children(e Expr) []Expr {
 	switch e := e.(type) {
+	case nil, Number, Word, NA, Ref, Col:
+		return nil
 	case Arith:
-		each(e.A, e.B)
+		return []Expr{e.A, e.B}
 	case Compare:
-		each(e.A, e.B)
+		return []Expr{e.A, e.B}
 	case And:
-		each(e...)
+		return e
 	case Or:
-		each(e...)
+		return e
 	case If:
-		each(e.Cond, e.Then, e.Else)
+		return []Expr{e.Cond, e.Then, e.Else}
 	case Known:
-		Walk(e.X, f)
+		return []Expr{e.X}
 	case Reached:
-		each(e.X, e.By)
+		return []Expr{e.X, e.By}
 	case Round:
-		Walk(e.X, f)
+		return []Expr{e.X}
 	case RoundUp:
-		Walk(e.X, f)
+		return []Expr{e.X}
 	case Root:
-		Walk(e.X, f)
+		return []Expr{e.X}
 	case Least:
-		each(e...)
+		return e
 	case Greatest:
-		each(e...)
+		return e
 	case Lookup:
-		Walk(e.Key, f)
+		return []Expr{e.Key}
 	case Agg:
+		var below []Expr
 		if e.P != nil {
-			Walk(e.P, f)
+			below = append(below, e.P)
 		}
 		for _, c := range e.Where {
-			Walk(c.To, f)
+			below = append(below, c.To)
 		}
+		return below
+	}
+	panic(fmt.Sprintf("formula: no such node: %T", e))
+}
+
+// Walk calls f for e and everything below it, parents first.
+func Walk(e Expr, f func(Expr)) {
+	f(e)
+	for _, x := range Children(e) {
+		Walk(x, f)
 	}
 }
 

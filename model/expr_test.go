@@ -2,9 +2,9 @@ package model
 
 import "testing"
 
-// testCard is a card with a few terms and a table of five rows.
-func testCard() *Scorecard {
-	s := NewScorecard(&Agreement{}, Period{})
+// testSheet is a sheet with a few terms and a table of five rows.
+func testSheet() *Sheet {
+	s := NewSheet()
 	s.Given(Term{ID: "limit", Unit: Hours, Value: Num(24)})
 	s.Given(Term{ID: "absent", Unit: Hours})
 	t := s.AddTable(NewTable("leads", "Leads", 5))
@@ -15,7 +15,7 @@ func testCard() *Scorecard {
 }
 
 func TestEval(t *testing.T) {
-	s := testCard()
+	s := testSheet()
 	for _, c := range []struct {
 		name string
 		e    Expr
@@ -46,7 +46,7 @@ func TestEval(t *testing.T) {
 		{"the other branch is not computed", If{Known{Ref("limit")}, Number(1), Div(Number(1), Number(0))}, Num(1)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := (scope{card: s}).cell(c.e); !equal(got, c.want) {
+			if got := s.Eval(c.e); !equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
@@ -68,7 +68,7 @@ func TestNamesListsWhatAnExpressionReads(t *testing.T) {
 }
 
 func TestAFigureThatDependsOnItselfIsAProgrammingError(t *testing.T) {
-	s := testCard()
+	s := testSheet()
 	s.Figure(Quantity{ID: "a", Formula: Ref("b")})
 	s.Figure(Quantity{ID: "b", Formula: Ref("a")})
 	defer func() {
@@ -80,7 +80,7 @@ func TestAFigureThatDependsOnItselfIsAProgrammingError(t *testing.T) {
 }
 
 func TestTwoNamesThatMakeOneFigureClash(t *testing.T) {
-	s := testCard()
+	s := testSheet()
 	s.Figure(Quantity{ID: "plan.a.b", Formula: Number(1)})
 	if s.Clash() != "" {
 		t.Fatal(s.Clash())

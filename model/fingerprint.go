@@ -155,13 +155,13 @@ func isPairs(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Pair[")
 }
 
-// unsigned warns where the terms are not those that the parties signed, or were changed for a look.
-func (a *Agreement) unsigned() []Note {
+// Unsigned returns a warning where the terms are not those that the parties signed, or were changed for a what-if.
+func (a *Agreement) Unsigned() []string {
 	if a.WhatIf != nil {
-		return []Note{{Text: "what if: " + strings.Join(a.WhatIf, ", ") + "; this is not an issue"}}
+		return []string{"what if: " + strings.Join(a.WhatIf, ", ") + "; this is not an issue"}
 	}
 	if a.Signed == nil || a.Signed.Fingerprint == a.Fingerprint() {
 		return nil
 	}
-	return []Note{{Text: fmt.Sprintf("the terms differ from those signed on %s: signed %s, now %s", a.Signed.On.Format("2006-01-02"), a.Signed.Fingerprint, a.Fingerprint())}}
+	return []string{fmt.Sprintf("the terms differ from those signed on %s: signed %s, now %s", a.Signed.On.Format("2006-01-02"), a.Signed.Fingerprint, a.Fingerprint())}
 }

@@ -21,7 +21,7 @@ func TestAGroupIsWhatAConditionOnItsValueMeets(t *testing.T) {
 			many[i], weight[i] = nan, nan
 		}
 	}
-	s := NewScorecard(&Agreement{}, Period{})
+	s := NewSheet()
 	leads := s.AddTable(NewTable("leads", "Leads", rows))
 	leads.Texts("few", "Few", "", few)
 	leads.Nums("many", "Many", Count, "", many)

@@ -10,7 +10,7 @@ func on(t *testing.T, e Expr) float64 {
 	t.Helper()
 	s := NewScorecard(&Agreement{}, Period{})
 	s.Given(Term{ID: "definition.confidence_z", Value: Num(1.959964)})
-	x, ok := scope{card: s}.cell(e).Number()
+	x, ok := s.Eval(e).Number()
 	if !ok {
 		return math.NaN()
 	}

@@ -60,17 +60,16 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
 	}
 	nums := func(name, title string, u Unit, note string, f func(*life) float64) {
-		t.add(&Column{Name: name, Title: title, Unit: u, Note: note, fact: func(row int) box { return numBox(f(rows[row])) }})
+		t.Facts(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	handed := func(name, title string, u Unit, note string, f func(*life) float64) { // of leads that were not handed off it is all one
 		nums(name, title, u, note, f)
-		c := t.column(name)
-		c.among, c.others = l.handed, numBox(f(&notHandedOff))
+		t.LimitFacts(name, l.handed, f(&notHandedOff))
 	}
 	sparse := func(add numsColumn) numsColumn { // formulas read them of few leads
 		return func(name, title string, u Unit, note string, f func(*life) float64) {
 			add(name, title, u, note, f)
-			t.column(name).sparse = true
+			t.MarkSparse(name)
 		}
 	}
 	rare, seldom := sparse(handed), sparse(nums)

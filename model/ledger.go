@@ -51,7 +51,7 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 	l := &Ledger{
 		agreement: a,
 		period:    p,
-		clock:     NewClock(a.Clock, p.Start.Location()),
+		clock:     a.Clock.In(p.Start.Location()),
 		terms:     obligations(a),
 		start:     At(p.Start),
 		end:       At(p.End),
@@ -272,7 +272,10 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.index()
 	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside = l.inputs, l.aside
-	s.Warnings = slices.Concat(l.agreement.unsigned(), l.notes, l.dateWarnings())
+	for _, warning := range l.agreement.Unsigned() {
+		s.Warnings = append(s.Warnings, Note{Text: warning})
+	}
+	s.Warnings = slices.Concat(s.Warnings, l.notes, l.dateWarnings())
 	s.agreementTerms()
 	l.givens(s)
 	sdrs := l.sdrNames()

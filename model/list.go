@@ -71,8 +71,8 @@ func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
 		return
 	}
 	t := s.table("leads")
-	within, _ := s.value("term.dont_be_on_it.call_within").Number()
-	t.met(test{t.column("on_list"), EQ, numBox(1)}).each(func(row int) {
+	within, _ := s.Value("term.dont_be_on_it.call_within").Number()
+	t.RowsEqual("on_list", Num(1)).each(func(row int) {
 		f := l.rows[row]
 		entry := ListEntry{SDR: l.ownerOf(f), Lead: f.ID, Value: t.Column("value").Value(row)}
 		if x, _ := t.Column("list_not_called").Value(row).Number(); x == 1 {

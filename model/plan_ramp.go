@@ -90,7 +90,7 @@ func (s *Scorecard) rampTable(l *Ledger) {
 func (s *Scorecard) seeded(i int) Expr {
 	sum := Expr(Number(0))
 	for _, st := range s.Agreement.Revenue.Streams {
-		if lag, agreed := s.value(planID(st) + ".lag_months").Number(); agreed && float64(i) >= lag {
+		if lag, agreed := s.Value(planID(st) + ".lag_months").Number(); agreed && float64(i) >= lag {
 			sum = Add(sum, Mul(Ref(planID(st)+".won.month"), Ref(planID(st)+".average_deal")))
 		} else if !agreed {
 			return NA{}

@@ -120,7 +120,7 @@ func (s *Scorecard) demandTable() {
 	var won, leads []Expr
 	var revenue, demand []float64
 	for _, st := range s.Agreement.Revenue.Streams {
-		lag, agreed := s.value(planID(st) + ".lag_months").Number()
+		lag, agreed := s.Value(planID(st) + ".lag_months").Number()
 		handoff := s.Agreement.funnelHandoff(st).String()
 		for m := range months {
 			streams = append(streams, st.Name)

@@ -9,25 +9,24 @@ import (
 // blame says why a figure changed: the leads whose rows count otherwise in the aggregates that it reads, and the changed terms
 // that it reads. Where there is neither, what else has changed.
 func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference) {
-	x := explanation{card: s, seen: map[string]bool{}, bare: true}
-	x.name(0, f.ID)
+	reads := s.Reads(f.ID)
 	add := func(word string) {
 		if !slices.Contains(f.Causes, word) {
 			f.Causes = append(f.Causes, word)
 		}
 	}
 	leads := d.behind(f.ID)
-	if len(leads) == 0 && x.seen["fact.touch_gap_days"] { // counted over touches, which are not kept
+	if len(leads) == 0 && reads["fact.touch_gap_days"] { // counted over touches, which are not kept
 		leads = slices.DeleteFunc(slices.Clone(d.leads), func(l RestatedLead) bool { return !l.has(causeTouches) && !l.has(causeNoTouches) })
 	}
 	for _, lead := range leads {
 		f.Leads = append(f.Leads, lead.Lead)
-		for _, c := range lead.concerning(x.seen) {
+		for _, c := range lead.concerning(reads) {
 			add(c.Word)
 		}
 	}
 	for _, t := range r.Terms {
-		if x.seen[t.ID] {
+		if reads[t.ID] {
 			f.Terms = append(f.Terms, t.ID)
 		}
 	}
@@ -180,28 +179,14 @@ func (d *difference) moved(a Agg) []string {
 	if a.Col != "" && was.Column(a.Col) == nil {
 		return nil
 	}
-	to := func(i int) box { return d.card.lexicon.boxed(scope{card: d.card}.eval(a.Where[i].To)) }
-	before, _, ok := d.card.selects(was, a, to)
-	after, _, ok2 := d.card.selects(now, a, to)
+	before, ok := d.card.Counted(was, a)
+	after, ok2 := d.card.Counted(now, a)
 	if !ok || !ok2 {
 		return nil
 	}
-	counts := func(t *Table, taken selection, row int) Value {
-		switch {
-		case row < 0 || !taken.has(row):
-			return Missing
-		case a.Fn == CountRows:
-			return Num(1)
-		}
-		x, ok := t.column(a.Col).Value(row).Number()
-		if !ok || a.Fn == SumOf && x == 0 {
-			return Missing
-		}
-		return Num(x)
-	}
 	var out []string
 	for _, x := range rows {
-		if !alike(counts(was, before, x.was), counts(now, after, x.now)) {
+		if !alike(before(x.was), after(x.now)) {
 			out = append(out, x.lead)
 		}
 	}

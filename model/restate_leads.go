@@ -33,7 +33,7 @@ func newDifference(s *Scorecard, was *Issued) *difference {
 		return d
 	}
 	for _, t := range was.Tables {
-		t.lexicon = s.lexicon
+		s.Adopt(t)
 	}
 	d.compare("deals", "deal_id")
 	d.compare("leads", "lead_id")
@@ -140,9 +140,7 @@ func (d *difference) renumber(name, number string) {
 			}
 		}
 	}
-	c := was.Column(number)
-	c.state, c.held = unready, nil
-	c.fact = func(row int) box { return numBox(renumbered[row]) }
+	was.ReplaceFacts(number, renumbered)
 }
 
 // wordOf is a text of a row; empty where it is missing.

@@ -34,7 +34,7 @@ func (l *Ledger) segmentOf(x *Lead) *segment {
 	}
 	g := l.segments[t]
 	if g == nil {
-		g = l.agreement.segment(t)
+		g = newSegment(l.agreement, t)
 		for i := range l.terms {
 			g.asked = append(g.asked, l.terms[i].asks(l.agreement, g))
 		}
@@ -53,7 +53,8 @@ func (t *traits) sketch() uint {
 	return h ^ h>>11
 }
 
-func (a *Agreement) segment(t traits) *segment {
+// newSegment judges what leads have in common by the agreement.
+func newSegment(a *Agreement, t traits) *segment {
 	g := &segment{traits: t, lag: a.longestLag().wholeDays()}
 	g.rated, g.line = a.rate(t.Quality, t.Motion)
 	g.owed = a.lineOf(g.line)

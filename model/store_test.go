@@ -53,7 +53,7 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 					}
 				}
 			}
-			s := &Scorecard{lexicon: words}
+			s := &Sheet{lexicon: words}
 			for _, to := range limits {
 				for op := EQ; op <= GE; op++ {
 					set := table.met(test{c, op, to})
@@ -78,40 +78,5 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// A fact that few rows are asked for, and one that is the same for all leads that were not handed off, is what it would be if
-// every row were asked and all were kept.
-func TestFactsAreTheSameHoweverTheyAreMade(t *testing.T) {
-	c := benchCompany(3 * partRows)
-	c.agreement.Clock.Handoff = "assigned" // so leads go on that were never handed off
-	for i := range c.leads {
-		if x := &c.leads[i]; i%3 > 0 {
-			x.Assigned = x.Stages[MQL]
-		}
-	}
-	rare, shared := 0, 0
-	for _, c := range c.worked(benchPeriod(t)).Scorecard().Table("leads").Columns {
-		if c.fact == nil {
-			continue
-		}
-		c.state, c.held = unready, nil
-		asked := make([]box, c.table.Rows)
-		for row := range asked {
-			asked[row] = c.factOf(row)
-			if got := c.fact(row); got != asked[row] {
-				t.Fatalf("%s of row %d is %x, and %x among others", c.Name, row, got, asked[row])
-			}
-		}
-		for row, want := range asked {
-			if got := c.parts().at(row); got != want {
-				t.Fatalf("%s of row %d is kept as %x, and asked for %x", c.Name, row, got, want)
-			}
-		}
-		rare, shared = rare+one(c.sparse), shared+one(c.among != nil)
-	}
-	if rare < 10 || shared < 20 {
-		t.Errorf("%d sparse columns, %d of leads that were handed off", rare, shared)
 	}
 }

@@ -6,7 +6,7 @@ type Table struct {
 	Title   string
 	Rows    int
 	Columns []*Column
-	card    *Scorecard // that its formulas read; nil: it has none
+	card    *Sheet // that its formulas read; nil: it has none
 	lexicon *lexicon
 	index   map[string]*Column
 	sets    map[test]metSet // rows that meet a condition, as asked for
@@ -70,6 +70,25 @@ func (t *Table) Texts(name, title, note string, v []string) {
 func (t *Table) Facts(name, title string, unit Unit, note string, f func(row int) float64) {
 	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: func(row int) box { return numBox(f(row)) }})
 }
+
+// LimitFacts says that the facts of a column differ in some rows only: in all others they are the same number.
+func (t *Table) LimitFacts(column string, rows rowSet, others float64) {
+	c := t.column(column)
+	c.among, c.others = rows, numBox(others)
+}
+
+// MarkSparse says that formulas read few rows of a column of facts, so that it is not worth storing them.
+func (t *Table) MarkSparse(column string) { t.column(column).sparse = true }
+
+// ReplaceFacts puts other numbers in the place of a column's; NaN is missing.
+func (t *Table) ReplaceFacts(column string, v []float64) {
+	c := t.column(column)
+	c.state, c.held = unready, nil
+	c.fact = func(row int) box { return numBox(v[row]) }
+}
+
+// Adopt lets the sheet's expressions read a table that is not one of its own: an earlier issue's.
+func (s *Sheet) Adopt(t *Table) { t.lexicon = s.lexicon }
 
 // Words is Texts by such a function.
 func (t *Table) Words(name, title, note string, f func(row int) string) {

@@ -38,7 +38,7 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *life, row int) Judgement {
 		j.Why = why
 		return j
 	}
-	limit, _ := scope{s, t, row}.cell(o.limit).Number()
+	limit, _ := s.EvalRow(t, row, o.limit).Number()
 	switch {
 	case o.id == "call_time":
 		j.Counts, j.Hours = "call", limit
@@ -87,19 +87,5 @@ func (l *Ledger) DueBy(s *Scorecard, til time.Time) []Due {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Due) int { return a.Due.Compare(b.Due) })
-	return out
-}
-
-// Run is a span of open hours.
-type Run struct{ From, Til Moment }
-
-// Runs are the open hours between two moments, each cut to them: what a business clock adds up. Nil for calendar hours.
-func (c *Clock) Runs(from, til Moment) []Run {
-	var out []Run
-	for _, o := range c.open {
-		if lo, hi := max(o.from, from.ms()), min(o.til, til.ms()); lo < hi {
-			out = append(out, Run{AtMilli(lo), AtMilli(hi)})
-		}
-	}
 	return out
 }

@@ -124,7 +124,7 @@ func TestAJudgementHasTheMomentsOfItsVerdict(t *testing.T) {
 }
 
 func TestOpenHoursAddUpToWhatTheBusinessClockRan(t *testing.T) {
-	c := NewClock(ClockTerms{Hours: []OpenHours{{time.Monday, 540, 1050}, {time.Friday, 540, 1050}}}, time.UTC)
+	c := NewClock([]OpenHours{{time.Monday, 540, 1050}, {time.Friday, 540, 1050}}, nil, time.UTC)
 	from, til := at("2026-10-09 16:00:00"), at("2026-10-12 11:00:00") // Friday to Monday
 	hours := 0.0
 	for _, r := range c.Runs(from, til) {
@@ -133,7 +133,7 @@ func TestOpenHoursAddUpToWhatTheBusinessClockRan(t *testing.T) {
 	if want := c.Between(from, til); hours != want || want != 3.5 {
 		t.Errorf("runs of %v h, the clock ran %v h", hours, want)
 	}
-	if NewClock(ClockTerms{}, time.UTC).Runs(from, til) != nil {
+	if NewClock(nil, nil, time.UTC).Runs(from, til) != nil {
 		t.Error("a calendar clock has no open hours")
 	}
 }

@@ -27,7 +27,7 @@ const (
 // Missing is the value of what cannot be known.
 var Missing = Value{}
 
-var faulty = Value{kind: fault}
+var Fault = Value{kind: fault}
 
 // Num is a number; NaN and infinities are Missing.
 func Num(x float64) Value {
@@ -45,7 +45,7 @@ func Str(s string) Value {
 	return Value{kind: text, text: s}
 }
 
-func boolean(b bool) Value {
+func Bool(b bool) Value {
 	if b {
 		return Value{kind: truth, num: 1}
 	}
@@ -63,6 +63,9 @@ func (v Value) Truth() (bool, bool) { return v.num != 0, v.kind == truth }
 
 // IsMissing says that the cell prints n/a.
 func (v Value) IsMissing() bool { return v.kind == missing || v.kind == fault }
+
+// IsFault reports whether a formula failed here, as #N/A or #VALUE! in a spreadsheet; its cell prints n/a.
+func (v Value) IsFault() bool { return v.kind == fault }
 
 // equal is the = of a spreadsheet: numbers to 15 digits, texts whatever their case, and n/a as the text that it prints.
 func equal(a, b Value) bool {

@@ -9,11 +9,11 @@ import (
 // Words reads an expression aloud: the third reading of a formula, beside its value and its spelling in the workbook. It names
 // what the formula names by their titles: "SQLs created ÷ MQLs managed", "count of leads where SQL date ≥ period start and <
 // as of". Table is where the expression stands, for the columns of its own row; nil for a figure.
-func (s *Scorecard) Words(e Expr, table *Table) string { return speaker{s, table}.say(e) }
+func (s *Sheet) Words(e Expr, table *Table) string { return speaker{s, table}.say(e) }
 
 // speaker is where an expression is read.
 type speaker struct {
-	card  *Scorecard
+	card  *Sheet
 	table *Table
 }
 
@@ -65,6 +65,8 @@ func (p speaker) say(e Expr) string {
 		return fmt.Sprintf("%s, rounded to %d decimals", p.whole(e.X), e.Digits)
 	case RoundUp:
 		return p.whole(e.X) + ", rounded up"
+	case Root:
+		return "the square root of " + p.whole(e.X)
 	case Least:
 		return "the least of " + p.join(e, ", ")
 	case Greatest:
@@ -75,7 +77,7 @@ func (p speaker) say(e Expr) string {
 	case Agg:
 		return p.aggregate(e)
 	}
-	return fmt.Sprintf("%T", e)
+	panic(fmt.Sprintf("calc: no words for %T", e))
 }
 
 // name is the title of a named cell; a term of the agreement says that it is agreed.

@@ -29,7 +29,7 @@ func newDueTime(a *model.Agreement, zone *time.Location) (*dueTime, error) {
 		return nil, fail(exitAgreement, err)
 	}
 	effective := a.Head.Effective
-	return &dueTime{clock: model.NewClock(a.Clock, zone), zone: zone, first: time.Date(effective.Year(), effective.Month(), 1, 0, 0, 0, 0, zone),
+	return &dueTime{clock: a.Clock.In(zone), zone: zone, first: time.Date(effective.Year(), effective.Month(), 1, 0, 0, 0, 0, zone),
 		nth: slices.Index(ordinals, words[0]) + 1, hour: at.Hour(), minute: at.Minute()}, nil
 }
 

@@ -106,7 +106,7 @@ func (c *contract) readings() {
 	}
 	terms := c.a.Clock
 	terms.Holidays.Days, terms.Holidays.Extra = nil, nil
-	clock := model.NewClock(terms, loc)
+	clock := terms.In(loc)
 	start := firstMonday(c.a.Head.Effective.In(loc), terms.Hours)
 	t := table{columns: []column{{"Limit", 2, false}, {"Handed off", 2.4, false}, {"Due", 2.4, false}, {"Calendar time between", 2.2, true}}, bold: true}
 	seen := map[model.Span]bool{}

@@ -63,7 +63,7 @@ func lifeOf(t testing.TB, text, rule string) string {
 	t.Helper()
 	s := reporttest.Card()
 	var out bytes.Buffer
-	if err := Lead(&out, s, life(text), model.NewClock(s.Agreement.Clock, reporttest.Zone), rule); err != nil {
+	if err := Lead(&out, s, life(text), s.Agreement.Clock.In(reporttest.Zone), rule); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

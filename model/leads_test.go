@@ -1,0 +1,40 @@
+package model
+
+import "testing"
+
+// Some facts of leads are the same number for all leads that were not handed off, and some are computed only where a formula
+// reads them. Each is what it would be if it were computed for every lead.
+func TestFactsAreTheSameHoweverTheyAreMade(t *testing.T) {
+	c := benchCompany(6000)
+	c.agreement.Clock.Handoff = "assigned" // so leads go on that were never handed off
+	for i := range c.leads {
+		if x := &c.leads[i]; i%3 > 0 {
+			x.Assigned = x.Stages[MQL]
+		}
+	}
+	limited, every := c.worked(benchPeriod(t)), c.worked(benchPeriod(t))
+	if limited.handed.has(0) && limited.handed.has(3) {
+		t.Fatal("every lead was handed off")
+	}
+	for row := range every.rows {
+		every.handed.add(row)
+	}
+	got, want := limited.Scorecard().Table("leads"), every.Scorecard().Table("leads")
+	if len(got.Columns) < 40 {
+		t.Fatalf("only %d columns", len(got.Columns))
+	}
+	for i, c := range got.Columns {
+		asked := make([]Value, got.Rows)
+		for row := range asked {
+			if asked[row] = c.Value(row); asked[row] != want.Columns[i].Value(row) {
+				t.Fatalf("%s of row %d is %v, and %v where it is computed for every lead", c.Name, row, asked[row], want.Columns[i].Value(row))
+			}
+		}
+		c.Any(func(Value) bool { return false }) // computes and stores the whole column
+		for row := range asked {
+			if stored := c.Value(row); stored != asked[row] {
+				t.Fatalf("%s of row %d is stored as %v, and computed as %v", c.Name, row, stored, asked[row])
+			}
+		}
+	}
+}
