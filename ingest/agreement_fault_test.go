@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"strings"
 	"testing"
@@ -152,7 +153,7 @@ terms/agreement.yaml:12:9: revenue.goal "1.000.000" is not a number; write a pla
 }
 
 func TestEveryValueAndKeyKnowsItsPlace(t *testing.T) {
-	text, err := os.ReadFile(sharedFile(t, "agreement.example.yaml"))
+	text, err := os.ReadFile(ingesttest.SharedData(t, "agreement.example.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

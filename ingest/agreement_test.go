@@ -3,7 +3,7 @@ package ingest
 import (
 	"errors"
 	"io/fs"
-	"os"
+	"leadpact/ingest/ingesttest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -42,20 +42,6 @@ func load(t *testing.T, text string) *model.Agreement {
 	return a
 }
 
-// sharedFile gives the path of a file that every developer has at hand; without it the test is skipped, or fails where CI wants
-// all.
-func sharedFile(t *testing.T, path string) string {
-	t.Helper()
-	path = filepath.Join("..", "..", "shared", path)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("LEADPACT_REQUIRE_ALL") == "1" {
-			t.Fatalf("%s is required here: %v", path, err)
-		}
-		t.Skipf("%s is not on this machine", path)
-	}
-	return path
-}
-
 func TestTheRequiredKeysAloneAreAnAgreement(t *testing.T) {
 	a := load(t, minimal)
 	type defaults struct {
@@ -82,7 +68,7 @@ func TestTheRequiredKeysAloneAreAnAgreement(t *testing.T) {
 }
 
 func TestTheExampleLoadsWithEveryKey(t *testing.T) {
-	a, err := LoadAgreement(sharedFile(t, "agreement.example.yaml"))
+	a, err := LoadAgreement(ingesttest.SharedData(t, "agreement.example.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,11 +168,11 @@ signed: {fingerprint: 4751C464751c464751c464751c464751c464751c464751c464751c4647
 }
 
 func TestEveryAgreementAtHandLoads(t *testing.T) {
-	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(sharedFile(t, "data/cases/README.md")), "*", "agreement.yaml"))
+	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(ingesttest.SharedData(t, "data/cases/README.md")), "*", "agreement.yaml"))
 	if len(paths) < 40 {
 		t.Fatalf("%d cases found", len(paths))
 	}
-	for _, path := range append(paths, sharedFile(t, "data/funnel/agreement.yaml")) {
+	for _, path := range append(paths, ingesttest.SharedData(t, "data/funnel/agreement.yaml")) {
 		if _, err := LoadAgreement(path); err != nil {
 			t.Error(err)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"leadpact/ingest/ingesttest"
 	"leadpact/model"
 )
 
@@ -89,7 +90,7 @@ func sameInBlocks(t *testing.T, a *model.Agreement, dir string) bool {
 
 // Every file of the shared data, as leads and as activities of the same leads, as deals of the same leads, and as deals alone.
 func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
-	dir := sharedData(t)
+	dir := ingesttest.SharedData(t, "data")
 	files, apart := 0, 0
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !slices.Contains([]string{".csv", ".tsv", ".txt", ".gz", ".zip"}, filepath.Ext(path)) {

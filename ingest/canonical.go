@@ -42,7 +42,7 @@ func (r *reader) canonical(x *row) []string {
 func (r *reader) canonicalCell(x *row, f *field) string {
 	switch f.kind {
 	case date:
-		return written(x.moment(f.name, false), r.home)
+		return x.moment(f.name, false).RFC3339(r.home)
 	case month:
 		return x.month(f.name)
 	case amount:
@@ -67,16 +67,6 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 		return x.id(f.name, false)
 	}
 	return x.text(f.name)
-}
-
-func written(m model.Moment, home *time.Location) string {
-	switch {
-	case !m.Known():
-		return ""
-	case m.DayOnly():
-		return m.Time(home).Format(time.DateOnly)
-	}
-	return m.Time(home).Format(time.RFC3339Nano)
 }
 
 var monthForms = []struct {

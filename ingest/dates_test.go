@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"leadpact/ingest/ingesttest"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -9,17 +10,8 @@ import (
 	"leadpact/model"
 )
 
-func zone(t *testing.T, name string) *time.Location {
-	t.Helper()
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loc
-}
-
 func TestADateReadsAsItIsWritten(t *testing.T) {
-	c := newCalendar(zone(t, "America/New_York"), model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, zone(t, "UTC")), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+	c := newCalendar(ingesttest.Zone(t, "America/New_York"), model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, ingesttest.Zone(t, "UTC")), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
 	for _, x := range []struct {
 		cell  string
 		order order
@@ -60,15 +52,15 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 		{"46326.5", unproven, "2026-10-31T16:00:00Z"},
 	} {
 		m, _, fault := c.read(x.cell, x.order, true)
-		if fault != "" || written(m, time.UTC) != x.want {
-			t.Errorf("%q: %s %s, want %s", x.cell, written(m, time.UTC), fault, x.want)
+		if fault != "" || m.RFC3339(time.UTC) != x.want {
+			t.Errorf("%q: %s %s, want %s", x.cell, m.RFC3339(time.UTC), fault, x.want)
 		}
 	}
 	for _, cell := range []string{"", "x", "2026-10", "2026-02-30", "2026-13-01", "31/10/2026", "1/2/26", "2026-10-31T25:00:00Z", "2026-10-31 9", "2026-10-31 13:00 PM",
 		"2026-10-31 09:30 EST", "2026-10-31 09:30 +5", "2026-10-31x", "10:30", "12", "2026-10-31T09:60:00Z", "0000-00-00", "31 Foo 2026", "2026-10/31", "202610311", "2026103", "17934390001",
 		"Oct 31, 26", "Foo, 31 Oct 2026", "31/10/026"} {
 		if m, _, fault := c.read(cell, unproven, true); fault == "" {
-			t.Errorf("%q is read as %s", cell, written(m, time.UTC))
+			t.Errorf("%q is read as %s", cell, m.RFC3339(time.UTC))
 		}
 	}
 	if _, _, fault := c.read("46326", unproven, false); fault == "" {
@@ -77,7 +69,7 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 }
 
 func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
-	c := newCalendar(zone(t, "Europe/London"), model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+	c := newCalendar(ingesttest.Zone(t, "Europe/London"), model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
 	for _, x := range []struct {
 		cell, want string
 		twice      bool
@@ -91,15 +83,15 @@ func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
 		{"2026-07-01 12:00", "2026-07-01T11:00:00Z", false},
 	} {
 		m, twice, _ := c.read(x.cell, unproven, false)
-		if written(m, time.UTC) != x.want || twice != x.twice {
-			t.Errorf("%q: %s, twice %t", x.cell, written(m, time.UTC), twice)
+		if m.RFC3339(time.UTC) != x.want || twice != x.twice {
+			t.Errorf("%q: %s, twice %t", x.cell, m.RFC3339(time.UTC), twice)
 		}
 	}
 }
 
 func TestEveryWallTimeOfAYearAgreesWithTheZone(t *testing.T) {
 	for _, name := range []string{"America/New_York", "Australia/Lord_Howe", "Europe/Dublin", "Asia/Kolkata"} {
-		loc := zone(t, name)
+		loc := ingesttest.Zone(t, name)
 		c := newCalendar(loc, model.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, loc), End: time.Date(2026, 11, 1, 0, 0, 0, 0, loc)})
 		for at := time.Date(2026, 1, 1, 0, 7, 0, 0, loc); at.Year() == 2026; at = at.Add(31 * time.Minute) {
 			m, twice, fault := c.read(at.Format("2006-01-02 15:04"), unproven, false)
@@ -142,11 +134,11 @@ func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
 func TestQuickDatesAreReadAsOthers(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for _, name := range []string{"UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe"} {
-		p, err := model.ParsePeriod("2026-10", zone(t, name), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
+		p, err := model.ParsePeriod("2026-10", ingesttest.Zone(t, name), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, quick := newCalendar(zone(t, name), p), 0
+		c, quick := newCalendar(ingesttest.Zone(t, name), p), 0
 		for range 50_000 {
 			s := fmt.Sprintf("%04d-%02d-%02d%s%02d:%02d", 1968+r.IntN(72), r.IntN(14), r.IntN(33), []string{"T", " "}[r.IntN(2)], r.IntN(25), r.IntN(61)) +
 				[]string{"", fmt.Sprintf(":%02d", r.IntN(61)), ":00.250"}[r.IntN(3)] + []string{"", "Z", "-04:00", "+05:30", "+0100", " UTC", " PM", "+16:00"}[r.IntN(8)]

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"errors"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"testing"
@@ -32,7 +33,7 @@ func FuzzRead(f *testing.F) {
 		}
 		in := &model.Input{Files: []string{"l.csv"}}
 		a := sample("Europe/London", map[string]*model.Input{"leads": in, "deals": in, "activities": in})
-		p, _ := model.ParsePeriod("2026-10", zone(t, "Europe/London"), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
+		p, _ := model.ParsePeriod("2026-10", ingesttest.Zone(t, "Europe/London"), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
 		rep, err := ReadReport(a, dir, model.NewLedger(a, p))
 		balanced(t, rep)
 		last := 1

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,20 +15,6 @@ import (
 
 	"leadpact/model"
 )
-
-// shared gives a folder of the shared test data, which lies beside the module. Without it the test is skipped, except where
-// everything is required.
-func sharedData(t *testing.T, elem ...string) string {
-	t.Helper()
-	dir := filepath.Join(append([]string{"..", "..", "shared", "data"}, elem...)...)
-	if _, err := os.Stat(dir); err != nil {
-		if os.Getenv("LEADPACT_REQUIRE_ALL") == "1" {
-			t.Fatalf("%s is required: %v", dir, err)
-		}
-		t.Skipf("%s is not here", dir)
-	}
-	return dir
-}
 
 // sample is an agreement with the words that the test files use, over one leads input.
 func sample(zone string, in map[string]*model.Input) *model.Agreement {
@@ -115,7 +102,7 @@ var hostileDates = map[string]func(i int) string{
 }
 
 func TestHostileFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
-	dir := sharedData(t, "hostile")
+	dir := ingesttest.SharedData(t, "data", "hostile")
 	base := readBase(t, filepath.Join(dir, "base.json"))
 	f, err := os.Open(filepath.Join(dir, "expected.tsv"))
 	if err != nil {

@@ -6,9 +6,17 @@ import (
 	"leadpact/model"
 )
 
+// testWords returns an agreement with the words that the tests map to.
+func testWords() *model.Agreement {
+	a := &model.Agreement{}
+	a.LeadValue.Tiers = []model.Tier{{ID: "A", Name: "Enterprise"}, {ID: "B", Name: "Mid-market"}, {ID: "C", Name: "Small"}}
+	a.LeadValue.Actions = []model.LeadAction{{ID: "demo_request", Name: "Books a call"}, {ID: "lead_magnet"}, {ID: "newsletter"}}
+	return a
+}
+
 func TestValuesAreMapped(t *testing.T) {
-	a := sample("UTC", nil)
-	own := pairs[[]string]("High", []string{"Hot", "70-100"}, "moderate", []string{"*warm*", "40-69"}, "low", []string{"0-39.9", "-10--1"})
+	a := testWords()
+	own := model.Pairs[[]string]{{Key: "High", Value: []string{"Hot", "70-100"}}, {Key: "moderate", Value: []string{"*warm*", "40-69"}}, {Key: "low", Value: []string{"0-39.9", "-10--1"}}}
 	m := newMapper(wordsOf(a, "leads", "quality"), own...)
 	for raw, want := range map[string]string{
 		"HIGH": "high", "hot": "high", "medium": "moderate", "Luke WARM indeed": "moderate", "70": "high", "100": "high", "69": "moderate",
@@ -18,7 +26,7 @@ func TestValuesAreMapped(t *testing.T) {
 			t.Errorf("%q is %q, want %q", raw, got, want)
 		}
 	}
-	tiers := newMapper(wordsOf(a, "leads", "tier"), pairs[[]string]("A", []string{"1000000-"})...)
+	tiers := newMapper(wordsOf(a, "leads", "tier"), model.Pair[[]string]{Key: "A", Value: []string{"1000000-"}})
 	for raw, want := range map[string]string{"a": "A", "enterprise": "A", "Mid-Market": "B", "$2,000,000": "A", "999999": ""} {
 		if got, _ := tiers.of(raw, '.'); got != want {
 			t.Errorf("tier %q is %q, want %q", raw, got, want)
@@ -27,7 +35,7 @@ func TestValuesAreMapped(t *testing.T) {
 }
 
 func TestAProfilesWordThatTheAgreementLacksIsPassedOver(t *testing.T) {
-	a := sample("UTC", nil)
+	a := testWords()
 	m := newMapper(wordsOf(a, "leads", "action"), model.Pair[[]string]{Key: "webinar", Value: []string{"*webinar*"}})
 	if got, ok := m.of("A webinar", '.'); ok {
 		t.Errorf("mapped to %q", got)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"leadpact/ingest/ingesttest"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
 }
 
 func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
-	dir := sharedData(t, "crm", "headers")
+	dir := ingesttest.SharedData(t, "data", "crm", "headers")
 	for _, c := range []struct{ file, table, crm, err string }{
 		{"hubspot_contacts_2023_real.csv", "leads", "hubspot", ""},
 		{"zoho_leads_2026_real.csv", "leads", "zoho", ""},
@@ -66,10 +67,10 @@ func TestOneFileServesAsLeadsAndDeals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "closed", values(rows["leads"], "closed_at"), []string{"2026-10-05T09:00:00Z", "2026-10-06T09:00:00Z", ""})
-	same(t, "status", values(rows["leads"], "status"), []string{"won", "lost", "open"})
-	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
-	same(t, "used", rep.Files[1].Used, 3)
+	ingesttest.Same(t, "closed", values(rows["leads"], "closed_at"), []string{"2026-10-05T09:00:00Z", "2026-10-06T09:00:00Z", ""})
+	ingesttest.Same(t, "status", values(rows["leads"], "status"), []string{"won", "lost", "open"})
+	ingesttest.Same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
+	ingesttest.Same(t, "used", rep.Files[1].Used, 3)
 }
 
 func TestSalesforceRows(t *testing.T) {
@@ -84,11 +85,11 @@ func TestSalesforceRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "counts", counts(rep), map[string][4]int{"Lead.csv": {2, 1, 0, 1}, "Opportunity.csv": {3, 3, 0, 0}, "task.csv": {1, 1, 0, 0}})
-	same(t, "ids are the first 15 characters", values(rows["leads"], "lead_id"), []string{"00Q1t000004XyZA"})
-	same(t, "wall times are UTC", values(rows["leads"], "created_at"), []string{"2026-10-01T18:30:00-04:00"})
-	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
-	same(t, "crm", []string{rep.Files[0].CRM, rep.Files[1].CRM, rep.Files[2].CRM}, []string{"salesforce_export", "salesforce_export", "salesforce_dataloader"})
+	ingesttest.Same(t, "counts", counts(rep), map[string][4]int{"Lead.csv": {2, 1, 0, 1}, "Opportunity.csv": {3, 3, 0, 0}, "task.csv": {1, 1, 0, 0}})
+	ingesttest.Same(t, "ids are the first 15 characters", values(rows["leads"], "lead_id"), []string{"00Q1t000004XyZA"})
+	ingesttest.Same(t, "wall times are UTC", values(rows["leads"], "created_at"), []string{"2026-10-01T18:30:00-04:00"})
+	ingesttest.Same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
+	ingesttest.Same(t, "crm", []string{rep.Files[0].CRM, rep.Files[1].CRM, rep.Files[2].CRM}, []string{"salesforce_export", "salesforce_export", "salesforce_dataloader"})
 }
 
 func TestWhatACRMWritesInSeveralColumnsOrWords(t *testing.T) {
@@ -108,6 +109,6 @@ func TestWhatACRMWritesInSeveralColumnsOrWords(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", x.name, err)
 		}
-		same(t, x.name, strings.Join(values(rows[x.table], x.column), " "), x.want)
+		ingesttest.Same(t, x.name, strings.Join(values(rows[x.table], x.column), " "), x.want)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -52,7 +53,7 @@ func TestQuickRowsAreParsedRows(t *testing.T) {
 // quickIsParse draws files of a table with these columns, of which those that are optional are at times missing.
 func quickIsParse[T any](t *testing.T, name string, in intake[T], names string, optional ...string) {
 	dir, table, columns, quickly, all := t.TempDir(), tableNamed(name), strings.Split(names, ","), 0, 0
-	path, newYork := filepath.Join(dir, "t.csv"), zone(t, "America/New_York")
+	path, newYork := filepath.Join(dir, "t.csv"), ingesttest.Zone(t, "America/New_York")
 	rapid.Check(t, func(t *rapid.T) {
 		missing := map[string]bool{}
 		for _, column := range optional {

@@ -8,12 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"leadpact/model"
 )
@@ -59,17 +58,10 @@ func values(rows []map[string]string, name string) []string {
 	return out
 }
 
-func same(t *testing.T, what string, got, want any) {
-	t.Helper()
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("%s (-want +got):\n%s", what, d)
-	}
-}
-
 func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
 	for _, name := range []string{"12-dates-without-time", "13-unassigned", "42-rows-accounted-for"} {
 		t.Run(name, func(t *testing.T) {
-			dir := sharedData(t, "cases", name)
+			dir := ingesttest.SharedData(t, "data", "cases", name)
 			a, err := LoadAgreement(filepath.Join(dir, "agreement.yaml"))
 			if err != nil {
 				t.Fatal(err)
@@ -93,7 +85,7 @@ func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
 			}
 			got := counts(rep)
 			for file, w := range want.Inputs {
-				same(t, file, got[file], [4]int{w.Rows, w.Used, w.SetAside, w.Ignored})
+				ingesttest.Same(t, file, got[file], [4]int{w.Rows, w.Used, w.SetAside, w.Ignored})
 			}
 			if name == "13-unassigned" && len(rep.SetAside) > 0 {
 				t.Errorf("set aside: %v", rep.SetAside)
@@ -111,10 +103,10 @@ func TestARowThatComesAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "the later file wins, an identical row is ignored, another is set aside", counts(rep),
+	ingesttest.Same(t, "the later file wins, an identical row is ignored, another is set aside", counts(rep),
 		map[string][4]int{"a/1.csv": {5, 2, 1, 2}, "a/2.csv": {2, 2, 0, 0}})
-	same(t, "owners", values(rows["leads"], "owner"), []string{"Bob", "Bob", "Ann", "Ann"})
-	same(t, "set aside", rep.SetAside, []model.SetAside{{Source: model.Source{File: "a/1.csv", Line: 6}, Column: "lead_id", Value: "L3",
+	ingesttest.Same(t, "owners", values(rows["leads"], "owner"), []string{"Bob", "Bob", "Ann", "Ann"})
+	ingesttest.Same(t, "set aside", rep.SetAside, []model.SetAside{{Source: model.Source{File: "a/1.csv", Line: 6}, Column: "lead_id", Value: "L3",
 		Reason: "the id stands on line 5 with other content"}})
 }
 
@@ -145,16 +137,16 @@ func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
 			t.Errorf("%s is read as %s", f.File, f.CRM)
 		}
 	}
-	same(t, "leads", rows["leads"], []map[string]string{
+	ingesttest.Same(t, "leads", rows["leads"], []map[string]string{
 		canonicalLead("lead_id", "501", "created_at", "2026-10-02T09:15:00-04:00", "ql_at", "2026-10-02T09:15:00-04:00", "mql_at", "2026-10-03T10:00:00-04:00",
 			"status", "won", "owner", "Ann Lee", "email", "z@x.example", "source", "Organic Search", "tier", "A", "action", "demo_request", "quality", "high"),
 		canonicalLead("lead_id", "502", "created_at", "2026-10-02T09:15:00-04:00", "status", "disqualified", "email", "j@x.example", "source", "Paid Search",
 			"tier", "C", "quality", "low"),
 	})
-	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
-	same(t, "amounts", values(rows["deals"], "amount"), []string{"12000.5", "10", ""})
-	same(t, "outcome", values(rows["activities"], "outcome"), []string{"connected"})
-	same(t, "counts", counts(rep), map[string][4]int{"contacts.csv": {2, 2, 0, 0}, "deals.csv": {3, 3, 0, 0}, "calls.csv": {3, 1, 0, 2}})
+	ingesttest.Same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
+	ingesttest.Same(t, "amounts", values(rows["deals"], "amount"), []string{"12000.5", "10", ""})
+	ingesttest.Same(t, "outcome", values(rows["activities"], "outcome"), []string{"connected"})
+	ingesttest.Same(t, "counts", counts(rep), map[string][4]int{"contacts.csv": {2, 2, 0, 0}, "deals.csv": {3, 3, 0, 0}, "calls.csv": {3, 1, 0, 2}})
 }
 
 func canonicalLead(kv ...string) map[string]string {
@@ -169,7 +161,7 @@ func canonicalLead(kv ...string) map[string]string {
 }
 
 func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
-	dir := sharedData(t, "crm", "headers")
+	dir := ingesttest.SharedData(t, "data", "crm", "headers")
 	rep, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"hubspot_contacts_2023_real.csv"}}}), dir)
 	if err != nil {
 		t.Fatal(err)
@@ -182,7 +174,7 @@ func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 	for _, b := range f.Columns {
 		got[b.Column] = strings.Join(b.Headers, " + ")
 	}
-	same(t, "columns", got, map[string]string{
+	ingesttest.Same(t, "columns", got, map[string]string{
 		"lead_id": "Record ID", "created_at": "Create Date", "ql_at": "Became a Lead Date", "mql_at": "Became a Marketing Qualified Lead Date",
 		"sql_at": "Became a Sales Qualified Lead Date", "opportunity_at": "Became an Opportunity Date", "closed_at": "Close Date",
 		"status": "Lifecycle Stage + Lead Status", "assigned_at": "Owner Assigned Date", "owner": "Contact owner", "email": "Email",
@@ -205,7 +197,7 @@ func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "rows", rows["leads"], []map[string]string{
+	ingesttest.Same(t, "rows", rows["leads"], []map[string]string{
 		canonicalLead("lead_id", "L1", "created_at", "2026-10-31T08:30:00Z", "owner", "Ann", "action", "demo_request", "quality", "high", "source", "Paid Search", "motion", "outbound"),
 		canonicalLead("lead_id", "L2", "created_at", "2026-11-01T08:30:00Z", "owner", "Ann", "action", "demo_request", "quality", "moderate", "source", "Other", "motion", "outbound"),
 	})
@@ -265,7 +257,7 @@ func TestWhatARowIsSetAsideFor(t *testing.T) {
 			if len(rep.SetAside) != 1 || rep.SetAside[0].Line != 3 || rep.SetAside[0].Column != c.column || rep.SetAside[0].Reason != c.reason {
 				t.Errorf("set aside %.200v", rep.SetAside)
 			}
-			same(t, "the other rows", values(rows["leads"], "lead_id"), []string{"L0", "L9"})
+			ingesttest.Same(t, "the other rows", values(rows["leads"], "lead_id"), []string{"L0", "L9"})
 		})
 	}
 }
@@ -279,15 +271,15 @@ func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "owners", strings.Join(values(rows["leads"], "owner"), ""), "")
+	ingesttest.Same(t, "owners", strings.Join(values(rows["leads"], "owner"), ""), "")
 	n := 0
 	for _, note := range rep.Notes {
 		if strings.HasPrefix(note.Text, "cells with a word for an empty cell") {
 			n++
-			same(t, "note", note, model.Note{Source: model.Source{File: "l.csv", Line: 2}, Text: "cells with a word for an empty cell (NULL, N/A, -, None …), read as blank: 9"})
+			ingesttest.Same(t, "note", note, model.Note{Source: model.Source{File: "l.csv", Line: 2}, Text: "cells with a word for an empty cell (NULL, N/A, -, None …), read as blank: 9"})
 		}
 	}
-	same(t, "notes", n, 1)
+	ingesttest.Same(t, "notes", n, 1)
 }
 
 func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {
@@ -356,11 +348,11 @@ func TestSmallTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "counts", counts(rep), map[string][4]int{"leads.csv": {2, 2, 0, 0}, "team.csv": {3, 1, 1, 1}, "spend.csv": {4, 2, 2, 0}, "feedback.csv": {2, 1, 1, 0}})
-	same(t, "months", values(rows["spend"], "month"), []string{"2026-10-01", "2026-10-01"})
-	same(t, "spend", values(rows["spend"], "actual"), []string{"1234.5", "-5"})
-	same(t, "feedback", values(rows["feedback"], "due"), []string{"2026-10-20"})
-	same(t, "sources that are no channel", rep.Files[0].Unmapped, []Unmapped{{"source", "web", 1}})
+	ingesttest.Same(t, "counts", counts(rep), map[string][4]int{"leads.csv": {2, 2, 0, 0}, "team.csv": {3, 1, 1, 1}, "spend.csv": {4, 2, 2, 0}, "feedback.csv": {2, 1, 1, 0}})
+	ingesttest.Same(t, "months", values(rows["spend"], "month"), []string{"2026-10-01", "2026-10-01"})
+	ingesttest.Same(t, "spend", values(rows["spend"], "actual"), []string{"1234.5", "-5"})
+	ingesttest.Same(t, "feedback", values(rows["feedback"], "due"), []string{"2026-10-20"})
+	ingesttest.Same(t, "sources that are no channel", rep.Files[0].Unmapped, []Unmapped{{"source", "web", 1}})
 }
 
 func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
@@ -382,15 +374,15 @@ func TestHowADealStands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
-	same(t, "owners", values(rows["deals"], "owner"), []string{"", "", ""})
+	ingesttest.Same(t, "won", values(rows["deals"], "won"), []string{"true", "false", ""})
+	ingesttest.Same(t, "owners", values(rows["deals"], "owner"), []string{"", "", ""})
 	var aside []string
 	for _, s := range rep.SetAside {
 		aside = append(aside, s.Column+" "+s.Value)
 	}
-	same(t, "set aside", aside, []string{"currency EUR", "won maybe", "currency EUR"})
+	ingesttest.Same(t, "set aside", aside, []string{"currency EUR", "won maybe", "currency EUR"})
 
-	f, err := (&reader{agreement: a, period: october(t, a).Period(), home: zone(t, "UTC")}).open(tableNamed("deals"),
+	f, err := (&reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}).open(tableNamed("deals"),
 		&model.Input{WonStages: []string{"Signed*"}}, filepath.Join(dir, "stages.csv"), "stages.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -413,7 +405,7 @@ func TestMarketingSourcesWhatItsListNames(t *testing.T) {
 	}{{nil, []bool{true, true, true}}, {[]string{"Organic Search"}, []bool{true, false, false}}} {
 		in := &model.Input{MarketingSourced: c.list}
 		a := sample("UTC", map[string]*model.Input{"leads": in})
-		r := &reader{agreement: a, period: october(t, a).Period(), home: zone(t, "UTC")}
+		r := &reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}
 		f, err := r.open(tableNamed("leads"), in, filepath.Join(dir, "l.csv"), "l.csv")
 		if err != nil {
 			t.Fatal(err)
@@ -436,10 +428,10 @@ func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "unmapped", rep.Files[0].Unmapped, []Unmapped{{"tier", "Z", 1}, {"tier", "z", 1}, {"action", "x", 1}, {"quality", "hot", 2}, {"stream", "other", 1}})
-	same(t, "quality", values(rows["leads"], "quality"), []string{"", "", "moderate"})
-	same(t, "a stream is kept as written", values(rows["leads"], "stream"), []string{"s1", "s1", "other"})
-	same(t, "first note", rep.Notes[0].Text, `tier: values that the agreement does not name, with their rows: "Z" (1), "z" (1); map them under inputs.leads.values.tier in agreement.yaml`)
+	ingesttest.Same(t, "unmapped", rep.Files[0].Unmapped, []Unmapped{{"tier", "Z", 1}, {"tier", "z", 1}, {"action", "x", 1}, {"quality", "hot", 2}, {"stream", "other", 1}})
+	ingesttest.Same(t, "quality", values(rows["leads"], "quality"), []string{"", "", "moderate"})
+	ingesttest.Same(t, "a stream is kept as written", values(rows["leads"], "stream"), []string{"s1", "s1", "other"})
+	ingesttest.Same(t, "first note", rep.Notes[0].Text, `tier: values that the agreement does not name, with their rows: "Z" (1), "z" (1); map them under inputs.leads.values.tier in agreement.yaml`)
 }
 
 func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
@@ -455,11 +447,11 @@ func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "counts", counts(rep), map[string][4]int{"in/a.TSV": {2, 1, 1, 0}, "in/b.csv": {1, 1, 0, 0}})
-	same(t, "dates", values(rows["leads"], "created_at"), []string{"2026-04-03", "2026-03-31"})
-	same(t, "tier", values(rows["leads"], "tier"), []string{"A", ""})
-	same(t, "reason", rep.SetAside[0].Reason, "the value is no day of the calendar")
-	same(t, "note", rep.Notes[0].Text, `columns: names "Wer" for owner, which the file does not have; the column is absent`)
+	ingesttest.Same(t, "counts", counts(rep), map[string][4]int{"in/a.TSV": {2, 1, 1, 0}, "in/b.csv": {1, 1, 0, 0}})
+	ingesttest.Same(t, "dates", values(rows["leads"], "created_at"), []string{"2026-04-03", "2026-03-31"})
+	ingesttest.Same(t, "tier", values(rows["leads"], "tier"), []string{"A", ""})
+	ingesttest.Same(t, "reason", rep.SetAside[0].Reason, "the value is no day of the calendar")
+	ingesttest.Same(t, "note", rep.Notes[0].Text, `columns: names "Wer" for owner, which the file does not have; the column is absent`)
 }
 
 func TestEveryRefusedFileIsNamed(t *testing.T) {
@@ -471,7 +463,7 @@ func TestEveryRefusedFileIsNamed(t *testing.T) {
 }
 
 func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
-	dir := sharedData(t, "maven")
+	dir := ingesttest.SharedData(t, "data", "maven")
 	in := &model.Input{Files: []string{"sales_pipeline.csv"}, WonStages: []string{"Won"}, Columns: pairs[[]string]("deal_id", []string{"opportunity_id"},
 		"owner", []string{"sales_agent"}, "stage", []string{"deal_stage"}, "created_at", []string{"engage_date"}, "closed_at", []string{"close_date"}, "amount", []string{"close_value"})}
 	_, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"deals": in}), dir)
@@ -482,7 +474,7 @@ func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
 	for _, r := range rows["deals"] {
 		n[r["won"]]++
 	}
-	same(t, "won, lost and open", n, map[string]int{"true": 4238, "false": 6711 - 4238, "": 8800 - 6711})
+	ingesttest.Same(t, "won, lost and open", n, map[string]int{"true": 4238, "false": 6711 - 4238, "": 8800 - 6711})
 }
 
 func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
@@ -503,9 +495,9 @@ func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "names are written nowhere", deals, [][]string{{"O1", "", "10"}, {"O2", "", "20"}, {"O3", "", "40"}, {"O4", "", "80"}})
+	ingesttest.Same(t, "names are written nowhere", deals, [][]string{{"O1", "", "10"}, {"O2", "", "20"}, {"O3", "", "40"}, {"O4", "", "80"}})
 	won, _ := l.Scorecard().Value("actual.won").Number()
-	same(t, "leads won", won, 1.0)
+	ingesttest.Same(t, "leads won", won, 1.0)
 }
 
 func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
@@ -520,8 +512,8 @@ func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	amounts, named := l.Scorecard().Table("leads").Column("deal_amount"), l.Scorecard().Table("deals").Column("lead_id")
-	same(t, "amounts of L1 and L2", []string{amounts.Value(0).String(), amounts.Value(1).String()}, []string{"40", "10"})
-	same(t, "leads of deals", []string{named.Value(0).String(), named.Value(1).String(), named.Value(2).String()}, []string{"L2", "L9", "L1"})
+	ingesttest.Same(t, "amounts of L1 and L2", []string{amounts.Value(0).String(), amounts.Value(1).String()}, []string{"40", "10"})
+	ingesttest.Same(t, "leads of deals", []string{named.Value(0).String(), named.Value(1).String(), named.Value(2).String()}, []string{"L2", "L9", "L1"})
 }
 
 func TestASourceTooLongForAChannelIsUnattributed(t *testing.T) {
@@ -531,8 +523,8 @@ func TestASourceTooLongForAChannelIsUnattributed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "sources as read", values(rows["leads"], "source"), []string{long, "Web"})
-	same(t, "spend", rep.SetAside[0].Reason, "the name of a channel has more than 160 bytes")
+	ingesttest.Same(t, "sources as read", values(rows["leads"], "source"), []string{long, "Web"})
+	ingesttest.Same(t, "spend", rep.SetAside[0].Reason, "the name of a channel has more than 160 bytes")
 	if !strings.Contains(fmt.Sprint(rep.Notes), "sources too long for the name of a channel") {
 		t.Errorf("noted %v", rep.Notes)
 	}

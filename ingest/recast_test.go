@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,14 +22,14 @@ func TestRecastWritesPlainCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "text", b.String(), "a,b\nx;1,' 2 '\n4,\"5\"\"\"\n")
-	same(t, "counts", [4]int{rep.File.Rows, rep.File.Used, rep.File.SetAside, rep.File.Ignored}, [4]int{4, 2, 1, 1})
-	same(t, "line", rep.Aside[0].Line, 3)
+	ingesttest.Same(t, "text", b.String(), "a,b\nx;1,' 2 '\n4,\"5\"\"\"\n")
+	ingesttest.Same(t, "counts", [4]int{rep.File.Rows, rep.File.Used, rep.File.SetAside, rep.File.Ignored}, [4]int{4, 2, 1, 1})
+	ingesttest.Same(t, "line", rep.Aside[0].Line, 3)
 }
 
 // Of each Pollock file with one polluted row, that row is set aside by its line, and every other row comes through exactly.
 func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
-	archive, err := filepath.Abs(filepath.Join(sharedData(t), "pollock-part.tar.xz"))
+	archive, err := filepath.Abs(filepath.Join(ingesttest.SharedData(t, "data"), "pollock-part.tar.xz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,13 +87,13 @@ func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
 			}
 		}
 		if !reflect.DeepEqual(got, want) {
-			same(t, name, got, want)
+			ingesttest.Same(t, name, got, want)
 		}
 		aside := map[int]bool{}
 		for _, s := range rep.Aside {
 			aside[s.Line] = true
 		}
-		same(t, name+" lines set aside", aside, polluted)
+		ingesttest.Same(t, name+" lines set aside", aside, polluted)
 	}
 }
 

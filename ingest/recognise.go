@@ -77,7 +77,7 @@ func findHeader(t *table, in *model.Input, s *splitter, file string) (b *binding
 			return nil, 0, &Refused{File: file, Line: r.line, Reason: fmt.Sprintf(`the header names "%s" twice; rename one column or leave it out of the export`, shown([]byte(twice)))}
 		}
 		var every int
-		if s.width, every = s.rowWidth(r.cells); every != s.width {
+		if s.width, every = rowWidth(s, r.cells); every != s.width {
 			return nil, 0, &Refused{File: file, Line: r.line, Reason: fmt.Sprintf("the header has %d cells and every row %d, so which cell is which is not known; mend the header, or export it again", s.width, every)}
 		}
 		return b, r.line, nil
@@ -114,7 +114,7 @@ func noHeader(t *table, b *binding, line int, file string) error {
 // rowWidth is the number of cells that every row must have: the header's, or the first rows' own where they all agree and
 // differ from it by empty cells at the end alone. every differs from it where several first rows agree with one another and not
 // with the header.
-func (s *splitter) rowWidth(header [][]byte) (width, every int) {
+func rowWidth(s *splitter, header [][]byte) (width, every int) {
 	named := len(header)
 	for named > 0 && len(trim(header[named-1])) == 0 {
 		named--

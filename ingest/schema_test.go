@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"regexp"
 	"slices"
@@ -114,7 +115,7 @@ func jsonType(v any) string {
 }
 
 func TestTheExampleKeepsTheSchema(t *testing.T) {
-	text, err := os.ReadFile(sharedFile(t, "agreement.example.yaml"))
+	text, err := os.ReadFile(ingesttest.SharedData(t, "agreement.example.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

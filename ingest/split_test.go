@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,8 +54,8 @@ func TestSplit(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rows, lines := splitAll(c.text, c.width)
-			same(t, "rows", rows, c.rows)
-			same(t, "lines", lines, c.lines)
+			ingesttest.Same(t, "rows", rows, c.rows)
+			ingesttest.Same(t, "lines", lines, c.lines)
 		})
 	}
 }
@@ -151,7 +152,7 @@ func TestCellsByMarksAreCellsByteByByte(t *testing.T) {
 
 // The JSON of location_coordinates is of another CSV, and that of newlines_crlf has the '\r' that the CSV has lost.
 func TestCSVSpectrum(t *testing.T) {
-	dir := sharedData(t, "csv-spectrum")
+	dir := ingesttest.SharedData(t, "data", "csv-spectrum")
 	files, _ := filepath.Glob(filepath.Join(dir, "csvs", "*.csv"))
 	if len(files) != 12 {
 		t.Fatalf("%d files, want 12", len(files))
@@ -165,7 +166,7 @@ func TestCSVSpectrum(t *testing.T) {
 			}
 			rows, _ := splitAll(string(text), 0)
 			if name == "location_coordinates" {
-				same(t, "cells", rows[1], []string{"2095257564", "37\ufffd36'37.8\"N 121\ufffd2'17.9\"W", "Modesto", "Stanislaus"})
+				ingesttest.Same(t, "cells", rows[1], []string{"2095257564", "37\ufffd36'37.8\"N 121\ufffd2'17.9\"W", "Modesto", "Stanislaus"})
 				return
 			}
 			data, err := os.ReadFile(filepath.Join(dir, "json", name+".json"))
@@ -184,7 +185,7 @@ func TestCSVSpectrum(t *testing.T) {
 				}
 				got = append(got, m)
 			}
-			same(t, "rows", got, want)
+			ingesttest.Same(t, "rows", got, want)
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"leadpact/ingest/ingesttest"
 	"math"
 	"reflect"
 	"regexp"
@@ -25,9 +26,9 @@ func starterText(t *testing.T, s Starting) string {
 
 func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
 	text := starterText(t, UsualStart(firstOfOctober))
-	a := load(t, text)
-	same(t, "goal", *a.Goals.SQLsCreated, 32.0)
-	same(t, "effective", a.Head.Effective.Format(time.DateOnly), "2026-10-01")
+	a := loadText(t, text)
+	ingesttest.Same(t, "goal", *a.Goals.SQLsCreated, 32.0)
+	ingesttest.Same(t, "effective", a.Head.Effective.Format(time.DateOnly), "2026-10-01")
 	for _, section := range fieldsOf(reflect.ValueOf(&model.Agreement{}).Elem()).names {
 		if !regexp.MustCompile(`(?m)^(# )?` + section + `:`).MatchString(text) {
 			t.Errorf("the starter has no section %s", section)
@@ -41,9 +42,9 @@ func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
 	text = strings.Replace(text, "64 DIGITS", strings.Repeat("a", 64), 1)
 	text = strings.Replace(text, "  - {role: Finance, name: NAME", "  - {role: Finance, name: Fi", 1)
 	text = strings.Replace(text, "yaml-language-server", "# yaml-language-server", 1)
-	a := load(t, text)
-	same(t, "parties", len(a.Parties), 3)
-	same(t, "tables", len(a.Inputs), 6)
+	a := loadText(t, text)
+	ingesttest.Same(t, "parties", len(a.Parties), 3)
+	ingesttest.Same(t, "tables", len(a.Inputs), 6)
 	if a.Mail == nil || a.Signed == nil || len(a.History) != 1 || len(a.Budget.Channels) != 2 || len(a.Clock.Hours) != 5 || a.Head.Until.IsZero() {
 		t.Errorf("a section is missing: %+v", a)
 	}
@@ -69,10 +70,10 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 			s.Inputs[0].Files = []string{"exports/leads.csv"} // the loader takes no such path
 		}
 		written := starterText(t, s)
-		a := load(t, written)
-		same(t, "kpis", len(a.KPIs), 6)
-		same(t, "parties", len(a.Parties), 2)
-		same(t, "values", len(a.Inputs["leads"].Values), 0)
+		a := loadText(t, written)
+		ingesttest.Same(t, "kpis", len(a.KPIs), 6)
+		ingesttest.Same(t, "parties", len(a.Parties), 2)
+		ingesttest.Same(t, "values", len(a.Inputs["leads"].Values), 0)
 		if len(text) > 60 {
 			continue // a cut value is not offered
 		}
@@ -96,7 +97,16 @@ func TestAGoalThatTheExportsDoNotShowIsAComment(t *testing.T) {
 	s := UsualStart(firstOfOctober)
 	s.Goals[4] = Goal{"sqls_created", Figure{math.NaN(), "no column gives sql_at"}}
 	text := starterText(t, s)
-	if load(t, text).Goals.SQLsCreated != nil || !strings.Contains(text, "# sqls_created: 1   # n/a: no column gives sql_at\n") {
+	if loadText(t, text).Goals.SQLsCreated != nil || !strings.Contains(text, "# sqls_created: 1   # n/a: no column gives sql_at\n") {
 		t.Error(text)
 	}
+}
+
+func loadText(t *testing.T, text string) *model.Agreement {
+	t.Helper()
+	a, err := ParseAgreement("agreement.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

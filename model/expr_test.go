@@ -1,6 +1,9 @@
 package model
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 // testSheet is a sheet with a few terms and a table of five rows.
 func testSheet() *Sheet {
@@ -8,7 +11,7 @@ func testSheet() *Sheet {
 	s.Given(Term{ID: "limit", Unit: Hours, Value: Num(24)})
 	s.Given(Term{ID: "absent", Unit: Hours})
 	t := s.AddTable(NewTable("leads", "Leads", 5))
-	t.Nums("hours", "Hours", Hours, "", []float64{1, 24, 25, nan, 3})
+	t.Nums("hours", "Hours", Hours, "", []float64{1, 24, 25, math.NaN(), 3})
 	t.Texts("sdr", "SDR", "", []string{"Ann", "Bob", "Ann", "", "Bob"})
 	t.Formula("kept", "Kept", Words, "", If{Reached{Col("hours"), Ref("limit")}, Word("met"), Word("missed")})
 	return s

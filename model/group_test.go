@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ func TestAGroupIsWhatAConditionOnItsValueMeets(t *testing.T) {
 		many[i] = float64(r.IntN(400)) // more than a part keeps as codes
 		weight[i], kind[i] = float64(r.IntN(1000))/8, float64(r.IntN(3))
 		if r.IntN(5) == 0 {
-			many[i], weight[i] = nan, nan
+			many[i], weight[i] = math.NaN(), math.NaN()
 		}
 	}
 	s := NewSheet()

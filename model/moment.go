@@ -40,6 +40,17 @@ func (m Moment) DayOnly() bool { return m.kind() == bareDate }
 // Time gives the instant in the zone; only for a known Moment.
 func (m Moment) Time(loc *time.Location) time.Time { return time.UnixMilli(m.ms()).In(loc) }
 
+// RFC3339 writes the moment in a zone; a bare date as YYYY-MM-DD, an unknown moment as the empty text.
+func (m Moment) RFC3339(loc *time.Location) string {
+	switch {
+	case !m.Known():
+		return ""
+	case m.DayOnly():
+		return m.Time(loc).Format(time.DateOnly)
+	}
+	return m.Time(loc).Format(time.RFC3339Nano)
+}
+
 // Before compares instants; an unknown Moment is never before, and nothing is before it.
 func (m Moment) Before(o Moment) bool { return m.Known() && o.Known() && m.ms() < o.ms() }
 
