@@ -87,7 +87,8 @@ func FuzzDate(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	c := newCalendar(london, model.Period{Start: firstOfOctober.In(london), End: firstOfOctober.AddDate(0, 1, 0).In(london)})
+	october := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+	c := newCalendar(london, model.Period{Start: october.In(london), End: october.AddDate(0, 1, 0).In(london)})
 	f.Fuzz(func(t *testing.T, s string, o uint8, numbers bool) {
 		(&dateProof{}).see(s, 1)
 		m, _, fault := c.read(s, order(o%4), numbers)

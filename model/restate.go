@@ -89,15 +89,15 @@ const (
 	causeVersion   = "another version of leadpact"
 )
 
-// Differs says whether the terms or any figure are not as issued: only then do the earlier leads have to be read.
-func (s *Scorecard) Differs(was *Issued) bool {
-	return s.Agreement.Fingerprint() != was.Fingerprint || len(s.restatedFigures(was))+len(s.restatedSDRs(was)) > 0
+// Differs reports whether the terms or any figure are not as issued: only then do the earlier leads have to be read.
+func Differs(s *Scorecard, was *Issued) bool {
+	return s.Agreement.Fingerprint() != was.Fingerprint || len(restatedFigures(s, was))+len(restatedSDRs(s, was)) > 0
 }
 
-// Restate compares the computed scorecard with an earlier issue of the same period. Where nothing has changed, it keeps what
+// Apply compares the computed scorecard with an earlier issue of the same period. Where nothing has changed, it keeps what
 // that issue had itself restated: running again leaves the same.
-func (s *Scorecard) Restate(was *Issued) {
-	r := &Restatement{Figures: s.restatedFigures(was), SDRs: s.restatedSDRs(was), Terms: s.restatedTerms(was), Files: s.changedFiles(was)}
+func Apply(s *Scorecard, was *Issued) {
+	r := &Restatement{Figures: restatedFigures(s, was), SDRs: restatedSDRs(s, was), Terms: restatedTerms(s, was), Files: changedFiles(s, was)}
 	if len(r.Figures)+len(r.SDRs)+len(r.Terms) == 0 {
 		s.Restated = was.Restated
 		return
@@ -108,20 +108,20 @@ func (s *Scorecard) Restate(was *Issued) {
 	d := newDifference(s, was)
 	used := map[string]bool{}
 	for i := range r.Figures {
-		s.blame(&r.Figures[i], r, d)
+		blame(s, &r.Figures[i], r, d)
 		for _, lead := range r.Figures[i].Leads {
 			used[lead] = true
 		}
 	}
 	for _, lead := range d.leads {
-		if used[lead.Lead] || len(r.SDRs) > 0 && (len(r.Figures) == 0 || lead.has(causeEdited)) { // a lead that changes hands counts for others
+		if used[lead.Lead] || len(r.SDRs) > 0 && (len(r.Figures) == 0 || hasCause(lead, causeEdited)) { // a lead that changes hands counts for others
 			r.Leads = append(r.Leads, lead)
 		}
 	}
 	s.Restated = r
 }
 
-func (s *Scorecard) restatedFigures(was *Issued) []RestatedFigure {
+func restatedFigures(s *Scorecard, was *Issued) []RestatedFigure {
 	var out []RestatedFigure
 	for _, q := range s.Quantities {
 		before, known := was.Figures[q.ID]
@@ -133,7 +133,7 @@ func (s *Scorecard) restatedFigures(was *Issued) []RestatedFigure {
 }
 
 // restatedTerms are the terms of the agreement that have another value, are new, or are gone.
-func (s *Scorecard) restatedTerms(was *Issued) []RestatedTerm {
+func restatedTerms(s *Scorecard, was *Issued) []RestatedTerm {
 	var out []RestatedTerm
 	if was.Terms == nil || s.Agreement.Fingerprint() == was.Fingerprint {
 		return nil
@@ -157,7 +157,7 @@ func (s *Scorecard) restatedTerms(was *Issued) []RestatedTerm {
 }
 
 // changedFiles are the inputs that hold other bytes than those of the earlier issue, are new, or are gone.
-func (s *Scorecard) changedFiles(was *Issued) []string {
+func changedFiles(s *Scorecard, was *Issued) []string {
 	var out []string
 	here := map[string]bool{}
 	for _, f := range s.Inputs {

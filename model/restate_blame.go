@@ -8,7 +8,7 @@ import (
 
 // blame says why a figure changed: the leads whose rows count otherwise in the aggregates that it reads, and the changed terms
 // that it reads. Where there is neither, what else has changed.
-func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference) {
+func blame(s *Scorecard, f *RestatedFigure, r *Restatement, d *difference) {
 	reads := s.Reads(f.ID)
 	add := func(word string) {
 		if !slices.Contains(f.Causes, word) {
@@ -17,11 +17,11 @@ func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference) {
 	}
 	leads := d.behind(f.ID)
 	if len(leads) == 0 && reads["fact.touch_gap_days"] { // counted over touches, which are not kept
-		leads = slices.DeleteFunc(slices.Clone(d.leads), func(l RestatedLead) bool { return !l.has(causeTouches) && !l.has(causeNoTouches) })
+		leads = slices.DeleteFunc(slices.Clone(d.leads), func(l RestatedLead) bool { return !hasCause(l, causeTouches) && !hasCause(l, causeNoTouches) })
 	}
 	for _, lead := range leads {
 		f.Leads = append(f.Leads, lead.Lead)
-		for _, c := range lead.concerning(reads) {
+		for _, c := range concerning(lead, reads) {
 			add(c.Word)
 		}
 	}
@@ -44,13 +44,13 @@ func (s *Scorecard) blame(f *RestatedFigure, r *Restatement, d *difference) {
 }
 
 // restatedSDRs are the figures of SDRs that have another value now: both issues list the SDR.
-func (s *Scorecard) restatedSDRs(was *Issued) []RestatedSDR {
+func restatedSDRs(s *Scorecard, was *Issued) []RestatedSDR {
 	var out []RestatedSDR
 	for _, x := range s.SDRs {
-		now := x.figures()
+		now := figuresOf(x)
 		for _, name := range slices.Sorted(maps.Keys(now)) {
 			if before, known := was.SDRs[x.SDR][name]; known && !alike(before, now[name]) {
-				title, unit := s.sdrFigure(name)
+				title, unit := sdrFigure(s, name)
 				out = append(out, RestatedSDR{x.SDR, name, title, unit, before, now[name]})
 			}
 		}
@@ -59,7 +59,7 @@ func (s *Scorecard) restatedSDRs(was *Issued) []RestatedSDR {
 }
 
 // sdrFigure is the title and the unit of an SDR's figure: those of its column in the protocol, else of the company's figure.
-func (s *Scorecard) sdrFigure(name string) (string, Unit) {
+func sdrFigure(s *Scorecard, name string) (string, Unit) {
 	bare := strings.TrimPrefix(name, "capacity.")
 	if t := s.Table("sdrs"); t != nil && t.Column(bare) != nil {
 		return t.Column(bare).Title, t.Column(bare).Unit
@@ -73,7 +73,7 @@ func (s *Scorecard) sdrFigure(name string) (string, Unit) {
 }
 
 // figures are the values of an SDR by rule and verdict, by line of the capacity protocol and by KPI.
-func (x SDRScore) figures() map[string]Value {
+func figuresOf(x SDRScore) map[string]Value {
 	out := map[string]Value{}
 	for rule, verdicts := range x.Obligations {
 		for verdict, n := range verdicts {
@@ -90,12 +90,12 @@ func (x SDRScore) figures() map[string]Value {
 }
 
 // has says that a cause is among those of a lead.
-func (l RestatedLead) has(word string) bool {
+func hasCause(l RestatedLead, word string) bool {
 	return slices.ContainsFunc(l.Causes, func(c Cause) bool { return c.Word == word })
 }
 
 // concerning are the causes that touch a column which the figure reads; where none is named, all.
-func (l RestatedLead) concerning(seen map[string]bool) []Cause {
+func concerning(l RestatedLead, seen map[string]bool) []Cause {
 	var out []Cause
 	for _, c := range l.Causes {
 		if c.columns == nil || slices.ContainsFunc(c.columns, func(name string) bool { return seen["leads."+name] }) {

@@ -31,10 +31,10 @@ func (j *job) restate(s *model.Scorecard, folder string) {
 	if !was.Same(s.Agreement, s.Period) {
 		return
 	}
-	if s.Differs(was) {
+	if model.Differs(s, was) {
 		was.Tables, was.Terms = issuedFacts(filepath.Join(folder, j.bookName()), s)
 	}
-	s.Restate(was)
+	model.Apply(s, was)
 }
 
 // issuedFacts are those of a published workbook; nil where it cannot be read.
