@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadpact/ingest/csvtext"
 )
 
 // StartingInput is one table's entry under inputs of a new agreement.
@@ -117,7 +119,7 @@ func (in StartingInput) owners(tallies []Tally) string {
 
 // mappable says that there is something to map: a source, or a value that is not its own meaning.
 func (t Tally) mappable() bool {
-	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v Tallied) bool { return fold(v.Value) != fold(v.To) })
+	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v Tallied) bool { return csvtext.Fold(v.Value) != csvtext.Fold(v.To) })
 }
 
 // lists offers the keys that list raw values.
@@ -134,7 +136,7 @@ func (in StartingInput) lists(b *strings.Builder, t Tally) {
 func (t Tally) raw(word string) []string {
 	var out []string
 	for _, v := range t.Top {
-		if v.To == word && fold(v.Value) != fold(word) && v.Value == short(v.Value) {
+		if v.To == word && csvtext.Fold(v.Value) != csvtext.Fold(word) && v.Value == short(v.Value) {
 			out = append(out, v.Value)
 		}
 	}

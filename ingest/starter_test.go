@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"leadpact/ingest/ingesttest"
 	"math"
 	"reflect"
 	"regexp"
@@ -10,7 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"leadpact/model"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/ingesttest"
+	"leadpact/model/agreement"
 )
 
 var firstOfOctober = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
@@ -29,7 +31,7 @@ func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
 	a := loadText(t, text)
 	ingesttest.Same(t, "goal", *a.Goals.SQLsCreated, 32.0)
 	ingesttest.Same(t, "effective", a.Head.Effective.Format(time.DateOnly), "2026-10-01")
-	for _, section := range fieldsOf(reflect.ValueOf(&model.Agreement{}).Elem()).names {
+	for _, section := range agreementfile.FieldsOf(reflect.ValueOf(&agreement.Agreement{}).Elem()).Names {
 		if !regexp.MustCompile(`(?m)^(# )?` + section + `:`).MatchString(text) {
 			t.Errorf("the starter has no section %s", section)
 		}
@@ -66,7 +68,7 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 		f.File = text
 		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []Surveyed{f},
 			Settled: []Settled{{Key: "date_order", Why: text}, {Key: "decimal", Answer: ","}}}}
-		if broken(text) || strings.ContainsAny(text, "[\u0085") {
+		if csvtext.Broken(text) || strings.ContainsAny(text, "[\u0085") {
 			s.Inputs[0].Files = []string{"exports/leads.csv"} // the loader takes no such path
 		}
 		written := starterText(t, s)
@@ -78,8 +80,8 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 			continue // a cut value is not offered
 		}
 		mapped := regexp.MustCompile(`(?m)^      # (quality: \{)`).ReplaceAllString(written, "      $1")
-		a, err := ParseAgreement("agreement.yaml", []byte(mapped))
-		if strings.ContainsFunc(text, isControl) {
+		a, err := agreementfile.Parse("agreement.yaml", []byte(mapped))
+		if strings.ContainsFunc(text, agreementfile.IsControl) {
 			continue // a term has no such character; the loader says so
 		}
 		if err != nil {
@@ -102,9 +104,9 @@ func TestAGoalThatTheExportsDoNotShowIsAComment(t *testing.T) {
 	}
 }
 
-func loadText(t *testing.T, text string) *model.Agreement {
+func loadText(t *testing.T, text string) *agreement.Agreement {
 	t.Helper()
-	a, err := ParseAgreement("agreement.yaml", []byte(text))
+	a, err := agreementfile.Parse("agreement.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

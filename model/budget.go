@@ -3,6 +3,11 @@ package model
 import (
 	"maps"
 	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // channelList are the channels of the budget sheet: those of the budget in its order, then those of the spend file by name;
@@ -57,7 +62,7 @@ func (c *channelList) number(source string) int {
 
 // channelID is the slug of a channel, kept apart from the words that its ids use otherwise.
 func channelID(name string) string {
-	id := Slug(name)
+	id := agreement.Slug(name)
 	if slices.Contains(channelWords, id) {
 		id += "_channel"
 	}
@@ -76,7 +81,7 @@ func channelTitle(name string) string {
 func (l *Ledger) spendRows() []Spend {
 	var out []Spend
 	for _, x := range l.spend {
-		if (Day{x.Month.Time}).In(l.clock.loc).Before(l.period.AsOf) {
+		if (calendar.Day{Time: x.Month.Time}).In(l.clock.Location).Before(l.period.AsOf) {
 			out = append(out, x)
 		}
 	}
@@ -104,11 +109,11 @@ func (s *Scorecard) budget(l *Ledger) {
 // workbook spend_line would be the spend of a channel named Line.
 func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
 	rows := l.spendRows()
-	t := s.AddTable(NewTable("spending", "Spend", len(rows)))
+	t := s.AddTable(calc.NewTable("spending", "Spend", len(rows)))
 	month, actual, no, line := make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows))
 	names, files := make([]string, len(rows)), make([]string, len(rows))
 	for i, x := range rows {
-		month[i], actual[i], no[i] = Serial(civil(x.Month.Time)), x.Actual, float64(channels.no[channelID(x.Channel)])
+		month[i], actual[i], no[i] = calendar.Serial(calendar.Civil(x.Month.Time)), x.Actual, float64(channels.no[channelID(x.Channel)])
 		names[i], files[i], line[i] = x.Channel, x.File, float64(x.Line)
 	}
 	t.Nums("month", "Month", Date, "its first day", month)
@@ -118,36 +123,36 @@ func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
 	t.Texts("file", "File", "input file", files)
 	t.Nums("line", "Line", Count, "physical line in the file", line)
 	t.Formula("in_period", "In period", Count, "1: the month lies in the period",
-		If{And{Compare{GE, Col("month"), Ref("period.start")}, Compare{LT, Col("month"), Ref("period.end")}}, Number(1), Number(0)})
+		If(And{Compare(GE, Col("month"), Ref("period.start")), Compare(LT, Col("month"), Ref("period.end"))}, Number(1), Number(0)))
 }
 
 // spent is e over the spend of the period; n/a without a spend file, or where the period is no whole number of months.
 func (l *Ledger) spent(e Expr) Expr {
-	return If{Known{Ref("period.months")}, l.given("spend", e), NA{}}
+	return If(Known(Ref("period.months")), l.given("spend", e), NA{})
 }
 
 // channel adds the figures of one channel, by its number; 0 is what no channel explains, and has no cost.
 func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
-	s.Given(Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
+	s.Given(calc.Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
 	number := Ref("channel_no." + id)
-	here := Cond{"channel_no", EQ, number}
+	here := Where("channel_no", EQ, number)
 	cost, noCost := Expr(NA{}), "what no channel explains has no cost"
 	if no > 0 {
 		cost, noCost = Ref("spend."+id), "its spend is n/a, or it has nothing to divide by"
-		s.Figure(Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", Cond{"channel_no", EQ, number}, Cond{"in_period", EQ, Number(1)})),
+		s.Figure(calc.Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", Where("channel_no", EQ, number), Where("in_period", EQ, Number(1)))),
 			Definition: "Actual spend of the channel in the months of the period, from the spend file; without a row it is 0.", Reason: noSpend})
 	}
-	if term := "term.budget.channels." + Slug(title); s.Term(term) != nil {
-		s.Figure(Quantity{ID: "budget." + id, Title: title + ": budget", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")),
+	if term := "term.budget.channels." + agreement.Slug(title); s.Term(term) != nil {
+		s.Figure(calc.Quantity{ID: "budget." + id, Title: title + ": budget", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")),
 			Definition: "Agreed a month × months of the period.", Reason: "the period is no whole number of months"})
 	}
 	figure := func(name, what string, u Unit, better Direction, e Expr, def, reason string) {
-		s.Figure(Quantity{ID: "channel." + id + "." + name, Title: title + ": " + what, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
+		s.Figure(calc.Quantity{ID: "channel." + id + "." + name, Title: title + ": " + what, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
 	}
-	in := func(st Stage) Expr { return CountOf("leads", append(flow(st.String()), here)...) }
-	figure("leads", "leads", Count, Up, l.given("leads", in(Created)), "Leads of the source created in the period.", l.missing(Created))
-	figure("mqls", "MQLs", Count, Up, l.where(MQL, in(MQL)), "Leads of the source whose MQL date, own or implied, falls in the period.", l.lights(MQL))
-	figure("sqls", "SQLs", Count, Up, l.where(SQL, in(SQL)), "Leads of the source whose SQL date, own or implied, falls in the period.", l.lights(SQL))
+	in := func(st agreement.Stage) Expr { return CountOf("leads", append(flow(st.String()), here)...) }
+	figure("leads", "leads", Count, Up, l.given("leads", in(agreement.Created)), "Leads of the source created in the period.", l.missing(agreement.Created))
+	figure("mqls", "MQLs", Count, Up, l.where(agreement.MQL, in(agreement.MQL)), "Leads of the source whose MQL date, own or implied, falls in the period.", l.lights(agreement.MQL))
+	figure("sqls", "SQLs", Count, Up, l.where(agreement.SQL, in(agreement.SQL)), "Leads of the source whose SQL date, own or implied, falls in the period.", l.lights(agreement.SQL))
 	figure("lead_value", "lead value", Money, Up, l.where(l.handoffStage(), s.valueBetween(Ref("period.start"), Ref("period.until"), here)),
 		"Lead value delivered of the source, by the promise's basis.", l.noValue())
 	of := func(name string) Expr { return Ref("channel." + id + "." + name) }
@@ -166,14 +171,14 @@ func (s *Scorecard) budgetTotals(l *Ledger) {
 			budget = Add(budget, one)
 		}
 	}
-	s.Figure(Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
-	in := Cond{"in_period", EQ, Number(1)}
-	s.Figure(Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
-	s.Figure(Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spending", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
+	s.Figure(calc.Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
+	in := Where("in_period", EQ, Number(1))
+	s.Figure(calc.Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
+	s.Figure(calc.Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spending", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
 }
 
 // channelTable adds a row for each channel, the unattributed last.
-func (s *Scorecard) channelTable(channels *channelList) *Table {
+func (s *Scorecard) channelTable(channels *channelList) *calc.Table {
 	names := append(slices.Clone(channels.names), "")
 	ids := make([]string, len(names))
 	no := make([]float64, len(names))
@@ -192,7 +197,7 @@ func (s *Scorecard) channelTable(channels *channelList) *Table {
 		}
 		return out
 	}
-	t := s.AddTable(NewTable("channels", "Channels", len(names)))
+	t := s.AddTable(calc.NewTable("channels", "Channels", len(names)))
 	t.Nums("no", "No.", Count, "as in Leads and Spend", no)
 	t.Texts("channel", "Channel", "lead source", names)
 	t.Formulas("budget", "Budget", Money, "agreed", each("budget.", ""))

@@ -3,6 +3,11 @@ package model
 import (
 	"slices"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // channelMonths adds a row for each month of the year to date and each channel, the unattributed last: what it was to cost,
@@ -19,31 +24,31 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 			if i == len(channels.names) {
 				title, k = "Unattributed", 0
 			}
-			month, until, no = append(month, Serial(from)), append(until, Serial(earlier(from.AddDate(0, 1, 0), l.period.AsOf))), append(no, k)
+			month, until, no = append(month, calendar.Serial(from)), append(until, calendar.Serial(earlier(from.AddDate(0, 1, 0), l.period.AsOf))), append(no, k)
 			booked, names = append(booked, bit(k > 0 && l.booked(from))), append(names, title)
 			agreed := Expr(NA{})
 			if k > 0 && l.inForce(from) {
-				agreed = s.termOr("term.budget.channels." + Slug(title))
+				agreed = s.termOr("term.budget.channels." + agreement.Slug(title))
 			}
 			budget = append(budget, agreed)
 		}
 	}
-	t := s.AddTable(NewTable("channel_months", "Month by month and channel", len(month)))
+	t := s.AddTable(calc.NewTable("channel_months", "Month by month and channel", len(month)))
 	t.Texts("channel", "Channel", "lead source", names)
 	t.Nums("month", "Month", Date, "its first day", month)
 	t.Nums("until", "Counts until", Time, "its end, or as_of", until)
 	t.Nums("no", "No.", Count, "channel, as in Leads and Spend", no)
 	t.Nums("booked", "Booked", Count, "1: the spend file has a row of the month", booked)
 	t.Formulas("budget", "Budget", Money, "agreed a month; n/a before the agreement took effect", budget)
-	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", If{Compare{EQ, Col("booked"), Number(1)},
-		Sum("spending", "actual", Cond{"channel_no", EQ, Col("no")}, Cond{"month", EQ, Col("month")}), NA{}})
-	here := Cond{"channel_no", EQ, Col("no")}
-	in := func(st Stage) Expr {
-		return CountOf("leads", here, Cond{st.String(), GE, Col("month")}, Cond{st.String(), LT, Col("until")})
+	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", If(Compare(EQ, Col("booked"), Number(1)),
+		Sum("spending", "actual", Where("channel_no", EQ, Col("no")), Where("month", EQ, Col("month"))), NA{}))
+	here := Where("channel_no", EQ, Col("no"))
+	in := func(st agreement.Stage) Expr {
+		return CountOf("leads", here, Where(st.String(), GE, Col("month")), Where(st.String(), LT, Col("until")))
 	}
-	t.Formula("leads", "Leads", Count, "created in the month", l.given("leads", in(Created)))
-	t.Formula("mqls", "MQLs", Count, "created in the month", l.where(MQL, in(MQL)))
-	t.Formula("sqls", "SQLs", Count, "created in the month", l.where(SQL, in(SQL)))
+	t.Formula("leads", "Leads", Count, "created in the month", l.given("leads", in(agreement.Created)))
+	t.Formula("mqls", "MQLs", Count, "created in the month", l.where(agreement.MQL, in(agreement.MQL)))
+	t.Formula("sqls", "SQLs", Count, "created in the month", l.where(agreement.SQL, in(agreement.SQL)))
 	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis", l.where(l.handoffStage(), s.valueBetween(Col("month"), Col("until"), here)))
 	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
 	t.Formula("cost_per_mql", "Cost per MQL", Money, "spend ÷ MQLs", Div(Col("spend"), Col("mqls")))
@@ -52,18 +57,18 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 
 // yearToDate adds to the channels what their months of the year came to, those that the spend file names, and their order by
 // lead value for a unit of money.
-func (s *Scorecard) yearToDate(l *Ledger, t *Table) {
-	own := Cond{"no", EQ, Col("no")}
-	bookedOnly := Cond{"spend", GE, Number(0)}
+func (s *Scorecard) yearToDate(l *Ledger, t *calc.Table) {
+	own := Where("no", EQ, Col("no"))
+	bookedOnly := Where("spend", GE, Number(0))
 	t.Formula("ytd_budget", "Budget, year", Money, "of the year's months since the agreement took effect", Sum("channel_months", "budget", own))
-	t.Formula("ytd_spend", "Spend, year", Money, "of the year's months so far", If{Compare{EQ, Col("no"), Number(0)}, NA{}, l.given("spend", Sum("channel_months", "spend", own))})
+	t.Formula("ytd_spend", "Spend, year", Money, "of the year's months so far", If(Compare(EQ, Col("no"), Number(0)), NA{}, l.given("spend", Sum("channel_months", "spend", own))))
 	t.Formula("ytd_value", "Value, year", Money, "lead value of the year's months so far", l.where(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value", own))))
 	t.Formula("ytd_value_per_spend", "Value ÷ spend, year", Ratios, "over the months that the spend file names",
 		Div(Sum("channel_months", "lead_value", own, bookedOnly), Sum("channel_months", "spend", own, bookedOnly)))
-	t.Formula("worth", "Order", Ratios, "value ÷ spend of the year, to four decimals: what the rank goes by", Round{Col("ytd_value_per_spend"), 4})
-	ahead := CountOf("channels", Cond{"worth", GT, Col("worth")})
-	equal := CountOf("channels", Cond{"worth", EQ, Col("worth")}, Cond{"no", LT, Col("no")})
-	t.Formula("rank", "Rank", Count, "by value ÷ spend of the year; n/a without spend", If{Known{Col("worth")}, Add(ahead, equal, Number(1)), NA{}})
+	t.Formula("worth", "Order", Ratios, "value ÷ spend of the year, to four decimals: what the rank goes by", Round(Col("ytd_value_per_spend"), 4))
+	ahead := CountOf("channels", Where("worth", GT, Col("worth")))
+	equal := CountOf("channels", Where("worth", EQ, Col("worth")), Where("no", LT, Col("no")))
+	t.Formula("rank", "Rank", Count, "by value ÷ spend of the year; n/a without spend", If(Known(Col("worth")), Add(ahead, equal, Number(1)), NA{}))
 }
 
 // ifChart is e where the agreement has a lead value chart.
@@ -81,8 +86,8 @@ func (s *Scorecard) rankTable(n int) {
 	for i := range rank {
 		rank[i] = float64(i + 1)
 	}
-	t := s.AddTable(NewTable("ranked", "Channels by lead value for a unit of money", n))
-	get := func(col string) Expr { return Lookup{Table: "channels", By: "rank", Give: col, Key: Col("rank")} }
+	t := s.AddTable(calc.NewTable("ranked", "Channels by lead value for a unit of money", n))
+	get := func(col string) Expr { return LookupExpr{Table: "channels", By: "rank", Give: col, Key: Col("rank")} }
 	t.Nums("rank", "Rank", Count, "by lead value ÷ spend, year to date", rank)
 	t.Formula("channel", "Channel", Words, "lead source", get("channel"))
 	t.Formula("value_per_spend", "Value ÷ spend, year", Ratios, "lead value ÷ spend, over the year's months that the spend file names", get("ytd_value_per_spend"))
@@ -93,7 +98,7 @@ func (s *Scorecard) rankTable(n int) {
 // moneyTotals adds what all channels came to in the period and the year.
 func (s *Scorecard) moneyTotals(l *Ledger) {
 	figure := func(id, title string, u Unit, better Direction, e Expr, def, reason string) {
-		s.Figure(Quantity{ID: id, Title: title, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
+		s.Figure(calc.Quantity{ID: id, Title: title, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
 	}
 	all := "no spend is given for the period, or there is nothing to divide by"
 	figure("channel.total.value_per_spend", "Lead value for a unit of spend", Ratios, Up, Div(Ref("delivered.lead_value"), Ref("spend.total")), "Lead value delivered ÷ spend, the unattributed included.", all)
@@ -102,7 +107,7 @@ func (s *Scorecard) moneyTotals(l *Ledger) {
 	figure("budget.left", "Budget left", Money, Neither, Sub(Ref("budget.total"), Ref("spend.total")), "Budget − spend, in the period.", "the agreement sets no budget, or no spend is given")
 	none := "no spend is given"
 	figure("ytd.spend", "Spend, year to date", Money, Neither, l.given("spend", Sum("channel_months", "spend")), "Every row of the spend file in the calendar year's months so far.", none)
-	figure("ytd.budget", "Budget, year to date", Money, Neither, If{Compare{GT, Agg{Fn: CountNumbers, Table: "channel_months", Col: "budget"}, Number(0)}, Sum("channel_months", "budget"), NA{}},
+	figure("ytd.budget", "Budget, year to date", Money, Neither, If(Compare(GT, Agg{Fn: CountNumbers, Table: "channel_months", Col: "budget"}, Number(0)), Sum("channel_months", "budget"), NA{}),
 		"Agreed for the calendar year's months since the agreement took effect.", "the agreement sets no budget, or took effect later")
 	figure("ytd.lead_value", "Lead value, year to date", Money, Up, l.where(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value"))), "Delivered in the calendar year's months so far, by the promise's basis.", l.noValue())
 	figure("ytd.value_per_spend", "Lead value for a unit of spend, year to date", Ratios, Up, Div(Ref("ytd.lead_value"), Ref("ytd.spend")), "Lead value delivered ÷ spend, the unattributed included.", none)

@@ -4,6 +4,11 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // Calibration holds the agreed terms against what the last four full quarters at as_of show.
@@ -30,7 +35,7 @@ type Finding struct {
 type Target struct {
 	Title, Owner   string
 	Rate, Measured Value
-	By             Month
+	By             calendar.Month
 	Status         string // met, missed, not yet; empty where it is not measured
 }
 
@@ -91,9 +96,9 @@ func (c *calibrator) judge(agreed Value, e Estimate) string {
 	return agrees
 }
 
-func toTenthPercent(x float64) float64 { return roundHalfUp(x, 3) }
-func toTenth(x float64) float64        { return roundHalfUp(x, 1) }
-func toWhole(x float64) float64        { return math.Max(1, roundHalfUp(x, 0)) }
+func toTenthPercent(x float64) float64 { return calc.RoundHalfUp(x, 3) }
+func toTenth(x float64) float64        { return calc.RoundHalfUp(x, 1) }
+func toWhole(x float64) float64        { return math.Max(1, calc.RoundHalfUp(x, 0)) }
 
 // row reads the cells of a row of an evidence table.
 func (c *calibrator) row(table string, i int) func(string) Value {
@@ -106,15 +111,15 @@ func (c *calibrator) rates() {
 		at := c.row("rates", i)
 		f := Finding{Section: "Rates", Title: r.st.Name, Path: streamPath(r.st), Unit: Percent, Agreed: at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
-		agreed := r.st.step(r.from).ToNext
+		agreed := r.st.Step(r.from).ToNext
 		if r.lt != nil {
 			agreed, _ = r.lt.Rates.Get(r.from.String())
 			f.Title += ", " + r.lt.Name
-			f.Path += ".lead_types." + Slug(r.lt.Name) + ".rates." + r.from.String()
+			f.Path += ".lead_types." + agreement.Slug(r.lt.Name) + ".rates." + r.from.String()
 		} else {
 			f.Path += ".funnel." + r.from.String() + ".to_next"
 		}
-		f.Title += ": " + stageTitles[r.from] + " to " + stageTitles[r.to]
+		f.Title += ": " + agreement.StageTitles[r.from] + " to " + agreement.StageTitles[r.to]
 		f.Evidence, _ = at("evidence").Text()
 		if agreed.History {
 			f.Path = ""
@@ -144,8 +149,8 @@ func (c *calibrator) dealSizes() {
 
 // group is a stream, or a lead type of it.
 type group struct {
-	st   Stream
-	lt   *LeadType
+	st   agreement.Stream
+	lt   *agreement.LeadType
 	name string
 }
 
@@ -161,8 +166,8 @@ func (c *calibrator) groups() []group {
 }
 
 // of are the leads of the year, by a date of theirs, that a group and further conditions hold.
-func (c *calibrator) of(g group, date func(*life) Moment, keep func(*life) bool) []*life {
-	from, til := At(c.year.from), At(c.year.til)
+func (c *calibrator) of(g group, date func(*life) calendar.Moment, keep func(*life) bool) []*life {
+	from, til := calendar.At(c.year.from), calendar.At(c.year.til)
 	alone := len(c.l.agreement.Revenue.Streams) == 1
 	var out []*life
 	for _, f := range c.l.rows {
@@ -179,11 +184,11 @@ func (c *calibrator) of(g group, date func(*life) Moment, keep func(*life) bool)
 // everyone is the group of all leads.
 var everyone = group{}
 
-func atHandoff(f *life) Moment { return f.handoff }
+func atHandoff(f *life) calendar.Moment { return f.handoff }
 
 // at is when a lead reached a stage.
-func (c *calibrator) at(st Stage) func(*life) Moment {
-	return func(f *life) Moment { return c.l.effective(f, st) }
+func (c *calibrator) at(st agreement.Stage) func(*life) calendar.Moment {
+	return func(f *life) calendar.Moment { return c.l.effective(f, st) }
 }
 
 // median estimates the median of a figure of leads; those that lack it are passed over.
@@ -209,8 +214,8 @@ func (c *calibrator) mean(xs []float64) Estimate {
 	for i, x := range xs {
 		squares[i] = x * x
 	}
-	n, sum := Number(len(xs)), Number(total(xs))
-	low, high := meanInterval(n, sum, Number(total(squares)))
+	n, sum := Number(len(xs)), Number(calc.Total(xs))
+	low, high := meanInterval(n, sum, Number(calc.Total(squares)))
 	return c.estimate(Div(sum, n), low, high, n)
 }
 
@@ -221,13 +226,13 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 // cycles are the median days from MQL to SQL and to won, over those who got there in the year.
 func (c *calibrator) cycles() {
 	for _, g := range c.groups() {
-		days := func(st Stage) func(*life) float64 {
-			return func(f *life) float64 { return between(f.own(MQL), f.own(st)) }
+		days := func(st agreement.Stage) func(*life) float64 {
+			return func(f *life) float64 { return between(f.own(agreement.MQL), f.own(st)) }
 		}
-		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(SQL)),
-			Measured: c.median(c.of(g, c.at(SQL), nil), days(SQL))}, nil)
-		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(Won)),
-			Measured: c.median(c.of(g, c.at(Won), nil), days(Won))}
+		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: either(c.l.lights(agreement.MQL), c.l.lights(agreement.SQL)),
+			Measured: c.median(c.of(g, c.at(agreement.SQL), nil), days(agreement.SQL))}, nil)
+		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: either(c.l.lights(agreement.MQL), c.l.lights(agreement.Won)),
+			Measured: c.median(c.of(g, c.at(agreement.Won), nil), days(agreement.Won))}
 		if lag := g.st.Lag; g.lt == nil && !lag.IsZero() {
 			won.Path, won.Agreed = streamPath(g.st)+".lag", Num(lag.Hours()/24)
 			won.Evidence = c.judge(won.Agreed, won.Measured)
@@ -248,7 +253,7 @@ func (c *calibrator) followUp() {
 		c.add(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.unless(why, c.median(c.of(g, atHandoff, nil), hours))}, nil)
 	}
 	for _, line := range c.lines() {
-		limit := c.l.agreement.lineOf(line).CallWithin
+		limit := c.l.agreement.LineByKey(line).CallWithin
 		if limit.IsZero() {
 			continue
 		}
@@ -259,16 +264,16 @@ func (c *calibrator) followUp() {
 				within++
 			}
 		}
-		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + canonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
+		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
 	}
-	sqls := either(why, c.l.lights(SQL))
+	sqls := either(why, c.l.lights(agreement.SQL))
 	for _, g := range c.groups() {
-		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(SQL), nil), c.l.touchesToSQL))}, nil)
+		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(agreement.SQL), nil), c.l.touchesToSQL))}, nil)
 	}
 	for _, line := range c.lines() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(SQL), func(f *life) bool { return f.line == line }), c.l.touchesToSQL))}
-		if agreed := c.l.agreement.lineOf(line).Touches; agreed != nil {
+			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *life) bool { return f.line == line }), c.l.touchesToSQL))}
+		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}
 		c.add(f, nil)
@@ -286,9 +291,9 @@ func (c *calibrator) unless(reason string, e Estimate) Estimate {
 // lines are the keys of the action agreement's lines.
 func (c *calibrator) lines() []string {
 	var out []string
-	add := func(prefix string, lines ActionLines) {
+	add := func(prefix string, lines agreement.ActionLines) {
 		for _, quality := range []string{"high", "moderate", "low"} {
-			if lines.line(quality) != nil {
+			if lines.Line(quality) != nil {
 				out = append(out, prefix+quality)
 			}
 		}
@@ -316,6 +321,6 @@ func (c *calibrator) targets() {
 		status, _ := at("status").Text()
 		by, _ := at("by").Number()
 		month := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(by))
-		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"), Measured: at("measured"), By: Month{month}, Status: status})
+		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"), Measured: at("measured"), By: calendar.Month{Time: month}, Status: status})
 	}
 }

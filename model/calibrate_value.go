@@ -1,11 +1,16 @@
 package model
 
+import (
+	"leadpact/model/agreement"
+	. "leadpact/model/formula"
+)
+
 // leadValues holds the chart of lead values against what leads brought.
 func (c *calibrator) leadValues() {
 	switch c.l.agreement.LeadValue.Method {
 	case "ltv":
-		c.perDeal("sqls_per_deal", "SQLs per deal", c.l.agreement.LeadValue.SQLsPerDeal, SQL, Won)
-		c.perDeal("mqls_per_sql", "MQLs per SQL", c.l.agreement.LeadValue.MQLsPerSQL, MQL, SQL)
+		c.perDeal("sqls_per_deal", "SQLs per deal", c.l.agreement.LeadValue.SQLsPerDeal, agreement.SQL, agreement.Won)
+		c.perDeal("mqls_per_sql", "MQLs per SQL", c.l.agreement.LeadValue.MQLsPerSQL, agreement.MQL, agreement.SQL)
 	case "close_rate":
 		c.closeRates()
 	}
@@ -14,7 +19,7 @@ func (c *calibrator) leadValues() {
 
 // perDeal measures how many leads of one stage came to one of another, over the year. The interval is that of the share turned
 // over.
-func (c *calibrator) perDeal(key, title string, agreed Amount, many, few Stage) {
+func (c *calibrator) perDeal(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
 	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: either(c.l.lights(many), c.l.lights(few), c.wholeYear())}
 	if f.Reason == "" {
 		n := len(c.of(everyone, c.at(many), nil))
@@ -67,12 +72,12 @@ func (c *calibrator) closeRates() {
 			leads := c.ripe(func(f *life) bool { return f.Tier == tier.Key && f.Action == action.Key })
 			won := 0
 			for _, f := range leads {
-				if c.l.effective(f, Won).Known() {
+				if c.l.effective(f, agreement.Won).Known() {
 					won++
 				}
 			}
-			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: either(c.l.lights(Won), c.l.lights(c.l.handoffStage())),
-				Path: "lead_value.close_rates." + Slug(tier.Key) + "." + Slug(action.Key), Agreed: Num(action.Value.Value)}
+			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: either(c.l.lights(agreement.Won), c.l.lights(c.l.handoffStage())),
+				Path: "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key), Agreed: Num(action.Value.Value)}
 			f.Measured = c.unless(f.Reason, c.share(won, len(leads)))
 			f.Evidence = c.judge(f.Agreed, f.Measured)
 			c.add(f, toTenthPercent)
@@ -80,11 +85,11 @@ func (c *calibrator) closeRates() {
 	}
 	for _, p := range v.AveragePurchase {
 		var paid []float64
-		for _, f := range c.of(everyone, c.at(Won), func(f *life) bool { return f.Tier == p.Key }) {
+		for _, f := range c.of(everyone, c.at(agreement.Won), func(f *life) bool { return f.Tier == p.Key }) {
 			paid = append(paid, c.l.wonAmount(f))
 		}
 		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.missingTable("deals"),
-			Path: "lead_value.average_purchase." + Slug(p.Key), Agreed: Num(p.Value)}
+			Path: "lead_value.average_purchase." + agreement.Slug(p.Key), Agreed: Num(p.Value)}
 		f.Measured = c.unless(f.Reason, c.mean(paid))
 		f.Evidence = c.judge(f.Agreed, f.Measured)
 		c.add(f, toWhole)

@@ -1,5 +1,12 @@
 package model
 
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
+
 // Does it pay: leads in groups, each group's share that went on beside that of all the others, with Newcombe's interval of the
 // difference. A group is higher or lower only where that interval leaves out 0. It is what happened, not why: leads that are
 // called sooner, or come by another channel, may differ in other ways too.
@@ -17,7 +24,7 @@ const (
 )
 
 // groups adds the comparison of a table's rows to it: of each row the share went ÷ leads, and what it says beside the others.
-func groups(t *Table, went, leads string) {
+func groups(t *calc.Table, went, leads string) {
 	k, n := Col(went), Col(leads)
 	k2, n2 := Sub(Sum(t.Name, went), k), Sub(Sum(t.Name, leads), n)
 	low, high := wilson(k, n)
@@ -30,10 +37,10 @@ func groups(t *Table, went, leads string) {
 	t.Formula("most", "Difference, at most", Percent, "upper end of it", most)
 	weak := Ref("definition.weak_under")
 	t.Formula("reading", "Difference", Words, "higher or lower: the interval of the difference leaves out 0; too few: under 30 leads here or there",
-		If{Known{Col("least")},
-			If{Or{Compare{LT, n, weak}, Compare{LT, n2, weak}}, Word(tooFew),
-				If{Compare{GT, Col("least"), Number(0)}, Word(higher), If{Compare{LT, Col("most"), Number(0)}, Word(lower), Word(noneSeen)}}},
-			NA{}})
+		If(Known(Col("least")),
+			If(Or{Compare(LT, n, weak), Compare(LT, n2, weak)}, Word(tooFew),
+				If(Compare(GT, Col("least"), Number(0)), Word(higher), If(Compare(LT, Col("most"), Number(0)), Word(lower), Word(noneSeen)))),
+			NA{}))
 }
 
 // speedPays compares the buckets of "does speed pay".
@@ -45,7 +52,7 @@ func (l *Ledger) speedPays(s *Scorecard) {
 		leads, rate = append(leads, Ref("speed."+id+".leads")), append(rate, Ref("speed."+id+".sql_rate"))
 		e := Expr(NA{})
 		if l.hasActivities {
-			e = l.where(SQL, CountOf("leads", Cond{"speed", EQ, Word(id)}, Cond{"sql", GT, Number(0)}))
+			e = l.where(agreement.SQL, CountOf("leads", Where("speed", EQ, Word(id)), Where("sql", GT, Number(0))))
 		}
 		sqls = append(sqls, e)
 	}
@@ -54,7 +61,7 @@ func (l *Ledger) speedPays(s *Scorecard) {
 	}
 	add("later", "First call later")
 	add("never", "Never called")
-	t := s.AddTable(NewTable("speed_pays", "Does speed pay", len(titles)))
+	t := s.AddTable(calc.NewTable("speed_pays", "Does speed pay", len(titles)))
 	t.Texts("group", "First call", "from handoff", titles)
 	t.Formulas("leads", "Leads", Count, "handed off in the twelve months before as of", leads)
 	t.Formulas("went", "SQLs", Count, "of them, reached SQL before as of", sqls)
@@ -70,10 +77,10 @@ var touchGroups = []struct {
 
 // landmarkColumns adds the facts behind "do touches pay".
 func (l *Ledger) landmarkColumns(nums, handed numsColumn) {
-	if !l.hasActivities || !l.has(SQL) {
+	if !l.hasActivities || !l.has(agreement.SQL) {
 		return
 	}
-	since := At(l.period.AsOf.AddDate(-1, 0, 0))
+	since := calendar.At(l.period.AsOf.AddDate(-1, 0, 0))
 	handed("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *life) float64 {
 		day := l.clock.Days(f.handoff, landmarkDays)
 		open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
@@ -92,11 +99,11 @@ func (l *Ledger) touchesPay(s *Scorecard) {
 		titles, from, to = append(titles, g.title), append(from, g.from), append(to, g.to)
 	}
 	leads, went := Expr(NA{}), Expr(NA{})
-	if l.hasActivities && l.has(SQL) {
-		in := []Cond{{"landmark", EQ, Number(1)}, {"landmark_touches", GE, Col("from")}, {"landmark_touches", LE, Col("to")}}
-		leads, went = CountOf("leads", in...), CountOf("leads", append(in, Cond{"went_on", EQ, Number(1)})...)
+	if l.hasActivities && l.has(agreement.SQL) {
+		in := []Cond{Where("landmark", EQ, Number(1)), Where("landmark_touches", GE, Col("from")), Where("landmark_touches", LE, Col("to"))}
+		leads, went = CountOf("leads", in...), CountOf("leads", append(in, Where("went_on", EQ, Number(1)))...)
 	}
-	t := s.AddTable(NewTable("touches_pay", "Do touches pay", len(titles)))
+	t := s.AddTable(calc.NewTable("touches_pay", "Do touches pay", len(titles)))
 	t.Texts("group", "Touches by day 14", "from handoff", titles)
 	t.Formula("leads", "Leads", Count, "handed off in the twelve months before as of and still open on day 14", leads)
 	t.Formula("went", "Went on", Count, "of them, beyond the handoff's stage before as of", went)
@@ -108,7 +115,7 @@ func (l *Ledger) touchesPay(s *Scorecard) {
 
 // channelsPay compares the channels by what their leads became, of leads old enough to have become it.
 func (l *Ledger) channelsPay(s *Scorecard) {
-	s.Given(Term{ID: "period.year_before", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
+	s.Given(calc.Term{ID: "period.year_before", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	channels := l.channels()
 	var names []string
 	var no []Expr
@@ -118,12 +125,12 @@ func (l *Ledger) channelsPay(s *Scorecard) {
 	names, no = append(names, "Unattributed"), append(no, Ref("channel_no.unattributed"))
 	var leads, won, revenue []Expr
 	for _, n := range no {
-		in := []Cond{{"channel_no", EQ, n}, {"lag_over", EQ, Number(1)}, {"handoff", GE, Ref("period.year_before")}}
+		in := []Cond{Where("channel_no", EQ, n), Where("lag_over", EQ, Number(1)), Where("handoff", GE, Ref("period.year_before"))}
 		leads = append(leads, l.where(l.handoffStage(), CountOf("leads", in...)))
-		won = append(won, l.where(Won, CountOf("leads", append(in, Cond{"won", GT, Number(0)})...)))
+		won = append(won, l.where(agreement.Won, CountOf("leads", append(in, Where("won", GT, Number(0)))...)))
 		revenue = append(revenue, l.given("deals", Sum("leads", "won_amount", in...)))
 	}
-	t := s.AddTable(NewTable("channels_pay", "Which channel's leads pay", len(names)))
+	t := s.AddTable(calc.NewTable("channels_pay", "Which channel's leads pay", len(names)))
 	t.Texts("group", "Channel", "lead source", names)
 	t.Formulas("leads", "Leads", Count, "handed off in the twelve months before as of, and at least their stream's lag before it", leads)
 	t.Formulas("went", "Won", Count, "of them, won before as of", won)

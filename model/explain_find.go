@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
 )
 
 // SDR finds an SDR's row in the table of SDRs; -1 where there is none.
@@ -101,16 +104,16 @@ func edits(a, b string) int {
 
 // Judged are the leads of an SDR, by its row in the table of SDRs, that a rule judged in the period: those behind its line of
 // obligations, with the facts that decide.
-func (s *Scorecard) Judged(sdr int, rule string) Pick {
-	t := s.table("leads")
+func (s *Scorecard) Judged(sdr int, rule string) calc.Pick {
+	t := s.MustTable("leads")
 	c := t.Column(rule)
-	p := Pick{Table: t, Columns: []*Column{c}}
+	p := calc.Pick{Table: t, Columns: []*calc.Column{c}}
 	for row := range t.Rows {
 		verdict, _ := c.Value(row).Text()
 		if no, _ := t.Column("sdr_no").Value(row).Number(); int(no) == sdr+1 && verdict != notDue && verdict != notOwed {
 			p.Rows = append(p.Rows, row)
 		}
 	}
-	p.Columns = append(p.Columns, s.telling(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
+	p.Columns = append(p.Columns, s.Telling(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
 	return p
 }

@@ -4,13 +4,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"leadpact/model/agreement"
+	. "leadpact/model/formula"
 )
 
 // explained is a computed scorecard with a few leads of every kind.
 func explained(t *testing.T) *Scorecard {
 	t.Helper()
 	x := moderateLead()
-	x.Stages[SQL] = at("2026-06-20 09:00:00")
+	x.Stages[agreement.SQL] = at("2026-06-20 09:00:00")
 	_, s := watchedLead(t, testAgreement(), x, Touch{Kind: Call, At: at("2026-06-02 11:00:00"), Outcome: Conversation})
 	return s
 }
@@ -30,8 +33,8 @@ func TestWordsReadAFormulaAloud(t *testing.T) {
 		{Mul(Number(2), Sub(Number(3), Number(1))), "2 × (3 − 1)"},
 		{Sub(Number(3), Sub(Number(2), Number(1))), "3 − (2 − 1)"},
 		{Div(Mul(Number(3), Number(2)), Mul(Number(2), Number(1))), "3 × 2 ÷ (2 × 1)"},
-		{RoundUp{Div(Number(21), Number(0.7))}, "21 ÷ 0.7, rounded up"},
-		{If{Compare{LT, Number(1), Number(2)}, Word("short"), If{Compare{GT, Number(1), Number(2)}, Word("over"), Word("ok")}},
+		{RoundUp(Div(Number(21), Number(0.7))), "21 ÷ 0.7, rounded up"},
+		{If(Compare(LT, Number(1), Number(2)), Word("short"), If(Compare(GT, Number(1), Number(2)), Word("over"), Word("ok"))),
 			"“short” if 1 < 2; else “over” if 1 > 2, else “ok”"},
 	} {
 		if got := s.Words(x.e, nil); got != x.want {

@@ -1,6 +1,11 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+)
 
 // A warehouse may add up the activities of each lead where they lie: Thresholds go there, Facts come back (SPEC section 11).
 // What it adds up are counts and extremes alone; the gaps between touches and when the n-th one was made it does not tell.
@@ -41,16 +46,16 @@ func (l *Ledger) Thresholds() []Threshold {
 	out := make([]Threshold, 0, l.lives.n)
 	for i := range l.lives.n {
 		f := l.lives.at(i)
-		t := Threshold{Lead: f.ID, Handoff: f.handoff.ms(), SQL: l.lastMS(l.effective(f, SQL)), Closed: l.lastMS(f.closed), Due: make([]int64, len(rules))}
+		t := Threshold{Lead: f.ID, Handoff: f.handoff.Milli(), SQL: l.lastMS(l.effective(f, agreement.SQL)), Closed: l.lastMS(f.closed), Due: make([]int64, len(rules))}
 		if f.handoff.Known() {
-			t.Landmark = l.clock.Days(f.handoff, landmarkDays).ms()
+			t.Landmark = l.clock.Days(f.handoff, landmarkDays).Milli()
 		}
 		if !f.shares {
 			t.Email = *l.emails.at(i)
 		}
 		for i := range l.terms {
 			if o := &l.terms[i]; o.counts != nil {
-				t.Due[o.slot] = l.due(f, o).ms()
+				t.Due[o.slot] = l.due(f, o).Milli()
 			}
 		}
 		out = append(out, t)
@@ -59,16 +64,16 @@ func (l *Ledger) Thresholds() []Threshold {
 }
 
 // lastMS is the last millisecond that is not after m; a bare date lasts all day.
-func (l *Ledger) lastMS(m Moment) int64 {
+func (l *Ledger) lastMS(m calendar.Moment) int64 {
 	if !m.DayOnly() {
-		return m.ms()
+		return m.Milli()
 	}
-	return l.clock.Days(m, 0).ms()
+	return l.clock.Days(m, 0).Milli()
 }
 
 // Facts are what the activities of a lead add up to, before as_of: touches, and the rest as named.
 type Facts struct {
-	FirstTouch, FirstCall, LastTouch Moment
+	FirstTouch, FirstCall, LastTouch calendar.Moment
 	Calls, Touches, Breakups, ToSQL  int
 	ToLandmark                       int
 	// 1 or 0: a touch up to the closing, in the period, and in the period with contact and with a conversation.

@@ -1,28 +1,28 @@
 package model
 
 // label is a text that many leads share, by its number among all; 0 is the empty one.
-type label uint32
+type textID uint32
 
 // labels numbers texts.
 type labels struct {
 	texts  []string
-	labels map[string]label
-	near   [256]label // met last, by their sketch
+	labels map[string]textID
+	near   [256]textID // met last, by their sketch
 }
 
-func newLabels() labels { return labels{texts: []string{""}, labels: map[string]label{"": 0}} }
+func newLabels() labels { return labels{texts: []string{""}, labels: map[string]textID{"": 0}} }
 
-func (l *labels) text(n label) string { return l.texts[n] }
+func (l *labels) text(n textID) string { return l.texts[n] }
 
 // of is the label of a text.
-func (l *labels) of(s string) label {
+func (l *labels) of(s string) textID {
 	near := &l.near[sketch(s)%uint(len(l.near))]
 	if l.texts[*near] == s {
 		return *near
 	}
 	n, met := l.labels[s]
 	if !met {
-		n = label(len(l.texts))
+		n = textID(len(l.texts))
 		l.labels[s] = n
 		l.texts = append(l.texts, s)
 	}

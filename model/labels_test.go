@@ -5,7 +5,7 @@ import "testing"
 func TestLabelsTellTextsApartThatLookAlike(t *testing.T) {
 	l := newLabels()
 	texts := []string{"", "Anna Berg", "Adam Berg", "Anna Burg", "", "Adam Berg", "Anna Berg"}
-	numbers := map[string]label{}
+	numbers := map[string]textID{}
 	for _, s := range texts {
 		n := l.of(s)
 		if before, met := numbers[s]; met && before != n || l.text(n) != s {

@@ -4,6 +4,11 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // unassigned is the name under which leads without owner stand; nobody's score.
@@ -16,7 +21,7 @@ func (l *Ledger) sdrNames() []string {
 	known := map[string]bool{}
 	for _, r := range l.reps {
 		known[r.Name] = true
-		if r.Start.IsZero() || r.Start.In(l.clock.loc).Before(l.period.AsOf) {
+		if r.Start.IsZero() || r.Start.In(l.clock.Location).Before(l.period.AsOf) {
 			team = append(team, r.Name)
 		}
 	}
@@ -49,13 +54,13 @@ func ranks(sdrs []string) map[string]int {
 
 // exists says that anything of the lead happened before as_of.
 func (f *life) exists() bool {
-	return f.stages() != [Won + 1]Moment{}
+	return f.stages() != [agreement.Won + 1]calendar.Moment{}
 }
 
 // leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms.
 func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	rows := l.rows
-	t := s.AddTable(NewTable("leads", "Leads", len(rows)))
+	t := s.AddTable(calc.NewTable("leads", "Leads", len(rows)))
 	texts := func(name, title, note string, f func(*life) string) {
 		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
 	}
@@ -75,7 +80,7 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	rare, seldom := sparse(handed), sparse(nums)
 	done := func(add numsColumn, name, title string, u Unit, note string, f func(*life) float64) { // n/a without activities
 		if !l.hasActivities {
-			f = func(*life) float64 { return nan }
+			f = func(*life) float64 { return Nan }
 		}
 		add(name, title, u, note, f)
 	}
@@ -105,11 +110,11 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	texts("cell", "Cell", "cell of the lead value chart", func(f *life) string { return f.cell })
 	nums("marketing", "Marketing", Count, "1: counts for Marketing's promise", func(f *life) float64 { return bit(f.counts) })
 
-	for st := Created; st <= Won; st++ {
-		if st == Created || l.has(st) {
-			nums(st.String(), stageTitles[st], Time, "effective date: the earliest of this stage and all later ones", func(f *life) float64 { return l.serial(l.effective(f, st)) })
+	for st := agreement.Created; st <= agreement.Won; st++ {
+		if st == agreement.Created || l.has(st) {
+			nums(st.String(), agreement.StageTitles[st], Time, "effective date: the earliest of this stage and all later ones", func(f *life) float64 { return l.serial(l.effective(f, st)) })
 		} else {
-			nums(st.String(), stageTitles[st], Time, l.lights(st), func(*life) float64 { return nan })
+			nums(st.String(), agreement.StageTitles[st], Time, l.lights(st), func(*life) float64 { return Nan })
 		}
 	}
 	handed("handoff", "Handoff", Time, "when Sales' clock starts", func(f *life) float64 { return l.serial(f.handoff) })
@@ -117,14 +122,14 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	seldom("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *life) float64 { return l.serial(f.left()) })
 	nums("managed", "MQL managed", Count, "1: managed as an MQL at any time of the period", func(f *life) float64 { return bit(l.managedInPeriod(f)) })
 	nums("open_mql", "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale", func(f *life) float64 { return bit(l.openMQL(f)) })
-	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(l.effective(f, QL).Known() && l.managedNow(f)) })
+	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *life) float64 { return bit(l.effective(f, agreement.QL).Known() && l.managedNow(f)) })
 	nums("active", "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(f *life) float64 { return bit(l.active(f)) })
 	handed("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *life) float64 { return bit(l.returned(f)) })
 	nums("deals", "Deals", Count, "that exist at as_of", func(f *life) float64 { return float64(len(f.allDeals())) })
 	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *life) float64 { return amounts(f.allDeals()) })
 	nums("won_amount", "Won amount", Money, "of its deals won before as_of", l.wonAmount)
-	seldom("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own(MQL), f.own(SQL)) })
-	seldom("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own(MQL), f.own(Won)) })
+	seldom("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own(agreement.MQL), f.own(agreement.SQL)) })
+	seldom("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *life) float64 { return between(f.own(agreement.MQL), f.own(agreement.Won)) })
 
 	hours := l.hoursTitle()
 	done(rare, "first_call", "First call", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, f.cells.firstCall) })
@@ -143,9 +148,9 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	handed("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *life) float64 { return l.hours(f, l.end) })
 	rare("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 
-	t.Formula("delivered", "Delivered", Count, "1: counts in what Marketing delivered in the period", If{And{Compare{EQ, Col("marketing"), Number(1)}, Known{Col("handoff")}},
-		If{inFlow("handoff"), Number(1), Number(0)}, Number(0)})
-	t.Formula("value", "Lead value", Money, "the chart's value of its cell", Lookup{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
+	t.Formula("delivered", "Delivered", Count, "1: counts in what Marketing delivered in the period", If(And{Compare(EQ, Col("marketing"), Number(1)), Known(Col("handoff"))},
+		If(inFlow("handoff"), Number(1), Number(0)), Number(0)))
+	t.Formula("value", "Lead value", Money, "the chart's value of its cell", LookupExpr{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
 	l.obligationColumns(s, t, handed, rare, texts)
 	l.listColumns(t, handed, rare)
 	l.speedColumns(t, handed)
@@ -173,25 +178,25 @@ func (l *Ledger) returned(f *life) bool {
 }
 
 func (l *Ledger) openMQL(f *life) bool {
-	return l.effective(f, MQL).Known() && !f.beyond(MQL).Known() && l.managedNow(f)
+	return l.effective(f, agreement.MQL).Known() && !f.beyond(agreement.MQL).Known() && l.managedNow(f)
 }
 
 func (l *Ledger) active(f *life) bool {
-	return l.effective(f, QL).Known() && l.openMQL(f) &&
+	return l.effective(f, agreement.QL).Known() && l.openMQL(f) &&
 		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(l.idleSince)
 }
 
-func (l *Ledger) serial(m Moment) float64 {
+func (l *Ledger) serial(m calendar.Moment) float64 {
 	if !m.Known() {
-		return nan
+		return Nan
 	}
-	return serial(l.clock.shown(m))
+	return calendar.SerialOf(l.clock.WallMilli(m))
 }
 
 // hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.
-func (l *Ledger) hours(f *life, m Moment) float64 {
+func (l *Ledger) hours(f *life, m calendar.Moment) float64 {
 	if !f.handoff.Known() || !m.Known() || f.handoff.DayOnly() || m.DayOnly() {
-		return nan
+		return Nan
 	}
 	return l.clock.Between(f.handoff, m)
 }
@@ -199,22 +204,22 @@ func (l *Ledger) hours(f *life, m Moment) float64 {
 // hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
 func (l *Ledger) hoursToLeaving(f *life) float64 {
 	if !f.handoff.Known() || !f.left().Known() || f.handoff.DayOnly() {
-		return nan
+		return Nan
 	}
 	return l.clock.Between(f.handoff, f.left())
 }
 
-func calendarHours(from, til Moment) float64 {
+func calendarHours(from, til calendar.Moment) float64 {
 	if !from.Known() || !til.Known() || from.DayOnly() || til.DayOnly() {
-		return nan
+		return Nan
 	}
-	return float64(til.ms()-from.ms()) / 3600_000
+	return float64(til.Milli()-from.Milli()) / 3600_000
 }
 
 func (l *Ledger) systemDelay(f *life) float64 {
-	created, assigned := f.own(Created), f.assigned
+	created, assigned := f.own(agreement.Created), f.assigned
 	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
-		return nan
+		return Nan
 	}
 	return l.clock.Between(created, assigned)
 }
@@ -222,7 +227,7 @@ func (l *Ledger) systemDelay(f *life) float64 {
 func (l *Ledger) humanDelay(f *life) float64 {
 	assigned := f.assigned
 	if !assigned.Known() || !f.cells.firstCall.Known() || assigned.DayOnly() || f.cells.firstCall.DayOnly() || f.cells.firstCall.Before(assigned) {
-		return nan
+		return Nan
 	}
 	return l.clock.Between(assigned, f.cells.firstCall)
 }
@@ -235,8 +240,8 @@ func (l *Ledger) offMotion(f *life) bool {
 
 // touchesToSQL counts for a lead that was handed off before its SQL.
 func (l *Ledger) touchesToSQL(f *life) float64 {
-	if !l.before(f.handoff, l.effective(f, SQL)) {
-		return nan
+	if !l.before(f.handoff, l.effective(f, agreement.SQL)) {
+		return Nan
 	}
 	return float64(f.cells.toSQL)
 }
@@ -249,9 +254,9 @@ func (l *Ledger) hoursTitle() string {
 }
 
 // between are the days between two own dates; missing where they run backwards.
-func between(from, til Moment) float64 {
+func between(from, til calendar.Moment) float64 {
 	if !from.Known() || !til.Known() || til.Before(from) {
-		return nan
+		return Nan
 	}
 	return elapsedDays(from, til)
 }
@@ -263,7 +268,7 @@ func amounts(deals []*Deal) float64 {
 			xs = append(xs, d.Amount)
 		}
 	}
-	return total(xs)
+	return calc.Total(xs)
 }
 
 func (l *Ledger) wonAmount(f *life) float64 {

@@ -2,7 +2,10 @@ package model
 
 import (
 	"slices"
-	"strings"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
 )
 
 // otherType is the lead type of a lead that matches none of its stream's.
@@ -21,10 +24,10 @@ type chartCell struct {
 // chartKey names the cell of the chart in which a lead stands; empty where it has no value. By quota a lead without a stream
 // belongs to the only one, and to none where there are several. The key is never a number or a pattern, so that a lookup takes
 // it as the text it is.
-func chartKey(a *Agreement, tier, action, stream, leadType string) string {
+func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) string {
 	v := a.LeadValue
 	if v.Method == "quota" {
-		st, ok := a.streamOf(stream)
+		st, ok := a.StreamOf(stream)
 		if !ok {
 			return ""
 		}
@@ -33,64 +36,25 @@ func chartKey(a *Agreement, tier, action, stream, leadType string) string {
 		}
 		return cellKey(st.Name, leadType)
 	}
-	known := slices.ContainsFunc(v.Tiers, func(t Tier) bool { return t.ID == tier }) &&
-		slices.ContainsFunc(v.Actions, func(x LeadAction) bool { return x.ID == action })
+	known := slices.ContainsFunc(v.Tiers, func(t agreement.Tier) bool { return t.ID == tier }) &&
+		slices.ContainsFunc(v.Actions, func(x agreement.LeadAction) bool { return x.ID == action })
 	if v.Method == "" || !known {
 		return ""
 	}
 	return cellKey(tier, action)
 }
 
-func cellKey(row, column string) string { return Slug(row) + " · " + Slug(column) }
-
-// streamOf finds a stream by name; a blank name is the only stream's.
-func (a *Agreement) streamOf(name string) (Stream, bool) {
-	streams := a.Revenue.Streams
-	if name == "" && len(streams) == 1 {
-		return streams[0], true
-	}
-	i := slices.IndexFunc(streams, func(st Stream) bool { return st.Name == name })
-	if name == "" || i < 0 {
-		return Stream{}, false
-	}
-	return streams[i], true
-}
+func cellKey(row, column string) string { return agreement.Slug(row) + " · " + agreement.Slug(column) }
 
 // leadTypeOf is the first type of the stream whose match holds for a lead, else `other`.
-func leadTypeOf(st Stream, motion, source, tier, action, quality string) string {
-	lead := LeadMatch{motion, source, tier, action, quality}
+func leadTypeOf(st agreement.Stream, motion, source, tier, action, quality string) string {
+	lead := agreement.LeadMatch{Motion: motion, Source: source, Tier: tier, Action: action, Quality: quality}
 	for _, lt := range st.LeadTypes {
-		if lt.Match.holds(lead) {
+		if lt.Match.Holds(lead) {
 			return lt.Name
 		}
 	}
 	return otherType
-}
-
-// fields are the criteria that a match sets, by their keys.
-func (m LeadMatch) fields() Pairs[string] {
-	var out Pairs[string]
-	for _, f := range m.all() {
-		if f.Value != "" {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func (m LeadMatch) all() Pairs[string] {
-	return Pairs[string]{{"motion", m.Motion}, {"source", m.Source}, {"tier", m.Tier}, {"action", m.Action}, {"quality", m.Quality}}
-}
-
-// holds says that a lead has every criterion's value, whatever its case, as a spreadsheet compares.
-func (m LeadMatch) holds(lead LeadMatch) bool {
-	facts := lead.all()
-	for i, f := range m.all() {
-		if f.Value != "" && !strings.EqualFold(f.Value, facts[i].Value) {
-			return false
-		}
-	}
-	return true
 }
 
 // leadValue adds the chart: a figure for each cell by the agreed method, rounded half up to the cent once; beside it the
@@ -101,13 +65,13 @@ func (s *Scorecard) leadValue(l *Ledger) {
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
-		s.Given(Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
+		s.Given(calc.Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
 		s.cellFigures(l, c)
 		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)
 		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
 		realised, n = append(realised, Ref("realised."+c.id)), append(n, Ref("realised."+c.id+".n"))
 	}
-	t := s.AddTable(NewTable("chart", "Lead value chart", len(cells)))
+	t := s.AddTable(calc.NewTable("chart", "Lead value chart", len(cells)))
 	t.Texts("cell", "Cell", "key of the row in Leads", keys)
 	if s.Agreement.LeadValue.Method == "quota" {
 		t.Texts("stream", "Stream", "", rows)
@@ -125,18 +89,18 @@ func (s *Scorecard) leadValue(l *Ledger) {
 // cellFigures adds a cell's value, the leads delivered in it and the value realised.
 func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 	title := c.row + ", " + c.column
-	here := Cond{"cell", EQ, Ref("cell." + c.id)}
-	s.Figure(Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
-	s.Figure(Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
+	here := Where("cell", EQ, Ref("cell."+c.id))
+	s.Figure(calc.Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
+	s.Figure(calc.Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
 		Formula: l.where(l.handoffStage(), CountOf("leads", append(marketingFlow(), here)...)), Reason: l.lights(l.handoffStage()),
 		Definition: "Leads of the cell that Marketing sourced and handed off in the period, gross."})
-	cohort := []Cond{here, {"lag_over", EQ, Number(1)}}
+	cohort := []Cond{here, Where("lag_over", EQ, Number(1))}
 	n := "realised." + c.id + ".n"
-	s.Figure(Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
+	s.Figure(calc.Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
 		Formula:    Div(l.given("deals", Sum("leads", "won_amount", cohort...)), Ref(n)),
 		Reason:     "no lead of the cell was handed off at least one lag before as_of, or no deals are given",
 		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of; where no lag is agreed, at once."})
-	s.Figure(Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
+	s.Figure(calc.Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
 		Formula: l.where(l.handoffStage(), CountOf("leads", cohort...)), Reason: l.lights(l.handoffStage()),
 		Definition: "Leads of the cell handed off at least their stream's lag before as_of; a lead without stream takes the longest lag."})
 }

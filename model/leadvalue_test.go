@@ -1,11 +1,16 @@
 package model
 
-import "testing"
+import (
+	"testing"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+)
 
 func TestArticle000TheLifetimeValueChart(t *testing.T) {
 	c := newScene()
 	v := &c.agreement.LeadValue
-	v.Tiers = []Tier{{ID: "A", FiveYearRevenue: 5_000_000}, {ID: "B", FiveYearRevenue: 1_500_000}, {ID: "C", FiveYearRevenue: 500_000}}
+	v.Tiers = []agreement.Tier{{ID: "A", FiveYearRevenue: 5_000_000}, {ID: "B", FiveYearRevenue: 1_500_000}, {ID: "C", FiveYearRevenue: 500_000}}
 	v.MQLsPerSQL.Value = 1 / 0.7
 	c.check(t, map[string]float64{
 		"value.a.demo": 500_000, "value.a.guide": 350_000, "value.a.news": 17_500,
@@ -15,9 +20,9 @@ func TestArticle000TheLifetimeValueChart(t *testing.T) {
 
 func TestArticle002TheCloseRateChart(t *testing.T) {
 	c := newScene()
-	c.agreement.LeadValue = LeadValue{Method: "close_rate", Tiers: []Tier{{ID: "VP"}, {ID: "Other"}}, Actions: []LeadAction{{ID: "demo"}, {ID: "e-book"}},
-		CloseRates:      Pairs[Pairs[Rate]]{{"VP", Pairs[Rate]{{"demo", Rate{Value: 0.03}}, {"e-book", Rate{Value: 0.01}}}}},
-		AveragePurchase: Pairs[float64]{{"VP", 100_000}}}
+	c.agreement.LeadValue = agreement.LeadValue{Method: "close_rate", Tiers: []agreement.Tier{{ID: "VP"}, {ID: "Other"}}, Actions: []agreement.LeadAction{{ID: "demo"}, {ID: "e-book"}},
+		CloseRates:      agreement.Pairs[agreement.Pairs[agreement.Rate]]{{Key: "VP", Value: agreement.Pairs[agreement.Rate]{{Key: "demo", Value: agreement.Rate{Value: 0.03}}, {Key: "e-book", Value: agreement.Rate{Value: 0.01}}}}},
+		AveragePurchase: agreement.Pairs[float64]{{Key: "VP", Value: 100_000}}}
 	c.agreement.Promise.LeadValue.Value = 300_000
 	s := c.check(t, map[string]float64{"value.vp.demo": 3000, "value.vp.e_book": 1000, "value.other.demo": na, "promise.lead_value": 300_000})
 	promised, _ := s.Value("promise.lead_value").Number()
@@ -31,9 +36,9 @@ func TestArticle002TheCloseRateChart(t *testing.T) {
 func TestACellIsRoundedOnceFromTheUnroundedChain(t *testing.T) {
 	c := newScene()
 	v := &c.agreement.LeadValue
-	v.Tiers = []Tier{{ID: "A", FiveYearRevenue: 10_000}}
+	v.Tiers = []agreement.Tier{{ID: "A", FiveYearRevenue: 10_000}}
 	v.SQLsPerDeal.Value, v.MQLsPerSQL.Value = 3, 3
-	v.Actions = append(v.Actions, LeadAction{ID: "visit"})
+	v.Actions = append(v.Actions, agreement.LeadAction{ID: "visit"})
 	for _, id := range []string{"L1", "L2", "L3"} {
 		c.leads = append(c.leads, lead(id, "2026-10-06T10:00:00Z", "A", "demo"))
 	}
@@ -43,14 +48,14 @@ func TestACellIsRoundedOnceFromTheUnroundedChain(t *testing.T) {
 func TestPlanForTheRatiosIsThatOfThePlansRoundedCounts(t *testing.T) {
 	c := newScene()
 	v := &c.agreement.LeadValue
-	v.SQLsPerDeal, v.MQLsPerSQL = Amount{Plan: true}, Amount{Plan: true}
-	c.agreement.Revenue.Streams[0].Funnel = funnel(MQL, 0.3, SQL, 0.7, Won) // 100 won, 143 SQLs, 477 MQLs
+	v.SQLsPerDeal, v.MQLsPerSQL = agreement.Amount{Plan: true}, agreement.Amount{Plan: true}
+	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 0.3, agreement.SQL, 0.7, agreement.Won) // 100 won, 143 SQLs, 477 MQLs
 	c.check(t, map[string]float64{"value.a.demo": 699_300.70, "value.a.guide": 209_643.61})
 }
 
 func TestByQuotaALeadWithoutStreamHasAValueOnlyIfThereIsOneStream(t *testing.T) {
 	c := newScene()
-	c.agreement.LeadValue = LeadValue{Method: "quota"}
+	c.agreement.LeadValue = agreement.LeadValue{Method: "quota"}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "", ""), lead("L2", "2026-10-06T10:00:00Z", "", "")}
 	c.leads[1].Stream = "Main"
 	c.check(t, map[string]float64{"plan.main.quota_value": 3496.50, "delivered.lead_value": 6993, "delivered.unvalued_leads": 0, "delivered.main.other.leads": 2})
@@ -64,7 +69,7 @@ func TestByQuotaALeadWithoutStreamHasAValueOnlyIfThereIsOneStream(t *testing.T) 
 
 func TestRealisedValueTakesLeadsWhoseLagIsOver(t *testing.T) {
 	c := newScene()
-	c.agreement.Revenue.Streams[0].Lag = Span{Days: 30}
+	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 30}
 	c.leads = []Lead{
 		lead("L1", "2026-09-01T10:00:00Z", "A", "demo"),
 		lead("L2", "2026-10-02T00:00:00Z", "A", "demo"), // its lag is over at as_of
@@ -78,10 +83,10 @@ func TestRealisedValueTakesLeadsWhoseLagIsOver(t *testing.T) {
 }
 
 func TestALeadsTypeIsTheFirstThatMatches(t *testing.T) {
-	st := Stream{LeadTypes: []LeadType{
-		{Name: "Hot events", Match: LeadMatch{Source: "Events", Quality: "high"}},
-		{Name: "Events", Match: LeadMatch{Source: "Events"}},
-		{Name: "Outbound", Match: LeadMatch{Motion: "outbound"}}}}
+	st := agreement.Stream{LeadTypes: []agreement.LeadType{
+		{Name: "Hot events", Match: agreement.LeadMatch{Source: "Events", Quality: "high"}},
+		{Name: "Events", Match: agreement.LeadMatch{Source: "Events"}},
+		{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"}}}}
 	for _, x := range []struct{ motion, source, quality, want string }{
 		{"inbound", "Events", "high", "Hot events"},
 		{"outbound", "Events", "low", "Events"},
@@ -97,9 +102,9 @@ func TestALeadsTypeIsTheFirstThatMatches(t *testing.T) {
 func TestALeadWithoutStreamTakesTheLongestLag(t *testing.T) {
 	c := newScene()
 	second := c.agreement.Revenue.Streams[0]
-	second.Name, second.Lag = "Second", Span{Days: 60}
+	second.Name, second.Lag = "Second", calendar.Span{Days: 60}
 	c.agreement.Revenue.Streams = append(c.agreement.Revenue.Streams, second)
-	c.agreement.Revenue.Streams[0].Lag = Span{Days: 30}
+	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 30}
 	c.leads = []Lead{lead("L1", "2026-09-20T10:00:00Z", "A", "demo"), lead("L2", "2026-09-20T10:00:00Z", "B", "demo")}
 	c.leads[0].Stream = "Main"
 	c.check(t, map[string]float64{"realised.a.demo.n": 1, "realised.b.demo.n": 0})

@@ -4,38 +4,44 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+	"leadpact/model/parallel"
 )
 
 // Ledger takes the rows of every table and keeps what the period's scorecard needs. Its memory grows with leads and deals,
 // not with touches: each lead has cells that touches are added to, in any order.
 type Ledger struct {
-	agreement                *Agreement
-	period                   Period
-	clock                    *Clock
+	agreement                *agreement.Agreement
+	period                   calendar.Period
+	clock                    *calendar.Clock
 	terms                    []obligation
-	touchRules, breakupRules []*obligation // of the terms
-	start                    Moment        // of the period
-	end                      Moment
-	asOf                     Moment
-	idleSince                Moment // a lead untouched since then is idle at as_of
+	touchRules, breakupRules []*obligation   // of the terms
+	start                    calendar.Moment // of the period
+	end                      calendar.Moment
+	asOf                     calendar.Moment
+	idleSince                calendar.Moment // a lead untouched since then is idle at as_of
 
 	mostTouches, mostBreakups int // that any rule asks for
 
 	provided      map[string]bool // "leads.mql_at", and "activities" for the table
 	lives         roll[life]
 	rows          []*life      // of lives, those that exist before as_of: the rows of the leads table
-	handed        rowSet       // of rows: the leads that were handed off
+	handed        calc.Bitmap  // of rows: the leads that were handed off
 	emails        roll[string] // of the leads; until they are settled and their touches read
 	byID, byEmail index        // likewise
 	labels        labels
 	room          room
 	segments      map[traits]*segment
-	nearSegments  [4096]*segment    // met last, by their sketch
-	began         map[string]Moment // streams, as they are asked for
+	nearSegments  [4096]*segment             // met last, by their sketch
+	began         map[string]calendar.Moment // streams, as they are asked for
 	keptSlab      slab[kept]
-	joins         []join        // what deals may name leads by; until they are joined
-	stages        [Won + 1]bool // provided, once the leads are settled
-	hasActivities bool          // activities are given, or facts in their place
+	joins         []join                  // what deals may name leads by; until they are joined
+	stages        [agreement.Won + 1]bool // provided, once the leads are settled
+	hasActivities bool                    // activities are given, or facts in their place
 	deals         roll[Deal]
 	reps          []Rep
 	spend         []Spend
@@ -47,24 +53,24 @@ type Ledger struct {
 }
 
 // NewLedger opens a ledger for one agreement and period.
-func NewLedger(a *Agreement, p Period) *Ledger {
+func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	l := &Ledger{
 		agreement: a,
 		period:    p,
 		clock:     a.Clock.In(p.Start.Location()),
 		terms:     obligations(a),
-		start:     At(p.Start),
-		end:       At(p.End),
-		asOf:      At(p.AsOf),
-		idleSince: At(shift(p.AsOf, 0, 0, -idleDays)),
+		start:     calendar.At(p.Start),
+		end:       calendar.At(p.End),
+		asOf:      calendar.At(p.AsOf),
+		idleSince: calendar.At(calendar.AddDate(p.AsOf, 0, 0, -idleDays)),
 
-		mostTouches:  a.mostTouches(),
-		mostBreakups: a.mostBreakups(),
+		mostTouches:  a.MostTouches(),
+		mostBreakups: a.MostBreakups(),
 
 		provided: map[string]bool{},
 		labels:   newLabels(),
 		segments: map[traits]*segment{},
-		began:    map[string]Moment{},
+		began:    map[string]calendar.Moment{},
 	}
 	l.index()
 	for i := range l.terms {
@@ -89,7 +95,7 @@ func (l *Ledger) index() {
 }
 
 // Period is the ledger's.
-func (l *Ledger) Period() Period { return l.period }
+func (l *Ledger) Period() calendar.Period { return l.period }
 
 // Provide says that a table has a column: what counts a column that was not provided is n/a.
 func (l *Ledger) Provide(table, column string) {
@@ -155,9 +161,9 @@ func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 func (l *Ledger) Settle() {
 	l.joinDeals()
 	for st := range l.stages {
-		l.stages[st] = l.gives(Stage(st))
+		l.stages[st] = l.gives(agreement.Stage(st))
 	}
-	share(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
+	parallel.For(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
 		room := room{}
 		return func(i int) {
 			lives := l.lives.list(i)
@@ -167,13 +173,13 @@ func (l *Ledger) Settle() {
 		}
 	})
 	l.rows = make([]*life, 0, l.lives.n)
-	l.handed = newRowSet(l.lives.n)
+	l.handed = calc.NewBitmap(l.lives.n)
 	for f := range l.lives.all() {
 		if !f.exists() {
 			continue
 		}
 		if f.handoff.Known() {
-			l.handed.add(len(l.rows))
+			l.handed.Add(len(l.rows))
 		}
 		l.rows = append(l.rows, f)
 	}
@@ -309,20 +315,20 @@ func (l *Ledger) Scorecard() *Scorecard {
 func (l *Ledger) givens(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
 	given := func(id, title string, u Unit, v Value, note string) {
-		s.Given(Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
+		s.Given(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
 	}
-	given("period.start", "Period begins", Time, Num(Serial(p.Start)), "in the agreement's zone")
-	given("period.end", "Period ends", Time, Num(Serial(p.End)), "first instant after it")
-	given("period.until", "As of", Time, Num(Serial(p.AsOf)), "what happened at or after it has not happened yet")
+	given("period.start", "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
+	given("period.end", "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
+	given("period.until", "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
 	months := Num(float64(p.Months))
 	if p.Months == 0 {
 		months = Missing
 	}
 	given("period.months", "Months", Count, months, "goals are agreed a month; n/a for a range that is no whole number of months")
-	given("period.previous_start", "Previous period begins", Time, Num(Serial(q.Start)), "")
-	given("period.previous_until", "Previous period compared up to", Time, Num(Serial(q.AsOf)), "of a running period, the same number of days")
-	for st := QL; st <= Won; st++ {
-		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", stageTitles[st]), Count, flag(l.has(st)), l.lights(st))
+	given("period.previous_start", "Previous period begins", Time, Num(calendar.Serial(q.Start)), "")
+	given("period.previous_until", "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)), "of a running period, the same number of days")
+	for st := agreement.QL; st <= agreement.Won; st++ {
+		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", agreement.StageTitles[st]), Count, flag(l.has(st)), l.lights(st))
 	}
 	for _, t := range []string{"leads", "activities", "deals", "spend"} {
 		given("provided."+t, "Rows of "+t+" are provided", Count, flag(l.provided[t]), "")

@@ -3,6 +3,9 @@ package model
 import (
 	"fmt"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // life is one lead as the period sees it: its dates and, where it went on, its course. Every moment in it lies before as_of. A
@@ -11,24 +14,24 @@ type life struct {
 	*segment
 	*course          // &noCourse where there is none
 	ID               string
-	file             label
-	owner            label // 0: unassigned, or a queue
-	campaign, reason label
+	file             textID
+	owner            textID // 0: unassigned, or a queue
+	campaign, reason textID
 	Line             int32
 	Status           Status
-	shares           bool        // its e-mail, with another lead
-	early            [MQL]Moment // own dates before MQL
-	assigned         Moment
-	closed           Moment // a closing that counts
+	shares           bool                           // its e-mail, with another lead
+	early            [agreement.MQL]calendar.Moment // own dates before MQL
+	assigned         calendar.Moment
+	closed           calendar.Moment // a closing that counts
 }
 
 // course is what a lead has that reached MQL, was handed off or has deals.
 type course struct {
-	late    [Won + 1 - MQL]Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
-	handoff Moment
-	sold    Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	deals   *Deal  // the first; each knows the next
-	cells   cells  // of a lead that was handed off
+	late    [agreement.Won + 1 - agreement.MQL]calendar.Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
+	handoff calendar.Moment
+	sold    calendar.Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
+	deals   *Deal           // the first; each knows the next
+	cells   cells           // of a lead that was handed off
 }
 
 // noCourse is the course of every lead that did not go on.
@@ -48,24 +51,24 @@ func (f *life) goOn(r *room) {
 }
 
 // own is the lead's own date of a stage.
-func (f *life) own(st Stage) Moment {
-	if st < MQL {
+func (f *life) own(st agreement.Stage) calendar.Moment {
+	if st < agreement.MQL {
 		return f.early[st]
 	}
-	return f.late[st-MQL]
+	return f.late[st-agreement.MQL]
 }
 
 // stages are all own dates.
-func (f *life) stages() (own [Won + 1]Moment) {
+func (f *life) stages() (own [agreement.Won + 1]calendar.Moment) {
 	copy(own[:], f.early[:])
-	copy(own[MQL:], f.late[:])
+	copy(own[agreement.MQL:], f.late[:])
 	return own
 }
 
 // setStages gives the lead its own dates.
-func (f *life) setStages(own [Won + 1]Moment, r *room) {
+func (f *life) setStages(own [agreement.Won + 1]calendar.Moment, r *room) {
 	copy(f.early[:], own[:])
-	if late := [Won + 1 - MQL]Moment(own[MQL:]); late != f.late {
+	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != f.late {
 		f.goOn(r)
 		f.late = late
 	}
@@ -82,21 +85,19 @@ func (f *life) allDeals() (deals []*Deal) {
 // source is where a lead's row was read.
 func (l *Ledger) source(f *life) Source { return Source{l.labels.text(f.file), int(f.Line)} }
 
-var stageTitles = [...]string{"Created", "QL", "MQL", "SQL", "Opportunity", "Proposal", "Won"}
-
 // has says that a stage can be counted at all: a column, a mapping or the deals give it (SPEC section 3).
-func (l *Ledger) has(st Stage) bool { return l.stages[st] }
+func (l *Ledger) has(st agreement.Stage) bool { return l.stages[st] }
 
-func (l *Ledger) gives(st Stage) bool {
+func (l *Ledger) gives(st agreement.Stage) bool {
 	p := l.provided
 	switch st {
-	case Created:
+	case agreement.Created:
 		return p["leads.created_at"]
-	case Opportunity:
+	case agreement.Opportunity:
 		return p["leads.opportunity_at"] || p["leads"] && p["deals.created_at"] && !l.rowsAreBoth()
-	case Proposal:
+	case agreement.Proposal:
 		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
-	case Won:
+	case agreement.Won:
 		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"]
 	}
 	return p["leads."+st.String()+"_at"]
@@ -113,7 +114,7 @@ func (l *Ledger) rowsAreBoth() bool {
 }
 
 // lights says which column would give an absent stage.
-func (l *Ledger) lights(st Stage) string {
+func (l *Ledger) lights(st agreement.Stage) string {
 	if l.has(st) {
 		return ""
 	}
@@ -121,36 +122,36 @@ func (l *Ledger) lights(st Stage) string {
 		return "no leads are given: add inputs.leads"
 	}
 	switch st {
-	case Won:
+	case agreement.Won:
 		return "no column gives it: add inputs.deals, or leads.closed_at and leads.status"
-	case Opportunity:
+	case agreement.Opportunity:
 		return "no column gives it: name opportunity_at under inputs.leads.columns, or add inputs.deals with created_at"
-	case Proposal:
+	case agreement.Proposal:
 		return "no column gives it: name proposal_at under inputs.leads.columns or inputs.deals.columns"
 	}
 	return fmt.Sprintf("no column gives it: name %s_at under inputs.leads.columns", st)
 }
 
 // happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
-func (l *Ledger) happened(m Moment) Moment {
+func (l *Ledger) happened(m calendar.Moment) calendar.Moment {
 	if m.Before(l.asOf) {
 		return m
 	}
-	return Moment{}
+	return calendar.Moment{}
 }
 
 func (l *Ledger) settle(f *life, r *room) {
 	own := f.stages()
 	if f.Status == StatusWon {
-		own[Won] = earliest(own[Won], f.closed)
+		own[agreement.Won] = calendar.Earliest(own[agreement.Won], f.closed)
 	}
 	for d := f.deals; d != nil; d = d.next {
 		if !d.OwnLead {
-			own[Opportunity] = earliest(own[Opportunity], d.Created)
+			own[agreement.Opportunity] = calendar.Earliest(own[agreement.Opportunity], d.Created)
 		}
-		own[Proposal] = earliest(own[Proposal], d.Proposal)
+		own[agreement.Proposal] = calendar.Earliest(own[agreement.Proposal], d.Proposal)
 		if d.Won == Yes {
-			own[Won] = earliest(own[Won], d.Closed)
+			own[agreement.Won] = calendar.Earliest(own[agreement.Won], d.Closed)
 		}
 	}
 	for st := range own {
@@ -164,21 +165,21 @@ func (l *Ledger) settle(f *life, r *room) {
 	}
 	f.closed = l.closing(f)
 	if f.course != &noCourse {
-		f.sold = f.beyond(max(MQL, l.handoffStage()))
+		f.sold = f.beyond(max(agreement.MQL, l.handoffStage()))
 		l.prepare(f, r)
 	}
 }
 
 // effective is the earliest date of a stage and all later ones; only of a stage that is provided.
-func (l *Ledger) effective(f *life, st Stage) Moment {
-	if st == Created {
-		return f.own(Created)
+func (l *Ledger) effective(f *life, st agreement.Stage) calendar.Moment {
+	if st == agreement.Created {
+		return f.own(agreement.Created)
 	}
-	var m Moment
+	var m calendar.Moment
 	if !l.has(st) {
 		return m
 	}
-	for later := Won; later >= st; later-- {
+	for later := agreement.Won; later >= st; later-- {
 		if own := f.own(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
 			m = own
 		}
@@ -186,20 +187,9 @@ func (l *Ledger) effective(f *life, st Stage) Moment {
 	return m
 }
 
-func (l *Ledger) handoffStage() Stage { return l.agreement.HandoffStage() }
+func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
-// HandoffStage is the stage whose effective date starts Sales' clock; assigned leads are MQLs.
-func (a *Agreement) HandoffStage() Stage {
-	switch a.Clock.Handoff {
-	case "ql":
-		return QL
-	case "sql":
-		return SQL
-	}
-	return MQL
-}
-
-func (l *Ledger) handedOff(f *life) Moment {
+func (l *Ledger) handedOff(f *life) calendar.Moment {
 	m := l.effective(f, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
 		return m
@@ -207,7 +197,7 @@ func (l *Ledger) handedOff(f *life) Moment {
 	assigned := f.assigned
 	switch {
 	case !m.Known() || !assigned.Known():
-		return Moment{}
+		return calendar.Moment{}
 	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly(): // which is later on one day a bare date cannot say
 		return assigned
 	}
@@ -215,48 +205,48 @@ func (l *Ledger) handedOff(f *life) Moment {
 }
 
 // closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
-func (l *Ledger) closing(f *life) Moment {
+func (l *Ledger) closing(f *life) calendar.Moment {
 	c := l.happened(f.closed)
 	since := f.handoff
 	if !since.Known() {
-		since = l.effective(f, QL)
+		since = l.effective(f, agreement.QL)
 	}
 	if f.Status == Open || l.before(c, since) {
-		return Moment{}
+		return calendar.Moment{}
 	}
 	return c
 }
 
 // beyond is when the lead reached any stage after st, which is MQL or later.
-func (f *life) beyond(st Stage) (m Moment) {
-	for _, own := range f.late[st+1-MQL:] {
-		m = earliest(m, own)
+func (f *life) beyond(st agreement.Stage) (m calendar.Moment) {
+	for _, own := range f.late[st+1-agreement.MQL:] {
+		m = calendar.Earliest(m, own)
 	}
 	return m
 }
 
 // before compares two moments; where one is a bare date, as days.
-func (l *Ledger) before(m, o Moment) bool {
+func (l *Ledger) before(m, o calendar.Moment) bool {
 	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
-		return l.clock.day(m) < l.clock.day(o)
+		return l.clock.DayNumber(m) < l.clock.DayNumber(o)
 	}
 	return m.Before(o)
 }
 
 // stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
 // quality no timeframe. A month without a touch is thirty days (SPEC section 3).
-func (l *Ledger) stale(f *life) Moment {
+func (l *Ledger) stale(f *life) calendar.Moment {
 	line := f.owed
 	since := f.handoff
 	if !since.Known() {
-		since = l.effective(f, QL)
+		since = l.effective(f, agreement.QL)
 	}
 	if l.agreement.Clock.Managed == "open" || line == nil || line.Timeframe.Days == 0 || !since.Known() {
-		return Moment{}
+		return calendar.Moment{}
 	}
 	m := l.clock.Days(since, line.Timeframe.Days)
 	if f.cells.lastTouch.Known() {
-		m = latest(m, l.clock.Days(f.cells.lastTouch, idleDays))
+		m = calendar.Latest(m, l.clock.Days(f.cells.lastTouch, idleDays))
 	}
 	return m
 }
@@ -266,17 +256,17 @@ const idleDays = 30
 // managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
 // counts in its own period.
 func (l *Ledger) managedInPeriod(f *life) bool {
-	mql := l.effective(f, MQL)
+	mql := l.effective(f, agreement.MQL)
 	if !mql.Known() {
 		return false
 	}
-	end := earliest(earliest(f.beyond(MQL), f.closed), l.stale(f))
+	end := calendar.Earliest(calendar.Earliest(f.beyond(agreement.MQL), f.closed), l.stale(f))
 	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
 }
 
 // managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
 func (l *Ledger) managedNow(f *life) bool {
-	if f.own(Won).Known() || f.closed.Known() {
+	if f.own(agreement.Won).Known() || f.closed.Known() {
 		return false
 	}
 	stale := l.stale(f)
@@ -287,14 +277,14 @@ func (l *Ledger) managedNow(f *life) bool {
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
 	for f := range l.lives.all() {
-		prev := Created
-		for st := QL; st <= Won; st++ {
+		prev := agreement.Created
+		for st := agreement.QL; st <= agreement.Won; st++ {
 			if !f.own(st).Known() {
 				continue
 			}
 			if f.own(prev).Known() && l.before(f.own(st), f.own(prev)) {
 				notes = append(notes, Note{l.source(f), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
-					f.ID, stageTitles[st], l.day(f.own(st)), stageTitles[prev], l.day(f.own(prev)))})
+					f.ID, agreement.StageTitles[st], l.day(f.own(st)), agreement.StageTitles[prev], l.day(f.own(prev)))})
 			}
 			prev = st
 		}
@@ -302,4 +292,4 @@ func (l *Ledger) dateWarnings() []Note {
 	return notes
 }
 
-func (l *Ledger) day(m Moment) string { return m.Time(l.clock.loc).Format(time.DateOnly) }
+func (l *Ledger) day(m calendar.Moment) string { return m.Time(l.clock.Location).Format(time.DateOnly) }

@@ -3,13 +3,16 @@ package model
 import (
 	"cmp"
 	"slices"
+
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
 )
 
 // The don't-be-on-it list (SPEC section 4, article 002): leads still managed and open that were not called in time, or not
 // called often enough. A list as of as_of, not a score.
 
 // listColumns adds the facts and flags of the list; nothing where the agreement has none or activities are not given.
-func (l *Ledger) listColumns(t *Table, handed, rare numsColumn) {
+func (l *Ledger) listColumns(t *calc.Table, handed, rare numsColumn) {
 	if !l.hasList() {
 		return
 	}
@@ -17,17 +20,17 @@ func (l *Ledger) listColumns(t *Table, handed, rare numsColumn) {
 	handed("listed_for", "List applies", Count, "1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for", func(f *life) float64 { return bit(l.listed(f)) })
 	rare("list_due", "List: calls due", Time, "handoff and the days agreed", func(f *life) float64 {
 		if !f.handoff.Known() {
-			return nan
+			return Nan
 		}
 		return l.serial(l.clock.Days(f.handoff, terms.After.Days))
 	})
 	on := func(conds ...Expr) Expr {
-		return If{Compare{EQ, Col("listed_for"), Number(1)}, If{And(conds), Number(1), Number(0)}, Number(0)}
+		return If(Compare(EQ, Col("listed_for"), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
 	}
 	t.Formula("list_not_called", "Not called", Count, "1: never called, though the hours agreed have passed since handoff",
-		on(Compare{EQ, Col("calls"), Number(0)}, Compare{LT, Ref("term.dont_be_on_it.call_within"), Col("to_until")}))
+		on(Compare(EQ, Col("calls"), Number(0)), Compare(LT, Ref("term.dont_be_on_it.call_within"), Col("to_until"))))
 	t.Formula("list_too_few", "Too few calls", Count, "1: fewer calls than agreed, though the days agreed have passed since handoff",
-		on(Compare{LT, Col("list_due"), Ref("period.until")}, Compare{LT, Col("calls"), Ref("term.dont_be_on_it.calls")}))
+		on(Compare(LT, Col("list_due"), Ref("period.until")), Compare(LT, Col("calls"), Ref("term.dont_be_on_it.calls"))))
 	t.Formula("on_list", "On the list", Count, "1: under either rule", Greatest{Col("list_not_called"), Col("list_too_few")})
 }
 
@@ -45,23 +48,23 @@ func (l *Ledger) listFigures(s *Scorecard) {
 		if !l.hasList() {
 			return NA{}
 		}
-		return CountOf("leads", Cond{col, EQ, Number(1)})
+		return CountOf("leads", Where(col, EQ, Number(1)))
 	}
 	var value Expr = NA{}
 	if l.hasList() {
-		value = Sum("leads", "value", Cond{"on_list", EQ, Number(1)})
+		value = Sum("leads", "value", Where("on_list", EQ, Number(1)))
 	}
 	why := l.whyNoActivities()
 	if l.agreement.DontBeOnIt == nil {
 		why = "the agreement has no dont_be_on_it"
 	}
-	s.Figure(Quantity{ID: "dont_be_on_it.not_called", Title: "Not called in time", Unit: Count, Better: Down, Formula: flagged("list_not_called"), Reason: why,
+	s.Figure(calc.Quantity{ID: "dont_be_on_it.not_called", Title: "Not called in time", Unit: Count, Better: Down, Formula: flagged("list_not_called"), Reason: why,
 		Definition: "Leads still managed and open at as_of that were never called though the agreed hours have passed since handoff, in " + l.hoursTitle() + "."})
-	s.Figure(Quantity{ID: "dont_be_on_it.too_few_calls", Title: "Called too few times", Unit: Count, Better: Down, Formula: flagged("list_too_few"), Reason: why,
+	s.Figure(calc.Quantity{ID: "dont_be_on_it.too_few_calls", Title: "Called too few times", Unit: Count, Better: Down, Formula: flagged("list_too_few"), Reason: why,
 		Definition: "Leads still managed and open at as_of with fewer calls than agreed though the agreed days have passed since handoff."})
-	s.Figure(Quantity{ID: "at_risk.leads", Title: "Leads on the list", Unit: Count, Better: Down, Formula: flagged("on_list"), Reason: why,
+	s.Figure(calc.Quantity{ID: "at_risk.leads", Title: "Leads on the list", Unit: Count, Better: Down, Formula: flagged("on_list"), Reason: why,
 		Definition: "Leads on the don't-be-on-it list, each once."})
-	s.Figure(Quantity{ID: "at_risk.lead_value", Title: "Lead value at risk", Unit: Money, Better: Down, Formula: value, Reason: why,
+	s.Figure(calc.Quantity{ID: "at_risk.lead_value", Title: "Lead value at risk", Unit: Money, Better: Down, Formula: value, Reason: why,
 		Definition: "Chart value of the leads on the don't-be-on-it list, each once."})
 }
 
@@ -70,17 +73,17 @@ func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
 	if !l.hasList() {
 		return
 	}
-	t := s.table("leads")
+	t := s.MustTable("leads")
 	within, _ := s.Value("term.dont_be_on_it.call_within").Number()
-	t.RowsEqual("on_list", Num(1)).each(func(row int) {
+	t.RowsEqual("on_list", Num(1)).Each(func(row int) {
 		f := l.rows[row]
 		entry := ListEntry{SDR: l.ownerOf(f), Lead: f.ID, Value: t.Column("value").Value(row)}
 		if x, _ := t.Column("list_not_called").Value(row).Number(); x == 1 {
-			entry.Rule, entry.Since = "not_called", l.clock.After(f.handoff, within).Time(l.clock.loc)
+			entry.Rule, entry.Since = "not_called", l.clock.After(f.handoff, within).Time(l.clock.Location)
 			s.OnTheList = append(s.OnTheList, entry)
 		}
 		if x, _ := t.Column("list_too_few").Value(row).Number(); x == 1 {
-			entry.Rule, entry.Since = "too_few_calls", l.clock.Days(f.handoff, l.agreement.DontBeOnIt.After.Days).Time(l.clock.loc)
+			entry.Rule, entry.Since = "too_few_calls", l.clock.Days(f.handoff, l.agreement.DontBeOnIt.After.Days).Time(l.clock.Location)
 			s.OnTheList = append(s.OnTheList, entry)
 		}
 	})

@@ -3,6 +3,11 @@ package model
 import (
 	"slices"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // monthsShown are the full months beside which a period stands: trailing twelve.
@@ -18,15 +23,15 @@ func (s *Scorecard) monthTable(l *Ledger) {
 	begin := l.firstCreated()
 	for i, from := range months {
 		til := from.AddDate(0, 1, 0)
-		month[i], until[i] = Serial(from), Serial(earlier(til, l.period.AsOf))
-		complete[i], covered[i] = bit(!til.After(l.period.AsOf)), bit(begin.Known() && begin.Before(At(til)) && (!At(from).Before(begin) || !from.Before(l.period.Start)))
+		month[i], until[i] = calendar.Serial(from), calendar.Serial(earlier(til, l.period.AsOf))
+		complete[i], covered[i] = bit(!til.After(l.period.AsOf)), bit(begin.Known() && begin.Before(calendar.At(til)) && (!calendar.At(from).Before(begin) || !from.Before(l.period.Start)))
 		force[i], booked[i] = bit(l.inForce(from)), bit(l.booked(from))
 		mid[i] = l.checkpoint(from)
 	}
 	promise, unit := s.promiseIn()
 	handoff := l.handoffStage()
-	if0 := func(flag string, e Expr) Expr { return If{Compare{EQ, Col(flag), Number(1)}, e, NA{}} }
-	t := s.AddTable(NewTable("months", "Month by month", n))
+	if0 := func(flag string, e Expr) Expr { return If(Compare(EQ, Col(flag), Number(1)), e, NA{}) }
+	t := s.AddTable(calc.NewTable("months", "Month by month", n))
 	t.Nums("month", "Month", Date, "its first day", month)
 	t.Nums("until", "Counts until", Time, "its end, or as_of", until)
 	t.Nums("complete", "Complete", Count, "1: it was over by as_of", complete)
@@ -37,20 +42,20 @@ func (s *Scorecard) monthTable(l *Ledger) {
 	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis", if0("covered", l.where(handoff, s.valueBetween(Col("month"), Col("until")))))
 	t.Formula("promised", "Promised", unit, "a month, by the terms now in force", Div(promise, Ref("period.months")))
 	delivered := Col("lead_value")
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		delivered = Col("leads")
 	}
 	t.Formula("attainment", "Attainment", Percent, "delivered ÷ promised", Div(delivered, Col("promised")))
 	t.Formula("status", "Status", Words, "of a full month under this agreement",
-		If{And{Compare{EQ, Col("complete"), Number(1)}, Compare{EQ, Col("in_force"), Number(1)}},
-			againstBand(delivered, Col("promised")), NA{}})
-	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", if0("booked", Sum("spending", "actual", Cond{"month", EQ, Col("month")})))
+		If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("in_force"), Number(1))},
+			againstBand(delivered, Col("promised")), NA{}))
+	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", if0("booked", Sum("spending", "actual", Where("month", EQ, Col("month")))))
 	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
 	t.Formula("revenue", "Revenue", Money, "new business won",
-		if0("covered", l.given("deals", Sum("deals", "amount", Cond{"closed", GE, Col("month")}, Cond{"closed", LT, Col("until")}, Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)}))))
+		if0("covered", l.given("deals", Sum("deals", "amount", Where("closed", GE, Col("month")), Where("closed", LT, Col("until")), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1))))))
 	t.Nums("checkpoint", "Same day", Time, "when as large a share of its working days was complete as now; n/a where no month is running", mid)
-	t.Formula("early", "Delivered by then", unit, "of a full month before", If{And{Compare{EQ, Col("complete"), Number(1)}, Compare{EQ, Col("covered"), Number(1)}, Known{Col("checkpoint")}},
-		l.where(handoff, s.deliveredBetween(Col("month"), Col("checkpoint"))), NA{}})
+	t.Formula("early", "Delivered by then", unit, "of a full month before", If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("covered"), Number(1)), Known(Col("checkpoint"))},
+		l.where(handoff, s.deliveredBetween(Col("month"), Col("checkpoint"))), NA{}))
 	t.Formula("share", "Share by then", Percent, "delivered by then ÷ delivered in the month", Div(Col("early"), delivered))
 	s.trailing(string(delivered), unit)
 	s.forecast(l)
@@ -86,10 +91,10 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // firstCreated is when the exported leads begin.
-func (l *Ledger) firstCreated() Moment {
-	var first Moment
+func (l *Ledger) firstCreated() calendar.Moment {
+	var first calendar.Moment
 	for _, f := range l.rows {
-		first = earliest(first, f.own(Created))
+		first = calendar.Earliest(first, f.own(agreement.Created))
 	}
 	return first
 }
@@ -97,7 +102,7 @@ func (l *Ledger) firstCreated() Moment {
 // inForce says that the agreement was in effect when a month began.
 func (l *Ledger) inForce(month time.Time) bool {
 	eff := l.agreement.Head.Effective
-	return eff.IsZero() || !month.Before(eff.In(l.clock.loc))
+	return eff.IsZero() || !month.Before(eff.In(l.clock.Location))
 }
 
 // booked says that the spend file has a row of a month.
@@ -109,7 +114,7 @@ func (l *Ledger) booked(month time.Time) bool {
 // period's now; missing where the period is no running month.
 func (l *Ledger) checkpoint(month time.Time) float64 {
 	if l.period.Closed() || l.period.Months != 1 {
-		return nan
+		return Nan
 	}
 	now, done := l.workingDays(), 0
 	for _, d := range now {
@@ -118,30 +123,30 @@ func (l *Ledger) checkpoint(month time.Time) float64 {
 		}
 	}
 	if len(now) == 0 || done == 0 {
-		return nan
+		return Nan
 	}
 	working := l.workingDaysOf(month, month.AddDate(0, 1, 0))
 	k := (2*done*len(working) + len(now)) / (2 * len(now)) // half up
 	if k == 0 || len(working) == 0 {
-		return nan
+		return Nan
 	}
-	return Serial(working[k-1].AddDate(0, 0, 1))
+	return calendar.Serial(working[k-1].AddDate(0, 0, 1))
 }
 
 // trailing adds what the twelve full months came to, those that the exports cover.
 func (s *Scorecard) trailing(delivered string, unit Unit) {
-	over := []Cond{{"complete", EQ, Number(1)}, {delivered, GE, Number(0)}}
+	over := []Cond{Where("complete", EQ, Number(1)), Where(delivered, GE, Number(0))}
 	reason := "the exports cover no full month before as_of, or nothing is promised"
-	s.Figure(Quantity{ID: "trailing.months", Title: "Full months counted", Unit: Count, Formula: CountOf("months", over...), Definition: "Of the twelve full months before as_of, those that the exports cover."})
-	some := func(e Expr) Expr { return If{Compare{GT, Ref("trailing.months"), Number(0)}, e, NA{}} }
-	s.Figure(Quantity{ID: "trailing.delivered", Title: "Delivered in twelve months", Unit: unit, Better: Up, Formula: some(Sum("months", delivered, over...)), Reason: reason,
+	s.Figure(calc.Quantity{ID: "trailing.months", Title: "Full months counted", Unit: Count, Formula: CountOf("months", over...), Definition: "Of the twelve full months before as_of, those that the exports cover."})
+	some := func(e Expr) Expr { return If(Compare(GT, Ref("trailing.months"), Number(0)), e, NA{}) }
+	s.Figure(calc.Quantity{ID: "trailing.delivered", Title: "Delivered in twelve months", Unit: unit, Better: Up, Formula: some(Sum("months", delivered, over...)), Reason: reason,
 		Definition: "In the full months counted, in the unit of the promise and by its basis."})
-	s.Figure(Quantity{ID: "trailing.promised", Title: "Promised for twelve months", Unit: unit, Formula: some(Sum("months", "promised", over...)), Reason: reason,
+	s.Figure(calc.Quantity{ID: "trailing.promised", Title: "Promised for twelve months", Unit: unit, Formula: some(Sum("months", "promised", over...)), Reason: reason,
 		Definition: "The promise of the terms now in force, for the full months counted."})
-	s.Figure(Quantity{ID: "trailing.attainment", Title: "Delivered ÷ promised, twelve months", Unit: Percent, Better: Up, Formula: Div(Ref("trailing.delivered"), Ref("trailing.promised")), Reason: reason,
+	s.Figure(calc.Quantity{ID: "trailing.attainment", Title: "Delivered ÷ promised, twelve months", Unit: Percent, Better: Up, Formula: Div(Ref("trailing.delivered"), Ref("trailing.promised")), Reason: reason,
 		Definition: "Over the full months counted, held against the terms now in force, also of months before them."})
-	spent := append(slices.Clone(over), Cond{"spend", GE, Number(0)})
-	s.Figure(Quantity{ID: "trailing.value_per_spend", Title: "Lead value ÷ spend, twelve months", Unit: Ratios, Better: Up,
+	spent := append(slices.Clone(over), Where("spend", GE, Number(0)))
+	s.Figure(calc.Quantity{ID: "trailing.value_per_spend", Title: "Lead value ÷ spend, twelve months", Unit: Ratios, Better: Up,
 		Formula:    Div(Sum("months", "lead_value", spent...), Sum("months", "spend", spent...)),
 		Definition: "Over the full months counted that the spend file names.", Reason: "the spend file names no full month that the exports cover"})
 }
@@ -153,18 +158,18 @@ func (s *Scorecard) forecast(l *Ledger) {
 	if c := l.checkpoint(monthOf(l.period.Start)); c == c {
 		point = Num(c)
 	}
-	s.Given(Term{ID: "period.checkpoint", Section: "Period and input", Title: "Midnight after the last complete working day", Unit: Time, Value: point, Note: "the forecast starts from what was delivered by then"})
+	s.Given(calc.Term{ID: "period.checkpoint", Section: "Period and input", Title: "Midnight after the last complete working day", Unit: Time, Value: point, Note: "the forecast starts from what was delivered by then"})
 	reason := "no month is running, no working day of it is complete, or fewer than three past months have a shape"
 	figure := func(id, title string, u Unit, e Expr, def string) {
-		s.Figure(Quantity{ID: "forecast." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: reason})
+		s.Figure(calc.Quantity{ID: "forecast." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: reason})
 	}
-	s.Figure(Quantity{ID: "forecast.months", Title: "Forecast: past months behind it", Unit: Count, Formula: Agg{Fn: CountNumbers, Table: "months", Col: "share"},
+	s.Figure(calc.Quantity{ID: "forecast.months", Title: "Forecast: past months behind it", Unit: Count, Formula: Agg{Fn: CountNumbers, Table: "months", Col: "share"},
 		Definition: "Full months of the last twelve that had delivered something by the same share of their working days, or by their end."})
 	enough := func(e Expr) Expr {
-		return If{Compare{GE, Ref("forecast.months"), Ref("definition.forecast_months")}, e, NA{}}
+		return If(Compare(GE, Ref("forecast.months"), Ref("definition.forecast_months")), e, NA{})
 	}
 	shape := func(p string) Expr { return Agg{Fn: PercentileOf, Table: "months", Col: "share", P: Ref(p)} }
-	base := If{Known{Ref("period.checkpoint")}, l.where(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Ref("period.checkpoint"))), NA{}}
+	base := If(Known(Ref("period.checkpoint")), l.where(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Ref("period.checkpoint"))), NA{})
 	figure("base", "Delivered by the last complete working day", unit, base, "What the forecast starts from.")
 	figure("share", "Share that past months had delivered by now", Percent, enough(Agg{Fn: MedianOf, Table: "months", Col: "share"}), "Median over past months, at the same share of their working days.")
 	end := func(share Expr) Expr { return Greatest{Div(Ref("forecast.base"), share), s.deliveredIn()} }

@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // October has 22 working days in the plain calendar; the 15th is over on its eleventh.
 func monthsBefore(share float64) *scene {
 	c := newScene()
-	c.agreement.Revenue.Streams[0].Lag = Span{Days: 30}
+	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 30}
 	n := 0
 	add := func(at string, count int) {
 		for range count {
@@ -58,7 +61,7 @@ func TestMidMonthIsHeldAgainstTheLineOfHalfTheWorkingDays(t *testing.T) {
 func TestHandRaisersStandApart(t *testing.T) {
 	c := newScene()
 	c.leads = []Lead{lead("L1", "2026-10-05T10:00:00Z", "A", "demo"), lead("L2", "2026-10-05T10:00:00Z", "A", "guide"), lead("L3", "2026-10-05T10:00:00Z", "", "")}
-	c.leads[0].Stages[SQL] = stamp("2026-10-20T10:00:00Z")
+	c.leads[0].Stages[agreement.SQL] = stamp("2026-10-20T10:00:00Z")
 	c.check(t, map[string]float64{"hand_raisers.leads": 1, "other_leads.leads": 2, "hand_raisers.lead_value": 500_000, "other_leads.lead_value": 250_000, "hand_raisers.share": 2.0 / 3,
 		"hand_raisers.sql_rate": 1, "other_leads.sql_rate": 0, "other_leads.worth": 125_000})
 }
@@ -67,7 +70,7 @@ func TestAPromiseIsSoManyLeadsOfACell(t *testing.T) {
 	c := newScene()
 	c.agreement.Promise.LeadValue.Value = 1_000_001
 	c.check(t, map[string]float64{"equivalent.a.demo": 3, "equivalent.a.guide": 5, "equivalent.b.news": 267})
-	c.agreement.Promise.LeadValue, c.agreement.Promise.Leads = Amount{}, new(float64)
+	c.agreement.Promise.LeadValue, c.agreement.Promise.Leads = agreement.Amount{}, new(float64)
 	c.check(t, map[string]float64{"equivalent.a.demo": na})
 }
 
@@ -85,7 +88,7 @@ func column(s *Scorecard, table, name string) []float64 {
 
 func TestACohortIsRipeOnceItsLagIsOver(t *testing.T) {
 	c := newScene()
-	c.agreement.Revenue.Streams[0].Lag = Span{Days: 60}
+	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 60}
 	c.leads = []Lead{lead("L1", "2026-05-05T10:00:00Z", "A", "guide"), lead("L2", "2026-08-05T10:00:00Z", "A", "guide"), lead("L3", "2026-10-05T10:00:00Z", "A", "guide")}
 	c.deals = []Deal{{ID: "D1", Lead: "L1", Amount: 100_000, Won: Yes, Created: stamp("2026-06-01T00:00:00Z"), Closed: stamp("2026-07-01T00:00:00Z")}}
 	s := c.card(t)
@@ -98,7 +101,7 @@ func TestACohortIsRipeOnceItsLagIsOver(t *testing.T) {
 
 func TestRampUpGrowsWithTheTeamAndBringsRevenueAfterTheLag(t *testing.T) {
 	c := newScene()
-	c.agreement.Revenue.Streams[0].Lag = Span{Days: 60}
+	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 60}
 	c.agreement.Head.Until = date(2027, 3, 31)
 	c.reps = []Rep{{Name: "Old"}, {Name: "New", Start: date(2026, 10, 1)}, {Name: "Later", Start: date(2026, 12, 1)}}
 	s := c.card(t)
@@ -150,9 +153,9 @@ func TestTheYearToDateAndTheOrderOfChannels(t *testing.T) {
 func TestRatesStandSideBySideAndAgedOnesAreFlagged(t *testing.T) {
 	c := newScene()
 	step := &c.agreement.Revenue.Streams[0].Funnel[0]
-	step.Target = &Improvement{Rate: .7, By: Month{time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}}
+	step.Target = &agreement.Improvement{Rate: .7, By: calendar.Month{Time: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}}
 	c.leads = []Lead{lead("L1", "2026-10-05T10:00:00Z", "A", "guide"), lead("L2", "2026-10-05T10:00:00Z", "A", "guide")}
-	c.leads[0].Stages[SQL] = stamp("2026-10-20T10:00:00Z")
+	c.leads[0].Stages[agreement.SQL] = stamp("2026-10-20T10:00:00Z")
 	s := c.card(t)
 	f := s.Table("funnel")
 	x, _ := f.Column("actual_rate").Value(0).Number()
@@ -180,14 +183,14 @@ func TestSpendAndStreamTotalsEqualTheirFilesToTheCent(t *testing.T) {
 				share = left
 			}
 			left -= share
-			a.Revenue.Streams = append(a.Revenue.Streams, Stream{Name: fmt.Sprint("S", i), Share: Rate{Value: float64(share) / 100}, AverageDeal: Amount{Value: float64(rapid.IntRange(1, 1e6).Draw(t, "deal")) / 100, Set: true},
-				Funnel: funnel(MQL, rapid.Float64Range(.01, 1).Draw(t, "rate"), SQL, rapid.Float64Range(.01, 1).Draw(t, "rate"), Won)})
+			a.Revenue.Streams = append(a.Revenue.Streams, agreement.Stream{Name: fmt.Sprint("S", i), Share: agreement.Rate{Value: float64(share) / 100}, AverageDeal: agreement.Amount{Value: float64(rapid.IntRange(1, 1e6).Draw(t, "deal")) / 100, Set: true},
+				Funnel: funnel(agreement.MQL, rapid.Float64Range(.01, 1).Draw(t, "rate"), agreement.SQL, rapid.Float64Range(.01, 1).Draw(t, "rate"), agreement.Won)})
 		}
 		a.Revenue.Goal = float64(rapid.IntRange(1, 1e9).Draw(t, "goal")) / 100
 		for _, c := range []string{"Ads", "Web"} {
-			a.Budget.Channels = append(a.Budget.Channels, Pair[float64]{c, float64(rapid.IntRange(0, 1e7).Draw(t, "budget")) / 100})
+			a.Budget.Channels = append(a.Budget.Channels, agreement.Pair[float64]{Key: c, Value: float64(rapid.IntRange(0, 1e7).Draw(t, "budget")) / 100})
 		}
-		p, err := ParsePeriod(rapid.SampledFrom([]string{"2026-06", "2026-Q2", "2026-01-01..2026-12-31"}).Draw(t, "period"), time.UTC, dayOne.AddDate(5, 0, 0))
+		p, err := calendar.ParsePeriod(rapid.SampledFrom([]string{"2026-06", "2026-Q2", "2026-01-01..2026-12-31"}).Draw(t, "period"), time.UTC, dayOne.AddDate(5, 0, 0))
 		if err != nil {
 			t.Fatal(err)
 		}

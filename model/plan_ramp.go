@@ -2,30 +2,17 @@ package model
 
 import (
 	"fmt"
-	"time"
-)
 
-// planMonths are the first instants of the plan's months: six where the agreement runs no longer, else twelve.
-func (a *Agreement) planMonths(loc *time.Location) []time.Time {
-	first := a.Revenue.Starts.Time
-	if first.IsZero() {
-		first = a.Head.Effective.Time
-	}
-	n := 12
-	if til := a.Head.Until.Time; !til.IsZero() && til.Before(first.AddDate(0, 6, 0)) {
-		n = 6
-	}
-	out := make([]time.Time, n)
-	for i := range out {
-		out[i] = time.Date(first.Year(), first.Month()+time.Month(i), 1, 0, 0, 0, 0, loc)
-	}
-	return out
-}
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
 
 // rampTable adds the plan month by month (articles 001 and 004): SDRs who started less than the ramp ago take a share of the
 // counts, so the team's capacity grows; and the first lag passes before leads of the plan bring revenue.
 func (s *Scorecard) rampTable(l *Ledger) {
-	months := s.Agreement.planMonths(l.clock.loc)
+	months := s.Agreement.PlanMonths(l.clock.Location)
 	steps := len(s.Agreement.Capacity.Ramp)
 	month, total := make([]float64, len(months)), make([]float64, len(months))
 	in := make([][]float64, steps) // SDRs in their first, second … month
@@ -34,24 +21,24 @@ func (s *Scorecard) rampTable(l *Ledger) {
 	}
 	seeded := make([]Expr, len(months))
 	for i, from := range months {
-		month[i], total[i] = Serial(from), nan
+		month[i], total[i] = calendar.Serial(from), Nan
 		last := from.AddDate(0, 1, -1)
 		if len(l.reps) > 0 {
 			total[i] = 0
 		}
 		for _, r := range l.reps {
-			start := r.Start.In(l.clock.loc)
+			start := r.Start.In(l.clock.Location)
 			if !r.Start.IsZero() && start.After(last) {
 				continue
 			}
 			total[i]++
-			if k := fullMonths(start, last); !r.Start.IsZero() && k < steps {
+			if k := calendar.FullMonths(start, last); !r.Start.IsZero() && k < steps {
 				in[k][i]++
 			}
 		}
 		seeded[i] = s.seeded(i)
 	}
-	t := s.AddTable(NewTable("ramp", "Ramp-up, month by month", len(months)))
+	t := s.AddTable(calc.NewTable("ramp", "Ramp-up, month by month", len(months)))
 	t.Nums("month", "Month", Date, "of the plan", month)
 	t.Nums("sdrs", "SDRs", Count, "of the team file, on the month's last day", total)
 	ramped := Expr(Col("sdrs"))
@@ -62,15 +49,15 @@ func (s *Scorecard) rampTable(l *Ledger) {
 	}
 	t.Formula("ramped", "Full SDRs", Ratios, "SDRs, those in their ramp by its share", ramped)
 	t.Formula("leads", "Leads needed", Count, "at handoff, the plan's month", s.handoffTotal())
-	t.Formula("per_sdr", "A full SDR", Count, "leads needed ÷ full SDRs, rounded up", RoundUp{Div(Col("leads"), Col("ramped"))})
+	t.Formula("per_sdr", "A full SDR", Count, "leads needed ÷ full SDRs, rounded up", RoundUp(Div(Col("leads"), Col("ramped"))))
 	sqls := Expr(NA{})
-	if len(s.withStage(SQL)) > 0 {
+	if len(s.withStage(agreement.SQL)) > 0 {
 		sqls = Ref("plan.total.sql.month")
 	}
 	t.Formula("sqls", "SQLs needed", Count, "the plan's month", sqls)
 	t.Formula("capacity", "SQL capacity", Count, "agreed SQLs per SDR × full SDRs", Mul(s.termOr("term.capacity.sqls"), Col("ramped")))
 	t.Formula("flag", "Capacity", Words, "short: the ramped team cannot make the SQLs that the plan needs",
-		If{Compare{LT, Col("capacity"), Col("sqls")}, Word("short"), If{And{Known{Col("capacity")}, Known{Col("sqls")}}, Word("ok"), NA{}}})
+		If(Compare(LT, Col("capacity"), Col("sqls")), Word("short"), If(And{Known(Col("capacity")), Known(Col("sqls"))}, Word("ok"), NA{})))
 	revenue := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
 		if one := Ref(planID(st) + ".revenue.month"); i == 0 {
@@ -81,7 +68,7 @@ func (s *Scorecard) rampTable(l *Ledger) {
 	}
 	t.Formula("goal", "Revenue goal", Money, "Marketing's, the streams' month", revenue)
 	t.Formulas("seeded", "From the plan's leads", Money, "won × average deal of the streams whose lag is over; before that revenue comes from earlier leads", seeded)
-	so := func(col string) Expr { return Sum("ramp", col, Cond{"month", LE, Col("month")}) }
+	so := func(col string) Expr { return Sum("ramp", col, Where("month", LE, Col("month"))) }
 	t.Formula("goal_so_far", "Goal so far", Money, "cumulative", so("goal"))
 	t.Formula("seeded_so_far", "From the plan's leads so far", Money, "cumulative", so("seeded"))
 }
@@ -103,7 +90,7 @@ func (s *Scorecard) seeded(i int) Expr {
 func (s *Scorecard) handoffTotal() Expr {
 	e := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
-		if one := Ref(planID(st) + "." + s.Agreement.funnelHandoff(st).String() + ".month"); i == 0 {
+		if one := Ref(planID(st) + "." + s.Agreement.FunnelHandoff(st).String() + ".month"); i == 0 {
 			e = one
 		} else {
 			e = Add(e, one)

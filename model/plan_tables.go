@@ -1,6 +1,13 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
 
 // funnelTable adds the table that sets planned, actual, agreed and measured rates side by side, a row for each stage of each
 // stream.
@@ -11,10 +18,10 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 	for _, st := range s.Agreement.Revenue.Streams {
 		for i, step := range st.Funnel {
 			id, term, name := planID(st), "term."+streamPath(st)+".funnel."+step.Stage.String(), step.Stage.String()
-			streams, stages, owners = append(streams, st.Name), append(stages, stageTitles[step.Stage]), append(owners, step.Owner)
+			streams, stages, owners = append(streams, st.Name), append(stages, agreement.StageTitles[step.Stage]), append(owners, step.Owner)
 			agree, measure := Expr(NA{}), Expr(NA{})
 			if i+1 < len(st.Funnel) {
-				agree, measure = Ref(id+".rate."+name), Ref("measured."+Slug(st.Name)+".rate."+name)
+				agree, measure = Ref(id+".rate."+name), Ref("measured."+agreement.Slug(st.Name)+".rate."+name)
 			}
 			agreed, measured = append(agreed, agree), append(measured, measure)
 			target, by = append(target, s.termOr(term+".target")), append(by, targetBy(step))
@@ -26,10 +33,10 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 	}
 	stale := Missing
 	if at := l.staleFrom(); !at.IsZero() {
-		stale = Num(Serial(at))
+		stale = Num(calendar.Serial(at))
 	}
-	s.Given(Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
-	t := s.AddTable(NewTable("funnel", "Funnel", len(streams)))
+	s.Given(calc.Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
+	t := s.AddTable(calc.NewTable("funnel", "Funnel", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("stage", "Stage", "", stages)
 	t.Formulas("planned", "Planned", Count, "the plan's figure for the period", planned)
@@ -40,12 +47,12 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 	t.Formulas("measured", "Measured rate", Percent, "over the last four full quarters at as_of", measured)
 	t.Formula("gap", "Measured − agreed", Percent, "in points: below 0 the plan asks for too few leads", Sub(Col("measured"), Col("agreed")))
 	t.Nums("since", "Agreed on", Date, "when the rate took effect", since)
-	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of", If{Known{Col("since")}, If{Compare{LT, Ref("agreement.stale_from"), Ref("period.until")}, Word("stale"), Word("fresh")}, NA{}})
+	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of", If(Known(Col("since")), If(Compare(LT, Ref("agreement.stale_from"), Ref("period.until")), Word("stale"), Word("fresh")), NA{}))
 	t.Formulas("target", "Target rate", Percent, "agreed improvement", target)
 	t.Nums("by", "By", Date, "month in which the target is to be reached", by)
 	t.Texts("owner", "Owner", "of the improvement", owners)
 	t.Formulas("path", "Due by now", Percent, "on the straight line from the agreed rate to the target", path)
-	t.Formula("progress", "Progress", Words, "measured against what is due by now", If{Compare{GE, Col("measured"), Col("path")}, Word("on pace"), Word("behind")})
+	t.Formula("progress", "Progress", Words, "measured against what is due by now", If(Compare(GE, Col("measured"), Col("path")), Word("on pace"), Word("behind")))
 }
 
 // toNext divides each stage's count by the one before it, within a stream.
@@ -64,35 +71,35 @@ func toNext(s *Scorecard, counts []Expr) []Expr {
 }
 
 // agreedSince is when a rate took effect; the last stage has none.
-func (s *Scorecard) agreedSince(step FunnelStep) float64 {
+func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	from := s.Agreement.Head.Effective
-	if from.IsZero() || step.Stage == Won {
-		return nan
+	if from.IsZero() || step.Stage == agreement.Won {
+		return Nan
 	}
-	return Serial(civil(from.Time))
+	return calendar.Serial(calendar.Civil(from.Time))
 }
 
 // improving is the rate that is due at as_of on the straight line from the agreed one to its target, at the end of its month.
-func (s *Scorecard) improving(l *Ledger, step FunnelStep, agreed Expr, target string) Expr {
+func (s *Scorecard) improving(l *Ledger, step agreement.FunnelStep, agreed Expr, target string) Expr {
 	if step.Target == nil || s.Agreement.Head.Effective.IsZero() {
 		return NA{}
 	}
-	from := Serial(civil(s.Agreement.Head.Effective.Time))
+	from := calendar.Serial(calendar.Civil(s.Agreement.Head.Effective.Time))
 	til := monthSerial(step.Target.By.Time, 1)
 	if til <= from {
 		return Ref(target)
 	}
-	gone := min(1, max(0, (Serial(l.period.AsOf)-from)/(til-from)))
+	gone := min(1, max(0, (calendar.Serial(l.period.AsOf)-from)/(til-from)))
 	id := "elapsed." + target[len("term."):]
-	s.Given(Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
+	s.Given(calc.Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
 	return Add(agreed, Mul(Sub(Ref(target), agreed), Ref(id)))
 }
 
-func targetBy(step FunnelStep) float64 {
+func targetBy(step agreement.FunnelStep) float64 {
 	if step.Target == nil {
-		return nan
+		return Nan
 	}
-	return Serial(civil(step.Target.By.Time))
+	return calendar.Serial(calendar.Civil(step.Target.By.Time))
 }
 
 // termOr is a term where the agreement has it, else n/a.
@@ -104,28 +111,28 @@ func (s *Scorecard) termOr(id string) Expr {
 }
 
 // ofStream adds the condition that a row of leads or deals belongs to a stream; with one stream, every row does.
-func (l *Ledger) ofStream(st Stream, where []Cond) []Cond {
+func (l *Ledger) ofStream(st agreement.Stream, where []Cond) []Cond {
 	if len(l.agreement.Revenue.Streams) == 1 {
 		return where
 	}
-	return append(where, Cond{"stream", EQ, Ref("term." + streamPath(st) + ".name")})
+	return append(where, Where("stream", EQ, Ref("term."+streamPath(st)+".name")))
 }
 
 // demandTable adds the months of the plan: a month's revenue takes the leads of the month that lies the stream's lag
 // before it. Months follow the agreement's calendar; the lag needs a rerun.
 func (s *Scorecard) demandTable() {
-	months := s.Agreement.planMonths(time.UTC)
+	months := s.Agreement.PlanMonths(time.UTC)
 	first := months[0]
 	var streams []string
 	var won, leads []Expr
 	var revenue, demand []float64
 	for _, st := range s.Agreement.Revenue.Streams {
 		lag, agreed := s.Value(planID(st) + ".lag_months").Number()
-		handoff := s.Agreement.funnelHandoff(st).String()
+		handoff := s.Agreement.FunnelHandoff(st).String()
 		for m := range months {
 			streams = append(streams, st.Name)
 			revenue = append(revenue, monthSerial(first, m))
-			needed := nan
+			needed := Nan
 			if agreed {
 				needed = monthSerial(first, m-int(lag))
 			}
@@ -134,7 +141,7 @@ func (s *Scorecard) demandTable() {
 			leads = append(leads, Ref(planID(st)+"."+handoff+".month"))
 		}
 	}
-	t := s.AddTable(NewTable("demand", "Lead demand by month", len(streams)))
+	t := s.AddTable(calc.NewTable("demand", "Lead demand by month", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Nums("revenue_month", "Revenue month", Date, "in which the deals are to be won", revenue)
 	t.Formulas("won", "Won", Count, "the plan's month", won)
@@ -144,5 +151,5 @@ func (s *Scorecard) demandTable() {
 
 // monthSerial is the first day of the month that lies n months after t's.
 func monthSerial(t time.Time, n int) float64 {
-	return Serial(time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC))
+	return calendar.Serial(time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC))
 }

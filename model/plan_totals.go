@@ -3,6 +3,10 @@ package model
 import (
 	"fmt"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
 )
 
 // planTotals adds the streams' rounded figures, a month's share of an SDR, and the promise that follows from the plan.
@@ -11,18 +15,18 @@ func (s *Scorecard) planTotals(l *Ledger) {
 	if len(l.reps) > 0 {
 		team, reason = Num(float64(l.team())), "nobody of the team has started"
 	}
-	s.Given(Term{ID: "team.sdrs", Section: "Period and input", Title: "SDRs", Unit: Count, Value: team, Note: "who have started by the last day before as_of"})
-	for stage := QL; stage <= Won; stage++ {
+	s.Given(calc.Term{ID: "team.sdrs", Section: "Period and input", Title: "SDRs", Unit: Count, Value: team, Note: "who have started by the last day before as_of"})
+	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		with := s.withStage(stage)
 		if len(with) == 0 {
 			continue
 		}
 		id := "plan.total." + stage.String() + "."
 		for _, g := range grains {
-			s.Figure(Quantity{ID: id + g, Title: stageTitles[stage] + " a " + g, Unit: Count, Formula: sumRefs(with, "."+stage.String()+"."+g),
+			s.Figure(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count, Formula: sumRefs(with, "."+stage.String()+"."+g),
 				Definition: "The sum of the streams' rounded figures.", Reason: "the plan of a stream is n/a"})
 		}
-		s.Figure(Quantity{ID: id + "sdr", Title: stageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp{Div(Ref(id+"month"), Ref("team.sdrs"))},
+		s.Figure(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp(Div(Ref(id+"month"), Ref("team.sdrs"))),
 			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.", Reason: reason})
 	}
 	s.planPromise()
@@ -32,7 +36,7 @@ func (s *Scorecard) planTotals(l *Ledger) {
 func (l *Ledger) team() int {
 	n := 0
 	for _, r := range l.reps {
-		if r.Start.IsZero() || r.Start.In(l.clock.loc).Before(l.period.AsOf) {
+		if r.Start.IsZero() || r.Start.In(l.clock.Location).Before(l.period.AsOf) {
 			n++
 		}
 	}
@@ -40,7 +44,7 @@ func (l *Ledger) team() int {
 }
 
 // withStage are the plans of the streams whose funnel has a stage.
-func (s *Scorecard) withStage(stage Stage) []string {
+func (s *Scorecard) withStage(stage agreement.Stage) []string {
 	var out []string
 	for _, st := range s.Agreement.Revenue.Streams {
 		for _, step := range st.Funnel {
@@ -67,7 +71,7 @@ func sumRefs(plans []string, suffix string) Expr {
 func (s *Scorecard) planPromise() {
 	e := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
-		leads := planID(st) + "." + s.Agreement.funnelHandoff(st).String() + ".month"
+		leads := planID(st) + "." + s.Agreement.FunnelHandoff(st).String() + ".month"
 		one := Mul(Ref(leads), Ref(planID(st)+".lead_value"))
 		if i == 0 {
 			e = one
@@ -75,7 +79,7 @@ func (s *Scorecard) planPromise() {
 			e = Add(e, one)
 		}
 	}
-	s.Figure(Quantity{ID: "plan.promise", Title: "Lead value that the plan asks for, a month", Unit: Money, Formula: e,
+	s.Figure(calc.Quantity{ID: "plan.promise", Title: "Lead value that the plan asks for, a month", Unit: Money, Formula: e,
 		Definition: "Over the streams, the month's leads at handoff × the expected revenue of a lead.", Reason: "the plan of a stream is n/a"})
 }
 
@@ -83,13 +87,13 @@ func (s *Scorecard) planPromise() {
 func (s *Scorecard) targets() {
 	for _, t := range []struct {
 		id    string
-		stage Stage
-	}{{"opportunities", Opportunity}, {"proposals", Proposal}, {"won", Won}} {
+		stage agreement.Stage
+	}{{"opportunities", agreement.Opportunity}, {"proposals", agreement.Proposal}, {"won", agreement.Won}} {
 		e := Expr(NA{})
 		if len(s.withStage(t.stage)) > 0 {
 			e = s.forPeriod("plan.total." + t.stage.String() + ".")
 		}
-		s.Figure(Quantity{ID: "target." + t.id, Title: stageTitles[t.stage] + ": the plan's figure", Unit: Count, Formula: e, Internal: true,
+		s.Figure(calc.Quantity{ID: "target." + t.id, Title: agreement.StageTitles[t.stage] + ": the plan's figure", Unit: Count, Formula: e, Internal: true,
 			Definition: "The plan's total in the period's own grain, or the month's × months.", Reason: "the plan has no such stage, or the period is no whole number of months"})
 	}
 	revenue := Expr(NA{})
@@ -101,7 +105,7 @@ func (s *Scorecard) targets() {
 			revenue = Add(revenue, one)
 		}
 	}
-	s.Figure(Quantity{ID: "target.revenue", Title: "Revenue: the streams' figure", Unit: Money, Formula: revenue, Internal: true,
+	s.Figure(calc.Quantity{ID: "target.revenue", Title: "Revenue: the streams' figure", Unit: Money, Formula: revenue, Internal: true,
 		Definition: "The streams' revenue in the period, not rounded.", Reason: "the period is no whole number of months"})
 }
 
@@ -122,7 +126,7 @@ func (l *Ledger) staleFrom() time.Time {
 	if from.IsZero() {
 		return time.Time{}
 	}
-	return from.In(l.clock.loc).AddDate(0, 3, 0)
+	return from.In(l.clock.Location).AddDate(0, 3, 0)
 }
 
 // staleRates warns that the plan's rates are older than a quarter (SPEC section 7).

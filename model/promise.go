@@ -1,9 +1,10 @@
 package model
 
-// leadsPromised says that Marketing promises a number of leads, not their value.
-func (p Promise) leadsPromised() bool {
-	return !p.LeadValue.Set && !p.LeadValue.Plan && (p.Leads != nil || p.LeadsPerSeller != nil)
-}
+import (
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
 
 // promise adds what Marketing promised and delivered in the period, and how the two compare (SPEC section 7).
 func (s *Scorecard) promise(l *Ledger) {
@@ -19,9 +20,9 @@ func (s *Scorecard) promise(l *Ledger) {
 func (s *Scorecard) promised() {
 	p := s.Agreement.Promise
 	whole := "the period is no whole number of months"
-	money := Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
-	leads := Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: NA{}, Definition: "Leads that Marketing promises.", Reason: "the agreement promises no number of leads"}
-	perMonth := func(q *Quantity, words, reason string, factors ...Expr) {
+	money := calc.Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
+	leads := calc.Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: NA{}, Definition: "Leads that Marketing promises.", Reason: "the agreement promises no number of leads"}
+	perMonth := func(q *calc.Quantity, words, reason string, factors ...Expr) {
 		q.Formula = Mul(factors[0], append(factors[1:], Ref("period.months"))...)
 		q.Definition, q.Reason = words+" × months of the period.", reason
 	}
@@ -44,9 +45,9 @@ func (s *Scorecard) promised() {
 func (s *Scorecard) promiseBand() {
 	reason := "the agreement makes no promise, or it is n/a"
 	promise, unit := s.promiseIn()
-	s.Figure(Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
-	s.Figure(Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
-	s.Figure(Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
+	s.Figure(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
+	s.Figure(calc.Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
+	s.Figure(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
 		Definition: "Lead value promised ÷ budget agreed, in the period.", Reason: "the agreement sets no budget, or makes no promise in money"})
 }
 
@@ -56,12 +57,12 @@ func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref("term.promis
 
 // againstBand says where something delivered stands to the band around a line: under, within or over.
 func againstBand(delivered, line Expr) Expr {
-	return If{Compare{LT, delivered, bandLow(line)}, Word("under"), If{Compare{GT, delivered, bandHigh(line)}, Word("over"), Word("within")}}
+	return If(Compare(LT, delivered, bandLow(line)), Word("under"), If(Compare(GT, delivered, bandHigh(line)), Word("over"), Word("within")))
 }
 
 // promiseIn is the promise in its own unit.
 func (s *Scorecard) promiseIn() (Expr, Unit) {
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		return Ref("promise.leads"), Count
 	}
 	return Ref("promise.lead_value"), Money
@@ -69,7 +70,7 @@ func (s *Scorecard) promiseIn() (Expr, Unit) {
 
 // deliveredIn is what was delivered in the unit of the promise.
 func (s *Scorecard) deliveredIn() Expr {
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		return Ref("delivered.leads")
 	}
 	return Ref("delivered.lead_value")
@@ -77,7 +78,7 @@ func (s *Scorecard) deliveredIn() Expr {
 
 // deliveredBetween is what Marketing delivered between two instants, in the unit of the promise.
 func (s *Scorecard) deliveredBetween(from, til Expr) Expr {
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		return CountOf("leads", handedOff(from, til)...)
 	}
 	return s.valueBetween(from, til)
@@ -93,12 +94,12 @@ func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
 	if s.Agreement.Promise.Basis != "net" {
 		return gross
 	}
-	return Sub(gross, Sum("leads", "value", append(where, Cond{"returned", EQ, Number(1)})...))
+	return Sub(gross, Sum("leads", "value", append(where, Where("returned", EQ, Number(1)))...))
 }
 
 // handedOff are the conditions of leads that Marketing sourced and handed off between two instants.
 func handedOff(from, til Expr) []Cond {
-	return []Cond{{"marketing", EQ, Number(1)}, {"handoff", GE, from}, {"handoff", LT, til}}
+	return []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, from), Where("handoff", LT, til)}
 }
 
 // marketingFlow are the conditions of leads that Marketing sourced and handed off in the period.
@@ -109,8 +110,8 @@ func marketingFlow() []Cond {
 // delivered adds the chart's value of the leads that Marketing sourced and handed off.
 func (s *Scorecard) delivered(l *Ledger) {
 	handoff := l.handoffStage()
-	figure := func(id, title string, u Unit, e Expr, def string) Quantity {
-		return Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.noValue()}
+	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
+		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.noValue()}
 	}
 	value := func(more ...Cond) Expr {
 		if s.Agreement.LeadValue.Method == "" {
@@ -124,7 +125,7 @@ func (s *Scorecard) delivered(l *Ledger) {
 	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, of those sources."
 
 	s.Figure(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
-	returned := figure("returned", "Lead value returned", Money, value(Cond{"returned", EQ, Number(1)}), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
+	returned := figure("returned", "Lead value returned", Money, value(Where("returned", EQ, Number(1))), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
 	returned.Better = Down
 	s.Figure(returned)
 	s.Figure(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
@@ -135,14 +136,14 @@ func (s *Scorecard) delivered(l *Ledger) {
 	}
 	delivered := figure("lead_value", "Lead value delivered", Money, Ref("delivered."+basis), "By the promise's basis: "+basis+". It is expected value.")
 	leads := figure("leads", "Leads delivered", Count, count(), "Leads that Marketing sourced and handed off in the period, gross. "+source)
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		leads.Goal, leads.Status = "promise.leads", "status.delivered.lead_value"
 	} else {
 		delivered.Goal, delivered.Status = "promise.lead_value", "status.delivered.lead_value"
 	}
 	s.Figure(delivered)
 	s.Figure(leads)
-	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Cond{"value", EQ, NA{}}), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
+	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Where("value", EQ, NA{})), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
 	unvalued.Better = Down
 	s.Figure(unvalued)
 }
@@ -162,10 +163,10 @@ func (s *Scorecard) promiseStatus() {
 		promise = Ref("pace.line_to_date")
 	}
 	delivered := s.deliveredIn()
-	s.Figure(Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
+	s.Figure(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
 		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
 	whole, _ := s.promiseIn()
-	s.Figure(Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
+	s.Figure(calc.Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
 		Definition: "Delivered ÷ promised, in the unit of the promise.", Reason: "nothing is promised or delivered"})
 }
 
@@ -183,23 +184,23 @@ func (s *Scorecard) proposal(l *Ledger) {
 	proposal := Expr(NA{})
 	if s.Period.Closed() {
 		// One for this period, one for the previous if it was over too, one for that before if both were.
-		over = If{Compare{EQ, status, Word("over")}, Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0)}
-		proposal = If{Compare{EQ, status, Word("under")}, Word(miss), If{Compare{EQ, status, NA{}}, NA{}, Word("up")}}
+		over = If(Compare(EQ, status, Word("over")), Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0))
+		proposal = If(Compare(EQ, status, Word("under")), Word(miss), If(Compare(EQ, status, NA{}), NA{}, Word("up")))
 	}
-	s.Figure(Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
+	s.Figure(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
 		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
-	s.Figure(Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
+	s.Figure(calc.Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
 		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
 }
 
 // passed adds whether an earlier period, between two givens, was over: 1 or 0. One that began before the agreement took effect
 // was under no promise.
-func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p Period) {
+func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p calendar.Period) {
 	delivered := s.deliveredBetween(Ref(from), Ref(til))
-	e := Expr(If{Compare{GT, delivered, Ref("promise.high")}, Number(1), Number(0)})
-	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.loc)) {
+	e := Expr(If(Compare(GT, delivered, Ref("promise.high")), Number(1), Number(0)))
+	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.Location)) {
 		e = Number(0)
 	}
-	s.Figure(Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
+	s.Figure(calc.Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
 		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; 0 before the agreement took effect."})
 }

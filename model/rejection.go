@@ -3,6 +3,10 @@ package model
 import (
 	"cmp"
 	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
 )
 
 // rejectionsShown are the campaigns and reasons listed apart; what is beyond them stands together.
@@ -46,9 +50,9 @@ func (s *Scorecard) rejections(l *Ledger) {
 		return row[r]
 	})
 	s.rejectionTable(kinds)
-	all := []Cond{{"rejection", GE, Number(1)}}
-	s.Figure(Quantity{ID: "disqualified.leads", Title: "Leads disqualified", Unit: Count, Better: Down, Formula: l.given("leads", CountOf("leads", all...)), Definition: "Leads that Sales disqualified in the period.", Reason: l.missing(Created)})
-	s.Figure(Quantity{ID: "disqualified.lead_value", Title: "Lead value disqualified", Unit: Money, Better: Down, Formula: l.given("leads", Sum("leads", "value", all...)), Definition: "The chart's value of these leads.", Reason: l.missing(Created)})
+	all := []Cond{Where("rejection", GE, Number(1))}
+	s.Figure(calc.Quantity{ID: "disqualified.leads", Title: "Leads disqualified", Unit: Count, Better: Down, Formula: l.given("leads", CountOf("leads", all...)), Definition: "Leads that Sales disqualified in the period.", Reason: l.missing(agreement.Created)})
+	s.Figure(calc.Quantity{ID: "disqualified.lead_value", Title: "Lead value disqualified", Unit: Money, Better: Down, Formula: l.given("leads", Sum("leads", "value", all...)), Definition: "The chart's value of these leads.", Reason: l.missing(agreement.Created)})
 }
 
 func (s *Scorecard) rejectionTable(kinds []rejection) {
@@ -59,14 +63,14 @@ func (s *Scorecard) rejectionTable(kinds []rejection) {
 			texts[k] = append(texts[k], cmp.Or(x.word, x.blank))
 		}
 	}
-	here := Cond{"rejection", EQ, Col("no")}
-	t := s.AddTable(NewTable("rejections", "Why Sales disqualified leads, by campaign", len(kinds)))
+	here := Where("rejection", EQ, Col("no"))
+	t := s.AddTable(calc.NewTable("rejections", "Why Sales disqualified leads, by campaign", len(kinds)))
 	t.Texts("campaign", "Campaign", "", texts[0])
 	t.Texts("source", "Source", "", texts[1])
 	t.Texts("reason", "Reason", "as Sales entered it", texts[2])
 	t.Nums("no", "No.", Count, "as in Leads", no)
 	t.Formula("leads", "Leads", Count, "disqualified in the period", CountOf("leads", here))
-	t.Formula("returned", "Returned", Count, "of these, in time to count as returned", CountOf("leads", here, Cond{"returned", EQ, Number(1)}))
+	t.Formula("returned", "Returned", Count, "of these, in time to count as returned", CountOf("leads", here, Where("returned", EQ, Number(1))))
 	t.Formula("lead_value", "Lead value", Money, "the chart's value of these leads", Sum("leads", "value", here))
 	t.Formula("share", "Share", Percent, "of all leads disqualified", Div(Col("leads"), Ref("disqualified.leads")))
 }

@@ -3,6 +3,11 @@ package model
 import (
 	"strconv"
 	"strings"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // agreementTerms puts every term of the agreement on the scorecard as a named constant, in the agreement's order: its id is
@@ -40,7 +45,7 @@ func (t *termList) in(section string) { t.section = section }
 
 // input adds a number that can be changed in the workbook.
 func (t *termList) input(path, title string, u Unit, x float64, note string) {
-	t.s.Given(Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
+	t.s.Given(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
 }
 
 // optional adds an input that the agreement may leave out.
@@ -53,7 +58,7 @@ func (t *termList) optional(path, title string, u Unit, x *float64, note string)
 // rerun adds a value that the workbook shows and a new run reads.
 func (t *termList) rerun(path, title string, u Unit, v Value) {
 	if !v.IsMissing() {
-		t.s.Given(Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
+		t.s.Given(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
 	}
 }
 
@@ -66,28 +71,28 @@ func (t *termList) list(path, title string, items []string) {
 }
 
 // date adds a day.
-func (t *termList) date(path, title string, d Day) {
+func (t *termList) date(path, title string, d calendar.Day) {
 	if !d.IsZero() {
-		t.rerun(path, title, Date, Num(Serial(civil(d.Time))))
+		t.rerun(path, title, Date, Num(calendar.Serial(calendar.Civil(d.Time))))
 	}
 }
 
 // hours adds a limit that runs on the agreement's clock.
-func (t *termList) hours(path, title string, limit Span) {
+func (t *termList) hours(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.input(path, title, Hours, limit.Hours(), "on the agreement's clock")
 	}
 }
 
 // days adds a limit in days; the facts of a run are counted up to it.
-func (t *termList) days(path, title string, limit Span) {
+func (t *termList) days(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.rerun(path, title, Days, Num(limit.Hours()/24))
 	}
 }
 
 // rate adds a share; `history` stands as the word.
-func (t *termList) rate(path, title string, r Rate) {
+func (t *termList) rate(path, title string, r agreement.Rate) {
 	if r.History {
 		t.text(path, title, "history")
 		return
@@ -96,7 +101,7 @@ func (t *termList) rate(path, title string, r Rate) {
 }
 
 // amount adds a number, or the word `history` or `plan` that stands in its place.
-func (t *termList) amount(path, title string, u Unit, x Amount, note string) {
+func (t *termList) amount(path, title string, u Unit, x agreement.Amount, note string) {
 	switch {
 	case x.History:
 		t.text(path, title, "history")
@@ -108,7 +113,7 @@ func (t *termList) amount(path, title string, u Unit, x Amount, note string) {
 }
 
 // band adds the two ends of a range.
-func (t *termList) band(path, title string, b *Band) {
+func (t *termList) band(path, title string, b *agreement.Band) {
 	if b == nil {
 		return
 	}
@@ -116,7 +121,7 @@ func (t *termList) band(path, title string, b *Band) {
 	t.optional(path+"_high", title+": at most", Count, b.High, "inclusive")
 }
 
-func (t *termList) head(a *Agreement) {
+func (t *termList) head(a *agreement.Agreement) {
 	h := a.Head
 	t.in("Agreement")
 	t.text("agreement.id", "Agreement", h.ID)
@@ -130,7 +135,7 @@ func (t *termList) head(a *Agreement) {
 	t.text("agreement.zone", "Time zone", h.Zone)
 }
 
-func (t *termList) clock(a *Agreement) {
+func (t *termList) clock(a *agreement.Agreement) {
 	c := a.Clock
 	t.in("Clock")
 	t.text("clock.hours", "Business hours", openHours(c.Hours))
@@ -145,10 +150,10 @@ func (t *termList) clock(a *Agreement) {
 }
 
 // openHours writes business hours as "Mon 09:00-17:30, …"; empty for the calendar's clock.
-func openHours(hours []OpenHours) string {
+func openHours(hours []calendar.OpenHours) string {
 	var out []string
 	for _, h := range hours {
-		out = append(out, h.Weekday.String()[:3]+" "+wallClock(h.From)+"-"+wallClock(h.Til))
+		out = append(out, h.Weekday.String()[:3]+" "+wallClock(h.From)+"-"+wallClock(h.Until))
 	}
 	return strings.Join(out, ", ")
 }

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"leadpact/model/agreement"
+	. "leadpact/model/formula"
 )
 
 // actionAgreement adds what a lead of each quality is owed, then each motion's own lines.
-func (t *termList) actionAgreement(a *Agreement) {
+func (t *termList) actionAgreement(a *agreement.Agreement) {
 	t.in("Action agreement")
-	keys, lines := a.lines()
+	keys, lines := a.Lines()
 	for i, line := range lines {
 		t.actionLine(keys[i], line)
 	}
@@ -17,10 +20,10 @@ func (t *termList) actionAgreement(a *Agreement) {
 }
 
 // actionLine adds one line; its key is the quality, after its motion and a dot where the motion has lines of its own.
-func (t *termList) actionLine(key string, l *ActionLine) {
+func (t *termList) actionLine(key string, l *agreement.ActionLine) {
 	title := capital(key)
 	if motion, quality, own := strings.Cut(key, "."); own {
-		key, title = Slug(motion)+"."+quality, capital(motion)+", "+quality
+		key, title = agreement.Slug(motion)+"."+quality, capital(motion)+", "+quality
 	}
 	path := "action_agreement." + key
 	t.hours(path+".call_within", title+": call within", l.CallWithin)
@@ -34,7 +37,7 @@ func capital(word string) string {
 	return strings.ToUpper(word[:size]) + word[size:]
 }
 
-func (t *termList) cadence(a *Agreement) {
+func (t *termList) cadence(a *agreement.Agreement) {
 	if a.Cadence == nil {
 		return
 	}
@@ -47,7 +50,7 @@ func (t *termList) cadence(a *Agreement) {
 	}
 }
 
-func (t *termList) dontBeOnIt(a *Agreement) {
+func (t *termList) dontBeOnIt(a *agreement.Agreement) {
 	d := a.DontBeOnIt
 	if d == nil {
 		return
@@ -59,7 +62,7 @@ func (t *termList) dontBeOnIt(a *Agreement) {
 	t.days("dont_be_on_it.after", "Calls after", d.After)
 }
 
-func (t *termList) capacity(a *Agreement) {
+func (t *termList) capacity(a *agreement.Agreement) {
 	c := a.Capacity
 	t.in("Capacity, per SDR")
 	t.band("capacity.universe", "Universe", c.Universe)
@@ -77,10 +80,10 @@ func (t *termList) capacity(a *Agreement) {
 // kpiWords spells the id of a KPI as words.
 var kpiWords = strings.NewReplacer("_", " ", "mql", "MQL", "Mql", "MQL", "sql", "SQL", "Sql", "SQL")
 
-func (t *termList) kpis(a *Agreement) {
+func (t *termList) kpis(a *agreement.Agreement) {
 	t.in("KPIs")
 	for _, k := range a.KPIs {
-		unit, _ := KnownKPI(k.ID)
+		unit, _ := agreement.KnownKPI(k.ID)
 		title := kpiWords.Replace(capital(k.ID))
 		t.optional("kpis."+k.ID+".goal", title+": goal", unit, k.Goal, "")
 		t.text("kpis."+k.ID+".basis", title+": basis", k.Basis)
@@ -88,7 +91,7 @@ func (t *termList) kpis(a *Agreement) {
 }
 
 // mappings add what decides how the exports are read.
-func (t *termList) mappings(a *Agreement) {
+func (t *termList) mappings(a *agreement.Agreement) {
 	t.in("Mappings")
 	for _, table := range []string{"leads", "activities", "deals", "spend", "team", "feedback", "facts"} {
 		if in := a.Inputs[table]; in != nil {
@@ -97,7 +100,7 @@ func (t *termList) mappings(a *Agreement) {
 	}
 }
 
-func (t *termList) mapping(path, title string, in *Input) {
+func (t *termList) mapping(path, title string, in *agreement.Input) {
 	t.text(path+".crm", title+": CRM", in.CRM)
 	var pairs []string
 	for _, c := range in.Columns {
@@ -110,7 +113,7 @@ func (t *termList) mapping(path, title string, in *Input) {
 	}
 	t.text(path+".constants", title+": constants", strings.Join(pairs, "; "))
 	for _, fx := range in.FX {
-		t.rerun(path+".fx."+Slug(fx.Key), title+": rate of "+fx.Key, Ratios, Num(fx.Value))
+		t.rerun(path+".fx."+agreement.Slug(fx.Key), title+": rate of "+fx.Key, Ratios, Num(fx.Value))
 	}
 	t.list(path+".won_stages", title+": won stages", in.WonStages)
 	t.list(path+".not_people", title+": not people", in.NotPeople)
@@ -119,7 +122,7 @@ func (t *termList) mapping(path, title string, in *Input) {
 		for _, v := range column.Value {
 			pairs = append(pairs, v.Key+": "+strings.Join(v.Value, ", "))
 		}
-		t.text(path+".values."+Slug(column.Key), title+": "+column.Key, strings.Join(pairs, "; "))
+		t.text(path+".values."+agreement.Slug(column.Key), title+": "+column.Key, strings.Join(pairs, "; "))
 	}
 	t.list(path+".values.marketing_sourced", title+": sources of Marketing", in.MarketingSourced)
 }

@@ -1,7 +1,13 @@
 package model
 
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
+)
+
 // leadValue adds the terms of the lead value chart, by its method.
-func (t *termList) leadValue(a *Agreement) {
+func (t *termList) leadValue(a *agreement.Agreement) {
 	v := a.LeadValue
 	if v.Method == "" {
 		return
@@ -9,7 +15,7 @@ func (t *termList) leadValue(a *Agreement) {
 	t.in("Lead value")
 	t.text("lead_value.method", "Method", v.Method)
 	for _, x := range v.Tiers {
-		path := "lead_value.tiers." + Slug(x.ID)
+		path := "lead_value.tiers." + agreement.Slug(x.ID)
 		t.text(path+".id", "Tier", x.ID)
 		t.text(path+".name", "Tier "+x.ID, x.Name)
 		if v.Method == "ltv" {
@@ -17,10 +23,10 @@ func (t *termList) leadValue(a *Agreement) {
 		}
 	}
 	for _, x := range v.Actions {
-		path := "lead_value.actions." + Slug(x.ID)
+		path := "lead_value.actions." + agreement.Slug(x.ID)
 		t.text(path+".id", "Action", x.ID)
 		t.text(path+".name", "Action "+x.ID, x.Name)
-		t.hours(path+".call_within", x.titled()+": call within", x.CallWithin)
+		t.hours(path+".call_within", x.Titled()+": call within", x.CallWithin)
 	}
 	switch v.Method {
 	case "ltv":
@@ -32,27 +38,20 @@ func (t *termList) leadValue(a *Agreement) {
 	}
 }
 
-func (x LeadAction) titled() string {
-	if x.Name != "" {
-		return x.Name
-	}
-	return x.ID
-}
-
-func (t *termList) closeRates(v LeadValue) {
+func (t *termList) closeRates(v agreement.LeadValue) {
 	for _, tier := range v.CloseRates {
 		for _, action := range tier.Value {
-			path := "lead_value.close_rates." + Slug(tier.Key) + "." + Slug(action.Key)
+			path := "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key)
 			t.rate(path, "Close rate: "+tier.Key+", "+action.Key, action.Value)
 		}
 	}
 	for _, p := range v.AveragePurchase {
-		t.input("lead_value.average_purchase."+Slug(p.Key), "Average purchase: "+p.Key, Money, p.Value, "")
+		t.input("lead_value.average_purchase."+agreement.Slug(p.Key), "Average purchase: "+p.Key, Money, p.Value, "")
 	}
 }
 
 // promise adds what Marketing delivers and by when Sales makes contact.
-func (t *termList) promise(a *Agreement) {
+func (t *termList) promise(a *agreement.Agreement) {
 	p := a.Promise
 	t.in("Promise")
 	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue, "a month at 1:1")
@@ -60,7 +59,7 @@ func (t *termList) promise(a *Agreement) {
 	t.optional("promise.leads_per_seller", "Leads promised per seller", Count, p.LeadsPerSeller, "a month")
 	t.optional("promise.sellers", "Sellers", Count, p.Sellers, "")
 	t.text("promise.statement", "Form of the statement", p.Statement)
-	t.input("promise.ratio", "Ratio of the promise to the goal", Ratios, p.Ratio.factor(), "multiplies money; 2:1 is 2")
+	t.input("promise.ratio", "Ratio of the promise to the goal", Ratios, p.Ratio.Factor(), "multiplies money; 2:1 is 2")
 	t.list("promise.counts", "Motions that Marketing sources", p.Counts)
 	t.text("promise.basis", "Basis", p.Basis)
 	t.days("promise.accept_within", "Returned if disqualified within", p.AcceptWithin)
@@ -70,19 +69,11 @@ func (t *termList) promise(a *Agreement) {
 	t.text("promise.reviewed", "Reviewed", p.Reviewed)
 }
 
-// factor is the multiplier of the promise; an absent ratio is 1:1.
-func (r Ratio) factor() float64 {
-	if r.To == 0 {
-		return 1
-	}
-	return r.Value / r.To
-}
-
 // budget adds the agreed spend by channel, a month.
-func (t *termList) budget(a *Agreement) {
+func (t *termList) budget(a *agreement.Agreement) {
 	t.in("Budget")
 	for _, c := range a.Budget.Channels {
-		t.input("budget.channels."+Slug(c.Key), c.Key, Money, c.Value, "a month")
+		t.input("budget.channels."+agreement.Slug(c.Key), c.Key, Money, c.Value, "a month")
 	}
 	t.text("budget.note", "Note", a.Budget.Note)
 }
@@ -91,7 +82,7 @@ func (t *termList) budget(a *Agreement) {
 func (t *termList) fixed() {
 	t.in("Fixed by the definitions")
 	fix := func(id, title string, u Unit, v Value, note string) {
-		t.s.Given(Term{ID: "definition." + id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
+		t.s.Given(calc.Term{ID: "definition." + id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
 	}
 	fix("at_risk_share", "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind")
 	fix("ltv_years", "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value")

@@ -3,6 +3,9 @@ package model
 import (
 	"cmp"
 	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
@@ -30,10 +33,10 @@ type Timeline struct {
 	Row     int // of the leads table; -1: nothing of the lead happened before as_of
 	SDR     string
 	Stages  []StageDate
-	Handoff Moment
-	Left    Moment // nothing more was owed from then on
-	Closed  Moment // a closing that counts
-	Stale   Moment // when it stops being managed for want of work; may lie ahead
+	Handoff calendar.Moment
+	Left    calendar.Moment // nothing more was owed from then on
+	Closed  calendar.Moment // a closing that counts
+	Stale   calendar.Moment // when it stops being managed for want of work; may lie ahead
 	Deals   []Deal
 	Touches []TimelineTouch // by time, then by file and line
 	Owed    []Judgement     // by rule, in the order of SPEC section 4
@@ -42,9 +45,9 @@ type Timeline struct {
 // StageDate is when a lead reached a stage. Effective is the earliest of Own and those of all later stages; Implied names the
 // later stage that gave it, and is Created where none did. Absent says why the stage cannot be counted at all.
 type StageDate struct {
-	Stage          Stage
-	Own, Effective Moment
-	Implied        Stage
+	Stage          agreement.Stage
+	Own, Effective calendar.Moment
+	Implied        agreement.Stage
 	Absent         string
 }
 
@@ -65,7 +68,7 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 	for _, d := range f.allDeals() {
 		t.Deals = append(t.Deals, *d)
 	}
-	for st := Created; st <= Won; st++ {
+	for st := agreement.Created; st <= agreement.Won; st++ {
 		t.Stages = append(t.Stages, l.stageDate(f, st))
 	}
 	t.Touches = l.activities(f)
@@ -98,13 +101,13 @@ func (t Timeline) Owes(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
-func (l *Ledger) stageDate(f *life, st Stage) StageDate {
+func (l *Ledger) stageDate(f *life, st agreement.Stage) StageDate {
 	d := StageDate{Stage: st, Own: f.own(st), Effective: l.effective(f, st)}
-	if st > Created {
+	if st > agreement.Created {
 		d.Absent = l.lights(st)
 	}
 	if d.Effective.Known() && d.Effective != d.Own {
-		for later := st + 1; later <= Won; later++ {
+		for later := st + 1; later <= agreement.Won; later++ {
 			if f.own(later) == d.Effective {
 				d.Implied = later
 				break
@@ -118,7 +121,7 @@ func (l *Ledger) stageDate(f *life, st Stage) StageDate {
 func (l *Ledger) activities(f *life) []TimelineTouch {
 	seen := slices.Clone(l.watched[f.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
-		return cmp.Or(cmp.Compare(a.At.ms(), b.At.ms()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.At.Milli(), b.At.Milli()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	out := make([]TimelineTouch, len(seen))
 	touches, breakups := 0, 0
@@ -136,9 +139,6 @@ func (l *Ledger) activities(f *life) []TimelineTouch {
 	}
 	return out
 }
-
-// Title of a stage: Created, QL, MQL …
-func (s Stage) Title() string { return stageTitles[s] }
 
 var kindNames = [...]string{Call: "call", Email: "e-mail", Meeting: "meeting", Breakup: "breakup"}
 

@@ -3,12 +3,15 @@ package model
 import (
 	"cmp"
 	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // cells are what the period needs to know of a lead's touches. Each is a count or an extreme, so touches may come in any order
 // and are not kept but for a few.
 type cells struct {
-	firstTouch, firstCall, lastTouch Moment
+	firstTouch, firstCall, lastTouch calendar.Moment
 	touches, breakups, calls         int32   // before as_of
 	toSQL, toLandmark                int32   // touches up to the SQL instant, and landmarkDays after handoff
 	beforeClose                      bool    // a touch up to the closing
@@ -20,9 +23,9 @@ type cells struct {
 
 // kept are the touches of a lead that are kept.
 type kept struct {
-	seconds            []uint32 // those of the period, from its start on, for the gaps between them: there may be millions
-	between            []Moment // those of them that lie between two seconds
-	earliest, breakups []Moment // the first ones, as many as any obligation asks for
+	seconds            []uint32          // those of the period, from its start on, for the gaps between them: there may be millions
+	between            []calendar.Moment // those of them that lie between two seconds
+	earliest, breakups []calendar.Moment // the first ones, as many as any obligation asks for
 }
 
 // prepare empties the cells of a lead that was handed off.
@@ -104,16 +107,16 @@ func (l *Ledger) touch(f *life, t *Touch) {
 		k := l.keep(c)
 		k.earliest = keepEarliest(k.earliest, at, l.mostTouches)
 	}
-	c.firstTouch = earliest(c.firstTouch, at)
-	c.lastTouch = latest(c.lastTouch, at)
+	c.firstTouch = calendar.Earliest(c.firstTouch, at)
+	c.lastTouch = calendar.Latest(c.lastTouch, at)
 	if t.Kind == Call {
 		c.calls++
-		c.firstCall = earliest(c.firstCall, at)
+		c.firstCall = calendar.Earliest(c.firstCall, at)
 	}
 	if f.closed.Known() && !l.before(f.closed, at) {
 		c.beforeClose = true
 	}
-	if sql := l.effective(f, SQL); sql.Known() && !l.before(sql, at) {
+	if sql := l.effective(f, agreement.SQL); sql.Known() && !l.before(sql, at) {
 		c.toSQL++
 	}
 	if l.clock.Within(f.handoff, landmarkDays, at) {
@@ -124,7 +127,7 @@ func (l *Ledger) touch(f *life, t *Touch) {
 	}
 	c.touched = true
 	k := l.keep(c)
-	if ms := at.ms() - l.start.ms(); ms%1000 == 0 {
+	if ms := at.Milli() - l.start.Milli(); ms%1000 == 0 {
 		k.seconds = append(k.seconds, uint32(ms/1000))
 	} else {
 		k.between = append(k.between, at)
@@ -160,7 +163,7 @@ func (l *Ledger) passedOver(f *life, t *Touch) string {
 }
 
 // keepEarliest keeps the n earliest moments, in order.
-func keepEarliest(list []Moment, m Moment, n int) []Moment {
+func keepEarliest(list []calendar.Moment, m calendar.Moment, n int) []calendar.Moment {
 	if len(list) == n && (n == 0 || !m.Before(list[n-1])) {
 		return list
 	}
@@ -171,7 +174,9 @@ func keepEarliest(list []Moment, m Moment, n int) []Moment {
 	return slices.Insert(list, i, m)
 }
 
-func byTime(a, b Moment) int { return cmp.Compare(a.ms(), b.ms()) }
+func byTime(a, b calendar.Moment) int { return cmp.Compare(a.Milli(), b.Milli()) }
 
 // elapsedDays are elapsed seconds ÷ 86,400.
-func elapsedDays(from, til Moment) float64 { return float64(til.ms()-from.ms()) / 86400_000 }
+func elapsedDays(from, til calendar.Moment) float64 {
+	return float64(til.Milli()-from.Milli()) / 86400_000
+}

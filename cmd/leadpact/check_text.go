@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"leadpact/ingest"
+	"leadpact/ingest/csvtext"
 	"leadpact/model"
 )
 
@@ -53,7 +54,7 @@ func (f *findings) writeText(w io.Writer) error {
 func (f *findings) file(b *strings.Builder, in ingest.FileReport) {
 	fmt.Fprintf(b, "%s: %s\n", in.File, in.Table)
 	defer b.WriteByte('\n')
-	if i := slices.IndexFunc(f.Refused, func(r *ingest.Refused) bool { return r.File == in.File }); i >= 0 {
+	if i := slices.IndexFunc(f.Refused, func(r *csvtext.Refused) bool { return r.File == in.File }); i >= 0 {
 		fmt.Fprintf(b, "  refused: %s\n", f.Refused[i])
 		return
 	}

@@ -13,7 +13,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/contract"
 	"leadpact/report/format"
 )
@@ -30,7 +33,7 @@ func (p *program) contract() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			path, against := c.Path("agreement"), c.Path("against")
-			a, err := ingest.LoadAgreement(path)
+			a, err := agreementfile.Load(path)
 			if err != nil {
 				return err
 			}
@@ -84,12 +87,12 @@ func (j *job) contract() ([]byte, error) {
 
 // amendmentOf makes the amendment of the agreement in a file.
 func (j *job) amendmentOf(path string) (func() ([]byte, error), error) {
-	old, err := ingest.LoadAgreement(path)
+	old, err := agreementfile.Load(path)
 	return func() ([]byte, error) { return j.amendment(old) }, err
 }
 
 // amendment says what changes since an older version.
-func (j *job) amendment(old *model.Agreement) ([]byte, error) {
+func (j *job) amendment(old *agreement.Agreement) ([]byte, error) {
 	was, err := (&job{agreement: old, dir: j.dir}).terms(nil)
 	if err != nil {
 		return nil, err
@@ -144,14 +147,14 @@ func (j *job) unlikeContract(s *model.Scorecard) error {
 }
 
 // terms is a ledger of the closed month in which the agreement takes effect, with the inputs of read, which may be nil.
-func (j *job) terms(read *model.Agreement) (*model.Ledger, error) {
+func (j *job) terms(read *agreement.Agreement) (*model.Ledger, error) {
 	a := j.agreement
 	zone, err := time.LoadLocation(a.Head.Zone)
 	if err != nil {
 		return nil, fail(exitAgreement, err)
 	}
 	from := a.Head.Effective.In(zone)
-	month, err := model.ParsePeriod(from.Format("2006-01"), zone, from.AddDate(0, 1, 0))
+	month, err := calendar.ParsePeriod(from.Format("2006-01"), zone, from.AddDate(0, 1, 0))
 	if err != nil {
 		return nil, fail(exitAgreement, err)
 	}
@@ -164,9 +167,9 @@ func (j *job) terms(read *model.Agreement) (*model.Ledger, error) {
 }
 
 // teamAlone is the agreement with the files of its team and of no other input; what the others say of people stays.
-func teamAlone(a *model.Agreement) *model.Agreement {
+func teamAlone(a *agreement.Agreement) *agreement.Agreement {
 	only := *a
-	only.Inputs = map[string]*model.Input{}
+	only.Inputs = map[string]*agreement.Input{}
 	for table, in := range a.Inputs {
 		x := *in
 		if table != "team" {

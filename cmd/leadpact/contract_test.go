@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 	"leadpact/report/workbook"
@@ -135,7 +136,7 @@ func TestWhatDiffersFromTheSignedFileStandsInTheWarnings(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(j.dir, "signed.pdf"), pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	j.agreement.Signed = &model.Signed{Fingerprint: j.agreement.Fingerprint(), File: "signed.pdf"}
+	j.agreement.Signed = &agreement.Signed{Fingerprint: j.agreement.Fingerprint(), File: "signed.pdf"}
 	warned := func() []model.Note {
 		l, err := j.terms(nil)
 		if err != nil {
@@ -164,7 +165,7 @@ func TestTheSignedFileIsThisAgreementsThoughTheAgreementNamesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, fingerprint := range []string{j.agreement.Fingerprint(), strings.Repeat("0", 64)} {
-		j.agreement.Signed = &model.Signed{Fingerprint: fingerprint}
+		j.agreement.Signed = &agreement.Signed{Fingerprint: fingerprint}
 		if report, err := j.verify(pdf, j.contract); err != nil || !strings.Contains(report, "it begins with the issued bytes") {
 			t.Errorf("signed %s: %s, %v", fingerprint, report, err)
 		}
@@ -174,7 +175,7 @@ func TestTheSignedFileIsThisAgreementsThoughTheAgreementNamesIt(t *testing.T) {
 func TestARateThatTheExportsGiveOtherwiseThanTheContractIsWarnedOf(t *testing.T) {
 	j := sampleJob(t)
 	rate := &j.agreement.Revenue.Streams[0].Funnel[1].ToNext
-	*rate = model.Rate{History: true}
+	*rate = agreement.Rate{History: true}
 	warned := func() string {
 		s, err := j.scorecard()
 		if err != nil {
@@ -191,7 +192,7 @@ func TestARateThatTheExportsGiveOtherwiseThanTheContractIsWarnedOf(t *testing.T)
 	if got := warned(); got != "" {
 		t.Errorf("the table is the exports': %s", got)
 	}
-	j.agreement.History[0].Counts[model.SQL] *= 2
+	j.agreement.History[0].Counts[agreement.SQL] *= 2
 	if got := warned(); !regexp.MustCompile(`^plan\.platform\.rate\.mql: the contract takes [\d.]+% from the agreement's history table, the exports of those quarters give [\d.]+%`).MatchString(got) {
 		t.Errorf("another table: %q", got)
 	}

@@ -11,13 +11,13 @@ import (
 	"slices"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/delivery"
 )
 
 // dueMonth is a month with something left to do.
 type dueMonth struct {
-	period model.Period
+	period calendar.Period
 	issued bool
 	to     []*mail.Address // who is to get its letter
 }
@@ -50,7 +50,7 @@ func (d *dueTime) months(out string, post *post, now time.Time) (todo []dueMonth
 		}
 	}
 	for ; !d.of(month).After(now); month = month.AddDate(0, 1, 0) {
-		period, err := model.ParsePeriod(month.Format(monthForm), d.zone, now)
+		period, err := calendar.ParsePeriod(month.Format(monthForm), d.zone, now)
 		if err != nil {
 			return nil, next, fail(exitAgreement, err)
 		}
@@ -64,7 +64,7 @@ func (d *dueTime) months(out string, post *post, now time.Time) (todo []dueMonth
 }
 
 // recipients are who is to get a month's letter: everybody, or of a month issued long ago those for whom it was meant then.
-func (p *post) recipients(journal *delivery.Journal, period model.Period, everybody bool) []*mail.Address {
+func (p *post) recipients(journal *delivery.Journal, period calendar.Period, everybody bool) []*mail.Address {
 	switch {
 	case p == nil:
 		return nil

@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 func newYork(t *testing.T) *time.Location {
@@ -29,8 +30,8 @@ func TestMonthIsDueOnTheNthBusinessDayOfTheAgreementsZone(t *testing.T) {
 		{"2026-10", "third business day 18:30", "2026-11-04T18:30:00-05:00"},
 		{"2027-02", "fifth business day 00:00", "2027-03-05T00:00:00-05:00"},
 	} {
-		a := &model.Agreement{Mail: &model.Mail{Due: c.due}}
-		a.Clock.Holidays.Days = []model.Day{{Time: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}}
+		a := &agreement.Agreement{Mail: &agreement.Mail{Due: c.due}}
+		a.Clock.Holidays.Days = []calendar.Day{{Time: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}}
 		due, err := newDueTime(a, zone)
 		if err != nil {
 			t.Fatal(err)
@@ -46,8 +47,8 @@ func TestMonthIsDueOnTheNthBusinessDayOfTheAgreementsZone(t *testing.T) {
 }
 
 func TestDueTimeIsFoundInAnAgreementWithoutWorkingDays(t *testing.T) {
-	a := &model.Agreement{Mail: &model.Mail{Due: "first business day 07:00"}}
-	a.Clock.Hours = []model.OpenHours{}
+	a := &agreement.Agreement{Mail: &agreement.Mail{Due: "first business day 07:00"}}
+	a.Clock.Hours = []calendar.OpenHours{}
 	due, err := newDueTime(a, time.UTC)
 	if err != nil {
 		t.Fatal(err)

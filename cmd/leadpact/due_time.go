@@ -5,12 +5,13 @@ import (
 	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // dueTime says when a month's issue is due: on the nth working day after its end, at a time of the agreement's zone.
 type dueTime struct {
-	clock        *model.Clock
+	clock        *calendar.Clock
 	zone         *time.Location
 	first        time.Time // the month in which the agreement takes effect
 	nth          int
@@ -19,7 +20,7 @@ type dueTime struct {
 
 var ordinals = []string{"first", "second", "third", "fourth", "fifth"}
 
-func newDueTime(a *model.Agreement, zone *time.Location) (*dueTime, error) {
+func newDueTime(a *agreement.Agreement, zone *time.Location) (*dueTime, error) {
 	if a.Mail == nil || a.Mail.Due == "" {
 		return nil, failf(exitAgreement, "mail.due is missing, so nothing says when a month is due; add due: first business day 07:00")
 	}

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/csvtext"
 )
 
 // What a run exits with (SPEC section 13): the numbers of sysexits.h, and 3 for a breach.
@@ -48,8 +49,8 @@ func failf(code int, format string, args ...any) error {
 func exitCode(err error) int {
 	var (
 		known     *failure
-		agreement *ingest.AgreementError
-		refused   *ingest.Refused
+		agreement *agreementfile.Error
+		refused   *csvtext.Refused
 	)
 	switch {
 	case err == nil:

@@ -6,7 +6,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/ingest"
+	"leadpact/ingest/warehouse"
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // facts is for activities that lie in a warehouse: what goes there, and the SQL that computes what comes back.
@@ -16,7 +18,7 @@ func (p *program) facts() *cli.Command {
 		Usage: "print the thresholds of every lead as CSV, or with --sql the query that computes inputs.facts in a warehouse",
 		Flags: []cli.Flag{
 			agreementFlag(), periodFlag(), asOfFlag(),
-			&cli.StringFlag{Name: "sql", Usage: "print the query in the `DIALECT` " + strings.Join(ingest.SQLDialects(), ", "), Action: notEmpty("sql")},
+			&cli.StringFlag{Name: "sql", Usage: "print the query in the `DIALECT` " + strings.Join(warehouse.SQLDialects(), ", "), Action: notEmpty("sql")},
 			&cli.BoolFlag{Name: "here", Usage: "print the facts as computed here from inputs.activities, to hold a warehouse's against", DisableDefaultText: true},
 		},
 		Action: func(c *cli.Context) error {
@@ -33,15 +35,15 @@ func (p *program) facts() *cli.Command {
 				return err
 			}
 			if dialect := c.String("sql"); dialect != "" {
-				if err := ingest.WriteFactsSQL(p.stdout, dialect, l, ingest.NotPeople(j.agreement)); err != nil {
+				if err := warehouse.WriteFactsSQL(p.stdout, dialect, l, warehouse.NotPeople(j.agreement)); err != nil {
 					return fail(exitUsage, err)
 				}
 				return nil
 			}
 			if here {
-				return cannotWrite(ingest.WriteFacts(p.stdout, l))
+				return cannotWrite(warehouse.WriteFacts(p.stdout, l))
 			}
-			return cannotWrite(ingest.WriteThresholds(p.stdout, l))
+			return cannotWrite(warehouse.WriteThresholds(p.stdout, l))
 		},
 	}
 }
@@ -49,7 +51,7 @@ func (p *program) facts() *cli.Command {
 // leadsOnly reads leads and deals, and if asked the activities.
 func (j *job) leadsOnly(activities bool) (*model.Ledger, error) {
 	a := *j.agreement
-	a.Inputs = map[string]*model.Input{}
+	a.Inputs = map[string]*agreement.Input{}
 	for _, table := range []string{"leads", "deals", "activities"} {
 		if in := j.agreement.Inputs[table]; in != nil && (activities || table != "activities") {
 			a.Inputs[table] = in

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"leadpact/ingest"
+	"leadpact/ingest/warehouse"
 )
 
 // company copies the sample company, its activities replaced by the facts of the period as they come from a warehouse.
@@ -106,7 +106,7 @@ func TestFactsThatDoNotBelongAreRefused(t *testing.T) {
 func TestFactsSQLIsPortable(t *testing.T) {
 	path := filepath.Join(root, "samples", "company", "agreement.yaml")
 	var head string
-	for _, dialect := range ingest.SQLDialects() {
+	for _, dialect := range warehouse.SQLDialects() {
 		var stdout, stderr bytes.Buffer
 		if code := run([]string{"leadpact", "facts", "--sql", dialect, "--agreement", path, "--period", "2026-10", "--as-of", "2026-11-02"}, &stdout, &stderr); code != 0 {
 			t.Fatal(code, stderr.String())

@@ -13,7 +13,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/ingest"
-	"leadpact/model"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/profile"
+	"leadpact/model/agreement"
 )
 
 // start writes a new agreement: the annotated starter, or one whose inputs are filled in from a folder of exports.
@@ -78,7 +80,7 @@ func schemaText() ([]byte, error) {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	err := enc.Encode(ingest.Schema())
+	err := enc.Encode(agreementfile.Schema())
 	return b.Bytes(), err
 }
 
@@ -107,12 +109,12 @@ func writeStart(dir string, s ingest.Starting) error {
 }
 
 // starter is the text of a new agreement, and what it loads as.
-func starter(s ingest.Starting) ([]byte, *model.Agreement, error) {
+func starter(s ingest.Starting) ([]byte, *agreement.Agreement, error) {
 	text, err := ingest.Starter(s)
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := ingest.ParseAgreement("agreement.yaml", text)
+	a, err := agreementfile.Parse("agreement.yaml", text)
 	return text, a, err
 }
 
@@ -134,7 +136,7 @@ func (p *program) started(dir string, found *exports, zone string) error {
 		found.todo(&b, zone)
 		fmt.Fprintf(&b, "\nNext: leadpact check%s\n      leadpact run%s%s\n", agreement, agreement, found.period())
 	}
-	guides, err := ingest.Guides()
+	guides, err := profile.Guides()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"leadpact/ingest"
+	"leadpact/ingest/csvtext"
 )
 
 // exports are the files of a folder and what a new agreement makes of them.
@@ -67,7 +68,7 @@ func (x *exports) serves(f ingest.Surveyed, table string) bool {
 	return f.Table == table
 }
 
-func undecided(known []ingest.Settled, open []*ingest.Refused) []ingest.Settled {
+func undecided(known []ingest.Settled, open []*csvtext.Refused) []ingest.Settled {
 	for _, r := range open {
 		if !slices.ContainsFunc(known, func(k ingest.Settled) bool { return k.Key == r.Key }) {
 			why, _, _ := strings.Cut(r.Error(), "; set ")

@@ -10,6 +10,7 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // measure reads the exports and takes what their last full month came to for the first goals.
@@ -103,7 +104,7 @@ func (x *exports) job(dir string, s ingest.Starting, month string) (*job, error)
 	if err != nil {
 		return nil, err
 	}
-	period, err := model.ParsePeriod(month, zone, time.Date(9999, 1, 1, 0, 0, 0, 0, zone))
+	period, err := calendar.ParsePeriod(month, zone, time.Date(9999, 1, 1, 0, 0, 0, 0, zone))
 	return &job{agreement: a, dir: dir, period: period}, err
 }
 

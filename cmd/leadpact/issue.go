@@ -11,6 +11,8 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/letter"
 	"leadpact/report/scorecard"
 	"leadpact/report/workbook"
@@ -179,7 +181,7 @@ func (j *job) message(mail *letter.Letter, bookFile string, pdf []byte) ([]byte,
 
 // signedIn says that the agreement is signed in a period, or where nobody has signed it, takes effect in it and is there to be
 // signed: its contract then goes with the letter.
-func signedIn(a *model.Agreement, p model.Period) bool {
+func signedIn(a *agreement.Agreement, p calendar.Period) bool {
 	day := a.Head.Effective
 	if a.Signed != nil && !a.Signed.On.IsZero() {
 		day = a.Signed.On

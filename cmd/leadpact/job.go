@@ -7,7 +7,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 func agreementFlag() cli.Flag {
@@ -24,10 +27,10 @@ func asOfFlag() cli.Flag {
 
 // job is an agreement with the folder that its paths are relative to, and one period of it.
 type job struct {
-	agreement *model.Agreement
+	agreement *agreement.Agreement
 	dir       string
 	began     time.Time // on the machine's clock
-	period    model.Period
+	period    calendar.Period
 	reading   ingest.Options
 	announce  func(room string) error // see publication
 	progress  *progress
@@ -37,7 +40,7 @@ type job struct {
 // openJob loads an agreement and settles the period. An empty period is the last full month, an empty asOf is now, which is
 // the machine's.
 func openJob(path, id, asOf string, now time.Time) (*job, error) {
-	a, err := ingest.LoadAgreement(path)
+	a, err := agreementfile.Load(path)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +53,9 @@ func openJob(path, id, asOf string, now time.Time) (*job, error) {
 		return nil, err
 	}
 	if id == "" {
-		id = model.LastMonth(zone, now)
+		id = calendar.LastMonth(zone, now)
 	}
-	period, err := model.ParsePeriod(id, zone, now)
+	period, err := calendar.ParsePeriod(id, zone, now)
 	if err != nil {
 		return nil, fail(exitUsage, err)
 	}

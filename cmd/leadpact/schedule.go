@@ -12,7 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/templates"
 )
 
@@ -82,8 +82,8 @@ type plan struct {
 func (p *plan) Logs() []string { return []string{p.Log} }
 
 // plan reads the agreement, and refuses one that an unattended run would refuse.
-func (p *program) plan(scheduler, agreement, out string) (*plan, error) {
-	j, err := openJob(agreement, "", "", p.now)
+func (p *program) plan(scheduler, path, out string) (*plan, error) {
+	j, err := openJob(path, "", "", p.now)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (p *program) plan(scheduler, agreement, out string) (*plan, error) {
 	if strings.Contains(program, string(filepath.Separator)+"go-build") {
 		fmt.Fprintf(p.stderr, "%s is gone when go run ends; go build a program that stays, and let it print this\n", program)
 	}
-	if agreement, err = filepath.Abs(agreement); err != nil {
+	if path, err = filepath.Abs(path); err != nil {
 		return nil, err
 	}
 	if out, err = filepath.Abs(out); err != nil {
@@ -109,13 +109,13 @@ func (p *program) plan(scheduler, agreement, out string) (*plan, error) {
 	}
 	head := j.agreement.Head
 	made := &plan{
-		Name: "leadpact-" + strings.ReplaceAll(model.Slug(head.ID), "_", "-"), Agreement: head.ID,
-		Program: program, AgreementFile: agreement, Out: out,
-		Command: []string{program, "run", "--agreement", agreement, "--out", out, "--if-due", "--send"},
-		Log:     filepath.Join(filepath.Dir(agreement), "leadpact.log"),
+		Name: "leadpact-" + strings.ReplaceAll(agreement.Slug(head.ID), "_", "-"), Agreement: head.ID,
+		Program: program, AgreementFile: path, Out: out,
+		Command: []string{program, "run", "--agreement", path, "--out", out, "--if-due", "--send"},
+		Log:     filepath.Join(filepath.Dir(path), "leadpact.log"),
 		Hour:    due.hour, Minute: due.minute, Zone: head.Zone, From: head.Effective.Format(time.DateOnly),
 	}
-	made.Again = shellWords([]string{program, "schedule", scheduler, "--agreement", agreement, "--out", out})
+	made.Again = shellWords([]string{program, "schedule", scheduler, "--agreement", path, "--out", out})
 	return made, nil
 }
 

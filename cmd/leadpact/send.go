@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/delivery"
 )
 
@@ -82,7 +82,7 @@ func (p *post) issue(c *cli.Context, j *job, issue func(*cli.Context, *job) erro
 }
 
 // queue enters the recipients of a period that the journal does not know yet.
-func (p *post) queue(room string, period model.Period) error {
+func (p *post) queue(room string, period calendar.Period) error {
 	journal, err := delivery.OpenJournal(room)
 	if err != nil {
 		return cannotWrite(err)
@@ -98,7 +98,7 @@ func (p *post) queue(room string, period model.Period) error {
 }
 
 // deliver sends a published letter to those who have not got it, and says what came of it.
-func (p *post) deliver(ctx context.Context, out string, period model.Period, to []*mail.Address) error {
+func (p *post) deliver(ctx context.Context, out string, period calendar.Period, to []*mail.Address) error {
 	letter, err := p.published(out, period)
 	if err != nil {
 		return err

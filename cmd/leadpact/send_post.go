@@ -12,7 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/delivery"
 )
 
@@ -60,9 +61,9 @@ func (p *program) openPost(j *job) (*post, error) {
 }
 
 // checkMail says which term --send lacks.
-func checkMail(m *model.Mail) error {
+func checkMail(m *agreement.Mail) error {
 	if m == nil {
-		m = &model.Mail{}
+		m = &agreement.Mail{}
 	}
 	for _, term := range []struct {
 		missing       bool
@@ -80,7 +81,7 @@ func checkMail(m *model.Mail) error {
 }
 
 // mailboxes reads the addresses of the mail terms.
-func mailboxes(m *model.Mail) (from *mail.Address, to []*mail.Address, owner *mail.Address, err error) {
+func mailboxes(m *agreement.Mail) (from *mail.Address, to []*mail.Address, owner *mail.Address, err error) {
 	read := func(field, text string) *mail.Address {
 		a, bad := delivery.Mailbox(field, text)
 		err = errors.Join(err, bad)
@@ -98,19 +99,19 @@ func mailboxes(m *model.Mail) (from *mail.Address, to []*mail.Address, owner *ma
 
 // letterName is what the journal and the messages call a period's letter. Of a month that still runs there is another one
 // after its end.
-func letterName(period model.Period) string {
+func letterName(period calendar.Period) string {
 	if !period.Closed() {
 		return period.ID + ", running"
 	}
 	return period.ID
 }
 
-func (p *post) key(period model.Period, to *mail.Address) delivery.Key {
+func (p *post) key(period calendar.Period, to *mail.Address) delivery.Key {
 	return delivery.KeyOf(p.agreement, letterName(period), to)
 }
 
 // published is the letter of a period as it lies in its folder.
-func (p *post) published(out string, period model.Period) (delivery.Letter, error) {
+func (p *post) published(out string, period calendar.Period) (delivery.Letter, error) {
 	path := filepath.Join(out, period.ID, "letter.eml")
 	message, err := os.ReadFile(path)
 	if err != nil {

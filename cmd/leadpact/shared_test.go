@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // shared is a folder of real data that is not part of the project. Without it the test is skipped; where
@@ -142,7 +142,7 @@ func sellers(t *testing.T, agreement, period string) map[string]any {
 	wins := map[string]int{}
 	for row := range deals.Rows {
 		closed := number("closed", row)
-		if number("won", row) == 1 && closed >= model.Serial(j.period.Start) && closed < model.Serial(j.period.End) {
+		if number("won", row) == 1 && closed >= calendar.Serial(j.period.Start) && closed < calendar.Serial(j.period.End) {
 			wins[deals.Column("sdr").Value(row).String()]++
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/ingest"
-	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // table writes any CSV as leadpact reads it.
@@ -25,7 +25,7 @@ func (p *program) table() *cli.Command {
 			if err != nil {
 				return err
 			}
-			in := model.Input{Encoding: c.String("encoding"), Delimiter: c.String("delimiter")}
+			in := agreement.Input{Encoding: c.String("encoding"), Delimiter: c.String("delimiter")}
 			out := bufio.NewWriterSize(p.stdout, 1<<16)
 			found, err := await(c.Context, func() (*ingest.Recasting, error) { return ingest.Recast(path, in, out) })
 			if err != nil {

@@ -10,8 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/contract"
 	"leadpact/report/format"
 	"leadpact/report/terminal"
@@ -30,7 +31,7 @@ func setFlag() cli.Flag {
 }
 
 // whatIfFolder is where the set of changed terms lies, beside the period's own.
-func whatIfFolder(period model.Period) string { return "what-if-" + period.ID }
+func whatIfFolder(period calendar.Period) string { return "what-if-" + period.ID }
 
 // whatIf counts the period under changed terms, too, and publishes what that makes: a set that says on every page that it is
 // none, with the list of what differs. Nobody is mailed, and nothing of the period's own folder changes.
@@ -93,11 +94,11 @@ func (j *job) changed(file string, sets []string) (*job, []contract.Difference, 
 	}
 	for _, s := range sets {
 		term, value, _ := strings.Cut(s, "=")
-		if text, err = ingest.EditAgreement(file, text, ingest.Edit{Path: term, Value: value}); err != nil {
+		if text, err = agreementfile.Apply(file, text, agreementfile.Edit{Path: term, Value: value}); err != nil {
 			return nil, nil, failf(exitUsage, "--set %w", err)
 		}
 	}
-	a, err := ingest.ParseAgreement(file+" with --set "+strings.Join(sets, " --set "), text)
+	a, err := agreementfile.Parse(file+" with --set "+strings.Join(sets, " --set "), text)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // ErrNothingToAmend says that two versions of an agreement have the same terms.
@@ -21,10 +22,10 @@ func Amend(folder string, w io.Writer, s, old *model.Scorecard) error {
 	if err != nil {
 		return err
 	}
-	return write(folder, w, s, nil, amendment, func(c *contract) { c.amendment(old.Agreement, list) })
+	return write(folder, w, s, nil, anAmendment, func(c *contract) { c.amendment(old.Agreement, list) })
 }
 
-func (c *contract) amendment(old *model.Agreement, list []Difference) {
+func (c *contract) amendment(old *agreement.Agreement, list []Difference) {
 	c.place = "amendment"
 	c.opening("Amendment", [][2]string{
 		{"Agreement", fmt.Sprintf("%s, version %d", c.a.Head.ID, c.a.Head.Version)},

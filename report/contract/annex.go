@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -42,7 +44,7 @@ func (c *contract) annex(i int, rep model.Rep) {
 	c.owedBy(rep)
 	c.say(c.clause("annex_signing"))
 	c.glue()
-	c.blocks([]signer{{model.Party{Role: "SDR", Name: rep.Name}, fmt.Sprintf("annex_%d", i+1), fmt.Sprintf("annex %d", i+1)}})
+	c.blocks([]signer{{agreement.Party{Role: "SDR", Name: rep.Name}, fmt.Sprintf("annex_%d", i+1), fmt.Sprintf("annex %d", i+1)}})
 }
 
 // targets are the bands, which are one SDR's.
@@ -104,11 +106,11 @@ func firstOf(day time.Time) time.Time {
 // countBand is a band of a count, which is ramped.
 type countBand struct {
 	title string
-	model.Band
+	agreement.Band
 }
 
-func (b countBand) times(share float64) *model.Band {
-	out := model.Band{Low: b.Low * share}
+func (b countBand) times(share float64) *agreement.Band {
+	out := agreement.Band{Low: b.Low * share}
 	if b.High != nil {
 		high := *b.High * share
 		out.High = &high
@@ -126,14 +128,14 @@ func (c *contract) counts() []countBand {
 		out = append(out, countBand{"Active MQLs", *p.ActiveMQLs})
 	}
 	if p.SQLs != nil {
-		out = append(out, countBand{"SQLs a month", model.Band{Low: *p.SQLs}})
+		out = append(out, countBand{"SQLs a month", agreement.Band{Low: *p.SQLs}})
 	}
 	return out
 }
 
 // share is the SDR's part of the plan: the month's figures divided by the team.
 func (c *contract) share() {
-	write := func(id string) string { return c.style.Value(c.card.Value(id), model.Count) }
+	write := func(id string) string { return c.style.Value(c.card.Value(id), formula.Count) }
 	t := table{columns: []column{{"Share of the plan" + c.in("Plan"), 3.4, false}, {"A month", 1, true}, {"How it follows", 2.6, false}}, bold: true}
 	for _, stage := range c.allStages() {
 		id := "plan.total." + stage.String()
@@ -157,7 +159,7 @@ func (c *contract) owedBy(rep model.Rep) {
 	motions := c.a.Actions.Motions
 	own, has := motions.Get(rep.Motion)
 	if has {
-		motions = model.Pairs[model.ActionLines]{{Key: rep.Motion, Value: own}}
+		motions = agreement.Pairs[agreement.ActionLines]{{Key: rep.Motion, Value: own}}
 	} else if rep.Motion != "" {
 		motions = nil
 	}
@@ -170,7 +172,7 @@ func (c *contract) owedBy(rep model.Rep) {
 	if c.a.Cadence != nil && len(c.a.Cadence.Steps) > 0 {
 		var steps []string
 		for _, step := range c.a.Cadence.Steps {
-			steps = append(steps, c.style.Term(model.Num(step.Touches), model.Touches)+" within "+c.style.Span(step.Within))
+			steps = append(steps, c.style.Term(formula.Num(step.Touches), formula.Touches)+" within "+c.style.Span(step.Within))
 		}
 		text += " " + c.clauseOf("annex_cadence", struct {
 			For   []string

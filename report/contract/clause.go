@@ -7,7 +7,8 @@ import (
 	"text/template"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/format"
 	"leadpact/templates"
 )
@@ -53,7 +54,7 @@ func join(words []string, last string) string {
 }
 
 // ramp lists the shares of the first months: 25%, 50% and 75%.
-func (c *contract) ramp(rates []model.Rate) string {
+func (c *contract) ramp(rates []agreement.Rate) string {
 	var out []string
 	for _, r := range rates {
 		out = append(out, c.style.Rate(r.Value))
@@ -62,16 +63,16 @@ func (c *contract) ramp(rates []model.Rate) string {
 }
 
 // openHours says the business hours of the week: Monday to Friday 09:00–17:30.
-func openHours(hours []model.OpenHours) string {
+func openHours(hours []calendar.OpenHours) string {
 	clock := func(m int) string { return fmt.Sprintf("%02d:%02d", m/60, m%60) }
 	var out []string
 	for i := 0; i < len(hours); {
 		first := hours[i]
 		last := first.Weekday
-		for i++; i < len(hours) && hours[i].From == first.From && hours[i].Til == first.Til && hours[i].Weekday == (last+1)%7; i++ {
+		for i++; i < len(hours) && hours[i].From == first.From && hours[i].Until == first.Until && hours[i].Weekday == (last+1)%7; i++ {
 			last = hours[i].Weekday
 		}
-		out = append(out, weekdays(first.Weekday, last)+" "+clock(first.From)+"–"+clock(first.Til))
+		out = append(out, weekdays(first.Weekday, last)+" "+clock(first.From)+"–"+clock(first.Until))
 	}
 	return list(out)
 }

@@ -11,6 +11,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/contract/signable"
 	"leadpact/report/format"
 )
@@ -18,15 +19,15 @@ import (
 // Write writes the contract of an agreement that lies in a folder: the paths of its further fonts and of its signed file are
 // relative to it. A character that the fonts cannot draw is a *GlyphError.
 func Write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep) error {
-	return write(folder, w, s, team, agreement, (*contract).whole)
+	return write(folder, w, s, team, wholeAgreement, (*contract).whole)
 }
 
 // kind is what a document is, as its title and every page say.
 type kind string
 
 const (
-	agreement kind = "Service Level Agreement"
-	amendment kind = "Amendment to the Service Level Agreement"
+	wholeAgreement kind = "Service Level Agreement"
+	anAmendment    kind = "Amendment to the Service Level Agreement"
 )
 
 // write sets a document twice: the second time every page can say how many there are.
@@ -87,7 +88,7 @@ type contract struct {
 	*doc
 	clauses
 	card  *model.Scorecard
-	a     *model.Agreement
+	a     *agreement.Agreement
 	style format.Style
 	team  []model.Rep
 
@@ -129,7 +130,7 @@ func (c *contract) parts() []part {
 }
 
 // newDoc opens the document: paper, fonts, properties, header and footer.
-func newDoc(a *model.Agreement, k kind, f fonts, pages int) *doc {
+func newDoc(a *agreement.Agreement, k kind, f fonts, pages int) *doc {
 	size := fpdf.SizeType{Wd: 595.28, Ht: 841.89}
 	if a.Head.Paper == "letter" {
 		size = fpdf.SizeType{Wd: 612, Ht: 792}
@@ -152,7 +153,7 @@ func newDoc(a *model.Agreement, k kind, f fonts, pages int) *doc {
 	pdf.SetKeywords(clean(mark(a)), true)
 	pdf.SetXmpMetadata(properties(a, k))
 	fingerprint, banner := a.Fingerprint(), format.Banner(a)
-	if k == amendment {
+	if k == anAmendment {
 		banner = "" // it is there to change what was signed
 	}
 	pdf.SetHeaderFunc(func() { d.furniture(a, k, fingerprint, banner, pages) })
@@ -160,7 +161,7 @@ func newDoc(a *model.Agreement, k kind, f fonts, pages int) *doc {
 }
 
 // furniture draws what stands on every page: the running head and, below, id, version, fingerprint and page number.
-func (d *doc) furniture(a *model.Agreement, k kind, fingerprint, banner string, pages int) {
+func (d *doc) furniture(a *agreement.Agreement, k kind, fingerprint, banner string, pages int) {
 	d.place = "page foot"
 	put := func(text, ending string, right bool, y float64) {
 		l := d.cut(d.inner()*0.6, text, ending, footer)

@@ -14,11 +14,13 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/reporttest"
 )
 
 // cardOf is the model's card of an agreement without any data.
-func cardOf(a *model.Agreement) *model.Scorecard {
+func cardOf(a *agreement.Agreement) *model.Scorecard {
 	l := model.NewLedger(a, reporttest.October())
 	for _, r := range reporttest.Team() {
 		l.AddRep(r)
@@ -27,7 +29,7 @@ func cardOf(a *model.Agreement) *model.Scorecard {
 	return l.Scorecard()
 }
 
-func written(t *testing.T, a *model.Agreement) []byte {
+func written(t *testing.T, a *agreement.Agreement) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := Write(".", &out, cardOf(a), reporttest.Team()); err != nil {
@@ -37,7 +39,7 @@ func written(t *testing.T, a *model.Agreement) []byte {
 }
 
 // onDisk writes the contract where a tool can read it.
-func onDisk(t *testing.T, a *model.Agreement) string {
+func onDisk(t *testing.T, a *agreement.Agreement) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "contract.pdf")
 	if err := os.WriteFile(name, written(t, a), 0o600); err != nil {
@@ -47,7 +49,7 @@ func onDisk(t *testing.T, a *model.Agreement) string {
 }
 
 // textOf is the text of the contract with single spaces, and page by page.
-func textOf(t *testing.T, a *model.Agreement) (all string, pages []string) {
+func textOf(t *testing.T, a *agreement.Agreement) (all string, pages []string) {
 	t.Helper()
 	raw := reporttest.Tool(t, "pdftotext", "-enc", "UTF-8", onDisk(t, a), "-")
 	for _, p := range strings.Split(strings.TrimSuffix(raw, "\f"), "\f") {
@@ -56,9 +58,9 @@ func textOf(t *testing.T, a *model.Agreement) (all string, pages []string) {
 	return strings.Join(pages, " "), pages
 }
 
-func businessHours(a *model.Agreement) {
+func businessHours(a *agreement.Agreement) {
 	for d := time.Monday; d <= time.Friday; d++ {
-		a.Clock.Hours = append(a.Clock.Hours, model.OpenHours{Weekday: d, From: 9 * 60, Til: 17*60 + 30})
+		a.Clock.Hours = append(a.Clock.Hours, calendar.OpenHours{Weekday: d, From: 9 * 60, Until: 17*60 + 30})
 	}
 }
 
@@ -88,7 +90,7 @@ func TestMeasurementsAndThePeriodDoNotChangeTheContract(t *testing.T) {
 		l.Provide("leads", table)
 	}
 	lead := model.Lead{ID: "1", Motion: "inbound"}
-	lead.Stages[model.Created] = model.At(p.Start)
+	lead.Stages[agreement.Created] = calendar.At(p.Start)
 	l.AddLead(lead)
 	l.Settle()
 	var out bytes.Buffer
@@ -163,8 +165,8 @@ func TestSectionsStandInTheirOrder(t *testing.T) {
 
 func TestWhatTheAgreementDoesNotFillIsLeftOutAndNumbersFollow(t *testing.T) {
 	a := reporttest.Agreement()
-	a.Ideal, a.Cadence, a.DontBeOnIt, a.Budget, a.Meeting = model.IdealClient{}, nil, nil, model.Budget{}, model.MeetingTerms{}
-	a.Summary = model.Summary{}
+	a.Ideal, a.Cadence, a.DontBeOnIt, a.Budget, a.Meeting = agreement.IdealClient{}, nil, nil, agreement.Budget{}, agreement.MeetingTerms{}
+	a.Summary = agreement.Summary{}
 	text, _ := textOf(t, a)
 	for _, gone := range []string{"Executive summary", "Ideal client", "Follow-up cadence", "Don't be on it", "Budget", "Feedback meeting"} {
 		if strings.Contains(text, gone) {
@@ -180,22 +182,22 @@ func TestWhatTheAgreementDoesNotFillIsLeftOutAndNumbersFollow(t *testing.T) {
 
 func TestStatementForms(t *testing.T) {
 	n := func(x float64) *float64 { return &x }
-	money := func(x float64) model.Amount { return model.Amount{Value: x, Set: true} }
+	money := func(x float64) agreement.Amount { return agreement.Amount{Value: x, Set: true} }
 	for _, c := range []struct {
 		name    string
-		promise func(*model.Promise)
+		promise func(*agreement.Promise)
 		want    string
 	}{
-		{"article 000, value", func(p *model.Promise) {}, "Every month, Marketing will deliver $84,000 in qualified leads to Sales, and Sales will contact each of those within 24 hours of receiving it."},
-		{"at 2:1 the amount doubles", func(p *model.Promise) { p.Ratio.Value = 2 }, "Marketing will deliver $168,000 in qualified leads"},
-		{"article 002, leads", func(p *model.Promise) {
-			p.LeadValue, p.LeadsPerSeller, p.Sellers, p.Statement = model.Amount{}, n(100), n(10), "leads"
+		{"article 000, value", func(p *agreement.Promise) {}, "Every month, Marketing will deliver $84,000 in qualified leads to Sales, and Sales will contact each of those within 24 hours of receiving it."},
+		{"at 2:1 the amount doubles", func(p *agreement.Promise) { p.Ratio.Value = 2 }, "Marketing will deliver $168,000 in qualified leads"},
+		{"article 002, leads", func(p *agreement.Promise) {
+			p.LeadValue, p.LeadsPerSeller, p.Sellers, p.Statement = agreement.Amount{}, n(100), n(10), "leads"
 		}, "Every month, Marketing will deliver 1,000 qualified leads to Sales, and Sales will contact each of those leads within 24 hours of receiving it."},
-		{"article 002, every MQL", func(p *model.Promise) { p.LeadValue, p.Statement = money(100000), "every_mql" },
+		{"article 002, every MQL", func(p *agreement.Promise) { p.LeadValue, p.Statement = money(100000), "every_mql" },
 			"Every month, Marketing will deliver $100,000 in lead value to Sales, and Sales will contact every marketing qualified lead within 24 hours of receiving it."},
-		{"limited to qualities", func(p *model.Promise) { p.For = []string{"high", "moderate"} }, "each of those that is of high or moderate quality within 24 hours"},
-		{"from the plan", func(p *model.Promise) { p.LeadValue = model.Amount{Plan: true, Set: true} }, "Every month, Marketing will deliver $83,968 in qualified leads"},
-		{"without a limit for Sales", func(p *model.Promise) { p.ContactWithin = model.Span{} }, "Every month, Marketing will deliver $84,000 in qualified leads to Sales."},
+		{"limited to qualities", func(p *agreement.Promise) { p.For = []string{"high", "moderate"} }, "each of those that is of high or moderate quality within 24 hours"},
+		{"from the plan", func(p *agreement.Promise) { p.LeadValue = agreement.Amount{Plan: true, Set: true} }, "Every month, Marketing will deliver $83,968 in qualified leads"},
+		{"without a limit for Sales", func(p *agreement.Promise) { p.ContactWithin = calendar.Span{} }, "Every month, Marketing will deliver $84,000 in qualified leads to Sales."},
 	} {
 		a := reporttest.Agreement()
 		c.promise(&a.Promise)
@@ -222,7 +224,7 @@ func TestBusinessHoursArePrintedInBothReadings(t *testing.T) {
 
 func TestTermsThatDifferFromTheSignedOnesPutABannerOnEveryPage(t *testing.T) {
 	a := reporttest.Agreement()
-	a.Signed = &model.Signed{Fingerprint: a.Fingerprint()}
+	a.Signed = &agreement.Signed{Fingerprint: a.Fingerprint()}
 	if text, _ := textOf(t, a); strings.Contains(text, "differ from those signed") {
 		t.Error("the signed terms have a banner")
 	}
@@ -259,7 +261,7 @@ func TestLongNamesAreWrappedNotCut(t *testing.T) {
 func TestATableOverSeveralPagesRepeatsItsHead(t *testing.T) {
 	a := reporttest.Agreement()
 	for i := range 120 {
-		a.Budget.Channels = append(a.Budget.Channels, model.Pair[float64]{Key: fmt.Sprintf("Channel no. %d", i+1), Value: 100})
+		a.Budget.Channels = append(a.Budget.Channels, agreement.Pair[float64]{Key: fmt.Sprintf("Channel no. %d", i+1), Value: 100})
 	}
 	_, pages := textOf(t, a)
 	with := 0
@@ -277,8 +279,8 @@ func TestATableOverSeveralPagesRepeatsItsHead(t *testing.T) {
 }
 
 func TestEachMethodOfLeadValueIsSaidAndCharted(t *testing.T) {
-	rates := func(x ...float64) model.Pairs[model.Rate] {
-		return model.Pairs[model.Rate]{{Key: "demo_request", Value: model.Rate{Value: x[0]}}, {Key: "lead_magnet", Value: model.Rate{Value: x[1]}}}
+	rates := func(x ...float64) agreement.Pairs[agreement.Rate] {
+		return agreement.Pairs[agreement.Rate]{{Key: "demo_request", Value: agreement.Rate{Value: x[0]}}, {Key: "lead_magnet", Value: agreement.Rate{Value: x[1]}}}
 	}
 	for _, c := range []struct {
 		method string
@@ -290,8 +292,8 @@ func TestEachMethodOfLeadValueIsSaidAndCharted(t *testing.T) {
 	} {
 		a := reporttest.Agreement()
 		a.LeadValue.Method = c.method
-		a.LeadValue.CloseRates = model.Pairs[model.Pairs[model.Rate]]{{Key: "A", Value: rates(.03, .01)}}
-		a.LeadValue.AveragePurchase = model.Pairs[float64]{{Key: "A", Value: 100000}}
+		a.LeadValue.CloseRates = agreement.Pairs[agreement.Pairs[agreement.Rate]]{{Key: "A", Value: rates(.03, .01)}}
+		a.LeadValue.AveragePurchase = agreement.Pairs[float64]{{Key: "A", Value: 100000}}
 		text, _ := textOf(t, a)
 		for _, want := range c.want {
 			if !strings.Contains(text, want) {
@@ -316,18 +318,18 @@ func TestTheHouseFontsDrawEveryDefinition(t *testing.T) {
 func TestACharacterWithoutAGlyphNamesItsField(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		spot func(*model.Agreement)
+		spot func(*agreement.Agreement)
 		want string
 	}{
-		{"another script", func(a *model.Agreement) { a.Parties[0].Name = "中 Li" }, `parties[0].name: the fonts have no glyph for U+4E2D "中"; add a font under agreement.fonts`},
-		{"Arabic", func(a *model.Agreement) { a.Parties[1].Name = "Sam سلام" }, `parties[1].name: the fonts have no glyph for U+0633 "س"; add a font under agreement.fonts`},
-		{"a script that a layout engine sets", func(a *model.Agreement) { a.Parties[1].Name = "हि" }, `parties[1].name: a contract cannot join the letters of this script as it is written, U+0939 "ह"; write it in other characters`},
-		{"an emoji", func(a *model.Agreement) { a.Summary.What = "Go 🚀" }, `summary.what: a PDF of this kind cannot hold U+1F680 "🚀"; write it in other characters`},
-		{"broken UTF-8", func(a *model.Agreement) { a.Head.Company = "North\xffwind" }, "agreement.company: the text is not valid UTF-8; save the file as UTF-8"},
-		{"a key", func(a *model.Agreement) { a.Duties[1].Key = "売" }, `duties.売: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
-		{"an item under a key", func(a *model.Agreement) { a.Duties[0].Value[0] = "売" }, `duties.Marketing[0]: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
-		{"a further definition", func(a *model.Agreement) { a.Defs.More[0].Value = "売" }, `definitions.prospect: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
-		{"a control character", func(a *model.Agreement) { a.Meeting.Chair = "a\x07" }, `meeting.chair: the fonts have no glyph for U+0007 "\a"; add a font under agreement.fonts`},
+		{"another script", func(a *agreement.Agreement) { a.Parties[0].Name = "中 Li" }, `parties[0].name: the fonts have no glyph for U+4E2D "中"; add a font under agreement.fonts`},
+		{"Arabic", func(a *agreement.Agreement) { a.Parties[1].Name = "Sam سلام" }, `parties[1].name: the fonts have no glyph for U+0633 "س"; add a font under agreement.fonts`},
+		{"a script that a layout engine sets", func(a *agreement.Agreement) { a.Parties[1].Name = "हि" }, `parties[1].name: a contract cannot join the letters of this script as it is written, U+0939 "ह"; write it in other characters`},
+		{"an emoji", func(a *agreement.Agreement) { a.Summary.What = "Go 🚀" }, `summary.what: a PDF of this kind cannot hold U+1F680 "🚀"; write it in other characters`},
+		{"broken UTF-8", func(a *agreement.Agreement) { a.Head.Company = "North\xffwind" }, "agreement.company: the text is not valid UTF-8; save the file as UTF-8"},
+		{"a key", func(a *agreement.Agreement) { a.Duties[1].Key = "売" }, `duties.売: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
+		{"an item under a key", func(a *agreement.Agreement) { a.Duties[0].Value[0] = "売" }, `duties.Marketing[0]: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
+		{"a further definition", func(a *agreement.Agreement) { a.Defs.More[0].Value = "売" }, `definitions.prospect: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
+		{"a control character", func(a *agreement.Agreement) { a.Meeting.Chair = "a\x07" }, `meeting.chair: the fonts have no glyph for U+0007 "\a"; add a font under agreement.fonts`},
 	} {
 		a := reporttest.Agreement()
 		c.spot(a)
@@ -346,7 +348,7 @@ func TestACharacterWithoutAGlyphNamesItsField(t *testing.T) {
 func TestWhatIsNoTermIsNotChecked(t *testing.T) {
 	a := reporttest.Agreement()
 	a.Mail.From = "中 <a@b.example>"
-	a.Inputs = map[string]*model.Input{"leads": {Files: []string{"中.csv"}}}
+	a.Inputs = map[string]*agreement.Input{"leads": {Files: []string{"中.csv"}}}
 	written(t, a)
 }
 
@@ -420,13 +422,15 @@ func TestTheAttachedTermsAreWhatTheFingerprintHashes(t *testing.T) {
 func TestTheContractSaysWhereThePromiseComesFrom(t *testing.T) {
 	n := func(x float64) *float64 { return &x }
 	for _, c := range []struct {
-		promise func(*model.Promise)
+		promise func(*agreement.Promise)
 		want    string
 	}{
-		{func(p *model.Promise) {}, "The amount is agreed. By the plan, section 6, a month's leads at handoff are 125 MQLs of Platform at $671.74, together $83,968 at 1:1."},
-		{func(p *model.Promise) { p.Ratio.Value = 2 }, "The amount is agreed: $84,000 at 1:1, here at 2:1."},
-		{func(p *model.Promise) { p.LeadValue = model.Amount{Plan: true, Set: true} }, "The amount is the plan's, section 6: 125 MQLs of Platform at $671.74, together $83,968."},
-		{func(p *model.Promise) { p.LeadValue, p.LeadsPerSeller, p.Sellers = model.Amount{}, n(100), n(10) }, "These are 100 leads for each of 10 sellers."},
+		{func(p *agreement.Promise) {}, "The amount is agreed. By the plan, section 6, a month's leads at handoff are 125 MQLs of Platform at $671.74, together $83,968 at 1:1."},
+		{func(p *agreement.Promise) { p.Ratio.Value = 2 }, "The amount is agreed: $84,000 at 1:1, here at 2:1."},
+		{func(p *agreement.Promise) { p.LeadValue = agreement.Amount{Plan: true, Set: true} }, "The amount is the plan's, section 6: 125 MQLs of Platform at $671.74, together $83,968."},
+		{func(p *agreement.Promise) {
+			p.LeadValue, p.LeadsPerSeller, p.Sellers = agreement.Amount{}, n(100), n(10)
+		}, "These are 100 leads for each of 10 sellers."},
 	} {
 		a := reporttest.Agreement()
 		c.promise(&a.Promise)
@@ -440,8 +444,8 @@ func TestRatesFromHistoryWithoutATableAreSaidAndNotGuessed(t *testing.T) {
 	a := reporttest.Agreement()
 	a.History = nil
 	s := &a.Revenue.Streams[0]
-	s.AverageDeal = model.Amount{History: true, Set: true}
-	s.Funnel[0].ToNext = model.Rate{History: true}
+	s.AverageDeal = agreement.Amount{History: true, Set: true}
+	s.Funnel[0].ToNext = agreement.Rate{History: true}
 	text, _ := textOf(t, a)
 	for _, want := range []string{"Qualified leads (QL) history n/a", "Average deal from history", "the agreement has no table of the four full quarters before it takes effect"} {
 		if !strings.Contains(text, want) {
@@ -452,8 +456,8 @@ func TestRatesFromHistoryWithoutATableAreSaidAndNotGuessed(t *testing.T) {
 
 func TestAnSDROfAMotionWithLinesOfItsOwnOwesThose(t *testing.T) {
 	a := reporttest.Agreement()
-	line := model.ActionLine{CallWithin: model.Span{Minutes: 120}, Timeframe: model.Span{Days: 45}}
-	a.Actions.Motions = model.Pairs[model.ActionLines]{{Key: "outbound", Value: model.ActionLines{High: &line}}}
+	line := agreement.ActionLine{CallWithin: calendar.Span{Minutes: 120}, Timeframe: calendar.Span{Days: 45}}
+	a.Actions.Motions = agreement.Pairs[agreement.ActionLines]{{Key: "outbound", Value: agreement.ActionLines{High: &line}}}
 	var out bytes.Buffer
 	if err := Write(".", &out, cardOf(a), []model.Rep{{Name: "Ann", Motion: "outbound"}, {Name: "Ben", Motion: "inbound"}, {Name: "Cem"}}); err != nil {
 		t.Fatal(err)

@@ -12,6 +12,10 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -131,20 +135,20 @@ type differ struct {
 
 // styleOf is how a canonical text writes its values.
 func styleOf(terms map[string]leaf) format.Style {
-	var a model.Agreement
+	var a agreement.Agreement
 	a.Head.Currency, _ = terms["agreement.currency"].value.(string)
 	a.Head.Locale, _ = terms["agreement.locale"].value.(string)
 	if _, business := terms["clock.hours"]; business {
-		a.Clock.Hours = []model.OpenHours{{}}
+		a.Clock.Hours = []calendar.OpenHours{{}}
 	}
 	return format.For(&a)
 }
 
 // find gives the term that the cards know under a leaf's path.
-func (d differ) find(l leaf) (*model.Term, int) {
+func (d differ) find(l leaf) (*calc.Term, int) {
 	slugs := []string{l.tokens[0]}
 	for _, token := range l.tokens[1:] {
-		slugs = append(slugs, model.Slug(token))
+		slugs = append(slugs, agreement.Slug(token))
 	}
 	id := "term." + strings.Join(slugs, ".")
 	band := id
@@ -162,7 +166,7 @@ func (d differ) find(l leaf) (*model.Term, int) {
 }
 
 // term gives the unit of a leaf and its title in words.
-func (d differ) term(l leaf) (model.Unit, string) {
+func (d differ) term(l leaf) (formula.Unit, string) {
 	if t, _ := d.find(l); t != nil {
 		return t.Unit, t.Section + ": " + t.Title
 	}
@@ -174,7 +178,7 @@ func (d differ) term(l leaf) (model.Unit, string) {
 	if len(words) > 1 {
 		title += ": " + strings.Join(words[1:], ", ")
 	}
-	return model.Words, title
+	return formula.Words, title
 }
 
 // byPlace orders leaves as the agreement does: by its sections, within them as the card lists its terms.
@@ -191,7 +195,7 @@ func (d differ) byPlace(a, b leaf) int {
 }
 
 func section(l leaf) int {
-	t := reflect.TypeFor[model.Agreement]()
+	t := reflect.TypeFor[agreement.Agreement]()
 	for i := range t.NumField() {
 		if t.Field(i).Tag.Get("yaml") == l.tokens[0] {
 			return i
@@ -203,7 +207,7 @@ func section(l leaf) int {
 var span = regexp.MustCompile(`^(\d{1,9})([mhd])$`)
 
 // write gives a leaf's value as the contract does.
-func (d differ) write(style format.Style, terms map[string]leaf, path string, unit model.Unit) string {
+func (d differ) write(style format.Style, terms map[string]leaf, path string, unit formula.Unit) string {
 	l, ok := terms[path]
 	if !ok {
 		return "–"
@@ -211,10 +215,10 @@ func (d differ) write(style format.Style, terms map[string]leaf, path string, un
 	return writeValue(style, l.value, unit)
 }
 
-func writeValue(style format.Style, v any, unit model.Unit) string {
+func writeValue(style format.Style, v any, unit formula.Unit) string {
 	switch x := v.(type) {
 	case float64:
-		return style.Term(model.Num(x), unit)
+		return style.Term(formula.Num(x), unit)
 	case bool:
 		return map[bool]string{true: "yes", false: "no"}[x]
 	case []any:
@@ -226,7 +230,7 @@ func writeValue(style format.Style, v any, unit model.Unit) string {
 	case string:
 		if m := span.FindStringSubmatch(x); m != nil {
 			n, _ := strconv.Atoi(m[1]) // nine digits at most
-			return style.Span(map[string]model.Span{"m": {Minutes: n}, "h": {Minutes: 60 * n}, "d": {Days: n}}[m[2]])
+			return style.Span(map[string]calendar.Span{"m": {Minutes: n}, "h": {Minutes: 60 * n}, "d": {Days: n}}[m[2]])
 		}
 		if day, err := time.Parse(time.DateOnly, x); err == nil {
 			return style.Date(day)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/contract/signable"
 )
 
@@ -58,7 +58,7 @@ func (c *contract) finish(pdf []byte) ([]byte, error) {
 // TermsName is the name of the attached file that holds the canonical terms.
 const TermsName = "terms.json"
 
-func termsOf(a *model.Agreement) signable.Attachment {
+func termsOf(a *agreement.Agreement) signable.Attachment {
 	return signable.Attachment{Name: TermsName, Type: "application/json", Content: a.Canonical(),
 		Description: fmt.Sprintf("The terms of %s, version %d; their SHA-256 is the fingerprint", a.Head.ID, a.Head.Version)}
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/reporttest"
 )
 
@@ -44,7 +44,7 @@ func texts(v reflect.Value, path string, out *[]place) {
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
 			at := strings.TrimPrefix(path+"."+f.Tag.Get("yaml"), ".")
-			if f.IsExported() && !unprinted[at] && v.Type().PkgPath() == reflect.TypeFor[model.Agreement]().PkgPath() {
+			if f.IsExported() && !unprinted[at] && v.Type().PkgPath() == reflect.TypeFor[agreement.Agreement]().PkgPath() {
 				texts(v.Field(i), at, out)
 			}
 		}

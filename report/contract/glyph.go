@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // GlyphError says that a text of the contract has a character that no font of it can draw. Rune is utf8.RuneError where the
@@ -65,7 +66,7 @@ func (f fonts) drawsAll(r rune) bool {
 var unprinted = map[string]bool{"inputs": true, "mail": true, "signed": true, "agreement.fonts": true}
 
 // checkGlyphs gives a *GlyphError for the first text of the agreement or the team that cannot be drawn.
-func (f fonts) checkGlyphs(a *model.Agreement, team []model.Rep) error {
+func (f fonts) checkGlyphs(a *agreement.Agreement, team []model.Rep) error {
 	if err := f.check("", reflect.ValueOf(*a)); err != nil {
 		return err
 	}

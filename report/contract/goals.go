@@ -1,20 +1,23 @@
 package contract
 
-import "leadpact/model"
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
+)
 
-var stageTitles = map[model.Stage]string{model.Created: "Leads created", model.QL: "Qualified leads (QL)", model.MQL: "Marketing qualified leads (MQL)",
-	model.SQL: "Sales qualified leads (SQL)", model.Opportunity: "Opportunities", model.Proposal: "Proposals", model.Won: "Deals won"}
+var stageTitles = map[agreement.Stage]string{agreement.Created: "Leads created", agreement.QL: "Qualified leads (QL)", agreement.MQL: "Marketing qualified leads (MQL)",
+	agreement.SQL: "Sales qualified leads (SQL)", agreement.Opportunity: "Opportunities", agreement.Proposal: "Proposals", agreement.Won: "Deals won"}
 
 // value is a figure that follows from the terms; Missing where this agreement has none.
-func (c *contract) value(id string) model.Value {
+func (c *contract) value(id string) formula.Value {
 	if q := c.card.Quantity(id); q != nil {
 		return q.Value()
 	}
-	return model.Missing
+	return formula.Missing
 }
 
 // count writes such a figure as a number.
-func (c *contract) count(id string) string { return c.style.Value(c.value(id), model.Count) }
+func (c *contract) count(id string) string { return c.style.Value(c.value(id), formula.Count) }
 
 func (c *contract) goals() {
 	goals := c.a.Goals
@@ -24,13 +27,13 @@ func (c *contract) goals() {
 	}
 	for _, line := range []struct {
 		title string
-		of    func(model.GridGoals) *float64
+		of    func(agreement.GridGoals) *float64
 	}{
-		{"Leads sourced", func(g model.GridGoals) *float64 { return g.LeadsSourced }},
-		{"Qualified leads created", func(g model.GridGoals) *float64 { return g.QualifiedLeads }},
-		{"MQLs created", func(g model.GridGoals) *float64 { return g.MQLsCreated }},
-		{"MQLs managed", func(g model.GridGoals) *float64 { return g.MQLsManaged }},
-		{"SQLs created", func(g model.GridGoals) *float64 { return g.SQLsCreated }},
+		{"Leads sourced", func(g agreement.GridGoals) *float64 { return g.LeadsSourced }},
+		{"Qualified leads created", func(g agreement.GridGoals) *float64 { return g.QualifiedLeads }},
+		{"MQLs created", func(g agreement.GridGoals) *float64 { return g.MQLsCreated }},
+		{"MQLs managed", func(g agreement.GridGoals) *float64 { return g.MQLsManaged }},
+		{"SQLs created", func(g agreement.GridGoals) *float64 { return g.SQLsCreated }},
 	} {
 		row, filled := []string{line.title, c.goal(line.of(goals.GridGoals))}, line.of(goals.GridGoals) != nil
 		for _, m := range goals.Motions {

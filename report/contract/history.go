@@ -3,7 +3,8 @@ package contract
 import (
 	"math"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // history prints the table of last year's quarters, with the stages that it fills.
@@ -16,8 +17,8 @@ func (c *contract) history() {
 		return
 	}
 	t := table{columns: []column{{"Quarter", 1.2, false}}, bold: true}
-	streams, stages := false, []model.Stage{}
-	for stage := model.QL; stage <= model.Won; stage++ {
+	streams, stages := false, []agreement.Stage{}
+	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		for _, q := range rows {
 			if !math.IsNaN(q.Counts[stage]) {
 				stages = append(stages, stage)
@@ -41,9 +42,9 @@ func (c *contract) history() {
 			row = append(row, q.Stream)
 		}
 		for _, stage := range stages {
-			row = append(row, c.style.Value(model.Num(q.Counts[stage]), model.Count))
+			row = append(row, c.style.Value(formula.Num(q.Counts[stage]), formula.Count))
 		}
-		t.rows = append(t.rows, append(row, c.style.Value(model.Num(q.Revenue), model.Money)))
+		t.rows = append(t.rows, append(row, c.style.Value(formula.Num(q.Revenue), formula.Money)))
 	}
 	c.sub("Quarters before the agreement")
 	c.table(t)
@@ -68,4 +69,4 @@ func (c *contract) measuredTerms() bool {
 	return false
 }
 
-var shortStage = map[model.Stage]string{model.QL: "QL", model.MQL: "MQL", model.SQL: "SQL", model.Opportunity: "Opport.", model.Proposal: "Proposals", model.Won: "Won"}
+var shortStage = map[agreement.Stage]string{agreement.QL: "QL", agreement.MQL: "MQL", agreement.SQL: "SQL", agreement.Opportunity: "Opport.", agreement.Proposal: "Proposals", agreement.Won: "Won"}

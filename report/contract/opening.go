@@ -13,7 +13,7 @@ func (c *contract) title() {
 	if !a.Head.Until.IsZero() {
 		until = c.style.Date(a.Head.Until.Time)
 	}
-	c.opening(string(agreement), [][2]string{
+	c.opening(string(wholeAgreement), [][2]string{
 		{"Agreement", fmt.Sprintf("%s, version %d", a.Head.ID, a.Head.Version)},
 		{"In force", c.style.Date(a.Head.Effective.Time) + " to " + until},
 		{"Currency and time zone", a.Head.Currency + ", " + a.Head.Zone},

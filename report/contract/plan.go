@@ -4,7 +4,8 @@ import (
 	"math"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 func (c *contract) plan() {
@@ -23,18 +24,18 @@ func (c *contract) plan() {
 }
 
 // stream writes one stream's funnel, with what the plan asks of each stage.
-func (c *contract) stream(s model.Stream) {
-	id := model.Slug(s.Name)
+func (c *contract) stream(s agreement.Stream) {
+	id := agreement.Slug(s.Name)
 	c.sub("Stream " + s.Name + c.shareOf(s))
-	var stages []model.Stage
-	rates := map[model.Stage]string{}
+	var stages []agreement.Stage
+	rates := map[agreement.Stage]string{}
 	for _, step := range s.Funnel {
 		stages = append(stages, step.Stage)
 		rates[step.Stage] = c.rate(step.ToNext, "plan."+id+".rate."+step.Stage.String())
 	}
-	rates[model.Won] = ""
+	rates[agreement.Won] = ""
 	c.table(c.grains(id, stages, rates))
-	deal := c.style.Value(c.value("plan."+id+".average_deal"), model.Money)
+	deal := c.style.Value(c.value("plan."+id+".average_deal"), formula.Money)
 	if !s.AverageDeal.History {
 		deal = c.style.Money(s.AverageDeal.Value)
 	}
@@ -52,7 +53,7 @@ func (c *contract) stream(s model.Stream) {
 	c.leadTypes(s)
 }
 
-func (c *contract) shareOf(s model.Stream) string {
+func (c *contract) shareOf(s agreement.Stream) string {
 	if len(c.a.Revenue.Streams) < 2 {
 		return ""
 	}
@@ -60,7 +61,7 @@ func (c *contract) shareOf(s model.Stream) string {
 }
 
 // rate writes an agreed rate; of history, the measured one with a mark.
-func (c *contract) rate(r model.Rate, id string) string {
+func (c *contract) rate(r agreement.Rate, id string) string {
 	if !r.History {
 		return c.style.Rate(r.Value)
 	}
@@ -72,7 +73,7 @@ func (c *contract) rate(r model.Rate, id string) string {
 }
 
 // grains is the table of a plan: what each stage takes a year, a quarter and a month.
-func (c *contract) grains(id string, stages []model.Stage, rates map[model.Stage]string) table {
+func (c *contract) grains(id string, stages []agreement.Stage, rates map[agreement.Stage]string) table {
 	t := table{columns: []column{{"Stage", 3.2, false}}, bold: true}
 	if rates != nil {
 		t.columns = append(t.columns, column{"Rate to the next", 1.9, true})
@@ -92,9 +93,9 @@ func (c *contract) grains(id string, stages []model.Stage, rates map[model.Stage
 }
 
 // allStages are those that any stream's funnel names, in their order.
-func (c *contract) allStages() []model.Stage {
-	var out []model.Stage
-	for stage := model.QL; stage <= model.Won; stage++ {
+func (c *contract) allStages() []agreement.Stage {
+	var out []agreement.Stage
+	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		for _, s := range c.a.Revenue.Streams {
 			if hasStage(s, stage) {
 				out = append(out, stage)
@@ -105,7 +106,7 @@ func (c *contract) allStages() []model.Stage {
 	return out
 }
 
-func hasStage(s model.Stream, stage model.Stage) bool {
+func hasStage(s agreement.Stream, stage agreement.Stage) bool {
 	for _, step := range s.Funnel {
 		if step.Stage == stage {
 			return true
@@ -115,7 +116,7 @@ func hasStage(s model.Stream, stage model.Stage) bool {
 }
 
 // improvements lists the rates that are to become better.
-func (c *contract) improvements(s model.Stream) {
+func (c *contract) improvements(s agreement.Stream) {
 	var items []string
 	for _, step := range s.Funnel {
 		if step.Target == nil {
@@ -134,7 +135,7 @@ func (c *contract) improvements(s model.Stream) {
 }
 
 // leadTypes writes the kinds of lead that have rates of their own, and the plan that they alone would take.
-func (c *contract) leadTypes(s model.Stream) {
+func (c *contract) leadTypes(s agreement.Stream) {
 	for _, kind := range s.LeadTypes {
 		m := kind.Match
 		var match, rates []string
@@ -151,10 +152,10 @@ func (c *contract) leadTypes(s model.Stream) {
 			rates = append(rates, strings.ToUpper(r.Key)+" to the next stage "+text)
 		}
 		c.say(c.clauseOf("lead_type", struct{ Name, Match, Rates string }{kind.Name, list(match), list(rates)}))
-		var stages []model.Stage
+		var stages []agreement.Stage
 		for _, step := range s.Funnel {
 			stages = append(stages, step.Stage)
 		}
-		c.table(c.grains(model.Slug(s.Name)+".type."+model.Slug(kind.Name), stages, nil))
+		c.table(c.grains(agreement.Slug(s.Name)+".type."+agreement.Slug(kind.Name), stages, nil))
 	}
 }

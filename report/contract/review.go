@@ -3,7 +3,9 @@ package contract
 import (
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 func (c *contract) kpis() {
@@ -15,7 +17,7 @@ func (c *contract) kpis() {
 		}
 		goal := "–"
 		if k.Goal != nil {
-			goal = c.style.Term(model.Num(*k.Goal), q.Unit)
+			goal = c.style.Term(formula.Num(*k.Goal), q.Unit)
 		}
 		t.rows = append(t.rows, []string{q.Title, goal, q.Definition})
 	}
@@ -109,13 +111,13 @@ func (c *contract) readings() {
 	clock := terms.In(loc)
 	start := firstMonday(c.a.Head.Effective.In(loc), terms.Hours)
 	t := table{columns: []column{{"Limit", 2, false}, {"Handed off", 2.4, false}, {"Due", 2.4, false}, {"Calendar time between", 2.2, true}}, bold: true}
-	seen := map[model.Span]bool{}
+	seen := map[calendar.Span]bool{}
 	for _, limit := range c.limits() {
 		if limit.Minutes == 0 || seen[limit] {
 			continue
 		}
 		seen[limit] = true
-		due := clock.After(model.At(start), limit.Hours())
+		due := clock.After(calendar.At(start), limit.Hours())
 		if !due.Known() {
 			continue
 		}
@@ -129,26 +131,26 @@ func (c *contract) readings() {
 
 // elapsed writes calendar time: 2 days 7 hours.
 func (c *contract) elapsed(d time.Duration) string {
-	calendar := c.style.Calendar()
+	calendarStyle := c.style.Calendar()
 	days, rest := int(d/(24*time.Hour)), d%(24*time.Hour)
 	text := ""
 	if days > 0 {
-		text = calendar.Span(model.Span{Days: days})
+		text = calendarStyle.Span(calendar.Span{Days: days})
 	}
 	if m := int(rest / time.Minute); m > 0 {
 		if text != "" {
 			text += " "
 		}
-		text += calendar.Span(model.Span{Minutes: m})
+		text += calendarStyle.Span(calendar.Span{Minutes: m})
 	}
 	return text
 }
 
 // limits are all limits of the agreement, in the order of their sections.
-func (c *contract) limits() []model.Span {
-	out := []model.Span{c.a.Promise.ContactWithin}
-	add := func(lines model.ActionLines) {
-		for _, l := range []*model.ActionLine{lines.High, lines.Moderate, lines.Low} {
+func (c *contract) limits() []calendar.Span {
+	out := []calendar.Span{c.a.Promise.ContactWithin}
+	add := func(lines agreement.ActionLines) {
+		for _, l := range []*agreement.ActionLine{lines.High, lines.Moderate, lines.Low} {
 			if l != nil {
 				out = append(out, l.CallWithin)
 			}
@@ -168,7 +170,7 @@ func (c *contract) limits() []model.Span {
 }
 
 // firstMonday is the opening of the first Monday (else of the first working day) on or after a day.
-func firstMonday(day time.Time, hours []model.OpenHours) time.Time {
+func firstMonday(day time.Time, hours []calendar.OpenHours) time.Time {
 	first := hours[0]
 	for _, h := range hours {
 		if h.Weekday == time.Monday {

@@ -1,7 +1,9 @@
 package contract
 
 import (
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 func (c *contract) handoff() {
@@ -14,12 +16,12 @@ func (c *contract) handoff() {
 }
 
 // owed is the table of what a lead of each quality is owed: in general, and of the motions that have lines of their own.
-func (c *contract) owed(general bool, motions model.Pairs[model.ActionLines]) table {
+func (c *contract) owed(general bool, motions agreement.Pairs[agreement.ActionLines]) table {
 	t := table{columns: []column{{"Quality", 2.2, false}, {"First call within", 2, true}, {"Calls and e-mails", 1.7, true}, {"Breakups", 1.2, true}, {"Timeframe", 1.4, true}}, bold: true}
-	add := func(prefix string, lines model.ActionLines) {
+	add := func(prefix string, lines agreement.ActionLines) {
 		for _, l := range []struct {
 			quality string
-			line    *model.ActionLine
+			line    *agreement.ActionLine
 		}{{"High", lines.High}, {"Moderate", lines.Moderate}, {"Low", lines.Low}} {
 			if l.line != nil {
 				t.rows = append(t.rows, []string{prefix + l.quality, c.span(l.line.CallWithin), c.goal(l.line.Touches), c.goal(l.line.Breakups), c.span(l.line.Timeframe)})
@@ -52,7 +54,7 @@ func (c *contract) actions() {
 }
 
 // span writes a limit; a rule that is switched off has none.
-func (c *contract) span(s model.Span) string {
+func (c *contract) span(s calendar.Span) string {
 	if s.IsZero() {
 		return "–"
 	}
@@ -66,7 +68,7 @@ func (c *contract) cadence() {
 	c.say(c.clause("cadence"))
 	t := table{columns: []column{{"Within", 2, false}, {"At least", 1.5, true}}, bold: true, share: 0.45}
 	for _, step := range c.a.Cadence.Steps {
-		t.rows = append(t.rows, []string{c.style.Span(step.Within), c.style.Term(model.Num(step.Touches), model.Touches)})
+		t.rows = append(t.rows, []string{c.style.Span(step.Within), c.style.Term(formula.Num(step.Touches), formula.Touches)})
 	}
 	c.table(t)
 }
@@ -116,7 +118,7 @@ func (c *contract) bands() [][]string {
 	return rows
 }
 
-func (c *contract) band(b *model.Band) string {
+func (c *contract) band(b *agreement.Band) string {
 	if b.High == nil {
 		return "at least " + c.style.Number(b.Low)
 	}

@@ -8,12 +8,12 @@ import (
 
 	"github.com/boombuler/barcode/qr"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // mark says in one line which terms a page belongs to: id, version and fingerprint. It stands in the QR code and in the
 // file's properties.
-func mark(a *model.Agreement) string {
+func mark(a *agreement.Agreement) string {
 	return fmt.Sprintf("%s version %d %s", a.Head.ID, a.Head.Version, a.Fingerprint())
 }
 
@@ -54,7 +54,7 @@ func (c *contract) seal(text string) {
 func dark(r, _, _, _ uint32) bool { return r < 0x8000 }
 
 // properties is the XMP packet: what the document is, in the form that archives read.
-func properties(a *model.Agreement, k kind) []byte {
+func properties(a *agreement.Agreement, k kind) []byte {
 	var b bytes.Buffer
 	text := func(s string) string {
 		var t strings.Builder
@@ -86,6 +86,6 @@ const (
 	maker       = "leadpact"
 )
 
-func (k kind) title(a *model.Agreement) string {
+func (k kind) title(a *agreement.Agreement) string {
 	return fmt.Sprintf("%s %s, version %d", k, a.Head.ID, a.Head.Version)
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // Geometry of a signature block, in points from its top left corner. Everything that stands in one is placed here, so that a
@@ -19,7 +19,7 @@ const (
 
 // signer is who signs a block. Key begins the names of its fields, whose labels end with its role.
 type signer struct {
-	model.Party
+	agreement.Party
 	key, label string
 }
 
@@ -63,7 +63,7 @@ func (c *contract) filled(width float64, text string) []textLine {
 	return c.wrap(width-2, run{text, cell})
 }
 
-func roleOf(p model.Party) string {
+func roleOf(p agreement.Party) string {
 	if p.Witness {
 		return strings.TrimSpace(p.Role + " (witness)")
 	}
@@ -77,10 +77,10 @@ func (c *contract) signatures() {
 }
 
 // signers gives each party a key of its own: its role as ids write it, numbered where that is taken.
-func (c *contract) signers(parties []model.Party) []signer {
+func (c *contract) signers(parties []agreement.Party) []signer {
 	out := make([]signer, len(parties))
 	for i, p := range parties {
-		key := model.Slug(p.Role)
+		key := agreement.Slug(p.Role)
 		if c.keys[key]++; c.keys[key] > 1 {
 			key = fmt.Sprintf("%s_no_%d", key, c.keys[key])
 		}

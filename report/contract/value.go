@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 func (c *contract) leadValue() {
@@ -37,7 +38,7 @@ func (c *contract) chart() {
 		}
 		row := []string{name}
 		for _, action := range v.Actions {
-			row = append(row, write(c.value("value."+model.Slug(tier.ID)+"."+model.Slug(action.ID))))
+			row = append(row, write(c.value("value."+agreement.Slug(tier.ID)+"."+agreement.Slug(action.ID))))
 		}
 		t.rows = append(t.rows, row)
 	}
@@ -83,26 +84,26 @@ func (c *contract) quotaValues() {
 	write := c.moneyOf("value.")
 	for _, s := range c.a.Revenue.Streams {
 		for _, kind := range s.LeadTypes {
-			t.rows = append(t.rows, []string{s.Name + ", " + kind.Name, write(c.value("value." + model.Slug(s.Name) + "." + model.Slug(kind.Name)))})
+			t.rows = append(t.rows, []string{s.Name + ", " + kind.Name, write(c.value("value." + agreement.Slug(s.Name) + "." + agreement.Slug(kind.Name)))})
 		}
 		name := s.Name
 		if len(s.LeadTypes) > 0 {
 			name += ", other leads"
 		}
-		t.rows = append(t.rows, []string{name, write(c.value("value." + model.Slug(s.Name) + ".other"))})
+		t.rows = append(t.rows, []string{name, write(c.value("value." + agreement.Slug(s.Name) + ".other"))})
 	}
 	c.table(t)
 }
 
 // moneyOf writes a family of amounts alike: with cents where any of them has some.
-func (c *contract) moneyOf(prefix string) func(model.Value) string {
+func (c *contract) moneyOf(prefix string) func(formula.Value) string {
 	cents := false
 	for _, q := range c.card.Quantities {
 		if x, ok := q.Value().Number(); ok && strings.HasPrefix(q.ID, prefix) {
 			cents = cents || c.style.HasCents(x)
 		}
 	}
-	return func(v model.Value) string {
+	return func(v formula.Value) string {
 		x, ok := v.Number()
 		switch {
 		case !ok:
@@ -163,13 +164,13 @@ func (c *contract) planned() string {
 	stage := c.a.HandoffStage()
 	var parts []string
 	for _, s := range c.a.Revenue.Streams {
-		id := "plan." + model.Slug(s.Name)
+		id := "plan." + agreement.Slug(s.Name)
 		leads, value := c.value(id+"."+stage.String()+".month"), c.value(id+".lead_value")
 		if leads.IsMissing() || value.IsMissing() {
 			return ""
 		}
 		x, _ := value.Number()
-		parts = append(parts, fmt.Sprintf("%s %s of %s at %s", c.style.Value(leads, model.Count), strings.ToUpper(stage.String())+"s", s.Name, c.style.Cents(x)))
+		parts = append(parts, fmt.Sprintf("%s %s of %s at %s", c.style.Value(leads, formula.Count), strings.ToUpper(stage.String())+"s", s.Name, c.style.Cents(x)))
 	}
 	total, ok := c.value("plan.promise").Number()
 	if !ok {

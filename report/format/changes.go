@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // Change is a figure that two scorecards do not print alike: of the card's own, or one SDR's.
@@ -18,7 +19,7 @@ func (c Change) String() string { return c.Title + ": " + c.Was + " → " + c.No
 func Changes(was, now *model.Scorecard) []Change {
 	style := For(now.Agreement)
 	var out []Change
-	add := func(id, title string, u model.Unit, before, after model.Value) {
+	add := func(id, title string, u formula.Unit, before, after formula.Value) {
 		if c := (Change{id, title, style.Value(before, u), style.Value(after, u)}); c.Was != c.Now {
 			out = append(out, c)
 		}
@@ -35,7 +36,7 @@ func Changes(was, now *model.Scorecard) []Change {
 		}
 		for _, key := range slices.Sorted(maps.Keys(sdr.KPIs)) {
 			if rule, ok := strings.CutPrefix(key, "adherence."); ok {
-				add(sdr.SDR+"/"+rule, Plain(sdr.SDR)+": "+strings.ReplaceAll(rule, "_", " ")+" kept", model.Percent, was.SDRs[i].KPIs[key].Value, sdr.KPIs[key].Value)
+				add(sdr.SDR+"/"+rule, Plain(sdr.SDR)+": "+strings.ReplaceAll(rule, "_", " ")+" kept", formula.Percent, was.SDRs[i].KPIs[key].Value, sdr.KPIs[key].Value)
 			}
 		}
 	}

@@ -12,7 +12,8 @@ import (
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // NA is what a missing value prints.
@@ -35,7 +36,7 @@ func New(tag language.Tag, code string) Style {
 }
 
 // For is the style that the agreement asks for; without a locale, English.
-func For(a *model.Agreement) Style {
+func For(a *agreement.Agreement) Style {
 	tag, err := language.Parse(a.Head.Locale)
 	if err != nil {
 		tag = language.English
@@ -46,7 +47,7 @@ func For(a *model.Agreement) Style {
 }
 
 // Value writes a measured value: shares with one decimal, counts and times with at most one; missing is "n/a".
-func (s Style) Value(v model.Value, u model.Unit) string {
+func (s Style) Value(v formula.Value, u formula.Unit) string {
 	if w, ok := v.Text(); ok {
 		return w
 	}
@@ -58,42 +59,42 @@ func (s Style) Value(v model.Value, u model.Unit) string {
 		return NA
 	}
 	switch u {
-	case model.Percent:
+	case formula.Percent:
 		return s.Percent(x)
-	case model.Money:
+	case formula.Money:
 		return s.Money(x)
-	case model.Date:
+	case formula.Date:
 		return ISO(Wall(x, time.UTC))
-	case model.Time:
+	case formula.Time:
 		return Wall(x, time.UTC).Format("2006-01-02 15:04")
 	}
 	return s.withUnit(s.upTo(x, 1), u, x)
 }
 
 // Term writes an agreed value, which is never rounded: 25.6%, 3.8, $128.21.
-func (s Style) Term(v model.Value, u model.Unit) string {
+func (s Style) Term(v formula.Value, u formula.Unit) string {
 	x, ok := v.Number()
-	if !ok || u == model.Date || u == model.Time {
+	if !ok || u == formula.Date || u == formula.Time {
 		return s.Value(v, u)
 	}
 	switch u {
-	case model.Percent:
+	case formula.Percent:
 		return s.Rate(x)
-	case model.Money:
+	case formula.Money:
 		return s.Money(x)
 	}
 	return s.withUnit(s.Number(x), u, x)
 }
 
 // withUnit adds the unit's word to a number.
-func (s Style) withUnit(n string, u model.Unit, x float64) string {
+func (s Style) withUnit(n string, u formula.Unit, x float64) string {
 	one := math.Abs(x) == 1
 	switch u {
-	case model.Hours:
+	case formula.Hours:
 		return n + " " + s.hourWord(one)
-	case model.Days:
+	case formula.Days:
 		return n + " " + plural("day", one)
-	case model.Touches:
+	case formula.Touches:
 		return n + " " + plural("touch", one)
 	}
 	return n

@@ -7,6 +7,10 @@ import (
 	"golang.org/x/text/language"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/reporttest"
 )
 
@@ -16,40 +20,40 @@ func TestValuesInTheLocale(t *testing.T) {
 	type want map[string]string
 	for _, c := range []struct {
 		name string
-		unit model.Unit
+		unit formula.Unit
 		x    float64
 		want want
 	}{
-		{"a grouped count", model.Count, 12345, want{"en-US": "12,345", "en-GB": "12,345", "de-DE": "12.345", "fr-FR": "12" + nb + "345"}},
-		{"a count that is no whole number", model.Count, 2.625, want{"en-US": "2.6", "de-DE": "2,6"}},
-		{"a share has one decimal", model.Percent, 0.824, want{"en-US": "82.4%", "en-GB": "82.4%", "de-DE": "82,4" + nb + "%", "fr-FR": "82,4" + nb + "%"}},
-		{"a whole share too", model.Percent, 0.08, want{"en-US": "8.0%"}},
-		{"halves are rounded away from zero, as a spreadsheet does", model.Percent, 0.0625, want{"en-US": "6.3%"}},
-		{"a half that binary cannot hold", model.Percent, 0.5345, want{"en-US": "53.5%"}},
-		{"no negative zero", model.Percent, -0.0004, want{"en-US": "0.0%"}},
-		{"a negative share", model.Percent, -0.031, want{"en-US": "-3.1%"}},
-		{"whole money", model.Money, 84000, want{"en-US": "$84,000", "en-GB": "US$84,000", "de-DE": "84.000" + nb + "$", "fr-FR": "84" + nb + "000" + nb + "$US"}},
-		{"money with cents", model.Money, 128.205, want{"en-US": "$128.21", "de-DE": "128,21" + nb + "$"}},
-		{"money below zero", model.Money, -14987.65, want{"en-US": "-$14,987.65", "de-DE": "-14.987,65" + nb + "$"}},
-		{"hours", model.Hours, 3.94, want{"en-US": "3.9 hours", "de-DE": "3,9 hours"}},
-		{"one hour", model.Hours, 1, want{"en-US": "1 hour"}},
-		{"days", model.Days, 23.25, want{"en-US": "23.3 days"}},
-		{"touches", model.Touches, 12, want{"en-US": "12 touches"}},
-		{"one touch", model.Touches, 1, want{"en-US": "1 touch"}},
-		{"a ratio", model.Ratios, 16.8, want{"en-US": "16.8"}},
-		{"a date", model.Date, 46297, want{"en-US": "2026-10-02", "de-DE": "2026-10-02"}},
-		{"a time", model.Time, 46297.375, want{"en-US": "2026-10-02 09:00"}},
+		{"a grouped count", formula.Count, 12345, want{"en-US": "12,345", "en-GB": "12,345", "de-DE": "12.345", "fr-FR": "12" + nb + "345"}},
+		{"a count that is no whole number", formula.Count, 2.625, want{"en-US": "2.6", "de-DE": "2,6"}},
+		{"a share has one decimal", formula.Percent, 0.824, want{"en-US": "82.4%", "en-GB": "82.4%", "de-DE": "82,4" + nb + "%", "fr-FR": "82,4" + nb + "%"}},
+		{"a whole share too", formula.Percent, 0.08, want{"en-US": "8.0%"}},
+		{"halves are rounded away from zero, as a spreadsheet does", formula.Percent, 0.0625, want{"en-US": "6.3%"}},
+		{"a half that binary cannot hold", formula.Percent, 0.5345, want{"en-US": "53.5%"}},
+		{"no negative zero", formula.Percent, -0.0004, want{"en-US": "0.0%"}},
+		{"a negative share", formula.Percent, -0.031, want{"en-US": "-3.1%"}},
+		{"whole money", formula.Money, 84000, want{"en-US": "$84,000", "en-GB": "US$84,000", "de-DE": "84.000" + nb + "$", "fr-FR": "84" + nb + "000" + nb + "$US"}},
+		{"money with cents", formula.Money, 128.205, want{"en-US": "$128.21", "de-DE": "128,21" + nb + "$"}},
+		{"money below zero", formula.Money, -14987.65, want{"en-US": "-$14,987.65", "de-DE": "-14.987,65" + nb + "$"}},
+		{"hours", formula.Hours, 3.94, want{"en-US": "3.9 hours", "de-DE": "3,9 hours"}},
+		{"one hour", formula.Hours, 1, want{"en-US": "1 hour"}},
+		{"days", formula.Days, 23.25, want{"en-US": "23.3 days"}},
+		{"touches", formula.Touches, 12, want{"en-US": "12 touches"}},
+		{"one touch", formula.Touches, 1, want{"en-US": "1 touch"}},
+		{"a ratio", formula.Ratios, 16.8, want{"en-US": "16.8"}},
+		{"a date", formula.Date, 46297, want{"en-US": "2026-10-02", "de-DE": "2026-10-02"}},
+		{"a time", formula.Time, 46297.375, want{"en-US": "2026-10-02 09:00"}},
 	} {
 		for locale, want := range c.want {
-			if got := New(language.MustParse(locale), "USD").Value(model.Num(c.x), c.unit); got != want {
+			if got := New(language.MustParse(locale), "USD").Value(formula.Num(c.x), c.unit); got != want {
 				t.Errorf("%s, %s: %q, want %q", c.name, locale, got, want)
 			}
 		}
 	}
-	if got := New(language.English, "USD").Value(model.Missing, model.Money); got != "n/a" {
+	if got := New(language.English, "USD").Value(formula.Missing, formula.Money); got != "n/a" {
 		t.Errorf("a missing value is %q", got)
 	}
-	if got := New(language.English, "USD").Value(model.Str("met"), model.Words); got != "met" {
+	if got := New(language.English, "USD").Value(formula.Str("met"), formula.Words); got != "met" {
 		t.Errorf("a word is %q", got)
 	}
 }
@@ -58,10 +62,10 @@ func TestAgreedValuesAreNotRounded(t *testing.T) {
 	s := New(language.AmericanEnglish, "USD")
 	for _, c := range []struct {
 		x    float64
-		unit model.Unit
+		unit formula.Unit
 		want string
-	}{{.256, model.Percent, "25.6%"}, {.08, model.Percent, "8%"}, {.0025, model.Percent, "0.25%"}, {1, model.Percent, "100%"}, {3.75, model.Count, "3.75"}, {12.25, model.Touches, "12.25 touches"}} {
-		if got := s.Term(model.Num(c.x), c.unit); got != c.want {
+	}{{.256, formula.Percent, "25.6%"}, {.08, formula.Percent, "8%"}, {.0025, formula.Percent, "0.25%"}, {1, formula.Percent, "100%"}, {3.75, formula.Count, "3.75"}, {12.25, formula.Touches, "12.25 touches"}} {
+		if got := s.Term(formula.Num(c.x), c.unit); got != c.want {
 			t.Errorf("%v is %q, want %q", c.x, got, c.want)
 		}
 	}
@@ -91,19 +95,19 @@ func TestDigitsAreLatinInEveryLocale(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	calendar := New(language.AmericanEnglish, "USD")
-	business := calendar
+	calendarStyle := New(language.AmericanEnglish, "USD")
+	business := calendarStyle
 	business.business = true
 	for _, c := range []struct {
-		span               model.Span
+		span               calendar.Span
 		calendar, business string
 	}{
-		{model.Span{Minutes: 5}, "5 minutes", "5 business minutes"}, {model.Span{Minutes: 1}, "1 minute", "1 business minute"},
-		{model.Span{Minutes: 60}, "1 hour", "1 business hour"}, {model.Span{Minutes: 90}, "90 minutes", "90 business minutes"},
-		{model.Span{Minutes: 1440}, "24 hours", "24 business hours"}, {model.Span{Days: 90}, "90 days", "90 days"}, {model.Span{Days: 1}, "1 day", "1 day"},
-		{model.Span{}, "n/a", "n/a"},
+		{calendar.Span{Minutes: 5}, "5 minutes", "5 business minutes"}, {calendar.Span{Minutes: 1}, "1 minute", "1 business minute"},
+		{calendar.Span{Minutes: 60}, "1 hour", "1 business hour"}, {calendar.Span{Minutes: 90}, "90 minutes", "90 business minutes"},
+		{calendar.Span{Minutes: 1440}, "24 hours", "24 business hours"}, {calendar.Span{Days: 90}, "90 days", "90 days"}, {calendar.Span{Days: 1}, "1 day", "1 day"},
+		{calendar.Span{}, "n/a", "n/a"},
 	} {
-		if got := calendar.Span(c.span); got != c.calendar {
+		if got := calendarStyle.Span(c.span); got != c.calendar {
 			t.Errorf("%+v is %q, want %q", c.span, got, c.calendar)
 		}
 		if got := business.Span(c.span); got != c.business {
@@ -124,7 +128,7 @@ func TestDatesAndPeriods(t *testing.T) {
 	}
 	s := New(language.BritishEnglish, "GBP")
 	for id, want := range map[string]string{"2026-10": "October 2026", "2026-Q4": "Q4 2026", "2026-10-01..2026-10-15": "1 October 2026 to 15 October 2026", "2026-10-01..2026-10-31": "October 2026"} {
-		p, err := model.ParsePeriod(id, time.UTC, day.AddDate(1, 0, 0))
+		p, err := calendar.ParsePeriod(id, time.UTC, day.AddDate(1, 0, 0))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,9 +167,9 @@ func TestHeadline(t *testing.T) {
 func nothing() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for _, id := range gridLines {
-		s.Figure(model.Quantity{ID: "actual." + id, Formula: model.Number(0)})
+		s.Figure(calc.Quantity{ID: "actual." + id, Formula: formula.Number(0)})
 	}
-	s.Figure(model.Quantity{ID: "delivered.leads", Formula: model.NA{}})
+	s.Figure(calc.Quantity{ID: "delivered.leads", Formula: formula.NA{}})
 	s.Compute()
 	return s
 }
@@ -233,7 +237,7 @@ func TestTheBannerStandsOnlyOverTermsThatDifferFromTheSignedOnes(t *testing.T) {
 	if Banner(a) != "" {
 		t.Error("an agreement that nobody signed has a banner")
 	}
-	a.Signed = &model.Signed{Fingerprint: "4751c464aaaabbbbcccc", On: model.Day{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}}
+	a.Signed = &agreement.Signed{Fingerprint: "4751c464aaaabbbbcccc", On: calendar.Day{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}}
 	if got, want := Banner(a), "These terms differ from those signed on October 1, 2026 (fingerprint 4751c464aaaa…)."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // Banner says that what is made of the agreement is no issue but a look at changed terms, else what Unsigned says.
-func Banner(a *model.Agreement) string {
+func Banner(a *agreement.Agreement) string {
 	if a.WhatIf != nil {
 		return "What if: " + Plain(strings.Join(a.WhatIf, ", ")) + ". Not issued."
 	}
@@ -18,7 +19,7 @@ func Banner(a *model.Agreement) string {
 }
 
 // Unsigned says that the terms are not those that the parties signed; empty where they are, or nothing is signed (SPEC section 9).
-func Unsigned(a *model.Agreement) string {
+func Unsigned(a *agreement.Agreement) string {
 	if a.Signed == nil || a.Signed.Fingerprint == "" || strings.EqualFold(a.Signed.Fingerprint, a.Fingerprint()) {
 		return ""
 	}

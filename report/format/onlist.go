@@ -1,12 +1,15 @@
 package format
 
-import "leadpact/model"
+import (
+	"leadpact/model"
+	"leadpact/model/formula"
+)
 
 // OnList is one SDR of the don't-be-on-it list: leads by rule, and the chart value of the leads, each once.
 type OnList struct {
 	SDR                    string
 	NotCalled, TooFewCalls int
-	ValueAtRisk            model.Value
+	ValueAtRisk            formula.Value
 }
 
 // OnTheList are the SDRs of the list, in its order; nobody else.
@@ -30,7 +33,7 @@ func OnTheList(s *model.Scorecard) []OnList {
 }
 
 // Followed gives how a lead has been followed up: its calls so far, and the quality that it is owed by.
-func Followed(s *model.Scorecard) func(lead string) (calls model.Value, quality string) {
+func Followed(s *model.Scorecard) func(lead string) (calls formula.Value, quality string) {
 	style, rows := For(s.Agreement), map[string]int{}
 	if t := s.Table("leads"); t != nil {
 		for row := range t.Rows {
@@ -38,12 +41,12 @@ func Followed(s *model.Scorecard) func(lead string) (calls model.Value, quality 
 			rows[id] = row
 		}
 	}
-	return func(lead string) (model.Value, string) {
+	return func(lead string) (formula.Value, string) {
 		row, ok := rows[lead]
 		if !ok {
-			return model.Missing, NA
+			return formula.Missing, NA
 		}
-		return fact(s, "leads", "calls", row), style.Value(fact(s, "leads", "quality", row), model.Words)
+		return fact(s, "leads", "calls", row), style.Value(fact(s, "leads", "quality", row), formula.Words)
 	}
 }
 
@@ -57,10 +60,10 @@ func NoList(s *model.Scorecard) string {
 }
 
 // fact is a cell of a table; Missing where there is no such cell.
-func fact(s *model.Scorecard, table, column string, row int) model.Value {
+func fact(s *model.Scorecard, table, column string, row int) formula.Value {
 	t := s.Table(table)
 	if t == nil || t.Column(column) == nil || row < 0 {
-		return model.Missing
+		return formula.Missing
 	}
 	return t.Column(column).Value(row)
 }

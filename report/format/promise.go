@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // Promise is what Marketing promised beside what it delivered, in words. Texts are n/a where they cannot be known.
@@ -22,9 +24,9 @@ type Promise struct {
 // Promised reads the promise of the period.
 func Promised(s *model.Scorecard) Promise {
 	style := For(s.Agreement)
-	unit, promised, delivered := model.Money, "promise.lead_value", "delivered.lead_value"
+	unit, promised, delivered := formula.Money, "promise.lead_value", "delivered.lead_value"
 	if promisedLeads(s) {
-		unit, promised, delivered = model.Count, "promise.leads", "delivered.leads"
+		unit, promised, delivered = formula.Count, "promise.leads", "delivered.leads"
 	}
 	write := func(id string) string { return style.Value(value(s, id), unit) }
 	p := Promise{What: promiseWord(s), Promised: write(promised), Delivered: write(delivered), Attainment: NA,
@@ -39,7 +41,7 @@ func Promised(s *model.Scorecard) Promise {
 }
 
 // attainment is delivered ÷ promised, in the unit of the promise.
-func attainment(s *model.Scorecard) model.Value {
+func attainment(s *model.Scorecard) formula.Value {
 	if s.Quantity("attainment.promise") != nil {
 		return s.Value("attainment.promise")
 	}
@@ -104,7 +106,7 @@ func Rules(s *model.Scorecard) []Rule {
 		if !ok || strings.Contains(rule, ".") {
 			continue
 		}
-		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), model.Count) }
+		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), formula.Count) }
 		r := Rule{ID: rule, Title: RuleName(s.Agreement, rule), Share: style.Value(q.Value(), q.Unit), Met: count("met"),
 			Late: count("late"), Missed: count("missed"), Pending: count("pending"), Excused: count("excused"),
 			NA: count("na"), Status: Status(s, q), Definition: q.Definition}
@@ -121,7 +123,7 @@ func Rules(s *model.Scorecard) []Rule {
 }
 
 // RuleName says what a rule asks, by its id (SPEC section 4).
-func RuleName(a *model.Agreement, rule string) string {
+func RuleName(a *agreement.Agreement, rule string) string {
 	style := For(a)
 	switch rule {
 	case "contact":

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // RestatedLine is a figure that is not what it was in the issue before, in words ready to print.
@@ -44,7 +45,7 @@ func headline(s *model.Scorecard, id string) bool {
 	case "actual":
 		return slices.Contains(gridLines, rest) || slices.Contains(beyondLines, rest)
 	case "kpi":
-		return slices.ContainsFunc(s.Agreement.KPIs, func(k model.KPITerm) bool { return k.ID == rest })
+		return slices.ContainsFunc(s.Agreement.KPIs, func(k agreement.KPITerm) bool { return k.ID == rest })
 	case "adherence":
 		return !strings.Contains(rest, ".")
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 func TestReviewRemindsOfItsDate(t *testing.T) {
@@ -18,10 +20,10 @@ func TestReviewRemindsOfItsDate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := &model.Agreement{}
+		a := &agreement.Agreement{}
 		a.Head.Locale = "en-GB"
 		a.Head.Review.Next.Time, _ = time.Parse(time.DateOnly, c.next)
-		p, err := model.ParsePeriod("2026-10", zone, time.Date(2026, 11, 9, 0, 0, 0, 0, zone))
+		p, err := calendar.ParsePeriod("2026-10", zone, time.Date(2026, 11, 9, 0, 0, 0, 0, zone))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,7 +31,7 @@ func TestReviewRemindsOfItsDate(t *testing.T) {
 			t.Errorf("next %s: %s", c.next, got)
 		}
 	}
-	if got := Review(model.NewScorecard(&model.Agreement{}, model.Period{})); got != "" {
+	if got := Review(model.NewScorecard(&agreement.Agreement{}, calendar.Period{})); got != "" {
 		t.Errorf("without a date: %s", got)
 	}
 }

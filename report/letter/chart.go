@@ -16,6 +16,7 @@ import (
 	"golang.org/x/image/vector"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -54,8 +55,8 @@ var (
 func paceChart(s *model.Scorecard) ([]byte, error) {
 	c := canvas{img: image.NewRGBA(image.Rect(0, 0, chartWidth, chartHeight)), days: float64(len(s.Pace))}
 	draw.Draw(c.img, c.img.Bounds(), image.White, image.Point{}, draw.Src)
-	delivered, line := series(s, func(p model.PacePoint) model.Value { return p.Delivered }), series(s, func(p model.PacePoint) model.Value { return p.Line })
-	low, high := series(s, func(p model.PacePoint) model.Value { return p.Low }), series(s, func(p model.PacePoint) model.Value { return p.High })
+	delivered, line := series(s, func(p model.PacePoint) formula.Value { return p.Delivered }), series(s, func(p model.PacePoint) formula.Value { return p.Line })
+	low, high := series(s, func(p model.PacePoint) formula.Value { return p.Low }), series(s, func(p model.PacePoint) formula.Value { return p.High })
 	if len(delivered) < 2 || len(line) < 2 || len(low) != len(high) {
 		return nil, nil
 	}
@@ -72,13 +73,13 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 		return nil, err
 	}
 	style, promise := format.For(s.Agreement), format.Promised(s)
-	unit := model.Money
+	unit := formula.Money
 	if promise.What == "leads" {
-		unit = model.Count
+		unit = formula.Count
 	}
 	for _, y := range ticks(c.top) {
 		c.stroke([]point{{0, y}, {c.days, y}}, 2, inkGrid)
-		c.text(plotLeft-14, c.y(y)+11, style.Value(model.Num(y), unit), inkMuted, 1)
+		c.text(plotLeft-14, c.y(y)+11, style.Value(formula.Num(y), unit), inkMuted, 1)
 	}
 	c.fill(append(append([]point{}, high...), backwards(low)...), inkBand)
 	c.stroke(line, 4, inkLine)
@@ -102,7 +103,7 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 type point struct{ x, y float64 }
 
 // series are the known values of the pace, from nothing at the start.
-func series(s *model.Scorecard, f func(model.PacePoint) model.Value) []point {
+func series(s *model.Scorecard, f func(model.PacePoint) formula.Value) []point {
 	out := []point{{}}
 	for _, p := range s.Pace {
 		if y, ok := f(p).Number(); ok {

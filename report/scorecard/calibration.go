@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // calibration is what leadpact calibrate --json prints. A list that holds nothing is [], never null.
@@ -44,7 +45,7 @@ type target struct {
 func WriteCalibration(w io.Writer, s *model.Scorecard, c model.Calibration) error {
 	doc := calibration{Agreement: agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
 		From: c.From.Format(time.DateOnly), Til: c.Til.Format(time.DateOnly), AsOf: stamp(s.Period.AsOf), Findings: []finding{}, Targets: []target{}}
-	text := func(t string) any { return value(model.Str(t)) }
+	text := func(t string) any { return value(formula.Str(t)) }
 	for _, f := range c.Findings {
 		m := f.Measured
 		reason := f.Reason

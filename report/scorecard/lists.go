@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 type sdr struct {
@@ -101,7 +102,7 @@ func breaches(s *model.Scorecard) []breach {
 	out := []breach{}
 	for _, b := range s.Breaches {
 		x := breach{SDR: b.SDR, Lead: b.Lead, Rule: b.Rule, Verdict: b.Verdict, Start: stamp(b.Start.In(loc)), Due: stamp(b.Due.In(loc)),
-			LateBy: value(model.Num(b.LateBy)), Value: value(b.Value), File: b.File, Line: b.Line}
+			LateBy: value(formula.Num(b.LateBy)), Value: value(b.Value), File: b.File, Line: b.Line}
 		if b.Done.Known() {
 			x.Done = text(stamp(b.Done.Time(loc)))
 		}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -72,8 +74,8 @@ type quantity struct {
 	Name       string  `json:"name"`
 }
 
-var units = map[model.Unit]string{model.Count: "count", model.Percent: "percent", model.Money: "money", model.Hours: "hours",
-	model.Days: "days", model.Touches: "touches", model.Ratios: "ratio", model.Date: "date", model.Time: "time", model.Words: "text"}
+var units = map[formula.Unit]string{formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours",
+	formula.Days: "days", formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date", formula.Time: "time", formula.Words: "text"}
 
 // quantities are all figures but those of the workbook alone.
 func quantities(s *model.Scorecard, cell func(string) string) []quantity {
@@ -84,7 +86,7 @@ func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 		}
 		x := quantity{ID: q.ID, Title: q.Title, Unit: units[q.Unit], Value: unitValue(q.Value(), q.Unit, s.Period.Start.Location()),
 			Goal: value(format.Goal(s, q)), Status: text(strings.ReplaceAll(format.Status(s, q), " ", "_")), Definition: q.Definition,
-			Cell: text(cell(q.ID)), Name: model.Name(q.ID)}
+			Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
 		if q.Value().IsMissing() {
 			x.Reason = text(q.Reason)
 		}
@@ -94,7 +96,7 @@ func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 }
 
 // value is a value as JSON has it; null where it is missing.
-func value(v model.Value) any {
+func value(v formula.Value) any {
 	if x, ok := v.Number(); ok {
 		return x
 	}
@@ -108,12 +110,12 @@ func value(v model.Value) any {
 }
 
 // unitValue writes a spreadsheet's date numbers as dates and times of the zone.
-func unitValue(v model.Value, u model.Unit, loc *time.Location) any {
+func unitValue(v formula.Value, u formula.Unit, loc *time.Location) any {
 	x, ok := v.Number()
 	switch {
-	case ok && u == model.Date:
+	case ok && u == formula.Date:
 		return format.Wall(x, loc).Format(time.DateOnly)
-	case ok && u == model.Time:
+	case ok && u == formula.Time:
 		return stamp(format.Wall(x, loc))
 	}
 	return value(v)

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -54,28 +55,28 @@ func (p *page) findings(style format.Style, c model.Calibration) {
 		if !f.Agreed.IsMissing() {
 			agreed = style.Term(f.Agreed, bareUnit(f.Unit))
 		}
-		rows = append(rows, []string{f.Title + unitOf(f.Unit), agreed, style.Bare(f.Measured.Value, f.Unit), style.Interval(f.Measured, f.Unit), style.Bare(f.Measured.N, model.Count), f.Evidence})
+		rows = append(rows, []string{f.Title + unitOf(f.Unit), agreed, style.Bare(f.Measured.Value, f.Unit), style.Interval(f.Measured, f.Unit), style.Bare(f.Measured.N, formula.Count), f.Evidence})
 	}
 	flush()
 	p.list("Not measured", reasons)
 }
 
 // unitOf names the unit of a figure whose columns do not.
-func unitOf(u model.Unit) string {
+func unitOf(u formula.Unit) string {
 	switch u {
-	case model.Hours:
+	case formula.Hours:
 		return " (h)"
-	case model.Days:
+	case formula.Days:
 		return " (days)"
 	}
 	return ""
 }
 
 // bareUnit is the unit of a term in a column that does not repeat it.
-func bareUnit(u model.Unit) model.Unit {
+func bareUnit(u formula.Unit) formula.Unit {
 	switch u {
-	case model.Hours, model.Days, model.Touches:
-		return model.Count
+	case formula.Hours, formula.Days, formula.Touches:
+		return formula.Count
 	}
 	return u
 }
@@ -86,7 +87,7 @@ func (p *page) targets(style format.Style, c model.Calibration) {
 	}
 	rows := [][]string{{"Improvement targets", "target", "by", "measured", "owner", ""}}
 	for _, t := range c.Targets {
-		rows = append(rows, []string{t.Title, style.Term(t.Rate, model.Percent), t.By.Format("2006-01"), style.Value(t.Measured, model.Percent), t.Owner, t.Status})
+		rows = append(rows, []string{t.Title, style.Term(t.Rate, formula.Percent), t.By.Format("2006-01"), style.Value(t.Measured, formula.Percent), t.Owner, t.Status})
 	}
 	p.WriteByte('\n')
 	p.table(rows, " >>>  ")

@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // Figure takes a figure or a term apart: value, goal, definition, formula in words, the rows that its aggregates count, and
 // what it reads, down to the agreement and the columns; of the breaches, each. All lists every row, not the first twenty. At most 100 columns.
-func Figure(w io.Writer, s *model.Scorecard, readings []model.Reading, all bool) error {
+func Figure(w io.Writer, s *model.Scorecard, readings []calc.Reading, all bool) error {
 	x := explain(s, all)
 	x.head(readings[0])
 	for _, p := range readings[0].Picks {
@@ -29,7 +31,7 @@ func Figure(w io.Writer, s *model.Scorecard, readings []model.Reading, all bool)
 }
 
 // head writes what was asked for.
-func (x *explained) head(r model.Reading) {
+func (x *explained) head(r calc.Reading) {
 	switch {
 	case r.Figure != nil:
 		x.figureHead(r.Figure)
@@ -51,14 +53,14 @@ func (x *explained) head(r model.Reading) {
 	}
 }
 
-func (x *explained) figureHead(q *model.Quantity) {
+func (x *explained) figureHead(q *calc.Quantity) {
 	x.pair(0, q.Title+": "+x.style.Value(q.Value(), q.Unit), q.ID)
 	about := x.when()
 	if q.Goal != "" {
 		about += "; goal " + x.style.Term(x.card.Value(q.Goal), q.Unit)
 	}
 	if q.Status != "" && !x.card.Value(q.Status).IsMissing() {
-		about += ": " + x.style.Value(x.card.Value(q.Status), model.Words)
+		about += ": " + x.style.Value(x.card.Value(q.Status), formula.Words)
 	}
 	x.text(about)
 	if q.Value().IsMissing() {
@@ -70,7 +72,7 @@ func (x *explained) figureHead(q *model.Quantity) {
 }
 
 // cellTitle names the row that a cell stands in by its first words.
-func (x *explained) cellTitle(r model.Reading) string {
+func (x *explained) cellTitle(r calc.Reading) string {
 	for _, c := range r.Table.Columns {
 		if name, ok := c.Value(r.Row).Text(); ok {
 			return name + ", " + r.Column.Title
@@ -95,7 +97,7 @@ func (x *explained) readers(id string) {
 }
 
 // origin says where a term or given comes from.
-func origin(t *model.Term) string {
+func origin(t *calc.Term) string {
 	path, agreed := strings.CutPrefix(t.ID, "term.")
 	switch {
 	case agreed && t.Note != "":
@@ -109,7 +111,7 @@ func origin(t *model.Term) string {
 }
 
 // reading writes one thing that is read, with what it is made of.
-func (x *explained) reading(r model.Reading) {
+func (x *explained) reading(r calc.Reading) {
 	indent := 2 * r.Depth
 	switch {
 	case r.Figure != nil:
@@ -137,7 +139,7 @@ func (x *explained) reading(r model.Reading) {
 }
 
 // termValue is a term as agreed; of a flag, the word.
-func (x *explained) termValue(t *model.Term) string {
+func (x *explained) termValue(t *calc.Term) string {
 	if n, ok := t.Value.Number(); ok && strings.HasPrefix(t.ID, "provided.") {
 		return map[bool]string{true: "yes", false: "no"}[n != 0]
 	}

@@ -6,12 +6,15 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
 // Lead writes one lead's life: its dates and what implied them, every activity with what became of it, and each obligation with
 // the arithmetic of its verdict; with a rule, that obligation alone. At most 100 columns.
-func Lead(w io.Writer, s *model.Scorecard, t model.Timeline, clock *model.Clock, rule string) error {
+func Lead(w io.Writer, s *model.Scorecard, t model.Timeline, clock *calendar.Clock, rule string) error {
 	x := &lead{explained: explain(s, true), t: t, clock: clock, loc: s.Period.Start.Location()}
 	x.layout = layoutOf(x.instants())
 	x.leadHead()
@@ -33,14 +36,14 @@ func Lead(w io.Writer, s *model.Scorecard, t model.Timeline, clock *model.Clock,
 type lead struct {
 	*explained
 	t      model.Timeline
-	clock  *model.Clock
+	clock  *calendar.Clock
 	loc    *time.Location
 	layout string // of instants, alike on the whole page
 }
 
 // instants are all that the page prints.
 func (x *lead) instants() []time.Time {
-	all := []model.Moment{x.asOf(), x.t.Handoff, x.t.Closed, x.t.Left, x.t.Stale, x.t.Lead.Assigned}
+	all := []calendar.Moment{x.asOf(), x.t.Handoff, x.t.Closed, x.t.Left, x.t.Stale, x.t.Lead.Assigned}
 	for _, d := range x.t.Stages {
 		all = append(all, d.Own)
 	}
@@ -62,10 +65,10 @@ func (x *lead) instants() []time.Time {
 	return out
 }
 
-func (x *lead) asOf() model.Moment { return model.At(x.card.Period.AsOf) }
+func (x *lead) asOf() calendar.Moment { return calendar.At(x.card.Period.AsOf) }
 
 // at writes a moment of the agreement's zone; a bare date is a day, and what has not happened is n/a.
-func (x *lead) at(m model.Moment) string {
+func (x *lead) at(m calendar.Moment) string {
 	switch {
 	case !m.Known():
 		return format.NA
@@ -114,7 +117,7 @@ func (x *lead) stages() {
 	var absent []string
 	for _, d := range x.t.Stages {
 		why := ""
-		if d.Implied != model.Created {
+		if d.Implied != agreement.Created {
 			why = "implied by " + d.Implied.Title()
 		}
 		if d.Absent != "" {
@@ -139,7 +142,7 @@ func (x *lead) deals() {
 	rows := [][]string{{"Deal", "created", "closed", "", "amount", "file:line"}}
 	for _, d := range x.t.Deals {
 		state := map[model.Tri]string{model.Yes: "won", model.No: "lost", model.Unknown: "open"}[d.Won]
-		rows = append(rows, []string{d.ID, x.at(d.Created), x.at(d.Closed), state, x.style.Value(model.Num(d.Amount), model.Money), place(d.File, d.Line)})
+		rows = append(rows, []string{d.ID, x.at(d.Created), x.at(d.Closed), state, x.style.Value(formula.Num(d.Amount), formula.Money), place(d.File, d.Line)})
 	}
 	x.WriteByte('\n')
 	x.table(rows, "    > ")
@@ -178,7 +181,7 @@ func (x *lead) handoff() {
 	x.table(rows, "   ")
 	for _, e := range x.card.OnTheList {
 		if e.Lead == x.t.Lead.ID {
-			x.text("On the don't-be-on-it list: " + format.RuleName(x.card.Agreement, e.Rule) + ", since " + x.at(model.At(e.Since)))
+			x.text("On the don't-be-on-it list: " + format.RuleName(x.card.Agreement, e.Rule) + ", since " + x.at(calendar.At(e.Since)))
 		}
 	}
 }
@@ -186,7 +189,7 @@ func (x *lead) handoff() {
 // leaving says how the lead left.
 func (x *lead) leaving() string {
 	for _, d := range x.t.Stages {
-		if d.Stage > model.MQL && d.Own == x.t.Left {
+		if d.Stage > agreement.MQL && d.Own == x.t.Left {
 			return d.Stage.Title()
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -69,7 +71,7 @@ func (x *lead) limit(j model.Judgement) string {
 	if j.Days > 0 {
 		return x.counted(j.Days, "day", "days")
 	}
-	return x.style.Span(model.Span{Minutes: int(math.Round(j.Hours * 60))})
+	return x.style.Span(calendar.Span{Minutes: int(math.Round(j.Hours * 60))})
 }
 
 // first writes when the first call or touch was made, on the agreement's clock and, where that has business hours, elapsed.
@@ -95,14 +97,14 @@ func (x *lead) first(j model.Judgement) {
 const mostRuns = 6
 
 // runs writes the open hours that a business clock added up.
-func (x *lead) runs(til model.Moment) {
+func (x *lead) runs(til calendar.Moment) {
 	spans := x.clock.Runs(x.t.Handoff, til)
 	if len(spans) == 0 || len(spans) > mostRuns {
 		return
 	}
 	var parts []string
 	for _, r := range spans {
-		from, til := r.From.Time(x.loc), r.Til.Time(x.loc)
+		from, til := r.From.Time(x.loc), r.Until.Time(x.loc)
 		parts = append(parts, fmt.Sprintf("%s %s to %s is %s", from.Format("Mon 2 Jan"), clockTime(from), clockTime(til), duration(til.Sub(from))))
 	}
 	x.note(4, "open hours: "+strings.Join(parts, "; "))
@@ -154,8 +156,8 @@ func (x *lead) because(j model.Judgement) {
 }
 
 // lateBy is what scorecard.json calls late_by_hours, in hours and minutes too; with business hours, elapsed as well.
-func (x *lead) lateBy(j model.Judgement, til model.Moment) string {
-	text := x.span(j.LateBy) + " (" + x.exactly(model.Num(j.LateBy), model.Hours) + " h)"
+func (x *lead) lateBy(j model.Judgement, til calendar.Moment) string {
+	text := x.span(j.LateBy) + " (" + x.exactly(formula.Num(j.LateBy), formula.Hours) + " h)"
 	if x.clock.Business() {
 		text += ", " + duration(til.Time(x.loc).Sub(j.Due.Time(x.loc))) + " elapsed"
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -63,14 +64,14 @@ func (x *explained) when() string {
 }
 
 // exactly writes a value for checking by hand: agreed values as they are, measured ones with four decimals.
-func (x *explained) exactly(v model.Value, u model.Unit) string {
+func (x *explained) exactly(v formula.Value, u formula.Unit) string {
 	n, ok := v.Number()
 	switch {
-	case ok && u == model.Time:
+	case ok && u == formula.Time:
 		return stamp(format.Wall(n, time.UTC), layoutOf([]time.Time{format.Wall(n, time.UTC)}))
-	case ok && (u == model.Hours || u == model.Days || u == model.Touches || u == model.Ratios || u == model.Count):
+	case ok && (u == formula.Hours || u == formula.Days || u == formula.Touches || u == formula.Ratios || u == formula.Count):
 		return x.style.Number(math.Round(n*1e4) / 1e4)
-	case ok && u == model.Percent:
+	case ok && u == formula.Percent:
 		return x.style.Rate(math.Round(n*1e6) / 1e6)
 	}
 	return x.style.Value(v, u)

@@ -4,12 +4,13 @@ import (
 	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
 // counting says how many rows an aggregate counts.
-func (x *explained) counting(p model.Pick) string {
+func (x *explained) counting(p calc.Pick) string {
 	text := x.counted(len(p.Rows), "row", "rows") + " of “" + p.Table.Title + "” counted"
 	if p.Zeros > 0 {
 		text += ", " + x.counted(p.Zeros, "more adds 0", "more add 0")
@@ -18,7 +19,7 @@ func (x *explained) counting(p model.Pick) string {
 }
 
 // pick lists the rows that an aggregate counts: where each stands in its file, whose it is, and what decided.
-func (x *explained) pick(p model.Pick) {
+func (x *explained) pick(p calc.Pick) {
 	x.title(x.counting(p))
 	n := x.shown(len(p.Rows))
 	if n == 0 {
@@ -40,11 +41,11 @@ func (x *explained) pick(p model.Pick) {
 	align := strings.Repeat(" ", len(head))
 	for _, c := range columns {
 		title := c.Title
-		if unit := map[model.Unit]string{model.Hours: "h", model.Days: "d"}[c.Unit]; unit != "" {
+		if unit := map[formula.Unit]string{formula.Hours: "h", formula.Days: "d"}[c.Unit]; unit != "" {
 			title += ", " + unit
 		}
 		rows[0] = append(rows[0], title)
-		align += map[bool]string{true: " ", false: ">"}[c.Unit == model.Words || c.Unit == model.Time || c.Unit == model.Date]
+		align += map[bool]string{true: " ", false: ">"}[c.Unit == formula.Words || c.Unit == formula.Time || c.Unit == formula.Date]
 		for i, text := range x.columnOf(c, p.Rows[:n]) {
 			rows[i+1] = append(rows[i+1], text)
 		}
@@ -56,16 +57,16 @@ func (x *explained) pick(p model.Pick) {
 }
 
 // columnOf writes the cells of a column in some rows, instants alike.
-func (x *explained) columnOf(c *model.Column, rows []int) []string {
+func (x *explained) columnOf(c *calc.Column, rows []int) []string {
 	var instants []time.Time
 	for _, row := range rows {
-		if n, ok := c.Value(row).Number(); ok && c.Unit == model.Time {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == formula.Time {
 			instants = append(instants, format.Wall(n, time.UTC))
 		}
 	}
 	layout, out := layoutOf(instants), make([]string, len(rows))
 	for i, row := range rows {
-		if n, ok := c.Value(row).Number(); ok && c.Unit == model.Time {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == formula.Time {
 			out[i] = stamp(format.Wall(n, time.UTC), layout)
 			continue
 		}
@@ -94,8 +95,8 @@ func (x *explained) fit(rows [][]string, align string) {
 }
 
 // identity are the columns that name a row.
-func identity(t *model.Table) []*model.Column {
-	var out []*model.Column
+func identity(t *calc.Table) []*calc.Column {
+	var out []*calc.Column
 	for _, name := range []string{"deal_id", "lead_id", "day", "channel", "stream"} {
 		if c := t.Column(name); c != nil && (t.Name != "leads" && t.Name != "deals" || strings.HasSuffix(name, "_id")) {
 			out = append(out, c)
@@ -105,10 +106,10 @@ func identity(t *model.Table) []*model.Column {
 }
 
 // sourced says that the rows of a table stand in a file.
-func sourced(t *model.Table) bool { return t.Column("file") != nil }
+func sourced(t *calc.Table) bool { return t.Column("file") != nil }
 
 // source is where a row stands.
-func source(t *model.Table, row int) string {
+func source(t *calc.Table, row int) string {
 	file, line := t.Column("file"), t.Column("line")
 	name, _ := file.Value(row).Text()
 	n, _ := line.Value(row).Number()

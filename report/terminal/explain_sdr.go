@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -44,7 +45,7 @@ func (x *explained) ramp(row int) {
 		x.text("No start date in the team file: the bands stand in full.")
 	default:
 		months, _ := t.Column("months").Value(row).Number()
-		text := "Started " + x.style.Value(start, model.Date) + ", " + x.counted(int(months), "full month", "full months") + " by as of; the bands of counts "
+		text := "Started " + x.style.Value(start, formula.Date) + ", " + x.counted(int(months), "full month", "full months") + " by as of; the bands of counts "
 		if n == 1 {
 			text += "stand in full."
 		} else {
@@ -62,9 +63,9 @@ func (x *explained) obligations(score model.SDRScore, only string) {
 		if only != "" && only != r.ID {
 			continue
 		}
-		line := []string{r.Title, x.style.Value(score.KPIs["adherence."+r.ID].Value, model.Percent)}
+		line := []string{r.Title, x.style.Value(score.KPIs["adherence."+r.ID].Value, formula.Percent)}
 		for _, v := range verdictColumns {
-			line = append(line, x.style.Value(score.Obligations[r.ID][v], model.Count))
+			line = append(line, x.style.Value(score.Obligations[r.ID][v], formula.Count))
 		}
 		rows = append(rows, line)
 	}
@@ -98,7 +99,7 @@ func (x *explained) samples(row int) {
 	rows := [][]string{{"Figures", "value", "n"}}
 	for _, c := range x.card.Table("sdrs").Columns {
 		if k, ok := score.KPIs[c.Name]; ok {
-			rows = append(rows, []string{c.Title, x.style.Value(k.Value, c.Unit), x.style.Value(k.N, model.Count)})
+			rows = append(rows, []string{c.Title, x.style.Value(k.Value, c.Unit), x.style.Value(k.N, formula.Count)})
 		}
 	}
 	x.WriteByte('\n')
@@ -113,7 +114,7 @@ func (x *explained) breachesOf(sdr, only string) {
 			mine = append(mine, b)
 		}
 	}
-	x.breachList(mine, "value", func(b model.Breach) string { return x.style.Value(b.Value, model.Money) })
+	x.breachList(mine, "value", func(b model.Breach) string { return x.style.Value(b.Value, formula.Money) })
 }
 
 // breachList writes breaches with one more column at the end.
@@ -139,7 +140,7 @@ func (x *explained) breachList(list []model.Breach, title string, last func(mode
 		if b.Done.Known() {
 			done = stamp(b.Done.Time(loc), layout)
 		}
-		rows = append(rows, []string{b.Rule, leadID(b.Lead), stamp(b.Due, layout), done, x.exactly(model.Num(b.LateBy), model.Hours), place(b.File, b.Line), last(b)})
+		rows = append(rows, []string{b.Rule, leadID(b.Lead), stamp(b.Due, layout), done, x.exactly(formula.Num(b.LateBy), formula.Hours), place(b.File, b.Line), last(b)})
 	}
 	x.fit(rows, "    > >")
 	if more := len(list) - n; more > 0 {

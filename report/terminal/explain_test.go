@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 )
@@ -48,12 +50,12 @@ func TestATermSaysWhereItStands(t *testing.T) {
 
 // life is a timeline whose texts are whatever the data says.
 func life(text string) model.Timeline {
-	at := func(d, h, min, sec int) model.Moment {
-		return model.At(time.Date(2026, 10, d, h, min, sec, 0, reporttest.Zone))
+	at := func(d, h, min, sec int) calendar.Moment {
+		return calendar.At(time.Date(2026, 10, d, h, min, sec, 0, reporttest.Zone))
 	}
 	return model.Timeline{Row: -1, SDR: text, Handoff: at(6, 10, 0, 0),
 		Lead:    model.Lead{ID: text, Source: model.Source{File: text, Line: 43}, Reason: text},
-		Stages:  []model.StageDate{{Stage: model.QL, Effective: at(6, 10, 0, 0), Implied: model.MQL}, {Stage: model.MQL, Own: at(6, 10, 0, 0), Effective: at(6, 10, 0, 0)}},
+		Stages:  []model.StageDate{{Stage: agreement.QL, Effective: at(6, 10, 0, 0), Implied: agreement.MQL}, {Stage: agreement.MQL, Own: at(6, 10, 0, 0), Effective: at(6, 10, 0, 0)}},
 		Touches: []model.TimelineTouch{{Touch: model.Touch{At: at(7, 10, 0, 1), Owner: text, Source: model.Source{File: text, Line: 7}}, N: 1}},
 		Owed: []model.Judgement{{Rule: "contact", Verdict: "late", Counts: "touch", Hours: 24, Due: at(7, 10, 0, 0), Done: at(7, 10, 0, 1), LateBy: 1. / 3600},
 			{Rule: "touches", Verdict: "n/a", Why: text}}}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -42,7 +43,7 @@ func listTitle(s *model.Scorecard) string {
 func (x *explained) names() [][]string {
 	rows := [][]string{{"SDR", "not called", "too few calls", "value at risk"}}
 	for _, t := range format.OnTheList(x.card) {
-		rows = append(rows, []string{t.SDR, x.style.Count(t.NotCalled), x.style.Count(t.TooFewCalls), x.style.Value(t.ValueAtRisk, model.Money)})
+		rows = append(rows, []string{t.SDR, x.style.Count(t.NotCalled), x.style.Count(t.TooFewCalls), x.style.Value(t.ValueAtRisk, formula.Money)})
 	}
 	return rows
 }
@@ -54,7 +55,7 @@ func (x *explained) leads() [][]string {
 	for _, e := range x.card.OnTheList {
 		calls, quality := followed(e.Lead)
 		rows = append(rows, []string{sdrName(e.SDR), leadID(e.Lead), format.RuleName(x.card.Agreement, e.Rule), e.Since.Format("2006-01-02 15:04"),
-			howLong(x.card.Period.AsOf.Sub(e.Since)), x.style.Value(calls, model.Count), quality, x.style.Value(e.Value, model.Money)})
+			howLong(x.card.Period.AsOf.Sub(e.Since)), x.style.Value(calls, formula.Count), quality, x.style.Value(e.Value, formula.Money)})
 	}
 	return rows
 }
@@ -62,7 +63,7 @@ func (x *explained) leads() [][]string {
 func (x *explained) dueRows(due []model.Due) [][]string {
 	rows := [][]string{{"SDR", "lead", "rule", "due", "value"}}
 	for _, d := range due {
-		rows = append(rows, []string{sdrName(d.SDR), leadID(d.Lead), format.RuleName(x.card.Agreement, d.Rule), d.Due.Format("15:04"), x.style.Value(d.Value, model.Money)})
+		rows = append(rows, []string{sdrName(d.SDR), leadID(d.Lead), format.RuleName(x.card.Agreement, d.Rule), d.Due.Format("15:04"), x.style.Value(d.Value, formula.Money)})
 	}
 	return rows
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 )
@@ -52,7 +53,7 @@ func TestAnEmptyListSaysThatNobodyIsOnIt(t *testing.T) {
 }
 
 func TestWhatFallsDueIsListedWithItsTime(t *testing.T) {
-	due := model.Due{SDR: "Amara Okafor", Lead: "1099", Rule: "call_time", Due: time.Date(2026, 10, 27, 16, 30, 0, 0, reporttest.Zone), Value: model.Num(50.61)}
+	due := model.Due{SDR: "Amara Okafor", Lead: "1099", Rule: "call_time", Due: time.Date(2026, 10, 27, 16, 30, 0, 0, reporttest.Zone), Value: formula.Num(50.61)}
 	if out := today(t, reporttest.Card(), due); !strings.Contains(out, "Due before the day ends\n") || !strings.Contains(out, "Amara Okafor  1099  First call on time  16:30  $50.61\n") {
 		t.Error(out)
 	}

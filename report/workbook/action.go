@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 // verdicts are the verdicts on an obligation as ids and as heads.
@@ -84,7 +87,7 @@ type crossTable struct {
 	grid        *grid
 }
 
-func crossed(t *model.Table) *crossTable {
+func crossed(t *calc.Table) *crossTable {
 	x := &crossTable{rows: map[[2]string]int{}}
 	for i := range t.Rows {
 		sdr, rule := t.Column("sdr").Value(i).String(), t.Column("rule").Value(i).String()
@@ -114,11 +117,11 @@ func (x *crossTable) breaches() crossCell {
 	return func(row int, on *sheet) cell {
 		late, _ := x.value("late", row).Number()
 		missed, _ := x.value("missed", row).Number()
-		return cell{formula: x.cite("late", row, on) + "+" + x.cite("missed", row, on), value: model.Num(late + missed), look: look{rule: hair, side: "right", format: counts}}
+		return cell{formula: x.cite("late", row, on) + "+" + x.cite("missed", row, on), value: formula.Num(late + missed), look: look{rule: hair, side: "right", format: counts}}
 	}
 }
 
-func (x *crossTable) value(column string, row int) model.Value {
+func (x *crossTable) value(column string, row int) formula.Value {
 	return x.grid.table.Column(column).Value(row)
 }
 
@@ -217,11 +220,11 @@ func (p *pen) onTheList() {
 		return
 	}
 	zone := p.b.card.Period.Start.Location()
-	t := model.NewTable("on_the_list", "The list", len(rows))
+	t := calc.NewTable("on_the_list", "The list", len(rows))
 	t.Texts("sdr", "SDR", "", each(rows, func(x model.ListEntry) string { return x.SDR }))
 	t.Texts("lead", "Lead", "", each(rows, func(x model.ListEntry) string { return x.Lead }))
 	t.Texts("rule", "Rule", "", each(rows, func(x model.ListEntry) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
-	t.Nums("since", "Since", model.Time, "", each(rows, func(x model.ListEntry) float64 { return model.Serial(x.Since.In(zone)) }))
-	t.Nums("value", "Lead value", model.Money, "", each(rows, func(x model.ListEntry) float64 { return number(x.Value) }))
+	t.Nums("since", "Since", formula.Time, "", each(rows, func(x model.ListEntry) float64 { return calendar.Serial(x.Since.In(zone)) }))
+	t.Nums("value", "Lead value", formula.Money, "", each(rows, func(x model.ListEntry) float64 { return number(x.Value) }))
 	p.draws(t, "Leads still managed and open, as issued; a lead may stand under both rules. It is a list, not a score.")
 }

@@ -1,6 +1,6 @@
 package workbook
 
-import "leadpact/model"
+import "leadpact/model/calc"
 
 // assumptions lays out every term of the agreement and every given of the period as a named cell, section by section in the
 // agreement's order. Inputs can be changed and everything follows; the others are grey.
@@ -28,11 +28,11 @@ func (b *Book) assumptions() {
 
 type section struct {
 	title string
-	terms []*model.Term
+	terms []*calc.Term
 }
 
 // sections gathers terms under their headings, in the order in which headings first come.
-func sections(terms []*model.Term) []section {
+func sections(terms []*calc.Term) []section {
 	var out []section
 	at := map[string]int{}
 	for _, t := range terms {
@@ -47,7 +47,7 @@ func sections(terms []*model.Term) []section {
 	return out
 }
 
-func (p *pen) term(t *model.Term) {
+func (p *pen) term(t *calc.Term) {
 	at := p.here().right(1)
 	l, note := greyLook, t.Note
 	switch {
@@ -69,6 +69,6 @@ func (p *pen) term(t *model.Term) {
 	if note != "" {
 		p.sh.prose(p.here().right(3), p.left+3, note, wordsLook)
 	}
-	p.sh.text(p.here().right(4), model.Name(t.ID), look{ink: bandInk, rule: hair, indent: 1})
+	p.sh.text(p.here().right(4), calc.Name(t.ID), look{ink: bandInk, rule: hair, indent: 1})
 	p.row++
 }

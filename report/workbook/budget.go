@@ -1,6 +1,9 @@
 package workbook
 
-import "leadpact/model"
+import (
+	"leadpact/model/calc"
+	"leadpact/model/formula"
+)
 
 // budget lays out what each channel was to cost, what it cost and what it brought: in the period, in the year, month by month,
 // and the rows of the spend file behind it.
@@ -68,7 +71,7 @@ func (p *pen) totalRow(g *grid, row, from, til int) {
 			p.b.show(p.sh, at, id, l)
 			continue
 		}
-		if (c.Each != nil || c.Expr != nil) && (c.Unit == model.Count || c.Unit == model.Money) && c.Name != "rank" {
+		if (c.Each != nil || c.Expr != nil) && (c.Unit == formula.Count || c.Unit == formula.Money) && c.Name != "rank" {
 			p.sh.put(at, cell{formula: "SUM(" + rangeName(g.table.Name, c.Name) + ")", value: sum(g.table, c.Column), look: l})
 		}
 	}
@@ -79,12 +82,12 @@ var totals = map[string]string{"value_per_spend": "channel.total.value_per_spend
 	"ytd_value_per_spend": "ytd.value_per_spend"}
 
 // sum adds a column's numbers.
-func sum(t *model.Table, c *model.Column) model.Value {
+func sum(t *calc.Table, c *calc.Column) formula.Value {
 	x := 0.0
 	for i := range t.Rows {
 		if n, ok := c.Value(i).Number(); ok {
 			x += n
 		}
 	}
-	return model.Num(x)
+	return formula.Num(x)
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // checks lays out what proves the workbook: inputs, differences that must be 0, warnings and provenance; and whatever figure
@@ -35,7 +38,7 @@ func (p *pen) flag() {
 	p.row++
 	at = p.here().right(1)
 	p.sh.text(p.here(), "Flag", labelLook)
-	p.sh.put(at, cell{formula: `IF(checks_open=0,"OK","REVIEW")`, value: model.Str("OK"), look: statusLook})
+	p.sh.put(at, cell{formula: `IF(checks_open=0,"OK","REVIEW")`, value: formula.Str("OK"), look: statusLook})
 	p.sh.status = append(p.sh.status, at)
 	p.b.define("checks_flag", p.sh, at, at)
 	p.row += 2
@@ -44,12 +47,12 @@ func (p *pen) flag() {
 // inputs accounts for each file: rows = used + set aside + ignored.
 func (p *pen) inputs() {
 	rows := p.b.card.Inputs
-	t := model.NewTable("inputs", "Input files", len(rows))
+	t := calc.NewTable("inputs", "Input files", len(rows))
 	t.Texts("file", "File", "", each(rows, func(x model.InputFile) string { return x.File }))
 	t.Texts("table", "Table", "", each(rows, func(x model.InputFile) string { return x.Table }))
 	t.Texts("crm", "CRM", "", each(rows, func(x model.InputFile) string { return x.CRM }))
 	count := func(name, title string, f func(model.InputFile) int) {
-		t.Nums(name, title, model.Count, "", each(rows, func(x model.InputFile) float64 { return float64(f(x)) }))
+		t.Nums(name, title, formula.Count, "", each(rows, func(x model.InputFile) float64 { return float64(f(x)) }))
 	}
 	count("rows", "Rows", func(x model.InputFile) int { return x.Rows })
 	count("used", "Used", func(x model.InputFile) int { return x.Used })
@@ -64,7 +67,7 @@ type difference struct {
 	format      string
 	what        string
 	left, right string
-	a, b        model.Value
+	a, b        formula.Value
 }
 
 // differences draws them and closes the flag.
@@ -88,7 +91,7 @@ func (p *pen) differences() {
 		p.row++
 	}
 	p.b.deltas = [2]cellAt{{first, p.left + 3}, {max(first, p.row-1), p.left + 3}}
-	p.sh.put(p.flagged, cell{formula: `COUNTIF(checks_deltas,"<>0")`, value: model.Num(float64(open)), look: figureLook})
+	p.sh.put(p.flagged, cell{formula: `COUNTIF(checks_deltas,"<>0")`, value: formula.Num(float64(open)), look: figureLook})
 	p.space()
 }
 
@@ -109,7 +112,7 @@ func (p *pen) provenance() {
 	p.space()
 }
 
-func signed(a *model.Agreement) string {
+func signed(a *agreement.Agreement) string {
 	if a.Signed == nil {
 		return "none"
 	}

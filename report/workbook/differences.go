@@ -5,7 +5,9 @@ import (
 	"math"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // counts is the format of a difference of counts.
@@ -17,11 +19,11 @@ func (b *Book) allDifferences() []difference {
 	for i, f := range b.card.Inputs {
 		row := fmt.Sprintf("INDEX(inputs_%%s,%d)", i+1)
 		out = append(out, difference{counts, f.File + ": rows = used + set aside + ignored", fmt.Sprintf(row, "rows"),
-			fmt.Sprintf(row+"+"+row+"+"+row, "used", "set_aside", "ignored"), model.Num(float64(f.Rows)), model.Num(float64(f.Used + f.SetAside + f.Ignored))})
+			fmt.Sprintf(row+"+"+row+"+"+row, "used", "set_aside", "ignored"), formula.Num(float64(f.Rows)), formula.Num(float64(f.Used + f.SetAside + f.Ignored))})
 	}
 	for _, name := range []string{"leads", "deals"} {
 		if t := b.card.Table(name); t != nil && t.Rows > 0 {
-			n := model.Num(float64(t.Rows))
+			n := formula.Num(float64(t.Rows))
 			out = append(out, difference{counts, "Rows on " + t.Title + " = rows issued", "ROWS(" + rangeName(name, inOrder(t)[0].Name) + ")", "", n, n})
 		}
 	}
@@ -33,21 +35,21 @@ func (b *Book) allDifferences() []difference {
 // sums are totals against their parts.
 func (b *Book) sums() []difference {
 	var out []difference
-	add := func(what, total, formula string, parts model.Value) {
+	add := func(what, total, spelled string, parts formula.Value) {
 		v, unit, ok := b.value(total)
 		if !ok || parts.IsMissing() {
 			return
 		}
 		if v.IsMissing() {
-			formula, parts = fmt.Sprintf(`IF(ISNUMBER(%s),%s,"n/a")`, model.Name(total), formula), v
+			spelled, parts = fmt.Sprintf(`IF(ISNUMBER(%s),%s,"n/a")`, calc.Name(total), spelled), v
 		}
-		out = append(out, difference{b.formats.of(unit, parts), what, model.Name(total), formula, v, parts})
+		out = append(out, difference{b.formats.of(unit, parts), what, calc.Name(total), spelled, v, parts})
 	}
-	column := func(table, name string) model.Value {
+	column := func(table, name string) formula.Value {
 		if t := b.card.Table(table); t != nil && t.Column(name) != nil && t.Rows > 0 {
 			return sum(t, t.Column(name))
 		}
-		return model.Missing
+		return formula.Missing
 	}
 	add("Lead value: gross = returned + net", "delivered.gross", "delivered_returned+delivered_net", b.plus("delivered.returned", "delivered.net"))
 	add("Leads delivered = cells + leads without a value", "delivered.leads", `SUMIFS(chart_leads,chart_value,">=0")+delivered_unvalued_leads`, add2(b.valuedLeads(), b.plus("delivered.unvalued_leads")))
@@ -57,10 +59,10 @@ func (b *Book) sums() []difference {
 	for _, st := range stageHeads {
 		var parts, names []string
 		for _, s := range b.card.Agreement.Revenue.Streams {
-			parts = append(parts, b.all("plan."+model.Slug(s.Name)+"."+st.id+".month")...)
+			parts = append(parts, b.all("plan."+agreement.Slug(s.Name)+"."+st.id+".month")...)
 		}
 		for _, id := range parts {
-			names = append(names, model.Name(id))
+			names = append(names, calc.Name(id))
 		}
 		add("Plan, "+st.title+" a month: total = streams", "plan.total."+st.id+".month", strings.Join(names, "+"), b.plus(parts...))
 	}
@@ -68,10 +70,10 @@ func (b *Book) sums() []difference {
 }
 
 // valuedLeads are the leads of the chart's cells that have a value; those of the others count as unvalued.
-func (b *Book) valuedLeads() model.Value {
+func (b *Book) valuedLeads() formula.Value {
 	t := b.card.Table("chart")
 	if t == nil || t.Rows == 0 {
-		return model.Missing
+		return formula.Missing
 	}
 	total := 0.0
 	for i := range t.Rows {
@@ -79,12 +81,12 @@ func (b *Book) valuedLeads() model.Value {
 			total += n
 		}
 	}
-	return model.Num(total)
+	return formula.Num(total)
 }
 
 // plus adds figures; n/a where one is, or where there is none.
-func (b *Book) plus(ids ...string) model.Value {
-	total := model.Missing
+func (b *Book) plus(ids ...string) formula.Value {
+	total := formula.Missing
 	for i, id := range ids {
 		v, _, _ := b.value(id)
 		if i == 0 {
@@ -96,13 +98,13 @@ func (b *Book) plus(ids ...string) model.Value {
 	return total
 }
 
-func add2(a, b model.Value) model.Value {
+func add2(a, b formula.Value) formula.Value {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
 	if !ok || !ok2 {
-		return model.Missing
+		return formula.Missing
 	}
-	return model.Num(x + y)
+	return formula.Num(x + y)
 }
 
 // all are those of the ids that the scorecard has.
@@ -133,7 +135,7 @@ func (b *Book) bySDRs() []difference {
 	if t == nil || t.Column("met") == nil || t.Rows == 0 {
 		return nil
 	}
-	met, all := 0.0, model.Num(0)
+	met, all := 0.0, formula.Num(0)
 	for i := range t.Rows {
 		x, _ := t.Column("met").Value(i).Number()
 		met += x
@@ -143,13 +145,13 @@ func (b *Book) bySDRs() []difference {
 		x, _, _ := b.value(id)
 		n, _ := x.Number()
 		sum, _ := all.Number()
-		all = model.Num(sum + n)
-		names = append(names, model.Name(id))
+		all = formula.Num(sum + n)
+		names = append(names, calc.Name(id))
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return []difference{{counts, "Obligations met, all rules: SDRs = company", "SUM(obligations_met)", "SUM(" + strings.Join(names, ",") + ")", model.Num(met), all}}
+	return []difference{{counts, "Obligations met, all rules: SDRs = company", "SUM(obligations_met)", "SUM(" + strings.Join(names, ",") + ")", formula.Num(met), all}}
 }
 
 // headlines are the figures that were sent: the live formulas must still give them.
@@ -165,7 +167,7 @@ func (b *Book) issued() []difference {
 	var out []difference
 	for _, id := range ids {
 		v, unit, _ := b.value(id)
-		out = append(out, difference{b.formats.of(unit, v), "Issued: " + b.card.Quantity(id).Title, model.Name(id), "", v, v})
+		out = append(out, difference{b.formats.of(unit, v), "Issued: " + b.card.Quantity(id).Title, calc.Name(id), "", v, v})
 	}
 	for _, line := range companyLines {
 		out = append(out, b.issuedGoal("goal."+line)...)
@@ -178,21 +180,21 @@ func (b *Book) issuedGoal(id string) []difference {
 	if q == nil {
 		return nil
 	}
-	return []difference{{counts, "Issued: " + q.Title, model.Name(id), "", q.Value(), q.Value()}}
+	return []difference{{counts, "Issued: " + q.Title, calc.Name(id), "", q.Value(), q.Value()}}
 }
 
 // differs is what the formula of a difference gives.
-func differs(a, b model.Value) model.Value {
+func differs(a, b formula.Value) formula.Value {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
 	switch {
 	case ok && ok2:
 		d := math.Round((x-y)*1e6) / 1e6
-		return model.Num(d + 0)
+		return formula.Num(d + 0)
 	case ok == ok2 && a.String() == b.String():
-		return model.Num(0)
+		return formula.Num(0)
 	}
-	return model.Num(1)
+	return formula.Num(1)
 }
 
 // flag is what the flag of Checks says as issued.

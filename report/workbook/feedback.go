@@ -3,7 +3,7 @@ package workbook
 import (
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
 )
 
 // feedback lays out the feedback meeting: its agenda with the figures to talk about, what Sales says of Marketing's assets, carried
@@ -33,8 +33,8 @@ var topics = []struct {
 }
 
 // about are the figures of a topic that the scorecard has and that are known.
-func (b *Book) about(item string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) about(item string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, t := range topics {
 		for _, w := range t.words {
 			if !strings.Contains(strings.ToLower(item), w) {
@@ -85,7 +85,7 @@ func (p *pen) agenda() {
 	p.space()
 }
 
-func (p *pen) agendaLine(q *model.Quantity) {
+func (p *pen) agendaLine(q *calc.Quantity) {
 	at := p.here()
 	p.sh.fill(at, at, labelLook)
 	p.sh.text(at.right(1), q.Title, labelLook)

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 const (
@@ -101,11 +101,11 @@ func (sh *sheet) fitTable(g *grid) {
 			need = max(need, measure(word, 10, true)+2) // the filter's button
 		}
 		switch c.Unit {
-		case model.Words:
+		case formula.Words:
 			for i := range g.table.Rows {
 				need = max(need, measure(c.Value(i).String(), 10, false)+1.5)
 			}
-		case model.Date, model.Time:
+		case formula.Date, formula.Time:
 			need = max(need, measure(c.look.format, 10, false))
 		default:
 			for i := range g.table.Rows {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/reporttest"
 )
 
@@ -20,7 +22,7 @@ var provided = map[string][]string{
 }
 
 // sample is a scorecard of many leads under the sample agreement: the same seed gives the same card.
-func sample(tb testing.TB, leads int, change func(*model.Agreement)) *model.Scorecard {
+func sample(tb testing.TB, leads int, change func(*agreement.Agreement)) *model.Scorecard {
 	tb.Helper()
 	a := reporttest.Agreement()
 	if change != nil {
@@ -36,7 +38,7 @@ func sample(tb testing.TB, leads int, change func(*model.Agreement)) *model.Scor
 	for i, name := range team {
 		rep := model.Rep{Name: name}
 		if i == 1 {
-			rep.Start = model.Day{Time: time.Date(2026, 9, 14, 0, 0, 0, 0, time.UTC)}
+			rep.Start = calendar.Day{Time: time.Date(2026, 9, 14, 0, 0, 0, 0, time.UTC)}
 		}
 		l.AddRep(rep)
 	}
@@ -49,7 +51,7 @@ func sample(tb testing.TB, leads int, change func(*model.Agreement)) *model.Scor
 		x := model.Lead{Source: model.Source{File: "exports/contacts.csv", Line: i + 2}, ID: fmt.Sprint(100000 + i), Owner: pick(append(team, "")...),
 			Channel: pick("Paid Search", "Social", "Content", "Events", "Referral", ""), Tier: pick("A", "B", "B", "C", "C", ""), Action: pick("demo_request", "lead_magnet", "newsletter"),
 			Quality: pick("high", "moderate", "low", ""), Motion: pick("inbound", "inbound", "inbound", "outbound"), Stream: "Platform", Marketing: true}
-		x.Stages[model.Created] = model.At(at)
+		x.Stages[agreement.Created] = calendar.At(at)
 		for st, odds := range []float64{0, .85, .6, .3, .7, .6, .4} {
 			if st == 0 {
 				continue
@@ -58,27 +60,27 @@ func sample(tb testing.TB, leads int, change func(*model.Agreement)) *model.Scor
 				break
 			}
 			at = at.Add(time.Duration(30+r.Intn(9*24*60)) * time.Minute)
-			x.Stages[st] = model.At(at)
-			if model.Stage(st) == model.MQL {
+			x.Stages[st] = calendar.At(at)
+			if agreement.Stage(st) == agreement.MQL {
 				hands[i] = at
 			}
 		}
 		if r.Intn(6) == 0 {
-			x.Status, x.Closed = model.Disqualified, model.At(at.Add(48*time.Hour))
+			x.Status, x.Closed = model.Disqualified, calendar.At(at.Add(48*time.Hour))
 		}
 		l.AddLead(x)
-		if x.Stages[model.SQL].Known() {
-			d := model.Deal{Source: model.Source{File: "exports/deals.csv", Line: i + 2}, ID: fmt.Sprint("D", i), Lead: x.ID, Amount: float64(500000+r.Intn(1500000)) / 100, Created: model.At(at)}
-			if x.Stages[model.Won].Known() {
-				d.Won, d.Closed = model.Yes, x.Stages[model.Won]
+		if x.Stages[agreement.SQL].Known() {
+			d := model.Deal{Source: model.Source{File: "exports/deals.csv", Line: i + 2}, ID: fmt.Sprint("D", i), Lead: x.ID, Amount: float64(500000+r.Intn(1500000)) / 100, Created: calendar.At(at)}
+			if x.Stages[agreement.Won].Known() {
+				d.Won, d.Closed = model.Yes, x.Stages[agreement.Won]
 			}
 			l.AddDeal(d)
 		}
 	}
 	for i, c := range reporttest.Agreement().Budget.Channels { // spend is a fact: it follows no change
-		l.AddSpend(model.Spend{Source: model.Source{File: "exports/spend.csv", Line: i + 2}, Month: model.Month{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}, Channel: c.Key, Actual: c.Value*1.07 + .55})
+		l.AddSpend(model.Spend{Source: model.Source{File: "exports/spend.csv", Line: i + 2}, Month: calendar.Month{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}, Channel: c.Key, Actual: c.Value*1.07 + .55})
 	}
-	l.AddFeedback(model.Feedback{Asset: "Guide: 50 to 500 people", Worked: "Opens doors with heads of revenue", DidNot: "Pricing page is out of date", Owner: "Zoë Ångström", Due: model.Day{Time: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)}})
+	l.AddFeedback(model.Feedback{Asset: "Guide: 50 to 500 people", Worked: "Opens doors with heads of revenue", DidNot: "Pricing page is out of date", Owner: "Zoë Ångström", Due: calendar.Day{Time: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)}})
 	l.Settle()
 	for i, hand := range hands {
 		if hand.IsZero() {
@@ -87,7 +89,7 @@ func sample(tb testing.TB, leads int, change func(*model.Agreement)) *model.Scor
 		at := hand
 		for range r.Intn(9) {
 			at = at.Add(time.Duration(2+r.Intn(40*60)) * time.Minute)
-			l.AddTouch(model.Touch{Lead: fmt.Sprint(100000 + i), Kind: model.TouchKind(r.Intn(4)), At: model.At(at), Outcome: model.Outcome(r.Intn(4))})
+			l.AddTouch(model.Touch{Lead: fmt.Sprint(100000 + i), Kind: model.TouchKind(r.Intn(4)), At: calendar.At(at), Outcome: model.Outcome(r.Intn(4))})
 		}
 	}
 	sum := fmt.Sprintf("%064x", 0xa1b2c3d4)

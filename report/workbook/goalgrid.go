@@ -3,7 +3,7 @@ package workbook
 import (
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
 )
 
 // goalGrid lays out the goal grid, the funnel lines after it, what the goals imply, and the KPIs with their definitions.
@@ -37,8 +37,8 @@ func (b *Book) goalGrid() {
 // companyLines are the five lines of the goal grid, of the company.
 var companyLines = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
 
-func (b *Book) gridLines() []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) gridLines() []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, line := range companyLines {
 		if q := b.card.Quantity("actual." + line); q != nil {
 			out = append(out, q)
@@ -47,8 +47,8 @@ func (b *Book) gridLines() []*model.Quantity {
 	return out
 }
 
-func (b *Book) unplacedWithGoal(family string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) unplacedWithGoal(family string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, q := range b.unplaced(family) {
 		if q.Goal != "" {
 			out = append(out, q)
@@ -65,7 +65,7 @@ func (p *pen) gridHead(title, sentence string) int {
 }
 
 // gridLine draws a line of the grid; goal, actual, attainment, goal to date and status are at home in it.
-func (p *pen) gridLine(q *model.Quantity) {
+func (p *pen) gridLine(q *calc.Quantity) {
 	at, line := p.here(), strings.TrimPrefix(q.ID, "actual.")
 	title := q.Title
 	if _, motion, ok := strings.Cut(line, "."); ok {
@@ -95,14 +95,14 @@ func (p *pen) gridSeries(first, last, col int, ink string) series {
 
 // kpis draws the chosen KPIs with goal and status, then the others, each with what stands beside it.
 func (p *pen) kpis() {
-	var chosen []*model.Quantity
+	var chosen []*calc.Quantity
 	for _, k := range p.b.card.Agreement.KPIs {
 		if q := p.b.card.Quantity("kpi." + k.ID); q != nil && p.b.cells[q.ID] == "" {
 			chosen = append(chosen, q)
 		}
 	}
 	p.kpiBlock("KPIs of the agreement", chosen, true)
-	var others []*model.Quantity
+	var others []*calc.Quantity
 	for _, q := range p.b.unplaced("kpi.") {
 		if strings.Count(q.ID, ".") == 1 {
 			others = append(others, q)
@@ -111,7 +111,7 @@ func (p *pen) kpis() {
 	p.kpiBlock("Further KPIs", others, false)
 }
 
-func (p *pen) kpiBlock(title string, figures []*model.Quantity, goals bool) {
+func (p *pen) kpiBlock(title string, figures []*calc.Quantity, goals bool) {
 	if len(figures) == 0 {
 		return
 	}

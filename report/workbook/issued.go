@@ -10,11 +10,13 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // ReadIssued takes back the facts and terms of a workbook that was published, so many bytes long: its leads and deals, with the
 // columns that the scorecard has too, each as a fact, and the terms by their names.
-func ReadIssued(r io.ReaderAt, size int64, s *model.Scorecard) (tables map[string]*model.Table, terms map[string]model.Value, err error) {
+func ReadIssued(r io.ReaderAt, size int64, s *model.Scorecard) (tables map[string]*calc.Table, terms map[string]formula.Value, err error) {
 	p, err := openPackage(r, size)
 	if err != nil {
 		return nil, nil, fmt.Errorf("workbook: %w", err)
@@ -25,7 +27,7 @@ func ReadIssued(r io.ReaderAt, size int64, s *model.Scorecard) (tables map[strin
 			names[name] = a
 		}
 	}
-	tables = map[string]*model.Table{}
+	tables = map[string]*calc.Table{}
 	for _, name := range []string{"leads", "deals"} {
 		if t := s.Table(name); t != nil {
 			if tables[name], err = readTable(p, names, t); err != nil {
@@ -62,15 +64,15 @@ func areaOf(refers string) (area, bool) {
 
 // issuedColumn is a column of a table that is read back.
 type issuedColumn struct {
-	*model.Column
+	*calc.Column
 	nums  []float64
 	words []string
 	known map[string]string // each text once
 	text  []byte            // of the row that is read
 }
 
-func newIssuedColumn(c *model.Column, rows int) *issuedColumn {
-	if c.Unit == model.Words {
+func newIssuedColumn(c *calc.Column, rows int) *issuedColumn {
+	if c.Unit == formula.Words {
 		return &issuedColumn{Column: c, words: make([]string, 0, rows), known: map[string]string{}}
 	}
 	return &issuedColumn{Column: c, nums: make([]float64, 0, rows)}
@@ -78,7 +80,7 @@ func newIssuedColumn(c *model.Column, rows int) *issuedColumn {
 
 // keep ends a row.
 func (c *issuedColumn) keep() {
-	if c.Unit != model.Words {
+	if c.Unit != formula.Words {
 		c.nums = append(c.nums, parsed(c.text))
 	} else {
 		word, ok := c.known[string(c.text)]
@@ -91,7 +93,7 @@ func (c *issuedColumn) keep() {
 }
 
 // readTable reads the rows of a table. One without rows was drawn with a row of n/a.
-func readTable(p *issuedPackage, names map[string]area, t *model.Table) (*model.Table, error) {
+func readTable(p *issuedPackage, names map[string]area, t *calc.Table) (*calc.Table, error) {
 	var columns []*issuedColumn
 	byPlace := map[int]*issuedColumn{}
 	var where area
@@ -133,9 +135,9 @@ func readTable(p *issuedPackage, names map[string]area, t *model.Table) (*model.
 		return nil, err
 	}
 	end()
-	out := model.NewTable(t.Name, t.Title, rows)
+	out := calc.NewTable(t.Name, t.Title, rows)
 	for _, c := range columns {
-		if c.Unit == model.Words {
+		if c.Unit == formula.Words {
 			out.Texts(c.Name, c.Title, c.Note, c.words)
 		} else {
 			out.Nums(c.Name, c.Title, c.Unit, c.Note, c.nums)
@@ -145,18 +147,18 @@ func readTable(p *issuedPackage, names map[string]area, t *model.Table) (*model.
 }
 
 // readTerms reads the cells with the names of terms.
-func readTerms(p *issuedPackage, names map[string]area, s *model.Scorecard) (map[string]model.Value, error) {
+func readTerms(p *issuedPackage, names map[string]area, s *model.Scorecard) (map[string]formula.Value, error) {
 	numeric := map[string]bool{}
 	for _, t := range s.Terms {
-		_, numeric[model.Name(t.ID)] = t.Value.Number()
+		_, numeric[calc.Name(t.ID)] = t.Value.Number()
 	}
-	out := map[string]model.Value{}
+	out := map[string]formula.Value{}
 	places := map[string]map[cellAt]string{} // by sheet
 	for name, a := range names {
 		if !strings.HasPrefix(name, "term_") {
 			continue
 		}
-		out[name] = model.Missing
+		out[name] = formula.Missing
 		if places[a.sheet] == nil {
 			places[a.sheet] = map[cellAt]string{}
 		}
@@ -170,9 +172,9 @@ func readTerms(p *issuedPackage, names map[string]area, s *model.Scorecard) (map
 			}
 			x := parsed(text)
 			if is, listed := numeric[name]; !math.IsNaN(x) && (is || !listed) {
-				out[name] = model.Num(x)
+				out[name] = formula.Num(x)
 			} else {
-				out[name] = model.Str(known(string(text)))
+				out[name] = formula.Str(known(string(text)))
 			}
 			return true
 		})

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"leadpact/model"
+	"leadpact/model/calc"
 )
 
 func Test_a_workbook_gives_back_its_facts_and_terms(t *testing.T) {
@@ -44,7 +44,7 @@ func Test_a_workbook_gives_back_its_facts_and_terms(t *testing.T) {
 			}
 		}
 		for _, x := range s.Terms {
-			if got := terms[model.Name(x.ID)]; strings.HasPrefix(x.ID, "term.") && got.String() != x.Value.String() {
+			if got := terms[calc.Name(x.ID)]; strings.HasPrefix(x.ID, "term.") && got.String() != x.Value.String() {
 				t.Errorf("%s: %s is %v, was %v", name, x.ID, got, x.Value)
 			}
 		}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // leadValue lays out what was promised and delivered, the chart tier × action (by quota stream × lead type) with what each cell
@@ -61,8 +63,8 @@ func (p *pen) months() {
 }
 
 // pick are figures by id, those that the scorecard has and that have no cell yet.
-func (b *Book) pick(ids ...string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) pick(ids ...string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, id := range ids {
 		if q := b.card.Quantity(id); q != nil && b.cells[id] == "" {
 			out = append(out, q)
@@ -72,8 +74,8 @@ func (b *Book) pick(ids ...string) []*model.Quantity {
 }
 
 // flat are the unplaced figures of families whose ids have two parts.
-func (p *pen) flat(families ...string) []*model.Quantity {
-	var out []*model.Quantity
+func (p *pen) flat(families ...string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, q := range p.b.unplaced(families...) {
 		if strings.Count(q.ID, ".") == 1 {
 			out = append(out, q)
@@ -136,7 +138,7 @@ func (p *pen) products(value, leads block) block {
 		}
 		n := cellAt{leads.from.row + at.row - value.from.row, at.col}
 		v, l := times(p.sh.at(at).value, p.sh.at(n).value), figureLook
-		l.format = p.b.formats.of(model.Money, v)
+		l.format = p.b.formats.of(formula.Money, v)
 		p.sh.put(here, cell{formula: fmt.Sprintf(`IFERROR(%s*%s,"n/a")`, at, n), value: v, look: l})
 	}
 	p.row = out.til.row + 2
@@ -144,13 +146,13 @@ func (p *pen) products(value, leads block) block {
 }
 
 // times is a × b as a cell with IFERROR has it.
-func times(a, b model.Value) model.Value {
+func times(a, b formula.Value) formula.Value {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
 	if !ok || !ok2 {
-		return model.Missing
+		return formula.Missing
 	}
-	return model.Num(x * y)
+	return formula.Num(x * y)
 }
 
 // drawCells draws a grid as bars: its rows are the categories, its columns the series.
@@ -188,21 +190,21 @@ func (b *Book) labels(slugs []string) []string { return each(slugs, b.label) }
 func (b *Book) label(slug string) string {
 	a := b.card.Agreement
 	for _, t := range a.LeadValue.Tiers {
-		if model.Slug(t.ID) == slug {
+		if agreement.Slug(t.ID) == slug {
 			return strings.TrimSuffix(t.ID+" – "+t.Name, " – ")
 		}
 	}
 	for _, x := range a.LeadValue.Actions {
-		if model.Slug(x.ID) == slug && x.Name != "" {
+		if agreement.Slug(x.ID) == slug && x.Name != "" {
 			return x.Name
 		}
 	}
 	for _, st := range a.Revenue.Streams {
-		if model.Slug(st.Name) == slug {
+		if agreement.Slug(st.Name) == slug {
 			return st.Name
 		}
 		for _, lt := range st.LeadTypes {
-			if model.Slug(lt.Name) == slug {
+			if agreement.Slug(lt.Name) == slug {
 				return lt.Name
 			}
 		}
@@ -222,7 +224,7 @@ func (p *pen) pace() {
 		p.lines("Forecast of the month's end", p.b.unplaced("forecast."))
 	}
 	format, unit := "#,##0", "leads"
-	if c := days.Column("delivered"); c != nil && c.Unit == model.Money {
+	if c := days.Column("delivered"); c != nil && c.Unit == formula.Money {
 		format, unit = p.b.formats.money(false), p.b.formats.code
 	}
 	p.section("Pace by working day, and leads handed off a week beside what the team can take on", "Delivered is cumulative; what is handed off on another day counts on the next working day. Weeks count all motions.")
@@ -242,7 +244,7 @@ func (p *pen) pace() {
 }
 
 // rowsOf draws the rows of a table below no heading; columns named come first.
-func (p *pen) rowsOf(t *model.Table, first ...string) *grid {
+func (p *pen) rowsOf(t *calc.Table, first ...string) *grid {
 	columns, _ := foremost(t, first)
 	g := p.b.place(p.sh, t, bandOf{p.here(), columns})
 	p.body(g, 0, len(g.columns))
@@ -252,28 +254,28 @@ func (p *pen) rowsOf(t *model.Table, first ...string) *grid {
 // equivalence says what the promise comes to: the amount, and in one live sentence "is 22 × Books a call (A), or 83 × …".
 func (p *pen) equivalence() {
 	promise, _, _ := p.b.value("promise.lead_value")
-	formula, text := p.b.equivalents()
-	if promise.IsMissing() || formula == "" {
+	spelled, text := p.b.equivalents()
+	if promise.IsMissing() || spelled == "" {
 		return
 	}
 	l := labelLook
-	l.format, l.bold, l.side = p.b.formats.of(model.Money, promise), true, "left"
+	l.format, l.bold, l.side = p.b.formats.of(formula.Money, promise), true, "left"
 	p.b.cite(p.sh, p.here(), "promise.lead_value", l)
-	p.sh.put(p.here().right(1), cell{formula: formula, value: model.Str(text), look: factLook, spills: true})
+	p.sh.put(p.here().right(1), cell{formula: spelled, value: formula.Str(text), look: factLook, spills: true})
 	p.sh.merge(p.here().right(1), p.right, factLook)
 	p.row += 2
 }
 
 // equivalents are the leads of the highest tier that alone keep the promise, for each action; nothing where one is n/a.
-func (b *Book) equivalents() (formula, text string) {
+func (b *Book) equivalents() (spelled, text string) {
 	v := b.card.Agreement.LeadValue
 	if len(v.Tiers) == 0 {
 		return "", ""
 	}
 	tier := v.Tiers[0]
 	for _, x := range v.Actions {
-		q := b.card.Quantity("equivalent." + model.Slug(tier.ID) + "." + model.Slug(x.ID))
-		name, what := "term.lead_value.actions."+model.Slug(x.ID)+".name", x.Name
+		q := b.card.Quantity("equivalent." + agreement.Slug(tier.ID) + "." + agreement.Slug(x.ID))
+		name, what := "term.lead_value.actions."+agreement.Slug(x.ID)+".name", x.Name
 		if !b.has(name) {
 			name, what = strings.TrimSuffix(name, "name")+"id", x.ID
 		}
@@ -284,13 +286,13 @@ func (b *Book) equivalents() (formula, text string) {
 		if text == "" {
 			lead = "is "
 		}
-		if formula != "" {
-			formula += "&"
+		if spelled != "" {
+			spelled += "&"
 		}
-		formula += quote(lead) + "&" + model.Name(q.ID) + `&" × "&` + model.Name(name) + `&" ("&` + model.Name("term.lead_value.tiers."+model.Slug(tier.ID)+".id") + `&")"`
+		spelled += quote(lead) + "&" + calc.Name(q.ID) + `&" × "&` + calc.Name(name) + `&" ("&` + calc.Name("term.lead_value.tiers."+agreement.Slug(tier.ID)+".id") + `&")"`
 		text += fmt.Sprintf("%s%s × %s (%s)", lead, q.Value(), what, tier.ID)
 	}
-	return formula, text
+	return spelled, text
 }
 
 // plot draws columns of a table over the categories of another.

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -33,7 +34,7 @@ func (b *Book) begin(sh *sheet, title string) *pen {
 		b.card.Period.AsOf.Format("2006-01-02 15:04 MST"))
 	sh.spill(cellAt{2, 2}, sub, subtitleLook)
 	sh.banded(p.right)
-	sh.put(cellAt{3, 2}, cell{formula: `"Checks: "&checks_flag`, value: model.Str("Checks: " + b.flag()), look: flagLook, spills: true})
+	sh.put(cellAt{3, 2}, cell{formula: `"Checks: "&checks_flag`, value: formula.Str("Checks: " + b.flag()), look: flagLook, spills: true})
 	sh.flagged = cellAt{3, 2}
 	if text := format.Banner(b.card.Agreement); text != "" {
 		sh.spill(cellAt{4, 2}, text, bannerLook)
@@ -129,7 +130,7 @@ var wordHeads = map[string]bool{"Unit": true, "Definition": true, "Note": true, 
 
 // lines draws figures one below another: label, unit, value, goal, status, definition. Goal and status are left out where no
 // figure of the block has one.
-func (p *pen) lines(title string, figures []*model.Quantity) {
+func (p *pen) lines(title string, figures []*calc.Quantity) {
 	if len(figures) == 0 {
 		return
 	}
@@ -154,7 +155,7 @@ func (p *pen) lines(title string, figures []*model.Quantity) {
 }
 
 // line draws one figure of a block.
-func (p *pen) line(q *model.Quantity, goals bool) {
+func (p *pen) line(q *calc.Quantity, goals bool) {
 	at := p.here()
 	p.sh.text(at, q.Title, labelLook)
 	p.sh.text(at.right(1), p.b.formats.unit(q.Unit), unitLook)
@@ -170,7 +171,7 @@ func (p *pen) line(q *model.Quantity, goals bool) {
 }
 
 // goal shows what a figure is held against; a dash where nothing is agreed.
-func (p *pen) goal(at cellAt, q *model.Quantity) {
+func (p *pen) goal(at cellAt, q *calc.Quantity) {
 	if q.Goal == "" || !p.b.has(q.Goal) {
 		p.dash(at)
 		return
@@ -179,7 +180,7 @@ func (p *pen) goal(at cellAt, q *model.Quantity) {
 }
 
 // status shows the word of status of a figure.
-func (p *pen) status(at cellAt, q *model.Quantity) {
+func (p *pen) status(at cellAt, q *calc.Quantity) {
 	if q.Status == "" || !p.b.has(q.Status) {
 		p.dash(at)
 		return
@@ -193,7 +194,7 @@ func (p *pen) dash(at cellAt) {
 }
 
 // definition is a figure's in words, with the reason where it is n/a.
-func definition(q *model.Quantity) string {
+func definition(q *calc.Quantity) string {
 	d := q.Definition
 	if q.Value().IsMissing() && q.Reason != "" {
 		d = strings.TrimSpace(d + " n/a: " + strings.TrimPrefix(q.Reason, "n/a: ") + ".")
@@ -224,7 +225,7 @@ func (p *pen) grid(title, sentence, corner string, heads []string, rows []gridRo
 				continue
 			}
 			l := figureLook
-			if q := p.b.card.Quantity(id); q != nil && q.Unit == model.Words {
+			if q := p.b.card.Quantity(id); q != nil && q.Unit == formula.Words {
 				l = statusLook
 				p.sh.status = append(p.sh.status, p.here().right(i+1))
 			}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // stageHeads are the funnel's stages as ids and as heads.
@@ -32,11 +34,11 @@ func (b *Book) plan() {
 func (p *pen) streams() {
 	var rows []gridRow
 	for _, st := range p.b.card.Agreement.Revenue.Streams {
-		slug := model.Slug(st.Name)
+		slug := agreement.Slug(st.Name)
 		id := "plan." + slug + "."
 		rows = append(rows, gridRow{st.Name, []string{id + "revenue.year", id + "revenue.quarter", id + "revenue.month", id + "average_deal", "measured." + slug + ".average_deal", id + "lead_value", id + "quota_value", id + "lag_months"}})
 		for _, lt := range st.LeadTypes {
-			rows = append(rows, gridRow{st.Name + ", " + lt.Name, []string{"", "", "", "", "", "", id + "type." + model.Slug(lt.Name) + ".quota_value", ""}})
+			rows = append(rows, gridRow{st.Name + ", " + lt.Name, []string{"", "", "", "", "", "", id + "type." + agreement.Slug(lt.Name) + ".quota_value", ""}})
 		}
 	}
 	if len(rows) > 0 {
@@ -62,10 +64,10 @@ func (p *pen) rates() {
 func (p *pen) funnels() {
 	var all []stageBlock
 	for _, st := range p.b.card.Agreement.Revenue.Streams {
-		id := "plan." + model.Slug(st.Name) + "."
+		id := "plan." + agreement.Slug(st.Name) + "."
 		all = append(all, stageBlock{"Stream: " + st.Name, id})
 		for _, lt := range st.LeadTypes {
-			all = append(all, stageBlock{st.Name + ", " + lt.Name, id + "type." + model.Slug(lt.Name) + "."})
+			all = append(all, stageBlock{st.Name + ", " + lt.Name, id + "type." + agreement.Slug(lt.Name) + "."})
 		}
 	}
 	for i := 0; i < len(all); i += 2 {
@@ -100,7 +102,7 @@ func (p *pen) ramp() {
 	if t == nil {
 		return
 	}
-	columns := append([]*model.Column{}, t.Columns...)
+	columns := append([]*calc.Column{}, t.Columns...)
 	money := columnsOf(t, "goal", "seeded", "goal_so_far", "seeded_so_far")
 	g := p.bands(t, []band{
 		{"Ramp-up, month by month", "SDRs in their ramp count by its share, of what the plan needs a month.", columns[:len(columns)-len(money)]},
@@ -159,7 +161,7 @@ func (p *pen) funnel() (first, last int) {
 }
 
 // planned is a total of the plan in the period: of the period's own grain, else the month's × months.
-func (b *Book) planned(id string) (string, model.Value, bool) {
+func (b *Book) planned(id string) (string, formula.Value, bool) {
 	grain, months := "month", b.card.Period.Months
 	switch months {
 	case 3:
@@ -169,34 +171,34 @@ func (b *Book) planned(id string) (string, model.Value, bool) {
 	}
 	q := b.card.Quantity(id + grain)
 	if q == nil {
-		return "", model.Missing, false
+		return "", formula.Missing, false
 	}
-	name := model.Name(q.ID)
+	name := calc.Name(q.ID)
 	switch {
 	case months == 0:
-		return "", model.Missing, true
+		return "", formula.Missing, true
 	case grain == "month" && months > 1:
 		x, ok := q.Value().Number()
 		if !ok {
-			return `IFERROR(` + name + `*period_months,"n/a")`, model.Missing, true
+			return `IFERROR(` + name + `*period_months,"n/a")`, formula.Missing, true
 		}
-		return `IFERROR(` + name + `*period_months,"n/a")`, model.Num(x * float64(months)), true
+		return `IFERROR(` + name + `*period_months,"n/a")`, formula.Num(x * float64(months)), true
 	}
 	return name, q.Value(), true
 }
 
 // quotient is a ÷ b as a cell with IFERROR has it.
-func quotient(a, b model.Value) model.Value {
+func quotient(a, b formula.Value) formula.Value {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
 	if !ok || !ok2 || y == 0 {
-		return model.Missing
+		return formula.Missing
 	}
-	return model.Num(x / y)
+	return formula.Num(x / y)
 }
 
 // titleOf is the part of a figure's title before its colon.
-func titleOf(q *model.Quantity) string {
+func titleOf(q *calc.Quantity) string {
 	t, _, _ := strings.Cut(q.Title, ": ")
 	return t
 }

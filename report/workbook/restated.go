@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -61,7 +62,7 @@ func (p *pen) restatement() {
 	p.section("Restated since the last issue", "Values as issued then and now, with the cause and the leads that count otherwise.")
 	p.heads("Figure", "Was", "Now", "Note")
 	p.sh.fill(cellAt{p.row - 1, p.left + 4}, cellAt{p.row - 1, p.right}, headLook)
-	figure := func(title string, u model.Unit, was, now model.Value, note string) {
+	figure := func(title string, u formula.Unit, was, now formula.Value, note string) {
 		l := factLook
 		l.side = "right"
 		l.format = p.b.formats.of(u, now)

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -19,7 +22,7 @@ func (p *pen) table(name, sentence string) *grid {
 	return p.draws(t, sentence)
 }
 
-func (p *pen) draws(t *model.Table, sentence string) *grid {
+func (p *pen) draws(t *calc.Table, sentence string) *grid {
 	p.section(t.Title, sentence)
 	g := p.b.place(p.sh, t, bandOf{p.here(), inOrder(t)})
 	p.body(g, 0, len(g.columns))
@@ -29,11 +32,11 @@ func (p *pen) draws(t *model.Table, sentence string) *grid {
 // band is a title and the columns of a table that stand under it.
 type band struct {
 	title, sentence string
-	columns         []*model.Column
+	columns         []*calc.Column
 }
 
 // bands draws a wide table as bands below one another; each begins with the columns that name its rows.
-func (p *pen) bands(t *model.Table, bands []band, names ...string) *grid {
+func (p *pen) bands(t *calc.Table, bands []band, names ...string) *grid {
 	var places []bandOf
 	row := p.row
 	for i, x := range bands {
@@ -68,7 +71,7 @@ func (p *pen) names(g *grid, name string, at int) {
 	from, _ := g.column(name)
 	k := slices.IndexFunc(g.columns, func(c gridColumn) bool { return c.Name == name })
 	l := headLook
-	if g.columns[k].Unit != model.Words {
+	if g.columns[k].Unit != formula.Words {
 		l = headRight
 	}
 	p.sh.text(p.here().right(at), g.columns[k].title, l)
@@ -80,8 +83,8 @@ func (p *pen) names(g *grid, name string, at int) {
 }
 
 // columnsOf are columns of a table by name, those that it has.
-func columnsOf(t *model.Table, names ...string) []*model.Column {
-	var out []*model.Column
+func columnsOf(t *calc.Table, names ...string) []*calc.Column {
+	var out []*calc.Column
 	for _, n := range names {
 		if c := t.Column(n); c != nil {
 			out = append(out, c)
@@ -108,9 +111,9 @@ func (sh *sheet) headOf(c *gridColumn) {
 	switch {
 	case judged(c.Column):
 		l.side = "center"
-	case c.Unit == model.Words && c.look.indent == 0:
+	case c.Unit == formula.Words && c.look.indent == 0:
 		l = headLook
-	case c.Unit == model.Words:
+	case c.Unit == formula.Words:
 		l = headWords
 	}
 	sh.text(c.head, c.title, l)
@@ -124,7 +127,7 @@ func (p *pen) cell(g *grid, row, col int) {
 	c := &g.columns[col]
 	at, x := c.head.down(1+row), g.at(row, col)
 	if c.Each != nil && row < g.table.Rows {
-		if id, ok := c.Each[row].(model.Ref); ok {
+		if id, ok := c.Each[row].(formula.Ref); ok {
 			p.b.show(p.sh, at, string(id), x.look)
 			return
 		}
@@ -141,7 +144,7 @@ const sheetRows = 1048576
 // long lays out a sheet that is one filtered table, streamed. The columns named come first and are printed; the others are
 // for the screen. Without names all are printed. Where a table would not fit below the sheet's head, it stands
 // alone: a sheet has room for 1,048,575 rows and their head.
-func (b *Book) long(name, tab, sentence string, t *model.Table, printed ...string) *sheet {
+func (b *Book) long(name, tab, sentence string, t *calc.Table, printed ...string) *sheet {
 	sh := b.add(name, tab, gutter)
 	at := cellAt{1, 2}
 	switch {
@@ -182,7 +185,7 @@ func (b *Book) shown(sh *sheet, g *grid) {
 	first := g.columns[0].Name
 	l := flagLook
 	l.format = `"Rows shown: "#,##0`
-	sh.put(cellAt{3, 4}, cell{formula: "SUBTOTAL(103," + rangeName(g.table.Name, first) + ")", value: model.Num(float64(g.rows())), look: l})
+	sh.put(cellAt{3, 4}, cell{formula: "SUBTOTAL(103," + rangeName(g.table.Name, first) + ")", value: formula.Num(float64(g.rows())), look: l})
 	sh.merge(cellAt{3, 4}, 6, l)
 	money := g.table.Column("value")
 	word := "Lead value shown: "
@@ -193,18 +196,18 @@ func (b *Book) shown(sh *sheet, g *grid) {
 		return
 	}
 	v := sum(g.table, money)
-	l.format = quote(word) + b.formats.of(model.Money, v)
+	l.format = quote(word) + b.formats.of(formula.Money, v)
 	sh.put(cellAt{3, 7}, cell{formula: "SUBTOTAL(109," + rangeName(g.table.Name, money.Name) + ")", value: v, look: l})
 	sh.merge(cellAt{3, 7}, 10, l)
 }
 
 // foremost puts the columns named to the front, those that there are, and says how many they are.
-func foremost(t *model.Table, names []string) ([]*model.Column, int) {
+func foremost(t *calc.Table, names []string) ([]*calc.Column, int) {
 	if len(names) == 0 {
 		return inOrder(t), len(t.Columns)
 	}
 	out := columnsOf(t, names...)
-	var rest []*model.Column
+	var rest []*calc.Column
 	for _, c := range t.Columns {
 		if !slices.Contains(out, c) {
 			rest = append(rest, c)
@@ -240,23 +243,23 @@ func (b *Book) rule(id string) string {
 // breaches lists every obligation of the period that was kept late or not at all.
 func (b *Book) breaches() {
 	rows := b.card.Breaches
-	t := model.NewTable("breaches", "Breaches", len(rows))
+	t := calc.NewTable("breaches", "Breaches", len(rows))
 	zone := b.card.Period.Start.Location()
 	texts := func(name, title, note string, f func(model.Breach) string) { t.Texts(name, title, note, each(rows, f)) }
-	nums := func(name, title string, u model.Unit, note string, f func(model.Breach) float64) {
+	nums := func(name, title string, u formula.Unit, note string, f func(model.Breach) float64) {
 		t.Nums(name, title, u, note, each(rows, f))
 	}
 	texts("sdr", "SDR", "owner at export", func(x model.Breach) string { return x.SDR })
 	texts("lead", "Lead", "id in the CRM", func(x model.Breach) string { return x.Lead })
 	texts("rule", "Rule", "", func(x model.Breach) string { return b.rule(x.Rule) })
 	texts("verdict", "Verdict", "late: done after it was due; missed: not done by as of", func(x model.Breach) string { return x.Verdict })
-	nums("start", "Clock start", model.Time, "handoff", func(x model.Breach) float64 { return model.Serial(x.Start.In(zone)) })
-	nums("due", "Due", model.Time, "", func(x model.Breach) float64 { return model.Serial(x.Due.In(zone)) })
-	nums("done", "Done", model.Time, "n/a: not done by as of", func(x model.Breach) float64 { return serial(x.Done, zone) })
-	nums("late_by", "Late by", model.Hours, "in "+b.hours()+"; of a missed one, up to as of", func(x model.Breach) float64 { return x.LateBy })
-	nums("value", "Lead value", model.Money, "the chart's value of the lead", func(x model.Breach) float64 { return number(x.Value) })
+	nums("start", "Clock start", formula.Time, "handoff", func(x model.Breach) float64 { return calendar.Serial(x.Start.In(zone)) })
+	nums("due", "Due", formula.Time, "", func(x model.Breach) float64 { return calendar.Serial(x.Due.In(zone)) })
+	nums("done", "Done", formula.Time, "n/a: not done by as of", func(x model.Breach) float64 { return serial(x.Done, zone) })
+	nums("late_by", "Late by", formula.Hours, "in "+b.hours()+"; of a missed one, up to as of", func(x model.Breach) float64 { return x.LateBy })
+	nums("value", "Lead value", formula.Money, "the chart's value of the lead", func(x model.Breach) float64 { return number(x.Value) })
 	texts("file", "File", "input file of the lead", func(x model.Breach) string { return x.File })
-	nums("line", "Line", model.Count, "physical line in the file", func(x model.Breach) float64 { return float64(x.Line) })
+	nums("line", "Line", formula.Count, "physical line in the file", func(x model.Breach) float64 { return float64(x.Line) })
 	sh := b.long("Breaches", "B42318", "", t)
 	sh.worded = true
 	b.breachesNow(sh, len(rows))
@@ -277,6 +280,6 @@ func (b *Book) breachesNow(sh *sheet, issued int) {
 	now, _, _ := b.value("breaches.count")
 	const listed, live = "As issued: ", "; by the terms of this file now: "
 	rest := ". A term changed here moves the second, the verdicts on Leads (filter its column Breaches) and the chart. Late by counts " + b.hours() + "."
-	sh.put(cellAt{headRows, 2}, cell{spills: true, look: noteLook, value: model.Str(fmt.Sprint(listed, issued, live, now, rest)),
+	sh.put(cellAt{headRows, 2}, cell{spills: true, look: noteLook, value: formula.Str(fmt.Sprint(listed, issued, live, now, rest)),
 		formula: quote(listed) + `&COUNTIF(breaches_verdict,"late")+COUNTIF(breaches_verdict,"missed")&` + quote(live) + "&breaches_count&" + quote(rest)})
 }

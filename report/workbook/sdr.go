@@ -3,7 +3,7 @@ package workbook
 import (
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
 )
 
 // sdrProtocol lays out the capacity protocol: the team at a glance, a row for each SDR; each line of the protocol is a group
@@ -27,7 +27,7 @@ func (b *Book) sdrProtocol() {
 	p.row = charts + chartRows + 1
 	p.section("Beside the bands", "Of the period, each with the number behind it.")
 	// The lines of the protocol stand in one band of the sheet, the figures beside them in the next.
-	first := []*model.Column{t.Column("sdr"), t.Column("start"), t.Column("months"), t.Column("ramp")}
+	first := []*calc.Column{t.Column("sdr"), t.Column("start"), t.Column("months"), t.Column("ramp")}
 	for _, g := range groups {
 		first = append(first, g.columns...)
 	}
@@ -56,11 +56,11 @@ func (b *Book) sdrProtocol() {
 // protocolLine is a line of the protocol: its columns are the figure, the ends of its band and its flag.
 type protocolLine struct {
 	title   string
-	columns []*model.Column
+	columns []*calc.Column
 }
 
 // protocol splits the columns of the table: the lines of the protocol, and the figures beside them.
-func protocol(t *model.Table) (lines []protocolLine, beside []*model.Column) {
+func protocol(t *calc.Table) (lines []protocolLine, beside []*calc.Column) {
 	for _, c := range t.Columns {
 		key, isFlag := strings.CutSuffix(c.Name, "_flag")
 		if !isFlag {

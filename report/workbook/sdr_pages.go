@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -100,7 +101,7 @@ func (p *pen) pageBreaches(i int) {
 		late, verdict := figureLook, statusLook
 		late.format = `0.0" h late"`
 		row := p.row - 1
-		p.sh.put(cellAt{row, p.left + pageFigure}, cell{value: model.Num(x.LateBy), look: late})
+		p.sh.put(cellAt{row, p.left + pageFigure}, cell{value: formula.Num(x.LateBy), look: late})
 		p.sh.text(cellAt{row, p.left + pageFlag}, x.Verdict, verdict)
 		p.sh.status = append(p.sh.status, cellAt{row, p.left + pageFlag})
 	}
@@ -134,7 +135,7 @@ func (p *pen) pageRules(i int) {
 			n, _ := p.sh.at(at.right(v)).value.Number()
 			judged += n
 		}
-		p.sh.put(cellAt{met, p.left + pageN}, cell{formula: "SUM(" + at.String() + ":" + at.right(2).String() + ")", value: model.Num(judged), look: figureLook})
+		p.sh.put(cellAt{met, p.left + pageN}, cell{formula: "SUM(" + at.String() + ":" + at.right(2).String() + ")", value: formula.Num(judged), look: figureLook})
 	}
 }
 
@@ -179,7 +180,7 @@ func (p *pen) from(column int, g *grid, name string, row int) {
 	l := lookOf(c)
 	l.format, l.indent, l.ink = p.b.formats.column(g.table, c), 0, elsewhere
 	if judged(c) {
-		l.ink = calc
+		l.ink = styleCalc
 		p.sh.status = append(p.sh.status, at)
 	}
 	p.sh.put(at, cell{formula: g.sheet.quoted() + "!" + src.from.down(row).fixed(), value: c.Value(row), look: l})

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 func Test_one_filter_leaves_an_SDR_his_own_page(t *testing.T) {
@@ -68,7 +69,7 @@ func Test_breaches_by_SDR_and_rule_add_up_to_all(t *testing.T) {
 			sum += n
 		}
 	}
-	if all := s.Value("breaches.count"); all != model.Num(sum) || int(sum) != len(s.Breaches) {
+	if all := s.Value("breaches.count"); all != formula.Num(sum) || int(sum) != len(s.Breaches) {
 		t.Errorf("%v breaches by SDR and rule, %v in all, %d listed", sum, all, len(s.Breaches))
 	}
 }
@@ -76,7 +77,7 @@ func Test_breaches_by_SDR_and_rule_add_up_to_all(t *testing.T) {
 func Test_a_moment_shows_its_own_minute_where_a_spreadsheet_cuts_seconds_off(t *testing.T) {
 	s := sample(t, 200, nil)
 	for _, x := range s.Breaches {
-		serial := model.Serial(x.Due)
+		serial := calendar.Serial(x.Due)
 		minutes := int64((serial-float64(int64(serial)))*1440 + 1e-7) // what the subtraction loses
 		if want := int64(x.Due.Hour()*60 + x.Due.Minute()); minutes != want {
 			t.Fatalf("%s shows minute %d of the day, not %d", x.Due, minutes, want)

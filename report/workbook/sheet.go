@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // sheet is one worksheet as laid out: its cells in memory, and at most one long table that is streamed below them.
@@ -44,7 +44,7 @@ type row struct {
 // cell is a value, or a formula and its cached value; a blank cell has only a look.
 type cell struct {
 	formula string
-	value   model.Value
+	value   formula.Value
 	look    look
 	blank   bool
 	spills  bool // over the cells to its right
@@ -133,11 +133,11 @@ func (sh *sheet) at(a cellAt) cell {
 }
 
 // text puts a constant text.
-func (sh *sheet) text(at cellAt, t string, l look) { sh.put(at, cell{value: model.Str(t), look: l}) }
+func (sh *sheet) text(at cellAt, t string, l look) { sh.put(at, cell{value: formula.Str(t), look: l}) }
 
 // spill puts a text that runs over the cells to its right and widens no column.
 func (sh *sheet) spill(at cellAt, t string, l look) {
-	sh.put(at, cell{value: model.Str(t), look: l, spills: true})
+	sh.put(at, cell{value: formula.Str(t), look: l, spills: true})
 }
 
 // fill gives blank cells a look.

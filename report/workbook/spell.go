@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // speller writes expressions as formulas. model.Eval is the reference: what a formula gives in a spreadsheet is what Eval
@@ -30,9 +32,9 @@ const (
 const longestFormula = 8192
 
 // formula spells what a cell holds, without the leading "=". Where the expression can fail, the cell says n/a.
-func (s *speller) formula(e model.Expr) string {
+func (s *speller) formula(e formula.Expr) string {
 	f := s.spell(e, loose)
-	if model.MayFault(e) {
+	if formula.MayFault(e) {
 		f = `IFERROR(` + f + `,"n/a")`
 	}
 	if len(f) > longestFormula {
@@ -48,47 +50,47 @@ func (s *speller) fail(format string, args ...any) string {
 	return `"n/a"`
 }
 
-func (s *speller) spell(e model.Expr, place int) string {
+func (s *speller) spell(e formula.Expr, place int) string {
 	switch e := e.(type) {
-	case model.Number:
+	case formula.Number:
 		return numeral(float64(e))
-	case model.Word:
+	case formula.Word:
 		return quote(string(e))
-	case model.NA:
+	case formula.NA:
 		return `"n/a"`
-	case model.Ref:
-		return model.Name(string(e))
-	case model.Col:
+	case formula.Ref:
+		return calc.Name(string(e))
+	case formula.Col:
 		return s.column(string(e))
-	case model.Arith:
+	case formula.Arith:
 		return s.arith(e, place)
-	case model.Compare:
+	case formula.CompareExpr:
 		a, b := s.operand(e.A, e.Op), s.operand(e.B, e.Op)
 		return within(place, comparing, a+e.Op.String()+b)
-	case model.And:
+	case formula.And:
 		return s.call("AND", e...)
-	case model.Or:
+	case formula.Or:
 		return s.call("OR", e...)
-	case model.If:
+	case formula.IfExpr:
 		return s.call("IF", e.Cond, e.Then, e.Else)
-	case model.Known:
+	case formula.KnownExpr:
 		return s.call("ISNUMBER", e.X)
-	case model.Reached:
+	case formula.ReachedExpr:
 		x := s.spell(e.X, loose)
-		return "AND(ISNUMBER(" + x + "),N(" + x + ")<=" + s.operand(e.By, model.LE) + ")"
-	case model.Round:
-		return s.call("ROUND", e.X, model.Number(e.Digits))
-	case model.RoundUp:
+		return "AND(ISNUMBER(" + x + "),N(" + x + ")<=" + s.operand(e.By, formula.LE) + ")"
+	case formula.RoundExpr:
+		return s.call("ROUND", e.X, formula.Number(e.Digits))
+	case formula.RoundUpExpr:
 		return "ROUNDUP(ROUND(" + s.spell(e.X, loose) + ",9),0)"
-	case model.Root:
+	case formula.RootExpr:
 		return s.call("SQRT", e.X)
-	case model.Least:
+	case formula.Least:
 		return s.call("MIN", e...)
-	case model.Greatest:
+	case formula.Greatest:
 		return s.call("MAX", e...)
-	case model.Lookup:
+	case formula.LookupExpr:
 		return s.lookup(e)
-	case model.Agg:
+	case formula.Agg:
 		return s.aggregate(e)
 	}
 	return s.fail("no spelling for %T", e)
@@ -102,7 +104,7 @@ func within(place, own int, f string) string {
 	return f
 }
 
-func (s *speller) call(name string, args ...model.Expr) string {
+func (s *speller) call(name string, args ...formula.Expr) string {
 	parts := make([]string, len(args))
 	for i, a := range args {
 		parts[i] = s.spell(a, loose)
@@ -122,7 +124,7 @@ func (s *speller) column(name string) string {
 }
 
 // arith keeps the order of Eval: what stands to the right of an operator of the same strength is put in parentheses.
-func (s *speller) arith(e model.Arith, place int) string {
+func (s *speller) arith(e formula.Arith, place int) string {
 	own := adding
 	if e.Op == '*' || e.Op == '/' {
 		own = multiplying
@@ -131,33 +133,33 @@ func (s *speller) arith(e model.Arith, place int) string {
 }
 
 // operand of a comparison. Order compares numbers alone: "n/a">=32 is TRUE in a spreadsheet, "n/a"+0 is an error.
-func (s *speller) operand(e model.Expr, op model.CompareOp) string {
-	if op == model.EQ || op == model.NE || s.numeric(e) {
+func (s *speller) operand(e formula.Expr, op formula.CompareOp) string {
+	if op == formula.EQ || op == formula.NE || s.numeric(e) {
 		return s.spell(e, adding)
 	}
 	return s.spell(e, adding) + "+0"
 }
 
 // numeric says that an expression gives a number or an error, never a text.
-func (s *speller) numeric(e model.Expr) bool {
+func (s *speller) numeric(e formula.Expr) bool {
 	switch e := e.(type) {
-	case model.Number, model.Arith, model.Round, model.RoundUp, model.Root, model.Least, model.Greatest, model.Agg:
+	case formula.Number, formula.Arith, formula.RoundExpr, formula.RoundUpExpr, formula.RootExpr, formula.Least, formula.Greatest, formula.Agg:
 		return true
-	case model.If:
+	case formula.IfExpr:
 		return s.numeric(e.Then) && s.numeric(e.Else)
-	case model.Ref:
+	case formula.Ref:
 		if t := s.card.Term(string(e)); t != nil {
 			_, ok := t.Value.Number()
 			return ok
 		}
 		q := s.card.Quantity(string(e))
-		return q != nil && !model.MayFault(q.Formula) && s.numeric(q.Formula)
+		return q != nil && !formula.MayFault(q.Formula) && s.numeric(q.Formula)
 	}
 	return false
 }
 
 // lookup in a table without rows is an error, as it is in Eval: the row of n/a that stands for them must not be found.
-func (s *speller) lookup(e model.Lookup) string {
+func (s *speller) lookup(e formula.LookupExpr) string {
 	if t := s.card.Table(e.Table); t == nil || t.Rows == 0 {
 		return "NA()"
 	}
@@ -166,25 +168,25 @@ func (s *speller) lookup(e model.Lookup) string {
 
 func rangeName(table, column string) string { return table + "_" + column }
 
-func (s *speller) aggregate(e model.Agg) string {
+func (s *speller) aggregate(e formula.Agg) string {
 	t := s.card.Table(e.Table)
 	if t == nil || len(t.Columns) == 0 {
 		return s.fail("no table %s for an aggregate", e.Table)
 	}
 	whole := rangeName(e.Table, e.Col)
-	if e.Fn != model.CountRows && e.Fn != model.SumOf && len(e.Where) > 0 {
+	if e.Fn != formula.CountRows && e.Fn != formula.SumOf && len(e.Where) > 0 {
 		return s.fail("an aggregate of %s takes no conditions", whole)
 	}
 	switch e.Fn {
-	case model.CountNumbers:
+	case formula.CountNumbers:
 		return "COUNT(" + whole + ")"
-	case model.MedianOf:
+	case formula.MedianOf:
 		return "MEDIAN(" + whole + ")"
-	case model.MeanOf:
+	case formula.MeanOf:
 		return "AVERAGE(" + whole + ")"
-	case model.PercentileOf:
+	case formula.PercentileOf:
 		return "PERCENTILE(" + whole + "," + s.spell(e.P, loose) + ")"
-	case model.SumOf:
+	case formula.SumOf:
 		if len(e.Where) == 0 {
 			return "SUM(" + whole + ")"
 		}
@@ -198,15 +200,15 @@ func (s *speller) aggregate(e model.Agg) string {
 
 // conditional spells COUNTIFS and SUMIFS. A condition of order on what may be n/a holds nowhere, which is said before the
 // count: the criterion ">=n/a" would compare texts. A table without rows is drawn with one row of n/a, which never counts.
-func (s *speller) conditional(head string, e model.Agg, t *model.Table) string {
+func (s *speller) conditional(head string, e formula.Agg, t *calc.Table) string {
 	var args, guards, faults []string
 	for _, c := range e.Where {
 		to := s.spell(c.To, adding+1)
 		args = append(args, rangeName(e.Table, c.Col), criterion(c, to))
-		if c.Op != model.EQ && c.Op != model.NE && !s.numeric(c.To) {
+		if c.Op != formula.EQ && c.Op != formula.NE && !s.numeric(c.To) {
 			guards = append(guards, "ISNUMBER("+to+")")
 		}
-		if model.MayFault(c.To) {
+		if formula.MayFault(c.To) {
 			faults = append(faults, to)
 		}
 	}
@@ -228,16 +230,16 @@ func (s *speller) conditional(head string, e model.Agg, t *model.Table) string {
 }
 
 // criterion spells the second half of a condition.
-func criterion(c model.Cond, to string) string {
-	if c.Op == model.EQ {
+func criterion(c formula.Cond, to string) string {
+	if c.Op == formula.EQ {
 		return to
 	}
 	switch x := c.To.(type) {
-	case model.Number:
+	case formula.Number:
 		return quote(c.Op.String() + shortest(float64(x)))
-	case model.Word:
+	case formula.Word:
 		return quote(c.Op.String() + string(x))
-	case model.NA:
+	case formula.NA:
 		return quote(c.Op.String() + "n/a")
 	}
 	return quote(c.Op.String()) + "&" + to

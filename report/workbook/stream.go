@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // stream is a long table on its way into the zip: its rows are spelled as SpreadsheetML when the part of its sheet is written, and
@@ -104,7 +104,7 @@ func (s *stream) formula(row, col int) string {
 }
 
 // appendCell adds a cell from its type on.
-func appendCell(b []byte, v model.Value, formula string) []byte {
+func appendCell(b []byte, v formula.Value, formula string) []byte {
 	text := "n/a"
 	if x, ok := v.Number(); ok {
 		b = append(append(append(b, '>'), formula...), `<v>`...)

@@ -18,7 +18,7 @@ type look struct {
 
 // The colours. Inputs are blue on cream, calculation is dark, what another sheet holds is green.
 const (
-	calc      = ""
+	styleCalc = ""
 	calcInk   = "222B38"
 	elsewhere = "1B7F3B"
 	inputInk  = "1F4FD8"
@@ -93,7 +93,7 @@ func (s *styler) id(l look) (int, error) {
 
 func (l look) style() *excelize.Style {
 	ink := l.ink
-	if ink == calc {
+	if ink == styleCalc {
 		ink = calcInk
 	}
 	st := &excelize.Style{

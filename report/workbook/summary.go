@@ -3,7 +3,8 @@ package workbook
 import (
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -70,7 +71,7 @@ func (p *pen) summaryGrid() {
 }
 
 // label names a figure, with its definition as a note.
-func (p *pen) label(q *model.Quantity) {
+func (p *pen) label(q *calc.Quantity) {
 	p.sh.text(p.here(), q.Title, labelLook)
 	p.sh.notes = append(p.sh.notes, note{p.here(), definition(q)})
 	p.leads(p.here(), q.ID)
@@ -211,7 +212,7 @@ func (p *pen) summaryAdherence() {
 func (p *pen) lateOrMissed(at cellAt, rule string) {
 	l := summaryLook
 	l.format = counts
-	p.sh.put(at, cell{formula: `IFERROR(` + model.Name(rule+".late") + "+" + model.Name(rule+".missed") + `,"n/a")`, value: p.b.plus(rule+".late", rule+".missed"), look: l})
+	p.sh.put(at, cell{formula: `IFERROR(` + calc.Name(rule+".late") + "+" + calc.Name(rule+".missed") + `,"n/a")`, value: p.b.plus(rule+".late", rule+".missed"), look: l})
 }
 
 // decisions cites what the meeting is to decide about.
@@ -243,7 +244,7 @@ func (p *pen) decisions() {
 	l.format, l.bold = counts, true
 	at := p.here().right(1)
 	p.b.late = append(p.b.late, func() {
-		p.sh.put(at, cell{value: model.Num(float64(len(p.b.card.Warnings) + len(p.b.cut))), look: l})
+		p.sh.put(at, cell{value: formula.Num(float64(len(p.b.card.Warnings) + len(p.b.cut))), look: l})
 	})
 	p.sh.prose(p.here().right(2), p.right, "with file and line on Checks", wordsLook)
 	p.row++

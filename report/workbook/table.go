@@ -7,7 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // grid is a model.Table as a block of rows: a head, then a row for each row of the table. One formula, spelled once, serves
@@ -15,12 +16,12 @@ import (
 // table without rows is drawn with one row of n/a, for its names must refer to something.
 type grid struct {
 	sheet   *sheet
-	table   *model.Table
+	table   *calc.Table
 	columns []gridColumn
 }
 
 type gridColumn struct {
-	*model.Column
+	*calc.Column
 	head  cellAt
 	title string
 	look  look
@@ -42,7 +43,7 @@ type tablePlace struct {
 }
 
 // place lays a table out and formats it.
-func (b *Book) place(sh *sheet, t *model.Table, bands ...bandOf) *grid {
+func (b *Book) place(sh *sheet, t *calc.Table, bands ...bandOf) *grid {
 	g := b.lay(sh, t, bands...)
 	b.format(g)
 	return g
@@ -50,7 +51,7 @@ func (b *Book) place(sh *sheet, t *model.Table, bands ...bandOf) *grid {
 
 // lay gives the columns of a table their cells below head, or band for band below each of several heads, and their
 // workbook-scope names. It asks for no value.
-func (b *Book) lay(sh *sheet, t *model.Table, bands ...bandOf) *grid {
+func (b *Book) lay(sh *sheet, t *calc.Table, bands ...bandOf) *grid {
 	g := &grid{sheet: sh, table: t}
 	b.tables[t.Name] = true
 	places, titles := map[string]tablePlace{}, map[string]bool{}
@@ -94,11 +95,11 @@ func (b *Book) format(g *grid) {
 // bandOf are columns beside one another below a head, which is their left cell.
 type bandOf struct {
 	head    cellAt
-	columns []*model.Column
+	columns []*calc.Column
 }
 
-func (b *Book) watch(t *model.Table, c *model.Column) {
-	if c.Unit != model.Words || judged(c) {
+func (b *Book) watch(t *calc.Table, c *calc.Column) {
+	if c.Unit != formula.Words || judged(c) {
 		return
 	}
 	for i := range t.Rows {
@@ -109,10 +110,10 @@ func (b *Book) watch(t *model.Table, c *model.Column) {
 }
 
 // inOrder puts the first column of words to the front: it names the row.
-func inOrder(t *model.Table) []*model.Column {
+func inOrder(t *calc.Table) []*calc.Column {
 	for i, c := range t.Columns {
-		if c.Unit == model.Words && !judged(c) {
-			out := append([]*model.Column{c}, t.Columns[:i]...)
+		if c.Unit == formula.Words && !judged(c) {
+			out := append([]*calc.Column{c}, t.Columns[:i]...)
 			return append(out, t.Columns[i+1:]...)
 		}
 	}
@@ -120,7 +121,7 @@ func inOrder(t *model.Table) []*model.Column {
 }
 
 // headOf is the title of a column with its unit; titles are told apart by a number, as filtered tables ask.
-func (b *Book) headOf(c *model.Column, seen map[string]bool) string {
+func (b *Book) headOf(c *calc.Column, seen map[string]bool) string {
 	title := c.Title
 	if first, size := utf8.DecodeRuneInString(title); title != "n/a" {
 		title = string(unicode.ToUpper(first)) + title[size:]
@@ -128,9 +129,9 @@ func (b *Book) headOf(c *model.Column, seen map[string]bool) string {
 		title = "No verdict"
 	}
 	switch c.Unit {
-	case model.Hours:
+	case formula.Hours:
 		title += " (h)"
-	case model.Days:
+	case formula.Days:
 		title += " (days)"
 	}
 	unique := title
@@ -141,10 +142,10 @@ func (b *Book) headOf(c *model.Column, seen map[string]bool) string {
 	return unique
 }
 
-func lookOf(c *model.Column) look {
+func lookOf(c *calc.Column) look {
 	l := look{rule: hair}
 	switch {
-	case c.Unit != model.Words:
+	case c.Unit != formula.Words:
 		l.side = "right"
 	case judged(c):
 		l.side, l.bold = "center", true
@@ -155,8 +156,8 @@ func lookOf(c *model.Column) look {
 }
 
 // judged says that a column holds verdicts, flags or other words that a formula gives.
-func judged(c *model.Column) bool {
-	return c.Unit == model.Words && (c.Expr != nil || c.Each != nil)
+func judged(c *calc.Column) bool {
+	return c.Unit == formula.Words && (c.Expr != nil || c.Each != nil)
 }
 
 // at is a cell of the table: a fact as a value, else the formula and its cached value.
@@ -164,9 +165,9 @@ func (g *grid) at(row, col int) cell {
 	return cell{value: g.value(row, col), formula: g.formula(row, col), look: g.columns[col].look}
 }
 
-func (g *grid) value(row, col int) model.Value {
+func (g *grid) value(row, col int) formula.Value {
 	if row >= g.table.Rows {
-		return model.Missing
+		return formula.Missing
 	}
 	return g.columns[col].Value(row)
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 // each computes a column of facts.
@@ -18,7 +19,7 @@ func each[R, V any](rows []R, f func(R) V) []V {
 }
 
 // number is a value as a fact of a column: NaN where it is missing.
-func number(v model.Value) float64 {
+func number(v formula.Value) float64 {
 	if x, ok := v.Number(); ok {
 		return x
 	}
@@ -26,11 +27,11 @@ func number(v model.Value) float64 {
 }
 
 // serial is a moment as a spreadsheet's date number: NaN where it has not happened.
-func serial(m model.Moment, zone *time.Location) float64 {
+func serial(m calendar.Moment, zone *time.Location) float64 {
 	if !m.Known() {
 		return math.NaN()
 	}
-	return model.Serial(m.Time(zone))
+	return calendar.Serial(m.Time(zone))
 }
 
 func join(items []string) string { return strings.Join(items, ", ") }

@@ -5,7 +5,7 @@ import (
 	"math"
 	"strconv"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -14,7 +14,7 @@ func (p *pen) headline() {
 	b := p.b
 	text := format.Headline(b.card)
 	l := look{ink: white, fill: accent, size: 14, bold: true, side: "left", indent: 1}
-	c := cell{value: model.Str(text), look: l, spills: true}
+	c := cell{value: formula.Str(text), look: l, spills: true}
 	if f, v := b.headlineFormula(); v == text {
 		c.formula = f
 	}

@@ -9,7 +9,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // changed sets cells of a written workbook by address, recalculates it in LibreOffice, and gives the value of each term and
@@ -45,7 +46,7 @@ func changed(t *testing.T, b *Book, raw []byte, cells map[string]float64) (value
 }
 
 // alike says that a cell shows a value.
-func alike(cell string, v model.Value) bool {
+func alike(cell string, v formula.Value) bool {
 	want, number := v.Number()
 	got, err := strconv.ParseFloat(cell, 64)
 	if number {
@@ -57,19 +58,19 @@ func alike(cell string, v model.Value) bool {
 // A term that is changed in the mailed file moves exactly the figures that depend on it, to what a run with that term gives.
 func Test_a_changed_term_gives_what_a_run_with_that_term_gives(t *testing.T) {
 	office(t)
-	stream := func(a *model.Agreement) *model.Stream { return &a.Revenue.Streams[0] }
+	stream := func(a *agreement.Agreement) *agreement.Stream { return &a.Revenue.Streams[0] }
 	for _, x := range []struct {
 		term  string
 		to    float64
-		apply func(*model.Agreement)
+		apply func(*agreement.Agreement)
 		moves string // one figure that must change
 	}{
-		{"term.revenue.streams.platform.average_deal", 12500, func(a *model.Agreement) { stream(a).AverageDeal.Value = 12500 }, "plan.total.won.year"},
-		{"term.revenue.streams.platform.funnel.mql.to_next", .3, func(a *model.Agreement) { stream(a).Funnel[1].ToNext.Value = .3 }, "plan.platform.mql.month"},
-		{"term.revenue.marketing_share", .6, func(a *model.Agreement) { a.Revenue.MarketingShare.Value = .6 }, "plan.platform.revenue.year"},
-		{"term.promise.ratio", 2, func(a *model.Agreement) { a.Promise.Ratio.Value = 2 }, "promise.lead_value"},
-		{"term.lead_value.low_action_divisor", 10, func(a *model.Agreement) { a.LeadValue.LowActionDivisor = 10 }, "value.a.newsletter"},
-		{"term.budget.channels.content", 7000, func(a *model.Agreement) { a.Budget.Channels[2].Value = 7000 }, "budget.total"},
+		{"term.revenue.streams.platform.average_deal", 12500, func(a *agreement.Agreement) { stream(a).AverageDeal.Value = 12500 }, "plan.total.won.year"},
+		{"term.revenue.streams.platform.funnel.mql.to_next", .3, func(a *agreement.Agreement) { stream(a).Funnel[1].ToNext.Value = .3 }, "plan.platform.mql.month"},
+		{"term.revenue.marketing_share", .6, func(a *agreement.Agreement) { a.Revenue.MarketingShare.Value = .6 }, "plan.platform.revenue.year"},
+		{"term.promise.ratio", 2, func(a *agreement.Agreement) { a.Promise.Ratio.Value = 2 }, "promise.lead_value"},
+		{"term.lead_value.low_action_divisor", 10, func(a *agreement.Agreement) { a.LeadValue.LowActionDivisor = 10 }, "value.a.newsletter"},
+		{"term.budget.channels.content", 7000, func(a *agreement.Agreement) { a.Budget.Channels[2].Value = 7000 }, "budget.total"},
 	} {
 		t.Run(x.term, func(t *testing.T) {
 			before, after := sample(t, 40, nil), sample(t, 40, x.apply)

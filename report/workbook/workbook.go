@@ -19,6 +19,8 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // Book is a workbook laid out.
@@ -95,7 +97,7 @@ func (b *Book) fail(format string, args ...any) {
 
 // home gives an id its cell and its workbook-scope name.
 func (b *Book) home(id string, sh *sheet, at cellAt) {
-	b.define(model.Name(id), sh, at, at)
+	b.define(calc.Name(id), sh, at, at)
 	b.cells[id] = sh.quoted() + "!" + at.String()
 }
 
@@ -118,7 +120,7 @@ func (b *Book) define(n string, sh *sheet, from, til cellAt) {
 }
 
 // spell writes the formula of a single cell.
-func (b *Book) spell(id string, e model.Expr) string {
+func (b *Book) spell(id string, e formula.Expr) string {
 	sp := speller{card: b.card}
 	f := sp.formula(e)
 	if sp.err != nil {
@@ -145,7 +147,7 @@ func (b *Book) show(sh *sheet, at cellAt, id string, l look) {
 func (b *Book) cite(sh *sheet, at cellAt, id string, l look) {
 	v, unit, ok := b.value(id)
 	if !ok {
-		sh.put(at, cell{value: model.Missing, look: l})
+		sh.put(at, cell{value: formula.Missing, look: l})
 		return
 	}
 	switch {
@@ -155,29 +157,29 @@ func (b *Book) cite(sh *sheet, at cellAt, id string, l look) {
 	default:
 		l.format = b.formats.of(unit, v)
 	}
-	if l.ink == calc {
+	if l.ink == styleCalc {
 		l.ink = elsewhere
 	}
-	sh.put(at, cell{formula: model.Name(id), value: v, look: l})
+	sh.put(at, cell{formula: calc.Name(id), value: v, look: l})
 }
 
 // value is that of a term or figure, with its unit.
-func (b *Book) value(id string) (model.Value, model.Unit, bool) {
+func (b *Book) value(id string) (formula.Value, formula.Unit, bool) {
 	if t := b.card.Term(id); t != nil {
 		return t.Value, t.Unit, true
 	}
 	if q := b.card.Quantity(id); q != nil {
 		return q.Value(), q.Unit, true
 	}
-	return model.Missing, model.Count, false
+	return formula.Missing, formula.Count, false
 }
 
 // has says that the scorecard knows an id.
 func (b *Book) has(id string) bool { return b.card.Term(id) != nil || b.card.Quantity(id) != nil }
 
 // unplaced are the figures of the families that have no cell yet, in the scorecard's order.
-func (b *Book) unplaced(families ...string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) unplaced(families ...string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, q := range b.card.Quantities {
 		if b.cells[q.ID] == "" && hasPrefix(q.ID, families) {
 			out = append(out, q)

@@ -17,6 +17,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/reporttest"
 )
 
@@ -33,25 +37,25 @@ func opened(t *testing.T, raw []byte) *excelize.File {
 // agreements are the shapes of agreement that lay a workbook out differently.
 var agreements = []struct {
 	name   string
-	change func(*model.Agreement)
+	change func(*agreement.Agreement)
 }{
 	{"the sample agreement", nil},
-	{"two streams by quota, in euros, on business hours, promised in leads, signed otherwise", func(a *model.Agreement) {
+	{"two streams by quota, in euros, on business hours, promised in leads, signed otherwise", func(a *agreement.Agreement) {
 		a.LeadValue.Method, a.Head.Locale, a.Head.Currency, a.Head.Paper = "quota", "de-DE", "EUR", "a4"
 		for d := time.Monday; d <= time.Friday; d++ {
-			a.Clock.Hours = append(a.Clock.Hours, model.OpenHours{Weekday: d, From: 9 * 60, Til: 17*60 + 30})
+			a.Clock.Hours = append(a.Clock.Hours, calendar.OpenHours{Weekday: d, From: 9 * 60, Until: 17*60 + 30})
 		}
 		second := a.Revenue.Streams[0]
 		second.Name, second.Share.Value, second.LeadTypes = "Services & more", .4, nil
 		a.Revenue.Streams[0].Share.Value = .6
 		a.Revenue.Streams = append(a.Revenue.Streams, second)
 		leads := 100.0
-		a.Promise.LeadValue, a.Promise.Leads = model.Amount{}, &leads
-		a.Signed = &model.Signed{Fingerprint: "4751c464"}
+		a.Promise.LeadValue, a.Promise.Leads = agreement.Amount{}, &leads
+		a.Signed = &agreement.Signed{Fingerprint: "4751c464"}
 	}},
-	{"goals of a motion, no budget, no cadence, in yen", func(a *model.Agreement) {
+	{"goals of a motion, no budget, no cadence, in yen", func(a *agreement.Agreement) {
 		a.Head.Currency, a.Head.Locale, a.Budget.Channels, a.Cadence, a.DontBeOnIt = "JPY", "ja-JP", nil, nil, nil
-		a.Goals.Motions = model.Pairs[model.GridGoals]{{Key: "outbound", Value: model.GridGoals{SQLsCreated: a.Goals.SQLsCreated}}}
+		a.Goals.Motions = agreement.Pairs[agreement.GridGoals]{{Key: "outbound", Value: agreement.GridGoals{SQLsCreated: a.Goals.SQLsCreated}}}
 	}},
 }
 
@@ -83,9 +87,9 @@ func Test_every_term_and_figure_has_a_named_cell_that_holds_its_value(t *testing
 					names[n.Name] = n.RefersTo
 				}
 			}
-			check := func(id string, want model.Value, formula bool) {
+			check := func(id string, want formula.Value, formula bool) {
 				sheet, cell, _ := strings.Cut(b.Cell(id), "!")
-				if got := strings.ReplaceAll(names[model.Name(id)], "$", ""); got != b.Cell(id) || cell == "" {
+				if got := strings.ReplaceAll(names[calc.Name(id)], "$", ""); got != b.Cell(id) || cell == "" {
 					t.Errorf("%s: name refers to %q, the book says %q", id, got, b.Cell(id))
 					return
 				}
@@ -137,7 +141,7 @@ func Test_the_same_scorecard_gives_the_same_bytes(t *testing.T) {
 func Test_text_of_the_data_is_never_a_formula(t *testing.T) {
 	hostile := []string{`=1+1`, `=HYPERLINK("http://x","y")`, `+cmd`, `@SUM(A1)`, `-2`, `<f>1+1</f>`, `_x0041_`, `"quoted" & <b>`, `007`, `TRUE`}
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	leads := s.AddTable(model.NewTable("leads", "Leads", len(hostile)))
+	leads := s.AddTable(calc.NewTable("leads", "Leads", len(hostile)))
 	leads.Texts("lead_id", "Lead", "", hostile)
 	s.Warnings = []model.Note{{Text: hostile[0]}}
 	s.Compute()
@@ -183,7 +187,7 @@ func Test_what_is_missing_prints_na_and_no_cell_of_a_table_is_blank(t *testing.T
 func Test_more_rows_than_a_sheet_has_are_refused(t *testing.T) {
 	card := func(rows int) *model.Scorecard {
 		s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-		s.AddTable(model.NewTable("leads", "Leads", rows)).Nums("line", "Line", model.Count, "", make([]float64, rows))
+		s.AddTable(calc.NewTable("leads", "Leads", rows)).Nums("line", "Line", formula.Count, "", make([]float64, rows))
 		s.Compute()
 		return s
 	}
@@ -201,8 +205,8 @@ func Test_more_rows_than_a_sheet_has_are_refused(t *testing.T) {
 
 func Test_two_things_of_one_name_are_refused(t *testing.T) {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	s.Given(model.Term{ID: "Leads.line", Title: "Line", Value: model.Num(1)})
-	s.AddTable(model.NewTable("leads", "Leads", 1)).Nums("line", "Line", model.Count, "", []float64{1})
+	s.Given(calc.Term{ID: "Leads.line", Title: "Line", Value: formula.Num(1)})
+	s.AddTable(calc.NewTable("leads", "Leads", 1)).Nums("line", "Line", formula.Count, "", []float64{1})
 	s.Compute()
 	if _, err := New(s); err == nil || !strings.Contains(err.Error(), "asked for twice") {
 		t.Error(err)
@@ -211,7 +215,7 @@ func Test_two_things_of_one_name_are_refused(t *testing.T) {
 
 func Test_a_text_longer_than_a_cell_is_cut_and_Checks_says_so(t *testing.T) {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	s.AddTable(model.NewTable("leads", "Leads", 1)).Texts("lead_id", "Lead", "", []string{strings.Repeat("é", excelize.TotalCellChars+5)})
+	s.AddTable(calc.NewTable("leads", "Leads", 1)).Texts("lead_id", "Lead", "", []string{strings.Repeat("é", excelize.TotalCellChars+5)})
 	s.Compute()
 	b, raw := written(t, s)
 	f := opened(t, raw)
@@ -301,8 +305,8 @@ func Test_days_that_have_not_begun_are_not_drawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	sh := b.sheetNamed("Lead Value")
-	sh.put(cellAt{900, 1}, cell{value: model.Num(1)})
-	sh.put(cellAt{901, 1}, cell{value: model.Missing})
+	sh.put(cellAt{900, 1}, cell{value: formula.Num(1)})
+	sh.put(cellAt{901, 1}, cell{value: formula.Missing})
 	if got := sh.known(span{cellAt{900, 1}, cellAt{901, 1}}); got.til.row != 900 {
 		t.Errorf("a column that ends in n/a is drawn to row %d", got.til.row)
 	}
@@ -355,22 +359,22 @@ func Test_money_is_written_as_the_other_reports_write_it(t *testing.T) {
 	} {
 		a := reporttest.Agreement()
 		a.Head.Locale, a.Head.Currency = x.locale, x.code
-		if got := formatsOf(a).of(model.Money, model.Num(1234.56)); got != x.want {
+		if got := formatsOf(a).of(formula.Money, formula.Num(1234.56)); got != x.want {
 			t.Errorf("%s %s: %s, want %s", x.locale, x.code, got, x.want)
 		}
 	}
 	f := formatsOf(reporttest.Agreement())
 	for _, x := range []struct {
-		unit model.Unit
+		unit formula.Unit
 		v    float64
 		want string
-	}{{model.Count, 3, "#,##0"}, {model.Count, 2.625, "#,##0.0"}, {model.Money, 84000, `"$"#,##0`}, {model.Percent, .5, "0.0%"},
-		{model.Hours, 24, `#,##0" hours"`}, {model.Hours, 1, `#,##0" hour"`}, {model.Days, 21.25, `#,##0.0" days"`}, {model.Ratios, 2.5, `#,##0.0" ×"`}} {
-		if got := f.of(x.unit, model.Num(x.v)); got != x.want {
+	}{{formula.Count, 3, "#,##0"}, {formula.Count, 2.625, "#,##0.0"}, {formula.Money, 84000, `"$"#,##0`}, {formula.Percent, .5, "0.0%"},
+		{formula.Hours, 24, `#,##0" hours"`}, {formula.Hours, 1, `#,##0" hour"`}, {formula.Days, 21.25, `#,##0.0" days"`}, {formula.Ratios, 2.5, `#,##0.0" ×"`}} {
+		if got := f.of(x.unit, formula.Num(x.v)); got != x.want {
 			t.Errorf("%v: %s, want %s", x.v, got, x.want)
 		}
 	}
-	if got := f.term(model.Hours, model.Num(5./60)); got != `#,##0.0833" hours"` && got != `#,##0.0000" hours"` {
+	if got := f.term(formula.Hours, formula.Num(5./60)); got != `#,##0.0833" hours"` && got != `#,##0.0000" hours"` {
 		t.Errorf("five minutes: %s", got)
 	}
 }

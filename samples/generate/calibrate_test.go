@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // calibrated reads a company and holds its agreement against it.
@@ -22,7 +24,7 @@ func calibrated(t *testing.T, change func(*options)) map[string]model.Finding {
 			t.Fatal(err)
 		}
 	}
-	a, err := ingest.LoadAgreement(dir + "/agreement.yaml")
+	a, err := agreementfile.Load(dir + "/agreement.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +36,7 @@ func calibrated(t *testing.T, change func(*options)) map[string]model.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	period, err := model.ParsePeriod(o.until, c.reported.Location(), c.export)
+	period, err := calendar.ParsePeriod(o.until, c.reported.Location(), c.export)
 	if err != nil {
 		t.Fatal(err)
 	}

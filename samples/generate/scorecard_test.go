@@ -9,7 +9,10 @@ import (
 	"testing"
 
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // cards keeps what was computed, by the company's options.
@@ -33,11 +36,11 @@ func scorecard(t *testing.T, change func(*options)) *model.Scorecard {
 	if err := c.write(folder(dir)); err != nil {
 		t.Fatal(err)
 	}
-	agreement, err := ingest.LoadAgreement(dir + "/agreement.yaml")
+	agreement, err := agreementfile.Load(dir + "/agreement.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	period, err := model.ParsePeriod(o.until, c.reported.Location(), c.export)
+	period, err := calendar.ParsePeriod(o.until, c.reported.Location(), c.export)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +162,7 @@ func TestEveryShapeIsRecognisedByItsHeaders(t *testing.T) {
 				}
 			}
 		}
-		words, err := ingest.ParseAgreement("agreement.yaml", m["agreement.yaml"].Bytes())
+		words, err := agreementfile.Parse("agreement.yaml", m["agreement.yaml"].Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,13 +183,13 @@ func TestEveryShapeIsRecognisedByItsHeaders(t *testing.T) {
 // The history that the agreement keeps is what leadpact measures from the exports.
 func TestTheHistoryAgreesWithTheExports(t *testing.T) {
 	s := scorecard(t, nil)
-	var total [model.Won + 1]float64
+	var total [agreement.Won + 1]float64
 	for _, q := range s.Agreement.History {
 		for stage := range total {
 			total[stage] += q.Counts[stage]
 		}
 	}
-	for from, to := range map[model.Stage]model.Stage{model.QL: model.MQL, model.MQL: model.SQL, model.SQL: model.Opportunity, model.Opportunity: model.Won} {
+	for from, to := range map[agreement.Stage]agreement.Stage{agreement.QL: agreement.MQL, agreement.MQL: agreement.SQL, agreement.SQL: agreement.Opportunity, agreement.Opportunity: agreement.Won} {
 		want := total[to] / total[from]
 		if got, _ := s.Value("measured." + strings.ToLower(stream) + ".rate." + from.String()).Number(); got != want {
 			t.Errorf("%s to the next: measured %v, by the history %v", from, got, want)
