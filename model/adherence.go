@@ -11,12 +11,6 @@ import (
 	. "leadpact/model/formula"
 )
 
-// numsColumn and textsColumn add a fact column to the leads table, computed lead by lead.
-type (
-	numsColumn  = func(name, title string, u Unit, note string, f func(*life) float64)
-	textsColumn = func(name, title, note string, f func(*life) string)
-)
-
 // obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
 func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare numsColumn, texts textsColumn) {
 	l.lineTables(s)

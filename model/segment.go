@@ -67,3 +67,42 @@ func newSegment(a *agreement.Agreement, t traits) *segment {
 	g.counts = t.Marketing && slices.Contains(a.Promise.Counts, motionOf(t.Motion))
 	return g
 }
+
+// otherType is the lead type of a lead that matches none of its stream's.
+const otherType = "other"
+
+// chartKey names the cell of the chart in which a lead stands; empty where it has no value. By quota a lead without a stream
+// belongs to the only one, and to none where there are several. The key is never a number or a pattern, so that a lookup takes
+// it as the text it is.
+func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) string {
+	v := a.LeadValue
+	if v.Method == "quota" {
+		st, ok := a.StreamOf(stream)
+		if !ok {
+			return ""
+		}
+		if leadType == "" {
+			leadType = otherType
+		}
+		return cellKey(st.Name, leadType)
+	}
+	known := slices.ContainsFunc(v.Tiers, func(t agreement.Tier) bool { return t.ID == tier }) &&
+		slices.ContainsFunc(v.Actions, func(x agreement.LeadAction) bool { return x.ID == action })
+	if v.Method == "" || !known {
+		return ""
+	}
+	return cellKey(tier, action)
+}
+
+func cellKey(row, column string) string { return agreement.Slug(row) + " · " + agreement.Slug(column) }
+
+// leadTypeOf is the first type of the stream whose match holds for a lead, else `other`.
+func leadTypeOf(st agreement.Stream, motion, source, tier, action, quality string) string {
+	lead := agreement.LeadMatch{Motion: motion, Source: source, Tier: tier, Action: action, Quality: quality}
+	for _, lt := range st.LeadTypes {
+		if lt.Match.Holds(lead) {
+			return lt.Name
+		}
+	}
+	return otherType
+}

@@ -65,8 +65,3 @@ func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	s.Figure(calc.Quantity{ID: "speed." + id + ".sql_rate", Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate, Reason: why,
 		Definition: "Share of these leads that reached SQL before as_of."})
 }
-
-// where is e if the stage is provided, else n/a.
-func (l *Ledger) where(st agreement.Stage, e Expr) Expr {
-	return If(Compare(EQ, Ref("provided."+st.String()), Number(1)), e, NA{})
-}

@@ -1,15 +1,10 @@
 package model
 
 import (
-	"slices"
-
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	. "leadpact/model/formula"
 )
-
-// otherType is the lead type of a lead that matches none of its stream's.
-const otherType = "other"
 
 // chartCell is one cell of the lead value chart: tier × action, or, by quota, stream × lead type.
 type chartCell struct {
@@ -19,42 +14,6 @@ type chartCell struct {
 	formula     Expr
 	definition  string
 	reason      string
-}
-
-// chartKey names the cell of the chart in which a lead stands; empty where it has no value. By quota a lead without a stream
-// belongs to the only one, and to none where there are several. The key is never a number or a pattern, so that a lookup takes
-// it as the text it is.
-func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) string {
-	v := a.LeadValue
-	if v.Method == "quota" {
-		st, ok := a.StreamOf(stream)
-		if !ok {
-			return ""
-		}
-		if leadType == "" {
-			leadType = otherType
-		}
-		return cellKey(st.Name, leadType)
-	}
-	known := slices.ContainsFunc(v.Tiers, func(t agreement.Tier) bool { return t.ID == tier }) &&
-		slices.ContainsFunc(v.Actions, func(x agreement.LeadAction) bool { return x.ID == action })
-	if v.Method == "" || !known {
-		return ""
-	}
-	return cellKey(tier, action)
-}
-
-func cellKey(row, column string) string { return agreement.Slug(row) + " · " + agreement.Slug(column) }
-
-// leadTypeOf is the first type of the stream whose match holds for a lead, else `other`.
-func leadTypeOf(st agreement.Stream, motion, source, tier, action, quality string) string {
-	lead := agreement.LeadMatch{Motion: motion, Source: source, Tier: tier, Action: action, Quality: quality}
-	for _, lt := range st.LeadTypes {
-		if lt.Match.Holds(lead) {
-			return lt.Name
-		}
-	}
-	return otherType
 }
 
 // leadValue adds the chart: a figure for each cell by the agreed method, rounded half up to the cent once; beside it the
@@ -111,4 +70,86 @@ func (l *Ledger) cohortColumn(s *Scorecard) {
 		f := l.rows[row]
 		return bit(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
 	})
+}
+
+// chartCells are the cells of the chart in the order of the agreement, with their formulas.
+func (s *Scorecard) chartCells() []chartCell {
+	v := s.Agreement.LeadValue
+	if v.Method == "quota" {
+		return s.quotaCells()
+	}
+	var out []chartCell
+	if v.Method == "" {
+		return out
+	}
+	for _, tier := range v.Tiers {
+		for i, action := range v.Actions {
+			c := chartCell{row: tier.Titled(), column: action.Titled(), id: agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID), key: cellKey(tier.ID, action.ID)}
+			if v.Method == "ltv" {
+				c.formula, c.definition = s.lifetimeValue(tier, i)
+				c.reason = "SQLs per deal, MQLs per SQL and the divisor must be above 0; by plan, the plan must have these stages"
+			} else {
+				c.formula = s.closeRateValue(tier, action)
+				c.definition = "The cell's close rate × the tier's average purchase, rounded to the cent."
+				c.reason = "the agreement gives this cell no close rate, or its tier no average purchase"
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// lifetimeValue is the value of a tier's i-th action from the top (article 000): annual revenue ÷ SQLs per deal, then ÷ MQLs
+// per SQL, then ÷ the divisor for each lower one. Only the result is rounded.
+func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (Expr, string) {
+	annual := Div(Ref("term.lead_value.tiers."+agreement.Slug(tier.ID)+".five_year_revenue"), Ref("definition.ltv_years"))
+	e, def := Div(annual, s.perDeal("sqls_per_deal", agreement.SQL, agreement.Won)), "Five-year revenue ÷ 5 ÷ SQLs per deal"
+	if i > 0 {
+		e, def = Div(e, s.perDeal("mqls_per_sql", agreement.MQL, agreement.SQL)), def+" ÷ MQLs per SQL"
+	}
+	for range max(0, i-1) {
+		e, def = Div(e, Ref("term.lead_value.low_action_divisor")), def+" ÷ the divisor"
+	}
+	return Round(e, 2), def + ", rounded to the cent."
+}
+
+// perDeal is an agreed ratio of two stages, or, where it is `plan`, the plan totals' rounded counts in the goal's own period.
+func (s *Scorecard) perDeal(term string, many, few agreement.Stage) Expr {
+	amount := s.Agreement.LeadValue.SQLsPerDeal
+	if many == agreement.MQL {
+		amount = s.Agreement.LeadValue.MQLsPerSQL
+	}
+	if !amount.Plan {
+		return s.termOr("term.lead_value." + term)
+	}
+	if len(s.withStage(many)) == 0 || len(s.withStage(few)) == 0 {
+		return NA{}
+	}
+	per := s.Agreement.Revenue.GoalPeriod()
+	return Div(Ref("plan.total."+many.String()+"."+per), Ref("plan.total."+few.String()+"."+per))
+}
+
+// closeRateValue is the cell's close rate × average purchase (article 002).
+func (s *Scorecard) closeRateValue(tier agreement.Tier, action agreement.LeadAction) Expr {
+	rate := s.termOr("term.lead_value.close_rates." + agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID))
+	purchase := s.termOr("term.lead_value.average_purchase." + agreement.Slug(tier.ID))
+	return Round(Mul(rate, purchase), 2)
+}
+
+// quotaCells are the worth of a lead of each stream and lead type (article 004).
+func (s *Scorecard) quotaCells() []chartCell {
+	var out []chartCell
+	for _, st := range s.Agreement.Revenue.Streams {
+		for _, lt := range st.LeadTypes {
+			out = append(out, quotaCell(st, lt.Name, typeID(st, lt)))
+		}
+		out = append(out, quotaCell(st, otherType, planID(st)))
+	}
+	return out
+}
+
+func quotaCell(st agreement.Stream, column, plan string) chartCell {
+	return chartCell{row: st.Name, column: column, id: agreement.Slug(st.Name) + "." + agreement.Slug(column), key: cellKey(st.Name, column), formula: Ref(plan + ".quota_value"),
+		definition: "The stream's quota ÷ the leads of this type that it takes at handoff, rounded to the cent.",
+		reason:     noQuotaValue}
 }
