@@ -154,13 +154,6 @@ func verdictWord(v string) Expr {
 	return Word(v)
 }
 
-func (l *Ledger) whyNoActivities() string {
-	if l.hasActivities {
-		return "no obligation fell due in the period"
-	}
-	return "no activities are given: add inputs.activities"
-}
-
 // sdrObligations adds the table of rules by SDR.
 func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	n := len(sdrs) * len(l.terms)

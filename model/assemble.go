@@ -79,3 +79,13 @@ func flag(b bool) Value {
 	}
 	return Num(0)
 }
+
+// evidence adds the tables of the Evidence sheet.
+func (l *Ledger) evidence(s *Scorecard) {
+	l.rateEvidence(s)
+	l.dealEvidence(s)
+	l.improvements(s)
+	l.speedPays(s)
+	l.touchesPay(s)
+	l.channelsPay(s)
+}

@@ -61,15 +61,6 @@ func (c *channelList) number(source string) int {
 	return c.no[channelID(source)]
 }
 
-// channelID is the slug of a channel, kept apart from the words that its ids use otherwise.
-func channelID(name string) string {
-	id := agreement.Slug(name)
-	if slices.Contains(channelWords, id) {
-		id += "_channel"
-	}
-	return id
-}
-
 // channelTitle is a channel's name as printed; a spend file may leave it blank.
 func channelTitle(name string) string {
 	if name == "" {
@@ -227,7 +218,7 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 	var month, until, no, booked []float64
 	var names []string
 	var budget []Expr
-	end := earlier(l.period.End, l.period.AsOf).Add(-time.Nanosecond)
+	end := calendar.Earlier(l.period.End, l.period.AsOf).Add(-time.Nanosecond)
 	for m := time.January; m <= end.Month(); m++ {
 		from := time.Date(end.Year(), m, 1, 0, 0, 0, 0, end.Location())
 		for i, name := range append(slices.Clone(channels.names), "") {
@@ -235,7 +226,7 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 			if i == len(channels.names) {
 				title, k = "Unattributed", 0
 			}
-			month, until, no = append(month, calendar.Serial(from)), append(until, calendar.Serial(earlier(from.AddDate(0, 1, 0), l.period.AsOf))), append(no, k)
+			month, until, no = append(month, calendar.Serial(from)), append(until, calendar.Serial(calendar.Earlier(from.AddDate(0, 1, 0), l.period.AsOf))), append(no, k)
 			booked, names = append(booked, bit(k > 0 && l.booked(from))), append(names, title)
 			agreed := Expr(NA{})
 			if k > 0 && l.inForce(from) {

@@ -128,15 +128,6 @@ func (l *Ledger) daysToSQL() map[string][]float64 {
 	return out
 }
 
-func (l *Ledger) rep(name string) *Rep {
-	for i := range l.reps {
-		if l.reps[i].Name == name {
-			return &l.reps[i]
-		}
-	}
-	return nil
-}
-
 // lastDay is the last day before as_of.
 func (l *Ledger) lastDay() time.Time { return l.period.AsOf.Add(-time.Nanosecond) }
 

@@ -11,24 +11,6 @@ import (
 // behind it and a 95 % interval. An agreed rate is contradicted where it lies outside the interval of the flow that SPEC section 7
 // measures, and the cohort, which follows the same leads on, says so too. Below definition.weak_under it is too few to say.
 
-// evidence adds the tables of the Evidence sheet.
-func (l *Ledger) evidence(s *Scorecard) {
-	l.rateEvidence(s)
-	l.dealEvidence(s)
-	l.improvements(s)
-	l.speedPays(s)
-	l.touchesPay(s)
-	l.channelsPay(s)
-}
-
-// What the evidence says of a term.
-const (
-	agrees  = "agrees"
-	tooFew  = "too few"
-	aboveIt = "above agreed"
-	belowIt = "below agreed"
-)
-
 // judgedBy is what n observations say of the agreed term, once it is known whether they lie above or below it.
 func judgedBy(n Expr, above, below Expr) Expr {
 	return If(Known(Col("low")),

@@ -11,11 +11,6 @@ import (
 // difference. A group is higher or lower only where that interval leaves out 0. It is what happened, not why: leads that are
 // called sooner, or come by another channel, may differ in other ways too.
 
-// landmarkDays is the day after handoff up to which touches are counted for "do touches pay". Only leads that were still open
-// then are compared, by what became of them afterwards: a lead that is sold on its first day needs no more touches, and would
-// make few touches look good.
-const landmarkDays = 14
-
 // What the difference to the others says.
 const (
 	higher   = "higher"

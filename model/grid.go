@@ -6,28 +6,6 @@ import (
 	. "leadpact/model/formula"
 )
 
-// gridLine is a line of the goal grid, or one of the funnel lines below it (SPEC section 3).
-type gridLine struct {
-	id, title string
-	stage     agreement.Stage
-	stock     bool
-	counts    string
-}
-
-var gridLines = []gridLine{
-	{"leads_sourced", "Leads sourced", agreement.Created, false, "leads created in the period"},
-	{"qualified_leads", "Qualified leads created", agreement.QL, false, "leads whose QL date, own or implied by a later stage, falls in the period"},
-	{"mqls_created", "MQLs created", agreement.MQL, false, "leads whose MQL date, own or implied by a later stage, falls in the period"},
-	{"mqls_managed", "MQLs managed", agreement.MQL, true, "leads managed as MQLs at any time of the period before as_of"},
-	{"sqls_created", "SQLs created", agreement.SQL, false, "leads whose SQL date, own or implied by a later stage, falls in the period"},
-}
-
-var funnelLines = []gridLine{
-	{"opportunities", "Opportunities", agreement.Opportunity, false, "leads whose opportunity date, their own or their first deal's creation, falls in the period"},
-	{"proposals", "Proposals", agreement.Proposal, false, "leads whose proposal date, their own or their deals', falls in the period"},
-	{"won", "Won", agreement.Won, false, "leads whose won date, their own or their first won deal's closing, falls in the period"},
-}
-
 // goalGrid adds goal, actual, attainment, goal to date and status of each line, for the company and for motions with goals
 // of their own, and what the goals imply.
 func (l *Ledger) goalGrid(s *Scorecard) {
@@ -101,22 +79,6 @@ func (l *Ledger) count(g gridLine, where []Cond) Expr {
 	return l.where(g.stage, CountOf("leads", conds...))
 }
 
-// given is e if the table is provided, else n/a.
-func (l *Ledger) given(table string, e Expr) Expr {
-	return If(Compare(EQ, Ref("provided."+table), Number(1)), e, NA{})
-}
-
-// missing says what would light a line.
-func (l *Ledger) missing(st agreement.Stage) string {
-	if st != agreement.Created {
-		return l.lights(st)
-	}
-	if !l.provided["leads"] {
-		return "no leads are given: add inputs.leads"
-	}
-	return ""
-}
-
 func (l *Ledger) revenue(s *Scorecard) {
 	s.Figure(calc.Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.missingDeals(),
 		Formula:    l.given("deals", Sum("deals", "amount", append(flow("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1)))...)),
@@ -125,13 +87,6 @@ func (l *Ledger) revenue(s *Scorecard) {
 	s.Figure(calc.Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
 		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.GoalPeriod(), "month"), Ref("period.months")),
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
-}
-
-func (l *Ledger) missingDeals() string {
-	if !l.provided["deals"] {
-		return "no deals are given: add inputs.deals"
-	}
-	return "no deal was closed in the period"
 }
 
 // implied is what the goals imply: 32 ÷ 125, 32 ÷ 525, and the SDRs that they take.

@@ -25,18 +25,13 @@ type fourQuarters struct {
 }
 
 func (l *Ledger) historyYear() fourQuarters {
-	til := quarterStart(l.agreement.Head.Effective.In(l.clock.Location))
+	til := calendar.QuarterStart(l.agreement.Head.Effective.In(l.clock.Location))
 	return fourQuarters{til.AddDate(-1, 0, 0), til, "history.start", "history.end", "the four full quarters before the agreement takes effect"}
 }
 
 func (l *Ledger) measuredYear() fourQuarters {
-	til := quarterStart(l.period.AsOf)
+	til := calendar.QuarterStart(l.period.AsOf)
 	return fourQuarters{til.AddDate(-1, 0, 0), til, "measured.start", "measured.end", "the last four full quarters at as_of"}
-}
-
-// quarterStart is the first instant of the quarter that t lies in.
-func quarterStart(t time.Time) time.Time {
-	return calendar.Quarter{Year: t.Year(), Q: (int(t.Month())-1)/3 + 1}.Start(t.Location())
 }
 
 // pastGivens names the bounds of both years, and of the period before the previous one.

@@ -58,3 +58,11 @@ func medianOf(xs []float64, z float64) Estimate {
 	}
 	return e
 }
+
+// What the evidence says of a term.
+const (
+	agrees  = "agrees"
+	tooFew  = "too few"
+	aboveIt = "above agreed"
+	belowIt = "below agreed"
+)

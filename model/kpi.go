@@ -199,23 +199,6 @@ func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 	return k
 }
 
-func (l *Ledger) missingTable(table string) string {
-	if l.provided[table] {
-		return ""
-	}
-	return "no " + table + " are given: add inputs." + table
-}
-
-// either is the first reason there is.
-func either(reasons ...string) string {
-	for _, r := range reasons {
-		if r != "" {
-			return r
-		}
-	}
-	return ""
-}
-
 // cohortsShown are the quarters of handoff whose leads are followed.
 const cohortsShown = 8
 
@@ -225,7 +208,7 @@ func (s *Scorecard) cohortTable(l *Ledger) {
 	var names []string
 	var from, til, ripe []float64
 	lag, begin := l.agreement.LongestLag(), l.firstCreated()
-	last := quarterStart(l.period.AsOf.Add(-time.Nanosecond))
+	last := calendar.QuarterStart(l.period.AsOf.Add(-time.Nanosecond))
 	for i := cohortsShown - 1; i >= 0; i-- {
 		a := last.AddDate(0, -3*i, 0)
 		b := a.AddDate(0, 3, 0)
@@ -233,7 +216,7 @@ func (s *Scorecard) cohortTable(l *Ledger) {
 			continue
 		}
 		names = append(names, calendar.Quarter{Year: a.Year(), Q: (int(a.Month())-1)/3 + 1}.String())
-		from, til = append(from, calendar.Serial(a)), append(til, calendar.Serial(earlier(b, l.period.AsOf)))
+		from, til = append(from, calendar.Serial(a)), append(til, calendar.Serial(calendar.Earlier(b, l.period.AsOf)))
 		ripe = append(ripe, bit(!b.AddDate(0, 0, lag.WholeDays()).After(l.period.AsOf)))
 	}
 	t := s.AddTable(calc.NewTable("cohorts", "Cohorts: what leads were worth and what they brought", len(names)))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
@@ -191,3 +192,25 @@ type (
 	numsColumn  = func(name, title string, u Unit, note string, f func(*life) float64)
 	textsColumn = func(name, title, note string, f func(*life) string)
 )
+
+func (l *Ledger) rep(name string) *Rep {
+	for i := range l.reps {
+		if l.reps[i].Name == name {
+			return &l.reps[i]
+		}
+	}
+	return nil
+}
+
+// workingDays are the working days of the period, each at its midnight.
+func (l *Ledger) workingDays() []time.Time { return l.workingDaysOf(l.period.Start, l.period.End) }
+
+func (l *Ledger) workingDaysOf(from, til time.Time) []time.Time {
+	var out []time.Time
+	for i := range calendar.Days(from, til) {
+		if d := from.AddDate(0, 0, i); l.clock.Working(d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

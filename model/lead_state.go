@@ -85,53 +85,6 @@ func (f *life) allDeals() (deals []*Deal) {
 // source is where a lead's row was read.
 func (l *Ledger) source(f *life) Source { return Source{l.labels.text(f.file), int(f.Line)} }
 
-// has says that a stage can be counted at all: a column, a mapping or the deals give it (SPEC section 3).
-func (l *Ledger) has(st agreement.Stage) bool { return l.stages[st] }
-
-func (l *Ledger) gives(st agreement.Stage) bool {
-	p := l.provided
-	switch st {
-	case agreement.Created:
-		return p["leads.created_at"]
-	case agreement.Opportunity:
-		return p["leads.opportunity_at"] || p["leads"] && p["deals.created_at"] && !l.rowsAreBoth()
-	case agreement.Proposal:
-		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
-	case agreement.Won:
-		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"]
-	}
-	return p["leads."+st.String()+"_at"]
-}
-
-// rowsAreBoth says that each lead is its own deal (SPEC section 11), whose creation is no opportunity.
-func (l *Ledger) rowsAreBoth() bool {
-	for d := range l.deals.all() {
-		if !d.OwnLead {
-			return false
-		}
-	}
-	return l.deals.n > 0
-}
-
-// lights says which column would give an absent stage.
-func (l *Ledger) lights(st agreement.Stage) string {
-	if l.has(st) {
-		return ""
-	}
-	if !l.provided["leads"] {
-		return "no leads are given: add inputs.leads"
-	}
-	switch st {
-	case agreement.Won:
-		return "no column gives it: add inputs.deals, or leads.closed_at and leads.status"
-	case agreement.Opportunity:
-		return "no column gives it: name opportunity_at under inputs.leads.columns, or add inputs.deals with created_at"
-	case agreement.Proposal:
-		return "no column gives it: name proposal_at under inputs.leads.columns or inputs.deals.columns"
-	}
-	return fmt.Sprintf("no column gives it: name %s_at under inputs.leads.columns", st)
-}
-
 // happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
 func (l *Ledger) happened(m calendar.Moment) calendar.Moment {
 	if m.Before(l.asOf) {

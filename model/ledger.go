@@ -268,3 +268,21 @@ func (l *Ledger) Credit(r LeadRef, t *Touch) {
 func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
 	l.inputs, l.aside, l.notes = in, aside, notes
 }
+
+// watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
+// forgotten.
+type watched map[string][]Touch
+
+func (w watched) see(f *life, t *Touch) {
+	if seen, ok := w[f.ID]; ok {
+		w[f.ID] = append(seen, *t)
+	}
+}
+
+// Watch asks for the timelines of leads. It is called before the first touch.
+func (l *Ledger) Watch(leads ...string) {
+	l.watched = watched{}
+	for _, id := range leads {
+		l.watched[id] = nil
+	}
+}

@@ -34,8 +34,6 @@ func (l *Ledger) listColumns(t *calc.Table, handed, rare numsColumn) {
 	t.Formula("on_list", "On the list", Count, "1: under either rule", Greatest{Col("list_not_called"), Col("list_too_few")})
 }
 
-func (l *Ledger) hasList() bool { return l.agreement.DontBeOnIt != nil && l.hasActivities }
-
 // listed says that the list looks at this lead at all.
 func (l *Ledger) listed(f *life) bool {
 	quals := l.agreement.DontBeOnIt.For

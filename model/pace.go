@@ -2,7 +2,6 @@ package model
 
 import (
 	"slices"
-	"time"
 
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
@@ -73,19 +72,6 @@ func (s *Scorecard) dayTable(l *Ledger) {
 // deliveredUntil is what was delivered from the period's start to the end of the row's day.
 func (s *Scorecard) deliveredUntil(l *Ledger) Expr {
 	return If(Compare(LT, Col("day"), Ref("period.until")), l.where(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
-}
-
-// workingDays are the working days of the period, each at its midnight.
-func (l *Ledger) workingDays() []time.Time { return l.workingDaysOf(l.period.Start, l.period.End) }
-
-func (l *Ledger) workingDaysOf(from, til time.Time) []time.Time {
-	var out []time.Time
-	for i := range calendar.Days(from, til) {
-		if d := from.AddDate(0, 0, i); l.clock.Working(d) {
-			out = append(out, d)
-		}
-	}
-	return out
 }
 
 // weekTable adds a row for each week, Monday to Sunday, that has a day of the period: its leads beside what the team can take.

@@ -58,38 +58,6 @@ func (s *Scorecard) stream(l *Ledger, st agreement.Stream) {
 	s.lag(st)
 }
 
-// planID begins the ids of a stream's plan.
-func planID(st agreement.Stream) string { return "plan." + agreement.Slug(st.Name) }
-
-// typeID begins the ids of a lead type's plan.
-func typeID(st agreement.Stream, lt agreement.LeadType) string {
-	return planID(st) + ".type." + agreement.Slug(lt.Name)
-}
-
-// regrain turns a figure a year, quarter or month into one of another grain.
-func regrain(x Expr, from, to string) Expr {
-	months := map[string]int{"year": 12, "quarter": 3, "month": 1}
-	big, small := from, to
-	if months[from] < months[to] {
-		big, small = to, from
-	}
-	var k Expr
-	switch {
-	case from == to:
-		return x
-	case big == "quarter":
-		k = Ref("definition.months_per_quarter")
-	case small == "quarter":
-		k = Ref("definition.quarters_per_year")
-	default:
-		k = Number(12)
-	}
-	if big == from {
-		return Div(x, k)
-	}
-	return Mul(x, k)
-}
-
 // climb adds the counts of a funnel under an id, from won up to the first stage, by the rates given.
 func (s *Scorecard) climb(st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
 	per := s.Agreement.Revenue.GoalPeriod()
@@ -333,4 +301,28 @@ func (l *Ledger) staleRates(s *Scorecard) {
 	}
 	from := s.Agreement.Head.Effective
 	s.Warnings = append(s.Warnings, Note{Text: fmt.Sprintf("the plan's rates were agreed with effect from %s, more than a quarter ago: compare them with the measured ones, or run calibrate", from.Format(time.DateOnly))})
+}
+
+// regrain turns a figure a year, quarter or month into one of another grain.
+func regrain(x Expr, from, to string) Expr {
+	months := map[string]int{"year": 12, "quarter": 3, "month": 1}
+	big, small := from, to
+	if months[from] < months[to] {
+		big, small = to, from
+	}
+	var k Expr
+	switch {
+	case from == to:
+		return x
+	case big == "quarter":
+		k = Ref("definition.months_per_quarter")
+	case small == "quarter":
+		k = Ref("definition.quarters_per_year")
+	default:
+		k = Number(12)
+	}
+	if big == from {
+		return Div(x, k)
+	}
+	return Mul(x, k)
 }

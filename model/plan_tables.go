@@ -103,14 +103,6 @@ func targetBy(step agreement.FunnelStep) float64 {
 	return calendar.Serial(calendar.Civil(step.Target.By.Time))
 }
 
-// termOr is a term where the agreement has it, else n/a.
-func (s *Scorecard) termOr(id string) Expr {
-	if s.Term(id) == nil {
-		return NA{}
-	}
-	return Ref(id)
-}
-
 // ofStream adds the condition that a row of leads or deals belongs to a stream; with one stream, every row does.
 func (l *Ledger) ofStream(st agreement.Stream, where []Cond) []Cond {
 	if len(l.agreement.Revenue.Streams) == 1 {

@@ -78,3 +78,11 @@ func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
 
 // nan is the missing number of a fact column.
 var Nan = math.NaN()
+
+// termOr is a term where the agreement has it, else n/a.
+func (s *Scorecard) termOr(id string) Expr {
+	if s.Term(id) == nil {
+		return NA{}
+	}
+	return Ref(id)
+}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
@@ -203,8 +202,6 @@ func (t *termList) stream(st agreement.Stream) {
 	}
 }
 
-func streamPath(st agreement.Stream) string { return "revenue.streams." + agreement.Slug(st.Name) }
-
 func (t *termList) leadType(path string, st agreement.Stream, lt agreement.LeadType) {
 	t.text(path+".name", "Lead type", lt.Name)
 	for _, m := range lt.Match.Fields() {
@@ -240,15 +237,6 @@ func (t *termList) history(a *agreement.Agreement) {
 		}
 		count(path+".revenue", title+": revenue", Money, q.Revenue)
 	}
-}
-
-// historyPath names a row of the history by its quarter, and its stream where it has one.
-func historyPath(q agreement.HistoryQuarter) string {
-	path := "history." + agreement.Slug(q.Quarter.String())
-	if q.Stream != "" {
-		path += "." + agreement.Slug(q.Stream)
-	}
-	return path
 }
 
 // goals adds the goal grid, a month, and those of single motions.
@@ -378,11 +366,6 @@ func (t *termList) actionLine(key string, l *agreement.ActionLine) {
 	t.optional(path+".touches", title+": touches", Touches, l.Touches, "within the timeframe")
 	t.optional(path+".breakups", title+": breakups", Count, l.Breakups, "within the timeframe")
 	t.days(path+".timeframe", title+": timeframe", l.Timeframe)
-}
-
-func capital(word string) string {
-	_, size := utf8.DecodeRuneInString(word)
-	return strings.ToUpper(word[:size]) + word[size:]
 }
 
 func (t *termList) cadence(a *agreement.Agreement) {

@@ -10,24 +10,6 @@ import (
 	. "leadpact/model/formula"
 )
 
-// watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
-// forgotten.
-type watched map[string][]Touch
-
-// Watch asks for the timelines of leads. It is called before the first touch.
-func (l *Ledger) Watch(leads ...string) {
-	l.watched = watched{}
-	for _, id := range leads {
-		l.watched[id] = nil
-	}
-}
-
-func (w watched) see(f *life, t *Touch) {
-	if seen, ok := w[f.ID]; ok {
-		w[f.ID] = append(seen, *t)
-	}
-}
-
 // Timeline is one lead's life as the period sees it: its dates, every activity, and what Sales owed. A Moment that is not
 // known has not happened before as_of.
 type Timeline struct {

@@ -256,3 +256,8 @@ func (k *kept) gaps(start calendar.Moment, f func(ms int64)) {
 		to(m.Milli() - start.Milli())
 	}
 }
+
+// landmarkDays is the day after handoff up to which touches are counted for "do touches pay". Only leads that were still open
+// then are compared, by what became of them afterwards: a lead that is sold on its first day needs no more touches, and would
+// make few touches look good.
+const landmarkDays = 14

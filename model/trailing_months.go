@@ -23,7 +23,7 @@ func (s *Scorecard) monthTable(l *Ledger) {
 	begin := l.firstCreated()
 	for i, from := range months {
 		til := from.AddDate(0, 1, 0)
-		month[i], until[i] = calendar.Serial(from), calendar.Serial(earlier(til, l.period.AsOf))
+		month[i], until[i] = calendar.Serial(from), calendar.Serial(calendar.Earlier(til, l.period.AsOf))
 		complete[i], covered[i] = bit(!til.After(l.period.AsOf)), bit(begin.Known() && begin.Before(calendar.At(til)) && (!calendar.At(from).Before(begin) || !from.Before(l.period.Start)))
 		force[i], booked[i] = bit(l.inForce(from)), bit(l.booked(from))
 		mid[i] = l.checkpoint(from)
@@ -64,8 +64,8 @@ func (s *Scorecard) monthTable(l *Ledger) {
 // trailingMonths are the first instants of the twelve months that are over by as_of and the period's end, and of the running
 // month of the period.
 func (l *Ledger) trailingMonths() []time.Time {
-	end := earlier(l.period.End, l.period.AsOf)
-	last := monthOf(end)
+	end := calendar.Earlier(l.period.End, l.period.AsOf)
+	last := calendar.MonthOf(end)
 	n := monthsShown
 	first := last.AddDate(0, -n, 0)
 	if end.After(last) {
@@ -76,18 +76,6 @@ func (l *Ledger) trailingMonths() []time.Time {
 		out[i] = first.AddDate(0, i, 0)
 	}
 	return out
-}
-
-// monthOf is the first instant of the month that t lies in.
-func monthOf(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 // firstCreated is when the exported leads begin.
@@ -155,7 +143,7 @@ func (s *Scorecard) trailing(delivered string, unit Unit) {
 func (s *Scorecard) forecast(l *Ledger) {
 	_, unit := s.promiseIn()
 	point := Missing
-	if c := l.checkpoint(monthOf(l.period.Start)); c == c {
+	if c := l.checkpoint(calendar.MonthOf(l.period.Start)); c == c {
 		point = Num(c)
 	}
 	s.Given(calc.Term{ID: "period.checkpoint", Section: "Period and input", Title: "Midnight after the last complete working day", Unit: Time, Value: point, Note: "the forecast starts from what was delivered by then"})

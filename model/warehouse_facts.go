@@ -96,13 +96,6 @@ func (l *Ledger) AddFacts(r LeadRef, x Facts) {
 	}
 }
 
-func (l *Ledger) whyNoGaps() string {
-	if l.provided["facts"] {
-		return "facts stand in place of activities, and do not tell the gaps between touches"
-	}
-	return ""
-}
-
 // Facts are what a lead's activities, or its facts, have added up to.
 func (l *Ledger) Facts(r LeadRef) Facts {
 	c := &r.f.cells

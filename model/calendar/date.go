@@ -53,3 +53,20 @@ func FullMonths(from, til time.Time) int {
 	}
 	return max(0, n)
 }
+
+// quarterStart is the first instant of the quarter that t lies in.
+func QuarterStart(t time.Time) time.Time {
+	return Quarter{Year: t.Year(), Q: (int(t.Month())-1)/3 + 1}.Start(t.Location())
+}
+
+func Earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// monthOf is the first instant of the month that t lies in.
+func MonthOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
+}
