@@ -18,9 +18,9 @@ type activity struct {
 	inbound, automated bool
 }
 
-var activities = intake[activity]{
-	column: "activity_id", key: func(a *activity) uint64 { return a.id }, met: func(r *reader) *metIDs { return &r.acts }, forget: (*model.Ledger).ForgetTouches,
-	parse: parseActivity, add: addActivity, quick: newQuickActivities,
+var activities = pipeline[activity]{
+	column: "activity_id", key: func(a *activity) uint64 { return a.id }, met: func(r *reader) *seenIDs { return &r.acts }, forget: (*model.Ledger).ForgetTouches,
+	parse: parseActivity, add: addActivity, quick: newFastActivities,
 }
 
 // parseActivity reads a row. Other kinds than calls, e-mails, meetings and breakups, and what a queue did, are ignored.

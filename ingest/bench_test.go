@@ -51,7 +51,7 @@ func BenchmarkSplit(b *testing.B) {
 	s := csvtext.NewSplitter(text.Bytes(), csvtext.Dialect{Delim: ',', Quote: '"', Eol: '\n'})
 	b.SetBytes(int64(text.Len()))
 	for b.Loop() {
-		s.Turn(text.Bytes(), 1)
+		s.Reset(text.Bytes(), 1)
 		for _, ok := s.Next(); ok; _, ok = s.Next() {
 		}
 	}
@@ -81,7 +81,7 @@ func BenchmarkQuickDeals(b *testing.B) {
 	})
 }
 
-func benchmarkQuick[T any](b *testing.B, table string, in intake[T], header string, line func(i int) string) {
+func benchmarkQuick[T any](b *testing.B, table string, in pipeline[T], header string, line func(i int) string) {
 	var text bytes.Buffer
 	text.WriteString(header)
 	for i := range 2000 {
@@ -98,12 +98,12 @@ func benchmarkQuick[T any](b *testing.B, table string, in intake[T], header stri
 		l.AddLead(model.Lead{ID: fmt.Sprint("L", i)})
 	}
 	r := &reader{options: Options{Block: 1 << 20}, agreement: a, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: profile.NewList(nil), report: &Report{}}
-	f, err := r.openBlocks(profile.TableNamed(table), named, input{path, "t.csv"}, way{})
+	f, err := r.openBlocks(profile.TableNamed(table), named, input{path, "t.csv"}, strategy{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	f.stream.File.Close()
-	w, found := newWorker(r, f, in), rows[T]{}
+	w, found := newWorker(r, f, in), parsedBlock[T]{}
 	all := blocks.Block{Text: f.rows, Line: 2, Last: true}
 	b.SetBytes(int64(len(f.rows)))
 	for b.Loop() {

@@ -54,7 +54,7 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 		return ""
 	case profile.Choice:
 		if f.Name == "won" {
-			return map[model.Tri]string{model.Yes: "true", model.No: "false"}[x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())]
+			return map[model.Ternary]string{model.Yes: "true", model.No: "false"}[x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())]
 		}
 		to := x.choice(f.Name)
 		if to == "" && f.Name == "stream" {

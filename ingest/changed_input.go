@@ -9,7 +9,7 @@ import (
 )
 
 // original is a file as it lay on disk when its reading began.
-type original struct {
+type sourceFile struct {
 	path string
 	info os.FileInfo
 }
@@ -32,7 +32,7 @@ func (r *Report) Changed(began time.Time) string {
 // coarsest is how far apart two times of a file may be and yet be written alike.
 const coarsest = 2 * time.Second
 
-func (o original) untouched(began time.Time) bool {
+func (o sourceFile) untouched(began time.Time) bool {
 	now, err := os.Stat(o.path)
 	return err == nil && os.SameFile(now, o.info) && now.Size() == o.info.Size() && now.ModTime().Equal(o.info.ModTime()) &&
 		now.ModTime().Before(began.Add(-coarsest))

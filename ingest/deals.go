@@ -16,9 +16,9 @@ type dealRow struct {
 	key uint64 // of its id
 }
 
-var deals = intake[dealRow]{
-	column: "deal_id", key: func(d *dealRow) uint64 { return d.key }, met: func(r *reader) *metIDs { return &r.deals }, forget: (*model.Ledger).ForgetDeals,
-	parse: parseDeal, add: addDeal, quick: newQuickDeals,
+var deals = pipeline[dealRow]{
+	column: "deal_id", key: func(d *dealRow) uint64 { return d.key }, met: func(r *reader) *seenIDs { return &r.deals }, forget: (*model.Ledger).ForgetDeals,
+	parse: parseDeal, add: addDeal, quick: newFastDeals,
 }
 
 func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
@@ -71,7 +71,7 @@ func (r *reader) leadOf(ids []string) string {
 
 // won says how a deal stands: by the won column, which says flag, else by its stage among won_stages. Of the other stages one
 // that says lost is lost, and where the CRM writes a close date only on closed deals, one with a close date; the rest are open.
-func (f *file) won(flag model.Tri, stage string, closed bool) model.Tri {
+func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary {
 	switch {
 	case f.Given(f.table.Index("won")):
 		return flag
@@ -79,7 +79,7 @@ func (f *file) won(flag model.Tri, stage string, closed bool) model.Tri {
 		return model.Unknown
 	case f.wonStages.Has(stage):
 		return model.Yes
-	case strings.Contains(csvtext.Fold(stage), "lost"), closed && !f.Export.ExpectedClose:
+	case strings.Contains(csvtext.FoldCase(stage), "lost"), closed && !f.Export.ExpectedClose:
 		return model.No
 	}
 	return model.Unknown
@@ -110,10 +110,10 @@ func (r *reader) money(x *row, column, named string) float64 {
 	named = codeOf(named)
 	switch {
 	case inCell == "$" && named == "" && !strings.Contains(dollars, " "+own+" "):
-		x.fail(column, csvtext.Shown([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
+		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
 	case inCell == "$":
 	case inCell != "" && named != "" && inCell != named:
-		x.fail(column, csvtext.Shown([]byte(x.cell(x.index[column]))), "the amount names another currency than the row")
+		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount names another currency than the row")
 	case inCell != "":
 		named = inCell
 	}
@@ -131,7 +131,7 @@ func (r *reader) rate(x *row, code string) float64 {
 	}
 	rate, given := x.in.FX.Get(code)
 	if !given {
-		x.fail("currency", csvtext.Shown([]byte(code)), "another currency than the agreement's, without a rate; set fx: under inputs."+x.table.Name+" in agreement.yaml")
+		x.fail("currency", csvtext.Printable([]byte(code)), "another currency than the agreement's, without a rate; set fx: under inputs."+x.table.Name+" in agreement.yaml")
 	}
 	return rate
 }

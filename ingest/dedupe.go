@@ -14,10 +14,10 @@ import (
 
 // metIDs remember which ids of a table of many rows were met, in memory that hardly grows with their number where ids were
 // given out in a row. Which row an id first stood on is looked up once the file is read, and only if an id came again.
-type metIDs struct {
+type seenIDs struct {
 	older idSet // of the files read before, which are newer
 	own   idSet // of the file being read
-	again []again
+	again []duplicate
 	span  idSpan   // of the block being added
 	spans []idSpan // of the blocks before
 }
@@ -26,20 +26,20 @@ type metIDs struct {
 type idSpan struct{ least, most uint64 }
 
 // end ends a block.
-func (s *metIDs) end() { s.spans, s.span = append(s.spans, s.span), idSpan{} }
+func (s *seenIDs) end() { s.spans, s.span = append(s.spans, s.span), idSpan{} }
 
 // has says that a row stands for the id.
-func (s *metIDs) has(id string) bool { return s.older.has(idKey(id)) }
+func (s *seenIDs) has(id string) bool { return s.older.has(idKey(id)) }
 
 // again is a row whose id stands on another row of its file.
-type again struct {
+type duplicate struct {
 	line    int
 	id      uint64
 	unknown []unknown
 }
 
 // first says that a row is the one to be used for its id.
-func (s *metIDs) first(x *row, id uint64) bool {
+func (s *seenIDs) first(x *row, id uint64) bool {
 	if s.span.most == 0 {
 		s.span.least = id
 	}
@@ -50,7 +50,7 @@ func (s *metIDs) first(x *row, id uint64) bool {
 	case s.own.add(id):
 		return true
 	default:
-		s.again = append(s.again, again{x.Line, id, slices.Clone(x.unknown)})
+		s.again = append(s.again, duplicate{x.Line, id, slices.Clone(x.unknown)})
 		x.unknown = x.unknown[:0]
 	}
 	return false
@@ -66,7 +66,7 @@ type occurrence struct {
 
 // settle ends a file: of the rows whose id came again, those that repeat the first one are ignored, as was assumed, and
 // those with other content set aside.
-func (in intake[T]) settle(r *reader, f *file) error {
+func (in pipeline[T]) settle(r *reader, f *file) error {
 	met := in.met(r)
 	came, spans := met.again, met.spans
 	met.older.absorb(met.own)
@@ -94,7 +94,7 @@ func (in intake[T]) settle(r *reader, f *file) error {
 		if o, first := at[a.line], kept[a.id]; o.hash == first.hash {
 			x.mend(repeated)
 		} else {
-			x.fail(in.column, csvtext.Shown([]byte(o.text)), otherContent(first.line))
+			x.fail(in.column, csvtext.Printable([]byte(o.text)), otherContent(first.line))
 		}
 		f.report.Ignored--
 		f.account(x, false)
@@ -109,7 +109,7 @@ func otherContent(line int) string {
 
 // occurrences reads a file once more for the rows of ids that came again; of a file that was read in blocks, those that can have
 // one.
-func occurrences[T any](r *reader, f *file, in intake[T], of []again, spans []idSpan) ([]occurrence, error) {
+func occurrences[T any](r *reader, f *file, in pipeline[T], of []duplicate, spans []idSpan) ([]occurrence, error) {
 	wanted := map[uint64]bool{}
 	for _, a := range of {
 		wanted[a.id] = true
@@ -135,8 +135,8 @@ func occurrences[T any](r *reader, f *file, in intake[T], of []again, spans []id
 		})
 		return found, nil
 	}
-	crew := newCrew(r, f, in)
-	var ids []*quickID
+	crew := newWorkers(r, f, in)
+	var ids []*fastID
 	for _, w := range crew {
 		ids = append(ids, onlyID(w.reader, w.x.file, in.column))
 	}
@@ -154,11 +154,11 @@ func occurrences[T any](r *reader, f *file, in intake[T], of []again, spans []id
 }
 
 // onlyID reads nothing of a file but its column of ids.
-func onlyID(r *reader, f *file, column string) *quickID {
-	q := newQuick(r, f)
+func onlyID(r *reader, f *file, column string) *fastID {
+	q := newFastReader(r, f)
 	d := q.id(column)
 	for i, c := range q.cells {
-		if _, spare := c.(spareCell); spare {
+		if _, spare := c.(ignoredCell); spare {
 			q.cells[i] = skippedCell{q}
 		}
 	}
@@ -166,9 +166,9 @@ func onlyID(r *reader, f *file, column string) *quickID {
 }
 
 // records gives the records of a block but usual lines whose id is none of those wanted.
-func (d *quickID) records(b blocks.Block, wanted map[uint64]bool, each func(csvtext.Record)) error {
+func (d *fastID) records(b blocks.Block, wanted map[uint64]bool, each func(csvtext.Record)) error {
 	s := d.file.split
-	s.Turn(b.Text, b.Line)
+	s.Reset(b.Text, b.Line)
 	for {
 		if n := d.line(s.Text[s.Pos:]); n > 0 && !d.cannot && !wanted[d.key] {
 			s.Pos, s.Line = s.Pos+n, s.Line+1
@@ -183,7 +183,7 @@ func (d *quickID) records(b blocks.Block, wanted map[uint64]bool, each func(csvt
 }
 
 // skippedCell is a cell that nobody reads.
-type skippedCell struct{ *quick }
+type skippedCell struct{ *fastReader }
 
 func (s skippedCell) read(text []byte, all bool) int {
 	if all {
@@ -196,31 +196,31 @@ func (s skippedCell) blank() {}
 
 // sightings remember, of every id of a table, the row that stands for it. Files are read from the last to the first, so a
 // row of another file that was met before is the newer one.
-type sightings struct {
-	rows map[uint64]sighting // by the hash of the id
-	file int                 // the file being read
+type seenRows struct {
+	rows map[uint64]seenRow // by the hash of the id
+	file int                // the file being read
 }
 
-type sighting struct {
+type seenRow struct {
 	hash       uint64 // of the row's content
 	file, line int
 }
 
 // first says that a row is the one to be used for its id. Of the others, an identical row of the same file and a row of an
 // older file are superseded; one of the same file with other content is at fault.
-func (s sightings) first(r *row, column, id string, hash uint64) bool {
+func (s seenRows) first(r *row, column, id string, hash uint64) bool {
 	key := maphash.String(seed, id)
 	old, met := s.rows[key]
 	switch {
 	case !met:
-		s.rows[key] = sighting{hash, s.file, r.Line}
+		s.rows[key] = seenRow{hash, s.file, r.Line}
 		return true
 	case old.file != s.file:
 		r.mend(superseded)
 	case old.hash == hash:
 		r.mend(repeated)
 	default:
-		r.fail(column, csvtext.Shown([]byte(id)), otherContent(old.line))
+		r.fail(column, csvtext.Printable([]byte(id)), otherContent(old.line))
 	}
 	return false
 }

@@ -34,7 +34,7 @@ func (r *reader) refuseOddFacts() {
 
 // facts takes a row of the facts, which stand in place of activities. Those of another period or other terms are at fault, and
 // those of no lead are ignored.
-func (r *reader) facts(x *row, seen sightings) bool {
+func (r *reader) facts(x *row, seen seenRows) bool {
 	count := func(column string) int {
 		n, _, _ := x.number(column)
 		if n < 0 || n != float64(int64(n)) {
@@ -56,7 +56,7 @@ func (r *reader) facts(x *row, seen sightings) bool {
 		f.ByDue = append(f.ByDue, count(rule.ID+"_by_due"))
 	}
 	if basis := x.text("basis"); basis != r.ledger.FactsBasis() {
-		x.fail("basis", csvtext.Shown([]byte(basis)), fmt.Sprintf("these facts are not of %s; run the SQL that leadpact facts prints now", r.ledger.FactsBasis()))
+		x.fail("basis", csvtext.Printable([]byte(basis)), fmt.Sprintf("these facts are not of %s; run the SQL that leadpact facts prints now", r.ledger.FactsBasis()))
 	}
 	if x.fault != nil || !seen.first(x, "lead_id", id, x.hash()) {
 		return false

@@ -13,13 +13,13 @@ import (
 // what a column of few values says (type, owner, status …) is read once per value by the row's own methods and remembered by
 // its bytes, ids and dates are read where they lie. A line that is unusual in any cell is left to the splitter and to its
 // table's parse.
-type quick struct {
+type fastReader struct {
 	*reader
 	file   *file
-	probe  *row        // reads the values that are to be remembered
-	cells  []quickCell // what reads the cells of a line
-	spare  [][]byte    // those that are read by no column, or with others by one
-	needed []int       // among spare
+	probe  *row       // reads the values that are to be remembered
+	cells  []fastCell // what reads the cells of a line
+	spare  [][]byte   // those that are read by no column, or with others by one
+	needed []int      // among spare
 	class  [256]byte
 	delims uint64 // the delimiter in each byte
 	quotes uint64
@@ -30,7 +30,7 @@ type quick struct {
 }
 
 // quickCell reads a cell of a line.
-type quickCell interface {
+type fastCell interface {
 	// read takes the cell that text begins with, or all of the text, and gives its length; -1: the cell is unusual.
 	read(text []byte, all bool) int
 	// blank takes an empty cell.
@@ -46,9 +46,9 @@ const (
 )
 
 // newQuick makes the quick reader of a file, whose columns are then to be named.
-func newQuick(r *reader, f *file) *quick {
+func newFastReader(r *reader, f *file) *fastReader {
 	d, width := f.split.Dialect, f.split.Width
-	q := &quick{reader: r, file: f, probe: &row{file: f.beside(), texts: make([]memo, len(f.fields))}, cells: make([]quickCell, width), spare: make([][]byte, width)}
+	q := &fastReader{reader: r, file: f, probe: &row{file: f.cloneForWorker(), texts: make([]memo, len(f.fields))}, cells: make([]fastCell, width), spare: make([][]byte, width)}
 	for b := range q.class {
 		switch c := byte(b); {
 		case c == d.Delim || c == d.Eol || c == '\r':
@@ -62,7 +62,7 @@ func newQuick(r *reader, f *file) *quick {
 		}
 	}
 	for i := range q.cells {
-		q.cells[i] = spareCell{q, i}
+		q.cells[i] = ignoredCell{q, i}
 	}
 	q.delims, q.quotes = uint64(d.Delim)*csvtext.EachByte, uint64(d.Quote)*csvtext.EachByte
 	withinCells := "0123456789 -+.:TZ" // of dates and amounts
@@ -71,8 +71,8 @@ func newQuick(r *reader, f *file) *quick {
 }
 
 // column gives a column its cell.
-func (q *quick) column(x *field, c quickCell) {
-	if at := x.at[0]; at >= len(q.cells) || q.cells[at] != (spareCell{q, at}) {
+func (q *fastReader) column(x *field, c fastCell) {
+	if at := x.at[0]; at >= len(q.cells) || q.cells[at] != (ignoredCell{q, at}) {
 		q.cannot = true
 	} else {
 		q.cells[at] = c
@@ -80,7 +80,7 @@ func (q *quick) column(x *field, c quickCell) {
 }
 
 // alone gives a column that is read where it lies its cell, if it has one.
-func (q *quick) alone(x *field, c quickCell) {
+func (q *fastReader) alone(x *field, c fastCell) {
 	switch {
 	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
 		q.cannot = true
@@ -90,18 +90,18 @@ func (q *quick) alone(x *field, c quickCell) {
 }
 
 // able says that lines can be read, once all columns are named.
-func (q *quick) able() bool {
+func (q *fastReader) able() bool {
 	for i := range q.file.drop {
 		q.needed = append(q.needed, i)
 	}
 	for _, i := range q.needed {
-		q.cannot = q.cannot || i >= len(q.cells) || q.cells[i] != (spareCell{q, i})
+		q.cannot = q.cannot || i >= len(q.cells) || q.cells[i] != (ignoredCell{q, i})
 	}
 	return !q.cannot
 }
 
 // line reads the line that text begins with and gives its length; 0: it is unusual, or deleted.
-func (q *quick) line(text []byte) int {
+func (q *fastReader) line(text []byte) int {
 	q.unusual, q.odd = false, nil
 	delim, quote, pos := q.file.split.Delim, q.file.split.Quote, 0
 	for i, c := range q.cells {
@@ -165,7 +165,7 @@ func unquoteCell(text []byte, quote byte) (cell []byte, end int) {
 }
 
 // end is the length of the cell that text begins with: it ends before a delimiter, a quote or a control character.
-func (q *quick) end(text []byte) int {
+func (q *fastReader) end(text []byte) int {
 	for i := 0; ; i += 8 {
 		if stops := q.stops(wordAt(text, i)); stops != 0 {
 			return min(i+bits.TrailingZeros64(stops)/8, len(text))
@@ -174,7 +174,7 @@ func (q *quick) end(text []byte) int {
 }
 
 // stops has the highest bit of each byte at which a cell ends.
-func (q *quick) stops(word uint64) uint64 {
+func (q *fastReader) stops(word uint64) uint64 {
 	low := word & csvtext.LowBits
 	others := ((low + csvtext.EachByte*(0x80-' ')) & (low ^ q.delims + csvtext.LowBits) & (low ^ q.quotes + csvtext.LowBits)) | word // have their highest bit
 	return ^others & csvtext.HighBit
@@ -191,12 +191,12 @@ func wordAt(text []byte, i int) uint64 {
 }
 
 // spareCell is a cell that no column reads alone.
-type spareCell struct {
-	*quick
+type ignoredCell struct {
+	*fastReader
 	at int
 }
 
-func (s spareCell) read(text []byte, all bool) int {
+func (s ignoredCell) read(text []byte, all bool) int {
 	n := len(text)
 	if !all {
 		n = s.end(text)
@@ -209,4 +209,4 @@ func (s spareCell) read(text []byte, all bool) int {
 	return n
 }
 
-func (s spareCell) blank() { s.spare[s.at] = nil }
+func (s ignoredCell) blank() { s.spare[s.at] = nil }

@@ -10,8 +10,8 @@ import (
 )
 
 // remembered is a column of few values, or one that several cells give together: what it says.
-type remembered[T any] struct {
-	*quick
+type cachedCell[T any] struct {
+	*fastReader
 	at    []int // its cells
 	learn func(*row) T
 	now   *reading[T] // of the line; of a column that no cell gives, always
@@ -39,9 +39,9 @@ type nearReading[T any] struct {
 const mostRemembered = 4096
 
 // remember makes a remembered column, which learn reads.
-func remember[T any](q *quick, column string, learn func(*row) T) *remembered[T] {
+func newCachedCell[T any](q *fastReader, column string, learn func(*row) T) *cachedCell[T] {
 	x := q.file.index[column]
-	m := &remembered[T]{quick: q, learn: learn, all: map[string]*reading[T]{}}
+	m := &cachedCell[T]{fastReader: q, learn: learn, all: map[string]*reading[T]{}}
 	if x.fixed == nil {
 		m.at = x.at
 	}
@@ -58,20 +58,20 @@ func remember[T any](q *quick, column string, learn func(*row) T) *remembered[T]
 	return m
 }
 
-func (q *quick) text(column string) *remembered[string] {
-	return remember(q, column, func(x *row) string { return x.text(column) })
+func (q *fastReader) text(column string) *cachedCell[string] {
+	return newCachedCell(q, column, func(x *row) string { return x.text(column) })
 }
 
-func (q *quick) choice(column string) *remembered[string] {
-	return remember(q, column, func(x *row) string { return x.choice(column) })
+func (q *fastReader) choice(column string) *cachedCell[string] {
+	return newCachedCell(q, column, func(x *row) string { return x.choice(column) })
 }
 
-func (q *quick) flag(column string) *remembered[model.Tri] {
-	return remember(q, column, func(x *row) model.Tri { return x.flag(column) })
+func (q *fastReader) flag(column string) *cachedCell[model.Ternary] {
+	return newCachedCell(q, column, func(x *row) model.Ternary { return x.flag(column) })
 }
 
-func (q *quick) person(column string) *remembered[string] {
-	return remember(q, column, func(x *row) string { return q.reader.person(x, column) })
+func (q *fastReader) person(column string) *cachedCell[string] {
+	return newCachedCell(q, column, func(x *row) string { return q.reader.person(x, column) })
 }
 
 // source is what a source tells.
@@ -80,12 +80,12 @@ type source struct {
 	marketing bool
 }
 
-func (q *quick) source() *remembered[source] {
-	return remember(q, "source", func(x *row) source { return source{x.channel("source"), q.marketed(x)} })
+func (q *fastReader) source() *cachedCell[source] {
+	return newCachedCell(q, "source", func(x *row) source { return source{x.channel("source"), q.marketed(x)} })
 }
 
 // said is what the column says in the line.
-func (m *remembered[T]) said() T {
+func (m *cachedCell[T]) said() T {
 	if len(m.at) > 1 {
 		m.now = m.understand(m.spare)
 		m.unusual = m.unusual || m.now.unusual
@@ -96,7 +96,7 @@ func (m *remembered[T]) said() T {
 	return m.now.value
 }
 
-func (m *remembered[T]) read(text []byte, all bool) int {
+func (m *cachedCell[T]) read(text []byte, all bool) int {
 	key := nearReading[T]{first: wordAt(text, 0), size: len(text)}
 	if !all {
 		if stops := m.stops(key.first); stops != 0 {
@@ -122,10 +122,10 @@ func (m *remembered[T]) read(text []byte, all bool) int {
 	return n
 }
 
-func (m *remembered[T]) blank() { m.now = m.empty }
+func (m *cachedCell[T]) blank() { m.now = m.empty }
 
 // find gives the reading of a value that may have been met before.
-func (m *remembered[T]) find(cell []byte) *reading[T] {
+func (m *cachedCell[T]) find(cell []byte) *reading[T] {
 	k := m.all[string(cell)]
 	if k == nil {
 		cells := make([][]byte, m.at[0]+1)
@@ -140,7 +140,7 @@ func (m *remembered[T]) find(cell []byte) *reading[T] {
 }
 
 // understand reads the column by the row's methods.
-func (m *remembered[T]) understand(cells [][]byte) *reading[T] {
+func (m *cachedCell[T]) understand(cells [][]byte) *reading[T] {
 	x := m.probe
 	x.next(csvtext.Record{Cells: cells})
 	x.file.mended = [mendings]tally{}

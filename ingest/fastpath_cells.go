@@ -11,16 +11,16 @@ import (
 )
 
 // quickID is a column of ids or e-mail addresses.
-type quickID struct {
-	*quick
+type fastID struct {
+	*fastReader
 	id     []byte // of the line; empty: blank
 	key    uint64 // of the id
 	header string
 	kept   strings.Builder // ids alone, so that their room is free once they are not needed
 }
 
-func (q *quick) id(column string) *quickID {
-	d := &quickID{quick: q}
+func (q *fastReader) id(column string) *fastID {
+	d := &fastID{fastReader: q}
 	x := q.file.index[column]
 	if q.alone(x, d); len(x.at) > 0 {
 		d.header = q.file.Headers[x.at[0]]
@@ -30,7 +30,7 @@ func (q *quick) id(column string) *quickID {
 }
 
 // keep is the id as a text of its own.
-func (d *quickID) keep() string {
+func (d *fastID) keep() string {
 	const room = 64 << 10
 	if d.kept.Cap()-d.kept.Len() < len(d.id) {
 		d.kept = strings.Builder{}
@@ -40,7 +40,7 @@ func (d *quickID) keep() string {
 	return d.kept.String()[d.kept.Len()-len(d.id):]
 }
 
-func (d *quickID) read(text []byte, _ bool) int {
+func (d *fastID) read(text []byte, _ bool) int {
 	var seen byte
 	var number uint64
 	n := 0
@@ -76,18 +76,18 @@ func (d *quickID) read(text []byte, _ bool) int {
 	return n
 }
 
-func (d *quickID) blank() { d.id, d.key = nil, 0 }
+func (d *fastID) blank() { d.id, d.key = nil, 0 }
 
 // quickDate is a column of dates.
-type quickDate struct {
-	*quick
+type fastDate struct {
+	*fastReader
 	x      *field
 	moment calendar.Moment // of the line
 	header string
 }
 
-func (q *quick) date(column string) *quickDate {
-	d := &quickDate{quick: q, x: q.file.index[column]}
+func (q *fastReader) date(column string) *fastDate {
+	d := &fastDate{fastReader: q, x: q.file.index[column]}
 	if q.alone(d.x, d); len(d.x.at) > 0 {
 		d.header = q.file.Headers[d.x.at[0]]
 		q.cannot = q.cannot || scalar.BeginsWithYear(d.header)
@@ -95,8 +95,8 @@ func (q *quick) date(column string) *quickDate {
 	return d
 }
 
-func (d *quickDate) read(text []byte, all bool) int {
-	m, n := d.file.calendar.Quick(text)
+func (d *fastDate) read(text []byte, all bool) int {
+	m, n := d.file.calendar.ReadFast(text)
 	if n > 0 && (n == len(text) || !all && d.class[text[n]] == stop) {
 		d.moment = m
 		return n
@@ -110,11 +110,11 @@ func (d *quickDate) read(text []byte, all bool) int {
 	return n
 }
 
-func (d *quickDate) blank() { d.moment = calendar.Moment{} }
+func (d *fastDate) blank() { d.moment = calendar.Moment{} }
 
 // other reads a date that is written in another way than calendar.quick knows. It says no to one that has more than one reading
 // or a fault or asks for proof, and to the header's own text.
-func (d *quickDate) other(c []byte) (ok bool) {
+func (d *fastDate) other(c []byte) (ok bool) {
 	d.moment = calendar.Moment{}
 	if len(c) == 0 {
 		return true
@@ -131,20 +131,20 @@ func (d *quickDate) other(c []byte) (ok bool) {
 }
 
 // quickAmount is a column of plain numbers.
-type quickAmount struct {
-	*quick
+type fastAmount struct {
+	*fastReader
 	amount float64 // of the line; NaN: blank
 }
 
-func (q *quick) amount(column string) *quickAmount {
-	a := &quickAmount{quick: q, amount: math.NaN()}
+func (q *fastReader) amount(column string) *fastAmount {
+	a := &fastAmount{fastReader: q, amount: math.NaN()}
 	x := q.file.index[column]
 	q.alone(x, a)
 	q.cannot = q.cannot || x.decimal != '.'
 	return a
 }
 
-func (a *quickAmount) read(text []byte, all bool) int {
+func (a *fastAmount) read(text []byte, all bool) int {
 	if len(text) == 0 || !all && a.class[text[0]] == stop {
 		a.blank()
 		return 0
@@ -157,4 +157,4 @@ func (a *quickAmount) read(text []byte, all bool) int {
 	return n // which is the whole cell, or the line is unusual
 }
 
-func (a *quickAmount) blank() { a.amount = math.NaN() }
+func (a *fastAmount) blank() { a.amount = math.NaN() }

@@ -9,14 +9,14 @@ import (
 )
 
 // quickActivities are the columns of a file of activities.
-type quickActivities struct {
-	*quick
-	id, lead, email    *quickID
-	at                 *quickDate
-	kind               *remembered[activityKind]
-	owner              *remembered[activityOwner]
-	outcome            *remembered[model.Outcome]
-	inbound, automated *remembered[bool]
+type fastActivities struct {
+	*fastReader
+	id, lead, email    *fastID
+	at                 *fastDate
+	kind               *cachedCell[activityKind]
+	owner              *cachedCell[activityOwner]
+	outcome            *cachedCell[model.Outcome]
+	inbound, automated *cachedCell[bool]
 	last               []byte // the lead id of the row before
 	lastLead           model.LeadRef
 }
@@ -34,21 +34,21 @@ type activityOwner struct {
 }
 
 // newQuickActivities reads usual rows as parseActivity does; nil where no row is usual.
-func newQuickActivities(r *reader, f *file) func([]byte, *item[activity]) int {
-	q := newQuick(r, f)
-	a := &quickActivities{
-		quick: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.id("email"), at: q.date("at"),
-		kind: remember(q, "type", func(x *row) activityKind {
+func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) int {
+	q := newFastReader(r, f)
+	a := &fastActivities{
+		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.id("email"), at: q.date("at"),
+		kind: newCachedCell(q, "type", func(x *row) activityKind {
 			kind, known := profile.TouchKinds[x.choice("type")]
 			return activityKind{kind, known}
 		}),
-		owner: remember(q, "owner", func(x *row) activityOwner {
+		owner: newCachedCell(q, "owner", func(x *row) activityOwner {
 			name := x.text("owner")
 			return activityOwner{name, r.notPeople.Has(name)}
 		}),
-		outcome:   remember(q, "outcome", func(x *row) model.Outcome { return profile.Outcomes[x.choice("outcome")] }),
-		inbound:   remember(q, "direction", func(x *row) bool { return x.choice("direction") == "inbound" }),
-		automated: remember(q, "automated", func(x *row) bool { return x.flag("automated") == model.Yes }),
+		outcome:   newCachedCell(q, "outcome", func(x *row) model.Outcome { return profile.Outcomes[x.choice("outcome")] }),
+		inbound:   newCachedCell(q, "direction", func(x *row) bool { return x.choice("direction") == "inbound" }),
+		automated: newCachedCell(q, "automated", func(x *row) bool { return x.flag("automated") == model.Yes }),
 	}
 	if !q.able() {
 		return nil
@@ -56,7 +56,7 @@ func newQuickActivities(r *reader, f *file) func([]byte, *item[activity]) int {
 	return a.row
 }
 
-func (q *quickActivities) row(text []byte, it *item[activity]) (size int) {
+func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	if size = q.line(text); size == 0 || !q.at.moment.Known() {
 		return 0
 	}
@@ -81,7 +81,7 @@ func (q *quickActivities) row(text []byte, it *item[activity]) (size int) {
 }
 
 // find looks a lead up, if it is not that of the row before.
-func (q *quickActivities) find(id []byte) model.LeadRef {
+func (q *fastActivities) find(id []byte) model.LeadRef {
 	if len(id) == 0 {
 		return model.LeadRef{}
 	}
@@ -92,23 +92,23 @@ func (q *quickActivities) find(id []byte) model.LeadRef {
 }
 
 // quickDeals are the columns of a file of deals.
-type quickDeals struct {
-	*quick
-	id, lead                        *quickID
-	amount                          *quickAmount
-	rate                            *remembered[float64]
-	created, proposal, closed       *quickDate
-	stage, name, owner, sdr, stream *remembered[string]
-	source                          *remembered[source]
-	won, newBusiness                *remembered[model.Tri]
+type fastDeals struct {
+	*fastReader
+	id, lead                        *fastID
+	amount                          *fastAmount
+	rate                            *cachedCell[float64]
+	created, proposal, closed       *fastDate
+	stage, name, owner, sdr, stream *cachedCell[string]
+	source                          *cachedCell[source]
+	won, newBusiness                *cachedCell[model.Ternary]
 }
 
 // newQuickDeals reads usual rows as parseDeal does; nil where no row is usual.
-func newQuickDeals(r *reader, f *file) func([]byte, *item[dealRow]) int {
-	q := newQuick(r, f)
-	d := &quickDeals{
-		quick: q, id: q.id("deal_id"), lead: q.id("lead_id"), amount: q.amount("amount"),
-		rate:    remember(q, "currency", func(x *row) float64 { return r.rate(x, codeOf(x.text("currency"))) }),
+func newFastDeals(r *reader, f *file) func([]byte, *parsedRow[dealRow]) int {
+	q := newFastReader(r, f)
+	d := &fastDeals{
+		fastReader: q, id: q.id("deal_id"), lead: q.id("lead_id"), amount: q.amount("amount"),
+		rate:    newCachedCell(q, "currency", func(x *row) float64 { return r.rate(x, codeOf(x.text("currency"))) }),
 		created: q.date("created_at"), proposal: q.date("proposal_at"), closed: q.date("closed_at"),
 		stage: q.text("stage"), name: q.text("lead_name"), owner: q.person("owner"), sdr: q.person("sdr"), stream: q.choice("stream"),
 		source: q.source(), won: q.flag("won"), newBusiness: q.flag("new_business"),
@@ -119,7 +119,7 @@ func newQuickDeals(r *reader, f *file) func([]byte, *item[dealRow]) int {
 	return d.row
 }
 
-func (q *quickDeals) row(text []byte, it *item[dealRow]) (size int) {
+func (q *fastDeals) row(text []byte, it *parsedRow[dealRow]) (size int) {
 	if size = q.line(text); size == 0 || len(q.id.id) == 0 {
 		return 0
 	}
@@ -143,27 +143,27 @@ func (q *quickDeals) row(text []byte, it *item[dealRow]) (size int) {
 }
 
 // quickLeads are the columns of a file of leads.
-type quickLeads struct {
-	*quick
-	id, email                             *quickID
-	created, closed, assigned             *quickDate
-	stages                                [len(leadStages)]*quickDate
-	status                                *remembered[model.Status]
-	source                                *remembered[source]
-	owner, name, campaign, reason         *remembered[string]
-	tier, action, quality, motion, stream *remembered[string]
-	deals                                 *remembered[[]string]
+type fastLeads struct {
+	*fastReader
+	id, email                             *fastID
+	created, closed, assigned             *fastDate
+	stages                                [len(leadStages)]*fastDate
+	status                                *cachedCell[model.Status]
+	source                                *cachedCell[source]
+	owner, name, campaign, reason         *cachedCell[string]
+	tier, action, quality, motion, stream *cachedCell[string]
+	deals                                 *cachedCell[[]string]
 }
 
 // newQuickLeads reads usual rows as parseLead does; nil where no row is usual.
-func newQuickLeads(r *reader, f *file) func([]byte, *item[leadRow]) int {
-	q := newQuick(r, f)
-	l := &quickLeads{
-		quick: q, id: q.id("lead_id"), email: q.id("email"),
+func newFastLeads(r *reader, f *file) func([]byte, *parsedRow[leadRow]) int {
+	q := newFastReader(r, f)
+	l := &fastLeads{
+		fastReader: q, id: q.id("lead_id"), email: q.id("email"),
 		created: q.date("created_at"), closed: q.date("closed_at"), assigned: q.date("assigned_at"),
-		status: remember(q, "status", func(x *row) model.Status { return profile.Statuses[x.choice("status")] }),
+		status: newCachedCell(q, "status", func(x *row) model.Status { return profile.Statuses[x.choice("status")] }),
 		source: q.source(), owner: q.person("owner"),
-		deals: remember(q, "deal_ids", func(x *row) []string { return x.ids("deal_ids") }),
+		deals: newCachedCell(q, "deal_ids", func(x *row) []string { return x.ids("deal_ids") }),
 		name:  q.text("name"), campaign: q.text("campaign"), reason: q.text("reason"),
 		tier: q.choice("tier"), action: q.choice("action"), quality: q.choice("quality"), motion: q.choice("motion"), stream: q.choice("stream"),
 	}
@@ -176,7 +176,7 @@ func newQuickLeads(r *reader, f *file) func([]byte, *item[leadRow]) int {
 	return l.row
 }
 
-func (q *quickLeads) row(text []byte, it *item[leadRow]) (size int) {
+func (q *fastLeads) row(text []byte, it *parsedRow[leadRow]) (size int) {
 	if size = q.line(text); size == 0 || len(q.id.id) == 0 || !q.created.moment.Known() {
 		return 0
 	}

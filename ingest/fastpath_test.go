@@ -56,7 +56,7 @@ func TestQuickRowsAreParsedRows(t *testing.T) {
 }
 
 // quickIsParse draws files of a table with these columns, of which those that are optional are at times missing.
-func quickIsParse[T any](t *testing.T, name string, in intake[T], names string, optional ...string) {
+func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string, optional ...string) {
 	dir, table, columns, quickly, all := t.TempDir(), profile.TableNamed(name), strings.Split(names, ","), 0, 0
 	path, newYork := filepath.Join(dir, "t.csv"), ingesttest.Zone(t, "America/New_York")
 	rapid.Check(t, func(t *rapid.T) {
@@ -105,9 +105,9 @@ func quickIsParse[T any](t *testing.T, name string, in intake[T], names string, 
 		if rapid.Bool().Draw(t, "rows are leads too") {
 			r.files = []*file{newFile(profile.TableNamed("leads"), named, "t.csv")}
 		}
-		f, err := r.openBlocks(table, named, input{disk: path, name: "t.csv"}, way{proven: rapid.Bool().Draw(t, "proven")})
+		f, err := r.openBlocks(table, named, input{disk: path, name: "t.csv"}, strategy{proven: rapid.Bool().Draw(t, "proven")})
 		if err != nil {
-			var s blocks.Surprise
+			var s blocks.Obstacle
 			var refused *csvtext.Refused
 			if !errors.As(err, &s) && !errors.As(err, &refused) {
 				t.Fatal(err)
@@ -134,7 +134,7 @@ func quickIsParse[T any](t *testing.T, name string, in intake[T], names string, 
 				return
 			}
 			all++
-			got, want := item[T]{line: rec.Line}, item[T]{line: rec.Line}
+			got, want := parsedRow[T]{line: rec.Line}, parsedRow[T]{line: rec.Line}
 			s := slow.x.file.split
 			n := quick.quick(s.Text[s.Start:], &got)
 			if n == 0 {

@@ -86,7 +86,7 @@ func (f *file) prepare(r *reader) error {
 		}
 		zone = loc
 	}
-	f.calendar = scalar.NewCalendar(zone, r.period)
+	f.calendar = scalar.NewDateReader(zone, r.period)
 	f.fields = make([]field, len(f.table.Columns))
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.Columns {
@@ -131,7 +131,7 @@ func (f *file) boundTo(i int) Bound {
 		return b
 	}
 	for _, at := range f.At[i] {
-		b.Headers = append(b.Headers, csvtext.Shown([]byte(f.Headers[at])))
+		b.Headers = append(b.Headers, csvtext.Printable([]byte(f.Headers[at])))
 	}
 	return b
 }
@@ -146,7 +146,7 @@ func (f *file) unbound() {
 	}
 	for i, n := range f.Headers {
 		if !used[i] && n != "" {
-			f.report.Unbound = append(f.report.Unbound, csvtext.Shown([]byte(n)))
+			f.report.Unbound = append(f.report.Unbound, csvtext.Printable([]byte(n)))
 		}
 	}
 	for _, c := range f.Absent {
@@ -168,7 +168,7 @@ func (f *file) unbound() {
 func quoted(list []string) string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = `"` + csvtext.Shown([]byte(s)) + `"`
+		out[i] = `"` + csvtext.Printable([]byte(s)) + `"`
 	}
 	return strings.Join(out, " or ")
 }
@@ -218,7 +218,7 @@ func counted(list []Unmapped) string {
 	const most = 10
 	var words []string
 	for _, u := range list[:min(len(list), most)] {
-		words = append(words, fmt.Sprintf(`"%s" (%d)`, csvtext.Shown([]byte(u.Value)), u.Rows))
+		words = append(words, fmt.Sprintf(`"%s" (%d)`, csvtext.Printable([]byte(u.Value)), u.Rows))
 	}
 	if more := len(list) - most; more > 0 {
 		words = append(words, fmt.Sprintf("and %d more", more))

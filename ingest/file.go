@@ -22,7 +22,7 @@ type file struct {
 	in       *agreement.Input
 	table    *profile.Table
 	report   FileReport
-	original original
+	original sourceFile
 	aside    []model.SetAside
 	notes    []model.Note
 	*profile.Binding
@@ -43,7 +43,7 @@ type file struct {
 	stream    *blocks.Stream   // not yet read
 	rows      []byte           // the head behind the header, as it begins the blocks
 	validUTF8 bool             // the blocks must be
-	unproved  *proofs          // what the blocks must not ask; nil: the columns are proven
+	unproved  *inferences      // what the blocks must not ask; nil: the columns are proven
 }
 
 func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
@@ -92,8 +92,8 @@ func (f *file) load(path string) error {
 	if err != nil {
 		return err
 	}
-	f.original = original{path, info}
-	data, sum, err := csvtext.Contents(path, f.report.File)
+	f.original = sourceFile{path, info}
+	data, sum, err := csvtext.ReadFile(path, f.report.File)
 	f.report.SHA256 = sum
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (f *file) load(path string) error {
 		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
 	f.split = csvtext.NewSplitter(text, d)
-	f.split.Foot = csvtext.Footer(text, d)
+	f.split.Foot = csvtext.FooterStart(text, d)
 	return nil
 }
 
@@ -148,7 +148,7 @@ func (f *file) text(data []byte) ([]byte, error) {
 	if len(csvtext.Trim(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
 	}
-	if what := csvtext.Foreign(text); what != "" { // in UTF-16
+	if what := csvtext.OtherFormat(text); what != "" { // in UTF-16
 		return nil, errors.New(csvtext.NotCSV(what))
 	}
 	return text, nil
@@ -203,7 +203,7 @@ func (f *file) noteFooter() {
 		return
 	}
 	text := string(s.Text[s.Foot:])
-	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", csvtext.Shown([]byte(strings.Join(strings.Fields(text), " "))))
+	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", csvtext.Printable([]byte(strings.Join(strings.Fields(text), " "))))
 	m := footerCount.FindStringSubmatch(text)
 	if m == nil {
 		return

@@ -81,7 +81,7 @@ func FuzzTable(f *testing.F) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		rep, err := Recast(path, agreement.Input{}, &out)
+		rep, err := Normalise(path, agreement.Input{}, &out)
 		if err != nil {
 			if !isRefused(err) {
 				t.Fatalf("%T: %v", err, err)
@@ -131,7 +131,7 @@ func FuzzStart(f *testing.F) {
 				t.Errorf("table %q and %v", x.Table, x.Err)
 			}
 			if x.Err == nil && x.People == nil {
-				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []Surveyed{x}}
+				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []SurveyedFile{x}}
 				for _, open := range x.Open {
 					in.Settled = append(in.Settled, Settled{Key: open.Key, Why: open.Error()})
 				}

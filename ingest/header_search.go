@@ -33,8 +33,8 @@ func findHeader(t *profile.Table, in *agreement.Input, s *csvtext.Splitter, file
 			}
 			continue
 		}
-		if twice := b.Doubled(h); twice != "" {
-			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(`the header names "%s" twice; rename one column or leave it out of the export`, csvtext.Shown([]byte(twice)))}
+		if twice := b.RepeatedHeader(h); twice != "" {
+			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(`the header names "%s" twice; rename one column or leave it out of the export`, csvtext.Printable([]byte(twice)))}
 		}
 		var every int
 		if s.Width, every = rowWidth(s, r.Cells); every != s.Width {
@@ -54,7 +54,7 @@ func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error
 	var found []string
 	for _, n := range b.Headers {
 		if n != "" && len(found) < most {
-			found = append(found, csvtext.Shown([]byte(n)))
+			found = append(found, csvtext.Printable([]byte(n)))
 		}
 	}
 	more := ""

@@ -9,14 +9,14 @@ import (
 )
 
 // proofs watch the date and number columns of a file, by canonical column.
-type proofs struct {
-	dates   []*scalar.DateProof
-	numbers []*scalar.DecimalProof
+type inferences struct {
+	dates   []*scalar.DateInference
+	numbers []*scalar.DecimalInference
 }
 
 // proofs are what is to be watched; nil where that is nothing.
-func (f *file) proofs() *proofs {
-	p := &proofs{make([]*scalar.DateProof, len(f.fields)), make([]*scalar.DecimalProof, len(f.fields))}
+func (f *file) newInferences() *inferences {
+	p := &inferences{make([]*scalar.DateInference, len(f.fields)), make([]*scalar.DecimalInference, len(f.fields))}
 	watched := false
 	for i := range f.fields {
 		x := &f.fields[i]
@@ -25,10 +25,10 @@ func (f *file) proofs() *proofs {
 		}
 		switch {
 		case x.Kind == profile.Date, x.Kind == profile.Month:
-			p.dates[i] = &scalar.DateProof{}
+			p.dates[i] = &scalar.DateInference{}
 			watched = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
-			p.numbers[i] = &scalar.DecimalProof{Asks: x.Kind != profile.Amount}
+			p.numbers[i] = &scalar.DecimalInference{Asks: x.Kind != profile.Amount}
 			watched = true
 		}
 	}
@@ -39,7 +39,7 @@ func (f *file) proofs() *proofs {
 }
 
 // see watches a record.
-func (p *proofs) see(f *file, r csvtext.Record) {
+func (p *inferences) see(f *file, r csvtext.Record) {
 	if r.Damage != "" {
 		return
 	}
@@ -52,15 +52,15 @@ func (p *proofs) see(f *file, r csvtext.Record) {
 			continue
 		}
 		if p.dates[i] != nil {
-			p.dates[i].See(s, r.Line)
+			p.dates[i].Observe(s, r.Line)
 		} else {
-			p.numbers[i].See(s, r.Line)
+			p.numbers[i].Observe(s, r.Line)
 		}
 	}
 }
 
 // doubt watches a record unless all its dates plainly begin with the year and all its numbers are plain.
-func (p *proofs) doubt(f *file, r csvtext.Record) {
+func (p *inferences) doubt(f *file, r csvtext.Record) {
 	for i := range f.fields {
 		if p.dates[i] == nil && p.numbers[i] == nil {
 			continue
@@ -73,7 +73,7 @@ func (p *proofs) doubt(f *file, r csvtext.Record) {
 }
 
 // plain says that a cell of a watched column has nothing to prove.
-func (p *proofs) plain(i int, cell []byte) bool {
+func (p *inferences) plain(i int, cell []byte) bool {
 	if p.dates[i] != nil {
 		return scalar.BeginsWithYear(cell)
 	}
@@ -81,19 +81,19 @@ func (p *proofs) plain(i int, cell []byte) bool {
 }
 
 // asks says that a date or a number needs the whole column to be read.
-func (p *proofs) asks() bool {
-	return slices.ContainsFunc(p.dates, func(d *scalar.DateProof) bool { return d != nil && d.Asks }) ||
-		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalProof) bool { return n != nil && n.Asks })
+func (p *inferences) asks() bool {
+	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.Asks }) ||
+		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.Asks })
 }
 
 // join adds what a later part of the file tells.
-func (p *proofs) join(o *proofs) {
+func (p *inferences) join(o *inferences) {
 	for i := range p.dates {
 		switch {
 		case p.dates[i] != nil:
-			p.dates[i].Join(o.dates[i])
+			p.dates[i].Merge(o.dates[i])
 		case p.numbers[i] != nil:
-			p.numbers[i].Join(o.numbers[i])
+			p.numbers[i].Merge(o.numbers[i])
 		}
 	}
 }
@@ -101,7 +101,7 @@ func (p *proofs) join(o *proofs) {
 // prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
 // or refuses the file.
 func (f *file) prove() error {
-	p := f.proofs()
+	p := f.newInferences()
 	if p == nil {
 		return nil
 	}
@@ -122,7 +122,7 @@ func (f *file) ahead(each func(csvtext.Record) bool) {
 	}
 }
 
-func (f *file) settleBy(p *proofs) error {
+func (f *file) settleBy(p *inferences) error {
 	for i := range f.fields {
 		if err := f.settle(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
 			return err
@@ -132,12 +132,12 @@ func (f *file) settleBy(p *proofs) error {
 }
 
 // settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
-func (f *file) settle(x *field, d *scalar.DateProof, n *scalar.DecimalProof) error {
+func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
-		line, reason = d.UnreadLine, d.Foreign(f.table.Name, x.Name)
+		line, reason = d.UnreadLine, d.UnreadFault(f.table.Name, x.Name)
 	} else if n != nil && x.Kind == profile.Amount {
-		line, reason = n.UnreadLine, n.Foreign(f.table.Name, x.Name)
+		line, reason = n.UnreadLine, n.UnreadFault(f.table.Name, x.Name)
 	}
 	if reason != "" {
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason}
@@ -146,7 +146,7 @@ func (f *file) settle(x *field, d *scalar.DateProof, n *scalar.DecimalProof) err
 	case d != nil && f.in.DateOrder != "":
 		x.order, x.numbers = scalar.OrderKeys[f.in.DateOrder], d.IsNumbers()
 	case d != nil:
-		if x.order, line, reason = d.Settle(f.table.Name); d.Short {
+		if x.order, line, reason = d.Decide(f.table.Name); d.Short {
 			choices = append(choices, "ymd")
 		}
 		x.numbers = d.IsNumbers()
@@ -157,7 +157,7 @@ func (f *file) settle(x *field, d *scalar.DateProof, n *scalar.DecimalProof) err
 		x.decimal = f.in.Decimal[0]
 	case n != nil:
 		key, choices = "decimal", []string{",", "."}
-		x.decimal, line, reason = n.Settle(f.table.Name)
+		x.decimal, line, reason = n.Decide(f.table.Name)
 		if x.decimal == ',' && reason == "" {
 			f.found("%s has a decimal comma, as line %d proves", x.Name, line)
 		}

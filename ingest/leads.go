@@ -21,9 +21,9 @@ type leadRow struct {
 	key uint64 // of its id
 }
 
-var leads = intake[leadRow]{
-	column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, met: func(r *reader) *metIDs { return &r.leads }, forget: (*model.Ledger).ForgetLeads,
-	parse: parseLead, add: addLead, quick: newQuickLeads,
+var leads = pipeline[leadRow]{
+	column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, met: func(r *reader) *seenIDs { return &r.leads }, forget: (*model.Ledger).ForgetLeads,
+	parse: parseLead, add: addLead, quick: newFastLeads,
 }
 
 func parseLead(r *reader, x *row) (l leadRow, ok bool) {
@@ -93,7 +93,7 @@ func (r *reader) marketed(x *row) bool {
 	if !known {
 		raw := x.in.MarketingSourced
 		if len(raw) == 0 {
-			raw = profile.Everywhere(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
+			raw = profile.InEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
 		}
 		if len(raw) > 0 {
 			made := profile.NewList(raw)
@@ -118,10 +118,10 @@ func (x *row) count(column, value string) {
 func (r *reader) sources() {
 	known := map[string]bool{}
 	for _, c := range r.agreement.Budget.Channels {
-		known[csvtext.Fold(c.Key)] = true
+		known[csvtext.FoldCase(c.Key)] = true
 	}
 	for _, c := range r.spent {
-		known[csvtext.Fold(c)] = true
+		known[csvtext.FoldCase(c)] = true
 	}
 	if len(known) == 0 {
 		return
@@ -132,7 +132,7 @@ func (r *reader) sources() {
 		}
 		x := f.index["source"]
 		for v, n := range x.met {
-			if !known[csvtext.Fold(v)] {
+			if !known[csvtext.FoldCase(v)] {
 				x.unmapped[v] = n
 			}
 		}

@@ -1,10 +1,10 @@
 package ingest
 
 // mending is something done to cells that a reader is told once per file.
-type mending uint8
+type normalisation uint8
 
 const (
-	blankWords mending = iota
+	blankWords normalisation = iota
 	hidden
 	combined
 	replaced
@@ -44,7 +44,7 @@ var mendingTexts = [mendings]string{
 
 type tally struct{ n, line int }
 
-func (f *file) mend(m mending, line int) {
+func (f *file) mend(m normalisation, line int) {
 	if f.mended[m].n == 0 {
 		f.mended[m].line = line
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // Recasting is what Recast found in a file and did not pass on.
-type Recasting struct {
+type Normalised struct {
 	File  FileReport
 	Aside []model.SetAside
 	Notes []model.Note
@@ -21,10 +21,10 @@ type Recasting struct {
 // Recast writes any CSV as leadpact reads it: UTF-8, commas, quotes where they are needed, '\n'; the structure mended, the
 // text of the cells as it is. The first full row is the header and counts as none. in may name encoding and delimiter. A file
 // that cannot be trusted is a *Refused.
-func Recast(path string, in agreement.Input, w io.Writer) (*Recasting, error) {
+func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error) {
 	f := &file{in: &in}
 	f.report.File = filepath.ToSlash(path)
-	out := &Recasting{}
+	out := &Normalised{}
 	err := f.recast(path, w)
 	out.File, out.Aside, out.Notes = f.report, f.aside, f.notes
 	return out, err
@@ -50,12 +50,12 @@ func (f *file) recast(path string, w io.Writer) error {
 		switch {
 		case r.Damage != "":
 			reason = r.Damage
-		case r.Blank() || !header && csvtext.Filled(r) < min(2, usual):
+		case r.Blank() || !header && csvtext.FilledCells(r) < min(2, usual):
 			if header {
 				f.report.Ignored++
 			}
 			continue
-		case header && csvtext.Repeats(r.Cells, names):
+		case header && csvtext.RepeatsHeader(r.Cells, names):
 			reason = "the header once more"
 		case len(r.Cells) != usual:
 			reason = fmt.Sprintf("the row has %d cells, the others have %d", len(r.Cells), usual)

@@ -18,7 +18,7 @@ import (
 func TestRecastWritesPlainCSV(t *testing.T) {
 	dir := folder(t, map[string]string{"l.txt": "\xef\xbb\xbfa;b\r\n\"x;1\";' 2 '\r\n3\r\n;\r\n4;\"5\"\"\"\r\n"})
 	var b bytes.Buffer
-	rep, err := Recast(filepath.Join(dir, "l.txt"), agreement.Input{}, &b)
+	rep, err := Normalise(filepath.Join(dir, "l.txt"), agreement.Input{}, &b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,13 +59,13 @@ func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
 		case name == "file_header_multirow_2.csv", name == "file_multitable_less.csv":
 			continue // a file of two tables, or a header of two rows, is read as one with further rows
 		case name == "file_no_payload.csv":
-			if _, err := Recast(path, agreement.Input{}, io.Discard); !isRefused(err) {
+			if _, err := Normalise(path, agreement.Input{}, io.Discard); !isRefused(err) {
 				t.Errorf("%s: %v", name, err)
 			}
 			continue
 		}
 		var b bytes.Buffer
-		rep, err := Recast(path, agreement.Input{}, &b)
+		rep, err := Normalise(path, agreement.Input{}, &b)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

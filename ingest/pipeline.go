@@ -14,46 +14,46 @@ import (
 
 // intake is how the rows of a table of many rows are taken. parse reads a row alone, beside other rows; add takes what it read,
 // row after row as they stand in the file. Both say no to a row that is ignored or has a fault.
-type intake[T any] struct {
+type pipeline[T any] struct {
 	column string // of the row's id
 	key    func(*T) uint64
-	met    func(*reader) *metIDs
+	met    func(*reader) *seenIDs
 	forget func(*model.Ledger) // all that was added
 	parse  func(*reader, *row) (T, bool)
 	add    func(*reader, *row, *T) bool
-	quick  func(*reader, *file) func([]byte, *item[T]) int // see worker
+	quick  func(*reader, *file) func([]byte, *parsedRow[T]) int // see worker
 }
 
 // ofMany are the tables of many rows.
 var ofMany = map[string]interface {
-	inOrder(*reader) func(*row, sightings) bool
+	inOrder(*reader) func(*row, seenRows) bool
 	inBlocks(*reader, *file) error
 	settle(*reader, *file) error
-	takeBack(*reader)
+	retract(*reader)
 }{"leads": leads, "deals": deals, "activities": activities}
 
-// takeBack makes the reader one that has read no row of the table.
-func (in intake[T]) takeBack(r *reader) {
-	*in.met(r) = metIDs{}
+// retract makes the reader one that has read no row of the table.
+func (in pipeline[T]) retract(r *reader) {
+	*in.met(r) = seenIDs{}
 	in.forget(r.ledger)
 }
 
 // inOrder parses and adds one row.
-func (in intake[T]) inOrder(r *reader) func(*row, sightings) bool {
-	return func(x *row, _ sightings) bool {
+func (in pipeline[T]) inOrder(r *reader) func(*row, seenRows) bool {
+	return func(x *row, _ seenRows) bool {
 		v, ok := in.parse(r, x)
 		return ok && x.fault == nil && in.add(r, x, &v)
 	}
 }
 
 // rows are what a worker made of a block: how many there were, and those that are more than ignored.
-type rows[T any] struct {
+type parsedBlock[T any] struct {
 	count int
-	items []item[T]
+	items []parsedRow[T]
 }
 
 // item is a row that a worker has parsed.
-type item[T any] struct {
+type parsedRow[T any] struct {
 	value T
 	line  int
 	taken bool    // to be added, unless odd has a fault
@@ -79,16 +79,16 @@ type worker[T any] struct {
 	*reader
 	parse func(*reader, *row) (T, bool)
 	x     *row
-	quick func(text []byte, out *item[T]) int // reads a usual line as parse would and gives its length; nil: no line is usual
+	quick func(text []byte, out *parsedRow[T]) int // reads a usual line as parse would and gives its length; nil: no line is usual
 }
 
-func newWorker[T any](r *reader, f *file, in intake[T]) *worker[T] {
-	r, f = r.beside(), f.beside()
+func newWorker[T any](r *reader, f *file, in pipeline[T]) *worker[T] {
+	r, f = r.cloneForWorker(), f.cloneForWorker()
 	return &worker[T]{reader: r, parse: in.parse, quick: in.quick(r, f), x: &row{file: f, texts: make([]memo, len(f.fields))}}
 }
 
 // beside is a reader that another goroutine may use.
-func (r *reader) beside() *reader {
+func (r *reader) cloneForWorker() *reader {
 	q := *r
 	q.notPeople = r.notPeople.Clone()
 	q.marketing = nil
@@ -96,12 +96,12 @@ func (r *reader) beside() *reader {
 }
 
 // beside is a file that another goroutine may read rows of; what it counts is to be joined.
-func (f *file) beside() *file {
+func (f *file) cloneForWorker() *file {
 	g := *f
 	c := *f.calendar
 	g.calendar, g.split = &c, f.split.Fork()
 	if f.unproved != nil {
-		g.unproved = f.proofs()
+		g.unproved = f.newInferences()
 	}
 	g.mended = [mendings]tally{}
 	g.fields = make([]field, len(f.fields))
@@ -139,12 +139,12 @@ func walk[T any](r *reader, f *file, scan func(worker int, b blocks.Block, found
 		}
 	}
 	defer s.File.Close()
-	dropped, err := blocks.Pass(s, f.rows, f.split.Line, r.block(), f.split.Quote, workers(), scan, take)
+	dropped, err := blocks.ReadParallel(s, f.rows, f.split.Line, r.block(), f.split.Quote, workers(), scan, take)
 	if err == nil && csvtext.MayBeFooter(s.Tail, f.split.Dialect) {
-		err = blocks.Surprise("its last line may stand below the rows")
+		err = blocks.Obstacle("its last line may stand below the rows")
 	}
 	if err == nil && s.Sum != nil {
-		f.report.SHA256, f.original = s.Sha256(), original{f.path, s.Info}
+		f.report.SHA256, f.original = s.Sha256(), sourceFile{f.path, s.Info}
 		if dropped {
 			f.notes = slices.Insert(f.notes, 0, f.asNote(0, droppedEnd))
 		}
@@ -180,9 +180,9 @@ func (f *file) next(b blocks.Block) (rec csvtext.Record, ok bool, err error) {
 	rec, ok = s.Next()
 	switch {
 	case rec.Damage == csvtext.Unclosed && !b.Last:
-		err = blocks.Surprise("a quote is opened that its block does not close")
+		err = blocks.Obstacle("a quote is opened that its block does not close")
 	case ok && f.validUTF8 && !utf8.Valid(s.Text[s.Start:s.Pos]):
-		err = blocks.Surprise("it has bytes of another encoding")
+		err = blocks.Obstacle("it has bytes of another encoding")
 	}
 	return rec, ok, err
 }
@@ -192,7 +192,7 @@ func (f *file) records(b blocks.Block, each func(csvtext.Record)) error {
 	if err := f.sound(b); err != nil {
 		return err
 	}
-	f.split.Turn(b.Text, b.Line)
+	f.split.Reset(b.Text, b.Line)
 	for {
 		rec, ok, err := f.next(b)
 		if !ok || err != nil {
@@ -203,18 +203,18 @@ func (f *file) records(b blocks.Block, each func(csvtext.Record)) error {
 }
 
 // scan parses the rows of a block.
-func (w *worker[T]) scan(b blocks.Block, out *rows[T]) error {
+func (w *worker[T]) scan(b blocks.Block, out *parsedBlock[T]) error {
 	f := w.x.file
 	if err := f.sound(b); err != nil {
 		return err
 	}
 	out.count, out.items = 0, out.items[:0]
-	f.split.Turn(b.Text, b.Line)
+	f.split.Reset(b.Text, b.Line)
 	for {
 		n := len(out.items)
 		out.items = slices.Grow(out.items, 1)[:n+1]
 		it := &out.items[n]
-		*it = item[T]{line: f.split.Line}
+		*it = parsedRow[T]{line: f.split.Line}
 		if !w.usual(it) {
 			rec, ok, err := f.next(b)
 			if err != nil {
@@ -224,7 +224,7 @@ func (w *worker[T]) scan(b blocks.Block, out *rows[T]) error {
 				out.items = out.items[:len(out.items)-1]
 				break
 			}
-			*it = item[T]{line: rec.Line}
+			*it = parsedRow[T]{line: rec.Line}
 			w.read(rec, it)
 		}
 		out.count++
@@ -239,7 +239,7 @@ func (w *worker[T]) scan(b blocks.Block, out *rows[T]) error {
 }
 
 // usual parses the next record if it is a usual line.
-func (w *worker[T]) usual(it *item[T]) bool {
+func (w *worker[T]) usual(it *parsedRow[T]) bool {
 	if w.quick == nil {
 		return false
 	}
@@ -252,7 +252,7 @@ func (w *worker[T]) usual(it *item[T]) bool {
 }
 
 // read parses any record.
-func (w *worker[T]) read(rec csvtext.Record, it *item[T]) {
+func (w *worker[T]) read(rec csvtext.Record, it *parsedRow[T]) {
 	x := w.x
 	if x.unproved != nil {
 		x.unproved.doubt(x.file, rec)
@@ -267,7 +267,7 @@ func (w *worker[T]) read(rec csvtext.Record, it *item[T]) {
 }
 
 // newCrew makes as many workers as walk has.
-func newCrew[T any](r *reader, f *file, in intake[T]) []*worker[T] {
+func newWorkers[T any](r *reader, f *file, in pipeline[T]) []*worker[T] {
 	crew := make([]*worker[T], workers())
 	for i := range crew {
 		crew[i] = newWorker(r, f, in)
@@ -276,12 +276,12 @@ func newCrew[T any](r *reader, f *file, in intake[T]) []*worker[T] {
 }
 
 // inBlocks reads the rows of a file that was opened in blocks. On a surprise nothing of what it did may be kept.
-func (in intake[T]) inBlocks(r *reader, f *file) error {
-	crew := newCrew(r, f, in)
+func (in pipeline[T]) inBlocks(r *reader, f *file) error {
+	crew := newWorkers(r, f, in)
 	x := &row{file: f}
-	err := walk(r, f, func(w int, b blocks.Block, out *rows[T]) error {
+	err := walk(r, f, func(w int, b blocks.Block, out *parsedBlock[T]) error {
 		return crew[w].scan(b, out)
-	}, func(b blocks.Block, found *rows[T]) error {
+	}, func(b blocks.Block, found *parsedBlock[T]) error {
 		f.report.Rows += found.count
 		f.report.Ignored += found.count - len(found.items)
 		for i := range found.items {

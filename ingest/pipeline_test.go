@@ -59,7 +59,7 @@ func outcomeOf(t *testing.T, a *agreement.Agreement, dir string, o Options) (tex
 				b.WriteByte('\n')
 			}
 		}
-		fmt.Fprintf(&b, "%+v\n%+v\n", s.Breaches, s.OnTheList)
+		fmt.Fprintf(&b, "%+v\n%+v\n", s.Breaches, s.Overdue)
 	}
 	return b.String(), stepwise
 }
@@ -528,7 +528,7 @@ func TestABlockEndsBehindARow(t *testing.T) {
 		"a\n\"b\nc\nd\ne":      "a\n",
 		"a,\"\"\"\n\"\"\"\nb":  "a,\"\"\"\n\"\"\"\n",
 	} {
-		if got := text[:blocks.CutAt([]byte(text), '"')]; got != want {
+		if got := text[:blocks.LastRecordEnd([]byte(text), '"')]; got != want {
 			t.Errorf("%q is cut at %q, want %q", text, got, want)
 		}
 	}

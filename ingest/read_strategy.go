@@ -14,15 +14,15 @@ import (
 )
 
 // way is how a file is read, as far as an attempt has shown that the usual way will not do.
-type way struct {
+type strategy struct {
 	proven  bool            // its dates and numbers are proven by a pass over the whole file before any row is used
 	quoted  bool            // it has quoted cells, though none in its head
 	inOrder bool            // row after row, the whole file in memory
-	why     blocks.Surprise // it is read in order; empty: it is small
+	why     blocks.Obstacle // it is read in order; empty: it is small
 }
 
 // learn chooses the next way.
-func (w *way) learn(s blocks.Surprise) {
+func (w *strategy) learn(s blocks.Obstacle) {
 	switch s {
 	case blocks.Unsettled:
 		w.proven = true
@@ -34,10 +34,10 @@ func (w *way) learn(s blocks.Surprise) {
 }
 
 // errAgain says that rows were added which are to be taken back, since their file is to be read in another way.
-var errAgain = errors.New("read again")
+var errReread = errors.New("read again")
 
 // readOne reads a file, in blocks if it can.
-func (r *reader) readOne(t *profile.Table, in *agreement.Input, p input, w *way, seen sightings) (*file, error) {
+func (r *reader) readOne(t *profile.Table, in *agreement.Input, p input, w *strategy, seen seenRows) (*file, error) {
 	many := ofMany[t.Name]
 	apart := many != nil && r.options.Sink == nil && !r.options.InOrder
 	for apart && !w.inOrder {
@@ -47,7 +47,7 @@ func (r *reader) readOne(t *profile.Table, in *agreement.Input, p input, w *way,
 			r.provide(f)
 			err = many.inBlocks(r, f)
 		}
-		var s blocks.Surprise
+		var s blocks.Obstacle
 		if !errors.As(err, &s) {
 			if started {
 				f.finish()
@@ -56,7 +56,7 @@ func (r *reader) readOne(t *profile.Table, in *agreement.Input, p input, w *way,
 			return f, err
 		}
 		if w.learn(s); started {
-			return nil, errAgain
+			return nil, errReread
 		}
 	}
 	f, err := r.open(t, in, p.disk, p.name)
@@ -79,14 +79,14 @@ func (r *reader) readOne(t *profile.Table, in *agreement.Input, p input, w *way,
 // openBlocks is open for a file that is to be read in blocks. What its head shows of text, dialect and header must hold for
 // the whole file, as sound checks; whatever is wrong with the head is left to open. The whole file is passed over first, unless
 // all dates of the head begin with their year and all amounts are plain numbers.
-func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p input, w way) (*file, error) {
+func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p input, w strategy) (*file, error) {
 	f := newFile(t, in, p.name)
 	s, err := blocks.OpenStream(p.disk, r.from(blocks.StreamFrom), sha256.New())
 	if err != nil {
 		return f, err
 	}
 	f.path, f.stream = p.disk, s
-	if err := f.behead(r, w); err != nil {
+	if err := f.skipHeader(r, w); err != nil {
 		s.File.Close()
 		return f, err
 	}
@@ -98,8 +98,8 @@ func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p input, w wa
 }
 
 // proveLarge is prove for a file that is read in blocks.
-func (r *reader) proveLarge(f *file, w way) error {
-	head, n := f.proofs(), 0
+func (r *reader) proveLarge(f *file, w strategy) error {
+	head, n := f.newInferences(), 0
 	if head == nil {
 		return nil
 	}
@@ -114,18 +114,18 @@ func (r *reader) proveLarge(f *file, w way) error {
 	if head.asks() {
 		return r.proveBlocks(f)
 	}
-	f.unproved = f.proofs()
+	f.unproved = f.newInferences()
 	return f.settleBy(head)
 }
 
 // behead knows a file by its head.
-func (f *file) behead(r *reader, w way) error {
-	if csvtext.Foreign(f.stream.Head) != "" {
-		return blocks.Surprise("")
+func (f *file) skipHeader(r *reader, w strategy) error {
+	if csvtext.OtherFormat(f.stream.Head) != "" {
+		return blocks.Obstacle("")
 	}
 	t, err := csvtext.Decode(f.stream.Head, f.in.Encoding)
 	if err != nil || t.Encoding != "utf-8" || t.Strict || t.Found != "" {
-		return blocks.Surprise("it is not plainly UTF-8")
+		return blocks.Obstacle("it is not plainly UTF-8")
 	}
 	f.validUTF8 = f.in.Encoding == "" && !bytes.HasPrefix(f.stream.Head, csvtext.Utf8BOM)
 	f.report.Encoding = t.Encoding
@@ -135,15 +135,15 @@ func (f *file) behead(r *reader, w way) error {
 	}
 	d, text, err := f.dialect(whole)
 	if err != nil || len(csvtext.Trim(whole)) == 0 {
-		return blocks.Surprise("")
+		return blocks.Obstacle("")
 	}
 	if start := whole[len(whole)-len(text):]; d.Eol != '\n' || &start[0] != &text[0] {
-		return blocks.Surprise("its lines end with a carriage return alone")
+		return blocks.Obstacle("its lines end with a carriage return alone")
 	}
 	d.Used = d.Used || w.quoted
 	f.split = csvtext.NewSplitter(text, d)
 	if err := f.header(r); err != nil {
-		return blocks.Surprise("")
+		return blocks.Obstacle("")
 	}
 	f.size, f.rows = f.stream.Info.Size(), t.Text[len(whole)-len(text)+f.split.Pos:]
 	return nil
@@ -151,25 +151,25 @@ func (f *file) behead(r *reader, w way) error {
 
 // proveBlocks passes over the whole file.
 func (r *reader) proveBlocks(f *file) error {
-	all := f.proofs()
+	all := f.newInferences()
 	beside := make([]*file, workers())
 	for i := range beside {
-		beside[i] = f.beside()
+		beside[i] = f.cloneForWorker()
 	}
-	err := walk(r, f, func(w int, b blocks.Block, found **proofs) error {
-		*found = f.proofs()
+	err := walk(r, f, func(w int, b blocks.Block, found **inferences) error {
+		*found = f.newInferences()
 		return beside[w].records(b, func(rec csvtext.Record) {
 			(*found).see(beside[w], rec)
 		})
-	}, func(_ blocks.Block, found **proofs) error {
+	}, func(_ blocks.Block, found **inferences) error {
 		all.join(*found)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(all.dates, func(d *scalar.DateProof) bool { return d != nil && d.Short }) {
-		return blocks.Surprise("its dates have years of two digits")
+	if slices.ContainsFunc(all.dates, func(d *scalar.DateInference) bool { return d != nil && d.Short }) {
+		return blocks.Obstacle("its dates have years of two digits")
 	}
 	return f.settleBy(all)
 }

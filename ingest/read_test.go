@@ -391,7 +391,7 @@ func TestHowADealStands(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := &row{file: f, texts: make([]memo, len(f.fields))}
-	for _, want := range []model.Tri{model.Yes, model.No, model.No, model.Unknown} {
+	for _, want := range []model.Ternary{model.Yes, model.No, model.No, model.Unknown} {
 		rec, _ := f.split.Next()
 		x.next(rec)
 		if got := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known()); got != want {

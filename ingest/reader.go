@@ -66,7 +66,7 @@ type Progress struct {
 func ReadWith(a *agreement.Agreement, dir string, l *model.Ledger, o Options) (*Report, error) {
 	r := &reader{
 		options: o, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(),
-		notPeople: profile.NewList(profile.Everywhere(a, func(in *agreement.Input) []string { return in.NotPeople })),
+		notPeople: profile.NewList(profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })),
 		report:    &Report{},
 	}
 	for _, t := range profile.Tables {
@@ -97,9 +97,9 @@ type reader struct {
 	notPeople profile.List
 	marketing map[string]*profile.List // by table, once asked for
 	options   Options
-	leads     metIDs
-	deals     metIDs
-	acts      metIDs
+	leads     seenIDs
+	deals     seenIDs
+	acts      seenIDs
 	files     []*file
 	spent     []string // channels of the spend file
 	report    *Report
@@ -113,22 +113,22 @@ func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	if err != nil {
 		r.errs = append(r.errs, err)
 	}
-	ways := make([]way, len(paths))
+	ways := make([]strategy, len(paths))
 	for !r.readFiles(t, in, paths, ways) {
-		ofMany[t.Name].takeBack(r)
+		ofMany[t.Name].retract(r)
 	}
 }
 
 // readFiles says no where a file turned out to need another way of reading, which it notes in ways; all that was read is then
 // to be read again.
-func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []input, ways []way) bool {
+func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []input, ways []strategy) bool {
 	files := make([]*file, len(paths))
-	seen := sightings{rows: map[uint64]sighting{}}
+	seen := seenRows{rows: map[uint64]seenRow{}}
 	var refused []error
 	for i := len(paths) - 1; i >= 0; i-- {
 		seen.file = i
 		f, err := r.readOne(t, in, paths[i], &ways[i], seen)
-		if errors.Is(err, errAgain) {
+		if errors.Is(err, errReread) {
 			return false
 		}
 		if files[i] = f; err != nil {
@@ -157,11 +157,11 @@ func (r *reader) servesAsLeads(f *file) bool {
 
 // taker gives what becomes of a table's rows. It says whether the row is used; otherwise it is ignored, or set aside where
 // the row has a fault.
-func (r *reader) taker(table string) func(*row, sightings) bool {
+func (r *reader) taker(table string) func(*row, seenRows) bool {
 	if in := ofMany[table]; in != nil {
 		return in.inOrder(r)
 	}
-	return map[string]func(*row, sightings) bool{"team": r.rep, "spend": r.spend, "feedback": r.feedback, "facts": r.facts}[table]
+	return map[string]func(*row, seenRows) bool{"team": r.rep, "spend": r.spend, "feedback": r.feedback, "facts": r.facts}[table]
 }
 
 // provide tells the ledger what a file gives.
@@ -177,7 +177,7 @@ func (r *reader) provide(f *file) {
 }
 
 // readRows accounts for every row of a file, in order.
-func (r *reader) readRows(f *file, seen sightings, take func(*row, sightings) bool) {
+func (r *reader) readRows(f *file, seen seenRows, take func(*row, seenRows) bool) {
 	x := &row{file: f, texts: make([]memo, len(f.fields))}
 	for {
 		rec, ok := f.split.Next()
@@ -234,5 +234,5 @@ func (r *reader) account() {
 		r.report.Notes = append(r.report.Notes, f.notes...)
 		inputs = append(inputs, f.report.InputFile)
 	}
-	r.ledger.Account(inputs, r.report.SetAside, r.report.Notes)
+	r.ledger.RecordInputs(inputs, r.report.SetAside, r.report.Notes)
 }

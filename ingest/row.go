@@ -61,7 +61,7 @@ func (r *row) fit() bool {
 		r.fail("", "", r.Damage)
 	case r.Blank():
 		r.mend(emptyRows)
-	case csvtext.Repeats(r.Cells, r.Headers):
+	case csvtext.RepeatsHeader(r.Cells, r.Headers):
 		r.mend(headerAgain)
 	case r.dropped():
 		r.mend(deleted)
@@ -81,7 +81,7 @@ func (r *row) check() {
 		}
 		column := ""
 		if i < len(r.Headers) {
-			column = csvtext.Shown([]byte(r.Headers[i]))
+			column = csvtext.Printable([]byte(r.Headers[i]))
 		}
 		for j, at := range r.At {
 			if slices.Contains(at, i) {
@@ -89,13 +89,13 @@ func (r *row) check() {
 				break
 			}
 		}
-		r.fail(column, csvtext.Shown(c), reason)
+		r.fail(column, csvtext.Printable(c), reason)
 		return
 	}
 }
 
 // mend counts what was done to a cell.
-func (r *row) mend(m mending) {
+func (r *row) mend(m normalisation) {
 	if !r.quiet {
 		r.file.mend(m, r.Line)
 	}
@@ -151,8 +151,8 @@ func (r *row) clean(x *field) string {
 
 func (r *row) tidy(x *field, s string) string {
 	if x.Kind == profile.Ident || x.Kind == profile.Idents || x.Kind == profile.Name {
-		if csvtext.Broken(s) {
-			r.fail(x.Name, csvtext.Shown([]byte(s)), "the value holds a line break")
+		if csvtext.HasLineBreak(s) {
+			r.fail(x.Name, csvtext.Printable([]byte(s)), "the value holds a line break")
 		}
 		if len(s) > 3 && strings.HasPrefix(s, `="`) && strings.IndexByte(s[2:], '"') == len(s)-3 {
 			r.mend(asText)
@@ -165,13 +165,13 @@ func (r *row) tidy(x *field, s string) string {
 			s = one
 		}
 	}
-	if csvtext.Ascii(s) {
+	if csvtext.IsASCII(s) {
 		return s
 	}
 	if strings.ContainsRune(s, utf8.RuneError) {
 		r.mend(replaced)
 	}
-	if c := csvtext.Composed(s); c != s {
+	if c := csvtext.NFC(s); c != s {
 		r.mend(combined)
 		s = c
 	}
@@ -204,7 +204,7 @@ func (r *row) text(column string) string {
 	x := r.index[column]
 	s := r.cell(x)
 	if x.mapper != nil && s != "" {
-		if to, ok := x.mapper.Of(s, x.decimal); ok {
+		if to, ok := x.mapper.Map(s, x.decimal); ok {
 			return to
 		}
 	}
@@ -224,7 +224,7 @@ func (r *row) id(column string, required bool) string {
 
 func (r *row) whole(column, s string) string {
 	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && rounded.MatchString(s) {
-		r.fail(column, csvtext.Shown([]byte(s)), "a spreadsheet has rounded the id; export it as text")
+		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
 	}
 	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
 		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
@@ -286,15 +286,15 @@ func (r *row) named(x *field, raw string) (string, bool) {
 }
 
 // flag is a choice of true and false, in which another word is a fault.
-func (r *row) flag(column string) model.Tri {
+func (r *row) flag(column string) model.Ternary {
 	x := r.index[column]
 	raw := r.cell(x)
 	if raw == "" {
 		return model.Unknown
 	}
-	to, ok := x.mapper.Of(raw, x.decimal)
+	to, ok := x.mapper.Map(raw, x.decimal)
 	if !ok {
-		r.fail(column, csvtext.Shown([]byte(raw)), "the value is neither true nor false")
+		r.fail(column, csvtext.Printable([]byte(raw)), "the value is neither true nor false")
 	}
 	return profile.Tris[to]
 }
@@ -303,7 +303,7 @@ func (r *row) flag(column string) model.Tri {
 func (r *row) moment(column string, required bool) calendar.Moment {
 	x := r.index[column]
 	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
-		if m, n := r.calendar.Quick(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
+		if m, n := r.calendar.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
 			return m
 		}
 	}
@@ -316,7 +316,7 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 	}
 	m, twice, reason := r.calendar.Read(s, x.order, x.numbers)
 	if reason != "" {
-		r.fail(column, csvtext.Shown([]byte(s)), "the value "+reason)
+		r.fail(column, csvtext.Printable([]byte(s)), "the value "+reason)
 	}
 	if twice {
 		r.mend(twiceOnClock)
@@ -333,7 +333,7 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	}
 	x, currency, ok = scalar.ParseNumber(s, f.decimal)
 	if !ok {
-		r.fail(column, csvtext.Shown([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
+		r.fail(column, csvtext.Printable([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
 	} else if scalar.ScaleOf(s) != 1 {
 		r.mend(shortened)
 	}

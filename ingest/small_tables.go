@@ -87,7 +87,7 @@ func (x *row) needed(columns ...string) {
 }
 
 // rep takes a row of the team table; a queue is no SDR.
-func (r *reader) rep(x *row, seen sightings) bool {
+func (r *reader) rep(x *row, seen seenRows) bool {
 	if r.notPeople.Has(x.text("sdr")) {
 		return false
 	}
@@ -101,10 +101,10 @@ func (r *reader) rep(x *row, seen sightings) bool {
 }
 
 // spend takes a row of the spend table. Rows of one channel and month add up.
-func (r *reader) spend(x *row, _ sightings) bool {
+func (r *reader) spend(x *row, _ seenRows) bool {
 	x.needed("month", "channel", "actual")
 	if s := x.text("channel"); len(s) > longestChannel {
-		x.fail("channel", csvtext.Shown([]byte(s)), fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
+		x.fail("channel", csvtext.Printable([]byte(s)), fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
 	}
 	t := typed[spendRow](r, x)
 	actual := r.money(x, "actual", "")
@@ -117,7 +117,7 @@ func (r *reader) spend(x *row, _ sightings) bool {
 }
 
 // feedback takes a row of the feedback table.
-func (r *reader) feedback(x *row, _ sightings) bool {
+func (r *reader) feedback(x *row, _ seenRows) bool {
 	x.needed("asset")
 	t := typed[feedbackRow](r, x)
 	if x.fault != nil {

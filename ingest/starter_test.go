@@ -60,15 +60,15 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 		s := UsualStart(firstOfOctober)
 		s.Folder, s.Stream = text, "Main"
 		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, comment(text)
-		f := Surveyed{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
-			Tally: []Tally{
-				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []Tallied{{text, 3, "high", false}, {text + "2", 1, "", false}}},
-				{Column: "source", Header: text, Top: []Tallied{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []Tallied{{Value: text, Rows: 3}}},
+		f := SurveyedFile{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
+			Tally: []ValueCounts{
+				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []ValueCount{{text, 3, "high", false}, {text + "2", 1, "", false}}},
+				{Column: "source", Header: text, Top: []ValueCount{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []ValueCount{{Value: text, Rows: 3}}},
 			}}
 		f.File = text
-		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []Surveyed{f},
+		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []SurveyedFile{f},
 			Settled: []Settled{{Key: "date_order", Why: text}, {Key: "decimal", Answer: ","}}}}
-		if csvtext.Broken(text) || strings.ContainsAny(text, "[\u0085") {
+		if csvtext.HasLineBreak(text) || strings.ContainsAny(text, "[\u0085") {
 			s.Inputs[0].Files = []string{"exports/leads.csv"} // the loader takes no such path
 		}
 		written := starterText(t, s)

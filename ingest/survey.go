@@ -18,11 +18,11 @@ import (
 )
 
 // Surveyed is what a file of a folder seems to be, found without any setting.
-type Surveyed struct {
+type SurveyedFile struct {
 	FileReport
 	Both  bool               // the file may serve as leads and as deals, and is there as each
 	Open  []*csvtext.Refused // what only a reader can settle: their Key says how
-	Tally []Tally            // the values of its columns that the agreement may map
+	Tally []ValueCounts      // the values of its columns that the agreement may map
 	Err   error              // why it cannot be used at all; then it has no Table
 	// People are the names by which the ids of owners are known, where the file is a list of the CRM's users: its Table is users.
 	People map[string]string
@@ -30,7 +30,7 @@ type Surveyed struct {
 
 // Survey looks at every file of a folder, sorted by name. a gives the words that values are held against; its inputs are not
 // read. A file that cannot be read has an Err; the error is the folder's.
-func Survey(a *agreement.Agreement, dir string) ([]Surveyed, error) {
+func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func Survey(a *agreement.Agreement, dir string) ([]Surveyed, error) {
 		return nil, err
 	}
 	r := &reader{agreement: a, dir: dir, home: zone, period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)}}
-	var out []Surveyed
+	var out []SurveyedFile
 	for _, e := range entries {
 		if !e.IsDir() && e.Name()[0] != '.' {
 			out = append(out, r.survey(e.Name())...)
@@ -52,7 +52,7 @@ func Survey(a *agreement.Agreement, dir string) ([]Surveyed, error) {
 // latestSurveyed leaves every date of a four-digit year below 2110 readable: a survey has no period.
 var latestSurveyed = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (r *reader) survey(name string) []Surveyed {
+func (r *reader) survey(name string) []SurveyedFile {
 	path := filepath.Join(r.dir, name)
 	f := &file{in: &agreement.Input{}}
 	f.report.File = name
@@ -62,18 +62,18 @@ func (r *reader) survey(name string) []Surveyed {
 		if found, err = candidates(f); err != nil {
 			if people, ok := f.people(); ok {
 				f.report.Table = "users"
-				return []Surveyed{{FileReport: f.report, People: people}}
+				return []SurveyedFile{{FileReport: f.report, People: people}}
 			}
 		}
 	}
 	if err != nil {
-		return []Surveyed{{FileReport: f.report, Err: err}}
+		return []SurveyedFile{{FileReport: f.report, Err: err}}
 	}
-	var out []Surveyed
+	var out []SurveyedFile
 	for _, b := range found {
 		x := r.surveyAs(b.Table, path, name)
 		if x.Both = len(found) > 1; x.Err != nil {
-			return []Surveyed{x}
+			return []SurveyedFile{x}
 		}
 		out = append(out, x)
 	}
@@ -81,17 +81,17 @@ func (r *reader) survey(name string) []Surveyed {
 }
 
 // surveyAs reads a file as one of a table's.
-func (r *reader) surveyAs(t *profile.Table, path, name string) (out Surveyed) {
+func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile) {
 	in := &agreement.Input{}
 	for {
 		f, err := r.open(t, in, path, name)
 		if err == nil {
-			return Surveyed{FileReport: f.report, Open: out.Open, Tally: r.tally(f)}
+			return SurveyedFile{FileReport: f.report, Open: out.Open, Tally: r.tally(f)}
 		}
 		var refused *csvtext.Refused
 		if !errors.As(err, &refused) || !provisional(in, refused.Key) {
 			f.report.Table = ""
-			return Surveyed{FileReport: f.report, Err: err}
+			return SurveyedFile{FileReport: f.report, Err: err}
 		}
 		out.Open = append(out.Open, refused)
 	}
@@ -142,11 +142,11 @@ func bothOf(a, b *profile.Binding) bool {
 }
 
 // Tally is what stands in a column that the agreement may map: its most frequent raw values.
-type Tally struct {
+type ValueCounts struct {
 	Column string
 	Header string   // of the file
 	Words  []string // what the values may mean; nil: any text
-	Top    []Tallied
+	Top    []ValueCount
 	More   int      // further values
 	All    []string // of owners: every value
 	// Thirds are the numbers that a third of the rows lie below and above, where the values are numbers, which are mapped in
@@ -157,7 +157,7 @@ type Tally struct {
 
 // Tallied is a raw value with its rows, and what it is read as; To is empty where it means nothing yet, and Default says that
 // the CRM's profile reads every value that it does not know so.
-type Tallied struct {
+type ValueCount struct {
 	Value   string
 	Rows    int
 	To      string
@@ -175,7 +175,7 @@ var tallied = map[string][]string{
 }
 
 // tally counts the raw values of a file's columns.
-func (r *reader) tally(f *file) []Tally {
+func (r *reader) tally(f *file) []ValueCounts {
 	var columns []*field
 	for i := range f.fields {
 		x := &f.fields[i]
@@ -183,9 +183,9 @@ func (r *reader) tally(f *file) []Tally {
 			columns = append(columns, x)
 		}
 	}
-	read := make([]map[string]Tallied, len(f.fields))
+	read := make([]map[string]ValueCount, len(f.fields))
 	for i := range read {
-		read[i] = map[string]Tallied{}
+		read[i] = map[string]ValueCount{}
 	}
 	x := &row{file: f, texts: make([]memo, len(f.fields))}
 	for {
@@ -213,7 +213,7 @@ func (r *reader) tally(f *file) []Tally {
 			c.met[s]++
 		}
 	}
-	var out []Tally
+	var out []ValueCounts
 	for _, c := range columns {
 		if t := c.tally(f, read[c.no]); len(t.Top) > 0 {
 			for _, w := range profile.WordsOf(r.agreement, f.table.Name, c.Name) {
@@ -226,8 +226,8 @@ func (r *reader) tally(f *file) []Tally {
 }
 
 // readAs is what a column's value means, in the agreement's words.
-func (r *row) readAs(c *field, value string) Tallied {
-	out := Tallied{Value: value}
+func (r *row) readAs(c *field, value string) ValueCount {
+	out := ValueCount{Value: value}
 	switch {
 	case c.Kind == profile.Choice:
 		var known bool
@@ -240,8 +240,8 @@ func (r *row) readAs(c *field, value string) Tallied {
 	return out
 }
 
-func (x *field) tally(f *file, read map[string]Tallied) Tally {
-	t := Tally{Column: x.Name, Header: strings.Join(f.boundTo(x.no).Headers, " + ")}
+func (x *field) tally(f *file, read map[string]ValueCount) ValueCounts {
+	t := ValueCounts{Column: x.Name, Header: strings.Join(f.boundTo(x.no).Headers, " + ")}
 	var numbers []float64
 	for v, n := range x.met {
 		e := read[v]
@@ -266,19 +266,19 @@ func (x *field) tally(f *file, read map[string]Tallied) Tally {
 }
 
 // cut keeps the most frequent values.
-func (t *Tally) cut() {
-	slices.SortFunc(t.Top, func(a, b Tallied) int { return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value)) })
+func (t *ValueCounts) cut() {
+	slices.SortFunc(t.Top, func(a, b ValueCount) int { return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value)) })
 	more := max(0, len(t.Top)-tallyTop)
 	t.Top = t.Top[:len(t.Top)-more]
 	t.More += more
 }
 
 // together adds up the tallies of several files of one table, by column; the first file names the header.
-func together(files []Surveyed) []Tally {
-	var out []Tally
+func together(files []SurveyedFile) []ValueCounts {
+	var out []ValueCounts
 	for _, f := range files {
 		for _, t := range f.Tally {
-			i := slices.IndexFunc(out, func(o Tally) bool { return o.Column == t.Column })
+			i := slices.IndexFunc(out, func(o ValueCounts) bool { return o.Column == t.Column })
 			if i < 0 {
 				t.Top = slices.Clone(t.Top)
 				out = append(out, t)
@@ -286,7 +286,7 @@ func together(files []Surveyed) []Tally {
 			}
 			o := &out[i]
 			for _, v := range t.Top {
-				if at := slices.IndexFunc(o.Top, func(w Tallied) bool { return w.Value == v.Value }); at >= 0 {
+				if at := slices.IndexFunc(o.Top, func(w ValueCount) bool { return w.Value == v.Value }); at >= 0 {
 					o.Top[at].Rows += v.Rows
 				} else {
 					o.Top = append(o.Top, v)

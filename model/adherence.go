@@ -15,21 +15,21 @@ import (
 func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare numsColumn, texts textsColumn) {
 	l.lineTables(s)
 	has := map[string]bool{}
-	for i, o := range l.terms {
+	for i, o := range l.rules {
 		has[o.id] = true
-		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *life) float64 { x, _ := l.owes(i, f); return x })
+		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *leadState) float64 { x, _ := l.owes(i, f); return x })
 		if o.counts == nil {
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
-			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(l.due(f, &o)) })
+			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *leadState) float64 { return l.serial(l.due(f, &o)) })
 		}
 		what := "touches"
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.inTime(&o)) })
-		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&o)) })
+		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *leadState) float64 { return float64(f.cells.inTime(&o)) })
+		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *leadState) float64 { return float64(f.cells.soFar(&o)) })
 	}
 	line := func(give string) Expr { return Lookup("lines", "action_line", give, Col("action_line")) }
 	if has["call_time"] {
@@ -42,20 +42,20 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare num
 	if has["breakup"] {
 		t.Formula("breakups_target", "Breakups agreed", Touches, "of its line", line("breakups"))
 	}
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		t.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
 	}
-	broken := make([]Expr, len(l.terms))
-	for i, o := range l.terms {
+	broken := make([]Expr, len(l.rules))
+	for i, o := range l.rules {
 		broken[i] = If(Or{Compare(EQ, Col(o.id), Word("late")), Compare(EQ, Col(o.id), Word("missed"))}, Number(1), Number(0))
 	}
 	t.Formula("breaches", "Breaches", Count, "its obligations that were kept late or missed", addAll(broken))
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		if o.counts != nil {
 			t.Formula(o.id+"_pace", o.title+", pending", Words, "of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
 		}
 	}
-	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *life) string { return l.naReason(f) })
+	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *leadState) string { return l.naReason(f) })
 }
 
 func (o obligation) owedNote() string {
@@ -65,8 +65,8 @@ func (o obligation) owedNote() string {
 	return "1: owed, 0: not owed, n/a: cannot be proved"
 }
 
-func (l *Ledger) naReason(f *life) string {
-	for i := range l.terms {
+func (l *Ledger) naReason(f *leadState) string {
+	for i := range l.rules {
 		if _, why := l.owes(i, f); why != "" {
 			return why
 		}
@@ -109,30 +109,30 @@ func (l *Ledger) lineTables(s *Scorecard) {
 
 // obligationFigures adds adherence: met ÷ (met + late + missed), for the company and per SDR.
 func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		id := "adherence." + o.id
-		s.Figure(calc.Quantity{ID: id, Title: o.title + " kept", Unit: Percent, Better: Up, Formula: adherence(Ref(id+".met"), Ref(id+".late"), Ref(id+".missed")),
+		s.AddQuantity(calc.Quantity{ID: id, Title: o.title + " kept", Unit: Percent, Better: Up, Formula: adherence(Ref(id+".met"), Ref(id+".late"), Ref(id+".missed")),
 			Definition: o.definition(l), Reason: l.whyNoActivities()})
 		for _, v := range verdicts {
-			s.Figure(calc.Quantity{ID: id + "." + v, Title: o.title + ": " + verdictTitles[v], Unit: Count,
+			s.AddQuantity(calc.Quantity{ID: id + "." + v, Title: o.title + ": " + verdictTitles[v], Unit: Count,
 				Formula:    CountOf("leads", Where(o.id, EQ, verdictWord(v))),
 				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s (n/a: handed off in it).", o.title, verdictTitles[v])})
 		}
 	}
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		if o.counts != nil {
-			s.Figure(calc.Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
+			s.AddQuantity(calc.Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
 				Formula:    CountOf("leads", Where(o.id+"_pace", EQ, Word("behind"))),
 				Definition: "Pending obligations with fewer touches so far than the same share of their days has passed."})
 		}
 	}
 	var breaches []Expr
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		breaches = append(breaches, Ref("adherence."+o.id+".late"), Ref("adherence."+o.id+".missed"))
 	}
-	s.Figure(calc.Quantity{ID: "off_motion.leads", Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf("leads", append(flow("handoff"), Where("off_motion", EQ, Number(1)))...),
+	s.AddQuantity(calc.Quantity{ID: "off_motion.leads", Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf("leads", append(flow("handoff"), Where("off_motion", EQ, Number(1)))...),
 		Definition: "Leads handed off in the period whose motion is not the one that their SDR works, by the team file; Leads lists them."})
-	s.Figure(calc.Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
+	s.AddQuantity(calc.Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
 		Definition: "Obligations due in the period that were kept late or missed, over all rules."})
 	l.sdrObligations(s, sdrs)
 }
@@ -156,11 +156,11 @@ func verdictWord(v string) Expr {
 
 // sdrObligations adds the table of rules by SDR.
 func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
-	n := len(sdrs) * len(l.terms)
+	n := len(sdrs) * len(l.rules)
 	names, rules, no := make([]string, 0, n), make([]string, 0, n), make([]float64, 0, n)
 	counts := map[string][]Expr{}
 	for i, sdr := range sdrs {
-		for _, o := range l.terms {
+		for _, o := range l.rules {
 			names, rules, no = append(names, sdr), append(rules, o.title), append(no, float64(i+1))
 			for _, v := range verdicts {
 				counts[v] = append(counts[v], CountOf("leads", Where("sdr_no", EQ, Col("sdr_no")), Where(o.id, EQ, verdictWord(v))))
@@ -168,7 +168,7 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 		}
 	}
 	t := s.AddTable(calc.NewTable("obligations", "Obligations by SDR", n))
-	t.Nums("sdr_no", "No.", Count, "", no)
+	t.Numbers("sdr_no", "No.", Count, "", no)
 	t.Texts("sdr", "SDR", "", names)
 	t.Texts("rule", "Rule", "", rules)
 	for _, v := range verdicts {
@@ -196,10 +196,10 @@ func (o obligation) definition(l *Ledger) string {
 // fillBreaches lists every obligation kept late or not at all, by SDR, then due, lead and rule.
 func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	t := s.MustTable("leads")
-	verdict := make([]map[string]calc.Bitmap, len(l.terms))
-	limit := make([]func(row int) Value, len(l.terms))
+	verdict := make([]map[string]calc.Bitmap, len(l.rules))
+	limit := make([]func(row int) Value, len(l.rules))
 	broken := calc.NewBitmap(t.Rows)
-	for i, o := range l.terms {
+	for i, o := range l.rules {
 		verdict[i], limit[i] = map[string]calc.Bitmap{}, s.Each(t, o.limit)
 		for _, v := range []string{"late", "missed"} {
 			verdict[i][v] = t.RowsEqual(o.id, Str(v))
@@ -207,7 +207,7 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 		}
 	}
 	broken.Each(func(row int) {
-		for i := range l.terms {
+		for i := range l.rules {
 			for v, set := range verdict[i] {
 				if set.Has(row) {
 					most, _ := limit[i](row).Number()
@@ -224,7 +224,7 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 
 // breach tells of the i-th obligation of a row what is late about it; limit is its hours, or the number wanted.
 func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
-	o, f := &l.terms[i], l.rows[row]
+	o, f := &l.rules[i], l.rows[row]
 	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: l.source(f),
 		Start: f.handoff.Time(l.clock.Location), Value: s.MustTable("leads").Column("value").Value(row)}
 	due := l.due(f, o)
@@ -244,7 +244,7 @@ func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string)
 }
 
 // doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
-func (o *obligation) doneAt(f *life, limit float64) calendar.Moment {
+func (o *obligation) doneAt(f *leadState, limit float64) calendar.Moment {
 	var list []calendar.Moment
 	if k := f.cells.kept; k != nil {
 		if list = k.earliest; o.id == "breakup" {

@@ -12,7 +12,7 @@ import (
 
 // Scorecard computes the period. Leads cannot be found by their ids and e-mails any more.
 func (l *Ledger) Scorecard() *Scorecard {
-	l.emails = roll[string]{}
+	l.emails = chunkedList[string]{}
 	l.index()
 	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside = l.inputs, l.aside
@@ -53,7 +53,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 func (l *Ledger) givens(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
 	given := func(id, title string, u Unit, v Value, note string) {
-		s.Given(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
+		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
 	}
 	given("period.start", "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
 	given("period.end", "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
@@ -66,7 +66,7 @@ func (l *Ledger) givens(s *Scorecard) {
 	given("period.previous_start", "Previous period begins", Time, Num(calendar.Serial(q.Start)), "")
 	given("period.previous_until", "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)), "of a running period, the same number of days")
 	for st := agreement.QL; st <= agreement.Won; st++ {
-		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", agreement.StageTitles[st]), Count, flag(l.has(st)), l.lights(st))
+		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", agreement.StageTitles[st]), Count, flag(l.hasStage(st)), l.whyNoStage(st))
 	}
 	for _, t := range []string{"leads", "activities", "deals", "spend"} {
 		given("provided."+t, "Rows of "+t+" are provided", Count, flag(l.provided[t]), "")

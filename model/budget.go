@@ -108,45 +108,45 @@ func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
 		month[i], actual[i], no[i] = calendar.Serial(calendar.Civil(x.Month.Time)), x.Actual, float64(channels.no[channelID(x.Channel)])
 		names[i], files[i], line[i] = x.Channel, x.File, float64(x.Line)
 	}
-	t.Nums("month", "Month", Date, "its first day", month)
+	t.Numbers("month", "Month", Date, "its first day", month)
 	t.Texts("channel", "Channel", "as the file has it", names)
-	t.Nums("channel_no", "Channel no.", Count, "row on Budget vs Value", no)
-	t.Nums("actual", "Actual", Money, "spent", actual)
+	t.Numbers("channel_no", "Channel no.", Count, "row on Budget vs Value", no)
+	t.Numbers("actual", "Actual", Money, "spent", actual)
 	t.Texts("file", "File", "input file", files)
-	t.Nums("line", "Line", Count, "physical line in the file", line)
+	t.Numbers("line", "Line", Count, "physical line in the file", line)
 	t.Formula("in_period", "In period", Count, "1: the month lies in the period",
 		If(And{Compare(GE, Col("month"), Ref("period.start")), Compare(LT, Col("month"), Ref("period.end"))}, Number(1), Number(0)))
 }
 
 // spent is e over the spend of the period; n/a without a spend file, or where the period is no whole number of months.
 func (l *Ledger) spent(e Expr) Expr {
-	return If(Known(Ref("period.months")), l.given("spend", e), NA{})
+	return If(Known(Ref("period.months")), l.ifProvided("spend", e), NA{})
 }
 
 // channel adds the figures of one channel, by its number; 0 is what no channel explains, and has no cost.
 func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
-	s.Given(calc.Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
+	s.AddTerm(calc.Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
 	number := Ref("channel_no." + id)
 	here := Where("channel_no", EQ, number)
 	cost, noCost := Expr(NA{}), "what no channel explains has no cost"
 	if no > 0 {
 		cost, noCost = Ref("spend."+id), "its spend is n/a, or it has nothing to divide by"
-		s.Figure(calc.Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", Where("channel_no", EQ, number), Where("in_period", EQ, Number(1)))),
+		s.AddQuantity(calc.Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", Where("channel_no", EQ, number), Where("in_period", EQ, Number(1)))),
 			Definition: "Actual spend of the channel in the months of the period, from the spend file; without a row it is 0.", Reason: noSpend})
 	}
 	if term := "term.budget.channels." + agreement.Slug(title); s.Term(term) != nil {
-		s.Figure(calc.Quantity{ID: "budget." + id, Title: title + ": budget", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")),
+		s.AddQuantity(calc.Quantity{ID: "budget." + id, Title: title + ": budget", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")),
 			Definition: "Agreed a month × months of the period.", Reason: "the period is no whole number of months"})
 	}
 	figure := func(name, what string, u Unit, better Direction, e Expr, def, reason string) {
-		s.Figure(calc.Quantity{ID: "channel." + id + "." + name, Title: title + ": " + what, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
+		s.AddQuantity(calc.Quantity{ID: "channel." + id + "." + name, Title: title + ": " + what, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
 	}
 	in := func(st agreement.Stage) Expr { return CountOf("leads", append(flow(st.String()), here)...) }
-	figure("leads", "leads", Count, Up, l.given("leads", in(agreement.Created)), "Leads of the source created in the period.", l.missing(agreement.Created))
-	figure("mqls", "MQLs", Count, Up, l.where(agreement.MQL, in(agreement.MQL)), "Leads of the source whose MQL date, own or implied, falls in the period.", l.lights(agreement.MQL))
-	figure("sqls", "SQLs", Count, Up, l.where(agreement.SQL, in(agreement.SQL)), "Leads of the source whose SQL date, own or implied, falls in the period.", l.lights(agreement.SQL))
-	figure("lead_value", "lead value", Money, Up, l.where(l.handoffStage(), s.valueBetween(Ref("period.start"), Ref("period.until"), here)),
-		"Lead value delivered of the source, by the promise's basis.", l.noValue())
+	figure("leads", "leads", Count, Up, l.ifProvided("leads", in(agreement.Created)), "Leads of the source created in the period.", l.whyNoLine(agreement.Created))
+	figure("mqls", "MQLs", Count, Up, l.ifStage(agreement.MQL, in(agreement.MQL)), "Leads of the source whose MQL date, own or implied, falls in the period.", l.whyNoStage(agreement.MQL))
+	figure("sqls", "SQLs", Count, Up, l.ifStage(agreement.SQL, in(agreement.SQL)), "Leads of the source whose SQL date, own or implied, falls in the period.", l.whyNoStage(agreement.SQL))
+	figure("lead_value", "lead value", Money, Up, l.ifStage(l.handoffStage(), s.valueBetween(Ref("period.start"), Ref("period.until"), here)),
+		"Lead value delivered of the source, by the promise's basis.", l.whyNoLeadValue())
 	of := func(name string) Expr { return Ref("channel." + id + "." + name) }
 	figure("value_per_spend", "lead value per unit of spend", Ratios, Up, Div(of("lead_value"), cost), "Lead value ÷ spend.", noCost)
 	figure("cost_per_mql", "cost per MQL", Money, Down, Div(cost, of("mqls")), "Spend ÷ MQLs.", noCost)
@@ -163,10 +163,10 @@ func (s *Scorecard) budgetTotals(l *Ledger) {
 			budget = Add(budget, one)
 		}
 	}
-	s.Figure(calc.Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
+	s.AddQuantity(calc.Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
 	in := Where("in_period", EQ, Number(1))
-	s.Figure(calc.Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
-	s.Figure(calc.Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spending", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
+	s.AddQuantity(calc.Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
+	s.AddQuantity(calc.Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spending", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
 }
 
 // channelTable adds a row for each channel, the unattributed last.
@@ -190,7 +190,7 @@ func (s *Scorecard) channelTable(channels *channelList) *calc.Table {
 		return out
 	}
 	t := s.AddTable(calc.NewTable("channels", "Channels", len(names)))
-	t.Nums("no", "No.", Count, "as in Leads and Spend", no)
+	t.Numbers("no", "No.", Count, "as in Leads and Spend", no)
 	t.Texts("channel", "Channel", "lead source", names)
 	t.Formulas("budget", "Budget", Money, "agreed", each("budget.", ""))
 	t.Formulas("spend", "Spend", Money, "actual, from the spend file", each("spend.", ""))
@@ -237,10 +237,10 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 	}
 	t := s.AddTable(calc.NewTable("channel_months", "Month by month and channel", len(month)))
 	t.Texts("channel", "Channel", "lead source", names)
-	t.Nums("month", "Month", Date, "its first day", month)
-	t.Nums("until", "Counts until", Time, "its end, or as_of", until)
-	t.Nums("no", "No.", Count, "channel, as in Leads and Spend", no)
-	t.Nums("booked", "Booked", Count, "1: the spend file has a row of the month", booked)
+	t.Numbers("month", "Month", Date, "its first day", month)
+	t.Numbers("until", "Counts until", Time, "its end, or as_of", until)
+	t.Numbers("no", "No.", Count, "channel, as in Leads and Spend", no)
+	t.Numbers("booked", "Booked", Count, "1: the spend file has a row of the month", booked)
 	t.Formulas("budget", "Budget", Money, "agreed a month; n/a before the agreement took effect", budget)
 	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", If(Compare(EQ, Col("booked"), Number(1)),
 		Sum("spending", "actual", Where("channel_no", EQ, Col("no")), Where("month", EQ, Col("month"))), NA{}))
@@ -248,10 +248,10 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 	in := func(st agreement.Stage) Expr {
 		return CountOf("leads", here, Where(st.String(), GE, Col("month")), Where(st.String(), LT, Col("until")))
 	}
-	t.Formula("leads", "Leads", Count, "created in the month", l.given("leads", in(agreement.Created)))
-	t.Formula("mqls", "MQLs", Count, "created in the month", l.where(agreement.MQL, in(agreement.MQL)))
-	t.Formula("sqls", "SQLs", Count, "created in the month", l.where(agreement.SQL, in(agreement.SQL)))
-	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis", l.where(l.handoffStage(), s.valueBetween(Col("month"), Col("until"), here)))
+	t.Formula("leads", "Leads", Count, "created in the month", l.ifProvided("leads", in(agreement.Created)))
+	t.Formula("mqls", "MQLs", Count, "created in the month", l.ifStage(agreement.MQL, in(agreement.MQL)))
+	t.Formula("sqls", "SQLs", Count, "created in the month", l.ifStage(agreement.SQL, in(agreement.SQL)))
+	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis", l.ifStage(l.handoffStage(), s.valueBetween(Col("month"), Col("until"), here)))
 	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
 	t.Formula("cost_per_mql", "Cost per MQL", Money, "spend ÷ MQLs", Div(Col("spend"), Col("mqls")))
 	t.Formula("cost_per_sql", "Cost per SQL", Money, "spend ÷ SQLs", Div(Col("spend"), Col("sqls")))
@@ -263,8 +263,8 @@ func (s *Scorecard) yearToDate(l *Ledger, t *calc.Table) {
 	own := Where("no", EQ, Col("no"))
 	bookedOnly := Where("spend", GE, Number(0))
 	t.Formula("ytd_budget", "Budget, year", Money, "of the year's months since the agreement took effect", Sum("channel_months", "budget", own))
-	t.Formula("ytd_spend", "Spend, year", Money, "of the year's months so far", If(Compare(EQ, Col("no"), Number(0)), NA{}, l.given("spend", Sum("channel_months", "spend", own))))
-	t.Formula("ytd_value", "Value, year", Money, "lead value of the year's months so far", l.where(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value", own))))
+	t.Formula("ytd_spend", "Spend, year", Money, "of the year's months so far", If(Compare(EQ, Col("no"), Number(0)), NA{}, l.ifProvided("spend", Sum("channel_months", "spend", own))))
+	t.Formula("ytd_value", "Value, year", Money, "lead value of the year's months so far", l.ifStage(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value", own))))
 	t.Formula("ytd_value_per_spend", "Value ÷ spend, year", Ratios, "over the months that the spend file names",
 		Div(Sum("channel_months", "lead_value", own, bookedOnly), Sum("channel_months", "spend", own, bookedOnly)))
 	t.Formula("worth", "Order", Ratios, "value ÷ spend of the year, to four decimals: what the rank goes by", Round(Col("ytd_value_per_spend"), 4))
@@ -290,7 +290,7 @@ func (s *Scorecard) rankTable(n int) {
 	}
 	t := s.AddTable(calc.NewTable("ranked", "Channels by lead value for a unit of money", n))
 	get := func(col string) Expr { return LookupExpr{Table: "channels", By: "rank", Give: col, Key: Col("rank")} }
-	t.Nums("rank", "Rank", Count, "by lead value ÷ spend, year to date", rank)
+	t.Numbers("rank", "Rank", Count, "by lead value ÷ spend, year to date", rank)
 	t.Formula("channel", "Channel", Words, "lead source", get("channel"))
 	t.Formula("value_per_spend", "Value ÷ spend, year", Ratios, "lead value ÷ spend, over the year's months that the spend file names", get("ytd_value_per_spend"))
 	t.Formula("period", "Value ÷ spend", Ratios, "of the period", get("value_per_spend"))
@@ -300,7 +300,7 @@ func (s *Scorecard) rankTable(n int) {
 // moneyTotals adds what all channels came to in the period and the year.
 func (s *Scorecard) moneyTotals(l *Ledger) {
 	figure := func(id, title string, u Unit, better Direction, e Expr, def, reason string) {
-		s.Figure(calc.Quantity{ID: id, Title: title, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
+		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
 	}
 	all := "no spend is given for the period, or there is nothing to divide by"
 	figure("channel.total.value_per_spend", "Lead value for a unit of spend", Ratios, Up, Div(Ref("delivered.lead_value"), Ref("spend.total")), "Lead value delivered ÷ spend, the unattributed included.", all)
@@ -308,9 +308,9 @@ func (s *Scorecard) moneyTotals(l *Ledger) {
 	figure("channel.total.cost_per_sql", "Cost per SQL", Money, Down, Div(Ref("spend.total"), Ref("actual.sqls_created")), "Spend ÷ SQLs created, the unattributed included.", all)
 	figure("budget.left", "Budget left", Money, Neither, Sub(Ref("budget.total"), Ref("spend.total")), "Budget − spend, in the period.", "the agreement sets no budget, or no spend is given")
 	none := "no spend is given"
-	figure("ytd.spend", "Spend, year to date", Money, Neither, l.given("spend", Sum("channel_months", "spend")), "Every row of the spend file in the calendar year's months so far.", none)
+	figure("ytd.spend", "Spend, year to date", Money, Neither, l.ifProvided("spend", Sum("channel_months", "spend")), "Every row of the spend file in the calendar year's months so far.", none)
 	figure("ytd.budget", "Budget, year to date", Money, Neither, If(Compare(GT, Agg{Fn: CountNumbers, Table: "channel_months", Col: "budget"}, Number(0)), Sum("channel_months", "budget"), NA{}),
 		"Agreed for the calendar year's months since the agreement took effect.", "the agreement sets no budget, or took effect later")
-	figure("ytd.lead_value", "Lead value, year to date", Money, Up, l.where(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value"))), "Delivered in the calendar year's months so far, by the promise's basis.", l.noValue())
+	figure("ytd.lead_value", "Lead value, year to date", Money, Up, l.ifStage(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value"))), "Delivered in the calendar year's months so far, by the promise's basis.", l.whyNoLeadValue())
 	figure("ytd.value_per_spend", "Lead value for a unit of spend, year to date", Ratios, Up, Div(Ref("ytd.lead_value"), Ref("ytd.spend")), "Lead value delivered ÷ spend, the unattributed included.", none)
 }

@@ -13,9 +13,9 @@ import (
 
 // Calibration holds the agreed terms against what the last four full quarters at as_of show.
 type Calibration struct {
-	From, Til time.Time // half-open
-	Findings  []Finding // in the order of the sections, within them in the agreement's
-	Targets   []Target
+	From, Until time.Time // half-open
+	Findings    []Finding // in the order of the sections, within them in the agreement's
+	Targets     []Target
 }
 
 // Finding is a term of the agreement beside its measure, or a measure that no term states.
@@ -42,7 +42,7 @@ type Target struct {
 // Calibrate reads a scorecard's evidence, and from its rows the medians that no formula of it takes.
 func (l *Ledger) Calibrate(s *Scorecard) Calibration {
 	y := l.measuredYear()
-	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.from, Til: y.til}}
+	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.from, Until: y.til}}
 	c.rates()
 	c.dealSizes()
 	c.cycles()
@@ -166,10 +166,10 @@ func (c *calibrator) groups() []group {
 }
 
 // of are the leads of the year, by a date of theirs, that a group and further conditions hold.
-func (c *calibrator) of(g group, date func(*life) calendar.Moment, keep func(*life) bool) []*life {
+func (c *calibrator) of(g group, date func(*leadState) calendar.Moment, keep func(*leadState) bool) []*leadState {
 	from, til := calendar.At(c.year.from), calendar.At(c.year.til)
 	alone := len(c.l.agreement.Revenue.Streams) == 1
-	var out []*life
+	var out []*leadState
 	for _, f := range c.l.rows {
 		at := date(f)
 		if !at.Known() || at.Before(from) || !at.Before(til) || g.st.Name != "" && !alone && f.Stream != g.st.Name ||
@@ -184,15 +184,15 @@ func (c *calibrator) of(g group, date func(*life) calendar.Moment, keep func(*li
 // everyone is the group of all leads.
 var everyone = group{}
 
-func atHandoff(f *life) calendar.Moment { return f.handoff }
+func atHandoff(f *leadState) calendar.Moment { return f.handoff }
 
 // at is when a lead reached a stage.
-func (c *calibrator) at(st agreement.Stage) func(*life) calendar.Moment {
-	return func(f *life) calendar.Moment { return c.l.effective(f, st) }
+func (c *calibrator) at(st agreement.Stage) func(*leadState) calendar.Moment {
+	return func(f *leadState) calendar.Moment { return c.l.effective(f, st) }
 }
 
 // median estimates the median of a figure of leads; those that lack it are passed over.
-func (c *calibrator) median(leads []*life, figure func(*life) float64) Estimate {
+func (c *calibrator) median(leads []*leadState, figure func(*leadState) float64) Estimate {
 	xs := make([]float64, len(leads))
 	for i, f := range leads {
 		xs[i] = figure(f)
@@ -226,12 +226,12 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 // cycles are the median days from MQL to SQL and to won, over those who got there in the year.
 func (c *calibrator) cycles() {
 	for _, g := range c.groups() {
-		days := func(st agreement.Stage) func(*life) float64 {
-			return func(f *life) float64 { return between(f.own(agreement.MQL), f.own(st)) }
+		days := func(st agreement.Stage) func(*leadState) float64 {
+			return func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(st)) }
 		}
-		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: either(c.l.lights(agreement.MQL), c.l.lights(agreement.SQL)),
+		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
 			Measured: c.median(c.of(g, c.at(agreement.SQL), nil), days(agreement.SQL))}, nil)
-		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: either(c.l.lights(agreement.MQL), c.l.lights(agreement.Won)),
+		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
 			Measured: c.median(c.of(g, c.at(agreement.Won), nil), days(agreement.Won))}
 		if lag := g.st.Lag; g.lt == nil && !lag.IsZero() {
 			won.Path, won.Agreed = streamPath(g.st)+".lag", Num(lag.Hours()/24)
@@ -248,7 +248,7 @@ func (c *calibrator) followUp() {
 	if !c.l.hasActivities {
 		why = c.l.whyNoActivities()
 	}
-	hours := func(f *life) float64 { return c.l.hours(f, f.cells.firstCall) }
+	hours := func(f *leadState) float64 { return c.l.hours(f, f.cells.firstCall) }
 	for _, g := range c.groups() {
 		c.add(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.unless(why, c.median(c.of(g, atHandoff, nil), hours))}, nil)
 	}
@@ -257,7 +257,7 @@ func (c *calibrator) followUp() {
 		if limit.IsZero() {
 			continue
 		}
-		leads := c.of(everyone, atHandoff, func(f *life) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
+		leads := c.of(everyone, atHandoff, func(f *leadState) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
 		within := 0
 		for _, f := range leads {
 			if hours(f) <= limit.Hours() {
@@ -266,13 +266,13 @@ func (c *calibrator) followUp() {
 		}
 		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
 	}
-	sqls := either(why, c.l.lights(agreement.SQL))
+	sqls := firstReason(why, c.l.whyNoStage(agreement.SQL))
 	for _, g := range c.groups() {
 		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(agreement.SQL), nil), c.l.touchesToSQL))}, nil)
 	}
 	for _, line := range c.lines() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *life) bool { return f.line == line }), c.l.touchesToSQL))}
+			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *leadState) bool { return f.line == line }), c.l.touchesToSQL))}
 		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}
@@ -340,7 +340,7 @@ func (c *calibrator) leadValues() {
 // perDeal measures how many leads of one stage came to one of another, over the year. The interval is that of the share turned
 // over.
 func (c *calibrator) perDeal(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
-	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: either(c.l.lights(many), c.l.lights(few), c.wholeYear())}
+	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.wholeYear())}
 	if f.Reason == "" {
 		n := len(c.of(everyone, c.at(many), nil))
 		e := c.share(len(c.of(everyone, c.at(few), nil)), n)
@@ -372,13 +372,13 @@ func (c *calibrator) wholeYear() string {
 }
 
 // ripe are the leads of the year, by handoff, that are at least their stream's lag old.
-func (c *calibrator) ripe(keep func(*life) bool) []*life {
+func (c *calibrator) ripe(keep func(*leadState) bool) []*leadState {
 	lagOver := c.s.Table("leads").Column("lag_over")
-	row := map[*life]int{}
+	row := map[*leadState]int{}
 	for i, f := range c.l.rows {
 		row[f] = i
 	}
-	return c.of(everyone, atHandoff, func(f *life) bool {
+	return c.of(everyone, atHandoff, func(f *leadState) bool {
 		x, _ := lagOver.Value(row[f]).Number()
 		return x == 1 && keep(f)
 	})
@@ -389,14 +389,14 @@ func (c *calibrator) closeRates() {
 	v := c.l.agreement.LeadValue
 	for _, tier := range v.CloseRates {
 		for _, action := range tier.Value {
-			leads := c.ripe(func(f *life) bool { return f.Tier == tier.Key && f.Action == action.Key })
+			leads := c.ripe(func(f *leadState) bool { return f.Tier == tier.Key && f.Action == action.Key })
 			won := 0
 			for _, f := range leads {
 				if c.l.effective(f, agreement.Won).Known() {
 					won++
 				}
 			}
-			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: either(c.l.lights(agreement.Won), c.l.lights(c.l.handoffStage())),
+			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
 				Path: "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key), Agreed: Num(action.Value.Value)}
 			f.Measured = c.unless(f.Reason, c.share(won, len(leads)))
 			f.Evidence = c.judge(f.Agreed, f.Measured)
@@ -405,10 +405,10 @@ func (c *calibrator) closeRates() {
 	}
 	for _, p := range v.AveragePurchase {
 		var paid []float64
-		for _, f := range c.of(everyone, c.at(agreement.Won), func(f *life) bool { return f.Tier == p.Key }) {
+		for _, f := range c.of(everyone, c.at(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
 			paid = append(paid, c.l.wonAmount(f))
 		}
-		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.missingTable("deals"),
+		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.whyNoTable("deals"),
 			Path: "lead_value.average_purchase." + agreement.Slug(p.Key), Agreed: Num(p.Value)}
 		f.Measured = c.unless(f.Reason, c.mean(paid))
 		f.Evidence = c.judge(f.Agreed, f.Measured)
@@ -424,10 +424,10 @@ const fewWins = 10
 func (c *calibrator) realised() {
 	for _, cell := range c.s.chartCells() {
 		f := Finding{Section: "Values by cell", Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money, Agreed: c.s.Value("value." + cell.id),
-			Reason: either(c.l.missingTable("deals"), c.l.lights(c.l.handoffStage()))}
+			Reason: firstReason(c.l.whyNoTable("deals"), c.l.whyNoStage(c.l.handoffStage()))}
 		var brought []float64
 		wins := 0
-		for _, x := range c.ripe(func(f *life) bool { return f.cell == cell.key }) {
+		for _, x := range c.ripe(func(f *leadState) bool { return f.cell == cell.key }) {
 			amount := c.l.wonAmount(x)
 			brought = append(brought, amount)
 			if amount > 0 {

@@ -38,10 +38,10 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 			ramp[i] = NA{}
 		}
 	}
-	t.Nums("sdr_no", "No.", Count, "", no)
+	t.Numbers("sdr_no", "No.", Count, "", no)
 	t.Texts("sdr", "SDR", "", sdrs)
-	t.Nums("start", "Start", Date, "start date in the team file", start)
-	t.Nums("months", "Full months", Count, "since the start, on the last day before as_of", months)
+	t.Numbers("start", "Start", Date, "start date in the team file", start)
+	t.Numbers("months", "Full months", Count, "since the start, on the last day before as_of", months)
 	t.Formulas("ramp", "Ramp", Percent, "of the bands of counts", ramp)
 	for _, c := range l.capacityLines() {
 		t.Formula(c.key, c.title, c.unit, c.note, c.value)
@@ -74,11 +74,11 @@ func (l *Ledger) capacityLines() []capacityLine {
 	}
 	var active Expr = NA{}
 	if l.hasActivities {
-		active = l.where(agreement.QL, CountOf("leads", mine, Where("active", EQ, Number(1))))
+		active = l.ifStage(agreement.QL, CountOf("leads", mine, Where("active", EQ, Number(1))))
 	}
-	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.where(agreement.QL, CountOf("leads", mine, Where("universe", EQ, Number(1)))))
+	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.ifStage(agreement.QL, CountOf("leads", mine, Where("universe", EQ, Number(1)))))
 	band("active_mqls", "Active MQLs", "of these, MQLs with a touch in the last 30 days", c.ActiveMQLs, active)
-	sqls := l.where(agreement.SQL, CountOf("leads", append(flow("sql"), mine)...))
+	sqls := l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), mine)...))
 	if c.MQLConversion != nil {
 		managed := CountOf("leads", mine, Where("managed", EQ, Number(1)))
 		rateLow := If(Known(Col("ramp")), Ref("term.capacity.mql_conversion"), NA{})
@@ -93,7 +93,7 @@ func (l *Ledger) capacityLines() []capacityLine {
 func (l *Ledger) sdrKPIs(t *calc.Table, sdrs []string) {
 	mine := Where("sdr_no", EQ, Col("sdr_no"))
 	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
-	t.Formula("won", "Won", Count, "in the period", l.where(agreement.Won, CountOf("leads", append(flow("won"), mine)...)))
+	t.Formula("won", "Won", Count, "in the period", l.ifStage(agreement.Won, CountOf("leads", append(flow("won"), mine)...)))
 	if l.hasActivities {
 		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Where("touched", EQ, Number(1))))
 		t.Formula("contact_rate", "Contact rate", Percent, "of leads with a touch in the period, those with a connected call or a conversation", Div(Sum("leads", "contacted", mine), Col("touched")))
@@ -109,9 +109,9 @@ func (l *Ledger) sdrKPIs(t *calc.Table, sdrs []string) {
 			med[i] = calc.Percentile(days[name], 0.5)
 		}
 	}
-	t.Nums("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
-	t.Nums("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
-	if l.hasList() {
+	t.Numbers("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
+	t.Numbers("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
+	if l.hasOverdueList() {
 		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it", CountOf("leads", mine, Where("on_list", EQ, Number(1))))
 		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads", Sum("leads", "value", mine, Where("on_list", EQ, Number(1))))
 	}
@@ -143,8 +143,8 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 	for row := range sdrs.Rows {
 		name, _ := sdrs.Column("sdr").Value(row).Text()
 		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{}, Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
-		for i, o := range l.terms {
-			at := row*len(l.terms) + i
+		for i, o := range l.rules {
+			at := row*len(l.rules) + i
 			counts := map[string]Value{}
 			judged := 0.0
 			for _, v := range verdicts {

@@ -3,7 +3,7 @@ package model
 import "iter"
 
 // roll is a list whose entries stay where they are while it grows.
-type roll[T any] struct {
+type chunkedList[T any] struct {
 	lists [][]T
 	n     int
 }
@@ -11,7 +11,7 @@ type roll[T any] struct {
 const rollList = 1024
 
 // add gives the next entry.
-func (r *roll[T]) add() *T {
+func (r *chunkedList[T]) add() *T {
 	if r.n%rollList == 0 {
 		r.lists = append(r.lists, make([]T, rollList))
 	}
@@ -19,12 +19,12 @@ func (r *roll[T]) add() *T {
 	return r.at(r.n - 1)
 }
 
-func (r *roll[T]) at(i int) *T { return &r.lists[i/rollList][i%rollList] }
+func (r *chunkedList[T]) at(i int) *T { return &r.lists[i/rollList][i%rollList] }
 
 // list is the i-th of the lists, as far as it is filled.
-func (r *roll[T]) list(i int) []T { return r.lists[i][:min(rollList, r.n-i*rollList)] }
+func (r *chunkedList[T]) list(i int) []T { return r.lists[i][:min(rollList, r.n-i*rollList)] }
 
-func (r *roll[T]) all() iter.Seq[*T] {
+func (r *chunkedList[T]) all() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		for i := range r.n {
 			if !yield(r.at(i)) {

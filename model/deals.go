@@ -16,10 +16,10 @@ func (l *Ledger) dealsTable(s *Scorecard) {
 	}
 	t := s.AddTable(calc.NewTable("deals", "Deals", len(rows)))
 	texts := func(name, title, note string, f func(*Deal) string) {
-		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
+		t.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
 	}
 	nums := func(name, title string, u Unit, note string, f func(*Deal) float64) {
-		t.Facts(name, title, u, note, func(row int) float64 { return f(rows[row]) })
+		t.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	texts("deal_id", "Deal", "id in the CRM", func(d *Deal) string { return d.ID })
 	texts("lead_id", "Lead", "the lead it was joined to", func(d *Deal) string { return d.Lead })

@@ -55,7 +55,7 @@ func (l *Ledger) rateEvidence(s *Scorecard) {
 			types[i] = r.lt.Name
 		}
 		put("agreed", Ref(r.figure))
-		if !l.has(r.from) || !l.has(r.to) || !l.reachBack(r.st, y) {
+		if !l.hasStage(r.from) || !l.hasStage(r.to) || !l.reachBack(r.st, y) {
 			for _, name := range []string{"reached", "of", "cohort_reached", "cohort_of"} {
 				put(name, NA{})
 			}
@@ -97,7 +97,7 @@ func (l *Ledger) ripe(s *Scorecard, st agreement.Stream) string {
 	id := "cohort." + agreement.Slug(st.Name) + ".until"
 	if s.Term(id) == nil {
 		days := st.Lag.WholeDays()
-		s.Given(calc.Term{ID: id, Section: "Period and input", Title: st.Name + ": cohort up to", Unit: Time,
+		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: st.Name + ": cohort up to", Unit: Time,
 			Value: Num(calendar.Serial(l.period.AsOf.AddDate(0, 0, -days))), Note: "as of − the stream's lag"})
 	}
 	return id
@@ -155,8 +155,8 @@ func (l *Ledger) improvements(s *Scorecard) {
 	t.Texts("step", "Step", "", steps)
 	t.Texts("owner", "Owner", "of the improvement", owners)
 	t.Formulas("target", "Target", Percent, "agreed improvement", target)
-	t.Nums("by", "By", Date, "month in which it is to be reached", by)
-	t.Nums("over", "Month over", Date, "first day after it", over)
+	t.Numbers("by", "By", Date, "month in which it is to be reached", by)
+	t.Numbers("over", "Month over", Date, "first day after it", over)
 	t.Formulas("measured", "Measured", Percent, "over the last four full quarters at as_of", measured)
 	t.Formula("status", "Status", Words, "met: measured is at least the target; missed: not, and its month is over",
 		If(Known(Col("measured")), If(Compare(GE, Col("measured"), Col("target")), Word("met"),

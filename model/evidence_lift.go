@@ -47,7 +47,7 @@ func (l *Ledger) speedPays(s *Scorecard) {
 		leads, rate = append(leads, Ref("speed."+id+".leads")), append(rate, Ref("speed."+id+".sql_rate"))
 		e := Expr(NA{})
 		if l.hasActivities {
-			e = l.where(agreement.SQL, CountOf("leads", Where("speed", EQ, Word(id)), Where("sql", GT, Number(0))))
+			e = l.ifStage(agreement.SQL, CountOf("leads", Where("speed", EQ, Word(id)), Where("sql", GT, Number(0))))
 		}
 		sqls = append(sqls, e)
 	}
@@ -72,18 +72,18 @@ var touchGroups = []struct {
 
 // landmarkColumns adds the facts behind "do touches pay".
 func (l *Ledger) landmarkColumns(nums, handed numsColumn) {
-	if !l.hasActivities || !l.has(agreement.SQL) {
+	if !l.hasActivities || !l.hasStage(agreement.SQL) {
 		return
 	}
 	since := calendar.At(l.period.AsOf.AddDate(-1, 0, 0))
-	handed("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *life) float64 {
+	handed("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *leadState) float64 {
 		day := l.clock.Days(f.handoff, landmarkDays)
 		open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
 			!(f.sold.Known() && !day.Before(f.sold)) && !(f.closed.Known() && !day.Before(f.closed))
 		return bit(open)
 	})
-	handed("landmark_touches", "Touches by day 14", Touches, "from handoff", func(f *life) float64 { return float64(f.cells.toLandmark) })
-	nums("went_on", "Went on", Count, "1: beyond the handoff's stage before as of", func(f *life) float64 { return bit(f.sold.Known()) })
+	handed("landmark_touches", "Touches by day 14", Touches, "from handoff", func(f *leadState) float64 { return float64(f.cells.toLandmark) })
+	nums("went_on", "Went on", Count, "1: beyond the handoff's stage before as of", func(f *leadState) float64 { return bit(f.sold.Known()) })
 }
 
 // touchesPay compares leads by their touches up to the landmark.
@@ -94,7 +94,7 @@ func (l *Ledger) touchesPay(s *Scorecard) {
 		titles, from, to = append(titles, g.title), append(from, g.from), append(to, g.to)
 	}
 	leads, went := Expr(NA{}), Expr(NA{})
-	if l.hasActivities && l.has(agreement.SQL) {
+	if l.hasActivities && l.hasStage(agreement.SQL) {
 		in := []Cond{Where("landmark", EQ, Number(1)), Where("landmark_touches", GE, Col("from")), Where("landmark_touches", LE, Col("to"))}
 		leads, went = CountOf("leads", in...), CountOf("leads", append(in, Where("went_on", EQ, Number(1)))...)
 	}
@@ -104,13 +104,13 @@ func (l *Ledger) touchesPay(s *Scorecard) {
 	t.Formula("went", "Went on", Count, "of them, beyond the handoff's stage before as of", went)
 	t.Formula("share", "Share", Percent, "went on ÷ leads", Div(Col("went"), Col("leads")))
 	groups(t, "went", "leads")
-	t.Nums("from", "From", Touches, "touches by day 14, inclusive", from)
-	t.Nums("to", "To", Touches, "inclusive", to)
+	t.Numbers("from", "From", Touches, "touches by day 14, inclusive", from)
+	t.Numbers("to", "To", Touches, "inclusive", to)
 }
 
 // channelsPay compares the channels by what their leads became, of leads old enough to have become it.
 func (l *Ledger) channelsPay(s *Scorecard) {
-	s.Given(calc.Term{ID: "period.year_before", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
+	s.AddTerm(calc.Term{ID: "period.year_before", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	channels := l.channels()
 	var names []string
 	var no []Expr
@@ -121,9 +121,9 @@ func (l *Ledger) channelsPay(s *Scorecard) {
 	var leads, won, revenue []Expr
 	for _, n := range no {
 		in := []Cond{Where("channel_no", EQ, n), Where("lag_over", EQ, Number(1)), Where("handoff", GE, Ref("period.year_before"))}
-		leads = append(leads, l.where(l.handoffStage(), CountOf("leads", in...)))
-		won = append(won, l.where(agreement.Won, CountOf("leads", append(in, Where("won", GT, Number(0)))...)))
-		revenue = append(revenue, l.given("deals", Sum("leads", "won_amount", in...)))
+		leads = append(leads, l.ifStage(l.handoffStage(), CountOf("leads", in...)))
+		won = append(won, l.ifStage(agreement.Won, CountOf("leads", append(in, Where("won", GT, Number(0)))...)))
+		revenue = append(revenue, l.ifProvided("deals", Sum("leads", "won_amount", in...)))
 	}
 	t := s.AddTable(calc.NewTable("channels_pay", "Which channel's leads pay", len(names)))
 	t.Texts("group", "Channel", "lead source", names)

@@ -31,7 +31,7 @@ func (l *Ledger) feedbackTable(s *Scorecard) {
 				col[i] = calendar.Serial(calendar.Civil(d.Time))
 			}
 		}
-		t.Nums(name, title, Date, note, col)
+		t.Numbers(name, title, Date, note, col)
 	}
 	texts("asset", "Asset", func(x Feedback) string { return x.Asset })
 	texts("worked", "What worked", func(x Feedback) string { return x.Worked })
@@ -40,6 +40,6 @@ func (l *Ledger) feedbackTable(s *Scorecard) {
 	days("due", "Due", "", func(x Feedback) calendar.Day { return x.Due })
 	days("closed", "Closed", "n/a: still open", func(x Feedback) calendar.Day { return x.Closed })
 	open := Where("closed", EQ, NA{})
-	s.Figure(calc.Quantity{ID: "feedback.open", Title: "Feedback still open", Unit: Count, Better: Down, Formula: CountOf("feedback", open), Definition: "Rows of the feedback file without a closing date."})
-	s.Figure(calc.Quantity{ID: "feedback.overdue", Title: "Feedback overdue", Unit: Count, Better: Down, Formula: CountOf("feedback", open, Where("due", LT, Ref("period.until"))), Definition: "Of these, those that were due before as_of."})
+	s.AddQuantity(calc.Quantity{ID: "feedback.open", Title: "Feedback still open", Unit: Count, Better: Down, Formula: CountOf("feedback", open), Definition: "Rows of the feedback file without a closing date."})
+	s.AddQuantity(calc.Quantity{ID: "feedback.overdue", Title: "Feedback overdue", Unit: Count, Better: Down, Formula: CountOf("feedback", open, Where("due", LT, Ref("period.until"))), Definition: "Of these, those that were due before as_of."})
 }

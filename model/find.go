@@ -10,10 +10,10 @@ import (
 )
 
 // SDR finds an SDR's row in the table of SDRs; -1 where there is none.
-func (s *Scorecard) SDR(name string) int { return slices.Index(s.words("sdrs", "sdr"), name) }
+func (s *Scorecard) SDRRow(name string) int { return slices.Index(s.words("sdrs", "sdr"), name) }
 
 // Parts are what may be asked about an SDR alone, beside the rules: the figures of the table of SDRs.
-func (s *Scorecard) Parts() []string {
+func (s *Scorecard) SDRFigures() []string {
 	var out []string
 	if t := s.Table("sdrs"); t != nil {
 		for _, c := range t.Columns {
@@ -27,7 +27,7 @@ func (s *Scorecard) Parts() []string {
 }
 
 // Near are up to n ids, SDRs and leads that look most like a name: those that hold it, then those a few letters away.
-func (s *Scorecard) Near(name string, n int) []string {
+func (s *Scorecard) SimilarNames(name string, n int) []string {
 	type match struct {
 		id    string
 		score int
@@ -104,16 +104,16 @@ func edits(a, b string) int {
 
 // Judged are the leads of an SDR, by its row in the table of SDRs, that a rule judged in the period: those behind its line of
 // obligations, with the facts that decide.
-func (s *Scorecard) Judged(sdr int, rule string) calc.Pick {
+func (s *Scorecard) JudgedLeads(sdr int, rule string) calc.AggregateRows {
 	t := s.MustTable("leads")
 	c := t.Column(rule)
-	p := calc.Pick{Table: t, Columns: []*calc.Column{c}}
+	p := calc.AggregateRows{Table: t, Columns: []*calc.Column{c}}
 	for row := range t.Rows {
 		verdict, _ := c.Value(row).Text()
 		if no, _ := t.Column("sdr_no").Value(row).Number(); int(no) == sdr+1 && verdict != notDue && verdict != notOwed {
 			p.Rows = append(p.Rows, row)
 		}
 	}
-	p.Columns = append(p.Columns, s.Telling(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
+	p.Columns = append(p.Columns, s.DecidingColumns(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
 	return p
 }

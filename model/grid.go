@@ -12,18 +12,18 @@ func (l *Ledger) goalGrid(s *Scorecard) {
 	for _, g := range gridLines {
 		l.gridFigures(s, g, "", nil)
 	}
-	s.Figure(calc.Quantity{ID: "actual.mqls_open", Title: "MQLs open at as_of", Unit: Count, Formula: l.where(agreement.MQL, CountOf("leads", Where("open_mql", EQ, Number(1)))),
-		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.", Reason: l.missing(agreement.MQL)})
+	s.AddQuantity(calc.Quantity{ID: "actual.mqls_open", Title: "MQLs open at as_of", Unit: Count, Formula: l.ifStage(agreement.MQL, CountOf("leads", Where("open_mql", EQ, Number(1)))),
+		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.", Reason: l.whyNoLine(agreement.MQL)})
 	for _, m := range l.agreement.Goals.Motions {
 		motion := agreement.Slug(m.Key)
-		s.Given(calc.Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion", Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
+		s.AddTerm(calc.Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion", Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
 		for _, g := range gridLines {
 			l.gridFigures(s, g, "."+motion, []Cond{Where("motion", EQ, Ref("motion."+motion))})
 		}
 	}
 	for _, g := range funnelLines {
-		s.Figure(calc.Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, nil), Goal: "target." + g.id,
-			Status: "status." + g.id, Reason: l.missing(g.stage), Definition: "Flow: " + g.counts + ". The goal is the plan's."})
+		s.AddQuantity(calc.Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, nil), Goal: "target." + g.id,
+			Status: "status." + g.id, Reason: l.whyNoLine(g.stage), Definition: "Flow: " + g.counts + ". The goal is the plan's."})
 		l.status(s, g.id, paced(Ref("target."+g.id)))
 	}
 	l.revenue(s)
@@ -44,10 +44,10 @@ func (l *Ledger) gridFigures(s *Scorecard, g gridLine, motion string, where []Co
 		goal = Mul(goal, Ref("period.months"))
 	}
 	def := kind + g.counts + "."
-	s.Figure(calc.Quantity{ID: "goal." + line, Title: g.title + ": goal", Unit: Count, Formula: goal, Definition: "Agreed a month; of a flow, times the months of the period.", Reason: "no goal is agreed for this line and period"})
-	s.Figure(calc.Quantity{ID: "actual." + line, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, where), Goal: "goal." + line, Status: "status." + line, Definition: def, Reason: l.missing(g.stage)})
-	s.Figure(calc.Quantity{ID: "goal_to_date." + line, Title: g.title + ": goal to date", Unit: Count, Formula: toDate, Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
-	s.Figure(calc.Quantity{ID: "attainment." + line, Title: g.title + ": attainment", Unit: Percent, Better: Up, Formula: Div(Ref("actual."+line), Ref("goal."+line)), Definition: "Actual ÷ goal.", Reason: l.missing(g.stage)})
+	s.AddQuantity(calc.Quantity{ID: "goal." + line, Title: g.title + ": goal", Unit: Count, Formula: goal, Definition: "Agreed a month; of a flow, times the months of the period.", Reason: "no goal is agreed for this line and period"})
+	s.AddQuantity(calc.Quantity{ID: "actual." + line, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, where), Goal: "goal." + line, Status: "status." + line, Definition: def, Reason: l.whyNoLine(g.stage)})
+	s.AddQuantity(calc.Quantity{ID: "goal_to_date." + line, Title: g.title + ": goal to date", Unit: Count, Formula: toDate, Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
+	s.AddQuantity(calc.Quantity{ID: "attainment." + line, Title: g.title + ": attainment", Unit: Percent, Better: Up, Formula: Div(Ref("actual."+line), Ref("goal."+line)), Definition: "Actual ÷ goal.", Reason: l.whyNoLine(g.stage)})
 	l.status(s, line, Ref("goal_to_date."+line))
 }
 
@@ -64,7 +64,7 @@ func (l *Ledger) status(s *Scorecard, line string, toDate Expr) {
 		e = If(Compare(GE, actual, toDate), Word("on pace"),
 			If(Compare(GE, actual, Mul(Ref("definition.at_risk_share"), toDate)), Word("at risk"), Word("behind")))
 	}
-	s.Figure(calc.Quantity{ID: "status." + line, Title: "Status", Unit: Words, Formula: e, Internal: true})
+	s.AddQuantity(calc.Quantity{ID: "status." + line, Title: "Status", Unit: Words, Formula: e, Internal: true})
 }
 
 // count is the figure of a line.
@@ -74,17 +74,17 @@ func (l *Ledger) count(g gridLine, where []Cond) Expr {
 		conds = append([]Cond{Where("managed", EQ, Number(1))}, where...)
 	}
 	if g.stage == agreement.Created {
-		return l.given("leads", CountOf("leads", conds...))
+		return l.ifProvided("leads", CountOf("leads", conds...))
 	}
-	return l.where(g.stage, CountOf("leads", conds...))
+	return l.ifStage(g.stage, CountOf("leads", conds...))
 }
 
 func (l *Ledger) revenue(s *Scorecard) {
-	s.Figure(calc.Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.missingDeals(),
-		Formula:    l.given("deals", Sum("deals", "amount", append(flow("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1)))...)),
+	s.AddQuantity(calc.Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.whyNoDeals(),
+		Formula:    l.ifProvided("deals", Sum("deals", "amount", append(flow("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1)))...)),
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. The goal is the streams'."})
 	l.status(s, "revenue", paced(Ref("target.revenue")))
-	s.Figure(calc.Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
 		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.GoalPeriod(), "month"), Ref("period.months")),
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
 }
@@ -96,7 +96,7 @@ func (l *Ledger) implied(s *Scorecard) {
 		if s.Term(a) != nil && s.Term(b) != nil {
 			e = Div(Ref(a), Ref(b))
 		}
-		s.Figure(calc.Quantity{ID: "implied." + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: "the agreement does not set both terms"})
+		s.AddQuantity(calc.Quantity{ID: "implied." + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: "the agreement does not set both terms"})
 	}
 	ratio("sql_per_mql_created", "SQLs per MQL created", Percent, "term.goals.sqls_created", "term.goals.mqls_created", "Goal of SQLs created ÷ goal of MQLs created.")
 	ratio("sql_per_mql_managed", "SQLs per MQL managed", Percent, "term.goals.sqls_created", "term.goals.mqls_managed", "Goal of SQLs created ÷ goal of MQLs managed.")

@@ -36,11 +36,11 @@ func (l *Ledger) measuredYear() fourQuarters {
 
 // pastGivens names the bounds of both years, and of the period before the previous one.
 func (l *Ledger) pastGivens(s *Scorecard) {
-	s.Given(calc.Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(calendar.Serial(l.period.Previous().Previous().Start))})
-	s.Given(calc.Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
+	s.AddTerm(calc.Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(calendar.Serial(l.period.Previous().Previous().Start))})
+	s.AddTerm(calc.Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
-		s.Given(calc.Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(calendar.Serial(y.from))})
-		s.Given(calc.Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(calendar.Serial(y.til)), Note: "first instant after them"})
+		s.AddTerm(calc.Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(calendar.Serial(y.from))})
+		s.AddTerm(calc.Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(calendar.Serial(y.til)), Note: "first instant after them"})
 	}
 }
 
@@ -59,7 +59,7 @@ type rateWanted struct {
 // agreedHistory is an agreed rate that the history gives, with its definition and, where it is n/a, the reason.
 func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string) {
 	y := l.historyYear()
-	if l.has(r.from) && l.has(r.to) && l.reachBack(r.st, y) {
+	if l.hasStage(r.from) && l.hasStage(r.to) && l.reachBack(r.st, y) {
 		return l.exportedRate(r, y)
 	}
 	if r.lt != nil {
@@ -76,8 +76,8 @@ func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string)
 func (l *Ledger) measured(r rateWanted) (e Expr, definition, reason string) {
 	y := l.measuredYear()
 	for _, stage := range []agreement.Stage{r.from, r.to} {
-		if !l.has(stage) {
-			return NA{}, ratioWords(r, y), l.lights(stage)
+		if !l.hasStage(stage) {
+			return NA{}, ratioWords(r, y), l.whyNoStage(stage)
 		}
 	}
 	if !l.reachBack(r.st, y) {
@@ -119,7 +119,7 @@ func (l *Ledger) measuredDeal(st agreement.Stream) (e Expr, definition, reason s
 	y := l.measuredYear()
 	switch {
 	case !l.provided["deals"]:
-		return NA{}, dealWords(y), l.missingTable("deals")
+		return NA{}, dealWords(y), l.whyNoTable("deals")
 	case !l.reachBack(st, y):
 		return NA{}, dealWords(y), notSoFar(y)
 	}
@@ -250,7 +250,7 @@ func (s *Scorecard) historyTable() {
 		quarters[i], streams[i], starts[i] = q.Quarter.String(), q.Stream, calendar.Serial(q.Quarter.Start(time.UTC))
 	}
 	t.Texts("quarter", "Quarter", "calendar quarter", quarters)
-	t.Nums("starts", "Begins", Date, "", starts)
+	t.Numbers("starts", "Begins", Date, "", starts)
 	t.Texts("stream", "Stream", "n/a serves every stream", streams)
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter", counts(stage.String()))

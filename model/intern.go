@@ -4,18 +4,18 @@ package model
 type textID uint32
 
 // labels numbers texts.
-type labels struct {
+type interner struct {
 	texts  []string
 	labels map[string]textID
 	near   [256]textID // met last, by their sketch
 }
 
-func newLabels() labels { return labels{texts: []string{""}, labels: map[string]textID{"": 0}} }
+func newInterner() interner { return interner{texts: []string{""}, labels: map[string]textID{"": 0}} }
 
-func (l *labels) text(n textID) string { return l.texts[n] }
+func (l *interner) text(n textID) string { return l.texts[n] }
 
 // of is the label of a text.
-func (l *labels) of(s string) textID {
+func (l *interner) of(s string) textID {
 	near := &l.near[sketch(s)%uint(len(l.near))]
 	if l.texts[*near] == s {
 		return *near

@@ -3,7 +3,7 @@ package model
 import "testing"
 
 func TestLabelsTellTextsApartThatLookAlike(t *testing.T) {
-	l := newLabels()
+	l := newInterner()
 	texts := []string{"", "Anna Berg", "Adam Berg", "Anna Burg", "", "Adam Berg", "Anna Berg"}
 	numbers := map[string]textID{}
 	for _, s := range texts {

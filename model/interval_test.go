@@ -14,7 +14,7 @@ import (
 func on(t *testing.T, e Expr) float64 {
 	t.Helper()
 	s := NewScorecard(&agreement.Agreement{}, calendar.Period{})
-	s.Given(calc.Term{ID: "definition.confidence_z", Value: Num(1.959964)})
+	s.AddTerm(calc.Term{ID: "definition.confidence_z", Value: Num(1.959964)})
 	x, ok := s.Eval(e).Number()
 	if !ok {
 		return math.NaN()

@@ -17,11 +17,11 @@ type kpi struct {
 	formula    Expr
 	definition string
 	reason     string
-	beside     []beside
+	beside     []companion
 }
 
 // beside is a figure that stands beside a KPI: its mean, its n, another basis.
-type beside struct {
+type companion struct {
 	id, title  string
 	unit       Unit
 	formula    Expr
@@ -44,16 +44,16 @@ func kpiColumns(t *calc.Table) {
 
 // kpis adds every KPI; the chosen ones carry goal and status.
 func (l *Ledger) kpis(s *Scorecard) {
-	s.Given(calc.Term{ID: "fact.touch_gap_days", Section: "Period and input", Title: "Median gap between touches", Unit: Days, Value: l.touchGap(), Note: "touches themselves are not in the workbook"})
+	s.AddTerm(calc.Term{ID: "fact.touch_gap_days", Section: "Period and input", Title: "Median gap between touches", Unit: Days, Value: l.touchGap(), Note: "touches themselves are not in the workbook"})
 	for _, k := range l.kpiTable() {
 		unit, _ := agreement.KnownKPI(k.id)
 		q := calc.Quantity{ID: "kpi." + k.id, Title: k.title, Unit: unit, Better: k.better, Formula: k.formula, Definition: k.definition, Reason: k.reason}
 		if i := slices.IndexFunc(l.agreement.KPIs, func(t agreement.KPITerm) bool { return t.ID == k.id }); i >= 0 && l.agreement.KPIs[i].Goal != nil {
 			l.kpiGoal(s, &q, k)
 		}
-		s.Figure(q)
+		s.AddQuantity(q)
 		for _, b := range k.beside {
-			s.Figure(calc.Quantity{ID: "kpi." + b.id, Title: b.title, Unit: b.unit, Formula: b.formula, Definition: b.definition, Reason: k.reason})
+			s.AddQuantity(calc.Quantity{ID: "kpi." + b.id, Title: b.title, Unit: b.unit, Formula: b.formula, Definition: b.definition, Reason: k.reason})
 		}
 	}
 }
@@ -64,14 +64,14 @@ func (l *Ledger) kpiGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 	if k.id == "sql_value" {
 		term := q.Goal
 		q.Goal = "target.kpi.sql_value"
-		s.Figure(calc.Quantity{ID: q.Goal, Title: "SQL value: goal", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")), Internal: true})
+		s.AddQuantity(calc.Quantity{ID: q.Goal, Title: "SQL value: goal", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")), Internal: true})
 	}
 	op := map[Direction]CompareOp{Up: GE, Down: LE}
 	if k.better == Neither {
 		return
 	}
 	q.Status = "status.kpi." + k.id
-	s.Figure(calc.Quantity{ID: q.Status, Title: "Status", Unit: Words, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: q.Status, Title: "Status", Unit: Words, Internal: true,
 		Formula: If(Compare(op[k.better], Ref(q.ID), Ref(q.Goal)), Word("met"), Word("missed"))})
 }
 
@@ -91,15 +91,15 @@ func (l *Ledger) kpiTable() []kpi {
 		if l.agreement.ListsSources() {
 			return e
 		}
-		return l.given("leads", e)
+		return l.ifProvided("leads", e)
 	}
 	lead := func(fn AggFn, col string) Expr { return Agg{Fn: fn, Table: "leads", Col: col} }
-	deal := func(e Expr) Expr { return l.given("deals", e) }
+	deal := func(e Expr) Expr { return l.ifProvided("deals", e) }
 	closedWon := append(flow("closed"), Where("won", EQ, Number(1)))
 	won := CountOf("deals", closedWon...)
 	table := []kpi{
-		{id: "lead_velocity", title: "Lead velocity", better: Up, reason: l.missing(agreement.QL),
-			formula:    Sub(Div(Ref("actual.qualified_leads"), l.where(agreement.QL, CountOf("leads", Where("ql", GE, Ref("period.previous_start")), Where("ql", LT, Ref("period.previous_until"))))), Number(1)),
+		{id: "lead_velocity", title: "Lead velocity", better: Up, reason: l.whyNoLine(agreement.QL),
+			formula:    Sub(Div(Ref("actual.qualified_leads"), l.ifStage(agreement.QL, CountOf("leads", Where("ql", GE, Ref("period.previous_start")), Where("ql", LT, Ref("period.previous_until"))))), Number(1)),
 			definition: "Qualified leads created ÷ qualified leads created in the previous period − 1; a running period is compared up to the same number of days."},
 		{id: "contact_rate", title: "Contact rate", better: Up, reason: noTouch,
 			formula:    touched(Div(Sum("leads", "contacted"), Sum("leads", "touched"))),
@@ -107,13 +107,13 @@ func (l *Ledger) kpiTable() []kpi {
 		{id: "conversation_rate", title: "Conversation rate", better: Up, reason: noTouch,
 			formula:    touched(Div(Sum("leads", "conversed"), Sum("leads", "contacted"))),
 			definition: "Of leads contacted in the period, the share with a conversation in it."},
-		{id: "contacts_per_sql", title: "Contacts per SQL", better: Down, reason: either(noTouch, l.lights(agreement.SQL)),
+		{id: "contacts_per_sql", title: "Contacts per SQL", better: Down, reason: firstReason(noTouch, l.whyNoStage(agreement.SQL)),
 			formula:    touched(lead(MeanOf, "k_touches_to_sql")),
 			definition: "Mean touches from handoff to the SQL instant, zeros included, over SQLs created in the period and handed off before."},
-		{id: "sql_value", title: "SQL value", better: Up, reason: either(l.lights(agreement.SQL), l.missingTable("deals")),
-			formula:    deal(l.where(agreement.SQL, Sum("leads", "deal_amount", flow("sql")...))),
+		{id: "sql_value", title: "SQL value", better: Up, reason: firstReason(l.whyNoStage(agreement.SQL), l.whyNoTable("deals")),
+			formula:    deal(l.ifStage(agreement.SQL, Sum("leads", "deal_amount", flow("sql")...))),
 			definition: "Amounts of all deals existing at as_of, lost ones too, of leads whose SQL falls in the period.",
-			beside: []beside{{"sql_value.without_deal", "SQLs without a deal", Count, deal(l.where(agreement.SQL, CountOf("leads", append(flow("sql"), Where("deals", EQ, Number(0)))...))),
+			beside: []companion{{"sql_value.without_deal", "SQLs without a deal", Count, deal(l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), Where("deals", EQ, Number(0)))...))),
 				"SQLs of the period whose lead has no deal; they add nothing to the SQL value."}}},
 		l.durationKPI("days_mql_to_sql", "Days MQL to SQL", "SQLs", agreement.SQL),
 		l.durationKPI("days_mql_to_won", "Days MQL to won", "wins", agreement.Won),
@@ -123,7 +123,7 @@ func (l *Ledger) kpiTable() []kpi {
 		{id: "first_call_hours", title: "Hours to first call", better: Down, reason: noTouch,
 			formula:    touched(lead(MedianOf, "k_first_call")),
 			definition: "Median hours from handoff to the first call" + hours + ", over leads handed off in the period and called.",
-			beside: []beside{
+			beside: []companion{
 				{"first_call_hours.p90", "Hours to first call, 90th percentile", Hours, touched(Agg{Fn: PercentileOf, Table: "leads", Col: "k_first_call", P: Ref("definition.slowest_share")}), "Inclusive 90th percentile of the same hours."},
 				{"first_call_hours.n", "Leads called", Count, touched(lead(CountNumbers, "k_first_call")), "Leads handed off in the period and called before as_of."},
 				{"first_call_hours.not_called", "Leads not called", Count, touched(CountOf("leads", append(flow("handoff"), Where("calls", EQ, Number(0)))...)), "Leads handed off in the period and not called before as_of."},
@@ -136,32 +136,32 @@ func (l *Ledger) kpiTable() []kpi {
 		table = append(table, l.adherenceKPI(a.id, a.rule, a.title))
 	}
 	return append(table,
-		kpi{id: "touch_gap_days", title: "Days between touches", reason: either(noTouch, l.whyNoGaps()), formula: Ref("fact.touch_gap_days"),
+		kpi{id: "touch_gap_days", title: "Days between touches", reason: firstReason(noTouch, l.whyNoGaps()), formula: Ref("fact.touch_gap_days"),
 			definition: "Median days between consecutive touches of a lead made in the period."},
-		kpi{id: "average_deal", title: "Average deal", better: Up, reason: l.missingDeals(), formula: deal(Div(Sum("deals", "amount", closedWon...), won)),
+		kpi{id: "average_deal", title: "Average deal", better: Up, reason: l.whyNoDeals(), formula: deal(Div(Sum("deals", "amount", closedWon...), won)),
 			definition: "Won amount ÷ deals won, over deals closed in the period."},
-		kpi{id: "win_rate", title: "Win rate", better: Up, reason: l.missingDeals(), formula: deal(Div(won, CountOf("deals", append(flow("closed"), Where("won", GE, Number(0)))...))),
+		kpi{id: "win_rate", title: "Win rate", better: Up, reason: l.whyNoDeals(), formula: deal(Div(won, CountOf("deals", append(flow("closed"), Where("won", GE, Number(0)))...))),
 			definition: "Deals won ÷ (won + lost), over deals closed in the period."},
-		kpi{id: "days_to_close", title: "Days to close", better: Down, reason: l.missingDeals(), formula: deal(Agg{Fn: MedianOf, Table: "deals", Col: "k_days_to_close"}),
+		kpi{id: "days_to_close", title: "Days to close", better: Down, reason: l.whyNoDeals(), formula: deal(Agg{Fn: MedianOf, Table: "deals", Col: "k_days_to_close"}),
 			definition: "Median days from created to closed of deals won in the period."},
-		kpi{id: "lead_to_customer", title: "Lead to customer", better: Up, reason: l.missing(agreement.Won), formula: Div(Ref("actual.won"), Ref("actual.leads_sourced")),
+		kpi{id: "lead_to_customer", title: "Lead to customer", better: Up, reason: l.whyNoLine(agreement.Won), formula: Div(Ref("actual.won"), Ref("actual.leads_sourced")),
 			definition: "Won ÷ leads sourced, in the period."},
-		kpi{id: "marketing_revenue_share", title: "Marketing's share of revenue", better: Up, reason: l.missingDeals(),
+		kpi{id: "marketing_revenue_share", title: "Marketing's share of revenue", better: Up, reason: l.whyNoDeals(),
 			formula:    deal(sourced(Div(Sum("deals", "amount", append(closedWon, Where("marketing", EQ, Number(1)))...), Sum("deals", "amount", closedWon...)))),
 			definition: "Won amount of deals whose lead Marketing sourced ÷ won amount, over deals closed in the period."},
-		kpi{id: "revenue_attainment", title: "Revenue attainment", better: Up, reason: l.missingTable("deals"), formula: Div(Ref("actual.revenue"), Ref("target.new_business")),
+		kpi{id: "revenue_attainment", title: "Revenue attainment", better: Up, reason: l.whyNoTable("deals"), formula: Div(Ref("actual.revenue"), Ref("target.new_business")),
 			definition: "New business won ÷ (revenue goal − retained revenue) of the period, all streams."},
-		kpi{id: "lead_value_attainment", title: "Lead value attainment", better: Up, reason: l.missing(agreement.MQL), formula: Ref("attainment.promise"),
+		kpi{id: "lead_value_attainment", title: "Lead value attainment", better: Up, reason: l.whyNoLine(agreement.MQL), formula: Ref("attainment.promise"),
 			definition: "Delivered ÷ promised, by the promise's basis."},
 	)
 }
 
 // durationKPI is a median of elapsed days between a lead's own dates, with mean and n beside it.
 func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
-	agg := func(fn AggFn) Expr { return l.where(st, Agg{Fn: fn, Table: "leads", Col: "k_" + id}) }
-	return kpi{id: id, title: title, better: Down, formula: agg(MedianOf), reason: either(l.lights(agreement.MQL), l.lights(st), "no lead has both dates"),
+	agg := func(fn AggFn) Expr { return l.ifStage(st, Agg{Fn: fn, Table: "leads", Col: "k_" + id}) }
+	return kpi{id: id, title: title, better: Down, formula: agg(MedianOf), reason: firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st), "no lead has both dates"),
 		definition: "Median elapsed days between a lead's own dates, over " + over + " of the period; elapsed seconds ÷ 86,400.",
-		beside: []beside{
+		beside: []companion{
 			{id + ".mean", title + ", mean", Days, agg(MeanOf), "Mean of the same days."},
 			{id + ".n", title + ", n", Count, agg(CountNumbers), "Leads with both dates, in order."},
 		}}
@@ -182,19 +182,19 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 		"created": did + " ÷ MQLs created in it.",
 		"cohort":  "Of the MQLs created in the period, the share that reached " + agreement.StageTitles[st] + " before as_of.",
 	}
-	return kpi{id: id, title: title, better: Up, formula: Ref("kpi." + id + "." + basis), reason: either(l.lights(agreement.MQL), l.lights(st)),
+	return kpi{id: id, title: title, better: Up, formula: Ref("kpi." + id + "." + basis), reason: firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st)),
 		definition: words[basis] + " Basis: " + basis + ".",
-		beside: []beside{
+		beside: []companion{
 			{id + ".managed", title + ", managed", Percent, Div(Ref("actual."+line), Ref("actual.mqls_managed")), words["managed"]},
 			{id + ".created", title + ", created", Percent, Div(Ref("actual."+line), Ref("actual.mqls_created")), words["created"]},
-			{id + ".cohort", title + ", cohort", Percent, Div(l.where(st, cohort), Ref("actual.mqls_created")), words["cohort"]},
+			{id + ".cohort", title + ", cohort", Percent, Div(l.ifStage(st, cohort), Ref("actual.mqls_created")), words["cohort"]},
 		}}
 }
 
 func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 	k := kpi{id: id, title: title, better: Up, formula: NA{}, definition: "Met ÷ (met + late + missed) of the rule.", reason: "the agreement switches this rule off"}
-	if i := slices.IndexFunc(l.terms, func(o obligation) bool { return o.id == rule }); i >= 0 {
-		k.formula, k.definition, k.reason = Ref("adherence."+rule), l.terms[i].definition(l), l.whyNoActivities()
+	if i := slices.IndexFunc(l.rules, func(o obligation) bool { return o.id == rule }); i >= 0 {
+		k.formula, k.definition, k.reason = Ref("adherence."+rule), l.rules[i].definition(l), l.whyNoActivities()
 	}
 	return k
 }
@@ -221,19 +221,19 @@ func (s *Scorecard) cohortTable(l *Ledger) {
 	}
 	t := s.AddTable(calc.NewTable("cohorts", "Cohorts: what leads were worth and what they brought", len(names)))
 	t.Texts("quarter", "Handed off in", "calendar quarter", names)
-	t.Nums("from", "From", Date, "", from)
-	t.Nums("until", "Until", Time, "its end, or as_of", til)
-	t.Nums("ripe", "Ripe", Count, "1: at least one lag is over for its last lead", ripe)
+	t.Numbers("from", "From", Date, "", from)
+	t.Numbers("until", "Until", Time, "its end, or as_of", til)
+	t.Numbers("ripe", "Ripe", Count, "1: at least one lag is over for its last lead", ripe)
 	flow := handedOff(Col("from"), Col("until"))
 	with := func(c Cond) []Cond { return append(flow[:len(flow):len(flow)], c) }
 	handoff := l.handoffStage()
-	t.Formula("leads", "Leads", Count, "that Marketing handed off, gross", l.where(handoff, CountOf("leads", flow...)))
-	t.Formula("expected", "Chart value", Money, "of these leads, gross: expected value", l.where(handoff, Sum("leads", "value", flow...)))
-	t.Formula("sqls", "SQLs", Count, "of these leads, before as_of", l.where(agreement.SQL, CountOf("leads", with(Where("sql", GE, Number(0)))...)))
+	t.Formula("leads", "Leads", Count, "that Marketing handed off, gross", l.ifStage(handoff, CountOf("leads", flow...)))
+	t.Formula("expected", "Chart value", Money, "of these leads, gross: expected value", l.ifStage(handoff, Sum("leads", "value", flow...)))
+	t.Formula("sqls", "SQLs", Count, "of these leads, before as_of", l.ifStage(agreement.SQL, CountOf("leads", with(Where("sql", GE, Number(0)))...)))
 	t.Formula("sql_rate", "To SQL", Percent, "SQLs ÷ leads", Div(Col("sqls"), Col("leads")))
-	t.Formula("won", "Won", Count, "of these leads, before as_of", l.where(agreement.Won, CountOf("leads", with(Where("won", GE, Number(0)))...)))
+	t.Formula("won", "Won", Count, "of these leads, before as_of", l.ifStage(agreement.Won, CountOf("leads", with(Where("won", GE, Number(0)))...)))
 	t.Formula("won_rate", "To won", Percent, "won ÷ leads", Div(Col("won"), Col("leads")))
-	t.Formula("revenue", "Won amount", Money, "of these leads' deals, before as_of", l.given("deals", Sum("leads", "won_amount", flow...)))
+	t.Formula("revenue", "Won amount", Money, "of these leads' deals, before as_of", l.ifProvided("deals", Sum("leads", "won_amount", flow...)))
 	t.Formula("per_lead", "A lead brought", Money, "won amount ÷ leads", Div(Col("revenue"), Col("leads")))
 	t.Formula("realised", "Brought ÷ chart", Percent, "won amount ÷ chart value", Div(Col("revenue"), Col("expected")))
 }

@@ -54,7 +54,7 @@ func ranks(sdrs []string) map[string]int {
 }
 
 // exists says that anything of the lead happened before as_of.
-func (f *life) exists() bool {
+func (f *leadState) exists() bool {
 	return f.stages() != [agreement.Won + 1]calendar.Moment{}
 }
 
@@ -65,23 +65,23 @@ func motionOf(m string) string {
 	return m
 }
 
-func (l *Ledger) ownerOf(f *life) string {
+func (l *Ledger) ownerOf(f *leadState) string {
 	return cmp.Or(l.labels.text(f.owner), unassigned)
 }
 
 // returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
-func (l *Ledger) returned(f *life) bool {
+func (l *Ledger) returned(f *leadState) bool {
 	if f.Status != Disqualified || !f.closed.Known() || !f.handoff.Known() {
 		return false
 	}
 	return !l.clock.Days(f.handoff, l.agreement.Promise.AcceptWithin.Days).Before(f.closed)
 }
 
-func (l *Ledger) openMQL(f *life) bool {
+func (l *Ledger) openMQL(f *leadState) bool {
 	return l.effective(f, agreement.MQL).Known() && !f.beyond(agreement.MQL).Known() && l.managedNow(f)
 }
 
-func (l *Ledger) active(f *life) bool {
+func (l *Ledger) active(f *leadState) bool {
 	return l.effective(f, agreement.QL).Known() && l.openMQL(f) &&
 		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(l.idleSince)
 }
@@ -94,7 +94,7 @@ func (l *Ledger) serial(m calendar.Moment) float64 {
 }
 
 // hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.
-func (l *Ledger) hours(f *life, m calendar.Moment) float64 {
+func (l *Ledger) hours(f *leadState, m calendar.Moment) float64 {
 	if !f.handoff.Known() || !m.Known() || f.handoff.DayOnly() || m.DayOnly() {
 		return Nan
 	}
@@ -102,7 +102,7 @@ func (l *Ledger) hours(f *life, m calendar.Moment) float64 {
 }
 
 // hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
-func (l *Ledger) hoursToLeaving(f *life) float64 {
+func (l *Ledger) hoursToLeaving(f *leadState) float64 {
 	if !f.handoff.Known() || !f.left().Known() || f.handoff.DayOnly() {
 		return Nan
 	}
@@ -116,7 +116,7 @@ func calendarHours(from, til calendar.Moment) float64 {
 	return float64(til.Milli()-from.Milli()) / 3600_000
 }
 
-func (l *Ledger) systemDelay(f *life) float64 {
+func (l *Ledger) systemDelay(f *leadState) float64 {
 	created, assigned := f.own(agreement.Created), f.assigned
 	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
 		return Nan
@@ -124,7 +124,7 @@ func (l *Ledger) systemDelay(f *life) float64 {
 	return l.clock.Between(created, assigned)
 }
 
-func (l *Ledger) humanDelay(f *life) float64 {
+func (l *Ledger) humanDelay(f *leadState) float64 {
 	assigned := f.assigned
 	if !assigned.Known() || !f.cells.firstCall.Known() || assigned.DayOnly() || f.cells.firstCall.DayOnly() || f.cells.firstCall.Before(assigned) {
 		return Nan
@@ -133,13 +133,13 @@ func (l *Ledger) humanDelay(f *life) float64 {
 }
 
 // offMotion says that the lead's SDR specialises in the other motion (article 001, step 4).
-func (l *Ledger) offMotion(f *life) bool {
+func (l *Ledger) offMotion(f *leadState) bool {
 	r := l.rep(l.labels.text(f.owner))
 	return r != nil && r.Motion != "" && f.handoff.Known() && r.Motion != motionOf(f.Motion)
 }
 
 // touchesToSQL counts for a lead that was handed off before its SQL.
-func (l *Ledger) touchesToSQL(f *life) float64 {
+func (l *Ledger) touchesToSQL(f *leadState) float64 {
 	if !l.before(f.handoff, l.effective(f, agreement.SQL)) {
 		return Nan
 	}
@@ -171,7 +171,7 @@ func amounts(deals []*Deal) float64 {
 	return calc.Total(xs)
 }
 
-func (l *Ledger) wonAmount(f *life) float64 {
+func (l *Ledger) wonAmount(f *leadState) float64 {
 	return amounts(slices.DeleteFunc(f.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.happened(d.Closed).Known() }))
 }
 
@@ -183,14 +183,14 @@ func bit(b bool) float64 {
 }
 
 // where is e if the stage is provided, else n/a.
-func (l *Ledger) where(st agreement.Stage, e Expr) Expr {
+func (l *Ledger) ifStage(st agreement.Stage, e Expr) Expr {
 	return If(Compare(EQ, Ref("provided."+st.String()), Number(1)), e, NA{})
 }
 
 // numsColumn and textsColumn add a fact column to the leads table, computed lead by lead.
 type (
-	numsColumn  = func(name, title string, u Unit, note string, f func(*life) float64)
-	textsColumn = func(name, title, note string, f func(*life) string)
+	numsColumn  = func(name, title string, u Unit, note string, f func(*leadState) float64)
+	textsColumn = func(name, title, note string, f func(*leadState) string)
 )
 
 func (l *Ledger) rep(name string) *Rep {

@@ -3,8 +3,8 @@ package model
 import "hash/maphash"
 
 // index finds leads by a text, their id or e-mail. It holds no text itself: maps of texts would be half of a large ledger.
-type index struct {
-	lives *roll[life]
+type leadIndex struct {
+	lives *chunkedList[leadState]
 	text  func(i int) string // of the i-th
 	slots []slot             // their number is a power of two; at least a quarter of them are free
 	used  int
@@ -16,7 +16,7 @@ type slot struct{ hash, at uint32 }
 var indexSeed = maphash.MakeSeed()
 
 // find gives the lead with a text; nil where there is none. Once nothing more is added, many may ask at once.
-func (x *index) find(text []byte) *life {
+func (x *leadIndex) find(text []byte) *leadState {
 	if x.used == 0 {
 		return nil
 	}
@@ -28,7 +28,7 @@ func (x *index) find(text []byte) *life {
 }
 
 // add makes the last of the leads be found, unless another one has its text: that one is then given.
-func (x *index) add() *life {
+func (x *leadIndex) add() *leadState {
 	if 4*x.used >= 3*len(x.slots) {
 		x.grow()
 	}
@@ -44,7 +44,7 @@ func (x *index) add() *life {
 }
 
 // seek gives the slot of a text, or the free one that it would take.
-func (x *index) seek(hash uint32, is func(i int) bool) *slot {
+func (x *leadIndex) seek(hash uint32, is func(i int) bool) *slot {
 	mask := uint32(len(x.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		if s := &x.slots[i]; s.at == 0 || s.hash == hash && is(int(s.at)-1) {
@@ -53,7 +53,7 @@ func (x *index) seek(hash uint32, is func(i int) bool) *slot {
 	}
 }
 
-func (x *index) grow() {
+func (x *leadIndex) grow() {
 	old, by := x.slots, 2
 	if len(old) < 1<<16 { // moving them costs more than their room
 		by = 4

@@ -10,9 +10,9 @@ import (
 
 // life is one lead as the period sees it: its dates and, where it went on, its course. Every moment in it lies before as_of. A
 // large company has a million, so it holds nothing twice, and of texts that many leads share the number alone.
-type life struct {
+type leadState struct {
 	*segment
-	*course          // &noCourse where there is none
+	*progress        // &noCourse where there is none
 	ID               string
 	file             textID
 	owner            textID // 0: unassigned, or a queue
@@ -26,32 +26,32 @@ type life struct {
 }
 
 // course is what a lead has that reached MQL, was handed off or has deals.
-type course struct {
+type progress struct {
 	late    [agreement.Won + 1 - agreement.MQL]calendar.Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
 	handoff calendar.Moment
 	sold    calendar.Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
 	deals   *Deal           // the first; each knows the next
-	cells   cells           // of a lead that was handed off
+	cells   touchStats      // of a lead that was handed off
 }
 
 // noCourse is the course of every lead that did not go on.
-var noCourse course
+var noProgress progress
 
 // room is what courses are made from, many at once.
 type room struct {
-	courses slab[course]
+	courses slab[progress]
 	counts  slab[int32]
 }
 
 // goOn gives a lead its course.
-func (f *life) goOn(r *room) {
-	if f.course == &noCourse {
-		f.course = &r.courses.take(1)[0]
+func (f *leadState) goOn(r *room) {
+	if f.progress == &noProgress {
+		f.progress = &r.courses.take(1)[0]
 	}
 }
 
 // own is the lead's own date of a stage.
-func (f *life) own(st agreement.Stage) calendar.Moment {
+func (f *leadState) own(st agreement.Stage) calendar.Moment {
 	if st < agreement.MQL {
 		return f.early[st]
 	}
@@ -59,14 +59,14 @@ func (f *life) own(st agreement.Stage) calendar.Moment {
 }
 
 // stages are all own dates.
-func (f *life) stages() (own [agreement.Won + 1]calendar.Moment) {
+func (f *leadState) stages() (own [agreement.Won + 1]calendar.Moment) {
 	copy(own[:], f.early[:])
 	copy(own[agreement.MQL:], f.late[:])
 	return own
 }
 
 // setStages gives the lead its own dates.
-func (f *life) setStages(own [agreement.Won + 1]calendar.Moment, r *room) {
+func (f *leadState) setStages(own [agreement.Won + 1]calendar.Moment, r *room) {
 	copy(f.early[:], own[:])
 	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != f.late {
 		f.goOn(r)
@@ -75,7 +75,7 @@ func (f *life) setStages(own [agreement.Won + 1]calendar.Moment, r *room) {
 }
 
 // allDeals are its deals, in the order in which they were read.
-func (f *life) allDeals() (deals []*Deal) {
+func (f *leadState) allDeals() (deals []*Deal) {
 	for d := f.deals; d != nil; d = d.next {
 		deals = append(deals, d)
 	}
@@ -83,7 +83,7 @@ func (f *life) allDeals() (deals []*Deal) {
 }
 
 // source is where a lead's row was read.
-func (l *Ledger) source(f *life) Source { return Source{l.labels.text(f.file), int(f.Line)} }
+func (l *Ledger) source(f *leadState) Source { return Source{l.labels.text(f.file), int(f.Line)} }
 
 // happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
 func (l *Ledger) happened(m calendar.Moment) calendar.Moment {
@@ -93,7 +93,7 @@ func (l *Ledger) happened(m calendar.Moment) calendar.Moment {
 	return calendar.Moment{}
 }
 
-func (l *Ledger) settle(f *life, r *room) {
+func (l *Ledger) settle(f *leadState, r *room) {
 	own := f.stages()
 	if f.Status == StatusWon {
 		own[agreement.Won] = calendar.Earliest(own[agreement.Won], f.closed)
@@ -117,19 +117,19 @@ func (l *Ledger) settle(f *life, r *room) {
 		f.handoff = handoff
 	}
 	f.closed = l.closing(f)
-	if f.course != &noCourse {
+	if f.progress != &noProgress {
 		f.sold = f.beyond(max(agreement.MQL, l.handoffStage()))
 		l.prepare(f, r)
 	}
 }
 
 // effective is the earliest date of a stage and all later ones; only of a stage that is provided.
-func (l *Ledger) effective(f *life, st agreement.Stage) calendar.Moment {
+func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
 	if st == agreement.Created {
 		return f.own(agreement.Created)
 	}
 	var m calendar.Moment
-	if !l.has(st) {
+	if !l.hasStage(st) {
 		return m
 	}
 	for later := agreement.Won; later >= st; later-- {
@@ -142,7 +142,7 @@ func (l *Ledger) effective(f *life, st agreement.Stage) calendar.Moment {
 
 func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
-func (l *Ledger) handedOff(f *life) calendar.Moment {
+func (l *Ledger) handedOff(f *leadState) calendar.Moment {
 	m := l.effective(f, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
 		return m
@@ -158,7 +158,7 @@ func (l *Ledger) handedOff(f *life) calendar.Moment {
 }
 
 // closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
-func (l *Ledger) closing(f *life) calendar.Moment {
+func (l *Ledger) closing(f *leadState) calendar.Moment {
 	c := l.happened(f.closed)
 	since := f.handoff
 	if !since.Known() {
@@ -171,7 +171,7 @@ func (l *Ledger) closing(f *life) calendar.Moment {
 }
 
 // beyond is when the lead reached any stage after st, which is MQL or later.
-func (f *life) beyond(st agreement.Stage) (m calendar.Moment) {
+func (f *leadState) beyond(st agreement.Stage) (m calendar.Moment) {
 	for _, own := range f.late[st+1-agreement.MQL:] {
 		m = calendar.Earliest(m, own)
 	}
@@ -188,7 +188,7 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 
 // stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
 // quality no timeframe. A month without a touch is thirty days (SPEC section 3).
-func (l *Ledger) stale(f *life) calendar.Moment {
+func (l *Ledger) stale(f *leadState) calendar.Moment {
 	line := f.owed
 	since := f.handoff
 	if !since.Known() {
@@ -208,7 +208,7 @@ const idleDays = 30
 
 // managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
 // counts in its own period.
-func (l *Ledger) managedInPeriod(f *life) bool {
+func (l *Ledger) managedInPeriod(f *leadState) bool {
 	mql := l.effective(f, agreement.MQL)
 	if !mql.Known() {
 		return false
@@ -218,7 +218,7 @@ func (l *Ledger) managedInPeriod(f *life) bool {
 }
 
 // managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
-func (l *Ledger) managedNow(f *life) bool {
+func (l *Ledger) managedNow(f *leadState) bool {
 	if f.own(agreement.Won).Known() || f.closed.Known() {
 		return false
 	}

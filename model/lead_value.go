@@ -24,7 +24,7 @@ func (s *Scorecard) leadValue(l *Ledger) {
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
-		s.Given(calc.Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
+		s.AddTerm(calc.Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
 		s.cellFigures(l, c)
 		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)
 		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
@@ -49,24 +49,24 @@ func (s *Scorecard) leadValue(l *Ledger) {
 func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 	title := c.row + ", " + c.column
 	here := Where("cell", EQ, Ref("cell."+c.id))
-	s.Figure(calc.Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
-	s.Figure(calc.Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
-		Formula: l.where(l.handoffStage(), CountOf("leads", append(marketingFlow(), here)...)), Reason: l.lights(l.handoffStage()),
+	s.AddQuantity(calc.Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
+	s.AddQuantity(calc.Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
+		Formula: l.ifStage(l.handoffStage(), CountOf("leads", append(marketingFlow(), here)...)), Reason: l.whyNoStage(l.handoffStage()),
 		Definition: "Leads of the cell that Marketing sourced and handed off in the period, gross."})
 	cohort := []Cond{here, Where("lag_over", EQ, Number(1))}
 	n := "realised." + c.id + ".n"
-	s.Figure(calc.Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
-		Formula:    Div(l.given("deals", Sum("leads", "won_amount", cohort...)), Ref(n)),
+	s.AddQuantity(calc.Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
+		Formula:    Div(l.ifProvided("deals", Sum("leads", "won_amount", cohort...)), Ref(n)),
 		Reason:     "no lead of the cell was handed off at least one lag before as_of, or no deals are given",
 		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of; where no lag is agreed, at once."})
-	s.Figure(calc.Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
-		Formula: l.where(l.handoffStage(), CountOf("leads", cohort...)), Reason: l.lights(l.handoffStage()),
+	s.AddQuantity(calc.Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
+		Formula: l.ifStage(l.handoffStage(), CountOf("leads", cohort...)), Reason: l.whyNoStage(l.handoffStage()),
 		Definition: "Leads of the cell handed off at least their stream's lag before as_of; a lead without stream takes the longest lag."})
 }
 
 // cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
 func (l *Ledger) cohortColumn(s *Scorecard) {
-	s.Table("leads").Facts("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", func(row int) float64 {
+	s.Table("leads").NumbersFunc("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", func(row int) float64 {
 		f := l.rows[row]
 		return bit(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
 	})
@@ -84,7 +84,7 @@ func (s *Scorecard) chartCells() []chartCell {
 	}
 	for _, tier := range v.Tiers {
 		for i, action := range v.Actions {
-			c := chartCell{row: tier.Titled(), column: action.Titled(), id: agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID), key: cellKey(tier.ID, action.ID)}
+			c := chartCell{row: tier.DisplayName(), column: action.DisplayName(), id: agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID), key: cellKey(tier.ID, action.ID)}
 			if v.Method == "ltv" {
 				c.formula, c.definition = s.lifetimeValue(tier, i)
 				c.reason = "SQLs per deal, MQLs per SQL and the divisor must be above 0; by plan, the plan must have these stages"

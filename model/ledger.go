@@ -15,7 +15,7 @@ type Ledger struct {
 	agreement                *agreement.Agreement
 	period                   calendar.Period
 	clock                    *calendar.Clock
-	terms                    []obligation
+	rules                    []obligation
 	touchRules, breakupRules []*obligation   // of the terms
 	start                    calendar.Moment // of the period
 	end                      calendar.Moment
@@ -25,28 +25,28 @@ type Ledger struct {
 	mostTouches, mostBreakups int // that any rule asks for
 
 	provided      map[string]bool // "leads.mql_at", and "activities" for the table
-	lives         roll[life]
-	rows          []*life      // of lives, those that exist before as_of: the rows of the leads table
-	handed        calc.Bitmap  // of rows: the leads that were handed off
-	emails        roll[string] // of the leads; until they are settled and their touches read
-	byID, byEmail index        // likewise
-	labels        labels
+	lives         chunkedList[leadState]
+	rows          []*leadState        // of lives, those that exist before as_of: the rows of the leads table
+	handed        calc.Bitmap         // of rows: the leads that were handed off
+	emails        chunkedList[string] // of the leads; until they are settled and their touches read
+	byID, byEmail leadIndex           // likewise
+	labels        interner
 	room          room
 	segments      map[traits]*segment
 	nearSegments  [4096]*segment             // met last, by their sketch
 	began         map[string]calendar.Moment // streams, as they are asked for
-	keptSlab      slab[kept]
+	keptSlab      slab[touchLog]
 	joins         []join                  // what deals may name leads by; until they are joined
 	stages        [agreement.Won + 1]bool // provided, once the leads are settled
 	hasActivities bool                    // activities are given, or facts in their place
-	deals         roll[Deal]
+	deals         chunkedList[Deal]
 	reps          []Rep
 	spend         []Spend
 	feedback      []Feedback
 	inputs        []InputFile
 	aside         []SetAside
 	notes         []Note
-	watched       watched
+	watched       watchedTouches
 }
 
 // NewLedger opens a ledger for one agreement and period.
@@ -55,7 +55,7 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 		agreement: a,
 		period:    p,
 		clock:     a.Clock.In(p.Start.Location()),
-		terms:     obligations(a),
+		rules:     obligations(a),
 		start:     calendar.At(p.Start),
 		end:       calendar.At(p.End),
 		asOf:      calendar.At(p.AsOf),
@@ -65,13 +65,13 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 		mostBreakups: a.MostBreakups(),
 
 		provided: map[string]bool{},
-		labels:   newLabels(),
+		labels:   newInterner(),
 		segments: map[traits]*segment{},
 		began:    map[string]calendar.Moment{},
 	}
 	l.index()
-	for i := range l.terms {
-		o := &l.terms[i]
+	for i := range l.rules {
+		o := &l.rules[i]
 		if o.counts == nil {
 			continue
 		}
@@ -87,8 +87,8 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 
 // index makes the leads be found by what an activity or a deal may name.
 func (l *Ledger) index() {
-	l.byID = index{lives: &l.lives, text: func(i int) string { return l.lives.at(i).ID }}
-	l.byEmail = index{lives: &l.lives, text: func(i int) string { return *l.emails.at(i) }}
+	l.byID = leadIndex{lives: &l.lives, text: func(i int) string { return l.lives.at(i).ID }}
+	l.byEmail = leadIndex{lives: &l.lives, text: func(i int) string { return *l.emails.at(i) }}
 }
 
 // Period is the ledger's.
@@ -104,7 +104,7 @@ func (l *Ledger) Provide(table, column string) {
 // AddLead adds a lead, whose texts it keeps; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
 	f := l.lives.add()
-	*f = life{segment: l.segmentOf(&x), course: &noCourse, ID: x.ID, file: l.labels.of(x.File), Line: int32(x.Line), owner: l.labels.of(x.Owner),
+	*f = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.labels.of(x.File), Line: int32(x.Line), owner: l.labels.of(x.Owner),
 		campaign: l.labels.of(x.Campaign), reason: l.labels.of(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
 	f.setStages(x.Stages, &l.room)
 	l.byID.add()
@@ -133,7 +133,7 @@ func (s *slab[T]) take(n int) []T {
 
 // join is what deals may name a lead by, beside its id.
 type join struct {
-	f     *life
+	f     *leadState
 	name  string
 	deals []string
 }
@@ -158,7 +158,7 @@ func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 func (l *Ledger) Settle() {
 	l.joinDeals()
 	for st := range l.stages {
-		l.stages[st] = l.gives(agreement.Stage(st))
+		l.stages[st] = l.columnsGive(agreement.Stage(st))
 	}
 	parallel.For(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
 		room := room{}
@@ -169,7 +169,7 @@ func (l *Ledger) Settle() {
 			}
 		}
 	})
-	l.rows = make([]*life, 0, l.lives.n)
+	l.rows = make([]*leadState, 0, l.lives.n)
 	l.handed = calc.NewBitmap(l.lives.n)
 	for f := range l.lives.all() {
 		if !f.exists() {
@@ -185,7 +185,7 @@ func (l *Ledger) Settle() {
 // joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where the deal has no
 // lead id, by the name that exactly one lead has.
 func (l *Ledger) joinDeals() {
-	byDeal, byName := map[string]*life{}, map[string]*life{}
+	byDeal, byName := map[string]*leadState{}, map[string]*leadState{}
 	for _, x := range l.joins {
 		for _, id := range x.deals {
 			byDeal[id] = x.f
@@ -227,7 +227,7 @@ func (l *Ledger) exists(d *Deal) bool {
 }
 
 // LeadRef is a lead of the ledger, or none.
-type LeadRef struct{ f *life }
+type LeadRef struct{ f *leadState }
 
 // None says that it is no lead.
 func (r LeadRef) None() bool { return r.f == nil }
@@ -265,15 +265,15 @@ func (l *Ledger) Credit(r LeadRef, t *Touch) {
 }
 
 // Account takes what ingest says of its files.
-func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
+func (l *Ledger) RecordInputs(in []InputFile, aside []SetAside, notes []Note) {
 	l.inputs, l.aside, l.notes = in, aside, notes
 }
 
 // watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
 // forgotten.
-type watched map[string][]Touch
+type watchedTouches map[string][]Touch
 
-func (w watched) see(f *life, t *Touch) {
+func (w watchedTouches) see(f *leadState, t *Touch) {
 	if seen, ok := w[f.ID]; ok {
 		w[f.ID] = append(seen, *t)
 	}
@@ -281,7 +281,7 @@ func (w watched) see(f *life, t *Touch) {
 
 // Watch asks for the timelines of leads. It is called before the first touch.
 func (l *Ledger) Watch(leads ...string) {
-	l.watched = watched{}
+	l.watched = watchedTouches{}
 	for _, id := range leads {
 		l.watched[id] = nil
 	}

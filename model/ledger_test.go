@@ -148,7 +148,7 @@ func TestTheOrderOfRowsIsIrrelevant(t *testing.T) {
 		if a, b := entries(one.Breaches), entries(other.Breaches); !slices.Equal(a, b) {
 			t.Fatalf("breaches %v, in another order %v", a, b)
 		}
-		if a, b := entries(one.OnTheList), entries(other.OnTheList); !slices.Equal(a, b) {
+		if a, b := entries(one.Overdue), entries(other.Overdue); !slices.Equal(a, b) {
 			t.Fatalf("on the list %v, in another order %v", a, b)
 		}
 	})
@@ -290,11 +290,11 @@ func TestLeadsThatDidNotGoOnShareACourseThatStaysEmpty(t *testing.T) {
 	l.ForgetTouches()
 	shared := 0
 	for f := range l.lives.all() {
-		if f.course == &noCourse {
+		if f.progress == &noProgress {
 			shared++
 		}
 	}
-	if shared == 0 || !reflect.DeepEqual(noCourse, course{}) {
-		t.Errorf("%d leads share %+v", shared, noCourse)
+	if shared == 0 || !reflect.DeepEqual(noProgress, progress{}) {
+		t.Errorf("%d leads share %+v", shared, noProgress)
 	}
 }

@@ -92,11 +92,11 @@ func (o *obligation) asks(a *agreement.Agreement, g *segment) asked {
 
 // owes says whether a handed-off lead is owed the i-th rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the
 // last two with the reason.
-func (l *Ledger) owes(i int, f *life) (float64, string) {
+func (l *Ledger) owes(i int, f *leadState) (float64, string) {
 	if !f.handoff.Known() {
 		return 0, ""
 	}
-	o, asked := &l.terms[i], f.asked[i]
+	o, asked := &l.rules[i], f.asked[i]
 	const why = "a date without time of day cannot prove hours"
 	switch {
 	case asked.why != "":
@@ -115,7 +115,7 @@ func (l *Ledger) owes(i int, f *life) (float64, string) {
 }
 
 // first is the touch or call that keeps a rule in hours.
-func (o *obligation) first(f *life) calendar.Moment {
+func (o *obligation) first(f *leadState) calendar.Moment {
 	if o.id == "call_time" {
 		return f.cells.firstCall
 	}
@@ -123,7 +123,7 @@ func (o *obligation) first(f *life) calendar.Moment {
 }
 
 // days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
-func (o *obligation) days(f *life) int {
+func (o *obligation) days(f *leadState) int {
 	switch {
 	case o.counts == nil:
 		return 0
@@ -136,7 +136,7 @@ func (o *obligation) days(f *life) int {
 }
 
 // due is when a rule in days falls due for a lead; not known where it does not owe it.
-func (l *Ledger) due(f *life, o *obligation) (m calendar.Moment) {
+func (l *Ledger) due(f *leadState, o *obligation) (m calendar.Moment) {
 	if days := o.days(f); days > 0 && f.handoff.Known() {
 		m = l.clock.Days(f.handoff, days)
 	}
@@ -144,7 +144,7 @@ func (l *Ledger) due(f *life, o *obligation) (m calendar.Moment) {
 }
 
 // left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.
-func (f *life) left() calendar.Moment {
+func (f *leadState) left() calendar.Moment {
 	if f.cells.beforeClose {
 		return calendar.Earliest(f.sold, f.closed)
 	}

@@ -287,7 +287,7 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 		l.AddLead(in)
 		for _, d := range x.deals {
 			l.AddDeal(model.Deal{ID: d.id, Lead: x.id, Amount: d.amount, Created: moments(d.created), Closed: moments(d.closed), Proposal: moments(d.offer),
-				Won: map[string]model.Tri{"yes": model.Yes, "no": model.No}[d.won]})
+				Won: map[string]model.Ternary{"yes": model.Yes, "no": model.No}[d.won]})
 		}
 	}
 	l.Settle()
@@ -383,7 +383,7 @@ func said(s *model.Scorecard) sentence {
 		}
 		out.breaches = append(out.breaches, fmt.Sprintf("%s %s %s %s start %d due %d done %d late %.5f", b.SDR, b.Lead, b.Rule, b.Verdict, b.Start.UnixMilli(), b.Due.UnixMilli(), done, b.LateBy))
 	}
-	for _, x := range s.OnTheList {
+	for _, x := range s.Overdue {
 		out.list = append(out.list, fmt.Sprintf("%s %s %s %d", x.SDR, x.Lead, x.Rule, x.Since.UnixMilli()))
 	}
 	return out

@@ -15,13 +15,13 @@ func (s *Scorecard) pace(l *Ledger) {
 	s.weekTable(l)
 	promise, unit := s.promiseIn()
 	reason := "the period has no promise or no working day"
-	s.Figure(calc.Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
+	s.AddQuantity(calc.Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
 		Definition: "Days of the period on which the agreement's clock works: its weekdays without its holidays."})
-	s.Figure(calc.Quantity{ID: "pace.working_days_elapsed", Title: "Working days complete", Unit: Count, Formula: CountOf("days", Where("complete", EQ, Number(1))),
+	s.AddQuantity(calc.Quantity{ID: "pace.working_days_elapsed", Title: "Working days complete", Unit: Count, Formula: CountOf("days", Where("complete", EQ, Number(1))),
 		Definition: "Working days whose midnight has come by as_of."})
-	s.Figure(calc.Quantity{ID: "pace.line_to_date", Title: "Line to date", Unit: unit, Formula: Div(Mul(promise, Ref("pace.working_days_elapsed")), Ref("pace.working_days")),
+	s.AddQuantity(calc.Quantity{ID: "pace.line_to_date", Title: "Line to date", Unit: unit, Formula: Div(Mul(promise, Ref("pace.working_days_elapsed")), Ref("pace.working_days")),
 		Definition: "Promised × complete working days ÷ working days.", Reason: reason})
-	s.Figure(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredIn(), Ref("pace.line_to_date")),
+	s.AddQuantity(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredIn(), Ref("pace.line_to_date")),
 		Definition: "Delivered − line to date.", Reason: reason})
 	s.midMonth(promise, unit)
 }
@@ -31,14 +31,14 @@ func (s *Scorecard) pace(l *Ledger) {
 func (s *Scorecard) midMonth(promise Expr, unit Unit) {
 	reason := "half of the working days is not over, or there is no promise"
 	figure := func(id, title string, u Unit, e Expr, def string) {
-		s.Figure(calc.Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
+		s.AddQuantity(calc.Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
 	}
 	figure("day", "Mid-month: working day", Count, RoundUp(Mul(Ref("pace.working_days"), Ref("definition.mid_month"))), "Half of the working days, rounded up.")
 	figure("delivered", "Mid-month: delivered", unit, If(Compare(GE, Ref("pace.working_days_elapsed"), Ref("pace.mid_day")),
 		LookupExpr{Table: "days", By: "n", Give: "delivered", Key: Ref("pace.mid_day")}, NA{}), "Cumulative, at the end of that day.")
 	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref("pace.working_days")), "Promised × that day ÷ working days.")
 	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")), "Delivered − line at mid-month.")
-	s.Figure(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
+	s.AddQuantity(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
 		Formula:    againstBand(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
 		Definition: "At mid-month, against the line's band; under: move money to the channels that bring the most lead value for it."})
 }
@@ -56,10 +56,10 @@ func (s *Scorecard) dayTable(l *Ledger) {
 		until[len(until)-1] = calendar.Serial(l.period.End)
 	}
 	t := s.AddTable(calc.NewTable("days", "Pace by working day", len(working)))
-	t.Nums("day", "Day", Date, "working day", day)
-	t.Nums("n", "No.", Count, "working day of the period", n)
-	t.Nums("ends", "Ends", Time, "midnight after it", ends)
-	t.Nums("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
+	t.Numbers("day", "Day", Date, "working day", day)
+	t.Numbers("n", "No.", Count, "working day of the period", n)
+	t.Numbers("ends", "Ends", Time, "midnight after it", ends)
+	t.Numbers("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
 	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of", If(Compare(LE, Col("ends"), Ref("period.until")), Number(1), Number(0)))
 	promise, unit := s.promiseIn()
 	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", s.deliveredUntil(l))
@@ -71,7 +71,7 @@ func (s *Scorecard) dayTable(l *Ledger) {
 
 // deliveredUntil is what was delivered from the period's start to the end of the row's day.
 func (s *Scorecard) deliveredUntil(l *Ledger) Expr {
-	return If(Compare(LT, Col("day"), Ref("period.until")), l.where(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
+	return If(Compare(LT, Col("day"), Ref("period.until")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
 }
 
 // weekTable adds a row for each week, Monday to Sunday, that has a day of the period: its leads beside what the team can take.
@@ -83,11 +83,11 @@ func (s *Scorecard) weekTable(l *Ledger) {
 		from, til = append(from, calendar.Serial(monday)+float64(i)), append(til, calendar.Serial(monday)+float64(i+7))
 	}
 	t := s.AddTable(calc.NewTable("weeks", "Leads handed off by week", len(from)))
-	t.Nums("week", "Week of", Date, "its Monday; the whole week counts, whatever month its days lie in", from)
-	t.Nums("ends", "Ends", Date, "midnight after its Sunday", til)
+	t.Numbers("week", "Week of", Date, "its Monday; the whole week counts, whatever month its days lie in", from)
+	t.Numbers("ends", "Ends", Date, "midnight after its Sunday", til)
 	t.Formula("leads", "Leads handed off", Count, "all motions, before as_of; n/a of a week that has not begun",
 		If(Compare(LT, Col("week"), Ref("period.until")),
-			l.where(l.handoffStage(), CountOf("leads", Where("handoff", GE, Col("week")), Where("handoff", LT, Col("ends")))), NA{}))
+			l.ifStage(l.handoffStage(), CountOf("leads", Where("handoff", GE, Col("week")), Where("handoff", LT, Col("ends")))), NA{}))
 	t.Formula("capacity", "Capacity", Count, "new leads a week that an SDR can take on × SDRs",
 		Mul(s.termOr("term.capacity.new_leads_per_week"), Ref("team.sdrs")))
 }

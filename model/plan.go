@@ -43,7 +43,7 @@ func (s *Scorecard) stream(l *Ledger, st agreement.Stream) {
 		if g != r.GoalPeriod() {
 			def, e = "The "+r.GoalPeriod()+"'s revenue as a "+g+"'s, not rounded.", regrain(Ref(id+".revenue."+r.GoalPeriod()), r.GoalPeriod(), g)
 		}
-		s.Figure(calc.Quantity{ID: id + ".revenue." + g, Title: st.Name + ": revenue a " + g, Unit: Money, Formula: e, Definition: def})
+		s.AddQuantity(calc.Quantity{ID: id + ".revenue." + g, Title: st.Name + ": revenue a " + g, Unit: Money, Formula: e, Definition: def})
 	}
 	s.averageDeal(l, st)
 	for i := range st.Transitions() {
@@ -76,7 +76,7 @@ func (s *Scorecard) climb(st agreement.Stream, id, title string, rate func(agree
 				e = RoundUp(regrain(Ref(id+"."+stage.String()+"."+per), per, g))
 				words = "The " + per + "'s figure as a " + g + "'s, rounded up."
 			}
-			s.Figure(calc.Quantity{ID: id + "." + stage.String() + "." + g, Title: title + ": " + agreement.StageTitles[stage] + " a " + g,
+			s.AddQuantity(calc.Quantity{ID: id + "." + stage.String() + "." + g, Title: title + ": " + agreement.StageTitles[stage] + " a " + g,
 				Unit: Count, Formula: e, Definition: words, Reason: "a rate or the average deal of the stream is n/a or 0"})
 		}
 	}
@@ -93,9 +93,9 @@ func (s *Scorecard) rates(l *Ledger, st agreement.Stream, i int) {
 	if step.ToNext.History {
 		q.Formula, q.Definition, q.Reason = l.agreedHistory(past)
 	}
-	s.Figure(q)
+	s.AddQuantity(q)
 	e, def, reason := l.measured(past)
-	s.Figure(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".rate." + name, Title: title + ", measured", Unit: Percent, Better: Up,
+	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".rate." + name, Title: title + ", measured", Unit: Percent, Better: Up,
 		Formula: e, Definition: def, Reason: reason})
 }
 
@@ -106,9 +106,9 @@ func (s *Scorecard) averageDeal(l *Ledger, st agreement.Stream) {
 	if st.AverageDeal.History {
 		q.Formula, q.Definition, q.Reason = l.dealHistory(st)
 	}
-	s.Figure(q)
+	s.AddQuantity(q)
 	e, def, reason := l.measuredDeal(st)
-	s.Figure(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".average_deal", Title: st.Name + ": average deal, measured", Unit: Money, Formula: e, Definition: def, Reason: reason})
+	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".average_deal", Title: st.Name + ": average deal, measured", Unit: Money, Formula: e, Definition: def, Reason: reason})
 }
 
 // leadType adds the plan of one type of lead, as if it had to bring the whole quota of the stream, by its own rates and the
@@ -128,7 +128,7 @@ func (s *Scorecard) leadType(l *Ledger, st agreement.Stream, lt agreement.LeadTy
 		if r.History {
 			q.Formula, q.Definition, q.Reason = l.agreedHistory(rateWanted{st: st, lt: &lt, from: step.Stage, to: st.StageAfter(i)})
 		}
-		s.Figure(q)
+		s.AddQuantity(q)
 	}
 	s.climb(st, id, title, func(stage agreement.Stage) Expr {
 		if own[stage] {
@@ -144,7 +144,7 @@ const noQuotaValue = "the plan needs no leads: the average deal and every rate m
 // worth adds what a lead at handoff is worth by quota: the stream's revenue ÷ the leads that it takes, to the cent.
 func (s *Scorecard) worth(st agreement.Stream, id, title string) {
 	per, stage := s.Agreement.Revenue.GoalPeriod(), s.Agreement.FunnelHandoff(st)
-	s.Figure(calc.Quantity{ID: id + ".quota_value", Title: title + ": quota value of a lead", Unit: Money,
+	s.AddQuantity(calc.Quantity{ID: id + ".quota_value", Title: title + ": quota value of a lead", Unit: Money,
 		Formula:    Round(Div(Ref(planID(st)+".revenue."+per), Ref(id+"."+stage.String()+"."+per)), 2),
 		Definition: "The stream's revenue ÷ " + agreement.StageTitles[stage] + " needed, a " + per + ", rounded to the cent.",
 		Reason:     noQuotaValue})
@@ -160,7 +160,7 @@ func (s *Scorecard) leadWorth(st agreement.Stream) {
 			path = append(path, agreement.StageTitles[step.Stage]+" to "+agreement.StageTitles[st.StageAfter(i)])
 		}
 	}
-	s.Figure(calc.Quantity{ID: planID(st) + ".lead_value", Title: st.Name + ": expected revenue of a lead", Unit: Money, Formula: e,
+	s.AddQuantity(calc.Quantity{ID: planID(st) + ".lead_value", Title: st.Name + ": expected revenue of a lead", Unit: Money, Formula: e,
 		Definition: "Of a lead at " + agreement.StageTitles[from] + ": " + strings.Join(path, " × ") + "; not rounded.", Reason: "a rate or the average deal of the stream is n/a"})
 }
 
@@ -171,7 +171,7 @@ func (s *Scorecard) lag(st agreement.Stream) {
 	if days := "term." + streamPath(st) + ".lag"; s.Term(days) != nil {
 		q.Formula = Round(Div(Ref(days), Ref("definition.days_per_month")), 0)
 	}
-	s.Figure(q)
+	s.AddQuantity(q)
 }
 
 // planTotals adds the streams' rounded figures, a month's share of an SDR, and the promise that follows from the plan.
@@ -180,7 +180,7 @@ func (s *Scorecard) planTotals(l *Ledger) {
 	if len(l.reps) > 0 {
 		team, reason = Num(float64(l.team())), "nobody of the team has started"
 	}
-	s.Given(calc.Term{ID: "team.sdrs", Section: "Period and input", Title: "SDRs", Unit: Count, Value: team, Note: "who have started by the last day before as_of"})
+	s.AddTerm(calc.Term{ID: "team.sdrs", Section: "Period and input", Title: "SDRs", Unit: Count, Value: team, Note: "who have started by the last day before as_of"})
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		with := s.withStage(stage)
 		if len(with) == 0 {
@@ -188,10 +188,10 @@ func (s *Scorecard) planTotals(l *Ledger) {
 		}
 		id := "plan.total." + stage.String() + "."
 		for _, g := range grains {
-			s.Figure(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count, Formula: sumRefs(with, "."+stage.String()+"."+g),
+			s.AddQuantity(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count, Formula: sumRefs(with, "."+stage.String()+"."+g),
 				Definition: "The sum of the streams' rounded figures.", Reason: "the plan of a stream is n/a"})
 		}
-		s.Figure(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp(Div(Ref(id+"month"), Ref("team.sdrs"))),
+		s.AddQuantity(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp(Div(Ref(id+"month"), Ref("team.sdrs"))),
 			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.", Reason: reason})
 	}
 	s.planPromise()
@@ -244,7 +244,7 @@ func (s *Scorecard) planPromise() {
 			e = Add(e, one)
 		}
 	}
-	s.Figure(calc.Quantity{ID: "plan.promise", Title: "Lead value that the plan asks for, a month", Unit: Money, Formula: e,
+	s.AddQuantity(calc.Quantity{ID: "plan.promise", Title: "Lead value that the plan asks for, a month", Unit: Money, Formula: e,
 		Definition: "Over the streams, the month's leads at handoff × the expected revenue of a lead.", Reason: "the plan of a stream is n/a"})
 }
 
@@ -258,7 +258,7 @@ func (s *Scorecard) targets() {
 		if len(s.withStage(t.stage)) > 0 {
 			e = s.forPeriod("plan.total." + t.stage.String() + ".")
 		}
-		s.Figure(calc.Quantity{ID: "target." + t.id, Title: agreement.StageTitles[t.stage] + ": the plan's figure", Unit: Count, Formula: e, Internal: true,
+		s.AddQuantity(calc.Quantity{ID: "target." + t.id, Title: agreement.StageTitles[t.stage] + ": the plan's figure", Unit: Count, Formula: e, Internal: true,
 			Definition: "The plan's total in the period's own grain, or the month's × months.", Reason: "the plan has no such stage, or the period is no whole number of months"})
 	}
 	revenue := Expr(NA{})
@@ -270,7 +270,7 @@ func (s *Scorecard) targets() {
 			revenue = Add(revenue, one)
 		}
 	}
-	s.Figure(calc.Quantity{ID: "target.revenue", Title: "Revenue: the streams' figure", Unit: Money, Formula: revenue, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "target.revenue", Title: "Revenue: the streams' figure", Unit: Money, Formula: revenue, Internal: true,
 		Definition: "The streams' revenue in the period, not rounded.", Reason: "the period is no whole number of months"})
 }
 

@@ -29,14 +29,14 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 			since = append(since, s.agreedSince(step))
 			path = append(path, s.improving(l, step, agree, term+".target"))
 			planned = append(planned, s.forPeriod(id+"."+name+"."))
-			actual = append(actual, l.where(step.Stage, CountOf("leads", l.ofStream(st, flow(name))...)))
+			actual = append(actual, l.ifStage(step.Stage, CountOf("leads", l.ofStream(st, flow(name))...)))
 		}
 	}
 	stale := Missing
 	if at := l.staleFrom(); !at.IsZero() {
 		stale = Num(calendar.Serial(at))
 	}
-	s.Given(calc.Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
+	s.AddTerm(calc.Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
 	t := s.AddTable(calc.NewTable("funnel", "Funnel", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("stage", "Stage", "", stages)
@@ -47,10 +47,10 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 	t.Formulas("agreed", "Agreed rate", Percent, "to the next stage", agreed)
 	t.Formulas("measured", "Measured rate", Percent, "over the last four full quarters at as_of", measured)
 	t.Formula("gap", "Measured − agreed", Percent, "in points: below 0 the plan asks for too few leads", Sub(Col("measured"), Col("agreed")))
-	t.Nums("since", "Agreed on", Date, "when the rate took effect", since)
+	t.Numbers("since", "Agreed on", Date, "when the rate took effect", since)
 	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of", If(Known(Col("since")), If(Compare(LT, Ref("agreement.stale_from"), Ref("period.until")), Word("stale"), Word("fresh")), NA{}))
 	t.Formulas("target", "Target rate", Percent, "agreed improvement", target)
-	t.Nums("by", "By", Date, "month in which the target is to be reached", by)
+	t.Numbers("by", "By", Date, "month in which the target is to be reached", by)
 	t.Texts("owner", "Owner", "of the improvement", owners)
 	t.Formulas("path", "Due by now", Percent, "on the straight line from the agreed rate to the target", path)
 	t.Formula("progress", "Progress", Words, "measured against what is due by now", If(Compare(GE, Col("measured"), Col("path")), Word("on pace"), Word("behind")))
@@ -92,7 +92,7 @@ func (s *Scorecard) improving(l *Ledger, step agreement.FunnelStep, agreed Expr,
 	}
 	gone := min(1, max(0, (calendar.Serial(l.period.AsOf)-from)/(til-from)))
 	id := "elapsed." + target[len("term."):]
-	s.Given(calc.Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
+	s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
 	return Add(agreed, Mul(Sub(Ref(target), agreed), Ref(id)))
 }
 
@@ -136,9 +136,9 @@ func (s *Scorecard) demandTable() {
 	}
 	t := s.AddTable(calc.NewTable("demand", "Lead demand by month", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
-	t.Nums("revenue_month", "Revenue month", Date, "in which the deals are to be won", revenue)
+	t.Numbers("revenue_month", "Revenue month", Date, "in which the deals are to be won", revenue)
 	t.Formulas("won", "Won", Count, "the plan's month", won)
-	t.Nums("demand_month", "Demand month", Date, "revenue month − lag: when the leads are needed; n/a where no lag is agreed", demand)
+	t.Numbers("demand_month", "Demand month", Date, "revenue month − lag: when the leads are needed; n/a where no lag is agreed", demand)
 	t.Formulas("leads", "Leads at handoff", Count, "the plan's month", leads)
 }
 
@@ -177,12 +177,12 @@ func (s *Scorecard) rampTable(l *Ledger) {
 		seeded[i] = s.seeded(i)
 	}
 	t := s.AddTable(calc.NewTable("ramp", "Ramp-up, month by month", len(months)))
-	t.Nums("month", "Month", Date, "of the plan", month)
-	t.Nums("sdrs", "SDRs", Count, "of the team file, on the month's last day", total)
+	t.Numbers("month", "Month", Date, "of the plan", month)
+	t.Numbers("sdrs", "SDRs", Count, "of the team file, on the month's last day", total)
 	ramped := Expr(Col("sdrs"))
 	for k := range in {
 		name := fmt.Sprintf("month_%d", k+1)
-		t.Nums(name, fmt.Sprintf("In month %d", k+1), Count, "of their ramp", in[k])
+		t.Numbers(name, fmt.Sprintf("In month %d", k+1), Count, "of their ramp", in[k])
 		ramped = Sub(ramped, Mul(Col(name), Sub(Number(1), Ref(fmt.Sprintf("term.capacity.ramp.%d", k+1)))))
 	}
 	t.Formula("ramped", "Full SDRs", Ratios, "SDRs, those in their ramp by its share", ramped)

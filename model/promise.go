@@ -37,8 +37,8 @@ func (s *Scorecard) promised() {
 	case p.LeadsPerSeller != nil:
 		perMonth(&leads, "Agreed leads a month per seller × sellers", whole, Ref("term.promise.leads_per_seller"), s.termOr("term.promise.sellers"))
 	}
-	s.Figure(money)
-	s.Figure(leads)
+	s.AddQuantity(money)
+	s.AddQuantity(leads)
 	s.promiseBand()
 }
 
@@ -46,9 +46,9 @@ func (s *Scorecard) promised() {
 func (s *Scorecard) promiseBand() {
 	reason := "the agreement makes no promise, or it is n/a"
 	promise, unit := s.promiseIn()
-	s.Figure(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
-	s.Figure(calc.Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
-	s.Figure(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
+	s.AddQuantity(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
+	s.AddQuantity(calc.Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
+	s.AddQuantity(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
 		Definition: "Lead value promised ÷ budget agreed, in the period.", Reason: "the agreement sets no budget, or makes no promise in money"})
 }
 
@@ -112,24 +112,24 @@ func marketingFlow() []Cond {
 func (s *Scorecard) delivered(l *Ledger) {
 	handoff := l.handoffStage()
 	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
-		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.noValue()}
+		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.whyNoLeadValue()}
 	}
 	value := func(more ...Cond) Expr {
 		if s.Agreement.LeadValue.Method == "" {
 			return NA{}
 		}
-		return l.where(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
 	}
 	count := func(more ...Cond) Expr {
-		return l.where(handoff, CountOf("leads", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, CountOf("leads", append(marketingFlow(), more...)...))
 	}
 	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, of those sources."
 
-	s.Figure(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
+	s.AddQuantity(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
 	returned := figure("returned", "Lead value returned", Money, value(Where("returned", EQ, Number(1))), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
 	returned.Better = Down
-	s.Figure(returned)
-	s.Figure(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
+	s.AddQuantity(returned)
+	s.AddQuantity(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
 
 	basis := "gross"
 	if s.Agreement.Promise.Basis == "net" {
@@ -142,16 +142,16 @@ func (s *Scorecard) delivered(l *Ledger) {
 	} else {
 		delivered.Goal, delivered.Status = "promise.lead_value", "status.delivered.lead_value"
 	}
-	s.Figure(delivered)
-	s.Figure(leads)
+	s.AddQuantity(delivered)
+	s.AddQuantity(leads)
 	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Where("value", EQ, NA{})), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
 	unvalued.Better = Down
-	s.Figure(unvalued)
+	s.AddQuantity(unvalued)
 }
 
 // noValue says why a lead value is n/a.
-func (l *Ledger) noValue() string {
-	if reason := l.lights(l.handoffStage()); reason != "" || l.agreement.LeadValue.Method != "" {
+func (l *Ledger) whyNoLeadValue() string {
+	if reason := l.whyNoStage(l.handoffStage()); reason != "" || l.agreement.LeadValue.Method != "" {
 		return reason
 	}
 	return "the agreement has no lead value chart"
@@ -164,10 +164,10 @@ func (s *Scorecard) promiseStatus() {
 		promise = Ref("pace.line_to_date")
 	}
 	delivered := s.deliveredIn()
-	s.Figure(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
 		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
 	whole, _ := s.promiseIn()
-	s.Figure(calc.Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
 		Definition: "Delivered ÷ promised, in the unit of the promise.", Reason: "nothing is promised or delivered"})
 }
 
@@ -188,9 +188,9 @@ func (s *Scorecard) proposal(l *Ledger) {
 		over = If(Compare(EQ, status, Word("over")), Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0))
 		proposal = If(Compare(EQ, status, Word("under")), Word(miss), If(Compare(EQ, status, NA{}), NA{}, Word("up")))
 	}
-	s.Figure(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
+	s.AddQuantity(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
 		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
-	s.Figure(calc.Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
 		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
 }
 
@@ -202,7 +202,7 @@ func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p calendar.
 	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.Location)) {
 		e = Number(0)
 	}
-	s.Figure(calc.Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
+	s.AddQuantity(calc.Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
 		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; 0 before the agreement took effect."})
 }
 
@@ -224,14 +224,14 @@ func (s *Scorecard) handRaisers(l *Ledger) {
 		for _, id := range ids[1:] {
 			sum = Add(sum, one(Where("action", EQ, id)))
 		}
-		return l.where(l.handoffStage(), sum)
+		return l.ifStage(l.handoffStage(), sum)
 	}
 	figure := func(id, title string, u Unit, e Expr, def string) {
-		why := l.lights(l.handoffStage())
+		why := l.whyNoStage(l.handoffStage())
 		if why == "" {
 			why = reason
 		}
-		s.Figure(calc.Quantity{ID: id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: why})
+		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: why})
 	}
 	count := func(where ...Cond) Expr {
 		return over(func(c Cond) Expr { return CountOf("leads", append(where, c)...) })
@@ -248,16 +248,16 @@ func (s *Scorecard) handRaisers(l *Ledger) {
 	year := []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, Ref("trailing.start")), Where("handoff", LT, Ref("period.until"))}
 	sql := append(year[:len(year):len(year)], Where("sql", GE, Number(0)))
 	figure("hand_raisers.year_leads", "Hand raisers: leads of twelve months", Count, count(year...), "Marketing's leads handed off in the twelve months before as_of.")
-	figure("other_leads.year_leads", "The others: leads of twelve months", Count, Sub(l.where(l.handoffStage(), CountOf("leads", year...)), Ref("hand_raisers.year_leads")), "Marketing's other leads handed off in the twelve months before as_of.")
-	figure("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent, Div(l.where(agreement.SQL, count(sql...)), Ref("hand_raisers.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
-	figure("other_leads.sql_rate", "The others: share that became SQLs", Percent, Div(l.where(agreement.SQL, Sub(CountOf("leads", sql...), count(sql...))), Ref("other_leads.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
+	figure("other_leads.year_leads", "The others: leads of twelve months", Count, Sub(l.ifStage(l.handoffStage(), CountOf("leads", year...)), Ref("hand_raisers.year_leads")), "Marketing's other leads handed off in the twelve months before as_of.")
+	figure("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, count(sql...)), Ref("hand_raisers.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
+	figure("other_leads.sql_rate", "The others: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, Sub(CountOf("leads", sql...), count(sql...))), Ref("other_leads.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
 }
 
 // equivalences add to each cell of the chart how many leads of it alone would keep the promise (article 002): "$84,000 is 22
 // demo requests of tier A, or …".
 func (s *Scorecard) equivalences() {
 	for _, c := range s.chartCells() {
-		s.Figure(calc.Quantity{ID: "equivalent." + c.id, Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
+		s.AddQuantity(calc.Quantity{ID: "equivalent." + c.id, Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
 			Formula: RoundUp(Div(Ref("promise.lead_value"), Ref("value."+c.id))), Definition: "Lead value promised ÷ the cell's value, rounded up.",
 			Reason: "the cell has no value, or no lead value is promised"})
 	}

@@ -8,9 +8,9 @@ import (
 )
 
 // has says that a stage can be counted at all: a column, a mapping or the deals give it (SPEC section 3).
-func (l *Ledger) has(st agreement.Stage) bool { return l.stages[st] }
+func (l *Ledger) hasStage(st agreement.Stage) bool { return l.stages[st] }
 
-func (l *Ledger) gives(st agreement.Stage) bool {
+func (l *Ledger) columnsGive(st agreement.Stage) bool {
 	p := l.provided
 	switch st {
 	case agreement.Created:
@@ -36,8 +36,8 @@ func (l *Ledger) rowsAreBoth() bool {
 }
 
 // lights says which column would give an absent stage.
-func (l *Ledger) lights(st agreement.Stage) string {
-	if l.has(st) {
+func (l *Ledger) whyNoStage(st agreement.Stage) string {
+	if l.hasStage(st) {
 		return ""
 	}
 	if !l.provided["leads"] {
@@ -55,14 +55,14 @@ func (l *Ledger) lights(st agreement.Stage) string {
 }
 
 // given is e if the table is provided, else n/a.
-func (l *Ledger) given(table string, e Expr) Expr {
+func (l *Ledger) ifProvided(table string, e Expr) Expr {
 	return If(Compare(EQ, Ref("provided."+table), Number(1)), e, NA{})
 }
 
 // missing says what would light a line.
-func (l *Ledger) missing(st agreement.Stage) string {
+func (l *Ledger) whyNoLine(st agreement.Stage) string {
 	if st != agreement.Created {
-		return l.lights(st)
+		return l.whyNoStage(st)
 	}
 	if !l.provided["leads"] {
 		return "no leads are given: add inputs.leads"
@@ -70,14 +70,14 @@ func (l *Ledger) missing(st agreement.Stage) string {
 	return ""
 }
 
-func (l *Ledger) missingDeals() string {
+func (l *Ledger) whyNoDeals() string {
 	if !l.provided["deals"] {
 		return "no deals are given: add inputs.deals"
 	}
 	return "no deal was closed in the period"
 }
 
-func (l *Ledger) missingTable(table string) string {
+func (l *Ledger) whyNoTable(table string) string {
 	if l.provided[table] {
 		return ""
 	}
@@ -99,7 +99,7 @@ func (l *Ledger) whyNoGaps() string {
 }
 
 // either is the first reason there is.
-func either(reasons ...string) string {
+func firstReason(reasons ...string) string {
 	for _, r := range reasons {
 		if r != "" {
 			return r
@@ -108,4 +108,4 @@ func either(reasons ...string) string {
 	return ""
 }
 
-func (l *Ledger) hasList() bool { return l.agreement.DontBeOnIt != nil && l.hasActivities }
+func (l *Ledger) hasOverdueList() bool { return l.agreement.DontBeOnIt != nil && l.hasActivities }

@@ -100,24 +100,24 @@ type Deal struct {
 	Created     calendar.Moment
 	Proposal    calendar.Moment
 	Closed      calendar.Moment
-	Won         Tri // Unknown: open
+	Won         Ternary // Unknown: open
 	Owner       string
 	SDR         string
 	Channel     string
 	Stream      string
-	NewBusiness Tri   // Unknown is true
-	Marketing   bool  // as Lead.Marketing, by the deal's own source
-	OwnLead     bool  // a row that serves as lead and deal: its creation is no opportunity
-	lead        *life // that it was joined to
-	next        *Deal // of the same lead
+	NewBusiness Ternary    // Unknown is true
+	Marketing   bool       // as Lead.Marketing, by the deal's own source
+	OwnLead     bool       // a row that serves as lead and deal: its creation is no opportunity
+	lead        *leadState // that it was joined to
+	next        *Deal      // of the same lead
 }
 
 // Tri is yes, no or not said.
-type Tri uint8
+type Ternary uint8
 
 // The three.
 const (
-	Unknown Tri = iota
+	Unknown Ternary = iota
 	Yes
 	No
 )

@@ -18,7 +18,7 @@ type rejection struct{ source, campaign, reason string }
 // rejections counts the leads that Sales disqualified in the period, by campaign and reason: what the data say of Marketing's
 // assets, beside the feedback file (article 000, step 6). It adds to the leads the row in which each stands.
 func (s *Scorecard) rejections(l *Ledger) {
-	of := func(f *life) (rejection, bool) {
+	of := func(f *leadState) (rejection, bool) {
 		in := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)
 		return rejection{f.Channel, l.labels.text(f.campaign), l.labels.text(f.reason)}, in
 	}
@@ -42,7 +42,7 @@ func (s *Scorecard) rejections(l *Ledger) {
 	if len(kinds) > rejectionsShown {
 		kinds = append(kinds[:rejectionsShown:rejectionsShown], rejection{"All others", "All others", "All others"})
 	}
-	s.Table("leads").Facts("rejection", "Rejection", Count, "row on Feedback; 0: not disqualified in the period", func(i int) float64 {
+	s.Table("leads").NumbersFunc("rejection", "Rejection", Count, "row on Feedback; 0: not disqualified in the period", func(i int) float64 {
 		r, in := of(l.rows[i])
 		if !in {
 			return 0
@@ -51,8 +51,8 @@ func (s *Scorecard) rejections(l *Ledger) {
 	})
 	s.rejectionTable(kinds)
 	all := []Cond{Where("rejection", GE, Number(1))}
-	s.Figure(calc.Quantity{ID: "disqualified.leads", Title: "Leads disqualified", Unit: Count, Better: Down, Formula: l.given("leads", CountOf("leads", all...)), Definition: "Leads that Sales disqualified in the period.", Reason: l.missing(agreement.Created)})
-	s.Figure(calc.Quantity{ID: "disqualified.lead_value", Title: "Lead value disqualified", Unit: Money, Better: Down, Formula: l.given("leads", Sum("leads", "value", all...)), Definition: "The chart's value of these leads.", Reason: l.missing(agreement.Created)})
+	s.AddQuantity(calc.Quantity{ID: "disqualified.leads", Title: "Leads disqualified", Unit: Count, Better: Down, Formula: l.ifProvided("leads", CountOf("leads", all...)), Definition: "Leads that Sales disqualified in the period.", Reason: l.whyNoLine(agreement.Created)})
+	s.AddQuantity(calc.Quantity{ID: "disqualified.lead_value", Title: "Lead value disqualified", Unit: Money, Better: Down, Formula: l.ifProvided("leads", Sum("leads", "value", all...)), Definition: "The chart's value of these leads.", Reason: l.whyNoLine(agreement.Created)})
 }
 
 func (s *Scorecard) rejectionTable(kinds []rejection) {
@@ -68,7 +68,7 @@ func (s *Scorecard) rejectionTable(kinds []rejection) {
 	t.Texts("campaign", "Campaign", "", texts[0])
 	t.Texts("source", "Source", "", texts[1])
 	t.Texts("reason", "Reason", "as Sales entered it", texts[2])
-	t.Nums("no", "No.", Count, "as in Leads", no)
+	t.Numbers("no", "No.", Count, "as in Leads", no)
 	t.Formula("leads", "Leads", Count, "disqualified in the period", CountOf("leads", here))
 	t.Formula("returned", "Returned", Count, "of these, in time to count as returned", CountOf("leads", here, Where("returned", EQ, Number(1))))
 	t.Formula("lead_value", "Lead value", Money, "the chart's value of these leads", Sum("leads", "value", here))

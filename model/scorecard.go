@@ -20,7 +20,7 @@ type Scorecard struct {
 	SetAside  []SetAside
 	Warnings  []Note // what a reader must know about the data
 	Breaches  []Breach
-	OnTheList []ListEntry
+	Overdue   []OverdueLead
 	Pace      []PacePoint
 	SDRs      []SDRScore
 	Restated  *Restatement // against the issue before this one; nil: nothing, or there was none
@@ -37,7 +37,7 @@ type Breach struct {
 }
 
 // ListEntry is one line of the don't-be-on-it list.
-type ListEntry struct {
+type OverdueLead struct {
 	SDR, Rule, Lead string
 	Since           time.Time
 	Value           Value

@@ -36,8 +36,8 @@ func (l *Ledger) segmentOf(x *Lead) *segment {
 	g := l.segments[t]
 	if g == nil {
 		g = newSegment(l.agreement, t)
-		for i := range l.terms {
-			g.asked = append(g.asked, l.terms[i].asks(l.agreement, g))
+		for i := range l.rules {
+			g.asked = append(g.asked, l.rules[i].asks(l.agreement, g))
 		}
 		l.segments[t] = g
 	}

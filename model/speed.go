@@ -26,7 +26,7 @@ func (l *Ledger) speedColumns(t *calc.Table, handed numsColumn) {
 		return
 	}
 	since := calendar.At(calendar.AddDate(l.period.AsOf, -1, 0, 0))
-	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *life) float64 {
+	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *leadState) float64 {
 		return bit(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly())
 	})
 	var bucket Expr = Word("later")
@@ -40,7 +40,7 @@ func (l *Ledger) speedColumns(t *calc.Table, handed numsColumn) {
 
 func (l *Ledger) speedFigures(s *Scorecard) {
 	for _, b := range speedBuckets {
-		s.Given(calc.Term{ID: "speed." + b.id + ".bound", Section: "Fixed by the definitions", Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
+		s.AddTerm(calc.Term{ID: "speed." + b.id + ".bound", Section: "Fixed by the definitions", Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
 		l.speedBucket(s, b.id, "First call "+b.title)
 	}
 	l.speedBucket(s, "later", "First call later")
@@ -52,16 +52,16 @@ func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	if l.hasActivities {
 		in := Where("speed", EQ, Word(id))
 		leads = CountOf("leads", in)
-		rate = l.where(agreement.SQL, Div(CountOf("leads", in, Where("sql", GT, Number(0))), Ref("speed."+id+".leads")))
+		rate = l.ifStage(agreement.SQL, Div(CountOf("leads", in, Where("sql", GT, Number(0))), Ref("speed."+id+".leads")))
 	}
 	why := "no lead of the last twelve months"
 	if !l.hasActivities {
 		why = l.whyNoActivities()
-	} else if !l.has(agreement.SQL) {
-		why = l.lights(agreement.SQL)
+	} else if !l.hasStage(agreement.SQL) {
+		why = l.whyNoStage(agreement.SQL)
 	}
-	s.Figure(calc.Quantity{ID: "speed." + id + ".leads", Title: title, Unit: Count, Formula: leads, Reason: why,
+	s.AddQuantity(calc.Quantity{ID: "speed." + id + ".leads", Title: title, Unit: Count, Formula: leads, Reason: why,
 		Definition: "Leads handed off in the twelve months before as_of, by the hours from handoff to first call, in " + l.hoursTitle() + "."})
-	s.Figure(calc.Quantity{ID: "speed." + id + ".sql_rate", Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate, Reason: why,
+	s.AddQuantity(calc.Quantity{ID: "speed." + id + ".sql_rate", Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate, Reason: why,
 		Definition: "Share of these leads that reached SQL before as_of."})
 }

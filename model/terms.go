@@ -18,7 +18,7 @@ import (
 // rerun. A term that the agreement leaves out has no cell.
 func (s *Scorecard) agreementTerms() {
 	a := s.Agreement
-	t := termList{s: s}
+	t := termBuilder{s: s}
 	t.head(a)
 	t.clock(a)
 	t.revenue(a)
@@ -37,64 +37,64 @@ func (s *Scorecard) agreementTerms() {
 }
 
 // termList adds terms under one heading after another.
-type termList struct {
+type termBuilder struct {
 	s       *Scorecard
 	section string
 }
 
 // in starts a heading.
-func (t *termList) in(section string) { t.section = section }
+func (t *termBuilder) in(section string) { t.section = section }
 
 // input adds a number that can be changed in the workbook.
-func (t *termList) input(path, title string, u Unit, x float64, note string) {
-	t.s.Given(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
+func (t *termBuilder) input(path, title string, u Unit, x float64, note string) {
+	t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
 }
 
 // optional adds an input that the agreement may leave out.
-func (t *termList) optional(path, title string, u Unit, x *float64, note string) {
+func (t *termBuilder) optional(path, title string, u Unit, x *float64, note string) {
 	if x != nil {
 		t.input(path, title, u, *x, note)
 	}
 }
 
 // rerun adds a value that the workbook shows and a new run reads.
-func (t *termList) rerun(path, title string, u Unit, v Value) {
+func (t *termBuilder) rerun(path, title string, u Unit, v Value) {
 	if !v.IsMissing() {
-		t.s.Given(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
+		t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
 	}
 }
 
 // text adds a text; an empty one is left out.
-func (t *termList) text(path, title, text string) { t.rerun(path, title, Words, Str(text)) }
+func (t *termBuilder) text(path, title, text string) { t.rerun(path, title, Words, Str(text)) }
 
 // list adds texts as one.
-func (t *termList) list(path, title string, items []string) {
+func (t *termBuilder) list(path, title string, items []string) {
 	t.text(path, title, strings.Join(items, ", "))
 }
 
 // date adds a day.
-func (t *termList) date(path, title string, d calendar.Day) {
+func (t *termBuilder) date(path, title string, d calendar.Day) {
 	if !d.IsZero() {
 		t.rerun(path, title, Date, Num(calendar.Serial(calendar.Civil(d.Time))))
 	}
 }
 
 // hours adds a limit that runs on the agreement's clock.
-func (t *termList) hours(path, title string, limit calendar.Span) {
+func (t *termBuilder) hours(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.input(path, title, Hours, limit.Hours(), "on the agreement's clock")
 	}
 }
 
 // days adds a limit in days; the facts of a run are counted up to it.
-func (t *termList) days(path, title string, limit calendar.Span) {
+func (t *termBuilder) days(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.rerun(path, title, Days, Num(limit.Hours()/24))
 	}
 }
 
 // rate adds a share; `history` stands as the word.
-func (t *termList) rate(path, title string, r agreement.Rate) {
+func (t *termBuilder) rate(path, title string, r agreement.Rate) {
 	if r.History {
 		t.text(path, title, "history")
 		return
@@ -103,7 +103,7 @@ func (t *termList) rate(path, title string, r agreement.Rate) {
 }
 
 // amount adds a number, or the word `history` or `plan` that stands in its place.
-func (t *termList) amount(path, title string, u Unit, x agreement.Amount, note string) {
+func (t *termBuilder) amount(path, title string, u Unit, x agreement.Amount, note string) {
 	switch {
 	case x.History:
 		t.text(path, title, "history")
@@ -115,7 +115,7 @@ func (t *termList) amount(path, title string, u Unit, x agreement.Amount, note s
 }
 
 // band adds the two ends of a range.
-func (t *termList) band(path, title string, b *agreement.Band) {
+func (t *termBuilder) band(path, title string, b *agreement.Band) {
 	if b == nil {
 		return
 	}
@@ -123,7 +123,7 @@ func (t *termList) band(path, title string, b *agreement.Band) {
 	t.optional(path+"_high", title+": at most", Count, b.High, "inclusive")
 }
 
-func (t *termList) head(a *agreement.Agreement) {
+func (t *termBuilder) head(a *agreement.Agreement) {
 	h := a.Head
 	t.in("Agreement")
 	t.text("agreement.id", "Agreement", h.ID)
@@ -137,7 +137,7 @@ func (t *termList) head(a *agreement.Agreement) {
 	t.text("agreement.zone", "Time zone", h.Zone)
 }
 
-func (t *termList) clock(a *agreement.Agreement) {
+func (t *termBuilder) clock(a *agreement.Agreement) {
 	c := a.Clock
 	t.in("Clock")
 	t.text("clock.hours", "Business hours", openHours(c.Hours))
@@ -166,7 +166,7 @@ func wallClock(minutes int) string {
 }
 
 // revenue adds the goal that the plan starts from, and each stream with its funnel and lead types.
-func (t *termList) revenue(a *agreement.Agreement) {
+func (t *termBuilder) revenue(a *agreement.Agreement) {
 	r := a.Revenue
 	t.in("Revenue")
 	t.input("revenue.goal", "Revenue goal", Money, r.Goal, "a "+r.GoalPeriod())
@@ -181,7 +181,7 @@ func (t *termList) revenue(a *agreement.Agreement) {
 	}
 }
 
-func (t *termList) stream(st agreement.Stream) {
+func (t *termBuilder) stream(st agreement.Stream) {
 	path := streamPath(st)
 	t.in("Stream: " + st.Name)
 	t.text(path+".name", "Stream", st.Name)
@@ -202,7 +202,7 @@ func (t *termList) stream(st agreement.Stream) {
 	}
 }
 
-func (t *termList) leadType(path string, st agreement.Stream, lt agreement.LeadType) {
+func (t *termBuilder) leadType(path string, st agreement.Stream, lt agreement.LeadType) {
 	t.text(path+".name", "Lead type", lt.Name)
 	for _, m := range lt.Match.Fields() {
 		t.text(path+".match."+m.Key, lt.Name+": "+m.Key, m.Value)
@@ -216,7 +216,7 @@ func (t *termList) leadType(path string, st agreement.Stream, lt agreement.LeadT
 
 // history adds last year's quarters, one term for each count. Where nothing of the plan is `history` they change nothing, and
 // are no inputs.
-func (t *termList) history(a *agreement.Agreement) {
+func (t *termBuilder) history(a *agreement.Agreement) {
 	t.in("History")
 	count := func(path, title string, u Unit, x float64) {
 		switch {
@@ -224,7 +224,7 @@ func (t *termList) history(a *agreement.Agreement) {
 		case a.UsesHistory():
 			t.input(path, title, u, x, "")
 		default:
-			t.s.Given(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Note: "the plan takes nothing from history"})
+			t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Note: "the plan takes nothing from history"})
 		}
 	}
 	for _, q := range a.History {
@@ -240,7 +240,7 @@ func (t *termList) history(a *agreement.Agreement) {
 }
 
 // goals adds the goal grid, a month, and those of single motions.
-func (t *termList) goals(a *agreement.Agreement) {
+func (t *termBuilder) goals(a *agreement.Agreement) {
 	t.in("Goals")
 	for _, l := range gridLines {
 		t.optional("goals."+l.id, l.title, Count, a.Goals.Goal(l.id), "a month")
@@ -253,7 +253,7 @@ func (t *termList) goals(a *agreement.Agreement) {
 }
 
 // leadValue adds the terms of the lead value chart, by its method.
-func (t *termList) leadValue(a *agreement.Agreement) {
+func (t *termBuilder) leadValue(a *agreement.Agreement) {
 	v := a.LeadValue
 	if v.Method == "" {
 		return
@@ -272,7 +272,7 @@ func (t *termList) leadValue(a *agreement.Agreement) {
 		path := "lead_value.actions." + agreement.Slug(x.ID)
 		t.text(path+".id", "Action", x.ID)
 		t.text(path+".name", "Action "+x.ID, x.Name)
-		t.hours(path+".call_within", x.Titled()+": call within", x.CallWithin)
+		t.hours(path+".call_within", x.DisplayName()+": call within", x.CallWithin)
 	}
 	switch v.Method {
 	case "ltv":
@@ -284,7 +284,7 @@ func (t *termList) leadValue(a *agreement.Agreement) {
 	}
 }
 
-func (t *termList) closeRates(v agreement.LeadValue) {
+func (t *termBuilder) closeRates(v agreement.LeadValue) {
 	for _, tier := range v.CloseRates {
 		for _, action := range tier.Value {
 			path := "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key)
@@ -297,7 +297,7 @@ func (t *termList) closeRates(v agreement.LeadValue) {
 }
 
 // promise adds what Marketing delivers and by when Sales makes contact.
-func (t *termList) promise(a *agreement.Agreement) {
+func (t *termBuilder) promise(a *agreement.Agreement) {
 	p := a.Promise
 	t.in("Promise")
 	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue, "a month at 1:1")
@@ -316,7 +316,7 @@ func (t *termList) promise(a *agreement.Agreement) {
 }
 
 // budget adds the agreed spend by channel, a month.
-func (t *termList) budget(a *agreement.Agreement) {
+func (t *termBuilder) budget(a *agreement.Agreement) {
 	t.in("Budget")
 	for _, c := range a.Budget.Channels {
 		t.input("budget.channels."+agreement.Slug(c.Key), c.Key, Money, c.Value, "a month")
@@ -325,10 +325,10 @@ func (t *termList) budget(a *agreement.Agreement) {
 }
 
 // fixed adds the numbers and words that the definitions fix, so that no formula holds one.
-func (t *termList) fixed() {
+func (t *termBuilder) fixed() {
 	t.in("Fixed by the definitions")
 	fix := func(id, title string, u Unit, v Value, note string) {
-		t.s.Given(calc.Term{ID: "definition." + id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
+		t.s.AddTerm(calc.Term{ID: "definition." + id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
 	}
 	fix("at_risk_share", "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind")
 	fix("ltv_years", "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value")
@@ -346,7 +346,7 @@ func (t *termList) fixed() {
 }
 
 // actionAgreement adds what a lead of each quality is owed, then each motion's own lines.
-func (t *termList) actionAgreement(a *agreement.Agreement) {
+func (t *termBuilder) actionAgreement(a *agreement.Agreement) {
 	t.in("Action agreement")
 	keys, lines := a.Lines()
 	for i, line := range lines {
@@ -356,7 +356,7 @@ func (t *termList) actionAgreement(a *agreement.Agreement) {
 }
 
 // actionLine adds one line; its key is the quality, after its motion and a dot where the motion has lines of its own.
-func (t *termList) actionLine(key string, l *agreement.ActionLine) {
+func (t *termBuilder) actionLine(key string, l *agreement.ActionLine) {
 	title := capital(key)
 	if motion, quality, own := strings.Cut(key, "."); own {
 		key, title = agreement.Slug(motion)+"."+quality, capital(motion)+", "+quality
@@ -368,7 +368,7 @@ func (t *termList) actionLine(key string, l *agreement.ActionLine) {
 	t.days(path+".timeframe", title+": timeframe", l.Timeframe)
 }
 
-func (t *termList) cadence(a *agreement.Agreement) {
+func (t *termBuilder) cadence(a *agreement.Agreement) {
 	if a.Cadence == nil {
 		return
 	}
@@ -381,7 +381,7 @@ func (t *termList) cadence(a *agreement.Agreement) {
 	}
 }
 
-func (t *termList) dontBeOnIt(a *agreement.Agreement) {
+func (t *termBuilder) dontBeOnIt(a *agreement.Agreement) {
 	d := a.DontBeOnIt
 	if d == nil {
 		return
@@ -393,7 +393,7 @@ func (t *termList) dontBeOnIt(a *agreement.Agreement) {
 	t.days("dont_be_on_it.after", "Calls after", d.After)
 }
 
-func (t *termList) capacity(a *agreement.Agreement) {
+func (t *termBuilder) capacity(a *agreement.Agreement) {
 	c := a.Capacity
 	t.in("Capacity, per SDR")
 	t.band("capacity.universe", "Universe", c.Universe)
@@ -411,7 +411,7 @@ func (t *termList) capacity(a *agreement.Agreement) {
 // kpiWords spells the id of a KPI as words.
 var kpiWords = strings.NewReplacer("_", " ", "mql", "MQL", "Mql", "MQL", "sql", "SQL", "Sql", "SQL")
 
-func (t *termList) kpis(a *agreement.Agreement) {
+func (t *termBuilder) kpis(a *agreement.Agreement) {
 	t.in("KPIs")
 	for _, k := range a.KPIs {
 		unit, _ := agreement.KnownKPI(k.ID)
@@ -422,7 +422,7 @@ func (t *termList) kpis(a *agreement.Agreement) {
 }
 
 // mappings add what decides how the exports are read.
-func (t *termList) mappings(a *agreement.Agreement) {
+func (t *termBuilder) mappings(a *agreement.Agreement) {
 	t.in("Mappings")
 	for _, table := range []string{"leads", "activities", "deals", "spend", "team", "feedback", "facts"} {
 		if in := a.Inputs[table]; in != nil {
@@ -431,7 +431,7 @@ func (t *termList) mappings(a *agreement.Agreement) {
 	}
 }
 
-func (t *termList) mapping(path, title string, in *agreement.Input) {
+func (t *termBuilder) mapping(path, title string, in *agreement.Input) {
 	t.text(path+".crm", title+": CRM", in.CRM)
 	var pairs []string
 	for _, c := range in.Columns {

@@ -156,7 +156,7 @@ func TestFormulasHoldNoNumberThatATermShouldHold(t *testing.T) {
 	for _, table := range s.Tables {
 		for _, c := range table.Columns {
 			for i := range table.Rows {
-				check(table.Name+"."+c.Name, c.At(i))
+				check(table.Name+"."+c.Name, c.FormulaAt(i))
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 	}
 	t.Touches = l.activities(f)
 	if t.Row >= 0 {
-		for i := range l.terms {
+		for i := range l.rules {
 			t.Owed = append(t.Owed, l.judgement(s, i, f, t.Row))
 		}
 	}
@@ -65,7 +65,7 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 }
 
 // named finds a lead by its id, once the index is gone; nil where there is none.
-func (l *Ledger) named(id string) *life {
+func (l *Ledger) named(id string) *leadState {
 	for f := range l.lives.all() {
 		if f.ID == id {
 			return f
@@ -75,7 +75,7 @@ func (l *Ledger) named(id string) *life {
 }
 
 // lead is what was read of a lead, but its name and e-mail.
-func (l *Ledger) lead(f *life) Lead {
+func (l *Ledger) lead(f *leadState) Lead {
 	return Lead{Source: l.source(f), ID: f.ID, Stages: f.stages(), Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: l.labels.text(f.owner), Channel: f.Channel,
 		Campaign: l.labels.text(f.campaign), Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: l.labels.text(f.reason), Marketing: f.Marketing}
 }
@@ -85,10 +85,10 @@ func (t Timeline) Owes(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
-func (l *Ledger) stageDate(f *life, st agreement.Stage) StageDate {
+func (l *Ledger) stageDate(f *leadState, st agreement.Stage) StageDate {
 	d := StageDate{Stage: st, Own: f.own(st), Effective: l.effective(f, st)}
 	if st > agreement.Created {
-		d.Absent = l.lights(st)
+		d.Absent = l.whyNoStage(st)
 	}
 	if d.Effective.Known() && d.Effective != d.Own {
 		for later := st + 1; later <= agreement.Won; later++ {
@@ -102,7 +102,7 @@ func (l *Ledger) stageDate(f *life, st agreement.Stage) StageDate {
 }
 
 // activities numbers what counts.
-func (l *Ledger) activities(f *life) []TimelineTouch {
+func (l *Ledger) activities(f *leadState) []TimelineTouch {
 	seen := slices.Clone(l.watched[f.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
 		return cmp.Or(cmp.Compare(a.At.Milli(), b.At.Milli()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
@@ -154,8 +154,8 @@ type Judgement struct {
 func (l *Ledger) Clock() *calendar.Clock { return l.clock }
 
 // judgement reads a verdict back from the leads table, with the moments that decide it.
-func (l *Ledger) judgement(s *Scorecard, i int, f *life, row int) Judgement {
-	o, t := &l.terms[i], s.MustTable("leads")
+func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement {
+	o, t := &l.rules[i], s.MustTable("leads")
 	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(f)}
 	j.Verdict, _ = t.Column(o.id).Value(row).Text()
 	owed, why := l.owes(i, f)
@@ -204,7 +204,7 @@ func (l *Ledger) DueBy(s *Scorecard, til time.Time) []Due {
 	t := s.MustTable("leads")
 	var out []Due
 	for row, f := range l.rows {
-		for i, o := range l.terms {
+		for i, o := range l.rules {
 			if v, _ := t.Column(o.id).Value(row).Text(); o.counts != nil || v != "pending" {
 				continue
 			}

@@ -15,7 +15,7 @@ import (
 
 // cells are what the period needs to know of a lead's touches. Each is a count or an extreme, so touches may come in any order
 // and are not kept but for a few.
-type cells struct {
+type touchStats struct {
 	firstTouch, firstCall, lastTouch calendar.Moment
 	touches, breakups, calls         int32   // before as_of
 	toSQL, toLandmark                int32   // touches up to the SQL instant, and landmarkDays after handoff
@@ -23,33 +23,33 @@ type cells struct {
 	touched, contacted, conversed    bool    // in the period
 	listed                           bool    // an obligation falls due in the period: the earliest touches are kept
 	byDue                            []int32 // touches, or breakups, by the due moment of an obligation, by its slot
-	kept                             *kept
+	kept                             *touchLog
 }
 
 // kept are the touches of a lead that are kept.
-type kept struct {
+type touchLog struct {
 	seconds            []uint32          // those of the period, from its start on, for the gaps between them: there may be millions
 	between            []calendar.Moment // those of them that lie between two seconds
 	earliest, breakups []calendar.Moment // the first ones, as many as any obligation asks for
 }
 
 // prepare empties the cells of a lead that was handed off.
-func (l *Ledger) prepare(f *life, r *room) {
+func (l *Ledger) prepare(f *leadState, r *room) {
 	if !f.handoff.Known() {
 		return
 	}
-	f.cells = cells{byDue: r.counts.take(len(l.touchRules) + len(l.breakupRules)), listed: l.watched != nil}
-	for i := range l.terms {
-		due := l.due(f, &l.terms[i])
+	f.cells = touchStats{byDue: r.counts.take(len(l.touchRules) + len(l.breakupRules)), listed: l.watched != nil}
+	for i := range l.rules {
+		due := l.due(f, &l.rules[i])
 		f.cells.listed = f.cells.listed || due.Known() && !due.Before(l.start) && due.Before(l.end)
 	}
 }
 
 // notHandedOff is a lead that Sales owes nothing.
-var notHandedOff = life{segment: &segment{}, course: &noCourse}
+var notHandedOff = leadState{segment: &segment{}, progress: &noProgress}
 
 // soFar are the touches, or breakups, that an obligation counts.
-func (c *cells) soFar(o *obligation) int32 {
+func (c *touchStats) soFar(o *obligation) int32 {
 	if o.counts(Breakup) {
 		return c.breakups
 	}
@@ -57,7 +57,7 @@ func (c *cells) soFar(o *obligation) int32 {
 }
 
 // inTime are those of them by its due moment.
-func (c *cells) inTime(o *obligation) int32 {
+func (c *touchStats) inTime(o *obligation) int32 {
 	if c.byDue == nil {
 		return 0
 	}
@@ -66,12 +66,12 @@ func (c *cells) inTime(o *obligation) int32 {
 
 // ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
 func (l *Ledger) ForgetLeads() {
-	l.lives, l.emails, l.joins = roll[life]{}, roll[string]{}, nil
+	l.lives, l.emails, l.joins = chunkedList[leadState]{}, chunkedList[string]{}, nil
 	l.index()
 }
 
 // ForgetDeals takes every deal back, so that the deals can be read again. It is called before Settle.
-func (l *Ledger) ForgetDeals() { l.deals = roll[Deal]{} }
+func (l *Ledger) ForgetDeals() { l.deals = chunkedList[Deal]{} }
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
@@ -85,7 +85,7 @@ func (l *Ledger) ForgetTouches() {
 
 // touch decides what one activity means for its lead (SPEC section 1): a call, e-mail or meeting at or after handoff,
 // outbound and not automated; a breakup is its own kind.
-func (l *Ledger) touch(f *life, t *Touch) {
+func (l *Ledger) touch(f *leadState, t *Touch) {
 	if l.passedOver(f, t) != "" {
 		return
 	}
@@ -143,7 +143,7 @@ func (l *Ledger) touch(f *life, t *Touch) {
 }
 
 // keep gives a lead room for touches.
-func (l *Ledger) keep(c *cells) *kept {
+func (l *Ledger) keep(c *touchStats) *touchLog {
 	if c.kept == nil {
 		c.kept = &l.keptSlab.take(1)[0]
 	}
@@ -151,7 +151,7 @@ func (l *Ledger) keep(c *cells) *kept {
 }
 
 // passedOver says why an activity is none of its lead's touches or breakups; empty: it counts.
-func (l *Ledger) passedOver(f *life, t *Touch) string {
+func (l *Ledger) passedOver(f *leadState, t *Touch) string {
 	switch {
 	case t.Inbound:
 		return "inbound"
@@ -189,7 +189,7 @@ func elapsedDays(from, til calendar.Moment) float64 {
 // touchGap is the median of all gaps between consecutive touches of one lead in the period. A large company has millions: they
 // are not listed, but counted as often as the search for the middle asks.
 func (l *Ledger) touchGap() Value {
-	var all []*kept
+	var all []*touchLog
 	n := 0
 	for f := range l.lives.all() {
 		if k := f.cells.kept; k != nil && len(k.seconds)+len(k.between) > 1 {
@@ -213,7 +213,7 @@ func (l *Ledger) touchGap() Value {
 }
 
 // nthGap is the gap, in days, that so many come before by length. It is found digit by digit, from the first.
-func (l *Ledger) nthGap(all []*kept, n int) float64 {
+func (l *Ledger) nthGap(all []*touchLog, n int) float64 {
 	const digit = 11 // bits of the gap in milliseconds
 	gap, longest := int64(0), uint64(l.end.Milli()-l.start.Milli())
 	for shift := bits.Len64(longest) / digit * digit; shift >= 0; shift -= digit {
@@ -235,7 +235,7 @@ func (l *Ledger) nthGap(all []*kept, n int) float64 {
 }
 
 // gaps calls f for the gaps between touches that are in order, in milliseconds.
-func (k *kept) gaps(start calendar.Moment, f func(ms int64)) {
+func (k *touchLog) gaps(start calendar.Moment, f func(ms int64)) {
 	before := int64(-1)
 	to := func(at int64) {
 		if before >= 0 {

@@ -27,7 +27,7 @@ type FactRule struct {
 // FactRules are those of the agreement, in order.
 func (l *Ledger) FactRules() []FactRule {
 	var out []FactRule
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		if o.counts != nil {
 			out = append(out, FactRule{o.id, o.counts(Breakup)})
 		}
@@ -53,8 +53,8 @@ func (l *Ledger) Thresholds() []Threshold {
 		if !f.shares {
 			t.Email = *l.emails.at(i)
 		}
-		for i := range l.terms {
-			if o := &l.terms[i]; o.counts != nil {
+		for i := range l.rules {
+			if o := &l.rules[i]; o.counts != nil {
 				t.Due[o.slot] = l.due(f, o).Milli()
 			}
 		}
@@ -101,8 +101,8 @@ func (l *Ledger) Facts(r LeadRef) Facts {
 	c := &r.f.cells
 	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), Touches: int(c.touches), Breakups: int(c.breakups), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
 	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
-	for i := range l.terms {
-		if o := &l.terms[i]; o.counts != nil {
+	for i := range l.rules {
+		if o := &l.rules[i]; o.counts != nil {
 			x.ByDue = append(x.ByDue, int(c.inTime(o)))
 		}
 	}

@@ -120,7 +120,7 @@ func (q *question) about(w io.Writer, name, part string) (bool, error) {
 	if t, ok := q.ledger.Timeline(q.card, name); ok && (part == "" || t.Owes(part)) {
 		return true, terminal.Lead(w, q.card, t, q.ledger.Clock(), part)
 	}
-	row := q.card.SDR(name)
+	row := q.card.SDRRow(name)
 	if row < 0 {
 		return false, nil
 	}
@@ -138,13 +138,13 @@ func (q *question) about(w io.Writer, name, part string) (bool, error) {
 func (q *question) unknown() error {
 	name, part := cutPart(q.id)
 	var parts []string
-	if q.card.SDR(name) >= 0 {
-		parts = q.card.Parts()
+	if q.card.SDRRow(name) >= 0 {
+		parts = q.card.SDRFigures()
 	}
 	if _, lead := q.ledger.Timeline(q.card, name); part != "" && (lead || parts != nil) {
 		return failf(exitUsage, "%s has no part %q; ask for %s", name, part, strings.Join(append(rules(q.card), parts...), ", "))
 	}
-	near := q.card.Near(q.id, mostNear)
+	near := q.card.SimilarNames(q.id, mostNear)
 	if len(near) == 0 {
 		return failf(exitUsage, "%q is no figure, term, lead or SDR of %s; leadpact run --json lists the figures", q.id, q.card.Period.ID)
 	}

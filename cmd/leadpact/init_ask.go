@@ -133,7 +133,7 @@ func unmapped(in ingest.StartingInput) []string {
 	var out []string
 	for _, f := range in.Found {
 		for _, t := range f.Tally {
-			open := t.Words != nil && slices.ContainsFunc(t.Top, func(v ingest.Tallied) bool { return v.To == "" })
+			open := t.Words != nil && slices.ContainsFunc(t.Top, func(v ingest.ValueCount) bool { return v.To == "" })
 			if open && !slices.Contains(out, t.Column) {
 				out = append(out, t.Column)
 			}

@@ -16,7 +16,7 @@ import (
 // exports are the files of a folder and what a new agreement makes of them.
 type exports struct {
 	from   string // as named
-	files  []ingest.Surveyed
+	files  []ingest.SurveyedFile
 	inputs []ingest.StartingInput
 	month  string // the last full month with leads; empty: not known
 
@@ -61,8 +61,8 @@ func surveyExports(dir, from string, s ingest.Starting) (*exports, error) {
 }
 
 // serves says that a file is one of the table's. A file of deals is the leads too where no other file is.
-func (x *exports) serves(f ingest.Surveyed, table string) bool {
-	if f.Both && table == "leads" && slices.ContainsFunc(x.files, func(o ingest.Surveyed) bool { return o.Table == "leads" && !o.Both }) {
+func (x *exports) serves(f ingest.SurveyedFile, table string) bool {
+	if f.Both && table == "leads" && slices.ContainsFunc(x.files, func(o ingest.SurveyedFile) bool { return o.Table == "leads" && !o.Both }) {
 		return false
 	}
 	return f.Table == table
@@ -79,7 +79,7 @@ func undecided(known []ingest.Settled, open []*csvtext.Refused) []ingest.Settled
 }
 
 // oneCRM names the CRM of all the files; empty where they come from several, which each file's header tells.
-func oneCRM(files []ingest.Surveyed) string {
+func oneCRM(files []ingest.SurveyedFile) string {
 	for _, f := range files {
 		if f.CRM != files[0].CRM {
 			return ""
@@ -127,7 +127,7 @@ func (x *exports) missing() []string {
 
 // uses says that a CRM is the folder's, or that no folder was named.
 func (x *exports) uses(crm string) bool {
-	return x == nil || slices.ContainsFunc(x.files, func(f ingest.Surveyed) bool { return f.CRM == crm })
+	return x == nil || slices.ContainsFunc(x.files, func(f ingest.SurveyedFile) bool { return f.CRM == crm })
 }
 
 func (x *exports) period() string {
@@ -149,7 +149,7 @@ func (x *exports) list(b *strings.Builder) {
 		}
 		what := "not used"
 		for _, in := range x.inputs {
-			if slices.ContainsFunc(in.Found, func(o ingest.Surveyed) bool { return o.File == f.File }) {
+			if slices.ContainsFunc(in.Found, func(o ingest.SurveyedFile) bool { return o.File == f.File }) {
 				what = strings.TrimPrefix(what+" and "+in.Table, "not used and ")
 			}
 		}
@@ -187,14 +187,14 @@ func (x *exports) start(dir string, s ingest.Starting) ingest.Starting {
 func (x *exports) forget(column string) {
 	for _, in := range x.inputs {
 		for i := range in.Found {
-			in.Found[i].Tally = slices.DeleteFunc(slices.Clone(in.Found[i].Tally), func(t ingest.Tally) bool { return t.Column == column })
+			in.Found[i].Tally = slices.DeleteFunc(slices.Clone(in.Found[i].Tally), func(t ingest.ValueCounts) bool { return t.Column == column })
 		}
 	}
 }
 
 // tallied gives the values of a column in the files of a table.
-func (x *exports) tallied(table, column string) []ingest.Tally {
-	var out []ingest.Tally
+func (x *exports) tallied(table, column string) []ingest.ValueCounts {
+	var out []ingest.ValueCounts
 	for _, in := range x.inputs {
 		for _, f := range in.Found {
 			for _, t := range f.Tally {

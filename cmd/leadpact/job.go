@@ -59,7 +59,7 @@ func openJob(path, id, asOf string, now time.Time) (*job, error) {
 	if err != nil {
 		return nil, fail(exitUsage, err)
 	}
-	if clash := model.NewLedger(a, period).Scorecard().Clash(); clash != "" {
+	if clash := model.NewLedger(a, period).Scorecard().NameConflict(); clash != "" {
 		return nil, failf(exitAgreement, "%s: %s", path, clash)
 	}
 	return &job{agreement: a, dir: filepath.Dir(path), began: began, period: period}, nil

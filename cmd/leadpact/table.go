@@ -27,7 +27,7 @@ func (p *program) table() *cli.Command {
 			}
 			in := agreement.Input{Encoding: c.String("encoding"), Delimiter: c.String("delimiter")}
 			out := bufio.NewWriterSize(p.stdout, 1<<16)
-			found, err := await(c.Context, func() (*ingest.Recasting, error) { return ingest.Recast(path, in, out) })
+			found, err := await(c.Context, func() (*ingest.Normalised, error) { return ingest.Normalise(path, in, out) })
 			if err != nil {
 				return err
 			}
@@ -41,7 +41,7 @@ func (p *program) table() *cli.Command {
 }
 
 // recast tells what was found and what was not passed on.
-func (p *program) recast(r *ingest.Recasting) {
+func (p *program) recast(r *ingest.Normalised) {
 	for _, row := range r.Aside {
 		p.say("%s: %s", place(row.Source), row.Reason)
 	}

@@ -78,10 +78,10 @@ func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agre
 				l.refuseKey(at+"."+v.Key, "%s is no %s; %s", shortQuote(v.Key), values.Key, suggestion(v.Key, known))
 			}
 			for i, raw := range v.Value {
-				if other := owner[csvtext.Fold(raw)]; other != "" && other != v.Key {
+				if other := owner[csvtext.FoldCase(raw)]; other != "" && other != v.Key {
 					l.refuse(keyPath{at: at + "." + v.Key}.item(i).at, "%s stands under %s and %s; keep one", shortQuote(raw), other, v.Key)
 				}
-				owner[csvtext.Fold(raw)] = v.Key
+				owner[csvtext.FoldCase(raw)] = v.Key
 			}
 		}
 	}
@@ -111,6 +111,6 @@ func hasWord(words []profile.Word, value string) (known []string, ok bool) {
 	if len(words) == 0 {
 		return nil, true
 	}
-	_, ok = profile.NewMapper(words).Of(value, '.')
+	_, ok = profile.NewMapper(words).Map(value, '.')
 	return known, ok
 }

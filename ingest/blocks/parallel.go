@@ -7,7 +7,7 @@ import (
 
 // pass walks a text once: one goroutine reads, unpacks and cuts it into blocks, workers scan blocks beside one another, and
 // take is given what they found, block after block as they stand in the text. Memory is a few blocks. The first error ends it.
-func Pass[T any](s *Stream, from []byte, line, size int, quote byte, workers int, scan func(worker int, b Block, found *T) error, take func(b Block, found *T) error) (dropped bool, err error) {
+func ReadParallel[T any](s *Stream, from []byte, line, size int, quote byte, workers int, scan func(worker int, b Block, found *T) error, take func(b Block, found *T) error) (dropped bool, err error) {
 	type job struct {
 		Block
 		found T

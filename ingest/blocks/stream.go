@@ -26,13 +26,13 @@ const (
 
 // surprise is why a file that was read as a stream of blocks must be read in another way: what its head promised does not
 // hold. Nothing of such a reading is kept.
-type Surprise string
+type Obstacle string
 
-func (s Surprise) Error() string { return string(s) }
+func (s Obstacle) Error() string { return string(s) }
 
 const (
-	Unsettled Surprise = "its dates or numbers need the whole column to be read"
-	Unquoted  Surprise = "its first rows have no quotes"
+	Unsettled Obstacle = "its dates or numbers need the whole column to be read"
+	Unquoted  Obstacle = "its first rows have no quotes"
 )
 
 // stream reads a file in blocks of whole records, unpacking and hashing beside whoever works on them. Its memory does not
@@ -59,7 +59,7 @@ func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return l
 func OpenStream(path string, from int64, sum hash.Hash) (*Stream, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, Surprise("")
+		return nil, Obstacle("")
 	}
 	s := &Stream{File: file, Sum: sum}
 	if err := s.begin(from); err != nil {
@@ -72,7 +72,7 @@ func OpenStream(path string, from int64, sum hash.Hash) (*Stream, error) {
 func (s *Stream) begin(from int64) error {
 	info, err := s.File.Stat()
 	if err != nil || info.Size() < from || !info.Mode().IsRegular() {
-		return Surprise("")
+		return Obstacle("")
 	}
 	s.Info = info
 	raw := io.TeeReader(s.File, &s.read)
@@ -84,11 +84,11 @@ func (s *Stream) begin(from int64) error {
 	s.text = io.MultiReader(bytes.NewReader(magic[:n]), raw)
 	switch {
 	case bytes.HasPrefix(magic, csvtext.Zipped):
-		return Surprise("it is a zip archive")
+		return Obstacle("it is a zip archive")
 	case bytes.HasPrefix(magic, csvtext.Gzipped):
 		s.packed = true
 		if s.text, err = gzip.NewReader(s.text); err != nil {
-			return Surprise("")
+			return Obstacle("")
 		}
 	}
 	head := make([]byte, headSize)
@@ -98,12 +98,12 @@ func (s *Stream) begin(from int64) error {
 		return nil
 	}
 	if err != nil {
-		return Surprise("it cannot be unpacked")
+		return Obstacle("it cannot be unpacked")
 	}
 	end := bytes.LastIndexByte(head, '\n') + 1
 	s.Head, s.Rest = head[:end], head[end:]
 	if bytes.Count(s.Head, []byte{'\n'}) < HeadLines {
-		return Surprise("its first lines are too long to know it by")
+		return Obstacle("its first lines are too long to know it by")
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func (s *Stream) blocks(from []byte, line, size int, quote byte, free func() []b
 		end, last := 0, false
 		for want := max(size, len(buf)); end == 0 && !last; want = 2 * len(buf) {
 			if want > longest {
-				return false, Surprise(fmt.Sprintf("line %d begins a row of more than %d MiB", line, longest>>20))
+				return false, Obstacle(fmt.Sprintf("line %d begins a row of more than %d MiB", line, longest>>20))
 			}
 			have := len(buf)
 			buf = slices.Grow(buf, want-have)[:want]
@@ -141,14 +141,14 @@ func (s *Stream) blocks(from []byte, line, size int, quote byte, free func() []b
 			last = errors.Is(err, io.EOF)
 			switch {
 			case err != nil && !last:
-				return false, Surprise("it cannot be read to its end")
+				return false, Obstacle("it cannot be read to its end")
 			case s.packed && unpacked > csvtext.BombSize && unpacked > csvtext.BombRatio*s.Info.Size():
-				return false, Surprise("it unpacks to very much")
+				return false, Obstacle("it unpacks to very much")
 			case last:
 				buf, dropped = csvtext.TrimEnd(buf)
 				end = len(buf)
 			default:
-				end = CutAt(buf, quote)
+				end = LastRecordEnd(buf, quote)
 			}
 		}
 		carry = append(carry[:0], buf[end:]...)
@@ -177,7 +177,7 @@ func readFull(r io.Reader, buf []byte) (n int, err error) {
 }
 
 // cutAt finds the end of the last line that closes as many quotes as it opens; 0 where there is none.
-func CutAt(text []byte, quote byte) int {
+func LastRecordEnd(text []byte, quote byte) int {
 	q := []byte{quote}
 	open := quote != 0 && bytes.Count(text, q)%2 == 1
 	for end := len(text); ; {

@@ -6,7 +6,7 @@ import (
 )
 
 // marks are the places of one stretch of a text where a cell may begin or end: its delimiters, line ends and quotes.
-type marks struct {
+type delimiterScan struct {
 	from, til int     // the stretch
 	at        []int32 // from from on
 	next      int     // of at
@@ -33,7 +33,7 @@ func (s *Splitter) mark() int {
 
 // cells appends the cells from pos on that a delimiter ends, as far as no other mark stands before one, and gives the place
 // behind them.
-func (m *marks) cells(cells [][]byte, text []byte, pos int, delim byte) ([][]byte, int) {
+func (m *delimiterScan) cells(cells [][]byte, text []byte, pos int, delim byte) ([][]byte, int) {
 	next := m.next
 	for ; next < len(m.at); next++ {
 		at := m.from + int(m.at[next])
@@ -60,9 +60,9 @@ func (s *Splitter) end() int {
 }
 
 // back goes back to a place, from which the text is read again.
-func (m *marks) back(pos int) {
+func (m *delimiterScan) back(pos int) {
 	if m.next = 0; pos < m.from {
-		*m = marks{from: pos, til: pos, at: m.at[:0]}
+		*m = delimiterScan{from: pos, til: pos, at: m.at[:0]}
 	}
 }
 
@@ -74,7 +74,7 @@ const (
 )
 
 // find looks through the stretch that begins at from, eight bytes at a time if the marks are ASCII.
-func (m *marks) find(text []byte, from int, d Dialect) {
+func (m *delimiterScan) find(text []byte, from int, d Dialect) {
 	m.from, m.til, m.next = from, min(from+stretch, len(text)), 0
 	text = text[m.from:m.til]
 	if d.Quote == 0 {

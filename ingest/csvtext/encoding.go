@@ -67,7 +67,7 @@ func Decode(raw []byte, named string) (decoded, error) {
 		return decoded{}, fmt.Errorf("its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251")
 	}
 	d, err := transcode(raw, charmap.Windows1252.NewDecoder(), "windows-1252", "")
-	d.Found = fmt.Sprintf(`the file is not UTF-8 and is read as windows-1252, the first such word as "%s"; if names look wrong, set encoding: in agreement.yaml`, Shown(firstForeign(d.Text)))
+	d.Found = fmt.Sprintf(`the file is not UTF-8 and is read as windows-1252, the first such word as "%s"; if names look wrong, set encoding: in agreement.yaml`, Printable(firstForeign(d.Text)))
 	return d, err
 }
 
@@ -118,14 +118,14 @@ func firstForeign(text []byte) []byte {
 // someLineIsUTF8 finds a line that is valid UTF-8 and not plain ASCII.
 func someLineIsUTF8(raw []byte) bool {
 	for line := range bytes.Lines(raw) {
-		if !Ascii(line) && utf8.Valid(line) {
+		if !IsASCII(line) && utf8.Valid(line) {
 			return true
 		}
 	}
 	return false
 }
 
-func Ascii[T string | []byte](text T) bool {
+func IsASCII[T string | []byte](text T) bool {
 	for i := range len(text) {
 		if text[i] >= 0x80 {
 			return false

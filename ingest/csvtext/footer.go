@@ -5,7 +5,7 @@ import "bytes"
 // footer gives the place where the lines begin that a report writes below its rows, as Salesforce's name of the report,
 // copyright and count: at the end, each of one cell, with an empty line before them. 0: there are none. The lines of a table of one
 // column are its rows.
-func Footer(text []byte, d Dialect) int {
+func FooterStart(text []byte, d Dialect) int {
 	if UsualWidth(text, d) < 2 {
 		return 0
 	}

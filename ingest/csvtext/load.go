@@ -11,7 +11,7 @@ import (
 
 // contents reads a file, unpacks gzip and zip by their content, and refuses what is no text by the name of what it is. sum is
 // the SHA-256 of the bytes as they lie on disk.
-func Contents(path, name string) (data []byte, sum string, err error) {
+func ReadFile(path, name string) (data []byte, sum string, err error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, "", err
@@ -21,7 +21,7 @@ func Contents(path, name string) (data []byte, sum string, err error) {
 	if data, err = unpack(raw); err != nil {
 		return nil, sum, &Refused{File: name, Reason: err.Error()}
 	}
-	if what := Foreign(data); what != "" {
+	if what := OtherFormat(data); what != "" {
 		return nil, sum, &Refused{File: name, Reason: NotCSV(what)}
 	}
 	return data, sum, nil
@@ -53,7 +53,7 @@ var signatures = []struct{ magic, what string }{
 }
 
 // foreign names what a file is that is no CSV; empty for text.
-func Foreign(data []byte) string {
+func OtherFormat(data []byte) string {
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.magic)) {
 			return s.what

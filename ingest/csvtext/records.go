@@ -38,7 +38,7 @@ type Splitter struct {
 	Pos   int
 	Line  int // of pos
 	cells [][]byte
-	marks marks
+	marks delimiterScan
 	// tailless counts the delimiters that the dialect's tail does not follow.
 	tailless int
 	Foot     int // where the file's footer begins, which is no record; 0: there is none
@@ -49,15 +49,15 @@ func NewSplitter(text []byte, d Dialect) *Splitter {
 }
 
 // turn goes on with another text, which begins with this line.
-func (s *Splitter) Turn(text []byte, line int) {
+func (s *Splitter) Reset(text []byte, line int) {
 	s.Text, s.Pos, s.Line = text, 0, line
-	s.marks = marks{at: s.marks.at[:0]}
+	s.marks = delimiterScan{at: s.marks.at[:0]}
 }
 
 // fork is a splitter at the same place, which goes its own way.
 func (s *Splitter) Fork() *Splitter {
 	f := *s
-	f.cells, f.marks = nil, marks{}
+	f.cells, f.marks = nil, delimiterScan{}
 	return &f
 }
 
@@ -210,7 +210,7 @@ func (s *Splitter) quoted() (cell []byte, damage string) {
 }
 
 // filled counts the cells that hold something.
-func Filled(r Record) int {
+func FilledCells(r Record) int {
 	n := 0
 	for _, c := range r.Cells {
 		if len(Trim(c)) > 0 {
@@ -221,7 +221,7 @@ func Filled(r Record) int {
 }
 
 // repeats says that cells are the header's names once more.
-func Repeats(cells [][]byte, names []string) bool {
+func RepeatsHeader(cells [][]byte, names []string) bool {
 	if len(cells) < len(names) {
 		return false
 	}

@@ -66,7 +66,7 @@ func invisible(r rune) bool {
 }
 
 // composed gives the text in NFC, so that one name is one text.
-func Composed(s string) string { return norm.NFC.String(s) }
+func NFC(s string) string { return norm.NFC.String(s) }
 
 // visible drops the invisible characters of a name or id.
 func Visible(s string) string {
@@ -79,13 +79,13 @@ func Visible(s string) string {
 }
 
 // broken says that a text holds a line break.
-func Broken(s string) bool { return strings.ContainsAny(s, "\n\r\u2028\u2029") }
+func HasLineBreak(s string) bool { return strings.ContainsAny(s, "\n\r\u2028\u2029") }
 
 // fold is the form in which names, headers and values of the agreement are compared.
-func Fold(s string) string { return strings.ToLower(Composed(strings.TrimSpace(s))) }
+func FoldCase(s string) string { return strings.ToLower(NFC(strings.TrimSpace(s))) }
 
 // shown makes a cell fit for a message or setaside.csv: what does not print is written as its code, and long text is cut.
-func Shown(cell []byte) string {
+func Printable(cell []byte) string {
 	const most = 200
 	var b strings.Builder
 	for n := 0; len(cell) > 0; n++ {

@@ -53,7 +53,7 @@ func unzip(raw []byte) ([]byte, error) {
 	}
 	f := files[0]
 	if !f.Mode().IsRegular() || strings.ContainsAny(f.Name, `\:`) || path.IsAbs(f.Name) || slices.Contains(strings.Split(f.Name, "/"), "..") {
-		return nil, fmt.Errorf("it is a zip archive whose file is named %s, which leads elsewhere; do not trust it, and export the data again", Shown([]byte(f.Name)))
+		return nil, fmt.Errorf("it is a zip archive whose file is named %s, which leads elsewhere; do not trust it, and export the data again", Printable([]byte(f.Name)))
 	}
 	r, err := f.Open()
 	if err != nil {

@@ -31,7 +31,7 @@ type header struct {
 func NewHeader(cells [][]byte) header {
 	var names []string
 	for _, c := range cells {
-		names = append(names, csvtext.Visible(csvtext.Composed(string(csvtext.Trim(c)))))
+		names = append(names, csvtext.Visible(csvtext.NFC(string(csvtext.Trim(c)))))
 	}
 	return NewHeaderOf(names)
 }
@@ -50,7 +50,7 @@ var headerQuotes = strings.NewReplacer("'", `"`, "‘", `"`, "’", `"`, "“", 
 
 // headerKey is what two spellings of one header have in common: case, quotes and spaces do not matter.
 func headerKey(s string) string {
-	return strings.Join(strings.Fields(headerQuotes.Replace(csvtext.Fold(s))), " ")
+	return strings.Join(strings.Fields(headerQuotes.Replace(csvtext.FoldCase(s))), " ")
 }
 
 // find gives the cells of a header, of the only one that a pattern with * fits, or of several joined with " + "; nil where one
@@ -145,7 +145,7 @@ func (b *Binding) Missing() []string {
 }
 
 // doubled names a bound header that stands twice in the file.
-func (b *Binding) Doubled(h header) string {
+func (b *Binding) RepeatedHeader(h header) string {
 	for _, at := range b.At {
 		for _, i := range at {
 			if len(h.at[headerKey(h.names[i])]) > 1 {

@@ -56,7 +56,7 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 	own := map[string]string{}
 	for _, w := range words {
 		for _, s := range append([]string{w.Name}, w.alias...) {
-			if k := csvtext.Fold(s); k != "" && own[k] == "" {
+			if k := csvtext.FoldCase(s); k != "" && own[k] == "" {
 				own[k] = w.Name
 			}
 		}
@@ -64,7 +64,7 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 	for _, p := range values {
 		to := p.Key
 		if words != nil {
-			if to = own[csvtext.Fold(p.Key)]; to == "" {
+			if to = own[csvtext.FoldCase(p.Key)]; to == "" {
 				continue // a profile's word that this agreement does not have
 			}
 		}
@@ -91,7 +91,7 @@ func (m *Mapper) add(raw, to string) {
 		m.globs = append(m.globs, pattern{glob(raw), to})
 		return
 	}
-	if k := csvtext.Fold(raw); m.exact[k] == "" {
+	if k := csvtext.FoldCase(raw); m.exact[k] == "" {
 		m.exact[k] = to
 	}
 	if f := bandValue.FindStringSubmatch(strings.TrimSpace(raw)); f != nil {
@@ -107,7 +107,7 @@ func (m *Mapper) add(raw, to string) {
 
 // glob compiles a pattern in which * stands for any text.
 func glob(s string) *regexp.Regexp {
-	parts := strings.Split(csvtext.Fold(s), "*")
+	parts := strings.Split(csvtext.FoldCase(s), "*")
 	for i, p := range parts {
 		parts[i] = regexp.QuoteMeta(p)
 	}
@@ -115,7 +115,7 @@ func glob(s string) *regexp.Regexp {
 }
 
 // of gives the canonical value of a raw one; decimal is the column's decimal sign, for bands.
-func (m *Mapper) Of(raw string, decimal byte) (string, bool) {
+func (m *Mapper) Map(raw string, decimal byte) (string, bool) {
 	to, ok := m.Named(raw, decimal)
 	if !ok && m.Rest != nil {
 		return *m.Rest, true
@@ -128,7 +128,7 @@ func (m *Mapper) Named(raw string, decimal byte) (string, bool) {
 	if to, met := m.known[raw]; met {
 		return to.to, to.ok
 	}
-	to, ok := m.find(csvtext.Fold(raw), decimal)
+	to, ok := m.find(csvtext.FoldCase(raw), decimal)
 	m.known[strings.Clone(raw)] = mapped{to, ok}
 	return to, ok
 }

@@ -22,13 +22,13 @@ func TestValuesAreMapped(t *testing.T) {
 		"HIGH": "high", "hot": "high", "medium": "moderate", "Luke WARM indeed": "moderate", "70": "high", "100": "high", "69": "moderate",
 		"39.9": "low", "0": "low", "-5": "low", "69.5": "", "101": "", "70-100": "high", "x": "", "85%": "high",
 	} {
-		if got, ok := m.Of(raw, '.'); got != want || ok != (want != "") {
+		if got, ok := m.Map(raw, '.'); got != want || ok != (want != "") {
 			t.Errorf("%q is %q, want %q", raw, got, want)
 		}
 	}
 	tiers := NewMapper(WordsOf(a, "leads", "tier"), agreement.Pair[[]string]{Key: "A", Value: []string{"1000000-"}})
 	for raw, want := range map[string]string{"a": "A", "enterprise": "A", "Mid-Market": "B", "$2,000,000": "A", "999999": ""} {
-		if got, _ := tiers.Of(raw, '.'); got != want {
+		if got, _ := tiers.Map(raw, '.'); got != want {
 			t.Errorf("tier %q is %q, want %q", raw, got, want)
 		}
 	}
@@ -37,7 +37,7 @@ func TestValuesAreMapped(t *testing.T) {
 func TestAProfilesWordThatTheAgreementLacksIsPassedOver(t *testing.T) {
 	a := testWords()
 	m := NewMapper(WordsOf(a, "leads", "action"), agreement.Pair[[]string]{Key: "webinar", Value: []string{"*webinar*"}})
-	if got, ok := m.Of("A webinar", '.'); ok {
+	if got, ok := m.Map("A webinar", '.'); ok {
 		t.Errorf("mapped to %q", got)
 	}
 }

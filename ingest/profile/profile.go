@@ -14,7 +14,7 @@ import (
 )
 
 // profile is how one CRM names the columns of its exports, read from templates/crm.
-type profile struct {
+type crmProfile struct {
 	CRM     string   `yaml:"crm"`
 	Title   string   `yaml:"title"` // the CRM, or what it calls this kind of export
 	How     string   `yaml:"how"`   // how to export from it
@@ -64,12 +64,12 @@ func (e *export) ValuesOf(column string) agreement.Pairs[[]string] {
 var PlainExport = &export{Crm: "plain"}
 
 // profiles reads the embedded profiles, in the order of their file names.
-var Profiles = sync.OnceValues(func() ([]profile, error) {
+var Profiles = sync.OnceValues(func() ([]crmProfile, error) {
 	names, err := fs.Glob(templates.FS, "crm/*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	out := make([]profile, len(names))
+	out := make([]crmProfile, len(names))
 	for i, n := range names {
 		data, err := templates.FS.ReadFile(n)
 		if err != nil {

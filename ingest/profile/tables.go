@@ -77,7 +77,7 @@ func (t *Table) Index(column string) int {
 }
 
 // everywhere joins a list of all inputs, in the order of the tables.
-func Everywhere(a *agreement.Agreement, of func(*agreement.Input) []string) []string {
+func InEveryInput(a *agreement.Agreement, of func(*agreement.Input) []string) []string {
 	var out []string
 	for _, t := range Tables {
 		if in := a.Inputs[t.Name]; in != nil {

@@ -70,7 +70,7 @@ func nonNil(w []Word) []Word {
 var (
 	TouchKinds = map[string]model.TouchKind{"call": model.Call, "email": model.Email, "meeting": model.Meeting, "breakup": model.Breakup}
 	Outcomes   = map[string]model.Outcome{"no_answer": model.NoAnswer, "connected": model.Connected, "conversation": model.Conversation}
-	Tris       = map[string]model.Tri{"true": model.Yes, "false": model.No}
+	Tris       = map[string]model.Ternary{"true": model.Yes, "false": model.No}
 	Statuses   = map[string]model.Status{"open": model.Open, "won": model.StatusWon, "lost": model.Lost, "disqualified": model.Disqualified, "recycled": model.Recycled}
 )
 
@@ -87,6 +87,6 @@ func (l List) Has(s string) bool {
 	if strings.TrimSpace(s) == "" {
 		return false
 	}
-	_, ok := l.m.Of(s, '.')
+	_, ok := l.m.Map(s, '.')
 	return ok
 }

@@ -10,7 +10,7 @@ import (
 
 // dateProof watches every value of a date column before any is used: what proves the day first or the month first, and
 // whether there is anything to prove.
-type DateProof struct {
+type DateInference struct {
 	open       string // the first value with two readings
 	openLine   int
 	day, month int  // lines that prove an order; 0: none
@@ -41,7 +41,7 @@ func BeginsWithYear[T string | []byte](s T) bool {
 
 // join adds what a later part of the column tells. Years of two digits are left out: each value of theirs depends on those
 // before.
-func (p *DateProof) Join(o *DateProof) {
+func (p *DateInference) Merge(o *DateInference) {
 	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
 	p.unread, p.UnreadLine = first(p.unread, p.UnreadLine, o.unread, o.UnreadLine)
 	p.day, p.month, p.number = cmp.Or(p.day, o.day), cmp.Or(p.month, o.month), cmp.Or(p.number, o.number)
@@ -62,7 +62,7 @@ type shortProof struct {
 	line     int
 }
 
-func (p *DateProof) See(s string, line int) {
+func (p *DateInference) Observe(s string, line int) {
 	if BeginsWithYear(s) {
 		p.others++
 		return
@@ -93,7 +93,7 @@ func (p *DateProof) See(s string, line int) {
 	}
 }
 
-func (p *DateProof) numeric(st stamp, s string, line int) {
+func (p *DateInference) numeric(st timestamp, s string, line int) {
 	switch {
 	case st.a > 12 && st.b <= 12 && p.day == 0:
 		p.day = line
@@ -105,7 +105,7 @@ func (p *DateProof) numeric(st stamp, s string, line int) {
 }
 
 // seeShort rules out the orders in which a date with a year of two digits is no day of the calendar.
-func (p *DateProof) seeShort(st stamp, s string, line int) {
+func (p *DateInference) seeShort(st timestamp, s string, line int) {
 	p.Short = true
 	if p.open == "" {
 		p.open, p.openLine = s, line
@@ -137,7 +137,7 @@ func (p shortProof) left() int {
 }
 
 // settle gives the column's order, or why it cannot be known.
-func (p *DateProof) Settle(table string) (o Order, line int, err string) {
+func (p *DateInference) Decide(table string) (o Order, line int, err string) {
 	switch {
 	case p.day > 0 && p.month > 0:
 		return 0, max(p.day, p.month), fmt.Sprintf("day and month change places (line %d has the day first, line %d the month); export the file again with one order, or set date_order: dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.day, p.month, table)
@@ -158,15 +158,15 @@ func (p *DateProof) Settle(table string) (o Order, line int, err string) {
 }
 
 // isNumbers says that the whole column holds spreadsheet date numbers, or Unix times.
-func (p *DateProof) IsNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
+func (p *DateInference) IsNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
 
 // unreadFrom is how many values it takes, all of them no dates, for a column to be another than the one that is meant.
 const UnreadFrom = 3
 
 // foreign says why the column holds no dates at all, or nothing.
-func (p *DateProof) Foreign(table, column string) string {
+func (p *DateInference) UnreadFault(table, column string) string {
 	if p.unreadable < UnreadFrom || p.unreadable < p.others+p.serials+p.unix {
 		return ""
 	}
-	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Shown([]byte(p.unread)), p.unreadable, table, column)
+	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.unread)), p.unreadable, table, column)
 }

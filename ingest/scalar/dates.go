@@ -48,14 +48,14 @@ type DateReader struct {
 	writtenOffset int64
 }
 
-func NewCalendar(from *time.Location, p calendar.Period) *DateReader {
+func NewDateReader(from *time.Location, p calendar.Period) *DateReader {
 	latest := p.End.AddDate(10, 0, 0)
 	return &DateReader{From: from, Home: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
 }
 
 // quick reads a date as 2026-10-31T09:05:00-04:00, with a space for the T, without seconds, or without an offset, that a text
 // begins with, and gives its length, if it is a moment without any doubt; everything else is for read.
-func (c *DateReader) Quick(s []byte) (m calendar.Moment, n int) {
+func (c *DateReader) ReadFast(s []byte) (m calendar.Moment, n int) {
 	if len(s) < len("2026-10-31T09:05") || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
 		return m, 0
 	}

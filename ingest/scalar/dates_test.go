@@ -11,7 +11,7 @@ import (
 )
 
 func TestADateReadsAsItIsWritten(t *testing.T) {
-	c := NewCalendar(ingesttest.Zone(t, "America/New_York"), calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, ingesttest.Zone(t, "UTC")), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+	c := NewDateReader(ingesttest.Zone(t, "America/New_York"), calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, ingesttest.Zone(t, "UTC")), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
 	for _, x := range []struct {
 		cell  string
 		order Order
@@ -69,7 +69,7 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 }
 
 func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
-	c := NewCalendar(ingesttest.Zone(t, "Europe/London"), calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+	c := NewDateReader(ingesttest.Zone(t, "Europe/London"), calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
 	for _, x := range []struct {
 		cell, want string
 		twice      bool
@@ -92,7 +92,7 @@ func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
 func TestEveryWallTimeOfAYearAgreesWithTheZone(t *testing.T) {
 	for _, name := range []string{"America/New_York", "Australia/Lord_Howe", "Europe/Dublin", "Asia/Kolkata"} {
 		loc := ingesttest.Zone(t, name)
-		c := NewCalendar(loc, calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, loc), End: time.Date(2026, 11, 1, 0, 0, 0, 0, loc)})
+		c := NewDateReader(loc, calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, loc), End: time.Date(2026, 11, 1, 0, 0, 0, 0, loc)})
 		for at := time.Date(2026, 1, 1, 0, 7, 0, 0, loc); at.Year() == 2026; at = at.Add(31 * time.Minute) {
 			m, twice, fault := c.Read(at.Format("2006-01-02 15:04"), Unproven, false)
 			if got := m.Time(loc); fault != "" || !got.Equal(at) && !(twice && got.Before(at) && got.Format("15:04") == at.Format("15:04")) {
@@ -120,11 +120,11 @@ func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
 		{"a year of two digits that cannot be a day", []string{"01/02/26", "13/10/70"}, dayFirst, 2, false},
 		{"nothing to tell", []string{"2026-10-31", "02/02/2026"}, Unproven, 0, false},
 	} {
-		var p DateProof
+		var p DateInference
 		for i, c := range x.cells {
-			p.See(c, i+1)
+			p.Observe(c, i+1)
 		}
-		if o, line, err := p.Settle("leads"); o != x.order || line != x.line || (err != "") != x.bad {
+		if o, line, err := p.Decide("leads"); o != x.order || line != x.line || (err != "") != x.bad {
 			t.Errorf("%s: %v, line %d, %s", x.name, o, line, err)
 		}
 	}
@@ -138,12 +138,12 @@ func TestQuickDatesAreReadAsOthers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, quick := NewCalendar(ingesttest.Zone(t, name), p), 0
+		c, quick := NewDateReader(ingesttest.Zone(t, name), p), 0
 		for range 50_000 {
 			s := fmt.Sprintf("%04d-%02d-%02d%s%02d:%02d", 1968+r.IntN(72), r.IntN(14), r.IntN(33), []string{"T", " "}[r.IntN(2)], r.IntN(25), r.IntN(61)) +
 				[]string{"", fmt.Sprintf(":%02d", r.IntN(61)), ":00.250"}[r.IntN(3)] + []string{"", "Z", "-04:00", "+05:30", "+0100", " UTC", " PM", "+16:00"}[r.IntN(8)]
-			m, n := c.Quick([]byte(s))
-			if m2, n2 := c.Quick([]byte(s + ",")); m2 != m || n2 != n {
+			m, n := c.ReadFast([]byte(s))
+			if m2, n2 := c.ReadFast([]byte(s + ",")); m2 != m || n2 != n {
 				t.Fatalf("%s: before a comma %v of %d bytes, else %v of %d", s, m2, n2, m, n)
 			}
 			if n < len(s) {

@@ -20,9 +20,9 @@ func FuzzDate(f *testing.F) {
 		f.Fatal(err)
 	}
 	october := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
-	c := NewCalendar(london, calendar.Period{Start: october.In(london), End: october.AddDate(0, 1, 0).In(london)})
+	c := NewDateReader(london, calendar.Period{Start: october.In(london), End: october.AddDate(0, 1, 0).In(london)})
 	f.Fuzz(func(t *testing.T, s string, o uint8, numbers bool) {
-		(&DateProof{}).See(s, 1)
+		(&DateInference{}).Observe(s, 1)
 		m, _, fault := c.Read(s, Order(o%4), numbers)
 		if (fault == "") != m.Known() {
 			t.Fatalf("%q: known is %v, fault %q", s, m.Known(), fault)
@@ -44,7 +44,7 @@ func FuzzNumber(f *testing.F) {
 		f.Add(s, true)
 	}
 	f.Fuzz(func(t *testing.T, s string, comma bool) {
-		(&DecimalProof{}).See(s, 1)
+		(&DecimalInference{}).Observe(s, 1)
 		decimal := byte('.')
 		if comma {
 			decimal = ','

@@ -12,7 +12,7 @@ import (
 )
 
 // decimalProof watches every value of a number column: what proves the comma or the point to be the decimal sign.
-type DecimalProof struct {
+type DecimalInference struct {
 	open         string // the first value with two readings
 	openLine     int
 	comma, point int // lines that prove it; 0: none
@@ -23,7 +23,7 @@ type DecimalProof struct {
 	Asks         bool // a value is no plain amount, or the column holds words too
 }
 
-func (p *DecimalProof) See(s string, line int) {
+func (p *DecimalInference) Observe(s string, line int) {
 	p.Asks = p.Asks || !IsPlainAmount(s)
 	digits, currency, _ := bareNumber(s)
 	if currency == "?" {
@@ -61,7 +61,7 @@ func (p *DecimalProof) See(s string, line int) {
 }
 
 // join adds what a later part of the column tells.
-func (p *DecimalProof) Join(o *DecimalProof) {
+func (p *DecimalInference) Merge(o *DecimalInference) {
 	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
 	p.unread, p.UnreadLine = first(p.unread, p.UnreadLine, o.unread, o.UnreadLine)
 	p.comma, p.point = cmp.Or(p.comma, o.comma), cmp.Or(p.point, o.point)
@@ -69,7 +69,7 @@ func (p *DecimalProof) Join(o *DecimalProof) {
 }
 
 // settle gives the column's decimal sign, or why it cannot be known.
-func (p *DecimalProof) Settle(table string) (sign byte, line int, err string) {
+func (p *DecimalInference) Decide(table string) (sign byte, line int, err string) {
 	switch {
 	case p.comma > 0 && p.point > 0:
 		return 0, max(p.comma, p.point), fmt.Sprintf("comma and point change places as the decimal sign (lines %d and %d); set decimal: under inputs.%s in agreement.yaml", p.comma, p.point, table)
@@ -84,11 +84,11 @@ func (p *DecimalProof) Settle(table string) (sign byte, line int, err string) {
 }
 
 // foreign says why the column holds no numbers at all, or nothing.
-func (p *DecimalProof) Foreign(table, column string) string {
+func (p *DecimalInference) UnreadFault(table, column string) string {
 	if p.numbers > 0 || p.unreadable < UnreadFrom {
 		return ""
 	}
-	return fmt.Sprintf("%q is no number, nor is any other of its %d values; name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Shown([]byte(p.unread)), p.unreadable, table, column)
+	return fmt.Sprintf("%q is no number, nor is any other of its %d values; name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.unread)), p.unreadable, table, column)
 }
 
 // symbols are currency signs that stand for one currency; $ stands for many and is left for the agreement to tell.

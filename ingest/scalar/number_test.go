@@ -48,11 +48,11 @@ func TestTheDecimalSignIsProvenByTheColumn(t *testing.T) {
 		{"thousands or decimals", []string{"1.234"}, 0, true},
 		{"one of each", []string{"1,5", "1.5"}, 0, true},
 	} {
-		var p DecimalProof
+		var p DecimalInference
 		for i, c := range x.cells {
-			p.See(c, i+1)
+			p.Observe(c, i+1)
 		}
-		if got, _, err := p.Settle("deals"); got != x.want || (err != "") != x.bad {
+		if got, _, err := p.Decide("deals"); got != x.want || (err != "") != x.bad {
 			t.Errorf("%s: %q %s", x.name, got, err)
 		}
 	}
@@ -70,9 +70,9 @@ func TestAPlainAmountHasOneReading(t *testing.T) {
 		if !ok || math.Float64bits(got) != math.Float64bits(want) {
 			t.Fatalf("%q is plainly %v, want %v, %t", s[:n], got, want, ok)
 		}
-		var p DecimalProof
-		p.See(s[:n], 1)
-		if sign, _, why := p.Settle("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.Asks {
+		var p DecimalInference
+		p.Observe(s[:n], 1)
+		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.Asks {
 			t.Fatalf("%q proves %+v", s[:n], p)
 		}
 	})

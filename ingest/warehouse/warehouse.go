@@ -215,7 +215,7 @@ func (d sqlDialect) people(not []string) (string, error) {
 		if strings.ContainsAny(n, "\\\n\r") || d.backslash && strings.Contains(n, "'") {
 			return "", fmt.Errorf("not_people: %q cannot be written in %s's SQL; name it without quotes and backslashes, with * for them", n, d.title)
 		}
-		literal := strings.ReplaceAll(csvtext.Fold(n), "'", "''")
+		literal := strings.ReplaceAll(csvtext.FoldCase(n), "'", "''")
 		op := "<>"
 		if strings.Contains(n, "*") {
 			if strings.ContainsAny(n, "%_") {
@@ -230,5 +230,5 @@ func (d sqlDialect) people(not []string) (string, error) {
 
 // NotPeople are the queues of all inputs, as the agreement names them.
 func NotPeople(a *agreement.Agreement) []string {
-	return profile.Everywhere(a, func(in *agreement.Input) []string { return in.NotPeople })
+	return profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
 }

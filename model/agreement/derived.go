@@ -57,7 +57,7 @@ func (a *Agreement) UsesHistory() bool {
 	return false
 }
 
-func (x LeadAction) Titled() string {
+func (x LeadAction) DisplayName() string {
 	if x.Name != "" {
 		return x.Name
 	}
@@ -72,7 +72,7 @@ func (r Ratio) Factor() float64 {
 	return r.Value / r.To
 }
 
-func (t Tier) Titled() string {
+func (t Tier) DisplayName() string {
 	if t.Name != "" {
 		return t.ID + " – " + t.Name
 	}

@@ -69,7 +69,7 @@ func (t *Table) met(c condition) metSet {
 	}
 	set := metSet{NewBitmap(t.Rows), uint32(len(t.sets))}
 	parts := c.col.parts()
-	holds := c.holds(t.lexicon.classes())
+	holds := c.holds(t.texts.classes())
 	for k := range parts {
 		set.Bitmap[k] = parts[k].mark(c, t.size(k), holds)
 	}
@@ -79,7 +79,7 @@ func (t *Table) met(c condition) metSet {
 
 // RowsEqual returns the rows whose value in a column equals v as a spreadsheet compares them.
 func (t *Table) RowsEqual(column string, v formula.Value) Bitmap {
-	return t.met(condition{t.column(column), formula.EQ, t.lexicon.boxed(v)}).Bitmap
+	return t.met(condition{t.column(column), formula.EQ, t.texts.boxed(v)}).Bitmap
 }
 
 // selection are the rows of a table that are in all sets.

@@ -11,7 +11,7 @@ import (
 // A column keeps its values, and finds the rows that meet a condition, however its parts are stored.
 func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	words := newLexicon()
+	words := newInterner()
 	kinds := map[string]func(i int) encoded{
 		"one value":  func(int) encoded { return numBox(7) },
 		"few values": func(int) encoded { return numBox(float64(r.IntN(3))) },
@@ -36,7 +36,7 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 				values[i] = value(i)
 			}
 			table := NewTable("t", "T", n)
-			table.lexicon = words
+			table.texts = words
 			c := &Column{Name: "c", Unit: formula.Words, fact: func(row int) encoded { return values[row] }}
 			table.add(c)
 			for i, v := range values {
@@ -59,7 +59,7 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 					}
 				}
 			}
-			s := &Sheet{lexicon: words}
+			s := &Sheet{texts: words}
 			for _, to := range limits {
 				for op := formula.EQ; op <= formula.GE; op++ {
 					set := table.met(condition{c, op, to})

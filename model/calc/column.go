@@ -14,14 +14,14 @@ func (c *Column) Value(row int) formula.Value {
 	case c.text != nil:
 		return formula.Str(c.text(row))
 	case c.fact != nil && c.state == unready:
-		return c.table.lexicon.value(c.factOf(row))
+		return c.table.texts.value(c.factOf(row))
 	}
-	return c.table.lexicon.value(c.parts().at(row))
+	return c.table.texts.value(c.parts().at(row))
 }
 
 // Any says whether some row has a value like this. Of a long column few values are asked about.
 func (c *Column) Any(like func(formula.Value) bool) bool {
-	is := func(b encoded) bool { return like(c.table.lexicon.value(b)) }
+	is := func(b encoded) bool { return like(c.table.texts.value(b)) }
 	for _, p := range c.parts() {
 		if slices.ContainsFunc(p.dict, is) || slices.ContainsFunc(p.boxes, is) || len(p.boxes) < p.rows && is(missingBox) {
 			return true
@@ -134,7 +134,7 @@ func (c *Column) texts() func(*part, []encoded) {
 			s := c.text(p.no*ChunkRows + i)
 			b, met := boxes[s]
 			if !met {
-				b = c.table.lexicon.box(s)
+				b = c.table.texts.box(s)
 				boxes[s] = b
 			}
 			out[i] = b

@@ -48,7 +48,7 @@ func truthBox(b bool) encoded {
 }
 
 // lexicon gives texts their numbers. Those that differ in case alone have one class. Texts may be added by many at once.
-type lexicon struct {
+type interner struct {
 	mu    sync.Mutex
 	codes map[string]uint32
 	byKey map[string]uint32
@@ -60,8 +60,8 @@ type entry struct {
 	class uint32
 }
 
-func newLexicon() *lexicon {
-	l := &lexicon{codes: map[string]uint32{}, byKey: map[string]uint32{}}
+func newInterner() *interner {
+	l := &interner{codes: map[string]uint32{}, byKey: map[string]uint32{}}
 	l.words.Store(&[]entry{})
 	l.box("n/a")
 	return l
@@ -71,7 +71,7 @@ func newLexicon() *lexicon {
 const naClass = 0
 
 // box numbers a text; the empty one is missing.
-func (l *lexicon) box(s string) encoded {
+func (l *interner) box(s string) encoded {
 	if s == "" {
 		return missingBox
 	}
@@ -93,7 +93,7 @@ func (l *lexicon) box(s string) encoded {
 }
 
 // boxed is a Value as a box.
-func (l *lexicon) boxed(v formula.Value) encoded {
+func (l *interner) boxed(v formula.Value) encoded {
 	if x, ok := v.Number(); ok {
 		return numBox(x)
 	}
@@ -110,7 +110,7 @@ func (l *lexicon) boxed(v formula.Value) encoded {
 }
 
 // value is a box as a Value.
-func (l *lexicon) value(b encoded) formula.Value {
+func (l *interner) value(b encoded) formula.Value {
 	switch {
 	case b.number():
 		return formula.Num(b.num())
@@ -127,7 +127,7 @@ func (l *lexicon) value(b encoded) formula.Value {
 // classes compares texts that were boxed before.
 type classes []entry
 
-func (l *lexicon) classes() classes { return *l.words.Load() }
+func (l *interner) classes() classes { return *l.words.Load() }
 
 // equal is equal of two values in boxes.
 func (c classes) equal(a, b encoded) bool {

@@ -36,7 +36,7 @@ func (s *Sheet) Each(t *Table, e formula.Expr) func(row int) formula.Value {
 		p.no = row / ChunkRows
 		out := p.take()
 		compute(p, []uint16{uint16(at)}, out)
-		v := s.lexicon.value(out[at])
+		v := s.texts.value(out[at])
 		p.give(out)
 		return v
 	}
@@ -120,7 +120,7 @@ func (s *Sheet) compile(t *Table, e formula.Expr) program {
 	case formula.Number:
 		return constant(numBox(float64(e)))
 	case formula.Word:
-		return constant(s.lexicon.box(string(e)))
+		return constant(s.texts.box(string(e)))
 	case formula.NA:
 		return constant(missingBox)
 	case formula.Ref:
@@ -136,7 +136,7 @@ func (s *Sheet) compile(t *Table, e formula.Expr) program {
 			}
 			return s.compareTo(e.Op, sub(e.A), to)
 		}
-		words := s.lexicon.classes
+		words := s.texts.classes
 		return map2(sub(e.A), sub(e.B), func(a, b encoded) encoded { return compare(e.Op, a, b, words()) })
 	case formula.And:
 		return all(s.compileAll(t, e), trueBox)
@@ -175,7 +175,7 @@ func (s *Sheet) compileAll(t *Table, args []formula.Expr) []program {
 }
 
 func (s *Sheet) compileRef(id string) program {
-	return func(p *part, rows []uint16, out []encoded) { constant(s.lexicon.boxed(s.Value(id)))(p, rows, out) }
+	return func(p *part, rows []uint16, out []encoded) { constant(s.texts.boxed(s.Value(id)))(p, rows, out) }
 }
 
 // fixed is the value of an expression that is the same in every row; nil where it need not be.
@@ -184,9 +184,9 @@ func (s *Sheet) fixed(e formula.Expr) func() encoded {
 	case formula.Number:
 		return func() encoded { return numBox(float64(e)) }
 	case formula.Word:
-		return func() encoded { return s.lexicon.box(string(e)) }
+		return func() encoded { return s.texts.box(string(e)) }
 	case formula.Ref:
-		return func() encoded { return s.lexicon.boxed(s.Value(string(e))) }
+		return func() encoded { return s.texts.boxed(s.Value(string(e))) }
 	}
 	return nil
 }
@@ -288,7 +288,7 @@ func (s *Sheet) compileLookup(e formula.LookupExpr) func(key encoded) encoded {
 func (s *Sheet) lookup(e formula.LookupExpr, key encoded) encoded {
 	t := s.MustTable(e.Table)
 	by, give := t.column(e.By).parts(), t.column(e.Give)
-	words := s.lexicon.classes()
+	words := s.texts.classes()
 	for i := range t.Rows {
 		if words.equal(by.at(i), key) {
 			return give.parts().at(i)
@@ -306,7 +306,7 @@ func (s *Sheet) compareColumn(c *Column, op formula.CompareOp, to func() encoded
 			each(p, rows, out)
 			return
 		}
-		if words := s.lexicon.classes(); held.each(rows, out, func(v encoded) encoded { return compare(op, v, limit, words) }) {
+		if words := s.texts.classes(); held.each(rows, out, func(v encoded) encoded { return compare(op, v, limit, words) }) {
 			return
 		}
 		all, sure := held.decides(op, limit)
@@ -328,7 +328,7 @@ func (s *Sheet) compareColumn(c *Column, op formula.CompareOp, to func() encoded
 func (s *Sheet) compareTo(op formula.CompareOp, a program, to func() encoded) program {
 	return func(p *part, rows []uint16, out []encoded) {
 		a(p, rows, out)
-		words, b := s.lexicon.classes(), to()
+		words, b := s.texts.classes(), to()
 		if op < formula.LT || !b.number() {
 			for _, i := range rows {
 				out[i] = compare(op, out[i], b, words)

@@ -10,10 +10,10 @@ import (
 // testSheet is a sheet with a few terms and a table of five rows.
 func testSheet() *Sheet {
 	s := NewSheet()
-	s.Given(Term{ID: "limit", Unit: formula.Hours, Value: formula.Num(24)})
-	s.Given(Term{ID: "absent", Unit: formula.Hours})
+	s.AddTerm(Term{ID: "limit", Unit: formula.Hours, Value: formula.Num(24)})
+	s.AddTerm(Term{ID: "absent", Unit: formula.Hours})
 	t := s.AddTable(NewTable("leads", "Leads", 5))
-	t.Nums("hours", "Hours", formula.Hours, "", []float64{1, 24, 25, math.NaN(), 3})
+	t.Numbers("hours", "Hours", formula.Hours, "", []float64{1, 24, 25, math.NaN(), 3})
 	t.Texts("sdr", "SDR", "", []string{"Ann", "Bob", "Ann", "", "Bob"})
 	t.Formula("kept", "Kept", formula.Words, "", formula.If(formula.Reached(formula.Col("hours"), formula.Ref("limit")), formula.Word("met"), formula.Word("missed")))
 	return s
@@ -74,8 +74,8 @@ func TestNamesListsWhatAnExpressionReads(t *testing.T) {
 
 func TestAFigureThatDependsOnItselfIsAProgrammingError(t *testing.T) {
 	s := testSheet()
-	s.Figure(Quantity{ID: "a", Formula: formula.Ref("b")})
-	s.Figure(Quantity{ID: "b", Formula: formula.Ref("a")})
+	s.AddQuantity(Quantity{ID: "a", Formula: formula.Ref("b")})
+	s.AddQuantity(Quantity{ID: "b", Formula: formula.Ref("a")})
 	defer func() {
 		if recover() == nil {
 			t.Error("no panic")
@@ -86,12 +86,12 @@ func TestAFigureThatDependsOnItselfIsAProgrammingError(t *testing.T) {
 
 func TestTwoNamesThatMakeOneFigureClash(t *testing.T) {
 	s := testSheet()
-	s.Figure(Quantity{ID: "plan.a.b", Formula: formula.Number(1)})
-	if s.Clash() != "" {
-		t.Fatal(s.Clash())
+	s.AddQuantity(Quantity{ID: "plan.a.b", Formula: formula.Number(1)})
+	if s.NameConflict() != "" {
+		t.Fatal(s.NameConflict())
 	}
-	s.Figure(Quantity{ID: "plan.A_b", Formula: formula.Number(2)})
-	if s.Clash() == "" {
+	s.AddQuantity(Quantity{ID: "plan.A_b", Formula: formula.Number(2)})
+	if s.NameConflict() == "" {
 		t.Error("no clash")
 	}
 }

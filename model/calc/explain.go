@@ -5,18 +5,18 @@ import "leadpact/model/formula"
 // Reading is one thing that an explanation names: a figure, a term or given, or a column of a table. The first is what was
 // asked for; what it reads follows it, one deeper, and so on down to terms and facts, each once.
 type Reading struct {
-	Depth   int
-	Figure  *Quantity
-	Term    *Term
-	Table   *Table // of Column
-	Column  *Column
-	Row     int    // of the row that was asked for; -1: the whole column is meant
-	Formula string // in words; empty for a term, a given, a fact, and what is just another name for the next one
-	Picks   []Pick // what its aggregates count
+	Depth      int
+	Figure     *Quantity
+	Term       *Term
+	Table      *Table // of Column
+	Column     *Column
+	Row        int             // of the row that was asked for; -1: the whole column is meant
+	Formula    string          // in words; empty for a term, a given, a fact, and what is just another name for the next one
+	Aggregates []AggregateRows // what its aggregates count
 }
 
 // Pick is an aggregate with the rows that it counts.
-type Pick struct {
+type AggregateRows struct {
 	Table   *Table
 	Rows    []int     // of the table, in its order
 	Zeros   int       // rows that fulfil the conditions of a sum and add 0 to it; they are not among Rows
@@ -88,9 +88,9 @@ func (x *explanation) name(depth int, id string) {
 		x.out = append(x.out, Reading{Depth: depth, Term: x.card.Term(id), Row: -1})
 		return
 	case !x.bare:
-		r := Reading{Depth: depth, Figure: q, Row: -1, Picks: scope{card: x.card}.picks(q.Formula)}
+		r := Reading{Depth: depth, Figure: q, Row: -1, Aggregates: scope{card: x.card}.picks(q.Formula)}
 		if _, same := q.Formula.(formula.Ref); !same || depth == 0 {
-			r.Formula = x.card.Words(q.Formula, nil)
+			r.Formula = x.card.Prose(q.Formula, nil)
 		}
 		x.out = append(x.out, r)
 	}
@@ -99,8 +99,8 @@ func (x *explanation) name(depth int, id string) {
 
 func (x *explanation) cell(t *Table, c *Column, row int) {
 	r := Reading{Table: t, Column: c, Row: row}
-	if e := c.At(row); e != nil {
-		r.Formula, r.Picks = x.card.Words(e, t), scope{x.card, t, row}.picks(e)
+	if e := c.FormulaAt(row); e != nil {
+		r.Formula, r.Aggregates = x.card.Prose(e, t), scope{x.card, t, row}.picks(e)
 		x.out = append(x.out, r)
 		x.below(1, e, t)
 		return
@@ -116,7 +116,7 @@ func (x *explanation) column(depth int, t *Table, name string) {
 	c := t.Column(name)
 	r := Reading{Depth: depth, Table: t, Column: c, Row: -1}
 	if c.Expr != nil && !x.bare {
-		r.Formula = x.card.Words(c.Expr, t)
+		r.Formula = x.card.Prose(c.Expr, t)
 	}
 	x.out = append(x.out, r)
 	if c.Expr != nil {

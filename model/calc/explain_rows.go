@@ -8,8 +8,8 @@ import (
 )
 
 // picks are the aggregates that decide an expression, with their rows: of a choice, only those of the branch that was taken.
-func (s scope) picks(e formula.Expr) []Pick {
-	var out []Pick
+func (s scope) picks(e formula.Expr) []AggregateRows {
+	var out []AggregateRows
 	s.taken(e, func(a formula.Agg) { out = append(out, s.pick(a)) })
 	return out
 }
@@ -36,10 +36,10 @@ func (s scope) taken(e formula.Expr, f func(formula.Agg)) {
 }
 
 // pick finds the rows that an aggregate counts, by the very tests that compute it.
-func (s scope) pick(e formula.Agg) Pick {
+func (s scope) pick(e formula.Agg) AggregateRows {
 	t := s.card.MustTable(e.Table)
-	p := Pick{Table: t, Columns: s.card.Telling(t, e)}
-	sel, group, _ := s.card.selects(t, e, func(i int) encoded { return s.card.lexicon.boxed(s.eval(e.Where[i].To)) })
+	p := AggregateRows{Table: t, Columns: s.card.DecidingColumns(t, e)}
+	sel, group, _ := s.card.selects(t, e, func(i int) encoded { return s.card.texts.boxed(s.eval(e.Where[i].To)) })
 	sel.each(func(row int) {
 		if group != nil && !group.has(row) {
 			return
@@ -64,7 +64,7 @@ var plainly = []string{"file", "line", "lead_id", "deal_id", "sdr_no", "channel_
 
 // telling are the columns that decide whether and with what a row counts: what is added, what the conditions test, then what
 // those are computed from. A column that must be one value says nothing, and is left out.
-func (s *Sheet) Telling(t *Table, e formula.Agg) []*Column {
+func (s *Sheet) DecidingColumns(t *Table, e formula.Agg) []*Column {
 	var names []string
 	add := func(name string) {
 		if t.Column(name) != nil && !slices.Contains(names, name) && !slices.Contains(plainly, name) && !strings.HasSuffix(name, "_owed") {
@@ -117,7 +117,7 @@ func ownColumns(e formula.Expr) []string {
 // Counted returns what an aggregate counts of each row of t, whose conditions stand in no row: 1, or the number that it adds.
 // A row that it does not count, and a row below 0, is Missing. ok reports whether its conditions can be computed.
 func (s *Sheet) Counted(t *Table, a formula.Agg) (counts func(row int) formula.Value, ok bool) {
-	to := func(i int) encoded { return s.lexicon.boxed(scope{card: s}.eval(a.Where[i].To)) }
+	to := func(i int) encoded { return s.texts.boxed(scope{card: s}.eval(a.Where[i].To)) }
 	taken, _, ok := s.selects(t, a, to)
 	return func(row int) formula.Value {
 		switch {

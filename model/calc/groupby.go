@@ -46,7 +46,7 @@ func (c *Column) group(v encoded) *rowGroup {
 	g := c.groups.groups[v]
 	if g == nil {
 		g = &rowGroup{grouping: c.groups}
-		words := c.table.lexicon.classes()
+		words := c.table.texts.classes()
 		for no, x := range c.groups.values {
 			if words.equal(x, v) {
 				g.nos = append(g.nos, int32(no))

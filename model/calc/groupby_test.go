@@ -27,10 +27,10 @@ func TestAGroupIsWhatAConditionOnItsValueMeets(t *testing.T) {
 	s := NewSheet()
 	leads := s.AddTable(NewTable("leads", "Leads", rows))
 	leads.Texts("few", "Few", "", few)
-	leads.Nums("many", "Many", formula.Count, "", many)
-	leads.Nums("alike", "Alike", formula.Count, "", alike)
-	leads.Nums("weight", "Weight", formula.Count, "", weight)
-	leads.Nums("kind", "Kind", formula.Count, "", kind)
+	leads.Numbers("many", "Many", formula.Count, "", many)
+	leads.Numbers("alike", "Alike", formula.Count, "", alike)
+	leads.Numbers("weight", "Weight", formula.Count, "", weight)
+	leads.Numbers("kind", "Kind", formula.Count, "", kind)
 
 	for column, asked := range map[string][]formula.Expr{
 		"few":   {formula.Word("Ann"), formula.Word("bob"), formula.Word("Dan"), formula.NA{}},

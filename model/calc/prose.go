@@ -11,10 +11,10 @@ import (
 // Words reads an expression aloud: the third reading of a formula, beside its value and its spelling in the workbook. It names
 // what the formula names by their titles: "SQLs created ÷ MQLs managed", "count of leads where SQL date ≥ period start and <
 // as of". Table is where the expression stands, for the columns of its own row; nil for a figure.
-func (s *Sheet) Words(e formula.Expr, table *Table) string { return speaker{s, table}.say(e) }
+func (s *Sheet) Prose(e formula.Expr, table *Table) string { return proseWriter{s, table}.say(e) }
 
 // speaker is where an expression is read.
-type speaker struct {
+type proseWriter struct {
 	card  *Sheet
 	table *Table
 }
@@ -37,7 +37,7 @@ var arithWords = map[byte]string{'+': " + ", '-': " − ", '*': " × ", '/': " �
 
 var compareWords = [...]string{formula.EQ: "=", formula.NE: "≠", formula.LT: "<", formula.LE: "≤", formula.GT: ">", formula.GE: "≥"}
 
-func (p speaker) say(e formula.Expr) string {
+func (p proseWriter) say(e formula.Expr) string {
 	switch e := e.(type) {
 	case formula.Number:
 		return strconv.FormatFloat(float64(e), 'f', -1, 64)
@@ -83,7 +83,7 @@ func (p speaker) say(e formula.Expr) string {
 }
 
 // name is the title of a named cell; a term of the agreement says that it is agreed.
-func (p speaker) name(id string) string {
+func (p proseWriter) name(id string) string {
 	if w, ok := periodWords[id]; ok {
 		return w
 	}
@@ -110,7 +110,7 @@ func columnWords(t *Table, name string) string {
 
 // choice reads "A if C, else B". What is only there where a condition holds is "A, if C (else n/a)"; what several conditions
 // lead to begins with the exceptions: "B unless C; else …".
-func (p speaker) choice(e formula.IfExpr) string {
+func (p proseWriter) choice(e formula.IfExpr) string {
 	cond := p.say(e.Cond)
 	if then, deeper := e.Then.(formula.IfExpr); deeper {
 		return p.whole(e.Else) + " unless " + cond + "; else " + p.choice(then)
@@ -129,7 +129,7 @@ func (p speaker) choice(e formula.IfExpr) string {
 }
 
 // compare reads a comparison; a given that says yes or no is its own sentence.
-func (p speaker) compare(e formula.CompareExpr) string {
+func (p proseWriter) compare(e formula.CompareExpr) string {
 	if id, ok := e.A.(formula.Ref); ok && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), "provided.") {
 		return p.name(string(id))
 	}
@@ -137,7 +137,7 @@ func (p speaker) compare(e formula.CompareExpr) string {
 }
 
 // operand puts what would be misread into brackets.
-func (p speaker) operand(e formula.Expr, op byte, right bool) string {
+func (p proseWriter) operand(e formula.Expr, op byte, right bool) string {
 	a, ok := e.(formula.Arith)
 	switch {
 	case !ok:
@@ -151,7 +151,7 @@ func (p speaker) operand(e formula.Expr, op byte, right bool) string {
 }
 
 // whole puts an expression of several words into brackets: conditions, choices and aggregates inside another expression.
-func (p speaker) whole(e formula.Expr) string {
+func (p proseWriter) whole(e formula.Expr) string {
 	switch e.(type) {
 	case formula.IfExpr, formula.And, formula.Or, formula.Agg, formula.LookupExpr, formula.RoundExpr, formula.RoundUpExpr, formula.Least, formula.Greatest:
 		return "(" + p.say(e) + ")"
@@ -159,7 +159,7 @@ func (p speaker) whole(e formula.Expr) string {
 	return p.say(e)
 }
 
-func (p speaker) join(args []formula.Expr, word string) string {
+func (p proseWriter) join(args []formula.Expr, word string) string {
 	parts := make([]string, len(args))
 	for i, a := range args {
 		parts[i] = p.whole(a)
@@ -167,7 +167,7 @@ func (p speaker) join(args []formula.Expr, word string) string {
 	return strings.Join(parts, word)
 }
 
-func (p speaker) aggregate(e formula.Agg) string {
+func (p proseWriter) aggregate(e formula.Agg) string {
 	t := p.card.MustTable(e.Table)
 	rows := "rows of “" + t.Title + "”"
 	if t.Name == "leads" || t.Name == "deals" {
@@ -179,7 +179,7 @@ func (p speaker) aggregate(e formula.Agg) string {
 	return p.aggregateWord(e) + " of " + columnWords(t, e.Col) + " over " + rows + p.where(t, e.Where)
 }
 
-func (p speaker) aggregateWord(e formula.Agg) string {
+func (p proseWriter) aggregateWord(e formula.Agg) string {
 	switch e.Fn {
 	case formula.SumOf:
 		return "sum"
@@ -194,7 +194,7 @@ func (p speaker) aggregateWord(e formula.Agg) string {
 }
 
 // where reads conditions; those on one column stand together: "SQL date ≥ period start and < as of".
-func (p speaker) where(t *Table, conds []formula.Cond) string {
+func (p proseWriter) where(t *Table, conds []formula.Cond) string {
 	var b strings.Builder
 	for i, c := range conds {
 		switch {

@@ -20,13 +20,13 @@ type Sheet struct {
 	names  map[string]string // workbook-scope names in lower case → id
 	clash  string
 
-	lexicon *lexicon
+	texts   *interner
 	numbers []float64 // of the last aggregate: room for the next
 }
 
 // NewSheet returns an empty sheet, to be filled with Given, Figure and AddTable and computed once.
 func NewSheet() *Sheet {
-	return &Sheet{terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}, names: map[string]string{}, lexicon: newLexicon()}
+	return &Sheet{terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}, names: map[string]string{}, texts: newInterner()}
 }
 
 // Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the period ("period.start",
@@ -73,7 +73,7 @@ func (s *Sheet) Table(name string) *Table { return s.tables[name] }
 func (q *Quantity) Value() formula.Value { return q.value }
 
 // Given adds a term of the agreement or a given of the period.
-func (s *Sheet) Given(t Term) {
+func (s *Sheet) AddTerm(t Term) {
 	if s.claim(t.ID) {
 		s.Terms = append(s.Terms, &t)
 	}
@@ -81,7 +81,7 @@ func (s *Sheet) Given(t Term) {
 }
 
 // Figure adds a figure.
-func (s *Sheet) Figure(q Quantity) {
+func (s *Sheet) AddQuantity(q Quantity) {
 	if s.claim(q.ID) {
 		s.Quantities = append(s.Quantities, &q)
 	}
@@ -103,11 +103,11 @@ func (s *Sheet) claim(id string) bool {
 
 // Clash says which two names of the agreement make one figure; empty where none do. A scorecard with a clash is not to be
 // published.
-func (s *Sheet) Clash() string { return s.clash }
+func (s *Sheet) NameConflict() string { return s.clash }
 
 // AddTable adds a table.
 func (s *Sheet) AddTable(t *Table) *Table {
-	t.card, t.lexicon = s, s.lexicon
+	t.card, t.texts = s, s.texts
 	s.tables[t.Name] = t
 	s.Tables = append(s.Tables, t)
 	return t

@@ -9,7 +9,7 @@ type Table struct {
 	Rows    int
 	Columns []*Column
 	card    *Sheet // that its formulas read; nil: it has none
-	lexicon *lexicon
+	texts   *interner
 	index   map[string]*Column
 	sets    map[condition]metSet // rows that meet a condition, as asked for
 }
@@ -46,7 +46,7 @@ const (
 
 // NewTable makes a table of rows without columns.
 func NewTable(name, title string, rows int) *Table {
-	return &Table{Name: name, Title: title, Rows: rows, index: map[string]*Column{}, lexicon: newLexicon()}
+	return &Table{Name: name, Title: title, Rows: rows, index: map[string]*Column{}, texts: newInterner()}
 }
 
 func (t *Table) add(c *Column) {
@@ -59,17 +59,17 @@ func (t *Table) add(c *Column) {
 }
 
 // Nums adds a fact column of numbers; NaN is missing.
-func (t *Table) Nums(name, title string, unit formula.Unit, note string, v []float64) {
-	t.Facts(name, title, unit, note, func(row int) float64 { return v[row] })
+func (t *Table) Numbers(name, title string, unit formula.Unit, note string, v []float64) {
+	t.NumbersFunc(name, title, unit, note, func(row int) float64 { return v[row] })
 }
 
 // Texts adds a fact column of texts; the empty text is missing.
 func (t *Table) Texts(name, title, note string, v []string) {
-	t.Words(name, title, note, func(row int) string { return v[row] })
+	t.TextsFunc(name, title, note, func(row int) string { return v[row] })
 }
 
 // Facts is Nums by a function, which several may ask at once.
-func (t *Table) Facts(name, title string, unit formula.Unit, note string, f func(row int) float64) {
+func (t *Table) NumbersFunc(name, title string, unit formula.Unit, note string, f func(row int) float64) {
 	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: func(row int) encoded { return numBox(f(row)) }})
 }
 
@@ -90,10 +90,10 @@ func (t *Table) ReplaceFacts(column string, v []float64) {
 }
 
 // Adopt lets the sheet's expressions read a table that is not one of its own: an earlier issue's.
-func (s *Sheet) Adopt(t *Table) { t.lexicon = s.lexicon }
+func (s *Sheet) AttachTable(t *Table) { t.texts = s.texts }
 
 // Words is Texts by such a function.
-func (t *Table) Words(name, title, note string, f func(row int) string) {
+func (t *Table) TextsFunc(name, title, note string, f func(row int) string) {
 	t.add(&Column{Name: name, Title: title, Unit: formula.Words, Note: note, text: f})
 }
 
@@ -111,7 +111,7 @@ func (t *Table) Formulas(name, title string, unit formula.Unit, note string, eac
 func (t *Table) Column(name string) *Column { return t.index[name] }
 
 // At is the formula of a row, nil for a fact.
-func (c *Column) At(row int) formula.Expr {
+func (c *Column) FormulaAt(row int) formula.Expr {
 	if c.Each != nil {
 		return c.Each[row]
 	}

@@ -38,7 +38,7 @@ func newDifference(s *model.Scorecard, was *Issued) *difference {
 		return d
 	}
 	for _, t := range was.Tables {
-		s.Adopt(t)
+		s.AttachTable(t)
 	}
 	d.compare("deals", "deal_id")
 	d.compare("leads", "lead_id")

@@ -167,9 +167,9 @@ func TestHeadline(t *testing.T) {
 func nothing() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for _, id := range gridLines {
-		s.Figure(calc.Quantity{ID: "actual." + id, Formula: formula.Number(0)})
+		s.AddQuantity(calc.Quantity{ID: "actual." + id, Formula: formula.Number(0)})
 	}
-	s.Figure(calc.Quantity{ID: "delivered.leads", Formula: formula.NA{}})
+	s.AddQuantity(calc.Quantity{ID: "delivered.leads", Formula: formula.NA{}})
 	s.Compute()
 	return s
 }

@@ -16,12 +16,12 @@ type OnList struct {
 func OnTheList(s *model.Scorecard) []OnList {
 	var out []OnList
 	at := map[string]int{}
-	for _, e := range s.OnTheList {
+	for _, e := range s.Overdue {
 		i, ok := at[e.SDR]
 		if !ok {
 			i = len(out)
 			at[e.SDR] = i
-			out = append(out, OnList{SDR: e.SDR, ValueAtRisk: fact(s, "sdrs", "value_at_risk", s.SDR(e.SDR))})
+			out = append(out, OnList{SDR: e.SDR, ValueAtRisk: fact(s, "sdrs", "value_at_risk", s.SDRRow(e.SDR))})
 		}
 		if e.Rule == "not_called" {
 			out[i].NotCalled++

@@ -296,7 +296,7 @@ func TestTicksAreRoundAndFew(t *testing.T) {
 
 func TestAnEmptyMonthSaysSo(t *testing.T) {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	s.Figure(calc.Quantity{ID: "actual.leads_sourced", Title: "Leads sourced", Formula: formula.Number(0)})
+	s.AddQuantity(calc.Quantity{ID: "actual.leads_sourced", Title: "Leads sourced", Formula: formula.Number(0)})
 	s.Compute()
 	_, p := message(t, s)
 	if !strings.Contains(p.header.Get("Subject"), "empty") || !strings.Contains(p.text, "The period is empty") || !strings.Contains(p.html, "The period is empty") {

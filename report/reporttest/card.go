@@ -42,13 +42,13 @@ func (b builder) num(id, title string, unit formula.Unit, x float64, more ...str
 	}
 	if len(more) > 1 {
 		q.Status = id + ".status"
-		b.Figure(calc.Quantity{ID: q.Status, Title: "Status", Unit: formula.Words, Formula: formula.Word(more[1]), Internal: true})
+		b.AddQuantity(calc.Quantity{ID: q.Status, Title: "Status", Unit: formula.Words, Formula: formula.Word(more[1]), Internal: true})
 	}
-	b.Figure(q)
+	b.AddQuantity(q)
 }
 
 func (b builder) term(id, title string, unit formula.Unit, x float64) {
-	b.Given(calc.Term{ID: id, Section: "Terms", Title: title, Unit: unit, Value: formula.Num(x), Input: true})
+	b.AddTerm(calc.Term{ID: id, Section: "Terms", Title: title, Unit: unit, Value: formula.Num(x), Input: true})
 }
 
 // Card is the scorecard of a closed October: three of five goals met, lead value under the promise, some figures n/a.
@@ -174,7 +174,7 @@ func accounts(s *model.Scorecard) {
 		{SDR: "Amara Okafor", Lead: "1050", Rule: "call_time", Verdict: "missed", Start: at(5, 9), Due: at(5, 13), LateBy: 635, Value: formula.Missing, Source: src(51)},
 		{SDR: "Łukasz Žižka", Lead: "1077", Rule: "contact", Verdict: "missed", Start: at(9, 15), Due: at(10, 15), LateBy: 513, Value: formula.Num(539.81), Source: src(78)},
 	}
-	s.OnTheList = []model.ListEntry{{SDR: "Amara Okafor", Rule: "not_called", Lead: "1050", Since: at(6, 9), Value: formula.Num(3947.37)},
+	s.Overdue = []model.OverdueLead{{SDR: "Amara Okafor", Rule: "not_called", Lead: "1050", Since: at(6, 9), Value: formula.Num(3947.37)},
 		{SDR: "Unassigned", Rule: "too_few_calls", Lead: "1061", Since: at(20, 9), Value: formula.Missing}}
 	for i := 1; i <= 2; i++ {
 		x := float64(i)
@@ -194,7 +194,7 @@ func accounts(s *model.Scorecard) {
 
 // WithStatus is the card with another status of one figure.
 func WithStatus(s *model.Scorecard, id, status string) *model.Scorecard {
-	s.Figure(calc.Quantity{ID: id + ".other_status", Title: "Status", Unit: formula.Words, Formula: formula.Word(status), Internal: true})
+	s.AddQuantity(calc.Quantity{ID: id + ".other_status", Title: "Status", Unit: formula.Words, Formula: formula.Word(status), Internal: true})
 	s.Quantity(id).Status = id + ".other_status"
 	s.Compute()
 	return s

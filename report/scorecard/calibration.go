@@ -44,7 +44,7 @@ type target struct {
 // WriteCalibration writes the evidence as JSON: durations in hours or days as the titles say, what is missing is null.
 func WriteCalibration(w io.Writer, s *model.Scorecard, c model.Calibration) error {
 	doc := calibration{Agreement: agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
-		From: c.From.Format(time.DateOnly), Til: c.Til.Format(time.DateOnly), AsOf: stamp(s.Period.AsOf), Findings: []finding{}, Targets: []target{}}
+		From: c.From.Format(time.DateOnly), Til: c.Until.Format(time.DateOnly), AsOf: stamp(s.Period.AsOf), Findings: []finding{}, Targets: []target{}}
 	text := func(t string) any { return value(formula.Str(t)) }
 	for _, f := range c.Findings {
 		m := f.Measured

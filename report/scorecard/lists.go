@@ -77,7 +77,7 @@ type listEntry struct {
 func onTheList(s *model.Scorecard) []listEntry {
 	loc := s.Period.Start.Location()
 	out := []listEntry{}
-	for _, e := range s.OnTheList {
+	for _, e := range s.Overdue {
 		out = append(out, listEntry{e.SDR, e.Rule, e.Lead, stamp(e.Since.In(loc)), value(e.Value)})
 	}
 	return out

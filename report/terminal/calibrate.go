@@ -18,7 +18,7 @@ func Calibration(w io.Writer, s *model.Scorecard, c model.Calibration, follows [
 	p := &page{wider: calibrationColumns - columns}
 	style, head := format.For(s.Agreement), s.Agreement.Head
 	p.text(fmt.Sprintf("Evidence for %s version %d, %s", head.ID, head.Version, head.Company))
-	p.text(fmt.Sprintf("Four full quarters, %s to %s, as of %s", format.ISO(c.From), format.ISO(c.Til.AddDate(0, 0, -1)), s.Period.AsOf.Format("2006-01-02 15:04")))
+	p.text(fmt.Sprintf("Four full quarters, %s to %s, as of %s", format.ISO(c.From), format.ISO(c.Until.AddDate(0, 0, -1)), s.Period.AsOf.Format("2006-01-02 15:04")))
 	p.findings(style, c)
 	p.targets(style, c)
 	p.proposal(style, c, follows)

@@ -14,7 +14,7 @@ import (
 func Figure(w io.Writer, s *model.Scorecard, readings []calc.Reading, all bool) error {
 	x := explain(s, all)
 	x.head(readings[0])
-	for _, p := range readings[0].Picks {
+	for _, p := range readings[0].Aggregates {
 		x.pick(p)
 	}
 	if q := readings[0].Figure; q != nil && q.ID == "breaches.count" {
@@ -133,7 +133,7 @@ func (x *explained) reading(r calc.Reading) {
 	if r.Formula != "" {
 		x.wrapped(strings.Repeat(" ", indent+2)+"= ", strings.Repeat(" ", indent+4), r.Formula)
 	}
-	for _, p := range r.Picks {
+	for _, p := range r.Aggregates {
 		x.note(indent+2, x.counting(p))
 	}
 }

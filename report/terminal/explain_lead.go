@@ -141,7 +141,7 @@ func (x *lead) deals() {
 	}
 	rows := [][]string{{"Deal", "created", "closed", "", "amount", "file:line"}}
 	for _, d := range x.t.Deals {
-		state := map[model.Tri]string{model.Yes: "won", model.No: "lost", model.Unknown: "open"}[d.Won]
+		state := map[model.Ternary]string{model.Yes: "won", model.No: "lost", model.Unknown: "open"}[d.Won]
 		rows = append(rows, []string{d.ID, x.at(d.Created), x.at(d.Closed), state, x.style.Value(formula.Num(d.Amount), formula.Money), place(d.File, d.Line)})
 	}
 	x.WriteByte('\n')
@@ -179,7 +179,7 @@ func (x *lead) handoff() {
 		rows = append(rows, []string{"Stale", x.at(x.t.Stale), text})
 	}
 	x.table(rows, "   ")
-	for _, e := range x.card.OnTheList {
+	for _, e := range x.card.Overdue {
 		if e.Lead == x.t.Lead.ID {
 			x.text("On the don't-be-on-it list: " + format.RuleName(x.card.Agreement, e.Rule) + ", since " + x.at(calendar.At(e.Since)))
 		}

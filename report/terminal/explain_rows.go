@@ -10,7 +10,7 @@ import (
 )
 
 // counting says how many rows an aggregate counts.
-func (x *explained) counting(p calc.Pick) string {
+func (x *explained) counting(p calc.AggregateRows) string {
 	text := x.counted(len(p.Rows), "row", "rows") + " of “" + p.Table.Title + "” counted"
 	if p.Zeros > 0 {
 		text += ", " + x.counted(p.Zeros, "more adds 0", "more add 0")
@@ -19,7 +19,7 @@ func (x *explained) counting(p calc.Pick) string {
 }
 
 // pick lists the rows that an aggregate counts: where each stands in its file, whose it is, and what decided.
-func (x *explained) pick(p calc.Pick) {
+func (x *explained) pick(p calc.AggregateRows) {
 	x.title(x.counting(p))
 	n := x.shown(len(p.Rows))
 	if n == 0 {

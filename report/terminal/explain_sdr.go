@@ -23,7 +23,7 @@ func SDR(w io.Writer, s *model.Scorecard, row int, rule string, all bool) error 
 		x.capacity(score)
 		x.samples(row)
 	} else {
-		x.pick(s.Judged(row, rule))
+		x.pick(s.JudgedLeads(row, rule))
 	}
 	x.breachesOf(score.SDR, rule)
 	if rule == "" {
@@ -151,7 +151,7 @@ func (x *explained) breachList(list []model.Breach, title string, last func(mode
 // listOf lists the leads for which an SDR stands on the don't-be-on-it list.
 func (x *explained) listOf(sdr string) {
 	n := 0
-	for _, e := range x.card.OnTheList {
+	for _, e := range x.card.Overdue {
 		if e.SDR == sdr {
 			n++
 		}

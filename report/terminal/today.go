@@ -17,7 +17,7 @@ func Today(w io.Writer, s *model.Scorecard, due []model.Due) error {
 	x.text(listTitle(x.card))
 	if why := format.NoList(s); why != "" {
 		x.text("There is no list: " + why + ".")
-	} else if len(s.OnTheList) == 0 {
+	} else if len(s.Overdue) == 0 {
 		x.text(nobody)
 	} else {
 		x.WriteByte('\n')
@@ -52,7 +52,7 @@ func (x *explained) names() [][]string {
 func (x *explained) leads() [][]string {
 	rows := [][]string{{"SDR", "lead", "rule", "on it since", "for", "calls", "quality", "value"}}
 	followed := format.Followed(x.card)
-	for _, e := range x.card.OnTheList {
+	for _, e := range x.card.Overdue {
 		calls, quality := followed(e.Lead)
 		rows = append(rows, []string{sdrName(e.SDR), leadID(e.Lead), format.RuleName(x.card.Agreement, e.Rule), e.Since.Format("2006-01-02 15:04"),
 			howLong(x.card.Period.AsOf.Sub(e.Since)), x.style.Value(calls, formula.Count), quality, x.style.Value(e.Value, formula.Money)})

@@ -17,7 +17,7 @@ func TodayMarkdown(w io.Writer, s *model.Scorecard, due []model.Due) error {
 	switch why := format.NoList(s); {
 	case why != "":
 		fmt.Fprintf(x, "\nThere is no list: %s.\n", marked(why))
-	case len(s.OnTheList) == 0:
+	case len(s.Overdue) == 0:
 		fmt.Fprintf(x, "\n%s\n", nobody)
 	default:
 		x.markdown(x.names(), " >>>")

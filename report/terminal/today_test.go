@@ -42,7 +42,7 @@ func TestTheListNamesSDRsWithNumbersThenLeads(t *testing.T) {
 
 func TestAnEmptyListSaysThatNobodyIsOnIt(t *testing.T) {
 	s := reporttest.Card()
-	s.OnTheList = nil
+	s.Overdue = nil
 	if out := today(t, s); !strings.HasSuffix(out, "\nNobody is on it.\n") {
 		t.Error(out)
 	}
@@ -63,7 +63,7 @@ func TestNoLineOfTheListIsWiderThanThePageWhateverTheData(t *testing.T) {
 	name := rapid.StringOfN(rapid.Rune(), 0, 120, -1)
 	rapid.Check(t, func(r *rapid.T) {
 		s := reporttest.Card()
-		s.OnTheList[0].SDR, s.OnTheList[1].Lead = name.Draw(r, "sdr"), name.Draw(r, "lead")
+		s.Overdue[0].SDR, s.Overdue[1].Lead = name.Draw(r, "sdr"), name.Draw(r, "lead")
 		s.Agreement.Head.Company = name.Draw(r, "company")
 		for _, line := range strings.Split(today(t, s), "\n") {
 			if cells(line) > wideColumns || format.Plain(line) != line {
@@ -75,7 +75,7 @@ func TestNoLineOfTheListIsWiderThanThePageWhateverTheData(t *testing.T) {
 
 func TestDataIsTextInMarkdownToo(t *testing.T) {
 	s := reporttest.Card()
-	s.OnTheList[0].SDR = "a|b<script>[x](http://e.example)**@all `c`\x1b[31m\n| www.e.example $x$"
+	s.Overdue[0].SDR = "a|b<script>[x](http://e.example)**@all `c`\x1b[31m\n| www.e.example $x$"
 	var out bytes.Buffer
 	if err := TodayMarkdown(&out, s, nil); err != nil {
 		t.Fatal(err)

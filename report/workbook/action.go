@@ -215,16 +215,16 @@ func (b *Book) hours() string {
 
 // onTheList lists the leads that nobody should be on it with, as issued.
 func (p *pen) onTheList() {
-	rows := p.b.card.OnTheList
+	rows := p.b.card.Overdue
 	if len(rows) == 0 {
 		return
 	}
 	zone := p.b.card.Period.Start.Location()
 	t := calc.NewTable("on_the_list", "The list", len(rows))
-	t.Texts("sdr", "SDR", "", each(rows, func(x model.ListEntry) string { return x.SDR }))
-	t.Texts("lead", "Lead", "", each(rows, func(x model.ListEntry) string { return x.Lead }))
-	t.Texts("rule", "Rule", "", each(rows, func(x model.ListEntry) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
-	t.Nums("since", "Since", formula.Time, "", each(rows, func(x model.ListEntry) float64 { return calendar.Serial(x.Since.In(zone)) }))
-	t.Nums("value", "Lead value", formula.Money, "", each(rows, func(x model.ListEntry) float64 { return number(x.Value) }))
+	t.Texts("sdr", "SDR", "", each(rows, func(x model.OverdueLead) string { return x.SDR }))
+	t.Texts("lead", "Lead", "", each(rows, func(x model.OverdueLead) string { return x.Lead }))
+	t.Texts("rule", "Rule", "", each(rows, func(x model.OverdueLead) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
+	t.Numbers("since", "Since", formula.Time, "", each(rows, func(x model.OverdueLead) float64 { return calendar.Serial(x.Since.In(zone)) }))
+	t.Numbers("value", "Lead value", formula.Money, "", each(rows, func(x model.OverdueLead) float64 { return number(x.Value) }))
 	p.draws(t, "Leads still managed and open, as issued; a lead may stand under both rules. It is a list, not a score.")
 }

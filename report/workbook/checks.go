@@ -52,7 +52,7 @@ func (p *pen) inputs() {
 	t.Texts("table", "Table", "", each(rows, func(x model.InputFile) string { return x.Table }))
 	t.Texts("crm", "CRM", "", each(rows, func(x model.InputFile) string { return x.CRM }))
 	count := func(name, title string, f func(model.InputFile) int) {
-		t.Nums(name, title, formula.Count, "", each(rows, func(x model.InputFile) float64 { return float64(f(x)) }))
+		t.Numbers(name, title, formula.Count, "", each(rows, func(x model.InputFile) float64 { return float64(f(x)) }))
 	}
 	count("rows", "Rows", func(x model.InputFile) int { return x.Rows })
 	count("used", "Used", func(x model.InputFile) int { return x.Used })

@@ -93,7 +93,7 @@ func sample(tb testing.TB, leads int, change func(*agreement.Agreement)) *model.
 		}
 	}
 	sum := fmt.Sprintf("%064x", 0xa1b2c3d4)
-	l.Account([]model.InputFile{{Table: "leads", File: "exports/contacts.csv", SHA256: sum, CRM: "hubspot", Rows: leads + 3, Used: leads, SetAside: 2, Ignored: 1},
+	l.RecordInputs([]model.InputFile{{Table: "leads", File: "exports/contacts.csv", SHA256: sum, CRM: "hubspot", Rows: leads + 3, Used: leads, SetAside: 2, Ignored: 1},
 		{Table: "deals", File: "exports/deals.csv", SHA256: sum, CRM: "hubspot", Rows: 40, Used: 40}}, nil,
 		[]model.Note{{Source: model.Source{File: "exports/contacts.csv", Line: 12}, Text: `tier "Z" is not mapped: 4 leads have no value`}, {Text: "4 leads have no tier"}})
 	return l.Scorecard()

@@ -19,12 +19,12 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func Test_a_small_workbook_is_laid_out_as_it_was(t *testing.T) {
 	s := smallCard()
 	s.Table("leads").Formula("verdict", "Verdict", formula.Words, "kept or not", formula.IfExpr{Cond: formula.ReachedExpr{X: formula.Col("b"), By: formula.Ref("term.n0")}, Then: formula.Word("met"), Else: formula.Word("missed")})
-	s.Figure(calc.Quantity{ID: "goal.sqls_created", Title: "SQLs created: goal", Formula: formula.Ref("term.n5")})
-	s.Figure(calc.Quantity{ID: "actual.sqls_created", Title: "SQLs created", Goal: "goal.sqls_created", Status: "status.sqls_created", Definition: "Flow.",
+	s.AddQuantity(calc.Quantity{ID: "goal.sqls_created", Title: "SQLs created: goal", Formula: formula.Ref("term.n5")})
+	s.AddQuantity(calc.Quantity{ID: "actual.sqls_created", Title: "SQLs created", Goal: "goal.sqls_created", Status: "status.sqls_created", Definition: "Flow.",
 		Formula: formula.CountOf("leads", formula.Cond{Col: "verdict", Op: formula.EQ, To: formula.Word("met")})})
-	s.Figure(calc.Quantity{ID: "status.sqls_created", Title: "Status", Unit: formula.Words, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "status.sqls_created", Title: "Status", Unit: formula.Words, Internal: true,
 		Formula: formula.IfExpr{Cond: formula.CompareExpr{Op: formula.GE, A: formula.Ref("actual.sqls_created"), B: formula.Ref("goal.sqls_created")}, Then: formula.Word("met"), Else: formula.Word("missed")}})
-	s.Figure(calc.Quantity{ID: "kpi.odd", Title: "Nobody claims me", Unit: formula.Percent, Formula: formula.Div(formula.Ref("term.n0"), formula.Ref("term.n1")), Reason: "nothing to divide by"})
+	s.AddQuantity(calc.Quantity{ID: "kpi.odd", Title: "Nobody claims me", Unit: formula.Percent, Formula: formula.Div(formula.Ref("term.n0"), formula.Ref("term.n1")), Reason: "nothing to divide by"})
 	s.Compute()
 	b, err := New(s)
 	if err != nil {

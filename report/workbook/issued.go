@@ -140,7 +140,7 @@ func readTable(p *issuedPackage, names map[string]area, t *calc.Table) (*calc.Ta
 		if c.Unit == formula.Words {
 			out.Texts(c.Name, c.Title, c.Note, c.words)
 		} else {
-			out.Nums(c.Name, c.Title, c.Unit, c.Note, c.nums)
+			out.Numbers(c.Name, c.Title, c.Unit, c.Note, c.nums)
 		}
 	}
 	return out, nil

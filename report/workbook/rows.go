@@ -247,7 +247,7 @@ func (b *Book) breaches() {
 	zone := b.card.Period.Start.Location()
 	texts := func(name, title, note string, f func(model.Breach) string) { t.Texts(name, title, note, each(rows, f)) }
 	nums := func(name, title string, u formula.Unit, note string, f func(model.Breach) float64) {
-		t.Nums(name, title, u, note, each(rows, f))
+		t.Numbers(name, title, u, note, each(rows, f))
 	}
 	texts("sdr", "SDR", "owner at export", func(x model.Breach) string { return x.SDR })
 	texts("lead", "Lead", "id in the CRM", func(x model.Breach) string { return x.Lead })

@@ -21,17 +21,17 @@ import (
 func smallCard() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for i, x := range []float64{24, 0, -3.5, 0.1, 1e6, 21} {
-		s.Given(calc.Term{ID: "term.n" + strconv.Itoa(i), Section: "Numbers", Title: "Number", Value: formula.Num(x), Input: true})
+		s.AddTerm(calc.Term{ID: "term.n" + strconv.Itoa(i), Section: "Numbers", Title: "Number", Value: formula.Num(x), Input: true})
 	}
-	s.Given(calc.Term{ID: "term.absent", Section: "Numbers", Title: "Absent"})
-	s.Given(calc.Term{ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high")})
+	s.AddTerm(calc.Term{ID: "term.absent", Section: "Numbers", Title: "Absent"})
+	s.AddTerm(calc.Term{ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high")})
 	t := s.AddTable(calc.NewTable("leads", "Leads", 6))
-	t.Nums("a", "A", formula.Hours, "", []float64{1, 24, 3, 0.1, 24, -2})
-	t.Nums("b", "B", formula.Hours, "", []float64{math.NaN(), 0, 7.25, 1e-3, math.NaN(), 24})
+	t.Numbers("a", "A", formula.Hours, "", []float64{1, 24, 3, 0.1, 24, -2})
+	t.Numbers("b", "B", formula.Hours, "", []float64{math.NaN(), 0, 7.25, 1e-3, math.NaN(), 24})
 	t.Texts("w", "W", "", []string{"high", "low", "", "HIGH", "late", "n"})
 	e := s.AddTable(calc.NewTable("deals", "Deals", 0))
-	e.Nums("a", "A", formula.Money, "", nil)
-	e.Nums("b", "B", formula.Money, "", nil)
+	e.Numbers("a", "A", formula.Money, "", nil)
+	e.Numbers("b", "B", formula.Money, "", nil)
 	e.Texts("w", "W", "", nil)
 	return s
 }
@@ -148,7 +148,7 @@ func Test_random_expressions_give_in_a_spreadsheet_what_Eval_gives(t *testing.T)
 		if i%4 == 3 {
 			unit, e = formula.Words, g.word(3)
 		}
-		s.Figure(calc.Quantity{ID: fmt.Sprintf("test.f%04d", i), Title: "Random", Unit: unit, Formula: guarded(e)})
+		s.AddQuantity(calc.Quantity{ID: fmt.Sprintf("test.f%04d", i), Title: "Random", Unit: unit, Formula: guarded(e)})
 	}
 	g.row = true
 	for i := range columns {

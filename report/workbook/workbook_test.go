@@ -187,7 +187,7 @@ func Test_what_is_missing_prints_na_and_no_cell_of_a_table_is_blank(t *testing.T
 func Test_more_rows_than_a_sheet_has_are_refused(t *testing.T) {
 	card := func(rows int) *model.Scorecard {
 		s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-		s.AddTable(calc.NewTable("leads", "Leads", rows)).Nums("line", "Line", formula.Count, "", make([]float64, rows))
+		s.AddTable(calc.NewTable("leads", "Leads", rows)).Numbers("line", "Line", formula.Count, "", make([]float64, rows))
 		s.Compute()
 		return s
 	}
@@ -205,8 +205,8 @@ func Test_more_rows_than_a_sheet_has_are_refused(t *testing.T) {
 
 func Test_two_things_of_one_name_are_refused(t *testing.T) {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	s.Given(calc.Term{ID: "Leads.line", Title: "Line", Value: formula.Num(1)})
-	s.AddTable(calc.NewTable("leads", "Leads", 1)).Nums("line", "Line", formula.Count, "", []float64{1})
+	s.AddTerm(calc.Term{ID: "Leads.line", Title: "Line", Value: formula.Num(1)})
+	s.AddTable(calc.NewTable("leads", "Leads", 1)).Numbers("line", "Line", formula.Count, "", []float64{1})
 	s.Compute()
 	if _, err := New(s); err == nil || !strings.Contains(err.Error(), "asked for twice") {
 		t.Error(err)

@@ -171,7 +171,7 @@ func TestEveryShapeIsRecognisedByItsHeaders(t *testing.T) {
 			t.Fatal(err)
 		}
 		for file, want := range map[string]string{"leads.csv": "leads", "deals.csv": "deals"} {
-			if !slices.ContainsFunc(files, func(f ingest.Surveyed) bool {
+			if !slices.ContainsFunc(files, func(f ingest.SurveyedFile) bool {
 				return f.File == file && f.Table == want && f.CRM == shapes[format].crm
 			}) {
 				t.Errorf("%s: %s is not recognised as its %s", format, file, want)
