@@ -24,7 +24,8 @@ func (e *GlyphError) Error() string {
 	case e.Rune == utf8.RuneError:
 		return e.Field + ": the text is not valid UTF-8; save the file as UTF-8"
 	case typeset.NeedsLayoutEngine(e.Rune):
-		problem, remedy = "a contract cannot join the letters of this script as it is written,", "write it in other characters"
+		problem = "a contract cannot join the letters of this script as it is written,"
+		remedy = "write it in other characters"
 	case e.Rune > typeset.MaxRune:
 		problem, remedy = "a PDF of this kind cannot hold", "write it in other characters"
 	default:

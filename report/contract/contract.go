@@ -57,7 +57,8 @@ type contract struct {
 
 // write sets a document twice, because every page states the number of pages, and makes it one that can be
 // signed.
-func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, kind documentKind, content func(*contract)) error {
+func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, kind documentKind,
+	content func(*contract)) error {
 	fonts, err := loadFonts(folder, s.Agreement.Head.Fonts)
 	if err != nil {
 		return err

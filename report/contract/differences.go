@@ -53,7 +53,8 @@ func Differences(oldCanonical []byte, s *model.Scorecard, others ...*model.Score
 	for _, x := range changed {
 		unit, title := d.describe(x)
 		path := x.path()
-		out = append(out, Difference{path, title, writeTerm(oldStyle, oldTerms, path, unit), writeTerm(newStyle, newTerms, path, unit)})
+		out = append(out, Difference{path, title,
+			writeTerm(oldStyle, oldTerms, path, unit), writeTerm(newStyle, newTerms, path, unit)})
 	}
 	return out, nil
 }

@@ -65,7 +65,8 @@ func newDocument(a *model.Agreement, kind documentKind, fonts *typeset.FontSet, 
 
 // drawHeaderAndFooter draws what stands on every page: the banner and the running head above, and below the
 // id, version, fingerprint and page number.
-func drawHeaderAndFooter(d *typeset.Document, a *model.Agreement, kind documentKind, fingerprint, banner string, pages int) {
+func drawHeaderAndFooter(d *typeset.Document, a *model.Agreement, kind documentKind, fingerprint, banner string,
+	pages int) {
 	d.Place = "page foot"
 	right := d.Width - d.Right
 	truncate := func(text, ending string) typeset.Line {

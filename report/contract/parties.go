@@ -62,8 +62,8 @@ func (c *contract) parties() {
 }
 
 func (c *contract) partyTable() {
-	t := typeset.NewTable(typeset.TextColumn("Role", 2.2), typeset.TextColumn("Name", 2.4), typeset.TextColumn("Title", 2.2),
-		typeset.TextColumn("E-mail", 3.2))
+	t := typeset.NewTable(typeset.TextColumn("Role", 2.2), typeset.TextColumn("Name", 2.4),
+		typeset.TextColumn("Title", 2.2), typeset.TextColumn("E-mail", 3.2))
 	hasWitness := false
 	for _, p := range c.a.Parties {
 		role := p.Role

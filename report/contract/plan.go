@@ -21,7 +21,8 @@ var stageTitles = map[model.Stage]string{
 
 // shortStageTitles fit the narrow columns of the history.
 var shortStageTitles = map[model.Stage]string{
-	model.QL: "QL", model.MQL: "MQL", model.SQL: "SQL", model.Opportunity: "Opport.", model.Proposal: "Proposals", model.Won: "Won",
+	model.QL: "QL", model.MQL: "MQL", model.SQL: "SQL", model.Opportunity: "Opport.", model.Proposal: "Proposals",
+	model.Won: "Won",
 }
 
 // goals adds the goal grid: one column for all leads and one for each motion with goals of its own.
@@ -146,7 +147,8 @@ func (c *contract) stageTable(id string, stages []model.Stage, rates map[model.S
 func (c *contract) allStages() []model.Stage {
 	var out []model.Stage
 	for stage := model.QL; stage <= model.Won; stage++ {
-		if slices.ContainsFunc(c.a.Revenue.Streams, func(s model.Stream) bool { return slices.Contains(stagesOf(s), stage) }) {
+		hasStage := func(s model.Stream) bool { return slices.Contains(stagesOf(s), stage) }
+		if slices.ContainsFunc(c.a.Revenue.Streams, hasStage) {
 			out = append(out, stage)
 		}
 	}

@@ -102,8 +102,8 @@ func (c *contract) dueTimes() {
 	terms.Holidays.Days, terms.Holidays.Extra = nil, nil
 	clock := model.NewClock(terms, loc)
 	start := firstMonday(c.a.Head.Effective.In(loc), terms.Hours)
-	t := typeset.NewTable(typeset.TextColumn("Limit", 2), typeset.TextColumn("Handed off", 2.4), typeset.TextColumn("Due", 2.4),
-		typeset.FigureColumn("Calendar time between", 2.2))
+	t := typeset.NewTable(typeset.TextColumn("Limit", 2), typeset.TextColumn("Handed off", 2.4),
+		typeset.TextColumn("Due", 2.4), typeset.FigureColumn("Calendar time between", 2.2))
 	listed := map[model.Span]bool{}
 	for _, limit := range c.limits() {
 		if limit.Minutes == 0 || listed[limit] {

@@ -109,7 +109,8 @@ func (c *contract) capacityTable(title string) typeset.Table {
 		add("Active MQLs", c.band(p.ActiveMQLs), "Of these, MQLs with a touch in the last 30 days")
 	}
 	if p.MQLConversion != nil {
-		add("MQL conversion", "at least "+c.style.Rate(p.MQLConversion.Value), "SQLs created in the month ÷ MQLs managed in it")
+		add("MQL conversion", "at least "+c.style.Rate(p.MQLConversion.Value),
+			"SQLs created in the month ÷ MQLs managed in it")
 	}
 	if p.SQLs != nil {
 		add("SQLs a month", "at least "+c.style.Number(*p.SQLs), "SQLs created in the month")

@@ -236,8 +236,8 @@ const TermsName = "terms.json"
 
 // makeSignable returns the PDF with its form fields and with the canonical terms attached.
 func (c *contract) makeSignable(pdf []byte) ([]byte, error) {
-	typed := typeset.Cell
-	look := signable.Look{Font: c.Fonts.Regular(), Size: typed.Size, R: typed.Colour.R, G: typed.Colour.G, B: typed.Colour.B}
+	face, colour := typeset.Cell, typeset.Cell.Colour
+	look := signable.Look{Font: c.Fonts.Regular(), Size: face.Size, R: colour.R, G: colour.G, B: colour.B}
 	head := c.a.Head
 	return signable.Finish(pdf, c.fields, look, signable.Attachment{
 		Name: TermsName, Type: "application/json", Content: c.a.Canonical(),

@@ -33,8 +33,8 @@ func Verify(s *model.Scorecard, issued, file []byte) (*signable.History, error) 
 	case bytes.HasPrefix(file, issued):
 		return nil, fmt.Errorf("it begins with the issued bytes, but %w", err)
 	}
-	return nil, fmt.Errorf("its terms are this agreement's, but %w; a team file, fonts, a record of what was signed or a leadpact "+
-		"other than those it was issued with make other bytes", err)
+	return nil, fmt.Errorf("its terms are this agreement's, but %w; a team file, fonts, a record of what was signed "+
+		"or a leadpact other than those it was issued with make other bytes", err)
 }
 
 // otherTermsError names the agreement that a file's terms belong to, and lists how they differ from the
@@ -121,7 +121,8 @@ func (c *contract) changesSinceSigned() {
 
 // differenceTable adds a table of differences with these titles over the old and the new terms.
 func (c *contract) differenceTable(differences []Difference, oldTitle, newTitle string) {
-	t := typeset.NewTable(typeset.TextColumn("Term", 2.6), typeset.TextColumn(oldTitle, 2.6), typeset.TextColumn(newTitle, 2.6))
+	t := typeset.NewTable(typeset.TextColumn("Term", 2.6), typeset.TextColumn(oldTitle, 2.6),
+		typeset.TextColumn(newTitle, 2.6))
 	for _, d := range differences {
 		t.Rows = append(t.Rows, []string{d.Title, d.Old, d.New})
 	}

@@ -99,7 +99,8 @@ func TestVerifyAcceptsTheFileAfterEachSignature(t *testing.T) {
 	keys := []string{"marketing", "sales", "sales_development", "finance", "annex_1", "annex_2"}
 	for n, key := range keys {
 		next := filepath.Join(dir, key+".pdf")
-		reporttest.Tool(t, "pdfsig", "-nssdir", db, "-nss-pwd", "", "-nick", "throwaway", "-sign", key+"_signature", current, next)
+		reporttest.Tool(t, "pdfsig", "-nssdir", db, "-nss-pwd", "", "-nick", "throwaway",
+			"-sign", key+"_signature", current, next)
 		file, err := os.ReadFile(next)
 		if err != nil {
 			t.Fatal(err)

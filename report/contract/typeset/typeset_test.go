@@ -63,7 +63,8 @@ func TestHeadingMovesWithWhatFollowsIt(t *testing.T) {
 func TestKeptBlocksHigherThanAPageAreSplit(t *testing.T) {
 	t.Parallel()
 	p := newTestPages()
-	p.paginate([]Block{p.block("text", 50, false), p.block("a", 40, true), p.block("b", 40, true), p.block("c", 40, false)})
+	p.paginate([]Block{p.block("text", 50, false), p.block("a", 40, true), p.block("b", 40, true),
+		p.block("c", 40, false)})
 	p.want(t, []string{"text", "a"}, []string{"b", "c"})
 }
 
