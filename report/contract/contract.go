@@ -1,4 +1,4 @@
-// Package contract writes the agreement as a PDF that its parties sign, and tells whether a file is still
+// Package contract writes the agreement as a PDF that its parties sign, and checks whether a file is still
 // that contract (SPEC section 9). A scorecard and the team go in; the bytes of a PDF come out, or the
 // history of a signed file. It must not use measurements: a contract depends on the terms, the figures that
 // follow from them (plan, lead values) and the team alone, so that the same terms give the same bytes.
