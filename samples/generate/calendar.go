@@ -29,8 +29,8 @@ var seasons = [...]season{
 // seasonOf returns the season of a day.
 func seasonOf(t time.Time) season { return seasons[t.Month()] }
 
-// workingHours are the opening and closing hour of each weekday in local time. A day from 0 to 0 is a day
-// off.
+// workingHours are the opening and closing hour of each weekday from Sunday on, in local time. A day from 0
+// to 0 is a day off.
 type workingHours [7][2]int
 
 var (
