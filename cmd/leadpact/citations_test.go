@@ -15,8 +15,8 @@ import (
 	"unicode"
 )
 
-// prose is what a file of the tree says to its readers: the comments of Go source, or the whole of a document, a template or
-// a script.
+// prose is what a file of the tree says to its readers: the comments of Go source, or the whole of a
+// document, a template or a script.
 type prose struct{ file, text string }
 
 // everyProse gives the prose of the tree, but for test data and the sample company's exports.
@@ -87,7 +87,8 @@ func commentsOf(name string, source []byte) (string, error) {
 	return b.String(), nil
 }
 
-// commentText is a comment without its marks. ast's Text would leave out directives and what looks like them.
+// commentText is a comment without its marks. ast's Text would leave out directives and what looks like
+// them.
 func commentText(c *ast.Comment) string {
 	text, block := strings.CutPrefix(c.Text, "/*")
 	if block {
@@ -143,7 +144,8 @@ func numbersOf(re *regexp.Regexp, text []byte) map[string]bool {
 	return found
 }
 
-// documentName is a document as prose names it: a path, or a bare name. A path from the file system's root lies outside.
+// documentName is a document as prose names it: a path, or a bare name. A path from the file system's root
+// lies outside.
 var documentName = regexp.MustCompile(`[A-Za-z0-9_./-]*[A-Za-z0-9_-]\.md\b`)
 
 // Whatever document a comment or another document names is in the tree: beside it, at the top, or in model.
@@ -170,7 +172,8 @@ func documentIsThere(from, name string) bool {
 var (
 	markdownLink = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	anyHeading   = regexp.MustCompile(`(?m)^#{1,6} (.+)$`)
-	namedPath    = regexp.MustCompile("`((?:cmd|ingest|model|report|samples|templates|\\.ci|\\.bench|\\.docs|\\.packaging)/[A-Za-z0-9_./-]+)`")
+	namedPath    = regexp.MustCompile(
+		"`((?:cmd|ingest|model|report|samples|templates|\\.ci|\\.bench|\\.docs|\\.packaging)/[A-Za-z0-9_./-]+)`")
 )
 
 // Links within the documents lead to files and headings, and the paths that they name exist.
@@ -250,7 +253,8 @@ func TestCitationPatterns(t *testing.T) {
 			t.Errorf("%q cites section %q, want %q", text, got, want)
 		}
 	}
-	if m := articleCitation.FindStringSubmatch("(SPEC section 7, articles 000, 003, 004): each"); m == nil || m[1] != "000, 003, 004" {
+	m := articleCitation.FindStringSubmatch("(SPEC section 7, articles 000, 003, 004): each")
+	if m == nil || m[1] != "000, 003, 004" {
 		t.Errorf("articles: %q", m)
 	}
 	for heading, want := range map[string]string{

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// idFamily is a family of figure ids as model/IDS.md lists it: a pattern with placeholders in angle brackets, and what it
-// means where the definition of a single figure would not say so of the whole family.
+// idFamily is a family of figure ids as model/IDS.md lists it: a pattern with placeholders in angle
+// brackets, and what it means where the definition of a single figure would not say so of the whole family.
 type idFamily struct{ pattern, meaning string }
 
 // idGroups are the families under the headings of model/IDS.md.
@@ -25,7 +25,8 @@ var idGroups = []struct {
 	{"Goal grid and funnel lines (SPEC section 3)", []idFamily{
 		{"goal.<line>", "The agreed goal of the period."},
 		{"actual.<line>", "What happened. It carries goal and status."},
-		{"goal_to_date.<line>", "The goal as of now: of a flow × complete working days ÷ working days, of a stock the goal itself."},
+		{"goal_to_date.<line>",
+			"The goal as of now: of a flow × complete working days ÷ working days, of a stock the goal itself."},
 		{"attainment.<line>", ""},
 		{"goal.<line>.<motion>", "As goal.<line>, of one motion with goals of its own."},
 		{"actual.<line>.<motion>", "As actual.<line>, of one motion with goals of its own."},
@@ -40,14 +41,16 @@ var idGroups = []struct {
 		{"adherence.<rule>", "Met ÷ (met + late + missed) of the rule."},
 		{"adherence.<rule>.<verdict>", "Obligations of the rule with that verdict."},
 		{"breaches.count", ""}, {"off_motion.leads", ""},
-		{"dont_be_on_it.not_called", ""}, {"dont_be_on_it.too_few_calls", ""}, {"at_risk.leads", ""}, {"at_risk.lead_value", ""},
+		{"dont_be_on_it.not_called", ""}, {"dont_be_on_it.too_few_calls", ""}, {"at_risk.leads", ""},
+		{"at_risk.lead_value", ""},
 		{"speed.<bucket>.leads", ""}, {"speed.<bucket>.sql_rate", ""},
 	}},
 	{"KPIs (SPEC section 6)", []idFamily{
 		{"kpi.<kpi>", "The KPI as SPEC section 6 defines it, chosen or not. A chosen one carries goal and status."},
 		{"kpi.sql_value.without_deal", ""},
 		{"kpi.days_mql_to_<end>.mean", ""}, {"kpi.days_mql_to_<end>.n", ""},
-		{"kpi.mql_to_<reached>.<basis>", "The conversion by that basis; kpi.mql_to_<reached> is the one by the agreement's basis."},
+		{"kpi.mql_to_<reached>.<basis>",
+			"The conversion by that basis; kpi.mql_to_<reached> is the one by the agreement's basis."},
 		{"kpi.first_call_hours.p90", ""}, {"kpi.first_call_hours.n", ""}, {"kpi.first_call_hours.not_called", ""},
 		{"kpi.first_call_hours.calendar", ""}, {"kpi.system_delay_hours", ""}, {"kpi.human_delay_hours", ""},
 	}},
@@ -57,14 +60,18 @@ var idGroups = []struct {
 		{"plan.<stream>.rate.<from>", "Share of leads that go on from that stage to the next one: agreed, or by history."},
 		{"plan.<stream>.<stage>.<grain>", "Leads that must reach the stage."},
 		{"plan.<stream>.quota_value", "The stream's revenue ÷ the leads that it needs at handoff, to the cent."},
-		{"plan.<stream>.lead_value", "Expected revenue of a lead at handoff: average deal × the rates from there to won; not rounded."},
+		{"plan.<stream>.lead_value",
+			"Expected revenue of a lead at handoff: average deal × the rates from there to won; not rounded."},
 		{"plan.<stream>.lag_months", ""},
 		{"plan.<stream>.type.<type>.rate.<from>", "The rate of a lead type, where it has one of its own."},
-		{"plan.<stream>.type.<type>.<stage>.<grain>", "Leads that must reach the stage, if all leads of the stream were of the type."},
-		{"plan.<stream>.type.<type>.quota_value", "The stream's revenue ÷ the leads of this type that it would need at handoff, to the cent."},
+		{"plan.<stream>.type.<type>.<stage>.<grain>",
+			"Leads that must reach the stage, if all leads of the stream were of the type."},
+		{"plan.<stream>.type.<type>.quota_value",
+			"The stream's revenue ÷ the leads of this type that it would need at handoff, to the cent."},
 		{"plan.total.<stage>.<grain>", ""}, {"plan.total.<stage>.sdr", ""}, {"plan.promise", ""},
 		{"measured.<stream>.rate.<from>", "The same rate over the last four full quarters at as_of, from the exports."},
-		{"measured.<stream>.average_deal", "Revenue ÷ deals won over the last four full quarters at as_of, from the exports."},
+		{"measured.<stream>.average_deal",
+			"Revenue ÷ deals won over the last four full quarters at as_of, from the exports."},
 	}},
 	{"Lead value (SPEC section 7)", []idFamily{
 		{"value.<cell>", "Value of one lead of the cell, by the agreed method, to the cent."},
@@ -76,8 +83,10 @@ var idGroups = []struct {
 		{"promise.low", ""}, {"promise.high", ""}, {"promise.per_budget", ""},
 		{"promise.previous_over", ""}, {"promise.before_previous_over", ""}, {"promise.periods_over", ""},
 		{"delivered.gross", ""}, {"delivered.returned", ""}, {"delivered.net", ""},
-		{"delivered.lead_value", "By the promise's basis, gross or net: expected value. It carries the goal and status of a promise in money."},
-		{"delivered.leads", "Marketing's leads handed off in the period, gross. It carries the goal and status of a promise in leads."},
+		{"delivered.lead_value",
+			"By the promise's basis, gross or net: expected value. It carries the goal and status of a promise in money."},
+		{"delivered.leads",
+			"Marketing's leads handed off in the period, gross. It carries the goal and status of a promise in leads."},
 		{"delivered.unvalued_leads", ""},
 		{"hand_raisers.leads", ""}, {"hand_raisers.lead_value", ""}, {"hand_raisers.share", ""}, {"hand_raisers.worth", ""},
 		{"hand_raisers.year_leads", ""}, {"hand_raisers.sql_rate", ""},
@@ -90,14 +99,17 @@ var idGroups = []struct {
 		{"pace.mid_day", ""}, {"pace.mid_delivered", ""}, {"pace.mid_line", ""}, {"pace.mid_gap", ""},
 		{"trailing.months", ""}, {"trailing.delivered", ""}, {"trailing.promised", ""}, {"trailing.attainment", ""},
 		{"trailing.value_per_spend", ""},
-		{"forecast.months", ""}, {"forecast.base", ""}, {"forecast.share", ""}, {"forecast.delivered", ""}, {"forecast.low", ""},
+		{"forecast.months", ""}, {"forecast.base", ""}, {"forecast.share", ""}, {"forecast.delivered", ""},
+		{"forecast.low", ""},
 		{"forecast.high", ""}, {"forecast.attainment", ""},
 	}},
 	{"Budget and channels (SPEC section 7)", []idFamily{
 		{"budget.<channel>", ""}, {"budget.total", ""}, {"budget.left", ""},
 		{"spend.<channel>", ""}, {"spend.total", ""}, {"spend.rows", ""},
-		{"channel.<channel>.leads", ""}, {"channel.<channel>.mqls", ""}, {"channel.<channel>.sqls", ""}, {"channel.<channel>.lead_value", ""},
-		{"channel.<channel>.value_per_spend", ""}, {"channel.<channel>.cost_per_mql", ""}, {"channel.<channel>.cost_per_sql", ""},
+		{"channel.<channel>.leads", ""}, {"channel.<channel>.mqls", ""}, {"channel.<channel>.sqls", ""},
+		{"channel.<channel>.lead_value", ""},
+		{"channel.<channel>.value_per_spend", ""}, {"channel.<channel>.cost_per_mql", ""},
+		{"channel.<channel>.cost_per_sql", ""},
 		{"channel.total.value_per_spend", ""}, {"channel.total.cost_per_mql", ""}, {"channel.total.cost_per_sql", ""},
 		{"ytd.budget", ""}, {"ytd.spend", ""}, {"ytd.lead_value", ""}, {"ytd.value_per_spend", ""},
 	}},
@@ -192,7 +204,8 @@ type listedFigure struct{ ID, Title, Unit, Definition string }
 func figuresOf(t *testing.T, agreement, period string) []listedFigure {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	args := []string{"leadpact", "run", "--json", "--agreement", agreement, "--period", period, "--as-of", "2026-11-02T12:00:00Z"}
+	args := []string{"leadpact", "run", "--json", "--agreement", agreement, "--period", period,
+		"--as-of", "2026-11-02T12:00:00Z"}
 	if code := run(args, &stdout, &stderr); code != 0 {
 		t.Fatalf("%s: exit %d: %s", agreement, code, stderr.String())
 	}
@@ -203,8 +216,8 @@ func figuresOf(t *testing.T, agreement, period string) []listedFigure {
 	return card.Quantities
 }
 
-// smallAgreements give the families that the sample company lacks: other methods of the chart, a promise in leads, several
-// streams, a funnel with proposals, goals of both motions, no budget.
+// smallAgreements give the families that the sample company lacks: other methods of the chart, a promise in
+// leads, several streams, a funnel with proposals, goals of both motions, no budget.
 var smallAgreements = map[string]string{
 	"two streams by quota, leads promised": `
 revenue:
@@ -249,8 +262,9 @@ func writeSmallAgreement(t *testing.T, text string) string {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"agreement.yaml": smallAgreementHead + text,
-		"leads.csv":      "lead_id,created_at,mql_at,source\nL1,2026-10-05T09:00:00Z,2026-10-05T10:00:00Z,Partner\nL2,2026-10-06T09:00:00Z,,Web\n",
-		"spend.csv":      "month,channel,actual\n2026-10,Total,100\n2026-10,Zoë & Söhne,50\n",
+		"leads.csv": "lead_id,created_at,mql_at,source\n" +
+			"L1,2026-10-05T09:00:00Z,2026-10-05T10:00:00Z,Partner\nL2,2026-10-06T09:00:00Z,,Web\n",
+		"spend.csv": "month,channel,actual\n2026-10,Total,100\n2026-10,Zoë & Söhne,50\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
@@ -299,8 +313,8 @@ func (s *idSurvey) add(t *testing.T, from string, q listedFigure) {
 	s.units[best][q.Unit] = true
 }
 
-// Every id of scorecard.json belongs to a family of model/IDS.md, and every family is met. The tables of the file are written
-// by this test: go test ./cmd/leadpact -run TestEveryIDIsListed -update
+// Every id of scorecard.json belongs to a family of model/IDS.md, and every family is met. The tables of the
+// file are written by this test: go test ./cmd/leadpact -run TestEveryIDIsListed -update
 func TestEveryIDIsListed(t *testing.T) {
 	t.Parallel()
 	closed := closedPlaceholders(t)
@@ -374,7 +388,8 @@ func (s *idSurvey) tables() string {
 			if meaning == "" {
 				meaning = q.Definition
 			}
-			cells := []string{"`" + p.pattern + "`", strings.Join(slices.Sorted(maps.Keys(s.units[i])), ", "), q.Title, escapeAngles(meaning)}
+			units := strings.Join(slices.Sorted(maps.Keys(s.units[i])), ", ")
+			cells := []string{"`" + p.pattern + "`", units, q.Title, escapeAngles(meaning)}
 			for k, cell := range cells {
 				cells[k] = strings.ReplaceAll(cell, "|", `\|`)
 			}
