@@ -71,7 +71,7 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 	if c.face, err = chartFace(); err != nil {
 		return nil, err
 	}
-	style, promise := format.For(s.Agreement), format.Promised(s)
+	style, promise := format.For(s.Agreement), format.PromiseOf(s)
 	unit := model.Money
 	if promise.What == "leads" {
 		unit = model.Count

@@ -163,16 +163,16 @@ const (
 
 func viewOf(s *model.Scorecard, attached []string) view {
 	a, style := s.Agreement, format.For(s.Agreement)
-	promise := format.Promised(s)
+	promise := format.PromiseOf(s)
 	v := view{Headline: format.Headline(s), Banner: format.Banner(a), Company: format.Plain(a.Head.Company), Empty: format.Empty(s),
 		AsOf: asOf(s, style), Tiles: tiles(s, promise), ChartAlt: "Chart of the pace by working day. " + promise.Sentence(),
-		Decisions: plain(format.Decisions(s)), Grid: gridOf("Goal", format.Grid(s)), Beyond: gridOf("Line", format.Beyond(s)),
+		Decisions: plain(format.Decisions(s)), Grid: gridOf("Goal", format.Grid(s)), Beyond: gridOf("Line", format.Funnel(s)),
 		Motions: gridOf("Goal", format.Motions(s)), KPIs: defined(gridOf("Figure", format.KPIs(s))), Promise: promise,
 		PromiseBar: rowOf(format.Line{Share: promise.Share, Status: promise.Status}), Rules: format.Rules(s),
 		List: onTheList(s, style), Restated: restatedOf(s, style), Unknown: plain(format.Unknown(s)), Attached: plain(attached),
 		Agreement:   format.Plain(strings.TrimSpace(fmt.Sprintf("Agreement %s, version %d, in force since %s. %s", a.Head.ID, a.Head.Version, style.Date(a.Head.Effective.Time), format.Review(s)))),
 		Fingerprint: a.Fingerprint()}
-	for i, t := range format.Breaches(s) {
+	for i, t := range format.BreachesBySDR(s) {
 		if i == mostSDRs {
 			v.Breaches = append(v.Breaches, tally{SDR: "and others", Kinds: "the workbook's Breaches lists all"})
 			break

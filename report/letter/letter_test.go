@@ -212,7 +212,7 @@ func TestALetterTooLargeNamesWhereTheFileLies(t *testing.T) {
 func TestBothTextsSayEveryFigure(t *testing.T) {
 	s := reporttest.Card()
 	_, p := message(t, s)
-	for _, l := range append(append(format.Grid(s), format.KPIs(s)...), format.Beyond(s)...) {
+	for _, l := range append(append(format.Grid(s), format.KPIs(s)...), format.Funnel(s)...) {
 		for _, want := range []string{l.Title, l.Actual, l.Goal, l.Status} {
 			if !strings.Contains(p.text, want) || !strings.Contains(p.html, want) {
 				t.Errorf("%s: %q is missing", l.Title, want)

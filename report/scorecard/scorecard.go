@@ -112,9 +112,9 @@ func unitValue(v model.Value, u model.Unit, loc *time.Location) any {
 	x, ok := v.Number()
 	switch {
 	case ok && u == model.Date:
-		return format.Wall(x, loc).Format(time.DateOnly)
+		return format.FromSerial(x, loc).Format(time.DateOnly)
 	case ok && u == model.Time:
-		return stamp(format.Wall(x, loc))
+		return stamp(format.FromSerial(x, loc))
 	}
 	return value(v)
 }

@@ -33,7 +33,7 @@ type due struct {
 // WriteToday writes the don't-be-on-it list as JSON, and what falls due before the day ends.
 func WriteToday(w io.Writer, s *model.Scorecard, pending []model.Due) error {
 	doc := today{AsOf: stamp(s.Period.AsOf), SDRs: []onList{}, Leads: onTheList(s), Due: []due{}}
-	for _, x := range format.OnTheList(s) {
+	for _, x := range format.ListedSDRs(s) {
 		doc.SDRs = append(doc.SDRs, onList{x.SDR, x.NotCalled, x.TooFewCalls, value(x.ValueAtRisk)})
 	}
 	for _, d := range pending {
