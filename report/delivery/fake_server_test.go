@@ -73,6 +73,7 @@ type received struct {
 
 // fakeServer is a well-behaved SMTP server that knows one user and gives the answers that a test sets.
 type fakeServer struct {
+	sessions sync.WaitGroup // those that have not ended
 	mu       sync.Mutex
 	taken    []received
 	logins   int
@@ -83,6 +84,7 @@ type fakeServer struct {
 }
 
 func (o *fakeServer) NewSession(c *smtp.Conn) (smtp.Session, error) {
+	o.sessions.Add(1)
 	_, encrypted := c.TLSConnectionState()
 	return &fakeSession{fakeServer: o, encrypted: encrypted}, nil
 }
@@ -139,8 +141,11 @@ func (v *fakeSession) Data(r io.Reader) error {
 	return nil
 }
 
-func (v *fakeSession) Reset()        {}
-func (v *fakeSession) Logout() error { return nil }
+func (v *fakeSession) Reset() {}
+func (v *fakeSession) Logout() error {
+	v.sessions.Done()
+	return nil
+}
 
 // acceptAll makes the server accept every message from now on.
 func (o *fakeServer) acceptAll() {
@@ -192,6 +197,7 @@ type scriptedServer struct {
 	greeting, ehlo, auth, mail, rcpt, data, message string
 	silentFor                                       string        // it does not answer RCPT of this address
 	delay                                           time.Duration // before each answer
+	onData                                          func()        // called when DATA arrives
 	mu                                              sync.Mutex
 	heard                                           bytes.Buffer
 	calls                                           int
@@ -252,7 +258,7 @@ func (s *scriptedServer) serve(t *testing.T) Server {
 		}
 	}()
 	return Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: LoopbackOnly,
-		Silence: 500 * time.Millisecond}
+		Silence: time.Second}
 }
 
 func (s *scriptedServer) talk(c net.Conn, done chan struct{}) {
@@ -298,6 +304,9 @@ func (s *scriptedServer) talk(c net.Conn, done chan struct{}) {
 			}
 			ok = say(answer, "250 yes")
 		case "DATA":
+			if s.onData != nil {
+				s.onData()
+			}
 			if ok = say(s.data, "354 go on"); ok && s.data == "" {
 				text.ReadDotLines()
 				ok = say(s.answerToMessage(), "250 taken")
