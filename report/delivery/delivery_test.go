@@ -161,7 +161,7 @@ func TestServersThatTalkBadly(t *testing.T) {
 		want      string
 		down      bool // no message can be offered
 		permanent bool
-		again     string // the states after the next run
+		nextRun   string // the states after the next run
 	}{
 		{name: "silent before the greeting", server: &scriptedServer{greeting: staySilent}, want: "deferred queued",
 			down: true},
@@ -176,13 +176,13 @@ func TestServersThatTalkBadly(t *testing.T) {
 		{name: "drop at DATA", server: &scriptedServer{data: hangUpNow}, want: "deferred deferred"},
 		{name: "silent at RCPT", server: &scriptedServer{rcpt: staySilent}, want: "deferred deferred"},
 		{name: "drop after the final dot", server: &scriptedServer{message: hangUpNow}, want: "uncertain uncertain",
-			again: "uncertain uncertain"},
+			nextRun: "uncertain uncertain"},
 		{name: "silent after the final dot", server: &scriptedServer{message: staySilent}, want: "uncertain uncertain",
-			again: "uncertain uncertain"},
+			nextRun: "uncertain uncertain"},
 		{name: "no answer but noise after the final dot", server: &scriptedServer{message: "hm"},
-			want: "uncertain uncertain", again: "uncertain uncertain"},
+			want: "uncertain uncertain", nextRun: "uncertain uncertain"},
 		{name: "554 to the message", server: &scriptedServer{message: "554-no\n554 spam"}, want: "refused refused",
-			again: "refused refused"},
+			nextRun: "refused refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -196,13 +196,13 @@ func TestServersThatTalkBadly(t *testing.T) {
 			if states(results) != c.want || errors.As(err, &down) != c.down || c.down && down.Permanent != c.permanent {
 				t.Errorf("%s, %v; want %s", states(results), err, c.want)
 			}
-			if c.again == "" {
+			if c.nextRun == "" {
 				return
 			}
 			c.server.acceptAll()
 			calls := c.server.connectionCount()
 			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"),
-				false); states(results) != c.again || c.server.connectionCount() != calls {
+				false); states(results) != c.nextRun || c.server.connectionCount() != calls {
 				t.Errorf("the next run: %s, %v, %d calls", states(results), err, c.server.connectionCount()-calls)
 			}
 			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"),

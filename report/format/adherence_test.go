@@ -35,3 +35,12 @@ func TestBreachesAreCountedByTheIDsOfTheirRules(t *testing.T) {
 		t.Errorf("%d: %s, want %s", counts[0].N, got, want)
 	}
 }
+
+func TestAStepOfTheCadenceIsFoundByItsIDInEveryLocale(t *testing.T) {
+	t.Parallel()
+	a := reporttest.Agreement()
+	a.Cadence.Steps = append(a.Cadence.Steps, model.CadenceStep{Touches: 9, Within: model.Span{Days: 1000}})
+	if got, want := RuleName(a, "cadence_1000d"), "9 touches within 1,000 days"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
