@@ -1,9 +1,6 @@
-// Package terminal writes the verdict of a period as a person reads it on a terminal: at most 72 columns, no colours, nothing
-// that depends on the environment. Control characters in the data are written as escapes.
 package terminal
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -12,32 +9,27 @@ import (
 	"leadpact/report/format"
 )
 
-// Verdict writes the verdict: headline, goal grid, promise, adherence, KPIs with their definitions, the funnel, breaches by SDR,
-// what is n/a and why, decisions, what was restated, the account of the files, and how many warnings there are.
+// Verdict writes the verdict of a period: headline, goal grid, promise, adherence, KPIs with their
+// definitions, the funnel, breaches by SDR, what is n/a and why, decisions, what was restated, what became
+// of each file's rows, and the number of warnings. At most 72 columns.
 func Verdict(w io.Writer, s *model.Scorecard) error {
-	p := &page{}
+	p := &page{width: narrow}
 	style := format.For(s.Agreement)
 	p.head(s)
 	p.lines("Goals", format.Grid(s))
 	p.lines("Goals by motion", format.Motions(s))
 	p.title("Promise")
-	p.text(format.Promised(s).Sentence())
+	p.text(format.PromiseOf(s).Sentence())
 	p.rules(s)
 	p.kpis(s)
-	p.lines("Down the funnel", format.Beyond(s))
-	p.breaches(s, style)
+	p.lines("Down the funnel", format.Funnel(s))
+	p.breachCounts(s, style)
 	p.list("n/a", format.Unknown(s))
-	p.decisions(s)
+	p.list("To decide", format.Decisions(s))
 	p.restated(s, style)
 	p.files(s, style)
 	_, err := w.Write(p.Bytes())
 	return err
-}
-
-// page collects the text.
-type page struct {
-	bytes.Buffer
-	wider int // columns beyond the usual page
 }
 
 func (p *page) head(s *model.Scorecard) {
@@ -47,23 +39,27 @@ func (p *page) head(s *model.Scorecard) {
 	}
 	p.text(format.Headline(s))
 	head := s.Agreement.Head
-	state := "closed"
-	if !s.Period.Closed() {
-		state = "as of " + s.Period.AsOf.Format("2006-01-02 15:04")
-	}
-	p.text(fmt.Sprintf("%s, %s version %d, %s", head.Company, head.ID, head.Version, state))
+	p.text(fmt.Sprintf("%s, %s version %d, %s", head.Company, head.ID, head.Version, stateOf(s.Period)))
 	if format.Empty(s) {
 		p.text("The period is empty: no lead was created, handed off or managed in it.")
 	}
 }
 
-// lines writes figures beside their goals; nothing where there are none.
+// stateOf writes whether a period is closed, or up to when it is known.
+func stateOf(p model.Period) string {
+	if p.Closed() {
+		return "closed"
+	}
+	return "as of " + p.AsOf.Format("2006-01-02 15:04")
+}
+
+// lines writes figures with their goals; nothing where there are none.
 func (p *page) lines(title string, lines []format.Line) {
 	if len(lines) == 0 {
 		return
 	}
 	rows, align := [][]string{{title, "actual", "goal", "", "reached"}}, " >> >"
-	if !reached(lines) {
+	if !slices.ContainsFunc(lines, func(l format.Line) bool { return l.Attainment != "" }) {
 		rows, align = [][]string{{title, "actual", "goal", ""}}, " >> "
 	}
 	for _, l := range lines {
@@ -71,11 +67,6 @@ func (p *page) lines(title string, lines []format.Line) {
 	}
 	p.WriteByte('\n')
 	p.table(rows, align)
-}
-
-// reached says that a line has an attainment.
-func reached(lines []format.Line) bool {
-	return slices.ContainsFunc(lines, func(l format.Line) bool { return l.Attainment != "" })
 }
 
 func (p *page) rules(s *model.Scorecard) {
@@ -102,43 +93,45 @@ func (p *page) kpis(s *model.Scorecard) {
 	}
 }
 
-// mostSDRs is how many SDRs the table of breaches names.
+// mostSDRs is how many SDRs the table of breaches names; the others are summed up in one row.
 const mostSDRs = 10
 
-func (p *page) breaches(s *model.Scorecard, style format.Style) {
-	by := format.Breaches(s)
-	if len(by) == 0 {
+func (p *page) breachCounts(s *model.Scorecard, style format.Style) {
+	counts := format.BreachesBySDR(s)
+	if len(counts) == 0 {
 		return
 	}
-	rows := [][]string{append([]string{"Breaches by SDR", "all"}, format.BreachKinds...)}
-	rest := format.Tally{ByKind: make([]int, len(format.BreachKinds))}
-	add := func(name string, t format.Tally) {
-		row := []string{name, style.Count(t.N)}
-		for _, n := range t.ByKind {
+	head := []string{"Breaches by SDR", "all"}
+	for _, kind := range format.BreachKinds {
+		head = append(head, kind.Title)
+	}
+	rows := [][]string{head}
+	add := func(name string, c format.BreachCount) {
+		row := []string{name, style.Count(c.N)}
+		for _, n := range c.ByKind {
 			row = append(row, style.Count(n))
 		}
 		rows = append(rows, row)
 	}
-	for i, t := range by {
+	rest := format.BreachCount{ByKind: make([]int, len(format.BreachKinds))}
+	for i, c := range counts {
 		if i < mostSDRs {
-			add(t.SDR, t)
+			add(c.SDR, c)
 			continue
 		}
-		rest.N += t.N
-		for k, n := range t.ByKind {
+		rest.N += c.N
+		for k, n := range c.ByKind {
 			rest.ByKind[k] += n
 		}
 	}
 	if rest.N > 0 {
-		add(style.Count(len(by)-mostSDRs)+" more", rest)
+		add(style.Count(len(counts)-mostSDRs)+" more", rest)
 	}
 	p.WriteByte('\n')
 	p.table(rows, " >>>>>>")
 }
 
-func (p *page) decisions(s *model.Scorecard) { p.list("To decide", format.Decisions(s)) }
-
-// mostRestated is how many leads and terms behind restated figures are named.
+// mostRestated is how many of the leads and terms that caused a restatement are named.
 const mostRestated = 10
 
 // restated writes what changed since the last issue of the period.
@@ -146,8 +139,9 @@ func (p *page) restated(s *model.Scorecard, style format.Style) {
 	if s.Restated == nil {
 		return
 	}
+	const title = "Restated since the last issue"
 	lines, more := format.Restated(s)
-	rows := [][]string{{"Restated since the last issue", "was", "now", ""}}
+	rows := [][]string{{title, "was", "now", ""}}
 	for _, l := range lines {
 		rows = append(rows, []string{l.Title, l.Was, l.Now, l.Why})
 	}
@@ -155,7 +149,7 @@ func (p *page) restated(s *model.Scorecard, style format.Style) {
 		p.WriteByte('\n')
 		p.table(rows, " >> ")
 	} else {
-		p.title(rows[0][0])
+		p.title(title)
 	}
 	if more > 0 {
 		p.text(style.Count(more) + " more changed; the workbook's Checks lists them all")
@@ -165,6 +159,7 @@ func (p *page) restated(s *model.Scorecard, style format.Style) {
 	}
 }
 
+// files writes what became of each file's rows, the number of warnings, and the fingerprint of the agreement.
 func (p *page) files(s *model.Scorecard, style format.Style) {
 	var lines []string
 	for _, f := range s.Inputs {
@@ -178,20 +173,5 @@ func (p *page) files(s *model.Scorecard, style format.Style) {
 		}
 		p.text(style.Count(n) + " " + word + " on the data; the workbook's Checks lists them")
 	}
-	p.wrapped("", "", "Fingerprint "+s.Agreement.Fingerprint())
-}
-
-func (p *page) title(text string) { fmt.Fprintf(p, "\n%s\n", text) }
-
-func (p *page) text(text string) { p.wrapped("", "", text) }
-
-// list writes items under a title; nothing where there are none.
-func (p *page) list(title string, items []string) {
-	if len(items) == 0 {
-		return
-	}
-	p.title(title)
-	for _, item := range items {
-		p.wrapped("- ", "  ", item)
-	}
+	p.text("Fingerprint " + s.Agreement.Fingerprint())
 }

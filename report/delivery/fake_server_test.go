@@ -10,12 +10,14 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"flag"
 	"io"
 	"log"
 	"math/big"
 	"net"
 	"net/mail"
 	"net/textproto"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -25,15 +27,26 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// certificate is for the name, by an authority that roots holds.
+// TestMain lets many tests run at the same time: most of them wait for a server that stays silent, and need
+// no processor.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "32"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// certificate returns a certificate for a name, and the pool of authorities in which it is valid.
 func certificate(t *testing.T, name string) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, NotBefore: time.Now().Add(-time.Hour),
-		NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true}
+	c := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true}
 	if ip := net.ParseIP(name); ip != nil {
 		c.IPAddresses = []net.IP{ip}
 	} else {
@@ -52,37 +65,39 @@ func certificate(t *testing.T, name string) (tls.Certificate, *x509.CertPool) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, roots
 }
 
-// received is a message that a server took.
+// received is a message that a server accepted.
 type received struct {
 	from, to string
 	data     string
 }
 
-// office is a well-behaved server that knows one user and answers as it is told.
-type office struct {
+// fakeServer is a well-behaved SMTP server that knows one user and gives the answers that a test sets.
+type fakeServer struct {
+	sessions sync.WaitGroup // those that have not ended
 	mu       sync.Mutex
 	taken    []received
 	logins   int
 	password string
-	mail     map[string]error // answers to MAIL, RCPT and the message by recipient; "*" is anybody
-	rcpt     map[string]error
-	data     map[string]error
+	mail     map[string]error // the answer to MAIL, under "*"; nil accepts
+	rcpt     map[string]error // the answers to RCPT, by recipient
+	data     map[string]error // the answers to the message, by recipient
 }
 
-func (o *office) NewSession(c *smtp.Conn) (smtp.Session, error) {
+func (o *fakeServer) NewSession(c *smtp.Conn) (smtp.Session, error) {
+	o.sessions.Add(1)
 	_, encrypted := c.TLSConnectionState()
-	return &visit{office: o, encrypted: encrypted}, nil
+	return &fakeSession{fakeServer: o, encrypted: encrypted}, nil
 }
 
-type visit struct {
-	*office
+type fakeSession struct {
+	*fakeServer
 	encrypted, known bool
 	from, to         string
 }
 
-func (v *visit) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (v *fakeSession) AuthMechanisms() []string { return []string{sasl.Plain} }
 
-func (v *visit) Auth(string) (sasl.Server, error) {
+func (v *fakeSession) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
 		if !v.encrypted {
 			return errors.New("a password in the clear")
@@ -98,21 +113,21 @@ func (v *visit) Auth(string) (sasl.Server, error) {
 	}), nil
 }
 
-func (v *visit) Mail(from string, _ *smtp.MailOptions) error {
+func (v *fakeSession) Mail(from string, _ *smtp.MailOptions) error {
 	v.from = from
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.mail["*"]
 }
 
-func (v *visit) Rcpt(to string, _ *smtp.RcptOptions) error {
+func (v *fakeSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 	v.to = to
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.rcpt[to]
 }
 
-func (v *visit) Data(r io.Reader) error {
+func (v *fakeSession) Data(r io.Reader) error {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return err
@@ -126,30 +141,33 @@ func (v *visit) Data(r io.Reader) error {
 	return nil
 }
 
-func (v *visit) Reset()        {}
-func (v *visit) Logout() error { return nil }
+func (v *fakeSession) Reset() {}
+func (v *fakeSession) Logout() error {
+	v.sessions.Done()
+	return nil
+}
 
-// relent lets every message pass from now on.
-func (o *office) relent() {
+// acceptAll makes the server accept every message from now on.
+func (o *fakeServer) acceptAll() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.mail, o.rcpt, o.data = nil, nil, nil
 }
 
-func (o *office) messages() []received {
+func (o *fakeServer) messages() []received {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return append([]received(nil), o.taken...)
 }
 
-// serve opens the office on a port of this machine, by mode.
-func (o *office) serve(t *testing.T, mode string) Server {
+// serve starts the server on a port of this machine, with a certificate that is valid for it.
+func (o *fakeServer) serve(t *testing.T, mode string) Server {
 	t.Helper()
 	cert, roots := certificate(t, "127.0.0.1")
 	return o.serveWith(t, mode, cert, roots)
 }
 
-func (o *office) serveWith(t *testing.T, mode string, cert tls.Certificate, roots *x509.CertPool) Server {
+func (o *fakeServer) serveWith(t *testing.T, mode string, cert tls.Certificate, roots *x509.CertPool) Server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -173,54 +191,56 @@ func (o *office) serveWith(t *testing.T, mode string, cert tls.Certificate, root
 	return Server{Host: "127.0.0.1", Port: port, TLS: mode, Roots: roots, Silence: 5 * time.Second}
 }
 
-// script is a server that answers each step with a line, or with silence or drop.
-type script struct {
+// scriptedServer answers each step with a fixed line; empty is the usual answer, staySilent and hangUpNow
+// are none.
+type scriptedServer struct {
 	greeting, ehlo, auth, mail, rcpt, data, message string
-	hangs                                           string        // it is silent to RCPT of this address
-	slow                                            time.Duration // before each answer
+	silentFor                                       string        // it does not answer RCPT of this address
+	delay                                           time.Duration // before each answer
+	onData                                          func()        // called when DATA arrives
 	mu                                              sync.Mutex
 	heard                                           bytes.Buffer
 	calls                                           int
-	relents                                         bool
+	accepting                                       bool
 }
 
-// relent takes every message from now on.
-func (s *script) relent() {
+// acceptAll makes the server accept every message from now on.
+func (s *scriptedServer) acceptAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.relents = true
+	s.accepting = true
 }
 
-// hangsAt says whether it is silent to an RCPT.
-func (s *script) hangsAt(line string) bool {
+// staysSilentAt reports whether it does not answer an RCPT line.
+func (s *scriptedServer) staysSilentAt(line string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.hangs != "" && !s.relents && strings.Contains(line, s.hangs)
+	return s.silentFor != "" && !s.accepting && strings.Contains(line, s.silentFor)
 }
 
-// called says how many connections there were.
-func (s *script) called() int {
+// connectionCount returns how many connections there were.
+func (s *scriptedServer) connectionCount() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls
 }
 
-// verdict is the answer to a message.
-func (s *script) verdict() string {
+// answerToMessage returns the answer to a message.
+func (s *scriptedServer) answerToMessage() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.relents {
+	if s.accepting {
 		return ""
 	}
 	return s.message
 }
 
 const (
-	quiet = "silence"
-	drop  = "drop"
+	staySilent = "silence"
+	hangUpNow  = "drop"
 )
 
-func (s *script) serve(t *testing.T) Server {
+func (s *scriptedServer) serve(t *testing.T) Server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -237,24 +257,25 @@ func (s *script) serve(t *testing.T) Server {
 			go s.talk(c, done)
 		}
 	}()
-	return Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: LoopbackOnly, Silence: 500 * time.Millisecond}
+	return Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: LoopbackOnly,
+		Silence: time.Second}
 }
 
-func (s *script) talk(c net.Conn, done chan struct{}) {
+func (s *scriptedServer) talk(c net.Conn, done chan struct{}) {
 	defer c.Close()
 	s.mu.Lock()
 	s.calls++
 	s.mu.Unlock()
 	text := textproto.NewReader(bufio.NewReader(io.TeeReader(c, s)))
 	say := func(answer, otherwise string) bool {
-		time.Sleep(s.slow)
+		time.Sleep(s.delay)
 		switch answer {
 		case "":
 			answer = otherwise
-		case quiet:
+		case staySilent:
 			<-done
 			return false
-		case drop:
+		case hangUpNow:
 			return false
 		}
 		_, err := io.WriteString(c, strings.ReplaceAll(answer, "\n", "\r\n")+"\r\n")
@@ -278,14 +299,17 @@ func (s *script) talk(c net.Conn, done chan struct{}) {
 			ok = say(s.mail, "250 yes")
 		case "RCPT":
 			answer := s.rcpt
-			if s.hangsAt(line) {
-				answer = quiet
+			if s.staysSilentAt(line) {
+				answer = staySilent
 			}
 			ok = say(answer, "250 yes")
 		case "DATA":
+			if s.onData != nil {
+				s.onData()
+			}
 			if ok = say(s.data, "354 go on"); ok && s.data == "" {
 				text.ReadDotLines()
-				ok = say(s.verdict(), "250 taken")
+				ok = say(s.answerToMessage(), "250 taken")
 			}
 		case "QUIT":
 			say("", "221 bye")
@@ -299,13 +323,13 @@ func (s *script) talk(c net.Conn, done chan struct{}) {
 	}
 }
 
-func (s *script) Write(p []byte) (int, error) {
+func (s *scriptedServer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.heard.Write(p)
 }
 
-func (s *script) all() string {
+func (s *scriptedServer) all() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.heard.String()
@@ -321,7 +345,8 @@ func people(names ...string) []*mail.Address {
 	return all
 }
 
-const sample = "From: \"RevOps\" <revops@northwind.example>\r\nTo: <zoe@northwind.example>,\r\n <daniel@northwind.example>\r\n" +
+const sample = "From: \"RevOps\" <revops@northwind.example>\r\n" +
+	"To: <zoe@northwind.example>,\r\n <daniel@northwind.example>\r\n" +
 	"Subject: SLA October 2026\r\nMessage-ID: <sla_1.2026_10.abc@northwind.example>\r\nMIME-Version: 1.0\r\n\r\n" +
 	"first\r\n.a dot begins this line\r\n..\r\nlast\r\n"
 
@@ -334,7 +359,7 @@ func letterOf(t *testing.T, message string) Letter {
 	return l
 }
 
-// deliver sends the letter to the people as a run does, with the journal of dir.
+// deliver sends the letter to the recipients as a run does, with the journal in dir.
 func deliver(t *testing.T, dir string, s Server, l Letter, to []*mail.Address, resend bool) ([]Result, error) {
 	t.Helper()
 	j, err := OpenJournal(dir)
@@ -342,7 +367,8 @@ func deliver(t *testing.T, dir string, s Server, l Letter, to []*mail.Address, r
 		t.Fatal(err)
 	}
 	defer j.Close()
-	d := Delivery{Journal: j, Sender: &Sender{Server: s, From: revops}, Letter: l, To: to, Resend: resend, At: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}
+	d := Delivery{Journal: j, Sender: &Sender{Server: s, From: revops}, Letter: l, To: to, Resend: resend,
+		At: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}
 	return d.Run(t.Context())
 }
 

@@ -18,7 +18,7 @@ var Zone = func() *time.Location {
 	return loc
 }()
 
-// October is the closed month of the scorecard.
+// October returns the closed month of the scorecard.
 func October() model.Period {
 	end := time.Date(2026, 11, 1, 0, 0, 0, 0, Zone)
 	return model.Period{ID: "2026-10", Start: time.Date(2026, 10, 1, 0, 0, 0, 0, Zone), End: end, AsOf: end, Months: 1}
@@ -27,18 +27,21 @@ func October() model.Period {
 // builder adds figures to a scorecard.
 type builder struct{ *model.Scorecard }
 
-// num adds a figure; NaN is n/a with a reason.
-func (b builder) num(id, title string, unit model.Unit, x float64, more ...string) {
-	q := model.Quantity{ID: id, Title: title, Unit: unit, Formula: model.Number(x), Definition: title + ", as section 6 defines it."}
+// num adds a figure; NaN makes it n/a with a reason. GoalAndStatus holds the id of its goal and the word of
+// its status, if it has them.
+func (b builder) num(id, title string, unit model.Unit, x float64, goalAndStatus ...string) {
+	q := model.Quantity{ID: id, Title: title, Unit: unit, Formula: model.Number(x), Definition: title +
+		", as section 6 defines it."}
 	if math.IsNaN(x) {
 		q.Formula, q.Reason = model.NA{}, "no column gives it; map one under inputs"
 	}
-	if len(more) > 0 {
-		q.Goal = more[0]
+	if len(goalAndStatus) > 0 {
+		q.Goal = goalAndStatus[0]
 	}
-	if len(more) > 1 {
+	if len(goalAndStatus) > 1 {
 		q.Status = id + ".status"
-		b.Figure(model.Quantity{ID: q.Status, Title: "Status", Unit: model.Words, Formula: model.Word(more[1]), Internal: true})
+		b.Figure(model.Quantity{ID: q.Status, Title: "Status", Unit: model.Words, Formula: model.Word(goalAndStatus[1]),
+			Internal: true})
 	}
 	b.Figure(q)
 }
@@ -47,10 +50,11 @@ func (b builder) term(id, title string, unit model.Unit, x float64) {
 	b.Given(model.Term{ID: id, Section: "Terms", Title: title, Unit: unit, Value: model.Num(x), Input: true})
 }
 
-// Card is the scorecard of a closed October: three of five goals met, lead value under the promise, some figures n/a.
+// Card returns the scorecard of a closed October: three of five goals met, lead value under the promise,
+// some figures n/a.
 func Card() *model.Scorecard { return CardOf(Agreement(), October()) }
 
-// CardOf is the same figures under another agreement or period.
+// CardOf returns a scorecard with the same figures for another agreement or period.
 func CardOf(a *model.Agreement, p model.Period) *model.Scorecard {
 	s := model.NewScorecard(a, p)
 	b := builder{s}
@@ -59,7 +63,7 @@ func CardOf(a *model.Agreement, p model.Period) *model.Scorecard {
 	b.value()
 	b.sales()
 	b.kpis()
-	accounts(s)
+	lists(s)
 	s.Compute()
 	return s
 }
@@ -90,7 +94,8 @@ func (b builder) plan() {
 	for _, stage := range []string{"ql", "mql", "sql", "opportunity", "won"} {
 		for i, grain := range []string{"year", "quarter", "month"} {
 			for _, stream := range []string{"platform", "total"} {
-				b.num("plan."+stream+"."+stage+"."+grain, stage+" a "+grain, model.Count, math.Ceil(year[stage]/[]float64{1, 4, 12}[i]))
+				b.num("plan."+stream+"."+stage+"."+grain, stage+" a "+grain, model.Count,
+					math.Ceil(year[stage]/[]float64{1, 4, 12}[i]))
 			}
 		}
 	}
@@ -105,7 +110,8 @@ func (b builder) value() {
 	for _, c := range []struct {
 		tier   string
 		values [3]float64
-	}{{"a", [3]float64{3947.37, 1012.15, 50.61}}, {"b", [3]float64{2105.26, 539.81, 26.99}}, {"c", [3]float64{1052.63, 269.91, 13.5}}} {
+	}{{"a", [3]float64{3947.37, 1012.15, 50.61}}, {"b", [3]float64{2105.26, 539.81, 26.99}},
+		{"c", [3]float64{1052.63, 269.91, 13.5}}} {
 		for i, action := range []string{"demo_request", "lead_magnet", "newsletter"} {
 			b.num("value."+c.tier+"."+action, "Lead value", model.Money, c.values[i])
 		}
@@ -125,7 +131,8 @@ func (b builder) sales() {
 	for _, r := range []struct {
 		id     string
 		counts [6]float64
-	}{{"call_time", [6]float64{88, 14, 16, 0, 2, 0}}, {"contact", [6]float64{101, 9, 8, 0, 1, 0}}, {"touches", [6]float64{40, 3, 9, 66, 5, 0}}, {"cadence_14d", [6]float64{0, 0, 0, 0, 0, 118}}} {
+	}{{"call_time", [6]float64{88, 14, 16, 0, 2, 0}}, {"contact", [6]float64{101, 9, 8, 0, 1, 0}},
+		{"touches", [6]float64{40, 3, 9, 66, 5, 0}}, {"cadence_14d", [6]float64{0, 0, 0, 0, 0, 118}}} {
 		share := r.counts[0] / (r.counts[0] + r.counts[1] + r.counts[2])
 		b.num("adherence."+r.id, "Adherence", model.Percent, share)
 		for i, verdict := range []string{"met", "late", "missed", "pending", "excused", "na"} {
@@ -146,51 +153,64 @@ func (b builder) kpis() {
 		goal, x   float64
 		status    string
 	}{
-		{"lead_velocity", "Lead velocity", model.Percent, .02, .0331, "met"}, {"contact_rate", "Contact rate", model.Percent, .6, .5417, "missed"},
-		{"contacts_per_sql", "Contacts per SQL", model.Touches, 12, 11.4, "met"}, {"sql_value", "SQL value", model.Money, 260000, 271500, "met"},
-		{"days_mql_to_sql", "Days MQL to SQL", model.Days, 21, 23.25, "missed"}, {"mql_to_sql", "MQL to SQL", model.Percent, .08, 27. / 530, "missed"},
+		{"lead_velocity", "Lead velocity", model.Percent, .02, .0331, "met"},
+		{"contact_rate", "Contact rate", model.Percent, .6, .5417, "missed"},
+		{"contacts_per_sql", "Contacts per SQL", model.Touches, 12, 11.4, "met"},
+		{"sql_value", "SQL value", model.Money, 260000, 271500, "met"},
+		{"days_mql_to_sql", "Days MQL to SQL", model.Days, 21, 23.25, "missed"},
+		{"mql_to_sql", "MQL to SQL", model.Percent, .08, 27. / 530, "missed"},
 		{"mql_to_won", "MQL to won", model.Percent, .016, math.NaN(), ""},
 	} {
 		b.term("term.kpis."+k.id+".goal", k.title+", goal", k.unit, k.goal)
-		more := []string{"term.kpis." + k.id + ".goal"}
+		goalAndStatus := []string{"term.kpis." + k.id + ".goal"}
 		if k.status != "" {
-			more = append(more, k.status)
+			goalAndStatus = append(goalAndStatus, k.status)
 		}
-		b.num("kpi."+k.id, k.title, k.unit, k.x, more...)
+		b.num("kpi."+k.id, k.title, k.unit, k.x, goalAndStatus...)
 	}
 	b.num("kpi.lead_value_attainment", "Lead value attainment", model.Percent, 69012.35/84000)
 }
 
-// accounts adds the lists: breaches, the don't-be-on-it list, pace, SDRs, files and warnings.
-func accounts(s *model.Scorecard) {
+// lists adds breaches, the don't-be-on-it list, pace, SDRs, files and warnings.
+func lists(s *model.Scorecard) {
 	at := func(d, h int) time.Time { return time.Date(2026, 10, d, h, 0, 0, 0, Zone) }
 	src := func(line int) model.Source { return model.Source{File: "exports/contacts.csv", Line: line} }
 	s.Breaches = []model.Breach{
-		{SDR: "Amara Okafor", Lead: "1042", Rule: "contact", Verdict: "late", Start: at(2, 9), Due: at(3, 9), Done: model.At(at(3, 12)), LateBy: 3, Value: model.Num(3947.37), Source: src(43)},
-		{SDR: "Amara Okafor", Lead: "1050", Rule: "call_time", Verdict: "missed", Start: at(5, 9), Due: at(5, 13), LateBy: 635, Value: model.Missing, Source: src(51)},
-		{SDR: "Łukasz Žižka", Lead: "1077", Rule: "contact", Verdict: "missed", Start: at(9, 15), Due: at(10, 15), LateBy: 513, Value: model.Num(539.81), Source: src(78)},
+		{SDR: "Amara Okafor", Lead: "1042", Rule: "contact", Verdict: "late", Start: at(2, 9), Due: at(3, 9),
+			Done: model.At(at(3, 12)), LateBy: 3, Value: model.Num(3947.37), Source: src(43)},
+		{SDR: "Amara Okafor", Lead: "1050", Rule: "call_time", Verdict: "missed", Start: at(5, 9), Due: at(5, 13),
+			LateBy: 635, Value: model.Missing, Source: src(51)},
+		{SDR: "Łukasz Žižka", Lead: "1077", Rule: "contact", Verdict: "missed", Start: at(9, 15), Due: at(10, 15),
+			LateBy: 513, Value: model.Num(539.81), Source: src(78)},
 	}
-	s.OnTheList = []model.ListEntry{{SDR: "Amara Okafor", Rule: "not_called", Lead: "1050", Since: at(6, 9), Value: model.Num(3947.37)},
+	s.OnTheList = []model.ListEntry{{SDR: "Amara Okafor", Rule: "not_called", Lead: "1050", Since: at(6, 9),
+		Value: model.Num(3947.37)},
 		{SDR: "Unassigned", Rule: "too_few_calls", Lead: "1061", Since: at(20, 9), Value: model.Missing}}
 	for i := 1; i <= 2; i++ {
 		x := float64(i)
-		s.Pace = append(s.Pace, model.PacePoint{Day: at(i, 0), N: i, Delivered: model.Num(3100 * x), Line: model.Num(3818.18 * x), Low: model.Num(3436.36 * x), High: model.Num(4200 * x)})
+		s.Pace = append(s.Pace, model.PacePoint{Day: at(i, 0), N: i, Delivered: model.Num(3100 * x),
+			Line: model.Num(3818.18 * x), Low: model.Num(3436.36 * x), High: model.Num(4200 * x)})
 	}
 	s.SDRs = []model.SDRScore{{SDR: "Amara Okafor", Ramp: model.Num(1),
-		Obligations: map[string]map[string]model.Value{"contact": {"met": model.Num(51), "late": model.Num(1), "missed": model.Num(0), "pending": model.Num(0), "excused": model.Num(0), "na": model.Num(0)}},
-		Capacity:    map[string]model.CapacityScore{"universe": {Value: model.Num(212), Low: model.Num(200), High: model.Num(400), Flag: "ok"}, "sqls": {Low: model.Num(15)}},
-		KPIs:        map[string]model.Sample{"contact_rate": {Value: model.Num(.55), N: model.Num(98)}, "value_at_risk": {}}},
+		Obligations: map[string]map[string]model.Value{"contact": {"met": model.Num(51), "late": model.Num(1),
+			"missed": model.Num(0), "pending": model.Num(0), "excused": model.Num(0), "na": model.Num(0)}},
+		Capacity: map[string]model.CapacityScore{"universe": {Value: model.Num(212), Low: model.Num(200),
+			High: model.Num(400), Flag: "ok"}, "sqls": {Low: model.Num(15)}},
+		KPIs: map[string]model.Sample{"contact_rate": {Value: model.Num(.55), N: model.Num(98)}, "value_at_risk": {}}},
 		{SDR: "Unassigned", Ramp: model.Num(1)}}
 	sum := strings.Repeat("a1b2c3d4", 8)
-	s.Inputs = []model.InputFile{{Table: "leads", File: "exports/contacts.csv", SHA256: sum, CRM: "hubspot", Rows: 5, Used: 3, SetAside: 1, Ignored: 1},
+	s.Inputs = []model.InputFile{{Table: "leads", File: "exports/contacts.csv", SHA256: sum, CRM: "hubspot", Rows: 5,
+		Used: 3, SetAside: 1, Ignored: 1},
 		{Table: "team", File: "exports/team.csv", SHA256: sum, CRM: "plain", Rows: 2, Used: 2}}
 	s.SetAside = []model.SetAside{{Source: src(9), Column: "created_at", Value: "31/10/2026", Reason: "not a date"}}
-	s.Warnings = []model.Note{{Source: src(12), Text: `stage "Demo\x1b[31m" is unmapped`}, {Text: fmt.Sprintf("%d leads have no tier", 4)}}
+	s.Warnings = []model.Note{{Source: src(12), Text: `stage "Demo\x1b[31m" is unmapped`},
+		{Text: fmt.Sprintf("%d leads have no tier", 4)}}
 }
 
-// WithStatus is the card with another status of one figure.
+// WithStatus changes the status of one figure of a scorecard, and returns the scorecard.
 func WithStatus(s *model.Scorecard, id, status string) *model.Scorecard {
-	s.Figure(model.Quantity{ID: id + ".other_status", Title: "Status", Unit: model.Words, Formula: model.Word(status), Internal: true})
+	s.Figure(model.Quantity{ID: id + ".other_status", Title: "Status", Unit: model.Words, Formula: model.Word(status),
+		Internal: true})
 	s.Quantity(id).Status = id + ".other_status"
 	s.Compute()
 	return s

@@ -2,8 +2,8 @@ package format
 
 import "leadpact/model"
 
-// Line is one figure beside its goal, in words ready to print. Actual is n/a where it cannot be known; the other texts are empty
-// where the figure has no such thing.
+// Line is one figure with its goal, as texts ready to print. Actual is "n/a" where it cannot be known; the
+// other texts are empty where the figure has no such thing.
 type Line struct {
 	ID, Title  string
 	Actual     string
@@ -13,20 +13,23 @@ type Line struct {
 	Status     string  // met, missed, on pace …
 	Definition string  // how it is counted
 	Reason     string  // why it is n/a
-	Share      float64 // attainment from 0 to 1, for a bar
+	Share      float64 // attainment as a fraction cut to 0 to 1, for a bar
 }
 
-var gridLines = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
+// The figures "actual.…" of the goal grid, and those that follow it down the funnel.
+var (
+	gridLines   = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
+	funnelLines = []string{"opportunities", "proposals", "won", "revenue"}
+)
 
-var beyondLines = []string{"opportunities", "proposals", "won", "revenue"}
-
-// Grid is the goal grid of the company: five lines where all are counted.
+// Grid returns the goal grid of the company: five lines where all of them are counted.
 func Grid(s *model.Scorecard) []Line { return lines(s, gridLines) }
 
-// Beyond is what follows the grid, with the plan's figures for goals: opportunities, proposals, won, revenue.
-func Beyond(s *model.Scorecard) []Line { return lines(s, beyondLines) }
+// Funnel returns the lines that follow the grid, with the plan's figures as goals: opportunities,
+// proposals, won, revenue.
+func Funnel(s *model.Scorecard) []Line { return lines(s, funnelLines) }
 
-// Motions are the grid's lines that have a goal of their own for one motion.
+// Motions returns the lines of the grid that have a goal of their own for one motion.
 func Motions(s *model.Scorecard) []Line {
 	var out []Line
 	for _, g := range s.Agreement.Goals.Motions {
@@ -44,6 +47,7 @@ func Motions(s *model.Scorecard) []Line {
 	return out
 }
 
+// lines returns the figures "actual.ID" that the scorecard has.
 func lines(s *model.Scorecard, ids []string) []Line {
 	style := For(s.Agreement)
 	var out []Line
@@ -64,7 +68,7 @@ func lines(s *model.Scorecard, ids []string) []Line {
 	return out
 }
 
-// KPIs are the chosen KPIs in the agreement's order.
+// KPIs returns the chosen KPIs, in the agreement's order.
 func KPIs(s *model.Scorecard) []Line {
 	style := For(s.Agreement)
 	var out []Line
@@ -88,7 +92,7 @@ func line(s *model.Scorecard, style Style, q *model.Quantity) Line {
 	return l
 }
 
-// Status is a figure's status in words; empty where it has none.
+// Status returns the word for a figure's status; empty where it has none.
 func Status(s *model.Scorecard, q *model.Quantity) string {
 	if q == nil || q.Status == "" {
 		return ""
@@ -97,10 +101,10 @@ func Status(s *model.Scorecard, q *model.Quantity) string {
 	return word
 }
 
-// Goal is the value of a figure's goal; Missing where it has none.
+// Goal returns the value of a figure's goal; Missing where it has none.
 func Goal(s *model.Scorecard, q *model.Quantity) model.Value { return value(s, q.Goal) }
 
-// value is the value of a term or figure; Missing where this agreement has no such thing.
+// value returns the value of a term or figure; Missing where this agreement has no such thing.
 func value(s *model.Scorecard, id string) model.Value {
 	if s.Term(id) == nil && s.Quantity(id) == nil {
 		return model.Missing

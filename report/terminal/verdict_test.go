@@ -22,12 +22,15 @@ func verdict(t *testing.T, s *model.Scorecard) string {
 }
 
 func TestTheVerdictBeginsWithTheHeadline(t *testing.T) {
-	if first, _, _ := strings.Cut(verdict(t, reporttest.Card()), "\n"); first != "SLA October 2026: 3 of 5 goals met, lead value 82 %" {
+	t.Parallel()
+	first, _, _ := strings.Cut(verdict(t, reporttest.Card()), "\n")
+	if first != "SLA October 2026: 3 of 5 goals met, lead value 82 %" {
 		t.Errorf("%q", first)
 	}
 }
 
 func TestTheVerdictSaysWhatIsThere(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	out := verdict(t, s)
 	for _, want := range []string{
@@ -51,6 +54,7 @@ func TestTheVerdictSaysWhatIsThere(t *testing.T) {
 }
 
 func TestNoLineIsWiderThanThePageWhateverTheData(t *testing.T) {
+	t.Parallel()
 	name := rapid.StringOfN(rapid.Rune(), 0, 120, -1)
 	rapid.Check(t, func(t *rapid.T) {
 		s := reporttest.Card()
@@ -62,8 +66,8 @@ func TestNoLineIsWiderThanThePageWhateverTheData(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, line := range strings.Split(out.String(), "\n") {
-			if cells(line) > columns {
-				t.Fatalf("%d columns: %q", cells(line), line)
+			if displayWidth(line) > narrow {
+				t.Fatalf("%d columns: %q", displayWidth(line), line)
 			}
 			if plain := format.Plain(line); plain != line {
 				t.Fatalf("control characters in %q", line)
@@ -73,6 +77,7 @@ func TestNoLineIsWiderThanThePageWhateverTheData(t *testing.T) {
 }
 
 func TestAFamilyThatIsAbsentIsLeftOut(t *testing.T) {
+	t.Parallel()
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	s.Compute()
 	out := verdict(t, s)
@@ -84,6 +89,7 @@ func TestAFamilyThatIsAbsentIsLeftOut(t *testing.T) {
 }
 
 func TestManySDRsAreSummedUp(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	for i := range 30 {
 		s.Breaches = append(s.Breaches, model.Breach{SDR: "SDR " + string(rune('A'+i)), Rule: "contact"})

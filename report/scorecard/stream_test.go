@@ -7,6 +7,7 @@ import (
 )
 
 func TestAnObjectIsWrittenAsTheEncoderWritesIt(t *testing.T) {
+	t.Parallel()
 	type entry struct {
 		Name string         `json:"name"`
 		More map[string]any `json:"more"`
@@ -19,7 +20,8 @@ func TestAnObjectIsWrittenAsTheEncoderWritesIt(t *testing.T) {
 		Two   []entry  `json:"two"`
 		Words []string `json:"words"`
 		To    *entry   `json:"to"`
-	}{Text: "a < b & \"c\"\n", None: []entry{}, One: []entry{{"<x>", nil}}, Two: []entry{{}, {"y", map[string]any{"b": []int{1}, "a": nil}}}, Words: []string{"x", "y"}, To: &entry{"z", nil}}
+	}{Text: "a < b & \"c\"\n", None: []entry{}, One: []entry{{"<x>", nil}},
+		Two: []entry{{}, {"y", map[string]any{"b": []int{1}, "a": nil}}}, Words: []string{"x", "y"}, To: &entry{"z", nil}}
 	var got, want bytes.Buffer
 	if err := writeObject(&got, object); err != nil {
 		t.Fatal(err)

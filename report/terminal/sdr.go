@@ -8,32 +8,33 @@ import (
 	"leadpact/report/format"
 )
 
-// SDR writes the block of one SDR, by its row in the table of SDRs: obligations by rule and verdict, capacity with band, ramp
-// and flag, figures with n, and every breach; with a rule, that rule alone and the leads that it judged. At most 100 columns.
+// SDR writes what the scorecard holds about one SDR, by its row in the table of SDRs: obligations by rule
+// and verdict, capacity with band, ramp and flag, figures with the number of observations, and every
+// breach. With a rule it writes that rule alone and the leads that it judged. At most 100 columns.
 func SDR(w io.Writer, s *model.Scorecard, row int, rule string, all bool) error {
 	x := explain(s, all)
 	score := s.SDRs[row]
-	x.pair(0, score.SDR, x.when())
+	x.pair(0, score.SDR, x.period())
 	if rule == "" {
 		x.ramp(row)
 	}
-	x.obligations(score, rule)
+	x.verdictCounts(score, rule)
 	if rule == "" {
 		x.capacity(score)
-		x.samples(row)
+		x.samples(score)
 	} else {
-		x.pick(s.Judged(row, rule))
+		x.rows(s.Judged(row, rule))
 	}
 	x.breachesOf(score.SDR, rule)
 	if rule == "" {
-		x.listOf(score.SDR)
+		x.listEntriesOf(score.SDR)
 	}
 	_, err := w.Write(x.Bytes())
 	return err
 }
 
-// ramp says how much of the bands counts for somebody new.
-func (x *explained) ramp(row int) {
+// ramp writes which part of the bands counts for an SDR who is new.
+func (x *explanation) ramp(row int) {
 	t := x.card.Table("sdrs")
 	start := t.Column("start").Value(row)
 	ramp := t.Column("ramp").Value(row)
@@ -44,7 +45,8 @@ func (x *explained) ramp(row int) {
 		x.text("No start date in the team file: the bands stand in full.")
 	default:
 		months, _ := t.Column("months").Value(row).Number()
-		text := "Started " + x.style.Value(start, model.Date) + ", " + x.counted(int(months), "full month", "full months") + " by as of; the bands of counts "
+		text := "Started " + x.style.Value(start, model.Date) + ", " +
+			x.counted(int(months), "full month", "full months") + " by as of; the bands of counts "
 		if n == 1 {
 			text += "stand in full."
 		} else {
@@ -54,16 +56,18 @@ func (x *explained) ramp(row int) {
 	}
 }
 
-var verdictColumns = []string{"met", "late", "missed", "pending", "excused", "na"}
+// verdictIDs are the verdicts in the order of the columns of verdictCounts.
+var verdictIDs = []string{"met", "late", "missed", "pending", "excused", "na"}
 
-func (x *explained) obligations(score model.SDRScore, only string) {
+// verdictCounts writes the number of obligations by rule and verdict.
+func (x *explanation) verdictCounts(score model.SDRScore, only string) {
 	rows := [][]string{{"Obligations", "kept", "met", "late", "missed", "pending", "excused", "n/a"}}
 	for _, r := range format.Rules(x.card) {
 		if only != "" && only != r.ID {
 			continue
 		}
 		line := []string{r.Title, x.style.Value(score.KPIs["adherence."+r.ID].Value, model.Percent)}
-		for _, v := range verdictColumns {
+		for _, v := range verdictIDs {
 			line = append(line, x.style.Value(score.Obligations[r.ID][v], model.Count))
 		}
 		rows = append(rows, line)
@@ -72,8 +76,8 @@ func (x *explained) obligations(score model.SDRScore, only string) {
 	x.table(rows, " >>>>>>>")
 }
 
-// capacity writes the lines of the protocol in its order, which is that of the table's columns.
-func (x *explained) capacity(score model.SDRScore) {
+// capacity writes the capacity lines with their bands, in the order of the table's columns.
+func (x *explanation) capacity(score model.SDRScore) {
 	rows := [][]string{{"Capacity", "actual", "at least", "at most", ""}}
 	for _, c := range x.card.Table("sdrs").Columns {
 		line, ok := score.Capacity[c.Name]
@@ -84,7 +88,8 @@ func (x *explained) capacity(score model.SDRScore) {
 		if !line.High.IsMissing() {
 			high = x.style.Term(line.High, c.Unit)
 		}
-		rows = append(rows, []string{c.Title, x.style.Value(line.Value, c.Unit), x.style.Term(line.Low, c.Unit), high, line.Flag})
+		actual, low := x.style.Value(line.Value, c.Unit), x.style.Term(line.Low, c.Unit)
+		rows = append(rows, []string{c.Title, actual, low, high, line.Flag})
 	}
 	if len(rows) > 1 {
 		x.WriteByte('\n')
@@ -92,9 +97,8 @@ func (x *explained) capacity(score model.SDRScore) {
 	}
 }
 
-// samples writes the SDR's figures with the number of observations behind them.
-func (x *explained) samples(row int) {
-	score := x.card.SDRs[row]
+// samples writes the SDR's figures with the number of observations behind each.
+func (x *explanation) samples(score model.SDRScore) {
 	rows := [][]string{{"Figures", "value", "n"}}
 	for _, c := range x.card.Table("sdrs").Columns {
 		if k, ok := score.KPIs[c.Name]; ok {
@@ -105,25 +109,25 @@ func (x *explained) samples(row int) {
 	x.table(rows, " >>")
 }
 
-// breachesOf lists what one SDR kept late or not at all.
-func (x *explained) breachesOf(sdr, only string) {
-	var mine []model.Breach
+// breachesOf lists the breaches of one SDR, with a rule those of the rule alone.
+func (x *explanation) breachesOf(sdr, only string) {
+	var own []model.Breach
 	for _, b := range x.card.Breaches {
 		if b.SDR == sdr && (only == "" || only == b.Rule) {
-			mine = append(mine, b)
+			own = append(own, b)
 		}
 	}
-	x.breachList(mine, "value", func(b model.Breach) string { return x.style.Value(b.Value, model.Money) })
+	x.breaches(own, "value", func(b model.Breach) string { return x.style.Value(b.Value, model.Money) })
 }
 
-// breachList writes breaches with one more column at the end.
-func (x *explained) breachList(list []model.Breach, title string, last func(model.Breach) string) {
+// breaches lists breaches; title and cell are the head and the text of a last column.
+func (x *explanation) breaches(list []model.Breach, title string, cell func(model.Breach) string) {
 	if len(list) == 0 {
 		x.title("No breach.")
 		return
 	}
 	x.title(x.counted(len(list), "breach", "breaches"))
-	n := x.shown(len(list))
+	n := x.listed(len(list))
 	loc := x.card.Period.Start.Location()
 	var instants []time.Time
 	for _, b := range list[:n] {
@@ -137,18 +141,19 @@ func (x *explained) breachList(list []model.Breach, title string, last func(mode
 	for _, b := range list[:n] {
 		done := b.Verdict
 		if b.Done.Known() {
-			done = stamp(b.Done.Time(loc), layout)
+			done = instant(b.Done.Time(loc), layout)
 		}
-		rows = append(rows, []string{b.Rule, leadID(b.Lead), stamp(b.Due, layout), done, x.exactly(model.Num(b.LateBy), model.Hours), place(b.File, b.Line), last(b)})
+		rows = append(rows, []string{b.Rule, leadID(b.Lead), instant(b.Due, layout), done,
+			x.exact(model.Num(b.LateBy), model.Hours), fileLine(b.File, b.Line), cell(b)})
 	}
-	x.fit(rows, "    > >")
+	x.tableOfLeading(rows, "    > >")
 	if more := len(list) - n; more > 0 {
 		x.note(0, "and "+x.style.Count(more)+" more; --all lists them")
 	}
 }
 
-// listOf lists the leads for which an SDR stands on the don't-be-on-it list.
-func (x *explained) listOf(sdr string) {
+// listEntriesOf writes how many lines of the don't-be-on-it list are about an SDR.
+func (x *explanation) listEntriesOf(sdr string) {
 	n := 0
 	for _, e := range x.card.OnTheList {
 		if e.SDR == sdr {

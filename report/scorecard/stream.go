@@ -8,8 +8,9 @@ import (
 	"reflect"
 )
 
-// writeObject writes a struct as a json.Encoder with an indent of two spaces does, but its lists entry by entry: those of a large
-// company have a hundred thousand, and the Encoder holds their text three times.
+// writeObject writes a struct with exactly the bytes of a json.Encoder that indents by two spaces, but
+// streams its lists entry by entry: a large company has a hundred thousand breaches, and the Encoder would
+// hold their text three times.
 func writeObject(w io.Writer, object any) error {
 	out := bufio.NewWriter(w)
 	var text bytes.Buffer
@@ -26,25 +27,25 @@ func writeObject(w io.Writer, object any) error {
 		out.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
 		return err
 	}
-	before := "{\n  "
+	separator := "{\n  "
 	v := reflect.ValueOf(object)
 	for i := range v.NumField() {
 		name, field := v.Type().Field(i).Tag.Get("json"), v.Field(i)
-		out.WriteString(before + `"` + name + `": `)
-		before = ",\n  "
+		out.WriteString(separator + `"` + name + `": `)
+		separator = ",\n  "
 		if field.Kind() != reflect.Slice || field.Len() == 0 {
 			if err := put(fields, field); err != nil {
 				return err
 			}
 			continue
 		}
-		between := "[\n    "
+		bracket := "[\n    "
 		for _, entry := range field.Seq2() {
-			out.WriteString(between)
+			out.WriteString(bracket)
 			if err := put(entries, entry); err != nil {
 				return err
 			}
-			between = ",\n    "
+			bracket = ",\n    "
 		}
 		out.WriteString("\n  ]")
 	}
