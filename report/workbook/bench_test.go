@@ -34,14 +34,14 @@ func BenchmarkRows(b *testing.B) {
 	for _, c := range g.columns {
 		w.styles.ids[c.look] = 1
 	}
-	rows, err := w.streamed(g)
+	rows, err := w.newRowStream(g)
 	if err != nil {
 		b.Fatal(err)
 	}
 	var size counter
 	for b.Loop() {
 		size = counter{w: io.Discard}
-		if err := rows.into(&size, []byte("<sheetData></sheetData>")); err != nil {
+		if err := rows.writeTo(&size, []byte("<sheetData></sheetData>")); err != nil {
 			b.Fatal(err)
 		}
 	}

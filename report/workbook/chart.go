@@ -20,21 +20,18 @@ type chart struct {
 	at     cellAt
 	width  uint   // pixels
 	rows   int    // height in rows of the usual height; 0: chartRows
-	of     *sheet // where its cells are; nil: the sheet on which it stands
+	source *sheet // where its cells are; nil: the sheet on which it stands
 }
 
 // series is a row of points; label is the cell that names it.
 type series struct {
 	label  cellAt
-	cats   span
-	values span
+	cats   cellRange
+	values cellRange
 	ink    string
 	dashed bool
 	marks  bool // of a line: a dash over each category, for what stands apart by category
 }
-
-// span is a range of cells on the chart's sheet.
-type span struct{ from, til cellAt }
 
 // The colours of series.
 const (
@@ -49,24 +46,24 @@ const chartRows = 15
 
 // draw anchors a chart at the pen and moves the pen below it. Series without a number are left out, and a chart without
 // series.
-func (p *pen) draw(c *chart) {
-	on := p.sh
-	if c.of != nil {
-		on = c.of
+func (cur *cursor) drawChart(c *chart) {
+	on := cur.sh
+	if c.source != nil {
+		on = c.source
 	}
-	c.bars, c.lines = plotted(on, c.bars), plotted(on, c.lines)
+	c.bars, c.lines = withNumbers(on, c.bars), withNumbers(on, c.lines)
 	if len(c.bars)+len(c.lines) == 0 {
 		return
 	}
 	if c.rows == 0 {
 		c.rows = chartRows
 	}
-	c.at = p.here()
-	p.sh.blocks = append(p.sh.blocks, p.row)
-	p.sh.charts = append(p.sh.charts, c)
-	p.row += c.rows + 1
-	p.sh.atLeast(p.row-1, usualHeight)
-	p.sh.last = max(p.sh.last, p.row-1)
+	c.at = cur.here()
+	cur.sh.blockStarts = append(cur.sh.blockStarts, cur.row)
+	cur.sh.charts = append(cur.sh.charts, c)
+	cur.row += c.rows + 1
+	cur.sh.minHeight(cur.row-1, usualHeight)
+	cur.sh.lastRow = max(cur.sh.lastRow, cur.row-1)
 }
 
 const chartHead = xml.Header + `<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ` +
@@ -77,7 +74,7 @@ const chartHead = xml.Header + `<c:chartSpace xmlns:c="http://schemas.openxmlfor
 
 const chartTail = `</c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="0"/>` + chartText + `</c:legend><c:plotVisOnly val="1"/>` +
 	`<c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:solidFill><a:srgbClr val="` + white + `"/></a:solidFill><a:ln w="9525"><a:solidFill>` +
-	`<a:srgbClr val="` + hairline + `"/></a:solidFill></a:ln></c:spPr></c:chartSpace>`
+	`<a:srgbClr val="` + hairlineInk + `"/></a:solidFill></a:ln></c:spPr></c:chartSpace>`
 
 const chartText = `<c:txPr><a:bodyPr/>` + chartFont
 
@@ -94,17 +91,17 @@ const axes = `<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/>
 	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + levelText + `<c:crossAx val="2"/><c:crosses val="autoZero"/>` +
 	`<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="%d"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
 	`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="l"/><c:majorGridlines>` +
-	`<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="` + hairline + `"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>` +
+	`<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="` + hairlineInk + `"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>` +
 	`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>` +
 	`<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>` + chartText + `<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>`
 
 // part writes the chart's part, with the points as they are cached.
-func (c *chart) part(sh *sheet) []byte {
-	if c.of != nil {
-		sh = c.of
+func (c *chart) xml(sh *sheet) []byte {
+	if c.source != nil {
+		sh = c.source
 	}
 	var w strings.Builder
-	fmt.Fprintf(&w, chartHead, escape(c.title))
+	fmt.Fprintf(&w, chartHead, escapeXML(c.title))
 	if len(c.bars) > 0 {
 		grouping, overlap := "clustered", "0"
 		if c.stack {
@@ -112,7 +109,7 @@ func (c *chart) part(sh *sheet) []byte {
 		}
 		w.WriteString(`<c:barChart><c:barDir val="col"/><c:grouping val="` + grouping + `"/><c:varyColors val="0"/>`)
 		for i, s := range c.bars {
-			s.write(&w, sh, i, `<c:spPr><a:solidFill><a:srgbClr val="`+s.ink+`"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>`)
+			s.writeXML(&w, sh, i, `<c:spPr><a:solidFill><a:srgbClr val="`+s.ink+`"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>`)
 			w.WriteString(`</c:ser>`)
 		}
 		w.WriteString(`<c:gapWidth val="60"/><c:overlap val="` + overlap + `"/>` + axisIDs + `</c:barChart>`)
@@ -130,13 +127,13 @@ func (c *chart) part(sh *sheet) []byte {
 				paint = `<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="dash"/><c:size val="18"/><c:spPr><a:solidFill><a:srgbClr val="` + s.ink +
 					`"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>`
 			}
-			s.write(&w, sh, len(c.bars)+i, paint)
+			s.writeXML(&w, sh, len(c.bars)+i, paint)
 			w.WriteString(`<c:smooth val="0"/></c:ser>`)
 		}
 		w.WriteString(`<c:marker val="1"/>` + axisIDs + `</c:lineChart>`)
 	}
 	format, skip := c.categories(sh)
-	fmt.Fprintf(&w, axes, escape(format), skip, escape(c.format))
+	fmt.Fprintf(&w, axes, escapeXML(format), skip, escapeXML(c.format))
 	w.WriteString(chartTail)
 	return []byte(w.String())
 }
@@ -153,7 +150,7 @@ func (c *chart) categories(sh *sheet) (format string, skip int) {
 	case "yyyy-mm-dd":
 		format, skip = "mm/dd", 1+len(cats.cells())/9
 		first, _ := sh.at(cats.from).value.Number()
-		last, _ := sh.at(cats.til).value.Number()
+		last, _ := sh.at(cats.to).value.Number()
 		if last-first < 31 && len(cats.cells()) > 9 { // the days of a month
 			format, skip = "d", 1
 		}
@@ -162,38 +159,38 @@ func (c *chart) categories(sh *sheet) (format string, skip int) {
 }
 
 // write writes a series up to its values; the caller closes it.
-func (s series) write(w *strings.Builder, sh *sheet, i int, paint string) {
+func (s series) writeXML(w *strings.Builder, sh *sheet, i int, paint string) {
 	n := strconv.Itoa(i)
 	w.WriteString(`<c:ser><c:idx val="` + n + `"/><c:order val="` + n + `"/><c:tx><c:strRef>`)
-	points(w, sh, span{s.label, s.label}, "strCache")
+	writePoints(w, sh, cellRange{s.label, s.label}, "strCache")
 	w.WriteString(`</c:strRef></c:tx>` + paint + `<c:cat>`)
 	if _, number := sh.at(s.cats.from).value.Number(); number {
 		w.WriteString(`<c:numRef>`)
-		points(w, sh, s.cats, "numCache")
+		writePoints(w, sh, s.cats, "numCache")
 		w.WriteString(`</c:numRef>`)
 	} else {
 		w.WriteString(`<c:strRef>`)
-		points(w, sh, s.cats, "strCache")
+		writePoints(w, sh, s.cats, "strCache")
 		w.WriteString(`</c:strRef>`)
 	}
 	w.WriteString(`</c:cat><c:val><c:numRef>`)
-	points(w, sh, s.values, "numCache")
+	writePoints(w, sh, s.values, "numCache")
 	w.WriteString(`</c:numRef></c:val>`)
 }
 
 // points writes a reference and what its cells hold; n/a is no point of a numeric one.
-func points(w *strings.Builder, sh *sheet, s span, cache string) {
+func writePoints(w *strings.Builder, sh *sheet, s cellRange, cache string) {
 	ref := sh.quoted() + "!" + s.from.fixed()
-	if s.til != s.from {
-		ref += ":" + s.til.fixed()
+	if s.to != s.from {
+		ref += ":" + s.to.fixed()
 	}
-	w.WriteString(`<c:f>` + escape(ref) + `</c:f><c:` + cache + `>`)
+	w.WriteString(`<c:f>` + escapeXML(ref) + `</c:f><c:` + cache + `>`)
 	if cache == "numCache" {
 		f := sh.at(s.from).look.format
 		if f == "" {
 			f = "General"
 		}
-		w.WriteString(`<c:formatCode>` + escape(f) + `</c:formatCode>`)
+		w.WriteString(`<c:formatCode>` + escapeXML(f) + `</c:formatCode>`)
 	}
 	cells := s.cells()
 	fmt.Fprintf(w, `<c:ptCount val="%d"/>`, len(cells))
@@ -207,42 +204,32 @@ func points(w *strings.Builder, sh *sheet, s span, cache string) {
 			}
 			text = shortest(x)
 		}
-		fmt.Fprintf(w, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, i, escape(text))
+		fmt.Fprintf(w, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, i, escapeXML(text))
 	}
 	w.WriteString(`</c:` + cache + `>`)
 }
 
-func (s span) cells() []cellAt {
-	var out []cellAt
-	for r := s.from.row; r <= s.til.row; r++ {
-		for c := s.from.col; c <= s.til.col; c++ {
-			out = append(out, cellAt{r, c})
-		}
-	}
-	return out
-}
-
 // known is a column without the n/a at its end: what has not happened yet is no point, where a text would be drawn as 0.
-func (sh *sheet) known(s span) span {
-	for s.til.row > s.from.row {
-		if _, ok := sh.at(s.til).value.Number(); ok {
+func (sh *sheet) trimMissing(s cellRange) cellRange {
+	for s.to.row > s.from.row {
+		if _, ok := sh.at(s.to).value.Number(); ok {
 			break
 		}
-		s.til.row--
+		s.to.row--
 	}
 	return s
 }
 
 // plottedCharts leaves out a chart without a number to draw.
-func plottedCharts(sh *sheet, c *chart) []*chart {
-	if c.bars = plotted(sh, c.bars); len(c.bars) == 0 {
+func chartWithNumbers(sh *sheet, c *chart) []*chart {
+	if c.bars = withNumbers(sh, c.bars); len(c.bars) == 0 {
 		return nil
 	}
 	return []*chart{c}
 }
 
 // plotted are the series that have a number to draw.
-func plotted(sh *sheet, all []series) []series {
+func withNumbers(sh *sheet, all []series) []series {
 	var out []series
 	for _, s := range all {
 		for _, at := range s.values.cells() {
@@ -255,8 +242,50 @@ func plotted(sh *sheet, all []series) []series {
 	return out
 }
 
-func escape(t string) string {
+func escapeXML(t string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(t))
 	return b.String()
+}
+
+// plot draws columns of a table over the categories of another.
+func (cur *cursor) plotColumns(g *placedTable, c *chart, cats string, bars, lines []string) {
+	one := func(name, ink string, dashed bool) series {
+		values, _ := g.column(name)
+		values = cur.sh.trimMissing(values)
+		over, _ := g.column(cats)
+		return series{label: g.headCell(name), cats: over, values: values, ink: ink, dashed: dashed}
+	}
+	for i, name := range bars {
+		c.bars = append(c.bars, one(name, []string{actualInk, goalInk, navy}[i%3], false))
+	}
+	for i, name := range lines {
+		ink := []string{accent, navy, bandInk, bandInk}[i%4]
+		if len(bars) > 0 {
+			ink = navy
+		}
+		c.lines = append(c.lines, one(name, ink, i > 1))
+	}
+	cur.drawChart(c)
+}
+
+func (cur *cursor) columnSeries(first, last, col int, ink string) series {
+	return series{label: cellAt{first - 1, col}, cats: cellRange{cellAt{first, 2}, cellAt{last, 2}}, values: cellRange{cellAt{first, col}, cellAt{last, col}}, ink: ink}
+}
+
+// again repeats a chart of another sheet, as wide as the pen.
+func (cur *cursor) repeatChart(sheet, name string) {
+	for _, sh := range cur.book.sheets {
+		for _, c := range sh.charts {
+			if sh.name == sheet && c.name == name {
+				again := *c
+				again.name, again.source, again.width = name+"_"+strings.ReplaceAll(strings.ToLower(cur.sh.name), " ", "_"), sh, cur.width()
+				if cur.sh.onePage {
+					again.rows = summaryChartRows
+				}
+				cur.drawChart(&again)
+				return
+			}
+		}
+	}
 }

@@ -29,7 +29,7 @@ func Test_a_small_workbook_is_laid_out_as_it_was(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.complete()
+	b.runDeferred()
 	got, file := cells(b), filepath.Join("testdata", "small.txt")
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {

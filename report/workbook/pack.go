@@ -22,7 +22,7 @@ import (
 //   - [Content_Types].xml has its entries in the order of a map, and defaults for pictures and macros that are not there.
 type pack struct {
 	charts [][]byte
-	tables map[string]*stream // by the part of their sheet
+	tables map[string]*rowStream // by the part of their sheet
 	parts  []*part
 }
 
@@ -88,7 +88,7 @@ func (z *pack) mend(w io.Writer, name string, raw []byte) error {
 		}
 		raw = z.charts[n-1]
 	case z.tables[name] != nil:
-		return z.tables[name].into(w, raw)
+		return z.tables[name].writeTo(w, raw)
 	}
 	_, err := w.Write(raw)
 	return err

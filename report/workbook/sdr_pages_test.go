@@ -12,9 +12,9 @@ func Test_one_filter_leaves_an_SDR_his_own_page(t *testing.T) {
 	s := sample(t, 200, nil)
 	b, raw := written(t, s)
 	sh := b.sheetNamed("SDR Pages")
-	head := sh.listed.from
+	head := sh.filtered.from
 	byName := map[string][]int{}
-	for r := head.row + 1; r <= sh.last; r++ {
+	for r := head.row + 1; r <= sh.lastRow; r++ {
 		name := sh.at(cellAt{r, 2}).value.String()
 		byName[name] = append(byName[name], r)
 	}
@@ -26,7 +26,7 @@ func Test_one_filter_leaves_an_SDR_his_own_page(t *testing.T) {
 		if rows[len(rows)-1]-rows[0] != len(rows)-1 {
 			t.Errorf("the rows of %s do not stand together", x.SDR)
 		}
-		if rows[0] != head.row+1 && !slices.Contains(sh.pages, rows[0]) {
+		if rows[0] != head.row+1 && !slices.Contains(sh.pageStarts, rows[0]) {
 			t.Errorf("no page begins with %s", x.SDR)
 		}
 		broken := 0
@@ -53,7 +53,7 @@ func Test_one_filter_leaves_an_SDR_his_own_page(t *testing.T) {
 		}
 	}
 	tables, err := opened(t, raw).GetTables("SDR Pages")
-	if err != nil || len(tables) != 1 || tables[0].Range != head.String()+":"+sh.listed.til.String() {
+	if err != nil || len(tables) != 1 || tables[0].Range != head.String()+":"+sh.filtered.to.String() {
 		t.Errorf("tables of the sheet: %v, %v", tables, err)
 	}
 }
@@ -62,9 +62,9 @@ func Test_breaches_by_SDR_and_rule_add_up_to_all(t *testing.T) {
 	s := sample(t, 200, nil)
 	b, _ := written(t, s)
 	sum := 0.0
-	for r := b.broken.at.from.row; r <= b.broken.at.til.row; r++ {
-		for c := b.broken.at.from.col + 1; c <= b.broken.at.til.col; c++ {
-			n, _ := b.broken.sheet.at(cellAt{r, c}).value.Number()
+	for r := b.breachesAt.at.from.row; r <= b.breachesAt.at.to.row; r++ {
+		for c := b.breachesAt.at.from.col + 1; c <= b.breachesAt.at.to.col; c++ {
+			n, _ := b.breachesAt.sheet.at(cellAt{r, c}).value.Number()
 			sum += n
 		}
 	}

@@ -13,8 +13,8 @@ import (
 // gives (DESIGN section 2). In a table it also knows where the row's columns stand.
 type speller struct {
 	card   *model.Scorecard
-	places map[string]tablePlace // of the columns of the table in which the formula stands
-	row    int                   // of the head of the formula's own column
+	places map[string]columnPlace // of the columns of the table in which the formula stands
+	row    int                    // of the head of the formula's own column
 	err    error
 }
 

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"leadpact/model"
 	"leadpact/report/reporttest"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // smallCard has terms and tables of every kind that expressions cite: numbers and texts with and without gaps, a table

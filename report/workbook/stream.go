@@ -8,7 +8,10 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
 )
@@ -16,27 +19,27 @@ import (
 // stream is a long table on its way into the zip: its rows are spelled as SpreadsheetML when the part of its sheet is written, and
 // are held nowhere. excelize streams no shared formulas, and takes some ten times as long a cell. A formula that all rows of a
 // column have is written once and shared: the file is half as large, and opens sooner, than with a hundred thousand formulas.
-type stream struct {
-	grid    *grid
-	columns []streamColumn
+type rowStream struct {
+	grid    *placedTable
+	columns []rowStreamColumn
 	row     []byte // being spelled
 }
 
-type streamColumn struct {
+type rowStreamColumn struct {
 	open   string // of a cell, up to the number of its row
 	style  string // and from there
 	shared string // the formula of every row but the first
 }
 
 // streamed is the long table of a sheet in the styles of its columns.
-func (w *writer) streamed(g *grid) (*stream, error) {
-	s := &stream{grid: g}
+func (w *writer) newRowStream(g *placedTable) (*rowStream, error) {
+	s := &rowStream{grid: g}
 	for i, c := range g.columns {
 		id, err := w.styles.id(c.look)
 		if err != nil {
 			return nil, err
 		}
-		out := streamColumn{open: `<c r="` + letters(c.head.col), style: fmt.Sprintf(`" s="%d"`, id)}
+		out := rowStreamColumn{open: `<c r="` + letters(c.head.col), style: fmt.Sprintf(`" s="%d"`, id)}
 		if c.all != "" && g.table.Rows > 1 {
 			out.shared = fmt.Sprintf(`<f t="shared" si="%d"/>`, i)
 		}
@@ -46,7 +49,7 @@ func (w *writer) streamed(g *grid) (*stream, error) {
 }
 
 // into writes the part of a sheet with the rows of the table at the end of its cells.
-func (s *stream) into(w io.Writer, part []byte) error {
+func (s *rowStream) writeTo(w io.Writer, part []byte) error {
 	const end = "</sheetData>"
 	before, after, ok := bytes.Cut(part, []byte(end))
 	if !ok {
@@ -56,7 +59,7 @@ func (s *stream) into(w io.Writer, part []byte) error {
 		return err
 	}
 	for i := range s.grid.rows() {
-		s.spell(i)
+		s.encodeRow(i)
 		if _, err := w.Write(s.row); err != nil {
 			return err
 		}
@@ -69,7 +72,7 @@ func (s *stream) into(w io.Writer, part []byte) error {
 }
 
 // spell makes a row, counted from 0.
-func (s *stream) spell(i int) {
+func (s *rowStream) encodeRow(i int) {
 	var digits [8]byte
 	number := strconv.AppendInt(digits[:0], int64(s.grid.columns[0].head.row+1+i), 10)
 	b := append(s.row[:0], `<row r="`...)
@@ -83,7 +86,7 @@ func (s *stream) spell(i int) {
 }
 
 // formula is that of a cell as an element; empty for a fact.
-func (s *stream) formula(row, col int) string {
+func (s *rowStream) formula(row, col int) string {
 	c, shared := &s.grid.columns[col], s.columns[col].shared
 	if shared != "" && row > 0 {
 		return shared
@@ -169,4 +172,16 @@ func coded(t string) (rune, bool) {
 	}
 	n, err := strconv.ParseUint(t[2:6], 16, 16)
 	return rune(n), err == nil && utf8.ValidRune(rune(n))
+}
+
+// clip cuts a text to what a cell takes; Checks names what was cut.
+func clip(t string) string {
+	if !tooLong(t) {
+		return t
+	}
+	return strings.ToValidUTF8(string(utf16.Decode(utf16.Encode([]rune(t))[:excelize.TotalCellChars])), "")
+}
+
+func tooLong(t string) bool {
+	return len(t) > excelize.TotalCellChars && len(utf16.Encode([]rune(t))) > excelize.TotalCellChars
 }

@@ -6,7 +6,7 @@ import "github.com/xuri/excelize/v2"
 type look struct {
 	ink    string // colour of the text; empty: calc
 	fill   string // colour of the ground; empty: none
-	rule   rule
+	border border
 	size   float64 // points; 0: 10
 	bold   bool
 	italic bool
@@ -18,55 +18,55 @@ type look struct {
 
 // The colours. Inputs are blue on cream, calculation is dark, what another sheet holds is green.
 const (
-	calc      = ""
-	calcInk   = "222B38"
-	elsewhere = "1B7F3B"
-	inputInk  = "1F4FD8"
-	inputFill = "FFF8E1"
-	navy      = "1F3A5F"
-	accent    = "0B7A75"
-	muted     = "6B7785"
-	white     = "FFFFFF"
-	bandFill  = "F3F6FA"
-	headFill  = "E1E8F1"
-	pale      = "C9D5E6"
-	hairline  = "D9DEE5"
-	greenInk  = "1B7F3B"
-	greenFill = "E3F4E8"
-	amberInk  = "9A6700"
-	amberFill = "FFF1CC"
-	redInk    = "B42318"
-	redFill   = "FDE7E4"
+	calc        = ""
+	calcInk     = "222B38"
+	elsewhere   = "1B7F3B"
+	inputInk    = "1F4FD8"
+	inputFill   = "FFF8E1"
+	navy        = "1F3A5F"
+	accent      = "0B7A75"
+	muted       = "6B7785"
+	white       = "FFFFFF"
+	bandFill    = "F3F6FA"
+	headFill    = "E1E8F1"
+	pale        = "C9D5E6"
+	hairlineInk = "D9DEE5"
+	greenInk    = "1B7F3B"
+	greenFill   = "E3F4E8"
+	amberInk    = "9A6700"
+	amberFill   = "FFF1CC"
+	redInk      = "B42318"
+	redFill     = "FDE7E4"
 )
 
 // rule is a border.
-type rule uint8
+type border uint8
 
 const (
-	noRule rule = iota
-	hair        // a fine line below
-	under       // an accented line below
+	noBorder border = iota
+	hairline        // a fine line below
+	under           // an accented line below
 )
 
 // The looks that sheets share.
 var (
-	titleLook    = look{ink: white, fill: navy, size: 16, bold: true, indent: 1}
-	subtitleLook = look{ink: pale, fill: navy, indent: 1}
-	flagLook     = look{ink: muted, bold: true}
-	bannerLook   = look{ink: redInk, fill: redFill, bold: true}
-	sectionLook  = look{ink: navy, size: 12, bold: true, rule: under}
-	headLook     = look{ink: navy, fill: headFill, bold: true, wrap: true}
-	headWords    = look{ink: navy, fill: headFill, bold: true, wrap: true, indent: 1}
-	headRight    = look{ink: navy, fill: headFill, bold: true, wrap: true, side: "right"}
-	labelLook    = look{rule: hair}
-	unitLook     = look{ink: muted, rule: hair, indent: 1}
-	figureLook   = look{rule: hair, side: "right"}
-	statusLook   = look{rule: hair, side: "center", bold: true}
-	wordsLook    = look{ink: muted, rule: hair, indent: 1}
-	inputLook    = look{ink: inputInk, fill: inputFill, rule: hair, side: "right"}
-	greyLook     = look{ink: muted, rule: hair, side: "right"}
-	noteLook     = look{ink: muted, italic: true}
-	factLook     = look{rule: hair}
+	titleLook     = look{ink: white, fill: navy, size: 16, bold: true, indent: 1}
+	subtitleLook  = look{ink: pale, fill: navy, indent: 1}
+	flagLook      = look{ink: muted, bold: true}
+	bannerLook    = look{ink: redInk, fill: redFill, bold: true}
+	sectionLook   = look{ink: navy, size: 12, bold: true, border: under}
+	headLook      = look{ink: navy, fill: headFill, bold: true, wrap: true}
+	headOverWords = look{ink: navy, fill: headFill, bold: true, wrap: true, indent: 1}
+	headRight     = look{ink: navy, fill: headFill, bold: true, wrap: true, side: "right"}
+	labelLook     = look{border: hairline}
+	unitLook      = look{ink: muted, border: hairline, indent: 1}
+	figureLook    = look{border: hairline, side: "right"}
+	statusLook    = look{border: hairline, side: "center", bold: true}
+	wordsLook     = look{ink: muted, border: hairline, indent: 1}
+	inputLook     = look{ink: inputInk, fill: inputFill, border: hairline, side: "right"}
+	greyLook      = look{ink: muted, border: hairline, side: "right"}
+	noteLook      = look{ink: muted, italic: true}
+	factLook      = look{border: hairline}
 )
 
 func (l look) points() float64 {
@@ -106,9 +106,9 @@ func (l look) style() *excelize.Style {
 	if l.fill != "" {
 		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
 	}
-	switch l.rule {
-	case hair:
-		st.Border = []excelize.Border{{Type: "bottom", Color: hairline, Style: 1}}
+	switch l.border {
+	case hairline:
+		st.Border = []excelize.Border{{Type: "bottom", Color: hairlineInk, Style: 1}}
 	case under:
 		st.Border = []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}
 	}

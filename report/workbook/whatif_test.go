@@ -101,7 +101,7 @@ func Test_a_tampered_cell_turns_the_checks_to_review(t *testing.T) {
 	s := sample(t, 40, nil)
 	b, raw := written(t, s)
 	f := opened(t, raw)
-	for at := b.deltas[0]; at.row <= b.deltas[1].row; at = at.down(1) {
+	for at := b.differenceCells[0]; at.row <= b.differenceCells[1].row; at = at.down(1) {
 		if got, _ := f.GetCellValue("Checks", at.String(), excelize.Options{RawCellValue: true}); got != "0" {
 			t.Errorf("as issued, Checks!%s is %s", at, got)
 		}

@@ -191,8 +191,8 @@ func Test_more_rows_than_a_sheet_has_are_refused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, _ := b.sheetNamed("Leads").table.column("line"); r.til.row != sheetRows {
-		t.Errorf("1,048,575 leads end in row %d", r.til.row)
+	if r, _ := b.sheetNamed("Leads").table.column("line"); r.to.row != sheetRows {
+		t.Errorf("1,048,575 leads end in row %d", r.to.row)
 	}
 	if _, err := New(card(sheetRows)); err == nil || !strings.Contains(err.Error(), "1,048,575") {
 		t.Errorf("1,048,576 leads: %v", err)
@@ -276,10 +276,10 @@ func Test_no_page_ends_inside_a_chart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.complete()
+	b.runDeferred()
 	broken := 0
 	for _, sh := range b.sheets {
-		for _, r := range sh.breaks(paperLetter) {
+		for _, r := range sh.pageBreaks(paperLetter) {
 			broken++
 			for _, c := range sh.charts {
 				if c.at.row < r && r < c.at.row+chartRows {
@@ -303,8 +303,8 @@ func Test_days_that_have_not_begun_are_not_drawn(t *testing.T) {
 	sh := b.sheetNamed("Lead Value")
 	sh.put(cellAt{900, 1}, cell{value: model.Num(1)})
 	sh.put(cellAt{901, 1}, cell{value: model.Missing})
-	if got := sh.known(span{cellAt{900, 1}, cellAt{901, 1}}); got.til.row != 900 {
-		t.Errorf("a column that ends in n/a is drawn to row %d", got.til.row)
+	if got := sh.trimMissing(cellRange{cellAt{900, 1}, cellAt{901, 1}}); got.to.row != 900 {
+		t.Errorf("a column that ends in n/a is drawn to row %d", got.to.row)
 	}
 	for _, c := range sh.charts {
 		if c.name == "chart_pace" && len(c.lines[1].values.cells()) != days.Rows {
@@ -334,11 +334,11 @@ func Test_merged_cells_neither_overlap_nor_hide_anything(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.complete()
+		b.runDeferred()
 		for _, sh := range b.sheets {
 			taken := map[cellAt]bool{}
 			for _, m := range sh.merges {
-				for _, at := range (span{m[0], m[1]}).cells() {
+				for _, at := range (cellRange{m[0], m[1]}).cells() {
 					if taken[at] || at != m[0] && !sh.at(at).blank {
 						t.Errorf("%s: %s is merged twice or hidden by %s", sh.name, at, m[0])
 					}
@@ -355,11 +355,11 @@ func Test_money_is_written_as_the_other_reports_write_it(t *testing.T) {
 	} {
 		a := reporttest.Agreement()
 		a.Head.Locale, a.Head.Currency = x.locale, x.code
-		if got := formatsOf(a).of(model.Money, model.Num(1234.56)); got != x.want {
+		if got := numberFormatsFor(a).of(model.Money, model.Num(1234.56)); got != x.want {
 			t.Errorf("%s %s: %s, want %s", x.locale, x.code, got, x.want)
 		}
 	}
-	f := formatsOf(reporttest.Agreement())
+	f := numberFormatsFor(reporttest.Agreement())
 	for _, x := range []struct {
 		unit model.Unit
 		v    float64
@@ -404,7 +404,7 @@ func Test_a_wrapped_text_is_given_the_lines_that_it_needs(t *testing.T) {
 		width float64
 		want  int
 	}{{"one", 10, 1}, {"one two three four five six", 8, 3}, {"first\nsecond", 40, 2}, {strings.Repeat("x", 64), 20, 3}} {
-		if got := lines(x.text, x.width, 10, false); math.Abs(float64(got-x.want)) > 0 {
+		if got := lineCount(x.text, x.width, 10, false); math.Abs(float64(got-x.want)) > 0 {
 			t.Errorf("%q in %v: %d lines, want %d", x.text, x.width, got, x.want)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // formats are the number formats of one agreement. They print what package format prints, so that a figure reads alike in
 // every output; separators are the reader's own, for a spreadsheet shows comma and point as its machine is set.
-type formats struct {
+type numberFormats struct {
 	style         format.Style
 	before, after string // what stands around money, quoted
 	cents         int    // decimals of the currency
@@ -19,8 +19,8 @@ type formats struct {
 	hours         string // hours, or business hours
 }
 
-func formatsOf(a *model.Agreement) formats {
-	f := formats{style: format.For(a), code: a.Head.Currency, hours: "hours"}
+func numberFormatsFor(a *model.Agreement) numberFormats {
+	f := numberFormats{style: format.For(a), code: a.Head.Currency, hours: "hours"}
 	if f.style.Business() {
 		f.hours = "business hours"
 	}
@@ -36,7 +36,7 @@ func formatsOf(a *model.Agreement) formats {
 }
 
 // of is the format of a figure. It has a decimal, or cents, where the value needs one.
-func (f formats) of(u model.Unit, v model.Value) string {
+func (f numberFormats) of(u model.Unit, v model.Value) string {
 	x, _ := v.Number()
 	switch u {
 	case model.Percent:
@@ -57,7 +57,7 @@ func (f formats) of(u model.Unit, v model.Value) string {
 	return n + f.suffix(u, x)
 }
 
-func (f formats) money(cents bool) string {
+func (f numberFormats) money(cents bool) string {
 	n := "#,##0"
 	if cents && f.cents > 0 {
 		n += "." + strings.Repeat("0", f.cents)
@@ -66,7 +66,7 @@ func (f formats) money(cents bool) string {
 }
 
 // suffix is the unit's word, as it is written behind a number.
-func (f formats) suffix(u model.Unit, x float64) string {
+func (f numberFormats) suffix(u model.Unit, x float64) string {
 	word := ""
 	switch u {
 	case model.Hours:
@@ -87,7 +87,7 @@ func (f formats) suffix(u model.Unit, x float64) string {
 }
 
 // term is the format of an agreed constant, which is never rounded where it is shown.
-func (f formats) term(u model.Unit, v model.Value) string {
+func (f numberFormats) term(u model.Unit, v model.Value) string {
 	x, ok := v.Number()
 	switch {
 	case !ok:
@@ -115,7 +115,7 @@ func decimals(format string, x float64, has int) string {
 }
 
 // column is the format of a table's column, one for all rows. Hours and days stand in its head.
-func (f formats) column(t *model.Table, c *model.Column) string {
+func (f numberFormats) column(t *model.Table, c *model.Column) string {
 	if c.Name == "line" { // of a file, as an editor counts them
 		return "0"
 	}
@@ -143,7 +143,7 @@ func (f formats) column(t *model.Table, c *model.Column) string {
 }
 
 // unit names what a figure counts.
-func (f formats) unit(u model.Unit) string {
+func (f numberFormats) unit(u model.Unit) string {
 	switch u {
 	case model.Count:
 		return "count"
@@ -168,7 +168,7 @@ func (f formats) unit(u model.Unit) string {
 }
 
 // shown is about what a value looks like under a format: good enough to measure it.
-func shown(v model.Value, format string) string {
+func displayText(v model.Value, format string) string {
 	x, ok := v.Number()
 	if !ok {
 		return v.String()
@@ -194,3 +194,6 @@ func shown(v model.Value, format string) string {
 		return r
 	}, format)
 }
+
+// counts is the format of a difference of counts.
+const counts = "#,##0"
