@@ -2,23 +2,32 @@ package workbook
 
 import "leadpact/model"
 
-// assumptions lays out every term of the agreement and every given of the period as a named cell, section by section in the
-// agreement's order. Inputs can be changed and everything follows; the others are grey.
+// assumptions lays out every term of the agreement and every given of the period as a named cell, section by
+// section in the agreement's order. Inputs can be changed, and everything follows; the other terms are grey.
 func (b *Book) assumptions() {
 	sh := b.addSheet("Assumptions", "F2B705", gutterWidth, 44, 22, 15, 46, 40)
 	cur := b.beginSheet(sh, "Assumptions")
 	cur.section("How to read this sheet", "")
-	sh.text(cur.here(), "Input", labelLook)
-	sh.text(cur.here().right(1), "blue on cream", inputLook)
-	sh.overflow(cur.here().right(2), "An agreed term. Change it, and every figure, verdict and chart of this workbook follows.", wordsLook)
-	cur.row++
-	sh.text(cur.here(), "Fixed", labelLook)
-	sh.text(cur.here().right(1), "grey", greyLook)
-	sh.overflow(cur.here().right(2), "A fact of the run, or a term that decides how rows are counted: it needs a rerun.", wordsLook)
-	cur.row += 2
+	for _, x := range []struct {
+		label, example string
+		look           look
+		meaning        string
+	}{
+		{"Input", "blue on cream", inputLook,
+			"An agreed term. Change it, and every figure, verdict and chart of this workbook follows."},
+		{"Fixed", "grey", greyLook,
+			"A fact of the run, or a term that decides how rows are counted: it needs a rerun."},
+	} {
+		sh.text(cur.here(), x.label, labelLook)
+		sh.text(cur.here().right(1), x.example, x.look)
+		sh.overflow(cur.here().right(2), x.meaning, wordsLook)
+		cur.row++
+	}
+	cur.skipRow()
 	for _, section := range sections(b.card.Terms) {
 		cur.section(section.title, "")
-		cur.headRow("Term", "Value", "Unit", "Note", "Name")
+		heads := append(overFigures("Value"), overWords("Unit"), overWords("Note"), overWords("Name"))
+		cur.headRow("Term", heads...)
 		for _, t := range section.terms {
 			cur.term(t)
 		}
@@ -26,20 +35,21 @@ func (b *Book) assumptions() {
 	}
 }
 
+// section is a heading of the agreement with its terms.
 type section struct {
 	title string
 	terms []*model.Term
 }
 
-// sections gathers terms under their headings, in the order in which headings first come.
+// sections groups terms by their headings, in the order in which the headings first occur.
 func sections(terms []*model.Term) []section {
 	var out []section
-	at := map[string]int{}
+	index := map[string]int{}
 	for _, t := range terms {
-		i, ok := at[t.Section]
+		i, ok := index[t.Section]
 		if !ok {
 			i = len(out)
-			at[t.Section] = i
+			index[t.Section] = i
 			out = append(out, section{title: t.Section})
 		}
 		out[i].terms = append(out[i].terms, t)
@@ -47,6 +57,7 @@ func sections(terms []*model.Term) []section {
 	return out
 }
 
+// term draws a term: title, value, unit, note and name.
 func (cur *cursor) term(t *model.Term) {
 	at := cur.here().right(1)
 	l, note := greyLook, t.Note

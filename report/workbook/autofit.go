@@ -7,23 +7,25 @@ import (
 	"leadpact/model"
 )
 
+// Sizes of columns, in characters of the standard font, and of rows, in points.
 const (
-	gutterWidth = 2
+	gutterWidth = 2 // of column A, which every sheet leaves free
 	usualWidth  = 12
-	usualHeight = 15 // points, 20 pixels
+	usualHeight = 15 // 20 pixels
 	thinHeight  = 6
-	widestWords = 44 // a longer text is wrapped
-	padding     = 1.7
+	widestWords = 44  // a longer text is wrapped
+	padding     = 1.7 // on both sides of a text together
 )
 
+// autofit sizes the rows and columns of all sheets.
 func (b *Book) autofit() {
 	for _, sh := range b.sheets {
 		sh.autofit()
 	}
 }
 
-// fit makes every column wide enough for what stands in it and every row high enough for its wrapped texts, so that nothing
-// is clipped.
+// autofit makes every column wide enough for its cells and every row high enough for its wrapped texts, so
+// that nothing is clipped.
 func (sh *sheet) autofit() {
 	for len(sh.widths) < sh.lastColumn {
 		sh.widths = append(sh.widths, usualWidth)
@@ -31,9 +33,9 @@ func (sh *sheet) autofit() {
 	if len(sh.widths) > 0 {
 		sh.widths[0] = gutterWidth
 	}
-	merged := map[cellAt]int{}
+	merged := map[cellAt]int{} // the last column of a merged cell
 	for _, m := range sh.merges {
-		merged[m[0]] = m[1].col
+		merged[m.from] = m.to.col
 	}
 	for r := range sh.rows {
 		for c := range sh.rows[r].cells {
@@ -49,14 +51,14 @@ func (sh *sheet) autofit() {
 		sh.minHeight(r+1, usualHeight)
 		for c, x := range sh.rows[r].cells {
 			if x.look.wrap && !x.blank && !x.overflows {
-				til := max(merged[cellAt{r + 1, c + 1}], c+1)
-				sh.heighten(r+1, x, sh.widthOf(c+1, til))
+				last := max(merged[cellAt{r + 1, c + 1}], c+1)
+				sh.heighten(r+1, x, sh.widthOf(c+1, last))
 			}
 		}
 	}
 }
 
-// widen makes a column wide enough for a cell; of a wrapped one for its longest word.
+// widen makes the column with index c wide enough for a cell; for a wrapped cell, for its longest word.
 func (sh *sheet) widen(x *cell, c int) {
 	if x.blank || x.overflows {
 		return
@@ -76,20 +78,23 @@ func (sh *sheet) widen(x *cell, c int) {
 	sh.widths[c] = max(sh.widths[c], math.Ceil(need+padding))
 }
 
-func (sh *sheet) widthOf(from, til int) float64 {
+// widthOf returns the width of columns together.
+func (sh *sheet) widthOf(from, to int) float64 {
 	sum := 0.0
-	for c := from; c <= til; c++ {
+	for c := from; c <= to; c++ {
 		sum += sh.widths[c-1]
 	}
 	return sum
 }
 
+// heighten makes a row high enough for a cell that is wrapped at a width.
 func (sh *sheet) heighten(r int, x cell, width float64) {
-	n := lineCount(displayText(x.value, x.look.format), width-padding/2-1.5*float64(x.look.indent), x.look.points(), x.look.bold)
+	width -= padding/2 + 1.5*float64(x.look.indent)
+	n := lineCount(displayText(x.value, x.look.format), width, x.look.points(), x.look.bold)
 	sh.minHeight(r, math.Ceil(float64(n)*x.look.points()*1.25+3))
 }
 
-// fitTable makes the columns of a streamed table wide enough for every row.
+// autofitTable makes the columns of a streamed table wide enough for every row.
 func (sh *sheet) autofitTable(g *placedTable) {
 	for _, c := range g.columns {
 		at := c.head
@@ -98,7 +103,7 @@ func (sh *sheet) autofitTable(g *placedTable) {
 		}
 		need := 0.0
 		for _, word := range strings.Fields(c.title) {
-			need = max(need, textWidth(word, 10, true)+2) // the filter's button
+			need = max(need, textWidth(word, 10, true)+2) // 2 for the filter's button
 		}
 		switch c.Unit {
 		case model.Words:
@@ -119,11 +124,11 @@ func (sh *sheet) autofitTable(g *placedTable) {
 	}
 }
 
-// pixels is about how wide columns are on a screen.
-func (sh *sheet) pixels(from, til int) int { return int(sh.widthOf(from, til)*7) + 5*(til-from+1) }
+// pixels returns the approximate width of columns on a screen.
+func (sh *sheet) pixels(from, to int) int { return int(sh.widthOf(from, to)*7) + 5*(to-from+1) }
 
-// The advance of the printable ASCII characters of Calibri (and of Carlito, which has its metrics), in thousandths of the
-// font size.
+// advances has the advance widths of the printable ASCII characters of Calibri (and of Carlito, which has the
+// same metrics), in thousandths of the font size.
 var advances = [...]uint16{
 	226, 326, 401, 498, 507, 715, 682, 221, 303, 303, 498, 498, 250, 306, 252, 386, 507, 507, 507, 507, 507, 507, 507, 507,
 	507, 507, 268, 268, 498, 498, 498, 463, 894, 579, 544, 533, 615, 488, 459, 631, 623, 252, 319, 520, 420, 855, 646, 662,
@@ -131,10 +136,11 @@ var advances = [...]uint16{
 	525, 230, 239, 455, 230, 799, 525, 527, 525, 525, 349, 391, 335, 525, 452, 715, 433, 453, 395, 314, 460, 314, 498,
 }
 
-// A column's width is counted in digits of the workbook's standard font, Calibri 11.
+// digit is the unit of column widths: a digit of the workbook's standard font, Calibri 11.
 const digit = 0.507 * 11
 
-// measure is how wide a text is, in column units, at a font size in points. Bold text is a little wider.
+// textWidth returns the width of a text, in the unit of column widths, at a font size in points. Bold text is
+// a little wider; characters without a known advance are estimated.
 func textWidth(text string, size float64, bold bool) float64 {
 	sum := 0.0
 	for _, r := range text {
@@ -153,7 +159,8 @@ func textWidth(text string, size float64, bold bool) float64 {
 	return sum / 1000 * size / digit
 }
 
-// lines is how many lines a text takes in a column of a width, broken at spaces.
+// lineCount returns how many lines a text takes in a column of a width, broken at spaces. A word that is
+// longer than a line is broken, too.
 func lineCount(text string, width, size float64, bold bool) int {
 	n := 0
 	for _, paragraph := range strings.Split(text, "\n") {

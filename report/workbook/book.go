@@ -11,58 +11,72 @@ import (
 type Book struct {
 	card            *model.Scorecard
 	formats         numberFormats
+	flag            string // OK or REVIEW, as the flag of Checks shows it when issued
 	sheets          []*sheet
 	names           []name
-	definedAt       map[string]string // workbook-scope names in lower case, and where they stand
-	cells           map[string]string // of terms and figures, by id
-	placedTables    map[string]bool   // that stand somewhere
-	truncated       []string          // texts that were longer than a cell takes
-	deferred        []func()          // what no address hangs on
-	differenceCells [2]cellAt         // the differences on Checks
-	adherence       *adherenceMatrix  // adherence by SDR; nil where nothing is owed
-	breachesAt      breachBlock       // breaches by SDR and rule
+	definedAt       map[string]string // where a workbook-scope name is defined; by the name in lower case
+	cells           map[string]string // addresses of terms and figures by id
+	placedTables    map[string]bool   // names of the tables that some sheet shows
+	truncated       []string          // one warning for each text that is longer than a cell takes
+	deferred        []func()          // steps of the layout that affect no address
+	differenceCells cellRange         // the differences on Checks
+	adherence       *adherenceMatrix  // nil where nothing is owed
+	breachesAt      breachBlock       // breaches by SDR and rule; zero where there are none
 	protocol        *placedTable      // the capacity protocol; nil without SDRs
-	err             error
+	err             error             // the first one
 }
 
-// name is a workbook-scope name and the range it refers to.
+// name is a workbook-scope name and the range that it refers to.
 type name struct{ name, refers string }
 
-// Cell is the address of a term or figure as scorecard.json states it: Summary!D5, 'Goal Grid'!D7. It is empty for an id
-// that the scorecard does not have.
+func newBook(s *model.Scorecard) *Book {
+	return &Book{
+		card: s, formats: numberFormatsFor(s.Agreement),
+		definedAt: map[string]string{}, cells: map[string]string{}, placedTables: map[string]bool{},
+	}
+}
+
+// runDeferred runs the steps that New has left.
+func (b *Book) runDeferred() {
+	for _, step := range b.deferred {
+		step()
+	}
+	b.deferred = nil
+}
+
+// Cell returns the address of a term or figure as scorecard.json states it: Summary!D5, 'Goal Grid'!D7. It is
+// empty for an id that the scorecard does not have.
 func (b *Book) Cell(id string) string { return b.cells[id] }
 
+// fail records an error; the first one is returned by New or WriteTo.
 func (b *Book) fail(format string, args ...any) {
 	if b.err == nil {
 		b.err = fmt.Errorf(format, args...)
 	}
 }
 
-// home gives an id its cell and its workbook-scope name.
+// setHome makes a cell the home of a term or figure: its address, and the cell that has its name.
 func (b *Book) setHome(id string, sh *sheet, at cellAt) {
-	b.defineName(model.Name(id), sh, at, at)
+	b.defineName(model.Name(id), sh, cellRange{at, at})
 	b.cells[id] = sh.quoted() + "!" + at.String()
 }
 
-// define gives a range a workbook-scope name; names ignore case.
-func (b *Book) defineName(n string, sh *sheet, from, til cellAt) {
-	key, where := strings.ToLower(n), sh.name+"!"+from.String()
+// defineName gives a range a workbook-scope name. Names ignore case.
+func (b *Book) defineName(n string, sh *sheet, r cellRange) {
+	key, where := strings.ToLower(n), sh.name+"!"+r.from.String()
 	if before, ok := b.definedAt[key]; ok {
 		b.fail("the name %s is asked for twice, by %s and by %s", n, before, where)
 		return
 	}
 	if len(n) > 255 {
-		b.fail("the name %.60s… has more than 255 characters; shorten the stream, type, tier or channel in agreement.yaml", n)
+		b.fail("the name %.60s… has more than 255 characters; "+
+			"shorten the stream, type, tier or channel in agreement.yaml", n)
 	}
 	b.definedAt[key] = where
-	refers := sh.quoted() + "!" + from.fixed()
-	if til != from {
-		refers += ":" + til.fixed()
-	}
-	b.names = append(b.names, name{n, refers})
+	b.names = append(b.names, name{n, sh.reference(r)})
 }
 
-// spell writes the formula of a single cell.
+// spell returns the formula of a figure's cell.
 func (b *Book) spell(id string, e model.Expr) string {
 	sp := speller{card: b.card}
 	f := sp.formula(e)
@@ -72,7 +86,8 @@ func (b *Book) spell(id string, e model.Expr) string {
 	return f
 }
 
-// show puts a term or figure into a cell: its own formula and name where it has no cell yet, else a formula that cites it.
+// show puts a figure into a cell: with its own formula and name where it has no cell yet, else with a formula
+// that cites it. A term is always cited.
 func (b *Book) show(sh *sheet, at cellAt, id string, l look) {
 	q := b.card.Quantity(id)
 	if q == nil || b.cells[id] != "" {
@@ -86,7 +101,8 @@ func (b *Book) show(sh *sheet, at cellAt, id string, l look) {
 	b.setHome(id, sh, at)
 }
 
-// cite puts a formula into a cell that repeats a term or figure of the scorecard; what it does not have is n/a.
+// cite puts a formula into a cell that repeats a term or figure. An id that the scorecard does not have is
+// n/a.
 func (b *Book) cite(sh *sheet, at cellAt, id string, l look) {
 	v, unit, ok := b.value(id)
 	if !ok {
@@ -106,7 +122,7 @@ func (b *Book) cite(sh *sheet, at cellAt, id string, l look) {
 	sh.put(at, cell{formula: model.Name(id), value: v, look: l})
 }
 
-// value is that of a term or figure, with its unit.
+// value returns the value of a term or figure with its unit, and whether the scorecard has it.
 func (b *Book) value(id string) (model.Value, model.Unit, bool) {
 	if t := b.card.Term(id); t != nil {
 		return t.Value, t.Unit, true
@@ -117,14 +133,15 @@ func (b *Book) value(id string) (model.Value, model.Unit, bool) {
 	return model.Missing, model.Count, false
 }
 
-// has says that the scorecard knows an id.
+// hasID reports whether the scorecard has a term or figure.
 func (b *Book) hasID(id string) bool { return b.card.Term(id) != nil || b.card.Quantity(id) != nil }
 
-// unplaced are the figures of the families that have no cell yet, in the scorecard's order.
-func (b *Book) unplaced(families ...string) []*model.Quantity {
+// unplaced returns the figures without a cell whose ids begin with one of the prefixes, in the scorecard's
+// order. Without prefixes it returns all figures that have no cell.
+func (b *Book) unplaced(prefixes ...string) []*model.Quantity {
 	var out []*model.Quantity
 	for _, q := range b.card.Quantities {
-		if b.cells[q.ID] == "" && hasPrefix(q.ID, families) {
+		if b.cells[q.ID] == "" && hasPrefix(q.ID, prefixes) {
 			out = append(out, q)
 		}
 	}
@@ -140,7 +157,7 @@ func hasPrefix(id string, prefixes []string) bool {
 	return len(prefixes) == 0
 }
 
-// pick are figures by id, those that the scorecard has and that have no cell yet.
+// unplacedByID returns those of the figures that the scorecard has and that have no cell yet.
 func (b *Book) unplacedByID(ids ...string) []*model.Quantity {
 	var out []*model.Quantity
 	for _, id := range ids {
@@ -151,10 +168,11 @@ func (b *Book) unplacedByID(ids ...string) []*model.Quantity {
 	return out
 }
 
-// flat are the unplaced figures of families whose ids have two parts.
-func (cur *cursor) unplacedShort(families ...string) []*model.Quantity {
+// unplacedTwoPart is unplaced for figures whose ids have two parts: adherence.contact, not
+// adherence.contact.met.
+func (b *Book) unplacedTwoPart(prefixes ...string) []*model.Quantity {
 	var out []*model.Quantity
-	for _, q := range cur.book.unplaced(families...) {
+	for _, q := range b.unplaced(prefixes...) {
 		if strings.Count(q.ID, ".") == 1 {
 			out = append(out, q)
 		}
@@ -162,7 +180,7 @@ func (cur *cursor) unplacedShort(families ...string) []*model.Quantity {
 	return out
 }
 
-// all are those of the ids that the scorecard has.
+// existingIDs returns those of the ids that the scorecard has.
 func (b *Book) existingIDs(ids ...string) []string {
 	var out []string
 	for _, id := range ids {
@@ -173,18 +191,20 @@ func (b *Book) existingIDs(ids ...string) []string {
 	return out
 }
 
-// like are the ids of a family with so many parts and an end; a total is none of its parts.
-func (b *Book) idsLike(family string, parts int, end string) []string {
+// idsLike returns the ids of figures with a prefix, a suffix and a number of parts, without the total of
+// their family and the count of its rows.
+func (b *Book) idsLike(prefix string, parts int, suffix string) []string {
 	var out []string
 	for _, q := range b.card.Quantities {
-		if strings.HasPrefix(q.ID, family) && strings.HasSuffix(q.ID, end) && strings.Count(q.ID, ".")+1 == parts && q.ID != family+"total" && q.ID != family+"rows" {
+		if strings.HasPrefix(q.ID, prefix) && strings.HasSuffix(q.ID, suffix) && strings.Count(q.ID, ".")+1 == parts &&
+			q.ID != prefix+"total" && q.ID != prefix+"rows" {
 			out = append(out, q.ID)
 		}
 	}
 	return out
 }
 
-// plus adds figures; n/a where one is, or where there is none.
+// sumOf adds terms and figures. It is missing where one of them is, or where there is none.
 func (b *Book) sumOf(ids ...string) model.Value {
 	total := model.Missing
 	for i, id := range ids {
@@ -198,46 +218,46 @@ func (b *Book) sumOf(ids ...string) model.Value {
 	return total
 }
 
+// addValues returns a + b; missing where one of them is no number.
 func addValues(a, b model.Value) model.Value {
-	x, ok := a.Number()
-	y, ok2 := b.Number()
-	if !ok || !ok2 {
-		return model.Missing
-	}
-	return model.Num(x + y)
+	return calculate(a, b, func(x, y float64) float64 { return x + y })
 }
 
-// times is a × b as a cell with IFERROR has it.
+// multiplyValues returns a × b; missing where one of them is no number.
 func multiplyValues(a, b model.Value) model.Value {
+	return calculate(a, b, func(x, y float64) float64 { return x * y })
+}
+
+// divideValues returns a ÷ b; missing where one of them is no number, or b is zero.
+func divideValues(a, b model.Value) model.Value {
+	if y, ok := b.Number(); ok && y == 0 {
+		return model.Missing
+	}
+	return calculate(a, b, func(x, y float64) float64 { return x / y })
+}
+
+// calculate returns what a cell with IFERROR(…,"n/a") shows.
+func calculate(a, b model.Value, f func(x, y float64) float64) model.Value {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
 	if !ok || !ok2 {
 		return model.Missing
 	}
-	return model.Num(x * y)
+	return model.Num(f(x, y))
 }
 
-// quotient is a ÷ b as a cell with IFERROR has it.
-func divideValues(a, b model.Value) model.Value {
-	x, ok := a.Number()
-	y, ok2 := b.Number()
-	if !ok || !ok2 || y == 0 {
-		return model.Missing
-	}
-	return model.Num(x / y)
+// promisedInLeads reports whether Marketing promises a number of leads in place of lead value.
+func (b *Book) promisedInLeads() bool {
+	v, _, ok := b.value("promise.leads")
+	return ok && !v.IsMissing()
 }
 
-// clock says on which clock hours run.
-func (b *Book) clockSentence() string {
-	return fmt.Sprintf("Hours are %s.", b.clockHours())
-}
+// clockSentence says on which clock hours are counted.
+func (b *Book) clockSentence() string { return fmt.Sprintf("Hours are %s.", b.clockHours()) }
 
 func (b *Book) clockHours() string {
-	return map[bool]string{false: "calendar hours", true: "business hours"}[b.formats.style.Business()]
-}
-
-// titleOf is the part of a figure's title before its colon.
-func titleOf(q *model.Quantity) string {
-	t, _, _ := strings.Cut(q.Title, ": ")
-	return t
+	if b.formats.style.Business() {
+		return "business hours"
+	}
+	return "calendar hours"
 }

@@ -7,33 +7,34 @@ import (
 	"strings"
 )
 
-// chart is a native chart: excelize anchors it, its part is written here. The library's own part fails the schema for
-// filled series, and has no cached points, without which a preview draws nothing (DESIGN section 3).
+// chart is a native chart: excelize anchors it, its part is written here. The library's own part violates the
+// schema for filled series, and has no cached points, without which a preview draws nothing (DESIGN section
+// 3).
 type chart struct {
-	name   string // of the drawing
+	name   string // of the drawing; unique in the workbook
 	title  string
 	about  string // alternative text
-	format string // of the value axis
+	format string // number format of the value axis
 	bars   []series
 	lines  []series
-	stack  bool // bars upon one another
-	at     cellAt
+	stack  bool   // the bars are stacked
+	at     cellAt // its upper left cell
 	width  uint   // pixels
 	rows   int    // height in rows of the usual height; 0: chartRows
-	source *sheet // where its cells are; nil: the sheet on which it stands
+	source *sheet // the sheet of its cells; nil: the one on which it stands
 }
 
-// series is a row of points; label is the cell that names it.
+// series is a sequence of points.
 type series struct {
-	label  cellAt
+	label  cellAt // the cell that names it
 	cats   cellRange
 	values cellRange
 	ink    string
-	dashed bool
-	marks  bool // of a line: a dash over each category, for what stands apart by category
+	dashed bool // of a line
+	marks  bool // of a line: a dash over each category in place of a line, for categories that are not connected
 }
 
-// The colours of series.
+// Colours of series.
 const (
 	goalInk   = "B8C4D6"
 	actualInk = accent
@@ -44,8 +45,8 @@ const (
 // chartRows is the height of a chart in rows of the usual height.
 const chartRows = 15
 
-// draw anchors a chart at the pen and moves the pen below it. Series without a number are left out, and a chart without
-// series.
+// drawChart anchors a chart at the cursor and moves the cursor below it. Series without a number are left
+// out, and so is a chart without series.
 func (cur *cursor) drawChart(c *chart) {
 	on := cur.sh
 	if c.source != nil {
@@ -67,18 +68,22 @@ func (cur *cursor) drawChart(c *chart) {
 }
 
 const chartHead = xml.Header + `<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ` +
-	`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
-	`<c:roundedCorners val="0"/><c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr><a:defRPr sz="1100" b="1"/></a:pPr><a:r>` +
-	`<a:rPr lang="en" sz="1100" b="1"><a:solidFill><a:srgbClr val="` + navy + `"/></a:solidFill><a:latin typeface="Calibri"/></a:rPr><a:t>%s</a:t></a:r></a:p></c:rich></c:tx>` +
+	`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ` +
+	`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
+	`<c:roundedCorners val="0"/><c:chart><c:title><c:tx><c:rich><a:bodyPr/>` +
+	`<a:p><a:pPr><a:defRPr sz="1100" b="1"/></a:pPr><a:r>` +
+	`<a:rPr lang="en" sz="1100" b="1"><a:solidFill><a:srgbClr val="` + navy + `"/></a:solidFill>` +
+	`<a:latin typeface="Calibri"/></a:rPr><a:t>%s</a:t></a:r></a:p></c:rich></c:tx>` +
 	`<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>`
 
-const chartTail = `</c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="0"/>` + chartText + `</c:legend><c:plotVisOnly val="1"/>` +
-	`<c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:solidFill><a:srgbClr val="` + white + `"/></a:solidFill><a:ln w="9525"><a:solidFill>` +
+const chartTail = `</c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="0"/>` + chartText + `</c:legend>` +
+	`<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>` +
+	`<c:spPr><a:solidFill><a:srgbClr val="` + white + `"/></a:solidFill><a:ln w="9525"><a:solidFill>` +
 	`<a:srgbClr val="` + hairlineInk + `"/></a:solidFill></a:ln></c:spPr></c:chartSpace>`
 
 const chartText = `<c:txPr><a:bodyPr/>` + chartFont
 
-// levelText is never turned: labels that would overlap are left out.
+// levelText is never rotated: labels that would overlap are left out.
 const levelText = `<c:txPr><a:bodyPr rot="0" vert="horz"/>` + chartFont
 
 const chartFont = `<a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="` + calcInk + `"/></a:solidFill>` +
@@ -86,16 +91,22 @@ const chartFont = `<a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="`
 
 const axisIDs = `<c:axId val="1"/><c:axId val="2"/>`
 
-const axes = `<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="b"/>` +
-	`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="9525"><a:solidFill>` +
-	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + levelText + `<c:crossAx val="2"/><c:crosses val="autoZero"/>` +
-	`<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="%d"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
-	`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="l"/><c:majorGridlines>` +
-	`<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="` + hairlineInk + `"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>` +
-	`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>` +
-	`<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>` + chartText + `<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>`
+// axes takes the number format of the categories, how many of them share a label, and the number format of
+// the values.
+const axes = `<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>` +
+	`<c:axPos val="b"/><c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/>` +
+	`<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="9525"><a:solidFill>` +
+	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + levelText +
+	`<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>` +
+	`<c:tickLblSkip val="%d"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
+	`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>` +
+	`<c:axPos val="l"/><c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill>` +
+	`<a:srgbClr val="` + hairlineInk + `"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>` +
+	`<c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>` +
+	`<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>` + chartText +
+	`<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>`
 
-// part writes the chart's part, with the points as they are cached.
+// xml returns the chart's part, with cached points. sh is the sheet on which the chart stands.
 func (c *chart) xml(sh *sheet) []byte {
 	if c.source != nil {
 		sh = c.source
@@ -109,7 +120,8 @@ func (c *chart) xml(sh *sheet) []byte {
 		}
 		w.WriteString(`<c:barChart><c:barDir val="col"/><c:grouping val="` + grouping + `"/><c:varyColors val="0"/>`)
 		for i, s := range c.bars {
-			s.writeXML(&w, sh, i, `<c:spPr><a:solidFill><a:srgbClr val="`+s.ink+`"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>`)
+			paint := `<c:spPr>` + solidFill(s.ink) + `</c:spPr><c:invertIfNegative val="0"/>`
+			s.writeXML(&w, sh, i, paint)
 			w.WriteString(`</c:ser>`)
 		}
 		w.WriteString(`<c:gapWidth val="60"/><c:overlap val="` + overlap + `"/>` + axisIDs + `</c:barChart>`)
@@ -117,17 +129,7 @@ func (c *chart) xml(sh *sheet) []byte {
 	if len(c.lines) > 0 {
 		w.WriteString(`<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>`)
 		for i, s := range c.lines {
-			width, dash := "28575", ""
-			if s.dashed {
-				width, dash = "15875", `<a:prstDash val="dash"/>`
-			}
-			paint := `<c:spPr><a:ln w="` + width + `" cap="rnd"><a:solidFill><a:srgbClr val="` + s.ink + `"/></a:solidFill>` + dash +
-				`<a:round/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`
-			if s.marks {
-				paint = `<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="dash"/><c:size val="18"/><c:spPr><a:solidFill><a:srgbClr val="` + s.ink +
-					`"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>`
-			}
-			s.writeXML(&w, sh, len(c.bars)+i, paint)
+			s.writeXML(&w, sh, len(c.bars)+i, s.linePaint())
 			w.WriteString(`<c:smooth val="0"/></c:ser>`)
 		}
 		w.WriteString(`<c:marker val="1"/>` + axisIDs + `</c:lineChart>`)
@@ -138,7 +140,23 @@ func (c *chart) xml(sh *sheet) []byte {
 	return []byte(w.String())
 }
 
-// categories says how the categories are written: their number format, and that of so many one is named.
+func solidFill(ink string) string { return `<a:solidFill><a:srgbClr val="` + ink + `"/></a:solidFill>` }
+
+// linePaint returns how a line, or the marks in its place, are drawn.
+func (s series) linePaint() string {
+	if s.marks {
+		return `<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="dash"/><c:size val="18"/>` +
+			`<c:spPr>` + solidFill(s.ink) + `<a:ln><a:noFill/></a:ln></c:spPr></c:marker>`
+	}
+	width, dash := "28575", ""
+	if s.dashed {
+		width, dash = "15875", `<a:prstDash val="dash"/>`
+	}
+	return `<c:spPr><a:ln w="` + width + `" cap="rnd">` + solidFill(s.ink) + dash +
+		`<a:round/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`
+}
+
+// categories returns the number format of the categories, and how many of them share a label.
 func (c *chart) categories(sh *sheet) (format string, skip int) {
 	cats := append(append([]series{}, c.bars...), c.lines...)[0].cats
 	format, skip = sh.at(cats.from).look.format, 1
@@ -158,34 +176,37 @@ func (c *chart) categories(sh *sheet) (format string, skip int) {
 	return format, skip
 }
 
-// write writes a series up to its values; the caller closes it.
+// writeXML writes the i-th series of a chart up to its values; the caller closes it.
 func (s series) writeXML(w *strings.Builder, sh *sheet, i int, paint string) {
 	n := strconv.Itoa(i)
 	w.WriteString(`<c:ser><c:idx val="` + n + `"/><c:order val="` + n + `"/><c:tx><c:strRef>`)
-	writePoints(w, sh, cellRange{s.label, s.label}, "strCache")
+	writePoints(w, sh, cellRange{s.label, s.label}, strCache)
 	w.WriteString(`</c:strRef></c:tx>` + paint + `<c:cat>`)
 	if _, number := sh.at(s.cats.from).value.Number(); number {
 		w.WriteString(`<c:numRef>`)
-		writePoints(w, sh, s.cats, "numCache")
+		writePoints(w, sh, s.cats, numCache)
 		w.WriteString(`</c:numRef>`)
 	} else {
 		w.WriteString(`<c:strRef>`)
-		writePoints(w, sh, s.cats, "strCache")
+		writePoints(w, sh, s.cats, strCache)
 		w.WriteString(`</c:strRef>`)
 	}
 	w.WriteString(`</c:cat><c:val><c:numRef>`)
-	writePoints(w, sh, s.values, "numCache")
+	writePoints(w, sh, s.values, numCache)
 	w.WriteString(`</c:numRef></c:val>`)
 }
 
-// points writes a reference and what its cells hold; n/a is no point of a numeric one.
+// The elements that hold cached points.
+const (
+	strCache = "strCache"
+	numCache = "numCache"
+)
+
+// writePoints writes a reference with the cached values of its cells. In a cache of numbers, n/a is not a
+// point.
 func writePoints(w *strings.Builder, sh *sheet, s cellRange, cache string) {
-	ref := sh.quoted() + "!" + s.from.fixed()
-	if s.to != s.from {
-		ref += ":" + s.to.fixed()
-	}
-	w.WriteString(`<c:f>` + escapeXML(ref) + `</c:f><c:` + cache + `>`)
-	if cache == "numCache" {
+	w.WriteString(`<c:f>` + escapeXML(sh.reference(s)) + `</c:f><c:` + cache + `>`)
+	if cache == numCache {
 		f := sh.at(s.from).look.format
 		if f == "" {
 			f = "General"
@@ -197,7 +218,7 @@ func writePoints(w *strings.Builder, sh *sheet, s cellRange, cache string) {
 	for i, at := range cells {
 		v := sh.at(at).value
 		text := v.String()
-		if cache == "numCache" {
+		if cache == numCache {
 			x, ok := v.Number()
 			if !ok {
 				continue
@@ -209,7 +230,8 @@ func writePoints(w *strings.Builder, sh *sheet, s cellRange, cache string) {
 	w.WriteString(`</c:` + cache + `>`)
 }
 
-// known is a column without the n/a at its end: what has not happened yet is no point, where a text would be drawn as 0.
+// known is a column without the n/a at its end: what has not happened yet is no point, where a text would be
+// drawn as 0.
 func (sh *sheet) trimMissing(s cellRange) cellRange {
 	for s.to.row > s.from.row {
 		if _, ok := sh.at(s.to).value.Number(); ok {
@@ -220,15 +242,7 @@ func (sh *sheet) trimMissing(s cellRange) cellRange {
 	return s
 }
 
-// plottedCharts leaves out a chart without a number to draw.
-func chartWithNumbers(sh *sheet, c *chart) []*chart {
-	if c.bars = withNumbers(sh, c.bars); len(c.bars) == 0 {
-		return nil
-	}
-	return []*chart{c}
-}
-
-// plotted are the series that have a number to draw.
+// withNumbers returns the series that have a number to draw.
 func withNumbers(sh *sheet, all []series) []series {
 	var out []series
 	for _, s := range all {
@@ -242,13 +256,14 @@ func withNumbers(sh *sheet, all []series) []series {
 	return out
 }
 
+// escapeXML returns a text as the content of an XML element.
 func escapeXML(t string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(t))
 	return b.String()
 }
 
-// plot draws columns of a table over the categories of another.
+// plotColumns draws bars and lines of a table's columns, over the categories in another one.
 func (cur *cursor) plotColumns(g *placedTable, c *chart, cats string, bars, lines []string) {
 	one := func(name, ink string, dashed bool) series {
 		values, _ := g.column(name)
@@ -269,21 +284,43 @@ func (cur *cursor) plotColumns(g *placedTable, c *chart, cats string, bars, line
 	cur.drawChart(c)
 }
 
-func (cur *cursor) columnSeries(first, last, col int, ink string) series {
-	return series{label: cellAt{first - 1, col}, cats: cellRange{cellAt{first, 2}, cellAt{last, 2}}, values: cellRange{cellAt{first, col}, cellAt{last, col}}, ink: ink}
+// rowSeries returns the series of a column in some rows of the sheet; the head above the first row names it,
+// the first column has the categories.
+func (cur *cursor) rowSeries(first, last, col int, ink string) series {
+	return matrixBlock{cellRange: cellRange{cellAt{first, cur.left}, cellAt{last, col}}}.series(col, ink)
 }
 
-// again repeats a chart of another sheet, as wide as the pen.
-func (cur *cursor) repeatChart(sheet, name string) {
+// series returns the series of a column of a matrix.
+func (m matrixBlock) series(col int, ink string) series {
+	return series{
+		label:  cellAt{m.from.row - 1, col},
+		cats:   cellRange{m.from, cellAt{m.to.row, m.from.col}},
+		values: cellRange{cellAt{m.from.row, col}, cellAt{m.to.row, col}},
+		ink:    ink,
+	}
+}
+
+// columnSeries returns the series of all columns of a matrix; the inks repeat where there are more columns.
+func (m matrixBlock) columnSeries(inks ...string) []series {
+	var out []series
+	for col := m.from.col + 1; col <= m.to.col; col++ {
+		out = append(out, m.series(col, inks[(col-m.from.col-1)%len(inks)]))
+	}
+	return out
+}
+
+// repeatChart draws a chart of another sheet once more, under another name and as wide as the cursor; rows is
+// its height, 0 that of the original. It draws nothing where no sheet has the chart.
+func (cur *cursor) repeatChart(name, newName string, rows int) {
 	for _, sh := range cur.book.sheets {
 		for _, c := range sh.charts {
-			if sh.name == sheet && c.name == name {
-				again := *c
-				again.name, again.source, again.width = name+"_"+strings.ReplaceAll(strings.ToLower(cur.sh.name), " ", "_"), sh, cur.width()
-				if cur.sh.onePage {
-					again.rows = summaryChartRows
+			if c.name == name {
+				repeated := *c
+				repeated.name, repeated.source, repeated.width = newName, sh, cur.width()
+				if rows > 0 {
+					repeated.rows = rows
 				}
-				cur.drawChart(&again)
+				cur.drawChart(&repeated)
 				return
 			}
 		}

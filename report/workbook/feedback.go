@@ -6,33 +6,46 @@ import (
 	"leadpact/model"
 )
 
-// feedback lays out the feedback meeting: its agenda with the figures to talk about, what Sales says of Marketing's assets, carried
-// until it is closed (article 000, step 6), and why Sales disqualified leads.
+// feedback lays out the feedback meeting: its agenda with the figures to talk about, what Sales says of
+// Marketing's assets, carried over until it is closed (article 000, step 6), and why Sales disqualified
+// leads.
 func (b *Book) feedback() {
-	sh := b.addSheet("Feedback", "9061F9", gutterWidth, 30, 30, 34, 16, 12, 12, 12, 12)
+	sh := b.addSheet("Feedback", purple, gutterWidth, 30, 30, 34, 16, 12, 12, 12, 12)
 	cur := b.beginSheet(sh, "Feedback")
 	cur.agenda()
 	cur.namedTable("feedback", "Carried from month to month until it is closed.")
 	if t := b.card.Table("rejections"); t != nil && t.Rows > 0 {
-		cur.namedTable("rejections", "Leads disqualified in the period, as Sales entered the reason. On Leads the column Rejection holds the number of the row.")
+		cur.namedTable("rejections", "Leads disqualified in the period, as Sales entered the reason. "+
+			"On Leads the column Rejection holds the number of the row.")
 	}
 	cur.figureBlock("In all", b.unplaced("feedback.", "disqualified."))
 }
 
-// topics are the figures that an item of the agenda is about, by words of the item.
+// topics are the figures that an item of the agenda is about. The words are looked for in the item, which the
+// agreement gives in free text.
 var topics = []struct {
 	words []string
 	ids   []string
 }{
-	{[]string{"number", "goal", "result", "kpi", "score", "target"}, []string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed", "actual.sqls_created", "actual.revenue", "delivered.lead_value", "delivered.leads"}},
-	{[]string{"breach", "follow", "sla", "protocol", "sdr"}, []string{"adherence.contact", "adherence.call_time", "breaches.count", "dont_be_on_it.not_called", "dont_be_on_it.too_few_calls", "at_risk.lead_value"}},
-	{[]string{"feedback", "asset", "content", "campaign", "quality"}, []string{"feedback.open", "feedback.overdue", "disqualified.leads", "disqualified.lead_value", "delivered.returned"}},
-	{[]string{"budget", "spend", "money", "channel"}, []string{"channel.total.value_per_spend", "spend.total", "budget.left", "ytd.value_per_spend"}},
-	{[]string{"plan", "forecast", "pipeline", "pace"}, []string{"forecast.delivered", "pace.gap", "trailing.attainment", "actual.opportunities", "actual.won"}},
-	{[]string{"decision", "decide", "action", "next"}, []string{"ratio.proposal", "promise.periods_over", "pace.mid_status", "trailing.attainment"}},
+	{[]string{"number", "goal", "result", "kpi", "score", "target"},
+		[]string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed",
+			"actual.sqls_created", "actual.revenue", "delivered.lead_value", "delivered.leads"}},
+	{[]string{"breach", "follow", "sla", "protocol", "sdr"},
+		[]string{"adherence.contact", "adherence.call_time", "breaches.count", "dont_be_on_it.not_called",
+			"dont_be_on_it.too_few_calls", "at_risk.lead_value"}},
+	{[]string{"feedback", "asset", "content", "campaign", "quality"},
+		[]string{"feedback.open", "feedback.overdue", "disqualified.leads", "disqualified.lead_value",
+			"delivered.returned"}},
+	{[]string{"budget", "spend", "money", "channel"},
+		[]string{"channel.total.value_per_spend", "spend.total", "budget.left", "ytd.value_per_spend"}},
+	{[]string{"plan", "forecast", "pipeline", "pace"},
+		[]string{"forecast.delivered", "pace.gap", "trailing.attainment", "actual.opportunities", "actual.won"}},
+	{[]string{"decision", "decide", "action", "next"},
+		[]string{"ratio.proposal", "promise.periods_over", "pace.mid_status", "trailing.attainment"}},
 }
 
-// about are the figures of a topic that the scorecard has and that are known.
+// topicFigures returns the figures for an item of the agenda: of the first topic that fits, those whose
+// values are known.
 func (b *Book) topicFigures(item string) []*model.Quantity {
 	var out []*model.Quantity
 	for _, t := range topics {
@@ -51,8 +64,8 @@ func (b *Book) topicFigures(item string) []*model.Quantity {
 	return nil
 }
 
-// agenda draws when the meeting is and who leads it, then each item with its figures, live; an item without figures has room for
-// notes.
+// agenda draws when the meeting is and who chairs it, then each item with its figures, live. An item without
+// figures has room for notes.
 func (cur *cursor) agenda() {
 	m := cur.book.card.Agreement.Meeting
 	if m.Every == "" && len(m.Agenda) == 0 {
@@ -67,8 +80,8 @@ func (cur *cursor) agenda() {
 		sentence += "."
 	}
 	cur.section("The meeting's agenda", sentence)
-	cur.headRow("Item", "What it says", "", "Value", "Goal", "Status", "Note")
-	cur.sh.fill(cellAt{cur.row - 1, cur.left + 7}, cellAt{cur.row - 1, cur.right}, headLook)
+	heads := append([]head{overWords("What it says")}, overFigures("", "Value", "Goal")...)
+	cur.wideHeadRow("Item", append(heads, overStatus(), overWords("Note"))...)
 	for _, item := range m.Agenda {
 		title := labelLook
 		title.bold = true
@@ -78,13 +91,14 @@ func (cur *cursor) agenda() {
 			cur.agendaLine(q)
 		}
 		if len(figures) == 0 {
-			cur.sh.fill(cur.here().right(1), cellAt{cur.row, cur.right}, labelLook)
+			cur.fillRow(cur.row, 1, labelLook)
 			cur.row++
 		}
 	}
 	cur.skipRow()
 }
 
+// agendaLine draws a figure of an item, with the first sentence of its definition.
 func (cur *cursor) agendaLine(q *model.Quantity) {
 	at := cur.here()
 	cur.sh.fill(at, at, labelLook)
@@ -95,6 +109,6 @@ func (cur *cursor) agendaLine(q *model.Quantity) {
 	cur.sh.makeBold(at.right(3))
 	cur.citeOrDash(at.right(4), q.Goal)
 	cur.citeStatus(at.right(5), q.Status)
-	cur.sh.fill(at.right(6), cellAt{cur.row, cur.right}, labelLook)
+	cur.fillRow(cur.row, 6, labelLook)
 	cur.row++
 }

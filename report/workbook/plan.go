@@ -6,14 +6,15 @@ import (
 	"leadpact/model"
 )
 
-// stageHeads are the funnel's stages as ids and as heads.
+// funnelStages are the stages of the funnel, with their heads and the figures that say what happened.
 var funnelStages = []struct{ id, title, actual string }{
 	{"ql", "QL", "actual.qualified_leads"}, {"mql", "MQL", "actual.mqls_created"}, {"sql", "SQL", "actual.sqls_created"},
-	{"opportunity", "Opportunity", "actual.opportunities"}, {"proposal", "Proposal", "actual.proposals"}, {"won", "Won", "actual.won"},
+	{"opportunity", "Opportunity", "actual.opportunities"}, {"proposal", "Proposal", "actual.proposals"},
+	{"won", "Won", "actual.won"},
 }
 
-// plan lays out the plan: the totals with planned beside actual, what each stream brings, rates side by side, every funnel, the
-// ramp-up month by month, and the quarters behind what is taken from history.
+// plan lays out the plan: totals with planned beside actual, what each stream brings, rates side by side,
+// every funnel, the ramp-up month by month, and the quarters behind what is taken from history.
 func (b *Book) plan() {
 	sh := b.addSheet("Plan", navy, gutterWidth, 26, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11)
 	cur := b.beginSheet(sh, "Plan")
@@ -27,37 +28,142 @@ func (b *Book) plan() {
 	cur.figureBlock("Further figures of the plan", b.unplaced("plan.", "measured."))
 }
 
-// streams draws what each stream is to bring and what one lead of it is worth.
+// totals draws the sums of the streams' rounded figures, and planned beside actual of the period with a chart
+// on the right.
+func (cur *cursor) totals() {
+	var rows []matrixRow
+	for _, st := range funnelStages {
+		id := "plan.total." + st.id + "."
+		if cur.book.hasID(id + "year") {
+			rows = append(rows, matrixRow{st.title, []string{id + "year", id + "quarter", id + "month", id + "sdr"}})
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	left, right := cur.halves()
+	left.matrix("Leads that the revenue goal takes",
+		"All streams. Rounded up at each step, once, in the goal's own period; "+
+			"totals add the streams' rounded figures.",
+		"Stage", []string{"A year", "A quarter", "A month", "An SDR"}, rows)
+	first, last := left.periodFunnel()
+	right.section("Planned and actual", "")
+	right.drawChart(&chart{
+		name: "chart_funnel", title: "Funnel: leads planned and actual", about: "Bars of planned and actual leads by stage",
+		format: "#,##0", width: right.width(),
+		bars: []series{left.rowSeries(first, last, 3, goalInk), left.rowSeries(first, last, 4, actualInk)},
+	})
+	cur.moveBelow(left, right)
+	cur.figureBlock("The promise that follows from the plan", cur.book.unplaced("plan.promise"))
+}
+
+// periodFunnel draws planned beside actual for the period and returns its first and last row.
+func (cur *cursor) periodFunnel() (first, last int) {
+	cur.section("Funnel of the period", "")
+	cur.headRow("Stage", overFigures("Planned", "Actual", "Reached")...)
+	first = cur.row
+	for _, st := range funnelStages {
+		formula, planned, ok := cur.book.planned("plan.total." + st.id + ".")
+		if !ok {
+			continue
+		}
+		at := cur.here()
+		cur.sh.text(at, st.title, labelLook)
+		l := figureLook
+		l.format = "#,##0"
+		cur.sh.put(at.right(1), cell{formula: formula, value: planned, look: l})
+		cur.book.cite(cur.sh, at.right(2), st.actual, figureLook)
+		l.format = "0.0%"
+		cur.sh.put(at.right(3), cell{
+			formula: fmt.Sprintf(`IFERROR(%s/%s,"n/a")`, at.right(2), at.right(1)),
+			value:   divideValues(cur.sh.at(at.right(2)).value, planned),
+			look:    l,
+		})
+		cur.row++
+	}
+	last = cur.row - 1
+	cur.skipRow()
+	return first, last
+}
+
+// planned returns a total of the plan for the period, as a formula with its value: the figure of a year, a
+// quarter or a month where the period is one, else that of a month times the months. ok is false where the
+// plan does not have it.
+func (b *Book) planned(id string) (formula string, v model.Value, ok bool) {
+	grain, months := "month", b.card.Period.Months
+	switch months {
+	case 3:
+		grain = "quarter"
+	case 12:
+		grain = "year"
+	}
+	q := b.card.Quantity(id + grain)
+	if q == nil {
+		return "", model.Missing, false
+	}
+	name := model.Name(q.ID)
+	switch {
+	case months == 0:
+		return "", model.Missing, true
+	case grain == "month" && months > 1:
+		product := multiplyValues(q.Value(), model.Num(float64(months)))
+		return `IFERROR(` + name + `*period_months,"n/a")`, product, true
+	}
+	return name, q.Value(), true
+}
+
+// streamTotals draws what each stream is to bring and what one lead of it is worth.
 func (cur *cursor) streamTotals() {
 	var rows []matrixRow
 	for _, st := range cur.book.card.Agreement.Revenue.Streams {
 		slug := model.Slug(st.Name)
 		id := "plan." + slug + "."
-		rows = append(rows, matrixRow{st.Name, []string{id + "revenue.year", id + "revenue.quarter", id + "revenue.month", id + "average_deal", "measured." + slug + ".average_deal", id + "lead_value", id + "quota_value", id + "lag_months"}})
+		rows = append(rows, matrixRow{st.Name, []string{
+			id + "revenue.year", id + "revenue.quarter", id + "revenue.month", id + "average_deal",
+			"measured." + slug + ".average_deal", id + "lead_value", id + "quota_value", id + "lag_months",
+		}})
 		for _, lt := range st.LeadTypes {
-			rows = append(rows, matrixRow{st.Name + ", " + lt.Name, []string{"", "", "", "", "", "", id + "type." + model.Slug(lt.Name) + ".quota_value", ""}})
+			quota := id + "type." + model.Slug(lt.Name) + ".quota_value"
+			rows = append(rows, matrixRow{st.Name + ", " + lt.Name, []string{"", "", "", "", "", "", quota, ""}})
 		}
 	}
-	if len(rows) > 0 {
-		cur.matrix("Revenue and worth of a lead", "(Revenue goal − retained revenue) × Marketing's share × the stream's share. Lead value: average deal × rates from handoff to won. Quota value: revenue ÷ leads at handoff.",
-			"Stream", []string{"A year", "A quarter", "A month", "Average deal", "Measured", "Lead value", "Quota value", "Lag (months)"}, rows)
+	if len(rows) == 0 {
+		return
 	}
+	heads := []string{"A year", "A quarter", "A month", "Average deal", "Measured", "Lead value", "Quota value",
+		"Lag (months)"}
+	cur.matrix("Revenue and worth of a lead",
+		"(Revenue goal − retained revenue) × Marketing's share × the stream's share. "+
+			"Lead value: average deal × rates from handoff to won. Quota value: revenue ÷ leads at handoff.",
+		"Stream", heads, rows)
 }
 
-// rates set what was planned, what happened, what was agreed and what was measured side by side, and the improvements under way.
+// rates draws the rates as planned, as they happened, as agreed and as measured side by side, and the agreed
+// improvements.
 func (cur *cursor) rates() {
 	t := cur.book.card.Table("funnel")
 	if t == nil || t.Rows == 0 {
 		return
 	}
 	cur.drawBands(t, []band{
-		{"Planned, actual, agreed and measured", "A row for each stage of each stream; rates lead to the next stage. Planned and actual are of the period, measured of the last four full quarters.",
-			existingColumns(t, "stream", "stage", "planned", "actual", "planned_rate", "actual_rate", "agreed", "measured", "gap", "since", "age")},
-		{"Improvements agreed", "Due by now lies on the straight line from the agreed rate to the target.", existingColumns(t, "target", "by", "path", "progress", "owner")},
+		{
+			"Planned, actual, agreed and measured",
+			"A row for each stage of each stream; rates lead to the next stage. " +
+				"Planned and actual are of the period, measured of the last four full quarters.",
+			existingColumns(t, "stream", "stage", "planned", "actual", "planned_rate", "actual_rate", "agreed", "measured",
+				"gap", "since", "age"),
+		},
+		{
+			"Improvements agreed", "Due by now lies on the straight line from the agreed rate to the target.",
+			existingColumns(t, "target", "by", "path", "progress", "owner"),
+		},
 	}, "stream", "stage")
 }
 
-// funnels draw the counts of every stream and lead type, two beside one another.
+// stageBlock is a funnel: its title and the prefix of its figures' ids.
+type stageBlock struct{ title, prefix string }
+
+// streamFunnels draws the funnel of every stream and lead type, two side by side.
 func (cur *cursor) streamFunnels() {
 	var all []stageBlock
 	for _, st := range cur.book.card.Agreement.Revenue.Streams {
@@ -77,15 +183,13 @@ func (cur *cursor) streamFunnels() {
 	}
 }
 
-// stageBlock is a funnel: its title and what its ids begin with.
-type stageBlock struct{ title, plan string }
-
-// stages draws one funnel: leads by stage and grain, and the rate to the next stage.
+// stages draws one funnel: leads by stage for a year, a quarter and a month, and the rate to the next stage.
 func (cur *cursor) stages(x stageBlock) {
 	var rows []matrixRow
 	for _, st := range funnelStages {
-		if id := x.plan + st.id; cur.book.hasID(id + ".year") {
-			rows = append(rows, matrixRow{st.title, []string{id + ".year", id + ".quarter", id + ".month", x.plan + "rate." + st.id}})
+		if id := x.prefix + st.id; cur.book.hasID(id + ".year") {
+			ids := []string{id + ".year", id + ".quarter", id + ".month", x.prefix + "rate." + st.id}
+			rows = append(rows, matrixRow{st.title, ids})
 		}
 	}
 	if len(rows) > 0 {
@@ -102,84 +206,19 @@ func (cur *cursor) ramp() {
 	columns := append([]*model.Column{}, t.Columns...)
 	money := existingColumns(t, "goal", "seeded", "goal_so_far", "seeded_so_far")
 	g := cur.drawBands(t, []band{
-		{"Ramp-up, month by month", "SDRs in their ramp count by its share, of what the plan needs a month.", columns[:len(columns)-len(money)]},
-		{"Ramp-up of revenue", "A stream's lag passes before leads of the plan bring revenue; until then earlier leads must.", money},
+		{
+			"Ramp-up, month by month", "SDRs in their ramp count by its share, of what the plan needs a month.",
+			columns[:len(columns)-len(money)],
+		},
+		{
+			"Ramp-up of revenue",
+			"A stream's lag passes before leads of the plan bring revenue; until then earlier leads must.", money,
+		},
 	}, "month")
-	cur.plotColumns(g, &chart{name: "chart_ramp", title: "Ramp-up: revenue goal and what leads of the plan bring, cumulative, in " + cur.book.formats.code, about: "Lines of the cumulative revenue goal and of what leads of the plan bring, by month",
-		format: cur.book.formats.money(false), width: cur.width()}, "month", nil, []string{"seeded_so_far", "goal_so_far"})
-}
-
-// totals draws the streams' rounded figures together and planned beside actual of the period, with their chart on the right.
-func (cur *cursor) totals() {
-	var rows []matrixRow
-	for _, st := range funnelStages {
-		id := "plan.total." + st.id + "."
-		if cur.book.hasID(id + "year") {
-			rows = append(rows, matrixRow{st.title, []string{id + "year", id + "quarter", id + "month", id + "sdr"}})
-		}
-	}
-	if len(rows) == 0 {
-		return
-	}
-	left, right := cur.halves()
-	left.matrix("Leads that the revenue goal takes", "All streams. Rounded up at each step, once, in the goal's own period; totals add the streams' rounded figures.",
-		"Stage", []string{"A year", "A quarter", "A month", "An SDR"}, rows)
-	first, last := left.periodFunnel()
-	right.section("Planned and actual", "")
-	right.drawChart(&chart{name: "chart_funnel", title: "Funnel: leads planned and actual", about: "Bars of planned and actual leads by stage", format: "#,##0", width: right.width(),
-		bars: []series{left.columnSeries(first, last, 3, goalInk), left.columnSeries(first, last, 4, actualInk)}})
-	cur.moveBelow(left, right)
-	cur.figureBlock("The promise that follows from the plan", cur.book.unplaced("plan.promise"))
-}
-
-// funnel sets planned beside actual for the period and gives its first and last row.
-func (cur *cursor) periodFunnel() (first, last int) {
-	cur.section("Funnel of the period", "")
-	cur.headRow("Stage", "Planned", "Actual", "Reached")
-	first = cur.row
-	for _, st := range funnelStages {
-		formula, planned, ok := cur.book.planned("plan.total." + st.id + ".")
-		if !ok {
-			continue
-		}
-		at := cur.here()
-		cur.sh.text(at, st.title, labelLook)
-		l := figureLook
-		l.format = "#,##0"
-		cur.sh.put(at.right(1), cell{formula: formula, value: planned, look: l})
-		cur.book.cite(cur.sh, at.right(2), st.actual, figureLook)
-		l.format = "0.0%"
-		cur.sh.put(at.right(3), cell{formula: fmt.Sprintf(`IFERROR(%s/%s,"n/a")`, at.right(2), at.right(1)), value: divideValues(cur.sh.at(at.right(2)).value, planned), look: l})
-		cur.row++
-	}
-	last = cur.row - 1
-	cur.skipRow()
-	return first, last
-}
-
-// planned is a total of the plan in the period: of the period's own grain, else the month's × months.
-func (b *Book) planned(id string) (string, model.Value, bool) {
-	grain, months := "month", b.card.Period.Months
-	switch months {
-	case 3:
-		grain = "quarter"
-	case 12:
-		grain = "year"
-	}
-	q := b.card.Quantity(id + grain)
-	if q == nil {
-		return "", model.Missing, false
-	}
-	name := model.Name(q.ID)
-	switch {
-	case months == 0:
-		return "", model.Missing, true
-	case grain == "month" && months > 1:
-		x, ok := q.Value().Number()
-		if !ok {
-			return `IFERROR(` + name + `*period_months,"n/a")`, model.Missing, true
-		}
-		return `IFERROR(` + name + `*period_months,"n/a")`, model.Num(x * float64(months)), true
-	}
-	return name, q.Value(), true
+	cur.plotColumns(g, &chart{
+		name:   "chart_ramp",
+		title:  "Ramp-up: revenue goal and what leads of the plan bring, cumulative, in " + cur.book.formats.code,
+		about:  "Lines of the cumulative revenue goal and of what leads of the plan bring, by month",
+		format: cur.book.formats.money(false), width: cur.width(),
+	}, "month", nil, []string{"seeded_so_far", "goal_so_far"})
 }

@@ -4,8 +4,8 @@ import "github.com/xuri/excelize/v2"
 
 // look is how a cell looks. The zero look is plain text, Calibri 10.
 type look struct {
-	ink    string // colour of the text; empty: calc
-	fill   string // colour of the ground; empty: none
+	ink    string // colour of the text, RRGGBB; empty: calcInk
+	fill   string // colour of the background; empty: none
 	border border
 	size   float64 // points; 0: 10
 	bold   bool
@@ -16,9 +16,10 @@ type look struct {
 	format string // number format; empty: General
 }
 
-// The colours. Inputs are blue on cream, calculation is dark, what another sheet holds is green.
+// The colours, RRGGBB. Inputs are blue on cream, calculated cells are dark, cells that cite another sheet are
+// green.
 const (
-	calc        = ""
+	calc        = "" // calculated on its own sheet: drawn in calcInk
 	calcInk     = "222B38"
 	elsewhere   = "1B7F3B"
 	inputInk    = "1F4FD8"
@@ -36,16 +37,19 @@ const (
 	amberInk    = "9A6700"
 	amberFill   = "FFF1CC"
 	redInk      = "B42318"
+	orange      = "E3A008"
+	purple      = "9061F9"
+	slate       = "7A8CA3"
 	redFill     = "FDE7E4"
 )
 
-// rule is a border.
+// border is the line below a cell.
 type border uint8
 
 const (
 	noBorder border = iota
-	hairline        // a fine line below
-	under           // an accented line below
+	hairline        // a fine grey line
+	under           // a thicker line in the accent colour
 )
 
 // The looks that sheets share.
@@ -67,8 +71,10 @@ var (
 	greyLook      = look{ink: muted, border: hairline, side: "right"}
 	noteLook      = look{ink: muted, italic: true}
 	factLook      = look{border: hairline}
+	citedLook     = look{ink: calcInk, border: hairline, side: "right"} // dark, on sheets that only cite
 )
 
+// points returns the font size.
 func (l look) points() float64 {
 	if l.size == 0 {
 		return 10
@@ -76,7 +82,7 @@ func (l look) points() float64 {
 	return l.size
 }
 
-// styler gives each look its style in a file, in the order in which looks are first asked for.
+// styler registers the style of each look in a file, once, in the order in which the looks are first needed.
 type styler struct {
 	file *excelize.File
 	ids  map[look]int
@@ -118,12 +124,14 @@ func (l look) style() *excelize.Style {
 	return st
 }
 
+// statusColour is a colour for words of status.
 type statusColour struct {
 	ink, fill string
 	words     []string
 }
 
-// The words of status and their colours, as conditional formats: a status that an input changes changes its colour.
+// statusColours has the words of status with their colours. They become conditional formats, so that a status
+// that changes with an input changes its colour, too.
 var statusColours = []statusColour{
 	{greenInk, greenFill, []string{"met", "on pace", "within", "ok", "OK", "Checks: OK"}},
 	{amberInk, amberFill, []string{"at risk", "pending", "late", "excused"}},

@@ -11,48 +11,57 @@ import (
 	"unicode/utf8"
 
 	"leadpact/model"
+	"leadpact/report/workbook/cellxml"
 )
 
-// grid is a model.Table as a block of rows: a head, then a row for each row of the table. One formula, spelled once, serves
-// all rows of a column. A wide table may be drawn as several bands below one another, each with all rows and some columns. A
-// table without rows is drawn with one row of n/a, for its names must refer to something.
+// placedTable is a model.Table with a place on a sheet: a head, then a row for each row of the table. One
+// formula, spelled once, serves all rows of a column. A wide table may be drawn as several bands one below
+// another, each with all rows and some of the columns. A table without rows is drawn with one row of n/a,
+// because its names must refer to something.
 type placedTable struct {
 	sheet   *sheet
 	table   *model.Table
 	columns []placedColumn
 }
 
+// placedColumn is a column of a placedTable.
 type placedColumn struct {
 	*model.Column
 	head  cellAt
 	title string
 	look  look
-	all   string   // the formula of every row, with marks for rows
-	each  []string // the formula of each row
+	all   string   // the formula of every row, with marks for row numbers; empty for facts
+	each  []string // or the formula of each row, with such marks
 }
 
-// A formula of a table cites a column of its own row as letter and rowMark; where that column stands in another band, so many
-// rows below, the number stands between rowMark and rowEnd.
+// A formula of a table cites a column of its own row as the column's letter and rowMark. Where that column
+// stands in another band, the number of rows by which the band is lower follows between rowMark and rowEnd.
 const (
 	rowMark = "\x00"
 	rowEnd  = "\x01"
 )
 
-// tablePlace is where a row's column stands: its letter and how far its band is below the formula's.
+// columnPlace is where a column stands: its letter and the row of its head.
 type columnPlace struct {
 	letter string
 	row    int
 }
 
-// place lays a table out and formats it.
+// placedBand is a number of columns side by side; head is the leftmost cell of their heads.
+type placedBand struct {
+	head    cellAt
+	columns []*model.Column
+}
+
+// place gives a table its cells and formats its columns.
 func (b *Book) place(sh *sheet, t *model.Table, bands ...placedBand) *placedTable {
 	g := b.layOut(sh, t, bands...)
 	b.formatColumns(g)
 	return g
 }
 
-// lay gives the columns of a table their cells below head, or band for band below each of several heads, and their
-// workbook-scope names. It asks for no value.
+// layOut gives the columns of a table their cells, band by band, and their workbook-scope names. It reads no
+// value of the table.
 func (b *Book) layOut(sh *sheet, t *model.Table, bands ...placedBand) *placedTable {
 	g := &placedTable{sheet: sh, table: t}
 	b.placedTables[t.Name] = true
@@ -61,12 +70,12 @@ func (b *Book) layOut(sh *sheet, t *model.Table, bands ...placedBand) *placedTab
 		for i, c := range band.columns {
 			at := band.head.right(i)
 			places[c.Name] = columnPlace{letters(at.col), at.row}
-			b.defineName(rangeName(t.Name, c.Name), sh, at.down(1), at.down(max(t.Rows, 1)))
+			b.defineName(rangeName(t.Name, c.Name), sh, cellRange{at.down(1), at.down(max(t.Rows, 1))})
 			l := columnLook(c)
 			if i == 0 {
 				l.indent = 0
 			}
-			g.columns = append(g.columns, placedColumn{Column: c, head: at, title: b.columnTitle(c, titles), look: l})
+			g.columns = append(g.columns, placedColumn{Column: c, head: at, title: columnTitle(c, titles), look: l})
 		}
 	}
 	for i := range g.columns {
@@ -85,33 +94,31 @@ func (b *Book) layOut(sh *sheet, t *model.Table, bands ...placedBand) *placedTab
 	return g
 }
 
-// format gives each column the number format of its values, and notes texts that a cell cannot take as they are.
+// formatColumns gives each column the number format that its values need, and records texts that are too long
+// for a cell.
 func (b *Book) formatColumns(g *placedTable) {
 	for i := range g.columns {
 		c := &g.columns[i]
 		c.look.format = b.formats.column(g.table, c.Column)
-		b.noteTruncated(g.table, c.Column)
+		b.recordTruncated(g.table, c.Column)
 	}
 }
 
-// bandOf are columns beside one another below a head, which is their left cell.
-type placedBand struct {
-	head    cellAt
-	columns []*model.Column
-}
-
-func (b *Book) noteTruncated(t *model.Table, c *model.Column) {
+// recordTruncated adds a warning for each text of a column that is longer than a cell takes.
+func (b *Book) recordTruncated(t *model.Table, c *model.Column) {
 	if c.Unit != model.Words || computedWords(c) {
 		return
 	}
 	for i := range t.Rows {
-		if text, ok := c.Value(i).Text(); ok && tooLong(text) {
-			b.truncated = append(b.truncated, fmt.Sprintf("%s, row %d, %s: text is longer than a cell takes and is cut", t.Title, i+1, c.Title))
+		if text, ok := c.Value(i).Text(); ok && cellxml.TooLong(text) {
+			warning := fmt.Sprintf("%s, row %d, %s: text is longer than a cell takes and is cut", t.Title, i+1, c.Title)
+			b.truncated = append(b.truncated, warning)
 		}
 	}
 }
 
-// inOrder puts the first column of words to the front: it names the row.
+// inOrder returns the columns of a table with the first column of facts in words at the front: it names the
+// row.
 func inOrder(t *model.Table) []*model.Column {
 	for i, c := range t.Columns {
 		if c.Unit == model.Words && !computedWords(c) {
@@ -122,12 +129,12 @@ func inOrder(t *model.Table) []*model.Column {
 	return t.Columns
 }
 
-// headOf is the title of a column with its unit; titles are told apart by a number, as filtered tables ask.
-func (b *Book) columnTitle(c *model.Column, seen map[string]bool) string {
-	title := c.Title
-	if first, size := utf8.DecodeRuneInString(title); title != "n/a" {
-		title = string(unicode.ToUpper(first)) + title[size:]
-	} else {
+// columnTitle returns the title of a column with its unit. Titles that occur twice get a number, because a
+// table with a filter needs distinct ones; seen holds the titles so far in lower case.
+func columnTitle(c *model.Column, seen map[string]bool) string {
+	first, size := utf8.DecodeRuneInString(c.Title)
+	title := string(unicode.ToUpper(first)) + c.Title[size:]
+	if c.Name == "na" { // the verdict n/a: as a head it would look like a missing value
 		title = "No verdict"
 	}
 	switch c.Unit {
@@ -157,12 +164,12 @@ func columnLook(c *model.Column) look {
 	return l
 }
 
-// judged says that a column holds verdicts, flags or other words that a formula gives.
+// computedWords reports whether a column holds words that a formula gives: verdicts, flags, statuses.
 func computedWords(c *model.Column) bool {
 	return c.Unit == model.Words && (c.Expr != nil || c.Each != nil)
 }
 
-// at is a cell of the table: a fact as a value, else the formula and its cached value.
+// at returns a cell of the table: a fact as a value, else the formula and its cached value.
 func (g *placedTable) at(row, col int) cell {
 	return cell{value: g.value(row, col), formula: g.formula(row, col), look: g.columns[col].look}
 }
@@ -174,7 +181,7 @@ func (g *placedTable) value(row, col int) model.Value {
 	return g.columns[col].Value(row)
 }
 
-// formula is that of a cell; empty for a fact.
+// formula returns the formula of a cell; empty for a fact.
 func (g *placedTable) formula(row, col int) string {
 	c := &g.columns[col]
 	switch {
@@ -187,7 +194,7 @@ func (g *placedTable) formula(row, col int) string {
 	return ""
 }
 
-// rowed puts the numbers of rows into a formula of a table.
+// withRow replaces the marks of a table's formula by row numbers; row is that of the formula's own cell.
 func withRow(formula string, row int) string {
 	if !strings.Contains(formula, rowEnd) {
 		return strings.ReplaceAll(formula, rowMark, strconv.Itoa(row))
@@ -208,10 +215,10 @@ func withRow(formula string, row int) string {
 	return w.String()
 }
 
-// rows is how many rows are drawn below a head.
+// rows returns how many rows are drawn below a head.
 func (g *placedTable) rows() int { return max(g.table.Rows, 1) }
 
-// column finds a column's range of cells.
+// column returns the cells of a column, without its head; false where the table does not have it.
 func (g *placedTable) column(name string) (cellRange, bool) {
 	for _, c := range g.columns {
 		if c.Name == name {
@@ -221,7 +228,7 @@ func (g *placedTable) column(name string) (cellRange, bool) {
 	return cellRange{}, false
 }
 
-// headCell is the cell that names a column.
+// headCell returns the head of a column; A1 where the table does not have it.
 func (g *placedTable) headCell(name string) cellAt {
 	for _, c := range g.columns {
 		if c.Name == name {
@@ -231,34 +238,12 @@ func (g *placedTable) headCell(name string) cellAt {
 	return cellAt{1, 1}
 }
 
-// each computes a column of facts.
-func each[R, V any](rows []R, f func(R) V) []V {
-	out := make([]V, len(rows))
-	for i, r := range rows {
-		out[i] = f(r)
-	}
-	return out
+// area returns the range of a table that is drawn as one band, with its head.
+func (g *placedTable) area() string {
+	return cellRange{g.columns[0].head, g.columns[len(g.columns)-1].head.down(g.rows())}.String()
 }
 
-// number is a value as a fact of a column: NaN where it is missing.
-func number(v model.Value) float64 {
-	if x, ok := v.Number(); ok {
-		return x
-	}
-	return math.NaN()
-}
-
-// serial is a moment as a spreadsheet's date number: NaN where it has not happened.
-func serial(m model.Moment, zone *time.Location) float64 {
-	if !m.Known() {
-		return math.NaN()
-	}
-	return model.Serial(m.Time(zone))
-}
-
-func join(items []string) string { return strings.Join(items, ", ") }
-
-// table draws a small table into a sheet and gives its grid; nil where the scorecard does not have it, or it stands somewhere
+// namedTable draws a table of the scorecard; nil where the scorecard does not have it, or a sheet shows it
 // already.
 func (cur *cursor) namedTable(name, sentence string) *placedTable {
 	t := cur.book.card.Table(name)
@@ -268,6 +253,7 @@ func (cur *cursor) namedTable(name, sentence string) *placedTable {
 	return cur.drawTable(t, sentence)
 }
 
+// drawTable draws a table below a heading.
 func (cur *cursor) drawTable(t *model.Table, sentence string) *placedTable {
 	cur.section(t.Title, sentence)
 	g := cur.book.place(cur.sh, t, placedBand{cur.here(), inOrder(t)})
@@ -275,13 +261,22 @@ func (cur *cursor) drawTable(t *model.Table, sentence string) *placedTable {
 	return g
 }
 
-// band is a title and the columns of a table that stand under it.
+// drawRows draws a table without a heading; the named columns come first.
+func (cur *cursor) drawRows(t *model.Table, first ...string) *placedTable {
+	columns, _ := putFirst(t, first)
+	g := cur.book.place(cur.sh, t, placedBand{cur.here(), columns})
+	cur.drawColumns(g, 0, len(g.columns))
+	return g
+}
+
+// band is a heading and the columns of a table that stand below it.
 type band struct {
 	title, sentence string
 	columns         []*model.Column
 }
 
-// bands draws a wide table as bands below one another; each begins with the columns that name its rows.
+// drawBands draws a wide table as bands one below another. The first band has the columns that name the rows;
+// the others repeat them on their left.
 func (cur *cursor) drawBands(t *model.Table, bands []band, names ...string) *placedTable {
 	var places []placedBand
 	row := cur.row
@@ -303,7 +298,7 @@ func (cur *cursor) drawBands(t *model.Table, bands []band, names ...string) *pla
 		cur.section(x.title, x.sentence)
 		for k, name := range names {
 			if i > 0 {
-				cur.repeatNames(g, name, k)
+				cur.repeatColumn(g, name, k)
 			}
 		}
 		cur.drawColumns(g, first, first+len(x.columns))
@@ -312,36 +307,26 @@ func (cur *cursor) drawBands(t *model.Table, bands []band, names ...string) *pla
 	return g
 }
 
-// names repeats a column that names the rows, to the left of a further band.
-func (cur *cursor) repeatNames(g *placedTable, name string, at int) {
-	from, _ := g.column(name)
+// repeatColumn cites a column of the first band in the n-th column of the cursor.
+func (cur *cursor) repeatColumn(g *placedTable, name string, n int) {
+	cells, _ := g.column(name)
 	k := slices.IndexFunc(g.columns, func(c placedColumn) bool { return c.Name == name })
 	l := headLook
 	if g.columns[k].Unit != model.Words {
 		l = headRight
 	}
-	cur.sh.text(cur.here().right(at), g.columns[k].title, l)
+	cur.sh.text(cur.here().right(n), g.columns[k].title, l)
 	for i := range g.rows() {
 		x := g.at(i, k)
-		x.formula = from.from.down(i).String()
-		cur.sh.put(cur.here().right(at).down(1+i), x)
+		x.formula = cells.from.down(i).String()
+		cur.sh.put(cur.here().right(n).down(1+i), x)
 	}
 }
 
-// columnsOf are columns of a table by name, those that it has.
-func existingColumns(t *model.Table, names ...string) []*model.Column {
-	var out []*model.Column
-	for _, n := range names {
-		if c := t.Column(n); c != nil {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// body draws the head and the rows of columns of a table that stand side by side, and moves the pen below them.
-func (cur *cursor) drawColumns(g *placedTable, from, til int) {
-	for k := from; k < til; k++ {
+// drawColumns draws head and rows of the columns from up to, not including, to, which stand side by side, and
+// moves the cursor below them.
+func (cur *cursor) drawColumns(g *placedTable, from, to int) {
+	for k := from; k < to; k++ {
 		cur.sh.columnHead(&g.columns[k])
 		for i := range g.rows() {
 			cur.drawTableCell(g, i, k)
@@ -351,7 +336,7 @@ func (cur *cursor) drawColumns(g *placedTable, from, til int) {
 	cur.skipRow()
 }
 
-// headOf draws the head of a column, with what the column holds as a note.
+// columnHead draws the head of a column, with what the column holds as a comment.
 func (sh *sheet) columnHead(c *placedColumn) {
 	l := headRight
 	switch {
@@ -368,7 +353,8 @@ func (sh *sheet) columnHead(c *placedColumn) {
 	}
 }
 
-// cell draws a cell of a table. One that only repeats a figure without a cell of its own becomes that figure's.
+// drawTableCell draws a cell of a table. A cell that only repeats a figure becomes the figure's home where it
+// has none yet.
 func (cur *cursor) drawTableCell(g *placedTable, row, col int) {
 	c := &g.columns[col]
 	at, x := c.head.down(1+row), g.at(row, col)
@@ -384,7 +370,19 @@ func (cur *cursor) drawTableCell(g *placedTable, row, col int) {
 	cur.sh.put(at, x)
 }
 
-// foremost puts the columns named to the front, those that there are, and says how many they are.
+// existingColumns returns those of the named columns that the table has.
+func existingColumns(t *model.Table, names ...string) []*model.Column {
+	var out []*model.Column
+	for _, n := range names {
+		if c := t.Column(n); c != nil {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// putFirst returns the columns of a table with the named ones at the front, and the number of these. Without
+// names, or where the table has none of them, that is the number of all columns.
 func putFirst(t *model.Table, names []string) ([]*model.Column, int) {
 	if len(names) == 0 {
 		return inOrder(t), len(t.Columns)
@@ -402,26 +400,39 @@ func putFirst(t *model.Table, names []string) ([]*model.Column, int) {
 	return append(out, rest...), len(out)
 }
 
-// rowsOf draws the rows of a table below no heading; columns named come first.
-func (cur *cursor) drawRowsOnly(t *model.Table, first ...string) *placedTable {
-	columns, _ := putFirst(t, first)
-	g := cur.book.place(cur.sh, t, placedBand{cur.here(), columns})
-	cur.drawColumns(g, 0, len(g.columns))
-	return g
-}
-
-// sum adds a column's numbers.
+// sumColumn adds the numbers of a column.
 func sumColumn(t *model.Table, c *model.Column) model.Value {
-	x := 0.0
+	sum := 0.0
 	for i := range t.Rows {
-		if n, ok := c.Value(i).Number(); ok {
-			x += n
+		if x, ok := c.Value(i).Number(); ok {
+			sum += x
 		}
 	}
-	return model.Num(x)
+	return model.Num(sum)
 }
 
-// area is the range of a table that is drawn as one band, its head included.
-func (g *placedTable) area() string {
-	return g.columns[0].head.String() + ":" + g.columns[len(g.columns)-1].head.down(g.rows()).String()
+// each returns f of each item.
+func each[T, R any](items []T, f func(T) R) []R {
+	out := make([]R, len(items))
+	for i, x := range items {
+		out[i] = f(x)
+	}
+	return out
+}
+
+// number returns a value as a fact of a column: NaN where it is missing.
+func number(v model.Value) float64 {
+	if x, ok := v.Number(); ok {
+		return x
+	}
+	return math.NaN()
+}
+
+// serial returns a moment as the date number of a spreadsheet, in a time zone: NaN where the moment is not
+// known.
+func serial(m model.Moment, zone *time.Location) float64 {
+	if !m.Known() {
+		return math.NaN()
+	}
+	return model.Serial(m.Time(zone))
 }

@@ -1,17 +1,26 @@
-// Package workbook writes a scorecard as the formula-live workbook of SPEC section 8.
+// Package workbook writes a scorecard as the workbook of SPEC section 8, whose figures are live formulas.
 //
-// New lays everything out: it gives every term, table and figure its cell and its workbook-scope name, and keeps each sheet
-// as cells with formula, cached value and style. WriteTo then streams the sheets through excelize, draws the charts, and
-// packs the parts in a fixed order. A formula cites names alone, so no sheet has to know where another stands.
+// A model.Scorecard comes in. New lays it out: every term and figure gets a cell with a workbook-scope name,
+// every column of a table a named range, and each sheet is kept as cells with formula, cached value and look.
+// WriteTo then writes an xlsx file through excelize. A formula cites names alone, so no sheet has to know
+// where another one puts its cells. The package computes no figure of its own and does not know where the
+// data came from or what becomes of the file.
 //
-//	spell     an expression as a formula
-//	sheet     cells, rows, columns; style and format say how they look, measure and fit how much room they need
-//	pen       lays a sheet out from top to bottom: sections, blocks of figures, grids
-//	table     a model.Table as a block of rows; rows draws it, in memory or as a long sheet that is streamed
-//	summary … checks   one file a sheet; verdict and differences are parts of the first and the last
-//	write     sheets to excelize; page and breaks set the print up; chart writes the chart parts, stream the rows of long tables
-//	issued    a published workbook read back: its leads, deals and terms; unpack opens it
-//	pack      the zip, and what has to be mended in it; deflate compresses it
+// From the bottom to the top:
+//
+//	sheet, style       cells, ranges, rows and merges; fonts, colours and borders
+//	number_format      number formats by unit and currency
+//	spell              an expression of the model as a formula
+//	book               names and addresses of terms and figures
+//	layout             a cursor that lays a sheet out from top to bottom
+//	table, chart       a model.Table as a block of rows; native charts
+//	adherence          the matrix of SDRs and rules that several sheets show
+//	summary … checks   the sheets, one file each; long_sheets has Leads, Deals and Breaches
+//	autofit            column widths and row heights, measured in the font's metrics
+//	write              sheets to excelize; stream (rows of long tables), page_setup, pagebreaks
+//
+// Package cellxml encodes the cells of long tables, package archive makes the zip deterministic, and package
+// readback reads a published workbook.
 package workbook
 
 import (
@@ -20,12 +29,14 @@ import (
 	"leadpact/model"
 )
 
-// New lays the workbook out. What no address hangs on, such as the values of long tables, waits for WriteTo: whoever wants
-// addresses alone does not pay for it. New fails where a sheet would take more rows than a spreadsheet has, and
-// where two things of the scorecard ask for one name.
+// New lays the workbook out. Whatever does not affect an address, such as the number formats of long tables,
+// waits for WriteTo, so that a caller who wants only addresses does not pay for it. New fails where a sheet
+// would take more rows than a spreadsheet has, where two things of the scorecard need the same name, and
+// where an expression cannot be spelled.
 func New(s *model.Scorecard) (*Book, error) {
-	b := &Book{card: s, formats: numberFormatsFor(s.Agreement), definedAt: map[string]string{}, cells: map[string]string{}, placedTables: map[string]bool{}}
-	summary := b.addSheet("Summary", navy)
+	b := newBook(s)
+	b.flag = b.checksFlag()
+	summary := b.addSheet("Summary", navy) // the first sheet, laid out last because it cites the others
 	b.assumptions()
 	b.goalGrid()
 	b.plan()
@@ -52,13 +63,3 @@ func New(s *model.Scorecard) (*Book, error) {
 	}
 	return b, nil
 }
-
-// complete does what New has left.
-func (b *Book) runDeferred() {
-	for _, step := range b.deferred {
-		step()
-	}
-	b.deferred = nil
-}
-
-const product = "leadpact"
