@@ -18,64 +18,86 @@ func running() model.Period {
 	return p
 }
 
-// cardWith returns a scorecard of the test card's period or another one, changed before it is computed.
-func cardWith(p model.Period, change func(*model.Scorecard)) *model.Scorecard {
-	s := reporttest.CardOf(reporttest.Agreement(), p)
-	change(s)
+// formulas replaces formulas of figures, by id.
+type formulas map[string]model.Expr
+
+// cardWith returns the test card of a period with other formulas for some figures, and with further figures.
+func cardWith(a *model.Agreement, p model.Period, change formulas) *model.Scorecard {
+	card := reporttest.CardOf(a, p)
+	s := model.NewScorecard(a, p)
+	for _, t := range card.Terms {
+		if s.Term(t.ID) == nil {
+			s.Given(*t)
+		}
+	}
+	for _, q := range card.Quantities {
+		changed := model.Quantity{
+			ID: q.ID, Title: q.Title, Unit: q.Unit, Formula: q.Formula, Goal: q.Goal, Status: q.Status,
+			Definition: q.Definition, Internal: q.Internal,
+		}
+		if e, ok := change[q.ID]; ok {
+			changed.Formula = e
+		}
+		s.Figure(changed)
+	}
+	for id, e := range change {
+		if s.Quantity(id) == nil {
+			s.Figure(model.Quantity{ID: id, Title: id, Formula: e})
+		}
+	}
 	s.Compute()
 	return s
 }
 
 // attainment changes the share of the promise that was delivered.
-func attainment(x float64) func(*model.Scorecard) {
-	return func(s *model.Scorecard) { s.Quantity("kpi.lead_value_attainment").Formula = model.Number(x) }
-}
+func attainment(e model.Expr) formulas { return formulas{"kpi.lead_value_attainment": e} }
 
-// statuses changes the statuses of the goal grid, line by line.
-func statuses(words ...string) func(*model.Scorecard) {
-	return func(s *model.Scorecard) {
-		for i, line := range goalGridLines {
-			var e model.Expr = model.NA{}
-			if word := words[i%len(words)]; word != "" {
-				e = model.Word(word)
-			}
-			s.Quantity(s.Quantity("actual." + line).Status).Formula = e
+// statuses changes the statuses of the goal grid, line by line; an empty one is n/a.
+func statuses(words ...string) formulas {
+	out := formulas{}
+	for i, line := range goalGridLines {
+		id := "actual." + line + ".status"
+		if word := words[i%len(words)]; word != "" {
+			out[id] = model.Word(word)
+		} else {
+			out[id] = model.NA{}
 		}
 	}
+	return out
 }
 
 func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 	t.Parallel()
-	unchanged := func(*model.Scorecard) {}
-	closed := reporttest.October()
+	closed, agreement := reporttest.October(), reporttest.Agreement()
+	whatIf := reporttest.Agreement()
+	whatIf.WhatIf = []string{"promise.ratio"}
 	for _, x := range []struct {
 		name string
 		card *model.Scorecard
-		live bool // there is a formula
+		says string // a part of the headline
+		live bool   // there is a formula
 	}{
-		{"a closed month", cardWith(closed, unchanged), true},
-		{"a running month", cardWith(running(), statuses("on pace", "behind")), true},
-		{"all goals met", cardWith(closed, statuses("met")), true},
-		{"no goal met", cardWith(closed, statuses("missed")), true},
-		{"some goals without a status", cardWith(closed, statuses("met", "")), true},
-		{"no goal has a status", cardWith(closed, statuses("")), false},
-		{"promise just missed", cardWith(closed, attainment(.9999)), true},
-		{"promise kept", cardWith(closed, attainment(1)), true},
-		{"promise passed", cardWith(closed, attainment(1.337)), true},
-		{"half a percent", cardWith(closed, attainment(.825)), true},
-		{"nothing promised", cardWith(closed, func(s *model.Scorecard) {
-			s.Quantity("kpi.lead_value_attainment").Formula = model.NA{}
-		}), true},
-		{"promised in leads", cardWith(closed, func(s *model.Scorecard) {
-			s.Quantity("promise.leads").Formula = model.Number(120)
-		}), true},
-		{"a what-if run", func() *model.Scorecard {
-			a := reporttest.Agreement()
-			a.WhatIf = []string{"promise.ratio"}
-			return reporttest.CardOf(a, closed)
-		}(), false},
-		{"an empty month", emptyCard(), false},
-		{"the sample", sample(60, nil), true},
+		{"a closed month", cardWith(agreement, closed, nil), "3 of 5 goals met, lead value 82 %", true},
+		{"a running month", cardWith(agreement, running(), statuses("on pace", "behind")),
+			"to date: 3 of 5 goals on pace", true},
+		{"all goals met", cardWith(agreement, closed, statuses("met")), "5 of 5", true},
+		{"no goal met", cardWith(agreement, closed, statuses("missed")), "0 of 5", true},
+		{"some goals without a status", cardWith(agreement, closed, statuses("met", "")), "3 of 3", true},
+		{"no goal has a status", cardWith(agreement, closed, statuses("")), "no goal can be judged", false},
+		{"promise just missed", cardWith(agreement, closed, attainment(model.Number(.9999))), "lead value 99 %", true},
+		{"promise kept", cardWith(agreement, closed, attainment(model.Number(1))), "lead value 100 %", true},
+		{"promise passed", cardWith(agreement, closed, attainment(model.Number(1.337))), "lead value 134 %", true},
+		{"half a percent", cardWith(agreement, closed, attainment(model.Number(.825))), "lead value 83 %", true},
+		{"nothing promised", cardWith(agreement, closed, attainment(model.NA{})), "3 of 5 goals met", true},
+		{"promised in leads", cardWith(agreement, closed, formulas{"promise.leads": model.Number(120)}), "leads 82 %", true},
+		{"a what-if run", cardWith(whatIf, closed, nil), "What if: ", false},
+		{"an empty month", emptyCard(), "no goal can be judged", false},
+		{"a month without leads", cardWith(agreement, closed, formulas{
+			"actual.leads_sourced": model.Number(0), "actual.qualified_leads": model.Number(0),
+			"actual.mqls_created": model.Number(0), "actual.mqls_managed": model.Number(0),
+			"actual.sqls_created": model.Number(0), "actual.won": model.Number(0), "delivered.leads": model.Number(0),
+		}), "empty", false},
+		{"the sample", sample(60, nil), "goals met", true},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
@@ -87,6 +109,9 @@ func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 			if want := format.Headline(x.card); shown.value.String() != want {
 				t.Errorf("Summary shows %q, the other reports say %q", shown.value, want)
 			}
+			if !strings.Contains(shown.value.String(), x.says) {
+				t.Errorf("the headline is %q, want %q in it", shown.value, x.says)
+			}
 			if live := shown.formula != ""; live != x.live {
 				t.Errorf("there is a formula: %v; %q", live, shown.value)
 			}
@@ -97,9 +122,7 @@ func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 func Test_a_headline_that_differs_from_the_other_reports_is_an_error(t *testing.T) {
 	t.Parallel()
 	// Package format takes the attainment of the promise where the scorecard has it; in a sound one the KPI is the same.
-	s := cardWith(reporttest.October(), func(s *model.Scorecard) {
-		s.Figure(model.Quantity{ID: "attainment.promise", Title: "Attainment", Unit: model.Percent, Formula: model.Number(.5)})
-	})
+	s := cardWith(reporttest.Agreement(), reporttest.October(), formulas{"attainment.promise": model.Number(.5)})
 	_, err := New(s)
 	if err == nil || !strings.Contains(err.Error(), "lead value 82 %") || !strings.Contains(err.Error(), "lead value 50 %") {
 		t.Errorf("the error names not both texts: %v", err)
