@@ -230,8 +230,8 @@ func writePoints(w *strings.Builder, sh *sheet, s cellRange, cache string) {
 	w.WriteString(`</c:` + cache + `>`)
 }
 
-// known is a column without the n/a at its end: what has not happened yet is no point, where a text would be
-// drawn as 0.
+// trimMissing returns a column without the n/a at its end. What has not happened yet must not be a point,
+// because a chart draws a text as 0.
 func (sh *sheet) trimMissing(s cellRange) cellRange {
 	for s.to.row > s.from.row {
 		if _, ok := sh.at(s.to).value.Number(); ok {

@@ -25,8 +25,8 @@ var provided = map[string][]string{
 	"feedback":   {"asset"},
 }
 
-// sample returns a scorecard of random leads under the sample agreement, changed by change unless it is nil. The same
-// arguments give the same scorecard.
+// sample returns a scorecard of random leads under the sample agreement, changed by change unless it is nil.
+// The same arguments give the same scorecard.
 func sample(leads int, change func(*model.Agreement)) *model.Scorecard {
 	a := reporttest.Agreement()
 	if change != nil {
@@ -51,7 +51,7 @@ func sample(leads int, change func(*model.Agreement)) *model.Scorecard {
 	for i := range leads {
 		handoffs[i] = addLead(l, r, i, team)
 	}
-	for i, c := range reporttest.Agreement().Budget.Channels { // spend is a fact: it does not follow a change of the budget
+	for i, c := range reporttest.Agreement().Budget.Channels { // of the unchanged agreement: spend is a fact
 		l.AddSpend(model.Spend{
 			Source:  model.Source{File: "exports/spend.csv", Line: i + 2},
 			Month:   model.Month{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)},
@@ -80,7 +80,8 @@ func sample(leads int, change func(*model.Agreement)) *model.Scorecard {
 	return l.Scorecard()
 }
 
-// addLead adds the i-th lead, and its deal if it reaches SQL. It returns when the lead was handed off; zero if it was not.
+// addLead adds the i-th lead, and its deal if it reaches SQL. It returns when the lead was handed off; zero
+// if it was not.
 func addLead(l *model.Ledger, r *rand.Rand, i int, team []string) (handoff time.Time) {
 	pick := func(words ...string) string { return words[r.Intn(len(words))] }
 	start := time.Date(2026, 6, 1, 8, 0, 0, 0, reporttest.Zone)

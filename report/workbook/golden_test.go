@@ -58,8 +58,8 @@ func Test_a_small_workbook_is_laid_out_as_it_was(t *testing.T) {
 	}
 }
 
-// cellLines writes a line for every cell of a book (where it is, what it shows, how it looks, its formula) and for every
-// name.
+// cellLines writes a line for every cell of a book (where it is, what it shows, how it looks, its formula)
+// and for every name.
 func cellLines(b *Book) string {
 	var w strings.Builder
 	b.eachCell(func(sh *sheet, at cellAt, c cell) {

@@ -24,11 +24,12 @@ import (
 	"leadpact/model"
 )
 
-// poison is planted as the cached value of every formula before a recalculation: a cell that still holds it was not
-// recalculated.
+// poison is planted as the cached value of every formula before a recalculation: a cell that still holds it
+// was not recalculated.
 const poison = -8.7654321e+99
 
-// officeCase is a workbook that LibreOffice recalculates. build returns the file and what to check in the result.
+// officeCase is a workbook that LibreOffice recalculates. build returns the file and what to check in the
+// result.
 type officeCase struct {
 	name  string
 	build func(t *testing.T) (raw []byte, check func(t *testing.T, f *recalculated))
@@ -80,8 +81,8 @@ const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>`
 
-// recalculate lets LibreOffice recalculate workbooks, and returns the results. Two processes, each with a profile of its
-// own, share the work.
+// recalculate lets LibreOffice recalculate workbooks, and returns the results. Two processes, each with a
+// profile of its own, share the work.
 func recalculate(t *testing.T, exe string, files [][]byte) []*recalculated {
 	t.Helper()
 	const processes = 2
@@ -111,11 +112,12 @@ func recalculate(t *testing.T, exe string, files [][]byte) []*recalculated {
 	return results
 }
 
-// csvFilter makes LibreOffice write every sheet as UTF-8 with tabs between the cells, and numbers in full precision.
+// csvFilter makes LibreOffice write every sheet as UTF-8 with tabs between the cells, and numbers in full
+// precision.
 const csvFilter = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,false,false,false,false,-1"
 
-// convert runs LibreOffice once, in a home folder of its own, over some files. It writes a file of text for each sheet,
-// which takes half the time of a workbook.
+// convert runs LibreOffice once, in a home folder of its own, over some files. It writes a file of text for
+// each sheet, which takes half the time of a workbook.
 func convert(exe, home, out string, files []string) error {
 	profile := filepath.Join(home, "profile")
 	if err := os.MkdirAll(filepath.Join(profile, "user"), 0o755); err != nil {
@@ -178,7 +180,8 @@ func readSheet(t *testing.T, name string) [][]string {
 	return rows
 }
 
-// sameValue reports whether a raw value shows a value of the scorecard, up to the rounding of a recalculation.
+// sameValue reports whether a raw value shows a value of the scorecard, up to the rounding of a
+// recalculation.
 func sameValue(raw string, v model.Value) bool {
 	want, number := v.Number()
 	if !number {
@@ -188,8 +191,8 @@ func sameValue(raw string, v model.Value) bool {
 	return err == nil && math.Abs(got-want) <= 1e-9*math.Max(math.Abs(want), 1e-3)
 }
 
-// compare holds the cached value of every formula cell against the recalculated one, except of cells that leaveOut is true
-// for, and returns how many cells it compared and how many of them are numbers.
+// compare holds the cached value of every formula cell against the recalculated one, except of cells that
+// leaveOut is true for, and returns how many cells it compared and how many of them are numbers.
 func compare(t *testing.T, b *Book, f *recalculated, leaveOut func(*sheet, cell) bool) (compared, numbers int) {
 	t.Helper()
 	different := 0
@@ -251,8 +254,8 @@ var cachedValue = regexp.MustCompile(
 // style matches a cell with its style.
 var style = regexp.MustCompile(`(<c r="[A-Z]+[0-9]+") s="[0-9]+"`)
 
-// poisoned replaces every cached value of a workbook by poison, and takes the number formats off, so that the recalculated
-// values are written as plain numbers.
+// poisoned replaces every cached value of a workbook by poison, and takes the number formats off, so that the
+// recalculated values are written as plain numbers.
 func poisoned(t *testing.T, raw []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer

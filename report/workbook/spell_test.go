@@ -18,12 +18,13 @@ import (
 	"leadpact/report/reporttest"
 )
 
-// smallCard returns a scorecard with terms and tables of every kind that expressions cite: numbers and texts with and
-// without gaps, and a table without rows.
+// smallCard returns a scorecard with terms and tables of every kind that expressions cite: numbers and texts
+// with and without gaps, and a table without rows.
 func smallCard() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for i, x := range []float64{24, 0, -3.5, 0.1, 1e6, 21} {
-		s.Given(model.Term{ID: "term.n" + strconv.Itoa(i), Section: "Numbers", Title: "Number", Value: model.Num(x), Input: true})
+		id := "term.n" + strconv.Itoa(i)
+		s.Given(model.Term{ID: id, Section: "Numbers", Title: "Number", Value: model.Num(x), Input: true})
 	}
 	s.Given(model.Term{ID: "term.absent", Section: "Numbers", Title: "Absent"})
 	s.Given(model.Term{ID: "term.word", Section: "Numbers", Title: "Word", Unit: model.Words, Value: model.Str("high")})
@@ -131,8 +132,8 @@ func (g gen) word(depth int) model.Expr {
 	return model.If{Cond: g.truth(depth - 1), Then: g.word(0), Else: g.word(depth - 1)}
 }
 
-// guarded wraps an expression so that the formula has an IFERROR around it: MayFault does not foresee every fault of the
-// expressions that the generator makes.
+// guarded wraps an expression so that the formula has an IFERROR around it: MayFault does not foresee every
+// fault of the expressions that the generator makes.
 func guarded(e model.Expr) model.Expr {
 	always := model.Compare{Op: model.GE, A: model.Number(1), B: model.Number(0)}
 	return model.If{Cond: always, Then: e, Else: model.NA{}}
@@ -140,7 +141,7 @@ func guarded(e model.Expr) model.Expr {
 
 // randomExpressionCases hold that random expressions give in a spreadsheet what Eval gives.
 func randomExpressionCases() []officeCase {
-	return []officeCase{{"random expressions give what Eval gives", func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
+	build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
 		s := smallCard()
 		const figures, columns = 1200, 120
 		g := gen{Rand: rand.New(rand.NewSource(7))}
@@ -168,7 +169,8 @@ func randomExpressionCases() []officeCase {
 				t.Errorf("only %d cells compared, %d of them numbers", compared, numbers)
 			}
 		}
-	}}}
+	}
+	return []officeCase{{"random expressions give what Eval gives", build}}
 }
 
 func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
@@ -182,18 +184,25 @@ func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
 		want string
 	}{
 		{"a quotient says n/a where it fails", model.Div(n(0), n(1)), `IFERROR(term_n0/term_n1,"n/a")`},
-		{"what stands right of a minus keeps its parentheses", model.Sub(n(0), model.Sub(n(1), n(2))), `IFERROR(term_n0-(term_n1-term_n2),"n/a")`},
+		{"what stands right of a minus keeps its parentheses", model.Sub(n(0), model.Sub(n(1), n(2))),
+			`IFERROR(term_n0-(term_n1-term_n2),"n/a")`},
 		{"a sum of products has none", model.Add(model.Mul(n(0), n(1)), n(2)), `IFERROR(term_n0*term_n1+term_n2,"n/a")`},
 		{"a product of sums has them", model.Mul(model.Add(n(0), n(1)), n(2)), `IFERROR((term_n0+term_n1)*term_n2,"n/a")`},
 		{"rounding up passes nine decimals", model.RoundUp{X: n(0)}, `IFERROR(ROUNDUP(ROUND(term_n0,9),0),"n/a")`},
-		{"order coerces what may be n/a", model.If{Cond: model.Compare{Op: model.GE, A: model.Ref("term.absent"), B: model.Number(32)}, Then: model.Word("met"), Else: model.NA{}},
+		{"order coerces what may be n/a", model.If{
+			Cond: model.Compare{Op: model.GE, A: model.Ref("term.absent"), B: model.Number(32)},
+			Then: model.Word("met"), Else: model.NA{},
+		},
 			`IFERROR(IF(term_absent+0>=32,"met","n/a"),"n/a")`},
 		{"all rows are counted by their range", leads(), `ROWS(leads_a)`},
-		{"equality is a plain criterion", leads(model.Cond{Col: "w", Op: model.EQ, To: model.Word("met")}), `COUNTIFS(leads_w,"met")`},
+		{"equality is a plain criterion", leads(model.Cond{Col: "w", Op: model.EQ, To: model.Word("met")}),
+			`COUNTIFS(leads_w,"met")`},
 		{"order is a joined one", leads(model.Cond{Col: "a", Op: model.GE, To: n(0)}), `COUNTIFS(leads_a,">="&term_n0)`},
-		{"a limit that may be n/a holds nowhere", leads(model.Cond{Col: "a", Op: model.LT, To: model.Ref("term.absent")}), `IF(ISNUMBER(term_absent),COUNTIFS(leads_a,"<"&term_absent),0)`},
+		{"a limit that may be n/a holds nowhere", leads(model.Cond{Col: "a", Op: model.LT, To: model.Ref("term.absent")}),
+			`IF(ISNUMBER(term_absent),COUNTIFS(leads_a,"<"&term_absent),0)`},
 		{"a table without rows counts none", model.CountOf("deals"), `COUNTIFS(deals_a,"<>n/a")`},
-		{"a lookup finds by a key", model.Lookup{Table: "leads", By: "w", Give: "a", Key: model.Ref("term.word")}, `IFERROR(INDEX(leads_a,MATCH(term_word,leads_w,0)),"n/a")`},
+		{"a lookup finds by a key", model.Lookup{Table: "leads", By: "w", Give: "a", Key: model.Ref("term.word")},
+			`IFERROR(INDEX(leads_a,MATCH(term_word,leads_w,0)),"n/a")`},
 		{"quotes are doubled", model.Word(`say "hi"`), `"say ""hi"""`},
 	} {
 		sp := speller{card: s}
@@ -215,8 +224,8 @@ func Test_a_formula_that_is_too_long_for_a_cell_is_an_error(t *testing.T) {
 	}
 }
 
-// nodes has one expression of each node type of the model, and its spelling in a row of the table leads. A new node type
-// needs a spelling in speller.spell and a line here.
+// nodes has one expression of each node type of the model, and its spelling in a row of the table leads. A
+// new node type needs a spelling in speller.spell and a line here.
 var nodes = []struct {
 	expr model.Expr
 	want string
@@ -264,8 +273,8 @@ func Test_every_node_type_has_a_spelling(t *testing.T) {
 	}
 }
 
-// nodeTypes returns the names of the types that implement model.Expr, which is sealed by its method node, from the source of
-// the model.
+// nodeTypes returns the names of the types that implement model.Expr, which is sealed by its method node,
+// from the source of the model.
 func nodeTypes(t *testing.T) []string {
 	t.Helper()
 	var out []string

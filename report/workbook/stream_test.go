@@ -16,8 +16,8 @@ import (
 
 func Test_a_text_of_a_long_table_reads_back_as_it_was(t *testing.T) {
 	t.Parallel()
-	texts := []string{"plain", "lead_x", `<a href="b">&'c'</a>`, "two\nlines", "a\ttab", "Łukasz Žižka", "日本 🙂", "_x0041_",
-		"_x0041_x0042_", "_x005F_x0041_", "_x00zz_", "&#xA;", "</sheetData>", "=1+1", "0012", "n/a", "TRUE",
+	texts := []string{"plain", "lead_x", `<a href="b">&'c'</a>`, "two\nlines", "a\ttab", "Łukasz Žižka", "日本 🙂",
+		"_x0041_", "_x0041_x0042_", "_x005F_x0041_", "_x00zz_", "&#xA;", "</sheetData>", "=1+1", "0012", "n/a", "TRUE",
 		"\ue0003 B6:B8 IF(1)"}
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	s.AddTable(model.NewTable("leads", "Leads", len(texts))).Texts("lead_id", "Lead", "", texts)

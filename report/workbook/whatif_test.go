@@ -10,7 +10,8 @@ import (
 	"leadpact/model"
 )
 
-// whatIfs are changes of terms, made once in the agreement of a fresh run and once in the cells of an issued workbook.
+// whatIfs are changes of terms, made once in the agreement of a fresh run and once in the cells of an issued
+// workbook.
 var whatIfs = []struct {
 	name  string
 	base  func(*model.Agreement) // a change before either; nil: none
@@ -80,8 +81,8 @@ var whatIfs = []struct {
 
 func hours(n int) model.Span { return model.Span{Minutes: n * 60} }
 
-// whatIfCases hold that terms changed in the cells of a workbook give, in every formula cell, what a fresh run with these
-// terms gives.
+// whatIfCases hold that terms changed in the cells of a workbook give, in every formula cell, what a fresh
+// run with these terms gives.
 func whatIfCases() []officeCase {
 	var out []officeCase
 	for _, x := range whatIfs {
@@ -139,8 +140,8 @@ func (b *Book) set(t *testing.T, term string, value float64) {
 	sh.put(at, c)
 }
 
-// showsIssued reports whether a cell compares with what was issued, or stands by the breaches as issued, which are others
-// after a change.
+// showsIssued reports whether a cell compares with what was issued, or stands by the breaches as issued,
+// which are others after a change.
 func showsIssued(sh *sheet, x cell) bool {
 	return sh.name == "Checks" || sh.name == "SDR Pages" || sh.name == "Breaches" ||
 		strings.Contains(x.formula, "checks_flag")
@@ -184,7 +185,8 @@ var changedTerms = []struct {
 		func(a *model.Agreement) { a.Budget.Channels[2].Value = 7000 }, "budget.total"},
 }
 
-// changedTermCases hold that a changed term moves exactly the figures that depend on it, to what a run with that term gives.
+// changedTermCases hold that a changed term moves exactly the figures that depend on it, to what a run with
+// that term gives.
 func changedTermCases() []officeCase {
 	var out []officeCase
 	for _, x := range changedTerms {
@@ -219,10 +221,10 @@ func changedTermCases() []officeCase {
 	return out
 }
 
-// tamperedCases hold that an amount of the data that was changed in the file shows as a difference on Checks, and makes
-// every sheet say REVIEW.
+// tamperedCases hold that an amount of the data that was changed in the file shows as a difference on Checks,
+// and makes every sheet say REVIEW.
 func tamperedCases() []officeCase {
-	return []officeCase{{"a tampered cell turns the checks to review", func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
+	build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
 		b, raw := written(t, sample(40, nil))
 		return edited(t, raw, map[string]float64{b.firstOf("spending", "actual"): 1}), func(t *testing.T, f *recalculated) {
 			for _, sh := range b.sheets {
@@ -231,7 +233,8 @@ func tamperedCases() []officeCase {
 				}
 			}
 		}
-	}}}
+	}
+	return []officeCase{{"a tampered cell turns the checks to review", build}}
 }
 
 // firstOf returns the address of the first cell of a table's column.

@@ -53,7 +53,8 @@ func Test_cells_are_read_as_any_spreadsheet_program_may_write_them(t *testing.T)
 		"xl/worksheets/one.xml": `<?xml version="1.0"?><x:worksheet><x:sheetData><x:row r="2">` +
 			`<x:c r="A2" t="s"><x:v>0</x:v></x:c><x:c t='s' r='B2'><x:v>1</x:v></x:c><x:c r="C2" s="4"/>` +
 			`<x:c r="AA2"><x:f>SUM(1&lt;2)</x:f><x:v>1.5E-3</x:v></x:c></x:row>` +
-			`<x:row r="3"><x:c r="A3" t="inlineStr"><x:is><x:t>_x0041__x005F_x0041_</x:t><x:rPh><x:t>phonetic</x:t></x:rPh></x:is></x:c>` +
+			`<x:row r="3"><x:c r="A3" t="inlineStr"><x:is><x:t>_x0041__x005F_x0041_</x:t>` +
+			`<x:rPh><x:t>phonetic</x:t></x:rPh></x:is></x:c>` +
 			`<x:c r="B3"><x:v/></x:c></x:row></x:sheetData></x:worksheet>`,
 	})
 	got := map[string]string{}
