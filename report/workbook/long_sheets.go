@@ -18,6 +18,7 @@ func (b *Book) longSheet(name, tab, sentence string, t *model.Table, printed ...
 	at := cellAt{1, 2}
 	switch {
 	case t.Rows > sheetRows-1:
+		b.placedTables[t.Name] = true // so that Checks does not draw it
 		b.fail("%d %s are more than a sheet takes, which is 1,048,575: split the period, or the exports", t.Rows, t.Name)
 		return sh
 	case t.Rows <= sheetRows-headRows-1:

@@ -11,11 +11,11 @@ import (
 
 func Test_a_workbook_gives_back_its_facts_and_terms(t *testing.T) {
 	t.Parallel()
-	s := sample(120, nil)
-	b, raw := written(t, s)
+	x := shared(t, 0)
+	s, raw := x.card, x.raw
 	f := opened(t, raw)
-	id, _ := b.sheetNamed("Leads").table.column("lead_id")
-	for i := range 120 { // as a spreadsheet program saves them: as shared strings
+	id, _ := x.book.sheetNamed("Leads").table.column("lead_id")
+	for i := range s.Table("leads").Rows { // as a spreadsheet program saves them: as shared strings
 		lead := s.Table("leads").Column("lead_id").Value(i).String()
 		if err := f.SetCellStr("Leads", id.from.down(i).String(), lead); err != nil {
 			t.Fatal(err)
@@ -34,10 +34,10 @@ func Test_a_workbook_gives_back_its_facts_and_terms(t *testing.T) {
 			for _, table := range []string{"leads", "deals"} {
 				compareTables(t, s.Table(table), tables[table])
 			}
-			for _, x := range s.Terms {
-				got := terms[model.Name(x.ID)]
-				if strings.HasPrefix(x.ID, "term.") && got.String() != x.Value.String() {
-					t.Errorf("%s is %v, was %v", x.ID, got, x.Value)
+			for _, term := range s.Terms {
+				got := terms[model.Name(term.ID)]
+				if strings.HasPrefix(term.ID, "term.") && got.String() != term.Value.String() {
+					t.Errorf("%s is %v, was %v", term.ID, got, term.Value)
 				}
 			}
 		})
@@ -62,10 +62,9 @@ func compareTables(t *testing.T, want, got *model.Table) {
 
 func Test_a_truncated_workbook_is_refused(t *testing.T) {
 	t.Parallel()
-	s := sample(20, nil)
-	_, raw := written(t, s)
-	half := raw[:len(raw)/2]
-	if _, _, err := readback.Read(bytes.NewReader(half), int64(len(half)), s); err == nil {
-		t.Errorf("%d of %d bytes were read", len(half), len(raw))
+	x := shared(t, 0)
+	half := x.raw[:len(x.raw)/2]
+	if _, _, err := readback.Read(bytes.NewReader(half), int64(len(half)), x.card); err == nil {
+		t.Errorf("%d of %d bytes were read", len(half), len(x.raw))
 	}
 }

@@ -13,7 +13,8 @@
 //	spell              an expression of the model as a formula
 //	book               names and addresses of terms and figures
 //	layout             a cursor that lays a sheet out from top to bottom
-//	table, chart       a model.Table as a block of rows; native charts
+//	table, table_draw  a model.Table as a block of rows, and how it is drawn
+//	chart              native charts
 //	adherence          the matrix of SDRs and rules that several sheets show
 //	summary … checks   the sheets, one file each; long_sheets has Leads, Deals and Breaches
 //	autofit            column widths and row heights, measured in the font's metrics
