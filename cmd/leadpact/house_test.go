@@ -78,6 +78,7 @@ var arrows = []arrow{
 	{"ingest", []string{"model", "templates"}, true},
 	{"report/format", []string{"model"}, true},
 	{"report/reporttest", []string{"model"}, true},
+	{"report/workbook/readback", []string{"model", "report/workbook/cellxml"}, true},
 	{"report", []string{"model", "templates", "report/format"}, true},
 	{"samples/generate", []string{"ingest", "model", "samples"}, true},
 	{"samples", nil, false},

@@ -8,7 +8,7 @@ import (
 
 	"leadpact/model"
 	"leadpact/report/scorecard"
-	"leadpact/report/workbook"
+	"leadpact/report/workbook/readback"
 )
 
 // restate compares a computed scorecard with the issue of its period that lies in a folder, if one does.
@@ -48,7 +48,7 @@ func issuedFacts(name string, s *model.Scorecard) (map[string]*model.Table, map[
 	if err != nil {
 		return nil, nil
 	}
-	tables, terms, err := workbook.ReadIssued(f, there.Size(), s)
+	tables, terms, err := readback.Read(f, there.Size(), s)
 	if err != nil {
 		return nil, nil
 	}

@@ -1,30 +1,31 @@
-package workbook
+package archive
 
 import (
 	"bytes"
 	"compress/flate"
+	"fmt"
 	"io"
 	"math/rand"
 	"runtime"
 	"testing"
 )
 
-// rowsOfXML is text of the kind that sheets are, some bytes long.
-func rowsOfXML(n int) []byte {
+// sheetXML returns n bytes of the kind of XML that sheets hold.
+func sheetXML(n int) []byte {
 	r := rand.New(rand.NewSource(3))
 	var b []byte
 	for len(b) < n {
-		b = appendNumber(append(b, `<c r="B6" s="12"><v>`...), float64(r.Intn(1e6))/8)
-		b = append(b, `</v></c>`...)
+		b = fmt.Appendf(b, `<c r="B6" s="12"><v>%v</v></c>`, float64(r.Intn(1e6))/8)
 	}
 	return b[:n]
 }
 
-func deflated(tb testing.TB, raw []byte, writes int) []byte {
+// deflated compresses raw, written in pieces of a size.
+func deflated(tb testing.TB, raw []byte, piece int) []byte {
 	var out bytes.Buffer
 	w, err := newDeflater(&out)
 	for err == nil && len(raw) > 0 {
-		n := min(writes, len(raw))
+		n := min(piece, len(raw))
 		_, err = w.Write(raw[:n])
 		raw = raw[n:]
 	}
@@ -37,9 +38,10 @@ func deflated(tb testing.TB, raw []byte, writes int) []byte {
 	return out.Bytes()
 }
 
+// This test sets GOMAXPROCS, so it does not run in parallel with others.
 func Test_blocks_make_one_stream_that_is_the_same_however_it_is_written(t *testing.T) {
 	for _, size := range []int{0, 1, blockSize - 1, blockSize, blockSize + 1, 9*blockSize + 17} {
-		raw := rowsOfXML(size)
+		raw := sheetXML(size)
 		want := deflated(t, raw, len(raw))
 		got, err := io.ReadAll(flate.NewReader(bytes.NewReader(want)))
 		if err != nil || !bytes.Equal(got, raw) {
@@ -47,7 +49,7 @@ func Test_blocks_make_one_stream_that_is_the_same_however_it_is_written(t *testi
 		}
 		for _, cores := range []int{1, 5} {
 			before := runtime.GOMAXPROCS(cores)
-			if again := deflated(t, raw, 100_003); !bytes.Equal(again, want) {
+			if other := deflated(t, raw, 100_003); !bytes.Equal(other, want) {
 				t.Errorf("%d bytes on %d cores differ", size, cores)
 			}
 			runtime.GOMAXPROCS(before)
@@ -55,16 +57,25 @@ func Test_blocks_make_one_stream_that_is_the_same_however_it_is_written(t *testi
 	}
 }
 
-type full struct{}
+type failingWriter struct{}
 
-func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+func (failingWriter) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
-func Test_a_write_that_fails_ends_a_part(t *testing.T) {
-	w, err := newDeflater(full{})
+func Test_a_failed_write_ends_the_part_with_its_error(t *testing.T) {
+	t.Parallel()
+	w, err := newDeflater(failingWriter{})
 	if err == nil {
-		_, err = w.Write(rowsOfXML(20 * blockSize))
+		_, err = w.Write(sheetXML(20 * blockSize))
 	}
 	if err != io.ErrShortWrite {
 		t.Error(err)
+	}
+}
+
+func BenchmarkDeflate(b *testing.B) {
+	raw := sheetXML(8 << 20)
+	b.SetBytes(int64(len(raw)))
+	for b.Loop() {
+		deflated(b, raw, 4096)
 	}
 }

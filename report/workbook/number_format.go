@@ -9,18 +9,22 @@ import (
 	"leadpact/report/format"
 )
 
-// formats are the number formats of one agreement. They print what package format prints, so that a figure reads alike in
-// every output; separators are the reader's own, for a spreadsheet shows comma and point as its machine is set.
-type formats struct {
+// numberFormats are the number formats of one agreement. They print what package format prints, so that a
+// figure reads alike in every output; only the separators are the reader's own, because a spreadsheet shows
+// those of its locale.
+type numberFormats struct {
 	style         format.Style
-	before, after string // what stands around money, quoted
+	before, after string // the currency's sign or code around an amount, quoted
 	cents         int    // decimals of the currency
 	code          string // ISO 4217
-	hours         string // hours, or business hours
+	hours         string // "hours" or "business hours"
 }
 
-func formatsOf(a *model.Agreement) formats {
-	f := formats{style: format.For(a), code: a.Head.Currency, hours: "hours"}
+// counts is the format of a count.
+const counts = "#,##0"
+
+func numberFormatsFor(a *model.Agreement) numberFormats {
+	f := numberFormats{style: format.For(a), code: a.Head.Currency, hours: "hours"}
 	if f.style.Business() {
 		f.hours = "business hours"
 	}
@@ -35,8 +39,8 @@ func formatsOf(a *model.Agreement) formats {
 	return f
 }
 
-// of is the format of a figure. It has a decimal, or cents, where the value needs one.
-func (f formats) of(u model.Unit, v model.Value) string {
+// of returns the format of a figure. It has a decimal, or cents, where the value needs them.
+func (f numberFormats) of(u model.Unit, v model.Value) string {
 	x, _ := v.Number()
 	switch u {
 	case model.Percent:
@@ -57,7 +61,8 @@ func (f formats) of(u model.Unit, v model.Value) string {
 	return n + f.suffix(u, x)
 }
 
-func (f formats) money(cents bool) string {
+// money returns the format of an amount, with or without the decimals of the currency.
+func (f numberFormats) money(cents bool) string {
 	n := "#,##0"
 	if cents && f.cents > 0 {
 		n += "." + strings.Repeat("0", f.cents)
@@ -65,8 +70,8 @@ func (f formats) money(cents bool) string {
 	return f.before + n + f.after
 }
 
-// suffix is the unit's word, as it is written behind a number.
-func (f formats) suffix(u model.Unit, x float64) string {
+// suffix returns the word of a unit as it stands behind the number x, as a part of a format.
+func (f numberFormats) suffix(u model.Unit, x float64) string {
 	word := ""
 	switch u {
 	case model.Hours:
@@ -86,8 +91,8 @@ func (f formats) suffix(u model.Unit, x float64) string {
 	return `" ` + word + `"`
 }
 
-// term is the format of an agreed constant, which is never rounded where it is shown.
-func (f formats) term(u model.Unit, v model.Value) string {
+// term returns the format of an agreed constant, which is shown with all its decimals.
+func (f numberFormats) term(u model.Unit, v model.Value) string {
 	x, ok := v.Number()
 	switch {
 	case !ok:
@@ -100,7 +105,7 @@ func (f formats) term(u model.Unit, v model.Value) string {
 	return f.of(u, v)
 }
 
-// decimals adds to a format what x needs beyond so many decimals, up to four.
+// decimals adds to a format the decimals that x needs beyond those that the format has, up to four.
 func decimals(format string, x float64, has int) string {
 	for n := has; n < 4; n++ {
 		if p := math.Pow10(n); math.Abs(math.Round(x*p)/p-x) < 1e-9 {
@@ -114,9 +119,10 @@ func decimals(format string, x float64, has int) string {
 	return format
 }
 
-// column is the format of a table's column, one for all rows. Hours and days stand in its head.
-func (f formats) column(t *model.Table, c *model.Column) string {
-	if c.Name == "line" { // of a file, as an editor counts them
+// column returns the format of a table's column, one for all rows. Its unit, hours or days, stands in the
+// head.
+func (f numberFormats) column(t *model.Table, c *model.Column) string {
+	if c.Name == "line" { // a line of a file, without a separator of thousands
 		return "0"
 	}
 	any := func(broken func(float64) bool) bool {
@@ -142,8 +148,8 @@ func (f formats) column(t *model.Table, c *model.Column) string {
 	return "#,##0"
 }
 
-// unit names what a figure counts.
-func (f formats) unit(u model.Unit) string {
+// unit returns the word for a unit.
+func (f numberFormats) unit(u model.Unit) string {
 	switch u {
 	case model.Count:
 		return "count"
@@ -167,8 +173,8 @@ func (f formats) unit(u model.Unit) string {
 	return "text"
 }
 
-// shown is about what a value looks like under a format: good enough to measure it.
-func shown(v model.Value, format string) string {
+// displayText returns roughly what a value looks like in a format: good enough to measure its width.
+func displayText(v model.Value, format string) string {
 	x, ok := v.Number()
 	if !ok {
 		return v.String()
