@@ -14,7 +14,11 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(withProgram(m.Run)) }
 
-// withProgram puts the program first on PATH, built as its users build it: under the race detector a run takes ten times as long.
+// testDir is a folder that lives as long as all tests do.
+var testDir string
+
+// withProgram builds the program as its users do and puts it first on PATH. Under the race detector, it would take ten
+// times as long.
 func withProgram(tests func() int) int {
 	dir, err := os.MkdirTemp("", "leadpact")
 	if err != nil {
@@ -22,6 +26,7 @@ func withProgram(tests func() int) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	testDir = dir
 	if out, err := exec.Command("go", "build", "-o", dir+string(filepath.Separator), ".").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
 		return 1
@@ -30,8 +35,9 @@ func withProgram(tests func() int) int {
 	return tests()
 }
 
-// Each script is one promise to whoever runs the program. It starts in a folder that holds the small company.
+// Each script is one promise to the user of the program. It starts in a folder with the small company.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -46,7 +52,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exits CODE COMMAND…: the command exits with exactly this code.
+// exits is the script command "exits CODE COMMAND…": the command exits with exactly this code.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND…")
@@ -63,7 +69,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// lists DIR [NAME…]: the folder holds exactly these entries, hidden ones too.
+// lists is the script command "lists DIR [NAME…]": the folder holds exactly these entries, including hidden ones.
 func lists(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: lists DIR [NAME…]")
