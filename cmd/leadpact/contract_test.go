@@ -72,7 +72,8 @@ func TestEveryFigureOfTheContractIsTheWorkbooks(t *testing.T) {
 		text = strings.Replace(text, own, "", 1)
 	}
 	compared := 0
-	for _, figure := range regexp.MustCompile(`\$?\d[\d,]*(\.\d+)?%?`).FindAllString(noFigures.ReplaceAllString(text, " "), -1) {
+	number := regexp.MustCompile(`\$?\d[\d,]*(\.\d+)?%?`)
+	for _, figure := range number.FindAllString(noFigures.ReplaceAllString(text, " "), -1) {
 		if figure = strings.TrimRight(figure, ","); !known[figure] {
 			t.Errorf("the contract prints %s, which no named cell of the workbook holds", figure)
 		}
@@ -160,7 +161,8 @@ func TestTermsThatDifferFromTheSignedFileAreWarnedOf(t *testing.T) {
 	before := len(warnings())
 	j.agreement.Promise.ContactWithin.Minutes = 12 * 60
 	got := warnings()
-	if len(got) != before+2 || !strings.Contains(got[0].Text, "differ from those signed") || got[1].Text != "promise.contact_within: signed 24 hours, now 12 hours" {
+	if len(got) != before+2 || !strings.Contains(got[0].Text, "differ from those signed") ||
+		got[1].Text != "promise.contact_within: signed 24 hours, now 12 hours" {
 		t.Errorf("%d warnings of the signed terms, then %v", before, got)
 	}
 	j.agreement.Signed.File = "none.pdf"
@@ -178,7 +180,8 @@ func TestSignedFileBelongsToTheAgreementThatNamesIt(t *testing.T) {
 	}
 	for _, fingerprint := range []string{j.agreement.Fingerprint(), strings.Repeat("0", 64)} {
 		j.agreement.Signed = &model.Signed{Fingerprint: fingerprint}
-		if report, err := j.verify(pdf, j.contract); err != nil || !strings.Contains(report, "it begins with the issued bytes") {
+		report, err := j.verify(pdf, j.contract)
+		if err != nil || !strings.Contains(report, "it begins with the issued bytes") {
 			t.Errorf("signed %s: %s, %v", fingerprint, report, err)
 		}
 	}
@@ -206,7 +209,8 @@ func TestRateThatTheExportsContradictIsWarnedOf(t *testing.T) {
 		t.Errorf("the table agrees with the exports: %s", got)
 	}
 	j.agreement.History[0].Counts[model.SQL] *= 2
-	want := regexp.MustCompile(`^plan\.platform\.rate\.mql: the contract takes [\d.]+% from the agreement's history table, ` +
+	want := regexp.MustCompile(`^plan\.platform\.rate\.mql: the contract takes [\d.]+% ` +
+		`from the agreement's history table, ` +
 		`the exports of those quarters give [\d.]+%`)
 	if got := warning(); !want.MatchString(got) {
 		t.Errorf("another table: %q", got)

@@ -73,7 +73,8 @@ func (p page) plus(at time.Time, limit string) time.Time {
 // counted returns the instants of the numbered touches or breakups.
 func (p page) counted(kind string) []time.Time {
 	var out []time.Time
-	for _, m := range regexp.MustCompile(`(?m)^`+instantPattern+` .*`+kind+` \d+ .*\.csv`).FindAllStringSubmatch(p.text, -1) {
+	lines := regexp.MustCompile(`(?m)^` + instantPattern + ` .*` + kind + ` \d+ .*\.csv`)
+	for _, m := range lines.FindAllStringSubmatch(p.text, -1) {
 		out = append(out, p.instant(m[1]))
 	}
 	return out

@@ -30,12 +30,12 @@ func facts(t *testing.T, flags ...string) string {
 	return stdout.String()
 }
 
-// newFactsCompany copies the sample company, and replaces its activities by the facts of the period as a warehouse
-// would return them. It returns the agreement.
-func newFactsCompany(t *testing.T, facts string) string {
+// newFactsCompany copies a company, and replaces its activities by the facts of the period as a warehouse would return
+// them. It returns the agreement.
+func newFactsCompany(t *testing.T, company, facts string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "samples", "company"))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(company)); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "agreement.yaml")
@@ -55,9 +55,10 @@ func newFactsCompany(t *testing.T, facts string) string {
 // touches, and the time of the n-th touch of a late obligation.
 func TestFactsReplaceActivities(t *testing.T) {
 	t.Parallel()
-	sample := filepath.Join(root, "samples", "company", "agreement.yaml")
-	want := printed(t, octoberFlags(sample)...)
-	got := printed(t, octoberFlags(newFactsCompany(t, facts(t, append(octoberFlags(sample), "--here")...)))...)
+	company := filepath.Join(root, "samples", "company")
+	sample := octoberFlags(filepath.Join(company, "agreement.yaml"))
+	want := printed(t, sample...)
+	got := printed(t, octoberFlags(newFactsCompany(t, company, facts(t, append(sample, "--here")...)))...)
 	gap := figures(got)["kpi.touch_gap_days"]
 	if reason, _ := figures(got)["kpi.touch_gap_days#reason"].(string); gap != nil || !strings.Contains(reason, "facts") {
 		t.Errorf("touch_gap_days is %v: %s", gap, reason)
@@ -97,7 +98,11 @@ func TestFactsReplaceActivities(t *testing.T) {
 // cannot be used, is refused.
 func TestFactsOfAnotherPeriodOrWithABadRowAreRefused(t *testing.T) {
 	t.Parallel()
-	good := facts(t, append(octoberFlags(filepath.Join(root, "samples", "company", "agreement.yaml")), "--here")...)
+	good := facts(t, append(octoberFlags("testdata/company/agreement.yaml"), "--here")...)
+	unchanged := printed(t, octoberFlags(newFactsCompany(t, "testdata/company", good))...)
+	if len(list(unchanged["sdrs"])) == 0 {
+		t.Error("the facts as they are give no scorecard")
+	}
 	for name, change := range map[string]func(string) string{
 		"another period": func(s string) string { return strings.ReplaceAll(s, "2026-10 as of", "2026-09 as of") },
 		"no count": func(s string) string {
@@ -108,7 +113,7 @@ func TestFactsOfAnotherPeriodOrWithABadRowAreRefused(t *testing.T) {
 			return strings.Join(lines, "")
 		},
 	} {
-		path := newFactsCompany(t, change(good))
+		path := newFactsCompany(t, "testdata/company", change(good))
 		var stdout, stderr bytes.Buffer
 		flags := append([]string{"leadpact", "run", "--json"}, octoberFlags(path)...)
 		if code := run(flags, &stdout, &stderr); code != exitData {
@@ -120,7 +125,7 @@ func TestFactsOfAnotherPeriodOrWithABadRowAreRefused(t *testing.T) {
 // The query calls only functions that every warehouse has, and returns only facts that are read.
 func TestFactsSQLIsPortable(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(root, "samples", "company", "agreement.yaml")
+	path := "testdata/company/agreement.yaml"
 	head, _, _ := strings.Cut(facts(t, "--here", "--agreement", path, "--period", "2026-10"), "\n")
 	call := regexp.MustCompile(`\b([A-Z]+)\(`)
 	for _, dialect := range ingest.SQLDialects() {

@@ -17,7 +17,8 @@ kpis: [{id: average_deal}, {id: win_rate}, {id: days_to_close}, {id: revenue_att
 inputs:
   deals:
     files: [%q]
-    columns: {deal_id: opportunity_id, stage: deal_stage, created_at: engage_date, closed_at: close_date, amount: close_value, owner: sales_agent}
+    columns: {deal_id: opportunity_id, stage: deal_stage, created_at: engage_date, closed_at: close_date,
+      amount: close_value, owner: sales_agent}
     won_stages: [Won]
 `
 

@@ -90,8 +90,9 @@ func TestMissedMonthsBeginWithTheAgreementOrTheOldestIssue(t *testing.T) {
 		if code != 0 || !strings.HasPrefix(stderr, c.want) {
 			t.Errorf("%s: exit %d: %s", c.name, code, stderr)
 		}
-		if again, stderr := company.run(t, "--if-due", "--send"); again != 0 || !strings.HasPrefix(stderr, "nothing is due") {
-			t.Errorf("%s, again: exit %d: %s", c.name, again, stderr)
+		code, stderr = company.run(t, "--if-due", "--send")
+		if code != 0 || !strings.HasPrefix(stderr, "nothing is due") {
+			t.Errorf("%s, the second run: exit %d: %s", c.name, code, stderr)
 		}
 	}
 }
@@ -229,7 +230,8 @@ func TestRefusedRecipientExits69UntilAPersonActs(t *testing.T) {
 	c := newCompany(t, o.port)
 	o.answer("zoe@northwind.example", 550)
 	stderr := c.wantRun(t, o, 69, toDaniel+", "+toOwner, "--send")
-	if !strings.Contains(stderr, "zoe@northwind.example") || !strings.Contains(stderr, "550") || strings.Contains(stderr, "daniel@") {
+	if !strings.Contains(stderr, "zoe@northwind.example") || !strings.Contains(stderr, "550") ||
+		strings.Contains(stderr, "daniel@") {
 		t.Error(stderr)
 	}
 	o.answer("", 0)
@@ -299,7 +301,8 @@ func TestRestatedMonthIsSentAgainOnRequestOnly(t *testing.T) {
 	if err := os.WriteFile(leads, []byte(strings.Join(lines[:len(lines)-2], "")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if stderr := c.wantRun(t, o, 0, "", "--send"); !strings.Contains(stderr, "2 of them went out earlier with other content") {
+	stderr := c.wantRun(t, o, 0, "", "--send")
+	if !strings.Contains(stderr, "2 of them went out earlier with other content") {
 		t.Error(stderr)
 	}
 	c.wantRun(t, o, 0, toZoe+", "+toDaniel, "--send", "--resend")
@@ -317,7 +320,8 @@ func TestFailedRunNotifiesTheOwnerWithoutPersonalData(t *testing.T) {
 		t.Fatalf("exit %d, %d mailed: %s", code, len(o.all()), stderr)
 	}
 	notice := o.all()[0]
-	if notice.to != "owner@northwind.example" || !strings.Contains(notice.text, "exit code 65") || strings.Contains(notice.text, "leads.csv") {
+	if notice.to != "owner@northwind.example" || !strings.Contains(notice.text, "exit code 65") ||
+		strings.Contains(notice.text, "leads.csv") {
 		t.Errorf("%+v", notice)
 	}
 	if _, err := os.Stat(c.out()); err == nil {
@@ -346,8 +350,10 @@ func TestMissingMailTermsAreReportedBeforeAnythingIsComputed(t *testing.T) {
 		{"no sender", "  from: RevOps <revops@northwind.example>\n", "", 78, "mail.from is missing"},
 		{"clear text to elsewhere", "host: 127.0.0.1", "host: smtp.example.com", 78, "is not this machine"},
 		{"a user without password", "tls: none-loopback-only", "tls: starttls, user: revops", 78, "LEADPACT_SMTP_PASSWORD"},
-		{"a password file that is not there", "tls: none-loopback-only", "tls: starttls, user: revops, password_file: none", 66, "password_file"},
-		{"a password file for all", "tls: none-loopback-only", "tls: starttls, user: revops, password_file: exports/open", 78, "chmod 600"},
+		{"a missing password file", "tls: none-loopback-only",
+			"tls: starttls, user: revops, password_file: none", 66, "password_file"},
+		{"a password file that all can read", "tls: none-loopback-only",
+			"tls: starttls, user: revops, password_file: exports/open", 78, "chmod 600"},
 	} {
 		company := newCompany(t, o.port)
 		if err := os.WriteFile(filepath.Join(company.dir, "exports", "open"), []byte("secret"), 0o644); err != nil {
@@ -367,7 +373,9 @@ func TestMissingMailTermsAreReportedBeforeAnythingIsComputed(t *testing.T) {
 func TestSendFlagsThatContradictEachOtherAreRefused(t *testing.T) {
 	t.Parallel()
 	c := newCompany(t, 1)
-	for _, flags := range [][]string{{"--resend"}, {"--if-due", "--period", "2026-10"}, {"--if-due", "--send", "--resend"}} {
+	for _, flags := range [][]string{
+		{"--resend"}, {"--if-due", "--period", "2026-10"}, {"--if-due", "--send", "--resend"},
+	} {
 		if code, stderr := c.run(t, flags...); code != exitUsage {
 			t.Errorf("%v: exit %d: %s", flags, code, stderr)
 		}
@@ -428,7 +436,8 @@ func TestJSONLogIsARecordPerLineWithoutPersonalData(t *testing.T) {
 			t.Errorf("the log holds %q: %s", word, stderr)
 		}
 	}
-	if code, stderr := c.run(t, "--log-format", "xml"); code != exitUsage || !strings.Contains(stderr, "none of text and json") {
+	code, stderr = c.run(t, "--log-format", "xml")
+	if code != exitUsage || !strings.Contains(stderr, "none of text and json") {
 		t.Errorf("exit %d: %s", code, stderr)
 	}
 }

@@ -3,13 +3,17 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"leadpact/samples"
 )
 
 func TestMain(m *testing.M) { os.Exit(withProgram(m.Run)) }
@@ -27,11 +31,13 @@ func withProgram(tests func() int) int {
 	}
 	defer os.RemoveAll(dir)
 	testDir = dir
-	if out, err := exec.Command("go", "build", "-o", dir+string(filepath.Separator), ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", dir+string(filepath.Separator), ".").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
 		return 1
 	}
 	os.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	os.Setenv("GOGC", "400") // runs on small data collect little
+	debug.SetGCPercent(400)
 	return tests()
 }
 
@@ -43,11 +49,13 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("GOGC", os.Getenv("GOGC"))
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/company"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"lists": lists,
+			"exits":  exits,
+			"lists":  lists,
+			"sample": sample,
 		},
 	})
 }
@@ -89,4 +97,14 @@ func lists(ts *testscript.TestScript, neg bool, args []string) {
 	for name := range want {
 		ts.Fatalf("%s lacks %s", args[0], filepath.Base(name))
 	}
+}
+
+// sample is the script command "sample DIR": the folder becomes a copy of the sample company.
+func sample(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sample DIR")
+	}
+	company, err := fs.Sub(samples.FS, "company")
+	ts.Check(err)
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), company))
 }

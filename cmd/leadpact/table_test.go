@@ -105,8 +105,9 @@ func byHeader(rows [][]string) []map[string]string {
 	return out
 }
 
-// In each polluted file a bad row is either repaired to what the clean file holds, or set aside with its line. All other
-// rows are exact. A file with two tables and one with a header of two rows have no single reading and are left out.
+// In each polluted file a bad row is either repaired to what the clean file holds, or set aside with its line. All
+// other rows are exact. A file with two tables and one with a header of two rows have no single reading and are left
+// out.
 func TestTableRepairsOrSetsAsideEveryPollutedRow(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join(unpacked(t, filepath.Join(shared(t, "data"), "pollock-part.tar.xz")), "pollock")
@@ -227,9 +228,9 @@ func pollockWeight(name string) float64 {
 	return pollockWeights[i].weight
 }
 
-// pollockScore returns the benchmark's score of one file, of 10 points: 1 for a file that is read at all, and precision,
-// recall and F1 of the header's cells, of the records, and of all cells below the header. A clean file without a header
-// gets all points for it.
+// pollockScore returns the benchmark's score of one file, of 10 points: 1 for a file that is read at all, and
+// precision, recall and F1 of the header's cells, of the records, and of all cells below the header. A clean file
+// without a header gets all points for it.
 func pollockScore(got tabled, clean [][]string, headless bool) float64 {
 	if got.code != 0 {
 		return 0

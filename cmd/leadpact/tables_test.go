@@ -29,8 +29,8 @@ kpis: [{id: lead_velocity}, {id: contact_rate}, {id: contacts_per_sql}, {id: sql
 inputs: {leads: {files: [%q]%s}}
 `
 
-// differing holds, by file, the fields in which its good rows differ from base.json: in the first row, or in every row if
-// the key ends with *. A file that is not named here has the values of base.json in all rows.
+// differing holds, by file, the fields in which its good rows differ from base.json: in the first row, or in every row
+// if the key ends with *. A file that is not named here has the values of base.json in all rows.
 var differing = map[string]map[string]string{
 	"missing_column.csv":   {"quality*": ""},
 	"latin1_c1.csv":        {"owner*": "Zoë"},

@@ -227,7 +227,8 @@ func TestNoticeThatCannotBeSentIsLogged(t *testing.T) {
 
 func TestRunningMonthHasALetterOfItsOwn(t *testing.T) {
 	t.Parallel()
-	if a, b := letterName(month(t, "2026-11")), letterName(month(t, "2026-12")); a != "2026-11" || b != "2026-12, running" {
+	a, b := letterName(month(t, "2026-11")), letterName(month(t, "2026-12"))
+	if a != "2026-11" || b != "2026-12, running" {
 		t.Errorf("%q, %q", a, b)
 	}
 }
