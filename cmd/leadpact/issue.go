@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"leadpact/cmd/leadpact/internal/gctune"
 	"leadpact/cmd/leadpact/internal/publish"
@@ -18,34 +17,6 @@ import (
 	"leadpact/report/terminal"
 	"leadpact/report/workbook"
 )
-
-// issue is what a run publishes, in the order in which it is listed.
-type issue []document
-
-// document is one file of an issue. The data of a workbook are only on the stage, as they may be large.
-type document struct {
-	name string
-	data []byte
-}
-
-// file returns the data of a document; nil if there is none of that name.
-func (d issue) file(name string) []byte {
-	for _, doc := range d {
-		if doc.name == name {
-			return doc.data
-		}
-	}
-	return nil
-}
-
-// names returns the names of the documents, each on a line of its own after the indent.
-func (d issue) names(indent string) string {
-	var b strings.Builder
-	for _, doc := range d {
-		b.WriteString(indent + doc.name + "\n")
-	}
-	return b.String()
-}
 
 // scorecard reads the exports and computes the period.
 func (j *job) scorecard() (*model.Scorecard, error) {
@@ -139,11 +110,6 @@ func scorecardOnly(ctx context.Context, s *model.Scorecard) (issue, error) {
 		return issue{{cardName, card}}, err
 	})
 }
-
-// documentMaker makes the documents of a scorecard and stages them in a folder of a transaction.
-type documentMaker func(
-	ctx context.Context, tx *publish.Transaction, folder string, s *model.Scorecard,
-) (issue, error)
 
 // stageDocuments is the documentMaker for all files of SPEC section 13.
 func (j *job) stageDocuments(

@@ -9,12 +9,6 @@ import (
 	"leadpact/model"
 )
 
-// File names of an issue.
-const (
-	cardName     = "scorecard.json"
-	contractName = "contract.pdf"
-)
-
 // job is one period of an agreement, to be computed. Commands that need no period leave it zero.
 type job struct {
 	agreement    *model.Agreement
