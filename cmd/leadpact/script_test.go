@@ -31,7 +31,8 @@ func withProgram(tests func() int) int {
 	}
 	defer os.RemoveAll(dir)
 	testDir = dir
-	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", dir+string(filepath.Separator), ".").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", dir+string(filepath.Separator), ".")
+	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
 		return 1
 	}
@@ -77,7 +78,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// lists is the script command "lists DIR [NAME…]": the folder holds exactly these entries, including hidden ones.
+// lists is the script command "lists DIR [NAME…]": the folder holds exactly these entries, with hidden ones.
 func lists(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: lists DIR [NAME…]")
