@@ -1,35 +1,39 @@
 package ingest
 
-import "leadpact/model"
+import (
+	"leadpact/ingest/profile"
+	"leadpact/model"
+	"leadpact/model/calendar"
+)
 
 // activity is a row of the activities table that may concern leads: one that names several credits each.
 type activity struct {
 	id                 uint64 // by idKey; 0: it has none
 	lead               model.LeadRef
 	more               []model.LeadRef // further leads
-	at                 model.Moment
+	at                 calendar.Moment
 	owner              string
 	kind               model.TouchKind
 	outcome            model.Outcome
 	inbound, automated bool
 }
 
-var activities = intake[activity]{
-	column: "activity_id", key: func(a *activity) uint64 { return a.id }, met: func(r *reader) *metIDs { return &r.acts }, forget: (*model.Ledger).ForgetTouches,
-	parse: parseActivity, add: addActivity, quick: newQuickActivities,
+var activities = pipeline[activity]{
+	column: "activity_id", key: func(a *activity) uint64 { return a.id }, met: func(r *reader) *seenIDs { return &r.acts }, forget: (*model.Ledger).ForgetTouches,
+	parse: parseActivity, add: addActivity, quick: newFastActivities,
 }
 
 // parseActivity reads a row. Other kinds than calls, e-mails, meetings and breakups, and what a queue did, are ignored.
 func parseActivity(r *reader, x *row) (a activity, ok bool) {
-	if a.kind, ok = touchKinds[x.choice("type")]; !ok {
+	if a.kind, ok = profile.TouchKinds[x.choice("type")]; !ok {
 		return a, false
 	}
-	if a.owner = x.text("owner"); r.notPeople.has(a.owner) {
+	if a.owner = x.text("owner"); r.notPeople.Has(a.owner) {
 		return a, false
 	}
 	a.id = idKey(x.id("activity_id", false))
 	a.at = x.moment("at", true)
-	a.outcome = outcomes[x.choice("outcome")]
+	a.outcome = profile.Outcomes[x.choice("outcome")]
 	a.inbound = x.choice("direction") == "inbound"
 	a.automated = x.flag("automated") == model.Yes
 	leads, emails := x.ids("lead_id"), x.ids("email")

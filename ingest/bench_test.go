@@ -7,7 +7,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"leadpact/ingest/blocks"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // BenchmarkActivities reads 200,000 activities of 2,000 leads.
@@ -27,7 +31,7 @@ func BenchmarkActivities(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	a := sample("America/New_York", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "activities": {Files: []string{"acts.csv"}}})
+	a := sample("America/New_York", map[string]*agreement.Input{"leads": {Files: []string{"leads.csv"}}, "activities": {Files: []string{"acts.csv"}}})
 	p := october(b, a).Period()
 	b.SetBytes(int64(acts.Len()))
 	b.ReportAllocs()
@@ -44,11 +48,11 @@ func BenchmarkSplit(b *testing.B) {
 	for i := range 3000 {
 		fmt.Fprintf(&text, "1000%d,100%d,,email,2026-10-%02dT%02d:%02d:00-04:00,Sofía Herrera %d,no_answer,outbound,false\n", i*7919, i, 1+i%30, i%24, i%60, i%37)
 	}
-	s := newSplitter(text.Bytes(), dialect{delim: ',', quote: '"', eol: '\n'})
+	s := csvtext.NewSplitter(text.Bytes(), csvtext.Dialect{Delim: ',', Quote: '"', Eol: '\n'})
 	b.SetBytes(int64(text.Len()))
 	for b.Loop() {
-		s.turn(text.Bytes(), 1)
-		for _, ok := s.next(); ok; _, ok = s.next() {
+		s.Reset(text.Bytes(), 1)
+		for _, ok := s.Next(); ok; _, ok = s.Next() {
 		}
 	}
 }
@@ -77,7 +81,7 @@ func BenchmarkQuickDeals(b *testing.B) {
 	})
 }
 
-func benchmarkQuick[T any](b *testing.B, table string, in intake[T], header string, line func(i int) string) {
+func benchmarkQuick[T any](b *testing.B, table string, in pipeline[T], header string, line func(i int) string) {
 	var text bytes.Buffer
 	text.WriteString(header)
 	for i := range 2000 {
@@ -87,20 +91,20 @@ func benchmarkQuick[T any](b *testing.B, table string, in intake[T], header stri
 	if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	named := &model.Input{Files: []string{path}}
-	a := sample("America/New_York", map[string]*model.Input{table: named})
+	named := &agreement.Input{Files: []string{path}}
+	a := sample("America/New_York", map[string]*agreement.Input{table: named})
 	l := october(b, a)
 	for i := range 200 {
 		l.AddLead(model.Lead{ID: fmt.Sprint("L", i)})
 	}
-	r := &reader{options: Options{Block: 1 << 20}, agreement: a, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: newList(nil), report: &Report{}}
-	f, err := r.openBlocks(tableNamed(table), named, input{path, "t.csv"}, way{})
+	r := &reader{options: Options{Block: 1 << 20}, agreement: a, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: profile.NewList(nil), report: &Report{}}
+	f, err := r.openBlocks(profile.TableNamed(table), named, input{path, "t.csv"}, strategy{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	f.stream.file.Close()
-	w, found := newWorker(r, f, in), rows[T]{}
-	all := block{text: f.rows, line: 2, last: true}
+	f.stream.File.Close()
+	w, found := newWorker(r, f, in), parsedBlock[T]{}
+	all := blocks.Block{Text: f.rows, Line: 2, Last: true}
 	b.SetBytes(int64(len(f.rows)))
 	for b.Loop() {
 		if err := w.scan(all, &found); err != nil || found.count != 2000 {

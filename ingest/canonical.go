@@ -7,19 +7,21 @@ import (
 	"strings"
 	"time"
 
+	"leadpact/ingest/profile"
+	"leadpact/ingest/scalar"
 	"leadpact/model"
 )
 
 // CanonicalColumns are the columns of a table in the order of SPEC section 11; nil where there is no such table.
 func CanonicalColumns(table string) []string {
-	t := tableNamed(table)
+	t := profile.TableNamed(table)
 	if t == nil {
 		return nil
 	}
 	var out []string
-	for _, c := range t.columns {
-		if !slices.Contains(joins, c.name) {
-			out = append(out, c.name)
+	for _, c := range t.Columns {
+		if !slices.Contains(profile.Joins, c.Name) {
+			out = append(out, c.Name)
 		}
 	}
 	return out
@@ -31,7 +33,7 @@ func (r *reader) canonical(x *row) []string {
 	var out []string
 	for i := range x.fields {
 		f := &x.fields[i]
-		if slices.Contains(joins, f.name) {
+		if slices.Contains(profile.Joins, f.Name) {
 			continue
 		}
 		out = append(out, r.canonicalCell(x, f))
@@ -40,33 +42,33 @@ func (r *reader) canonical(x *row) []string {
 }
 
 func (r *reader) canonicalCell(x *row, f *field) string {
-	switch f.kind {
-	case date:
-		return x.moment(f.name, false).RFC3339(r.home)
-	case month:
-		return x.month(f.name)
-	case amount:
-		if n, _, ok := x.number(f.name); ok {
+	switch f.Kind {
+	case profile.Date:
+		return x.moment(f.Name, false).RFC3339(r.home)
+	case profile.Month:
+		return x.month(f.Name)
+	case profile.Amount:
+		if n, _, ok := x.number(f.Name); ok {
 			return strconv.FormatFloat(n, 'f', -1, 64)
 		}
 		return ""
-	case choice:
-		if f.name == "won" {
-			return map[model.Tri]string{model.Yes: "true", model.No: "false"}[x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())]
+	case profile.Choice:
+		if f.Name == "won" {
+			return map[model.Ternary]string{model.Yes: "true", model.No: "false"}[x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())]
 		}
-		to := x.choice(f.name)
-		if to == "" && f.name == "stream" {
+		to := x.choice(f.Name)
+		if to == "" && f.Name == "stream" {
 			return x.cell(f)
 		}
 		return to
-	case name:
-		return r.person(x, f.name)
-	case idents:
-		return strings.Join(x.ids(f.name), ";")
-	case ident:
-		return x.id(f.name, false)
+	case profile.Name:
+		return r.person(x, f.Name)
+	case profile.Idents:
+		return strings.Join(x.ids(f.Name), ";")
+	case profile.Ident:
+		return x.id(f.Name, false)
 	}
-	return x.text(f.name)
+	return x.text(f.Name)
 }
 
 var monthForms = []struct {
@@ -86,12 +88,12 @@ func (r *row) month(column string) string {
 		if m == nil {
 			continue
 		}
-		c := cursor{m[f.month]}
-		n := c.month()
+		c := scalar.Cursor{S: m[f.month]}
+		n := c.Month()
 		if n == 0 {
 			n, _ = strconv.Atoi(m[f.month])
 		}
-		if n >= 1 && n <= 12 && c.s == "" || n >= 1 && n <= 12 && m[f.month][0] <= '9' {
+		if n >= 1 && n <= 12 && c.S == "" || n >= 1 && n <= 12 && m[f.month][0] <= '9' {
 			y, _ := strconv.Atoi(m[f.year])
 			return time.Date(y, time.Month(n), 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 		}
@@ -100,7 +102,7 @@ func (r *row) month(column string) string {
 	if !m.Known() {
 		return ""
 	}
-	t := m.Time(r.calendar.home)
+	t := m.Time(r.calendar.Home)
 	return t.AddDate(0, 0, 1-t.Day()).Format(time.DateOnly)
 }
 
@@ -110,7 +112,7 @@ func (r *reader) hand(x *row) {
 		return
 	}
 	x.quiet = true
-	if err := r.options.Sink(x.table.name, r.canonical(x)); err != nil {
+	if err := r.options.Sink(x.table.Name, r.canonical(x)); err != nil {
 		r.errs = append(r.errs, err)
 		r.options.Sink = nil
 	}

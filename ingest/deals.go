@@ -4,6 +4,9 @@ import (
 	"math"
 	"strings"
 
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/ingest/scalar"
 	"leadpact/model"
 )
 
@@ -13,9 +16,9 @@ type dealRow struct {
 	key uint64 // of its id
 }
 
-var deals = intake[dealRow]{
-	column: "deal_id", key: func(d *dealRow) uint64 { return d.key }, met: func(r *reader) *metIDs { return &r.deals }, forget: (*model.Ledger).ForgetDeals,
-	parse: parseDeal, add: addDeal, quick: newQuickDeals,
+var deals = pipeline[dealRow]{
+	column: "deal_id", key: func(d *dealRow) uint64 { return d.key }, met: func(r *reader) *seenIDs { return &r.deals }, forget: (*model.Ledger).ForgetDeals,
+	parse: parseDeal, add: addDeal, quick: newFastDeals,
 }
 
 func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
@@ -68,15 +71,15 @@ func (r *reader) leadOf(ids []string) string {
 
 // won says how a deal stands: by the won column, which says flag, else by its stage among won_stages. Of the other stages one
 // that says lost is lost, and where the CRM writes a close date only on closed deals, one with a close date; the rest are open.
-func (f *file) won(flag model.Tri, stage string, closed bool) model.Tri {
+func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary {
 	switch {
-	case f.given(f.table.index("won")):
+	case f.Given(f.table.Index("won")):
 		return flag
 	case f.wonStages == nil || stage == "":
 		return model.Unknown
-	case f.wonStages.has(stage):
+	case f.wonStages.Has(stage):
 		return model.Yes
-	case strings.Contains(fold(stage), "lost"), closed && !f.export.ExpectedClose:
+	case strings.Contains(csvtext.FoldCase(stage), "lost"), closed && !f.Export.ExpectedClose:
 		return model.No
 	}
 	return model.Unknown
@@ -84,15 +87,15 @@ func (f *file) won(flag model.Tri, stage string, closed bool) model.Tri {
 
 // stagesOfWon are the stages that mean won: the agreement's, else the profile's; nil where there are none, or where the file
 // has no stage.
-func (f *file) stagesOfWon() *list {
+func (f *file) stagesOfWon() *profile.List {
 	stages := f.in.WonStages
 	if len(stages) == 0 {
-		stages = f.export.WonStages
+		stages = f.Export.WonStages
 	}
-	if f.table.name != "deals" || len(stages) == 0 || !f.given(f.table.index("stage")) {
+	if f.table.Name != "deals" || len(stages) == 0 || !f.Given(f.table.Index("stage")) {
 		return nil
 	}
-	l := newList(stages)
+	l := profile.NewList(stages)
 	return &l
 }
 
@@ -107,10 +110,10 @@ func (r *reader) money(x *row, column, named string) float64 {
 	named = codeOf(named)
 	switch {
 	case inCell == "$" && named == "" && !strings.Contains(dollars, " "+own+" "):
-		x.fail(column, shown([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
+		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
 	case inCell == "$":
 	case inCell != "" && named != "" && inCell != named:
-		x.fail(column, shown([]byte(x.cell(x.index[column]))), "the amount names another currency than the row")
+		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount names another currency than the row")
 	case inCell != "":
 		named = inCell
 	}
@@ -128,7 +131,7 @@ func (r *reader) rate(x *row, code string) float64 {
 	}
 	rate, given := x.in.FX.Get(code)
 	if !given {
-		x.fail("currency", shown([]byte(code)), "another currency than the agreement's, without a rate; set fx: under inputs."+x.table.name+" in agreement.yaml")
+		x.fail("currency", csvtext.Printable([]byte(code)), "another currency than the agreement's, without a rate; set fx: under inputs."+x.table.Name+" in agreement.yaml")
 	}
 	return rate
 }
@@ -138,7 +141,7 @@ func (r *reader) currency() string { return strings.ToUpper(r.agreement.Head.Cur
 
 // codeOf is the code of a currency that is named by its code or symbol.
 func codeOf(named string) string {
-	if code := currencyOf(named); code != "?" {
+	if code := scalar.CurrencyOf(named); code != "?" {
 		named = code
 	}
 	return strings.ToUpper(named)

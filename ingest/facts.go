@@ -3,17 +3,21 @@ package ingest
 import (
 	"fmt"
 
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/ingest/warehouse"
 	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // factsTable is the table of facts that a ledger needs.
-func factsTable(l *model.Ledger) *table {
-	t := &table{"facts", []column{{"lead_id", ident}}, [][]string{{"lead_id"}, {"basis"}}}
-	for _, f := range factsOf(l) {
-		t.columns = append(t.columns, column{f.name, amount})
-		t.required = append(t.required, []string{f.name})
+func factsTable(l *model.Ledger) *profile.Table {
+	t := &profile.Table{Name: "facts", Columns: []profile.Column{{Name: "lead_id", Kind: profile.Ident}}, Required: [][]string{{"lead_id"}, {"basis"}}}
+	for _, f := range warehouse.FactsOf(l) {
+		t.Columns = append(t.Columns, profile.Column{Name: f.Name, Kind: profile.Amount})
+		t.Required = append(t.Required, []string{f.Name})
 	}
-	t.columns = append(t.columns, column{"basis", text})
+	t.Columns = append(t.Columns, profile.Column{Name: "basis", Kind: profile.Text})
 	return t
 }
 
@@ -21,16 +25,16 @@ func factsTable(l *model.Ledger) *table {
 // called it.
 func (r *reader) refuseOddFacts() {
 	for _, f := range r.files {
-		if f.table.name == "facts" && len(f.aside) > 0 {
+		if f.table.Name == "facts" && len(f.aside) > 0 {
 			a := f.aside[0]
-			r.refuse(&Refused{File: a.File, Line: a.Line, Column: a.Column, Reason: a.Reason})
+			r.refuse(&csvtext.Refused{File: a.File, Line: a.Line, Column: a.Column, Reason: a.Reason})
 		}
 	}
 }
 
 // facts takes a row of the facts, which stand in place of activities. Those of another period or other terms are at fault, and
 // those of no lead are ignored.
-func (r *reader) facts(x *row, seen sightings) bool {
+func (r *reader) facts(x *row, seen seenRows) bool {
 	count := func(column string) int {
 		n, _, _ := x.number(column)
 		if n < 0 || n != float64(int64(n)) {
@@ -38,11 +42,11 @@ func (r *reader) facts(x *row, seen sightings) bool {
 		}
 		return int(n)
 	}
-	at := func(column string) model.Moment {
+	at := func(column string) calendar.Moment {
 		if n, _, ok := x.number(column); ok && n != 0 {
-			return model.AtMilli(int64(n))
+			return calendar.AtMilli(int64(n))
 		}
-		return model.Moment{}
+		return calendar.Moment{}
 	}
 	id := x.id("lead_id", true)
 	f := model.Facts{FirstTouch: at("first_touch_ms"), FirstCall: at("first_call_ms"), LastTouch: at("last_touch_ms"),
@@ -52,7 +56,7 @@ func (r *reader) facts(x *row, seen sightings) bool {
 		f.ByDue = append(f.ByDue, count(rule.ID+"_by_due"))
 	}
 	if basis := x.text("basis"); basis != r.ledger.FactsBasis() {
-		x.fail("basis", shown([]byte(basis)), fmt.Sprintf("these facts are not of %s; run the SQL that leadpact facts prints now", r.ledger.FactsBasis()))
+		x.fail("basis", csvtext.Printable([]byte(basis)), fmt.Sprintf("these facts are not of %s; run the SQL that leadpact facts prints now", r.ledger.FactsBasis()))
 	}
 	if x.fault != nil || !seen.first(x, "lead_id", id, x.hash()) {
 		return false

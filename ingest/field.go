@@ -1,21 +1,27 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/ingest/scalar"
+	"leadpact/model/agreement"
 )
 
 // field is how one canonical column of this file is read.
 type field struct {
-	column
+	profile.Column
 	no       int // its place in the table
 	at       []int
 	fixed    *string
-	mapper   *mapper
-	order    order
+	mapper   *profile.Mapper
+	order    scalar.Order
 	numbers  bool
 	decimal  byte
 	unmapped map[string]int
@@ -28,8 +34,8 @@ const mostTexts = 4096
 
 // once is the text of a cell. Ids, e-mails and dates are hardly the same twice.
 func (x *field) once(cell []byte) string {
-	switch x.kind {
-	case text, choice, name:
+	switch x.Kind {
+	case profile.Text, profile.Choice, profile.Name:
 		if s, met := x.texts[string(cell)]; met {
 			return s
 		}
@@ -48,17 +54,17 @@ func (x *field) raw(cells [][]byte) string {
 		if x.at[0] >= len(cells) {
 			return ""
 		}
-		return x.once(trim(cells[x.at[0]]))
+		return x.once(csvtext.Trim(cells[x.at[0]]))
 	}
 	s := ""
 	for _, i := range x.at {
 		if i >= len(cells) {
 			continue
 		}
-		if x.kind == amount && s != "" {
+		if x.Kind == profile.Amount && s != "" {
 			break
 		}
-		if part := string(trim(cells[i])); part != "" && s != "" {
+		if part := string(csvtext.Trim(cells[i])); part != "" && s != "" {
 			s += " " + part
 		} else {
 			s += part
@@ -70,62 +76,62 @@ func (x *field) raw(cells [][]byte) string {
 // prepare makes a field of every column.
 func (f *file) prepare(r *reader) error {
 	zone := r.home
-	if name := f.in.Zone; name != "" || f.export.Zone != "" {
+	if name := f.in.Zone; name != "" || f.Export.Zone != "" {
 		if name == "" {
-			name = f.export.Zone
+			name = f.Export.Zone
 		}
 		loc, err := time.LoadLocation(name)
 		if err != nil {
-			return fmt.Errorf("inputs.%s.zone: %w", f.table.name, err)
+			return fmt.Errorf("inputs.%s.zone: %w", f.table.Name, err)
 		}
 		zone = loc
 	}
-	f.calendar = newCalendar(zone, r.period)
-	f.fields = make([]field, len(f.table.columns))
+	f.calendar = scalar.NewDateReader(zone, r.period)
+	f.fields = make([]field, len(f.table.Columns))
 	f.index = make(map[string]*field, len(f.fields))
-	for i, c := range f.table.columns {
+	for i, c := range f.table.Columns {
 		x := &f.fields[i]
-		*x = field{column: c, no: i, at: f.at[i], fixed: f.fixed[i], mapper: f.mapperOf(r.agreement, c.name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}, texts: map[string]string{}}
-		f.index[c.name] = x
-		if f.given(i) {
+		*x = field{Column: c, no: i, at: f.At[i], fixed: f.Fixed[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}, texts: map[string]string{}}
+		f.index[c.Name] = x
+		if f.Given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundTo(i))
 		}
 	}
-	f.drop = map[int]list{}
-	h := newHeaderOf(f.headers)
-	for name, values := range f.export.Drop {
-		for _, i := range h.find(name) {
-			f.drop[i] = newList(values)
+	f.drop = map[int]profile.List{}
+	h := profile.NewHeaderOf(f.Headers)
+	for name, values := range f.Export.Drop {
+		for _, i := range h.Find(name) {
+			f.drop[i] = profile.NewList(values)
 		}
 	}
 	f.wonStages = f.stagesOfWon()
-	f.ownLead = f.table.name == "deals" && !f.given(f.table.index("lead_id")) && r.servesAsLeads(f)
+	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.servesAsLeads(f)
 	f.unbound()
 	return nil
 }
 
 // mapperOf is the mapper of a column of choices, or of text that the agreement maps; the agreement's values stand in place
 // of the profile's.
-func (f *file) mapperOf(a *model.Agreement, column string) *mapper {
+func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	values, mapped := f.in.Values.Get(column)
 	if !mapped {
-		values = f.export.values(column)
+		values = f.Export.ValuesOf(column)
 	}
-	words := wordsOf(a, f.table.name, column)
+	words := profile.WordsOf(a, f.table.Name, column)
 	if words == nil && len(values) == 0 {
 		return nil
 	}
-	return newMapper(words, values...)
+	return profile.NewMapper(words, values...)
 }
 
 func (f *file) boundTo(i int) Bound {
-	b := Bound{Column: f.table.columns[i].name}
-	if f.fixed[i] != nil {
-		b.Constant = *f.fixed[i]
+	b := Bound{Column: f.table.Columns[i].Name}
+	if f.Fixed[i] != nil {
+		b.Constant = *f.Fixed[i]
 		return b
 	}
-	for _, at := range f.at[i] {
-		b.Headers = append(b.Headers, shown([]byte(f.headers[at])))
+	for _, at := range f.At[i] {
+		b.Headers = append(b.Headers, csvtext.Printable([]byte(f.Headers[at])))
 	}
 	return b
 }
@@ -133,27 +139,27 @@ func (f *file) boundTo(i int) Bound {
 // unbound lists the headers that give no column, and says which columns a reader may miss.
 func (f *file) unbound() {
 	used := map[int]bool{}
-	for _, at := range f.at {
+	for _, at := range f.At {
 		for _, i := range at {
 			used[i] = true
 		}
 	}
-	for i, n := range f.headers {
+	for i, n := range f.Headers {
 		if !used[i] && n != "" {
-			f.report.Unbound = append(f.report.Unbound, shown([]byte(n)))
+			f.report.Unbound = append(f.report.Unbound, csvtext.Printable([]byte(n)))
 		}
 	}
-	for _, c := range f.absent {
+	for _, c := range f.Absent {
 		named, _ := f.in.Columns.Get(c)
 		f.note(0, "columns: names %s for %s, which the file does not have; the column is absent", quoted(named), c)
 	}
-	if f.table.name != "leads" {
+	if f.table.Name != "leads" {
 		return
 	}
 	for _, miss := range []struct{ column, so string }{
 		{"owner", "unassigned"}, {"source", "unattributed"}, {"tier", "without value"}, {"action", "without value"}, {"quality", "unrated"},
 	} {
-		if !f.given(f.table.index(miss.column)) {
+		if !f.Given(f.table.Index(miss.column)) {
 			f.note(0, "no column gives %s: every lead of the file is %s", miss.column, miss.so)
 		}
 	}
@@ -162,7 +168,60 @@ func (f *file) unbound() {
 func quoted(list []string) string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = `"` + shown([]byte(s)) + `"`
+		out[i] = `"` + csvtext.Printable([]byte(s)) + `"`
 	}
 	return strings.Join(out, " or ")
+}
+
+// unmapped says which raw values of a choice mean nothing to the agreement, the most frequent first.
+func (f *file) unmapped(x *field) {
+	list := byCount(x.Name, x.unmapped)
+	f.report.Unmapped = append(f.report.Unmapped, list...)
+	if len(list) == 0 {
+		return
+	}
+	key := fmt.Sprintf("inputs.%s.values.%s in agreement.yaml", f.table.Name, x.Name)
+	if low, high, rows, ok := x.span(list); ok {
+		f.note(0, "%s: numbers from %s to %s in %d rows, which the agreement puts in no band; give bands, as \"70-100\" and \"250-\", under %s", x.Name, plainNumberText(low), plainNumberText(high), rows, key)
+		return
+	}
+	f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under %s", x.Name, counted(list), key)
+}
+
+// span is what unmapped values cover where they are numbers, three or more.
+func (x *field) span(list []Unmapped) (low, high float64, rows int, ok bool) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, u := range list {
+		number, _, ok := scalar.ParseNumber(u.Value, x.decimal)
+		if !ok {
+			return 0, 0, 0, false
+		}
+		low, high, rows = min(low, number), max(high, number), rows+u.Rows
+	}
+	return low, high, rows, len(list) > 2
+}
+
+// byCount lists raw values, the most frequent first.
+func byCount(column string, counts map[string]int) []Unmapped {
+	var list []Unmapped
+	for v, n := range counts {
+		list = append(list, Unmapped{column, v, n})
+	}
+	slices.SortFunc(list, func(a, b Unmapped) int {
+		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value))
+	})
+	return list
+}
+
+// counted writes raw values with their rows, the first ten.
+func counted(list []Unmapped) string {
+	const most = 10
+	var words []string
+	for _, u := range list[:min(len(list), most)] {
+		words = append(words, fmt.Sprintf(`"%s" (%d)`, csvtext.Printable([]byte(u.Value)), u.Rows))
+	}
+	if more := len(list) - most; more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(words, ", ")
 }

@@ -5,48 +5,56 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
+	"strconv"
+	"strings"
 
+	"leadpact/ingest/blocks"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/ingest/scalar"
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // file is one input file on its way from bytes to typed rows.
 type file struct {
-	in       *model.Input
-	table    *table
+	in       *agreement.Input
+	table    *profile.Table
 	report   FileReport
-	original original
+	original sourceFile
 	aside    []model.SetAside
 	notes    []model.Note
-	*binding
-	split     *splitter
+	*profile.Binding
+	split     *csvtext.Splitter
 	top       int // the first line that is not a sep= line
 	strict    bool
 	fields    []field // by canonical column
 	index     map[string]*field
-	calendar  *calendar
-	drop      map[int]list // by cell: values whose rows the CRM has deleted
-	wonStages *list        // stages that mean won; nil where they do not tell
-	ownLead   bool         // each row of the deals table is a lead too
+	calendar  *scalar.DateReader
+	drop      map[int]profile.List // by cell: values whose rows the CRM has deleted
+	wonStages *profile.List        // stages that mean won; nil where they do not tell
+	ownLead   bool                 // each row of the deals table is a lead too
 	mended    [mendings]tally
 
-	begin     splitter // at the first row, of a file that is read in order
-	path      string   // of a file that is read in blocks
-	size      int64    // on disk
-	stream    *stream  // not yet read
-	rows      []byte   // the head behind the header, as it begins the blocks
-	validUTF8 bool     // the blocks must be
-	unproved  *proofs  // what the blocks must not ask; nil: the columns are proven
+	begin     csvtext.Splitter // at the first row, of a file that is read in order
+	path      string           // of a file that is read in blocks
+	size      int64            // on disk
+	stream    *blocks.Stream   // not yet read
+	rows      []byte           // the head behind the header, as it begins the blocks
+	validUTF8 bool             // the blocks must be
+	unproved  *inferences      // what the blocks must not ask; nil: the columns are proven
 }
 
-func newFile(t *table, in *model.Input, shownAs string) *file {
+func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
 	f := &file{in: in, table: t}
-	f.report.InputFile = model.InputFile{Table: t.name, File: shownAs}
+	f.report.InputFile = model.InputFile{Table: t.Name, File: shownAs}
 	return f
 }
 
 // open reads a file up to its first row: the text, its dialect, its header, and what its columns prove of their dates and
 // numbers.
-func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, error) {
+func (r *reader) open(t *profile.Table, in *agreement.Input, path, shownAs string) (*file, error) {
 	f := newFile(t, in, shownAs)
 	if err := f.load(path); err != nil {
 		return f, err
@@ -54,7 +62,7 @@ func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, e
 	if err := f.header(r); err != nil {
 		return f, err
 	}
-	f.begin = *f.split.fork()
+	f.begin = *f.split.Fork()
 	if err := f.prove(); err != nil {
 		return f, err
 	}
@@ -65,9 +73,9 @@ func (r *reader) open(t *table, in *model.Input, path, shownAs string) (*file, e
 // header finds the header and what its columns are.
 func (f *file) header(r *reader) (err error) {
 	line := 0
-	f.binding, line, err = findHeader(f.table, f.in, f.split, f.report.File)
-	if f.binding != nil {
-		f.report.CRM = f.export.crm
+	f.Binding, line, err = findHeader(f.table, f.in, f.split, f.report.File)
+	if f.Binding != nil {
+		f.report.CRM = f.Export.Crm
 	}
 	if err != nil {
 		return err
@@ -84,27 +92,27 @@ func (f *file) load(path string) error {
 	if err != nil {
 		return err
 	}
-	f.original = original{path, info}
-	data, sum, err := contents(path, f.report.File)
+	f.original = sourceFile{path, info}
+	data, sum, err := csvtext.ReadFile(path, f.report.File)
 	f.report.SHA256 = sum
 	if err != nil {
 		return err
 	}
 	text, err := f.text(data)
 	if err != nil {
-		return &Refused{File: f.report.File, Reason: err.Error()}
+		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
 	d, text, err := f.dialect(text)
 	if err != nil {
-		return &Refused{File: f.report.File, Reason: err.Error()}
+		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
-	f.split = newSplitter(text, d)
-	f.split.foot = footer(text, d)
+	f.split = csvtext.NewSplitter(text, d)
+	f.split.Foot = csvtext.FooterStart(text, d)
 	return nil
 }
 
 // release lets the text go; what was found of the file stays.
-func (f *file) release() { f.split, f.begin, f.rows = nil, splitter{}, nil }
+func (f *file) release() { f.split, f.begin, f.rows = nil, csvtext.Splitter{}, nil }
 
 // found tells how the file is written, where that is not the usual way.
 func (f *file) found(format string, args ...any) {
@@ -124,37 +132,37 @@ const droppedEnd = "NULs or ^Z behind the last row are dropped"
 
 // text is the file's content in UTF-8.
 func (f *file) text(data []byte) ([]byte, error) {
-	t, err := decode(data, f.in.Encoding)
+	t, err := csvtext.Decode(data, f.in.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	f.strict = t.strict
-	f.report.Encoding = t.encoding
-	if t.found != "" {
-		f.note(0, "%s", t.found)
+	f.strict = t.Strict
+	f.report.Encoding = t.Encoding
+	if t.Found != "" {
+		f.note(0, "%s", t.Found)
 	}
-	text, dropped := trimEnd(t.text)
+	text, dropped := csvtext.TrimEnd(t.Text)
 	if dropped {
 		f.note(0, droppedEnd)
 	}
-	if len(trim(text)) == 0 {
+	if len(csvtext.Trim(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
 	}
-	if what := foreign(text); what != "" { // in UTF-16
-		return nil, errors.New(notCSV(what))
+	if what := csvtext.OtherFormat(text); what != "" { // in UTF-16
+		return nil, errors.New(csvtext.NotCSV(what))
 	}
 	return text, nil
 }
 
 // dialect is how the text separates its cells: as the agreement says, as a sep= line says, or as detected.
-func (f *file) dialect(text []byte) (dialect, []byte, error) {
-	sep, text := sepLine(text)
+func (f *file) dialect(text []byte) (csvtext.Dialect, []byte, error) {
+	sep, text := csvtext.SepLine(text)
 	f.top = 1
 	if sep != 0 {
 		f.top = 2
 	}
-	d := detect(text)
-	if even := evenLines(text, d); even != nil {
+	d := csvtext.Detect(text)
+	if even := csvtext.EvenLines(text, d); even != nil {
 		text = even
 		f.found("some lines end with a carriage return alone")
 	}
@@ -164,24 +172,44 @@ func (f *file) dialect(text []byte) (dialect, []byte, error) {
 	switch {
 	case f.in.Delimiter != "":
 		var err error
-		if d.delim, d.tail, err = namedDelimiter(f.in.Delimiter); err != nil {
+		if d.Delim, d.Tail, err = csvtext.NamedDelimiter(f.in.Delimiter); err != nil {
 			return d, nil, err
 		}
-		d = d.withQuotes(text)
+		d = d.WithQuotes(text)
 	case sep != 0:
-		d.delim, d.tail = sep, ""
-		d = d.withQuotes(text)
+		d.Delim, d.Tail = sep, ""
+		d = d.WithQuotes(text)
 		f.found("the first line sets the delimiter (sep=)")
 	}
-	f.report.Delimiter = d.separator()
-	if d.delim != ',' || d.tail != "" {
+	f.report.Delimiter = d.Separator()
+	if d.Delim != ',' || d.Tail != "" {
 		f.found("cells are separated by %s", f.report.Delimiter)
 	}
-	if d.eol == '\r' {
+	if d.Eol == '\r' {
 		f.found("lines end with a carriage return alone")
 	}
-	if d.quote == '\'' {
+	if d.Quote == '\'' {
 		f.found("cells are quoted with the apostrophe")
 	}
 	return d, text, nil
+}
+
+var footerCount = regexp.MustCompile(`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d[\d,.]*)|(\d[\d,.]*)\s+(?:records?|rows?)\b`)
+
+// noteFooter tells of the footer that was left out, and whether the count in it is that of the rows.
+func (f *file) noteFooter() {
+	s := f.split
+	if !s.AtFoot() {
+		return
+	}
+	text := string(s.Text[s.Foot:])
+	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", csvtext.Printable([]byte(strings.Join(strings.Fields(text), " "))))
+	m := footerCount.FindStringSubmatch(text)
+	if m == nil {
+		return
+	}
+	count, err := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(m[1] + m[2]))
+	if rows := f.report.Rows - f.mended[emptyRows].n - f.mended[headerAgain].n; err == nil && count != rows {
+		f.note(s.Line, "%s", fmt.Sprintf("the file counts %d rows, and %d were read; export it again if it was cut", count, rows))
+	}
 }

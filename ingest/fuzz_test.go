@@ -1,14 +1,20 @@
 package ingest
 
 import (
+	"bytes"
+	"encoding/csv"
 	"errors"
-	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/ingesttest"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // FuzzRead feeds any bytes as leads and as activities: nothing panics, every row is used, set aside or ignored, and every
@@ -31,9 +37,9 @@ func FuzzRead(f *testing.F) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		in := &model.Input{Files: []string{"l.csv"}}
-		a := sample("Europe/London", map[string]*model.Input{"leads": in, "deals": in, "activities": in})
-		p, _ := model.ParsePeriod("2026-10", ingesttest.Zone(t, "Europe/London"), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
+		in := &agreement.Input{Files: []string{"l.csv"}}
+		a := sample("Europe/London", map[string]*agreement.Input{"leads": in, "deals": in, "activities": in})
+		p, _ := calendar.ParsePeriod("2026-10", ingesttest.Zone(t, "Europe/London"), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
 		rep, err := ReadReport(a, dir, model.NewLedger(a, p))
 		balanced(t, rep)
 		last := 1
@@ -53,9 +59,97 @@ func FuzzRead(f *testing.F) {
 		for _, n := range rep.Notes {
 			within(n.Line)
 		}
-		var refused *Refused
+		var refused *csvtext.Refused
 		if errors.As(err, &refused) {
 			within(refused.Line)
+		}
+	})
+}
+
+// FuzzTable gives any bytes to the dialect: every row is passed on or accounted for, and what is passed on reads back as the
+// same rows.
+func FuzzTable(f *testing.F) {
+	for _, s := range []string{
+		"a,b\n1,2\n", "sep=;\r\na;b\r\n1;\"2\"\"\"\r\n", "'a'\t'b'\r'1'\t'it's'\r", "a|b\n\"x|y\n1|2\n", "\xff\xfea\x00,\x00b\x00\n\x00", "a;b\n1,5;2\n1.5;3\n", "title\n\na,b\n1,2\n",
+		"a,b\n\"1\"x,2\n3,4\n\x1a\x00", "\x1f\x8b\x08", "caf\xe9,b\n1,2\n",
+	} {
+		f.Add([]byte(s))
+	}
+	path := filepath.Join(f.TempDir(), "t.csv")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		rep, err := Normalise(path, agreement.Input{}, &out)
+		if err != nil {
+			if !isRefused(err) {
+				t.Fatalf("%T: %v", err, err)
+			}
+			return
+		}
+		if n := rep.File; n.Rows != n.Used+n.SetAside+n.Ignored || n.SetAside != len(rep.Aside) {
+			t.Errorf("%d rows are not %d + %d + %d, %d listed", n.Rows, n.Used, n.SetAside, n.Ignored, len(rep.Aside))
+		}
+		r := csv.NewReader(&out)
+		r.FieldsPerRecord = -1
+		rows, err := r.ReadAll()
+		if err != nil || len(rows) > 0 && len(rows) != rep.File.Used+1 {
+			t.Errorf("%d rows are read back of %d, %v", len(rows), rep.File.Used, err)
+		}
+	})
+}
+
+// FuzzStart writes a new agreement from any file: it loads, and has the file or says why not.
+func FuzzStart(f *testing.F) {
+	f.Add([]byte("lead_id,created_at,quality,source\nL1,2026-10-01,Hot,\"x\n# y: [\"\n"), "leads.csv")
+	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")
+	f.Add([]byte("deal_id,amount,stage,currency\nD1,\"1,234\",Won {x},USD\n"), "d: e.csv")
+	f.Add([]byte("month,channel,actual\n2026-10,\"a: b\",5\n"), "s.csv")
+	usual, err := Starter(UsualStart(firstOfOctober))
+	if err != nil {
+		f.Fatal(err)
+	}
+	words, err := agreementfile.Parse("agreement.yaml", usual)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, name string) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, name)
+		if filepath.Dir(path) != dir || os.WriteFile(path, data, 0o600) != nil {
+			return
+		}
+		found, err := Survey(words, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := UsualStart(firstOfOctober)
+		s.Folder = name
+		for _, x := range found {
+			if (x.Err == nil) != (x.Table != "") {
+				t.Errorf("table %q and %v", x.Table, x.Err)
+			}
+			if x.Err == nil && x.People == nil {
+				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []SurveyedFile{x}}
+				for _, open := range x.Open {
+					in.Settled = append(in.Settled, Settled{Key: open.Key, Why: open.Error()})
+				}
+				if in.Table != "leads" {
+					s.Inputs = append(s.Inputs[:1:1], in)
+				} else {
+					s.Inputs = []StartingInput{in}
+				}
+			}
+		}
+		text, err := Starter(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = agreementfile.Parse("agreement.yaml", text)
+		var bad *agreementfile.Error
+		if errors.As(err, &bad) {
+			t.Errorf("%v\n%s", err, text)
 		}
 	})
 }

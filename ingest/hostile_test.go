@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,26 +12,30 @@ import (
 	"testing"
 	"time"
 
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/ingesttest"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // sample is an agreement with the words that the test files use, over one leads input.
-func sample(zone string, in map[string]*model.Input) *model.Agreement {
-	a := &model.Agreement{Inputs: in}
+func sample(zone string, in map[string]*agreement.Input) *agreement.Agreement {
+	a := &agreement.Agreement{Inputs: in}
 	a.Head.Zone, a.Head.Currency = zone, "USD"
-	a.Revenue.Streams = []model.Stream{{Name: "s1"}, {Name: "Platform"}}
-	a.LeadValue.Tiers = []model.Tier{{ID: "A", Name: "Enterprise"}, {ID: "B", Name: "Mid-market"}, {ID: "C", Name: "Small"}}
-	a.LeadValue.Actions = []model.LeadAction{{ID: "demo_request", Name: "Books a call"}, {ID: "lead_magnet"}, {ID: "newsletter"}}
+	a.Revenue.Streams = []agreement.Stream{{Name: "s1"}, {Name: "Platform"}}
+	a.LeadValue.Tiers = []agreement.Tier{{ID: "A", Name: "Enterprise"}, {ID: "B", Name: "Mid-market"}, {ID: "C", Name: "Small"}}
+	a.LeadValue.Actions = []agreement.LeadAction{{ID: "demo_request", Name: "Books a call"}, {ID: "lead_magnet"}, {ID: "newsletter"}}
 	return a
 }
 
-func october(t testing.TB, a *model.Agreement) *model.Ledger {
+func october(t testing.TB, a *agreement.Agreement) *model.Ledger {
 	t.Helper()
 	loc, err := time.LoadLocation(a.Head.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := model.ParsePeriod("2026-10", loc, time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
+	p, err := calendar.ParsePeriod("2026-10", loc, time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +43,7 @@ func october(t testing.TB, a *model.Agreement) *model.Ledger {
 }
 
 // readAll reads an agreement's inputs and keeps the canonical rows by table.
-func readAll(t *testing.T, a *model.Agreement, dir string) (*Report, map[string][]map[string]string, error) {
+func readAll(t *testing.T, a *agreement.Agreement, dir string) (*Report, map[string][]map[string]string, error) {
 	t.Helper()
 	rows := map[string][]map[string]string{}
 	rep, err := ReadTables(a, dir, october(t, a), func(table string, cells []string) error {
@@ -145,9 +148,9 @@ func readBase(t *testing.T, path string) map[string]map[string]string {
 }
 
 func hostile(t *testing.T, dir, name, verdict string, good int, aside string, base map[string]map[string]string) {
-	in := &model.Input{Files: []string{name}}
+	in := &agreement.Input{Files: []string{name}}
 	if name == "shift_jis.csv" {
-		if _, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{name}}}), dir); !isRefused(err) {
+		if _, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{name}}}), dir); !isRefused(err) {
 			t.Errorf("without encoding: got %v, want a refusal", err)
 		}
 		in.Encoding = "shift_jis"
@@ -156,7 +159,7 @@ func hostile(t *testing.T, dir, name, verdict string, good int, aside string, ba
 	if zone == "" {
 		zone = "UTC"
 	}
-	rep, rows, err := readAll(t, sample(zone, map[string]*model.Input{"leads": in}), dir)
+	rep, rows, err := readAll(t, sample(zone, map[string]*agreement.Input{"leads": in}), dir)
 	if verdict == "refuse" {
 		if !isRefused(err) || len(rows["leads"]) > 0 {
 			t.Errorf("got %d rows and %v, want a refusal", len(rows["leads"]), err)
@@ -179,7 +182,7 @@ func hostile(t *testing.T, dir, name, verdict string, good int, aside string, ba
 }
 
 func isRefused(err error) bool {
-	var r *Refused
+	var r *csvtext.Refused
 	return errors.As(err, &r)
 }
 

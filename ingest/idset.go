@@ -4,6 +4,8 @@ import (
 	"hash/maphash"
 	"slices"
 	"sort"
+
+	"leadpact/ingest/scalar"
 )
 
 // idKey tells ids apart in 64 bits; 0 is no id. Ids that differ by a number at their end differ by that number, so ids that
@@ -13,9 +15,9 @@ func idKey[T string | []byte](id T) uint64 {
 		return 0
 	}
 	at, number := len(id), uint64(0)
-	for at > 0 && len(id)-at < len(powersOfTen)-1 && id[at-1] >= '0' && id[at-1] <= '9' {
+	for at > 0 && len(id)-at < len(scalar.PowersOfTen)-1 && id[at-1] >= '0' && id[at-1] <= '9' {
 		at--
-		number += uint64(id[at]-'0') * powersOfTen[len(id)-1-at]
+		number += uint64(id[at]-'0') * scalar.PowersOfTen[len(id)-1-at]
 	}
 	key := numberKey(number, len(id)-at)
 	if at > 0 {
@@ -26,16 +28,8 @@ func idKey[T string | []byte](id T) uint64 {
 
 // numberKey is the key of an id of digits alone: 007 is not 7.
 func numberKey(number uint64, digits int) uint64 {
-	return max(number+powersOfTen[digits]*0x9e3779b97f4a7c15, 1)
+	return max(number+scalar.PowersOfTen[digits]*0x9e3779b97f4a7c15, 1)
 }
-
-var powersOfTen = func() (of [19]uint64) {
-	of[0] = 1
-	for i := range of[1:] {
-		of[i+1] = 10 * of[i]
-	}
-	return of
-}()
 
 // idSet is a set of keys. Long runs of ids that were given out one after the other cost it nothing, ids with gaps between them
 // about half a byte each, scattered ones about thirty.
@@ -150,3 +144,5 @@ func (s *idSet) absorb(o idSet) {
 		}
 	}
 }
+
+var seed = maphash.MakeSeed()

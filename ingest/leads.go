@@ -1,13 +1,18 @@
 package ingest
 
-import "leadpact/model"
+import (
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/model"
+	"leadpact/model/agreement"
+)
 
 var leadStages = [...]struct {
 	column string
-	stage  model.Stage
+	stage  agreement.Stage
 }{
-	{"ql_at", model.QL}, {"mql_at", model.MQL}, {"sql_at", model.SQL},
-	{"opportunity_at", model.Opportunity}, {"proposal_at", model.Proposal},
+	{"ql_at", agreement.QL}, {"mql_at", agreement.MQL}, {"sql_at", agreement.SQL},
+	{"opportunity_at", agreement.Opportunity}, {"proposal_at", agreement.Proposal},
 }
 
 // leadRow is a row of the leads table.
@@ -16,9 +21,9 @@ type leadRow struct {
 	key uint64 // of its id
 }
 
-var leads = intake[leadRow]{
-	column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, met: func(r *reader) *metIDs { return &r.leads }, forget: (*model.Ledger).ForgetLeads,
-	parse: parseLead, add: addLead, quick: newQuickLeads,
+var leads = pipeline[leadRow]{
+	column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, met: func(r *reader) *seenIDs { return &r.leads }, forget: (*model.Ledger).ForgetLeads,
+	parse: parseLead, add: addLead, quick: newFastLeads,
 }
 
 func parseLead(r *reader, x *row) (l leadRow, ok bool) {
@@ -27,7 +32,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 		ID:        x.id("lead_id", true),
 		DealIDs:   x.ids("deal_ids"),
 		Closed:    x.moment("closed_at", false),
-		Status:    statuses[x.choice("status")],
+		Status:    profile.Statuses[x.choice("status")],
 		Assigned:  x.moment("assigned_at", false),
 		Owner:     r.person(x, "owner"),
 		Email:     x.id("email", false),
@@ -42,7 +47,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 		Reason:    x.text("reason"),
 		Marketing: r.marketed(x),
 	}
-	l.Stages[model.Created] = x.moment("created_at", true)
+	l.Stages[agreement.Created] = x.moment("created_at", true)
 	for _, s := range leadStages {
 		l.Stages[s.stage] = x.moment(s.column, false)
 	}
@@ -75,7 +80,7 @@ func (x *row) channel(column string) string {
 // person is an owner: empty where it is one of not_people, a queue.
 func (r *reader) person(x *row, column string) string {
 	s := x.text(column)
-	if r.notPeople.has(s) {
+	if r.notPeople.Has(s) {
 		return ""
 	}
 	return s
@@ -84,22 +89,22 @@ func (r *reader) person(x *row, column string) string {
 // marketed says that the row's source is one of marketing_sourced: as written, or as mapped. The list is the table's own, or
 // else the one that the agreement gives elsewhere; without any, Marketing sources all.
 func (r *reader) marketed(x *row) bool {
-	l, known := r.marketing[x.table.name]
+	l, known := r.marketing[x.table.Name]
 	if !known {
 		raw := x.in.MarketingSourced
 		if len(raw) == 0 {
-			raw = everywhere(r.agreement, func(in *model.Input) []string { return in.MarketingSourced })
+			raw = profile.InEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
 		}
 		if len(raw) > 0 {
-			made := newList(raw)
+			made := profile.NewList(raw)
 			l = &made
 		}
 		if r.marketing == nil {
-			r.marketing = map[string]*list{}
+			r.marketing = map[string]*profile.List{}
 		}
-		r.marketing[x.table.name] = l
+		r.marketing[x.table.Name] = l
 	}
-	return l == nil || l.has(x.cell(x.index["source"])) || l.has(x.text("source"))
+	return l == nil || l.Has(x.cell(x.index["source"])) || l.Has(x.text("source"))
 }
 
 // count remembers a source, to be held against the channels of the budget once the spend file is read.
@@ -113,25 +118,25 @@ func (x *row) count(column, value string) {
 func (r *reader) sources() {
 	known := map[string]bool{}
 	for _, c := range r.agreement.Budget.Channels {
-		known[fold(c.Key)] = true
+		known[csvtext.FoldCase(c.Key)] = true
 	}
 	for _, c := range r.spent {
-		known[fold(c)] = true
+		known[csvtext.FoldCase(c)] = true
 	}
 	if len(known) == 0 {
 		return
 	}
 	for _, f := range r.files {
-		if f.table.name != "leads" || f.index == nil {
+		if f.table.Name != "leads" || f.index == nil {
 			continue
 		}
 		x := f.index["source"]
 		for v, n := range x.met {
-			if !known[fold(v)] {
+			if !known[csvtext.FoldCase(v)] {
 				x.unmapped[v] = n
 			}
 		}
-		list := byCount(x.name, x.unmapped)
+		list := byCount(x.Name, x.unmapped)
 		f.report.Unmapped = append(f.report.Unmapped, list...)
 		if len(list) > 0 {
 			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; map them under inputs.leads.values.source in agreement.yaml", counted(list))

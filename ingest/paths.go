@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // input is a file of a table: where it lies, and its path relative to the agreement, with slashes.
@@ -79,7 +79,7 @@ func expand(dir, table string, list []string) ([]input, error) {
 }
 
 // Size is how many bytes the files of a table take on disk. Those that cannot be found count nothing.
-func Size(a *model.Agreement, dir, table string) int64 {
+func Size(a *agreement.Agreement, dir, table string) int64 {
 	in, size := a.Inputs[table], int64(0)
 	if in == nil {
 		return 0

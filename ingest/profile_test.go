@@ -1,15 +1,16 @@
 package ingest
 
 import (
-	"leadpact/ingest/ingesttest"
 	"strings"
 	"testing"
 
-	"leadpact/model"
+	"leadpact/ingest/ingesttest"
+	"leadpact/ingest/profile"
+	"leadpact/model/agreement"
 )
 
 func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
-	all, err := profiles()
+	all, err := profile.Profiles()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -18,18 +19,18 @@ func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
 	}
 	for _, p := range all {
 		for _, e := range p.Exports {
-			table := tableNamed(e.Table)
+			table := profile.TableNamed(e.Table)
 			if table == nil || len(e.Recognise) == 0 {
 				t.Errorf("%s, %s: table %q, recognised by %q", p.CRM, e.Name, e.Table, e.Recognise)
 				continue
 			}
 			for c := range e.Columns {
-				if table.index(c) < 0 {
+				if table.Index(c) < 0 {
 					t.Errorf("%s, %s: %s has no column %s", p.CRM, e.Name, e.Table, c)
 				}
 			}
 			for _, v := range e.Values {
-				if table.index(v.Column) < 0 {
+				if table.Index(v.Column) < 0 {
 					t.Errorf("%s, %s: values of %s", p.CRM, e.Name, v.Column)
 				}
 			}
@@ -49,7 +50,7 @@ func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
 		{"dynamics_leads_real.csv", "leads", "dynamics", "no column gives created_at in these dynamics leads;"},
 		{"close_leads_partial_real.csv", "leads", "close", "no column gives lead_id in these close leads;"},
 	} {
-		rep, _, err := readAll(t, sample("UTC", map[string]*model.Input{c.table: {Files: []string{c.file}}}), dir)
+		rep, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{c.table: {Files: []string{c.file}}}), dir)
 		switch {
 		case c.err == "" && (err != nil || rep.Files[0].CRM != c.crm):
 			t.Errorf("%s as %s: %q, %v", c.file, c.table, rep.Files[0].CRM, err)
@@ -62,7 +63,7 @@ func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
 func TestOneFileServesAsLeadsAndDeals(t *testing.T) {
 	dir := folder(t, map[string]string{"d.csv": "Deal - ID,Deal - Value,Deal - Currency,Deal - Deal created,Deal - Status,Deal - Won time,Deal - Lost time,Deal - Owner\n" +
 		"1,100,EUR,2026-10-01 09:00:00,Won,2026-10-05 09:00:00,,Ann\n2,50.5,USD,2026-10-01 09:00:00,Lost,,2026-10-06 09:00:00,Ann\n3,,USD,2026-10-01 09:00:00,Open,,,Ann\n"})
-	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"d.csv"}}, "deals": {Files: []string{"d.csv"}, FX: pairs[float64]("EUR", 1.5)}})
+	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"d.csv"}}, "deals": {Files: []string{"d.csv"}, FX: pairs[float64]("EUR", 1.5)}})
 	rep, rows, err := readAll(t, a, dir)
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +81,7 @@ func TestSalesforceRows(t *testing.T) {
 		"Opportunity.csv": "Id,StageName,Amount,CloseDate,IsClosed,IsWon,CreatedDate\n0061,Closed Won,10,2026-10-05,1,1,2026-10-01 22:30:00\n0062,X,10,2026-10-05,1,0,2026-10-01 22:30:00\n0063,X,10,2026-10-05,0,0,2026-10-01 22:30:00\n",
 		"task.csv":        "ID,WHOID,CREATEDDATE,ACTIVITYDATE,TASKSUBTYPE,OWNERID\n00T1,00Q1t000004XyZA,2026-10-02T09:00:00.000Z,2026-10-02,Call,005A\n",
 	})
-	a := sample("America/New_York", map[string]*model.Input{"leads": {Files: []string{"Lead.csv"}}, "deals": {Files: []string{"Opportunity.csv"}}, "activities": {Files: []string{"task.csv"}}})
+	a := sample("America/New_York", map[string]*agreement.Input{"leads": {Files: []string{"Lead.csv"}}, "deals": {Files: []string{"Opportunity.csv"}}, "activities": {Files: []string{"task.csv"}}})
 	rep, rows, err := readAll(t, a, dir)
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +106,7 @@ func TestWhatACRMWritesInSeveralColumnsOrWords(t *testing.T) {
 		{"a kind of task that only its type tells", "activities", "Id,WhoId,CreatedDate,ActivityDate,TaskSubtype,Type\n1,L1,2026-10-02 09:00:00,2026-10-02,Task,Call\n2,L1,2026-10-02 09:00:00,2026-10-02,Email,Other\n", "type", "call email"},
 	} {
 		dir := folder(t, map[string]string{"l.csv": lead, "x.csv": x.text})
-		_, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}, x.table: {Files: []string{"x.csv"}}}), dir)
+		_, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}, x.table: {Files: []string{"x.csv"}}}), dir)
 		if err != nil {
 			t.Errorf("%s: %v", x.name, err)
 		}

@@ -8,13 +8,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"leadpact/ingest/ingesttest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/ingesttest"
+	"leadpact/ingest/profile"
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // folder writes files into a new folder.
@@ -33,10 +36,10 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func pairs[V any](kv ...any) model.Pairs[V] {
-	var out model.Pairs[V]
+func pairs[V any](kv ...any) agreement.Pairs[V] {
+	var out agreement.Pairs[V]
 	for i := 0; i < len(kv); i += 2 {
-		out = append(out, model.Pair[V]{Key: kv[i].(string), Value: kv[i+1].(V)})
+		out = append(out, agreement.Pair[V]{Key: kv[i].(string), Value: kv[i+1].(V)})
 	}
 	return out
 }
@@ -62,7 +65,7 @@ func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
 	for _, name := range []string{"12-dates-without-time", "13-unassigned", "42-rows-accounted-for"} {
 		t.Run(name, func(t *testing.T) {
 			dir := ingesttest.SharedData(t, "data", "cases", name)
-			a, err := LoadAgreement(filepath.Join(dir, "agreement.yaml"))
+			a, err := agreementfile.Load(filepath.Join(dir, "agreement.yaml"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,7 +102,7 @@ func TestARowThatComesAgain(t *testing.T) {
 		"a/1.csv": "lead_id,created_at,owner\nL1,2026-10-01,Ann\nL2,2026-10-01,Ann\nL2,2026-10-01,Ann\nL3,2026-10-01,Ann\nL3,2026-10-02,Ann\n",
 		"a/2.csv": "lead_id,created_at,owner\nL1,2026-10-01,Bob\nL4,2026-10-01,Bob\n",
 	})
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"a/*.csv"}}}), dir)
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"a/*.csv"}}}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,9 +125,9 @@ func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
 		"calls.csv": "Record ID,Activity date,Activity assigned to,Call outcome,Associated Contact IDs\n" +
 			"1,2026-10-03 10:05,Ann Lee,Connected,501;502\n2,2026-10-03 11:05,Ann Lee,Left voicemail,999\n3,2026-10-03 11:05,Inbound Queue,Busy,501\n",
 	})
-	a := sample("America/New_York", map[string]*model.Input{
+	a := sample("America/New_York", map[string]*agreement.Input{
 		"leads": {Files: []string{"contacts.csv"}, NotPeople: []string{"Inbound Queue"},
-			Values:           pairs[model.Pairs[[]string]]("quality", pairs[[]string]("high", []string{"70-100"}, "low", []string{"0-39"}), "tier", pairs[[]string]("A", []string{"1000000-"}, "C", []string{"0-99999"})),
+			Values:           pairs[agreement.Pairs[[]string]]("quality", pairs[[]string]("high", []string{"70-100"}, "low", []string{"0-39"}), "tier", pairs[[]string]("A", []string{"1000000-"}, "C", []string{"0-99999"})),
 			MarketingSourced: []string{"Organic Search"}},
 		"deals": {Files: []string{"deals.csv"}}, "activities": {Files: []string{"calls.csv"}},
 	})
@@ -162,7 +165,7 @@ func canonicalLead(kv ...string) map[string]string {
 
 func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 	dir := ingesttest.SharedData(t, "data", "crm", "headers")
-	rep, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"hubspot_contacts_2023_real.csv"}}}), dir)
+	rep, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"hubspot_contacts_2023_real.csv"}}}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,15 +188,15 @@ func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 
 func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
 	dir := folder(t, map[string]string{"l.csv": "id;wann;wer;was;score;quelle\nL1;31.10.2026 09:30;Ann;Asks for a DEMO today;70;google / cpc\nL2;01.11.2026 09:30;Ann;books a call;69,5;Other\n"})
-	in := &model.Input{
+	in := &agreement.Input{
 		Files: []string{"l.csv"}, Zone: "Europe/Berlin", Constants: pairs[string]("motion", "outbound"),
 		Columns: pairs[[]string]("lead_id", []string{"ID"}, "created_at", []string{"When", "wann"}, "owner", []string{"wer"}, "action", []string{"was"}, "quality", []string{"score"}, "source", []string{"quelle"}),
-		Values: pairs[model.Pairs[[]string]](
+		Values: pairs[agreement.Pairs[[]string]](
 			"quality", pairs[[]string]("high", []string{"70-100"}, "moderate", []string{"40-69.9"}),
 			"action", pairs[[]string]("demo_request", []string{"*demo*"}),
 			"source", pairs[[]string]("Paid Search", []string{"google / cpc"})),
 	}
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": in}), dir)
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": in}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +220,7 @@ func TestWhatIsRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := folder(t, map[string]string{"l.csv": c.text})
-			_, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), dir)
+			_, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
 			if !isRefused(err) || err.Error() != c.want {
 				t.Errorf("got  %v\nwant %s", err, c.want)
 			}
@@ -228,7 +231,7 @@ func TestWhatIsRefused(t *testing.T) {
 func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
 	for _, path := range []string{"no.csv", "no*.csv", "sub"} {
 		dir := folder(t, map[string]string{"sub/readme.md": "x"})
-		_, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{path}}}), dir)
+		_, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{path}}}), dir)
 		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "inputs.leads") {
 			t.Errorf("%s: got %v", path, err)
 		}
@@ -250,7 +253,7 @@ func TestWhatARowIsSetAsideFor(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,email\nL0,2026-10-01,Zoë,\n" + c.cell + "\nL9,2026-10-01,Zoë,\n"})
-			rep, rows, err := readAll(t, sample("America/New_York", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), dir)
+			rep, rows, err := readAll(t, sample("America/New_York", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -267,7 +270,7 @@ func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
 	for i, w := range []string{"NULL", "N/A", "#N/A", "-", "None", "(blank)", `\N`, "NaN", "undefined"} {
 		text += "L" + string(rune('1'+i)) + ",2026-10-01," + w + ",web\n"
 	}
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), folder(t, map[string]string{"l.csv": text}))
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), folder(t, map[string]string{"l.csv": text}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,14 +314,14 @@ func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {
 		{"[Content_Types].xml xl/workbook.xml", "it is an Excel workbook"},
 	} {
 		dir := folder(t, map[string]string{"l.zip": archive(strings.Fields(c.names)...), "cut.zip": archive("leads.csv")[:40]})
-		rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.zip"}}}), dir)
+		rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.zip"}}}), dir)
 		switch {
 		case c.err == "" && (err != nil || len(rows["leads"]) != 1 || len(rep.Refused) > 0):
 			t.Errorf("%s: %v", c.names, err)
 		case c.err != "" && (!isRefused(err) || !strings.Contains(err.Error(), c.err)):
 			t.Errorf("%s: %v, want %s", c.names, err, c.err)
 		}
-		if _, _, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"cut.zip"}}}), dir); !isRefused(err) {
+		if _, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"cut.zip"}}}), dir); !isRefused(err) {
 			t.Errorf("a damaged archive: %v", err)
 		}
 	}
@@ -329,7 +332,7 @@ func TestGzipIsUnpackedByItsContent(t *testing.T) {
 	z := gzip.NewWriter(&b)
 	z.Write([]byte("lead_id,created_at\nL1,2026-10-01\n"))
 	z.Close()
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), folder(t, map[string]string{"l.csv": b.String()}))
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), folder(t, map[string]string{"l.csv": b.String()}))
 	if err != nil || len(rows["leads"]) != 1 || len(rep.Files[0].SHA256) != 64 {
 		t.Errorf("%v %v", rows, err)
 	}
@@ -342,7 +345,7 @@ func TestSmallTables(t *testing.T) {
 		"spend.csv":    "month;channel;actual\n2026-10;Events;1.234,50\n10/2026;Paid;-5,00\n2026-10-15;Events;\nOct 2026;Paid;€ 3,00\n",
 		"feedback.csv": "asset,worked,did_not,owner,due,closed\nGuide,\"a, b\",,Ann,2026-10-20,\n,x,,,,\n",
 	})
-	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "team": {Files: []string{"team.csv"}, NotPeople: []string{"queue"}},
+	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"leads.csv"}}, "team": {Files: []string{"team.csv"}, NotPeople: []string{"queue"}},
 		"spend": {Files: []string{"spend.csv"}}, "feedback": {Files: []string{"feedback.csv"}}})
 	rep, rows, err := readAll(t, a, dir)
 	if err != nil {
@@ -369,7 +372,7 @@ func TestHowADealStands(t *testing.T) {
 		"won.csv":    head + "1,,10,,,2026-10-01,2026-10-02,TRUE,Queue\n2,,,usd,,2026-10-01,2026-10-02,No,\n3,,5,EUR,,2026-10-01,,,\n4,,5,,,2026-10-01,,maybe,\n5,,€5,,,2026-10-01,,,\n6,,$5,,,2026-10-01,,,\n",
 		"stages.csv": strings.ReplaceAll(head, ",won", "") + "1,,10,,Signed!,2026-10-01,2026-10-02,Ann\n2,,10,,Lost to X,2026-10-01,,Ann\n3,,10,,Gone,2026-10-01,2026-10-02,Ann\n4,,10,,Talking,2026-10-01,,Ann\n",
 	})
-	a := sample("UTC", map[string]*model.Input{"deals": {Files: []string{"won.csv"}, NotPeople: []string{"Queue"}, FX: pairs[float64]("GBP", 1.3)}})
+	a := sample("UTC", map[string]*agreement.Input{"deals": {Files: []string{"won.csv"}, NotPeople: []string{"Queue"}, FX: pairs[float64]("GBP", 1.3)}})
 	rep, rows, err := readAll(t, a, dir)
 	if err != nil {
 		t.Fatal(err)
@@ -382,14 +385,14 @@ func TestHowADealStands(t *testing.T) {
 	}
 	ingesttest.Same(t, "set aside", aside, []string{"currency EUR", "won maybe", "currency EUR"})
 
-	f, err := (&reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}).open(tableNamed("deals"),
-		&model.Input{WonStages: []string{"Signed*"}}, filepath.Join(dir, "stages.csv"), "stages.csv")
+	f, err := (&reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}).open(profile.TableNamed("deals"),
+		&agreement.Input{WonStages: []string{"Signed*"}}, filepath.Join(dir, "stages.csv"), "stages.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	x := &row{file: f, texts: make([]memo, len(f.fields))}
-	for _, want := range []model.Tri{model.Yes, model.No, model.No, model.Unknown} {
-		rec, _ := f.split.next()
+	for _, want := range []model.Ternary{model.Yes, model.No, model.No, model.Unknown} {
+		rec, _ := f.split.Next()
 		x.next(rec)
 		if got := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known()); got != want {
 			t.Errorf("stage %q: %v, want %v", x.text("stage"), got, want)
@@ -403,16 +406,16 @@ func TestMarketingSourcesWhatItsListNames(t *testing.T) {
 		list []string
 		want []bool
 	}{{nil, []bool{true, true, true}}, {[]string{"Organic Search"}, []bool{true, false, false}}} {
-		in := &model.Input{MarketingSourced: c.list}
-		a := sample("UTC", map[string]*model.Input{"leads": in})
+		in := &agreement.Input{MarketingSourced: c.list}
+		a := sample("UTC", map[string]*agreement.Input{"leads": in})
 		r := &reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}
-		f, err := r.open(tableNamed("leads"), in, filepath.Join(dir, "l.csv"), "l.csv")
+		f, err := r.open(profile.TableNamed("leads"), in, filepath.Join(dir, "l.csv"), "l.csv")
 		if err != nil {
 			t.Fatal(err)
 		}
 		x := &row{file: f, texts: make([]memo, len(f.fields))}
 		for i, want := range c.want {
-			rec, _ := f.split.next()
+			rec, _ := f.split.Next()
 			x.next(rec)
 			if got := r.marketed(x); got != want {
 				t.Errorf("list %v, row %d: %t", c.list, i, got)
@@ -424,7 +427,7 @@ func TestMarketingSourcesWhatItsListNames(t *testing.T) {
 func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,source,tier,action,quality,stream\n" +
 		"L1,2026-10-01,A,w,Z,x,hot,s1\nL2,2026-10-01,A,w,z,,hot,S1\nL3,2026-10-01,A,w,a,,medium,other\nL4,bad,A,w,Q,,,\n"})
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}}), dir)
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -441,9 +444,9 @@ func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
 		"in/.hidden":   "x",
 		"in/readme.md": "x",
 	})
-	in := &model.Input{Files: []string{"in"}, Delimiter: "pipe", DateOrder: "dmy", Decimal: ",", Columns: pairs[[]string]("owner", []string{"Wer"}),
-		Values: pairs[model.Pairs[[]string]]("tier", pairs[[]string]("A", []string{"1000-"}))}
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": in}), dir)
+	in := &agreement.Input{Files: []string{"in"}, Delimiter: "pipe", DateOrder: "dmy", Decimal: ",", Columns: pairs[[]string]("owner", []string{"Wer"}),
+		Values: pairs[agreement.Pairs[[]string]]("tier", pairs[[]string]("A", []string{"1000-"}))}
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": in}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -456,7 +459,7 @@ func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
 
 func TestEveryRefusedFileIsNamed(t *testing.T) {
 	dir := folder(t, map[string]string{"a.csv": "", "b.csv": "%PDF-", "c.csv": "lead_id,created_at\nL1,2026-10-01\n"})
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"a.csv", "b.csv", "c.csv"}}, "team": {Files: []string{"no.csv"}}}), dir)
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"a.csv", "b.csv", "c.csv"}}, "team": {Files: []string{"no.csv"}}}), dir)
 	if !isRefused(err) || !errors.Is(err, fs.ErrNotExist) || len(rep.Refused) != 2 || len(rep.Files) != 3 || len(rows["leads"]) != 1 {
 		t.Errorf("%v; %v", rep.Refused, err)
 	}
@@ -464,9 +467,9 @@ func TestEveryRefusedFileIsNamed(t *testing.T) {
 
 func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
 	dir := ingesttest.SharedData(t, "data", "maven")
-	in := &model.Input{Files: []string{"sales_pipeline.csv"}, WonStages: []string{"Won"}, Columns: pairs[[]string]("deal_id", []string{"opportunity_id"},
+	in := &agreement.Input{Files: []string{"sales_pipeline.csv"}, WonStages: []string{"Won"}, Columns: pairs[[]string]("deal_id", []string{"opportunity_id"},
 		"owner", []string{"sales_agent"}, "stage", []string{"deal_stage"}, "created_at", []string{"engage_date"}, "closed_at", []string{"close_date"}, "amount", []string{"close_value"})}
-	_, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"deals": in}), dir)
+	_, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"deals": in}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -483,7 +486,7 @@ func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
 		"opps.csv": "(Do Not Modify) Opportunity,Originating Lead,Actual Revenue,Status,Created On,Actual Close Date\n" +
 			"O1,Ann Lee,10,Won,2026-10-02,2026-10-05\nO2,Bo Kim,20,Won,2026-10-02,2026-10-05\nO3,ann lee,40,Won,2026-10-02,2026-10-05\nO4,,80,Won,2026-10-02,2026-10-05\n",
 	})
-	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"opps.csv"}}})
+	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"opps.csv"}}})
 	a.Revenue.Streams = nil
 	l := october(t, a)
 	var deals [][]string
@@ -505,7 +508,7 @@ func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
 		"leads.csv": "lead_id,created_at\nL1,2026-10-01\nL2,2026-10-01\n",
 		"deals.csv": "deal_id,lead_id,amount,created_at\nD1,L9;L2;L1,10,2026-10-02\nD2,L9;L8,20,2026-10-02\nD3,L1,40,2026-10-02\n",
 	})
-	a := sample("UTC", map[string]*model.Input{"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"deals.csv"}}})
+	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"deals.csv"}}})
 	a.Revenue.Streams = nil
 	l := october(t, a)
 	if err := Read(a, dir, l); err != nil {
@@ -519,7 +522,7 @@ func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
 func TestASourceTooLongForAChannelIsUnattributed(t *testing.T) {
 	long := strings.Repeat("x", longestChannel+1)
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01," + long + "\nL2,2026-10-01,Web\n", "s.csv": "month,channel,actual\n2026-10," + long + ",5\n"})
-	rep, rows, err := readAll(t, sample("UTC", map[string]*model.Input{"leads": {Files: []string{"l.csv"}}, "spend": {Files: []string{"s.csv"}}}), dir)
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}, "spend": {Files: []string{"s.csv"}}}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,15 +1,18 @@
 package ingest
 
-import "leadpact/model"
+import (
+	"leadpact/ingest/csvtext"
+	"leadpact/model"
+)
 
 // Report is what was found in the inputs, file by file, for whoever checks them.
 type Report struct {
 	Files    []FileReport // in the order of the tables and of the agreement; refused files too
 	SetAside []model.SetAside
 	Notes    []model.Note
-	Refused  []*Refused
+	Refused  []*csvtext.Refused
 
-	originals []original // of Files
+	originals []sourceFile // of Files
 }
 
 // FileReport is what was recognised in one file. Its counts are in InputFile: Rows = Used + SetAside + Ignored.

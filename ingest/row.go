@@ -1,19 +1,25 @@
 package ingest
 
 import (
+	"fmt"
 	"hash/maphash"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/ingest/scalar"
 	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // row is one record under canonical names. Its methods read a column as what it is; the first that cannot be read is the
 // row's fault, for which the row is set aside.
 type row struct {
 	*file
-	record
+	csvtext.Record
 	texts []memo // by canonical column, as cell gives them
 	fault *fault
 	quiet bool // the row was read before: nothing is counted again
@@ -28,9 +34,9 @@ type memo struct {
 }
 
 // next makes the row that of another record.
-func (r *row) next(rec record) {
+func (r *row) next(rec csvtext.Record) {
 	clear(r.texts)
-	*r = row{file: r.file, record: rec, texts: r.texts, unknown: r.unknown[:0]}
+	*r = row{file: r.file, Record: rec, texts: r.texts, unknown: r.unknown[:0]}
 }
 
 type unknown struct {
@@ -46,16 +52,16 @@ func (r *row) fail(column, value, reason string) {
 	}
 }
 
-func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.line} }
+func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
 // fit says that the row is to be taken: it is no damage, not empty, not deleted, and text in every cell.
 func (r *row) fit() bool {
 	switch {
-	case r.damage != "":
-		r.fail("", "", r.damage)
-	case r.blank():
+	case r.Damage != "":
+		r.fail("", "", r.Damage)
+	case r.Blank():
 		r.mend(emptyRows)
-	case repeats(r.cells, r.headers):
+	case csvtext.RepeatsHeader(r.Cells, r.Headers):
 		r.mend(headerAgain)
 	case r.dropped():
 		r.mend(deleted)
@@ -68,30 +74,30 @@ func (r *row) fit() bool {
 
 // check finds what makes the whole row unusable, in whichever cell it stands.
 func (r *row) check() {
-	for i, c := range r.cells {
-		reason := unfit(c, r.strict)
+	for i, c := range r.Cells {
+		reason := csvtext.Unfit(c, r.strict)
 		if reason == "" {
 			continue
 		}
 		column := ""
-		if i < len(r.headers) {
-			column = shown([]byte(r.headers[i]))
+		if i < len(r.Headers) {
+			column = csvtext.Printable([]byte(r.Headers[i]))
 		}
-		for j, at := range r.at {
+		for j, at := range r.At {
 			if slices.Contains(at, i) {
-				column = r.table.columns[j].name
+				column = r.table.Columns[j].Name
 				break
 			}
 		}
-		r.fail(column, shown(c), reason)
+		r.fail(column, csvtext.Printable(c), reason)
 		return
 	}
 }
 
 // mend counts what was done to a cell.
-func (r *row) mend(m mending) {
+func (r *row) mend(m normalisation) {
 	if !r.quiet {
-		r.file.mend(m, r.line)
+		r.file.mend(m, r.Line)
 	}
 }
 
@@ -105,7 +111,7 @@ func (r *row) settle() {
 // dropped says that the CRM has marked the row as deleted.
 func (r *row) dropped() bool {
 	for i, l := range r.drop {
-		if i < len(r.cells) && l.has(string(trim(r.cells[i]))) {
+		if i < len(r.Cells) && l.Has(string(csvtext.Trim(r.Cells[i]))) {
 			return true
 		}
 	}
@@ -126,51 +132,51 @@ func (r *row) clean(x *field) string {
 	if x.fixed != nil {
 		return *x.fixed
 	}
-	s := x.raw(r.cells)
+	s := x.raw(r.Cells)
 	if s == "" {
 		return ""
 	}
-	if blanks[s] {
+	if csvtext.Blanks[s] {
 		r.mend(blankWords)
 		return ""
 	}
-	if x.kind == ident && len(x.at) == 1 && len(s) < len(r.cells[x.at[0]]) {
+	if x.Kind == profile.Ident && len(x.at) == 1 && len(s) < len(r.Cells[x.at[0]]) {
 		r.mend(padded)
 	}
-	if len(s) > spreadsheetCell && utf8.RuneCountInString(s) > spreadsheetCell {
+	if len(s) > csvtext.SpreadsheetCell && utf8.RuneCountInString(s) > csvtext.SpreadsheetCell {
 		r.mend(overlong)
 	}
 	return r.tidy(x, s)
 }
 
 func (r *row) tidy(x *field, s string) string {
-	if x.kind == ident || x.kind == idents || x.kind == name {
-		if broken(s) {
-			r.fail(x.name, shown([]byte(s)), "the value holds a line break")
+	if x.Kind == profile.Ident || x.Kind == profile.Idents || x.Kind == profile.Name {
+		if csvtext.HasLineBreak(s) {
+			r.fail(x.Name, csvtext.Printable([]byte(s)), "the value holds a line break")
 		}
 		if len(s) > 3 && strings.HasPrefix(s, `="`) && strings.IndexByte(s[2:], '"') == len(s)-3 {
 			r.mend(asText)
 			s = s[2 : len(s)-1]
 		}
 	}
-	if x.kind == name && strings.ContainsAny(s, " \t\u00a0\u2007\u2009\u202f\u3000") {
+	if x.Kind == profile.Name && strings.ContainsAny(s, " \t\u00a0\u2007\u2009\u202f\u3000") {
 		if one := strings.Join(strings.Fields(s), " "); one != s {
 			r.mend(spaced)
 			s = one
 		}
 	}
-	if ascii(s) {
+	if csvtext.IsASCII(s) {
 		return s
 	}
 	if strings.ContainsRune(s, utf8.RuneError) {
 		r.mend(replaced)
 	}
-	if c := composed(s); c != s {
+	if c := csvtext.NFC(s); c != s {
 		r.mend(combined)
 		s = c
 	}
-	if x.kind != text {
-		if v := visible(s); v != s {
+	if x.Kind != profile.Text {
+		if v := csvtext.Visible(s); v != s {
 			r.mend(hidden)
 			s = strings.TrimSpace(v)
 		}
@@ -178,19 +184,158 @@ func (r *row) tidy(x *field, s string) string {
 	return s
 }
 
-var seed = maphash.MakeSeed()
-
 // hash tells rows apart by the cells that give a column.
 func (r *row) hash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	for i := range r.fields {
 		for _, at := range r.fields[i].at {
-			if at < len(r.cells) {
-				h.Write(trim(r.cells[at]))
+			if at < len(r.Cells) {
+				h.Write(csvtext.Trim(r.Cells[at]))
 			}
 			h.WriteByte(0)
 		}
 	}
 	return h.Sum64()
+}
+
+// text is a column of free text, mapped where the agreement maps it.
+func (r *row) text(column string) string {
+	x := r.index[column]
+	s := r.cell(x)
+	if x.mapper != nil && s != "" {
+		if to, ok := x.mapper.Map(s, x.decimal); ok {
+			return to
+		}
+	}
+	return s
+}
+
+var rounded = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
+
+// id is an id, which a spreadsheet must not have rounded; required says that the row is nothing without it.
+func (r *row) id(column string, required bool) string {
+	s := r.text(column)
+	if s == "" && required {
+		r.fail(column, "", "the value is missing")
+	}
+	return r.whole(column, s)
+}
+
+func (r *row) whole(column, s string) string {
+	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && rounded.MatchString(s) {
+		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
+	}
+	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
+		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
+	}
+	s = strings.TrimPrefix(s, r.Export.IDPrefix)
+	if r.Export.LongIDs && len(s) == 18 && strings.TrimFunc(s, csvtext.Alphanumeric) == "" {
+		s = s[:15]
+	}
+	return s
+}
+
+var spreadsheetErrors = map[string]bool{"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true}
+
+// ids are the ids of a cell, joined with semicolons, each once.
+func (r *row) ids(column string) []string {
+	var out []string
+	for part := range strings.SplitSeq(r.text(column), ";") {
+		if part = r.whole(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// choice is the canonical word of a column; what is not mapped is counted and read as blank.
+func (r *row) choice(column string) string {
+	x := r.index[column]
+	raw := r.cell(x)
+	if raw == "" {
+		return ""
+	}
+	to, ok := r.named(x, raw)
+	switch {
+	case ok:
+		return to
+	case x.mapper.Rest != nil:
+		return *x.mapper.Rest
+	case !r.quiet:
+		r.unknown = append(r.unknown, unknown{x, raw})
+	}
+	return ""
+}
+
+// named is the word that a value stands for, or the first of its cells that means something.
+func (r *row) named(x *field, raw string) (string, bool) {
+	to, ok := x.mapper.Named(raw, x.decimal)
+	if ok || len(x.at) < 2 {
+		return to, ok
+	}
+	for _, i := range x.at {
+		if i >= len(r.Cells) {
+			break
+		}
+		if to, ok := x.mapper.Named(string(csvtext.Trim(r.Cells[i])), x.decimal); ok {
+			return to, true
+		}
+	}
+	return "", false
+}
+
+// flag is a choice of true and false, in which another word is a fault.
+func (r *row) flag(column string) model.Ternary {
+	x := r.index[column]
+	raw := r.cell(x)
+	if raw == "" {
+		return model.Unknown
+	}
+	to, ok := x.mapper.Map(raw, x.decimal)
+	if !ok {
+		r.fail(column, csvtext.Printable([]byte(raw)), "the value is neither true nor false")
+	}
+	return profile.Tris[to]
+}
+
+// moment is a date; blank is the zero Moment.
+func (r *row) moment(column string, required bool) calendar.Moment {
+	x := r.index[column]
+	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
+		if m, n := r.calendar.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
+			return m
+		}
+	}
+	s := r.cell(x)
+	if s == "" {
+		if required {
+			r.fail(column, "", "the value is missing")
+		}
+		return calendar.Moment{}
+	}
+	m, twice, reason := r.calendar.Read(s, x.order, x.numbers)
+	if reason != "" {
+		r.fail(column, csvtext.Printable([]byte(s)), "the value "+reason)
+	}
+	if twice {
+		r.mend(twiceOnClock)
+	}
+	return m
+}
+
+// number is a number and the currency that its cell names, if any; ok is false where it is blank.
+func (r *row) number(column string) (x float64, currency string, ok bool) {
+	f := r.index[column]
+	s := r.cell(f)
+	if s == "" {
+		return 0, "", false
+	}
+	x, currency, ok = scalar.ParseNumber(s, f.decimal)
+	if !ok {
+		r.fail(column, csvtext.Printable([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
+	} else if scalar.ScaleOf(s) != 1 {
+		r.mend(shortened)
+	}
+	return x, currency, ok
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadpact/ingest/csvtext"
 )
 
 // StartingInput is one table's entry under inputs of a new agreement.
@@ -14,7 +16,7 @@ type StartingInput struct {
 	Table string
 	Files []string // relative to the agreement
 	CRM   string
-	Found []Surveyed // what was found in each file
+	Found []SurveyedFile // what was found in each file
 	// Settled are the keys that a reader was asked for, date_order or decimal, with the answer; an empty one is still to be
 	// given, and is written as a comment.
 	Settled []Settled
@@ -75,7 +77,7 @@ func (in StartingInput) write(b *strings.Builder) {
 		in.lists(b, t)
 	}
 	owners := in.owners(tallies)
-	if owners != "" || slices.ContainsFunc(tallies, Tally.mappable) {
+	if owners != "" || slices.ContainsFunc(tallies, ValueCounts.mappable) {
 		b.WriteString("    values:                        # raw values as found, with their rows; take the # off a line to map them\n" + owners)
 		for _, t := range tallies {
 			t.offer(b)
@@ -84,7 +86,7 @@ func (in StartingInput) write(b *strings.Builder) {
 }
 
 // named is the tally with the names of ids in their place.
-func (t Tally) named(people map[string]string) Tally {
+func (t ValueCounts) named(people map[string]string) ValueCounts {
 	t.Top = slices.Clone(t.Top)
 	for i, v := range t.Top {
 		if name, known := people[v.Value]; known {
@@ -95,7 +97,7 @@ func (t Tally) named(people map[string]string) Tally {
 }
 
 // owners maps the ids that stand for owners to the names that the CRM's list of users has for them.
-func (in StartingInput) owners(tallies []Tally) string {
+func (in StartingInput) owners(tallies []ValueCounts) string {
 	ids := map[string][]string{}
 	for _, t := range tallies {
 		for _, id := range t.All {
@@ -116,12 +118,12 @@ func (in StartingInput) owners(tallies []Tally) string {
 }
 
 // mappable says that there is something to map: a source, or a value that is not its own meaning.
-func (t Tally) mappable() bool {
-	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v Tallied) bool { return fold(v.Value) != fold(v.To) })
+func (t ValueCounts) mappable() bool {
+	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v ValueCount) bool { return csvtext.FoldCase(v.Value) != csvtext.FoldCase(v.To) })
 }
 
 // lists offers the keys that list raw values.
-func (in StartingInput) lists(b *strings.Builder, t Tally) {
+func (in StartingInput) lists(b *strings.Builder, t ValueCounts) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
 		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", t.named(in.People).list())
@@ -131,10 +133,10 @@ func (in StartingInput) lists(b *strings.Builder, t Tally) {
 }
 
 // raw are the values that are read as a word, but are not that word.
-func (t Tally) raw(word string) []string {
+func (t ValueCounts) raw(word string) []string {
 	var out []string
 	for _, v := range t.Top {
-		if v.To == word && fold(v.Value) != fold(word) && v.Value == short(v.Value) {
+		if v.To == word && csvtext.FoldCase(v.Value) != csvtext.FoldCase(word) && v.Value == short(v.Value) {
 			out = append(out, v.Value)
 		}
 	}
@@ -142,7 +144,7 @@ func (t Tally) raw(word string) []string {
 }
 
 // describe says in comments how a file is read, and what its columns leave open.
-func (in StartingInput) describe(b *strings.Builder, f Surveyed) {
+func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
 	how := append([]string{f.CRM + " columns", f.Encoding, "separated by " + f.Delimiter}, f.Found...)
 	switch {
 	case f.ZoneOpen:
@@ -172,7 +174,7 @@ func (in StartingInput) describe(b *strings.Builder, f Surveyed) {
 }
 
 // offer writes what stands in a column, and below it the mapping that would say the same.
-func (t Tally) offer(b *strings.Builder) {
+func (t ValueCounts) offer(b *strings.Builder) {
 	switch {
 	case !t.mappable():
 		return
@@ -196,7 +198,7 @@ func (t Tally) offer(b *strings.Builder) {
 }
 
 // band is the i-th third of the rows, the highest first; none where there are not three words, or no whole numbers between.
-func (t Tally) band(i int) []string {
+func (t ValueCounts) band(i int) []string {
 	low, high := math.Ceil(t.Thirds[0]), math.Ceil(t.Thirds[1])
 	if len(t.Words) != 3 || low == high || t.Low < 0 {
 		return nil
@@ -209,7 +211,7 @@ func (t Tally) band(i int) []string {
 }
 
 // list writes the values with their rows, and which of them mean nothing yet.
-func (t Tally) list() string {
+func (t ValueCounts) list() string {
 	var out []string
 	for _, v := range t.Top {
 		open := ""

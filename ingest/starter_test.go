@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"leadpact/ingest/ingesttest"
 	"math"
 	"reflect"
 	"regexp"
@@ -10,7 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"leadpact/model"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/ingesttest"
+	"leadpact/model/agreement"
 )
 
 var firstOfOctober = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
@@ -29,7 +31,7 @@ func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
 	a := loadText(t, text)
 	ingesttest.Same(t, "goal", *a.Goals.SQLsCreated, 32.0)
 	ingesttest.Same(t, "effective", a.Head.Effective.Format(time.DateOnly), "2026-10-01")
-	for _, section := range fieldsOf(reflect.ValueOf(&model.Agreement{}).Elem()).names {
+	for _, section := range agreementfile.FieldsOf(reflect.ValueOf(&agreement.Agreement{}).Elem()).Names {
 		if !regexp.MustCompile(`(?m)^(# )?` + section + `:`).MatchString(text) {
 			t.Errorf("the starter has no section %s", section)
 		}
@@ -58,15 +60,15 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 		s := UsualStart(firstOfOctober)
 		s.Folder, s.Stream = text, "Main"
 		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, comment(text)
-		f := Surveyed{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
-			Tally: []Tally{
-				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []Tallied{{text, 3, "high", false}, {text + "2", 1, "", false}}},
-				{Column: "source", Header: text, Top: []Tallied{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []Tallied{{Value: text, Rows: 3}}},
+		f := SurveyedFile{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
+			Tally: []ValueCounts{
+				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []ValueCount{{text, 3, "high", false}, {text + "2", 1, "", false}}},
+				{Column: "source", Header: text, Top: []ValueCount{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []ValueCount{{Value: text, Rows: 3}}},
 			}}
 		f.File = text
-		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []Surveyed{f},
+		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []SurveyedFile{f},
 			Settled: []Settled{{Key: "date_order", Why: text}, {Key: "decimal", Answer: ","}}}}
-		if broken(text) || strings.ContainsAny(text, "[\u0085") {
+		if csvtext.HasLineBreak(text) || strings.ContainsAny(text, "[\u0085") {
 			s.Inputs[0].Files = []string{"exports/leads.csv"} // the loader takes no such path
 		}
 		written := starterText(t, s)
@@ -78,8 +80,8 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 			continue // a cut value is not offered
 		}
 		mapped := regexp.MustCompile(`(?m)^      # (quality: \{)`).ReplaceAllString(written, "      $1")
-		a, err := ParseAgreement("agreement.yaml", []byte(mapped))
-		if strings.ContainsFunc(text, isControl) {
+		a, err := agreementfile.Parse("agreement.yaml", []byte(mapped))
+		if strings.ContainsFunc(text, agreementfile.IsControl) {
 			continue // a term has no such character; the loader says so
 		}
 		if err != nil {
@@ -102,9 +104,9 @@ func TestAGoalThatTheExportsDoNotShowIsAComment(t *testing.T) {
 	}
 }
 
-func loadText(t *testing.T, text string) *model.Agreement {
+func loadText(t *testing.T, text string) *agreement.Agreement {
 	t.Helper()
-	a, err := ParseAgreement("agreement.yaml", []byte(text))
+	a, err := agreementfile.Parse("agreement.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

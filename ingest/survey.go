@@ -3,28 +3,34 @@ package ingest
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/ingest/scalar"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // Surveyed is what a file of a folder seems to be, found without any setting.
-type Surveyed struct {
+type SurveyedFile struct {
 	FileReport
-	Both  bool       // the file may serve as leads and as deals, and is there as each
-	Open  []*Refused // what only a reader can settle: their Key says how
-	Tally []Tally    // the values of its columns that the agreement may map
-	Err   error      // why it cannot be used at all; then it has no Table
+	Both  bool               // the file may serve as leads and as deals, and is there as each
+	Open  []*csvtext.Refused // what only a reader can settle: their Key says how
+	Tally []ValueCounts      // the values of its columns that the agreement may map
+	Err   error              // why it cannot be used at all; then it has no Table
 	// People are the names by which the ids of owners are known, where the file is a list of the CRM's users: its Table is users.
 	People map[string]string
 }
 
 // Survey looks at every file of a folder, sorted by name. a gives the words that values are held against; its inputs are not
 // read. A file that cannot be read has an Err; the error is the folder's.
-func Survey(a *model.Agreement, dir string) ([]Surveyed, error) {
+func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -33,8 +39,8 @@ func Survey(a *model.Agreement, dir string) ([]Surveyed, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{agreement: a, dir: dir, home: zone, period: model.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)}}
-	var out []Surveyed
+	r := &reader{agreement: a, dir: dir, home: zone, period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)}}
+	var out []SurveyedFile
 	for _, e := range entries {
 		if !e.IsDir() && e.Name()[0] != '.' {
 			out = append(out, r.survey(e.Name())...)
@@ -46,28 +52,28 @@ func Survey(a *model.Agreement, dir string) ([]Surveyed, error) {
 // latestSurveyed leaves every date of a four-digit year below 2110 readable: a survey has no period.
 var latestSurveyed = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (r *reader) survey(name string) []Surveyed {
+func (r *reader) survey(name string) []SurveyedFile {
 	path := filepath.Join(r.dir, name)
-	f := &file{in: &model.Input{}}
+	f := &file{in: &agreement.Input{}}
 	f.report.File = name
 	err := f.load(path)
-	var found []*binding
+	var found []*profile.Binding
 	if err == nil {
 		if found, err = candidates(f); err != nil {
 			if people, ok := f.people(); ok {
 				f.report.Table = "users"
-				return []Surveyed{{FileReport: f.report, People: people}}
+				return []SurveyedFile{{FileReport: f.report, People: people}}
 			}
 		}
 	}
 	if err != nil {
-		return []Surveyed{{FileReport: f.report, Err: err}}
+		return []SurveyedFile{{FileReport: f.report, Err: err}}
 	}
-	var out []Surveyed
+	var out []SurveyedFile
 	for _, b := range found {
-		x := r.surveyAs(b.table, path, name)
+		x := r.surveyAs(b.Table, path, name)
 		if x.Both = len(found) > 1; x.Err != nil {
-			return []Surveyed{x}
+			return []SurveyedFile{x}
 		}
 		out = append(out, x)
 	}
@@ -75,24 +81,24 @@ func (r *reader) survey(name string) []Surveyed {
 }
 
 // surveyAs reads a file as one of a table's.
-func (r *reader) surveyAs(t *table, path, name string) (out Surveyed) {
-	in := &model.Input{}
+func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile) {
+	in := &agreement.Input{}
 	for {
 		f, err := r.open(t, in, path, name)
 		if err == nil {
-			return Surveyed{FileReport: f.report, Open: out.Open, Tally: r.tally(f)}
+			return SurveyedFile{FileReport: f.report, Open: out.Open, Tally: r.tally(f)}
 		}
-		var refused *Refused
+		var refused *csvtext.Refused
 		if !errors.As(err, &refused) || !provisional(in, refused.Key) {
 			f.report.Table = ""
-			return Surveyed{FileReport: f.report, Err: err}
+			return SurveyedFile{FileReport: f.report, Err: err}
 		}
 		out.Open = append(out.Open, refused)
 	}
 }
 
 // provisional settles a key one way, to look at the rest of the file; false where it is settled already or is no such key.
-func provisional(in *model.Input, key string) bool {
+func provisional(in *agreement.Input, key string) bool {
 	switch {
 	case key == "date_order" && in.DateOrder == "":
 		in.DateOrder = "dmy"
@@ -106,31 +112,219 @@ func provisional(in *model.Input, key string) bool {
 
 // candidates are the tables that a file may serve as: the one whose header it has most of, and of leads and deals the other
 // too where its CRM keeps both in one file. Without any, the error is that of the table which it is nearest to.
-func candidates(f *file) (found []*binding, err error) {
+func candidates(f *file) (found []*profile.Binding, err error) {
 	nearest := -1
-	for _, t := range tables {
-		b, _, failed := findHeader(t, f.in, f.split.fork(), f.report.File)
+	for _, t := range profile.Tables {
+		b, _, failed := findHeader(t, f.in, f.split.Fork(), f.report.File)
 		switch {
 		case failed == nil:
 			found = append(found, b)
 		case b == nil && err == nil:
 			err = failed
-		case b != nil && b.rank() > nearest:
-			nearest, err = b.rank(), failed
+		case b != nil && b.Rank() > nearest:
+			nearest, err = b.Rank(), failed
 		}
 	}
 	if found != nil {
 		err = nil
 	}
-	slices.SortStableFunc(found, func(a, b *binding) int { return cmp.Compare(b.rank(), a.rank()) })
+	slices.SortStableFunc(found, func(a, b *profile.Binding) int { return cmp.Compare(b.Rank(), a.Rank()) })
 	if len(found) > 1 && bothOf(found[0], found[1]) {
 		return found[:2], nil
 	}
 	return found[:min(len(found), 1)], err
 }
 
-func bothOf(a, b *binding) bool {
+func bothOf(a, b *profile.Binding) bool {
 	kinds := []string{"leads", "deals"}
-	return slices.Contains(kinds, a.table.name) && slices.Contains(kinds, b.table.name) &&
-		a.export != plainExport && slices.Equal(a.export.Recognise, b.export.Recognise)
+	return slices.Contains(kinds, a.Table.Name) && slices.Contains(kinds, b.Table.Name) &&
+		a.Export != profile.PlainExport && slices.Equal(a.Export.Recognise, b.Export.Recognise)
+}
+
+// Tally is what stands in a column that the agreement may map: its most frequent raw values.
+type ValueCounts struct {
+	Column string
+	Header string   // of the file
+	Words  []string // what the values may mean; nil: any text
+	Top    []ValueCount
+	More   int      // further values
+	All    []string // of owners: every value
+	// Thirds are the numbers that a third of the rows lie below and above, where the values are numbers, which are mapped in
+	// bands; nil where they are not.
+	Thirds    []float64
+	Low, High float64
+}
+
+// Tallied is a raw value with its rows, and what it is read as; To is empty where it means nothing yet, and Default says that
+// the CRM's profile reads every value that it does not know so.
+type ValueCount struct {
+	Value   string
+	Rows    int
+	To      string
+	Default bool
+}
+
+const (
+	tallyTop  = 12
+	tallyMost = 5000 // values of a column that are told apart
+)
+
+// tallied are the columns of free text beside the choices: they name channels, queues, won stages and the currency.
+var tallied = map[string][]string{
+	"leads": {"source", "owner"}, "deals": {"stage", "source", "currency", "owner"}, "activities": {"owner"}, "spend": {"channel"},
+}
+
+// tally counts the raw values of a file's columns.
+func (r *reader) tally(f *file) []ValueCounts {
+	var columns []*field
+	for i := range f.fields {
+		x := &f.fields[i]
+		if len(x.at) > 0 && (x.Kind == profile.Choice || slices.Contains(tallied[f.table.Name], x.Name)) {
+			columns = append(columns, x)
+		}
+	}
+	read := make([]map[string]ValueCount, len(f.fields))
+	for i := range read {
+		read[i] = map[string]ValueCount{}
+	}
+	x := &row{file: f, texts: make([]memo, len(f.fields))}
+	for {
+		rec, ok := f.split.Next()
+		if !ok {
+			break
+		}
+		x.next(rec)
+		x.quiet = true
+		if rec.Damage != "" || rec.Blank() || x.dropped() {
+			continue
+		}
+		if x.check(); x.fault != nil {
+			continue
+		}
+		for _, c := range columns {
+			s := x.cell(c)
+			_, met := c.met[s]
+			switch {
+			case s == "" || !met && len(c.met) == tallyMost:
+				continue
+			case !met:
+				read[c.no][s] = x.readAs(c, s)
+			}
+			c.met[s]++
+		}
+	}
+	var out []ValueCounts
+	for _, c := range columns {
+		if t := c.tally(f, read[c.no]); len(t.Top) > 0 {
+			for _, w := range profile.WordsOf(r.agreement, f.table.Name, c.Name) {
+				t.Words = append(t.Words, w.Name)
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// readAs is what a column's value means, in the agreement's words.
+func (r *row) readAs(c *field, value string) ValueCount {
+	out := ValueCount{Value: value}
+	switch {
+	case c.Kind == profile.Choice:
+		var known bool
+		if out.To, known = r.named(c, value); !known && c.mapper.Rest != nil {
+			out.To, out.Default = *c.mapper.Rest, true
+		}
+	case c.Name == "stage" && r.wonStages != nil && r.wonStages.Has(value):
+		out.To = "won"
+	}
+	return out
+}
+
+func (x *field) tally(f *file, read map[string]ValueCount) ValueCounts {
+	t := ValueCounts{Column: x.Name, Header: strings.Join(f.boundTo(x.no).Headers, " + ")}
+	var numbers []float64
+	for v, n := range x.met {
+		e := read[v]
+		e.Rows = n
+		t.Top = append(t.Top, e)
+		if number, _, ok := scalar.ParseNumber(v, x.decimal); ok {
+			for range n {
+				numbers = append(numbers, number)
+			}
+		}
+	}
+	if len(x.met) > 2 && len(numbers) > 2 {
+		slices.Sort(numbers)
+		t.Low, t.High = numbers[0], numbers[len(numbers)-1]
+		t.Thirds = []float64{numbers[len(numbers)/3], numbers[2*len(numbers)/3]}
+	}
+	if x.Name == "owner" {
+		t.All = slices.Sorted(maps.Keys(x.met))
+	}
+	t.cut()
+	return t
+}
+
+// cut keeps the most frequent values.
+func (t *ValueCounts) cut() {
+	slices.SortFunc(t.Top, func(a, b ValueCount) int { return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value)) })
+	more := max(0, len(t.Top)-tallyTop)
+	t.Top = t.Top[:len(t.Top)-more]
+	t.More += more
+}
+
+// together adds up the tallies of several files of one table, by column; the first file names the header.
+func together(files []SurveyedFile) []ValueCounts {
+	var out []ValueCounts
+	for _, f := range files {
+		for _, t := range f.Tally {
+			i := slices.IndexFunc(out, func(o ValueCounts) bool { return o.Column == t.Column })
+			if i < 0 {
+				t.Top = slices.Clone(t.Top)
+				out = append(out, t)
+				continue
+			}
+			o := &out[i]
+			for _, v := range t.Top {
+				if at := slices.IndexFunc(o.Top, func(w ValueCount) bool { return w.Value == v.Value }); at >= 0 {
+					o.Top[at].Rows += v.Rows
+				} else {
+					o.Top = append(o.Top, v)
+				}
+			}
+			o.More += t.More
+			o.All = append(o.All, t.All...)
+			slices.Sort(o.All)
+			o.All = slices.Compact(o.All)
+			o.cut()
+		}
+	}
+	return out
+}
+
+// people are the users of a CRM whose exports name owners by id, as Salesforce's do: the name of each id. ok says that the file
+// is such a list.
+func (f *file) people() (names map[string]string, ok bool) {
+	s := f.split.Fork()
+	first, _ := s.Next()
+	h := profile.NewHeader(first.Cells)
+	id, user := h.Find("Id"), h.Find("Username")
+	name := &field{at: h.First([]string{"Name", "FirstName + LastName", "LastName"})}
+	if id == nil || user == nil || name.at == nil {
+		return nil, false
+	}
+	names = map[string]string{}
+	for {
+		r, more := s.Next()
+		if !more {
+			return names, true
+		}
+		if r.Damage != "" || id[0] >= len(r.Cells) {
+			continue
+		}
+		key, value := string(csvtext.Trim(r.Cells[id[0]])), strings.Join(strings.Fields(name.raw(r.Cells)), " ")
+		if key != "" && value != "" && csvtext.Unfit([]byte(value), f.strict) == "" {
+			names[key] = value
+		}
+	}
 }

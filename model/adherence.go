@@ -4,38 +4,37 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-)
 
-// numsColumn and textsColumn add a fact column to the leads table, computed lead by lead.
-type (
-	numsColumn  = func(name, title string, u Unit, note string, f func(*life) float64)
-	textsColumn = func(name, title, note string, f func(*life) string)
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
-func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed, rare numsColumn, texts textsColumn) {
+func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare numsColumn, texts textsColumn) {
 	l.lineTables(s)
 	has := map[string]bool{}
-	for i, o := range l.terms {
+	for i, o := range l.rules {
 		has[o.id] = true
-		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *life) float64 { x, _ := l.owes(i, f); return x })
+		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *leadState) float64 { x, _ := l.owes(i, f); return x })
 		if o.counts == nil {
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
-			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *life) float64 { return l.serial(l.due(f, &o)) })
+			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *leadState) float64 { return l.serial(l.due(f, &o)) })
 		}
 		what := "touches"
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *life) float64 { return float64(f.cells.inTime(&o)) })
-		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *life) float64 { return float64(f.cells.soFar(&o)) })
+		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *leadState) float64 { return float64(f.cells.inTime(&o)) })
+		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *leadState) float64 { return float64(f.cells.soFar(&o)) })
 	}
-	line := func(give string) Expr { return Lookup{"lines", "action_line", give, Col("action_line")} }
+	line := func(give string) Expr { return Lookup("lines", "action_line", give, Col("action_line")) }
 	if has["call_time"] {
-		own := Lookup{"actions", "action", "call_within", Col("action")}
-		t.Formula("call_limit", "Call within", Hours, "the hand raiser's own call time, else its line's", If{Known{own}, own, line("call_within")})
+		own := Lookup("actions", "action", "call_within", Col("action"))
+		t.Formula("call_limit", "Call within", Hours, "the hand raiser's own call time, else its line's", If(Known(own), own, line("call_within")))
 	}
 	if has["touches"] {
 		t.Formula("touches_target", "Touches agreed", Touches, "of its line", line("touches"))
@@ -43,20 +42,20 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *Table, handed, rare numsColu
 	if has["breakup"] {
 		t.Formula("breakups_target", "Breakups agreed", Touches, "of its line", line("breakups"))
 	}
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		t.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
 	}
-	broken := make([]Expr, len(l.terms))
-	for i, o := range l.terms {
-		broken[i] = If{Or{Compare{EQ, Col(o.id), Word("late")}, Compare{EQ, Col(o.id), Word("missed")}}, Number(1), Number(0)}
+	broken := make([]Expr, len(l.rules))
+	for i, o := range l.rules {
+		broken[i] = If(Or{Compare(EQ, Col(o.id), Word("late")), Compare(EQ, Col(o.id), Word("missed"))}, Number(1), Number(0))
 	}
 	t.Formula("breaches", "Breaches", Count, "its obligations that were kept late or missed", addAll(broken))
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		if o.counts != nil {
 			t.Formula(o.id+"_pace", o.title+", pending", Words, "of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
 		}
 	}
-	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *life) string { return l.naReason(f) })
+	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *leadState) string { return l.naReason(f) })
 }
 
 func (o obligation) owedNote() string {
@@ -66,8 +65,8 @@ func (o obligation) owedNote() string {
 	return "1: owed, 0: not owed, n/a: cannot be proved"
 }
 
-func (l *Ledger) naReason(f *life) string {
-	for i := range l.terms {
+func (l *Ledger) naReason(f *leadState) string {
+	for i := range l.rules {
 		if _, why := l.owes(i, f); why != "" {
 			return why
 		}
@@ -77,10 +76,10 @@ func (l *Ledger) naReason(f *life) string {
 
 // lineTables adds the lines of the action agreement and the hand raisers' call times, which rows look up.
 func (l *Ledger) lineTables(s *Scorecard) {
-	keys, lines := l.agreement.lines()
-	t := s.AddTable(NewTable("lines", "Lines of the action agreement", len(keys)))
+	keys, lines := l.agreement.Lines()
+	t := s.AddTable(calc.NewTable("lines", "Lines of the action agreement", len(keys)))
 	t.Texts("action_line", "Line", "quality; a motion's own line before it", keys)
-	term := func(name string, there func(*ActionLine) bool) []Expr {
+	term := func(name string, there func(*agreement.ActionLine) bool) []Expr {
 		each := make([]Expr, len(keys))
 		for i, k := range keys {
 			each[i] = NA{}
@@ -90,50 +89,50 @@ func (l *Ledger) lineTables(s *Scorecard) {
 		}
 		return each
 	}
-	t.Formulas("call_within", "Call within", Hours, "", term("call_within", func(x *ActionLine) bool { return !x.CallWithin.IsZero() }))
-	t.Formulas("touches", "Touches", Touches, "", term("touches", func(x *ActionLine) bool { return x.Touches != nil }))
-	t.Formulas("breakups", "Breakups", Touches, "", term("breakups", func(x *ActionLine) bool { return x.Breakups != nil }))
+	t.Formulas("call_within", "Call within", Hours, "", term("call_within", func(x *agreement.ActionLine) bool { return !x.CallWithin.IsZero() }))
+	t.Formulas("touches", "Touches", Touches, "", term("touches", func(x *agreement.ActionLine) bool { return x.Touches != nil }))
+	t.Formulas("breakups", "Breakups", Touches, "", term("breakups", func(x *agreement.ActionLine) bool { return x.Breakups != nil }))
 
 	actions := l.agreement.LeadValue.Actions
-	raisers := l.agreement.handRaisers()
+	raisers := l.agreement.HandRaisers()
 	ids, within := make([]string, len(actions)), make([]Expr, len(actions))
 	for i, x := range actions {
 		ids[i], within[i] = x.ID, NA{}
 		if raisers[x.ID] {
-			within[i] = Ref("term.lead_value.actions." + Slug(x.ID) + ".call_within")
+			within[i] = Ref("term.lead_value.actions." + agreement.Slug(x.ID) + ".call_within")
 		}
 	}
-	t = s.AddTable(NewTable("actions", "Actions with a call time of their own", len(ids)))
+	t = s.AddTable(calc.NewTable("actions", "Actions with a call time of their own", len(ids)))
 	t.Texts("action", "Action", "", ids)
 	t.Formulas("call_within", "Call within", Hours, "", within)
 }
 
 // obligationFigures adds adherence: met ÷ (met + late + missed), for the company and per SDR.
 func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		id := "adherence." + o.id
-		s.Figure(Quantity{ID: id, Title: o.title + " kept", Unit: Percent, Better: Up, Formula: adherence(Ref(id+".met"), Ref(id+".late"), Ref(id+".missed")),
+		s.AddQuantity(calc.Quantity{ID: id, Title: o.title + " kept", Unit: Percent, Better: Up, Formula: adherence(Ref(id+".met"), Ref(id+".late"), Ref(id+".missed")),
 			Definition: o.definition(l), Reason: l.whyNoActivities()})
 		for _, v := range verdicts {
-			s.Figure(Quantity{ID: id + "." + v, Title: o.title + ": " + verdictTitles[v], Unit: Count,
-				Formula:    CountOf("leads", Cond{o.id, EQ, verdictWord(v)}),
+			s.AddQuantity(calc.Quantity{ID: id + "." + v, Title: o.title + ": " + verdictTitles[v], Unit: Count,
+				Formula:    CountOf("leads", Where(o.id, EQ, verdictWord(v))),
 				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s (n/a: handed off in it).", o.title, verdictTitles[v])})
 		}
 	}
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		if o.counts != nil {
-			s.Figure(Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
-				Formula:    CountOf("leads", Cond{o.id + "_pace", EQ, Word("behind")}),
+			s.AddQuantity(calc.Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
+				Formula:    CountOf("leads", Where(o.id+"_pace", EQ, Word("behind"))),
 				Definition: "Pending obligations with fewer touches so far than the same share of their days has passed."})
 		}
 	}
 	var breaches []Expr
-	for _, o := range l.terms {
+	for _, o := range l.rules {
 		breaches = append(breaches, Ref("adherence."+o.id+".late"), Ref("adherence."+o.id+".missed"))
 	}
-	s.Figure(Quantity{ID: "off_motion.leads", Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf("leads", append(flow("handoff"), Cond{"off_motion", EQ, Number(1)})...),
+	s.AddQuantity(calc.Quantity{ID: "off_motion.leads", Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf("leads", append(flow("handoff"), Where("off_motion", EQ, Number(1)))...),
 		Definition: "Leads handed off in the period whose motion is not the one that their SDR works, by the team file; Leads lists them."})
-	s.Figure(Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
+	s.AddQuantity(calc.Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
 		Definition: "Obligations due in the period that were kept late or missed, over all rules."})
 	l.sdrObligations(s, sdrs)
 }
@@ -155,28 +154,21 @@ func verdictWord(v string) Expr {
 	return Word(v)
 }
 
-func (l *Ledger) whyNoActivities() string {
-	if l.hasActivities {
-		return "no obligation fell due in the period"
-	}
-	return "no activities are given: add inputs.activities"
-}
-
 // sdrObligations adds the table of rules by SDR.
 func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
-	n := len(sdrs) * len(l.terms)
+	n := len(sdrs) * len(l.rules)
 	names, rules, no := make([]string, 0, n), make([]string, 0, n), make([]float64, 0, n)
 	counts := map[string][]Expr{}
 	for i, sdr := range sdrs {
-		for _, o := range l.terms {
+		for _, o := range l.rules {
 			names, rules, no = append(names, sdr), append(rules, o.title), append(no, float64(i+1))
 			for _, v := range verdicts {
-				counts[v] = append(counts[v], CountOf("leads", Cond{"sdr_no", EQ, Col("sdr_no")}, Cond{o.id, EQ, verdictWord(v)}))
+				counts[v] = append(counts[v], CountOf("leads", Where("sdr_no", EQ, Col("sdr_no")), Where(o.id, EQ, verdictWord(v))))
 			}
 		}
 	}
-	t := s.AddTable(NewTable("obligations", "Obligations by SDR", n))
-	t.Nums("sdr_no", "No.", Count, "", no)
+	t := s.AddTable(calc.NewTable("obligations", "Obligations by SDR", n))
+	t.Numbers("sdr_no", "No.", Count, "", no)
 	t.Texts("sdr", "SDR", "", names)
 	t.Texts("rule", "Rule", "", rules)
 	for _, v := range verdicts {
@@ -203,21 +195,21 @@ func (o obligation) definition(l *Ledger) string {
 
 // fillBreaches lists every obligation kept late or not at all, by SDR, then due, lead and rule.
 func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
-	t := s.table("leads")
-	verdict := make([]map[string]rowSet, len(l.terms))
-	limit := make([]func(row int) Value, len(l.terms))
-	broken := newRowSet(t.Rows)
-	for i, o := range l.terms {
-		verdict[i], limit[i] = map[string]rowSet{}, s.each(t, o.limit)
+	t := s.MustTable("leads")
+	verdict := make([]map[string]calc.Bitmap, len(l.rules))
+	limit := make([]func(row int) Value, len(l.rules))
+	broken := calc.NewBitmap(t.Rows)
+	for i, o := range l.rules {
+		verdict[i], limit[i] = map[string]calc.Bitmap{}, s.Each(t, o.limit)
 		for _, v := range []string{"late", "missed"} {
 			verdict[i][v] = t.RowsEqual(o.id, Str(v))
-			verdict[i][v].each(broken.add)
+			verdict[i][v].Each(broken.Add)
 		}
 	}
-	broken.each(func(row int) {
-		for i := range l.terms {
+	broken.Each(func(row int) {
+		for i := range l.rules {
 			for v, set := range verdict[i] {
-				if set.has(row) {
+				if set.Has(row) {
 					most, _ := limit[i](row).Number()
 					s.Breaches = append(s.Breaches, l.breach(s, i, row, most, v))
 				}
@@ -232,28 +224,28 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 
 // breach tells of the i-th obligation of a row what is late about it; limit is its hours, or the number wanted.
 func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
-	o, f := &l.terms[i], l.rows[row]
+	o, f := &l.rules[i], l.rows[row]
 	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: l.source(f),
-		Start: f.handoff.Time(l.clock.loc), Value: s.table("leads").Column("value").Value(row)}
+		Start: f.handoff.Time(l.clock.Location), Value: s.MustTable("leads").Column("value").Value(row)}
 	due := l.due(f, o)
 	if o.counts == nil {
 		due = l.clock.After(f.handoff, limit)
 	}
-	b.Due = due.Time(l.clock.loc)
+	b.Due = due.Time(l.clock.Location)
 	until := l.asOf
 	if verdict == "late" {
 		b.Done = o.doneAt(f, limit)
 		until = b.Done
 	}
-	if b.LateBy = nan; until.Known() {
+	if b.LateBy = Nan; until.Known() {
 		b.LateBy = l.clock.Between(due, until)
 	}
 	return b
 }
 
 // doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
-func (o *obligation) doneAt(f *life, limit float64) Moment {
-	var list []Moment
+func (o *obligation) doneAt(f *leadState, limit float64) calendar.Moment {
+	var list []calendar.Moment
 	if k := f.cells.kept; k != nil {
 		if list = k.earliest; o.id == "breakup" {
 			list = k.breakups
@@ -266,7 +258,7 @@ func (o *obligation) doneAt(f *life, limit float64) Moment {
 		return f.cells.firstTouch
 	}
 	if len(list) < int(limit) {
-		return Moment{}
+		return calendar.Moment{}
 	}
 	return list[int(limit)-1]
 }

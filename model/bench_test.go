@@ -5,6 +5,9 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // benchCompany are leads of a year and a half under the test agreement, and their touches.
@@ -15,14 +18,14 @@ func benchCompany(leads int) company {
 	for i := range leads {
 		x := Lead{ID: fmt.Sprint(100_000 + i), Email: fmt.Sprintf("person%d@company.example", i), Marketing: true, Owner: fmt.Sprint("SDR ", r.IntN(40)),
 			Channel: pick("Search", "Social", "Content", "Events"), Tier: pick("", "A", "B"), Action: pick("demo", "guide", "news"), Quality: pick("", "high", "moderate", "low")}
-		x.Stages[Created] = AtMilli(dayOne.UnixMilli() + r.Int64N(500*86400)*1000)
+		x.Stages[agreement.Created] = calendar.AtMilli(dayOne.UnixMilli() + r.Int64N(500*86400)*1000)
 		if r.IntN(5) > 1 {
-			x.Stages[MQL] = AtMilli(x.Stages[Created].ms() + r.Int64N(5*86400)*1000)
+			x.Stages[agreement.MQL] = calendar.AtMilli(x.Stages[agreement.Created].Milli() + r.Int64N(5*86400)*1000)
 			for range r.IntN(12) {
-				c.touches = append(c.touches, Touch{Lead: x.ID, Kind: TouchKind(r.IntN(4)), Outcome: Outcome(r.IntN(4)), At: AtMilli(x.Stages[MQL].ms() + r.Int64N(40*86400)*1000)})
+				c.touches = append(c.touches, Touch{Lead: x.ID, Kind: TouchKind(r.IntN(4)), Outcome: Outcome(r.IntN(4)), At: calendar.AtMilli(x.Stages[agreement.MQL].Milli() + r.Int64N(40*86400)*1000)})
 			}
 			if r.IntN(5) == 0 {
-				x.Stages[SQL] = AtMilli(x.Stages[MQL].ms() + r.Int64N(60*86400)*1000)
+				x.Stages[agreement.SQL] = calendar.AtMilli(x.Stages[agreement.MQL].Milli() + r.Int64N(60*86400)*1000)
 			}
 		}
 		c.leads = append(c.leads, x)
@@ -30,8 +33,8 @@ func benchCompany(leads int) company {
 	return c
 }
 
-func benchPeriod(b testing.TB) Period {
-	p, err := ParsePeriod("2027-09", time.UTC, dayOne.AddDate(5, 0, 0))
+func benchPeriod(b testing.TB) calendar.Period {
+	p, err := calendar.ParsePeriod("2027-09", time.UTC, dayOne.AddDate(5, 0, 0))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -39,7 +42,7 @@ func benchPeriod(b testing.TB) Period {
 }
 
 // ledger holds the leads, settled.
-func (c company) ledger(p Period) *Ledger {
+func (c company) ledger(p calendar.Period) *Ledger {
 	l := NewLedger(c.agreement, p)
 	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status", "assigned_at"} {
 		l.Provide("leads", col)
@@ -53,7 +56,7 @@ func (c company) ledger(p Period) *Ledger {
 }
 
 // worked is the ledger with the touches.
-func (c company) worked(p Period) *Ledger {
+func (c company) worked(p calendar.Period) *Ledger {
 	l := c.ledger(p)
 	for _, x := range c.touches {
 		l.AddTouch(x)

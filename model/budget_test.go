@@ -4,15 +4,18 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 func spend(month time.Month, channel string, actual float64) Spend {
-	return Spend{Month: Month{time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC)}, Channel: channel, Actual: actual}
+	return Spend{Month: calendar.Month{Time: time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC)}, Channel: channel, Actual: actual}
 }
 
 func withSpend() *scene {
 	c := newScene()
-	c.agreement.Budget.Channels = Pairs[float64]{{"Ads", 30}, {"Web", 20.5}}
+	c.agreement.Budget.Channels = agreement.Pairs[float64]{{Key: "Ads", Value: 30}, {Key: "Web", Value: 20.5}}
 	c.spend = []Spend{spend(10, "Ads", 0.10), spend(10, "Ads", 0.20), spend(10, "Web", 33.33), spend(11, "Web", 7)}
 	for _, id := range []string{"L1", "L2", "L3"} {
 		c.leads = append(c.leads, lead(id, "2026-10-06T10:00:00Z", "A", "guide"))

@@ -4,13 +4,18 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // Calibration holds the agreed terms against what the last four full quarters at as_of show.
 type Calibration struct {
-	From, Til time.Time // half-open
-	Findings  []Finding // in the order of the sections, within them in the agreement's
-	Targets   []Target
+	From, Until time.Time // half-open
+	Findings    []Finding // in the order of the sections, within them in the agreement's
+	Targets     []Target
 }
 
 // Finding is a term of the agreement beside its measure, or a measure that no term states.
@@ -30,14 +35,14 @@ type Finding struct {
 type Target struct {
 	Title, Owner   string
 	Rate, Measured Value
-	By             Month
+	By             calendar.Month
 	Status         string // met, missed, not yet; empty where it is not measured
 }
 
 // Calibrate reads a scorecard's evidence, and from its rows the medians that no formula of it takes.
 func (l *Ledger) Calibrate(s *Scorecard) Calibration {
 	y := l.measuredYear()
-	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.from, Til: y.til}}
+	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.from, Until: y.til}}
 	c.rates()
 	c.dealSizes()
 	c.cycles()
@@ -91,9 +96,9 @@ func (c *calibrator) judge(agreed Value, e Estimate) string {
 	return agrees
 }
 
-func toTenthPercent(x float64) float64 { return roundHalfUp(x, 3) }
-func toTenth(x float64) float64        { return roundHalfUp(x, 1) }
-func toWhole(x float64) float64        { return math.Max(1, roundHalfUp(x, 0)) }
+func toTenthPercent(x float64) float64 { return calc.RoundHalfUp(x, 3) }
+func toTenth(x float64) float64        { return calc.RoundHalfUp(x, 1) }
+func toWhole(x float64) float64        { return math.Max(1, calc.RoundHalfUp(x, 0)) }
 
 // row reads the cells of a row of an evidence table.
 func (c *calibrator) row(table string, i int) func(string) Value {
@@ -106,15 +111,15 @@ func (c *calibrator) rates() {
 		at := c.row("rates", i)
 		f := Finding{Section: "Rates", Title: r.st.Name, Path: streamPath(r.st), Unit: Percent, Agreed: at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
-		agreed := r.st.step(r.from).ToNext
+		agreed := r.st.Step(r.from).ToNext
 		if r.lt != nil {
 			agreed, _ = r.lt.Rates.Get(r.from.String())
 			f.Title += ", " + r.lt.Name
-			f.Path += ".lead_types." + Slug(r.lt.Name) + ".rates." + r.from.String()
+			f.Path += ".lead_types." + agreement.Slug(r.lt.Name) + ".rates." + r.from.String()
 		} else {
 			f.Path += ".funnel." + r.from.String() + ".to_next"
 		}
-		f.Title += ": " + stageTitles[r.from] + " to " + stageTitles[r.to]
+		f.Title += ": " + agreement.StageTitles[r.from] + " to " + agreement.StageTitles[r.to]
 		f.Evidence, _ = at("evidence").Text()
 		if agreed.History {
 			f.Path = ""
@@ -144,8 +149,8 @@ func (c *calibrator) dealSizes() {
 
 // group is a stream, or a lead type of it.
 type group struct {
-	st   Stream
-	lt   *LeadType
+	st   agreement.Stream
+	lt   *agreement.LeadType
 	name string
 }
 
@@ -161,10 +166,10 @@ func (c *calibrator) groups() []group {
 }
 
 // of are the leads of the year, by a date of theirs, that a group and further conditions hold.
-func (c *calibrator) of(g group, date func(*life) Moment, keep func(*life) bool) []*life {
-	from, til := At(c.year.from), At(c.year.til)
+func (c *calibrator) of(g group, date func(*leadState) calendar.Moment, keep func(*leadState) bool) []*leadState {
+	from, til := calendar.At(c.year.from), calendar.At(c.year.til)
 	alone := len(c.l.agreement.Revenue.Streams) == 1
-	var out []*life
+	var out []*leadState
 	for _, f := range c.l.rows {
 		at := date(f)
 		if !at.Known() || at.Before(from) || !at.Before(til) || g.st.Name != "" && !alone && f.Stream != g.st.Name ||
@@ -179,15 +184,15 @@ func (c *calibrator) of(g group, date func(*life) Moment, keep func(*life) bool)
 // everyone is the group of all leads.
 var everyone = group{}
 
-func atHandoff(f *life) Moment { return f.handoff }
+func atHandoff(f *leadState) calendar.Moment { return f.handoff }
 
 // at is when a lead reached a stage.
-func (c *calibrator) at(st Stage) func(*life) Moment {
-	return func(f *life) Moment { return c.l.effective(f, st) }
+func (c *calibrator) at(st agreement.Stage) func(*leadState) calendar.Moment {
+	return func(f *leadState) calendar.Moment { return c.l.effective(f, st) }
 }
 
 // median estimates the median of a figure of leads; those that lack it are passed over.
-func (c *calibrator) median(leads []*life, figure func(*life) float64) Estimate {
+func (c *calibrator) median(leads []*leadState, figure func(*leadState) float64) Estimate {
 	xs := make([]float64, len(leads))
 	for i, f := range leads {
 		xs[i] = figure(f)
@@ -209,8 +214,8 @@ func (c *calibrator) mean(xs []float64) Estimate {
 	for i, x := range xs {
 		squares[i] = x * x
 	}
-	n, sum := Number(len(xs)), Number(total(xs))
-	low, high := meanInterval(n, sum, Number(total(squares)))
+	n, sum := Number(len(xs)), Number(calc.Total(xs))
+	low, high := meanInterval(n, sum, Number(calc.Total(squares)))
 	return c.estimate(Div(sum, n), low, high, n)
 }
 
@@ -221,13 +226,13 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 // cycles are the median days from MQL to SQL and to won, over those who got there in the year.
 func (c *calibrator) cycles() {
 	for _, g := range c.groups() {
-		days := func(st Stage) func(*life) float64 {
-			return func(f *life) float64 { return between(f.own(MQL), f.own(st)) }
+		days := func(st agreement.Stage) func(*leadState) float64 {
+			return func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(st)) }
 		}
-		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(SQL)),
-			Measured: c.median(c.of(g, c.at(SQL), nil), days(SQL))}, nil)
-		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: either(c.l.lights(MQL), c.l.lights(Won)),
-			Measured: c.median(c.of(g, c.at(Won), nil), days(Won))}
+		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
+			Measured: c.median(c.of(g, c.at(agreement.SQL), nil), days(agreement.SQL))}, nil)
+		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
+			Measured: c.median(c.of(g, c.at(agreement.Won), nil), days(agreement.Won))}
 		if lag := g.st.Lag; g.lt == nil && !lag.IsZero() {
 			won.Path, won.Agreed = streamPath(g.st)+".lag", Num(lag.Hours()/24)
 			won.Evidence = c.judge(won.Agreed, won.Measured)
@@ -243,32 +248,32 @@ func (c *calibrator) followUp() {
 	if !c.l.hasActivities {
 		why = c.l.whyNoActivities()
 	}
-	hours := func(f *life) float64 { return c.l.hours(f, f.cells.firstCall) }
+	hours := func(f *leadState) float64 { return c.l.hours(f, f.cells.firstCall) }
 	for _, g := range c.groups() {
 		c.add(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.unless(why, c.median(c.of(g, atHandoff, nil), hours))}, nil)
 	}
 	for _, line := range c.lines() {
-		limit := c.l.agreement.lineOf(line).CallWithin
+		limit := c.l.agreement.LineByKey(line).CallWithin
 		if limit.IsZero() {
 			continue
 		}
-		leads := c.of(everyone, atHandoff, func(f *life) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
+		leads := c.of(everyone, atHandoff, func(f *leadState) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
 		within := 0
 		for _, f := range leads {
 			if hours(f) <= limit.Hours() {
 				within++
 			}
 		}
-		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + canonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
+		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
 	}
-	sqls := either(why, c.l.lights(SQL))
+	sqls := firstReason(why, c.l.whyNoStage(agreement.SQL))
 	for _, g := range c.groups() {
-		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(SQL), nil), c.l.touchesToSQL))}, nil)
+		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(agreement.SQL), nil), c.l.touchesToSQL))}, nil)
 	}
 	for _, line := range c.lines() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(SQL), func(f *life) bool { return f.line == line }), c.l.touchesToSQL))}
-		if agreed := c.l.agreement.lineOf(line).Touches; agreed != nil {
+			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *leadState) bool { return f.line == line }), c.l.touchesToSQL))}
+		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}
 		c.add(f, nil)
@@ -286,9 +291,9 @@ func (c *calibrator) unless(reason string, e Estimate) Estimate {
 // lines are the keys of the action agreement's lines.
 func (c *calibrator) lines() []string {
 	var out []string
-	add := func(prefix string, lines ActionLines) {
+	add := func(prefix string, lines agreement.ActionLines) {
 		for _, quality := range []string{"high", "moderate", "low"} {
-			if lines.line(quality) != nil {
+			if lines.Line(quality) != nil {
 				out = append(out, prefix+quality)
 			}
 		}
@@ -316,6 +321,126 @@ func (c *calibrator) targets() {
 		status, _ := at("status").Text()
 		by, _ := at("by").Number()
 		month := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(by))
-		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"), Measured: at("measured"), By: Month{month}, Status: status})
+		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"), Measured: at("measured"), By: calendar.Month{Time: month}, Status: status})
+	}
+}
+
+// leadValues holds the chart of lead values against what leads brought.
+func (c *calibrator) leadValues() {
+	switch c.l.agreement.LeadValue.Method {
+	case "ltv":
+		c.perDeal("sqls_per_deal", "SQLs per deal", c.l.agreement.LeadValue.SQLsPerDeal, agreement.SQL, agreement.Won)
+		c.perDeal("mqls_per_sql", "MQLs per SQL", c.l.agreement.LeadValue.MQLsPerSQL, agreement.MQL, agreement.SQL)
+	case "close_rate":
+		c.closeRates()
+	}
+	c.realised()
+}
+
+// perDeal measures how many leads of one stage came to one of another, over the year. The interval is that of the share turned
+// over.
+func (c *calibrator) perDeal(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
+	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.wholeYear())}
+	if f.Reason == "" {
+		n := len(c.of(everyone, c.at(many), nil))
+		e := c.share(len(c.of(everyone, c.at(few), nil)), n)
+		f.Measured = Estimate{over(e.Value), over(e.High), over(e.Low), e.N}
+	}
+	if agreed.Set && !agreed.Plan {
+		f.Path, f.Agreed = "lead_value."+key, Num(agreed.Value)
+		f.Evidence = c.judge(f.Agreed, f.Measured)
+	}
+	c.add(f, toTenth)
+}
+
+// over is 1 ÷ v; of 0, or of nothing, nothing.
+func over(v Value) Value {
+	if x, ok := v.Number(); ok && x > 0 {
+		return Num(1 / x)
+	}
+	return Missing
+}
+
+// wholeYear says why the year cannot be counted as a whole; empty: every stream's exports reach back.
+func (c *calibrator) wholeYear() string {
+	for _, st := range c.l.agreement.Revenue.Streams {
+		if !c.l.reachBack(st, c.year) {
+			return notSoFar(c.year)
+		}
+	}
+	return ""
+}
+
+// ripe are the leads of the year, by handoff, that are at least their stream's lag old.
+func (c *calibrator) ripe(keep func(*leadState) bool) []*leadState {
+	lagOver := c.s.Table("leads").Column("lag_over")
+	row := map[*leadState]int{}
+	for i, f := range c.l.rows {
+		row[f] = i
+	}
+	return c.of(everyone, atHandoff, func(f *leadState) bool {
+		x, _ := lagOver.Value(row[f]).Number()
+		return x == 1 && keep(f)
+	})
+}
+
+// closeRates measures the share of each cell's leads that was won, and of each tier what a won lead paid.
+func (c *calibrator) closeRates() {
+	v := c.l.agreement.LeadValue
+	for _, tier := range v.CloseRates {
+		for _, action := range tier.Value {
+			leads := c.ripe(func(f *leadState) bool { return f.Tier == tier.Key && f.Action == action.Key })
+			won := 0
+			for _, f := range leads {
+				if c.l.effective(f, agreement.Won).Known() {
+					won++
+				}
+			}
+			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
+				Path: "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key), Agreed: Num(action.Value.Value)}
+			f.Measured = c.unless(f.Reason, c.share(won, len(leads)))
+			f.Evidence = c.judge(f.Agreed, f.Measured)
+			c.add(f, toTenthPercent)
+		}
+	}
+	for _, p := range v.AveragePurchase {
+		var paid []float64
+		for _, f := range c.of(everyone, c.at(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
+			paid = append(paid, c.l.wonAmount(f))
+		}
+		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.whyNoTable("deals"),
+			Path: "lead_value.average_purchase." + agreement.Slug(p.Key), Agreed: Num(p.Value)}
+		f.Measured = c.unless(f.Reason, c.mean(paid))
+		f.Evidence = c.judge(f.Agreed, f.Measured)
+		c.add(f, toWhole)
+	}
+}
+
+// fewWins are too few to know the spread of what leads brought, most of which brought nothing.
+const fewWins = 10
+
+// realised sets what the leads of each cell brought beside the chart's value. A chart by lifetime value counts a customer's
+// years, not the first deal: then the two are not held against each other.
+func (c *calibrator) realised() {
+	for _, cell := range c.s.chartCells() {
+		f := Finding{Section: "Values by cell", Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money, Agreed: c.s.Value("value." + cell.id),
+			Reason: firstReason(c.l.whyNoTable("deals"), c.l.whyNoStage(c.l.handoffStage()))}
+		var brought []float64
+		wins := 0
+		for _, x := range c.ripe(func(f *leadState) bool { return f.cell == cell.key }) {
+			amount := c.l.wonAmount(x)
+			brought = append(brought, amount)
+			if amount > 0 {
+				wins++
+			}
+		}
+		f.Measured = c.unless(f.Reason, c.mean(brought))
+		if wins < fewWins {
+			f.Measured.Low, f.Measured.High = Missing, Missing
+		}
+		if c.l.agreement.LeadValue.Method != "ltv" {
+			f.Evidence = c.judge(f.Agreed, f.Measured)
+		}
+		c.add(f, nil)
 	}
 }

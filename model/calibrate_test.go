@@ -5,14 +5,17 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // knownCompany draws leads, about so many a month from August 2025 to October 2026, whose rates are 50 % from MQL to SQL and 30 %
 // from there to won, with deals of 8,000 to 12,000, and takes days to do it. Its agreement is testAgreement's.
-func knownCompany(t *testing.T, seed uint64, aMonth int, a *Agreement) (*Ledger, *Scorecard) {
+func knownCompany(t *testing.T, seed uint64, aMonth int, a *agreement.Agreement) (*Ledger, *Scorecard) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 7))
-	p, err := ParsePeriod("2026-10", time.UTC, time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC))
+	p, err := calendar.ParsePeriod("2026-10", time.UTC, time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,14 +31,14 @@ func knownCompany(t *testing.T, seed uint64, aMonth int, a *Agreement) (*Ledger,
 	for i := range 15 * aMonth {
 		at := from.Add(time.Duration(r.IntN(457*24*3600)) * time.Second)
 		x := Lead{ID: fmt.Sprint("L", i), Tier: "A", Action: "guide", Quality: "high", Marketing: true}
-		x.Stages[Created], x.Stages[MQL] = At(at), At(at)
-		touches = append(touches, Touch{Lead: x.ID, At: At(at.Add(time.Duration(r.IntN(8*3600)) * time.Second)), Kind: Call})
+		x.Stages[agreement.Created], x.Stages[agreement.MQL] = calendar.At(at), calendar.At(at)
+		touches = append(touches, Touch{Lead: x.ID, At: calendar.At(at.Add(time.Duration(r.IntN(8*3600)) * time.Second)), Kind: Call})
 		if r.Float64() < 0.5 {
 			at = at.AddDate(0, 0, 2+r.IntN(5))
-			x.Stages[SQL] = At(at)
+			x.Stages[agreement.SQL] = calendar.At(at)
 			if r.Float64() < 0.3 {
 				at = at.AddDate(0, 0, 3+r.IntN(5))
-				l.AddDeal(Deal{ID: fmt.Sprint("D", i), Lead: x.ID, Amount: float64(8000 + r.IntN(4001)), Created: At(at), Closed: At(at), Won: Yes, NewBusiness: Yes})
+				l.AddDeal(Deal{ID: fmt.Sprint("D", i), Lead: x.ID, Amount: float64(8000 + r.IntN(4001)), Created: calendar.At(at), Closed: calendar.At(at), Won: Yes, NewBusiness: Yes})
 			}
 		}
 		l.AddLead(x)
@@ -48,11 +51,11 @@ func knownCompany(t *testing.T, seed uint64, aMonth int, a *Agreement) (*Ledger,
 }
 
 // knownAgreement agrees what knownCompany does, rate by rate.
-func knownAgreement() *Agreement {
+func knownAgreement() *agreement.Agreement {
 	a := testAgreement()
 	st := &a.Revenue.Streams[0]
-	st.Funnel = []FunnelStep{{Stage: MQL, ToNext: Rate{Value: 0.5}}, {Stage: SQL, ToNext: Rate{Value: 0.3}}, {Stage: Won}}
-	st.Lag = Span{Days: 9} // 2 to 6 days, then 3 to 7
+	st.Funnel = []agreement.FunnelStep{{Stage: agreement.MQL, ToNext: agreement.Rate{Value: 0.5}}, {Stage: agreement.SQL, ToNext: agreement.Rate{Value: 0.3}}, {Stage: agreement.Won}}
+	st.Lag = calendar.Span{Days: 9} // 2 to 6 days, then 3 to 7
 	a.LeadValue.SQLsPerDeal.Value = 1 / 0.3
 	return a
 }

@@ -3,6 +3,11 @@ package model
 import (
 	"fmt"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // capacityLine is a line of the capacity protocol (SPEC section 5): a count or rate beside its band.
@@ -16,15 +21,15 @@ type capacityLine struct {
 
 // capacityFigures adds the table of SDRs: their counts, ramped bands with flags, and KPIs with n.
 func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
-	t := s.AddTable(NewTable("sdrs", "SDR protocol", len(sdrs)))
+	t := s.AddTable(calc.NewTable("sdrs", "SDR protocol", len(sdrs)))
 	no, start, months := make([]float64, len(sdrs)), make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	ramp := make([]Expr, len(sdrs))
 	for i, name := range sdrs {
-		no[i], start[i], months[i] = float64(i+1), nan, nan
+		no[i], start[i], months[i] = float64(i+1), Nan, Nan
 		ramp[i] = Number(1)
 		if r := l.rep(name); r != nil && !r.Start.IsZero() {
-			m, ramped := l.agreement.Capacity.RampMonth(r.Start.In(l.clock.loc), l.lastDay())
-			start[i], months[i] = Serial(r.Start.In(l.clock.loc)), float64(m)
+			m, ramped := l.agreement.Capacity.RampMonth(r.Start.In(l.clock.Location), l.lastDay())
+			start[i], months[i] = calendar.Serial(r.Start.In(l.clock.Location)), float64(m)
 			if ramped {
 				ramp[i] = Ref(fmt.Sprintf("term.capacity.ramp.%d", m+1))
 			}
@@ -33,10 +38,10 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 			ramp[i] = NA{}
 		}
 	}
-	t.Nums("sdr_no", "No.", Count, "", no)
+	t.Numbers("sdr_no", "No.", Count, "", no)
 	t.Texts("sdr", "SDR", "", sdrs)
-	t.Nums("start", "Start", Date, "start date in the team file", start)
-	t.Nums("months", "Full months", Count, "since the start, on the last day before as_of", months)
+	t.Numbers("start", "Start", Date, "start date in the team file", start)
+	t.Numbers("months", "Full months", Count, "since the start, on the last day before as_of", months)
 	t.Formulas("ramp", "Ramp", Percent, "of the bands of counts", ramp)
 	for _, c := range l.capacityLines() {
 		t.Formula(c.key, c.title, c.unit, c.note, c.value)
@@ -44,27 +49,20 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 		var flag Expr = Word("ok")
 		if c.high != nil {
 			t.Formula(c.key+"_high", c.title+", at most", c.unit, "", c.high)
-			flag = If{Compare{GT, Col(c.key), Col(c.key + "_high")}, Word("over"), flag}
+			flag = If(Compare(GT, Col(c.key), Col(c.key+"_high")), Word("over"), flag)
 		}
-		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If{Compare{LT, Col(c.key), Col(c.key + "_low")}, Word("short"), flag})
+		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word("short"), flag))
 	}
 	l.sdrKPIs(t, sdrs)
 }
 
-// RampMonth is the number of full months that an SDR who started on one day has behind on another, which is a period's last;
-// ramped says that the agreement's ramp has a share for it.
-func (c Capacity) RampMonth(start, day time.Time) (months int, ramped bool) {
-	months = fullMonths(start, day)
-	return months, months < len(c.Ramp)
-}
-
 // capacityLines are the lines that the agreement sets. Counts are ramped, the rate is not; sqls scales with the months.
 func (l *Ledger) capacityLines() []capacityLine {
-	mine := Cond{"sdr_no", EQ, Col("sdr_no")}
+	mine := Where("sdr_no", EQ, Col("sdr_no"))
 	term := func(name string) Expr { return Mul(Ref("term.capacity."+name), Col("ramp")) }
 	c := l.agreement.Capacity
 	var out []capacityLine
-	band := func(key, title, note string, b *Band, value Expr) {
+	band := func(key, title, note string, b *agreement.Band, value Expr) {
 		if b == nil {
 			return
 		}
@@ -76,14 +74,14 @@ func (l *Ledger) capacityLines() []capacityLine {
 	}
 	var active Expr = NA{}
 	if l.hasActivities {
-		active = l.where(QL, CountOf("leads", mine, Cond{"active", EQ, Number(1)}))
+		active = l.ifStage(agreement.QL, CountOf("leads", mine, Where("active", EQ, Number(1))))
 	}
-	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.where(QL, CountOf("leads", mine, Cond{"universe", EQ, Number(1)})))
+	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.ifStage(agreement.QL, CountOf("leads", mine, Where("universe", EQ, Number(1)))))
 	band("active_mqls", "Active MQLs", "of these, MQLs with a touch in the last 30 days", c.ActiveMQLs, active)
-	sqls := l.where(SQL, CountOf("leads", append(flow("sql"), mine)...))
+	sqls := l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), mine)...))
 	if c.MQLConversion != nil {
-		managed := CountOf("leads", mine, Cond{"managed", EQ, Number(1)})
-		rateLow := If{Known{Col("ramp")}, Ref("term.capacity.mql_conversion"), NA{}}
+		managed := CountOf("leads", mine, Where("managed", EQ, Number(1)))
+		rateLow := If(Known(Col("ramp")), Ref("term.capacity.mql_conversion"), NA{})
 		out = append(out, capacityLine{"mql_conversion", "MQL conversion", "SQLs created in the period ÷ MQLs managed in it", Percent, Div(sqls, managed), rateLow, nil})
 	}
 	if c.SQLs != nil {
@@ -92,30 +90,30 @@ func (l *Ledger) capacityLines() []capacityLine {
 	return out
 }
 
-func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
-	mine := Cond{"sdr_no", EQ, Col("sdr_no")}
+func (l *Ledger) sdrKPIs(t *calc.Table, sdrs []string) {
+	mine := Where("sdr_no", EQ, Col("sdr_no"))
 	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
-	t.Formula("won", "Won", Count, "in the period", l.where(Won, CountOf("leads", append(flow("won"), mine)...)))
+	t.Formula("won", "Won", Count, "in the period", l.ifStage(agreement.Won, CountOf("leads", append(flow("won"), mine)...)))
 	if l.hasActivities {
-		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Cond{"touched", EQ, Number(1)}))
+		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Where("touched", EQ, Number(1))))
 		t.Formula("contact_rate", "Contact rate", Percent, "of leads with a touch in the period, those with a connected call or a conversation", Div(Sum("leads", "contacted", mine), Col("touched")))
-		n := CountOf("leads", mine, Cond{"k_touches_to_sql", GE, Number(0)})
+		n := CountOf("leads", mine, Where("k_touches_to_sql", GE, Number(0)))
 		t.Formula("sqls_touched", "SQLs, handed off before", Count, "", n)
 		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant", Div(Sum("leads", "k_touches_to_sql", mine), Col("sqls_touched")))
 	}
 	med, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	days := l.daysToSQL()
 	for i, name := range sdrs {
-		med[i], n[i] = nan, float64(len(days[name]))
+		med[i], n[i] = Nan, float64(len(days[name]))
 		if n[i] > 0 {
-			med[i] = percentile(days[name], 0.5)
+			med[i] = calc.Percentile(days[name], 0.5)
 		}
 	}
-	t.Nums("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
-	t.Nums("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
-	if l.hasList() {
-		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it", CountOf("leads", mine, Cond{"on_list", EQ, Number(1)}))
-		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads", Sum("leads", "value", mine, Cond{"on_list", EQ, Number(1)}))
+	t.Numbers("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
+	t.Numbers("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
+	if l.hasOverdueList() {
+		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it", CountOf("leads", mine, Where("on_list", EQ, Number(1))))
+		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads", Sum("leads", "value", mine, Where("on_list", EQ, Number(1))))
 	}
 }
 
@@ -123,40 +121,20 @@ func (l *Ledger) sdrKPIs(t *Table, sdrs []string) {
 func (l *Ledger) daysToSQL() map[string][]float64 {
 	out := map[string][]float64{}
 	for _, f := range l.rows {
-		if d, sql := between(f.own(MQL), f.own(SQL)), l.effective(f, SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
+		if d, sql := between(f.own(agreement.MQL), f.own(agreement.SQL)), l.effective(f, agreement.SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
 			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], d)
 		}
 	}
 	return out
 }
 
-func (l *Ledger) rep(name string) *Rep {
-	for i := range l.reps {
-		if l.reps[i].Name == name {
-			return &l.reps[i]
-		}
-	}
-	return nil
-}
-
 // lastDay is the last day before as_of.
 func (l *Ledger) lastDay() time.Time { return l.period.AsOf.Add(-time.Nanosecond) }
 
-// fullMonths counts the full months from one day to another: a month is full on the same day of the next one, or on that
-// month's last day where it is shorter.
-func fullMonths(from, til time.Time) int {
-	n := (til.Year()-from.Year())*12 + int(til.Month()) - int(from.Month())
-	last := til.AddDate(0, 0, 1).Month() != til.Month()
-	if til.Day() < from.Day() && !last {
-		n--
-	}
-	return max(0, n)
-}
-
 // fillSDRs gives each SDR's block for scorecard.json, from the tables.
 func (l *Ledger) fillSDRs(s *Scorecard) {
-	sdrs, rules := s.table("sdrs"), s.table("obligations")
-	get := func(t *Table, col string, row int) Value {
+	sdrs, rules := s.MustTable("sdrs"), s.MustTable("obligations")
+	get := func(t *calc.Table, col string, row int) Value {
 		if c := t.Column(col); c != nil {
 			return c.Value(row)
 		}
@@ -165,8 +143,8 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 	for row := range sdrs.Rows {
 		name, _ := sdrs.Column("sdr").Value(row).Text()
 		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{}, Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
-		for i, o := range l.terms {
-			at := row*len(l.terms) + i
+		for i, o := range l.rules {
+			at := row*len(l.rules) + i
 			counts := map[string]Value{}
 			judged := 0.0
 			for _, v := range verdicts {

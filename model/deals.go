@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
 
 // dealsTable adds the table of deals that exist at as_of.
 func (l *Ledger) dealsTable(s *Scorecard) {
@@ -10,12 +14,12 @@ func (l *Ledger) dealsTable(s *Scorecard) {
 			rows = append(rows, d)
 		}
 	}
-	t := s.AddTable(NewTable("deals", "Deals", len(rows)))
+	t := s.AddTable(calc.NewTable("deals", "Deals", len(rows)))
 	texts := func(name, title, note string, f func(*Deal) string) {
-		t.Words(name, title, note, func(row int) string { return f(rows[row]) })
+		t.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
 	}
 	nums := func(name, title string, u Unit, note string, f func(*Deal) float64) {
-		t.Facts(name, title, u, note, func(row int) float64 { return f(rows[row]) })
+		t.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	texts("deal_id", "Deal", "id in the CRM", func(d *Deal) string { return d.ID })
 	texts("lead_id", "Lead", "the lead it was joined to", func(d *Deal) string { return d.Lead })
@@ -32,13 +36,13 @@ func (l *Ledger) dealsTable(s *Scorecard) {
 	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return between(l.happened(d.Created), l.dealClosed(d)) })
 	t.Formula("amount_squared", "Amount squared", Ratios, "for the interval of a mean", Mul(Col("amount"), Col("amount")))
 	t.Formula("k_days_to_close", "Days to close, won in the period", Days, "n/a where not won in the period",
-		If{Compare{EQ, Col("won"), Number(1)}, If{inFlow("closed"), Col("days"), NA{}}, NA{}})
+		If(Compare(EQ, Col("won"), Number(1)), If(inFlow("closed"), Col("days"), NA{}), NA{}))
 }
 
 // dealClosed is when the deal was won or lost before as_of; an open deal's closing is only expected.
-func (l *Ledger) dealClosed(d *Deal) Moment {
+func (l *Ledger) dealClosed(d *Deal) calendar.Moment {
 	if d.Won == Unknown {
-		return Moment{}
+		return calendar.Moment{}
 	}
 	return l.happened(d.Closed)
 }
@@ -46,7 +50,7 @@ func (l *Ledger) dealClosed(d *Deal) Moment {
 func (l *Ledger) dealWon(d *Deal) float64 {
 	switch {
 	case !l.dealClosed(d).Known():
-		return nan
+		return Nan
 	case d.Won == Yes:
 		return 1
 	}
@@ -59,13 +63,5 @@ func (l *Ledger) dealMarketings(d *Deal) bool {
 	if d.lead != nil {
 		return d.lead.counts
 	}
-	return d.Marketing && d.Channel != "" && l.agreement.listsSources()
-}
-
-// listsSources says that the agreement lists the sources that are Marketing's.
-func (a *Agreement) listsSources() bool {
-	return slices.ContainsFunc([]string{"leads", "deals"}, func(table string) bool {
-		in := a.Inputs[table]
-		return in != nil && len(in.MarketingSourced) > 0
-	})
+	return d.Marketing && d.Channel != "" && l.agreement.ListsSources()
 }

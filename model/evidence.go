@@ -1,33 +1,22 @@
 package model
 
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
+
 // Evidence is what the review meeting looks at: agreed terms beside what the last four full quarters show, each with the count
 // behind it and a 95 % interval. An agreed rate is contradicted where it lies outside the interval of the flow that SPEC section 7
 // measures, and the cohort, which follows the same leads on, says so too. Below definition.weak_under it is too few to say.
 
-// evidence adds the tables of the Evidence sheet.
-func (l *Ledger) evidence(s *Scorecard) {
-	l.rateEvidence(s)
-	l.dealEvidence(s)
-	l.improvements(s)
-	l.speedPays(s)
-	l.touchesPay(s)
-	l.channelsPay(s)
-}
-
-// What the evidence says of a term.
-const (
-	agrees  = "agrees"
-	tooFew  = "too few"
-	aboveIt = "above agreed"
-	belowIt = "below agreed"
-)
-
 // judgedBy is what n observations say of the agreed term, once it is known whether they lie above or below it.
 func judgedBy(n Expr, above, below Expr) Expr {
-	return If{Known{Col("low")},
-		If{Compare{LT, n, Ref("definition.weak_under")}, Word(tooFew),
-			If{Known{Col("agreed")}, If{above, Word(aboveIt), If{below, Word(belowIt), Word(agrees)}}, NA{}}},
-		NA{}}
+	return If(Known(Col("low")),
+		If(Compare(LT, n, Ref("definition.weak_under")), Word(tooFew),
+			If(Known(Col("agreed")), If(above, Word(aboveIt), If(below, Word(belowIt), Word(agrees))), NA{})),
+		NA{})
 }
 
 // rateRow is an agreed rate: of a stream, or of one lead type of it.
@@ -37,16 +26,16 @@ type rateRow struct {
 }
 
 // rateRows are the agreed rates in the order of the agreement.
-func rateRows(a *Agreement) []rateRow {
+func rateRows(a *agreement.Agreement) []rateRow {
 	var out []rateRow
 	for _, st := range a.Revenue.Streams {
-		for i, step := range st.transitions() {
-			out = append(out, rateRow{rateWanted{st: st, from: step.Stage, to: st.next(i)}, planID(st) + ".rate." + step.Stage.String()})
+		for i, step := range st.Transitions() {
+			out = append(out, rateRow{rateWanted{st: st, from: step.Stage, to: st.StageAfter(i)}, planID(st) + ".rate." + step.Stage.String()})
 		}
 		for _, lt := range st.LeadTypes {
-			for i, step := range st.transitions() {
+			for i, step := range st.Transitions() {
 				if _, own := lt.Rates.Get(step.Stage.String()); own {
-					out = append(out, rateRow{rateWanted{st, &lt, step.Stage, st.next(i)}, typeID(st, lt) + ".rate." + step.Stage.String()})
+					out = append(out, rateRow{rateWanted{st, &lt, step.Stage, st.StageAfter(i)}, typeID(st, lt) + ".rate." + step.Stage.String()})
 				}
 			}
 		}
@@ -61,24 +50,24 @@ func (l *Ledger) rateEvidence(s *Scorecard) {
 	cols := map[string][]Expr{}
 	put := func(name string, e Expr) { cols[name] = append(cols[name], e) }
 	for i, r := range rows {
-		streams[i], steps[i] = r.st.Name, stageTitles[r.from]+" to "+stageTitles[r.to]
+		streams[i], steps[i] = r.st.Name, agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]
 		if r.lt != nil {
 			types[i] = r.lt.Name
 		}
 		put("agreed", Ref(r.figure))
-		if !l.has(r.from) || !l.has(r.to) || !l.reachBack(r.st, y) {
+		if !l.hasStage(r.from) || !l.hasStage(r.to) || !l.reachBack(r.st, y) {
 			for _, name := range []string{"reached", "of", "cohort_reached", "cohort_of"} {
 				put(name, NA{})
 			}
 			continue
 		}
-		old := Cond{r.from.String(), LT, Ref(l.ripe(s, r.st))}
+		old := Where(r.from.String(), LT, Ref(l.ripe(s, r.st)))
 		put("reached", CountOf("leads", l.flowOf(r.rateWanted, r.to, y)...))
 		put("of", CountOf("leads", l.flowOf(r.rateWanted, r.from, y)...))
 		put("cohort_of", CountOf("leads", append(l.flowOf(r.rateWanted, r.from, y), old)...))
-		put("cohort_reached", CountOf("leads", append(l.flowOf(r.rateWanted, r.from, y), old, Cond{r.to.String(), GT, Number(0)})...))
+		put("cohort_reached", CountOf("leads", append(l.flowOf(r.rateWanted, r.from, y), old, Where(r.to.String(), GT, Number(0)))...))
 	}
-	t := s.AddTable(NewTable("rates", "Agreed rates and what was measured", len(rows)))
+	t := s.AddTable(calc.NewTable("rates", "Agreed rates and what was measured", len(rows)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("type", "Lead type", "n/a: all leads of the stream", types)
 	t.Texts("step", "Step", "", steps)
@@ -100,16 +89,16 @@ func (l *Ledger) rateEvidence(s *Scorecard) {
 
 // outside says that an end of the interval, and of the cohort's where there is one, lies beyond the agreed rate.
 func outside(end, cohortEnd string, op CompareOp) Expr {
-	return If{Compare{op, Col(end), Col("agreed")}, If{Known{Col(cohortEnd)}, Compare{op, Col(cohortEnd), Col("agreed")}, Compare{EQ, Number(1), Number(1)}}, Compare{EQ, Number(1), Number(0)}}
+	return If(Compare(op, Col(end), Col("agreed")), If(Known(Col(cohortEnd)), Compare(op, Col(cohortEnd), Col("agreed")), Compare(EQ, Number(1), Number(1))), Compare(EQ, Number(1), Number(0)))
 }
 
 // ripe names the given that holds when leads of a stream are old enough to have come as far as they will: its lag before as_of.
-func (l *Ledger) ripe(s *Scorecard, st Stream) string {
-	id := "cohort." + Slug(st.Name) + ".until"
+func (l *Ledger) ripe(s *Scorecard, st agreement.Stream) string {
+	id := "cohort." + agreement.Slug(st.Name) + ".until"
 	if s.Term(id) == nil {
-		days := st.Lag.wholeDays()
-		s.Given(Term{ID: id, Section: "Period and input", Title: st.Name + ": cohort up to", Unit: Time,
-			Value: Num(Serial(l.period.AsOf.AddDate(0, 0, -days))), Note: "as of − the stream's lag"})
+		days := st.Lag.WholeDays()
+		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: st.Name + ": cohort up to", Unit: Time,
+			Value: Num(calendar.Serial(l.period.AsOf.AddDate(0, 0, -days))), Note: "as of − the stream's lag"})
 	}
 	return id
 }
@@ -131,7 +120,7 @@ func (l *Ledger) dealEvidence(s *Scorecard) {
 		low, high := meanInterval(Col("of"), Col("revenue"), Sum("deals", "amount_squared", won...))
 		least, most = append(least, low), append(most, high)
 	}
-	t := s.AddTable(NewTable("deal_sizes", "Agreed deal sizes and what was measured", len(streams)))
+	t := s.AddTable(calc.NewTable("deal_sizes", "Agreed deal sizes and what was measured", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", names)
 	t.Formulas("agreed", "Agreed", Money, "average deal", agreed)
 	t.Formulas("of", "Deals won", Count, "new business, in "+y.words, n)
@@ -140,7 +129,7 @@ func (l *Ledger) dealEvidence(s *Scorecard) {
 	t.Formulas("low", "At least", Money, "mean − 1.96 standard errors", least)
 	t.Formulas("high", "At most", Money, "mean + 1.96 standard errors", most)
 	t.Formula("evidence", "Evidence", Words, "above or below agreed: the interval lies on that side of it",
-		judgedBy(Col("of"), Compare{GT, Col("low"), Col("agreed")}, Compare{LT, Col("high"), Col("agreed")}))
+		judgedBy(Col("of"), Compare(GT, Col("low"), Col("agreed")), Compare(LT, Col("high"), Col("agreed"))))
 }
 
 // improvements adds a row for each agreed improvement of a rate: met, missed once its month is over, else not yet.
@@ -153,33 +142,23 @@ func (l *Ledger) improvements(s *Scorecard) {
 		if r.lt != nil || s.Term(path+".target") == nil {
 			continue
 		}
-		step := r.st.step(r.from)
-		streams, steps, owners = append(streams, r.st.Name), append(steps, stageTitles[r.from]+" to "+stageTitles[r.to]), append(owners, step.Owner)
-		target, measured = append(target, Ref(path+".target")), append(measured, Ref("measured."+Slug(r.st.Name)+".rate."+r.from.String()))
+		step := r.st.Step(r.from)
+		streams, steps, owners = append(streams, r.st.Name), append(steps, agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]), append(owners, step.Owner)
+		target, measured = append(target, Ref(path+".target")), append(measured, Ref("measured."+agreement.Slug(r.st.Name)+".rate."+r.from.String()))
 		by, over = append(by, targetBy(step)), append(over, monthSerial(step.Target.By.Time, 1))
 	}
 	if len(streams) == 0 {
 		return
 	}
-	t := s.AddTable(NewTable("improvements", "Improvement targets", len(streams)))
+	t := s.AddTable(calc.NewTable("improvements", "Improvement targets", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("step", "Step", "", steps)
 	t.Texts("owner", "Owner", "of the improvement", owners)
 	t.Formulas("target", "Target", Percent, "agreed improvement", target)
-	t.Nums("by", "By", Date, "month in which it is to be reached", by)
-	t.Nums("over", "Month over", Date, "first day after it", over)
+	t.Numbers("by", "By", Date, "month in which it is to be reached", by)
+	t.Numbers("over", "Month over", Date, "first day after it", over)
 	t.Formulas("measured", "Measured", Percent, "over the last four full quarters at as_of", measured)
 	t.Formula("status", "Status", Words, "met: measured is at least the target; missed: not, and its month is over",
-		If{Known{Col("measured")}, If{Compare{GE, Col("measured"), Col("target")}, Word("met"),
-			If{Compare{GE, Ref("period.until"), Col("over")}, Word("missed"), Word("not yet")}}, NA{}})
-}
-
-// step is a stage's step of the funnel.
-func (st Stream) step(stage Stage) FunnelStep {
-	for _, x := range st.Funnel {
-		if x.Stage == stage {
-			return x
-		}
-	}
-	return FunnelStep{}
+		If(Known(Col("measured")), If(Compare(GE, Col("measured"), Col("target")), Word("met"),
+			If(Compare(GE, Ref("period.until"), Col("over")), Word("missed"), Word("not yet"))), NA{}))
 }

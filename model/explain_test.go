@@ -4,13 +4,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"leadpact/model/agreement"
+	. "leadpact/model/formula"
 )
 
 // explained is a computed scorecard with a few leads of every kind.
 func explained(t *testing.T) *Scorecard {
 	t.Helper()
 	x := moderateLead()
-	x.Stages[SQL] = at("2026-06-20 09:00:00")
+	x.Stages[agreement.SQL] = at("2026-06-20 09:00:00")
 	_, s := watchedLead(t, testAgreement(), x, Touch{Kind: Call, At: at("2026-06-02 11:00:00"), Outcome: Conversation})
 	return s
 }
@@ -30,11 +33,11 @@ func TestWordsReadAFormulaAloud(t *testing.T) {
 		{Mul(Number(2), Sub(Number(3), Number(1))), "2 × (3 − 1)"},
 		{Sub(Number(3), Sub(Number(2), Number(1))), "3 − (2 − 1)"},
 		{Div(Mul(Number(3), Number(2)), Mul(Number(2), Number(1))), "3 × 2 ÷ (2 × 1)"},
-		{RoundUp{Div(Number(21), Number(0.7))}, "21 ÷ 0.7, rounded up"},
-		{If{Compare{LT, Number(1), Number(2)}, Word("short"), If{Compare{GT, Number(1), Number(2)}, Word("over"), Word("ok")}},
+		{RoundUp(Div(Number(21), Number(0.7))), "21 ÷ 0.7, rounded up"},
+		{If(Compare(LT, Number(1), Number(2)), Word("short"), If(Compare(GT, Number(1), Number(2)), Word("over"), Word("ok"))),
 			"“short” if 1 < 2; else “over” if 1 > 2, else “ok”"},
 	} {
-		if got := s.Words(x.e, nil); got != x.want {
+		if got := s.Prose(x.e, nil); got != x.want {
 			t.Errorf("%s\nwant %s", got, x.want)
 		}
 	}
@@ -43,12 +46,12 @@ func TestWordsReadAFormulaAloud(t *testing.T) {
 func TestTheWordsOfEveryFigureNameWhatItsFormulaNames(t *testing.T) {
 	s := explained(t)
 	for _, q := range s.Quantities {
-		words := s.Words(q.Formula, nil)
+		words := s.Prose(q.Formula, nil)
 		Walk(q.Formula, func(e Expr) {
 			name := ""
 			switch e := e.(type) {
 			case Ref:
-				name = s.Words(e, nil)
+				name = s.Prose(e, nil)
 			case Agg:
 				if e.Col != "" {
 					name = s.Table(e.Table).Column(e.Col).Title
@@ -102,8 +105,8 @@ func TestTheRowsOfACountAreAsManyAsItsValue(t *testing.T) {
 			continue
 		}
 		counts++
-		if n, _ := q.Value().Number(); len(s.Explain(q.ID)[0].Picks[0].Rows) != int(n) {
-			t.Errorf("%s is %v, with %d rows", q.ID, n, len(s.Explain(q.ID)[0].Picks[0].Rows))
+		if n, _ := q.Value().Number(); len(s.Explain(q.ID)[0].Aggregates[0].Rows) != int(n) {
+			t.Errorf("%s is %v, with %d rows", q.ID, n, len(s.Explain(q.ID)[0].Aggregates[0].Rows))
 		}
 	}
 	if counts < 40 {
@@ -113,7 +116,7 @@ func TestTheRowsOfACountAreAsManyAsItsValue(t *testing.T) {
 
 func TestAFigureThatIsNotCountedHasNoRows(t *testing.T) {
 	s := explained(t)
-	if picks := s.Explain("actual.proposals")[0].Picks; len(picks) != 0 {
+	if picks := s.Explain("actual.proposals")[0].Aggregates; len(picks) != 0 {
 		t.Errorf("proposals are n/a, and %d rows count", len(picks[0].Rows))
 	}
 	if s.Explain("actual.nonsense") != nil || s.ExplainCell("sdrs", "nonsense", 0) != nil {
@@ -155,12 +158,12 @@ func TestNearNamesAreThoseThatHoldItOrAreAFewLettersAway(t *testing.T) {
 	for _, x := range []struct{ typed, want string }{
 		{"kpi.mql_to_sqk", "kpi.mql_to_sql"}, {"mql_to_won", "kpi.mql_to_won"}, {"An", "Ann"}, {"L2", "L1"}, {"adherence.contct", "adherence.contact"},
 	} {
-		near := s.Near(x.typed, 5)
+		near := s.SimilarNames(x.typed, 5)
 		if len(near) == 0 || len(near) > 5 || !slices.Contains(near, x.want) {
 			t.Errorf("near %s are %v, not %s", x.typed, near, x.want)
 		}
 	}
-	if near := s.Near("something else entirely", 5); near != nil {
+	if near := s.SimilarNames("something else entirely", 5); near != nil {
 		t.Errorf("%v", near)
 	}
 }

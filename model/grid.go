@@ -1,26 +1,10 @@
 package model
 
-// gridLine is a line of the goal grid, or one of the funnel lines below it (SPEC section 3).
-type gridLine struct {
-	id, title string
-	stage     Stage
-	stock     bool
-	counts    string
-}
-
-var gridLines = []gridLine{
-	{"leads_sourced", "Leads sourced", Created, false, "leads created in the period"},
-	{"qualified_leads", "Qualified leads created", QL, false, "leads whose QL date, own or implied by a later stage, falls in the period"},
-	{"mqls_created", "MQLs created", MQL, false, "leads whose MQL date, own or implied by a later stage, falls in the period"},
-	{"mqls_managed", "MQLs managed", MQL, true, "leads managed as MQLs at any time of the period before as_of"},
-	{"sqls_created", "SQLs created", SQL, false, "leads whose SQL date, own or implied by a later stage, falls in the period"},
-}
-
-var funnelLines = []gridLine{
-	{"opportunities", "Opportunities", Opportunity, false, "leads whose opportunity date, their own or their first deal's creation, falls in the period"},
-	{"proposals", "Proposals", Proposal, false, "leads whose proposal date, their own or their deals', falls in the period"},
-	{"won", "Won", Won, false, "leads whose won date, their own or their first won deal's closing, falls in the period"},
-}
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
+)
 
 // goalGrid adds goal, actual, attainment, goal to date and status of each line, for the company and for motions with goals
 // of their own, and what the goals imply.
@@ -28,18 +12,18 @@ func (l *Ledger) goalGrid(s *Scorecard) {
 	for _, g := range gridLines {
 		l.gridFigures(s, g, "", nil)
 	}
-	s.Figure(Quantity{ID: "actual.mqls_open", Title: "MQLs open at as_of", Unit: Count, Formula: l.where(MQL, CountOf("leads", Cond{"open_mql", EQ, Number(1)})),
-		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.", Reason: l.missing(MQL)})
+	s.AddQuantity(calc.Quantity{ID: "actual.mqls_open", Title: "MQLs open at as_of", Unit: Count, Formula: l.ifStage(agreement.MQL, CountOf("leads", Where("open_mql", EQ, Number(1)))),
+		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.", Reason: l.whyNoLine(agreement.MQL)})
 	for _, m := range l.agreement.Goals.Motions {
-		motion := Slug(m.Key)
-		s.Given(Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion", Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
+		motion := agreement.Slug(m.Key)
+		s.AddTerm(calc.Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion", Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
 		for _, g := range gridLines {
-			l.gridFigures(s, g, "."+motion, []Cond{{"motion", EQ, Ref("motion." + motion)}})
+			l.gridFigures(s, g, "."+motion, []Cond{Where("motion", EQ, Ref("motion."+motion))})
 		}
 	}
 	for _, g := range funnelLines {
-		s.Figure(Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, nil), Goal: "target." + g.id,
-			Status: "status." + g.id, Reason: l.missing(g.stage), Definition: "Flow: " + g.counts + ". The goal is the plan's."})
+		s.AddQuantity(calc.Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, nil), Goal: "target." + g.id,
+			Status: "status." + g.id, Reason: l.whyNoLine(g.stage), Definition: "Flow: " + g.counts + ". The goal is the plan's."})
 		l.status(s, g.id, paced(Ref("target."+g.id)))
 	}
 	l.revenue(s)
@@ -55,15 +39,15 @@ func (l *Ledger) gridFigures(s *Scorecard, g gridLine, motion string, where []Co
 	toDate := paced(Ref("goal." + line))
 	kind := "Flow: "
 	if g.stock {
-		goal, toDate, kind = If{Known{Ref("period.months")}, goal, NA{}}, Ref("goal."+line), "Stock: "
+		goal, toDate, kind = If(Known(Ref("period.months")), goal, NA{}), Ref("goal."+line), "Stock: "
 	} else {
 		goal = Mul(goal, Ref("period.months"))
 	}
 	def := kind + g.counts + "."
-	s.Figure(Quantity{ID: "goal." + line, Title: g.title + ": goal", Unit: Count, Formula: goal, Definition: "Agreed a month; of a flow, times the months of the period.", Reason: "no goal is agreed for this line and period"})
-	s.Figure(Quantity{ID: "actual." + line, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, where), Goal: "goal." + line, Status: "status." + line, Definition: def, Reason: l.missing(g.stage)})
-	s.Figure(Quantity{ID: "goal_to_date." + line, Title: g.title + ": goal to date", Unit: Count, Formula: toDate, Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
-	s.Figure(Quantity{ID: "attainment." + line, Title: g.title + ": attainment", Unit: Percent, Better: Up, Formula: Div(Ref("actual."+line), Ref("goal."+line)), Definition: "Actual ÷ goal.", Reason: l.missing(g.stage)})
+	s.AddQuantity(calc.Quantity{ID: "goal." + line, Title: g.title + ": goal", Unit: Count, Formula: goal, Definition: "Agreed a month; of a flow, times the months of the period.", Reason: "no goal is agreed for this line and period"})
+	s.AddQuantity(calc.Quantity{ID: "actual." + line, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, where), Goal: "goal." + line, Status: "status." + line, Definition: def, Reason: l.whyNoLine(g.stage)})
+	s.AddQuantity(calc.Quantity{ID: "goal_to_date." + line, Title: g.title + ": goal to date", Unit: Count, Formula: toDate, Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
+	s.AddQuantity(calc.Quantity{ID: "attainment." + line, Title: g.title + ": attainment", Unit: Percent, Better: Up, Formula: Div(Ref("actual."+line), Ref("goal."+line)), Definition: "Actual ÷ goal.", Reason: l.whyNoLine(g.stage)})
 	l.status(s, line, Ref("goal_to_date."+line))
 }
 
@@ -75,57 +59,34 @@ func paced(goal Expr) Expr {
 // status adds a line's status: met or missed of a closed period; on pace, at risk or behind of a running one.
 func (l *Ledger) status(s *Scorecard, line string, toDate Expr) {
 	actual := Ref("actual." + line)
-	e := If{Compare{GE, actual, toDate}, Word("met"), Word("missed")}
+	e := If(Compare(GE, actual, toDate), Word("met"), Word("missed"))
 	if !l.period.Closed() {
-		e = If{Compare{GE, actual, toDate}, Word("on pace"),
-			If{Compare{GE, actual, Mul(Ref("definition.at_risk_share"), toDate)}, Word("at risk"), Word("behind")}}
+		e = If(Compare(GE, actual, toDate), Word("on pace"),
+			If(Compare(GE, actual, Mul(Ref("definition.at_risk_share"), toDate)), Word("at risk"), Word("behind")))
 	}
-	s.Figure(Quantity{ID: "status." + line, Title: "Status", Unit: Words, Formula: e, Internal: true})
+	s.AddQuantity(calc.Quantity{ID: "status." + line, Title: "Status", Unit: Words, Formula: e, Internal: true})
 }
 
 // count is the figure of a line.
 func (l *Ledger) count(g gridLine, where []Cond) Expr {
 	conds := append(flow(g.stage.String()), where...)
 	if g.stock {
-		conds = append([]Cond{{"managed", EQ, Number(1)}}, where...)
+		conds = append([]Cond{Where("managed", EQ, Number(1))}, where...)
 	}
-	if g.stage == Created {
-		return l.given("leads", CountOf("leads", conds...))
+	if g.stage == agreement.Created {
+		return l.ifProvided("leads", CountOf("leads", conds...))
 	}
-	return l.where(g.stage, CountOf("leads", conds...))
-}
-
-// given is e if the table is provided, else n/a.
-func (l *Ledger) given(table string, e Expr) Expr {
-	return If{Compare{EQ, Ref("provided." + table), Number(1)}, e, NA{}}
-}
-
-// missing says what would light a line.
-func (l *Ledger) missing(st Stage) string {
-	if st != Created {
-		return l.lights(st)
-	}
-	if !l.provided["leads"] {
-		return "no leads are given: add inputs.leads"
-	}
-	return ""
+	return l.ifStage(g.stage, CountOf("leads", conds...))
 }
 
 func (l *Ledger) revenue(s *Scorecard) {
-	s.Figure(Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.missingDeals(),
-		Formula:    l.given("deals", Sum("deals", "amount", append(flow("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)})...)),
+	s.AddQuantity(calc.Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.whyNoDeals(),
+		Formula:    l.ifProvided("deals", Sum("deals", "amount", append(flow("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1)))...)),
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. The goal is the streams'."})
 	l.status(s, "revenue", paced(Ref("target.revenue")))
-	s.Figure(Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
-		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.per(), "month"), Ref("period.months")),
+	s.AddQuantity(calc.Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
+		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.GoalPeriod(), "month"), Ref("period.months")),
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
-}
-
-func (l *Ledger) missingDeals() string {
-	if !l.provided["deals"] {
-		return "no deals are given: add inputs.deals"
-	}
-	return "no deal was closed in the period"
 }
 
 // implied is what the goals imply: 32 ÷ 125, 32 ÷ 525, and the SDRs that they take.
@@ -135,7 +96,7 @@ func (l *Ledger) implied(s *Scorecard) {
 		if s.Term(a) != nil && s.Term(b) != nil {
 			e = Div(Ref(a), Ref(b))
 		}
-		s.Figure(Quantity{ID: "implied." + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: "the agreement does not set both terms"})
+		s.AddQuantity(calc.Quantity{ID: "implied." + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: "the agreement does not set both terms"})
 	}
 	ratio("sql_per_mql_created", "SQLs per MQL created", Percent, "term.goals.sqls_created", "term.goals.mqls_created", "Goal of SQLs created ÷ goal of MQLs created.")
 	ratio("sql_per_mql_managed", "SQLs per MQL managed", Percent, "term.goals.sqls_created", "term.goals.mqls_managed", "Goal of SQLs created ÷ goal of MQLs managed.")

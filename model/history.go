@@ -5,6 +5,11 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // A rate or average deal may be `history` (SPEC section 7): a sum over a sum of the four full quarters before the agreement
@@ -20,53 +25,48 @@ type fourQuarters struct {
 }
 
 func (l *Ledger) historyYear() fourQuarters {
-	til := quarterStart(l.agreement.Head.Effective.In(l.clock.loc))
+	til := calendar.QuarterStart(l.agreement.Head.Effective.In(l.clock.Location))
 	return fourQuarters{til.AddDate(-1, 0, 0), til, "history.start", "history.end", "the four full quarters before the agreement takes effect"}
 }
 
 func (l *Ledger) measuredYear() fourQuarters {
-	til := quarterStart(l.period.AsOf)
+	til := calendar.QuarterStart(l.period.AsOf)
 	return fourQuarters{til.AddDate(-1, 0, 0), til, "measured.start", "measured.end", "the last four full quarters at as_of"}
-}
-
-// quarterStart is the first instant of the quarter that t lies in.
-func quarterStart(t time.Time) time.Time {
-	return Quarter{t.Year(), (int(t.Month())-1)/3 + 1}.Start(t.Location())
 }
 
 // pastGivens names the bounds of both years, and of the period before the previous one.
 func (l *Ledger) pastGivens(s *Scorecard) {
-	s.Given(Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(Serial(l.period.Previous().Previous().Start))})
-	s.Given(Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
+	s.AddTerm(calc.Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(calendar.Serial(l.period.Previous().Previous().Start))})
+	s.AddTerm(calc.Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
-		s.Given(Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(Serial(y.from))})
-		s.Given(Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(Serial(y.til)), Note: "first instant after them"})
+		s.AddTerm(calc.Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(calendar.Serial(y.from))})
+		s.AddTerm(calc.Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(calendar.Serial(y.til)), Note: "first instant after them"})
 	}
 }
 
 // within are the conditions that a date lies in the year.
 func (y fourQuarters) within(col string) []Cond {
-	return []Cond{{col, GE, Ref(y.first)}, {col, LT, Ref(y.last)}}
+	return []Cond{Where(col, GE, Ref(y.first)), Where(col, LT, Ref(y.last))}
 }
 
 // rateWanted is the rate of a stream, or of one lead type of it, from one stage to another.
 type rateWanted struct {
-	st       Stream
-	lt       *LeadType
-	from, to Stage
+	st       agreement.Stream
+	lt       *agreement.LeadType
+	from, to agreement.Stage
 }
 
 // agreedHistory is an agreed rate that the history gives, with its definition and, where it is n/a, the reason.
 func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string) {
 	y := l.historyYear()
-	if l.has(r.from) && l.has(r.to) && l.reachBack(r.st, y) {
+	if l.hasStage(r.from) && l.hasStage(r.to) && l.reachBack(r.st, y) {
 		return l.exportedRate(r, y)
 	}
 	if r.lt != nil {
 		return NA{}, ratioWords(r, y), notSoFar(y) + ", and the history table knows no lead types"
 	}
-	count := func(stage Stage) func(HistoryQuarter) float64 {
-		return func(q HistoryQuarter) float64 { return q.Counts[stage] }
+	count := func(stage agreement.Stage) func(agreement.HistoryQuarter) float64 {
+		return func(q agreement.HistoryQuarter) float64 { return q.Counts[stage] }
 	}
 	e, reason = l.tabled(r.st, y, r.to.String(), r.from.String(), count(r.to), count(r.from))
 	return e, ratioWords(r, y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
@@ -75,9 +75,9 @@ func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string)
 // measured is the rate of the last four full quarters at as_of.
 func (l *Ledger) measured(r rateWanted) (e Expr, definition, reason string) {
 	y := l.measuredYear()
-	for _, stage := range []Stage{r.from, r.to} {
-		if !l.has(stage) {
-			return NA{}, ratioWords(r, y), l.lights(stage)
+	for _, stage := range []agreement.Stage{r.from, r.to} {
+		if !l.hasStage(stage) {
+			return NA{}, ratioWords(r, y), l.whyNoStage(stage)
 		}
 	}
 	if !l.reachBack(r.st, y) {
@@ -87,53 +87,53 @@ func (l *Ledger) measured(r rateWanted) (e Expr, definition, reason string) {
 }
 
 func ratioWords(r rateWanted, y fourQuarters) string {
-	return fmt.Sprintf("%s ÷ %s of %s, sum over sum.", stageTitles[r.to], stageTitles[r.from], y.words)
+	return fmt.Sprintf("%s ÷ %s of %s, sum over sum.", agreement.StageTitles[r.to], agreement.StageTitles[r.from], y.words)
 }
 
 func (l *Ledger) exportedRate(r rateWanted, y fourQuarters) (e Expr, definition, reason string) {
-	return Div(CountOf("leads", l.flowOf(r, r.to, y)...), CountOf("leads", l.flowOf(r, r.from, y)...)), ratioWords(r, y) + " Source: the exports.", "the exports have no " + stageTitles[r.from] + " in those quarters"
+	return Div(CountOf("leads", l.flowOf(r, r.to, y)...), CountOf("leads", l.flowOf(r, r.from, y)...)), ratioWords(r, y) + " Source: the exports.", "the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
 }
 
 // flowOf are the conditions that a lead of the stream, or type, reached a stage in the year.
-func (l *Ledger) flowOf(r rateWanted, stage Stage, y fourQuarters) []Cond {
+func (l *Ledger) flowOf(r rateWanted, stage agreement.Stage, y fourQuarters) []Cond {
 	where := l.ofStream(r.st, y.within(stage.String()))
 	if r.lt != nil {
-		where = append(where, Cond{"type", EQ, Ref("term." + streamPath(r.st) + ".lead_types." + Slug(r.lt.Name) + ".name")})
+		where = append(where, Where("type", EQ, Ref("term."+streamPath(r.st)+".lead_types."+agreement.Slug(r.lt.Name)+".name")))
 	}
 	return where
 }
 
 // dealHistory is the average deal that the history gives: revenue ÷ won.
-func (l *Ledger) dealHistory(st Stream) (e Expr, definition, reason string) {
+func (l *Ledger) dealHistory(st agreement.Stream) (e Expr, definition, reason string) {
 	y := l.historyYear()
 	if l.provided["deals"] && l.reachBack(st, y) {
 		return l.exportedDeals(st, y)
 	}
-	e, reason = l.tabled(st, y, "revenue", Won.String(),
-		func(q HistoryQuarter) float64 { return q.Revenue }, func(q HistoryQuarter) float64 { return q.Counts[Won] })
+	e, reason = l.tabled(st, y, "revenue", agreement.Won.String(),
+		func(q agreement.HistoryQuarter) float64 { return q.Revenue }, func(q agreement.HistoryQuarter) float64 { return q.Counts[agreement.Won] })
 	return e, dealWords(y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
 }
 
 // measuredDeal is the average deal of the last four full quarters at as_of.
-func (l *Ledger) measuredDeal(st Stream) (e Expr, definition, reason string) {
+func (l *Ledger) measuredDeal(st agreement.Stream) (e Expr, definition, reason string) {
 	y := l.measuredYear()
 	switch {
 	case !l.provided["deals"]:
-		return NA{}, dealWords(y), l.missingTable("deals")
+		return NA{}, dealWords(y), l.whyNoTable("deals")
 	case !l.reachBack(st, y):
 		return NA{}, dealWords(y), notSoFar(y)
 	}
 	return l.exportedDeals(st, y)
 }
 
-func (l *Ledger) exportedDeals(st Stream, y fourQuarters) (e Expr, definition, reason string) {
+func (l *Ledger) exportedDeals(st agreement.Stream, y fourQuarters) (e Expr, definition, reason string) {
 	won := l.wonIn(st, y)
 	return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), dealWords(y) + " Source: the exported deals.", "no deal was won in those quarters"
 }
 
 // wonIn are the conditions that a deal of the stream was new business won in the year.
-func (l *Ledger) wonIn(st Stream, y fourQuarters) []Cond {
-	return l.ofStream(st, append(y.within("closed"), Cond{"won", EQ, Number(1)}, Cond{"new_business", EQ, Number(1)}))
+func (l *Ledger) wonIn(st agreement.Stream, y fourQuarters) []Cond {
+	return l.ofStream(st, append(y.within("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1))))
 }
 
 func dealWords(y fourQuarters) string {
@@ -145,27 +145,27 @@ func notSoFar(y fourQuarters) string {
 }
 
 // reachBack says that a stream's exports begin before a year and the whole year has happened.
-func (l *Ledger) reachBack(st Stream, y fourQuarters) bool {
+func (l *Ledger) reachBack(st agreement.Stream, y fourQuarters) bool {
 	first, known := l.began[st.Name]
 	if !known {
 		first = l.beginning(st)
 		l.began[st.Name] = first
 	}
-	return first.Before(At(y.from)) && !l.period.AsOf.Before(y.til)
+	return first.Before(calendar.At(y.from)) && !l.period.AsOf.Before(y.til)
 }
 
 // beginning is the first that the exports say of a stream.
-func (l *Ledger) beginning(st Stream) Moment {
+func (l *Ledger) beginning(st agreement.Stream) calendar.Moment {
 	alone := len(l.agreement.Revenue.Streams) == 1
-	var first Moment
+	var first calendar.Moment
 	for f := range l.lives.all() {
 		if alone || f.Stream == st.Name {
-			first = earliest(first, f.own(Created))
+			first = calendar.Earliest(first, f.own(agreement.Created))
 		}
 	}
 	for d := range l.deals.all() {
 		if alone || l.dealStream(d) == st.Name {
-			first = earliest(first, l.happened(d.Created))
+			first = calendar.Earliest(first, l.happened(d.Created))
 		}
 	}
 	return first
@@ -181,12 +181,12 @@ func (l *Ledger) dealStream(d *Deal) string {
 
 // tabled divides two columns of the agreement's history table over a year. Rows without a stream serve every stream that has
 // none of its own. A quarter that is missing, or lacks a count, leaves the whole n/a: the reason names it.
-func (l *Ledger) tabled(st Stream, y fourQuarters, over, under string, a, b func(HistoryQuarter) float64) (Expr, string) {
+func (l *Ledger) tabled(st agreement.Stream, y fourQuarters, over, under string, a, b func(agreement.HistoryQuarter) float64) (Expr, string) {
 	rows := l.historyRows(st, y)
 	var absent []string
 	for m := 0; m < 12; m += 3 {
 		at := y.from.AddDate(0, m, 0)
-		q := Quarter{at.Year(), int(at.Month()-1)/3 + 1}
+		q := calendar.Quarter{Year: at.Year(), Q: int(at.Month()-1)/3 + 1}
 		if i := quarterIndex(rows, q); i < 0 || math.IsNaN(a(rows[i])) || math.IsNaN(b(rows[i])) {
 			absent = append(absent, q.String())
 		}
@@ -194,7 +194,7 @@ func (l *Ledger) tabled(st Stream, y fourQuarters, over, under string, a, b func
 	if absent != nil {
 		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", notSoFar(y), over, under, strings.Join(absent, ", "))
 	}
-	stream := Cond{"stream", EQ, NA{}}
+	stream := Where("stream", EQ, NA{})
 	if rows[0].Stream != "" {
 		stream.To = Ref("term." + streamPath(st) + ".name")
 	}
@@ -203,10 +203,10 @@ func (l *Ledger) tabled(st Stream, y fourQuarters, over, under string, a, b func
 }
 
 // historyRows are the rows of the table that serve a stream in a year: its own, else those of no stream.
-func (l *Ledger) historyRows(st Stream, y fourQuarters) []HistoryQuarter {
-	var own, shared []HistoryQuarter
+func (l *Ledger) historyRows(st agreement.Stream, y fourQuarters) []agreement.HistoryQuarter {
+	var own, shared []agreement.HistoryQuarter
 	for _, q := range l.agreement.History {
-		at := q.Quarter.Start(l.clock.loc)
+		at := q.Quarter.Start(l.clock.Location)
 		switch {
 		case at.Before(y.from) || !at.Before(y.til):
 		case q.Stream == st.Name:
@@ -221,7 +221,7 @@ func (l *Ledger) historyRows(st Stream, y fourQuarters) []HistoryQuarter {
 	return shared
 }
 
-func quarterIndex(rows []HistoryQuarter, q Quarter) int {
+func quarterIndex(rows []agreement.HistoryQuarter, q calendar.Quarter) int {
 	for i, r := range rows {
 		if r.Quarter == q {
 			return i
@@ -236,7 +236,7 @@ func (s *Scorecard) historyTable() {
 	if len(rows) == 0 {
 		return
 	}
-	t := s.AddTable(NewTable("history", "Past quarters", len(rows)))
+	t := s.AddTable(calc.NewTable("history", "Past quarters", len(rows)))
 	quarters, streams := make([]string, len(rows)), make([]string, len(rows))
 	starts := make([]float64, len(rows))
 	counts := func(name string) []Expr {
@@ -247,13 +247,13 @@ func (s *Scorecard) historyTable() {
 		return each
 	}
 	for i, q := range rows {
-		quarters[i], streams[i], starts[i] = q.Quarter.String(), q.Stream, Serial(q.Quarter.Start(time.UTC))
+		quarters[i], streams[i], starts[i] = q.Quarter.String(), q.Stream, calendar.Serial(q.Quarter.Start(time.UTC))
 	}
 	t.Texts("quarter", "Quarter", "calendar quarter", quarters)
-	t.Nums("starts", "Begins", Date, "", starts)
+	t.Numbers("starts", "Begins", Date, "", starts)
 	t.Texts("stream", "Stream", "n/a serves every stream", streams)
-	for stage := QL; stage <= Won; stage++ {
-		t.Formulas(stage.String(), stageTitles[stage], Count, "agreed figure of the quarter", counts(stage.String()))
+	for stage := agreement.QL; stage <= agreement.Won; stage++ {
+		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter", counts(stage.String()))
 	}
 	t.Formulas("revenue", "Revenue", Money, "agreed figure of the quarter", counts("revenue"))
 }

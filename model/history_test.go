@@ -4,23 +4,26 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // pastQuarters is the history of the cases: the four quarters before October 2026, one before them and one after.
-func pastQuarters() []HistoryQuarter {
-	var out []HistoryQuarter
+func pastQuarters() []agreement.HistoryQuarter {
+	var out []agreement.HistoryQuarter
 	for _, x := range []struct {
-		q                 Quarter
+		q                 calendar.Quarter
 		sql, won, revenue float64
 	}{
-		{Quarter{2025, 3}, 1000, 1000, 1}, {Quarter{2025, 4}, 10, 1, 10_000}, {Quarter{2026, 1}, 10, 9, 90_000},
-		{Quarter{2026, 2}, 20, 5, 40_000}, {Quarter{2026, 3}, 60, 5, 60_000}, {Quarter{2026, 4}, 1, 1, 1},
+		{calendar.Quarter{Year: 2025, Q: 3}, 1000, 1000, 1}, {calendar.Quarter{Year: 2025, Q: 4}, 10, 1, 10_000}, {calendar.Quarter{Year: 2026, Q: 1}, 10, 9, 90_000},
+		{calendar.Quarter{Year: 2026, Q: 2}, 20, 5, 40_000}, {calendar.Quarter{Year: 2026, Q: 3}, 60, 5, 60_000}, {calendar.Quarter{Year: 2026, Q: 4}, 1, 1, 1},
 	} {
-		h := HistoryQuarter{Quarter: x.q, Revenue: x.revenue}
+		h := agreement.HistoryQuarter{Quarter: x.q, Revenue: x.revenue}
 		for i := range h.Counts {
 			h.Counts[i] = math.NaN()
 		}
-		h.Counts[SQL], h.Counts[Won] = x.sql, x.won
+		h.Counts[agreement.SQL], h.Counts[agreement.Won] = x.sql, x.won
 		out = append(out, h)
 	}
 	return out
@@ -29,7 +32,7 @@ func pastQuarters() []HistoryQuarter {
 func withHistory() *scene {
 	c := newScene()
 	st := &c.agreement.Revenue.Streams[0]
-	st.AverageDeal, st.Funnel = Amount{History: true}, funnel(MQL, 0.5, SQL, "history", Won)
+	st.AverageDeal, st.Funnel = agreement.Amount{History: true}, funnel(agreement.MQL, 0.5, agreement.SQL, "history", agreement.Won)
 	c.agreement.History = pastQuarters()
 	return c
 }
@@ -46,12 +49,12 @@ func exports() *scene {
 	c := withHistory()
 	c.period = "2026-11"
 	first := lead("L0", "2025-08-15T10:00:00Z", "A", "guide")
-	first.Stages[MQL] = Moment{}
+	first.Stages[agreement.MQL] = calendar.Moment{}
 	c.leads = []Lead{first}
 	for _, x := range [][3]string{{"L1", "2026-01-01T10:00:00Z", "2026-01-20T10:00:00Z"}, {"L2", "2026-02-01T10:00:00Z", "2026-02-20T10:00:00Z"},
 		{"L5", "2026-05-01T10:00:00Z", "2026-05-20T10:00:00Z"}, {"L7", "2026-07-01T10:00:00Z", "2026-07-20T10:00:00Z"}} {
 		l := lead(x[0], x[1], "A", "guide")
-		l.Stages[SQL] = stamp(x[2])
+		l.Stages[agreement.SQL] = stamp(x[2])
 		c.leads = append(c.leads, l)
 	}
 	c.deals = []Deal{
@@ -88,7 +91,7 @@ func TestEachStreamsHistoryIsDecidedApart(t *testing.T) {
 
 	own := pastQuarters()
 	for i := range own {
-		own[i].Stream, own[i].Counts[Won] = "Young", 1
+		own[i].Stream, own[i].Counts[agreement.Won] = "Young", 1
 	}
 	c.agreement.History = append(c.agreement.History, own...)
 	c.check(t, map[string]float64{"plan.young.rate.sql": 0.04})
@@ -106,7 +109,7 @@ func TestAHistoryTableThatLacksAQuarterGivesNothing(t *testing.T) {
 func TestALeadTypesHistoryCountsItsOwnLeads(t *testing.T) {
 	c := exports()
 	st := &c.agreement.Revenue.Streams[0]
-	st.LeadTypes = []LeadType{{Name: "Web", Match: LeadMatch{Action: "demo"}, Rates: Pairs[Rate]{{"sql", Rate{History: true}}}}}
+	st.LeadTypes = []agreement.LeadType{{Name: "Web", Match: agreement.LeadMatch{Action: "demo"}, Rates: agreement.Pairs[agreement.Rate]{{Key: "sql", Value: agreement.Rate{History: true}}}}}
 	c.leads[1].Action = "demo"
 	for i := range c.leads {
 		c.leads[i].Stream = "Main"

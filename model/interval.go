@@ -3,6 +3,9 @@ package model
 import (
 	"math"
 	"slices"
+
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
 )
 
 // Intervals say how far a figure may lie from what it estimates, at 95 %: a share has Wilson's interval, a mean 1.96 standard
@@ -16,14 +19,14 @@ const z = Ref("definition.confidence_z")
 func wilson(k, n Expr) (low, high Expr) {
 	k2, n2, zz := Add(k, k), Add(n, n), Mul(z, z)
 	centre := Add(k2, zz)
-	spread := Mul(z, Root{Add(Div(Mul(k2, Sub(n2, k2)), n), zz)})
-	within := func(e Expr) Expr { return If{Compare{LE, k, n}, Div(e, Add(n2, zz, zz)), NA{}} }
+	spread := Mul(z, Root(Add(Div(Mul(k2, Sub(n2, k2)), n), zz)))
+	within := func(e Expr) Expr { return If(Compare(LE, k, n), Div(e, Add(n2, zz, zz)), NA{}) }
 	return within(Sub(centre, spread)), within(Add(centre, spread))
 }
 
 // shareGap gives Newcombe's interval of the difference of two shares, each with its own interval.
 func shareGap(p, low, high, q, qLow, qHigh Expr) (least, most Expr) {
-	hypotenuse := func(a, b Expr) Expr { return Root{Add(Mul(a, a), Mul(b, b))} }
+	hypotenuse := func(a, b Expr) Expr { return Root(Add(Mul(a, a), Mul(b, b))) }
 	d := Sub(p, q)
 	return Sub(d, hypotenuse(Sub(p, low), Sub(qHigh, q))), Add(d, hypotenuse(Sub(high, p), Sub(q, qLow)))
 }
@@ -32,7 +35,7 @@ func shareGap(p, low, high, q, qLow, qHigh Expr) (least, most Expr) {
 func meanInterval(n, sum, squares Expr) (low, high Expr) {
 	mean := Div(sum, n)
 	variance := Greatest{Number(0), Div(Sub(squares, Div(Mul(sum, sum), n)), Sub(n, Number(1)))}
-	spread := Mul(z, Root{Div(variance, n)})
+	spread := Mul(z, Root(Div(variance, n)))
 	return Sub(mean, spread), Add(mean, spread)
 }
 
@@ -48,10 +51,18 @@ func medianOf(xs []float64, z float64) Estimate {
 	if n == 0 {
 		return e
 	}
-	e.Value = Num(percentile(xs, 0.5)) // sorts
+	e.Value = Num(calc.Percentile(xs, 0.5)) // sorts
 	upper := int(math.Ceil(float64(n)/2+z*math.Sqrt(float64(n))/2)) + 1
 	if upper <= n {
 		e.Low, e.High = Num(xs[n-upper]), Num(xs[upper-1])
 	}
 	return e
 }
+
+// What the evidence says of a term.
+const (
+	agrees  = "agrees"
+	tooFew  = "too few"
+	aboveIt = "above agreed"
+	belowIt = "below agreed"
+)

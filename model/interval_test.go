@@ -3,13 +3,18 @@ package model
 import (
 	"math"
 	"testing"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // on computes an expression over k and n.
 func on(t *testing.T, e Expr) float64 {
 	t.Helper()
-	s := NewScorecard(&Agreement{}, Period{})
-	s.Given(Term{ID: "definition.confidence_z", Value: Num(1.959964)})
+	s := NewScorecard(&agreement.Agreement{}, calendar.Period{})
+	s.AddTerm(calc.Term{ID: "definition.confidence_z", Value: Num(1.959964)})
 	x, ok := s.Eval(e).Number()
 	if !ok {
 		return math.NaN()

@@ -1,6 +1,11 @@
 package model
 
-import "testing"
+import (
+	"testing"
+
+	"leadpact/model/agreement"
+	. "leadpact/model/formula"
+)
 
 // Some facts of leads are the same number for all leads that were not handed off, and some are computed only where a formula
 // reads them. Each is what it would be if it were computed for every lead.
@@ -9,15 +14,15 @@ func TestFactsAreTheSameHoweverTheyAreMade(t *testing.T) {
 	c.agreement.Clock.Handoff = "assigned" // so leads go on that were never handed off
 	for i := range c.leads {
 		if x := &c.leads[i]; i%3 > 0 {
-			x.Assigned = x.Stages[MQL]
+			x.Assigned = x.Stages[agreement.MQL]
 		}
 	}
 	limited, every := c.worked(benchPeriod(t)), c.worked(benchPeriod(t))
-	if limited.handed.has(0) && limited.handed.has(3) {
+	if limited.handed.Has(0) && limited.handed.Has(3) {
 		t.Fatal("every lead was handed off")
 	}
 	for row := range every.rows {
-		every.handed.add(row)
+		every.handed.Add(row)
 	}
 	got, want := limited.Scorecard().Table("leads"), every.Scorecard().Table("leads")
 	if len(got.Columns) < 40 {

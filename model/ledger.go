@@ -1,74 +1,77 @@
 package model
 
 import (
-	"fmt"
 	"runtime"
-	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/parallel"
 )
 
 // Ledger takes the rows of every table and keeps what the period's scorecard needs. Its memory grows with leads and deals,
 // not with touches: each lead has cells that touches are added to, in any order.
 type Ledger struct {
-	agreement                *Agreement
-	period                   Period
-	clock                    *Clock
-	terms                    []obligation
-	touchRules, breakupRules []*obligation // of the terms
-	start                    Moment        // of the period
-	end                      Moment
-	asOf                     Moment
-	idleSince                Moment // a lead untouched since then is idle at as_of
+	agreement                *agreement.Agreement
+	period                   calendar.Period
+	clock                    *calendar.Clock
+	rules                    []obligation
+	touchRules, breakupRules []*obligation   // of the terms
+	start                    calendar.Moment // of the period
+	end                      calendar.Moment
+	asOf                     calendar.Moment
+	idleSince                calendar.Moment // a lead untouched since then is idle at as_of
 
 	mostTouches, mostBreakups int // that any rule asks for
 
 	provided      map[string]bool // "leads.mql_at", and "activities" for the table
-	lives         roll[life]
-	rows          []*life      // of lives, those that exist before as_of: the rows of the leads table
-	handed        rowSet       // of rows: the leads that were handed off
-	emails        roll[string] // of the leads; until they are settled and their touches read
-	byID, byEmail index        // likewise
-	labels        labels
+	lives         chunkedList[leadState]
+	rows          []*leadState        // of lives, those that exist before as_of: the rows of the leads table
+	handed        calc.Bitmap         // of rows: the leads that were handed off
+	emails        chunkedList[string] // of the leads; until they are settled and their touches read
+	byID, byEmail leadIndex           // likewise
+	labels        interner
 	room          room
 	segments      map[traits]*segment
-	nearSegments  [4096]*segment    // met last, by their sketch
-	began         map[string]Moment // streams, as they are asked for
-	keptSlab      slab[kept]
-	joins         []join        // what deals may name leads by; until they are joined
-	stages        [Won + 1]bool // provided, once the leads are settled
-	hasActivities bool          // activities are given, or facts in their place
-	deals         roll[Deal]
+	nearSegments  [4096]*segment             // met last, by their sketch
+	began         map[string]calendar.Moment // streams, as they are asked for
+	keptSlab      slab[touchLog]
+	joins         []join                  // what deals may name leads by; until they are joined
+	stages        [agreement.Won + 1]bool // provided, once the leads are settled
+	hasActivities bool                    // activities are given, or facts in their place
+	deals         chunkedList[Deal]
 	reps          []Rep
 	spend         []Spend
 	feedback      []Feedback
 	inputs        []InputFile
 	aside         []SetAside
 	notes         []Note
-	watched       watched
+	watched       watchedTouches
 }
 
 // NewLedger opens a ledger for one agreement and period.
-func NewLedger(a *Agreement, p Period) *Ledger {
+func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	l := &Ledger{
 		agreement: a,
 		period:    p,
 		clock:     a.Clock.In(p.Start.Location()),
-		terms:     obligations(a),
-		start:     At(p.Start),
-		end:       At(p.End),
-		asOf:      At(p.AsOf),
-		idleSince: At(shift(p.AsOf, 0, 0, -idleDays)),
+		rules:     obligations(a),
+		start:     calendar.At(p.Start),
+		end:       calendar.At(p.End),
+		asOf:      calendar.At(p.AsOf),
+		idleSince: calendar.At(calendar.AddDate(p.AsOf, 0, 0, -idleDays)),
 
-		mostTouches:  a.mostTouches(),
-		mostBreakups: a.mostBreakups(),
+		mostTouches:  a.MostTouches(),
+		mostBreakups: a.MostBreakups(),
 
 		provided: map[string]bool{},
-		labels:   newLabels(),
+		labels:   newInterner(),
 		segments: map[traits]*segment{},
-		began:    map[string]Moment{},
+		began:    map[string]calendar.Moment{},
 	}
 	l.index()
-	for i := range l.terms {
-		o := &l.terms[i]
+	for i := range l.rules {
+		o := &l.rules[i]
 		if o.counts == nil {
 			continue
 		}
@@ -84,12 +87,12 @@ func NewLedger(a *Agreement, p Period) *Ledger {
 
 // index makes the leads be found by what an activity or a deal may name.
 func (l *Ledger) index() {
-	l.byID = index{lives: &l.lives, text: func(i int) string { return l.lives.at(i).ID }}
-	l.byEmail = index{lives: &l.lives, text: func(i int) string { return *l.emails.at(i) }}
+	l.byID = leadIndex{lives: &l.lives, text: func(i int) string { return l.lives.at(i).ID }}
+	l.byEmail = leadIndex{lives: &l.lives, text: func(i int) string { return *l.emails.at(i) }}
 }
 
 // Period is the ledger's.
-func (l *Ledger) Period() Period { return l.period }
+func (l *Ledger) Period() calendar.Period { return l.period }
 
 // Provide says that a table has a column: what counts a column that was not provided is n/a.
 func (l *Ledger) Provide(table, column string) {
@@ -101,7 +104,7 @@ func (l *Ledger) Provide(table, column string) {
 // AddLead adds a lead, whose texts it keeps; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
 	f := l.lives.add()
-	*f = life{segment: l.segmentOf(&x), course: &noCourse, ID: x.ID, file: l.labels.of(x.File), Line: int32(x.Line), owner: l.labels.of(x.Owner),
+	*f = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.labels.of(x.File), Line: int32(x.Line), owner: l.labels.of(x.Owner),
 		campaign: l.labels.of(x.Campaign), reason: l.labels.of(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
 	f.setStages(x.Stages, &l.room)
 	l.byID.add()
@@ -130,7 +133,7 @@ func (s *slab[T]) take(n int) []T {
 
 // join is what deals may name a lead by, beside its id.
 type join struct {
-	f     *life
+	f     *leadState
 	name  string
 	deals []string
 }
@@ -155,9 +158,9 @@ func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 func (l *Ledger) Settle() {
 	l.joinDeals()
 	for st := range l.stages {
-		l.stages[st] = l.gives(Stage(st))
+		l.stages[st] = l.columnsGive(agreement.Stage(st))
 	}
-	share(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
+	parallel.For(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
 		room := room{}
 		return func(i int) {
 			lives := l.lives.list(i)
@@ -166,14 +169,14 @@ func (l *Ledger) Settle() {
 			}
 		}
 	})
-	l.rows = make([]*life, 0, l.lives.n)
-	l.handed = newRowSet(l.lives.n)
+	l.rows = make([]*leadState, 0, l.lives.n)
+	l.handed = calc.NewBitmap(l.lives.n)
 	for f := range l.lives.all() {
 		if !f.exists() {
 			continue
 		}
 		if f.handoff.Known() {
-			l.handed.add(len(l.rows))
+			l.handed.Add(len(l.rows))
 		}
 		l.rows = append(l.rows, f)
 	}
@@ -182,7 +185,7 @@ func (l *Ledger) Settle() {
 // joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where the deal has no
 // lead id, by the name that exactly one lead has.
 func (l *Ledger) joinDeals() {
-	byDeal, byName := map[string]*life{}, map[string]*life{}
+	byDeal, byName := map[string]*leadState{}, map[string]*leadState{}
 	for _, x := range l.joins {
 		for _, id := range x.deals {
 			byDeal[id] = x.f
@@ -224,7 +227,7 @@ func (l *Ledger) exists(d *Deal) bool {
 }
 
 // LeadRef is a lead of the ledger, or none.
-type LeadRef struct{ f *life }
+type LeadRef struct{ f *leadState }
 
 // None says that it is no lead.
 func (r LeadRef) None() bool { return r.f == nil }
@@ -262,76 +265,24 @@ func (l *Ledger) Credit(r LeadRef, t *Touch) {
 }
 
 // Account takes what ingest says of its files.
-func (l *Ledger) Account(in []InputFile, aside []SetAside, notes []Note) {
+func (l *Ledger) RecordInputs(in []InputFile, aside []SetAside, notes []Note) {
 	l.inputs, l.aside, l.notes = in, aside, notes
 }
 
-// Scorecard computes the period. Leads cannot be found by their ids and e-mails any more.
-func (l *Ledger) Scorecard() *Scorecard {
-	l.emails = roll[string]{}
-	l.index()
-	s := NewScorecard(l.agreement, l.period)
-	s.Inputs, s.SetAside = l.inputs, l.aside
-	for _, warning := range l.agreement.Unsigned() {
-		s.Warnings = append(s.Warnings, Note{Text: warning})
-	}
-	s.Warnings = slices.Concat(s.Warnings, l.notes, l.dateWarnings())
-	s.agreementTerms()
-	l.givens(s)
-	sdrs := l.sdrNames()
-	l.leadsTable(s, sdrs)
-	l.dealsTable(s)
-	l.feedbackTable(s)
-	s.plan(l)
-	s.leadValue(l)
-	s.promise(l)
-	s.rejections(l)
-	s.pace(l)
-	s.budget(l)
-	s.monthTable(l)
-	s.cohortTable(l)
-	l.goalGrid(s)
-	l.obligationFigures(s, sdrs)
-	l.listFigures(s)
-	l.speedFigures(s)
-	l.kpis(s)
-	l.capacityFigures(s, sdrs)
-	l.evidence(s)
-	s.Compute()
-	s.fillPace()
-	l.fillBreaches(s, sdrs)
-	l.fillList(s, sdrs)
-	l.fillSDRs(s)
-	return s
-}
+// watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
+// forgotten.
+type watchedTouches map[string][]Touch
 
-// givens are the named facts of the period that formulas read.
-func (l *Ledger) givens(s *Scorecard) {
-	p, q := l.period, l.period.Previous()
-	given := func(id, title string, u Unit, v Value, note string) {
-		s.Given(Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
-	}
-	given("period.start", "Period begins", Time, Num(Serial(p.Start)), "in the agreement's zone")
-	given("period.end", "Period ends", Time, Num(Serial(p.End)), "first instant after it")
-	given("period.until", "As of", Time, Num(Serial(p.AsOf)), "what happened at or after it has not happened yet")
-	months := Num(float64(p.Months))
-	if p.Months == 0 {
-		months = Missing
-	}
-	given("period.months", "Months", Count, months, "goals are agreed a month; n/a for a range that is no whole number of months")
-	given("period.previous_start", "Previous period begins", Time, Num(Serial(q.Start)), "")
-	given("period.previous_until", "Previous period compared up to", Time, Num(Serial(q.AsOf)), "of a running period, the same number of days")
-	for st := QL; st <= Won; st++ {
-		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", stageTitles[st]), Count, flag(l.has(st)), l.lights(st))
-	}
-	for _, t := range []string{"leads", "activities", "deals", "spend"} {
-		given("provided."+t, "Rows of "+t+" are provided", Count, flag(l.provided[t]), "")
+func (w watchedTouches) see(f *leadState, t *Touch) {
+	if seen, ok := w[f.ID]; ok {
+		w[f.ID] = append(seen, *t)
 	}
 }
 
-func flag(b bool) Value {
-	if b {
-		return Num(1)
+// Watch asks for the timelines of leads. It is called before the first touch.
+func (l *Ledger) Watch(leads ...string) {
+	l.watched = watchedTouches{}
+	for _, id := range leads {
+		l.watched[id] = nil
 	}
-	return Num(0)
 }

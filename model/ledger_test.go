@@ -10,36 +10,41 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // testAgreement is a small agreement in UTC with every rule switched on.
-func testAgreement() *Agreement {
+func testAgreement() *agreement.Agreement {
 	n := func(x float64) *float64 { return &x }
-	a := &Agreement{}
+	a := &agreement.Agreement{}
 	a.Head.Zone, a.Head.Currency = "UTC", "USD"
 	a.Clock.Handoff, a.Clock.Managed = "mql", "timeframe"
-	a.Revenue = Revenue{Goal: 1e6, Per: "year", MarketingShare: Rate{Value: 1}, Streams: []Stream{{Name: "Main", Share: Rate{Value: 1},
-		AverageDeal: Amount{Value: 1e4, Set: true}, Funnel: []FunnelStep{{Stage: MQL, ToNext: Rate{Value: 0.5}}, {Stage: SQL, ToNext: Rate{Value: 0.7}}, {Stage: Won}}}}}
-	a.Goals.GridGoals = GridGoals{n(4), n(4), n(4), n(4), n(1)}
-	a.LeadValue = LeadValue{Method: "ltv", LowActionDivisor: 20,
-		Tiers:       []Tier{{"A", "Large", 5e6}, {"B", "Mid", 1.5e6}},
-		Actions:     []LeadAction{{ID: "demo", HandRaiser: true, CallWithin: Span{Minutes: 5}}, {ID: "guide"}, {ID: "news"}},
-		SQLsPerDeal: Amount{Value: 2, Set: true}, MQLsPerSQL: Amount{Value: 2, Set: true}}
-	a.Promise = Promise{LeadValue: Amount{Value: 1e6, Set: true}, Ratio: Ratio{1, 1}, Counts: []string{"inbound"}, Basis: "gross",
-		AcceptWithin: Span{Days: 14}, Tolerance: Rate{Value: 0.1}, ContactWithin: Span{Minutes: 24 * 60}}
-	line := func(hours int, touches float64, days int) *ActionLine {
-		return &ActionLine{Span{Minutes: hours * 60}, n(touches), n(1), Span{Days: days}}
+	a.Revenue = agreement.Revenue{Goal: 1e6, Per: "year", MarketingShare: agreement.Rate{Value: 1}, Streams: []agreement.Stream{{Name: "Main", Share: agreement.Rate{Value: 1},
+		AverageDeal: agreement.Amount{Value: 1e4, Set: true}, Funnel: []agreement.FunnelStep{{Stage: agreement.MQL, ToNext: agreement.Rate{Value: 0.5}}, {Stage: agreement.SQL, ToNext: agreement.Rate{Value: 0.7}}, {Stage: agreement.Won}}}}}
+	a.Goals.GridGoals = agreement.GridGoals{LeadsSourced: n(4), QualifiedLeads: n(4), MQLsCreated: n(4), MQLsManaged: n(4), SQLsCreated: n(1)}
+	a.LeadValue = agreement.LeadValue{Method: "ltv", LowActionDivisor: 20,
+		Tiers:       []agreement.Tier{{ID: "A", Name: "Large", FiveYearRevenue: 5e6}, {ID: "B", Name: "Mid", FiveYearRevenue: 1.5e6}},
+		Actions:     []agreement.LeadAction{{ID: "demo", HandRaiser: true, CallWithin: calendar.Span{Minutes: 5}}, {ID: "guide"}, {ID: "news"}},
+		SQLsPerDeal: agreement.Amount{Value: 2, Set: true}, MQLsPerSQL: agreement.Amount{Value: 2, Set: true}}
+	a.Promise = agreement.Promise{LeadValue: agreement.Amount{Value: 1e6, Set: true}, Ratio: agreement.Ratio{Value: 1, To: 1}, Counts: []string{"inbound"}, Basis: "gross",
+		AcceptWithin: calendar.Span{Days: 14}, Tolerance: agreement.Rate{Value: 0.1}, ContactWithin: calendar.Span{Minutes: 24 * 60}}
+	line := func(hours int, touches float64, days int) *agreement.ActionLine {
+		return &agreement.ActionLine{CallWithin: calendar.Span{Minutes: hours * 60}, Touches: n(touches), Breakups: n(1), Timeframe: calendar.Span{Days: days}}
 	}
-	a.Actions = ActionAgreement{ActionLines: ActionLines{line(4, 15, 90), line(24, 8, 60), line(48, 3, 30)}, Unrated: "moderate"}
-	a.Cadence = &Cadence{For: []string{"high", "moderate"}, Steps: []CadenceStep{{3, Span{Days: 14}}, {5, Span{Days: 28}}, {7, Span{Days: 56}}}}
-	a.DontBeOnIt = &DontBeOnIt{For: []string{"high", "moderate"}, CallWithin: Span{Minutes: 24 * 60}, Calls: 5, After: Span{Days: 14}}
-	a.Capacity = Capacity{Universe: &Band{200, n(400)}, ActiveMQLs: &Band{150, n(200)}, MQLConversion: &Rate{Value: 0.08}, SQLs: n(15), Ramp: []Rate{{Value: 0.25}, {Value: 0.5}}}
+	a.Actions = agreement.ActionAgreement{ActionLines: agreement.ActionLines{High: line(4, 15, 90), Moderate: line(24, 8, 60), Low: line(48, 3, 30)}, Unrated: "moderate"}
+	a.Cadence = &agreement.Cadence{For: []string{"high", "moderate"}, Steps: []agreement.CadenceStep{{Touches: 3, Within: calendar.Span{Days: 14}}, {Touches: 5, Within: calendar.Span{Days: 28}}, {Touches: 7, Within: calendar.Span{Days: 56}}}}
+	a.DontBeOnIt = &agreement.DontBeOnIt{For: []string{"high", "moderate"}, CallWithin: calendar.Span{Minutes: 24 * 60}, Calls: 5, After: calendar.Span{Days: 14}}
+	a.Capacity = agreement.Capacity{Universe: &agreement.Band{Low: 200, High: n(400)}, ActiveMQLs: &agreement.Band{Low: 150, High: n(200)}, MQLConversion: &agreement.Rate{Value: 0.08}, SQLs: n(15), Ramp: []agreement.Rate{{Value: 0.25}, {Value: 0.5}}}
 	return a
 }
 
 // company is a set of rows that a ledger takes.
 type company struct {
-	agreement *Agreement
+	agreement *agreement.Agreement
 	leads     []Lead
 	touches   []Touch
 }
@@ -47,11 +52,11 @@ type company struct {
 var dayOne = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 
 // drawAgreement is the test agreement on either clock, with either owing of unrated leads and any handoff.
-func drawAgreement(t *rapid.T) *Agreement {
+func drawAgreement(t *rapid.T) *agreement.Agreement {
 	a := testAgreement()
 	if rapid.Bool().Draw(t, "business hours") {
 		for d := time.Monday; d <= time.Friday; d++ {
-			a.Clock.Hours = append(a.Clock.Hours, OpenHours{d, 9 * 60, 17*60 + 30})
+			a.Clock.Hours = append(a.Clock.Hours, calendar.OpenHours{Weekday: d, From: 9 * 60, Until: 17*60 + 30})
 		}
 	}
 	a.Clock.Handoff = rapid.SampledFrom([]string{"mql", "mql", "sql", "assigned"}).Draw(t, "handoff")
@@ -63,32 +68,32 @@ func drawAgreement(t *rapid.T) *Agreement {
 // drawCompany makes leads of some months and touches around them; some dates have no time of day.
 func drawCompany(t *rapid.T) company {
 	c := company{agreement: drawAgreement(t)}
-	bare := func(m Moment) Moment {
+	bare := func(m calendar.Moment) calendar.Moment {
 		if rapid.IntRange(0, 7).Draw(t, "without time") > 0 {
 			return m
 		}
-		return packed(m.ms()-m.ms()%86400_000, bareDate)
+		return calendar.Packed(m.Milli()-m.Milli()%86400_000, calendar.BareDate)
 	}
-	within := func(label string, days int64, from Moment) Moment {
-		return AtMilli(from.ms() + rapid.Int64Range(0, days*24*3600).Draw(t, label)*1000)
+	within := func(label string, days int64, from calendar.Moment) calendar.Moment {
+		return calendar.AtMilli(from.Milli() + rapid.Int64Range(0, days*24*3600).Draw(t, label)*1000)
 	}
-	at := func(label string, from Moment) Moment { return within(label, 60, from) }
+	at := func(label string, from calendar.Moment) calendar.Moment { return within(label, 60, from) }
 	pick := func(label string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label) }
 	for i := range rapid.IntRange(1, 30).Draw(t, "leads") {
 		x := Lead{ID: fmt.Sprint("L", i), Marketing: true, Owner: pick("owner", "", "Ann", "Bob"), Tier: pick("tier", "", "A", "B"),
 			Action: pick("action", "", "demo", "guide", "news"), Quality: pick("quality", "", "high", "moderate", "low")}
-		x.Stages[Created] = at("created", At(dayOne))
-		x.Stages[MQL] = bare(at("mql", x.Stages[Created]))
-		x.Assigned = at("assigned", x.Stages[Created])
+		x.Stages[agreement.Created] = at("created", calendar.At(dayOne))
+		x.Stages[agreement.MQL] = bare(at("mql", x.Stages[agreement.Created]))
+		x.Assigned = at("assigned", x.Stages[agreement.Created])
 		if rapid.Bool().Draw(t, "is SQL") {
-			x.Stages[SQL] = bare(at("sql", x.Stages[MQL]))
+			x.Stages[agreement.SQL] = bare(at("sql", x.Stages[agreement.MQL]))
 		}
 		if rapid.Bool().Draw(t, "is closed") {
-			x.Closed, x.Status = at("closed", x.Stages[MQL]), Disqualified
+			x.Closed, x.Status = at("closed", x.Stages[agreement.MQL]), Disqualified
 		}
 		c.leads = append(c.leads, x)
 		for range rapid.IntRange(0, 9).Draw(t, "touches") {
-			c.touches = append(c.touches, Touch{Lead: x.ID, At: bare(within("touch", 30, x.Stages[MQL])), Kind: TouchKind(rapid.IntRange(0, 3).Draw(t, "kind")),
+			c.touches = append(c.touches, Touch{Lead: x.ID, At: bare(within("touch", 30, x.Stages[agreement.MQL])), Kind: TouchKind(rapid.IntRange(0, 3).Draw(t, "kind")),
 				Outcome: Outcome(rapid.IntRange(0, 3).Draw(t, "outcome")), Automated: rapid.IntRange(0, 9).Draw(t, "automated") == 0})
 		}
 	}
@@ -97,7 +102,7 @@ func drawCompany(t *rapid.T) company {
 
 // score computes a company's scorecard of a period that is closed.
 func (c company) score(t *rapid.T, period string) *Scorecard {
-	p, err := ParsePeriod(period, time.UTC, dayOne.AddDate(5, 0, 0))
+	p, err := calendar.ParsePeriod(period, time.UTC, dayOne.AddDate(5, 0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,14 +141,14 @@ func TestTheOrderOfRowsIsIrrelevant(t *testing.T) {
 		one, other := c.score(t, "2026-07"), shuffled.score(t, "2026-07")
 		a, b := figures(one), figures(other)
 		for id, v := range a {
-			if !equal(v, b[id]) {
+			if !Equal(v, b[id]) {
 				t.Fatalf("%s is %v, in another order %v", id, v, b[id])
 			}
 		}
 		if a, b := entries(one.Breaches), entries(other.Breaches); !slices.Equal(a, b) {
 			t.Fatalf("breaches %v, in another order %v", a, b)
 		}
-		if a, b := entries(one.OnTheList), entries(other.OnTheList); !slices.Equal(a, b) {
+		if a, b := entries(one.Overdue), entries(other.Overdue); !slices.Equal(a, b) {
 			t.Fatalf("on the list %v, in another order %v", a, b)
 		}
 	})
@@ -205,7 +210,7 @@ func TestATouchMoreNeverWorsensATouchVerdict(t *testing.T) {
 		c := drawCompany(t)
 		more := c
 		x := rapid.SampledFrom(c.leads).Draw(t, "lead")
-		at := AtMilli(x.Stages[MQL].ms() + rapid.Int64Range(0, 90*24*3600).Draw(t, "at")*1000)
+		at := calendar.AtMilli(x.Stages[agreement.MQL].Milli() + rapid.Int64Range(0, 90*24*3600).Draw(t, "at")*1000)
 		more.touches = append(append([]Touch{}, c.touches...), Touch{Lead: x.ID, At: at, Kind: Call})
 		before, after := c.score(t, "2026-08"), more.score(t, "2026-08")
 		for _, rule := range []string{"call_time", "contact", "touches", "cadence_14d", "cadence_28d", "cadence_56d"} {
@@ -223,7 +228,7 @@ func TestATouchMoreNeverWorsensATouchVerdict(t *testing.T) {
 
 // Rows that are computed beside one another come to what they come to one after the other.
 func TestPartsAreComputedBesideOneAnother(t *testing.T) {
-	c := benchCompany(3*partRows + 100)
+	c := benchCompany(3*calc.ChunkRows + 100)
 	score := func(cores int) *Scorecard {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 		return c.worked(benchPeriod(t)).Scorecard()
@@ -260,11 +265,11 @@ func TestTheGapBetweenTouchesIsExact(t *testing.T) {
 		{"2026-06-01..2027-05-31", []int64{310 * day, 0, 100 * day}, 155 * day},
 	} {
 		c := company{agreement: testAgreement(), leads: []Lead{{ID: "L", Quality: "high"}}}
-		c.leads[0].Stages[Created], c.leads[0].Stages[MQL] = At(dayOne), At(dayOne)
+		c.leads[0].Stages[agreement.Created], c.leads[0].Stages[agreement.MQL] = calendar.At(dayOne), calendar.At(dayOne)
 		for _, ms := range x.touches {
-			c.touches = append(c.touches, Touch{Lead: "L", Kind: Email, At: AtMilli(dayOne.UnixMilli() + ms)})
+			c.touches = append(c.touches, Touch{Lead: "L", Kind: Email, At: calendar.AtMilli(dayOne.UnixMilli() + ms)})
 		}
-		p, err := ParsePeriod(x.period, time.UTC, dayOne.AddDate(5, 0, 0))
+		p, err := calendar.ParsePeriod(x.period, time.UTC, dayOne.AddDate(5, 0, 0))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,19 +282,19 @@ func TestTheGapBetweenTouchesIsExact(t *testing.T) {
 func TestLeadsThatDidNotGoOnShareACourseThatStaysEmpty(t *testing.T) {
 	c := benchCompany(2000)
 	for i := range c.leads {
-		c.leads[i].Closed, c.leads[i].Status = c.leads[i].Stages[Created], []Status{Open, Lost, StatusWon}[i%3]
-		c.touches = append(c.touches, Touch{Lead: c.leads[i].ID, Kind: Call, At: c.leads[i].Stages[Created]})
+		c.leads[i].Closed, c.leads[i].Status = c.leads[i].Stages[agreement.Created], []Status{Open, Lost, StatusWon}[i%3]
+		c.touches = append(c.touches, Touch{Lead: c.leads[i].ID, Kind: Call, At: c.leads[i].Stages[agreement.Created]})
 	}
 	l := c.worked(benchPeriod(t))
 	l.Scorecard()
 	l.ForgetTouches()
 	shared := 0
 	for f := range l.lives.all() {
-		if f.course == &noCourse {
+		if f.progress == &noProgress {
 			shared++
 		}
 	}
-	if shared == 0 || !reflect.DeepEqual(noCourse, course{}) {
-		t.Errorf("%d leads share %+v", shared, noCourse)
+	if shared == 0 || !reflect.DeepEqual(noProgress, progress{}) {
+		t.Errorf("%d leads share %+v", shared, noProgress)
 	}
 }

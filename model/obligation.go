@@ -3,6 +3,10 @@ package model
 import (
 	"fmt"
 	"slices"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // obligation is one of the rules of SPEC section 4. A rule in hours is kept by a first call or touch within a limit on the
@@ -12,7 +16,7 @@ type obligation struct {
 	title  string
 	counts func(TouchKind) bool // of a rule in days: what it counts; nil for a rule in hours
 	slot   int                  // of a rule in days: its place among them, as in FactRules
-	step   *CadenceStep
+	step   *agreement.CadenceStep
 	limit  Expr // hours, or the number wanted
 }
 
@@ -31,18 +35,18 @@ func isTouch(k TouchKind) bool   { return k != Breakup }
 func isBreakup(k TouchKind) bool { return k == Breakup }
 
 // obligations are the rules that the agreement switches on, in the order of SPEC section 4.
-func obligations(a *Agreement) []obligation {
+func obligations(a *agreement.Agreement) []obligation {
 	var out []obligation
-	if a.anyLine(func(l ActionLine) bool { return !l.CallWithin.IsZero() }) || len(a.handRaisers()) > 0 {
+	if a.AnyLine(func(l agreement.ActionLine) bool { return !l.CallWithin.IsZero() }) || len(a.HandRaisers()) > 0 {
 		out = append(out, obligation{id: "call_time", title: "Call time", limit: Col("call_limit")})
 	}
 	if !a.Promise.ContactWithin.IsZero() {
 		out = append(out, obligation{id: "contact", title: "Contact", limit: Ref("term.promise.contact_within")})
 	}
-	if a.mostTouches() > 0 && a.anyLine(func(l ActionLine) bool { return l.Touches != nil }) {
+	if a.MostTouches() > 0 && a.AnyLine(func(l agreement.ActionLine) bool { return l.Touches != nil }) {
 		out = append(out, obligation{id: "touches", title: "Touches", counts: isTouch, limit: Col("touches_target")})
 	}
-	if a.mostBreakups() > 0 {
+	if a.MostBreakups() > 0 {
 		out = append(out, obligation{id: "breakup", title: "Breakup", counts: isBreakup, limit: Col("breakups_target")})
 	}
 	if a.Cadence != nil {
@@ -56,68 +60,6 @@ func obligations(a *Agreement) []obligation {
 	return out
 }
 
-// lines are all lines of the action agreement with their keys, in order.
-func (a *Agreement) lines() (keys []string, lines []*ActionLine) {
-	add := func(prefix string, set ActionLines) {
-		for _, q := range qualities {
-			if x := set.line(q); x != nil {
-				keys, lines = append(keys, prefix+q), append(lines, x)
-			}
-		}
-	}
-	add("", a.Actions.ActionLines)
-	for _, m := range a.Actions.Motions {
-		add(m.Key+".", m.Value)
-	}
-	return keys, lines
-}
-
-var qualities = []string{"high", "moderate", "low"}
-
-func (a *Agreement) anyLine(is func(ActionLine) bool) bool {
-	_, lines := a.lines()
-	return slices.ContainsFunc(lines, func(l *ActionLine) bool { return is(*l) })
-}
-
-// handRaisers are the actions with a call time of their own.
-func (a *Agreement) handRaisers() map[string]bool {
-	out := map[string]bool{}
-	for _, x := range a.LeadValue.Actions {
-		if x.HandRaiser && !x.CallWithin.IsZero() {
-			out[x.ID] = true
-		}
-	}
-	return out
-}
-
-// mostTouches is the largest number of touches that any rule asks for.
-func (a *Agreement) mostTouches() int {
-	most := 0.0
-	_, lines := a.lines()
-	for _, x := range lines {
-		if x.Touches != nil {
-			most = max(most, *x.Touches)
-		}
-	}
-	if a.Cadence != nil {
-		for _, s := range a.Cadence.Steps {
-			most = max(most, s.Touches)
-		}
-	}
-	return int(most)
-}
-
-func (a *Agreement) mostBreakups() int {
-	most := 0.0
-	_, lines := a.lines()
-	for _, x := range lines {
-		if x.Breakups != nil {
-			most = max(most, *x.Breakups)
-		}
-	}
-	return int(most)
-}
-
 // undated says in an owed column that the rule is owed, but was kept on a bare date, which cannot prove hours. Like any
 // obligation it belongs to the period in which it falls due: at its handoff nobody knew.
 const undated = 2
@@ -129,13 +71,13 @@ type asked struct {
 }
 
 // asks says whether the agreement asks a rule of a segment.
-func (o *obligation) asks(a *Agreement, g *segment) asked {
+func (o *obligation) asks(a *agreement.Agreement, g *segment) asked {
 	switch line := g.owed; {
 	case o.id == "contact":
 		return asked{owed: len(a.Promise.For) == 0 || slices.Contains(a.Promise.For, g.rated)}
 	case o.step != nil && len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, g.rated):
 		return asked{}
-	case o.step != nil, o.id == "call_time" && a.handRaisers()[g.Action]:
+	case o.step != nil, o.id == "call_time" && a.HandRaisers()[g.Action]:
 		return asked{owed: true}
 	case g.rated == "":
 		return asked{why: "the lead is unrated, and the agreement owes unrated leads nothing"}
@@ -150,22 +92,22 @@ func (o *obligation) asks(a *Agreement, g *segment) asked {
 
 // owes says whether a handed-off lead is owed the i-th rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the
 // last two with the reason.
-func (l *Ledger) owes(i int, f *life) (float64, string) {
+func (l *Ledger) owes(i int, f *leadState) (float64, string) {
 	if !f.handoff.Known() {
 		return 0, ""
 	}
-	o, asked := &l.terms[i], f.asked[i]
+	o, asked := &l.rules[i], f.asked[i]
 	const why = "a date without time of day cannot prove hours"
 	switch {
 	case asked.why != "":
-		return nan, asked.why
+		return Nan, asked.why
 	case !asked.owed:
 		return 0, ""
 	case !l.hasActivities:
-		return nan, "no activities are given: add inputs.activities"
+		return Nan, "no activities are given: add inputs.activities"
 	case o.counts != nil:
 	case f.handoff.DayOnly():
-		return nan, why
+		return Nan, why
 	case o.first(f).DayOnly():
 		return undated, why
 	}
@@ -173,7 +115,7 @@ func (l *Ledger) owes(i int, f *life) (float64, string) {
 }
 
 // first is the touch or call that keeps a rule in hours.
-func (o *obligation) first(f *life) Moment {
+func (o *obligation) first(f *leadState) calendar.Moment {
 	if o.id == "call_time" {
 		return f.cells.firstCall
 	}
@@ -181,7 +123,7 @@ func (o *obligation) first(f *life) Moment {
 }
 
 // days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
-func (o *obligation) days(f *life) int {
+func (o *obligation) days(f *leadState) int {
 	switch {
 	case o.counts == nil:
 		return 0
@@ -194,7 +136,7 @@ func (o *obligation) days(f *life) int {
 }
 
 // due is when a rule in days falls due for a lead; not known where it does not owe it.
-func (l *Ledger) due(f *life, o *obligation) (m Moment) {
+func (l *Ledger) due(f *leadState, o *obligation) (m calendar.Moment) {
 	if days := o.days(f); days > 0 && f.handoff.Known() {
 		m = l.clock.Days(f.handoff, days)
 	}
@@ -202,9 +144,9 @@ func (l *Ledger) due(f *life, o *obligation) (m Moment) {
 }
 
 // left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.
-func (f *life) left() Moment {
+func (f *leadState) left() calendar.Moment {
 	if f.cells.beforeClose {
-		return earliest(f.sold, f.closed)
+		return calendar.Earliest(f.sold, f.closed)
 	}
 	return f.sold
 }
@@ -214,19 +156,19 @@ func (o obligation) verdict() Expr {
 	owed := Col(o.id + "_owed")
 	var not Expr = Word(notOwed)
 	if o.counts == nil {
-		not = If{Compare{EQ, owed, Number(undated)}, If{o.elsewhere(), Word(notDue), NA{}}, not}
+		not = If(Compare(EQ, owed, Number(undated)), If(o.elsewhere(), Word(notDue), NA{}), not)
 	}
-	na := If{inFlow("handoff"), NA{}, Word(notDue)}
-	return If{Known{owed}, If{Compare{EQ, owed, Number(1)}, o.judge(), not}, na}
+	na := If(inFlow("handoff"), NA{}, Word(notDue))
+	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.judge(), not), na)
 }
 
 // elsewhere says that the rule falls due in another period.
 func (o obligation) elsewhere() Expr {
 	if o.counts == nil {
-		return Or{Compare{LT, o.limit, Col("to_start")}, Compare{GE, o.limit, Col("to_end")}}
+		return Or{Compare(LT, o.limit, Col("to_start")), Compare(GE, o.limit, Col("to_end"))}
 	}
 	due := Col(o.dueColumn())
-	return Or{Compare{LT, due, Ref("period.start")}, Compare{GE, due, Ref("period.end")}}
+	return Or{Compare(LT, due, Ref("period.start")), Compare(GE, due, Ref("period.end"))}
 }
 
 func (o obligation) judge() Expr {
@@ -236,24 +178,24 @@ func (o obligation) judge() Expr {
 			done = Col("first_call")
 		}
 		return judged(o.elsewhere(),
-			Compare{GE, o.limit, Col("to_until")},
-			Reached{done, o.limit},
-			Reached{Col("to_left"), o.limit},
-			Known{done})
+			Compare(GE, o.limit, Col("to_until")),
+			Reached(done, o.limit),
+			Reached(Col("to_left"), o.limit),
+			Known(done))
 	}
 	due := Col(o.dueColumn())
 	return judged(o.elsewhere(),
-		Compare{GE, due, Ref("period.until")},
-		Compare{GE, Col(o.id + "_by_due"), o.limit},
-		Reached{Col("left"), due},
-		Compare{GE, Col(o.id + "_so_far"), o.limit})
+		Compare(GE, due, Ref("period.until")),
+		Compare(GE, Col(o.id+"_by_due"), o.limit),
+		Reached(Col("left"), due),
+		Compare(GE, Col(o.id+"_so_far"), o.limit))
 }
 
 // pendingPace says of a pending obligation whether its touches keep up with its days.
 func (o obligation) pendingPace() Expr {
 	share := Div(Sub(Ref("period.until"), Col("handoff")), Sub(Col(o.dueColumn()), Col("handoff")))
-	pace := If{Compare{GE, Col(o.id + "_so_far"), Mul(o.limit, share)}, Word("on pace"), Word("behind")}
-	return If{Compare{EQ, Col(o.id), Word("pending")}, pace, Word("not pending")}
+	pace := If(Compare(GE, Col(o.id+"_so_far"), Mul(o.limit, share)), Word("on pace"), Word("behind"))
+	return If(Compare(EQ, Col(o.id), Word("pending")), pace, Word("not pending"))
 }
 
 // dueColumn is shared by touches and breakup, which fall due at the same moment.
@@ -265,19 +207,19 @@ func (o obligation) dueColumn() string {
 }
 
 func judged(elsewhere, pending, met, excused, late Expr) Expr {
-	return If{elsewhere, Word(notDue),
-		If{pending, Word("pending"),
-			If{met, Word("met"),
-				If{excused, Word("excused"),
-					If{late, Word("late"), Word("missed")}}}}}
+	return If(elsewhere, Word(notDue),
+		If(pending, Word("pending"),
+			If(met, Word("met"),
+				If(excused, Word("excused"),
+					If(late, Word("late"), Word("missed"))))))
 }
 
 // inFlow says that a known date of the row lies in the period before as_of.
 func inFlow(col string) Expr {
-	return And{Compare{GE, Col(col), Ref("period.start")}, Compare{LT, Col(col), Ref("period.until")}}
+	return And{Compare(GE, Col(col), Ref("period.start")), Compare(LT, Col(col), Ref("period.until"))}
 }
 
 // flow are the same conditions for an aggregate over a table.
 func flow(col string) []Cond {
-	return []Cond{{col, GE, Ref("period.start")}, {col, LT, Ref("period.until")}}
+	return []Cond{Where(col, GE, Ref("period.start")), Where(col, LT, Ref("period.until"))}
 }

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // scenario is one agreement and period of the comparison.
@@ -241,17 +244,17 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 	if err != nil {
 		t.Fatal(err)
 	}
-	moments := func(m moment) model.Moment {
+	moments := func(m moment) calendar.Moment {
 		switch at := time.UnixMilli(m.at).In(loc); {
 		case !m.known:
-			return model.Moment{}
+			return calendar.Moment{}
 		case m.bareOfDay:
-			return model.On(at)
+			return calendar.On(at)
 		default:
-			return model.At(at)
+			return calendar.At(at)
 		}
 	}
-	p, err := model.ParsePeriod(sc.period, loc, time.UnixMilli(w.asOf))
+	p, err := calendar.ParsePeriod(sc.period, loc, time.UnixMilli(w.asOf))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +263,7 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 		rep := model.Rep{Name: name}
 		if n, ok := w.starts[name]; ok {
 			y, mo, d := civilOf(n)
-			rep.Start = model.Day{Time: time.Date(y, time.Month(mo), d, 0, 0, 0, 0, time.UTC)}
+			rep.Start = calendar.Day{Time: time.Date(y, time.Month(mo), d, 0, 0, 0, 0, time.UTC)}
 		}
 		l.AddRep(rep)
 	}
@@ -284,7 +287,7 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 		l.AddLead(in)
 		for _, d := range x.deals {
 			l.AddDeal(model.Deal{ID: d.id, Lead: x.id, Amount: d.amount, Created: moments(d.created), Closed: moments(d.closed), Proposal: moments(d.offer),
-				Won: map[string]model.Tri{"yes": model.Yes, "no": model.No}[d.won]})
+				Won: map[string]model.Ternary{"yes": model.Yes, "no": model.No}[d.won]})
 		}
 	}
 	l.Settle()
@@ -299,48 +302,48 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 }
 
 // agreement writes the world's terms as package model takes them.
-func (w *world) agreement(sc scenario) *model.Agreement {
+func (w *world) agreement(sc scenario) *agreement.Agreement {
 	n := func(x float64) *float64 { return &x }
-	minutes := func(ms int64) model.Span { return model.Span{Minutes: int(ms / (60 * second))} }
-	a := &model.Agreement{}
+	minutes := func(ms int64) calendar.Span { return calendar.Span{Minutes: int(ms / (60 * second))} }
+	a := &agreement.Agreement{}
 	a.Head.Zone, a.Head.Currency = sc.zone.name, "USD"
 	a.Clock.Handoff, a.Clock.Managed = sc.handoff, sc.managed
 	for wd, h := range w.open {
-		a.Clock.Hours = append(a.Clock.Hours, model.OpenHours{Weekday: time.Weekday(wd), From: h[0], Til: h[1]})
+		a.Clock.Hours = append(a.Clock.Hours, calendar.OpenHours{Weekday: time.Weekday(wd), From: h[0], Until: h[1]})
 	}
-	slices.SortFunc(a.Clock.Hours, func(x, y model.OpenHours) int { return int(x.Weekday) - int(y.Weekday) })
+	slices.SortFunc(a.Clock.Hours, func(x, y calendar.OpenHours) int { return int(x.Weekday) - int(y.Weekday) })
 	for d := range w.holidays {
 		y, mo, dd := civilOf(d)
-		a.Clock.Holidays.Extra = append(a.Clock.Holidays.Extra, model.Day{Time: time.Date(y, time.Month(mo), dd, 0, 0, 0, 0, time.UTC)})
+		a.Clock.Holidays.Extra = append(a.Clock.Holidays.Extra, calendar.Day{Time: time.Date(y, time.Month(mo), dd, 0, 0, 0, 0, time.UTC)})
 	}
-	a.Revenue = model.Revenue{Goal: 1e6, Per: "year", MarketingShare: model.Rate{Value: 1}, Streams: []model.Stream{{Name: "Main", Share: model.Rate{Value: 1},
-		AverageDeal: model.Amount{Value: 1e4, Set: true}, Funnel: []model.FunnelStep{{Stage: model.MQL, ToNext: model.Rate{Value: .5}}, {Stage: model.SQL, ToNext: model.Rate{Value: .5}}, {Stage: model.Won}}}}}
-	a.Goals.Motions = model.Pairs[model.GridGoals]{{Key: "outbound", Value: model.GridGoals{LeadsSourced: n(4)}}}
-	rates := model.Pairs[model.Rate]{{Key: "demo", Value: model.Rate{Value: .03}}, {Key: "guide", Value: model.Rate{Value: .01}}, {Key: "news", Value: model.Rate{Value: .001}}}
-	a.LeadValue = model.LeadValue{Method: "close_rate", LowActionDivisor: 20, Tiers: []model.Tier{{ID: "A"}, {ID: "B"}},
-		Actions:    []model.LeadAction{{ID: "demo", HandRaiser: true, CallWithin: minutes(w.raisers["demo"])}, {ID: "guide"}, {ID: "news"}},
-		CloseRates: model.Pairs[model.Pairs[model.Rate]]{{Key: "A", Value: rates}, {Key: "B", Value: rates}}, AveragePurchase: model.Pairs[float64]{{Key: "A", Value: 100000}, {Key: "B", Value: 20000}}}
-	a.Promise = model.Promise{LeadValue: model.Amount{Value: 1e4, Set: true}, Ratio: model.Ratio{Value: 1, To: 1}, Counts: []string{"inbound"}, Basis: "gross",
-		AcceptWithin: model.Span{Days: 14}, Tolerance: model.Rate{Value: .1}, ContactWithin: minutes(w.contact), For: w.contactFor}
-	agreed := func(key string) *model.ActionLine {
+	a.Revenue = agreement.Revenue{Goal: 1e6, Per: "year", MarketingShare: agreement.Rate{Value: 1}, Streams: []agreement.Stream{{Name: "Main", Share: agreement.Rate{Value: 1},
+		AverageDeal: agreement.Amount{Value: 1e4, Set: true}, Funnel: []agreement.FunnelStep{{Stage: agreement.MQL, ToNext: agreement.Rate{Value: .5}}, {Stage: agreement.SQL, ToNext: agreement.Rate{Value: .5}}, {Stage: agreement.Won}}}}}
+	a.Goals.Motions = agreement.Pairs[agreement.GridGoals]{{Key: "outbound", Value: agreement.GridGoals{LeadsSourced: n(4)}}}
+	rates := agreement.Pairs[agreement.Rate]{{Key: "demo", Value: agreement.Rate{Value: .03}}, {Key: "guide", Value: agreement.Rate{Value: .01}}, {Key: "news", Value: agreement.Rate{Value: .001}}}
+	a.LeadValue = agreement.LeadValue{Method: "close_rate", LowActionDivisor: 20, Tiers: []agreement.Tier{{ID: "A"}, {ID: "B"}},
+		Actions:    []agreement.LeadAction{{ID: "demo", HandRaiser: true, CallWithin: minutes(w.raisers["demo"])}, {ID: "guide"}, {ID: "news"}},
+		CloseRates: agreement.Pairs[agreement.Pairs[agreement.Rate]]{{Key: "A", Value: rates}, {Key: "B", Value: rates}}, AveragePurchase: agreement.Pairs[float64]{{Key: "A", Value: 100000}, {Key: "B", Value: 20000}}}
+	a.Promise = agreement.Promise{LeadValue: agreement.Amount{Value: 1e4, Set: true}, Ratio: agreement.Ratio{Value: 1, To: 1}, Counts: []string{"inbound"}, Basis: "gross",
+		AcceptWithin: calendar.Span{Days: 14}, Tolerance: agreement.Rate{Value: .1}, ContactWithin: minutes(w.contact), For: w.contactFor}
+	agreed := func(key string) *agreement.ActionLine {
 		x := w.lines[key]
-		out := &model.ActionLine{CallWithin: minutes(x.call), Touches: n(float64(x.touches)), Timeframe: model.Span{Days: x.days}}
+		out := &agreement.ActionLine{CallWithin: minutes(x.call), Touches: n(float64(x.touches)), Timeframe: calendar.Span{Days: x.days}}
 		if x.breakups >= 0 {
 			out.Breakups = n(float64(x.breakups))
 		}
 		return out
 	}
-	a.Actions = model.ActionAgreement{ActionLines: model.ActionLines{High: agreed("high"), Moderate: agreed("moderate"), Low: agreed("low")}, Unrated: w.unrated,
-		Motions: model.Pairs[model.ActionLines]{{Key: "outbound", Value: model.ActionLines{High: agreed("outbound.high"), Low: agreed("outbound.low")}}}}
-	a.Cadence = &model.Cadence{For: w.cadenceFor}
+	a.Actions = agreement.ActionAgreement{ActionLines: agreement.ActionLines{High: agreed("high"), Moderate: agreed("moderate"), Low: agreed("low")}, Unrated: w.unrated,
+		Motions: agreement.Pairs[agreement.ActionLines]{{Key: "outbound", Value: agreement.ActionLines{High: agreed("outbound.high"), Low: agreed("outbound.low")}}}}
+	a.Cadence = &agreement.Cadence{For: w.cadenceFor}
 	for _, s := range w.cadence {
-		a.Cadence.Steps = append(a.Cadence.Steps, model.CadenceStep{Touches: float64(s.touches), Within: model.Span{Days: s.days}})
+		a.Cadence.Steps = append(a.Cadence.Steps, agreement.CadenceStep{Touches: float64(s.touches), Within: calendar.Span{Days: s.days}})
 	}
-	a.DontBeOnIt = &model.DontBeOnIt{For: w.listFor, CallWithin: minutes(w.listCall), Calls: float64(w.listCalls), After: model.Span{Days: w.listDays}}
-	a.Capacity = model.Capacity{Universe: &model.Band{Low: w.universe[0], High: &w.universe[1]}, ActiveMQLs: &model.Band{Low: w.active[0], High: &w.active[1]},
-		MQLConversion: &model.Rate{Value: w.conversion}, SQLs: &w.sqls}
+	a.DontBeOnIt = &agreement.DontBeOnIt{For: w.listFor, CallWithin: minutes(w.listCall), Calls: float64(w.listCalls), After: calendar.Span{Days: w.listDays}}
+	a.Capacity = agreement.Capacity{Universe: &agreement.Band{Low: w.universe[0], High: &w.universe[1]}, ActiveMQLs: &agreement.Band{Low: w.active[0], High: &w.active[1]},
+		MQLConversion: &agreement.Rate{Value: w.conversion}, SQLs: &w.sqls}
 	for _, x := range w.ramp {
-		a.Capacity.Ramp = append(a.Capacity.Ramp, model.Rate{Value: x})
+		a.Capacity.Ramp = append(a.Capacity.Ramp, agreement.Rate{Value: x})
 	}
 	return a
 }
@@ -348,7 +351,7 @@ func (w *world) agreement(sc scenario) *model.Agreement {
 // said is what package model says, in the oracle's words.
 func said(s *model.Scorecard) sentence {
 	out := sentence{figures: map[string]float64{}, words: map[string]string{}}
-	number := func(v model.Value) float64 {
+	number := func(v Value) float64 {
 		if x, ok := v.Number(); ok {
 			return x
 		}
@@ -380,7 +383,7 @@ func said(s *model.Scorecard) sentence {
 		}
 		out.breaches = append(out.breaches, fmt.Sprintf("%s %s %s %s start %d due %d done %d late %.5f", b.SDR, b.Lead, b.Rule, b.Verdict, b.Start.UnixMilli(), b.Due.UnixMilli(), done, b.LateBy))
 	}
-	for _, x := range s.OnTheList {
+	for _, x := range s.Overdue {
 		out.list = append(out.list, fmt.Sprintf("%s %s %s %d", x.SDR, x.Lead, x.Rule, x.Since.UnixMilli()))
 	}
 	return out

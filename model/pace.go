@@ -2,7 +2,10 @@ package model
 
 import (
 	"slices"
-	"time"
+
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // pace adds the working days of the period and how delivery stands against the straight line to the promise (SPEC section 7),
@@ -12,13 +15,13 @@ func (s *Scorecard) pace(l *Ledger) {
 	s.weekTable(l)
 	promise, unit := s.promiseIn()
 	reason := "the period has no promise or no working day"
-	s.Figure(Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
+	s.AddQuantity(calc.Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
 		Definition: "Days of the period on which the agreement's clock works: its weekdays without its holidays."})
-	s.Figure(Quantity{ID: "pace.working_days_elapsed", Title: "Working days complete", Unit: Count, Formula: CountOf("days", Cond{"complete", EQ, Number(1)}),
+	s.AddQuantity(calc.Quantity{ID: "pace.working_days_elapsed", Title: "Working days complete", Unit: Count, Formula: CountOf("days", Where("complete", EQ, Number(1))),
 		Definition: "Working days whose midnight has come by as_of."})
-	s.Figure(Quantity{ID: "pace.line_to_date", Title: "Line to date", Unit: unit, Formula: Div(Mul(promise, Ref("pace.working_days_elapsed")), Ref("pace.working_days")),
+	s.AddQuantity(calc.Quantity{ID: "pace.line_to_date", Title: "Line to date", Unit: unit, Formula: Div(Mul(promise, Ref("pace.working_days_elapsed")), Ref("pace.working_days")),
 		Definition: "Promised × complete working days ÷ working days.", Reason: reason})
-	s.Figure(Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredIn(), Ref("pace.line_to_date")),
+	s.AddQuantity(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredIn(), Ref("pace.line_to_date")),
 		Definition: "Delivered − line to date.", Reason: reason})
 	s.midMonth(promise, unit)
 }
@@ -28,14 +31,14 @@ func (s *Scorecard) pace(l *Ledger) {
 func (s *Scorecard) midMonth(promise Expr, unit Unit) {
 	reason := "half of the working days is not over, or there is no promise"
 	figure := func(id, title string, u Unit, e Expr, def string) {
-		s.Figure(Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
+		s.AddQuantity(calc.Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
 	}
-	figure("day", "Mid-month: working day", Count, RoundUp{Mul(Ref("pace.working_days"), Ref("definition.mid_month"))}, "Half of the working days, rounded up.")
-	figure("delivered", "Mid-month: delivered", unit, If{Compare{GE, Ref("pace.working_days_elapsed"), Ref("pace.mid_day")},
-		Lookup{Table: "days", By: "n", Give: "delivered", Key: Ref("pace.mid_day")}, NA{}}, "Cumulative, at the end of that day.")
+	figure("day", "Mid-month: working day", Count, RoundUp(Mul(Ref("pace.working_days"), Ref("definition.mid_month"))), "Half of the working days, rounded up.")
+	figure("delivered", "Mid-month: delivered", unit, If(Compare(GE, Ref("pace.working_days_elapsed"), Ref("pace.mid_day")),
+		LookupExpr{Table: "days", By: "n", Give: "delivered", Key: Ref("pace.mid_day")}, NA{}), "Cumulative, at the end of that day.")
 	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref("pace.working_days")), "Promised × that day ÷ working days.")
 	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")), "Delivered − line at mid-month.")
-	s.Figure(Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
+	s.AddQuantity(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
 		Formula:    againstBand(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
 		Definition: "At mid-month, against the line's band; under: move money to the channels that bring the most lead value for it."})
 }
@@ -46,18 +49,18 @@ func (s *Scorecard) dayTable(l *Ledger) {
 	working := l.workingDays()
 	var n, day, ends []float64
 	for i, d := range working {
-		n, day, ends = append(n, float64(i+1)), append(day, Serial(civil(d))), append(ends, Serial(civil(d))+1)
+		n, day, ends = append(n, float64(i+1)), append(day, calendar.Serial(calendar.Civil(d))), append(ends, calendar.Serial(calendar.Civil(d))+1)
 	}
 	until := slices.Clone(ends)
 	if len(until) > 0 {
-		until[len(until)-1] = Serial(l.period.End)
+		until[len(until)-1] = calendar.Serial(l.period.End)
 	}
-	t := s.AddTable(NewTable("days", "Pace by working day", len(working)))
-	t.Nums("day", "Day", Date, "working day", day)
-	t.Nums("n", "No.", Count, "working day of the period", n)
-	t.Nums("ends", "Ends", Time, "midnight after it", ends)
-	t.Nums("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
-	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of", If{Compare{LE, Col("ends"), Ref("period.until")}, Number(1), Number(0)})
+	t := s.AddTable(calc.NewTable("days", "Pace by working day", len(working)))
+	t.Numbers("day", "Day", Date, "working day", day)
+	t.Numbers("n", "No.", Count, "working day of the period", n)
+	t.Numbers("ends", "Ends", Time, "midnight after it", ends)
+	t.Numbers("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
+	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of", If(Compare(LE, Col("ends"), Ref("period.until")), Number(1), Number(0)))
 	promise, unit := s.promiseIn()
 	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", s.deliveredUntil(l))
 	line := Div(Mul(promise, Col("n")), Ref("pace.working_days"))
@@ -68,36 +71,23 @@ func (s *Scorecard) dayTable(l *Ledger) {
 
 // deliveredUntil is what was delivered from the period's start to the end of the row's day.
 func (s *Scorecard) deliveredUntil(l *Ledger) Expr {
-	return If{Compare{LT, Col("day"), Ref("period.until")}, l.where(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{}}
-}
-
-// workingDays are the working days of the period, each at its midnight.
-func (l *Ledger) workingDays() []time.Time { return l.workingDaysOf(l.period.Start, l.period.End) }
-
-func (l *Ledger) workingDaysOf(from, til time.Time) []time.Time {
-	var out []time.Time
-	for i := range days(from, til) {
-		if d := from.AddDate(0, 0, i); l.clock.Working(d) {
-			out = append(out, d)
-		}
-	}
-	return out
+	return If(Compare(LT, Col("day"), Ref("period.until")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
 }
 
 // weekTable adds a row for each week, Monday to Sunday, that has a day of the period: its leads beside what the team can take.
 func (s *Scorecard) weekTable(l *Ledger) {
-	start := civil(l.period.Start)
+	start := calendar.Civil(l.period.Start)
 	monday := start.AddDate(0, 0, -(int(start.Weekday())+6)%7)
 	var from, til []float64
-	for i := 0; i < days(monday, l.period.End); i += 7 {
-		from, til = append(from, Serial(monday)+float64(i)), append(til, Serial(monday)+float64(i+7))
+	for i := 0; i < calendar.Days(monday, l.period.End); i += 7 {
+		from, til = append(from, calendar.Serial(monday)+float64(i)), append(til, calendar.Serial(monday)+float64(i+7))
 	}
-	t := s.AddTable(NewTable("weeks", "Leads handed off by week", len(from)))
-	t.Nums("week", "Week of", Date, "its Monday; the whole week counts, whatever month its days lie in", from)
-	t.Nums("ends", "Ends", Date, "midnight after its Sunday", til)
+	t := s.AddTable(calc.NewTable("weeks", "Leads handed off by week", len(from)))
+	t.Numbers("week", "Week of", Date, "its Monday; the whole week counts, whatever month its days lie in", from)
+	t.Numbers("ends", "Ends", Date, "midnight after its Sunday", til)
 	t.Formula("leads", "Leads handed off", Count, "all motions, before as_of; n/a of a week that has not begun",
-		If{Compare{LT, Col("week"), Ref("period.until")},
-			l.where(l.handoffStage(), CountOf("leads", Cond{"handoff", GE, Col("week")}, Cond{"handoff", LT, Col("ends")})), NA{}})
+		If(Compare(LT, Col("week"), Ref("period.until")),
+			l.ifStage(l.handoffStage(), CountOf("leads", Where("handoff", GE, Col("week")), Where("handoff", LT, Col("ends")))), NA{}))
 	t.Formula("capacity", "Capacity", Count, "new leads a week that an SDR can take on × SDRs",
 		Mul(s.termOr("term.capacity.new_leads_per_week"), Ref("team.sdrs")))
 }
@@ -109,7 +99,7 @@ func (s *Scorecard) fillPace() {
 		day, _ := t.Column("day").Value(i).Number()
 		n, _ := t.Column("n").Value(i).Number()
 		s.Pace = append(s.Pace, PacePoint{
-			Day: start.AddDate(0, 0, int(day-Serial(civil(start)))), N: int(n), Delivered: t.Column("delivered").Value(i),
+			Day: start.AddDate(0, 0, int(day-calendar.Serial(calendar.Civil(start)))), N: int(n), Delivered: t.Column("delivered").Value(i),
 			Line: t.Column("line").Value(i), Low: t.Column("low").Value(i), High: t.Column("high").Value(i)})
 	}
 }

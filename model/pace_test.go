@@ -3,6 +3,9 @@ package model
 import (
 	"testing"
 	"time"
+
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 func paceOf(s *Scorecard) map[string]PacePoint {
@@ -18,26 +21,26 @@ func TestTheValueOfTheLastWeekendGoesToTheLastWorkingDay(t *testing.T) {
 	c.leads = []Lead{lead("L1", "2026-10-31T23:00:00Z", "A", "guide")}
 	s := c.check(t, map[string]float64{"pace.working_days": 22, "pace.working_days_elapsed": 22, "delivered.lead_value": 250_000, "pace.line_to_date": 1_000_000, "pace.gap": -750_000})
 	p := paceOf(s)
-	if got := p["2026-10-29"]; got.N != 21 || !equal(got.Delivered, Num(0)) {
+	if got := p["2026-10-29"]; got.N != 21 || !Equal(got.Delivered, Num(0)) {
 		t.Errorf("the 29th is %+v", got)
 	}
-	if got := p["2026-10-30"]; got.N != 22 || !equal(got.Delivered, Num(250_000)) || !equal(got.Line, Num(1_000_000)) || !equal(got.Low, Num(900_000)) || !equal(got.High, Num(1_100_000)) {
+	if got := p["2026-10-30"]; got.N != 22 || !Equal(got.Delivered, Num(250_000)) || !Equal(got.Line, Num(1_000_000)) || !Equal(got.Low, Num(900_000)) || !Equal(got.High, Num(1_100_000)) {
 		t.Errorf("the 30th is %+v", got)
 	}
 }
 
 func TestTheValueOfOtherDaysGoesToTheNextWorkingDay(t *testing.T) {
 	c := newScene()
-	c.agreement.Clock.Holidays.Extra = []Day{date(2026, 10, 12)}
+	c.agreement.Clock.Holidays.Extra = []calendar.Day{date(2026, 10, 12)}
 	c.leads = []Lead{lead("L1", "2026-10-03T10:00:00Z", "A", "demo"), lead("L2", "2026-10-12T10:00:00Z", "A", "guide"), lead("L3", "2026-10-14T10:00:00Z", "A", "news")}
 	s := c.check(t, map[string]float64{"pace.working_days": 21, "delivered.lead_value": 762_500})
 	p := paceOf(s)
 	for day, want := range map[string]float64{"2026-10-02": 0, "2026-10-05": 500_000, "2026-10-09": 500_000, "2026-10-13": 750_000, "2026-10-14": 762_500, "2026-10-30": 762_500} {
-		if got := p[day].Delivered; !equal(got, Num(want)) {
+		if got := p[day].Delivered; !Equal(got, Num(want)) {
 			t.Errorf("by %s %v is delivered, want %v", day, got, want)
 		}
 	}
-	if got := p["2026-10-05"]; got.N != 3 || !equal(got.Line, Num(1_000_000.0*3/21)) {
+	if got := p["2026-10-05"]; got.N != 3 || !Equal(got.Line, Num(1_000_000.0*3/21)) {
 		t.Errorf("the 5th is %+v", got)
 	}
 	if _, works := p["2026-10-12"]; works {
@@ -50,7 +53,7 @@ func TestADayThatHasNotBegunDeliveredNothingYet(t *testing.T) {
 	c.asOf = "2026-10-15T12:00:00Z"
 	c.leads = []Lead{lead("L1", "2026-10-15T10:00:00Z", "A", "demo")}
 	p := paceOf(c.card(t))
-	if got := p["2026-10-15"].Delivered; !equal(got, Num(500_000)) {
+	if got := p["2026-10-15"].Delivered; !Equal(got, Num(500_000)) {
 		t.Errorf("today's point is %v", got)
 	}
 	if got := p["2026-10-16"].Delivered; !got.IsMissing() {
@@ -73,10 +76,10 @@ func TestWeeksStandBesideTheTeamsCapacity(t *testing.T) {
 		t.Fatalf("October 2026 touches %d weeks, want %d", weeks.Rows, len(want))
 	}
 	for i, w := range want {
-		if got := weeks.Column("leads").Value(i); !equal(got, w) {
+		if got := weeks.Column("leads").Value(i); !Equal(got, w) {
 			t.Errorf("week %d: %v leads, want %v", i+1, got, w)
 		}
-		if got := weeks.Column("capacity").Value(i); !equal(got, Num(24)) {
+		if got := weeks.Column("capacity").Value(i); !Equal(got, Num(24)) {
 			t.Errorf("week %d: capacity %v, want 24", i+1, got)
 		}
 	}

@@ -1,6 +1,14 @@
 package model
 
-import "time"
+import (
+	"fmt"
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
 
 // funnelTable adds the table that sets planned, actual, agreed and measured rates side by side, a row for each stage of each
 // stream.
@@ -11,25 +19,25 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 	for _, st := range s.Agreement.Revenue.Streams {
 		for i, step := range st.Funnel {
 			id, term, name := planID(st), "term."+streamPath(st)+".funnel."+step.Stage.String(), step.Stage.String()
-			streams, stages, owners = append(streams, st.Name), append(stages, stageTitles[step.Stage]), append(owners, step.Owner)
+			streams, stages, owners = append(streams, st.Name), append(stages, agreement.StageTitles[step.Stage]), append(owners, step.Owner)
 			agree, measure := Expr(NA{}), Expr(NA{})
 			if i+1 < len(st.Funnel) {
-				agree, measure = Ref(id+".rate."+name), Ref("measured."+Slug(st.Name)+".rate."+name)
+				agree, measure = Ref(id+".rate."+name), Ref("measured."+agreement.Slug(st.Name)+".rate."+name)
 			}
 			agreed, measured = append(agreed, agree), append(measured, measure)
 			target, by = append(target, s.termOr(term+".target")), append(by, targetBy(step))
 			since = append(since, s.agreedSince(step))
 			path = append(path, s.improving(l, step, agree, term+".target"))
 			planned = append(planned, s.forPeriod(id+"."+name+"."))
-			actual = append(actual, l.where(step.Stage, CountOf("leads", l.ofStream(st, flow(name))...)))
+			actual = append(actual, l.ifStage(step.Stage, CountOf("leads", l.ofStream(st, flow(name))...)))
 		}
 	}
 	stale := Missing
 	if at := l.staleFrom(); !at.IsZero() {
-		stale = Num(Serial(at))
+		stale = Num(calendar.Serial(at))
 	}
-	s.Given(Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
-	t := s.AddTable(NewTable("funnel", "Funnel", len(streams)))
+	s.AddTerm(calc.Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
+	t := s.AddTable(calc.NewTable("funnel", "Funnel", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("stage", "Stage", "", stages)
 	t.Formulas("planned", "Planned", Count, "the plan's figure for the period", planned)
@@ -39,13 +47,13 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 	t.Formulas("agreed", "Agreed rate", Percent, "to the next stage", agreed)
 	t.Formulas("measured", "Measured rate", Percent, "over the last four full quarters at as_of", measured)
 	t.Formula("gap", "Measured − agreed", Percent, "in points: below 0 the plan asks for too few leads", Sub(Col("measured"), Col("agreed")))
-	t.Nums("since", "Agreed on", Date, "when the rate took effect", since)
-	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of", If{Known{Col("since")}, If{Compare{LT, Ref("agreement.stale_from"), Ref("period.until")}, Word("stale"), Word("fresh")}, NA{}})
+	t.Numbers("since", "Agreed on", Date, "when the rate took effect", since)
+	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of", If(Known(Col("since")), If(Compare(LT, Ref("agreement.stale_from"), Ref("period.until")), Word("stale"), Word("fresh")), NA{}))
 	t.Formulas("target", "Target rate", Percent, "agreed improvement", target)
-	t.Nums("by", "By", Date, "month in which the target is to be reached", by)
+	t.Numbers("by", "By", Date, "month in which the target is to be reached", by)
 	t.Texts("owner", "Owner", "of the improvement", owners)
 	t.Formulas("path", "Due by now", Percent, "on the straight line from the agreed rate to the target", path)
-	t.Formula("progress", "Progress", Words, "measured against what is due by now", If{Compare{GE, Col("measured"), Col("path")}, Word("on pace"), Word("behind")})
+	t.Formula("progress", "Progress", Words, "measured against what is due by now", If(Compare(GE, Col("measured"), Col("path")), Word("on pace"), Word("behind")))
 }
 
 // toNext divides each stage's count by the one before it, within a stream.
@@ -64,68 +72,60 @@ func toNext(s *Scorecard, counts []Expr) []Expr {
 }
 
 // agreedSince is when a rate took effect; the last stage has none.
-func (s *Scorecard) agreedSince(step FunnelStep) float64 {
+func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	from := s.Agreement.Head.Effective
-	if from.IsZero() || step.Stage == Won {
-		return nan
+	if from.IsZero() || step.Stage == agreement.Won {
+		return Nan
 	}
-	return Serial(civil(from.Time))
+	return calendar.Serial(calendar.Civil(from.Time))
 }
 
 // improving is the rate that is due at as_of on the straight line from the agreed one to its target, at the end of its month.
-func (s *Scorecard) improving(l *Ledger, step FunnelStep, agreed Expr, target string) Expr {
+func (s *Scorecard) improving(l *Ledger, step agreement.FunnelStep, agreed Expr, target string) Expr {
 	if step.Target == nil || s.Agreement.Head.Effective.IsZero() {
 		return NA{}
 	}
-	from := Serial(civil(s.Agreement.Head.Effective.Time))
+	from := calendar.Serial(calendar.Civil(s.Agreement.Head.Effective.Time))
 	til := monthSerial(step.Target.By.Time, 1)
 	if til <= from {
 		return Ref(target)
 	}
-	gone := min(1, max(0, (Serial(l.period.AsOf)-from)/(til-from)))
+	gone := min(1, max(0, (calendar.Serial(l.period.AsOf)-from)/(til-from)))
 	id := "elapsed." + target[len("term."):]
-	s.Given(Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
+	s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
 	return Add(agreed, Mul(Sub(Ref(target), agreed), Ref(id)))
 }
 
-func targetBy(step FunnelStep) float64 {
+func targetBy(step agreement.FunnelStep) float64 {
 	if step.Target == nil {
-		return nan
+		return Nan
 	}
-	return Serial(civil(step.Target.By.Time))
-}
-
-// termOr is a term where the agreement has it, else n/a.
-func (s *Scorecard) termOr(id string) Expr {
-	if s.Term(id) == nil {
-		return NA{}
-	}
-	return Ref(id)
+	return calendar.Serial(calendar.Civil(step.Target.By.Time))
 }
 
 // ofStream adds the condition that a row of leads or deals belongs to a stream; with one stream, every row does.
-func (l *Ledger) ofStream(st Stream, where []Cond) []Cond {
+func (l *Ledger) ofStream(st agreement.Stream, where []Cond) []Cond {
 	if len(l.agreement.Revenue.Streams) == 1 {
 		return where
 	}
-	return append(where, Cond{"stream", EQ, Ref("term." + streamPath(st) + ".name")})
+	return append(where, Where("stream", EQ, Ref("term."+streamPath(st)+".name")))
 }
 
 // demandTable adds the months of the plan: a month's revenue takes the leads of the month that lies the stream's lag
 // before it. Months follow the agreement's calendar; the lag needs a rerun.
 func (s *Scorecard) demandTable() {
-	months := s.Agreement.planMonths(time.UTC)
+	months := s.Agreement.PlanMonths(time.UTC)
 	first := months[0]
 	var streams []string
 	var won, leads []Expr
 	var revenue, demand []float64
 	for _, st := range s.Agreement.Revenue.Streams {
 		lag, agreed := s.Value(planID(st) + ".lag_months").Number()
-		handoff := s.Agreement.funnelHandoff(st).String()
+		handoff := s.Agreement.FunnelHandoff(st).String()
 		for m := range months {
 			streams = append(streams, st.Name)
 			revenue = append(revenue, monthSerial(first, m))
-			needed := nan
+			needed := Nan
 			if agreed {
 				needed = monthSerial(first, m-int(lag))
 			}
@@ -134,15 +134,105 @@ func (s *Scorecard) demandTable() {
 			leads = append(leads, Ref(planID(st)+"."+handoff+".month"))
 		}
 	}
-	t := s.AddTable(NewTable("demand", "Lead demand by month", len(streams)))
+	t := s.AddTable(calc.NewTable("demand", "Lead demand by month", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
-	t.Nums("revenue_month", "Revenue month", Date, "in which the deals are to be won", revenue)
+	t.Numbers("revenue_month", "Revenue month", Date, "in which the deals are to be won", revenue)
 	t.Formulas("won", "Won", Count, "the plan's month", won)
-	t.Nums("demand_month", "Demand month", Date, "revenue month − lag: when the leads are needed; n/a where no lag is agreed", demand)
+	t.Numbers("demand_month", "Demand month", Date, "revenue month − lag: when the leads are needed; n/a where no lag is agreed", demand)
 	t.Formulas("leads", "Leads at handoff", Count, "the plan's month", leads)
 }
 
 // monthSerial is the first day of the month that lies n months after t's.
 func monthSerial(t time.Time, n int) float64 {
-	return Serial(time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC))
+	return calendar.Serial(time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC))
+}
+
+// rampTable adds the plan month by month (articles 001 and 004): SDRs who started less than the ramp ago take a share of the
+// counts, so the team's capacity grows; and the first lag passes before leads of the plan bring revenue.
+func (s *Scorecard) rampTable(l *Ledger) {
+	months := s.Agreement.PlanMonths(l.clock.Location)
+	steps := len(s.Agreement.Capacity.Ramp)
+	month, total := make([]float64, len(months)), make([]float64, len(months))
+	in := make([][]float64, steps) // SDRs in their first, second … month
+	for k := range in {
+		in[k] = make([]float64, len(months))
+	}
+	seeded := make([]Expr, len(months))
+	for i, from := range months {
+		month[i], total[i] = calendar.Serial(from), Nan
+		last := from.AddDate(0, 1, -1)
+		if len(l.reps) > 0 {
+			total[i] = 0
+		}
+		for _, r := range l.reps {
+			start := r.Start.In(l.clock.Location)
+			if !r.Start.IsZero() && start.After(last) {
+				continue
+			}
+			total[i]++
+			if k := calendar.FullMonths(start, last); !r.Start.IsZero() && k < steps {
+				in[k][i]++
+			}
+		}
+		seeded[i] = s.seeded(i)
+	}
+	t := s.AddTable(calc.NewTable("ramp", "Ramp-up, month by month", len(months)))
+	t.Numbers("month", "Month", Date, "of the plan", month)
+	t.Numbers("sdrs", "SDRs", Count, "of the team file, on the month's last day", total)
+	ramped := Expr(Col("sdrs"))
+	for k := range in {
+		name := fmt.Sprintf("month_%d", k+1)
+		t.Numbers(name, fmt.Sprintf("In month %d", k+1), Count, "of their ramp", in[k])
+		ramped = Sub(ramped, Mul(Col(name), Sub(Number(1), Ref(fmt.Sprintf("term.capacity.ramp.%d", k+1)))))
+	}
+	t.Formula("ramped", "Full SDRs", Ratios, "SDRs, those in their ramp by its share", ramped)
+	t.Formula("leads", "Leads needed", Count, "at handoff, the plan's month", s.handoffTotal())
+	t.Formula("per_sdr", "A full SDR", Count, "leads needed ÷ full SDRs, rounded up", RoundUp(Div(Col("leads"), Col("ramped"))))
+	sqls := Expr(NA{})
+	if len(s.withStage(agreement.SQL)) > 0 {
+		sqls = Ref("plan.total.sql.month")
+	}
+	t.Formula("sqls", "SQLs needed", Count, "the plan's month", sqls)
+	t.Formula("capacity", "SQL capacity", Count, "agreed SQLs per SDR × full SDRs", Mul(s.termOr("term.capacity.sqls"), Col("ramped")))
+	t.Formula("flag", "Capacity", Words, "short: the ramped team cannot make the SQLs that the plan needs",
+		If(Compare(LT, Col("capacity"), Col("sqls")), Word("short"), If(And{Known(Col("capacity")), Known(Col("sqls"))}, Word("ok"), NA{})))
+	revenue := Expr(NA{})
+	for i, st := range s.Agreement.Revenue.Streams {
+		if one := Ref(planID(st) + ".revenue.month"); i == 0 {
+			revenue = one
+		} else {
+			revenue = Add(revenue, one)
+		}
+	}
+	t.Formula("goal", "Revenue goal", Money, "Marketing's, the streams' month", revenue)
+	t.Formulas("seeded", "From the plan's leads", Money, "won × average deal of the streams whose lag is over; before that revenue comes from earlier leads", seeded)
+	so := func(col string) Expr { return Sum("ramp", col, Where("month", LE, Col("month"))) }
+	t.Formula("goal_so_far", "Goal so far", Money, "cumulative", so("goal"))
+	t.Formula("seeded_so_far", "From the plan's leads so far", Money, "cumulative", so("seeded"))
+}
+
+// seeded is what leads of the plan bring in its i-th month: the streams whose lag is over by then.
+func (s *Scorecard) seeded(i int) Expr {
+	sum := Expr(Number(0))
+	for _, st := range s.Agreement.Revenue.Streams {
+		if lag, agreed := s.Value(planID(st) + ".lag_months").Number(); agreed && float64(i) >= lag {
+			sum = Add(sum, Mul(Ref(planID(st)+".won.month"), Ref(planID(st)+".average_deal")))
+		} else if !agreed {
+			return NA{}
+		}
+	}
+	return sum
+}
+
+// handoffTotal is the streams' leads at handoff, a month.
+func (s *Scorecard) handoffTotal() Expr {
+	e := Expr(NA{})
+	for i, st := range s.Agreement.Revenue.Streams {
+		if one := Ref(planID(st) + "." + s.Agreement.FunnelHandoff(st).String() + ".month"); i == 0 {
+			e = one
+		} else {
+			e = Add(e, one)
+		}
+	}
+	return e
 }

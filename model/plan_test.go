@@ -5,11 +5,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // scene is an agreement with a few rows; a test changes what it is about.
 type scene struct {
-	agreement Agreement
+	agreement agreement.Agreement
 	period    string
 	asOf      string // empty: the period is closed
 	leads     []Lead
@@ -24,19 +27,21 @@ func newScene() *scene {
 	return &scene{agreement: *a, period: "2026-10"}
 }
 
-func date(y int, m time.Month, d int) Day { return Day{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)} }
+func date(y int, m time.Month, d int) calendar.Day {
+	return calendar.Day{Time: time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
+}
 
 // funnel reads stage, rate, stage, rate, …, stage.
-func funnel(steps ...any) []FunnelStep {
-	var out []FunnelStep
+func funnel(steps ...any) []agreement.FunnelStep {
+	var out []agreement.FunnelStep
 	for _, x := range steps {
 		switch x := x.(type) {
-		case Stage:
-			out = append(out, FunnelStep{Stage: x})
+		case agreement.Stage:
+			out = append(out, agreement.FunnelStep{Stage: x})
 		case float64:
-			out[len(out)-1].ToNext = Rate{Value: x}
+			out[len(out)-1].ToNext = agreement.Rate{Value: x}
 		case string:
-			out[len(out)-1].ToNext = Rate{History: x == "history"}
+			out[len(out)-1].ToNext = agreement.Rate{History: x == "history"}
 		}
 	}
 	return out
@@ -45,15 +50,15 @@ func funnel(steps ...any) []FunnelStep {
 // lead is an inbound MQL of a moment, handed off then.
 func lead(id, mql, tier, action string) Lead {
 	at := stamp(mql)
-	return Lead{ID: id, Stages: [Won + 1]Moment{Created: at, MQL: at}, Tier: tier, Action: action, Channel: "Web", Marketing: true}
+	return Lead{ID: id, Stages: [agreement.Won + 1]calendar.Moment{agreement.Created: at, agreement.MQL: at}, Tier: tier, Action: action, Channel: "Web", Marketing: true}
 }
 
-func stamp(s string) Moment {
+func stamp(s string) calendar.Moment {
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
 		panic(err)
 	}
-	return At(at)
+	return calendar.At(at)
 }
 
 func (c *scene) card(t *testing.T) *Scorecard {
@@ -62,7 +67,7 @@ func (c *scene) card(t *testing.T) *Scorecard {
 	if c.asOf != "" {
 		now = stamp(c.asOf).Time(time.UTC)
 	}
-	p, err := ParsePeriod(c.period, time.UTC, now)
+	p, err := calendar.ParsePeriod(c.period, time.UTC, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,8 +126,8 @@ func word(t *testing.T, s *Scorecard, id, want string) {
 
 func TestArticle000AMillionAYearTakes286LeadsAndPromises84000(t *testing.T) {
 	c := newScene()
-	c.agreement.Revenue.Streams[0].Funnel = funnel(MQL, 0.7, Opportunity, 0.5, Won)
-	c.agreement.Promise.LeadValue = Amount{Plan: true}
+	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 0.7, agreement.Opportunity, 0.5, agreement.Won)
+	c.agreement.Promise.LeadValue = agreement.Amount{Plan: true}
 	c.check(t, map[string]float64{
 		"plan.main.won.year": 100, "plan.main.opportunity.year": 200, "plan.main.mql.year": 286, "plan.main.mql.month": 24,
 		"plan.main.lead_value": 3500, "plan.promise": 84000, "promise.lead_value": 84000})
@@ -130,12 +135,12 @@ func TestArticle000AMillionAYearTakes286LeadsAndPromises84000(t *testing.T) {
 
 func TestArticle000TheRatioDoublesThePromiseAndBudgetsCompareWithIt(t *testing.T) {
 	c := newScene()
-	c.agreement.Promise.LeadValue = Amount{Value: 84000, Set: true}
-	c.agreement.Promise.Ratio = Ratio{2, 1}
+	c.agreement.Promise.LeadValue = agreement.Amount{Value: 84000, Set: true}
+	c.agreement.Promise.Ratio = agreement.Ratio{Value: 2, To: 1}
 	c.check(t, map[string]float64{"promise.lead_value": 168000})
-	c.agreement.Promise.Ratio = Ratio{1, 1}
+	c.agreement.Promise.Ratio = agreement.Ratio{Value: 1, To: 1}
 	for budget, want := range map[float64]float64{5000: 16.8, 20000: 4.2} {
-		c.agreement.Budget.Channels = Pairs[float64]{{"Ads", budget}}
+		c.agreement.Budget.Channels = agreement.Pairs[float64]{{Key: "Ads", Value: budget}}
 		c.check(t, map[string]float64{"promise.per_budget": want})
 	}
 }
@@ -144,7 +149,7 @@ func TestArticle003Marketings60PercentOf150000Is90MQLsWorth1000(t *testing.T) {
 	c := newScene()
 	c.agreement.Revenue.Goal, c.agreement.Revenue.Per, c.agreement.Revenue.MarketingShare.Value = 150_000, "month", 0.6
 	st := &c.agreement.Revenue.Streams[0]
-	st.AverageDeal.Value, st.Funnel = 1000, funnel(MQL, 1.0, Won)
+	st.AverageDeal.Value, st.Funnel = 1000, funnel(agreement.MQL, 1.0, agreement.Won)
 	c.check(t, map[string]float64{"plan.main.revenue.month": 90_000, "plan.main.mql.month": 90})
 	st.AverageDeal.Value = 0
 	c.check(t, map[string]float64{"plan.main.mql.month": na, "plan.main.quota_value": na})
@@ -153,12 +158,12 @@ func TestArticle003Marketings60PercentOf150000Is90MQLsWorth1000(t *testing.T) {
 func TestArticle004TheQuotaGoesUpTheFunnelAndGivesALeadItsWorth(t *testing.T) {
 	c := newScene()
 	c.agreement.Revenue.Goal, c.agreement.Revenue.Per = 500_000, "month"
-	c.agreement.LeadValue = LeadValue{Method: "quota"}
+	c.agreement.LeadValue = agreement.LeadValue{Method: "quota"}
 	c.agreement.Promise.LeadValue.Value = 500_000
 	c.agreement.Promise.Counts = []string{"inbound", "outbound"}
 	st := &c.agreement.Revenue.Streams[0]
-	st.AverageDeal.Value, st.Funnel = 2000, funnel(MQL, 0.34, SQL, 0.82, Opportunity, 0.23, Won)
-	st.LeadTypes = []LeadType{{Name: "Outbound", Match: LeadMatch{Motion: "outbound"}, Rates: Pairs[Rate]{{"mql", Rate{Value: 0.496}}}}}
+	st.AverageDeal.Value, st.Funnel = 2000, funnel(agreement.MQL, 0.34, agreement.SQL, 0.82, agreement.Opportunity, 0.23, agreement.Won)
+	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"}, Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.496}}}}}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "", ""), lead("L2", "2026-10-07T10:00:00Z", "", "")}
 	c.leads[1].Motion, c.leads[1].Stream = "outbound", "Main"
 	s := c.check(t, map[string]float64{
@@ -177,7 +182,7 @@ func TestArticle004TheQuotaGoesUpTheFunnelAndGivesALeadItsWorth(t *testing.T) {
 func TestThePlanRoundsUpOnceInTheGoalsOwnPeriod(t *testing.T) {
 	c := newScene()
 	c.agreement.Revenue.Goal = 210_000
-	c.agreement.Revenue.Streams[0].Funnel = funnel(MQL, 1.0, SQL, 0.7, Won)
+	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 1.0, agreement.SQL, 0.7, agreement.Won)
 	c.check(t, map[string]float64{"plan.main.won.year": 21, "plan.main.sql.year": 30, "plan.main.mql.year": 30, "plan.main.mql.month": 3, "plan.main.mql.quarter": 8})
 
 	c.agreement.Revenue.Per = "quarter"
@@ -190,9 +195,9 @@ func TestTotalsAddTheStreamsRoundedFigures(t *testing.T) {
 	c := newScene()
 	r := &c.agreement.Revenue
 	r.Retained, r.MarketingShare.Value = 100_000, 0.8
-	r.Streams = []Stream{
-		{Name: "Platform", Share: Rate{Value: 0.7}, AverageDeal: Amount{Value: 10_000, Set: true}, Lag: Span{Days: 75}, Funnel: funnel(MQL, 0.5, Won)},
-		{Name: "Care & Co", Share: Rate{Value: 0.3}, AverageDeal: Amount{Value: 8000, Set: true}, Lag: Span{Days: 44}, Funnel: funnel(MQL, 0.4, Won)}}
+	r.Streams = []agreement.Stream{
+		{Name: "Platform", Share: agreement.Rate{Value: 0.7}, AverageDeal: agreement.Amount{Value: 10_000, Set: true}, Lag: calendar.Span{Days: 75}, Funnel: funnel(agreement.MQL, 0.5, agreement.Won)},
+		{Name: "Care & Co", Share: agreement.Rate{Value: 0.3}, AverageDeal: agreement.Amount{Value: 8000, Set: true}, Lag: calendar.Span{Days: 44}, Funnel: funnel(agreement.MQL, 0.4, agreement.Won)}}
 	c.reps = []Rep{{Name: "Ann", Start: date(2026, 1, 1)}, {Name: "Bob"}, {Name: "Cy", Start: date(2026, 11, 1)}}
 	c.check(t, map[string]float64{
 		"plan.platform.revenue.year": 504_000, "plan.platform.won.year": 51, "plan.platform.mql.year": 102, "plan.platform.won.month": 5, "plan.platform.mql.month": 9,
@@ -222,8 +227,8 @@ func TestThePlansFigureForThePeriodIsTheGrainsOwn(t *testing.T) {
 
 func TestDemandComesTheLagBeforeTheRevenue(t *testing.T) {
 	c := newScene()
-	c.agreement.Revenue.Starts = Month{time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
-	c.agreement.Revenue.Streams[0].Lag = Span{Days: 75}
+	c.agreement.Revenue.Starts = calendar.Month{Time: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
+	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 75}
 	demand := c.card(t).Table("demand")
 	if demand.Rows != 12 {
 		t.Fatalf("%d rows, want 12", demand.Rows)
@@ -233,8 +238,8 @@ func TestDemandComesTheLagBeforeTheRevenue(t *testing.T) {
 		4: {time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)},
 	} {
 		for j, column := range []string{"revenue_month", "demand_month"} {
-			if got, _ := demand.Column(column).Value(i).Number(); got != Serial(want[j]) {
-				t.Errorf("row %d: %s is %v, want %v", i, column, got, Serial(want[j]))
+			if got, _ := demand.Column(column).Value(i).Number(); got != calendar.Serial(want[j]) {
+				t.Errorf("row %d: %s is %v, want %v", i, column, got, calendar.Serial(want[j]))
 			}
 		}
 	}
@@ -266,13 +271,13 @@ func TestRatesOlderThanAQuarterAreFlagged(t *testing.T) {
 func TestAFunnelWithoutTheHandoffsStageHandsOffItsMQLsElseItsFirst(t *testing.T) {
 	for _, x := range []struct {
 		name, handoff string
-		funnel        []FunnelStep
+		funnel        []agreement.FunnelStep
 		quotaValue    float64
 	}{
-		{"the handoff's own stage", "sql", funnel(MQL, 0.5, SQL, 0.5, Won), 5000},
-		{"no SQL: MQL", "sql", funnel(QL, 0.5, MQL, 0.5, Won), 5000},
-		{"no SQL, no MQL: the first", "sql", funnel(QL, 0.5, Opportunity, 0.5, Won), 2500},
-		{"assigned leads are MQLs", "assigned", funnel(QL, 0.5, MQL, 0.5, Won), 5000},
+		{"the handoff's own stage", "sql", funnel(agreement.MQL, 0.5, agreement.SQL, 0.5, agreement.Won), 5000},
+		{"no SQL: MQL", "sql", funnel(agreement.QL, 0.5, agreement.MQL, 0.5, agreement.Won), 5000},
+		{"no SQL, no MQL: the first", "sql", funnel(agreement.QL, 0.5, agreement.Opportunity, 0.5, agreement.Won), 2500},
+		{"assigned leads are MQLs", "assigned", funnel(agreement.QL, 0.5, agreement.MQL, 0.5, agreement.Won), 5000},
 	} {
 		c := newScene()
 		c.agreement.Clock.Handoff, c.agreement.Revenue.Streams[0].Funnel = x.handoff, x.funnel

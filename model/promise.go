@@ -1,9 +1,11 @@
 package model
 
-// leadsPromised says that Marketing promises a number of leads, not their value.
-func (p Promise) leadsPromised() bool {
-	return !p.LeadValue.Set && !p.LeadValue.Plan && (p.Leads != nil || p.LeadsPerSeller != nil)
-}
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
 
 // promise adds what Marketing promised and delivered in the period, and how the two compare (SPEC section 7).
 func (s *Scorecard) promise(l *Ledger) {
@@ -19,9 +21,9 @@ func (s *Scorecard) promise(l *Ledger) {
 func (s *Scorecard) promised() {
 	p := s.Agreement.Promise
 	whole := "the period is no whole number of months"
-	money := Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
-	leads := Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: NA{}, Definition: "Leads that Marketing promises.", Reason: "the agreement promises no number of leads"}
-	perMonth := func(q *Quantity, words, reason string, factors ...Expr) {
+	money := calc.Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
+	leads := calc.Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: NA{}, Definition: "Leads that Marketing promises.", Reason: "the agreement promises no number of leads"}
+	perMonth := func(q *calc.Quantity, words, reason string, factors ...Expr) {
 		q.Formula = Mul(factors[0], append(factors[1:], Ref("period.months"))...)
 		q.Definition, q.Reason = words+" × months of the period.", reason
 	}
@@ -35,8 +37,8 @@ func (s *Scorecard) promised() {
 	case p.LeadsPerSeller != nil:
 		perMonth(&leads, "Agreed leads a month per seller × sellers", whole, Ref("term.promise.leads_per_seller"), s.termOr("term.promise.sellers"))
 	}
-	s.Figure(money)
-	s.Figure(leads)
+	s.AddQuantity(money)
+	s.AddQuantity(leads)
 	s.promiseBand()
 }
 
@@ -44,9 +46,9 @@ func (s *Scorecard) promised() {
 func (s *Scorecard) promiseBand() {
 	reason := "the agreement makes no promise, or it is n/a"
 	promise, unit := s.promiseIn()
-	s.Figure(Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
-	s.Figure(Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
-	s.Figure(Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
+	s.AddQuantity(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
+	s.AddQuantity(calc.Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
+	s.AddQuantity(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
 		Definition: "Lead value promised ÷ budget agreed, in the period.", Reason: "the agreement sets no budget, or makes no promise in money"})
 }
 
@@ -56,12 +58,12 @@ func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref("term.promis
 
 // againstBand says where something delivered stands to the band around a line: under, within or over.
 func againstBand(delivered, line Expr) Expr {
-	return If{Compare{LT, delivered, bandLow(line)}, Word("under"), If{Compare{GT, delivered, bandHigh(line)}, Word("over"), Word("within")}}
+	return If(Compare(LT, delivered, bandLow(line)), Word("under"), If(Compare(GT, delivered, bandHigh(line)), Word("over"), Word("within")))
 }
 
 // promiseIn is the promise in its own unit.
 func (s *Scorecard) promiseIn() (Expr, Unit) {
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		return Ref("promise.leads"), Count
 	}
 	return Ref("promise.lead_value"), Money
@@ -69,7 +71,7 @@ func (s *Scorecard) promiseIn() (Expr, Unit) {
 
 // deliveredIn is what was delivered in the unit of the promise.
 func (s *Scorecard) deliveredIn() Expr {
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		return Ref("delivered.leads")
 	}
 	return Ref("delivered.lead_value")
@@ -77,7 +79,7 @@ func (s *Scorecard) deliveredIn() Expr {
 
 // deliveredBetween is what Marketing delivered between two instants, in the unit of the promise.
 func (s *Scorecard) deliveredBetween(from, til Expr) Expr {
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		return CountOf("leads", handedOff(from, til)...)
 	}
 	return s.valueBetween(from, til)
@@ -93,12 +95,12 @@ func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
 	if s.Agreement.Promise.Basis != "net" {
 		return gross
 	}
-	return Sub(gross, Sum("leads", "value", append(where, Cond{"returned", EQ, Number(1)})...))
+	return Sub(gross, Sum("leads", "value", append(where, Where("returned", EQ, Number(1)))...))
 }
 
 // handedOff are the conditions of leads that Marketing sourced and handed off between two instants.
 func handedOff(from, til Expr) []Cond {
-	return []Cond{{"marketing", EQ, Number(1)}, {"handoff", GE, from}, {"handoff", LT, til}}
+	return []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, from), Where("handoff", LT, til)}
 }
 
 // marketingFlow are the conditions of leads that Marketing sourced and handed off in the period.
@@ -109,25 +111,25 @@ func marketingFlow() []Cond {
 // delivered adds the chart's value of the leads that Marketing sourced and handed off.
 func (s *Scorecard) delivered(l *Ledger) {
 	handoff := l.handoffStage()
-	figure := func(id, title string, u Unit, e Expr, def string) Quantity {
-		return Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.noValue()}
+	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
+		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.whyNoLeadValue()}
 	}
 	value := func(more ...Cond) Expr {
 		if s.Agreement.LeadValue.Method == "" {
 			return NA{}
 		}
-		return l.where(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
 	}
 	count := func(more ...Cond) Expr {
-		return l.where(handoff, CountOf("leads", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, CountOf("leads", append(marketingFlow(), more...)...))
 	}
 	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, of those sources."
 
-	s.Figure(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
-	returned := figure("returned", "Lead value returned", Money, value(Cond{"returned", EQ, Number(1)}), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
+	s.AddQuantity(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
+	returned := figure("returned", "Lead value returned", Money, value(Where("returned", EQ, Number(1))), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
 	returned.Better = Down
-	s.Figure(returned)
-	s.Figure(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
+	s.AddQuantity(returned)
+	s.AddQuantity(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
 
 	basis := "gross"
 	if s.Agreement.Promise.Basis == "net" {
@@ -135,21 +137,21 @@ func (s *Scorecard) delivered(l *Ledger) {
 	}
 	delivered := figure("lead_value", "Lead value delivered", Money, Ref("delivered."+basis), "By the promise's basis: "+basis+". It is expected value.")
 	leads := figure("leads", "Leads delivered", Count, count(), "Leads that Marketing sourced and handed off in the period, gross. "+source)
-	if s.Agreement.Promise.leadsPromised() {
+	if s.Agreement.Promise.LeadsPromised() {
 		leads.Goal, leads.Status = "promise.leads", "status.delivered.lead_value"
 	} else {
 		delivered.Goal, delivered.Status = "promise.lead_value", "status.delivered.lead_value"
 	}
-	s.Figure(delivered)
-	s.Figure(leads)
-	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Cond{"value", EQ, NA{}}), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
+	s.AddQuantity(delivered)
+	s.AddQuantity(leads)
+	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Where("value", EQ, NA{})), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
 	unvalued.Better = Down
-	s.Figure(unvalued)
+	s.AddQuantity(unvalued)
 }
 
 // noValue says why a lead value is n/a.
-func (l *Ledger) noValue() string {
-	if reason := l.lights(l.handoffStage()); reason != "" || l.agreement.LeadValue.Method != "" {
+func (l *Ledger) whyNoLeadValue() string {
+	if reason := l.whyNoStage(l.handoffStage()); reason != "" || l.agreement.LeadValue.Method != "" {
 		return reason
 	}
 	return "the agreement has no lead value chart"
@@ -162,10 +164,10 @@ func (s *Scorecard) promiseStatus() {
 		promise = Ref("pace.line_to_date")
 	}
 	delivered := s.deliveredIn()
-	s.Figure(Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
 		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
 	whole, _ := s.promiseIn()
-	s.Figure(Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
 		Definition: "Delivered ÷ promised, in the unit of the promise.", Reason: "nothing is promised or delivered"})
 }
 
@@ -183,23 +185,80 @@ func (s *Scorecard) proposal(l *Ledger) {
 	proposal := Expr(NA{})
 	if s.Period.Closed() {
 		// One for this period, one for the previous if it was over too, one for that before if both were.
-		over = If{Compare{EQ, status, Word("over")}, Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0)}
-		proposal = If{Compare{EQ, status, Word("under")}, Word(miss), If{Compare{EQ, status, NA{}}, NA{}, Word("up")}}
+		over = If(Compare(EQ, status, Word("over")), Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0))
+		proposal = If(Compare(EQ, status, Word("under")), Word(miss), If(Compare(EQ, status, NA{}), NA{}, Word("up")))
 	}
-	s.Figure(Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
+	s.AddQuantity(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
 		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
-	s.Figure(Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
 		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
 }
 
 // passed adds whether an earlier period, between two givens, was over: 1 or 0. One that began before the agreement took effect
 // was under no promise.
-func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p Period) {
+func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p calendar.Period) {
 	delivered := s.deliveredBetween(Ref(from), Ref(til))
-	e := Expr(If{Compare{GT, delivered, Ref("promise.high")}, Number(1), Number(0)})
-	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.loc)) {
+	e := Expr(If(Compare(GT, delivered, Ref("promise.high")), Number(1), Number(0)))
+	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.Location)) {
 		e = Number(0)
 	}
-	s.Figure(Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
+	s.AddQuantity(calc.Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
 		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; 0 before the agreement took effect."})
+}
+
+// handRaisers sets the leads that ask to talk to Sales apart from the rest (articles 000 and 002): they close more often, and
+// are owed a faster call.
+func (s *Scorecard) handRaisers(l *Ledger) {
+	var ids []Expr
+	for _, x := range s.Agreement.LeadValue.Actions {
+		if x.HandRaiser {
+			ids = append(ids, Ref("term.lead_value.actions."+agreement.Slug(x.ID)+".id"))
+		}
+	}
+	reason := "no action of the agreement is marked hand_raiser"
+	over := func(one func(Cond) Expr) Expr {
+		if len(ids) == 0 {
+			return NA{}
+		}
+		sum := one(Where("action", EQ, ids[0]))
+		for _, id := range ids[1:] {
+			sum = Add(sum, one(Where("action", EQ, id)))
+		}
+		return l.ifStage(l.handoffStage(), sum)
+	}
+	figure := func(id, title string, u Unit, e Expr, def string) {
+		why := l.whyNoStage(l.handoffStage())
+		if why == "" {
+			why = reason
+		}
+		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: why})
+	}
+	count := func(where ...Cond) Expr {
+		return over(func(c Cond) Expr { return CountOf("leads", append(where, c)...) })
+	}
+	figure("hand_raisers.leads", "Hand raisers: leads", Count, count(marketingFlow()...), "Of the leads delivered, those whose action asks to talk to Sales.")
+	figure("other_leads.leads", "The others: leads", Count, Sub(Ref("delivered.leads"), Ref("hand_raisers.leads")), "Of the leads delivered, all others.")
+	figure("hand_raisers.lead_value", "Hand raisers: lead value", Money, over(func(c Cond) Expr { return s.valueBetween(Ref("period.start"), Ref("period.until"), c) }), "Of the lead value delivered, theirs, by the promise's basis.")
+	figure("other_leads.lead_value", "The others: lead value", Money, Sub(Ref("delivered.lead_value"), Ref("hand_raisers.lead_value")), "Of the lead value delivered, that of all others.")
+	for _, who := range []string{"hand_raisers", "other_leads"} {
+		title := map[string]string{"hand_raisers": "Hand raisers", "other_leads": "The others"}[who]
+		figure(who+".share", title+": share of the lead value", Percent, Div(Ref(who+".lead_value"), Ref("delivered.lead_value")), "Their lead value ÷ lead value delivered.")
+		figure(who+".worth", title+": value of a lead", Money, Div(Ref(who+".lead_value"), Ref(who+".leads")), "Their lead value ÷ their leads.")
+	}
+	year := []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, Ref("trailing.start")), Where("handoff", LT, Ref("period.until"))}
+	sql := append(year[:len(year):len(year)], Where("sql", GE, Number(0)))
+	figure("hand_raisers.year_leads", "Hand raisers: leads of twelve months", Count, count(year...), "Marketing's leads handed off in the twelve months before as_of.")
+	figure("other_leads.year_leads", "The others: leads of twelve months", Count, Sub(l.ifStage(l.handoffStage(), CountOf("leads", year...)), Ref("hand_raisers.year_leads")), "Marketing's other leads handed off in the twelve months before as_of.")
+	figure("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, count(sql...)), Ref("hand_raisers.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
+	figure("other_leads.sql_rate", "The others: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, Sub(CountOf("leads", sql...), count(sql...))), Ref("other_leads.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
+}
+
+// equivalences add to each cell of the chart how many leads of it alone would keep the promise (article 002): "$84,000 is 22
+// demo requests of tier A, or …".
+func (s *Scorecard) equivalences() {
+	for _, c := range s.chartCells() {
+		s.AddQuantity(calc.Quantity{ID: "equivalent." + c.id, Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
+			Formula: RoundUp(Div(Ref("promise.lead_value"), Ref("value."+c.id))), Definition: "Lead value promised ÷ the cell's value, rounded up.",
+			Reason: "the cell has no value, or no lead value is promised"})
+	}
 }

@@ -5,6 +5,10 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	. "leadpact/model/formula"
 )
 
 func TestDeliveredIsTheChartsValueOfMarketingsLeads(t *testing.T) {
@@ -43,9 +47,9 @@ func TestNetTakesOffWhatSalesReturnedInTime(t *testing.T) {
 func TestAPromiseInLeadsIsJudgedInLeads(t *testing.T) {
 	c := newScene()
 	n := func(x float64) *float64 { return &x }
-	c.agreement.Promise.LeadValue = Amount{}
+	c.agreement.Promise.LeadValue = agreement.Amount{}
 	c.agreement.Promise.LeadsPerSeller, c.agreement.Promise.Sellers = n(100), n(10)
-	c.agreement.Promise.Ratio = Ratio{2, 1} // multiplies money only
+	c.agreement.Promise.Ratio = agreement.Ratio{Value: 2, To: 1} // multiplies money only
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
 	s := c.check(t, map[string]float64{"promise.leads": 1000, "promise.lead_value": na, "promise.low": 900, "promise.high": 1100, "pace.line_to_date": 1000, "pace.gap": -999,
 		"attainment.promise": 0.001, "delivered.lead_value": 500_000})
@@ -113,7 +117,7 @@ func TestAQuarterPromisesThreeMonthsAndHalfAMonthNothing(t *testing.T) {
 
 func TestWithoutAChartLeadsAreDeliveredAndTheirValueIsNotKnown(t *testing.T) {
 	c := newScene()
-	c.agreement.LeadValue = LeadValue{}
+	c.agreement.LeadValue = agreement.LeadValue{}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
 	s := c.check(t, map[string]float64{"delivered.leads": 1, "delivered.unvalued_leads": 1, "delivered.lead_value": na, "delivered.gross": na, "delivered.net": na,
 		"channel.web.lead_value": na, "pace.gap": na})
@@ -137,12 +141,12 @@ func TestDeliveredIsTheSumOfItsPartsHoweverItIsCut(t *testing.T) {
 		}
 		delivered := figure("delivered.lead_value")
 		points := column("days", "delivered")
-		for name, x := range map[string]float64{"the last point of the pace": points[len(points)-1], "the channels": total(column("channels", "lead_value"))} {
-			if !same(x, delivered) {
+		for name, x := range map[string]float64{"the last point of the pace": points[len(points)-1], "the channels": calc.Total(column("channels", "lead_value"))} {
+			if !EqualNumbers(x, delivered) {
 				t.Errorf("%s: %v, delivered %v", name, x, delivered)
 			}
 		}
-		if cells := total(column("chart", "leads")); cells+figure("delivered.unvalued_leads") != figure("delivered.leads") {
+		if cells := calc.Total(column("chart", "leads")); cells+figure("delivered.unvalued_leads") != figure("delivered.leads") {
 			t.Errorf("%v leads in cells and %v without value, of %v", cells, figure("delivered.unvalued_leads"), figure("delivered.leads"))
 		}
 		if !slices.IsSorted(points) {

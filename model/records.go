@@ -1,5 +1,10 @@
 package model
 
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+)
+
 // Source is where a row was read: the file as named in the agreement, and the physical line where its record starts.
 type Source struct {
 	File string
@@ -12,10 +17,10 @@ type Lead struct {
 	Source
 	ID        string
 	DealIDs   []string // the lead's own deal ids (Converted Opportunity, Associated Deal IDs)
-	Stages    [Won + 1]Moment
-	Closed    Moment
+	Stages    [agreement.Won + 1]calendar.Moment
+	Closed    calendar.Moment
 	Status    Status
-	Assigned  Moment
+	Assigned  calendar.Moment
 	Owner     string // empty: unassigned, or a queue
 	Email     string
 	Name      string // the person or company, as deals may name it; printed nowhere
@@ -55,7 +60,7 @@ type Touch struct {
 	Lead      string // lead_id; or
 	Email     string
 	Kind      TouchKind
-	At        Moment
+	At        calendar.Moment
 	Owner     string
 	Outcome   Outcome
 	Inbound   bool
@@ -92,27 +97,27 @@ type Deal struct {
 	LeadName    string  // the person or company that the deal names; printed nowhere
 	Amount      float64 // in the agreement's currency, major units; NaN where blank
 	Stage       string
-	Created     Moment
-	Proposal    Moment
-	Closed      Moment
-	Won         Tri // Unknown: open
+	Created     calendar.Moment
+	Proposal    calendar.Moment
+	Closed      calendar.Moment
+	Won         Ternary // Unknown: open
 	Owner       string
 	SDR         string
 	Channel     string
 	Stream      string
-	NewBusiness Tri   // Unknown is true
-	Marketing   bool  // as Lead.Marketing, by the deal's own source
-	OwnLead     bool  // a row that serves as lead and deal: its creation is no opportunity
-	lead        *life // that it was joined to
-	next        *Deal // of the same lead
+	NewBusiness Ternary    // Unknown is true
+	Marketing   bool       // as Lead.Marketing, by the deal's own source
+	OwnLead     bool       // a row that serves as lead and deal: its creation is no opportunity
+	lead        *leadState // that it was joined to
+	next        *Deal      // of the same lead
 }
 
 // Tri is yes, no or not said.
-type Tri uint8
+type Ternary uint8
 
 // The three.
 const (
-	Unknown Tri = iota
+	Unknown Ternary = iota
 	Yes
 	No
 )
@@ -120,7 +125,7 @@ const (
 // Spend is one row of the spend table: what a channel cost in a month.
 type Spend struct {
 	Source
-	Month   Month
+	Month   calendar.Month
 	Channel string
 	Actual  float64
 }
@@ -130,7 +135,7 @@ type Rep struct {
 	Source
 	Name   string
 	Email  string
-	Start  Day // zero: always there, no ramp
+	Start  calendar.Day // zero: always there, no ramp
 	Motion string
 }
 
@@ -138,7 +143,7 @@ type Rep struct {
 type Feedback struct {
 	Source
 	Asset, Worked, DidNot, Owner string
-	Due, Closed                  Day
+	Due, Closed                  calendar.Day
 }
 
 // InputFile accounts for one file: Rows = Used + SetAside + Ignored, always.

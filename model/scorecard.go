@@ -3,19 +3,24 @@ package model
 import (
 	"math"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // Scorecard is everything that one period says: the terms of the agreement, the facts, the tables and every figure with its
 // formula and value. Every report reads one Scorecard and computes nothing.
 type Scorecard struct {
-	*Sheet
-	Agreement *Agreement
-	Period    Period
+	*calc.Sheet
+	Agreement *agreement.Agreement
+	Period    calendar.Period
 	Inputs    []InputFile
 	SetAside  []SetAside
 	Warnings  []Note // what a reader must know about the data
 	Breaches  []Breach
-	OnTheList []ListEntry
+	Overdue   []OverdueLead
 	Pace      []PacePoint
 	SDRs      []SDRScore
 	Restated  *Restatement // against the issue before this one; nil: nothing, or there was none
@@ -25,14 +30,14 @@ type Scorecard struct {
 type Breach struct {
 	SDR, Lead, Rule, Verdict string
 	Start, Due               time.Time
-	Done                     Moment
+	Done                     calendar.Moment
 	LateBy                   float64 // hours of the agreement's clock; of a missed one, up to as_of; NaN: done at no known time
 	Value                    Value   // the lead's
 	Source
 }
 
 // ListEntry is one line of the don't-be-on-it list.
-type ListEntry struct {
+type OverdueLead struct {
 	SDR, Rule, Lead string
 	Since           time.Time
 	Value           Value
@@ -67,9 +72,17 @@ type Sample struct {
 }
 
 // NewScorecard is an empty card of one agreement and period, to be filled with Given, Figure and AddTable and computed once.
-func NewScorecard(a *Agreement, p Period) *Scorecard {
-	return &Scorecard{Sheet: NewSheet(), Agreement: a, Period: p}
+func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
+	return &Scorecard{Sheet: calc.NewSheet(), Agreement: a, Period: p}
 }
 
 // nan is the missing number of a fact column.
-var nan = math.NaN()
+var Nan = math.NaN()
+
+// termOr is a term where the agreement has it, else n/a.
+func (s *Scorecard) termOr(id string) Expr {
+	if s.Term(id) == nil {
+		return NA{}
+	}
+	return Ref(id)
+}

@@ -2,22 +2,23 @@ package model
 
 import (
 	"slices"
-	"strings"
+
+	"leadpact/model/agreement"
 )
 
 // segment is what many leads have in common: what the CRM says of them that the agreement asks about, and what the agreement
 // makes of it, which is found once.
 type segment struct {
 	traits
-	rated    string      // the quality that the agreement gives it; empty where unrated leads are owed nothing
-	line     string      // the line of the action agreement: "high", "outbound.high"; empty: none
-	owed     *ActionLine // that line; nil: none
-	leadType string      // of its stream; empty: none
-	cell     string      // of the lead value chart; empty: without value
-	counts   bool        // for Marketing's promise: by its motion and, where the agreement lists marketing_sourced, its source
-	lag      int         // days from handoff that its stream takes; without a stream, the longest
-	asked    []asked     // by obligation
-	channel  int         // its row in the table of channels, once that is made; 0: none
+	rated    string                // the quality that the agreement gives it; empty where unrated leads are owed nothing
+	line     string                // the line of the action agreement: "high", "outbound.high"; empty: none
+	owed     *agreement.ActionLine // that line; nil: none
+	leadType string                // of its stream; empty: none
+	cell     string                // of the lead value chart; empty: without value
+	counts   bool                  // for Marketing's promise: by its motion and, where the agreement lists marketing_sourced, its source
+	lag      int                   // days from handoff that its stream takes; without a stream, the longest
+	asked    []asked               // by obligation
+	channel  int                   // its row in the table of channels, once that is made; 0: none
 }
 
 type traits struct {
@@ -35,8 +36,8 @@ func (l *Ledger) segmentOf(x *Lead) *segment {
 	g := l.segments[t]
 	if g == nil {
 		g = newSegment(l.agreement, t)
-		for i := range l.terms {
-			g.asked = append(g.asked, l.terms[i].asks(l.agreement, g))
+		for i := range l.rules {
+			g.asked = append(g.asked, l.rules[i].asks(l.agreement, g))
 		}
 		l.segments[t] = g
 	}
@@ -54,54 +55,54 @@ func (t *traits) sketch() uint {
 }
 
 // newSegment judges what leads have in common by the agreement.
-func newSegment(a *Agreement, t traits) *segment {
-	g := &segment{traits: t, lag: a.longestLag().wholeDays()}
-	g.rated, g.line = a.rate(t.Quality, t.Motion)
-	g.owed = a.lineOf(g.line)
-	if st, ok := a.streamOf(t.Stream); ok {
+func newSegment(a *agreement.Agreement, t traits) *segment {
+	g := &segment{traits: t, lag: a.LongestLag().WholeDays()}
+	g.rated, g.line = a.RatedLine(t.Quality, t.Motion)
+	g.owed = a.LineByKey(g.line)
+	if st, ok := a.StreamOf(t.Stream); ok {
 		g.leadType = leadTypeOf(st, motionOf(t.Motion), t.Channel, t.Tier, t.Action, g.rated)
-		g.lag = st.Lag.wholeDays()
+		g.lag = st.Lag.WholeDays()
 	}
 	g.cell = chartKey(a, t.Tier, t.Action, t.Stream, g.leadType)
 	g.counts = t.Marketing && slices.Contains(a.Promise.Counts, motionOf(t.Motion))
 	return g
 }
 
-// rate gives the quality that the agreement reads a lead as, and the line of the action agreement that it is owed.
-func (a *Agreement) rate(rated, motion string) (quality, line string) {
-	quality = rated
-	if quality == "" {
-		quality = a.Actions.Unrated
+// otherType is the lead type of a lead that matches none of its stream's.
+const otherType = "other"
+
+// chartKey names the cell of the chart in which a lead stands; empty where it has no value. By quota a lead without a stream
+// belongs to the only one, and to none where there are several. The key is never a number or a pattern, so that a lookup takes
+// it as the text it is.
+func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) string {
+	v := a.LeadValue
+	if v.Method == "quota" {
+		st, ok := a.StreamOf(stream)
+		if !ok {
+			return ""
+		}
+		if leadType == "" {
+			leadType = otherType
+		}
+		return cellKey(st.Name, leadType)
 	}
-	if quality == "none" || quality == "" {
-		return "", ""
+	known := slices.ContainsFunc(v.Tiers, func(t agreement.Tier) bool { return t.ID == tier }) &&
+		slices.ContainsFunc(v.Actions, func(x agreement.LeadAction) bool { return x.ID == action })
+	if v.Method == "" || !known {
+		return ""
 	}
-	if own, ok := a.Actions.Motions.Get(motion); ok && own.line(quality) != nil {
-		return quality, motion + "." + quality
-	}
-	if a.Actions.line(quality) == nil {
-		return quality, ""
-	}
-	return quality, quality
+	return cellKey(tier, action)
 }
 
-func (l ActionLines) line(quality string) *ActionLine {
-	switch quality {
-	case "high":
-		return l.High
-	case "moderate":
-		return l.Moderate
-	case "low":
-		return l.Low
-	}
-	return nil
-}
+func cellKey(row, column string) string { return agreement.Slug(row) + " · " + agreement.Slug(column) }
 
-// lineOf finds a line by its key.
-func (a *Agreement) lineOf(key string) *ActionLine {
-	if motion, quality, ok := strings.Cut(key, "."); ok {
-		own, _ := a.Actions.Motions.Get(motion)
-		return own.line(quality)
+// leadTypeOf is the first type of the stream whose match holds for a lead, else `other`.
+func leadTypeOf(st agreement.Stream, motion, source, tier, action, quality string) string {
+	lead := agreement.LeadMatch{Motion: motion, Source: source, Tier: tier, Action: action, Quality: quality}
+	for _, lt := range st.LeadTypes {
+		if lt.Match.Holds(lead) {
+			return lt.Name
+		}
 	}
-	return a.Actions.line(key)
+	return otherType
 }

@@ -1,5 +1,12 @@
 package model
 
+import (
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
+
 // Does speed pay (SPEC section 4): SQL rate by first-call time, over leads handed off since as_of's wall time a year before.
 
 // speedBuckets are exclusive upper bounds on the agreement's clock, in hours.
@@ -14,26 +21,26 @@ var speedBuckets = []struct {
 	{"48h", "under 48 hours", 48},
 }
 
-func (l *Ledger) speedColumns(t *Table, handed numsColumn) {
+func (l *Ledger) speedColumns(t *calc.Table, handed numsColumn) {
 	if !l.hasActivities {
 		return
 	}
-	since := At(shift(l.period.AsOf, -1, 0, 0))
-	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *life) float64 {
+	since := calendar.At(calendar.AddDate(l.period.AsOf, -1, 0, 0))
+	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *leadState) float64 {
 		return bit(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly())
 	})
 	var bucket Expr = Word("later")
 	for i := len(speedBuckets) - 1; i >= 0; i-- {
 		b := speedBuckets[i]
-		bucket = If{Compare{LT, Col("first_call"), Ref("speed." + b.id + ".bound")}, Word(b.id), bucket}
+		bucket = If(Compare(LT, Col("first_call"), Ref("speed."+b.id+".bound")), Word(b.id), bucket)
 	}
 	t.Formula("speed", "First call", Words, "bucket of the first call's hours",
-		If{Compare{EQ, Col("speed_counts"), Number(1)}, If{Known{Col("first_call")}, bucket, Word("never")}, Word("not counted")})
+		If(Compare(EQ, Col("speed_counts"), Number(1)), If(Known(Col("first_call")), bucket, Word("never")), Word("not counted")))
 }
 
 func (l *Ledger) speedFigures(s *Scorecard) {
 	for _, b := range speedBuckets {
-		s.Given(Term{ID: "speed." + b.id + ".bound", Section: "Fixed by the definitions", Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
+		s.AddTerm(calc.Term{ID: "speed." + b.id + ".bound", Section: "Fixed by the definitions", Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
 		l.speedBucket(s, b.id, "First call "+b.title)
 	}
 	l.speedBucket(s, "later", "First call later")
@@ -43,23 +50,18 @@ func (l *Ledger) speedFigures(s *Scorecard) {
 func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	var leads, rate Expr = NA{}, NA{}
 	if l.hasActivities {
-		in := Cond{"speed", EQ, Word(id)}
+		in := Where("speed", EQ, Word(id))
 		leads = CountOf("leads", in)
-		rate = l.where(SQL, Div(CountOf("leads", in, Cond{"sql", GT, Number(0)}), Ref("speed."+id+".leads")))
+		rate = l.ifStage(agreement.SQL, Div(CountOf("leads", in, Where("sql", GT, Number(0))), Ref("speed."+id+".leads")))
 	}
 	why := "no lead of the last twelve months"
 	if !l.hasActivities {
 		why = l.whyNoActivities()
-	} else if !l.has(SQL) {
-		why = l.lights(SQL)
+	} else if !l.hasStage(agreement.SQL) {
+		why = l.whyNoStage(agreement.SQL)
 	}
-	s.Figure(Quantity{ID: "speed." + id + ".leads", Title: title, Unit: Count, Formula: leads, Reason: why,
+	s.AddQuantity(calc.Quantity{ID: "speed." + id + ".leads", Title: title, Unit: Count, Formula: leads, Reason: why,
 		Definition: "Leads handed off in the twelve months before as_of, by the hours from handoff to first call, in " + l.hoursTitle() + "."})
-	s.Figure(Quantity{ID: "speed." + id + ".sql_rate", Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate, Reason: why,
+	s.AddQuantity(calc.Quantity{ID: "speed." + id + ".sql_rate", Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate, Reason: why,
 		Definition: "Share of these leads that reached SQL before as_of."})
-}
-
-// where is e if the stage is provided, else n/a.
-func (l *Ledger) where(st Stage, e Expr) Expr {
-	return If{Compare{EQ, Ref("provided." + st.String()), Number(1)}, e, NA{}}
 }

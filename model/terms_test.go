@@ -5,29 +5,34 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
 
 // fullScene sets every kind of term.
 func fullScene() *scene {
 	c := newScene()
 	a := &c.agreement
-	a.Clock.Hours = []OpenHours{{time.Monday, 9 * 60, 17*60 + 30}}
-	a.Clock.Holidays.Extra = []Day{date(2026, 11, 27)}
+	a.Clock.Hours = []calendar.OpenHours{{Weekday: time.Monday, From: 9 * 60, Until: 17*60 + 30}}
+	a.Clock.Holidays.Extra = []calendar.Day{date(2026, 11, 27)}
 	st := &a.Revenue.Streams[0]
-	st.Name, st.Lag = "Platform & Co", Span{Days: 30}
-	st.Funnel[0].Target = &Improvement{0.6, Month{time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}}
-	st.LeadTypes = []LeadType{{Name: "Outbound", Match: LeadMatch{Motion: "outbound"}, Rates: Pairs[Rate]{{"mql", Rate{Value: 0.373}}}}}
+	st.Name, st.Lag = "Platform & Co", calendar.Span{Days: 30}
+	st.Funnel[0].Target = &agreement.Improvement{Rate: 0.6, By: calendar.Month{Time: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}}
+	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"}, Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.373}}}}}
 	a.History = pastQuarters()
 	n := 40.0
-	a.Goals.Motions = Pairs[GridGoals]{{"outbound", GridGoals{LeadsSourced: &n}}}
-	a.Actions.Motions = Pairs[ActionLines]{{"outbound", ActionLines{High: &ActionLine{CallWithin: Span{Minutes: 90}}}}}
+	a.Goals.Motions = agreement.Pairs[agreement.GridGoals]{{Key: "outbound", Value: agreement.GridGoals{LeadsSourced: &n}}}
+	a.Actions.Motions = agreement.Pairs[agreement.ActionLines]{{Key: "outbound", Value: agreement.ActionLines{High: &agreement.ActionLine{CallWithin: calendar.Span{Minutes: 90}}}}}
 	a.Capacity.NewLeadsPerWeek = &n
-	a.Budget.Channels = Pairs[float64]{{"Paid Search", 9000}}
+	a.Budget.Channels = agreement.Pairs[float64]{{Key: "Paid Search", Value: 9000}}
 	c.spend = []Spend{spend(10, "LINE", 5)}
 	goal := 0.08
-	a.KPIs = []KPITerm{{ID: "mql_to_sql", Goal: &goal, Basis: "managed"}, {ID: "contacts_per_sql"}}
+	a.KPIs = []agreement.KPITerm{{ID: "mql_to_sql", Goal: &goal, Basis: "managed"}, {ID: "contacts_per_sql"}}
 	a.Promise.For = []string{"high", "moderate"}
-	a.Inputs = map[string]*Input{"leads": {CRM: "plain", Values: Pairs[Pairs[[]string]]{{"quality", Pairs[[]string]{{"high", []string{"Hot", "70-100"}}}}}}}
+	a.Inputs = map[string]*agreement.Input{"leads": {CRM: "plain", Values: agreement.Pairs[agreement.Pairs[[]string]]{{Key: "quality", Value: agreement.Pairs[[]string]{{Key: "high", Value: []string{"Hot", "70-100"}}}}}}}
 	return c
 }
 
@@ -81,7 +86,7 @@ func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
 			t.Errorf("%s: absent", x.id)
 			continue
 		}
-		if !equal(term.Value, x.value) || term.Unit != x.unit || term.Input != x.input {
+		if !Equal(term.Value, x.value) || term.Unit != x.unit || term.Input != x.input {
 			t.Errorf("%s is %v, unit %d, input %t; want %v, unit %d, input %t", x.id, term.Value, term.Unit, term.Input, x.value, x.unit, x.input)
 		}
 		if term.Section == "" || term.Title == "" {
@@ -97,7 +102,7 @@ func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
 
 func TestTheWordHistoryOrPlanStandsInPlaceOfItsNumber(t *testing.T) {
 	c := withHistory()
-	c.agreement.LeadValue.SQLsPerDeal = Amount{Set: true, Plan: true}
+	c.agreement.LeadValue.SQLsPerDeal = agreement.Amount{Set: true, Plan: true}
 	s := c.card(t)
 	if !s.Term("term.history.2026_q1.won").Input {
 		t.Error("a plan that takes its rates from history follows a change of it")
@@ -113,7 +118,7 @@ func TestNoTwoNamesOfTheWorkbookAreOne(t *testing.T) {
 	s := fullScene().card(t)
 	seen := map[string]string{}
 	check := func(id string) {
-		name := strings.ToLower(Name(id))
+		name := strings.ToLower(calc.Name(id))
 		if other := seen[name]; other != "" {
 			t.Errorf("%s and %s are both named %s", other, id, name)
 		}
@@ -151,7 +156,7 @@ func TestFormulasHoldNoNumberThatATermShouldHold(t *testing.T) {
 	for _, table := range s.Tables {
 		for _, c := range table.Columns {
 			for i := range table.Rows {
-				check(table.Name+"."+c.Name, c.At(i))
+				check(table.Name+"."+c.Name, c.FormulaAt(i))
 			}
 		}
 	}
@@ -159,7 +164,7 @@ func TestFormulasHoldNoNumberThatATermShouldHold(t *testing.T) {
 
 func TestEveryFigureOfThePlanAndThePromiseSaysWhatItIsAndWhyItIsNotKnown(t *testing.T) {
 	families := []string{"plan", "measured", "value", "realised", "promise", "delivered", "budget", "spend", "channel", "pace"}
-	for name, c := range map[string]*scene{"full": fullScene(), "bare": {agreement: Agreement{}, period: "2026-10-01..2026-10-15"}} {
+	for name, c := range map[string]*scene{"full": fullScene(), "bare": {agreement: agreement.Agreement{}, period: "2026-10-01..2026-10-15"}} {
 		s := c.card(t)
 		for _, q := range s.Quantities {
 			if family, _, _ := strings.Cut(q.ID, "."); q.Internal || !slices.Contains(families, family) {
@@ -177,7 +182,7 @@ func TestEveryFigureOfThePlanAndThePromiseSaysWhatItIsAndWhyItIsNotKnown(t *test
 
 func TestTheHistoryIsAnInputWhereTheAverageDealAloneTakesIt(t *testing.T) {
 	c := withHistory()
-	c.agreement.Revenue.Streams[0].Funnel[1].ToNext = Rate{Value: 0.7}
+	c.agreement.Revenue.Streams[0].Funnel[1].ToNext = agreement.Rate{Value: 0.7}
 	if !c.card(t).Term("term.history.2026_q1.revenue").Input {
 		t.Error("the average deal follows the history's revenue")
 	}

@@ -3,25 +3,12 @@ package model
 import (
 	"cmp"
 	"slices"
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
 )
-
-// watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
-// forgotten.
-type watched map[string][]Touch
-
-// Watch asks for the timelines of leads. It is called before the first touch.
-func (l *Ledger) Watch(leads ...string) {
-	l.watched = watched{}
-	for _, id := range leads {
-		l.watched[id] = nil
-	}
-}
-
-func (w watched) see(f *life, t *Touch) {
-	if seen, ok := w[f.ID]; ok {
-		w[f.ID] = append(seen, *t)
-	}
-}
 
 // Timeline is one lead's life as the period sees it: its dates, every activity, and what Sales owed. A Moment that is not
 // known has not happened before as_of.
@@ -30,10 +17,10 @@ type Timeline struct {
 	Row     int // of the leads table; -1: nothing of the lead happened before as_of
 	SDR     string
 	Stages  []StageDate
-	Handoff Moment
-	Left    Moment // nothing more was owed from then on
-	Closed  Moment // a closing that counts
-	Stale   Moment // when it stops being managed for want of work; may lie ahead
+	Handoff calendar.Moment
+	Left    calendar.Moment // nothing more was owed from then on
+	Closed  calendar.Moment // a closing that counts
+	Stale   calendar.Moment // when it stops being managed for want of work; may lie ahead
 	Deals   []Deal
 	Touches []TimelineTouch // by time, then by file and line
 	Owed    []Judgement     // by rule, in the order of SPEC section 4
@@ -42,9 +29,9 @@ type Timeline struct {
 // StageDate is when a lead reached a stage. Effective is the earliest of Own and those of all later stages; Implied names the
 // later stage that gave it, and is Created where none did. Absent says why the stage cannot be counted at all.
 type StageDate struct {
-	Stage          Stage
-	Own, Effective Moment
-	Implied        Stage
+	Stage          agreement.Stage
+	Own, Effective calendar.Moment
+	Implied        agreement.Stage
 	Absent         string
 }
 
@@ -65,12 +52,12 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 	for _, d := range f.allDeals() {
 		t.Deals = append(t.Deals, *d)
 	}
-	for st := Created; st <= Won; st++ {
+	for st := agreement.Created; st <= agreement.Won; st++ {
 		t.Stages = append(t.Stages, l.stageDate(f, st))
 	}
 	t.Touches = l.activities(f)
 	if t.Row >= 0 {
-		for i := range l.terms {
+		for i := range l.rules {
 			t.Owed = append(t.Owed, l.judgement(s, i, f, t.Row))
 		}
 	}
@@ -78,7 +65,7 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 }
 
 // named finds a lead by its id, once the index is gone; nil where there is none.
-func (l *Ledger) named(id string) *life {
+func (l *Ledger) named(id string) *leadState {
 	for f := range l.lives.all() {
 		if f.ID == id {
 			return f
@@ -88,7 +75,7 @@ func (l *Ledger) named(id string) *life {
 }
 
 // lead is what was read of a lead, but its name and e-mail.
-func (l *Ledger) lead(f *life) Lead {
+func (l *Ledger) lead(f *leadState) Lead {
 	return Lead{Source: l.source(f), ID: f.ID, Stages: f.stages(), Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: l.labels.text(f.owner), Channel: f.Channel,
 		Campaign: l.labels.text(f.campaign), Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: l.labels.text(f.reason), Marketing: f.Marketing}
 }
@@ -98,13 +85,13 @@ func (t Timeline) Owes(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
-func (l *Ledger) stageDate(f *life, st Stage) StageDate {
+func (l *Ledger) stageDate(f *leadState, st agreement.Stage) StageDate {
 	d := StageDate{Stage: st, Own: f.own(st), Effective: l.effective(f, st)}
-	if st > Created {
-		d.Absent = l.lights(st)
+	if st > agreement.Created {
+		d.Absent = l.whyNoStage(st)
 	}
 	if d.Effective.Known() && d.Effective != d.Own {
-		for later := st + 1; later <= Won; later++ {
+		for later := st + 1; later <= agreement.Won; later++ {
 			if f.own(later) == d.Effective {
 				d.Implied = later
 				break
@@ -115,10 +102,10 @@ func (l *Ledger) stageDate(f *life, st Stage) StageDate {
 }
 
 // activities numbers what counts.
-func (l *Ledger) activities(f *life) []TimelineTouch {
+func (l *Ledger) activities(f *leadState) []TimelineTouch {
 	seen := slices.Clone(l.watched[f.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
-		return cmp.Or(cmp.Compare(a.At.ms(), b.At.ms()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(a.At.Milli(), b.At.Milli()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	out := make([]TimelineTouch, len(seen))
 	touches, breakups := 0, 0
@@ -137,9 +124,6 @@ func (l *Ledger) activities(f *life) []TimelineTouch {
 	return out
 }
 
-// Title of a stage: Created, QL, MQL …
-func (s Stage) Title() string { return stageTitles[s] }
-
 var kindNames = [...]string{Call: "call", Email: "e-mail", Meeting: "meeting", Breakup: "breakup"}
 
 func (k TouchKind) String() string { return kindNames[k] }
@@ -148,3 +132,88 @@ var outcomeNames = [...]string{NoOutcome: "", NoAnswer: "no answer", Connected: 
 
 // String is the outcome in words; empty where none is known.
 func (o Outcome) String() string { return outcomeNames[o] }
+
+// Judgement is one obligation of one lead: what was owed from handoff, what was done, and the verdict of the leads table.
+type Judgement struct {
+	Rule, Title string
+	Verdict     string // met, late, missed, pending, excused, n/a, not due, not owed
+	Why         string // of n/a
+	Counts      string // what keeps it: "call", "touch" (the first one, within hours), "touches", "breakups" (a number, within days)
+	Days        int    // the limit of a rule in days; 0: its limit is Hours
+	Hours       float64
+	Wanted      float64         // touches or breakups, of a rule in days
+	Due         calendar.Moment // not known where nothing is owed
+	Done        calendar.Moment // when it was at last satisfied
+	ByDue       int             // touches or breakups by due, and before as_of
+	SoFar       int
+	LateBy      float64 // hours of the agreement's clock, of late and missed
+	Pace        string  // of a pending one in days: on pace or behind
+}
+
+// Clock is the agreement's.
+func (l *Ledger) Clock() *calendar.Clock { return l.clock }
+
+// judgement reads a verdict back from the leads table, with the moments that decide it.
+func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement {
+	o, t := &l.rules[i], s.MustTable("leads")
+	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(f)}
+	j.Verdict, _ = t.Column(o.id).Value(row).Text()
+	owed, why := l.owes(i, f)
+	if j.Verdict == "" {
+		j.Verdict = "n/a"
+	}
+	if owed != 1 {
+		j.Why = why
+		return j
+	}
+	limit, _ := s.EvalRow(t, row, o.limit).Number()
+	switch {
+	case o.id == "call_time":
+		j.Counts, j.Hours = "call", limit
+	case o.counts == nil:
+		j.Hours = limit
+	default:
+		j.Counts, j.Wanted = "touches", limit
+		if o.id == "breakup" {
+			j.Counts = "breakups"
+		}
+		j.ByDue, j.SoFar = int(f.cells.inTime(o)), int(f.cells.soFar(o))
+		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
+	}
+	b := l.breach(s, i, row, limit, j.Verdict)
+	j.Due = calendar.At(b.Due)
+	if o.counts == nil || limit >= 1 && float64(j.SoFar) >= limit {
+		j.Done = o.doneAt(f, limit)
+	}
+	if j.Verdict == "late" || j.Verdict == "missed" {
+		j.LateBy = b.LateBy
+	}
+	return j
+}
+
+// Due is an obligation that nobody has met yet.
+type Due struct {
+	SDR, Rule, Lead string
+	Due             time.Time
+	Value           Value
+}
+
+// DueBy lists the pending first calls and first contacts that fall due before til, the next one first; those already made are
+// left out.
+func (l *Ledger) DueBy(s *Scorecard, til time.Time) []Due {
+	t := s.MustTable("leads")
+	var out []Due
+	for row, f := range l.rows {
+		for i, o := range l.rules {
+			if v, _ := t.Column(o.id).Value(row).Text(); o.counts != nil || v != "pending" {
+				continue
+			}
+			j := l.judgement(s, i, f, row)
+			if due := j.Due.Time(l.clock.Location); !j.Done.Known() && !f.left().Known() && due.Before(til) {
+				out = append(out, Due{SDR: l.ownerOf(f), Rule: o.id, Lead: f.ID, Due: due, Value: t.Column("value").Value(row)})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Due) int { return a.Due.Compare(b.Due) })
+	return out
+}

@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // watchedLead reads one lead and its touches, and gives its timeline as of the end of June 2026.
-func watchedLead(t *testing.T, a *Agreement, x Lead, touches ...Touch) (Timeline, *Scorecard) {
+func watchedLead(t *testing.T, a *agreement.Agreement, x Lead, touches ...Touch) (Timeline, *Scorecard) {
 	t.Helper()
-	p, err := ParsePeriod("2026-06", time.UTC, dayOne.AddDate(5, 0, 0))
+	p, err := calendar.ParsePeriod("2026-06", time.UTC, dayOne.AddDate(5, 0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,17 +43,17 @@ func watchedLead(t *testing.T, a *Agreement, x Lead, touches ...Touch) (Timeline
 	return line, s
 }
 
-func at(text string) Moment {
+func at(text string) calendar.Moment {
 	m, err := time.Parse("2006-01-02 15:04:05", text)
 	if err != nil {
 		panic(err)
 	}
-	return At(m)
+	return calendar.At(m)
 }
 
 func moderateLead() Lead {
 	x := Lead{ID: "L1", Source: Source{"leads.csv", 2}, Quality: "moderate", Owner: "Ann"}
-	x.Stages[Created], x.Stages[MQL] = at("2026-06-01 09:00:00"), at("2026-06-02 10:00:00")
+	x.Stages[agreement.Created], x.Stages[agreement.MQL] = at("2026-06-01 09:00:00"), at("2026-06-02 10:00:00")
 	return x
 }
 
@@ -77,15 +80,15 @@ func TestATimelineSaysWhyAnActivityDoesNotCount(t *testing.T) {
 
 func TestATimelineNamesTheStageThatImpliesAnother(t *testing.T) {
 	x := moderateLead()
-	x.Stages[MQL], x.Stages[SQL] = Moment{}, at("2026-06-10 09:00:00")
+	x.Stages[agreement.MQL], x.Stages[agreement.SQL] = calendar.Moment{}, at("2026-06-10 09:00:00")
 	line, _ := watchedLead(t, testAgreement(), x)
-	implied := map[Stage]Stage{}
+	implied := map[agreement.Stage]agreement.Stage{}
 	for _, d := range line.Stages {
-		if d.Implied != Created {
+		if d.Implied != agreement.Created {
 			implied[d.Stage] = d.Implied
 		}
 	}
-	if diff := cmp.Diff(map[Stage]Stage{QL: SQL, MQL: SQL}, implied); diff != "" {
+	if diff := cmp.Diff(map[agreement.Stage]agreement.Stage{agreement.QL: agreement.SQL, agreement.MQL: agreement.SQL}, implied); diff != "" {
 		t.Error(diff)
 	}
 	if line.Handoff != at("2026-06-10 09:00:00") {
@@ -124,22 +127,22 @@ func TestAJudgementHasTheMomentsOfItsVerdict(t *testing.T) {
 }
 
 func TestOpenHoursAddUpToWhatTheBusinessClockRan(t *testing.T) {
-	c := NewClock([]OpenHours{{time.Monday, 540, 1050}, {time.Friday, 540, 1050}}, nil, time.UTC)
+	c := calendar.NewClock([]calendar.OpenHours{{Weekday: time.Monday, From: 540, Until: 1050}, {Weekday: time.Friday, From: 540, Until: 1050}}, nil, time.UTC)
 	from, til := at("2026-10-09 16:00:00"), at("2026-10-12 11:00:00") // Friday to Monday
 	hours := 0.0
 	for _, r := range c.Runs(from, til) {
-		hours += r.Til.Time(time.UTC).Sub(r.From.Time(time.UTC)).Hours()
+		hours += r.Until.Time(time.UTC).Sub(r.From.Time(time.UTC)).Hours()
 	}
 	if want := c.Between(from, til); hours != want || want != 3.5 {
 		t.Errorf("runs of %v h, the clock ran %v h", hours, want)
 	}
-	if NewClock(nil, nil, time.UTC).Runs(from, til) != nil {
+	if calendar.NewClock(nil, nil, time.UTC).Runs(from, til) != nil {
 		t.Error("a calendar clock has no open hours")
 	}
 }
 
 func TestWhatIsDueIsPendingAndNotYetDone(t *testing.T) {
-	p, err := ParsePeriod("2026-06", time.UTC, time.Date(2026, 6, 10, 9, 0, 0, 0, time.UTC))
+	p, err := calendar.ParsePeriod("2026-06", time.UTC, time.Date(2026, 6, 10, 9, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +153,7 @@ func TestWhatIsDueIsPendingAndNotYetDone(t *testing.T) {
 	l.Provide("activities", "at")
 	for id, handoff := range map[string]string{"today": "2026-06-09 12:00:00", "done": "2026-06-09 13:00:00", "tomorrow": "2026-06-10 08:00:00", "past": "2026-06-08 08:00:00"} {
 		x := Lead{ID: id, Quality: "moderate"}
-		x.Stages[MQL] = at(handoff)
+		x.Stages[agreement.MQL] = at(handoff)
 		l.AddLead(x)
 	}
 	l.Settle()

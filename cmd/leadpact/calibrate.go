@@ -12,7 +12,9 @@ import (
 
 	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 	"leadpact/report/scorecard"
 	"leadpact/report/terminal"
@@ -83,14 +85,14 @@ func (j *job) calibrate(path string) (*evidence, error) {
 	if err != nil {
 		return nil, err
 	}
-	edits = append(edits, ingest.Edit{Path: "agreement.version", Value: strconv.Itoa(e.version)})
+	edits = append(edits, agreementfile.Edit{Path: "agreement.version", Value: strconv.Itoa(e.version)})
 	if from := j.nextEffective(); !from.IsZero() {
-		edits = append(edits, ingest.Edit{Path: "agreement.effective", Value: from.Format(time.DateOnly)})
+		edits = append(edits, agreementfile.Edit{Path: "agreement.effective", Value: from.Format(time.DateOnly)})
 	}
-	if e.proposed, err = ingest.EditAgreement(path, text, edits...); err != nil {
+	if e.proposed, err = agreementfile.Apply(path, text, edits...); err != nil {
 		return nil, fail(exitAgreement, fmt.Errorf("the proposal cannot be written into %s: %w", path, err))
 	}
-	next, err := ingest.ParseAgreement("the proposed "+path, e.proposed)
+	next, err := agreementfile.Parse("the proposed "+path, e.proposed)
 	if err != nil {
 		return nil, err
 	}
@@ -130,8 +132,8 @@ func (j *job) nextEffective() time.Time {
 }
 
 // proposedEdits returns the proposed terms as changes of agreement.yaml.
-func proposedEdits(c model.Calibration) []ingest.Edit {
-	var out []ingest.Edit
+func proposedEdits(c model.Calibration) []agreementfile.Edit {
+	var out []agreementfile.Edit
 	for _, f := range c.Findings {
 		x, ok := f.Proposed.Number()
 		if !ok {
@@ -139,12 +141,12 @@ func proposedEdits(c model.Calibration) []ingest.Edit {
 		}
 		text := strconv.FormatFloat(x, 'f', -1, 64)
 		switch f.Unit {
-		case model.Percent:
+		case formula.Percent:
 			text = strconv.FormatFloat(x*100, 'f', 1, 64) + "%"
-		case model.Days:
+		case formula.Days:
 			text += "d"
 		}
-		out = append(out, ingest.Edit{Path: f.Path, Value: text})
+		out = append(out, agreementfile.Edit{Path: f.Path, Value: text})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"leadpact/cmd/leadpact/internal/console"
 	"leadpact/ingest"
+	"leadpact/ingest/csvtext"
 	"leadpact/model"
 	"leadpact/report/scorecard"
 )
@@ -122,7 +123,7 @@ func (f *findings) writeText(w io.Writer) error {
 func (f *findings) writeFile(b *strings.Builder, in ingest.FileReport) {
 	fmt.Fprintf(b, "%s: %s\n", in.File, in.Table)
 	defer b.WriteByte('\n')
-	if i := slices.IndexFunc(f.Refused, func(r *ingest.Refused) bool { return r.File == in.File }); i >= 0 {
+	if i := slices.IndexFunc(f.Refused, func(r *csvtext.Refused) bool { return r.File == in.File }); i >= 0 {
 		fmt.Fprintf(b, "  refused: %s\n", f.Refused[i])
 		return
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/ingest"
-	"leadpact/model"
+	"leadpact/ingest/agreementfile"
+	"leadpact/model/agreement"
 	"leadpact/report/contract"
 )
 
@@ -32,7 +32,7 @@ func (p *program) contractCommand() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			path, against := c.Path("agreement"), c.Path("against")
-			a, err := ingest.LoadAgreement(path)
+			a, err := agreementfile.Load(path)
 			if err != nil {
 				return err
 			}
@@ -87,12 +87,12 @@ func (j *job) contract() ([]byte, error) {
 
 // amendmentOf loads an older agreement and returns the function that makes its amendment.
 func (j *job) amendmentOf(path string) (func() ([]byte, error), error) {
-	old, err := ingest.LoadAgreement(path)
+	old, err := agreementfile.Load(path)
 	return func() ([]byte, error) { return j.amendment(old) }, err
 }
 
 // amendment returns the PDF with what changes since an older version of the agreement.
-func (j *job) amendment(old *model.Agreement) ([]byte, error) {
+func (j *job) amendment(old *agreement.Agreement) ([]byte, error) {
 	was, err := (&job{agreement: old, dir: j.dir}).terms(nil)
 	if err != nil {
 		return nil, err

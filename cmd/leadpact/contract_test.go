@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 	"leadpact/report/workbook"
@@ -148,7 +149,7 @@ func TestTermsThatDifferFromTheSignedFileAreWarnedOf(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(j.dir, "signed.pdf"), pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	j.agreement.Signed = &model.Signed{Fingerprint: j.agreement.Fingerprint(), File: "signed.pdf"}
+	j.agreement.Signed = &agreement.Signed{Fingerprint: j.agreement.Fingerprint(), File: "signed.pdf"}
 	warnings := func() []model.Note {
 		l, err := j.terms(nil)
 		if err != nil {
@@ -179,7 +180,7 @@ func TestSignedFileBelongsToTheAgreementThatNamesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, fingerprint := range []string{j.agreement.Fingerprint(), strings.Repeat("0", 64)} {
-		j.agreement.Signed = &model.Signed{Fingerprint: fingerprint}
+		j.agreement.Signed = &agreement.Signed{Fingerprint: fingerprint}
 		report, err := j.verify(pdf, j.contract)
 		if err != nil || !strings.Contains(report, "it begins with the issued bytes") {
 			t.Errorf("signed %s: %s, %v", fingerprint, report, err)
@@ -191,7 +192,7 @@ func TestRateThatTheExportsContradictIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	j := sampleJob(t)
 	rate := &j.agreement.Revenue.Streams[0].Funnel[1].ToNext
-	*rate = model.Rate{History: true}
+	*rate = agreement.Rate{History: true}
 	warning := func() string {
 		s, err := j.scorecard()
 		if err != nil {
@@ -208,7 +209,7 @@ func TestRateThatTheExportsContradictIsWarnedOf(t *testing.T) {
 	if got := warning(); got != "" {
 		t.Errorf("the table agrees with the exports: %s", got)
 	}
-	j.agreement.History[0].Counts[model.SQL] *= 2
+	j.agreement.History[0].Counts[agreement.SQL] *= 2
 	want := regexp.MustCompile(`^plan\.platform\.rate\.mql: the contract takes [\d.]+% ` +
 		`from the agreement's history table, ` +
 		`the exports of those quarters give [\d.]+%`)

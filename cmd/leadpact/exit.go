@@ -9,7 +9,8 @@ import (
 	"leadpact/cmd/leadpact/internal/mailrun"
 	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/cmd/leadpact/internal/starting"
-	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/csvtext"
 )
 
 // Exit codes (SPEC section 13): those of sysexits.h, and 3 for a breach.
@@ -70,8 +71,8 @@ func exitCode(err error) int {
 	if code := codeOf(err); code != 0 {
 		return code
 	}
-	var agreement *ingest.AgreementError
-	var refused *ingest.Refused
+	var agreement *agreementfile.Error
+	var refused *csvtext.Refused
 	switch {
 	case errors.As(err, &agreement):
 		return exitAgreement

@@ -10,7 +10,8 @@ import (
 	"leadpact/cmd/leadpact/internal/mailrun"
 	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/cmd/leadpact/internal/starting"
-	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/csvtext"
 )
 
 func TestEveryErrorHasItsExitCode(t *testing.T) {
@@ -23,12 +24,12 @@ func TestEveryErrorHasItsExitCode(t *testing.T) {
 		{"none", nil, 0},
 		{"usage", failf(exitUsage, "x"), 2},
 		{"wrapped usage", fmt.Errorf("y: %w", failf(exitUsage, "x")), 2},
-		{"refused data", &ingest.Refused{File: "leads.csv"}, 65},
-		{"refused and missing data", errors.Join(fs.ErrNotExist, &ingest.Refused{}), 65},
+		{"refused data", &csvtext.Refused{File: "leads.csv"}, 65},
+		{"refused and missing data", errors.Join(fs.ErrNotExist, &csvtext.Refused{}), 65},
 		{"a missing input", &fs.PathError{Op: "open", Path: "x", Err: fs.ErrNotExist}, 66},
 		{"an input that may not be read", &fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission}, 66},
 		{"a folder that may not be written", cannotWrite(&fs.PathError{Op: "mkdir", Path: "x", Err: fs.ErrPermission}), 73},
-		{"a wrong agreement", &ingest.AgreementError{}, 78},
+		{"a wrong agreement", &agreementfile.Error{}, 78},
 		{"an interruption", context.Canceled, 130},
 		{"an interruption of a write", errors.Join(failf(exitCannotWrite, "x"), context.Canceled), 130},
 		{"another run at work", fmt.Errorf("y: %w", &publish.BusyError{Out: "x"}), 75},

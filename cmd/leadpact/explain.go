@@ -95,7 +95,7 @@ func (q *question) explainName(w io.Writer, name, part string) (bool, error) {
 	if t, ok := q.ledger.Timeline(q.card, name); ok && (part == "" || t.Owes(part)) {
 		return true, terminal.Lead(w, q.card, t, q.ledger.Clock(), part)
 	}
-	row := q.card.SDR(name)
+	row := q.card.SDRRow(name)
 	if row < 0 {
 		return false, nil
 	}
@@ -113,15 +113,15 @@ func (q *question) explainName(w io.Writer, name, part string) (bool, error) {
 func (q *question) unknown() error {
 	name, part := cutPart(q.id)
 	var parts []string
-	if q.card.SDR(name) >= 0 {
-		parts = q.card.Parts()
+	if q.card.SDRRow(name) >= 0 {
+		parts = q.card.SDRFigures()
 	}
 	if _, lead := q.ledger.Timeline(q.card, name); part != "" && (lead || parts != nil) {
 		known := append(ruleIDs(q.card), parts...)
 		return failf(exitUsage, "%s has no part %q; ask for %s", name, part, strings.Join(known, ", "))
 	}
 	hint := "leadpact run --json lists the figures"
-	if similar := q.card.Near(q.id, maxSuggested); len(similar) > 0 {
+	if similar := q.card.SimilarNames(q.id, maxSuggested); len(similar) > 0 {
 		for i, name := range similar {
 			similar[i] = console.ShellWord(name)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/terminal"
 )
 
@@ -171,7 +172,7 @@ func TestAsManyRowsArePrintedAsAFigureCounts(t *testing.T) {
 	figures := 0
 	for _, q := range s.Quantities {
 		family, _, _ := strings.Cut(q.ID, ".")
-		if q.Unit != model.Count || family != "adherence" && family != "actual" || q.Value().IsMissing() {
+		if q.Unit != formula.Count || family != "adherence" && family != "actual" || q.Value().IsMissing() {
 			continue
 		}
 		figures++

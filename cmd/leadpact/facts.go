@@ -6,7 +6,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/ingest"
+	"leadpact/ingest/warehouse"
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // factsCommand serves activities in a warehouse: it prints the thresholds to upload, or the query that computes facts
@@ -19,7 +21,7 @@ func (p *program) factsCommand() *cli.Command {
 			agreementFlag(), periodFlag(), asOfFlag(),
 			&cli.StringFlag{
 				Name: "sql", Action: notEmpty("sql"),
-				Usage: "print the query in the `DIALECT` " + strings.Join(ingest.SQLDialects(), ", "),
+				Usage: "print the query in the `DIALECT` " + strings.Join(warehouse.SQLDialects(), ", "),
 			},
 			&cli.BoolFlag{
 				Name: "here", DisableDefaultText: true,
@@ -40,15 +42,15 @@ func (p *program) factsCommand() *cli.Command {
 				return err
 			}
 			if dialect := c.String("sql"); dialect != "" {
-				if err := ingest.WriteFactsSQL(p.stdout, dialect, l, ingest.NotPeople(j.agreement)); err != nil {
+				if err := warehouse.WriteFactsSQL(p.stdout, dialect, l, warehouse.NotPeople(j.agreement)); err != nil {
 					return fail(exitUsage, err)
 				}
 				return nil
 			}
 			if here {
-				return cannotWrite(ingest.WriteFacts(p.stdout, l))
+				return cannotWrite(warehouse.WriteFacts(p.stdout, l))
 			}
-			return cannotWrite(ingest.WriteThresholds(p.stdout, l))
+			return cannotWrite(warehouse.WriteThresholds(p.stdout, l))
 		},
 	}
 }
@@ -56,7 +58,7 @@ func (p *program) factsCommand() *cli.Command {
 // readForFacts reads leads and deals, and if asked the activities, and no other inputs.
 func (j *job) readForFacts(activities bool) (*model.Ledger, error) {
 	a := *j.agreement
-	a.Inputs = map[string]*model.Input{}
+	a.Inputs = map[string]*agreement.Input{}
 	for _, table := range []string{"leads", "deals", "activities"} {
 		if in := j.agreement.Inputs[table]; in != nil && (activities || table != "activities") {
 			a.Inputs[table] = in

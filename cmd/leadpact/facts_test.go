@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"leadpact/cmd/leadpact/internal/treetest"
-	"leadpact/ingest"
+	"leadpact/ingest/warehouse"
 )
 
 // octoberFlags returns the flags for the sample company's month.
@@ -128,7 +128,7 @@ func TestFactsSQLIsPortable(t *testing.T) {
 	path := "testdata/company/agreement.yaml"
 	head, _, _ := strings.Cut(facts(t, "--here", "--agreement", path, "--period", "2026-10"), "\n")
 	call := regexp.MustCompile(`\b([A-Z]+)\(`)
-	for _, dialect := range ingest.SQLDialects() {
+	for _, dialect := range warehouse.SQLDialects() {
 		sql := facts(t, append(octoberFlags(path), "--sql", dialect)...)
 		for _, called := range call.FindAllStringSubmatch(sql[strings.Index(sql, "SELECT"):], -1) {
 			if !strings.Contains(" MIN MAX SUM CAST COALESCE LOWER EXTRACT ", " "+called[1]+" ") {

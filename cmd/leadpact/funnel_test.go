@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // A marketplace's 4,171 leads and 189 deals; expected.csv was counted without this program.
@@ -81,7 +81,7 @@ func sellers(t *testing.T, agreement, period string) map[string]any {
 	wins := map[string]int{}
 	for row := range deals.Rows {
 		closed := number("closed", row)
-		if number("won", row) == 1 && closed >= model.Serial(j.period.Start) && closed < model.Serial(j.period.End) {
+		if number("won", row) == 1 && closed >= calendar.Serial(j.period.Start) && closed < calendar.Serial(j.period.End) {
 			wins[deals.Column("sdr").Value(row).String()]++
 		}
 	}

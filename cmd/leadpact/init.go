@@ -19,6 +19,8 @@ import (
 	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/cmd/leadpact/internal/starting"
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/profile"
 )
 
 const schemaName = "agreement.schema.json"
@@ -90,7 +92,7 @@ func refuseExisting(dir string) error {
 
 // schemaText returns the JSON Schema of agreements.
 func schemaText() ([]byte, error) {
-	return bytesOf(func(w io.Writer) error { return writeJSON(w, ingest.Schema()) })
+	return bytesOf(func(w io.Writer) error { return writeJSON(w, agreementfile.Schema()) })
 }
 
 // writeJSON writes a value as indented JSON, without escapes for HTML.
@@ -209,7 +211,7 @@ func listUses(b *strings.Builder, x *starting.Exports) {
 
 // listGuides writes how to export the tables that are missing from the CRMs that are used.
 func listGuides(b *strings.Builder, x *starting.Exports) error {
-	guides, err := ingest.Guides()
+	guides, err := profile.Guides()
 	if err != nil {
 		return err
 	}

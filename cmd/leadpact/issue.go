@@ -12,6 +12,8 @@ import (
 	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/letter"
 	"leadpact/report/scorecard"
 	"leadpact/report/terminal"
@@ -203,7 +205,7 @@ func (j *job) message(mail *letter.Letter, bookFile string, pdf []byte) ([]byte,
 }
 
 // signedIn reports whether an agreement is signed in a period, or, if nobody has signed it, takes effect in it.
-func signedIn(a *model.Agreement, p model.Period) bool {
+func signedIn(a *agreement.Agreement, p calendar.Period) bool {
 	day := a.Head.Effective
 	if a.Signed != nil && !a.Signed.On.IsZero() {
 		day = a.Signed.On

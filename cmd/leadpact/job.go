@@ -6,15 +6,18 @@ import (
 
 	"leadpact/cmd/leadpact/internal/console"
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // job is one period of an agreement, to be computed. Commands that need no period leave it zero.
 type job struct {
-	agreement    *model.Agreement
+	agreement    *agreement.Agreement
 	dir          string    // that paths in the agreement are relative to
 	started      time.Time // on the machine's clock
-	period       model.Period
+	period       calendar.Period
 	readOptions  ingest.Options
 	progress     *console.Progress
 	beforeCommit func() error   // see publish.Transaction
@@ -25,7 +28,7 @@ type job struct {
 // openJob loads an agreement and determines the period. An empty period is the last full month; an empty asOf is
 // now, the time of the machine.
 func openJob(path, period, asOf string, now time.Time) (*job, error) {
-	a, err := ingest.LoadAgreement(path)
+	a, err := agreementfile.Load(path)
 	if err != nil {
 		return nil, err
 	}
@@ -38,12 +41,12 @@ func openJob(path, period, asOf string, now time.Time) (*job, error) {
 		return nil, err
 	}
 	if period == "" {
-		period = model.LastMonth(zone, now)
+		period = calendar.LastMonth(zone, now)
 	}
-	if j.period, err = model.ParsePeriod(period, zone, now); err != nil {
+	if j.period, err = calendar.ParsePeriod(period, zone, now); err != nil {
 		return nil, fail(exitUsage, err)
 	}
-	if clash := model.NewLedger(a, j.period).Scorecard().Clash(); clash != "" {
+	if clash := model.NewLedger(a, j.period).Scorecard().NameConflict(); clash != "" {
 		return nil, failf(exitAgreement, "%s: %s", path, clash)
 	}
 	return j, nil

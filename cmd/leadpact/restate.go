@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
+	"leadpact/model/restate"
 	"leadpact/report/scorecard"
 	"leadpact/report/workbook/readback"
 )
@@ -21,7 +24,7 @@ func (j *job) restate(s *model.Scorecard, folder string) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}
-	var was *model.Issued
+	var was *restate.Issued
 	if err == nil {
 		was, err = scorecard.Read(data)
 	}
@@ -34,14 +37,14 @@ func (j *job) restate(s *model.Scorecard, folder string) {
 	if !was.Same(s.Agreement, s.Period) {
 		return
 	}
-	if model.Differs(s, was) {
+	if restate.Differs(s, was) {
 		was.Tables, was.Terms = readIssuedWorkbook(filepath.Join(folder, j.workbookName()), s)
 	}
-	model.Apply(s, was)
+	restate.Apply(s, was)
 }
 
 // readIssuedWorkbook returns the tables and terms of a published workbook; nil where it cannot be read.
-func readIssuedWorkbook(name string, s *model.Scorecard) (map[string]*model.Table, map[string]model.Value) {
+func readIssuedWorkbook(name string, s *model.Scorecard) (map[string]*calc.Table, map[string]formula.Value) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, nil

@@ -12,7 +12,7 @@ import (
 	"leadpact/cmd/leadpact/internal/duecal"
 	"leadpact/cmd/leadpact/internal/mailrun"
 	"leadpact/cmd/leadpact/internal/schedule"
-	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // scheduleCommand prints what makes a machine do the monthly job by itself: a daily call of run --if-due --send.
@@ -54,8 +54,8 @@ func (p *program) scheduleCommand() *cli.Command {
 }
 
 // plan returns the job to schedule. It refuses an agreement that an unattended run would refuse.
-func (p *program) plan(agreement, out string) (*schedule.Plan, error) {
-	j, err := openJob(agreement, "", "", p.now)
+func (p *program) plan(path, out string) (*schedule.Plan, error) {
+	j, err := openJob(path, "", "", p.now)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (p *program) plan(agreement, out string) (*schedule.Plan, error) {
 	if strings.Contains(program, string(filepath.Separator)+"go-build") {
 		fmt.Fprintf(p.stderr, "%s is gone when go run ends; go build a program that stays, and let it print this\n", program)
 	}
-	if agreement, err = filepath.Abs(agreement); err != nil {
+	if path, err = filepath.Abs(path); err != nil {
 		return nil, err
 	}
 	if out, err = filepath.Abs(out); err != nil {
@@ -82,12 +82,12 @@ func (p *program) plan(agreement, out string) (*schedule.Plan, error) {
 	head := j.agreement.Head
 	hour, minute := calendar.TimeOfDay()
 	return &schedule.Plan{
-		Name:          "leadpact-" + strings.ReplaceAll(model.Slug(head.ID), "_", "-"),
+		Name:          "leadpact-" + strings.ReplaceAll(agreement.Slug(head.ID), "_", "-"),
 		Agreement:     head.ID,
 		Program:       program,
-		AgreementFile: agreement,
+		AgreementFile: path,
 		Out:           out,
-		Log:           filepath.Join(filepath.Dir(agreement), "leadpact.log"),
+		Log:           filepath.Join(filepath.Dir(path), "leadpact.log"),
 		Hour:          hour, Minute: minute,
 		Zone: head.Zone, From: head.Effective.Format(time.DateOnly),
 	}, nil

@@ -7,7 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/ingest"
-	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // tableCommand writes any CSV as leadpact reads it.
@@ -25,9 +25,9 @@ func (p *program) tableCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			in := model.Input{Encoding: c.String("encoding"), Delimiter: c.String("delimiter")}
+			in := agreement.Input{Encoding: c.String("encoding"), Delimiter: c.String("delimiter")}
 			out := bufio.NewWriterSize(p.stdout, 1<<16)
-			found, err := await(c.Context, func() (*ingest.Recasting, error) { return ingest.Recast(path, in, out) })
+			found, err := await(c.Context, func() (*ingest.Normalised, error) { return ingest.Normalise(path, in, out) })
 			if err != nil {
 				return err
 			}
@@ -41,7 +41,7 @@ func (p *program) tableCommand() *cli.Command {
 }
 
 // sayRecast writes to stderr what was found in a file, and which rows were not passed on.
-func (p *program) sayRecast(r *ingest.Recasting) {
+func (p *program) sayRecast(r *ingest.Normalised) {
 	for _, row := range r.Aside {
 		p.say("%s: %s", fileLine(row.Source), row.Reason)
 	}

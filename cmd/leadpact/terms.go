@@ -9,20 +9,22 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/contract"
 	"leadpact/report/format"
 )
 
 // terms returns a ledger of the month in which the agreement takes effect, as it will be when it is closed. It reads
 // the inputs of read; nil reads none.
-func (j *job) terms(read *model.Agreement) (*model.Ledger, error) {
+func (j *job) terms(read *agreement.Agreement) (*model.Ledger, error) {
 	a := j.agreement
 	zone, err := time.LoadLocation(a.Head.Zone)
 	if err != nil {
 		return nil, fail(exitAgreement, err)
 	}
 	from := a.Head.Effective.In(zone)
-	month, err := model.ParsePeriod(from.Format("2006-01"), zone, from.AddDate(0, 1, 0))
+	month, err := calendar.ParsePeriod(from.Format("2006-01"), zone, from.AddDate(0, 1, 0))
 	if err != nil {
 		return nil, fail(exitAgreement, err)
 	}
@@ -36,9 +38,9 @@ func (j *job) terms(read *model.Agreement) (*model.Ledger, error) {
 
 // teamOnly returns the agreement with the files of its team and no others. The other inputs stay without files, for
 // what they say of people.
-func teamOnly(a *model.Agreement) *model.Agreement {
+func teamOnly(a *agreement.Agreement) *agreement.Agreement {
 	team := *a
-	team.Inputs = map[string]*model.Input{}
+	team.Inputs = map[string]*agreement.Input{}
 	for table, in := range a.Inputs {
 		copied := *in
 		if table != "team" {

@@ -7,6 +7,7 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/scorecard"
 	"leadpact/report/terminal"
 )
@@ -62,7 +63,7 @@ func openToday(path, asOf string, now time.Time) (*job, error) {
 	if now.Equal(month) {
 		id = month.AddDate(0, 0, -1).Format(time.DateOnly) + ".." + month.Format(time.DateOnly)
 	}
-	j.period, err = model.ParsePeriod(id, zone, now)
+	j.period, err = calendar.ParsePeriod(id, zone, now)
 	return j, fail(exitUsage, err)
 }
 

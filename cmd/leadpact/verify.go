@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/report/contract"
 	"leadpact/report/contract/signable"
 	"leadpact/report/format"
@@ -35,7 +35,7 @@ func (p *program) verifyCommand() *cli.Command {
 				return err
 			}
 			path := c.Path("agreement")
-			a, err := ingest.LoadAgreement(path)
+			a, err := agreementfile.Load(path)
 			if err != nil {
 				return err
 			}

@@ -12,8 +12,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/contract"
 	"leadpact/report/format"
 	"leadpact/report/terminal"
@@ -36,7 +37,7 @@ func setFlag() cli.Flag {
 }
 
 // whatIfFolder returns the name of the folder for a what-if, which is published next to the period's own.
-func whatIfFolder(period model.Period) string { return "what-if-" + period.ID }
+func whatIfFolder(period calendar.Period) string { return "what-if-" + period.ID }
 
 // whatIf computes the period under the agreed and under changed terms, and publishes the documents under the changed
 // ones, marked on every page as not issued, with the list of what differs. Nobody gets mail, and the period's own
@@ -105,11 +106,11 @@ func (j *job) withTerms(file string, sets []string) (*job, []contract.Difference
 	}
 	for _, s := range sets {
 		term, value, _ := strings.Cut(s, "=")
-		if text, err = ingest.EditAgreement(file, text, ingest.Edit{Path: term, Value: value}); err != nil {
+		if text, err = agreementfile.Apply(file, text, agreementfile.Edit{Path: term, Value: value}); err != nil {
 			return nil, nil, failf(exitUsage, "--set %w", err)
 		}
 	}
-	a, err := ingest.ParseAgreement(file+" with --set "+strings.Join(sets, " --set "), text)
+	a, err := agreementfile.Parse(file+" with --set "+strings.Join(sets, " --set "), text)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 	"leadpact/report/contract/typeset"
 	"leadpact/report/format"
 )
@@ -47,7 +49,7 @@ func (c *contract) annex(i int, rep model.Rep) {
 	c.Clause(c.clauseText("annex_signing"))
 	c.KeepWithNext()
 	c.signatureBlocks([]signer{{
-		Party: model.Party{Role: "SDR", Name: rep.Name},
+		Party: agreement.Party{Role: "SDR", Name: rep.Name},
 		key:   fmt.Sprintf("annex_%d", i+1), label: fmt.Sprintf("annex %d", i+1),
 	}})
 }
@@ -94,7 +96,7 @@ func startOfMonth(day time.Time) time.Time {
 // countTarget is a target of the capacity protocol that is a count, not a rate: only these are ramped.
 type countTarget struct {
 	title string
-	band  model.Band
+	band  agreement.Band
 }
 
 func (c *contract) countTargets() []countTarget {
@@ -107,13 +109,13 @@ func (c *contract) countTargets() []countTarget {
 		out = append(out, countTarget{"Active MQLs", *p.ActiveMQLs})
 	}
 	if p.SQLs != nil {
-		out = append(out, countTarget{"SQLs a month", model.Band{Low: *p.SQLs}})
+		out = append(out, countTarget{"SQLs a month", agreement.Band{Low: *p.SQLs}})
 	}
 	return out
 }
 
-func scaled(b model.Band, share float64) *model.Band {
-	out := model.Band{Low: b.Low * share}
+func scaled(b agreement.Band, share float64) *agreement.Band {
+	out := agreement.Band{Low: b.Low * share}
 	if b.High != nil {
 		high := *b.High * share
 		out.High = &high
@@ -123,7 +125,7 @@ func scaled(b model.Band, share float64) *model.Band {
 
 // planShare adds the SDR's part of the plan: the month's figures divided by the team.
 func (c *contract) planShare() {
-	count := func(id string) string { return c.style.Value(c.card.Value(id), model.Count) }
+	count := func(id string) string { return c.style.Value(c.card.Value(id), formula.Count) }
 	t := typeset.NewTable(typeset.TextColumn("Share of the plan"+c.sectionReference(sectionPlan), 3.4),
 		typeset.FigureColumn("A month", 1), typeset.TextColumn("How it follows", 2.6))
 	for _, stage := range c.allStages() {
@@ -153,7 +155,7 @@ func (c *contract) leadObligations(rep model.Rep) {
 	motions := c.a.Actions.Motions
 	own, hasOwn := motions.Get(rep.Motion)
 	if hasOwn {
-		motions = model.Pairs[model.ActionLines]{{Key: rep.Motion, Value: own}}
+		motions = agreement.Pairs[agreement.ActionLines]{{Key: rep.Motion, Value: own}}
 	} else if rep.Motion != "" {
 		motions = nil
 	}
@@ -164,7 +166,7 @@ func (c *contract) leadObligations(rep model.Rep) {
 	if c.a.Cadence != nil && len(c.a.Cadence.Steps) > 0 {
 		var steps []string
 		for _, step := range c.a.Cadence.Steps {
-			steps = append(steps, c.style.Term(model.Num(step.Touches), model.Touches)+" within "+c.style.Span(step.Within))
+			steps = append(steps, c.style.Term(formula.Num(step.Touches), formula.Touches)+" within "+c.style.Span(step.Within))
 		}
 		text += " " + c.clauseTextOf("annex_cadence", struct {
 			For   []string

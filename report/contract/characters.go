@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/contract/typeset"
 )
 
@@ -62,7 +63,7 @@ func loadFonts(folder string, paths []string) (*typeset.FontSet, error) {
 var unprinted = map[string]bool{"inputs": true, "mail": true, "signed": true, "agreement.fonts": true}
 
 // checkGlyphs returns a *GlyphError for the first text of the agreement or the team that cannot be drawn.
-func checkGlyphs(fonts *typeset.FontSet, a *model.Agreement, team []model.Rep) error {
+func checkGlyphs(fonts *typeset.FontSet, a *agreement.Agreement, team []model.Rep) error {
 	c := glyphCheck{fonts}
 	if err := c.value("", reflect.ValueOf(*a)); err != nil {
 		return err

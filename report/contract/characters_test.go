@@ -13,6 +13,7 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/reporttest"
 )
 
@@ -33,27 +34,27 @@ func TestMissingGlyphNamesItsField(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
-		change func(*model.Agreement)
+		change func(*agreement.Agreement)
 		want   string
 	}{
-		{"another script", func(a *model.Agreement) { a.Parties[0].Name = "中 Li" },
+		{"another script", func(a *agreement.Agreement) { a.Parties[0].Name = "中 Li" },
 			`parties[0].name: the fonts have no glyph for U+4E2D "中"; add a font under agreement.fonts`},
-		{"Arabic", func(a *model.Agreement) { a.Parties[1].Name = "Sam سلام" },
+		{"Arabic", func(a *agreement.Agreement) { a.Parties[1].Name = "Sam سلام" },
 			`parties[1].name: the fonts have no glyph for U+0633 "س"; add a font under agreement.fonts`},
-		{"a script that needs a layout engine", func(a *model.Agreement) { a.Parties[1].Name = "हि" },
+		{"a script that needs a layout engine", func(a *agreement.Agreement) { a.Parties[1].Name = "हि" },
 			`parties[1].name: a contract cannot join the letters of this script as it is written, U+0939 "ह"; ` +
 				`write it in other characters`},
-		{"an emoji", func(a *model.Agreement) { a.Summary.What = "Go 🚀" },
+		{"an emoji", func(a *agreement.Agreement) { a.Summary.What = "Go 🚀" },
 			`summary.what: a PDF of this kind cannot hold U+1F680 "🚀"; write it in other characters`},
-		{"invalid UTF-8", func(a *model.Agreement) { a.Head.Company = "North\xffwind" },
+		{"invalid UTF-8", func(a *agreement.Agreement) { a.Head.Company = "North\xffwind" },
 			"agreement.company: the text is not valid UTF-8; save the file as UTF-8"},
-		{"a key", func(a *model.Agreement) { a.Duties[1].Key = "売" },
+		{"a key", func(a *agreement.Agreement) { a.Duties[1].Key = "売" },
 			`duties.売: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
-		{"an item under a key", func(a *model.Agreement) { a.Duties[0].Value[0] = "売" },
+		{"an item under a key", func(a *agreement.Agreement) { a.Duties[0].Value[0] = "売" },
 			`duties.Marketing[0]: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
-		{"a further definition", func(a *model.Agreement) { a.Defs.More[0].Value = "売" },
+		{"a further definition", func(a *agreement.Agreement) { a.Defs.More[0].Value = "売" },
 			`definitions.prospect: the fonts have no glyph for U+58F2 "売"; add a font under agreement.fonts`},
-		{"a control character", func(a *model.Agreement) { a.Meeting.Chair = "a\x07" },
+		{"a control character", func(a *agreement.Agreement) { a.Meeting.Chair = "a\x07" },
 			`meeting.chair: the fonts have no glyph for U+0007 "\a"; add a font under agreement.fonts`},
 	} {
 		a := reporttest.Agreement()
@@ -76,7 +77,7 @@ func TestTextsThatAreNotPrintedAreNotChecked(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
 	a.Mail.From = "中 <a@b.example>"
-	a.Inputs = map[string]*model.Input{"leads": {Files: []string{"中.csv"}}}
+	a.Inputs = map[string]*agreement.Input{"leads": {Files: []string{"中.csv"}}}
 	contractOf(t, a)
 }
 
@@ -170,7 +171,7 @@ func freeTexts(v reflect.Value, path string, out *[]freeText) {
 			freeTexts(v.Index(i), path, out)
 		}
 	case reflect.Struct:
-		modelPackage := reflect.TypeFor[model.Agreement]().PkgPath()
+		modelPackage := reflect.TypeFor[agreement.Agreement]().PkgPath()
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
 			fieldPath := strings.TrimPrefix(path+"."+f.Tag.Get("yaml"), ".")

@@ -7,7 +7,8 @@ import (
 	"text/template"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/format"
 	"leadpact/templates"
 )
@@ -51,7 +52,7 @@ func join(words []string, conjunction string) string {
 }
 
 // rampShares lists the shares of an SDR's first months: 25%, 50% and 75%.
-func (c *contract) rampShares(rates []model.Rate) string {
+func (c *contract) rampShares(rates []agreement.Rate) string {
 	var out []string
 	for _, r := range rates {
 		out = append(out, c.style.Rate(r.Value))
@@ -61,7 +62,7 @@ func (c *contract) rampShares(rates []model.Rate) string {
 
 // openHours writes the business hours of the week, days of the same hours as one range: Monday to Friday
 // 09:00–17:30.
-func openHours(hours []model.OpenHours) string {
+func openHours(hours []calendar.OpenHours) string {
 	clock := func(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 	var out []string
 	for i := 0; i < len(hours); {
@@ -70,14 +71,14 @@ func openHours(hours []model.OpenHours) string {
 		for i++; i < len(hours) && continues(hours[i], first, last); i++ {
 			last = hours[i].Weekday
 		}
-		out = append(out, weekdays(first.Weekday, last)+" "+clock(first.From)+"–"+clock(first.Til))
+		out = append(out, weekdays(first.Weekday, last)+" "+clock(first.From)+"–"+clock(first.Until))
 	}
 	return joinAnd(out)
 }
 
 // continues reports whether h has the hours of first and is the day after last.
-func continues(h, first model.OpenHours, last time.Weekday) bool {
-	return h.From == first.From && h.Til == first.Til && h.Weekday == (last+1)%7
+func continues(h, first calendar.OpenHours, last time.Weekday) bool {
+	return h.From == first.From && h.Until == first.Until && h.Weekday == (last+1)%7
 }
 
 func weekdays(first, last time.Weekday) string {

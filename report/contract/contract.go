@@ -14,6 +14,8 @@ import (
 	"text/template"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 	"leadpact/report/contract/signable"
 	"leadpact/report/contract/typeset"
 	"leadpact/report/format"
@@ -46,7 +48,7 @@ type contract struct {
 	*typeset.Document
 	clauses *template.Template
 	card    *model.Scorecard
-	a       *model.Agreement // the card's
+	a       *agreement.Agreement // the card's
 	style   format.Style
 	team    []model.Rep
 
@@ -109,7 +111,7 @@ func (c *contract) agreement() {
 }
 
 // amendment adds what differs from an older version.
-func (c *contract) amendment(old *model.Agreement, differences []Difference) {
+func (c *contract) amendment(old *agreement.Agreement, differences []Difference) {
 	c.Place = "amendment"
 	c.opening("Amendment", [][2]string{
 		{"Agreement", fmt.Sprintf("%s, version %d", c.a.Head.ID, c.a.Head.Version)},
@@ -168,15 +170,15 @@ func (c *contract) sectionReference(id string) string {
 }
 
 // value returns a figure that follows from the terms, or Missing if this agreement has none of that id.
-func (c *contract) value(id string) model.Value {
+func (c *contract) value(id string) formula.Value {
 	if q := c.card.Quantity(id); q != nil {
 		return q.Value()
 	}
-	return model.Missing
+	return formula.Missing
 }
 
 // count formats a figure that follows from the terms as a number.
-func (c *contract) count(id string) string { return c.style.Value(c.value(id), model.Count) }
+func (c *contract) count(id string) string { return c.style.Value(c.value(id), formula.Count) }
 
 // optional formats a number that an agreement may leave open.
 func (c *contract) optional(x *float64) string {

@@ -12,11 +12,13 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/reporttest"
 )
 
 // scorecardOf returns the scorecard of an agreement without any data.
-func scorecardOf(a *model.Agreement) *model.Scorecard {
+func scorecardOf(a *agreement.Agreement) *model.Scorecard {
 	l := model.NewLedger(a, reporttest.October())
 	for _, r := range reporttest.Team() {
 		l.AddRep(r)
@@ -34,12 +36,12 @@ var sampleContract = sync.OnceValue(func() []byte {
 	return out.Bytes()
 })
 
-func contractOf(t *testing.T, a *model.Agreement) []byte {
+func contractOf(t *testing.T, a *agreement.Agreement) []byte {
 	t.Helper()
 	return contractFor(t, a, reporttest.Team())
 }
 
-func contractFor(t *testing.T, a *model.Agreement, team []model.Rep) []byte {
+func contractFor(t *testing.T, a *agreement.Agreement, team []model.Rep) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := Write(".", &out, scorecardOf(a), team); err != nil {
@@ -79,7 +81,7 @@ func wantText(t *testing.T, text string, wants ...string) {
 }
 
 // composed returns a contract with all its content, before it is drawn on pages.
-func composed(t *testing.T, a *model.Agreement) *contract {
+func composed(t *testing.T, a *agreement.Agreement) *contract {
 	t.Helper()
 	fonts, err := loadFonts("", nil)
 	if err != nil {
@@ -119,7 +121,7 @@ func TestMeasurementsAndThePeriodDoNotChangeTheContract(t *testing.T) {
 		l.Provide("leads", column)
 	}
 	lead := model.Lead{ID: "1", Motion: "inbound"}
-	lead.Stages[model.Created] = model.At(p.Start)
+	lead.Stages[agreement.Created] = calendar.At(p.Start)
 	l.AddLead(lead)
 	l.Settle()
 	var out bytes.Buffer
@@ -215,8 +217,8 @@ func TestSectionsAreInOrder(t *testing.T) {
 func TestEmptySectionsAreLeftOutAndTakeNoNumber(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
-	a.Ideal, a.Cadence, a.DontBeOnIt, a.Budget = model.IdealClient{}, nil, nil, model.Budget{}
-	a.Meeting, a.Summary = model.MeetingTerms{}, model.Summary{}
+	a.Ideal, a.Cadence, a.DontBeOnIt, a.Budget = agreement.IdealClient{}, nil, nil, agreement.Budget{}
+	a.Meeting, a.Summary = agreement.MeetingTerms{}, agreement.Summary{}
 	text, _ := textOf(t, contractOf(t, a))
 	for _, title := range []string{"Executive summary", "Ideal client", "Follow-up cadence", "Don't be on it", "Budget",
 		"Feedback meeting"} {
@@ -232,27 +234,27 @@ func TestStatement(t *testing.T) {
 	number := func(x float64) *float64 { return &x }
 	for _, c := range []struct {
 		name   string
-		change func(*model.Promise)
+		change func(*agreement.Promise)
 		want   string
 	}{
-		{"article 000, value", func(p *model.Promise) {},
+		{"article 000, value", func(p *agreement.Promise) {},
 			"Every month, Marketing will deliver $84,000 in qualified leads to Sales, " +
 				"and Sales will contact each of those within 24 hours of receiving it."},
-		{"at 2:1 the amount doubles", func(p *model.Promise) { p.Ratio.Value = 2 },
+		{"at 2:1 the amount doubles", func(p *agreement.Promise) { p.Ratio.Value = 2 },
 			"Marketing will deliver $168,000 in qualified leads"},
-		{"article 002, leads", func(p *model.Promise) {
-			p.LeadValue, p.LeadsPerSeller, p.Sellers, p.Statement = model.Amount{}, number(100), number(10), "leads"
+		{"article 002, leads", func(p *agreement.Promise) {
+			p.LeadValue, p.LeadsPerSeller, p.Sellers, p.Statement = agreement.Amount{}, number(100), number(10), "leads"
 		}, "Every month, Marketing will deliver 1,000 qualified leads to Sales, " +
 			"and Sales will contact each of those leads within 24 hours of receiving it."},
-		{"article 002, every MQL", func(p *model.Promise) {
-			p.LeadValue, p.Statement = model.Amount{Value: 100000, Set: true}, "every_mql"
+		{"article 002, every MQL", func(p *agreement.Promise) {
+			p.LeadValue, p.Statement = agreement.Amount{Value: 100000, Set: true}, "every_mql"
 		}, "Every month, Marketing will deliver $100,000 in lead value to Sales, " +
 			"and Sales will contact every marketing qualified lead within 24 hours of receiving it."},
-		{"limited to qualities", func(p *model.Promise) { p.For = []string{"high", "moderate"} },
+		{"limited to qualities", func(p *agreement.Promise) { p.For = []string{"high", "moderate"} },
 			"each of those that is of high or moderate quality within 24 hours"},
-		{"from the plan", func(p *model.Promise) { p.LeadValue = model.Amount{Plan: true, Set: true} },
+		{"from the plan", func(p *agreement.Promise) { p.LeadValue = agreement.Amount{Plan: true, Set: true} },
 			"Every month, Marketing will deliver $83,968 in qualified leads"},
-		{"without a limit for Sales", func(p *model.Promise) { p.ContactWithin = model.Span{} },
+		{"without a limit for Sales", func(p *agreement.Promise) { p.ContactWithin = calendar.Span{} },
 			"Every month, Marketing will deliver $84,000 in qualified leads to Sales."},
 	} {
 		a := reporttest.Agreement()
@@ -267,16 +269,16 @@ func TestPromiseSource(t *testing.T) {
 	t.Parallel()
 	number := func(x float64) *float64 { return &x }
 	for _, c := range []struct {
-		change func(*model.Promise)
+		change func(*agreement.Promise)
 		want   string
 	}{
-		{func(p *model.Promise) {}, "The amount is agreed. By the plan, section 6, a month's leads at handoff are " +
+		{func(p *agreement.Promise) {}, "The amount is agreed. By the plan, section 6, a month's leads at handoff are " +
 			"125 MQLs of Platform at $671.74, together $83,968 at 1:1."},
-		{func(p *model.Promise) { p.Ratio.Value = 2 }, "The amount is agreed: $84,000 at 1:1, here at 2:1."},
-		{func(p *model.Promise) { p.LeadValue = model.Amount{Plan: true, Set: true} },
+		{func(p *agreement.Promise) { p.Ratio.Value = 2 }, "The amount is agreed: $84,000 at 1:1, here at 2:1."},
+		{func(p *agreement.Promise) { p.LeadValue = agreement.Amount{Plan: true, Set: true} },
 			"The amount is the plan's, section 6: 125 MQLs of Platform at $671.74, together $83,968."},
-		{func(p *model.Promise) {
-			p.LeadValue, p.LeadsPerSeller, p.Sellers = model.Amount{}, number(100), number(10)
+		{func(p *agreement.Promise) {
+			p.LeadValue, p.LeadsPerSeller, p.Sellers = agreement.Amount{}, number(100), number(10)
 		},
 			"These are 100 leads for each of 10 sellers."},
 	} {
@@ -292,7 +294,7 @@ func TestBusinessHoursAreNamedAndDueTimesListed(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
 	for d := time.Monday; d <= time.Friday; d++ {
-		a.Clock.Hours = append(a.Clock.Hours, model.OpenHours{Weekday: d, From: 9 * 60, Til: 17*60 + 30})
+		a.Clock.Hours = append(a.Clock.Hours, calendar.OpenHours{Weekday: d, From: 9 * 60, Until: 17*60 + 30})
 	}
 	text, _ := textOf(t, contractOf(t, a))
 	wantText(t, text, "within 24 business hours of receiving it", "Monday to Friday 09:00–17:30", "Wednesday 16:00",
@@ -305,7 +307,7 @@ func TestBusinessHoursAreNamedAndDueTimesListed(t *testing.T) {
 func TestTermsThatDifferFromTheSignedOnesPutABannerOnEveryPage(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
-	a.Signed = &model.Signed{Fingerprint: a.Fingerprint()}
+	a.Signed = &agreement.Signed{Fingerprint: a.Fingerprint()}
 	if text, _ := textOf(t, contractOf(t, a)); strings.Contains(text, "differ from those signed") {
 		t.Error("the signed terms have a banner")
 	}
@@ -344,7 +346,7 @@ func TestTableOverSeveralPagesRepeatsItsHead(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
 	for i := range 120 {
-		channel := model.Pair[float64]{Key: fmt.Sprintf("Channel no. %d", i+1), Value: 100}
+		channel := agreement.Pair[float64]{Key: fmt.Sprintf("Channel no. %d", i+1), Value: 100}
 		a.Budget.Channels = append(a.Budget.Channels, channel)
 	}
 	_, pages := textOf(t, contractOf(t, a))
@@ -364,8 +366,8 @@ func TestTableOverSeveralPagesRepeatsItsHead(t *testing.T) {
 
 func TestEachLeadValueMethodIsExplainedAndCharted(t *testing.T) {
 	t.Parallel()
-	rates := model.Pairs[model.Rate]{{Key: "demo_request", Value: model.Rate{Value: .03}},
-		{Key: "lead_magnet", Value: model.Rate{Value: .01}}}
+	rates := agreement.Pairs[agreement.Rate]{{Key: "demo_request", Value: agreement.Rate{Value: .03}},
+		{Key: "lead_magnet", Value: agreement.Rate{Value: .01}}}
 	for method, wants := range map[string][]string{
 		"ltv":        {"five-year revenue divided by five", "$3,947.37", "$50.61"},
 		"close_rate": {"the close rate of its tier and action", "$3,000", "$1,000", "$100,000", "3%"}, // article 002
@@ -375,8 +377,8 @@ func TestEachLeadValueMethodIsExplainedAndCharted(t *testing.T) {
 			t.Parallel()
 			a := reporttest.Agreement()
 			a.LeadValue.Method = method
-			a.LeadValue.CloseRates = model.Pairs[model.Pairs[model.Rate]]{{Key: "A", Value: rates}}
-			a.LeadValue.AveragePurchase = model.Pairs[float64]{{Key: "A", Value: 100000}}
+			a.LeadValue.CloseRates = agreement.Pairs[agreement.Pairs[agreement.Rate]]{{Key: "A", Value: rates}}
+			a.LeadValue.AveragePurchase = agreement.Pairs[float64]{{Key: "A", Value: 100000}}
 			text, _ := textOf(t, contractOf(t, a))
 			wantText(t, text, wants...)
 		})
@@ -388,8 +390,8 @@ func TestRatesFromHistoryWithoutATableHaveNoFigure(t *testing.T) {
 	a := reporttest.Agreement()
 	a.History = nil
 	s := &a.Revenue.Streams[0]
-	s.AverageDeal = model.Amount{History: true, Set: true}
-	s.Funnel[0].ToNext = model.Rate{History: true}
+	s.AverageDeal = agreement.Amount{History: true, Set: true}
+	s.Funnel[0].ToNext = agreement.Rate{History: true}
 	text, _ := textOf(t, contractOf(t, a))
 	wantText(t, text, "Qualified leads (QL) history n/a", "Average deal from history",
 		"the agreement has no table of the four full quarters before it takes effect")
@@ -398,8 +400,8 @@ func TestRatesFromHistoryWithoutATableHaveNoFigure(t *testing.T) {
 func TestSDROfAMotionWithLinesOfItsOwnOwesOnlyThose(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
-	line := model.ActionLine{CallWithin: model.Span{Minutes: 120}, Timeframe: model.Span{Days: 45}}
-	a.Actions.Motions = model.Pairs[model.ActionLines]{{Key: "outbound", Value: model.ActionLines{High: &line}}}
+	line := agreement.ActionLine{CallWithin: calendar.Span{Minutes: 120}, Timeframe: calendar.Span{Days: 45}}
+	a.Actions.Motions = agreement.Pairs[agreement.ActionLines]{{Key: "outbound", Value: agreement.ActionLines{High: &line}}}
 	team := []model.Rep{{Name: "Ann", Motion: "outbound"}, {Name: "Ben", Motion: "inbound"}, {Name: "Cem"}}
 	text := reporttest.Tool(t, "pdftotext", "-layout", tempFile(t, contractFor(t, a, team)), "-")
 	annexes := strings.Split(text, "Annex ")[1:]

@@ -12,6 +12,10 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -131,11 +135,11 @@ func itemKeys(items []any) []string {
 
 // styleOf returns the style of an agreement of which only the terms are at hand.
 func styleOf(terms map[string]term) format.Style {
-	var a model.Agreement
+	var a agreement.Agreement
 	a.Head.Currency, _ = terms["agreement.currency"].value.(string)
 	a.Head.Locale, _ = terms["agreement.locale"].value.(string)
 	if _, business := terms["clock.hours"]; business {
-		a.Clock.Hours = []model.OpenHours{{}}
+		a.Clock.Hours = []calendar.OpenHours{{}}
 	}
 	return format.For(&a)
 }
@@ -145,10 +149,10 @@ type differ struct{ cards []*model.Scorecard }
 
 // find returns the scorecards' term of the same id, and its position there. If there is none, it returns
 // nil and a position after all others.
-func (d differ) find(x term) (*model.Term, int) {
+func (d differ) find(x term) (*calc.Term, int) {
 	slugs := []string{x.keys[0]}
 	for _, key := range x.keys[1:] {
-		slugs = append(slugs, model.Slug(key))
+		slugs = append(slugs, agreement.Slug(key))
 	}
 	id := "term." + strings.Join(slugs, ".")
 	bandID := id
@@ -166,7 +170,7 @@ func (d differ) find(x term) (*model.Term, int) {
 }
 
 // describe returns the unit of a term and its title in words.
-func (d differ) describe(x term) (model.Unit, string) {
+func (d differ) describe(x term) (formula.Unit, string) {
 	if t, _ := d.find(x); t != nil {
 		return t.Unit, t.Section + ": " + t.Title
 	}
@@ -178,7 +182,7 @@ func (d differ) describe(x term) (model.Unit, string) {
 	if len(words) > 1 {
 		title += ": " + strings.Join(words[1:], ", ")
 	}
-	return model.Words, title
+	return formula.Words, title
 }
 
 // compare orders terms by the agreement's sections, within a section as the scorecard lists them, then by
@@ -197,7 +201,7 @@ func (d differ) compare(a, b term) int {
 
 // sectionIndex returns the position of a term's section in the agreement.
 func sectionIndex(x term) int {
-	t := reflect.TypeFor[model.Agreement]()
+	t := reflect.TypeFor[agreement.Agreement]()
 	for i := range t.NumField() {
 		if t.Field(i).Tag.Get("yaml") == x.keys[0] {
 			return i
@@ -207,7 +211,7 @@ func sectionIndex(x term) int {
 }
 
 // writeTerm writes a term's value as the contract does, or "–" if there is no such term.
-func writeTerm(style format.Style, terms map[string]term, path string, unit model.Unit) string {
+func writeTerm(style format.Style, terms map[string]term, path string, unit formula.Unit) string {
 	t, ok := terms[path]
 	if !ok {
 		return "–"
@@ -218,10 +222,10 @@ func writeTerm(style format.Style, terms map[string]term, path string, unit mode
 // canonicalSpan is a limit as the canonical text spells it: a number of minutes, hours or days.
 var canonicalSpan = regexp.MustCompile(`^(\d{1,9})([mhd])$`)
 
-func writeValue(style format.Style, v any, unit model.Unit) string {
+func writeValue(style format.Style, v any, unit formula.Unit) string {
 	switch x := v.(type) {
 	case float64:
-		return style.Term(model.Num(x), unit)
+		return style.Term(formula.Num(x), unit)
 	case bool:
 		return map[bool]string{true: "yes", false: "no"}[x]
 	case []any:
@@ -233,7 +237,7 @@ func writeValue(style format.Style, v any, unit model.Unit) string {
 	case string:
 		if m := canonicalSpan.FindStringSubmatch(x); m != nil {
 			n, _ := strconv.Atoi(m[1]) // nine digits at most
-			return style.Span(map[string]model.Span{"m": {Minutes: n}, "h": {Minutes: 60 * n}, "d": {Days: n}}[m[2]])
+			return style.Span(map[string]calendar.Span{"m": {Minutes: n}, "h": {Minutes: 60 * n}, "d": {Days: n}}[m[2]])
 		}
 		if day, err := time.Parse(time.DateOnly, x); err == nil {
 			return style.Date(day)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/contract/typeset"
 	"leadpact/report/format"
 )
@@ -19,7 +19,7 @@ const (
 	amendmentDocument documentKind = "Amendment to the Service Level Agreement"
 )
 
-func (k documentKind) titleOf(a *model.Agreement) string {
+func (k documentKind) titleOf(a *agreement.Agreement) string {
 	return fmt.Sprintf("%s %s, version %d", k, a.Head.ID, a.Head.Version)
 }
 
@@ -32,13 +32,13 @@ const (
 
 // identity is one line that names the terms of a document: id, version and fingerprint. It stands in the QR
 // code and in the file's properties.
-func identity(a *model.Agreement) string {
+func identity(a *agreement.Agreement) string {
 	return fmt.Sprintf("%s version %d %s", a.Head.ID, a.Head.Version, a.Fingerprint())
 }
 
 // newDocument returns an empty document with its paper, properties, header and footer. The footer states
 // the given number of pages.
-func newDocument(a *model.Agreement, kind documentKind, fonts *typeset.FontSet, pages int) *typeset.Document {
+func newDocument(a *agreement.Agreement, kind documentKind, fonts *typeset.FontSet, pages int) *typeset.Document {
 	width, height := 595.28, 841.89 // A4 in points
 	if a.Head.Paper == "letter" {
 		width, height = 612, 792
@@ -65,7 +65,7 @@ func newDocument(a *model.Agreement, kind documentKind, fonts *typeset.FontSet, 
 
 // drawHeaderAndFooter draws what stands on every page: the banner and the running head above, and below the
 // id, version, fingerprint and page number.
-func drawHeaderAndFooter(d *typeset.Document, a *model.Agreement, kind documentKind, fingerprint, banner string,
+func drawHeaderAndFooter(d *typeset.Document, a *agreement.Agreement, kind documentKind, fingerprint, banner string,
 	pages int) {
 	d.Place = "page foot"
 	right := d.Width - d.Right
@@ -88,7 +88,7 @@ func drawHeaderAndFooter(d *typeset.Document, a *model.Agreement, kind documentK
 }
 
 // xmp returns the file's properties as an XMP packet, the form that archives read.
-func xmp(a *model.Agreement, kind documentKind) []byte {
+func xmp(a *agreement.Agreement, kind documentKind) []byte {
 	var b bytes.Buffer
 	text := func(s string) string {
 		var t strings.Builder

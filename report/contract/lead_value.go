@@ -3,7 +3,8 @@ package contract
 import (
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 	"leadpact/report/contract/typeset"
 )
 
@@ -41,7 +42,7 @@ func (c *contract) leadValueChart() {
 			row = append(row, c.style.Money(tier.FiveYearRevenue))
 		}
 		for _, action := range v.Actions {
-			row = append(row, money(c.value("value."+model.Slug(tier.ID)+"."+model.Slug(action.ID))))
+			row = append(row, money(c.value("value."+agreement.Slug(tier.ID)+"."+agreement.Slug(action.ID))))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -86,9 +87,9 @@ func (c *contract) quotaValues() {
 	t := typeset.NewTable(typeset.TextColumn("Leads", 4), typeset.FigureColumn("Value of a lead", 1.6))
 	money := c.moneyFormat("value.")
 	for _, s := range c.a.Revenue.Streams {
-		id := "value." + model.Slug(s.Name)
+		id := "value." + agreement.Slug(s.Name)
 		for _, leadType := range s.LeadTypes {
-			value := money(c.value(id + "." + model.Slug(leadType.Name)))
+			value := money(c.value(id + "." + agreement.Slug(leadType.Name)))
 			t.Rows = append(t.Rows, []string{s.Name + ", " + leadType.Name, value})
 		}
 		name := s.Name
@@ -102,14 +103,14 @@ func (c *contract) quotaValues() {
 
 // moneyFormat returns how to write the amounts whose ids have this prefix: all of them with cents if any
 // has some.
-func (c *contract) moneyFormat(prefix string) func(model.Value) string {
+func (c *contract) moneyFormat(prefix string) func(formula.Value) string {
 	cents := false
 	for _, q := range c.card.Quantities {
 		if x, ok := q.Value().Number(); ok && strings.HasPrefix(q.ID, prefix) {
 			cents = cents || c.style.HasCents(x)
 		}
 	}
-	return func(v model.Value) string {
+	return func(v formula.Value) string {
 		x, ok := v.Number()
 		switch {
 		case !ok:

@@ -5,24 +5,25 @@ import (
 	"slices"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 	"leadpact/report/contract/typeset"
 )
 
-var stageTitles = map[model.Stage]string{
-	model.Created:     "Leads created",
-	model.QL:          "Qualified leads (QL)",
-	model.MQL:         "Marketing qualified leads (MQL)",
-	model.SQL:         "Sales qualified leads (SQL)",
-	model.Opportunity: "Opportunities",
-	model.Proposal:    "Proposals",
-	model.Won:         "Deals won",
+var stageTitles = map[agreement.Stage]string{
+	agreement.Created:     "Leads created",
+	agreement.QL:          "Qualified leads (QL)",
+	agreement.MQL:         "Marketing qualified leads (MQL)",
+	agreement.SQL:         "Sales qualified leads (SQL)",
+	agreement.Opportunity: "Opportunities",
+	agreement.Proposal:    "Proposals",
+	agreement.Won:         "Deals won",
 }
 
 // shortStageTitles fit the narrow columns of the history.
-var shortStageTitles = map[model.Stage]string{
-	model.QL: "QL", model.MQL: "MQL", model.SQL: "SQL", model.Opportunity: "Opport.", model.Proposal: "Proposals",
-	model.Won: "Won",
+var shortStageTitles = map[agreement.Stage]string{
+	agreement.QL: "QL", agreement.MQL: "MQL", agreement.SQL: "SQL", agreement.Opportunity: "Opport.", agreement.Proposal: "Proposals",
+	agreement.Won: "Won",
 }
 
 // goals adds the goal grid: one column for all leads and one for each motion with goals of its own.
@@ -35,13 +36,13 @@ func (c *contract) goals() {
 	}
 	for _, line := range []struct {
 		title string
-		of    func(model.GridGoals) *float64
+		of    func(agreement.GridGoals) *float64
 	}{
-		{"Leads sourced", func(g model.GridGoals) *float64 { return g.LeadsSourced }},
-		{"Qualified leads created", func(g model.GridGoals) *float64 { return g.QualifiedLeads }},
-		{"MQLs created", func(g model.GridGoals) *float64 { return g.MQLsCreated }},
-		{"MQLs managed", func(g model.GridGoals) *float64 { return g.MQLsManaged }},
-		{"SQLs created", func(g model.GridGoals) *float64 { return g.SQLsCreated }},
+		{"Leads sourced", func(g agreement.GridGoals) *float64 { return g.LeadsSourced }},
+		{"Qualified leads created", func(g agreement.GridGoals) *float64 { return g.QualifiedLeads }},
+		{"MQLs created", func(g agreement.GridGoals) *float64 { return g.MQLsCreated }},
+		{"MQLs managed", func(g agreement.GridGoals) *float64 { return g.MQLsManaged }},
+		{"SQLs created", func(g agreement.GridGoals) *float64 { return g.SQLsCreated }},
 	} {
 		row, filled := []string{line.title, c.optional(line.of(goals.GridGoals))}, line.of(goals.GridGoals) != nil
 		for _, m := range goals.Motions {
@@ -75,18 +76,18 @@ func (c *contract) plan() {
 }
 
 // stream adds one stream's funnel, with the leads that the plan needs at each stage.
-func (c *contract) stream(s model.Stream) {
-	id := model.Slug(s.Name)
+func (c *contract) stream(s agreement.Stream) {
+	id := agreement.Slug(s.Name)
 	title := "Stream " + s.Name
 	if len(c.a.Revenue.Streams) > 1 {
 		title += ", " + c.style.Rate(s.Share.Value) + " of the goal"
 	}
 	c.Subheading(title)
-	rates := map[model.Stage]string{}
+	rates := map[agreement.Stage]string{}
 	for _, step := range s.Funnel {
 		rates[step.Stage] = c.agreedRate(step.ToNext, "plan."+id+".rate."+step.Stage.String())
 	}
-	rates[model.Won] = ""
+	rates[agreement.Won] = ""
 	c.Table(c.stageTable(id, stagesOf(s), rates))
 	text := c.averageDeal(s, "plan."+id+".average_deal")
 	if !s.Lag.IsZero() {
@@ -98,19 +99,19 @@ func (c *contract) stream(s model.Stream) {
 }
 
 // averageDeal writes the agreed average deal or, if it is taken from history, the figure of the given id.
-func (c *contract) averageDeal(s model.Stream, id string) string {
+func (c *contract) averageDeal(s agreement.Stream, id string) string {
 	switch {
 	case !s.AverageDeal.History:
 		return "Average deal " + c.style.Money(s.AverageDeal.Value)
 	case c.value(id).IsMissing():
 		return "Average deal from history"
 	}
-	return "Average deal " + c.style.Value(c.value(id), model.Money) + " (history)"
+	return "Average deal " + c.style.Value(c.value(id), formula.Money) + " (history)"
 }
 
 // agreedRate writes an agreed rate or, if it is taken from history, the figure of the given id, marked as
 // such.
-func (c *contract) agreedRate(r model.Rate, id string) string {
+func (c *contract) agreedRate(r agreement.Rate, id string) string {
 	if !r.History {
 		return c.style.Rate(r.Value)
 	}
@@ -123,7 +124,7 @@ func (c *contract) agreedRate(r model.Rate, id string) string {
 
 // stageTable returns the table of a plan: the leads needed at each stage in a year, a quarter and a month.
 // The id is that of the plan, such as a stream's; with nil rates there is no column for them.
-func (c *contract) stageTable(id string, stages []model.Stage, rates map[model.Stage]string) typeset.Table {
+func (c *contract) stageTable(id string, stages []agreement.Stage, rates map[agreement.Stage]string) typeset.Table {
 	t := typeset.NewTable(typeset.TextColumn("Stage", 3.2))
 	if rates != nil {
 		t.Columns = append(t.Columns, typeset.FigureColumn("Rate to the next", 1.9))
@@ -144,10 +145,10 @@ func (c *contract) stageTable(id string, stages []model.Stage, rates map[model.S
 }
 
 // allStages returns the stages that any stream's funnel has, in their order.
-func (c *contract) allStages() []model.Stage {
-	var out []model.Stage
-	for stage := model.QL; stage <= model.Won; stage++ {
-		hasStage := func(s model.Stream) bool { return slices.Contains(stagesOf(s), stage) }
+func (c *contract) allStages() []agreement.Stage {
+	var out []agreement.Stage
+	for stage := agreement.QL; stage <= agreement.Won; stage++ {
+		hasStage := func(s agreement.Stream) bool { return slices.Contains(stagesOf(s), stage) }
 		if slices.ContainsFunc(c.a.Revenue.Streams, hasStage) {
 			out = append(out, stage)
 		}
@@ -155,8 +156,8 @@ func (c *contract) allStages() []model.Stage {
 	return out
 }
 
-func stagesOf(s model.Stream) []model.Stage {
-	var out []model.Stage
+func stagesOf(s agreement.Stream) []agreement.Stage {
+	var out []agreement.Stage
 	for _, step := range s.Funnel {
 		out = append(out, step.Stage)
 	}
@@ -164,7 +165,7 @@ func stagesOf(s model.Stream) []model.Stage {
 }
 
 // improvements lists the rates of a stream's funnel that have a target.
-func (c *contract) improvements(s model.Stream) {
+func (c *contract) improvements(s agreement.Stream) {
 	var items []string
 	for _, step := range s.Funnel {
 		if step.Target == nil {
@@ -185,7 +186,7 @@ func (c *contract) improvements(s model.Stream) {
 
 // leadTypes adds the lead types that have rates of their own, each with the plan if all leads were of that
 // type.
-func (c *contract) leadTypes(s model.Stream) {
+func (c *contract) leadTypes(s agreement.Stream) {
 	for _, leadType := range s.LeadTypes {
 		m := leadType.Match
 		var conditions, rates []string
@@ -205,7 +206,7 @@ func (c *contract) leadTypes(s model.Stream) {
 		}
 		c.Clause(c.clauseTextOf("lead_type", struct{ Name, Match, Rates string }{
 			leadType.Name, joinAnd(conditions), joinAnd(rates)}))
-		c.Table(c.stageTable(model.Slug(s.Name)+".type."+model.Slug(leadType.Name), stagesOf(s), nil))
+		c.Table(c.stageTable(agreement.Slug(s.Name)+".type."+agreement.Slug(leadType.Name), stagesOf(s), nil))
 	}
 }
 
@@ -218,14 +219,14 @@ func (c *contract) history() {
 		}
 		return
 	}
-	var stages []model.Stage
-	for stage := model.QL; stage <= model.Won; stage++ {
-		counted := func(q model.HistoryQuarter) bool { return !math.IsNaN(q.Counts[stage]) }
+	var stages []agreement.Stage
+	for stage := agreement.QL; stage <= agreement.Won; stage++ {
+		counted := func(q agreement.HistoryQuarter) bool { return !math.IsNaN(q.Counts[stage]) }
 		if slices.ContainsFunc(quarters, counted) {
 			stages = append(stages, stage)
 		}
 	}
-	byStream := slices.ContainsFunc(quarters, func(q model.HistoryQuarter) bool { return q.Stream != "" })
+	byStream := slices.ContainsFunc(quarters, func(q agreement.HistoryQuarter) bool { return q.Stream != "" })
 	t := typeset.NewTable(typeset.TextColumn("Quarter", 1.2))
 	if byStream {
 		t.Columns = append(t.Columns, typeset.TextColumn("Stream", 1.4))
@@ -240,9 +241,9 @@ func (c *contract) history() {
 			row = append(row, q.Stream)
 		}
 		for _, stage := range stages {
-			row = append(row, c.style.Value(model.Num(q.Counts[stage]), model.Count))
+			row = append(row, c.style.Value(formula.Num(q.Counts[stage]), formula.Count))
 		}
-		t.Rows = append(t.Rows, append(row, c.style.Value(model.Num(q.Revenue), model.Money)))
+		t.Rows = append(t.Rows, append(row, c.style.Value(formula.Num(q.Revenue), formula.Money)))
 	}
 	c.Subheading("Quarters before the agreement")
 	c.Table(t)

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // promise adds the agreement in one sentence (articles 000 and 002) and how it is counted.
@@ -99,13 +100,13 @@ func (c *contract) plannedPromise() string {
 	stage := c.a.HandoffStage()
 	var parts []string
 	for _, s := range c.a.Revenue.Streams {
-		id := "plan." + model.Slug(s.Name)
+		id := "plan." + agreement.Slug(s.Name)
 		leads, value := c.value(id+"."+stage.String()+".month"), c.value(id+".lead_value")
 		if leads.IsMissing() || value.IsMissing() {
 			return ""
 		}
 		x, _ := value.Number()
-		parts = append(parts, fmt.Sprintf("%s %s of %s at %s", c.style.Value(leads, model.Count),
+		parts = append(parts, fmt.Sprintf("%s %s of %s at %s", c.style.Value(leads, formula.Count),
 			strings.ToUpper(stage.String())+"s", s.Name, c.style.Cents(x)))
 	}
 	total, ok := c.value("plan.promise").Number()

@@ -3,7 +3,9 @@ package contract
 import (
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/contract/typeset"
 )
 
@@ -17,7 +19,7 @@ func (c *contract) kpis() {
 		}
 		goal := "–"
 		if k.Goal != nil {
-			goal = c.style.Term(model.Num(*k.Goal), q.Unit)
+			goal = c.style.Term(formula.Num(*k.Goal), q.Unit)
 		}
 		t.Rows = append(t.Rows, []string{q.Title, goal, q.Definition})
 	}
@@ -104,13 +106,13 @@ func (c *contract) dueTimes() {
 	start := firstMonday(c.a.Head.Effective.In(loc), terms.Hours)
 	t := typeset.NewTable(typeset.TextColumn("Limit", 2), typeset.TextColumn("Handed off", 2.4),
 		typeset.TextColumn("Due", 2.4), typeset.FigureColumn("Calendar time between", 2.2))
-	listed := map[model.Span]bool{}
+	listed := map[calendar.Span]bool{}
 	for _, limit := range c.limits() {
 		if limit.Minutes == 0 || listed[limit] {
 			continue
 		}
 		listed[limit] = true
-		due := clock.After(model.At(start), limit.Hours())
+		due := clock.After(calendar.At(start), limit.Hours())
 		if !due.Known() {
 			continue
 		}
@@ -125,26 +127,26 @@ func (c *contract) dueTimes() {
 
 // calendarTime writes a duration in days of 24 hours, hours and minutes: 2 days 7 hours.
 func (c *contract) calendarTime(d time.Duration) string {
-	calendar := c.style.Calendar()
+	calendarStyle := c.style.Calendar()
 	days, rest := int(d/(24*time.Hour)), d%(24*time.Hour)
 	text := ""
 	if days > 0 {
-		text = calendar.Span(model.Span{Days: days})
+		text = calendarStyle.Span(calendar.Span{Days: days})
 	}
 	if m := int(rest / time.Minute); m > 0 {
 		if text != "" {
 			text += " "
 		}
-		text += calendar.Span(model.Span{Minutes: m})
+		text += calendarStyle.Span(calendar.Span{Minutes: m})
 	}
 	return text
 }
 
 // limits returns all limits of the agreement, in the order of the contract's sections.
-func (c *contract) limits() []model.Span {
-	out := []model.Span{c.a.Promise.ContactWithin}
-	add := func(lines model.ActionLines) {
-		for _, l := range []*model.ActionLine{lines.High, lines.Moderate, lines.Low} {
+func (c *contract) limits() []calendar.Span {
+	out := []calendar.Span{c.a.Promise.ContactWithin}
+	add := func(lines agreement.ActionLines) {
+		for _, l := range []*agreement.ActionLine{lines.High, lines.Moderate, lines.Low} {
 			if l != nil {
 				out = append(out, l.CallWithin)
 			}
@@ -165,7 +167,7 @@ func (c *contract) limits() []model.Span {
 
 // firstMonday returns when business opens on the first Monday on or after a day, or on the first day of the
 // business week if that has no Monday.
-func firstMonday(day time.Time, hours []model.OpenHours) time.Time {
+func firstMonday(day time.Time, hours []calendar.OpenHours) time.Time {
 	first := hours[0]
 	for _, h := range hours {
 		if h.Weekday == time.Monday {

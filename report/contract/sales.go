@@ -1,7 +1,9 @@
 package contract
 
 import (
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/contract/typeset"
 )
 
@@ -33,14 +35,14 @@ func (c *contract) actions() {
 
 // actionTable returns the table of what Sales owes a lead of each quality: the general lines if wanted,
 // then those of motions.
-func (c *contract) actionTable(title string, general bool, motions model.Pairs[model.ActionLines]) typeset.Table {
+func (c *contract) actionTable(title string, general bool, motions agreement.Pairs[agreement.ActionLines]) typeset.Table {
 	t := typeset.NewTable(typeset.TextColumn(title, 2.2), typeset.FigureColumn("First call within", 2),
 		typeset.FigureColumn("Calls and e-mails", 1.7), typeset.FigureColumn("Breakups", 1.2),
 		typeset.FigureColumn("Timeframe", 1.4))
-	add := func(prefix string, lines model.ActionLines) {
+	add := func(prefix string, lines agreement.ActionLines) {
 		for _, l := range []struct {
 			quality string
-			line    *model.ActionLine
+			line    *agreement.ActionLine
 		}{{"High", lines.High}, {"Moderate", lines.Moderate}, {"Low", lines.Low}} {
 			if l.line != nil {
 				t.Rows = append(t.Rows, []string{prefix + l.quality, c.optionalSpan(l.line.CallWithin),
@@ -58,7 +60,7 @@ func (c *contract) actionTable(title string, general bool, motions model.Pairs[m
 }
 
 // optionalSpan formats a limit; zero means that the rule is switched off.
-func (c *contract) optionalSpan(s model.Span) string {
+func (c *contract) optionalSpan(s calendar.Span) string {
 	if s.IsZero() {
 		return "–"
 	}
@@ -73,7 +75,7 @@ func (c *contract) cadence() {
 	t := typeset.NewTable(typeset.TextColumn("Within", 2), typeset.FigureColumn("At least", 1.5))
 	t.Share = 0.45
 	for _, step := range c.a.Cadence.Steps {
-		t.Rows = append(t.Rows, []string{c.style.Span(step.Within), c.style.Term(model.Num(step.Touches), model.Touches)})
+		t.Rows = append(t.Rows, []string{c.style.Span(step.Within), c.style.Term(formula.Num(step.Touches), formula.Touches)})
 	}
 	c.Table(t)
 }
@@ -122,7 +124,7 @@ func (c *contract) capacityTable(title string) typeset.Table {
 }
 
 // band writes a range, which may have no upper end.
-func (c *contract) band(b *model.Band) string {
+func (c *contract) band(b *agreement.Band) string {
 	if b.High == nil {
 		return "at least " + c.style.Number(b.Low)
 	}

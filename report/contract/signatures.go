@@ -6,7 +6,7 @@ import (
 
 	"github.com/boombuler/barcode/qr"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/contract/signable"
 	"leadpact/report/contract/typeset"
 )
@@ -23,7 +23,7 @@ const (
 
 // signer is who signs a block. The names of its form fields start with key, their labels end with label.
 type signer struct {
-	model.Party
+	agreement.Party
 	key, label string
 }
 
@@ -97,10 +97,10 @@ func (c *contract) clauseWithQRCode(text string) {
 }
 
 // signers gives each party a key of its own: the slug of its role, numbered if another party has the same.
-func (c *contract) signers(parties []model.Party) []signer {
+func (c *contract) signers(parties []agreement.Party) []signer {
 	out := make([]signer, len(parties))
 	for i, p := range parties {
-		key := model.Slug(p.Role)
+		key := agreement.Slug(p.Role)
 		if c.signerKeys[key]++; c.signerKeys[key] > 1 {
 			key = fmt.Sprintf("%s_no_%d", key, c.signerKeys[key])
 		}
@@ -109,7 +109,7 @@ func (c *contract) signers(parties []model.Party) []signer {
 	return out
 }
 
-func roleTitle(p model.Party) string {
+func roleTitle(p agreement.Party) string {
 	if p.Witness {
 		return strings.TrimSpace(p.Role + " (witness)")
 	}

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/contract/signable"
 	"leadpact/report/reporttest"
 )
@@ -30,13 +31,13 @@ func TestVerifyListsTheTermsOfAnotherAgreement(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
-		change func(*model.Agreement)
+		change func(*agreement.Agreement)
 		want   string
 	}{
-		{"a changed term", func(a *model.Agreement) { a.Promise.ContactWithin = model.Span{Minutes: 12 * 60} },
+		{"a changed term", func(a *agreement.Agreement) { a.Promise.ContactWithin = calendar.Span{Minutes: 12 * 60} },
 			"promise.contact_within: 24 hours → 12 hours"},
-		{"another version", func(a *model.Agreement) { a.Head.Version = 3 }, "it belongs to SLA-2026-004 version 2"},
-		{"another agreement", func(a *model.Agreement) { a.Head.ID = "SLA-1" }, "agreement.id: SLA-2026-004 → SLA-1"},
+		{"another version", func(a *agreement.Agreement) { a.Head.Version = 3 }, "it belongs to SLA-2026-004 version 2"},
+		{"another agreement", func(a *agreement.Agreement) { a.Head.ID = "SLA-1" }, "agreement.id: SLA-2026-004 → SLA-1"},
 	} {
 		other := reporttest.Agreement()
 		c.change(other)
@@ -174,7 +175,7 @@ func TestNameInSeveralScriptsIsInItsField(t *testing.T) {
 func TestAmendmentPrintsOnlyWhatChangesAndCanBeSigned(t *testing.T) {
 	t.Parallel()
 	old, now := reporttest.Agreement(), reporttest.Agreement()
-	now.Head.Version, now.Promise.ContactWithin = 3, model.Span{Minutes: 12 * 60}
+	now.Head.Version, now.Promise.ContactWithin = 3, calendar.Span{Minutes: 12 * 60}
 	var out bytes.Buffer
 	if err := Amend(".", &out, scorecardOf(now), scorecardOf(old)); err != nil {
 		t.Fatal(err)
@@ -213,7 +214,7 @@ func TestTermsThatDifferFromTheSignedFileAreListed(t *testing.T) {
 		{"none.pdf", old.Fingerprint(), "The terms cannot be compared: signed.file: open"},
 		{"signed.pdf", strings.Repeat("0", 64), "not those of signed.fingerprint; name the file that was signed."},
 	} {
-		now.Signed = &model.Signed{Fingerprint: c.print, File: c.file}
+		now.Signed = &agreement.Signed{Fingerprint: c.print, File: c.file}
 		var out bytes.Buffer
 		if err := Write(dir, &out, scorecardOf(now), nil); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // Rule is the adherence to one rule that Sales follows, as texts ready to print.
@@ -32,7 +34,7 @@ func Rules(s *model.Scorecard) []Rule {
 		if !ok || strings.Contains(rule, ".") {
 			continue
 		}
-		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), model.Count) }
+		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), formula.Count) }
 		r := Rule{ID: rule, Title: RuleName(s.Agreement, rule), Share: style.Value(q.Value(), q.Unit), Met: count("met"),
 			Late: count("late"), Missed: count("missed"), Aside: outsideShare(s, q.ID), Status: Status(s, q),
 			Definition: q.Definition}
@@ -54,14 +56,14 @@ func outsideShare(s *model.Scorecard, adherence string) string {
 	var parts []string
 	for _, verdict := range [][2]string{{"pending", "pending"}, {"excused", "excused"}, {"na", "n/a"}} {
 		if n, ok := value(s, adherence+"."+verdict[0]).Number(); ok && n != 0 {
-			parts = append(parts, style.Value(model.Num(n), model.Count)+" "+verdict[1])
+			parts = append(parts, style.Value(formula.Num(n), formula.Count)+" "+verdict[1])
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
 // RuleName returns what a rule asks, in words, by its id (SPEC section 4).
-func RuleName(a *model.Agreement, rule string) string {
+func RuleName(a *agreement.Agreement, rule string) string {
 	style := For(a)
 	switch rule {
 	case "contact":

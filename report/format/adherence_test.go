@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/reporttest"
 )
 
@@ -39,7 +41,7 @@ func TestBreachesAreCountedByTheIDsOfTheirRules(t *testing.T) {
 func TestAStepOfTheCadenceIsFoundByItsIDInEveryLocale(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
-	a.Cadence.Steps = append(a.Cadence.Steps, model.CadenceStep{Touches: 9, Within: model.Span{Days: 1000}})
+	a.Cadence.Steps = append(a.Cadence.Steps, agreement.CadenceStep{Touches: 9, Within: calendar.Span{Days: 1000}})
 	if got, want := RuleName(a, "cadence_1000d"), "9 touches within 1,000 days"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // Banner returns the warning that stands above everything made from an agreement: that a scorecard with
 // changed terms is not issued, or what Unsigned returns.
-func Banner(a *model.Agreement) string {
+func Banner(a *agreement.Agreement) string {
 	if a.WhatIf != nil {
 		return "What if: " + Plain(strings.Join(a.WhatIf, ", ")) + ". Not issued."
 	}
@@ -19,7 +20,7 @@ func Banner(a *model.Agreement) string {
 
 // Unsigned returns the warning that the terms differ from those that the parties signed. It is empty where
 // they are the same or nothing is signed (SPEC section 9).
-func Unsigned(a *model.Agreement) string {
+func Unsigned(a *agreement.Agreement) string {
 	if a.Signed == nil || a.Signed.Fingerprint == "" || strings.EqualFold(a.Signed.Fingerprint, a.Fingerprint()) {
 		return ""
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/reporttest"
 )
 
@@ -14,8 +16,8 @@ func TestTheBannerStandsOnlyOverTermsThatDifferFromTheSignedOnes(t *testing.T) {
 	if Banner(a) != "" {
 		t.Error("an agreement that nobody signed has a banner")
 	}
-	signed := model.Day{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}
-	a.Signed = &model.Signed{Fingerprint: "4751c464aaaabbbbcccc", On: signed}
+	signed := calendar.Day{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}
+	a.Signed = &agreement.Signed{Fingerprint: "4751c464aaaabbbbcccc", On: signed}
 	want := "These terms differ from those signed on October 1, 2026 (fingerprint 4751c464aaaa…)."
 	if got := Banner(a); got != want {
 		t.Errorf("%q, want %q", got, want)
@@ -36,10 +38,10 @@ func TestTheReviewIsRemindedOf(t *testing.T) {
 		{"2026-11-01", "The agreement is due for review on 1 November 2026, today." + bring},
 		{"2026-10-31", "The agreement was due for review on 31 October 2026, 1 day ago." + bring},
 	} {
-		a := &model.Agreement{}
+		a := &agreement.Agreement{}
 		a.Head.Locale = "en-GB"
 		a.Head.Review.Next.Time, _ = time.Parse(time.DateOnly, c.next)
-		p, err := model.ParsePeriod("2026-10", reporttest.Zone, asOf)
+		p, err := calendar.ParsePeriod("2026-10", reporttest.Zone, asOf)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +49,7 @@ func TestTheReviewIsRemindedOf(t *testing.T) {
 			t.Errorf("next %s: %s", c.next, got)
 		}
 	}
-	if got := Review(model.NewScorecard(&model.Agreement{}, model.Period{})); got != "" {
+	if got := Review(model.NewScorecard(&agreement.Agreement{}, calendar.Period{})); got != "" {
 		t.Errorf("without a date: %s", got)
 	}
 }

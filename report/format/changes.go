@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // Change is a figure that two scorecards print differently: one of the company's, or one SDR's.
@@ -19,7 +21,7 @@ func (c Change) String() string { return c.Title + ": " + c.Was + " → " + c.No
 func Changes(was, now *model.Scorecard) []Change {
 	style := For(now.Agreement)
 	var out []Change
-	add := func(id, title string, u model.Unit, before, after model.Value) {
+	add := func(id, title string, u formula.Unit, before, after formula.Value) {
 		if c := (Change{id, title, style.Value(before, u), style.Value(after, u)}); c.Was != c.Now {
 			out = append(out, c)
 		}
@@ -37,7 +39,7 @@ func Changes(was, now *model.Scorecard) []Change {
 		for _, key := range slices.Sorted(maps.Keys(sdr.KPIs)) {
 			if rule, ok := strings.CutPrefix(key, "adherence."); ok {
 				title := Plain(sdr.SDR) + ": " + strings.ReplaceAll(rule, "_", " ") + " kept"
-				add(sdr.SDR+"/"+rule, title, model.Percent, was.SDRs[i].KPIs[key].Value, sdr.KPIs[key].Value)
+				add(sdr.SDR+"/"+rule, title, formula.Percent, was.SDRs[i].KPIs[key].Value, sdr.KPIs[key].Value)
 			}
 		}
 	}
@@ -95,7 +97,7 @@ func onFirstPage(s *model.Scorecard, id string) bool {
 	case "actual":
 		return slices.Contains(gridLines, rest) || slices.Contains(funnelLines, rest)
 	case "kpi":
-		return slices.ContainsFunc(s.Agreement.KPIs, func(k model.KPITerm) bool { return k.ID == rest })
+		return slices.ContainsFunc(s.Agreement.KPIs, func(k agreement.KPITerm) bool { return k.ID == rest })
 	case "adherence":
 		return !strings.Contains(rest, ".")
 	}

@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // Date writes a day in words, in the order of the locale: October 2, 2026 in the United States, else 2
@@ -32,7 +32,7 @@ func ISO(t time.Time) string {
 func Month(t time.Time) string { return t.Format("January 2006") }
 
 // Period writes the name of a period: October 2026, Q4 2026, or 1 October 2026 to 15 October 2026.
-func (s Style) Period(p model.Period) string {
+func (s Style) Period(p calendar.Period) string {
 	last := p.End.AddDate(0, 0, -1)
 	switch {
 	case p.Months == 1:
@@ -44,7 +44,7 @@ func (s Style) Period(p model.Period) string {
 }
 
 // Span writes a limit: 5 minutes, 24 hours (or 24 business hours), 90 days. The zero span is "n/a".
-func (s Style) Span(x model.Span) string {
+func (s Style) Span(x calendar.Span) string {
 	switch {
 	case x.Days != 0:
 		return s.days(x.Days)

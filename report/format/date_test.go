@@ -6,28 +6,28 @@ import (
 
 	"golang.org/x/text/language"
 
-	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	calendar := New(language.AmericanEnglish, "USD")
-	business := calendar
+	calendarStyle := New(language.AmericanEnglish, "USD")
+	business := calendarStyle
 	business.business = true
 	for _, c := range []struct {
-		span               model.Span
+		span               calendar.Span
 		calendar, business string
 	}{
-		{model.Span{Minutes: 5}, "5 minutes", "5 business minutes"},
-		{model.Span{Minutes: 1}, "1 minute", "1 business minute"},
-		{model.Span{Minutes: 60}, "1 hour", "1 business hour"},
-		{model.Span{Minutes: 90}, "90 minutes", "90 business minutes"},
-		{model.Span{Minutes: 1440}, "24 hours", "24 business hours"},
-		{model.Span{Days: 90}, "90 days", "90 days"},
-		{model.Span{Days: 1}, "1 day", "1 day"},
-		{model.Span{}, "n/a", "n/a"},
+		{calendar.Span{Minutes: 5}, "5 minutes", "5 business minutes"},
+		{calendar.Span{Minutes: 1}, "1 minute", "1 business minute"},
+		{calendar.Span{Minutes: 60}, "1 hour", "1 business hour"},
+		{calendar.Span{Minutes: 90}, "90 minutes", "90 business minutes"},
+		{calendar.Span{Minutes: 1440}, "24 hours", "24 business hours"},
+		{calendar.Span{Days: 90}, "90 days", "90 days"},
+		{calendar.Span{Days: 1}, "1 day", "1 day"},
+		{calendar.Span{}, "n/a", "n/a"},
 	} {
-		if got := calendar.Span(c.span); got != c.calendar {
+		if got := calendarStyle.Span(c.span); got != c.calendar {
 			t.Errorf("%+v is %q, want %q", c.span, got, c.calendar)
 		}
 		if got := business.Span(c.span); got != c.business {
@@ -54,7 +54,7 @@ func TestDatesAndPeriods(t *testing.T) {
 		"2026-10": "October 2026", "2026-Q4": "Q4 2026",
 		"2026-10-01..2026-10-15": "1 October 2026 to 15 October 2026", "2026-10-01..2026-10-31": "October 2026",
 	} {
-		p, err := model.ParsePeriod(id, time.UTC, day.AddDate(1, 0, 0))
+		p, err := calendar.ParsePeriod(id, time.UTC, day.AddDate(1, 0, 0))
 		if err != nil {
 			t.Fatal(err)
 		}

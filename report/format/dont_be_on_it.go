@@ -1,25 +1,28 @@
 package format
 
-import "leadpact/model"
+import (
+	"leadpact/model"
+	"leadpact/model/formula"
+)
 
 // ListedSDR is one SDR on the don't-be-on-it list: the number of leads by rule, and the chart value of the
 // leads, in which each lead counts once.
 type ListedSDR struct {
 	SDR                    string
 	NotCalled, TooFewCalls int
-	ValueAtRisk            model.Value
+	ValueAtRisk            formula.Value
 }
 
 // ListedSDRs returns the SDRs on the don't-be-on-it list, in its order.
 func ListedSDRs(s *model.Scorecard) []ListedSDR {
 	var out []ListedSDR
 	index := map[string]int{}
-	for _, e := range s.OnTheList {
+	for _, e := range s.Overdue {
 		i, ok := index[e.SDR]
 		if !ok {
 			i = len(out)
 			index[e.SDR] = i
-			out = append(out, ListedSDR{SDR: e.SDR, ValueAtRisk: cell(s, "sdrs", "value_at_risk", s.SDR(e.SDR))})
+			out = append(out, ListedSDR{SDR: e.SDR, ValueAtRisk: cell(s, "sdrs", "value_at_risk", s.SDRRow(e.SDR))})
 		}
 		if e.Rule == "not_called" {
 			out[i].NotCalled++
@@ -32,7 +35,7 @@ func ListedSDRs(s *model.Scorecard) []ListedSDR {
 
 // FollowUp returns a function that looks up a lead by its id: the calls made so far, and the quality that
 // decides which line of the action agreement it is owed.
-func FollowUp(s *model.Scorecard) func(lead string) (calls model.Value, quality string) {
+func FollowUp(s *model.Scorecard) func(lead string) (calls formula.Value, quality string) {
 	style, rows := For(s.Agreement), map[string]int{}
 	if t := s.Table("leads"); t != nil {
 		for row := range t.Rows {
@@ -40,12 +43,12 @@ func FollowUp(s *model.Scorecard) func(lead string) (calls model.Value, quality 
 			rows[id] = row
 		}
 	}
-	return func(lead string) (model.Value, string) {
+	return func(lead string) (formula.Value, string) {
 		row, ok := rows[lead]
 		if !ok {
-			return model.Missing, NA
+			return formula.Missing, NA
 		}
-		return cell(s, "leads", "calls", row), style.Value(cell(s, "leads", "quality", row), model.Words)
+		return cell(s, "leads", "calls", row), style.Value(cell(s, "leads", "quality", row), formula.Words)
 	}
 }
 
@@ -60,10 +63,10 @@ func WhyNoList(s *model.Scorecard) string {
 }
 
 // cell returns the value of a table's cell; Missing where there is no such cell.
-func cell(s *model.Scorecard, table, column string, row int) model.Value {
+func cell(s *model.Scorecard, table, column string, row int) formula.Value {
 	t := s.Table(table)
 	if t == nil || t.Column(column) == nil || row < 0 {
-		return model.Missing
+		return formula.Missing
 	}
 	return t.Column(column).Value(row)
 }

@@ -22,6 +22,8 @@ import (
 	"golang.org/x/text/number"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
 )
 
 // NA is the text of a missing value.
@@ -45,7 +47,7 @@ func New(tag language.Tag, code string) Style {
 }
 
 // For returns the style of an agreement. Without a locale it is that of English.
-func For(a *model.Agreement) Style {
+func For(a *agreement.Agreement) Style {
 	tag, err := language.Parse(a.Head.Locale)
 	if err != nil {
 		tag = language.English
@@ -57,7 +59,7 @@ func For(a *model.Agreement) Style {
 
 // Value writes a measured value with its unit, rounded: shares with one decimal, counts and times with at
 // most one. A missing value is "n/a".
-func (s Style) Value(v model.Value, u model.Unit) string {
+func (s Style) Value(v formula.Value, u formula.Unit) string {
 	if w, ok := v.Text(); ok {
 		return w
 	}
@@ -69,28 +71,28 @@ func (s Style) Value(v model.Value, u model.Unit) string {
 		return NA
 	}
 	switch u {
-	case model.Percent:
+	case formula.Percent:
 		return s.Percent(x)
-	case model.Money:
+	case formula.Money:
 		return s.Money(x)
-	case model.Date:
+	case formula.Date:
 		return ISO(FromSerial(x, time.UTC))
-	case model.Time:
+	case formula.Time:
 		return FromSerial(x, time.UTC).Format("2006-01-02 15:04")
 	}
 	return s.withUnit(s.upTo(x, 1), u, x)
 }
 
 // Term writes an agreed value with its unit, not rounded: 25.6%, 3.8, $128.21.
-func (s Style) Term(v model.Value, u model.Unit) string {
+func (s Style) Term(v formula.Value, u formula.Unit) string {
 	x, ok := v.Number()
-	if !ok || u == model.Date || u == model.Time {
+	if !ok || u == formula.Date || u == formula.Time {
 		return s.Value(v, u)
 	}
 	switch u {
-	case model.Percent:
+	case formula.Percent:
 		return s.Rate(x)
-	case model.Money:
+	case formula.Money:
 		return s.Money(x)
 	}
 	return s.withUnit(s.Number(x), u, x)
@@ -98,14 +100,14 @@ func (s Style) Term(v model.Value, u model.Unit) string {
 
 // WithoutUnit writes a measured value for a column whose head names the unit: ratios and touches with at
 // most two decimals, times with at most one.
-func (s Style) WithoutUnit(v model.Value, u model.Unit) string {
+func (s Style) WithoutUnit(v formula.Value, u formula.Unit) string {
 	x, ok := v.Number()
 	switch {
 	case !ok:
 		return NA
-	case u == model.Hours || u == model.Days:
+	case u == formula.Hours || u == formula.Days:
 		return s.upTo(x, 1)
-	case u == model.Touches || u == model.Ratios:
+	case u == formula.Touches || u == formula.Ratios:
 		return s.upTo(x, 2)
 	}
 	return s.Value(v, u)
@@ -113,7 +115,7 @@ func (s Style) WithoutUnit(v model.Value, u model.Unit) string {
 
 // Interval writes the 95 % interval of an estimate without its unit, "23.4% to 27.9%"; "n/a" where too
 // little was counted.
-func (s Style) Interval(e model.Estimate, u model.Unit) string {
+func (s Style) Interval(e model.Estimate, u formula.Unit) string {
 	if e.Low.IsMissing() || e.High.IsMissing() {
 		return NA
 	}
@@ -121,14 +123,14 @@ func (s Style) Interval(e model.Estimate, u model.Unit) string {
 }
 
 // withUnit appends the word of the unit to n, which is the text of x.
-func (s Style) withUnit(n string, u model.Unit, x float64) string {
+func (s Style) withUnit(n string, u formula.Unit, x float64) string {
 	one := math.Abs(x) == 1
 	switch u {
-	case model.Hours:
+	case formula.Hours:
 		return n + " " + s.hourWord(one)
-	case model.Days:
+	case formula.Days:
 		return n + " " + plural("day", one)
-	case model.Touches:
+	case formula.Touches:
 		return n + " " + plural("touch", one)
 	}
 	return n

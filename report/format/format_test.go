@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/text/language"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 const nb = "\u00a0"
@@ -15,44 +15,44 @@ func TestValuesFollowTheLocale(t *testing.T) {
 	type texts map[string]string // by locale
 	for _, c := range []struct {
 		name string
-		unit model.Unit
+		unit formula.Unit
 		x    float64
 		want texts
 	}{
-		{"a grouped count", model.Count, 12345,
+		{"a grouped count", formula.Count, 12345,
 			texts{"en-US": "12,345", "en-GB": "12,345", "de-DE": "12.345", "fr-FR": "12" + nb + "345"}},
-		{"a count that is no whole number", model.Count, 2.625, texts{"en-US": "2.6", "de-DE": "2,6"}},
-		{"a share has one decimal", model.Percent, 0.824,
+		{"a count that is no whole number", formula.Count, 2.625, texts{"en-US": "2.6", "de-DE": "2,6"}},
+		{"a share has one decimal", formula.Percent, 0.824,
 			texts{"en-US": "82.4%", "en-GB": "82.4%", "de-DE": "82,4" + nb + "%", "fr-FR": "82,4" + nb + "%"}},
-		{"a whole share has one decimal, too", model.Percent, 0.08, texts{"en-US": "8.0%"}},
-		{"halves are rounded away from zero, as a spreadsheet does", model.Percent, 0.0625, texts{"en-US": "6.3%"}},
-		{"a half that binary cannot represent", model.Percent, 0.5345, texts{"en-US": "53.5%"}},
-		{"no negative zero", model.Percent, -0.0004, texts{"en-US": "0.0%"}},
-		{"a negative share", model.Percent, -0.031, texts{"en-US": "-3.1%"}},
-		{"whole money", model.Money, 84000,
+		{"a whole share has one decimal, too", formula.Percent, 0.08, texts{"en-US": "8.0%"}},
+		{"halves are rounded away from zero, as a spreadsheet does", formula.Percent, 0.0625, texts{"en-US": "6.3%"}},
+		{"a half that binary cannot represent", formula.Percent, 0.5345, texts{"en-US": "53.5%"}},
+		{"no negative zero", formula.Percent, -0.0004, texts{"en-US": "0.0%"}},
+		{"a negative share", formula.Percent, -0.031, texts{"en-US": "-3.1%"}},
+		{"whole money", formula.Money, 84000,
 			texts{"en-US": "$84,000", "en-GB": "US$84,000", "de-DE": "84.000" + nb + "$",
 				"fr-FR": "84" + nb + "000" + nb + "$US"}},
-		{"money with cents", model.Money, 128.205, texts{"en-US": "$128.21", "de-DE": "128,21" + nb + "$"}},
-		{"money below zero", model.Money, -14987.65, texts{"en-US": "-$14,987.65", "de-DE": "-14.987,65" + nb + "$"}},
-		{"hours", model.Hours, 3.94, texts{"en-US": "3.9 hours", "de-DE": "3,9 hours"}},
-		{"one hour", model.Hours, 1, texts{"en-US": "1 hour"}},
-		{"days", model.Days, 23.25, texts{"en-US": "23.3 days"}},
-		{"touches", model.Touches, 12, texts{"en-US": "12 touches"}},
-		{"one touch", model.Touches, 1, texts{"en-US": "1 touch"}},
-		{"a ratio", model.Ratios, 16.8, texts{"en-US": "16.8"}},
-		{"a date", model.Date, 46297, texts{"en-US": "2026-10-02", "de-DE": "2026-10-02"}},
-		{"a time", model.Time, 46297.375, texts{"en-US": "2026-10-02 09:00"}},
+		{"money with cents", formula.Money, 128.205, texts{"en-US": "$128.21", "de-DE": "128,21" + nb + "$"}},
+		{"money below zero", formula.Money, -14987.65, texts{"en-US": "-$14,987.65", "de-DE": "-14.987,65" + nb + "$"}},
+		{"hours", formula.Hours, 3.94, texts{"en-US": "3.9 hours", "de-DE": "3,9 hours"}},
+		{"one hour", formula.Hours, 1, texts{"en-US": "1 hour"}},
+		{"days", formula.Days, 23.25, texts{"en-US": "23.3 days"}},
+		{"touches", formula.Touches, 12, texts{"en-US": "12 touches"}},
+		{"one touch", formula.Touches, 1, texts{"en-US": "1 touch"}},
+		{"a ratio", formula.Ratios, 16.8, texts{"en-US": "16.8"}},
+		{"a date", formula.Date, 46297, texts{"en-US": "2026-10-02", "de-DE": "2026-10-02"}},
+		{"a time", formula.Time, 46297.375, texts{"en-US": "2026-10-02 09:00"}},
 	} {
 		for locale, want := range c.want {
-			if got := New(language.MustParse(locale), "USD").Value(model.Num(c.x), c.unit); got != want {
+			if got := New(language.MustParse(locale), "USD").Value(formula.Num(c.x), c.unit); got != want {
 				t.Errorf("%s, %s: %q, want %q", c.name, locale, got, want)
 			}
 		}
 	}
-	if got := New(language.English, "USD").Value(model.Missing, model.Money); got != "n/a" {
+	if got := New(language.English, "USD").Value(formula.Missing, formula.Money); got != "n/a" {
 		t.Errorf("a missing value is %q", got)
 	}
-	if got := New(language.English, "USD").Value(model.Str("met"), model.Words); got != "met" {
+	if got := New(language.English, "USD").Value(formula.Str("met"), formula.Words); got != "met" {
 		t.Errorf("a word is %q", got)
 	}
 }
@@ -62,13 +62,13 @@ func TestAgreedValuesAreNotRounded(t *testing.T) {
 	s := New(language.AmericanEnglish, "USD")
 	for _, c := range []struct {
 		x    float64
-		unit model.Unit
+		unit formula.Unit
 		want string
 	}{
-		{.256, model.Percent, "25.6%"}, {.08, model.Percent, "8%"}, {.0025, model.Percent, "0.25%"},
-		{1, model.Percent, "100%"}, {3.75, model.Count, "3.75"}, {12.25, model.Touches, "12.25 touches"},
+		{.256, formula.Percent, "25.6%"}, {.08, formula.Percent, "8%"}, {.0025, formula.Percent, "0.25%"},
+		{1, formula.Percent, "100%"}, {3.75, formula.Count, "3.75"}, {12.25, formula.Touches, "12.25 touches"},
 	} {
-		if got := s.Term(model.Num(c.x), c.unit); got != c.want {
+		if got := s.Term(formula.Num(c.x), c.unit); got != c.want {
 			t.Errorf("%v is %q, want %q", c.x, got, c.want)
 		}
 	}

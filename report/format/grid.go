@@ -1,6 +1,11 @@
 package format
 
-import "leadpact/model"
+import (
+	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
+)
 
 // Line is one figure with its goal, as texts ready to print. Actual is "n/a" where it cannot be known; the
 // other texts are empty where the figure has no such thing.
@@ -34,7 +39,7 @@ func Motions(s *model.Scorecard) []Line {
 	var out []Line
 	for _, g := range s.Agreement.Goals.Motions {
 		for _, line := range gridLines {
-			id := line + "." + model.Slug(g.Key)
+			id := line + "." + agreement.Slug(g.Key)
 			if value(s, "goal."+id).IsMissing() {
 				continue
 			}
@@ -80,7 +85,7 @@ func KPIs(s *model.Scorecard) []Line {
 	return out
 }
 
-func line(s *model.Scorecard, style Style, q *model.Quantity) Line {
+func line(s *model.Scorecard, style Style, q *calc.Quantity) Line {
 	l := Line{ID: q.ID, Title: q.Title, Actual: style.Value(q.Value(), q.Unit), Status: Status(s, q),
 		Definition: q.Definition}
 	if goal := Goal(s, q); !goal.IsMissing() {
@@ -93,7 +98,7 @@ func line(s *model.Scorecard, style Style, q *model.Quantity) Line {
 }
 
 // Status returns the word for a figure's status; empty where it has none.
-func Status(s *model.Scorecard, q *model.Quantity) string {
+func Status(s *model.Scorecard, q *calc.Quantity) string {
 	if q == nil || q.Status == "" {
 		return ""
 	}
@@ -102,12 +107,12 @@ func Status(s *model.Scorecard, q *model.Quantity) string {
 }
 
 // Goal returns the value of a figure's goal; Missing where it has none.
-func Goal(s *model.Scorecard, q *model.Quantity) model.Value { return value(s, q.Goal) }
+func Goal(s *model.Scorecard, q *calc.Quantity) formula.Value { return value(s, q.Goal) }
 
 // value returns the value of a term or figure; Missing where this agreement has no such thing.
-func value(s *model.Scorecard, id string) model.Value {
+func value(s *model.Scorecard, id string) formula.Value {
 	if s.Term(id) == nil && s.Quantity(id) == nil {
-		return model.Missing
+		return formula.Missing
 	}
 	return s.Value(id)
 }

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // Promise is what Marketing promised for a period and what it delivered, as texts ready to print. Texts are
 // "n/a" where they cannot be known.
 type Promise struct {
-	Unit       model.Unit // Count where a number of leads was promised, Money where lead value was
-	What       string     // the word for it: leads, or lead value
+	Unit       formula.Unit // Count where a number of leads was promised, Money where lead value was
+	What       string       // the word for it: leads, or lead value
 	Promised   string
 	Delivered  string
 	Attainment string
@@ -23,9 +24,9 @@ type Promise struct {
 // PromiseOf returns the promise of the scorecard's period.
 func PromiseOf(s *model.Scorecard) Promise {
 	style := For(s.Agreement)
-	unit, promised, delivered := model.Money, "promise.lead_value", "delivered.lead_value"
+	unit, promised, delivered := formula.Money, "promise.lead_value", "delivered.lead_value"
 	if promisedLeads(s) {
-		unit, promised, delivered = model.Count, "promise.leads", "delivered.leads"
+		unit, promised, delivered = formula.Count, "promise.leads", "delivered.leads"
 	}
 	write := func(id string) string { return style.Value(value(s, id), unit) }
 	p := Promise{Unit: unit, What: promiseWord(s), Promised: write(promised), Delivered: write(delivered), Attainment: NA,
@@ -53,7 +54,7 @@ func promiseWord(s *model.Scorecard) string {
 }
 
 // attainment returns delivered ÷ promised, in the unit of the promise.
-func attainment(s *model.Scorecard) model.Value {
+func attainment(s *model.Scorecard) formula.Value {
 	if s.Quantity("attainment.promise") != nil {
 		return s.Value("attainment.promise")
 	}
@@ -64,7 +65,7 @@ func attainment(s *model.Scorecard) model.Value {
 func (p Promise) Sentence() string {
 	var b strings.Builder
 	b.WriteString("Marketing delivered " + p.Delivered + " of " + p.Promised)
-	if p.Unit == model.Count {
+	if p.Unit == formula.Count {
 		b.WriteString(" leads")
 	} else {
 		b.WriteString(" in lead value")

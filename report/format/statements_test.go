@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/reporttest"
 )
 
@@ -45,9 +47,9 @@ func runningOctober() *model.Scorecard {
 func emptyMonth() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for _, id := range gridLines {
-		s.Figure(model.Quantity{ID: "actual." + id, Formula: model.Number(0)})
+		s.AddQuantity(calc.Quantity{ID: "actual." + id, Formula: formula.Number(0)})
 	}
-	s.Figure(model.Quantity{ID: "delivered.leads", Formula: model.NA{}})
+	s.AddQuantity(calc.Quantity{ID: "delivered.leads", Formula: formula.NA{}})
 	s.Compute()
 	return s
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/image/vector"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -55,10 +56,10 @@ var (
 func paceChart(s *model.Scorecard) ([]byte, error) {
 	c := canvas{img: image.NewRGBA(image.Rect(0, 0, chartWidth, chartHeight)), days: float64(len(s.Pace))}
 	draw.Draw(c.img, c.img.Bounds(), image.White, image.Point{}, draw.Src)
-	delivered := series(s, func(p model.PacePoint) model.Value { return p.Delivered })
-	line := series(s, func(p model.PacePoint) model.Value { return p.Line })
-	low := series(s, func(p model.PacePoint) model.Value { return p.Low })
-	high := series(s, func(p model.PacePoint) model.Value { return p.High })
+	delivered := series(s, func(p model.PacePoint) formula.Value { return p.Delivered })
+	line := series(s, func(p model.PacePoint) formula.Value { return p.Line })
+	low := series(s, func(p model.PacePoint) formula.Value { return p.Low })
+	high := series(s, func(p model.PacePoint) formula.Value { return p.High })
 	if len(delivered) < 2 || len(line) < 2 || len(low) != len(high) {
 		return nil, nil
 	}
@@ -77,7 +78,7 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 	style, promise := format.For(s.Agreement), format.PromiseOf(s)
 	for _, y := range ticks(c.top) {
 		c.stroke([]point{{0, y}, {c.days, y}}, 2, gridColour)
-		c.text(plotLeft-14, c.y(y)+11, style.Value(model.Num(y), promise.Unit), mutedColour, 1)
+		c.text(plotLeft-14, c.y(y)+11, style.Value(formula.Num(y), promise.Unit), mutedColour, 1)
 	}
 	c.fill(append(append([]point{}, high...), reversed(low)...), bandColour)
 	c.stroke(line, 4, lineColour)
@@ -98,7 +99,7 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 type point struct{ x, y float64 }
 
 // series returns the known values of the pace, from zero at the start.
-func series(s *model.Scorecard, f func(model.PacePoint) model.Value) []point {
+func series(s *model.Scorecard, f func(model.PacePoint) formula.Value) []point {
 	out := []point{{}}
 	for _, p := range s.Pace {
 		if y, ok := f(p).Number(); ok {

@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 )
@@ -184,7 +187,7 @@ func TestAnAddressThatIsNoneIsAnError(t *testing.T) {
 		{"a@bücher.example", "a@b.example", `mail.from: "a@bücher.example" has characters that mail servers refuse; write it in ASCII, a domain as xn--…`},
 	} {
 		a := reporttest.Agreement()
-		a.Mail = &model.Mail{From: c.from, To: []string{c.to}}
+		a.Mail = &agreement.Mail{From: c.from, To: []string{c.to}}
 		if _, err := written(t, reporttest.CardOf(a, reporttest.October())).Message(nil); err == nil ||
 			err.Error() != c.want {
 			t.Errorf("%v, want %s", err, c.want)
@@ -196,7 +199,7 @@ func TestNoTextOfTheDataAddsAHeader(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
 	a.Head.ID, a.Head.Company = "SLA\r\nBcc: x@y.example", "North\r\nBcc: x@y.example"
-	a.Mail = &model.Mail{From: "\"Rev\\\r\nOps\" <a@b.example>"}
+	a.Mail = &agreement.Mail{From: "\"Rev\\\r\nOps\" <a@b.example>"}
 	raw, err := written(t, reporttest.CardOf(a,
 		reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx", Content: file("")}})
 	if err == nil && regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
@@ -321,7 +324,7 @@ func TestTicksAreRoundAndFew(t *testing.T) {
 func TestAnEmptyMonthSaysSo(t *testing.T) {
 	t.Parallel()
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	s.Figure(model.Quantity{ID: "actual.leads_sourced", Title: "Leads sourced", Formula: model.Number(0)})
+	s.AddQuantity(calc.Quantity{ID: "actual.leads_sourced", Title: "Leads sourced", Formula: formula.Number(0)})
 	s.Compute()
 	_, p := message(t, s)
 	if !strings.Contains(p.header.Get("Subject"), "empty") || !strings.Contains(p.text, "The period is empty") ||
@@ -335,14 +338,14 @@ func TestRestatedFiguresAreListed(t *testing.T) {
 	s := reporttest.Card()
 	s.Restated = &model.Restatement{
 		Figures: []model.RestatedFigure{
-			{ID: "actual.sqls_created", Title: "SQLs created", Was: model.Num(26), Now: model.Num(27),
+			{ID: "actual.sqls_created", Title: "SQLs created", Was: formula.Num(26), Now: formula.Num(27),
 				Causes: []string{"backdated"}, Leads: []string{"1042"}},
-			{ID: "attainment.sqls_created", Title: "SQLs created, attainment", Unit: model.Percent, Was: model.Num(26. / 32),
-				Now: model.Num(27. / 32)},
+			{ID: "attainment.sqls_created", Title: "SQLs created, attainment", Unit: formula.Percent, Was: formula.Num(26. / 32),
+				Now: formula.Num(27. / 32)},
 		},
 		Leads: []model.RestatedLead{{Lead: "1042", Causes: []model.Cause{{Word: "backdated",
 			What: "SQL 2026-10-30, was n/a"}}}},
-		Terms: []model.RestatedTerm{{Title: "Contact within", Unit: model.Hours, Was: model.Num(24), Now: model.Num(12)}},
+		Terms: []model.RestatedTerm{{Title: "Contact within", Unit: formula.Hours, Was: formula.Num(24), Now: formula.Num(12)}},
 	}
 	_, p := message(t, s)
 	for _, want := range []string{"SQLs created: 27, was 26 (backdated)",

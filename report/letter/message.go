@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/report/format"
 )
 
@@ -74,7 +75,7 @@ func (l *Letter) Message(attachments []Attachment) ([]byte, error) {
 
 // addresses returns the sender and the recipients of the agreement. Without `mail:` the sender is
 // leadpact@localhost.
-func addresses(m *model.Mail) (from *mail.Address, to []string, err error) {
+func addresses(m *agreement.Mail) (from *mail.Address, to []string, err error) {
 	from = &mail.Address{Name: "leadpact", Address: "leadpact@localhost"}
 	if m == nil {
 		return from, nil, nil
@@ -156,7 +157,7 @@ func contentHash(s *model.Scorecard, text, html []byte, attachments []Attachment
 // writeHeader writes the header fields. Each value is encoded, so that no text from the data can add a field.
 func writeHeader(w *bytes.Buffer, s *model.Scorecard, subject string, from *mail.Address, to []string, hash string) {
 	_, domain, _ := strings.Cut(from.Address, "@")
-	id := model.Slug(s.Agreement.Head.ID) + "." + model.Slug(s.Period.ID) + "." + hash
+	id := agreement.Slug(s.Agreement.Head.ID) + "." + agreement.Slug(s.Period.ID) + "." + hash
 	fmt.Fprintf(w, "From: %s\r\n", from)
 	if len(to) > 0 {
 		fmt.Fprintf(w, "To: %s\r\n", strings.Join(to, ",\r\n "))

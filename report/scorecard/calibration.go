@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // calibration is the JSON of leadpact calibrate --json.
@@ -44,9 +45,9 @@ type target struct {
 // titles say; a missing value is null.
 func WriteCalibration(w io.Writer, s *model.Scorecard, c model.Calibration) error {
 	doc := calibration{Agreement: agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
-		From: c.From.Format(time.DateOnly), Until: c.Til.Format(time.DateOnly), AsOf: stamp(s.Period.AsOf),
+		From: c.From.Format(time.DateOnly), Until: c.Until.Format(time.DateOnly), AsOf: stamp(s.Period.AsOf),
 		Findings: []finding{}, Targets: []target{}}
-	text := func(t string) any { return value(model.Str(t)) }
+	text := func(t string) any { return value(formula.Str(t)) }
 	for _, f := range c.Findings {
 		m := f.Measured
 		reason := f.Reason

@@ -6,17 +6,20 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
+	"leadpact/model/restate"
 )
 
 // Read reads a published scorecard.json back: the figures, SDRs and input files with which a later issue of
 // the period is compared. Terms and tables are not in it; the workbook has them.
-func Read(data []byte) (*model.Issued, error) {
+func Read(data []byte) (*restate.Issued, error) {
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
 		return nil, fmt.Errorf("scorecard.json: %w", err)
 	}
-	was := &model.Issued{Agreement: d.Agreement.ID, Fingerprint: d.Agreement.Fingerprint,
-		Figures: map[string]model.Value{}, Inputs: map[string]string{}, SDRs: map[string]map[string]model.Value{}}
+	was := &restate.Issued{Agreement: d.Agreement.ID, Fingerprint: d.Agreement.Fingerprint,
+		Figures: map[string]formula.Value{}, Inputs: map[string]string{}, SDRs: map[string]map[string]formula.Value{}}
 	var err error
 	if was.End, err = time.Parse(time.RFC3339, d.Period.End); err != nil {
 		return nil, fmt.Errorf("scorecard.json: period.end: %w", err)
@@ -28,17 +31,17 @@ func Read(data []byte) (*model.Issued, error) {
 		was.Figures[q.ID] = valueOf(q.Value, unitOf(q.Unit))
 	}
 	for _, x := range d.SDRs {
-		figures := map[string]model.Value{}
+		figures := map[string]formula.Value{}
 		for rule, verdicts := range x.Obligations {
 			for verdict, n := range verdicts {
-				figures[rule+"."+verdict] = valueOf(n, model.Count)
+				figures[rule+"."+verdict] = valueOf(n, formula.Count)
 			}
 		}
 		for key, c := range x.Capacity {
-			figures["capacity."+key] = valueOf(c.Value, model.Count)
+			figures["capacity."+key] = valueOf(c.Value, formula.Count)
 		}
 		for id, k := range x.KPIs {
-			figures[id] = valueOf(k.Value, model.Count)
+			figures[id] = valueOf(k.Value, formula.Count)
 		}
 		was.SDRs[x.SDR] = figures
 	}
@@ -85,26 +88,26 @@ func (d document) restated() *model.Restatement {
 }
 
 // unitOf returns the unit of a word in JSON; Words for an unknown one.
-func unitOf(word string) model.Unit {
+func unitOf(word string) formula.Unit {
 	for u, w := range units {
 		if w == word {
 			return u
 		}
 	}
-	return model.Words
+	return formula.Words
 }
 
 // valueOf returns the value that unitValue wrote.
-func valueOf(x any, u model.Unit) model.Value {
+func valueOf(x any, u formula.Unit) formula.Value {
 	switch x := x.(type) {
 	case float64:
-		return model.Num(x)
+		return formula.Num(x)
 	case string:
-		layout := map[model.Unit]string{model.Date: time.DateOnly, model.Time: time.RFC3339}[u]
+		layout := map[formula.Unit]string{formula.Date: time.DateOnly, formula.Time: time.RFC3339}[u]
 		if t, err := time.Parse(layout, x); layout != "" && err == nil {
-			return model.Num(model.Serial(t))
+			return formula.Num(calendar.Serial(t))
 		}
-		return model.Str(x)
+		return formula.Str(x)
 	}
-	return model.Missing
+	return formula.Missing
 }

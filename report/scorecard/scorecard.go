@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -79,9 +81,9 @@ type quantity struct {
 }
 
 // units holds the word for each unit in JSON.
-var units = map[model.Unit]string{
-	model.Count: "count", model.Percent: "percent", model.Money: "money", model.Hours: "hours", model.Days: "days",
-	model.Touches: "touches", model.Ratios: "ratio", model.Date: "date", model.Time: "time", model.Words: "text",
+var units = map[formula.Unit]string{
+	formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours", formula.Days: "days",
+	formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date", formula.Time: "time", formula.Words: "text",
 }
 
 // quantities returns all figures except the internal ones, which only the workbook needs.
@@ -94,7 +96,7 @@ func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 		status := strings.ReplaceAll(format.Status(s, q), " ", "_")
 		x := quantity{ID: q.ID, Title: q.Title, Unit: units[q.Unit],
 			Value: unitValue(q.Value(), q.Unit, s.Period.Start.Location()), Goal: value(format.Goal(s, q)),
-			Status: text(status), Definition: q.Definition, Cell: text(cell(q.ID)), Name: model.Name(q.ID)}
+			Status: text(status), Definition: q.Definition, Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
 		if q.Value().IsMissing() {
 			x.Reason = text(q.Reason)
 		}
@@ -105,7 +107,7 @@ func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 
 // value returns a value as encoding/json takes it: a number, a text, a truth value, or nil where it is
 // missing.
-func value(v model.Value) any {
+func value(v formula.Value) any {
 	if x, ok := v.Number(); ok {
 		return x
 	}
@@ -120,12 +122,12 @@ func value(v model.Value) any {
 
 // unitValue returns a value as JSON; of the units Date and Time a spreadsheet's date number becomes a date
 // or a time in the zone.
-func unitValue(v model.Value, u model.Unit, loc *time.Location) any {
+func unitValue(v formula.Value, u formula.Unit, loc *time.Location) any {
 	x, ok := v.Number()
 	switch {
-	case ok && u == model.Date:
+	case ok && u == formula.Date:
 		return format.FromSerial(x, loc).Format(time.DateOnly)
-	case ok && u == model.Time:
+	case ok && u == formula.Time:
 		return stamp(format.FromSerial(x, loc))
 	}
 	return value(v)
@@ -212,7 +214,7 @@ type listEntry struct {
 func onTheList(s *model.Scorecard) []listEntry {
 	loc := s.Period.Start.Location()
 	out := []listEntry{}
-	for _, e := range s.OnTheList {
+	for _, e := range s.Overdue {
 		out = append(out, listEntry{e.SDR, e.Rule, e.Lead, stamp(e.Since.In(loc)), value(e.Value)})
 	}
 	return out
@@ -238,7 +240,7 @@ func breaches(s *model.Scorecard) []breach {
 	for _, b := range s.Breaches {
 		x := breach{SDR: b.SDR, Lead: b.Lead, Rule: b.Rule, Verdict: b.Verdict, Start: stamp(b.Start.In(loc)),
 			Due:    stamp(b.Due.In(loc)),
-			LateBy: value(model.Num(b.LateBy)), Value: value(b.Value), File: b.File, Line: b.Line}
+			LateBy: value(formula.Num(b.LateBy)), Value: value(b.Value), File: b.File, Line: b.Line}
 		if b.Done.Known() {
 			x.Done = text(stamp(b.Done.Time(loc)))
 		}

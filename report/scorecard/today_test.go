@@ -44,7 +44,7 @@ func TestTheListIsJSON(t *testing.T) {
 func TestAnEmptyListIsAnEmptyArray(t *testing.T) {
 	t.Parallel()
 	s := reporttest.Card()
-	s.OnTheList = nil
+	s.Overdue = nil
 	var out bytes.Buffer
 	if err := WriteToday(&out, s, nil); err != nil {
 		t.Fatal(err)

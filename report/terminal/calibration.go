@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -15,7 +16,7 @@ func Calibration(w io.Writer, s *model.Scorecard, c model.Calibration, changes [
 	p := &page{width: wide}
 	style, head := format.For(s.Agreement), s.Agreement.Head
 	p.text(fmt.Sprintf("Evidence for %s version %d, %s", head.ID, head.Version, head.Company))
-	p.text(fmt.Sprintf("Four full quarters, %s to %s, as of %s", format.ISO(c.From), format.ISO(c.Til.AddDate(0, 0, -1)),
+	p.text(fmt.Sprintf("Four full quarters, %s to %s, as of %s", format.ISO(c.From), format.ISO(c.Until.AddDate(0, 0, -1)),
 		s.Period.AsOf.Format("2006-01-02 15:04")))
 	p.findings(style, c)
 	p.targets(style, c)
@@ -58,7 +59,7 @@ func (p *page) findings(style format.Style, c model.Calibration) {
 			agreed = style.Term(f.Agreed, columnUnit(f.Unit))
 		}
 		rows = append(rows, []string{f.Title + unitInTitle(f.Unit), agreed, style.WithoutUnit(f.Measured.Value, f.Unit),
-			style.Interval(f.Measured, f.Unit), style.WithoutUnit(f.Measured.N, model.Count), f.Evidence})
+			style.Interval(f.Measured, f.Unit), style.WithoutUnit(f.Measured.N, formula.Count), f.Evidence})
 	}
 	flush()
 	p.list("Not measured", reasons)
@@ -66,21 +67,21 @@ func (p *page) findings(style format.Style, c model.Calibration) {
 
 // unitInTitle returns what the title of a finding says about its unit, which the numbers in its row do not
 // repeat.
-func unitInTitle(u model.Unit) string {
+func unitInTitle(u formula.Unit) string {
 	switch u {
-	case model.Hours:
+	case formula.Hours:
 		return " (h)"
-	case model.Days:
+	case formula.Days:
 		return " (days)"
 	}
 	return ""
 }
 
 // columnUnit returns the unit in which a term is written in a column whose unit stands elsewhere.
-func columnUnit(u model.Unit) model.Unit {
+func columnUnit(u formula.Unit) formula.Unit {
 	switch u {
-	case model.Hours, model.Days, model.Touches:
-		return model.Count
+	case formula.Hours, formula.Days, formula.Touches:
+		return formula.Count
 	}
 	return u
 }
@@ -91,8 +92,8 @@ func (p *page) targets(style format.Style, c model.Calibration) {
 	}
 	rows := [][]string{{"Improvement targets", "target", "by", "measured", "owner", ""}}
 	for _, t := range c.Targets {
-		rows = append(rows, []string{t.Title, style.Term(t.Rate, model.Percent), t.By.Format("2006-01"),
-			style.Value(t.Measured, model.Percent), t.Owner, t.Status})
+		rows = append(rows, []string{t.Title, style.Term(t.Rate, formula.Percent), t.By.Format("2006-01"),
+			style.Value(t.Measured, formula.Percent), t.Owner, t.Status})
 	}
 	p.WriteByte('\n')
 	p.table(rows, " >>>  ")

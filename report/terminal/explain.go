@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -57,15 +59,15 @@ func (x *explanation) period() string {
 }
 
 // exact writes a value without its unit for checking by hand: measured values with four decimals.
-func (x *explanation) exact(v model.Value, u model.Unit) string {
+func (x *explanation) exact(v formula.Value, u formula.Unit) string {
 	n, ok := v.Number()
 	switch {
-	case ok && u == model.Time:
+	case ok && u == formula.Time:
 		t := format.FromSerial(n, time.UTC)
 		return instant(t, layoutOf([]time.Time{t}))
-	case ok && (u == model.Hours || u == model.Days || u == model.Touches || u == model.Ratios || u == model.Count):
+	case ok && (u == formula.Hours || u == formula.Days || u == formula.Touches || u == formula.Ratios || u == formula.Count):
 		return x.style.Number(math.Round(n*1e4) / 1e4)
-	case ok && u == model.Percent:
+	case ok && u == formula.Percent:
 		return x.style.Rate(math.Round(n*1e6) / 1e6)
 	}
 	return x.style.Value(v, u)
@@ -83,7 +85,7 @@ func (x *explanation) counted(n int, one, many string) string {
 }
 
 // countedRows writes how many rows of a table an aggregate counts.
-func (x *explanation) countedRows(p model.Pick) string {
+func (x *explanation) countedRows(p calc.AggregateRows) string {
 	text := x.counted(len(p.Rows), "row", "rows") + " of “" + p.Table.Title + "” counted"
 	if p.Zeros > 0 {
 		text += ", " + x.counted(p.Zeros, "more adds 0", "more add 0")
@@ -93,7 +95,7 @@ func (x *explanation) countedRows(p model.Pick) string {
 
 // rows lists the rows that an aggregate counts: the place of each in its file, the columns that identify
 // it, and the columns that decided.
-func (x *explanation) rows(p model.Pick) {
+func (x *explanation) rows(p calc.AggregateRows) {
 	x.title(x.countedRows(p))
 	n := x.listed(len(p.Rows))
 	if n == 0 {
@@ -115,11 +117,11 @@ func (x *explanation) rows(p model.Pick) {
 	align := strings.Repeat(" ", len(head))
 	for _, c := range columns {
 		title := c.Title
-		if unit := map[model.Unit]string{model.Hours: "h", model.Days: "d"}[c.Unit]; unit != "" {
+		if unit := map[formula.Unit]string{formula.Hours: "h", formula.Days: "d"}[c.Unit]; unit != "" {
 			title += ", " + unit
 		}
 		cells[0] = append(cells[0], title)
-		align += map[bool]string{true: " ", false: ">"}[c.Unit == model.Words || c.Unit == model.Time || c.Unit == model.Date]
+		align += map[bool]string{true: " ", false: ">"}[c.Unit == formula.Words || c.Unit == formula.Time || c.Unit == formula.Date]
 		for i, text := range x.column(c, p.Rows[:n]) {
 			cells[i+1] = append(cells[i+1], text)
 		}
@@ -131,16 +133,16 @@ func (x *explanation) rows(p model.Pick) {
 }
 
 // column writes the cells of a column in some rows; its instants have one layout.
-func (x *explanation) column(c *model.Column, rows []int) []string {
+func (x *explanation) column(c *calc.Column, rows []int) []string {
 	var instants []time.Time
 	for _, row := range rows {
-		if n, ok := c.Value(row).Number(); ok && c.Unit == model.Time {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == formula.Time {
 			instants = append(instants, format.FromSerial(n, time.UTC))
 		}
 	}
 	layout, out := layoutOf(instants), make([]string, len(rows))
 	for i, row := range rows {
-		if n, ok := c.Value(row).Number(); ok && c.Unit == model.Time {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == formula.Time {
 			out[i] = instant(format.FromSerial(n, time.UTC), layout)
 			continue
 		}
@@ -150,12 +152,12 @@ func (x *explanation) column(c *model.Column, rows []int) []string {
 }
 
 // identifying returns the columns that identify a row of a table: of leads and deals their ids alone.
-func identifying(t *model.Table) []*model.Column {
+func identifying(t *calc.Table) []*calc.Column {
 	names := []string{"deal_id", "lead_id", "day", "channel", "stream"}
 	if t.Name == "leads" || t.Name == "deals" {
 		names = names[:2]
 	}
-	var out []*model.Column
+	var out []*calc.Column
 	for _, name := range names {
 		if c := t.Column(name); c != nil {
 			out = append(out, c)
@@ -165,10 +167,10 @@ func identifying(t *model.Table) []*model.Column {
 }
 
 // hasPlaces reports whether the rows of a table were read from files.
-func hasPlaces(t *model.Table) bool { return t.Column("file") != nil }
+func hasPlaces(t *calc.Table) bool { return t.Column("file") != nil }
 
 // placeOf returns the file and line that a row was read from.
-func placeOf(t *model.Table, row int) string {
+func placeOf(t *calc.Table, row int) string {
 	file, line := t.Column("file"), t.Column("line")
 	name, _ := file.Value(row).Text()
 	n, _ := line.Value(row).Number()

@@ -5,16 +5,18 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // Figure explains a figure or a term: value, goal, definition, formula in words, the rows that its
 // aggregates count, and what it reads, down to the agreement and the columns of the input. For the number
 // of breaches it lists each breach. Readings[0] is what was asked for. All lists every row, not only the
 // first twenty. At most 100 columns.
-func Figure(w io.Writer, s *model.Scorecard, readings []model.Reading, all bool) error {
+func Figure(w io.Writer, s *model.Scorecard, readings []calc.Reading, all bool) error {
 	x := explain(s, all)
 	x.head(readings[0])
-	for _, p := range readings[0].Picks {
+	for _, p := range readings[0].Aggregates {
 		x.rows(p)
 	}
 	if q := readings[0].Figure; q != nil && q.ID == "breaches.count" {
@@ -31,7 +33,7 @@ func Figure(w io.Writer, s *model.Scorecard, readings []model.Reading, all bool)
 }
 
 // head writes what was asked for: a figure, a term, or a cell of a table.
-func (x *explanation) head(r model.Reading) {
+func (x *explanation) head(r calc.Reading) {
 	switch {
 	case r.Figure != nil:
 		x.figureHead(r.Figure)
@@ -53,14 +55,14 @@ func (x *explanation) head(r model.Reading) {
 	}
 }
 
-func (x *explanation) figureHead(q *model.Quantity) {
+func (x *explanation) figureHead(q *calc.Quantity) {
 	x.pair(0, q.Title+": "+x.style.Value(q.Value(), q.Unit), q.ID)
 	about := x.period()
 	if q.Goal != "" {
 		about += "; goal " + x.style.Term(x.card.Value(q.Goal), q.Unit)
 	}
 	if q.Status != "" && !x.card.Value(q.Status).IsMissing() {
-		about += ": " + x.style.Value(x.card.Value(q.Status), model.Words)
+		about += ": " + x.style.Value(x.card.Value(q.Status), formula.Words)
 	}
 	x.text(about)
 	if q.Value().IsMissing() {
@@ -72,7 +74,7 @@ func (x *explanation) figureHead(q *model.Quantity) {
 }
 
 // cellTitle returns a title for a cell: the first text in its row, and the title of its column.
-func (x *explanation) cellTitle(r model.Reading) string {
+func (x *explanation) cellTitle(r calc.Reading) string {
 	for _, c := range r.Table.Columns {
 		if name, ok := c.Value(r.Row).Text(); ok {
 			return name + ", " + r.Column.Title
@@ -99,7 +101,7 @@ func (x *explanation) readers(id string) {
 
 // origin writes where a term comes from: its path in the agreement, or the section of given values that it
 // belongs to.
-func origin(t *model.Term) string {
+func origin(t *calc.Term) string {
 	path, agreed := strings.CutPrefix(t.ID, "term.")
 	switch {
 	case agreed && t.Note != "":
@@ -113,7 +115,7 @@ func origin(t *model.Term) string {
 }
 
 // reading writes one thing that the figure reads, with its formula and the rows that it counts.
-func (x *explanation) reading(r model.Reading) {
+func (x *explanation) reading(r calc.Reading) {
 	indent := 2 * r.Depth
 	switch {
 	case r.Figure != nil:
@@ -135,14 +137,14 @@ func (x *explanation) reading(r model.Reading) {
 	if r.Formula != "" {
 		x.wrapped(strings.Repeat(" ", indent+2)+"= ", strings.Repeat(" ", indent+4), r.Formula)
 	}
-	for _, p := range r.Picks {
+	for _, p := range r.Aggregates {
 		x.note(indent+2, x.countedRows(p))
 	}
 }
 
 // termValue writes a term as agreed. Whether an input was provided is a number in the model and yes or no
 // here.
-func (x *explanation) termValue(t *model.Term) string {
+func (x *explanation) termValue(t *calc.Term) string {
 	if n, ok := t.Value.Number(); ok && strings.HasPrefix(t.ID, "provided.") {
 		return map[bool]string{true: "yes", false: "no"}[n != 0]
 	}

@@ -8,13 +8,16 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
 // Lead writes the life of one lead: its dates and what implied them, every activity and whether it counted,
 // and each obligation with the arithmetic of its verdict. With a rule it writes that obligation alone. At
 // most 100 columns.
-func Lead(w io.Writer, s *model.Scorecard, t model.Timeline, clock *model.Clock, rule string) error {
+func Lead(w io.Writer, s *model.Scorecard, t model.Timeline, clock *calendar.Clock, rule string) error {
 	x := &leadPage{explanation: explain(s, true), timeline: t, clock: clock, loc: s.Period.Start.Location()}
 	x.layout = layoutOf(x.instants())
 	x.leadHead()
@@ -36,7 +39,7 @@ func Lead(w io.Writer, s *model.Scorecard, t model.Timeline, clock *model.Clock,
 type leadPage struct {
 	*explanation
 	timeline model.Timeline
-	clock    *model.Clock
+	clock    *calendar.Clock
 	loc      *time.Location
 	layout   string
 }
@@ -44,7 +47,7 @@ type leadPage struct {
 // instants returns all instants that the page prints.
 func (x *leadPage) instants() []time.Time {
 	t := x.timeline
-	moments := []model.Moment{x.asOf(), t.Handoff, t.Closed, t.Left, t.Stale, t.Lead.Assigned}
+	moments := []calendar.Moment{x.asOf(), t.Handoff, t.Closed, t.Left, t.Stale, t.Lead.Assigned}
 	for _, d := range t.Stages {
 		moments = append(moments, d.Own)
 	}
@@ -66,10 +69,10 @@ func (x *leadPage) instants() []time.Time {
 	return out
 }
 
-func (x *leadPage) asOf() model.Moment { return model.At(x.card.Period.AsOf) }
+func (x *leadPage) asOf() calendar.Moment { return calendar.At(x.card.Period.AsOf) }
 
 // moment writes a moment: an instant, a bare date as a day, and "n/a" for what has not happened.
-func (x *leadPage) moment(m model.Moment) string {
+func (x *leadPage) moment(m calendar.Moment) string {
 	switch {
 	case !m.Known():
 		return format.NA
@@ -120,7 +123,7 @@ func (x *leadPage) stages() {
 	var absent []string
 	for _, d := range x.timeline.Stages {
 		why := ""
-		if d.Implied != model.Created {
+		if d.Implied != agreement.Created {
 			why = "implied by " + d.Implied.Title()
 		}
 		if d.Absent != "" {
@@ -144,9 +147,9 @@ func (x *leadPage) deals() {
 	}
 	rows := [][]string{{"Deal", "created", "closed", "", "amount", "file:line"}}
 	for _, d := range x.timeline.Deals {
-		state := map[model.Tri]string{model.Yes: "won", model.No: "lost", model.Unknown: "open"}[d.Won]
+		state := map[model.Ternary]string{model.Yes: "won", model.No: "lost", model.Unknown: "open"}[d.Won]
 		rows = append(rows, []string{d.ID, x.moment(d.Created), x.moment(d.Closed), state,
-			x.style.Value(model.Num(d.Amount), model.Money), fileLine(d.File, d.Line)})
+			x.style.Value(formula.Num(d.Amount), formula.Money), fileLine(d.File, d.Line)})
 	}
 	x.WriteByte('\n')
 	x.table(rows, "    > ")
@@ -186,10 +189,10 @@ func (x *leadPage) handoff() {
 		rows = append(rows, []string{"Stale", x.moment(t.Stale), text})
 	}
 	x.table(rows, "   ")
-	for _, e := range x.card.OnTheList {
+	for _, e := range x.card.Overdue {
 		if e.Lead == t.Lead.ID {
 			x.text("On the don't-be-on-it list: " + format.RuleName(x.card.Agreement, e.Rule) +
-				", since " + x.moment(model.At(e.Since)))
+				", since " + x.moment(calendar.At(e.Since)))
 		}
 	}
 }
@@ -197,7 +200,7 @@ func (x *leadPage) handoff() {
 // howLeft writes how the lead left the care of Sales Development: by a later stage, or closed.
 func (x *leadPage) howLeft() string {
 	for _, d := range x.timeline.Stages {
-		if d.Stage > model.MQL && d.Own == x.timeline.Left {
+		if d.Stage > agreement.MQL && d.Own == x.timeline.Left {
 			return d.Stage.Title()
 		}
 	}
@@ -284,7 +287,7 @@ func (x *leadPage) limit(j model.Judgement) string {
 	if j.Days > 0 {
 		return x.counted(j.Days, "day", "days")
 	}
-	return x.style.Span(model.Span{Minutes: int(math.Round(j.Hours * 60))})
+	return x.style.Span(calendar.Span{Minutes: int(math.Round(j.Hours * 60))})
 }
 
 // firstDone writes when the first call or touch was made and how long after the handoff: on the agreement's
@@ -311,14 +314,14 @@ func (x *leadPage) firstDone(j model.Judgement) {
 const mostOpenSpans = 6
 
 // openHours writes the spans of open hours from handoff to a moment, which a business clock adds up.
-func (x *leadPage) openHours(end model.Moment) {
+func (x *leadPage) openHours(end calendar.Moment) {
 	spans := x.clock.Runs(x.timeline.Handoff, end)
 	if len(spans) == 0 || len(spans) > mostOpenSpans {
 		return
 	}
 	var parts []string
 	for _, s := range spans {
-		from, until := s.From.Time(x.loc), s.Til.Time(x.loc)
+		from, until := s.From.Time(x.loc), s.Until.Time(x.loc)
 		parts = append(parts, fmt.Sprintf("%s %s to %s is %s", from.Format("Mon 2 Jan"), timeOfDay(from), timeOfDay(until),
 			duration(until.Sub(from))))
 	}
@@ -368,8 +371,8 @@ func (x *leadPage) arithmetic(j model.Judgement) {
 
 // lateBy writes the hours that scorecard.json calls late_by_hours, also in hours and minutes and, if the
 // clock has business hours, elapsed.
-func (x *leadPage) lateBy(j model.Judgement, end model.Moment) string {
-	text := x.hours(j.LateBy) + " (" + x.exact(model.Num(j.LateBy), model.Hours) + " h)"
+func (x *leadPage) lateBy(j model.Judgement, end calendar.Moment) string {
+	text := x.hours(j.LateBy) + " (" + x.exact(formula.Num(j.LateBy), formula.Hours) + " h)"
 	if x.clock.Business() {
 		text += ", " + duration(end.Time(x.loc).Sub(j.Due.Time(x.loc))) + " elapsed"
 	}

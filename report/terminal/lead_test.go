@@ -9,14 +9,16 @@ import (
 	"pgregory.net/rapid"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 )
 
 // timelineOf returns the timeline of a lead in which every text from the data is the same.
 func timelineOf(text string) model.Timeline {
-	at := func(d, h, min, sec int) model.Moment {
-		return model.At(time.Date(2026, 10, d, h, min, sec, 0, reporttest.Zone))
+	at := func(d, h, min, sec int) calendar.Moment {
+		return calendar.At(time.Date(2026, 10, d, h, min, sec, 0, reporttest.Zone))
 	}
 	source := func(line int) model.Source { return model.Source{File: text, Line: line} }
 	handoff, due := at(6, 10, 0, 0), at(7, 10, 0, 0)
@@ -25,8 +27,8 @@ func timelineOf(text string) model.Timeline {
 		Row: -1, SDR: text, Handoff: handoff,
 		Lead: model.Lead{ID: text, Source: source(43), Reason: text},
 		Stages: []model.StageDate{
-			{Stage: model.QL, Effective: handoff, Implied: model.MQL},
-			{Stage: model.MQL, Own: handoff, Effective: handoff},
+			{Stage: agreement.QL, Effective: handoff, Implied: agreement.MQL},
+			{Stage: agreement.MQL, Own: handoff, Effective: handoff},
 		},
 		Touches: []model.TimelineTouch{{Touch: model.Touch{At: called, Owner: text, Source: source(7)}, N: 1}},
 		Owed: []model.Judgement{

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -23,7 +24,7 @@ func SDR(w io.Writer, s *model.Scorecard, row int, rule string, all bool) error 
 		x.capacity(score)
 		x.samples(score)
 	} else {
-		x.rows(s.Judged(row, rule))
+		x.rows(s.JudgedLeads(row, rule))
 	}
 	x.breachesOf(score.SDR, rule)
 	if rule == "" {
@@ -45,7 +46,7 @@ func (x *explanation) ramp(row int) {
 		x.text("No start date in the team file: the bands stand in full.")
 	default:
 		months, _ := t.Column("months").Value(row).Number()
-		text := "Started " + x.style.Value(start, model.Date) + ", " +
+		text := "Started " + x.style.Value(start, formula.Date) + ", " +
 			x.counted(int(months), "full month", "full months") + " by as of; the bands of counts "
 		if n == 1 {
 			text += "stand in full."
@@ -66,9 +67,9 @@ func (x *explanation) verdictCounts(score model.SDRScore, only string) {
 		if only != "" && only != r.ID {
 			continue
 		}
-		line := []string{r.Title, x.style.Value(score.KPIs["adherence."+r.ID].Value, model.Percent)}
+		line := []string{r.Title, x.style.Value(score.KPIs["adherence."+r.ID].Value, formula.Percent)}
 		for _, v := range verdictIDs {
-			line = append(line, x.style.Value(score.Obligations[r.ID][v], model.Count))
+			line = append(line, x.style.Value(score.Obligations[r.ID][v], formula.Count))
 		}
 		rows = append(rows, line)
 	}
@@ -102,7 +103,7 @@ func (x *explanation) samples(score model.SDRScore) {
 	rows := [][]string{{"Figures", "value", "n"}}
 	for _, c := range x.card.Table("sdrs").Columns {
 		if k, ok := score.KPIs[c.Name]; ok {
-			rows = append(rows, []string{c.Title, x.style.Value(k.Value, c.Unit), x.style.Value(k.N, model.Count)})
+			rows = append(rows, []string{c.Title, x.style.Value(k.Value, c.Unit), x.style.Value(k.N, formula.Count)})
 		}
 	}
 	x.WriteByte('\n')
@@ -117,7 +118,7 @@ func (x *explanation) breachesOf(sdr, only string) {
 			own = append(own, b)
 		}
 	}
-	x.breaches(own, "value", func(b model.Breach) string { return x.style.Value(b.Value, model.Money) })
+	x.breaches(own, "value", func(b model.Breach) string { return x.style.Value(b.Value, formula.Money) })
 }
 
 // breaches lists breaches; title and cell are the head and the text of a last column.
@@ -144,7 +145,7 @@ func (x *explanation) breaches(list []model.Breach, title string, cell func(mode
 			done = instant(b.Done.Time(loc), layout)
 		}
 		rows = append(rows, []string{b.Rule, leadID(b.Lead), instant(b.Due, layout), done,
-			x.exact(model.Num(b.LateBy), model.Hours), fileLine(b.File, b.Line), cell(b)})
+			x.exact(formula.Num(b.LateBy), formula.Hours), fileLine(b.File, b.Line), cell(b)})
 	}
 	x.tableOfLeading(rows, "    > >")
 	if more := len(list) - n; more > 0 {
@@ -155,7 +156,7 @@ func (x *explanation) breaches(list []model.Breach, title string, cell func(mode
 // listEntriesOf writes how many lines of the don't-be-on-it list are about an SDR.
 func (x *explanation) listEntriesOf(sdr string) {
 	n := 0
-	for _, e := range x.card.OnTheList {
+	for _, e := range x.card.Overdue {
 		if e.SDR == sdr {
 			n++
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -16,7 +17,7 @@ func Today(w io.Writer, s *model.Scorecard, due []model.Due) error {
 	x.text(todayTitle(s))
 	if why := format.WhyNoList(s); why != "" {
 		x.text("There is no list: " + why + ".")
-	} else if len(s.OnTheList) == 0 {
+	} else if len(s.Overdue) == 0 {
 		x.text(nobodyListed)
 	} else {
 		x.WriteByte('\n')
@@ -40,7 +41,7 @@ func TodayMarkdown(w io.Writer, s *model.Scorecard, due []model.Due) error {
 	switch why := format.WhyNoList(s); {
 	case why != "":
 		fmt.Fprintf(x, "\nThere is no list: %s.\n", escapeMarkdown(why))
-	case len(s.OnTheList) == 0:
+	case len(s.Overdue) == 0:
 		fmt.Fprintf(x, "\n%s\n", nobodyListed)
 	default:
 		x.markdownTable(x.listedSDRs(), listedSDRsAlign)
@@ -77,7 +78,7 @@ func (x *explanation) listedSDRs() [][]string {
 	rows := [][]string{{"SDR", "not called", "too few calls", "value at risk"}}
 	for _, t := range format.ListedSDRs(x.card) {
 		rows = append(rows, []string{t.SDR, x.style.Count(t.NotCalled), x.style.Count(t.TooFewCalls),
-			x.style.Value(t.ValueAtRisk, model.Money)})
+			x.style.Value(t.ValueAtRisk, formula.Money)})
 	}
 	return rows
 }
@@ -86,11 +87,11 @@ func (x *explanation) listedSDRs() [][]string {
 func (x *explanation) listedLeads() [][]string {
 	rows := [][]string{{"SDR", "lead", "rule", "on it since", "for", "calls", "quality", "value"}}
 	followUp := format.FollowUp(x.card)
-	for _, e := range x.card.OnTheList {
+	for _, e := range x.card.Overdue {
 		calls, quality := followUp(e.Lead)
 		rows = append(rows, []string{sdrName(e.SDR), leadID(e.Lead), format.RuleName(x.card.Agreement, e.Rule),
 			e.Since.Format("2006-01-02 15:04"), age(x.card.Period.AsOf.Sub(e.Since)),
-			x.style.Value(calls, model.Count), quality, x.style.Value(e.Value, model.Money)})
+			x.style.Value(calls, formula.Count), quality, x.style.Value(e.Value, formula.Money)})
 	}
 	return rows
 }
@@ -100,7 +101,7 @@ func (x *explanation) dueToday(due []model.Due) [][]string {
 	rows := [][]string{{"SDR", "lead", "rule", "due", "value"}}
 	for _, d := range due {
 		rows = append(rows, []string{sdrName(d.SDR), leadID(d.Lead), format.RuleName(x.card.Agreement, d.Rule),
-			d.Due.Format("15:04"), x.style.Value(d.Value, model.Money)})
+			d.Due.Format("15:04"), x.style.Value(d.Value, formula.Money)})
 	}
 	return rows
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 )
@@ -43,7 +44,7 @@ func TestTheListNamesSDRsWithNumbersThenLeads(t *testing.T) {
 func TestAnEmptyListSaysThatNobodyIsOnIt(t *testing.T) {
 	t.Parallel()
 	s := reporttest.Card()
-	s.OnTheList = nil
+	s.Overdue = nil
 	if out := today(t, s); !strings.HasSuffix(out, "\nNobody is on it.\n") {
 		t.Error(out)
 	}
@@ -56,7 +57,7 @@ func TestAnEmptyListSaysThatNobodyIsOnIt(t *testing.T) {
 func TestWhatFallsDueIsListedWithItsTime(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 10, 27, 16, 30, 0, 0, reporttest.Zone)
-	due := model.Due{SDR: "Amara Okafor", Lead: "1099", Rule: "call_time", Due: at, Value: model.Num(50.61)}
+	due := model.Due{SDR: "Amara Okafor", Lead: "1099", Rule: "call_time", Due: at, Value: formula.Num(50.61)}
 	out := today(t, reporttest.Card(), due)
 	if !strings.Contains(out, "Due before the day ends\n") ||
 		!strings.Contains(out, "Amara Okafor  1099  First call on time  16:30  $50.61\n") {
@@ -69,7 +70,7 @@ func TestNoLineOfTheListIsWiderThanThePageWhateverTheData(t *testing.T) {
 	name := rapid.StringOfN(rapid.Rune(), 0, 120, -1)
 	rapid.Check(t, func(r *rapid.T) {
 		s := reporttest.Card()
-		s.OnTheList[0].SDR, s.OnTheList[1].Lead = name.Draw(r, "sdr"), name.Draw(r, "lead")
+		s.Overdue[0].SDR, s.Overdue[1].Lead = name.Draw(r, "sdr"), name.Draw(r, "lead")
 		s.Agreement.Head.Company = name.Draw(r, "company")
 		for _, line := range strings.Split(today(t, s), "\n") {
 			if displayWidth(line) > wide || format.Plain(line) != line {
@@ -82,7 +83,7 @@ func TestNoLineOfTheListIsWiderThanThePageWhateverTheData(t *testing.T) {
 func TestDataIsTextInMarkdownToo(t *testing.T) {
 	t.Parallel()
 	s := reporttest.Card()
-	s.OnTheList[0].SDR = "a|b<script>[x](http://e.example)**@all `c`\x1b[31m\n| www.e.example $x$"
+	s.Overdue[0].SDR = "a|b<script>[x](http://e.example)**@all `c`\x1b[31m\n| www.e.example $x$"
 	var out bytes.Buffer
 	if err := TodayMarkdown(&out, s, nil); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/format"
 )
 
@@ -46,7 +47,7 @@ func (p *page) head(s *model.Scorecard) {
 }
 
 // stateOf writes whether a period is closed, or up to when it is known.
-func stateOf(p model.Period) string {
+func stateOf(p calendar.Period) string {
 	if p.Closed() {
 		return "closed"
 	}

@@ -4,6 +4,9 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 // actionAgreement lays out what Sales owes: the agreed lines, adherence by rule and by SDR, whether speed
@@ -58,8 +61,8 @@ func (cur *cursor) speed() {
 	}
 	var rows []matrixRow
 	for i := range t.Rows {
-		leads, _ := t.Column("leads").Each[i].(model.Ref)
-		rate, _ := t.Column("share").Each[i].(model.Ref)
+		leads, _ := t.Column("leads").Each[i].(formula.Ref)
+		rate, _ := t.Column("share").Each[i].(formula.Ref)
 		rows = append(rows, matrixRow{t.Column("group").Value(i).String(), []string{string(leads), string(rate)}})
 	}
 	at := cur.matrix("Does speed pay",
@@ -75,18 +78,18 @@ func (cur *cursor) speed() {
 
 // overdueList lists the overdue leads as issued.
 func (cur *cursor) overdueList() {
-	rows := cur.book.card.OnTheList
+	rows := cur.book.card.Overdue
 	if len(rows) == 0 {
 		return
 	}
 	zone := cur.book.card.Period.Start.Location()
-	t := model.NewTable("on_the_list", "The list", len(rows))
-	t.Texts("sdr", "SDR", "", each(rows, func(x model.ListEntry) string { return x.SDR }))
-	t.Texts("lead", "Lead", "", each(rows, func(x model.ListEntry) string { return x.Lead }))
-	t.Texts("rule", "Rule", "", each(rows, func(x model.ListEntry) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
-	t.Nums("since", "Since", model.Time, "",
-		each(rows, func(x model.ListEntry) float64 { return model.Serial(x.Since.In(zone)) }))
-	t.Nums("value", "Lead value", model.Money, "", each(rows, func(x model.ListEntry) float64 { return number(x.Value) }))
+	t := calc.NewTable("on_the_list", "The list", len(rows))
+	t.Texts("sdr", "SDR", "", each(rows, func(x model.OverdueLead) string { return x.SDR }))
+	t.Texts("lead", "Lead", "", each(rows, func(x model.OverdueLead) string { return x.Lead }))
+	t.Texts("rule", "Rule", "", each(rows, func(x model.OverdueLead) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
+	t.Numbers("since", "Since", formula.Time, "",
+		each(rows, func(x model.OverdueLead) float64 { return calendar.Serial(x.Since.In(zone)) }))
+	t.Numbers("value", "Lead value", formula.Money, "", each(rows, func(x model.OverdueLead) float64 { return number(x.Value) }))
 	cur.drawTable(t,
 		"Leads still managed and open, as issued; a lead may stand under both rules. It is a list, not a score.")
 }

@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // verdicts are the verdicts on an obligation, with the heads over them.
@@ -35,7 +36,7 @@ type adherenceMatrix struct {
 // rule is a rule of the action agreement.
 type rule struct{ id, title string }
 
-func (b *Book) newAdherenceMatrix(t *model.Table) *adherenceMatrix {
+func (b *Book) newAdherenceMatrix(t *calc.Table) *adherenceMatrix {
 	// The table names a rule by its title alone.
 	byTitle := map[string]rule{}
 	for _, id := range b.ruleIDs() {
@@ -88,7 +89,7 @@ func (x *adherenceMatrix) breaches() matrixCell {
 	}
 }
 
-func (x *adherenceMatrix) value(column string, row int) model.Value {
+func (x *adherenceMatrix) value(column string, row int) formula.Value {
 	return x.table.table.Column(column).Value(row)
 }
 

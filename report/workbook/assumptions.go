@@ -1,6 +1,6 @@
 package workbook
 
-import "leadpact/model"
+import "leadpact/model/calc"
 
 // assumptions lays out every term of the agreement and every given of the period as a named cell, section by
 // section in the agreement's order. Inputs can be changed, and everything follows; the other terms are grey.
@@ -38,11 +38,11 @@ func (b *Book) assumptions() {
 // section is a heading of the agreement with its terms.
 type section struct {
 	title string
-	terms []*model.Term
+	terms []*calc.Term
 }
 
 // sections groups terms by their headings, in the order in which the headings first occur.
-func sections(terms []*model.Term) []section {
+func sections(terms []*calc.Term) []section {
 	var out []section
 	index := map[string]int{}
 	for _, t := range terms {
@@ -58,7 +58,7 @@ func sections(terms []*model.Term) []section {
 }
 
 // term draws a term: title, value, unit, note and name.
-func (cur *cursor) term(t *model.Term) {
+func (cur *cursor) term(t *calc.Term) {
 	at := cur.here().right(1)
 	l, note := greyLook, t.Note
 	switch {
@@ -80,6 +80,6 @@ func (cur *cursor) term(t *model.Term) {
 	if note != "" {
 		cur.sh.wrapped(cur.here().right(3), cur.left+3, note, wordsLook)
 	}
-	cur.sh.text(cur.here().right(4), model.Name(t.ID), look{ink: bandInk, border: hairline, indent: 1})
+	cur.sh.text(cur.here().right(4), calc.Name(t.ID), look{ink: bandInk, border: hairline, indent: 1})
 	cur.row++
 }

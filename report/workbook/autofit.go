@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // Sizes of columns, in characters of the standard font, and of rows, in points.
@@ -106,11 +106,11 @@ func (sh *sheet) autofitTable(g *placedTable) {
 			need = max(need, textWidth(word, 10, true)+2) // 2 for the filter's button
 		}
 		switch c.Unit {
-		case model.Words:
+		case formula.Words:
 			for i := range g.table.Rows {
 				need = max(need, textWidth(c.Value(i).String(), 10, false)+1.5)
 			}
-		case model.Date, model.Time:
+		case formula.Date, formula.Time:
 			need = max(need, textWidth(c.look.format, 10, false))
 		default:
 			for i := range g.table.Rows {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // Book is a workbook laid out.
@@ -57,7 +59,7 @@ func (b *Book) fail(format string, args ...any) {
 
 // setHome makes a cell the home of a term or figure: its address, and the cell that has its name.
 func (b *Book) setHome(id string, sh *sheet, at cellAt) {
-	b.defineName(model.Name(id), sh, cellRange{at, at})
+	b.defineName(calc.Name(id), sh, cellRange{at, at})
 	b.cells[id] = sh.quoted() + "!" + at.String()
 }
 
@@ -77,7 +79,7 @@ func (b *Book) defineName(n string, sh *sheet, r cellRange) {
 }
 
 // spell returns the formula of a figure's cell.
-func (b *Book) spell(id string, e model.Expr) string {
+func (b *Book) spell(id string, e formula.Expr) string {
 	sp := speller{card: b.card}
 	f := sp.formula(e)
 	if sp.err != nil {
@@ -106,7 +108,7 @@ func (b *Book) show(sh *sheet, at cellAt, id string, l look) {
 func (b *Book) cite(sh *sheet, at cellAt, id string, l look) {
 	v, unit, ok := b.value(id)
 	if !ok {
-		sh.put(at, cell{value: model.Missing, look: l})
+		sh.put(at, cell{value: formula.Missing, look: l})
 		return
 	}
 	switch {
@@ -116,21 +118,21 @@ func (b *Book) cite(sh *sheet, at cellAt, id string, l look) {
 	default:
 		l.format = b.formats.of(unit, v)
 	}
-	if l.ink == calc {
+	if l.ink == styleCalculated {
 		l.ink = elsewhere
 	}
-	sh.put(at, cell{formula: model.Name(id), value: v, look: l})
+	sh.put(at, cell{formula: calc.Name(id), value: v, look: l})
 }
 
 // value returns the value of a term or figure with its unit, and whether the scorecard has it.
-func (b *Book) value(id string) (model.Value, model.Unit, bool) {
+func (b *Book) value(id string) (formula.Value, formula.Unit, bool) {
 	if t := b.card.Term(id); t != nil {
 		return t.Value, t.Unit, true
 	}
 	if q := b.card.Quantity(id); q != nil {
 		return q.Value(), q.Unit, true
 	}
-	return model.Missing, model.Count, false
+	return formula.Missing, formula.Count, false
 }
 
 // hasID reports whether the scorecard has a term or figure.
@@ -138,8 +140,8 @@ func (b *Book) hasID(id string) bool { return b.card.Term(id) != nil || b.card.Q
 
 // unplaced returns the figures without a cell whose ids begin with one of the prefixes, in the scorecard's
 // order. Without prefixes it returns all figures that have no cell.
-func (b *Book) unplaced(prefixes ...string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) unplaced(prefixes ...string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, q := range b.card.Quantities {
 		if b.cells[q.ID] == "" && hasPrefix(q.ID, prefixes) {
 			out = append(out, q)
@@ -158,8 +160,8 @@ func hasPrefix(id string, prefixes []string) bool {
 }
 
 // unplacedByID returns those of the figures that the scorecard has and that have no cell yet.
-func (b *Book) unplacedByID(ids ...string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) unplacedByID(ids ...string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, id := range ids {
 		if q := b.card.Quantity(id); q != nil && b.cells[id] == "" {
 			out = append(out, q)
@@ -170,8 +172,8 @@ func (b *Book) unplacedByID(ids ...string) []*model.Quantity {
 
 // unplacedTwoPart is unplaced for figures whose ids have two parts: adherence.contact, not
 // adherence.contact.met.
-func (b *Book) unplacedTwoPart(prefixes ...string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) unplacedTwoPart(prefixes ...string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, q := range b.unplaced(prefixes...) {
 		if strings.Count(q.ID, ".") == 1 {
 			out = append(out, q)
@@ -205,8 +207,8 @@ func (b *Book) idsLike(prefix string, parts int, suffix string) []string {
 }
 
 // sumOf adds terms and figures. It is missing where one of them is, or where there is none.
-func (b *Book) sumOf(ids ...string) model.Value {
-	total := model.Missing
+func (b *Book) sumOf(ids ...string) formula.Value {
+	total := formula.Missing
 	for i, id := range ids {
 		v, _, _ := b.value(id)
 		if i == 0 {
@@ -219,31 +221,31 @@ func (b *Book) sumOf(ids ...string) model.Value {
 }
 
 // addValues returns a + b; missing where one of them is no number.
-func addValues(a, b model.Value) model.Value {
+func addValues(a, b formula.Value) formula.Value {
 	return calculate(a, b, func(x, y float64) float64 { return x + y })
 }
 
 // multiplyValues returns a × b; missing where one of them is no number.
-func multiplyValues(a, b model.Value) model.Value {
+func multiplyValues(a, b formula.Value) formula.Value {
 	return calculate(a, b, func(x, y float64) float64 { return x * y })
 }
 
 // divideValues returns a ÷ b; missing where one of them is no number, or b is zero.
-func divideValues(a, b model.Value) model.Value {
+func divideValues(a, b formula.Value) formula.Value {
 	if y, ok := b.Number(); ok && y == 0 {
-		return model.Missing
+		return formula.Missing
 	}
 	return calculate(a, b, func(x, y float64) float64 { return x / y })
 }
 
 // calculate returns what a cell with IFERROR(…,"n/a") shows.
-func calculate(a, b model.Value, f func(x, y float64) float64) model.Value {
+func calculate(a, b formula.Value, f func(x, y float64) float64) formula.Value {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
 	if !ok || !ok2 {
-		return model.Missing
+		return formula.Missing
 	}
-	return model.Num(f(x, y))
+	return formula.Num(f(x, y))
 }
 
 // promisedInLeads reports whether Marketing promises a number of leads in place of lead value.

@@ -1,6 +1,6 @@
 package workbook
 
-import "leadpact/model"
+import "leadpact/model/formula"
 
 // budget lays out what each channel was to cost, what it cost and what it brought: in the period, in the
 // year, month by month, and the rows of the spend file behind it.
@@ -78,7 +78,7 @@ func (cur *cursor) totalRow(g *placedTable, row, from, to int) {
 			continue
 		}
 		computed := c.Each != nil || c.Expr != nil
-		if computed && (c.Unit == model.Count || c.Unit == model.Money) && c.Name != "rank" {
+		if computed && (c.Unit == formula.Count || c.Unit == formula.Money) && c.Name != "rank" {
 			sum := "SUM(" + rangeName(g.table.Name, c.Name) + ")"
 			cur.sh.put(at, cell{formula: sum, value: sumColumn(g.table, c.Column), look: l})
 		}

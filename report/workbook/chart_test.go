@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 var (
@@ -60,8 +60,8 @@ func Test_days_that_have_not_begun_are_not_drawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	sh := b.sheetNamed("Lead Value")
-	sh.put(cellAt{900, 1}, cell{value: model.Num(1)})
-	sh.put(cellAt{901, 1}, cell{value: model.Missing})
+	sh.put(cellAt{900, 1}, cell{value: formula.Num(1)})
+	sh.put(cellAt{901, 1}, cell{value: formula.Missing})
 	if got := sh.trimMissing(cellRange{cellAt{900, 1}, cellAt{901, 1}}); got.to.row != 900 {
 		t.Errorf("a column that ends in n/a is drawn to row %d", got.to.row)
 	}

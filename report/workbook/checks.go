@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // checks lays out what proves the workbook: inputs, differences that must be 0, warnings and provenance; and
@@ -38,7 +41,7 @@ func (cur *cursor) overallFlag() (open cellAt) {
 	cur.row++
 	flag := cur.here().right(1)
 	cur.sh.text(cur.here(), "Flag", labelLook)
-	cur.sh.put(flag, cell{formula: `IF(checks_open=0,"OK","REVIEW")`, value: model.Str("OK"), look: statusLook})
+	cur.sh.put(flag, cell{formula: `IF(checks_open=0,"OK","REVIEW")`, value: formula.Str("OK"), look: statusLook})
 	cur.sh.statusCells = append(cur.sh.statusCells, flag)
 	cur.book.defineName("checks_flag", cur.sh, cellRange{flag, flag})
 	cur.row += 2
@@ -48,12 +51,12 @@ func (cur *cursor) overallFlag() (open cellAt) {
 // inputFiles accounts for each file: rows = used + set aside + ignored.
 func (cur *cursor) inputFiles() {
 	rows := cur.book.card.Inputs
-	t := model.NewTable("inputs", "Input files", len(rows))
+	t := calc.NewTable("inputs", "Input files", len(rows))
 	text := func(name, title, note string, f func(model.InputFile) string) {
 		t.Texts(name, title, note, each(rows, f))
 	}
 	count := func(name, title string, f func(model.InputFile) int) {
-		t.Nums(name, title, model.Count, "", each(rows, func(x model.InputFile) float64 { return float64(f(x)) }))
+		t.Numbers(name, title, formula.Count, "", each(rows, func(x model.InputFile) float64 { return float64(f(x)) }))
 	}
 	text("file", "File", "", func(x model.InputFile) string { return x.File })
 	text("table", "Table", "", func(x model.InputFile) string { return x.Table })
@@ -83,14 +86,14 @@ func (cur *cursor) drawDifferences(open cellAt) {
 		if x, _ := delta.Number(); x != 0 {
 			notZero++
 		}
-		formula := fmt.Sprintf("IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),ROUND(%[1]s-%[2]s,6),IF(%[1]s=%[2]s,0,1))",
+		spelled := fmt.Sprintf("IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),ROUND(%[1]s-%[2]s,6),IF(%[1]s=%[2]s,0,1))",
 			this, that)
-		cur.sh.put(at.right(3), cell{formula: formula, value: delta, look: l})
+		cur.sh.put(at.right(3), cell{formula: spelled, value: delta, look: l})
 		cur.row++
 	}
 	last := max(first, cur.row-1)
 	cur.book.differenceCells = cellRange{cellAt{first, cur.left + 3}, cellAt{last, cur.left + 3}}
-	count := cell{formula: `COUNTIF(checks_deltas,"<>0")`, value: model.Num(float64(notZero)), look: figureLook}
+	count := cell{formula: `COUNTIF(checks_deltas,"<>0")`, value: formula.Num(float64(notZero)), look: figureLook}
 	cur.sh.put(open, count)
 	cur.skipRow()
 }
@@ -165,22 +168,22 @@ type difference struct {
 	format      string
 	what        string
 	left, right string
-	a, b        model.Value
+	a, b        formula.Value
 }
 
 // delta returns what the formula of the difference gives: a − b of numbers, else 0 where both show the same
 // and 1 where not.
-func (d difference) delta() model.Value {
+func (d difference) delta() formula.Value {
 	x, ok := d.a.Number()
 	y, ok2 := d.b.Number()
 	switch {
 	case ok && ok2:
 		rounded := math.Round((x-y)*1e6) / 1e6
-		return model.Num(rounded + 0) // no negative zero
+		return formula.Num(rounded + 0) // no negative zero
 	case ok == ok2 && d.a.String() == d.b.String():
-		return model.Num(0)
+		return formula.Num(0)
 	}
-	return model.Num(1)
+	return formula.Num(1)
 }
 
 // checksFlag returns what the flag of Checks says when the workbook is issued.
@@ -201,14 +204,14 @@ func (b *Book) differences() []difference {
 		column := func(name string) string { return fmt.Sprintf("INDEX(inputs_%s,%d)", name, i+1) }
 		out = append(out, difference{
 			format: counts, what: f.File + ": rows = used + set aside + ignored",
-			left: column("rows"), a: model.Num(float64(f.Rows)),
+			left: column("rows"), a: formula.Num(float64(f.Rows)),
 			right: column("used") + "+" + column("set_aside") + "+" + column("ignored"),
-			b:     model.Num(float64(f.Used + f.SetAside + f.Ignored)),
+			b:     formula.Num(float64(f.Used + f.SetAside + f.Ignored)),
 		})
 	}
 	for _, name := range []string{"leads", "deals"} {
 		if t := b.card.Table(name); t != nil && t.Rows > 0 {
-			n := model.Num(float64(t.Rows))
+			n := formula.Num(float64(t.Rows))
 			live := "ROWS(" + rangeName(name, inOrder(t)[0].Name) + ")"
 			out = append(out, issuedDifference(counts, "Rows on "+t.Title+" = rows issued", live, n))
 		}
@@ -219,30 +222,30 @@ func (b *Book) differences() []difference {
 }
 
 // issuedDifference holds a live formula against its value as issued.
-func issuedDifference(format, what, formula string, issued model.Value) difference {
-	return difference{format: format, what: what, left: formula, a: issued, b: issued}
+func issuedDifference(format, what, spelled string, issued formula.Value) difference {
+	return difference{format: format, what: what, left: spelled, a: issued, b: issued}
 }
 
 // totalDifferences hold totals against the sums of their parts.
 func (b *Book) totalDifferences() []difference {
 	var out []difference
-	add := func(what, total, formula string, parts model.Value) {
+	add := func(what, total, spelled string, parts formula.Value) {
 		v, unit, ok := b.value(total)
 		if !ok || parts.IsMissing() {
 			return
 		}
 		if v.IsMissing() {
-			formula, parts = fmt.Sprintf(`IF(ISNUMBER(%s),%s,"n/a")`, model.Name(total), formula), v
+			spelled, parts = fmt.Sprintf(`IF(ISNUMBER(%s),%s,"n/a")`, calc.Name(total), spelled), v
 		}
 		out = append(out, difference{
-			format: b.formats.of(unit, parts), what: what, left: model.Name(total), right: formula, a: v, b: parts,
+			format: b.formats.of(unit, parts), what: what, left: calc.Name(total), right: spelled, a: v, b: parts,
 		})
 	}
-	column := func(table, name string) model.Value {
+	column := func(table, name string) formula.Value {
 		if t := b.card.Table(table); t != nil && t.Column(name) != nil && t.Rows > 0 {
 			return sumColumn(t, t.Column(name))
 		}
-		return model.Missing
+		return formula.Missing
 	}
 	add("Lead value: gross = returned + net", "delivered.gross", "delivered_returned+delivered_net",
 		b.sumOf("delivered.returned", "delivered.net"))
@@ -255,20 +258,20 @@ func (b *Book) totalDifferences() []difference {
 	for _, st := range funnelStages {
 		var parts []string
 		for _, s := range b.card.Agreement.Revenue.Streams {
-			parts = append(parts, b.existingIDs("plan."+model.Slug(s.Name)+"."+st.id+".month")...)
+			parts = append(parts, b.existingIDs("plan."+agreement.Slug(s.Name)+"."+st.id+".month")...)
 		}
 		add("Plan, "+st.title+" a month: total = streams", "plan.total."+st.id+".month",
-			strings.Join(each(parts, model.Name), "+"), b.sumOf(parts...))
+			strings.Join(each(parts, calc.Name), "+"), b.sumOf(parts...))
 	}
 	return out
 }
 
 // valuedLeads counts the leads in those cells of the lead value chart that have a value; the others are
 // unvalued leads.
-func (b *Book) valuedLeads() model.Value {
+func (b *Book) valuedLeads() formula.Value {
 	t := b.card.Table("chart")
 	if t == nil || t.Rows == 0 {
-		return model.Missing
+		return formula.Missing
 	}
 	total := 0.0
 	for i := range t.Rows {
@@ -276,7 +279,7 @@ func (b *Book) valuedLeads() model.Value {
 			total += n
 		}
 	}
-	return model.Num(total)
+	return formula.Num(total)
 }
 
 // obligationDifferences hold the obligations met by SDR against those of the company.
@@ -298,7 +301,7 @@ func (b *Book) obligationDifferences() []difference {
 	return []difference{{
 		format: counts, what: "Obligations met, all rules: SDRs = company",
 		left: "SUM(obligations_met)", a: sumColumn(t, t.Column("met")),
-		right: "SUM(" + strings.Join(each(ids, model.Name), ",") + ")", b: model.Num(company),
+		right: "SUM(" + strings.Join(each(ids, calc.Name), ",") + ")", b: formula.Num(company),
 	}}
 }
 
@@ -319,11 +322,11 @@ func (b *Book) figureDifferences() []difference {
 	for _, id := range ids {
 		v, unit, _ := b.value(id)
 		title := "Issued: " + b.card.Quantity(id).Title
-		out = append(out, issuedDifference(b.formats.of(unit, v), title, model.Name(id), v))
+		out = append(out, issuedDifference(b.formats.of(unit, v), title, calc.Name(id), v))
 	}
 	for _, line := range goalGridLines {
 		if q := b.card.Quantity("goal." + line); q != nil {
-			out = append(out, issuedDifference(counts, "Issued: "+q.Title, model.Name(q.ID), q.Value()))
+			out = append(out, issuedDifference(counts, "Issued: "+q.Title, calc.Name(q.ID), q.Value()))
 		}
 	}
 	return out

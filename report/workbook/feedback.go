@@ -3,7 +3,7 @@ package workbook
 import (
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
 )
 
 // feedback lays out the feedback meeting: its agenda with the figures to talk about, what Sales says of
@@ -46,8 +46,8 @@ var topics = []struct {
 
 // topicFigures returns the figures for an item of the agenda: of the first topic that fits, those whose
 // values are known.
-func (b *Book) topicFigures(item string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) topicFigures(item string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, t := range topics {
 		for _, w := range t.words {
 			if !strings.Contains(strings.ToLower(item), w) {
@@ -99,7 +99,7 @@ func (cur *cursor) agenda() {
 }
 
 // agendaLine draws a figure of an item, with the first sentence of its definition.
-func (cur *cursor) agendaLine(q *model.Quantity) {
+func (cur *cursor) agendaLine(q *calc.Quantity) {
 	at := cur.here()
 	cur.sh.fill(at, at, labelLook)
 	cur.sh.text(at.right(1), q.Title, labelLook)

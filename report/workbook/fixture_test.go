@@ -11,6 +11,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/reporttest"
 )
 
@@ -27,7 +29,7 @@ var provided = map[string][]string{
 
 // sample returns a scorecard of random leads under the sample agreement, changed by change unless it is nil.
 // The same arguments give the same scorecard.
-func sample(leads int, change func(*model.Agreement)) *model.Scorecard {
+func sample(leads int, change func(*agreement.Agreement)) *model.Scorecard {
 	a := reporttest.Agreement()
 	if change != nil {
 		change(a)
@@ -42,7 +44,7 @@ func sample(leads int, change func(*model.Agreement)) *model.Scorecard {
 	for i, name := range team {
 		rep := model.Rep{Name: name}
 		if i == 1 {
-			rep.Start = model.Day{Time: time.Date(2026, 9, 14, 0, 0, 0, 0, time.UTC)}
+			rep.Start = calendar.Day{Time: time.Date(2026, 9, 14, 0, 0, 0, 0, time.UTC)}
 		}
 		l.AddRep(rep)
 	}
@@ -54,13 +56,13 @@ func sample(leads int, change func(*model.Agreement)) *model.Scorecard {
 	for i, c := range reporttest.Agreement().Budget.Channels { // of the unchanged agreement: spend is a fact
 		l.AddSpend(model.Spend{
 			Source:  model.Source{File: "exports/spend.csv", Line: i + 2},
-			Month:   model.Month{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)},
+			Month:   calendar.Month{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)},
 			Channel: c.Key, Actual: c.Value*1.07 + .55,
 		})
 	}
 	l.AddFeedback(model.Feedback{
 		Asset: "Guide: 50 to 500 people", Worked: "Opens doors with heads of revenue", DidNot: "Pricing page is out of date",
-		Owner: "Zoë Ångström", Due: model.Day{Time: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)},
+		Owner: "Zoë Ångström", Due: calendar.Day{Time: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)},
 	})
 	l.Settle()
 	for i, handoff := range handoffs {
@@ -69,7 +71,7 @@ func sample(leads int, change func(*model.Agreement)) *model.Scorecard {
 		}
 	}
 	sum := fmt.Sprintf("%064x", 0xa1b2c3d4)
-	l.Account([]model.InputFile{
+	l.RecordInputs([]model.InputFile{
 		{Table: "leads", File: "exports/contacts.csv", SHA256: sum, CRM: "hubspot",
 			Rows: leads + 3, Used: leads, SetAside: 2, Ignored: 1},
 		{Table: "deals", File: "exports/deals.csv", SHA256: sum, CRM: "hubspot", Rows: 40, Used: 40},
@@ -97,7 +99,7 @@ func addLead(l *model.Ledger, r *rand.Rand, i int, team []string) (handoff time.
 		Motion:  pick("inbound", "inbound", "inbound", "outbound"),
 		Stream:  "Platform", Marketing: true,
 	}
-	x.Stages[model.Created] = model.At(at)
+	x.Stages[agreement.Created] = calendar.At(at)
 	for st, odds := range []float64{0, .85, .6, .3, .7, .6, .4} {
 		if st == 0 {
 			continue
@@ -106,22 +108,22 @@ func addLead(l *model.Ledger, r *rand.Rand, i int, team []string) (handoff time.
 			break
 		}
 		at = at.Add(time.Duration(30+r.Intn(9*24*60)) * time.Minute)
-		x.Stages[st] = model.At(at)
-		if model.Stage(st) == model.MQL {
+		x.Stages[st] = calendar.At(at)
+		if agreement.Stage(st) == agreement.MQL {
 			handoff = at
 		}
 	}
 	if r.Intn(6) == 0 {
-		x.Status, x.Closed = model.Disqualified, model.At(at.Add(48*time.Hour))
+		x.Status, x.Closed = model.Disqualified, calendar.At(at.Add(48*time.Hour))
 	}
 	l.AddLead(x)
-	if x.Stages[model.SQL].Known() {
+	if x.Stages[agreement.SQL].Known() {
 		d := model.Deal{
 			Source: model.Source{File: "exports/deals.csv", Line: i + 2}, ID: fmt.Sprint("D", i), Lead: x.ID,
-			Amount: float64(500000+r.Intn(1500000)) / 100, Created: model.At(at),
+			Amount: float64(500000+r.Intn(1500000)) / 100, Created: calendar.At(at),
 		}
-		if x.Stages[model.Won].Known() {
-			d.Won, d.Closed = model.Yes, x.Stages[model.Won]
+		if x.Stages[agreement.Won].Known() {
+			d.Won, d.Closed = model.Yes, x.Stages[agreement.Won]
 		}
 		l.AddDeal(d)
 	}
@@ -133,7 +135,7 @@ func addTouches(l *model.Ledger, r *rand.Rand, i int, at time.Time) {
 	for range r.Intn(9) {
 		at = at.Add(time.Duration(2+r.Intn(40*60)) * time.Minute)
 		l.AddTouch(model.Touch{
-			Lead: fmt.Sprint(100000 + i), Kind: model.TouchKind(r.Intn(4)), At: model.At(at),
+			Lead: fmt.Sprint(100000 + i), Kind: model.TouchKind(r.Intn(4)), At: calendar.At(at),
 			Outcome: model.Outcome(r.Intn(4)),
 		})
 	}
@@ -142,10 +144,10 @@ func addTouches(l *model.Ledger, r *rand.Rand, i int, at time.Time) {
 // agreements are the shapes of agreement that lay a workbook out differently.
 var agreements = []struct {
 	name   string
-	change func(*model.Agreement)
+	change func(*agreement.Agreement)
 }{
 	{"the sample agreement", nil},
-	{"two streams by quota, in euros, on business hours, promised in leads, signed otherwise", func(a *model.Agreement) {
+	{"two streams by quota, in euros, on business hours, promised in leads, signed otherwise", func(a *agreement.Agreement) {
 		a.LeadValue.Method, a.Head.Locale, a.Head.Currency, a.Head.Paper = "quota", "de-DE", "EUR", "a4"
 		businessHours(a)
 		second := a.Revenue.Streams[0]
@@ -153,21 +155,21 @@ var agreements = []struct {
 		a.Revenue.Streams[0].Share.Value = .6
 		a.Revenue.Streams = append(a.Revenue.Streams, second)
 		leads := 100.0
-		a.Promise.LeadValue, a.Promise.Leads = model.Amount{}, &leads
-		a.Signed = &model.Signed{Fingerprint: "4751c464"}
+		a.Promise.LeadValue, a.Promise.Leads = agreement.Amount{}, &leads
+		a.Signed = &agreement.Signed{Fingerprint: "4751c464"}
 	}},
-	{"goals of a motion, no budget, no cadence, in yen", func(a *model.Agreement) {
+	{"goals of a motion, no budget, no cadence, in yen", func(a *agreement.Agreement) {
 		a.Head.Currency, a.Head.Locale = "JPY", "ja-JP"
 		a.Budget.Channels, a.Cadence, a.DontBeOnIt = nil, nil, nil
-		a.Goals.Motions = model.Pairs[model.GridGoals]{
-			{Key: "outbound", Value: model.GridGoals{SQLsCreated: a.Goals.SQLsCreated}},
+		a.Goals.Motions = agreement.Pairs[agreement.GridGoals]{
+			{Key: "outbound", Value: agreement.GridGoals{SQLsCreated: a.Goals.SQLsCreated}},
 		}
 	}},
 }
 
-func businessHours(a *model.Agreement) {
+func businessHours(a *agreement.Agreement) {
 	for d := time.Monday; d <= time.Friday; d++ {
-		a.Clock.Hours = append(a.Clock.Hours, model.OpenHours{Weekday: d, From: 9 * 60, Til: 17*60 + 30})
+		a.Clock.Hours = append(a.Clock.Hours, calendar.OpenHours{Weekday: d, From: 9 * 60, Until: 17*60 + 30})
 	}
 }
 

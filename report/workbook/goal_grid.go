@@ -3,15 +3,15 @@ package workbook
 import (
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
 )
 
 // goalGridLines are the five lines of the company's goal grid, as their figures' ids end.
 var goalGridLines = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
 
 // gridLines returns the figures of the goal grid's lines that the scorecard has.
-func (b *Book) gridLines() []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) gridLines() []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, line := range goalGridLines {
 		if q := b.card.Quantity("actual." + line); q != nil {
 			out = append(out, q)
@@ -56,8 +56,8 @@ func (b *Book) goalGrid() {
 const gridStatuses = "grid_statuses"
 
 // unplacedWithGoal is unplaced for figures that have a goal.
-func (b *Book) unplacedWithGoal(prefix string) []*model.Quantity {
-	var out []*model.Quantity
+func (b *Book) unplacedWithGoal(prefix string) []*calc.Quantity {
+	var out []*calc.Quantity
 	for _, q := range b.unplaced(prefix) {
 		if q.Goal != "" {
 			out = append(out, q)
@@ -76,7 +76,7 @@ func (cur *cursor) gridHead(title, sentence string) int {
 
 // gridLine draws a line of the grid. Goal, actual, attainment, goal to date and status have their homes in
 // it.
-func (cur *cursor) gridLine(q *model.Quantity) {
+func (cur *cursor) gridLine(q *calc.Quantity) {
 	at, line := cur.here(), strings.TrimPrefix(q.ID, "actual.")
 	title := q.Title
 	if _, motion, ok := strings.Cut(line, "."); ok {
@@ -102,7 +102,7 @@ func (cur *cursor) gridLine(q *model.Quantity) {
 
 // kpis draws the chosen KPIs with goal and status, then the others.
 func (cur *cursor) kpis() {
-	var chosen []*model.Quantity
+	var chosen []*calc.Quantity
 	for _, k := range cur.book.card.Agreement.KPIs {
 		chosen = append(chosen, cur.book.unplacedByID("kpi."+k.ID)...)
 	}
@@ -111,7 +111,7 @@ func (cur *cursor) kpis() {
 }
 
 // kpiBlock draws KPIs, each followed by the figures whose ids begin with its own.
-func (cur *cursor) kpiBlock(title string, figures []*model.Quantity, goals bool) {
+func (cur *cursor) kpiBlock(title string, figures []*calc.Quantity, goals bool) {
 	if len(figures) == 0 {
 		return
 	}

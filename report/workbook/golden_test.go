@@ -10,7 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -18,24 +19,24 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func Test_a_small_workbook_is_laid_out_as_it_was(t *testing.T) {
 	t.Parallel()
 	s := smallCard()
-	met := func(cond model.Expr) model.Expr {
-		return model.If{Cond: cond, Then: model.Word("met"), Else: model.Word("missed")}
+	met := func(cond formula.Expr) formula.Expr {
+		return formula.IfExpr{Cond: cond, Then: formula.Word("met"), Else: formula.Word("missed")}
 	}
-	s.Table("leads").Formula("verdict", "Verdict", model.Words, "kept or not",
-		met(model.Reached{X: model.Col("b"), By: model.Ref("term.n0")}))
-	s.Figure(model.Quantity{ID: "goal.sqls_created", Title: "SQLs created: goal", Formula: model.Ref("term.n5")})
-	s.Figure(model.Quantity{
+	s.Table("leads").Formula("verdict", "Verdict", formula.Words, "kept or not",
+		met(formula.ReachedExpr{X: formula.Col("b"), By: formula.Ref("term.n0")}))
+	s.AddQuantity(calc.Quantity{ID: "goal.sqls_created", Title: "SQLs created: goal", Formula: formula.Ref("term.n5")})
+	s.AddQuantity(calc.Quantity{
 		ID: "actual.sqls_created", Title: "SQLs created", Goal: "goal.sqls_created", Status: "status.sqls_created",
 		Definition: "Flow.",
-		Formula:    model.CountOf("leads", model.Cond{Col: "verdict", Op: model.EQ, To: model.Word("met")}),
+		Formula:    formula.CountOf("leads", formula.Cond{Col: "verdict", Op: formula.EQ, To: formula.Word("met")}),
 	})
-	s.Figure(model.Quantity{
-		ID: "status.sqls_created", Title: "Status", Unit: model.Words, Internal: true,
-		Formula: met(model.Compare{Op: model.GE, A: model.Ref("actual.sqls_created"), B: model.Ref("goal.sqls_created")}),
+	s.AddQuantity(calc.Quantity{
+		ID: "status.sqls_created", Title: "Status", Unit: formula.Words, Internal: true,
+		Formula: met(formula.CompareExpr{Op: formula.GE, A: formula.Ref("actual.sqls_created"), B: formula.Ref("goal.sqls_created")}),
 	})
-	s.Figure(model.Quantity{
-		ID: "kpi.odd", Title: "Nobody claims me", Unit: model.Percent,
-		Formula: model.Div(model.Ref("term.n0"), model.Ref("term.n1")), Reason: "nothing to divide by",
+	s.AddQuantity(calc.Quantity{
+		ID: "kpi.odd", Title: "Nobody claims me", Unit: formula.Percent,
+		Formula: formula.Div(formula.Ref("term.n0"), formula.Ref("term.n1")), Reason: "nothing to divide by",
 	})
 	s.Compute()
 	b, err := New(s)

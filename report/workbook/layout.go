@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -33,7 +34,7 @@ func (b *Book) beginSheet(sh *sheet, title string) *cursor {
 	sh.overflow(cellAt{2, 2}, subtitle, subtitleLook)
 	sh.fillHead(cur.right)
 	sh.flagCell = cellAt{3, 2}
-	flag := cell{formula: `"Checks: "&checks_flag`, value: model.Str("Checks: " + b.flag), look: flagLook, overflows: true}
+	flag := cell{formula: `"Checks: "&checks_flag`, value: formula.Str("Checks: " + b.flag), look: flagLook, overflows: true}
 	sh.put(sh.flagCell, flag)
 	if text := format.Banner(b.card.Agreement); text != "" {
 		sh.overflow(cellAt{4, 2}, text, bannerLook)
@@ -164,7 +165,7 @@ func (cur *cursor) wideHeadRow(label string, heads ...head) {
 
 // figureBlock draws figures one below another: label, unit, value, goal, status, definition. Goal and status
 // are left out where no figure of the block has one. Figures that have a cell already are passed over.
-func (cur *cursor) figureBlock(title string, figures []*model.Quantity) {
+func (cur *cursor) figureBlock(title string, figures []*calc.Quantity) {
 	if len(figures) == 0 {
 		return
 	}
@@ -192,7 +193,7 @@ func figureHeads(goals bool) []head {
 }
 
 // figureLine draws one figure of a block.
-func (cur *cursor) figureLine(q *model.Quantity, goals bool) {
+func (cur *cursor) figureLine(q *calc.Quantity, goals bool) {
 	at := cur.here()
 	cur.sh.text(at, q.Title, labelLook)
 	cur.sh.text(at.right(1), cur.book.formats.unit(q.Unit), unitLook)
@@ -208,7 +209,7 @@ func (cur *cursor) figureLine(q *model.Quantity, goals bool) {
 }
 
 // goalCell shows the goal of a figure; a dash where none is agreed.
-func (cur *cursor) goalCell(at cellAt, q *model.Quantity) {
+func (cur *cursor) goalCell(at cellAt, q *calc.Quantity) {
 	if q.Goal == "" || !cur.book.hasID(q.Goal) {
 		cur.dash(at)
 		return
@@ -217,7 +218,7 @@ func (cur *cursor) goalCell(at cellAt, q *model.Quantity) {
 }
 
 // statusCell shows the status of a figure; a dash where it has none.
-func (cur *cursor) statusCell(at cellAt, q *model.Quantity) {
+func (cur *cursor) statusCell(at cellAt, q *calc.Quantity) {
 	if q.Status == "" || !cur.book.hasID(q.Status) {
 		cur.dash(at)
 		return
@@ -232,7 +233,7 @@ func (cur *cursor) dash(at cellAt) {
 
 // definition returns the definition of a figure in words, with the reason where it is n/a; without a
 // definition its id.
-func definition(q *model.Quantity) string {
+func definition(q *calc.Quantity) string {
 	d := q.Definition
 	if q.Value().IsMissing() && q.Reason != "" {
 		d = strings.TrimSpace(d + " n/a: " + strings.TrimPrefix(q.Reason, "n/a: ") + ".")
@@ -244,7 +245,7 @@ func definition(q *model.Quantity) string {
 }
 
 // labelWithNote names a figure, with its definition as a comment and a link to its home.
-func (cur *cursor) labelWithNote(q *model.Quantity) {
+func (cur *cursor) labelWithNote(q *calc.Quantity) {
 	cur.sh.text(cur.here(), q.Title, labelLook)
 	cur.sh.notes = append(cur.sh.notes, note{cur.here(), definition(q)})
 	cur.linkToHome(cur.here(), q.ID)
@@ -305,7 +306,7 @@ func (cur *cursor) matrix(title, sentence, corner string, heads []string, rows [
 				continue
 			}
 			l := figureLook
-			if q := cur.book.card.Quantity(id); q != nil && q.Unit == model.Words {
+			if q := cur.book.card.Quantity(id); q != nil && q.Unit == formula.Words {
 				l = statusLook
 				cur.sh.statusCells = append(cur.sh.statusCells, at)
 			}

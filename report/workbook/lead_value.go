@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // leadValue lays out what was promised and delivered, the lead value chart of tiers and actions (or of
@@ -98,21 +100,21 @@ func (b *Book) chartKeys() (rows, cols []string) {
 func (b *Book) chartLabel(slug string) string {
 	a := b.card.Agreement
 	for _, t := range a.LeadValue.Tiers {
-		if model.Slug(t.ID) == slug {
+		if agreement.Slug(t.ID) == slug {
 			return strings.TrimSuffix(t.ID+" – "+t.Name, " – ")
 		}
 	}
 	for _, x := range a.LeadValue.Actions {
-		if model.Slug(x.ID) == slug && x.Name != "" {
+		if agreement.Slug(x.ID) == slug && x.Name != "" {
 			return x.Name
 		}
 	}
 	for _, st := range a.Revenue.Streams {
-		if model.Slug(st.Name) == slug {
+		if agreement.Slug(st.Name) == slug {
 			return st.Name
 		}
 		for _, lt := range st.LeadTypes {
-			if model.Slug(lt.Name) == slug {
+			if agreement.Slug(lt.Name) == slug {
 				return lt.Name
 			}
 		}
@@ -139,7 +141,7 @@ func (cur *cursor) deliveredByCell(value, leads matrixBlock) matrixBlock {
 		}
 		n := cellAt{leads.from.row + at.row - value.from.row, at.col}
 		v, l := multiplyValues(cur.sh.at(at).value, cur.sh.at(n).value), figureLook
-		l.format = cur.book.formats.of(model.Money, v)
+		l.format = cur.book.formats.of(formula.Money, v)
 		cur.sh.put(here, cell{formula: fmt.Sprintf(`IFERROR(%s*%s,"n/a")`, at, n), value: v, look: l})
 	}
 	cur.row = out.to.row + 2
@@ -161,14 +163,14 @@ func (cur *cursor) deliveredChart(at matrixBlock) {
 // or 83 × …".
 func (cur *cursor) equivalence() {
 	promise, _, _ := cur.book.value("promise.lead_value")
-	formula, text := cur.book.equivalents()
-	if promise.IsMissing() || formula == "" {
+	spelled, text := cur.book.equivalents()
+	if promise.IsMissing() || spelled == "" {
 		return
 	}
 	l := labelLook
-	l.format, l.bold, l.side = cur.book.formats.of(model.Money, promise), true, "left"
+	l.format, l.bold, l.side = cur.book.formats.of(formula.Money, promise), true, "left"
 	cur.book.cite(cur.sh, cur.here(), "promise.lead_value", l)
-	sentence := cell{formula: formula, value: model.Str(text), look: factLook, overflows: true}
+	sentence := cell{formula: spelled, value: formula.Str(text), look: factLook, overflows: true}
 	cur.sh.put(cur.here().right(1), sentence)
 	cur.sh.merge(cur.here().right(1), cur.right, factLook)
 	cur.row += 2
@@ -176,19 +178,19 @@ func (cur *cursor) equivalence() {
 
 // equivalents returns, as a formula and its text, how many leads of the highest tier keep the promise alone,
 // for each action; nothing where one of these numbers is n/a.
-func (b *Book) equivalents() (formula, text string) {
+func (b *Book) equivalents() (spelled, text string) {
 	v := b.card.Agreement.LeadValue
 	if len(v.Tiers) == 0 {
 		return "", ""
 	}
 	tier := v.Tiers[0]
-	tierID := model.Name("term.lead_value.tiers." + model.Slug(tier.ID) + ".id")
+	tierID := calc.Name("term.lead_value.tiers." + agreement.Slug(tier.ID) + ".id")
 	for _, x := range v.Actions {
-		q := b.card.Quantity("equivalent." + model.Slug(tier.ID) + "." + model.Slug(x.ID))
+		q := b.card.Quantity("equivalent." + agreement.Slug(tier.ID) + "." + agreement.Slug(x.ID))
 		if q == nil || q.Value().IsMissing() {
 			return "", ""
 		}
-		term := "term.lead_value.actions." + model.Slug(x.ID)
+		term := "term.lead_value.actions." + agreement.Slug(x.ID)
 		name, action := term+".name", x.Name
 		if !b.hasID(name) {
 			name, action = term+".id", x.ID
@@ -197,12 +199,12 @@ func (b *Book) equivalents() (formula, text string) {
 		if text == "" {
 			lead = "is "
 		} else {
-			formula += "&"
+			spelled += "&"
 		}
-		formula += quote(lead) + "&" + model.Name(q.ID) + `&" × "&` + model.Name(name) + `&" ("&` + tierID + `&")"`
+		spelled += quote(lead) + "&" + calc.Name(q.ID) + `&" × "&` + calc.Name(name) + `&" ("&` + tierID + `&")"`
 		text += fmt.Sprintf("%s%s × %s (%s)", lead, q.Value(), action, tier.ID)
 	}
-	return formula, text
+	return spelled, text
 }
 
 // handRaisers draws the leads that ask to talk to Sales beside the others.
@@ -236,7 +238,7 @@ func (cur *cursor) pace() {
 		cur.figureBlock("Forecast of the month's end", cur.book.unplaced("forecast."))
 	}
 	format, unit := "#,##0", "leads"
-	if c := days.Column("delivered"); c != nil && c.Unit == model.Money {
+	if c := days.Column("delivered"); c != nil && c.Unit == formula.Money {
 		format, unit = cur.book.formats.money(false), cur.book.formats.code
 	}
 	cur.section("Pace by working day, and leads handed off a week beside what the team can take on",

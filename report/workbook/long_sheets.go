@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -13,7 +16,7 @@ const sheetRows = 1048576
 // longSheet lays out a sheet that is one table with a filter, streamed. The named columns come first and are
 // printed; the others are for the screen. Without names all are printed. A table that would not fit below the
 // sheet's head stands alone: a sheet has room for 1,048,575 rows and their head.
-func (b *Book) longSheet(name, tab, sentence string, t *model.Table, printed ...string) *sheet {
+func (b *Book) longSheet(name, tab, sentence string, t *calc.Table, printed ...string) *sheet {
 	sh := b.addSheet(name, tab, gutterWidth)
 	at := cellAt{1, 2}
 	switch {
@@ -55,7 +58,7 @@ func (b *Book) filterTotals(sh *sheet, g *placedTable) {
 	l := flagLook
 	l.format = `"Rows shown: "#,##0`
 	rows := "SUBTOTAL(103," + rangeName(g.table.Name, g.columns[0].Name) + ")"
-	sh.put(cellAt{3, 4}, cell{formula: rows, value: model.Num(float64(g.rows())), look: l})
+	sh.put(cellAt{3, 4}, cell{formula: rows, value: formula.Num(float64(g.rows())), look: l})
 	sh.merge(cellAt{3, 4}, 6, l)
 	money, label := g.table.Column("value"), "Lead value shown: "
 	if money == nil {
@@ -65,7 +68,7 @@ func (b *Book) filterTotals(sh *sheet, g *placedTable) {
 		return
 	}
 	v := sumColumn(g.table, money)
-	l.format = quote(label) + b.formats.of(model.Money, v)
+	l.format = quote(label) + b.formats.of(formula.Money, v)
 	sum := "SUBTOTAL(109," + rangeName(g.table.Name, money.Name) + ")"
 	sh.put(cellAt{3, 7}, cell{formula: sum, value: v, look: l})
 	sh.merge(cellAt{3, 7}, 10, l)
@@ -96,28 +99,28 @@ func (b *Book) deals() {
 // breaches lists every obligation of the period that was kept late or not at all.
 func (b *Book) breaches() {
 	rows := b.card.Breaches
-	t := model.NewTable("breaches", "Breaches", len(rows))
+	t := calc.NewTable("breaches", "Breaches", len(rows))
 	zone := b.card.Period.Start.Location()
 	text := func(name, title, note string, f func(model.Breach) string) { t.Texts(name, title, note, each(rows, f)) }
-	num := func(name, title string, u model.Unit, note string, f func(model.Breach) float64) {
-		t.Nums(name, title, u, note, each(rows, f))
+	num := func(name, title string, u formula.Unit, note string, f func(model.Breach) float64) {
+		t.Numbers(name, title, u, note, each(rows, f))
 	}
 	text("sdr", "SDR", "owner at export", func(x model.Breach) string { return x.SDR })
 	text("lead", "Lead", "id in the CRM", func(x model.Breach) string { return x.Lead })
 	text("rule", "Rule", "", func(x model.Breach) string { return b.ruleTitle(x.Rule) })
 	text("verdict", "Verdict", "late: done after it was due; missed: not done by as of",
 		func(x model.Breach) string { return x.Verdict })
-	num("start", "Clock start", model.Time, "handoff",
-		func(x model.Breach) float64 { return model.Serial(x.Start.In(zone)) })
-	num("due", "Due", model.Time, "", func(x model.Breach) float64 { return model.Serial(x.Due.In(zone)) })
-	num("done", "Done", model.Time, "n/a: not done by as of",
+	num("start", "Clock start", formula.Time, "handoff",
+		func(x model.Breach) float64 { return calendar.Serial(x.Start.In(zone)) })
+	num("due", "Due", formula.Time, "", func(x model.Breach) float64 { return calendar.Serial(x.Due.In(zone)) })
+	num("done", "Done", formula.Time, "n/a: not done by as of",
 		func(x model.Breach) float64 { return serial(x.Done, zone) })
-	num("late_by", "Late by", model.Hours, "in "+b.clockHours()+"; of a missed one, up to as of",
+	num("late_by", "Late by", formula.Hours, "in "+b.clockHours()+"; of a missed one, up to as of",
 		func(x model.Breach) float64 { return x.LateBy })
-	num("value", "Lead value", model.Money, "the chart's value of the lead",
+	num("value", "Lead value", formula.Money, "the chart's value of the lead",
 		func(x model.Breach) float64 { return number(x.Value) })
 	text("file", "File", "input file of the lead", func(x model.Breach) string { return x.File })
-	num("line", "Line", model.Count, "physical line in the file", func(x model.Breach) float64 { return float64(x.Line) })
+	num("line", "Line", formula.Count, "physical line in the file", func(x model.Breach) float64 { return float64(x.Line) })
 	sh := b.longSheet("Breaches", redInk, "", t)
 	sh.factVerdicts = true
 	b.breachCounts(sh, len(rows))
@@ -142,8 +145,8 @@ func (b *Book) breachCounts(sh *sheet, issued int) {
 	const listed, live = "As issued: ", "; by the terms of this file now: "
 	rest := ". A term changed here moves the second, the verdicts on Leads (filter its column Breaches) and the chart." +
 		" Late by counts " + b.clockHours() + "."
-	formula := quote(listed) + `&COUNTIF(breaches_verdict,"late")+COUNTIF(breaches_verdict,"missed")&` +
+	spelled := quote(listed) + `&COUNTIF(breaches_verdict,"late")+COUNTIF(breaches_verdict,"missed")&` +
 		quote(live) + "&breaches_count&" + quote(rest)
-	text := model.Str(fmt.Sprint(listed, issued, live, now, rest))
-	sh.put(cellAt{headRows, 2}, cell{formula: formula, value: text, look: noteLook, overflows: true})
+	text := formula.Str(fmt.Sprint(listed, issued, live, now, rest))
+	sh.put(cellAt{headRows, 2}, cell{formula: spelled, value: text, look: noteLook, overflows: true})
 }

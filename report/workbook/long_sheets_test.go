@@ -7,6 +7,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/reporttest"
 )
 
@@ -15,7 +17,7 @@ func Test_text_of_the_data_is_never_a_formula(t *testing.T) {
 	hostile := []string{`=1+1`, `=HYPERLINK("http://x","y")`, `+cmd`, `@SUM(A1)`, `-2`, `<f>1+1</f>`, `_x0041_`,
 		`"quoted" & <b>`, `007`, `TRUE`}
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	leads := s.AddTable(model.NewTable("leads", "Leads", len(hostile)))
+	leads := s.AddTable(calc.NewTable("leads", "Leads", len(hostile)))
 	leads.Texts("lead_id", "Lead", "", hostile)
 	s.Warnings = []model.Note{{Text: hostile[0]}}
 	s.Compute()
@@ -55,7 +57,7 @@ func Test_more_rows_than_a_sheet_has_are_refused(t *testing.T) {
 	lines := make([]float64, sheetRows)
 	card := func(rows int) *model.Scorecard {
 		s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-		s.AddTable(model.NewTable("leads", "Leads", rows)).Nums("line", "Line", model.Count, "", lines[:rows])
+		s.AddTable(calc.NewTable("leads", "Leads", rows)).Numbers("line", "Line", formula.Count, "", lines[:rows])
 		s.Compute()
 		return s
 	}
@@ -75,7 +77,7 @@ func Test_a_text_longer_than_a_cell_is_cut_and_Checks_says_so(t *testing.T) {
 	t.Parallel()
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	long := strings.Repeat("é", excelize.TotalCellChars+5)
-	s.AddTable(model.NewTable("leads", "Leads", 1)).Texts("lead_id", "Lead", "", []string{long})
+	s.AddTable(calc.NewTable("leads", "Leads", 1)).Texts("lead_id", "Lead", "", []string{long})
 	s.Compute()
 	b, raw := written(t, s)
 	column, _ := b.sheetNamed("Leads").table.column("lead_id")

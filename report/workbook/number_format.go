@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -23,7 +25,7 @@ type numberFormats struct {
 // counts is the format of a count.
 const counts = "#,##0"
 
-func numberFormatsFor(a *model.Agreement) numberFormats {
+func numberFormatsFor(a *agreement.Agreement) numberFormats {
 	f := numberFormats{style: format.For(a), code: a.Head.Currency, hours: "hours"}
 	if f.style.Business() {
 		f.hours = "business hours"
@@ -40,22 +42,22 @@ func numberFormatsFor(a *model.Agreement) numberFormats {
 }
 
 // of returns the format of a figure. It has a decimal, or cents, where the value needs them.
-func (f numberFormats) of(u model.Unit, v model.Value) string {
+func (f numberFormats) of(u formula.Unit, v formula.Value) string {
 	x, _ := v.Number()
 	switch u {
-	case model.Percent:
+	case formula.Percent:
 		return "0.0%"
-	case model.Money:
+	case formula.Money:
 		return f.money(f.style.HasCents(x))
-	case model.Date:
+	case formula.Date:
 		return "yyyy-mm-dd"
-	case model.Time:
+	case formula.Time:
 		return "yyyy-mm-dd hh:mm"
-	case model.Words:
+	case formula.Words:
 		return ""
 	}
 	n := "#,##0"
-	if t := math.Round(x*10) / 10; t != math.Trunc(t) || u == model.Ratios {
+	if t := math.Round(x*10) / 10; t != math.Trunc(t) || u == formula.Ratios {
 		n += ".0"
 	}
 	return n + f.suffix(u, x)
@@ -71,16 +73,16 @@ func (f numberFormats) money(cents bool) string {
 }
 
 // suffix returns the word of a unit as it stands behind the number x, as a part of a format.
-func (f numberFormats) suffix(u model.Unit, x float64) string {
+func (f numberFormats) suffix(u formula.Unit, x float64) string {
 	word := ""
 	switch u {
-	case model.Hours:
+	case formula.Hours:
 		word = f.hours
-	case model.Days:
+	case formula.Days:
 		word = "days"
-	case model.Touches:
+	case formula.Touches:
 		word = "touches"
-	case model.Ratios:
+	case formula.Ratios:
 		word = "×"
 	default:
 		return ""
@@ -92,14 +94,14 @@ func (f numberFormats) suffix(u model.Unit, x float64) string {
 }
 
 // term returns the format of an agreed constant, which is shown with all its decimals.
-func (f numberFormats) term(u model.Unit, v model.Value) string {
+func (f numberFormats) term(u formula.Unit, v formula.Value) string {
 	x, ok := v.Number()
 	switch {
 	case !ok:
 		return f.of(u, v)
-	case u == model.Percent:
+	case u == formula.Percent:
 		return decimals("0.0", x*100, 1) + "%"
-	case u == model.Count || u == model.Hours || u == model.Days || u == model.Touches || u == model.Ratios:
+	case u == formula.Count || u == formula.Hours || u == formula.Days || u == formula.Touches || u == formula.Ratios:
 		return decimals("#,##0", x, 0) + f.suffix(u, x)
 	}
 	return f.of(u, v)
@@ -121,26 +123,26 @@ func decimals(format string, x float64, has int) string {
 
 // column returns the format of a table's column, one for all rows. Its unit, hours or days, stands in the
 // head.
-func (f numberFormats) column(t *model.Table, c *model.Column) string {
+func (f numberFormats) column(t *calc.Table, c *calc.Column) string {
 	if c.Name == "line" { // a line of a file, without a separator of thousands
 		return "0"
 	}
 	any := func(broken func(float64) bool) bool {
-		return c.Any(func(v model.Value) bool {
+		return c.Any(func(v formula.Value) bool {
 			x, ok := v.Number()
 			return ok && broken(x)
 		})
 	}
 	switch c.Unit {
-	case model.Date:
+	case formula.Date:
 		if c.Name == "month" || strings.HasSuffix(c.Name, "_month") {
 			return "yyyy-mm"
 		}
-		return f.of(c.Unit, model.Missing)
-	case model.Money:
+		return f.of(c.Unit, formula.Missing)
+	case formula.Money:
 		return f.money(any(f.style.HasCents))
-	case model.Percent, model.Time, model.Words:
-		return f.of(c.Unit, model.Missing)
+	case formula.Percent, formula.Time, formula.Words:
+		return f.of(c.Unit, formula.Missing)
 	}
 	if any(func(x float64) bool { return x != math.Trunc(x) }) {
 		return "#,##0.0"
@@ -149,32 +151,32 @@ func (f numberFormats) column(t *model.Table, c *model.Column) string {
 }
 
 // unit returns the word for a unit.
-func (f numberFormats) unit(u model.Unit) string {
+func (f numberFormats) unit(u formula.Unit) string {
 	switch u {
-	case model.Count:
+	case formula.Count:
 		return "count"
-	case model.Percent:
+	case formula.Percent:
 		return "%"
-	case model.Money:
+	case formula.Money:
 		return f.code
-	case model.Hours:
+	case formula.Hours:
 		return f.hours
-	case model.Days:
+	case formula.Days:
 		return "days"
-	case model.Touches:
+	case formula.Touches:
 		return "touches"
-	case model.Ratios:
+	case formula.Ratios:
 		return "times"
-	case model.Date:
+	case formula.Date:
 		return "date"
-	case model.Time:
+	case formula.Time:
 		return "time"
 	}
 	return "text"
 }
 
 // displayText returns roughly what a value looks like in a format: good enough to measure its width.
-func displayText(v model.Value, format string) string {
+func displayText(v formula.Value, format string) string {
 	x, ok := v.Number()
 	if !ok {
 		return v.String()

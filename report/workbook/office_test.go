@@ -21,7 +21,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // poison is planted as the cached value of every formula before a recalculation: a cell that still holds it
@@ -182,7 +182,7 @@ func readSheet(t *testing.T, name string) [][]string {
 
 // sameValue reports whether a raw value shows a value of the scorecard, up to the rounding of a
 // recalculation.
-func sameValue(raw string, v model.Value) bool {
+func sameValue(raw string, v formula.Value) bool {
 	want, number := v.Number()
 	if !number {
 		return raw == v.String()

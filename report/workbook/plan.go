@@ -3,7 +3,9 @@ package workbook
 import (
 	"fmt"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // funnelStages are the stages of the funnel, with their heads and the figures that say what happened.
@@ -63,7 +65,7 @@ func (cur *cursor) periodFunnel() (first, last int) {
 	cur.headRow("Stage", overFigures("Planned", "Actual", "Reached")...)
 	first = cur.row
 	for _, st := range funnelStages {
-		formula, planned, ok := cur.book.planned("plan.total." + st.id + ".")
+		spelled, planned, ok := cur.book.planned("plan.total." + st.id + ".")
 		if !ok {
 			continue
 		}
@@ -71,7 +73,7 @@ func (cur *cursor) periodFunnel() (first, last int) {
 		cur.sh.text(at, st.title, labelLook)
 		l := figureLook
 		l.format = "#,##0"
-		cur.sh.put(at.right(1), cell{formula: formula, value: planned, look: l})
+		cur.sh.put(at.right(1), cell{formula: spelled, value: planned, look: l})
 		cur.book.cite(cur.sh, at.right(2), st.actual, figureLook)
 		l.format = "0.0%"
 		cur.sh.put(at.right(3), cell{
@@ -89,7 +91,7 @@ func (cur *cursor) periodFunnel() (first, last int) {
 // planned returns a total of the plan for the period, as a formula with its value: the figure of a year, a
 // quarter or a month where the period is one, else that of a month times the months. ok is false where the
 // plan does not have it.
-func (b *Book) planned(id string) (formula string, v model.Value, ok bool) {
+func (b *Book) planned(id string) (spelled string, v formula.Value, ok bool) {
 	grain, months := "month", b.card.Period.Months
 	switch months {
 	case 3:
@@ -99,14 +101,14 @@ func (b *Book) planned(id string) (formula string, v model.Value, ok bool) {
 	}
 	q := b.card.Quantity(id + grain)
 	if q == nil {
-		return "", model.Missing, false
+		return "", formula.Missing, false
 	}
-	name := model.Name(q.ID)
+	name := calc.Name(q.ID)
 	switch {
 	case months == 0:
-		return "", model.Missing, true
+		return "", formula.Missing, true
 	case grain == "month" && months > 1:
-		product := multiplyValues(q.Value(), model.Num(float64(months)))
+		product := multiplyValues(q.Value(), formula.Num(float64(months)))
 		return `IFERROR(` + name + `*period_months,"n/a")`, product, true
 	}
 	return name, q.Value(), true
@@ -116,14 +118,14 @@ func (b *Book) planned(id string) (formula string, v model.Value, ok bool) {
 func (cur *cursor) streamTotals() {
 	var rows []matrixRow
 	for _, st := range cur.book.card.Agreement.Revenue.Streams {
-		slug := model.Slug(st.Name)
+		slug := agreement.Slug(st.Name)
 		id := "plan." + slug + "."
 		rows = append(rows, matrixRow{st.Name, []string{
 			id + "revenue.year", id + "revenue.quarter", id + "revenue.month", id + "average_deal",
 			"measured." + slug + ".average_deal", id + "lead_value", id + "quota_value", id + "lag_months",
 		}})
 		for _, lt := range st.LeadTypes {
-			quota := id + "type." + model.Slug(lt.Name) + ".quota_value"
+			quota := id + "type." + agreement.Slug(lt.Name) + ".quota_value"
 			rows = append(rows, matrixRow{st.Name + ", " + lt.Name, []string{"", "", "", "", "", "", quota, ""}})
 		}
 	}
@@ -167,10 +169,10 @@ type stageBlock struct{ title, prefix string }
 func (cur *cursor) streamFunnels() {
 	var all []stageBlock
 	for _, st := range cur.book.card.Agreement.Revenue.Streams {
-		id := "plan." + model.Slug(st.Name) + "."
+		id := "plan." + agreement.Slug(st.Name) + "."
 		all = append(all, stageBlock{"Stream: " + st.Name, id})
 		for _, lt := range st.LeadTypes {
-			all = append(all, stageBlock{st.Name + ", " + lt.Name, id + "type." + model.Slug(lt.Name) + "."})
+			all = append(all, stageBlock{st.Name + ", " + lt.Name, id + "type." + agreement.Slug(lt.Name) + "."})
 		}
 	}
 	for i := 0; i < len(all); i += 2 {
@@ -203,7 +205,7 @@ func (cur *cursor) ramp() {
 	if t == nil {
 		return
 	}
-	columns := append([]*model.Column{}, t.Columns...)
+	columns := append([]*calc.Column{}, t.Columns...)
 	money := existingColumns(t, "goal", "seeded", "goal_so_far", "seeded_so_far")
 	g := cur.drawBands(t, []band{
 		{

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"leadpact/model"
+	"leadpact/model/calc"
 	"leadpact/report/workbook/readback"
 )
 
@@ -35,7 +35,7 @@ func Test_a_workbook_gives_back_its_facts_and_terms(t *testing.T) {
 				compareTables(t, s.Table(table), tables[table])
 			}
 			for _, term := range s.Terms {
-				got := terms[model.Name(term.ID)]
+				got := terms[calc.Name(term.ID)]
 				if strings.HasPrefix(term.ID, "term.") && got.String() != term.Value.String() {
 					t.Errorf("%s is %v, was %v", term.ID, got, term.Value)
 				}
@@ -45,7 +45,7 @@ func Test_a_workbook_gives_back_its_facts_and_terms(t *testing.T) {
 }
 
 // compareTables requires a table that was read back to hold what the scorecard's table holds.
-func compareTables(t *testing.T, want, got *model.Table) {
+func compareTables(t *testing.T, want, got *calc.Table) {
 	t.Helper()
 	if got.Rows != want.Rows || len(got.Columns) != len(want.Columns) {
 		t.Fatalf("%s has %d rows of %d columns, not %d of %d", want.Name, got.Rows, len(got.Columns), want.Rows,

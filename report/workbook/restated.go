@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -80,7 +81,7 @@ func (cur *cursor) restatedDetails() {
 }
 
 // restatedLine draws a value as issued then and now.
-func (cur *cursor) restatedLine(title string, u model.Unit, was, now model.Value, note string) {
+func (cur *cursor) restatedLine(title string, u formula.Unit, was, now formula.Value, note string) {
 	l := factLook
 	l.side = "right"
 	l.format = cur.book.formats.of(u, now)

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -18,7 +19,7 @@ func (b *Book) sdrProtocol() {
 	}
 	lines, others := protocol(t)
 	// The lines of the protocol stand in one band of the sheet, the other figures in the next.
-	first := []*model.Column{t.Column("sdr"), t.Column("start"), t.Column("months"), t.Column("ramp")}
+	first := []*calc.Column{t.Column("sdr"), t.Column("start"), t.Column("months"), t.Column("ramp")}
 	for _, l := range lines {
 		first = append(first, l.columns...)
 	}
@@ -61,12 +62,12 @@ func (b *Book) sdrProtocol() {
 // protocolLine is a line of the protocol: its columns are the figure, the ends of its band and its flag.
 type protocolLine struct {
 	title   string
-	columns []*model.Column
+	columns []*calc.Column
 }
 
 // protocol splits the columns of the table of SDRs into the lines of the protocol and the other figures. A
 // line is a figure for which there is a flag.
-func protocol(t *model.Table) (lines []protocolLine, others []*model.Column) {
+func protocol(t *calc.Table) (lines []protocolLine, others []*calc.Column) {
 	for _, c := range t.Columns {
 		key, isFlag := strings.CutSuffix(c.Name, "_flag")
 		if !isFlag {
@@ -267,7 +268,7 @@ func (cur *cursor) pageRules(i int) {
 			n += count
 		}
 		cur.sh.put(cellAt{met.row, cur.left + pageN},
-			cell{formula: "SUM(" + due.String() + ")", value: model.Num(n), look: figureLook})
+			cell{formula: "SUM(" + due.String() + ")", value: formula.Num(n), look: figureLook})
 	}
 }
 
@@ -288,7 +289,7 @@ func (cur *cursor) pageBreaches(i int) {
 		late := figureLook
 		late.format = `0.0" h late"`
 		row := cur.row - 1
-		cur.sh.put(cellAt{row, cur.left + pageFigure}, cell{value: model.Num(x.LateBy), look: late})
+		cur.sh.put(cellAt{row, cur.left + pageFigure}, cell{value: formula.Num(x.LateBy), look: late})
 		flag := cellAt{row, cur.left + pageFlag}
 		cur.sh.text(flag, x.Verdict, statusLook)
 		cur.sh.statusCells = append(cur.sh.statusCells, flag)
@@ -327,7 +328,7 @@ func (cur *cursor) citeTableCell(pageColumn int, g *placedTable, name string, ro
 	l := columnLook(c)
 	l.format, l.indent, l.ink = cur.book.formats.column(g.table, c), 0, elsewhere
 	if computedWords(c) {
-		l.ink = calc
+		l.ink = styleCalculated
 		cur.sh.statusCells = append(cur.sh.statusCells, at)
 	}
 	formula := g.sheet.quoted() + "!" + cells.from.down(row).fixed()

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"leadpact/model"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 func Test_a_filter_by_name_leaves_the_page_of_one_SDR(t *testing.T) {
@@ -84,7 +86,7 @@ func Test_breaches_by_SDR_and_rule_add_up_to_all(t *testing.T) {
 		n, _ := x.book.breachesAt.sheet.at(place).value.Number()
 		sum += n
 	}
-	if all := x.card.Value("breaches.count"); all != model.Num(sum) || int(sum) != len(x.card.Breaches) {
+	if all := x.card.Value("breaches.count"); all != formula.Num(sum) || int(sum) != len(x.card.Breaches) {
 		t.Errorf("%v breaches by SDR and rule, %v in all, %d listed", sum, all, len(x.card.Breaches))
 	}
 }
@@ -93,7 +95,7 @@ func Test_breaches_by_SDR_and_rule_add_up_to_all(t *testing.T) {
 func Test_a_moment_shows_its_own_minute(t *testing.T) {
 	t.Parallel()
 	for _, x := range shared(t, 0).card.Breaches {
-		serial := model.Serial(x.Due)
+		serial := calendar.Serial(x.Due)
 		minutes := int64((serial-float64(int64(serial)))*1440 + 1e-7) // what the subtraction loses
 		if want := int64(x.Due.Hour()*60 + x.Due.Minute()); minutes != want {
 			t.Fatalf("%s shows minute %d of the day, not %d", x.Due, minutes, want)

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // sheet is one worksheet as laid out: its cells in memory, and at most one long table that is streamed below
@@ -47,7 +47,7 @@ type row struct {
 // cell is a value, or a formula and its cached value; a blank cell has only a look.
 type cell struct {
 	formula   string
-	value     model.Value
+	value     formula.Value
 	look      look
 	blank     bool
 	overflows bool // its text runs over the cells to its right and widens no column
@@ -173,11 +173,11 @@ func (sh *sheet) at(a cellAt) cell {
 }
 
 // text puts a constant text.
-func (sh *sheet) text(at cellAt, t string, l look) { sh.put(at, cell{value: model.Str(t), look: l}) }
+func (sh *sheet) text(at cellAt, t string, l look) { sh.put(at, cell{value: formula.Str(t), look: l}) }
 
 // overflow puts a text that runs over the cells to its right.
 func (sh *sheet) overflow(at cellAt, t string, l look) {
-	sh.put(at, cell{value: model.Str(t), look: l, overflows: true})
+	sh.put(at, cell{value: formula.Str(t), look: l, overflows: true})
 }
 
 // fill gives the blank cells of a rectangle a look.

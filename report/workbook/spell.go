@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // speller writes expressions as spreadsheet formulas. model.Eval is the reference: a formula gives in a
@@ -33,9 +35,9 @@ const longestFormula = 8192
 
 // formula returns the formula of a cell, without the leading "=". Where the expression can fail, the formula
 // gives n/a.
-func (s *speller) formula(e model.Expr) string {
+func (s *speller) formula(e formula.Expr) string {
 	f := s.spell(e, loose)
-	if model.MayFault(e) {
+	if formula.MayFault(e) {
 		f = `IFERROR(` + f + `,"n/a")`
 	}
 	if len(f) > longestFormula {
@@ -54,47 +56,47 @@ func (s *speller) fail(format string, args ...any) string {
 
 // spell returns an expression as a part of a formula; place is the precedence that the part must have at
 // least.
-func (s *speller) spell(e model.Expr, place int) string {
+func (s *speller) spell(e formula.Expr, place int) string {
 	switch e := e.(type) {
-	case model.Number:
+	case formula.Number:
 		return numeral(float64(e))
-	case model.Word:
+	case formula.Word:
 		return quote(string(e))
-	case model.NA:
+	case formula.NA:
 		return `"n/a"`
-	case model.Ref:
-		return model.Name(string(e))
-	case model.Col:
+	case formula.Ref:
+		return calc.Name(string(e))
+	case formula.Col:
 		return s.column(string(e))
-	case model.Arith:
+	case formula.Arith:
 		return s.arith(e, place)
-	case model.Compare:
+	case formula.CompareExpr:
 		a, b := s.operand(e.A, e.Op), s.operand(e.B, e.Op)
 		return within(place, comparing, a+e.Op.String()+b)
-	case model.And:
+	case formula.And:
 		return s.call("AND", e...)
-	case model.Or:
+	case formula.Or:
 		return s.call("OR", e...)
-	case model.If:
+	case formula.IfExpr:
 		return s.call("IF", e.Cond, e.Then, e.Else)
-	case model.Known:
+	case formula.KnownExpr:
 		return s.call("ISNUMBER", e.X)
-	case model.Reached:
+	case formula.ReachedExpr:
 		x := s.spell(e.X, loose)
-		return "AND(ISNUMBER(" + x + "),N(" + x + ")<=" + s.operand(e.By, model.LE) + ")"
-	case model.Round:
-		return s.call("ROUND", e.X, model.Number(e.Digits))
-	case model.RoundUp:
+		return "AND(ISNUMBER(" + x + "),N(" + x + ")<=" + s.operand(e.By, formula.LE) + ")"
+	case formula.RoundExpr:
+		return s.call("ROUND", e.X, formula.Number(e.Digits))
+	case formula.RoundUpExpr:
 		return "ROUNDUP(ROUND(" + s.spell(e.X, loose) + ",9),0)"
-	case model.Root:
+	case formula.RootExpr:
 		return s.call("SQRT", e.X)
-	case model.Least:
+	case formula.Least:
 		return s.call("MIN", e...)
-	case model.Greatest:
+	case formula.Greatest:
 		return s.call("MAX", e...)
-	case model.Lookup:
+	case formula.LookupExpr:
 		return s.lookup(e)
-	case model.Agg:
+	case formula.Agg:
 		return s.aggregate(e)
 	}
 	return s.fail("no spelling for %T", e)
@@ -108,7 +110,7 @@ func within(place, own int, f string) string {
 	return f
 }
 
-func (s *speller) call(name string, args ...model.Expr) string {
+func (s *speller) call(name string, args ...formula.Expr) string {
 	parts := make([]string, len(args))
 	for i, a := range args {
 		parts[i] = s.spell(a, loose)
@@ -130,7 +132,7 @@ func (s *speller) column(name string) string {
 
 // arith keeps the order of Eval: an operand to the right of an operator of the same precedence is put into
 // parentheses.
-func (s *speller) arith(e model.Arith, place int) string {
+func (s *speller) arith(e formula.Arith, place int) string {
 	own := adding
 	if e.Op == '*' || e.Op == '/' {
 		own = multiplying
@@ -140,34 +142,34 @@ func (s *speller) arith(e model.Arith, place int) string {
 
 // operand spells an operand of a comparison. Comparisons of order are for numbers alone: "n/a">=32 is TRUE in
 // a spreadsheet, whereas "n/a"+0 is an error, as it is in Eval.
-func (s *speller) operand(e model.Expr, op model.CompareOp) string {
-	if op == model.EQ || op == model.NE || s.numeric(e) {
+func (s *speller) operand(e formula.Expr, op formula.CompareOp) string {
+	if op == formula.EQ || op == formula.NE || s.numeric(e) {
 		return s.spell(e, adding)
 	}
 	return s.spell(e, adding) + "+0"
 }
 
 // numeric reports whether an expression gives a number or an error, never a text.
-func (s *speller) numeric(e model.Expr) bool {
+func (s *speller) numeric(e formula.Expr) bool {
 	switch e := e.(type) {
-	case model.Number, model.Arith, model.Round, model.RoundUp, model.Root, model.Least, model.Greatest, model.Agg:
+	case formula.Number, formula.Arith, formula.RoundExpr, formula.RoundUpExpr, formula.RootExpr, formula.Least, formula.Greatest, formula.Agg:
 		return true
-	case model.If:
+	case formula.IfExpr:
 		return s.numeric(e.Then) && s.numeric(e.Else)
-	case model.Ref:
+	case formula.Ref:
 		if t := s.card.Term(string(e)); t != nil {
 			_, ok := t.Value.Number()
 			return ok
 		}
 		q := s.card.Quantity(string(e))
-		return q != nil && !model.MayFault(q.Formula) && s.numeric(q.Formula)
+		return q != nil && !formula.MayFault(q.Formula) && s.numeric(q.Formula)
 	}
 	return false
 }
 
 // lookup spells a lookup. In a table without rows it is an error, as it is in Eval: the row of n/a with which
 // such a table is drawn must not be found.
-func (s *speller) lookup(e model.Lookup) string {
+func (s *speller) lookup(e formula.LookupExpr) string {
 	if t := s.card.Table(e.Table); t == nil || t.Rows == 0 {
 		return "NA()"
 	}
@@ -176,27 +178,27 @@ func (s *speller) lookup(e model.Lookup) string {
 }
 
 // rangeName returns the workbook-scope name of a table's column.
-func rangeName(table, column string) string { return model.Name(table + "." + column) }
+func rangeName(table, column string) string { return calc.Name(table + "." + column) }
 
-func (s *speller) aggregate(e model.Agg) string {
+func (s *speller) aggregate(e formula.Agg) string {
 	t := s.card.Table(e.Table)
 	if t == nil || len(t.Columns) == 0 {
 		return s.fail("no table %s for an aggregate", e.Table)
 	}
 	whole := rangeName(e.Table, e.Col)
-	if e.Fn != model.CountRows && e.Fn != model.SumOf && len(e.Where) > 0 {
+	if e.Fn != formula.CountRows && e.Fn != formula.SumOf && len(e.Where) > 0 {
 		return s.fail("an aggregate of %s takes no conditions", whole)
 	}
 	switch e.Fn {
-	case model.CountNumbers:
+	case formula.CountNumbers:
 		return "COUNT(" + whole + ")"
-	case model.MedianOf:
+	case formula.MedianOf:
 		return "MEDIAN(" + whole + ")"
-	case model.MeanOf:
+	case formula.MeanOf:
 		return "AVERAGE(" + whole + ")"
-	case model.PercentileOf:
+	case formula.PercentileOf:
 		return "PERCENTILE(" + whole + "," + s.spell(e.P, loose) + ")"
-	case model.SumOf:
+	case formula.SumOf:
 		if len(e.Where) == 0 {
 			return "SUM(" + whole + ")"
 		}
@@ -211,15 +213,15 @@ func (s *speller) aggregate(e model.Agg) string {
 // conditional spells COUNTIFS and SUMIFS. A comparison of order with a limit that is n/a holds for no row;
 // the formula tests that first, because the criterion ">=n/a" would compare texts. The row of n/a with which
 // a table without rows is drawn never counts.
-func (s *speller) conditional(head string, e model.Agg, t *model.Table) string {
+func (s *speller) conditional(head string, e formula.Agg, t *calc.Table) string {
 	var args, guards, faults []string
 	for _, c := range e.Where {
 		to := s.spell(c.To, adding+1)
 		args = append(args, rangeName(e.Table, c.Col), criterion(c, to))
-		if c.Op != model.EQ && c.Op != model.NE && !s.numeric(c.To) {
+		if c.Op != formula.EQ && c.Op != formula.NE && !s.numeric(c.To) {
 			guards = append(guards, "ISNUMBER("+to+")")
 		}
-		if model.MayFault(c.To) {
+		if formula.MayFault(c.To) {
 			faults = append(faults, to)
 		}
 	}
@@ -241,16 +243,16 @@ func (s *speller) conditional(head string, e model.Agg, t *model.Table) string {
 }
 
 // criterion spells the criterion of a condition, whose limit is spelled as to.
-func criterion(c model.Cond, to string) string {
-	if c.Op == model.EQ {
+func criterion(c formula.Cond, to string) string {
+	if c.Op == formula.EQ {
 		return to
 	}
 	switch x := c.To.(type) {
-	case model.Number:
+	case formula.Number:
 		return quote(c.Op.String() + shortest(float64(x)))
-	case model.Word:
+	case formula.Word:
 		return quote(c.Op.String() + string(x))
-	case model.NA:
+	case formula.NA:
 		return quote(c.Op.String() + "n/a")
 	}
 	return quote(c.Op.String()) + "&" + to

@@ -9,6 +9,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/reporttest"
 	"leadpact/report/workbook/archive"
 	"leadpact/report/workbook/cellxml"
@@ -20,7 +22,7 @@ func Test_a_text_of_a_long_table_reads_back_as_it_was(t *testing.T) {
 		"_x0041_", "_x0041_x0042_", "_x005F_x0041_", "_x00zz_", "&#xA;", "</sheetData>", "=1+1", "0012", "n/a", "TRUE",
 		"\ue0003 B6:B8 IF(1)"}
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	s.AddTable(model.NewTable("leads", "Leads", len(texts))).Texts("lead_id", "Lead", "", texts)
+	s.AddTable(calc.NewTable("leads", "Leads", len(texts))).Texts("lead_id", "Lead", "", texts)
 	s.Compute()
 	b, raw := written(t, s)
 	f := opened(t, raw)
@@ -35,10 +37,10 @@ func Test_a_text_of_a_long_table_reads_back_as_it_was(t *testing.T) {
 // The rows of a short table go through the library, those of a long one do not.
 func Test_cells_are_written_as_the_library_writes_them(t *testing.T) {
 	t.Parallel()
-	values := []model.Value{model.Missing, model.Num(0), model.Num(-3), model.Num(1e15), model.Num(-1e21),
-		model.Num(1.0 / 3), model.Num(1e-7), model.Num(45779.554166667), model.Str("met"), model.Str("  around  "),
-		model.Str("a\x01b\xffc"), model.Str("a\r\nb"), model.Str("_x0041_ & _x00zz_"),
-		model.Str(strings.Repeat("é", excelize.TotalCellChars+5))}
+	values := []formula.Value{formula.Missing, formula.Num(0), formula.Num(-3), formula.Num(1e15), formula.Num(-1e21),
+		formula.Num(1.0 / 3), formula.Num(1e-7), formula.Num(45779.554166667), formula.Str("met"), formula.Str("  around  "),
+		formula.Str("a\x01b\xffc"), formula.Str("a\r\nb"), formula.Str("_x0041_ & _x00zz_"),
+		formula.Str(strings.Repeat("é", excelize.TotalCellChars+5))}
 	f := excelize.NewFile()
 	defer f.Close()
 	w := &writer{file: f, styles: &styler{f, map[look]int{}}}

@@ -19,28 +19,28 @@ type look struct {
 // The colours, RRGGBB. Inputs are blue on cream, calculated cells are dark, cells that cite another sheet are
 // green.
 const (
-	calc        = "" // calculated on its own sheet: drawn in calcInk
-	calcInk     = "222B38"
-	elsewhere   = "1B7F3B"
-	inputInk    = "1F4FD8"
-	inputFill   = "FFF8E1"
-	navy        = "1F3A5F"
-	accent      = "0B7A75"
-	muted       = "6B7785"
-	white       = "FFFFFF"
-	bandFill    = "F3F6FA"
-	headFill    = "E1E8F1"
-	pale        = "C9D5E6"
-	hairlineInk = "D9DEE5"
-	greenInk    = "1B7F3B"
-	greenFill   = "E3F4E8"
-	amberInk    = "9A6700"
-	amberFill   = "FFF1CC"
-	redInk      = "B42318"
-	orange      = "E3A008"
-	purple      = "9061F9"
-	slate       = "7A8CA3"
-	redFill     = "FDE7E4"
+	styleCalculated = "" // calculated on its own sheet: drawn in calcInk
+	calcInk         = "222B38"
+	elsewhere       = "1B7F3B"
+	inputInk        = "1F4FD8"
+	inputFill       = "FFF8E1"
+	navy            = "1F3A5F"
+	accent          = "0B7A75"
+	muted           = "6B7785"
+	white           = "FFFFFF"
+	bandFill        = "F3F6FA"
+	headFill        = "E1E8F1"
+	pale            = "C9D5E6"
+	hairlineInk     = "D9DEE5"
+	greenInk        = "1B7F3B"
+	greenFill       = "E3F4E8"
+	amberInk        = "9A6700"
+	amberFill       = "FFF1CC"
+	redInk          = "B42318"
+	orange          = "E3A008"
+	purple          = "9061F9"
+	slate           = "7A8CA3"
+	redFill         = "FDE7E4"
 )
 
 // border is the line below a cell.
@@ -99,7 +99,7 @@ func (s *styler) id(l look) (int, error) {
 
 func (l look) style() *excelize.Style {
 	ink := l.ink
-	if ink == calc {
+	if ink == styleCalculated {
 		ink = calcInk
 	}
 	st := &excelize.Style{

@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 )
 
@@ -53,12 +54,12 @@ func (cur *cursor) threeAcross(draw ...func(*cursor)) {
 func (cur *cursor) headline() {
 	b := cur.book
 	text := format.Headline(b.card)
-	formula, result := b.headlineFormula()
-	if formula != "" && result != text {
+	spelled, result := b.headlineFormula()
+	if spelled != "" && result != text {
 		b.fail("the headline's formula gives %q where the other reports say %q", result, text)
 	}
 	l := look{ink: white, fill: accent, size: 14, bold: true, side: "left", indent: 1}
-	cur.sh.put(cur.here(), cell{formula: formula, value: model.Str(text), look: l, overflows: true})
+	cur.sh.put(cur.here(), cell{formula: spelled, value: formula.Str(text), look: l, overflows: true})
 	cur.sh.merge(cur.here(), cur.right, l)
 	cur.sh.minHeight(cur.row, 30)
 	cur.row += 2
@@ -69,7 +70,7 @@ func (cur *cursor) headline() {
 // gives when the workbook is issued. There is no formula for an empty period, for a what-if run, and where no
 // goal has a status. Numbers are rounded to whole ones, so that the text has no separator, which would follow
 // the reader's locale.
-func (b *Book) headlineFormula() (formula, result string) {
+func (b *Book) headlineFormula() (spelled, result string) {
 	if format.Empty(b.card) || b.card.Agreement.WhatIf != nil {
 		return "", ""
 	}
@@ -81,7 +82,7 @@ func (b *Book) headlineFormula() (formula, result string) {
 	if known == 0 {
 		return "", ""
 	}
-	formula = quote(name+": ") +
+	spelled = quote(name+": ") +
 		`&COUNTIF(` + gridStatuses + `,"met")+COUNTIF(` + gridStatuses + `,"on pace")&" of "&(` +
 		`COUNTIF(` + gridStatuses + `,"*")-COUNTIF(` + gridStatuses + `,"n/a")-COUNTIF(` + gridStatuses + `,"–"))&` +
 		quote(" goals "+word)
@@ -92,11 +93,11 @@ func (b *Book) headlineFormula() (formula, result string) {
 		if b.promisedInLeads() {
 			promised = ", leads "
 		}
-		formula += `&IFERROR(` + quote(promised) + `&IF(kpi_lead_value_attainment<1,` +
+		spelled += `&IFERROR(` + quote(promised) + `&IF(kpi_lead_value_attainment<1,` +
 			`MIN(100-1,ROUND(kpi_lead_value_attainment*100,0)),ROUND(kpi_lead_value_attainment*100,0))&" %","")`
 		result += promised + wholePercent(x)
 	}
-	return formula, result
+	return spelled, result
 }
 
 // countGoals counts the lines of the goal grid that have a status, and those of them that are met or on pace.
@@ -330,8 +331,8 @@ func (cur *cursor) lateOrMissed(at cellAt, rule string) {
 	l := citedLook
 	l.format = counts
 	late, missed := rule+".late", rule+".missed"
-	formula := `IFERROR(` + model.Name(late) + "+" + model.Name(missed) + `,"n/a")`
-	cur.sh.put(at, cell{formula: formula, value: cur.book.sumOf(late, missed), look: l})
+	spelled := `IFERROR(` + calc.Name(late) + "+" + calc.Name(missed) + `,"n/a")`
+	cur.sh.put(at, cell{formula: spelled, value: cur.book.sumOf(late, missed), look: l})
 }
 
 // decisions cites what the meeting is to decide about.
@@ -368,7 +369,7 @@ func (cur *cursor) decisions() {
 	at := cur.here().right(1)
 	cur.book.deferred = append(cur.book.deferred, func() {
 		n := len(cur.book.card.Warnings) + len(cur.book.truncated)
-		cur.sh.put(at, cell{value: model.Num(float64(n)), look: l})
+		cur.sh.put(at, cell{value: formula.Num(float64(n)), look: l})
 	})
 	cur.sh.wrapped(cur.here().right(2), cur.right, "with file and line on Checks", wordsLook)
 	cur.row++

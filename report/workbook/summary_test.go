@@ -7,42 +7,46 @@ import (
 	"time"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/format"
 	"leadpact/report/reporttest"
 )
 
 // running is October, not yet over.
-func running() model.Period {
+func running() calendar.Period {
 	p := reporttest.October()
 	p.AsOf = time.Date(2026, 10, 16, 0, 0, 0, 0, reporttest.Zone)
 	return p
 }
 
 // formulas replaces formulas of figures, by id.
-type formulas map[string]model.Expr
+type formulas map[string]formula.Expr
 
 // cardWith returns the test card of a period with other formulas for some figures, and with further figures.
-func cardWith(a *model.Agreement, p model.Period, change formulas) *model.Scorecard {
+func cardWith(a *agreement.Agreement, p calendar.Period, change formulas) *model.Scorecard {
 	card := reporttest.CardOf(a, p)
 	s := model.NewScorecard(a, p)
 	for _, t := range card.Terms {
 		if s.Term(t.ID) == nil {
-			s.Given(*t)
+			s.AddTerm(*t)
 		}
 	}
 	for _, q := range card.Quantities {
-		changed := model.Quantity{
+		changed := calc.Quantity{
 			ID: q.ID, Title: q.Title, Unit: q.Unit, Formula: q.Formula, Goal: q.Goal, Status: q.Status,
 			Definition: q.Definition, Internal: q.Internal,
 		}
 		if e, ok := change[q.ID]; ok {
 			changed.Formula = e
 		}
-		s.Figure(changed)
+		s.AddQuantity(changed)
 	}
 	for id, e := range change {
 		if s.Quantity(id) == nil {
-			s.Figure(model.Quantity{ID: id, Title: id, Formula: e})
+			s.AddQuantity(calc.Quantity{ID: id, Title: id, Formula: e})
 		}
 	}
 	s.Compute()
@@ -50,7 +54,7 @@ func cardWith(a *model.Agreement, p model.Period, change formulas) *model.Scorec
 }
 
 // attainment changes the share of the promise that was delivered.
-func attainment(e model.Expr) formulas { return formulas{"kpi.lead_value_attainment": e} }
+func attainment(e formula.Expr) formulas { return formulas{"kpi.lead_value_attainment": e} }
 
 // statuses changes the statuses of the goal grid, line by line; an empty one is n/a.
 func statuses(words ...string) formulas {
@@ -58,9 +62,9 @@ func statuses(words ...string) formulas {
 	for i, line := range goalGridLines {
 		id := "actual." + line + ".status"
 		if word := words[i%len(words)]; word != "" {
-			out[id] = model.Word(word)
+			out[id] = formula.Word(word)
 		} else {
-			out[id] = model.NA{}
+			out[id] = formula.NA{}
 		}
 	}
 	return out
@@ -84,18 +88,18 @@ func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 		{"no goal met", cardWith(agreement, closed, statuses("missed")), "0 of 5", true},
 		{"some goals without a status", cardWith(agreement, closed, statuses("met", "")), "3 of 3", true},
 		{"no goal has a status", cardWith(agreement, closed, statuses("")), "no goal can be judged", false},
-		{"promise just missed", cardWith(agreement, closed, attainment(model.Number(.9999))), "lead value 99 %", true},
-		{"promise kept", cardWith(agreement, closed, attainment(model.Number(1))), "lead value 100 %", true},
-		{"promise passed", cardWith(agreement, closed, attainment(model.Number(1.337))), "lead value 134 %", true},
-		{"half a percent", cardWith(agreement, closed, attainment(model.Number(.825))), "lead value 83 %", true},
-		{"nothing promised", cardWith(agreement, closed, attainment(model.NA{})), "3 of 5 goals met", true},
-		{"promised in leads", cardWith(agreement, closed, formulas{"promise.leads": model.Number(120)}), "leads 82 %", true},
+		{"promise just missed", cardWith(agreement, closed, attainment(formula.Number(.9999))), "lead value 99 %", true},
+		{"promise kept", cardWith(agreement, closed, attainment(formula.Number(1))), "lead value 100 %", true},
+		{"promise passed", cardWith(agreement, closed, attainment(formula.Number(1.337))), "lead value 134 %", true},
+		{"half a percent", cardWith(agreement, closed, attainment(formula.Number(.825))), "lead value 83 %", true},
+		{"nothing promised", cardWith(agreement, closed, attainment(formula.NA{})), "3 of 5 goals met", true},
+		{"promised in leads", cardWith(agreement, closed, formulas{"promise.leads": formula.Number(120)}), "leads 82 %", true},
 		{"a what-if run", cardWith(whatIf, closed, nil), "What if: ", false},
 		{"an empty month", emptyCard(), "no goal can be judged", false},
 		{"a month without leads", cardWith(agreement, closed, formulas{
-			"actual.leads_sourced": model.Number(0), "actual.qualified_leads": model.Number(0),
-			"actual.mqls_created": model.Number(0), "actual.mqls_managed": model.Number(0),
-			"actual.sqls_created": model.Number(0), "actual.won": model.Number(0), "delivered.leads": model.Number(0),
+			"actual.leads_sourced": formula.Number(0), "actual.qualified_leads": formula.Number(0),
+			"actual.mqls_created": formula.Number(0), "actual.mqls_managed": formula.Number(0),
+			"actual.sqls_created": formula.Number(0), "actual.won": formula.Number(0), "delivered.leads": formula.Number(0),
 		}), "empty", false},
 		{"the sample", sample(60, nil), "goals met", true},
 	} {
@@ -123,7 +127,7 @@ func Test_a_headline_that_differs_from_the_other_reports_is_an_error(t *testing.
 	t.Parallel()
 	// Package format takes the attainment of the promise where the scorecard has it; in a sound one the KPI
 	// is the same.
-	s := cardWith(reporttest.Agreement(), reporttest.October(), formulas{"attainment.promise": model.Number(.5)})
+	s := cardWith(reporttest.Agreement(), reporttest.October(), formulas{"attainment.promise": formula.Number(.5)})
 	_, err := New(s)
 	for _, text := range []string{"lead value 82 %", "lead value 50 %"} {
 		if err == nil || !strings.Contains(err.Error(), text) {

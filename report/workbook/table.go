@@ -10,7 +10,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 	"leadpact/report/workbook/cellxml"
 )
 
@@ -20,13 +22,13 @@ import (
 // because its names must refer to something.
 type placedTable struct {
 	sheet   *sheet
-	table   *model.Table
+	table   *calc.Table
 	columns []placedColumn
 }
 
 // placedColumn is a column of a placedTable.
 type placedColumn struct {
-	*model.Column
+	*calc.Column
 	head  cellAt
 	title string
 	look  look
@@ -50,11 +52,11 @@ type columnPlace struct {
 // placedBand is a number of columns side by side; head is the leftmost cell of their heads.
 type placedBand struct {
 	head    cellAt
-	columns []*model.Column
+	columns []*calc.Column
 }
 
 // place gives a table its cells and formats its columns.
-func (b *Book) place(sh *sheet, t *model.Table, bands ...placedBand) *placedTable {
+func (b *Book) place(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable {
 	g := b.layOut(sh, t, bands...)
 	b.formatColumns(g)
 	return g
@@ -62,7 +64,7 @@ func (b *Book) place(sh *sheet, t *model.Table, bands ...placedBand) *placedTabl
 
 // layOut gives the columns of a table their cells, band by band, and their workbook-scope names. It reads no
 // value of the table.
-func (b *Book) layOut(sh *sheet, t *model.Table, bands ...placedBand) *placedTable {
+func (b *Book) layOut(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable {
 	g := &placedTable{sheet: sh, table: t}
 	b.placedTables[t.Name] = true
 	places, titles := map[string]columnPlace{}, map[string]bool{}
@@ -105,8 +107,8 @@ func (b *Book) formatColumns(g *placedTable) {
 }
 
 // recordTruncated adds a warning for each text of a column that is longer than a cell takes.
-func (b *Book) recordTruncated(t *model.Table, c *model.Column) {
-	if c.Unit != model.Words || computedWords(c) {
+func (b *Book) recordTruncated(t *calc.Table, c *calc.Column) {
+	if c.Unit != formula.Words || computedWords(c) {
 		return
 	}
 	for i := range t.Rows {
@@ -119,10 +121,10 @@ func (b *Book) recordTruncated(t *model.Table, c *model.Column) {
 
 // inOrder returns the columns of a table with the first column of facts in words at the front: it names the
 // row.
-func inOrder(t *model.Table) []*model.Column {
+func inOrder(t *calc.Table) []*calc.Column {
 	for i, c := range t.Columns {
-		if c.Unit == model.Words && !computedWords(c) {
-			out := append([]*model.Column{c}, t.Columns[:i]...)
+		if c.Unit == formula.Words && !computedWords(c) {
+			out := append([]*calc.Column{c}, t.Columns[:i]...)
 			return append(out, t.Columns[i+1:]...)
 		}
 	}
@@ -131,16 +133,16 @@ func inOrder(t *model.Table) []*model.Column {
 
 // columnTitle returns the title of a column with its unit. Titles that occur twice get a number, because a
 // table with a filter needs distinct ones; seen holds the titles so far in lower case.
-func columnTitle(c *model.Column, seen map[string]bool) string {
+func columnTitle(c *calc.Column, seen map[string]bool) string {
 	first, size := utf8.DecodeRuneInString(c.Title)
 	title := string(unicode.ToUpper(first)) + c.Title[size:]
 	if c.Name == "na" { // the verdict n/a: as a head it would look like a missing value
 		title = "No verdict"
 	}
 	switch c.Unit {
-	case model.Hours:
+	case formula.Hours:
 		title += " (h)"
-	case model.Days:
+	case formula.Days:
 		title += " (days)"
 	}
 	unique := title
@@ -151,10 +153,10 @@ func columnTitle(c *model.Column, seen map[string]bool) string {
 	return unique
 }
 
-func columnLook(c *model.Column) look {
+func columnLook(c *calc.Column) look {
 	l := look{border: hairline}
 	switch {
-	case c.Unit != model.Words:
+	case c.Unit != formula.Words:
 		l.side = "right"
 	case computedWords(c):
 		l.side, l.bold = "center", true
@@ -165,8 +167,8 @@ func columnLook(c *model.Column) look {
 }
 
 // computedWords reports whether a column holds words that a formula gives: verdicts, flags, statuses.
-func computedWords(c *model.Column) bool {
-	return c.Unit == model.Words && (c.Expr != nil || c.Each != nil)
+func computedWords(c *calc.Column) bool {
+	return c.Unit == formula.Words && (c.Expr != nil || c.Each != nil)
 }
 
 // at returns a cell of the table: a fact as a value, else the formula and its cached value.
@@ -174,9 +176,9 @@ func (g *placedTable) at(row, col int) cell {
 	return cell{value: g.value(row, col), formula: g.formula(row, col), look: g.columns[col].look}
 }
 
-func (g *placedTable) value(row, col int) model.Value {
+func (g *placedTable) value(row, col int) formula.Value {
 	if row >= g.table.Rows {
-		return model.Missing
+		return formula.Missing
 	}
 	return g.columns[col].Value(row)
 }
@@ -244,8 +246,8 @@ func (g *placedTable) area() string {
 }
 
 // existingColumns returns those of the named columns that the table has.
-func existingColumns(t *model.Table, names ...string) []*model.Column {
-	var out []*model.Column
+func existingColumns(t *calc.Table, names ...string) []*calc.Column {
+	var out []*calc.Column
 	for _, n := range names {
 		if c := t.Column(n); c != nil {
 			out = append(out, c)
@@ -256,12 +258,12 @@ func existingColumns(t *model.Table, names ...string) []*model.Column {
 
 // putFirst returns the columns of a table with the named ones at the front, and the number of these. Without
 // names, or where the table has none of them, that is the number of all columns.
-func putFirst(t *model.Table, names []string) ([]*model.Column, int) {
+func putFirst(t *calc.Table, names []string) ([]*calc.Column, int) {
 	if len(names) == 0 {
 		return inOrder(t), len(t.Columns)
 	}
 	out := existingColumns(t, names...)
-	var rest []*model.Column
+	var rest []*calc.Column
 	for _, c := range t.Columns {
 		if !slices.Contains(out, c) {
 			rest = append(rest, c)
@@ -274,14 +276,14 @@ func putFirst(t *model.Table, names []string) ([]*model.Column, int) {
 }
 
 // sumColumn adds the numbers of a column.
-func sumColumn(t *model.Table, c *model.Column) model.Value {
+func sumColumn(t *calc.Table, c *calc.Column) formula.Value {
 	sum := 0.0
 	for i := range t.Rows {
 		if x, ok := c.Value(i).Number(); ok {
 			sum += x
 		}
 	}
-	return model.Num(sum)
+	return formula.Num(sum)
 }
 
 // each returns f of each item.
@@ -294,7 +296,7 @@ func each[T, R any](items []T, f func(T) R) []R {
 }
 
 // number returns a value as a fact of a column: NaN where it is missing.
-func number(v model.Value) float64 {
+func number(v formula.Value) float64 {
 	if x, ok := v.Number(); ok {
 		return x
 	}
@@ -303,9 +305,9 @@ func number(v model.Value) float64 {
 
 // serial returns a moment as the date number of a spreadsheet, in a time zone: NaN where the moment is not
 // known.
-func serial(m model.Moment, zone *time.Location) float64 {
+func serial(m calendar.Moment, zone *time.Location) float64 {
 	if !m.Known() {
 		return math.NaN()
 	}
-	return model.Serial(m.Time(zone))
+	return calendar.Serial(m.Time(zone))
 }

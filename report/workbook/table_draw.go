@@ -3,7 +3,8 @@ package workbook
 import (
 	"slices"
 
-	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // namedTable draws a table of the scorecard; nil where the scorecard does not have it, or a sheet shows it
@@ -17,7 +18,7 @@ func (cur *cursor) namedTable(name, sentence string) *placedTable {
 }
 
 // drawTable draws a table below a heading.
-func (cur *cursor) drawTable(t *model.Table, sentence string) *placedTable {
+func (cur *cursor) drawTable(t *calc.Table, sentence string) *placedTable {
 	cur.section(t.Title, sentence)
 	g := cur.book.place(cur.sh, t, placedBand{cur.here(), inOrder(t)})
 	cur.drawColumns(g, 0, len(g.columns))
@@ -25,7 +26,7 @@ func (cur *cursor) drawTable(t *model.Table, sentence string) *placedTable {
 }
 
 // drawRows draws a table without a heading; the named columns come first.
-func (cur *cursor) drawRows(t *model.Table, first ...string) *placedTable {
+func (cur *cursor) drawRows(t *calc.Table, first ...string) *placedTable {
 	columns, _ := putFirst(t, first)
 	g := cur.book.place(cur.sh, t, placedBand{cur.here(), columns})
 	cur.drawColumns(g, 0, len(g.columns))
@@ -35,12 +36,12 @@ func (cur *cursor) drawRows(t *model.Table, first ...string) *placedTable {
 // band is a heading and the columns of a table that stand below it.
 type band struct {
 	title, sentence string
-	columns         []*model.Column
+	columns         []*calc.Column
 }
 
 // drawBands draws a wide table as bands one below another. The first band has the columns that name the rows;
 // the others repeat them on their left.
-func (cur *cursor) drawBands(t *model.Table, bands []band, names ...string) *placedTable {
+func (cur *cursor) drawBands(t *calc.Table, bands []band, names ...string) *placedTable {
 	var places []placedBand
 	row := cur.row
 	for i, x := range bands {
@@ -75,7 +76,7 @@ func (cur *cursor) repeatColumn(g *placedTable, name string, n int) {
 	cells, _ := g.column(name)
 	k := slices.IndexFunc(g.columns, func(c placedColumn) bool { return c.Name == name })
 	l := headLook
-	if g.columns[k].Unit != model.Words {
+	if g.columns[k].Unit != formula.Words {
 		l = headRight
 	}
 	cur.sh.text(cur.here().right(n), g.columns[k].title, l)
@@ -105,9 +106,9 @@ func (sh *sheet) columnHead(c *placedColumn) {
 	switch {
 	case computedWords(c.Column):
 		l.side = "center"
-	case c.Unit == model.Words && c.look.indent == 0:
+	case c.Unit == formula.Words && c.look.indent == 0:
 		l = headLook
-	case c.Unit == model.Words:
+	case c.Unit == formula.Words:
 		l = headOverWords
 	}
 	sh.text(c.head, c.title, l)
@@ -122,7 +123,7 @@ func (cur *cursor) drawTableCell(g *placedTable, row, col int) {
 	c := &g.columns[col]
 	at, x := c.head.down(1+row), g.at(row, col)
 	if c.Each != nil && row < g.table.Rows {
-		if id, ok := c.Each[row].(model.Ref); ok {
+		if id, ok := c.Each[row].(formula.Ref); ok {
 			cur.book.show(cur.sh, at, string(id), x.look)
 			return
 		}

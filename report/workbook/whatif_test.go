@@ -7,23 +7,25 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/formula"
 )
 
 // whatIfs are changes of terms, made once in the agreement of a fresh run and once in the cells of an issued
 // workbook.
 var whatIfs = []struct {
 	name  string
-	base  func(*model.Agreement) // a change before either; nil: none
-	agree func(*model.Agreement)
+	base  func(*agreement.Agreement) // a change before either; nil: none
+	agree func(*agreement.Agreement)
 	cells map[string]float64 // value by term
 }{
 	{
 		"half the hours to call, half the hours to contact", nil,
-		func(a *model.Agreement) {
+		func(a *agreement.Agreement) {
 			a.Actions.High.CallWithin, a.Actions.Moderate.CallWithin, a.Actions.Low.CallWithin = hours(2), hours(12), hours(24)
 			a.Actions.Motions[0].Value.High.CallWithin = hours(12)
-			a.LeadValue.Actions[0].CallWithin = model.Span{Minutes: 2}
+			a.LeadValue.Actions[0].CallWithin = calendar.Span{Minutes: 2}
 			a.Promise.ContactWithin = hours(12)
 			a.DontBeOnIt.CallWithin = hours(12)
 		},
@@ -36,7 +38,7 @@ var whatIfs = []struct {
 	},
 	{
 		"other numbers of touches, breakups and calls", nil,
-		func(a *model.Agreement) {
+		func(a *agreement.Agreement) {
 			*a.Actions.High.Touches, *a.Actions.Moderate.Touches, *a.Actions.Low.Touches = 4, 2, 5
 			*a.Actions.Low.Breakups = 2
 			a.Cadence.Steps[0].Touches, a.Cadence.Steps[1].Touches, a.Cadence.Steps[2].Touches = 1, 2, 4
@@ -50,7 +52,7 @@ var whatIfs = []struct {
 	},
 	{
 		"other bands, goals and values", nil,
-		func(a *model.Agreement) {
+		func(a *agreement.Agreement) {
 			a.Capacity.Universe.Low, *a.Capacity.Universe.High = 5, 11
 			a.Capacity.ActiveMQLs.Low, *a.Capacity.ActiveMQLs.High = 1, 4
 			a.Capacity.MQLConversion.Value, *a.Capacity.SQLs, a.Capacity.Ramp[1].Value = .3, 2, .6
@@ -67,9 +69,9 @@ var whatIfs = []struct {
 	},
 	{
 		"hours and touches on business hours", businessHours,
-		func(a *model.Agreement) {
-			a.Actions.High.CallWithin, a.Actions.Moderate.CallWithin = hours(17), model.Span{Minutes: 90}
-			a.Promise.ContactWithin = model.Span{Minutes: 510}
+		func(a *agreement.Agreement) {
+			a.Actions.High.CallWithin, a.Actions.Moderate.CallWithin = hours(17), calendar.Span{Minutes: 90}
+			a.Promise.ContactWithin = calendar.Span{Minutes: 510}
 			*a.Actions.Moderate.Touches = 1
 		},
 		map[string]float64{
@@ -79,7 +81,7 @@ var whatIfs = []struct {
 	},
 }
 
-func hours(n int) model.Span { return model.Span{Minutes: n * 60} }
+func hours(n int) calendar.Span { return calendar.Span{Minutes: n * 60} }
 
 // whatIfCases hold that terms changed in the cells of a workbook give, in every formula cell, what a fresh
 // run with these terms gives.
@@ -87,8 +89,8 @@ func whatIfCases() []officeCase {
 	var out []officeCase
 	for _, x := range whatIfs {
 		build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
-			layOut := func(changes ...func(*model.Agreement)) *Book {
-				b, err := New(sample(400, func(a *model.Agreement) {
+			layOut := func(changes ...func(*agreement.Agreement)) *Book {
+				b, err := New(sample(400, func(a *agreement.Agreement) {
 					for _, change := range changes {
 						if change != nil {
 							change(a)
@@ -101,7 +103,7 @@ func whatIfCases() []officeCase {
 				return b
 			}
 			issued, fresh := layOut(x.base), layOut(x.base, x.agree)
-			before := map[string]model.Value{}
+			before := map[string]formula.Value{}
 			issued.eachFormula(func(sh *sheet, at cellAt, x cell) { before[sh.name+at.String()] = x.value })
 			moved := 0
 			fresh.eachFormula(func(sh *sheet, at cellAt, x cell) {
@@ -136,7 +138,7 @@ func (b *Book) set(t *testing.T, term string, value float64) {
 	name, at := splitAddress(t, b.Cell(term))
 	sh := b.sheetNamed(name)
 	c := sh.at(at)
-	c.value = model.Num(value)
+	c.value = formula.Num(value)
 	sh.put(at, c)
 }
 
@@ -168,21 +170,21 @@ func edited(t *testing.T, raw []byte, cells map[string]float64) []byte {
 var changedTerms = []struct {
 	term  string
 	to    float64
-	apply func(*model.Agreement)
+	apply func(*agreement.Agreement)
 	moves string // one figure that must change
 }{
 	{"term.revenue.streams.platform.average_deal", 12500,
-		func(a *model.Agreement) { a.Revenue.Streams[0].AverageDeal.Value = 12500 }, "plan.total.won.year"},
+		func(a *agreement.Agreement) { a.Revenue.Streams[0].AverageDeal.Value = 12500 }, "plan.total.won.year"},
 	{"term.revenue.streams.platform.funnel.mql.to_next", .3,
-		func(a *model.Agreement) { a.Revenue.Streams[0].Funnel[1].ToNext.Value = .3 }, "plan.platform.mql.month"},
+		func(a *agreement.Agreement) { a.Revenue.Streams[0].Funnel[1].ToNext.Value = .3 }, "plan.platform.mql.month"},
 	{"term.revenue.marketing_share", .6,
-		func(a *model.Agreement) { a.Revenue.MarketingShare.Value = .6 }, "plan.platform.revenue.year"},
+		func(a *agreement.Agreement) { a.Revenue.MarketingShare.Value = .6 }, "plan.platform.revenue.year"},
 	{"term.promise.ratio", 2,
-		func(a *model.Agreement) { a.Promise.Ratio.Value = 2 }, "promise.lead_value"},
+		func(a *agreement.Agreement) { a.Promise.Ratio.Value = 2 }, "promise.lead_value"},
 	{"term.lead_value.low_action_divisor", 10,
-		func(a *model.Agreement) { a.LeadValue.LowActionDivisor = 10 }, "value.a.newsletter"},
+		func(a *agreement.Agreement) { a.LeadValue.LowActionDivisor = 10 }, "value.a.newsletter"},
 	{"term.budget.channels.content", 7000,
-		func(a *model.Agreement) { a.Budget.Channels[2].Value = 7000 }, "budget.total"},
+		func(a *agreement.Agreement) { a.Budget.Channels[2].Value = 7000 }, "budget.total"},
 }
 
 // changedTermCases hold that a changed term moves exactly the figures that depend on it, to what a run with

@@ -10,6 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 	"leadpact/report/reporttest"
 )
 
@@ -31,9 +33,9 @@ func Test_every_term_and_figure_has_a_named_cell_that_holds_its_value(t *testing
 					names[n.Name] = n.RefersTo
 				}
 			}
-			check := func(id string, want model.Value, formula bool) {
+			check := func(id string, want formula.Value, formula bool) {
 				address := x.book.Cell(id)
-				if got := strings.ReplaceAll(names[model.Name(id)], "$", ""); got != address || address == "" {
+				if got := strings.ReplaceAll(names[calc.Name(id)], "$", ""); got != address || address == "" {
 					t.Errorf("%s: name refers to %q, the book says %q", id, got, address)
 					return
 				}
@@ -87,8 +89,8 @@ func Test_the_same_scorecard_gives_the_same_bytes(t *testing.T) {
 func Test_two_things_of_one_name_are_refused(t *testing.T) {
 	t.Parallel()
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	s.Given(model.Term{ID: "Leads.line", Title: "Line", Value: model.Num(1)})
-	s.AddTable(model.NewTable("leads", "Leads", 1)).Nums("line", "Line", model.Count, "", []float64{1})
+	s.AddTerm(calc.Term{ID: "Leads.line", Title: "Line", Value: formula.Num(1)})
+	s.AddTable(calc.NewTable("leads", "Leads", 1)).Numbers("line", "Line", formula.Count, "", []float64{1})
 	s.Compute()
 	if _, err := New(s); err == nil || !strings.Contains(err.Error(), "asked for twice") {
 		t.Error(err)

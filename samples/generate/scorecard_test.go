@@ -10,7 +10,10 @@ import (
 	"testing"
 
 	"leadpact/ingest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // ledgerOf runs leadpact on a company and returns the ledger of the reported month.
@@ -27,11 +30,11 @@ func ledgerOf(o options) (*model.Ledger, error) {
 	if err := c.write(folder(dir)); err != nil {
 		return nil, err
 	}
-	agreement, err := ingest.LoadAgreement(filepath.Join(dir, "agreement.yaml"))
+	agreement, err := agreementfile.Load(filepath.Join(dir, "agreement.yaml"))
 	if err != nil {
 		return nil, err
 	}
-	period, err := model.ParsePeriod(o.until, c.reported.Location(), c.export)
+	period, err := calendar.ParsePeriod(o.until, c.reported.Location(), c.export)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +189,7 @@ func TestEveryCRMFormatIsDetectedByItsHeaders(t *testing.T) {
 				}
 			}
 		}
-		words, err := ingest.ParseAgreement("agreement.yaml", m["agreement.yaml"].Bytes())
+		words, err := agreementfile.Parse("agreement.yaml", m["agreement.yaml"].Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -195,7 +198,7 @@ func TestEveryCRMFormatIsDetectedByItsHeaders(t *testing.T) {
 			t.Fatal(err)
 		}
 		for file, want := range map[string]string{"leads.csv": "leads", "deals.csv": "deals"} {
-			if !slices.ContainsFunc(files, func(f ingest.Surveyed) bool {
+			if !slices.ContainsFunc(files, func(f ingest.SurveyedFile) bool {
 				return f.File == file && f.Table == want && f.CRM == crmFormats[format].crm
 			}) {
 				t.Errorf("%s: %s is not recognised as its %s", format, file, want)
@@ -208,14 +211,14 @@ func TestEveryCRMFormatIsDetectedByItsHeaders(t *testing.T) {
 func TestHistoryAgreesWithTheExports(t *testing.T) {
 	t.Parallel()
 	s := sampleCard(t)
-	var total [model.Won + 1]float64
+	var total [agreement.Won + 1]float64
 	for _, q := range s.Agreement.History {
 		for stage := range total {
 			total[stage] += q.Counts[stage]
 		}
 	}
-	for from, to := range map[model.Stage]model.Stage{model.QL: model.MQL, model.MQL: model.SQL,
-		model.SQL: model.Opportunity, model.Opportunity: model.Won} {
+	for from, to := range map[agreement.Stage]agreement.Stage{agreement.QL: agreement.MQL, agreement.MQL: agreement.SQL,
+		agreement.SQL: agreement.Opportunity, agreement.Opportunity: agreement.Won} {
 		want := total[to] / total[from]
 		if got, _ := s.Value("measured." + strings.ToLower(stream) + ".rate." + from.String()).Number(); got != want {
 			t.Errorf("%s to the next: measured %v, by the history %v", from, got, want)

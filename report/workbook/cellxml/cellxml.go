@@ -14,7 +14,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 // MaxText is how many UTF-16 units the text of a cell may have.
@@ -22,7 +22,7 @@ const MaxText = 32767
 
 // AppendCell appends a cell from behind its style attribute on: its type, formula and value. The formula is
 // an XML element or empty; what is missing is the text n/a.
-func AppendCell(b []byte, v model.Value, formula string) []byte {
+func AppendCell(b []byte, v formula.Value, formula string) []byte {
 	text := "n/a"
 	if x, ok := v.Number(); ok {
 		b = append(append(append(b, '>'), formula...), `<v>`...)

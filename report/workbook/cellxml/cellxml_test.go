@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"leadpact/model"
+	"leadpact/model/formula"
 )
 
 func Test_a_text_is_decoded_as_it_was(t *testing.T) {
@@ -15,7 +15,7 @@ func Test_a_text_is_decoded_as_it_was(t *testing.T) {
 		var c struct {
 			Text string `xml:"is>t"`
 		}
-		cell := string(AppendCell([]byte(`<c r="A1"`), model.Str(want), ""))
+		cell := string(AppendCell([]byte(`<c r="A1"`), formula.Str(want), ""))
 		if err := xml.Unmarshal([]byte(cell), &c); err != nil || string(Unescape([]byte(c.Text))) != want {
 			t.Errorf("%.40q reads back as %.40q, %v", want, Unescape([]byte(c.Text)), err)
 		}

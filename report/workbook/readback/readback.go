@@ -16,6 +16,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
+	"leadpact/model/calc"
+	"leadpact/model/formula"
 )
 
 // maxRows is how many rows a worksheet has.
@@ -25,7 +27,7 @@ const maxRows = 1048576
 // tables of the scorecard have too, each as a fact, and the terms by their defined names. A cell that shows
 // n/a is a missing value.
 func Read(r io.ReaderAt, size int64, s *model.Scorecard) (
-	tables map[string]*model.Table, terms map[string]model.Value, err error) {
+	tables map[string]*calc.Table, terms map[string]formula.Value, err error) {
 	book, err := openWorkbook(r, size)
 	if err != nil {
 		return nil, nil, fmt.Errorf("workbook: %w", err)
@@ -36,7 +38,7 @@ func Read(r io.ReaderAt, size int64, s *model.Scorecard) (
 			ranges[name] = a
 		}
 	}
-	tables = map[string]*model.Table{}
+	tables = map[string]*calc.Table{}
 	for _, name := range []string{"leads", "deals"} {
 		if t := s.Table(name); t != nil {
 			if tables[name], err = readTable(book, ranges, t); err != nil {
@@ -74,15 +76,15 @@ func parseRange(reference string) (cellRange, bool) {
 
 // columnReader collects the cells of one column of a table.
 type columnReader struct {
-	*model.Column
+	*calc.Column
 	numbers []float64
 	texts   []string
 	unique  map[string]string // each text once, so that equal ones share their memory
 	text    []byte            // of the current row; empty for an empty cell
 }
 
-func newColumnReader(c *model.Column, rows int) *columnReader {
-	if c.Unit == model.Words {
+func newColumnReader(c *calc.Column, rows int) *columnReader {
+	if c.Unit == formula.Words {
 		return &columnReader{Column: c, texts: make([]string, 0, rows), unique: map[string]string{}}
 	}
 	return &columnReader{Column: c, numbers: make([]float64, 0, rows)}
@@ -90,7 +92,7 @@ func newColumnReader(c *model.Column, rows int) *columnReader {
 
 // add appends the cell of the current row.
 func (c *columnReader) add() {
-	if c.Unit != model.Words {
+	if c.Unit != formula.Words {
 		c.numbers = append(c.numbers, parseNumber(c.text))
 		return
 	}
@@ -103,12 +105,12 @@ func (c *columnReader) add() {
 }
 
 // readTable reads the rows of a table. A table without rows was drawn with one row of n/a, which is left out.
-func readTable(book *workbook, ranges map[string]cellRange, t *model.Table) (*model.Table, error) {
+func readTable(book *workbook, ranges map[string]cellRange, t *calc.Table) (*calc.Table, error) {
 	var columns []*columnReader
 	byNumber := map[int]*columnReader{}
 	var cells cellRange
 	for _, c := range t.Columns {
-		if a, ok := ranges[model.Name(t.Name+"."+c.Name)]; ok {
+		if a, ok := ranges[calc.Name(t.Name+"."+c.Name)]; ok {
 			x := newColumnReader(c, max(0, min(a.lastRow-a.firstRow+1, maxRows)))
 			columns, byNumber[a.column], cells = append(columns, x), x, a
 		}
@@ -145,12 +147,12 @@ func readTable(book *workbook, ranges map[string]cellRange, t *model.Table) (*mo
 		return nil, err
 	}
 	endRow()
-	out := model.NewTable(t.Name, t.Title, rows)
+	out := calc.NewTable(t.Name, t.Title, rows)
 	for _, c := range columns {
-		if c.Unit == model.Words {
+		if c.Unit == formula.Words {
 			out.Texts(c.Name, c.Title, c.Note, c.texts)
 		} else {
-			out.Nums(c.Name, c.Title, c.Unit, c.Note, c.numbers)
+			out.Numbers(c.Name, c.Title, c.Unit, c.Note, c.numbers)
 		}
 	}
 	return out, nil
@@ -158,18 +160,18 @@ func readTable(book *workbook, ranges map[string]cellRange, t *model.Table) (*mo
 
 // readTerms reads every cell that has the name of a term. A number stays a number unless the scorecard's term
 // is a text.
-func readTerms(book *workbook, ranges map[string]cellRange, s *model.Scorecard) (map[string]model.Value, error) {
+func readTerms(book *workbook, ranges map[string]cellRange, s *model.Scorecard) (map[string]formula.Value, error) {
 	isNumber := map[string]bool{}
 	for _, t := range s.Terms {
-		_, isNumber[model.Name(t.ID)] = t.Value.Number()
+		_, isNumber[calc.Name(t.ID)] = t.Value.Number()
 	}
-	out := map[string]model.Value{}
+	out := map[string]formula.Value{}
 	bySheet := map[string]map[position]string{}
 	for name, a := range ranges {
 		if !strings.HasPrefix(name, "term_") {
 			continue
 		}
-		out[name] = model.Missing
+		out[name] = formula.Missing
 		if bySheet[a.sheet] == nil {
 			bySheet[a.sheet] = map[position]string{}
 		}
@@ -183,9 +185,9 @@ func readTerms(book *workbook, ranges map[string]cellRange, s *model.Scorecard) 
 			}
 			x := parseNumber(text)
 			if number, known := isNumber[name]; !math.IsNaN(x) && (number || !known) {
-				out[name] = model.Num(x)
+				out[name] = formula.Num(x)
 			} else {
-				out[name] = model.Str(cellText(string(text)))
+				out[name] = formula.Str(cellText(string(text)))
 			}
 			return true
 		})

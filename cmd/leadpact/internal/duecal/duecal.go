@@ -11,7 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // MonthLayout is the layout of a month's id, as 2026-10.
@@ -24,7 +25,7 @@ var ErrNoDueTime = errors.New(
 // Calendar computes due times by mail.due of an agreement, such as "first business day 07:00": an issue is due on
 // the nth working day after the end of its month, at a time of day in the agreement's zone.
 type Calendar struct {
-	clock        *model.Clock
+	clock        *calendar.Clock
 	zone         *time.Location
 	first        time.Time // the month in which the agreement takes effect
 	nth          int
@@ -34,7 +35,7 @@ type Calendar struct {
 var ordinals = []string{"first", "second", "third", "fourth", "fifth"}
 
 // New returns the calendar of an agreement, whose mail.due was validated when the agreement was read.
-func New(a *model.Agreement, zone *time.Location) (*Calendar, error) {
+func New(a *agreement.Agreement, zone *time.Location) (*Calendar, error) {
 	if a.Mail == nil || a.Mail.Due == "" {
 		return nil, ErrNoDueTime
 	}
@@ -77,7 +78,7 @@ func (c *Calendar) Due(start time.Time) time.Time {
 
 // Month is a month whose issue is due.
 type Month struct {
-	Period model.Period
+	Period calendar.Period
 	Issued bool // it has been issued already
 	Latest bool // no later month is due
 }
@@ -94,7 +95,7 @@ func (c *Calendar) DueBy(now time.Time, issued []string) (due []Month, next time
 		}
 	}
 	for ; !c.Due(month).After(now); month = month.AddDate(0, 1, 0) {
-		period, err := model.ParsePeriod(month.Format(MonthLayout), c.zone, now)
+		period, err := calendar.ParsePeriod(month.Format(MonthLayout), c.zone, now)
 		if err != nil {
 			return nil, next, err
 		}

@@ -12,7 +12,8 @@ import (
 	_ "time/tzdata"
 
 	"leadpact/cmd/leadpact/internal/treetest"
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 func newYork(t *testing.T) *time.Location {
@@ -25,10 +26,10 @@ func newYork(t *testing.T) *time.Location {
 }
 
 // newCalendar returns the calendar of an agreement in a zone that takes effect on 1 October 2026.
-func newCalendar(t *testing.T, due string, zone *time.Location, clock model.ClockTerms) *Calendar {
+func newCalendar(t *testing.T, due string, zone *time.Location, clock agreement.ClockTerms) *Calendar {
 	t.Helper()
-	a := &model.Agreement{Mail: &model.Mail{Due: due}, Clock: clock}
-	a.Head.Effective = model.Day{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}
+	a := &agreement.Agreement{Mail: &agreement.Mail{Due: due}, Clock: clock}
+	a.Head.Effective = calendar.Day{Time: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}
 	c, err := New(a, zone)
 	if err != nil {
 		t.Fatal(err)
@@ -39,8 +40,8 @@ func newCalendar(t *testing.T, due string, zone *time.Location, clock model.Cloc
 func TestMonthIsDueOnTheNthBusinessDayInTheAgreementsZone(t *testing.T) {
 	t.Parallel()
 	zone := newYork(t)
-	var clock model.ClockTerms
-	clock.Holidays.Days = []model.Day{{Time: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}}
+	var clock agreement.ClockTerms
+	clock.Holidays.Days = []calendar.Day{{Time: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}}
 	for _, c := range []struct{ month, due, want string }{
 		{"2026-09", "first business day 07:00", "2026-10-01T07:00:00-04:00"},
 		{"2026-10", "first business day 07:00", "2026-11-02T07:00:00-05:00"}, // after a weekend with a clock change
@@ -60,7 +61,7 @@ func TestMonthIsDueOnTheNthBusinessDayInTheAgreementsZone(t *testing.T) {
 
 func TestDueTimeExistsInAnAgreementWithoutWorkingDays(t *testing.T) {
 	t.Parallel()
-	c := newCalendar(t, "first business day 07:00", time.UTC, model.ClockTerms{Hours: []model.OpenHours{}})
+	c := newCalendar(t, "first business day 07:00", time.UTC, agreement.ClockTerms{Hours: []calendar.OpenHours{}})
 	if c.Due(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		t.Error("no due time")
 	}
@@ -68,8 +69,8 @@ func TestDueTimeExistsInAnAgreementWithoutWorkingDays(t *testing.T) {
 
 func TestAgreementWithoutDueTimeHasNoCalendar(t *testing.T) {
 	t.Parallel()
-	for _, mail := range []*model.Mail{nil, {}} {
-		if _, err := New(&model.Agreement{Mail: mail}, time.UTC); !errors.Is(err, ErrNoDueTime) {
+	for _, mail := range []*agreement.Mail{nil, {}} {
+		if _, err := New(&agreement.Agreement{Mail: mail}, time.UTC); !errors.Is(err, ErrNoDueTime) {
 			t.Errorf("%v", err)
 		}
 	}
@@ -93,7 +94,7 @@ func ids(months []Month) string {
 
 func TestDueMonthsBeginWithTheAgreementOrTheOldestIssue(t *testing.T) {
 	t.Parallel()
-	c := newCalendar(t, "first business day 07:00", newYork(t), model.ClockTerms{})
+	c := newCalendar(t, "first business day 07:00", newYork(t), agreement.ClockTerms{})
 	for _, x := range []struct {
 		name, now, issued, due, next string
 	}{
@@ -122,7 +123,7 @@ func TestDueMonthsBeginWithTheAgreementOrTheOldestIssue(t *testing.T) {
 func TestYearOfDailyCallsIssuesEachMonthOnce(t *testing.T) {
 	t.Parallel()
 	zone := newYork(t)
-	var clock model.ClockTerms
+	var clock agreement.ClockTerms
 	for _, date := range []string{ // of the United States
 		"2026-10-12", "2026-11-11", "2026-11-26", "2026-12-25", "2027-01-01", "2027-01-18", "2027-02-15", "2027-05-31",
 		"2027-06-18", "2027-07-05", "2027-09-06",
@@ -131,7 +132,7 @@ func TestYearOfDailyCallsIssuesEachMonthOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		clock.Holidays.Days = append(clock.Holidays.Days, model.Day{Time: day})
+		clock.Holidays.Days = append(clock.Holidays.Days, calendar.Day{Time: day})
 	}
 	calendar := newCalendar(t, "first business day 07:00", zone, clock)
 	var issued []string

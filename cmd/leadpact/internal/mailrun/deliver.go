@@ -10,7 +10,7 @@ import (
 	"slices"
 
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/delivery"
 )
 
@@ -31,7 +31,7 @@ func (e *InterruptedError) Error() string {
 }
 
 // Deliver sends the published letter of a period to those who have not got it, and writes a report on the log.
-func (m *Mailer) Deliver(ctx context.Context, out string, period model.Period, to []*mail.Address) error {
+func (m *Mailer) Deliver(ctx context.Context, out string, period calendar.Period, to []*mail.Address) error {
 	letter, err := m.published(out, period)
 	if err != nil {
 		return err
@@ -55,12 +55,12 @@ func (m *Mailer) Deliver(ctx context.Context, out string, period model.Period, t
 }
 
 // DeliverToAll is Deliver to everybody under mail.to.
-func (m *Mailer) DeliverToAll(ctx context.Context, out string, period model.Period) error {
+func (m *Mailer) DeliverToAll(ctx context.Context, out string, period calendar.Period) error {
 	return m.Deliver(ctx, out, period, m.to)
 }
 
 // published reads the letter of a period from its folder.
-func (m *Mailer) published(out string, period model.Period) (delivery.Letter, error) {
+func (m *Mailer) published(out string, period calendar.Period) (delivery.Letter, error) {
 	message, err := os.ReadFile(filepath.Join(out, period.ID, "letter.eml"))
 	if err != nil {
 		return delivery.Letter{}, fmt.Errorf("%w; make it again with run --period %s", err, period.ID)

@@ -21,7 +21,8 @@ import (
 	"leadpact/cmd/leadpact/internal/console"
 	"leadpact/cmd/leadpact/internal/duecal"
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/delivery"
 )
 
@@ -47,7 +48,7 @@ type Mailer struct {
 // Open reads the mail terms of an agreement and the password, before anything is computed, so that what is missing
 // is reported at once. dir is the folder that paths in the agreement are relative to. An error that is
 // fs.ErrNotExist means that the password file is missing; any other that the terms are incomplete or wrong.
-func Open(a *model.Agreement, dir string, o Options) (*Mailer, error) {
+func Open(a *agreement.Agreement, dir string, o Options) (*Mailer, error) {
 	terms := a.Mail
 	if err := CheckTerms(terms); err != nil {
 		return nil, err
@@ -78,9 +79,9 @@ func Open(a *model.Agreement, dir string, o Options) (*Mailer, error) {
 }
 
 // CheckTerms reports the first mail term that is missing for sending; terms may be nil.
-func CheckTerms(terms *model.Mail) error {
+func CheckTerms(terms *agreement.Mail) error {
 	if terms == nil {
-		terms = &model.Mail{}
+		terms = &agreement.Mail{}
 	}
 	for _, term := range []struct {
 		missing       bool
@@ -98,7 +99,7 @@ func CheckTerms(terms *model.Mail) error {
 }
 
 // mailboxes parses the addresses of the mail terms.
-func mailboxes(terms *model.Mail) (from *mail.Address, to []*mail.Address, owner *mail.Address, err error) {
+func mailboxes(terms *agreement.Mail) (from *mail.Address, to []*mail.Address, owner *mail.Address, err error) {
 	parse := func(term, text string) *mail.Address {
 		address, bad := delivery.Mailbox(term, text)
 		err = errors.Join(err, bad)
@@ -158,20 +159,20 @@ func (m *Mailer) lacks(task Task, journal *delivery.Journal) bool {
 
 // letterName is what the journal and the messages call a period's letter. The letter of a month that is still
 // running has another name than the one after its end.
-func letterName(period model.Period) string {
+func letterName(period calendar.Period) string {
 	if !period.Closed() {
 		return period.ID + ", running"
 	}
 	return period.ID
 }
 
-func (m *Mailer) key(period model.Period, to *mail.Address) delivery.Key {
+func (m *Mailer) key(period calendar.Period, to *mail.Address) delivery.Key {
 	return delivery.KeyOf(m.agreement, letterName(period), to)
 }
 
 // Queue enters the recipients of a period in the journal of the output folder, except those it knows already. It is
 // called before anybody can see the issue, so a run that dies later than that leaves nobody out.
-func (m *Mailer) Queue(out string, period model.Period) error {
+func (m *Mailer) Queue(out string, period calendar.Period) error {
 	journal, err := delivery.OpenJournal(publish.StateDir(out))
 	if err != nil {
 		return publish.WriteFailed(err)

@@ -13,15 +13,16 @@ import (
 
 	"leadpact/cmd/leadpact/internal/duecal"
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/report/delivery"
 )
 
 var now = time.Date(2026, 12, 2, 12, 0, 0, 0, time.UTC)
 
 // newAgreement returns an agreement with two recipients and an owner. Its server refuses all connections.
-func newAgreement() *model.Agreement {
-	a := &model.Agreement{Mail: &model.Mail{
+func newAgreement() *agreement.Agreement {
+	a := &agreement.Agreement{Mail: &agreement.Mail{
 		From: "RevOps <revops@a.example>", To: []string{"zoe@a.example", "daniel@a.example"}, OnFailure: "owner@a.example",
 	}}
 	a.Head.ID = "SLA-1"
@@ -29,7 +30,7 @@ func newAgreement() *model.Agreement {
 	return a
 }
 
-func open(t *testing.T, a *model.Agreement, log io.Writer) *Mailer {
+func open(t *testing.T, a *agreement.Agreement, log io.Writer) *Mailer {
 	t.Helper()
 	m, err := Open(a, t.TempDir(), Options{Now: now, Log: log})
 	if err != nil {
@@ -38,9 +39,9 @@ func open(t *testing.T, a *model.Agreement, log io.Writer) *Mailer {
 	return m
 }
 
-func month(t *testing.T, id string) model.Period {
+func month(t *testing.T, id string) calendar.Period {
 	t.Helper()
-	p, err := model.ParsePeriod(id, time.UTC, now)
+	p, err := calendar.ParsePeriod(id, time.UTC, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +82,7 @@ func TestTasksAreMonthsNotIssuedOrNotSentToAll(t *testing.T) {
 	t.Parallel()
 	m := open(t, newAgreement(), io.Discard)
 	october, november := month(t, "2026-10"), month(t, "2026-11")
-	entry := func(p model.Period, to int, state delivery.State) delivery.Entry {
+	entry := func(p calendar.Period, to int, state delivery.State) delivery.Entry {
 		return delivery.Entry{At: now, Key: m.key(p, m.to[to]), State: state}
 	}
 	for _, c := range []struct {

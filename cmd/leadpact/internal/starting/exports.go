@@ -16,12 +16,14 @@ import (
 	"time"
 
 	"leadpact/ingest"
-	"leadpact/model"
+	"leadpact/ingest/agreementfile"
+	"leadpact/ingest/csvtext"
+	"leadpact/model/agreement"
 )
 
 // Exports are the files of a folder and the inputs of a new agreement made of them.
 type Exports struct {
-	Files  []ingest.Surveyed
+	Files  []ingest.SurveyedFile
 	Inputs []ingest.StartingInput
 	Month  string // the last full month with leads, as 2026-10; empty: not known
 
@@ -75,19 +77,19 @@ func Survey(dir, from string, s ingest.Starting) (*Exports, error) {
 }
 
 // Agreement returns the text of a new agreement and the agreement that it loads as.
-func Agreement(s ingest.Starting) ([]byte, *model.Agreement, error) {
+func Agreement(s ingest.Starting) ([]byte, *agreement.Agreement, error) {
 	text, err := ingest.Starter(s)
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := ingest.ParseAgreement("agreement.yaml", text)
+	a, err := agreementfile.Parse("agreement.yaml", text)
 	return text, a, err
 }
 
 // serves reports whether a file is one of the table's. A file that may be leads or deals serves as leads only where
 // no other file does.
-func (x *Exports) serves(f ingest.Surveyed, table string) bool {
-	onlyLeads := func(o ingest.Surveyed) bool { return o.Table == "leads" && !o.Both }
+func (x *Exports) serves(f ingest.SurveyedFile, table string) bool {
+	onlyLeads := func(o ingest.SurveyedFile) bool { return o.Table == "leads" && !o.Both }
 	if f.Both && table == "leads" && slices.ContainsFunc(x.Files, onlyLeads) {
 		return false
 	}
@@ -95,7 +97,7 @@ func (x *Exports) serves(f ingest.Surveyed, table string) bool {
 }
 
 // addUndecided adds the keys that a file leaves open and that are not in the list yet.
-func addUndecided(keys []ingest.Settled, open []*ingest.Refused) []ingest.Settled {
+func addUndecided(keys []ingest.Settled, open []*csvtext.Refused) []ingest.Settled {
 	for _, r := range open {
 		if !slices.ContainsFunc(keys, func(k ingest.Settled) bool { return k.Key == r.Key }) {
 			why, _, _ := strings.Cut(r.Error(), "; set ")
@@ -107,7 +109,7 @@ func addUndecided(keys []ingest.Settled, open []*ingest.Refused) []ingest.Settle
 
 // commonCRM returns the CRM of all the files. It is empty where they come from several; then the header of each
 // file tells.
-func commonCRM(files []ingest.Surveyed) string {
+func commonCRM(files []ingest.SurveyedFile) string {
 	for _, f := range files {
 		if f.CRM != files[0].CRM {
 			return ""
@@ -155,7 +157,7 @@ func (x *Exports) MissingTables() []string {
 
 // UsesCRM reports whether any file comes from a CRM. Nil Exports may use any.
 func (x *Exports) UsesCRM(crm string) bool {
-	return x == nil || slices.ContainsFunc(x.Files, func(f ingest.Surveyed) bool { return f.CRM == crm })
+	return x == nil || slices.ContainsFunc(x.Files, func(f ingest.SurveyedFile) bool { return f.CRM == crm })
 }
 
 // Use is what a file of the folder is used for, in words.
@@ -170,7 +172,7 @@ func (x *Exports) Uses() []Use {
 		}
 		var tables []string
 		for _, in := range x.Inputs {
-			if slices.ContainsFunc(in.Found, func(o ingest.Surveyed) bool { return o.File == f.File }) {
+			if slices.ContainsFunc(in.Found, func(o ingest.SurveyedFile) bool { return o.File == f.File }) {
 				tables = append(tables, in.Table)
 			}
 		}
@@ -210,7 +212,7 @@ func (x *Exports) Start(dir string, s ingest.Starting) ingest.Starting {
 func (x *Exports) dropTally(column string) {
 	for _, in := range x.Inputs {
 		for i, f := range in.Found {
-			in.Found[i].Tally = slices.DeleteFunc(slices.Clone(f.Tally), func(t ingest.Tally) bool {
+			in.Found[i].Tally = slices.DeleteFunc(slices.Clone(f.Tally), func(t ingest.ValueCounts) bool {
 				return t.Column == column
 			})
 		}
@@ -218,8 +220,8 @@ func (x *Exports) dropTally(column string) {
 }
 
 // tallies returns the values of a column in each file of a table.
-func (x *Exports) tallies(table, column string) []ingest.Tally {
-	var found []ingest.Tally
+func (x *Exports) tallies(table, column string) []ingest.ValueCounts {
+	var found []ingest.ValueCounts
 	for _, in := range x.Inputs {
 		for _, f := range in.Found {
 			for _, t := range f.Tally {

@@ -10,6 +10,8 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // measure reads the exports and takes what their last full month came to as the first goals, revenue, average deal
@@ -112,16 +114,16 @@ func reasonMissing(card *model.Scorecard, id string) string {
 }
 
 // closedMonth returns the new agreement and a month of it as it will be after its end, whatever the date is now.
-func closedMonth(s ingest.Starting, month string) (*model.Agreement, model.Period, error) {
+func closedMonth(s ingest.Starting, month string) (*agreement.Agreement, calendar.Period, error) {
 	_, a, err := Agreement(s)
 	if err != nil {
-		return nil, model.Period{}, err
+		return nil, calendar.Period{}, err
 	}
 	zone, err := time.LoadLocation(a.Head.Zone)
 	if err != nil {
-		return nil, model.Period{}, err
+		return nil, calendar.Period{}, err
 	}
-	period, err := model.ParsePeriod(month, zone, time.Date(9999, 1, 1, 0, 0, 0, 0, zone))
+	period, err := calendar.ParsePeriod(month, zone, time.Date(9999, 1, 1, 0, 0, 0, 0, zone))
 	return a, period, err
 }
 

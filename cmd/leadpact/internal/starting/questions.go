@@ -100,7 +100,7 @@ func unmappedColumns(in ingest.StartingInput) []string {
 	var columns []string
 	for _, f := range in.Found {
 		for _, t := range f.Tally {
-			unmapped := func(v ingest.Tallied) bool { return v.To == "" }
+			unmapped := func(v ingest.ValueCount) bool { return v.To == "" }
 			if t.Words != nil && slices.ContainsFunc(t.Top, unmapped) && !slices.Contains(columns, t.Column) {
 				columns = append(columns, t.Column)
 			}

@@ -1,0 +1,94 @@
+package agreementfile
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+)
+
+// fillDefaults sets what the agreement leaves out, so that a default written out is the same agreement.
+func (l *loader) fillDefaults(a *agreement.Agreement) {
+	fill(&a.Head.Paper, "a4")
+	fill(&a.Head.Locale, "en")
+	fill(&a.Clock.Handoff, "mql")
+	fill(&a.Clock.Managed, "timeframe")
+	fill(&a.Revenue.Per, "year")
+	fill(&a.Actions.Unrated, "none")
+	if !l.has("revenue.marketing_share") {
+		a.Revenue.MarketingShare.Value = 1
+	}
+	if d := a.Head.Effective; a.Revenue.Starts.IsZero() {
+		a.Revenue.Starts.Time = time.Date(d.Year(), d.Month(), 1, 0, 0, 0, 0, time.UTC)
+	}
+	if len(a.Revenue.Streams) == 1 && !l.has("revenue.streams[0].share") {
+		a.Revenue.Streams[0].Share.Value = 1
+	}
+	for i := range a.KPIs {
+		if agreement.HasBasis(a.KPIs[i].ID) {
+			fill(&a.KPIs[i].Basis, "managed")
+		}
+	}
+	fillLeadValue(&a.LeadValue)
+	l.fillPromise(&a.Promise)
+	fillHolidays(a)
+	if a.Mail != nil && a.Mail.SMTP.Host != "" {
+		port := 587 // submission
+		if a.Mail.SMTP.TLS == "implicit" {
+			port = 465
+		}
+		fill(&a.Mail.SMTP.Port, port)
+		fill(&a.Mail.SMTP.TLS, "starttls")
+	}
+}
+
+func fill[T comparable](field *T, value T) { *field = cmp.Or(*field, value) }
+
+// fillLeadValue infers the method from what is given. An agreement without a chart keeps an empty method: its leads have no
+// value.
+func fillLeadValue(v *agreement.LeadValue) {
+	switch {
+	case v.Method != "":
+	case v.CloseRates != nil:
+		v.Method = "close_rate"
+	case v.Tiers != nil:
+		v.Method = "ltv"
+	}
+	fill(&v.LowActionDivisor, 20)
+	if v.Method == "ltv" {
+		fill(&v.SQLsPerDeal, agreement.Amount{Set: true, Plan: true})
+		fill(&v.MQLsPerSQL, agreement.Amount{Set: true, Plan: true})
+	}
+}
+
+func (l *loader) fillPromise(p *agreement.Promise) {
+	switch {
+	case p.LeadValue.Set:
+		fill(&p.Statement, "value")
+	case p.Leads != nil || p.LeadsPerSeller != nil:
+		fill(&p.Statement, "leads")
+	}
+	fill(&p.Ratio, agreement.Ratio{Value: 1, To: 1})
+	fill(&p.Basis, "gross")
+	fill(&p.AcceptWithin, calendar.Span{Days: 14})
+	if len(p.Counts) == 0 {
+		p.Counts = []string{"inbound"}
+	}
+	if !l.has("promise.tolerance") {
+		p.Tolerance.Value = 0.1
+	}
+}
+
+// fillHolidays expands the country's holidays from three years before the agreement, for history, to three after it begins
+// or the year in which it ends.
+func fillHolidays(a *agreement.Agreement) {
+	h, year := &a.Clock.Holidays, a.Head.Effective.Year()
+	if h.Country != "" {
+		h.Days = holidaysOf(h.Country, year-3, max(year+3, a.Head.Until.Year()))
+	}
+	h.Days = append(h.Days, h.Extra...)
+	slices.SortFunc(h.Days, func(a, b calendar.Day) int { return a.Compare(b.Time) })
+	h.Days = slices.Compact(h.Days)
+}

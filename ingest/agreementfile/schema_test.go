@@ -1,0 +1,221 @@
+package agreementfile
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+
+	"leadpact/ingest/ingesttest"
+)
+
+// schemaTree is the schema as its JSON says it.
+func schemaTree(t *testing.T) map[string]any {
+	t.Helper()
+	data, err := json.Marshal(Schema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := json.Unmarshal(data, &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// breaks says what of a value breaks a schema, by the words that Schema uses; empty: nothing.
+func breaks(schema any, value any, at string) string {
+	s, ok := schema.(map[string]any)
+	if !ok {
+		if schema == false {
+			return at + " is not allowed"
+		}
+		return ""
+	}
+	if any, ok := s["anyOf"].([]interface{}); ok {
+		var why []string
+		for _, one := range any {
+			broken := breaks(one, value, at)
+			if broken == "" {
+				return ""
+			}
+			why = append(why, broken)
+		}
+		return strings.Join(why, " or ")
+	}
+	if enum, ok := s["enum"].([]any); ok && !slices.Contains(enum, value) {
+		return fmt.Sprintf("%s is %v, not of %v", at, value, enum)
+	}
+	if types := fmt.Sprint(s["type"]); s["type"] != nil && !strings.Contains(types, jsonType(value)) && !(jsonType(value) == "integer" && strings.Contains(types, "number")) {
+		return fmt.Sprintf("%s is %s, not %s", at, jsonType(value), types)
+	}
+	if text, ok := value.(string); ok && s["pattern"] != nil && !regexp.MustCompile(s["pattern"].(string)).MatchString(text) {
+		return fmt.Sprintf("%s is %q, not %s", at, text, s["pattern"])
+	}
+	switch v := value.(type) {
+	case []any:
+		for _, item := range v {
+			if broken := breaks(s["items"], item, at+"[]"); broken != "" {
+				return broken
+			}
+		}
+	case map[string]any:
+		return breaksObject(s, v, at)
+	}
+	return ""
+}
+
+func breaksObject(s, value map[string]any, at string) string {
+	properties, _ := s["properties"].(map[string]any)
+	required, _ := s["required"].([]any)
+	for _, key := range required {
+		if value[key.(string)] == nil {
+			return fmt.Sprintf("%s.%s is missing", at, key)
+		}
+	}
+	for key, v := range value {
+		under, known := properties[key]
+		if !known {
+			under = s["additionalProperties"]
+		}
+		if broken := breaks(s["propertyNames"], key, at+" key"); broken != "" {
+			return broken
+		}
+		if broken := breaks(under, v, at+"."+key); broken != "" {
+			return broken
+		}
+	}
+	return ""
+}
+
+func jsonType(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case []any:
+		return "array"
+	case map[string]any:
+		return "object"
+	case float64:
+		if v != float64(int64(v)) {
+			return "number"
+		}
+	}
+	return "integer"
+}
+
+func TestTheExampleKeepsTheSchema(t *testing.T) {
+	text, err := os.ReadFile(ingesttest.SharedData(t, "agreement.example.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	commented := regexp.MustCompile(`(?m)^( *)# ((outbound|fonts|hours|signed|facts): ?[{\[].*)$`)
+	both := commented.ReplaceAllString(string(text), "$1$2")
+	for _, text := range []string{string(text), both, minimal} {
+		var tree map[string]any
+		if err := yaml.Unmarshal([]byte(text), &tree); err != nil {
+			t.Fatal(err)
+		}
+		if broken := breaks(schemaTree(t), plainTree(tree), ""); broken != "" {
+			t.Error(broken)
+		}
+	}
+}
+
+// plainTree has the number types of JSON.
+func plainTree(v any) any {
+	data, _ := json.Marshal(v)
+	var out any
+	_ = json.Unmarshal(data, &out)
+	return out
+}
+
+func TestTheSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
+	for _, change := range []string{
+		"agreement: {id: A}", "goals: {leads: 3}", "kpis: [{id: velocity}]", "promise: {contact_within: soon}",
+		"revenue: {goal: much}", "inputs: {leeds: {files: [a]}}", "clock: {handoff: never}", "mail: x",
+	} {
+		var tree, over map[string]any
+		if err := errors.Join(yaml.Unmarshal([]byte(minimal), &tree), yaml.Unmarshal([]byte(change), &over)); err != nil {
+			t.Fatal(err)
+		}
+		for key, v := range over {
+			tree[key] = v
+		}
+		if breaks(schemaTree(t), plainTree(tree), "") == "" {
+			t.Errorf("%s keeps the schema", change)
+		}
+	}
+}
+
+// Under every object of the schema the loader lists the keys of that object, and no other.
+func TestTheSchemaHasTheKeysOfTheLoader(t *testing.T) {
+	objects := 0
+	var visit func(s map[string]any, open, shut string)
+	visit = func(s map[string]any, open, shut string) {
+		for _, one := range asList(s["anyOf"]) {
+			visit(one.(map[string]any), open, shut)
+		}
+		if items, ok := s["items"].(map[string]any); ok {
+			visit(items, open+"[", "]"+shut)
+		}
+		if more, ok := s["additionalProperties"].(map[string]any); ok && s["properties"] == nil {
+			visit(more, open+"{any: ", "}"+shut)
+		}
+		properties, ok := s["properties"].(map[string]any)
+		if !ok {
+			return
+		}
+		for key, under := range properties {
+			if under, ok := under.(map[string]any); ok {
+				visit(under, open+"{"+key+": ", "}"+shut)
+			}
+		}
+		if s["additionalProperties"] != false {
+			return // any key
+		}
+		objects++
+		_, err := Parse("a.yaml", []byte(open+"{qqqqqqqqqqqqqqqqqqqqqqq: 1}"+shut))
+		_, list, found := strings.Cut(fmt.Sprint(err), "its keys are ")
+		if !found {
+			t.Errorf("%s: %v", open, err)
+			return
+		}
+		list, _, _ = strings.Cut(list, "\n")
+		want := strings.Split(list, ", ")
+		for alias, key := range keyAliases {
+			if slices.Contains(want, key) {
+				want = append(want, alias)
+			}
+		}
+		slices.Sort(want)
+		var got []string
+		for key := range properties {
+			got = append(got, key)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: the loader's keys and the schema's:\n%s", open, diff)
+		}
+	}
+	visit(schemaTree(t), "", "")
+	if objects < 30 {
+		t.Errorf("%d objects", objects)
+	}
+}
+
+func asList(v any) []any {
+	list, _ := v.([]any)
+	return list
+}

@@ -1,0 +1,196 @@
+package blocks
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"slices"
+
+	"leadpact/ingest/csvtext"
+)
+
+const (
+	headSize   = 1 << 20  // what a file is recognised by
+	HeadLines  = 500      // at least, unless the file ends before: more than recognition looks at
+	longest    = 16 << 20 // a record that is longer ends the streaming
+	BlockSize  = 256 << 10
+	tailSize   = 4 << 10   // what a footer is looked for in
+	StreamFrom = BlockSize // a smaller file is read in order
+	ToldFrom   = 2 << 20   // a smaller file is read in order without a word
+)
+
+// surprise is why a file that was read as a stream of blocks must be read in another way: what its head promised does not
+// hold. Nothing of such a reading is kept.
+type Obstacle string
+
+func (s Obstacle) Error() string { return string(s) }
+
+const (
+	Unsettled Obstacle = "its dates or numbers need the whole column to be read"
+	Unquoted  Obstacle = "its first rows have no quotes"
+)
+
+// stream reads a file in blocks of whole records, unpacking and hashing beside whoever works on them. Its memory does not
+// grow with the file.
+type Stream struct {
+	File   *os.File
+	text   io.Reader // unpacked, behind the head
+	Sum    hash.Hash // nil: it is known
+	Info   os.FileInfo
+	read   counter
+	packed bool
+	Tail   []byte // the end of the blocks emitted so far
+	Head   []byte // the first whole lines; all of a small text
+	Rest   []byte // what was read behind them
+}
+
+// counter counts the bytes that pass.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+
+// openStream opens a file up to its head; sum is given what is read of it, unless it is nil. A file that is smaller than from,
+// or no text that can be cut at line ends, is a surprise.
+func OpenStream(path string, from int64, sum hash.Hash) (*Stream, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, Obstacle("")
+	}
+	s := &Stream{File: file, Sum: sum}
+	if err := s.begin(from); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Stream) begin(from int64) error {
+	info, err := s.File.Stat()
+	if err != nil || info.Size() < from || !info.Mode().IsRegular() {
+		return Obstacle("")
+	}
+	s.Info = info
+	raw := io.TeeReader(s.File, &s.read)
+	if s.Sum != nil {
+		raw = io.TeeReader(raw, s.Sum)
+	}
+	magic := make([]byte, 4)
+	n, _ := io.ReadFull(raw, magic)
+	s.text = io.MultiReader(bytes.NewReader(magic[:n]), raw)
+	switch {
+	case bytes.HasPrefix(magic, csvtext.Zipped):
+		return Obstacle("it is a zip archive")
+	case bytes.HasPrefix(magic, csvtext.Gzipped):
+		s.packed = true
+		if s.text, err = gzip.NewReader(s.text); err != nil {
+			return Obstacle("")
+		}
+	}
+	head := make([]byte, headSize)
+	n, err = readFull(s.text, head)
+	if errors.Is(err, io.EOF) {
+		s.Head = head[:n]
+		return nil
+	}
+	if err != nil {
+		return Obstacle("it cannot be unpacked")
+	}
+	end := bytes.LastIndexByte(head, '\n') + 1
+	s.Head, s.Rest = head[:end], head[end:]
+	if bytes.Count(s.Head, []byte{'\n'}) < HeadLines {
+		return Obstacle("its first lines are too long to know it by")
+	}
+	return nil
+}
+
+// sha256 is the sum of the bytes on disk, once all are read.
+func (s *Stream) Sha256() string { return hex.EncodeToString(s.Sum.Sum(nil)) }
+
+// block is a run of whole records.
+type Block struct {
+	Text []byte
+	No   int   // from 0
+	Line int   // of its first byte
+	Last bool  // the text ends with it
+	Read int64 // bytes on disk read so far
+}
+
+// blocks cuts the text from a part of the head on, which begins line, into blocks of about size bytes and emits them until
+// emit says no. The buffers come from free and are the receiver's. dropped says that NULs or ^Z stood behind the last row.
+func (s *Stream) blocks(from []byte, line, size int, quote byte, free func() []byte, emit func(Block) bool) (dropped bool, err error) {
+	text := io.MultiReader(bytes.NewReader(from), bytes.NewReader(s.Rest), s.text)
+	var carry []byte
+	var unpacked int64
+	for no := 0; ; no++ {
+		buf := append(free()[:0], carry...)
+		end, last := 0, false
+		for want := max(size, len(buf)); end == 0 && !last; want = 2 * len(buf) {
+			if want > longest {
+				return false, Obstacle(fmt.Sprintf("line %d begins a row of more than %d MiB", line, longest>>20))
+			}
+			have := len(buf)
+			buf = slices.Grow(buf, want-have)[:want]
+			n, err := readFull(text, buf[have:])
+			buf = buf[:have+n]
+			unpacked += int64(n)
+			last = errors.Is(err, io.EOF)
+			switch {
+			case err != nil && !last:
+				return false, Obstacle("it cannot be read to its end")
+			case s.packed && unpacked > csvtext.BombSize && unpacked > csvtext.BombRatio*s.Info.Size():
+				return false, Obstacle("it unpacks to very much")
+			case last:
+				buf, dropped = csvtext.TrimEnd(buf)
+				end = len(buf)
+			default:
+				end = LastRecordEnd(buf, quote)
+			}
+		}
+		carry = append(carry[:0], buf[end:]...)
+		b := Block{Text: buf[:end], No: no, Line: line, Last: last, Read: int64(s.read)}
+		line += bytes.Count(b.Text, []byte{'\n'})
+		if s.Tail = append(s.Tail, b.Text[max(0, end-tailSize):]...); len(s.Tail) > tailSize {
+			s.Tail = append(s.Tail[:0], s.Tail[len(s.Tail)-tailSize:]...)
+		}
+		if !emit(b) || last {
+			return dropped, nil
+		}
+	}
+}
+
+// readFull reads as much as buf takes. Unlike io.ReadFull it tells a text that ends, io.EOF, from one that is cut short.
+func readFull(r io.Reader, buf []byte) (n int, err error) {
+	for n < len(buf) && err == nil {
+		var m int
+		m, err = r.Read(buf[n:])
+		n += m
+	}
+	if n == len(buf) {
+		err = nil
+	}
+	return n, err
+}
+
+// cutAt finds the end of the last line that closes as many quotes as it opens; 0 where there is none.
+func LastRecordEnd(text []byte, quote byte) int {
+	q := []byte{quote}
+	open := quote != 0 && bytes.Count(text, q)%2 == 1
+	for end := len(text); ; {
+		i := bytes.LastIndexByte(text[:end], '\n')
+		if i < 0 {
+			return 0
+		}
+		if quote != 0 && bytes.Count(text[i:end], q)%2 == 1 {
+			open = !open
+		}
+		if !open {
+			return i + 1
+		}
+		end = i
+	}
+}

@@ -1,0 +1,211 @@
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"leadpact/ingest/blocks"
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/ingesttest"
+	"leadpact/ingest/profile"
+	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+)
+
+// oddCells are cells that are read in another way than they look, by what stands in them.
+var oddCells = map[profile.Kind][]string{
+	profile.Ident: {"", "007", " L1", "L1 ", "L1;L2", `="L1"`, `=L1`, `L"1`, "#REF!", "#####", "1.5E+10", "1e5", "E5", "8e", "None", "-", "NULL", "000000000000000AAA", "00Q5e00001abcDEFGH", "003000000000000123",
+		"00Q5e00001abcDEF-1", "L\u00a01", "\u00a0L1", "L\x01", "L\t1", "zcrm_123", "zcrm_", "Ł1", "e\u0301", "L\u200b1", "L 1", "L\n1", strings.Repeat("9", 19), strings.Repeat("9", 33000), "\v", " ", "12x", "x@y.example"},
+	profile.Date: {"", "2026-10-31", " 2026-10-31 ", "2026-10-31T09:05:07Z", "2026-10-31 09:05", "2026-10-31T09:05+05:30", "2026-11-01 01:30", "2026-03-08 02:30", "2026-02-30", "2026-02-29T10:00Z", "31/10/2026 9:05", "10/31/2026 9:05 PM", "3/4/2026",
+		"46300.5", "1793439000", "20261031", "None", "\v2026-10-31", "2026-10-31\u0085", "2026-10-31\u00a0", "1969-12-31T00:00:00Z", "2099-01-01T00:00Z", "2026-10-31T09:05:00.123Z", "2026-10-31T24:00:00", "created_at", "at", "2026-10-31T09:05\x00", "31 Oct 2026", " "},
+	profile.Amount: {"", "0", "-0", "007", "12.5", "-12.50", "12.505", "1,234", "1.234", "1,50", "1,234.50", "€5", "$5", "5 EUR", "GBP 5", "--5", "-", "-5-", "(12.50)", "+5", ".5", "-.5", "5.", " 5", "5 ", "1'234.50", "115.00K", "0.1", "-0.07",
+		"4503599627370.49", "9999999999999.99", "99999999999999.99", "999999999999999", "1234567890123456", strings.Repeat("9", 400), "None", "amount", "1e5", "5\u200b", "\u22125", "5\x01", "1..5", "1.5.5", "1;5"},
+	profile.Text: {"", "high", "Moderate", "medium", "70", "12,5", "80 %", "-None-", "n/a", "who knows", "and what", "Ann  Lee", "Zoë Ångström", "Zoe\u0308", "a\u200bb", "Queue", "queue", "\ufffd", "\x07", "\u0085", `="Ann"`, "=\"Ann", strings.Repeat("long ", 40),
+		" padded ", "two\nlines", "\"quoted\"", "a,b", strings.Repeat("x", 33000), "true", "no", "maybe", "\ufdd0", "call", "E-mail", "note", "connected", "conversation", "inbound", "Deleted", "owner", "D1;D2", "D1; D1"},
+}
+
+// usualCells are what most rows hold.
+var usualCells = map[string][]string{
+	"lead_id": {"L1", "100234", "100235"}, "activity_id": {"", "1000001", "A7"}, "email": {"", "", "ann@x.example"},
+	"type": {"call", "email", "note"}, "outcome": {"", "connected"}, "direction": {"", "outbound", "inbound"}, "automated": {"", "false", "true"},
+	"status": {"", "open", "lost"}, "tier": {"A", "B"}, "action": {"newsletter"}, "quality": {"high", "70"}, "motion": {"", "outbound"}, "stream": {"s1"},
+	"deal_id": {"D1", "900001"}, "amount": {"", "7950", "-12.5", "1200.05"}, "currency": {"", "USD", "eur", "€"}, "stage": {"", "Closed Won", "Closed Lost", "Talking"}, "won": {"", "true", "no"}, "new_business": {"", "true"},
+}
+
+// A row that is read the quick way is what its table's parse makes of it, and nothing of it was mended.
+func TestQuickRowsAreParsedRows(t *testing.T) {
+	t.Run("leads", func(t *testing.T) {
+		quickIsParse(t, "leads", leads, "lead_id,created_at,ql_at,mql_at,closed_at,status,assigned_at,owner,email,source,campaign,tier,action,quality,motion,stream,reason,fit,deal_ids,First,Last,gone,spare")
+	})
+	t.Run("deals", func(t *testing.T) {
+		quickIsParse(t, "deals", deals, "deal_id,amount,currency,stage,created_at,proposal_at,closed_at,owner,sdr,source,stream,new_business,lead_name,gone,spare,lead_id,won", "lead_id", "won", "amount", "currency")
+	})
+	t.Run("activities", func(t *testing.T) {
+		quickIsParse(t, "activities", activities, "activity_id,lead_id,email,subject,type,at,owner,outcome,direction,automated,gone")
+	})
+}
+
+// quickIsParse draws files of a table with these columns, of which those that are optional are at times missing.
+func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string, optional ...string) {
+	dir, table, columns, quickly, all := t.TempDir(), profile.TableNamed(name), strings.Split(names, ","), 0, 0
+	path, newYork := filepath.Join(dir, "t.csv"), ingesttest.Zone(t, "America/New_York")
+	rapid.Check(t, func(t *rapid.T) {
+		missing := map[string]bool{}
+		for _, column := range optional {
+			missing[column] = rapid.IntRange(0, 3).Draw(t, "without "+column) == 0
+		}
+		present := slices.DeleteFunc(slices.Clone(columns), func(column string) bool { return missing[column] })
+		header, quotes := rapid.Permutation(present).Draw(t, "header"), rapid.SampledFrom([]string{`",` + "\n\r", "", "x"}).Draw(t, "quotes")
+		var text bytes.Buffer
+		write := func(row []string) {
+			for i, cell := range row {
+				if i > 0 {
+					text.WriteByte(',')
+				}
+				if quotes == "" || strings.ContainsAny(cell, "\",\n\r"+quotes) {
+					cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+				}
+				text.WriteString(cell)
+			}
+			text.WriteString(rapid.SampledFrom([]string{"\n", "\n", "\r\n"}).Draw(t, "end"))
+		}
+		write(header)
+		for range rapid.IntRange(1, 8).Draw(t, "rows") {
+			write(drawRow(t, table, header))
+		}
+		if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		named := &agreement.Input{Files: []string{"t.csv"}, NotPeople: []string{"Queue"}, MarketingSourced: []string{"web*", "high"}, WonStages: []string{"Closed W*"},
+			Columns: agreement.Pairs[[]string]{{Key: "name", Value: []string{"First + Last"}}},
+			Values:  agreement.Pairs[agreement.Pairs[[]string]]{{Key: "quality", Value: agreement.Pairs[[]string]{{Key: "high", Value: []string{"70-"}}}}, {Key: "source", Value: agreement.Pairs[[]string]{{Key: "Web", Value: []string{"a*"}}}}},
+		}
+		if rapid.IntRange(0, 3).Draw(t, "fx") > 0 {
+			named.FX = pairs[float64]("EUR", 1.1)
+		}
+		a := sample(newYork.String(), map[string]*agreement.Input{table.Name: named})
+		p, err := calendar.ParsePeriod("2026-10", newYork, firstOfOctober.AddDate(0, 2, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := model.NewLedger(a, p)
+		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example"})
+		l.AddLead(model.Lead{ID: "100234", Email: "ann@x.example"})
+		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: profile.NewList(named.NotPeople), report: &Report{}}
+		if rapid.Bool().Draw(t, "rows are leads too") {
+			r.files = []*file{newFile(profile.TableNamed("leads"), named, "t.csv")}
+		}
+		f, err := r.openBlocks(table, named, input{disk: path, name: "t.csv"}, strategy{proven: rapid.Bool().Draw(t, "proven")})
+		if err != nil {
+			var s blocks.Obstacle
+			var refused *csvtext.Refused
+			if !errors.As(err, &s) && !errors.As(err, &refused) {
+				t.Fatal(err)
+			}
+			return
+		}
+		if f.stream != nil {
+			f.stream.File.Close()
+		}
+		if rapid.Bool().Draw(t, "Salesforce") {
+			e := *f.Export
+			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
+			f.Export, f.drop = &e, map[int]profile.List{slices.Index(header, "gone"): profile.NewList([]string{"Deleted"})}
+		}
+		quick, slow := newWorker(r, f, in), newWorker(r, f, in)
+		if quick.quick == nil {
+			if x := f.index["amount"]; x != nil && x.decimal == ',' {
+				return
+			}
+			t.Fatal("no row is usual")
+		}
+		err = slow.x.file.records(blocks.Block{Text: f.rows, Line: f.split.Line, Last: true}, func(rec csvtext.Record) {
+			if rec.Damage != "" {
+				return
+			}
+			all++
+			got, want := parsedRow[T]{line: rec.Line}, parsedRow[T]{line: rec.Line}
+			s := slow.x.file.split
+			n := quick.quick(s.Text[s.Start:], &got)
+			if n == 0 {
+				return
+			}
+			if n != s.Pos-s.Start {
+				t.Fatalf("%q has %d bytes of %q", rec.Cells, n, s.Text[s.Start:])
+			}
+			quickly++
+			slow.x.file.mended = [mendings]tally{}
+			slow.read(rec, &want)
+			for what, pair := range map[string][2]any{
+				"odd": {unknownOf(got.odd), unknownOf(want.odd)}, "mended": {slow.x.file.mended, [mendings]tally{}},
+				"taken": {got.taken, want.taken}, "value": {fmt.Sprintf("%#v", got.value), fmt.Sprintf("%#v", want.value)},
+			} {
+				if !reflect.DeepEqual(pair[0], pair[1]) && (want.taken || what != "value") {
+					t.Errorf("%q: %s is quickly %+v, want %+v", rec.Cells, what, pair[0], pair[1])
+				}
+			}
+			if u := slow.x.file.unproved; u != nil && u.asks() {
+				t.Fatalf("%q asks for proof", rec.Cells)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	if t.Logf("%d of %d rows are read quickly", quickly, all); 4*quickly < all {
+		t.Errorf("only %d of %d rows are read quickly", quickly, all)
+	}
+}
+
+// unknownOf are the values of a row that the agreement does not name; of a fault that it is one.
+func unknownOf(o *oddity) (list []string) {
+	if o == nil {
+		return nil
+	}
+	if o.fault != nil {
+		return []string{o.fault.reason}
+	}
+	for _, u := range o.unknown {
+		list = append(list, u.field.Name+": "+u.value)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func drawRow(t *rapid.T, table *profile.Table, header []string) []string {
+	row := make([]string, len(header))
+	for i, column := range header {
+		k := profile.Text
+		if at := table.Index(column); at >= 0 {
+			k = table.Columns[at].Kind
+		}
+		usual := usualCells[column]
+		switch {
+		case k == profile.Date:
+			usual = []string{"2026-10-31T09:05:00-04:00", "2026-10-30 10:00"}
+		case usual == nil:
+			usual = []string{"", "Ann Lee"}
+		}
+		if k == profile.Idents {
+			k = profile.Ident
+		}
+		if k == profile.Choice || k == profile.Name {
+			k = profile.Text
+		}
+		row[i] = rapid.SampledFrom(usual).Draw(t, column)
+		if rapid.IntRange(0, 39).Draw(t, "odd") == 0 {
+			row[i] = rapid.SampledFrom(oddCells[k]).Draw(t, column)
+		}
+	}
+	return row
+}

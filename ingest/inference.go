@@ -1,0 +1,215 @@
+package ingest
+
+import (
+	"slices"
+
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/ingest/scalar"
+)
+
+// proofs watch the date and number columns of a file, by canonical column.
+type inferences struct {
+	dates   []*scalar.DateInference
+	numbers []*scalar.DecimalInference
+}
+
+// proofs are what is to be watched; nil where that is nothing.
+func (f *file) newInferences() *inferences {
+	p := &inferences{make([]*scalar.DateInference, len(f.fields)), make([]*scalar.DecimalInference, len(f.fields))}
+	watched := false
+	for i := range f.fields {
+		x := &f.fields[i]
+		if x.fixed != nil || len(x.at) == 0 {
+			continue
+		}
+		switch {
+		case x.Kind == profile.Date, x.Kind == profile.Month:
+			p.dates[i] = &scalar.DateInference{}
+			watched = true
+		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
+			p.numbers[i] = &scalar.DecimalInference{Asks: x.Kind != profile.Amount}
+			watched = true
+		}
+	}
+	if !watched {
+		return nil
+	}
+	return p
+}
+
+// see watches a record.
+func (p *inferences) see(f *file, r csvtext.Record) {
+	if r.Damage != "" {
+		return
+	}
+	for i := range f.fields {
+		if p.dates[i] == nil && p.numbers[i] == nil {
+			continue
+		}
+		s := csvtext.Visible(f.fields[i].raw(r.Cells))
+		if s == "" || csvtext.Blanks[s] {
+			continue
+		}
+		if p.dates[i] != nil {
+			p.dates[i].Observe(s, r.Line)
+		} else {
+			p.numbers[i].Observe(s, r.Line)
+		}
+	}
+}
+
+// doubt watches a record unless all its dates plainly begin with the year and all its numbers are plain.
+func (p *inferences) doubt(f *file, r csvtext.Record) {
+	for i := range f.fields {
+		if p.dates[i] == nil && p.numbers[i] == nil {
+			continue
+		}
+		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.Cells) || !p.plain(i, r.Cells[at[0]]) {
+			p.see(f, r)
+			return
+		}
+	}
+}
+
+// plain says that a cell of a watched column has nothing to prove.
+func (p *inferences) plain(i int, cell []byte) bool {
+	if p.dates[i] != nil {
+		return scalar.BeginsWithYear(cell)
+	}
+	return scalar.IsPlainAmount(cell)
+}
+
+// asks says that a date or a number needs the whole column to be read.
+func (p *inferences) asks() bool {
+	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.Asks }) ||
+		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.Asks })
+}
+
+// join adds what a later part of the file tells.
+func (p *inferences) join(o *inferences) {
+	for i := range p.dates {
+		switch {
+		case p.dates[i] != nil:
+			p.dates[i].Merge(o.dates[i])
+		case p.numbers[i] != nil:
+			p.numbers[i].Merge(o.numbers[i])
+		}
+	}
+}
+
+// prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
+// or refuses the file.
+func (f *file) prove() error {
+	p := f.newInferences()
+	if p == nil {
+		return nil
+	}
+	f.ahead(func(r csvtext.Record) bool {
+		p.see(f, r)
+		return true
+	})
+	return f.settleBy(p)
+}
+
+// ahead gives the records that are still to be read, until each says no, and leaves them so.
+func (f *file) ahead(each func(csvtext.Record) bool) {
+	ahead := f.split.Fork()
+	for {
+		if r, ok := ahead.Next(); !ok || !each(r) {
+			return
+		}
+	}
+}
+
+func (f *file) settleBy(p *inferences) error {
+	for i := range f.fields {
+		if err := f.settle(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
+func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
+	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
+	if d != nil && x.Kind == profile.Date {
+		line, reason = d.UnreadLine, d.UnreadFault(f.table.Name, x.Name)
+	} else if n != nil && x.Kind == profile.Amount {
+		line, reason = n.UnreadLine, n.UnreadFault(f.table.Name, x.Name)
+	}
+	if reason != "" {
+		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason}
+	}
+	switch {
+	case d != nil && f.in.DateOrder != "":
+		x.order, x.numbers = scalar.OrderKeys[f.in.DateOrder], d.IsNumbers()
+	case d != nil:
+		if x.order, line, reason = d.Decide(f.table.Name); d.Short {
+			choices = append(choices, "ymd")
+		}
+		x.numbers = d.IsNumbers()
+		if x.order != scalar.Unproven && reason == "" {
+			f.found("%s is written %s, as line %d proves", x.Name, x.order, line)
+		}
+	case n != nil && f.in.Decimal != "":
+		x.decimal = f.in.Decimal[0]
+	case n != nil:
+		key, choices = "decimal", []string{",", "."}
+		x.decimal, line, reason = n.Decide(f.table.Name)
+		if x.decimal == ',' && reason == "" {
+			f.found("%s has a decimal comma, as line %d proves", x.Name, line)
+		}
+	}
+	if reason != "" {
+		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason, Key: key, Choices: choices}
+	}
+	if x.numbers {
+		f.note(0, "%s", d.Reading(x.Name))
+	}
+	return nil
+}
+
+// findZone says in words which zone the file's times are in, as its first rows show.
+func (f *file) findZone() {
+	if !slices.Contains([]string{"leads", "activities", "deals"}, f.table.Name) {
+		return
+	}
+	zoned, bare, timed := 0, 0, 0
+	ahead := f.split.Fork()
+	for range 1000 {
+		rec, ok := ahead.Next()
+		if !ok {
+			break
+		}
+		for i := range f.fields {
+			if f.fields[i].Kind != profile.Date || rec.Damage != "" {
+				continue
+			}
+			switch st, ok := scalar.ParseStamp(f.fields[i].raw(rec.Cells)); {
+			case !ok:
+			case st.Zoned:
+				zoned++
+			case st.Timed:
+				timed++
+			default:
+				bare++
+			}
+		}
+	}
+	own, named := f.calendar.From, f.in.Zone != ""
+	switch {
+	case timed > 0 && named:
+		f.report.Zone = "times are in " + own.String() + ", as the agreement says"
+	case timed > 0 && f.Export.Zone != "":
+		f.report.Zone = "times are in " + f.Export.Zone + ", as " + f.report.CRM + " writes them"
+	case timed > 0:
+		f.report.ZoneOpen = true
+		f.report.Zone = "times name no zone and are read in agreement.zone, " + own.String() + "; set zone: under inputs." + f.table.Name + " if the CRM's account has another"
+	case zoned > 0:
+		f.report.Zone = "times name their own offset"
+	case bare > 0:
+		f.report.Zone = "dates have no time of day: what is counted in hours is n/a"
+	}
+}

@@ -1,0 +1,106 @@
+package ingest
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"leadpact/ingest/csvtext"
+	"leadpact/model"
+	"leadpact/model/agreement"
+)
+
+// Recasting is what Recast found in a file and did not pass on.
+type Normalised struct {
+	File  FileReport
+	Aside []model.SetAside
+	Notes []model.Note
+}
+
+// Recast writes any CSV as leadpact reads it: UTF-8, commas, quotes where they are needed, '\n'; the structure mended, the
+// text of the cells as it is. The first full row is the header and counts as none. in may name encoding and delimiter. A file
+// that cannot be trusted is a *Refused.
+func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error) {
+	f := &file{in: &in}
+	f.report.File = filepath.ToSlash(path)
+	out := &Normalised{}
+	err := f.recast(path, w)
+	out.File, out.Aside, out.Notes = f.report, f.aside, f.notes
+	return out, err
+}
+
+func (f *file) recast(path string, w io.Writer) error {
+	if err := f.load(path); err != nil {
+		return err
+	}
+	usual := csvtext.UsualWidth(f.split.Text, f.split.Dialect)
+	c := csv.NewWriter(w)
+	header := false
+	var names []string
+	for {
+		r, ok := f.split.Next()
+		if !ok {
+			break
+		}
+		if header {
+			f.report.Rows++
+		}
+		reason := ""
+		switch {
+		case r.Damage != "":
+			reason = r.Damage
+		case r.Blank() || !header && csvtext.FilledCells(r) < min(2, usual):
+			if header {
+				f.report.Ignored++
+			}
+			continue
+		case header && csvtext.RepeatsHeader(r.Cells, names):
+			reason = "the header once more"
+		case len(r.Cells) != usual:
+			reason = fmt.Sprintf("the row has %d cells, the others have %d", len(r.Cells), usual)
+		default:
+			reason = f.misfit(r)
+		}
+		if reason != "" {
+			if !header {
+				f.report.Rows++
+			}
+			f.report.SetAside++
+			f.aside = append(f.aside, model.SetAside{Source: model.Source{File: f.report.File, Line: r.Line}, Reason: reason})
+			continue
+		}
+		if header {
+			f.report.Used++
+		} else {
+			header = true
+			for _, c := range r.Cells {
+				names = append(names, string(csvtext.Trim(c)))
+			}
+			f.split.Width = usual
+			if r.Line > f.top {
+				f.found("the header is line %d", r.Line)
+			}
+		}
+		cells := make([]string, len(r.Cells))
+		for i, cell := range r.Cells {
+			cells[i] = string(cell)
+		}
+		if err := c.Write(cells); err != nil {
+			return err
+		}
+	}
+	f.finish()
+	c.Flush()
+	return c.Error()
+}
+
+// misfit says why a record cannot be passed on, or nothing.
+func (f *file) misfit(r csvtext.Record) string {
+	for i, c := range r.Cells {
+		if reason := csvtext.Unfit(c, f.strict); reason != "" {
+			return fmt.Sprintf("cell %d: %s", i+1, reason)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"leadpact/ingest/ingesttest"
+	"leadpact/model/agreement"
+)
+
+func TestRecastWritesPlainCSV(t *testing.T) {
+	dir := folder(t, map[string]string{"l.txt": "\xef\xbb\xbfa;b\r\n\"x;1\";' 2 '\r\n3\r\n;\r\n4;\"5\"\"\"\r\n"})
+	var b bytes.Buffer
+	rep, err := Normalise(filepath.Join(dir, "l.txt"), agreement.Input{}, &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ingesttest.Same(t, "text", b.String(), "a,b\nx;1,' 2 '\n4,\"5\"\"\"\n")
+	ingesttest.Same(t, "counts", [4]int{rep.File.Rows, rep.File.Used, rep.File.SetAside, rep.File.Ignored}, [4]int{4, 2, 1, 1})
+	ingesttest.Same(t, "line", rep.Aside[0].Line, 3)
+}
+
+// Of each Pollock file with one polluted row, that row is set aside by its line, and every other row comes through exactly.
+func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
+	archive, err := filepath.Abs(filepath.Join(ingesttest.SharedData(t, "data"), "pollock-part.tar.xz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("tar", "-xJf", archive, "-C", dir).CombinedOutput(); err != nil {
+		if os.Getenv("LEADPACT_REQUIRE_ALL") == "1" {
+			t.Fatalf("tar with xz is required: %v %s", err, out)
+		}
+		t.Skipf("tar with xz is not here: %v", err)
+	}
+	root := filepath.Join(dir, "pollock")
+	source := lines(t, filepath.Join(root, "csv", "source.csv"))
+	files, _ := filepath.Glob(filepath.Join(root, "csv", "*.csv"))
+	if len(files) != 290 {
+		t.Fatalf("%d files, want 290", len(files))
+	}
+	for _, path := range files {
+		name := filepath.Base(path)
+		polluted := map[int]bool{}
+		switch {
+		case strings.HasPrefix(name, "row_"), name == "file_escape_char_0x5C.csv":
+			for i, l := range lines(t, path) {
+				if l != source[i] {
+					polluted[i+1] = true
+				}
+			}
+		case name == "file_header_multirow_2.csv", name == "file_multitable_less.csv":
+			continue // a file of two tables, or a header of two rows, is read as one with further rows
+		case name == "file_no_payload.csv":
+			if _, err := Normalise(path, agreement.Input{}, io.Discard); !isRefused(err) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		var b bytes.Buffer
+		rep, err := Normalise(path, agreement.Input{}, &b)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		got := records(t, b.Bytes())
+		clean, err := os.ReadFile(filepath.Join(root, "clean", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(polluted) > 0 {
+			if clean, err = os.ReadFile(filepath.Join(root, "clean", "source.csv")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var want [][]string
+		for i, r := range records(t, clean) {
+			if !polluted[i+1] {
+				want = append(want, r)
+			}
+		}
+		if !reflect.DeepEqual(got, want) {
+			ingesttest.Same(t, name, got, want)
+		}
+		aside := map[int]bool{}
+		for _, s := range rep.Aside {
+			aside[s.Line] = true
+		}
+		ingesttest.Same(t, name+" lines set aside", aside, polluted)
+	}
+}
+
+func lines(t *testing.T, path string) []string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+}
+
+func records(t *testing.T, data []byte) [][]string {
+	t.Helper()
+	r := csv.NewReader(bytes.NewReader(data))
+	r.FieldsPerRecord = -1
+	out, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

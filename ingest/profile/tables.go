@@ -1,0 +1,88 @@
+package profile
+
+import "leadpact/model/agreement"
+
+// kind is how a column's cells are read.
+type Kind uint8
+
+const (
+	Text   Kind = iota // as written
+	Ident              // an id or e-mail: one line, not rounded by a spreadsheet
+	Name               // a person: one line, without invisible characters
+	Date               // a moment
+	Month              // a month, or a day of it
+	Amount             // a number
+	Choice             // one of the canonical words
+	Idents             // ids joined with semicolons
+)
+
+// column is a canonical column of a table (SPEC section 11).
+type Column struct {
+	Name string
+	Kind Kind
+}
+
+// table is a canonical table. Of each group of required columns one must be there.
+type Table struct {
+	Name     string
+	Columns  []Column
+	Required [][]string
+}
+
+// joins are columns that join rows, known to CRM profiles and `columns:` and written nowhere: the lead's own deal ids, and
+// the person or company that a lead is and a deal names.
+var Joins = []string{"deal_ids", "name", "lead_name"}
+
+// tables are in the order in which they are read.
+var Tables = []*Table{
+	{"leads", []Column{
+		{"lead_id", Ident}, {"created_at", Date}, {"ql_at", Date}, {"mql_at", Date}, {"sql_at", Date},
+		{"opportunity_at", Date}, {"proposal_at", Date}, {"closed_at", Date}, {"status", Choice}, {"assigned_at", Date},
+		{"owner", Name}, {"email", Ident}, {"source", Text}, {"campaign", Text}, {"tier", Choice}, {"action", Choice},
+		{"quality", Choice}, {"motion", Choice}, {"stream", Choice}, {"reason", Text}, {"authority", Text}, {"need", Text},
+		{"understanding", Text}, {"fit", Text}, {"deal_ids", Idents}, {"name", Text},
+	}, [][]string{{"lead_id"}, {"created_at"}}},
+	{"deals", []Column{
+		{"deal_id", Ident}, {"lead_id", Idents}, {"amount", Amount}, {"currency", Text}, {"stage", Text},
+		{"created_at", Date}, {"proposal_at", Date}, {"closed_at", Date}, {"won", Choice}, {"owner", Name}, {"sdr", Name},
+		{"source", Text}, {"stream", Choice}, {"new_business", Choice}, {"lead_name", Text},
+	}, [][]string{{"deal_id"}}},
+	{"team", []Column{{"sdr", Name}, {"email", Ident}, {"start_date", Date}, {"motion", Choice}}, [][]string{{"sdr"}}},
+	{"spend", []Column{{"month", Month}, {"channel", Text}, {"actual", Amount}}, [][]string{{"month"}, {"channel"}, {"actual"}}},
+	{"feedback", []Column{
+		{"asset", Text}, {"worked", Text}, {"did_not", Text}, {"owner", Name}, {"due", Date}, {"closed", Date},
+	}, [][]string{{"asset"}}},
+	{"activities", []Column{
+		{"activity_id", Ident}, {"lead_id", Idents}, {"email", Idents}, {"type", Choice}, {"at", Date}, {"owner", Name},
+		{"outcome", Choice}, {"direction", Choice}, {"automated", Choice},
+	}, [][]string{{"lead_id", "email"}, {"type"}, {"at"}}},
+}
+
+func TableNamed(name string) *Table {
+	for _, t := range Tables {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+func (t *Table) Index(column string) int {
+	for i, c := range t.Columns {
+		if c.Name == column {
+			return i
+		}
+	}
+	return -1
+}
+
+// everywhere joins a list of all inputs, in the order of the tables.
+func InEveryInput(a *agreement.Agreement, of func(*agreement.Input) []string) []string {
+	var out []string
+	for _, t := range Tables {
+		if in := a.Inputs[t.Name]; in != nil {
+			out = append(out, of(in)...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,84 @@
+package scalar
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestANumberReadsAsItIsWritten(t *testing.T) {
+	for _, x := range []struct {
+		cell     string
+		decimal  byte
+		want     float64
+		currency string
+	}{
+		{"12", '.', 12, ""}, {"-12.50", '.', -12.5, ""}, {"(12.50)", '.', -12.5, ""}, {"12.50-", '.', -12.5, ""}, {"\u221212", '.', -12, ""},
+		{"$1,234,567.89", '.', 1234567.89, "$"}, {"-$5", '.', -5, "$"}, {"$-5", '.', -5, "$"}, {"USD 5", '.', 5, "USD"}, {"5 EUR", ',', 5, "EUR"},
+		{"€ 1.234,50", ',', 1234.5, "EUR"}, {"1 234,50", ',', 1234.5, ""}, {"1\u202f234,50", ',', 1234.5, ""}, {"1'234.50", '.', 1234.5, ""},
+		{"12,34,567.00", '.', 1234567, ""}, {".5", '.', 0.5, ""}, {"+5", '.', 5, ""},
+		{"$115.00K", '.', 115000, "$"}, {"$1,117.10K", '.', 1117100, "$"}, {"(2M)", '.', -2e6, ""}, {"1,5B", ',', 1.5e9, ""},
+	} {
+		got, currency, ok := ParseNumber(x.cell, x.decimal)
+		if !ok || got != x.want || currency != x.currency {
+			t.Errorf("%q: %v %q %t, want %v %q", x.cell, got, currency, ok, x.want, x.currency)
+		}
+	}
+	for _, cell := range []string{"", "-", "x", "1,2", "1.2.3", "70-100", "1 2", "--5", "(-5)", "5%", "1E5", "$5 EUR", "1,23,4", ",5", "12345,678", "5 apples", "0x10", "5k", "5KK", "K", "5 K"} {
+		if got, _, ok := ParseNumber(cell, '.'); ok {
+			t.Errorf("%q is read as %v", cell, got)
+		}
+	}
+}
+
+func TestTheDecimalSignIsProvenByTheColumn(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		cells []string
+		want  byte
+		bad   bool
+	}{
+		{"whole numbers prove nothing and need no proof", []string{"12", "1234"}, '.', false},
+		{"two digits behind a comma", []string{"1,234", "1,50"}, ',', false},
+		{"both signs, the last is the decimal one", []string{"1,234.50"}, '.', false},
+		{"both signs the other way round", []string{"1.234,50"}, ',', false},
+		{"a sign that comes twice groups", []string{"1,234,567"}, '.', false},
+		{"a sign behind nought is no thousand", []string{"0.125"}, '.', false},
+		{"thousands or decimals", []string{"1.234"}, 0, true},
+		{"one of each", []string{"1,5", "1.5"}, 0, true},
+	} {
+		var p DecimalInference
+		for i, c := range x.cells {
+			p.Observe(c, i+1)
+		}
+		if got, _, err := p.Decide("deals"); got != x.want || (err != "") != x.bad {
+			t.Errorf("%s: %q %s", x.name, got, err)
+		}
+	}
+}
+
+// A plain amount is bit for bit the number that it is with a decimal point, which it leaves without doubt.
+func TestAPlainAmountHasOneReading(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`-?([0-9]{1,17}|[0-9]{0,5})([.,][0-9]{0,3})?[ 1.;K]?`).Draw(t, "amount")
+		got, n := PlainAmount(s)
+		if n == 0 {
+			return
+		}
+		want, _, ok := ParseNumber(s[:n], '.')
+		if !ok || math.Float64bits(got) != math.Float64bits(want) {
+			t.Fatalf("%q is plainly %v, want %v, %t", s[:n], got, want, ok)
+		}
+		var p DecimalInference
+		p.Observe(s[:n], 1)
+		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.Asks {
+			t.Fatalf("%q proves %+v", s[:n], p)
+		}
+	})
+	for s, want := range map[string]bool{"0": true, "-7": true, "1200.5": true, "1200.05": true, "123456789012345": true, "": false, "-": false, "5.": false, ".5": false, "1.234": false, "1,50": false, "1234567890123456": false, "--1": false, " 1": false} {
+		if IsPlainAmount(s) != want {
+			t.Errorf("%q is plain: %v", s, !want)
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package ingest
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"github.com/gocarina/gocsv"
+
+	"leadpact/ingest/csvtext"
+	"leadpact/model"
+	"leadpact/model/calendar"
+)
+
+// The small tables are filled by their tags from a row's canonical cells.
+type (
+	repRow struct {
+		SDR    string `csv:"sdr"`
+		Email  string `csv:"email"`
+		Start  day    `csv:"start_date"`
+		Motion string `csv:"motion"`
+	}
+	spendRow struct {
+		Month   day    `csv:"month"`
+		Channel string `csv:"channel"`
+	}
+	feedbackRow struct {
+		Asset  string `csv:"asset"`
+		Worked string `csv:"worked"`
+		DidNot string `csv:"did_not"`
+		Owner  string `csv:"owner"`
+		Due    day    `csv:"due"`
+		Closed day    `csv:"closed"`
+	}
+)
+
+// day is a canonical date cell as a calendar day.
+type day struct{ calendar.Day }
+
+// UnmarshalCSV reads 2026-10-31, with or without a time behind it.
+func (d *day) UnmarshalCSV(s string) error {
+	if s == "" {
+		return nil
+	}
+	t, err := time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly))])
+	d.Time = t
+	return err
+}
+
+// typed fills a tagged struct from a row. What a cell holds has been judged by then: an error is a fault of the row all the
+// same.
+func typed[T any](r *reader, x *row) (out T) {
+	cells := r.canonical(x)
+	if x.fault != nil {
+		return out
+	}
+	var rows []T
+	if err := gocsv.UnmarshalCSV(&oneRow{[][]string{CanonicalColumns(x.table.Name), cells}}, &rows); err != nil {
+		x.fail("", "", fmt.Sprintf("the row cannot be read: %v", err))
+		return out
+	}
+	return rows[0]
+}
+
+// oneRow is a header and a row as gocsv reads them.
+type oneRow struct{ rows [][]string }
+
+func (o *oneRow) Read() ([]string, error) {
+	if len(o.rows) == 0 {
+		return nil, io.EOF
+	}
+	r := o.rows[0]
+	o.rows = o.rows[1:]
+	return r, nil
+}
+
+func (o *oneRow) ReadAll() ([][]string, error) { return o.rows, nil }
+
+// needed sets a row aside that lacks a required cell.
+func (x *row) needed(columns ...string) {
+	for _, c := range columns {
+		if x.cell(x.index[c]) == "" {
+			x.fail(c, "", "the value is missing")
+		}
+	}
+}
+
+// rep takes a row of the team table; a queue is no SDR.
+func (r *reader) rep(x *row, seen seenRows) bool {
+	if r.notPeople.Has(x.text("sdr")) {
+		return false
+	}
+	x.needed("sdr")
+	t := typed[repRow](r, x)
+	if x.fault != nil || !seen.first(x, "sdr", t.SDR, x.hash()) {
+		return false
+	}
+	r.ledger.AddRep(model.Rep{Source: x.source(), Name: t.SDR, Email: t.Email, Start: t.Start.Day, Motion: t.Motion})
+	return true
+}
+
+// spend takes a row of the spend table. Rows of one channel and month add up.
+func (r *reader) spend(x *row, _ seenRows) bool {
+	x.needed("month", "channel", "actual")
+	if s := x.text("channel"); len(s) > longestChannel {
+		x.fail("channel", csvtext.Printable([]byte(s)), fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
+	}
+	t := typed[spendRow](r, x)
+	actual := r.money(x, "actual", "")
+	if x.fault != nil || math.IsNaN(actual) {
+		return false
+	}
+	r.spent = append(r.spent, t.Channel)
+	r.ledger.AddSpend(model.Spend{Source: x.source(), Month: calendar.Month{Time: t.Month.Time}, Channel: t.Channel, Actual: actual})
+	return true
+}
+
+// feedback takes a row of the feedback table.
+func (r *reader) feedback(x *row, _ seenRows) bool {
+	x.needed("asset")
+	t := typed[feedbackRow](r, x)
+	if x.fault != nil {
+		return false
+	}
+	r.ledger.AddFeedback(model.Feedback{Source: x.source(), Asset: t.Asset, Worked: t.Worked, DidNot: t.DidNot,
+		Owner: t.Owner, Due: t.Due.Day, Closed: t.Closed.Day})
+	return true
+}

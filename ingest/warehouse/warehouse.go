@@ -1,0 +1,234 @@
+package warehouse
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
+	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+)
+
+// dialect of SQL: how a warehouse writes what the standard leaves open.
+type sqlDialect struct {
+	name, title string
+	millis      string // Unix time in milliseconds of the column happened_at
+	text, whole string // types
+	join, notIn string
+	alias       string // of a subquery in FROM
+	backslash   bool   // a backslash in a literal escapes
+}
+
+var sqlDialects = []sqlDialect{
+	{"bigquery", "BigQuery", "UNIX_MILLIS(happened_at)", "STRING", "INT64", "INNER JOIN", "NOT IN", " AS %s", true},
+	{"clickhouse", "ClickHouse", "toInt64(round(toFloat64(happened_at) * 1000))", "String", "Int64", "GLOBAL ALL INNER JOIN", "GLOBAL NOT IN", "", true},
+	{"postgresql", "PostgreSQL", "CAST(EXTRACT(EPOCH FROM happened_at) * 1000 AS BIGINT)", "TEXT", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", false},
+	{"snowflake", "Snowflake", "DATE_PART(EPOCH_MILLISECOND, happened_at)", "VARCHAR", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", true},
+	{"spark", "Spark", "UNIX_MILLIS(happened_at)", "STRING", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", true},
+	{"trino", "Trino", "CAST(TO_UNIXTIME(happened_at) * 1000 AS BIGINT)", "VARCHAR", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", false},
+}
+
+// SQLDialects are the names that WriteFactsSQL knows.
+func SQLDialects() []string {
+	var out []string
+	for _, d := range sqlDialects {
+		out = append(out, d.name)
+	}
+	return out
+}
+
+// never is a handoff that no activity comes after, the end of the year 9999.
+const never = 253402300799000
+
+// WriteThresholds writes the small table that is uploaded to the warehouse: a row for every lead of the ledger, times in
+// milliseconds of Unix time.
+func WriteThresholds(w io.Writer, l *model.Ledger) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(thresholdColumns(l)); err != nil {
+		return err
+	}
+	for _, t := range l.Thresholds() {
+		row := []string{t.Lead, t.Email}
+		if t.Handoff == 0 {
+			t.Handoff = never
+		}
+		for _, ms := range append([]int64{t.Handoff, t.SQL, t.Closed, t.Landmark}, t.Due...) {
+			row = append(row, strconv.FormatInt(ms, 10))
+		}
+		if err := c.Write(row); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+func thresholdColumns(l *model.Ledger) []string {
+	out := []string{"lead_id", "email", "handoff_ms", "sql_ms", "closed_ms", "landmark_ms"}
+	for _, r := range l.FactRules() {
+		out = append(out, r.ID+"_due_ms")
+	}
+	return out
+}
+
+// fact is a column of the facts and how it is computed from the touches of a lead.
+type fact struct{ Name, expr string }
+
+// factsOf are the facts that the ledger needs: counts, whether there is any, and the first and last of a kind.
+func FactsOf(l *model.Ledger) []fact {
+	const touch = "type <> 'breakup'"
+	sum := func(name, where string) fact {
+		return fact{name, "SUM(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
+	}
+	flag := func(name, where string) fact {
+		return fact{name, "MAX(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
+	}
+	start := fmt.Sprintf(" AND at_ms >= %d", l.Period().Start.UnixMilli())
+	out := []fact{
+		{"first_touch_ms", "MIN(CASE WHEN " + touch + " THEN at_ms END)"},
+		{"first_call_ms", "MIN(CASE WHEN type = 'call' THEN at_ms END)"},
+		{"last_touch_ms", "MAX(CASE WHEN " + touch + " THEN at_ms END)"},
+		sum("calls", "type = 'call'"),
+		sum("touches", touch),
+		sum("breakups", "type = 'breakup'"),
+		sum("to_sql", touch+" AND at_ms <= sql_ms"),
+		sum("to_landmark", touch+" AND at_ms <= landmark_ms"),
+		flag("to_closing", touch+" AND at_ms <= closed_ms"),
+		flag("in_period", touch+start),
+		flag("contacted_in_period", touch+start+" AND (outcome = 'conversation' OR type = 'call' AND outcome = 'connected')"),
+		flag("talked_in_period", touch+start+" AND outcome = 'conversation'"),
+	}
+	for _, r := range l.FactRules() {
+		kind := touch
+		if r.Breakups {
+			kind = "type = 'breakup'"
+		}
+		out = append(out, sum(r.ID+"_by_due", fmt.Sprintf("%s AND at_ms <= %s_due_ms", kind, r.ID)))
+	}
+	return out
+}
+
+// WriteFactsSQL writes the query that computes the facts inside a warehouse, from a view of its activities and the
+// thresholds. It uses SUM, MIN, MAX and CASE, and one join, so it runs where the activities lie, on as many machines.
+func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []string) error {
+	i := slices.IndexFunc(sqlDialects, func(d sqlDialect) bool { return d.name == dialect })
+	if i < 0 {
+		return fmt.Errorf("SQL dialect %q is unknown; use %s", dialect, strings.Join(SQLDialects(), ", "))
+	}
+	d := sqlDialects[i]
+	people, err := d.people(notPeople)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	d.preface(&b, l)
+	b.WriteString("SELECT\n  lead_id,\n")
+	for _, f := range FactsOf(l) {
+		fmt.Fprintf(&b, "  %s AS %s,\n", f.expr, f.Name)
+	}
+	fmt.Fprintf(&b, "  MIN(CAST('%s' AS %s)) AS basis\nFROM (\n", l.FactsBasis(), d.text)
+	limits := strings.Join(thresholdColumns(l)[2:], ", ")
+	half := func(key, other, where, of string) {
+		fmt.Fprintf(&b, "  SELECT lead_id, type, at_ms, outcome, %s\n  FROM (\n", limits)
+		fmt.Fprintf(&b, "    SELECT %s, type, %s AS at_ms, outcome FROM leadpact_activities\n", key, d.millis)
+		fmt.Fprintf(&b, "    WHERE type IN ('call', 'email', 'meeting', 'breakup') AND COALESCE(direction, '') <> 'inbound' AND COALESCE(automated, '') <> 'true'%s\n", people)
+		fmt.Fprintf(&b, "      AND %s < %d%s\n", d.millis, l.Period().AsOf.UnixMilli(), where)
+		fmt.Fprintf(&b, "  )%s %s (SELECT %s%s, %s FROM leadpact_thresholds%s)%s USING (%s)\n", d.as("a"), d.join, key, other, limits, of, d.as("t"), key)
+	}
+	half("lead_id", "", "", "")
+	b.WriteString("  UNION ALL\n")
+	half("email", ", lead_id", fmt.Sprintf(" AND COALESCE(email, '') <> ''\n      AND COALESCE(lead_id, '') %s (SELECT lead_id FROM leadpact_thresholds)", d.notIn), " WHERE email <> ''")
+	fmt.Fprintf(&b, ")%s\nWHERE at_ms >= handoff_ms\nGROUP BY lead_id\nORDER BY lead_id;\n", d.as("x"))
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+func (d sqlDialect) as(name string) string {
+	if d.alias == "" {
+		return ""
+	}
+	return fmt.Sprintf(d.alias, name)
+}
+
+// WriteFacts writes the facts as they were computed here, for the leads that have any, to hold a warehouse's against.
+func WriteFacts(w io.Writer, l *model.Ledger) error {
+	c := csv.NewWriter(w)
+	head := []string{"lead_id"}
+	for _, f := range FactsOf(l) {
+		head = append(head, f.Name)
+	}
+	if err := c.Write(append(head, "basis")); err != nil {
+		return err
+	}
+	for _, t := range l.Thresholds() {
+		f := l.Facts(l.LeadByID([]byte(t.Lead)))
+		if f.Touches+f.Breakups == 0 {
+			continue
+		}
+		row := []string{t.Lead}
+		for _, m := range []calendar.Moment{f.FirstTouch, f.FirstCall, f.LastTouch} {
+			cell := ""
+			if m.Known() {
+				cell = strconv.FormatInt(m.Time(time.UTC).UnixMilli(), 10)
+			}
+			row = append(row, cell)
+		}
+		for _, n := range append([]int{f.Calls, f.Touches, f.Breakups, f.ToSQL, f.ToLandmark, f.ToClosing, f.InPeriod, f.ContactedInPeriod, f.TalkedInPeriod}, f.ByDue...) {
+			row = append(row, strconv.Itoa(n))
+		}
+		if err := c.Write(append(row, l.FactsBasis())); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// preface says what the warehouse must hold.
+func (d sqlDialect) preface(b *strings.Builder, l *model.Ledger) {
+	columns := thresholdColumns(l)
+	for i, c := range columns {
+		if columns[i] = c + " " + d.text; i > 1 {
+			columns[i] = c + " " + d.whole
+		}
+	}
+	fmt.Fprintf(b, `-- The facts of every lead for %s, computed in %s where the activities lie.
+--  1. A view or table leadpact_activities with the columns lead_id, email, type (call, email, meeting, breakup),
+--     happened_at (a timestamp), owner, outcome (no_answer, connected, conversation), direction (inbound, outbound) and
+--     automated ('true' or 'false'); texts in these words, one lead to a row, no activity twice.
+--  2. The table leadpact_thresholds (%s), filled from what leadpact facts writes without --sql.
+--  3. The result as facts.csv, with its header, under inputs.facts of agreement.yaml, in place of inputs.activities.
+`, l.FactsBasis(), d.title, strings.Join(columns, ", "))
+}
+
+// people leaves out what queues did; * stands for any text.
+func (d sqlDialect) people(not []string) (string, error) {
+	var b strings.Builder
+	for _, n := range not {
+		if strings.ContainsAny(n, "\\\n\r") || d.backslash && strings.Contains(n, "'") {
+			return "", fmt.Errorf("not_people: %q cannot be written in %s's SQL; name it without quotes and backslashes, with * for them", n, d.title)
+		}
+		literal := strings.ReplaceAll(csvtext.FoldCase(n), "'", "''")
+		op := "<>"
+		if strings.Contains(n, "*") {
+			if strings.ContainsAny(n, "%_") {
+				return "", fmt.Errorf("not_people: %q has %% or _ beside *, which SQL reads as patterns; write * for them too", n)
+			}
+			op, literal = "NOT LIKE", strings.ReplaceAll(literal, "*", "%")
+		}
+		fmt.Fprintf(&b, "\n      AND LOWER(COALESCE(owner, '')) %s '%s'", op, literal)
+	}
+	return b.String(), nil
+}
+
+// NotPeople are the queues of all inputs, as the agreement names them.
+func NotPeople(a *agreement.Agreement) []string {
+	return profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
+}

@@ -1,0 +1,169 @@
+package agreement
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"leadpact/model/calendar"
+)
+
+// Fingerprint is the SHA-256 of the canonical terms in hexadecimal. It stands on every page of the contract and equals the
+// workbook's and the letter's (SPEC section 9).
+func (a *Agreement) Fingerprint() string {
+	sum := sha256.Sum256(a.Canonical())
+	return hex.EncodeToString(sum[:])
+}
+
+// Canonical is what the parties sign: the agreement without inputs, mail and signed, as one line of JSON. Keys are sorted,
+// numbers stand in their shortest form, shares as fractions and durations in their largest whole unit; lists keep their
+// order. What is absent or empty is left out, so that comments, the order of keys, the spelling of numbers and defaults
+// written out do not matter. Holidays of the country are not terms; the country and the extra days are.
+func (a *Agreement) Canonical() []byte {
+	terms := canonicalMap(reflect.ValueOf(*a))
+	for _, key := range []string{"inputs", "mail", "signed"} {
+		delete(terms, key)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(terms); err != nil {
+		panic("model: canonical terms: " + err.Error()) // the tree holds texts, finite numbers, lists and maps only
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// canonical gives a term as JSON knows it.
+func canonical(v reflect.Value) any {
+	switch x := v.Interface().(type) {
+	case calendar.Day:
+		return x.Format(time.DateOnly)
+	case calendar.Month:
+		return x.Format("2006-01")
+	case calendar.Quarter:
+		return x.String()
+	case Stage:
+		return x.String()
+	case calendar.Span:
+		return CanonicalSpan(x)
+	case calendar.OpenHours:
+		return fmt.Sprintf("%s %02d:%02d-%02d:%02d", x.Weekday, x.From/60, x.From%60, x.Until/60, x.Until%60)
+	case Rate:
+		if x.History {
+			return "history"
+		}
+		return canonicalNumber(x.Value)
+	case Amount:
+		switch {
+		case x.History:
+			return "history"
+		case x.Plan:
+			return "plan"
+		}
+		return canonicalNumber(x.Value)
+	case Ratio:
+		return strconv.FormatFloat(x.Value, 'f', -1, 64) + ":" + strconv.FormatFloat(x.To, 'f', -1, 64)
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return canonical(v.Elem())
+	case reflect.Float64:
+		return canonicalNumber(v.Float())
+	case reflect.Slice:
+		if isPairs(v.Type()) {
+			return canonicalMap(v)
+		}
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = canonical(v.Index(i))
+		}
+		return list
+	case reflect.Struct:
+		return canonicalMap(v)
+	}
+	return v.Interface()
+}
+
+// canonicalMap gives a struct or Pairs as a map; what is inline in the agreement is inline here.
+func canonicalMap(v reflect.Value) map[string]any {
+	m := map[string]any{}
+	switch {
+	case isPairs(v.Type()):
+		for i := range v.Len() {
+			m[v.Index(i).Field(0).String()] = canonical(v.Index(i).Field(1))
+		}
+	case v.Kind() == reflect.Array: // counts by stage
+		for i := range v.Len() {
+			if x := v.Index(i).Float(); !math.IsNaN(x) {
+				m[Stage(i).String()] = canonicalNumber(x)
+			}
+		}
+	default:
+		for i := range v.NumField() {
+			canonicalField(m, v.Type().Field(i), v.Field(i))
+		}
+	}
+	return m
+}
+
+func canonicalField(m map[string]any, f reflect.StructField, v reflect.Value) {
+	switch tag := f.Tag.Get("yaml"); {
+	case tag == "-" || v.IsZero() && v.Kind() != reflect.Array:
+	case tag == ",inline":
+		for key, value := range canonicalMap(v) {
+			m[key] = value
+		}
+	default:
+		if value := canonical(v); !emptyTerm(value) {
+			m[tag] = value
+		}
+	}
+}
+
+// emptyTerm says that a section or list says nothing, as if its key were absent.
+func emptyTerm(value any) bool {
+	switch x := value.(type) {
+	case map[string]any:
+		return len(x) == 0
+	case []any:
+		return len(x) == 0
+	}
+	return false
+}
+
+// canonicalSpan writes a limit in days, else in hours where they are whole, else in minutes.
+func CanonicalSpan(s calendar.Span) string {
+	switch {
+	case s.Days > 0:
+		return fmt.Sprintf("%dd", s.Days)
+	case s.Minutes%60 == 0:
+		return fmt.Sprintf("%dh", s.Minutes/60)
+	}
+	return fmt.Sprintf("%dm", s.Minutes)
+}
+
+// canonicalNumber makes -0 a 0, which encoding/json would write with its sign.
+func canonicalNumber(x float64) float64 { return x + 0 }
+
+// isPairs says that a slice is a map of the agreement in its written order.
+func isPairs(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Pair[")
+}
+
+// Unsigned returns a warning where the terms are not those that the parties signed, or were changed for a what-if.
+func (a *Agreement) Unsigned() []string {
+	if a.WhatIf != nil {
+		return []string{"what if: " + strings.Join(a.WhatIf, ", ") + "; this is not an issue"}
+	}
+	if a.Signed == nil || a.Signed.Fingerprint == a.Fingerprint() {
+		return nil
+	}
+	return []string{fmt.Sprintf("the terms differ from those signed on %s: signed %s, now %s", a.Signed.On.Format("2006-01-02"), a.Signed.Fingerprint, a.Fingerprint())}
+}

@@ -1,0 +1,36 @@
+package agreement
+
+// Input says where a table's files are and what detection is not to decide.
+type Input struct {
+	Files     []string        `yaml:"files"`
+	CRM       string          `yaml:"crm"`
+	Encoding  string          `yaml:"encoding"`
+	Delimiter string          `yaml:"delimiter"`
+	Decimal   string          `yaml:"decimal"`
+	DateOrder string          `yaml:"date_order"` // dmy, mdy or ymd
+	Zone      string          `yaml:"zone"`
+	Columns   Pairs[[]string] `yaml:"columns"` // canonical column → headers, first present wins
+	Constants Pairs[string]   `yaml:"constants"`
+	FX        Pairs[float64]  `yaml:"fx"`
+	WonStages []string        `yaml:"won_stages"`
+	NotPeople []string        `yaml:"not_people"`
+	// Values maps, by canonical column, canonical value → raw values, patterns or bands. The key marketing_sourced (a
+	// list in the file) is kept as MarketingSourced.
+	Values           Pairs[Pairs[[]string]] `yaml:"values"`
+	MarketingSourced []string
+}
+
+// Mail says who gets the letter.
+type Mail struct {
+	From      string   `yaml:"from"`
+	To        []string `yaml:"to"`
+	OnFailure string   `yaml:"on_failure"`
+	SMTP      struct {
+		Host         string `yaml:"host"`
+		Port         int    `yaml:"port"`
+		TLS          string `yaml:"tls"`
+		User         string `yaml:"user"`
+		PasswordFile string `yaml:"password_file"`
+	} `yaml:"smtp"`
+	Due string `yaml:"due"`
+}

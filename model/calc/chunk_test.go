@@ -1,0 +1,88 @@
+package calc
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"leadpact/model/formula"
+)
+
+// A column keeps its values, and finds the rows that meet a condition, however its parts are stored.
+func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	words := newInterner()
+	kinds := map[string]func(i int) encoded{
+		"one value":  func(int) encoded { return numBox(7) },
+		"few values": func(int) encoded { return numBox(float64(r.IntN(3))) },
+		"few and none": func(int) encoded {
+			return []encoded{missingBox, numBox(1), words.box("late"), words.box("LATE")}[r.IntN(4)]
+		},
+		"many values":    func(int) encoded { return numBox(r.Float64() * 100) },
+		"many, some not": func(int) encoded { return []encoded{missingBox, numBox(r.Float64() * 100)}[r.IntN(2)] },
+		"rising":         func(i int) encoded { return numBox(40 + float64(i)/1000) },
+		"many texts":     func(i int) encoded { return words.box(fmt.Sprint("text ", r.IntN(500))) },
+		"mixed": func(i int) encoded {
+			return []encoded{missingBox, numBox(float64(i)), words.box(fmt.Sprint(i))}[r.IntN(3)]
+		},
+		"nothing": func(int) encoded { return missingBox },
+	}
+	limits := []encoded{numBox(0), numBox(1), numBox(7), numBox(41.5), numBox(41.5 * (1 + formula.Epsilon/4)), numBox(50), numBox(1e6), numBox(-1), words.box("late"), missingBox}
+	for name, value := range kinds {
+		t.Run(name, func(t *testing.T) {
+			n := 3*ChunkRows + 700
+			values := make([]encoded, n)
+			for i := range values {
+				values[i] = value(i)
+			}
+			table := NewTable("t", "T", n)
+			table.texts = words
+			c := &Column{Name: "c", Unit: formula.Words, fact: func(row int) encoded { return values[row] }}
+			table.add(c)
+			for i, v := range values {
+				if c.parts().at(i) != v {
+					t.Fatalf("row %d holds %x, not %x", i, c.parts().at(i), v)
+				}
+			}
+			for k := range table.parts() {
+				var some []uint16
+				for i := range table.size(k) {
+					if k%2 == 0 || r.IntN(3) == 0 {
+						some = append(some, uint16(i))
+					}
+				}
+				out := make([]encoded, ChunkRows)
+				c.parts()[k].read(some, out)
+				for _, i := range some {
+					if out[i] != values[k*ChunkRows+int(i)] {
+						t.Fatalf("row %d of part %d reads %x, not %x", i, k, out[i], values[k*ChunkRows+int(i)])
+					}
+				}
+			}
+			s := &Sheet{texts: words}
+			for _, to := range limits {
+				for op := formula.EQ; op <= formula.GE; op++ {
+					set := table.met(condition{c, op, to})
+					compared := make([]encoded, ChunkRows)
+					for i, v := range values {
+						if i%ChunkRows == 0 {
+							p := &part{no: i / ChunkRows, size: table.size(i / ChunkRows)}
+							rows := make([]uint16, p.size)
+							for j := range rows {
+								rows[j] = uint16(j)
+							}
+							s.compareColumn(c, op, func() encoded { return to })(p, rows, compared)
+						}
+						want := compare(op, v, to, words.classes())
+						if got := compared[i%ChunkRows]; got != want {
+							t.Fatalf("row %d: %s %s %s is %s, not %s", i, words.value(v), op, words.value(to), words.value(got), words.value(want))
+						}
+						if set.Has(i) != (want == trueBox) {
+							t.Fatalf("row %d is among those %s %s, holding %s: %v", i, op, words.value(to), words.value(v), set.Has(i))
+						}
+					}
+				}
+			}
+		})
+	}
+}

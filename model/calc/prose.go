@@ -1,0 +1,211 @@
+package calc
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"leadpact/model/formula"
+)
+
+// Words reads an expression aloud: the third reading of a formula, beside its value and its spelling in the workbook. It names
+// what the formula names by their titles: "SQLs created ÷ MQLs managed", "count of leads where SQL date ≥ period start and <
+// as of". Table is where the expression stands, for the columns of its own row; nil for a figure.
+func (s *Sheet) Prose(e formula.Expr, table *Table) string { return proseWriter{s, table}.say(e) }
+
+// speaker is where an expression is read.
+type proseWriter struct {
+	card  *Sheet
+	table *Table
+}
+
+// periodWords are the givens that formulas name in a word or two.
+var periodWords = map[string]string{
+	"period.start":             "period start",
+	"period.end":               "period end",
+	"period.until":             "as of",
+	"period.months":            "months of the period",
+	"period.previous_start":    "previous period's start",
+	"period.previous_until":    "previous period's as of",
+	"definition.ltv_years":     "years of lifetime revenue",
+	"definition.weak_under":    "weak-evidence limit",
+	"fact.touch_gap_days":      "median gap between touches",
+	"definition.at_risk_share": "at-risk share",
+}
+
+var arithWords = map[byte]string{'+': " + ", '-': " − ", '*': " × ", '/': " ÷ "}
+
+var compareWords = [...]string{formula.EQ: "=", formula.NE: "≠", formula.LT: "<", formula.LE: "≤", formula.GT: ">", formula.GE: "≥"}
+
+func (p proseWriter) say(e formula.Expr) string {
+	switch e := e.(type) {
+	case formula.Number:
+		return strconv.FormatFloat(float64(e), 'f', -1, 64)
+	case formula.Word:
+		return "“" + string(e) + "”"
+	case formula.NA:
+		return "n/a"
+	case formula.Ref:
+		return p.name(string(e))
+	case formula.Col:
+		return columnWords(p.table, string(e))
+	case formula.Arith:
+		return p.operand(e.A, e.Op, false) + arithWords[e.Op] + p.operand(e.B, e.Op, true)
+	case formula.CompareExpr:
+		return p.compare(e)
+	case formula.And:
+		return p.join(e, " and ")
+	case formula.Or:
+		return p.join(e, " or ")
+	case formula.IfExpr:
+		return p.choice(e)
+	case formula.KnownExpr:
+		return p.whole(e.X) + " is known"
+	case formula.ReachedExpr:
+		return p.whole(e.X) + " is at most " + p.whole(e.By)
+	case formula.RoundExpr:
+		return fmt.Sprintf("%s, rounded to %d decimals", p.whole(e.X), e.Digits)
+	case formula.RoundUpExpr:
+		return p.whole(e.X) + ", rounded up"
+	case formula.RootExpr:
+		return "the square root of " + p.whole(e.X)
+	case formula.Least:
+		return "the least of " + p.join(e, ", ")
+	case formula.Greatest:
+		return "the greatest of " + p.join(e, ", ")
+	case formula.LookupExpr:
+		t := p.card.MustTable(e.Table)
+		return fmt.Sprintf("%s in “%s” where %s = %s", columnWords(t, e.Give), t.Title, columnWords(t, e.By), p.whole(e.Key))
+	case formula.Agg:
+		return p.aggregate(e)
+	}
+	panic(fmt.Sprintf("calc: no words for %T", e))
+}
+
+// name is the title of a named cell; a term of the agreement says that it is agreed.
+func (p proseWriter) name(id string) string {
+	if w, ok := periodWords[id]; ok {
+		return w
+	}
+	if t := p.card.terms[id]; t != nil {
+		if strings.HasPrefix(id, "term.") {
+			return t.Title + " (agreed)"
+		}
+		return t.Title
+	}
+	if q := p.card.quants[id]; q != nil {
+		return q.Title
+	}
+	return id
+}
+
+// columnWords is a column's title; a column of dates says so.
+func columnWords(t *Table, name string) string {
+	c := t.Column(name)
+	if c.Unit == formula.Time && !strings.HasSuffix(c.Title, "due") {
+		return c.Title + " date"
+	}
+	return c.Title
+}
+
+// choice reads "A if C, else B". What is only there where a condition holds is "A, if C (else n/a)"; what several conditions
+// lead to begins with the exceptions: "B unless C; else …".
+func (p proseWriter) choice(e formula.IfExpr) string {
+	cond := p.say(e.Cond)
+	if then, deeper := e.Then.(formula.IfExpr); deeper {
+		return p.whole(e.Else) + " unless " + cond + "; else " + p.choice(then)
+	}
+	text := p.say(e.Then) + " if " + cond
+	if _, phrase := e.Then.(formula.Word); !phrase {
+		text = p.say(e.Then) + ", if " + cond
+	}
+	switch rest := e.Else.(type) {
+	case formula.NA:
+		return text + " (else n/a)"
+	case formula.IfExpr:
+		return text + "; else " + p.choice(rest)
+	}
+	return text + ", else " + p.whole(e.Else)
+}
+
+// compare reads a comparison; a given that says yes or no is its own sentence.
+func (p proseWriter) compare(e formula.CompareExpr) string {
+	if id, ok := e.A.(formula.Ref); ok && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), "provided.") {
+		return p.name(string(id))
+	}
+	return p.whole(e.A) + " " + compareWords[e.Op] + " " + p.whole(e.B)
+}
+
+// operand puts what would be misread into brackets.
+func (p proseWriter) operand(e formula.Expr, op byte, right bool) string {
+	a, ok := e.(formula.Arith)
+	switch {
+	case !ok:
+		return p.whole(e)
+	case strings.IndexByte("*/", op) >= 0 && strings.IndexByte("+-", a.Op) >= 0,
+		right && strings.IndexByte("-/", op) >= 0,
+		right && op == '*' && a.Op == '/':
+		return "(" + p.say(e) + ")"
+	}
+	return p.say(e)
+}
+
+// whole puts an expression of several words into brackets: conditions, choices and aggregates inside another expression.
+func (p proseWriter) whole(e formula.Expr) string {
+	switch e.(type) {
+	case formula.IfExpr, formula.And, formula.Or, formula.Agg, formula.LookupExpr, formula.RoundExpr, formula.RoundUpExpr, formula.Least, formula.Greatest:
+		return "(" + p.say(e) + ")"
+	}
+	return p.say(e)
+}
+
+func (p proseWriter) join(args []formula.Expr, word string) string {
+	parts := make([]string, len(args))
+	for i, a := range args {
+		parts[i] = p.whole(a)
+	}
+	return strings.Join(parts, word)
+}
+
+func (p proseWriter) aggregate(e formula.Agg) string {
+	t := p.card.MustTable(e.Table)
+	rows := "rows of “" + t.Title + "”"
+	if t.Name == "leads" || t.Name == "deals" {
+		rows = t.Name
+	}
+	if e.Fn == formula.CountRows {
+		return "count of " + rows + p.where(t, e.Where)
+	}
+	return p.aggregateWord(e) + " of " + columnWords(t, e.Col) + " over " + rows + p.where(t, e.Where)
+}
+
+func (p proseWriter) aggregateWord(e formula.Agg) string {
+	switch e.Fn {
+	case formula.SumOf:
+		return "sum"
+	case formula.CountNumbers:
+		return "how many are known"
+	case formula.MedianOf:
+		return "median"
+	case formula.MeanOf:
+		return "mean"
+	}
+	return "percentile (" + p.whole(e.P) + ")"
+}
+
+// where reads conditions; those on one column stand together: "SQL date ≥ period start and < as of".
+func (p proseWriter) where(t *Table, conds []formula.Cond) string {
+	var b strings.Builder
+	for i, c := range conds {
+		switch {
+		case i == 0:
+			b.WriteString(" where " + columnWords(t, c.Col))
+		case conds[i-1].Col == c.Col:
+			b.WriteString(" and")
+		default:
+			b.WriteString(" and " + columnWords(t, c.Col))
+		}
+		b.WriteString(" " + compareWords[c.Op] + " " + p.whole(c.To))
+	}
+	return b.String()
+}

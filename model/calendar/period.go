@@ -1,0 +1,114 @@
+package calendar
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// Period is a half-open span of the agreement's zone, [Start, End), seen as of AsOf: what happened at or after AsOf has not
+// happened yet (SPEC section 2).
+type Period struct {
+	ID         string // 2026-10, 2026-Q4 or 2026-10-01..2026-10-15
+	Start, End time.Time
+	AsOf       time.Time // the earlier of End and now
+	Months     int       // whole months; 0 for a range that is none, which has no monthly goals
+}
+
+var (
+	monthID   = regexp.MustCompile(`^(\d{4})-(\d\d)$`)
+	quarterID = regexp.MustCompile(`^(\d{4})-Q([1-4])$`)
+	rangeID   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$`)
+)
+
+// ParsePeriod reads a month, a quarter or a range whose last day is included, in the zone, as of the earlier of its end and
+// now. A period that has not begun by now is an error.
+func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
+	p := Period{ID: id}
+	bad := func() (Period, error) {
+		return Period{}, fmt.Errorf("period %q is not a period; write 2026-10, 2026-Q4 or 2026-10-01..2026-10-15", id)
+	}
+	if m := monthID.FindStringSubmatch(id); m != nil {
+		y, _ := strconv.Atoi(m[1])
+		mo, _ := strconv.Atoi(m[2])
+		if mo < 1 || mo > 12 {
+			return bad()
+		}
+		p.Start = WallTime(y, time.Month(mo), 1, 0, 0, 0, 0, loc)
+		p.Months = 1
+	} else if m := quarterID.FindStringSubmatch(id); m != nil {
+		y, _ := strconv.Atoi(m[1])
+		q, _ := strconv.Atoi(m[2])
+		p.Start = Quarter{y, q}.Start(loc)
+		p.Months = 3
+	} else if m := rangeID.FindStringSubmatch(id); m != nil {
+		from, err := time.Parse(time.DateOnly, m[1])
+		til, err2 := time.Parse(time.DateOnly, m[2])
+		if err != nil || err2 != nil || til.Before(from) {
+			return bad()
+		}
+		p.Start, p.End = Day{from}.In(loc), Day{til.AddDate(0, 0, 1)}.In(loc)
+		p.Months = wholeMonths(p.Start, p.End)
+	} else {
+		return bad()
+	}
+	if p.End.IsZero() {
+		p.End = WallTime(p.Start.Year(), p.Start.Month()+time.Month(p.Months), 1, 0, 0, 0, 0, loc)
+	}
+	p.AsOf = p.End
+	if now.Before(p.End) {
+		p.AsOf = now.In(loc)
+	}
+	if !p.AsOf.After(p.Start) {
+		return Period{}, fmt.Errorf("period %s begins on %s, after %s; name one that has begun", id, p.Start.Format(time.DateOnly), p.AsOf.Format(time.RFC3339))
+	}
+	return p, nil
+}
+
+// LastMonth is the id of the last full month before now.
+func LastMonth(loc *time.Location, now time.Time) string {
+	n := now.In(loc)
+	return time.Date(n.Year(), n.Month(), 0, 0, 0, 0, 0, loc).Format("2006-01")
+}
+
+func wholeMonths(from, til time.Time) int {
+	if from.Day() != 1 || til.Day() != 1 {
+		return 0
+	}
+	return (til.Year()-from.Year())*12 + int(til.Month()) - int(from.Month())
+}
+
+// Closed says that the whole period has happened.
+func (p Period) Closed() bool { return !p.AsOf.Before(p.End) }
+
+// Previous is the span before this one, of as many months (else days); for a running period its AsOf is the same wall time
+// of the same day of it, or its end where it is shorter.
+func (p Period) Previous() Period {
+	q := Period{Months: p.Months, End: p.Start}
+	if p.Months > 0 {
+		q.Start = Day{Civil(p.Start).AddDate(0, -p.Months, 0)}.In(p.Start.Location())
+	} else {
+		q.Start = Day{Civil(p.Start).AddDate(0, 0, -Days(p.Start, p.End))}.In(p.Start.Location())
+	}
+	q.AsOf = q.End
+	if !p.Closed() {
+		a := p.AsOf
+		at := Civil(q.Start).AddDate(0, 0, Days(p.Start, a))
+		at = WallTime(at.Year(), at.Month(), at.Day(), a.Hour(), a.Minute(), a.Second(), a.Nanosecond(), a.Location())
+		if at.Before(q.End) {
+			q.AsOf = at
+		}
+	}
+	return q
+}
+
+// days counts midnights from one day to another, across changes of the clock.
+func Days(from, til time.Time) int {
+	return int(Civil(til).Sub(Civil(from)) / (24 * time.Hour))
+}
+
+// civil is the calendar day as UTC midnight, so that days can be counted.
+func Civil(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,19 @@
+package model
+
+import "testing"
+
+func TestLabelsTellTextsApartThatLookAlike(t *testing.T) {
+	l := newInterner()
+	texts := []string{"", "Anna Berg", "Adam Berg", "Anna Burg", "", "Adam Berg", "Anna Berg"}
+	numbers := map[string]textID{}
+	for _, s := range texts {
+		n := l.of(s)
+		if before, met := numbers[s]; met && before != n || l.text(n) != s {
+			t.Errorf("%q is %d, %q, before %d", s, n, l.text(n), before)
+		}
+		numbers[s] = n
+	}
+	if numbers[""] != 0 || len(l.texts) != 4 {
+		t.Errorf("%q", l.texts)
+	}
+}

@@ -1,0 +1,216 @@
+package model
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
+
+// unassigned is the name under which leads without owner stand; nobody's score.
+const unassigned = "Unassigned"
+
+// sdrNames are the SDRs of the scorecard: the team that had started by as_of, then every other owner by name, then
+// Unassigned.
+func (l *Ledger) sdrNames() []string {
+	var team, owners []string
+	known := map[string]bool{}
+	for _, r := range l.reps {
+		known[r.Name] = true
+		if r.Start.IsZero() || r.Start.In(l.clock.Location).Before(l.period.AsOf) {
+			team = append(team, r.Name)
+		}
+	}
+	for _, r := range l.reps {
+		if !slices.Contains(team, r.Name) {
+			delete(known, r.Name)
+		}
+	}
+	met := make([]bool, len(l.labels.texts))
+	for _, f := range l.rows {
+		met[f.owner] = true
+	}
+	for i, name := range l.labels.texts[1:] {
+		if met[i+1] && !known[name] {
+			owners = append(owners, name)
+		}
+	}
+	slices.Sort(owners)
+	return append(append(team, owners...), unassigned)
+}
+
+// ranks are the places of SDRs in their order.
+func ranks(sdrs []string) map[string]int {
+	rank := map[string]int{}
+	for i, name := range sdrs {
+		rank[name] = i
+	}
+	return rank
+}
+
+// exists says that anything of the lead happened before as_of.
+func (f *leadState) exists() bool {
+	return f.stages() != [agreement.Won + 1]calendar.Moment{}
+}
+
+func motionOf(m string) string {
+	if m == "" {
+		return "inbound"
+	}
+	return m
+}
+
+func (l *Ledger) ownerOf(f *leadState) string {
+	return cmp.Or(l.labels.text(f.owner), unassigned)
+}
+
+// returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
+func (l *Ledger) returned(f *leadState) bool {
+	if f.Status != Disqualified || !f.closed.Known() || !f.handoff.Known() {
+		return false
+	}
+	return !l.clock.Days(f.handoff, l.agreement.Promise.AcceptWithin.Days).Before(f.closed)
+}
+
+func (l *Ledger) openMQL(f *leadState) bool {
+	return l.effective(f, agreement.MQL).Known() && !f.beyond(agreement.MQL).Known() && l.managedNow(f)
+}
+
+func (l *Ledger) active(f *leadState) bool {
+	return l.effective(f, agreement.QL).Known() && l.openMQL(f) &&
+		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(l.idleSince)
+}
+
+func (l *Ledger) serial(m calendar.Moment) float64 {
+	if !m.Known() {
+		return Nan
+	}
+	return calendar.SerialOf(l.clock.WallMilli(m))
+}
+
+// hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.
+func (l *Ledger) hours(f *leadState, m calendar.Moment) float64 {
+	if !f.handoff.Known() || !m.Known() || f.handoff.DayOnly() || m.DayOnly() {
+		return Nan
+	}
+	return l.clock.Between(f.handoff, m)
+}
+
+// hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
+func (l *Ledger) hoursToLeaving(f *leadState) float64 {
+	if !f.handoff.Known() || !f.left().Known() || f.handoff.DayOnly() {
+		return Nan
+	}
+	return l.clock.Between(f.handoff, f.left())
+}
+
+func calendarHours(from, til calendar.Moment) float64 {
+	if !from.Known() || !til.Known() || from.DayOnly() || til.DayOnly() {
+		return Nan
+	}
+	return float64(til.Milli()-from.Milli()) / 3600_000
+}
+
+func (l *Ledger) systemDelay(f *leadState) float64 {
+	created, assigned := f.own(agreement.Created), f.assigned
+	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
+		return Nan
+	}
+	return l.clock.Between(created, assigned)
+}
+
+func (l *Ledger) humanDelay(f *leadState) float64 {
+	assigned := f.assigned
+	if !assigned.Known() || !f.cells.firstCall.Known() || assigned.DayOnly() || f.cells.firstCall.DayOnly() || f.cells.firstCall.Before(assigned) {
+		return Nan
+	}
+	return l.clock.Between(assigned, f.cells.firstCall)
+}
+
+// offMotion says that the lead's SDR specialises in the other motion (article 001, step 4).
+func (l *Ledger) offMotion(f *leadState) bool {
+	r := l.rep(l.labels.text(f.owner))
+	return r != nil && r.Motion != "" && f.handoff.Known() && r.Motion != motionOf(f.Motion)
+}
+
+// touchesToSQL counts for a lead that was handed off before its SQL.
+func (l *Ledger) touchesToSQL(f *leadState) float64 {
+	if !l.before(f.handoff, l.effective(f, agreement.SQL)) {
+		return Nan
+	}
+	return float64(f.cells.toSQL)
+}
+
+func (l *Ledger) hoursTitle() string {
+	if l.clock.Business() {
+		return "business hours"
+	}
+	return "calendar hours"
+}
+
+// between are the days between two own dates; missing where they run backwards.
+func between(from, til calendar.Moment) float64 {
+	if !from.Known() || !til.Known() || til.Before(from) {
+		return Nan
+	}
+	return elapsedDays(from, til)
+}
+
+func amounts(deals []*Deal) float64 {
+	var xs []float64
+	for _, d := range deals {
+		if !math.IsNaN(d.Amount) {
+			xs = append(xs, d.Amount)
+		}
+	}
+	return calc.Total(xs)
+}
+
+func (l *Ledger) wonAmount(f *leadState) float64 {
+	return amounts(slices.DeleteFunc(f.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.happened(d.Closed).Known() }))
+}
+
+func bit(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// where is e if the stage is provided, else n/a.
+func (l *Ledger) ifStage(st agreement.Stage, e Expr) Expr {
+	return If(Compare(EQ, Ref("provided."+st.String()), Number(1)), e, NA{})
+}
+
+// numsColumn and textsColumn add a fact column to the leads table, computed lead by lead.
+type (
+	numsColumn  = func(name, title string, u Unit, note string, f func(*leadState) float64)
+	textsColumn = func(name, title, note string, f func(*leadState) string)
+)
+
+func (l *Ledger) rep(name string) *Rep {
+	for i := range l.reps {
+		if l.reps[i].Name == name {
+			return &l.reps[i]
+		}
+	}
+	return nil
+}
+
+// workingDays are the working days of the period, each at its midnight.
+func (l *Ledger) workingDays() []time.Time { return l.workingDaysOf(l.period.Start, l.period.End) }
+
+func (l *Ledger) workingDaysOf(from, til time.Time) []time.Time {
+	var out []time.Time
+	for i := range calendar.Days(from, til) {
+		if d := from.AddDate(0, 0, i); l.clock.Working(d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

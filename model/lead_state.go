@@ -1,0 +1,248 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+)
+
+// life is one lead as the period sees it: its dates and, where it went on, its course. Every moment in it lies before as_of. A
+// large company has a million, so it holds nothing twice, and of texts that many leads share the number alone.
+type leadState struct {
+	*segment
+	*progress        // &noCourse where there is none
+	ID               string
+	file             textID
+	owner            textID // 0: unassigned, or a queue
+	campaign, reason textID
+	Line             int32
+	Status           Status
+	shares           bool                           // its e-mail, with another lead
+	early            [agreement.MQL]calendar.Moment // own dates before MQL
+	assigned         calendar.Moment
+	closed           calendar.Moment // a closing that counts
+}
+
+// course is what a lead has that reached MQL, was handed off or has deals.
+type progress struct {
+	late    [agreement.Won + 1 - agreement.MQL]calendar.Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
+	handoff calendar.Moment
+	sold    calendar.Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
+	deals   *Deal           // the first; each knows the next
+	cells   touchStats      // of a lead that was handed off
+}
+
+// noCourse is the course of every lead that did not go on.
+var noProgress progress
+
+// room is what courses are made from, many at once.
+type room struct {
+	courses slab[progress]
+	counts  slab[int32]
+}
+
+// goOn gives a lead its course.
+func (f *leadState) goOn(r *room) {
+	if f.progress == &noProgress {
+		f.progress = &r.courses.take(1)[0]
+	}
+}
+
+// own is the lead's own date of a stage.
+func (f *leadState) own(st agreement.Stage) calendar.Moment {
+	if st < agreement.MQL {
+		return f.early[st]
+	}
+	return f.late[st-agreement.MQL]
+}
+
+// stages are all own dates.
+func (f *leadState) stages() (own [agreement.Won + 1]calendar.Moment) {
+	copy(own[:], f.early[:])
+	copy(own[agreement.MQL:], f.late[:])
+	return own
+}
+
+// setStages gives the lead its own dates.
+func (f *leadState) setStages(own [agreement.Won + 1]calendar.Moment, r *room) {
+	copy(f.early[:], own[:])
+	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != f.late {
+		f.goOn(r)
+		f.late = late
+	}
+}
+
+// allDeals are its deals, in the order in which they were read.
+func (f *leadState) allDeals() (deals []*Deal) {
+	for d := f.deals; d != nil; d = d.next {
+		deals = append(deals, d)
+	}
+	return deals
+}
+
+// source is where a lead's row was read.
+func (l *Ledger) source(f *leadState) Source { return Source{l.labels.text(f.file), int(f.Line)} }
+
+// happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
+func (l *Ledger) happened(m calendar.Moment) calendar.Moment {
+	if m.Before(l.asOf) {
+		return m
+	}
+	return calendar.Moment{}
+}
+
+func (l *Ledger) settle(f *leadState, r *room) {
+	own := f.stages()
+	if f.Status == StatusWon {
+		own[agreement.Won] = calendar.Earliest(own[agreement.Won], f.closed)
+	}
+	for d := f.deals; d != nil; d = d.next {
+		if !d.OwnLead {
+			own[agreement.Opportunity] = calendar.Earliest(own[agreement.Opportunity], d.Created)
+		}
+		own[agreement.Proposal] = calendar.Earliest(own[agreement.Proposal], d.Proposal)
+		if d.Won == Yes {
+			own[agreement.Won] = calendar.Earliest(own[agreement.Won], d.Closed)
+		}
+	}
+	for st := range own {
+		own[st] = l.happened(own[st])
+	}
+	f.setStages(own, r)
+	f.assigned = l.happened(f.assigned)
+	if handoff := l.handedOff(f); handoff.Known() {
+		f.goOn(r)
+		f.handoff = handoff
+	}
+	f.closed = l.closing(f)
+	if f.progress != &noProgress {
+		f.sold = f.beyond(max(agreement.MQL, l.handoffStage()))
+		l.prepare(f, r)
+	}
+}
+
+// effective is the earliest date of a stage and all later ones; only of a stage that is provided.
+func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
+	if st == agreement.Created {
+		return f.own(agreement.Created)
+	}
+	var m calendar.Moment
+	if !l.hasStage(st) {
+		return m
+	}
+	for later := agreement.Won; later >= st; later-- {
+		if own := f.own(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
+			m = own
+		}
+	}
+	return m
+}
+
+func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
+
+func (l *Ledger) handedOff(f *leadState) calendar.Moment {
+	m := l.effective(f, l.handoffStage())
+	if l.agreement.Clock.Handoff != "assigned" {
+		return m
+	}
+	assigned := f.assigned
+	switch {
+	case !m.Known() || !assigned.Known():
+		return calendar.Moment{}
+	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly(): // which is later on one day a bare date cannot say
+		return assigned
+	}
+	return m
+}
+
+// closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
+func (l *Ledger) closing(f *leadState) calendar.Moment {
+	c := l.happened(f.closed)
+	since := f.handoff
+	if !since.Known() {
+		since = l.effective(f, agreement.QL)
+	}
+	if f.Status == Open || l.before(c, since) {
+		return calendar.Moment{}
+	}
+	return c
+}
+
+// beyond is when the lead reached any stage after st, which is MQL or later.
+func (f *leadState) beyond(st agreement.Stage) (m calendar.Moment) {
+	for _, own := range f.late[st+1-agreement.MQL:] {
+		m = calendar.Earliest(m, own)
+	}
+	return m
+}
+
+// before compares two moments; where one is a bare date, as days.
+func (l *Ledger) before(m, o calendar.Moment) bool {
+	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
+		return l.clock.DayNumber(m) < l.clock.DayNumber(o)
+	}
+	return m.Before(o)
+}
+
+// stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
+// quality no timeframe. A month without a touch is thirty days (SPEC section 3).
+func (l *Ledger) stale(f *leadState) calendar.Moment {
+	line := f.owed
+	since := f.handoff
+	if !since.Known() {
+		since = l.effective(f, agreement.QL)
+	}
+	if l.agreement.Clock.Managed == "open" || line == nil || line.Timeframe.Days == 0 || !since.Known() {
+		return calendar.Moment{}
+	}
+	m := l.clock.Days(since, line.Timeframe.Days)
+	if f.cells.lastTouch.Known() {
+		m = calendar.Latest(m, l.clock.Days(f.cells.lastTouch, idleDays))
+	}
+	return m
+}
+
+const idleDays = 30
+
+// managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
+// counts in its own period.
+func (l *Ledger) managedInPeriod(f *leadState) bool {
+	mql := l.effective(f, agreement.MQL)
+	if !mql.Known() {
+		return false
+	}
+	end := calendar.Earliest(calendar.Earliest(f.beyond(agreement.MQL), f.closed), l.stale(f))
+	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
+}
+
+// managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
+func (l *Ledger) managedNow(f *leadState) bool {
+	if f.own(agreement.Won).Known() || f.closed.Known() {
+		return false
+	}
+	stale := l.stale(f)
+	return !stale.Known() || l.asOf.Before(stale)
+}
+
+// dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.
+func (l *Ledger) dateWarnings() []Note {
+	var notes []Note
+	for f := range l.lives.all() {
+		prev := agreement.Created
+		for st := agreement.QL; st <= agreement.Won; st++ {
+			if !f.own(st).Known() {
+				continue
+			}
+			if f.own(prev).Known() && l.before(f.own(st), f.own(prev)) {
+				notes = append(notes, Note{l.source(f), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
+					f.ID, agreement.StageTitles[st], l.day(f.own(st)), agreement.StageTitles[prev], l.day(f.own(prev)))})
+			}
+			prev = st
+		}
+	}
+	return notes
+}
+
+func (l *Ledger) day(m calendar.Moment) string { return m.Time(l.clock.Location).Format(time.DateOnly) }
