@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/ingest"
 	"leadpact/ingest/agreementfile"
 	"leadpact/model"
@@ -19,14 +20,17 @@ import (
 	"leadpact/report/terminal"
 )
 
-// calibrate holds the agreement against the last four quarters and proposes its next version.
-func (p *program) calibrate() *cli.Command {
+// calibrateCommand compares the agreed terms with the last four quarters and proposes the next version.
+func (p *program) calibrateCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "calibrate",
 		Usage: "hold the agreed terms against the last four quarters and propose the next version",
 		Flags: []cli.Flag{
 			agreementFlag(), asOfFlag(),
-			&cli.PathFlag{Name: "out", Usage: "write the proposed agreement and its amendment into `DIR` (default: the agreement's folder)", Action: notEmpty("out")},
+			&cli.PathFlag{
+				Name: "out", Action: notEmpty("out"),
+				Usage: "write the proposed agreement and its amendment into `DIR` (default: the agreement's folder)",
+			},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON; without --out write nothing", DisableDefaultText: true},
 		},
 		Action: func(c *cli.Context) error {
@@ -41,7 +45,7 @@ func (p *program) calibrate() *cli.Command {
 			if c.Bool("json") {
 				err = scorecard.WriteCalibration(p.stdout, e.card, e.calibration)
 			} else {
-				err = terminal.Calibration(p.stdout, e.card, e.calibration, e.follows)
+				err = terminal.Calibration(p.stdout, e.card, e.calibration, e.planChanges)
 			}
 			if err != nil || e.proposed == nil || c.Bool("json") && !c.IsSet("out") {
 				return cannotWrite(err)
@@ -55,16 +59,17 @@ func (p *program) calibrate() *cli.Command {
 	}
 }
 
-// evidence is what calibrate found, and the version that follows from it.
+// evidence is the result of a calibration, and the version of the agreement that follows from it.
 type evidence struct {
 	card        *model.Scorecard
 	calibration model.Calibration
 	version     int    // of the proposal
 	proposed    []byte // the next agreement.yaml; nil where nothing is proposed
 	amendment   []byte
-	follows     []string // what the proposed terms change of the plan
+	planChanges []string // what the proposed terms change in the plan
 }
 
+// calibrate computes the evidence for the agreement in the file path, and proposes its next version.
 func (j *job) calibrate(path string) (*evidence, error) {
 	l := model.NewLedger(j.agreement, j.period)
 	if err := ingest.Read(j.agreement, j.dir, l); err != nil {
@@ -94,7 +99,7 @@ func (j *job) calibrate(path string) (*evidence, error) {
 	return e, e.amend(&job{agreement: next, dir: j.dir}, j)
 }
 
-// amend adds the amendment from the old terms to the new, and what follows of them in the plan.
+// amend adds the amendment from the old terms to the new, and what they change in the plan.
 func (e *evidence) amend(next, old *job) error {
 	var err error
 	if e.amendment, err = next.amendment(old.agreement); err != nil {
@@ -104,15 +109,16 @@ func (e *evidence) amend(next, old *job) error {
 	if err != nil {
 		return err
 	}
-	// The new terms over the old month: what differs follows from the terms, not from the calendar.
+	// Both are computed for the old month, so that all differences come from the terms and none from the calendar.
 	now := model.NewLedger(next.agreement, was.Period())
 	now.Settle()
-	e.follows = format.PlanChanges(was.Scorecard(), now.Scorecard())
+	e.planChanges = format.PlanChanges(was.Scorecard(), now.Scorecard())
 	return nil
 }
 
-// nextEffective is the first day on which the next version can hold: the agreed review, else the first of the month after as_of.
-// The zero time: the day is left as it is, for terms of history would move with it, or the agreement ends before.
+// nextEffective returns the first day of the next version: the day of the agreed review, or the first of the month
+// after as_of. It returns the zero time if the day must stay as it is, because terms from history would move with
+// it, or because the agreement ends before.
 func (j *job) nextEffective() time.Time {
 	a, asOf := j.agreement, j.period.AsOf
 	day := a.Head.Review.Next.Time
@@ -125,7 +131,7 @@ func (j *job) nextEffective() time.Time {
 	return day
 }
 
-// proposedEdits write what is proposed as agreement.yaml does.
+// proposedEdits returns the proposed terms as changes of agreement.yaml.
 func proposedEdits(c model.Calibration) []agreementfile.Edit {
 	var out []agreementfile.Edit
 	for _, f := range c.Findings {
@@ -145,24 +151,29 @@ func proposedEdits(c model.Calibration) []agreementfile.Edit {
 	return out
 }
 
-// publishProposal writes the next agreement and its amendment; a file of that name that holds anything else is not replaced.
+// publishProposal publishes the next agreement and its amendment. It does not replace a file of that name with
+// another content.
 func (p *program) publishProposal(dir string, e *evidence) error {
-	docs := []document{{fmt.Sprintf("agreement-v%d.yaml", e.version), e.proposed}, {fmt.Sprintf("amendment-v%d.pdf", e.version), e.amendment}}
-	folder, err := openPublication(dir)
+	docs := []document{
+		{fmt.Sprintf("agreement-v%d.yaml", e.version), e.proposed},
+		{fmt.Sprintf("amendment-v%d.pdf", e.version), e.amendment},
+	}
+	tx, err := publish.Begin(dir)
 	if err != nil {
 		return err
 	}
-	defer folder.close()
+	defer tx.Close()
 	for _, doc := range docs {
 		path := filepath.Join(dir, doc.name)
-		if there, err := os.ReadFile(path); err == nil && !bytes.Equal(there, doc.data) {
-			return failf(exitCannotWrite, "cannot write %s: it is there and holds something else; move it, or set --out to another folder", path)
+		if existing, err := os.ReadFile(path); err == nil && !bytes.Equal(existing, doc.data) {
+			return failf(exitCannotWrite, "cannot write %s: it is there and holds something else; "+
+				"move it, or set --out to another folder", path)
 		}
-		if err := folder.write(doc.name, doc.data); err != nil {
+		if err := tx.Write(doc.name, doc.data); err != nil {
 			return err
 		}
 	}
-	if err := folder.commit(); err != nil {
+	if err := tx.Commit(); err != nil {
 		return err
 	}
 	for _, doc := range docs {

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,12 +12,12 @@ import (
 	"time"
 )
 
-// expectation is a case's expected.json: only what is under test.
+// expectation is the expected.json of a case. It holds only what the case is about.
 type expectation struct {
 	Period     string
 	AsOf       string `json:"as_of"`
 	Quantities map[string]any
-	SDRs       map[string]map[string]map[string]map[string]any // name, part, key, field; null: not listed
+	SDRs       map[string]map[string]map[string]map[string]any // by name, part, key, field; null: not listed
 	Breaches   *struct {
 		Rules []string
 		List  []map[string]any
@@ -28,8 +27,9 @@ type expectation struct {
 	Inputs     map[string]map[string]any // by file
 }
 
-// Each case is a tiny company, a rule or two each, worked out by hand in its README.
+// Each case is a tiny company for a rule or two, worked out by hand in its README.
 func TestTinyCompaniesGiveTheFiguresWorkedOutByHand(t *testing.T) {
+	t.Parallel()
 	dir := shared(t, "data/cases")
 	cases, err := filepath.Glob(filepath.Join(dir, "*", "expected.json"))
 	if err != nil || len(cases) == 0 {
@@ -37,6 +37,7 @@ func TestTinyCompaniesGiveTheFiguresWorkedOutByHand(t *testing.T) {
 	}
 	for _, file := range cases {
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			t.Parallel()
 			data, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -49,15 +50,15 @@ func TestTinyCompaniesGiveTheFiguresWorkedOutByHand(t *testing.T) {
 			if e.AsOf != "" {
 				flags = append(flags, "--as-of", e.AsOf)
 			}
-			for _, fault := range e.faults(printed(t, flags...)) {
-				t.Error(fault)
+			for _, difference := range e.differences(printed(t, flags...)) {
+				t.Error(difference)
 			}
 		})
 	}
 }
 
-// faults says what of the expectation does not hold in a scorecard.
-func (e expectation) faults(card map[string]any) []string {
+// differences returns in what a scorecard is not as expected.
+func (e expectation) differences(card map[string]any) []string {
 	var found []string
 	compare := func(what string, want, got any) {
 		if !near(want, got, 1e-9) {
@@ -86,13 +87,15 @@ func (e expectation) faults(card map[string]any) []string {
 		}
 	}
 	if e.Breaches != nil {
-		ruled := slices.DeleteFunc(list(card["breaches"]), func(b map[string]any) bool {
+		ofRules := slices.DeleteFunc(list(card["breaches"]), func(b map[string]any) bool {
 			return !slices.Contains(e.Breaches.Rules, b["rule"].(string))
 		})
-		compare("breaches", lines(e.Breaches.List, "lead", "rule", "verdict", "due", "done"), lines(ruled, "lead", "rule", "verdict", "due", "done"))
+		fields := []string{"lead", "rule", "verdict", "due", "done"}
+		compare("breaches", lines(e.Breaches.List, fields...), lines(ofRules, fields...))
 	}
 	if e.DontBeOnIt != nil {
-		compare("the don't-be-on-it list", lines(e.DontBeOnIt, "sdr", "rule", "lead"), lines(list(card["dont_be_on_it"]), "sdr", "rule", "lead"))
+		fields := []string{"sdr", "rule", "lead"}
+		compare("the don't-be-on-it list", lines(e.DontBeOnIt, fields...), lines(list(card["dont_be_on_it"]), fields...))
 	}
 	pace := by(card["pace"], "day")
 	for day, fields := range sorted(e.Pace) {
@@ -109,7 +112,7 @@ func (e expectation) faults(card map[string]any) []string {
 	return found
 }
 
-// sdrField finds one figure of an SDR; an obligation that is not there is 0.
+// sdrField returns one figure of an SDR. An obligation that is not listed counts as 0.
 func sdrField(sdr map[string]any, part, key, field string) any {
 	keys, _ := sdr[part].(map[string]any)
 	fields, _ := keys[key].(map[string]any)
@@ -119,7 +122,7 @@ func sdrField(sdr map[string]any, part, key, field string) any {
 	return 0.0
 }
 
-// by indexes objects by a field: of a file its name, of a day its date.
+// by indexes objects by a field. The key of a file is its base name, and of a day its date.
 func by(v any, field string) map[string]map[string]any {
 	found := map[string]map[string]any{}
 	for _, item := range list(v) {
@@ -132,7 +135,7 @@ func by(v any, field string) map[string]map[string]any {
 	return found
 }
 
-// lines writes the fields of each object, instants as UTC, sorted: a set that can be compared and read.
+// lines returns a line with these fields for each object, sorted and without duplicates. Instants are in UTC.
 func lines(items []map[string]any, fields ...string) string {
 	var found []string
 	for _, item := range items {
@@ -148,15 +151,4 @@ func lines(items []map[string]any, fields ...string) string {
 	}
 	slices.Sort(found)
 	return strings.Join(slices.Compact(found), "\n")
-}
-
-// sorted ranges a map by key.
-func sorted[V any](m map[string]V) func(func(string, V) bool) {
-	return func(yield func(string, V) bool) {
-		for _, key := range slices.Sorted(maps.Keys(m)) {
-			if !yield(key, m[key]) {
-				return
-			}
-		}
-	}
 }

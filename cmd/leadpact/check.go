@@ -1,14 +1,22 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
 	"github.com/urfave/cli/v2"
 
+	"leadpact/cmd/leadpact/internal/console"
 	"leadpact/ingest"
+	"leadpact/ingest/csvtext"
 	"leadpact/model"
+	"leadpact/report/scorecard"
 )
 
-// check reads everything and publishes nothing.
-func (p *program) check() *cli.Command {
+// checkCommand reads everything and publishes nothing.
+func (p *program) checkCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "check",
 		Usage: "read everything and say what was found, set aside and refused",
@@ -27,22 +35,20 @@ func (p *program) check() *cli.Command {
 				return err
 			}
 			defer tables.close()
-			found, err := await(c.Context, func() (*findings, error) { return j.findings(tables.sink()) })
+			found, err := await(c.Context, func() (*findings, error) { return j.check(tables.sink()), nil })
 			if err != nil {
 				return err
 			}
 			if found.err == nil {
-				err = tables.commit(j, found.Report)
+				if err := tables.commit(j, found.Report); err != nil {
+					return err
+				}
 			}
-			if err != nil {
-				return err
-			}
+			write := found.writeText
 			if c.Bool("json") {
-				err = found.writeJSON(p.stdout)
-			} else {
-				err = found.writeText(p.stdout)
+				write = found.writeJSON
 			}
-			if err != nil {
+			if err := write(p.stdout); err != nil {
 				return cannotWrite(err)
 			}
 			return found.err
@@ -50,23 +56,220 @@ func (p *program) check() *cli.Command {
 	}
 }
 
-// findings are what a check found in the inputs. Where a file is refused or missing, err says so and card is nil.
+// findings are what a check found in the inputs. If a file is refused or missing, err says so and card is nil.
 type findings struct {
 	*ingest.Report
 	card *model.Scorecard
 	err  error
 }
 
-// findings reads the exports for the last full month; sink takes the rows as they are used.
-func (j *job) findings(sink ingest.Sink) (*findings, error) {
+// check reads the exports for the last full month. sink takes the used rows as they are read; it may be nil.
+func (j *job) check(sink ingest.Sink) *findings {
 	l := model.NewLedger(j.agreement, j.period)
 	f := &findings{}
 	if f.Report, f.err = ingest.ReadTables(j.agreement, j.dir, l, sink); f.err == nil {
 		f.card = l.Scorecard()
-		f.Notes = f.card.Warnings // the notes, and what the dates of the rows say of one another
+		f.Notes = f.card.Warnings // the notes of the report, and contradictions between the dates of rows
 	}
 	for _, conflict := range j.agreement.Conflicts() {
-		f.Notes = append(f.Notes, model.Note{Source: model.Source{File: "agreement"}, Text: "these terms cannot all be met: " + conflict})
+		f.Notes = append(f.Notes, model.Note{
+			Source: model.Source{File: "agreement"}, Text: "these terms cannot all be met: " + conflict,
+		})
 	}
-	return f, nil
+	return f
+}
+
+const (
+	// maxAsideShown is how many of the rows set aside a check prints; setaside.csv holds all.
+	maxAsideShown = 10
+	// maxNotesShown is how many notes a check prints.
+	maxNotesShown = 40
+)
+
+// writeText writes the findings for a person: each file, then what concerns all of them. Text from a file is quoted.
+func (f *findings) writeText(w io.Writer) error {
+	var b strings.Builder
+	for _, in := range f.Files {
+		f.writeFile(&b, in)
+	}
+	if n := len(f.SetAside); n > 0 {
+		fmt.Fprintf(&b, "Set aside: %d\n", n)
+		for _, row := range f.SetAside[:min(n, maxAsideShown)] {
+			fmt.Fprintf(&b, "  %s: %s\n", fileLine(row.Source), describeAside(row))
+		}
+		if n > maxAsideShown {
+			fmt.Fprintf(&b, "  and %d more; leadpact run writes them all into setaside.csv\n", n-maxAsideShown)
+		}
+		b.WriteByte('\n')
+	}
+	if n := len(f.Notes); n > 0 {
+		b.WriteString("Notes\n")
+		for _, note := range f.Notes[:min(n, maxNotesShown)] {
+			fmt.Fprintf(&b, "  %s: %s\n", fileLine(note.Source), note.Text)
+		}
+		if n > maxNotesShown {
+			fmt.Fprintf(&b, "  and %d more; --json lists them all\n", n-maxNotesShown)
+		}
+		b.WriteByte('\n')
+	}
+	if f.card != nil {
+		writeMissingFigures(&b, f.card)
+	}
+	_, err := io.WriteString(w, console.Printable(b.String()))
+	return err
+}
+
+// writeFile writes what was recognised in one file.
+func (f *findings) writeFile(b *strings.Builder, in ingest.FileReport) {
+	fmt.Fprintf(b, "%s: %s\n", in.File, in.Table)
+	defer b.WriteByte('\n')
+	if i := slices.IndexFunc(f.Refused, func(r *csvtext.Refused) bool { return r.File == in.File }); i >= 0 {
+		fmt.Fprintf(b, "  refused: %s\n", f.Refused[i])
+		return
+	}
+	fmt.Fprintf(b, "  %s columns, %s, separated by %s\n", in.CRM, in.Encoding, in.Delimiter)
+	fmt.Fprintf(b, "  %d rows read, %d used, %d set aside, %d ignored\n",
+		in.Rows, in.Used, in.SetAside, in.Ignored)
+	for _, text := range in.Found {
+		fmt.Fprintf(b, "  %s\n", text)
+	}
+	if in.Zone != "" {
+		fmt.Fprintf(b, "  %s\n", in.Zone)
+	}
+	writeColumns(b, in.Columns)
+	if len(in.Unbound) > 0 {
+		fmt.Fprintf(b, "  not used: %s\n", quoteAll(in.Unbound))
+	}
+}
+
+// writeColumns writes where each canonical column comes from. Columns whose header is their own name share a line.
+func writeColumns(b *strings.Builder, bound []ingest.Bound) {
+	hasOwnName := func(c ingest.Bound) bool { return slices.Equal(c.Headers, []string{c.Column}) }
+	var sameName []string
+	width := 0
+	for _, c := range bound {
+		if hasOwnName(c) {
+			sameName = append(sameName, c.Column)
+		} else {
+			width = max(width, len(c.Column))
+		}
+	}
+	if len(sameName) > 0 {
+		fmt.Fprintf(b, "  %s\n", strings.Join(sameName, ", "))
+	}
+	for _, c := range bound {
+		switch {
+		case c.Constant != "":
+			fmt.Fprintf(b, "  %-*s is always %q\n", width, c.Column, c.Constant)
+		case !hasOwnName(c):
+			fmt.Fprintf(b, "  %-*s is %s\n", width, c.Column, quoteAll(c.Headers))
+		}
+	}
+}
+
+// dataFamilies are the families of figures that depend on which columns the exports have.
+var dataFamilies = []string{"actual", "adherence", "dont_be_on_it", "at_risk", "delivered", "kpi"}
+
+// writeMissingFigures writes which figures of the month are n/a, grouped by what would provide them. Parts of
+// figures and figures of one channel are left out.
+func writeMissingFigures(b *strings.Builder, s *model.Scorecard) {
+	var reasons []string
+	titles := map[string][]string{} // by reason
+	computed := 0
+	for _, q := range s.Quantities {
+		family, name, _ := strings.Cut(q.ID, ".")
+		switch {
+		case strings.Contains(name, ".") || !slices.Contains(dataFamilies, family) && q.ID != "spend.total":
+		case !q.Value().IsMissing():
+			computed++
+		default:
+			if titles[q.Reason] == nil {
+				reasons = append(reasons, q.Reason)
+			}
+			titles[q.Reason] = append(titles[q.Reason], q.Title)
+		}
+	}
+	fmt.Fprintf(b, "Figures of %s: %d computed\n", s.Period.ID, computed)
+	for _, reason := range reasons {
+		fmt.Fprintf(b, "  %s\n    n/a: %s\n", reason, strings.Join(titles[reason], ", "))
+	}
+}
+
+func quoteAll(words []string) string {
+	var all []string
+	for _, word := range words {
+		all = append(all, fmt.Sprintf("%q", word))
+	}
+	return strings.Join(all, ", ")
+}
+
+// describeAside returns what is wrong with a row that was set aside, or with one of its cells.
+func describeAside(row model.SetAside) string {
+	if row.Column == "" {
+		return row.Reason
+	}
+	return fmt.Sprintf("%s %q: %s", row.Column, shorten(row.Value), row.Reason)
+}
+
+// fileLine returns file:line, or the file alone where there is no line.
+func fileLine(s model.Source) string {
+	if s.Line == 0 {
+		return s.File
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
+}
+
+// shorten cuts a cell that would fill the screen.
+func shorten(s string) string {
+	const longest = 80
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return s
+}
+
+// checkJSON is what check --json prints (SPEC section 13). An empty list is [], never null.
+type checkJSON struct {
+	Inputs   []scorecard.Input `json:"inputs"`
+	SetAside []asideJSON       `json:"set_aside"`
+	Notes    []scorecard.Note  `json:"notes"`
+	Refused  []refusedJSON     `json:"refused"`
+}
+
+type asideJSON struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"`
+}
+
+type refusedJSON struct {
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+// writeJSON writes the findings for a program.
+func (f *findings) writeJSON(w io.Writer) error {
+	var files []model.InputFile
+	var notes []model.Note
+	for _, in := range f.Files {
+		files = append(files, in.InputFile)
+		for _, text := range in.Found {
+			notes = append(notes, model.Note{Source: model.Source{File: in.File}, Text: text})
+		}
+	}
+	out := checkJSON{
+		Inputs:   scorecard.Inputs(files),
+		SetAside: []asideJSON{},
+		Notes:    scorecard.Notes(append(notes, f.Notes...)),
+		Refused:  []refusedJSON{},
+	}
+	for _, row := range f.SetAside {
+		out.SetAside = append(out.SetAside, asideJSON{row.File, row.Line, row.Column, row.Value, row.Reason})
+	}
+	for _, r := range f.Refused {
+		out.Refused = append(out.Refused, refusedJSON{r.File, r.Error()})
+	}
+	return writeJSON(w, out)
 }

@@ -8,8 +8,8 @@ import (
 	"leadpact/templates"
 )
 
-// completion prints what a shell needs to complete leadpact's commands and flags.
-func (p *program) completion() *cli.Command {
+// completionCommand prints the script that lets a shell complete leadpact's commands and flags.
+func (p *program) completionCommand() *cli.Command {
 	c := &cli.Command{Name: "completion", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish"}
 	c.Action = func(c *cli.Context) error {
 		shell, err := oneArgument(c)

@@ -19,14 +19,18 @@ import (
 	"leadpact/report/workbook"
 )
 
-// What stands in the contract beside terms and figures: running heads, numbers of sections, clauses and annexes, and days.
+// noFigures matches the numbers in a contract that are no figures: page headers, numbers of sections, clauses and
+// annexes, and dates.
 var noFigures = regexp.MustCompile(`(?m)` + strings.Join([]string{
-	`^.*(Page \d+ of \d+|Fingerprint [0-9a-f]{64}).*$`, `^ *\d+\. `, `^ *\d+\.\d+( |$)`, `section \d+`, `Annex \d+`, `\b[0-9a-f]{64}\b`, `SLA-[-0-9]+, version \d+`,
-	`[A-Z][a-z]+\s+\d{1,2},\s+\d{4}`, `[A-Z][a-z]+ \d{4}`, `\d{4}-Q\d`, `SHA-256`, `86,400`, `MQLs with a touch in the last 30 days`, `30\s+days\s+after\s+its\s+last\s+touch`, `\d:1\b`,
+	`^.*(Page \d+ of \d+|Fingerprint [0-9a-f]{64}).*$`, `^ *\d+\. `, `^ *\d+\.\d+( |$)`, `section \d+`, `Annex \d+`,
+	`\b[0-9a-f]{64}\b`, `SLA-[-0-9]+, version \d+`, `[A-Z][a-z]+\s+\d{1,2},\s+\d{4}`, `[A-Z][a-z]+ \d{4}`, `\d{4}-Q\d`,
+	`SHA-256`, `86,400`, `MQLs with a touch in the last 30 days`, `30\s+days\s+after\s+its\s+last\s+touch`, `\d:1\b`,
 }, "|"))
 
-// The contract is set from the model, the workbook from its own cells: each figure that one prints is the other's.
+// The contract takes its figures from the model, the workbook computes its own: each figure in the contract must be one
+// of the workbook's.
 func TestEveryFigureOfTheContractIsTheWorkbooks(t *testing.T) {
+	t.Parallel()
 	j := sampleJob(t)
 	s, err := j.scorecard()
 	if err != nil {
@@ -64,18 +68,20 @@ func TestEveryFigureOfTheContractIsTheWorkbooks(t *testing.T) {
 		}
 	}
 	known[style.Number(j.agreement.Meeting.Length.Hours()*60)] = true
-	for _, own := range []string{j.agreement.Ideal.Company.Profile, j.agreement.Budget.Note} { // texts of the parties
+	// Texts of the parties may hold any number.
+	for _, own := range []string{j.agreement.Ideal.Company.Profile, j.agreement.Budget.Note} {
 		text = strings.Replace(text, own, "", 1)
 	}
-	held := 0
-	for _, figure := range regexp.MustCompile(`\$?\d[\d,]*(\.\d+)?%?`).FindAllString(noFigures.ReplaceAllString(text, " "), -1) {
+	compared := 0
+	number := regexp.MustCompile(`\$?\d[\d,]*(\.\d+)?%?`)
+	for _, figure := range number.FindAllString(noFigures.ReplaceAllString(text, " "), -1) {
 		if figure = strings.TrimRight(figure, ","); !known[figure] {
 			t.Errorf("the contract prints %s, which no named cell of the workbook holds", figure)
 		}
-		held++
+		compared++
 	}
-	if held < 250 {
-		t.Errorf("%d figures were held against the workbook", held)
+	if compared < 250 {
+		t.Errorf("only %d figures were compared with the workbook", compared)
 	}
 
 	flat := strings.Join(strings.Fields(text), " ")
@@ -85,16 +91,22 @@ func TestEveryFigureOfTheContractIsTheWorkbooks(t *testing.T) {
 		}
 	}
 	count := func(id string) string { return style.Number(cells[id]) }
-	for _, stage := range []struct{ title, id string }{{"Qualified leads (QL)", "ql"}, {"Marketing qualified leads (MQL)", "mql"}, {"Sales qualified leads (SQL)", "sql"}, {"Opportunities", "opportunity"}} {
+	for _, stage := range []struct{ title, id string }{
+		{"Qualified leads (QL)", "ql"}, {"Marketing qualified leads (MQL)", "mql"},
+		{"Sales qualified leads (SQL)", "sql"}, {"Opportunities", "opportunity"},
+	} {
 		id := "plan_platform_" + stage.id
-		row(stage.title, style.Rate(cells["plan_platform_rate_"+stage.id]), count(id+"_year"), count(id+"_quarter"), count(id+"_month"))
+		rate := style.Rate(cells["plan_platform_rate_"+stage.id])
+		row(stage.title, rate, count(id+"_year"), count(id+"_quarter"), count(id+"_month"))
 		id = "plan_platform_type_outbound_" + stage.id
 		row(stage.title, count(id+"_year"), count(id+"_quarter"), count(id+"_month"))
-		row(stage.title, count("plan_total_"+stage.id+"_sdr"), count("plan_total_"+stage.id+"_month")+" a month ÷ "+count("team_sdrs")+" SDRs")
+		id = "plan_total_" + stage.id
+		row(stage.title, count(id+"_sdr"), count(id+"_month")+" a month ÷ "+count("team_sdrs")+" SDRs")
 	}
 	for _, tier := range j.agreement.LeadValue.Tiers {
 		id := "value_" + strings.ToLower(tier.ID)
-		row(tier.ID+" – "+tier.Name, style.Money(tier.FiveYearRevenue), style.Cents(cells[id+"_demo_request"]), style.Cents(cells[id+"_lead_magnet"]), style.Cents(cells[id+"_newsletter"]))
+		row(tier.ID+" – "+tier.Name, style.Money(tier.FiveYearRevenue), style.Cents(cells[id+"_demo_request"]),
+			style.Cents(cells[id+"_lead_magnet"]), style.Cents(cells[id+"_newsletter"]))
 	}
 	row("Leads sourced", count("goal_leads_sourced"), count("goal_leads_sourced_outbound"))
 	row("Total", style.Money(cells["budget_total"]))
@@ -102,7 +114,7 @@ func TestEveryFigureOfTheContractIsTheWorkbooks(t *testing.T) {
 	row("together", style.Money(cells["plan_promise"]))
 }
 
-// namedCells are the numbers of a workbook under the names of their cells.
+// namedCells returns the numbers of a workbook by the names of their cells.
 func namedCells(t *testing.T, xlsx []byte) map[string]float64 {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(xlsx))
@@ -127,7 +139,8 @@ func namedCells(t *testing.T, xlsx []byte) map[string]float64 {
 	return out
 }
 
-func TestWhatDiffersFromTheSignedFileStandsInTheWarnings(t *testing.T) {
+func TestTermsThatDifferFromTheSignedFileAreWarnedOf(t *testing.T) {
+	t.Parallel()
 	j := sampleJob(t)
 	pdf, err := j.contract()
 	if err != nil {
@@ -137,28 +150,30 @@ func TestWhatDiffersFromTheSignedFileStandsInTheWarnings(t *testing.T) {
 		t.Fatal(err)
 	}
 	j.agreement.Signed = &agreement.Signed{Fingerprint: j.agreement.Fingerprint(), File: "signed.pdf"}
-	warned := func() []model.Note {
+	warnings := func() []model.Note {
 		l, err := j.terms(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s := l.Scorecard()
-		j.sinceSigned(s)
+		j.warnOfUnsignedChanges(s)
 		return s.Warnings
 	}
-	as := len(warned())
+	before := len(warnings())
 	j.agreement.Promise.ContactWithin.Minutes = 12 * 60
-	got := warned()
-	if len(got) != as+2 || !strings.Contains(got[0].Text, "differ from those signed") || got[1].Text != "promise.contact_within: signed 24 hours, now 12 hours" {
-		t.Errorf("%d warnings of the signed terms, then %v", as, got)
+	got := warnings()
+	if len(got) != before+2 || !strings.Contains(got[0].Text, "differ from those signed") ||
+		got[1].Text != "promise.contact_within: signed 24 hours, now 12 hours" {
+		t.Errorf("%d warnings of the signed terms, then %v", before, got)
 	}
 	j.agreement.Signed.File = "none.pdf"
-	if got = warned(); len(got) != as+2 || !strings.Contains(got[1].Text, "signed.file: open") {
+	if got = warnings(); len(got) != before+2 || !strings.Contains(got[1].Text, "signed.file: open") {
 		t.Errorf("without the file: %v", got)
 	}
 }
 
-func TestTheSignedFileIsThisAgreementsThoughTheAgreementNamesIt(t *testing.T) {
+func TestSignedFileBelongsToTheAgreementThatNamesIt(t *testing.T) {
+	t.Parallel()
 	j := sampleJob(t)
 	pdf, err := j.contract()
 	if err != nil {
@@ -166,17 +181,19 @@ func TestTheSignedFileIsThisAgreementsThoughTheAgreementNamesIt(t *testing.T) {
 	}
 	for _, fingerprint := range []string{j.agreement.Fingerprint(), strings.Repeat("0", 64)} {
 		j.agreement.Signed = &agreement.Signed{Fingerprint: fingerprint}
-		if report, err := j.verify(pdf, j.contract); err != nil || !strings.Contains(report, "it begins with the issued bytes") {
+		report, err := j.verify(pdf, j.contract)
+		if err != nil || !strings.Contains(report, "it begins with the issued bytes") {
 			t.Errorf("signed %s: %s, %v", fingerprint, report, err)
 		}
 	}
 }
 
-func TestARateThatTheExportsGiveOtherwiseThanTheContractIsWarnedOf(t *testing.T) {
+func TestRateThatTheExportsContradictIsWarnedOf(t *testing.T) {
+	t.Parallel()
 	j := sampleJob(t)
 	rate := &j.agreement.Revenue.Streams[0].Funnel[1].ToNext
 	*rate = agreement.Rate{History: true}
-	warned := func() string {
+	warning := func() string {
 		s, err := j.scorecard()
 		if err != nil {
 			t.Fatal(err)
@@ -189,11 +206,14 @@ func TestARateThatTheExportsGiveOtherwiseThanTheContractIsWarnedOf(t *testing.T)
 		}
 		return text
 	}
-	if got := warned(); got != "" {
-		t.Errorf("the table is the exports': %s", got)
+	if got := warning(); got != "" {
+		t.Errorf("the table agrees with the exports: %s", got)
 	}
 	j.agreement.History[0].Counts[agreement.SQL] *= 2
-	if got := warned(); !regexp.MustCompile(`^plan\.platform\.rate\.mql: the contract takes [\d.]+% from the agreement's history table, the exports of those quarters give [\d.]+%`).MatchString(got) {
+	want := regexp.MustCompile(`^plan\.platform\.rate\.mql: the contract takes [\d.]+% ` +
+		`from the agreement's history table, ` +
+		`the exports of those quarters give [\d.]+%`)
+	if got := warning(); !want.MatchString(got) {
 		t.Errorf("another table: %q", got)
 	}
 }

@@ -6,16 +6,17 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"leadpact/cmd/leadpact/internal/console"
+	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/samples"
 )
 
-// demo is the whole job on the embedded sample. Its month is closed whatever the date, so it needs no clock.
-func (p *program) demo() *cli.Command {
+// demoCommand does the whole job on the embedded sample company. Its month is closed whatever the date, so the
+// result does not depend on the clock.
+func (p *program) demoCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
 		Usage: "do the whole job on a sample company",
@@ -24,37 +25,42 @@ func (p *program) demo() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			out := c.Path("out")
-			folder, err := openPublication(out)
+			tx, err := publish.Begin(out)
 			if err != nil {
 				return err
 			}
-			defer folder.close()
-			if err := unpack(folder); err != nil {
+			defer tx.Close()
+			if err := stageSample(tx); err != nil {
 				return err
 			}
-			j, err := openJob(filepath.Join(folder.stage(), "agreement.yaml"), samples.Period, samples.AsOf, p.now)
+			path := filepath.Join(tx.Stage(), "agreement.yaml")
+			j, err := openJob(path, samples.Period, samples.AsOf, p.now)
 			if err != nil {
 				return err
 			}
-			if err := spare(out, j); err != nil {
+			if err := refuseToReplace(out, j); err != nil {
 				return err
 			}
-			s, docs, err := j.publish(c.Context, folder)
+			s, docs, err := j.publish(c.Context, tx)
 			if err != nil {
 				return err
 			}
 			if err := p.print(s, docs, false); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(p.stdout, "\n%s holds\n%s\nThe same bytes come from\n  leadpact run --agreement %s --period %s --as-of %s --out %s\n",
-				filepath.Join(out, j.period.ID), docs.names("  "), shellWord(filepath.Join(out, "agreement.yaml")), samples.Period, samples.AsOf, shellWord(out))
+			command := console.ShellWords([]string{
+				"leadpact", "run", "--agreement", filepath.Join(out, "agreement.yaml"),
+				"--period", samples.Period, "--as-of", samples.AsOf, "--out", out,
+			})
+			_, err = fmt.Fprintf(p.stdout, "\n%s holds\n%s\nThe same bytes come from\n  %s\n",
+				filepath.Join(out, j.period.ID), docs.names("  "), command)
 			return cannotWrite(err)
 		},
 	}
 }
 
-// unpack stages the sample's agreement and exports.
-func unpack(folder *publication) error {
+// stageSample stages the agreement and exports of the sample company.
+func stageSample(tx *publish.Transaction) error {
 	company, err := fs.Sub(samples.FS, "company")
 	if err != nil {
 		return err
@@ -67,14 +73,15 @@ func unpack(folder *publication) error {
 		if err != nil {
 			return err
 		}
-		return folder.write(name, data)
+		return tx.Write(name, data)
 	})
 }
 
-// spare refuses a folder in which the demo would replace what is not a demo's, of this version or another.
-func spare(out string, j *job) error {
-	there, err := os.ReadFile(filepath.Join(out, "agreement.yaml"))
-	if err == nil && bytes.Contains(there, []byte(j.agreement.Head.Company)) {
+// refuseToReplace returns an error if the demo would replace something in out that no demo, of this or an older
+// version, has written.
+func refuseToReplace(out string, j *job) error {
+	existing, err := os.ReadFile(filepath.Join(out, "agreement.yaml"))
+	if err == nil && bytes.Contains(existing, []byte(j.agreement.Head.Company)) {
 		return nil
 	}
 	for _, name := range []string{"agreement.yaml", "exports", j.period.ID} {
@@ -84,14 +91,4 @@ func spare(out string, j *job) error {
 		}
 	}
 	return nil
-}
-
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)
-
-// shellWord quotes a word of a command line where a shell would not take it as it is.
-func shellWord(s string) string {
-	if plainWord.MatchString(s) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
-	"unicode"
 
+	"leadpact/cmd/leadpact/internal/mailrun"
+	"leadpact/cmd/leadpact/internal/publish"
+	"leadpact/cmd/leadpact/internal/starting"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
 )
 
-// What a run exits with (SPEC section 13): the numbers of sysexits.h, and 3 for a breach.
+// Exit codes (SPEC section 13): those of sysexits.h, and 3 for a breach.
 const (
 	exitUsage       = 2
 	exitBreach      = 3
@@ -25,7 +26,19 @@ const (
 	exitInterrupted = 130
 )
 
-// failure is an error that knows what the run exits with.
+// failureMeanings explains to the owner of an agreement, by exit code, why a run failed. Codes without an entry
+// are no failures of which an owner is told: a breach is a result, and whoever interrupts a run knows.
+var failureMeanings = map[int]string{
+	exitData:        "an input was refused",
+	exitNoInput:     "an input is missing",
+	exitMailRefused: "mail was refused for good",
+	exitCannotWrite: "a file could not be written",
+	exitTryAgain: "something has to be tried again: mail was put off, another run was at work, " +
+		"or an input was changing",
+	exitAgreement: "the agreement is wrong",
+}
+
+// failure is an error with the exit code of the run that it ends.
 type failure struct {
 	code int
 	error
@@ -33,7 +46,7 @@ type failure struct {
 
 func (f *failure) Unwrap() error { return f.error }
 
-// fail gives err its exit code; nil stays nil.
+// fail gives err an exit code; nil stays nil.
 func fail(code int, err error) error {
 	if err == nil {
 		return nil
@@ -41,24 +54,26 @@ func fail(code int, err error) error {
 	return &failure{code, err}
 }
 
+// failf is fail with a new error.
 func failf(code int, format string, args ...any) error {
 	return fail(code, fmt.Errorf(format, args...))
 }
 
-// exitCode says what an error means to the caller of the program. An interruption outranks what it interrupted.
+// exitCode returns the exit code for the error that a command ends with. An interruption takes precedence over
+// what it interrupted.
 func exitCode(err error) int {
-	var (
-		known     *failure
-		agreement *agreementfile.Error
-		refused   *csvtext.Refused
-	)
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.Is(err, context.Canceled):
+	}
+	if errors.Is(err, context.Canceled) {
 		return exitInterrupted
-	case errors.As(err, &known):
-		return known.code
+	}
+	if code := codeOf(err); code != 0 {
+		return code
+	}
+	var agreement *agreementfile.Error
+	var refused *csvtext.Refused
+	switch {
 	case errors.As(err, &agreement):
 		return exitAgreement
 	case errors.As(err, &refused):
@@ -69,12 +84,41 @@ func exitCode(err error) int {
 	return exitData
 }
 
-// printable is text for a terminal: no control characters but line breaks and tabs.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
+// codeOf returns the exit code of the first error in err's tree, in the order of errors.As, that has one: a failure
+// or an error of the packages below internal. It returns 0 where none has.
+func codeOf(err error) int {
+	switch e := err.(type) {
+	case *failure:
+		return e.code
+	case *publish.WriteError:
+		return exitCannotWrite
+	case *publish.BusyError:
+		return exitTryAgain
+	case *mailrun.InterruptedError:
+		return exitInterrupted
+	case *mailrun.UndeliveredError:
+		if e.Refused {
+			return exitMailRefused
 		}
-		return r
-	}, s)
+		return exitTryAgain
+	case *starting.NoExportsError:
+		return exitData
+	case interface{ Unwrap() error }:
+		return codeOf(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, err := range e.Unwrap() {
+			if code := codeOf(err); code != 0 {
+				return code
+			}
+		}
+	}
+	return 0
+}
+
+// cannotWrite makes a failed write exit with 73. An error that has an exit code stays as it is.
+func cannotWrite(err error) error {
+	if codeOf(err) != 0 {
+		return err
+	}
+	return publish.WriteFailed(err)
 }

@@ -7,11 +7,15 @@ import (
 	"io/fs"
 	"testing"
 
+	"leadpact/cmd/leadpact/internal/mailrun"
+	"leadpact/cmd/leadpact/internal/publish"
+	"leadpact/cmd/leadpact/internal/starting"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
 )
 
 func TestEveryErrorHasItsExitCode(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name string
 		err  error
@@ -28,15 +32,17 @@ func TestEveryErrorHasItsExitCode(t *testing.T) {
 		{"a wrong agreement", &agreementfile.Error{}, 78},
 		{"an interruption", context.Canceled, 130},
 		{"an interruption of a write", errors.Join(failf(exitCannotWrite, "x"), context.Canceled), 130},
+		{"another run at work", fmt.Errorf("y: %w", &publish.BusyError{Out: "x"}), 75},
+		{"a failed publication", publish.WriteFailed(fs.ErrNotExist), 73},
+		{"refused mail", &mailrun.UndeliveredError{Refused: true}, 69},
+		{"deferred mail", &mailrun.UndeliveredError{}, 75},
+		{"an interrupted delivery", &mailrun.InterruptedError{}, 130},
+		{"a breach and then refused mail", errors.Join(failf(exitBreach, "x"), &mailrun.UndeliveredError{Refused: true}), 3},
+		{"refused mail and then a breach", errors.Join(&mailrun.UndeliveredError{Refused: true}, failf(exitBreach, "x")), 69},
+		{"a folder without exports", fmt.Errorf("y: %w", &starting.NoExportsError{}), 65},
 	} {
 		if got := exitCode(c.err); got != c.want {
 			t.Errorf("%s: exit %d, want %d", c.name, got, c.want)
 		}
-	}
-}
-
-func TestMessagesHoldNoTerminalControlCodes(t *testing.T) {
-	if got, want := printable("a\x1b[31mb\u009b\r\nc\td"), "a\uFFFD[31mb\uFFFD\uFFFD\nc\td"; got != want {
-		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -1,26 +1,28 @@
 package main
 
 import (
-	"flag"
 	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"leadpact/cmd/leadpact/internal/console"
 	"leadpact/ingest"
 	"leadpact/model"
 	"leadpact/report/format"
 	"leadpact/report/terminal"
 )
 
-// explain takes a figure, a term, a lead or an SDR apart.
-func (p *program) explain() *cli.Command {
+// explainCommand explains a figure, a term, a lead or an SDR.
+func (p *program) explainCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "explain",
 		Usage:     "take a number, a verdict, a lead or an SDR apart, down to its source rows",
 		ArgsUsage: "ID",
-		Description: "ID is a figure's id (kpi.mql_to_sql, adherence.contact.late), a term's path (promise.contact_within),\n" +
-			"a lead's id (with /contact: that obligation alone), or an SDR's name (with /contact or /universe: that part alone).",
+		Description: "ID is a figure's id (kpi.mql_to_sql, adherence.contact.late), " +
+			"a term's path (promise.contact_within),\n" +
+			"a lead's id (with /contact: that obligation alone), " +
+			"or an SDR's name (with /contact or /universe: that part alone).",
 		Flags: []cli.Flag{
 			agreementFlag(), periodFlag(), asOfFlag(),
 			&cli.BoolFlag{Name: "all", Usage: "list every row that counts, not the first 20", DisableDefaultText: true},
@@ -43,35 +45,7 @@ func (p *program) explain() *cli.Command {
 	}
 }
 
-// oneArgument gives the command's only argument. Flags may stand after it, too: cli reads only those before.
-func oneArgument(c *cli.Context) (string, error) {
-	id := c.Args().First()
-	if id == "" {
-		return "", failf(exitUsage, "%s needs %s; see %s --help", c.Command.Name, c.Command.ArgsUsage, c.Command.HelpName)
-	}
-	late := flag.NewFlagSet("", flag.ContinueOnError)
-	late.SetOutput(io.Discard)
-	for _, f := range c.Command.Flags {
-		if err := f.Apply(late); err != nil {
-			return "", err
-		}
-	}
-	if err := late.Parse(c.Args().Tail()); err != nil {
-		return "", failf(exitUsage, "%w; see %s --help", err, c.Command.HelpName)
-	}
-	if late.NArg() > 0 {
-		return "", failf(exitUsage, "%s takes one %s, not %q too; see %s --help", c.Command.Name, c.Command.ArgsUsage, late.Arg(0), c.Command.HelpName)
-	}
-	var err error
-	late.Visit(func(f *flag.Flag) {
-		if failed := c.Set(f.Name, f.Value.String()); failed != nil {
-			err = failed
-		}
-	})
-	return id, err
-}
-
-// question is an id and what it may be about.
+// question is an id to explain, and what it may name.
 type question struct {
 	id     string
 	all    bool
@@ -79,7 +53,7 @@ type question struct {
 	card   *model.Scorecard
 }
 
-// ask reads the exports with an eye on one lead, in case the id is a lead's.
+// ask reads the exports, and watches the lead of that id in case the id is a lead's.
 func (j *job) ask(id string, all bool) (*question, error) {
 	q := &question{id, all, model.NewLedger(j.agreement, j.period), nil}
 	name, _ := cutPart(id)
@@ -91,7 +65,7 @@ func (j *job) ask(id string, all bool) (*question, error) {
 	return q, nil
 }
 
-// cutPart cuts "Ann/contact" into the name and the part that is meant; without a slash all of it is.
+// cutPart splits "Ann/contact" into the name and the part. Without a slash, the part is empty.
 func cutPart(id string) (name, part string) {
 	if i := strings.LastIndexByte(id, '/'); i >= 0 {
 		return id[:i], id[i+1:]
@@ -99,24 +73,25 @@ func cutPart(id string) (name, part string) {
 	return id, ""
 }
 
-// answer writes what there is to say, or what else may have been meant. The whole id goes before a part of it.
+// answer writes the explanation. If nothing has this id, the error suggests what may have been meant. A name that
+// contains a slash comes before a name with a part.
 func (q *question) answer(w io.Writer) error {
 	if id, ok := q.card.Find(q.id); ok {
 		return cannotWrite(terminal.Figure(w, q.card, q.card.Explain(id), q.all))
 	}
-	if known, err := q.about(w, q.id, ""); known {
+	if known, err := q.explainName(w, q.id, ""); known {
 		return cannotWrite(err)
 	}
 	if name, part := cutPart(q.id); part != "" {
-		if known, err := q.about(w, name, part); known {
+		if known, err := q.explainName(w, name, part); known {
 			return cannotWrite(err)
 		}
 	}
 	return q.unknown()
 }
 
-// about writes about a lead or an SDR; false where there is no such name, or it has no such part.
-func (q *question) about(w io.Writer, name, part string) (bool, error) {
+// explainName writes the explanation of a lead or an SDR. It is false if there is no such name or no such part of it.
+func (q *question) explainName(w io.Writer, name, part string) (bool, error) {
 	if t, ok := q.ledger.Timeline(q.card, name); ok && (part == "" || t.Owes(part)) {
 		return true, terminal.Lead(w, q.card, t, q.ledger.Clock(), part)
 	}
@@ -134,7 +109,7 @@ func (q *question) about(w io.Writer, name, part string) (bool, error) {
 	return true, terminal.Figure(w, q.card, cell, q.all)
 }
 
-// unknown offers what else may have been meant: the parts of a name that is one, or names that are near.
+// unknown returns the error for an id that nothing has. It suggests the parts of a name that exists, or similar names.
 func (q *question) unknown() error {
 	name, part := cutPart(q.id)
 	var parts []string
@@ -142,17 +117,21 @@ func (q *question) unknown() error {
 		parts = q.card.SDRFigures()
 	}
 	if _, lead := q.ledger.Timeline(q.card, name); part != "" && (lead || parts != nil) {
-		return failf(exitUsage, "%s has no part %q; ask for %s", name, part, strings.Join(append(rules(q.card), parts...), ", "))
+		known := append(ruleIDs(q.card), parts...)
+		return failf(exitUsage, "%s has no part %q; ask for %s", name, part, strings.Join(known, ", "))
 	}
-	near := q.card.SimilarNames(q.id, mostNear)
-	if len(near) == 0 {
-		return failf(exitUsage, "%q is no figure, term, lead or SDR of %s; leadpact run --json lists the figures", q.id, q.card.Period.ID)
+	hint := "leadpact run --json lists the figures"
+	if similar := q.card.SimilarNames(q.id, maxSuggested); len(similar) > 0 {
+		for i, name := range similar {
+			similar[i] = console.ShellWord(name)
+		}
+		hint = "near it: " + strings.Join(similar, ", ")
 	}
-	return failf(exitUsage, "%q is no figure, term, lead or SDR of %s; near it: %s", q.id, q.card.Period.ID, strings.Join(quotedNames(near), ", "))
+	return failf(exitUsage, "%q is no figure, term, lead or SDR of %s; %s", q.id, q.card.Period.ID, hint)
 }
 
-// rules are the ids of the rules that the agreement switches on.
-func rules(s *model.Scorecard) []string {
+// ruleIDs returns the ids of the rules that the agreement switches on.
+func ruleIDs(s *model.Scorecard) []string {
 	var out []string
 	for _, r := range format.Rules(s) {
 		out = append(out, r.ID)
@@ -160,14 +139,5 @@ func rules(s *model.Scorecard) []string {
 	return out
 }
 
-// mostNear is how many names are offered for an unknown one.
-const mostNear = 5
-
-// quotedNames are names as they are typed into a shell.
-func quotedNames(names []string) []string {
-	out := make([]string, len(names))
-	for i, name := range names {
-		out[i] = shellWord(name)
-	}
-	return out
-}
+// maxSuggested is how many names are suggested for an unknown one.
+const maxSuggested = 5

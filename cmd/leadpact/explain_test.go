@@ -2,10 +2,7 @@ package main
 
 import (
 	"bytes"
-	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,46 +13,28 @@ import (
 	"leadpact/model"
 	"leadpact/model/formula"
 	"leadpact/report/terminal"
-	"leadpact/samples"
 )
 
-// sampleJob is the sample company in a folder of its own.
-func sampleJob(t *testing.T) *job {
-	t.Helper()
-	company, err := fs.Sub(samples.FS, "company")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, company); err != nil {
-		t.Fatal(err)
-	}
-	j, err := openJob(filepath.Join(dir, "agreement.yaml"), samples.Period, samples.AsOf, time.Time{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return j
-}
-
-// page is one printed explanation.
+// page is a printed explanation.
 type page struct {
 	t    *testing.T
 	text string
 	zone *time.Location
 }
 
-// one gives the parts of the only line that a pattern fits.
-func (p page) one(pattern string) []string {
+// find returns the groups of a pattern that must match one line.
+func (p page) find(pattern string) []string {
 	p.t.Helper()
 	found := regexp.MustCompile(`(?m)`+pattern).FindAllStringSubmatch(p.text, -1)
 	if len(found) != 1 {
-		p.t.Fatalf("%d lines fit %q in\n%s", len(found), pattern, p.text)
+		p.t.Fatalf("%d lines match %q in\n%s", len(found), pattern, p.text)
 	}
 	return found[0][1:]
 }
 
 const instantPattern = `(\d{4}-\d\d-\d\d end of day|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: [A-Z]+)?)`
 
+// instant parses an instant as it is printed.
 func (p page) instant(text string) time.Time {
 	p.t.Helper()
 	if day, end := strings.CutSuffix(text, " end of day"); end {
@@ -72,7 +51,7 @@ func (p page) instant(text string) time.Time {
 	return time.Time{}
 }
 
-// plus adds a limit in words to an instant, by hand.
+// plus adds a limit in words, such as "24 hours", to an instant.
 func (p page) plus(at time.Time, limit string) time.Time {
 	p.t.Helper()
 	amount, unit, _ := strings.Cut(limit, " ")
@@ -92,19 +71,20 @@ func (p page) plus(at time.Time, limit string) time.Time {
 	return at
 }
 
-// counted are the instants of the numbered touches or breakups.
+// counted returns the instants of the numbered touches or breakups.
 func (p page) counted(kind string) []time.Time {
 	var out []time.Time
-	for _, m := range regexp.MustCompile(`(?m)^`+instantPattern+` .*`+kind+` \d+ .*\.csv`).FindAllStringSubmatch(p.text, -1) {
+	lines := regexp.MustCompile(`(?m)^` + instantPattern + ` .*` + kind + ` \d+ .*\.csv`)
+	for _, m := range lines.FindAllStringSubmatch(p.text, -1) {
 		out = append(out, p.instant(m[1]))
 	}
 	return out
 }
 
-// verdict judges an obligation by nothing but what is printed: the handoff, the limit and the numbered activities.
+// verdict judges an obligation only by what is printed: the handoff, the limit and the numbered activities.
 func (p page) verdict(rule string, asOf time.Time) (verdict string, lateBy float64) {
 	p.t.Helper()
-	when := p.one(`^    handoff ` + instantPattern + ` \+ (\d+ \w+) = due ` + instantPattern + `$`)
+	when := p.find(`^    handoff ` + instantPattern + ` \+ (\d+ \w+) = due ` + instantPattern + `$`)
 	due := p.plus(p.instant(when[0]), when[1])
 	if !due.Equal(p.instant(when[2])) {
 		p.t.Errorf("%s + %s is not %s", when[0], when[1], when[2])
@@ -117,7 +97,7 @@ func (p page) verdict(rule string, asOf time.Time) (verdict string, lateBy float
 		kind = "breakup"
 	}
 	if strings.HasSuffix(when[1], "days") {
-		wanted, _ = strconv.Atoi(p.one(`^    (\d+) owed, `)[0])
+		wanted, _ = strconv.Atoi(p.find(`^    (\d+) owed, `)[0])
 	}
 	done := p.counted(kind)
 	switch {
@@ -130,6 +110,7 @@ func (p page) verdict(rule string, asOf time.Time) (verdict string, lateBy float
 }
 
 func TestEveryBreachOfTheSampleFollowsFromThePrintedLines(t *testing.T) {
+	t.Parallel()
 	j := sampleJob(t)
 	s, err := j.scorecard()
 	if err != nil {
@@ -160,18 +141,20 @@ func TestEveryBreachOfTheSampleFollowsFromThePrintedLines(t *testing.T) {
 		p := page{t, out.String(), j.period.Start.Location()}
 		verdict, lateBy := p.verdict(b.Rule, j.period.AsOf)
 		if verdict != b.Verdict || math.Abs(lateBy-b.LateBy) > 1e-9 {
-			t.Errorf("%s/%s: the lines say %s by %v h, the scorecard %s by %v h:\n%s", b.Lead, b.Rule, verdict, lateBy, b.Verdict, b.LateBy, p.text)
+			t.Errorf("%s/%s: the lines say %s by %v h, the scorecard %s by %v h:\n%s",
+				b.Lead, b.Rule, verdict, lateBy, b.Verdict, b.LateBy, p.text)
 		}
-		said := p.one(`^  .*: (late by|missed,) (.+?)(?: ago)? {2,}` + b.Rule + `$`)
-		if !strings.HasPrefix(said[0], b.Verdict) {
-			t.Errorf("%s/%s: the page says %s, the scorecard %s", b.Lead, b.Rule, said[0], b.Verdict)
+		printed := p.find(`^  .*: (late by|missed,) (.+?)(?: ago)? {2,}` + b.Rule + `$`)
+		if !strings.HasPrefix(printed[0], b.Verdict) {
+			t.Errorf("%s/%s: the page says %s, the scorecard %s", b.Lead, b.Rule, printed[0], b.Verdict)
 		}
-		sum := p.one(`^    (?:done|as of) ` + instantPattern + ` − due ` + instantPattern + ` = (.+) \((.+) h\)$`)
+		sum := p.find(`^    (?:done|as of) ` + instantPattern + ` − due ` + instantPattern + ` = (.+) \((.+) h\)$`)
 		by := p.instant(sum[0]).Sub(p.instant(sum[1]))
-		if math.Abs(by.Hours()-b.LateBy) > 1e-9 || sum[2] != said[1] {
+		if math.Abs(by.Hours()-b.LateBy) > 1e-9 || sum[2] != printed[1] {
 			t.Errorf("%s/%s: %s − %s is not %s", b.Lead, b.Rule, sum[0], sum[1], sum[2])
 		}
-		if hours, err := strconv.ParseFloat(strings.ReplaceAll(sum[3], ",", ""), 64); err != nil || math.Abs(hours-b.LateBy) > 5e-5 {
+		hours, err := strconv.ParseFloat(strings.ReplaceAll(sum[3], ",", ""), 64)
+		if err != nil || math.Abs(hours-b.LateBy) > 5e-5 {
 			t.Errorf("%s/%s: %s h, the scorecard %v h", b.Lead, b.Rule, sum[3], b.LateBy)
 		}
 		if !strings.Contains(p.text, b.File+":"+strconv.Itoa(b.Line)+"\n") {
@@ -181,6 +164,7 @@ func TestEveryBreachOfTheSampleFollowsFromThePrintedLines(t *testing.T) {
 }
 
 func TestAsManyRowsArePrintedAsAFigureCounts(t *testing.T) {
+	t.Parallel()
 	s, err := sampleJob(t).scorecard()
 	if err != nil {
 		t.Fatal(err)
@@ -198,9 +182,9 @@ func TestAsManyRowsArePrintedAsAFigureCounts(t *testing.T) {
 		}
 		p := page{t: t, text: out.String()}
 		want, _ := q.Value().Number()
-		said := strings.ReplaceAll(p.one(`^([\d,]+) rows? of “Leads” counted$`)[0], ",", "")
-		if n, _ := strconv.Atoi(said); n != int(want) {
-			t.Errorf("%s is %v, and %s rows are said to count", q.ID, want, said)
+		counted := strings.ReplaceAll(p.find(`^([\d,]+) rows? of “Leads” counted$`)[0], ",", "")
+		if n, _ := strconv.Atoi(counted); n != int(want) {
+			t.Errorf("%s is %v, and the page says that %s rows count", q.ID, want, counted)
 		}
 		if n := len(regexp.MustCompile(`(?m)^  exports/contacts\.csv:\d+ `).FindAllString(p.text, -1)); n != int(want) {
 			t.Errorf("%s is %v, and %d rows are printed", q.ID, want, n)
@@ -212,6 +196,7 @@ func TestAsManyRowsArePrintedAsAFigureCounts(t *testing.T) {
 }
 
 func TestEveryFigureOfTheSampleIsExplainedWithinThePage(t *testing.T) {
+	t.Parallel()
 	s, err := sampleJob(t).scorecard()
 	if err != nil {
 		t.Fatal(err)

@@ -11,15 +11,22 @@ import (
 	"leadpact/model/agreement"
 )
 
-// facts is for activities that lie in a warehouse: what goes there, and the SQL that computes what comes back.
-func (p *program) facts() *cli.Command {
+// factsCommand serves activities in a warehouse: it prints the thresholds to upload, or the query that computes facts
+// from them there.
+func (p *program) factsCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "facts",
 		Usage: "print the thresholds of every lead as CSV, or with --sql the query that computes inputs.facts in a warehouse",
 		Flags: []cli.Flag{
 			agreementFlag(), periodFlag(), asOfFlag(),
-			&cli.StringFlag{Name: "sql", Usage: "print the query in the `DIALECT` " + strings.Join(warehouse.SQLDialects(), ", "), Action: notEmpty("sql")},
-			&cli.BoolFlag{Name: "here", Usage: "print the facts as computed here from inputs.activities, to hold a warehouse's against", DisableDefaultText: true},
+			&cli.StringFlag{
+				Name: "sql", Action: notEmpty("sql"),
+				Usage: "print the query in the `DIALECT` " + strings.Join(warehouse.SQLDialects(), ", "),
+			},
+			&cli.BoolFlag{
+				Name: "here", DisableDefaultText: true,
+				Usage: "print the facts as computed here from inputs.activities, to hold a warehouse's against",
+			},
 		},
 		Action: func(c *cli.Context) error {
 			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
@@ -30,7 +37,7 @@ func (p *program) facts() *cli.Command {
 			if here && c.IsSet("sql") {
 				return failf(exitUsage, "--here and --sql exclude each other; choose one")
 			}
-			l, err := await(c.Context, func() (*model.Ledger, error) { return j.leadsOnly(here) })
+			l, err := await(c.Context, func() (*model.Ledger, error) { return j.readForFacts(here) })
 			if err != nil {
 				return err
 			}
@@ -48,8 +55,8 @@ func (p *program) facts() *cli.Command {
 	}
 }
 
-// leadsOnly reads leads and deals, and if asked the activities.
-func (j *job) leadsOnly(activities bool) (*model.Ledger, error) {
+// readForFacts reads leads and deals, and if asked the activities, and no other inputs.
+func (j *job) readForFacts(activities bool) (*model.Ledger, error) {
 	a := *j.agreement
 	a.Inputs = map[string]*agreement.Input{}
 	for _, table := range []string{"leads", "deals", "activities"} {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,42 +11,54 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"leadpact/cmd/leadpact/internal/treetest"
 	"leadpact/ingest/warehouse"
 )
 
-// company copies the sample company, its activities replaced by the facts of the period as they come from a warehouse.
-func factsCompany(t *testing.T, change func(facts string) string) string {
+// octoberFlags returns the flags for the sample company's month.
+func octoberFlags(agreement string) []string {
+	return []string{"--agreement", agreement, "--period", "2026-10", "--as-of", "2026-11-02"}
+}
+
+// facts runs the command facts and returns what it prints.
+func facts(t *testing.T, flags ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if code := run(append([]string{"leadpact", "facts"}, flags...), &stdout, &stderr); code != 0 {
+		t.Fatal(code, stderr.String())
+	}
+	return stdout.String()
+}
+
+// newFactsCompany copies a company, and replaces its activities by the facts of the period as a warehouse would return
+// them. It returns the agreement.
+func newFactsCompany(t *testing.T, company, facts string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "samples", "company"))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(company)); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "agreement.yaml")
-	var facts, stderr bytes.Buffer
-	if code := run([]string{"leadpact", "facts", "--here", "--agreement", path, "--period", "2026-10", "--as-of", "2026-11-02"}, &facts, &stderr); code != 0 {
-		t.Fatal(code, stderr.String())
-	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	agreement := regexp.MustCompile(`(?m)^  activities: .*$`).ReplaceAll(data, []byte("  facts: {files: [facts.csv]}"))
-	for name, data := range map[string]string{"agreement.yaml": string(agreement), "facts.csv": change(facts.String())} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	activities := regexp.MustCompile(`(?m)^  activities: .*$`)
+	treetest.Write(t, dir, map[string]string{
+		"agreement.yaml": string(activities.ReplaceAll(data, []byte("  facts: {files: [facts.csv]}"))),
+		"facts.csv":      facts,
+	})
 	return path
 }
 
-// Facts in place of activities give every figure, every SDR's block and the list; only the gaps between touches, and when the
-// n-th touch of a late obligation was made, they do not tell.
-func TestFactsStandInPlaceOfActivities(t *testing.T) {
-	of := func(path string) map[string]any {
-		return printed(t, "--agreement", path, "--period", "2026-10", "--as-of", "2026-11-02")
-	}
-	want := of(filepath.Join(root, "samples", "company", "agreement.yaml"))
-	got := of(factsCompany(t, func(facts string) string { return facts }))
+// Facts in place of activities give every figure, every SDR's block and the list. They lack only the gaps between
+// touches, and the time of the n-th touch of a late obligation.
+func TestFactsReplaceActivities(t *testing.T) {
+	t.Parallel()
+	company := filepath.Join(root, "samples", "company")
+	sample := octoberFlags(filepath.Join(company, "agreement.yaml"))
+	want := printed(t, sample...)
+	got := printed(t, octoberFlags(newFactsCompany(t, company, facts(t, append(sample, "--here")...)))...)
 	gap := figures(got)["kpi.touch_gap_days"]
 	if reason, _ := figures(got)["kpi.touch_gap_days#reason"].(string); gap != nil || !strings.Contains(reason, "facts") {
 		t.Errorf("touch_gap_days is %v: %s", gap, reason)
@@ -81,9 +94,15 @@ func TestFactsStandInPlaceOfActivities(t *testing.T) {
 	}
 }
 
-// A lead without its facts would look as if nobody had called it: a file of another period, or with a row that cannot be used,
-// is refused.
-func TestFactsThatDoNotBelongAreRefused(t *testing.T) {
+// A lead without its facts would look as if nobody had called it. So a file of another period, or with a row that
+// cannot be used, is refused.
+func TestFactsOfAnotherPeriodOrWithABadRowAreRefused(t *testing.T) {
+	t.Parallel()
+	good := facts(t, append(octoberFlags("testdata/company/agreement.yaml"), "--here")...)
+	unchanged := printed(t, octoberFlags(newFactsCompany(t, "testdata/company", good))...)
+	if len(list(unchanged["sdrs"])) == 0 {
+		t.Error("the facts as they are give no scorecard")
+	}
 	for name, change := range map[string]func(string) string{
 		"another period": func(s string) string { return strings.ReplaceAll(s, "2026-10 as of", "2026-09 as of") },
 		"no count": func(s string) string {
@@ -94,50 +113,37 @@ func TestFactsThatDoNotBelongAreRefused(t *testing.T) {
 			return strings.Join(lines, "")
 		},
 	} {
-		path := factsCompany(t, change)
+		path := newFactsCompany(t, "testdata/company", change(good))
 		var stdout, stderr bytes.Buffer
-		if code := run([]string{"leadpact", "run", "--json", "--agreement", path, "--period", "2026-10", "--as-of", "2026-11-02"}, &stdout, &stderr); code != exitData {
+		flags := append([]string{"leadpact", "run", "--json"}, octoberFlags(path)...)
+		if code := run(flags, &stdout, &stderr); code != exitData {
 			t.Errorf("%s: exit %d, %s", name, code, stderr.String())
 		}
 	}
 }
 
-// The query uses what every warehouse has, and names every threshold that is uploaded and every fact that is read.
+// The query calls only functions that every warehouse has, and returns only facts that are read.
 func TestFactsSQLIsPortable(t *testing.T) {
-	path := filepath.Join(root, "samples", "company", "agreement.yaml")
-	var head string
+	t.Parallel()
+	path := "testdata/company/agreement.yaml"
+	head, _, _ := strings.Cut(facts(t, "--here", "--agreement", path, "--period", "2026-10"), "\n")
+	call := regexp.MustCompile(`\b([A-Z]+)\(`)
 	for _, dialect := range warehouse.SQLDialects() {
-		var stdout, stderr bytes.Buffer
-		if code := run([]string{"leadpact", "facts", "--sql", dialect, "--agreement", path, "--period", "2026-10", "--as-of", "2026-11-02"}, &stdout, &stderr); code != 0 {
-			t.Fatal(code, stderr.String())
-		}
-		sql := stdout.String()
-		for _, call := range regexp.MustCompile(`\b([A-Z]+)\(`).FindAllStringSubmatch(sql[strings.Index(sql, "SELECT"):], -1) {
-			if !strings.Contains(" MIN MAX SUM CAST COALESCE LOWER EXTRACT ", " "+call[1]+" ") {
-				t.Errorf("%s: the query calls %s", dialect, call[1])
+		sql := facts(t, append(octoberFlags(path), "--sql", dialect)...)
+		for _, called := range call.FindAllStringSubmatch(sql[strings.Index(sql, "SELECT"):], -1) {
+			if !strings.Contains(" MIN MAX SUM CAST COALESCE LOWER EXTRACT ", " "+called[1]+" ") {
+				t.Errorf("%s: the query calls %s", dialect, called[1])
 			}
 		}
 		names := regexp.MustCompile(`AS (\w+),?\n`).FindAllStringSubmatch(sql, -1)
-		if head == "" {
-			head = factsHead(t, path)
-		}
 		for _, n := range names[:strings.Count(head, ",")] {
 			if !strings.Contains(head, n[1]) {
 				t.Errorf("%s: the fact %s is not read", dialect, n[1])
 			}
 		}
 	}
-	if code := run([]string{"leadpact", "facts", "--sql", "basic", "--agreement", path}, new(bytes.Buffer), new(bytes.Buffer)); code != exitUsage {
+	flags := []string{"leadpact", "facts", "--sql", "basic", "--agreement", path}
+	if code := run(flags, io.Discard, io.Discard); code != exitUsage {
 		t.Errorf("an unknown dialect exits %d", code)
 	}
-}
-
-func factsHead(t *testing.T, path string) string {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	if code := run([]string{"leadpact", "facts", "--here", "--agreement", path, "--period", "2026-10"}, &stdout, &stderr); code != 0 {
-		t.Fatal(code, stderr.String())
-	}
-	head, _, _ := strings.Cut(stdout.String(), "\n")
-	return head
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// example is a command line and what it is for.
-type example struct{ line, does string }
+// example is a command line and its purpose.
+type example struct{ line, purpose string }
 
-// examples stand first in each command's help. Each line is run by a test.
+// examples come first in the help of each command, and under "" in the program's. A test runs each line.
 var examples = map[string][]example{
 	"": {
 		{"leadpact demo", "see everything it makes, of a sample company"},
@@ -20,7 +20,8 @@ var examples = map[string][]example{
 	"demo": {
 		{"leadpact demo", "into leadpact-demo"},
 		{"leadpact demo --out sample", "into another folder"},
-		{"leadpact run --agreement leadpact-demo/agreement.yaml --period 2026-10 --out again", "the same month, as you would count your own"},
+		{"leadpact run --agreement leadpact-demo/agreement.yaml --period 2026-10 --out again",
+			"the same month, as you would count your own"},
 	},
 	"init": {
 		{"leadpact init", "agreement.yaml and its JSON Schema, to fill in"},
@@ -84,26 +85,29 @@ var examples = map[string][]example{
 	},
 }
 
-// withExamples puts a command's examples before the rest of its help.
+// maxExampleWidth is the longest line that leaves room for its purpose beside it.
+const maxExampleWidth = 46
+
+// withExamples returns a command's help: its examples, then the rest.
 func withExamples(name, rest string) string {
-	wide := 0
+	width := 0
 	for _, e := range examples[name] {
-		wide = max(wide, len(e.line))
+		width = max(width, len(e.line))
 	}
 	var b strings.Builder
 	b.WriteString("EXAMPLES:\n")
 	for _, e := range examples[name] {
-		if wide > 46 {
-			fmt.Fprintf(&b, "   %s\n      %s\n", e.line, e.does)
+		if width > maxExampleWidth {
+			fmt.Fprintf(&b, "   %s\n      %s\n", e.line, e.purpose)
 			continue
 		}
-		fmt.Fprintf(&b, "   %-*s  %s\n", wide, e.line, e.does)
+		fmt.Fprintf(&b, "   %-*s  %s\n", width, e.line, e.purpose)
 	}
 	return b.String() + "\n" + rest
 }
 
-// addHelp gives the program and each command its help.
-func addHelp(app *cli.App) {
+// addExamples puts examples before the help of the program and each command.
+func addExamples(app *cli.App) {
 	app.CustomAppHelpTemplate = withExamples("", cli.AppHelpTemplate)
 	for _, c := range app.Commands {
 		c.CustomHelpTemplate = withExamples(c.Name, cli.CommandHelpTemplate)

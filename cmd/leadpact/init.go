@@ -1,31 +1,41 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
 
+	"leadpact/cmd/leadpact/internal/console"
+	"leadpact/cmd/leadpact/internal/publish"
+	"leadpact/cmd/leadpact/internal/starting"
 	"leadpact/ingest"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/profile"
-	"leadpact/model/agreement"
 )
 
-// start writes a new agreement: the annotated starter, or one whose inputs are filled in from a folder of exports.
-func (p *program) start() *cli.Command {
+const schemaName = "agreement.schema.json"
+
+// initCommand writes a new agreement: the annotated starter, or one whose inputs are filled in from a folder of
+// exports.
+func (p *program) initCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "init",
 		Usage:     "write agreement.yaml and its JSON Schema into DIR, to begin with",
 		ArgsUsage: "[DIR]",
 		Flags: []cli.Flag{
-			&cli.PathFlag{Name: "from", Usage: "fill in the inputs from the exports in `EXPORTS`", Action: notEmpty("from")},
+			&cli.PathFlag{
+				Name: "from", Usage: "fill in the inputs from the exports in `EXPORTS`", Action: notEmpty("from"),
+			},
 		},
 		Action: func(c *cli.Context) error {
 			dir := "."
@@ -35,58 +45,67 @@ func (p *program) start() *cli.Command {
 					return err
 				}
 			}
-			if err := vacant(dir); err != nil {
+			if err := refuseExisting(dir); err != nil {
 				return err
 			}
-			s, found := ingest.UsualStart(lastMonth(p.now)), (*exports)(nil)
+			s := ingest.UsualStart(starting.LastFullMonth(p.now))
+			var x *starting.Exports
 			if from := c.Path("from"); from != "" {
 				var err error
-				if found, err = await(c.Context, func() (*exports, error) { return surveyExports(dir, from, s) }); err != nil {
+				if x, err = await(c.Context, func() (*starting.Exports, error) {
+					return starting.Survey(dir, from, s)
+				}); err != nil {
 					return err
 				}
-				p.settle(found, &s)
-				if s, err = await(c.Context, func() (ingest.Starting, error) { return found.start(dir, s), nil }); err != nil {
+				p.settle(x, &s)
+				if s, err = await(c.Context, func() (ingest.Starting, error) {
+					return x.Start(dir, s), nil
+				}); err != nil {
 					return err
 				}
 			}
-			if err := writeStart(dir, s); err != nil {
+			if err := writeAgreement(dir, s); err != nil {
 				return err
 			}
-			return p.started(dir, found, s.Zone)
+			return p.sayWritten(dir, x, s.Zone)
 		},
 	}
 }
 
-const schemaName = "agreement.schema.json"
-
-// vacant refuses a folder that has an agreement: init never overwrites one.
-func vacant(dir string) error {
+// refuseExisting returns an error if a folder has an agreement or another schema: init overwrites nothing.
+func refuseExisting(dir string) error {
 	for _, name := range []string{"agreement.yaml", schemaName} {
 		path := filepath.Join(dir, name)
-		there, err := os.ReadFile(path)
+		existing, err := os.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if schema, failed := schemaText(); name == schemaName && err == nil && failed == nil && bytes.Equal(there, schema) {
+		schema, failed := schemaText()
+		if name == schemaName && err == nil && failed == nil && bytes.Equal(existing, schema) {
 			continue
 		}
-		return failf(exitCannotWrite, "%s is there already, and init overwrites nothing; move it away or name another folder", path)
+		return failf(exitCannotWrite,
+			"%s is there already, and init overwrites nothing; move it away or name another folder", path)
 	}
 	return nil
 }
 
+// schemaText returns the JSON Schema of agreements.
 func schemaText() ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	err := enc.Encode(agreementfile.Schema())
-	return b.Bytes(), err
+	return bytesOf(func(w io.Writer) error { return writeJSON(w, agreementfile.Schema()) })
 }
 
-// writeStart puts the agreement and its schema into place, once the agreement is known to load.
-func writeStart(dir string, s ingest.Starting) error {
-	text, _, err := starter(s)
+// writeJSON writes a value as indented JSON, without escapes for HTML.
+func writeJSON(w io.Writer, value any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(value)
+}
+
+// writeAgreement publishes the new agreement and its schema, if the agreement loads.
+func writeAgreement(dir string, s ingest.Starting) error {
+	text, _, err := starting.Agreement(s)
 	if err != nil {
 		return err
 	}
@@ -94,61 +113,118 @@ func writeStart(dir string, s ingest.Starting) error {
 	if err != nil {
 		return err
 	}
-	folder, err := openPublication(filepath.Clean(dir))
+	tx, err := publish.Begin(filepath.Clean(dir))
 	if err != nil {
 		return err
 	}
-	defer folder.close()
-	if err := vacant(dir); err != nil { // somebody may have written one meanwhile
+	defer tx.Close()
+	if err := refuseExisting(dir); err != nil { // somebody may have written one meanwhile
 		return err
 	}
-	if err := errors.Join(folder.write("agreement.yaml", text), folder.write(schemaName, schema)); err != nil {
+	if err := errors.Join(tx.Write("agreement.yaml", text), tx.Write(schemaName, schema)); err != nil {
 		return err
 	}
-	return folder.commit()
+	return tx.Commit()
 }
 
-// starter is the text of a new agreement, and what it loads as.
-func starter(s ingest.Starting) ([]byte, *agreement.Agreement, error) {
-	text, err := ingest.Starter(s)
-	if err != nil {
-		return nil, nil, err
+// settle asks the person at the terminal, if there is one, for what the exports leave open. It reports the files
+// that are not used and what remains open.
+func (p *program) settle(x *starting.Exports, s *ingest.Starting) {
+	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
+		x.Settle(asker(os.Stdin, p.stderr), s)
 	}
-	a, err := agreementfile.Parse("agreement.yaml", text)
-	return text, a, err
+	for _, f := range x.Files {
+		if f.Err != nil {
+			p.say("not used: %v", f.Err)
+		}
+	}
+	for _, in := range x.Inputs {
+		for _, k := range in.Settled {
+			if k.Answer == "" {
+				p.say("to be decided: %s under inputs.%s in agreement.yaml; %s", k.Key, in.Table, k.Why)
+			}
+		}
+	}
 }
 
-// started says what was written, what to do next, and how to get the exports that are not there.
-func (p *program) started(dir string, found *exports, zone string) error {
+// asker returns a function that writes questions to out and reads the answers from in.
+func asker(in io.Reader, out io.Writer) starting.Ask {
+	lines := bufio.NewScanner(in)
+	return func(reason, question string, valid func(string) bool) (answer string, ok bool) {
+		fmt.Fprintf(out, "%s\n", console.Printable(reason))
+		for {
+			fmt.Fprintf(out, "%s ", question)
+			if !lines.Scan() {
+				return "", false
+			}
+			if answer = strings.TrimSpace(lines.Text()); answer == "" || valid(answer) {
+				return answer, true
+			}
+		}
+	}
+}
+
+// sayWritten prints what was written, what to do next, and how to get the exports that are missing. x is nil if no
+// exports were named.
+func (p *program) sayWritten(dir string, x *starting.Exports, zone string) error {
 	var b strings.Builder
 	path := filepath.Join(dir, "agreement.yaml")
-	if found != nil {
-		found.list(&b)
+	if x != nil {
+		listUses(&b, x)
 	}
 	fmt.Fprintf(&b, "Written: %s and %s\n", path, filepath.Join(dir, schemaName))
-	agreement := ""
-	if dir != "." {
-		agreement = " --agreement " + shellWord(path)
-	}
-	if found == nil {
-		b.WriteString("\nNext: put the exports where inputs: at its end says, or move agreement.yaml away and begin again with leadpact init --from EXPORTS.\n")
+	if x == nil {
+		b.WriteString("\nNext: put the exports where inputs: at its end says, " +
+			"or move agreement.yaml away and begin again with leadpact init --from EXPORTS.\n")
 	} else {
-		found.todo(&b, zone)
-		fmt.Fprintf(&b, "\nNext: leadpact check%s\n      leadpact run%s%s\n", agreement, agreement, found.period())
+		if list := x.Undecided(zone); len(list) > 0 {
+			fmt.Fprintf(&b, "\nTo decide in it, where what was found stands as comments:\n  %s\n", strings.Join(list, "\n  "))
+		}
+		agreement, period := "", ""
+		if dir != "." {
+			agreement = " --agreement " + console.ShellWord(path)
+		}
+		if x.Month != "" {
+			period = " --period " + x.Month
+		}
+		fmt.Fprintf(&b, "\nNext: leadpact check%s\n      leadpact run%s%s\n", agreement, agreement, period)
 	}
+	if err := listGuides(&b, x); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(p.stdout, console.Printable(b.String()))
+	return cannotWrite(err)
+}
+
+// listUses writes what each file of a folder of exports is used for.
+func listUses(b *strings.Builder, x *starting.Exports) {
+	uses := x.Uses()
+	width := 0
+	for _, u := range uses {
+		width = max(width, len([]rune(u.File)))
+	}
+	for _, u := range uses {
+		fmt.Fprintf(b, "%-*s  %s\n", width, u.File, u.Text)
+	}
+	b.WriteByte('\n')
+}
+
+// listGuides writes how to export the tables that are missing from the CRMs that are used.
+func listGuides(b *strings.Builder, x *starting.Exports) error {
 	guides, err := profile.Guides()
 	if err != nil {
 		return err
 	}
-	if missing := found.missing(); len(missing) > 0 {
-		fmt.Fprintf(&b, "\nHow to export %s\n", strings.Join(missing, ", "))
-		for _, g := range guides {
-			if found.uses(g.CRM) {
-				fmt.Fprintf(&b, "\n%s\n  %s\n", g.Title, strings.ReplaceAll(g.Text, "\n", "\n  "))
-			}
-		}
-		b.WriteString("\nAny other: CSV with the columns that leadpact check names, or columns: in the agreement.\n")
+	missing := x.MissingTables()
+	if len(missing) == 0 {
+		return nil
 	}
-	_, err = fmt.Fprint(p.stdout, printable(b.String()))
-	return cannotWrite(err)
+	fmt.Fprintf(b, "\nHow to export %s\n", strings.Join(missing, ", "))
+	for _, g := range guides {
+		if x.UsesCRM(g.CRM) {
+			fmt.Fprintf(b, "\n%s\n  %s\n", g.Title, strings.ReplaceAll(g.Text, "\n", "\n  "))
+		}
+	}
+	b.WriteString("\nAny other: CSV with the columns that leadpact check names, or columns: in the agreement.\n")
+	return nil
 }

@@ -7,87 +7,102 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
+	"leadpact/cmd/leadpact/internal/gctune"
+	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/ingest"
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 	"leadpact/report/letter"
 	"leadpact/report/scorecard"
+	"leadpact/report/terminal"
 	"leadpact/report/workbook"
 )
 
-// issue is what a run publishes, in the order in which it is listed.
-type issue []document
-
-const (
-	cardName     = "scorecard.json"
-	contractName = "contract.pdf"
-)
-
-// document is one file of an issue. The workbook's data are on the stage alone: it may be large.
-type document struct {
-	name string
-	data []byte
+// scorecard reads the exports and computes the period.
+func (j *job) scorecard() (*model.Scorecard, error) {
+	gctune.PrepareFor(ingest.Size(j.agreement, j.dir, "leads"))
+	l := model.NewLedger(j.agreement, j.period)
+	j.progress.Begin("reading")
+	options := j.readOptions
+	options.Progress = func(p ingest.Progress) { j.progress.Reading(p.File, p.Rows, p.Bytes, p.Size) }
+	var err error
+	if j.inputs, err = ingest.ReadWith(j.agreement, j.dir, l, options); err != nil {
+		return nil, err
+	}
+	j.progress.Begin("computing")
+	s := l.Scorecard()
+	j.warnOfUnsignedChanges(s)
+	return s, j.warnOfOtherHistory(s)
 }
 
-// file finds a document by name.
-func (d issue) file(name string) []byte {
-	for _, doc := range d {
-		if doc.name == name {
-			return doc.data
-		}
+// checkUnchanged returns an error if an input does not hold the bytes any more that were read.
+func (j *job) checkUnchanged() error {
+	if file := j.inputs.Changed(j.started); file != "" {
+		return failf(exitTryAgain, "%s changed while it was read; try again when the export is complete", file)
 	}
 	return nil
 }
 
-// names lists the documents, one a line after the indent.
-func (d issue) names(indent string) string {
-	var b strings.Builder
-	for _, doc := range d {
-		b.WriteString(indent + doc.name + "\n")
-	}
-	return b.String()
-}
-
-// compose computes the period, compares it with what before holds of it, and makes of it what is to be issued.
-func (j *job) compose(ctx context.Context, before string, write func(context.Context, *model.Scorecard) (issue, error)) (*model.Scorecard, issue, error) {
+// compose computes the period, compares it with its earlier issue in the folder earlier, if that is not empty, and
+// makes the documents.
+func (j *job) compose(
+	ctx context.Context, earlier string, makeDocuments func(context.Context, *model.Scorecard) (issue, error),
+) (*model.Scorecard, issue, error) {
 	s, err := await(ctx, func() (*model.Scorecard, error) {
 		s, err := j.scorecard()
-		if err == nil && before != "" {
-			j.progress.begin("comparing with the last issue")
-			j.restate(s, before)
+		if err == nil && earlier != "" {
+			j.progress.Begin("comparing with the last issue")
+			j.restate(s, earlier)
 		}
 		return s, err
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	j.progress.begin("writing")
-	docs, err := write(ctx, s)
+	j.progress.Begin("writing")
+	docs, err := makeDocuments(ctx, s)
 	if err != nil {
 		return nil, nil, err
 	}
-	j.progress.begin("checking the inputs again")
-	return s, docs, j.unchanged()
+	j.progress.Begin("checking the inputs again")
+	return s, docs, j.checkUnchanged()
 }
 
-// publish composes the issue on the stage and puts it into place, as one folder with the period's name.
-func (j *job) publish(ctx context.Context, p *publication) (*model.Scorecard, issue, error) {
-	s, docs, err := j.compose(ctx, filepath.Join(p.out, j.period.ID), j.documents(p, j.period.ID))
+// publishInto publishes the period's folder in the folder out, whole or not at all.
+func (j *job) publishInto(ctx context.Context, out string) (*model.Scorecard, issue, error) {
+	tx, err := publish.Begin(out)
 	if err != nil {
 		return nil, nil, err
 	}
-	j.progress.begin("publishing")
+	defer tx.Close()
+	tx.BeforeCommit = j.beforeCommit
+	return j.publish(ctx, tx)
+}
+
+// publish composes the issue on the stage of a transaction, as one folder with the period's name, and commits it.
+func (j *job) publish(ctx context.Context, tx *publish.Transaction) (*model.Scorecard, issue, error) {
+	id, makeDocuments := j.period.ID, j.documents
+	if makeDocuments == nil {
+		makeDocuments = j.stageDocuments
+	}
+	earlier := filepath.Join(tx.Out(), id)
+	s, docs, err := j.compose(ctx, earlier, func(ctx context.Context, s *model.Scorecard) (issue, error) {
+		return makeDocuments(ctx, tx, id, s)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	j.progress.Begin("publishing")
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	return s, docs, p.commit()
+	return s, docs, tx.Commit()
 }
 
-// cardAlone makes scorecard.json and no other file.
-func (j *job) cardAlone(ctx context.Context, s *model.Scorecard) (issue, error) {
+// scorecardOnly makes scorecard.json and no other document.
+func scorecardOnly(ctx context.Context, s *model.Scorecard) (issue, error) {
 	return await(ctx, func() (issue, error) {
 		book, err := workbook.New(s)
 		if err != nil {
@@ -98,32 +113,36 @@ func (j *job) cardAlone(ctx context.Context, s *model.Scorecard) (issue, error) 
 	})
 }
 
-// documents stages the files of SPEC section 13 in a folder. The letter of a what-if is mailed to nobody, and is left out.
-func (j *job) documents(p *publication, folder string) func(context.Context, *model.Scorecard) (issue, error) {
-	return func(ctx context.Context, s *model.Scorecard) (issue, error) {
-		book, err := await(ctx, func() (*workbook.Book, error) { return workbook.New(s) })
-		if err != nil {
-			return nil, err
-		}
-		bookPath := path.Join(folder, j.bookName())
-		if err := p.create(bookPath, func(w io.Writer) error { _, err := book.WriteTo(until{ctx, w}); return err }); err != nil {
-			return nil, err
-		}
-		docs, err := await(ctx, func() (issue, error) { return j.beside(s, book, filepath.Join(p.stage(), bookPath)) })
-		if err != nil {
-			return nil, err
-		}
-		for _, doc := range docs {
-			if err := p.write(path.Join(folder, doc.name), doc.data); err != nil {
-				return nil, err
-			}
-		}
-		return append(issue{{name: j.bookName()}}, docs...), nil
+// stageDocuments is the documentMaker for all files of SPEC section 13.
+func (j *job) stageDocuments(
+	ctx context.Context, tx *publish.Transaction, folder string, s *model.Scorecard,
+) (issue, error) {
+	book, err := await(ctx, func() (*workbook.Book, error) { return workbook.New(s) })
+	if err != nil {
+		return nil, err
 	}
+	bookPath := path.Join(folder, j.workbookName())
+	writeBook := func(w io.Writer) error { _, err := book.WriteTo(ctxWriter{ctx, w}); return err }
+	if err := tx.Create(bookPath, writeBook); err != nil {
+		return nil, err
+	}
+	docs, err := await(ctx, func() (issue, error) {
+		return j.otherDocuments(s, book, filepath.Join(tx.Stage(), bookPath))
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, doc := range docs {
+		if err := tx.Write(path.Join(folder, doc.name), doc.data); err != nil {
+			return nil, err
+		}
+	}
+	return append(issue{{name: j.workbookName()}}, docs...), nil
 }
 
-// beside makes the documents that go with a workbook, which lies in a file.
-func (j *job) beside(s *model.Scorecard, book *workbook.Book, bookFile string) (issue, error) {
+// otherDocuments makes all documents but the workbook, which is in a file already. A what-if gets no letter.eml, as
+// it is mailed to nobody.
+func (j *job) otherDocuments(s *model.Scorecard, book *workbook.Book, bookFile string) (issue, error) {
 	pdf, err := j.contract()
 	if err != nil {
 		return nil, err
@@ -153,34 +172,39 @@ func (j *job) beside(s *model.Scorecard, book *workbook.Book, bookFile string) (
 	return append(docs, document{"setaside.csv", aside}, document{cardName, card}), err
 }
 
-// message is the letter with what goes with it.
+// message returns the letter as a mail message with its attachments: the workbook, and in the month in which the
+// agreement is to be signed, the contract.
 func (j *job) message(mail *letter.Letter, bookFile string, pdf []byte) ([]byte, error) {
 	book, err := os.Open(bookFile)
 	if err != nil {
 		return nil, err
 	}
 	defer book.Close()
-	there, err := book.Stat()
+	info, err := book.Stat()
 	if err != nil {
 		return nil, err
 	}
-	where := func(name string) string { return path.Join(j.period.ID, name) } // below whatever --out names: the same bytes anywhere
+	// Places are relative to --out, so that the bytes of the message do not depend on it.
+	place := func(name string) string { return path.Join(j.period.ID, name) }
 	attachments := []letter.Attachment{{
-		Name:    j.bookName(),
+		Name:    j.workbookName(),
 		Type:    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		Content: io.NewSectionReader(book, 0, there.Size()),
-		Where:   where(j.bookName()),
+		Content: io.NewSectionReader(book, 0, info.Size()),
+		Where:   place(j.workbookName()),
 	}}
 	if signedIn(j.agreement, j.period) {
-		attachments = append(attachments, letter.Attachment{Name: contractName, Type: "application/pdf",
-			Content: io.NewSectionReader(bytes.NewReader(pdf), 0, int64(len(pdf))), Where: where(contractName)})
+		attachments = append(attachments, letter.Attachment{
+			Name:    contractName,
+			Type:    "application/pdf",
+			Content: io.NewSectionReader(bytes.NewReader(pdf), 0, int64(len(pdf))),
+			Where:   place(contractName),
+		})
 	}
 	message, err := mail.Message(attachments)
 	return message, fail(exitAgreement, err)
 }
 
-// signedIn says that the agreement is signed in a period, or where nobody has signed it, takes effect in it and is there to be
-// signed: its contract then goes with the letter.
+// signedIn reports whether an agreement is signed in a period, or, if nobody has signed it, takes effect in it.
 func signedIn(a *agreement.Agreement, p calendar.Period) bool {
 	day := a.Head.Effective
 	if a.Signed != nil && !a.Signed.On.IsZero() {
@@ -190,21 +214,24 @@ func signedIn(a *agreement.Agreement, p calendar.Period) bool {
 	return !at.Before(p.Start) && at.Before(p.End)
 }
 
-// until stops what is written when a run is interrupted.
-type until struct {
+// print writes the result of a run to stdout: the verdict, or scorecard.json.
+func (p *program) print(s *model.Scorecard, docs issue, asJSON bool) error {
+	if asJSON {
+		_, err := p.stdout.Write(docs.file(cardName))
+		return cannotWrite(err)
+	}
+	return cannotWrite(terminal.Verdict(p.stdout, s))
+}
+
+// ctxWriter is a writer that fails once its context is cancelled.
+type ctxWriter struct {
 	ctx context.Context
 	w   io.Writer
 }
 
-func (u until) Write(p []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
+func (c ctxWriter) Write(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return u.w.Write(p)
-}
-
-func bytesOf(write func(io.Writer) error) ([]byte, error) {
-	var b bytes.Buffer
-	err := write(&b)
-	return b.Bytes(), err
+	return c.w.Write(p)
 }

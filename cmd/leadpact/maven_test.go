@@ -17,23 +17,26 @@ kpis: [{id: average_deal}, {id: win_rate}, {id: days_to_close}, {id: revenue_att
 inputs:
   deals:
     files: [%q]
-    columns: {deal_id: opportunity_id, stage: deal_stage, created_at: engage_date, closed_at: close_date, amount: close_value, owner: sales_agent}
+    columns: {deal_id: opportunity_id, stage: deal_stage, created_at: engage_date, closed_at: close_date,
+      amount: close_value, owner: sales_agent}
     won_stages: [Won]
 `
 
-// The teaching set's 6,711 closed deals, as a whole and by quarter: from deals alone come revenue and the deal KPIs. What
-// expected.csv says of sellers, managers and regions has no figure in a scorecard.
+// The 6,711 closed deals of a teaching set, as a whole and by quarter. Deals alone give revenue and the KPIs of deals.
+// What expected.csv holds of sellers, managers and regions has no figure in a scorecard.
 func TestMavenDealsGiveTheExpectedFigures(t *testing.T) {
+	t.Parallel()
 	dir, err := filepath.Abs(shared(t, "data/maven"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	agreement := filepath.Join(t.TempDir(), "agreement.yaml")
-	if err := os.WriteFile(agreement, fmt.Appendf(nil, mavenTerms, filepath.Join(dir, "sales_pipeline.csv")), 0o600); err != nil {
+	terms := fmt.Appendf(nil, mavenTerms, filepath.Join(dir, "sales_pipeline.csv"))
+	if err := os.WriteFile(agreement, terms, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	periods := map[string]map[string]float64{}
-	held := 0
+	compared := 0
 	for _, row := range parsed(t, filepath.Join(dir, "expected.csv"))[1:] {
 		period, what := "2017-01-01..2017-12-31", row[1]
 		if quarter, rest, ok := strings.Cut(row[1], " "); ok && row[4] == "by_quarter" {
@@ -53,14 +56,14 @@ func TestMavenDealsGiveTheExpectedFigures(t *testing.T) {
 		if err != nil || err2 != nil || math.Abs(got-want) > max(tolerance, 5e-5) {
 			t.Errorf("%s %s is %v, want %v", period, what, got, row[2])
 		}
-		held++
+		compared++
 	}
-	if held != 30 {
-		t.Errorf("%d figures were held against the scorecard, want 30", held)
+	if compared != 30 {
+		t.Errorf("%d figures were compared, want 30", compared)
 	}
 }
 
-// mavenFigures are the scorecard's figures under the names of expected.csv; the numbers of deals follow from them.
+// mavenFigures returns the scorecard's figures by their names in expected.csv. The numbers of deals follow from them.
 func mavenFigures(t *testing.T, agreement, period string) map[string]float64 {
 	t.Helper()
 	f := figures(printed(t, "--agreement", agreement, "--period", period))

@@ -3,7 +3,6 @@ package main
 import (
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -16,9 +15,10 @@ var update = flag.Bool("update", false, "write into README.md what its commands 
 
 var consoleBlock = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 
-// In README.md a console block holds commands after "$ " and what a terminal shows after each, to its end or to a line of "…".
-// They run here in order, in one empty folder; `go run ./cmd/leadpact` is the program under test.
+// A console block of README.md holds commands after "$ ", each with what a terminal shows, in full or up to a line
+// of "…". The commands run here in order, in one empty folder; "go run ./cmd/leadpact" is the program under test.
 func TestReadmeShowsWhatItsCommandsPrint(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(root, "README.md")
 	written, err := os.ReadFile(file)
 	if err != nil {
@@ -30,7 +30,7 @@ func TestReadmeShowsWhatItsCommandsPrint(t *testing.T) {
 		var now strings.Builder
 		for _, part := range strings.Split("\n"+body, "\n$ ")[1:] {
 			line, shown, _ := strings.Cut(part, "\n")
-			now.WriteString("$ " + line + "\n" + asLong(play(t, dir, line), shown))
+			now.WriteString("$ " + line + "\n" + cutLike(shell(t, dir, line), shown))
 		}
 		return "```console\n" + now.String() + "```"
 	})
@@ -46,19 +46,8 @@ func TestReadmeShowsWhatItsCommandsPrint(t *testing.T) {
 	}
 }
 
-// play runs a line of a shell and gives what a terminal shows.
-func play(t *testing.T, dir, line string) string {
-	command := exec.Command("sh", "-c", strings.ReplaceAll(line, "go run ./cmd/leadpact", "leadpact"))
-	command.Dir = dir
-	shown, err := command.CombinedOutput()
-	if err != nil {
-		t.Errorf("$ %s: %v", line, err)
-	}
-	return string(shown)
-}
-
-// asLong cuts an output where the shown one breaks off with "…".
-func asLong(output, shown string) string {
+// cutLike cuts an output where the shown one breaks off with "…".
+func cutLike(output, shown string) string {
 	head, ok := strings.CutSuffix(strings.TrimRight(shown, "\n"), "…")
 	if !ok {
 		return output

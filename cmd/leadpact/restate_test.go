@@ -1,17 +1,20 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// issuedCard is what a test reads of scorecard.json.
+// issuedCard is what the tests read from scorecard.json.
 type issuedCard struct {
 	Quantities []struct {
 		ID    string
@@ -36,12 +39,44 @@ type issuedCard struct {
 	}
 }
 
-func (c *company) card(t *testing.T) issuedCard {
+// october publishes October of the small company, once for all tests, and returns the folder.
+var october = sync.OnceValues(func() (string, error) {
+	out, err := os.MkdirTemp(testDir, "october")
+	if err != nil {
+		return "", err
+	}
+	j, err := openJob("testdata/company/agreement.yaml", "2026-10", "2026-11-02T12:00:00Z", time.Now())
+	if err != nil {
+		return "", err
+	}
+	_, _, err = j.publishInto(context.Background(), out)
+	return filepath.Join(out, "2026-10"), err
+})
+
+// octoberAgain computes October of a company, and compares it with the issue of the small company.
+func octoberAgain(t *testing.T, c *company) (before, after issuedCard) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(c.out(), "2026-10", cardName))
+	issued, err := october()
 	if err != nil {
 		t.Fatal(err)
 	}
+	data, err := os.ReadFile(filepath.Join(issued, cardName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := openJob(filepath.Join(c.dir, "agreement.yaml"), "2026-10", "", c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, docs, err := j.compose(t.Context(), issued, scorecardOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parseCard(t, data), parseCard(t, docs.file(cardName))
+}
+
+func parseCard(t *testing.T, data []byte) issuedCard {
+	t.Helper()
 	var card issuedCard
 	if err := json.Unmarshal(data, &card); err != nil {
 		t.Fatal(err)
@@ -49,33 +84,26 @@ func (c *company) card(t *testing.T) issuedCard {
 	return card
 }
 
-// edit replaces a text of an export.
-func (c *company) edit(t *testing.T, file, from, to string) {
-	t.Helper()
-	path := filepath.Join(c.dir, "exports", file)
-	text, err := os.ReadFile(path)
-	if err != nil || !strings.Contains(string(text), from) {
-		t.Fatalf("%s has no %q (%v)", path, from, err)
-	}
-	if err := os.WriteFile(path, []byte(strings.Replace(string(text), from, to, 1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestClosedMonthIsRestatedByCauseFigureForFigure(t *testing.T) {
-	const l3, l4 = "L3,2026-10-05T09:00:00-04:00,2026-10-05T09:00:00-04:00,2026-10-05T09:00:00-04:00,,open,Ben,", "L4,2026-10-07T09:00:00-04:00,,,,open,Ben,l4@example.com,Events,A,newsletter,low,inbound\n"
+func TestEachRestatedFigureHasItsCause(t *testing.T) {
+	t.Parallel()
+	const (
+		at5th = "2026-10-05T09:00:00-04:00"
+		l3    = "L3," + at5th + "," + at5th + "," + at5th + ",,open,Ben,"
+		l4    = "L4,2026-10-07T09:00:00-04:00,,,,open,Ben,l4@example.com,Events,A,newsletter,low,inbound\n"
+		l5    = "L5,2026-10-09T09:00:00-04:00,,,,open,Ben,l5@example.com,Events,A,newsletter,low,inbound\n"
+	)
 	for _, c := range []struct {
 		name  string
 		edit  func(*testing.T, *company)
-		lead  string // that is behind them; empty: none is
+		lead  string // the lead that is the reason; empty: none
 		cause string
-		what  string
-		has   string // a figure that is among them
+		what  string // what changed in the lead
+		id    string // one of the restated figures
 	}{
 		{"a late row", func(t *testing.T, c *company) {
-			c.edit(t, "leads.csv", l4, l4+"L5,2026-10-09T09:00:00-04:00,,,,open,Ben,l5@example.com,Events,A,newsletter,low,inbound\n")
+			c.edit(t, "leads.csv", l4, l4+l5)
 		}, "L5", "late row", "exports/leads.csv:6", "actual.leads_sourced"},
-		{"a row that is gone", func(t *testing.T, c *company) { c.edit(t, "leads.csv", l4, "") },
+		{"a deleted row", func(t *testing.T, c *company) { c.edit(t, "leads.csv", l4, "") },
 			"L4", "deleted", "no longer", "actual.leads_sourced"},
 		{"a row merged into another, which takes its date", func(t *testing.T, c *company) {
 			c.edit(t, "leads.csv", "L4,2026-10-07T09:00:00-04:00", "L4,2026-10-05T09:00:00-04:00")
@@ -83,33 +111,28 @@ func TestClosedMonthIsRestatedByCauseFigureForFigure(t *testing.T) {
 			c.edit(t, "leads.csv", "#", "L3x,2026-11-03T09:00:00-05:00,,,,open,Ben,")
 		}, "L3", "merged", "into lead L4", "actual.mqls_created"},
 		{"a stage entered afterwards with an earlier date", func(t *testing.T, c *company) {
-			c.edit(t, "leads.csv", l3, "L3,2026-10-05T09:00:00-04:00,2026-10-05T09:00:00-04:00,2026-10-05T09:00:00-04:00,2026-10-30T10:00:00-04:00,open,Ben,")
+			c.edit(t, "leads.csv", l3, strings.Replace(l3, ",,open", ",2026-10-30T10:00:00-04:00,open", 1))
 		}, "L3", "backdated", "SQL 2026-10-30 10:00, was n/a", "actual.sqls_created"},
-		{"a stage taken back", func(t *testing.T, c *company) { c.edit(t, "leads.csv", "2026-10-06T10:00:00-04:00", "") },
+		{"a removed stage", func(t *testing.T, c *company) { c.edit(t, "leads.csv", "2026-10-06T10:00:00-04:00", "") },
 			"L1", "redated", "SQL n/a, was 2026-10-06 10:00", "actual.sqls_created"},
 		{"a call logged afterwards", func(t *testing.T, c *company) {
 			c.edit(t, "activities.csv", "A4,", "A9,L3,call,2026-10-05T10:00:00-04:00,Ben,connected,outbound\nA4,")
 		}, "L3", "late activities", "Calls 2, was 1", "kpi.first_call_hours"},
-		{"a call that is gone", func(t *testing.T, c *company) {
+		{"a deleted call", func(t *testing.T, c *company) {
 			c.edit(t, "activities.csv", "A4,L2,call,2026-10-04T09:00:00-04:00,Ann,no_answer,outbound\n", "")
 		}, "L2", "fewer activities", "Calls 0, was 1", "adherence.contact.late"},
-		{"an edited tier", func(t *testing.T, c *company) { c.edit(t, "leads.csv", "Search,A,newsletter", "Search,,newsletter") },
-			"L2", "edited", "Tier n/a, was A", "delivered.lead_value"},
-		{"changed terms", func(t *testing.T, c *company) { c.change(t, "contact_within: 24h", "contact_within: 72h") },
-			"", "changed terms", "", "adherence.contact"},
+		{"an edited tier", func(t *testing.T, c *company) {
+			c.edit(t, "leads.csv", "Search,A,newsletter", "Search,,newsletter")
+		}, "L2", "edited", "Tier n/a, was A", "delivered.lead_value"},
+		{"changed terms", func(t *testing.T, c *company) {
+			c.change(t, "contact_within: 24h", "contact_within: 72h")
+		}, "", "changed terms", "", "adherence.contact"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			company := employ(t, 1)
-			runs := func() {
-				if code, stderr := company.run(t, "--period", "2026-10"); code != 0 {
-					t.Fatal(stderr)
-				}
-			}
-			runs()
-			before := company.card(t)
+			t.Parallel()
+			company := newCompany(t, 1)
 			c.edit(t, company)
-			runs()
-			after := company.card(t)
+			before, after := octoberAgain(t, company)
 			was := map[string]any{}
 			for _, q := range before.Quantities {
 				was[q.ID] = q.Value
@@ -125,11 +148,12 @@ func TestClosedMonthIsRestatedByCauseFigureForFigure(t *testing.T) {
 				if f.Was != was[f.ID] || f.Was == f.Now {
 					t.Errorf("%s: was %v, now %v; it was %v", f.ID, f.Was, f.Now, was[f.ID])
 				}
-				if !slices.Equal(f.Causes, []string{c.cause}) || c.lead != "" && !slices.Contains(f.Leads, c.lead) || c.lead == "" && len(f.Leads) > 0 {
+				leadsFit := slices.Contains(f.Leads, c.lead) || c.lead == "" && len(f.Leads) == 0
+				if !slices.Equal(f.Causes, []string{c.cause}) || !leadsFit {
 					t.Errorf("%s: %v by %v, want %s by %q", f.ID, f.Causes, f.Leads, c.cause, c.lead)
 				}
 			}
-			if diff := cmp.Diff(differ, restated); diff != "" || !slices.Contains(restated, c.has) {
+			if diff := cmp.Diff(differ, restated); diff != "" || !slices.Contains(restated, c.id) {
 				t.Errorf("restated: %v\n%s", restated, diff)
 			}
 			if c.lead == "" {
@@ -151,12 +175,11 @@ func TestClosedMonthIsRestatedByCauseFigureForFigure(t *testing.T) {
 	}
 }
 
-func TestLeadThatChangesHandsRestatesItsSDRsAlone(t *testing.T) {
-	company := employ(t, 1)
-	company.run(t, "--period", "2026-10")
+func TestLeadWithAnotherOwnerRestatesItsSDRsOnly(t *testing.T) {
+	t.Parallel()
+	company := newCompany(t, 1)
 	company.edit(t, "leads.csv", "open,Ben,l3@", "open,Ann,l3@")
-	company.run(t, "--period", "2026-10")
-	card := company.card(t)
+	_, card := octoberAgain(t, company)
 	if len(card.Restated) > 0 || card.Restatement == nil {
 		t.Fatalf("%v", card)
 	}
@@ -166,7 +189,8 @@ func TestLeadThatChangesHandsRestatesItsSDRsAlone(t *testing.T) {
 			sdrs = append(sdrs, x.SDR)
 		}
 	}
-	if !slices.Equal(sdrs, []string{"Ann", "Ben"}) || len(card.Restatement.Leads) != 1 || card.Restatement.Leads[0].Causes[0].What != "SDR Ann, was Ben" {
+	leads := card.Restatement.Leads
+	if !slices.Equal(sdrs, []string{"Ann", "Ben"}) || len(leads) != 1 || leads[0].Causes[0].What != "SDR Ann, was Ben" {
 		t.Errorf("%v", card.Restatement)
 	}
 }

@@ -2,71 +2,259 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"leadpact/cmd/leadpact/internal/duecal"
+	"leadpact/cmd/leadpact/internal/mailrun"
+	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/model"
-	"leadpact/report/terminal"
+	"leadpact/report/delivery"
 )
 
-// run is the monthly job.
-func (p *program) run() *cli.Command {
+// runCommand is the monthly job.
+func (p *program) runCommand() *cli.Command {
+	boolFlag := func(name, usage string) cli.Flag {
+		return &cli.BoolFlag{Name: name, Usage: usage, DisableDefaultText: true}
+	}
 	return &cli.Command{
 		Name:  "run",
 		Usage: "count a period and publish its folder",
-		Flags: append(sendFlags(),
+		Flags: []cli.Flag{
+			boolFlag("send", "mail the letter to everybody under mail.to who has not got it"),
+			boolFlag("resend", "with --send: also where it was refused, may not have arrived, or has changed since"),
+			boolFlag("if-due", "do what mail.due asks for by now, month by month, and nothing else"),
 			agreementFlag(), periodFlag(), asOfFlag(), setFlag(),
 			&cli.PathFlag{Name: "out", Value: "out", Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
-			&cli.BoolFlag{Name: "fail-on-breach", Usage: "exit 3 if an obligation was kept late or not at all", DisableDefaultText: true},
-			&cli.BoolFlag{Name: "json", Usage: "print scorecard.json; without --out write nothing", DisableDefaultText: true},
+			boolFlag("fail-on-breach", "exit 3 if an obligation was kept late or not at all"),
+			boolFlag("json", "print scorecard.json; without --out write nothing"),
 			logFlag(),
-		),
-		Action: p.monthly(func(c *cli.Context, j *job) error {
-			out := c.Path("out")
-			if c.Bool("json") && !c.IsSet("out") {
-				out = ""
-			}
-			j.progress = p.progress
-			s, docs, err := j.run(c.Context, out)
-			p.progress.end()
-			if err != nil {
+		},
+		Action: func(c *cli.Context) error {
+			if err := checkRunFlags(c); err != nil {
 				return err
 			}
-			if err := p.print(s, docs, c.Bool("json")); err != nil {
+			p.startLog(c.String("log-format"))
+			if c.Bool("if-due") {
+				return p.runDueMonths(c)
+			}
+			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
+			switch {
+			case err != nil:
 				return err
+			case c.IsSet("set"):
+				return p.whatIf(c, j)
+			case c.Bool("send"):
+				return p.issueAndSend(c, j)
 			}
-			if out != "" {
-				fmt.Fprintf(p.stderr, "published %s\n", filepath.Join(out, j.period.ID))
-			}
-			if c.Bool("fail-on-breach") && len(s.Breaches) > 0 {
-				return failf(exitBreach, "%d obligations kept late or not at all", len(s.Breaches))
-			}
-			return nil
-		}),
+			return p.issuePeriod(c, j)
+		},
 	}
 }
 
-// run makes the period's folder in out, whole or not at all; with an empty out it makes scorecard.json and writes nothing.
-func (j *job) run(ctx context.Context, out string) (*model.Scorecard, issue, error) {
-	if out == "" {
-		return j.compose(ctx, "", j.cardAlone)
+// checkRunFlags refuses flags of run that contradict each other.
+func checkRunFlags(c *cli.Context) error {
+	for _, rule := range []struct {
+		broken bool
+		text   string
+	}{
+		{c.Bool("resend") && !c.Bool("send"), "--resend says what --send does; add --send"},
+		{c.IsSet("set") && (c.Bool("send") || c.Bool("if-due")),
+			"what --set makes is not issued; leave out --send and --if-due"},
+		{c.Bool("if-due") && c.IsSet("period"), "--if-due finds the periods itself; leave out --period"},
+		{c.Bool("if-due") && c.Bool("resend"),
+			"--resend is for one period that somebody has looked at; leave out --if-due"},
+		{(c.Bool("send") || c.Bool("if-due")) && c.Bool("json") && !c.IsSet("out"),
+			"--json without --out publishes nothing; name --out, too"},
+	} {
+		if rule.broken {
+			return failf(exitUsage, "%s; see %s --help", rule.text, c.Command.HelpName)
+		}
 	}
-	folder, err := openPublication(out)
+	return nil
+}
+
+// issuePeriod publishes a period and prints the result. With --json and without --out it publishes nothing.
+func (p *program) issuePeriod(c *cli.Context, j *job) error {
+	j.progress, j.documents = p.progress, p.documents
+	publishes := c.IsSet("out") || !c.Bool("json")
+	var s *model.Scorecard
+	var docs issue
+	var err error
+	if publishes {
+		s, docs, err = j.publishInto(c.Context, c.Path("out"))
+	} else {
+		s, docs, err = j.compose(c.Context, "", scorecardOnly)
+	}
+	p.progress.End()
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	defer folder.close()
-	folder.announce = j.announce
-	return j.publish(ctx, folder)
+	if err := p.print(s, docs, c.Bool("json")); err != nil {
+		return err
+	}
+	if publishes {
+		fmt.Fprintf(p.stderr, "published %s\n", filepath.Join(c.Path("out"), j.period.ID))
+	}
+	if c.Bool("fail-on-breach") && len(s.Breaches) > 0 {
+		return failf(exitBreach, "%d obligations kept late or not at all", len(s.Breaches))
+	}
+	return nil
 }
 
-// print writes the result.
-func (p *program) print(s *model.Scorecard, docs issue, asJSON bool) error {
-	if asJSON {
-		_, err := p.stdout.Write(docs.file(cardName))
-		return cannotWrite(err)
+// issueAndSend publishes a period and mails its letter.
+func (p *program) issueAndSend(c *cli.Context, j *job) error {
+	m, err := p.openMailer(c, j)
+	if err != nil {
+		return err
 	}
-	return cannotWrite(terminal.Verdict(p.stdout, s))
+	err = p.issueFor(m, c, j)
+	if code := exitCode(err); code == 0 || code == exitBreach {
+		err = errors.Join(m.DeliverToAll(c.Context, c.Path("out"), j.period), err)
+	}
+	return notifyOwner(c.Context, m, j.period.ID, err)
+}
+
+// openMailer opens the mail of an agreement. It is called before anything is computed.
+func (p *program) openMailer(c *cli.Context, j *job) (*mailrun.Mailer, error) {
+	m, err := mailrun.Open(j.agreement, j.dir, mailrun.Options{
+		Resend: c.Bool("resend"), Now: p.now, Log: p.stderr, Progress: p.progress, Silence: p.silence,
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fail(exitNoInput, err)
+	}
+	return m, fail(exitAgreement, err)
+}
+
+// issueFor publishes a period whose letter a mailer will send. The recipients are queued before anybody can see the
+// issue.
+func (p *program) issueFor(m *mailrun.Mailer, c *cli.Context, j *job) error {
+	j.beforeCommit = func() error { return m.Queue(c.Path("out"), j.period) }
+	return p.issuePeriod(c, j)
+}
+
+// notifyOwner tells the owner of the agreement if a run has failed, and returns err as it is. m may be nil.
+func notifyOwner(ctx context.Context, m *mailrun.Mailer, period string, err error) error {
+	code := exitCode(err)
+	if meaning := failureMeanings[code]; m != nil && meaning != "" {
+		m.Notify(ctx, period, code, meaning)
+	}
+	return err
+}
+
+// runDueMonths is run --if-due, which a schedule calls: it issues, and with --send mails, every month that is due
+// and not done, the oldest first.
+func (p *program) runDueMonths(c *cli.Context) error {
+	last, err := openJob(c.Path("agreement"), "", c.String("as-of"), p.now)
+	if err != nil {
+		return err
+	}
+	zone := last.period.Start.Location()
+	now, err := parseAsOf(c.String("as-of"), zone, p.now)
+	if err != nil {
+		return err
+	}
+	calendar, err := duecal.New(last.agreement, zone)
+	if err != nil {
+		return fail(exitAgreement, err)
+	}
+	var m *mailrun.Mailer
+	if c.Bool("send") {
+		if m, err = p.openMailer(c, last); err != nil {
+			return err
+		}
+	}
+	tasks, next, err := dueTasks(calendar, m, c.Path("out"), now)
+	if err != nil {
+		return notifyOwner(c.Context, m, last.period.ID, err)
+	}
+	if len(tasks) == 0 {
+		month, due := next.Format(duecal.MonthLayout), calendar.Due(next).Format("2 January 2006 15:04 MST")
+		fmt.Fprintf(p.stderr, "nothing is due; %s is on %s\n", month, due)
+		return nil
+	}
+	var ids []string
+	for _, task := range tasks {
+		ids = append(ids, task.Period.ID)
+	}
+	fmt.Fprintf(p.stderr, "due: %s\n", strings.Join(ids, ", "))
+	return p.runTasks(c, m, tasks)
+}
+
+// dueTasks returns the due months with something left to do, and the start of the first month that is not due yet.
+func dueTasks(
+	calendar *duecal.Calendar, m *mailrun.Mailer, out string, now time.Time,
+) (tasks []mailrun.Task, next time.Time, err error) {
+	issued, err := duecal.Issued(out, cardName)
+	if err != nil {
+		return nil, next, cannotWrite(err)
+	}
+	journal, err := delivery.ReadJournal(publish.StateDir(out))
+	if err != nil {
+		return nil, next, cannotWrite(err)
+	}
+	due, next, err := calendar.DueBy(now, issued)
+	if err != nil {
+		return nil, next, fail(exitAgreement, err)
+	}
+	return m.Tasks(due, journal), next, nil
+}
+
+// runTasks does what each month needs. A month that cannot be issued ends the run, as later months read the same
+// files; mail that fails does not.
+func (p *program) runTasks(c *cli.Context, m *mailrun.Mailer, tasks []mailrun.Task) error {
+	var failed []error
+	for i, task := range tasks {
+		id := task.Period.ID
+		if !task.Issued {
+			err := p.issueDueMonth(c, m, id)
+			if errors.Is(err, context.Canceled) && i > 0 {
+				return failf(exitInterrupted, "interrupted at %s; the months before it are done", id)
+			}
+			failed = append(failed, err)
+			if code := exitCode(err); code != 0 && code != exitBreach {
+				return fail(code, errors.Join(failed...))
+			}
+		}
+		if m == nil {
+			continue
+		}
+		err := m.Deliver(c.Context, c.Path("out"), task.Period, task.To)
+		if exitCode(err) == exitInterrupted {
+			return err
+		}
+		failed = append(failed, notifyOwner(c.Context, m, id, err))
+	}
+	return mostUrgent(failed)
+}
+
+// issueDueMonth publishes a month. m may be nil.
+func (p *program) issueDueMonth(c *cli.Context, m *mailrun.Mailer, month string) error {
+	j, err := openJob(c.Path("agreement"), month, c.String("as-of"), p.now)
+	if err != nil {
+		return err
+	}
+	if m == nil {
+		return p.issuePeriod(c, j)
+	}
+	return notifyOwner(c.Context, m, month, p.issueFor(m, c, j))
+}
+
+// mostUrgent joins errors under the exit code that asks most of a person: refused mail comes before deferred mail,
+// and a breach last.
+func mostUrgent(errs []error) error {
+	all := errors.Join(errs...)
+	for _, code := range []int{exitMailRefused, exitTryAgain} {
+		if slices.ContainsFunc(errs, func(err error) bool { return exitCode(err) == code }) {
+			return fail(code, all)
+		}
+	}
+	return all
 }

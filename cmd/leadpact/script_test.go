@@ -3,18 +3,26 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"leadpact/samples"
 )
 
 func TestMain(m *testing.M) { os.Exit(withProgram(m.Run)) }
 
-// withProgram puts the program first on PATH, built as its users build it: under the race detector a run takes ten times as long.
+// testDir is a folder that lives as long as all tests do.
+var testDir string
+
+// withProgram builds the program as its users do and puts it first on PATH. Under the race detector, it would take ten
+// times as long.
 func withProgram(tests func() int) int {
 	dir, err := os.MkdirTemp("", "leadpact")
 	if err != nil {
@@ -22,31 +30,38 @@ func withProgram(tests func() int) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	if out, err := exec.Command("go", "build", "-o", dir+string(filepath.Separator), ".").CombinedOutput(); err != nil {
+	testDir = dir
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", dir+string(filepath.Separator), ".")
+	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
 		return 1
 	}
 	os.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	os.Setenv("GOGC", "400") // runs on small data collect little
+	debug.SetGCPercent(400)
 	return tests()
 }
 
-// Each script is one promise to whoever runs the program. It starts in a folder that holds the small company.
+// Each script is one promise to the user of the program. It starts in a folder with the small company.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("GOGC", os.Getenv("GOGC"))
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/company"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"lists": lists,
+			"exits":  exits,
+			"lists":  lists,
+			"sample": sample,
 		},
 	})
 }
 
-// exits CODE COMMAND…: the command exits with exactly this code.
+// exits is the script command "exits CODE COMMAND…": the command exits with exactly this code.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND…")
@@ -63,7 +78,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// lists DIR [NAME…]: the folder holds exactly these entries, hidden ones too.
+// lists is the script command "lists DIR [NAME…]": the folder holds exactly these entries, with hidden ones.
 func lists(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: lists DIR [NAME…]")
@@ -83,4 +98,14 @@ func lists(ts *testscript.TestScript, neg bool, args []string) {
 	for name := range want {
 		ts.Fatalf("%s lacks %s", args[0], filepath.Base(name))
 	}
+}
+
+// sample is the script command "sample DIR": the folder becomes a copy of the sample company.
+func sample(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sample DIR")
+	}
+	company, err := fs.Sub(samples.FS, "company")
+	ts.Check(err)
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), company))
 }

@@ -10,8 +10,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// table writes any CSV as leadpact reads it.
-func (p *program) table() *cli.Command {
+// tableCommand writes any CSV as leadpact reads it.
+func (p *program) tableCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "table",
 		Usage:     "write any CSV as leadpact reads it: UTF-8, commas, quotes where needed",
@@ -34,16 +34,16 @@ func (p *program) table() *cli.Command {
 			if err := out.Flush(); err != nil {
 				return cannotWrite(err)
 			}
-			p.recast(found)
+			p.sayRecast(found)
 			return nil
 		},
 	}
 }
 
-// recast tells what was found and what was not passed on.
-func (p *program) recast(r *ingest.Normalised) {
+// sayRecast writes to stderr what was found in a file, and which rows were not passed on.
+func (p *program) sayRecast(r *ingest.Normalised) {
 	for _, row := range r.Aside {
-		p.say("%s: %s", place(row.Source), row.Reason)
+		p.say("%s: %s", fileLine(row.Source), row.Reason)
 	}
 	p.say("%s: %s, separated by %s", r.File.File, r.File.Encoding, r.File.Delimiter)
 	for _, text := range r.File.Found {
@@ -57,9 +57,4 @@ func (p *program) recast(r *ingest.Normalised) {
 		p.say("%s: %s%s", n.File, n.Text, at)
 	}
 	p.say("%d read, %d used, %d set aside, %d ignored", r.File.Rows, r.File.Used, r.File.SetAside, r.File.Ignored)
-}
-
-// say writes a line to stderr.
-func (p *program) say(format string, args ...any) {
-	fmt.Fprintf(p.stderr, "%s\n", printable(fmt.Sprintf(format, args...)))
 }

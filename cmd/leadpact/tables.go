@@ -11,17 +11,21 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/ingest"
 )
 
 func tablesFlag() cli.Flag {
-	return &cli.PathFlag{Name: "tables", Usage: "write the canonical tables as read, and setaside.csv, into `DIR`", Action: notEmpty("tables")}
+	return &cli.PathFlag{
+		Name: "tables", Action: notEmpty("tables"),
+		Usage: "write the canonical tables as read, and setaside.csv, into `DIR`",
+	}
 }
 
-// tables are the canonical tables on their way to a folder: staged row by row while the exports are read, put into place
-// together. The nil tables take nothing.
-type tables struct {
-	folder *publication
+// tableWriter writes the canonical tables into a folder: it stages them row by row while the exports are read, and
+// publishes them together. A nil *tableWriter writes nothing.
+type tableWriter struct {
+	tx     *publish.Transaction
 	mu     sync.Mutex // reading may go on after the run was interrupted
 	open   map[string]*tableFile
 	closed bool
@@ -33,22 +37,22 @@ type tableFile struct {
 	rows   *csv.Writer
 }
 
-// openTables stages a file for every table that the agreement has inputs for; without a folder it gives nil.
-func (j *job) openTables(dir string) (*tables, error) {
+// openTables stages a file for every table that the agreement has inputs for. Without a folder it returns nil.
+func (j *job) openTables(dir string) (*tableWriter, error) {
 	if dir == "" {
 		return nil, nil
 	}
-	folder, err := openPublication(filepath.Clean(dir))
+	tx, err := publish.Begin(filepath.Clean(dir))
 	if err != nil {
 		return nil, err
 	}
-	t := &tables{folder: folder, open: map[string]*tableFile{}}
+	t := &tableWriter{tx: tx, open: map[string]*tableFile{}}
 	for name := range j.agreement.Inputs {
 		columns := ingest.CanonicalColumns(name)
 		if columns == nil {
 			continue
 		}
-		path := filepath.Join(folder.stage(), name+".csv")
+		path := filepath.Join(tx.Stage(), name+".csv")
 		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
 			t.close()
@@ -56,20 +60,20 @@ func (j *job) openTables(dir string) (*tables, error) {
 		}
 		b := bufio.NewWriterSize(file, 1<<16)
 		t.open[name] = &tableFile{file, b, csv.NewWriter(b)}
-		t.row(name, columns) // an error of the file comes back when it is finished
+		t.writeRow(name, columns) // csv.Writer reports an error again when it is flushed
 	}
 	return t, nil
 }
 
-// sink takes the used rows of every file as they are read.
-func (t *tables) sink() ingest.Sink {
+// sink returns the function that takes the used rows of every file as they are read.
+func (t *tableWriter) sink() ingest.Sink {
 	if t == nil {
 		return nil
 	}
-	return t.row
+	return t.writeRow
 }
 
-func (t *tables) row(table string, cells []string) error {
+func (t *tableWriter) writeRow(table string, cells []string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.closed {
@@ -78,17 +82,17 @@ func (t *tables) row(table string, cells []string) error {
 	return t.open[table].rows.Write(cells)
 }
 
-// commit puts the tables and setaside.csv into place. It refuses to replace a file that was read.
-func (t *tables) commit(j *job, r *ingest.Report) error {
+// commit publishes the tables and setaside.csv. It refuses to replace a file that was read.
+func (t *tableWriter) commit(j *job, r *ingest.Report) error {
 	if t == nil {
 		return nil
 	}
-	if replaced := t.wouldReplace(j, r); replaced != "" {
-		return failf(exitCannotWrite, "%s is an export that was read; set --tables to another folder", replaced)
+	if export := t.exportReplaced(j, r); export != "" {
+		return failf(exitCannotWrite, "%s is an export that was read; set --tables to another folder", export)
 	}
 	aside, err := bytesOf(func(b io.Writer) error { return ingest.WriteSetAside(b, r.SetAside) })
 	if err == nil {
-		err = t.folder.write("setaside.csv", aside)
+		err = t.tx.Write("setaside.csv", aside)
 	}
 	for _, f := range t.open {
 		err = errors.Join(err, f.finish())
@@ -96,14 +100,14 @@ func (t *tables) commit(j *job, r *ingest.Report) error {
 	if err != nil {
 		return cannotWrite(err)
 	}
-	return t.folder.commit()
+	return t.tx.Commit()
 }
 
-// wouldReplace names an export that has the place and name of a table.
-func (t *tables) wouldReplace(j *job, r *ingest.Report) string {
+// exportReplaced returns an export that a table would replace; empty: none.
+func (t *tableWriter) exportReplaced(j *job, r *ingest.Report) string {
 	for _, in := range r.Files {
 		for name := range t.open {
-			if target := filepath.Join(t.folder.out, name+".csv"); sameFile(target, j.path(in.File)) {
+			if target := filepath.Join(t.tx.Out(), name+".csv"); isSameFile(target, j.path(in.File)) {
 				return target
 			}
 		}
@@ -116,8 +120,8 @@ func (f *tableFile) finish() error {
 	return errors.Join(f.rows.Error(), f.buffer.Flush(), f.file.Sync(), f.file.Close())
 }
 
-// close leaves nothing behind but what was committed.
-func (t *tables) close() {
+// close removes what was not committed.
+func (t *tableWriter) close() {
 	if t == nil {
 		return
 	}
@@ -127,10 +131,10 @@ func (t *tables) close() {
 	for _, f := range t.open {
 		f.file.Close()
 	}
-	t.folder.close()
+	t.tx.Close()
 }
 
-func sameFile(a, b string) bool {
+func isSameFile(a, b string) bool {
 	x, err := os.Stat(a)
 	y, err2 := os.Stat(b)
 	return err == nil && err2 == nil && os.SameFile(x, y)

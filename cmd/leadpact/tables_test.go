@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"leadpact/cmd/leadpact/internal/treetest"
 )
 
 // hostileTerms is an agreement with the words of the hostile files.
@@ -27,8 +29,8 @@ kpis: [{id: lead_velocity}, {id: contact_rate}, {id: contacts_per_sql}, {id: sql
 inputs: {leads: {files: [%q]%s}}
 `
 
-// differing are the fields in which a file's good rows differ from base.json: in its first row, or in every one where the
-// key ends with *. A file of expected.tsv that is not named here has the base's values throughout.
+// differing holds, by file, the fields in which its good rows differ from base.json: in the first row, or in every row
+// if the key ends with *. A file that is not named here has the values of base.json in all rows.
 var differing = map[string]map[string]string{
 	"missing_column.csv":   {"quality*": ""},
 	"latin1_c1.csv":        {"owner*": "Zoë"},
@@ -50,10 +52,11 @@ var differing = map[string]map[string]string{
 	"sec_pdf.csv":          {"campaign": "x) Tj ET endstream", "owner": "x) Tj ET endstream"},
 }
 
-// firstDays are the days, one a row, that files with a date of their own in every row begin with.
+// firstDays are the first dates of files in which created_at goes up by one day with each row.
 var firstDays = map[string]string{"excel_1904_serial.csv": "2022-09-30", "dates_mdy.csv": "2026-10-01T09:00:00Z"}
 
 func TestCheckWritesTheTablesOfHostileFilesOrRefusesThem(t *testing.T) {
+	t.Parallel()
 	dir := shared(t, "data/hostile")
 	base := map[string]map[string]string{}
 	data, err := os.ReadFile(filepath.Join(dir, "base.json"))
@@ -69,13 +72,17 @@ func TestCheckWritesTheTablesOfHostileFilesOrRefusesThem(t *testing.T) {
 	}
 	for i, line := range textLines(t, filepath.Join(dir, "expected.tsv")) {
 		if cells := strings.Split(line, "\t"); i > 0 {
-			t.Run(cells[0], func(t *testing.T) { hostile(t, filepath.Join(dir, "cases"), cells, base) })
+			t.Run(cells[0], func(t *testing.T) {
+				t.Parallel()
+				checkHostile(t, filepath.Join(dir, "cases"), cells, base)
+			})
 		}
 	}
 }
 
-// hostile runs check --tables on one file: cells are its name, the verdict, the good rows and the lines set aside.
-func hostile(t *testing.T, dir string, cells []string, base map[string]map[string]string) {
+// checkHostile runs check --tables on one file. cells are its name, the verdict, the number of good rows and the lines
+// set aside.
+func checkHostile(t *testing.T, dir string, cells []string, base map[string]map[string]string) {
 	name, verdict := cells[0], cells[1]
 	zone := map[string]string{"dst_overlap.csv": "Europe/London", "month_edge.csv": "America/New_York"}[name]
 	if zone == "" {
@@ -125,6 +132,7 @@ func hostile(t *testing.T, dir string, cells []string, base map[string]map[strin
 	}
 }
 
+// sameLead compares a lead, in the i-th row, with base.json.
 func sameLead(t *testing.T, name string, i int, got, base map[string]string) {
 	t.Helper()
 	for field, want := range base {
@@ -156,16 +164,18 @@ func checked(t *testing.T, dir, agreement string) (code int, stderr string) {
 	if err := os.WriteFile(path, []byte(agreement), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var out, said bytes.Buffer
-	code = run([]string{"leadpact", "check", "--agreement", path, "--tables", filepath.Join(dir, "tables")}, &out, &said)
-	return code, said.String()
+	var stdout, errors bytes.Buffer
+	flags := []string{"leadpact", "check", "--agreement", path, "--tables", filepath.Join(dir, "tables")}
+	code = run(flags, &stdout, &errors)
+	return code, errors.String()
 }
 
-func TestTablesKeepCellsThatALoaderReadsBack(t *testing.T) {
+func TestTablesQuoteCellsSoThatALoaderReadsThemBack(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "l.csv"), []byte("lead_id,created_at,campaign\nL1,2026-10-02,\"a \"\"b\"\", c\nd\"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	treetest.Write(t, dir, map[string]string{
+		"l.csv": "lead_id,created_at,campaign\nL1,2026-10-02,\"a \"\"b\"\", c\nd\"\n",
+	})
 	if code, stderr := checked(t, dir, fmt.Sprintf(hostileTerms, "UTC", "l.csv", "")); code != 0 {
 		t.Fatal(stderr)
 	}

@@ -12,8 +12,8 @@ import (
 	"leadpact/report/terminal"
 )
 
-// today is the don't-be-on-it list as of now, for the stand-up.
-func (p *program) today() *cli.Command {
+// todayCommand prints the don't-be-on-it list as of now, for the stand-up.
+func (p *program) todayCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "today",
 		Usage: "the don't-be-on-it list as of now, for the stand-up",
@@ -46,15 +46,15 @@ func (p *program) today() *cli.Command {
 	}
 }
 
-// openToday settles on the month that holds now, running. In its first instant nothing of it has happened: then the day before
-// belongs to the period.
+// openToday opens the month that contains now, as a running period. In the first instant of a month nothing of it has
+// happened yet, so the period then begins a day earlier.
 func openToday(path, asOf string, now time.Time) (*job, error) {
 	j, err := openJob(path, "", asOf, now)
 	if err != nil {
 		return nil, err
 	}
 	zone := j.period.Start.Location()
-	if now, err = instant(asOf, zone, now); err != nil {
+	if now, err = parseAsOf(asOf, zone, now); err != nil {
 		return nil, err
 	}
 	now = now.In(zone)
@@ -67,7 +67,7 @@ func openToday(path, asOf string, now time.Time) (*job, error) {
 	return j, fail(exitUsage, err)
 }
 
-// standup is the list, and what falls due before the day ends.
+// standup is what the stand-up needs: the scorecard with the list, and what is due before the day ends.
 type standup struct {
 	card *model.Scorecard
 	due  []model.Due

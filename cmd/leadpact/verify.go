@@ -17,15 +17,17 @@ import (
 	"leadpact/report/stamp"
 )
 
-// verify matches a file with an agreement.
-func (p *program) verify() *cli.Command {
+// verifyCommand reports whether a file belongs to an agreement.
+func (p *program) verifyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
 		Usage:     "say whether a contract, workbook or letter belongs to the agreement, and what became of a contract since",
 		ArgsUsage: "FILE",
 		Flags: []cli.Flag{
 			agreementFlag(),
-			&cli.PathFlag{Name: "against", Usage: "the file is an amendment of the agreement in `OLD`", Action: notEmpty("against")},
+			&cli.PathFlag{
+				Name: "against", Usage: "the file is an amendment of the agreement in `OLD`", Action: notEmpty("against"),
+			},
 		},
 		Action: func(c *cli.Context) error {
 			name, err := oneArgument(c)
@@ -42,13 +44,13 @@ func (p *program) verify() *cli.Command {
 				return err
 			}
 			j := &job{agreement: a, dir: filepath.Dir(path)}
-			document := j.contract
+			makePDF := j.contract
 			if against := c.Path("against"); against != "" {
-				if document, err = j.amendmentOf(against); err != nil {
+				if makePDF, err = j.amendmentOf(against); err != nil {
 					return err
 				}
 			}
-			report, err := await(c.Context, func() (string, error) { return j.verify(file, document) })
+			report, err := await(c.Context, func() (string, error) { return j.verify(file, makePDF) })
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
@@ -58,21 +60,21 @@ func (p *program) verify() *cli.Command {
 	}
 }
 
-// verify says to what the file belongs, and of a contract what became of it.
-// Document makes the PDF anew as it was issued.
-func (j *job) verify(file []byte, document func() ([]byte, error)) (string, error) {
-	head, print := j.agreement.Head, j.agreement.Fingerprint()
-	belongs := fmt.Sprintf("belongs to %s version %d, fingerprint %s\n", format.Plain(head.ID), head.Version, print)
+// verify reports whether a file belongs to the agreement, and what was done to a contract since it was issued.
+// makePDF makes the contract or amendment as it was issued.
+func (j *job) verify(file []byte, makePDF func() ([]byte, error)) (string, error) {
+	head, fingerprint := j.agreement.Head, j.agreement.Fingerprint()
+	belongs := fmt.Sprintf("belongs to %s version %d, fingerprint %s\n", format.Plain(head.ID), head.Version, fingerprint)
 	if bytes.HasPrefix(file, []byte("%PDF-")) {
-		issued, err := document()
+		issued, err := makePDF()
 		if err != nil {
 			return "", err
 		}
 		if j.agreement.Signed != nil && !bytes.HasPrefix(file, issued) {
-			before := *j.agreement // as it was when there was nothing signed to compare with
+			before := *j.agreement // as it was issued: without signed
 			before.Signed = nil
 			j.agreement = &before
-			if issued, err = document(); err != nil {
+			if issued, err = makePDF(); err != nil {
 				return "", err
 			}
 		}
@@ -86,20 +88,21 @@ func (j *job) verify(file []byte, document func() ([]byte, error)) (string, erro
 		}
 		return belongs + history(h), nil
 	}
-	stamped := stamp.Letter
+	readFingerprint := stamp.Letter
 	if bytes.HasPrefix(file, []byte("PK")) {
-		stamped = stamp.Workbook
+		readFingerprint = stamp.Workbook
 	}
-	switch found, err := stamped(file); {
+	switch found, err := readFingerprint(file); {
 	case err != nil:
 		return "", fail(exitData, err)
-	case found != print:
-		return "", failf(exitData, "it belongs to the terms with fingerprint %s; %s version %d has %s", found, head.ID, head.Version, print)
+	case found != fingerprint:
+		return "", failf(exitData, "it belongs to the terms with fingerprint %s; %s version %d has %s",
+			found, head.ID, head.Version, fingerprint)
 	}
 	return belongs, nil
 }
 
-// history writes what became of a contract, a line for each signer.
+// history returns what was done to a contract since it was issued, with a line for each signer.
 func history(h *signable.History) string {
 	var b strings.Builder
 	b.WriteString("it begins with the issued bytes; ")
@@ -114,10 +117,10 @@ func history(h *signable.History) string {
 	}
 	var filled []string
 	for _, f := range h.Fields {
-		what, who, _ := strings.Cut(f.Label, ", ")
+		field, signer, _ := strings.Cut(f.Label, ", ")
 		if !f.Signature {
 			if text := filledIn(f); text != "" {
-				filled = append(filled, strings.ToLower(what)+" "+text)
+				filled = append(filled, strings.ToLower(field)+" "+text)
 			}
 			continue
 		}
@@ -128,14 +131,14 @@ func history(h *signable.History) string {
 				state += " by " + format.Plain(f.Value)
 			}
 		}
-		fmt.Fprintf(&b, "  %s: %s\n", format.Plain(who), strings.Join(append([]string{state}, filled...), "; "))
+		fmt.Fprintf(&b, "  %s: %s\n", format.Plain(signer), strings.Join(append([]string{state}, filled...), "; "))
 		filled = nil
 	}
 	b.WriteString("whether a signature is valid, and whose it is, a PDF reader says\n")
 	return b.String()
 }
 
-// filledIn is what a text field holds, and what it was issued with where that is something else.
+// filledIn returns the text of a field, and the text it was issued with if that differs.
 func filledIn(f signable.Filled) string {
 	text := format.Plain(f.Value)
 	if f.Issued == "" || f.Issued == f.Value {

@@ -5,7 +5,7 @@ import (
 	"runtime/debug"
 )
 
-// version says which build this is: the module's version, the commit, and the toolchain and system it was made with and for.
+// version returns which build this is: the module's version, the commit, the toolchain, and the system it is for.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

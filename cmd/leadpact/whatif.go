@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/ingest/agreementfile"
 	"leadpact/model"
 	"leadpact/model/calendar"
@@ -19,7 +21,10 @@ import (
 )
 
 func setFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "set", Usage: "what if: take `TERM=VALUE`, as promise.contact_within=12h, publish a marked set that is not issued and list what differs; may be repeated",
+	return &cli.StringSliceFlag{
+		Name: "set",
+		Usage: "what if: take `TERM=VALUE`, as promise.contact_within=12h, " +
+			"publish a marked set that is not issued and list what differs; may be repeated",
 		Action: func(_ *cli.Context, sets []string) error {
 			for _, s := range sets {
 				if path, _, ok := strings.Cut(s, "="); !ok || path == "" {
@@ -27,67 +32,74 @@ func setFlag() cli.Flag {
 				}
 			}
 			return nil
-		}}
+		},
+	}
 }
 
-// whatIfFolder is where the set of changed terms lies, beside the period's own.
+// whatIfFolder returns the name of the folder for a what-if, which is published next to the period's own.
 func whatIfFolder(period calendar.Period) string { return "what-if-" + period.ID }
 
-// whatIf counts the period under changed terms, too, and publishes what that makes: a set that says on every page that it is
-// none, with the list of what differs. Nobody is mailed, and nothing of the period's own folder changes.
+// whatIf computes the period under the agreed and under changed terms, and publishes the documents under the changed
+// ones, marked on every page as not issued, with the list of what differs. Nobody gets mail, and the period's own
+// folder does not change.
 func (p *program) whatIf(c *cli.Context, issued *job) error {
-	next, terms, err := issued.changed(c.Path("agreement"), c.StringSlice("set"))
+	changed, terms, err := issued.withTerms(c.Path("agreement"), c.StringSlice("set"))
 	if err != nil {
 		return err
 	}
-	was, err := await(c.Context, issued.scorecard)
+	agreed, err := await(c.Context, issued.scorecard)
 	if err != nil {
 		return err
 	}
 	if c.Bool("json") && !c.IsSet("out") {
-		_, docs, err := next.compose(c.Context, "", next.cardAlone)
+		_, docs, err := changed.compose(c.Context, "", scorecardOnly)
 		if err != nil {
 			return err
 		}
 		_, err = p.stdout.Write(docs.file(cardName))
 		return cannotWrite(err)
 	}
-	out, name := c.Path("out"), whatIfFolder(next.period)
-	folder, err := openPublication(out)
+	out, name := c.Path("out"), whatIfFolder(changed.period)
+	tx, err := publish.Begin(out)
 	if err != nil {
 		return err
 	}
-	defer folder.close()
-	now, docs, err := next.compose(c.Context, "", next.documents(folder, name))
+	defer tx.Close()
+	s, docs, err := changed.compose(c.Context, "", func(ctx context.Context, s *model.Scorecard) (issue, error) {
+		return changed.stageDocuments(ctx, tx, name, s)
+	})
 	if err != nil {
 		return err
 	}
-	list, err := bytesOf(func(w io.Writer) error { return terminal.WhatIf(w, now, terms, format.Changes(was, now)) })
+	list, err := bytesOf(func(w io.Writer) error {
+		return terminal.WhatIf(w, s, terms, format.Changes(agreed, s))
+	})
 	if err != nil {
 		return err
 	}
-	if err := folder.write(path.Join(name, "differences.txt"), list); err != nil {
+	if err := tx.Write(path.Join(name, "differences.txt"), list); err != nil {
 		return err
 	}
-	print := list
+	printed := list
 	if c.Bool("json") {
-		print = docs.file(cardName)
+		printed = docs.file(cardName)
 	}
-	if _, err := p.stdout.Write(print); err != nil {
+	if _, err := p.stdout.Write(printed); err != nil {
 		return cannotWrite(err)
 	}
 	if err := c.Context.Err(); err != nil {
 		return err
 	}
-	if err := folder.commit(); err != nil {
+	if err := tx.Commit(); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "published %s, which is not issued\n", filepath.Join(out, name))
 	return nil
 }
 
-// changed is the job with terms of its agreement changed in the text, as if the file said so, and the list of them.
-func (j *job) changed(file string, sets []string) (*job, []contract.Difference, error) {
+// withTerms returns the job under an agreement in which some terms are changed, as if its file said so, and the list
+// of what that changes. Each of sets is TERM=VALUE.
+func (j *job) withTerms(file string, sets []string) (*job, []contract.Difference, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, nil, err

@@ -8,108 +8,113 @@ import (
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/formula"
+	"leadpact/report/contract/typeset"
 	"leadpact/report/format"
 )
 
-// annexes adds one for each SDR of the team: the terms as they apply to that person, and a line to sign.
+// annexes adds an annex for each SDR of the team: the terms as they apply to that person, and a signature
+// block.
 func (c *contract) annexes() {
 	for i, rep := range c.team {
-		c.place = fmt.Sprintf("team[%d]", i)
+		c.Place = fmt.Sprintf("team[%d]", i)
 		c.annex(i, rep)
 	}
 }
 
 func (c *contract) annex(i int, rep model.Rep) {
-	c.atoms = append(c.atoms, atom{turn: true, draw: func(y float64) {
+	c.Add(typeset.Block{PageBreakBefore: true, Draw: func(y float64) {
 		if i == 0 {
-			c.pdf.Bookmark("Annexes", 0, y)
+			c.PDF.Bookmark("Annexes", 0, y)
 		}
 	}})
-	c.head(fmt.Sprintf("Annex %d.  %s", i+1, rep.Name), heading, 0, 1)
-	c.say(c.clause("annex"))
-	about := []string{rep.Name}
+	c.Heading(fmt.Sprintf("Annex %d.  %s", i+1, rep.Name), typeset.Heading, 0, 1)
+	c.Clause(c.clauseText("annex"))
+	person := rep.Name
 	if !rep.Start.IsZero() {
-		about[0] += ", SDR since " + c.style.Date(rep.Start.Time)
+		person += ", SDR since " + c.style.Date(rep.Start.Time)
 	}
 	if rep.Motion != "" {
-		about = append(about, "motion "+rep.Motion)
+		person += "; motion " + rep.Motion
 	}
 	if rep.Email != "" {
-		about = append(about, rep.Email)
+		person += "; " + rep.Email
 	}
-	c.say(strings.Join(about, "; "))
-	c.targets()
-	c.ramps(rep)
-	c.share()
-	c.owedBy(rep)
-	c.say(c.clause("annex_signing"))
-	c.glue()
-	c.blocks([]signer{{agreement.Party{Role: "SDR", Name: rep.Name}, fmt.Sprintf("annex_%d", i+1), fmt.Sprintf("annex %d", i+1)}})
+	c.Clause(person)
+	if t := c.capacityTable("Target of every SDR"); len(t.Rows) > 0 {
+		c.Table(t)
+	}
+	c.rampTable(rep)
+	c.planShare()
+	c.leadObligations(rep)
+	c.Clause(c.clauseText("annex_signing"))
+	c.KeepWithNext()
+	c.signatureBlocks([]signer{{
+		Party: agreement.Party{Role: "SDR", Name: rep.Name},
+		key:   fmt.Sprintf("annex_%d", i+1), label: fmt.Sprintf("annex %d", i+1),
+	}})
 }
 
-// targets are the bands, which are one SDR's.
-func (c *contract) targets() {
-	rows := c.bands()
-	if len(rows) == 0 {
+// rampTable adds the count targets of the months in which the SDR owes only a share of them, and of the
+// first month in full. The share of a month is that of its last day.
+func (c *contract) rampTable(rep model.Rep) {
+	targets := c.countTargets()
+	if rep.Start.IsZero() || len(targets) == 0 {
 		return
 	}
-	c.table(table{columns: bandColumns("Target of every SDR"), rows: rows, bold: true})
-}
-
-// in refers to a section by its number.
-func (c *contract) in(title string) string {
-	if n := c.numbers[title]; n > 0 {
-		return fmt.Sprintf(", section %d", n)
+	t := typeset.NewTable(typeset.TextColumn("Ramp: targets of", 1.6), typeset.FigureColumn("Share", 0.8))
+	for _, x := range targets {
+		t.Columns = append(t.Columns, typeset.FigureColumn(x.title, 1.2))
 	}
-	return ""
-}
-
-// ramps prints the bands of counts in the months in which the SDR is still held to a share of them. The share of a month is
-// that of its last day.
-func (c *contract) ramps(rep model.Rep) {
-	t := table{columns: []column{{"Ramp: targets of", 1.6, false}, {"Share", 0.8, true}}, bold: true}
-	bands := c.counts()
-	for _, b := range bands {
-		t.columns = append(t.columns, column{b.title, 1.2, true})
-	}
-	if rep.Start.IsZero() || len(bands) == 0 {
-		return
-	}
-	row := func(title string, share float64) {
+	addRow := func(title string, share float64) {
 		cells := []string{title, c.style.Rate(share)}
-		for _, b := range bands {
-			cells = append(cells, c.band(b.times(share)))
+		for _, x := range targets {
+			cells = append(cells, c.band(scaled(x.band, share)))
 		}
-		t.rows = append(t.rows, cells)
+		t.Rows = append(t.Rows, cells)
 	}
-	month := firstOf(c.a.Head.Effective.Time)
-	if first := firstOf(rep.Start.Time); first.After(month) {
-		month = first
+	month := startOfMonth(c.a.Head.Effective.Time)
+	if started := startOfMonth(rep.Start.Time); started.After(month) {
+		month = started
 	}
 	for ; ; month = month.AddDate(0, 1, 0) {
-		n, ramped := c.a.Capacity.RampMonth(rep.Start.Time, month.AddDate(0, 1, -1))
-		if !ramped {
+		n, inRamp := c.a.Capacity.RampMonth(rep.Start.Time, month.AddDate(0, 1, -1))
+		if !inRamp {
 			break
 		}
-		row(format.Month(month), c.a.Capacity.Ramp[n].Value)
+		addRow(format.Month(month), c.a.Capacity.Ramp[n].Value)
 	}
-	if len(t.rows) > 0 {
-		row("from "+format.Month(month), 1)
-		c.table(t)
+	if len(t.Rows) > 0 {
+		addRow("from "+format.Month(month), 1)
+		c.Table(t)
 	}
 }
 
-func firstOf(day time.Time) time.Time {
+func startOfMonth(day time.Time) time.Time {
 	return time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
 }
 
-// countBand is a band of a count, which is ramped.
-type countBand struct {
+// countTarget is a target of the capacity protocol that is a count, not a rate: only these are ramped.
+type countTarget struct {
 	title string
-	agreement.Band
+	band  agreement.Band
 }
 
-func (b countBand) times(share float64) *agreement.Band {
+func (c *contract) countTargets() []countTarget {
+	p := c.a.Capacity
+	var out []countTarget
+	if p.Universe != nil {
+		out = append(out, countTarget{"Universe", *p.Universe})
+	}
+	if p.ActiveMQLs != nil {
+		out = append(out, countTarget{"Active MQLs", *p.ActiveMQLs})
+	}
+	if p.SQLs != nil {
+		out = append(out, countTarget{"SQLs a month", agreement.Band{Low: *p.SQLs}})
+	}
+	return out
+}
+
+func scaled(b agreement.Band, share float64) *agreement.Band {
 	out := agreement.Band{Low: b.Low * share}
 	if b.High != nil {
 		high := *b.High * share
@@ -118,66 +123,55 @@ func (b countBand) times(share float64) *agreement.Band {
 	return &out
 }
 
-func (c *contract) counts() []countBand {
-	p := c.a.Capacity
-	var out []countBand
-	if p.Universe != nil {
-		out = append(out, countBand{"Universe", *p.Universe})
-	}
-	if p.ActiveMQLs != nil {
-		out = append(out, countBand{"Active MQLs", *p.ActiveMQLs})
-	}
-	if p.SQLs != nil {
-		out = append(out, countBand{"SQLs a month", agreement.Band{Low: *p.SQLs}})
-	}
-	return out
-}
-
-// share is the SDR's part of the plan: the month's figures divided by the team.
-func (c *contract) share() {
-	write := func(id string) string { return c.style.Value(c.card.Value(id), formula.Count) }
-	t := table{columns: []column{{"Share of the plan" + c.in("Plan"), 3.4, false}, {"A month", 1, true}, {"How it follows", 2.6, false}}, bold: true}
+// planShare adds the SDR's part of the plan: the month's figures divided by the team.
+func (c *contract) planShare() {
+	count := func(id string) string { return c.style.Value(c.card.Value(id), formula.Count) }
+	t := typeset.NewTable(typeset.TextColumn("Share of the plan"+c.sectionReference(sectionPlan), 3.4),
+		typeset.FigureColumn("A month", 1), typeset.TextColumn("How it follows", 2.6))
 	for _, stage := range c.allStages() {
 		id := "plan.total." + stage.String()
 		if c.value(id + ".sdr").IsMissing() {
 			continue
 		}
-		sum := fmt.Sprintf("%s a month ÷ %s SDRs, rounded up", write(id+".month"), write("team.sdrs"))
 		title := stageTitles[stage]
 		if stage == c.a.HandoffStage() {
 			title = "Leads expected: " + title
 		}
-		t.rows = append(t.rows, []string{title, write(id + ".sdr"), strings.Replace(sum, "÷ 1 SDRs", "÷ 1 SDR", 1)})
+		sdrs := count("team.sdrs") + " SDRs"
+		if n, _ := c.card.Value("team.sdrs").Number(); n == 1 {
+			sdrs = "1 SDR"
+		}
+		quotient := fmt.Sprintf("%s a month ÷ %s, rounded up", count(id+".month"), sdrs)
+		t.Rows = append(t.Rows, []string{title, count(id + ".sdr"), quotient})
 	}
-	if len(t.rows) > 0 {
-		c.table(t)
+	if len(t.Rows) > 0 {
+		c.Table(t)
 	}
 }
 
-// owedBy is what the SDR owes each lead: of one motion, that motion's lines.
-func (c *contract) owedBy(rep model.Rep) {
+// leadObligations adds what the SDR owes each lead. An SDR of one motion owes that motion's lines, if it
+// has its own.
+func (c *contract) leadObligations(rep model.Rep) {
 	motions := c.a.Actions.Motions
-	own, has := motions.Get(rep.Motion)
-	if has {
+	own, hasOwn := motions.Get(rep.Motion)
+	if hasOwn {
 		motions = agreement.Pairs[agreement.ActionLines]{{Key: rep.Motion, Value: own}}
 	} else if rep.Motion != "" {
 		motions = nil
 	}
-	t := c.owed(!has, motions)
-	if len(t.rows) > 0 {
-		t.columns[0].title = "Each lead of quality"
-		c.table(t)
+	if t := c.actionTable("Each lead of quality", !hasOwn, motions); len(t.Rows) > 0 {
+		c.Table(t)
 	}
-	text := c.clause("annex_leads")
+	text := c.clauseText("annex_leads")
 	if c.a.Cadence != nil && len(c.a.Cadence.Steps) > 0 {
 		var steps []string
 		for _, step := range c.a.Cadence.Steps {
 			steps = append(steps, c.style.Term(formula.Num(step.Touches), formula.Touches)+" within "+c.style.Span(step.Within))
 		}
-		text += " " + c.clauseOf("annex_cadence", struct {
+		text += " " + c.clauseTextOf("annex_cadence", struct {
 			For   []string
 			Steps string
-		}{c.a.Cadence.For, list(steps)})
+		}{c.a.Cadence.For, joinAnd(steps)})
 	}
-	c.say(strings.TrimSpace(text))
+	c.Clause(strings.TrimSpace(text))
 }

@@ -1,60 +1,91 @@
-// Package contract writes the agreement as a PDF that its parties sign (SPEC section 9). It depends on the agreement and the
-// team alone: the scorecard gives the agreement and the figures that follow from its terms (plan, lead values), never a
-// measurement. The same terms give the same bytes.
+// Package contract writes the agreement as a PDF that its parties sign, and checks whether a file is still
+// that contract (SPEC section 9). A scorecard and the team go in; the bytes of a PDF come out, or the
+// history of a signed file. It must not use measurements: a contract depends on the terms, the figures that
+// follow from them (plan, lead values) and the team alone, so that the same terms give the same bytes.
+//
+// Package typeset sets the pages, package signable adds form fields to them and compares revisions.
 package contract
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
-
-	"codeberg.org/go-pdf/fpdf"
+	"text/template"
 
 	"leadpact/model"
 	"leadpact/model/agreement"
+	"leadpact/model/formula"
 	"leadpact/report/contract/signable"
+	"leadpact/report/contract/typeset"
 	"leadpact/report/format"
 )
 
-// Write writes the contract of an agreement that lies in a folder: the paths of its further fonts and of its signed file are
-// relative to it. A character that the fonts cannot draw is a *GlyphError.
+// Write writes the contract. The paths of the agreement's fonts and signed file are relative to folder. A
+// character that the fonts cannot draw is a *GlyphError.
 func Write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep) error {
-	return write(folder, w, s, team, wholeAgreement, (*contract).whole)
+	return write(folder, w, s, team, agreementDocument, (*contract).agreement)
 }
 
-// kind is what a document is, as its title and every page say.
-type kind string
+// ErrNothingToAmend is returned for two versions of an agreement that have the same terms.
+var ErrNothingToAmend = errors.New("the terms of both are the same: there is nothing to amend")
 
-const (
-	wholeAgreement kind = "Service Level Agreement"
-	anAmendment    kind = "Amendment to the Service Level Agreement"
-)
-
-// write sets a document twice: the second time every page can say how many there are.
-func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, k kind, content func(*contract)) error {
-	f, err := loadFonts(folder, s.Agreement.Head.Fonts)
+// Amend writes an amendment: the terms that differ between old and s, and the signature blocks of the
+// parties. The paths of the agreement's fonts are relative to folder.
+func Amend(folder string, w io.Writer, s, old *model.Scorecard) error {
+	if old.Agreement.Fingerprint() == s.Agreement.Fingerprint() {
+		return ErrNothingToAmend
+	}
+	differences, err := Differences(old.Agreement.Canonical(), s, old)
 	if err != nil {
 		return err
 	}
-	if err := f.checkGlyphs(s.Agreement, team); err != nil {
+	return write(folder, w, s, nil, amendmentDocument, func(c *contract) { c.amendment(old.Agreement, differences) })
+}
+
+// contract is one document while it is written.
+type contract struct {
+	*typeset.Document
+	clauses *template.Template
+	card    *model.Scorecard
+	a       *agreement.Agreement // the card's
+	style   format.Style
+	team    []model.Rep
+
+	folder     string           // that the agreement's paths are relative to
+	signerKeys map[string]int   // number of signers by the slug of their role
+	fields     []signable.Field // of the signature blocks drawn so far
+}
+
+// write sets a document twice, because every page states the number of pages, and makes it one that can be
+// signed.
+func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, kind documentKind,
+	content func(*contract)) error {
+	fonts, err := loadFonts(folder, s.Agreement.Head.Fonts)
+	if err != nil {
+		return err
+	}
+	if err := checkGlyphs(fonts, s.Agreement, team); err != nil {
 		return err
 	}
 	var c *contract
 	for pages := range 2 {
 		if pages > 0 {
-			pages = c.pdf.PageCount()
+			pages = c.PDF.PageCount()
 		}
-		c = &contract{card: s, a: s.Agreement, style: format.For(s.Agreement), team: team, folder: folder, keys: map[string]int{}}
-		c.doc = newDoc(s.Agreement, k, f, pages)
-		if err := c.compose(content); err != nil {
+		if c, err = newContract(folder, s, team, newDocument(s.Agreement, kind, fonts, pages)); err != nil {
+			return err
+		}
+		content(c)
+		if err := c.Paginate(); err != nil {
 			return err
 		}
 	}
 	var out bytes.Buffer
-	if err := c.pdf.Output(&out); err != nil {
+	if err := c.PDF.Output(&out); err != nil {
 		return fmt.Errorf("contract: %w", err)
 	}
-	pdf, err := c.finish(out.Bytes())
+	pdf, err := c.makeSignable(out.Bytes())
 	if err != nil {
 		return fmt.Errorf("contract: %w", err)
 	}
@@ -62,125 +93,97 @@ func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, k k
 	return err
 }
 
-// compose sets the content on pages.
-func (c *contract) compose(content func(*contract)) error {
-	if err := c.loadClauses(); err != nil {
-		return err
-	}
-	content(c)
-	c.turn()
-	c.flow(c.atoms)
-	return c.doc.err
+// newContract returns a contract without content.
+func newContract(folder string, s *model.Scorecard, team []model.Rep, d *typeset.Document) (*contract, error) {
+	c := &contract{Document: d, card: s, a: s.Agreement, style: format.For(s.Agreement), team: team, folder: folder,
+		signerKeys: map[string]int{}}
+	return c, c.loadClauses()
 }
 
-// whole is the contract from its title to the last annex.
-func (c *contract) whole() {
+// agreement adds the whole contract, from its title to the last annex.
+func (c *contract) agreement() {
 	c.title()
-	c.sinceSigned()
-	for _, part := range c.parts() {
-		c.section(part.title, part.write)
+	c.changesSinceSigned()
+	for _, s := range c.sections() {
+		c.Section(s.id, s.title, s.content)
 	}
 	c.annexes()
 }
 
-// contract is one document being written.
-type contract struct {
-	*doc
-	clauses
-	card  *model.Scorecard
-	a     *agreement.Agreement
-	style format.Style
-	team  []model.Rep
-
-	folder string           // that the agreement's paths are relative to
-	keys   map[string]int   // how many signers have each key
-	fields []signable.Field // of the blocks that are drawn
+// amendment adds what differs from an older version.
+func (c *contract) amendment(old *agreement.Agreement, differences []Difference) {
+	c.Place = "amendment"
+	c.opening("Amendment", [][2]string{
+		{"Agreement", fmt.Sprintf("%s, version %d", c.a.Head.ID, c.a.Head.Version)},
+		{"Amends", fmt.Sprintf("%s, version %d", old.Head.ID, old.Head.Version)},
+		{"In force from", c.style.Date(c.a.Head.Effective.Time)},
+		{"Fingerprint until now", old.Fingerprint()},
+		{"Fingerprint from now on", c.a.Fingerprint()},
+	})
+	c.Clause(c.clauseText("amendment"))
+	c.Section("parties", "Parties", c.partyTable)
+	c.Section("changes", "What changes", func() { c.differenceTable(differences, "Until now", "From now on") })
+	c.Section("signatures", "Signatures", c.signatures)
 }
 
-// part is a section of the contract.
-type part struct {
-	title string
-	write func()
+// sectionPlan is the id of the section that others refer to by its number.
+const sectionPlan = "plan"
+
+// section is a numbered section of the contract.
+type section struct {
+	id, title string
+	content   func()
 }
 
-// parts are the sections in the order of SPEC section 9.
-func (c *contract) parts() []part {
-	return []part{
-		{"Parties and duties", c.parties},
-		{"Executive summary", c.summary},
-		{"Definitions", c.definitions},
-		{"Ideal client", c.idealClient},
-		{"Goals", c.goals},
-		{"Plan", c.plan},
-		{"Lead value", c.leadValue},
-		{"The agreement in one sentence", c.statement},
-		{"Handoff", c.handoff},
-		{"Action agreement", c.actions},
-		{"Follow-up cadence", c.cadence},
-		{"Don't be on it", c.dontBeOnIt},
-		{"Capacity", c.capacity},
-		{"Key performance indicators", c.kpis},
-		{"Budget", c.budget},
-		{"Tolerance and ratio", c.tolerance},
-		{"Review", c.review},
-		{"Feedback meeting", c.meeting},
-		{"How time and touches are counted", c.counting},
-		{"Signatures", c.signatures},
+// sections returns the sections in the order of SPEC section 9.
+func (c *contract) sections() []section {
+	return []section{
+		{"parties", "Parties and duties", c.parties},
+		{"summary", "Executive summary", c.summary},
+		{"definitions", "Definitions", c.definitions},
+		{"ideal_client", "Ideal client", c.idealClient},
+		{"goals", "Goals", c.goals},
+		{sectionPlan, "Plan", c.plan},
+		{"lead_value", "Lead value", c.leadValue},
+		{"promise", "The agreement in one sentence", c.promise},
+		{"handoff", "Handoff", c.handoff},
+		{"actions", "Action agreement", c.actions},
+		{"cadence", "Follow-up cadence", c.cadence},
+		{"dont_be_on_it", "Don't be on it", c.dontBeOnIt},
+		{"capacity", "Capacity", c.capacity},
+		{"kpis", "Key performance indicators", c.kpis},
+		{"budget", "Budget", c.budget},
+		{"tolerance", "Tolerance and ratio", c.tolerance},
+		{"review", "Review", c.review},
+		{"meeting", "Feedback meeting", c.meeting},
+		{"clock", "How time and touches are counted", c.counting},
+		{"signatures", "Signatures", c.signatures},
 	}
 }
 
-// newDoc opens the document: paper, fonts, properties, header and footer.
-func newDoc(a *agreement.Agreement, k kind, f fonts, pages int) *doc {
-	size := fpdf.SizeType{Wd: 595.28, Ht: 841.89}
-	if a.Head.Paper == "letter" {
-		size = fpdf.SizeType{Wd: 612, Ht: 792}
+// sectionReference returns ", section 6", or "" if the contract has no such section.
+func (c *contract) sectionReference(id string) string {
+	if n := c.SectionNumber(id); n > 0 {
+		return fmt.Sprintf(", section %d", n)
 	}
-	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: size})
-	d := &doc{pen: pen{pdf: pdf, fonts: f, drawn: map[inked]bool{}}, clauses: -1, numbers: map[string]int{},
-		sheet: sheet{width: size.Wd, height: size.Ht, left: 62, right: 62, top: 60, bottom: 64, newPage: pdf.AddPage}}
-	f.register(pdf)
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetMargins(0, 0, 0)
-	pdf.SetCatalogSort(true)
-	pdf.SetProducer(maker, false)
-	pdf.SetCreator(maker, false)
-	pdf.SetCreationDate(a.Head.Effective.Time)
-	pdf.SetModificationDate(a.Head.Effective.Time)
-	pdf.SetLang(docLanguage)
-	pdf.SetTitle(clean(k.title(a)), true)
-	pdf.SetAuthor(clean(a.Head.Company), true)
-	pdf.SetSubject(docSubject, true)
-	pdf.SetKeywords(clean(mark(a)), true)
-	pdf.SetXmpMetadata(properties(a, k))
-	fingerprint, banner := a.Fingerprint(), format.Banner(a)
-	if k == anAmendment {
-		banner = "" // it is there to change what was signed
-	}
-	pdf.SetHeaderFunc(func() { d.furniture(a, k, fingerprint, banner, pages) })
-	return d
+	return ""
 }
 
-// furniture draws what stands on every page: the running head and, below, id, version, fingerprint and page number.
-func (d *doc) furniture(a *agreement.Agreement, k kind, fingerprint, banner string, pages int) {
-	d.place = "page foot"
-	put := func(text, ending string, right bool, y float64) {
-		l := d.cut(d.inner()*0.6, text, ending, footer)
-		x := d.left
-		if right {
-			x = d.width - d.right - l.width
-		}
-		d.draw(l, x, y)
+// value returns a figure that follows from the terms, or Missing if this agreement has none of that id.
+func (c *contract) value(id string) formula.Value {
+	if q := c.card.Quantity(id); q != nil {
+		return q.Value()
 	}
-	if banner != "" {
-		d.draw(d.wrap(d.inner(), run{banner, warning})[0], d.left, 15)
+	return formula.Missing
+}
+
+// count formats a figure that follows from the terms as a number.
+func (c *contract) count(id string) string { return c.style.Value(c.value(id), formula.Count) }
+
+// optional formats a number that an agreement may leave open.
+func (c *contract) optional(x *float64) string {
+	if x == nil {
+		return "–"
 	}
-	if d.pdf.PageNo() > 1 {
-		put(a.Head.Company, " – "+string(k), false, 30)
-		d.hairline(d.left, 43, d.width-d.right, 43, 0.5, rule)
-	}
-	y := d.height - 44
-	d.hairline(d.left, y-5, d.width-d.right, y-5, 0.5, rule)
-	put(a.Head.ID, fmt.Sprintf(", version %d", a.Head.Version), false, y)
-	put("", fmt.Sprintf("Page %d of %d", d.pdf.PageNo(), pages), true, y)
-	put("", "Fingerprint "+fingerprint, false, y+9)
+	return c.style.Number(*x)
 }

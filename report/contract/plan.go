@@ -2,66 +2,116 @@ package contract
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"leadpact/model/agreement"
 	"leadpact/model/formula"
+	"leadpact/report/contract/typeset"
 )
+
+var stageTitles = map[agreement.Stage]string{
+	agreement.Created:     "Leads created",
+	agreement.QL:          "Qualified leads (QL)",
+	agreement.MQL:         "Marketing qualified leads (MQL)",
+	agreement.SQL:         "Sales qualified leads (SQL)",
+	agreement.Opportunity: "Opportunities",
+	agreement.Proposal:    "Proposals",
+	agreement.Won:         "Deals won",
+}
+
+// shortStageTitles fit the narrow columns of the history.
+var shortStageTitles = map[agreement.Stage]string{
+	agreement.QL: "QL", agreement.MQL: "MQL", agreement.SQL: "SQL", agreement.Opportunity: "Opport.", agreement.Proposal: "Proposals",
+	agreement.Won: "Won",
+}
+
+// goals adds the goal grid: one column for all leads and one for each motion with goals of its own.
+func (c *contract) goals() {
+	goals := c.a.Goals
+	t := typeset.NewTable(typeset.TextColumn("Goal", 3), typeset.FigureColumn("A month", 1.2))
+	t.Share = min(1, 0.6+0.2*float64(len(goals.Motions)))
+	for _, m := range goals.Motions {
+		t.Columns = append(t.Columns, typeset.FigureColumn("of these "+m.Key, 1.2))
+	}
+	for _, line := range []struct {
+		title string
+		of    func(agreement.GridGoals) *float64
+	}{
+		{"Leads sourced", func(g agreement.GridGoals) *float64 { return g.LeadsSourced }},
+		{"Qualified leads created", func(g agreement.GridGoals) *float64 { return g.QualifiedLeads }},
+		{"MQLs created", func(g agreement.GridGoals) *float64 { return g.MQLsCreated }},
+		{"MQLs managed", func(g agreement.GridGoals) *float64 { return g.MQLsManaged }},
+		{"SQLs created", func(g agreement.GridGoals) *float64 { return g.SQLsCreated }},
+	} {
+		row, filled := []string{line.title, c.optional(line.of(goals.GridGoals))}, line.of(goals.GridGoals) != nil
+		for _, m := range goals.Motions {
+			row = append(row, c.optional(line.of(m.Value)))
+			filled = filled || line.of(m.Value) != nil
+		}
+		if filled {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	if len(t.Rows) > 0 {
+		c.Table(t)
+		c.KeepWithNext()
+		c.SmallPrint(c.clauseText("goals"))
+	}
+}
 
 func (c *contract) plan() {
 	if c.a.Revenue.Goal == 0 {
 		return
 	}
-	c.say(c.clause("plan"))
+	c.Clause(c.clauseText("plan"))
 	for _, stream := range c.a.Revenue.Streams {
 		c.stream(stream)
 	}
 	if len(c.a.Revenue.Streams) > 1 {
-		c.sub("All streams")
-		c.table(c.grains("total", c.allStages(), nil))
+		c.Subheading("All streams")
+		c.Table(c.stageTable("total", c.allStages(), nil))
 	}
 	c.history()
 }
 
-// stream writes one stream's funnel, with what the plan asks of each stage.
+// stream adds one stream's funnel, with the leads that the plan needs at each stage.
 func (c *contract) stream(s agreement.Stream) {
 	id := agreement.Slug(s.Name)
-	c.sub("Stream " + s.Name + c.shareOf(s))
-	var stages []agreement.Stage
+	title := "Stream " + s.Name
+	if len(c.a.Revenue.Streams) > 1 {
+		title += ", " + c.style.Rate(s.Share.Value) + " of the goal"
+	}
+	c.Subheading(title)
 	rates := map[agreement.Stage]string{}
 	for _, step := range s.Funnel {
-		stages = append(stages, step.Stage)
-		rates[step.Stage] = c.rate(step.ToNext, "plan."+id+".rate."+step.Stage.String())
+		rates[step.Stage] = c.agreedRate(step.ToNext, "plan."+id+".rate."+step.Stage.String())
 	}
 	rates[agreement.Won] = ""
-	c.table(c.grains(id, stages, rates))
-	deal := c.style.Value(c.value("plan."+id+".average_deal"), formula.Money)
-	if !s.AverageDeal.History {
-		deal = c.style.Money(s.AverageDeal.Value)
-	}
-	text := "Average deal " + deal
-	if s.AverageDeal.History && !c.value("plan."+id+".average_deal").IsMissing() {
-		text += " (history)"
-	} else if s.AverageDeal.History {
-		text = "Average deal from history"
-	}
+	c.Table(c.stageTable(id, stagesOf(s), rates))
+	text := c.averageDeal(s, "plan."+id+".average_deal")
 	if !s.Lag.IsZero() {
 		text += "; from MQL to won " + c.style.Span(s.Lag) + ", so that leads are wanted that much before the revenue"
 	}
-	c.say(text + ".")
+	c.Clause(text + ".")
 	c.improvements(s)
 	c.leadTypes(s)
 }
 
-func (c *contract) shareOf(s agreement.Stream) string {
-	if len(c.a.Revenue.Streams) < 2 {
-		return ""
+// averageDeal writes the agreed average deal or, if it is taken from history, the figure of the given id.
+func (c *contract) averageDeal(s agreement.Stream, id string) string {
+	switch {
+	case !s.AverageDeal.History:
+		return "Average deal " + c.style.Money(s.AverageDeal.Value)
+	case c.value(id).IsMissing():
+		return "Average deal from history"
 	}
-	return ", " + c.style.Rate(s.Share.Value) + " of the goal"
+	return "Average deal " + c.style.Value(c.value(id), formula.Money) + " (history)"
 }
 
-// rate writes an agreed rate; of history, the measured one with a mark.
-func (c *contract) rate(r agreement.Rate, id string) string {
+// agreedRate writes an agreed rate or, if it is taken from history, the figure of the given id, marked as
+// such.
+func (c *contract) agreedRate(r agreement.Rate, id string) string {
 	if !r.History {
 		return c.style.Rate(r.Value)
 	}
@@ -72,13 +122,15 @@ func (c *contract) rate(r agreement.Rate, id string) string {
 	return c.style.Rate(math.Round(x*1e4)/1e4) + " (history)"
 }
 
-// grains is the table of a plan: what each stage takes a year, a quarter and a month.
-func (c *contract) grains(id string, stages []agreement.Stage, rates map[agreement.Stage]string) table {
-	t := table{columns: []column{{"Stage", 3.2, false}}, bold: true}
+// stageTable returns the table of a plan: the leads needed at each stage in a year, a quarter and a month.
+// The id is that of the plan, such as a stream's; with nil rates there is no column for them.
+func (c *contract) stageTable(id string, stages []agreement.Stage, rates map[agreement.Stage]string) typeset.Table {
+	t := typeset.NewTable(typeset.TextColumn("Stage", 3.2))
 	if rates != nil {
-		t.columns = append(t.columns, column{"Rate to the next", 1.9, true})
+		t.Columns = append(t.Columns, typeset.FigureColumn("Rate to the next", 1.9))
 	}
-	t.columns = append(t.columns, column{"A year", 1.2, true}, column{"A quarter", 1.2, true}, column{"A month", 1.2, true})
+	t.Columns = append(t.Columns, typeset.FigureColumn("A year", 1.2), typeset.FigureColumn("A quarter", 1.2),
+		typeset.FigureColumn("A month", 1.2))
 	for _, stage := range stages {
 		row := []string{stageTitles[stage]}
 		if rates != nil {
@@ -87,75 +139,131 @@ func (c *contract) grains(id string, stages []agreement.Stage, rates map[agreeme
 		for _, grain := range []string{"year", "quarter", "month"} {
 			row = append(row, c.count("plan."+id+"."+stage.String()+"."+grain))
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-// allStages are those that any stream's funnel names, in their order.
+// allStages returns the stages that any stream's funnel has, in their order.
 func (c *contract) allStages() []agreement.Stage {
 	var out []agreement.Stage
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
-		for _, s := range c.a.Revenue.Streams {
-			if hasStage(s, stage) {
-				out = append(out, stage)
-				break
-			}
+		hasStage := func(s agreement.Stream) bool { return slices.Contains(stagesOf(s), stage) }
+		if slices.ContainsFunc(c.a.Revenue.Streams, hasStage) {
+			out = append(out, stage)
 		}
 	}
 	return out
 }
 
-func hasStage(s agreement.Stream, stage agreement.Stage) bool {
+func stagesOf(s agreement.Stream) []agreement.Stage {
+	var out []agreement.Stage
 	for _, step := range s.Funnel {
-		if step.Stage == stage {
-			return true
-		}
+		out = append(out, step.Stage)
 	}
-	return false
+	return out
 }
 
-// improvements lists the rates that are to become better.
+// improvements lists the rates of a stream's funnel that have a target.
 func (c *contract) improvements(s agreement.Stream) {
 	var items []string
 	for _, step := range s.Funnel {
 		if step.Target == nil {
 			continue
 		}
-		item := "Improvement: the rate out of " + stageTitles[step.Stage] + " rises to " + c.style.Rate(step.Target.Rate) + " by the end of " + step.Target.By.Format("January 2006")
+		item := "Improvement: the rate out of " + stageTitles[step.Stage] + " rises to " + c.style.Rate(step.Target.Rate) +
+			" by the end of " + step.Target.By.Format("January 2006")
 		if step.Owner != "" {
 			item += "; owner " + step.Owner
 		}
 		items = append(items, item+".")
 	}
 	if items != nil {
-		c.glue()
-		c.bullets(items)
+		c.KeepWithNext()
+		c.Bullets(items)
 	}
 }
 
-// leadTypes writes the kinds of lead that have rates of their own, and the plan that they alone would take.
+// leadTypes adds the lead types that have rates of their own, each with the plan if all leads were of that
+// type.
 func (c *contract) leadTypes(s agreement.Stream) {
-	for _, kind := range s.LeadTypes {
-		m := kind.Match
-		var match, rates []string
-		for _, x := range [][2]string{{"motion", m.Motion}, {"source", m.Source}, {"tier", m.Tier}, {"action", m.Action}, {"quality", m.Quality}} {
+	for _, leadType := range s.LeadTypes {
+		m := leadType.Match
+		var conditions, rates []string
+		for _, x := range [][2]string{
+			{"motion", m.Motion}, {"source", m.Source}, {"tier", m.Tier}, {"action", m.Action}, {"quality", m.Quality},
+		} {
 			if x[1] != "" {
-				match = append(match, x[0]+" "+x[1])
+				conditions = append(conditions, x[0]+" "+x[1])
 			}
 		}
-		for _, r := range kind.Rates {
+		for _, r := range leadType.Rates {
 			text := "history"
 			if !r.Value.History {
 				text = c.style.Rate(r.Value.Value)
 			}
 			rates = append(rates, strings.ToUpper(r.Key)+" to the next stage "+text)
 		}
-		c.say(c.clauseOf("lead_type", struct{ Name, Match, Rates string }{kind.Name, list(match), list(rates)}))
-		var stages []agreement.Stage
-		for _, step := range s.Funnel {
-			stages = append(stages, step.Stage)
-		}
-		c.table(c.grains(agreement.Slug(s.Name)+".type."+agreement.Slug(kind.Name), stages, nil))
+		c.Clause(c.clauseTextOf("lead_type", struct{ Name, Match, Rates string }{
+			leadType.Name, joinAnd(conditions), joinAnd(rates)}))
+		c.Table(c.stageTable(agreement.Slug(s.Name)+".type."+agreement.Slug(leadType.Name), stagesOf(s), nil))
 	}
+}
+
+// history adds the table of the quarters before the agreement. Stages without any count have no column.
+func (c *contract) history() {
+	quarters := c.a.History
+	if len(quarters) == 0 {
+		if c.usesHistory() {
+			c.Clause(c.clauseText("history_pending"))
+		}
+		return
+	}
+	var stages []agreement.Stage
+	for stage := agreement.QL; stage <= agreement.Won; stage++ {
+		counted := func(q agreement.HistoryQuarter) bool { return !math.IsNaN(q.Counts[stage]) }
+		if slices.ContainsFunc(quarters, counted) {
+			stages = append(stages, stage)
+		}
+	}
+	byStream := slices.ContainsFunc(quarters, func(q agreement.HistoryQuarter) bool { return q.Stream != "" })
+	t := typeset.NewTable(typeset.TextColumn("Quarter", 1.2))
+	if byStream {
+		t.Columns = append(t.Columns, typeset.TextColumn("Stream", 1.4))
+	}
+	for _, stage := range stages {
+		t.Columns = append(t.Columns, typeset.FigureColumn(shortStageTitles[stage], 1))
+	}
+	t.Columns = append(t.Columns, typeset.FigureColumn("Revenue", 1.4))
+	for _, q := range quarters {
+		row := []string{q.Quarter.String()}
+		if byStream {
+			row = append(row, q.Stream)
+		}
+		for _, stage := range stages {
+			row = append(row, c.style.Value(formula.Num(q.Counts[stage]), formula.Count))
+		}
+		t.Rows = append(t.Rows, append(row, c.style.Value(formula.Num(q.Revenue), formula.Money)))
+	}
+	c.Subheading("Quarters before the agreement")
+	c.Table(t)
+	if c.usesHistory() {
+		c.KeepWithNext()
+		c.SmallPrint(c.clauseText("history"))
+	}
+}
+
+// usesHistory reports whether a rate or an average deal is taken from history.
+func (c *contract) usesHistory() bool {
+	for _, s := range c.a.Revenue.Streams {
+		if s.AverageDeal.History {
+			return true
+		}
+		for _, step := range s.Funnel {
+			if step.ToNext.History {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -6,10 +6,12 @@ import (
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 	"leadpact/model/formula"
+	"leadpact/report/contract/typeset"
 )
 
 func (c *contract) kpis() {
-	t := table{columns: []column{{"Figure", 2, false}, {"Goal", 1.2, true}, {"How it is counted", 5.4, false}}, bold: true}
+	t := typeset.NewTable(typeset.TextColumn("Figure", 2), typeset.FigureColumn("Goal", 1.2),
+		typeset.TextColumn("How it is counted", 5.4))
 	for _, k := range c.a.KPIs {
 		q := c.card.Quantity("kpi." + k.ID)
 		if q == nil {
@@ -19,11 +21,11 @@ func (c *contract) kpis() {
 		if k.Goal != nil {
 			goal = c.style.Term(formula.Num(*k.Goal), q.Unit)
 		}
-		t.rows = append(t.rows, []string{q.Title, goal, q.Definition})
+		t.Rows = append(t.Rows, []string{q.Title, goal, q.Definition})
 	}
-	if len(t.rows) > 0 {
-		c.say(c.clause("kpis"))
-		c.table(t)
+	if len(t.Rows) > 0 {
+		c.Clause(c.clauseText("kpis"))
+		c.Table(t)
 	}
 }
 
@@ -32,32 +34,23 @@ func (c *contract) budget() {
 	if len(b.Channels) == 0 {
 		return
 	}
-	c.say(c.clause("budget"))
-	t := table{columns: []column{{"Channel", 3, false}, {"A month", 1.4, true}}, bold: true, total: true, share: 0.6}
-	sum := 0.0
-	for _, ch := range b.Channels {
-		t.rows = append(t.rows, []string{ch.Key, c.style.Money(ch.Value)})
-		sum += ch.Value
+	c.Clause(c.clauseText("budget"))
+	t := typeset.NewTable(typeset.TextColumn("Channel", 3), typeset.FigureColumn("A month", 1.4))
+	t.Total, t.Share = true, 0.6
+	total := 0.0
+	for _, channel := range b.Channels {
+		t.Rows = append(t.Rows, []string{channel.Key, c.style.Money(channel.Value)})
+		total += channel.Value
 	}
-	t.rows = append(t.rows, []string{"Total", c.style.Money(sum)})
-	c.table(t)
-	c.glue()
-	c.say(b.Note)
-}
-
-func (c *contract) tolerance() {
-	if _, _, ok := c.promised(); !ok {
-		return
-	}
-	c.say(c.clause("tolerance"))
-	if c.a.Promise.LeadValue.Set && c.a.Promise.Ratio.To > 0 {
-		c.say(c.clause("ratio"))
-	}
+	t.Rows = append(t.Rows, []string{"Total", c.style.Money(total)})
+	c.Table(t)
+	c.KeepWithNext()
+	c.Clause(b.Note)
 }
 
 func (c *contract) review() {
 	if c.a.Head.Review.Every != "" || !c.a.Head.Review.Next.IsZero() {
-		c.say(c.clause("review"))
+		c.Clause(c.clauseText("review"))
 	}
 }
 
@@ -65,25 +58,25 @@ func (c *contract) meeting() {
 	if c.a.Meeting.Every == "" {
 		return
 	}
-	c.say(c.clause("meeting"))
+	c.Clause(c.clauseText("meeting"))
 	if len(c.a.Meeting.Agenda) > 0 {
-		c.term("Agenda", capital(list(c.a.Meeting.Agenda)))
+		c.TermClause("Agenda", capitalize(joinAnd(c.a.Meeting.Agenda)))
 	}
 }
 
-// counting says how time runs and what a touch is.
+// counting defines how time runs and what a touch is.
 func (c *contract) counting() {
 	if c.style.Business() {
-		c.say(c.clause("clock_business"))
-		c.readings()
+		c.Clause(c.clauseText("clock_business"))
+		c.dueTimes()
 	} else {
-		c.say(c.clause("clock_calendar"))
+		c.Clause(c.clauseText("clock_calendar"))
 	}
 	c.holidays()
-	c.term("As of", c.clause("as_of"))
-	c.term("Touch", c.clause("touch"))
-	c.term("Managed", c.clause("managed"))
-	c.term("Judged", c.clause("judged"))
+	c.TermClause("As of", c.clauseText("as_of"))
+	c.TermClause("Touch", c.clauseText("touch"))
+	c.TermClause("Managed", c.clauseText("managed"))
+	c.TermClause("Judged", c.clauseText("judged"))
 }
 
 func (c *contract) holidays() {
@@ -96,12 +89,13 @@ func (c *contract) holidays() {
 		days = append(days, c.style.Date(day.Time))
 	}
 	if days != nil {
-		c.term("Holidays", c.clauseOf("holidays", capital(list(days))))
+		c.TermClause("Holidays", c.clauseTextOf("holidays", capitalize(joinAnd(days))))
 	}
 }
 
-// readings prints every limit in business hours beside the moment at which it is due.
-func (c *contract) readings() {
+// dueTimes adds a table of every limit in business hours and the time at which it is due, for a lead that
+// is handed off when business opens on a Monday, with no holiday near.
+func (c *contract) dueTimes() {
 	loc, err := time.LoadLocation(c.a.Head.Zone)
 	if err != nil {
 		loc = time.UTC
@@ -110,27 +104,29 @@ func (c *contract) readings() {
 	terms.Holidays.Days, terms.Holidays.Extra = nil, nil
 	clock := terms.In(loc)
 	start := firstMonday(c.a.Head.Effective.In(loc), terms.Hours)
-	t := table{columns: []column{{"Limit", 2, false}, {"Handed off", 2.4, false}, {"Due", 2.4, false}, {"Calendar time between", 2.2, true}}, bold: true}
-	seen := map[calendar.Span]bool{}
+	t := typeset.NewTable(typeset.TextColumn("Limit", 2), typeset.TextColumn("Handed off", 2.4),
+		typeset.TextColumn("Due", 2.4), typeset.FigureColumn("Calendar time between", 2.2))
+	listed := map[calendar.Span]bool{}
 	for _, limit := range c.limits() {
-		if limit.Minutes == 0 || seen[limit] {
+		if limit.Minutes == 0 || listed[limit] {
 			continue
 		}
-		seen[limit] = true
+		listed[limit] = true
 		due := clock.After(calendar.At(start), limit.Hours())
 		if !due.Known() {
 			continue
 		}
 		end := due.Time(loc)
-		t.rows = append(t.rows, []string{c.style.Span(limit), start.Format("Monday 15:04"), end.Format("Monday 15:04"), c.elapsed(end.Sub(start))})
+		t.Rows = append(t.Rows, []string{c.style.Span(limit), start.Format("Monday 15:04"), end.Format("Monday 15:04"),
+			c.calendarTime(end.Sub(start))})
 	}
-	if len(t.rows) > 0 {
-		c.table(t)
+	if len(t.Rows) > 0 {
+		c.Table(t)
 	}
 }
 
-// elapsed writes calendar time: 2 days 7 hours.
-func (c *contract) elapsed(d time.Duration) string {
+// calendarTime writes a duration in days of 24 hours, hours and minutes: 2 days 7 hours.
+func (c *contract) calendarTime(d time.Duration) string {
 	calendarStyle := c.style.Calendar()
 	days, rest := int(d/(24*time.Hour)), d%(24*time.Hour)
 	text := ""
@@ -146,7 +142,7 @@ func (c *contract) elapsed(d time.Duration) string {
 	return text
 }
 
-// limits are all limits of the agreement, in the order of their sections.
+// limits returns all limits of the agreement, in the order of the contract's sections.
 func (c *contract) limits() []calendar.Span {
 	out := []calendar.Span{c.a.Promise.ContactWithin}
 	add := func(lines agreement.ActionLines) {
@@ -169,7 +165,8 @@ func (c *contract) limits() []calendar.Span {
 	return out
 }
 
-// firstMonday is the opening of the first Monday (else of the first working day) on or after a day.
+// firstMonday returns when business opens on the first Monday on or after a day, or on the first day of the
+// business week if that has no Monday.
 func firstMonday(day time.Time, hours []calendar.OpenHours) time.Time {
 	first := hours[0]
 	for _, h := range hours {

@@ -1,10 +1,17 @@
-// Package delivery hands the letter to an SMTP server, one message per person, and remembers what became of each (SPEC
-// section 10).
+// Package delivery sends the letter through an SMTP server, one message per person, and keeps a journal of
+// what became of each message (SPEC section 10).
 //
-// SMTP cannot promise that a message arrives exactly once: when the connection breaks after the message was handed over, nobody
-// knows whether it was taken. So a journal is written ahead: `sending` before the line that ends a message and hands it over, and
-// the outcome after it. What was `sending` when a run died, and what was handed over without an answer, is `uncertain` and is never
-// sent again unless somebody says so. All else that was not sent, half a message too, is sent by the next run.
+// A finished message comes in, with its recipients, the settings of the server, and the folder of the
+// journal. Messages go to the server, lines to the journal, and a Result for each recipient to the caller.
+// The package does not know what the letter says, and it does not ask for the date: the caller passes the
+// time that the journal records.
+//
+// SMTP cannot promise that a message arrives exactly once: if the connection breaks after the message was
+// handed over, nobody knows whether the server accepted it. Therefore the journal is a write-ahead log:
+// `sending` is on the disk before the line that ends a message, without which no server accepts it, and the
+// outcome follows. A message that was `sending` when a run died, or that was handed over without an answer,
+// is `uncertain` and is not sent again unless somebody asks for it. Every other message that was not sent,
+// also one that was transferred in part, is sent by the next run.
 package delivery
 
 import (
@@ -14,62 +21,63 @@ import (
 	"time"
 )
 
-// State is where a message stands.
+// State is the state of a message.
 type State string
 
-// A message is queued until it is tried. What is deferred is tried again by the next run; what is refused or uncertain only when
-// somebody asks for it.
+// A message is queued until it is offered to a server. The next run tries a deferred message again; a
+// refused or uncertain one is only sent again if somebody asks for it.
 const (
 	Queued    State = "queued"
 	Sending   State = "sending"
 	Sent      State = "sent"
-	Deferred  State = "deferred"  // not taken now: a 4xx answer, silence, or no connection
+	Deferred  State = "deferred"  // not accepted now: a 4xx answer, silence, or no connection
 	Refused   State = "refused"   // a 5xx answer to this message
 	Uncertain State = "uncertain" // handed over, but the answer was lost
 )
 
-// Result is where the message of one person stands after a delivery.
+// Result is the state of the message to one person after a delivery.
 type Result struct {
 	To     *mail.Address
 	State  State
-	Reason string    // what the server or the network said, one line; empty: nothing
-	Code   int       // of the server's answer; 0: there was none
-	At     time.Time // when it came to that
-	Tried  bool      // by this delivery
-	Stale  bool      // it was sent, but with other content than the letter has now
+	Reason string    // the answer of the server or the error of the network, on one line; may be empty
+	Code   int       // the code of the server's answer; 0 where there was none
+	At     time.Time // when the message came to this state
+	Tried  bool      // this delivery offered it to the server
+	Stale  bool      // it was sent with other content than the letter has now
 }
 
-// Delivery is one letter for some people.
+// Delivery sends one letter to several people.
 type Delivery struct {
 	Journal *Journal
 	Sender  *Sender
 	Letter  Letter
 	To      []*mail.Address
-	Resend  bool      // also what was refused, is uncertain, or was sent with other content
-	At      time.Time // for the journal
+	Resend  bool      // also send what was refused, is uncertain, or was sent with other content
+	At      time.Time // the time that the journal records
 }
 
-// Run sends the letter to everybody who has not got it, and says where each message stands. Those whom nobody has tried to reach
-// come first, so that an address at which a server hangs does not keep it from the others run after run. The same content is
-// never sent to somebody who has it. The error is what stopped the delivery as a whole: an *Unavailable server, the journal, or an
-// interruption; the people not reached by then keep the state they had.
+// Run sends the letter to everybody who does not have it yet, and returns the state of each message in the
+// order of d.To. Queued messages come first, so that an address at which a server hangs cannot keep the
+// letter from the others in every run. The same content is never sent twice to a person. The error is what
+// stopped the delivery as a whole: an *Unavailable, a failure of the journal, or the cancellation of ctx;
+// messages that were not offered by then keep their state.
 func (d *Delivery) Run(ctx context.Context) ([]Result, error) {
 	results := make([]Result, len(d.To))
 	var stopped error
 	try := func(i int) {
-		if stopped == nil && d.wanted(results[i]) {
+		if stopped == nil && d.isDue(results[i]) {
 			if stopped = ctx.Err(); stopped == nil {
 				stopped = d.send(ctx, &results[i])
 			}
 		}
 	}
 	for i := range d.To {
-		if results[i] = d.standing(d.To[i]); results[i].State == Queued {
+		if results[i] = d.recorded(d.To[i]); results[i].State == Queued {
 			try(i)
 		}
 	}
 	for i := range d.To {
-		if now := d.standing(d.To[i]); !results[i].Tried && now.State != Queued {
+		if now := d.recorded(d.To[i]); !results[i].Tried && now.State != Queued {
 			results[i] = now
 			try(i)
 		}
@@ -77,19 +85,20 @@ func (d *Delivery) Run(ctx context.Context) ([]Result, error) {
 	return results, stopped
 }
 
-// standing is where the message of a person stands by the journal.
-func (d *Delivery) standing(to *mail.Address) Result {
+// recorded returns the state of the message to a person by the journal.
+func (d *Delivery) recorded(to *mail.Address) Result {
 	last, known := d.Journal.Last(d.key(to))
 	if !known {
 		return Result{To: to, State: Queued}
 	}
-	return Result{To: to, State: last.State, Reason: last.Reason, Code: last.Code, At: last.At, Stale: last.State == Sent && last.Content != d.Letter.Content}
+	return Result{To: to, State: last.State, Reason: last.Reason, Code: last.Code, At: last.At,
+		Stale: last.State == Sent && last.Content != d.Letter.Content}
 }
 
 func (d *Delivery) key(to *mail.Address) Key { return KeyOf(d.Letter.Agreement, d.Letter.Period, to) }
 
-// wanted says whether a message is to be sent now.
-func (d *Delivery) wanted(r Result) bool {
+// isDue reports whether a message in this state is to be sent now.
+func (d *Delivery) isDue(r Result) bool {
 	switch r.State {
 	case Queued, Deferred:
 		return true
@@ -99,19 +108,19 @@ func (d *Delivery) wanted(r Result) bool {
 	return d.Resend
 }
 
-// send tries one message and writes down what became of it.
+// send offers one message to the server and records the outcome in the journal and in r.
 func (d *Delivery) send(ctx context.Context, r *Result) error {
 	id, message, err := d.Letter.For(r.To)
 	if err != nil {
 		return err
 	}
 	entry := Entry{At: d.At, Key: d.key(r.To), Content: d.Letter.Content, MessageID: id}
-	write := func(state State) error {
+	record := func(state State) error {
 		entry.State = state
 		return d.Journal.Append(entry)
 	}
-	outcome, err := d.Sender.Send(ctx, r.To, message, func() error { return write(Sending) })
-	if outcome.State == "" { // nothing was tried with this message
+	outcome, err := d.Sender.Send(ctx, r.To, message, func() error { return record(Sending) })
+	if outcome.State == "" { // the message was not offered
 		var down *Unavailable
 		if errors.As(err, &down) && !down.Permanent && r.State != Sent {
 			r.State = Deferred
@@ -120,5 +129,5 @@ func (d *Delivery) send(ctx context.Context, r *Result) error {
 	}
 	entry.Reason, entry.Code = outcome.Reason, outcome.Code
 	*r = Result{To: r.To, State: outcome.State, Reason: outcome.Reason, Code: outcome.Code, At: d.At, Tried: true}
-	return errors.Join(err, write(outcome.State))
+	return errors.Join(err, record(outcome.State))
 }

@@ -14,9 +14,11 @@ import (
 )
 
 func TestEachPersonGetsTheLetterOnceAndAddressedToNobodyElse(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []string{StartTLS, Implicit, LoopbackOnly} {
 		t.Run(mode, func(t *testing.T) {
-			o, dir := &office{password: "secret"}, t.TempDir()
+			t.Parallel()
+			o, dir := &fakeServer{password: "secret"}, t.TempDir()
 			s := o.serve(t, mode)
 			s.User, s.Password = "revops", "secret"
 			to := people("zoe", "daniel", "ZOE")
@@ -42,7 +44,8 @@ func TestEachPersonGetsTheLetterOnceAndAddressedToNobodyElse(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if m.Header.Get("To") != "<"+name+"@northwind.example>" || m.Header.Get("Message-ID") != id || m.Header.Get("Subject") != "SLA October 2026" {
+				if m.Header.Get("To") != "<"+name+"@northwind.example>" || m.Header.Get("Message-ID") != id ||
+					m.Header.Get("Subject") != "SLA October 2026" {
 					t.Errorf("header %v", m.Header)
 				}
 			}
@@ -56,23 +59,32 @@ func TestEachPersonGetsTheLetterOnceAndAddressedToNobodyElse(t *testing.T) {
 func code(n int) error { return &smtp.SMTPError{Code: n, Message: "told so"} }
 
 func TestAnswersOfAServerDecideWhatBecomesOfAMessage(t *testing.T) {
+	t.Parallel()
 	const daniel = "daniel@northwind.example"
 	for _, c := range []struct {
 		name          string
-		office        *office
+		server        *fakeServer
 		first, second string
-		taken         int // after both runs
+		taken         int // messages accepted in both runs
 	}{
-		{"550 to one RCPT of three", &office{rcpt: map[string]error{daniel: code(550)}}, "sent refused sent", "sent refused sent", 2},
-		{"450 to one RCPT of three", &office{rcpt: map[string]error{daniel: code(450)}}, "sent deferred sent", "sent deferred sent", 2},
-		{"421 to one RCPT of three", &office{rcpt: map[string]error{daniel: code(421)}}, "sent deferred sent", "sent deferred sent", 2},
-		{"552 to one message", &office{data: map[string]error{daniel: code(552)}}, "sent refused sent", "sent refused sent", 2},
-		{"451 to one message", &office{data: map[string]error{daniel: code(451)}}, "sent deferred sent", "sent deferred sent", 2},
-		{"553 to MAIL", &office{mail: map[string]error{"*": code(553)}}, "refused refused refused", "refused refused refused", 0},
-		{"452 to MAIL", &office{mail: map[string]error{"*": code(452)}}, "deferred deferred deferred", "deferred deferred deferred", 0},
+		{"550 to one RCPT of three", &fakeServer{rcpt: map[string]error{daniel: code(550)}}, "sent refused sent",
+			"sent refused sent", 2},
+		{"450 to one RCPT of three", &fakeServer{rcpt: map[string]error{daniel: code(450)}}, "sent deferred sent",
+			"sent deferred sent", 2},
+		{"421 to one RCPT of three", &fakeServer{rcpt: map[string]error{daniel: code(421)}}, "sent deferred sent",
+			"sent deferred sent", 2},
+		{"552 to one message", &fakeServer{data: map[string]error{daniel: code(552)}}, "sent refused sent",
+			"sent refused sent", 2},
+		{"451 to one message", &fakeServer{data: map[string]error{daniel: code(451)}}, "sent deferred sent",
+			"sent deferred sent", 2},
+		{"553 to MAIL", &fakeServer{mail: map[string]error{"*": code(553)}}, "refused refused refused",
+			"refused refused refused", 0},
+		{"452 to MAIL", &fakeServer{mail: map[string]error{"*": code(452)}}, "deferred deferred deferred",
+			"deferred deferred deferred", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o, dir := c.office, t.TempDir()
+			t.Parallel()
+			o, dir := c.server, t.TempDir()
 			s := o.serve(t, StartTLS)
 			for i, want := range []string{c.first, c.second} {
 				results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel", "jose"), false)
@@ -96,10 +108,11 @@ func TestAnswersOfAServerDecideWhatBecomesOfAMessage(t *testing.T) {
 }
 
 func TestNextRunSendsWhatWasDeferredAndOnlyThat(t *testing.T) {
-	o, dir := &office{rcpt: map[string]error{"daniel@northwind.example": code(450)}}, t.TempDir()
+	t.Parallel()
+	o, dir := &fakeServer{rcpt: map[string]error{"daniel@northwind.example": code(450)}}, t.TempDir()
 	s := o.serve(t, StartTLS)
 	deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
-	o.relent()
+	o.acceptAll()
 	results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
 	if err != nil || states(results) != "sent sent" || results[0].Tried || !results[1].Tried || len(o.messages()) != 2 {
 		t.Errorf("%+v, %v, %d taken", results, err, len(o.messages()))
@@ -107,20 +120,24 @@ func TestNextRunSendsWhatWasDeferredAndOnlyThat(t *testing.T) {
 }
 
 func TestRefusedMessageIsSentAgainOnRequestAlone(t *testing.T) {
-	o, dir := &office{rcpt: map[string]error{"daniel@northwind.example": code(550)}}, t.TempDir()
+	t.Parallel()
+	o, dir := &fakeServer{rcpt: map[string]error{"daniel@northwind.example": code(550)}}, t.TempDir()
 	s := o.serve(t, StartTLS)
 	deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"), false)
-	o.relent()
-	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"), false); states(results) != "refused sent" {
+	o.acceptAll()
+	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"),
+		false); states(results) != "refused sent" {
 		t.Errorf("%s", states(results))
 	}
-	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"), true); states(results) != "sent sent" || results[1].Tried {
+	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("daniel", "zoe"),
+		true); states(results) != "sent sent" || results[1].Tried {
 		t.Errorf("%+v", results)
 	}
 }
 
 func TestLetterWithOtherContentIsSentAgainOnRequestAlone(t *testing.T) {
-	o, dir := &office{}, t.TempDir()
+	t.Parallel()
+	o, dir := &fakeServer{}, t.TempDir()
 	s := o.serve(t, StartTLS)
 	deliver(t, dir, s, letterOf(t, sample), people("zoe"), false)
 	restated := letterOf(t, sample+"restated\r\n")
@@ -128,7 +145,7 @@ func TestLetterWithOtherContentIsSentAgainOnRequestAlone(t *testing.T) {
 	if err != nil || states(results) != "sent" || !results[0].Stale || len(o.messages()) != 1 {
 		t.Errorf("%+v, %v", results, err)
 	}
-	for range 2 { // the second has nothing left to send
+	for range 2 { // the second run has nothing left to send
 		results, err = deliver(t, dir, s, restated, people("zoe"), true)
 		if err != nil || results[0].Stale || len(o.messages()) != 2 {
 			t.Errorf("%+v, %v, %d taken", results, err, len(o.messages()))
@@ -137,31 +154,39 @@ func TestLetterWithOtherContentIsSentAgainOnRequestAlone(t *testing.T) {
 }
 
 func TestServersThatTalkBadly(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name      string
-		script    *script
+		server    *scriptedServer
 		want      string
-		down      bool // no message of anybody is taken
+		down      bool // no message can be offered
 		permanent bool
-		again     string // what the next run finds
+		nextRun   string // the states after the next run
 	}{
-		{name: "silent before the greeting", script: &script{greeting: quiet}, want: "deferred queued", down: true},
-		{name: "silent after EHLO", script: &script{ehlo: quiet}, want: "deferred queued", down: true},
-		{name: "greeting 554", script: &script{greeting: "554 no mail here"}, want: "queued queued", down: true, permanent: true},
-		{name: "greeting 421", script: &script{greeting: "421 later"}, want: "deferred queued", down: true},
-		{name: "greeting no SMTP", script: &script{greeting: "SSH-2.0-x"}, want: "deferred queued", down: true},
-		{name: "530 to MAIL", script: &script{mail: "530 log in first"}, want: "queued queued", down: true, permanent: true},
-		{name: "drop at RCPT", script: &script{rcpt: drop}, want: "deferred deferred"},
-		{name: "drop at DATA", script: &script{data: drop}, want: "deferred deferred"},
-		{name: "silent at RCPT", script: &script{rcpt: quiet}, want: "deferred deferred"},
-		{name: "drop after the final dot", script: &script{message: drop}, want: "uncertain uncertain", again: "uncertain uncertain"},
-		{name: "silent after the final dot", script: &script{message: quiet}, want: "uncertain uncertain", again: "uncertain uncertain"},
-		{name: "no answer but noise after the final dot", script: &script{message: "hm"}, want: "uncertain uncertain", again: "uncertain uncertain"},
-		{name: "554 to the message", script: &script{message: "554-no\n554 spam"}, want: "refused refused", again: "refused refused"},
+		{name: "silent before the greeting", server: &scriptedServer{greeting: staySilent}, want: "deferred queued",
+			down: true},
+		{name: "silent after EHLO", server: &scriptedServer{ehlo: staySilent}, want: "deferred queued", down: true},
+		{name: "greeting 554", server: &scriptedServer{greeting: "554 no mail here"}, want: "queued queued", down: true,
+			permanent: true},
+		{name: "greeting 421", server: &scriptedServer{greeting: "421 later"}, want: "deferred queued", down: true},
+		{name: "greeting no SMTP", server: &scriptedServer{greeting: "SSH-2.0-x"}, want: "deferred queued", down: true},
+		{name: "530 to MAIL", server: &scriptedServer{mail: "530 log in first"}, want: "queued queued", down: true,
+			permanent: true},
+		{name: "drop at RCPT", server: &scriptedServer{rcpt: hangUpNow}, want: "deferred deferred"},
+		{name: "drop at DATA", server: &scriptedServer{data: hangUpNow}, want: "deferred deferred"},
+		{name: "silent at RCPT", server: &scriptedServer{rcpt: staySilent}, want: "deferred deferred"},
+		{name: "drop after the final dot", server: &scriptedServer{message: hangUpNow}, want: "uncertain uncertain",
+			nextRun: "uncertain uncertain"},
+		{name: "silent after the final dot", server: &scriptedServer{message: staySilent}, want: "uncertain uncertain",
+			nextRun: "uncertain uncertain"},
+		{name: "no answer but noise after the final dot", server: &scriptedServer{message: "hm"},
+			want: "uncertain uncertain", nextRun: "uncertain uncertain"},
+		{name: "554 to the message", server: &scriptedServer{message: "554-no\n554 spam"}, want: "refused refused",
+			nextRun: "refused refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			s, dir := c.script.serve(t), t.TempDir()
+			s, dir := c.server.serve(t), t.TempDir()
 			began := time.Now()
 			results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
 			if took := time.Since(began); took > 4*s.Silence {
@@ -171,15 +196,17 @@ func TestServersThatTalkBadly(t *testing.T) {
 			if states(results) != c.want || errors.As(err, &down) != c.down || c.down && down.Permanent != c.permanent {
 				t.Errorf("%s, %v; want %s", states(results), err, c.want)
 			}
-			if c.again == "" {
+			if c.nextRun == "" {
 				return
 			}
-			c.script.relent()
-			calls := c.script.called()
-			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false); states(results) != c.again || c.script.called() != calls {
-				t.Errorf("the next run: %s, %v, %d calls", states(results), err, c.script.called()-calls)
+			c.server.acceptAll()
+			calls := c.server.connectionCount()
+			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"),
+				false); states(results) != c.nextRun || c.server.connectionCount() != calls {
+				t.Errorf("the next run: %s, %v, %d calls", states(results), err, c.server.connectionCount()-calls)
 			}
-			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), true); states(results) != "sent sent" {
+			if results, err = deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"),
+				true); states(results) != "sent sent" {
 				t.Errorf("on request: %s, %v", states(results), err)
 			}
 		})
@@ -187,7 +214,8 @@ func TestServersThatTalkBadly(t *testing.T) {
 }
 
 func TestAddressAtWhichAServerHangsDoesNotKeepItFromTheOthers(t *testing.T) {
-	c := script{hangs: "a@northwind.example"}
+	t.Parallel()
+	c := scriptedServer{silentFor: "a@northwind.example"}
 	s, dir := c.serve(t), t.TempDir()
 	for i, want := range []string{"deferred sent sent", "deferred sent sent"} {
 		results, _ := deliver(t, dir, s, letterOf(t, sample), people("a", "b", "c"), false)
@@ -195,14 +223,16 @@ func TestAddressAtWhichAServerHangsDoesNotKeepItFromTheOthers(t *testing.T) {
 			t.Errorf("run %d: %s, want %s", i+1, states(results), want)
 		}
 	}
-	c.relent()
-	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("a", "b", "c", "A"), false); states(results) != "sent sent sent sent" || !results[0].Tried || results[3].Tried {
+	c.acceptAll()
+	if results, _ := deliver(t, dir, s, letterOf(t, sample), people("a", "b", "c", "A"),
+		false); states(results) != "sent sent sent sent" || !results[0].Tried || results[3].Tried {
 		t.Errorf("%+v", results)
 	}
 }
 
 func TestServerThatIsSlowAtEveryStepIsGivenUp(t *testing.T) {
-	c := script{slow: 300 * time.Millisecond}
+	t.Parallel()
+	c := scriptedServer{delay: 600 * time.Millisecond}
 	s := c.serve(t)
 	began := time.Now()
 	results, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("a", "b"), false)
@@ -212,15 +242,17 @@ func TestServerThatIsSlowAtEveryStepIsGivenUp(t *testing.T) {
 }
 
 func TestServerThatIsSilentTwiceIsGivenUp(t *testing.T) {
-	c := script{rcpt: quiet}
+	t.Parallel()
+	c := scriptedServer{rcpt: staySilent}
 	results, err := deliver(t, t.TempDir(), c.serve(t), letterOf(t, sample), people("a", "b", "c", "d", "e"), false)
-	if states(results) != "deferred deferred deferred queued queued" || c.called() != 2 {
-		t.Errorf("%s, %v, %d calls", states(results), err, c.called())
+	if states(results) != "deferred deferred deferred queued queued" || c.connectionCount() != 2 {
+		t.Errorf("%s, %v, %d calls", states(results), err, c.connectionCount())
 	}
 }
 
 func TestNothingGoesInTheClearWhereTLSIsAskedFor(t *testing.T) {
-	c := script{}
+	t.Parallel()
+	c := scriptedServer{}
 	s := c.serve(t)
 	s.TLS, s.User, s.Password = StartTLS, "revops", "secret"
 	_, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false)
@@ -234,16 +266,18 @@ func TestNothingGoesInTheClearWhereTLSIsAskedFor(t *testing.T) {
 		}
 	}
 	s.TLS = Implicit
-	if _, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false); !errors.As(err, &down) || !down.Permanent {
+	if _, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false); !errors.As(err, &down) ||
+		!down.Permanent {
 		t.Errorf("implicit TLS to a plain server: %v", err)
 	}
 }
 
 func TestOnlyAValidCertificateForTheHostWillDo(t *testing.T) {
+	t.Parallel()
 	cert, roots := certificate(t, "127.0.0.1")
 	other, otherRoots := certificate(t, "mail.elsewhere.example")
 	for _, mode := range []string{StartTLS, Implicit} {
-		o := &office{}
+		o := &fakeServer{}
 		for name, s := range map[string]Server{
 			"unknown authority": o.serveWith(t, mode, cert, otherRoots),
 			"another name":      o.serveWith(t, mode, other, otherRoots),
@@ -254,29 +288,35 @@ func TestOnlyAValidCertificateForTheHostWillDo(t *testing.T) {
 				t.Errorf("%s, %s: %v", mode, name, err)
 			}
 		}
-		if _, err := deliver(t, t.TempDir(), o.serveWith(t, mode, cert, roots), letterOf(t, sample), people("zoe"), false); err != nil {
+		if _, err := deliver(t, t.TempDir(), o.serveWith(t, mode, cert, roots), letterOf(t, sample), people("zoe"),
+			false); err != nil {
 			t.Errorf("%s: %v", mode, err)
 		}
 	}
 }
 
 func TestWrongPasswordIsForGoodAndTriedOnce(t *testing.T) {
-	o, dir := &office{password: "secret"}, t.TempDir()
+	t.Parallel()
+	o, dir := &fakeServer{password: "secret"}, t.TempDir()
 	s := o.serve(t, StartTLS)
 	s.User, s.Password = "revops", "guess"
 	results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false)
 	var down *Unavailable
-	if !errors.As(err, &down) || !down.Permanent || o.logins != 1 || states(results) != "queued queued" || strings.Contains(err.Error(), "guess") {
+	if !errors.As(err, &down) || !down.Permanent || o.logins != 1 || states(results) != "queued queued" ||
+		strings.Contains(err.Error(), "guess") {
 		t.Errorf("%v, %d logins, %s", err, o.logins, states(results))
 	}
-	s.Password = "secret" // mended: nobody has to ask for it
-	if results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false); err != nil || states(results) != "sent sent" {
+	s.Password = "secret" // with the right password nobody has to ask for it
+	if results, err := deliver(t, dir, s, letterOf(t, sample), people("zoe", "daniel"), false); err != nil ||
+		states(results) != "sent sent" {
 		t.Errorf("%s, %v", states(results), err)
 	}
 }
 
 func TestClearTextIsForThisMachineAlone(t *testing.T) {
-	for host, fine := range map[string]bool{"localhost": true, "127.0.0.1": true, "::1": true, "smtp.example.com": false, "192.0.2.1": false} {
+	t.Parallel()
+	for host, fine := range map[string]bool{"localhost": true, "127.0.0.1": true, "::1": true,
+		"smtp.example.com": false, "192.0.2.1": false} {
 		if err := (Server{Host: host, TLS: LoopbackOnly}).Check(); (err == nil) != fine {
 			t.Errorf("%s: %v", host, err)
 		}
@@ -284,7 +324,8 @@ func TestClearTextIsForThisMachineAlone(t *testing.T) {
 }
 
 func TestNobodyListeningIsADeferral(t *testing.T) {
-	s := (&script{}).serve(t)
+	t.Parallel()
+	s := (&scriptedServer{}).serve(t)
 	s.Port = 1
 	results, err := deliver(t, t.TempDir(), s, letterOf(t, sample), people("zoe"), false)
 	var down *Unavailable
@@ -294,25 +335,27 @@ func TestNobodyListeningIsADeferral(t *testing.T) {
 }
 
 func TestInterruptionBeforeTheMessageIsOutLeavesItForTheNextRun(t *testing.T) {
-	c, dir := script{data: quiet}, t.TempDir()
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(t.Context())
+	c, dir := scriptedServer{data: staySilent, onData: interrupt}, t.TempDir()
 	s := c.serve(t)
 	s.Silence = time.Minute
 	j, err := OpenJournal(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer stop()
-	d := Delivery{Journal: j, Sender: &Sender{Server: s, From: revops}, Letter: letterOf(t, sample), To: people("zoe", "daniel")}
+	d := Delivery{Journal: j, Sender: &Sender{Server: s, From: revops}, Letter: letterOf(t, sample),
+		To: people("zoe", "daniel")}
 	results, err := d.Run(ctx)
 	j.Close()
-	if !errors.Is(err, context.DeadlineExceeded) || states(results) != "deferred queued" {
+	if !errors.Is(err, context.Canceled) || states(results) != "deferred queued" {
 		t.Errorf("%s, %v", states(results), err)
 	}
 }
 
 func TestMessageIsHandedOverOnceTheJournalHasItAndNotBefore(t *testing.T) {
-	o := &office{}
+	t.Parallel()
+	o := &fakeServer{}
 	s := Sender{Server: o.serve(t, StartTLS), From: revops}
 	_, message, err := letterOf(t, sample).For(people("zoe")[0])
 	if err != nil {
@@ -323,14 +366,15 @@ func TestMessageIsHandedOverOnceTheJournalHasItAndNotBefore(t *testing.T) {
 	if outcome.State != "" || !errors.Is(err, full) {
 		t.Errorf("%+v, %v", outcome, err)
 	}
-	time.Sleep(50 * time.Millisecond)
+	o.sessions.Wait()
 	if n := len(o.messages()); n != 0 {
 		t.Errorf("%d messages taken", n)
 	}
 }
 
 func TestRunThatDiedWhileSendingLeavesTheMessageUncertain(t *testing.T) {
-	o, dir := &office{}, t.TempDir()
+	t.Parallel()
+	o, dir := &fakeServer{}, t.TempDir()
 	s := o.serve(t, StartTLS)
 	j, err := OpenJournal(dir)
 	if err != nil {
@@ -341,14 +385,15 @@ func TestRunThatDiedWhileSendingLeavesTheMessageUncertain(t *testing.T) {
 		t.Fatal(err)
 	}
 	j.Close()
-	cut, err := os.OpenFile(filepath.Join(dir, Name), os.O_APPEND|os.O_WRONLY, 0)
+	cut, err := os.OpenFile(filepath.Join(dir, JournalName), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cut.WriteString(`{"agreement":"SLA-1","period":"2026-10","to":"daniel@northwind.ex`) // the power went
+	cut.WriteString(`{"agreement":"SLA-1","period":"2026-10","to":"daniel@northwind.ex`) // as if the power failed
 	cut.Close()
 	for range 2 {
-		if results, err := deliver(t, dir, s, letterOf(t, sample), to, false); err != nil || states(results) != "uncertain sent" {
+		if results, err := deliver(t, dir, s, letterOf(t, sample), to, false); err != nil ||
+			states(results) != "uncertain sent" {
 			t.Errorf("%s, %v", states(results), err)
 		}
 	}
@@ -358,7 +403,8 @@ func TestRunThatDiedWhileSendingLeavesTheMessageUncertain(t *testing.T) {
 }
 
 func TestJournalThatCannotBeWrittenSendsNothing(t *testing.T) {
-	o, dir := &office{}, t.TempDir()
+	t.Parallel()
+	o, dir := &fakeServer{}, t.TempDir()
 	s := o.serve(t, StartTLS)
 	j, err := OpenJournal(dir)
 	if err != nil {

@@ -12,19 +12,19 @@ import (
 	"time"
 )
 
-// Key says which message is meant: an agreement's letter of a period, to one person.
+// Key identifies a message: the letter of an agreement and a period, to one person.
 type Key struct {
 	Agreement string `json:"agreement"`
 	Period    string `json:"period"`
 	To        string `json:"to"` // the bare address, in lower case
 }
 
-// KeyOf is the key of a letter to a person.
+// KeyOf returns the key of a letter to a person.
 func KeyOf(agreement, period string, to *mail.Address) Key {
 	return Key{agreement, period, canonical(to)}
 }
 
-// Entry is one line of the journal: a message has come to this state.
+// Entry is one line of the journal: a message came to a state.
 type Entry struct {
 	At time.Time `json:"at"`
 	Key
@@ -35,20 +35,20 @@ type Entry struct {
 	Reason    string `json:"reason,omitempty"`
 }
 
-// Journal is the file that remembers what was sent: a JSON object a line, only ever appended to, each line on the disk before
-// the next step is taken. Whoever opens it holds the lock of its folder.
+// Journal is the file that records what was sent: one JSON object a line. It is only appended to, and each
+// line is on the disk before the next step is taken. Whoever opens it must hold the lock of its folder.
 type Journal struct {
-	file *os.File // nil: for reading only
+	file *os.File // nil if it was opened for reading only
 	size int64
 	last map[Key]Entry
 }
 
-// Name is the journal's file in its folder.
-const Name = "journal"
+// JournalName is the name of the journal's file in its folder.
+const JournalName = "journal"
 
-// ReadJournal reads the journal of a folder; where there is none it is empty.
+// ReadJournal reads the journal of a folder; a folder without one gives an empty journal.
 func ReadJournal(dir string) (*Journal, error) {
-	path := filepath.Join(dir, Name)
+	path := filepath.Join(dir, JournalName)
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -57,14 +57,15 @@ func ReadJournal(dir string) (*Journal, error) {
 	return j, j.load(path, data)
 }
 
-// OpenJournal opens the journal of a folder for appending, and makes it where there is none. A line that a crash has cut
-// short is taken off: what it announced has not happened yet.
+// OpenJournal opens the journal of a folder for appending, and creates it if there is none. A last line
+// that a crash cut short is removed: what it announced did not happen, because each step waits until its
+// line is on the disk.
 func OpenJournal(dir string) (*Journal, error) {
 	j, err := ReadJournal(dir)
 	if err != nil {
 		return nil, err
 	}
-	j.file, err = os.OpenFile(filepath.Join(dir, Name), os.O_RDWR|os.O_CREATE, 0o600)
+	j.file, err = os.OpenFile(filepath.Join(dir, JournalName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -74,16 +75,17 @@ func OpenJournal(dir string) (*Journal, error) {
 	return j, nil
 }
 
-// load takes the whole lines of data. What was being sent when the run ended is uncertain.
+// load reads the complete lines of data. A message that was being sent when the run ended is uncertain.
 func (j *Journal) load(path string, data []byte) error {
 	for n := 1; ; n++ {
-		line, rest, whole := bytes.Cut(data, []byte("\n"))
-		if !whole {
+		line, rest, complete := bytes.Cut(data, []byte("\n"))
+		if !complete {
 			break
 		}
 		var e Entry
 		if err := json.Unmarshal(line, &e); err != nil || e.State == "" || e.To == "" {
-			return fmt.Errorf("%s:%d: is no entry of the journal, so nobody knows what was sent; mend the line or move the file away", path, n)
+			return fmt.Errorf("%s:%d: is no entry of the journal, so nobody knows what was sent;"+
+				" mend the line or move the file away", path, n)
 		}
 		j.last[e.Key] = e
 		j.size += int64(len(line)) + 1
@@ -98,13 +100,13 @@ func (j *Journal) load(path string, data []byte) error {
 	return nil
 }
 
-// Last is the latest entry of a message, and whether there is one.
+// Last returns the latest entry of a message, and whether there is one.
 func (j *Journal) Last(k Key) (Entry, bool) {
 	e, ok := j.last[k]
 	return e, ok
 }
 
-// Append writes entries and waits until they are on the disk.
+// Append appends entries and returns when they are on the disk.
 func (j *Journal) Append(entries ...Entry) error {
 	if len(entries) == 0 {
 		return nil
@@ -130,7 +132,7 @@ func (j *Journal) Append(entries ...Entry) error {
 	return nil
 }
 
-// Close closes the file. A journal without an entry is removed.
+// Close closes the file. It removes a journal without entries.
 func (j *Journal) Close() error {
 	if j.size > 0 {
 		return j.file.Close()
@@ -138,7 +140,8 @@ func (j *Journal) Close() error {
 	return errors.Join(j.file.Close(), os.Remove(j.file.Name()))
 }
 
-// syncFolder makes a new file last; where folders cannot be synced, the system does it.
+// syncFolder makes the entry of a new file in its folder durable. Systems on which folders cannot be synced
+// do so themselves, so the error of Sync is ignored.
 func syncFolder(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

@@ -10,25 +10,27 @@ import (
 	"strings"
 )
 
-// Letter is the message that everybody is to get, each a copy addressed to that person alone.
+// Letter is the message that everybody receives, each a copy addressed to that person alone.
 type Letter struct {
 	Agreement, Period string
-	Content           string // stands for what the message says and carries, whoever gets it
-	header, body      []byte // without and with the empty line between them
+	Content           string // a hash of what the message states and carries, the same for every recipient
+	header, body      []byte // the empty line between them belongs to body
 }
 
-// NewLetter takes a message as the letter is published: RFC 5322 with CRLF.
+// NewLetter returns the letter of a message as it is published: RFC 5322 with CRLF.
 func NewLetter(agreement, period string, message []byte) (Letter, error) {
 	header, body, ok := bytes.Cut(message, []byte("\r\n\r\n"))
 	if !ok {
 		return Letter{}, errors.New("letter: the message has no body")
 	}
 	sum := sha256.Sum256(body)
-	return Letter{agreement, period, hex.EncodeToString(sum[:16]), append(header, "\r\n"...), append([]byte("\r\n"), body...)}, nil
+	return Letter{agreement, period, hex.EncodeToString(sum[:16]), append(header, "\r\n"...),
+		append([]byte("\r\n"), body...)}, nil
 }
 
-// For is the letter to one person: the same but for To, which names nobody else, and Message-ID, which follows from the
-// agreement, the period, the content and the address, so that a copy sent again is known as the same.
+// For returns the copy for one person. It differs in To, which names nobody else, and in Message-ID, which
+// follows from the agreement, the period, the content and the address, so that mail programs recognise a
+// copy that is sent again.
 func (l Letter) For(to *mail.Address) (id string, message []byte, err error) {
 	var out bytes.Buffer
 	for _, field := range fields(l.header) {
@@ -54,7 +56,7 @@ func (l Letter) For(to *mail.Address) (id string, message []byte, err error) {
 	return id, out.Bytes(), nil
 }
 
-// fields are the fields of a header, each with the lines that continue it.
+// fields returns the fields of a header, each with its continuation lines.
 func fields(header []byte) []string {
 	var all []string
 	for line := range strings.Lines(string(header)) {
@@ -67,11 +69,11 @@ func fields(header []byte) []string {
 	return all
 }
 
-// canonical is the bare address in lower case: two spellings of it are one person.
+// canonical returns the bare address in lower case, so that two spellings of it are one person.
 func canonical(a *mail.Address) string { return strings.ToLower(a.Address) }
 
-// Mailbox reads an address of the agreement; field says where it stands. What mail servers refuse, a letter outside ASCII or
-// a control character, is refused here.
+// Mailbox parses an address of the agreement; field is its path there, for the error. Characters that mail
+// servers refuse (control characters and all outside ASCII) are an error.
 func Mailbox(field, text string) (*mail.Address, error) {
 	a, err := mail.ParseAddress(text)
 	if err != nil {

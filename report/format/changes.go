@@ -1,21 +1,23 @@
 package format
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/model/formula"
 )
 
-// Change is a figure that two scorecards do not print alike: of the card's own, or one SDR's.
+// Change is a figure that two scorecards print differently: one of the company's, or one SDR's.
 type Change struct{ ID, Title, Was, Now string }
 
 func (c Change) String() string { return c.Title + ": " + c.Was + " → " + c.Now }
 
-// Changes lists what differs from one scorecard to another of the same period and data: figures in their order, then each SDR's
-// adherence.
+// Changes lists the differences between two scorecards of the same period and data: first the figures in
+// their order, then each SDR's adherence.
 func Changes(was, now *model.Scorecard) []Change {
 	style := For(now.Agreement)
 	var out []Change
@@ -36,14 +38,16 @@ func Changes(was, now *model.Scorecard) []Change {
 		}
 		for _, key := range slices.Sorted(maps.Keys(sdr.KPIs)) {
 			if rule, ok := strings.CutPrefix(key, "adherence."); ok {
-				add(sdr.SDR+"/"+rule, Plain(sdr.SDR)+": "+strings.ReplaceAll(rule, "_", " ")+" kept", formula.Percent, was.SDRs[i].KPIs[key].Value, sdr.KPIs[key].Value)
+				title := Plain(sdr.SDR) + ": " + strings.ReplaceAll(rule, "_", " ") + " kept"
+				add(sdr.SDR+"/"+rule, title, formula.Percent, was.SDRs[i].KPIs[key].Value, sdr.KPIs[key].Value)
 			}
 		}
 	}
 	return out
 }
 
-// PlanChanges are, of those, a month's plan, the promise that it makes and the values of leads.
+// PlanChanges lists those changes that concern the plan of a month, the promise that follows from it, and
+// the values of leads.
 func PlanChanges(was, now *model.Scorecard) []string {
 	var out []string
 	for _, c := range Changes(was, now) {
@@ -53,4 +57,108 @@ func PlanChanges(was, now *model.Scorecard) []string {
 		}
 	}
 	return out
+}
+
+// RestatedLine is a figure whose value differs from that in the last issue of the period, as texts ready to
+// print.
+type RestatedLine struct{ ID, Title, Was, Now, Why string }
+
+// Restated returns the figures of the first page that were restated (goal grid, funnel, KPIs, promise,
+// adherence, risk), and the number of further figures that changed with them.
+func Restated(s *model.Scorecard) (lines []RestatedLine, more int) {
+	if s.Restated == nil {
+		return nil, 0
+	}
+	style := For(s.Agreement)
+	for _, f := range s.Restated.Figures {
+		if !onFirstPage(s, f.ID) {
+			more++
+			continue
+		}
+		lines = append(lines, RestatedLine{f.ID, Plain(RestatedTitle(f)), style.Value(f.Was, f.Unit),
+			style.Value(f.Now, f.Unit), strings.Join(f.Causes, ", ")})
+	}
+	return lines, more
+}
+
+// RestatedTitle returns a figure's title, with its motion where it has one.
+func RestatedTitle(f model.RestatedFigure) string {
+	parts := strings.Split(f.ID, ".")
+	if len(parts) == 3 && slices.Contains([]string{"actual", "goal", "goal_to_date", "attainment"}, parts[0]) {
+		return f.Title + ", " + parts[2]
+	}
+	return f.Title
+}
+
+// onFirstPage reports whether a figure stands on the first page of the reports.
+func onFirstPage(s *model.Scorecard, id string) bool {
+	family, rest, _ := strings.Cut(id, ".")
+	switch family {
+	case "actual":
+		return slices.Contains(gridLines, rest) || slices.Contains(funnelLines, rest)
+	case "kpi":
+		return slices.ContainsFunc(s.Agreement.KPIs, func(k agreement.KPITerm) bool { return k.ID == rest })
+	case "adherence":
+		return !strings.Contains(rest, ".")
+	}
+	return slices.Contains([]string{"delivered.lead_value", "delivered.leads", "promise.lead_value", "promise.leads",
+		"breaches.count", "at_risk.leads", "at_risk.lead_value", "spend.total"}, id)
+}
+
+// RestatedWhy lists the leads, terms and files that caused the restatement, at most so many of each; the
+// workbook's Checks and scorecard.json hold all of them.
+func RestatedWhy(s *model.Scorecard, most int) []string {
+	r := s.Restated
+	if r == nil {
+		return nil
+	}
+	style := For(s.Agreement)
+	var out []string
+	more := func(n int, what string) {
+		if n > most {
+			out = append(out, fmt.Sprintf("%s more %s: the workbook's Checks lists them all",
+				style.Count(n-most), plural(what, n-most == 1)))
+		}
+	}
+	for _, l := range r.Leads[:min(most, len(r.Leads))] {
+		out = append(out, Plain(LeadWords(l)))
+	}
+	more(len(r.Leads), "lead")
+	for _, t := range r.Terms[:min(most, len(r.Terms))] {
+		out = append(out, Plain(fmt.Sprintf("Changed term: %s %s, was %s", t.Title, style.Term(t.Now, t.Unit),
+			style.Term(t.Was, t.Unit))))
+	}
+	more(len(r.Terms), "term")
+	if len(r.Leads)+len(r.Terms) == 0 {
+		for _, f := range r.Files[:min(most, len(r.Files))] {
+			out = append(out, Plain("Changed file: "+f))
+		}
+		more(len(r.Files), "file")
+	}
+	var sdrs []string
+	for _, x := range r.SDRs {
+		if !slices.Contains(sdrs, Plain(x.SDR)) {
+			sdrs = append(sdrs, Plain(x.SDR))
+		}
+	}
+	if len(sdrs) > 0 {
+		out = append(out, "Figures of their own changed for "+strings.Join(sdrs, ", "))
+	}
+	if r.Unread != "" {
+		out = append(out, Plain(r.Unread))
+	}
+	return out
+}
+
+// LeadWords describes what changed in a lead or a deal: "Lead 199999: late row, exports/contacts.csv:4488".
+func LeadWords(l model.RestatedLead) string {
+	name := "Lead " + l.Lead
+	if strings.HasPrefix(l.Lead, "deal ") {
+		name = "D" + l.Lead[1:]
+	}
+	var causes []string
+	for _, c := range l.Causes {
+		causes = append(causes, c.Word+", "+c.What)
+	}
+	return name + ": " + strings.Join(causes, "; ")
 }

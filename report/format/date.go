@@ -8,8 +8,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Date writes a day in words, in the locale's order: October 2, 2026 in the United States, else 2 October 2026. The zero time
-// is "n/a".
+// Date writes a day in words, in the order of the locale: October 2, 2026 in the United States, else 2
+// October 2026. The zero time is "n/a".
 func (s Style) Date(t time.Time) string {
 	if t.IsZero() {
 		return NA
@@ -20,7 +20,7 @@ func (s Style) Date(t time.Time) string {
 	return t.Format("2 January 2006")
 }
 
-// ISO writes a day for a table: 2026-10-02.
+// ISO writes a day for a table: 2026-10-02. The zero time is "n/a".
 func ISO(t time.Time) string {
 	if t.IsZero() {
 		return NA
@@ -31,7 +31,7 @@ func ISO(t time.Time) string {
 // Month writes a month: October 2026.
 func Month(t time.Time) string { return t.Format("January 2006") }
 
-// Period names a period: October 2026, Q4 2026, or 1 to 15 October 2026.
+// Period writes the name of a period: October 2026, Q4 2026, or 1 October 2026 to 15 October 2026.
 func (s Style) Period(p calendar.Period) string {
 	last := p.End.AddDate(0, 0, -1)
 	switch {
@@ -43,11 +43,11 @@ func (s Style) Period(p calendar.Period) string {
 	return s.Date(p.Start) + " to " + s.Date(last)
 }
 
-// Span writes a limit: 5 minutes, 24 hours (or 24 business hours), 90 days. An absent one is "n/a".
+// Span writes a limit: 5 minutes, 24 hours (or 24 business hours), 90 days. The zero span is "n/a".
 func (s Style) Span(x calendar.Span) string {
 	switch {
 	case x.Days != 0:
-		return s.Count(x.Days) + " " + plural("day", x.Days == 1)
+		return s.days(x.Days)
 	case x.Minutes == 0:
 		return NA
 	case x.Minutes%60 != 0 && x.Minutes < 120:
@@ -61,14 +61,7 @@ func (s Style) Span(x calendar.Span) string {
 	return s.upTo(hours, 2) + " " + s.hourWord(hours == 1)
 }
 
-// Business says that hours and minutes are business hours.
-func (s Style) Business() bool { return s.business }
-
-// Calendar is the style with calendar hours.
-func (s Style) Calendar() Style {
-	s.business = false
-	return s
-}
+func (s Style) days(n int) string { return s.Count(n) + " " + plural("day", n == 1) }
 
 func (s Style) hourWord(one bool) string {
 	if s.business {
@@ -77,8 +70,17 @@ func (s Style) hourWord(one bool) string {
 	return plural("hour", one)
 }
 
-// Wall reads a spreadsheet's date number as wall time of a zone.
-func Wall(x float64, loc *time.Location) time.Time {
+// Business reports whether hours and minutes are business hours.
+func (s Style) Business() bool { return s.business }
+
+// Calendar returns the same style with calendar hours.
+func (s Style) Calendar() Style {
+	s.business = false
+	return s
+}
+
+// FromSerial returns the time of a spreadsheet's date number (days since 1899-12-30) as wall time in a zone.
+func FromSerial(x float64, loc *time.Location) time.Time {
 	day := math.Floor(x)
 	ms := math.Round((x - day) * 86400_000)
 	return time.Date(1899, 12, 30+int(day), 0, 0, 0, int(ms)*int(time.Millisecond), loc)

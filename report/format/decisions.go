@@ -6,12 +6,19 @@ import (
 	"leadpact/model"
 )
 
-// Decisions are what the parties have to decide when they meet over the period: at most three, the weightiest first (SPEC
-// section 10). They follow from statuses and counts of the card.
+// mostDecisions is how many decisions the parties are asked for in one meeting.
+const mostDecisions = 3
+
+// Decisions returns what the parties have to decide when they meet over the period: at most three
+// sentences, the most important first (SPEC section 10). They follow from statuses and counts of the
+// scorecard.
 func Decisions(s *model.Scorecard) []string {
+	byImportance := []func(*model.Scorecard) string{
+		promiseDecision, goalDecision, breachDecision, atRiskDecision, kpiDecision,
+	}
 	var out []string
-	for _, one := range []func(*model.Scorecard) string{promiseDecision, goalDecision, breachDecision, listDecision, kpiDecision} {
-		if text := one(s); text != "" && len(out) < 3 {
+	for _, decision := range byImportance {
+		if text := decision(s); text != "" && len(out) < mostDecisions {
 			out = append(out, text)
 		}
 	}
@@ -19,25 +26,26 @@ func Decisions(s *model.Scorecard) []string {
 }
 
 func promiseDecision(s *model.Scorecard) string {
-	p := Promised(s)
-	ratio := s.Agreement.Promise.Ratio
+	p := PromiseOf(s)
+	agreed := s.Agreement.Promise.Ratio
 	style := For(s.Agreement)
-	now := style.Number(ratio.Value) + ":" + style.Number(ratio.To)
+	ratio := style.Number(agreed.Value) + ":" + style.Number(agreed.To)
 	proposal, _ := value(s, "ratio.proposal").Text()
 	switch {
 	case p.Status == "under" && proposal == "down":
-		return "Delivery was under the promise through nobody's fault: agree a ratio below " + now + "."
+		return "Delivery was under the promise through nobody's fault: agree a ratio below " + ratio + "."
 	case p.Status == "under":
 		return "Delivery is under the promise (" + p.Delivered + " of " + p.Promised + "): agree what Marketing changes."
 	case p.Status == "over":
-		return "Delivery is over the promise (" + p.Delivered + " of " + p.Promised + "): check that Sales can work it before the ratio rises from " + now + "."
+		return "Delivery is over the promise (" + p.Delivered + " of " + p.Promised +
+			"): check that Sales can work it before the ratio rises from " + ratio + "."
 	case proposal == "up":
-		return "The promise was kept: decide whether the ratio rises from " + now + "."
+		return "The promise was kept: decide whether the ratio rises from " + ratio + "."
 	}
 	return ""
 }
 
-// goalDecision names the goal of the grid that was missed by most.
+// goalDecision is about the goal of the grid that was missed by most.
 func goalDecision(s *model.Scorecard) string {
 	worst, found := Line{}, false
 	for _, l := range Grid(s) {
@@ -51,23 +59,25 @@ func goalDecision(s *model.Scorecard) string {
 	if !found {
 		return ""
 	}
-	return fmt.Sprintf("%s stands at %s of %s (%s): agree what closes the gap.", worst.Title, worst.Actual, worst.Goal, worst.Attainment)
+	return fmt.Sprintf("%s stands at %s of %s (%s): agree what closes the gap.",
+		worst.Title, worst.Actual, worst.Goal, worst.Attainment)
 }
 
 func breachDecision(s *model.Scorecard) string {
-	by := Breaches(s)
-	if len(by) == 0 {
+	counts := BreachesBySDR(s)
+	if len(counts) == 0 {
 		return ""
 	}
 	style := For(s.Agreement)
 	if len(s.Breaches) == 1 {
-		return "One obligation was kept late or not at all, by " + by[0].SDR + ": agree how it is made good."
+		return "One obligation was kept late or not at all, by " + counts[0].SDR + ": agree how it is made good."
 	}
 	return fmt.Sprintf("%s obligations were kept late or not at all, most of them by %s (%s): agree on load and routing.",
-		style.Count(len(s.Breaches)), by[0].SDR, style.Count(by[0].N))
+		style.Count(len(s.Breaches)), counts[0].SDR, style.Count(counts[0].N))
 }
 
-func listDecision(s *model.Scorecard) string {
+// atRiskDecision is about the leads on the don't-be-on-it list.
+func atRiskDecision(s *model.Scorecard) string {
 	n, ok := value(s, "at_risk.leads").Number()
 	if !ok || n == 0 {
 		return ""

@@ -9,9 +9,10 @@ import (
 	"leadpact/model"
 )
 
-// Headline is the verdict in one line, subject of the letter and first line of every report:
-// "SLA October 2026: 3 of 5 goals met, lead value 82 %" (SPEC section 10). A running period says "to date" and counts goals on
-// pace; a period in which nothing happened says that it is empty.
+// Headline returns the verdict in one line, which is the subject of the letter and the first line of every
+// report: "SLA October 2026: 3 of 5 goals met, lead value 82 %" (SPEC section 10). For a running period it
+// adds "to date" and counts the goals on pace; for a period in which nothing happened it states that the
+// period is empty.
 func Headline(s *model.Scorecard) string {
 	style := For(s.Agreement)
 	name := "SLA " + style.Period(s.Period)
@@ -36,8 +37,8 @@ func Headline(s *model.Scorecard) string {
 	return name + ": " + strings.Join(parts, ", ")
 }
 
-// GoalsMet counts the five lines of the goal grid that have a status, and those of them that are met or, of a running period, on
-// pace; word says which.
+// GoalsMet counts the lines of the goal grid that have a status (of), and those of them that are met or, in
+// a running period, on pace (good). Word names which of the two was counted.
 func GoalsMet(s *model.Scorecard) (good, of int, word string) {
 	word = "met"
 	if !s.Period.Closed() {
@@ -55,13 +56,14 @@ func GoalsMet(s *model.Scorecard) (good, of int, word string) {
 	return good, of, word
 }
 
-// Empty says that leads are known and every line of the goal grid that can be known is zero, and nothing was delivered or won.
+// Empty reports whether nothing happened in the period: leads are known, and every figure of the goal grid
+// that can be known is zero, as are the leads delivered and the deals won.
 func Empty(s *model.Scorecard) bool {
 	if value(s, "actual.leads_sourced").IsMissing() {
 		return false
 	}
-	for _, id := range []string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed",
-		"actual.sqls_created", "actual.won", "delivered.leads"} {
+	for _, id := range []string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created",
+		"actual.mqls_managed", "actual.sqls_created", "actual.won", "delivered.leads"} {
 		if x, ok := value(s, id).Number(); ok && x != 0 {
 			return false
 		}
@@ -69,24 +71,11 @@ func Empty(s *model.Scorecard) bool {
 	return true
 }
 
-// wholePercent never rounds up to a hundred what falls short of it.
+// wholePercent writes a fraction as a whole percentage. What falls short of 100 % is never rounded up to it.
 func wholePercent(x float64) string {
 	p := math.Round(x * 100)
 	if x < 1 && p >= 100 {
 		p = 99
 	}
 	return strconv.FormatFloat(p, 'f', 0, 64) + " %"
-}
-
-// promiseWord says what was promised: lead value, or leads.
-func promiseWord(s *model.Scorecard) string {
-	if promisedLeads(s) {
-		return "leads"
-	}
-	return "lead value"
-}
-
-func promisedLeads(s *model.Scorecard) bool {
-	_, ok := value(s, "promise.leads").Number()
-	return ok
 }

@@ -11,46 +11,49 @@ import (
 
 const nbsp = "\u00a0"
 
-// Money writes an amount in major units with its symbol where the locale has it: $84,000, 84.000 €. Cents are written where
-// there are any.
+// Money writes an amount in major units, with the currency's sign where the locale puts it: $84,000, 84.000
+// €. Cents are written only if the amount has any.
 func (s Style) Money(x float64) string {
-	scale := s.scale()
-	if x = round(x, scale); x == math.Trunc(x) {
-		scale = 0
+	decimals := s.minorDigits()
+	if x = round(x, decimals); x == math.Trunc(x) {
+		decimals = 0
 	}
-	return s.money(x, scale)
+	return s.money(x, decimals)
 }
 
-// Cents writes an amount with all digits of its currency, for columns in which some amounts have cents: $84,000.00.
-func (s Style) Cents(x float64) string { return s.money(round(x, s.scale()), s.scale()) }
+// Cents writes an amount with all decimals of its currency, for columns in which some amounts have cents:
+// $84,000.00.
+func (s Style) Cents(x float64) string { return s.money(round(x, s.minorDigits()), s.minorDigits()) }
 
-// HasCents says that Money would write decimals.
+// HasCents reports whether Money would write decimals.
 func (s Style) HasCents(x float64) bool {
 	if x == math.Trunc(x) {
 		return false
 	}
-	x = round(x, s.scale())
+	x = round(x, s.minorDigits())
 	return x != math.Trunc(x)
 }
 
-func (s Style) scale() int {
-	scale, _ := currency.Standard.Rounding(s.currency)
-	return scale
+// minorDigits returns how many decimals amounts of the currency have: 2 for dollars, 0 for yen.
+func (s Style) minorDigits() int {
+	digits, _ := currency.Standard.Rounding(s.currency)
+	return digits
 }
 
-func (s Style) money(x float64, scale int) string {
-	n := s.printer.Sprint(number.Decimal(math.Abs(x), number.MinFractionDigits(scale), number.MaxFractionDigits(scale)))
-	symbol, gap := s.symbol(), ""
+func (s Style) money(x float64, decimals int) string {
+	n := s.printer.Sprint(number.Decimal(math.Abs(x),
+		number.MinFractionDigits(decimals), number.MaxFractionDigits(decimals)))
+	sign, gap := s.sign(), ""
 	switch {
-	case symbol == "": // an agreement without a currency
-	case s.symbolLast():
-		n += nbsp + symbol
+	case sign == "": // an agreement without a currency
+	case !s.in(signFirst):
+		n += nbsp + sign
 	default:
-		last := symbol[len(symbol)-1]
-		if unicode.IsLetter(rune(last)) || s.spacedPrefix() {
+		last := sign[len(sign)-1]
+		if unicode.IsLetter(rune(last)) || s.in(signFirstSpaced) {
 			gap = nbsp
 		}
-		n = symbol + gap + n
+		n = sign + gap + n
 	}
 	if x < 0 {
 		return "-" + n
@@ -58,41 +61,41 @@ func (s Style) money(x float64, scale int) string {
 	return n
 }
 
-// symbol is the locale's symbol of the currency, or its code where the fonts of a contract could not draw it.
-func (s Style) symbol() string {
-	symbol := s.printer.Sprint(currency.Symbol(s.currency))
-	for _, r := range symbol {
+// sign returns the locale's sign of the currency, or the currency's code where the fonts of a contract do
+// not have the sign.
+func (s Style) sign() string {
+	sign := s.printer.Sprint(currency.Symbol(s.currency))
+	for _, r := range sign {
 		if r > unicode.MaxLatin1 && r != '€' {
 			return s.code
 		}
 	}
-	if symbol == "" || s.currency == (currency.Unit{}) {
+	if sign == "" || s.currency == (currency.Unit{}) {
 		return s.code
 	}
-	return symbol
+	return sign
 }
 
-// prefixed are the languages and regions that write the sign before the amount; x/text knows the signs but not their place.
-// A region overrides its language. From CLDR 44, standard currency patterns.
-var prefixed = words("en ja zh ko th hi tr id ms nl pt-BR de-AT de-CH de-LI es-MX es-US es-AR es-CO es-CL es-PE cy ga mt sw fil")
+// signFirst holds the locales that write the sign before the amount: x/text knows the signs but not their
+// place. It lists regions only where they differ from their language. From CLDR 44, standard currency
+// patterns.
+var signFirst = set("en ja zh ko th hi tr id ms nl pt-BR de-AT de-CH de-LI es-MX es-US es-AR es-CO es-CL es-PE " +
+	"cy ga mt sw fil")
 
-// spaced are those of prefixed that keep a space after the sign.
-var spaced = words("nl pt-BR de-AT de-CH de-LI es-AR es-CO es-PE")
+// signFirstSpaced holds those of signFirst that put a space after the sign.
+var signFirstSpaced = set("nl pt-BR de-AT de-CH de-LI es-AR es-CO es-PE")
 
-func words(list string) map[string]bool {
-	set := map[string]bool{}
+func set(list string) map[string]bool {
+	members := map[string]bool{}
 	for _, w := range strings.Fields(list) {
-		set[w] = true
+		members[w] = true
 	}
-	return set
+	return members
 }
 
-func (s Style) symbolLast() bool { return !s.in(prefixed) }
-
-func (s Style) spacedPrefix() bool { return s.in(spaced) }
-
-func (s Style) in(set map[string]bool) bool {
+// in reports whether the style's language, or its language and region, is in a set of locales.
+func (s Style) in(locales map[string]bool) bool {
 	base, _ := s.tag.Base()
 	region, _ := s.tag.Region()
-	return set[base.String()] || set[base.String()+"-"+region.String()]
+	return locales[base.String()] || locales[base.String()+"-"+region.String()]
 }

@@ -20,7 +20,8 @@ import (
 	"leadpact/report/format"
 )
 
-// The chart is drawn larger than it is shown, with text that can still be read at the width of a phone.
+// The size of the chart, its text and its plot area, in pixels. The chart is drawn larger than it is shown,
+// and its text can still be read at the width of a phone.
 const (
 	chartWidth, chartHeight = 1120, 480
 	chartText               = 32
@@ -29,16 +30,15 @@ const (
 )
 
 var (
-	inkText   = color.RGBA{0x22, 0x2b, 0x38, 0xff}
-	inkMuted  = color.RGBA{0x5b, 0x65, 0x70, 0xff}
-	inkGrid   = color.RGBA{0xe3, 0xe7, 0xec, 0xff}
-	inkBand   = color.RGBA{0xd6, 0xec, 0xea, 0xff}
-	inkLine   = color.RGBA{0x7a, 0x8c, 0xa3, 0xff}
-	inkPlain  = color.RGBA{0x0b, 0x7a, 0x75, 0xff}
-	inkStatus = map[string]color.RGBA{"under": {0xb3, 0x26, 0x1e, 0xff}, "within": {0x1b, 0x7f, 0x3b, 0xff}, "over": {0x9a, 0x67, 0x00, 0xff}}
+	textColour  = color.RGBA{0x22, 0x2b, 0x38, 0xff}
+	mutedColour = color.RGBA{0x5b, 0x65, 0x70, 0xff}
+	gridColour  = color.RGBA{0xe3, 0xe7, 0xec, 0xff}
+	bandColour  = color.RGBA{0xd6, 0xec, 0xea, 0xff}
+	lineColour  = color.RGBA{0x7a, 0x8c, 0xa3, 0xff}
 )
 
-// chartFace is the type of the chart. Its cache is not for two goroutines at once.
+// chartFace is the font of the chart. A font.Face caches glyphs without a lock, so only one chart is drawn
+// at a time.
 var (
 	chartFace = sync.OnceValues(func() (font.Face, error) {
 		f, err := opentype.Parse(liberationsansregular.TTF)
@@ -50,13 +50,16 @@ var (
 	drawing sync.Mutex
 )
 
-// paceChart is the pace as a PNG: delivered by working day beside the straight line to the promise and its band. It is nil where
-// nothing is promised or no working day is over. The same card gives the same bytes.
+// paceChart draws the pace as a PNG: what was delivered by working day, the straight line to the promise,
+// and the band of its tolerance. It returns nil where nothing is promised or no working day is over. The
+// same scorecard gives the same bytes.
 func paceChart(s *model.Scorecard) ([]byte, error) {
 	c := canvas{img: image.NewRGBA(image.Rect(0, 0, chartWidth, chartHeight)), days: float64(len(s.Pace))}
 	draw.Draw(c.img, c.img.Bounds(), image.White, image.Point{}, draw.Src)
-	delivered, line := series(s, func(p model.PacePoint) formula.Value { return p.Delivered }), series(s, func(p model.PacePoint) formula.Value { return p.Line })
-	low, high := series(s, func(p model.PacePoint) formula.Value { return p.Low }), series(s, func(p model.PacePoint) formula.Value { return p.High })
+	delivered := series(s, func(p model.PacePoint) formula.Value { return p.Delivered })
+	line := series(s, func(p model.PacePoint) formula.Value { return p.Line })
+	low := series(s, func(p model.PacePoint) formula.Value { return p.Low })
+	high := series(s, func(p model.PacePoint) formula.Value { return p.High })
 	if len(delivered) < 2 || len(line) < 2 || len(low) != len(high) {
 		return nil, nil
 	}
@@ -72,37 +75,30 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 	if c.face, err = chartFace(); err != nil {
 		return nil, err
 	}
-	style, promise := format.For(s.Agreement), format.Promised(s)
-	unit := formula.Money
-	if promise.What == "leads" {
-		unit = formula.Count
-	}
+	style, promise := format.For(s.Agreement), format.PromiseOf(s)
 	for _, y := range ticks(c.top) {
-		c.stroke([]point{{0, y}, {c.days, y}}, 2, inkGrid)
-		c.text(plotLeft-14, c.y(y)+11, style.Value(formula.Num(y), unit), inkMuted, 1)
+		c.stroke([]point{{0, y}, {c.days, y}}, 2, gridColour)
+		c.text(plotLeft-14, c.y(y)+11, style.Value(formula.Num(y), promise.Unit), mutedColour, 1)
 	}
-	c.fill(append(append([]point{}, high...), backwards(low)...), inkBand)
-	c.stroke(line, 4, inkLine)
-	ink, ok := inkStatus[promise.Status]
-	if !ok {
-		ink = inkPlain
-	}
+	c.fill(append(append([]point{}, high...), reversed(low)...), bandColour)
+	c.stroke(line, 4, lineColour)
+	ink := paletteOf(promise.Status).ink
 	c.stroke(delivered, 8, ink)
 	c.dot(delivered[len(delivered)-1], ink)
 	first, last := s.Pace[0].Day, s.Pace[len(s.Pace)-1].Day
-	c.text(plotLeft, plotBottom+44, first.Format("2 Jan"), inkMuted, 0)
-	c.text(plotRight, plotBottom+44, last.Format("2 Jan"), inkMuted, 1)
-	x := c.key(plotLeft, ink, "Delivered "+promise.Delivered)
-	c.key(x+48, inkLine, "Promised "+promise.Promised)
+	c.text(plotLeft, plotBottom+44, first.Format("2 Jan"), mutedColour, 0)
+	c.text(plotRight, plotBottom+44, last.Format("2 Jan"), mutedColour, 1)
+	x := c.legend(plotLeft, ink, "Delivered "+promise.Delivered)
+	c.legend(x+48, lineColour, "Promised "+promise.Promised)
 	var out bytes.Buffer
 	err = png.Encode(&out, c.img)
 	return out.Bytes(), err
 }
 
-// point is a working day and a value; day 0 is the start, with nothing delivered.
+// point is a working day and a value, or a pixel. Day 0 is the start, with nothing delivered.
 type point struct{ x, y float64 }
 
-// series are the known values of the pace, from nothing at the start.
+// series returns the known values of the pace, from zero at the start.
 func series(s *model.Scorecard, f func(model.PacePoint) formula.Value) []point {
 	out := []point{{}}
 	for _, p := range s.Pace {
@@ -113,7 +109,7 @@ func series(s *model.Scorecard, f func(model.PacePoint) formula.Value) []point {
 	return out
 }
 
-func backwards(points []point) []point {
+func reversed(points []point) []point {
 	out := make([]point, len(points))
 	for i, p := range points {
 		out[len(points)-1-i] = p
@@ -121,7 +117,7 @@ func backwards(points []point) []point {
 	return out
 }
 
-// ticks are round values up to top, with 0: four to six of them.
+// ticks returns round values from 0 up to top: four to six of them.
 func ticks(top float64) []float64 {
 	step := math.Pow(10, math.Floor(math.Log10(top)))
 	for _, k := range []float64{5, 2, 1, 0.5, 0.2} {
@@ -137,7 +133,7 @@ func ticks(top float64) []float64 {
 	return out
 }
 
-// canvas draws in days and values.
+// canvas draws into an image. Its points are days and values, unless a method takes pixels.
 type canvas struct {
 	img       *image.RGBA
 	face      font.Face
@@ -147,8 +143,8 @@ type canvas struct {
 func (c *canvas) x(day float64) float64   { return plotLeft + day/c.days*(plotRight-plotLeft) }
 func (c *canvas) y(value float64) float64 { return plotBottom - value/c.top*(plotBottom-plotTop) }
 
-// shape fills a polygon of pixels.
-func (c *canvas) shape(ink color.Color, pixels ...point) {
+// polygon fills a polygon whose corners are pixels.
+func (c *canvas) polygon(ink color.Color, pixels ...point) {
 	box := image.Rectangle{Min: c.img.Bounds().Max}
 	for _, p := range pixels {
 		at := image.Pt(int(math.Floor(p.x)), int(math.Floor(p.y)))
@@ -169,51 +165,55 @@ func (c *canvas) shape(ink color.Color, pixels ...point) {
 	r.Draw(c.img, box, image.NewUniform(ink), image.Point{})
 }
 
+// fill fills a polygon of days and values.
 func (c *canvas) fill(points []point, ink color.Color) {
 	var pixels []point
 	for _, p := range points {
 		pixels = append(pixels, point{c.x(p.x), c.y(p.y)})
 	}
-	c.shape(ink, pixels...)
+	c.polygon(ink, pixels...)
 }
 
-// stroke draws a line of so many pixels, its joints round.
+// stroke draws a line that is so many pixels wide, with round joints.
 func (c *canvas) stroke(points []point, width float64, ink color.Color) {
 	for i := 1; i < len(points); i++ {
 		a, b := point{c.x(points[i-1].x), c.y(points[i-1].y)}, point{c.x(points[i].x), c.y(points[i].y)}
-		long := math.Hypot(b.x-a.x, b.y-a.y)
-		if long == 0 {
+		length := math.Hypot(b.x-a.x, b.y-a.y)
+		if length == 0 {
 			continue
 		}
-		dx, dy := (b.y-a.y)/long*width/2, (a.x-b.x)/long*width/2
-		c.shape(ink, point{a.x + dx, a.y + dy}, point{b.x + dx, b.y + dy}, point{b.x - dx, b.y - dy}, point{a.x - dx, a.y - dy})
+		dx, dy := (b.y-a.y)/length*width/2, (a.x-b.x)/length*width/2
+		c.polygon(ink, point{a.x + dx, a.y + dy}, point{b.x + dx, b.y + dy},
+			point{b.x - dx, b.y - dy}, point{a.x - dx, a.y - dy})
 		c.disc(b, width/2, ink)
 	}
 }
 
 func (c *canvas) dot(p point, ink color.Color) { c.disc(point{c.x(p.x), c.y(p.y)}, 13, ink) }
 
+// disc fills a circle around a pixel, as a polygon with 24 corners.
 func (c *canvas) disc(at point, radius float64, ink color.Color) {
 	var pixels []point
 	for i := range 24 {
 		sin, cos := math.Sincos(float64(i) * math.Pi / 12)
 		pixels = append(pixels, point{at.x + radius*cos, at.y + radius*sin})
 	}
-	c.shape(ink, pixels...)
+	c.polygon(ink, pixels...)
 }
 
-// key is an entry of the legend; it gives the x at which it ends.
-func (c *canvas) key(x float64, ink color.Color, words string) float64 {
+// legend draws an entry of the legend at the pixel x and returns the x at which it ends.
+func (c *canvas) legend(x float64, ink color.Color, words string) float64 {
 	const middle = 34
-	c.shape(ink, point{x, middle - 6}, point{x + 40, middle - 6}, point{x + 40, middle + 6}, point{x, middle + 6})
-	return c.text(x+54, middle+11, words, inkText, 0)
+	c.polygon(ink, point{x, middle - 6}, point{x + 40, middle - 6}, point{x + 40, middle + 6}, point{x, middle + 6})
+	return c.text(x+54, middle+11, words, textColour, 0)
 }
 
-// text writes words from x, or with side 1 up to it, and gives where they end.
-func (c *canvas) text(x, y float64, words string, ink color.Color, side float64) float64 {
+// text draws words at a pixel and returns the x at which they end. With align 0 they begin at x, with align
+// 1 they end at x.
+func (c *canvas) text(x, y float64, words string, ink color.Color, align float64) float64 {
 	d := font.Drawer{Dst: c.img, Src: image.NewUniform(ink), Face: c.face}
-	wide := float64(d.MeasureString(words)) / 64
-	d.Dot = fixed.Point26_6{X: fixed.Int26_6((x - side*wide) * 64), Y: fixed.Int26_6(y * 64)}
+	width := float64(d.MeasureString(words)) / 64
+	d.Dot = fixed.Point26_6{X: fixed.Int26_6((x - align*width) * 64), Y: fixed.Int26_6(y * 64)}
 	d.DrawString(words)
-	return x - side*wide + wide
+	return x - align*width + width
 }

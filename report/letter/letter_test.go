@@ -122,16 +122,20 @@ func read(t *testing.T, part *multipart.Part) string {
 }
 
 func TestTheMessageCarriesBothTextsAndTheWorkbook(t *testing.T) {
+	t.Parallel()
 	content := strings.Repeat("\x00workbook\xff", 1000)
-	raw, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx", Content: file(content)}, Attachment{Name: "contract.pdf", Type: "application/pdf", Content: file("")})
+	raw, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx", Content: file(content)},
+		Attachment{Name: "contract.pdf", Type: "application/pdf", Content: file("")})
 	if p.attachments["sla-2026-10.xlsx"] != content {
 		t.Error("the workbook is not what went in")
 	}
 	if _, ok := p.attachments["contract.pdf"]; !ok {
 		t.Error("no contract")
 	}
-	for field, want := range map[string]string{"Subject": "SLA October 2026: 3 of 5 goals met, lead value 82 %", "From": `"RevOps" <revops@northwind.example>`,
-		"To": "<zoe@northwind.example>, <daniel@northwind.example>, <jose@northwind.example>", "Date": "Sun, 01 Nov 2026 00:00:00 -0400"} {
+	for field, want := range map[string]string{"Subject": "SLA October 2026: 3 of 5 goals met, lead value 82 %",
+		"From": `"RevOps" <revops@northwind.example>`,
+		"To":   "<zoe@northwind.example>, <daniel@northwind.example>, <jose@northwind.example>",
+		"Date": "Sun, 01 Nov 2026 00:00:00 -0400"} {
 		if got := p.header.Get(field); got != want {
 			t.Errorf("%s: %q, want %q", field, got, want)
 		}
@@ -147,6 +151,7 @@ func TestTheMessageCarriesBothTextsAndTheWorkbook(t *testing.T) {
 }
 
 func TestTheSameCardGivesTheSameMessageAndAnotherAnotherID(t *testing.T) {
+	t.Parallel()
 	first, p := message(t, reporttest.Card())
 	for range 3 {
 		if again, _ := message(t, reporttest.Card()); again != first {
@@ -157,12 +162,14 @@ func TestTheSameCardGivesTheSameMessageAndAnotherAnotherID(t *testing.T) {
 	if !regexp.MustCompile(`^<sla_2026_004\.2026_10\.[0-9a-f]{32}@northwind\.example>$`).MatchString(id) {
 		t.Errorf("Message-ID %s", id)
 	}
-	if _, other := message(t, reporttest.Card(), Attachment{Name: "a", Content: file("")}); other.header.Get("Message-ID") == id {
+	if _, other := message(t, reporttest.Card(),
+		Attachment{Name: "a", Content: file("")}); other.header.Get("Message-ID") == id {
 		t.Error("another content has the same Message-ID")
 	}
 }
 
 func TestWithoutMailThereIsNoTo(t *testing.T) {
+	t.Parallel()
 	a := reporttest.Agreement()
 	a.Mail = nil
 	_, p := message(t, reporttest.CardOf(a, reporttest.October()))
@@ -172,50 +179,63 @@ func TestWithoutMailThereIsNoTo(t *testing.T) {
 }
 
 func TestAnAddressThatIsNoneIsAnError(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ from, to, want string }{
 		{"revops", "a@b.example", `mail.from: "revops" is not an address; write name <user@host>`},
-		{"a@b.example", "x@y.example\r\nBcc: z@z.example", `mail.to[0]: "x@y.example\r\nBcc: z@z.example" is not an address; write name <user@host>`},
+		{"a@b.example", "x@y.example\r\nBcc: z@z.example",
+			`mail.to[0]: "x@y.example\r\nBcc: z@z.example" is not an address; write name <user@host>`},
 		{"a@bücher.example", "a@b.example", `mail.from: "a@bücher.example" has characters that mail servers refuse; write it in ASCII, a domain as xn--…`},
 	} {
 		a := reporttest.Agreement()
 		a.Mail = &agreement.Mail{From: c.from, To: []string{c.to}}
-		if _, err := written(t, reporttest.CardOf(a, reporttest.October())).Message(nil); err == nil || err.Error() != c.want {
+		if _, err := written(t, reporttest.CardOf(a, reporttest.October())).Message(nil); err == nil ||
+			err.Error() != c.want {
 			t.Errorf("%v, want %s", err, c.want)
 		}
 	}
 }
 
 func TestNoTextOfTheDataAddsAHeader(t *testing.T) {
+	t.Parallel()
 	a := reporttest.Agreement()
 	a.Head.ID, a.Head.Company = "SLA\r\nBcc: x@y.example", "North\r\nBcc: x@y.example"
 	a.Mail = &agreement.Mail{From: "\"Rev\\\r\nOps\" <a@b.example>"}
-	raw, err := written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx", Content: file("")}})
+	raw, err := written(t, reporttest.CardOf(a,
+		reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx", Content: file("")}})
 	if err == nil && regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
 		t.Error("a header was added")
 	}
 	a.Mail = nil
-	if raw, err = written(t, reporttest.CardOf(a, reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx", Content: file("")}}); err != nil || regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
+	if raw, err = written(t, reporttest.CardOf(a,
+		reporttest.October())).Message([]Attachment{{Name: "a\"\r\nBcc: x@y.example.xlsx",
+		Content: file("")}}); err != nil || regexp.MustCompile(`(?m)^Bcc:`).Match(raw) {
 		t.Errorf("a header was added, or %v", err)
 	}
-	if _, err := written(t, reporttest.Card()).Message([]Attachment{{Name: "a", Type: "text/plain\r\nBcc: x@y.example", Content: file("")}}); err == nil {
+	if _, err := written(t, reporttest.Card()).Message([]Attachment{{Name: "a", Type: "text/plain\r\nBcc: x@y.example",
+		Content: file("")}}); err == nil {
 		t.Error("a media type with a line break is accepted")
 	}
 }
 
 func TestALetterTooLargeNamesWhereTheFileLies(t *testing.T) {
-	_, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx", Content: file(strings.Repeat("x", 8<<20)), Where: "out/2026-10"}, Attachment{Name: "contract.pdf", Content: file("x")})
+	t.Parallel()
+	_, p := message(t, reporttest.Card(), Attachment{Name: "sla-2026-10.xlsx",
+		Content: file(strings.Repeat("x", 8<<20)), Where: "out/2026-10"}, Attachment{Name: "contract.pdf",
+		Content: file("x")})
 	if len(p.attachments) != 1 || p.attachments["contract.pdf"] != "x" {
 		t.Errorf("%d attachments", len(p.attachments))
 	}
-	if want := "sla-2026-10.xlsx is too large to attach; it lies in out/2026-10"; !strings.Contains(p.text, want) || !strings.Contains(p.html, want) {
+	if want := "sla-2026-10.xlsx is too large to attach; it lies in out/2026-10"; !strings.Contains(p.text, want) ||
+		!strings.Contains(p.html, want) {
 		t.Error("the letter does not say where the workbook lies")
 	}
 }
 
 func TestBothTextsSayEveryFigure(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	_, p := message(t, s)
-	for _, l := range append(append(format.Grid(s), format.KPIs(s)...), format.Beyond(s)...) {
+	for _, l := range append(append(format.Grid(s), format.KPIs(s)...), format.Funnel(s)...) {
 		for _, want := range []string{l.Title, l.Actual, l.Goal, l.Status} {
 			if !strings.Contains(p.text, want) || !strings.Contains(p.html, want) {
 				t.Errorf("%s: %q is missing", l.Title, want)
@@ -234,9 +254,11 @@ func TestBothTextsSayEveryFigure(t *testing.T) {
 }
 
 func TestTheVerdictComesFirst(t *testing.T) {
+	t.Parallel()
 	out := html(t, reporttest.Card())
 	at := 0
-	for _, want := range []string{"<h1", "SLA October 2026: 3 of 5 goals met, lead value 82 %", "To decide", ">Goals<", "The promise", "What Sales owes", "Key performance indicators", "Not known", "Where the figures come from"} {
+	for _, want := range []string{"<h1", "SLA October 2026: 3 of 5 goals met, lead value 82 %", "To decide", ">Goals<",
+		"The promise", "What Sales owes", "Key performance indicators", "Not known", "Where the figures come from"} {
 		i := strings.Index(out[at:], want)
 		if i < 0 {
 			t.Fatalf("%q does not follow", want)
@@ -246,6 +268,7 @@ func TestTheVerdictComesFirst(t *testing.T) {
 }
 
 func TestThePageLoadsNothingAndRunsNothing(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	s.Breaches[0].SDR = `<script>alert(1)</script><img src=x onerror=1>`
 	s.Warnings[0].Text = `<a href="javascript:x">`
@@ -267,6 +290,7 @@ func TestThePageLoadsNothingAndRunsNothing(t *testing.T) {
 }
 
 func TestTheChartIsPartOfTheMessage(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	_, p := message(t, s)
 	picture, err := png.Decode(strings.NewReader(p.chart))
@@ -277,7 +301,8 @@ func TestTheChartIsPartOfTheMessage(t *testing.T) {
 		t.Errorf("%v", size)
 	}
 	want := `<img src="cid:` + p.chartID + `"`
-	if p.chartID == "" || !strings.Contains(p.html, want) || !strings.Contains(p.html, `alt="Chart of the pace by working day. Marketing delivered`) {
+	if p.chartID == "" || !strings.Contains(p.html, want) || !strings.Contains(p.html,
+		`alt="Chart of the pace by working day. Marketing delivered`) {
 		t.Errorf("the page does not show it as %s, or has no text in its place", want)
 	}
 	s.Pace = nil
@@ -287,7 +312,9 @@ func TestTheChartIsPartOfTheMessage(t *testing.T) {
 }
 
 func TestTicksAreRoundAndFew(t *testing.T) {
-	for top, want := range map[float64]string{92400: "[0 20000 40000 60000 80000]", 9: "[0 2 4 6 8]", 1: "[0 0.2 0.4 0.6000000000000001 0.8 1]", 310000: "[0 100000 200000 300000]", 45: "[0 10 20 30 40]"} {
+	t.Parallel()
+	for top, want := range map[float64]string{92400: "[0 20000 40000 60000 80000]", 9: "[0 2 4 6 8]",
+		1: "[0 0.2 0.4 0.6000000000000001 0.8 1]", 310000: "[0 100000 200000 300000]", 45: "[0 10 20 30 40]"} {
 		if got := fmt.Sprint(ticks(top)); got != want {
 			t.Errorf("%v: %s, want %s", top, got, want)
 		}
@@ -295,32 +322,40 @@ func TestTicksAreRoundAndFew(t *testing.T) {
 }
 
 func TestAnEmptyMonthSaysSo(t *testing.T) {
+	t.Parallel()
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	s.AddQuantity(calc.Quantity{ID: "actual.leads_sourced", Title: "Leads sourced", Formula: formula.Number(0)})
 	s.Compute()
 	_, p := message(t, s)
-	if !strings.Contains(p.header.Get("Subject"), "empty") || !strings.Contains(p.text, "The period is empty") || !strings.Contains(p.html, "The period is empty") {
+	if !strings.Contains(p.header.Get("Subject"), "empty") || !strings.Contains(p.text, "The period is empty") ||
+		!strings.Contains(p.html, "The period is empty") {
 		t.Error("nothing says that the month is empty")
 	}
 }
 
 func TestRestatedFiguresAreListed(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	s.Restated = &model.Restatement{
 		Figures: []model.RestatedFigure{
-			{ID: "actual.sqls_created", Title: "SQLs created", Was: formula.Num(26), Now: formula.Num(27), Causes: []string{"backdated"}, Leads: []string{"1042"}},
-			{ID: "attainment.sqls_created", Title: "SQLs created, attainment", Unit: formula.Percent, Was: formula.Num(26. / 32), Now: formula.Num(27. / 32)},
+			{ID: "actual.sqls_created", Title: "SQLs created", Was: formula.Num(26), Now: formula.Num(27),
+				Causes: []string{"backdated"}, Leads: []string{"1042"}},
+			{ID: "attainment.sqls_created", Title: "SQLs created, attainment", Unit: formula.Percent, Was: formula.Num(26. / 32),
+				Now: formula.Num(27. / 32)},
 		},
-		Leads: []model.RestatedLead{{Lead: "1042", Causes: []model.Cause{{Word: "backdated", What: "SQL 2026-10-30, was n/a"}}}},
+		Leads: []model.RestatedLead{{Lead: "1042", Causes: []model.Cause{{Word: "backdated",
+			What: "SQL 2026-10-30, was n/a"}}}},
 		Terms: []model.RestatedTerm{{Title: "Contact within", Unit: formula.Hours, Was: formula.Num(24), Now: formula.Num(12)}},
 	}
 	_, p := message(t, s)
-	for _, want := range []string{"SQLs created: 27, was 26 (backdated)", "Lead 1042: backdated, SQL 2026-10-30, was n/a", "Contact within 12 hours, was 24 hours", "One further figure"} {
+	for _, want := range []string{"SQLs created: 27, was 26 (backdated)",
+		"Lead 1042: backdated, SQL 2026-10-30, was n/a", "Contact within 12 hours, was 24 hours", "One further figure"} {
 		if !strings.Contains(p.text, want) {
 			t.Errorf("the text has no %q", want)
 		}
 	}
-	for _, want := range []string{"Restated since the last issue", "backdated", "Lead 1042: backdated, SQL 2026-10-30, was n/a", "Contact within 12 hours, was 24 hours"} {
+	for _, want := range []string{"Restated since the last issue", "backdated",
+		"Lead 1042: backdated, SQL 2026-10-30, was n/a", "Contact within 12 hours, was 24 hours"} {
 		if !strings.Contains(p.html, want) {
 			t.Errorf("the page has no %q", want)
 		}

@@ -18,25 +18,28 @@ import (
 	"leadpact/report/format"
 )
 
-// Attachment is a file that goes with the letter. Where says where it lies, for letters too large to carry it.
+// Attachment is a file that goes with the letter.
 type Attachment struct {
 	Name    string // sla-2026-10.xlsx
 	Type    string // media type; empty: application/octet-stream
 	Content *io.SectionReader
-	Where   string
+	Where   string // the folder that holds the file, for a letter that cannot carry it; empty: the folder of the run
 }
 
-// read begins the content anew.
+// read returns the content from its beginning.
 func (a Attachment) read() io.Reader { return io.NewSectionReader(a.Content, 0, a.Content.Size()) }
 
-// most is how many bytes of base64 a letter carries (SPEC section 10).
-const most = 10 << 20
+// mostEncoded is how many bytes of base64 a letter carries (SPEC section 10).
+const mostEncoded = 10 << 20
 
-// Message is the letter as an RFC 5322 message: plain text and HTML, and the attachments while they stay under 10 MB after
-// base64; one that does not is named with the place where it lies. Its date is the card's as_of, and Message-ID and boundaries
-// follow from the content. Without `mail:` it has no To. Sender and recipients that are no addresses are an error.
+// Message returns the letter as an RFC 5322 message: plain text, HTML, and the attachments as long as all
+// of them take at most 10 MB in base64. An attachment that no longer fits is only named, with the folder
+// that holds it. The date of the message is the scorecard's as_of; Message-ID and boundaries follow from
+// the content. Without `mail:` in the agreement it has no To. A sender or recipient that is not an address
+// is an error.
 //
-// go-mail gives every multipart of a message one boundary or random ones, so the parts are written with mime/multipart.
+// The parts are written with mime/multipart, because go-mail gives all multiparts of a message either the
+// same boundary or random ones.
 func (l *Letter) Message(attachments []Attachment) ([]byte, error) {
 	s, chart := l.card, l.chart
 	from, to, err := addresses(s.Agreement.Mail)
@@ -63,14 +66,15 @@ func (l *Letter) Message(attachments []Attachment) ([]byte, error) {
 		return nil, fmt.Errorf("letter: %w", err)
 	}
 	var out bytes.Buffer
-	header(&out, s, v.Headline, from, to, hash)
-	if err := body(&out, hash, text, html, picture, attachments); err != nil {
+	writeHeader(&out, s, v.Headline, from, to, hash)
+	if err := writeBody(&out, hash, text, html, picture, attachments); err != nil {
 		return nil, fmt.Errorf("letter: %w", err)
 	}
 	return out.Bytes(), nil
 }
 
-// addresses reads the sender and the recipients of the agreement.
+// addresses returns the sender and the recipients of the agreement. Without `mail:` the sender is
+// leadpact@localhost.
 func addresses(m *agreement.Mail) (from *mail.Address, to []string, err error) {
 	from = &mail.Address{Name: "leadpact", Address: "leadpact@localhost"}
 	if m == nil {
@@ -98,24 +102,26 @@ func address(field, text string) (*mail.Address, error) {
 	}
 	for _, r := range a.Address {
 		if r <= ' ' || r > '~' {
-			return nil, fmt.Errorf("%s: %q has characters that mail servers refuse; write it in ASCII, a domain as xn--…", field, text)
+			return nil, fmt.Errorf("%s: %q has characters that mail servers refuse; write it in ASCII, a domain as xn--…",
+				field, text)
 		}
 	}
 	return a, nil
 }
 
-// encodedSize is how many bytes a file takes in base64, with its line breaks.
+// encodedSize returns how many bytes n bytes take in base64, with its line breaks.
 func encodedSize(n int) int {
 	encoded := base64.StdEncoding.EncodedLen(n)
 	return encoded + encoded/76*2
 }
 
-// fitting keeps the attachments that fit beside so many bytes, and names all of them in a line each.
-func fitting(all []Attachment, before int) (kept []Attachment, lines []string) {
-	size := encodedSize(before)
+// fitting returns the attachments that fit into a letter that carries so many other bytes, and for each of
+// all attachments a line that names it.
+func fitting(all []Attachment, otherBytes int) (fit []Attachment, lines []string) {
+	size := encodedSize(otherBytes)
 	for _, a := range all {
 		encoded := encodedSize(int(a.Content.Size()))
-		if size+encoded > most {
+		if size+encoded > mostEncoded {
 			where := a.Where
 			if where == "" {
 				where = "the folder of the run"
@@ -124,13 +130,13 @@ func fitting(all []Attachment, before int) (kept []Attachment, lines []string) {
 			continue
 		}
 		size += encoded
-		kept = append(kept, a)
+		fit = append(fit, a)
 		lines = append(lines, a.Name+", attached")
 	}
-	return kept, lines
+	return fit, lines
 }
 
-// contentHash stands for everything that the letter says and carries.
+// contentHash returns a hash of everything that the letter states and carries.
 func contentHash(s *model.Scorecard, text, html []byte, attachments []Attachment) (string, error) {
 	h := sha256.New()
 	put := func(b []byte) { fmt.Fprintf(h, "%d:", len(b)); h.Write(b) }
@@ -148,8 +154,8 @@ func contentHash(s *model.Scorecard, text, html []byte, attachments []Attachment
 	return hex.EncodeToString(h.Sum(nil))[:32], nil
 }
 
-// header writes the header fields; each value is encoded, so that no text can add a field.
-func header(w *bytes.Buffer, s *model.Scorecard, subject string, from *mail.Address, to []string, hash string) {
+// writeHeader writes the header fields. Each value is encoded, so that no text from the data can add a field.
+func writeHeader(w *bytes.Buffer, s *model.Scorecard, subject string, from *mail.Address, to []string, hash string) {
 	_, domain, _ := strings.Cut(from.Address, "@")
 	id := agreement.Slug(s.Agreement.Head.ID) + "." + agreement.Slug(s.Period.ID) + "." + hash
 	fmt.Fprintf(w, "From: %s\r\n", from)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Tool gives the output of an external program; a test that needs one that is not installed is skipped, or fails where
-// LEADPACT_REQUIRE_ALL is 1.
+// Tool runs an external program and returns its output. If it is not installed, the test is skipped, or
+// fails if the environment variable LEADPACT_REQUIRE_ALL is 1.
 func Tool(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {

@@ -8,11 +8,11 @@ import (
 	"leadpact/model/formula"
 )
 
-// calibration is what leadpact calibrate --json prints. A list that holds nothing is [], never null.
+// calibration is the JSON of leadpact calibrate --json.
 type calibration struct {
 	Agreement agreement `json:"agreement"`
 	From      string    `json:"from"`
-	Til       string    `json:"until"` // first day after the quarters
+	Until     string    `json:"until"` // first day after the quarters
 	AsOf      string    `json:"as_of"`
 	Findings  []finding `json:"findings"`
 	Targets   []target  `json:"targets"`
@@ -41,10 +41,12 @@ type target struct {
 	Status   any    `json:"status"`
 }
 
-// WriteCalibration writes the evidence as JSON: durations in hours or days as the titles say, what is missing is null.
+// WriteCalibration writes the findings of a calibration as JSON: durations are in hours or days, as the
+// titles say; a missing value is null.
 func WriteCalibration(w io.Writer, s *model.Scorecard, c model.Calibration) error {
 	doc := calibration{Agreement: agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
-		From: c.From.Format(time.DateOnly), Til: c.Until.Format(time.DateOnly), AsOf: stamp(s.Period.AsOf), Findings: []finding{}, Targets: []target{}}
+		From: c.From.Format(time.DateOnly), Until: c.Until.Format(time.DateOnly), AsOf: stamp(s.Period.AsOf),
+		Findings: []finding{}, Targets: []target{}}
 	text := func(t string) any { return value(formula.Str(t)) }
 	for _, f := range c.Findings {
 		m := f.Measured
@@ -52,11 +54,13 @@ func WriteCalibration(w io.Writer, s *model.Scorecard, c model.Calibration) erro
 		if !m.Value.IsMissing() {
 			reason = ""
 		}
-		doc.Findings = append(doc.Findings, finding{f.Section, f.Title, text(f.Path), value(f.Agreed), value(m.Value), value(m.Low), value(m.High),
+		doc.Findings = append(doc.Findings, finding{f.Section, f.Title, text(f.Path), value(f.Agreed), value(m.Value),
+			value(m.Low), value(m.High),
 			value(m.N), text(f.Evidence), text(reason), value(f.Proposed)})
 	}
 	for _, t := range c.Targets {
-		doc.Targets = append(doc.Targets, target{t.Title, t.Owner, value(t.Rate), t.By.Format("2006-01"), value(t.Measured), text(t.Status)})
+		doc.Targets = append(doc.Targets, target{t.Title, t.Owner, value(t.Rate), t.By.Format("2006-01"),
+			value(t.Measured), text(t.Status)})
 	}
 	return writeObject(w, doc)
 }

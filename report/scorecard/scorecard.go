@@ -1,6 +1,10 @@
-// Package scorecard writes a scorecard as scorecard.json (SPEC section 13): every figure with its goal, status, definition and
-// place in the workbook, the SDRs, the pace, the lists, and an account of the files read. Percent is a fraction, money is in
-// major units, times are RFC 3339 in the agreement's zone, days are plain dates, and what is missing is null, never 0.
+// Package scorecard writes a scorecard as JSON, and reads a published scorecard.json back (SPEC section 13).
+//
+// A model.Scorecard comes in, with a function that knows where in the workbook a figure stands. JSON goes
+// out: every figure with its goal, status, definition and cell, the SDRs, the pace, the lists, and what
+// became of the rows of each file. Percentages are fractions, money is in major units, times are RFC 3339
+// in the agreement's zone, days are plain dates; a missing value is null, never 0, and an empty list is [],
+// never null. The package does not know the workbook nor the folder to which its output goes.
 package scorecard
 
 import (
@@ -14,7 +18,8 @@ import (
 	"leadpact/report/format"
 )
 
-// Write writes the card as JSON. Cell gives the workbook's cell of a quantity's id, "Summary!D5"; empty where it has none.
+// Write writes the scorecard as JSON. Cell returns the cell of a figure in the workbook by its id,
+// "Summary!D5", or "" where it has none.
 func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 	doc := document{
 		Agreement: agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
@@ -32,6 +37,7 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 	return writeObject(w, doc)
 }
 
+// document is scorecard.json: its keys stand in the order of its fields.
 type document struct {
 	Agreement  agreement   `json:"agreement"`
 	Period     period      `json:"period"`
@@ -43,8 +49,8 @@ type document struct {
 	Inputs     []Input     `json:"inputs"`
 	Warnings   []Note      `json:"warnings"`
 
-	Restated    []restatedFigure `json:"restated"`    // against the issue before this one
-	Restatement *restatement     `json:"restatement"` // null: nothing was restated
+	Restated    []restatedFigure `json:"restated"`    // against the previous issue of the period
+	Restatement *restatement     `json:"restatement"` // null where nothing was restated
 }
 
 type agreement struct {
@@ -74,19 +80,23 @@ type quantity struct {
 	Name       string  `json:"name"`
 }
 
-var units = map[formula.Unit]string{formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours",
-	formula.Days: "days", formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date", formula.Time: "time", formula.Words: "text"}
+// units holds the word for each unit in JSON.
+var units = map[formula.Unit]string{
+	formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours", formula.Days: "days",
+	formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date", formula.Time: "time", formula.Words: "text",
+}
 
-// quantities are all figures but those of the workbook alone.
+// quantities returns all figures except the internal ones, which only the workbook needs.
 func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 	out := []quantity{}
 	for _, q := range s.Quantities {
 		if q.Internal {
 			continue
 		}
-		x := quantity{ID: q.ID, Title: q.Title, Unit: units[q.Unit], Value: unitValue(q.Value(), q.Unit, s.Period.Start.Location()),
-			Goal: value(format.Goal(s, q)), Status: text(strings.ReplaceAll(format.Status(s, q), " ", "_")), Definition: q.Definition,
-			Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
+		status := strings.ReplaceAll(format.Status(s, q), " ", "_")
+		x := quantity{ID: q.ID, Title: q.Title, Unit: units[q.Unit],
+			Value: unitValue(q.Value(), q.Unit, s.Period.Start.Location()), Goal: value(format.Goal(s, q)),
+			Status: text(status), Definition: q.Definition, Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
 		if q.Value().IsMissing() {
 			x.Reason = text(q.Reason)
 		}
@@ -95,7 +105,8 @@ func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 	return out
 }
 
-// value is a value as JSON has it; null where it is missing.
+// value returns a value as encoding/json takes it: a number, a text, a truth value, or nil where it is
+// missing.
 func value(v formula.Value) any {
 	if x, ok := v.Number(); ok {
 		return x
@@ -109,19 +120,20 @@ func value(v formula.Value) any {
 	return nil
 }
 
-// unitValue writes a spreadsheet's date numbers as dates and times of the zone.
+// unitValue returns a value as JSON; of the units Date and Time a spreadsheet's date number becomes a date
+// or a time in the zone.
 func unitValue(v formula.Value, u formula.Unit, loc *time.Location) any {
 	x, ok := v.Number()
 	switch {
 	case ok && u == formula.Date:
-		return format.Wall(x, loc).Format(time.DateOnly)
+		return format.FromSerial(x, loc).Format(time.DateOnly)
 	case ok && u == formula.Time:
-		return stamp(format.Wall(x, loc))
+		return stamp(format.FromSerial(x, loc))
 	}
 	return value(v)
 }
 
-// text is a text, or null where it is empty.
+// text returns a text, or null for an empty one.
 func text(s string) *string {
 	if s == "" {
 		return nil
@@ -130,3 +142,149 @@ func text(s string) *string {
 }
 
 func stamp(t time.Time) string { return t.Format(time.RFC3339) }
+
+type sdr struct {
+	SDR         string                    `json:"sdr"`
+	Ramp        any                       `json:"ramp"`
+	Obligations map[string]map[string]any `json:"obligations"`
+	Capacity    map[string]capacity       `json:"capacity"`
+	KPIs        map[string]sample         `json:"kpis"`
+}
+
+type capacity struct {
+	Value any     `json:"value"`
+	Low   any     `json:"low"`
+	High  any     `json:"high"`
+	Flag  *string `json:"flag"`
+}
+
+type sample struct {
+	Value any `json:"value"`
+	N     any `json:"n"`
+}
+
+// sdrs returns the SDRs in the scorecard's order; encoding/json sorts their maps by key.
+func sdrs(s *model.Scorecard) []sdr {
+	out := []sdr{}
+	for _, x := range s.SDRs {
+		y := sdr{x.SDR, value(x.Ramp), map[string]map[string]any{}, map[string]capacity{}, map[string]sample{}}
+		for rule, verdicts := range x.Obligations {
+			y.Obligations[rule] = map[string]any{}
+			for verdict, n := range verdicts {
+				y.Obligations[rule][verdict] = value(n)
+			}
+		}
+		for key, c := range x.Capacity {
+			y.Capacity[key] = capacity{value(c.Value), value(c.Low), value(c.High), text(c.Flag)}
+		}
+		for id, k := range x.KPIs {
+			y.KPIs[id] = sample{value(k.Value), value(k.N)}
+		}
+		out = append(out, y)
+	}
+	return out
+}
+
+type pacePoint struct {
+	Day       string `json:"day"`
+	N         int    `json:"n"`
+	Delivered any    `json:"delivered"`
+	Line      any    `json:"line"`
+	Low       any    `json:"low"`
+	High      any    `json:"high"`
+}
+
+func pace(s *model.Scorecard) []pacePoint {
+	out := []pacePoint{}
+	for _, p := range s.Pace {
+		out = append(out, pacePoint{p.Day.Format(time.DateOnly), p.N, value(p.Delivered), value(p.Line), value(p.Low),
+			value(p.High)})
+	}
+	return out
+}
+
+type listEntry struct {
+	SDR   string `json:"sdr"`
+	Rule  string `json:"rule"`
+	Lead  string `json:"lead"`
+	Since string `json:"since"`
+	Value any    `json:"value"`
+}
+
+func onTheList(s *model.Scorecard) []listEntry {
+	loc := s.Period.Start.Location()
+	out := []listEntry{}
+	for _, e := range s.Overdue {
+		out = append(out, listEntry{e.SDR, e.Rule, e.Lead, stamp(e.Since.In(loc)), value(e.Value)})
+	}
+	return out
+}
+
+type breach struct {
+	SDR     string  `json:"sdr"`
+	Lead    string  `json:"lead"`
+	Rule    string  `json:"rule"`
+	Verdict string  `json:"verdict"`
+	Start   string  `json:"start"`
+	Due     string  `json:"due"`
+	Done    *string `json:"done"`
+	LateBy  any     `json:"late_by_hours"`
+	Value   any     `json:"value"`
+	File    string  `json:"file"`
+	Line    int     `json:"line"`
+}
+
+func breaches(s *model.Scorecard) []breach {
+	loc := s.Period.Start.Location()
+	out := []breach{}
+	for _, b := range s.Breaches {
+		x := breach{SDR: b.SDR, Lead: b.Lead, Rule: b.Rule, Verdict: b.Verdict, Start: stamp(b.Start.In(loc)),
+			Due:    stamp(b.Due.In(loc)),
+			LateBy: value(formula.Num(b.LateBy)), Value: value(b.Value), File: b.File, Line: b.Line}
+		if b.Done.Known() {
+			x.Done = text(stamp(b.Done.Time(loc)))
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// Input is one input file and what became of its rows.
+type Input struct {
+	File     string  `json:"file"`
+	SHA256   string  `json:"sha256"`
+	CRM      *string `json:"crm"`
+	Rows     int     `json:"rows"`
+	Used     int     `json:"used"`
+	SetAside int     `json:"set_aside"`
+	Ignored  int     `json:"ignored"`
+}
+
+// Inputs returns the input files in the order in which they were read.
+func Inputs(files []model.InputFile) []Input {
+	out := []Input{}
+	for _, f := range files {
+		out = append(out, Input{f.File, f.SHA256, text(f.CRM), f.Rows, f.Used, f.SetAside, f.Ignored})
+	}
+	return out
+}
+
+// Note is a warning about the data; file and line are null where it does not concern a single row.
+type Note struct {
+	File *string `json:"file"`
+	Line *int    `json:"line"`
+	Text string  `json:"text"`
+}
+
+// Notes returns warnings as JSON takes them.
+func Notes(notes []model.Note) []Note {
+	out := []Note{}
+	for _, n := range notes {
+		x := Note{File: text(n.File), Text: n.Text}
+		if n.Line > 0 {
+			x.Line = &n.Line
+		}
+		out = append(out, x)
+	}
+	return out
+}

@@ -41,9 +41,11 @@ func find(t *testing.T, doc map[string]any, id string) map[string]any {
 }
 
 func TestTopLevelKeysStandInTheOrderOfTheSpecification(t *testing.T) {
+	t.Parallel()
 	out, _ := written(t)
 	at := -1
-	for _, key := range []string{"agreement", "period", "quantities", "sdrs", "pace", "dont_be_on_it", "breaches", "inputs", "warnings"} {
+	for _, key := range []string{"agreement", "period", "quantities", "sdrs", "pace", "dont_be_on_it", "breaches",
+		"inputs", "warnings"} {
 		i := strings.Index(out, "\n  \""+key+"\": ")
 		if i <= at {
 			t.Errorf("%s stands at %d, not after %d", key, i, at)
@@ -56,12 +58,14 @@ func TestTopLevelKeysStandInTheOrderOfTheSpecification(t *testing.T) {
 }
 
 func TestAQuantityHasValueGoalStatusCellAndName(t *testing.T) {
+	t.Parallel()
 	_, doc := written(t)
 	for _, c := range []struct {
 		id, key string
 		want    any
 	}{
-		{"actual.leads_sourced", "value", 312.0}, {"actual.leads_sourced", "goal", 300.0}, {"actual.leads_sourced", "status", "met"},
+		{"actual.leads_sourced", "value", 312.0}, {"actual.leads_sourced", "goal", 300.0},
+		{"actual.leads_sourced", "status", "met"},
 		{"actual.leads_sourced", "cell", "'Goal Grid'!D5"}, {"actual.leads_sourced", "name", "actual_leads_sourced"},
 		{"actual.leads_sourced", "reason", nil}, {"actual.leads_sourced", "unit", "count"},
 		{"actual.proposals", "value", nil}, {"actual.proposals", "reason", "no column gives it; map one under inputs"},
@@ -75,6 +79,7 @@ func TestAQuantityHasValueGoalStatusCellAndName(t *testing.T) {
 }
 
 func TestAStatusOfTwoWordsIsJoined(t *testing.T) {
+	t.Parallel()
 	card := reporttest.Card()
 	s := reporttest.WithStatus(card, "actual.sqls_created", "on pace")
 	var out bytes.Buffer
@@ -87,6 +92,7 @@ func TestAStatusOfTwoWordsIsJoined(t *testing.T) {
 }
 
 func TestFiguresOfTheWorkbookAloneAreLeftOut(t *testing.T) {
+	t.Parallel()
 	out, _ := written(t)
 	if strings.Contains(out, ".status\"") {
 		t.Error("an internal figure is written")
@@ -94,14 +100,17 @@ func TestFiguresOfTheWorkbookAloneAreLeftOut(t *testing.T) {
 }
 
 func TestTimesAreOfTheZoneAndMissingIsNull(t *testing.T) {
+	t.Parallel()
 	_, doc := written(t)
 	late, missed := doc["breaches"].([]any)[0].(map[string]any), doc["breaches"].([]any)[1].(map[string]any)
 	for _, c := range []struct{ got, want any }{
-		{doc["period"].(map[string]any)["as_of"], "2026-11-01T00:00:00-04:00"}, {doc["period"].(map[string]any)["zone"], "America/New_York"},
+		{doc["period"].(map[string]any)["as_of"], "2026-11-01T00:00:00-04:00"},
+		{doc["period"].(map[string]any)["zone"], "America/New_York"},
 		{late["due"], "2026-10-03T09:00:00-04:00"}, {late["done"], "2026-10-03T12:00:00-04:00"}, {late["late_by_hours"], 3.0},
 		{missed["done"], nil}, {missed["value"], nil}, {missed["line"], 51.0},
 		{doc["pace"].([]any)[0].(map[string]any)["day"], "2026-10-01"},
-		{doc["warnings"].([]any)[1].(map[string]any)["file"], nil}, {doc["warnings"].([]any)[1].(map[string]any)["line"], nil},
+		{doc["warnings"].([]any)[1].(map[string]any)["file"], nil}, {doc["warnings"].([]any)[1].(map[string]any)["line"],
+			nil},
 		{doc["inputs"].([]any)[0].(map[string]any)["set_aside"], 1.0},
 	} {
 		if c.got != c.want {
@@ -111,10 +120,13 @@ func TestTimesAreOfTheZoneAndMissingIsNull(t *testing.T) {
 }
 
 func TestAnSDRHasObligationsCapacityAndKPIs(t *testing.T) {
+	t.Parallel()
 	_, doc := written(t)
 	amara := doc["sdrs"].([]any)[0].(map[string]any)
-	got := []any{amara["obligations"].(map[string]any)["contact"].(map[string]any)["met"], amara["capacity"].(map[string]any)["universe"].(map[string]any)["flag"],
-		amara["capacity"].(map[string]any)["sqls"].(map[string]any)["value"], amara["capacity"].(map[string]any)["sqls"].(map[string]any)["flag"],
+	got := []any{amara["obligations"].(map[string]any)["contact"].(map[string]any)["met"],
+		amara["capacity"].(map[string]any)["universe"].(map[string]any)["flag"],
+		amara["capacity"].(map[string]any)["sqls"].(map[string]any)["value"],
+		amara["capacity"].(map[string]any)["sqls"].(map[string]any)["flag"],
 		amara["kpis"].(map[string]any)["contact_rate"].(map[string]any)["n"]}
 	for i, want := range []any{51.0, "ok", nil, nil, 98.0} {
 		if got[i] != want {
@@ -128,6 +140,7 @@ func TestAnSDRHasObligationsCapacityAndKPIs(t *testing.T) {
 }
 
 func TestTheSameCardGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
 	first, _ := written(t)
 	for range 5 {
 		if again, _ := written(t); again != first {

@@ -1,5 +1,10 @@
-// Package stamp reads from a workbook or a letter the fingerprint of the terms that it was made from (SPEC section 9), years
-// later and whoever has saved it since. The contract's own is in report/contract.
+// Package stamp reads from a published workbook or letter the fingerprint of the terms that it was made
+// from (SPEC section 9), also years later and after other programs have saved it.
+//
+// The bytes of a file come in; a fingerprint of 64 hexadecimal digits goes out, or an error that states why
+// there is none. The package knows neither the agreement nor the packages that wrote the file, only the
+// labels beside the fingerprint: these are a format that must not change. The fingerprint of a contract is
+// read by report/contract.
 package stamp
 
 import (
@@ -18,10 +23,11 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Workbook gives the fingerprint that stands on the sheet Checks, and in the file's properties where they have one.
+// Workbook returns the fingerprint on the sheet Checks of a workbook. It is an error if the file's
+// properties hold another one.
 func Workbook(data []byte) (string, error) {
-	const most = 4 << 30
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: most})
+	const mostUnzipped = 4 << 30
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostUnzipped})
 	if err != nil {
 		return "", fmt.Errorf("the file is no workbook that can be read: %w", err)
 	}
@@ -37,24 +43,25 @@ func Workbook(data []byte) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("the sheet Checks cannot be read: %w", err)
 		}
-		found = beside(cells, "Fingerprint of its terms")
+		found = afterLabel(cells, "Fingerprint of its terms")
 	}
 	if found == "" {
 		return "", errors.New("the sheet Checks has no fingerprint of the terms")
 	}
-	if p, err := f.GetDocProps(); err == nil && whole.MatchString(p.Identifier) && p.Identifier != found {
+	if p, err := f.GetDocProps(); err == nil && fingerprint.MatchString(p.Identifier) && p.Identifier != found {
 		return "", fmt.Errorf("the sheet Checks says fingerprint %s, the file's properties %s", found, p.Identifier)
 	}
 	return found, nil
 }
 
-var whole = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var fingerprint = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// beside gives the fingerprint in the cells of a row after the one that begins with a label.
-func beside(cells []string, label string) string {
+// afterLabel returns the first fingerprint in a row after the cell that begins with a label; empty where
+// there is none.
+func afterLabel(cells []string, label string) string {
 	labelled := false
 	for _, c := range cells {
-		if labelled && whole.MatchString(c) {
+		if labelled && fingerprint.MatchString(c) {
 			return c
 		}
 		labelled = labelled || strings.HasPrefix(c, label)
@@ -62,20 +69,22 @@ func beside(cells []string, label string) string {
 	return ""
 }
 
-// foot is how a letter says its fingerprint, as a text or in HTML.
-var foot = regexp.MustCompile(`Fingerprint (?:<[^>]{0,100}>)?([0-9a-f]{64})\b`)
+// footer matches the fingerprint at the end of a letter, in plain text or in HTML.
+var footer = regexp.MustCompile(`Fingerprint (?:<[^>]{0,100}>)?([0-9a-f]{64})\b`)
 
-// Letter gives the fingerprint at the foot of a letter: the mail as it was sent, or the HTML alone.
+// Letter returns the fingerprint at the end of a letter: of the message as it was sent, or of the HTML
+// page. It is an error if its parts hold different ones.
 func Letter(data []byte) (string, error) {
 	texts := [][]byte{data}
 	if m, err := mail.ReadMessage(bytes.NewReader(data)); err == nil && m.Header.Get("Content-Type") != "" {
-		if texts, err = parts(m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), m.Body, 0); err != nil {
+		if texts, err = textParts(m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), m.Body,
+			0); err != nil {
 			return "", fmt.Errorf("the mail cannot be read: %w", err)
 		}
 	}
 	found := ""
 	for _, text := range texts {
-		for _, m := range foot.FindAllSubmatch(text, -1) {
+		for _, m := range footer.FindAllSubmatch(text, -1) {
 			if print := string(m[1]); found != "" && print != found {
 				return "", fmt.Errorf("the letter says two fingerprints, %s and %s", found, print)
 			}
@@ -88,8 +97,8 @@ func Letter(data []byte) (string, error) {
 	return found, nil
 }
 
-// parts decodes the texts of a message, at whatever depth they stand.
-func parts(kind, encoding string, r io.Reader, depth int) ([][]byte, error) {
+// textParts returns the decoded text parts of a message, also those in nested multiparts.
+func textParts(kind, encoding string, r io.Reader, depth int) ([][]byte, error) {
 	const deepest = 8
 	media, params, err := mime.ParseMediaType(kind)
 	switch {
@@ -110,7 +119,7 @@ func parts(kind, encoding string, r io.Reader, depth int) ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		texts, err := parts(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p, depth+1)
+		texts, err := textParts(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p, depth+1)
 		if err != nil {
 			return nil, err
 		}

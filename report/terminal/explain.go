@@ -1,149 +1,178 @@
 package terminal
 
 import (
-	"io"
+	"fmt"
+	"math"
 	"strings"
+	"time"
 
 	"leadpact/model"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
+	"leadpact/report/format"
 )
 
-// Figure takes a figure or a term apart: value, goal, definition, formula in words, the rows that its aggregates count, and
-// what it reads, down to the agreement and the columns; of the breaches, each. All lists every row, not the first twenty. At most 100 columns.
-func Figure(w io.Writer, s *model.Scorecard, readings []calc.Reading, all bool) error {
-	x := explain(s, all)
-	x.head(readings[0])
-	for _, p := range readings[0].Aggregates {
-		x.pick(p)
-	}
-	if q := readings[0].Figure; q != nil && q.ID == "breaches.count" {
-		x.breachList(s.Breaches, "SDR", func(b model.Breach) string { return sdrName(b.SDR) })
-	}
-	if len(readings) > 1 {
-		x.title("It reads")
-		for _, r := range readings[1:] {
-			x.reading(r)
-		}
-	}
-	_, err := w.Write(x.Bytes())
-	return err
+// explanation is a wide page about one thing of a scorecard: a figure, a lead, an SDR or the don't-be-on-it
+// list.
+type explanation struct {
+	page
+	card  *model.Scorecard
+	style format.Style
+	all   bool // list every row, not only the first mostRows
 }
 
-// head writes what was asked for.
-func (x *explained) head(r calc.Reading) {
-	switch {
-	case r.Figure != nil:
-		x.figureHead(r.Figure)
-	case r.Term != nil:
-		x.pair(0, r.Term.Title+": "+x.style.Term(r.Term.Value, r.Term.Unit), r.Term.ID)
-		x.text(x.when())
-		x.text(origin(r.Term))
-		x.readers(r.Term.ID)
-	default:
-		x.pair(0, x.cellTitle(r)+": "+x.style.Value(r.Column.Value(r.Row), r.Column.Unit), r.Table.Name+"."+r.Column.Name)
-		x.text(x.when())
-		if r.Column.Note != "" {
-			x.text(capital(r.Column.Note) + ".")
-		}
-	}
-	if r.Formula != "" {
-		x.WriteByte('\n')
-		x.wrapped("= ", "  ", r.Formula)
-	}
+func explain(s *model.Scorecard, all bool) *explanation {
+	return &explanation{page: page{width: wide}, card: s, style: format.For(s.Agreement), all: all}
 }
 
-func (x *explained) figureHead(q *calc.Quantity) {
-	x.pair(0, q.Title+": "+x.style.Value(q.Value(), q.Unit), q.ID)
-	about := x.when()
-	if q.Goal != "" {
-		about += "; goal " + x.style.Term(x.card.Value(q.Goal), q.Unit)
+// mostRows is how many rows are listed unless all are asked for.
+const mostRows = 20
+
+// listed returns how many of n rows are listed.
+func (x *explanation) listed(n int) int {
+	if x.all {
+		return n
 	}
-	if q.Status != "" && !x.card.Value(q.Status).IsMissing() {
-		about += ": " + x.style.Value(x.card.Value(q.Status), formula.Words)
-	}
-	x.text(about)
-	if q.Value().IsMissing() {
-		x.text("n/a because " + q.Reason + ".")
-	}
-	if q.Definition != "" {
-		x.text(q.Definition)
-	}
+	return min(n, mostRows)
 }
 
-// cellTitle names the row that a cell stands in by its first words.
-func (x *explained) cellTitle(r calc.Reading) string {
-	for _, c := range r.Table.Columns {
-		if name, ok := c.Value(r.Row).Text(); ok {
-			return name + ", " + r.Column.Title
-		}
-	}
-	return r.Column.Title
-}
-
-// readers lists the figures that change with a term.
-func (x *explained) readers(id string) {
-	by := x.card.Readers(id)
-	if len(by) == 0 {
+// pair writes a text with another one at the right edge of the page, or below it where the line has no room
+// for both.
+func (x *explanation) pair(indent int, left, right string) {
+	left, right = strings.Repeat(" ", indent)+format.Plain(left), format.Plain(right)
+	if gap := x.width - displayWidth(left) - displayWidth(right); gap >= 2 {
+		x.WriteString(left + strings.Repeat(" ", gap) + right + "\n")
 		return
 	}
-	x.title("Figures that change with it")
-	for _, q := range by[:x.shown(len(by))] {
-		x.pair(2, q.Title+": "+x.style.Value(q.Value(), q.Unit), q.ID)
-	}
-	if n := len(by) - x.shown(len(by)); n > 0 {
-		x.note(2, "and "+x.style.Count(n)+" more; --all lists them")
-	}
+	x.wrapped(strings.Repeat(" ", indent), strings.Repeat(" ", indent+2), strings.TrimLeft(left, " "))
+	x.wrapped(strings.Repeat(" ", max(indent, x.width-displayWidth(right))), "", right)
 }
 
-// origin says where a term or given comes from.
-func origin(t *calc.Term) string {
-	path, agreed := strings.CutPrefix(t.ID, "term.")
+// note writes an indented text below what it belongs to.
+func (x *explanation) note(indent int, text string) {
+	x.wrapped(strings.Repeat(" ", indent), strings.Repeat(" ", indent+2), text)
+}
+
+// period writes the name of the period, and whether it is closed or how much of it has passed.
+func (x *explanation) period() string {
+	return x.style.Period(x.card.Period) + ", " + stateOf(x.card.Period)
+}
+
+// exact writes a value without its unit for checking by hand: measured values with four decimals.
+func (x *explanation) exact(v formula.Value, u formula.Unit) string {
+	n, ok := v.Number()
 	switch {
-	case agreed && t.Note != "":
-		return "agreement.yaml: " + path + " (" + t.Note + ")"
-	case agreed:
-		return "agreement.yaml: " + path
-	case t.Note != "":
-		return t.Section + ": " + t.Note
+	case ok && u == formula.Time:
+		t := format.FromSerial(n, time.UTC)
+		return instant(t, layoutOf([]time.Time{t}))
+	case ok && (u == formula.Hours || u == formula.Days || u == formula.Touches || u == formula.Ratios || u == formula.Count):
+		return x.style.Number(math.Round(n*1e4) / 1e4)
+	case ok && u == formula.Percent:
+		return x.style.Rate(math.Round(n*1e6) / 1e6)
 	}
-	return t.Section
+	return x.style.Value(v, u)
 }
 
-// reading writes one thing that is read, with what it is made of.
-func (x *explained) reading(r calc.Reading) {
-	indent := 2 * r.Depth
-	switch {
-	case r.Figure != nil:
-		x.pair(indent, r.Figure.Title+": "+x.exactly(r.Figure.Value(), r.Figure.Unit), r.Figure.ID)
-		if r.Figure.Value().IsMissing() {
-			x.note(indent+2, "n/a because "+r.Figure.Reason)
+// fileLine writes the place of a row in a file.
+func fileLine(file string, line int) string { return fmt.Sprintf("%s:%d", file, line) }
+
+// counted writes a number with its noun in the singular or plural.
+func (x *explanation) counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return x.style.Count(n) + " " + many
+}
+
+// countedRows writes how many rows of a table an aggregate counts.
+func (x *explanation) countedRows(p calc.AggregateRows) string {
+	text := x.counted(len(p.Rows), "row", "rows") + " of “" + p.Table.Title + "” counted"
+	if p.Zeros > 0 {
+		text += ", " + x.counted(p.Zeros, "more adds 0", "more add 0")
+	}
+	return text
+}
+
+// rows lists the rows that an aggregate counts: the place of each in its file, the columns that identify
+// it, and the columns that decided.
+func (x *explanation) rows(p calc.AggregateRows) {
+	x.title(x.countedRows(p))
+	n := x.listed(len(p.Rows))
+	if n == 0 {
+		return
+	}
+	columns := append(identifying(p.Table), p.Columns...)
+	head := []string{"", "file:line"}
+	if !hasPlaces(p.Table) {
+		head = head[:1]
+	}
+	cells := [][]string{head}
+	for _, row := range p.Rows[:n] {
+		line := []string{""}
+		if hasPlaces(p.Table) {
+			line = append(line, placeOf(p.Table, row))
 		}
-	case r.Term != nil:
-		x.pair(indent, r.Term.Title+": "+x.termValue(r.Term), r.Term.ID)
-		if !strings.HasPrefix(r.Term.ID, "term.") && r.Term.Note != "" {
-			x.note(indent+2, r.Term.Note)
+		cells = append(cells, line)
+	}
+	align := strings.Repeat(" ", len(head))
+	for _, c := range columns {
+		title := c.Title
+		if unit := map[formula.Unit]string{formula.Hours: "h", formula.Days: "d"}[c.Unit]; unit != "" {
+			title += ", " + unit
 		}
-	default:
-		x.pair(indent, r.Table.Title+", column “"+r.Column.Title+"”", r.Table.Name+"."+r.Column.Name)
-		if r.Column.Note != "" {
-			x.note(indent+2, r.Column.Note)
+		cells[0] = append(cells[0], title)
+		align += map[bool]string{true: " ", false: ">"}[c.Unit == formula.Words || c.Unit == formula.Time || c.Unit == formula.Date]
+		for i, text := range x.column(c, p.Rows[:n]) {
+			cells[i+1] = append(cells[i+1], text)
 		}
 	}
-	if r.Formula != "" {
-		x.wrapped(strings.Repeat(" ", indent+2)+"= ", strings.Repeat(" ", indent+4), r.Formula)
-	}
-	for _, p := range r.Aggregates {
-		x.note(indent+2, x.counting(p))
+	x.tableOfLeading(cells, align)
+	if more := len(p.Rows) - n; more > 0 {
+		x.note(2, "and "+x.style.Count(more)+" more; --all lists them")
 	}
 }
 
-// termValue is a term as agreed; of a flag, the word.
-func (x *explained) termValue(t *calc.Term) string {
-	if n, ok := t.Value.Number(); ok && strings.HasPrefix(t.ID, "provided.") {
-		return map[bool]string{true: "yes", false: "no"}[n != 0]
+// column writes the cells of a column in some rows; its instants have one layout.
+func (x *explanation) column(c *calc.Column, rows []int) []string {
+	var instants []time.Time
+	for _, row := range rows {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == formula.Time {
+			instants = append(instants, format.FromSerial(n, time.UTC))
+		}
 	}
-	return x.style.Term(t.Value, t.Unit)
+	layout, out := layoutOf(instants), make([]string, len(rows))
+	for i, row := range rows {
+		if n, ok := c.Value(row).Number(); ok && c.Unit == formula.Time {
+			out[i] = instant(format.FromSerial(n, time.UTC), layout)
+			continue
+		}
+		out[i] = shortened(format.Plain(x.exact(c.Value(row), c.Unit)), 32)
+	}
+	return out
 }
 
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// identifying returns the columns that identify a row of a table: of leads and deals their ids alone.
+func identifying(t *calc.Table) []*calc.Column {
+	names := []string{"deal_id", "lead_id", "day", "channel", "stream"}
+	if t.Name == "leads" || t.Name == "deals" {
+		names = names[:2]
+	}
+	var out []*calc.Column
+	for _, name := range names {
+		if c := t.Column(name); c != nil {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// hasPlaces reports whether the rows of a table were read from files.
+func hasPlaces(t *calc.Table) bool { return t.Column("file") != nil }
+
+// placeOf returns the file and line that a row was read from.
+func placeOf(t *calc.Table, row int) string {
+	file, line := t.Column("file"), t.Column("line")
+	name, _ := file.Value(row).Text()
+	n, _ := line.Value(row).Number()
+	return fileLine(name, int(n))
+}

@@ -24,6 +24,7 @@ func today(t testing.TB, s *model.Scorecard, due ...model.Due) string {
 }
 
 func TestTheListNamesSDRsWithNumbersThenLeads(t *testing.T) {
+	t.Parallel()
 	out := today(t, reporttest.Card())
 	for _, want := range []string{
 		"Don't be on it, Northwind Analytics, as of Sunday 2026-11-01 00:00\n",
@@ -41,6 +42,7 @@ func TestTheListNamesSDRsWithNumbersThenLeads(t *testing.T) {
 }
 
 func TestAnEmptyListSaysThatNobodyIsOnIt(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	s.Overdue = nil
 	if out := today(t, s); !strings.HasSuffix(out, "\nNobody is on it.\n") {
@@ -53,27 +55,33 @@ func TestAnEmptyListSaysThatNobodyIsOnIt(t *testing.T) {
 }
 
 func TestWhatFallsDueIsListedWithItsTime(t *testing.T) {
-	due := model.Due{SDR: "Amara Okafor", Lead: "1099", Rule: "call_time", Due: time.Date(2026, 10, 27, 16, 30, 0, 0, reporttest.Zone), Value: formula.Num(50.61)}
-	if out := today(t, reporttest.Card(), due); !strings.Contains(out, "Due before the day ends\n") || !strings.Contains(out, "Amara Okafor  1099  First call on time  16:30  $50.61\n") {
+	t.Parallel()
+	at := time.Date(2026, 10, 27, 16, 30, 0, 0, reporttest.Zone)
+	due := model.Due{SDR: "Amara Okafor", Lead: "1099", Rule: "call_time", Due: at, Value: formula.Num(50.61)}
+	out := today(t, reporttest.Card(), due)
+	if !strings.Contains(out, "Due before the day ends\n") ||
+		!strings.Contains(out, "Amara Okafor  1099  First call on time  16:30  $50.61\n") {
 		t.Error(out)
 	}
 }
 
 func TestNoLineOfTheListIsWiderThanThePageWhateverTheData(t *testing.T) {
+	t.Parallel()
 	name := rapid.StringOfN(rapid.Rune(), 0, 120, -1)
 	rapid.Check(t, func(r *rapid.T) {
 		s := reporttest.Card()
 		s.Overdue[0].SDR, s.Overdue[1].Lead = name.Draw(r, "sdr"), name.Draw(r, "lead")
 		s.Agreement.Head.Company = name.Draw(r, "company")
 		for _, line := range strings.Split(today(t, s), "\n") {
-			if cells(line) > wideColumns || format.Plain(line) != line {
-				r.Fatalf("%d columns: %q", cells(line), line)
+			if displayWidth(line) > wide || format.Plain(line) != line {
+				r.Fatalf("%d columns: %q", displayWidth(line), line)
 			}
 		}
 	})
 }
 
 func TestDataIsTextInMarkdownToo(t *testing.T) {
+	t.Parallel()
 	s := reporttest.Card()
 	s.Overdue[0].SDR = "a|b<script>[x](http://e.example)**@all `c`\x1b[31m\n| www.e.example $x$"
 	var out bytes.Buffer
@@ -85,19 +93,12 @@ func TestDataIsTextInMarkdownToo(t *testing.T) {
 		t.Errorf("no %s in\n%s", want, out.String())
 	}
 	for _, line := range strings.Split(out.String(), "\n") {
-		if strings.HasPrefix(line, "|") && strings.Count(strings.ReplaceAll(line, `\|`, ""), "|") != 5 && strings.Count(strings.ReplaceAll(line, `\|`, ""), "|") != 9 {
+		bars := strings.Count(strings.ReplaceAll(line, `\|`, ""), "|")
+		if strings.HasPrefix(line, "|") && bars != 5 && bars != 9 {
 			t.Errorf("a row has other columns: %s", line)
 		}
 	}
 	if !strings.Contains(out.String(), "| $3,947.37 |") {
 		t.Error("money is escaped")
-	}
-}
-
-func TestHowLongIsSaidAsAPersonDoes(t *testing.T) {
-	for d, want := range map[time.Duration]string{0: "0 min", 20 * time.Minute: "20 min", 5*time.Hour + time.Minute: "5 h", 76 * time.Hour: "3 d 4 h", 72 * time.Hour: "3 d", 300 * time.Hour: "12 d"} {
-		if got := howLong(d); got != want {
-			t.Errorf("%v is %q, want %q", d, got, want)
-		}
 	}
 }

@@ -8,13 +8,14 @@ import (
 	"leadpact/report/format"
 )
 
-// WhatIf writes the terms that were changed for a look and the figures that follow, at most 100 columns wide. Terms are lines
-// such as "promise.contact_within: 24 hours → 12 hours".
+// WhatIf writes terms that were changed on trial and the figures that change with them. Each term is a line
+// such as "promise.contact_within: 24 hours → 12 hours". At most 100 columns.
 func WhatIf[T fmt.Stringer](w io.Writer, s *model.Scorecard, terms []T, figures []format.Change) error {
-	p := &page{wider: calibrationColumns - columns}
+	p := &page{width: wide}
 	head := s.Agreement.Head
 	p.text(format.Headline(s))
-	p.text(fmt.Sprintf("%s, %s version %d, as of %s; not issued", head.Company, head.ID, head.Version, s.Period.AsOf.Format("2006-01-02 15:04")))
+	p.text(fmt.Sprintf("%s, %s version %d, as of %s; not issued", head.Company, head.ID, head.Version,
+		s.Period.AsOf.Format("2006-01-02 15:04")))
 	var lines []string
 	for _, t := range terms {
 		lines = append(lines, t.String())

@@ -2,12 +2,11 @@ package workbook
 
 import (
 	"bytes"
-	"io"
 	"testing"
 )
 
 func BenchmarkLayout(b *testing.B) {
-	s := sample(b, 20_000, nil)
+	s := sample(20_000, nil)
 	for b.Loop() {
 		if _, err := New(s); err != nil {
 			b.Fatal(err)
@@ -16,7 +15,7 @@ func BenchmarkLayout(b *testing.B) {
 }
 
 func BenchmarkSpelling(b *testing.B) {
-	s := sample(b, 200, nil)
+	s := sample(200, nil)
 	for b.Loop() {
 		for _, q := range s.Quantities {
 			sp := speller{card: s}
@@ -26,39 +25,38 @@ func BenchmarkSpelling(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(s.Quantities)), "ns/formula")
 }
 
+// countingWriter counts bytes.
+type countingWriter int64
+
+func (c *countingWriter) Write(p []byte) (int, error) {
+	*c += countingWriter(len(p))
+	return len(p), nil
+}
+
 func BenchmarkRows(b *testing.B) {
-	s := sample(b, 20_000, nil)
-	book, _ := written(b, s)
+	book, _ := written(b, sample(20_000, nil))
 	w := &writer{Book: book, styles: &styler{ids: map[look]int{}}}
 	g := book.sheetNamed("Leads").table
 	for _, c := range g.columns {
 		w.styles.ids[c.look] = 1
 	}
-	rows, err := w.streamed(g)
+	rows, err := w.newRowStream(g)
 	if err != nil {
 		b.Fatal(err)
 	}
-	var size counter
+	var size countingWriter
 	for b.Loop() {
-		size = counter{w: io.Discard}
-		if err := rows.into(&size, []byte("<sheetData></sheetData>")); err != nil {
+		size = 0
+		if err := rows.insertInto(&size, []byte("<sheetData></sheetData>")); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.SetBytes(size.n)
+	b.SetBytes(int64(size))
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*g.rows()), "ns/row")
 }
 
-func BenchmarkDeflate(b *testing.B) {
-	raw := rowsOfXML(8 << 20)
-	b.SetBytes(int64(len(raw)))
-	for b.Loop() {
-		deflated(b, raw, 4096)
-	}
-}
-
 func BenchmarkWorkbook(b *testing.B) {
-	s := sample(b, 20_000, nil)
+	s := sample(20_000, nil)
 	for b.Loop() {
 		book, err := New(s)
 		if err != nil {

@@ -2,6 +2,8 @@ package workbook
 
 import (
 	"fmt"
+	"math"
+	"strings"
 
 	"leadpact/model"
 	"leadpact/model/agreement"
@@ -9,120 +11,126 @@ import (
 	"leadpact/model/formula"
 )
 
-// checks lays out what proves the workbook: inputs, differences that must be 0, warnings and provenance; and whatever figure
-// or table no other sheet has claimed, so that nothing is lost.
+// checks lays out what proves the workbook: inputs, differences that must be 0, warnings and provenance; and
+// whatever figure or table no other sheet shows, so that nothing is lost.
 func (b *Book) checks() {
-	sh := b.add("Checks", "4B5563", gutter, 46, 16, 16, 14, 14, 14, 14, 34)
-	p := b.begin(sh, "Checks and provenance")
-	p.flag()
-	p.inputs()
-	p.differences()
-	p.provenance()
-	p.restatement()
-	p.warnings()
+	sh := b.addSheet("Checks", "4B5563", gutterWidth, 46, 16, 16, 14, 14, 14, 14, 34)
+	cur := b.beginSheet(sh, "Checks and provenance")
+	open := cur.overallFlag()
+	cur.inputFiles()
+	cur.drawDifferences(open)
+	cur.provenance()
+	cur.restatedDetails()
+	cur.warnings()
 	for _, t := range b.card.Tables {
-		p.table(t.Name, "")
+		cur.namedTable(t.Name, "")
 	}
-	p.lines("More figures", b.unplaced())
-	b.late = append(b.late, p.shortened)
-	b.define("checks_deltas", sh, b.deltas[0], b.deltas[1])
+	cur.figureBlock("More figures", b.unplaced())
+	b.deferred = append(b.deferred, cur.truncatedTexts)
+	b.defineName("checks_deltas", sh, b.differenceCells)
 }
 
-// flag draws the one flag that every sheet repeats. The cells that it reads are laid out below it.
-func (p *pen) flag() {
-	p.section("Overall", "REVIEW: a difference below is not 0. A term that was changed in this file differs from what was issued, and shows here too.")
-	at := p.here().right(1)
-	p.sh.text(p.here(), "Differences that are not 0", labelLook)
-	p.flagged = at
-	p.b.define("checks_open", p.sh, at, at)
-	p.row++
-	at = p.here().right(1)
-	p.sh.text(p.here(), "Flag", labelLook)
-	p.sh.put(at, cell{formula: `IF(checks_open=0,"OK","REVIEW")`, value: formula.Str("OK"), look: statusLook})
-	p.sh.status = append(p.sh.status, at)
-	p.b.define("checks_flag", p.sh, at, at)
-	p.row += 2
+// overallFlag draws the flag that every sheet repeats, and returns the cell with the number of differences
+// that are not 0. The cells that it counts are laid out further down.
+func (cur *cursor) overallFlag() (open cellAt) {
+	cur.section("Overall", "REVIEW: a difference below is not 0. "+
+		"A term that was changed in this file differs from what was issued, and shows here too.")
+	open = cur.here().right(1)
+	cur.sh.text(cur.here(), "Differences that are not 0", labelLook)
+	cur.book.defineName("checks_open", cur.sh, cellRange{open, open})
+	cur.row++
+	flag := cur.here().right(1)
+	cur.sh.text(cur.here(), "Flag", labelLook)
+	cur.sh.put(flag, cell{formula: `IF(checks_open=0,"OK","REVIEW")`, value: formula.Str("OK"), look: statusLook})
+	cur.sh.statusCells = append(cur.sh.statusCells, flag)
+	cur.book.defineName("checks_flag", cur.sh, cellRange{flag, flag})
+	cur.row += 2
+	return open
 }
 
-// inputs accounts for each file: rows = used + set aside + ignored.
-func (p *pen) inputs() {
-	rows := p.b.card.Inputs
+// inputFiles accounts for each file: rows = used + set aside + ignored.
+func (cur *cursor) inputFiles() {
+	rows := cur.book.card.Inputs
 	t := calc.NewTable("inputs", "Input files", len(rows))
-	t.Texts("file", "File", "", each(rows, func(x model.InputFile) string { return x.File }))
-	t.Texts("table", "Table", "", each(rows, func(x model.InputFile) string { return x.Table }))
-	t.Texts("crm", "CRM", "", each(rows, func(x model.InputFile) string { return x.CRM }))
+	text := func(name, title, note string, f func(model.InputFile) string) {
+		t.Texts(name, title, note, each(rows, f))
+	}
 	count := func(name, title string, f func(model.InputFile) int) {
 		t.Numbers(name, title, formula.Count, "", each(rows, func(x model.InputFile) float64 { return float64(f(x)) }))
 	}
+	text("file", "File", "", func(x model.InputFile) string { return x.File })
+	text("table", "Table", "", func(x model.InputFile) string { return x.Table })
+	text("crm", "CRM", "", func(x model.InputFile) string { return x.CRM })
 	count("rows", "Rows", func(x model.InputFile) int { return x.Rows })
 	count("used", "Used", func(x model.InputFile) int { return x.Used })
 	count("set_aside", "Set aside", func(x model.InputFile) int { return x.SetAside })
 	count("ignored", "Ignored", func(x model.InputFile) int { return x.Ignored })
-	t.Texts("sha256", "SHA-256", "of the bytes as they lie on disk", each(rows, func(x model.InputFile) string { return x.SHA256 }))
-	p.draws(t, "Every row read is used, set aside (listed in setaside.csv with its reason) or ignored.")
+	text("sha256", "SHA-256", "of the bytes as they lie on disk", func(x model.InputFile) string { return x.SHA256 })
+	cur.drawTable(t, "Every row read is used, set aside (listed in setaside.csv with its reason) or ignored.")
 }
 
-// difference is two figures that must be equal: formulas with their cached values.
-type difference struct {
-	format      string
-	what        string
-	left, right string
-	a, b        formula.Value
-}
-
-// differences draws them and closes the flag.
-func (p *pen) differences() {
-	p.section("Differences that must be 0", "")
-	p.heads("Check", "This", "Must equal", "Difference")
-	first, open := p.row, 0
-	for _, d := range p.b.allDifferences() {
-		at := p.here()
+// drawDifferences draws the differences, and counts those that are not 0 in the cell open.
+func (cur *cursor) drawDifferences(open cellAt) {
+	cur.section("Differences that must be 0", "")
+	cur.headRow("Check", overFigures("This", "Must equal", "Difference")...)
+	first, notZero := cur.row, 0
+	for _, d := range cur.book.differences() {
+		at := cur.here()
 		l := figureLook
 		l.format = d.format
-		p.sh.text(at, d.what, labelLook)
-		p.sh.put(at.right(1), cell{formula: d.left, value: d.a, look: l})
-		p.sh.put(at.right(2), cell{formula: d.right, value: d.b, look: l})
+		cur.sh.text(at, d.what, labelLook)
+		cur.sh.put(at.right(1), cell{formula: d.left, value: d.a, look: l})
+		cur.sh.put(at.right(2), cell{formula: d.right, value: d.b, look: l})
 		this, that := at.right(1).String(), at.right(2).String()
-		delta := differs(d.a, d.b)
+		delta := d.delta()
 		if x, _ := delta.Number(); x != 0 {
-			open++
+			notZero++
 		}
-		p.sh.put(at.right(3), cell{formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ROUND(%s-%s,6),IF(%s=%s,0,1))", this, that, this, that, this, that), value: delta, look: l})
-		p.row++
+		spelled := fmt.Sprintf("IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),ROUND(%[1]s-%[2]s,6),IF(%[1]s=%[2]s,0,1))",
+			this, that)
+		cur.sh.put(at.right(3), cell{formula: spelled, value: delta, look: l})
+		cur.row++
 	}
-	p.b.deltas = [2]cellAt{{first, p.left + 3}, {max(first, p.row-1), p.left + 3}}
-	p.sh.put(p.flagged, cell{formula: `COUNTIF(checks_deltas,"<>0")`, value: formula.Num(float64(open)), look: figureLook})
-	p.space()
+	last := max(first, cur.row-1)
+	cur.book.differenceCells = cellRange{cellAt{first, cur.left + 3}, cellAt{last, cur.left + 3}}
+	count := cell{formula: `COUNTIF(checks_deltas,"<>0")`, value: formula.Num(float64(notZero)), look: figureLook}
+	cur.sh.put(open, count)
+	cur.skipRow()
 }
 
-func (p *pen) provenance() {
-	p.section("Provenance", "")
-	s := p.b.card
+// provenance says what was computed, from which agreement, for which period and by what.
+func (cur *cursor) provenance() {
+	cur.section("Provenance", "")
+	s := cur.book.card
 	a := s.Agreement
+	signed := "none"
+	if a.Signed != nil {
+		signed = a.Signed.Fingerprint
+	}
 	for _, line := range [][2]string{
-		{"Agreement", a.Head.ID}, {"Version", fmt.Sprint(a.Head.Version)}, {"Company", a.Head.Company},
-		{"Fingerprint of its terms (SHA-256)", a.Fingerprint()}, {"Signed fingerprint", signed(a)},
-		{"Period", s.Period.ID}, {"From", s.Period.Start.Format("2006-01-02 15:04 MST")}, {"To, not included", s.Period.End.Format("2006-01-02 15:04 MST")},
-		{"As of", s.Period.AsOf.Format("2006-01-02 15:04:05 MST")}, {"Zone", a.Head.Zone}, {"Program", product},
+		{"Agreement", a.Head.ID},
+		{"Version", fmt.Sprint(a.Head.Version)},
+		{"Company", a.Head.Company},
+		{"Fingerprint of its terms (SHA-256)", a.Fingerprint()},
+		{"Signed fingerprint", signed},
+		{"Period", s.Period.ID},
+		{"From", s.Period.Start.Format("2006-01-02 15:04 MST")},
+		{"To, not included", s.Period.End.Format("2006-01-02 15:04 MST")},
+		{"As of", s.Period.AsOf.Format("2006-01-02 15:04:05 MST")},
+		{"Zone", a.Head.Zone},
+		{"Program", product},
 	} {
-		p.sh.text(p.here(), line[0], labelLook)
-		p.sh.prose(p.here().right(1), p.right, line[1], factLook)
-		p.row++
+		cur.sh.text(cur.here(), line[0], labelLook)
+		cur.sh.wrapped(cur.here().right(1), cur.right, line[1], factLook)
+		cur.row++
 	}
-	p.space()
-}
-
-func signed(a *agreement.Agreement) string {
-	if a.Signed == nil {
-		return "none"
-	}
-	return a.Signed.Fingerprint
+	cur.skipRow()
 }
 
 // warnings lists what a reader must know about the data.
-func (p *pen) warnings() {
-	p.section(fmt.Sprintf("Warnings (%d)", len(p.b.card.Warnings)), "")
-	for _, w := range p.b.card.Warnings {
+func (cur *cursor) warnings() {
+	cur.section(fmt.Sprintf("Warnings (%d)", len(cur.book.card.Warnings)), "")
+	for _, w := range cur.book.card.Warnings {
 		where := "–"
 		if w.File != "" {
 			where = w.File
@@ -130,27 +138,196 @@ func (p *pen) warnings() {
 				where += fmt.Sprintf(":%d", w.Line)
 			}
 		}
-		p.warning(where, w.Text)
+		cur.warning(where, w.Text)
 	}
-	if len(p.b.card.Warnings) == 0 {
-		p.warning("–", "none")
+	if len(cur.book.card.Warnings) == 0 {
+		cur.warning("–", "none")
 	}
-	p.space()
+	cur.skipRow()
 }
 
-func (p *pen) warning(where, text string) {
-	p.sh.prose(p.here(), p.left, where, labelLook)
-	p.sh.prose(p.here().right(1), p.right, text, factLook)
-	p.row++
+func (cur *cursor) warning(where, text string) {
+	cur.sh.wrapped(cur.here(), cur.left, where, labelLook)
+	cur.sh.wrapped(cur.here().right(1), cur.right, text, factLook)
+	cur.row++
 }
 
-// shortened lists the texts that are cut.
-func (p *pen) shortened() {
-	if len(p.b.cut) == 0 {
+// truncatedTexts lists the texts that were cut to what a cell takes.
+func (cur *cursor) truncatedTexts() {
+	if len(cur.book.truncated) == 0 {
 		return
 	}
-	p.section(fmt.Sprintf("Warnings on this workbook (%d)", len(p.b.cut)), "")
-	for _, text := range p.b.cut {
-		p.warning("this workbook", text)
+	cur.section(fmt.Sprintf("Warnings on this workbook (%d)", len(cur.book.truncated)), "")
+	for _, text := range cur.book.truncated {
+		cur.warning("this workbook", text)
 	}
+}
+
+// difference is two values that must be equal: formulas with their cached values.
+type difference struct {
+	format      string
+	what        string
+	left, right string
+	a, b        formula.Value
+}
+
+// delta returns what the formula of the difference gives: a − b of numbers, else 0 where both show the same
+// and 1 where not.
+func (d difference) delta() formula.Value {
+	x, ok := d.a.Number()
+	y, ok2 := d.b.Number()
+	switch {
+	case ok && ok2:
+		rounded := math.Round((x-y)*1e6) / 1e6
+		return formula.Num(rounded + 0) // no negative zero
+	case ok == ok2 && d.a.String() == d.b.String():
+		return formula.Num(0)
+	}
+	return formula.Num(1)
+}
+
+// checksFlag returns what the flag of Checks says when the workbook is issued.
+func (b *Book) checksFlag() string {
+	for _, d := range b.differences() {
+		if x, _ := d.delta().Number(); x != 0 {
+			return "REVIEW"
+		}
+	}
+	return "OK"
+}
+
+// differences returns the checks of a workbook: rows, totals, streams, spend, and what was issued against
+// live formulas.
+func (b *Book) differences() []difference {
+	var out []difference
+	for i, f := range b.card.Inputs {
+		column := func(name string) string { return fmt.Sprintf("INDEX(inputs_%s,%d)", name, i+1) }
+		out = append(out, difference{
+			format: counts, what: f.File + ": rows = used + set aside + ignored",
+			left: column("rows"), a: formula.Num(float64(f.Rows)),
+			right: column("used") + "+" + column("set_aside") + "+" + column("ignored"),
+			b:     formula.Num(float64(f.Used + f.SetAside + f.Ignored)),
+		})
+	}
+	for _, name := range []string{"leads", "deals"} {
+		if t := b.card.Table(name); t != nil && t.Rows > 0 {
+			n := formula.Num(float64(t.Rows))
+			live := "ROWS(" + rangeName(name, inOrder(t)[0].Name) + ")"
+			out = append(out, issuedDifference(counts, "Rows on "+t.Title+" = rows issued", live, n))
+		}
+	}
+	out = append(out, b.totalDifferences()...)
+	out = append(out, b.obligationDifferences()...)
+	return append(out, b.figureDifferences()...)
+}
+
+// issuedDifference holds a live formula against its value as issued.
+func issuedDifference(format, what, spelled string, issued formula.Value) difference {
+	return difference{format: format, what: what, left: spelled, a: issued, b: issued}
+}
+
+// totalDifferences hold totals against the sums of their parts.
+func (b *Book) totalDifferences() []difference {
+	var out []difference
+	add := func(what, total, spelled string, parts formula.Value) {
+		v, unit, ok := b.value(total)
+		if !ok || parts.IsMissing() {
+			return
+		}
+		if v.IsMissing() {
+			spelled, parts = fmt.Sprintf(`IF(ISNUMBER(%s),%s,"n/a")`, calc.Name(total), spelled), v
+		}
+		out = append(out, difference{
+			format: b.formats.of(unit, parts), what: what, left: calc.Name(total), right: spelled, a: v, b: parts,
+		})
+	}
+	column := func(table, name string) formula.Value {
+		if t := b.card.Table(table); t != nil && t.Column(name) != nil && t.Rows > 0 {
+			return sumColumn(t, t.Column(name))
+		}
+		return formula.Missing
+	}
+	add("Lead value: gross = returned + net", "delivered.gross", "delivered_returned+delivered_net",
+		b.sumOf("delivered.returned", "delivered.net"))
+	add("Leads delivered = cells + leads without a value", "delivered.leads",
+		`SUMIFS(chart_leads,chart_value,">=0")+delivered_unvalued_leads`,
+		addValues(b.valuedLeads(), b.sumOf("delivered.unvalued_leads")))
+	add("Leads sourced = channels", "actual.leads_sourced", "SUM(channels_leads)", column("channels", "leads"))
+	add("Spend: total = channels", "spend.total", "SUM(channels_spend)", column("channels", "spend"))
+	add("Budget: total = channels", "budget.total", "SUM(channels_budget)", column("channels", "budget"))
+	for _, st := range funnelStages {
+		var parts []string
+		for _, s := range b.card.Agreement.Revenue.Streams {
+			parts = append(parts, b.existingIDs("plan."+agreement.Slug(s.Name)+"."+st.id+".month")...)
+		}
+		add("Plan, "+st.title+" a month: total = streams", "plan.total."+st.id+".month",
+			strings.Join(each(parts, calc.Name), "+"), b.sumOf(parts...))
+	}
+	return out
+}
+
+// valuedLeads counts the leads in those cells of the lead value chart that have a value; the others are
+// unvalued leads.
+func (b *Book) valuedLeads() formula.Value {
+	t := b.card.Table("chart")
+	if t == nil || t.Rows == 0 {
+		return formula.Missing
+	}
+	total := 0.0
+	for i := range t.Rows {
+		if n, ok := t.Column("leads").Value(i).Number(); ok && !t.Column("value").Value(i).IsMissing() {
+			total += n
+		}
+	}
+	return formula.Num(total)
+}
+
+// obligationDifferences hold the obligations met by SDR against those of the company.
+func (b *Book) obligationDifferences() []difference {
+	t := b.card.Table("obligations")
+	if t == nil || t.Column("met") == nil || t.Rows == 0 {
+		return nil
+	}
+	ids := b.idsLike("adherence.", 3, ".met")
+	if len(ids) == 0 {
+		return nil
+	}
+	company := 0.0
+	for _, id := range ids {
+		v, _, _ := b.value(id)
+		n, _ := v.Number()
+		company += n
+	}
+	return []difference{{
+		format: counts, what: "Obligations met, all rules: SDRs = company",
+		left: "SUM(obligations_met)", a: sumColumn(t, t.Column("met")),
+		right: "SUM(" + strings.Join(each(ids, calc.Name), ",") + ")", b: formula.Num(company),
+	}}
+}
+
+// issuedFigures are the figures that were sent by mail: the live formulas must still give them.
+var issuedFigures = []string{
+	"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed", "actual.sqls_created",
+	"actual.won", "actual.revenue", "promise.lead_value", "promise.leads", "delivered.lead_value", "delivered.leads",
+	"plan.promise", "adherence.contact", "adherence.call_time", "breaches.count", "at_risk.lead_value", "spend.total",
+}
+
+// figureDifferences hold live formulas against the figures as issued, which are plain values.
+func (b *Book) figureDifferences() []difference {
+	ids := b.existingIDs(issuedFigures...)
+	for _, k := range b.card.Agreement.KPIs {
+		ids = append(ids, b.existingIDs("kpi."+k.ID)...)
+	}
+	var out []difference
+	for _, id := range ids {
+		v, unit, _ := b.value(id)
+		title := "Issued: " + b.card.Quantity(id).Title
+		out = append(out, issuedDifference(b.formats.of(unit, v), title, calc.Name(id), v))
+	}
+	for _, line := range goalGridLines {
+		if q := b.card.Quantity("goal." + line); q != nil {
+			out = append(out, issuedDifference(counts, "Issued: "+q.Title, calc.Name(q.ID), q.Value()))
+		}
+	}
+	return out
 }

@@ -2,166 +2,96 @@ package workbook
 
 import (
 	"fmt"
-	"strings"
 
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
 )
 
-// stageHeads are the funnel's stages as ids and as heads.
-var stageHeads = []struct{ id, title, actual string }{
+// funnelStages are the stages of the funnel, with their heads and the figures that say what happened.
+var funnelStages = []struct{ id, title, actual string }{
 	{"ql", "QL", "actual.qualified_leads"}, {"mql", "MQL", "actual.mqls_created"}, {"sql", "SQL", "actual.sqls_created"},
-	{"opportunity", "Opportunity", "actual.opportunities"}, {"proposal", "Proposal", "actual.proposals"}, {"won", "Won", "actual.won"},
+	{"opportunity", "Opportunity", "actual.opportunities"}, {"proposal", "Proposal", "actual.proposals"},
+	{"won", "Won", "actual.won"},
 }
 
-// plan lays out the plan: the totals with planned beside actual, what each stream brings, rates side by side, every funnel, the
-// ramp-up month by month, and the quarters behind what is taken from history.
+// plan lays out the plan: totals with planned beside actual, what each stream brings, rates side by side,
+// every funnel, the ramp-up month by month, and the quarters behind what is taken from history.
 func (b *Book) plan() {
-	sh := b.add("Plan", navy, gutter, 26, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11)
-	p := b.begin(sh, "Plan")
-	p.totals()
-	p.streams()
-	p.rates()
-	p.funnels()
-	p.ramp()
-	p.table("demand", "A month's revenue takes the leads of the month that lies the stream's lag before it.")
-	p.table("history", "Quarters behind rates that the agreement takes from history.")
-	p.lines("Further figures of the plan", b.unplaced("plan.", "measured."))
+	sh := b.addSheet("Plan", navy, gutterWidth, 26, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11)
+	cur := b.beginSheet(sh, "Plan")
+	cur.totals()
+	cur.streamTotals()
+	cur.rates()
+	cur.streamFunnels()
+	cur.ramp()
+	cur.namedTable("demand", "A month's revenue takes the leads of the month that lies the stream's lag before it.")
+	cur.namedTable("history", "Quarters behind rates that the agreement takes from history.")
+	cur.figureBlock("Further figures of the plan", b.unplaced("plan.", "measured."))
 }
 
-// streams draws what each stream is to bring and what one lead of it is worth.
-func (p *pen) streams() {
-	var rows []gridRow
-	for _, st := range p.b.card.Agreement.Revenue.Streams {
-		slug := agreement.Slug(st.Name)
-		id := "plan." + slug + "."
-		rows = append(rows, gridRow{st.Name, []string{id + "revenue.year", id + "revenue.quarter", id + "revenue.month", id + "average_deal", "measured." + slug + ".average_deal", id + "lead_value", id + "quota_value", id + "lag_months"}})
-		for _, lt := range st.LeadTypes {
-			rows = append(rows, gridRow{st.Name + ", " + lt.Name, []string{"", "", "", "", "", "", id + "type." + agreement.Slug(lt.Name) + ".quota_value", ""}})
-		}
-	}
-	if len(rows) > 0 {
-		p.grid("Revenue and worth of a lead", "(Revenue goal − retained revenue) × Marketing's share × the stream's share. Lead value: average deal × rates from handoff to won. Quota value: revenue ÷ leads at handoff.",
-			"Stream", []string{"A year", "A quarter", "A month", "Average deal", "Measured", "Lead value", "Quota value", "Lag (months)"}, rows)
-	}
-}
-
-// rates set what was planned, what happened, what was agreed and what was measured side by side, and the improvements under way.
-func (p *pen) rates() {
-	t := p.b.card.Table("funnel")
-	if t == nil || t.Rows == 0 {
-		return
-	}
-	p.bands(t, []band{
-		{"Planned, actual, agreed and measured", "A row for each stage of each stream; rates lead to the next stage. Planned and actual are of the period, measured of the last four full quarters.",
-			columnsOf(t, "stream", "stage", "planned", "actual", "planned_rate", "actual_rate", "agreed", "measured", "gap", "since", "age")},
-		{"Improvements agreed", "Due by now lies on the straight line from the agreed rate to the target.", columnsOf(t, "target", "by", "path", "progress", "owner")},
-	}, "stream", "stage")
-}
-
-// funnels draw the counts of every stream and lead type, two beside one another.
-func (p *pen) funnels() {
-	var all []stageBlock
-	for _, st := range p.b.card.Agreement.Revenue.Streams {
-		id := "plan." + agreement.Slug(st.Name) + "."
-		all = append(all, stageBlock{"Stream: " + st.Name, id})
-		for _, lt := range st.LeadTypes {
-			all = append(all, stageBlock{st.Name + ", " + lt.Name, id + "type." + agreement.Slug(lt.Name) + "."})
-		}
-	}
-	for i := 0; i < len(all); i += 2 {
-		left, right := p.halves()
-		left.stages(all[i])
-		if i+1 < len(all) {
-			right.stages(all[i+1])
-		}
-		p.below(left, right)
-	}
-}
-
-// stageBlock is a funnel: its title and what its ids begin with.
-type stageBlock struct{ title, plan string }
-
-// stages draws one funnel: leads by stage and grain, and the rate to the next stage.
-func (p *pen) stages(x stageBlock) {
-	var rows []gridRow
-	for _, st := range stageHeads {
-		if id := x.plan + st.id; p.b.has(id + ".year") {
-			rows = append(rows, gridRow{st.title, []string{id + ".year", id + ".quarter", id + ".month", x.plan + "rate." + st.id}})
-		}
-	}
-	if len(rows) > 0 {
-		p.grid(x.title, "", "Stage", []string{"A year", "A quarter", "A month", "Agreed rate"}, rows)
-	}
-}
-
-// ramp draws the plan month by month with its chart.
-func (p *pen) ramp() {
-	t := p.b.card.Table("ramp")
-	if t == nil {
-		return
-	}
-	columns := append([]*calc.Column{}, t.Columns...)
-	money := columnsOf(t, "goal", "seeded", "goal_so_far", "seeded_so_far")
-	g := p.bands(t, []band{
-		{"Ramp-up, month by month", "SDRs in their ramp count by its share, of what the plan needs a month.", columns[:len(columns)-len(money)]},
-		{"Ramp-up of revenue", "A stream's lag passes before leads of the plan bring revenue; until then earlier leads must.", money},
-	}, "month")
-	p.plot(g, &chart{name: "chart_ramp", title: "Ramp-up: revenue goal and what leads of the plan bring, cumulative, in " + p.b.formats.code, about: "Lines of the cumulative revenue goal and of what leads of the plan bring, by month",
-		format: p.b.formats.money(false), width: p.wide()}, "month", nil, []string{"seeded_so_far", "goal_so_far"})
-}
-
-// totals draws the streams' rounded figures together and planned beside actual of the period, with their chart on the right.
-func (p *pen) totals() {
-	var rows []gridRow
-	for _, st := range stageHeads {
+// totals draws the sums of the streams' rounded figures, and planned beside actual of the period with a chart
+// on the right.
+func (cur *cursor) totals() {
+	var rows []matrixRow
+	for _, st := range funnelStages {
 		id := "plan.total." + st.id + "."
-		if p.b.has(id + "year") {
-			rows = append(rows, gridRow{st.title, []string{id + "year", id + "quarter", id + "month", id + "sdr"}})
+		if cur.book.hasID(id + "year") {
+			rows = append(rows, matrixRow{st.title, []string{id + "year", id + "quarter", id + "month", id + "sdr"}})
 		}
 	}
 	if len(rows) == 0 {
 		return
 	}
-	left, right := p.halves()
-	left.grid("Leads that the revenue goal takes", "All streams. Rounded up at each step, once, in the goal's own period; totals add the streams' rounded figures.",
+	left, right := cur.halves()
+	left.matrix("Leads that the revenue goal takes",
+		"All streams. Rounded up at each step, once, in the goal's own period; "+
+			"totals add the streams' rounded figures.",
 		"Stage", []string{"A year", "A quarter", "A month", "An SDR"}, rows)
-	first, last := left.funnel()
+	first, last := left.periodFunnel()
 	right.section("Planned and actual", "")
-	right.draw(&chart{name: "chart_funnel", title: "Funnel: leads planned and actual", about: "Bars of planned and actual leads by stage", format: "#,##0", width: right.wide(),
-		bars: []series{left.gridSeries(first, last, 3, goalInk), left.gridSeries(first, last, 4, actualInk)}})
-	p.below(left, right)
-	p.lines("The promise that follows from the plan", p.b.unplaced("plan.promise"))
+	right.drawChart(&chart{
+		name: "chart_funnel", title: "Funnel: leads planned and actual", about: "Bars of planned and actual leads by stage",
+		format: "#,##0", width: right.width(),
+		bars: []series{left.rowSeries(first, last, 3, goalInk), left.rowSeries(first, last, 4, actualInk)},
+	})
+	cur.moveBelow(left, right)
+	cur.figureBlock("The promise that follows from the plan", cur.book.unplaced("plan.promise"))
 }
 
-// funnel sets planned beside actual for the period and gives its first and last row.
-func (p *pen) funnel() (first, last int) {
-	p.section("Funnel of the period", "")
-	p.heads("Stage", "Planned", "Actual", "Reached")
-	first = p.row
-	for _, st := range stageHeads {
-		formula, planned, ok := p.b.planned("plan.total." + st.id + ".")
+// periodFunnel draws planned beside actual for the period and returns its first and last row.
+func (cur *cursor) periodFunnel() (first, last int) {
+	cur.section("Funnel of the period", "")
+	cur.headRow("Stage", overFigures("Planned", "Actual", "Reached")...)
+	first = cur.row
+	for _, st := range funnelStages {
+		spelled, planned, ok := cur.book.planned("plan.total." + st.id + ".")
 		if !ok {
 			continue
 		}
-		at := p.here()
-		p.sh.text(at, st.title, labelLook)
+		at := cur.here()
+		cur.sh.text(at, st.title, labelLook)
 		l := figureLook
 		l.format = "#,##0"
-		p.sh.put(at.right(1), cell{formula: formula, value: planned, look: l})
-		p.b.cite(p.sh, at.right(2), st.actual, figureLook)
+		cur.sh.put(at.right(1), cell{formula: spelled, value: planned, look: l})
+		cur.book.cite(cur.sh, at.right(2), st.actual, figureLook)
 		l.format = "0.0%"
-		p.sh.put(at.right(3), cell{formula: fmt.Sprintf(`IFERROR(%s/%s,"n/a")`, at.right(2), at.right(1)), value: quotient(p.sh.at(at.right(2)).value, planned), look: l})
-		p.row++
+		cur.sh.put(at.right(3), cell{
+			formula: fmt.Sprintf(`IFERROR(%s/%s,"n/a")`, at.right(2), at.right(1)),
+			value:   divideValues(cur.sh.at(at.right(2)).value, planned),
+			look:    l,
+		})
+		cur.row++
 	}
-	last = p.row - 1
-	p.space()
+	last = cur.row - 1
+	cur.skipRow()
 	return first, last
 }
 
-// planned is a total of the plan in the period: of the period's own grain, else the month's × months.
-func (b *Book) planned(id string) (string, formula.Value, bool) {
+// planned returns a total of the plan for the period, as a formula with its value: the figure of a year, a
+// quarter or a month where the period is one, else that of a month times the months. ok is false where the
+// plan does not have it.
+func (b *Book) planned(id string) (spelled string, v formula.Value, ok bool) {
 	grain, months := "month", b.card.Period.Months
 	switch months {
 	case 3:
@@ -178,27 +108,119 @@ func (b *Book) planned(id string) (string, formula.Value, bool) {
 	case months == 0:
 		return "", formula.Missing, true
 	case grain == "month" && months > 1:
-		x, ok := q.Value().Number()
-		if !ok {
-			return `IFERROR(` + name + `*period_months,"n/a")`, formula.Missing, true
-		}
-		return `IFERROR(` + name + `*period_months,"n/a")`, formula.Num(x * float64(months)), true
+		product := multiplyValues(q.Value(), formula.Num(float64(months)))
+		return `IFERROR(` + name + `*period_months,"n/a")`, product, true
 	}
 	return name, q.Value(), true
 }
 
-// quotient is a ÷ b as a cell with IFERROR has it.
-func quotient(a, b formula.Value) formula.Value {
-	x, ok := a.Number()
-	y, ok2 := b.Number()
-	if !ok || !ok2 || y == 0 {
-		return formula.Missing
+// streamTotals draws what each stream is to bring and what one lead of it is worth.
+func (cur *cursor) streamTotals() {
+	var rows []matrixRow
+	for _, st := range cur.book.card.Agreement.Revenue.Streams {
+		slug := agreement.Slug(st.Name)
+		id := "plan." + slug + "."
+		rows = append(rows, matrixRow{st.Name, []string{
+			id + "revenue.year", id + "revenue.quarter", id + "revenue.month", id + "average_deal",
+			"measured." + slug + ".average_deal", id + "lead_value", id + "quota_value", id + "lag_months",
+		}})
+		for _, lt := range st.LeadTypes {
+			quota := id + "type." + agreement.Slug(lt.Name) + ".quota_value"
+			rows = append(rows, matrixRow{st.Name + ", " + lt.Name, []string{"", "", "", "", "", "", quota, ""}})
+		}
 	}
-	return formula.Num(x / y)
+	if len(rows) == 0 {
+		return
+	}
+	heads := []string{"A year", "A quarter", "A month", "Average deal", "Measured", "Lead value", "Quota value",
+		"Lag (months)"}
+	cur.matrix("Revenue and worth of a lead",
+		"(Revenue goal − retained revenue) × Marketing's share × the stream's share. "+
+			"Lead value: average deal × rates from handoff to won. Quota value: revenue ÷ leads at handoff.",
+		"Stream", heads, rows)
 }
 
-// titleOf is the part of a figure's title before its colon.
-func titleOf(q *calc.Quantity) string {
-	t, _, _ := strings.Cut(q.Title, ": ")
-	return t
+// rates draws the rates as planned, as they happened, as agreed and as measured side by side, and the agreed
+// improvements.
+func (cur *cursor) rates() {
+	t := cur.book.card.Table("funnel")
+	if t == nil || t.Rows == 0 {
+		return
+	}
+	cur.drawBands(t, []band{
+		{
+			"Planned, actual, agreed and measured",
+			"A row for each stage of each stream; rates lead to the next stage. " +
+				"Planned and actual are of the period, measured of the last four full quarters.",
+			existingColumns(t, "stream", "stage", "planned", "actual", "planned_rate", "actual_rate", "agreed", "measured",
+				"gap", "since", "age"),
+		},
+		{
+			"Improvements agreed", "Due by now lies on the straight line from the agreed rate to the target.",
+			existingColumns(t, "target", "by", "path", "progress", "owner"),
+		},
+	}, "stream", "stage")
+}
+
+// stageBlock is a funnel: its title and the prefix of its figures' ids.
+type stageBlock struct{ title, prefix string }
+
+// streamFunnels draws the funnel of every stream and lead type, two side by side.
+func (cur *cursor) streamFunnels() {
+	var all []stageBlock
+	for _, st := range cur.book.card.Agreement.Revenue.Streams {
+		id := "plan." + agreement.Slug(st.Name) + "."
+		all = append(all, stageBlock{"Stream: " + st.Name, id})
+		for _, lt := range st.LeadTypes {
+			all = append(all, stageBlock{st.Name + ", " + lt.Name, id + "type." + agreement.Slug(lt.Name) + "."})
+		}
+	}
+	for i := 0; i < len(all); i += 2 {
+		left, right := cur.halves()
+		left.stages(all[i])
+		if i+1 < len(all) {
+			right.stages(all[i+1])
+		}
+		cur.moveBelow(left, right)
+	}
+}
+
+// stages draws one funnel: leads by stage for a year, a quarter and a month, and the rate to the next stage.
+func (cur *cursor) stages(x stageBlock) {
+	var rows []matrixRow
+	for _, st := range funnelStages {
+		if id := x.prefix + st.id; cur.book.hasID(id + ".year") {
+			ids := []string{id + ".year", id + ".quarter", id + ".month", x.prefix + "rate." + st.id}
+			rows = append(rows, matrixRow{st.title, ids})
+		}
+	}
+	if len(rows) > 0 {
+		cur.matrix(x.title, "", "Stage", []string{"A year", "A quarter", "A month", "Agreed rate"}, rows)
+	}
+}
+
+// ramp draws the plan month by month with its chart.
+func (cur *cursor) ramp() {
+	t := cur.book.card.Table("ramp")
+	if t == nil {
+		return
+	}
+	columns := append([]*calc.Column{}, t.Columns...)
+	money := existingColumns(t, "goal", "seeded", "goal_so_far", "seeded_so_far")
+	g := cur.drawBands(t, []band{
+		{
+			"Ramp-up, month by month", "SDRs in their ramp count by its share, of what the plan needs a month.",
+			columns[:len(columns)-len(money)],
+		},
+		{
+			"Ramp-up of revenue",
+			"A stream's lag passes before leads of the plan bring revenue; until then earlier leads must.", money,
+		},
+	}, "month")
+	cur.plotColumns(g, &chart{
+		name:   "chart_ramp",
+		title:  "Ramp-up: revenue goal and what leads of the plan bring, cumulative, in " + cur.book.formats.code,
+		about:  "Lines of the cumulative revenue goal and of what leads of the plan bring, by month",
+		format: cur.book.formats.money(false), width: cur.width(),
+	}, "month", nil, []string{"seeded_so_far", "goal_so_far"})
 }

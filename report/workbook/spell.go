@@ -11,16 +11,17 @@ import (
 	"leadpact/model/formula"
 )
 
-// speller writes expressions as formulas. model.Eval is the reference: what a formula gives in a spreadsheet is what Eval
-// gives (DESIGN section 2). In a table it also knows where the row's columns stand.
+// speller writes expressions as spreadsheet formulas. model.Eval is the reference: a formula gives in a
+// spreadsheet what Eval gives (DESIGN section 2).
 type speller struct {
 	card   *model.Scorecard
-	places map[string]tablePlace // of the columns of the table in which the formula stands
-	row    int                   // of the head of the formula's own column
-	err    error
+	places map[string]columnPlace // of a table's formula: where the columns of its table stand
+	row    int                    // of a table's formula: the row of its own column's head
+	err    error                  // the first one
 }
 
-// Precedences, loosest first: an operand that binds looser than its place asks for is put in parentheses.
+// Precedences of operators, loosest first. An operand that binds looser than its place requires is put in
+// parentheses.
 const (
 	loose = iota
 	comparing
@@ -29,9 +30,11 @@ const (
 	tight
 )
 
+// longestFormula is how many characters a cell takes.
 const longestFormula = 8192
 
-// formula spells what a cell holds, without the leading "=". Where the expression can fail, the cell says n/a.
+// formula returns the formula of a cell, without the leading "=". Where the expression can fail, the formula
+// gives n/a.
 func (s *speller) formula(e formula.Expr) string {
 	f := s.spell(e, loose)
 	if formula.MayFault(e) {
@@ -43,6 +46,7 @@ func (s *speller) formula(e formula.Expr) string {
 	return f
 }
 
+// fail records an error and returns a formula to go on with.
 func (s *speller) fail(format string, args ...any) string {
 	if s.err == nil {
 		s.err = fmt.Errorf(format, args...)
@@ -50,6 +54,8 @@ func (s *speller) fail(format string, args ...any) string {
 	return `"n/a"`
 }
 
+// spell returns an expression as a part of a formula; place is the precedence that the part must have at
+// least.
 func (s *speller) spell(e formula.Expr, place int) string {
 	switch e := e.(type) {
 	case formula.Number:
@@ -96,7 +102,7 @@ func (s *speller) spell(e formula.Expr, place int) string {
 	return s.fail("no spelling for %T", e)
 }
 
-// within puts f, which binds as strongly as its own operator, in parentheses where its place asks for more.
+// within puts a formula whose operator has the precedence own into parentheses where its place requires more.
 func within(place, own int, f string) string {
 	if own < place {
 		return "(" + f + ")"
@@ -112,6 +118,7 @@ func (s *speller) call(name string, args ...formula.Expr) string {
 	return name + "(" + strings.Join(parts, ",") + ")"
 }
 
+// column cites a column of the formula's own row.
 func (s *speller) column(name string) string {
 	p, ok := s.places[name]
 	if !ok {
@@ -123,7 +130,8 @@ func (s *speller) column(name string) string {
 	return "$" + p.letter + rowMark
 }
 
-// arith keeps the order of Eval: what stands to the right of an operator of the same strength is put in parentheses.
+// arith keeps the order of Eval: an operand to the right of an operator of the same precedence is put into
+// parentheses.
 func (s *speller) arith(e formula.Arith, place int) string {
 	own := adding
 	if e.Op == '*' || e.Op == '/' {
@@ -132,7 +140,8 @@ func (s *speller) arith(e formula.Arith, place int) string {
 	return within(place, own, s.spell(e.A, own)+string(rune(e.Op))+s.spell(e.B, own+1))
 }
 
-// operand of a comparison. Order compares numbers alone: "n/a">=32 is TRUE in a spreadsheet, "n/a"+0 is an error.
+// operand spells an operand of a comparison. Comparisons of order are for numbers alone: "n/a">=32 is TRUE in
+// a spreadsheet, whereas "n/a"+0 is an error, as it is in Eval.
 func (s *speller) operand(e formula.Expr, op formula.CompareOp) string {
 	if op == formula.EQ || op == formula.NE || s.numeric(e) {
 		return s.spell(e, adding)
@@ -140,7 +149,7 @@ func (s *speller) operand(e formula.Expr, op formula.CompareOp) string {
 	return s.spell(e, adding) + "+0"
 }
 
-// numeric says that an expression gives a number or an error, never a text.
+// numeric reports whether an expression gives a number or an error, never a text.
 func (s *speller) numeric(e formula.Expr) bool {
 	switch e := e.(type) {
 	case formula.Number, formula.Arith, formula.RoundExpr, formula.RoundUpExpr, formula.RootExpr, formula.Least, formula.Greatest, formula.Agg:
@@ -158,15 +167,18 @@ func (s *speller) numeric(e formula.Expr) bool {
 	return false
 }
 
-// lookup in a table without rows is an error, as it is in Eval: the row of n/a that stands for them must not be found.
+// lookup spells a lookup. In a table without rows it is an error, as it is in Eval: the row of n/a with which
+// such a table is drawn must not be found.
 func (s *speller) lookup(e formula.LookupExpr) string {
 	if t := s.card.Table(e.Table); t == nil || t.Rows == 0 {
 		return "NA()"
 	}
-	return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", rangeName(e.Table, e.Give), s.spell(e.Key, loose), rangeName(e.Table, e.By))
+	give, by := rangeName(e.Table, e.Give), rangeName(e.Table, e.By)
+	return fmt.Sprintf("INDEX(%s,MATCH(%s,%s,0))", give, s.spell(e.Key, loose), by)
 }
 
-func rangeName(table, column string) string { return table + "_" + column }
+// rangeName returns the workbook-scope name of a table's column.
+func rangeName(table, column string) string { return calc.Name(table + "." + column) }
 
 func (s *speller) aggregate(e formula.Agg) string {
 	t := s.card.Table(e.Table)
@@ -198,8 +210,9 @@ func (s *speller) aggregate(e formula.Agg) string {
 	return s.conditional("COUNTIFS(", e, t)
 }
 
-// conditional spells COUNTIFS and SUMIFS. A condition of order on what may be n/a holds nowhere, which is said before the
-// count: the criterion ">=n/a" would compare texts. A table without rows is drawn with one row of n/a, which never counts.
+// conditional spells COUNTIFS and SUMIFS. A comparison of order with a limit that is n/a holds for no row;
+// the formula tests that first, because the criterion ">=n/a" would compare texts. The row of n/a with which
+// a table without rows is drawn never counts.
 func (s *speller) conditional(head string, e formula.Agg, t *calc.Table) string {
 	var args, guards, faults []string
 	for _, c := range e.Where {
@@ -229,7 +242,7 @@ func (s *speller) conditional(head string, e formula.Agg, t *calc.Table) string 
 	return f
 }
 
-// criterion spells the second half of a condition.
+// criterion spells the criterion of a condition, whose limit is spelled as to.
 func criterion(c formula.Cond, to string) string {
 	if c.Op == formula.EQ {
 		return to
@@ -245,7 +258,7 @@ func criterion(c formula.Cond, to string) string {
 	return quote(c.Op.String()) + "&" + to
 }
 
-// numeral is a number inside a formula; a negative one stands in parentheses.
+// numeral returns a number as it stands in a formula: a negative one in parentheses.
 func numeral(x float64) string {
 	if x < 0 {
 		return "(" + shortest(x) + ")"
@@ -253,7 +266,7 @@ func numeral(x float64) string {
 	return shortest(x)
 }
 
-// shortest is the shortest spelling that reads back as x.
+// shortest returns the shortest decimal number that reads back as x.
 func shortest(x float64) string {
 	format := byte('f')
 	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e15) {
@@ -262,4 +275,5 @@ func shortest(x float64) string {
 	return strconv.FormatFloat(x, format, -1, 64)
 }
 
+// quote returns a text as a literal of a formula or a number format.
 func quote(t string) string { return `"` + strings.ReplaceAll(t, `"`, `""`) + `"` }

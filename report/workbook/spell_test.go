@@ -2,13 +2,17 @@ package workbook
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"math"
 	"math/rand"
+	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/xuri/excelize/v2"
 
 	"leadpact/model"
 	"leadpact/model/calc"
@@ -16,12 +20,13 @@ import (
 	"leadpact/report/reporttest"
 )
 
-// smallCard has terms and tables of every kind that expressions cite: numbers and texts with and without gaps, a table
-// without rows.
+// smallCard returns a scorecard with terms and tables of every kind that expressions cite: numbers and texts
+// with and without gaps, and a table without rows.
 func smallCard() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for i, x := range []float64{24, 0, -3.5, 0.1, 1e6, 21} {
-		s.AddTerm(calc.Term{ID: "term.n" + strconv.Itoa(i), Section: "Numbers", Title: "Number", Value: formula.Num(x), Input: true})
+		id := "term.n" + strconv.Itoa(i)
+		s.AddTerm(calc.Term{ID: id, Section: "Numbers", Title: "Number", Value: formula.Num(x), Input: true})
 	}
 	s.AddTerm(calc.Term{ID: "term.absent", Section: "Numbers", Title: "Absent"})
 	s.AddTerm(calc.Term{ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high")})
@@ -36,7 +41,7 @@ func smallCard() *model.Scorecard {
 	return s
 }
 
-// gen makes random expressions that keep to the types which definitions keep to.
+// gen generates random expressions that are well typed, as definitions are.
 type gen struct {
 	*rand.Rand
 	row bool // the expression stands in a row of leads
@@ -133,102 +138,49 @@ func (g gen) word(depth int) formula.Expr {
 	return formula.IfExpr{Cond: g.truth(depth - 1), Then: g.word(0), Else: g.word(depth - 1)}
 }
 
-// faults says what MayFault leaves out of an expression that the generator makes.
+// guarded wraps an expression so that the formula has an IFERROR around it: MayFault does not foresee every
+// fault of the expressions that the generator makes.
 func guarded(e formula.Expr) formula.Expr {
-	return formula.IfExpr{Cond: formula.CompareExpr{Op: formula.GE, A: formula.Number(1), B: formula.Number(0)}, Then: e, Else: formula.NA{}}
+	always := formula.CompareExpr{Op: formula.GE, A: formula.Number(1), B: formula.Number(0)}
+	return formula.IfExpr{Cond: always, Then: e, Else: formula.NA{}}
 }
 
-func Test_random_expressions_give_in_a_spreadsheet_what_Eval_gives(t *testing.T) {
-	office(t)
-	s := smallCard()
-	const figures, columns = 1200, 120
-	g := gen{Rand: rand.New(rand.NewSource(7))}
-	for i := range figures {
-		unit, e := formula.Count, g.number(3)
-		if i%4 == 3 {
-			unit, e = formula.Words, g.word(3)
-		}
-		s.AddQuantity(calc.Quantity{ID: fmt.Sprintf("test.f%04d", i), Title: "Random", Unit: unit, Formula: guarded(e)})
-	}
-	g.row = true
-	for i := range columns {
-		unit, e := formula.Count, g.number(3)
-		if i%4 == 3 {
-			unit, e = formula.Words, g.word(3)
-		}
-		s.Table("leads").Formula(fmt.Sprintf("f%03d", i), "Random", unit, "", guarded(e))
-	}
-	s.Compute()
-	b, raw := written(t, s)
-	agreed, numbers := compare(t, b, raw)
-	t.Logf("%d cells agree, %d of them numbers", agreed, numbers)
-	if agreed < figures+6*columns || numbers < figures/5 {
-		t.Errorf("only %d cells compared, %d of them numbers", agreed, numbers)
-	}
-}
-
-// compare holds the cached value of every formula cell, but those that are left out, against the recalculated one and gives
-// how many agree.
-func compare(t *testing.T, b *Book, raw []byte, leaveOut ...func(*sheet, cell) bool) (agreed, numbers int) {
-	t.Helper()
-	f := recalculated(t, raw)
-	bad := 0
-	b.formulas(func(sh *sheet, at cellAt, x cell) {
-		for _, out := range leaveOut {
-			if out(sh, x) {
-				return
+// randomExpressionCases hold that random expressions give in a spreadsheet what Eval gives.
+func randomExpressionCases() []officeCase {
+	build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
+		s := smallCard()
+		const figures, columns = 1200, 120
+		g := gen{Rand: rand.New(rand.NewSource(7))}
+		for i := range figures {
+			unit, e := formula.Count, g.number(3)
+			if i%4 == 3 {
+				unit, e = formula.Words, g.word(3)
 			}
+			s.AddQuantity(calc.Quantity{ID: fmt.Sprintf("test.f%04d", i), Title: "Random", Unit: unit, Formula: guarded(e)})
 		}
-		got, err := f.GetCellValue(sh.name, at.String(), excelize.Options{RawCellValue: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got == poison || got == strings.Replace(poison, "E", "e", 1) {
-			t.Fatalf("%s!%s was not recalculated", sh.name, at)
-		}
-		want, number := x.value.Number()
-		n, err := strconv.ParseFloat(got, 64)
-		switch {
-		case number && err == nil && math.Abs(n-want) <= 1e-9*math.Max(math.Abs(want), 1e-3):
-			numbers++
-		case !number && got == x.value.String():
-		default:
-			if bad++; bad <= 10 {
-				t.Errorf("%s!%s: cached %v, recalculated %q\n  =%s", sh.name, at, x.value, got, x.formula)
+		g.row = true
+		for i := range columns {
+			unit, e := formula.Count, g.number(3)
+			if i%4 == 3 {
+				unit, e = formula.Words, g.word(3)
 			}
+			s.Table("leads").Formula(fmt.Sprintf("f%03d", i), "Random", unit, "", guarded(e))
 		}
-		agreed++
-	})
-	if bad > 10 {
-		t.Errorf("%d more differ", bad-10)
-	}
-	return agreed, numbers
-}
-
-// formulas gives every formula cell, those of long tables too.
-func (b *Book) formulas(yield func(*sheet, cellAt, cell)) {
-	one := func(sh *sheet, at cellAt, x cell) {
-		if x.formula != "" {
-			yield(sh, at, x)
-		}
-	}
-	for _, sh := range b.sheets {
-		for r, row := range sh.rows {
-			for c, x := range row.cells {
-				one(sh, cellAt{r + 1, c + 1}, x)
-			}
-		}
-		if g := sh.table; g != nil {
-			for i := range g.rows() {
-				for k := range g.columns {
-					one(sh, g.columns[k].head.down(1+i), g.at(i, k))
-				}
+		s.Compute()
+		b, raw := written(t, s)
+		return raw, func(t *testing.T, f *recalculated) {
+			compared, numbers := compare(t, b, f, nil)
+			t.Logf("%d cells agree, %d of them numbers", compared, numbers)
+			if compared < figures+6*columns || numbers < figures/5 {
+				t.Errorf("only %d cells compared, %d of them numbers", compared, numbers)
 			}
 		}
 	}
+	return []officeCase{{"random expressions give what Eval gives", build}}
 }
 
 func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
+	t.Parallel()
 	s := smallCard()
 	n := func(i int) formula.Expr { return formula.Ref("term.n" + strconv.Itoa(i)) }
 	leads := func(c ...formula.Cond) formula.Expr { return formula.CountOf("leads", c...) }
@@ -238,18 +190,25 @@ func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
 		want string
 	}{
 		{"a quotient says n/a where it fails", formula.Div(n(0), n(1)), `IFERROR(term_n0/term_n1,"n/a")`},
-		{"what stands right of a minus keeps its parentheses", formula.Sub(n(0), formula.Sub(n(1), n(2))), `IFERROR(term_n0-(term_n1-term_n2),"n/a")`},
+		{"what stands right of a minus keeps its parentheses", formula.Sub(n(0), formula.Sub(n(1), n(2))),
+			`IFERROR(term_n0-(term_n1-term_n2),"n/a")`},
 		{"a sum of products has none", formula.Add(formula.Mul(n(0), n(1)), n(2)), `IFERROR(term_n0*term_n1+term_n2,"n/a")`},
 		{"a product of sums has them", formula.Mul(formula.Add(n(0), n(1)), n(2)), `IFERROR((term_n0+term_n1)*term_n2,"n/a")`},
 		{"rounding up passes nine decimals", formula.RoundUpExpr{X: n(0)}, `IFERROR(ROUNDUP(ROUND(term_n0,9),0),"n/a")`},
-		{"order coerces what may be n/a", formula.IfExpr{Cond: formula.CompareExpr{Op: formula.GE, A: formula.Ref("term.absent"), B: formula.Number(32)}, Then: formula.Word("met"), Else: formula.NA{}},
+		{"order coerces what may be n/a", formula.IfExpr{
+			Cond: formula.CompareExpr{Op: formula.GE, A: formula.Ref("term.absent"), B: formula.Number(32)},
+			Then: formula.Word("met"), Else: formula.NA{},
+		},
 			`IFERROR(IF(term_absent+0>=32,"met","n/a"),"n/a")`},
 		{"all rows are counted by their range", leads(), `ROWS(leads_a)`},
-		{"equality is a plain criterion", leads(formula.Cond{Col: "w", Op: formula.EQ, To: formula.Word("met")}), `COUNTIFS(leads_w,"met")`},
+		{"equality is a plain criterion", leads(formula.Cond{Col: "w", Op: formula.EQ, To: formula.Word("met")}),
+			`COUNTIFS(leads_w,"met")`},
 		{"order is a joined one", leads(formula.Cond{Col: "a", Op: formula.GE, To: n(0)}), `COUNTIFS(leads_a,">="&term_n0)`},
-		{"a limit that may be n/a holds nowhere", leads(formula.Cond{Col: "a", Op: formula.LT, To: formula.Ref("term.absent")}), `IF(ISNUMBER(term_absent),COUNTIFS(leads_a,"<"&term_absent),0)`},
+		{"a limit that may be n/a holds nowhere", leads(formula.Cond{Col: "a", Op: formula.LT, To: formula.Ref("term.absent")}),
+			`IF(ISNUMBER(term_absent),COUNTIFS(leads_a,"<"&term_absent),0)`},
 		{"a table without rows counts none", formula.CountOf("deals"), `COUNTIFS(deals_a,"<>n/a")`},
-		{"a lookup finds by a key", formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Ref("term.word")}, `IFERROR(INDEX(leads_a,MATCH(term_word,leads_w,0)),"n/a")`},
+		{"a lookup finds by a key", formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Ref("term.word")},
+			`IFERROR(INDEX(leads_a,MATCH(term_word,leads_w,0)),"n/a")`},
 		{"quotes are doubled", formula.Word(`say "hi"`), `"say ""hi"""`},
 	} {
 		sp := speller{card: s}
@@ -259,7 +218,8 @@ func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
 	}
 }
 
-func Test_a_formula_that_no_cell_takes_is_an_error(t *testing.T) {
+func Test_a_formula_that_is_too_long_for_a_cell_is_an_error(t *testing.T) {
+	t.Parallel()
 	e := formula.Expr(formula.Ref("term.n0"))
 	for range 2000 {
 		e = formula.Add(e, formula.Ref("term.n1"))
@@ -268,4 +228,81 @@ func Test_a_formula_that_no_cell_takes_is_an_error(t *testing.T) {
 	if sp.formula(e); sp.err == nil {
 		t.Error("a formula of more than 8,192 characters was spelled")
 	}
+}
+
+// nodes has one expression of each node type of the model, and its spelling in a row of the table leads. A
+// new node type needs a spelling in speller.spell and a line here.
+var nodes = []struct {
+	expr formula.Expr
+	want string
+}{
+	{formula.Number(-1.5), `(-1.5)`},
+	{formula.Word("met"), `"met"`},
+	{formula.NA{}, `"n/a"`},
+	{formula.Ref("term.n0"), `term_n0`},
+	{formula.Col("a"), "$B" + rowMark},
+	{formula.Arith{Op: '/', A: formula.Number(1), B: formula.Number(2)}, `1/2`},
+	{formula.CompareExpr{Op: formula.LE, A: formula.Number(1), B: formula.Number(2)}, `1<=2`},
+	{formula.And{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}}, `AND(ISNUMBER(1),ISNUMBER(2))`},
+	{formula.Or{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}}, `OR(ISNUMBER(1),ISNUMBER(2))`},
+	{formula.IfExpr{Cond: formula.KnownExpr{X: formula.Number(1)}, Then: formula.Number(2), Else: formula.NA{}}, `IF(ISNUMBER(1),2,"n/a")`},
+	{formula.KnownExpr{X: formula.Number(1)}, `ISNUMBER(1)`},
+	{formula.ReachedExpr{X: formula.Number(1), By: formula.Number(2)}, `AND(ISNUMBER(1),N(1)<=2)`},
+	{formula.RoundExpr{X: formula.Number(1), Digits: 2}, `ROUND(1,2)`},
+	{formula.RoundUpExpr{X: formula.Number(1)}, `ROUNDUP(ROUND(1,9),0)`},
+	{formula.RootExpr{X: formula.Number(4)}, `SQRT(4)`},
+	{formula.Least{formula.Number(1), formula.Number(2)}, `MIN(1,2)`},
+	{formula.Greatest{formula.Number(1), formula.Number(2)}, `MAX(1,2)`},
+	{formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Word("n")}, `INDEX(leads_a,MATCH("n",leads_w,0))`},
+	{formula.Agg{Fn: formula.SumOf, Table: "leads", Col: "a"}, `SUM(leads_a)`},
+}
+
+func Test_every_node_type_has_a_spelling(t *testing.T) {
+	t.Parallel()
+	listed := map[string]bool{}
+	for _, n := range nodes {
+		listed[reflect.TypeOf(n.expr).Name()] = true
+		sp := speller{card: smallCard(), places: map[string]columnPlace{"a": {"B", 5}}, row: 5}
+		if got := sp.spell(n.expr, loose); got != n.want || sp.err != nil {
+			t.Errorf("%T is spelled %s (%v), want %s", n.expr, got, sp.err, n.want)
+		}
+	}
+	declared := nodeTypes(t)
+	for _, name := range declared {
+		if !listed[name] {
+			t.Errorf("model.%s is a node of expressions that this test does not list: "+
+				"give it a spelling in speller.spell and a line in nodes", name)
+		}
+	}
+	if len(declared) < len(nodes) {
+		t.Errorf("the source of the model declares %d node types, this test lists %d", len(declared), len(nodes))
+	}
+}
+
+// nodeTypes returns the names of the types that implement model.Expr, which is sealed by its method node,
+// from the source of the model.
+func nodeTypes(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	err := filepath.WalkDir("../../model", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == "node" {
+				if receiver, ok := f.Recv.List[0].Type.(*ast.Ident); ok {
+					out = append(out, receiver.Name)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

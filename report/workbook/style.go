@@ -4,9 +4,9 @@ import "github.com/xuri/excelize/v2"
 
 // look is how a cell looks. The zero look is plain text, Calibri 10.
 type look struct {
-	ink    string // colour of the text; empty: calc
-	fill   string // colour of the ground; empty: none
-	rule   rule
+	ink    string // colour of the text, RRGGBB; empty: calcInk
+	fill   string // colour of the background; empty: none
+	border border
 	size   float64 // points; 0: 10
 	bold   bool
 	italic bool
@@ -16,59 +16,65 @@ type look struct {
 	format string // number format; empty: General
 }
 
-// The colours. Inputs are blue on cream, calculation is dark, what another sheet holds is green.
+// The colours, RRGGBB. Inputs are blue on cream, calculated cells are dark, cells that cite another sheet are
+// green.
 const (
-	styleCalc = ""
-	calcInk   = "222B38"
-	elsewhere = "1B7F3B"
-	inputInk  = "1F4FD8"
-	inputFill = "FFF8E1"
-	navy      = "1F3A5F"
-	accent    = "0B7A75"
-	muted     = "6B7785"
-	white     = "FFFFFF"
-	bandFill  = "F3F6FA"
-	headFill  = "E1E8F1"
-	pale      = "C9D5E6"
-	hairline  = "D9DEE5"
-	greenInk  = "1B7F3B"
-	greenFill = "E3F4E8"
-	amberInk  = "9A6700"
-	amberFill = "FFF1CC"
-	redInk    = "B42318"
-	redFill   = "FDE7E4"
+	styleCalculated = "" // calculated on its own sheet: drawn in calcInk
+	calcInk         = "222B38"
+	elsewhere       = "1B7F3B"
+	inputInk        = "1F4FD8"
+	inputFill       = "FFF8E1"
+	navy            = "1F3A5F"
+	accent          = "0B7A75"
+	muted           = "6B7785"
+	white           = "FFFFFF"
+	bandFill        = "F3F6FA"
+	headFill        = "E1E8F1"
+	pale            = "C9D5E6"
+	hairlineInk     = "D9DEE5"
+	greenInk        = "1B7F3B"
+	greenFill       = "E3F4E8"
+	amberInk        = "9A6700"
+	amberFill       = "FFF1CC"
+	redInk          = "B42318"
+	orange          = "E3A008"
+	purple          = "9061F9"
+	slate           = "7A8CA3"
+	redFill         = "FDE7E4"
 )
 
-// rule is a border.
-type rule uint8
+// border is the line below a cell.
+type border uint8
 
 const (
-	noRule rule = iota
-	hair        // a fine line below
-	under       // an accented line below
+	noBorder border = iota
+	hairline        // a fine grey line
+	under           // a thicker line in the accent colour
 )
 
 // The looks that sheets share.
 var (
-	titleLook    = look{ink: white, fill: navy, size: 16, bold: true, indent: 1}
-	subtitleLook = look{ink: pale, fill: navy, indent: 1}
-	flagLook     = look{ink: muted, bold: true}
-	bannerLook   = look{ink: redInk, fill: redFill, bold: true}
-	sectionLook  = look{ink: navy, size: 12, bold: true, rule: under}
-	headLook     = look{ink: navy, fill: headFill, bold: true, wrap: true}
-	headWords    = look{ink: navy, fill: headFill, bold: true, wrap: true, indent: 1}
-	headRight    = look{ink: navy, fill: headFill, bold: true, wrap: true, side: "right"}
-	labelLook    = look{rule: hair}
-	unitLook     = look{ink: muted, rule: hair, indent: 1}
-	figureLook   = look{rule: hair, side: "right"}
-	statusLook   = look{rule: hair, side: "center", bold: true}
-	wordsLook    = look{ink: muted, rule: hair, indent: 1}
-	inputLook    = look{ink: inputInk, fill: inputFill, rule: hair, side: "right"}
-	greyLook     = look{ink: muted, rule: hair, side: "right"}
-	noteLook     = look{ink: muted, italic: true}
-	factLook     = look{rule: hair}
+	titleLook     = look{ink: white, fill: navy, size: 16, bold: true, indent: 1}
+	subtitleLook  = look{ink: pale, fill: navy, indent: 1}
+	flagLook      = look{ink: muted, bold: true}
+	bannerLook    = look{ink: redInk, fill: redFill, bold: true}
+	sectionLook   = look{ink: navy, size: 12, bold: true, border: under}
+	headLook      = look{ink: navy, fill: headFill, bold: true, wrap: true}
+	headOverWords = look{ink: navy, fill: headFill, bold: true, wrap: true, indent: 1}
+	headRight     = look{ink: navy, fill: headFill, bold: true, wrap: true, side: "right"}
+	labelLook     = look{border: hairline}
+	unitLook      = look{ink: muted, border: hairline, indent: 1}
+	figureLook    = look{border: hairline, side: "right"}
+	statusLook    = look{border: hairline, side: "center", bold: true}
+	wordsLook     = look{ink: muted, border: hairline, indent: 1}
+	inputLook     = look{ink: inputInk, fill: inputFill, border: hairline, side: "right"}
+	greyLook      = look{ink: muted, border: hairline, side: "right"}
+	noteLook      = look{ink: muted, italic: true}
+	factLook      = look{border: hairline}
+	citedLook     = look{ink: calcInk, border: hairline, side: "right"} // dark, on sheets that only cite
 )
 
+// points returns the font size.
 func (l look) points() float64 {
 	if l.size == 0 {
 		return 10
@@ -76,7 +82,7 @@ func (l look) points() float64 {
 	return l.size
 }
 
-// styler gives each look its style in a file, in the order in which looks are first asked for.
+// styler registers the style of each look in a file, once, in the order in which the looks are first needed.
 type styler struct {
 	file *excelize.File
 	ids  map[look]int
@@ -93,7 +99,7 @@ func (s *styler) id(l look) (int, error) {
 
 func (l look) style() *excelize.Style {
 	ink := l.ink
-	if ink == styleCalc {
+	if ink == styleCalculated {
 		ink = calcInk
 	}
 	st := &excelize.Style{
@@ -106,9 +112,9 @@ func (l look) style() *excelize.Style {
 	if l.fill != "" {
 		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
 	}
-	switch l.rule {
-	case hair:
-		st.Border = []excelize.Border{{Type: "bottom", Color: hairline, Style: 1}}
+	switch l.border {
+	case hairline:
+		st.Border = []excelize.Border{{Type: "bottom", Color: hairlineInk, Style: 1}}
 	case under:
 		st.Border = []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}
 	}
@@ -118,12 +124,14 @@ func (l look) style() *excelize.Style {
 	return st
 }
 
+// statusColour is a colour for words of status.
 type statusColour struct {
 	ink, fill string
 	words     []string
 }
 
-// The words of status and their colours, as conditional formats: a status that an input changes changes its colour.
+// statusColours has the words of status with their colours. They become conditional formats, so that a status
+// that changes with an input changes its colour, too.
 var statusColours = []statusColour{
 	{greenInk, greenFill, []string{"met", "on pace", "within", "ok", "OK", "Checks: OK"}},
 	{amberInk, amberFill, []string{"at risk", "pending", "late", "excused"}},

@@ -1,6 +1,9 @@
 package workbook
 
 import (
+	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"leadpact/model/calc"
@@ -8,262 +11,367 @@ import (
 	"leadpact/report/format"
 )
 
-// The panels of Summary, three beside one another: first and last column.
+// panels are the panels of Summary, three side by side: first and last column.
 var panels = [3][2]int{{2, 6}, {8, 11}, {13, 17}}
 
-var summaryWidths = []float64{gutter, 25, 11, 11, 10, 11, 2, 27, 13, 12, 11, 2, 24, 11, 12, 12, 14}
+var summaryWidths = []float64{gutterWidth, 25, 11, 11, 10, 11, 2, 27, 13, 12, 11, 2, 24, 11, 12, 12, 14}
 
-// summaryChartRows is how high the charts of Summary are.
+// summaryChartRows is the height of the charts of Summary, in rows.
 const summaryChartRows = 12
 
-// summarise lays out the one page that every reader starts from: the verdict, figures at a glance, what Marketing owes and what
-// Sales owes, money, and what is to be decided. It cites; every figure is at home on another sheet, and its label leads there.
-func (b *Book) summarise(sh *sheet) {
+// summary lays out the one page that every reader starts from: the verdict, figures at a glance, what
+// Marketing owes and what Sales owes, money, and what is to be decided. It only cites; every figure has its
+// home on another sheet, to which its label leads.
+func (b *Book) summary(sh *sheet) {
 	sh.widths = append([]float64{}, summaryWidths...)
 	sh.onePage = true
-	p := b.begin(sh, "SLA scorecard")
-	p.headline()
-	p.tiles()
-	p.equivalence()
-	p.trio((*pen).summaryGrid, (*pen).summaryKPIs, (*pen).summaryMoney)
-	chart := func(sheet, name string) func(*pen) { return func(q *pen) { q.again(sheet, name) } }
-	p.trio(chart("Goal Grid", "chart_goals"), chart("Lead Value", "chart_pace"), chart("Budget vs Value", "chart_budget"))
-	p.trio((*pen).summaryPromise, (*pen).summaryAdherence, (*pen).decisions)
-	p.restated()
+	cur := b.beginSheet(sh, "SLA scorecard")
+	cur.headline()
+	cur.tiles()
+	cur.equivalence()
+	cur.threeAcross((*cursor).summaryGrid, (*cursor).summaryKPIs, (*cursor).summaryMoney)
+	repeat := func(chart string) func(*cursor) {
+		return func(panel *cursor) { panel.repeatChart(chart, chart+"_summary", summaryChartRows) }
+	}
+	cur.threeAcross(repeat("chart_goals"), repeat("chart_pace"), repeat("chart_budget"))
+	cur.threeAcross((*cursor).summaryPromise, (*cursor).summaryAdherence, (*cursor).decisions)
+	cur.restatedSummary()
 }
 
-// trio draws three blocks beside one another.
-func (p *pen) trio(draw ...func(*pen)) {
-	var all []*pen
+// threeAcross draws three blocks side by side.
+func (cur *cursor) threeAcross(draw ...func(*cursor)) {
+	var all []*cursor
 	for i, d := range draw {
-		q := p.panel(panels[i][0], panels[i][1])
-		d(q)
-		all = append(all, q)
+		panel := cur.panel(panels[i][0], panels[i][1])
+		d(panel)
+		all = append(all, panel)
 	}
-	p.below(all...)
+	cur.moveBelow(all...)
+}
+
+// headline draws the verdict in one line, as the subject of the letter has it, as a live formula where there
+// is one. The formula must give what package format says.
+func (cur *cursor) headline() {
+	b := cur.book
+	text := format.Headline(b.card)
+	spelled, result := b.headlineFormula()
+	if spelled != "" && result != text {
+		b.fail("the headline's formula gives %q where the other reports say %q", result, text)
+	}
+	l := look{ink: white, fill: accent, size: 14, bold: true, side: "left", indent: 1}
+	cur.sh.put(cur.here(), cell{formula: spelled, value: formula.Str(text), look: l, overflows: true})
+	cur.sh.merge(cur.here(), cur.right, l)
+	cur.sh.minHeight(cur.row, 30)
+	cur.row += 2
+	cur.sh.makeThin(cur.row - 1)
+}
+
+// headlineFormula returns format.Headline as a formula over the cells that it reads, and what the formula
+// gives when the workbook is issued. There is no formula for an empty period, for a what-if run, and where no
+// goal has a status. Numbers are rounded to whole ones, so that the text has no separator, which would follow
+// the reader's locale.
+func (b *Book) headlineFormula() (spelled, result string) {
+	if format.Empty(b.card) || b.card.Agreement.WhatIf != nil {
+		return "", ""
+	}
+	name, word := "SLA "+b.formats.style.Period(b.card.Period), "met"
+	if !b.card.Period.Closed() {
+		name, word = name+" to date", "on pace"
+	}
+	good, known := b.countGoals()
+	if known == 0 {
+		return "", ""
+	}
+	spelled = quote(name+": ") +
+		`&COUNTIF(` + gridStatuses + `,"met")+COUNTIF(` + gridStatuses + `,"on pace")&" of "&(` +
+		`COUNTIF(` + gridStatuses + `,"*")-COUNTIF(` + gridStatuses + `,"n/a")-COUNTIF(` + gridStatuses + `,"–"))&` +
+		quote(" goals "+word)
+	result = fmt.Sprintf("%s: %d of %d goals %s", name, good, known, word)
+	v, _, _ := b.value("kpi.lead_value_attainment")
+	if x, ok := v.Number(); ok {
+		promised := ", lead value "
+		if b.promisedInLeads() {
+			promised = ", leads "
+		}
+		spelled += `&IFERROR(` + quote(promised) + `&IF(kpi_lead_value_attainment<1,` +
+			`MIN(100-1,ROUND(kpi_lead_value_attainment*100,0)),ROUND(kpi_lead_value_attainment*100,0))&" %","")`
+		result += promised + wholePercent(x)
+	}
+	return spelled, result
+}
+
+// countGoals counts the lines of the goal grid that have a status, and those of them that are met or on pace.
+func (b *Book) countGoals() (good, known int) {
+	for _, q := range b.gridLines() {
+		switch format.Status(b.card, q) {
+		case "":
+			continue
+		case "met", "on pace":
+			good++
+		}
+		known++
+	}
+	return good, known
+}
+
+// wholePercent returns a share in whole percents. A share below 1 never shows as 100.
+func wholePercent(x float64) string {
+	n := math.Round(x * 100)
+	if x < 1 {
+		n = min(99, n)
+	}
+	return strconv.FormatFloat(n, 'f', 0, 64) + " %"
+}
+
+// tile is a figure at a glance. Below the figure stand either words and another figure, or a status.
+type tile struct {
+	what, id           string
+	words, wordsFigure string
+	status             string
+	first, last        int // its columns
+}
+
+// tiles draws the figures that say how the month went.
+func (cur *cursor) tiles() {
+	delivered, promised := "delivered.lead_value", "promise.lead_value"
+	if cur.book.promisedInLeads() {
+		delivered, promised = "delivered.leads", "promise.leads"
+	}
+	status := ""
+	if q := cur.book.card.Quantity(delivered); q != nil {
+		status = q.Status
+	}
+	for _, t := range []tile{
+		{"Delivered by Marketing", delivered, "of ", promised, "", 2, 3},
+		{"Of the promise", "kpi.lead_value_attainment", "", "", status, 4, 6},
+		{"Lead value for a unit of spend", "channel.total.value_per_spend",
+			"year to date ", "ytd.value_per_spend", "", 8, 9},
+		{"Contacted in time", "adherence.contact", "within ", "term.promise.contact_within", "", 10, 11},
+		{"Breaches", "breaches.count", "leads on the list: ", "at_risk.leads", "", 13, 14},
+		{"New business won", "actual.revenue", "of ", "target.revenue", "", 15, 17},
+	} {
+		cur.tile(t)
+	}
+	cur.row += 4
+	cur.sh.makeThin(cur.row - 1)
+}
+
+func (cur *cursor) tile(t tile) {
+	background := look{fill: bandFill, side: "left", indent: 1}
+	what, figure, below := background, background, background
+	what.ink, figure.ink, figure.size, figure.bold, below.ink = muted, navy, 18, true, muted
+	at := cellAt{cur.row, t.first}
+	cur.sh.overflow(at, t.what, what)
+	cur.sh.merge(at, t.last, what)
+	cur.linkToHome(at, t.id)
+	cur.book.cite(cur.sh, at.down(1), t.id, figure)
+	cur.sh.merge(at.down(1), t.last, figure)
+	cur.sh.merge(at.down(2), t.last, below)
+	switch {
+	case t.wordsFigure != "" && cur.book.hasID(t.wordsFigure):
+		v, unit, _ := cur.book.value(t.wordsFigure)
+		below.format = quote(t.words) + cur.book.formats.of(unit, v)
+		cur.book.cite(cur.sh, at.down(2), t.wordsFigure, below)
+	case t.status != "" && cur.book.hasID(t.status):
+		cur.book.cite(cur.sh, at.down(2), t.status, below)
+		cur.sh.statusCells = append(cur.sh.statusCells, at.down(2))
+	default:
+		cur.sh.put(at.down(2), cell{blank: true, look: below})
+	}
+	cur.sh.minHeight(cur.row+1, 27)
 }
 
 // summaryGrid cites the goal grid.
-func (p *pen) summaryGrid() {
-	p.section("Goal grid", "")
-	third, families := "Reached", "attainment."
-	if !p.b.card.Period.Closed() {
-		third, families = "To date", "goal_to_date."
+func (cur *cursor) summaryGrid() {
+	cur.section("Goal grid", "")
+	third, family := "Reached", "attainment."
+	if !cur.book.card.Period.Closed() {
+		third, family = "To date", "goal_to_date."
 	}
-	p.heads("Line", "Goal", "Actual", third, "Status")
-	lines := p.b.gridLines()
+	cur.headRow("Line", append(overFigures("Goal", "Actual", third), overStatus())...)
+	lines := cur.book.gridLines()
 	for _, line := range []string{"opportunities", "proposals", "won", "revenue"} {
-		if q := p.b.card.Quantity("actual." + line); q != nil {
+		if q := cur.book.card.Quantity("actual." + line); q != nil {
 			lines = append(lines, q)
 		}
 	}
 	for _, q := range lines {
-		at, line := p.here(), q.ID[len("actual."):]
-		p.label(q)
-		p.cited(at.right(1), q.Goal)
-		p.cited(at.right(2), q.ID)
-		p.sh.emphasise(at.right(2))
-		p.cited(at.right(3), families+line)
-		p.citedStatus(at.right(4), q.Status)
-		p.row++
+		at, line := cur.here(), strings.TrimPrefix(q.ID, "actual.")
+		cur.labelWithNote(q)
+		cur.citeOrDash(at.right(1), q.Goal)
+		cur.citeOrDash(at.right(2), q.ID)
+		cur.sh.makeBold(at.right(2))
+		cur.citeOrDash(at.right(3), family+line)
+		cur.citeStatus(at.right(4), q.Status)
+		cur.row++
 	}
-	p.space()
-}
-
-// label names a figure, with its definition as a note.
-func (p *pen) label(q *calc.Quantity) {
-	p.sh.text(p.here(), q.Title, labelLook)
-	p.sh.notes = append(p.sh.notes, note{p.here(), definition(q)})
-	p.leads(p.here(), q.ID)
-}
-
-// leads links a cell to the home of a figure.
-func (p *pen) leads(at cellAt, id string) {
-	if home := p.b.cells[id]; home != "" {
-		p.sh.links = append(p.sh.links, link{at, home})
-	}
-}
-
-func (p *pen) cited(at cellAt, id string) {
-	if id == "" || !p.b.has(id) {
-		p.dash(at)
-		return
-	}
-	p.b.cite(p.sh, at, id, summaryLook)
-}
-
-// summaryLook is dark though its figures are at home elsewhere: on this sheet all are.
-var summaryLook = look{ink: calcInk, rule: hair, side: "right"}
-
-func (p *pen) citedStatus(at cellAt, id string) {
-	if id == "" || !p.b.has(id) {
-		p.dash(at)
-		return
-	}
-	p.b.cite(p.sh, at, id, statusLook)
-	p.sh.status = append(p.sh.status, at)
+	cur.skipRow()
 }
 
 // summaryKPIs cites the chosen KPIs.
-func (p *pen) summaryKPIs() {
-	p.section("KPIs", "")
-	p.heads("KPI", "Value", "Goal", "Status")
-	for _, k := range p.b.card.Agreement.KPIs {
-		q := p.b.card.Quantity("kpi." + k.ID)
+func (cur *cursor) summaryKPIs() {
+	cur.section("KPIs", "")
+	cur.headRow("KPI", append(overFigures("Value", "Goal"), overStatus())...)
+	for _, k := range cur.book.card.Agreement.KPIs {
+		q := cur.book.card.Quantity("kpi." + k.ID)
 		if q == nil {
 			continue
 		}
-		at := p.here()
-		p.label(q)
-		p.cited(at.right(1), q.ID)
-		p.sh.emphasise(at.right(1))
-		p.cited(at.right(2), q.Goal)
-		p.citedStatus(at.right(3), q.Status)
-		p.row++
+		at := cur.here()
+		cur.labelWithNote(q)
+		cur.citeOrDash(at.right(1), q.ID)
+		cur.sh.makeBold(at.right(1))
+		cur.citeOrDash(at.right(2), q.Goal)
+		cur.citeStatus(at.right(3), q.Status)
+		cur.row++
 	}
-	p.space()
-}
-
-// summaryPromise cites promise, delivery, pace and forecast.
-func (p *pen) summaryPromise() {
-	p.section("Promise, pace and forecast", "")
-	p.heads("Figure", "Value", "Goal", "Reached", "Status")
-	delivered, forecast := "delivered.lead_value", []string{"trailing.delivered"}
-	if v, _, ok := p.b.value("promise.leads"); ok && !v.IsMissing() {
-		delivered = "delivered.leads"
-	}
-	if !p.b.card.Period.Closed() {
-		forecast = []string{"forecast.delivered", "forecast.low", "forecast.high", "trailing.delivered"}
-	}
-	beside := map[string][3]string{delivered: {"promise." + delivered[len("delivered."):], "attainment.promise", "status.delivered.lead_value"}, "pace.mid_delivered": {"pace.mid_line", "", "pace.mid_status"},
-		"forecast.delivered": {"promise." + delivered[len("delivered."):], "forecast.attainment", ""}, "trailing.delivered": {"trailing.promised", "trailing.attainment", ""},
-		"hand_raisers.lead_value": {"", "hand_raisers.share", ""}}
-	ids := append([]string{delivered, "delivered.returned", "delivered.unvalued_leads", "hand_raisers.lead_value", "pace.mid_delivered", "pace.gap"}, forecast...)
-	for _, id := range p.b.all(ids...) {
-		p.label(p.b.card.Quantity(id))
-		at := p.here()
-		p.cited(at.right(1), id)
-		p.sh.emphasise(at.right(1))
-		p.cited(at.right(2), beside[id][0])
-		p.cited(at.right(3), beside[id][1])
-		p.citedStatus(at.right(4), beside[id][2])
-		p.row++
-	}
-	p.space()
+	cur.skipRow()
 }
 
 // summaryMoney cites what each channel cost and brought.
-func (p *pen) summaryMoney() {
-	t := p.b.card.Table("channels")
-	if t == nil || len(p.b.like("channel.", 3, ".lead_value")) == 0 {
+func (cur *cursor) summaryMoney() {
+	ids := cur.book.idsLike("channel.", 3, ".lead_value")
+	if cur.book.card.Table("channels") == nil || len(ids) == 0 {
 		return
 	}
-	p.section("Budget against lead value", "")
-	p.heads("Channel", "Budget", "Spend", "Lead value", "Value ÷ spend")
+	cur.section("Budget against lead value", "")
+	cur.headRow("Channel", overFigures("Budget", "Spend", "Lead value", "Value ÷ spend")...)
 	const most = 7 // channels; the others stand on Budget vs Value
-	ids := p.b.like("channel.", 3, ".lead_value")
 	for i, id := range ids {
 		if i == most && len(ids) > most+1 {
-			p.sh.text(p.here(), p.b.formats.style.Count(len(ids)-most)+" more: Budget vs Value", unitLook)
-			p.sh.fill(p.here(), cellAt{p.row, p.right}, labelLook)
-			p.row++
+			more := cur.book.formats.style.Count(len(ids)-most) + " more: Budget vs Value"
+			cur.sh.text(cur.here(), more, unitLook)
+			cur.fillRow(cur.row, 0, labelLook)
+			cur.row++
 			break
 		}
 		channel := strings.TrimSuffix(strings.TrimPrefix(id, "channel."), ".lead_value")
-		p.money(titleOf(p.b.card.Quantity(id)), "budget."+channel, "spend."+channel, id, "channel."+channel+".value_per_spend")
+		title := channel
+		if t := cur.book.card.Term("channel_no." + channel); t != nil {
+			title = t.Title
+		}
+		cur.moneyLine(title, "budget."+channel, "spend."+channel, id, "channel."+channel+".value_per_spend")
 	}
-	p.money("All", "budget.total", "spend.total", "delivered.lead_value", "channel.total.value_per_spend")
+	cur.moneyLine("All", "budget.total", "spend.total", "delivered.lead_value", "channel.total.value_per_spend")
 	for i := range 5 {
-		p.sh.emphasise(cellAt{p.row - 1, p.left + i})
+		cur.sh.makeBold(cellAt{cur.row - 1, cur.left + i})
 	}
-	p.money("Year to date", "ytd.budget", "ytd.spend", "ytd.lead_value", "ytd.value_per_spend")
-	p.space()
+	cur.moneyLine("Year to date", "ytd.budget", "ytd.spend", "ytd.lead_value", "ytd.value_per_spend")
+	cur.skipRow()
 }
 
-// money draws one line of what was to be spent, was spent and came of it; its ratio leads to the rows behind it.
-func (p *pen) money(title, budget, spend, value, ratio string) {
-	p.sh.text(p.here(), title, labelLook)
-	p.leads(p.here(), ratio)
+// moneyLine draws what was to be spent, what was spent and what came of it. Its label leads to the rows
+// behind the ratio.
+func (cur *cursor) moneyLine(title, budget, spend, value, ratio string) {
+	cur.sh.text(cur.here(), title, labelLook)
+	cur.linkToHome(cur.here(), ratio)
 	for i, id := range []string{budget, spend, value, ratio} {
-		p.cited(p.here().right(i+1), id)
+		cur.citeOrDash(cur.here().right(i+1), id)
 	}
-	p.row++
+	cur.row++
+}
+
+// summaryPromise cites promise, delivery, pace and forecast.
+func (cur *cursor) summaryPromise() {
+	cur.section("Promise, pace and forecast", "")
+	cur.headRow("Figure", append(overFigures("Value", "Goal", "Reached"), overStatus())...)
+	unit := "lead_value"
+	if cur.book.promisedInLeads() {
+		unit = "leads"
+	}
+	type line struct{ value, goal, reached, status string }
+	lines := []line{
+		{"delivered." + unit, "promise." + unit, "attainment.promise", "status.delivered.lead_value"},
+		{"delivered.returned", "", "", ""},
+		{"delivered.unvalued_leads", "", "", ""},
+		{"hand_raisers.lead_value", "", "hand_raisers.share", ""},
+		{"pace.mid_delivered", "pace.mid_line", "", "pace.mid_status"},
+		{"pace.gap", "", "", ""},
+	}
+	if !cur.book.card.Period.Closed() {
+		lines = append(lines, line{"forecast.delivered", "promise." + unit, "forecast.attainment", ""},
+			line{"forecast.low", "", "", ""}, line{"forecast.high", "", "", ""})
+	}
+	lines = append(lines, line{"trailing.delivered", "trailing.promised", "trailing.attainment", ""})
+	for _, x := range lines {
+		q := cur.book.card.Quantity(x.value)
+		if q == nil {
+			continue
+		}
+		cur.labelWithNote(q)
+		at := cur.here()
+		cur.citeOrDash(at.right(1), x.value)
+		cur.sh.makeBold(at.right(1))
+		cur.citeOrDash(at.right(2), x.goal)
+		cur.citeOrDash(at.right(3), x.reached)
+		cur.citeStatus(at.right(4), x.status)
+		cur.row++
+	}
+	cur.skipRow()
 }
 
 // summaryAdherence cites adherence by rule.
-func (p *pen) summaryAdherence() {
-	p.section("What Sales owes: adherence", "")
-	p.heads("Rule", "Kept", "Met", "Late or missed")
-	for _, q := range p.b.card.Quantities {
-		if hasPrefix(q.ID, []string{"adherence."}) && strings.Count(q.ID, ".") == 1 {
-			at := p.here()
-			p.label(q)
-			p.cited(at.right(1), q.ID)
-			p.sh.emphasise(at.right(1))
-			p.cited(at.right(2), q.ID+".met")
-			p.lateOrMissed(at.right(3), q.ID)
-			p.row++
-		}
+func (cur *cursor) summaryAdherence() {
+	cur.section("What Sales owes: adherence", "")
+	cur.headRow("Rule", overFigures("Kept", "Met", "Late or missed")...)
+	for _, id := range cur.book.idsLike("adherence.", 2, "") {
+		at := cur.here()
+		cur.labelWithNote(cur.book.card.Quantity(id))
+		cur.citeOrDash(at.right(1), id)
+		cur.sh.makeBold(at.right(1))
+		cur.citeOrDash(at.right(2), id+".met")
+		cur.lateOrMissed(at.right(3), id)
+		cur.row++
 	}
-	p.space()
+	cur.skipRow()
 }
 
-// lateOrMissed adds what was not kept.
-func (p *pen) lateOrMissed(at cellAt, rule string) {
-	l := summaryLook
+// lateOrMissed adds the obligations of a rule that were late and those that were missed.
+func (cur *cursor) lateOrMissed(at cellAt, rule string) {
+	l := citedLook
 	l.format = counts
-	p.sh.put(at, cell{formula: `IFERROR(` + calc.Name(rule+".late") + "+" + calc.Name(rule+".missed") + `,"n/a")`, value: p.b.plus(rule+".late", rule+".missed"), look: l})
+	late, missed := rule+".late", rule+".missed"
+	spelled := `IFERROR(` + calc.Name(late) + "+" + calc.Name(missed) + `,"n/a")`
+	cur.sh.put(at, cell{formula: spelled, value: cur.book.sumOf(late, missed), look: l})
 }
 
 // decisions cites what the meeting is to decide about.
-func (p *pen) decisions() {
-	p.section("To decide", "")
-	p.heads("Question", "Value", "", "", "")
+func (cur *cursor) decisions() {
+	cur.section("To decide", "")
+	cur.headRow("Question", overFigures("Value", "", "", "")...)
 	for _, x := range []struct{ id, what string }{
-		{"ratio.proposal", "the ratio, by how the promise was kept"}, {"promise.periods_over", "periods over on end; three swamp Sales"},
-		{"pace.mid_status", "at mid-month, against its band"}, {"at_risk.lead_value", "on the don't-be-on-it list"},
-		{"dont_be_on_it.not_called", "leads were not called in time"}, {"dont_be_on_it.too_few_calls", "leads had too few calls"},
-		{"disqualified.leads", "leads disqualified: see Feedback"}, {"feedback.overdue", "pieces of feedback are overdue"},
+		{"ratio.proposal", "the ratio, by how the promise was kept"},
+		{"promise.periods_over", "periods over on end; three swamp Sales"},
+		{"pace.mid_status", "at mid-month, against its band"},
+		{"at_risk.lead_value", "on the don't-be-on-it list"},
+		{"dont_be_on_it.not_called", "leads were not called in time"},
+		{"dont_be_on_it.too_few_calls", "leads had too few calls"},
+		{"disqualified.leads", "leads disqualified: see Feedback"},
+		{"feedback.overdue", "pieces of feedback are overdue"},
 	} {
-		if q := p.b.card.Quantity(x.id); q != nil {
-			p.label(q)
-			p.cited(p.here().right(1), x.id)
-			p.sh.emphasise(p.here().right(1))
-			p.sh.prose(p.here().right(2), p.right, x.what, wordsLook)
-			p.row++
+		if q := cur.book.card.Quantity(x.id); q != nil {
+			cur.labelWithNote(q)
+			cur.citeOrDash(cur.here().right(1), x.id)
+			cur.sh.makeBold(cur.here().right(1))
+			cur.sh.wrapped(cur.here().right(2), cur.right, x.what, wordsLook)
+			cur.row++
 		}
 	}
-	if text := format.Review(p.b.card); text != "" {
-		p.sh.text(p.here(), "Next review", labelLook)
-		p.cited(p.here().right(1), "term.agreement.review.next")
-		p.sh.prose(p.here().right(2), p.right, text, wordsLook)
-		p.row++
+	if text := format.Review(cur.book.card); text != "" {
+		cur.sh.text(cur.here(), "Next review", labelLook)
+		cur.citeOrDash(cur.here().right(1), "term.agreement.review.next")
+		cur.sh.wrapped(cur.here().right(2), cur.right, text, wordsLook)
+		cur.row++
 	}
-	p.sh.text(p.here(), "Warnings about the data", labelLook)
-	l := summaryLook
+	cur.sh.text(cur.here(), "Warnings about the data", labelLook)
+	l := citedLook
 	l.format, l.bold = counts, true
-	at := p.here().right(1)
-	p.b.late = append(p.b.late, func() {
-		p.sh.put(at, cell{value: formula.Num(float64(len(p.b.card.Warnings) + len(p.b.cut))), look: l})
+	at := cur.here().right(1)
+	cur.book.deferred = append(cur.book.deferred, func() {
+		n := len(cur.book.card.Warnings) + len(cur.book.truncated)
+		cur.sh.put(at, cell{value: formula.Num(float64(n)), look: l})
 	})
-	p.sh.prose(p.here().right(2), p.right, "with file and line on Checks", wordsLook)
-	p.row++
-	p.space()
-}
-
-// again repeats a chart of another sheet, as wide as the pen.
-func (p *pen) again(sheet, name string) {
-	for _, sh := range p.b.sheets {
-		for _, c := range sh.charts {
-			if sh.name == sheet && c.name == name {
-				again := *c
-				again.name, again.of, again.width = name+"_"+strings.ReplaceAll(strings.ToLower(p.sh.name), " ", "_"), sh, p.wide()
-				if p.sh.onePage {
-					again.rows = summaryChartRows
-				}
-				p.draw(&again)
-				return
-			}
-		}
-	}
+	cur.sh.wrapped(cur.here().right(2), cur.right, "with file and line on Checks", wordsLook)
+	cur.row++
+	cur.skipRow()
 }

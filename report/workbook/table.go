@@ -2,69 +2,82 @@ package workbook
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"leadpact/model/calc"
+	"leadpact/model/calendar"
 	"leadpact/model/formula"
+	"leadpact/report/workbook/cellxml"
 )
 
-// grid is a model.Table as a block of rows: a head, then a row for each row of the table. One formula, spelled once, serves
-// all rows of a column. A wide table may be drawn as several bands below one another, each with all rows and some columns. A
-// table without rows is drawn with one row of n/a, for its names must refer to something.
-type grid struct {
+// placedTable is a model.Table with a place on a sheet: a head, then a row for each row of the table. One
+// formula, spelled once, serves all rows of a column. A wide table may be drawn as several bands one below
+// another, each with all rows and some of the columns. A table without rows is drawn with one row of n/a,
+// because its names must refer to something.
+type placedTable struct {
 	sheet   *sheet
 	table   *calc.Table
-	columns []gridColumn
+	columns []placedColumn
 }
 
-type gridColumn struct {
+// placedColumn is a column of a placedTable.
+type placedColumn struct {
 	*calc.Column
 	head  cellAt
 	title string
 	look  look
-	all   string   // the formula of every row, with marks for rows
-	each  []string // the formula of each row
+	all   string   // the formula of every row, with marks for row numbers; empty for facts
+	each  []string // or the formula of each row, with such marks
 }
 
-// A formula of a table cites a column of its own row as letter and rowMark; where that column stands in another band, so many
-// rows below, the number stands between rowMark and rowEnd.
+// A formula of a table cites a column of its own row as the column's letter and rowMark. Where that column
+// stands in another band, the number of rows by which the band is lower follows between rowMark and rowEnd.
 const (
 	rowMark = "\x00"
 	rowEnd  = "\x01"
 )
 
-// tablePlace is where a row's column stands: its letter and how far its band is below the formula's.
-type tablePlace struct {
+// columnPlace is where a column stands: its letter and the row of its head.
+type columnPlace struct {
 	letter string
 	row    int
 }
 
-// place lays a table out and formats it.
-func (b *Book) place(sh *sheet, t *calc.Table, bands ...bandOf) *grid {
-	g := b.lay(sh, t, bands...)
-	b.format(g)
+// placedBand is a number of columns side by side; head is the leftmost cell of their heads.
+type placedBand struct {
+	head    cellAt
+	columns []*calc.Column
+}
+
+// place gives a table its cells and formats its columns.
+func (b *Book) place(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable {
+	g := b.layOut(sh, t, bands...)
+	b.formatColumns(g)
 	return g
 }
 
-// lay gives the columns of a table their cells below head, or band for band below each of several heads, and their
-// workbook-scope names. It asks for no value.
-func (b *Book) lay(sh *sheet, t *calc.Table, bands ...bandOf) *grid {
-	g := &grid{sheet: sh, table: t}
-	b.tables[t.Name] = true
-	places, titles := map[string]tablePlace{}, map[string]bool{}
+// layOut gives the columns of a table their cells, band by band, and their workbook-scope names. It reads no
+// value of the table.
+func (b *Book) layOut(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable {
+	g := &placedTable{sheet: sh, table: t}
+	b.placedTables[t.Name] = true
+	places, titles := map[string]columnPlace{}, map[string]bool{}
 	for _, band := range bands {
 		for i, c := range band.columns {
 			at := band.head.right(i)
-			places[c.Name] = tablePlace{letters(at.col), at.row}
-			b.define(rangeName(t.Name, c.Name), sh, at.down(1), at.down(max(t.Rows, 1)))
-			l := lookOf(c)
+			places[c.Name] = columnPlace{letters(at.col), at.row}
+			b.defineName(rangeName(t.Name, c.Name), sh, cellRange{at.down(1), at.down(max(t.Rows, 1))})
+			l := columnLook(c)
 			if i == 0 {
 				l.indent = 0
 			}
-			g.columns = append(g.columns, gridColumn{Column: c, head: at, title: b.headOf(c, titles), look: l})
+			g.columns = append(g.columns, placedColumn{Column: c, head: at, title: columnTitle(c, titles), look: l})
 		}
 	}
 	for i := range g.columns {
@@ -83,36 +96,34 @@ func (b *Book) lay(sh *sheet, t *calc.Table, bands ...bandOf) *grid {
 	return g
 }
 
-// format gives each column the number format of its values, and notes texts that a cell cannot take as they are.
-func (b *Book) format(g *grid) {
+// formatColumns gives each column the number format that its values need, and records texts that are too long
+// for a cell.
+func (b *Book) formatColumns(g *placedTable) {
 	for i := range g.columns {
 		c := &g.columns[i]
 		c.look.format = b.formats.column(g.table, c.Column)
-		b.watch(g.table, c.Column)
+		b.recordTruncated(g.table, c.Column)
 	}
 }
 
-// bandOf are columns beside one another below a head, which is their left cell.
-type bandOf struct {
-	head    cellAt
-	columns []*calc.Column
-}
-
-func (b *Book) watch(t *calc.Table, c *calc.Column) {
-	if c.Unit != formula.Words || judged(c) {
+// recordTruncated adds a warning for each text of a column that is longer than a cell takes.
+func (b *Book) recordTruncated(t *calc.Table, c *calc.Column) {
+	if c.Unit != formula.Words || computedWords(c) {
 		return
 	}
 	for i := range t.Rows {
-		if text, ok := c.Value(i).Text(); ok && tooLong(text) {
-			b.cut = append(b.cut, fmt.Sprintf("%s, row %d, %s: text is longer than a cell takes and is cut", t.Title, i+1, c.Title))
+		if text, ok := c.Value(i).Text(); ok && cellxml.TooLong(text) {
+			warning := fmt.Sprintf("%s, row %d, %s: text is longer than a cell takes and is cut", t.Title, i+1, c.Title)
+			b.truncated = append(b.truncated, warning)
 		}
 	}
 }
 
-// inOrder puts the first column of words to the front: it names the row.
+// inOrder returns the columns of a table with the first column of facts in words at the front: it names the
+// row.
 func inOrder(t *calc.Table) []*calc.Column {
 	for i, c := range t.Columns {
-		if c.Unit == formula.Words && !judged(c) {
+		if c.Unit == formula.Words && !computedWords(c) {
 			out := append([]*calc.Column{c}, t.Columns[:i]...)
 			return append(out, t.Columns[i+1:]...)
 		}
@@ -120,12 +131,12 @@ func inOrder(t *calc.Table) []*calc.Column {
 	return t.Columns
 }
 
-// headOf is the title of a column with its unit; titles are told apart by a number, as filtered tables ask.
-func (b *Book) headOf(c *calc.Column, seen map[string]bool) string {
-	title := c.Title
-	if first, size := utf8.DecodeRuneInString(title); title != "n/a" {
-		title = string(unicode.ToUpper(first)) + title[size:]
-	} else {
+// columnTitle returns the title of a column with its unit. Titles that occur twice get a number, because a
+// table with a filter needs distinct ones; seen holds the titles so far in lower case.
+func columnTitle(c *calc.Column, seen map[string]bool) string {
+	first, size := utf8.DecodeRuneInString(c.Title)
+	title := string(unicode.ToUpper(first)) + c.Title[size:]
+	if c.Name == "na" { // the verdict n/a: as a head it would look like a missing value
 		title = "No verdict"
 	}
 	switch c.Unit {
@@ -142,12 +153,12 @@ func (b *Book) headOf(c *calc.Column, seen map[string]bool) string {
 	return unique
 }
 
-func lookOf(c *calc.Column) look {
-	l := look{rule: hair}
+func columnLook(c *calc.Column) look {
+	l := look{border: hairline}
 	switch {
 	case c.Unit != formula.Words:
 		l.side = "right"
-	case judged(c):
+	case computedWords(c):
 		l.side, l.bold = "center", true
 	default:
 		l.indent = 1
@@ -155,38 +166,38 @@ func lookOf(c *calc.Column) look {
 	return l
 }
 
-// judged says that a column holds verdicts, flags or other words that a formula gives.
-func judged(c *calc.Column) bool {
+// computedWords reports whether a column holds words that a formula gives: verdicts, flags, statuses.
+func computedWords(c *calc.Column) bool {
 	return c.Unit == formula.Words && (c.Expr != nil || c.Each != nil)
 }
 
-// at is a cell of the table: a fact as a value, else the formula and its cached value.
-func (g *grid) at(row, col int) cell {
+// at returns a cell of the table: a fact as a value, else the formula and its cached value.
+func (g *placedTable) at(row, col int) cell {
 	return cell{value: g.value(row, col), formula: g.formula(row, col), look: g.columns[col].look}
 }
 
-func (g *grid) value(row, col int) formula.Value {
+func (g *placedTable) value(row, col int) formula.Value {
 	if row >= g.table.Rows {
 		return formula.Missing
 	}
 	return g.columns[col].Value(row)
 }
 
-// formula is that of a cell; empty for a fact.
-func (g *grid) formula(row, col int) string {
+// formula returns the formula of a cell; empty for a fact.
+func (g *placedTable) formula(row, col int) string {
 	c := &g.columns[col]
 	switch {
 	case row >= g.table.Rows:
 	case c.each != nil:
-		return rowed(c.each[row], c.head.row+1+row)
+		return withRow(c.each[row], c.head.row+1+row)
 	case c.all != "":
-		return rowed(c.all, c.head.row+1+row)
+		return withRow(c.all, c.head.row+1+row)
 	}
 	return ""
 }
 
-// rowed puts the numbers of rows into a formula of a table.
-func rowed(formula string, row int) string {
+// withRow replaces the marks of a table's formula by row numbers; row is that of the formula's own cell.
+func withRow(formula string, row int) string {
 	if !strings.Contains(formula, rowEnd) {
 		return strings.ReplaceAll(formula, rowMark, strconv.Itoa(row))
 	}
@@ -206,25 +217,97 @@ func rowed(formula string, row int) string {
 	return w.String()
 }
 
-// rows is how many rows are drawn below a head.
-func (g *grid) rows() int { return max(g.table.Rows, 1) }
+// rows returns how many rows are drawn below a head.
+func (g *placedTable) rows() int { return max(g.table.Rows, 1) }
 
-// column finds a column's range of cells.
-func (g *grid) column(name string) (span, bool) {
+// column returns the cells of a column, without its head; false where the table does not have it.
+func (g *placedTable) column(name string) (cellRange, bool) {
 	for _, c := range g.columns {
 		if c.Name == name {
-			return span{c.head.down(1), c.head.down(g.rows())}, true
+			return cellRange{c.head.down(1), c.head.down(g.rows())}, true
 		}
 	}
-	return span{}, false
+	return cellRange{}, false
 }
 
-// headCell is the cell that names a column.
-func (g *grid) headCell(name string) cellAt {
+// headCell returns the head of a column; A1 where the table does not have it.
+func (g *placedTable) headCell(name string) cellAt {
 	for _, c := range g.columns {
 		if c.Name == name {
 			return c.head
 		}
 	}
 	return cellAt{1, 1}
+}
+
+// area returns the range of a table that is drawn as one band, with its head.
+func (g *placedTable) area() string {
+	return cellRange{g.columns[0].head, g.columns[len(g.columns)-1].head.down(g.rows())}.String()
+}
+
+// existingColumns returns those of the named columns that the table has.
+func existingColumns(t *calc.Table, names ...string) []*calc.Column {
+	var out []*calc.Column
+	for _, n := range names {
+		if c := t.Column(n); c != nil {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// putFirst returns the columns of a table with the named ones at the front, and the number of these. Without
+// names, or where the table has none of them, that is the number of all columns.
+func putFirst(t *calc.Table, names []string) ([]*calc.Column, int) {
+	if len(names) == 0 {
+		return inOrder(t), len(t.Columns)
+	}
+	out := existingColumns(t, names...)
+	var rest []*calc.Column
+	for _, c := range t.Columns {
+		if !slices.Contains(out, c) {
+			rest = append(rest, c)
+		}
+	}
+	if len(out) == 0 {
+		return rest, len(rest)
+	}
+	return append(out, rest...), len(out)
+}
+
+// sumColumn adds the numbers of a column.
+func sumColumn(t *calc.Table, c *calc.Column) formula.Value {
+	sum := 0.0
+	for i := range t.Rows {
+		if x, ok := c.Value(i).Number(); ok {
+			sum += x
+		}
+	}
+	return formula.Num(sum)
+}
+
+// each returns f of each item.
+func each[T, R any](items []T, f func(T) R) []R {
+	out := make([]R, len(items))
+	for i, x := range items {
+		out[i] = f(x)
+	}
+	return out
+}
+
+// number returns a value as a fact of a column: NaN where it is missing.
+func number(v formula.Value) float64 {
+	if x, ok := v.Number(); ok {
+		return x
+	}
+	return math.NaN()
+}
+
+// serial returns a moment as the date number of a spreadsheet, in a time zone: NaN where the moment is not
+// known.
+func serial(m calendar.Moment, zone *time.Location) float64 {
+	if !m.Known() {
+		return math.NaN()
+	}
+	return calendar.Serial(m.Time(zone))
 }

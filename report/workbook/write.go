@@ -5,36 +5,63 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+
+	"leadpact/report/workbook/archive"
+	"leadpact/report/workbook/cellxml"
 )
 
-// WriteTo writes the workbook; the same scorecard gives the same bytes. Long tables are streamed.
+const product = "leadpact"
+
+// WriteTo writes the workbook as an xlsx file and returns its size in bytes. The same scorecard gives the
+// same bytes. Long tables are streamed.
 func (b *Book) WriteTo(w io.Writer) (int64, error) {
-	b.complete()
+	b.runDeferred()
 	f := excelize.NewFile()
 	defer f.Close()
-	out := &writer{Book: b, file: f, styles: &styler{f, map[look]int{}}, tables: map[string]*stream{}}
+	out := &writer{Book: b, file: f, styles: &styler{f, map[look]int{}}, rewrites: map[string]rewrite{}}
 	if err := out.write(); err != nil {
 		return 0, fmt.Errorf("workbook: %w", err)
 	}
-	z := &pack{charts: out.charts, tables: out.tables}
+	z := archive.New(out.rewritePart)
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
 	if _, err := f.WriteTo(io.Discard); err != nil {
 		return 0, fmt.Errorf("workbook: %w", err)
 	}
-	return z.writeTo(w)
+	return z.WriteTo(w)
 }
 
-// writer hands a laid-out book to excelize. What must happen before a sheet is streamed, before its first row, and before
-// Flush is measured in DESIGN section 3: out of its turn it vanishes without an error.
+// writer hands a laid-out book to excelize. What must happen before a sheet is streamed, before its first
+// row, and before Flush is measured in DESIGN section 3: a call that comes too late has no effect and returns
+// no error.
+//
+// Two kinds of part are rewritten, because of what excelize v2.11.0 writes:
+//   - charts: the library's parts violate the schema (marker and invertIfNegative out of order, smooth where it is not
+//     allowed: github.com/qax-os/excelize/issues/2355 and 2356) and their caches are empty (DESIGN section 3);
+//   - sheets with a long table: the library streams no shared formulas, and takes ten times as long (rowStream).
+//
+// The content types, a third, are repaired by package archive.
 type writer struct {
 	*Book
-	file   *excelize.File
-	styles *styler
-	charts [][]byte           // parts, in the order in which excelize numbers them
-	tables map[string]*stream // by the part of their sheet, which excelize numbers in order
+	file     *excelize.File
+	styles   *styler
+	charts   int                // so far; excelize numbers them in this order
+	rewrites map[string]rewrite // by the part's name
+}
+
+// rewrite writes a part in place of the library's.
+type rewrite func(w io.Writer, part []byte) error
+
+func (w *writer) rewritePart(out io.Writer, name string, part []byte) error {
+	if f := w.rewrites[name]; f != nil {
+		return f(out, part)
+	}
+	if strings.HasPrefix(name, "xl/charts/chart") {
+		return fmt.Errorf("the library wrote more than %d charts", w.charts)
+	}
+	_, err := out.Write(part)
+	return err
 }
 
 func (w *writer) write() error {
@@ -53,7 +80,7 @@ func (w *writer) write() error {
 		}
 	}
 	for i, sh := range w.sheets {
-		if err := w.sheet(sh, fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)); err != nil {
+		if err := w.writeSheet(sh, fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)); err != nil {
 			return fmt.Errorf("sheet %s: %w", sh.name, err)
 		}
 	}
@@ -72,16 +99,18 @@ func (w *writer) properties() error {
 		creator = product
 	}
 	title := fmt.Sprintf("%s – service level agreement, %s", a.Head.Company, w.formats.style.Period(w.card.Period))
-	if err := w.file.SetDocProps(&excelize.DocProperties{Title: title, Creator: creator, LastModifiedBy: product, Created: at, Modified: at,
-		Subject: a.Head.ID, Identifier: a.Fingerprint()}); err != nil {
+	err := w.file.SetDocProps(&excelize.DocProperties{
+		Title: title, Subject: a.Head.ID, Identifier: a.Fingerprint(),
+		Creator: creator, LastModifiedBy: product, Created: at, Modified: at,
+	})
+	if err != nil {
 		return err
 	}
 	return w.file.SetAppProps(&excelize.AppProperties{Application: product, Company: a.Head.Company})
 }
 
-const product = "leadpact"
-
-func (w *writer) sheet(sh *sheet, part string) error {
+// writeSheet writes one sheet; part is the name that excelize gives to its part.
+func (w *writer) writeSheet(sh *sheet, part string) error {
 	yes, no := true, false
 	tab := "FF" + sh.tab
 	if err := w.file.SetSheetProps(sh.name, &excelize.SheetPropsOptions{TabColorRGB: &tab, FitToPage: &yes}); err != nil {
@@ -94,18 +123,22 @@ func (w *writer) sheet(sh *sheet, part string) error {
 	if err != nil {
 		return err
 	}
-	if err := sh.frame(sw); err != nil {
+	if err := sh.setColumns(sw); err != nil {
 		return err
 	}
-	if err := w.rows(sw, sh); err != nil {
+	if err := w.writeRows(sw, sh); err != nil {
 		return err
 	}
 	if sh.table != nil {
-		if w.tables[part], err = w.streamed(sh.table); err != nil {
+		rows, err := w.newRowStream(sh.table)
+		if err != nil {
 			return err
 		}
+		w.rewrites[part] = rows.insertInto
 	}
-	for _, step := range []func(*excelize.StreamWriter, *sheet) error{w.filtered, w.colours, w.validation, w.linked, w.comments, w.page, w.drawn} {
+	for _, step := range []func(*excelize.StreamWriter, *sheet) error{
+		w.addFilter, w.addConditionalFormats, w.addValidation, w.addLinks, w.addComments, w.setUpPage, w.addCharts,
+	} {
 		if err := step(sw, sh); err != nil {
 			return err
 		}
@@ -113,13 +146,14 @@ func (w *writer) sheet(sh *sheet, part string) error {
 	return sw.Flush()
 }
 
-// frame sets widths and panes; the columns of a long table that are not printed can be folded away with a click.
-func (sh *sheet) frame(sw *excelize.StreamWriter) error {
+// setColumns sets the widths of columns and the frozen panes. The columns of a long table that are not
+// printed form an outline group, which a reader can collapse.
+func (sh *sheet) setColumns(sw *excelize.StreamWriter) error {
 	for i, width := range sh.widths {
 		if err := sw.SetColWidth(i+1, i+1, min(width, excelize.MaxColumnWidth)); err != nil {
 			return err
 		}
-		if sh.printed.col > 0 && i+1 > sh.printed.col {
+		if sh.printUntil.col > 0 && i+1 > sh.printUntil.col {
 			if err := sw.SetColOutlineLevel(i+1, 1); err != nil {
 				return err
 			}
@@ -137,8 +171,8 @@ func (sh *sheet) panes() *excelize.Panes {
 	return p
 }
 
-// rows streams the cells of a sheet.
-func (w *writer) rows(sw *excelize.StreamWriter, sh *sheet) error {
+// writeRows streams the cells of a sheet that are held in memory.
+func (w *writer) writeRows(sw *excelize.StreamWriter, sh *sheet) error {
 	for i, r := range sh.rows {
 		if len(r.cells) == 0 && r.height == 0 {
 			continue
@@ -151,19 +185,20 @@ func (w *writer) rows(sw *excelize.StreamWriter, sh *sheet) error {
 			}
 			values[c] = v
 		}
-		if err := sw.SetRow(cellAt{i + 1, 1}.String(), values, excelize.RowOpts{Height: min(r.height, excelize.MaxRowHeight)}); err != nil {
+		height := excelize.RowOpts{Height: min(r.height, excelize.MaxRowHeight)}
+		if err := sw.SetRow(cellAt{i + 1, 1}.String(), values, height); err != nil {
 			return err
 		}
 	}
 	for _, m := range sh.merges {
-		if err := sw.MergeCell(m[0].String(), m[1].String()); err != nil {
+		if err := sw.MergeCell(m.from.String(), m.to.String()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// cell is a cell as excelize streams it; nil for one that holds and shows nothing.
+// cell returns a cell as excelize streams it; nil for one without content and look.
 func (w *writer) cell(x cell) (any, error) {
 	if x.blank && x.look == (look{}) {
 		return nil, nil
@@ -176,58 +211,50 @@ func (w *writer) cell(x cell) (any, error) {
 	if n, ok := x.value.Number(); ok {
 		c.Value = n + 0 // no negative zero
 	} else if t, ok := x.value.Text(); ok {
-		c.Value = clip(strings.TrimSpace(t)) // white space around would ask for an attribute that the schema does not know
+		// Surrounding white space would make the library write an attribute that the schema does not have.
+		c.Value = cellxml.Clip(strings.TrimSpace(t))
 	} else if t, ok := x.value.Truth(); ok {
 		c.Value = t
 	}
 	return c, nil
 }
 
-// clip cuts a text to what a cell takes; Checks names what was cut.
-func clip(t string) string {
-	if !tooLong(t) {
-		return t
-	}
-	return strings.ToValidUTF8(string(utf16.Decode(utf16.Encode([]rune(t))[:excelize.TotalCellChars])), "")
-}
-
-func tooLong(t string) bool {
-	return len(t) > excelize.TotalCellChars && len(utf16.Encode([]rune(t))) > excelize.TotalCellChars
-}
-
-func (w *writer) filtered(sw *excelize.StreamWriter, sh *sheet) error {
-	plain := false
-	if l := sh.listed; l.name != "" {
-		return sw.AddTable(&excelize.Table{Range: l.from.String() + ":" + l.til.String(), Name: "tbl_" + l.name, ShowRowStripes: &plain})
+func (w *writer) addFilter(sw *excelize.StreamWriter, sh *sheet) error {
+	striped := sh.table != nil
+	if l := sh.filtered; l.name != "" {
+		return sw.AddTable(&excelize.Table{Range: l.String(), Name: "tbl_" + l.name, ShowRowStripes: &striped})
 	}
 	if sh.table == nil {
 		return nil
 	}
-	// Ids of digits are texts; a spreadsheet need not doubt them.
-	if err := w.file.AddIgnoredErrors(sh.name, sh.table.area(), excelize.IgnoredErrorsNumberStoredAsText); err != nil {
+	area := sh.table.area()
+	// Ids of digits are texts, which a spreadsheet program would mark as a likely mistake.
+	if err := w.file.AddIgnoredErrors(sh.name, area, excelize.IgnoredErrorsNumberStoredAsText); err != nil {
 		return err
 	}
-	stripes := true
-	return sw.AddTable(&excelize.Table{Range: sh.table.area(),
-		Name: "tbl_" + sh.table.table.Name, StyleName: "TableStyleLight1", ShowRowStripes: &stripes})
+	return sw.AddTable(&excelize.Table{
+		Range: area, Name: "tbl_" + sh.table.table.Name, StyleName: "TableStyleLight1", ShowRowStripes: &striped,
+	})
 }
 
-func (w *writer) validation(_ *excelize.StreamWriter, sh *sheet) error {
-	if len(sh.inputs) == 0 {
+func (w *writer) addValidation(_ *excelize.StreamWriter, sh *sheet) error {
+	if len(sh.inputCells) == 0 {
 		return nil
 	}
 	dv := excelize.NewDataValidation(false)
-	dv.SetSqref(ranges(sh.inputs))
-	if err := dv.SetRange(0, 0, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorGreaterThanOrEqual); err != nil {
+	dv.SetSqref(ranges(sh.inputCells))
+	err := dv.SetRange(0, 0, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorGreaterThanOrEqual)
+	if err != nil {
 		return err
 	}
 	dv.Formula2 = ""
-	dv.SetError(excelize.DataValidationErrorStyleWarning, "Input", "An agreed term is a number of zero or more. Shares and rates are fractions: 8% or 0.08.")
+	dv.SetError(excelize.DataValidationErrorStyleWarning, "Input",
+		"An agreed term is a number of zero or more. Shares and rates are fractions: 8% or 0.08.")
 	return w.file.AddDataValidation(sh.name, dv)
 }
 
-// linked links cells to others of the workbook.
-func (w *writer) linked(_ *excelize.StreamWriter, sh *sheet) error {
+// addLinks makes cells lead to other cells of the workbook.
+func (w *writer) addLinks(_ *excelize.StreamWriter, sh *sheet) error {
 	for _, x := range sh.links {
 		if err := w.file.SetCellHyperLink(sh.name, x.at.String(), x.to, "Location"); err != nil {
 			return err
@@ -236,46 +263,95 @@ func (w *writer) linked(_ *excelize.StreamWriter, sh *sheet) error {
 	return nil
 }
 
-func (w *writer) comments(_ *excelize.StreamWriter, sh *sheet) error {
+func (w *writer) addComments(_ *excelize.StreamWriter, sh *sheet) error {
 	for _, n := range sh.notes {
-		rows := uint(lines(n.text, 32, 9, false))
-		if err := w.file.AddComment(sh.name, excelize.Comment{Cell: n.at.String(), Author: product, Width: 260, Height: 26 + 17*rows, Text: n.text}); err != nil {
+		rows := uint(lineCount(n.text, 32, 9, false))
+		comment := excelize.Comment{
+			Cell: n.at.String(), Author: product, Text: n.text, Width: 260, Height: 26 + 17*rows,
+		}
+		if err := w.file.AddComment(sh.name, comment); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// libraryRow is what excelize takes for the height of a row that it has not seen, in pixels; the rows below a chart are 20.
+// libraryRow is the height in pixels that excelize assumes for a row that it has not seen. The rows below a
+// chart are 20.
 const libraryRow = 18
 
-// chartGap keeps a chart's frame off the row above it, in pixels, so that a page break there does not print its edge.
+// chartGap is the distance in pixels of a chart's frame from the row above it, so that a page break there
+// does not print the frame's edge.
 const chartGap = 4
 
-func (w *writer) drawn(_ *excelize.StreamWriter, sh *sheet) error {
+func (w *writer) addCharts(_ *excelize.StreamWriter, sh *sheet) error {
 	for _, c := range sh.charts {
-		anchor := &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Name: c.title, Values: sh.quoted() + "!$A$1"}},
-			Dimension: excelize.ChartDimension{Width: c.width, Height: uint(c.rows) * libraryRow}, Format: excelize.GraphicOptions{Name: c.name, AltText: c.about, OffsetY: chartGap}}
+		anchor := &excelize.Chart{
+			Type:      excelize.Col,
+			Series:    []excelize.ChartSeries{{Name: c.title, Values: sh.quoted() + "!$A$1"}},
+			Dimension: excelize.ChartDimension{Width: c.width, Height: uint(c.rows) * libraryRow},
+			Format:    excelize.GraphicOptions{Name: c.name, AltText: c.about, OffsetY: chartGap},
+		}
 		if err := w.file.AddChart(sh.name, c.at.String(), anchor); err != nil {
 			return err
 		}
-		w.charts = append(w.charts, c.part(sh))
+		w.charts++
+		part := c.xml(sh)
+		w.rewrites[fmt.Sprintf("xl/charts/chart%d.xml", w.charts)] = func(w io.Writer, _ []byte) error {
+			_, err := w.Write(part)
+			return err
+		}
 	}
 	return nil
 }
 
-// area is the range of a table that is drawn as one band, its head included.
-func (g *grid) area() string {
-	return g.columns[0].head.String() + ":" + g.columns[len(g.columns)-1].head.down(g.rows()).String()
+// addConditionalFormats colours the words of status, and makes n/a grey.
+func (w *writer) addConditionalFormats(_ *excelize.StreamWriter, sh *sheet) error {
+	var words []excelize.ConditionalFormatOptions
+	for _, s := range statusColours {
+		id, err := w.file.NewConditionalStyle(&excelize.Style{
+			Font: &excelize.Font{Color: s.ink},
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{s.fill}},
+		})
+		if err != nil {
+			return err
+		}
+		for _, word := range s.words {
+			words = append(words,
+				excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: quote(word), Format: &id})
+		}
+	}
+	for _, at := range sh.statusRanges() {
+		if err := w.file.SetConditionalFormat(sh.name, at, words); err != nil {
+			return err
+		}
+	}
+	if sh.table != nil || sh.lastRow <= headRows {
+		return nil
+	}
+	grey, err := w.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: bandInk}})
+	if err != nil {
+		return err
+	}
+	for _, x := range sh.greyed {
+		option := excelize.ConditionalFormatOptions{Type: "formula", Criteria: x.condition, Format: &grey}
+		if err := w.file.SetConditionalFormat(sh.name, x.String(), []excelize.ConditionalFormatOptions{option}); err != nil {
+			return err
+		}
+	}
+	all := cellRange{cellAt{headRows + 1, 2}, cellAt{sh.lastRow, max(sh.lastColumn, 2)}}
+	option := excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"n/a"`, Format: &grey}
+	return w.file.SetConditionalFormat(sh.name, all.String(), []excelize.ConditionalFormatOptions{option})
 }
 
-// statusOf lists the cells of a sheet whose words are coloured: those marked, and the columns of verdicts of a long table.
-func (sh *sheet) statusOf() []string {
-	out := []string{ranges(append(append([]cellAt{}, sh.status...), sh.flagged))}
+// statusRanges returns the ranges of a sheet whose words are coloured: the marked cells, and the columns of
+// verdicts of a long table.
+func (sh *sheet) statusRanges() []string {
+	out := []string{ranges(append(append([]cellAt{}, sh.statusCells...), sh.flagCell))}
 	if g := sh.table; g != nil {
 		for _, c := range g.columns {
-			if judged(c.Column) || sh.worded && c.Name == "verdict" {
-				out = append(out, c.head.down(1).String()+":"+c.head.down(g.rows()).String())
+			if computedWords(c.Column) || sh.factVerdicts && c.Name == "verdict" {
+				out = append(out, cellRange{c.head.down(1), c.head.down(g.rows())}.String())
 			}
 		}
 	}

@@ -3,45 +3,14 @@ package main
 import (
 	"testing"
 
-	"leadpact/ingest"
-	"leadpact/ingest/agreementfile"
 	"leadpact/model"
-	"leadpact/model/calendar"
 )
 
-// calibrated reads a company and holds its agreement against it.
-func calibrated(t *testing.T, change func(*options)) map[string]model.Finding {
+// findings returns what calibrating a company's agreement against its exports finds, by title.
+func findings(t *testing.T, o options) map[string]model.Finding {
 	t.Helper()
-	m := generate(t, change)
-	dir := t.TempDir()
-	for name, data := range m {
-		w, err := folder(dir)(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.Write(data.Bytes())
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	a, err := agreementfile.Load(dir + "/agreement.yaml")
+	l, err := ledgerOf(o)
 	if err != nil {
-		t.Fatal(err)
-	}
-	o := sampleOptions()
-	if change != nil {
-		change(&o)
-	}
-	c, err := newCompany(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	period, err := calendar.ParsePeriod(o.until, c.reported.Location(), c.export)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := model.NewLedger(a, period)
-	if err := ingest.Read(a, dir, l); err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]model.Finding{}
@@ -51,35 +20,39 @@ func calibrated(t *testing.T, change func(*options)) map[string]model.Finding {
 	return out
 }
 
-// What a large company measures is what all companies of the generator are like: the small ones' intervals hold it.
+// A large company measures nearly the generator's own rates. The confidence intervals of small companies
+// must contain them.
 func TestCalibrateRecoversTheGeneratorsRates(t *testing.T) {
-	truth := calibrated(t, func(o *options) { o.leadsPerMonth, o.sdrs = 1500, 20 })
-	titles := []string{"Platform: QL to MQL", "Platform: MQL to SQL", "Platform: SQL to Opportunity", "Platform: Opportunity to Won", "Platform: average deal", "MQLs per SQL"}
-	held, of := 0, 0
+	t.Parallel()
+	large := findings(t, changedOptions(func(o *options) { o.leadsPerMonth, o.sdrs = 1500, 20 }))
+	titles := []string{"Platform: QL to MQL", "Platform: MQL to SQL", "Platform: SQL to Opportunity",
+		"Platform: Opportunity to Won", "Platform: average deal", "MQLs per SQL"}
+	contained, total := 0, 0
 	for seed := range uint64(4) {
-		small := calibrated(t, func(o *options) { o.seed += seed })
+		small := findings(t, changedOptions(func(o *options) { o.seed += seed }))
 		for _, title := range titles {
-			want, _ := truth[title].Measured.Value.Number()
+			want, _ := large[title].Measured.Value.Number()
 			f := small[title]
 			low, ok := f.Measured.Low.Number()
 			high, _ := f.Measured.High.Number()
-			of++
+			total++
 			if ok && low <= want && want <= high {
-				held++
+				contained++
 			} else {
 				t.Logf("seed +%d, %s: %v to %v, large company %v", seed, title, f.Measured.Low, f.Measured.High, want)
 			}
 		}
 	}
-	if held < of-3 { // of 24, one or two by chance
-		t.Errorf("%d of %d intervals hold the large company's figure", held, of)
+	if contained < total-3 { // one or two of 24 are expected to miss
+		t.Errorf("%d of %d intervals contain the large company's figure", contained, total)
 	}
 }
 
 func TestCalibrateProposesNothingFromThreeMonths(t *testing.T) {
-	for title, f := range calibrated(t, func(o *options) { o.months = 3 }) {
+	t.Parallel()
+	for title, f := range findings(t, changedOptions(func(o *options) { o.months = 3 })) {
 		if !f.Proposed.IsMissing() {
-			t.Errorf("%s is proposed anew from three months", title)
+			t.Errorf("%s has a proposal from three months", title)
 		}
 	}
 }

@@ -7,15 +7,15 @@ import (
 	"io"
 	"io/fs"
 	"math"
-	"sort"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"leadpact/samples"
 )
 
-// memory keeps the files of a company.
+// memory holds the files of a company by their names.
 type memory map[string]*bytes.Buffer
 
 func (m memory) create(name string) (io.WriteCloser, error) {
@@ -27,13 +27,15 @@ func (m memory) create(name string) (io.WriteCloser, error) {
 	}{b, io.NopCloser(nil)}, nil
 }
 
-// generate makes a company with these options.
-func generate(t *testing.T, change func(*options)) memory {
-	t.Helper()
+// changedOptions returns the sample's options with a change.
+func changedOptions(change func(*options)) options {
 	o := sampleOptions()
-	if change != nil {
-		change(&o)
-	}
+	change(&o)
+	return o
+}
+
+func generate(t *testing.T, o options) memory {
+	t.Helper()
 	c, err := newCompany(o)
 	if err != nil {
 		t.Fatal(err)
@@ -45,8 +47,23 @@ func generate(t *testing.T, change func(*options)) memory {
 	return m
 }
 
-// unpacked undoes gzip: the compressor may change with Go, the rows may not.
-func unpacked(t *testing.T, name string, data []byte) string {
+// plainSample returns the files of the sample, uncompressed. They are generated once for all tests, which
+// must not change them.
+var plainSample = sync.OnceValue(func() memory {
+	c, err := newCompany(sampleOptions())
+	if err != nil {
+		panic(err)
+	}
+	m := memory{}
+	if err := c.write(m.create); err != nil {
+		panic(err)
+	}
+	return m
+})
+
+// uncompressed returns the content of a file without gzip: the compressor may change with Go's version, the
+// rows may not.
+func uncompressed(t *testing.T, name string, data []byte) string {
 	t.Helper()
 	if strings.HasSuffix(name, ".gz") {
 		z, err := gzip.NewReader(bytes.NewReader(data))
@@ -63,7 +80,7 @@ func unpacked(t *testing.T, name string, data []byte) string {
 	return string(data)
 }
 
-// records reads a table as maps from header to cell.
+// records returns the rows of a table as maps from header to cell.
 func (m memory) records(t *testing.T, name string) []map[string]string {
 	t.Helper()
 	rows, err := csv.NewReader(bytes.NewReader(m["exports/"+name].Bytes())).ReadAll()
@@ -81,8 +98,9 @@ func (m memory) records(t *testing.T, name string) []map[string]string {
 	return records
 }
 
-func TestTheCommittedSampleIsWhatTheGeneratorWrites(t *testing.T) {
-	made := generate(t, func(o *options) { o.gzip = true })
+func TestCommittedSampleIsWhatTheGeneratorWrites(t *testing.T) {
+	t.Parallel()
+	generated := generate(t, changedOptions(func(o *options) { o.gzip = true }))
 	committed, total := map[string]bool{}, 0
 	err := fs.WalkDir(samples.FS, "company", func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -91,17 +109,18 @@ func TestTheCommittedSampleIsWhatTheGeneratorWrites(t *testing.T) {
 		data, err := samples.FS.ReadFile(path)
 		name := strings.TrimPrefix(path, "company/")
 		committed[name], total = true, total+len(data)
-		if made[name] == nil {
+		if generated[name] == nil {
 			t.Errorf("%s is committed, but not generated", name)
-		} else if unpacked(t, name, data) != unpacked(t, name, made[name].Bytes()) {
-			t.Errorf("%s differs from what the generator writes; run go run ./samples/generate --gzip --out samples/company", name)
+		} else if uncompressed(t, name, data) != uncompressed(t, name, generated[name].Bytes()) {
+			t.Errorf("%s differs from what the generator writes; "+
+				"run go run ./samples/generate --gzip --out samples/company", name)
 		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name := range made {
+	for name := range generated {
 		if !committed[name] {
 			t.Errorf("%s is generated, but not committed", name)
 		}
@@ -111,7 +130,8 @@ func TestTheCommittedSampleIsWhatTheGeneratorWrites(t *testing.T) {
 	}
 }
 
-func TestTheConstantsNameTheReportedMonthAndTheExport(t *testing.T) {
+func TestConstantsAreTheReportedMonthAndTheExport(t *testing.T) {
+	t.Parallel()
 	c, err := newCompany(sampleOptions())
 	if err != nil {
 		t.Fatal(err)
@@ -124,24 +144,27 @@ func TestTheConstantsNameTheReportedMonthAndTheExport(t *testing.T) {
 	}
 }
 
-func TestTheSameFlagsGiveTheSameBytes(t *testing.T) {
-	small := func(o *options) { o.leadsPerMonth = 40 }
-	one, two := generate(t, small), generate(t, small)
-	other := generate(t, func(o *options) { small(o); o.seed++ })
-	for name := range one {
-		if !bytes.Equal(one[name].Bytes(), two[name].Bytes()) {
+func TestSameFlagsGiveTheSameBytes(t *testing.T) {
+	t.Parallel()
+	small := changedOptions(func(o *options) { o.leadsPerMonth = 40 })
+	first, second := generate(t, small), generate(t, small)
+	small.seed++
+	other := generate(t, small)
+	for name := range first {
+		if !bytes.Equal(first[name].Bytes(), second[name].Bytes()) {
 			t.Errorf("%s differs between two runs", name)
 		}
 	}
-	if bytes.Equal(one["exports/contacts.csv"].Bytes(), other["exports/contacts.csv"].Bytes()) {
+	if bytes.Equal(first["exports/contacts.csv"].Bytes(), other["exports/contacts.csv"].Bytes()) {
 		t.Error("another seed gives the same leads")
 	}
 }
 
-func TestATargetOfActivitiesIsReachedAndTheLeadsStay(t *testing.T) {
-	few := generate(t, func(o *options) { o.leadsPerMonth = 30 })
-	many := generate(t, func(o *options) { o.leadsPerMonth, o.activityGoal = 30, 20_000 })
-	if got := len(many.records(t, "activities.csv")); got != 20_001 { // and the stray call
+func TestActivityGoalIsReachedAndTheLeadsDoNotChange(t *testing.T) {
+	t.Parallel()
+	few := generate(t, changedOptions(func(o *options) { o.leadsPerMonth = 30 }))
+	many := generate(t, changedOptions(func(o *options) { o.leadsPerMonth, o.activityGoal = 30, 20_000 }))
+	if got := len(many.records(t, "activities.csv")); got != 20_001 { // one more for the call to a deleted lead
 		t.Errorf("%d activities, want 20001", got)
 	}
 	if !bytes.Equal(few["exports/contacts.csv"].Bytes(), many["exports/contacts.csv"].Bytes()) {
@@ -150,7 +173,9 @@ func TestATargetOfActivitiesIsReachedAndTheLeadsStay(t *testing.T) {
 }
 
 func TestWrongFlagsAreRefusedInOneLine(t *testing.T) {
-	for _, args := range []string{"", "--out x --until october", "--out x --format sugar", "--out x --sdrs 0", "--out x stray"} {
+	t.Parallel()
+	for _, args := range []string{"", "--out x --until october", "--out x --format sugar", "--out x --sdrs 0",
+		"--out x stray"} {
 		var stderr bytes.Buffer
 		if code := run(strings.Fields(args), &stderr); code != 2 || strings.Count(stderr.String(), "\n") != 1 {
 			t.Errorf("%q: exit %d, %q", args, code, stderr.String())
@@ -158,14 +183,16 @@ func TestWrongFlagsAreRefusedInOneLine(t *testing.T) {
 	}
 }
 
-func TestAFolderThatCannotBeWrittenIsAnError(t *testing.T) {
+func TestUnwritableFolderIsAnError(t *testing.T) {
+	t.Parallel()
 	var stderr bytes.Buffer
 	if code := run([]string{"--out", "main.go/below", "--leads-per-month", "1", "--months", "1"}, &stderr); code != 73 {
 		t.Errorf("exit %d, %q", code, stderr.String())
 	}
 }
 
-func TestHoursOfARota(t *testing.T) {
+func TestNextOpen(t *testing.T) {
+	t.Parallel()
 	zone, _ := time.LoadLocation("America/New_York")
 	for _, x := range []struct{ at, want string }{
 		{"2026-10-30T19:59", "2026-10-30T19:59"}, // Friday
@@ -177,15 +204,16 @@ func TestHoursOfARota(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := phones.next(at).Format("2006-01-02T15:04"); got != x.want {
+		if got := callHours.nextOpen(at).Format("2006-01-02T15:04"); got != x.want {
 			t.Errorf("after %s: %s, want %s", x.at, got, x.want)
 		}
 	}
 }
 
-// The numbers of the agreement's comment and of its promise follow from its rates.
-func TestTheAgreedNumbersAgree(t *testing.T) {
-	agreement := generate(t, func(o *options) { o.months = 1 })["agreement.yaml"].String()
+// The numbers in the agreement's comment and its promise must follow from its rates.
+func TestAgreementIsConsistent(t *testing.T) {
+	t.Parallel()
+	agreement := generate(t, changedOptions(func(o *options) { o.months = 1 }))["agreement.yaml"].String()
 	up := func(n, rate float64) float64 { return math.Ceil(math.Round(n/rate*1e9) / 1e9) }
 	won := up(1_000_000, 10_000)
 	opportunities := up(won, 0.32)
@@ -194,19 +222,11 @@ func TestTheAgreedNumbersAgree(t *testing.T) {
 	if got := [...]float64{won, opportunities, sqls, mqls, up(mqls, 0.5)}; got != [...]float64{100, 313, 382, 1493, 2986} {
 		t.Errorf("a year's plan is %v", got)
 	}
-	if !strings.Contains(agreement, "100 deals; up the funnel: 313 opportunities, 382 SQLs, 1493 MQLs and 2986 qualified leads") {
+	plan := "100 deals; up the funnel: 313 opportunities, 382 SQLs, 1493 MQLs and 2986 qualified leads"
+	if !strings.Contains(agreement, plan) {
 		t.Error("the agreement's comment says something else")
 	}
 	if got := up(mqls, 12) * 10_000 * 0.256 * 0.82 * 0.32; math.Abs(got-84_000) > 100 {
 		t.Errorf("the plan's promise is %.0f a month, the agreement's 84000", got)
 	}
-}
-
-func sorted(set map[string]int) []string {
-	var keys []string
-	for k := range set {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
 }

@@ -9,45 +9,46 @@ import (
 type deal struct {
 	*lead
 	serial                   int
-	amount                   int64 // dollars, or euros
+	amount                   int64 // in units of the currency
 	currency, stage          string
 	opened, proposed, closed time.Time
-	expected                 time.Time // when an open deal is thought to close
-	won                      string    // true, false or blank: open
-	by, sdr                  string    // the account executive, and the SDR who won the lead
+	expected                 time.Time // when an open deal is expected to close
+	won                      string    // true, false or, while it is open, ""
+	owner, sdr               string    // the account executive, and the SDR who worked the lead
 	newBusiness              bool
 }
 
-// deals gives the deal of an opportunity, and at times the second one of a customer. The same deal is reused.
+// deals yields the deal of an opportunity and, for some customers, a second one. The pointer is the same
+// each time.
 func (c *company) deals(l *lead) iter.Seq[*deal] {
 	return func(yield func(*deal) bool) {
 		if l.at[opportunity].IsZero() {
 			return
 		}
-		d := roll(c.seed, l.serial, forDeals)
-		x := deal{lead: l, amount: l.revenue, currency: "USD", newBusiness: true, by: one(d, closers),
-			opened: after(l.at[opportunity], 0.1), proposed: l.at[proposal], closed: l.closed, expected: l.expectedClose}
+		rng := newRandom(c.seed, l.serial, dealDraws)
+		x := deal{lead: l, amount: l.revenue, currency: "USD", newBusiness: true, owner: pickOne(rng, accountExecutives),
+			opened: addHours(l.at[opportunity], 0.1), proposed: l.at[proposal], closed: l.closed, expected: l.expectedClose}
 		if x.expected.IsZero() {
-			x.expected = daysAfter(x.opened, 60)
+			x.expected = addDays(x.opened, 60)
 		}
 		if l.rep != nil {
 			x.sdr = l.rep.name
 		}
-		x.stage, x.won = x.standing()
-		if !yield(&x) || x.won != "true" || !d.chance(0.08) {
+		x.stage, x.won = x.outcome()
+		if !yield(&x) || x.won != "true" || !rng.chance(0.08) {
 			return
 		}
-		x.opened, x.proposed, x.closed = phones.next(daysAfter(l.closed, d.between(10, 60))), time.Time{}, time.Time{}
-		x.amount, x.newBusiness, x.expected = x.amount/250*50, false, daysAfter(x.opened, 45)
-		x.stage, x.won = x.standing()
+		x.opened, x.proposed, x.closed = callHours.nextOpen(addDays(l.closed, rng.uniform(10, 60))), time.Time{}, time.Time{}
+		x.amount, x.newBusiness, x.expected = x.amount/250*50, false, addDays(x.opened, 45)
+		x.stage, x.won = x.outcome()
 		if x.opened.Before(c.export) {
 			yield(&x)
 		}
 	}
 }
 
-// standing is the stage of the deal and whether it was won.
-func (x *deal) standing() (stage, won string) {
+// outcome returns the stage of the deal and whether it was won, as in the field won.
+func (x *deal) outcome() (stage, won string) {
 	switch {
 	case x.closed.IsZero() && x.proposed.IsZero():
 		return "Discovery", ""

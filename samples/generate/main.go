@@ -2,8 +2,10 @@
 //
 //	go run ./samples/generate --out samples/company --gzip
 //
-// The same flags give the same bytes. Each lead draws from dice of its own, seeded by --seed and the lead's serial number,
-// and is written with its deals and activities before the next one is drawn: memory does not grow with the company.
+// Flags go in; agreement.yaml and exports/ come out, and the same flags give the same bytes. Each lead has
+// random sources of its own, seeded by --seed and the lead's serial number, and is written with its deals
+// and activities before the next one is drawn, so that memory does not grow with the company. What leadpact
+// measures from the exports must not be known here: tests compare it with what was generated.
 package main
 
 import (
@@ -15,15 +17,15 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	_ "time/tzdata" // the company's zone, where the machine has none
+	_ "time/tzdata" // the company's time zone, for machines without a database of zones
 )
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stderr))
 }
 
-// run writes the company that the arguments describe. It returns 0, 2 for wrong arguments or 73 for files that cannot be
-// written.
+// run writes the company that the arguments describe. It returns the exit code: 0, 2 for wrong arguments or
+// 73 for files that cannot be written.
 func run(args []string, stderr io.Writer) int {
 	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -34,7 +36,8 @@ func run(args []string, stderr io.Writer) int {
 	flags.Int64Var(&o.activityGoal, "activities", 0, "activities to write in all (0: as many as the follow-up takes)")
 	flags.Uint64Var(&o.seed, "seed", o.seed, "seed of every draw")
 	flags.StringVar(&o.format, "format", o.format, "how the exports look: "+formats())
-	flags.StringVar(&o.until, "until", o.until, "the reported month; the exports are taken on the first working day after it")
+	flags.StringVar(&o.until, "until", o.until,
+		"the reported month; the exports are taken on the first working day after it")
 	flags.BoolVar(&o.gzip, "gzip", false, "compress the activities")
 	out := flags.String("out", "", "folder to write agreement.yaml and exports/ to (needed)")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -60,10 +63,10 @@ func run(args []string, stderr io.Writer) int {
 	return 0
 }
 
-// creator opens a file of the company by its slash-separated name; what ends in .gz is compressed on the way.
+// creator creates a file of the company by its slash-separated name.
 type creator func(name string) (io.WriteCloser, error)
 
-// folder creates files below dir, with the folders they need.
+// folder returns a creator of files below dir, which creates folders as needed.
 func folder(dir string) creator {
 	return func(name string) (io.WriteCloser, error) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
@@ -74,7 +77,8 @@ func folder(dir string) creator {
 	}
 }
 
-// compressed makes a creator gzip what ends in .gz. The gzip header names no file and no time.
+// compressed returns a creator that compresses files whose names end in .gz. The gzip header has no file
+// name and no time.
 func (create creator) compressed() creator {
 	return func(name string) (io.WriteCloser, error) {
 		f, err := create(name)
@@ -85,7 +89,7 @@ func (create creator) compressed() creator {
 	}
 }
 
-// zipped closes the file below the compressor too.
+// zipped is a gzip writer that also closes its file.
 type zipped struct {
 	*gzip.Writer
 	file io.Closer

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"leadpact/ingest"
@@ -15,45 +16,64 @@ import (
 	"leadpact/model/calendar"
 )
 
-// cards keeps what was computed, by the company's options.
-var cards = map[options]*model.Scorecard{}
-
-// scorecard runs leadpact on a company and gives the reported month.
-func scorecard(t *testing.T, change func(*options)) *model.Scorecard {
-	t.Helper()
-	o := sampleOptions()
-	if change != nil {
-		change(&o)
-	}
-	if cards[o] != nil {
-		return cards[o]
-	}
+// ledgerOf runs leadpact on a company and returns the ledger of the reported month.
+func ledgerOf(o options) (*model.Ledger, error) {
 	c, err := newCompany(o)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	dir := t.TempDir()
-	if err := c.write(folder(dir)); err != nil {
-		t.Fatal(err)
-	}
-	agreement, err := agreementfile.Load(dir + "/agreement.yaml")
+	dir, err := os.MkdirTemp("", "generate")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := c.write(folder(dir)); err != nil {
+		return nil, err
+	}
+	agreement, err := agreementfile.Load(filepath.Join(dir, "agreement.yaml"))
+	if err != nil {
+		return nil, err
 	}
 	period, err := calendar.ParsePeriod(o.until, c.reported.Location(), c.export)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	ledger := model.NewLedger(agreement, period)
-	if err := ingest.Read(agreement, dir, ledger); err != nil {
-		t.Fatal(err)
-	}
-	cards[o] = ledger.Scorecard()
-	return cards[o]
+	return ledger, ingest.Read(agreement, dir, ledger)
 }
 
-func TestTheReportedMonthIsMixed(t *testing.T) {
-	s := scorecard(t, nil)
+func scorecardOf(o options) (*model.Scorecard, error) {
+	ledger, err := ledgerOf(o)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Scorecard(), nil
+}
+
+// sampleScorecard computes the scorecard of the sample once for all tests.
+var sampleScorecard = sync.OnceValues(func() (*model.Scorecard, error) { return scorecardOf(sampleOptions()) })
+
+func sampleCard(t *testing.T) *model.Scorecard {
+	t.Helper()
+	s, err := sampleScorecard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func cardOf(t *testing.T, o options) *model.Scorecard {
+	t.Helper()
+	s, err := scorecardOf(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestReportedMonthHasEveryVerdict(t *testing.T) {
+	t.Parallel()
+	s := sampleCard(t)
 	for _, x := range []struct {
 		id        string
 		low, high float64
@@ -93,20 +113,22 @@ func TestTheReportedMonthIsMixed(t *testing.T) {
 }
 
 func TestEveryRowIsAccountedFor(t *testing.T) {
-	s := scorecard(t, nil)
-	aside := map[string]int{}
+	t.Parallel()
+	s := sampleCard(t)
+	setAside := map[string]int{}
 	for _, in := range s.Inputs {
-		aside[in.File] = in.SetAside
+		setAside[in.File] = in.SetAside
 	}
-	if aside["exports/contacts.csv"] != 1 || aside["exports/deals.csv"] != 1 || len(s.SetAside) != 2 {
-		t.Errorf("set aside: %v; want the misdated lead and the deal in euros", s.SetAside)
+	if setAside["exports/contacts.csv"] != 1 || setAside["exports/deals.csv"] != 1 || len(s.SetAside) != 2 {
+		t.Errorf("set aside: %v; want the lead with an invalid date and the deal in euros", s.SetAside)
 	}
 }
 
-// The two layouts tell of one company: every figure is the same but those that an odd score may move.
+// The HubSpot layout describes the same company, so every figure must be the same.
 func TestHubSpotGivesTheSameFigures(t *testing.T) {
-	plain := scorecard(t, nil)
-	hubspot := scorecard(t, func(o *options) { o.format = "hubspot" })
+	t.Parallel()
+	plain := sampleCard(t)
+	hubspot := cardOf(t, changedOptions(func(o *options) { o.format = "hubspot" }))
 	if len(plain.Quantities) != len(hubspot.Quantities) {
 		t.Fatalf("%d figures, in HubSpot %d", len(plain.Quantities), len(hubspot.Quantities))
 	}
@@ -117,19 +139,21 @@ func TestHubSpotGivesTheSameFigures(t *testing.T) {
 	}
 }
 
-// Each shape tells of the same company: every figure is the same, without exception. What a CRM has no column for, the company
-// keeps in fields of its own or, of activities that the CRM does not export, in a file of the warehouse's.
-func TestEveryShapeGivesTheSameFigures(t *testing.T) {
-	small := func(format string) func(*options) {
-		return func(o *options) { o.leadsPerMonth, o.months, o.format = 120, 2, format }
+// Each format describes the same company, so every figure must be the same. What a CRM has no column for is
+// in custom fields or, for activities that the CRM does not export, in a file of the warehouse.
+func TestEveryCRMFormatGivesTheSameFigures(t *testing.T) {
+	t.Parallel()
+	small := func(format string) options {
+		return changedOptions(func(o *options) { o.leadsPerMonth, o.months, o.format = 120, 2, format })
 	}
-	want := scorecard(t, small("plain"))
+	want := cardOf(t, small("plain"))
 	if n, _ := want.Value("actual.sqls_created").Number(); n == 0 {
 		t.Fatal("the company has no SQL")
 	}
-	for _, format := range slices.Sorted(maps.Keys(shapes)) {
+	for _, format := range slices.Sorted(maps.Keys(crmFormats)) {
 		t.Run(format, func(t *testing.T) {
-			got := scorecard(t, small(format))
+			t.Parallel()
+			got := cardOf(t, small(format))
 			if len(got.Quantities) != len(want.Quantities) {
 				t.Errorf("%d figures, want %d", len(got.Quantities), len(want.Quantities))
 			}
@@ -139,21 +163,24 @@ func TestEveryShapeGivesTheSameFigures(t *testing.T) {
 				}
 			}
 			for _, in := range got.Inputs {
-				if crm := shapes[format].crm; in.CRM != crm && in.CRM != "plain" || in.CRM == "plain" && (in.Table == "leads" || in.Table == "deals") {
+				crm, mustBeCRM := crmFormats[format].crm, in.Table == "leads" || in.Table == "deals"
+				if in.CRM != crm && (in.CRM != "plain" || mustBeCRM) {
 					t.Errorf("%s is read as %s, want %s", in.File, in.CRM, crm)
 				}
 			}
 			if len(got.Breaches) != len(want.Breaches) || len(got.SetAside) != len(want.SetAside) {
-				t.Errorf("%d breaches and %d rows set aside, want %d and %d", len(got.Breaches), len(got.SetAside), len(want.Breaches), len(want.SetAside))
+				t.Errorf("%d breaches and %d rows set aside, want %d and %d",
+					len(got.Breaches), len(got.SetAside), len(want.Breaches), len(want.SetAside))
 			}
 		})
 	}
 }
 
-// The headers alone tell each shape: without crm: in the agreement the figures are no others.
-func TestEveryShapeIsRecognisedByItsHeaders(t *testing.T) {
-	for _, format := range slices.Sorted(maps.Keys(shapes)) {
-		m := generate(t, func(o *options) { o.leadsPerMonth, o.months, o.format = 20, 2, format })
+// The headers must be enough to detect each format, without crm: in the agreement.
+func TestEveryCRMFormatIsDetectedByItsHeaders(t *testing.T) {
+	t.Parallel()
+	for _, format := range slices.Sorted(maps.Keys(crmFormats)) {
+		m := generate(t, changedOptions(func(o *options) { o.leadsPerMonth, o.months, o.format = 20, 2, format }))
 		dir := t.TempDir()
 		for name, data := range m {
 			if rest, ok := strings.CutPrefix(name, "exports/"); ok {
@@ -172,7 +199,7 @@ func TestEveryShapeIsRecognisedByItsHeaders(t *testing.T) {
 		}
 		for file, want := range map[string]string{"leads.csv": "leads", "deals.csv": "deals"} {
 			if !slices.ContainsFunc(files, func(f ingest.SurveyedFile) bool {
-				return f.File == file && f.Table == want && f.CRM == shapes[format].crm
+				return f.File == file && f.Table == want && f.CRM == crmFormats[format].crm
 			}) {
 				t.Errorf("%s: %s is not recognised as its %s", format, file, want)
 			}
@@ -180,16 +207,18 @@ func TestEveryShapeIsRecognisedByItsHeaders(t *testing.T) {
 	}
 }
 
-// The history that the agreement keeps is what leadpact measures from the exports.
-func TestTheHistoryAgreesWithTheExports(t *testing.T) {
-	s := scorecard(t, nil)
+// The history in the agreement must be what leadpact measures from the exports.
+func TestHistoryAgreesWithTheExports(t *testing.T) {
+	t.Parallel()
+	s := sampleCard(t)
 	var total [agreement.Won + 1]float64
 	for _, q := range s.Agreement.History {
 		for stage := range total {
 			total[stage] += q.Counts[stage]
 		}
 	}
-	for from, to := range map[agreement.Stage]agreement.Stage{agreement.QL: agreement.MQL, agreement.MQL: agreement.SQL, agreement.SQL: agreement.Opportunity, agreement.Opportunity: agreement.Won} {
+	for from, to := range map[agreement.Stage]agreement.Stage{agreement.QL: agreement.MQL, agreement.MQL: agreement.SQL,
+		agreement.SQL: agreement.Opportunity, agreement.Opportunity: agreement.Won} {
 		want := total[to] / total[from]
 		if got, _ := s.Value("measured." + strings.ToLower(stream) + ".rate." + from.String()).Number(); got != want {
 			t.Errorf("%s to the next: measured %v, by the history %v", from, got, want)
@@ -197,12 +226,16 @@ func TestTheHistoryAgreesWithTheExports(t *testing.T) {
 	}
 }
 
-func TestALargerCompanyKeepsItsProportions(t *testing.T) {
-	s := scorecard(t, func(o *options) { o.leadsPerMonth, o.sdrs, o.months = 900, 11, 6 })
+func TestLargerCompanyHasTheSameProportions(t *testing.T) {
+	t.Parallel()
+	s := cardOf(t, changedOptions(func(o *options) { o.leadsPerMonth, o.sdrs, o.months = 900, 11, 6 }))
 	for _, x := range []struct {
 		id        string
 		low, high float64
-	}{{"goal.mqls_created", 375, 375}, {"promise.lead_value", 252_000, 252_000}, {"actual.mqls_created", 300, 420}, {"actual.sqls_created", 60, 130}} {
+	}{
+		{"goal.mqls_created", 375, 375}, {"promise.lead_value", 252_000, 252_000},
+		{"actual.mqls_created", 300, 420}, {"actual.sqls_created", 60, 130},
+	} {
 		if got, ok := s.Value(x.id).Number(); !ok || got < x.low || got > x.high {
 			t.Errorf("%s is %v, want %v to %v", x.id, s.Value(x.id), x.low, x.high)
 		}

@@ -1,23 +1,23 @@
 package main
 
-// writer holds the open files while the leads go by.
+// writer writes the exports lead by lead, so that memory does not grow with the company.
 type writer struct {
 	*company
-	leadRows      *sheet[lead]
-	activityFiles []*sheet[activity]
-	dealRows      *sheet[deal]
-	past          *history
-	activityRows  int64
-	dealSerial    int
-	inMonth       int  // leads of the reported month so far
-	misrated      bool // the one MQL with an odd quality is written
-	err           error
+	leadRows          *tableWriter[lead]
+	activityFiles     []*tableWriter[activity]
+	dealRows          *tableWriter[deal]
+	history           *history
+	activityRows      int64
+	dealSerial        int
+	leadsInMonth      int  // number of leads of the reported month so far
+	hasUnknownQuality bool // whether the MQL with an unknown quality is written
+	err               error
 }
 
-// write makes every file of the company.
+// write writes all files of the company.
 func (c *company) write(create creator) error {
 	create = create.compressed()
-	w := &writer{company: c, past: newHistory(c)}
+	w := &writer{company: c, history: newHistory(c)}
 	if err := w.open(create); err != nil {
 		return err
 	}
@@ -27,14 +27,14 @@ func (c *company) write(create creator) error {
 			break
 		}
 	}
-	w.flaws()
+	w.addDefectRows()
 	if err := w.close(); err != nil {
 		return err
 	}
-	if err := c.writeSmall(create); err != nil {
+	if err := c.writeManualTables(create); err != nil {
 		return err
 	}
-	return c.writeAgreement(create, w.past)
+	return c.writeAgreement(create, w.history)
 }
 
 func (w *writer) open(create creator) (err error) {
@@ -45,7 +45,7 @@ func (w *writer) open(create creator) (err error) {
 		return err
 	}
 	for _, t := range w.layout.activities {
-		t.file = w.activityFile(t.file)
+		t.file = w.activityFileName(t.file)
 		s, err := t.open(create)
 		if err != nil {
 			return err
@@ -55,25 +55,26 @@ func (w *writer) open(create creator) (err error) {
 	return nil
 }
 
-// activityFile is the name of an activities file, compressed or not.
-func (c *company) activityFile(name string) string {
+// activityFileName returns the name of an activities file, which may be compressed.
+func (c *company) activityFileName(name string) string {
 	if c.gzip {
 		return name + ".gz"
 	}
 	return name
 }
 
-// close closes what is open and gives the first error of all.
+// close closes the files and returns the first error of all.
 func (w *writer) close() error {
-	w.keep(w.leadRows.close())
-	w.keep(w.dealRows.close())
+	w.recordError(w.leadRows.close())
+	w.recordError(w.dealRows.close())
 	for _, s := range w.activityFiles {
-		w.keep(s.close())
+		w.recordError(s.close())
 	}
 	return w.err
 }
 
-func (w *writer) keep(err error) {
+// recordError keeps the first error.
+func (w *writer) recordError(err error) {
 	if w.err == nil {
 		w.err = err
 	}
@@ -81,44 +82,75 @@ func (w *writer) keep(err error) {
 
 // lead writes a lead with its deals and activities.
 func (w *writer) lead(l *lead) {
-	w.flaw(l)
-	w.keep(w.leadRows.put(l))
-	w.past.countLead(l)
+	w.addLeadDefects(l)
+	w.recordError(w.leadRows.write(l))
+	w.history.countLead(l)
 	for x := range w.deals(l) {
 		w.deal(x)
-		w.past.countDeal(x)
+		w.history.countDeal(x)
 	}
 	for a := range w.activities(l) {
 		w.activity(a)
 	}
-	w.fill(l)
+	w.addExtraActivities(l)
 }
 
 func (w *writer) deal(x *deal) {
 	w.dealSerial++
 	x.serial = w.dealSerial
-	w.keep(w.dealRows.put(x))
+	w.recordError(w.dealRows.write(x))
 }
 
 func (w *writer) activity(a *activity) {
 	w.activityRows++
 	a.serial = w.activityRows
 	for _, s := range w.activityFiles {
-		w.keep(s.put(a))
+		w.recordError(s.write(a))
 	}
 }
 
-// fill adds touches where --activities asks for more than the follow-up takes: every lead brings the total up to its share.
-func (w *writer) fill(l *lead) {
+// addExtraActivities adds touches if --activities asks for more than the follow-up makes: each lead raises
+// the total to its share.
+func (w *writer) addExtraActivities(l *lead) {
 	share := int64(float64(w.activityGoal) * float64(l.serial) / float64(w.total))
-	d, hours := roll(w.seed, l.serial, forMore), w.export.Sub(l.at[created]).Hours()
+	rng, hours := newRandom(w.seed, l.serial, extraDraws), w.export.Sub(l.at[created]).Hours()
 	for w.activityRows < share && w.err == nil {
-		a := activity{lead: l, kind: further.draw(d), by: l.habits().name, on: after(l.at[created], d.between(0, hours))}
+		a := activity{lead: l, kind: extraActivityKinds.pick(rng), owner: l.worker().name,
+			at: addHours(l.at[created], rng.uniform(0, hours))}
 		if a.kind == "call" {
-			a.outcome = outcomes.draw(d)
+			a.outcome = callOutcomeOdds.pick(rng)
 		}
 		w.activity(&a)
 	}
 }
 
-var further = odds[string]{{55, "call"}, {40, "email"}, {5, "meeting"}}
+var extraActivityKinds = distribution[string]{{55, "call"}, {40, "email"}, {5, "meeting"}}
+
+// The exports have a few defects, as every real export does; leadpact accounts for each of them.
+
+// addLeadDefects gives some leads of the reported month a defect: one is exported twice, one MQL has an
+// unknown quality.
+func (w *writer) addLeadDefects(l *lead) {
+	if l.at[created].Before(w.reported) {
+		return
+	}
+	w.leadsInMonth++
+	if w.leadsInMonth == 3 {
+		w.recordError(w.leadRows.write(l))
+	}
+	if !w.hasUnknownQuality && !l.at[mql].IsZero() {
+		w.hasUnknownQuality, l.unknownQuality = true, true
+	}
+}
+
+// addDefectRows adds rows at the end: a lead created on 30 February, a call to a deleted lead, and a deal
+// in euros.
+func (w *writer) addDefectRows() {
+	day := callHours.nextOpen(w.reported.AddDate(0, 0, 12))
+	l := lead{serial: w.total + 1, status: "open", motion: "inbound", source: "Content", invalidDate: true,
+		first: firstNames[0], last: lastNames[0], employer: employerNames["A"][0]}
+	w.recordError(w.leadRows.write(&l))
+	w.activity(&activity{lead: &l, kind: "call", at: day, owner: w.team[0].name, outcome: "no_answer", deletedLead: true})
+	w.deal(&deal{lead: &l, amount: 8500, currency: "EUR", stage: "Discovery", opened: day,
+		expected: addDays(day, 60), owner: accountExecutives[0], newBusiness: true})
+}

@@ -9,18 +9,19 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// stream is a stream of compressed content.
+// stream returns a stream object with compressed content. It sets the filter and length in d.
 func stream(d types.Dict, content []byte) types.StreamDict {
 	var b bytes.Buffer
 	w := zlib.NewWriter(&b)
-	w.Write(content) // a buffer takes everything
+	w.Write(content) // writing to a Buffer cannot fail
 	w.Close()
 	d["Filter"], d["Length"] = types.Name("FlateDecode"), types.Integer(b.Len())
 	return types.StreamDict{Dict: d, Raw: b.Bytes()}
 }
 
-// save writes the document as one revision. The library's own writer asks the clock, for dates and for the file's ID; here the
-// dates are the document's and the ID is a hash of what stands before it, so that the same document gives the same bytes.
+// save returns the document as the bytes of one revision. The library's own writer takes dates and the
+// file's ID from the clock; here the dates are the document's and the ID is a hash of the bytes before it,
+// so that the same document gives the same bytes.
 func save(d document) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n%\xB5\xB6\xB5\xB6\n")
@@ -41,7 +42,9 @@ func save(d document) []byte {
 	}
 	id := sha256.Sum256(b.Bytes())
 	hash := types.NewHexLiteral(id[:16])
-	trailer := types.Dict{"Size": types.Integer(len(offsets)), "Root": *d.Root, "Info": *d.Info, "ID": types.Array{hash, hash}}
+	trailer := types.Dict{
+		"Size": types.Integer(len(offsets)), "Root": *d.Root, "Info": *d.Info, "ID": types.Array{hash, hash},
+	}
 	start := b.Len()
 	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets))
 	for _, at := range offsets[1:] {

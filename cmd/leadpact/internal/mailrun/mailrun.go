@@ -1,0 +1,218 @@
+// Package mailrun mails the published letters of an agreement: to whom, what is still to be sent by the journal,
+// the delivery with its report, and the notice to the owner when a run fails.
+//
+// In come the mail terms of an agreement, the output folder with its published letters, and periods; out go mail,
+// entries of the journal, and a report on the log that names no recipient except one who is refused. The package
+// computes nothing and publishes nothing, and knows no exit codes: its errors say what became of the delivery.
+package mailrun
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"leadpact/cmd/leadpact/internal/console"
+	"leadpact/cmd/leadpact/internal/duecal"
+	"leadpact/cmd/leadpact/internal/publish"
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/report/delivery"
+)
+
+// Options are what a Mailer needs beside the agreement.
+type Options struct {
+	Resend   bool      // also send where a letter was refused, may not have arrived, or has changed since
+	Now      time.Time // the time of the run, for the journal and the Date of messages
+	Log      io.Writer // takes the report
+	Progress *console.Progress
+	Silence  time.Duration // how long a mail server may stay silent; 0: the default of package delivery
+}
+
+// Mailer sends the letters of an agreement. It has one sender for the whole run, so a server that is down is tried
+// once.
+type Mailer struct {
+	Options
+	agreement string // its id
+	to        []*mail.Address
+	owner     *mail.Address // gets the notice of a failed run; nil: nobody
+	sender    *delivery.Sender
+}
+
+// Open reads the mail terms of an agreement and the password, before anything is computed, so that what is missing
+// is reported at once. dir is the folder that paths in the agreement are relative to. An error that is
+// fs.ErrNotExist means that the password file is missing; any other that the terms are incomplete or wrong.
+func Open(a *agreement.Agreement, dir string, o Options) (*Mailer, error) {
+	terms := a.Mail
+	if err := CheckTerms(terms); err != nil {
+		return nil, err
+	}
+	from, to, owner, err := mailboxes(terms)
+	if err != nil {
+		return nil, err
+	}
+	server := delivery.Server{
+		Host: terms.SMTP.Host, Port: terms.SMTP.Port, TLS: terms.SMTP.TLS, User: terms.SMTP.User, Silence: o.Silence,
+	}
+	if err := server.Check(); err != nil {
+		return nil, err
+	}
+	if server.LogsIn() {
+		file := terms.SMTP.PasswordFile
+		if file != "" && !filepath.IsAbs(file) {
+			file = filepath.Join(dir, file)
+		}
+		if server.Password, err = delivery.Password(file, os.Getenv); err != nil {
+			return nil, err
+		}
+	} else if server.User != "" {
+		fmt.Fprintf(o.Log, "the line to %s is not encrypted: nobody logs in as mail.smtp.user\n", server.Host)
+	}
+	sender := &delivery.Sender{Server: server, From: from}
+	return &Mailer{Options: o, agreement: a.Head.ID, to: to, owner: owner, sender: sender}, nil
+}
+
+// CheckTerms reports the first mail term that is missing for sending; terms may be nil.
+func CheckTerms(terms *agreement.Mail) error {
+	if terms == nil {
+		terms = &agreement.Mail{}
+	}
+	for _, term := range []struct {
+		missing       bool
+		name, example string
+	}{
+		{terms.From == "", "mail.from", "from: RevOps <revops@example.com>"},
+		{len(terms.To) == 0, "mail.to", "to: [zoe@example.com]"},
+		{terms.SMTP.Host == "", "mail.smtp", "smtp: {host: smtp.example.com, user: revops, password_file: smtp.password}"},
+	} {
+		if term.missing {
+			return fmt.Errorf("%s is missing, so nothing can be sent; add %s", term.name, term.example)
+		}
+	}
+	return nil
+}
+
+// mailboxes parses the addresses of the mail terms.
+func mailboxes(terms *agreement.Mail) (from *mail.Address, to []*mail.Address, owner *mail.Address, err error) {
+	parse := func(term, text string) *mail.Address {
+		address, bad := delivery.Mailbox(term, text)
+		err = errors.Join(err, bad)
+		return address
+	}
+	from = parse("mail.from", terms.From)
+	for i, text := range terms.To {
+		to = append(to, parse(fmt.Sprintf("mail.to[%d]", i), text))
+	}
+	if terms.OnFailure != "" {
+		owner = parse("mail.on_failure", terms.OnFailure)
+	}
+	return from, to, owner, err
+}
+
+// Task is a due month with something left to do: to issue it, to send its letter, or both.
+type Task struct {
+	duecal.Month
+	To []*mail.Address // who should get the letter, including those who have it already
+}
+
+// Tasks selects the due months with something left to do. m may be nil: then nothing is to be sent, and months that
+// are not issued remain.
+func (m *Mailer) Tasks(due []duecal.Month, journal *delivery.Journal) []Task {
+	var tasks []Task
+	for _, month := range due {
+		task := Task{Month: month}
+		if m != nil {
+			task.To = m.recipients(month, journal)
+		}
+		if !month.Issued || m.lacks(task, journal) {
+			tasks = append(tasks, task)
+		}
+	}
+	return tasks
+}
+
+// recipients returns who should get a month's letter: everybody under mail.to, or for an issue that is not the
+// latest, those for whom it was meant at the time.
+func (m *Mailer) recipients(month duecal.Month, journal *delivery.Journal) []*mail.Address {
+	if month.Latest || !month.Issued {
+		return m.to
+	}
+	return slices.DeleteFunc(slices.Clone(m.to), func(to *mail.Address) bool {
+		_, known := journal.Last(m.key(month.Period, to))
+		return !known
+	})
+}
+
+// lacks reports whether anybody has not got the letter of a task.
+func (m *Mailer) lacks(task Task, journal *delivery.Journal) bool {
+	return slices.ContainsFunc(task.To, func(to *mail.Address) bool {
+		last, _ := journal.Last(m.key(task.Period, to))
+		return last.State != delivery.Sent
+	})
+}
+
+// letterName is what the journal and the messages call a period's letter. The letter of a month that is still
+// running has another name than the one after its end.
+func letterName(period calendar.Period) string {
+	if !period.Closed() {
+		return period.ID + ", running"
+	}
+	return period.ID
+}
+
+func (m *Mailer) key(period calendar.Period, to *mail.Address) delivery.Key {
+	return delivery.KeyOf(m.agreement, letterName(period), to)
+}
+
+// Queue enters the recipients of a period in the journal of the output folder, except those it knows already. It is
+// called before anybody can see the issue, so a run that dies later than that leaves nobody out.
+func (m *Mailer) Queue(out string, period calendar.Period) error {
+	journal, err := delivery.OpenJournal(publish.StateDir(out))
+	if err != nil {
+		return publish.WriteFailed(err)
+	}
+	var entries []delivery.Entry
+	for _, to := range m.to {
+		key := m.key(period, to)
+		if _, known := journal.Last(key); !known {
+			entries = append(entries, delivery.Entry{At: m.Now, Key: key, State: delivery.Queued})
+		}
+	}
+	return publish.WriteFailed(errors.Join(journal.Append(entries...), journal.Close()))
+}
+
+// Notify tells the owner that a run has failed, in a few words without personal data. code is what the run exits
+// with, and meaning what that means. A notice that cannot be sent is reported on the log.
+func (m *Mailer) Notify(ctx context.Context, period string, code int, meaning string) {
+	if m.owner == nil {
+		return
+	}
+	notice := delivery.Notice{
+		From: m.sender.From, To: m.owner, At: m.Now,
+		Subject: fmt.Sprintf("leadpact: the run of %s failed", period),
+		Text: strings.Join([]string{
+			fmt.Sprintf("The run of %s for %s failed: %s (exit code %d).", m.agreement, period, meaning, code),
+			"",
+			"Its own messages say what to mend: they are on its stderr, or in the log that the schedule names.",
+			"What it had published or sent stays. Running it again sends only what was not sent.",
+			"",
+		}, "\n"),
+	}
+	message, err := notice.Message()
+	if err == nil {
+		var outcome delivery.Outcome
+		outcome, err = m.sender.Send(ctx, m.owner, message, func() error { return nil })
+		if err == nil && outcome.State != delivery.Sent {
+			err = fmt.Errorf("%s", outcome.State)
+		}
+	}
+	if err != nil {
+		fmt.Fprintf(m.Log, "mail.on_failure was not told of the failure: %s\n", console.Printable(err.Error()))
+	}
+}

@@ -1,0 +1,7 @@
+//go:build !linux && !darwin
+
+package publish
+
+import "errors"
+
+func swapNames(_, _ string) error { return errors.ErrUnsupported }

@@ -1,0 +1,173 @@
+package starting
+
+import (
+	"errors"
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"leadpact/cmd/leadpact/internal/treetest"
+	"leadpact/ingest"
+)
+
+func usual() ingest.Starting { return ingest.UsualStart(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)) }
+
+// survey writes exports into a folder and surveys them for an agreement in the folder above.
+func survey(t *testing.T, files map[string]string) (*Exports, string, error) {
+	t.Helper()
+	dir := t.TempDir()
+	treetest.Write(t, filepath.Join(dir, "exports"), files)
+	x, err := Survey(dir, filepath.Join(dir, "exports"), usual())
+	return x, dir, err
+}
+
+const (
+	leads = "lead_id,created_at,mql_at,source,owner,stream\n" +
+		"L1,2026-09-05T09:00:00Z,2026-09-06T09:00:00Z,Search,Ann,Platform\n" +
+		"L2,2026-10-05T09:00:00Z,2026-10-06T09:00:00Z,Search,Ann,Platform\n" +
+		"L3,2026-10-31T09:00:00Z,,Events,Ben,Platform\n"
+	spend = "month,channel,actual\n2026-09,Ads,100\n2026-10,Ads,201\n2026-10,Events,60\n"
+	deals = "deal_id,amount,currency,won,created_at,closed_at\nD1,5000,EUR,yes,2026-10-01,2026-10-20\n" +
+		"D2,7000,EUR,yes,2026-10-01,2026-10-21\n"
+)
+
+func TestStartTakesWhatTheLastFullMonthShows(t *testing.T) {
+	t.Parallel()
+	x, dir, err := survey(t, map[string]string{"leads.csv": leads, "spend.csv": spend, "deals.csv": deals})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := x.Start(dir, usual())
+	if x.Month != "2026-10" || s.Measured != "2026-10" || s.Effective.Format(time.DateOnly) != "2026-10-01" {
+		t.Errorf("measured %s of %s, from %v", s.Measured, x.Month, s.Effective)
+	}
+	if s.Currency != "EUR" || s.Stream != "Platform" {
+		t.Errorf("currency %s, stream %s", s.Currency, s.Stream)
+	}
+	if s.Revenue.Value != 144000 || s.AverageDeal.Value != 6000 {
+		t.Errorf("revenue %v, average deal %v", s.Revenue, s.AverageDeal)
+	}
+	goals := map[string]float64{}
+	for _, g := range s.Goals {
+		goals[g.Line] = g.Value
+	}
+	if goals["leads_sourced"] != 2 || goals["mqls_created"] != 1 || !math.IsNaN(goals["qualified_leads"]) {
+		t.Errorf("goals %v", goals)
+	}
+	if len(s.Channels) != 2 || s.Channels[0].Amount != 151 || s.Channels[1].Amount != 30 {
+		t.Errorf("channels %v, want the averages of two months", s.Channels)
+	}
+	if text, _, err := Agreement(s); err != nil || !strings.Contains(string(text), "files: [\"exports/leads.csv\"]") {
+		t.Errorf("%v\n%s", err, text)
+	}
+	if got := usual().Goals[0].Value; got != 300 {
+		t.Errorf("the usual goals have changed: %v", got)
+	}
+}
+
+func TestUsesAndGapsOfAFolder(t *testing.T) {
+	t.Parallel()
+	x, _, err := survey(t, map[string]string{"leads.csv": leads, "page.html": "<!DOCTYPE html><html></html>"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	uses := map[string]string{}
+	for _, u := range x.Uses() {
+		uses[u.File] = u.Text
+	}
+	if uses["leads.csv"] != "leads, plain columns" || uses["page.html"] != "not used" {
+		t.Errorf("%v", uses)
+	}
+	if got := strings.Join(x.MissingTables(), " "); got != "activities deals" {
+		t.Errorf("missing: %s", got)
+	}
+	var none *Exports
+	if got := strings.Join(none.MissingTables(), " "); got != "leads activities deals" || !none.UsesCRM("hubspot") {
+		t.Errorf("without exports, missing: %s", got)
+	}
+}
+
+func TestFolderWithoutLeadsAndDealsIsRefused(t *testing.T) {
+	t.Parallel()
+	_, _, err := survey(t, map[string]string{"spend.csv": spend, "page.html": "<!DOCTYPE html><html></html>"})
+	if !errors.As(err, new(*NoExportsError)) || !strings.Contains(err.Error(), "page.html") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
+	t.Parallel()
+	x, _, err := survey(t, map[string]string{"leads.csv": "lead_id,created_at\nL1,3/4/2026 09:00\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := usual()
+	open := strings.Join(x.Undecided(s.Zone), "\n")
+	if !strings.Contains(open, "inputs.leads.date_order") {
+		t.Errorf("undecided: %s", open)
+	}
+	answers := []string{"DMY", "Europe/Berlin"}
+	x.Settle(func(reason, question string, valid func(string) bool) (string, bool) {
+		if len(answers) == 0 {
+			t.Fatalf("one question too many: %s", question)
+		}
+		answer := answers[0]
+		answers = answers[1:]
+		if !valid(answer) || valid("nonsense") {
+			t.Errorf("%s: %q is valid: %t, nonsense: %t", question, answer, valid(answer), valid("nonsense"))
+		}
+		return answer, true
+	}, &s)
+	if x.Inputs[0].Settled[0].Answer != "dmy" {
+		t.Errorf("%+v", x.Inputs[0].Settled)
+	}
+	if still := strings.Join(x.Undecided(s.Zone), "\n"); strings.Contains(still, "date_order") {
+		t.Errorf("still undecided: %s", still)
+	}
+}
+
+func TestAnswerThatNobodyGivesLeavesItOpen(t *testing.T) {
+	t.Parallel()
+	x, _, err := survey(t, map[string]string{"leads.csv": "lead_id,created_at\nL1,3/4/2026\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := usual()
+	x.Settle(func(_, _ string, _ func(string) bool) (string, bool) { return "", false }, &s)
+	if x.Inputs[0].Settled[0].Answer != "" || s.Zone != "UTC" {
+		t.Errorf("%+v, zone %s", x.Inputs[0].Settled, s.Zone)
+	}
+}
+
+func TestLatestDayIgnoresAFewDatesFarAhead(t *testing.T) {
+	t.Parallel()
+	days := rowsByDay{"2026-10-30": 150, "2026-10-31": 249, "2062-10-31": 1}
+	if day, ok := days.latest(); !ok || day.Format(time.DateOnly) != "2026-10-31" {
+		t.Errorf("%v, %t", day, ok)
+	}
+	days["2062-10-31"] = 10
+	if day, _ := days.latest(); day.Year() != 2062 {
+		t.Errorf("%v, though many rows lie there", day)
+	}
+	if _, ok := (rowsByDay{}).latest(); ok {
+		t.Error("there is a latest day without rows")
+	}
+}
+
+func TestLastFullMonth(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[string]string{
+		"2026-10-31": "2026-10", "2026-10-30": "2026-09", "2026-11-01": "2026-10", "2027-01-15": "2026-12",
+		"2024-02-28": "2024-01", "2024-02-29": "2024-02",
+	} {
+		at, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := LastFullMonth(at).Format("2006-01"); got != want {
+			t.Errorf("%s: %s, want %s", day, got, want)
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package format
+
+import (
+	"fmt"
+
+	"leadpact/model"
+)
+
+// Unknown lists the figures of the reports that are n/a, each with the reason: "Proposals: no column gives
+// it".
+func Unknown(s *model.Scorecard) []string {
+	var out []string
+	seen := map[string]bool{}
+	add := func(title, reason string) {
+		if text := title + ": " + reason; reason != "" && !seen[text] {
+			seen[text] = true
+			out = append(out, text)
+		}
+	}
+	for _, l := range append(append(Grid(s), Funnel(s)...), KPIs(s)...) {
+		add(l.Title, l.Reason)
+	}
+	for _, r := range Rules(s) {
+		add(r.Title, r.Reason)
+	}
+	return out
+}
+
+// File writes what became of the rows of one input file: "contacts.csv 5 rows: 3 used, 1 set aside, 1
+// ignored".
+func File(style Style, f model.InputFile) string {
+	rows := "rows"
+	if f.Rows == 1 {
+		rows = "row"
+	}
+	return fmt.Sprintf("%s %s %s: %s used, %s set aside, %s ignored", Plain(f.File), style.Count(f.Rows), rows,
+		style.Count(f.Used), style.Count(f.SetAside), style.Count(f.Ignored))
+}
+
+// Note writes a warning about the data with the place that it concerns: "contacts.csv:12: …".
+func Note(n model.Note) string {
+	switch {
+	case n.File != "" && n.Line > 0:
+		return Plain(fmt.Sprintf("%s:%d: %s", n.File, n.Line, n.Text))
+	case n.File != "":
+		return Plain(n.File + ": " + n.Text)
+	}
+	return Plain(n.Text)
+}

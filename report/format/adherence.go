@@ -1,0 +1,151 @@
+package format
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"leadpact/model"
+	"leadpact/model/agreement"
+	"leadpact/model/formula"
+)
+
+// Rule is the adherence to one rule that Sales follows, as texts ready to print.
+type Rule struct {
+	ID, Title         string
+	Share             string // met ÷ (met + late + missed)
+	Met, Late, Missed string // obligations by verdict
+	Aside             string // the obligations outside the share: "1 excused"; empty where there are none
+	Status            string
+	Reason            string // why the share is n/a
+	Definition        string // how it is counted
+}
+
+// Judged returns the counts behind the share: "114 met, 8 late, 3 missed".
+func (r Rule) Judged() string { return r.Met + " met, " + r.Late + " late, " + r.Missed + " missed" }
+
+// Rules returns the rules of the agreement with their adherence, the contact that the SLA statement
+// promises first.
+func Rules(s *model.Scorecard) []Rule {
+	style := For(s.Agreement)
+	var out []Rule
+	for _, q := range s.Quantities {
+		rule, ok := strings.CutPrefix(q.ID, "adherence.")
+		if !ok || strings.Contains(rule, ".") {
+			continue
+		}
+		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), formula.Count) }
+		r := Rule{ID: rule, Title: RuleName(s.Agreement, rule), Share: style.Value(q.Value(), q.Unit), Met: count("met"),
+			Late: count("late"), Missed: count("missed"), Aside: outsideShare(s, q.ID), Status: Status(s, q),
+			Definition: q.Definition}
+		if q.Value().IsMissing() {
+			r.Reason = q.Reason
+		}
+		if rule == "contact" {
+			out = append([]Rule{r}, out...)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// outsideShare lists the counts of obligations that the share of a rule leaves out.
+func outsideShare(s *model.Scorecard, adherence string) string {
+	style := For(s.Agreement)
+	var parts []string
+	for _, verdict := range [][2]string{{"pending", "pending"}, {"excused", "excused"}, {"na", "n/a"}} {
+		if n, ok := value(s, adherence+"."+verdict[0]).Number(); ok && n != 0 {
+			parts = append(parts, style.Value(formula.Num(n), formula.Count)+" "+verdict[1])
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// RuleName returns what a rule asks, in words, by its id (SPEC section 4).
+func RuleName(a *agreement.Agreement, rule string) string {
+	style := For(a)
+	switch rule {
+	case "contact":
+		if !a.Promise.ContactWithin.IsZero() {
+			return "Contact within " + style.Span(a.Promise.ContactWithin)
+		}
+		return "Contact"
+	case "call_time":
+		return "First call on time"
+	case "touches":
+		return "Touches in the timeframe"
+	case "breakup":
+		return "Breakup in the timeframe"
+	case "not_called":
+		return "Not called in time"
+	case "too_few_calls":
+		return "Too few calls"
+	}
+	if a.Cadence != nil {
+		for _, step := range a.Cadence.Steps {
+			if rule == "cadence_"+strconv.Itoa(step.Within.Days)+"d" {
+				return style.Number(step.Touches) + " touches within " + style.Span(step.Within)
+			}
+		}
+	}
+	return strings.ReplaceAll(rule, "_", " ")
+}
+
+// BreachKinds are the kinds of breach that are counted apart: the ids of the rules begin with Prefix. The
+// last kind holds all steps of the cadence.
+var BreachKinds = []struct{ Prefix, Title string }{
+	{"contact", "contact"}, {"call_time", "call time"}, {"touches", "touches"}, {"breakup", "breakup"},
+	{"cadence", "cadence"},
+}
+
+// BreachCount is the number of breaches of one SDR, in all and by the kinds of BreachKinds.
+type BreachCount struct {
+	SDR    string
+	N      int
+	ByKind []int
+}
+
+// kindOf returns the index of a rule's kind in BreachKinds.
+func kindOf(rule string) int {
+	for i, kind := range BreachKinds {
+		if strings.HasPrefix(rule, kind.Prefix) {
+			return i
+		}
+	}
+	return len(BreachKinds) - 1
+}
+
+// BreachesBySDR counts the listed breaches of each SDR, the SDR with the most first.
+func BreachesBySDR(s *model.Scorecard) []BreachCount {
+	var out []BreachCount
+	index := map[string]int{}
+	for _, b := range s.Breaches {
+		i, ok := index[b.SDR]
+		if !ok {
+			i = len(out)
+			index[b.SDR] = i
+			out = append(out, BreachCount{SDR: b.SDR, ByKind: make([]int, len(BreachKinds))})
+		}
+		out[i].N++
+		out[i].ByKind[kindOf(b.Rule)]++
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].N != out[j].N {
+			return out[i].N > out[j].N
+		}
+		return out[i].SDR < out[j].SDR
+	})
+	return out
+}
+
+// Kinds returns the counts by kind in words: "3 contact, 1 breakup".
+func (c BreachCount) Kinds(style Style) string {
+	var parts []string
+	for i, n := range c.ByKind {
+		if n > 0 {
+			parts = append(parts, style.Count(n)+" "+BreachKinds[i].Title)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
