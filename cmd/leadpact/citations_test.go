@@ -271,3 +271,23 @@ func TestCitationPatterns(t *testing.T) {
 		t.Error("a document that is missing passes, or one that is there does not")
 	}
 }
+
+// outside matches what prose must not cite, for it is not in the tree: a design paper, and the folder of
+// real data.
+var outside = regexp.MustCompile(`\bDESIGN\b|\.\./shared\b`)
+
+// Prose cites nothing that lies outside of the tree. Of a script, its comments are prose.
+func TestNothingOutsideTheTreeIsCited(t *testing.T) {
+	t.Parallel()
+	for _, p := range everyProse(t) {
+		inProse := path.Ext(p.file) == ".go" || path.Ext(p.file) == ".md"
+		for line := range strings.Lines(p.text) {
+			if !inProse && !strings.HasPrefix(strings.TrimSpace(line), "#") {
+				continue
+			}
+			for _, cited := range outside.FindAllString(line, -1) {
+				t.Errorf("%s cites %s, which is not in the tree: %s", p.file, cited, strings.TrimSpace(line))
+			}
+		}
+	}
+}

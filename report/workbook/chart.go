@@ -8,8 +8,8 @@ import (
 )
 
 // chart is a native chart: excelize anchors it, its part is written here. The library's own part violates the
-// schema for filled series, and has no cached points, without which a preview draws nothing (DESIGN section
-// 3).
+// schema for filled series, and has no cached points, without which a preview draws nothing (see
+// .docs/decisions/workbook-bytes.md).
 type chart struct {
 	name   string // of the drawing; unique in the workbook
 	title  string

@@ -12,7 +12,7 @@ import (
 )
 
 // speller writes expressions as spreadsheet formulas. model.Eval is the reference: a formula gives in a
-// spreadsheet what Eval gives (DESIGN section 2).
+// spreadsheet what Eval gives (see .docs/decisions/expressions.md).
 type speller struct {
 	card   *model.Scorecard
 	places map[string]columnPlace // of a table's formula: where the columns of its table stand
