@@ -79,7 +79,7 @@ func (l *loader) bind(p keyPath, v reflect.Value, n *yamlNode) {
 }
 
 // is refuses a value of another kind.
-func (l *loader) is(kind yamlKind, p keyPath, n *yamlNode) bool {
+func (l *loader) requireKind(kind yamlKind, p keyPath, n *yamlNode) bool {
 	if n.kind != kind {
 		l.refuseAt(n.line, n.column, "%s is %s; write %s", p, n.kind, kind)
 	}
@@ -87,7 +87,7 @@ func (l *loader) is(kind yamlKind, p keyPath, n *yamlNode) bool {
 }
 
 func (l *loader) bindScalar(p keyPath, v reflect.Value, n *yamlNode, read scalarReader) {
-	if !l.is(yamlScalar, p, n) {
+	if !l.requireKind(yamlScalar, p, n) {
 		return
 	}
 	x, fault := read(strings.TrimSpace(n.text), rules[p.rule])
@@ -103,7 +103,7 @@ func (l *loader) bindList(p keyPath, v reflect.Value, n *yamlNode) {
 	items := n.items
 	if n.kind == yamlScalar && scalarReaders[v.Type().Elem()] != nil {
 		items = []*yamlNode{n}
-	} else if !l.is(yamlList, p, n) {
+	} else if !l.requireKind(yamlList, p, n) {
 		return
 	}
 	for i, item := range items {
@@ -117,7 +117,7 @@ func (l *loader) bindList(p keyPath, v reflect.Value, n *yamlNode) {
 }
 
 func (l *loader) bindPairs(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	for _, e := range n.entries {
@@ -147,7 +147,7 @@ func (l *loader) bindPair(p keyPath, v reflect.Value, e yamlEntry) {
 
 // bindMap fills inputs: one entry a table.
 func (l *loader) bindMap(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
@@ -165,7 +165,7 @@ func (l *loader) bindMap(p keyPath, v reflect.Value, n *yamlNode) {
 }
 
 func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	fields := FieldsOf(v)

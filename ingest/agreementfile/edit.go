@@ -176,11 +176,11 @@ func (x editor) insert(n *yamlNode, keys []string, value string) (string, error)
 	return x.splice(at, at, entry+"\n"+indent), nil
 }
 
-var plainScalar = regexp.MustCompile(`^[\pL\pN][\pL\pN ._%+/:-]*$`)
+var unquotedForm = regexp.MustCompile(`^[\pL\pN][\pL\pN ._%+/:-]*$`)
 
 // scalar writes a value as YAML: as it is where it can be read back so, else in quotes.
 func yamlText(s string) string {
-	if plainScalar.MatchString(s) && !strings.Contains(s, ": ") && strings.TrimRight(s, " :") == s {
+	if unquotedForm.MatchString(s) && !strings.Contains(s, ": ") && strings.TrimRight(s, " :") == s {
 		return s
 	}
 	return inQuotes(s)

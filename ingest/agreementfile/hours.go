@@ -20,7 +20,7 @@ var (
 // bindHours reads business hours: days or ranges of days, each with one span or a list of them, as {mon-thu: "09:00-17:30",
 // fri: ["09:00-12:00", "13:00-16:00"]}. The model has them by weekday, Sunday first, in the order of the day.
 func (l *loader) bindHours(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	var hours []calendar.OpenHours
@@ -33,7 +33,7 @@ func (l *loader) bindHours(p keyPath, v reflect.Value, n *yamlNode) {
 		spans := e.value.items
 		if e.value.kind == yamlScalar {
 			spans = []*yamlNode{e.value}
-		} else if !l.is(yamlList, p.entry(e.key), e.value) {
+		} else if !l.requireKind(yamlList, p.entry(e.key), e.value) {
 			continue
 		}
 		for _, span := range spans {
@@ -43,7 +43,7 @@ func (l *loader) bindHours(p keyPath, v reflect.Value, n *yamlNode) {
 				continue
 			}
 			for _, day := range days {
-				if clash(hours, day, from, til) {
+				if overlaps(hours, day, from, til) {
 					l.refuseAt(span.line, span.column, "%s %s overlaps other hours of %s; give each hour once", p.entry(e.key), shortQuote(span.text), day)
 					break
 				}
@@ -60,7 +60,7 @@ func (l *loader) bindHours(p keyPath, v reflect.Value, n *yamlNode) {
 	v.Set(reflect.ValueOf(hours))
 }
 
-func clash(hours []calendar.OpenHours, day time.Weekday, from, til int) bool {
+func overlaps(hours []calendar.OpenHours, day time.Weekday, from, til int) bool {
 	return slices.ContainsFunc(hours, func(h calendar.OpenHours) bool {
 		return h.Weekday == day && from < h.Until && h.From < til
 	})

@@ -11,7 +11,7 @@ import (
 
 // bindInput takes marketing_sourced, a list, out of values, whose other keys are maps.
 func (l *loader) bindInput(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	rest := *n

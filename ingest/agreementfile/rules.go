@@ -17,7 +17,7 @@ type rule struct {
 	percent  bool     // a plain number that may be written as a percentage
 	prose    bool     // a text that may have line breaks
 	id       bool     // a name that spreadsheets compare: not blank, no pattern characters
-	form     func(text string) (x any, fault string)
+	parse    func(text string) (x any, fault string)
 	example  string // of a required key, for who left it out
 }
 
@@ -63,16 +63,16 @@ var rules = map[string]rule{
 	"agreement.version":      {required: true, in: rangeVersion, example: "version: 1"},
 	"agreement.company":      {required: true, example: "company: and the name"},
 	"agreement.effective":    {required: true, example: "effective: 2026-10-01"},
-	"agreement.review.every": {form: formEvery},
-	"agreement.currency":     {required: true, form: formCurrency, example: "currency: USD"},
-	"agreement.zone":         {required: true, form: formZone, example: "zone: America/New_York"},
+	"agreement.review.every": {parse: parseInterval},
+	"agreement.currency":     {required: true, parse: parseCurrency, example: "currency: USD"},
+	"agreement.zone":         {required: true, parse: parseZone, example: "zone: America/New_York"},
 	"agreement.paper":        {oneOf: []string{"a4", "letter"}},
-	"agreement.locale":       {form: formLocale},
+	"agreement.locale":       {parse: parseLocale},
 
 	"parties":       {required: true, example: "parties: with two or more of {role: Marketing, name: …}"},
 	"parties.role":  {required: true, example: "role: Marketing"},
 	"parties.name":  {required: true, example: "name: of who signs"},
-	"parties.email": {form: formEmail},
+	"parties.email": {parse: parseEmail},
 
 	"summary.what": {prose: true}, "summary.why": {prose: true}, "summary.how": {prose: true},
 	"definitions": {prose: true}, "definitions.ql": {prose: true}, "definitions.mql": {prose: true},
@@ -81,7 +81,7 @@ var rules = map[string]rule{
 	"ideal_client.company.profile": {prose: true}, "ideal_client.company.growth": {prose: true}, "ideal_client.company.challenges": {prose: true},
 	"ideal_client.persona.demographics": {prose: true}, "ideal_client.persona.role": {prose: true}, "ideal_client.persona.priorities": {prose: true},
 
-	"clock.holidays.country": {form: formCountry},
+	"clock.holidays.country": {parse: parseCountry},
 	"clock.handoff":          {oneOf: []string{"ql", "mql", "sql", "assigned"}},
 	"clock.managed":          {oneOf: []string{"timeframe", "open"}},
 
@@ -164,30 +164,30 @@ var rules = map[string]rule{
 	"budget.channels":   {in: rangeNotNegative},
 	"budget.channels.*": {id: true},
 	"budget.note":       {prose: true},
-	"meeting.every":     {form: formEvery},
-	"meeting.weekday":   {form: formWeekday},
+	"meeting.every":     {parse: parseInterval},
+	"meeting.weekday":   {parse: parseWeekday},
 	"meeting.agenda":    {prose: true},
 
-	"signed.fingerprint": {required: true, form: formFingerprint, example: "fingerprint: as the signed contract prints it"},
+	"signed.fingerprint": {required: true, parse: parseFingerprint, example: "fingerprint: as the signed contract prints it"},
 
 	"inputs":            {required: true, example: "inputs: {leads: {files: [exports/leads.csv]}}"},
-	"inputs.files":      {required: true, form: formPattern, example: "files: [exports/leads.csv]"},
+	"inputs.files":      {required: true, parse: parseFilePattern, example: "files: [exports/leads.csv]"},
 	"inputs.crm":        {oneOf: crmNames},
-	"inputs.encoding":   {form: formEncoding},
-	"inputs.delimiter":  {form: formDelimiter},
+	"inputs.encoding":   {parse: parseEncoding},
+	"inputs.delimiter":  {parse: parseDelimiter},
 	"inputs.decimal":    {oneOf: []string{",", "."}},
 	"inputs.date_order": {oneOf: []string{"dmy", "mdy", "ymd"}},
-	"inputs.zone":       {form: formZone},
+	"inputs.zone":       {parse: parseZone},
 	"inputs.fx":         {in: rangePositive},
-	"inputs.fx.*":       {form: formCurrency},
+	"inputs.fx.*":       {parse: parseCurrency},
 
-	"mail.from":       {form: formMailbox},
-	"mail.to":         {form: formMailbox},
-	"mail.on_failure": {form: formMailbox},
+	"mail.from":       {parse: parseMailbox},
+	"mail.to":         {parse: parseMailbox},
+	"mail.on_failure": {parse: parseMailbox},
 	"mail.smtp.host":  {required: true, example: "host: smtp.example.com"},
 	"mail.smtp.port":  {in: rangePort},
 	"mail.smtp.tls":   {oneOf: []string{"starttls", "implicit", "none-loopback-only"}},
-	"mail.due":        {form: formDue},
+	"mail.due":        {parse: parseDueTime},
 }
 
 func requiredHint(rule, key string) string {

@@ -100,13 +100,13 @@ func inputSchema(rule string, t reflect.Type) *jsonschema.Schema {
 func pairsSchema(rule string, t reflect.Type) *jsonschema.Schema {
 	s := &jsonschema.Schema{Type: "object", AdditionalProperties: schemaOf(rule, t.Elem().Field(1).Type)}
 	if keys := rules[rule+".*"].oneOf; keys != nil {
-		s.PropertyNames = &jsonschema.Schema{Enum: words(keys)}
+		s.PropertyNames = &jsonschema.Schema{Enum: enumOf(keys)}
 	}
 	return s
 }
 
 // scalarForms are what a value of the file is, by the type of its field.
-var scalarForms = map[reflect.Type]struct {
+var scalarSchemas = map[reflect.Type]struct {
 	types   []string
 	pattern string // of a text
 }{
@@ -127,12 +127,12 @@ var scalarForms = map[reflect.Type]struct {
 }
 
 func scalarSchema(rule rule, t reflect.Type) *jsonschema.Schema {
-	form := scalarForms[t]
+	form := scalarSchemas[t]
 	switch {
 	case rule.oneOf != nil:
-		return &jsonschema.Schema{Enum: words(rule.oneOf)}
+		return &jsonschema.Schema{Enum: enumOf(rule.oneOf)}
 	case t == reflect.TypeFor[agreement.Stage]():
-		return &jsonschema.Schema{Enum: words(funnelStages)}
+		return &jsonschema.Schema{Enum: enumOf(funnelStages)}
 	case t == reflect.TypeFor[float64]() && rule.percent:
 		return ofType("number", "string")
 	}
@@ -178,7 +178,7 @@ func closedObject() *jsonschema.Schema {
 }
 
 // words are the values of an enum, with their other names.
-func words(list []string) []any {
+func enumOf(list []string) []any {
 	var out []any
 	for _, w := range list {
 		out = append(out, w)

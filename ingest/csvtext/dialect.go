@@ -80,44 +80,44 @@ func Detect(text []byte) Dialect {
 	if bytes.IndexByte(text, '\n') < 0 {
 		d.LineEnd = '\r'
 	}
-	var best fit
+	var best consistency
 	for _, c := range delimiters {
 		try := d
 		try.Delim = c.char
-		if f := try.fit(text); f.better(best) {
+		if f := try.consistency(text); f.betterThan(best) {
 			best, d.Delim = f, c.char
 		}
 	}
-	if 2*best.alike <= best.records || best.records == 0 {
+	if 2*best.regular <= best.records || best.records == 0 {
 		for _, c := range rareDelimiters {
 			try := d
 			try.Delim = c
-			if f := try.fit(text); f.alike == f.records && f.records > 1 && f.width > 2 {
+			if f := try.consistency(text); f.regular == f.records && f.records > 1 && f.width > 2 {
 				d.Delim = c
 				break
 			}
 		}
 	}
-	if singleQuoted(text, d) {
+	if headerUsesApostrophes(text, d) {
 		d.Quote, d.LazyQuotes = '\'', true
 	}
-	return d.withTail(text).DetectQuotes(text)
+	return d.detectDelimSuffix(text).DetectQuotes(text)
 }
 
 // withTail finds a space, or the delimiter once more, that follows every delimiter of the first records.
-func (d Dialect) withTail(text []byte) Dialect {
+func (d Dialect) detectDelimSuffix(text []byte) Dialect {
 	for _, tail := range []string{" ", string(rune(d.Delim))} {
 		try := d
 		try.DelimSuffix = tail
 		s, cells := NewSplitter(text, try), 0
-		for range sampled {
+		for range sampleRecords {
 			r, ok := s.Next()
 			if !ok {
 				break
 			}
 			cells += max(0, len(r.Cells)-1)
 		}
-		if cells > 0 && s.tailless == 0 {
+		if cells > 0 && s.missingSuffixes == 0 {
 			return try
 		}
 	}
@@ -132,21 +132,21 @@ func (d Dialect) DetectQuotes(text []byte) Dialect {
 }
 
 // sampled is how many records tell the dialect.
-const sampled = 200
+const sampleRecords = 200
 
 // fit is how well a dialect suits a text: how many of its first records have the most frequent number of cells, two or more.
-type fit struct{ alike, width, records int }
+type consistency struct{ regular, width, records int }
 
 // better says that more records are alike, or as many and wider.
-func (f fit) better(than fit) bool {
-	return f.alike > than.alike || f.alike == than.alike && f.width > than.width
+func (f consistency) betterThan(than consistency) bool {
+	return f.regular > than.regular || f.regular == than.regular && f.width > than.width
 }
 
-func (d Dialect) fit(text []byte) (best fit) {
+func (d Dialect) consistency(text []byte) (best consistency) {
 	s := NewSplitter(text, d)
 	widths := map[int]int{}
 	records := 0
-	for range sampled {
+	for range sampleRecords {
 		r, ok := s.Next()
 		if !ok {
 			break
@@ -160,7 +160,7 @@ func (d Dialect) fit(text []byte) (best fit) {
 		}
 	}
 	for w, n := range widths {
-		if f := (fit{n, w, 0}); f.better(best) {
+		if f := (consistency{n, w, 0}); f.betterThan(best) {
 			best = f
 		}
 	}
@@ -176,7 +176,7 @@ func UnifyLineEnds(text []byte, d Dialect) []byte {
 	if d.LineEnd != '\n' || !loneReturn.Match(head) {
 		return nil
 	}
-	if even := loneReturn.ReplaceAll(head, []byte("\n$1")); d.fit(even).alike <= d.fit(head).alike {
+	if even := loneReturn.ReplaceAll(head, []byte("\n$1")); d.consistency(even).regular <= d.consistency(head).regular {
 		return nil
 	}
 	return loneReturn.ReplaceAll(text, []byte("\n$1"))
@@ -185,7 +185,7 @@ func UnifyLineEnds(text []byte, d Dialect) []byte {
 var loneReturn = regexp.MustCompile(`\r([^\r\n])`)
 
 // singleQuoted says that the first record has cells in single quotes and none in double ones.
-func singleQuoted(text []byte, d Dialect) bool {
+func headerUsesApostrophes(text []byte, d Dialect) bool {
 	s := NewSplitter(text, d)
 	r, ok := s.Next()
 	if !ok || bytes.IndexByte(text[:s.Pos], '"') >= 0 {
@@ -205,7 +205,7 @@ func ModalWidth(text []byte, d Dialect) int {
 	s := NewSplitter(text, d)
 	n := map[int]int{}
 	var met []int
-	for range sampled {
+	for range sampleRecords {
 		r, ok := s.Next()
 		if !ok {
 			break

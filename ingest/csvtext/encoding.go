@@ -39,23 +39,23 @@ func Decode(raw []byte, named string) (Decoded, error) {
 	case bytes.HasPrefix(raw, UTF8BOM):
 		return Decoded{Text: raw[len(UTF8BOM):], Encoding: "utf-8"}, nil
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe, 0, 0}):
-		return wide(raw, utf32.LittleEndian, "utf-32le")
+		return utf32Text(raw, utf32.LittleEndian, "utf-32le")
 	case bytes.HasPrefix(raw, []byte{0, 0, 0xfe, 0xff}):
-		return wide(raw, utf32.BigEndian, "utf-32be")
+		return utf32Text(raw, utf32.BigEndian, "utf-32be")
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe}):
-		return utf16(raw, unicode.LittleEndian, "utf-16le", "the file is UTF-16")
+		return utf16Text(raw, unicode.LittleEndian, "utf-16le", "the file is UTF-16")
 	case bytes.HasPrefix(raw, []byte{0xfe, 0xff}):
-		return utf16(raw, unicode.BigEndian, "utf-16be", "the file is UTF-16")
+		return utf16Text(raw, unicode.BigEndian, "utf-16be", "the file is UTF-16")
 	}
-	switch n, pairs := nulls(raw); {
+	switch n, pairs := countZeros(raw); {
 	case pairs > 1 && n[1]+n[2]+n[3] > pairs*13/10 && n[0] == 0:
-		return wide(raw, utf32.LittleEndian, "utf-32le")
+		return utf32Text(raw, utf32.LittleEndian, "utf-32le")
 	case pairs > 1 && n[0]+n[1]+n[2] > pairs*13/10 && n[3] == 0:
-		return wide(raw, utf32.BigEndian, "utf-32be")
+		return utf32Text(raw, utf32.BigEndian, "utf-32be")
 	case pairs > 0 && n[1]+n[3] > pairs*3/10 && n[0]+n[2] == 0:
-		return utf16(raw, unicode.LittleEndian, "utf-16le", "the file is UTF-16 without a byte order mark")
+		return utf16Text(raw, unicode.LittleEndian, "utf-16le", "the file is UTF-16 without a byte order mark")
 	case pairs > 0 && n[0]+n[2] > pairs*3/10 && n[1]+n[3] == 0:
-		return utf16(raw, unicode.BigEndian, "utf-16be", "the file is UTF-16 without a byte order mark")
+		return utf16Text(raw, unicode.BigEndian, "utf-16be", "the file is UTF-16 without a byte order mark")
 	}
 	if utf8.Valid(raw) {
 		return Decoded{Text: raw, Encoding: "utf-8"}, nil
@@ -63,17 +63,17 @@ func Decode(raw []byte, named string) (Decoded, error) {
 	if someLineIsUTF8(raw) {
 		return Decoded{Text: raw, Encoding: "utf-8", Note: "the file is UTF-8 with bytes of another encoding in some rows"}, nil
 	}
-	if !looksWestern(raw) {
+	if !looksLikeWindows1252(raw) {
 		return Decoded{}, fmt.Errorf("its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251")
 	}
 	d, err := transcode(raw, charmap.Windows1252.NewDecoder(), "windows-1252", "")
-	d.Note = fmt.Sprintf(`the file is not UTF-8 and is read as windows-1252, the first such word as "%s"; if names look wrong, set encoding: in agreement.yaml`, Printable(firstForeign(d.Text)))
+	d.Note = fmt.Sprintf(`the file is not UTF-8 and is read as windows-1252, the first such word as "%s"; if names look wrong, set encoding: in agreement.yaml`, Printable(firstNonASCIIWord(d.Text)))
 	return d, err
 }
 
 var UTF8BOM = []byte("\xef\xbb\xbf")
 
-func utf16(raw []byte, order unicode.Endianness, name, found string) (Decoded, error) {
+func utf16Text(raw []byte, order unicode.Endianness, name, found string) (Decoded, error) {
 	return transcode(raw, unicode.UTF16(order, unicode.UseBOM).NewDecoder(), name, found)
 }
 
@@ -86,12 +86,12 @@ func transcode(raw []byte, t transform.Transformer, name, found string) (Decoded
 }
 
 // wide decodes UTF-32.
-func wide(raw []byte, order utf32.Endianness, name string) (Decoded, error) {
+func utf32Text(raw []byte, order utf32.Endianness, name string) (Decoded, error) {
 	return transcode(raw, utf32.UTF32(order, utf32.UseBOM).NewDecoder(), name, "the file is UTF-32")
 }
 
 // nulls counts the zero bytes of the first 4 KiB by their place in each four bytes.
-func nulls(raw []byte) (n [4]int, pairs int) {
+func countZeros(raw []byte) (n [4]int, pairs int) {
 	raw = raw[:min(len(raw), 4096)]
 	for i, b := range raw {
 		if b == 0 {
@@ -102,7 +102,7 @@ func nulls(raw []byte) (n [4]int, pairs int) {
 }
 
 // firstForeign is the first word of a text that is not plain ASCII.
-func firstForeign(text []byte) []byte {
+func firstNonASCIIWord(text []byte) []byte {
 	i := bytes.IndexFunc(text, func(r rune) bool { return r >= 0x80 })
 	if i < 0 {
 		return nil
@@ -137,7 +137,7 @@ func IsASCII[T string | []byte](text T) bool {
 // looksWestern says that bytes over 0x7f stand as they do in Western text (windows-1252): seldom more than three together, and
 // not for a quarter of their runs where such a character never stands. It tells other scripts, and the older alphabets of
 // Europe, from it by what they look like when they are read so: "£ukasz", "³¯", "MŸller".
-func looksWestern(raw []byte) bool {
+func looksLikeWindows1252(raw []byte) bool {
 	runs, odd := 0, 0
 	for i := 0; i < len(raw); i++ {
 		if raw[i] < 0x80 {
@@ -146,7 +146,7 @@ func looksWestern(raw []byte) bool {
 		from := i
 		strange, changes := false, 0
 		for ; i < len(raw) && raw[i] >= 0x80; i++ {
-			strange = strange || misplaced(byteAt(raw, i-1), raw[i], byteAt(raw, i+1))
+			strange = strange || misplacedIn1252(byteAt(raw, i-1), raw[i], byteAt(raw, i+1))
 			if i > from && raw[i] != raw[i-1] {
 				changes++
 			}
@@ -178,7 +178,7 @@ const (
 )
 
 // misplaced says that a byte, read as windows-1252, cannot stand between its neighbours in a Western word.
-func misplaced(before, b, after byte) bool {
+func misplacedIn1252(before, b, after byte) bool {
 	switch {
 	case strings.IndexByte(notWestern, b) >= 0:
 		return true

@@ -38,10 +38,10 @@ type Splitter struct {
 	Pos   int
 	Line  int // of pos
 	cells [][]byte
-	marks delimiterScan
+	index structuralIndex
 	// tailless counts the delimiters that the dialect's tail does not follow.
-	tailless int
-	Footer   int // where the file's footer begins, which is no record; 0: there is none
+	missingSuffixes int
+	Footer          int // where the file's footer begins, which is no record; 0: there is none
 }
 
 func NewSplitter(text []byte, d Dialect) *Splitter {
@@ -51,13 +51,13 @@ func NewSplitter(text []byte, d Dialect) *Splitter {
 // turn goes on with another text, which begins with this line.
 func (s *Splitter) Reset(text []byte, line int) {
 	s.Text, s.Pos, s.Line = text, 0, line
-	s.marks = delimiterScan{at: s.marks.at[:0]}
+	s.index = structuralIndex{offsets: s.index.offsets[:0]}
 }
 
 // fork is a splitter at the same place, which goes its own way.
 func (s *Splitter) Fork() *Splitter {
 	f := *s
-	f.cells, f.marks = nil, delimiterScan{}
+	f.cells, f.index = nil, structuralIndex{}
 	return &f
 }
 
@@ -71,14 +71,14 @@ func (s *Splitter) Next() (Record, bool) {
 	}
 	line := s.Line
 	s.Start = s.Pos
-	damage := s.scan()
+	damage := s.scanRecord()
 	r := Record{Line: line, Cells: s.cells}
 	if damage == "" && s.Width > 0 && len(s.cells) != s.Width && !r.Blank() {
 		damage = fmt.Sprintf("the row has %d cells, the header has %d", len(s.cells), s.Width)
 	}
 	if damage != "" {
 		s.Pos, s.Line = s.Start, line
-		s.marks.back(s.Start)
+		s.index.rewind(s.Start)
 		s.skipLine()
 		return Record{Line: line, Damage: damage}, true
 	}
@@ -94,11 +94,11 @@ func (s *Splitter) onEmptyLine() bool {
 	if s.Pos >= len(s.Text) || s.Text[s.Pos] > ' ' {
 		return false
 	}
-	line := s.Text[s.Pos:s.lineEnd(s.Pos)]
+	line := s.Text[s.Pos:s.endOfLine(s.Pos)]
 	return len(bytes.TrimSpace(line)) == 0 && bytes.IndexByte(line, s.Delim) < 0
 }
 
-func (s *Splitter) lineEnd(from int) int {
+func (s *Splitter) endOfLine(from int) int {
 	if i := bytes.IndexByte(s.Text[from:], s.LineEnd); i >= 0 {
 		return from + i
 	}
@@ -106,7 +106,7 @@ func (s *Splitter) lineEnd(from int) int {
 }
 
 func (s *Splitter) skipLine() {
-	s.Pos = s.lineEnd(s.Pos)
+	s.Pos = s.endOfLine(s.Pos)
 	if s.Pos < len(s.Text) {
 		s.Pos++
 		s.Line++
@@ -114,26 +114,26 @@ func (s *Splitter) skipLine() {
 }
 
 // scan reads the cells of one record and stands behind it.
-func (s *Splitter) scan() (damage string) {
+func (s *Splitter) scanRecord() (damage string) {
 	s.cells = s.cells[:0]
 	for {
 		if s.DelimSuffix == "" {
-			s.cells, s.Pos = s.marks.cells(s.cells, s.Text, s.Pos, s.Delim)
+			s.cells, s.Pos = s.index.appendCells(s.cells, s.Text, s.Pos, s.Delim)
 		}
-		at := s.mark()
+		at := s.nextStructural()
 		var cell []byte
 		switch {
 		case at == len(s.Text) || s.Text[at] != s.Quote || s.Quote == 0:
-			cell = s.plain(at)
+			cell = s.unquotedCell(at)
 		case len(bytes.TrimLeft(s.Text[s.Pos:at], " ")) == 0:
 			s.Pos = at + 1
-			if cell, damage = s.quoted(); damage != "" {
+			if cell, damage = s.quotedCell(); damage != "" {
 				return damage
 			}
 		case s.HasQuotes:
 			return "a quote stands inside a cell that is not quoted"
 		default:
-			cell = s.plain(s.end())
+			cell = s.unquotedCell(s.nextCellEnd())
 		}
 		s.cells = append(s.cells, cell)
 		if s.Pos >= len(s.Text) {
@@ -145,21 +145,21 @@ func (s *Splitter) scan() (damage string) {
 			return ""
 		}
 		if s.DelimSuffix != "" {
-			s.skipTail()
+			s.skipDelimSuffix()
 		}
 	}
 }
 
-func (s *Splitter) skipTail() {
+func (s *Splitter) skipDelimSuffix() {
 	if bytes.HasPrefix(s.Text[s.Pos:], []byte(s.DelimSuffix)) {
 		s.Pos += len(s.DelimSuffix)
 	} else {
-		s.tailless++
+		s.missingSuffixes++
 	}
 }
 
 // plain reads up to the delimiter, or the end of the line, at end; the '\r's before that are the line's.
-func (s *Splitter) plain(end int) []byte {
+func (s *Splitter) unquotedCell(end int) []byte {
 	cell := s.Text[s.Pos:end]
 	if s.Pos = end; end == len(s.Text) || s.Text[end] == s.LineEnd {
 		cell = bytes.TrimRight(cell, "\r")
@@ -168,7 +168,7 @@ func (s *Splitter) plain(end int) []byte {
 }
 
 // quoted reads from behind an opening quote to the delimiter or line end behind the closing one.
-func (s *Splitter) quoted() (cell []byte, damage string) {
+func (s *Splitter) quotedCell() (cell []byte, damage string) {
 	start := s.Pos
 	var joined []byte // what stands before a doubled quote, with one of the two
 	doubled := false
@@ -232,3 +232,49 @@ func RepeatsHeader(cells [][]byte, names []string) bool {
 	}
 	return true
 }
+
+// footer gives the place where the lines begin that a report writes below its rows, as Salesforce's name of the report,
+// copyright and count: at the end, each of one cell, with an empty line before them. 0: there are none. The lines of a table of one
+// column are its rows.
+func FindFooter(text []byte, d Dialect) int {
+	if ModalWidth(text, d) < 2 {
+		return 0
+	}
+	found, block := 0, 0
+	for end, n := len(text), 0; end > 0 && n < maxFooterLines; {
+		start := bytes.LastIndexByte(text[:max(0, end-1)], d.LineEnd) + 1
+		line := bytes.TrimSpace(text[start:end])
+		switch {
+		case len(line) == 0:
+			if block > 0 {
+				found = block
+			}
+		case len(line) > maxFooterLine || !isOneCell(line, d):
+			return found
+		default:
+			block = start
+			n++
+		}
+		end = start
+	}
+	return found
+}
+
+// mayBeFooter says that the last line of a text is one that a footer may end with.
+func EndsLikeFooter(text []byte, d Dialect) bool {
+	text = bytes.TrimRight(text, " \t\r\n\v\f")
+	line := bytes.TrimSpace(text[bytes.LastIndexByte(text, d.LineEnd)+1:])
+	return len(line) > 0 && len(line) <= maxFooterLine && isOneCell(line, d)
+}
+
+func isOneCell(line []byte, d Dialect) bool {
+	s := NewSplitter(line, d)
+	r, _ := s.Next()
+	return r.Damage == "" && len(r.Cells) == 1 && s.Pos == len(line)
+}
+
+// A footer is looked for in the last footerLines lines that hold something, and has no line longer than footerLine.
+const (
+	maxFooterLines = 12
+	maxFooterLine  = 300
+)

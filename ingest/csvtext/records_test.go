@@ -61,21 +61,6 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-func TestDelimitersAreFound(t *testing.T) {
-	for text, want := range map[string]byte{
-		"a,b\n1,2\n":                       ',',
-		"a;b\n1,5;2,5\n3,5;4\n":            ';',
-		"a\tb\nx, y\tz\n":                  '\t',
-		"a|b|c\n1,2|3|4\n":                 '|',
-		"id,ids\n1,\"2;3\"\n2,\"3;4;5\"\n": ',',
-		"single\n1\n":                      ',',
-	} {
-		if got := Detect([]byte(text)).Delim; got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}
-
 // byteByByte is a splitter that looks for the ends of cells byte by byte; it is what the marks are held to.
 type byteByByte struct{ *Splitter }
 
@@ -89,7 +74,7 @@ func (s byteByByte) scan() (damage string) {
 		var cell []byte
 		if s.Quote != 0 && at < len(s.Text) && s.Text[at] == s.Quote {
 			s.Pos = at + 1
-			if cell, damage = s.quoted(); damage != "" {
+			if cell, damage = s.quotedCell(); damage != "" {
 				return damage
 			}
 		} else {
@@ -115,7 +100,7 @@ func (s byteByByte) scan() (damage string) {
 			return ""
 		}
 		if s.DelimSuffix != "" {
-			s.skipTail()
+			s.skipDelimSuffix()
 		}
 	}
 }
@@ -127,24 +112,24 @@ func TestCellsByMarksAreCellsByteByByte(t *testing.T) {
 			Quote: rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"), LazyQuotes: rapid.Bool().Draw(t, "bare"), LineEnd: rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "eol"),
 		}
 		part := rapid.SampledFrom([]string{string(d.Delim), string(d.Delim), string(d.Quote), string(d.LineEnd), "\r", " ", ",", "\n", "x", "2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300)})
-		text := []byte(strings.Repeat(strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), ""), rapid.SampledFrom([]int{1, 1, stretch / 50}).Draw(t, "times")))
+		text := []byte(strings.Repeat(strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), ""), rapid.SampledFrom([]int{1, 1, window / 50}).Draw(t, "times")))
 		if d.Quote != 0 {
 			d = d.DetectQuotes(text)
 		}
 		quick, plain := NewSplitter(text, d), NewSplitter(text, d)
 		for quick.Pos < len(text) {
 			start := quick.Pos
-			got, want := quick.scan(), byteByByte{plain}.scan()
+			got, want := quick.scanRecord(), byteByByte{plain}.scan()
 			if got != want || fmt.Sprintf("%q", quick.cells) != fmt.Sprintf("%q", plain.cells) {
 				t.Fatalf("at %d of %q: %q %q, want %q %q", start, text, got, quick.cells, want, plain.cells)
 			}
 			if got != "" {
 				quick.Pos, plain.Pos = start, start
-				quick.marks.back(start)
+				quick.index.rewind(start)
 				quick.skipLine()
 				plain.skipLine()
 			}
-			if quick.Pos != plain.Pos || quick.tailless != plain.tailless {
+			if quick.Pos != plain.Pos || quick.missingSuffixes != plain.missingSuffixes {
 				t.Fatalf("at %d of %q, want %d", quick.Pos, text, plain.Pos)
 			}
 		}
@@ -189,4 +174,33 @@ func TestCSVSpectrum(t *testing.T) {
 			ingesttest.Same(t, "rows", got, want)
 		})
 	}
+}
+
+// FuzzSplit cuts any text in any dialect: it ends, lines go up and lie inside the text, and every record has its width.
+func FuzzSplit(f *testing.F) {
+	f.Add("a,b\n\"1\n2\",3\n\"x\n4,5\n", byte(','), byte('"'), uint8(2), false)
+	f.Add("'a';'it's'\r'b';''\r", byte(';'), byte('\''), uint8(0), true)
+	f.Add("a\tb\n \"q\" \t\"\"\"\"\n", byte('\t'), byte('"'), uint8(2), false)
+	f.Fuzz(func(t *testing.T, text string, delim, quote byte, width uint8, bare bool) {
+		if delim == '\n' || delim == '\r' || delim == ' ' || delim == quote {
+			return
+		}
+		d := Dialect{Delim: delim, Quote: quote, LazyQuotes: bare, LineEnd: '\n'}
+		s := NewSplitter([]byte(text), d.DetectQuotes([]byte(text)))
+		s.Width = int(width)
+		last, lines := 0, bytes.Count([]byte(text), []byte("\n"))+1
+		for range len(text) + 1 {
+			r, ok := s.Next()
+			if !ok {
+				return
+			}
+			if r.Line <= last || r.Line > lines {
+				t.Fatalf("line %d after %d, of %d", r.Line, last, lines)
+			}
+			if last = r.Line; r.Damage == "" && width > 0 && len(r.Cells) != int(width) && !r.Blank() {
+				t.Fatalf("line %d has %d cells, want %d", r.Line, len(r.Cells), width)
+			}
+		}
+		t.Fatal("more records than bytes")
+	})
 }

@@ -13,33 +13,33 @@ import (
 
 // decimalProof watches every value of a number column: what proves the comma or the point to be the decimal sign.
 type DecimalInference struct {
-	open           string // the first value with two readings
-	openLine       int
-	comma, point   int // lines that prove it; 0: none
-	numbers        int
-	unread         string // the first value that is no number at all
-	UnreadableLine int
-	unreadable     int
-	NeedsColumn    bool // a value is no plain amount, or the column holds words too
+	ambiguous            string // the first value with two readings
+	ambiguousLine        int
+	commaLine, pointLine int // lines that prove it; 0: none
+	numbers              int
+	firstUnreadable      string // the first value that is no number at all
+	UnreadableLine       int
+	unreadable           int
+	NeedsColumn          bool // a value is no plain amount, or the column holds words too
 }
 
 func (p *DecimalInference) Observe(s string, line int) {
 	p.NeedsColumn = p.NeedsColumn || !IsPlainAmount(s)
-	digits, currency, _ := bareNumber(s)
+	digits, currency, _ := splitNumber(s)
 	if currency == "?" {
-		if p.unreadable++; p.unread == "" {
-			p.unread, p.UnreadableLine = s, line
+		if p.unreadable++; p.firstUnreadable == "" {
+			p.firstUnreadable, p.UnreadableLine = s, line
 		}
 		return
 	}
 	p.numbers++
 	comma, point := strings.Count(digits, ","), strings.Count(digits, ".")
 	prove := func(sign byte) {
-		if sign == ',' && p.comma == 0 {
-			p.comma = line
+		if sign == ',' && p.commaLine == 0 {
+			p.commaLine = line
 		}
-		if sign == '.' && p.point == 0 {
-			p.point = line
+		if sign == '.' && p.pointLine == 0 {
+			p.pointLine = line
 		}
 	}
 	switch {
@@ -54,31 +54,31 @@ func (p *DecimalInference) Observe(s string, line int) {
 		i := strings.IndexAny(digits, ",.")
 		if grouping := len(digits)-i-1 == 3 && i > 0 && i <= 3 && digits[0] != '0'; !grouping {
 			prove(digits[i])
-		} else if p.open == "" {
-			p.open, p.openLine = s, line
+		} else if p.ambiguous == "" {
+			p.ambiguous, p.ambiguousLine = s, line
 		}
 	}
 }
 
 // join adds what a later part of the column tells.
 func (p *DecimalInference) Merge(o *DecimalInference) {
-	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
-	p.unread, p.UnreadableLine = first(p.unread, p.UnreadableLine, o.unread, o.UnreadableLine)
-	p.comma, p.point = cmp.Or(p.comma, o.comma), cmp.Or(p.point, o.point)
+	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
+	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
+	p.commaLine, p.pointLine = cmp.Or(p.commaLine, o.commaLine), cmp.Or(p.pointLine, o.pointLine)
 	p.numbers, p.unreadable = p.numbers+o.numbers, p.unreadable+o.unreadable
 }
 
 // settle gives the column's decimal sign, or why it cannot be known.
 func (p *DecimalInference) Decide(table string) (sign byte, line int, err string) {
 	switch {
-	case p.comma > 0 && p.point > 0:
-		return 0, max(p.comma, p.point), fmt.Sprintf("comma and point change places as the decimal sign (lines %d and %d); set decimal: under inputs.%s in agreement.yaml", p.comma, p.point, table)
-	case p.comma > 0:
-		return ',', p.comma, ""
-	case p.point > 0:
-		return '.', p.point, ""
-	case p.open != "":
-		return 0, p.openLine, fmt.Sprintf("%q can be thousands or decimals, and no other row tells; set decimal: \".\" or \",\" under inputs.%s in agreement.yaml", p.open, table)
+	case p.commaLine > 0 && p.pointLine > 0:
+		return 0, max(p.commaLine, p.pointLine), fmt.Sprintf("comma and point change places as the decimal sign (lines %d and %d); set decimal: under inputs.%s in agreement.yaml", p.commaLine, p.pointLine, table)
+	case p.commaLine > 0:
+		return ',', p.commaLine, ""
+	case p.pointLine > 0:
+		return '.', p.pointLine, ""
+	case p.ambiguous != "":
+		return 0, p.ambiguousLine, fmt.Sprintf("%q can be thousands or decimals, and no other row tells; set decimal: \".\" or \",\" under inputs.%s in agreement.yaml", p.ambiguous, table)
 	}
 	return '.', 0, ""
 }
@@ -88,15 +88,15 @@ func (p *DecimalInference) UnreadableFault(table, column string) string {
 	if p.numbers > 0 || p.unreadable < MinEvidence {
 		return ""
 	}
-	return fmt.Sprintf("%q is no number, nor is any other of its %d values; name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.unread)), p.unreadable, table, column)
+	return fmt.Sprintf("%q is no number, nor is any other of its %d values; name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
 }
 
 // symbols are currency signs that stand for one currency; $ stands for many and is left for the agreement to tell.
-var symbols = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "US$": "USD", "$": "$"}
+var currencySymbols = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "US$": "USD", "$": "$"}
 
 // bareNumber takes sign and currency off a number: what is left are digits, commas, points, and ' for each space or
 // apostrophe between digits. currency is an ISO code where the cell names one, "?" where the cell is no number.
-func bareNumber(s string) (digits, currency string, negative bool) {
+func splitNumber(s string) (digits, currency string, negative bool) {
 	s = strings.TrimSpace(s)
 	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
 		negative = true
@@ -143,7 +143,7 @@ func bareNumber(s string) (digits, currency string, negative bool) {
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func ParseCurrency(unit string) string {
-	if code, ok := symbols[unit]; ok || unit == "" {
+	if code, ok := currencySymbols[unit]; ok || unit == "" {
 		return code
 	}
 	if len(unit) == 3 && strings.ToUpper(unit) == unit && strings.Trim(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
@@ -212,7 +212,7 @@ func IsPlainAmount[T string | []byte](s T) bool {
 // parseNumber reads a number whose decimal sign is known; the other sign, a space or an apostrophe may group thousands.
 // currency is as bareNumber gives it.
 func ParseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
-	digits, currency, negative := bareNumber(s)
+	digits, currency, negative := splitNumber(s)
 	if currency == "?" {
 		return 0, "", false
 	}

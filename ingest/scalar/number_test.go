@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"math"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -72,7 +73,7 @@ func TestAPlainAmountHasOneReading(t *testing.T) {
 		}
 		var p DecimalInference
 		p.Observe(s[:n], 1)
-		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.NeedsColumn {
+		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.commaLine > 0 || p.numbers != 1 || p.NeedsColumn {
 			t.Fatalf("%q proves %+v", s[:n], p)
 		}
 	})
@@ -81,4 +82,27 @@ func TestAPlainAmountHasOneReading(t *testing.T) {
 			t.Errorf("%q is plain: %v", s, !want)
 		}
 	}
+}
+
+// FuzzNumber reads any text as a number: it is finite, and the same once it is written.
+func FuzzNumber(f *testing.F) {
+	for _, s := range []string{"1,234.50", "1.234,50 €", "(12)", "-5", "$1,000", "1'000", "12 34 567", ".5", "1e5", "USD 7", "−3", "٣"} {
+		f.Add(s, false)
+		f.Add(s, true)
+	}
+	f.Fuzz(func(t *testing.T, s string, comma bool) {
+		(&DecimalInference{}).Observe(s, 1)
+		decimal := byte('.')
+		if comma {
+			decimal = ','
+		}
+		x, _, ok := ParseNumber(s, decimal)
+		if !ok {
+			return
+		}
+		again, _, ok := ParseNumber(strconv.FormatFloat(x, 'f', -1, 64), '.')
+		if math.IsNaN(x) || math.IsInf(x, 0) || !ok || again != x {
+			t.Errorf("%q is %v, then %v, %v", s, x, again, ok)
+		}
+	})
 }

@@ -123,12 +123,12 @@ func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []str
 		return fmt.Errorf("SQL dialect %q is unknown; use %s", dialect, strings.Join(SQLDialects(), ", "))
 	}
 	d := sqlDialects[i]
-	people, err := d.people(notPeople)
+	people, err := d.peopleCondition(notPeople)
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
-	d.preface(&b, l)
+	d.writePreface(&b, l)
 	b.WriteString("SELECT\n  lead_id,\n")
 	for _, f := range FactColumns(l) {
 		fmt.Fprintf(&b, "  %s AS %s,\n", f.expr, f.Name)
@@ -192,7 +192,7 @@ func WriteFacts(w io.Writer, l *model.Ledger) error {
 }
 
 // preface says what the warehouse must hold.
-func (d sqlDialect) preface(b *strings.Builder, l *model.Ledger) {
+func (d sqlDialect) writePreface(b *strings.Builder, l *model.Ledger) {
 	columns := thresholdColumns(l)
 	for i, c := range columns {
 		if columns[i] = c + " " + d.text; i > 1 {
@@ -209,7 +209,7 @@ func (d sqlDialect) preface(b *strings.Builder, l *model.Ledger) {
 }
 
 // people leaves out what queues did; * stands for any text.
-func (d sqlDialect) people(not []string) (string, error) {
+func (d sqlDialect) peopleCondition(not []string) (string, error) {
 	var b strings.Builder
 	for _, n := range not {
 		if strings.ContainsAny(n, "\\\n\r") || d.backslash && strings.Contains(n, "'") {

@@ -6,37 +6,37 @@ import (
 )
 
 // marks are the places of one stretch of a text where a cell may begin or end: its delimiters, line ends and quotes.
-type delimiterScan struct {
-	from, til int     // the stretch
-	at        []int32 // from from on
-	next      int     // of at
+type structuralIndex struct {
+	start, end int     // the stretch
+	offsets    []int32 // from from on
+	next       int     // of at
 }
 
 // stretch is how many bytes are looked through at once; they and their marks fit a processor's nearest cache.
-const stretch = 8 << 10
+const window = 8 << 10
 
 // mark is the first mark at pos or behind, or the end of the text.
-func (s *Splitter) mark() int {
-	m := &s.marks
+func (s *Splitter) nextStructural() int {
+	m := &s.index
 	for {
-		for ; m.next < len(m.at); m.next++ {
-			if at := m.from + int(m.at[m.next]); at >= s.Pos {
+		for ; m.next < len(m.offsets); m.next++ {
+			if at := m.start + int(m.offsets[m.next]); at >= s.Pos {
 				return at
 			}
 		}
-		if m.til == len(s.Text) {
-			return m.til
+		if m.end == len(s.Text) {
+			return m.end
 		}
-		m.find(s.Text, max(m.til, s.Pos), s.Dialect)
+		m.scan(s.Text, max(m.end, s.Pos), s.Dialect)
 	}
 }
 
 // cells appends the cells from pos on that a delimiter ends, as far as no other mark stands before one, and gives the place
 // behind them.
-func (m *delimiterScan) cells(cells [][]byte, text []byte, pos int, delim byte) ([][]byte, int) {
+func (m *structuralIndex) appendCells(cells [][]byte, text []byte, pos int, delim byte) ([][]byte, int) {
 	next := m.next
-	for ; next < len(m.at); next++ {
-		at := m.from + int(m.at[next])
+	for ; next < len(m.offsets); next++ {
+		at := m.start + int(m.offsets[next])
 		if at < pos {
 			continue
 		}
@@ -51,18 +51,18 @@ func (m *delimiterScan) cells(cells [][]byte, text []byte, pos int, delim byte) 
 }
 
 // end is the first mark at pos or behind that is no quote.
-func (s *Splitter) end() int {
-	for ; ; s.marks.next++ {
-		if at := s.mark(); at == len(s.Text) || s.Text[at] != s.Quote {
+func (s *Splitter) nextCellEnd() int {
+	for ; ; s.index.next++ {
+		if at := s.nextStructural(); at == len(s.Text) || s.Text[at] != s.Quote {
 			return at
 		}
 	}
 }
 
 // back goes back to a place, from which the text is read again.
-func (m *delimiterScan) back(pos int) {
-	if m.next = 0; pos < m.from {
-		*m = delimiterScan{from: pos, til: pos, at: m.at[:0]}
+func (m *structuralIndex) rewind(pos int) {
+	if m.next = 0; pos < m.start {
+		*m = structuralIndex{start: pos, end: pos, offsets: m.offsets[:0]}
 	}
 }
 
@@ -74,13 +74,13 @@ const (
 )
 
 // find looks through the stretch that begins at from, eight bytes at a time if the marks are ASCII.
-func (m *delimiterScan) find(text []byte, from int, d Dialect) {
-	m.from, m.til, m.next = from, min(from+stretch, len(text)), 0
-	text = text[m.from:m.til]
+func (m *structuralIndex) scan(text []byte, from int, d Dialect) {
+	m.start, m.end, m.next = from, min(from+window, len(text)), 0
+	text = text[m.start:m.end]
 	if d.Quote == 0 {
 		d.Quote = d.Delim
 	}
-	at, i := m.at[:0], 0
+	at, i := m.offsets[:0], 0
 	if d.Delim|d.LineEnd|d.Quote < 0x80 {
 		delim, eol, quote := uint64(d.Delim)*EachByte, uint64(d.LineEnd)*EachByte, uint64(d.Quote)*EachByte
 		for ; i+8 <= len(text); i += 8 {
@@ -97,5 +97,5 @@ func (m *delimiterScan) find(text []byte, from int, d Dialect) {
 			at = append(at, int32(i))
 		}
 	}
-	m.at = at
+	m.offsets = at
 }

@@ -2,6 +2,8 @@ package agreementfile
 
 import (
 	"math"
+	"net/mail"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -9,6 +11,11 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/currency"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/language"
+
+	"leadpact/ingest/csvtext"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
@@ -49,8 +56,8 @@ func readText(text string, rule rule) (any, string) {
 			return nil, "is not known here; " + suggestion(text, rule.oneOf)
 		}
 	}
-	if rule.form != nil {
-		return rule.form(text)
+	if rule.parse != nil {
+		return rule.parse(text)
 	}
 	if text == "" && (rule.required || rule.id) {
 		return nil, "is blank; fill it in"
@@ -66,18 +73,18 @@ func readBool(text string, _ rule) (any, string) {
 }
 
 var (
-	plainNumber = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
-	percentage  = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
-	decorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "", "$", "", "€", "", "£", "")
+	plainNumber       = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
+	percentage        = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
+	numberDecorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "", "$", "", "€", "", "£", "")
 )
 
 // number reads a plain number, or a percentage as the fraction that its digits say exactly.
-func number(text string, percent bool) (float64, string) {
+func parseNumber(text string, percent bool) (float64, string) {
 	digits := text
 	if m := percentage.FindStringSubmatch(text); m != nil && percent {
 		digits = m[1] + "e-2"
 	} else if !plainNumber.MatchString(text) {
-		return 0, numberMend(text, percent)
+		return 0, numberAdvice(text, percent)
 	}
 	x, err := strconv.ParseFloat(digits, 64)
 	const limit = 1e15
@@ -87,7 +94,7 @@ func number(text string, percent bool) (float64, string) {
 	return x + 0, "" // -0 is 0
 }
 
-func numberMend(text string, percent bool) string {
+func numberAdvice(text string, percent bool) string {
 	want := "a number; write a plain one such as 1000 or 12.5"
 	if percent {
 		want = "a share; write 34% or 0.34"
@@ -102,8 +109,8 @@ func numberMend(text string, percent bool) string {
 		return "is not a number; write it without %"
 	case comma.MatchString(bare):
 		return "is not a number; write " + strings.Replace(bare, ",", ".", 1) + unit + ", with a decimal point"
-	case plainNumber.MatchString(decorations.Replace(bare)) && unit == "":
-		return "is not a plain number; write " + decorations.Replace(bare)
+	case plainNumber.MatchString(numberDecorations.Replace(bare)) && unit == "":
+		return "is not a plain number; write " + numberDecorations.Replace(bare)
 	}
 	return "is not " + want
 }
@@ -117,7 +124,7 @@ func readInt(text string, rule rule) (any, string) {
 }
 
 func readFloat(text string, rule rule) (any, string) {
-	x, fault := number(text, rule.percent)
+	x, fault := parseNumber(text, rule.percent)
 	if fault != "" {
 		return nil, fault
 	}
@@ -128,7 +135,7 @@ func readRate(text string, rule rule) (any, string) {
 	if text == "history" && rule.word == text {
 		return agreement.Rate{History: true}, ""
 	}
-	x, fault := number(text, true)
+	x, fault := parseNumber(text, true)
 	if fault != "" {
 		return nil, fault
 	}
@@ -143,7 +150,7 @@ func readAmount(text string, rule rule) (any, string) {
 	if text != "" && text == rule.word {
 		return agreement.Amount{Set: true, History: text == "history", Plan: text == "plan"}, ""
 	}
-	x, fault := number(text, false)
+	x, fault := parseNumber(text, false)
 	if fault != "" {
 		if rule.word != "" {
 			fault += ", or " + rule.word
@@ -220,8 +227,8 @@ func readStage(text string, _ rule) (any, string) {
 
 func readRatio(text string, _ rule) (any, string) {
 	left, right, _ := strings.Cut(text, ":")
-	value, fault := number(strings.TrimSpace(left), false)
-	to, fault2 := number(strings.TrimSpace(right), false)
+	value, fault := parseNumber(strings.TrimSpace(left), false)
+	to, fault2 := parseNumber(strings.TrimSpace(right), false)
 	if fault != "" || fault2 != "" || value <= 0 || to <= 0 {
 		return nil, `is not a ratio; write it in quotes as "1:1" or "2:1"`
 	}
@@ -251,10 +258,130 @@ func readBand(text string, _ rule) (any, string) {
 // readImprovement reads a target such as 28% by 2027-03.
 func readImprovement(text string, rule rule) (any, string) {
 	share, month, ok := strings.Cut(text, " by ")
-	rate, fault := number(strings.TrimSpace(share), true)
+	rate, fault := parseNumber(strings.TrimSpace(share), true)
 	by, fault2 := readMonth(strings.TrimSpace(month), rule)
 	if !ok || fault != "" || fault2 != "" {
 		return nil, "is not a target; write it as 28% by 2027-03"
 	}
 	return agreement.Improvement{Rate: rate, By: by.(calendar.Month)}, rule.in.fault(rate)
+}
+
+// The forms read texts that have a standard of their own. Each gives the text as the model keeps it, or says what it is not.
+
+func parseCurrency(text string) (any, string) {
+	unit, err := currency.ParseISO(text)
+	if err != nil {
+		return nil, "is not an ISO 4217 currency; write a code such as USD or EUR"
+	}
+	return unit.String(), ""
+}
+
+// formZone refuses Local, which would be another zone on another machine.
+func parseZone(text string) (any, string) {
+	_, err := time.LoadLocation(text)
+	if err != nil || text == "" || text == "Local" {
+		return nil, "is not an IANA time zone; write a name such as Europe/Berlin or UTC"
+	}
+	return text, ""
+}
+
+func parseLocale(text string) (any, string) {
+	tag, err := language.Parse(text)
+	if err != nil || tag == language.Und {
+		return nil, "is not a language tag; write one such as en-US or de"
+	}
+	return tag.String(), ""
+}
+
+// countryNames are codes in use beside ISO 3166.
+var countryNames = map[string]string{"UK": "GB", "EL": "GR"}
+
+func parseCountry(text string) (any, string) {
+	code := strings.ToUpper(text)
+	if iso := countryNames[code]; iso != "" {
+		return nil, "is not the ISO 3166 code; write " + iso
+	}
+	if holidayCalendars[code] == nil {
+		return nil, "has no holiday calendar here; use " + orList(holidayCountries()) + ", or list the days under extra"
+	}
+	return code, ""
+}
+
+func parseEmail(text string) (any, string) {
+	a, err := mail.ParseAddress(text)
+	if err != nil || a.Address != text {
+		return nil, "is not an e-mail address; write it as name@example.com"
+	}
+	return text, ""
+}
+
+func parseMailbox(text string) (any, string) {
+	if _, err := mail.ParseAddress(text); err != nil {
+		return nil, "is not an e-mail address; write it as name@example.com or Name <name@example.com>"
+	}
+	return text, ""
+}
+
+var intervalForm = regexp.MustCompile(`^(\d{1,3} )?(day|week|month|quarter|year)s?$`)
+
+func parseInterval(text string) (any, string) {
+	if !intervalForm.MatchString(text) {
+		return nil, "is no interval; write it as month, 2 weeks or 3 months"
+	}
+	return text, ""
+}
+
+func parseWeekday(text string) (any, string) {
+	names := make([]string, 7)
+	for d := range names {
+		names[d] = time.Weekday((d + 1) % 7).String()
+	}
+	i := slices.IndexFunc(names, func(name string) bool { return strings.EqualFold(name, text) })
+	if i < 0 {
+		return nil, "is no weekday; " + suggestion(text, names)
+	}
+	return names[i], ""
+}
+
+var dueTimeForm = regexp.MustCompile(`^(first|second|third|fourth|fifth) business day ([01]\d|2[0-3]):[0-5]\d$`)
+
+func parseDueTime(text string) (any, string) {
+	if !dueTimeForm.MatchString(text) {
+		return nil, "is no due time; write it as first business day 07:00 (first to fifth)"
+	}
+	return text, ""
+}
+
+var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+func parseFingerprint(text string) (any, string) {
+	text = strings.ToLower(text)
+	if !fingerprintForm.MatchString(text) {
+		return nil, "is no fingerprint; copy all 64 digits from the signed contract"
+	}
+	return text, ""
+}
+
+func parseFilePattern(text string) (any, string) {
+	if _, err := filepath.Match(text, ""); err != nil || text == "" {
+		return nil, "is neither a file nor a pattern; write a path such as exports/leads*.csv"
+	}
+	return text, ""
+}
+
+func parseEncoding(text string) (any, string) {
+	if _, err := htmlindex.Get(text); err != nil {
+		return nil, "is no encoding that is known; write a WHATWG name such as utf-8 or windows-1252"
+	}
+	return text, ""
+}
+
+func parseDelimiter(text string) (any, string) {
+	if text == "" {
+		text = "tab" // a tab in quotes is trimmed away
+	}
+	if _, _, err := csvtext.ParseDelimiter(text); err != nil {
+		return nil, `is no delimiter; write ",", ";", "|", tab, or up to three characters that are no letters, digits or quotes`
+	}
+	return text, ""
 }

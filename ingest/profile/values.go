@@ -7,6 +7,7 @@ import (
 
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/scalar"
+	"leadpact/model"
 	"leadpact/model/agreement"
 )
 
@@ -14,16 +15,16 @@ import (
 // before a band), then by the canonical names themselves. Case does not matter.
 type Mapper struct {
 	exact    map[string]string
-	globs    []pattern
+	globs    []globRule
 	Bands    []Band
 	Fallback *string           // what the pattern * alone gives: every other value
-	known    map[string]mapped // every raw value met so far
+	cache    map[string]mapped // every raw value met so far
 }
 
 // clone is a mapper for another goroutine.
 func (m *Mapper) Clone() *Mapper {
 	c := *m
-	c.known = map[string]mapped{}
+	c.cache = map[string]mapped{}
 	return &c
 }
 
@@ -32,7 +33,7 @@ type mapped struct {
 	ok bool
 }
 
-type pattern struct {
+type globRule struct {
 	re *regexp.Regexp
 	to string
 }
@@ -52,7 +53,7 @@ type Word struct {
 
 // newMapper makes the mapper of a column. Where words is nil, any target is canonical.
 func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
-	m := &Mapper{exact: map[string]string{}, known: map[string]mapped{}}
+	m := &Mapper{exact: map[string]string{}, cache: map[string]mapped{}}
 	own := map[string]string{}
 	for _, w := range words {
 		for _, s := range append([]string{w.Name}, w.Aliases...) {
@@ -88,7 +89,7 @@ func (m *Mapper) add(raw, to string) {
 		return
 	}
 	if strings.Contains(raw, "*") {
-		m.globs = append(m.globs, pattern{glob(raw), to})
+		m.globs = append(m.globs, globRule{glob(raw), to})
 		return
 	}
 	if k := csvtext.FoldCase(raw); m.exact[k] == "" {
@@ -125,11 +126,11 @@ func (m *Mapper) Map(raw string, decimal byte) (string, bool) {
 
 // named is of without the pattern * alone.
 func (m *Mapper) MapNamed(raw string, decimal byte) (string, bool) {
-	if to, met := m.known[raw]; met {
+	if to, met := m.cache[raw]; met {
 		return to.to, to.ok
 	}
 	to, ok := m.find(csvtext.FoldCase(raw), decimal)
-	m.known[strings.Clone(raw)] = mapped{to, ok}
+	m.cache[strings.Clone(raw)] = mapped{to, ok}
 	return to, ok
 }
 
@@ -152,4 +153,88 @@ func (m *Mapper) find(key string, decimal byte) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// wordsOf are the canonical values of a table's column under this agreement; nil for a column that is no choice.
+func WordsOf(a *agreement.Agreement, table, column string) []Word {
+	t := TableNamed(table)
+	if t == nil {
+		return nil
+	}
+	if i := t.Index(column); i < 0 || t.Columns[i].Kind != Choice {
+		return nil
+	}
+	switch column {
+	case "quality":
+		return []Word{{"high", nil}, {"moderate", []string{"medium"}}, {"low", nil}}
+	case "tier":
+		var out []Word
+		for _, t := range a.LeadValue.Tiers {
+			out = append(out, Word{t.ID, []string{t.Name}})
+		}
+		return nonNil(out)
+	case "action":
+		var out []Word
+		for _, x := range a.LeadValue.Actions {
+			out = append(out, Word{x.ID, []string{x.Name}})
+		}
+		return nonNil(out)
+	case "stream":
+		var out []Word
+		for _, s := range a.Revenue.Streams {
+			out = append(out, Word{s.Name, nil})
+		}
+		return nonNil(out)
+	case "status":
+		var out []Word
+		for _, s := range model.StatusNames() {
+			out = append(out, Word{s, nil})
+		}
+		return out
+	}
+	return fixedWords[column]
+}
+
+var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{"no", "0", "n", "f"}}}
+
+var fixedWords = map[string][]Word{
+	"motion":       {{"inbound", nil}, {"outbound", nil}},
+	"type":         {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
+	"outcome":      {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
+	"direction":    {{"outbound", nil}, {"inbound", nil}},
+	"automated":    yesNo,
+	"new_business": yesNo,
+	"won":          {{"true", []string{"yes", "1", "y", "t", "won"}}, {"false", []string{"no", "0", "n", "f", "lost"}}, {"open", nil}},
+}
+
+// nonNil keeps an agreement without tiers, actions or streams from taking any word for one.
+func nonNil(w []Word) []Word {
+	if w == nil {
+		return []Word{}
+	}
+	return w
+}
+
+var (
+	TouchKinds = map[string]model.TouchKind{"call": model.Call, "email": model.Email, "meeting": model.Meeting, "breakup": model.Breakup}
+	Outcomes   = map[string]model.Outcome{"no_answer": model.NoAnswer, "connected": model.Connected, "conversation": model.Conversation}
+	Ternaries  = map[string]model.Ternary{"true": model.Yes, "false": model.No}
+	Statuses   = map[string]model.Status{"open": model.Open, "won": model.StatusWon, "lost": model.Lost, "disqualified": model.Disqualified, "recycled": model.Recycled}
+)
+
+// list is a set of raw values or patterns, as not_people, won_stages and marketing_sourced are.
+type ValueSet struct{ m *Mapper }
+
+func NewValueSet(raw []string) ValueSet {
+	return ValueSet{NewMapper(nil, agreement.Pair[[]string]{Key: "yes", Value: raw})}
+}
+
+func (l ValueSet) Clone() ValueSet { return ValueSet{l.m.Clone()} }
+
+func (l ValueSet) Contains(s string) bool {
+	if strings.TrimSpace(s) == "" {
+		return false
+	}
+	_, ok := l.m.Map(s, '.')
+	return ok
 }
