@@ -2,7 +2,8 @@ package csvtext
 
 import "testing"
 
-func TestDelimitersAreFound(t *testing.T) {
+func TestDelimiterIsDetected(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]byte{
 		"a,b\n1,2\n":                       ',',
 		"a;b\n1,5;2,5\n3,5;4\n":            ';',

@@ -16,8 +16,9 @@ import (
 	"strings"
 )
 
-// contents reads a file, unpacks gzip and zip by their content, and refuses what is no text by the name of what it is. sum is
-// the SHA-256 of the bytes as they lie on disk.
+// ReadFile reads the file at path and unpacks gzip and zip, which it recognises by content. sum is the
+// SHA-256, in hex, of the bytes on disk. The error is a *Refused, which names the file as name, where the
+// archive is damaged or unsafe, or where the content is another format than text.
 func ReadFile(path, name string) (data []byte, sum string, err error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -34,9 +35,10 @@ func ReadFile(path, name string) (data []byte, sum string, err error) {
 	return data, sum, nil
 }
 
+// NotCSV returns the reason for refusing a file of another format, as SniffFormat names it.
 func NotCSV(what string) string { return "it is " + what + ", not CSV; export it as CSV" }
 
-// signatures are the first bytes of files that are no CSV, whatever their name says.
+// signatures are the magic numbers of formats that are not CSV, whatever the file's name says.
 var signatures = []struct{ magic, what string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file, as an Excel workbook (.xls) is"},
 	{"%PDF-", "a PDF"},
@@ -59,7 +61,8 @@ var signatures = []struct{ magic, what string }{
 	{"ARROW1", "an Arrow file"},
 }
 
-// foreign names what a file is that is no CSV; empty for text.
+// SniffFormat names the format of data that is not CSV, by its magic number or its first 4 KiB; it
+// returns "" for text.
 func SniffFormat(data []byte) string {
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.magic)) {
@@ -87,7 +90,7 @@ func SniffFormat(data []byte) string {
 	return ""
 }
 
-// markup is an element's tag, and some line below another one that ends an element.
+// markup matches an opening tag followed, anywhere, by the end of an element.
 var markup = regexp.MustCompile(`^<[a-z][\w:.-]*[\s>/](?s:.*)(?:</[a-z]|/>)`)
 
 func startsJSON(head []byte) bool {
@@ -98,20 +101,21 @@ func startsJSON(head []byte) bool {
 	return len(next) > 0 && bytes.IndexByte([]byte(`"{[}]`), next[0]) >= 0
 }
 
-// A packed file is refused when it grows past bombSize and by more than bombRatio: deflate packs an export some 5 to 30
-// times, never 200.
+// A packed file is refused as a decompression bomb when it unpacks to more than BombSize bytes and to
+// more than BombRatio times its own size. Deflate shrinks an export some 5 to 30 times, never 200.
 const (
 	BombSize  = 64 << 20
 	BombRatio = 200
 )
 
+// The magic numbers of the packed formats that are read.
 var (
 	ZipMagic  = []byte("PK\x03\x04")
 	GzipMagic = []byte{0x1f, 0x8b}
 )
 
-// unpack gives the bytes of a gzip file, or of the one file in a zip archive; what is packed in no such way stays as it is.
-// Nothing is written anywhere, and names in an archive are only looked at.
+// unpack returns the content of a gzip file, or of the only file in a zip archive; it returns other data
+// unchanged. It writes nothing to disk, and uses the names in an archive only to check them.
 func unpack(raw []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(raw, GzipMagic):
@@ -126,21 +130,26 @@ func unpack(raw []byte) ([]byte, error) {
 	return raw, nil
 }
 
-// unzip refuses an archive of several files, of none, and of names that lead elsewhere.
+// unzip returns the content of an archive's only file. It refuses an archive of several files or none,
+// and a file name that leads out of the folder (a path traversal).
 func unzip(raw []byte) ([]byte, error) {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		return nil, fmt.Errorf("the zip archive is damaged: %w", err)
 	}
 	files := slices.DeleteFunc(z.File, func(f *zip.File) bool {
-		return f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") || path.Base(f.Name) == ".DS_Store" // a Mac adds them
+		addedByMacOS := strings.HasPrefix(f.Name, "__MACOSX/") || path.Base(f.Name) == ".DS_Store"
+		return f.FileInfo().IsDir() || addedByMacOS
 	})
 	if len(files) != 1 {
 		return nil, fmt.Errorf("it is a zip archive of %d files; unpack it and name the exports in it", len(files))
 	}
 	f := files[0]
-	if !f.Mode().IsRegular() || strings.ContainsAny(f.Name, `\:`) || path.IsAbs(f.Name) || slices.Contains(strings.Split(f.Name, "/"), "..") {
-		return nil, fmt.Errorf("it is a zip archive whose file is named %s, which leads elsewhere; do not trust it, and export the data again", Printable([]byte(f.Name)))
+	leadsElsewhere := strings.ContainsAny(f.Name, `\:`) || path.IsAbs(f.Name) ||
+		slices.Contains(strings.Split(f.Name, "/"), "..")
+	if leadsElsewhere || !f.Mode().IsRegular() {
+		return nil, fmt.Errorf("it is a zip archive whose file is named %s, which leads elsewhere; "+
+			"do not trust it, and export the data again", Printable([]byte(f.Name)))
 	}
 	r, err := f.Open()
 	if err != nil {
@@ -150,7 +159,7 @@ func unzip(raw []byte) ([]byte, error) {
 	return readBounded(r, len(raw), "zip archive")
 }
 
-// bounded reads what a packed file of this size holds.
+// readBounded reads the content of a packed file of size bytes, up to the limits for decompression bombs.
 func readBounded(r io.Reader, size int, what string) ([]byte, error) {
 	most := max(BombSize, BombRatio*size)
 	text, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
@@ -158,12 +167,13 @@ func readBounded(r io.Reader, size int, what string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("the %s is damaged or cut short: %w", what, err)
 	case len(text) > most:
-		return nil, fmt.Errorf("the %s unpacks to more than %d times its size; unpack it by hand if it is meant", what, BombRatio)
+		return nil, fmt.Errorf("the %s unpacks to more than %d times its size; unpack it by hand if it is meant",
+			what, BombRatio)
 	}
 	return text, nil
 }
 
-// officeBook names the workbook that a zip archive is; empty for another archive.
+// officeFormat names the kind of workbook that a zip archive holds; it returns "" for any other archive.
 func officeFormat(data []byte) string {
 	switch {
 	case bytes.Contains(data, []byte("xl/workbook")):
@@ -174,15 +184,15 @@ func officeFormat(data []byte) string {
 	return ""
 }
 
-// Refused says that a file cannot be trusted as a whole: nothing of it was used (exit code 65). Its text is where, what and
-// the mend.
+// Refused is the error of a file that cannot be trusted as a whole: nothing of it is used (exit code 65).
+// Its text says where the fault is, what it is and how to correct it.
 type Refused struct {
 	File   string // as named in the agreement
-	Line   int    // physical line, from 1; 0 where the whole file is meant
+	Line   int    // physical line, from 1; 0: the whole file
 	Column string // canonical column, or empty
 	Reason string
-	Key    string // of an input in agreement.yaml that settles it, date_order or decimal; or empty
-	// Choices are the values that the key may have.
+	Key    string // of the input in agreement.yaml that would decide it, date_order or decimal; or empty
+	// Choices are the values that the key can have.
 	Choices []string
 }
 

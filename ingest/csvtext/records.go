@@ -5,14 +5,15 @@ import (
 	"fmt"
 )
 
-// record is one row of a file as it is written: its cells without their quotes. The cells are valid until the next record.
+// Record is one row of a file: its cells without their quotes, otherwise as written. Cells are valid
+// until the next call of Next.
 type Record struct {
-	Line   int // physical line where it starts, from 1
+	Line   int // physical line on which it starts, from 1
 	Cells  [][]byte
-	Damage string // why it cannot be read; then there are no cells
+	Damage string // why it cannot be read, or empty; a damaged record has no cells
 }
 
-// blank says that no cell holds anything.
+// Blank reports whether an undamaged record has white space at most in every cell.
 func (r *Record) Blank() bool {
 	if r.Damage != "" {
 		return false
@@ -25,44 +26,48 @@ func (r *Record) Blank() bool {
 	return true
 }
 
+// UnclosedQuote is the Damage of a record whose quote is still open at the end of the text.
 const UnclosedQuote = "a quote is opened and never closed"
 
-// splitter cuts a text into records. A damaged record (a quote that is never closed, text after a closing quote, or a
-// record of several lines with another number of cells than the header) costs its first physical line alone: reading goes on
-// with the next one, so a single stray quote swallows nothing.
+// Splitter splits a text into records, with resynchronisation after damage: a damaged record (a quote
+// that is never closed, text after a closing quote, or a number of cells other than Width) costs its
+// first physical line only, and reading goes on with the next line. A stray quote therefore swallows no
+// rows.
 type Splitter struct {
 	Dialect
 	Text  []byte
-	Width int // the number of cells of a record; 0 takes any
-	Start int // of the last record
-	Pos   int
-	Line  int // of pos
+	Width int // number of cells that a record must have; 0: any
+	Start int // offset in Text of the last record
+	Pos   int // offset in Text of the next one
+	Line  int // physical line of Pos, from 1
 	cells [][]byte
 	index structuralIndex
-	// tailless counts the delimiters that the dialect's tail does not follow.
+	// missingSuffixes counts the delimiters that are not followed by the dialect's suffix.
 	missingSuffixes int
-	Footer          int // where the file's footer begins, which is no record; 0: there is none
+	Footer          int // offset in Text of the footer, where the records end; 0: no footer
 }
 
+// NewSplitter returns a splitter at the beginning of a text.
 func NewSplitter(text []byte, d Dialect) *Splitter {
 	return &Splitter{Dialect: d, Text: text, Line: 1}
 }
 
-// turn goes on with another text, which begins with this line.
+// Reset makes the splitter read another text, whose first line has the number line.
 func (s *Splitter) Reset(text []byte, line int) {
 	s.Text, s.Pos, s.Line = text, 0, line
 	s.index = structuralIndex{offsets: s.index.offsets[:0]}
 }
 
-// fork is a splitter at the same place, which goes its own way.
+// Fork returns an independent splitter at the same position, for reading ahead or in another goroutine.
 func (s *Splitter) Fork() *Splitter {
 	f := *s
 	f.cells, f.index = nil, structuralIndex{}
 	return &f
 }
 
-// next gives the next record that is not an empty line; false at the end.
-func (s *Splitter) Next() (Record, bool) {
+// Next returns the next record, passing over empty lines; ok is false at the end of the text or at the
+// footer.
+func (s *Splitter) Next() (r Record, ok bool) {
 	for s.onEmptyLine() {
 		s.skipLine()
 	}
@@ -72,7 +77,7 @@ func (s *Splitter) Next() (Record, bool) {
 	line := s.Line
 	s.Start = s.Pos
 	damage := s.scanRecord()
-	r := Record{Line: line, Cells: s.cells}
+	r = Record{Line: line, Cells: s.cells}
 	if damage == "" && s.Width > 0 && len(s.cells) != s.Width && !r.Blank() {
 		damage = fmt.Sprintf("the row has %d cells, the header has %d", len(s.cells), s.Width)
 	}
@@ -85,11 +90,12 @@ func (s *Splitter) Next() (Record, bool) {
 	return r, true
 }
 
-// atFoot says that the records are over and the footer begins. A footer inside a record, in a quoted cell, is none.
+// AtFooter reports whether the splitter has reached the footer. A footer inside a record, in a quoted
+// cell, does not count.
 func (s *Splitter) AtFooter() bool { return s.Footer > 0 && s.Pos == s.Footer }
 
-// onEmptyLine says that the line at pos holds nothing but white space. A line of tabs is a row of empty cells in a
-// tab-separated file.
+// onEmptyLine reports whether the line at Pos has white space only. In a tab-separated file a line of
+// tabs is a row of empty cells instead.
 func (s *Splitter) onEmptyLine() bool {
 	if s.Pos >= len(s.Text) || s.Text[s.Pos] > ' ' {
 		return false
@@ -113,7 +119,7 @@ func (s *Splitter) skipLine() {
 	}
 }
 
-// scan reads the cells of one record and stands behind it.
+// scanRecord reads the cells of one record into s.cells and moves Pos behind its line end.
 func (s *Splitter) scanRecord() (damage string) {
 	s.cells = s.cells[:0]
 	for {
@@ -158,7 +164,8 @@ func (s *Splitter) skipDelimSuffix() {
 	}
 }
 
-// plain reads up to the delimiter, or the end of the line, at end; the '\r's before that are the line's.
+// unquotedCell returns the text from Pos to end, where a delimiter or line end stands. A '\r' before a
+// line end is a part of the line end.
 func (s *Splitter) unquotedCell(end int) []byte {
 	cell := s.Text[s.Pos:end]
 	if s.Pos = end; end == len(s.Text) || s.Text[end] == s.LineEnd {
@@ -167,10 +174,11 @@ func (s *Splitter) unquotedCell(end int) []byte {
 	return cell
 }
 
-// quoted reads from behind an opening quote to the delimiter or line end behind the closing one.
+// quotedCell reads a cell from behind its opening quote and moves Pos to the delimiter or line end behind
+// its closing one.
 func (s *Splitter) quotedCell() (cell []byte, damage string) {
 	start := s.Pos
-	var joined []byte // what stands before a doubled quote, with one of the two
+	var joined []byte // the text up to the last doubled quote, with one quote for each two
 	doubled := false
 	for {
 		i := bytes.IndexByte(s.Text[s.Pos:], s.Quote)
@@ -186,61 +194,64 @@ func (s *Splitter) quotedCell() (cell []byte, damage string) {
 			continue
 		}
 		end := s.Pos - 1
-		behind := s.Pos
-		for behind < len(s.Text) && (s.Text[behind] == ' ' && s.Delim != ' ' || s.Text[behind] == '\r' && s.LineEnd == '\n') {
-			behind++
+		after := s.Pos
+		for after < len(s.Text) &&
+			(s.Text[after] == ' ' && s.Delim != ' ' || s.Text[after] == '\r' && s.LineEnd == '\n') {
+			after++
 		}
-		if behind < len(s.Text) && s.Text[behind] != s.Delim && s.Text[behind] != s.LineEnd {
+		if after < len(s.Text) && s.Text[after] != s.Delim && s.Text[after] != s.LineEnd {
 			if s.LazyQuotes {
 				continue
 			}
 			return nil, "text follows a closing quote"
 		}
-		s.Pos = behind
+		s.Pos = after
 		cell = s.Text[start:end]
 		if doubled {
 			cell = append(joined, cell...)
 		}
 		s.Line += bytes.Count(cell, []byte{s.LineEnd})
-		if s.LazyQuotes { // such files are made from usual ones by changing the quote
+		if s.LazyQuotes { // such files are made from usual ones by replacing the quote, so pairs of " remain
 			cell = bytes.ReplaceAll(cell, []byte(`""`), []byte(`"`))
 		}
 		return cell, ""
 	}
 }
 
-// filled counts the cells that hold something.
+// CountFilled returns the number of cells that have more than white space.
 func CountFilled(r Record) int {
 	n := 0
 	for _, c := range r.Cells {
-		if len(Trim(c)) > 0 {
+		if len(bytes.TrimSpace(c)) > 0 {
 			n++
 		}
 	}
 	return n
 }
 
-// repeats says that cells are the header's names once more.
+// RepeatsHeader reports whether the first cells are the names of the header, as where exports were
+// concatenated.
 func RepeatsHeader(cells [][]byte, names []string) bool {
 	if len(cells) < len(names) {
 		return false
 	}
 	for i, name := range names {
-		if string(Trim(cells[i])) != name {
+		if string(bytes.TrimSpace(cells[i])) != name {
 			return false
 		}
 	}
 	return true
 }
 
-// footer gives the place where the lines begin that a report writes below its rows, as Salesforce's name of the report,
-// copyright and count: at the end, each of one cell, with an empty line before them. 0: there are none. The lines of a table of one
-// column are its rows.
+// FindFooter returns the offset of the footer that a report writes below its rows, such as Salesforce's
+// report name, copyright and count; 0: there is none. A footer is a block of lines of one cell at the end
+// of the text, with an empty line before it. A table of one column has no footer: such lines are its
+// rows.
 func FindFooter(text []byte, d Dialect) int {
 	if ModalWidth(text, d) < 2 {
 		return 0
 	}
-	found, block := 0, 0
+	found, block := 0, 0 // the start of the footer, and of the lines since the last empty one (read from the end)
 	for end, n := len(text), 0; end > 0 && n < maxFooterLines; {
 		start := bytes.LastIndexByte(text[:max(0, end-1)], d.LineEnd) + 1
 		line := bytes.TrimSpace(text[start:end])
@@ -260,7 +271,7 @@ func FindFooter(text []byte, d Dialect) int {
 	return found
 }
 
-// mayBeFooter says that the last line of a text is one that a footer may end with.
+// EndsLikeFooter reports whether the last line of a text could end a footer.
 func EndsLikeFooter(text []byte, d Dialect) bool {
 	text = bytes.TrimRight(text, " \t\r\n\v\f")
 	line := bytes.TrimSpace(text[bytes.LastIndexByte(text, d.LineEnd)+1:])
@@ -273,7 +284,8 @@ func isOneCell(line []byte, d Dialect) bool {
 	return r.Damage == "" && len(r.Cells) == 1 && s.Pos == len(line)
 }
 
-// A footer is looked for in the last footerLines lines that hold something, and has no line longer than footerLine.
+// A footer is looked for in the last maxFooterLines lines that are not empty; none of its lines is longer
+// than maxFooterLine bytes.
 const (
 	maxFooterLines = 12
 	maxFooterLine  = 300

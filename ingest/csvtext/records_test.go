@@ -14,7 +14,7 @@ import (
 	"leadpact/ingest/ingesttest"
 )
 
-// split reads a text as check and table do, without a table: its records as text, a damaged one as its line and reason.
+// splitAll returns the records of a text as strings, a damaged one as its reason, with the line of each.
 func splitAll(text string, width int) (rows [][]string, lines []int) {
 	s := NewSplitter([]byte(text), Detect([]byte(text)))
 	s.Width = width
@@ -35,6 +35,7 @@ func splitAll(text string, width int) (rows [][]string, lines []int) {
 }
 
 func TestSplit(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, text string
 		width      int
@@ -61,7 +62,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// byteByByte is a splitter that looks for the ends of cells byte by byte; it is what the marks are held to.
+// byteByByte is a splitter that looks for the ends of cells byte by byte: the oracle for the structural
+// index.
 type byteByByte struct{ *Splitter }
 
 func (s byteByByte) scan() (damage string) {
@@ -105,39 +107,49 @@ func (s byteByByte) scan() (damage string) {
 	}
 }
 
-func TestCellsByMarksAreCellsByteByByte(t *testing.T) {
+func TestStructuralIndexMatchesByteByByteScan(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		d := Dialect{
-			Delim: rapid.SampledFrom([]byte(",;\t| \x01")).Draw(t, "delim"), DelimSuffix: rapid.SampledFrom([]string{"", "", " ", ","}).Draw(t, "tail"),
-			Quote: rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"), LazyQuotes: rapid.Bool().Draw(t, "bare"), LineEnd: rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "eol"),
+			Delim:       rapid.SampledFrom([]byte(",;\t| \x01")).Draw(t, "delim"),
+			DelimSuffix: rapid.SampledFrom([]string{"", "", " ", ","}).Draw(t, "suffix"),
+			Quote:       rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"),
+			LazyQuotes:  rapid.Bool().Draw(t, "lazy quotes"),
+			LineEnd:     rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "line end"),
 		}
-		part := rapid.SampledFrom([]string{string(d.Delim), string(d.Delim), string(d.Quote), string(d.LineEnd), "\r", " ", ",", "\n", "x", "2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300)})
-		text := []byte(strings.Repeat(strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), ""), rapid.SampledFrom([]int{1, 1, window / 50}).Draw(t, "times")))
+		part := rapid.SampledFrom([]string{
+			string(d.Delim), string(d.Delim), string(d.Quote), string(d.LineEnd), "\r", " ", ",", "\n", "x",
+			"2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300),
+		})
+		once := strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), "")
+		text := []byte(strings.Repeat(once, rapid.SampledFrom([]int{1, 1, window / 50}).Draw(t, "times")))
 		if d.Quote != 0 {
 			d = d.DetectQuotes(text)
 		}
-		quick, plain := NewSplitter(text, d), NewSplitter(text, d)
-		for quick.Pos < len(text) {
-			start := quick.Pos
-			got, want := quick.scanRecord(), byteByByte{plain}.scan()
-			if got != want || fmt.Sprintf("%q", quick.cells) != fmt.Sprintf("%q", plain.cells) {
-				t.Fatalf("at %d of %q: %q %q, want %q %q", start, text, got, quick.cells, want, plain.cells)
+		indexed, plain := NewSplitter(text, d), NewSplitter(text, d)
+		for indexed.Pos < len(text) {
+			start := indexed.Pos
+			got, want := indexed.scanRecord(), byteByByte{plain}.scan()
+			if got != want || fmt.Sprintf("%q", indexed.cells) != fmt.Sprintf("%q", plain.cells) {
+				t.Fatalf("at %d of %q: %q %q, want %q %q", start, text, got, indexed.cells, want, plain.cells)
 			}
 			if got != "" {
-				quick.Pos, plain.Pos = start, start
-				quick.index.rewind(start)
-				quick.skipLine()
+				indexed.Pos, plain.Pos = start, start
+				indexed.index.rewind(start)
+				indexed.skipLine()
 				plain.skipLine()
 			}
-			if quick.Pos != plain.Pos || quick.missingSuffixes != plain.missingSuffixes {
-				t.Fatalf("at %d of %q, want %d", quick.Pos, text, plain.Pos)
+			if indexed.Pos != plain.Pos || indexed.missingSuffixes != plain.missingSuffixes {
+				t.Fatalf("at %d of %q, want %d", indexed.Pos, text, plain.Pos)
 			}
 		}
 	})
 }
 
-// The JSON of location_coordinates is of another CSV, and that of newlines_crlf has the '\r' that the CSV has lost.
+// TestCSVSpectrum compares with the JSON of the csv-spectrum files. The JSON of location_coordinates
+// belongs to another CSV, and that of newlines_crlf has a '\r' that the CSV no longer has.
 func TestCSVSpectrum(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "csv-spectrum")
 	files, _ := filepath.Glob(filepath.Join(dir, "csvs", "*.csv"))
 	if len(files) != 12 {
@@ -176,7 +188,8 @@ func TestCSVSpectrum(t *testing.T) {
 	}
 }
 
-// FuzzSplit cuts any text in any dialect: it ends, lines go up and lie inside the text, and every record has its width.
+// FuzzSplit splits any text in any dialect: the splitter ends, lines increase and lie inside the text,
+// and every undamaged record has the width.
 func FuzzSplit(f *testing.F) {
 	f.Add("a,b\n\"1\n2\",3\n\"x\n4,5\n", byte(','), byte('"'), uint8(2), false)
 	f.Add("'a';'it's'\r'b';''\r", byte(';'), byte('\''), uint8(0), true)

@@ -5,17 +5,19 @@ import (
 	"math/bits"
 )
 
-// marks are the places of one stretch of a text where a cell may begin or end: its delimiters, line ends and quotes.
+// structuralIndex lists the structural bytes of one window of a text: its delimiters, line ends and
+// quotes, which are the only places where a cell can begin or end. The window is scanned with SWAR, so
+// that the splitter then jumps from one structural byte to the next instead of reading byte by byte.
 type structuralIndex struct {
-	start, end int     // the stretch
-	offsets    []int32 // from from on
-	next       int     // of at
+	start, end int     // the window text[start:end]
+	offsets    []int32 // of the structural bytes, from start
+	next       int     // index into offsets of the next one that may be needed
 }
 
-// stretch is how many bytes are looked through at once; they and their marks fit a processor's nearest cache.
+// window is the number of bytes scanned at once: they and their offsets fit into a processor's L1 cache.
 const window = 8 << 10
 
-// mark is the first mark at pos or behind, or the end of the text.
+// nextStructural returns the position of the first structural byte at or after Pos, or the end of the text.
 func (s *Splitter) nextStructural() int {
 	m := &s.index
 	for {
@@ -31,8 +33,8 @@ func (s *Splitter) nextStructural() int {
 	}
 }
 
-// cells appends the cells from pos on that a delimiter ends, as far as no other mark stands before one, and gives the place
-// behind them.
+// appendCells appends the cells from pos on that end at a delimiter, up to the first quote or line end,
+// and returns them with the position after the last delimiter used.
 func (m *structuralIndex) appendCells(cells [][]byte, text []byte, pos int, delim byte) ([][]byte, int) {
 	next := m.next
 	for ; next < len(m.offsets); next++ {
@@ -50,7 +52,8 @@ func (m *structuralIndex) appendCells(cells [][]byte, text []byte, pos int, deli
 	return cells, pos
 }
 
-// end is the first mark at pos or behind that is no quote.
+// nextCellEnd returns the position of the first delimiter or line end at or after Pos, or the end of the
+// text.
 func (s *Splitter) nextCellEnd() int {
 	for ; ; s.index.next++ {
 		if at := s.nextStructural(); at == len(s.Text) || s.Text[at] != s.Quote {
@@ -59,21 +62,23 @@ func (s *Splitter) nextCellEnd() int {
 	}
 }
 
-// back goes back to a place, from which the text is read again.
+// rewind prepares for reading again from pos, which lies before the current position.
 func (m *structuralIndex) rewind(pos int) {
 	if m.next = 0; pos < m.start {
 		*m = structuralIndex{start: pos, end: pos, offsets: m.offsets[:0]}
 	}
 }
 
-// Of each of the eight bytes of a word: all bits but the highest, the highest, the lowest.
+// Masks for SWAR (SIMD within a register): a uint64 taken as eight bytes.
 const (
-	LowBits  = 0x7f7f7f7f7f7f7f7f
-	HighBits = 0x8080808080808080
-	EachByte = 0x0101010101010101
+	LowBits  = 0x7f7f7f7f7f7f7f7f // the lower seven bits of each byte
+	HighBits = 0x8080808080808080 // the highest bit of each byte
+	EachByte = 0x0101010101010101 // times a byte: that byte in all eight places
 )
 
-// find looks through the stretch that begins at from, eight bytes at a time if the marks are ASCII.
+// scan indexes the window that begins at from: eight bytes at a time where the structural bytes are
+// ASCII. After XOR with a wanted byte, a matching byte is zero, and adding 0x7f sets the highest bit of
+// every other one.
 func (m *structuralIndex) scan(text []byte, from int, d Dialect) {
 	m.start, m.end, m.next = from, min(from+window, len(text)), 0
 	text = text[m.start:m.end]
@@ -86,7 +91,7 @@ func (m *structuralIndex) scan(text []byte, from int, d Dialect) {
 		for ; i+8 <= len(text); i += 8 {
 			word := binary.LittleEndian.Uint64(text[i:])
 			low := word & LowBits
-			others := ((low ^ delim + LowBits) & (low ^ eol + LowBits) & (low ^ quote + LowBits)) | word // have their highest bit
+			others := ((low ^ delim + LowBits) & (low ^ eol + LowBits) & (low ^ quote + LowBits)) | word
 			for hits := ^others & HighBits; hits != 0; hits &= hits - 1 {
 				at = append(at, int32(i+bits.TrailingZeros64(hits)/8))
 			}
