@@ -2,7 +2,8 @@ package scalar
 
 import "testing"
 
-func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
+func TestDateOrderIsInferredFromTheColumn(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name  string
 		cells []string
@@ -18,7 +19,7 @@ func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
 		{"a year of two digits that may come first", []string{"31/10/26"}, 0, 1, true},
 		{"a year of two digits beside one of four", []string{"01/02/26", "31/10/2026"}, dayFirst, 2, false},
 		{"a year of two digits that cannot be a day", []string{"01/02/26", "13/10/70"}, dayFirst, 2, false},
-		{"nothing to tell", []string{"2026-10-31", "02/02/2026"}, UnknownOrder, 0, false},
+		{"nothing to infer", []string{"2026-10-31", "02/02/2026"}, UnknownOrder, 0, false},
 	} {
 		var p DateInference
 		for i, c := range x.cells {

@@ -9,21 +9,23 @@ import (
 	"leadpact/model/calendar"
 )
 
-// order is which of day and month comes first in a column's numeric dates.
+// DateOrder is the order of day, month and year in the numeric dates of a column.
 type DateOrder uint8
 
 const (
 	UnknownOrder DateOrder = iota
 	dayFirst
 	monthFirst
-	yearFirst // of years of two digits; where they have four, it shows
+	yearFirst // only of years of two digits: one of four digits in the first place is unambiguous
 )
 
+// DateOrders are the orders by the words of the key date_order in the agreement.
 var DateOrders = map[string]DateOrder{"dmy": dayFirst, "mdy": monthFirst, "ymd": yearFirst}
 
+// String returns the word of the key date_order, or "" for UnknownOrder.
 func (o DateOrder) String() string { return [...]string{"", "dmy", "mdy", "ymd"}[o] }
 
-// arrange puts the parts of a short date, as written, into year, month and day.
+// yearMonthDay arranges the three numbers, as written, of a date with a year of two digits.
 func (o DateOrder) yearMonthDay(first, second, third int) (year, month, day int) {
 	switch o {
 	case dayFirst:
@@ -34,27 +36,32 @@ func (o DateOrder) yearMonthDay(first, second, third int) (year, month, day int)
 	return fullYear(first), second, third
 }
 
-// calendar turns stamps into moments. A stamp without offset is on the wall of from; a bare date is a day of the agreement's
-// zone, home.
+// DateReader turns cells into moments. It caches months and offsets, so each goroutine needs its own copy.
 type DateReader struct {
-	WallZone, DayZone *time.Location
-	latest            time.Time
-	latestMS          int64
-	months            [64]cachedMonth
-	// the span of from's clock in which the last wall time fell, and its offset in seconds
+	WallZone *time.Location // of times without an offset
+	DayZone  *time.Location // the agreement's zone, of dates without a time
+	latest   time.Time      // a later date is refused
+	latestMS int64          // the same in Unix milliseconds
+	months   [64]cachedMonth
+	// The span of WallZone, in Unix seconds, in which the last wall-clock time fell, and its offset in
+	// seconds.
 	spanFrom, spanUntil, spanOffset int64
-	// the last offset written as -04:00, its six bytes and its seconds
+	// The last offset written as -04:00: its six bytes and its value in seconds.
 	lastOffsetText uint64
 	lastOffset     int64
 }
 
-func NewDateReader(from *time.Location, p calendar.Period) *DateReader {
+// NewDateReader returns a reader of times that are on the wall clock of a zone and of dates that are days
+// of the period's zone. It refuses dates more than ten years after the period.
+func NewDateReader(wallZone *time.Location, p calendar.Period) *DateReader {
 	latest := p.End.AddDate(10, 0, 0)
-	return &DateReader{WallZone: from, DayZone: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
+	return &DateReader{WallZone: wallZone, DayZone: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
 }
 
-// quick reads a date as 2026-10-31T09:05:00-04:00, with a space for the T, without seconds, or without an offset, that a text
-// begins with, and gives its length, if it is a moment without any doubt; everything else is for read.
+// ReadFast is the fast path for the most frequent form. It reads the date at the beginning of a text if
+// that is written as 2026-10-31T09:05:00-04:00, or with a space for the T, without seconds, or without an
+// offset, and if it is a moment beyond doubt. It returns the moment, the same as Read gives, and the
+// number of bytes; 0 bytes leave the text to Read.
 func (c *DateReader) ReadFast(s []byte) (m calendar.Moment, n int) {
 	if len(s) < len("2026-10-31T09:05") || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
 		return m, 0
@@ -78,14 +85,14 @@ func (c *DateReader) ReadFast(s []byte) (m calendar.Moment, n int) {
 	return calendar.AtMilli(ms), n + more
 }
 
-// monthOfDates is a month as dates begin with it.
+// cachedMonth is a month as dates begin with it.
 type cachedMonth struct {
-	text   uint64 // 2026-10-
-	before int64  // days from 1970-01-01 til the day before
-	days   int    // 0: it is none
+	text   uint64 // the eight bytes 2026-10-
+	before int64  // days from 1970-01-01 to the last day of the month before
+	days   int    // number of days; 0: not a month
 }
 
-// month is the month that a text of eight bytes or more begins with.
+// month returns the month with which a text of eight bytes or more begins, from a direct-mapped cache.
 func (c *DateReader) month(s []byte) *cachedMonth {
 	text := binary.LittleEndian.Uint64(s)
 	m := &c.months[text*0x9e3779b97f4a7c15>>58]
@@ -94,14 +101,17 @@ func (c *DateReader) month(s []byte) *cachedMonth {
 		century, ok1 := twoDigits(s)
 		year, ok2 := twoDigits(s[2:])
 		month, ok3 := twoDigits(s[5:])
-		if year += 100 * century; ok1 && ok2 && ok3 && s[4] == '-' && s[7] == '-' && year >= 1970 && month >= 1 && month <= 12 {
+		year += 100 * century
+		digits := ok1 && ok2 && ok3 && s[4] == '-' && s[7] == '-'
+		if digits && year >= 1970 && month >= 1 && month <= 12 {
 			m.before, m.days = unixDay(year, month, 0), daysIn(year, month)
 		}
 	}
 	return m
 }
 
-// quickOffset reads Z or -04:00, which a text begins with, or else the clock's.
+// readOffset reads Z or an offset such as -04:00 at the beginning of a text, or else takes that of
+// WallZone at the wall-clock time. offset is in seconds, n is the number of bytes.
 func (c *DateReader) readOffset(s []byte, wall int64) (offset int64, n int, ok bool) {
 	switch {
 	case len(s) >= 8 && c.lastOffsetText != 0 && binary.LittleEndian.Uint64(s)<<16 == c.lastOffsetText:
@@ -125,7 +135,8 @@ func (c *DateReader) readOffset(s []byte, wall int64) (offset int64, n int, ok b
 	return offset, 0, ok && !twice
 }
 
-// secondsOf are those of a day's time that is written as 09:05:00, given as its eight bytes.
+// parseClock returns the seconds since midnight of a time of day such as 09:05:00, given as its eight
+// bytes. It checks the six digits and two colons at once (SWAR).
 func parseClock(text uint64) (int64, bool) {
 	const zero = '0' | '0'<<8 | ':'<<16 | '0'<<24 | '0'<<32 | ':'<<40 | '0'<<48 | '0'<<56
 	x := text ^ zero
@@ -135,7 +146,7 @@ func parseClock(text uint64) (int64, bool) {
 	return hour*3600 + minute*60 + second, digits && hour <= 23 && minute <= 59 && second <= 59
 }
 
-// pair reads the number of two digits that s begins with.
+// twoDigits reads the number of two digits at the beginning of s.
 func twoDigits(s []byte) (int, bool) {
 	a, b := s[0]-'0', s[1]-'0'
 	return int(a)*10 + int(b), a <= 9 && b <= 9
@@ -145,7 +156,7 @@ func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// unixDay counts days from 1970-01-01, by a year that begins in March.
+// unixDay returns the number of days from 1970-01-01, by the usual formula for years that begin in March.
 func unixDay(year, month, day int) int64 {
 	if month <= 2 {
 		year, month = year-1, month+12
@@ -153,9 +164,10 @@ func unixDay(year, month, day int) int64 {
 	return int64(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 719469)
 }
 
-// read gives the moment of a cell under the column's order, or why there is none; numbers says that the column holds date
-// numbers throughout. twice says that the clock showed this time
-// twice; the first is taken.
+// Read returns the moment of a cell under the column's order of day and month, or a fault that says why
+// there is none, to follow the value in a message. numbers says that the whole column holds date numbers,
+// without which a number is not a date. twice reports that the wall clock showed this time twice, as when
+// daylight saving time ends; the earlier moment is taken. A time is cut to milliseconds.
 func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Moment, twice bool, fault string) {
 	st, ok := ParseTimestamp(s)
 	if !ok || (st.form == serialNumber || st.form == unixTime) && !numbers {
@@ -198,7 +210,9 @@ func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Momen
 	return m, twice, ""
 }
 
-// offset finds the zone's offset at a wall time, given as the Unix time it would be in UTC.
+// wallOffset returns the offset of WallZone, in seconds, at a wall-clock time, which is given as the Unix
+// time it would be in UTC. twice reports that there are two such moments, of which the offset of the
+// earlier is returned; ok is false if there is none, because the clock skipped the hour.
 func (c *DateReader) wallOffset(wall int64) (offset int64, twice, ok bool) {
 	const day = 86400
 	if wall-c.spanOffset > c.spanFrom+day && wall-c.spanOffset < c.spanUntil-day {

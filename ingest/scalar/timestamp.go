@@ -9,33 +9,38 @@ import (
 	"unicode/utf8"
 )
 
-// stamp is a date as a cell writes it, on the wall or with an offset, before its order of day and month is known.
+// Timestamp is a date as a cell writes it, with or without a time and an offset, before the column's
+// order of day and month is known.
 type Timestamp struct {
-	form           dateForm
-	year           int
-	month, day     int // month and day; in the forms numeric and twoDigits as written
+	form dateForm
+	year int
+	// In the forms numeric and shortYear, month, day and year are the first, second and third number as
+	// written.
+	month, day     int
 	hour, min, sec int
 	milli          int
 	HasTime        bool
-	HasZone        bool
-	offset         int // seconds east of UTC
-	days           float64
+	HasZone        bool    // it has an offset, or is UTC; otherwise it is wall-clock time
+	offset         int     // seconds east of UTC
+	days           float64 // of a serial number
 }
 
-// form is how a stamp's date is written.
+// dateForm is how the date of a timestamp is written.
 type dateForm uint8
 
 const (
 	unambiguous  dateForm = iota // 2026-10-31, 31 Oct 2026: one reading
 	numeric                      // 31/10/2026 or 10/31/2026
-	shortYear                    // 31/10/26: three numbers, of which year is the last as written
-	serialNumber                 // 46326.5, a spreadsheet's days
+	shortYear                    // 31/10/26: three numbers in any order
+	serialNumber                 // 46326.5, a spreadsheet's date number: days since 1899-12-30
 	unixTime                     // 1793439000 or 1793439000000
 )
 
-// parseStamp reads RFC 3339, year-month-day with - / . or nothing between, day and month before a year of four or two digits,
-// names of months in the languages of the CRMs, spreadsheet date numbers and Unix times in seconds or milliseconds; then
-// optionally a time (24 hours, or AM and PM) and a numeric offset. Zones by name have more than one reading and are not read.
+// ParseTimestamp reads RFC 3339; year, month and day with - / . or nothing between; day and month, in
+// either order, before a year of four or two digits; month names in the languages of the CRMs;
+// spreadsheet date numbers; and Unix times in seconds or milliseconds. A date may be followed by a time,
+// of 24 hours or with AM and PM, and by Z, UTC, GMT or a numeric offset. Other zone names are ambiguous
+// and are not read.
 func ParseTimestamp(s string) (Timestamp, bool) {
 	var st Timestamp
 	if d, ok := parseSerialNumber(s); ok {
@@ -61,9 +66,10 @@ func ParseTimestamp(s string) (Timestamp, bool) {
 	return st, c.clock(&st) && c.zone(&st) && c.S == ""
 }
 
+// Cursor reads a text from its beginning; S is what is left.
 type Cursor struct{ S string }
 
-// number reads up to most digits; n is how many there were.
+// number reads up to most digits; n is the number of digits read.
 func (c *Cursor) number(most int) (x, n int) {
 	for n < len(c.S) && n < most && c.S[n] >= '0' && c.S[n] <= '9' {
 		x = x*10 + int(c.S[n]-'0')
@@ -73,6 +79,7 @@ func (c *Cursor) number(most int) (x, n int) {
 	return x, n
 }
 
+// eat passes over one byte if it is b, and reports whether it was.
 func (c *Cursor) eat(b byte) bool {
 	if c.S == "" || c.S[0] != b {
 		return false
@@ -81,6 +88,7 @@ func (c *Cursor) eat(b byte) bool {
 	return true
 }
 
+// separator reads a - / or . between the numbers of a date; 0: there is none.
 func (c *Cursor) separator() byte {
 	if c.S == "" || strings.IndexByte("-/.", c.S[0]) < 0 {
 		return 0
@@ -90,6 +98,7 @@ func (c *Cursor) separator() byte {
 	return b
 }
 
+// date reads the date, without weekday and time.
 func (c *Cursor) date(st *Timestamp) bool {
 	if m := c.Month(); m > 0 { // Oct 31, 2026
 		st.month = m
@@ -128,7 +137,7 @@ func (c *Cursor) date(st *Timestamp) bool {
 	return same && n2 > 0 && (n3 == 4 || n3 == 2)
 }
 
-// afterYear reads -10-31, /10/31, .10.31 or 1031.
+// afterYear reads month and day behind a year: -10-31, /10/31, .10.31 or 1031.
 func (c *Cursor) afterYear(st *Timestamp) bool {
 	sep := c.separator()
 	var n1, n2 int
@@ -141,7 +150,7 @@ func (c *Cursor) afterYear(st *Timestamp) bool {
 	return same && n1 > 0 && n2 > 0
 }
 
-// year reads a year of four digits, or of no fewer than least.
+// year reads a year of four digits, or also one of two digits if least is 2.
 func (c *Cursor) year(st *Timestamp, least int) bool {
 	c.S = strings.TrimPrefix(strings.TrimLeft(c.S, " ,-."), "de ")
 	var n int
@@ -152,7 +161,7 @@ func (c *Cursor) year(st *Timestamp, least int) bool {
 	return n == 4
 }
 
-// fullYear is the year that two digits mean: of 1970 to 2069.
+// fullYear returns the year from 1970 to 2069 that two digits stand for.
 func fullYear(two int) int {
 	if two < 70 {
 		return 2000 + two
@@ -195,7 +204,7 @@ func (c *Cursor) clock(st *Timestamp) bool {
 	return c.meridiem(st) && st.hour < 24 && st.min < 60 && st.sec < 60
 }
 
-// half reads AM or PM, if it is there.
+// meridiem reads AM or PM, if there is one, and adjusts the hour.
 func (c *Cursor) meridiem(st *Timestamp) bool {
 	rest := strings.ToLower(strings.TrimLeft(c.S, " \u202f\u00a0"))
 	for _, w := range []string{"am", "a.m.", "a. m.", "a.\u00a0m.", "pm", "p.m.", "p. m.", "p.\u00a0m."} {
@@ -215,7 +224,7 @@ func (c *Cursor) meridiem(st *Timestamp) bool {
 	return true
 }
 
-// zone reads Z, UTC, GMT or a numeric offset, if it is there.
+// zone reads Z, UTC, GMT or a numeric offset, if there is one.
 func (c *Cursor) zone(st *Timestamp) bool {
 	c.S = strings.TrimLeft(c.S, " ")
 	if c.S == "" {
@@ -241,7 +250,8 @@ func (c *Cursor) zone(st *Timestamp) bool {
 	return n == 2 && n2 != 1 && h <= 15 && m < 60
 }
 
-// dateNumber reads a spreadsheet's date number of 1970 to 2099, with a point or a comma before the part of a day.
+// parseSerialNumber reads a spreadsheet's date number of a day from 1970 to 2099. A point or a comma
+// stands before the fraction of the day.
 func parseSerialNumber(s string) (float64, bool) {
 	if len(s) < 5 || s[0] > '7' || strings.Trim(s, "0123456789.,") != "" {
 		return 0, false
@@ -250,19 +260,22 @@ func parseSerialNumber(s string) (float64, bool) {
 	return d, err == nil && d >= 25569 && d < 73051
 }
 
-// fromSerial counts from 1899-12-30, as Excel and LibreOffice do unless told otherwise; seconds are rounded.
+// fromSerial converts a date number, counted from 1899-12-30 as Excel and LibreOffice do by default. The
+// time is rounded to seconds.
 func (st Timestamp) fromSerial() Timestamp {
 	whole := math.Floor(st.days)
 	secs := int(math.Round((st.days - whole) * 86400))
 	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(whole)).Add(time.Duration(secs) * time.Second)
-	return Timestamp{year: t.Year(), month: int(t.Month()), day: t.Day(), hour: t.Hour(), min: t.Minute(), sec: t.Second(),
-		HasTime: st.days != whole}
+	return Timestamp{year: t.Year(), month: int(t.Month()), day: t.Day(),
+		hour: t.Hour(), min: t.Minute(), sec: t.Second(), HasTime: st.days != whole}
 }
 
-// unixTime reads seconds since 1970 (ten digits, of 2001 and later, perhaps with a fraction) or milliseconds (thirteen).
+// parseUnixTime reads seconds since 1970 (ten digits, so from 2001 on, perhaps with a fraction) or
+// milliseconds (thirteen digits).
 func parseUnixTime(s string) (Timestamp, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
-	if len(whole) != 10 && (len(whole) != 13 || frac != "") || len(frac) > 9 || strings.Trim(whole+frac, "0123456789") != "" {
+	if len(whole) != 10 && (len(whole) != 13 || frac != "") || len(frac) > 9 ||
+		strings.Trim(whole+frac, "0123456789") != "" {
 		return Timestamp{}, false
 	}
 	if len(whole) == 10 {
@@ -270,11 +283,13 @@ func parseUnixTime(s string) (Timestamp, bool) {
 	}
 	ms, err := strconv.ParseInt(whole, 10, 64)
 	t := time.UnixMilli(ms).UTC()
-	return Timestamp{form: unixTime, year: t.Year(), month: int(t.Month()), day: t.Day(), hour: t.Hour(), min: t.Minute(), sec: t.Second(),
-		milli: t.Nanosecond() / 1e6, HasTime: true, HasZone: true}, err == nil
+	return Timestamp{form: unixTime, year: t.Year(), month: int(t.Month()), day: t.Day(),
+		hour: t.Hour(), min: t.Minute(), sec: t.Second(), milli: t.Nanosecond() / 1e6,
+		HasTime: true, HasZone: true}, err == nil
 }
 
-// monthNames are the months' names and abbreviations in the languages that CRMs write them in. No name means two months.
+// monthNames maps the names and abbreviations of the months, in the languages in which CRMs write them,
+// to 1 to 12. No name stands for two months.
 var monthNames = namesOfMonths(
 	"january february march april may june july august september october november december", // English
 	"jan feb mar apr may jun jul aug sep oct nov dec",
@@ -303,9 +318,10 @@ func namesOfMonths(years ...string) map[string]int {
 	return out
 }
 
+// weekdays are the names of the days, each between spaces.
 const weekdays = " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
 
-// word is the word that the text begins with, in small letters; size is its length in bytes.
+// word returns the word at the beginning, in lower case, and its length in bytes. It does not pass over it.
 func (c *Cursor) word() (word string, size int) {
 	for size < len(c.S) {
 		r, n := utf8.DecodeRuneInString(c.S[size:])
@@ -317,7 +333,8 @@ func (c *Cursor) word() (word string, size int) {
 	return strings.ToLower(c.S[:size]), size
 }
 
-// month reads the name of a month, and the point behind an abbreviation.
+// Month reads the name of a month and the full stop after an abbreviation; it returns 1 to 12, or 0 and
+// reads nothing.
 func (c *Cursor) Month() int {
 	name, n := c.word()
 	m := monthNames[name]
