@@ -11,69 +11,75 @@ import (
 	"leadpact/model/agreement"
 )
 
-// mapper turns the raw values of one column into canonical ones: by the agreement's values (an exact value before a pattern
-// before a band), then by the canonical names themselves. Case does not matter.
+// Mapper maps the raw values of one column to canonical ones, regardless of case: by exact values, which
+// include the canonical words themselves, then by patterns with * (globs), then by bands of numbers, then
+// by the fallback. It caches every raw value, so each goroutine needs its own.
 type Mapper struct {
 	exact    map[string]string
 	globs    []globRule
 	Bands    []Band
-	Fallback *string           // what the pattern * alone gives: every other value
-	cache    map[string]mapped // every raw value met so far
+	Fallback *string           // canonical value of the pattern * alone, which takes every other value; or nil
+	cache    map[string]mapped // by raw value
 }
 
-// clone is a mapper for another goroutine.
+// Clone returns a mapper for another goroutine.
 func (m *Mapper) Clone() *Mapper {
 	c := *m
 	c.cache = map[string]mapped{}
 	return &c
 }
 
+// mapped is a cached result.
 type mapped struct {
 	to string
 	ok bool
 }
 
+// globRule maps what a pattern matches to a canonical value.
 type globRule struct {
 	re *regexp.Regexp
 	to string
 }
 
-// band is a range of numbers, both ends included; high is nil where it is open.
+// Band maps a range of numbers, both ends included, to a canonical value; high is nil where it is open.
 type Band struct {
 	low  float64
 	high *float64
 	to   string
 }
 
-// word is a canonical value with the other spellings that mean it.
+// Word is a canonical value with other spellings that mean it.
 type Word struct {
 	Name    string
 	Aliases []string
 }
 
-// newMapper makes the mapper of a column. Where words is nil, any target is canonical.
+// NewMapper returns the mapper of a column with these canonical words. values are pairs of a canonical
+// value and the raw ones that mean it: each an exact value, a pattern with *, * alone, or a band such as
+// 70-100 or 1000-. Where a raw value occurs in several pairs, the first applies. A pair whose canonical
+// value is not among the words is passed over; where words is nil, every value is canonical.
 func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 	m := &Mapper{exact: map[string]string{}, cache: map[string]mapped{}}
-	own := map[string]string{}
+	canonical := map[string]string{}
 	for _, w := range words {
 		for _, s := range append([]string{w.Name}, w.Aliases...) {
-			if k := csvtext.FoldCase(s); k != "" && own[k] == "" {
-				own[k] = w.Name
+			if k := csvtext.FoldCase(s); k != "" && canonical[k] == "" {
+				canonical[k] = w.Name
 			}
 		}
 	}
 	for _, p := range values {
 		to := p.Key
 		if words != nil {
-			if to = own[csvtext.FoldCase(p.Key)]; to == "" {
-				continue // a profile's word that this agreement does not have
+			if to = canonical[csvtext.FoldCase(p.Key)]; to == "" {
+				continue // a word of the CRM's profile that this agreement does not have
 			}
 		}
 		for _, raw := range p.Value {
 			m.add(raw, to)
 		}
 	}
-	for k, to := range own {
+	for k, to := range canonical {
 		if _, taken := m.exact[k]; !taken {
 			m.exact[k] = to
 		}
@@ -83,6 +89,7 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 
 var bandValue = regexp.MustCompile(`^(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)?$`)
 
+// add adds a rule for a raw value. A band is also an exact value.
 func (m *Mapper) add(raw, to string) {
 	if strings.TrimSpace(raw) == "*" {
 		m.Fallback = &to
@@ -115,7 +122,8 @@ func glob(s string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)^` + strings.Join(parts, ".*") + `$`)
 }
 
-// of gives the canonical value of a raw one; decimal is the column's decimal sign, for bands.
+// Map returns the canonical value of a raw one; ok is false if it has none. decimal is the column's
+// decimal mark, for bands.
 func (m *Mapper) Map(raw string, decimal byte) (string, bool) {
 	to, ok := m.MapNamed(raw, decimal)
 	if !ok && m.Fallback != nil {
@@ -124,16 +132,18 @@ func (m *Mapper) Map(raw string, decimal byte) (string, bool) {
 	return to, ok
 }
 
-// named is of without the pattern * alone.
+// MapNamed is Map without the fallback.
 func (m *Mapper) MapNamed(raw string, decimal byte) (string, bool) {
-	if to, met := m.cache[raw]; met {
-		return to.to, to.ok
+	if known, ok := m.cache[raw]; ok {
+		return known.to, known.ok
 	}
 	to, ok := m.find(csvtext.FoldCase(raw), decimal)
 	m.cache[strings.Clone(raw)] = mapped{to, ok}
 	return to, ok
 }
 
+// find applies the rules to a raw value, given as FoldCase returns it. A number in a band may have a %
+// sign.
 func (m *Mapper) find(key string, decimal byte) (string, bool) {
 	if to, ok := m.exact[key]; ok {
 		return to, true
@@ -155,7 +165,16 @@ func (m *Mapper) find(key string, decimal byte) (string, bool) {
 	return "", false
 }
 
-// wordsOf are the canonical values of a table's column under this agreement; nil for a column that is no choice.
+// Motions and Qualities are the canonical values of the columns motion and quality, and keys of the
+// agreement.
+var (
+	Motions   = []string{"inbound", "outbound"}
+	Qualities = []string{"high", "moderate", "low"}
+)
+
+// WordsOf returns the canonical values of a table's column under an agreement; nil for a column that is
+// not a choice, and an empty list where the agreement defines no tiers, actions or streams, so that no
+// word is taken for one.
 func WordsOf(a *agreement.Agreement, table, column string) []Word {
 	t := TableNamed(table)
 	if t == nil {
@@ -166,71 +185,87 @@ func WordsOf(a *agreement.Agreement, table, column string) []Word {
 	}
 	switch column {
 	case "quality":
-		return []Word{{"high", nil}, {"moderate", []string{"medium"}}, {"low", nil}}
+		return wordsNamed(Qualities)
+	case "motion":
+		return wordsNamed(Motions)
+	case "status":
+		return wordsNamed(model.StatusNames())
 	case "tier":
-		var out []Word
+		out := []Word{}
 		for _, t := range a.LeadValue.Tiers {
 			out = append(out, Word{t.ID, []string{t.Name}})
 		}
-		return nonNil(out)
+		return out
 	case "action":
-		var out []Word
+		out := []Word{}
 		for _, x := range a.LeadValue.Actions {
 			out = append(out, Word{x.ID, []string{x.Name}})
 		}
-		return nonNil(out)
+		return out
 	case "stream":
-		var out []Word
+		out := []Word{}
 		for _, s := range a.Revenue.Streams {
 			out = append(out, Word{s.Name, nil})
-		}
-		return nonNil(out)
-	case "status":
-		var out []Word
-		for _, s := range model.StatusNames() {
-			out = append(out, Word{s, nil})
 		}
 		return out
 	}
 	return fixedWords[column]
 }
 
+// wordsNamed returns the words with these names; moderate may also be written as medium.
+func wordsNamed(names []string) []Word {
+	var out []Word
+	for _, name := range names {
+		w := Word{Name: name}
+		if name == "moderate" {
+			w.Aliases = []string{"medium"}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
 var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{"no", "0", "n", "f"}}}
 
+// fixedWords are the canonical values of the other columns of kind Choice, which no agreement changes.
 var fixedWords = map[string][]Word{
-	"motion":       {{"inbound", nil}, {"outbound", nil}},
 	"type":         {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
 	"outcome":      {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
 	"direction":    {{"outbound", nil}, {"inbound", nil}},
 	"automated":    yesNo,
 	"new_business": yesNo,
-	"won":          {{"true", []string{"yes", "1", "y", "t", "won"}}, {"false", []string{"no", "0", "n", "f", "lost"}}, {"open", nil}},
+	"won": {
+		{"true", []string{"yes", "1", "y", "t", "won"}}, {"false", []string{"no", "0", "n", "f", "lost"}}, {"open", nil},
+	},
 }
 
-// nonNil keeps an agreement without tiers, actions or streams from taking any word for one.
-func nonNil(w []Word) []Word {
-	if w == nil {
-		return []Word{}
-	}
-	return w
-}
-
+// The model's values of the canonical words.
 var (
-	TouchKinds = map[string]model.TouchKind{"call": model.Call, "email": model.Email, "meeting": model.Meeting, "breakup": model.Breakup}
-	Outcomes   = map[string]model.Outcome{"no_answer": model.NoAnswer, "connected": model.Connected, "conversation": model.Conversation}
-	Ternaries  = map[string]model.Ternary{"true": model.Yes, "false": model.No}
-	Statuses   = map[string]model.Status{"open": model.Open, "won": model.StatusWon, "lost": model.Lost, "disqualified": model.Disqualified, "recycled": model.Recycled}
+	TouchKinds = map[string]model.TouchKind{
+		"call": model.Call, "email": model.Email, "meeting": model.Meeting, "breakup": model.Breakup,
+	}
+	Outcomes = map[string]model.Outcome{
+		"no_answer": model.NoAnswer, "connected": model.Connected, "conversation": model.Conversation,
+	}
+	Ternaries = map[string]model.Ternary{"true": model.Yes, "false": model.No}
+	Statuses  = map[string]model.Status{
+		"open": model.Open, "won": model.StatusWon, "lost": model.Lost,
+		"disqualified": model.Disqualified, "recycled": model.Recycled,
+	}
 )
 
-// list is a set of raw values or patterns, as not_people, won_stages and marketing_sourced are.
+// ValueSet is a set of raw values, patterns and bands, as not_people, won_stages and marketing_sourced are.
 type ValueSet struct{ m *Mapper }
 
+// NewValueSet returns the set of these values.
 func NewValueSet(raw []string) ValueSet {
 	return ValueSet{NewMapper(nil, agreement.Pair[[]string]{Key: "yes", Value: raw})}
 }
 
+// Clone returns a set for another goroutine.
 func (l ValueSet) Clone() ValueSet { return ValueSet{l.m.Clone()} }
 
+// Contains reports whether a value is in the set; a blank one never is.
 func (l ValueSet) Contains(s string) bool {
 	if strings.TrimSpace(s) == "" {
 		return false
