@@ -9,7 +9,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// fillDefaults sets what the agreement leaves out, so that a default written out is the same agreement.
+// fillDefaults sets what the agreement leaves out, so that an agreement with a default written out is the
+// same.
 func (l *loader) fillDefaults(a *agreement.Agreement) {
 	setDefault(&a.Head.Paper, "a4")
 	setDefault(&a.Head.Locale, "en")
@@ -44,10 +45,11 @@ func (l *loader) fillDefaults(a *agreement.Agreement) {
 	}
 }
 
+// setDefault sets a field that is zero.
 func setDefault[T comparable](field *T, value T) { *field = cmp.Or(*field, value) }
 
-// fillLeadValue infers the method from what is given. An agreement without a chart keeps an empty method: its leads have no
-// value.
+// fillLeadValue infers the method from the keys that are given. An agreement with neither tiers nor close
+// rates keeps an empty method: its leads have no value.
 func fillLeadValue(v *agreement.LeadValue) {
 	switch {
 	case v.Method != "":
@@ -63,6 +65,7 @@ func fillLeadValue(v *agreement.LeadValue) {
 	}
 }
 
+// fillPromise sets the defaults of the promise. The statement follows from what is promised.
 func (l *loader) fillPromise(p *agreement.Promise) {
 	switch {
 	case p.LeadValue.Set:
@@ -81,8 +84,8 @@ func (l *loader) fillPromise(p *agreement.Promise) {
 	}
 }
 
-// fillHolidays expands the country's holidays from three years before the agreement, for history, to three after it begins
-// or the year in which it ends.
+// fillHolidays lists the country's holidays and the extra ones: from three years before the agreement,
+// for its history, to three years after its beginning or the year of its end.
 func fillHolidays(a *agreement.Agreement) {
 	h, year := &a.Clock.Holidays, a.Head.Effective.Year()
 	if h.Country != "" {

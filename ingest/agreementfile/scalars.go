@@ -20,10 +20,11 @@ import (
 	"leadpact/model/calendar"
 )
 
-// scalarReader reads a trimmed text into a field by its rule; fault, where not empty, says what it is not and how to mend it.
+// scalarReader reads a trimmed text under a rule. x has the type of the field; fault, if not empty, says
+// what the text is not, and how to correct it.
 type scalarReader func(text string, rule rule) (x any, fault string)
 
-// scalarReaders are the types of the model that one value of the file fills.
+// scalarReaders are the readers of single values by the type of the field.
 var scalarReaders = map[reflect.Type]scalarReader{
 	reflect.TypeFor[string]():                readText,
 	reflect.TypeFor[bool]():                  readBool,
@@ -41,19 +42,21 @@ var scalarReaders = map[reflect.Type]scalarReader{
 	reflect.TypeFor[agreement.Improvement](): readImprovement,
 }
 
+// readText reads a string, in a canonical form where the rule has a list of words or a parser.
 func readText(text string, rule rule) (any, string) {
 	if strings.ContainsFunc(text, func(r rune) bool { return IsControl(r) && (r != '\n' || !rule.prose) }) {
 		return nil, "has a line break or control character; write it on one line"
 	}
-	if rule.id && (strings.ContainsAny(text, "*?~") || strings.HasPrefix(text, "<") || strings.HasPrefix(text, ">") || strings.HasPrefix(text, "=")) {
+	if rule.id && (strings.ContainsAny(text, "*?~") || strings.IndexAny(text, "<>=") == 0) {
 		return nil, "has a character that spreadsheets read as a pattern; leave out * ? ~ and a leading < > or ="
 	}
 	if rule.oneOf != nil {
-		if alias := keyAliases[text]; slices.Contains(rule.oneOf, alias) {
+		known := rule.oneOf()
+		if alias := keyAliases[text]; slices.Contains(known, alias) {
 			text = alias
 		}
-		if !slices.Contains(rule.oneOf, text) {
-			return nil, "is not known here; " + suggestion(text, rule.oneOf)
+		if !slices.Contains(known, text) {
+			return nil, "is not known here; " + suggestion(text, known)
 		}
 	}
 	if rule.parse != nil {
@@ -73,12 +76,16 @@ func readBool(text string, _ rule) (any, string) {
 }
 
 var (
-	plainNumber       = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
-	percentage        = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
-	numberDecorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "", "$", "", "€", "", "£", "")
+	plainNumber  = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
+	percentage   = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
+	decimalComma = regexp.MustCompile(`^\d+,\d{1,2}$`)
+	// numberDecorations removes what people write in numbers.
+	numberDecorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "",
+		"$", "", "€", "", "£", "")
 )
 
-// number reads a plain number, or a percentage as the fraction that its digits say exactly.
+// parseNumber reads a plain number, or a percentage as a fraction, which is the float64 nearest to it: 7%
+// is 7e-2.
 func parseNumber(text string, percent bool) (float64, string) {
 	digits := text
 	if m := percentage.FindStringSubmatch(text); m != nil && percent {
@@ -94,6 +101,8 @@ func parseNumber(text string, percent bool) (float64, string) {
 	return x + 0, "" // -0 is 0
 }
 
+// numberAdvice returns what is wrong with a text that is not a number, with the number that is most
+// likely meant.
 func numberAdvice(text string, percent bool) string {
 	want := "a number; write a plain one such as 1000 or 12.5"
 	if percent {
@@ -103,11 +112,10 @@ func numberAdvice(text string, percent bool) string {
 	if strings.HasSuffix(text, "%") {
 		unit = "%"
 	}
-	comma := regexp.MustCompile(`^\d+,\d{1,2}$`)
 	switch {
 	case unit == "%" && !percent:
 		return "is not a number; write it without %"
-	case comma.MatchString(bare):
+	case decimalComma.MatchString(bare):
 		return "is not a number; write " + strings.Replace(bare, ",", ".", 1) + unit + ", with a decimal point"
 	case plainNumber.MatchString(numberDecorations.Replace(bare)) && unit == "":
 		return "is not a plain number; write " + numberDecorations.Replace(bare)
@@ -237,7 +245,7 @@ func readRatio(text string, _ rule) (any, string) {
 
 var bandForm = regexp.MustCompile(`^(\d+(?:\.\d+)?)(?: ?[-–] ?(\d+(?:\.\d+)?)?)?$`)
 
-// readBand reads 200-400; 200 and 200- are open above.
+// readBand reads a range such as 200-400; 200 and 200- are open above.
 func readBand(text string, _ rule) (any, string) {
 	m := bandForm.FindStringSubmatch(text)
 	if m == nil {
@@ -266,8 +274,10 @@ func readImprovement(text string, rule rule) (any, string) {
 	return agreement.Improvement{Rate: rate, By: by.(calendar.Month)}, rule.in.fault(rate)
 }
 
-// The forms read texts that have a standard of their own. Each gives the text as the model keeps it, or says what it is not.
+// The parsers below belong to rules: each reads a text that has a standard of its own, and returns it in
+// canonical form, or a fault as a scalarReader does.
 
+// parseCurrency reads a currency code of ISO 4217.
 func parseCurrency(text string) (any, string) {
 	unit, err := currency.ParseISO(text)
 	if err != nil {
@@ -276,7 +286,7 @@ func parseCurrency(text string) (any, string) {
 	return unit.String(), ""
 }
 
-// formZone refuses Local, which would be another zone on another machine.
+// parseZone reads an IANA time zone. It refuses Local, which depends on the machine.
 func parseZone(text string) (any, string) {
 	_, err := time.LoadLocation(text)
 	if err != nil || text == "" || text == "Local" {
@@ -285,6 +295,7 @@ func parseZone(text string) (any, string) {
 	return text, ""
 }
 
+// parseLocale reads a language tag of BCP 47.
 func parseLocale(text string) (any, string) {
 	tag, err := language.Parse(text)
 	if err != nil || tag == language.Und {
@@ -293,9 +304,10 @@ func parseLocale(text string) (any, string) {
 	return tag.String(), ""
 }
 
-// countryNames are codes in use beside ISO 3166.
+// countryNames maps codes that are in use instead of those of ISO 3166.
 var countryNames = map[string]string{"UK": "GB", "EL": "GR"}
 
+// parseCountry reads the ISO 3166 code of a country with a holiday calendar.
 func parseCountry(text string) (any, string) {
 	code := strings.ToUpper(text)
 	if iso := countryNames[code]; iso != "" {
@@ -307,6 +319,7 @@ func parseCountry(text string) (any, string) {
 	return code, ""
 }
 
+// parseEmail reads an e-mail address without a name.
 func parseEmail(text string) (any, string) {
 	a, err := mail.ParseAddress(text)
 	if err != nil || a.Address != text {
@@ -315,6 +328,7 @@ func parseEmail(text string) (any, string) {
 	return text, ""
 }
 
+// parseMailbox reads an e-mail address, with or without a name.
 func parseMailbox(text string) (any, string) {
 	if _, err := mail.ParseAddress(text); err != nil {
 		return nil, "is not an e-mail address; write it as name@example.com or Name <name@example.com>"
@@ -324,6 +338,7 @@ func parseMailbox(text string) (any, string) {
 
 var intervalForm = regexp.MustCompile(`^(\d{1,3} )?(day|week|month|quarter|year)s?$`)
 
+// parseInterval reads an interval of reviews or meetings, such as 2 weeks.
 func parseInterval(text string) (any, string) {
 	if !intervalForm.MatchString(text) {
 		return nil, "is no interval; write it as month, 2 weeks or 3 months"
@@ -331,6 +346,7 @@ func parseInterval(text string) (any, string) {
 	return text, ""
 }
 
+// parseWeekday reads the English name of a day.
 func parseWeekday(text string) (any, string) {
 	names := make([]string, 7)
 	for d := range names {
@@ -345,6 +361,7 @@ func parseWeekday(text string) (any, string) {
 
 var dueTimeForm = regexp.MustCompile(`^(first|second|third|fourth|fifth) business day ([01]\d|2[0-3]):[0-5]\d$`)
 
+// parseDueTime reads when mail is due in a month.
 func parseDueTime(text string) (any, string) {
 	if !dueTimeForm.MatchString(text) {
 		return nil, "is no due time; write it as first business day 07:00 (first to fifth)"
@@ -354,6 +371,7 @@ func parseDueTime(text string) (any, string) {
 
 var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
+// parseFingerprint reads the fingerprint of an agreement, 64 hexadecimal digits.
 func parseFingerprint(text string) (any, string) {
 	text = strings.ToLower(text)
 	if !fingerprintForm.MatchString(text) {
@@ -362,6 +380,7 @@ func parseFingerprint(text string) (any, string) {
 	return text, ""
 }
 
+// parseFilePattern reads a path or a pattern of filepath.Match.
 func parseFilePattern(text string) (any, string) {
 	if _, err := filepath.Match(text, ""); err != nil || text == "" {
 		return nil, "is neither a file nor a pattern; write a path such as exports/leads*.csv"
@@ -369,6 +388,7 @@ func parseFilePattern(text string) (any, string) {
 	return text, ""
 }
 
+// parseEncoding reads a WHATWG name of an encoding.
 func parseEncoding(text string) (any, string) {
 	if _, err := htmlindex.Get(text); err != nil {
 		return nil, "is no encoding that is known; write a WHATWG name such as utf-8 or windows-1252"
@@ -376,12 +396,14 @@ func parseEncoding(text string) (any, string) {
 	return text, ""
 }
 
+// parseDelimiter reads the delimiter of a CSV file.
 func parseDelimiter(text string) (any, string) {
 	if text == "" {
 		text = "tab" // a tab in quotes is trimmed away
 	}
 	if _, _, err := csvtext.ParseDelimiter(text); err != nil {
-		return nil, `is no delimiter; write ",", ";", "|", tab, or up to three characters that are no letters, digits or quotes`
+		return nil, `is no delimiter; write ",", ";", "|", tab, ` +
+			`or up to three characters that are no letters, digits or quotes`
 	}
 	return text, ""
 }
