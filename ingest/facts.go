@@ -13,7 +13,7 @@ import (
 // factsTable is the table of facts that a ledger needs.
 func factsTable(l *model.Ledger) *profile.Table {
 	t := &profile.Table{Name: "facts", Columns: []profile.Column{{Name: "lead_id", Kind: profile.Ident}}, Required: [][]string{{"lead_id"}, {"basis"}}}
-	for _, f := range warehouse.FactsOf(l) {
+	for _, f := range warehouse.FactColumns(l) {
 		t.Columns = append(t.Columns, profile.Column{Name: f.Name, Kind: profile.Amount})
 		t.Required = append(t.Required, []string{f.Name})
 	}

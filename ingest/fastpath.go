@@ -51,7 +51,7 @@ func newFastReader(r *reader, f *file) *fastReader {
 	q := &fastReader{reader: r, file: f, probe: &row{file: f.cloneForWorker(), texts: make([]memo, len(f.fields))}, cells: make([]fastCell, width), spare: make([][]byte, width)}
 	for b := range q.class {
 		switch c := byte(b); {
-		case c == d.Delim || c == d.Eol || c == '\r':
+		case c == d.Delim || c == d.LineEnd || c == '\r':
 			q.class[b] = stop
 		case c <= ' ' || c >= 0x7f || c == d.Quote || strings.IndexByte(`;="#`, c) >= 0:
 			q.class[b] = special
@@ -66,7 +66,7 @@ func newFastReader(r *reader, f *file) *fastReader {
 	}
 	q.delims, q.quotes = uint64(d.Delim)*csvtext.EachByte, uint64(d.Quote)*csvtext.EachByte
 	withinCells := "0123456789 -+.:TZ" // of dates and amounts
-	q.cannot = d.Tail != "" || d.Bare || d.Delim >= 0x80 || strings.IndexByte(withinCells, d.Delim) >= 0 || d.Eol != '\n'
+	q.cannot = d.DelimSuffix != "" || d.LazyQuotes || d.Delim >= 0x80 || strings.IndexByte(withinCells, d.Delim) >= 0 || d.LineEnd != '\n'
 	return q
 }
 
@@ -177,7 +177,7 @@ func (q *fastReader) end(text []byte) int {
 func (q *fastReader) stops(word uint64) uint64 {
 	low := word & csvtext.LowBits
 	others := ((low + csvtext.EachByte*(0x80-' ')) & (low ^ q.delims + csvtext.LowBits) & (low ^ q.quotes + csvtext.LowBits)) | word // have their highest bit
-	return ^others & csvtext.HighBit
+	return ^others & csvtext.HighBits
 }
 
 // wordAt is eight bytes of a text; behind its end are zeros.
@@ -202,7 +202,7 @@ func (s ignoredCell) read(text []byte, all bool) int {
 		n = s.end(text)
 	}
 	cell := text[:n]
-	if n > 0 && csvtext.Unfit(cell, s.file.strict) != "" {
+	if n > 0 && csvtext.CellFault(cell, s.file.strict) != "" {
 		return -1
 	}
 	s.spare[s.at] = cell

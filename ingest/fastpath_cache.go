@@ -150,7 +150,7 @@ func (m *cachedCell[T]) understand(cells [][]byte) *reading[T] {
 		k.odd = &oddity{unknown: slices.Clone(x.unknown)}
 	}
 	for _, i := range m.at {
-		k.unusual = k.unusual || csvtext.Unfit(cells[i], x.strict) != ""
+		k.unusual = k.unusual || csvtext.CellFault(cells[i], x.strict) != ""
 	}
 	return k
 }

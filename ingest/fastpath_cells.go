@@ -67,7 +67,7 @@ func (d *fastID) read(text []byte, _ bool) int {
 	}
 	e := d.file.Export
 	c = bytes.TrimPrefix(c, []byte(e.IDPrefix))
-	if e.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, csvtext.Alphanumeric)) == 0 {
+	if e.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, csvtext.IsAlphanumeric)) == 0 {
 		c = c[:15]
 	}
 	if d.id, d.key = c, idKey(c); len(c) == 0 {
@@ -119,7 +119,7 @@ func (d *fastDate) other(c []byte) (ok bool) {
 	if len(c) == 0 {
 		return true
 	}
-	if !csvtext.Plain(c) {
+	if !csvtext.IsPlainASCII(c) {
 		return false
 	}
 	if c = csvtext.Trim(c); len(c) == 0 || d.file.unproved != nil && !scalar.BeginsWithYear(c) || string(c) == d.header || csvtext.Blanks[string(c)] {

@@ -101,7 +101,7 @@ func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string
 		l := model.NewLedger(a, p)
 		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example"})
 		l.AddLead(model.Lead{ID: "100234", Email: "ann@x.example"})
-		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: profile.NewList(named.NotPeople), report: &Report{}}
+		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: profile.NewValueSet(named.NotPeople), report: &Report{}}
 		if rapid.Bool().Draw(t, "rows are leads too") {
 			r.files = []*file{newFile(profile.TableNamed("leads"), named, "t.csv")}
 		}
@@ -120,7 +120,7 @@ func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.Export
 			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
-			f.Export, f.drop = &e, map[int]profile.List{slices.Index(header, "gone"): profile.NewList([]string{"Deleted"})}
+			f.Export, f.drop = &e, map[int]profile.ValueSet{slices.Index(header, "gone"): profile.NewValueSet([]string{"Deleted"})}
 		}
 		quick, slow := newWorker(r, f, in), newWorker(r, f, in)
 		if quick.quick == nil {

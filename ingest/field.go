@@ -21,7 +21,7 @@ type field struct {
 	at       []int
 	fixed    *string
 	mapper   *profile.Mapper
-	order    scalar.Order
+	order    scalar.DateOrder
 	numbers  bool
 	decimal  byte
 	unmapped map[string]int
@@ -91,17 +91,17 @@ func (f *file) prepare(r *reader) error {
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.Columns {
 		x := &f.fields[i]
-		*x = field{Column: c, no: i, at: f.At[i], fixed: f.Fixed[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}, texts: map[string]string{}}
+		*x = field{Column: c, no: i, at: f.CellIndexes[i], fixed: f.Constants[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}, texts: map[string]string{}}
 		f.index[c.Name] = x
 		if f.Given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundTo(i))
 		}
 	}
-	f.drop = map[int]profile.List{}
-	h := profile.NewHeaderOf(f.Headers)
+	f.drop = map[int]profile.ValueSet{}
+	h := profile.HeaderFromNames(f.Headers)
 	for name, values := range f.Export.Drop {
 		for _, i := range h.Find(name) {
-			f.drop[i] = profile.NewList(values)
+			f.drop[i] = profile.NewValueSet(values)
 		}
 	}
 	f.wonStages = f.stagesOfWon()
@@ -115,7 +115,7 @@ func (f *file) prepare(r *reader) error {
 func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	values, mapped := f.in.Values.Get(column)
 	if !mapped {
-		values = f.Export.ValuesOf(column)
+		values = f.Export.RawValues(column)
 	}
 	words := profile.WordsOf(a, f.table.Name, column)
 	if words == nil && len(values) == 0 {
@@ -126,11 +126,11 @@ func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 
 func (f *file) boundTo(i int) Bound {
 	b := Bound{Column: f.table.Columns[i].Name}
-	if f.Fixed[i] != nil {
-		b.Constant = *f.Fixed[i]
+	if f.Constants[i] != nil {
+		b.Constant = *f.Constants[i]
 		return b
 	}
-	for _, at := range f.At[i] {
+	for _, at := range f.CellIndexes[i] {
 		b.Headers = append(b.Headers, csvtext.Printable([]byte(f.Headers[at])))
 	}
 	return b
@@ -139,7 +139,7 @@ func (f *file) boundTo(i int) Bound {
 // unbound lists the headers that give no column, and says which columns a reader may miss.
 func (f *file) unbound() {
 	used := map[int]bool{}
-	for _, at := range f.At {
+	for _, at := range f.CellIndexes {
 		for _, i := range at {
 			used[i] = true
 		}
@@ -149,7 +149,7 @@ func (f *file) unbound() {
 			f.report.Unbound = append(f.report.Unbound, csvtext.Printable([]byte(n)))
 		}
 	}
-	for _, c := range f.Absent {
+	for _, c := range f.Unmatched {
 		named, _ := f.in.Columns.Get(c)
 		f.note(0, "columns: names %s for %s, which the file does not have; the column is absent", quoted(named), c)
 	}

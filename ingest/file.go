@@ -32,9 +32,9 @@ type file struct {
 	fields    []field // by canonical column
 	index     map[string]*field
 	calendar  *scalar.DateReader
-	drop      map[int]profile.List // by cell: values whose rows the CRM has deleted
-	wonStages *profile.List        // stages that mean won; nil where they do not tell
-	ownLead   bool                 // each row of the deals table is a lead too
+	drop      map[int]profile.ValueSet // by cell: values whose rows the CRM has deleted
+	wonStages *profile.ValueSet        // stages that mean won; nil where they do not tell
+	ownLead   bool                     // each row of the deals table is a lead too
 	mended    [mendings]tally
 
 	begin     csvtext.Splitter // at the first row, of a file that is read in order
@@ -75,7 +75,7 @@ func (f *file) header(r *reader) (err error) {
 	line := 0
 	f.Binding, line, err = findHeader(f.table, f.in, f.split, f.report.File)
 	if f.Binding != nil {
-		f.report.CRM = f.Export.Crm
+		f.report.CRM = f.Export.CRM
 	}
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (f *file) load(path string) error {
 		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
 	f.split = csvtext.NewSplitter(text, d)
-	f.split.Foot = csvtext.FooterStart(text, d)
+	f.split.Footer = csvtext.FindFooter(text, d)
 	return nil
 }
 
@@ -138,17 +138,17 @@ func (f *file) text(data []byte) ([]byte, error) {
 	}
 	f.strict = t.Strict
 	f.report.Encoding = t.Encoding
-	if t.Found != "" {
-		f.note(0, "%s", t.Found)
+	if t.Note != "" {
+		f.note(0, "%s", t.Note)
 	}
-	text, dropped := csvtext.TrimEnd(t.Text)
+	text, dropped := csvtext.TrimEndMarks(t.Text)
 	if dropped {
 		f.note(0, droppedEnd)
 	}
 	if len(csvtext.Trim(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
 	}
-	if what := csvtext.OtherFormat(text); what != "" { // in UTF-16
+	if what := csvtext.SniffFormat(text); what != "" { // in UTF-16
 		return nil, errors.New(csvtext.NotCSV(what))
 	}
 	return text, nil
@@ -156,13 +156,13 @@ func (f *file) text(data []byte) ([]byte, error) {
 
 // dialect is how the text separates its cells: as the agreement says, as a sep= line says, or as detected.
 func (f *file) dialect(text []byte) (csvtext.Dialect, []byte, error) {
-	sep, text := csvtext.SepLine(text)
+	sep, text := csvtext.CutSepLine(text)
 	f.top = 1
 	if sep != 0 {
 		f.top = 2
 	}
 	d := csvtext.Detect(text)
-	if even := csvtext.EvenLines(text, d); even != nil {
+	if even := csvtext.UnifyLineEnds(text, d); even != nil {
 		text = even
 		f.found("some lines end with a carriage return alone")
 	}
@@ -172,20 +172,20 @@ func (f *file) dialect(text []byte) (csvtext.Dialect, []byte, error) {
 	switch {
 	case f.in.Delimiter != "":
 		var err error
-		if d.Delim, d.Tail, err = csvtext.NamedDelimiter(f.in.Delimiter); err != nil {
+		if d.Delim, d.DelimSuffix, err = csvtext.ParseDelimiter(f.in.Delimiter); err != nil {
 			return d, nil, err
 		}
-		d = d.WithQuotes(text)
+		d = d.DetectQuotes(text)
 	case sep != 0:
-		d.Delim, d.Tail = sep, ""
-		d = d.WithQuotes(text)
+		d.Delim, d.DelimSuffix = sep, ""
+		d = d.DetectQuotes(text)
 		f.found("the first line sets the delimiter (sep=)")
 	}
-	f.report.Delimiter = d.Separator()
-	if d.Delim != ',' || d.Tail != "" {
+	f.report.Delimiter = d.DelimName()
+	if d.Delim != ',' || d.DelimSuffix != "" {
 		f.found("cells are separated by %s", f.report.Delimiter)
 	}
-	if d.Eol == '\r' {
+	if d.LineEnd == '\r' {
 		f.found("lines end with a carriage return alone")
 	}
 	if d.Quote == '\'' {
@@ -199,10 +199,10 @@ var footerCount = regexp.MustCompile(`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d
 // noteFooter tells of the footer that was left out, and whether the count in it is that of the rows.
 func (f *file) noteFooter() {
 	s := f.split
-	if !s.AtFoot() {
+	if !s.AtFooter() {
 		return
 	}
-	text := string(s.Text[s.Foot:])
+	text := string(s.Text[s.Footer:])
 	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", csvtext.Printable([]byte(strings.Join(strings.Fields(text), " "))))
 	m := footerCount.FindStringSubmatch(text)
 	if m == nil {

@@ -80,7 +80,7 @@ func (x *row) channel(column string) string {
 // person is an owner: empty where it is one of not_people, a queue.
 func (r *reader) person(x *row, column string) string {
 	s := x.text(column)
-	if r.notPeople.Has(s) {
+	if r.notPeople.Contains(s) {
 		return ""
 	}
 	return s
@@ -93,18 +93,18 @@ func (r *reader) marketed(x *row) bool {
 	if !known {
 		raw := x.in.MarketingSourced
 		if len(raw) == 0 {
-			raw = profile.InEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
+			raw = profile.FromEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
 		}
 		if len(raw) > 0 {
-			made := profile.NewList(raw)
+			made := profile.NewValueSet(raw)
 			l = &made
 		}
 		if r.marketing == nil {
-			r.marketing = map[string]*profile.List{}
+			r.marketing = map[string]*profile.ValueSet{}
 		}
 		r.marketing[x.table.Name] = l
 	}
-	return l == nil || l.Has(x.cell(x.index["source"])) || l.Has(x.text("source"))
+	return l == nil || l.Contains(x.cell(x.index["source"])) || l.Contains(x.text("source"))
 }
 
 // count remembers a source, to be held against the channels of the budget once the spend file is read.

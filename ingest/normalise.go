@@ -34,7 +34,7 @@ func (f *file) recast(path string, w io.Writer) error {
 	if err := f.load(path); err != nil {
 		return err
 	}
-	usual := csvtext.UsualWidth(f.split.Text, f.split.Dialect)
+	usual := csvtext.ModalWidth(f.split.Text, f.split.Dialect)
 	c := csv.NewWriter(w)
 	header := false
 	var names []string
@@ -50,7 +50,7 @@ func (f *file) recast(path string, w io.Writer) error {
 		switch {
 		case r.Damage != "":
 			reason = r.Damage
-		case r.Blank() || !header && csvtext.FilledCells(r) < min(2, usual):
+		case r.Blank() || !header && csvtext.CountFilled(r) < min(2, usual):
 			if header {
 				f.report.Ignored++
 			}
@@ -98,7 +98,7 @@ func (f *file) recast(path string, w io.Writer) error {
 // misfit says why a record cannot be passed on, or nothing.
 func (f *file) misfit(r csvtext.Record) string {
 	for i, c := range r.Cells {
-		if reason := csvtext.Unfit(c, f.strict); reason != "" {
+		if reason := csvtext.CellFault(c, f.strict); reason != "" {
 			return fmt.Sprintf("cell %d: %s", i+1, reason)
 		}
 	}

@@ -119,7 +119,7 @@ func (f *file) cloneForWorker() *file {
 		l := f.wonStages.Clone()
 		g.wonStages = &l
 	}
-	g.drop = make(map[int]profile.List, len(f.drop))
+	g.drop = make(map[int]profile.ValueSet, len(f.drop))
 	for i, l := range f.drop {
 		g.drop[i] = l.Clone()
 	}
@@ -140,7 +140,7 @@ func walk[T any](r *reader, f *file, scan func(worker int, b blocks.Block, found
 	}
 	defer s.File.Close()
 	dropped, err := blocks.ReadParallel(s, f.rows, f.split.Line, r.block(), f.split.Quote, workers(), scan, take)
-	if err == nil && csvtext.MayBeFooter(s.Tail, f.split.Dialect) {
+	if err == nil && csvtext.EndsLikeFooter(s.Tail, f.split.Dialect) {
 		err = blocks.Obstacle("its last line may stand below the rows")
 	}
 	if err == nil && s.Sum != nil {
@@ -167,7 +167,7 @@ func (f *file) join(g *file) {
 
 // sound says why a block cannot be read apart from the others: it has quotes, which decide how the whole file is to be read.
 func (f *file) sound(b blocks.Block) error {
-	if q := f.split.Quote; !f.split.Used && !f.split.Bare && q != 0 && bytes.IndexByte(b.Text, q) >= 0 && f.split.WithQuotes(b.Text).Used {
+	if q := f.split.Quote; !f.split.HasQuotes && !f.split.LazyQuotes && q != 0 && bytes.IndexByte(b.Text, q) >= 0 && f.split.DetectQuotes(b.Text).HasQuotes {
 		return blocks.Unquoted
 	}
 	return nil
@@ -179,7 +179,7 @@ func (f *file) next(b blocks.Block) (rec csvtext.Record, ok bool, err error) {
 	s := f.split
 	rec, ok = s.Next()
 	switch {
-	case rec.Damage == csvtext.Unclosed && !b.Last:
+	case rec.Damage == csvtext.UnclosedQuote && !b.Last:
 		err = blocks.Obstacle("a quote is opened that its block does not close")
 	case ok && f.validUTF8 && !utf8.Valid(s.Text[s.Start:s.Pos]):
 		err = blocks.Obstacle("it has bytes of another encoding")

@@ -66,7 +66,7 @@ type Progress struct {
 func ReadWith(a *agreement.Agreement, dir string, l *model.Ledger, o Options) (*Report, error) {
 	r := &reader{
 		options: o, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(),
-		notPeople: profile.NewList(profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })),
+		notPeople: profile.NewValueSet(profile.FromEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })),
 		report:    &Report{},
 	}
 	for _, t := range profile.Tables {
@@ -94,8 +94,8 @@ type reader struct {
 	ledger    *model.Ledger
 	period    calendar.Period
 	home      *time.Location
-	notPeople profile.List
-	marketing map[string]*profile.List // by table, once asked for
+	notPeople profile.ValueSet
+	marketing map[string]*profile.ValueSet // by table, once asked for
 	options   Options
 	leads     seenIDs
 	deals     seenIDs

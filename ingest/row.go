@@ -75,7 +75,7 @@ func (r *row) fit() bool {
 // check finds what makes the whole row unusable, in whichever cell it stands.
 func (r *row) check() {
 	for i, c := range r.Cells {
-		reason := csvtext.Unfit(c, r.strict)
+		reason := csvtext.CellFault(c, r.strict)
 		if reason == "" {
 			continue
 		}
@@ -83,7 +83,7 @@ func (r *row) check() {
 		if i < len(r.Headers) {
 			column = csvtext.Printable([]byte(r.Headers[i]))
 		}
-		for j, at := range r.At {
+		for j, at := range r.CellIndexes {
 			if slices.Contains(at, i) {
 				column = r.table.Columns[j].Name
 				break
@@ -111,7 +111,7 @@ func (r *row) settle() {
 // dropped says that the CRM has marked the row as deleted.
 func (r *row) dropped() bool {
 	for i, l := range r.drop {
-		if i < len(r.Cells) && l.Has(string(csvtext.Trim(r.Cells[i]))) {
+		if i < len(r.Cells) && l.Contains(string(csvtext.Trim(r.Cells[i]))) {
 			return true
 		}
 	}
@@ -176,7 +176,7 @@ func (r *row) tidy(x *field, s string) string {
 		s = c
 	}
 	if x.Kind != profile.Text {
-		if v := csvtext.Visible(s); v != s {
+		if v := csvtext.StripInvisible(s); v != s {
 			r.mend(hidden)
 			s = strings.TrimSpace(v)
 		}
@@ -230,7 +230,7 @@ func (r *row) whole(column, s string) string {
 		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
 	}
 	s = strings.TrimPrefix(s, r.Export.IDPrefix)
-	if r.Export.LongIDs && len(s) == 18 && strings.TrimFunc(s, csvtext.Alphanumeric) == "" {
+	if r.Export.LongIDs && len(s) == 18 && strings.TrimFunc(s, csvtext.IsAlphanumeric) == "" {
 		s = s[:15]
 	}
 	return s
@@ -260,8 +260,8 @@ func (r *row) choice(column string) string {
 	switch {
 	case ok:
 		return to
-	case x.mapper.Rest != nil:
-		return *x.mapper.Rest
+	case x.mapper.Fallback != nil:
+		return *x.mapper.Fallback
 	case !r.quiet:
 		r.unknown = append(r.unknown, unknown{x, raw})
 	}
@@ -270,7 +270,7 @@ func (r *row) choice(column string) string {
 
 // named is the word that a value stands for, or the first of its cells that means something.
 func (r *row) named(x *field, raw string) (string, bool) {
-	to, ok := x.mapper.Named(raw, x.decimal)
+	to, ok := x.mapper.MapNamed(raw, x.decimal)
 	if ok || len(x.at) < 2 {
 		return to, ok
 	}
@@ -278,7 +278,7 @@ func (r *row) named(x *field, raw string) (string, bool) {
 		if i >= len(r.Cells) {
 			break
 		}
-		if to, ok := x.mapper.Named(string(csvtext.Trim(r.Cells[i])), x.decimal); ok {
+		if to, ok := x.mapper.MapNamed(string(csvtext.Trim(r.Cells[i])), x.decimal); ok {
 			return to, true
 		}
 	}
@@ -296,7 +296,7 @@ func (r *row) flag(column string) model.Ternary {
 	if !ok {
 		r.fail(column, csvtext.Printable([]byte(raw)), "the value is neither true nor false")
 	}
-	return profile.Tris[to]
+	return profile.Ternaries[to]
 }
 
 // moment is a date; blank is the zero Moment.
@@ -334,7 +334,7 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	x, currency, ok = scalar.ParseNumber(s, f.decimal)
 	if !ok {
 		r.fail(column, csvtext.Printable([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
-	} else if scalar.ScaleOf(s) != 1 {
+	} else if scalar.SuffixScale(s) != 1 {
 		r.mend(shortened)
 	}
 	return x, currency, ok

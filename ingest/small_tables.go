@@ -88,7 +88,7 @@ func (x *row) needed(columns ...string) {
 
 // rep takes a row of the team table; a queue is no SDR.
 func (r *reader) rep(x *row, seen seenRows) bool {
-	if r.notPeople.Has(x.text("sdr")) {
+	if r.notPeople.Contains(x.text("sdr")) {
 		return false
 	}
 	x.needed("sdr")
