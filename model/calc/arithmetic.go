@@ -8,27 +8,27 @@ import (
 )
 
 var arithmetic = map[byte]func(a, b encoded) encoded{
-	'+': computed(func(x, y float64) float64 { return snap(x, y, x+y) }),
-	'-': computed(func(x, y float64) float64 { return snap(x, y, x-y) }),
-	'*': computed(func(x, y float64) float64 { return x * y }),
-	'/': computed(func(x, y float64) float64 { return x / y }),
+	'+': onNumbers(func(x, y float64) float64 { return dropResidue(x, y, x+y) }),
+	'-': onNumbers(func(x, y float64) float64 { return dropResidue(x, y, x-y) }),
+	'*': onNumbers(func(x, y float64) float64 { return x * y }),
+	'/': onNumbers(func(x, y float64) float64 { return x / y }),
 }
 
 // computed is an operation on two numbers; anything else, and what gives no finite number, is a fault.
-func computed(op func(x, y float64) float64) func(a, b encoded) encoded {
+func onNumbers(op func(x, y float64) float64) func(a, b encoded) encoded {
 	return func(a, b encoded) encoded {
-		if z := op(a.num(), b.num()); a.number() && b.number() && z-z == 0 {
-			return numBox(z)
+		if z := op(a.float(), b.float()); a.isNumber() && b.isNumber() && z-z == 0 {
+			return encodeNumber(z)
 		}
-		return faultBox
+		return encodedFault
 	}
 }
 
 // near is a distance from y beyond which no number is the same.
-func near(y float64) float64 { return 2 * formula.Epsilon * math.Abs(y) }
+func tolerance(y float64) float64 { return 2 * formula.Epsilon * math.Abs(y) }
 
 // snap drops the residue of a sum or difference of numbers that cancel.
-func snap(x, y, z float64) float64 {
+func dropResidue(x, y, z float64) float64 {
 	if math.Abs(z) < max(math.Abs(x), math.Abs(y))*formula.Epsilon {
 		return 0
 	}
@@ -36,22 +36,22 @@ func snap(x, y, z float64) float64 {
 }
 
 // compare compares numbers by their order, and anything by equality.
-func compare(op formula.CompareOp, a, b encoded, words classes) encoded {
+func compare(op formula.CompareOp, a, b encoded, words textClasses) encoded {
 	switch {
-	case a.number() && b.number():
-		return truthBox(ordered(op, a.num(), b.num()))
-	case a == faultBox || b == faultBox || op >= formula.LT:
-		return faultBox
+	case a.isNumber() && b.isNumber():
+		return encodeTruth(ordered(op, a.float(), b.float()))
+	case a == encodedFault || b == encodedFault || op >= formula.LT:
+		return encodedFault
 	}
-	return truthBox(words.equal(a, b) == (op == formula.EQ))
+	return encodeTruth(words.equal(a, b) == (op == formula.EQ))
 }
 
 // reached is AND(ISNUMBER(x),N(x)<=by): a fault in x is a fault, as is a limit that is no number.
 func reached(x, by encoded) encoded {
-	if x == faultBox || !by.number() {
-		return faultBox
+	if x == encodedFault || !by.isNumber() {
+		return encodedFault
 	}
-	return truthBox(x.number() && ordered(formula.LE, x.num(), by.num()))
+	return encodeTruth(x.isNumber() && ordered(formula.LE, x.float(), by.float()))
 }
 
 // ordered compares two numbers.
@@ -73,12 +73,12 @@ func ordered(op formula.CompareOp, x, y float64) bool {
 }
 
 // numeric is a function of a number; of anything else, or where it gives no finite number, it is a fault.
-func numeric(f func(float64) float64) func(encoded) encoded {
+func onNumber(f func(float64) float64) func(encoded) encoded {
 	return func(b encoded) encoded {
-		if y := f(b.num()); b.number() && y-y == 0 {
-			return numBox(y)
+		if y := f(b.float()); b.isNumber() && y-y == 0 {
+			return encodeNumber(y)
 		}
-		return faultBox
+		return encodedFault
 	}
 }
 

@@ -8,7 +8,7 @@ type Bitmap []*chunkBits
 // partSet holds a bit for every row of a part.
 type chunkBits [ChunkRows / 64]uint64
 
-func NewBitmap(rows int) Bitmap { return make(Bitmap, partsOf(rows)) }
+func NewBitmap(rows int) Bitmap { return make(Bitmap, chunkCount(rows)) }
 
 func (s Bitmap) Has(row int) bool {
 	p := s[row/ChunkRows]
@@ -54,25 +54,25 @@ func (p *chunkBits) count() (n int) {
 }
 
 // both makes it the rows that are in a and in b.
-func (p *chunkBits) both(a, b *chunkBits) {
+func (p *chunkBits) and(a, b *chunkBits) {
 	for i := range p {
 		p[i] = a[i] & b[i]
 	}
 }
 
 // wholePart are all rows of a part of some size.
-func wholePart(size int) *chunkBits {
+func firstRows(size int) *chunkBits {
 	if size == ChunkRows {
-		return &fullPart
+		return &allRows
 	}
-	p := fullPart
+	p := allRows
 	for i := range p {
 		p[i] >>= min(64, max(0, (i+1)<<6-size))
 	}
 	return &p
 }
 
-var fullPart = func() (p chunkBits) {
+var allRows = func() (p chunkBits) {
 	for i := range p {
 		p[i] = ^uint64(0)
 	}

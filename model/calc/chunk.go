@@ -20,8 +20,8 @@ type chunk struct {
 	dict   []encoded
 	codes  []uint8
 	known  *chunkBits                // a bit for every row; nil: they are codes, or all alike
-	before *[len(chunkBits{})]uint16 // known rows before each word of them
-	boxes  []encoded                 // of the known rows
+	rank   *[len(chunkBits{})]uint16 // known rows before each word of them
+	values []encoded                 // of the known rows
 	rows   int
 	lo, hi float64 // the least and the greatest of the boxes; NaN where they are not all numbers
 }
@@ -35,22 +35,22 @@ func (p *chunk) at(i int) encoded {
 	case p.known != nil:
 		w, bit := p.known[i>>6], uint64(1)<<(i&63)
 		if w&bit == 0 {
-			return missingBox
+			return encodedMissing
 		}
-		return p.boxes[int(p.before[i>>6])+bits.OnesCount64(w&(bit-1))]
+		return p.values[int(p.rank[i>>6])+bits.OnesCount64(w&(bit-1))]
 	}
 	return p.dict[0]
 }
 
 // read gives the values of some rows.
-func (p *chunk) read(rows []uint16, out []encoded) {
+func (p *chunk) gather(rows []uint16, out []encoded) {
 	switch {
 	case p.codes != nil:
 		for _, i := range rows {
 			out[i] = p.dict[p.codes[i]]
 		}
 	case p.known != nil && len(rows) == p.rows:
-		p.readAll(out)
+		p.decodeAll(out)
 	case p.known != nil:
 		for _, i := range rows {
 			out[i] = p.at(int(i))
@@ -63,25 +63,25 @@ func (p *chunk) read(rows []uint16, out []encoded) {
 }
 
 // readAll gives the values of all rows of a part that holds those that are not missing.
-func (p *chunk) readAll(out []encoded) {
+func (p *chunk) decodeAll(out []encoded) {
 	for i := range p.rows {
-		out[i] = missingBox
+		out[i] = encodedMissing
 	}
 	n := 0
 	for k, w := range p.known {
 		for ; w != 0; w &= w - 1 {
-			out[k<<6+bits.TrailingZeros64(w)] = p.boxes[n]
+			out[k<<6+bits.TrailingZeros64(w)] = p.values[n]
 			n++
 		}
 	}
 }
 
 // each gives what f makes of the values of some rows, asked once for each of few values; no where they are many.
-func (p *chunk) each(rows []uint16, out []encoded, f func(encoded) encoded) (few bool) {
+func (p *chunk) mapDict(rows []uint16, out []encoded, f func(encoded) encoded) (few bool) {
 	if p.known != nil {
 		return false
 	}
-	var made [mostCoded]encoded
+	var made [maxDict]encoded
 	for i, v := range p.dict {
 		made[i] = f(v)
 	}
@@ -96,12 +96,12 @@ func (p *chunk) each(rows []uint16, out []encoded, f func(encoded) encoded) (few
 }
 
 // mostCoded is how many different values a part may have for its rows to be codes.
-const mostCoded = 255
+const maxDict = 255
 
 // newPart keeps the values of a part; the list may be used again.
 func newChunk(values []encoded) chunk {
 	const hashBits = 9
-	var dict [mostCoded]encoded
+	var dict [maxDict]encoded
 	var codes [ChunkRows]uint8
 	var found [1 << hashBits]uint8 // one more than the code of a value, by its hash
 	n, known := 0, 0
@@ -111,7 +111,7 @@ func newChunk(values []encoded) chunk {
 			h = (h + 1) % (1 << hashBits)
 		}
 		if found[h] == 0 {
-			if n == mostCoded {
+			if n == maxDict {
 				return newSparse(values)
 			}
 			dict[n] = v
@@ -119,7 +119,7 @@ func newChunk(values []encoded) chunk {
 			found[h] = uint8(n)
 		}
 		codes[i] = found[h] - 1
-		known += one(v != missingBox)
+		known += bit(v != encodedMissing)
 	}
 	switch {
 	case n == 1:
@@ -131,34 +131,34 @@ func newChunk(values []encoded) chunk {
 }
 
 func newSparse(values []encoded) chunk {
-	p := chunk{rows: len(values), known: &chunkBits{}, before: &[len(chunkBits{})]uint16{}}
+	p := chunk{rows: len(values), known: &chunkBits{}, rank: &[len(chunkBits{})]uint16{}}
 	var boxes [ChunkRows]encoded
 	n := 0
 	for i, v := range values {
 		if i&63 == 0 {
-			p.before[i>>6] = uint16(n)
+			p.rank[i>>6] = uint16(n)
 		}
-		is := one(v != missingBox)
+		is := bit(v != encodedMissing)
 		p.known[i>>6] |= uint64(is) << (i & 63)
 		boxes[n] = v // the next one overwrites it if it is missing
 		n += is
 	}
-	p.boxes = slices.Clone(boxes[:n])
+	p.values = slices.Clone(boxes[:n])
 	p.lo, p.hi = math.Inf(1), math.Inf(-1)
-	for _, b := range p.boxes {
-		p.lo, p.hi = min(p.lo, b.num()), max(p.hi, b.num())
+	for _, b := range p.values {
+		p.lo, p.hi = min(p.lo, b.float()), max(p.hi, b.float())
 	}
 	return p
 }
 
 // decides says that all numbers of a part stand to a limit alike, so that none need be looked at: exports are mostly in the
 // order of their dates.
-func (p *chunk) decides(op formula.CompareOp, limit encoded) (holds, sure bool) {
-	if p.known == nil || op < formula.LT || !limit.number() {
+func (p *chunk) decide(op formula.CompareOp, limit encoded) (holds, sure bool) {
+	if p.known == nil || op < formula.LT || !limit.isNumber() {
 		return false, false
 	}
-	y := limit.num()
-	near := near(y)
+	y := limit.float()
+	near := tolerance(y)
 	switch {
 	case y-p.hi > near:
 		return op <= formula.LE, true
@@ -169,17 +169,17 @@ func (p *chunk) decides(op formula.CompareOp, limit encoded) (holds, sure bool) 
 }
 
 // mark gives the rows whose value meets a condition; nil: none.
-func (p *chunk) mark(t condition, size int, holds func(encoded) bool) *chunkBits {
-	all, sure := p.decides(t.op, t.to)
+func (p *chunk) matching(t condition, size int, holds func(encoded) bool) *chunkBits {
+	all, sure := p.decide(t.op, t.to)
 	switch {
 	case sure && all:
 		return p.known
 	case sure:
 		return nil
 	case p.known != nil:
-		return p.markKnown(size, holds)
+		return p.matchingSparse(size, holds)
 	}
-	var yes [mostCoded]uint64
+	var yes [maxDict]uint64
 	met := 0
 	for i, v := range p.dict {
 		if holds(v) {
@@ -191,7 +191,7 @@ func (p *chunk) mark(t condition, size int, holds func(encoded) bool) *chunkBits
 	case 0:
 		return nil
 	case len(p.dict):
-		return wholePart(size)
+		return firstRows(size)
 	}
 	set := &chunkBits{}
 	for i, code := range p.codes {
@@ -200,16 +200,16 @@ func (p *chunk) mark(t condition, size int, holds func(encoded) bool) *chunkBits
 	return set
 }
 
-func (p *chunk) markKnown(size int, holds func(encoded) bool) *chunkBits {
+func (p *chunk) matchingSparse(size int, holds func(encoded) bool) *chunkBits {
 	set := &chunkBits{}
-	if holds(missingBox) {
-		*set = *wholePart(size)
+	if holds(encodedMissing) {
+		*set = *firstRows(size)
 	}
 	k := 0
 	for i, w := range p.known {
 		for ; w != 0; w &= w - 1 {
 			bit := w & -w
-			if set[i] &^= bit; holds(p.boxes[k]) {
+			if set[i] &^= bit; holds(p.values[k]) {
 				set[i] |= bit
 			}
 			k++

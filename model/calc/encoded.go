@@ -15,55 +15,55 @@ import (
 type encoded uint64
 
 const (
-	notNumber  = 0x7FF8 << 48
-	missingBox = encoded(notNumber | 1<<32)
-	faultBox   = encoded(notNumber | 2<<32)
-	falseBox   = encoded(notNumber | 3<<32)
-	trueBox    = falseBox | 1
-	textBox    = encoded(notNumber | 4<<32)
+	notNumber      = 0x7FF8 << 48
+	encodedMissing = encoded(notNumber | 1<<32)
+	encodedFault   = encoded(notNumber | 2<<32)
+	encodedFalse   = encoded(notNumber | 3<<32)
+	encodedTrue    = encodedFalse | 1
+	encodedText    = encoded(notNumber | 4<<32)
 )
 
 // num is the number, a NaN where it is none.
-func (b encoded) num() float64 { return math.Float64frombits(uint64(b)) }
+func (b encoded) float() float64 { return math.Float64frombits(uint64(b)) }
 
 // number says that it is one.
-func (b encoded) number() bool { x := b.num(); return x == x }
+func (b encoded) isNumber() bool { x := b.float(); return x == x }
 
 // text says that it is one.
-func (b encoded) text() bool { return b>>32 == textBox>>32 }
+func (b encoded) isText() bool { return b>>32 == encodedText>>32 }
 
 // numBox is Num; NaN and infinities are missing.
-func numBox(x float64) encoded {
+func encodeNumber(x float64) encoded {
 	if x-x != 0 {
-		return missingBox
+		return encodedMissing
 	}
 	return encoded(math.Float64bits(x))
 }
 
-func truthBox(b bool) encoded {
+func encodeTruth(b bool) encoded {
 	if b {
-		return trueBox
+		return encodedTrue
 	}
-	return falseBox
+	return encodedFalse
 }
 
 // lexicon gives texts their numbers. Those that differ in case alone have one class. Texts may be added by many at once.
 type interner struct {
-	mu    sync.Mutex
-	codes map[string]uint32
-	byKey map[string]uint32
-	words atomic.Pointer[[]entry]
+	mu      sync.Mutex
+	codes   map[string]uint32
+	classOf map[string]uint32
+	texts   atomic.Pointer[[]internedText]
 }
 
-type entry struct {
+type internedText struct {
 	value formula.Value
 	class uint32
 }
 
 func newInterner() *interner {
-	l := &interner{codes: map[string]uint32{}, byKey: map[string]uint32{}}
-	l.words.Store(&[]entry{})
-	l.box("n/a")
+	l := &interner{codes: map[string]uint32{}, classOf: map[string]uint32{}}
+	l.texts.Store(&[]internedText{})
+	l.encodeText("n/a")
 	return l
 }
 
@@ -71,9 +71,9 @@ func newInterner() *interner {
 const naClass = 0
 
 // box numbers a text; the empty one is missing.
-func (l *interner) box(s string) encoded {
+func (l *interner) encodeText(s string) encoded {
 	if s == "" {
-		return missingBox
+		return encodedMissing
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -81,76 +81,76 @@ func (l *interner) box(s string) encoded {
 	if !known {
 		code = uint32(len(l.codes))
 		l.codes[s] = code
-		class, met := l.byKey[folded(s)]
+		class, met := l.classOf[foldCase(s)]
 		if !met {
-			class = uint32(len(l.byKey))
-			l.byKey[folded(s)] = class
+			class = uint32(len(l.classOf))
+			l.classOf[foldCase(s)] = class
 		}
-		words := append(*l.words.Load(), entry{formula.Str(s), class})
-		l.words.Store(&words)
+		words := append(*l.texts.Load(), internedText{formula.Str(s), class})
+		l.texts.Store(&words)
 	}
-	return textBox | encoded(code)
+	return encodedText | encoded(code)
 }
 
 // boxed is a Value as a box.
-func (l *interner) boxed(v formula.Value) encoded {
+func (l *interner) encode(v formula.Value) encoded {
 	if x, ok := v.Number(); ok {
-		return numBox(x)
+		return encodeNumber(x)
 	}
 	if t, ok := v.Text(); ok {
-		return l.box(t)
+		return l.encodeText(t)
 	}
 	if b, ok := v.Truth(); ok {
-		return truthBox(b)
+		return encodeTruth(b)
 	}
 	if v.IsFault() {
-		return faultBox
+		return encodedFault
 	}
-	return missingBox
+	return encodedMissing
 }
 
 // value is a box as a Value.
-func (l *interner) value(b encoded) formula.Value {
+func (l *interner) decode(b encoded) formula.Value {
 	switch {
-	case b.number():
-		return formula.Num(b.num())
-	case b.text():
-		return (*l.words.Load())[uint32(b)].value
-	case b == trueBox, b == falseBox:
-		return formula.Bool(b == trueBox)
-	case b == faultBox:
+	case b.isNumber():
+		return formula.Num(b.float())
+	case b.isText():
+		return (*l.texts.Load())[uint32(b)].value
+	case b == encodedTrue, b == encodedFalse:
+		return formula.Bool(b == encodedTrue)
+	case b == encodedFault:
 		return formula.Fault
 	}
 	return formula.Missing
 }
 
 // classes compares texts that were boxed before.
-type classes []entry
+type textClasses []internedText
 
-func (l *interner) classes() classes { return *l.words.Load() }
+func (l *interner) classes() textClasses { return *l.texts.Load() }
 
 // equal is equal of two values in boxes.
-func (c classes) equal(a, b encoded) bool {
+func (c textClasses) equal(a, b encoded) bool {
 	switch {
 	case a == b:
 		return true
-	case a.number():
-		return b.number() && formula.EqualNumbers(a.num(), b.num())
-	case (a.text() || a == missingBox) && (b.text() || b == missingBox):
+	case a.isNumber():
+		return b.isNumber() && formula.EqualNumbers(a.float(), b.float())
+	case (a.isText() || a == encodedMissing) && (b.isText() || b == encodedMissing):
 		return c.class(a) == c.class(b)
 	}
 	return false
 }
 
-func (c classes) class(b encoded) uint32 {
-	if b == missingBox {
+func (c textClasses) class(b encoded) uint32 {
+	if b == encodedMissing {
 		return naClass
 	}
 	return c[uint32(b)].class
 }
 
 // folded is the same for texts that strings.EqualFold takes for one.
-func folded(s string) string {
+func foldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < unicode.MaxASCII {
 			if 'A' <= r && r <= 'Z' {

@@ -28,7 +28,7 @@ func (s *Sheet) Explain(id string) []Reading {
 	if s.Term(id) == nil && s.Quantity(id) == nil {
 		return nil
 	}
-	x := explanation{card: s, seen: map[string]bool{}}
+	x := explanation{sheet: s, seen: map[string]bool{}}
 	x.name(0, id)
 	return x.out
 }
@@ -39,7 +39,7 @@ func (s *Sheet) ExplainCell(table, column string, row int) []Reading {
 	if t == nil || t.Column(column) == nil {
 		return nil
 	}
-	x := explanation{card: s, seen: map[string]bool{}}
+	x := explanation{sheet: s, seen: map[string]bool{}}
 	x.cell(t, t.Column(column), row)
 	return x.out
 }
@@ -47,7 +47,7 @@ func (s *Sheet) ExplainCell(table, column string, row int) []Reading {
 // Reads returns everything that a figure reads, directly or through others: ids of figures and terms, itself among them, and
 // columns as table.column.
 func (s *Sheet) Reads(id string) map[string]bool {
-	x := explanation{card: s, seen: map[string]bool{}, bare: true}
+	x := explanation{sheet: s, seen: map[string]bool{}, namesOnly: true}
 	x.name(0, id)
 	return x.seen
 }
@@ -65,44 +65,44 @@ func (s *Sheet) Readers(id string) []*Quantity {
 
 // explanation collects the readings of one figure.
 type explanation struct {
-	card *Sheet
-	seen map[string]bool
-	out  []Reading
-	bare bool // only what is seen matters, not the readings
+	sheet     *Sheet
+	seen      map[string]bool
+	out       []Reading
+	namesOnly bool // only what is seen matters, not the readings
 }
 
 // first says that an id or column has not been met.
-func (x *explanation) first(key string) bool {
+func (x *explanation) visit(key string) bool {
 	was := x.seen[key]
 	x.seen[key] = true
 	return !was
 }
 
 func (x *explanation) name(depth int, id string) {
-	if !x.first(id) {
+	if !x.visit(id) {
 		return
 	}
-	q := x.card.Quantity(id)
+	q := x.sheet.Quantity(id)
 	switch {
 	case q == nil:
-		x.out = append(x.out, Reading{Depth: depth, Term: x.card.Term(id), Row: -1})
+		x.out = append(x.out, Reading{Depth: depth, Term: x.sheet.Term(id), Row: -1})
 		return
-	case !x.bare:
-		r := Reading{Depth: depth, Figure: q, Row: -1, Aggregates: scope{card: x.card}.picks(q.Formula)}
+	case !x.namesOnly:
+		r := Reading{Depth: depth, Figure: q, Row: -1, Aggregates: scope{sheet: x.sheet}.aggregateRows(q.Formula)}
 		if _, same := q.Formula.(formula.Ref); !same || depth == 0 {
-			r.Formula = x.card.Prose(q.Formula, nil)
+			r.Formula = x.sheet.Prose(q.Formula, nil)
 		}
 		x.out = append(x.out, r)
 	}
-	x.below(depth+1, q.Formula, nil)
+	x.walkReads(depth+1, q.Formula, nil)
 }
 
 func (x *explanation) cell(t *Table, c *Column, row int) {
 	r := Reading{Table: t, Column: c, Row: row}
 	if e := c.FormulaAt(row); e != nil {
-		r.Formula, r.Aggregates = x.card.Prose(e, t), scope{x.card, t, row}.picks(e)
+		r.Formula, r.Aggregates = x.sheet.Prose(e, t), scope{x.sheet, t, row}.aggregateRows(e)
 		x.out = append(x.out, r)
-		x.below(1, e, t)
+		x.walkReads(1, e, t)
 		return
 	}
 	x.out = append(x.out, r)
@@ -110,25 +110,25 @@ func (x *explanation) cell(t *Table, c *Column, row int) {
 
 // column names a column with its formula; one that has a formula for each row reads what any of them does.
 func (x *explanation) column(depth int, t *Table, name string) {
-	if !x.first(t.Name + "." + name) {
+	if !x.visit(t.Name + "." + name) {
 		return
 	}
 	c := t.Column(name)
 	r := Reading{Depth: depth, Table: t, Column: c, Row: -1}
-	if c.Expr != nil && !x.bare {
-		r.Formula = x.card.Prose(c.Expr, t)
+	if c.Expr != nil && !x.namesOnly {
+		r.Formula = x.sheet.Prose(c.Expr, t)
 	}
 	x.out = append(x.out, r)
 	if c.Expr != nil {
-		x.below(depth+1, c.Expr, t)
+		x.walkReads(depth+1, c.Expr, t)
 	}
 	for _, e := range c.Each {
-		x.below(depth+1, e, t)
+		x.walkReads(depth+1, e, t)
 	}
 }
 
 // below names what an expression reads.
-func (x *explanation) below(depth int, e formula.Expr, own *Table) {
+func (x *explanation) walkReads(depth int, e formula.Expr, own *Table) {
 	formula.Walk(e, func(e formula.Expr) {
 		switch e := e.(type) {
 		case formula.Ref:
@@ -136,11 +136,11 @@ func (x *explanation) below(depth int, e formula.Expr, own *Table) {
 		case formula.Col:
 			x.column(depth, own, string(e))
 		case formula.LookupExpr:
-			t := x.card.MustTable(e.Table)
+			t := x.sheet.MustTable(e.Table)
 			x.column(depth, t, e.By)
 			x.column(depth, t, e.Give)
 		case formula.Agg:
-			t := x.card.MustTable(e.Table)
+			t := x.sheet.MustTable(e.Table)
 			for _, c := range e.Where {
 				x.column(depth, t, c.Col)
 			}

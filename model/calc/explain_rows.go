@@ -8,38 +8,38 @@ import (
 )
 
 // picks are the aggregates that decide an expression, with their rows: of a choice, only those of the branch that was taken.
-func (s scope) picks(e formula.Expr) []AggregateRows {
+func (s scope) aggregateRows(e formula.Expr) []AggregateRows {
 	var out []AggregateRows
-	s.taken(e, func(a formula.Agg) { out = append(out, s.pick(a)) })
+	s.walkTaken(e, func(a formula.Agg) { out = append(out, s.rowsOf(a)) })
 	return out
 }
 
 // taken calls f for each aggregate of the branches taken.
-func (s scope) taken(e formula.Expr, f func(formula.Agg)) {
+func (s scope) walkTaken(e formula.Expr, f func(formula.Agg)) {
 	switch e := e.(type) {
 	case formula.Agg:
 		f(e)
 		return
 	case formula.IfExpr:
-		s.taken(e.Cond, f)
+		s.walkTaken(e.Cond, f)
 		switch holds, ok := s.eval(e.Cond).Truth(); {
 		case ok && holds:
-			s.taken(e.Then, f)
+			s.walkTaken(e.Then, f)
 		case ok:
-			s.taken(e.Else, f)
+			s.walkTaken(e.Else, f)
 		}
 		return
 	}
 	for _, x := range formula.Children(e) {
-		s.taken(x, f)
+		s.walkTaken(x, f)
 	}
 }
 
 // pick finds the rows that an aggregate counts, by the very tests that compute it.
-func (s scope) pick(e formula.Agg) AggregateRows {
-	t := s.card.MustTable(e.Table)
-	p := AggregateRows{Table: t, Columns: s.card.DecidingColumns(t, e)}
-	sel, group, _ := s.card.selects(t, e, func(i int) encoded { return s.card.texts.boxed(s.eval(e.Where[i].To)) })
+func (s scope) rowsOf(e formula.Agg) AggregateRows {
+	t := s.sheet.MustTable(e.Table)
+	p := AggregateRows{Table: t, Columns: s.sheet.DecidingColumns(t, e)}
+	sel, group, _ := s.sheet.selectRows(t, e, func(i int) encoded { return s.sheet.texts.encode(s.eval(e.Where[i].To)) })
 	sel.each(func(row int) {
 		if group != nil && !group.has(row) {
 			return
@@ -60,14 +60,14 @@ func (s scope) pick(e formula.Agg) AggregateRows {
 }
 
 // plainly are columns of a row that a reader sees already, or that only place the period on the clock.
-var plainly = []string{"file", "line", "lead_id", "deal_id", "sdr_no", "channel_no", "to_start", "to_end", "to_until", "to_left"}
+var omittedColumns = []string{"file", "line", "lead_id", "deal_id", "sdr_no", "channel_no", "to_start", "to_end", "to_until", "to_left"}
 
 // telling are the columns that decide whether and with what a row counts: what is added, what the conditions test, then what
 // those are computed from. A column that must be one value says nothing, and is left out.
 func (s *Sheet) DecidingColumns(t *Table, e formula.Agg) []*Column {
 	var names []string
 	add := func(name string) {
-		if t.Column(name) != nil && !slices.Contains(names, name) && !slices.Contains(plainly, name) && !strings.HasSuffix(name, "_owed") {
+		if t.Column(name) != nil && !slices.Contains(names, name) && !slices.Contains(omittedColumns, name) && !strings.HasSuffix(name, "_owed") {
 			names = append(names, name)
 		}
 	}
@@ -117,11 +117,11 @@ func ownColumns(e formula.Expr) []string {
 // Counted returns what an aggregate counts of each row of t, whose conditions stand in no row: 1, or the number that it adds.
 // A row that it does not count, and a row below 0, is Missing. ok reports whether its conditions can be computed.
 func (s *Sheet) Counted(t *Table, a formula.Agg) (counts func(row int) formula.Value, ok bool) {
-	to := func(i int) encoded { return s.texts.boxed(scope{card: s}.eval(a.Where[i].To)) }
-	taken, _, ok := s.selects(t, a, to)
+	to := func(i int) encoded { return s.texts.encode(scope{sheet: s}.eval(a.Where[i].To)) }
+	taken, _, ok := s.selectRows(t, a, to)
 	return func(row int) formula.Value {
 		switch {
-		case row < 0 || !taken.has(row):
+		case row < 0 || !taken.contains(row):
 			return formula.Missing
 		case a.Fn == formula.CountRows:
 			return formula.Num(1)

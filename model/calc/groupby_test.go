@@ -54,7 +54,7 @@ func TestAGroupIsWhatAConditionOnItsValueMeets(t *testing.T) {
 					if got, want := at.cell(pair[0]), at.cell(pair[1]); got != want {
 						t.Errorf("%s = %v, and %v: %v, want %v", column, value, rest, got, want)
 					}
-					if got, want := at.pick(pair[0].(formula.Agg)).Rows, at.pick(pair[1].(formula.Agg)).Rows; fmt.Sprint(got) != fmt.Sprint(want) {
+					if got, want := at.rowsOf(pair[0].(formula.Agg)).Rows, at.rowsOf(pair[1].(formula.Agg)).Rows; fmt.Sprint(got) != fmt.Sprint(want) {
 						t.Errorf("%s = %v, and %v: rows %s, want %s", column, value, rest, brief(got), brief(want))
 					}
 				}

@@ -14,14 +14,14 @@ type Sheet struct {
 	Tables     []*Table
 	Quantities []*Quantity
 
-	terms  map[string]*Term
-	quants map[string]*Quantity
-	tables map[string]*Table
-	names  map[string]string // workbook-scope names in lower case → id
-	clash  string
+	terms    map[string]*Term
+	quants   map[string]*Quantity
+	tables   map[string]*Table
+	names    map[string]string // workbook-scope names in lower case → id
+	conflict string
 
 	texts   *interner
-	numbers []float64 // of the last aggregate: room for the next
+	scratch []float64 // of the last aggregate: room for the next
 }
 
 // NewSheet returns an empty sheet, to be filled with Given, Figure and AddTable and computed once.
@@ -74,7 +74,7 @@ func (q *Quantity) Value() formula.Value { return q.value }
 
 // Given adds a term of the agreement or a given of the period.
 func (s *Sheet) AddTerm(t Term) {
-	if s.claim(t.ID) {
+	if s.claimName(t.ID) {
 		s.Terms = append(s.Terms, &t)
 	}
 	s.terms[t.ID] = &t
@@ -82,18 +82,18 @@ func (s *Sheet) AddTerm(t Term) {
 
 // Figure adds a figure.
 func (s *Sheet) AddQuantity(q Quantity) {
-	if s.claim(q.ID) {
+	if s.claimName(q.ID) {
 		s.Quantities = append(s.Quantities, &q)
 	}
 	s.quants[q.ID] = &q
 }
 
 // claim takes the name of an id; two names of the agreement can make one (IDS.md), which is said by Clash.
-func (s *Sheet) claim(id string) bool {
+func (s *Sheet) claimName(id string) bool {
 	name := strings.ToLower(Name(id))
 	if before, taken := s.names[name]; taken {
-		if s.clash == "" {
-			s.clash = fmt.Sprintf("two names of the agreement make one figure, %s (also %s); rename a stream, type, channel, tier or action", id, before)
+		if s.conflict == "" {
+			s.conflict = fmt.Sprintf("two names of the agreement make one figure, %s (also %s); rename a stream, type, channel, tier or action", id, before)
 		}
 		return false
 	}
@@ -103,11 +103,11 @@ func (s *Sheet) claim(id string) bool {
 
 // Clash says which two names of the agreement make one figure; empty where none do. A scorecard with a clash is not to be
 // published.
-func (s *Sheet) NameConflict() string { return s.clash }
+func (s *Sheet) NameConflict() string { return s.conflict }
 
 // AddTable adds a table.
 func (s *Sheet) AddTable(t *Table) *Table {
-	t.card, t.texts = s, s.texts
+	t.sheet, t.texts = s, s.texts
 	s.tables[t.Name] = t
 	s.Tables = append(s.Tables, t)
 	return t
@@ -130,12 +130,12 @@ func (s *Sheet) Value(id string) formula.Value {
 		panic("model: no figure or term " + id)
 	}
 	switch q.state {
-	case running:
+	case computing:
 		panic("model: " + id + " depends on itself")
-	case unready:
-		q.state = running
-		q.value = scope{card: s}.cell(q.Formula)
-		q.state = ready
+	case notComputed:
+		q.state = computing
+		q.value = scope{sheet: s}.cell(q.Formula)
+		q.state = computed
 	}
 	return q.value
 }
@@ -180,7 +180,7 @@ func (s *Sheet) reason(q *Quantity) string {
 }
 
 // Eval computes an expression that stands in no table; a fault is Missing.
-func (s *Sheet) Eval(e formula.Expr) formula.Value { return scope{card: s}.cell(e) }
+func (s *Sheet) Eval(e formula.Expr) formula.Value { return scope{sheet: s}.cell(e) }
 
 // EvalRow computes an expression in a row of a table; a fault is Missing.
 func (s *Sheet) EvalRow(t *Table, row int, e formula.Expr) formula.Value {

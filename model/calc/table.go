@@ -8,40 +8,40 @@ type Table struct {
 	Title   string
 	Rows    int
 	Columns []*Column
-	card    *Sheet // that its formulas read; nil: it has none
+	sheet   *Sheet // that its formulas read; nil: it has none
 	texts   *interner
 	index   map[string]*Column
-	sets    map[condition]metSet // rows that meet a condition, as asked for
+	matches map[condition]matchSet // rows that meet a condition, as asked for
 }
 
 // Column holds a fact for every row, or a formula. A formula column is one Expr for all rows, or one for each. Its values are
 // made when the first of them is asked for.
 type Column struct {
-	Name  string // a word
-	Title string
-	Unit  formula.Unit
-	Note  string // what it holds, for the head of the column
-	Expr  formula.Expr
-	Each  []formula.Expr
-	table *Table
-	fact  func(row int) encoded // which several may ask at once; or
-	text  func(row int) string  // empty: missing
-	held  chunks
-	state evalState
+	Name   string // a word
+	Title  string
+	Unit   formula.Unit
+	Note   string // what it holds, for the head of the column
+	Expr   formula.Expr
+	Each   []formula.Expr
+	table  *Table
+	fact   func(row int) encoded // which several may ask at once; or
+	text   func(row int) string  // empty: missing
+	stored chunks
+	state  evalState
 
-	among  Bitmap  // rows whose fact is asked for; nil: all
-	others encoded // the fact of the other rows
-	sparse bool    // formulas read facts of few rows, which are made whenever they are read
+	varying  Bitmap  // rows whose fact is asked for; nil: all
+	constant encoded // the fact of the other rows
+	sparse   bool    // formulas read facts of few rows, which are made whenever they are read
 
-	groups *grouping // once asked for
+	grouping *grouping // once asked for
 }
 
 type evalState uint8
 
 const (
-	unready evalState = iota
-	running
-	ready
+	notComputed evalState = iota
+	computing
+	computed
 )
 
 // NewTable makes a table of rows without columns.
@@ -70,13 +70,13 @@ func (t *Table) Texts(name, title, note string, v []string) {
 
 // Facts is Nums by a function, which several may ask at once.
 func (t *Table) NumbersFunc(name, title string, unit formula.Unit, note string, f func(row int) float64) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: func(row int) encoded { return numBox(f(row)) }})
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: func(row int) encoded { return encodeNumber(f(row)) }})
 }
 
 // LimitFacts says that the facts of a column differ in some rows only: in all others they are the same number.
 func (t *Table) LimitFacts(column string, rows Bitmap, others float64) {
 	c := t.column(column)
-	c.among, c.others = rows, numBox(others)
+	c.varying, c.constant = rows, encodeNumber(others)
 }
 
 // MarkSparse says that formulas read few rows of a column of facts, so that it is not worth storing them.
@@ -85,8 +85,8 @@ func (t *Table) MarkSparse(column string) { t.column(column).sparse = true }
 // ReplaceFacts puts other numbers in the place of a column's; NaN is missing.
 func (t *Table) ReplaceFacts(column string, v []float64) {
 	c := t.column(column)
-	c.state, c.held = unready, nil
-	c.fact = func(row int) encoded { return numBox(v[row]) }
+	c.state, c.stored = notComputed, nil
+	c.fact = func(row int) encoded { return encodeNumber(v[row]) }
 }
 
 // Adopt lets the sheet's expressions read a table that is not one of its own: an earlier issue's.
