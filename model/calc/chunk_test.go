@@ -5,11 +5,13 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"leadpact/model/formula"
+	. "leadpact/model/formula"
 )
 
-// A column keeps its values, and finds the rows that meet a condition, however its parts are stored.
-func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
+// However its chunks are stored, a column must return the values that it was given, and conditions and comparisons on
+// it must agree with the comparison of single values.
+func TestChunksReturnAndCompareWhatTheyStore(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))
 	words := newInterner()
 	kinds := map[string]func(i int) encoded{
@@ -27,7 +29,10 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 		},
 		"nothing": func(int) encoded { return encodedMissing },
 	}
-	limits := []encoded{encodeNumber(0), encodeNumber(1), encodeNumber(7), encodeNumber(41.5), encodeNumber(41.5 * (1 + formula.Epsilon/4)), encodeNumber(50), encodeNumber(1e6), encodeNumber(-1), words.encodeText("late"), encodedMissing}
+	limits := []encoded{
+		encodeNumber(0), encodeNumber(1), encodeNumber(7), encodeNumber(41.5), encodeNumber(41.5 * (1 + Epsilon/4)),
+		encodeNumber(50), encodeNumber(1e6), encodeNumber(-1), words.encodeText("late"), encodedMissing,
+	}
 	for name, value := range kinds {
 		t.Run(name, func(t *testing.T) {
 			n := 3*ChunkRows + 700
@@ -37,7 +42,7 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 			}
 			table := NewTable("t", "T", n)
 			table.texts = words
-			c := &Column{Name: "c", Unit: formula.Words, fact: func(row int) encoded { return values[row] }}
+			c := &Column{Name: "c", Unit: Words, fact: func(row int) encoded { return values[row] }}
 			table.add(c)
 			for i, v := range values {
 				if c.chunks().at(i) != v {
@@ -55,13 +60,13 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 				c.chunks()[k].gather(some, out)
 				for _, i := range some {
 					if out[i] != values[k*ChunkRows+int(i)] {
-						t.Fatalf("row %d of part %d reads %x, not %x", i, k, out[i], values[k*ChunkRows+int(i)])
+						t.Fatalf("row %d of chunk %d reads %x, not %x", i, k, out[i], values[k*ChunkRows+int(i)])
 					}
 				}
 			}
 			s := &Sheet{texts: words}
 			for _, to := range limits {
-				for op := formula.EQ; op <= formula.GE; op++ {
+				for op := EQ; op <= GE; op++ {
 					set := table.matching(condition{c, op, to})
 					compared := make([]encoded, ChunkRows)
 					for i, v := range values {
@@ -75,10 +80,11 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 						}
 						want := compare(op, v, to, words.classes())
 						if got := compared[i%ChunkRows]; got != want {
-							t.Fatalf("row %d: %s %s %s is %s, not %s", i, words.decode(v), op, words.decode(to), words.decode(got), words.decode(want))
+							t.Fatalf("row %d: %s %s %s is %s, not %s",
+								i, words.decode(v), op, words.decode(to), words.decode(got), words.decode(want))
 						}
 						if set.Has(i) != (want == encodedTrue) {
-							t.Fatalf("row %d is among those %s %s, holding %s: %v", i, op, words.decode(to), words.decode(v), set.Has(i))
+							t.Fatalf("row %d is among those %s %s, with value %s: %v", i, op, words.decode(to), words.decode(v), set.Has(i))
 						}
 					}
 				}

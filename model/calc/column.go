@@ -8,7 +8,8 @@ import (
 	"leadpact/model/parallel"
 )
 
-// Value gives the value of a row. Many may ask at once only after one has.
+// Value returns the value of a row. It must not be called from several goroutines until a first call has
+// returned, for that call may compute the whole column.
 func (c *Column) Value(row int) formula.Value {
 	switch {
 	case c.text != nil:
@@ -19,23 +20,25 @@ func (c *Column) Value(row int) formula.Value {
 	return c.table.texts.decode(c.chunks().at(row))
 }
 
-// Any says whether some row has a value like this. Of a long column few values are asked about.
+// Any reports whether the column has a value for which like is true. It calls like once for each stored
+// value, not once for each row.
 func (c *Column) Any(like func(formula.Value) bool) bool {
 	is := func(b encoded) bool { return like(c.table.texts.decode(b)) }
 	for _, p := range c.chunks() {
-		if slices.ContainsFunc(p.dict, is) || slices.ContainsFunc(p.values, is) || len(p.values) < p.rows && is(encodedMissing) {
+		hasMissing := len(p.values) < p.rows // of a sparse chunk
+		if slices.ContainsFunc(p.dict, is) || slices.ContainsFunc(p.values, is) || hasMissing && is(encodedMissing) {
 			return true
 		}
 	}
 	return false
 }
 
-// parts are the values, which are made when they are first asked for.
+// chunks returns the column's values, which are computed and stored at the first call.
 func (c *Column) chunks() chunks {
 	switch {
 	case c.state == computed:
 	case c.state == computing:
-		panic("model: column " + c.table.Name + "." + c.Name + " depends on itself")
+		panic("calc: column " + c.table.Name + "." + c.Name + " depends on itself")
 	case c.fact != nil:
 		c.table.computeFacts(c)
 	case c.text != nil:
@@ -46,10 +49,10 @@ func (c *Column) chunks() chunks {
 	return c.stored
 }
 
-// read gives the values of some rows of a part.
+// read writes the values of some rows of a batch to out. Of a sparse column it computes just these.
 func (c *Column) read(p *batch, rows []uint16, out []encoded) {
-	if held := c.chunkOf(p); held != nil {
-		held.gather(rows, out)
+	if stored := c.chunkOf(p); stored != nil {
+		stored.gather(rows, out)
 		return
 	}
 	for _, i := range rows {
@@ -57,7 +60,8 @@ func (c *Column) read(p *batch, rows []uint16, out []encoded) {
 	}
 }
 
-// part gives the part that is read; nil where the column is sparse and nobody has asked for all of it.
+// chunkOf returns the stored chunk of a batch's rows; nil where the column is sparse and has not been
+// stored.
 func (c *Column) chunkOf(p *batch) *chunk {
 	if c.sparse && c.state == notComputed {
 		return nil
@@ -65,7 +69,7 @@ func (c *Column) chunkOf(p *batch) *chunk {
 	return &c.chunks()[p.chunk]
 }
 
-// factOf makes the fact of a row.
+// factOf computes the fact of a row.
 func (c *Column) factOf(row int) encoded {
 	if c.varying != nil && !c.varying.Has(row) {
 		return c.constant
@@ -73,8 +77,9 @@ func (c *Column) factOf(row int) encoded {
 	return c.fact(row)
 }
 
-// fillFacts makes all facts of a table that are not made yet, but sparse ones that were not asked for: those of one row together,
-// for they look at one lead.
+// computeFacts computes and stores a fact column and, with it, all other fact columns of the table that
+// are not stored yet, sparse ones apart: the facts of one row look at the same lead, so that row by row
+// is kinder to the cache than column by column.
 func (t *Table) computeFacts(asked *Column) {
 	var facts []*Column
 	for _, c := range t.Columns {
@@ -97,9 +102,9 @@ func (t *Table) computeFacts(asked *Column) {
 	}
 }
 
-// facts makes the facts of the rows of a part.
-func (c *Column) factsOfChunk(part int, out []encoded) {
-	from := part * ChunkRows
+// factsOfChunk computes the facts of the rows of a chunk.
+func (c *Column) factsOfChunk(chunk int, out []encoded) {
+	from := chunk * ChunkRows
 	if c.varying == nil {
 		for i := range out {
 			out[i] = c.fact(from + i)
@@ -109,40 +114,43 @@ func (c *Column) factsOfChunk(part int, out []encoded) {
 	for i := range out {
 		out[i] = c.constant
 	}
-	c.varying[part].each(0, func(i int) { out[i] = c.fact(from + i) })
+	c.varying[chunk].each(0, func(i int) { out[i] = c.fact(from + i) })
 }
 
-// fill makes the values of one column.
-func (c *Column) compute(beside bool, values func() func(p *batch, out []encoded)) {
+// compute computes and stores one column. values returns, for each worker, a function that computes a
+// batch.
+func (c *Column) compute(concurrent bool, values func() func(p *batch, out []encoded)) {
 	c.state = computing
 	c.stored = make(chunks, c.table.chunkCount())
-	c.table.forChunks(beside, func() func(*batch) {
+	c.table.forChunks(concurrent, func() func(*batch) {
 		out := make([]encoded, c.table.chunkSize(0))
-		of := values()
+		valuesOf := values()
 		return func(p *batch) {
-			of(p, out[:p.size])
+			valuesOf(p, out[:p.size])
 			c.stored[p.chunk] = newChunk(out[:p.size])
 		}
 	})
 	c.state = computed
 }
 
+// textValues returns a function that computes the texts of a batch.
 func (c *Column) textValues() func(*batch, []encoded) {
-	boxes := map[string]encoded{} // asking the lexicon takes a lock
+	cache := map[string]encoded{} // the interner takes a lock
 	return func(p *batch, out []encoded) {
 		for i := range out {
 			s := c.text(p.chunk*ChunkRows + i)
-			b, met := boxes[s]
+			b, met := cache[s]
 			if !met {
 				b = c.table.texts.encodeText(s)
-				boxes[s] = b
+				cache[s] = b
 			}
 			out[i] = b
 		}
 	}
 }
 
-// formulas computes a column of formulas, which holds numbers or texts, by its unit; anything else is missing.
+// formulaValues returns a function that computes the formulas of a batch. By its unit a column holds
+// either texts or numbers; any other result is missing.
 func (c *Column) formulaValues() func(*batch, []encoded) {
 	s := c.table.sheet
 	all := make([]uint16, c.table.chunkSize(0))
@@ -170,18 +178,21 @@ func (c *Column) formulaValues() func(*batch, []encoded) {
 	}
 }
 
-// partsOf is how many parts rows make.
+// chunkCount returns the number of chunks that hold a number of rows.
 func chunkCount(rows int) int { return (rows + ChunkRows - 1) / ChunkRows }
 
-// parts is how many parts the rows of a table make, and size the rows of one.
+// chunkCount returns the number of chunks of the table.
 func (t *Table) chunkCount() int { return chunkCount(t.Rows) }
 
-func (t *Table) chunkSize(part int) int { return min(ChunkRows, t.Rows-part*ChunkRows) }
+// chunkSize returns the number of rows of a chunk; the last one may be shorter.
+func (t *Table) chunkSize(chunk int) int { return min(ChunkRows, t.Rows-chunk*ChunkRows) }
 
-// inParts does each part of a table; beside says that parts may be done beside one another, each by what a worker makes.
-func (t *Table) forChunks(beside bool, worker func() func(*batch)) {
+// forChunks calls a worker's function for each chunk of the table, as a batch without rows in its
+// vectors. worker makes the function of one worker; concurrent allows as many workers as there are
+// processors, else there is one.
+func (t *Table) forChunks(concurrent bool, worker func() func(*batch)) {
 	workers := 1
-	if beside {
+	if concurrent {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	parallel.For(t.chunkCount(), workers, func() func(int) {
@@ -193,8 +204,9 @@ func (t *Table) forChunks(beside bool, worker func() func(*batch)) {
 	})
 }
 
-// ahead computes all that an expression reads, so that its rows can be computed beside one another; not so where it has
-// aggregates, which remember what they find, or is read by what it reads.
+// precompute computes all that an expression reads, so that the rows of a table can then be computed
+// concurrently. It reports false where they cannot: where the expression has aggregates, which write to
+// shared caches, or reads something that is being computed and so reads the expression itself.
 func (s *Sheet) precompute(t *Table, e formula.Expr) bool {
 	ok := true
 	column := func(t *Table, name string) {

@@ -10,8 +10,9 @@ import (
 	"leadpact/model/formula"
 )
 
-// box is a Value in eight bytes, as rows are computed and columns kept: a number is itself, everything else is a NaN with its
-// kind and, of a text, its place in the lexicon.
+// encoded is a formula.Value in eight bytes (NaN boxing). A number is its IEEE 754 bits. Everything else
+// is a quiet NaN that carries its kind in the upper half of the payload and, for a text, its number in
+// the interner in the lower half.
 type encoded uint64
 
 const (
@@ -23,16 +24,16 @@ const (
 	encodedText    = encoded(notNumber | 4<<32)
 )
 
-// num is the number, a NaN where it is none.
+// float returns the number, or a NaN where b is none.
 func (b encoded) float() float64 { return math.Float64frombits(uint64(b)) }
 
-// number says that it is one.
-func (b encoded) isNumber() bool { x := b.float(); return x == x }
+// isNumber reports whether b is a number.
+func (b encoded) isNumber() bool { x := b.float(); return x == x } // not NaN
 
-// text says that it is one.
+// isText reports whether b is a text.
 func (b encoded) isText() bool { return b>>32 == encodedText>>32 }
 
-// numBox is Num; NaN and infinities are missing.
+// encodeNumber encodes a number like formula.Num: NaN and infinities are missing.
 func encodeNumber(x float64) encoded {
 	if x-x != 0 {
 		return encodedMissing
@@ -47,14 +48,17 @@ func encodeTruth(b bool) encoded {
 	return encodedFalse
 }
 
-// lexicon gives texts their numbers. Those that differ in case alone have one class. Texts may be added by many at once.
+// interner numbers texts, each distinct text once. Texts that differ in case alone share a class
+// (case-folded equivalence), which makes the comparison of two texts one of two integers. Several
+// goroutines may add texts at once; the list of texts is copied on write, so that readers need no lock.
 type interner struct {
 	mu      sync.Mutex
-	codes   map[string]uint32
-	classOf map[string]uint32
-	texts   atomic.Pointer[[]internedText]
+	codes   map[string]uint32              // by text
+	classOf map[string]uint32              // by case-folded text
+	texts   atomic.Pointer[[]internedText] // by code
 }
 
+// internedText is one text and its class.
 type internedText struct {
 	value formula.Value
 	class uint32
@@ -67,10 +71,10 @@ func newInterner() *interner {
 	return l
 }
 
-// naClass is the class of the text that a missing value prints, which equals it.
+// naClass is the class of "n/a", the text that a missing value prints as and therefore equals.
 const naClass = 0
 
-// box numbers a text; the empty one is missing.
+// encodeText encodes a text, adding it if it is new; the empty text is missing.
 func (l *interner) encodeText(s string) encoded {
 	if s == "" {
 		return encodedMissing
@@ -92,7 +96,7 @@ func (l *interner) encodeText(s string) encoded {
 	return encodedText | encoded(code)
 }
 
-// boxed is a Value as a box.
+// encode encodes a Value.
 func (l *interner) encode(v formula.Value) encoded {
 	if x, ok := v.Number(); ok {
 		return encodeNumber(x)
@@ -109,7 +113,7 @@ func (l *interner) encode(v formula.Value) encoded {
 	return encodedMissing
 }
 
-// value is a box as a Value.
+// decode returns the Value that was encoded.
 func (l *interner) decode(b encoded) formula.Value {
 	switch {
 	case b.isNumber():
@@ -124,12 +128,13 @@ func (l *interner) decode(b encoded) formula.Value {
 	return formula.Missing
 }
 
-// classes compares texts that were boxed before.
+// textClasses is a snapshot of the interner's texts. It compares values that were encoded before it was
+// taken.
 type textClasses []internedText
 
 func (l *interner) classes() textClasses { return *l.texts.Load() }
 
-// equal is equal of two values in boxes.
+// equal reports whether two values are equal like formula.Equal.
 func (c textClasses) equal(a, b encoded) bool {
 	switch {
 	case a == b:
@@ -142,6 +147,7 @@ func (c textClasses) equal(a, b encoded) bool {
 	return false
 }
 
+// class returns the class of a text or of a missing value.
 func (c textClasses) class(b encoded) uint32 {
 	if b == encodedMissing {
 		return naClass
@@ -149,14 +155,15 @@ func (c textClasses) class(b encoded) uint32 {
 	return c[uint32(b)].class
 }
 
-// folded is the same for texts that strings.EqualFold takes for one.
+// foldCase returns the same text for all texts that strings.EqualFold considers equal: each letter
+// becomes the least of its simple foldings, or the small letter in ASCII.
 func foldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < unicode.MaxASCII {
 			if 'A' <= r && r <= 'Z' {
 				r += 'a' - 'A'
 			}
-			if r != 'k' && r != 's' { // the only letters of ASCII with a third form
+			if r != 'k' && r != 's' { // k and s also fold with the Kelvin sign and the long s
 				return r
 			}
 		}

@@ -7,14 +7,15 @@ import (
 	"leadpact/model/formula"
 )
 
-// scope is where an expression is computed: the whole scorecard, and the row if it stands in one.
+// scope is an evaluation context: a sheet and, for an expression that stands in a table, the current
+// row.
 type scope struct {
 	sheet *Sheet
 	table *Table
 	row   int
 }
 
-// cell is the value that a cell with this formula holds: a fault becomes Missing.
+// cell returns the value of a cell with this formula: a fault becomes Missing.
 func (s scope) cell(e formula.Expr) formula.Value {
 	v := s.eval(e)
 	if v.IsFault() {
@@ -23,14 +24,16 @@ func (s scope) cell(e formula.Expr) formula.Value {
 	return v
 }
 
+// eval computes an expression; the result may be a fault.
 func (s scope) eval(e formula.Expr) formula.Value { return s.sheet.Each(s.table, e)(s.row) }
 
-// each computes an expression row by row.
+// Each returns a function that computes an expression in a row of t. Where it is asked for the first row
+// of a chunk alone, it allocates room for one row only.
 func (s *Sheet) Each(t *Table, e formula.Expr) func(row int) formula.Value {
 	compute, p := s.compile(t, e), &batch{size: 1}
 	return func(row int) formula.Value {
 		at := row % ChunkRows
-		if at >= p.size {
+		if at >= p.size { // grow from one row to a whole chunk
 			p.size, p.vectors, p.rowLists = ChunkRows, nil, nil
 		}
 		p.chunk = row / ChunkRows
@@ -42,15 +45,16 @@ func (s *Sheet) Each(t *Table, e formula.Expr) func(row int) formula.Value {
 	}
 }
 
-// part are rows of a table that are computed together, and the room that this takes.
+// batch is a chunk of rows that is computed together (vectorised execution), with free lists of scratch
+// vectors. A batch belongs to one goroutine.
 type batch struct {
-	chunk    int // of the part in the table
-	size     int // its rows
+	chunk    int // its number in the table
+	size     int // number of its rows
 	vectors  [][]encoded
 	rowLists [][]uint16
 }
 
-// take gives room for a value of each row, and give takes it back; likewise list and unlist for a choice of the rows.
+// takeVector returns a scratch vector with room for a value of each row; its contents are undefined.
 func (p *batch) takeVector() []encoded {
 	if n := len(p.vectors); n > 0 {
 		b := p.vectors[n-1]
@@ -60,8 +64,10 @@ func (p *batch) takeVector() []encoded {
 	return make([]encoded, p.size)
 }
 
+// releaseVectors gives scratch vectors back for reuse.
 func (p *batch) releaseVectors(b ...[]encoded) { p.vectors = append(p.vectors, b...) }
 
+// takeRows returns an empty list with room for the number of each row.
 func (p *batch) takeRows() []uint16 {
 	if n := len(p.rowLists); n > 0 {
 		l := p.rowLists[n-1]
@@ -71,11 +77,15 @@ func (p *batch) takeRows() []uint16 {
 	return make([]uint16, 0, p.size)
 }
 
+// releaseRows gives lists of rows back for reuse.
 func (p *batch) releaseRows(l ...[]uint16) { p.rowLists = append(p.rowLists, l...) }
 
-// program computes an expression for some rows of a part.
+// program is a compiled expression: a closure that computes it for the listed rows of a batch and writes
+// each result to its row's place in out. It may use the places of these rows in out as scratch space,
+// and leaves all others alone.
 type program func(p *batch, rows []uint16, out []encoded)
 
+// constant returns a program that gives b in every row.
 func constant(b encoded) program {
 	return func(_ *batch, rows []uint16, out []encoded) {
 		for _, i := range rows {
@@ -84,13 +94,14 @@ func constant(b encoded) program {
 	}
 }
 
-// map1 and map2 compute each row's value from one or two others; map1 of a column's few values from each of them once.
+// mapOne returns a program that applies f to the value of an expression. Of a dictionary-encoded column it
+// applies f once for each value of the dictionary.
 func (s *Sheet) mapOne(t *Table, e formula.Expr, f func(encoded) encoded) program {
 	x := s.compile(t, e)
 	col, isCol := e.(formula.Col)
 	return func(p *batch, rows []uint16, out []encoded) {
 		if isCol {
-			if held := t.column(string(col)).chunkOf(p); held != nil && held.mapDict(rows, out, f) {
+			if stored := t.column(string(col)).chunkOf(p); stored != nil && stored.mapDict(rows, out, f) {
 				return
 			}
 		}
@@ -101,6 +112,7 @@ func (s *Sheet) mapOne(t *Table, e formula.Expr, f func(encoded) encoded) progra
 	}
 }
 
+// mapTwo returns a program that applies f to the values of two programs.
 func mapTwo(a, b program, f func(a, b encoded) encoded) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		y := p.takeVector()
@@ -113,7 +125,9 @@ func mapTwo(a, b program, f func(a, b encoded) encoded) program {
 	}
 }
 
-// compile looks up what an expression names, once for all rows. What it names is computed when a row first asks for it.
+// compile turns an expression that stands in t, or in no table where t is nil, into a program. Names are
+// looked up once, at compile time; figures and columns that it reads are computed when a row first asks
+// for them.
 func (s *Sheet) compile(t *Table, e formula.Expr) program {
 	sub := func(e formula.Expr) program { return s.compile(t, e) }
 	switch e := e.(type) {
@@ -163,9 +177,10 @@ func (s *Sheet) compile(t *Table, e formula.Expr) program {
 	case formula.Agg:
 		return s.compileAgg(t, e)
 	}
-	panic(fmt.Sprintf("model: no such expression: %T", e))
+	panic(fmt.Sprintf("calc: no such expression: %T", e))
 }
 
+// compileAll compiles a list of arguments.
 func (s *Sheet) compileAll(t *Table, args []formula.Expr) []program {
 	out := make([]program, len(args))
 	for i, a := range args {
@@ -174,11 +189,13 @@ func (s *Sheet) compileAll(t *Table, args []formula.Expr) []program {
 	return out
 }
 
+// compileRef compiles the reading of a named cell.
 func (s *Sheet) compileRef(id string) program {
 	return func(p *batch, rows []uint16, out []encoded) { constant(s.texts.encode(s.Value(id)))(p, rows, out) }
 }
 
-// fixed is the value of an expression that is the same in every row; nil where it need not be.
+// invariant returns a function that gives the value of a constant or named cell, which is the same in
+// every row; nil for any other expression.
 func (s *Sheet) invariant(e formula.Expr) func() encoded {
 	switch e := e.(type) {
 	case formula.Number:
@@ -191,13 +208,14 @@ func (s *Sheet) invariant(e formula.Expr) func() encoded {
 	return nil
 }
 
-// choose is If: the other branch is not computed.
+// conditional compiles IF: each branch is computed for the rows that take it, and a row whose condition
+// is no truth value is a fault.
 func conditional(cond, then, otherwise program) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		cond(p, rows, out)
 		yes, no := p.takeRows()[:len(rows)], p.takeRows()[:len(rows)]
 		y, n := 0, 0
-		for _, i := range rows { // each is put into both lists and kept in one: there is no branch to mispredict
+		for _, i := range rows { // branch-free: written to both lists, counted in one
 			yes[y], no[n] = i, i
 			y, n = y+bit(out[i] == encodedTrue), n+bit(out[i] == encodedFalse)
 			if out[i]|1 != encodedTrue {
@@ -214,6 +232,7 @@ func conditional(cond, then, otherwise program) program {
 	}
 }
 
+// bit returns 1 for true; the compiler makes no branch of it.
 func bit(b bool) int {
 	if b {
 		return 1
@@ -221,7 +240,8 @@ func bit(b bool) int {
 	return 0
 }
 
-// all is AND (want true) or OR (want false): every argument is computed, as a spreadsheet does.
+// logical compiles AND (want is encodedTrue) or OR (want is encodedFalse). Every argument is computed,
+// as in a spreadsheet, and a fault in any is a fault of the whole.
 func logical(args []program, want encoded) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		constant(want)(p, rows, out)
@@ -229,20 +249,22 @@ func logical(args []program, want encoded) program {
 		for _, a := range args {
 			a(p, rows, v)
 			for _, i := range rows {
-				sum := out[i] & v[i]
+				x := out[i] & v[i]
 				if want == encodedFalse {
-					sum = out[i] | v[i]
+					x = out[i] | v[i]
 				}
 				if out[i] == encodedFault || v[i]|1 != encodedTrue {
-					sum = encodedFault
+					x = encodedFault
 				}
-				out[i] = sum
+				out[i] = x
 			}
 		}
 		p.releaseVectors(v)
 	}
 }
 
+// extreme compiles MIN or MAX: better reports whether a replaces b. Texts and missing values are passed
+// over; of no numbers it is 0, as in a spreadsheet.
 func extreme(args []program, better func(a, b float64) bool) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		constant(encodedMissing)(p, rows, out)
@@ -253,21 +275,22 @@ func extreme(args []program, better func(a, b float64) bool) program {
 				switch {
 				case v[i] == encodedFault:
 					out[i] = encodedFault
-				case v[i].isNumber() && out[i] != encodedFault && (out[i] == encodedMissing || better(v[i].float(), out[i].float())):
+				case !v[i].isNumber() || out[i] == encodedFault:
+				case out[i] == encodedMissing || better(v[i].float(), out[i].float()):
 					out[i] = v[i]
 				}
 			}
 		}
 		for _, i := range rows {
 			if out[i] == encodedMissing {
-				out[i] = encodeNumber(0) // of no numbers, as a spreadsheet has it
+				out[i] = encodeNumber(0)
 			}
 		}
 		p.releaseVectors(v)
 	}
 }
 
-// compileLookup remembers what it found by key.
+// compileLookup returns a function that looks a key up and remembers what it found.
 func (s *Sheet) compileLookup(e formula.LookupExpr) func(key encoded) encoded {
 	found := map[encoded]encoded{encodedFault: encodedFault}
 	last, value := encodedFault, encodedFault
@@ -275,8 +298,8 @@ func (s *Sheet) compileLookup(e formula.LookupExpr) func(key encoded) encoded {
 		if k == last {
 			return value
 		}
-		v, met := found[k]
-		if !met {
+		v, known := found[k]
+		if !known {
 			v = s.lookup(e, k)
 			found[k] = v
 		}
@@ -285,6 +308,7 @@ func (s *Sheet) compileLookup(e formula.LookupExpr) func(key encoded) encoded {
 	}
 }
 
+// lookup scans the table for the first row whose column By equals the key.
 func (s *Sheet) lookup(e formula.LookupExpr, key encoded) encoded {
 	t := s.MustTable(e.Table)
 	by, give := t.column(e.By).chunks(), t.column(e.Give)
@@ -297,26 +321,28 @@ func (s *Sheet) lookup(e formula.LookupExpr, key encoded) encoded {
 	return encodedFault
 }
 
-// compareColumn is compareTo of a column, whose part may decide it.
+// compareColumn compiles the comparison of a column with a value that is the same in every row. The
+// chunk's dictionary or zone map may answer for all its rows.
 func (s *Sheet) compareColumn(c *Column, op formula.CompareOp, to func() encoded) program {
 	each := s.compareTo(op, c.read, to)
 	return func(p *batch, rows []uint16, out []encoded) {
-		held, limit := c.chunkOf(p), to()
-		if held == nil {
+		stored, limit := c.chunkOf(p), to()
+		if stored == nil {
 			each(p, rows, out)
 			return
 		}
-		if words := s.texts.classes(); held.mapDict(rows, out, func(v encoded) encoded { return compare(op, v, limit, words) }) {
+		words := s.texts.classes()
+		if stored.mapDict(rows, out, func(v encoded) encoded { return compare(op, v, limit, words) }) {
 			return
 		}
-		all, sure := held.decide(op, limit)
-		if !sure {
+		all, decided := stored.decide(op, limit)
+		if !decided {
 			each(p, rows, out)
 			return
 		}
 		for _, i := range rows {
 			v := encodedFault
-			if held.known[i>>6]>>(i&63)&1 == 1 {
+			if stored.known[i>>6]>>(i&63)&1 == 1 {
 				v = encodeTruth(all)
 			}
 			out[i] = v
@@ -324,7 +350,7 @@ func (s *Sheet) compareColumn(c *Column, op formula.CompareOp, to func() encoded
 	}
 }
 
-// compareTo compares with what is the same in every row.
+// compareTo compiles the comparison with a value that is the same in every row.
 func (s *Sheet) compareTo(op formula.CompareOp, a program, to func() encoded) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		a(p, rows, out)
@@ -340,10 +366,10 @@ func (s *Sheet) compareTo(op formula.CompareOp, a program, to func() encoded) pr
 		for _, i := range rows {
 			x := out[i].float()
 			v := encodeTruth((x < y) != greater)
-			if math.Abs(x-y) <= near { // few need care for equality to 15 digits
+			if math.Abs(x-y) <= near { // only numbers close to y need the comparison to 15 digits
 				v = compare(op, out[i], b, words)
 			}
-			if x != x {
+			if x != x { // NaN: no number
 				v = encodedFault
 			}
 			out[i] = v

@@ -5,24 +5,27 @@ import (
 	"slices"
 )
 
-// grouping tells the rows of a table apart by the value of a column. Each row of another table asks an aggregate for the rows of
-// its own SDR, channel or tier: all of them are computed at once.
+// grouping is a GROUP BY cache of one column: it numbers the column's distinct values and keeps counts
+// and sums by value. Each row of another table asks an aggregate for the rows of its own SDR, channel or
+// tier; the first of them computes the answers of all.
 type grouping struct {
-	parts  []chunkGroups
-	values []encoded             // by number
-	groups map[encoded]*rowGroup // as asked for
-	counts map[string][]int32    // by the numbers of sets: how many rows of each value are in all of them
-	sums   map[string][]sum      // by a column and the numbers of sets: the numbers of each value in all of them
+	chunks []chunkGroups
+	values []encoded             // the distinct values, by their number
+	groups map[encoded]*rowGroup // by value, as asked for
+	counts map[string][]int32    // by key of a selection: its rows of each value
+	sums   map[string][]sum      // by column and key of a selection: the column's sum of each value
 }
 
-// groupedPart tells the number of the value of each row of a part: by its code, or where it has none, by row; or all are alike.
+// chunkGroups holds the number of each row's value in one chunk: groups[codes[row]] where the chunk is
+// dictionary encoded, groups[0] where all rows are alike, else groups[row].
 type chunkGroups struct {
 	codes  []uint8
 	groups []int32
 }
 
+// groupOf returns the number of a row's value.
 func (g *grouping) groupOf(row int) int32 {
-	p, i := &g.parts[row/ChunkRows], row%ChunkRows
+	p, i := &g.chunks[row/ChunkRows], row%ChunkRows
 	switch {
 	case p.codes != nil:
 		i = int(p.codes[i])
@@ -32,13 +35,13 @@ func (g *grouping) groupOf(row int) int32 {
 	return p.groups[i]
 }
 
-// rowGroup are the rows whose values equal one value.
+// rowGroup is the set of rows whose values equal one value.
 type rowGroup struct {
 	*grouping
-	numbers []int32 // more than one where texts differ in case alone
+	numbers []int32 // of the values that equal it: several where texts differ in case alone
 }
 
-// group gives the rows whose value equals v.
+// group returns the rows whose value equals v.
 func (c *Column) group(v encoded) *rowGroup {
 	if c.grouping == nil {
 		c.grouping = c.newGrouping()
@@ -57,6 +60,7 @@ func (c *Column) group(v encoded) *rowGroup {
 	return g
 }
 
+// newGrouping numbers the distinct values of the column.
 func (c *Column) newGrouping() *grouping {
 	g := &grouping{groups: map[encoded]*rowGroup{}, counts: map[string][]int32{}, sums: map[string][]sum{}}
 	numbers := map[encoded]int32{}
@@ -77,15 +81,15 @@ func (c *Column) newGrouping() *grouping {
 			}
 			nos[i] = no
 		}
-		g.parts = append(g.parts, chunkGroups{p.codes, nos})
+		g.chunks = append(g.chunks, chunkGroups{p.codes, nos})
 	}
 	return g
 }
 
-// has says that a row is one of the group.
+// has reports whether a row is in the group.
 func (g *rowGroup) has(row int) bool { return slices.Contains(g.numbers, g.groupOf(row)) }
 
-// key names the sets of a selection.
+// key identifies a selection by the ids of its sets.
 func (s selection) key() (key []byte) {
 	for _, set := range s.sets {
 		key = binary.LittleEndian.AppendUint32(key, set.id)
@@ -93,17 +97,17 @@ func (s selection) key() (key []byte) {
 	return key
 }
 
-// count is how many rows of the group are in a selection.
+// count returns how many rows of the group are in a selection.
 func (g *rowGroup) count(s selection) (n int) {
 	key := string(s.key())
-	tally, known := g.counts[key]
+	counts, known := g.counts[key]
 	if !known {
-		tally = make([]int32, len(g.values))
-		s.each(func(row int) { tally[g.groupOf(row)]++ })
-		g.counts[key] = tally
+		counts = make([]int32, len(g.values))
+		s.each(func(row int) { counts[g.groupOf(row)]++ })
+		g.counts[key] = counts
 	}
 	for _, no := range g.numbers {
-		n += int(tally[no])
+		n += int(counts[no])
 	}
 	return n
 }

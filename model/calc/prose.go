@@ -8,35 +8,31 @@ import (
 	"leadpact/model/formula"
 )
 
-// Words reads an expression aloud: the third reading of a formula, beside its value and its spelling in the workbook. It names
-// what the formula names by their titles: "SQLs created ÷ MQLs managed", "count of leads where SQL date ≥ period start and <
-// as of". Table is where the expression stands, for the columns of its own row; nil for a figure.
-func (s *Sheet) Prose(e formula.Expr, table *Table) string { return proseWriter{s, table}.prose(e) }
+// Prose puts an expression into words, with the titles of what it names: "SQLs created ÷ MQLs managed",
+// "count of leads where SQL date ≥ period start and < as of". table is where the expression stands, for
+// the columns of its own row; nil for a figure.
+func (s *Sheet) Prose(e formula.Expr, table *Table) string {
+	return proseWriter{s, table}.prose(e)
+}
 
-// speaker is where an expression is read.
+// proseWriter puts expressions that stand in a table, or in none, into words.
 type proseWriter struct {
 	sheet *Sheet
 	table *Table
 }
 
-// periodWords are the givens that formulas name in a word or two.
-var periodWords = map[string]string{
-	"period.start":             "period start",
-	"period.end":               "period end",
-	"period.until":             "as of",
-	"period.months":            "months of the period",
-	"period.previous_start":    "previous period's start",
-	"period.previous_until":    "previous period's as of",
-	"definition.ltv_years":     "years of lifetime revenue",
-	"definition.weak_under":    "weak-evidence limit",
-	"fact.touch_gap_days":      "median gap between touches",
-	"definition.at_risk_share": "at-risk share",
-}
-
 var arithWords = map[byte]string{'+': " + ", '-': " − ", '*': " × ", '/': " ÷ "}
 
-var compareWords = [...]string{formula.EQ: "=", formula.NE: "≠", formula.LT: "<", formula.LE: "≤", formula.GT: ">", formula.GE: "≥"}
+var compareWords = [...]string{
+	formula.EQ: "=",
+	formula.NE: "≠",
+	formula.LT: "<",
+	formula.LE: "≤",
+	formula.GT: ">",
+	formula.GE: "≥",
+}
 
+// prose writes an expression without brackets around it.
 func (p proseWriter) prose(e formula.Expr) string {
 	switch e := e.(type) {
 	case formula.Number:
@@ -75,20 +71,21 @@ func (p proseWriter) prose(e formula.Expr) string {
 		return "the greatest of " + p.join(e, ", ")
 	case formula.LookupExpr:
 		t := p.sheet.MustTable(e.Table)
-		return fmt.Sprintf("%s in “%s” where %s = %s", columnWords(t, e.Give), t.Title, columnWords(t, e.By), p.operandText(e.Key))
+		return fmt.Sprintf("%s in “%s” where %s = %s",
+			columnWords(t, e.Give), t.Title, columnWords(t, e.By), p.operandText(e.Key))
 	case formula.Agg:
 		return p.aggregate(e)
 	}
 	panic(fmt.Sprintf("calc: no words for %T", e))
 }
 
-// name is the title of a named cell; a term of the agreement says that it is agreed.
+// title returns the title of a named cell; that of an agreed term ends with "(agreed)".
 func (p proseWriter) title(id string) string {
-	if w, ok := periodWords[id]; ok {
+	if w, ok := cellWords[id]; ok {
 		return w
 	}
 	if t := p.sheet.terms[id]; t != nil {
-		if strings.HasPrefix(id, "term.") {
+		if strings.HasPrefix(id, agreedPrefix) {
 			return t.Title + " (agreed)"
 		}
 		return t.Title
@@ -99,17 +96,17 @@ func (p proseWriter) title(id string) string {
 	return id
 }
 
-// columnWords is a column's title; a column of dates says so.
+// columnWords returns a column's title, with "date" after that of a column of times.
 func columnWords(t *Table, name string) string {
 	c := t.Column(name)
-	if c.Unit == formula.Time && !strings.HasSuffix(c.Title, "due") {
+	if c.Unit == formula.Time && !strings.HasSuffix(c.Title, dueSuffix) {
 		return c.Title + " date"
 	}
 	return c.Title
 }
 
-// choice reads "A if C, else B". What is only there where a condition holds is "A, if C (else n/a)"; what several conditions
-// lead to begins with the exceptions: "B unless C; else …".
+// choice writes an IF as "A if C, else B"; where B is n/a as "A, if C (else n/a)". Where A is a choice
+// in turn, the exception comes first: "B unless C; else …".
 func (p proseWriter) choice(e formula.IfExpr) string {
 	cond := p.prose(e.Cond)
 	if then, deeper := e.Then.(formula.IfExpr); deeper {
@@ -128,15 +125,17 @@ func (p proseWriter) choice(e formula.IfExpr) string {
 	return text + ", else " + p.operandText(e.Else)
 }
 
-// compare reads a comparison; a given that says yes or no is its own sentence.
+// compare writes a comparison. A given that says yes (1) or no is a sentence by its title alone.
 func (p proseWriter) compare(e formula.CompareExpr) string {
-	if id, ok := e.A.(formula.Ref); ok && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), "provided.") {
+	id, named := e.A.(formula.Ref)
+	if named && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), yesNoPrefix) {
 		return p.title(string(id))
 	}
 	return p.operandText(e.A) + " " + compareWords[e.Op] + " " + p.operandText(e.B)
 }
 
-// operand puts what would be misread into brackets.
+// arithOperand writes an operand of op, in brackets where precedence would read it otherwise; right is
+// the second operand.
 func (p proseWriter) arithOperand(e formula.Expr, op byte, right bool) string {
 	a, ok := e.(formula.Arith)
 	switch {
@@ -150,15 +149,18 @@ func (p proseWriter) arithOperand(e formula.Expr, op byte, right bool) string {
 	return p.prose(e)
 }
 
-// whole puts an expression of several words into brackets: conditions, choices and aggregates inside another expression.
+// operandText writes an expression inside another one, in brackets where it has several words of its
+// own.
 func (p proseWriter) operandText(e formula.Expr) string {
 	switch e.(type) {
-	case formula.IfExpr, formula.And, formula.Or, formula.Agg, formula.LookupExpr, formula.RoundExpr, formula.RoundUpExpr, formula.Least, formula.Greatest:
+	case formula.IfExpr, formula.And, formula.Or, formula.Agg, formula.LookupExpr,
+		formula.RoundExpr, formula.RoundUpExpr, formula.Least, formula.Greatest:
 		return "(" + p.prose(e) + ")"
 	}
 	return p.prose(e)
 }
 
+// join writes arguments with a word between them.
 func (p proseWriter) join(args []formula.Expr, word string) string {
 	parts := make([]string, len(args))
 	for i, a := range args {
@@ -167,10 +169,11 @@ func (p proseWriter) join(args []formula.Expr, word string) string {
 	return strings.Join(parts, word)
 }
 
+// aggregate writes an aggregate with its table and conditions.
 func (p proseWriter) aggregate(e formula.Agg) string {
 	t := p.sheet.MustTable(e.Table)
 	rows := "rows of “" + t.Title + "”"
-	if t.Name == "leads" || t.Name == "deals" {
+	if t.Name == leadsTable || t.Name == dealsTable {
 		rows = t.Name
 	}
 	if e.Fn == formula.CountRows {
@@ -179,6 +182,7 @@ func (p proseWriter) aggregate(e formula.Agg) string {
 	return p.aggregateWord(e) + " of " + columnWords(t, e.Col) + " over " + rows + p.where(t, e.Where)
 }
 
+// aggregateWord returns the name of an aggregate that takes a column.
 func (p proseWriter) aggregateWord(e formula.Agg) string {
 	switch e.Fn {
 	case formula.SumOf:
@@ -193,7 +197,7 @@ func (p proseWriter) aggregateWord(e formula.Agg) string {
 	return "percentile (" + p.operandText(e.P) + ")"
 }
 
-// where reads conditions; those on one column stand together: "SQL date ≥ period start and < as of".
+// where writes conditions; those on one column stand together: "SQL date ≥ period start and < as of".
 func (p proseWriter) where(t *Table, conds []formula.Cond) string {
 	var b strings.Builder
 	for i, c := range conds {
