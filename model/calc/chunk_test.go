@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	. "leadpact/model/formula"
+	"leadpact/model/formula"
 )
 
 // However its chunks are stored, a column must return the values that it was given, and conditions and comparisons on
@@ -30,7 +30,7 @@ func TestChunksReturnAndCompareWhatTheyStore(t *testing.T) {
 		"nothing": func(int) encoded { return encodedMissing },
 	}
 	limits := []encoded{
-		encodeNumber(0), encodeNumber(1), encodeNumber(7), encodeNumber(41.5), encodeNumber(41.5 * (1 + Epsilon/4)),
+		encodeNumber(0), encodeNumber(1), encodeNumber(7), encodeNumber(41.5), encodeNumber(41.5 * (1 + formula.Epsilon/4)),
 		encodeNumber(50), encodeNumber(1e6), encodeNumber(-1), words.encodeText("late"), encodedMissing,
 	}
 	for name, value := range kinds {
@@ -42,7 +42,7 @@ func TestChunksReturnAndCompareWhatTheyStore(t *testing.T) {
 			}
 			table := NewTable("t", "T", n)
 			table.texts = words
-			c := &Column{Name: "c", Unit: Words, fact: func(row int) encoded { return values[row] }}
+			c := &Column{Name: "c", Unit: formula.Words, fact: func(row int) encoded { return values[row] }}
 			table.add(c)
 			for i, v := range values {
 				if c.chunks().at(i) != v {
@@ -66,7 +66,7 @@ func TestChunksReturnAndCompareWhatTheyStore(t *testing.T) {
 			}
 			s := &Sheet{texts: words}
 			for _, to := range limits {
-				for op := EQ; op <= GE; op++ {
+				for op := formula.EQ; op <= formula.GE; op++ {
 					set := table.matching(condition{c, op, to})
 					compared := make([]encoded, ChunkRows)
 					for i, v := range values {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	. "leadpact/model/formula"
+	"leadpact/model/formula"
 )
 
 // An aggregate over the group that its own row selects must equal the aggregate with a condition on the same value.
@@ -29,43 +29,43 @@ func TestAGroupHasTheRowsThatEqualItsValue(t *testing.T) {
 	s := NewSheet()
 	leads := s.AddTable(NewTable("leads", "Leads", rows))
 	leads.Texts("few", "Few", "", few)
-	leads.Numbers("many", "Many", Count, "", many)
-	leads.Numbers("alike", "Alike", Count, "", alike)
-	leads.Numbers("weight", "Weight", Count, "", weight)
-	leads.Numbers("kind", "Kind", Count, "", kind)
+	leads.Numbers("many", "Many", formula.Count, "", many)
+	leads.Numbers("alike", "Alike", formula.Count, "", alike)
+	leads.Numbers("weight", "Weight", formula.Count, "", weight)
+	leads.Numbers("kind", "Kind", formula.Count, "", kind)
 
-	for column, asked := range map[string][]Expr{
-		"few":   {Word("Ann"), Word("bob"), Word("Dan"), NA{}},
-		"many":  {Number(0), Number(7), Number(399), Number(400), NA{}},
-		"alike": {Number(0), Number(1)},
+	for column, asked := range map[string][]formula.Expr{
+		"few":   {formula.Word("Ann"), formula.Word("bob"), formula.Word("Dan"), formula.NA{}},
+		"many":  {formula.Number(0), formula.Number(7), formula.Number(399), formula.Number(400), formula.NA{}},
+		"alike": {formula.Number(0), formula.Number(1)},
 	} {
 		names := make([]string, len(asked))
 		own := s.AddTable(NewTable("own_"+column, "Own", len(asked)))
 		own.Texts("name", "Name", "", names)
-		own.Formulas("asked_text", "Asked", Words, "", asked)
-		own.Formulas("asked_number", "Asked", Count, "", asked)
+		own.Formulas("asked_text", "Asked", formula.Words, "", asked)
+		own.Formulas("asked_number", "Asked", formula.Count, "", asked)
 		for i, value := range asked {
-			by := Col("asked_number")
+			by := formula.Col("asked_number")
 			if column == "few" {
-				by = Col("asked_text")
+				by = formula.Col("asked_text")
 			}
-			for _, rest := range [][]Cond{
+			for _, rest := range [][]formula.Cond{
 				nil,
-				{Where("kind", EQ, Number(1))},
-				{Where("kind", GE, Number(1)), Where("weight", LT, Number(40))},
-				{Where("kind", EQ, Number(9))},
+				{formula.Where("kind", formula.EQ, formula.Number(1))},
+				{formula.Where("kind", formula.GE, formula.Number(1)), formula.Where("weight", formula.LT, formula.Number(40))},
+				{formula.Where("kind", formula.EQ, formula.Number(9))},
 			} {
-				group := append([]Cond{Where(column, EQ, by)}, rest...)
-				single := append([]Cond{Where(column, EQ, value)}, rest...)
-				for _, pair := range [][2]Expr{
-					{CountOf("leads", group...), CountOf("leads", single...)},
-					{Sum("leads", "weight", group...), Sum("leads", "weight", single...)},
+				group := append([]formula.Cond{formula.Where(column, formula.EQ, by)}, rest...)
+				single := append([]formula.Cond{formula.Where(column, formula.EQ, value)}, rest...)
+				for _, pair := range [][2]formula.Expr{
+					{formula.CountOf("leads", group...), formula.CountOf("leads", single...)},
+					{formula.Sum("leads", "weight", group...), formula.Sum("leads", "weight", single...)},
 				} {
 					at := scope{s, own, i}
 					if got, want := at.cell(pair[0]), at.cell(pair[1]); got != want {
 						t.Errorf("%s = %v, and %v: %v, want %v", column, value, rest, got, want)
 					}
-					got, want := at.rowsOf(pair[0].(Agg)).Rows, at.rowsOf(pair[1].(Agg)).Rows
+					got, want := at.rowsOf(pair[0].(formula.Agg)).Rows, at.rowsOf(pair[1].(formula.Agg)).Rows
 					if !slices.Equal(got, want) {
 						t.Errorf("%s = %v, and %v: rows %s, want %s", column, value, rest, brief(got), brief(want))
 					}

@@ -28,8 +28,8 @@ type Arith struct {
 	A, B Expr
 }
 
-// CompareExpr is A Op B. < ≤ > ≥ compare numbers; with anything else they are a fault, so that n/a is never "greater
-// than any number". = and ≠ compare any two values.
+// CompareExpr is A Op B. < ≤ > ≥ compare numbers; with anything else they are a fault, so that n/a is never
+// "greater than any number". = and ≠ compare any two values.
 type CompareExpr struct {
 	Op   CompareOp
 	A, B Expr

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	. "leadpact/model/formula"
+	"leadpact/model/formula"
 	"leadpact/model/formula/formulatest"
 )
 
@@ -75,14 +75,14 @@ func sourceFiles(t *testing.T) []*ast.File {
 func TestChildrenReturnsEveryExpressionOfANode(t *testing.T) {
 	t.Parallel()
 	for _, e := range formulatest.AllNodes() {
-		got := Children(e)
+		got := formula.Children(e)
 		want := heldExpressions(reflect.ValueOf(e))
 		if len(got) != len(want) {
 			t.Errorf("%#v: %d children, want %d", e, len(got), len(want))
 			continue
 		}
 		for _, w := range want {
-			if !slices.ContainsFunc(got, func(g Expr) bool { return reflect.DeepEqual(g, w) }) {
+			if !slices.ContainsFunc(got, func(g formula.Expr) bool { return reflect.DeepEqual(g, w) }) {
 				t.Errorf("%#v: %#v is not among its children", e, w)
 			}
 		}
@@ -90,11 +90,11 @@ func TestChildrenReturnsEveryExpressionOfANode(t *testing.T) {
 }
 
 // heldExpressions returns the expressions in the fields and elements of a node, but not those inside them.
-func heldExpressions(v reflect.Value) []Expr {
-	var out []Expr
+func heldExpressions(v reflect.Value) []formula.Expr {
+	var out []formula.Expr
 	element := func(x reflect.Value) {
 		if x.Kind() == reflect.Interface {
-			if e, ok := x.Interface().(Expr); ok {
+			if e, ok := x.Interface().(formula.Expr); ok {
 				out = append(out, e)
 			}
 			return
@@ -117,14 +117,14 @@ func heldExpressions(v reflect.Value) []Expr {
 func TestWalkVisitsEveryExpressionParentsFirst(t *testing.T) {
 	t.Parallel()
 	for _, e := range formulatest.AllNodes() {
-		var visited []Expr
-		Walk(e, func(x Expr) { visited = append(visited, x) })
+		var visited []formula.Expr
+		formula.Walk(e, func(x formula.Expr) { visited = append(visited, x) })
 		if !reflect.DeepEqual(visited[0], e) {
 			t.Errorf("%#v: the walk begins with %#v", e, visited[0])
 		}
 		want := 1
-		for _, child := range Children(e) {
-			Walk(child, func(Expr) { want++ })
+		for _, child := range formula.Children(e) {
+			formula.Walk(child, func(formula.Expr) { want++ })
 		}
 		if len(visited) != want {
 			t.Errorf("%#v: %d expressions visited, want %d", e, len(visited), want)
@@ -135,28 +135,30 @@ func TestWalkVisitsEveryExpressionParentsFirst(t *testing.T) {
 func TestNamesReturnsWhatAnExpressionReads(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		e    Expr
+		e    formula.Expr
 		want []string
 	}{
-		{Number(1), nil},
-		{Word("met"), nil},
-		{NA{}, nil},
-		{Ref("limit"), []string{"limit"}},
-		{Col("calls"), []string{".calls"}},
-		{Least{Col("calls"), Ref("limit"), Col("calls")}, []string{".calls", "limit"}},
-		{Lookup("leads", "sdr", "calls", Col("no")), []string{"leads.sdr", "leads.calls", ".no"}},
-		{Div(CountOf("leads", Where("sdr", EQ, Col("no"))), Ref("limit")), []string{"leads.sdr", ".no", "limit"}},
-		{Agg{Fn: PercentileOf, Table: "leads", Col: "calls", P: Ref("share")}, []string{"leads.calls", "share"}},
+		{formula.Number(1), nil},
+		{formula.Word("met"), nil},
+		{formula.NA{}, nil},
+		{formula.Ref("limit"), []string{"limit"}},
+		{formula.Col("calls"), []string{".calls"}},
+		{formula.Least{formula.Col("calls"), formula.Ref("limit"), formula.Col("calls")}, []string{".calls", "limit"}},
+		{formula.Lookup("leads", "sdr", "calls", formula.Col("no")), []string{"leads.sdr", "leads.calls", ".no"}},
+		{formula.Div(formula.CountOf("leads", formula.Where("sdr", formula.EQ, formula.Col("no"))), formula.Ref("limit")),
+			[]string{"leads.sdr", ".no", "limit"}},
+		{formula.Agg{Fn: formula.PercentileOf, Table: "leads", Col: "calls", P: formula.Ref("share")},
+			[]string{"leads.calls", "share"}},
 	} {
-		if got := Names(c.e); !slices.Equal(got, c.want) {
+		if got := formula.Names(c.e); !slices.Equal(got, c.want) {
 			t.Errorf("%#v reads %q, want %q", c.e, got, c.want)
 		}
 	}
 	// The names of a node include those of everything below it, whatever its type.
 	for _, e := range formulatest.AllNodes() {
-		names := Names(e)
-		for _, child := range Children(e) {
-			for _, name := range Names(child) {
+		names := formula.Names(e)
+		for _, child := range formula.Children(e) {
+			for _, name := range formula.Names(child) {
 				if !slices.Contains(names, name) {
 					t.Errorf("%#v: %s is missing from %q", e, name, names)
 				}
@@ -174,30 +176,30 @@ func TestMayFault(t *testing.T) {
 	for _, e := range formulatest.AllNodes() {
 		var want bool
 		switch e := e.(type) {
-		case CompareExpr: // only = and ≠ take any value
-			want = e.Op != EQ && e.Op != NE
-		case Agg: // a count or sum of no rows is 0
-			want = e.Fn == MedianOf || e.Fn == MeanOf || e.Fn == PercentileOf
+		case formula.CompareExpr: // only = and ≠ take any value
+			want = e.Op != formula.EQ && e.Op != formula.NE
+		case formula.Agg: // a count or sum of no rows is 0
+			want = e.Fn == formula.MedianOf || e.Fn == formula.MeanOf || e.Fn == formula.PercentileOf
 		default:
 			want = !safe[reflect.TypeOf(e).Name()]
 		}
-		want = want || slices.ContainsFunc(Children(e), MayFault)
-		if got := MayFault(e); got != want {
+		want = want || slices.ContainsFunc(formula.Children(e), formula.MayFault)
+		if got := formula.MayFault(e); got != want {
 			t.Errorf("%#v: %v, want %v", e, got, want)
 		}
 	}
 }
 
 // unknown is a node type that no reader knows.
-type unknown struct{ Expr }
+type unknown struct{ formula.Expr }
 
 func TestAnUnknownNodePanics(t *testing.T) {
 	t.Parallel()
-	for name, read := range map[string]func(Expr){
-		"Children": func(e Expr) { Children(e) },
-		"Walk":     func(e Expr) { Walk(e, func(Expr) {}) },
-		"Names":    func(e Expr) { Names(e) },
-		"MayFault": func(e Expr) { MayFault(e) },
+	for name, read := range map[string]func(formula.Expr){
+		"Children": func(e formula.Expr) { formula.Children(e) },
+		"Walk":     func(e formula.Expr) { formula.Walk(e, func(formula.Expr) {}) },
+		"Names":    func(e formula.Expr) { formula.Names(e) },
+		"MayFault": func(e formula.Expr) { formula.MayFault(e) },
 	} {
 		func() {
 			defer func() {

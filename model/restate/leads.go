@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"leadpact/model"
 	"leadpact/model/calc"
@@ -336,8 +335,7 @@ func plainValue(v formula.Value, u formula.Unit) string {
 	case !ok:
 		return v.String()
 	case u == formula.Date || u == formula.Time:
-		t := time.UnixMilli(int64(math.Round((x - calendar.EpochSerial) * 86400_000))).UTC()
-		return t.Format("2006-01-02 15:04")
+		return calendar.FromSerial(x).Format("2006-01-02 15:04")
 	}
 	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
 }

@@ -1,8 +1,8 @@
-// Package formulatest gives tests an expression of every node type, so that a reader of expressions can be tested on all
-// of them. A test of package formula holds the list against the package's source.
+// Package formulatest gives tests an expression of every node type, so that a reader of expressions can be tested
+// on all of them. A test of package formula holds the list against the package's source.
 package formulatest
 
-import . "leadpact/model/formula"
+import "leadpact/model/formula"
 
 // The names that the expressions of AllNodes read.
 const (
@@ -13,41 +13,42 @@ const (
 )
 
 // AllNodes returns expressions whose top nodes are of every type, at least one of each.
-func AllNodes() []Expr {
-	number, text := Col(NumberColumn), Col(TextColumn)
-	return []Expr{
-		Number(2),
-		Word("met"),
-		NA{},
-		Ref(Cell),
+func AllNodes() []formula.Expr {
+	number, text := formula.Col(NumberColumn), formula.Col(TextColumn)
+	isAnn := formula.Where(TextColumn, formula.EQ, formula.Word("Ann"))
+	return []formula.Expr{
+		formula.Number(2),
+		formula.Word("met"),
+		formula.NA{},
+		formula.Ref(Cell),
 		number,
 		text,
-		Add(number, Number(1)),
-		Sub(number, Number(1)),
-		Mul(number, Number(2)),
-		Div(number, Number(2)),
-		Compare(EQ, text, Word("Ann")),
-		Compare(NE, text, Word("Ann")),
-		Compare(LT, number, Ref(Cell)),
-		Compare(LE, number, Ref(Cell)),
-		Compare(GT, number, Ref(Cell)),
-		Compare(GE, number, Ref(Cell)),
-		And{Known(number), Compare(GT, number, Number(1))},
-		Or{Known(text), Compare(GT, number, Number(1))},
-		If(Known(number), number, NA{}),
-		Known(text),
-		Reached(number, Ref(Cell)),
-		Round(number, 2),
-		RoundUp(number),
-		Root(number),
-		Least{number, Ref(Cell)},
-		Greatest{number, Ref(Cell)},
-		Lookup(Table, TextColumn, NumberColumn, Word("Ann")),
-		CountOf(Table, Where(NumberColumn, GE, Ref(Cell)), Where(TextColumn, EQ, Word("Ann"))),
-		Sum(Table, NumberColumn, Where(TextColumn, EQ, text)),
-		Agg{Fn: CountNumbers, Table: Table, Col: NumberColumn},
-		Agg{Fn: MedianOf, Table: Table, Col: NumberColumn},
-		Agg{Fn: MeanOf, Table: Table, Col: NumberColumn},
-		Agg{Fn: PercentileOf, Table: Table, Col: NumberColumn, P: Number(0.9)},
+		formula.Add(number, formula.Number(1)),
+		formula.Sub(number, formula.Number(1)),
+		formula.Mul(number, formula.Number(2)),
+		formula.Div(number, formula.Number(2)),
+		formula.Compare(formula.EQ, text, formula.Word("Ann")),
+		formula.Compare(formula.NE, text, formula.Word("Ann")),
+		formula.Compare(formula.LT, number, formula.Ref(Cell)),
+		formula.Compare(formula.LE, number, formula.Ref(Cell)),
+		formula.Compare(formula.GT, number, formula.Ref(Cell)),
+		formula.Compare(formula.GE, number, formula.Ref(Cell)),
+		formula.And{formula.Known(number), formula.Compare(formula.GT, number, formula.Number(1))},
+		formula.Or{formula.Known(text), formula.Compare(formula.GT, number, formula.Number(1))},
+		formula.If(formula.Known(number), number, formula.NA{}),
+		formula.Known(text),
+		formula.Reached(number, formula.Ref(Cell)),
+		formula.Round(number, 2),
+		formula.RoundUp(number),
+		formula.Root(number),
+		formula.Least{number, formula.Ref(Cell)},
+		formula.Greatest{number, formula.Ref(Cell)},
+		formula.Lookup(Table, TextColumn, NumberColumn, formula.Word("Ann")),
+		formula.CountOf(Table, formula.Where(NumberColumn, formula.GE, formula.Ref(Cell)), isAnn),
+		formula.Sum(Table, NumberColumn, formula.Where(TextColumn, formula.EQ, text)),
+		formula.Agg{Fn: formula.CountNumbers, Table: Table, Col: NumberColumn},
+		formula.Agg{Fn: formula.MedianOf, Table: Table, Col: NumberColumn},
+		formula.Agg{Fn: formula.MeanOf, Table: Table, Col: NumberColumn},
+		formula.Agg{Fn: formula.PercentileOf, Table: Table, Col: NumberColumn, P: formula.Number(0.9)},
 	}
 }
