@@ -139,8 +139,8 @@ func (c *Column) textValues() func(*batch, []encoded) {
 	return func(p *batch, out []encoded) {
 		for i := range out {
 			s := c.text(p.chunk*ChunkRows + i)
-			b, met := cache[s]
-			if !met {
+			b, known := cache[s]
+			if !known {
 				b = c.table.texts.encodeText(s)
 				cache[s] = b
 			}

@@ -50,7 +50,8 @@ func encodeTruth(b bool) encoded {
 
 // interner numbers texts, each distinct text once. Texts that differ in case alone share a class
 // (case-folded equivalence), which makes the comparison of two texts one of two integers. Several
-// goroutines may add texts at once; the list of texts is copied on write, so that readers need no lock.
+// goroutines may add texts at once. The list of texts only grows, so that readers take a snapshot of it
+// without a lock.
 type interner struct {
 	mu      sync.Mutex
 	codes   map[string]uint32              // by text
@@ -85,8 +86,8 @@ func (l *interner) encodeText(s string) encoded {
 	if !known {
 		code = uint32(len(l.codes))
 		l.codes[s] = code
-		class, met := l.classOf[foldCase(s)]
-		if !met {
+		class, known := l.classOf[foldCase(s)]
+		if !known {
 			class = uint32(len(l.classOf))
 			l.classOf[foldCase(s)] = class
 		}

@@ -73,8 +73,8 @@ func (c *Column) newGrouping() *grouping {
 		}
 		nos := make([]int32, len(values))
 		for i, v := range values {
-			no, met := numbers[v]
-			if !met {
+			no, known := numbers[v]
+			if !known {
 				no = int32(len(g.values))
 				numbers[v] = no
 				g.values = append(g.values, v)

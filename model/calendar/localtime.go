@@ -35,8 +35,8 @@ type offsets struct {
 	bucket []uint16 // index: the span in which each stretch of 2^bucketBits milliseconds begins
 }
 
-// span is a span of time with one offset: from is its start in Unix milliseconds, ahead the offset.
-type span struct{ from, ahead int64 }
+// span is a span of time with one offset from UTC; it begins at from, in Unix milliseconds.
+type span struct{ from, offset int64 }
 
 // The table covers 1970 to 2100; package time answers for other dates.
 const (
@@ -49,8 +49,8 @@ func newOffsets(loc *time.Location) *offsets {
 	z := &offsets{loc: loc}
 	for t := time.UnixMilli(0).In(loc); t.UnixMilli()>>bucketBits <= lastBucket; {
 		_, seconds := t.Zone()
-		if ahead := int64(seconds) * 1000; len(z.spans) == 0 || z.spans[len(z.spans)-1].ahead != ahead {
-			z.spans = append(z.spans, span{t.UnixMilli(), ahead})
+		if offset := int64(seconds) * 1000; len(z.spans) == 0 || z.spans[len(z.spans)-1].offset != offset {
+			z.spans = append(z.spans, span{t.UnixMilli(), offset})
 		}
 		_, end := t.ZoneBounds()
 		switch {
@@ -83,7 +83,7 @@ func (z *offsets) at(ms int64) int64 {
 	for i+1 < len(z.spans) && z.spans[i+1].from <= ms {
 		i++
 	}
-	return z.spans[i].ahead
+	return z.spans[i].offset
 }
 
 // instant is WallTime in Unix milliseconds. The wall time is given as the Unix milliseconds that it

@@ -56,7 +56,7 @@ func TestOffsetsAgreeWithPackageTime(t *testing.T) {
 		for _, s := range z.spans {
 			for _, d := range []int64{-DayMS, -3600_001, -3600_000, -1, 0, 1, 1800_000, 3599_999, 3600_000, DayMS} {
 				check(s.from + d)
-				check(s.from + s.ahead + d)
+				check(s.from + s.offset + d)
 			}
 		}
 		r := rand.New(rand.NewPCG(1, 2))

@@ -146,8 +146,8 @@ func changedFiles(s *model.Scorecard, was *Issued) []string {
 	return out
 }
 
-// alike reports whether an issued value equals the present one: numbers to nine digits, so that the last digits of a sum
-// make no difference.
+// alike reports whether an issued value equals the present one: numbers to nine digits, so that the last digits of a
+// sum make no difference.
 func alike(a, b formula.Value) bool {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
