@@ -17,8 +17,8 @@ type Input struct {
 	FX        Pairs[float64]  `yaml:"fx"`
 	WonStages []string        `yaml:"won_stages"`
 	NotPeople []string        `yaml:"not_people"`
-	// Values maps, by canonical column, canonical value → raw values, patterns or bands. The key marketing_sourced (a
-	// list in the file) is kept as MarketingSourced.
+	// Values maps, by canonical column, canonical value → raw values, patterns or bands. The key
+	// marketing_sourced (a list in the file) is kept as MarketingSourced.
 	Values           Pairs[Pairs[[]string]] `yaml:"values"`
 	MarketingSourced []string
 }

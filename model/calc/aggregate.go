@@ -8,9 +8,9 @@ import (
 	"leadpact/model/formula"
 )
 
-// Aggregates do not scan every row for every figure. The rows that meet a condition are found once and cached
-// as a bitmap; the rows of one group (an SDR, a channel, a day), which an aggregate selects by a column of its
-// own row, are counted and summed for all groups at once (groupby.go).
+// Aggregates do not scan every row for every figure. The rows that meet a condition are found once and
+// cached as a bitmap; the rows of one group (an SDR, a channel, a day), which an aggregate selects by a
+// column of its own row, are counted and summed for all groups at once (groupby.go).
 
 // condition is a Cond whose right side has been computed. It serves as the key of the cache of bitmaps.
 type condition struct {

@@ -8,8 +8,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// However its chunks are stored, a column must return the values that it was given, and conditions and comparisons on
-// it must agree with the comparison of single values.
+// However its chunks are stored, a column must return the values that it was given, and conditions and
+// comparisons on it must agree with the comparison of single values.
 func TestChunksReturnAndCompareWhatTheyStore(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))

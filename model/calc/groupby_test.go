@@ -11,7 +11,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// An aggregate over the group that its own row selects must equal the aggregate with a condition on the same value.
+// An aggregate over the group that its own row selects must equal the aggregate with a condition on the
+// same value.
 func TestAGroupHasTheRowsThatEqualItsValue(t *testing.T) {
 	t.Parallel()
 	const rows = 2*ChunkRows + 77

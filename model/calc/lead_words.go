@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// This file is all that the package knows of leads and agreements: ids and names of columns for which Prose and
-// Explain have words of their own. No value depends on it.
+// This file is all that the package knows of leads and agreements: ids and names of columns for which
+// Prose and Explain have words of their own. No value depends on it.
 
 // Tables whose rows Prose calls by the table's name.
 const (
@@ -43,8 +43,8 @@ var cellWords = map[string]string{
 	"definition.at_risk_share": "at-risk share",
 }
 
-// omittedColumns are columns that an explanation of rows leaves out: what the reader sees beside each row anyway,
-// and the distances that only place the period on the agreement's clock.
+// omittedColumns are columns that an explanation of rows leaves out: what the reader sees beside each row
+// anyway, and the distances that only place the period on the agreement's clock.
 var omittedColumns = []string{
 	"file", "line", "lead_id", "deal_id", "sdr_no", "channel_no",
 	"to_start", "to_end", "to_until", "to_left",

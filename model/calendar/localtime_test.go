@@ -7,7 +7,8 @@ import (
 	_ "time/tzdata"
 )
 
-// A wall time that is shown twice is the first of the two; one that is skipped is read on the clock before the change.
+// A wall time that is shown twice is the first of the two; one that is skipped is read on the clock before
+// the change.
 func TestWallTimeAtChangesOfTheClocks(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ zone, shown, want string }{
@@ -31,7 +32,8 @@ func TestWallTimeAtChangesOfTheClocks(t *testing.T) {
 	}
 }
 
-// The table of offsets must agree with package time and with WallTime, at every change of the clocks and between.
+// The table of offsets must agree with package time and with WallTime, at every change of the clocks and
+// between.
 func TestOffsetsAgreeWithPackageTime(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{

@@ -79,8 +79,8 @@ type RoundUpExpr struct{ X Expr }
 // RootExpr is the square root of X; of a negative number it is a fault.
 type RootExpr struct{ X Expr }
 
-// Least and Greatest are the least and the greatest number of their arguments; texts and n/a are passed over, and of
-// no numbers the result is 0.
+// Least and Greatest are the least and the greatest number of their arguments; texts and n/a are passed
+// over, and of no numbers the result is 0.
 type (
 	Least    []Expr
 	Greatest []Expr

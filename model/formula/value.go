@@ -105,8 +105,8 @@ func (v Value) String() string {
 // Unit is what a figure counts, and thereby how every output prints it.
 type Unit uint8
 
-// The units. A Percent is a fraction (0.08 for 8 %), Money is in major units of the agreement's currency, Date and
-// Time are a spreadsheet's date numbers (calendar.Serial).
+// The units. A Percent is a fraction (0.08 for 8 %), Money is in major units of the agreement's currency,
+// Date and Time are a spreadsheet's date numbers (calendar.Serial).
 const (
 	Count Unit = iota
 	Percent

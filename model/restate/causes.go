@@ -9,8 +9,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// findCauses fills in why a figure changed: the leads whose rows count otherwise in the aggregates that it reads, and
-// the changed terms that it reads; where there is neither, what else has changed.
+// findCauses fills in why a figure changed: the leads whose rows count otherwise in the aggregates that it
+// reads, and the changed terms that it reads; where there is neither, what else has changed.
 func findCauses(s *model.Scorecard, f *model.RestatedFigure, r *model.Restatement, d *difference) {
 	reads := s.Reads(f.ID)
 	add := func(word string) {
@@ -64,8 +64,8 @@ func restatedSDRs(s *model.Scorecard, was *Issued) []model.RestatedSDR {
 	return out
 }
 
-// sdrFigure returns the title and the unit of an SDR's figure: those of its column in the table of SDRs, else those of
-// the company's figure.
+// sdrFigure returns the title and the unit of an SDR's figure: those of its column in the table of SDRs,
+// else those of the company's figure.
 func sdrFigure(s *model.Scorecard, name string) (string, formula.Unit) {
 	key := strings.TrimPrefix(name, "capacity.")
 	if t := s.Table("sdrs"); t != nil && t.Column(key) != nil {
@@ -79,8 +79,8 @@ func sdrFigure(s *model.Scorecard, name string) (string, formula.Unit) {
 	return key, formula.Count
 }
 
-// figuresOf returns the figures of an SDR by key: "contact.met" for a rule and verdict, "capacity.sqls" for a line of
-// the capacity protocol, "contact_rate" for a KPI.
+// figuresOf returns the figures of an SDR by key: "contact.met" for a rule and verdict, "capacity.sqls"
+// for a line of the capacity protocol, "contact_rate" for a KPI.
 func figuresOf(x model.SDRScore) map[string]formula.Value {
 	out := map[string]formula.Value{}
 	for rule, verdicts := range x.Obligations {
@@ -102,8 +102,8 @@ func hasCause(l model.RestatedLead, word string) bool {
 	return slices.ContainsFunc(l.Causes, func(c model.Cause) bool { return c.Word == word })
 }
 
-// causesRead returns the causes of a lead that concern a column which a figure reads, given what it reads; all of its
-// causes where none does.
+// causesRead returns the causes of a lead that concern a column which a figure reads, given what it reads;
+// all of its causes where none does.
 func causesRead(l model.RestatedLead, reads map[string]bool) []model.Cause {
 	var out []model.Cause
 	for _, c := range l.Causes {
@@ -135,8 +135,9 @@ func (d *difference) leadsBehind(id string) []model.RestatedLead {
 	return out
 }
 
-// aggregates returns the aggregates that a figure reads, directly or through other figures and the columns of small
-// tables. Columns of leads and deals are not followed, since their values are compared row by row.
+// aggregates returns the aggregates that a figure reads, directly or through other figures and the columns
+// of small tables. Columns of leads and deals are not followed, since their values are compared row by
+// row.
 func aggregates(s *model.Scorecard, id string) []formula.Agg {
 	var out []formula.Agg
 	seen := map[string]bool{}
@@ -176,9 +177,9 @@ func aggregates(s *model.Scorecard, id string) []formula.Agg {
 	return out
 }
 
-// recounted returns the leads of changed rows that an aggregate counts otherwise than before: it counted them and no
-// longer does, counts them now, or counts them with another number. Conditions that read the row of a small table (an
-// SDR's) are left out.
+// recounted returns the leads of changed rows that an aggregate counts otherwise than before: it counted
+// them and no longer does, counts them now, or counts them with another number. Conditions that read the
+// row of a small table (an SDR's) are left out.
 func (d *difference) recounted(a formula.Agg) []string {
 	rows, now, was := d.rows[a.Table], d.card.Table(a.Table), d.was[a.Table]
 	if len(rows) == 0 || was == nil {

@@ -8,12 +8,12 @@ import (
 	"leadpact/model/calc"
 )
 
-// A change of a lead's facts is explained by the column that changed. Dates of stages and numbers of rows follow from
-// the stages and from the columns' names; which columns hold fields of the CRM, and which count activities, is listed
-// here by name, since a column does not record where its facts come from.
+// A change of a lead's facts is explained by the column that changed. Dates of stages and numbers of rows
+// follow from the stages and from the columns' names; which columns hold fields of the CRM, and which
+// count activities, is listed here by name, since a column does not record where its facts come from.
 
-// isPosition reports whether a column says where a row stands (its line in a file, the row of its SDR in another
-// table) and nothing about the lead or deal itself.
+// isPosition reports whether a column says where a row stands (its line in a file, the row of its SDR in
+// another table) and nothing about the lead or deal itself.
 func isPosition(column string) bool {
 	return column == "file" || column == "line" || strings.HasSuffix(column, rowNumberSuffix)
 }
@@ -44,8 +44,8 @@ var fieldColumns = []string{"sdr", "channel", "campaign", "tier", "action", "qua
 // dealColumns are the columns of the leads that follow from a lead's deals.
 var dealColumns = append([]string{"deals", "deal_amount", "won_amount"}, stageColumns(agreement.SQL)...)
 
-// countsActivities reports whether a column of the leads changes with the lead's activities alone, as long as its
-// handoff stays. Hours on the agreement's clock also change with the terms.
+// countsActivities reports whether a column of the leads changes with the lead's activities alone, as long
+// as its handoff stays. Hours on the agreement's clock also change with the terms.
 func countsActivities(column string, termsDiffer bool) bool {
 	switch column {
 	case "calls", "first_call_calendar", "touched", "contacted", "conversed":

@@ -22,8 +22,8 @@ type difference struct {
 	leads []model.RestatedLead    // in the order of the leads; then those that are gone; then deals without a lead
 }
 
-// changedRow is a row whose facts differ, with its number in both tables; -1 where it is not there. lead is the id of
-// the lead that it belongs to, see leadOf.
+// changedRow is a row whose facts differ, with its number in both tables; -1 where it is not there. lead
+// is the id of the lead that it belongs to, see leadOf.
 type changedRow struct {
 	key, lead string
 	was, now  int
@@ -96,7 +96,8 @@ func (d *difference) compare(table, id string) {
 	}
 }
 
-// leadOf returns the id of the lead that a row of leads or deals belongs to; "deal " and its id for a deal without one.
+// leadOf returns the id of the lead that a row of leads or deals belongs to; "deal " and its id for a deal
+// without one.
 func (d *difference) leadOf(table, key string, was, now int) string {
 	if table == "leads" {
 		return key
@@ -114,7 +115,8 @@ func (d *difference) leadOf(table, key string, was, now int) string {
 	return "deal " + key
 }
 
-// changed returns the fact columns in which a row differs. Columns that only one of the issues has are left out.
+// changed returns the fact columns in which a row differs. Columns that only one of the issues has are
+// left out.
 func (d *difference) changed(table string, was, now int) []*calc.Column {
 	var out []*calc.Column
 	t, before := d.card.Table(table), d.was[table]
@@ -127,8 +129,8 @@ func (d *difference) changed(table string, was, now int) []*calc.Column {
 	return out
 }
 
-// renumberRows replaces the numbers of SDRs and channels in the earlier leads by those that they have now, so that an
-// aggregate by number takes the same SDR or channel of both issues.
+// renumberRows replaces the numbers of SDRs and channels in the earlier leads by those that they have now,
+// so that an aggregate by number takes the same SDR or channel of both issues.
 func (d *difference) renumberRows() {
 	now := d.card.Table("leads")
 	if now == nil {
@@ -170,8 +172,9 @@ func textOf(t *calc.Table, column string, row int) string {
 	return s
 }
 
-// mergedInto returns, by the id of each lead that is gone, the lead into which it was merged: the only one that took
-// over one of its deals, or a date of it to the minute. A lead for which there is none, or more than one, was deleted.
+// mergedInto returns, by the id of each lead that is gone, the lead into which it was merged: the only one
+// that took over one of its deals, or a date of it to the minute. A lead for which there is none, or more
+// than one, was deleted.
 func (d *difference) mergedInto() map[string]string {
 	candidates := map[string]map[string]bool{} // by the lead that is gone
 	for _, x := range d.rows["leads"] {
@@ -210,8 +213,8 @@ func (d *difference) mergedInto() map[string]string {
 	return out
 }
 
-// newDates returns, by a date's column and value, the leads that have this date now and did not have it before. Dates
-// at midnight are left out: many leads share them.
+// newDates returns, by a date's column and value, the leads that have this date now and did not have it
+// before. Dates at midnight are left out: many leads share them.
 func (d *difference) newDates() map[string][]string {
 	out := map[string][]string{}
 	now, was := d.card.Table("leads"), d.was["leads"]
@@ -297,7 +300,8 @@ func dateCause(was, now formula.Value) string {
 	return causeRedated
 }
 
-// activityCause returns the cause for a changed column that counts activities: activities came late, or some are gone.
+// activityCause returns the cause for a changed column that counts activities: activities came late, or
+// some are gone.
 func activityCause(column string, was, now formula.Value) string {
 	x, before := was.Number()
 	y, after := now.Number()

@@ -26,8 +26,9 @@ type Issued struct {
 	Tables      map[string]*calc.Table              // leads and deals, every column as a fact; nil: not known
 }
 
-// Same reports whether an issue was of the same agreement and of the same span of time, so that all figures of the two
-// should be equal. The issue of a period that was still running is not restated by that of the closed period.
+// Same reports whether an issue was of the same agreement and of the same span of time, so that all
+// figures of the two should be equal. The issue of a period that was still running is not restated by that
+// of the closed period.
 func (i *Issued) Same(a *agreement.Agreement, p calendar.Period) bool {
 	return i.Agreement == a.Head.ID && (i.AsOf.Equal(p.AsOf) || p.Closed() && !i.AsOf.Before(i.End))
 }
@@ -47,14 +48,15 @@ const (
 	causeVersion   = "another version of leadpact"
 )
 
-// Differs reports whether the terms or any figure differ from an earlier issue. Only then does a caller have to read
-// the earlier issue's terms and tables.
+// Differs reports whether the terms or any figure differ from an earlier issue. Only then does a caller
+// have to read the earlier issue's terms and tables.
 func Differs(s *model.Scorecard, was *Issued) bool {
 	return s.Agreement.Fingerprint() != was.Fingerprint || len(restatedFigures(s, was))+len(restatedSDRs(s, was)) > 0
 }
 
-// Apply compares a computed scorecard with an earlier issue of the same period and sets its Restated. Where nothing has
-// changed it takes over what that issue had restated itself, so that a second run gives the same.
+// Apply compares a computed scorecard with an earlier issue of the same period and sets its Restated.
+// Where nothing has changed it takes over what that issue had restated itself, so that a second run gives
+// the same.
 func Apply(s *model.Scorecard, was *Issued) {
 	r := &model.Restatement{
 		Figures: restatedFigures(s, was),
@@ -146,8 +148,8 @@ func changedFiles(s *model.Scorecard, was *Issued) []string {
 	return out
 }
 
-// alike reports whether an issued value equals the present one: numbers to nine digits, so that the last digits of a
-// sum make no difference.
+// alike reports whether an issued value equals the present one: numbers to nine digits, so that the last
+// digits of a sum make no difference.
 func alike(a, b formula.Value) bool {
 	x, ok := a.Number()
 	y, ok2 := b.Number()

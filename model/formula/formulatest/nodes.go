@@ -1,5 +1,5 @@
-// Package formulatest gives tests an expression of every node type, so that a reader of expressions can be tested
-// on all of them. A test of package formula holds the list against the package's source.
+// Package formulatest gives tests an expression of every node type, so that a reader of expressions can be
+// tested on all of them. A test of package formula holds the list against the package's source.
 package formulatest
 
 import "leadpact/model/formula"
