@@ -187,9 +187,8 @@ func (t *Table) chunkCount() int { return chunkCount(t.Rows) }
 // chunkSize returns the number of rows of a chunk; the last one may be shorter.
 func (t *Table) chunkSize(chunk int) int { return min(ChunkRows, t.Rows-chunk*ChunkRows) }
 
-// forChunks calls a worker's function for each chunk of the table, as a batch without rows in its
-// vectors. worker makes the function of one worker; concurrent allows as many workers as there are
-// processors, else there is one.
+// forChunks calls a function for each chunk of the table. worker makes the function for one goroutine;
+// concurrent allows one goroutine for each processor, else there is one alone.
 func (t *Table) forChunks(concurrent bool, worker func() func(*batch)) {
 	workers := 1
 	if concurrent {
@@ -204,9 +203,9 @@ func (t *Table) forChunks(concurrent bool, worker func() func(*batch)) {
 	})
 }
 
-// precompute computes all that an expression reads, so that the rows of a table can then be computed
-// concurrently. It reports false where they cannot: where the expression has aggregates, which write to
-// shared caches, or reads something that is being computed and so reads the expression itself.
+// precompute computes all that an expression reads, so that the rows of a table can then be computed by
+// several goroutines. It reports false where they must not be: where the expression has aggregates,
+// which write to shared caches, or where something that it reads is still being computed.
 func (s *Sheet) precompute(t *Table, e formula.Expr) bool {
 	ok := true
 	column := func(t *Table, name string) {
