@@ -5,13 +5,15 @@ import (
 	"slices"
 )
 
-// Conflicts says, one sentence each, where agreed terms cannot all be met (SPEC section 3): a goal grid that implies less
-// than a KPI asks for, a lead that is owed fewer touches than the cadence wants. The agreement stands; its parties should know.
+// Conflicts returns a sentence for each case where agreed terms cannot all be met (SPEC section 3): a
+// goal grid that implies a lower rate than a KPI asks for, or a lead that is owed fewer touches than the
+// cadence wants. The agreement is valid all the same; its parties should know.
 func (a *Agreement) Conflicts() []string {
 	return append(append(a.gridAgainstKPIs(), a.capacityAgainstItself()...), a.linesAgainstCadence()...)
 }
 
-// gridAgainstKPIs compares the MQL to SQL rate that the goals imply with the KPI's goal: 32 ÷ 525 is less than 8 %.
+// gridAgainstKPIs compares the rate from MQL to SQL that the goals imply with the KPI's goal: 32 ÷ 525
+// is less than 8 %.
 func (a *Agreement) gridAgainstKPIs() []string {
 	var out []string
 	for _, k := range a.KPIs {
@@ -26,22 +28,26 @@ func (a *Agreement) gridAgainstKPIs() []string {
 			continue
 		}
 		if implied := *a.Goals.SQLsCreated / *of; implied < *k.Goal {
-			out = append(out, impliedLess(*a.Goals.SQLsCreated, *of, word, "kpis: mql_to_sql", *k.Goal))
+			out = append(out, goalsImplyLess(*a.Goals.SQLsCreated, *of, word, "kpis: mql_to_sql", *k.Goal))
 		}
 	}
 	return out
 }
 
-func impliedLess(sqls, mqls float64, word, term string, asked float64) string {
-	return fmt.Sprintf("goals: %v SQLs of %v MQLs %s are %.1f %%, but %s asks for %.1f %%", sqls, mqls, word, sqls/mqls*100, term, asked*100)
+// goalsImplyLess returns the sentence for goals that imply a lower rate than a term asks for.
+func goalsImplyLess(sqls, mqls float64, word, term string, asked float64) string {
+	return fmt.Sprintf("goals: %v SQLs of %v MQLs %s are %.1f %%, but %s asks for %.1f %%",
+		sqls, mqls, word, sqls/mqls*100, term, asked*100)
 }
 
-// capacityAgainstItself compares the agreed rate with the one that the goals imply, and the agreed SQLs with what the rate
-// makes of the most active MQLs.
+// capacityAgainstItself compares the agreed rate with the one that the goals imply, and the agreed SQLs
+// with those that the rate makes of the most active MQLs.
 func (a *Agreement) capacityAgainstItself() []string {
 	c, g := a.Capacity, a.Goals
-	if c.MQLConversion != nil && g.SQLsCreated != nil && g.MQLsManaged != nil && *g.MQLsManaged > 0 && *g.SQLsCreated / *g.MQLsManaged < c.MQLConversion.Value {
-		return []string{impliedLess(*g.SQLsCreated, *g.MQLsManaged, "managed", "capacity: mql_conversion", c.MQLConversion.Value)}
+	rated := c.MQLConversion != nil && g.SQLsCreated != nil && g.MQLsManaged != nil && *g.MQLsManaged > 0
+	if rated && *g.SQLsCreated / *g.MQLsManaged < c.MQLConversion.Value {
+		asked := c.MQLConversion.Value
+		return []string{goalsImplyLess(*g.SQLsCreated, *g.MQLsManaged, "managed", "capacity: mql_conversion", asked)}
 	}
 	if c.SQLs == nil || c.MQLConversion == nil || c.ActiveMQLs == nil || c.ActiveMQLs.High == nil {
 		return nil
@@ -53,20 +59,22 @@ func (a *Agreement) capacityAgainstItself() []string {
 	return nil
 }
 
-// linesAgainstCadence compares the touches that a quality is owed in all with those that the cadence wants sooner.
+// linesAgainstCadence compares the touches that a quality is owed in all with those that the cadence
+// asks for earlier.
 func (a *Agreement) linesAgainstCadence() []string {
 	if a.Cadence == nil {
 		return nil
 	}
 	var out []string
-	for _, q := range qualities {
+	for _, q := range Qualities() {
 		line := a.Actions.Line(q)
 		if line == nil || line.Touches == nil || len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, q) {
 			continue
 		}
 		for _, s := range a.Cadence.Steps {
 			if s.Within.Days <= line.Timeframe.Days && s.Touches > *line.Touches {
-				out = append(out, fmt.Sprintf("action_agreement: a %s lead is owed %v touches in %d days, but cadence asks for %v by day %d",
+				out = append(out, fmt.Sprintf("action_agreement: a %s lead is owed %v touches in %d days, "+
+					"but cadence asks for %v by day %d",
 					q, *line.Touches, line.Timeframe.Days, s.Touches, s.Within.Days))
 			}
 		}

@@ -8,8 +8,12 @@ import (
 )
 
 func TestConflictsNameTermsThatCannotAllBeMet(t *testing.T) {
+	t.Parallel()
 	n := func(x float64) *float64 { return &x }
-	a := &Agreement{Cadence: &Cadence{Steps: []CadenceStep{{Touches: 3, Within: calendar.Span{Days: 14}}, {Touches: 5, Within: calendar.Span{Days: 28}}}}}
+	a := &Agreement{Cadence: &Cadence{Steps: []CadenceStep{
+		{Touches: 3, Within: calendar.Span{Days: 14}},
+		{Touches: 5, Within: calendar.Span{Days: 28}},
+	}}}
 	a.Actions.High = &ActionLine{Touches: n(15), Timeframe: calendar.Span{Days: 90}}
 	a.Actions.Low = &ActionLine{Touches: n(3), Timeframe: calendar.Span{Days: 30}}
 	a.Capacity.MQLConversion = &Rate{Value: 0.08}

@@ -15,17 +15,18 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Fingerprint is the SHA-256 of the canonical terms in hexadecimal. It stands on every page of the contract and equals the
-// workbook's and the letter's (SPEC section 9).
+// Fingerprint returns the SHA-256 of the canonical terms in hexadecimal. It stands on every page of the
+// contract and equals the workbook's and the letter's (SPEC section 9).
 func (a *Agreement) Fingerprint() string {
 	sum := sha256.Sum256(a.Canonical())
 	return hex.EncodeToString(sum[:])
 }
 
-// Canonical is what the parties sign: the agreement without inputs, mail and signed, as one line of JSON. Keys are sorted,
-// numbers stand in their shortest form, shares as fractions and durations in their largest whole unit; lists keep their
-// order. What is absent or empty is left out, so that comments, the order of keys, the spelling of numbers and defaults
-// written out do not matter. Holidays of the country are not terms; the country and the extra days are.
+// Canonical returns what the parties sign: the agreement without inputs, mail and signed, as one line of
+// JSON. Keys are sorted, numbers have their shortest form, shares are fractions and durations stand in
+// their largest whole unit; lists keep their order. What is absent or empty is left out. So comments,
+// the order of keys, the spelling of numbers, and defaults that are written out make no difference. The
+// country of holidays and the extra days are terms; the days that follow from the country are not.
 func (a *Agreement) Canonical() []byte {
 	terms := canonicalMap(reflect.ValueOf(*a))
 	for _, key := range []string{"inputs", "mail", "signed"} {
@@ -35,13 +36,13 @@ func (a *Agreement) Canonical() []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(terms); err != nil {
-		panic("model: canonical terms: " + err.Error()) // the tree holds texts, finite numbers, lists and maps only
+		panic("agreement: canonical terms: " + err.Error()) // the tree holds texts, finite numbers, lists and maps only
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// canonical gives a term as JSON knows it.
-func canonical(v reflect.Value) any {
+// canonicalValue returns a term as a value that encoding/json writes.
+func canonicalValue(v reflect.Value) any {
 	switch x := v.Interface().(type) {
 	case calendar.Day:
 		return x.Format(time.DateOnly)
@@ -73,7 +74,7 @@ func canonical(v reflect.Value) any {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		return canonical(v.Elem())
+		return canonicalValue(v.Elem())
 	case reflect.Float64:
 		return canonicalNumber(v.Float())
 	case reflect.Slice:
@@ -82,7 +83,7 @@ func canonical(v reflect.Value) any {
 		}
 		list := make([]any, v.Len())
 		for i := range list {
-			list[i] = canonical(v.Index(i))
+			list[i] = canonicalValue(v.Index(i))
 		}
 		return list
 	case reflect.Struct:
@@ -91,13 +92,14 @@ func canonical(v reflect.Value) any {
 	return v.Interface()
 }
 
-// canonicalMap gives a struct or Pairs as a map; what is inline in the agreement is inline here.
+// canonicalMap returns a struct, Pairs or counts by stage as a map. What is inline in agreement.yaml is
+// inline here, too.
 func canonicalMap(v reflect.Value) map[string]any {
 	m := map[string]any{}
 	switch {
 	case isPairs(v.Type()):
 		for i := range v.Len() {
-			m[v.Index(i).Field(0).String()] = canonical(v.Index(i).Field(1))
+			m[v.Index(i).Field(0).String()] = canonicalValue(v.Index(i).Field(1))
 		}
 	case v.Kind() == reflect.Array: // counts by stage
 		for i := range v.Len() {
@@ -113,6 +115,7 @@ func canonicalMap(v reflect.Value) map[string]any {
 	return m
 }
 
+// canonicalField adds a field of a struct to m, unless it is absent or empty.
 func canonicalField(m map[string]any, f reflect.StructField, v reflect.Value) {
 	switch tag := f.Tag.Get("yaml"); {
 	case tag == "-" || v.IsZero() && v.Kind() != reflect.Array:
@@ -121,14 +124,14 @@ func canonicalField(m map[string]any, f reflect.StructField, v reflect.Value) {
 			m[key] = value
 		}
 	default:
-		if value := canonical(v); !emptyTerm(value) {
+		if value := canonicalValue(v); !isEmpty(value) {
 			m[tag] = value
 		}
 	}
 }
 
-// emptyTerm says that a section or list says nothing, as if its key were absent.
-func emptyTerm(value any) bool {
+// isEmpty reports whether a section or list is empty, which is as if its key were absent.
+func isEmpty(value any) bool {
 	switch x := value.(type) {
 	case map[string]any:
 		return len(x) == 0
@@ -138,7 +141,8 @@ func emptyTerm(value any) bool {
 	return false
 }
 
-// canonicalSpan writes a limit in days, else in hours where they are whole, else in minutes.
+// CanonicalSpan formats a limit in days, else in hours where they are whole, else in minutes: 30d, 24h,
+// 90m.
 func CanonicalSpan(s calendar.Span) string {
 	switch {
 	case s.Days > 0:
@@ -149,15 +153,16 @@ func CanonicalSpan(s calendar.Span) string {
 	return fmt.Sprintf("%dm", s.Minutes)
 }
 
-// canonicalNumber makes -0 a 0, which encoding/json would write with its sign.
+// canonicalNumber returns 0 for −0, which encoding/json would write with its sign.
 func canonicalNumber(x float64) float64 { return x + 0 }
 
-// isPairs says that a slice is a map of the agreement in its written order.
+// isPairs reports whether a type is a Pairs.
 func isPairs(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Pair[")
 }
 
-// Unsigned returns a warning where the terms are not those that the parties signed, or were changed for a what-if.
+// Unsigned returns a warning where the terms are not those that the parties signed, or have been changed
+// for a what-if; nil where they are as signed, or nothing has been signed.
 func (a *Agreement) Unsigned() []string {
 	if a.WhatIf != nil {
 		return []string{"what if: " + strings.Join(a.WhatIf, ", ") + "; this is not an issue"}
@@ -165,5 +170,6 @@ func (a *Agreement) Unsigned() []string {
 	if a.Signed == nil || a.Signed.Fingerprint == a.Fingerprint() {
 		return nil
 	}
-	return []string{fmt.Sprintf("the terms differ from those signed on %s: signed %s, now %s", a.Signed.On.Format("2006-01-02"), a.Signed.Fingerprint, a.Fingerprint())}
+	return []string{fmt.Sprintf("the terms differ from those signed on %s: signed %s, now %s",
+		a.Signed.On.Format(time.DateOnly), a.Signed.Fingerprint, a.Fingerprint())}
 }

@@ -1,6 +1,9 @@
 package agreement
 
-// Input says where a table's files are and what detection is not to decide.
+import "slices"
+
+// Input names a table's files, and fixes what would otherwise be detected from them. Empty keys are
+// detected.
 type Input struct {
 	Files     []string        `yaml:"files"`
 	CRM       string          `yaml:"crm"`
@@ -14,13 +17,13 @@ type Input struct {
 	FX        Pairs[float64]  `yaml:"fx"`
 	WonStages []string        `yaml:"won_stages"`
 	NotPeople []string        `yaml:"not_people"`
-	// Values maps, by canonical column, canonical value → raw values, patterns or bands. The key marketing_sourced (a
-	// list in the file) is kept as MarketingSourced.
+	// Values maps, by canonical column, canonical value → raw values, patterns or bands. The key
+	// marketing_sourced (a list in the file) is kept as MarketingSourced.
 	Values           Pairs[Pairs[[]string]] `yaml:"values"`
 	MarketingSourced []string
 }
 
-// Mail says who gets the letter.
+// Mail holds who gets the letter, and the server that sends it.
 type Mail struct {
 	From      string   `yaml:"from"`
 	To        []string `yaml:"to"`
@@ -33,4 +36,12 @@ type Mail struct {
 		PasswordFile string `yaml:"password_file"`
 	} `yaml:"smtp"`
 	Due string `yaml:"due"`
+}
+
+// ListsSources reports whether the agreement lists the sources that are Marketing's.
+func (a *Agreement) ListsSources() bool {
+	return slices.ContainsFunc([]string{"leads", "deals"}, func(table string) bool {
+		in := a.Inputs[table]
+		return in != nil && len(in.MarketingSourced) > 0
+	})
 }

@@ -2,7 +2,7 @@ package agreement
 
 import "leadpact/model/formula"
 
-// kpiUnits are the KPIs of SPEC section 6 in its order, with the unit of each.
+// kpiUnits lists the KPIs of SPEC section 6 in its order, with the unit of each.
 var kpiUnits = []struct {
 	id   string
 	unit formula.Unit
@@ -31,7 +31,8 @@ var kpiUnits = []struct {
 	{"lead_value_attainment", formula.Percent},
 }
 
-// KnownKPI gives the unit of a KPI that an agreement may choose, and whether there is one of that id.
+// KnownKPI returns the unit of a KPI that an agreement may choose, and whether there is one with that
+// id.
 func KnownKPI(id string) (formula.Unit, bool) {
 	for _, k := range kpiUnits {
 		if k.id == id {
@@ -41,7 +42,7 @@ func KnownKPI(id string) (formula.Unit, bool) {
 	return 0, false
 }
 
-// KPIIDs are the ids an agreement may choose from, in the order of SPEC section 6.
+// KPIIDs returns the ids that an agreement may choose from, in the order of SPEC section 6.
 func KPIIDs() []string {
 	ids := make([]string, len(kpiUnits))
 	for i, k := range kpiUnits {
@@ -50,7 +51,14 @@ func KPIIDs() []string {
 	return ids
 }
 
-// HasBasis says that a KPI is counted by a basis: managed, created or cohort.
+// HasBasis reports whether a KPI is counted by a basis: managed, created or cohort.
 func HasBasis(id string) bool {
 	return id == "mql_to_sql" || id == "mql_to_proposal" || id == "mql_to_won"
+}
+
+// KPITerm is one of the 5 to 7 chosen KPIs; Goal is nil where none is agreed.
+type KPITerm struct {
+	ID    string   `yaml:"id"`
+	Goal  *float64 `yaml:"goal"` // a fraction where the KPI's unit is percent
+	Basis string   `yaml:"basis"`
 }

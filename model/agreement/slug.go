@@ -2,9 +2,10 @@ package agreement
 
 import "strings"
 
-// Slug is the part that a name of the agreement or of the data takes in an id (IDS.md): its letters without their marks, as
-// NFKD takes them apart, in lower case, with one `_` between what is neither letter nor digit. What has no ASCII form is left
-// out. A name of which nothing remains is `none`, as a blank one is.
+// Slug returns the part that a name of the agreement or of the data takes in an id (IDS.md): its letters
+// in lower case and without diacritics, as NFKD takes them apart, and its digits, with one `_` for
+// whatever stands between. What has no ASCII form is left out; a name of which nothing remains, and an
+// empty one, is `none`.
 func Slug(name string) string {
 	var b strings.Builder
 	gap := false
@@ -25,7 +26,7 @@ func Slug(name string) string {
 	return b.String()
 }
 
-// plainASCII takes compatibility characters apart, drops what is not ASCII and folds case.
+// plainASCII replaces characters by the ASCII part of their compatibility decomposition, in lower case.
 func plainASCII(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -41,9 +42,9 @@ func plainASCII(s string) string {
 	return strings.ToLower(b.String())
 }
 
-// decompositions is the ASCII part of each character's NFKD form in lower case. The blocks are Latin with its extensions A, B
-// and Additional, punctuation, sub- and superscripts, letterlike symbols, number forms and ligatures; a test holds them
-// against Unicode's table.
+// decompositions holds the ASCII part of each character's NFKD form in lower case, for these blocks:
+// Latin with its extensions A, B and Additional, punctuation, sub- and superscripts, letterlike symbols,
+// number forms and ligatures. A test compares it with Unicode's table.
 var decompositions = func() map[rune]string {
 	m := map[rune]string{}
 	for _, row := range []struct{ ascii, from string }{

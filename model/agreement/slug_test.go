@@ -7,7 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-func TestASlugIsTheNameInASCIILowerCaseWithTheRestAsUnderscore(t *testing.T) {
+func TestSlug(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"Care & Co":          "care_co",
 		"Zoë Ångström":       "zoe_angstrom",
@@ -31,8 +32,10 @@ func TestASlugIsTheNameInASCIILowerCaseWithTheRestAsUnderscore(t *testing.T) {
 }
 
 func TestDecompositionsAgreeWithUnicode(t *testing.T) {
+	t.Parallel()
 	for _, block := range [][2]rune{
-		{0x80, 0x24F}, {0x1E00, 0x1EFF}, {0x2000, 0x209F}, {0x2100, 0x214F}, {0x2150, 0x218F}, {0xFB00, 0xFB06}, {0xFF01, 0xFF5E}, {0x3000, 0x3000},
+		{0x80, 0x24F}, {0x1E00, 0x1EFF}, {0x2000, 0x209F}, {0x2100, 0x214F}, {0x2150, 0x218F},
+		{0xFB00, 0xFB06}, {0xFF01, 0xFF5E}, {0x3000, 0x3000},
 	} {
 		for r := block[0]; r <= block[1]; r++ {
 			ascii := strings.Map(func(r rune) rune {
@@ -41,7 +44,7 @@ func TestDecompositionsAgreeWithUnicode(t *testing.T) {
 				}
 				return -1
 			}, norm.NFKD.String(string(r)))
-			want := Slug("x" + ascii + "x") // what stands between letters keeps its gap
+			want := Slug("x" + ascii + "x") // between letters, so that a gap stays visible
 			if got := Slug("x" + string(r) + "x"); got != want {
 				t.Errorf("U+%04X %c: %q, want %q", r, r, got, want)
 			}

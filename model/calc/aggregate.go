@@ -8,230 +8,241 @@ import (
 	"leadpact/model/formula"
 )
 
-// Aggregates do not look at every row for every figure: which rows meet a condition is found once and kept as a set of bits,
-// and the rows of one SDR, channel or day, which the row of an aggregate asks for by its own number, once for all of them.
+// Aggregates do not scan every row for every figure. The rows that meet a condition are found once and
+// cached as a bitmap; the rows of one group (an SDR, a channel, a day), which an aggregate selects by a
+// column of its own row, are counted and summed for all groups at once (groupby.go).
 
-// test is a condition with its right side computed.
+// condition is a Cond whose right side has been computed. It serves as the key of the cache of bitmaps.
 type condition struct {
 	col *Column
 	op  formula.CompareOp
 	to  encoded
 }
 
-// criterion passes a number through the 15 digits that a criterion's text has.
+// criterion rounds a number to 15 significant digits. A spreadsheet's COUNTIFS and SUMIFS take a
+// criterion as text, which has no more digits.
 func criterion(b encoded) encoded {
-	if !b.number() {
+	if !b.isNumber() {
 		return b
 	}
-	y, _ := strconv.ParseFloat(strconv.FormatFloat(b.num(), 'g', 15, 64), 64)
-	return numBox(y)
+	y, _ := strconv.ParseFloat(strconv.FormatFloat(b.float(), 'g', 15, 64), 64)
+	return encodeNumber(y)
 }
 
-// holds tells of a value of the column whether it meets the condition.
-func (t condition) holds(words classes) func(encoded) bool {
+// predicate returns a function that reports whether a value of the column meets the condition. An
+// ordered comparison with anything but a number holds for no value.
+func (t condition) predicate(words textClasses) func(encoded) bool {
 	switch t.op {
 	case formula.EQ:
 		return func(b encoded) bool { return words.equal(b, t.to) }
 	case formula.NE:
 		return func(b encoded) bool { return !words.equal(b, t.to) }
 	}
-	if !t.to.number() {
+	if !t.to.isNumber() {
 		return func(encoded) bool { return false }
 	}
-	y := t.to.num()
-	near := near(y)
-	below := t.op == formula.LT || t.op == formula.LE
+	y := t.to.float()
+	near := tolerance(y)
+	less := t.op == formula.LT || t.op == formula.LE
 	return func(b encoded) bool {
-		switch x := b.num(); { // most numbers need no care for equality to 15 digits
+		switch x := b.float(); { // only numbers close to y need the comparison to 15 digits
 		case y-x > near:
-			return below
+			return less
 		case x-y > near:
-			return !below
+			return !less
 		default:
 			return x == x && ordered(t.op, x, y)
 		}
 	}
 }
 
-// metSet are the rows that meet a condition, numbered among the table's.
-type metSet struct {
+// matchSet is the set of rows that meet a condition. Its id is unique within the table and takes part in
+// the keys of the GROUP BY cache.
+type matchSet struct {
 	Bitmap
-	no uint32
+	id uint32
 }
 
-// met are the rows that meet a condition.
-func (t *Table) met(c condition) metSet {
-	if set, known := t.sets[c]; known {
+// matching returns the rows that meet a condition; each condition is evaluated once per table.
+func (t *Table) matching(c condition) matchSet {
+	if set, known := t.matches[c]; known {
 		return set
 	}
-	if t.sets == nil {
-		t.sets = map[condition]metSet{}
+	if t.matches == nil {
+		t.matches = map[condition]matchSet{}
 	}
-	set := metSet{NewBitmap(t.Rows), uint32(len(t.sets))}
-	parts := c.col.parts()
-	holds := c.holds(t.texts.classes())
-	for k := range parts {
-		set.Bitmap[k] = parts[k].mark(c, t.size(k), holds)
+	set := matchSet{NewBitmap(t.Rows), uint32(len(t.matches))}
+	values := c.col.chunks()
+	holds := c.predicate(t.texts.classes())
+	for k := range values {
+		set.Bitmap[k] = values[k].matching(c, t.chunkSize(k), holds)
 	}
-	t.sets[c] = set
+	t.matches[c] = set
 	return set
 }
 
-// RowsEqual returns the rows whose value in a column equals v as a spreadsheet compares them.
+// RowsEqual returns the rows whose value in a column equals v, as a spreadsheet compares values.
 func (t *Table) RowsEqual(column string, v formula.Value) Bitmap {
-	return t.met(condition{t.column(column), formula.EQ, t.texts.boxed(v)}).Bitmap
+	return t.matching(condition{t.column(column), formula.EQ, t.texts.encode(v)}).Bitmap
 }
 
-// selection are the rows of a table that are in all sets.
+// selection is the intersection of sets of rows of a table; without sets it is all rows.
 type selection struct {
 	rows int // of the table
-	sets []metSet
+	sets []matchSet
 }
 
-// has says that a row is in all sets.
-func (s selection) has(row int) bool {
-	return !slices.ContainsFunc(s.sets, func(set metSet) bool { return !set.Has(row) })
+// contains reports whether a row is in the selection.
+func (s selection) contains(row int) bool {
+	return !slices.ContainsFunc(s.sets, func(set matchSet) bool { return !set.Has(row) })
 }
 
-// each calls f for the rows in all sets, in order.
+// each calls f for the rows of the selection, in order.
 func (s selection) each(f func(row int)) {
-	var room chunkBits
-	for k := range partsOf(s.rows) {
-		s.part(k, &room).each(k*ChunkRows, f)
+	var buf chunkBits
+	for k := range chunkCount(s.rows) {
+		s.chunk(k, &buf).each(k*ChunkRows, f)
 	}
 }
 
-// count is how many rows are in all sets.
+// count returns the number of rows in the selection.
 func (s selection) count() (n int) {
-	var room chunkBits
-	for k := range partsOf(s.rows) {
-		n += s.part(k, &room).count()
+	var buf chunkBits
+	for k := range chunkCount(s.rows) {
+		n += s.chunk(k, &buf).count()
 	}
 	return n
 }
 
-// part are the rows of a part that are in all sets; nil: none. They may lie in room.
-func (s selection) part(k int, room *chunkBits) *chunkBits {
+// chunk returns the selected rows of chunk k; nil means none. The result may be buf, which the next call
+// overwrites, or a shared bitmap, which must not be changed.
+func (s selection) chunk(k int, buf *chunkBits) *chunkBits {
 	if len(s.sets) == 0 {
-		return wholePart(min(ChunkRows, s.rows-k*ChunkRows))
+		return firstRows(min(ChunkRows, s.rows-k*ChunkRows))
 	}
-	met := s.sets[0].Bitmap[k]
+	rows := s.sets[0].Bitmap[k]
 	for _, set := range s.sets[1:] {
-		too := set.Bitmap[k]
-		if met == nil || too == nil {
+		other := set.Bitmap[k]
+		if rows == nil || other == nil {
 			return nil
 		}
-		room.both(met, too)
-		met = room
+		buf.and(rows, other)
+		rows = buf
 	}
-	return met
+	return rows
 }
 
-// selects gives the rows of t that an aggregate takes, where the right sides of its conditions are computed: of a selection, or of
-// a group among it, which the condition chooses that a column of the aggregate's own row sets (the SDR's number). A fault in a
-// condition is a fault of the whole.
-func (s *Sheet) selects(t *Table, e formula.Agg, to func(i int) encoded) (sel selection, group *rowGroup, ok bool) {
+// selectRows returns the rows of t that an aggregate takes; to(i) is the computed right side of its i-th
+// condition. The first condition that equates a column with a column of the aggregate's own row (the
+// SDR's number) becomes a group, all others a selection; the aggregate takes the rows that are in both.
+// Without such a condition group is nil. ok is false where a right side is a fault, which makes the
+// whole aggregate a fault.
+func (s *Sheet) selectRows(t *Table, e formula.Agg, to func(i int) encoded) (sel selection, group *rowGroup, ok bool) {
 	sel = selection{rows: t.Rows}
 	for i, c := range e.Where {
 		x := condition{t.column(c.Col), c.Op, criterion(to(i))}
-		if x.to == faultBox {
+		if x.to == encodedFault {
 			return selection{}, nil, false
 		}
 		if _, ofRow := c.To.(formula.Col); ofRow && c.Op == formula.EQ && group == nil {
 			group = x.col.group(x.to)
 		} else {
-			sel.sets = append(sel.sets, t.met(x))
+			sel.sets = append(sel.sets, t.matching(x))
 		}
 	}
 	return sel, group, true
 }
 
+// compileAgg compiles an aggregate over e.Table that stands in a row of own.
 func (s *Sheet) compileAgg(own *Table, e formula.Agg) program {
 	t := s.MustTable(e.Table)
-	to, share := make([]program, len(e.Where)), constant(missingBox)
+	to, percentile := make([]program, len(e.Where)), constant(encodedMissing)
 	for i, c := range e.Where {
 		to[i] = s.compile(own, c.To)
 	}
 	if e.P != nil {
-		share = s.compile(own, e.P)
+		percentile = s.compile(own, e.P)
 	}
-	return func(p *part, rows []uint16, out []encoded) {
+	return func(p *batch, rows []uint16, out []encoded) {
 		sides := make([][]encoded, len(to))
 		for i := range to {
-			sides[i] = p.take()
+			sides[i] = p.takeVector()
 			to[i](p, rows, sides[i])
 		}
-		shares := p.take()
-		share(p, rows, shares)
+		percentiles := p.takeVector()
+		percentile(p, rows, percentiles)
 		for _, row := range rows {
-			sel, group, ok := s.selects(t, e, func(i int) encoded { return sides[i][row] })
+			sel, group, ok := s.selectRows(t, e, func(i int) encoded { return sides[i][row] })
 			switch {
 			case !ok:
-				out[row] = faultBox
+				out[row] = encodedFault
 			case e.Fn == formula.CountRows && group != nil:
-				out[row] = numBox(float64(group.count(sel)))
+				out[row] = encodeNumber(float64(group.count(sel)))
 			case e.Fn == formula.CountRows:
-				out[row] = numBox(float64(sel.count()))
+				out[row] = encodeNumber(float64(sel.count()))
 			case e.Fn == formula.SumOf && group != nil:
-				out[row] = numBox(group.sum(sel, t.column(e.Col)))
+				out[row] = encodeNumber(group.sum(sel, t.column(e.Col)))
 			case e.Fn == formula.SumOf:
-				out[row] = numBox(sel.sum(t.column(e.Col)))
+				out[row] = encodeNumber(sel.sum(t.column(e.Col)))
 			default:
-				out[row] = aggregate(e.Fn, s.numbersOf(t.column(e.Col)), shares[row])
+				out[row] = aggregate(e.Fn, s.numbersOf(t.column(e.Col)), percentiles[row])
 			}
 		}
-		p.give(append(sides, shares)...)
+		p.releaseVectors(append(sides, percentiles)...)
 	}
 }
 
-// numbersOf are the numbers of a column, until it is asked again.
+// numbersOf returns the numbers of a column in scratch space that the next call overwrites.
 func (s *Sheet) numbersOf(c *Column) []float64 {
-	held := c.parts() // may ask for other numbers
-	s.numbers = s.numbers[:0]
-	selection{rows: c.table.Rows}.numbers(held, func(_ int, x float64) { s.numbers = append(s.numbers, x) })
-	return s.numbers
+	values := c.chunks() // first, since computing the column may itself call numbersOf
+	s.scratch = s.scratch[:0]
+	selection{rows: c.table.Rows}.numbers(values, func(_ int, x float64) { s.scratch = append(s.scratch, x) })
+	return s.scratch
 }
 
-// numbers calls f for the numbers in the rows of a selection, in order.
-func (s selection) numbers(held chunks, f func(row int, x float64)) {
+// numbers calls f for each number that the values hold in the selected rows, in order; texts and missing
+// values are passed over.
+func (s selection) numbers(values chunks, f func(row int, x float64)) {
 	s.each(func(row int) {
-		if x := held.at(row).num(); x == x {
+		if x := values.at(row).float(); x == x { // not NaN
 			f(row, x)
 		}
 	})
 }
 
-// sum adds up the numbers of a column in the rows of a selection.
+// sum adds up the numbers of a column in the selected rows.
 func (s selection) sum(c *Column) float64 {
 	var sum sum
-	s.numbers(c.parts(), func(_ int, x float64) { sum.add(x) })
+	s.numbers(c.chunks(), func(_ int, x float64) { sum.add(x) })
 	return sum.total()
 }
 
-// aggregate is an aggregate of numbers, which it puts in order.
-func aggregate(fn formula.AggFn, xs []float64, share encoded) encoded {
-	switch fn {
-	case formula.CountNumbers:
-		return numBox(float64(len(xs)))
+// aggregate computes an aggregate over numbers, which it may sort in place. The median, mean and
+// percentile of no numbers are faults; p is the percentile as a fraction.
+func aggregate(fn formula.AggFn, xs []float64, p encoded) encoded {
+	if fn == formula.CountNumbers {
+		return encodeNumber(float64(len(xs)))
 	}
 	if len(xs) == 0 {
-		return faultBox
+		return encodedFault
 	}
 	switch fn {
 	case formula.MeanOf:
-		return numBox(Total(xs) / float64(len(xs)))
+		return encodeNumber(Total(xs) / float64(len(xs)))
 	case formula.MedianOf:
-		return numBox(Percentile(xs, 0.5))
+		return encodeNumber(Percentile(xs, 0.5))
 	}
-	if !share.number() {
-		return faultBox
+	if !p.isNumber() {
+		return encodedFault
 	}
-	return numBox(Percentile(xs, share.num()))
+	return encodeNumber(Percentile(xs, p.float()))
 }
 
-// sum adds with the carry kept (Neumaier), as spreadsheets do, so that the order of rows does not matter.
+// sum adds numbers with compensated summation (Neumaier's variant of Kahan's), so that the result does
+// not depend on the order of the rows. carry collects what rounding lost.
 type sum struct{ rounded, carry float64 }
 
+// add adds x. What rounding cuts off the smaller of the two addends goes into the carry.
 func (s *sum) add(x float64) {
 	t := s.rounded + x
 	if math.Abs(s.rounded) >= math.Abs(x) {
@@ -242,8 +253,10 @@ func (s *sum) add(x float64) {
 	s.rounded = t
 }
 
+// total returns the compensated sum.
 func (s *sum) total() float64 { return s.rounded + s.carry }
 
+// Total returns the sum of xs by compensated summation; 0 of none.
 func Total(xs []float64) float64 {
 	var s sum
 	for _, x := range xs {
@@ -252,7 +265,8 @@ func Total(xs []float64) float64 {
 	return s.total()
 }
 
-// percentile is the inclusive percentile with linear interpolation (PERCENTILE).
+// Percentile returns the inclusive percentile p (0 to 1) of xs with linear interpolation, like
+// PERCENTILE in a spreadsheet. It sorts xs in place. xs must not be empty.
 func Percentile(xs []float64, p float64) float64 {
 	slices.Sort(xs)
 	at := p * float64(len(xs)-1)

@@ -7,54 +7,58 @@ import (
 	"leadpact/model/formula"
 )
 
+// arithmetic holds the operations of Arith by operator.
 var arithmetic = map[byte]func(a, b encoded) encoded{
-	'+': computed(func(x, y float64) float64 { return snap(x, y, x+y) }),
-	'-': computed(func(x, y float64) float64 { return snap(x, y, x-y) }),
-	'*': computed(func(x, y float64) float64 { return x * y }),
-	'/': computed(func(x, y float64) float64 { return x / y }),
+	'+': onNumbers(func(x, y float64) float64 { return dropResidue(x, y, x+y) }),
+	'-': onNumbers(func(x, y float64) float64 { return dropResidue(x, y, x-y) }),
+	'*': onNumbers(func(x, y float64) float64 { return x * y }),
+	'/': onNumbers(func(x, y float64) float64 { return x / y }),
 }
 
-// computed is an operation on two numbers; anything else, and what gives no finite number, is a fault.
-func computed(op func(x, y float64) float64) func(a, b encoded) encoded {
+// onNumbers makes an operation on two numbers one on encoded values: with an operand that is no number,
+// or a result that is not finite, it gives a fault.
+func onNumbers(op func(x, y float64) float64) func(a, b encoded) encoded {
 	return func(a, b encoded) encoded {
-		if z := op(a.num(), b.num()); a.number() && b.number() && z-z == 0 {
-			return numBox(z)
+		if z := op(a.float(), b.float()); a.isNumber() && b.isNumber() && z-z == 0 { // z is finite
+			return encodeNumber(z)
 		}
-		return faultBox
+		return encodedFault
 	}
 }
 
-// near is a distance from y beyond which no number is the same.
-func near(y float64) float64 { return 2 * formula.Epsilon * math.Abs(y) }
+// tolerance returns a distance from y beyond which no number equals y to 15 digits.
+func tolerance(y float64) float64 { return 2 * formula.Epsilon * math.Abs(y) }
 
-// snap drops the residue of a sum or difference of numbers that cancel.
-func snap(x, y, z float64) float64 {
+// dropResidue returns z = x ± y, or 0 where x and y cancel but for a residue of rounding, as
+// spreadsheets do.
+func dropResidue(x, y, z float64) float64 {
 	if math.Abs(z) < max(math.Abs(x), math.Abs(y))*formula.Epsilon {
 		return 0
 	}
 	return z
 }
 
-// compare compares numbers by their order, and anything by equality.
-func compare(op formula.CompareOp, a, b encoded, words classes) encoded {
+// compare returns a op b as a truth value. The order of anything but two numbers is a fault.
+func compare(op formula.CompareOp, a, b encoded, words textClasses) encoded {
 	switch {
-	case a.number() && b.number():
-		return truthBox(ordered(op, a.num(), b.num()))
-	case a == faultBox || b == faultBox || op >= formula.LT:
-		return faultBox
+	case a.isNumber() && b.isNumber():
+		return encodeTruth(ordered(op, a.float(), b.float()))
+	case a == encodedFault || b == encodedFault || op >= formula.LT:
+		return encodedFault
 	}
-	return truthBox(words.equal(a, b) == (op == formula.EQ))
+	return encodeTruth(words.equal(a, b) == (op == formula.EQ))
 }
 
-// reached is AND(ISNUMBER(x),N(x)<=by): a fault in x is a fault, as is a limit that is no number.
+// reached returns whether x is a number and at most by: the spreadsheet's AND(ISNUMBER(x),N(x)<=by). A
+// fault in x is a fault, and so is a limit that is no number.
 func reached(x, by encoded) encoded {
-	if x == faultBox || !by.number() {
-		return faultBox
+	if x == encodedFault || !by.isNumber() {
+		return encodedFault
 	}
-	return truthBox(x.number() && ordered(formula.LE, x.num(), by.num()))
+	return encodeTruth(x.isNumber() && ordered(formula.LE, x.float(), by.float()))
 }
 
-// ordered compares two numbers.
+// ordered compares two numbers to 15 digits, as a spreadsheet does.
 func ordered(op formula.CompareOp, x, y float64) bool {
 	same, less := formula.EqualNumbers(x, y), x < y
 	switch op {
@@ -72,24 +76,27 @@ func ordered(op formula.CompareOp, x, y float64) bool {
 	return !less || same
 }
 
-// numeric is a function of a number; of anything else, or where it gives no finite number, it is a fault.
-func numeric(f func(float64) float64) func(encoded) encoded {
+// onNumber makes a function of a number one of an encoded value: anything but a number, or a result that
+// is not finite, gives a fault.
+func onNumber(f func(float64) float64) func(encoded) encoded {
 	return func(b encoded) encoded {
-		if y := f(b.num()); b.number() && y-y == 0 {
-			return numBox(y)
+		if y := f(b.float()); b.isNumber() && y-y == 0 { // y is finite
+			return encodeNumber(y)
 		}
-		return faultBox
+		return encodedFault
 	}
 }
 
-// roundHalfUp rounds half away from zero on the 15 digits that a spreadsheet sees.
+// RoundHalfUp rounds x to digits decimals, halves away from zero, on the 15 significant digits that a
+// spreadsheet shows: 1.005 becomes 1.01.
 func RoundHalfUp(x float64, digits int) float64 {
 	scale := math.Pow10(digits)
 	y, _ := strconv.ParseFloat(strconv.FormatFloat(math.Abs(x)*scale, 'g', 15, 64), 64)
 	return math.Copysign(math.Floor(y+0.5)/scale, x)
 }
 
-// roundUp is ROUNDUP(ROUND(x,9),0).
+// roundUp rounds away from zero to a whole number after rounding to nine decimals: the spreadsheet's
+// ROUNDUP(ROUND(x,9),0).
 func roundUp(x float64) float64 {
 	y := RoundHalfUp(x, 9)
 	return math.Copysign(math.Ceil(math.Abs(y)), y)

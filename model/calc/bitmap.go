@@ -2,20 +2,23 @@ package calc
 
 import "math/bits"
 
-// rowSet holds a bit for every row of a table, part by part; nil: no row of the part is in it. Parts may be shared.
+// Bitmap is a set of a table's rows, one bit a row, in chunks of ChunkRows rows. A nil chunk has no row
+// in it. Bitmaps that come from conditions may share chunks and must not be changed.
 type Bitmap []*chunkBits
 
-// partSet holds a bit for every row of a part.
+// chunkBits is a set of the rows of one chunk.
 type chunkBits [ChunkRows / 64]uint64
 
-func NewBitmap(rows int) Bitmap { return make(Bitmap, partsOf(rows)) }
+// NewBitmap returns an empty set of rows of a table with that many rows.
+func NewBitmap(rows int) Bitmap { return make(Bitmap, chunkCount(rows)) }
 
+// Has reports whether a row, counted from 0, is in the set.
 func (s Bitmap) Has(row int) bool {
 	p := s[row/ChunkRows]
 	return p != nil && p[row%ChunkRows>>6]>>(row&63)&1 == 1
 }
 
-// add adds a row. The set shares no parts.
+// Add adds a row to a set that was made by NewBitmap.
 func (s Bitmap) Add(row int) {
 	p := &s[row/ChunkRows]
 	if *p == nil {
@@ -24,14 +27,14 @@ func (s Bitmap) Add(row int) {
 	(*p)[row%ChunkRows>>6] |= 1 << (row & 63)
 }
 
-// each calls f for the rows of the set, in order.
+// Each calls f for the rows of the set, in order.
 func (s Bitmap) Each(f func(row int)) {
 	for k, p := range s {
 		p.each(k*ChunkRows, f)
 	}
 }
 
-// each calls f for the rows of the part, which begins at a row.
+// each calls f for the rows of the chunk, whose first row is from, in order.
 func (p *chunkBits) each(from int, f func(row int)) {
 	if p == nil {
 		return
@@ -43,6 +46,7 @@ func (p *chunkBits) each(from int, f func(row int)) {
 	}
 }
 
+// count returns the number of rows in the chunk.
 func (p *chunkBits) count() (n int) {
 	if p == nil {
 		return 0
@@ -53,26 +57,27 @@ func (p *chunkBits) count() (n int) {
 	return n
 }
 
-// both makes it the rows that are in a and in b.
-func (p *chunkBits) both(a, b *chunkBits) {
+// and sets p to the intersection of a and b; p may be one of them.
+func (p *chunkBits) and(a, b *chunkBits) {
 	for i := range p {
 		p[i] = a[i] & b[i]
 	}
 }
 
-// wholePart are all rows of a part of some size.
-func wholePart(size int) *chunkBits {
+// firstRows returns the set of the first size rows of a chunk. It may be shared and must not be changed.
+func firstRows(size int) *chunkBits {
 	if size == ChunkRows {
-		return &fullPart
+		return &allRows
 	}
-	p := fullPart
+	p := allRows // a copy
 	for i := range p {
 		p[i] >>= min(64, max(0, (i+1)<<6-size))
 	}
 	return &p
 }
 
-var fullPart = func() (p chunkBits) {
+// allRows is the set of all rows of a full chunk.
+var allRows = func() (p chunkBits) {
 	for i := range p {
 		p[i] = ^uint64(0)
 	}

@@ -8,49 +8,56 @@ import (
 	"leadpact/model/formula"
 )
 
-// partRows are the rows of a table that are computed and kept together.
+// ChunkRows is the number of rows of a table that are stored and computed together. It is a multiple of
+// 64.
 const ChunkRows = 2048
 
-// store holds a column's values, part by part: a large company has a million rows of some hundred columns.
+// chunks is the column store: a column's values, chunk by chunk. A large company has a million leads of
+// some hundred columns.
 type chunks []chunk
 
-// storedPart holds the values of a part's rows: where they are few, each once and a code for every row, none where all rows
-// are alike; else, or where most are missing, those that are not.
+// chunk holds the values of up to ChunkRows rows of a column in one of three forms. Where all rows have
+// one value, dict holds it alone. Where there are few different values, they are dictionary encoded:
+// dict holds each once, codes its place for every row. Where there are many, or nearly all are missing,
+// the chunk is sparse: values holds those that are not missing, known has a bit for each of their rows,
+// and rank finds a row's place among them.
 type chunk struct {
 	dict   []encoded
 	codes  []uint8
-	known  *chunkBits                // a bit for every row; nil: they are codes, or all alike
-	before *[len(chunkBits{})]uint16 // known rows before each word of them
-	boxes  []encoded                 // of the known rows
+	known  *chunkBits                // rows that are not missing; nil: the chunk is not sparse
+	rank   *[len(chunkBits{})]uint16 // number of known rows before each word of known
+	values []encoded                 // of the known rows, in order
 	rows   int
-	lo, hi float64 // the least and the greatest of the boxes; NaN where they are not all numbers
+	lo, hi float64 // zone map: least and greatest of values; NaN where they are not all numbers
 }
 
+// at returns the value of a row of the column.
 func (s chunks) at(row int) encoded { return s[row/ChunkRows].at(row % ChunkRows) }
 
+// at returns the value of the i-th row of the chunk.
 func (p *chunk) at(i int) encoded {
 	switch {
 	case p.codes != nil:
 		return p.dict[p.codes[i]]
 	case p.known != nil:
-		w, bit := p.known[i>>6], uint64(1)<<(i&63)
-		if w&bit == 0 {
-			return missingBox
+		word, bit := p.known[i>>6], uint64(1)<<(i&63)
+		if word&bit == 0 {
+			return encodedMissing
 		}
-		return p.boxes[int(p.before[i>>6])+bits.OnesCount64(w&(bit-1))]
+		return p.values[int(p.rank[i>>6])+bits.OnesCount64(word&(bit-1))]
 	}
 	return p.dict[0]
 }
 
-// read gives the values of some rows.
-func (p *chunk) read(rows []uint16, out []encoded) {
+// gather writes the values of some rows to the same places of out.
+func (p *chunk) gather(rows []uint16, out []encoded) {
 	switch {
 	case p.codes != nil:
 		for _, i := range rows {
 			out[i] = p.dict[p.codes[i]]
 		}
 	case p.known != nil && len(rows) == p.rows:
-		p.readAll(out)
+		p.decodeAll(out)
 	case p.known != nil:
 		for _, i := range rows {
 			out[i] = p.at(int(i))
@@ -62,48 +69,49 @@ func (p *chunk) read(rows []uint16, out []encoded) {
 	}
 }
 
-// readAll gives the values of all rows of a part that holds those that are not missing.
-func (p *chunk) readAll(out []encoded) {
+// decodeAll writes the values of all rows of a sparse chunk to out.
+func (p *chunk) decodeAll(out []encoded) {
 	for i := range p.rows {
-		out[i] = missingBox
+		out[i] = encodedMissing
 	}
 	n := 0
 	for k, w := range p.known {
 		for ; w != 0; w &= w - 1 {
-			out[k<<6+bits.TrailingZeros64(w)] = p.boxes[n]
+			out[k<<6+bits.TrailingZeros64(w)] = p.values[n]
 			n++
 		}
 	}
 }
 
-// each gives what f makes of the values of some rows, asked once for each of few values; no where they are many.
-func (p *chunk) each(rows []uint16, out []encoded, f func(encoded) encoded) (few bool) {
+// mapDict writes f of the values of some rows to out, calling f once for each value of the dictionary.
+// It reports false, and writes nothing, where the chunk is sparse.
+func (p *chunk) mapDict(rows []uint16, out []encoded, f func(encoded) encoded) (done bool) {
 	if p.known != nil {
 		return false
 	}
-	var made [mostCoded]encoded
+	var mapped [maxDict]encoded
 	for i, v := range p.dict {
-		made[i] = f(v)
+		mapped[i] = f(v)
 	}
 	for _, i := range rows {
 		code := uint8(0)
 		if p.codes != nil {
 			code = p.codes[i]
 		}
-		out[i] = made[code]
+		out[i] = mapped[code]
 	}
 	return true
 }
 
-// mostCoded is how many different values a part may have for its rows to be codes.
-const mostCoded = 255
+// maxDict is the most different values that a dictionary-encoded chunk may have.
+const maxDict = 255
 
-// newPart keeps the values of a part; the list may be used again.
+// newChunk stores the values of a chunk; the caller may reuse the slice.
 func newChunk(values []encoded) chunk {
 	const hashBits = 9
-	var dict [mostCoded]encoded
+	var dict [maxDict]encoded
 	var codes [ChunkRows]uint8
-	var found [1 << hashBits]uint8 // one more than the code of a value, by its hash
+	var found [1 << hashBits]uint8 // open-addressing hash table: one more than the code of a value
 	n, known := 0, 0
 	for i, v := range values {
 		h := v * 0x9E3779B97F4A7C15 >> (64 - hashBits)
@@ -111,7 +119,7 @@ func newChunk(values []encoded) chunk {
 			h = (h + 1) % (1 << hashBits)
 		}
 		if found[h] == 0 {
-			if n == mostCoded {
+			if n == maxDict {
 				return newSparse(values)
 			}
 			dict[n] = v
@@ -119,7 +127,7 @@ func newChunk(values []encoded) chunk {
 			found[h] = uint8(n)
 		}
 		codes[i] = found[h] - 1
-		known += one(v != missingBox)
+		known += bit(v != encodedMissing)
 	}
 	switch {
 	case n == 1:
@@ -130,35 +138,37 @@ func newChunk(values []encoded) chunk {
 	return chunk{dict: slices.Clone(dict[:n]), codes: slices.Clone(codes[:len(values)])}
 }
 
+// newSparse stores values as a sparse chunk.
 func newSparse(values []encoded) chunk {
-	p := chunk{rows: len(values), known: &chunkBits{}, before: &[len(chunkBits{})]uint16{}}
+	p := chunk{rows: len(values), known: &chunkBits{}, rank: &[len(chunkBits{})]uint16{}}
 	var boxes [ChunkRows]encoded
 	n := 0
 	for i, v := range values {
 		if i&63 == 0 {
-			p.before[i>>6] = uint16(n)
+			p.rank[i>>6] = uint16(n)
 		}
-		is := one(v != missingBox)
+		is := bit(v != encodedMissing)
 		p.known[i>>6] |= uint64(is) << (i & 63)
 		boxes[n] = v // the next one overwrites it if it is missing
 		n += is
 	}
-	p.boxes = slices.Clone(boxes[:n])
+	p.values = slices.Clone(boxes[:n])
 	p.lo, p.hi = math.Inf(1), math.Inf(-1)
-	for _, b := range p.boxes {
-		p.lo, p.hi = min(p.lo, b.num()), max(p.hi, b.num())
+	for _, b := range p.values {
+		p.lo, p.hi = min(p.lo, b.float()), max(p.hi, b.float())
 	}
 	return p
 }
 
-// decides says that all numbers of a part stand to a limit alike, so that none need be looked at: exports are mostly in the
-// order of their dates.
-func (p *chunk) decides(op formula.CompareOp, limit encoded) (holds, sure bool) {
-	if p.known == nil || op < formula.LT || !limit.number() {
+// decide answers an ordered comparison with limit for all known rows of a sparse chunk from its least
+// and greatest value (a zone map). Exports are mostly in the order of their dates, so most chunks lie on
+// one side of a date. decided is false where the zone map does not decide.
+func (p *chunk) decide(op formula.CompareOp, limit encoded) (holds, decided bool) {
+	if p.known == nil || op < formula.LT || !limit.isNumber() {
 		return false, false
 	}
-	y := limit.num()
-	near := near(y)
+	y := limit.float()
+	near := tolerance(y)
 	switch {
 	case y-p.hi > near:
 		return op <= formula.LE, true
@@ -168,30 +178,31 @@ func (p *chunk) decides(op formula.CompareOp, limit encoded) (holds, sure bool) 
 	return false, false
 }
 
-// mark gives the rows whose value meets a condition; nil: none.
-func (p *chunk) mark(t condition, size int, holds func(encoded) bool) *chunkBits {
-	all, sure := p.decides(t.op, t.to)
+// matching returns the rows of the chunk, which has size rows, whose value meets a condition; holds is
+// its predicate. nil means none; the result may be shared and must not be changed.
+func (p *chunk) matching(c condition, size int, holds func(encoded) bool) *chunkBits {
+	all, decided := p.decide(c.op, c.to)
 	switch {
-	case sure && all:
+	case decided && all:
 		return p.known
-	case sure:
+	case decided:
 		return nil
 	case p.known != nil:
-		return p.markKnown(size, holds)
+		return p.matchingSparse(size, holds)
 	}
-	var yes [mostCoded]uint64
-	met := 0
+	var yes [maxDict]uint64
+	matches := 0
 	for i, v := range p.dict {
 		if holds(v) {
 			yes[i] = 1
-			met++
+			matches++
 		}
 	}
-	switch met {
+	switch matches {
 	case 0:
 		return nil
 	case len(p.dict):
-		return wholePart(size)
+		return firstRows(size)
 	}
 	set := &chunkBits{}
 	for i, code := range p.codes {
@@ -200,16 +211,17 @@ func (p *chunk) mark(t condition, size int, holds func(encoded) bool) *chunkBits
 	return set
 }
 
-func (p *chunk) markKnown(size int, holds func(encoded) bool) *chunkBits {
+// matchingSparse is matching for a sparse chunk that its zone map does not decide.
+func (p *chunk) matchingSparse(size int, holds func(encoded) bool) *chunkBits {
 	set := &chunkBits{}
-	if holds(missingBox) {
-		*set = *wholePart(size)
+	if holds(encodedMissing) {
+		*set = *firstRows(size)
 	}
 	k := 0
 	for i, w := range p.known {
 		for ; w != 0; w &= w - 1 {
 			bit := w & -w
-			if set[i] &^= bit; holds(p.boxes[k]) {
+			if set[i] &^= bit; holds(p.values[k]) {
 				set[i] |= bit
 			}
 			k++

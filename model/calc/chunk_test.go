@@ -8,26 +8,31 @@ import (
 	"leadpact/model/formula"
 )
 
-// A column keeps its values, and finds the rows that meet a condition, however its parts are stored.
-func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
+// However its chunks are stored, a column must return the values that it was given, and conditions and
+// comparisons on it must agree with the comparison of single values.
+func TestChunksReturnAndCompareWhatTheyStore(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))
 	words := newInterner()
 	kinds := map[string]func(i int) encoded{
-		"one value":  func(int) encoded { return numBox(7) },
-		"few values": func(int) encoded { return numBox(float64(r.IntN(3))) },
+		"one value":  func(int) encoded { return encodeNumber(7) },
+		"few values": func(int) encoded { return encodeNumber(float64(r.IntN(3))) },
 		"few and none": func(int) encoded {
-			return []encoded{missingBox, numBox(1), words.box("late"), words.box("LATE")}[r.IntN(4)]
+			return []encoded{encodedMissing, encodeNumber(1), words.encodeText("late"), words.encodeText("LATE")}[r.IntN(4)]
 		},
-		"many values":    func(int) encoded { return numBox(r.Float64() * 100) },
-		"many, some not": func(int) encoded { return []encoded{missingBox, numBox(r.Float64() * 100)}[r.IntN(2)] },
-		"rising":         func(i int) encoded { return numBox(40 + float64(i)/1000) },
-		"many texts":     func(i int) encoded { return words.box(fmt.Sprint("text ", r.IntN(500))) },
+		"many values":    func(int) encoded { return encodeNumber(r.Float64() * 100) },
+		"many, some not": func(int) encoded { return []encoded{encodedMissing, encodeNumber(r.Float64() * 100)}[r.IntN(2)] },
+		"rising":         func(i int) encoded { return encodeNumber(40 + float64(i)/1000) },
+		"many texts":     func(i int) encoded { return words.encodeText(fmt.Sprint("text ", r.IntN(500))) },
 		"mixed": func(i int) encoded {
-			return []encoded{missingBox, numBox(float64(i)), words.box(fmt.Sprint(i))}[r.IntN(3)]
+			return []encoded{encodedMissing, encodeNumber(float64(i)), words.encodeText(fmt.Sprint(i))}[r.IntN(3)]
 		},
-		"nothing": func(int) encoded { return missingBox },
+		"nothing": func(int) encoded { return encodedMissing },
 	}
-	limits := []encoded{numBox(0), numBox(1), numBox(7), numBox(41.5), numBox(41.5 * (1 + formula.Epsilon/4)), numBox(50), numBox(1e6), numBox(-1), words.box("late"), missingBox}
+	limits := []encoded{
+		encodeNumber(0), encodeNumber(1), encodeNumber(7), encodeNumber(41.5), encodeNumber(41.5 * (1 + formula.Epsilon/4)),
+		encodeNumber(50), encodeNumber(1e6), encodeNumber(-1), words.encodeText("late"), encodedMissing,
+	}
 	for name, value := range kinds {
 		t.Run(name, func(t *testing.T) {
 			n := 3*ChunkRows + 700
@@ -40,33 +45,33 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 			c := &Column{Name: "c", Unit: formula.Words, fact: func(row int) encoded { return values[row] }}
 			table.add(c)
 			for i, v := range values {
-				if c.parts().at(i) != v {
-					t.Fatalf("row %d holds %x, not %x", i, c.parts().at(i), v)
+				if c.chunks().at(i) != v {
+					t.Fatalf("row %d holds %x, not %x", i, c.chunks().at(i), v)
 				}
 			}
-			for k := range table.parts() {
+			for k := range table.chunkCount() {
 				var some []uint16
-				for i := range table.size(k) {
+				for i := range table.chunkSize(k) {
 					if k%2 == 0 || r.IntN(3) == 0 {
 						some = append(some, uint16(i))
 					}
 				}
 				out := make([]encoded, ChunkRows)
-				c.parts()[k].read(some, out)
+				c.chunks()[k].gather(some, out)
 				for _, i := range some {
 					if out[i] != values[k*ChunkRows+int(i)] {
-						t.Fatalf("row %d of part %d reads %x, not %x", i, k, out[i], values[k*ChunkRows+int(i)])
+						t.Fatalf("row %d of chunk %d reads %x, not %x", i, k, out[i], values[k*ChunkRows+int(i)])
 					}
 				}
 			}
 			s := &Sheet{texts: words}
 			for _, to := range limits {
 				for op := formula.EQ; op <= formula.GE; op++ {
-					set := table.met(condition{c, op, to})
+					set := table.matching(condition{c, op, to})
 					compared := make([]encoded, ChunkRows)
 					for i, v := range values {
 						if i%ChunkRows == 0 {
-							p := &part{no: i / ChunkRows, size: table.size(i / ChunkRows)}
+							p := &batch{chunk: i / ChunkRows, size: table.chunkSize(i / ChunkRows)}
 							rows := make([]uint16, p.size)
 							for j := range rows {
 								rows[j] = uint16(j)
@@ -75,10 +80,11 @@ func TestPartsHoldWhatTheyAreGiven(t *testing.T) {
 						}
 						want := compare(op, v, to, words.classes())
 						if got := compared[i%ChunkRows]; got != want {
-							t.Fatalf("row %d: %s %s %s is %s, not %s", i, words.value(v), op, words.value(to), words.value(got), words.value(want))
+							t.Fatalf("row %d: %s %s %s is %s, not %s",
+								i, words.decode(v), op, words.decode(to), words.decode(got), words.decode(want))
 						}
-						if set.Has(i) != (want == trueBox) {
-							t.Fatalf("row %d is among those %s %s, holding %s: %v", i, op, words.value(to), words.value(v), set.Has(i))
+						if set.Has(i) != (want == encodedTrue) {
+							t.Fatalf("row %d is among those %s %s, with value %s: %v", i, op, words.decode(to), words.decode(v), set.Has(i))
 						}
 					}
 				}

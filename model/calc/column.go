@@ -8,144 +8,152 @@ import (
 	"leadpact/model/parallel"
 )
 
-// Value gives the value of a row. Many may ask at once only after one has.
+// Value returns the value of a row. It must not be called from several goroutines until a first call has
+// returned, for that call may compute the whole column.
 func (c *Column) Value(row int) formula.Value {
 	switch {
 	case c.text != nil:
 		return formula.Str(c.text(row))
-	case c.fact != nil && c.state == unready:
-		return c.table.texts.value(c.factOf(row))
+	case c.fact != nil && c.state == notComputed:
+		return c.table.texts.decode(c.factOf(row))
 	}
-	return c.table.texts.value(c.parts().at(row))
+	return c.table.texts.decode(c.chunks().at(row))
 }
 
-// Any says whether some row has a value like this. Of a long column few values are asked about.
+// Any reports whether the column has a value for which like is true. It calls like once for each stored
+// value, not once for each row.
 func (c *Column) Any(like func(formula.Value) bool) bool {
-	is := func(b encoded) bool { return like(c.table.texts.value(b)) }
-	for _, p := range c.parts() {
-		if slices.ContainsFunc(p.dict, is) || slices.ContainsFunc(p.boxes, is) || len(p.boxes) < p.rows && is(missingBox) {
+	is := func(b encoded) bool { return like(c.table.texts.decode(b)) }
+	for _, p := range c.chunks() {
+		hasMissing := len(p.values) < p.rows // of a sparse chunk
+		if slices.ContainsFunc(p.dict, is) || slices.ContainsFunc(p.values, is) || hasMissing && is(encodedMissing) {
 			return true
 		}
 	}
 	return false
 }
 
-// parts are the values, which are made when they are first asked for.
-func (c *Column) parts() chunks {
+// chunks returns the column's values, which are computed and stored at the first call.
+func (c *Column) chunks() chunks {
 	switch {
-	case c.state == ready:
-	case c.state == running:
-		panic("model: column " + c.table.Name + "." + c.Name + " depends on itself")
+	case c.state == computed:
+	case c.state == computing:
+		panic("calc: column " + c.table.Name + "." + c.Name + " depends on itself")
 	case c.fact != nil:
-		c.table.fillFacts(c)
+		c.table.computeFacts(c)
 	case c.text != nil:
-		c.fill(true, c.texts)
+		c.compute(true, c.textValues)
 	default:
-		c.fill(c.Each == nil && c.table.card.ahead(c.table, c.Expr), c.formulas)
+		c.compute(c.Each == nil && c.table.sheet.precompute(c.table, c.Expr), c.formulaValues)
 	}
-	return c.held
+	return c.stored
 }
 
-// read gives the values of some rows of a part.
-func (c *Column) read(p *part, rows []uint16, out []encoded) {
-	if held := c.part(p); held != nil {
-		held.read(rows, out)
+// read writes the values of some rows of a batch to out. Of a sparse column it computes just these.
+func (c *Column) read(p *batch, rows []uint16, out []encoded) {
+	if stored := c.chunkOf(p); stored != nil {
+		stored.gather(rows, out)
 		return
 	}
 	for _, i := range rows {
-		out[i] = c.factOf(p.no*ChunkRows + int(i))
+		out[i] = c.factOf(p.chunk*ChunkRows + int(i))
 	}
 }
 
-// part gives the part that is read; nil where the column is sparse and nobody has asked for all of it.
-func (c *Column) part(p *part) *chunk {
-	if c.sparse && c.state == unready {
+// chunkOf returns the stored chunk of a batch's rows; nil where the column is sparse and has not been
+// stored.
+func (c *Column) chunkOf(p *batch) *chunk {
+	if c.sparse && c.state == notComputed {
 		return nil
 	}
-	return &c.parts()[p.no]
+	return &c.chunks()[p.chunk]
 }
 
-// factOf makes the fact of a row.
+// factOf computes the fact of a row.
 func (c *Column) factOf(row int) encoded {
-	if c.among != nil && !c.among.Has(row) {
-		return c.others
+	if c.varying != nil && !c.varying.Has(row) {
+		return c.constant
 	}
 	return c.fact(row)
 }
 
-// fillFacts makes all facts of a table that are not made yet, but sparse ones that were not asked for: those of one row together,
-// for they look at one lead.
-func (t *Table) fillFacts(asked *Column) {
+// computeFacts computes and stores a fact column and, with it, all other fact columns of the table that
+// are not stored yet, sparse ones apart: the facts of one row look at the same lead, so that row by row
+// is kinder to the cache than column by column.
+func (t *Table) computeFacts(asked *Column) {
 	var facts []*Column
 	for _, c := range t.Columns {
-		if c.fact != nil && c.state == unready && (c == asked || !c.sparse) {
+		if c.fact != nil && c.state == notComputed && (c == asked || !c.sparse) {
 			facts = append(facts, c)
-			c.held = make(chunks, t.parts())
+			c.stored = make(chunks, t.chunkCount())
 		}
 	}
-	t.inParts(true, func() func(*part) {
-		values := make([]encoded, t.size(0))
-		return func(p *part) {
+	t.forChunks(true, func() func(*batch) {
+		values := make([]encoded, t.chunkSize(0))
+		return func(p *batch) {
 			for _, c := range facts {
-				c.facts(p.no, values[:p.size])
-				c.held[p.no] = newChunk(values[:p.size])
+				c.factsOfChunk(p.chunk, values[:p.size])
+				c.stored[p.chunk] = newChunk(values[:p.size])
 			}
 		}
 	})
 	for _, c := range facts {
-		c.state = ready
+		c.state = computed
 	}
 }
 
-// facts makes the facts of the rows of a part.
-func (c *Column) facts(part int, out []encoded) {
-	from := part * ChunkRows
-	if c.among == nil {
+// factsOfChunk computes the facts of the rows of a chunk.
+func (c *Column) factsOfChunk(chunk int, out []encoded) {
+	from := chunk * ChunkRows
+	if c.varying == nil {
 		for i := range out {
 			out[i] = c.fact(from + i)
 		}
 		return
 	}
 	for i := range out {
-		out[i] = c.others
+		out[i] = c.constant
 	}
-	c.among[part].each(0, func(i int) { out[i] = c.fact(from + i) })
+	c.varying[chunk].each(0, func(i int) { out[i] = c.fact(from + i) })
 }
 
-// fill makes the values of one column.
-func (c *Column) fill(beside bool, values func() func(p *part, out []encoded)) {
-	c.state = running
-	c.held = make(chunks, c.table.parts())
-	c.table.inParts(beside, func() func(*part) {
-		out := make([]encoded, c.table.size(0))
-		of := values()
-		return func(p *part) {
-			of(p, out[:p.size])
-			c.held[p.no] = newChunk(out[:p.size])
+// compute computes and stores one column. values returns, for each worker, a function that computes a
+// batch.
+func (c *Column) compute(concurrent bool, values func() func(p *batch, out []encoded)) {
+	c.state = computing
+	c.stored = make(chunks, c.table.chunkCount())
+	c.table.forChunks(concurrent, func() func(*batch) {
+		out := make([]encoded, c.table.chunkSize(0))
+		valuesOf := values()
+		return func(p *batch) {
+			valuesOf(p, out[:p.size])
+			c.stored[p.chunk] = newChunk(out[:p.size])
 		}
 	})
-	c.state = ready
+	c.state = computed
 }
 
-func (c *Column) texts() func(*part, []encoded) {
-	boxes := map[string]encoded{} // asking the lexicon takes a lock
-	return func(p *part, out []encoded) {
+// textValues returns a function that computes the texts of a batch.
+func (c *Column) textValues() func(*batch, []encoded) {
+	cache := map[string]encoded{} // the interner takes a lock
+	return func(p *batch, out []encoded) {
 		for i := range out {
-			s := c.text(p.no*ChunkRows + i)
-			b, met := boxes[s]
-			if !met {
-				b = c.table.texts.box(s)
-				boxes[s] = b
+			s := c.text(p.chunk*ChunkRows + i)
+			b, known := cache[s]
+			if !known {
+				b = c.table.texts.encodeText(s)
+				cache[s] = b
 			}
 			out[i] = b
 		}
 	}
 }
 
-// formulas computes a column of formulas, which holds numbers or texts, by its unit; anything else is missing.
-func (c *Column) formulas() func(*part, []encoded) {
-	s := c.table.card
-	all := make([]uint16, c.table.size(0))
+// formulaValues returns a function that computes the formulas of a batch. By its unit a column holds
+// either texts or numbers; any other result is missing.
+func (c *Column) formulaValues() func(*batch, []encoded) {
+	s := c.table.sheet
+	all := make([]uint16, c.table.chunkSize(0))
 	for i := range all {
 		all[i] = uint16(i)
 	}
@@ -154,59 +162,62 @@ func (c *Column) formulas() func(*part, []encoded) {
 	case c.Expr != nil:
 		compute = s.compile(c.table, c.Expr)
 	case c.Each != nil:
-		compute = func(p *part, rows []uint16, out []encoded) {
+		compute = func(p *batch, rows []uint16, out []encoded) {
 			for _, i := range rows {
-				s.compile(c.table, c.Each[p.no*ChunkRows+int(i)])(p, []uint16{i}, out)
+				s.compile(c.table, c.Each[p.chunk*ChunkRows+int(i)])(p, []uint16{i}, out)
 			}
 		}
 	}
-	return func(p *part, out []encoded) {
+	return func(p *batch, out []encoded) {
 		compute(p, all[:p.size], out)
 		for i, b := range out {
-			if b.text() != (c.Unit == formula.Words) || !b.text() && !b.number() {
-				out[i] = missingBox
+			if b.isText() != (c.Unit == formula.Words) || !b.isText() && !b.isNumber() {
+				out[i] = encodedMissing
 			}
 		}
 	}
 }
 
-// partsOf is how many parts rows make.
-func partsOf(rows int) int { return (rows + ChunkRows - 1) / ChunkRows }
+// chunkCount returns the number of chunks that hold a number of rows.
+func chunkCount(rows int) int { return (rows + ChunkRows - 1) / ChunkRows }
 
-// parts is how many parts the rows of a table make, and size the rows of one.
-func (t *Table) parts() int { return partsOf(t.Rows) }
+// chunkCount returns the number of chunks of the table.
+func (t *Table) chunkCount() int { return chunkCount(t.Rows) }
 
-func (t *Table) size(part int) int { return min(ChunkRows, t.Rows-part*ChunkRows) }
+// chunkSize returns the number of rows of a chunk; the last one may be shorter.
+func (t *Table) chunkSize(chunk int) int { return min(ChunkRows, t.Rows-chunk*ChunkRows) }
 
-// inParts does each part of a table; beside says that parts may be done beside one another, each by what a worker makes.
-func (t *Table) inParts(beside bool, worker func() func(*part)) {
+// forChunks calls a function for each chunk of the table. worker makes the function for one goroutine;
+// concurrent allows one goroutine for each processor, else there is one alone.
+func (t *Table) forChunks(concurrent bool, worker func() func(*batch)) {
 	workers := 1
-	if beside {
+	if concurrent {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	parallel.For(t.parts(), workers, func() func(int) {
-		p, do := &part{}, worker()
+	parallel.For(t.chunkCount(), workers, func() func(int) {
+		p, do := &batch{}, worker()
 		return func(k int) {
-			p.no, p.size = k, t.size(k)
+			p.chunk, p.size = k, t.chunkSize(k)
 			do(p)
 		}
 	})
 }
 
-// ahead computes all that an expression reads, so that its rows can be computed beside one another; not so where it has
-// aggregates, which remember what they find, or is read by what it reads.
-func (s *Sheet) ahead(t *Table, e formula.Expr) bool {
+// precompute computes all that an expression reads, so that the rows of a table can then be computed by
+// several goroutines. It reports false where they must not be: where the expression has aggregates,
+// which write to shared caches, or where something that it reads is still being computed.
+func (s *Sheet) precompute(t *Table, e formula.Expr) bool {
 	ok := true
 	column := func(t *Table, name string) {
-		if ok = ok && t.index[name] != nil && t.index[name].state != running; ok {
-			t.index[name].parts()
+		if ok = ok && t.index[name] != nil && t.index[name].state != computing; ok {
+			t.index[name].chunks()
 		}
 	}
 	formula.Walk(e, func(e formula.Expr) {
 		switch e := e.(type) {
 		case formula.Ref:
 			q := s.quants[string(e)]
-			if ok = ok && (s.terms[string(e)] != nil || q != nil && q.state != running); ok {
+			if ok = ok && (s.terms[string(e)] != nil || q != nil && q.state != computing); ok {
 				s.Value(string(e))
 			}
 		case formula.Col:

@@ -10,70 +10,75 @@ import (
 	"leadpact/model/formula"
 )
 
-// box is a Value in eight bytes, as rows are computed and columns kept: a number is itself, everything else is a NaN with its
-// kind and, of a text, its place in the lexicon.
+// encoded is a formula.Value in eight bytes (NaN boxing). A number is its IEEE 754 bits. Everything else
+// is a quiet NaN that carries its kind in the upper half of the payload and, for a text, its number in
+// the interner in the lower half.
 type encoded uint64
 
 const (
-	notNumber  = 0x7FF8 << 48
-	missingBox = encoded(notNumber | 1<<32)
-	faultBox   = encoded(notNumber | 2<<32)
-	falseBox   = encoded(notNumber | 3<<32)
-	trueBox    = falseBox | 1
-	textBox    = encoded(notNumber | 4<<32)
+	notNumber      = 0x7FF8 << 48
+	encodedMissing = encoded(notNumber | 1<<32)
+	encodedFault   = encoded(notNumber | 2<<32)
+	encodedFalse   = encoded(notNumber | 3<<32)
+	encodedTrue    = encodedFalse | 1
+	encodedText    = encoded(notNumber | 4<<32)
 )
 
-// num is the number, a NaN where it is none.
-func (b encoded) num() float64 { return math.Float64frombits(uint64(b)) }
+// float returns the number, or a NaN where b is none.
+func (b encoded) float() float64 { return math.Float64frombits(uint64(b)) }
 
-// number says that it is one.
-func (b encoded) number() bool { x := b.num(); return x == x }
+// isNumber reports whether b is a number.
+func (b encoded) isNumber() bool { x := b.float(); return x == x } // not NaN
 
-// text says that it is one.
-func (b encoded) text() bool { return b>>32 == textBox>>32 }
+// isText reports whether b is a text.
+func (b encoded) isText() bool { return b>>32 == encodedText>>32 }
 
-// numBox is Num; NaN and infinities are missing.
-func numBox(x float64) encoded {
+// encodeNumber encodes a number like formula.Num: NaN and infinities are missing.
+func encodeNumber(x float64) encoded {
 	if x-x != 0 {
-		return missingBox
+		return encodedMissing
 	}
 	return encoded(math.Float64bits(x))
 }
 
-func truthBox(b bool) encoded {
+func encodeTruth(b bool) encoded {
 	if b {
-		return trueBox
+		return encodedTrue
 	}
-	return falseBox
+	return encodedFalse
 }
 
-// lexicon gives texts their numbers. Those that differ in case alone have one class. Texts may be added by many at once.
+// interner numbers texts, each distinct text once. Texts that differ in case alone share a class
+// (case-folded equivalence), which makes the comparison of two texts one of two integers. Several
+// goroutines may add texts at once. The list of texts only grows, so that readers take a snapshot of it
+// without a lock.
 type interner struct {
-	mu    sync.Mutex
-	codes map[string]uint32
-	byKey map[string]uint32
-	words atomic.Pointer[[]entry]
+	mu      sync.Mutex
+	codes   map[string]uint32              // by text
+	classOf map[string]uint32              // by case-folded text
+	texts   atomic.Pointer[[]internedText] // by code
 }
 
-type entry struct {
+// internedText is one text and its class.
+type internedText struct {
 	value formula.Value
 	class uint32
 }
 
 func newInterner() *interner {
-	l := &interner{codes: map[string]uint32{}, byKey: map[string]uint32{}}
-	l.words.Store(&[]entry{})
-	l.box("n/a")
+	l := &interner{codes: map[string]uint32{}, classOf: map[string]uint32{}}
+	l.texts.Store(&[]internedText{})
+	l.encodeText("n/a")
 	return l
 }
 
-// naClass is the class of the text that a missing value prints, which equals it.
+// naClass is the class of "n/a", the text that a missing value prints as and therefore equals.
 const naClass = 0
 
-// box numbers a text; the empty one is missing.
-func (l *interner) box(s string) encoded {
+// encodeText encodes a text, adding it if it is new; the empty text is missing.
+func (l *interner) encodeText(s string) encoded {
 	if s == "" {
-		return missingBox
+		return encodedMissing
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -81,82 +86,85 @@ func (l *interner) box(s string) encoded {
 	if !known {
 		code = uint32(len(l.codes))
 		l.codes[s] = code
-		class, met := l.byKey[folded(s)]
-		if !met {
-			class = uint32(len(l.byKey))
-			l.byKey[folded(s)] = class
+		class, known := l.classOf[foldCase(s)]
+		if !known {
+			class = uint32(len(l.classOf))
+			l.classOf[foldCase(s)] = class
 		}
-		words := append(*l.words.Load(), entry{formula.Str(s), class})
-		l.words.Store(&words)
+		words := append(*l.texts.Load(), internedText{formula.Str(s), class})
+		l.texts.Store(&words)
 	}
-	return textBox | encoded(code)
+	return encodedText | encoded(code)
 }
 
-// boxed is a Value as a box.
-func (l *interner) boxed(v formula.Value) encoded {
+// encode encodes a Value.
+func (l *interner) encode(v formula.Value) encoded {
 	if x, ok := v.Number(); ok {
-		return numBox(x)
+		return encodeNumber(x)
 	}
 	if t, ok := v.Text(); ok {
-		return l.box(t)
+		return l.encodeText(t)
 	}
 	if b, ok := v.Truth(); ok {
-		return truthBox(b)
+		return encodeTruth(b)
 	}
 	if v.IsFault() {
-		return faultBox
+		return encodedFault
 	}
-	return missingBox
+	return encodedMissing
 }
 
-// value is a box as a Value.
-func (l *interner) value(b encoded) formula.Value {
+// decode returns the Value that was encoded.
+func (l *interner) decode(b encoded) formula.Value {
 	switch {
-	case b.number():
-		return formula.Num(b.num())
-	case b.text():
-		return (*l.words.Load())[uint32(b)].value
-	case b == trueBox, b == falseBox:
-		return formula.Bool(b == trueBox)
-	case b == faultBox:
+	case b.isNumber():
+		return formula.Num(b.float())
+	case b.isText():
+		return (*l.texts.Load())[uint32(b)].value
+	case b == encodedTrue, b == encodedFalse:
+		return formula.Bool(b == encodedTrue)
+	case b == encodedFault:
 		return formula.Fault
 	}
 	return formula.Missing
 }
 
-// classes compares texts that were boxed before.
-type classes []entry
+// textClasses is a snapshot of the interner's texts. It compares values that were encoded before it was
+// taken.
+type textClasses []internedText
 
-func (l *interner) classes() classes { return *l.words.Load() }
+func (l *interner) classes() textClasses { return *l.texts.Load() }
 
-// equal is equal of two values in boxes.
-func (c classes) equal(a, b encoded) bool {
+// equal reports whether two values are equal like formula.Equal.
+func (c textClasses) equal(a, b encoded) bool {
 	switch {
 	case a == b:
 		return true
-	case a.number():
-		return b.number() && formula.EqualNumbers(a.num(), b.num())
-	case (a.text() || a == missingBox) && (b.text() || b == missingBox):
+	case a.isNumber():
+		return b.isNumber() && formula.EqualNumbers(a.float(), b.float())
+	case (a.isText() || a == encodedMissing) && (b.isText() || b == encodedMissing):
 		return c.class(a) == c.class(b)
 	}
 	return false
 }
 
-func (c classes) class(b encoded) uint32 {
-	if b == missingBox {
+// class returns the class of a text or of a missing value.
+func (c textClasses) class(b encoded) uint32 {
+	if b == encodedMissing {
 		return naClass
 	}
 	return c[uint32(b)].class
 }
 
-// folded is the same for texts that strings.EqualFold takes for one.
-func folded(s string) string {
+// foldCase returns the same text for all texts that strings.EqualFold considers equal: each letter
+// becomes the least of its simple foldings, or the small letter in ASCII.
+func foldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < unicode.MaxASCII {
 			if 'A' <= r && r <= 'Z' {
 				r += 'a' - 'A'
 			}
-			if r != 'k' && r != 's' { // the only letters of ASCII with a third form
+			if r != 'k' && r != 's' { // k and s also fold with the Kelvin sign and the long s
 				return r
 			}
 		}

@@ -7,14 +7,15 @@ import (
 	"leadpact/model/formula"
 )
 
-// scope is where an expression is computed: the whole scorecard, and the row if it stands in one.
+// scope is an evaluation context: a sheet and, for an expression that stands in a table, the current
+// row.
 type scope struct {
-	card  *Sheet
+	sheet *Sheet
 	table *Table
 	row   int
 }
 
-// cell is the value that a cell with this formula holds: a fault becomes Missing.
+// cell returns the value of a cell with this formula: a fault becomes Missing.
 func (s scope) cell(e formula.Expr) formula.Value {
 	v := s.eval(e)
 	if v.IsFault() {
@@ -23,74 +24,84 @@ func (s scope) cell(e formula.Expr) formula.Value {
 	return v
 }
 
-func (s scope) eval(e formula.Expr) formula.Value { return s.card.Each(s.table, e)(s.row) }
+// eval computes an expression; the result may be a fault.
+func (s scope) eval(e formula.Expr) formula.Value { return s.sheet.Each(s.table, e)(s.row) }
 
-// each computes an expression row by row.
+// Each returns a function that computes an expression in a row of t. Where it is asked for the first row
+// of a chunk alone, it allocates room for one row only.
 func (s *Sheet) Each(t *Table, e formula.Expr) func(row int) formula.Value {
-	compute, p := s.compile(t, e), &part{size: 1}
+	compute, p := s.compile(t, e), &batch{size: 1}
 	return func(row int) formula.Value {
 		at := row % ChunkRows
-		if at >= p.size {
-			p.size, p.boxes, p.lists = ChunkRows, nil, nil
+		if at >= p.size { // grow from one row to a whole chunk
+			p.size, p.vectors, p.rowLists = ChunkRows, nil, nil
 		}
-		p.no = row / ChunkRows
-		out := p.take()
+		p.chunk = row / ChunkRows
+		out := p.takeVector()
 		compute(p, []uint16{uint16(at)}, out)
-		v := s.texts.value(out[at])
-		p.give(out)
+		v := s.texts.decode(out[at])
+		p.releaseVectors(out)
 		return v
 	}
 }
 
-// part are rows of a table that are computed together, and the room that this takes.
-type part struct {
-	no    int // of the part in the table
-	size  int // its rows
-	boxes [][]encoded
-	lists [][]uint16
+// batch is a chunk of rows that is computed together (vectorised execution), with free lists of scratch
+// vectors. A batch belongs to one goroutine.
+type batch struct {
+	chunk    int // its number in the table
+	size     int // number of its rows
+	vectors  [][]encoded
+	rowLists [][]uint16
 }
 
-// take gives room for a value of each row, and give takes it back; likewise list and unlist for a choice of the rows.
-func (p *part) take() []encoded {
-	if n := len(p.boxes); n > 0 {
-		b := p.boxes[n-1]
-		p.boxes = p.boxes[:n-1]
+// takeVector returns a scratch vector with room for a value of each row; its contents are undefined.
+func (p *batch) takeVector() []encoded {
+	if n := len(p.vectors); n > 0 {
+		b := p.vectors[n-1]
+		p.vectors = p.vectors[:n-1]
 		return b
 	}
 	return make([]encoded, p.size)
 }
 
-func (p *part) give(b ...[]encoded) { p.boxes = append(p.boxes, b...) }
+// releaseVectors gives scratch vectors back for reuse.
+func (p *batch) releaseVectors(b ...[]encoded) { p.vectors = append(p.vectors, b...) }
 
-func (p *part) list() []uint16 {
-	if n := len(p.lists); n > 0 {
-		l := p.lists[n-1]
-		p.lists = p.lists[:n-1]
+// takeRows returns an empty list with room for the number of each row.
+func (p *batch) takeRows() []uint16 {
+	if n := len(p.rowLists); n > 0 {
+		l := p.rowLists[n-1]
+		p.rowLists = p.rowLists[:n-1]
 		return l[:0]
 	}
 	return make([]uint16, 0, p.size)
 }
 
-func (p *part) unlist(l ...[]uint16) { p.lists = append(p.lists, l...) }
+// releaseRows gives lists of rows back for reuse.
+func (p *batch) releaseRows(l ...[]uint16) { p.rowLists = append(p.rowLists, l...) }
 
-// program computes an expression for some rows of a part.
-type program func(p *part, rows []uint16, out []encoded)
+// program is a compiled expression: a closure that computes it for the listed rows of a batch and writes
+// each result to its row's place in out. It may use the places of these rows in out as scratch space,
+// and leaves all others alone.
+type program func(p *batch, rows []uint16, out []encoded)
 
+// constant returns a program that gives b in every row.
 func constant(b encoded) program {
-	return func(_ *part, rows []uint16, out []encoded) {
+	return func(_ *batch, rows []uint16, out []encoded) {
 		for _, i := range rows {
 			out[i] = b
 		}
 	}
 }
 
-// map1 and map2 compute each row's value from one or two others; map1 of a column's few values from each of them once.
-func (s *Sheet) map1(t *Table, e formula.Expr, f func(encoded) encoded) program {
+// mapOne returns a program that applies f to the value of an expression. Of a dictionary-encoded column it
+// applies f once for each value of the dictionary.
+func (s *Sheet) mapOne(t *Table, e formula.Expr, f func(encoded) encoded) program {
 	x := s.compile(t, e)
 	col, isCol := e.(formula.Col)
-	return func(p *part, rows []uint16, out []encoded) {
+	return func(p *batch, rows []uint16, out []encoded) {
 		if isCol {
-			if held := t.column(string(col)).part(p); held != nil && held.each(rows, out, f) {
+			if stored := t.column(string(col)).chunkOf(p); stored != nil && stored.mapDict(rows, out, f) {
 				return
 			}
 		}
@@ -101,71 +112,75 @@ func (s *Sheet) map1(t *Table, e formula.Expr, f func(encoded) encoded) program 
 	}
 }
 
-func map2(a, b program, f func(a, b encoded) encoded) program {
-	return func(p *part, rows []uint16, out []encoded) {
-		y := p.take()
+// mapTwo returns a program that applies f to the values of two programs.
+func mapTwo(a, b program, f func(a, b encoded) encoded) program {
+	return func(p *batch, rows []uint16, out []encoded) {
+		y := p.takeVector()
 		a(p, rows, out)
 		b(p, rows, y)
 		for _, i := range rows {
 			out[i] = f(out[i], y[i])
 		}
-		p.give(y)
+		p.releaseVectors(y)
 	}
 }
 
-// compile looks up what an expression names, once for all rows. What it names is computed when a row first asks for it.
+// compile turns an expression that stands in t, or in no table where t is nil, into a program. Names are
+// looked up once, at compile time; figures and columns that it reads are computed when a row first asks
+// for them.
 func (s *Sheet) compile(t *Table, e formula.Expr) program {
 	sub := func(e formula.Expr) program { return s.compile(t, e) }
 	switch e := e.(type) {
 	case formula.Number:
-		return constant(numBox(float64(e)))
+		return constant(encodeNumber(float64(e)))
 	case formula.Word:
-		return constant(s.texts.box(string(e)))
+		return constant(s.texts.encodeText(string(e)))
 	case formula.NA:
-		return constant(missingBox)
+		return constant(encodedMissing)
 	case formula.Ref:
 		return s.compileRef(string(e))
 	case formula.Col:
 		return t.column(string(e)).read
 	case formula.Arith:
-		return map2(sub(e.A), sub(e.B), arithmetic[e.Op])
+		return mapTwo(sub(e.A), sub(e.B), arithmetic[e.Op])
 	case formula.CompareExpr:
-		if to := s.fixed(e.B); to != nil {
+		if to := s.invariant(e.B); to != nil {
 			if c, ok := e.A.(formula.Col); ok {
 				return s.compareColumn(t.column(string(c)), e.Op, to)
 			}
 			return s.compareTo(e.Op, sub(e.A), to)
 		}
 		words := s.texts.classes
-		return map2(sub(e.A), sub(e.B), func(a, b encoded) encoded { return compare(e.Op, a, b, words()) })
+		return mapTwo(sub(e.A), sub(e.B), func(a, b encoded) encoded { return compare(e.Op, a, b, words()) })
 	case formula.And:
-		return all(s.compileAll(t, e), trueBox)
+		return logical(s.compileAll(t, e), encodedTrue)
 	case formula.Or:
-		return all(s.compileAll(t, e), falseBox)
+		return logical(s.compileAll(t, e), encodedFalse)
 	case formula.IfExpr:
-		return choose(sub(e.Cond), sub(e.Then), sub(e.Else))
+		return conditional(sub(e.Cond), sub(e.Then), sub(e.Else))
 	case formula.KnownExpr:
-		return s.map1(t, e.X, func(x encoded) encoded { return truthBox(x.number()) })
+		return s.mapOne(t, e.X, func(x encoded) encoded { return encodeTruth(x.isNumber()) })
 	case formula.ReachedExpr:
-		return map2(sub(e.X), sub(e.By), reached)
+		return mapTwo(sub(e.X), sub(e.By), reached)
 	case formula.RoundExpr:
-		return s.map1(t, e.X, numeric(func(x float64) float64 { return RoundHalfUp(x, e.Digits) }))
+		return s.mapOne(t, e.X, onNumber(func(x float64) float64 { return RoundHalfUp(x, e.Digits) }))
 	case formula.RoundUpExpr:
-		return s.map1(t, e.X, numeric(roundUp))
+		return s.mapOne(t, e.X, onNumber(roundUp))
 	case formula.RootExpr:
-		return s.map1(t, e.X, numeric(math.Sqrt))
+		return s.mapOne(t, e.X, onNumber(math.Sqrt))
 	case formula.Least:
 		return extreme(s.compileAll(t, e), func(a, b float64) bool { return a < b })
 	case formula.Greatest:
 		return extreme(s.compileAll(t, e), func(a, b float64) bool { return a > b })
 	case formula.LookupExpr:
-		return s.map1(t, e.Key, s.compileLookup(e))
+		return s.mapOne(t, e.Key, s.compileLookup(e))
 	case formula.Agg:
 		return s.compileAgg(t, e)
 	}
-	panic(fmt.Sprintf("model: no such expression: %T", e))
+	panic(fmt.Sprintf("calc: no such expression: %T", e))
 }
 
+// compileAll compiles a list of arguments.
 func (s *Sheet) compileAll(t *Table, args []formula.Expr) []program {
 	out := make([]program, len(args))
 	for i, a := range args {
@@ -174,34 +189,37 @@ func (s *Sheet) compileAll(t *Table, args []formula.Expr) []program {
 	return out
 }
 
+// compileRef compiles the reading of a named cell.
 func (s *Sheet) compileRef(id string) program {
-	return func(p *part, rows []uint16, out []encoded) { constant(s.texts.boxed(s.Value(id)))(p, rows, out) }
+	return func(p *batch, rows []uint16, out []encoded) { constant(s.texts.encode(s.Value(id)))(p, rows, out) }
 }
 
-// fixed is the value of an expression that is the same in every row; nil where it need not be.
-func (s *Sheet) fixed(e formula.Expr) func() encoded {
+// invariant returns a function that gives the value of a constant or named cell, which is the same in
+// every row; nil for any other expression.
+func (s *Sheet) invariant(e formula.Expr) func() encoded {
 	switch e := e.(type) {
 	case formula.Number:
-		return func() encoded { return numBox(float64(e)) }
+		return func() encoded { return encodeNumber(float64(e)) }
 	case formula.Word:
-		return func() encoded { return s.texts.box(string(e)) }
+		return func() encoded { return s.texts.encodeText(string(e)) }
 	case formula.Ref:
-		return func() encoded { return s.texts.boxed(s.Value(string(e))) }
+		return func() encoded { return s.texts.encode(s.Value(string(e))) }
 	}
 	return nil
 }
 
-// choose is If: the other branch is not computed.
-func choose(cond, then, otherwise program) program {
-	return func(p *part, rows []uint16, out []encoded) {
+// conditional compiles IF: each branch is computed for the rows that take it, and a row whose condition
+// is no truth value is a fault.
+func conditional(cond, then, otherwise program) program {
+	return func(p *batch, rows []uint16, out []encoded) {
 		cond(p, rows, out)
-		yes, no := p.list()[:len(rows)], p.list()[:len(rows)]
+		yes, no := p.takeRows()[:len(rows)], p.takeRows()[:len(rows)]
 		y, n := 0, 0
-		for _, i := range rows { // each is put into both lists and kept in one: there is no branch to mispredict
+		for _, i := range rows { // branch-free: written to both lists, counted in one
 			yes[y], no[n] = i, i
-			y, n = y+one(out[i] == trueBox), n+one(out[i] == falseBox)
-			if out[i]|1 != trueBox {
-				out[i] = faultBox
+			y, n = y+bit(out[i] == encodedTrue), n+bit(out[i] == encodedFalse)
+			if out[i]|1 != encodedTrue {
+				out[i] = encodedFault
 			}
 		}
 		if y > 0 {
@@ -210,73 +228,78 @@ func choose(cond, then, otherwise program) program {
 		if n > 0 {
 			otherwise(p, no[:n], out)
 		}
-		p.unlist(yes, no)
+		p.releaseRows(yes, no)
 	}
 }
 
-func one(b bool) int {
+// bit returns 1 for true; the compiler makes no branch of it.
+func bit(b bool) int {
 	if b {
 		return 1
 	}
 	return 0
 }
 
-// all is AND (want true) or OR (want false): every argument is computed, as a spreadsheet does.
-func all(args []program, want encoded) program {
-	return func(p *part, rows []uint16, out []encoded) {
+// logical compiles AND (want is encodedTrue) or OR (want is encodedFalse). Every argument is computed,
+// as in a spreadsheet, and a fault in any is a fault of the whole.
+func logical(args []program, want encoded) program {
+	return func(p *batch, rows []uint16, out []encoded) {
 		constant(want)(p, rows, out)
-		v := p.take()
+		v := p.takeVector()
 		for _, a := range args {
 			a(p, rows, v)
 			for _, i := range rows {
-				sum := out[i] & v[i]
-				if want == falseBox {
-					sum = out[i] | v[i]
+				x := out[i] & v[i]
+				if want == encodedFalse {
+					x = out[i] | v[i]
 				}
-				if out[i] == faultBox || v[i]|1 != trueBox {
-					sum = faultBox
+				if out[i] == encodedFault || v[i]|1 != encodedTrue {
+					x = encodedFault
 				}
-				out[i] = sum
+				out[i] = x
 			}
 		}
-		p.give(v)
+		p.releaseVectors(v)
 	}
 }
 
+// extreme compiles MIN or MAX: better reports whether a replaces b. Texts and missing values are passed
+// over; of no numbers it is 0, as in a spreadsheet.
 func extreme(args []program, better func(a, b float64) bool) program {
-	return func(p *part, rows []uint16, out []encoded) {
-		constant(missingBox)(p, rows, out)
-		v := p.take()
+	return func(p *batch, rows []uint16, out []encoded) {
+		constant(encodedMissing)(p, rows, out)
+		v := p.takeVector()
 		for _, a := range args {
 			a(p, rows, v)
 			for _, i := range rows {
 				switch {
-				case v[i] == faultBox:
-					out[i] = faultBox
-				case v[i].number() && out[i] != faultBox && (out[i] == missingBox || better(v[i].num(), out[i].num())):
+				case v[i] == encodedFault:
+					out[i] = encodedFault
+				case !v[i].isNumber() || out[i] == encodedFault:
+				case out[i] == encodedMissing || better(v[i].float(), out[i].float()):
 					out[i] = v[i]
 				}
 			}
 		}
 		for _, i := range rows {
-			if out[i] == missingBox {
-				out[i] = numBox(0) // of no numbers, as a spreadsheet has it
+			if out[i] == encodedMissing {
+				out[i] = encodeNumber(0)
 			}
 		}
-		p.give(v)
+		p.releaseVectors(v)
 	}
 }
 
-// compileLookup remembers what it found by key.
+// compileLookup returns a function that looks a key up and remembers what it found.
 func (s *Sheet) compileLookup(e formula.LookupExpr) func(key encoded) encoded {
-	found := map[encoded]encoded{faultBox: faultBox}
-	last, value := faultBox, faultBox
+	found := map[encoded]encoded{encodedFault: encodedFault}
+	last, value := encodedFault, encodedFault
 	return func(k encoded) encoded {
 		if k == last {
 			return value
 		}
-		v, met := found[k]
-		if !met {
+		v, known := found[k]
+		if !known {
 			v = s.lookup(e, k)
 			found[k] = v
 		}
@@ -285,66 +308,69 @@ func (s *Sheet) compileLookup(e formula.LookupExpr) func(key encoded) encoded {
 	}
 }
 
+// lookup scans the table for the first row whose column By equals the key.
 func (s *Sheet) lookup(e formula.LookupExpr, key encoded) encoded {
 	t := s.MustTable(e.Table)
-	by, give := t.column(e.By).parts(), t.column(e.Give)
+	by, give := t.column(e.By).chunks(), t.column(e.Give)
 	words := s.texts.classes()
 	for i := range t.Rows {
 		if words.equal(by.at(i), key) {
-			return give.parts().at(i)
+			return give.chunks().at(i)
 		}
 	}
-	return faultBox
+	return encodedFault
 }
 
-// compareColumn is compareTo of a column, whose part may decide it.
+// compareColumn compiles the comparison of a column with a value that is the same in every row. The
+// chunk's dictionary or zone map may answer for all its rows.
 func (s *Sheet) compareColumn(c *Column, op formula.CompareOp, to func() encoded) program {
 	each := s.compareTo(op, c.read, to)
-	return func(p *part, rows []uint16, out []encoded) {
-		held, limit := c.part(p), to()
-		if held == nil {
+	return func(p *batch, rows []uint16, out []encoded) {
+		stored, limit := c.chunkOf(p), to()
+		if stored == nil {
 			each(p, rows, out)
 			return
 		}
-		if words := s.texts.classes(); held.each(rows, out, func(v encoded) encoded { return compare(op, v, limit, words) }) {
+		words := s.texts.classes()
+		if stored.mapDict(rows, out, func(v encoded) encoded { return compare(op, v, limit, words) }) {
 			return
 		}
-		all, sure := held.decides(op, limit)
-		if !sure {
+		all, decided := stored.decide(op, limit)
+		if !decided {
 			each(p, rows, out)
 			return
 		}
 		for _, i := range rows {
-			v := faultBox
-			if held.known[i>>6]>>(i&63)&1 == 1 {
-				v = truthBox(all)
+			v := encodedFault
+			if stored.known[i>>6]>>(i&63)&1 == 1 {
+				v = encodeTruth(all)
 			}
 			out[i] = v
 		}
 	}
 }
 
-// compareTo compares with what is the same in every row.
+// compareTo compiles the comparison with a value that is the same in every row.
 func (s *Sheet) compareTo(op formula.CompareOp, a program, to func() encoded) program {
-	return func(p *part, rows []uint16, out []encoded) {
+	return func(p *batch, rows []uint16, out []encoded) {
 		a(p, rows, out)
 		words, b := s.texts.classes(), to()
-		if op < formula.LT || !b.number() {
+		if op < formula.LT || !b.isNumber() {
 			for _, i := range rows {
 				out[i] = compare(op, out[i], b, words)
 			}
 			return
 		}
-		y, greater := b.num(), op >= formula.GT
-		near := near(y)
+		y, greater := b.float(), op >= formula.GT
+		near := tolerance(y)
 		for _, i := range rows {
-			x := out[i].num()
-			v := truthBox((x < y) != greater)
-			if math.Abs(x-y) <= near { // few need care for equality to 15 digits
+			x := out[i].float()
+			v := encodeTruth((x < y) != greater)
+			if math.Abs(x-y) <= near { // only numbers close to y need the comparison to 15 digits
 				v = compare(op, out[i], b, words)
 			}
-			if x != x {
-				v = faultBox
+			if x != x { // NaN: no number
+				v = encodedFault
 			}
 			out[i] = v
 		}

@@ -1,58 +1,66 @@
 package calc
 
-import "leadpact/model/formula"
+import (
+	"slices"
 
-// Reading is one thing that an explanation names: a figure, a term or given, or a column of a table. The first is what was
-// asked for; what it reads follows it, one deeper, and so on down to terms and facts, each once.
+	"leadpact/model/formula"
+)
+
+// Reading is one entry of an explanation: a figure, a term or given, or a column of a table. The first
+// entry is what was asked for; what it reads follows it, one level deeper, and so on down to terms and
+// facts, each once.
 type Reading struct {
 	Depth      int
 	Figure     *Quantity
 	Term       *Term
 	Table      *Table // of Column
 	Column     *Column
-	Row        int             // of the row that was asked for; -1: the whole column is meant
-	Formula    string          // in words; empty for a term, a given, a fact, and what is just another name for the next one
-	Aggregates []AggregateRows // what its aggregates count
+	Row        int             // the row that was asked for; -1: the whole column
+	Formula    string          // in words; empty for terms, givens, facts, and a mere Ref to the next entry
+	Aggregates []AggregateRows // the rows that its aggregates count
 }
 
-// Pick is an aggregate with the rows that it counts.
+// AggregateRows is an aggregate of a formula with the rows that it counts.
 type AggregateRows struct {
 	Table   *Table
 	Rows    []int     // of the table, in its order
-	Zeros   int       // rows that fulfil the conditions of a sum and add 0 to it; they are not among Rows
-	Columns []*Column // what decides, the most telling first
+	Zeros   int       // rows that meet the conditions of a sum and add 0 to it; not among Rows
+	Columns []*Column // the columns that decide, see DecidingColumns
 }
 
-// Explain takes a figure or term apart. Nil where the agreement has no such id. The scorecard is computed.
+// Explain lists a figure or term and all that it reads; nil where there is no such id. The sheet must
+// have been computed.
 func (s *Sheet) Explain(id string) []Reading {
 	if s.Term(id) == nil && s.Quantity(id) == nil {
 		return nil
 	}
-	x := explanation{card: s, seen: map[string]bool{}}
+	x := explanation{sheet: s, seen: map[string]bool{}}
 	x.name(0, id)
 	return x.out
 }
 
-// ExplainCell takes one row of a formula column apart: an SDR's figure. Nil where there is no such column.
+// ExplainCell lists one row of a column and all that its formula reads, for example an SDR's figure; nil
+// where there is no such column.
 func (s *Sheet) ExplainCell(table, column string, row int) []Reading {
 	t := s.Table(table)
 	if t == nil || t.Column(column) == nil {
 		return nil
 	}
-	x := explanation{card: s, seen: map[string]bool{}}
+	x := explanation{sheet: s, seen: map[string]bool{}}
 	x.cell(t, t.Column(column), row)
 	return x.out
 }
 
-// Reads returns everything that a figure reads, directly or through others: ids of figures and terms, itself among them, and
-// columns as table.column.
+// Reads returns everything that a figure reads, directly or through others: ids of figures and terms,
+// its own among them, and columns as table.column.
 func (s *Sheet) Reads(id string) map[string]bool {
-	x := explanation{card: s, seen: map[string]bool{}, bare: true}
+	x := explanation{sheet: s, seen: map[string]bool{}, namesOnly: true}
 	x.name(0, id)
 	return x.seen
 }
 
-// Readers returns the figures that change with a term or another figure, directly or through others, in their order.
+// Readers returns the published figures that read a term or another figure, directly or through others,
+// in their order.
 func (s *Sheet) Readers(id string) []*Quantity {
 	var out []*Quantity
 	for _, q := range s.Quantities {
@@ -63,72 +71,74 @@ func (s *Sheet) Readers(id string) []*Quantity {
 	return out
 }
 
-// explanation collects the readings of one figure.
+// explanation collects the entries of one explanation, depth first.
 type explanation struct {
-	card *Sheet
-	seen map[string]bool
-	out  []Reading
-	bare bool // only what is seen matters, not the readings
+	sheet     *Sheet
+	seen      map[string]bool // ids, and columns as table.column
+	out       []Reading
+	namesOnly bool // collect seen alone, not the readings
 }
 
-// first says that an id or column has not been met.
-func (x *explanation) first(key string) bool {
-	was := x.seen[key]
+// visit reports whether an id or column is met for the first time.
+func (x *explanation) visit(key string) bool {
+	seen := x.seen[key]
 	x.seen[key] = true
-	return !was
+	return !seen
 }
 
+// name adds a figure or term and what it reads.
 func (x *explanation) name(depth int, id string) {
-	if !x.first(id) {
+	if !x.visit(id) {
 		return
 	}
-	q := x.card.Quantity(id)
+	q := x.sheet.Quantity(id)
 	switch {
 	case q == nil:
-		x.out = append(x.out, Reading{Depth: depth, Term: x.card.Term(id), Row: -1})
+		x.out = append(x.out, Reading{Depth: depth, Term: x.sheet.Term(id), Row: -1})
 		return
-	case !x.bare:
-		r := Reading{Depth: depth, Figure: q, Row: -1, Aggregates: scope{card: x.card}.picks(q.Formula)}
+	case !x.namesOnly:
+		r := Reading{Depth: depth, Figure: q, Row: -1, Aggregates: scope{sheet: x.sheet}.aggregateRows(q.Formula)}
 		if _, same := q.Formula.(formula.Ref); !same || depth == 0 {
-			r.Formula = x.card.Prose(q.Formula, nil)
+			r.Formula = x.sheet.Prose(q.Formula, nil)
 		}
 		x.out = append(x.out, r)
 	}
-	x.below(depth+1, q.Formula, nil)
+	x.walkReads(depth+1, q.Formula, nil)
 }
 
+// cell adds one row of a column and what its formula reads.
 func (x *explanation) cell(t *Table, c *Column, row int) {
 	r := Reading{Table: t, Column: c, Row: row}
 	if e := c.FormulaAt(row); e != nil {
-		r.Formula, r.Aggregates = x.card.Prose(e, t), scope{x.card, t, row}.picks(e)
+		r.Formula, r.Aggregates = x.sheet.Prose(e, t), scope{x.sheet, t, row}.aggregateRows(e)
 		x.out = append(x.out, r)
-		x.below(1, e, t)
+		x.walkReads(1, e, t)
 		return
 	}
 	x.out = append(x.out, r)
 }
 
-// column names a column with its formula; one that has a formula for each row reads what any of them does.
+// column adds a whole column and what its formulas read.
 func (x *explanation) column(depth int, t *Table, name string) {
-	if !x.first(t.Name + "." + name) {
+	if !x.visit(t.Name + "." + name) {
 		return
 	}
 	c := t.Column(name)
 	r := Reading{Depth: depth, Table: t, Column: c, Row: -1}
-	if c.Expr != nil && !x.bare {
-		r.Formula = x.card.Prose(c.Expr, t)
+	if c.Expr != nil && !x.namesOnly {
+		r.Formula = x.sheet.Prose(c.Expr, t)
 	}
 	x.out = append(x.out, r)
 	if c.Expr != nil {
-		x.below(depth+1, c.Expr, t)
+		x.walkReads(depth+1, c.Expr, t)
 	}
 	for _, e := range c.Each {
-		x.below(depth+1, e, t)
+		x.walkReads(depth+1, e, t)
 	}
 }
 
-// below names what an expression reads.
-func (x *explanation) below(depth int, e formula.Expr, own *Table) {
+// walkReads adds what an expression in a row of own reads.
+func (x *explanation) walkReads(depth int, e formula.Expr, own *Table) {
 	formula.Walk(e, func(e formula.Expr) {
 		switch e := e.(type) {
 		case formula.Ref:
@@ -136,11 +146,11 @@ func (x *explanation) below(depth int, e formula.Expr, own *Table) {
 		case formula.Col:
 			x.column(depth, own, string(e))
 		case formula.LookupExpr:
-			t := x.card.MustTable(e.Table)
+			t := x.sheet.MustTable(e.Table)
 			x.column(depth, t, e.By)
 			x.column(depth, t, e.Give)
 		case formula.Agg:
-			t := x.card.MustTable(e.Table)
+			t := x.sheet.MustTable(e.Table)
 			for _, c := range e.Where {
 				x.column(depth, t, c.Col)
 			}
@@ -149,4 +159,132 @@ func (x *explanation) below(depth int, e formula.Expr, own *Table) {
 			}
 		}
 	})
+}
+
+// aggregateRows returns the aggregates that decide the value of an expression, with their rows: of a
+// choice, only those of the branch that is taken.
+func (s scope) aggregateRows(e formula.Expr) []AggregateRows {
+	var out []AggregateRows
+	s.walkTaken(e, func(a formula.Agg) { out = append(out, s.rowsOf(a)) })
+	return out
+}
+
+// walkTaken calls f for each aggregate of an expression, leaving out branches that are not taken.
+func (s scope) walkTaken(e formula.Expr, f func(formula.Agg)) {
+	switch e := e.(type) {
+	case formula.Agg:
+		f(e)
+		return
+	case formula.IfExpr:
+		s.walkTaken(e.Cond, f)
+		switch holds, ok := s.eval(e.Cond).Truth(); {
+		case ok && holds:
+			s.walkTaken(e.Then, f)
+		case ok:
+			s.walkTaken(e.Else, f)
+		}
+		return
+	}
+	for _, x := range formula.Children(e) {
+		s.walkTaken(x, f)
+	}
+}
+
+// rowsOf returns the rows that an aggregate counts, found by the same conditions that compute it.
+func (s scope) rowsOf(e formula.Agg) AggregateRows {
+	t := s.sheet.MustTable(e.Table)
+	p := AggregateRows{Table: t, Columns: s.sheet.DecidingColumns(t, e)}
+	sel, group, _ := s.sheet.selectRows(t, e, func(i int) encoded { return s.sheet.texts.encode(s.eval(e.Where[i].To)) })
+	sel.each(func(row int) {
+		if group != nil && !group.has(row) {
+			return
+		}
+		if e.Fn == formula.CountRows {
+			p.Rows = append(p.Rows, row)
+			return
+		}
+		switch x, ok := t.column(e.Col).Value(row).Number(); {
+		case !ok:
+		case e.Fn == formula.SumOf && x == 0:
+			p.Zeros++
+		default:
+			p.Rows = append(p.Rows, row)
+		}
+	})
+	return p
+}
+
+// DecidingColumns returns the columns of t that decide whether a row counts in an aggregate and with
+// what number, the most telling first: the column that is added up, the columns of the conditions, then
+// those that these are computed from. A column that must equal one value is left out, since it is the
+// same in all rows.
+func (s *Sheet) DecidingColumns(t *Table, e formula.Agg) []*Column {
+	var names []string
+	add := func(name string) {
+		if t.Column(name) != nil && !slices.Contains(names, name) && !omitted(name) {
+			names = append(names, name)
+		}
+	}
+	if e.Col != "" {
+		add(e.Col)
+	}
+	var fixed []string
+	for _, c := range e.Where {
+		if c.Op == formula.EQ {
+			fixed = append(fixed, c.Col)
+			continue
+		}
+		add(c.Col)
+	}
+	if t.Name == leadsTable && !slices.Contains(fixed, sdrNumberColumn) {
+		add(sdrColumn)
+	}
+	for _, from := range append(slices.Clone(names), fixed...) {
+		if c := t.Column(from); c.Expr != nil {
+			for _, n := range ownColumns(c.Expr) {
+				add(n)
+			}
+		}
+	}
+	add(handoffColumn)
+	out := make([]*Column, len(names))
+	for i, n := range names {
+		out[i] = t.Column(n)
+	}
+	return out
+}
+
+// ownColumns returns the columns of its own row that an expression reads.
+func ownColumns(e formula.Expr) []string {
+	var out []string
+	formula.Walk(e, func(e formula.Expr) {
+		if c, ok := e.(formula.Col); ok {
+			out = append(out, string(c))
+		}
+	})
+	if i := slices.Index(out, clockColumn); i >= 0 {
+		out[i] = handoffColumn
+	}
+	return out
+}
+
+// Counted returns a function that gives what an aggregate counts of a row of t: 1, or the number that it
+// adds. It gives Missing for a row that is not counted, and for a row below 0. The aggregate's
+// conditions must not read a row. ok is false where one of them is a fault.
+func (s *Sheet) Counted(t *Table, a formula.Agg) (counts func(row int) formula.Value, ok bool) {
+	to := func(i int) encoded { return s.texts.encode(scope{sheet: s}.eval(a.Where[i].To)) }
+	taken, _, ok := s.selectRows(t, a, to)
+	return func(row int) formula.Value {
+		switch {
+		case row < 0 || !taken.contains(row):
+			return formula.Missing
+		case a.Fn == formula.CountRows:
+			return formula.Num(1)
+		}
+		x, ok := t.column(a.Col).Value(row).Number()
+		if !ok || a.Fn == formula.SumOf && x == 0 {
+			return formula.Missing
+		}
+		return formula.Num(x)
+	}, ok
 }

@@ -5,105 +5,109 @@ import (
 	"slices"
 )
 
-// grouping tells the rows of a table apart by the value of a column. Each row of another table asks an aggregate for the rows of
-// its own SDR, channel or tier: all of them are computed at once.
+// grouping is a GROUP BY cache of one column: it numbers the column's distinct values and keeps counts
+// and sums by value. Each row of another table asks an aggregate for the rows of its own SDR, channel or
+// tier; the first of them computes the answers of all.
 type grouping struct {
-	parts   []groupedPart
-	values  []encoded             // by number
-	groups  map[encoded]*rowGroup // as asked for
-	tallies map[string][]int32    // by the numbers of sets: how many rows of each value are in all of them
-	sums    map[string][]sum      // by a column and the numbers of sets: the numbers of each value in all of them
+	chunks []chunkGroups
+	values []encoded             // the distinct values, by their number
+	groups map[encoded]*rowGroup // by value, as asked for
+	counts map[string][]int32    // by key of a selection: its rows of each value
+	sums   map[string][]sum      // by column and key of a selection: the column's sum of each value
 }
 
-// groupedPart tells the number of the value of each row of a part: by its code, or where it has none, by row; or all are alike.
-type groupedPart struct {
-	codes []uint8
-	nos   []int32
+// chunkGroups holds the number of each row's value in one chunk: groups[codes[row]] where the chunk is
+// dictionary encoded, groups[0] where all rows are alike, else groups[row].
+type chunkGroups struct {
+	codes  []uint8
+	groups []int32
 }
 
-func (g *grouping) no(row int) int32 {
-	p, i := &g.parts[row/ChunkRows], row%ChunkRows
+// groupOf returns the number of a row's value.
+func (g *grouping) groupOf(row int) int32 {
+	p, i := &g.chunks[row/ChunkRows], row%ChunkRows
 	switch {
 	case p.codes != nil:
 		i = int(p.codes[i])
-	case len(p.nos) == 1:
+	case len(p.groups) == 1:
 		i = 0
 	}
-	return p.nos[i]
+	return p.groups[i]
 }
 
-// rowGroup are the rows whose values equal one value.
+// rowGroup is the set of rows whose values equal one value.
 type rowGroup struct {
 	*grouping
-	nos []int32 // more than one where texts differ in case alone
+	numbers []int32 // of the values that equal it: several where texts differ in case alone
 }
 
-// group gives the rows whose value equals v.
+// group returns the rows whose value equals v.
 func (c *Column) group(v encoded) *rowGroup {
-	if c.groups == nil {
-		c.groups = c.grouping()
+	if c.grouping == nil {
+		c.grouping = c.newGrouping()
 	}
-	g := c.groups.groups[v]
+	g := c.grouping.groups[v]
 	if g == nil {
-		g = &rowGroup{grouping: c.groups}
+		g = &rowGroup{grouping: c.grouping}
 		words := c.table.texts.classes()
-		for no, x := range c.groups.values {
+		for no, x := range c.grouping.values {
 			if words.equal(x, v) {
-				g.nos = append(g.nos, int32(no))
+				g.numbers = append(g.numbers, int32(no))
 			}
 		}
-		c.groups.groups[v] = g
+		c.grouping.groups[v] = g
 	}
 	return g
 }
 
-func (c *Column) grouping() *grouping {
-	g := &grouping{groups: map[encoded]*rowGroup{}, tallies: map[string][]int32{}, sums: map[string][]sum{}}
+// newGrouping numbers the distinct values of the column.
+func (c *Column) newGrouping() *grouping {
+	g := &grouping{groups: map[encoded]*rowGroup{}, counts: map[string][]int32{}, sums: map[string][]sum{}}
 	numbers := map[encoded]int32{}
-	for k := range c.parts() {
-		p := &c.held[k]
+	for k := range c.chunks() {
+		p := &c.stored[k]
 		values := p.dict
 		if p.known != nil {
 			values = make([]encoded, p.rows)
-			p.readAll(values)
+			p.decodeAll(values)
 		}
 		nos := make([]int32, len(values))
 		for i, v := range values {
-			no, met := numbers[v]
-			if !met {
+			no, known := numbers[v]
+			if !known {
 				no = int32(len(g.values))
 				numbers[v] = no
 				g.values = append(g.values, v)
 			}
 			nos[i] = no
 		}
-		g.parts = append(g.parts, groupedPart{p.codes, nos})
+		g.chunks = append(g.chunks, chunkGroups{p.codes, nos})
 	}
 	return g
 }
 
-// has says that a row is one of the group.
-func (g *rowGroup) has(row int) bool { return slices.Contains(g.nos, g.no(row)) }
+// has reports whether a row is in the group.
+func (g *rowGroup) has(row int) bool { return slices.Contains(g.numbers, g.groupOf(row)) }
 
-// key names the sets of a selection.
+// key identifies a selection by the ids of its sets.
 func (s selection) key() (key []byte) {
 	for _, set := range s.sets {
-		key = binary.LittleEndian.AppendUint32(key, set.no)
+		key = binary.LittleEndian.AppendUint32(key, set.id)
 	}
 	return key
 }
 
-// count is how many rows of the group are in a selection.
+// count returns how many rows of the group are in a selection.
 func (g *rowGroup) count(s selection) (n int) {
 	key := string(s.key())
-	tally, known := g.tallies[key]
+	counts, known := g.counts[key]
 	if !known {
-		tally = make([]int32, len(g.values))
-		s.each(func(row int) { tally[g.no(row)]++ })
-		g.tallies[key] = tally
+		counts = make([]int32, len(g.values))
+		s.each(func(row int) { counts[g.groupOf(row)]++ })
+		g.counts[key] = counts
 	}
-	for _, no := range g.nos {
-		n += int(tally[no])
+	for _, no := range g.numbers {
+		n += int(counts[no])
 	}
 	return n
 }
@@ -114,11 +118,11 @@ func (g *rowGroup) sum(s selection, c *Column) float64 {
 	sums, known := g.sums[key]
 	if !known {
 		sums = make([]sum, len(g.values))
-		s.numbers(c.parts(), func(row int, x float64) { sums[g.no(row)].add(x) })
+		s.numbers(c.chunks(), func(row int, x float64) { sums[g.groupOf(row)].add(x) })
 		g.sums[key] = sums
 	}
 	var all sum
-	for _, no := range g.nos {
+	for _, no := range g.numbers {
 		all.add(sums[no].rounded)
 		all.add(sums[no].carry)
 	}

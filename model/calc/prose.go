@@ -8,36 +8,32 @@ import (
 	"leadpact/model/formula"
 )
 
-// Words reads an expression aloud: the third reading of a formula, beside its value and its spelling in the workbook. It names
-// what the formula names by their titles: "SQLs created ÷ MQLs managed", "count of leads where SQL date ≥ period start and <
-// as of". Table is where the expression stands, for the columns of its own row; nil for a figure.
-func (s *Sheet) Prose(e formula.Expr, table *Table) string { return proseWriter{s, table}.say(e) }
-
-// speaker is where an expression is read.
-type proseWriter struct {
-	card  *Sheet
-	table *Table
+// Prose puts an expression into words, with the titles of what it names: "SQLs created ÷ MQLs managed",
+// "count of leads where SQL date ≥ period start and < as of". table is where the expression stands, for
+// the columns of its own row; nil for a figure.
+func (s *Sheet) Prose(e formula.Expr, table *Table) string {
+	return proseWriter{s, table}.prose(e)
 }
 
-// periodWords are the givens that formulas name in a word or two.
-var periodWords = map[string]string{
-	"period.start":             "period start",
-	"period.end":               "period end",
-	"period.until":             "as of",
-	"period.months":            "months of the period",
-	"period.previous_start":    "previous period's start",
-	"period.previous_until":    "previous period's as of",
-	"definition.ltv_years":     "years of lifetime revenue",
-	"definition.weak_under":    "weak-evidence limit",
-	"fact.touch_gap_days":      "median gap between touches",
-	"definition.at_risk_share": "at-risk share",
+// proseWriter puts expressions that stand in a table, or in none, into words.
+type proseWriter struct {
+	sheet *Sheet
+	table *Table
 }
 
 var arithWords = map[byte]string{'+': " + ", '-': " − ", '*': " × ", '/': " ÷ "}
 
-var compareWords = [...]string{formula.EQ: "=", formula.NE: "≠", formula.LT: "<", formula.LE: "≤", formula.GT: ">", formula.GE: "≥"}
+var compareWords = [...]string{
+	formula.EQ: "=",
+	formula.NE: "≠",
+	formula.LT: "<",
+	formula.LE: "≤",
+	formula.GT: ">",
+	formula.GE: "≥",
+}
 
-func (p proseWriter) say(e formula.Expr) string {
+// prose writes an expression without brackets around it.
+func (p proseWriter) prose(e formula.Expr) string {
 	switch e := e.(type) {
 	case formula.Number:
 		return strconv.FormatFloat(float64(e), 'f', -1, 64)
@@ -46,11 +42,11 @@ func (p proseWriter) say(e formula.Expr) string {
 	case formula.NA:
 		return "n/a"
 	case formula.Ref:
-		return p.name(string(e))
+		return p.title(string(e))
 	case formula.Col:
 		return columnWords(p.table, string(e))
 	case formula.Arith:
-		return p.operand(e.A, e.Op, false) + arithWords[e.Op] + p.operand(e.B, e.Op, true)
+		return p.arithOperand(e.A, e.Op, false) + arithWords[e.Op] + p.arithOperand(e.B, e.Op, true)
 	case formula.CompareExpr:
 		return p.compare(e)
 	case formula.And:
@@ -60,64 +56,65 @@ func (p proseWriter) say(e formula.Expr) string {
 	case formula.IfExpr:
 		return p.choice(e)
 	case formula.KnownExpr:
-		return p.whole(e.X) + " is known"
+		return p.operandText(e.X) + " is known"
 	case formula.ReachedExpr:
-		return p.whole(e.X) + " is at most " + p.whole(e.By)
+		return p.operandText(e.X) + " is at most " + p.operandText(e.By)
 	case formula.RoundExpr:
-		return fmt.Sprintf("%s, rounded to %d decimals", p.whole(e.X), e.Digits)
+		return fmt.Sprintf("%s, rounded to %d decimals", p.operandText(e.X), e.Digits)
 	case formula.RoundUpExpr:
-		return p.whole(e.X) + ", rounded up"
+		return p.operandText(e.X) + ", rounded up"
 	case formula.RootExpr:
-		return "the square root of " + p.whole(e.X)
+		return "the square root of " + p.operandText(e.X)
 	case formula.Least:
 		return "the least of " + p.join(e, ", ")
 	case formula.Greatest:
 		return "the greatest of " + p.join(e, ", ")
 	case formula.LookupExpr:
-		t := p.card.MustTable(e.Table)
-		return fmt.Sprintf("%s in “%s” where %s = %s", columnWords(t, e.Give), t.Title, columnWords(t, e.By), p.whole(e.Key))
+		t := p.sheet.MustTable(e.Table)
+		return fmt.Sprintf("%s in “%s” where %s = %s",
+			columnWords(t, e.Give), t.Title, columnWords(t, e.By), p.operandText(e.Key))
 	case formula.Agg:
 		return p.aggregate(e)
 	}
 	panic(fmt.Sprintf("calc: no words for %T", e))
 }
 
-// name is the title of a named cell; a term of the agreement says that it is agreed.
-func (p proseWriter) name(id string) string {
-	if w, ok := periodWords[id]; ok {
+// title returns the title of a named cell; that of an agreed term ends with "(agreed)".
+func (p proseWriter) title(id string) string {
+	if w, ok := cellWords[id]; ok {
 		return w
 	}
-	if t := p.card.terms[id]; t != nil {
-		if strings.HasPrefix(id, "term.") {
+	if t := p.sheet.terms[id]; t != nil {
+		if strings.HasPrefix(id, agreedPrefix) {
 			return t.Title + " (agreed)"
 		}
 		return t.Title
 	}
-	if q := p.card.quants[id]; q != nil {
+	if q := p.sheet.quants[id]; q != nil {
 		return q.Title
 	}
 	return id
 }
 
-// columnWords is a column's title; a column of dates says so.
+// columnWords returns a column's title, with "date" after that of a column of times.
 func columnWords(t *Table, name string) string {
 	c := t.Column(name)
-	if c.Unit == formula.Time && !strings.HasSuffix(c.Title, "due") {
+	if c.Unit == formula.Time && !strings.HasSuffix(c.Title, dueSuffix) {
 		return c.Title + " date"
 	}
 	return c.Title
 }
 
-// choice reads "A if C, else B". What is only there where a condition holds is "A, if C (else n/a)"; what several conditions
-// lead to begins with the exceptions: "B unless C; else …".
+// choice writes an IF as "A if C, else B"; where B is n/a as "A, if C (else n/a)". Where A is a choice
+// in turn, the exception comes first: "B unless C; else …".
 func (p proseWriter) choice(e formula.IfExpr) string {
-	cond := p.say(e.Cond)
+	cond := p.prose(e.Cond)
 	if then, deeper := e.Then.(formula.IfExpr); deeper {
-		return p.whole(e.Else) + " unless " + cond + "; else " + p.choice(then)
+		return p.operandText(e.Else) + " unless " + cond + "; else " + p.choice(then)
 	}
-	text := p.say(e.Then) + " if " + cond
+	text := p.prose(e.Then) + " if " + cond
 	if _, phrase := e.Then.(formula.Word); !phrase {
-		text = p.say(e.Then) + ", if " + cond
+		text = p.prose(e.Then) + ", if " + cond
 	}
 	switch rest := e.Else.(type) {
 	case formula.NA:
@@ -125,52 +122,58 @@ func (p proseWriter) choice(e formula.IfExpr) string {
 	case formula.IfExpr:
 		return text + "; else " + p.choice(rest)
 	}
-	return text + ", else " + p.whole(e.Else)
+	return text + ", else " + p.operandText(e.Else)
 }
 
-// compare reads a comparison; a given that says yes or no is its own sentence.
+// compare writes a comparison. A given that says yes (1) or no is a sentence by its title alone.
 func (p proseWriter) compare(e formula.CompareExpr) string {
-	if id, ok := e.A.(formula.Ref); ok && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), "provided.") {
-		return p.name(string(id))
+	id, named := e.A.(formula.Ref)
+	if named && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), yesNoPrefix) {
+		return p.title(string(id))
 	}
-	return p.whole(e.A) + " " + compareWords[e.Op] + " " + p.whole(e.B)
+	return p.operandText(e.A) + " " + compareWords[e.Op] + " " + p.operandText(e.B)
 }
 
-// operand puts what would be misread into brackets.
-func (p proseWriter) operand(e formula.Expr, op byte, right bool) string {
+// arithOperand writes an operand of op, in brackets where precedence would read it otherwise; right is
+// the second operand.
+func (p proseWriter) arithOperand(e formula.Expr, op byte, right bool) string {
 	a, ok := e.(formula.Arith)
 	switch {
 	case !ok:
-		return p.whole(e)
+		return p.operandText(e)
 	case strings.IndexByte("*/", op) >= 0 && strings.IndexByte("+-", a.Op) >= 0,
 		right && strings.IndexByte("-/", op) >= 0,
 		right && op == '*' && a.Op == '/':
-		return "(" + p.say(e) + ")"
+		return "(" + p.prose(e) + ")"
 	}
-	return p.say(e)
+	return p.prose(e)
 }
 
-// whole puts an expression of several words into brackets: conditions, choices and aggregates inside another expression.
-func (p proseWriter) whole(e formula.Expr) string {
+// operandText writes an expression inside another one, in brackets where it has several words of its
+// own.
+func (p proseWriter) operandText(e formula.Expr) string {
 	switch e.(type) {
-	case formula.IfExpr, formula.And, formula.Or, formula.Agg, formula.LookupExpr, formula.RoundExpr, formula.RoundUpExpr, formula.Least, formula.Greatest:
-		return "(" + p.say(e) + ")"
+	case formula.IfExpr, formula.And, formula.Or, formula.Agg, formula.LookupExpr,
+		formula.RoundExpr, formula.RoundUpExpr, formula.Least, formula.Greatest:
+		return "(" + p.prose(e) + ")"
 	}
-	return p.say(e)
+	return p.prose(e)
 }
 
+// join writes arguments with a word between them.
 func (p proseWriter) join(args []formula.Expr, word string) string {
 	parts := make([]string, len(args))
 	for i, a := range args {
-		parts[i] = p.whole(a)
+		parts[i] = p.operandText(a)
 	}
 	return strings.Join(parts, word)
 }
 
+// aggregate writes an aggregate with its table and conditions.
 func (p proseWriter) aggregate(e formula.Agg) string {
-	t := p.card.MustTable(e.Table)
+	t := p.sheet.MustTable(e.Table)
 	rows := "rows of “" + t.Title + "”"
-	if t.Name == "leads" || t.Name == "deals" {
+	if t.Name == leadsTable || t.Name == dealsTable {
 		rows = t.Name
 	}
 	if e.Fn == formula.CountRows {
@@ -179,6 +182,7 @@ func (p proseWriter) aggregate(e formula.Agg) string {
 	return p.aggregateWord(e) + " of " + columnWords(t, e.Col) + " over " + rows + p.where(t, e.Where)
 }
 
+// aggregateWord returns the name of an aggregate that takes a column.
 func (p proseWriter) aggregateWord(e formula.Agg) string {
 	switch e.Fn {
 	case formula.SumOf:
@@ -190,10 +194,10 @@ func (p proseWriter) aggregateWord(e formula.Agg) string {
 	case formula.MeanOf:
 		return "mean"
 	}
-	return "percentile (" + p.whole(e.P) + ")"
+	return "percentile (" + p.operandText(e.P) + ")"
 }
 
-// where reads conditions; those on one column stand together: "SQL date ≥ period start and < as of".
+// where writes conditions; those on one column stand together: "SQL date ≥ period start and < as of".
 func (p proseWriter) where(t *Table, conds []formula.Cond) string {
 	var b strings.Builder
 	for i, c := range conds {
@@ -205,7 +209,7 @@ func (p proseWriter) where(t *Table, conds []formula.Cond) string {
 		default:
 			b.WriteString(" and " + columnWords(t, c.Col))
 		}
-		b.WriteString(" " + compareWords[c.Op] + " " + p.whole(c.To))
+		b.WriteString(" " + compareWords[c.Op] + " " + p.operandText(c.To))
 	}
 	return b.String()
 }

@@ -7,30 +7,37 @@ import (
 	"leadpact/model/formula"
 )
 
-// Sheet is what expressions are computed in: named constants, tables of rows, and named figures with their formulas. It
-// knows nothing of agreements or leads.
+// Sheet is what expressions are computed in: named constants (terms), tables of rows, and named figures
+// with their formulas (quantities). Its methods must not be called from several goroutines at once.
 type Sheet struct {
 	Terms      []*Term // in the order in which they were added
 	Tables     []*Table
 	Quantities []*Quantity
 
-	terms  map[string]*Term
-	quants map[string]*Quantity
-	tables map[string]*Table
-	names  map[string]string // workbook-scope names in lower case → id
-	clash  string
+	terms    map[string]*Term
+	quants   map[string]*Quantity
+	tables   map[string]*Table
+	names    map[string]string // id by workbook-scope name in lower case
+	conflict string            // see NameConflict
 
 	texts   *interner
-	numbers []float64 // of the last aggregate: room for the next
+	scratch []float64 // scratch space of numbersOf
 }
 
-// NewSheet returns an empty sheet, to be filled with Given, Figure and AddTable and computed once.
+// NewSheet returns an empty sheet, to be filled with AddTerm, AddTable and AddQuantity.
 func NewSheet() *Sheet {
-	return &Sheet{terms: map[string]*Term{}, quants: map[string]*Quantity{}, tables: map[string]*Table{}, names: map[string]string{}, texts: newInterner()}
+	return &Sheet{
+		terms:  map[string]*Term{},
+		quants: map[string]*Quantity{},
+		tables: map[string]*Table{},
+		names:  map[string]string{},
+		texts:  newInterner(),
+	}
 }
 
-// Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the period ("period.start",
-// "provided.sql"). Input says that it can be changed in the workbook and everything follows; the others need a rerun.
+// Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the
+// period ("period.start", "provided.sql"). Input means that a reader may change it in the workbook and
+// everything follows; changing any other needs a new run of the program.
 type Term struct {
 	ID      string
 	Section string // heading under which Assumptions shows it: Goals, Promise …
@@ -41,7 +48,7 @@ type Term struct {
 	Note    string
 }
 
-// Quantity is one figure.
+// Quantity is one figure: a formula with an id, and what readers need to understand its value.
 type Quantity struct {
 	ID         string
 	Title      string
@@ -57,43 +64,45 @@ type Quantity struct {
 	state      evalState
 }
 
-// Name is the workbook-scope name of an id.
+// Name returns the workbook-scope name of an id.
 func Name(id string) string { return strings.ReplaceAll(id, ".", "_") }
 
-// Term finds a term or given; nil where the agreement has none.
+// Term returns the term or given with an id; nil where there is none.
 func (s *Sheet) Term(id string) *Term { return s.terms[id] }
 
-// Quantity finds a figure; nil where this agreement has none.
+// Quantity returns the figure with an id; nil where there is none.
 func (s *Sheet) Quantity(id string) *Quantity { return s.quants[id] }
 
-// Table finds a table; nil where there is none.
+// Table returns the table with a name; nil where there is none.
 func (s *Sheet) Table(name string) *Table { return s.tables[name] }
 
-// Value of the figure; Missing prints as n/a, with Reason.
+// Value returns the value of the figure after Compute. Missing prints as n/a, with Reason.
 func (q *Quantity) Value() formula.Value { return q.value }
 
-// Given adds a term of the agreement or a given of the period.
+// AddTerm adds a term of the agreement or a given of the period.
 func (s *Sheet) AddTerm(t Term) {
-	if s.claim(t.ID) {
+	if s.claimName(t.ID) {
 		s.Terms = append(s.Terms, &t)
 	}
 	s.terms[t.ID] = &t
 }
 
-// Figure adds a figure.
+// AddQuantity adds a figure.
 func (s *Sheet) AddQuantity(q Quantity) {
-	if s.claim(q.ID) {
+	if s.claimName(q.ID) {
 		s.Quantities = append(s.Quantities, &q)
 	}
 	s.quants[q.ID] = &q
 }
 
-// claim takes the name of an id; two names of the agreement can make one (IDS.md), which is said by Clash.
-func (s *Sheet) claim(id string) bool {
+// claimName takes the workbook-scope name of an id. It reports false, and remembers the conflict, where
+// another id already has the name: two names of the agreement can make the same one (IDS.md).
+func (s *Sheet) claimName(id string) bool {
 	name := strings.ToLower(Name(id))
 	if before, taken := s.names[name]; taken {
-		if s.clash == "" {
-			s.clash = fmt.Sprintf("two names of the agreement make one figure, %s (also %s); rename a stream, type, channel, tier or action", id, before)
+		if s.conflict == "" {
+			s.conflict = fmt.Sprintf("two names of the agreement make one figure, %s (also %s); "+
+				"rename a stream, type, channel, tier or action", id, before)
 		}
 		return false
 	}
@@ -101,55 +110,57 @@ func (s *Sheet) claim(id string) bool {
 	return true
 }
 
-// Clash says which two names of the agreement make one figure; empty where none do. A scorecard with a clash is not to be
-// published.
-func (s *Sheet) NameConflict() string { return s.clash }
+// NameConflict returns a message that names two ids with the same workbook-scope name; empty where there
+// are none. A sheet with a conflict must not be published.
+func (s *Sheet) NameConflict() string { return s.conflict }
 
-// AddTable adds a table.
+// AddTable adds a table and returns it.
 func (s *Sheet) AddTable(t *Table) *Table {
-	t.card, t.texts = s, s.texts
+	t.sheet, t.texts = s, s.texts
 	s.tables[t.Name] = t
 	s.Tables = append(s.Tables, t)
 	return t
 }
 
+// MustTable returns the table with a name and panics where there is none.
 func (s *Sheet) MustTable(name string) *Table {
 	if t := s.tables[name]; t != nil {
 		return t
 	}
-	panic("model: no table " + name)
+	panic("calc: no table " + name)
 }
 
-// Value returns the value of a term or figure, which is computed when it is first asked for.
+// Value returns the value of a term or figure; a figure is computed when it is first asked for. It
+// panics for an unknown id and for a figure that depends on itself.
 func (s *Sheet) Value(id string) formula.Value {
 	if t := s.terms[id]; t != nil {
 		return t.Value
 	}
 	q := s.quants[id]
 	if q == nil {
-		panic("model: no figure or term " + id)
+		panic("calc: no figure or term " + id)
 	}
 	switch q.state {
-	case running:
-		panic("model: " + id + " depends on itself")
-	case unready:
-		q.state = running
-		q.value = scope{card: s}.cell(q.Formula)
-		q.state = ready
+	case computing:
+		panic("calc: " + id + " depends on itself")
+	case notComputed:
+		q.state = computing
+		q.value = scope{sheet: s}.cell(q.Formula)
+		q.state = computed
 	}
 	return q.value
 }
 
-// column finds a column that must be there.
+// column returns the column with a name and panics where there is none.
 func (t *Table) column(name string) *Column {
 	c := t.index[name]
 	if c == nil {
-		panic(fmt.Sprintf("model: no column %s.%s", t.Name, name))
+		panic(fmt.Sprintf("calc: no column %s.%s", t.Name, name))
 	}
 	return c
 }
 
-// Compute settles every figure.
+// Compute computes every figure, and finds the reason of each that is n/a.
 func (s *Sheet) Compute() {
 	for _, q := range s.Quantities {
 		s.Value(q.ID)
@@ -159,8 +170,8 @@ func (s *Sheet) Compute() {
 	}
 }
 
-// reason says why a figure is n/a: its own reason, else that of the first figure it reads that is n/a too; of a figure that
-// is known there is none.
+// reason returns why a figure is n/a: its own reason, else that of the first figure that it reads and
+// that is n/a, too. It is empty for a figure that has a value.
 func (s *Sheet) reason(q *Quantity) string {
 	if !q.value.IsMissing() {
 		return ""
@@ -179,16 +190,16 @@ func (s *Sheet) reason(q *Quantity) string {
 	return "there is nothing to count or to divide by"
 }
 
-// Eval computes an expression that stands in no table; a fault is Missing.
-func (s *Sheet) Eval(e formula.Expr) formula.Value { return scope{card: s}.cell(e) }
+// Eval computes an expression that stands in no table; a fault becomes Missing.
+func (s *Sheet) Eval(e formula.Expr) formula.Value { return scope{sheet: s}.cell(e) }
 
-// EvalRow computes an expression in a row of a table; a fault is Missing.
+// EvalRow computes an expression in a row of a table; a fault becomes Missing.
 func (s *Sheet) EvalRow(t *Table, row int, e formula.Expr) formula.Value {
 	return scope{s, t, row}.cell(e)
 }
 
-// Find gives the id of a figure or term by what a person types: its id, a term's path in agreement.yaml, or its name in the
-// workbook.
+// Find returns the id of the figure or term that a person means by a name: its id, a term's path in
+// agreement.yaml, or its name in the workbook.
 func (s *Sheet) Find(name string) (string, bool) {
 	for _, id := range []string{name, "term." + name} {
 		if s.terms[id] != nil || s.quants[id] != nil {

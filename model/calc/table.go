@@ -2,102 +2,113 @@ package calc
 
 import "leadpact/model/formula"
 
-// Table is a block of rows that the workbook shows and expressions aggregate: the leads, the deals, the SDRs …
+// Table is a block of rows that the workbook shows and expressions aggregate: the leads, the deals, the
+// SDRs …
 type Table struct {
-	Name    string // a word; columns are named name_column in the workbook
+	Name    string // an identifier; the workbook names columns by it: leads_handoff
 	Title   string
 	Rows    int
 	Columns []*Column
-	card    *Sheet // that its formulas read; nil: it has none
+	sheet   *Sheet // which its formulas read; nil for a table of facts that is in no sheet
 	texts   *interner
 	index   map[string]*Column
-	sets    map[condition]metSet // rows that meet a condition, as asked for
+	matches map[condition]matchSet // cached bitmaps of conditions
 }
 
-// Column holds a fact for every row, or a formula. A formula column is one Expr for all rows, or one for each. Its values are
-// made when the first of them is asked for.
+// Column is a column of a table: facts, one formula for all rows (Expr), or one formula for each row
+// (Each). Its values are computed and stored when the first of them is asked for.
 type Column struct {
-	Name  string // a word
-	Title string
-	Unit  formula.Unit
-	Note  string // what it holds, for the head of the column
-	Expr  formula.Expr
-	Each  []formula.Expr
-	table *Table
-	fact  func(row int) encoded // which several may ask at once; or
-	text  func(row int) string  // empty: missing
-	held  chunks
-	state evalState
+	Name   string // an identifier
+	Title  string
+	Unit   formula.Unit
+	Note   string // what it holds, for the head of the column
+	Expr   formula.Expr
+	Each   []formula.Expr
+	table  *Table
+	fact   func(row int) encoded // a fact column of numbers; safe for concurrent calls
+	text   func(row int) string  // a fact column of texts, empty where missing; safe for concurrent calls
+	stored chunks
+	state  evalState
 
-	among  Bitmap  // rows whose fact is asked for; nil: all
-	others encoded // the fact of the other rows
-	sparse bool    // formulas read facts of few rows, which are made whenever they are read
+	varying  Bitmap  // the rows for which fact is called; nil: all
+	constant encoded // the fact of all other rows
+	sparse   bool    // read in few rows: facts are computed at each reading, not stored
 
-	groups *grouping // once asked for
+	grouping *grouping // GROUP BY cache; nil until needed
 }
 
+// evalState is how far a figure or column has been computed. One that is read while it is being computed
+// depends on itself.
 type evalState uint8
 
 const (
-	unready evalState = iota
-	running
-	ready
+	notComputed evalState = iota
+	computing
+	computed
 )
 
-// NewTable makes a table of rows without columns.
+// NewTable returns a table with a number of rows and no columns yet.
 func NewTable(name, title string, rows int) *Table {
 	return &Table{Name: name, Title: title, Rows: rows, index: map[string]*Column{}, texts: newInterner()}
 }
 
+// add adds a column and panics where its name is taken.
 func (t *Table) add(c *Column) {
 	if t.index[c.Name] != nil {
-		panic("model: column " + t.Name + "." + c.Name + " is defined twice")
+		panic("calc: column " + t.Name + "." + c.Name + " is defined twice")
 	}
 	c.table = t
 	t.Columns = append(t.Columns, c)
 	t.index[c.Name] = c
 }
 
-// Nums adds a fact column of numbers; NaN is missing.
+// Numbers adds a fact column of numbers, one for each row; NaN is missing.
 func (t *Table) Numbers(name, title string, unit formula.Unit, note string, v []float64) {
 	t.NumbersFunc(name, title, unit, note, func(row int) float64 { return v[row] })
 }
 
-// Texts adds a fact column of texts; the empty text is missing.
+// Texts adds a fact column of texts, one for each row; the empty text is missing.
 func (t *Table) Texts(name, title, note string, v []string) {
 	t.TextsFunc(name, title, note, func(row int) string { return v[row] })
 }
 
-// Facts is Nums by a function, which several may ask at once.
+// NumbersFunc adds a fact column of numbers that f computes by row; NaN is missing. f must be safe for
+// concurrent calls.
 func (t *Table) NumbersFunc(name, title string, unit formula.Unit, note string, f func(row int) float64) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: func(row int) encoded { return numBox(f(row)) }})
+	fact := func(row int) encoded { return encodeNumber(f(row)) }
+	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: fact})
 }
 
-// LimitFacts says that the facts of a column differ in some rows only: in all others they are the same number.
+// LimitFacts declares that a fact column of numbers has the number others in all rows that are not in
+// rows, so that its function need not be called for them.
 func (t *Table) LimitFacts(column string, rows Bitmap, others float64) {
 	c := t.column(column)
-	c.among, c.others = rows, numBox(others)
+	c.varying, c.constant = rows, encodeNumber(others)
 }
 
-// MarkSparse says that formulas read few rows of a column of facts, so that it is not worth storing them.
+// MarkSparse declares that formulas read a fact column in few rows only, so that it is not worth
+// storing.
 func (t *Table) MarkSparse(column string) { t.column(column).sparse = true }
 
-// ReplaceFacts puts other numbers in the place of a column's; NaN is missing.
+// ReplaceFacts replaces the facts of a column by numbers, one for each row; NaN is missing.
 func (t *Table) ReplaceFacts(column string, v []float64) {
 	c := t.column(column)
-	c.state, c.held = unready, nil
-	c.fact = func(row int) encoded { return numBox(v[row]) }
+	c.state, c.stored = notComputed, nil
+	c.fact = func(row int) encoded { return encodeNumber(v[row]) }
 }
 
-// Adopt lets the sheet's expressions read a table that is not one of its own: an earlier issue's.
+// AttachTable lets the sheet's expressions read a table that is not one of its own: that of an earlier
+// issue. It must be called before the table's values are asked for, which are encoded by the sheet's
+// interner from then on.
 func (s *Sheet) AttachTable(t *Table) { t.texts = s.texts }
 
-// Words is Texts by such a function.
+// TextsFunc adds a fact column of texts that f computes by row; the empty text is missing. f must be
+// safe for concurrent calls.
 func (t *Table) TextsFunc(name, title, note string, f func(row int) string) {
 	t.add(&Column{Name: name, Title: title, Unit: formula.Words, Note: note, text: f})
 }
 
-// Formula adds a column that every row computes.
+// Formula adds a column with one formula, which every row computes for itself.
 func (t *Table) Formula(name, title string, unit formula.Unit, note string, e formula.Expr) {
 	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Expr: e})
 }
@@ -107,10 +118,10 @@ func (t *Table) Formulas(name, title string, unit formula.Unit, note string, eac
 	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Each: each})
 }
 
-// Column finds a column by name; nil where there is none.
+// Column returns the column with a name; nil where there is none.
 func (t *Table) Column(name string) *Column { return t.index[name] }
 
-// At is the formula of a row, nil for a fact.
+// FormulaAt returns the formula of a row; nil for a fact.
 func (c *Column) FormulaAt(row int) formula.Expr {
 	if c.Each != nil {
 		return c.Each[row]

@@ -5,28 +5,33 @@ import (
 	"time"
 )
 
-// Clock runs hours and minutes as the agreement says: calendar hours (elapsed, across changes of the clock too), or business
-// hours with holidays. Days are calendar days, to the same wall time.
+// Clock measures time as the agreement says. Hours and minutes are calendar hours (elapsed time, also
+// across changes between summer and winter time) or business hours, which leave out closed hours and
+// holidays. Days are calendar days, to the same wall time. All in the agreement's zone.
 type Clock struct {
 	Location *time.Location
 	zone     *offsets
-	open     []opening // nil: calendar hours
-	week     [7]bool   // working weekdays
-	holidays map[time.Time]bool
+	open     []openSpan         // business hours in order; nil: calendar hours
+	week     [7]bool            // working weekdays, by time.Weekday
+	holidays map[time.Time]bool // by UTC midnight, see Civil
 }
 
-// opening is one span of business hours and the open milliseconds before it.
-type opening struct{ from, til, before int64 }
+// openSpan is one span of business hours in Unix milliseconds, with the open milliseconds of all spans
+// before it.
+type openSpan struct{ from, until, elapsed int64 }
 
-// NewClock returns a clock that runs in the business hours of hours, or around the clock where hours is nil. Holidays are no
-// working days.
+// NewClock returns a clock for a zone. It runs in the given business hours, or around the clock where
+// hours is nil. Holidays are closed, and no working days. Without hours the working days are Monday to
+// Friday.
 func NewClock(hours []OpenHours, holidays []Day, loc *time.Location) *Clock {
 	c := &Clock{Location: loc, zone: newOffsets(loc), holidays: map[time.Time]bool{}}
 	for _, d := range holidays {
 		c.holidays[Civil(d.Time)] = true
 	}
 	if hours == nil {
-		c.week = [7]bool{time.Monday: true, time.Tuesday: true, time.Wednesday: true, time.Thursday: true, time.Friday: true}
+		for d := time.Monday; d <= time.Friday; d++ {
+			c.week[d] = true
+		}
 		return c
 	}
 	for _, h := range hours {
@@ -42,23 +47,25 @@ func NewClock(hours []OpenHours, holidays []Day, loc *time.Location) *Clock {
 			if h.Weekday != d.Weekday() {
 				continue
 			}
-			o := opening{c.wall(d, h.From), c.wall(d, h.Until), sum}
+			o := openSpan{c.instant(d, h.From), c.instant(d, h.Until), sum}
 			c.open = append(c.open, o)
-			sum += o.til - o.from
+			sum += o.until - o.from
 		}
 	}
 	return c
 }
 
-func (c *Clock) wall(d time.Time, minutes int) int64 {
+// instant returns the Unix milliseconds of a wall time: minutes after midnight of d, a day in UTC.
+func (c *Clock) instant(d time.Time, minutes int) int64 {
 	return c.zone.instant(d.UnixMilli() + int64(minutes)*60_000)
 }
 
-// Business says that hours are business hours: every text then says so.
+// Business reports whether hours are business hours; texts then say so.
 func (c *Clock) Business() bool { return c.open != nil }
 
-// at is the reading of the clock in milliseconds.
-func (c *Clock) at(ms int64) int64 {
+// elapsed returns the milliseconds that the clock has run up to an instant in Unix milliseconds, from a
+// start that is the same for all.
+func (c *Clock) elapsed(ms int64) int64 {
 	if c.open == nil {
 		return ms
 	}
@@ -66,30 +73,33 @@ func (c *Clock) at(ms int64) int64 {
 	if i < 0 {
 		return 0
 	}
-	return c.open[i].before + min(ms, c.open[i].til) - c.open[i].from
+	return c.open[i].elapsed + min(ms, c.open[i].until) - c.open[i].from
 }
 
-// Between is how many hours the clock ran from one moment to another; negative where til is earlier.
-func (c *Clock) Between(from, til Moment) float64 {
-	return float64(c.at(til.Milli())-c.at(from.Milli())) / 3600_000
+// Between returns how many hours the clock ran from one Moment to another; it is negative where until is
+// earlier. Both must be known.
+func (c *Clock) Between(from, until Moment) float64 {
+	return float64(c.elapsed(until.Milli())-c.elapsed(from.Milli())) / 3600_000
 }
 
-// After is the moment at which a limit that starts at from is due. Business hours that are used up at closing time are due
-// when the next hours open.
+// After returns when a limit in hours that starts at from is due. Business hours that are used up at
+// closing time are due when the next hours open. It is the zero Moment where that lies beyond the
+// clock's last year, 2099.
 func (c *Clock) After(from Moment, limit float64) Moment {
 	ms := int64(limit*3600_000 + 0.5)
 	if c.open == nil {
 		return AtMilli(from.Milli() + ms)
 	}
-	want := c.at(from.Milli()) + ms
-	i := sort.Search(len(c.open), func(i int) bool { return c.open[i].before+c.open[i].til-c.open[i].from > want })
+	want := c.elapsed(from.Milli()) + ms
+	i := sort.Search(len(c.open), func(i int) bool { return c.open[i].elapsed+c.open[i].until-c.open[i].from > want })
 	if i == len(c.open) {
 		return Moment{}
 	}
-	return AtMilli(c.open[i].from + max(0, want-c.open[i].before))
+	return AtMilli(c.open[i].from + max(0, want-c.open[i].elapsed))
 }
 
-// Days adds calendar days, to the same wall time; from a bare date, to the last instant of the due day.
+// Days returns the Moment n calendar days after from, at the same wall time; after a bare date the last
+// millisecond of the due day.
 func (c *Clock) Days(from Moment, n int) Moment {
 	if from.DayOnly() {
 		return AtMilli(c.zone.instant((c.DayNumber(from)+int64(n)+1)*DayMS) - 1)
@@ -97,7 +107,7 @@ func (c *Clock) Days(from Moment, n int) Moment {
 	return AtMilli(c.zone.instant(c.WallMilli(from) + int64(n)*DayMS))
 }
 
-// Within says that a moment is not after the one that Days gives.
+// Within reports whether m is not after the Moment that Days returns, mostly without computing it.
 func (c *Clock) Within(from Moment, n int, m Moment) bool {
 	const unsure = 3 * DayMS // more than a change of the clocks and what is left of a bare date
 	if left := from.Milli() + int64(n)*DayMS - m.Milli(); left > unsure || left < -unsure {
@@ -106,13 +116,14 @@ func (c *Clock) Within(from Moment, n int, m Moment) bool {
 	return !c.Days(from, n).Before(m)
 }
 
-// shown is what the clocks show at a moment, as the Unix time in milliseconds that it would be in UTC; day is its day, counted
-// from 1970-01-01.
+// WallMilli returns the wall time of a Moment in the agreement's zone, as the Unix milliseconds that it
+// would have in UTC.
 func (c *Clock) WallMilli(m Moment) int64 { return m.Milli() + c.zone.at(m.Milli()) }
 
+// DayNumber returns the day of a Moment in the agreement's zone, counted from 1970-01-01.
 func (c *Clock) DayNumber(m Moment) int64 { return c.WallMilli(m) / DayMS }
 
-// Working says whether a day is a working day.
+// Working reports whether a day is a working day: a working weekday and no holiday.
 func (c *Clock) Working(day time.Time) bool {
 	return c.week[day.Weekday()] && !c.holidays[Civil(day)]
 }
@@ -120,18 +131,19 @@ func (c *Clock) Working(day time.Time) bool {
 // Run is a span of open hours.
 type Run struct{ From, Until Moment }
 
-// Runs are the open hours between two moments, each cut to them: what a business clock adds up. Nil for calendar hours.
-func (c *Clock) Runs(from, til Moment) []Run {
+// Runs returns the spans of business hours between two Moments, each cut to them; nil for calendar
+// hours.
+func (c *Clock) Runs(from, until Moment) []Run {
 	var out []Run
 	for _, o := range c.open {
-		if lo, hi := max(o.from, from.Milli()), min(o.til, til.Milli()); lo < hi {
+		if lo, hi := max(o.from, from.Milli()), min(o.until, until.Milli()); lo < hi {
 			out = append(out, Run{AtMilli(lo), AtMilli(hi)})
 		}
 	}
 	return out
 }
 
-// OpenHours are one weekday's business hours, in minutes from midnight.
+// OpenHours are business hours of one weekday, in minutes from midnight of the wall clock.
 type OpenHours struct {
 	Weekday     time.Weekday
 	From, Until int

@@ -5,60 +5,62 @@ import (
 	"time"
 )
 
-// Day is a calendar date of the agreement, in its zone; the zero Day is absent.
+// Day is a calendar date without a zone, stored as its midnight in UTC; the zero Day is absent.
 type Day struct{ time.Time }
 
-// In gives the start of the day in the zone.
+// In returns the first instant of the day in a zone.
 func (d Day) In(loc *time.Location) time.Time {
 	return WallTime(d.Year(), d.Month(), d.Time.Day(), 0, 0, 0, 0, loc)
 }
 
-// Month is a calendar month, written 2026-10; the zero Month is absent.
+// Month is a calendar month, written 2026-10 and stored as its first midnight in UTC; the zero Month is
+// absent.
 type Month struct{ time.Time }
 
-// Quarter is a calendar quarter, written 2026-Q3.
+// Quarter is a calendar quarter, written 2026-Q3; Q is 1 to 4.
 type Quarter struct{ Year, Q int }
 
-// Start is the first day of the quarter.
+// Start returns the first instant of the quarter in a zone.
 func (q Quarter) Start(loc *time.Location) time.Time {
 	return WallTime(q.Year, time.Month(3*q.Q-2), 1, 0, 0, 0, 0, loc)
 }
 
-// String writes the quarter as the agreement does.
+// String formats the quarter as the agreement writes it.
 func (q Quarter) String() string { return fmt.Sprintf("%04d-Q%d", q.Year, q.Q) }
 
-// Span is a time limit: minutes and hours run on the agreement's clock, days to the same wall time. Exactly one of the two
-// is set; the zero Span is absent.
+// Span is a time limit of the agreement. Minutes run on the agreement's clock, days are calendar days to
+// the same wall time. At most one of the two is set; the zero Span is absent.
 type Span struct {
 	Minutes int
 	Days    int
 }
 
-// Hours gives the limit in hours of the agreement's clock; of a limit in days, 24 for each.
+// Hours returns the limit in hours, a day taken as 24.
 func (s Span) Hours() float64 { return float64(s.Minutes+s.Days*24*60) * 60 / 3600 }
 
-// wholeDays are the days that are over once it is.
+// WholeDays returns the limit in days of 24 hours, rounded down.
 func (s Span) WholeDays() int { return int(s.Hours() / 24) }
 
-// IsZero says that the key is absent.
+// IsZero reports whether the limit is absent.
 func (s Span) IsZero() bool { return s == Span{} }
 
-// fullMonths counts the full months from one day to another: a month is full on the same day of the next one, or on that
-// month's last day where it is shorter.
-func FullMonths(from, til time.Time) int {
-	n := (til.Year()-from.Year())*12 + int(til.Month()) - int(from.Month())
-	last := til.AddDate(0, 0, 1).Month() != til.Month()
-	if til.Day() < from.Day() && !last {
+// FullMonths returns the number of full months from one day to another, at least 0. A month is full on
+// the same day of the next one, or on the last day of that month where it is shorter.
+func FullMonths(from, until time.Time) int {
+	n := (until.Year()-from.Year())*12 + int(until.Month()) - int(from.Month())
+	lastDay := until.AddDate(0, 0, 1).Month() != until.Month()
+	if until.Day() < from.Day() && !lastDay {
 		n--
 	}
 	return max(0, n)
 }
 
-// quarterStart is the first instant of the quarter that t lies in.
+// QuarterStart returns the first instant of the quarter that t lies in, in t's zone.
 func QuarterStart(t time.Time) time.Time {
 	return Quarter{Year: t.Year(), Q: (int(t.Month())-1)/3 + 1}.Start(t.Location())
 }
 
+// Earlier returns the earlier of two times.
 func Earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
@@ -66,7 +68,18 @@ func Earlier(a, b time.Time) time.Time {
 	return b
 }
 
-// monthOf is the first instant of the month that t lies in.
+// MonthOf returns midnight of the first day of the month that t lies in, in t's zone.
 func MonthOf(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
+}
+
+// Days returns the number of midnights from one time to another, each on the wall clock of its zone.
+func Days(from, until time.Time) int {
+	return int(Civil(until).Sub(Civil(from)) / (24 * time.Hour))
+}
+
+// Civil returns the calendar day of t in t's zone as midnight in UTC, so that days can be counted and
+// compared.
+func Civil(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }

@@ -2,9 +2,10 @@ package calendar
 
 import "time"
 
-// WallTime is the instant at which the clocks of a zone show a date and a time, which may run over as in time.Date. What they
-// show twice, when they are put back, is the first of the two; what they skip, when they are put forward, is read on the clock
-// before the change: 02:30 is then 03:30. Package time leaves both open, and would have a due moment come an hour early.
+// WallTime returns the instant at which the clocks of a zone show a date and time, whose parts may be
+// out of range as in time.Date. A time that they show twice, when they are put back, is the first of the
+// two. A time that they skip, when they are put forward, is read on the clock before the change, so that
+// 02:30 is 03:30. Package time leaves both open, and would have a due moment come an hour early.
 func WallTime(year int, month time.Month, day, hour, minute, second, nanosecond int, loc *time.Location) time.Time {
 	shown := time.Date(year, month, day, hour, minute, second, nanosecond, time.UTC)
 	_, before := shown.AddDate(0, 0, -1).In(loc).Zone()
@@ -20,33 +21,36 @@ func WallTime(year int, month time.Month, day, hour, minute, second, nanosecond 
 	return earlier
 }
 
-// shift moves an instant by years, months and days to the same wall time.
+// AddDate moves t by years, months and days to the same wall time in its zone, see WallTime.
 func AddDate(t time.Time, years, months, days int) time.Time {
-	return WallTime(t.Year()+years, t.Month()+time.Month(months), t.Day()+days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
+	y, m, d := t.Date()
+	return WallTime(y+years, m+time.Month(months), d+days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
 }
 
-// offsets are how far the clocks of a zone are ahead of UTC, in milliseconds, looked up without package time: a ledger asks for
-// millions.
+// offsets is a lookup table of a zone's offsets from UTC in milliseconds. A ledger asks for millions,
+// which would take package time much longer.
 type offsets struct {
 	loc    *time.Location
-	spans  []span   // in order
-	bucket []uint16 // the span in which each run of 2^bucketBits milliseconds begins
+	spans  []span   // of one offset each, in order
+	bucket []uint16 // index: the span in which each stretch of 2^bucketBits milliseconds begins
 }
 
-type span struct{ from, ahead int64 }
+// span is a span of time with one offset from UTC; it begins at from, in Unix milliseconds.
+type span struct{ from, offset int64 }
 
-// Dates before 1970 are set aside; those after 2100 are left to package time.
+// The table covers 1970 to 2100; package time answers for other dates.
 const (
 	bucketBits = 31
 	lastBucket = 4102444800_000 >> bucketBits
 )
 
+// newOffsets builds the table of a zone.
 func newOffsets(loc *time.Location) *offsets {
 	z := &offsets{loc: loc}
 	for t := time.UnixMilli(0).In(loc); t.UnixMilli()>>bucketBits <= lastBucket; {
 		_, seconds := t.Zone()
-		if ahead := int64(seconds) * 1000; len(z.spans) == 0 || z.spans[len(z.spans)-1].ahead != ahead {
-			z.spans = append(z.spans, span{t.UnixMilli(), ahead})
+		if offset := int64(seconds) * 1000; len(z.spans) == 0 || z.spans[len(z.spans)-1].offset != offset {
+			z.spans = append(z.spans, span{t.UnixMilli(), offset})
 		}
 		_, end := t.ZoneBounds()
 		switch {
@@ -54,7 +58,7 @@ func newOffsets(loc *time.Location) *offsets {
 			t = time.UnixMilli((lastBucket + 1) << bucketBits)
 		case end.After(t):
 			t = end
-		default: // beyond its table of changes a zone's bounds may stand still at the turn of a year
+		default: // beyond a zone's table of changes its bounds may be empty at the turn of a year
 			t = t.Add(time.Hour)
 		}
 	}
@@ -68,7 +72,7 @@ func newOffsets(loc *time.Location) *offsets {
 	return z
 }
 
-// at is the offset at an instant.
+// at returns the offset at an instant in Unix milliseconds.
 func (z *offsets) at(ms int64) int64 {
 	b := ms >> bucketBits
 	if b < 0 || b >= lastBucket {
@@ -79,10 +83,11 @@ func (z *offsets) at(ms int64) int64 {
 	for i+1 < len(z.spans) && z.spans[i+1].from <= ms {
 		i++
 	}
-	return z.spans[i].ahead
+	return z.spans[i].offset
 }
 
-// instant is WallTime of a wall time that is given as the Unix time it would be in UTC.
+// instant is WallTime in Unix milliseconds. The wall time is given as the Unix milliseconds that it
+// would have in UTC.
 func (z *offsets) instant(wall int64) int64 {
 	before, after := z.at(wall-DayMS), z.at(wall+DayMS)
 	if earlier := wall - before; before == after || z.at(earlier) == before {
@@ -94,4 +99,5 @@ func (z *offsets) instant(wall int64) int64 {
 	return wall - before
 }
 
+// DayMS is a day of 24 hours in milliseconds.
 const DayMS = 86400_000

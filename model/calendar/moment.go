@@ -1,11 +1,17 @@
 package calendar
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
-// Moment is an instant of a CRM, to the millisecond. The zero Moment means that it has not happened, or is not known. A bare
-// date is kept as the first instant of that day in its zone and remembers that it has no time of day: it is compared as a
-// day, and cannot prove hours (SPEC section 2).
-type Moment struct{ packed int64 } // milliseconds × 4 + kind: a lead has dozens
+// Moment is an instant of a CRM record, to the millisecond. The zero Moment means that the event has not
+// happened or is not known. A bare date (a date without a time of day) is stored as the first instant of
+// its day in the agreement's zone and marked as such: it is compared as a day, and cannot prove hours
+// (SPEC section 2).
+//
+// It takes eight bytes, since a lead has dozens: Unix milliseconds × 4, plus the kind.
+type Moment struct{ packed int64 }
 
 type momentKind int64
 
@@ -15,32 +21,35 @@ const (
 	BareDate
 )
 
+// Packed returns the Moment of a kind at a Unix time in milliseconds.
 func Packed(ms int64, k momentKind) Moment { return Moment{ms<<2 | int64(k)} }
 
 func (m Moment) kind() momentKind { return momentKind(m.packed & 3) }
 
-// ms is the Unix time in milliseconds.
+// Milli returns the Unix time in milliseconds; of a bare date that of its day's first instant, of the
+// zero Moment 0.
 func (m Moment) Milli() int64 { return m.packed >> 2 }
 
-// At is the moment of t.
+// At returns the Moment of t.
 func At(t time.Time) Moment { return AtMilli(t.UnixMilli()) }
 
-// AtMilli is the moment of a Unix time in milliseconds.
+// AtMilli returns the Moment of a Unix time in milliseconds.
 func AtMilli(ms int64) Moment { return Packed(ms, instant) }
 
-// On is the day that begins at t, which is midnight in the agreement's zone.
+// On returns the bare date of the day that begins at t, the day's first instant in the agreement's zone.
 func On(t time.Time) Moment { return Packed(t.UnixMilli(), BareDate) }
 
-// Known says whether it has a date at all.
+// Known reports whether there is a date at all.
 func (m Moment) Known() bool { return m.kind() != never }
 
-// DayOnly says that the source gave no time of day.
+// DayOnly reports whether m is a bare date.
 func (m Moment) DayOnly() bool { return m.kind() == BareDate }
 
-// Time gives the instant in the zone; only for a known Moment.
+// Time returns the instant in the zone of loc. m must be known.
 func (m Moment) Time(loc *time.Location) time.Time { return time.UnixMilli(m.Milli()).In(loc) }
 
-// RFC3339 writes the moment in a zone; a bare date as YYYY-MM-DD, an unknown moment as the empty text.
+// RFC3339 formats the Moment in the zone of loc: a bare date as YYYY-MM-DD, an unknown Moment as the
+// empty text.
 func (m Moment) RFC3339(loc *time.Location) string {
 	switch {
 	case !m.Known():
@@ -51,10 +60,11 @@ func (m Moment) RFC3339(loc *time.Location) string {
 	return m.Time(loc).Format(time.RFC3339Nano)
 }
 
-// Before compares instants; an unknown Moment is never before, and nothing is before it.
+// Before reports whether m is an earlier instant than o; false where either is not known.
 func (m Moment) Before(o Moment) bool { return m.Known() && o.Known() && m.Milli() < o.Milli() }
 
-// earliest gives the earlier of the known ones; of a day and its first instant the instant.
+// Earliest returns the earlier of two Moments, or the one that is known. Of a bare date and its day's
+// first instant it returns the instant.
 func Earliest(m, o Moment) Moment {
 	if !m.Known() || o.Before(m) || o.Milli() == m.Milli() && o.kind() == instant {
 		return o
@@ -62,7 +72,8 @@ func Earliest(m, o Moment) Moment {
 	return m
 }
 
-// latest gives the later of the known ones; of a day and its first instant the day.
+// Latest returns the later of two Moments, or the one that is known. Of a bare date and its day's first
+// instant it returns the bare date.
 func Latest(m, o Moment) Moment {
 	if !m.Known() || m.Before(o) || o.Milli() == m.Milli() && o.kind() == BareDate {
 		return o
@@ -70,20 +81,27 @@ func Latest(m, o Moment) Moment {
 	return m
 }
 
-// Serial is the date number of a spreadsheet: days since 1899-12-30 on the zone's wall clock. It has nine decimals (86
-// microseconds), so that 15 digits hold it exactly and comparisons in a criterion's text are exact too; it is rounded up, for
-// a spreadsheet that cuts seconds off would show a moment just under 08:19 as 08:18.
+// Serial returns the date number of a spreadsheet: days since 1899-12-30 on the wall clock of t's zone.
+// It is rounded up to nine decimals (86 microseconds). With nine, 15 significant digits hold the number
+// exactly, so that comparisons with a criterion's text are exact, too; and rounded down, 08:19 would
+// show as 08:18 in a spreadsheet that cuts seconds off.
 func Serial(t time.Time) float64 {
 	_, offset := t.Zone()
 	return SerialOf(t.UnixMilli() + int64(offset)*1000)
 }
 
-// serial is Serial of what the clocks show.
-func SerialOf(shown int64) float64 {
-	shown += EpochSerial * DayMS
-	day, rest := shown/DayMS, shown%DayMS
+// SerialOf returns the date number of a wall time, given as the Unix milliseconds that it would have in
+// UTC (Clock.WallMilli).
+func SerialOf(wall int64) float64 {
+	wall += epochSerial * DayMS
+	day, rest := wall/DayMS, wall%DayMS
 	return float64(day) + float64((rest*1e9+DayMS-1)/DayMS)/1e9
 }
 
+// FromSerial returns the wall time of a date number, to the millisecond, as a time in UTC.
+func FromSerial(serial float64) time.Time {
+	return time.UnixMilli(int64(math.Round((serial - epochSerial) * DayMS))).UTC()
+}
+
 // epochSerial is the date number of 1970-01-01.
-const EpochSerial = 25569
+const epochSerial = 25569

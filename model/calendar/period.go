@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// Period is a half-open span of the agreement's zone, [Start, End), seen as of AsOf: what happened at or after AsOf has not
-// happened yet (SPEC section 2).
+// Period is the half-open span [Start, End) in the agreement's zone that a scorecard is about, seen as
+// of AsOf: what happened at or after AsOf has not happened yet (SPEC section 2).
 type Period struct {
 	ID         string // 2026-10, 2026-Q4 or 2026-10-01..2026-10-15
 	Start, End time.Time
 	AsOf       time.Time // the earlier of End and now
-	Months     int       // whole months; 0 for a range that is none, which has no monthly goals
+	Months     int       // number of whole months; 0 for any other range, which has no monthly goals
 }
 
 var (
@@ -22,8 +22,9 @@ var (
 	rangeID   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$`)
 )
 
-// ParsePeriod reads a month, a quarter or a range whose last day is included, in the zone, as of the earlier of its end and
-// now. A period that has not begun by now is an error.
+// ParsePeriod reads a month (2026-10), a quarter (2026-Q4) or a range whose last day is included
+// (2026-10-01..2026-10-15) in a zone. AsOf is the earlier of its end and now. It returns an error where
+// id is none of these, and where the period has not begun by now.
 func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 	p := Period{ID: id}
 	bad := func() (Period, error) {
@@ -44,12 +45,12 @@ func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 		p.Months = 3
 	} else if m := rangeID.FindStringSubmatch(id); m != nil {
 		from, err := time.Parse(time.DateOnly, m[1])
-		til, err2 := time.Parse(time.DateOnly, m[2])
-		if err != nil || err2 != nil || til.Before(from) {
+		until, err2 := time.Parse(time.DateOnly, m[2])
+		if err != nil || err2 != nil || until.Before(from) {
 			return bad()
 		}
-		p.Start, p.End = Day{from}.In(loc), Day{til.AddDate(0, 0, 1)}.In(loc)
-		p.Months = wholeMonths(p.Start, p.End)
+		p.Start, p.End = Day{from}.In(loc), Day{until.AddDate(0, 0, 1)}.In(loc)
+		p.Months = monthsOfRange(p.Start, p.End)
 	} else {
 		return bad()
 	}
@@ -61,29 +62,32 @@ func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 		p.AsOf = now.In(loc)
 	}
 	if !p.AsOf.After(p.Start) {
-		return Period{}, fmt.Errorf("period %s begins on %s, after %s; name one that has begun", id, p.Start.Format(time.DateOnly), p.AsOf.Format(time.RFC3339))
+		return Period{}, fmt.Errorf("period %s begins on %s, after %s; name one that has begun",
+			id, p.Start.Format(time.DateOnly), p.AsOf.Format(time.RFC3339))
 	}
 	return p, nil
 }
 
-// LastMonth is the id of the last full month before now.
+// LastMonth returns the id of the last full month before now, 2026-09, in a zone.
 func LastMonth(loc *time.Location, now time.Time) string {
 	n := now.In(loc)
 	return time.Date(n.Year(), n.Month(), 0, 0, 0, 0, 0, loc).Format("2006-01")
 }
 
-func wholeMonths(from, til time.Time) int {
-	if from.Day() != 1 || til.Day() != 1 {
+// monthsOfRange returns the number of months of a range that begins and ends with a month, else 0.
+func monthsOfRange(from, until time.Time) int {
+	if from.Day() != 1 || until.Day() != 1 {
 		return 0
 	}
-	return (til.Year()-from.Year())*12 + int(til.Month()) - int(from.Month())
+	return (until.Year()-from.Year())*12 + int(until.Month()) - int(from.Month())
 }
 
-// Closed says that the whole period has happened.
+// Closed reports whether the whole period lies before AsOf.
 func (p Period) Closed() bool { return !p.AsOf.Before(p.End) }
 
-// Previous is the span before this one, of as many months (else days); for a running period its AsOf is the same wall time
-// of the same day of it, or its end where it is shorter.
+// Previous returns the period before this one, of as many months, or else of as many days. It has no ID.
+// For a running period its AsOf is the same wall time of the same day of the previous one, or that one's
+// end where it is shorter.
 func (p Period) Previous() Period {
 	q := Period{Months: p.Months, End: p.Start}
 	if p.Months > 0 {
@@ -101,14 +105,4 @@ func (p Period) Previous() Period {
 		}
 	}
 	return q
-}
-
-// days counts midnights from one day to another, across changes of the clock.
-func Days(from, til time.Time) int {
-	return int(Civil(til).Sub(Civil(from)) / (24 * time.Hour))
-}
-
-// civil is the calendar day as UTC midnight, so that days can be counted.
-func Civil(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }

@@ -1,40 +1,41 @@
 package formula
 
-import "fmt"
-
-// Expr is a formula: a figure, or a column of a table, is written as one Expr, and nothing else computes it. Eval computes
-// it, the workbook spells it, explain walks it. The set of nodes is closed; add one only when a figure needs it.
+// Expr is a formula. Each figure, and each column of a table that is not a fact, is one Expr and is
+// defined by it alone. Package calc evaluates it, puts it into words and explains it; report/workbook
+// spells it in a spreadsheet's language. The set of nodes is closed: every reader of expressions knows
+// each of them, and panics on an unknown one.
 type Expr interface{ node() }
 
-// Number is a constant that belongs to a definition; terms of the agreement are Refs.
+// Number is a constant that belongs to a definition. What the agreement sets is a Ref.
 type Number float64
 
-// Word is a constant text: a verdict, a status. Data never stands in one.
+// Word is a constant text, such as a verdict or a status. It never holds input data.
 type Word string
 
 // NA is the constant n/a.
 type NA struct{}
 
-// Ref is a named cell: a term, a given or a quantity, by id.
+// Ref is a named cell, by id: a term of the agreement, a given of the period, or a figure.
 type Ref string
 
-// Col is a column of the row in which the expression stands.
+// Col is a column, by name, of the row in which the expression stands.
 type Col string
 
-// Arith is A + B, A − B, A × B or A ÷ B; with n/a in it, or divided by zero, it is n/a.
+// Arith is A + B, A − B, A × B or A ÷ B. With an operand that is no number, or divided by zero, it is a
+// fault.
 type Arith struct {
 	Op   byte // + - * /
 	A, B Expr
 }
 
-// Compare is A op B. Order compares numbers alone (n/a beside < is a fault, never "greater than any number"); = and ≠
-// compare anything.
+// CompareExpr is A Op B. < ≤ > ≥ compare numbers; with anything else they are a fault, so that n/a is never
+// "greater than any number". = and ≠ compare any two values.
 type CompareExpr struct {
 	Op   CompareOp
 	A, B Expr
 }
 
-// CompareOp is a comparison.
+// CompareOp is a comparison operator.
 type CompareOp uint8
 
 // The comparisons.
@@ -47,60 +48,65 @@ const (
 	GE
 )
 
+// String returns the operator as a spreadsheet spells it.
 func (o CompareOp) String() string { return [...]string{"=", "<>", "<", "<=", ">", ">="}[o] }
 
-// And and Or hold over all of their arguments: a fault in any is a fault of the whole, as in a spreadsheet.
+// And and Or evaluate all of their arguments; a fault in any is a fault of the whole, as in a spreadsheet.
 type (
 	And []Expr
 	Or  []Expr
 )
 
-// If takes one branch; the other is not computed.
+// IfExpr is Then where Cond is true and Else where it is false; the other branch is not evaluated.
 type IfExpr struct{ Cond, Then, Else Expr }
 
-// Known says that X is a number.
+// KnownExpr is true where X is a number.
 type KnownExpr struct{ X Expr }
 
-// Reached says that X is a number and at most By; n/a has not been reached.
+// ReachedExpr is true where X is a number and at most By: n/a has not been reached.
 type ReachedExpr struct{ X, By Expr }
 
-// Round rounds X half up to Digits decimals.
+// RoundExpr is X rounded to Digits decimals, halves away from zero.
 type RoundExpr struct {
 	X      Expr
 	Digits int
 }
 
-// RoundUp rounds X up to the next whole number, after rounding it to nine decimals: 21 ÷ 0.7 is 30 (SPEC section 7).
+// RoundUpExpr is X rounded up to a whole number, after rounding to nine decimals, so that 21 ÷ 0.7 is 30
+// (SPEC section 7).
 type RoundUpExpr struct{ X Expr }
 
-// Root is the square root of X; of a negative number a fault.
+// RootExpr is the square root of X; of a negative number it is a fault.
 type RootExpr struct{ X Expr }
 
-// Least and Greatest of their arguments; texts are passed over.
+// Least and Greatest are the least and the greatest number of their arguments; texts and n/a are passed
+// over, and of no numbers the result is 0.
 type (
 	Least    []Expr
 	Greatest []Expr
 )
 
-// Lookup finds Key in the column By of a table and gives the same row's column Give; not found is a fault.
+// LookupExpr is the value in column Give of the first row of Table whose column By equals Key. It is a
+// fault where there is no such row.
 type LookupExpr struct {
 	Table, By, Give string
 	Key             Expr
 }
 
-// Agg aggregates a table: CountRows and SumOf take conditions; the others take a whole column's numbers, texts passed over.
+// Agg aggregates a column over the rows of a table. CountRows and SumOf take the rows that meet all
+// conditions; the others take all numbers of the column and pass texts and n/a over.
 type Agg struct {
 	Fn    AggFn
 	Table string
 	Col   string // not for CountRows
-	P     Expr   // of PercentileOf: a named cell
+	P     Expr   // of PercentileOf: which one, from 0 to 1
 	Where []Cond // of CountRows and SumOf
 }
 
-// AggFn is an aggregate.
+// AggFn is an aggregate function.
 type AggFn uint8
 
-// The aggregates. Median and mean and percentile of no numbers are faults; a sum of none is 0.
+// The aggregate functions. The median, mean and percentile of no numbers are faults; a sum of none is 0.
 const (
 	CountRows AggFn = iota
 	SumOf
@@ -110,7 +116,8 @@ const (
 	PercentileOf
 )
 
-// Cond is a condition on a column of the aggregated table; To is computed in the row in which the aggregate stands.
+// Cond is a condition on column Col of the aggregated table. To is evaluated in the row in which the
+// aggregate stands.
 type Cond struct {
 	Col string
 	Op  CompareOp
@@ -137,20 +144,21 @@ func (Greatest) node()    {}
 func (LookupExpr) node()  {}
 func (Agg) node()         {}
 
-// Short spellings for the tables of definitions.
+// Constructors, with which the definitions of figures read as formulas.
 
-// Add is a + b + …
+// Add returns a + b + …
 func Add(a Expr, more ...Expr) Expr { return fold('+', a, more) }
 
-// Sub is a − b.
+// Sub returns a − b.
 func Sub(a, b Expr) Expr { return Arith{'-', a, b} }
 
-// Mul is a × b × …
+// Mul returns a × b × …
 func Mul(a Expr, more ...Expr) Expr { return fold('*', a, more) }
 
-// Div is a ÷ b.
+// Div returns a ÷ b.
 func Div(a, b Expr) Expr { return Arith{'/', a, b} }
 
+// fold returns a op b op …, from left to right.
 func fold(op byte, a Expr, more []Expr) Expr {
 	for _, b := range more {
 		a = Arith{op, a, b}
@@ -158,117 +166,18 @@ func fold(op byte, a Expr, more []Expr) Expr {
 	return a
 }
 
-// CountOf counts the rows of a table where all conditions hold.
+// CountOf returns the number of rows of a table that meet all conditions.
 func CountOf(table string, where ...Cond) Expr { return Agg{Fn: CountRows, Table: table, Where: where} }
 
-// Sum adds a column's numbers where all conditions hold.
+// Sum returns the sum of a column's numbers over the rows that meet all conditions.
 func Sum(table, col string, where ...Cond) Expr {
 	return Agg{Fn: SumOf, Table: table, Col: col, Where: where}
-}
-
-// Children returns the expressions that stand directly below e, in the order in which they are written.
-func Children(e Expr) []Expr {
-	switch e := e.(type) {
-	case nil, Number, Word, NA, Ref, Col:
-		return nil
-	case Arith:
-		return []Expr{e.A, e.B}
-	case CompareExpr:
-		return []Expr{e.A, e.B}
-	case And:
-		return e
-	case Or:
-		return e
-	case IfExpr:
-		return []Expr{e.Cond, e.Then, e.Else}
-	case KnownExpr:
-		return []Expr{e.X}
-	case ReachedExpr:
-		return []Expr{e.X, e.By}
-	case RoundExpr:
-		return []Expr{e.X}
-	case RoundUpExpr:
-		return []Expr{e.X}
-	case RootExpr:
-		return []Expr{e.X}
-	case Least:
-		return e
-	case Greatest:
-		return e
-	case LookupExpr:
-		return []Expr{e.Key}
-	case Agg:
-		var below []Expr
-		if e.P != nil {
-			below = append(below, e.P)
-		}
-		for _, c := range e.Where {
-			below = append(below, c.To)
-		}
-		return below
-	}
-	panic(fmt.Sprintf("formula: no such node: %T", e))
-}
-
-// Walk calls f for e and everything below it, parents first.
-func Walk(e Expr, f func(Expr)) {
-	f(e)
-	for _, x := range Children(e) {
-		Walk(x, f)
-	}
-}
-
-// Names lists what an expression reads: ids of named cells, and columns as table.column (of its own row, .column).
-func Names(e Expr) []string {
-	var out []string
-	seen := map[string]bool{}
-	add := func(n string) {
-		if !seen[n] {
-			seen[n] = true
-			out = append(out, n)
-		}
-	}
-	Walk(e, func(e Expr) {
-		switch e := e.(type) {
-		case Ref:
-			add(string(e))
-		case Col:
-			add("." + string(e))
-		case LookupExpr:
-			add(e.Table + "." + e.By)
-			add(e.Table + "." + e.Give)
-		case Agg:
-			if e.Col != "" {
-				add(e.Table + "." + e.Col)
-			}
-			for _, c := range e.Where {
-				add(e.Table + "." + c.Col)
-			}
-		}
-	})
-	return out
-}
-
-// MayFault says whether an expression can fail where its cell must say n/a: the workbook then wraps it in IFERROR.
-func MayFault(e Expr) bool {
-	risky := false
-	Walk(e, func(e Expr) {
-		switch e := e.(type) {
-		case Arith, RoundExpr, RoundUpExpr, RootExpr, LookupExpr, ReachedExpr:
-			risky = true
-		case CompareExpr:
-			risky = risky || e.Op != EQ && e.Op != NE
-		case Agg:
-			risky = risky || e.Fn >= MedianOf
-		}
-	})
-	return risky
 }
 
 // Compare returns a op b.
 func Compare(op CompareOp, a, b Expr) Expr { return CompareExpr{op, a, b} }
 
-// If returns then where cond holds, else otherwise.
+// If returns then where cond is true, and otherwise where it is false.
 func If(cond, then, otherwise Expr) Expr { return IfExpr{cond, then, otherwise} }
 
 // Known returns whether x is a number.
@@ -277,17 +186,17 @@ func Known(x Expr) Expr { return KnownExpr{x} }
 // Reached returns whether x is a number and at most by.
 func Reached(x, by Expr) Expr { return ReachedExpr{x, by} }
 
-// Round returns x rounded half up to digits decimals.
+// Round returns x rounded to digits decimals, halves away from zero.
 func Round(x Expr, digits int) Expr { return RoundExpr{x, digits} }
 
-// RoundUp returns x rounded up to the next whole number.
+// RoundUp returns x rounded up to a whole number.
 func RoundUp(x Expr) Expr { return RoundUpExpr{x} }
 
 // Root returns the square root of x.
 func Root(x Expr) Expr { return RootExpr{x} }
 
-// Lookup returns the column give of the row of a table whose column by equals key.
+// Lookup returns column give of the first row of a table whose column by equals key.
 func Lookup(table, by, give string, key Expr) Expr { return LookupExpr{table, by, give, key} }
 
-// Where returns the condition that a column of the aggregated table compares so with to.
+// Where returns the condition that column col of the aggregated table compares with to by op.
 func Where(col string, op CompareOp, to Expr) Cond { return Cond{col, op, to} }

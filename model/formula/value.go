@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Value is what a cell of the workbook holds: a number, a text, a truth value, or Missing, which is printed n/a and is never
-// zero. A fault (a division by zero, a sum with n/a) exists only inside an expression; the cell that it reaches is Missing.
+// Value is what a cell of the workbook holds: a number, a text, a truth value, or Missing, which prints
+// as n/a and is never zero. The zero Value is Missing.
 type Value struct {
 	kind valueKind
 	num  float64
@@ -27,9 +27,12 @@ const (
 // Missing is the value of what cannot be known.
 var Missing = Value{}
 
+// Fault is the value of an expression that failed (a division by zero, a sum with n/a), like #N/A or
+// #VALUE! in a spreadsheet. It exists only while an expression is evaluated; the cell that it reaches is
+// Missing.
 var Fault = Value{kind: fault}
 
-// Num is a number; NaN and infinities are Missing.
+// Num returns a number; NaN and infinities are Missing.
 func Num(x float64) Value {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return Missing
@@ -37,7 +40,7 @@ func Num(x float64) Value {
 	return Value{kind: number, num: x}
 }
 
-// Str is a text; the empty text is Missing, for no cell is blank.
+// Str returns a text; the empty text is Missing, since no cell is blank.
 func Str(s string) Value {
 	if s == "" {
 		return Missing
@@ -45,6 +48,7 @@ func Str(s string) Value {
 	return Value{kind: text, text: s}
 }
 
+// Bool returns a truth value.
 func Bool(b bool) Value {
 	if b {
 		return Value{kind: truth, num: 1}
@@ -52,22 +56,23 @@ func Bool(b bool) Value {
 	return Value{kind: truth}
 }
 
-// Number gives the number, and whether it is one.
+// Number returns the number, and whether v is one.
 func (v Value) Number() (float64, bool) { return v.num, v.kind == number }
 
-// Text gives the text, and whether it is one.
+// Text returns the text, and whether v is one.
 func (v Value) Text() (string, bool) { return v.text, v.kind == text }
 
-// Truth gives the truth value, and whether it is one.
+// Truth returns the truth value, and whether v is one.
 func (v Value) Truth() (bool, bool) { return v.num != 0, v.kind == truth }
 
-// IsMissing says that the cell prints n/a.
+// IsMissing reports whether the cell prints n/a: v is Missing or a fault.
 func (v Value) IsMissing() bool { return v.kind == missing || v.kind == fault }
 
-// IsFault reports whether a formula failed here, as #N/A or #VALUE! in a spreadsheet; its cell prints n/a.
+// IsFault reports whether v is the result of an expression that failed.
 func (v Value) IsFault() bool { return v.kind == fault }
 
-// equal is the = of a spreadsheet: numbers to 15 digits, texts whatever their case, and n/a as the text that it prints.
+// Equal compares two values as = does in a spreadsheet: numbers to 15 digits, texts whatever their case,
+// and Missing as the text n/a that it prints.
 func Equal(a, b Value) bool {
 	if a.kind == missing {
 		a = Value{kind: text, text: "n/a"}
@@ -84,7 +89,7 @@ func Equal(a, b Value) bool {
 	return EqualNumbers(a.num, b.num)
 }
 
-// String is for messages and tests; outputs format by Unit.
+// String formats the value for messages and tests. Outputs format it by its Unit instead.
 func (v Value) String() string {
 	switch v.kind {
 	case number:
@@ -97,10 +102,11 @@ func (v Value) String() string {
 	return "n/a"
 }
 
-// Unit says what a figure counts, and so how every output prints it.
+// Unit is what a figure counts, and thereby how every output prints it.
 type Unit uint8
 
-// The units. A Percent is a fraction, Money is in major units, Date and Time are spreadsheet date numbers.
+// The units. A Percent is a fraction (0.08 for 8 %), Money is in major units of the agreement's currency,
+// Date and Time are a spreadsheet's date numbers (calendar.Serial).
 const (
 	Count Unit = iota
 	Percent
@@ -108,25 +114,26 @@ const (
 	Hours
 	Days
 	Touches
-	Ratios // a number times
+	Ratios // plain numbers that are no counts: ratios, years, factors
 	Date
 	Time
 	Words
 )
 
-// Direction says which way is better.
+// Direction is the direction in which a figure gets better.
 type Direction uint8
 
-// A KPI is better up, down, or neither.
+// The directions.
 const (
 	Neither Direction = iota
 	Up
 	Down
 )
 
-// nearly is 2⁻⁴⁸, the relative difference below which a spreadsheet takes two numbers for one.
+// Epsilon is 2⁻⁴⁸, the relative difference below which a spreadsheet takes two numbers for equal.
 const Epsilon = 1.0 / (1 << 48)
 
+// EqualNumbers reports whether two numbers are equal to the 15 digits that a spreadsheet compares.
 func EqualNumbers(x, y float64) bool {
 	return x == y || math.Abs(x-y) < min(math.Abs(x), math.Abs(y))*Epsilon
 }

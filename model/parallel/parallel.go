@@ -1,3 +1,4 @@
+// Package parallel runs a loop on several goroutines. It knows nothing of what the loop does.
 package parallel
 
 import (
@@ -5,7 +6,9 @@ import (
 	"sync/atomic"
 )
 
-// share does n things, by as many workers.
+// For calls a function for each i from 0 to n−1, on as many goroutines as workers says, and returns when
+// all calls have. worker makes the function of one goroutine, which thus can have scratch space of its
+// own. The order of the calls is not defined.
 func For(n, workers int, worker func() func(i int)) {
 	var next atomic.Int64
 	work := func() {

@@ -9,22 +9,24 @@ import (
 	"leadpact/model/formula"
 )
 
-// blame says why a figure changed: the leads whose rows count otherwise in the aggregates that it reads, and the changed terms
-// that it reads. Where there is neither, what else has changed.
-func blame(s *model.Scorecard, f *model.RestatedFigure, r *model.Restatement, d *difference) {
+// findCauses fills in why a figure changed: the leads whose rows count otherwise in the aggregates that it
+// reads, and the changed terms that it reads; where there is neither, what else has changed.
+func findCauses(s *model.Scorecard, f *model.RestatedFigure, r *model.Restatement, d *difference) {
 	reads := s.Reads(f.ID)
 	add := func(word string) {
 		if !slices.Contains(f.Causes, word) {
 			f.Causes = append(f.Causes, word)
 		}
 	}
-	leads := d.behind(f.ID)
-	if len(leads) == 0 && reads["fact.touch_gap_days"] { // counted over touches, which are not kept
-		leads = slices.DeleteFunc(slices.Clone(d.leads), func(l model.RestatedLead) bool { return !hasCause(l, causeTouches) && !hasCause(l, causeNoTouches) })
+	leads := d.leadsBehind(f.ID)
+	if len(leads) == 0 && reads["fact.touch_gap_days"] { // counted over single touches, which are in no table
+		leads = slices.DeleteFunc(slices.Clone(d.leads), func(l model.RestatedLead) bool {
+			return !hasCause(l, causeTouches) && !hasCause(l, causeNoTouches)
+		})
 	}
 	for _, lead := range leads {
 		f.Leads = append(f.Leads, lead.Lead)
-		for _, c := range concerning(lead, reads) {
+		for _, c := range causesRead(lead, reads) {
 			add(c.Word)
 		}
 	}
@@ -36,17 +38,16 @@ func blame(s *model.Scorecard, f *model.RestatedFigure, r *model.Restatement, d 
 	if len(f.Terms) > 0 || len(f.Causes) == 0 && d.terms {
 		add(causeTerms)
 	}
-	if len(f.Causes) > 0 {
-		return
-	}
-	if len(r.Files) > 0 {
+	switch {
+	case len(f.Causes) > 0:
+	case len(r.Files) > 0:
 		add(causeFile)
-		return
+	default:
+		add(causeVersion)
 	}
-	add(causeVersion)
 }
 
-// restatedSDRs are the figures of SDRs that have another value now: both issues list the SDR.
+// restatedSDRs returns the figures of SDRs that have another value now, of those SDRs that both issues list.
 func restatedSDRs(s *model.Scorecard, was *Issued) []model.RestatedSDR {
 	var out []model.RestatedSDR
 	for _, x := range s.SDRs {
@@ -54,28 +55,32 @@ func restatedSDRs(s *model.Scorecard, was *Issued) []model.RestatedSDR {
 		for _, name := range slices.Sorted(maps.Keys(now)) {
 			if before, known := was.SDRs[x.SDR][name]; known && !alike(before, now[name]) {
 				title, unit := sdrFigure(s, name)
-				out = append(out, model.RestatedSDR{SDR: x.SDR, Figure: name, Title: title, Unit: unit, Was: before, Now: now[name]})
+				out = append(out, model.RestatedSDR{
+					SDR: x.SDR, Figure: name, Title: title, Unit: unit, Was: before, Now: now[name],
+				})
 			}
 		}
 	}
 	return out
 }
 
-// sdrFigure is the title and the unit of an SDR's figure: those of its column in the protocol, else of the company's figure.
+// sdrFigure returns the title and the unit of an SDR's figure: those of its column in the table of SDRs,
+// else those of the company's figure.
 func sdrFigure(s *model.Scorecard, name string) (string, formula.Unit) {
-	bare := strings.TrimPrefix(name, "capacity.")
-	if t := s.Table("sdrs"); t != nil && t.Column(bare) != nil {
-		return t.Column(bare).Title, t.Column(bare).Unit
+	key := strings.TrimPrefix(name, "capacity.")
+	if t := s.Table("sdrs"); t != nil && t.Column(key) != nil {
+		return t.Column(key).Title, t.Column(key).Unit
 	}
-	for _, id := range []string{"adherence." + bare, bare} {
+	for _, id := range []string{"adherence." + key, key} {
 		if q := s.Quantity(id); q != nil {
 			return q.Title, q.Unit
 		}
 	}
-	return bare, formula.Count
+	return key, formula.Count
 }
 
-// figures are the values of an SDR by rule and verdict, by line of the capacity protocol and by KPI.
+// figuresOf returns the figures of an SDR by key: "contact.met" for a rule and verdict, "capacity.sqls"
+// for a line of the capacity protocol, "contact_rate" for a KPI.
 func figuresOf(x model.SDRScore) map[string]formula.Value {
 	out := map[string]formula.Value{}
 	for rule, verdicts := range x.Obligations {
@@ -83,8 +88,8 @@ func figuresOf(x model.SDRScore) map[string]formula.Value {
 			out[rule+"."+verdict] = n
 		}
 	}
-	for key, c := range x.Capacity {
-		out["capacity."+key] = c.Value
+	for line, c := range x.Capacity {
+		out["capacity."+line] = c.Value
 	}
 	for id, k := range x.KPIs {
 		out[id] = k.Value
@@ -92,16 +97,18 @@ func figuresOf(x model.SDRScore) map[string]formula.Value {
 	return out
 }
 
-// has says that a cause is among those of a lead.
+// hasCause reports whether a cause is among those of a lead.
 func hasCause(l model.RestatedLead, word string) bool {
 	return slices.ContainsFunc(l.Causes, func(c model.Cause) bool { return c.Word == word })
 }
 
-// concerning are the causes that touch a column which the figure reads; where none is named, all.
-func concerning(l model.RestatedLead, seen map[string]bool) []model.Cause {
+// causesRead returns the causes of a lead that concern a column which a figure reads, given what it reads;
+// all of its causes where none does.
+func causesRead(l model.RestatedLead, reads map[string]bool) []model.Cause {
 	var out []model.Cause
 	for _, c := range l.Causes {
-		if c.Columns == nil || slices.ContainsFunc(c.Columns, func(name string) bool { return seen["leads."+name] }) {
+		read := func(column string) bool { return reads["leads."+column] }
+		if c.Columns == nil || slices.ContainsFunc(c.Columns, read) {
 			out = append(out, c)
 		}
 	}
@@ -111,25 +118,26 @@ func concerning(l model.RestatedLead, seen map[string]bool) []model.Cause {
 	return out
 }
 
-// behind are the changed leads that one of a figure's aggregates counts otherwise than before.
-func (d *difference) behind(id string) []model.RestatedLead {
-	touched := map[string]bool{}
+// leadsBehind returns the changed leads that one of the aggregates of a figure counts otherwise than before.
+func (d *difference) leadsBehind(id string) []model.RestatedLead {
+	recounted := map[string]bool{}
 	for _, a := range aggregates(d.card, id) {
-		for _, key := range d.moved(a) {
-			touched[key] = true
+		for _, lead := range d.recounted(a) {
+			recounted[lead] = true
 		}
 	}
 	var out []model.RestatedLead
 	for _, lead := range d.leads {
-		if touched[lead.Lead] {
+		if recounted[lead.Lead] {
 			out = append(out, lead)
 		}
 	}
 	return out
 }
 
-// aggregates are those that a figure reads, directly or through figures and the columns of small tables. The leads' and deals'
-// own columns are compared as they stand.
+// aggregates returns the aggregates that a figure reads, directly or through other figures and the columns
+// of small tables. Columns of leads and deals are not followed, since their values are compared row by
+// row.
 func aggregates(s *model.Scorecard, id string) []formula.Agg {
 	var out []formula.Agg
 	seen := map[string]bool{}
@@ -169,15 +177,17 @@ func aggregates(s *model.Scorecard, id string) []formula.Agg {
 	return out
 }
 
-// moved are the leads of the changed rows that an aggregate counts otherwise: it counted them and does not, or counts them now,
-// or with another number. A condition that asks for the row of a small table is left out.
-func (d *difference) moved(a formula.Agg) []string {
+// recounted returns the leads of changed rows that an aggregate counts otherwise than before: it counted
+// them and no longer does, counts them now, or counts them with another number. Conditions that read the
+// row of a small table (an SDR's) are left out.
+func (d *difference) recounted(a formula.Agg) []string {
 	rows, now, was := d.rows[a.Table], d.card.Table(a.Table), d.was[a.Table]
 	if len(rows) == 0 || was == nil {
 		return nil
 	}
 	a.Where = slices.DeleteFunc(slices.Clone(a.Where), func(c formula.Cond) bool {
-		return slices.ContainsFunc(formula.Names(c.To), func(n string) bool { return strings.HasPrefix(n, ".") }) || was.Column(c.Col) == nil
+		readsRow := slices.ContainsFunc(formula.Names(c.To), func(n string) bool { return strings.HasPrefix(n, ".") })
+		return readsRow || was.Column(c.Col) == nil
 	})
 	if a.Col != "" && was.Column(a.Col) == nil {
 		return nil

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"leadpact/model"
 	"leadpact/model/calc"
@@ -14,26 +13,30 @@ import (
 	"leadpact/model/formula"
 )
 
-// difference is how the rows of leads and deals differ between two issues.
+// difference is how the rows of leads and deals differ between two issues of a period.
 type difference struct {
 	card  *model.Scorecard
-	was   map[string]*calc.Table
-	terms bool                    // the terms differ, and facts that are counted by them may, too
+	was   map[string]*calc.Table  // the tables of the earlier issue, by name
+	terms bool                    // the terms differ, so that facts that are counted by them may, too
 	rows  map[string][]changedRow // by table
-	leads []model.RestatedLead    // in the order of the leads table; then those that are gone, then deals without a lead
+	leads []model.RestatedLead    // in the order of the leads; then those that are gone; then deals without a lead
 }
 
-// changedRow is a row with other facts, by its number in both tables; -1: it is not there.
+// changedRow is a row whose facts differ, with its number in both tables; -1 where it is not there. lead
+// is the id of the lead that it belongs to, see leadOf.
 type changedRow struct {
 	key, lead string
 	was, now  int
 }
 
-// places are columns that say where a row stands and not what it says.
-var places = []string{"file", "line", "sdr_no", "channel_no"}
-
+// newDifference compares the leads and deals of a scorecard with those of an earlier issue.
 func newDifference(s *model.Scorecard, was *Issued) *difference {
-	d := &difference{card: s, was: was.Tables, terms: s.Agreement.Fingerprint() != was.Fingerprint, rows: map[string][]changedRow{}}
+	d := &difference{
+		card:  s,
+		was:   was.Tables,
+		terms: s.Agreement.Fingerprint() != was.Fingerprint,
+		rows:  map[string][]changedRow{},
+	}
 	if was.Tables == nil {
 		return d
 	}
@@ -42,13 +45,12 @@ func newDifference(s *model.Scorecard, was *Issued) *difference {
 	}
 	d.compare("deals", "deal_id")
 	d.compare("leads", "lead_id")
-	d.renumber("channel", "channel_no")
-	d.renumber("sdr", "sdr_no")
-	gone := d.survivors()
+	d.renumberRows()
+	merged := d.mergedInto()
 	at := map[string]int{}
 	for i, x := range d.rows["leads"] {
 		at[x.key] = i
-		d.leads = append(d.leads, model.RestatedLead{Lead: x.key, Causes: d.causes(x, gone)})
+		d.leads = append(d.leads, model.RestatedLead{Lead: x.key, Causes: d.causes(x, merged)})
 	}
 	for _, x := range d.rows["deals"] {
 		i, known := at[x.lead]
@@ -62,7 +64,7 @@ func newDifference(s *model.Scorecard, was *Issued) *difference {
 	return d
 }
 
-// compare finds the rows of a table whose facts differ.
+// compare lists the rows of a table whose facts differ; id is the column by which rows are the same.
 func (d *difference) compare(table, id string) {
 	now, was := d.card.Table(table), d.was[table]
 	if now == nil || was == nil || now.Column(id) == nil || was.Column(id) == nil {
@@ -70,15 +72,15 @@ func (d *difference) compare(table, id string) {
 	}
 	at := map[string]int{}
 	for i := range was.Rows {
-		at[wordOf(was, id, i)] = i
+		at[textOf(was, id, i)] = i
 	}
-	there := map[string]bool{}
+	present := map[string]bool{}
 	add := func(key string, before, after int) {
 		d.rows[table] = append(d.rows[table], changedRow{key, d.leadOf(table, key, before, after), before, after})
 	}
 	for i := range now.Rows {
-		key := wordOf(now, id, i)
-		there[key] = true
+		key := textOf(now, id, i)
+		present[key] = true
 		before, known := at[key]
 		if !known {
 			before = -1
@@ -88,13 +90,14 @@ func (d *difference) compare(table, id string) {
 		}
 	}
 	for i := range was.Rows {
-		if key := wordOf(was, id, i); !there[key] {
+		if key := textOf(was, id, i); !present[key] {
 			add(key, i, -1)
 		}
 	}
 }
 
-// leadOf names the lead of a row; a deal without one stands for itself.
+// leadOf returns the id of the lead that a row of leads or deals belongs to; "deal " and its id for a deal
+// without one.
 func (d *difference) leadOf(table, key string, was, now int) string {
 	if table == "leads" {
 		return key
@@ -104,7 +107,7 @@ func (d *difference) leadOf(table, key string, was, now int) string {
 		row int
 	}{{d.card.Table(table), now}, {d.was[table], was}} {
 		if x.row >= 0 {
-			if lead := wordOf(x.t, "lead_id", x.row); lead != "" {
+			if lead := textOf(x.t, "lead_id", x.row); lead != "" {
 				return lead
 			}
 		}
@@ -112,32 +115,47 @@ func (d *difference) leadOf(table, key string, was, now int) string {
 	return "deal " + key
 }
 
-// changed are the fact columns in which a row differs; a column that only one issue has says nothing.
+// changed returns the fact columns in which a row differs. Columns that only one of the issues has are
+// left out.
 func (d *difference) changed(table string, was, now int) []*calc.Column {
 	var out []*calc.Column
 	t, before := d.card.Table(table), d.was[table]
 	for _, c := range t.Columns {
 		old := before.Column(c.Name)
-		if c.Expr == nil && c.Each == nil && old != nil && !slices.Contains(places, c.Name) && !alike(old.Value(was), c.Value(now)) {
+		if isFact(c) && old != nil && !isPosition(c.Name) && !alike(old.Value(was), c.Value(now)) {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// renumber gives the earlier rows the numbers that their SDRs and channels have now.
+// renumberRows replaces the numbers of SDRs and channels in the earlier leads by those that they have now,
+// so that an aggregate by number takes the same SDR or channel of both issues.
+func (d *difference) renumberRows() {
+	now := d.card.Table("leads")
+	if now == nil {
+		return
+	}
+	for _, c := range now.Columns {
+		if name, numbers := strings.CutSuffix(c.Name, rowNumberSuffix); numbers && now.Column(name) != nil {
+			d.renumber(name, c.Name)
+		}
+	}
+}
+
+// renumber replaces the earlier numbers of the values of the column name.
 func (d *difference) renumber(name, number string) {
 	now, was := d.card.Table("leads"), d.was["leads"]
-	if now == nil || was == nil || was.Column(number) == nil || was.Column(name) == nil || now.Column(number) == nil {
+	if was == nil || was.Column(number) == nil || was.Column(name) == nil {
 		return
 	}
 	no := map[string]float64{}
 	for i := range now.Rows {
-		no[wordOf(now, name, i)], _ = now.Column(number).Value(i).Number()
+		no[textOf(now, name, i)], _ = now.Column(number).Value(i).Number()
 	}
 	renumbered := make([]float64, was.Rows)
 	for i := range renumbered {
-		n, known := no[wordOf(was, name, i)]
+		n, known := no[textOf(was, name, i)]
 		if renumbered[i] = n; !known {
 			renumbered[i] = model.Nan
 			if x, ok := was.Column(number).Value(i).Number(); ok {
@@ -148,64 +166,66 @@ func (d *difference) renumber(name, number string) {
 	was.ReplaceFacts(number, renumbered)
 }
 
-// wordOf is a text of a row; empty where it is missing.
-func wordOf(t *calc.Table, column string, row int) string {
+// textOf returns a text of a row; empty where it is missing.
+func textOf(t *calc.Table, column string, row int) string {
 	s, _ := t.Column(column).Value(row).Text()
 	return s
 }
 
-// survivors are the leads that took over what leads that are gone had: a deal, or a date to the minute. Where none or several
-// did, a lead is deleted.
-func (d *difference) survivors() map[string]string {
-	heirs := map[string]map[string]bool{} // by the lead that is gone
+// mergedInto returns, by the id of each lead that is gone, the lead into which it was merged: the only one
+// that took over one of its deals, or a date of it to the minute. A lead for which there is none, or more
+// than one, was deleted.
+func (d *difference) mergedInto() map[string]string {
+	candidates := map[string]map[string]bool{} // by the lead that is gone
 	for _, x := range d.rows["leads"] {
 		if x.now < 0 {
-			heirs[x.key] = map[string]bool{}
+			candidates[x.key] = map[string]bool{}
 		}
 	}
 	for _, x := range d.rows["deals"] {
 		if x.was >= 0 && x.now >= 0 {
-			if of := heirs[wordOf(d.was["deals"], "lead_id", x.was)]; of != nil {
+			if of := candidates[textOf(d.was["deals"], "lead_id", x.was)]; of != nil {
 				of[x.lead] = true
 			}
 		}
 	}
-	newly := d.newDates()
+	leadsByDate := d.newDates()
 	for _, x := range d.rows["leads"] {
 		if x.now >= 0 {
 			continue
 		}
-		for _, st := range stageColumns {
-			if c := d.was["leads"].Column(st); c != nil {
-				for _, heir := range newly[st+c.Value(x.was).String()] {
-					heirs[x.key][heir] = true
+		for _, column := range dateColumns {
+			if c := d.was["leads"].Column(column); c != nil {
+				for _, lead := range leadsByDate[column+c.Value(x.was).String()] {
+					candidates[x.key][lead] = true
 				}
 			}
 		}
 	}
 	out := map[string]string{}
-	for gone, of := range heirs {
+	for gone, of := range candidates {
 		if len(of) == 1 {
-			for heir := range of {
-				out[gone] = heir
+			for lead := range of {
+				out[gone] = lead
 			}
 		}
 	}
 	return out
 }
 
-// newDates are the leads by a stage and a date with a time of day that they have now and had not.
+// newDates returns, by a date's column and value, the leads that have this date now and did not have it
+// before. Dates at midnight are left out: many leads share them.
 func (d *difference) newDates() map[string][]string {
 	out := map[string][]string{}
 	now, was := d.card.Table("leads"), d.was["leads"]
 	for _, x := range d.rows["leads"] {
-		for _, st := range stageColumns {
-			c, old := now.Column(st), was.Column(st)
+		for _, column := range dateColumns {
+			c, old := now.Column(column), was.Column(column)
 			if x.now < 0 || c == nil || old == nil || x.was >= 0 && alike(c.Value(x.now), old.Value(x.was)) {
 				continue
 			}
 			if serial, ok := c.Value(x.now).Number(); ok && serial != math.Floor(serial) {
-				key := st + c.Value(x.now).String()
+				key := column + c.Value(x.now).String()
 				out[key] = append(out[key], x.key)
 			}
 		}
@@ -213,26 +233,25 @@ func (d *difference) newDates() map[string][]string {
 	return out
 }
 
-var stageColumns = []string{"created", "ql", "mql", "sql", "opportunity", "proposal", "won", "closed"}
-
-// causes says why a lead counts otherwise.
-func (d *difference) causes(x changedRow, gone map[string]string) []model.Cause {
+// causes returns why a lead counts otherwise than before; merged is the result of mergedInto.
+func (d *difference) causes(x changedRow, merged map[string]string) []model.Cause {
 	now := d.card.Table("leads")
-	switch heir := gone[x.key]; {
+	switch into := merged[x.key]; {
 	case x.was < 0:
-		return []model.Cause{{Word: causeLate, What: fmt.Sprintf("%s:%v", wordOf(now, "file", x.now), now.Column("line").Value(x.now))}}
-	case x.now < 0 && heir != "":
-		return []model.Cause{{Word: causeMerged, What: "into lead " + heir}}
+		where := fmt.Sprintf("%s:%v", textOf(now, "file", x.now), now.Column("line").Value(x.now))
+		return []model.Cause{{Word: causeLate, What: where}}
+	case x.now < 0 && into != "":
+		return []model.Cause{{Word: causeMerged, What: "into lead " + into}}
 	case x.now < 0:
 		return []model.Cause{{Word: causeDeleted, What: "no longer among the leads before as of"}}
 	}
 	return d.edits(x)
 }
 
-// edits says what changed in a lead that both issues have.
+// edits returns what changed in a lead that both issues have, by cause.
 func (d *difference) edits(x changedRow) []model.Cause {
 	var out []model.Cause
-	say := func(word string, c *calc.Column, was, now formula.Value) {
+	add := func(word string, c *calc.Column, was, now formula.Value) {
 		what := fmt.Sprintf("%s %s, was %s", c.Title, plainValue(now, c.Unit), plainValue(was, c.Unit))
 		for i := range out {
 			if out[i].Word == word {
@@ -245,48 +264,33 @@ func (d *difference) edits(x changedRow) []model.Cause {
 	}
 	was := d.was["leads"]
 	changed := d.changed("leads", x.was, x.now)
-	moved := slices.ContainsFunc(changed, func(c *calc.Column) bool { return c.Name == "handoff" })
+	handoffMoved := slices.ContainsFunc(changed, func(c *calc.Column) bool { return c.Name == "handoff" })
 	for _, c := range changed {
 		before, after := was.Column(c.Name).Value(x.was), c.Value(x.now)
 		switch {
-		case slices.Contains(stageColumns, c.Name):
-			say(dateCause(before, after), c, before, after)
-		case slices.Contains(writtenColumns, c.Name):
-			say(causeEdited, c, before, after)
-		case !moved && d.countsActivities(c.Name):
-			say(touchCause(c.Name, before, after), c, before, after)
+		case isDate(c.Name):
+			add(dateCause(before, after), c, before, after)
+		case isField(c.Name):
+			add(causeEdited, c, before, after)
+		case !handoffMoved && countsActivities(c.Name, d.terms):
+			add(activityCause(c.Name, before, after), c, before, after)
 		}
 	}
-	if out == nil { // only what follows from dates, deals, activities and terms
+	if out == nil { // only columns changed that follow from other ones, from deals, activities or terms
 		word := causeEdited
 		if d.terms {
 			word = causeTerms
 		}
 		for _, c := range changed {
 			if !slices.Contains(dealColumns, c.Name) {
-				say(word, c, was.Column(c.Name).Value(x.was), c.Value(x.now))
+				add(word, c, was.Column(c.Name).Value(x.was), c.Value(x.now))
 			}
 		}
 	}
 	return out
 }
 
-// writtenColumns hold what the CRM says of a lead.
-var writtenColumns = []string{"sdr", "channel", "campaign", "tier", "action", "quality", "motion", "stream"}
-
-// countsActivities says that a column follows from the activities alone, while the handoff stays. Hours of the agreement's clock do
-// not where terms have changed.
-func (d *difference) countsActivities(name string) bool {
-	switch name {
-	case "calls", "first_call_calendar", "touched", "contacted", "conversed":
-		return true
-	case "first_call", "first_touch":
-		return !d.terms
-	}
-	return strings.HasSuffix(name, "_so_far")
-}
-
-// dateCause: a date that was not there, or is earlier than it was, is backdated.
+// dateCause returns the cause for a changed date: one that is new, or earlier than before, was backdated.
 func dateCause(was, now formula.Value) string {
 	x, before := was.Number()
 	y, after := now.Number()
@@ -296,12 +300,13 @@ func dateCause(was, now formula.Value) string {
 	return causeRedated
 }
 
-// touchCause: more calls and touches, or earlier first ones, are activities that came late.
-func touchCause(name string, was, now formula.Value) string {
+// activityCause returns the cause for a changed column that counts activities: activities came late, or
+// some are gone.
+func activityCause(column string, was, now formula.Value) string {
 	x, before := was.Number()
 	y, after := now.Number()
 	more := after && (!before || y > x)
-	if strings.HasPrefix(name, "first_") {
+	if lessIsMore(column) {
 		more = after && (!before || y < x)
 	}
 	if more {
@@ -310,34 +315,35 @@ func touchCause(name string, was, now formula.Value) string {
 	return causeNoTouches
 }
 
-// dealColumns are the columns of a lead that follow from its deals.
-var dealColumns = []string{"deals", "deal_amount", "won_amount", "sql", "opportunity", "proposal", "won"}
-
-// dealCause says what became of a deal.
+// dealCause returns what happened to a deal, as a cause of its lead.
 func (d *difference) dealCause(x changedRow) model.Cause {
 	now, was := d.card.Table("deals"), d.was["deals"]
 	switch {
 	case x.was < 0:
-		return model.Cause{Word: causeLate, What: fmt.Sprintf("deal %s, %s:%v", x.key, wordOf(now, "file", x.now), now.Column("line").Value(x.now)), Columns: dealColumns}
+		what := fmt.Sprintf("deal %s, %s:%v", x.key, textOf(now, "file", x.now), now.Column("line").Value(x.now))
+		return model.Cause{Word: causeLate, What: what, Columns: dealColumns}
 	case x.now < 0:
 		return model.Cause{Word: causeDeleted, What: "deal " + x.key, Columns: dealColumns}
 	}
 	var parts []string
 	for _, c := range d.changed("deals", x.was, x.now) {
-		parts = append(parts, fmt.Sprintf("%s %s, was %s", strings.ToLower(c.Title), plainValue(c.Value(x.now), c.Unit), plainValue(was.Column(c.Name).Value(x.was), c.Unit)))
+		before, after := was.Column(c.Name).Value(x.was), c.Value(x.now)
+		parts = append(parts, fmt.Sprintf("%s %s, was %s",
+			strings.ToLower(c.Title), plainValue(after, c.Unit), plainValue(before, c.Unit)))
 	}
-	return model.Cause{Word: causeEdited, What: "deal " + x.key + ": " + strings.Join(parts, "; "), Columns: dealColumns}
+	return model.Cause{
+		Word: causeEdited, What: "deal " + x.key + ": " + strings.Join(parts, "; "), Columns: dealColumns,
+	}
 }
 
-// plainValue writes a fact in a cause: dates as in a table.
+// plainValue formats a fact for a cause: dates with the time of day, numbers with at most two decimals.
 func plainValue(v formula.Value, u formula.Unit) string {
 	x, ok := v.Number()
 	switch {
 	case !ok:
 		return v.String()
 	case u == formula.Date || u == formula.Time:
-		t := time.UnixMilli(int64(math.Round((x - calendar.EpochSerial) * 86400_000))).UTC()
-		return t.Format("2006-01-02 15:04")
+		return calendar.FromSerial(x).Format("2006-01-02 15:04")
 	}
 	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
 }

@@ -13,26 +13,27 @@ import (
 	"leadpact/model/formula"
 )
 
-// Issued is what an earlier issue of a period said, as its set on disk holds it.
+// Issued is an earlier issue of a period, as its files on disk hold it.
 type Issued struct {
-	Agreement   string // its id
-	Fingerprint string
+	Agreement   string // id of the agreement
+	Fingerprint string // of the agreement's terms
 	End, AsOf   time.Time
 	Figures     map[string]formula.Value            // by id
-	SDRs        map[string]map[string]formula.Value // by SDR, then as restatement names them
+	SDRs        map[string]map[string]formula.Value // by SDR, then by RestatedSDR.Figure
 	Inputs      map[string]string                   // SHA-256 by file
-	Restated    *model.Restatement                  // what it restated itself; nil: nothing
+	Restated    *model.Restatement                  // what that issue had itself restated; nil: nothing
 	Terms       map[string]formula.Value            // by workbook-scope name; nil: not known
 	Tables      map[string]*calc.Table              // leads and deals, every column as a fact; nil: not known
 }
 
-// Same says that an issue was of the same agreement and looked at the same span of time, so that every figure of the two
-// should be equal. A look at a running period is no issue that a later one restates.
+// Same reports whether an issue was of the same agreement and of the same span of time, so that all
+// figures of the two should be equal. The issue of a period that was still running is not restated by that
+// of the closed period.
 func (i *Issued) Same(a *agreement.Agreement, p calendar.Period) bool {
 	return i.Agreement == a.Head.ID && (i.AsOf.Equal(p.AsOf) || p.Closed() && !i.AsOf.Before(i.End))
 }
 
-// The words for causes.
+// The causes of a change, as they are printed.
 const (
 	causeLate      = "late row"
 	causeDeleted   = "deleted"
@@ -47,15 +48,22 @@ const (
 	causeVersion   = "another version of leadpact"
 )
 
-// Differs reports whether the terms or any figure are not as issued: only then do the earlier leads have to be read.
+// Differs reports whether the terms or any figure differ from an earlier issue. Only then does a caller
+// have to read the earlier issue's terms and tables.
 func Differs(s *model.Scorecard, was *Issued) bool {
 	return s.Agreement.Fingerprint() != was.Fingerprint || len(restatedFigures(s, was))+len(restatedSDRs(s, was)) > 0
 }
 
-// Apply compares the computed scorecard with an earlier issue of the same period. Where nothing has changed, it keeps what
-// that issue had itself restated: running again leaves the same.
+// Apply compares a computed scorecard with an earlier issue of the same period and sets its Restated.
+// Where nothing has changed it takes over what that issue had restated itself, so that a second run gives
+// the same.
 func Apply(s *model.Scorecard, was *Issued) {
-	r := &model.Restatement{Figures: restatedFigures(s, was), SDRs: restatedSDRs(s, was), Terms: restatedTerms(s, was), Files: changedFiles(s, was)}
+	r := &model.Restatement{
+		Figures: restatedFigures(s, was),
+		SDRs:    restatedSDRs(s, was),
+		Terms:   restatedTerms(s, was),
+		Files:   changedFiles(s, was),
+	}
 	if len(r.Figures)+len(r.SDRs)+len(r.Terms) == 0 {
 		s.Restated = was.Restated
 		return
@@ -66,47 +74,54 @@ func Apply(s *model.Scorecard, was *Issued) {
 	d := newDifference(s, was)
 	used := map[string]bool{}
 	for i := range r.Figures {
-		blame(s, &r.Figures[i], r, d)
+		findCauses(s, &r.Figures[i], r, d)
 		for _, lead := range r.Figures[i].Leads {
 			used[lead] = true
 		}
 	}
 	for _, lead := range d.leads {
-		if used[lead.Lead] || len(r.SDRs) > 0 && (len(r.Figures) == 0 || hasCause(lead, causeEdited)) { // a lead that changes hands counts for others
+		// A lead that was given to another SDR changes no figure of the company, but those of both SDRs.
+		changesSDRs := len(r.SDRs) > 0 && (len(r.Figures) == 0 || hasCause(lead, causeEdited))
+		if used[lead.Lead] || changesSDRs {
 			r.Leads = append(r.Leads, lead)
 		}
 	}
 	s.Restated = r
 }
 
+// restatedFigures returns the published figures that have another value now.
 func restatedFigures(s *model.Scorecard, was *Issued) []model.RestatedFigure {
 	var out []model.RestatedFigure
 	for _, q := range s.Quantities {
 		before, known := was.Figures[q.ID]
 		if known && !q.Internal && !alike(before, q.Value()) {
-			out = append(out, model.RestatedFigure{ID: q.ID, Title: q.Title, Unit: q.Unit, Was: before, Now: q.Value()})
+			out = append(out, model.RestatedFigure{
+				ID: q.ID, Title: q.Title, Unit: q.Unit, Was: before, Now: q.Value(),
+			})
 		}
 	}
 	return out
 }
 
-// restatedTerms are the terms of the agreement that have another value, are new, or are gone.
+// restatedTerms returns the terms of the agreement that have another value, are new, or are gone.
 func restatedTerms(s *model.Scorecard, was *Issued) []model.RestatedTerm {
 	var out []model.RestatedTerm
 	if was.Terms == nil || s.Agreement.Fingerprint() == was.Fingerprint {
 		return nil
 	}
-	here := map[string]bool{}
+	present := map[string]bool{}
 	for _, t := range s.Terms {
 		name := calc.Name(t.ID)
-		here[strings.ToLower(name)] = true
+		present[strings.ToLower(name)] = true
 		if before := was.Terms[name]; strings.HasPrefix(t.ID, "term.") && !alike(before, t.Value) {
-			out = append(out, model.RestatedTerm{ID: t.ID, Title: t.Title, Unit: t.Unit, Was: before, Now: t.Value, Input: t.Input})
+			out = append(out, model.RestatedTerm{
+				ID: t.ID, Title: t.Title, Unit: t.Unit, Was: before, Now: t.Value, Input: t.Input,
+			})
 		}
 	}
 	var gone []model.RestatedTerm
 	for name, before := range was.Terms {
-		if !here[strings.ToLower(name)] {
+		if !present[strings.ToLower(name)] {
 			gone = append(gone, model.RestatedTerm{ID: name, Title: name, Unit: formula.Ratios, Was: before})
 		}
 	}
@@ -114,18 +129,18 @@ func restatedTerms(s *model.Scorecard, was *Issued) []model.RestatedTerm {
 	return append(out, gone...)
 }
 
-// changedFiles are the inputs that hold other bytes than those of the earlier issue, are new, or are gone.
+// changedFiles returns the input files that have other bytes than at the earlier issue, are new, or are gone.
 func changedFiles(s *model.Scorecard, was *Issued) []string {
 	var out []string
-	here := map[string]bool{}
+	present := map[string]bool{}
 	for _, f := range s.Inputs {
-		here[f.File] = true
+		present[f.File] = true
 		if was.Inputs[f.File] != f.SHA256 {
 			out = append(out, f.File)
 		}
 	}
 	for name := range was.Inputs {
-		if !here[name] {
+		if !present[name] {
 			out = append(out, name)
 		}
 	}
@@ -133,7 +148,8 @@ func changedFiles(s *model.Scorecard, was *Issued) []string {
 	return out
 }
 
-// alike compares an issued value with the present one: numbers to nine digits, for a sum does not depend on the order of rows.
+// alike reports whether an issued value equals the present one: numbers to nine digits, so that the last
+// digits of a sum make no difference.
 func alike(a, b formula.Value) bool {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
