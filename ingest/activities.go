@@ -10,7 +10,7 @@ import (
 type activity struct {
 	id                 uint64 // by idKey; 0: it has none
 	lead               model.LeadRef
-	more               []model.LeadRef // further leads
+	otherLeads         []model.LeadRef // further leads
 	at                 calendar.Moment
 	owner              string
 	kind               model.TouchKind
@@ -18,9 +18,9 @@ type activity struct {
 	inbound, automated bool
 }
 
-var activities = pipeline[activity]{
-	column: "activity_id", key: func(a *activity) uint64 { return a.id }, met: func(r *reader) *seenIDs { return &r.acts }, forget: (*model.Ledger).ForgetTouches,
-	parse: parseActivity, add: addActivity, quick: newFastActivities,
+var activityRules = rules[activity]{
+	idColumn: "activity_id", key: func(a *activity) uint64 { return a.id }, ids: func(r *reader) *seenIDs { return &r.activityIDs }, forget: (*model.Ledger).ForgetTouches,
+	parse: parseActivity, add: addActivity,
 }
 
 // parseActivity reads a row. Other kinds than calls, e-mails, meetings and breakups, and what a queue did, are ignored.
@@ -40,21 +40,21 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	if x.fault != nil {
 		return a, false
 	}
-	if !a.credit(leads, r.ledger.LeadByID) {
-		a.credit(emails, r.ledger.LeadByEmail)
+	if !a.findLeads(leads, r.ledger.LeadByID) {
+		a.findLeads(emails, r.ledger.LeadByEmail)
 	}
 	return a, true
 }
 
 // credit finds the leads that the activity names; false says that none is known.
-func (a *activity) credit(names []string, find func([]byte) model.LeadRef) bool {
+func (a *activity) findLeads(names []string, find func([]byte) model.LeadRef) bool {
 	for _, n := range names {
 		switch l := find([]byte(n)); {
 		case l.None():
 		case a.lead.None():
 			a.lead = l
 		default:
-			a.more = append(a.more, l)
+			a.otherLeads = append(a.otherLeads, l)
 		}
 	}
 	return !a.lead.None()
@@ -63,12 +63,12 @@ func (a *activity) credit(names []string, find func([]byte) model.LeadRef) bool 
 // addActivity decides what a row means, whichever way it was read: one that comes again counts once, and one of no lead is
 // ignored.
 func addActivity(r *reader, x *row, a *activity) bool {
-	if a.id != 0 && !r.acts.first(x, a.id) || a.lead.None() {
+	if a.id != 0 && !r.activityIDs.claim(x, a.id) || a.lead.None() {
 		return false
 	}
 	t := model.Touch{Source: x.source(), Kind: a.kind, At: a.at, Owner: a.owner, Outcome: a.outcome, Inbound: a.inbound, Automated: a.automated}
 	r.ledger.Credit(a.lead, &t)
-	for _, l := range a.more {
+	for _, l := range a.otherLeads {
 		r.ledger.Credit(l, &t)
 	}
 	return true

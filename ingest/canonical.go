@@ -44,7 +44,7 @@ func (r *reader) canonical(x *row) []string {
 func (r *reader) canonicalCell(x *row, f *field) string {
 	switch f.Kind {
 	case profile.Date:
-		return x.moment(f.Name, false).RFC3339(r.home)
+		return x.moment(f.Name, false).RFC3339(r.zone)
 	case profile.Month:
 		return x.month(f.Name)
 	case profile.Amount:
@@ -102,12 +102,12 @@ func (r *row) month(column string) string {
 	if !m.Known() {
 		return ""
 	}
-	t := m.Time(r.calendar.Home)
+	t := m.Time(r.dateReader.Home)
 	return t.AddDate(0, 0, 1-t.Day()).Format(time.DateOnly)
 }
 
 // hand gives a used row to the sink.
-func (r *reader) hand(x *row) {
+func (r *reader) sendToSink(x *row) {
 	if r.options.Sink == nil {
 		return
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // original is a file as it lay on disk when its reading began.
-type sourceFile struct {
+type openedFile struct {
 	path string
 	info os.FileInfo
 }
@@ -18,11 +18,11 @@ type sourceFile struct {
 // before. A file is read once more only where its size or time have changed, or another lies in its place, or where it was so
 // new that what was written to it later could bear the same time.
 func (r *Report) Changed(began time.Time) string {
-	for i, o := range r.originals {
-		if o.untouched(began) {
+	for i, o := range r.opened {
+		if o.unchanged(began) {
 			continue
 		}
-		if sum, err := sumOf(o.path); err != nil || sum != r.Files[i].SHA256 {
+		if sum, err := sha256Of(o.path); err != nil || sum != r.Files[i].SHA256 {
 			return r.Files[i].File
 		}
 	}
@@ -30,15 +30,15 @@ func (r *Report) Changed(began time.Time) string {
 }
 
 // coarsest is how far apart two times of a file may be and yet be written alike.
-const coarsest = 2 * time.Second
+const timeGranularity = 2 * time.Second
 
-func (o sourceFile) untouched(began time.Time) bool {
+func (o openedFile) unchanged(began time.Time) bool {
 	now, err := os.Stat(o.path)
 	return err == nil && os.SameFile(now, o.info) && now.Size() == o.info.Size() && now.ModTime().Equal(o.info.ModTime()) &&
-		now.ModTime().Before(began.Add(-coarsest))
+		now.ModTime().Before(began.Add(-timeGranularity))
 }
 
-func sumOf(path string) (string, error) {
+func sha256Of(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err

@@ -16,9 +16,9 @@ type dealRow struct {
 	key uint64 // of its id
 }
 
-var deals = pipeline[dealRow]{
-	column: "deal_id", key: func(d *dealRow) uint64 { return d.key }, met: func(r *reader) *seenIDs { return &r.deals }, forget: (*model.Ledger).ForgetDeals,
-	parse: parseDeal, add: addDeal, quick: newFastDeals,
+var dealRules = rules[dealRow]{
+	idColumn: "deal_id", key: func(d *dealRow) uint64 { return d.key }, ids: func(r *reader) *seenIDs { return &r.dealIDs }, forget: (*model.Ledger).ForgetDeals,
+	parse: parseDeal, add: addDeal,
 }
 
 func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
@@ -36,11 +36,11 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 		Channel:     x.channel("source"),
 		Stream:      x.choice("stream"),
 		NewBusiness: x.flag("new_business"),
-		Marketing:   r.marketed(x),
+		Marketing:   r.isMarketingSourced(x),
 		OwnLead:     x.ownLead,
 	}
 	d.Won = x.won(x.flag("won"), d.Stage, d.Closed.Known())
-	d.Lead = r.leadOf(x.ids("lead_id"))
+	d.Lead = r.chooseLead(x.ids("lead_id"))
 	if d.OwnLead {
 		d.Lead = d.ID
 	}
@@ -49,7 +49,7 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 }
 
 func addDeal(r *reader, x *row, d *dealRow) bool {
-	if !r.deals.first(x, d.key) {
+	if !r.dealIDs.claim(x, d.key) {
 		return false
 	}
 	r.ledger.AddDeal(d.Deal)
@@ -57,9 +57,9 @@ func addDeal(r *reader, x *row, d *dealRow) bool {
 }
 
 // leadOf chooses among the leads that a deal names the first that was read; without any, the first.
-func (r *reader) leadOf(ids []string) string {
+func (r *reader) chooseLead(ids []string) string {
 	for _, id := range ids {
-		if r.leads.has(id) {
+		if r.leadIDs.contains(id) {
 			return id
 		}
 	}
@@ -87,7 +87,7 @@ func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary 
 
 // stagesOfWon are the stages that mean won: the agreement's, else the profile's; nil where there are none, or where the file
 // has no stage.
-func (f *file) stagesOfWon() *profile.List {
+func (f *file) wonStageList() *profile.List {
 	stages := f.in.WonStages
 	if len(stages) == 0 {
 		stages = f.Export.WonStages
@@ -100,16 +100,16 @@ func (f *file) stagesOfWon() *profile.List {
 }
 
 // dollars are the currencies that write themselves with $ alone.
-var dollars = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
+var dollarCurrencies = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
 
 // money is an amount in the agreement's currency; NaN where it is blank. named is the row's currency, which the cell may
 // name too; another currency than the agreement's needs a rate in fx.
 func (r *reader) money(x *row, column, named string) float64 {
 	amount, inCell, ok := x.number(column)
 	own := r.currency()
-	named = codeOf(named)
+	named = currencyCode(named)
 	switch {
-	case inCell == "$" && named == "" && !strings.Contains(dollars, " "+own+" "):
+	case inCell == "$" && named == "" && !strings.Contains(dollarCurrencies, " "+own+" "):
 		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
 	case inCell == "$":
 	case inCell != "" && named != "" && inCell != named:
@@ -140,7 +140,7 @@ func (r *reader) rate(x *row, code string) float64 {
 func (r *reader) currency() string { return strings.ToUpper(r.agreement.Head.Currency) }
 
 // codeOf is the code of a currency that is named by its code or symbol.
-func codeOf(named string) string {
+func currencyCode(named string) string {
 	if code := scalar.CurrencyOf(named); code != "?" {
 		named = code
 	}

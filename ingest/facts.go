@@ -23,10 +23,10 @@ func factsTable(l *model.Ledger) *profile.Table {
 
 // refuseOddFacts refuses a file of facts of which a row cannot be used: a lead without its facts would look as if nobody had
 // called it.
-func (r *reader) refuseOddFacts() {
+func (r *reader) refuseIncompleteFacts() {
 	for _, f := range r.files {
-		if f.table.Name == "facts" && len(f.aside) > 0 {
-			a := f.aside[0]
+		if f.table.Name == "facts" && len(f.setAside) > 0 {
+			a := f.setAside[0]
 			r.refuse(&csvtext.Refused{File: a.File, Line: a.Line, Column: a.Column, Reason: a.Reason})
 		}
 	}
@@ -34,7 +34,7 @@ func (r *reader) refuseOddFacts() {
 
 // facts takes a row of the facts, which stand in place of activities. Those of another period or other terms are at fault, and
 // those of no lead are ignored.
-func (r *reader) facts(x *row, seen seenRows) bool {
+func (r *reader) addFacts(x *row, seen seenRows) bool {
 	count := func(column string) int {
 		n, _, _ := x.number(column)
 		if n < 0 || n != float64(int64(n)) {
@@ -58,7 +58,7 @@ func (r *reader) facts(x *row, seen seenRows) bool {
 	if basis := x.text("basis"); basis != r.ledger.FactsBasis() {
 		x.fail("basis", csvtext.Printable([]byte(basis)), fmt.Sprintf("these facts are not of %s; run the SQL that leadpact facts prints now", r.ledger.FactsBasis()))
 	}
-	if x.fault != nil || !seen.first(x, "lead_id", id, x.hash()) {
+	if x.fault != nil || !seen.claim(x, "lead_id", id, x.contentHash()) {
 		return false
 	}
 	lead := r.ledger.LeadByID([]byte(id))

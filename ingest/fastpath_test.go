@@ -101,11 +101,11 @@ func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string
 		l := model.NewLedger(a, p)
 		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example"})
 		l.AddLead(model.Lead{ID: "100234", Email: "ann@x.example"})
-		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(), notPeople: profile.NewList(named.NotPeople), report: &Report{}}
+		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewList(named.NotPeople), report: &Report{}}
 		if rapid.Bool().Draw(t, "rows are leads too") {
 			r.files = []*file{newFile(profile.TableNamed("leads"), named, "t.csv")}
 		}
-		f, err := r.openBlocks(table, named, input{disk: path, name: "t.csv"}, strategy{proven: rapid.Bool().Draw(t, "proven")})
+		f, err := r.openBlocks(table, named, inputPath{disk: path, name: "t.csv"}, strategy{inferFirst: rapid.Bool().Draw(t, "proven")})
 		if err != nil {
 			var s blocks.Obstacle
 			var refused *csvtext.Refused
@@ -120,23 +120,23 @@ func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.Export
 			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
-			f.Export, f.drop = &e, map[int]profile.List{slices.Index(header, "gone"): profile.NewList([]string{"Deleted"})}
+			f.Export, f.deletedMarks = &e, map[int]profile.List{slices.Index(header, "gone"): profile.NewList([]string{"Deleted"})}
 		}
 		quick, slow := newWorker(r, f, in), newWorker(r, f, in)
-		if quick.quick == nil {
+		if quick.fast == nil {
 			if x := f.index["amount"]; x != nil && x.decimal == ',' {
 				return
 			}
 			t.Fatal("no row is usual")
 		}
-		err = slow.x.file.records(blocks.Block{Text: f.rows, Line: f.split.Line, Last: true}, func(rec csvtext.Record) {
+		err = slow.x.file.eachRecord(blocks.Block{Text: f.headRows, Line: f.split.Line, Last: true}, func(rec csvtext.Record) {
 			if rec.Damage != "" {
 				return
 			}
 			all++
 			got, want := parsedRow[T]{line: rec.Line}, parsedRow[T]{line: rec.Line}
 			s := slow.x.file.split
-			n := quick.quick(s.Text[s.Start:], &got)
+			n := quick.fast(s.Text[s.Start:], &got)
 			if n == 0 {
 				return
 			}
@@ -144,17 +144,17 @@ func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string
 				t.Fatalf("%q has %d bytes of %q", rec.Cells, n, s.Text[s.Start:])
 			}
 			quickly++
-			slow.x.file.mended = [mendings]tally{}
-			slow.read(rec, &want)
+			slow.x.file.normalised = [normalisationKinds]normalisationCount{}
+			slow.readRecord(rec, &want)
 			for what, pair := range map[string][2]any{
-				"odd": {unknownOf(got.odd), unknownOf(want.odd)}, "mended": {slow.x.file.mended, [mendings]tally{}},
-				"taken": {got.taken, want.taken}, "value": {fmt.Sprintf("%#v", got.value), fmt.Sprintf("%#v", want.value)},
+				"odd": {unknownOf(got.issues), unknownOf(want.issues)}, "mended": {slow.x.file.normalised, [normalisationKinds]normalisationCount{}},
+				"taken": {got.used, want.used}, "value": {fmt.Sprintf("%#v", got.value), fmt.Sprintf("%#v", want.value)},
 			} {
-				if !reflect.DeepEqual(pair[0], pair[1]) && (want.taken || what != "value") {
+				if !reflect.DeepEqual(pair[0], pair[1]) && (want.used || what != "value") {
 					t.Errorf("%q: %s is quickly %+v, want %+v", rec.Cells, what, pair[0], pair[1])
 				}
 			}
-			if u := slow.x.file.unproved; u != nil && u.asks() {
+			if u := slow.x.file.watched; u != nil && u.needWholeColumn() {
 				t.Fatalf("%q asks for proof", rec.Cells)
 			}
 		})
@@ -168,7 +168,7 @@ func quickIsParse[T any](t *testing.T, name string, in pipeline[T], names string
 }
 
 // unknownOf are the values of a row that the agreement does not name; of a fault that it is one.
-func unknownOf(o *oddity) (list []string) {
+func unknownOf(o *rowIssues) (list []string) {
 	if o == nil {
 		return nil
 	}

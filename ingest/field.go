@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,31 +18,31 @@ import (
 // field is how one canonical column of this file is read.
 type field struct {
 	profile.Column
-	no       int // its place in the table
-	at       []int
-	fixed    *string
-	mapper   *profile.Mapper
-	order    scalar.Order
-	numbers  bool
-	decimal  byte
-	unmapped map[string]int
-	met      map[string]int
-	texts    map[string]string // raw texts that come again, each kept once
+	no           int // its place in the table
+	at           []int
+	fixed        *string
+	mapper       *profile.Mapper
+	order        scalar.Order
+	numericDates bool
+	decimal      byte
+	unmapped     map[string]int
+	rowsByValue  map[string]int
+	interned     map[string]string // raw texts that come again, each kept once
 }
 
 // mostTexts is how many texts of a column are kept.
-const mostTexts = 4096
+const maxInterned = 4096
 
 // once is the text of a cell. Ids, e-mails and dates are hardly the same twice.
-func (x *field) once(cell []byte) string {
+func (x *field) intern(cell []byte) string {
 	switch x.Kind {
 	case profile.Text, profile.Choice, profile.Name:
-		if s, met := x.texts[string(cell)]; met {
+		if s, met := x.interned[string(cell)]; met {
 			return s
 		}
 		s := string(cell)
-		if len(x.texts) < mostTexts {
-			x.texts[s] = s
+		if len(x.interned) < maxInterned {
+			x.interned[s] = s
 		}
 		return s
 	}
@@ -54,7 +55,7 @@ func (x *field) raw(cells [][]byte) string {
 		if x.at[0] >= len(cells) {
 			return ""
 		}
-		return x.once(csvtext.Trim(cells[x.at[0]]))
+		return x.intern(csvtext.Trim(cells[x.at[0]]))
 	}
 	s := ""
 	for _, i := range x.at {
@@ -75,7 +76,7 @@ func (x *field) raw(cells [][]byte) string {
 
 // prepare makes a field of every column.
 func (f *file) prepare(r *reader) error {
-	zone := r.home
+	zone := r.zone
 	if name := f.in.Zone; name != "" || f.Export.Zone != "" {
 		if name == "" {
 			name = f.Export.Zone
@@ -86,27 +87,27 @@ func (f *file) prepare(r *reader) error {
 		}
 		zone = loc
 	}
-	f.calendar = scalar.NewDateReader(zone, r.period)
+	f.dateReader = scalar.NewDateReader(zone, r.period)
 	f.fields = make([]field, len(f.table.Columns))
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.Columns {
 		x := &f.fields[i]
-		*x = field{Column: c, no: i, at: f.At[i], fixed: f.Fixed[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}, texts: map[string]string{}}
+		*x = field{Column: c, no: i, at: f.At[i], fixed: f.Fixed[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.', unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{}}
 		f.index[c.Name] = x
 		if f.Given(i) {
-			f.report.Columns = append(f.report.Columns, f.boundTo(i))
+			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
 		}
 	}
-	f.drop = map[int]profile.List{}
+	f.deletedMarks = map[int]profile.List{}
 	h := profile.NewHeaderOf(f.Headers)
 	for name, values := range f.Export.Drop {
 		for _, i := range h.Find(name) {
-			f.drop[i] = profile.NewList(values)
+			f.deletedMarks[i] = profile.NewList(values)
 		}
 	}
-	f.wonStages = f.stagesOfWon()
-	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.servesAsLeads(f)
-	f.unbound()
+	f.wonStages = f.wonStageList()
+	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.wasReadAsLeads(f)
+	f.reportUnbound()
 	return nil
 }
 
@@ -124,7 +125,7 @@ func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	return profile.NewMapper(words, values...)
 }
 
-func (f *file) boundTo(i int) Bound {
+func (f *file) boundColumn(i int) Bound {
 	b := Bound{Column: f.table.Columns[i].Name}
 	if f.Fixed[i] != nil {
 		b.Constant = *f.Fixed[i]
@@ -137,7 +138,7 @@ func (f *file) boundTo(i int) Bound {
 }
 
 // unbound lists the headers that give no column, and says which columns a reader may miss.
-func (f *file) unbound() {
+func (f *file) reportUnbound() {
 	used := map[int]bool{}
 	for _, at := range f.At {
 		for _, i := range at {
@@ -174,22 +175,22 @@ func quoted(list []string) string {
 }
 
 // unmapped says which raw values of a choice mean nothing to the agreement, the most frequent first.
-func (f *file) unmapped(x *field) {
+func (f *file) noteUnmapped(x *field) {
 	list := byCount(x.Name, x.unmapped)
 	f.report.Unmapped = append(f.report.Unmapped, list...)
 	if len(list) == 0 {
 		return
 	}
 	key := fmt.Sprintf("inputs.%s.values.%s in agreement.yaml", f.table.Name, x.Name)
-	if low, high, rows, ok := x.span(list); ok {
+	if low, high, rows, ok := x.unmappedRange(list); ok {
 		f.note(0, "%s: numbers from %s to %s in %d rows, which the agreement puts in no band; give bands, as \"70-100\" and \"250-\", under %s", x.Name, plainNumberText(low), plainNumberText(high), rows, key)
 		return
 	}
-	f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under %s", x.Name, counted(list), key)
+	f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under %s", x.Name, describeCounts(list), key)
 }
 
 // span is what unmapped values cover where they are numbers, three or more.
-func (x *field) span(list []Unmapped) (low, high float64, rows int, ok bool) {
+func (x *field) unmappedRange(list []Unmapped) (low, high float64, rows int, ok bool) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, u := range list {
 		number, _, ok := scalar.ParseNumber(u.Value, x.decimal)
@@ -214,7 +215,7 @@ func byCount(column string, counts map[string]int) []Unmapped {
 }
 
 // counted writes raw values with their rows, the first ten.
-func counted(list []Unmapped) string {
+func describeCounts(list []Unmapped) string {
 	const most = 10
 	var words []string
 	for _, u := range list[:min(len(list), most)] {
@@ -225,3 +226,6 @@ func counted(list []Unmapped) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// plainNumberText writes a number without exponent or thousands.
+func plainNumberText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

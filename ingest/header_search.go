@@ -14,7 +14,7 @@ import (
 // of cells that every row must have. Where there is none, the record that gives most of them comes with the error.
 func findHeader(t *profile.Table, in *agreement.Input, s *csvtext.Splitter, file string) (b *profile.Binding, line int, err error) {
 	var first *profile.Binding
-	for range headerRows {
+	for range maxHeaderRow {
 		r, more := s.Next()
 		if !more {
 			break
@@ -109,4 +109,4 @@ func rowWidth(s *csvtext.Splitter, header [][]byte) (width, every int) {
 }
 
 // headerRows is how far into a file its header is looked for: reports begin with a title and a date.
-const headerRows = 40
+const maxHeaderRow = 40

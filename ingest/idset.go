@@ -34,17 +34,17 @@ func numberKey(number uint64, digits int) uint64 {
 // idSet is a set of keys. Long runs of ids that were given out one after the other cost it nothing, ids with gaps between them
 // about half a byte each, scattered ones about thirty.
 type idSet struct {
-	words []idWord // a power of two, at most two thirds full
-	used  int
-	run   idRun   // the keys added last, which are not among the others
-	runs  []idRun // others that are long, in order
-	most  uint64  // of the others
+	words    []idWord // a power of two, at most two thirds full
+	used     int
+	run      idRun   // the keys added last, which are not among the others
+	runs     []idRun // others that are long, in order
+	greatest uint64  // of the others
 }
 
 // idRun are keys that follow one another.
-type idRun struct{ from, til uint64 }
+type idRun struct{ from, until uint64 }
 
-func (r idRun) has(key uint64) bool { return key-r.from < r.til-r.from }
+func (r idRun) has(key uint64) bool { return key-r.from < r.until-r.from }
 
 // longRun is how many keys make a run long: such a run is kept as it is.
 const longRun = 1 << 14
@@ -66,10 +66,10 @@ func (s *idSet) has(key uint64) bool {
 	switch {
 	case s.run.has(key):
 		return true
-	case key > s.most:
+	case key > s.greatest:
 		return false
 	}
-	if i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].til > key }); i < len(s.runs) && s.runs[i].has(key) {
+	if i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].until > key }); i < len(s.runs) && s.runs[i].has(key) {
 		return true
 	}
 	return s.used > 0 && s.at(key>>6).bits>>(key&63)&1 == 1
@@ -80,32 +80,32 @@ func (s *idSet) add(key uint64) bool {
 	switch {
 	case s.has(key):
 		return false
-	case key == s.run.til:
-		s.run.til++
+	case key == s.run.until:
+		s.run.until++
 	default:
-		s.keep(s.run)
+		s.addRun(s.run)
 		s.run = idRun{key, key + 1}
 	}
 	return true
 }
 
 // keep adds the keys of a run, of which it has none.
-func (s *idSet) keep(r idRun) {
-	if r.til > r.from {
-		s.most = max(s.most, r.til-1)
+func (s *idSet) addRun(r idRun) {
+	if r.until > r.from {
+		s.greatest = max(s.greatest, r.until-1)
 	}
-	if r.til-r.from >= longRun {
+	if r.until-r.from >= longRun {
 		i := sort.Search(len(s.runs), func(i int) bool { return s.runs[i].from > r.from })
 		s.runs = slices.Insert(s.runs, i, r)
 		return
 	}
-	for key := r.from; key != r.til; key++ {
-		s.put(key>>6, 1<<(key&63))
+	for key := r.from; key != r.until; key++ {
+		s.setBits(key>>6, 1<<(key&63))
 	}
 }
 
 // put adds keys of one word.
-func (s *idSet) put(high, bits uint64) {
+func (s *idSet) setBits(high, bits uint64) {
 	if 3*s.used >= 2*len(s.words) {
 		s.grow()
 	}
@@ -122,25 +122,25 @@ func (s *idSet) grow() {
 	s.words, s.used = make([]idWord, max(1024, 2*len(old))), 0
 	for _, w := range old {
 		if w.bits != 0 {
-			s.put(w.high, w.bits)
+			s.setBits(w.high, w.bits)
 		}
 	}
 }
 
 // absorb takes over the keys of another set, of which it has none.
 func (s *idSet) absorb(o idSet) {
-	s.keep(s.run)
-	s.run, s.most = o.run, max(s.most, o.most)
+	s.addRun(s.run)
+	s.run, s.greatest = o.run, max(s.greatest, o.greatest)
 	if s.used == 0 && s.runs == nil {
 		s.words, s.used, s.runs = o.words, o.used, o.runs
 		return
 	}
 	for _, r := range o.runs {
-		s.keep(r)
+		s.addRun(r)
 	}
 	for _, w := range o.words {
 		if w.bits != 0 {
-			s.put(w.high, w.bits)
+			s.setBits(w.high, w.bits)
 		}
 	}
 }

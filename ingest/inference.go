@@ -39,7 +39,7 @@ func (f *file) newInferences() *inferences {
 }
 
 // see watches a record.
-func (p *inferences) see(f *file, r csvtext.Record) {
+func (p *inferences) observe(f *file, r csvtext.Record) {
 	if r.Damage != "" {
 		return
 	}
@@ -60,20 +60,20 @@ func (p *inferences) see(f *file, r csvtext.Record) {
 }
 
 // doubt watches a record unless all its dates plainly begin with the year and all its numbers are plain.
-func (p *inferences) doubt(f *file, r csvtext.Record) {
+func (p *inferences) observeUnlessPlain(f *file, r csvtext.Record) {
 	for i := range f.fields {
 		if p.dates[i] == nil && p.numbers[i] == nil {
 			continue
 		}
-		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.Cells) || !p.plain(i, r.Cells[at[0]]) {
-			p.see(f, r)
+		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.Cells) || !p.isPlain(i, r.Cells[at[0]]) {
+			p.observe(f, r)
 			return
 		}
 	}
 }
 
 // plain says that a cell of a watched column has nothing to prove.
-func (p *inferences) plain(i int, cell []byte) bool {
+func (p *inferences) isPlain(i int, cell []byte) bool {
 	if p.dates[i] != nil {
 		return scalar.BeginsWithYear(cell)
 	}
@@ -81,13 +81,13 @@ func (p *inferences) plain(i int, cell []byte) bool {
 }
 
 // asks says that a date or a number needs the whole column to be read.
-func (p *inferences) asks() bool {
+func (p *inferences) needWholeColumn() bool {
 	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.Asks }) ||
 		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.Asks })
 }
 
 // join adds what a later part of the file tells.
-func (p *inferences) join(o *inferences) {
+func (p *inferences) merge(o *inferences) {
 	for i := range p.dates {
 		switch {
 		case p.dates[i] != nil:
@@ -100,20 +100,20 @@ func (p *inferences) join(o *inferences) {
 
 // prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
 // or refuses the file.
-func (f *file) prove() error {
+func (f *file) inferFormats() error {
 	p := f.newInferences()
 	if p == nil {
 		return nil
 	}
-	f.ahead(func(r csvtext.Record) bool {
-		p.see(f, r)
+	f.peekRecords(func(r csvtext.Record) bool {
+		p.observe(f, r)
 		return true
 	})
-	return f.settleBy(p)
+	return f.applyInferences(p)
 }
 
 // ahead gives the records that are still to be read, until each says no, and leaves them so.
-func (f *file) ahead(each func(csvtext.Record) bool) {
+func (f *file) peekRecords(each func(csvtext.Record) bool) {
 	ahead := f.split.Fork()
 	for {
 		if r, ok := ahead.Next(); !ok || !each(r) {
@@ -122,9 +122,9 @@ func (f *file) ahead(each func(csvtext.Record) bool) {
 	}
 }
 
-func (f *file) settleBy(p *inferences) error {
+func (f *file) applyInferences(p *inferences) error {
 	for i := range f.fields {
-		if err := f.settle(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
+		if err := f.decideFormat(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
 			return err
 		}
 	}
@@ -132,7 +132,7 @@ func (f *file) settleBy(p *inferences) error {
 }
 
 // settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
-func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
+func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
 		line, reason = d.UnreadLine, d.UnreadFault(f.table.Name, x.Name)
@@ -144,14 +144,14 @@ func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInfere
 	}
 	switch {
 	case d != nil && f.in.DateOrder != "":
-		x.order, x.numbers = scalar.OrderKeys[f.in.DateOrder], d.IsNumbers()
+		x.order, x.numericDates = scalar.OrderKeys[f.in.DateOrder], d.IsNumbers()
 	case d != nil:
 		if x.order, line, reason = d.Decide(f.table.Name); d.Short {
 			choices = append(choices, "ymd")
 		}
-		x.numbers = d.IsNumbers()
+		x.numericDates = d.IsNumbers()
 		if x.order != scalar.Unproven && reason == "" {
-			f.found("%s is written %s, as line %d proves", x.Name, x.order, line)
+			f.addFinding("%s is written %s, as line %d proves", x.Name, x.order, line)
 		}
 	case n != nil && f.in.Decimal != "":
 		x.decimal = f.in.Decimal[0]
@@ -159,20 +159,20 @@ func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInfere
 		key, choices = "decimal", []string{",", "."}
 		x.decimal, line, reason = n.Decide(f.table.Name)
 		if x.decimal == ',' && reason == "" {
-			f.found("%s has a decimal comma, as line %d proves", x.Name, line)
+			f.addFinding("%s has a decimal comma, as line %d proves", x.Name, line)
 		}
 	}
 	if reason != "" {
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason, Key: key, Choices: choices}
 	}
-	if x.numbers {
+	if x.numericDates {
 		f.note(0, "%s", d.Reading(x.Name))
 	}
 	return nil
 }
 
 // findZone says in words which zone the file's times are in, as its first rows show.
-func (f *file) findZone() {
+func (f *file) describeZone() {
 	if !slices.Contains([]string{"leads", "activities", "deals"}, f.table.Name) {
 		return
 	}
@@ -198,7 +198,7 @@ func (f *file) findZone() {
 			}
 		}
 	}
-	own, named := f.calendar.From, f.in.Zone != ""
+	own, named := f.dateReader.From, f.in.Zone != ""
 	switch {
 	case timed > 0 && named:
 		f.report.Zone = "times are in " + own.String() + ", as the agreement says"

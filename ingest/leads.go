@@ -21,9 +21,9 @@ type leadRow struct {
 	key uint64 // of its id
 }
 
-var leads = pipeline[leadRow]{
-	column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, met: func(r *reader) *seenIDs { return &r.leads }, forget: (*model.Ledger).ForgetLeads,
-	parse: parseLead, add: addLead, quick: newFastLeads,
+var leadRules = rules[leadRow]{
+	idColumn: "lead_id", key: func(l *leadRow) uint64 { return l.key }, ids: func(r *reader) *seenIDs { return &r.leadIDs }, forget: (*model.Ledger).ForgetLeads,
+	parse: parseLead, add: addLead,
 }
 
 func parseLead(r *reader, x *row) (l leadRow, ok bool) {
@@ -45,7 +45,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 		Motion:    x.choice("motion"),
 		Stream:    x.choice("stream"),
 		Reason:    x.text("reason"),
-		Marketing: r.marketed(x),
+		Marketing: r.isMarketingSourced(x),
 	}
 	l.Stages[agreement.Created] = x.moment("created_at", true)
 	for _, s := range leadStages {
@@ -56,10 +56,10 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 }
 
 func addLead(r *reader, x *row, l *leadRow) bool {
-	if !r.leads.first(x, l.key) {
+	if !r.leadIDs.claim(x, l.key) {
 		return false
 	}
-	x.count("source", l.Channel)
+	x.countSource("source", l.Channel)
 	r.ledger.AddLead(l.Lead)
 	return true
 }
@@ -71,7 +71,7 @@ const longestChannel = 160
 func (x *row) channel(column string) string {
 	s := x.text(column)
 	if len(s) > longestChannel {
-		x.mend(longSource)
+		x.countNormalisation(longSources)
 		return ""
 	}
 	return s
@@ -88,8 +88,8 @@ func (r *reader) person(x *row, column string) string {
 
 // marketed says that the row's source is one of marketing_sourced: as written, or as mapped. The list is the table's own, or
 // else the one that the agreement gives elsewhere; without any, Marketing sources all.
-func (r *reader) marketed(x *row) bool {
-	l, known := r.marketing[x.table.Name]
+func (r *reader) isMarketingSourced(x *row) bool {
+	l, known := r.marketingSources[x.table.Name]
 	if !known {
 		raw := x.in.MarketingSourced
 		if len(raw) == 0 {
@@ -99,28 +99,28 @@ func (r *reader) marketed(x *row) bool {
 			made := profile.NewList(raw)
 			l = &made
 		}
-		if r.marketing == nil {
-			r.marketing = map[string]*profile.List{}
+		if r.marketingSources == nil {
+			r.marketingSources = map[string]*profile.List{}
 		}
-		r.marketing[x.table.Name] = l
+		r.marketingSources[x.table.Name] = l
 	}
 	return l == nil || l.Has(x.cell(x.index["source"])) || l.Has(x.text("source"))
 }
 
 // count remembers a source, to be held against the channels of the budget once the spend file is read.
-func (x *row) count(column, value string) {
+func (x *row) countSource(column, value string) {
 	if value != "" {
-		x.index[column].met[value]++
+		x.index[column].rowsByValue[value]++
 	}
 }
 
 // sources lists the leads' sources that are no channel of the budget or the spend file, where there are channels at all.
-func (r *reader) sources() {
+func (r *reader) noteUnknownChannels() {
 	known := map[string]bool{}
 	for _, c := range r.agreement.Budget.Channels {
 		known[csvtext.FoldCase(c.Key)] = true
 	}
-	for _, c := range r.spent {
+	for _, c := range r.spendChannels {
 		known[csvtext.FoldCase(c)] = true
 	}
 	if len(known) == 0 {
@@ -131,7 +131,7 @@ func (r *reader) sources() {
 			continue
 		}
 		x := f.index["source"]
-		for v, n := range x.met {
+		for v, n := range x.rowsByValue {
 			if !known[csvtext.FoldCase(v)] {
 				x.unmapped[v] = n
 			}
@@ -139,7 +139,7 @@ func (r *reader) sources() {
 		list := byCount(x.Name, x.unmapped)
 		f.report.Unmapped = append(f.report.Unmapped, list...)
 		if len(list) > 0 {
-			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; map them under inputs.leads.values.source in agreement.yaml", counted(list))
+			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; map them under inputs.leads.values.source in agreement.yaml", describeCounts(list))
 		}
 	}
 }

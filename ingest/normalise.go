@@ -25,12 +25,12 @@ func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error
 	f := &file{in: &in}
 	f.report.File = filepath.ToSlash(path)
 	out := &Normalised{}
-	err := f.recast(path, w)
-	out.File, out.Aside, out.Notes = f.report, f.aside, f.notes
+	err := f.normalise(path, w)
+	out.File, out.Aside, out.Notes = f.report, f.setAside, f.notes
 	return out, err
 }
 
-func (f *file) recast(path string, w io.Writer) error {
+func (f *file) normalise(path string, w io.Writer) error {
 	if err := f.load(path); err != nil {
 		return err
 	}
@@ -60,14 +60,14 @@ func (f *file) recast(path string, w io.Writer) error {
 		case len(r.Cells) != usual:
 			reason = fmt.Sprintf("the row has %d cells, the others have %d", len(r.Cells), usual)
 		default:
-			reason = f.misfit(r)
+			reason = f.unfitCell(r)
 		}
 		if reason != "" {
 			if !header {
 				f.report.Rows++
 			}
 			f.report.SetAside++
-			f.aside = append(f.aside, model.SetAside{Source: model.Source{File: f.report.File, Line: r.Line}, Reason: reason})
+			f.setAside = append(f.setAside, model.SetAside{Source: model.Source{File: f.report.File, Line: r.Line}, Reason: reason})
 			continue
 		}
 		if header {
@@ -78,8 +78,8 @@ func (f *file) recast(path string, w io.Writer) error {
 				names = append(names, string(csvtext.Trim(c)))
 			}
 			f.split.Width = usual
-			if r.Line > f.top {
-				f.found("the header is line %d", r.Line)
+			if r.Line > f.firstLine {
+				f.addFinding("the header is line %d", r.Line)
 			}
 		}
 		cells := make([]string, len(r.Cells))
@@ -90,13 +90,13 @@ func (f *file) recast(path string, w io.Writer) error {
 			return err
 		}
 	}
-	f.finish()
+	f.finishReport()
 	c.Flush()
 	return c.Error()
 }
 
 // misfit says why a record cannot be passed on, or nothing.
-func (f *file) misfit(r csvtext.Record) string {
+func (f *file) unfitCell(r csvtext.Record) string {
 	for i, c := range r.Cells {
 		if reason := csvtext.Unfit(c, f.strict); reason != "" {
 			return fmt.Sprintf("cell %d: %s", i+1, reason)

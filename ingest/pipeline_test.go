@@ -466,7 +466,7 @@ func TestDealsThatAreLeadsReadInBlocksAsInOrder(t *testing.T) {
 
 // A file that has to be read in order is told of where that takes time.
 func TestALargeFileReadInOrderIsToldOf(t *testing.T) {
-	for size, told := range map[int]bool{blocks.StreamFrom + 1000: false, blocks.ToldFrom + 1000: true} {
+	for size, told := range map[int]bool{blocks.StreamFrom + 1000: false, blocks.ReportFrom + 1000: true} {
 		var b bytes.Buffer
 		b.WriteString("deal_id,amount,stage\n")
 		for i := 0; b.Len() < size; i++ {

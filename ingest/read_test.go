@@ -385,15 +385,15 @@ func TestHowADealStands(t *testing.T) {
 	}
 	ingesttest.Same(t, "set aside", aside, []string{"currency EUR", "won maybe", "currency EUR"})
 
-	f, err := (&reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}).open(profile.TableNamed("deals"),
+	f, err := (&reader{agreement: a, period: october(t, a).Period(), zone: ingesttest.Zone(t, "UTC")}).open(profile.TableNamed("deals"),
 		&agreement.Input{WonStages: []string{"Signed*"}}, filepath.Join(dir, "stages.csv"), "stages.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &row{file: f, texts: make([]memo, len(f.fields))}
+	x := &row{file: f, texts: make([]cachedText, len(f.fields))}
 	for _, want := range []model.Ternary{model.Yes, model.No, model.No, model.Unknown} {
 		rec, _ := f.split.Next()
-		x.next(rec)
+		x.reset(rec)
 		if got := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known()); got != want {
 			t.Errorf("stage %q: %v, want %v", x.text("stage"), got, want)
 		}
@@ -408,16 +408,16 @@ func TestMarketingSourcesWhatItsListNames(t *testing.T) {
 	}{{nil, []bool{true, true, true}}, {[]string{"Organic Search"}, []bool{true, false, false}}} {
 		in := &agreement.Input{MarketingSourced: c.list}
 		a := sample("UTC", map[string]*agreement.Input{"leads": in})
-		r := &reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}
+		r := &reader{agreement: a, period: october(t, a).Period(), zone: ingesttest.Zone(t, "UTC")}
 		f, err := r.open(profile.TableNamed("leads"), in, filepath.Join(dir, "l.csv"), "l.csv")
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := &row{file: f, texts: make([]memo, len(f.fields))}
+		x := &row{file: f, texts: make([]cachedText, len(f.fields))}
 		for i, want := range c.want {
 			rec, _ := f.split.Next()
-			x.next(rec)
-			if got := r.marketed(x); got != want {
+			x.reset(rec)
+			if got := r.isMarketingSourced(x); got != want {
 				t.Errorf("list %v, row %d: %t", c.list, i, got)
 			}
 		}

@@ -12,7 +12,7 @@ type Report struct {
 	Notes    []model.Note
 	Refused  []*csvtext.Refused
 
-	originals []sourceFile // of Files
+	opened []openedFile // of Files
 }
 
 // FileReport is what was recognised in one file. Its counts are in InputFile: Rows = Used + SetAside + Ignored.

@@ -20,26 +20,26 @@ import (
 type row struct {
 	*file
 	csvtext.Record
-	texts []memo // by canonical column, as cell gives them
+	texts []cachedText // by canonical column, as cell gives them
 	fault *fault
 	quiet bool // the row was read before: nothing is counted again
 	// unknown are the row's values that no canonical one stands for; they count unless the row is set aside.
-	unknown []unknown
+	unknown []unknownValue
 }
 
 // memo is a column's text once it was asked for.
-type memo struct {
+type cachedText struct {
 	read bool
 	text string
 }
 
 // next makes the row that of another record.
-func (r *row) next(rec csvtext.Record) {
+func (r *row) reset(rec csvtext.Record) {
 	clear(r.texts)
 	*r = row{file: r.file, Record: rec, texts: r.texts, unknown: r.unknown[:0]}
 }
 
-type unknown struct {
+type unknownValue struct {
 	field *field
 	value string
 }
@@ -55,25 +55,25 @@ func (r *row) fail(column, value, reason string) {
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
 // fit says that the row is to be taken: it is no damage, not empty, not deleted, and text in every cell.
-func (r *row) fit() bool {
+func (r *row) usable() bool {
 	switch {
 	case r.Damage != "":
 		r.fail("", "", r.Damage)
 	case r.Blank():
-		r.mend(emptyRows)
+		r.countNormalisation(emptyRows)
 	case csvtext.RepeatsHeader(r.Cells, r.Headers):
-		r.mend(headerAgain)
-	case r.dropped():
-		r.mend(deleted)
+		r.countNormalisation(repeatedHeaders)
+	case r.isDeleted():
+		r.countNormalisation(deletedRows)
 	default:
-		r.check()
+		r.checkText()
 		return r.fault == nil
 	}
 	return false
 }
 
 // check finds what makes the whole row unusable, in whichever cell it stands.
-func (r *row) check() {
+func (r *row) checkText() {
 	for i, c := range r.Cells {
 		reason := csvtext.Unfit(c, r.strict)
 		if reason == "" {
@@ -95,22 +95,22 @@ func (r *row) check() {
 }
 
 // mend counts what was done to a cell.
-func (r *row) mend(m normalisation) {
+func (r *row) countNormalisation(m normalisation) {
 	if !r.quiet {
-		r.file.mend(m, r.Line)
+		r.file.countNormalisation(m, r.Line)
 	}
 }
 
 // settle counts the values of a row that was not set aside.
-func (r *row) settle() {
+func (r *row) countUnknown() {
 	for _, u := range r.unknown {
 		u.field.unmapped[u.value]++
 	}
 }
 
 // dropped says that the CRM has marked the row as deleted.
-func (r *row) dropped() bool {
-	for i, l := range r.drop {
+func (r *row) isDeleted() bool {
+	for i, l := range r.deletedMarks {
 		if i < len(r.Cells) && l.Has(string(csvtext.Trim(r.Cells[i]))) {
 			return true
 		}
@@ -123,12 +123,12 @@ func (r *row) dropped() bool {
 func (r *row) cell(x *field) string {
 	m := &r.texts[x.no]
 	if !m.read {
-		*m = memo{true, r.clean(x)}
+		*m = cachedText{true, r.readCell(x)}
 	}
 	return m.text
 }
 
-func (r *row) clean(x *field) string {
+func (r *row) readCell(x *field) string {
 	if x.fixed != nil {
 		return *x.fixed
 	}
@@ -137,31 +137,31 @@ func (r *row) clean(x *field) string {
 		return ""
 	}
 	if csvtext.Blanks[s] {
-		r.mend(blankWords)
+		r.countNormalisation(blankWords)
 		return ""
 	}
 	if x.Kind == profile.Ident && len(x.at) == 1 && len(s) < len(r.Cells[x.at[0]]) {
-		r.mend(padded)
+		r.countNormalisation(paddedIDs)
 	}
 	if len(s) > csvtext.SpreadsheetCell && utf8.RuneCountInString(s) > csvtext.SpreadsheetCell {
-		r.mend(overlong)
+		r.countNormalisation(longCells)
 	}
-	return r.tidy(x, s)
+	return r.normaliseText(x, s)
 }
 
-func (r *row) tidy(x *field, s string) string {
+func (r *row) normaliseText(x *field, s string) string {
 	if x.Kind == profile.Ident || x.Kind == profile.Idents || x.Kind == profile.Name {
 		if csvtext.HasLineBreak(s) {
 			r.fail(x.Name, csvtext.Printable([]byte(s)), "the value holds a line break")
 		}
 		if len(s) > 3 && strings.HasPrefix(s, `="`) && strings.IndexByte(s[2:], '"') == len(s)-3 {
-			r.mend(asText)
+			r.countNormalisation(spreadsheetTexts)
 			s = s[2 : len(s)-1]
 		}
 	}
 	if x.Kind == profile.Name && strings.ContainsAny(s, " \t\u00a0\u2007\u2009\u202f\u3000") {
 		if one := strings.Join(strings.Fields(s), " "); one != s {
-			r.mend(spaced)
+			r.countNormalisation(collapsedSpaces)
 			s = one
 		}
 	}
@@ -169,15 +169,15 @@ func (r *row) tidy(x *field, s string) string {
 		return s
 	}
 	if strings.ContainsRune(s, utf8.RuneError) {
-		r.mend(replaced)
+		r.countNormalisation(replacementCharacters)
 	}
 	if c := csvtext.NFC(s); c != s {
-		r.mend(combined)
+		r.countNormalisation(composedLetters)
 		s = c
 	}
 	if x.Kind != profile.Text {
 		if v := csvtext.Visible(s); v != s {
-			r.mend(hidden)
+			r.countNormalisation(invisibleCharacters)
 			s = strings.TrimSpace(v)
 		}
 	}
@@ -185,7 +185,7 @@ func (r *row) tidy(x *field, s string) string {
 }
 
 // hash tells rows apart by the cells that give a column.
-func (r *row) hash() uint64 {
+func (r *row) contentHash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	for i := range r.fields {
@@ -211,7 +211,7 @@ func (r *row) text(column string) string {
 	return s
 }
 
-var rounded = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
+var roundedID = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
 
 // id is an id, which a spreadsheet must not have rounded; required says that the row is nothing without it.
 func (r *row) id(column string, required bool) string {
@@ -219,11 +219,11 @@ func (r *row) id(column string, required bool) string {
 	if s == "" && required {
 		r.fail(column, "", "the value is missing")
 	}
-	return r.whole(column, s)
+	return r.checkID(column, s)
 }
 
-func (r *row) whole(column, s string) string {
-	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && rounded.MatchString(s) {
+func (r *row) checkID(column, s string) string {
+	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && roundedID.MatchString(s) {
 		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
 	}
 	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
@@ -242,7 +242,7 @@ var spreadsheetErrors = map[string]bool{"#REF!": true, "#NAME?": true, "#VALUE!"
 func (r *row) ids(column string) []string {
 	var out []string
 	for part := range strings.SplitSeq(r.text(column), ";") {
-		if part = r.whole(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
+		if part = r.checkID(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
 			out = append(out, part)
 		}
 	}
@@ -256,20 +256,20 @@ func (r *row) choice(column string) string {
 	if raw == "" {
 		return ""
 	}
-	to, ok := r.named(x, raw)
+	to, ok := r.wordFor(x, raw)
 	switch {
 	case ok:
 		return to
 	case x.mapper.Rest != nil:
 		return *x.mapper.Rest
 	case !r.quiet:
-		r.unknown = append(r.unknown, unknown{x, raw})
+		r.unknown = append(r.unknown, unknownValue{x, raw})
 	}
 	return ""
 }
 
 // named is the word that a value stands for, or the first of its cells that means something.
-func (r *row) named(x *field, raw string) (string, bool) {
+func (r *row) wordFor(x *field, raw string) (string, bool) {
 	to, ok := x.mapper.Named(raw, x.decimal)
 	if ok || len(x.at) < 2 {
 		return to, ok
@@ -303,7 +303,7 @@ func (r *row) flag(column string) model.Ternary {
 func (r *row) moment(column string, required bool) calendar.Moment {
 	x := r.index[column]
 	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
-		if m, n := r.calendar.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
+		if m, n := r.dateReader.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
 			return m
 		}
 	}
@@ -314,12 +314,12 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 		}
 		return calendar.Moment{}
 	}
-	m, twice, reason := r.calendar.Read(s, x.order, x.numbers)
+	m, twice, reason := r.dateReader.Read(s, x.order, x.numericDates)
 	if reason != "" {
 		r.fail(column, csvtext.Printable([]byte(s)), "the value "+reason)
 	}
 	if twice {
-		r.mend(twiceOnClock)
+		r.countNormalisation(ambiguousHours)
 	}
 	return m
 }
@@ -335,7 +335,7 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	if !ok {
 		r.fail(column, csvtext.Printable([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
 	} else if scalar.ScaleOf(s) != 1 {
-		r.mend(shortened)
+		r.countNormalisation(scaledAmounts)
 	}
 	return x, currency, ok
 }

@@ -17,7 +17,7 @@ func WriteSetAside(w io.Writer, rows []model.SetAside) error {
 		return err
 	}
 	for _, r := range rows {
-		if err := c.Write([]string{inert(r.File), strconv.Itoa(r.Line), inert(r.Column), inert(r.Value), inert(r.Reason)}); err != nil {
+		if err := c.Write([]string{escapeFormula(r.File), strconv.Itoa(r.Line), escapeFormula(r.Column), escapeFormula(r.Value), escapeFormula(r.Reason)}); err != nil {
 			return err
 		}
 	}
@@ -25,7 +25,7 @@ func WriteSetAside(w io.Writer, rows []model.SetAside) error {
 	return c.Error()
 }
 
-func inert(s string) string {
+func escapeFormula(s string) string {
 	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
 		return "'" + s
 	}

@@ -50,7 +50,7 @@ func (d *day) UnmarshalCSV(s string) error {
 
 // typed fills a tagged struct from a row. What a cell holds has been judged by then: an error is a fault of the row all the
 // same.
-func typed[T any](r *reader, x *row) (out T) {
+func decodeRow[T any](r *reader, x *row) (out T) {
 	cells := r.canonical(x)
 	if x.fault != nil {
 		return out
@@ -78,7 +78,7 @@ func (o *oneRow) Read() ([]string, error) {
 func (o *oneRow) ReadAll() ([][]string, error) { return o.rows, nil }
 
 // needed sets a row aside that lacks a required cell.
-func (x *row) needed(columns ...string) {
+func (x *row) require(columns ...string) {
 	for _, c := range columns {
 		if x.cell(x.index[c]) == "" {
 			x.fail(c, "", "the value is missing")
@@ -87,13 +87,13 @@ func (x *row) needed(columns ...string) {
 }
 
 // rep takes a row of the team table; a queue is no SDR.
-func (r *reader) rep(x *row, seen seenRows) bool {
+func (r *reader) addRep(x *row, seen seenRows) bool {
 	if r.notPeople.Has(x.text("sdr")) {
 		return false
 	}
-	x.needed("sdr")
-	t := typed[repRow](r, x)
-	if x.fault != nil || !seen.first(x, "sdr", t.SDR, x.hash()) {
+	x.require("sdr")
+	t := decodeRow[repRow](r, x)
+	if x.fault != nil || !seen.claim(x, "sdr", t.SDR, x.contentHash()) {
 		return false
 	}
 	r.ledger.AddRep(model.Rep{Source: x.source(), Name: t.SDR, Email: t.Email, Start: t.Start.Day, Motion: t.Motion})
@@ -101,25 +101,25 @@ func (r *reader) rep(x *row, seen seenRows) bool {
 }
 
 // spend takes a row of the spend table. Rows of one channel and month add up.
-func (r *reader) spend(x *row, _ seenRows) bool {
-	x.needed("month", "channel", "actual")
+func (r *reader) addSpend(x *row, _ seenRows) bool {
+	x.require("month", "channel", "actual")
 	if s := x.text("channel"); len(s) > longestChannel {
 		x.fail("channel", csvtext.Printable([]byte(s)), fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
 	}
-	t := typed[spendRow](r, x)
+	t := decodeRow[spendRow](r, x)
 	actual := r.money(x, "actual", "")
 	if x.fault != nil || math.IsNaN(actual) {
 		return false
 	}
-	r.spent = append(r.spent, t.Channel)
+	r.spendChannels = append(r.spendChannels, t.Channel)
 	r.ledger.AddSpend(model.Spend{Source: x.source(), Month: calendar.Month{Time: t.Month.Time}, Channel: t.Channel, Actual: actual})
 	return true
 }
 
 // feedback takes a row of the feedback table.
-func (r *reader) feedback(x *row, _ seenRows) bool {
-	x.needed("asset")
-	t := typed[feedbackRow](r, x)
+func (r *reader) addFeedback(x *row, _ seenRows) bool {
+	x.require("asset")
+	t := decodeRow[feedbackRow](r, x)
 	if x.fault != nil {
 		return false
 	}

@@ -76,7 +76,7 @@ var starterTemplate = sync.OnceValues(func() (*template.Template, error) {
 		return nil, err
 	}
 	return template.New("starter.yaml").Funcs(template.FuncMap{
-		"quote": strconv.Quote, "comment": comment, "number": func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) },
+		"quote": strconv.Quote, "comment": yamlComment, "number": func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) },
 	}).Parse(string(text))
 })
 
@@ -102,13 +102,13 @@ func Starter(s Starting) ([]byte, error) {
 
 func (g Goal) String() string {
 	if math.IsNaN(g.Value) {
-		return fmt.Sprintf("# %s: 1   # n/a: %s", g.Line, comment(g.Note))
+		return fmt.Sprintf("# %s: 1   # n/a: %s", g.Line, yamlComment(g.Note))
 	}
 	return fmt.Sprintf("%s: %.0f", g.Line, g.Value)
 }
 
 // comment makes a text of one line that cannot end a YAML comment.
-func comment(s string) string {
+func yamlComment(s string) string {
 	printed := strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r

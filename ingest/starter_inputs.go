@@ -64,7 +64,7 @@ func (in StartingInput) write(b *strings.Builder) {
 	}
 	for _, k := range in.Settled {
 		if k.Answer == "" {
-			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, strings.Join(k.choices(), " or "), comment(k.Why))
+			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, strings.Join(k.choices(), " or "), yamlComment(k.Why))
 			continue
 		}
 		fmt.Fprintf(b, "    %s: %q\n", k.Key, k.Answer)
@@ -72,21 +72,21 @@ func (in StartingInput) write(b *strings.Builder) {
 	for _, f := range in.Found {
 		in.describe(b, f)
 	}
-	tallies := together(in.Found)
+	tallies := mergeValueCounts(in.Found)
 	for _, t := range tallies {
-		in.lists(b, t)
+		in.writeListKeys(b, t)
 	}
-	owners := in.owners(tallies)
-	if owners != "" || slices.ContainsFunc(tallies, ValueCounts.mappable) {
+	owners := in.ownerMapping(tallies)
+	if owners != "" || slices.ContainsFunc(tallies, ValueCounts.needsMapping) {
 		b.WriteString("    values:                        # raw values as found, with their rows; take the # off a line to map them\n" + owners)
 		for _, t := range tallies {
-			t.offer(b)
+			t.writeMapping(b)
 		}
 	}
 }
 
 // named is the tally with the names of ids in their place.
-func (t ValueCounts) named(people map[string]string) ValueCounts {
+func (t ValueCounts) withNames(people map[string]string) ValueCounts {
 	t.Top = slices.Clone(t.Top)
 	for i, v := range t.Top {
 		if name, known := people[v.Value]; known {
@@ -97,7 +97,7 @@ func (t ValueCounts) named(people map[string]string) ValueCounts {
 }
 
 // owners maps the ids that stand for owners to the names that the CRM's list of users has for them.
-func (in StartingInput) owners(tallies []ValueCounts) string {
+func (in StartingInput) ownerMapping(tallies []ValueCounts) string {
 	ids := map[string][]string{}
 	for _, t := range tallies {
 		for _, id := range t.All {
@@ -118,25 +118,25 @@ func (in StartingInput) owners(tallies []ValueCounts) string {
 }
 
 // mappable says that there is something to map: a source, or a value that is not its own meaning.
-func (t ValueCounts) mappable() bool {
+func (t ValueCounts) needsMapping() bool {
 	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v ValueCount) bool { return csvtext.FoldCase(v.Value) != csvtext.FoldCase(v.To) })
 }
 
 // lists offers the keys that list raw values.
-func (in StartingInput) lists(b *strings.Builder, t ValueCounts) {
+func (in StartingInput) writeListKeys(b *strings.Builder, t ValueCounts) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
-		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", t.named(in.People).list())
+		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", t.withNames(in.People).describe())
 	case "deals.stage":
-		fmt.Fprintf(b, "    # won_stages: %s   # stages that mean won, of %s\n", quotedList(t.raw("won")), t.list())
+		fmt.Fprintf(b, "    # won_stages: %s   # stages that mean won, of %s\n", quotedList(t.rawValues("won")), t.describe())
 	}
 }
 
 // raw are the values that are read as a word, but are not that word.
-func (t ValueCounts) raw(word string) []string {
+func (t ValueCounts) rawValues(word string) []string {
 	var out []string
 	for _, v := range t.Top {
-		if v.To == word && csvtext.FoldCase(v.Value) != csvtext.FoldCase(word) && v.Value == short(v.Value) {
+		if v.To == word && csvtext.FoldCase(v.Value) != csvtext.FoldCase(word) && v.Value == shorten(v.Value) {
 			out = append(out, v.Value)
 		}
 	}
@@ -152,7 +152,7 @@ func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
 	case f.Zone != "":
 		how = append(how, f.Zone)
 	}
-	fmt.Fprintf(b, "    # %s: %s\n", quotedText(f.File), comment(strings.Join(how, "; ")))
+	fmt.Fprintf(b, "    # %s: %s\n", quotedText(f.File), yamlComment(strings.Join(how, "; ")))
 	var given []string
 	for _, c := range f.Columns {
 		given = append(given, c.Column)
@@ -174,21 +174,21 @@ func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
 }
 
 // offer writes what stands in a column, and below it the mapping that would say the same.
-func (t ValueCounts) offer(b *strings.Builder) {
+func (t ValueCounts) writeMapping(b *strings.Builder) {
 	switch {
-	case !t.mappable():
+	case !t.needsMapping():
 		return
 	case t.Column == "source":
-		fmt.Fprintf(b, "      # source, from %s: %s\n      # marketing_sourced: []       # those that Marketing brings; without the line, all\n", quotedText(t.Header), t.list())
+		fmt.Fprintf(b, "      # source, from %s: %s\n      # marketing_sourced: []       # those that Marketing brings; without the line, all\n", quotedText(t.Header), t.describe())
 		return
 	case t.Thirds != nil:
 		fmt.Fprintf(b, "      # %s, from %s: numbers from %s to %s; mapped in bands, both ends included\n", t.Column, quotedText(t.Header), plainNumberText(t.Low), plainNumberText(t.High))
 	default:
-		fmt.Fprintf(b, "      # %s, from %s: %s\n", t.Column, quotedText(t.Header), t.list())
+		fmt.Fprintf(b, "      # %s, from %s: %s\n", t.Column, quotedText(t.Header), t.describe())
 	}
 	var pairs []string
 	for i, w := range t.Words {
-		raw := t.raw(w)
+		raw := t.rawValues(w)
 		if t.Thirds != nil {
 			raw = t.band(i)
 		}
@@ -211,7 +211,7 @@ func (t ValueCounts) band(i int) []string {
 }
 
 // list writes the values with their rows, and which of them mean nothing yet.
-func (t ValueCounts) list() string {
+func (t ValueCounts) describe() string {
 	var out []string
 	for _, v := range t.Top {
 		open := ""
@@ -222,7 +222,7 @@ func (t ValueCounts) list() string {
 		case v.Default:
 			open = ", " + v.To + " by default"
 		}
-		out = append(out, fmt.Sprintf("%s (%d%s)", quotedText(short(v.Value)), v.Rows, open))
+		out = append(out, fmt.Sprintf("%s (%d%s)", quotedText(shorten(v.Value)), v.Rows, open))
 	}
 	if t.More > 0 {
 		out = append(out, fmt.Sprintf("and %d more", t.More))
@@ -231,7 +231,7 @@ func (t ValueCounts) list() string {
 }
 
 // short cuts a value that would fill the line.
-func short(s string) string {
+func shorten(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
@@ -266,5 +266,3 @@ func quotedKey(s string) string {
 	}
 	return quotedText(s)
 }
-
-func plainNumberText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

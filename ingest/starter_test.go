@@ -59,7 +59,7 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 	} {
 		s := UsualStart(firstOfOctober)
 		s.Folder, s.Stream = text, "Main"
-		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, comment(text)
+		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, yamlComment(text)
 		f := SurveyedFile{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
 			Tally: []ValueCounts{
 				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []ValueCount{{text, 3, "high", false}, {text + "2", 1, "", false}}},

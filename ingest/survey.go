@@ -39,7 +39,7 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{agreement: a, dir: dir, home: zone, period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)}}
+	r := &reader{agreement: a, dir: dir, zone: zone, period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)}}
 	var out []SurveyedFile
 	for _, e := range entries {
 		if !e.IsDir() && e.Name()[0] != '.' {
@@ -60,7 +60,7 @@ func (r *reader) survey(name string) []SurveyedFile {
 	var found []*profile.Binding
 	if err == nil {
 		if found, err = candidates(f); err != nil {
-			if people, ok := f.people(); ok {
+			if people, ok := f.userNames(); ok {
 				f.report.Table = "users"
 				return []SurveyedFile{{FileReport: f.report, People: people}}
 			}
@@ -86,10 +86,10 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 	for {
 		f, err := r.open(t, in, path, name)
 		if err == nil {
-			return SurveyedFile{FileReport: f.report, Open: out.Open, Tally: r.tally(f)}
+			return SurveyedFile{FileReport: f.report, Open: out.Open, Tally: r.countValues(f)}
 		}
 		var refused *csvtext.Refused
-		if !errors.As(err, &refused) || !provisional(in, refused.Key) {
+		if !errors.As(err, &refused) || !assumeFormat(in, refused.Key) {
 			f.report.Table = ""
 			return SurveyedFile{FileReport: f.report, Err: err}
 		}
@@ -98,7 +98,7 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 }
 
 // provisional settles a key one way, to look at the rest of the file; false where it is settled already or is no such key.
-func provisional(in *agreement.Input, key string) bool {
+func assumeFormat(in *agreement.Input, key string) bool {
 	switch {
 	case key == "date_order" && in.DateOrder == "":
 		in.DateOrder = "dmy"
@@ -129,13 +129,13 @@ func candidates(f *file) (found []*profile.Binding, err error) {
 		err = nil
 	}
 	slices.SortStableFunc(found, func(a, b *profile.Binding) int { return cmp.Compare(b.Rank(), a.Rank()) })
-	if len(found) > 1 && bothOf(found[0], found[1]) {
+	if len(found) > 1 && ofOneExport(found[0], found[1]) {
 		return found[:2], nil
 	}
 	return found[:min(len(found), 1)], err
 }
 
-func bothOf(a, b *profile.Binding) bool {
+func ofOneExport(a, b *profile.Binding) bool {
 	kinds := []string{"leads", "deals"}
 	return slices.Contains(kinds, a.Table.Name) && slices.Contains(kinds, b.Table.Name) &&
 		a.Export != profile.PlainExport && slices.Equal(a.Export.Recognise, b.Export.Recognise)
@@ -165,21 +165,21 @@ type ValueCount struct {
 }
 
 const (
-	tallyTop  = 12
-	tallyMost = 5000 // values of a column that are told apart
+	maxListed   = 12
+	maxDistinct = 5000 // values of a column that are told apart
 )
 
 // tallied are the columns of free text beside the choices: they name channels, queues, won stages and the currency.
-var tallied = map[string][]string{
+var countedTexts = map[string][]string{
 	"leads": {"source", "owner"}, "deals": {"stage", "source", "currency", "owner"}, "activities": {"owner"}, "spend": {"channel"},
 }
 
 // tally counts the raw values of a file's columns.
-func (r *reader) tally(f *file) []ValueCounts {
+func (r *reader) countValues(f *file) []ValueCounts {
 	var columns []*field
 	for i := range f.fields {
 		x := &f.fields[i]
-		if len(x.at) > 0 && (x.Kind == profile.Choice || slices.Contains(tallied[f.table.Name], x.Name)) {
+		if len(x.at) > 0 && (x.Kind == profile.Choice || slices.Contains(countedTexts[f.table.Name], x.Name)) {
 			columns = append(columns, x)
 		}
 	}
@@ -187,35 +187,35 @@ func (r *reader) tally(f *file) []ValueCounts {
 	for i := range read {
 		read[i] = map[string]ValueCount{}
 	}
-	x := &row{file: f, texts: make([]memo, len(f.fields))}
+	x := &row{file: f, texts: make([]cachedText, len(f.fields))}
 	for {
 		rec, ok := f.split.Next()
 		if !ok {
 			break
 		}
-		x.next(rec)
+		x.reset(rec)
 		x.quiet = true
-		if rec.Damage != "" || rec.Blank() || x.dropped() {
+		if rec.Damage != "" || rec.Blank() || x.isDeleted() {
 			continue
 		}
-		if x.check(); x.fault != nil {
+		if x.checkText(); x.fault != nil {
 			continue
 		}
 		for _, c := range columns {
 			s := x.cell(c)
-			_, met := c.met[s]
+			_, met := c.rowsByValue[s]
 			switch {
-			case s == "" || !met && len(c.met) == tallyMost:
+			case s == "" || !met && len(c.rowsByValue) == maxDistinct:
 				continue
 			case !met:
 				read[c.no][s] = x.readAs(c, s)
 			}
-			c.met[s]++
+			c.rowsByValue[s]++
 		}
 	}
 	var out []ValueCounts
 	for _, c := range columns {
-		if t := c.tally(f, read[c.no]); len(t.Top) > 0 {
+		if t := c.valueCounts(f, read[c.no]); len(t.Top) > 0 {
 			for _, w := range profile.WordsOf(r.agreement, f.table.Name, c.Name) {
 				t.Words = append(t.Words, w.Name)
 			}
@@ -231,7 +231,7 @@ func (r *row) readAs(c *field, value string) ValueCount {
 	switch {
 	case c.Kind == profile.Choice:
 		var known bool
-		if out.To, known = r.named(c, value); !known && c.mapper.Rest != nil {
+		if out.To, known = r.wordFor(c, value); !known && c.mapper.Rest != nil {
 			out.To, out.Default = *c.mapper.Rest, true
 		}
 	case c.Name == "stage" && r.wonStages != nil && r.wonStages.Has(value):
@@ -240,10 +240,10 @@ func (r *row) readAs(c *field, value string) ValueCount {
 	return out
 }
 
-func (x *field) tally(f *file, read map[string]ValueCount) ValueCounts {
-	t := ValueCounts{Column: x.Name, Header: strings.Join(f.boundTo(x.no).Headers, " + ")}
+func (x *field) valueCounts(f *file, read map[string]ValueCount) ValueCounts {
+	t := ValueCounts{Column: x.Name, Header: strings.Join(f.boundColumn(x.no).Headers, " + ")}
 	var numbers []float64
-	for v, n := range x.met {
+	for v, n := range x.rowsByValue {
 		e := read[v]
 		e.Rows = n
 		t.Top = append(t.Top, e)
@@ -253,28 +253,28 @@ func (x *field) tally(f *file, read map[string]ValueCount) ValueCounts {
 			}
 		}
 	}
-	if len(x.met) > 2 && len(numbers) > 2 {
+	if len(x.rowsByValue) > 2 && len(numbers) > 2 {
 		slices.Sort(numbers)
 		t.Low, t.High = numbers[0], numbers[len(numbers)-1]
 		t.Thirds = []float64{numbers[len(numbers)/3], numbers[2*len(numbers)/3]}
 	}
 	if x.Name == "owner" {
-		t.All = slices.Sorted(maps.Keys(x.met))
+		t.All = slices.Sorted(maps.Keys(x.rowsByValue))
 	}
-	t.cut()
+	t.keepMostFrequent()
 	return t
 }
 
 // cut keeps the most frequent values.
-func (t *ValueCounts) cut() {
+func (t *ValueCounts) keepMostFrequent() {
 	slices.SortFunc(t.Top, func(a, b ValueCount) int { return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value)) })
-	more := max(0, len(t.Top)-tallyTop)
+	more := max(0, len(t.Top)-maxListed)
 	t.Top = t.Top[:len(t.Top)-more]
 	t.More += more
 }
 
 // together adds up the tallies of several files of one table, by column; the first file names the header.
-func together(files []SurveyedFile) []ValueCounts {
+func mergeValueCounts(files []SurveyedFile) []ValueCounts {
 	var out []ValueCounts
 	for _, f := range files {
 		for _, t := range f.Tally {
@@ -296,7 +296,7 @@ func together(files []SurveyedFile) []ValueCounts {
 			o.All = append(o.All, t.All...)
 			slices.Sort(o.All)
 			o.All = slices.Compact(o.All)
-			o.cut()
+			o.keepMostFrequent()
 		}
 	}
 	return out
@@ -304,7 +304,7 @@ func together(files []SurveyedFile) []ValueCounts {
 
 // people are the users of a CRM whose exports name owners by id, as Salesforce's do: the name of each id. ok says that the file
 // is such a list.
-func (f *file) people() (names map[string]string, ok bool) {
+func (f *file) userNames() (names map[string]string, ok bool) {
 	s := f.split.Fork()
 	first, _ := s.Next()
 	h := profile.NewHeader(first.Cells)

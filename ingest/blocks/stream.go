@@ -17,11 +17,11 @@ import (
 const (
 	headSize   = 1 << 20  // what a file is recognised by
 	HeadLines  = 500      // at least, unless the file ends before: more than recognition looks at
-	longest    = 16 << 20 // a record that is longer ends the streaming
+	maxRecord  = 16 << 20 // a record that is longer ends the streaming
 	BlockSize  = 256 << 10
 	tailSize   = 4 << 10   // what a footer is looked for in
 	StreamFrom = BlockSize // a smaller file is read in order
-	ToldFrom   = 2 << 20   // a smaller file is read in order without a word
+	ReportFrom = 2 << 20   // a smaller file is read in order without a word
 )
 
 // surprise is why a file that was read as a stream of blocks must be read in another way: what its head promised does not
@@ -31,8 +31,8 @@ type Obstacle string
 func (s Obstacle) Error() string { return string(s) }
 
 const (
-	Unsettled Obstacle = "its dates or numbers need the whole column to be read"
-	Unquoted  Obstacle = "its first rows have no quotes"
+	Undecided  Obstacle = "its dates or numbers need the whole column to be read"
+	LateQuotes Obstacle = "its first rows have no quotes"
 )
 
 // stream reads a file in blocks of whole records, unpacking and hashing beside whoever works on them. Its memory does not
@@ -130,8 +130,8 @@ func (s *Stream) blocks(from []byte, line, size int, quote byte, free func() []b
 		buf := append(free()[:0], carry...)
 		end, last := 0, false
 		for want := max(size, len(buf)); end == 0 && !last; want = 2 * len(buf) {
-			if want > longest {
-				return false, Obstacle(fmt.Sprintf("line %d begins a row of more than %d MiB", line, longest>>20))
+			if want > maxRecord {
+				return false, Obstacle(fmt.Sprintf("line %d begins a row of more than %d MiB", line, maxRecord>>20))
 			}
 			have := len(buf)
 			buf = slices.Grow(buf, want-have)[:want]
