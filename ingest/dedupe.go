@@ -12,16 +12,20 @@ import (
 	"leadpact/model"
 )
 
-// One row counts for each id. Of rows in several files the one of the latest file counts, and the others are ignored as
-// superseded; files are read from the last to the first, so that row is met first. Of rows in one file the first counts;
-// another one is ignored if it repeats the first exactly, and set aside if it has other content.
+// One row counts for each id. Of rows in several files the one of the latest file counts, and the others
+// are ignored as superseded; files are read from the last to the first, so that row is met first. Of rows
+// in one file the first counts; another one is ignored if it repeats the first exactly, and set aside if
+// it has other content.
 //
-// Which of two rows of one file is a repetition takes a hash of the content of each row. There are two ways to get it:
+// Which of two rows of one file is a repetition takes a hash of the content of each row. There are two
+// ways to get it:
 //
-//   - seenRows, for the small tables, keeps the hash and the line of every row, and decides at once.
-//   - seenIDs, for leads, deals and activities, keeps ids alone, as a set that hardly takes memory. A row whose id was seen
-//     is first counted as ignored and noted as a duplicate. Where there are duplicates, resolveDuplicates reads the file a
-//     second time for the rows of their ids alone, and compares their content.
+//   - seenRows, for the small tables, keeps the hash and the line of every row, and decides at once. Rows are
+//     read in order.
+//   - seenIDs, for leads, deals and activities, keeps ids alone, as a set that hardly takes memory. A row
+//     whose id was seen before in its file is first counted as ignored and noted as a duplicate. Where there
+//     are duplicates, resolveDuplicates reads the file a second time, for the rows of their ids alone, and
+//     compares their content. Files may be read in parallel blocks; rows are added in order all the same.
 
 // seenRows has, for every id of a small table, the row that counts.
 type seenRows struct {
@@ -34,8 +38,8 @@ type seenRow struct {
 	file, line int
 }
 
-// claim reports whether a row is the one that counts for its id. Otherwise it counts the row as superseded or repeated, or
-// gives it a fault.
+// claim reports whether a row is the one that counts for its id. Otherwise it counts the row as superseded
+// or repeated, or gives it a fault.
 func (s seenRows) claim(r *row, column, id string, hash uint64) bool {
 	key := maphash.String(seed, id)
 	first, seen := s.rows[key]
@@ -66,8 +70,8 @@ type seenIDs struct {
 	spans      []idSpan // of the blocks before, by number
 }
 
-// idSpan has the least and the greatest id of a block, so that a second reading can pass over blocks that cannot hold a
-// wanted id (a zone map). Both are 0, which is no id, where the block has none.
+// idSpan has the least and the greatest id of a block, so that a second reading can pass over blocks that
+// cannot hold a wanted id (a zone map). Both are 0, which is no id, where the block has none.
 type idSpan struct{ least, greatest uint64 }
 
 // duplicate is a row whose id stands on another row of its file.
@@ -83,8 +87,8 @@ func (s *seenIDs) endBlock() { s.spans, s.span = append(s.spans, s.span), idSpan
 // contains reports whether a row has the id.
 func (s *seenIDs) contains(id string) bool { return s.later.has(idKey(id)) }
 
-// claim reports whether a row is the one that counts for its id. Otherwise it counts the row as superseded, or notes it as
-// a duplicate of a row in the same file.
+// claim reports whether a row is the one that counts for its id. Otherwise it counts the row as
+// superseded, or notes it as a duplicate of a row in the same file.
 func (s *seenIDs) claim(x *row, id uint64) bool {
 	if s.span.greatest == 0 {
 		s.span.least = id
@@ -102,8 +106,8 @@ func (s *seenIDs) claim(x *row, id uint64) bool {
 	return false
 }
 
-// resolveDuplicates ends a file. Of its duplicates, those that repeat the first row of their id stay ignored, and those with
-// other content are set aside.
+// resolveDuplicates ends a file. Of its duplicates, those that repeat the first row of their id stay
+// ignored, and those with other content are set aside.
 func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 	ids := in.ids(r)
 	duplicates, spans := ids.duplicates, ids.spans
@@ -149,8 +153,8 @@ type rereadRow struct {
 	hash uint64 // of the row's content
 }
 
-// rereadRows reads a file a second time and returns the rows of duplicated ids. Of a file that was read in blocks it reads
-// those whose span can hold one.
+// rereadRows reads a file a second time and returns the rows of duplicated ids. Of a file that was read in
+// blocks it reads those whose span can hold one.
 func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spans []idSpan) ([]rereadRow, error) {
 	wanted := map[uint64]bool{}
 	for _, d := range duplicates {
@@ -180,7 +184,11 @@ func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spa
 	workers := newWorkers(r, f, in)
 	var fastIDs []func([]byte) (uint64, int)
 	for _, w := range workers {
-		fastIDs = append(fastIDs, in.fastIDs(w.reader, w.x.file, in.idColumn))
+		var fastID func([]byte) (uint64, int)
+		if in.fastIDs != nil {
+			fastID = in.fastIDs(w.reader, w.x.file, in.idColumn)
+		}
+		fastIDs = append(fastIDs, fastID)
 	}
 	return found, scanBlocks(r, f, func(w int, b blocks.Block, out *[]rereadRow) error {
 		*out = (*out)[:0]
@@ -188,15 +196,20 @@ func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spa
 		if i, _ := slices.BinarySearch(sorted, span.least); i == len(sorted) || sorted[i] > span.greatest {
 			return nil
 		}
-		return workers[w].x.file.eachWanted(b, fastIDs[w], wanted, func(rec csvtext.Record) { check(workers[w], rec, out) })
+		return workers[w].x.file.eachWanted(b, fastIDs[w], wanted, func(rec csvtext.Record) {
+			check(workers[w], rec, out)
+		})
 	}, func(_ blocks.Block, out *[]rereadRow) error {
 		found = append(found, *out...)
 		return nil
 	})
 }
 
-// eachWanted passes the records of a block to visit, except lines whose id fastID can read and that is not wanted.
-func (f *file) eachWanted(b blocks.Block, fastID func([]byte) (uint64, int), wanted map[uint64]bool, visit func(csvtext.Record)) error {
+// eachWanted passes the records of a block to visit, except lines whose id fastID can read and that is not
+// wanted.
+func (f *file) eachWanted(
+	b blocks.Block, fastID func([]byte) (uint64, int), wanted map[uint64]bool, visit func(csvtext.Record),
+) error {
 	s := f.split
 	s.Reset(b.Text, b.Line)
 	for {

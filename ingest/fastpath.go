@@ -1,12 +1,12 @@
-// The fast path is the files fastpath*.go. It reads the usual lines of large files of leads, deals and activities straight
-// from the bytes of a block, several times as fast as splitter and row do. It decides nothing: no rule stands here, and
-// nobody has to read these files to change one.
+// The fast path is the files fastpath*.go. It reads the usual lines of large files of leads, deals and
+// activities straight from the bytes of a block, several times as fast as splitter and row do. It decides
+// nothing: no rule stands here, and nobody has to read these files to change one.
 //
-// The contract: pipeline.fastRows reads a line exactly as the table's parse reads its record, or returns 0, and the line is
-// then read by splitter, row and parse. So the ordinary reader is the oracle of the fast path. TestFastRowsAreParsedRows
-// holds the two equal line by line, on drawn lines of all columns, and TestSharedFilesReadInBlocksAsInOrder and the
-// TestHard… tests hold them equal by whole files. Where a rule has changed and the fast path has not followed yet, put nil
-// in its place in ingest.go.
+// The contract: pipeline.fastRows reads a line exactly as the table's parse reads its record, or returns
+// 0, and the line is then read by splitter, row and parse. So the ordinary reader is the oracle of the
+// fast path. TestFastRowsAreParsedRows holds the two equal line by line, on drawn lines of all columns,
+// and TestSharedFilesReadInBlocksAsInOrder and the TestHard… tests hold them equal by whole files. Where a
+// rule has changed and the fast path has not followed yet, put nil in its place in ingest.go.
 //
 //	fastpath.go         a line, cell by cell
 //	fastpath_cells.go   the cells: ids, dates, amounts, and values that are parsed once and cached
@@ -23,9 +23,10 @@ import (
 	"leadpact/ingest/csvtext"
 )
 
-// fastReader reads the usual lines of a file, each cell by its column, without a string or a map look-up per cell. Ids, dates
-// and amounts are parsed in place. A column of few values (type, owner, status …) is parsed by the row's own methods once per
-// value, and cached by the bytes of the value. A line is unusual, and left to the ordinary reader, if any of its cells is.
+// fastReader reads the usual lines of a file, each cell by its column, without a string or a map look-up
+// per cell. Ids, dates and amounts are parsed in place. A column of few values (type, owner, status …) is
+// parsed by the row's own methods once per value, and cached by the bytes of the value. A line is unusual,
+// and left to the ordinary reader, if any of its cells is.
 type fastReader struct {
 	*reader
 	file        *file
@@ -45,7 +46,8 @@ type fastReader struct {
 
 // fastCell reads one cell of a line and keeps its value until the next line.
 type fastCell interface {
-	// read reads the cell that text begins with, or all of text, and returns its length; -1: the cell is unusual.
+	// read reads the cell that text begins with, or all of text, and returns its length; -1: the cell is
+	// unusual.
 	read(text []byte, all bool) int
 	// blank reads an empty cell.
 	blank()
@@ -97,7 +99,8 @@ func (q *fastReader) bind(x *field, c fastCell) {
 	}
 }
 
-// bindDirect has a cell read a column that is parsed in place: it must come from one place, as it is written, or be absent.
+// bindDirect has a cell read a column that is parsed in place: it must come from one place, as it is
+// written, or be absent.
 func (q *fastReader) bindDirect(x *field, c fastCell) {
 	switch {
 	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
@@ -118,7 +121,8 @@ func (q *fastReader) supported() bool {
 	return !q.unsupported
 }
 
-// readLine reads the line that text begins with and returns its length; 0: the line is unusual, or its row is deleted.
+// readLine reads the line that text begins with and returns its length; 0: the line is unusual, or its row
+// is deleted.
 func (q *fastReader) readLine(text []byte) int {
 	q.unusual, q.issues = false, nil
 	delim, quote, pos := q.file.split.Delim, q.file.split.Quote, 0
@@ -163,8 +167,8 @@ func (q *fastReader) readLine(text []byte) int {
 	return pos + 1
 }
 
-// unquoteCell returns the cell behind an opening quote, with doubled quotes undone, and the position of the closing quote;
-// -1: there is none.
+// unquoteCell returns the cell behind an opening quote, with doubled quotes undone, and the position of
+// the closing quote; -1: there is none.
 func unquoteCell(text []byte, quote byte) (cell []byte, end int) {
 	doubled := false
 	for {
@@ -183,8 +187,8 @@ func unquoteCell(text []byte, quote byte) (cell []byte, end int) {
 	return cell, end
 }
 
-// cellLength returns the length of the cell that text begins with. It ends before a delimiter, a quote or a control
-// character, which are found eight bytes at a time.
+// cellLength returns the length of the cell that text begins with. It ends before a delimiter, a quote or
+// a control character, which are found eight bytes at a time.
 func (q *fastReader) cellLength(text []byte) int {
 	for i := 0; ; i += 8 {
 		if stops := q.cellEnds(wordAt(text, i)); stops != 0 {
@@ -193,8 +197,9 @@ func (q *fastReader) cellLength(text []byte) int {
 	}
 }
 
-// cellEnds returns the word with the highest bit set of each byte that ends a cell, and all other bits 0. It tests eight
-// bytes at once (SWAR): adding to the low seven bits carries into the highest bit of each byte that does not end a cell.
+// cellEnds returns the word with the highest bit set of each byte that ends a cell, and all other bits 0.
+// It tests eight bytes at once (SWAR): adding to the low seven bits carries into the highest bit of each
+// byte that does not end a cell.
 func (q *fastReader) cellEnds(word uint64) uint64 {
 	low := word & csvtext.LowBits
 	noControl := low + csvtext.EachByte*(0x80-' ')

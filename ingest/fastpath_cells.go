@@ -117,8 +117,9 @@ func (d *fastDate) read(text []byte, all bool) int {
 
 func (d *fastDate) blank() { d.moment = calendar.Moment{} }
 
-// readOther reads a date that DateReader.ReadFast does not know. It returns false for a date that is unusual: it has a fault
-// or two readings, or the column is still watched and the date does not begin with the year; and for the header's own text.
+// readOther reads a date that DateReader.ReadFast does not know. It returns false for a date that is
+// unusual: it has a fault or two readings, or the column is still watched and the date does not begin with
+// the year; and for the header's own text.
 func (d *fastDate) readOther(c []byte) (ok bool) {
 	d.moment = calendar.Moment{}
 	if len(c) == 0 {
@@ -165,8 +166,8 @@ func (a *fastAmount) read(text []byte, all bool) int {
 
 func (a *fastAmount) blank() { a.amount = math.NaN() }
 
-// cachedCell is a column of few values, each of which is parsed once, or a column that several cells give together, which is
-// parsed anew for every line.
+// cachedCell is a column of few values, each of which is parsed once, or a column that several cells give
+// together, which is parsed anew for every line.
 type cachedCell[T any] struct {
 	*fastReader
 	at      []int // places in the line
@@ -185,8 +186,8 @@ type cachedValue[T any] struct {
 	unusual bool       // it has a fault, or was normalised
 }
 
-// recentValue is an entry of a direct-mapped cache. Its key is the first and the last eight bytes and the length of the text,
-// which decide alone for texts of up to 16 bytes.
+// recentValue is an entry of a direct-mapped cache. Its key is the first and the last eight bytes and the
+// length of the text, which decide alone for texts of up to 16 bytes.
 type recentValue[T any] struct {
 	first, last uint64
 	size        int
@@ -300,8 +301,8 @@ func (m *cachedCell[T]) lookup(cell []byte) *cachedValue[T] {
 	return v
 }
 
-// parseCells parses the column by the row's methods. A value is unusual if it has a fault or was normalised: the ordinary
-// reader reports both with the line.
+// parseCells parses the column by the row's methods. A value is unusual if it has a fault or was
+// normalised: the ordinary reader reports both with the line.
 func (m *cachedCell[T]) parseCells(cells [][]byte) *cachedValue[T] {
 	x := m.scratch
 	x.reset(csvtext.Record{Cells: cells})

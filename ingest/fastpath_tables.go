@@ -33,7 +33,8 @@ type activityOwner struct {
 	queue bool
 }
 
-// newFastActivities returns the function of pipeline.fastRows for activities: it reads what parseActivity reads.
+// newFastActivities returns the function of pipeline.fastRows for activities: it reads what parseActivity
+// reads.
 func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) int {
 	q := newFastReader(r, f)
 	a := &fastActivities{
@@ -110,7 +111,8 @@ func newFastDeals(r *reader, f *file) func([]byte, *parsedRow[dealRow]) int {
 		fastReader: q, id: q.id("deal_id"), lead: q.id("lead_id"), amount: q.amount("amount"),
 		rate:    newCachedCell(q, "currency", func(x *row) float64 { return r.rate(x, currencyCode(x.text("currency"))) }),
 		created: q.date("created_at"), proposal: q.date("proposal_at"), closed: q.date("closed_at"),
-		stage: q.text("stage"), name: q.text("lead_name"), owner: q.person("owner"), sdr: q.person("sdr"), stream: q.choice("stream"),
+		stage: q.text("stage"), name: q.text("lead_name"), owner: q.person("owner"), sdr: q.person("sdr"),
+		stream: q.choice("stream"),
 		source: q.source(), won: q.flag("won"), newBusiness: q.flag("new_business"),
 	}
 	if !q.supported() {
@@ -126,7 +128,8 @@ func (q *fastDeals) row(text []byte, it *parsedRow[dealRow]) (size int) {
 	d := &it.value
 	d.Amount = q.amount.amount * q.rate.value()
 	d.Created, d.Proposal, d.Closed = q.created.moment, q.proposal.moment, q.closed.moment
-	d.Stage, d.LeadName, d.Owner, d.SDR, d.Stream = q.stage.value(), q.name.value(), q.owner.value(), q.sdr.value(), q.stream.value()
+	d.Stage, d.LeadName, d.Owner = q.stage.value(), q.name.value(), q.owner.value()
+	d.SDR, d.Stream = q.sdr.value(), q.stream.value()
 	d.NewBusiness, d.Won = q.newBusiness.value(), q.file.won(q.won.value(), d.Stage, d.Closed.Known())
 	source := q.source.value()
 	if q.unusual {
@@ -165,7 +168,8 @@ func newFastLeads(r *reader, f *file) func([]byte, *parsedRow[leadRow]) int {
 		source: q.source(), owner: q.person("owner"),
 		deals: newCachedCell(q, "deal_ids", func(x *row) []string { return x.ids("deal_ids") }),
 		name:  q.text("name"), campaign: q.text("campaign"), reason: q.text("reason"),
-		tier: q.choice("tier"), action: q.choice("action"), quality: q.choice("quality"), motion: q.choice("motion"), stream: q.choice("stream"),
+		tier: q.choice("tier"), action: q.choice("action"), quality: q.choice("quality"), motion: q.choice("motion"),
+		stream: q.choice("stream"),
 	}
 	for i, s := range leadStages {
 		l.stages[i] = q.date(s.column)
@@ -188,7 +192,8 @@ func (q *fastLeads) row(text []byte, it *parsedRow[leadRow]) (size int) {
 	l.Closed, l.Assigned = q.closed.moment, q.assigned.moment
 	l.Status = q.status.value()
 	l.Owner, l.Name, l.Campaign, l.Reason = q.owner.value(), q.name.value(), q.campaign.value(), q.reason.value()
-	l.Tier, l.Action, l.Quality, l.Motion, l.Stream = q.tier.value(), q.action.value(), q.quality.value(), q.motion.value(), q.stream.value()
+	l.Tier, l.Action, l.Quality = q.tier.value(), q.action.value(), q.quality.value()
+	l.Motion, l.Stream = q.motion.value(), q.stream.value()
 	l.DealIDs = q.deals.value()
 	source := q.source.value()
 	if q.unusual {

@@ -15,25 +15,26 @@ import (
 	"leadpact/model/agreement"
 )
 
-// field is how one canonical column of this file is read.
+// field is how one canonical column of a file is read.
 type field struct {
 	profile.Column
-	no           int // its place in the table
-	at           []int
-	fixed        *string
+	no           int     // its place in the table
+	at           []int   // the cells that give it
+	fixed        *string // its constant, in place of cells
 	mapper       *profile.Mapper
-	order        scalar.Order
-	numericDates bool
-	decimal      byte
-	unmapped     map[string]int
-	rowsByValue  map[string]int
-	interned     map[string]string // raw texts that come again, each kept once
+	order        scalar.Order      // of day and month
+	numericDates bool              // dates are written as a spreadsheet's or Unix numbers
+	decimal      byte              // the decimal sign
+	unmapped     map[string]int    // rows by raw value that no canonical word stands for
+	rowsByValue  map[string]int    // rows by value, where values are counted
+	interned     map[string]string // see intern
 }
 
-// mostTexts is how many texts of a column are kept.
+// maxInterned is how many texts of a column are interned.
 const maxInterned = 4096
 
-// once is the text of a cell. Ids, e-mails and dates are hardly the same twice.
+// intern returns the text of a cell, with one string for equal texts. Ids, e-mails and dates rarely
+// repeat, and are not interned.
 func (x *field) intern(cell []byte) string {
 	switch x.Kind {
 	case profile.Text, profile.Choice, profile.Name:
@@ -49,7 +50,8 @@ func (x *field) intern(cell []byte) string {
 	return string(cell)
 }
 
-// raw is the text of a field's cells, trimmed and joined with a space; of several amounts, the first that is there.
+// raw returns the text of a field's cells, trimmed and joined with a space; of several amounts the first
+// that is not empty.
 func (x *field) raw(cells [][]byte) string {
 	if len(x.at) == 1 {
 		if x.at[0] >= len(cells) {
@@ -74,7 +76,7 @@ func (x *field) raw(cells [][]byte) string {
 	return s
 }
 
-// prepare makes a field of every column.
+// prepare sets up how each canonical column of the file is read.
 func (f *file) prepare(r *reader) error {
 	zone := r.zone
 	if name := f.in.Zone; name != "" || f.Export.Zone != "" {
@@ -92,7 +94,10 @@ func (f *file) prepare(r *reader) error {
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.Columns {
 		x := &f.fields[i]
-		*x = field{Column: c, no: i, at: f.At[i], fixed: f.Fixed[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.', unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{}}
+		*x = field{
+			Column: c, no: i, at: f.At[i], fixed: f.Fixed[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.',
+			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{},
+		}
 		f.index[c.Name] = x
 		if f.Given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
@@ -111,8 +116,8 @@ func (f *file) prepare(r *reader) error {
 	return nil
 }
 
-// mapperOf is the mapper of a column of choices, or of text that the agreement maps; the agreement's values stand in place
-// of the profile's.
+// mapperOf returns the mapper of a column of choices, or of text that the agreement maps; else nil. The
+// agreement's values replace the profile's.
 func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	values, mapped := f.in.Values.Get(column)
 	if !mapped {
@@ -125,6 +130,7 @@ func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	return profile.NewMapper(words, values...)
 }
 
+// boundColumn returns what gives the i-th canonical column.
 func (f *file) boundColumn(i int) Bound {
 	b := Bound{Column: f.table.Columns[i].Name}
 	if f.Fixed[i] != nil {
@@ -137,7 +143,7 @@ func (f *file) boundColumn(i int) Bound {
 	return b
 }
 
-// unbound lists the headers that give no column, and says which columns a reader may miss.
+// reportUnbound reports the headers that give no column, and notes which columns the file lacks.
 func (f *file) reportUnbound() {
 	used := map[int]bool{}
 	for _, at := range f.At {
@@ -157,11 +163,12 @@ func (f *file) reportUnbound() {
 	if f.table.Name != "leads" {
 		return
 	}
-	for _, miss := range []struct{ column, so string }{
-		{"owner", "unassigned"}, {"source", "unattributed"}, {"tier", "without value"}, {"action", "without value"}, {"quality", "unrated"},
+	for _, absent := range []struct{ column, effect string }{
+		{"owner", "unassigned"}, {"source", "unattributed"}, {"tier", "without value"}, {"action", "without value"},
+		{"quality", "unrated"},
 	} {
-		if !f.Given(f.table.Index(miss.column)) {
-			f.note(0, "no column gives %s: every lead of the file is %s", miss.column, miss.so)
+		if !f.Given(f.table.Index(absent.column)) {
+			f.note(0, "no column gives %s: every lead of the file is %s", absent.column, absent.effect)
 		}
 	}
 }
@@ -174,7 +181,7 @@ func quoted(list []string) string {
 	return strings.Join(out, " or ")
 }
 
-// unmapped says which raw values of a choice mean nothing to the agreement, the most frequent first.
+// noteUnmapped reports the raw values of a choice that the agreement does not name, the most frequent first.
 func (f *file) noteUnmapped(x *field) {
 	list := byCount(x.Name, x.unmapped)
 	f.report.Unmapped = append(f.report.Unmapped, list...)
@@ -183,13 +190,16 @@ func (f *file) noteUnmapped(x *field) {
 	}
 	key := fmt.Sprintf("inputs.%s.values.%s in agreement.yaml", f.table.Name, x.Name)
 	if low, high, rows, ok := x.unmappedRange(list); ok {
-		f.note(0, "%s: numbers from %s to %s in %d rows, which the agreement puts in no band; give bands, as \"70-100\" and \"250-\", under %s", x.Name, plainNumberText(low), plainNumberText(high), rows, key)
+		f.note(0, "%s: numbers from %s to %s in %d rows, which the agreement puts in no band; "+
+			"give bands, as \"70-100\" and \"250-\", under %s", x.Name, plainNumberText(low), plainNumberText(high), rows, key)
 		return
 	}
-	f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under %s", x.Name, describeCounts(list), key)
+	f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under %s",
+		x.Name, describeCounts(list), key)
 }
 
-// span is what unmapped values cover where they are numbers, three or more.
+// unmappedRange returns the least and the greatest of unmapped values, and their rows. ok is false where
+// they are not all numbers, or fewer than three.
 func (x *field) unmappedRange(list []Unmapped) (low, high float64, rows int, ok bool) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, u := range list {
@@ -202,7 +212,7 @@ func (x *field) unmappedRange(list []Unmapped) (low, high float64, rows int, ok 
 	return low, high, rows, len(list) > 2
 }
 
-// byCount lists raw values, the most frequent first.
+// byCount returns raw values with their rows, the most frequent first.
 func byCount(column string, counts map[string]int) []Unmapped {
 	var list []Unmapped
 	for v, n := range counts {
@@ -214,7 +224,7 @@ func byCount(column string, counts map[string]int) []Unmapped {
 	return list
 }
 
-// counted writes raw values with their rows, the first ten.
+// describeCounts writes the first ten raw values with their rows.
 func describeCounts(list []Unmapped) string {
 	const most = 10
 	var words []string

@@ -17,7 +17,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// file is one input file on its way from bytes to typed rows.
+// file is an input file that is being read: its text, its dialect, its columns, and what was counted and
+// noted of it.
 type file struct {
 	in       *agreement.Input
 	table    *profile.Table
@@ -27,23 +28,25 @@ type file struct {
 	notes    []model.Note
 	*profile.Binding
 	split        *csvtext.Splitter
-	firstLine    int // the first line that is not a sep= line
+	firstLine    int // 2 behind a sep= line, else 1
 	strict       bool
 	fields       []field // by canonical column
 	index        map[string]*field
 	dateReader   *scalar.DateReader
-	deletedMarks map[int]profile.List // by cell: values whose rows the CRM has deleted
-	wonStages    *profile.List        // stages that mean won; nil where they do not tell
+	deletedMarks map[int]profile.List // by cell: values that mark a row as deleted in the CRM
+	wonStages    *profile.List        // stages that mean won; nil: stages do not show it
 	ownLead      bool                 // each row of the deals table is a lead too
 	normalised   [normalisationKinds]normalisationCount
 
-	firstRow  csvtext.Splitter // at the first row, of a file that is read in order
-	path      string           // of a file that is read in blocks
-	size      int64            // on disk
-	stream    *blocks.Stream   // not yet read
-	headRows  []byte           // the head behind the header, as it begins the blocks
-	validUTF8 bool             // the blocks must be
-	watched   *inferences      // what the blocks must not ask; nil: the columns are proven
+	firstRow csvtext.Splitter // of a file that is read in order: where its rows begin
+
+	// Of a file that is read in blocks:
+	path      string
+	size      int64          // on disk
+	stream    *blocks.Stream // open and not yet read; nil: it must be opened again
+	headRows  []byte         // the part of the head that is behind the header
+	validUTF8 bool           // every block must be valid UTF-8
+	watched   *inferences    // columns whose values must not need the whole column to be read; nil: the whole was read
 }
 
 func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
@@ -52,8 +55,8 @@ func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
 	return f
 }
 
-// open reads a file up to its first row: the text, its dialect, its header, and what its columns prove of their dates and
-// numbers.
+// open reads a file up to its first row: the text, its dialect, its header, and how its columns write
+// dates and numbers. It holds the whole file in memory.
 func (r *reader) open(t *profile.Table, in *agreement.Input, path, shownAs string) (*file, error) {
 	f := newFile(t, in, shownAs)
 	if err := f.load(path); err != nil {
@@ -70,7 +73,7 @@ func (r *reader) open(t *profile.Table, in *agreement.Input, path, shownAs strin
 	return f, nil
 }
 
-// header finds the header and what its columns are.
+// bindHeader finds the header and binds its columns to canonical ones.
 func (f *file) bindHeader(r *reader) (err error) {
 	line := 0
 	f.Binding, line, err = findHeader(f.table, f.in, f.split, f.report.File)
@@ -86,7 +89,7 @@ func (f *file) bindHeader(r *reader) (err error) {
 	return f.prepare(r)
 }
 
-// load reads a file up to its first record: the text and its dialect.
+// load reads a file up to its first record: the text, in UTF-8, and its dialect.
 func (f *file) load(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -111,15 +114,15 @@ func (f *file) load(path string) error {
 	return nil
 }
 
-// release lets the text go; what was found of the file stays.
+// release frees the text of the file; counts and notes stay.
 func (f *file) release() { f.split, f.firstRow, f.headRows = nil, csvtext.Splitter{}, nil }
 
-// found tells how the file is written, where that is not the usual way.
+// addFinding reports something unusual about how the file is written.
 func (f *file) addFinding(format string, args ...any) {
 	f.report.Found = append(f.report.Found, fmt.Sprintf(format, args...))
 }
 
-// note tells what a reader must know of the data; line is 0 where the whole file is meant.
+// note adds a note about the data; line is 0 where the whole file is meant.
 func (f *file) note(line int, format string, args ...any) {
 	f.notes = append(f.notes, f.newNote(line, fmt.Sprintf(format, args...)))
 }
@@ -130,7 +133,7 @@ func (f *file) newNote(line int, text string) model.Note {
 
 const droppedTailNote = "NULs or ^Z behind the last row are dropped"
 
-// text is the file's content in UTF-8.
+// decode returns the file's content in UTF-8.
 func (f *file) decode(data []byte) ([]byte, error) {
 	t, err := csvtext.Decode(data, f.in.Encoding)
 	if err != nil {
@@ -154,7 +157,8 @@ func (f *file) decode(data []byte) ([]byte, error) {
 	return text, nil
 }
 
-// dialect is how the text separates its cells: as the agreement says, as a sep= line says, or as detected.
+// detectDialect returns how the text separates its cells, and the text without a sep= line. The agreement
+// decides, else a sep= line, else what the text looks like.
 func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
 	sep, text := csvtext.SepLine(text)
 	f.firstLine = 1
@@ -194,22 +198,26 @@ func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
 	return d, text, nil
 }
 
-var footerCount = regexp.MustCompile(`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d[\d,.]*)|(\d[\d,.]*)\s+(?:records?|rows?)\b`)
+// footerCount matches a count of rows, before or behind its word.
+var footerCount = regexp.MustCompile(
+	`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d[\d,.]*)|(\d[\d,.]*)\s+(?:records?|rows?)\b`)
 
-// noteFooter tells of the footer that was left out, and whether the count in it is that of the rows.
+// noteFooter notes a footer that was left out, and a count in it that is not that of the rows.
 func (f *file) noteFooter() {
 	s := f.split
 	if !s.AtFoot() {
 		return
 	}
 	text := string(s.Text[s.Foot:])
-	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", csvtext.Printable([]byte(strings.Join(strings.Fields(text), " "))))
+	shown := csvtext.Printable([]byte(strings.Join(strings.Fields(text), " ")))
+	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", shown)
 	m := footerCount.FindStringSubmatch(text)
 	if m == nil {
 		return
 	}
 	count, err := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(m[1] + m[2]))
-	if rows := f.report.Rows - f.normalised[emptyRows].count - f.normalised[repeatedHeaders].count; err == nil && count != rows {
-		f.note(s.Line, "%s", fmt.Sprintf("the file counts %d rows, and %d were read; export it again if it was cut", count, rows))
+	rows := f.report.Rows - f.normalised[emptyRows].count - f.normalised[repeatedHeaders].count
+	if err == nil && count != rows {
+		f.note(s.Line, "the file counts %d rows, and %d were read; export it again if it was cut", count, rows)
 	}
 }

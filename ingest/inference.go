@@ -8,16 +8,18 @@ import (
 	"leadpact/ingest/scalar"
 )
 
-// proofs watch the date and number columns of a file, by canonical column.
+// inferences observe the values of the date and number columns of a file, by canonical column, to infer
+// the order of day and month and the decimal sign. Nothing is guessed: a column decides by a value that
+// has one reading alone, or the file is refused.
 type inferences struct {
 	dates   []*scalar.DateInference
 	numbers []*scalar.DecimalInference
 }
 
-// proofs are what is to be watched; nil where that is nothing.
+// newInferences returns inferences for the file's columns; nil where there is no date or number column.
 func (f *file) newInferences() *inferences {
 	p := &inferences{make([]*scalar.DateInference, len(f.fields)), make([]*scalar.DecimalInference, len(f.fields))}
-	watched := false
+	some := false
 	for i := range f.fields {
 		x := &f.fields[i]
 		if x.fixed != nil || len(x.at) == 0 {
@@ -26,19 +28,19 @@ func (f *file) newInferences() *inferences {
 		switch {
 		case x.Kind == profile.Date, x.Kind == profile.Month:
 			p.dates[i] = &scalar.DateInference{}
-			watched = true
+			some = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
 			p.numbers[i] = &scalar.DecimalInference{Asks: x.Kind != profile.Amount}
-			watched = true
+			some = true
 		}
 	}
-	if !watched {
+	if !some {
 		return nil
 	}
 	return p
 }
 
-// see watches a record.
+// observe adds the values of a record.
 func (p *inferences) observe(f *file, r csvtext.Record) {
 	if r.Damage != "" {
 		return
@@ -59,7 +61,8 @@ func (p *inferences) observe(f *file, r csvtext.Record) {
 	}
 }
 
-// doubt watches a record unless all its dates plainly begin with the year and all its numbers are plain.
+// observeUnlessPlain adds the values of a record, unless all its dates begin with the year and all its
+// numbers are plain.
 func (p *inferences) observeUnlessPlain(f *file, r csvtext.Record) {
 	for i := range f.fields {
 		if p.dates[i] == nil && p.numbers[i] == nil {
@@ -72,7 +75,7 @@ func (p *inferences) observeUnlessPlain(f *file, r csvtext.Record) {
 	}
 }
 
-// plain says that a cell of a watched column has nothing to prove.
+// isPlain reports whether a cell has one reading, whatever the other values of its column are.
 func (p *inferences) isPlain(i int, cell []byte) bool {
 	if p.dates[i] != nil {
 		return scalar.BeginsWithYear(cell)
@@ -80,13 +83,13 @@ func (p *inferences) isPlain(i int, cell []byte) bool {
 	return scalar.IsPlainAmount(cell)
 }
 
-// asks says that a date or a number needs the whole column to be read.
+// needWholeColumn reports whether a value has a reading that depends on the other values of its column.
 func (p *inferences) needWholeColumn() bool {
 	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.Asks }) ||
 		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.Asks })
 }
 
-// join adds what a later part of the file tells.
+// merge adds what was observed in a later part of the file.
 func (p *inferences) merge(o *inferences) {
 	for i := range p.dates {
 		switch {
@@ -98,8 +101,8 @@ func (p *inferences) merge(o *inferences) {
 	}
 }
 
-// prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
-// or refuses the file.
+// inferFormats reads the whole file once to infer how its date and number columns are written, or refuses
+// the file.
 func (f *file) inferFormats() error {
 	p := f.newInferences()
 	if p == nil {
@@ -112,16 +115,18 @@ func (f *file) inferFormats() error {
 	return f.applyInferences(p)
 }
 
-// ahead gives the records that are still to be read, until each says no, and leaves them so.
-func (f *file) peekRecords(each func(csvtext.Record) bool) {
+// peekRecords passes the records that are still to be read to visit until it returns false. It leaves the
+// splitter where it is.
+func (f *file) peekRecords(visit func(csvtext.Record) bool) {
 	ahead := f.split.Fork()
 	for {
-		if r, ok := ahead.Next(); !ok || !each(r) {
+		if r, ok := ahead.Next(); !ok || !visit(r) {
 			return
 		}
 	}
 }
 
+// applyInferences decides the format of every column.
 func (f *file) applyInferences(p *inferences) error {
 	for i := range f.fields {
 		if err := f.decideFormat(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
@@ -131,7 +136,8 @@ func (f *file) applyInferences(p *inferences) error {
 	return nil
 }
 
-// settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
+// decideFormat sets a field's order of day and month, or its decimal sign: the agreement's, else the
+// inferred one.
 func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
@@ -171,7 +177,7 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 	return nil
 }
 
-// findZone says in words which zone the file's times are in, as its first rows show.
+// describeZone writes into the report which zone the file's times are in, judged by its first rows.
 func (f *file) describeZone() {
 	if !slices.Contains([]string{"leads", "activities", "deals"}, f.table.Name) {
 		return
@@ -206,7 +212,8 @@ func (f *file) describeZone() {
 		f.report.Zone = "times are in " + f.Export.Zone + ", as " + f.report.CRM + " writes them"
 	case timed > 0:
 		f.report.ZoneOpen = true
-		f.report.Zone = "times name no zone and are read in agreement.zone, " + own.String() + "; set zone: under inputs." + f.table.Name + " if the CRM's account has another"
+		f.report.Zone = "times name no zone and are read in agreement.zone, " + own.String() +
+			"; set zone: under inputs." + f.table.Name + " if the CRM's account has another"
 	case zoned > 0:
 		f.report.Zone = "times name their own offset"
 	case bare > 0:

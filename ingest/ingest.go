@@ -8,14 +8,16 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Read fills the ledger from the inputs of the agreement, whose paths are relative to dir, and settles it. The error
-// joins all that went wrong: a file that cannot be trusted is a *csvtext.Refused, a missing one matches fs.ErrNotExist.
+// Read fills the ledger from the inputs of the agreement, whose paths are relative to dir, and settles it.
+// The error joins all that went wrong: a file that cannot be trusted is a *csvtext.Refused, a missing one
+// matches fs.ErrNotExist.
 func Read(a *agreement.Agreement, dir string, l *model.Ledger) error {
 	_, err := ReadReport(a, dir, l)
 	return err
 }
 
-// ReadReport is Read, and returns what was found in the files. The report is complete even where there is an error.
+// ReadReport is Read, and returns what was found in the files. The report is complete even where there is
+// an error.
 func ReadReport(a *agreement.Agreement, dir string, l *model.Ledger) (*Report, error) {
 	return ReadTables(a, dir, l, nil)
 }
@@ -25,8 +27,8 @@ func ReadTables(a *agreement.Agreement, dir string, l *model.Ledger, sink Sink) 
 	return ReadWith(a, dir, l, Options{Sink: sink})
 }
 
-// The tables of many rows: the rules of each, and its fast path. With nil in place of the fast path every row is read by
-// the rules alone; the result is the same, only slower.
+// The tables of many rows: the rules of each, and its fast path. With nil in place of the fast path every
+// row is read by the rules alone; the result is the same, only slower.
 var (
 	leads      = pipeline[leadRow]{leadRules, newFastLeads, newFastIDs}
 	deals      = pipeline[dealRow]{dealRules, newFastDeals, newFastIDs}
@@ -40,8 +42,8 @@ var (
 	}
 )
 
-// ReadWith is ReadReport with options. Large files of leads, deals and activities are read in parallel blocks, in memory
-// that does not grow with the file, unless a file turns out to need another strategy.
+// ReadWith is ReadReport with options. Large files of leads, deals and activities are read in parallel
+// blocks, in memory that does not grow with the file, unless a file turns out to need another strategy.
 func ReadWith(a *agreement.Agreement, dir string, l *model.Ledger, o Options) (*Report, error) {
 	notPeople := profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
 	r := &reader{

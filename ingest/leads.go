@@ -7,6 +7,7 @@ import (
 	"leadpact/model/agreement"
 )
 
+// leadStages are the columns of a lead's later stages; created_at is the first.
 var leadStages = [...]struct {
 	column string
 	stage  agreement.Stage
@@ -22,10 +23,12 @@ type leadRow struct {
 }
 
 var leadRules = rules[leadRow]{
-	idColumn: "lead_id", key: func(l *leadRow) uint64 { return l.key }, ids: func(r *reader) *seenIDs { return &r.leadIDs }, forget: (*model.Ledger).ForgetLeads,
+	idColumn: "lead_id", key: func(l *leadRow) uint64 { return l.key },
+	ids: func(r *reader) *seenIDs { return &r.leadIDs }, forget: (*model.Ledger).ForgetLeads,
 	parse: parseLead, add: addLead,
 }
 
+// parseLead reads a row of leads.
 func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	l.Lead = model.Lead{
 		Source:    x.source(),
@@ -55,6 +58,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	return l, x.fault == nil
 }
 
+// addLead adds a row unless its id stands on an earlier one.
 func addLead(r *reader, x *row, l *leadRow) bool {
 	if !r.leadIDs.claim(x, l.key) {
 		return false
@@ -64,10 +68,11 @@ func addLead(r *reader, x *row, l *leadRow) bool {
 	return true
 }
 
-// longestChannel is the longest name of a channel, in bytes: figures, and cells of the workbook, are named after it.
+// longestChannel is the greatest length of a channel's name, in bytes: figures and cells of the workbook
+// are named after channels.
 const longestChannel = 160
 
-// channel is a source, or nothing where it is too long for the name of one.
+// channel returns the text of a source column, or nothing where it is too long for a channel's name.
 func (x *row) channel(column string) string {
 	s := x.text(column)
 	if len(s) > longestChannel {
@@ -77,7 +82,7 @@ func (x *row) channel(column string) string {
 	return s
 }
 
-// person is an owner: empty where it is one of not_people, a queue.
+// person returns the name of an owner, or nothing where it is one of not_people, a queue.
 func (r *reader) person(x *row, column string) string {
 	s := x.text(column)
 	if r.notPeople.Has(s) {
@@ -86,8 +91,9 @@ func (r *reader) person(x *row, column string) string {
 	return s
 }
 
-// marketed says that the row's source is one of marketing_sourced: as written, or as mapped. The list is the table's own, or
-// else the one that the agreement gives elsewhere; without any, Marketing sources all.
+// isMarketingSourced reports whether the row's source, as written or as mapped, is one of
+// marketing_sourced. The list is that of the table, else those of the other tables together; without any
+// list Marketing sources all.
 func (r *reader) isMarketingSourced(x *row) bool {
 	l, known := r.marketingSources[x.table.Name]
 	if !known {
@@ -96,8 +102,8 @@ func (r *reader) isMarketingSourced(x *row) bool {
 			raw = profile.InEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
 		}
 		if len(raw) > 0 {
-			made := profile.NewList(raw)
-			l = &made
+			list := profile.NewList(raw)
+			l = &list
 		}
 		if r.marketingSources == nil {
 			r.marketingSources = map[string]*profile.List{}
@@ -107,14 +113,15 @@ func (r *reader) isMarketingSourced(x *row) bool {
 	return l == nil || l.Has(x.cell(x.index["source"])) || l.Has(x.text("source"))
 }
 
-// count remembers a source, to be held against the channels of the budget once the spend file is read.
+// countSource counts a source, to be compared with the channels of the budget once the spend file is read.
 func (x *row) countSource(column, value string) {
 	if value != "" {
 		x.index[column].rowsByValue[value]++
 	}
 }
 
-// sources lists the leads' sources that are no channel of the budget or the spend file, where there are channels at all.
+// noteUnknownChannels reports the leads' sources that are no channel of the budget or of the spend file,
+// if there are any channels.
 func (r *reader) noteUnknownChannels() {
 	known := map[string]bool{}
 	for _, c := range r.agreement.Budget.Channels {
@@ -139,7 +146,8 @@ func (r *reader) noteUnknownChannels() {
 		list := byCount(x.Name, x.unmapped)
 		f.report.Unmapped = append(f.report.Unmapped, list...)
 		if len(list) > 0 {
-			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; map them under inputs.leads.values.source in agreement.yaml", describeCounts(list))
+			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; "+
+				"map them under inputs.leads.values.source in agreement.yaml", describeCounts(list))
 		}
 	}
 }

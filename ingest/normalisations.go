@@ -1,6 +1,6 @@
 package ingest
 
-// mending is something done to cells that a reader is told once per file.
+// normalisation is a change to cells, or a kind of rows left out, that is noted once per file with its count.
 type normalisation uint8
 
 const (
@@ -42,8 +42,10 @@ var normalisationTexts = [normalisationKinds]string{
 	scaledAmounts:         "amounts that the CRM has shortened ($115.00K), read as thousands, millions or billions: %d",
 }
 
+// normalisationCount counts a normalisation; firstLine is the line where it came first.
 type normalisationCount struct{ count, firstLine int }
 
+// countNormalisation counts a normalisation on a line.
 func (f *file) countNormalisation(m normalisation, line int) {
 	if f.normalised[m].count == 0 {
 		f.normalised[m].firstLine = line

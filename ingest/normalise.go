@@ -11,16 +11,17 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Recasting is what Recast found in a file and did not pass on.
+// Normalised is what Normalise found in a file, and what it left out.
 type Normalised struct {
 	File  FileReport
 	Aside []model.SetAside
 	Notes []model.Note
 }
 
-// Recast writes any CSV as leadpact reads it: UTF-8, commas, quotes where they are needed, '\n'; the structure mended, the
-// text of the cells as it is. The first full row is the header and counts as none. in may name encoding and delimiter. A file
-// that cannot be trusted is a *Refused.
+// Normalise writes any CSV as leadpact reads it: in UTF-8, with commas, quotes where they are needed, and
+// '\n'. It repairs the structure and leaves the text of the cells as it is. The first full row is the
+// header, which is not counted. in may name encoding and delimiter. A file that cannot be trusted is a
+// *csvtext.Refused.
 func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error) {
 	f := &file{in: &in}
 	f.report.File = filepath.ToSlash(path)
@@ -67,7 +68,8 @@ func (f *file) normalise(path string, w io.Writer) error {
 				f.report.Rows++
 			}
 			f.report.SetAside++
-			f.setAside = append(f.setAside, model.SetAside{Source: model.Source{File: f.report.File, Line: r.Line}, Reason: reason})
+			source := model.Source{File: f.report.File, Line: r.Line}
+			f.setAside = append(f.setAside, model.SetAside{Source: source, Reason: reason})
 			continue
 		}
 		if header {
@@ -95,7 +97,7 @@ func (f *file) normalise(path string, w io.Writer) error {
 	return c.Error()
 }
 
-// misfit says why a record cannot be passed on, or nothing.
+// unfitCell returns why a cell of the record does not hold text that can be used, or nothing.
 func (f *file) unfitCell(r csvtext.Record) string {
 	for i, c := range r.Cells {
 		if reason := csvtext.Unfit(c, f.strict); reason != "" {

@@ -15,6 +15,7 @@ type Progress struct {
 	Bytes, Size int64 // on disk
 }
 
-// Sink takes the canonical text of a row that was used: one cell for each of CanonicalColumns, dates in RFC 3339 (a date
-// without a time of day as it is), choices in the agreement's words. The sink may keep the cells.
+// Sink takes the canonical text of a row that was used: one cell for each of CanonicalColumns, dates in
+// RFC 3339 (a date without a time of day as it is), choices in the agreement's words. The sink may keep
+// the cells.
 type Sink func(table string, cells []string) error

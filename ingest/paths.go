@@ -11,20 +11,22 @@ import (
 	"leadpact/model/agreement"
 )
 
-// input is a file of a table: where it lies, and its path relative to the agreement, with slashes.
+// inputPath is a file of a table: its path on disk, and its path relative to the agreement, with slashes.
 type inputPath struct{ disk, name string }
 
-// missing is a file, folder or glob of the agreement that names nothing; it is fs.ErrNotExist.
+// missingPath is the error of a file, folder or glob in the agreement that names no file. It matches
+// fs.ErrNotExist.
 type missingPath struct{ table, path, what string }
 
 func (m *missingPath) Error() string {
-	return fmt.Sprintf("%s: %s of inputs.%s; put the export there or change files: in agreement.yaml", m.path, m.what, m.table)
+	return fmt.Sprintf("%s: %s of inputs.%s; put the export there or change files: in agreement.yaml",
+		m.path, m.what, m.table)
 }
 
 func (m *missingPath) Unwrap() error { return fs.ErrNotExist }
 
-// expand gives the files that a table's list of files, folders and globs names: in the order of the list, those of a folder
-// or glob sorted, each once.
+// expandPaths returns the files that a table's list of files, folders and globs names, each once, in the
+// order of the list; those of a folder or glob are sorted.
 func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 	var out []inputPath
 	add := func(disk string) {
@@ -78,7 +80,7 @@ func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 	return out, nil
 }
 
-// Size is how many bytes the files of a table take on disk. Those that cannot be found count nothing.
+// Size returns how many bytes the files of a table take on disk. Files that cannot be found count 0.
 func Size(a *agreement.Agreement, dir, table string) int64 {
 	in, size := a.Inputs[table], int64(0)
 	if in == nil {
@@ -93,7 +95,7 @@ func Size(a *agreement.Agreement, dir, table string) int64 {
 	return size
 }
 
-// exports lists the files of a folder that may be exports, sorted.
+// exportsIn returns the names of the files in a folder that may be exports, sorted.
 func exportsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

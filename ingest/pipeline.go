@@ -11,15 +11,16 @@ import (
 	"leadpact/ingest/profile"
 )
 
-// A large file is read by a bounded pipeline: one goroutine cuts it into blocks of whole records (package blocks), workers
-// parse the rows of blocks in parallel, and the rows are added in the order of the file, one after the other.
+// A large file is read by a bounded pipeline: one goroutine cuts it into blocks of whole records (package
+// blocks), workers parse the rows of blocks in parallel, and the rows are added in the order of the file,
+// one after the other.
 
 // pipeline reads the files of a large table by its rules.
 type pipeline[T any] struct {
 	rules[T]
-	// fastRows returns a function that reads the line that text begins with, as parse would read its record, and returns
-	// the line's length; 0: the line is not a usual one, and parse must read it. It returns nil where no line of the file
-	// is usual.
+	// fastRows returns a function that reads the line that text begins with, as parse would read its
+	// record, and returns the line's length; 0: the line is not a usual one, and parse must read it. It
+	// returns nil where no line of the file is usual.
 	fastRows func(*reader, *file) func(text []byte, out *parsedRow[T]) int
 	// fastIDs returns such a function for the idKey of the line's id alone.
 	fastIDs func(r *reader, f *file, column string) func(text []byte) (id uint64, size int)
@@ -102,7 +103,8 @@ func (r *reader) cloneForWorker() *reader {
 	return &q
 }
 
-// cloneForWorker returns a copy that does not share mutable caches and counts from zero; mergeCounts adds its counts.
+// cloneForWorker returns a copy that does not share mutable caches and counts from zero; mergeCounts adds
+// its counts.
 func (f *file) cloneForWorker() *file {
 	g := *f
 	c := *f.dateReader
@@ -133,7 +135,8 @@ func (f *file) cloneForWorker() *file {
 	return &g
 }
 
-// mergeCounts adds the normalisations that a worker's file counted. Of each the first line in the file is kept.
+// mergeCounts adds the normalisations that a worker's file counted. Of each the first line in the file is
+// kept.
 func (f *file) mergeCounts(g *file) {
 	for n, t := range g.normalised {
 		if t.count == 0 {
@@ -146,8 +149,8 @@ func (f *file) mergeCounts(g *file) {
 	}
 }
 
-// scanBlocks reads all rows of a file that was opened for blocks: scan runs in parallel, take in the order of the blocks.
-// The first reading of a file also computes its SHA-256.
+// scanBlocks reads all rows of a file that was opened for blocks: scan runs in parallel, take in the order
+// of the blocks. The first reading of a file also computes its SHA-256.
 func scanBlocks[T any](
 	r *reader, f *file,
 	scan func(worker int, b blocks.Block, found *T) error,
@@ -161,7 +164,8 @@ func scanBlocks[T any](
 		}
 	}
 	defer s.File.Close()
-	dropped, err := blocks.ReadParallel(s, f.headRows, f.split.Line, r.blockSize(), f.split.Quote, workerCount(), scan, take)
+	dropped, err := blocks.ReadParallel(
+		s, f.headRows, f.split.Line, r.blockSize(), f.split.Quote, workerCount(), scan, take)
 	if err == nil && csvtext.MayBeFooter(s.Tail, f.split.Dialect) {
 		err = blocks.Obstacle("its last line may stand below the rows")
 	}
@@ -174,8 +178,8 @@ func scanBlocks[T any](
 	return err
 }
 
-// readBlocks reads the rows of a file that was opened for blocks. After a blocks.Obstacle all rows of the table that were
-// added must be taken back.
+// readBlocks reads the rows of a file that was opened for blocks. After a blocks.Obstacle all rows of the
+// table that were added must be taken back.
 func (in pipeline[T]) readBlocks(r *reader, f *file) error {
 	workers := newWorkers(r, f, in)
 	x := &row{file: f}
@@ -272,10 +276,14 @@ func (w *worker[T]) readRecord(rec csvtext.Record, it *parsedRow[T]) {
 	}
 }
 
-// checkQuotes returns LateQuotes for a block with quotes in a file whose head has none: quotes decide how the whole file is
-// cut into records.
+// checkQuotes returns LateQuotes for a block with quotes in a file whose head has none: quotes decide how
+// the whole file is cut into records.
 func (f *file) checkQuotes(b blocks.Block) error {
-	if q := f.split.Quote; !f.split.Used && !f.split.Bare && q != 0 && bytes.IndexByte(b.Text, q) >= 0 && f.split.WithQuotes(b.Text).Used {
+	q := f.split.Quote
+	if f.split.Used || f.split.Bare || q == 0 {
+		return nil
+	}
+	if bytes.IndexByte(b.Text, q) >= 0 && f.split.WithQuotes(b.Text).Used {
 		return blocks.LateQuotes
 	}
 	return nil
@@ -296,8 +304,8 @@ func (f *file) eachRecord(b blocks.Block, visit func(csvtext.Record)) error {
 	}
 }
 
-// nextRecord returns the next record of a block. The error says why the block cannot be read apart from the others: it
-// opens a quote that it does not close, or has bytes of another encoding.
+// nextRecord returns the next record of a block. The error says why the block cannot be read apart from
+// the others: it opens a quote that it does not close, or has bytes of another encoding.
 func (f *file) nextRecord(b blocks.Block) (rec csvtext.Record, ok bool, err error) {
 	s := f.split
 	rec, ok = s.Next()

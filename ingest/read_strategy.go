@@ -13,10 +13,10 @@ import (
 	"leadpact/model/agreement"
 )
 
-// strategy records why a file cannot be read the usual way, which is in parallel blocks and once. Each attempt that meets an
-// obstacle refines it.
+// strategy records why a file cannot be read the usual way, which is in parallel blocks and once. Each
+// attempt that meets an obstacle refines it.
 type strategy struct {
-	inferFirst bool            // read the whole file twice: first for how its dates and numbers are written, then for its rows
+	inferFirst bool            // read the file twice: first for how dates and numbers are written, then for its rows
 	quoted     bool            // cells are quoted, though none of the head is
 	inOrder    bool            // row after row, the whole file in memory
 	reason     blocks.Obstacle // why inOrder; empty: the file is small
@@ -38,7 +38,9 @@ func (w *strategy) fallBack(o blocks.Obstacle) {
 var errReread = errors.New("read again")
 
 // readFile reads a file, in blocks if it can.
-func (r *reader) readFile(t *profile.Table, in *agreement.Input, p inputPath, w *strategy, seen seenRows) (*file, error) {
+func (r *reader) readFile(
+	t *profile.Table, in *agreement.Input, p inputPath, w *strategy, seen seenRows,
+) (*file, error) {
 	large := r.large[t.Name]
 	inBlocks := large != nil && r.options.Sink == nil && !r.options.InOrder
 	for inBlocks && !w.inOrder {
@@ -77,9 +79,9 @@ func (r *reader) readFile(t *profile.Table, in *agreement.Input, p inputPath, w 
 	return f, err
 }
 
-// openBlocks opens a file that is to be read in blocks. What its head shows of encoding, dialect and header must hold for
-// the whole file; the reading of the blocks checks that. A head with a fault is an obstacle, so that open reports the
-// fault.
+// openBlocks opens a file that is to be read in blocks. What its head shows of encoding, dialect and
+// header must hold for the whole file; the reading of the blocks checks that. A head with a fault is an
+// obstacle, so that open reports the fault.
 func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p inputPath, w strategy) (*file, error) {
 	f := newFile(t, in, p.name)
 	s, err := blocks.OpenStream(p.disk, r.largeFrom(blocks.StreamFrom), sha256.New())
@@ -129,9 +131,9 @@ func (f *file) openHead(r *reader, w strategy) error {
 	return nil
 }
 
-// inferLarge is inferFormats for a file that is read in blocks. Where all dates of the head begin with the year and all
-// amounts are plain numbers, the head decides and the blocks are watched for a value that does not fit; otherwise the whole
-// file is read first.
+// inferLarge is inferFormats for a file that is read in blocks. Where all dates of the head begin with the
+// year and all amounts are plain numbers, the head decides and the blocks are watched for a value that
+// does not fit; otherwise the whole file is read first.
 func (r *reader) inferLarge(f *file, w strategy) error {
 	head, n := f.newInferences(), 0
 	if head == nil {

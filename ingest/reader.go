@@ -34,8 +34,8 @@ type reader struct {
 	errs             []error
 }
 
-// rowRule adds a row of a small table to the ledger and reports whether the row is used. Otherwise the row is set aside if
-// it has a fault, and ignored if it has none.
+// rowRule adds a row of a small table to the ledger and reports whether the row is used. Otherwise the row
+// is set aside if it has a fault, and ignored if it has none.
 type rowRule func(*reader, *row, seenRows) bool
 
 // largeTable is a table of many rows: leads, deals or activities.
@@ -46,9 +46,9 @@ type largeTable interface {
 	undo(*reader)
 }
 
-// rules are what becomes of a row of a large table. parse reads one row and may run in parallel with other rows; add
-// decides what the row means and runs in the order of the file. Both return false for a row that is ignored or has a
-// fault.
+// rules are what becomes of a row of a large table. parse reads one row and may run in parallel with other
+// rows; add decides what the row means and runs in the order of the file. Both return false for a row that
+// is ignored or has a fault.
 type rules[T any] struct {
 	idColumn string
 	key      func(*T) uint64        // idKey of the row's id
@@ -58,8 +58,8 @@ type rules[T any] struct {
 	add      func(*reader, *row, *T) bool
 }
 
-// readTable reads the files of a table from the last to the first. Of a row that stands in two files the later one
-// counts, and is then the one that is met first.
+// readTable reads the files of a table from the last to the first. Of a row that stands in two files the
+// later one counts, and is then the one that is met first.
 func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	paths, err := expandPaths(r.dir, t.Name, in.Files)
 	if err != nil {
@@ -71,8 +71,8 @@ func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	}
 }
 
-// readFiles reads the files of a table. It returns false where a file turned out to need another strategy, which it then
-// stores in strategies; all files of the table must be read again.
+// readFiles reads the files of a table. It returns false where a file turned out to need another strategy,
+// which it then stores in strategies; all files of the table must be read again.
 func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []inputPath, strategies []strategy) bool {
 	files := make([]*file, len(paths))
 	seen := seenRows{rows: map[uint64]seenRow{}}
@@ -102,9 +102,12 @@ func (r *reader) refuse(err error) {
 	r.errs = append(r.errs, err)
 }
 
-// wasReadAsLeads reports whether a file of deals was read as leads before: each of its rows is then a lead and its deal.
+// wasReadAsLeads reports whether a file of deals was read as leads before: each of its rows is then a lead
+// and its deal.
 func (r *reader) wasReadAsLeads(f *file) bool {
-	return slices.ContainsFunc(r.files, func(o *file) bool { return o.table.Name == "leads" && o.report.File == f.report.File })
+	return slices.ContainsFunc(r.files, func(o *file) bool {
+		return o.table.Name == "leads" && o.report.File == f.report.File
+	})
 }
 
 // provideColumns tells the ledger which columns a file gives.

@@ -15,25 +15,25 @@ import (
 	"leadpact/model/calendar"
 )
 
-// row is one record under canonical names. Its methods read a column as what it is; the first that cannot be read is the
-// row's fault, for which the row is set aside.
+// row is one record under canonical names. Its methods read a column as its kind. The first value that
+// cannot be read is the row's fault, and the row is set aside.
 type row struct {
 	*file
 	csvtext.Record
-	texts []cachedText // by canonical column, as cell gives them
+	texts []cachedText // by canonical column, see cell
 	fault *fault
-	quiet bool // the row was read before: nothing is counted again
-	// unknown are the row's values that no canonical one stands for; they count unless the row is set aside.
+	quiet bool // the row is read a second time, and nothing is counted again
+	// unknown are the row's values that no canonical word stands for. They count unless the row is set aside.
 	unknown []unknownValue
 }
 
-// memo is a column's text once it was asked for.
+// cachedText is the text of a column, once it has been read.
 type cachedText struct {
 	read bool
 	text string
 }
 
-// next makes the row that of another record.
+// reset makes the row that of another record.
 func (r *row) reset(rec csvtext.Record) {
 	clear(r.texts)
 	*r = row{file: r.file, Record: rec, texts: r.texts, unknown: r.unknown[:0]}
@@ -46,6 +46,7 @@ type unknownValue struct {
 
 type fault struct{ column, value, reason string }
 
+// fail sets the row's fault, unless it has one.
 func (r *row) fail(column, value, reason string) {
 	if r.fault == nil {
 		r.fault = &fault{column, value, reason}
@@ -54,7 +55,8 @@ func (r *row) fail(column, value, reason string) {
 
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
-// fit says that the row is to be taken: it is no damage, not empty, not deleted, and text in every cell.
+// usable reports whether the row's columns can be read: the record is not damaged, not empty, no repeated
+// header and not deleted in the CRM, and every cell holds text.
 func (r *row) usable() bool {
 	switch {
 	case r.Damage != "":
@@ -72,7 +74,7 @@ func (r *row) usable() bool {
 	return false
 }
 
-// check finds what makes the whole row unusable, in whichever cell it stands.
+// checkText gives the row a fault if a cell does not hold text that can be used.
 func (r *row) checkText() {
 	for i, c := range r.Cells {
 		reason := csvtext.Unfit(c, r.strict)
@@ -94,21 +96,21 @@ func (r *row) checkText() {
 	}
 }
 
-// mend counts what was done to a cell.
+// countNormalisation counts what was done to a cell or row.
 func (r *row) countNormalisation(m normalisation) {
 	if !r.quiet {
 		r.file.countNormalisation(m, r.Line)
 	}
 }
 
-// settle counts the values of a row that was not set aside.
+// countUnknown counts the unknown values of a row that was not set aside.
 func (r *row) countUnknown() {
 	for _, u := range r.unknown {
 		u.field.unmapped[u.value]++
 	}
 }
 
-// dropped says that the CRM has marked the row as deleted.
+// isDeleted reports whether the CRM has marked the row as deleted.
 func (r *row) isDeleted() bool {
 	for i, l := range r.deletedMarks {
 		if i < len(r.Cells) && l.Has(string(csvtext.Trim(r.Cells[i]))) {
@@ -118,8 +120,8 @@ func (r *row) isDeleted() bool {
 	return false
 }
 
-// cell is the text of a column: trimmed, a word for blank as blank, composed, and of an id or name without invisible
-// characters.
+// cell returns the text of a column: trimmed, empty for a word that means blank, in Unicode form C, and,
+// unless the column is free text, without invisible characters.
 func (r *row) cell(x *field) string {
 	m := &r.texts[x.no]
 	if !m.read {
@@ -128,6 +130,7 @@ func (r *row) cell(x *field) string {
 	return m.text
 }
 
+// readCell is cell without the cache.
 func (r *row) readCell(x *field) string {
 	if x.fixed != nil {
 		return *x.fixed
@@ -149,6 +152,7 @@ func (r *row) readCell(x *field) string {
 	return r.normaliseText(x, s)
 }
 
+// normaliseText removes from a text what an export or a spreadsheet has added, and counts it.
 func (r *row) normaliseText(x *field, s string) string {
 	if x.Kind == profile.Ident || x.Kind == profile.Idents || x.Kind == profile.Name {
 		if csvtext.HasLineBreak(s) {
@@ -184,7 +188,7 @@ func (r *row) normaliseText(x *field, s string) string {
 	return s
 }
 
-// hash tells rows apart by the cells that give a column.
+// contentHash returns a hash of the cells that give a column.
 func (r *row) contentHash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
@@ -199,7 +203,7 @@ func (r *row) contentHash() uint64 {
 	return h.Sum64()
 }
 
-// text is a column of free text, mapped where the agreement maps it.
+// text returns a column of free text, mapped where the agreement maps it.
 func (r *row) text(column string) string {
 	x := r.index[column]
 	s := r.cell(x)
@@ -211,9 +215,10 @@ func (r *row) text(column string) string {
 	return s
 }
 
+// roundedID matches a number with an exponent.
 var roundedID = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
 
-// id is an id, which a spreadsheet must not have rounded; required says that the row is nothing without it.
+// id returns an id. If it is required, a row without it has a fault.
 func (r *row) id(column string, required bool) string {
 	s := r.text(column)
 	if s == "" && required {
@@ -222,6 +227,8 @@ func (r *row) id(column string, required bool) string {
 	return r.checkID(column, s)
 }
 
+// checkID returns an id without the CRM's prefix, and cut to 15 characters where the CRM writes its ids in
+// two lengths. An id that a spreadsheet has spoilt is a fault.
 func (r *row) checkID(column, s string) string {
 	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && roundedID.MatchString(s) {
 		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
@@ -236,9 +243,11 @@ func (r *row) checkID(column, s string) string {
 	return s
 }
 
-var spreadsheetErrors = map[string]bool{"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true}
+var spreadsheetErrors = map[string]bool{
+	"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true,
+}
 
-// ids are the ids of a cell, joined with semicolons, each once.
+// ids returns the ids of a cell, which are joined with semicolons, each once.
 func (r *row) ids(column string) []string {
 	var out []string
 	for part := range strings.SplitSeq(r.text(column), ";") {
@@ -249,7 +258,7 @@ func (r *row) ids(column string) []string {
 	return out
 }
 
-// choice is the canonical word of a column; what is not mapped is counted and read as blank.
+// choice returns the canonical word of a column. A value that stands for none is counted and read as blank.
 func (r *row) choice(column string) string {
 	x := r.index[column]
 	raw := r.cell(x)
@@ -268,7 +277,7 @@ func (r *row) choice(column string) string {
 	return ""
 }
 
-// named is the word that a value stands for, or the first of its cells that means something.
+// wordFor returns the word that a value stands for, else that of the first of its cells which stands for one.
 func (r *row) wordFor(x *field, raw string) (string, bool) {
 	to, ok := x.mapper.Named(raw, x.decimal)
 	if ok || len(x.at) < 2 {
@@ -285,7 +294,7 @@ func (r *row) wordFor(x *field, raw string) (string, bool) {
 	return "", false
 }
 
-// flag is a choice of true and false, in which another word is a fault.
+// flag returns a choice of true and false. Another word is a fault.
 func (r *row) flag(column string) model.Ternary {
 	x := r.index[column]
 	raw := r.cell(x)
@@ -299,7 +308,7 @@ func (r *row) flag(column string) model.Ternary {
 	return profile.Tris[to]
 }
 
-// moment is a date; blank is the zero Moment.
+// moment returns a date; the zero Moment where it is blank.
 func (r *row) moment(column string, required bool) calendar.Moment {
 	x := r.index[column]
 	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
@@ -324,7 +333,8 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 	return m
 }
 
-// number is a number and the currency that its cell names, if any; ok is false where it is blank.
+// number returns a number and the currency that its cell names, if any. ok is false where the cell is
+// blank or has a fault.
 func (r *row) number(column string) (x float64, currency string, ok bool) {
 	f := r.index[column]
 	s := r.cell(f)
@@ -333,7 +343,8 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	}
 	x, currency, ok = scalar.ParseNumber(s, f.decimal)
 	if !ok {
-		r.fail(column, csvtext.Printable([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
+		r.fail(column, csvtext.Printable([]byte(s)),
+			fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
 	} else if scalar.ScaleOf(s) != 1 {
 		r.countNormalisation(scaledAmounts)
 	}
