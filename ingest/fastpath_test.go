@@ -44,13 +44,17 @@ var usualCells = map[string][]string{
 
 // A row that is read the quick way is what its table's parse makes of it, and nothing of it was mended.
 func TestQuickRowsAreParsedRows(t *testing.T) {
+	t.Parallel()
 	t.Run("leads", func(t *testing.T) {
+		t.Parallel()
 		quickIsParse(t, "leads", leads, "lead_id,created_at,ql_at,mql_at,closed_at,status,assigned_at,owner,email,source,campaign,tier,action,quality,motion,stream,reason,fit,deal_ids,First,Last,gone,spare")
 	})
 	t.Run("deals", func(t *testing.T) {
+		t.Parallel()
 		quickIsParse(t, "deals", deals, "deal_id,amount,currency,stage,created_at,proposal_at,closed_at,owner,sdr,source,stream,new_business,lead_name,gone,spare,lead_id,won", "lead_id", "won", "amount", "currency")
 	})
 	t.Run("activities", func(t *testing.T) {
+		t.Parallel()
 		quickIsParse(t, "activities", activities, "activity_id,lead_id,email,subject,type,at,owner,outcome,direction,automated,gone")
 	})
 }

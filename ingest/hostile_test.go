@@ -105,6 +105,7 @@ var hostileDates = map[string]func(i int) string{
 }
 
 func TestHostileFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "hostile")
 	base := readBase(t, filepath.Join(dir, "base.json"))
 	f, err := os.Open(filepath.Join(dir, "expected.tsv"))
@@ -124,6 +125,7 @@ func TestHostileFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 	}
 	for _, c := range cases[1:] {
 		t.Run(c[0], func(t *testing.T) {
+			t.Parallel()
 			good, _ := strconv.Atoi(c[2])
 			hostile(t, filepath.Join(dir, "cases"), c[0], c[1], good, c[3], base)
 		})

@@ -45,22 +45,30 @@ var (
 // ReadWith is ReadReport with options. Large files of leads, deals and activities are read in parallel
 // blocks, in memory that does not grow with the file, unless a file turns out to need another strategy.
 func ReadWith(a *agreement.Agreement, dir string, l *model.Ledger, o Options) (*Report, error) {
+	return newReader(a, dir, l, o).readInputs()
+}
+
+func newReader(a *agreement.Agreement, dir string, l *model.Ledger, o Options) *reader {
 	notPeople := profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
-	r := &reader{
+	return &reader{
 		options: o, agreement: a, dir: dir, ledger: l, period: l.Period(), zone: l.Period().Start.Location(),
 		notPeople: profile.NewList(notPeople), large: largeTables, small: smallTables, report: &Report{},
 	}
+}
+
+// readInputs reads the tables in the order in which they depend on one another.
+func (r *reader) readInputs() (*Report, error) {
 	for _, t := range profile.Tables {
 		if t.Name == "team" {
-			l.Settle() // leads and deals are complete
+			r.ledger.Settle() // leads and deals are complete
 		}
-		if in := a.Inputs[t.Name]; in != nil {
+		if in := r.agreement.Inputs[t.Name]; in != nil {
 			r.readTable(t, in)
 		}
 	}
-	if in := a.Inputs["facts"]; in != nil {
-		r.readTable(factsTable(l), in)
-		l.Provide("activities", "at")
+	if in := r.agreement.Inputs["facts"]; in != nil {
+		r.readTable(factsTable(r.ledger), in)
+		r.ledger.Provide("activities", "at")
 		r.refuseIncompleteFacts()
 	}
 	r.noteUnknownChannels()

@@ -16,6 +16,7 @@ import (
 )
 
 func TestRecastWritesPlainCSV(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.txt": "\xef\xbb\xbfa;b\r\n\"x;1\";' 2 '\r\n3\r\n;\r\n4;\"5\"\"\"\r\n"})
 	var b bytes.Buffer
 	rep, err := Normalise(filepath.Join(dir, "l.txt"), agreement.Input{}, &b)
@@ -29,6 +30,7 @@ func TestRecastWritesPlainCSV(t *testing.T) {
 
 // Of each Pollock file with one polluted row, that row is set aside by its line, and every other row comes through exactly.
 func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
+	t.Parallel()
 	archive, err := filepath.Abs(filepath.Join(ingesttest.SharedData(t, "data"), "pollock-part.tar.xz"))
 	if err != nil {
 		t.Fatal(err)

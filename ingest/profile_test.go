@@ -10,6 +10,7 @@ import (
 )
 
 func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
+	t.Parallel()
 	all, err := profile.Profiles()
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +40,7 @@ func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
 }
 
 func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "crm", "headers")
 	for _, c := range []struct{ file, table, crm, err string }{
 		{"hubspot_contacts_2023_real.csv", "leads", "hubspot", ""},
@@ -61,6 +63,7 @@ func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
 }
 
 func TestOneFileServesAsLeadsAndDeals(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"d.csv": "Deal - ID,Deal - Value,Deal - Currency,Deal - Deal created,Deal - Status,Deal - Won time,Deal - Lost time,Deal - Owner\n" +
 		"1,100,EUR,2026-10-01 09:00:00,Won,2026-10-05 09:00:00,,Ann\n2,50.5,USD,2026-10-01 09:00:00,Lost,,2026-10-06 09:00:00,Ann\n3,,USD,2026-10-01 09:00:00,Open,,,Ann\n"})
 	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"d.csv"}}, "deals": {Files: []string{"d.csv"}, FX: pairs[float64]("EUR", 1.5)}})
@@ -75,6 +78,7 @@ func TestOneFileServesAsLeadsAndDeals(t *testing.T) {
 }
 
 func TestSalesforceRows(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"Lead.csv": "Id,IsDeleted,OwnerId,Status,CreatedDate,IsConverted,ConvertedDate,ConvertedOpportunityId\n" +
 			"00Q1t000004XyZAEA0,0,005A,Working - Contacted,2026-10-01 22:30:00,0,,000000000000000AAA\n00Q1t000004XyZBEA0,1,005A,Open,2026-10-01 22:30:00,0,,\n",
@@ -94,6 +98,7 @@ func TestSalesforceRows(t *testing.T) {
 }
 
 func TestWhatACRMWritesInSeveralColumnsOrWords(t *testing.T) {
+	t.Parallel()
 	lead := "lead_id,created_at\nL1,2026-10-01\n"
 	for _, x := range []struct{ name, table, text, column, want string }{
 		{"the date of the one proposal stage", "deals", "Record ID,Deal Stage,\"Date entered “Proposal sent (Sales)”\"\n1,x,2026-10-05\n", "proposal_at", "2026-10-05"},

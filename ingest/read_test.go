@@ -62,8 +62,10 @@ func values(rows []map[string]string, name string) []string {
 }
 
 func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"12-dates-without-time", "13-unassigned", "42-rows-accounted-for"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir := ingesttest.SharedData(t, "data", "cases", name)
 			a, err := agreementfile.Load(filepath.Join(dir, "agreement.yaml"))
 			if err != nil {
@@ -98,6 +100,7 @@ func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
 }
 
 func TestARowThatComesAgain(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"a/1.csv": "lead_id,created_at,owner\nL1,2026-10-01,Ann\nL2,2026-10-01,Ann\nL2,2026-10-01,Ann\nL3,2026-10-01,Ann\nL3,2026-10-02,Ann\n",
 		"a/2.csv": "lead_id,created_at,owner\nL1,2026-10-01,Bob\nL4,2026-10-01,Bob\n",
@@ -114,6 +117,7 @@ func TestARowThatComesAgain(t *testing.T) {
 }
 
 func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"contacts.csv": "Record ID,First Name,Email,Create Date,Became a Lead Date,Became a Marketing Qualified Lead Date,Contact owner,Original Source,Lifecycle Stage,Lead Status,HubSpot Score,Annual Revenue,Recent Conversion,Associated Deal IDs\n" +
 			"501,Zoë,z@x.example,2026-10-02 09:15,2026-10-02 09:15,2026-10-03 10:00,Ann Lee,Organic Search,Customer,,85,\"1,200,000\",Book a demo: form,9001;9002\n" +
@@ -164,6 +168,7 @@ func canonicalLead(kv ...string) map[string]string {
 }
 
 func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "crm", "headers")
 	rep, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"hubspot_contacts_2023_real.csv"}}}), dir)
 	if err != nil {
@@ -187,6 +192,7 @@ func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 }
 
 func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.csv": "id;wann;wer;was;score;quelle\nL1;31.10.2026 09:30;Ann;Asks for a DEMO today;70;google / cpc\nL2;01.11.2026 09:30;Ann;books a call;69,5;Other\n"})
 	in := &agreement.Input{
 		Files: []string{"l.csv"}, Zone: "Europe/Berlin", Constants: pairs[string]("motion", "outbound"),
@@ -210,6 +216,7 @@ func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
 }
 
 func TestWhatIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"a column whose dates have two readings", "lead_id,created_at\nL1,03/04/2026\n", `l.csv:2: created_at: "03/04/2026" can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.leads in agreement.yaml`},
 		{"a missing column", "lead_id,when\nL1,2026-10-01\n", "l.csv:1: no column gives created_at; the first row reads lead_id, when; name the header under inputs.leads in agreement.yaml, e.g. columns: {created_at: HEADER}"},
@@ -219,6 +226,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a text of another script", "lead_id,created_at,owner\nL1,2026-10-01,\xc8\xe2\xe0\xed\n", "l.csv: its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			dir := folder(t, map[string]string{"l.csv": c.text})
 			_, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
 			if !isRefused(err) || err.Error() != c.want {
@@ -229,6 +237,7 @@ func TestWhatIsRefused(t *testing.T) {
 }
 
 func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"no.csv", "no*.csv", "sub"} {
 		dir := folder(t, map[string]string{"sub/readme.md": "x"})
 		_, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{path}}}), dir)
@@ -239,6 +248,7 @@ func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
 }
 
 func TestWhatARowIsSetAsideFor(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, cell, column, reason string }{
 		{"a date before 1970", "L1,1969-12-31,A,a@x", "created_at", "the value is before 1970 or more than ten years ahead"},
 		{"a date more than ten years ahead", "L1,2036-11-02,A,a@x", "created_at", "the value is before 1970 or more than ten years ahead"},
@@ -252,6 +262,7 @@ func TestWhatARowIsSetAsideFor(t *testing.T) {
 		{"a cell too many", "L1,2026-10-01,A,a@x,", "", "the row has 5 cells, the header has 4"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,email\nL0,2026-10-01,Zoë,\n" + c.cell + "\nL9,2026-10-01,Zoë,\n"})
 			rep, rows, err := readAll(t, sample("America/New_York", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
 			if err != nil {
@@ -266,6 +277,7 @@ func TestWhatARowIsSetAsideFor(t *testing.T) {
 }
 
 func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
+	t.Parallel()
 	text := "lead_id,created_at,owner,source\n"
 	for i, w := range []string{"NULL", "N/A", "#N/A", "-", "None", "(blank)", `\N`, "NaN", "undefined"} {
 		text += "L" + string(rune('1'+i)) + ",2026-10-01," + w + ",web\n"
@@ -286,6 +298,7 @@ func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
 }
 
 func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {
+	t.Parallel()
 	archive := func(names ...string) string {
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)
@@ -328,6 +341,7 @@ func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {
 }
 
 func TestGzipIsUnpackedByItsContent(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	z.Write([]byte("lead_id,created_at\nL1,2026-10-01\n"))
@@ -339,6 +353,7 @@ func TestGzipIsUnpackedByItsContent(t *testing.T) {
 }
 
 func TestSmallTables(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"leads.csv":    "lead_id,created_at,source\nL1,2026-10-01,web\nL2,2026-10-01,Events\n",
 		"team.csv":     "SDR,email,Start_Date,motion\nAnn,a@x,2026-01-05,inbound\nQueue,,,\nAnn,a@x,2026-02-05,inbound\n",
@@ -359,6 +374,7 @@ func TestSmallTables(t *testing.T) {
 }
 
 func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	err := WriteSetAside(&b, []model.SetAside{{Source: model.Source{File: "l.csv", Line: 7}, Column: "owner", Value: "=1+1", Reason: "a, b"}})
 	if want := "file,line,column,value,reason\nl.csv,7,owner,'=1+1,\"a, b\"\n"; err != nil || b.String() != want {
@@ -367,6 +383,7 @@ func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
 }
 
 func TestHowADealStands(t *testing.T) {
+	t.Parallel()
 	head := "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner\n"
 	dir := folder(t, map[string]string{
 		"won.csv":    head + "1,,10,,,2026-10-01,2026-10-02,TRUE,Queue\n2,,,usd,,2026-10-01,2026-10-02,No,\n3,,5,EUR,,2026-10-01,,,\n4,,5,,,2026-10-01,,maybe,\n5,,€5,,,2026-10-01,,,\n6,,$5,,,2026-10-01,,,\n",
@@ -401,6 +418,7 @@ func TestHowADealStands(t *testing.T) {
 }
 
 func TestMarketingSourcesWhatItsListNames(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01,ORGANIC search\nL2,2026-10-01,Cold list\nL3,2026-10-01,\n"})
 	for _, c := range []struct {
 		list []string
@@ -425,6 +443,7 @@ func TestMarketingSourcesWhatItsListNames(t *testing.T) {
 }
 
 func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,source,tier,action,quality,stream\n" +
 		"L1,2026-10-01,A,w,Z,x,hot,s1\nL2,2026-10-01,A,w,z,,hot,S1\nL3,2026-10-01,A,w,a,,medium,other\nL4,bad,A,w,Q,,,\n"})
 	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
@@ -438,6 +457,7 @@ func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
 }
 
 func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"in/b.csv":     "lead_id|created_at|tier\nL2|03/04/2026|1.000\n",
 		"in/a.TSV":     "lead_id|created_at|tier\nL1|31/04/2026|5\nL3|31/03/2026|5\n",
@@ -458,6 +478,7 @@ func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
 }
 
 func TestEveryRefusedFileIsNamed(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"a.csv": "", "b.csv": "%PDF-", "c.csv": "lead_id,created_at\nL1,2026-10-01\n"})
 	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"a.csv", "b.csv", "c.csv"}}, "team": {Files: []string{"no.csv"}}}), dir)
 	if !isRefused(err) || !errors.Is(err, fs.ErrNotExist) || len(rep.Refused) != 2 || len(rep.Files) != 3 || len(rows["leads"]) != 1 {
@@ -466,6 +487,7 @@ func TestEveryRefusedFileIsNamed(t *testing.T) {
 }
 
 func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "maven")
 	in := &agreement.Input{Files: []string{"sales_pipeline.csv"}, WonStages: []string{"Won"}, Columns: pairs[[]string]("deal_id", []string{"opportunity_id"},
 		"owner", []string{"sales_agent"}, "stage", []string{"deal_stage"}, "created_at", []string{"engage_date"}, "closed_at", []string{"close_date"}, "amount", []string{"close_value"})}
@@ -481,6 +503,7 @@ func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
 }
 
 func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"leads.csv": "(Do Not Modify) Lead,Created On,First Name,Last Name\nG1,2026-10-01,Ann,Lee\nG2,2026-10-01,Bo,Kim\nG3,2026-10-01,Bo,Kim\n",
 		"opps.csv": "(Do Not Modify) Opportunity,Originating Lead,Actual Revenue,Status,Created On,Actual Close Date\n" +
@@ -504,6 +527,7 @@ func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
 }
 
 func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"leads.csv": "lead_id,created_at\nL1,2026-10-01\nL2,2026-10-01\n",
 		"deals.csv": "deal_id,lead_id,amount,created_at\nD1,L9;L2;L1,10,2026-10-02\nD2,L9;L8,20,2026-10-02\nD3,L1,40,2026-10-02\n",
@@ -520,6 +544,7 @@ func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
 }
 
 func TestASourceTooLongForAChannelIsUnattributed(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", longestChannel+1)
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01," + long + "\nL2,2026-10-01,Web\n", "s.csv": "month,channel,actual\n2026-10," + long + ",5\n"})
 	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}, "spend": {Files: []string{"s.csv"}}}), dir)

@@ -67,6 +67,7 @@ func (o odd) bytes(t *testing.T) []byte {
 }
 
 func TestOddFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
+	t.Parallel()
 	third := func(column, value string) map[string]string { return map[string]string{column: value} }
 	packed := func(s string) string {
 		var b bytes.Buffer
@@ -134,7 +135,10 @@ func TestOddFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 		"a gzip file that is cut":              {raw: packed("lead_id,created_at\n")[:20], refused: "damaged or cut short"},
 		"a tar archive":                        {raw: "leads.csv" + strings.Repeat("\x00", 248) + "ustar\x0000lead_id,created_at\n", refused: "it is a tar archive"},
 	} {
-		t.Run(name, func(t *testing.T) { o.check(t) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o.check(t)
+		})
 	}
 }
 

@@ -27,6 +27,7 @@ func starterText(t *testing.T, s Starting) string {
 }
 
 func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
+	t.Parallel()
 	text := starterText(t, UsualStart(firstOfOctober))
 	a := loadText(t, text)
 	ingesttest.Same(t, "goal", *a.Goals.SQLsCreated, 32.0)
@@ -39,6 +40,7 @@ func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
 }
 
 func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
+	t.Parallel()
 	text := starterText(t, UsualStart(firstOfOctober))
 	text = regexp.MustCompile(`(?m)^( *)# ((  )*(- |[a-z_]+:).*)$`).ReplaceAllString(text, "$1$2")
 	text = strings.Replace(text, "64 DIGITS", strings.Repeat("a", 64), 1)
@@ -54,6 +56,7 @@ func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
 
 // Whatever a file is called and holds, its text stays in its comment; and taken out of it, it means itself.
 func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{
 		"a\nkpis: []", "# x", "x: {y: [", `"`, `\`, "'", "\u2028agreement:", "\u0085", "\r\nmail: x", "*", "&a", "!b", "%TAG", "{{.}}", "--- ", "\u202e", "\ufeff", "é", "日本", strings.Repeat("x", 300),
 	} {
@@ -96,6 +99,7 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 }
 
 func TestAGoalThatTheExportsDoNotShowIsAComment(t *testing.T) {
+	t.Parallel()
 	s := UsualStart(firstOfOctober)
 	s.Goals[4] = Goal{"sqls_created", Figure{math.NaN(), "no column gives sql_at"}}
 	text := starterText(t, s)
