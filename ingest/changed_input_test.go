@@ -9,8 +9,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Whether a file is read in order or in blocks, what is written to it once its reading has begun is seen.
-func TestAFileThatChangesOnceItIsReadIsNamed(t *testing.T) {
+// A change to a file after its reading has begun is found, whether the file was read in order or in blocks.
+func TestAFileThatChangesAfterItWasReadIsNamed(t *testing.T) {
 	t.Parallel()
 	const text = "lead_id,created_at\nL1,2026-10-01\n"
 	began := time.Now()

@@ -17,8 +17,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// FuzzRead feeds any bytes as leads and as activities: nothing panics, every row is used, set aside or ignored, and every
-// line that is named lies inside the file.
+// FuzzRead reads any bytes as leads, deals and activities: nothing panics, every row is used, set aside or
+// ignored, and every line that is named is one of the file.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"lead_id,created_at,owner\nL1,2026-10-01,Ann\n",
@@ -66,8 +66,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzTable gives any bytes to the dialect: every row is passed on or accounted for, and what is passed on reads back as the
-// same rows.
+// FuzzTable normalises any bytes: every row is written, set aside or ignored, and what is written reads
+// back as as many rows.
 func FuzzTable(f *testing.F) {
 	for _, s := range []string{
 		"a,b\n1,2\n", "sep=;\r\na;b\r\n1;\"2\"\"\"\r\n", "'a'\t'b'\r'1'\t'it's'\r", "a|b\n\"x|y\n1|2\n", "\xff\xfea\x00,\x00b\x00\n\x00", "a;b\n1,5;2\n1.5;3\n", "title\n\na,b\n1,2\n",
@@ -100,7 +100,7 @@ func FuzzTable(f *testing.F) {
 	})
 }
 
-// FuzzStart writes a new agreement from any file: it loads, and has the file or says why not.
+// FuzzStart writes a new agreement from any file. It loads, and has the file as an input or an error for it.
 func FuzzStart(f *testing.F) {
 	f.Add([]byte("lead_id,created_at,quality,source\nL1,2026-10-01,Hot,\"x\n# y: [\"\n"), "leads.csv")
 	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")

@@ -24,8 +24,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// outcomeOf returns everything that a reading gives, as text: the report, and the scorecard that its rows have. rowAfterRow
-// reports whether a file was not read in blocks; that is left out of the text.
+// outcomeOf returns everything that a reading gives, as text: the report, and the scorecard that its rows
+// have. rowAfterRow reports whether a file was not read in blocks; that is left out of the text.
 func outcomeOf(t *testing.T, r *reader) (text string, rowAfterRow bool) {
 	t.Helper()
 	rep, err := r.readInputs()
@@ -82,8 +82,8 @@ func sampleTerms(t *testing.T, inputs map[string]*agreement.Input) *agreement.Ag
 	return &a
 }
 
-// sameInBlocks compares reading in blocks of some sizes, in bytes, with reading in order. It reports whether all files could be
-// read in blocks.
+// sameInBlocks compares reading in blocks of some sizes, in bytes, with reading in order. It reports
+// whether all files could be read in blocks.
 func sameInBlocks(t *testing.T, a *agreement.Agreement, dir string, sizes ...int) bool {
 	t.Helper()
 	read := func(o Options) (string, bool) {
@@ -124,8 +124,8 @@ func sharedFiles(t *testing.T) (paths []string) {
 	return paths
 }
 
-// Every file of the shared data, as leads and as activities of the same leads, as deals of the same leads, and as deals alone.
-// It is cut into a few blocks, and read as one block.
+// Every file of the shared data, as leads and as activities of the same leads, as deals of the same leads,
+// and as deals alone. It is cut into a few blocks, and read as one block.
 func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
 	t.Parallel()
 	files := sharedFiles(t)
@@ -190,9 +190,9 @@ func rowAt(n int, row string) func(int) string {
 	}
 }
 
-// hardActivities returns activities that are hard to cut into records and blocks: line breaks and doubled quotes in quotes, mixed line
-// ends, empty lines, duplicate ids with the same and with other content, dates written in several ways. replace returns what stands in
-// place of the i-th row; empty: the row.
+// hardActivities returns activities that are hard to cut into records and blocks: line breaks and doubled
+// quotes in quotes, mixed line ends, empty lines, duplicate ids with the same and with other content,
+// dates written in several ways. replace returns what stands in place of the i-th row; empty: the row.
 func hardActivities(rows int, replace func(i int) string) []byte {
 	r := dice{rand.New(rand.NewPCG(1, 2))}
 	pick := r.pick
@@ -277,8 +277,8 @@ func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
 		"a date of two readings":                 {[][]byte{hardActivities(900, rowAt(700, "B1,,L1,,note,1/2/2026 10:00,,,,\n"))}, true},
 		"a spreadsheet's date number":            {[][]byte{hardActivities(900, rowAt(700, "B1,,L1,,call,46300.5,,,,\n"))}, true},
 		"two hours at once, and a skipped one":   {[][]byte{hardActivities(900, rowAt(700, "B1,,L1,,call,2026-11-01 01:30,,,,\nB2,,L1,,call,2026-03-08 02:30,,,,\n"))}, true},
-		"an odd id":                              {[][]byte{hardActivities(900, rowAt(700, "1.5E+10,,L1,,call,2026-10-01 01:30,,,,\nB2,,\"L1\nL2\",,call,2026-10-01 02:30,,,,\nB3,,L1;L2; L3,,call,2026-10-01 02:30,,,,\n"))}, true},
-		"a surprise in the second file, undone":  {[][]byte{hardActivities(900, rowAt(300, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n")), hardActivities(900, usual)}, false},
+		"unusual ids":                            {[][]byte{hardActivities(900, rowAt(700, "1.5E+10,,L1,,call,2026-10-01 01:30,,,,\nB2,,\"L1\nL2\",,call,2026-10-01 02:30,,,,\nB3,,L1;L2; L3,,call,2026-10-01 02:30,,,,\n"))}, true},
+		"an obstacle in the second file, undone": {[][]byte{hardActivities(900, rowAt(300, "B1,\"open,L1,,call,2026-10-01T10:00:00Z,,,,\n")), hardActivities(900, usual)}, false},
 		"first quotes far behind the head":       {[][]byte{append(bytes.Clone(plain), bytes.SplitN(hardActivities(900, usual), []byte("\n"), 2)[1]...)}, true},
 		"semicolons and a title":                 {[][]byte{append([]byte("Activities\n\n"), bytes.ReplaceAll(plain, []byte(","), []byte(";"))...)}, true},
 		"lines end with a carriage return alone": {[][]byte{bytes.ReplaceAll(bytes.ReplaceAll(plain, []byte("\r"), nil), []byte("\n"), []byte("\r"))}, false},
@@ -331,18 +331,18 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 		files    [][]byte
 		inBlocks bool
 	}{
-		"every way to write a cell":         {[][]byte{hardLeads(900, usual)}, true},
-		"no quotes":                         {[][]byte{plain}, true},
-		"first quotes far behind the head":  {[][]byte{append(bytes.Clone(plain), bytes.SplitN(hardLeads(300, usual), []byte("\n"), 2)[1]...)}, true},
-		"a later file supersedes":           {[][]byte{hardLeads(400, usual), hardLeads(500, rowAt(3, "L1003,2026-09-09,,,,,,,,,,,,,,\n"))}, true},
-		"a quote that is never closed":      {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,,,,\"open,,,,,,\n"))}, false},
-		"a date that proves the day first":  {[][]byte{hardLeads(700, rowAt(500, "B1,31/10/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
-		"a date of two readings":            {[][]byte{hardLeads(700, rowAt(500, "B1,1/2/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
-		"bytes of another encoding":         {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,J\xfcrgen,,,,,,,,,\n"))}, false},
-		"a control character, a long cell":  {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,a\x01b,,,,,,,,,\nB2,2026-10-01,,,,,,,,,,,,,"+strings.Repeat("x", 40000)+",\n"))}, true},
-		"an id that comes again far behind": {[][]byte{hardLeads(700, rowAt(690, "L1001,2026-09-09,,,,,,,,,,,,,,\nL1001,2026-09-09,,,,limbo,,,,,,,,,,\n"))}, true},
-		"a decimal comma late in bands":     {[][]byte{[]byte("lead_id,created_at,quality\n" + strings.Repeat("L1,2026-10-01,80\n", 700) + "L2,2026-10-01,\"70,5\"\n")}, true},
-		"the header again, an empty row":    {[][]byte{hardLeads(700, rowAt(500, "lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\n,,,,,,,,,,,,,,,\n"))}, true},
+		"every way to write a cell":        {[][]byte{hardLeads(900, usual)}, true},
+		"no quotes":                        {[][]byte{plain}, true},
+		"first quotes far behind the head": {[][]byte{append(bytes.Clone(plain), bytes.SplitN(hardLeads(300, usual), []byte("\n"), 2)[1]...)}, true},
+		"a later file supersedes":          {[][]byte{hardLeads(400, usual), hardLeads(500, rowAt(3, "L1003,2026-09-09,,,,,,,,,,,,,,\n"))}, true},
+		"a quote that is never closed":     {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,,,,\"open,,,,,,\n"))}, false},
+		"a date that proves the day first": {[][]byte{hardLeads(700, rowAt(500, "B1,31/10/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
+		"a date of two readings":           {[][]byte{hardLeads(700, rowAt(500, "B1,1/2/2026 10:00,,,,,,,,,,,,,,\n"))}, true},
+		"bytes of another encoding":        {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,J\xfcrgen,,,,,,,,,\n"))}, false},
+		"a control character, a long cell": {[][]byte{hardLeads(700, rowAt(500, "B1,2026-10-01,,,,,a\x01b,,,,,,,,,\nB2,2026-10-01,,,,,,,,,,,,,"+strings.Repeat("x", 40000)+",\n"))}, true},
+		"a duplicate id far behind":        {[][]byte{hardLeads(700, rowAt(690, "L1001,2026-09-09,,,,,,,,,,,,,,\nL1001,2026-09-09,,,,limbo,,,,,,,,,,\n"))}, true},
+		"a decimal comma late in bands":    {[][]byte{[]byte("lead_id,created_at,quality\n" + strings.Repeat("L1,2026-10-01,80\n", 700) + "L2,2026-10-01,\"70,5\"\n")}, true},
+		"the header again, an empty row":   {[][]byte{hardLeads(700, rowAt(500, "lead_id,created_at,mql_at,sql_at,closed_at,status,owner,email,source,campaign,tier,quality,motion,reason,note,IsDeleted\n,,,,,,,,,,,,,,,\n"))}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -431,7 +431,7 @@ func TestHardDealsReadInBlocksAsInOrder(t *testing.T) {
 		"won by stage and a flag of each":         {[][]byte{plain(usual)}, byStage, true},
 		"a later file supersedes":                 {[][]byte{hardDeals(400, usual), hardDeals(500, rowAt(3, "D1003,L3,5,,,,,,,,,,,\n"))}, nil, true},
 		"a quote that is never closed":            {[][]byte{hardDeals(700, rowAt(500, "B1,L1,5,,\"open,,,,,,,,,\n"))}, nil, false},
-		"a surprise in the second file, undone":   {[][]byte{hardDeals(700, rowAt(300, "B1,L1,5,,\"open,,,,,,,,,\n")), hardDeals(700, usual)}, nil, false},
+		"an obstacle in the second file, undone":  {[][]byte{hardDeals(700, rowAt(300, "B1,L1,5,,\"open,,,,,,,,,\n")), hardDeals(700, usual)}, nil, false},
 		"first quotes far behind the head":        {[][]byte{append(plain(usual), bytes.SplitN(hardDeals(300, usual), []byte("\n"), 2)[1]...)}, nil, true},
 		"a date that proves the day first":        {[][]byte{hardDeals(700, rowAt(650, "B1,L1,5,,,31/10/2026 10:00,,,,,,,,\n"))}, nil, true},
 		"thousands late, decided by the others":   {[][]byte{hardDeals(700, rowAt(650, deal(`"1,234"`, "")))}, nil, true},
@@ -441,16 +441,16 @@ func TestHardDealsReadInBlocksAsInOrder(t *testing.T) {
 		"comma and point change places":           {[][]byte{hardDeals(700, rowAt(650, deal(`"1.234,5"`, "")))}, nil, true},
 		"a comma that the agreement names":        {[][]byte{hardDeals(700, usual)}, decimal(","), true},
 		"a point that the agreement names":        {[][]byte{hardDeals(700, rowAt(650, deal(`"1,234"`, "")))}, decimal("."), true},
-		"odd numbers late": {[][]byte{hardDeals(700, rowAt(650, deal("5.", "")+deal(".5", "")+deal("-0", "")+deal("(5)", "")+deal("1.5K", "")+deal("tbd", "")+deal("€5", "")+deal("5 USD", "EUR")+
+		"unusual numbers late": {[][]byte{hardDeals(700, rowAt(650, deal("5.", "")+deal(".5", "")+deal("-0", "")+deal("(5)", "")+deal("1.5K", "")+deal("tbd", "")+deal("€5", "")+deal("5 USD", "EUR")+
 			deal("12.125", "")+deal("1234567890123456", "")+deal(" 5 ", "")+deal("None", "")))}, nil, true},
 		"words in place of numbers, late":        {[][]byte{lines("deal_id,amount\n", func(i int) string { return fmt.Sprintf("D%d,%s\n", i, map[bool]string{true: "tbd"}[i > 600]) })}, nil, true},
 		"other currencies without fx":            {[][]byte{hardDeals(700, rowAt(650, deal("5", "EUR")+deal("", "EUR")+deal("5", "?")))}, nil, true},
 		"other currencies with fx":               {[][]byte{hardDeals(700, rowAt(650, deal("5", "EUR")+deal("5", "€")+deal("5.25", "eur")+deal("5", "GBP")))}, func(in *agreement.Input) { in.FX = pairs[float64]("EUR", 1.1) }, true},
-		"an id that comes again far behind":      {[][]byte{hardDeals(700, rowAt(690, "D1001,L1,5,,,,,,,,,,,\nD1001,L1,5,,,,,,,,,elsewhere,,\n"))}, nil, true},
+		"a duplicate id far behind":              {[][]byte{hardDeals(700, rowAt(690, "D1001,L1,5,,,,,,,,,,,\nD1001,L1,5,,,,,,,,,elsewhere,,\n"))}, nil, true},
 		"the header again, an empty row":         {[][]byte{hardDeals(700, rowAt(650, "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner,sdr,source,stream,new_business,lead_name\n,,,,,,,,,,,,,\n"))}, nil, true},
 		"ids and stages alone, the header again": {[][]byte{ids("deal_id,stage\nD1,Talking\nD2,Closed Won\n")}, byStage, true},
 		"a header that is an id":                 {[][]byte{bytes.ReplaceAll(ids("7,stage\n"), []byte("deal_id"), []byte("7"))}, func(in *agreement.Input) { in.Columns = pairs[[]string]("deal_id", []string{"7"}) }, true},
-		"one cell says two things": {[][]byte{lines("deal_id,closed_at,stage,done\n", func(i int) string { return fmt.Sprintf("D%d,2026-10-05,%s\n", i, []string{"1,1", "0,1", "0,0"}[i%3]) })}, func(in *agreement.Input) {
+		"one cell gives two columns": {[][]byte{lines("deal_id,closed_at,stage,done\n", func(i int) string { return fmt.Sprintf("D%d,2026-10-05,%s\n", i, []string{"1,1", "0,1", "0,0"}[i%3]) })}, func(in *agreement.Input) {
 			in.Columns, in.Values = pairs[[]string]("won", []string{"stage + done"}, "stage", []string{"stage"}), pairs[agreement.Pairs[[]string]]("won", pairs[[]string]("true", []string{"1 1"}, "false", []string{"0 1"}, "open", []string{"0 0"}))
 		}, true},
 		"points between cells": {[][]byte{lines("sep=.\ndeal_id.amount\n", func(i int) string {

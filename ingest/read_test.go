@@ -20,7 +20,7 @@ import (
 	"leadpact/model/agreement"
 )
 
-// folder writes files into a new folder.
+// folder writes files into a new folder and returns its path.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -36,6 +36,7 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
+// pairs makes pairs of keys and values in turn.
 func pairs[V any](kv ...any) agreement.Pairs[V] {
 	var out agreement.Pairs[V]
 	for i := 0; i < len(kv); i += 2 {
@@ -44,7 +45,7 @@ func pairs[V any](kv ...any) agreement.Pairs[V] {
 	return out
 }
 
-// counts are rows, used, set aside and ignored by file.
+// counts returns rows, used, set aside and ignored of each file.
 func counts(rep *Report) map[string][4]int {
 	out := map[string][4]int{}
 	for _, f := range rep.Files {
@@ -53,6 +54,7 @@ func counts(rep *Report) map[string][4]int {
 	return out
 }
 
+// values returns a column of canonical rows.
 func values(rows []map[string]string, name string) []string {
 	var out []string
 	for _, r := range rows {
@@ -61,7 +63,7 @@ func values(rows []map[string]string, name string) []string {
 	return out
 }
 
-func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
+func TestCasesHaveTheirExpectedCounts(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"12-dates-without-time", "13-unassigned", "42-rows-accounted-for"} {
 		t.Run(name, func(t *testing.T) {
@@ -99,7 +101,52 @@ func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
 	}
 }
 
-func TestARowThatComesAgain(t *testing.T) {
+// Own data for what the shared cases show: rows of all three large tables, each of which is used, set
+// aside or ignored.
+func TestEveryRowIsUsedSetAsideOrIgnored(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{
+		"leads.csv": "lead_id,created_at,owner\n" +
+			"L1,2026-10-06,Ann\n" + // used
+			"L2,2026-10-06,\n" + // used: unassigned
+			"L3,2026-10-06T10:00:00Z,Ann\n" + // used
+			"L1,2026-10-06,Ann\n" + // ignored: it repeats line 2
+			"L2,2026-10-07,\n" + // set aside: other content than line 3
+			",2026-10-06,Ann\n" + // set aside: without an id
+			"\n,,\n" + // an empty line is no row, and an empty row is ignored
+			"L4,2026-13-06,Ann\n", // set aside: no date
+		"deals.csv": "deal_id,lead_id,amount,currency\n" +
+			"D1,L1,10,USD\n" + // used
+			"D2,L9,10,\n" + // used: its lead is unknown
+			"D3,L1,10,EUR\n" + // set aside: no rate
+			"D4,L1,ten,USD\n", // set aside: no number
+		"acts.csv": "activity_id,lead_id,type,at,owner\n" +
+			"T1,L1,call,2026-10-06T11:00:00Z,Ann\n" + // used
+			"T2,L2,email,2026-10-06T11:00:00Z,Ann\n" + // used
+			"T3,L2,note,2026-10-06T11:00:00Z,Ann\n" + // ignored: no touch
+			"T4,L9,call,2026-10-06T11:00:00Z,Ann\n" + // ignored: its lead is unknown
+			"T5,L1,call,2026-10-06T11:00:00Z,Queue\n" + // ignored: a queue
+			"T1,L1,call,2026-10-06T11:00:00Z,Ann\n" + // ignored: it repeats line 2
+			"T2,L1,email,2026-10-06T11:00:00Z,Ann\n" + // set aside: other content than line 3
+			"T6,L1,call,,Ann\n", // set aside: without a date
+	})
+	inputs := map[string]*agreement.Input{
+		"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"deals.csv"}},
+		"activities": {Files: []string{"acts.csv"}, NotPeople: []string{"Queue"}},
+	}
+	for name, o := range map[string]Options{"in order": {InOrder: true}, "in small blocks": {Block: 40}, "in one block": {Block: 5000}} {
+		a := sample("UTC", inputs)
+		rep, err := ReadWith(a, dir, october(t, a), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		balanced(t, rep)
+		ingesttest.Same(t, name, counts(rep), map[string][4]int{"leads.csv": {8, 3, 3, 2}, "deals.csv": {4, 2, 2, 0}, "acts.csv": {8, 2, 2, 4}})
+		ingesttest.Same(t, name+", lines", linesAside(rep), "6,7,10,4,5,8,9")
+	}
+}
+
+func TestDuplicateIDs(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{
 		"a/1.csv": "lead_id,created_at,owner\nL1,2026-10-01,Ann\nL2,2026-10-01,Ann\nL2,2026-10-01,Ann\nL3,2026-10-01,Ann\nL3,2026-10-02,Ann\n",
@@ -156,6 +203,7 @@ func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
 	ingesttest.Same(t, "counts", counts(rep), map[string][4]int{"contacts.csv": {2, 2, 0, 0}, "deals.csv": {3, 3, 0, 0}, "calls.csv": {3, 1, 0, 2}})
 }
 
+// canonicalLead returns a canonical lead with these cells, and all others empty.
 func canonicalLead(kv ...string) map[string]string {
 	row := map[string]string{}
 	for _, c := range CanonicalColumns("leads") {
@@ -215,7 +263,7 @@ func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
 	}
 }
 
-func TestWhatIsRefused(t *testing.T) {
+func TestRefusedFilesAndTheirReasons(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"a column whose dates have two readings", "lead_id,created_at\nL1,03/04/2026\n", `l.csv:2: created_at: "03/04/2026" can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.leads in agreement.yaml`},
@@ -236,7 +284,7 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
+func TestTheErrorOfAMissingFileIsNotExist(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"no.csv", "no*.csv", "sub"} {
 		dir := folder(t, map[string]string{"sub/readme.md": "x"})
@@ -247,7 +295,7 @@ func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
 	}
 }
 
-func TestWhatARowIsSetAsideFor(t *testing.T) {
+func TestRowsSetAsideAndTheirReasons(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, cell, column, reason string }{
 		{"a date before 1970", "L1,1969-12-31,A,a@x", "created_at", "the value is before 1970 or more than ten years ahead"},
@@ -276,7 +324,7 @@ func TestWhatARowIsSetAsideFor(t *testing.T) {
 	}
 }
 
-func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
+func TestWordsForBlankAreBlankAndNotedOnce(t *testing.T) {
 	t.Parallel()
 	text := "lead_id,created_at,owner,source\n"
 	for i, w := range []string{"NULL", "N/A", "#N/A", "-", "None", "(blank)", `\N`, "NaN", "undefined"} {
@@ -373,7 +421,7 @@ func TestSmallTables(t *testing.T) {
 	ingesttest.Same(t, "sources that are no channel", rep.Files[0].Unmapped, []Unmapped{{"source", "web", 1}})
 }
 
-func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
+func TestSetAsideCellsAreNoFormulas(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	err := WriteSetAside(&b, []model.SetAside{{Source: model.Source{File: "l.csv", Line: 7}, Column: "owner", Value: "=1+1", Reason: "a, b"}})
@@ -382,7 +430,7 @@ func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
 	}
 }
 
-func TestHowADealStands(t *testing.T) {
+func TestWhetherADealIsWon(t *testing.T) {
 	t.Parallel()
 	head := "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner\n"
 	dir := folder(t, map[string]string{
@@ -456,7 +504,7 @@ func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
 	ingesttest.Same(t, "first note", rep.Notes[0].Text, `tier: values that the agreement does not name, with their rows: "Z" (1), "z" (1); map them under inputs.leads.values.tier in agreement.yaml`)
 }
 
-func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
+func TestTheAgreementsKeysForAFileApply(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{
 		"in/b.csv":     "lead_id|created_at|tier\nL2|03/04/2026|1.000\n",

@@ -54,7 +54,8 @@ func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
 	}
 }
 
-// Whatever a file is called and holds, its text stays in its comment; and taken out of it, it means itself.
+// Whatever names and values files have, they stay within their comments; and a mapping that is taken out
+// of its comment maps the very value.
 func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
