@@ -1,7 +1,10 @@
 package ingest
 
 import (
+	"errors"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -116,4 +119,58 @@ func loadText(t *testing.T, text string) *agreement.Agreement {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// FuzzStart writes a new agreement from any file. It loads, and has the file as an input or an error for it.
+func FuzzStart(f *testing.F) {
+	f.Add([]byte("lead_id,created_at,quality,source\nL1,2026-10-01,Hot,\"x\n# y: [\"\n"), "leads.csv")
+	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")
+	f.Add([]byte("deal_id,amount,stage,currency\nD1,\"1,234\",Won {x},USD\n"), "d: e.csv")
+	f.Add([]byte("month,channel,actual\n2026-10,\"a: b\",5\n"), "s.csv")
+	usual, err := Starter(UsualStart(firstOfOctober))
+	if err != nil {
+		f.Fatal(err)
+	}
+	words, err := agreementfile.Parse("agreement.yaml", usual)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, name string) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, name)
+		if filepath.Dir(path) != dir || os.WriteFile(path, data, 0o600) != nil {
+			return
+		}
+		found, err := Survey(words, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := UsualStart(firstOfOctober)
+		s.Folder = name
+		for _, x := range found {
+			if (x.Err == nil) != (x.Table != "") {
+				t.Errorf("table %q and %v", x.Table, x.Err)
+			}
+			if x.Err == nil && x.People == nil {
+				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []SurveyedFile{x}}
+				for _, open := range x.Open {
+					in.Settled = append(in.Settled, Settled{Key: open.Key, Why: open.Error()})
+				}
+				if in.Table != "leads" {
+					s.Inputs = append(s.Inputs[:1:1], in)
+				} else {
+					s.Inputs = []StartingInput{in}
+				}
+			}
+		}
+		text, err := Starter(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = agreementfile.Parse("agreement.yaml", text)
+		var bad *agreementfile.Error
+		if errors.As(err, &bad) {
+			t.Errorf("%v\n%s", err, text)
+		}
+	})
 }
