@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -107,7 +108,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 			named.FX = pairs[float64]("EUR", 1.1)
 		}
 		a := sample(newYork.String(), map[string]*agreement.Input{table.Name: named})
-		p, err := calendar.ParsePeriod("2026-10", newYork, firstOfOctober.AddDate(0, 2, 0))
+		p, err := calendar.ParsePeriod("2026-10", newYork, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
 		if err != nil {
 			t.Fatal(err)
 		}
