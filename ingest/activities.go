@@ -30,7 +30,7 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	if a.kind, ok = profile.TouchKinds[x.choice("type")]; !ok {
 		return a, false
 	}
-	if a.owner = x.text("owner"); r.notPeople.Has(a.owner) {
+	if a.owner = x.text("owner"); r.notPeople.Contains(a.owner) {
 		return a, false
 	}
 	a.id = idKey(x.id("activity_id", false))

@@ -48,7 +48,7 @@ func BenchmarkSplit(b *testing.B) {
 	for i := range 3000 {
 		fmt.Fprintf(&text, "1000%d,100%d,,email,2026-10-%02dT%02d:%02d:00-04:00,Sofía Herrera %d,no_answer,outbound,false\n", i*7919, i, 1+i%30, i%24, i%60, i%37)
 	}
-	s := csvtext.NewSplitter(text.Bytes(), csvtext.Dialect{Delim: ',', Quote: '"', Eol: '\n'})
+	s := csvtext.NewSplitter(text.Bytes(), csvtext.Dialect{Delim: ',', Quote: '"', LineEnd: '\n'})
 	b.SetBytes(int64(text.Len()))
 	for b.Loop() {
 		s.Reset(text.Bytes(), 1)
@@ -98,7 +98,7 @@ func benchmarkFast[T any](b *testing.B, table string, in pipeline[T], header str
 	for i := range 200 {
 		l.AddLead(model.Lead{ID: fmt.Sprint("L", i)})
 	}
-	r := &reader{options: Options{Block: 1 << 20}, agreement: a, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewList(nil), report: &Report{}}
+	r := &reader{options: Options{Block: 1 << 20}, agreement: a, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewValueSet(nil), report: &Report{}}
 	f, err := r.openBlocks(profile.TableNamed(table), named, inputPath{path, "t.csv"}, strategy{})
 	if err != nil {
 		b.Fatal(err)

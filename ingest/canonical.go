@@ -21,7 +21,7 @@ func CanonicalColumns(table string) []string {
 	}
 	var out []string
 	for _, c := range t.Columns {
-		if !slices.Contains(profile.Joins, c.Name) {
+		if !slices.Contains(profile.JoinColumns, c.Name) {
 			out = append(out, c.Name)
 		}
 	}
@@ -35,7 +35,7 @@ func (r *reader) canonical(x *row) []string {
 	var out []string
 	for i := range x.fields {
 		f := &x.fields[i]
-		if slices.Contains(profile.Joins, f.Name) {
+		if slices.Contains(profile.JoinColumns, f.Name) {
 			continue
 		}
 		out = append(out, r.canonicalCell(x, f))
@@ -105,7 +105,7 @@ func (r *row) month(column string) string {
 	if !m.Known() {
 		return ""
 	}
-	t := m.Time(r.dateReader.Home)
+	t := m.Time(r.dateReader.DayZone)
 	return t.AddDate(0, 0, 1-t.Day()).Format(time.DateOnly)
 }
 

@@ -82,7 +82,7 @@ func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary 
 		return flag
 	case f.wonStages == nil || stage == "":
 		return model.Unknown
-	case f.wonStages.Has(stage):
+	case f.wonStages.Contains(stage):
 		return model.Yes
 	case strings.Contains(csvtext.FoldCase(stage), "lost"), closed && !f.Export.ExpectedClose:
 		return model.No
@@ -92,7 +92,7 @@ func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary 
 
 // wonStageList returns the stages that mean won: the agreement's, else the profile's; nil where there are
 // none, or where the file has no stage.
-func (f *file) wonStageList() *profile.List {
+func (f *file) wonStageList() *profile.ValueSet {
 	stages := f.in.WonStages
 	if len(stages) == 0 {
 		stages = f.Export.WonStages
@@ -100,7 +100,7 @@ func (f *file) wonStageList() *profile.List {
 	if f.table.Name != "deals" || len(stages) == 0 || !f.Given(f.table.Index("stage")) {
 		return nil
 	}
-	l := profile.NewList(stages)
+	l := profile.NewValueSet(stages)
 	return &l
 }
 
@@ -147,7 +147,7 @@ func (r *reader) currency() string { return strings.ToUpper(r.agreement.Head.Cur
 
 // currencyCode returns the code of a currency that is named by its code or its symbol.
 func currencyCode(named string) string {
-	if code := scalar.CurrencyOf(named); code != "?" {
+	if code := scalar.ParseCurrency(named); code != "?" {
 		named = code
 	}
 	return strings.ToUpper(named)

@@ -16,7 +16,7 @@ func factsTable(l *model.Ledger) *profile.Table {
 		Name: "facts", Columns: []profile.Column{{Name: "lead_id", Kind: profile.Ident}},
 		Required: [][]string{{"lead_id"}, {"basis"}},
 	}
-	for _, f := range warehouse.FactsOf(l) {
+	for _, f := range warehouse.FactColumns(l) {
 		t.Columns = append(t.Columns, profile.Column{Name: f.Name, Kind: profile.Amount})
 		t.Required = append(t.Required, []string{f.Name})
 	}

@@ -70,7 +70,7 @@ func newFastReader(r *reader, f *file) *fastReader {
 	}
 	for b := range q.classes {
 		switch c := byte(b); {
-		case c == d.Delim || c == d.Eol || c == '\r':
+		case c == d.Delim || c == d.LineEnd || c == '\r':
 			q.classes[b] = endByte
 		case c <= ' ' || c >= 0x7f || c == d.Quote || strings.IndexByte(`;="#`, c) >= 0:
 			q.classes[b] = specialByte
@@ -85,8 +85,8 @@ func newFastReader(r *reader, f *file) *fastReader {
 	}
 	q.delims, q.quotes = uint64(d.Delim)*csvtext.EachByte, uint64(d.Quote)*csvtext.EachByte
 	withinCells := "0123456789 -+.:TZ" // of dates and amounts
-	q.unsupported = d.Tail != "" || d.Bare || d.Delim >= 0x80 || strings.IndexByte(withinCells, d.Delim) >= 0 ||
-		d.Eol != '\n'
+	q.unsupported = d.DelimSuffix != "" || d.LazyQuotes || d.Delim >= 0x80 || strings.IndexByte(withinCells, d.Delim) >= 0 ||
+		d.LineEnd != '\n'
 	return q
 }
 
@@ -206,7 +206,7 @@ func (q *fastReader) cellEnds(word uint64) uint64 {
 	noDelim := low ^ q.delims + csvtext.LowBits
 	noQuote := low ^ q.quotes + csvtext.LowBits
 	inCell := noControl&noDelim&noQuote | word
-	return ^inCell & csvtext.HighBit
+	return ^inCell & csvtext.HighBits
 }
 
 // wordAt returns eight bytes of a text, the first in the lowest bits. Bytes behind the end are zero.
@@ -231,7 +231,7 @@ func (c ignoredCell) read(text []byte, all bool) int {
 		n = c.cellLength(text)
 	}
 	cell := text[:n]
-	if n > 0 && csvtext.Unfit(cell, c.file.strict) != "" {
+	if n > 0 && csvtext.CellFault(cell, c.file.strict) != "" {
 		return -1
 	}
 	c.otherCells[c.at] = cell

@@ -72,7 +72,7 @@ func (d *fastID) read(text []byte, _ bool) int {
 	}
 	e := d.file.Export
 	c = bytes.TrimPrefix(c, []byte(e.IDPrefix))
-	if e.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, csvtext.Alphanumeric)) == 0 {
+	if e.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, csvtext.IsAlphanumeric)) == 0 {
 		c = c[:15]
 	}
 	if d.id, d.key = c, idKey(c); len(c) == 0 {
@@ -125,7 +125,7 @@ func (d *fastDate) readOther(c []byte) (ok bool) {
 	if len(c) == 0 {
 		return true
 	}
-	if !csvtext.Plain(c) {
+	if !csvtext.IsPlainASCII(c) {
 		return false
 	}
 	if c = csvtext.Trim(c); len(c) == 0 || d.file.watched != nil && !scalar.BeginsWithYear(c) ||
@@ -313,7 +313,7 @@ func (m *cachedCell[T]) parseCells(cells [][]byte) *cachedValue[T] {
 		v.issues = &rowIssues{unknown: slices.Clone(x.unknown)}
 	}
 	for _, i := range m.at {
-		v.unusual = v.unusual || csvtext.Unfit(cells[i], x.strict) != ""
+		v.unusual = v.unusual || csvtext.CellFault(cells[i], x.strict) != ""
 	}
 	return v
 }

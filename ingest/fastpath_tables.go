@@ -45,7 +45,7 @@ func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) in
 		}),
 		owner: newCachedCell(q, "owner", func(x *row) activityOwner {
 			name := x.text("owner")
-			return activityOwner{name, r.notPeople.Has(name)}
+			return activityOwner{name, r.notPeople.Contains(name)}
 		}),
 		outcome:   newCachedCell(q, "outcome", func(x *row) model.Outcome { return profile.Outcomes[x.choice("outcome")] }),
 		inbound:   newCachedCell(q, "direction", func(x *row) bool { return x.choice("direction") == "inbound" }),

@@ -115,7 +115,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 		l := model.NewLedger(a, p)
 		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example"})
 		l.AddLead(model.Lead{ID: "100234", Email: "ann@x.example"})
-		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewList(named.NotPeople), report: &Report{}}
+		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewValueSet(named.NotPeople), report: &Report{}}
 		if rapid.Bool().Draw(t, "rows are leads too") {
 			r.files = []*file{newFile(profile.TableNamed("leads"), named, "t.csv")}
 		}
@@ -134,7 +134,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.Export
 			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
-			f.Export, f.deletedMarks = &e, map[int]profile.List{slices.Index(header, "gone"): profile.NewList([]string{"Deleted"})}
+			f.Export, f.deletedMarks = &e, map[int]profile.ValueSet{slices.Index(header, "gone"): profile.NewValueSet([]string{"Deleted"})}
 		}
 		fast, ordinary := newWorker(r, f, in), newWorker(r, f, in)
 		if fast.fast == nil {

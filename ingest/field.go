@@ -22,7 +22,7 @@ type field struct {
 	at           []int   // the cells that give it
 	fixed        *string // its constant, in place of cells
 	mapper       *profile.Mapper
-	order        scalar.Order      // of day and month
+	order        scalar.DateOrder  // of day and month
 	numericDates bool              // dates are written as a spreadsheet's or Unix numbers
 	decimal      byte              // the decimal sign
 	unmapped     map[string]int    // rows by raw value that no canonical word stands for
@@ -95,7 +95,7 @@ func (f *file) prepare(r *reader) error {
 	for i, c := range f.table.Columns {
 		x := &f.fields[i]
 		*x = field{
-			Column: c, no: i, at: f.At[i], fixed: f.Fixed[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.',
+			Column: c, no: i, at: f.CellIndexes[i], fixed: f.Constants[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.',
 			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{},
 		}
 		f.index[c.Name] = x
@@ -103,11 +103,11 @@ func (f *file) prepare(r *reader) error {
 			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
 		}
 	}
-	f.deletedMarks = map[int]profile.List{}
-	h := profile.NewHeaderOf(f.Headers)
+	f.deletedMarks = map[int]profile.ValueSet{}
+	h := profile.HeaderFromNames(f.Headers)
 	for name, values := range f.Export.Drop {
 		for _, i := range h.Find(name) {
-			f.deletedMarks[i] = profile.NewList(values)
+			f.deletedMarks[i] = profile.NewValueSet(values)
 		}
 	}
 	f.wonStages = f.wonStageList()
@@ -121,7 +121,7 @@ func (f *file) prepare(r *reader) error {
 func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	values, mapped := f.in.Values.Get(column)
 	if !mapped {
-		values = f.Export.ValuesOf(column)
+		values = f.Export.RawValues(column)
 	}
 	words := profile.WordsOf(a, f.table.Name, column)
 	if words == nil && len(values) == 0 {
@@ -133,11 +133,11 @@ func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 // boundColumn returns what gives the i-th canonical column.
 func (f *file) boundColumn(i int) Bound {
 	b := Bound{Column: f.table.Columns[i].Name}
-	if f.Fixed[i] != nil {
-		b.Constant = *f.Fixed[i]
+	if f.Constants[i] != nil {
+		b.Constant = *f.Constants[i]
 		return b
 	}
-	for _, at := range f.At[i] {
+	for _, at := range f.CellIndexes[i] {
 		b.Headers = append(b.Headers, csvtext.Printable([]byte(f.Headers[at])))
 	}
 	return b
@@ -146,7 +146,7 @@ func (f *file) boundColumn(i int) Bound {
 // reportUnbound reports the headers that give no column, and notes which columns the file lacks.
 func (f *file) reportUnbound() {
 	used := map[int]bool{}
-	for _, at := range f.At {
+	for _, at := range f.CellIndexes {
 		for _, i := range at {
 			used[i] = true
 		}
@@ -156,7 +156,7 @@ func (f *file) reportUnbound() {
 			f.report.Unbound = append(f.report.Unbound, csvtext.Printable([]byte(n)))
 		}
 	}
-	for _, c := range f.Absent {
+	for _, c := range f.Unmatched {
 		named, _ := f.in.Columns.Get(c)
 		f.note(0, "columns: names %s for %s, which the file does not have; the column is absent", quoted(named), c)
 	}

@@ -33,9 +33,9 @@ type file struct {
 	fields       []field // by canonical column
 	index        map[string]*field
 	dateReader   *scalar.DateReader
-	deletedMarks map[int]profile.List // by cell: values that mark a row as deleted in the CRM
-	wonStages    *profile.List        // stages that mean won; nil: stages do not show it
-	ownLead      bool                 // each row of the deals table is a lead too
+	deletedMarks map[int]profile.ValueSet // by cell: values that mark a row as deleted in the CRM
+	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show it
+	ownLead      bool                     // each row of the deals table is a lead too
 	normalised   [normalisationKinds]normalisationCount
 
 	firstRow csvtext.Splitter // of a file that is read in order: where its rows begin
@@ -78,7 +78,7 @@ func (f *file) bindHeader(r *reader) (err error) {
 	line := 0
 	f.Binding, line, err = findHeader(f.table, f.in, f.split, f.report.File)
 	if f.Binding != nil {
-		f.report.CRM = f.Export.Crm
+		f.report.CRM = f.Export.CRM
 	}
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (f *file) load(path string) error {
 		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
 	f.split = csvtext.NewSplitter(text, d)
-	f.split.Foot = csvtext.FooterStart(text, d)
+	f.split.Footer = csvtext.FindFooter(text, d)
 	return nil
 }
 
@@ -141,17 +141,17 @@ func (f *file) decode(data []byte) ([]byte, error) {
 	}
 	f.strict = t.Strict
 	f.report.Encoding = t.Encoding
-	if t.Found != "" {
-		f.note(0, "%s", t.Found)
+	if t.Note != "" {
+		f.note(0, "%s", t.Note)
 	}
-	text, dropped := csvtext.TrimEnd(t.Text)
+	text, dropped := csvtext.TrimEndMarks(t.Text)
 	if dropped {
 		f.note(0, droppedTailNote)
 	}
 	if len(csvtext.Trim(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
 	}
-	if what := csvtext.OtherFormat(text); what != "" { // in UTF-16
+	if what := csvtext.SniffFormat(text); what != "" { // in UTF-16
 		return nil, errors.New(csvtext.NotCSV(what))
 	}
 	return text, nil
@@ -160,13 +160,13 @@ func (f *file) decode(data []byte) ([]byte, error) {
 // detectDialect returns how the text separates its cells, and the text without a sep= line. The agreement
 // decides, else a sep= line, else what the text looks like.
 func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
-	sep, text := csvtext.SepLine(text)
+	sep, text := csvtext.CutSepLine(text)
 	f.firstLine = 1
 	if sep != 0 {
 		f.firstLine = 2
 	}
 	d := csvtext.Detect(text)
-	if even := csvtext.EvenLines(text, d); even != nil {
+	if even := csvtext.UnifyLineEnds(text, d); even != nil {
 		text = even
 		f.addFinding("some lines end with a carriage return alone")
 	}
@@ -176,20 +176,20 @@ func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
 	switch {
 	case f.in.Delimiter != "":
 		var err error
-		if d.Delim, d.Tail, err = csvtext.NamedDelimiter(f.in.Delimiter); err != nil {
+		if d.Delim, d.DelimSuffix, err = csvtext.ParseDelimiter(f.in.Delimiter); err != nil {
 			return d, nil, err
 		}
-		d = d.WithQuotes(text)
+		d = d.DetectQuotes(text)
 	case sep != 0:
-		d.Delim, d.Tail = sep, ""
-		d = d.WithQuotes(text)
+		d.Delim, d.DelimSuffix = sep, ""
+		d = d.DetectQuotes(text)
 		f.addFinding("the first line sets the delimiter (sep=)")
 	}
-	f.report.Delimiter = d.Separator()
-	if d.Delim != ',' || d.Tail != "" {
+	f.report.Delimiter = d.DelimName()
+	if d.Delim != ',' || d.DelimSuffix != "" {
 		f.addFinding("cells are separated by %s", f.report.Delimiter)
 	}
-	if d.Eol == '\r' {
+	if d.LineEnd == '\r' {
 		f.addFinding("lines end with a carriage return alone")
 	}
 	if d.Quote == '\'' {
@@ -205,10 +205,10 @@ var footerCount = regexp.MustCompile(
 // noteFooter notes a footer that was left out, and a count in it that is not that of the rows.
 func (f *file) noteFooter() {
 	s := f.split
-	if !s.AtFoot() {
+	if !s.AtFooter() {
 		return
 	}
-	text := string(s.Text[s.Foot:])
+	text := string(s.Text[s.Footer:])
 	shown := csvtext.Printable([]byte(strings.Join(strings.Fields(text), " ")))
 	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", shown)
 	m := footerCount.FindStringSubmatch(text)

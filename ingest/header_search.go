@@ -71,7 +71,7 @@ func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error
 	key, _, _ := strings.Cut(missing[0], " or ")
 	of := ""
 	if b.Export != profile.PlainExport {
-		of = fmt.Sprintf(" in these %s %s", b.Export.Crm, t.Name)
+		of = fmt.Sprintf(" in these %s %s", b.Export.CRM, t.Name)
 	}
 	return &csvtext.Refused{File: file, Line: line, Reason: fmt.Sprintf(
 		"no column gives %s%s; the first row reads %s%s; "+
@@ -110,7 +110,7 @@ func rowWidth(s *csvtext.Splitter, header [][]byte) (width, ofRows int) {
 	switch {
 	case rows > 0 && onlyEmpty && own >= named:
 		return own, own
-	case rows >= scalar.UnreadFrom:
+	case rows >= scalar.MinEvidence:
 		return len(header), own
 	}
 	return len(header), len(header)

@@ -30,7 +30,7 @@ func (f *file) newInferences() *inferences {
 			p.dates[i] = &scalar.DateInference{}
 			some = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
-			p.numbers[i] = &scalar.DecimalInference{Asks: x.Kind != profile.Amount}
+			p.numbers[i] = &scalar.DecimalInference{NeedsColumn: x.Kind != profile.Amount}
 			some = true
 		}
 	}
@@ -49,7 +49,7 @@ func (p *inferences) observe(f *file, r csvtext.Record) {
 		if p.dates[i] == nil && p.numbers[i] == nil {
 			continue
 		}
-		s := csvtext.Visible(f.fields[i].raw(r.Cells))
+		s := csvtext.StripInvisible(f.fields[i].raw(r.Cells))
 		if s == "" || csvtext.Blanks[s] {
 			continue
 		}
@@ -85,8 +85,8 @@ func (p *inferences) isPlain(i int, cell []byte) bool {
 
 // needWholeColumn reports whether a value has a reading that depends on the other values of its column.
 func (p *inferences) needWholeColumn() bool {
-	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.Asks }) ||
-		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.Asks })
+	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.NeedsColumn }) ||
+		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.NeedsColumn })
 }
 
 // merge adds what was observed in a later part of the file.
@@ -141,22 +141,22 @@ func (f *file) applyInferences(p *inferences) error {
 func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
-		line, reason = d.UnreadLine, d.UnreadFault(f.table.Name, x.Name)
+		line, reason = d.UnreadableLine, d.UnreadableFault(f.table.Name, x.Name)
 	} else if n != nil && x.Kind == profile.Amount {
-		line, reason = n.UnreadLine, n.UnreadFault(f.table.Name, x.Name)
+		line, reason = n.UnreadableLine, n.UnreadableFault(f.table.Name, x.Name)
 	}
 	if reason != "" {
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason}
 	}
 	switch {
 	case d != nil && f.in.DateOrder != "":
-		x.order, x.numericDates = scalar.OrderKeys[f.in.DateOrder], d.IsNumbers()
+		x.order, x.numericDates = scalar.DateOrders[f.in.DateOrder], d.AllNumbers()
 	case d != nil:
-		if x.order, line, reason = d.Decide(f.table.Name); d.Short {
+		if x.order, line, reason = d.Decide(f.table.Name); d.HasShortYears {
 			choices = append(choices, "ymd")
 		}
-		x.numericDates = d.IsNumbers()
-		if x.order != scalar.Unproven && reason == "" {
+		x.numericDates = d.AllNumbers()
+		if x.order != scalar.UnknownOrder && reason == "" {
 			f.addFinding("%s is written %s, as line %d proves", x.Name, x.order, line)
 		}
 	case n != nil && f.in.Decimal != "":
@@ -172,7 +172,7 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason, Key: key, Choices: choices}
 	}
 	if x.numericDates {
-		f.note(0, "%s", d.Reading(x.Name))
+		f.note(0, "%s", d.DescribeNumbers(x.Name))
 	}
 	return nil
 }
@@ -193,18 +193,18 @@ func (f *file) describeZone() {
 			if f.fields[i].Kind != profile.Date || rec.Damage != "" {
 				continue
 			}
-			switch st, ok := scalar.ParseStamp(f.fields[i].raw(rec.Cells)); {
+			switch st, ok := scalar.ParseTimestamp(f.fields[i].raw(rec.Cells)); {
 			case !ok:
-			case st.Zoned:
+			case st.HasZone:
 				zoned++
-			case st.Timed:
+			case st.HasTime:
 				timed++
 			default:
 				bare++
 			}
 		}
 	}
-	own, named := f.dateReader.From, f.in.Zone != ""
+	own, named := f.dateReader.WallZone, f.in.Zone != ""
 	switch {
 	case timed > 0 && named:
 		f.report.Zone = "times are in " + own.String() + ", as the agreement says"

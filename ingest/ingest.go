@@ -49,10 +49,10 @@ func ReadWith(a *agreement.Agreement, dir string, l *model.Ledger, o Options) (*
 }
 
 func newReader(a *agreement.Agreement, dir string, l *model.Ledger, o Options) *reader {
-	notPeople := profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
+	notPeople := profile.FromEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
 	return &reader{
 		options: o, agreement: a, dir: dir, ledger: l, period: l.Period(), zone: l.Period().Start.Location(),
-		notPeople: profile.NewList(notPeople), large: largeTables, small: smallTables, report: &Report{},
+		notPeople: profile.NewValueSet(notPeople), large: largeTables, small: smallTables, report: &Report{},
 	}
 }
 

@@ -85,7 +85,7 @@ func (x *row) channel(column string) string {
 // person returns the name of an owner, or nothing where it is one of not_people, a queue.
 func (r *reader) person(x *row, column string) string {
 	s := x.text(column)
-	if r.notPeople.Has(s) {
+	if r.notPeople.Contains(s) {
 		return ""
 	}
 	return s
@@ -99,18 +99,18 @@ func (r *reader) isMarketingSourced(x *row) bool {
 	if !known {
 		raw := x.in.MarketingSourced
 		if len(raw) == 0 {
-			raw = profile.InEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
+			raw = profile.FromEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
 		}
 		if len(raw) > 0 {
-			list := profile.NewList(raw)
+			list := profile.NewValueSet(raw)
 			l = &list
 		}
 		if r.marketingSources == nil {
-			r.marketingSources = map[string]*profile.List{}
+			r.marketingSources = map[string]*profile.ValueSet{}
 		}
 		r.marketingSources[x.table.Name] = l
 	}
-	return l == nil || l.Has(x.cell(x.index["source"])) || l.Has(x.text("source"))
+	return l == nil || l.Contains(x.cell(x.index["source"])) || l.Contains(x.text("source"))
 }
 
 // countSource counts a source, to be compared with the channels of the budget once the spend file is read.

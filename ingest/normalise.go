@@ -35,7 +35,7 @@ func (f *file) normalise(path string, w io.Writer) error {
 	if err := f.load(path); err != nil {
 		return err
 	}
-	usual := csvtext.UsualWidth(f.split.Text, f.split.Dialect)
+	usual := csvtext.ModalWidth(f.split.Text, f.split.Dialect)
 	c := csv.NewWriter(w)
 	header := false
 	var names []string
@@ -51,7 +51,7 @@ func (f *file) normalise(path string, w io.Writer) error {
 		switch {
 		case r.Damage != "":
 			reason = r.Damage
-		case r.Blank() || !header && csvtext.FilledCells(r) < min(2, usual):
+		case r.Blank() || !header && csvtext.CountFilled(r) < min(2, usual):
 			if header {
 				f.report.Ignored++
 			}
@@ -100,7 +100,7 @@ func (f *file) normalise(path string, w io.Writer) error {
 // unfitCell returns why a cell of the record does not hold text that can be used, or nothing.
 func (f *file) unfitCell(r csvtext.Record) string {
 	for i, c := range r.Cells {
-		if reason := csvtext.Unfit(c, f.strict); reason != "" {
+		if reason := csvtext.CellFault(c, f.strict); reason != "" {
 			return fmt.Sprintf("cell %d: %s", i+1, reason)
 		}
 	}

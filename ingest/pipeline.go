@@ -128,7 +128,7 @@ func (f *file) cloneForWorker() *file {
 		l := f.wonStages.Clone()
 		g.wonStages = &l
 	}
-	g.deletedMarks = make(map[int]profile.List, len(f.deletedMarks))
+	g.deletedMarks = make(map[int]profile.ValueSet, len(f.deletedMarks))
 	for i, l := range f.deletedMarks {
 		g.deletedMarks[i] = l.Clone()
 	}
@@ -166,7 +166,7 @@ func scanBlocks[T any](
 	defer s.File.Close()
 	dropped, err := blocks.ReadParallel(
 		s, f.headRows, f.split.Line, r.blockSize(), f.split.Quote, workerCount(), scan, take)
-	if err == nil && csvtext.MayBeFooter(s.Tail, f.split.Dialect) {
+	if err == nil && csvtext.EndsLikeFooter(s.Tail, f.split.Dialect) {
 		err = blocks.Obstacle("its last line may stand below the rows")
 	}
 	if err == nil && s.Sum != nil {
@@ -280,10 +280,10 @@ func (w *worker[T]) readRecord(rec csvtext.Record, it *parsedRow[T]) {
 // the whole file is cut into records.
 func (f *file) checkQuotes(b blocks.Block) error {
 	q := f.split.Quote
-	if f.split.Used || f.split.Bare || q == 0 {
+	if f.split.HasQuotes || f.split.LazyQuotes || q == 0 {
 		return nil
 	}
-	if bytes.IndexByte(b.Text, q) >= 0 && f.split.WithQuotes(b.Text).Used {
+	if bytes.IndexByte(b.Text, q) >= 0 && f.split.DetectQuotes(b.Text).HasQuotes {
 		return blocks.LateQuotes
 	}
 	return nil
@@ -310,7 +310,7 @@ func (f *file) nextRecord(b blocks.Block) (rec csvtext.Record, ok bool, err erro
 	s := f.split
 	rec, ok = s.Next()
 	switch {
-	case rec.Damage == csvtext.Unclosed && !b.Last:
+	case rec.Damage == csvtext.UnclosedQuote && !b.Last:
 		err = blocks.Obstacle("a quote is opened that its block does not close")
 	case ok && f.validUTF8 && !utf8.Valid(s.Text[s.Start:s.Pos]):
 		err = blocks.Obstacle("it has bytes of another encoding")

@@ -102,27 +102,27 @@ func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p inputPath, 
 
 // openHead finds encoding, dialect and header of a file in its head.
 func (f *file) openHead(r *reader, w strategy) error {
-	if csvtext.OtherFormat(f.stream.Head) != "" {
+	if csvtext.SniffFormat(f.stream.Head) != "" {
 		return blocks.Obstacle("")
 	}
 	t, err := csvtext.Decode(f.stream.Head, f.in.Encoding)
-	if err != nil || t.Encoding != "utf-8" || t.Strict || t.Found != "" {
+	if err != nil || t.Encoding != "utf-8" || t.Strict || t.Note != "" {
 		return blocks.Obstacle("it is not plainly UTF-8")
 	}
-	f.validUTF8 = f.in.Encoding == "" && !bytes.HasPrefix(f.stream.Head, csvtext.Utf8BOM)
+	f.validUTF8 = f.in.Encoding == "" && !bytes.HasPrefix(f.stream.Head, csvtext.UTF8BOM)
 	f.report.Encoding = t.Encoding
 	whole := t.Text
 	if len(f.stream.Rest) == 0 {
-		whole, _ = csvtext.TrimEnd(whole)
+		whole, _ = csvtext.TrimEndMarks(whole)
 	}
 	d, text, err := f.detectDialect(whole)
 	if err != nil || len(csvtext.Trim(whole)) == 0 {
 		return blocks.Obstacle("")
 	}
-	if start := whole[len(whole)-len(text):]; d.Eol != '\n' || &start[0] != &text[0] {
+	if start := whole[len(whole)-len(text):]; d.LineEnd != '\n' || &start[0] != &text[0] {
 		return blocks.Obstacle("its lines end with a carriage return alone")
 	}
-	d.Used = d.Used || w.quoted
+	d.HasQuotes = d.HasQuotes || w.quoted
 	f.split = csvtext.NewSplitter(text, d)
 	if err := f.bindHeader(r); err != nil {
 		return blocks.Obstacle("")
@@ -173,7 +173,7 @@ func (r *reader) inferFromBlocks(f *file) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(all.dates, func(d *scalar.DateInference) bool { return d != nil && d.Short }) {
+	if slices.ContainsFunc(all.dates, func(d *scalar.DateInference) bool { return d != nil && d.HasShortYears }) {
 		return blocks.Obstacle("its dates have years of two digits")
 	}
 	return f.applyInferences(all)

@@ -18,10 +18,10 @@ type reader struct {
 	dir       string
 	ledger    *model.Ledger
 	period    calendar.Period
-	zone      *time.Location // the agreement's
-	notPeople profile.List   // owners that are queues
+	zone      *time.Location   // the agreement's
+	notPeople profile.ValueSet // owners that are queues
 	// marketingSources has, by table, the list that marketing_sourced gives; nil: Marketing sources all.
-	marketingSources map[string]*profile.List
+	marketingSources map[string]*profile.ValueSet
 	options          Options
 	large            map[string]largeTable
 	small            map[string]rowRule

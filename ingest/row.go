@@ -77,7 +77,7 @@ func (r *row) usable() bool {
 // checkText gives the row a fault if a cell does not hold text that can be used.
 func (r *row) checkText() {
 	for i, c := range r.Cells {
-		reason := csvtext.Unfit(c, r.strict)
+		reason := csvtext.CellFault(c, r.strict)
 		if reason == "" {
 			continue
 		}
@@ -85,7 +85,7 @@ func (r *row) checkText() {
 		if i < len(r.Headers) {
 			column = csvtext.Printable([]byte(r.Headers[i]))
 		}
-		for j, at := range r.At {
+		for j, at := range r.CellIndexes {
 			if slices.Contains(at, i) {
 				column = r.table.Columns[j].Name
 				break
@@ -113,7 +113,7 @@ func (r *row) countUnknown() {
 // isDeleted reports whether the CRM has marked the row as deleted.
 func (r *row) isDeleted() bool {
 	for i, l := range r.deletedMarks {
-		if i < len(r.Cells) && l.Has(string(csvtext.Trim(r.Cells[i]))) {
+		if i < len(r.Cells) && l.Contains(string(csvtext.Trim(r.Cells[i]))) {
 			return true
 		}
 	}
@@ -180,7 +180,7 @@ func (r *row) normaliseText(x *field, s string) string {
 		s = c
 	}
 	if x.Kind != profile.Text {
-		if v := csvtext.Visible(s); v != s {
+		if v := csvtext.StripInvisible(s); v != s {
 			r.countNormalisation(invisibleCharacters)
 			s = strings.TrimSpace(v)
 		}
@@ -237,7 +237,7 @@ func (r *row) checkID(column, s string) string {
 		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
 	}
 	s = strings.TrimPrefix(s, r.Export.IDPrefix)
-	if r.Export.LongIDs && len(s) == 18 && strings.TrimFunc(s, csvtext.Alphanumeric) == "" {
+	if r.Export.LongIDs && len(s) == 18 && strings.TrimFunc(s, csvtext.IsAlphanumeric) == "" {
 		s = s[:15]
 	}
 	return s
@@ -269,8 +269,8 @@ func (r *row) choice(column string) string {
 	switch {
 	case ok:
 		return to
-	case x.mapper.Rest != nil:
-		return *x.mapper.Rest
+	case x.mapper.Fallback != nil:
+		return *x.mapper.Fallback
 	case !r.quiet:
 		r.unknown = append(r.unknown, unknownValue{x, raw})
 	}
@@ -279,7 +279,7 @@ func (r *row) choice(column string) string {
 
 // wordFor returns the word that a value stands for, else that of the first of its cells which stands for one.
 func (r *row) wordFor(x *field, raw string) (string, bool) {
-	to, ok := x.mapper.Named(raw, x.decimal)
+	to, ok := x.mapper.MapNamed(raw, x.decimal)
 	if ok || len(x.at) < 2 {
 		return to, ok
 	}
@@ -287,7 +287,7 @@ func (r *row) wordFor(x *field, raw string) (string, bool) {
 		if i >= len(r.Cells) {
 			break
 		}
-		if to, ok := x.mapper.Named(string(csvtext.Trim(r.Cells[i])), x.decimal); ok {
+		if to, ok := x.mapper.MapNamed(string(csvtext.Trim(r.Cells[i])), x.decimal); ok {
 			return to, true
 		}
 	}
@@ -305,7 +305,7 @@ func (r *row) flag(column string) model.Ternary {
 	if !ok {
 		r.fail(column, csvtext.Printable([]byte(raw)), "the value is neither true nor false")
 	}
-	return profile.Tris[to]
+	return profile.Ternaries[to]
 }
 
 // moment returns a date; the zero Moment where it is blank.
@@ -345,7 +345,7 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	if !ok {
 		r.fail(column, csvtext.Printable([]byte(s)),
 			fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
-	} else if scalar.ScaleOf(s) != 1 {
+	} else if scalar.SuffixScale(s) != 1 {
 		r.countNormalisation(scaledAmounts)
 	}
 	return x, currency, ok

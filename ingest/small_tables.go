@@ -88,7 +88,7 @@ func (x *row) require(columns ...string) {
 
 // addRep is the rule of the team table. A queue is no SDR, and is ignored.
 func (r *reader) addRep(x *row, seen seenRows) bool {
-	if r.notPeople.Has(x.text("sdr")) {
+	if r.notPeople.Contains(x.text("sdr")) {
 		return false
 	}
 	x.require("sdr")

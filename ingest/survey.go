@@ -241,10 +241,10 @@ func (r *row) readAs(c *field, value string) ValueCount {
 	switch {
 	case c.Kind == profile.Choice:
 		var known bool
-		if out.To, known = r.wordFor(c, value); !known && c.mapper.Rest != nil {
-			out.To, out.Default = *c.mapper.Rest, true
+		if out.To, known = r.wordFor(c, value); !known && c.mapper.Fallback != nil {
+			out.To, out.Default = *c.mapper.Fallback, true
 		}
-	case c.Name == "stage" && r.wonStages != nil && r.wonStages.Has(value):
+	case c.Name == "stage" && r.wonStages != nil && r.wonStages.Contains(value):
 		out.To = "won"
 	}
 	return out
@@ -323,7 +323,7 @@ func (f *file) userNames() (names map[string]string, ok bool) {
 	first, _ := s.Next()
 	h := profile.NewHeader(first.Cells)
 	id, user := h.Find("Id"), h.Find("Username")
-	name := &field{at: h.First([]string{"Name", "FirstName + LastName", "LastName"})}
+	name := &field{at: h.FindFirst([]string{"Name", "FirstName + LastName", "LastName"})}
 	if id == nil || user == nil || name.at == nil {
 		return nil, false
 	}
@@ -337,7 +337,7 @@ func (f *file) userNames() (names map[string]string, ok bool) {
 			continue
 		}
 		key, value := string(csvtext.Trim(r.Cells[id[0]])), strings.Join(strings.Fields(name.raw(r.Cells)), " ")
-		if key != "" && value != "" && csvtext.Unfit([]byte(value), f.strict) == "" {
+		if key != "" && value != "" && csvtext.CellFault([]byte(value), f.strict) == "" {
 			names[key] = value
 		}
 	}

@@ -129,7 +129,7 @@ func formDelimiter(text string) (any, string) {
 	if text == "" {
 		text = "tab" // a tab in quotes is trimmed away
 	}
-	if _, _, err := csvtext.NamedDelimiter(text); err != nil {
+	if _, _, err := csvtext.ParseDelimiter(text); err != nil {
 		return nil, `is no delimiter; write ",", ";", "|", tab, or up to three characters that are no letters, digits or quotes`
 	}
 	return text, ""

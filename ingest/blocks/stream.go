@@ -87,9 +87,9 @@ func (s *Stream) begin(from int64) error {
 	n, _ := io.ReadFull(raw, magic)
 	s.text = io.MultiReader(bytes.NewReader(magic[:n]), raw)
 	switch {
-	case bytes.HasPrefix(magic, csvtext.Zipped):
+	case bytes.HasPrefix(magic, csvtext.ZipMagic):
 		return Obstacle("it is a zip archive")
-	case bytes.HasPrefix(magic, csvtext.Gzipped):
+	case bytes.HasPrefix(magic, csvtext.GzipMagic):
 		s.packed = true
 		if s.text, err = gzip.NewReader(s.text); err != nil {
 			return Obstacle("")
@@ -152,7 +152,7 @@ func (s *Stream) blocks(
 			case s.packed && unpacked > csvtext.BombSize && unpacked > csvtext.BombRatio*s.Info.Size():
 				return false, Obstacle("it unpacks to very much")
 			case last:
-				buf, dropped = csvtext.TrimEnd(buf)
+				buf, dropped = csvtext.TrimEndMarks(buf)
 				end = len(buf)
 			default:
 				end = LastRecordEnd(buf, quote)

@@ -69,7 +69,7 @@ func (m *delimiterScan) back(pos int) {
 // Of each of the eight bytes of a word: all bits but the highest, the highest, the lowest.
 const (
 	LowBits  = 0x7f7f7f7f7f7f7f7f
-	HighBit  = 0x8080808080808080
+	HighBits = 0x8080808080808080
 	EachByte = 0x0101010101010101
 )
 
@@ -81,19 +81,19 @@ func (m *delimiterScan) find(text []byte, from int, d Dialect) {
 		d.Quote = d.Delim
 	}
 	at, i := m.at[:0], 0
-	if d.Delim|d.Eol|d.Quote < 0x80 {
-		delim, eol, quote := uint64(d.Delim)*EachByte, uint64(d.Eol)*EachByte, uint64(d.Quote)*EachByte
+	if d.Delim|d.LineEnd|d.Quote < 0x80 {
+		delim, eol, quote := uint64(d.Delim)*EachByte, uint64(d.LineEnd)*EachByte, uint64(d.Quote)*EachByte
 		for ; i+8 <= len(text); i += 8 {
 			word := binary.LittleEndian.Uint64(text[i:])
 			low := word & LowBits
 			others := ((low ^ delim + LowBits) & (low ^ eol + LowBits) & (low ^ quote + LowBits)) | word // have their highest bit
-			for hits := ^others & HighBit; hits != 0; hits &= hits - 1 {
+			for hits := ^others & HighBits; hits != 0; hits &= hits - 1 {
 				at = append(at, int32(i+bits.TrailingZeros64(hits)/8))
 			}
 		}
 	}
 	for ; i < len(text); i++ {
-		if c := text[i]; c == d.Delim || c == d.Eol || c == d.Quote {
+		if c := text[i]; c == d.Delim || c == d.LineEnd || c == d.Quote {
 			at = append(at, int32(i))
 		}
 	}

@@ -10,12 +10,12 @@ import (
 
 // dialect is how a file separates its cells.
 type Dialect struct {
-	Delim byte
-	Tail  string // what follows every delimiter and is a part of it, as the space in ", "; usually nothing
-	Quote byte   // 0: none
-	Bare  bool   // a quote inside a quoted cell need not be doubled: files quoted with apostrophes seldom double them
-	Used  bool   // the file has quoted cells, so a quote inside an unquoted one is damage and not text
-	Eol   byte   // '\n', or '\r' in a file without any '\n'
+	Delim       byte
+	DelimSuffix string // what follows every delimiter and is a part of it, as the space in ", "; usually nothing
+	Quote       byte   // 0: none
+	LazyQuotes  bool   // a quote inside a quoted cell need not be doubled: files quoted with apostrophes seldom double them
+	HasQuotes   bool   // the file has quoted cells, so a quote inside an unquoted one is damage and not text
+	LineEnd     byte   // '\n', or '\r' in a file without any '\n'
 }
 
 // delimiters are those that are looked for, the most usual first, with the names that reports give them.
@@ -28,19 +28,19 @@ var delimiters = []struct {
 var rareDelimiters = []byte{'^', '~', '\x1f', '\x01', ':', ' '}
 
 // separator names what stands between two cells.
-func (d Dialect) Separator() string {
-	if d.Tail == "" {
+func (d Dialect) DelimName() string {
+	if d.DelimSuffix == "" {
 		for _, known := range delimiters {
 			if known.char == d.Delim {
 				return known.name
 			}
 		}
 	}
-	return strconv.Quote(string(rune(d.Delim)) + d.Tail)
+	return strconv.Quote(string(rune(d.Delim)) + d.DelimSuffix)
 }
 
 // namedDelimiter reads the agreement's delimiter: one to three characters themselves, or a name.
-func NamedDelimiter(s string) (delim byte, tail string, err error) {
+func ParseDelimiter(s string) (delim byte, tail string, err error) {
 	for _, d := range delimiters {
 		if strings.EqualFold(s, d.name) {
 			return d.char, "", nil
@@ -49,7 +49,7 @@ func NamedDelimiter(s string) (delim byte, tail string, err error) {
 	if s == `\t` {
 		return '\t', "", nil
 	}
-	letters := func(r rune) bool { return r >= 0x7f || r == '\n' || r == '\r' || r == '"' || Alphanumeric(r) }
+	letters := func(r rune) bool { return r >= 0x7f || r == '\n' || r == '\r' || r == '"' || IsAlphanumeric(r) }
 	if len(s) < 1 || len(s) > 3 || strings.ContainsFunc(s, letters) {
 		return 0, "", fmt.Errorf("delimiter %q is not known; use comma, semicolon, tab, pipe, or up to three characters that are no letters, digits or quotes", s)
 	}
@@ -57,14 +57,14 @@ func NamedDelimiter(s string) (delim byte, tail string, err error) {
 }
 
 // trimEnd drops the NULs and ^Z that some systems leave behind the last row.
-func TrimEnd(text []byte) (rest []byte, dropped bool) {
+func TrimEndMarks(text []byte) (rest []byte, dropped bool) {
 	rest = bytes.TrimRight(text, "\x00\x1a")
 	return rest, len(rest) < len(text)
 }
 
 // sepLine reads Excel's first line sep=; and gives its character and the text behind that line, its newline included, so
 // that lines are counted from the file's own first.
-func SepLine(text []byte) (delim byte, rest []byte) {
+func CutSepLine(text []byte) (delim byte, rest []byte) {
 	line, _, _ := bytes.Cut(text[:min(len(text), 16)], []byte("\n"))
 	line = bytes.Trim(bytes.TrimRight(line, "\r"), `"`)
 	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
@@ -76,9 +76,9 @@ func SepLine(text []byte) (delim byte, rest []byte) {
 // detect finds the dialect of a text: line ends by whether there is any '\n', the delimiter by which one gives the most
 // records the same number of cells (over the first 200), the quote by how the header is written.
 func Detect(text []byte) Dialect {
-	d := Dialect{Delim: ',', Quote: '"', Eol: '\n'}
+	d := Dialect{Delim: ',', Quote: '"', LineEnd: '\n'}
 	if bytes.IndexByte(text, '\n') < 0 {
-		d.Eol = '\r'
+		d.LineEnd = '\r'
 	}
 	var best fit
 	for _, c := range delimiters {
@@ -99,16 +99,16 @@ func Detect(text []byte) Dialect {
 		}
 	}
 	if singleQuoted(text, d) {
-		d.Quote, d.Bare = '\'', true
+		d.Quote, d.LazyQuotes = '\'', true
 	}
-	return d.withTail(text).WithQuotes(text)
+	return d.withTail(text).DetectQuotes(text)
 }
 
 // withTail finds a space, or the delimiter once more, that follows every delimiter of the first records.
 func (d Dialect) withTail(text []byte) Dialect {
 	for _, tail := range []string{" ", string(rune(d.Delim))} {
 		try := d
-		try.Tail = tail
+		try.DelimSuffix = tail
 		s, cells := NewSplitter(text, try), 0
 		for range sampled {
 			r, ok := s.Next()
@@ -125,9 +125,9 @@ func (d Dialect) withTail(text []byte) Dialect {
 }
 
 // withQuotes finds whether any cell begins with the quote.
-func (d Dialect) WithQuotes(text []byte) Dialect {
-	d.Used = !d.Bare && (bytes.HasPrefix(text, []byte{d.Quote}) || bytes.Contains(text, []byte{d.Delim, d.Quote}) ||
-		bytes.Contains(text, []byte{d.Eol, d.Quote}))
+func (d Dialect) DetectQuotes(text []byte) Dialect {
+	d.HasQuotes = !d.LazyQuotes && (bytes.HasPrefix(text, []byte{d.Quote}) || bytes.Contains(text, []byte{d.Delim, d.Quote}) ||
+		bytes.Contains(text, []byte{d.LineEnd, d.Quote}))
 	return d
 }
 
@@ -170,10 +170,10 @@ func (d Dialect) fit(text []byte) (best fit) {
 
 // evenLines gives the text with '\n' for every '\r' that stands alone, where more records are alike so: its lines end in several
 // ways. Otherwise nil.
-func EvenLines(text []byte, d Dialect) []byte {
+func UnifyLineEnds(text []byte, d Dialect) []byte {
 	const sample = 1 << 16
 	head := text[:min(len(text), sample)]
-	if d.Eol != '\n' || !loneReturn.Match(head) {
+	if d.LineEnd != '\n' || !loneReturn.Match(head) {
 		return nil
 	}
 	if even := loneReturn.ReplaceAll(head, []byte("\n$1")); d.fit(even).alike <= d.fit(head).alike {
@@ -201,7 +201,7 @@ func singleQuoted(text []byte, d Dialect) bool {
 }
 
 // usualWidth is the number of cells that most of the first records have; of several such, the first.
-func UsualWidth(text []byte, d Dialect) int {
+func ModalWidth(text []byte, d Dialect) int {
 	s := NewSplitter(text, d)
 	n := map[int]int{}
 	var met []int

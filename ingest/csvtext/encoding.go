@@ -15,29 +15,29 @@ import (
 
 // decoded is the text of a file in UTF-8. Where strict, a replacement character in it stands for bytes that the named
 // encoding does not know, so its row is set aside; in a UTF-8 file it is the exporter's own.
-type decoded struct {
+type Decoded struct {
 	Text     []byte
 	Encoding string
-	Found    string // what a reader is to be told of it, or empty
+	Note     string // what a reader is to be told of it, or empty
 	Strict   bool
 }
 
 // decode turns the bytes of a file into UTF-8: by the agreement's encoding (a WHATWG name), else by the byte order mark, the
 // pattern of NULs, valid UTF-8 (in some line, if not in all: the other lines are then set aside), else as Windows-1252.
-func Decode(raw []byte, named string) (decoded, error) {
+func Decode(raw []byte, named string) (Decoded, error) {
 	if named != "" {
 		e, err := htmlindex.Get(named)
 		if err != nil {
-			return decoded{}, fmt.Errorf("encoding %q is unknown; use a WHATWG name such as utf-8, windows-1252 or shift_jis", named)
+			return Decoded{}, fmt.Errorf("encoding %q is unknown; use a WHATWG name such as utf-8, windows-1252 or shift_jis", named)
 		}
 		if name, _ := htmlindex.Name(e); name == "utf-8" {
-			return decoded{Text: bytes.TrimPrefix(raw, Utf8BOM), Encoding: name}, nil
+			return Decoded{Text: bytes.TrimPrefix(raw, UTF8BOM), Encoding: name}, nil
 		}
 		return transcode(raw, unicode.BOMOverride(e.NewDecoder()), named, "")
 	}
 	switch {
-	case bytes.HasPrefix(raw, Utf8BOM):
-		return decoded{Text: raw[len(Utf8BOM):], Encoding: "utf-8"}, nil
+	case bytes.HasPrefix(raw, UTF8BOM):
+		return Decoded{Text: raw[len(UTF8BOM):], Encoding: "utf-8"}, nil
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe, 0, 0}):
 		return wide(raw, utf32.LittleEndian, "utf-32le")
 	case bytes.HasPrefix(raw, []byte{0, 0, 0xfe, 0xff}):
@@ -58,35 +58,35 @@ func Decode(raw []byte, named string) (decoded, error) {
 		return utf16(raw, unicode.BigEndian, "utf-16be", "the file is UTF-16 without a byte order mark")
 	}
 	if utf8.Valid(raw) {
-		return decoded{Text: raw, Encoding: "utf-8"}, nil
+		return Decoded{Text: raw, Encoding: "utf-8"}, nil
 	}
 	if someLineIsUTF8(raw) {
-		return decoded{Text: raw, Encoding: "utf-8", Found: "the file is UTF-8 with bytes of another encoding in some rows"}, nil
+		return Decoded{Text: raw, Encoding: "utf-8", Note: "the file is UTF-8 with bytes of another encoding in some rows"}, nil
 	}
 	if !looksWestern(raw) {
-		return decoded{}, fmt.Errorf("its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251")
+		return Decoded{}, fmt.Errorf("its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251")
 	}
 	d, err := transcode(raw, charmap.Windows1252.NewDecoder(), "windows-1252", "")
-	d.Found = fmt.Sprintf(`the file is not UTF-8 and is read as windows-1252, the first such word as "%s"; if names look wrong, set encoding: in agreement.yaml`, Printable(firstForeign(d.Text)))
+	d.Note = fmt.Sprintf(`the file is not UTF-8 and is read as windows-1252, the first such word as "%s"; if names look wrong, set encoding: in agreement.yaml`, Printable(firstForeign(d.Text)))
 	return d, err
 }
 
-var Utf8BOM = []byte("\xef\xbb\xbf")
+var UTF8BOM = []byte("\xef\xbb\xbf")
 
-func utf16(raw []byte, order unicode.Endianness, name, found string) (decoded, error) {
+func utf16(raw []byte, order unicode.Endianness, name, found string) (Decoded, error) {
 	return transcode(raw, unicode.UTF16(order, unicode.UseBOM).NewDecoder(), name, found)
 }
 
-func transcode(raw []byte, t transform.Transformer, name, found string) (decoded, error) {
+func transcode(raw []byte, t transform.Transformer, name, found string) (Decoded, error) {
 	text, _, err := transform.Bytes(t, raw)
 	if err != nil {
-		return decoded{}, fmt.Errorf("its text is not %s: %w", name, err)
+		return Decoded{}, fmt.Errorf("its text is not %s: %w", name, err)
 	}
-	return decoded{Text: text, Encoding: name, Found: found, Strict: true}, nil
+	return Decoded{Text: text, Encoding: name, Note: found, Strict: true}, nil
 }
 
 // wide decodes UTF-32.
-func wide(raw []byte, order utf32.Endianness, name string) (decoded, error) {
+func wide(raw []byte, order utf32.Endianness, name string) (Decoded, error) {
 	return transcode(raw, utf32.UTF32(order, utf32.UseBOM).NewDecoder(), name, "the file is UTF-32")
 }
 
@@ -107,7 +107,7 @@ func firstForeign(text []byte) []byte {
 	if i < 0 {
 		return nil
 	}
-	apart := func(r rune) bool { return r < 0x80 && !Alphanumeric(r) }
+	apart := func(r rune) bool { return r < 0x80 && !IsAlphanumeric(r) }
 	from := bytes.LastIndexFunc(text[:i], apart) + 1
 	if til := bytes.IndexFunc(text[i:], apart); til >= 0 {
 		return text[from : i+til]

@@ -5,13 +5,13 @@ import "bytes"
 // footer gives the place where the lines begin that a report writes below its rows, as Salesforce's name of the report,
 // copyright and count: at the end, each of one cell, with an empty line before them. 0: there are none. The lines of a table of one
 // column are its rows.
-func FooterStart(text []byte, d Dialect) int {
-	if UsualWidth(text, d) < 2 {
+func FindFooter(text []byte, d Dialect) int {
+	if ModalWidth(text, d) < 2 {
 		return 0
 	}
 	found, block := 0, 0
 	for end, n := len(text), 0; end > 0 && n < footerLines; {
-		start := bytes.LastIndexByte(text[:max(0, end-1)], d.Eol) + 1
+		start := bytes.LastIndexByte(text[:max(0, end-1)], d.LineEnd) + 1
 		line := bytes.TrimSpace(text[start:end])
 		switch {
 		case len(line) == 0:
@@ -30,9 +30,9 @@ func FooterStart(text []byte, d Dialect) int {
 }
 
 // mayBeFooter says that the last line of a text is one that a footer may end with.
-func MayBeFooter(text []byte, d Dialect) bool {
+func EndsLikeFooter(text []byte, d Dialect) bool {
 	text = bytes.TrimRight(text, " \t\r\n\v\f")
-	line := bytes.TrimSpace(text[bytes.LastIndexByte(text, d.Eol)+1:])
+	line := bytes.TrimSpace(text[bytes.LastIndexByte(text, d.LineEnd)+1:])
 	return len(line) > 0 && len(line) <= footerLine && oneCell(line, d)
 }
 

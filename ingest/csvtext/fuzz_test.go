@@ -14,8 +14,8 @@ func FuzzSplit(f *testing.F) {
 		if delim == '\n' || delim == '\r' || delim == ' ' || delim == quote {
 			return
 		}
-		d := Dialect{Delim: delim, Quote: quote, Bare: bare, Eol: '\n'}
-		s := NewSplitter([]byte(text), d.WithQuotes([]byte(text)))
+		d := Dialect{Delim: delim, Quote: quote, LazyQuotes: bare, LineEnd: '\n'}
+		s := NewSplitter([]byte(text), d.DetectQuotes([]byte(text)))
 		s.Width = int(width)
 		last, lines := 0, bytes.Count([]byte(text), []byte("\n"))+1
 		for range len(text) + 1 {

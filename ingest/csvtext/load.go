@@ -21,7 +21,7 @@ func ReadFile(path, name string) (data []byte, sum string, err error) {
 	if data, err = unpack(raw); err != nil {
 		return nil, sum, &Refused{File: name, Reason: err.Error()}
 	}
-	if what := OtherFormat(data); what != "" {
+	if what := SniffFormat(data); what != "" {
 		return nil, sum, &Refused{File: name, Reason: NotCSV(what)}
 	}
 	return data, sum, nil
@@ -53,13 +53,13 @@ var signatures = []struct{ magic, what string }{
 }
 
 // foreign names what a file is that is no CSV; empty for text.
-func OtherFormat(data []byte) string {
+func SniffFormat(data []byte) string {
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.magic)) {
 			return s.what
 		}
 	}
-	if bytes.HasPrefix(data, Zipped) {
+	if bytes.HasPrefix(data, ZipMagic) {
 		return cmp.Or(officeBook(data), "a zip archive")
 	}
 	if len(data) > 262 && bytes.HasPrefix(data[257:], []byte("ustar")) {

@@ -25,7 +25,7 @@ func (r *Record) Blank() bool {
 	return true
 }
 
-const Unclosed = "a quote is opened and never closed"
+const UnclosedQuote = "a quote is opened and never closed"
 
 // splitter cuts a text into records. A damaged record (a quote that is never closed, text after a closing quote, or a
 // record of several lines with another number of cells than the header) costs its first physical line alone: reading goes on
@@ -41,7 +41,7 @@ type Splitter struct {
 	marks delimiterScan
 	// tailless counts the delimiters that the dialect's tail does not follow.
 	tailless int
-	Foot     int // where the file's footer begins, which is no record; 0: there is none
+	Footer   int // where the file's footer begins, which is no record; 0: there is none
 }
 
 func NewSplitter(text []byte, d Dialect) *Splitter {
@@ -66,7 +66,7 @@ func (s *Splitter) Next() (Record, bool) {
 	for s.onEmptyLine() {
 		s.skipLine()
 	}
-	if s.Pos >= len(s.Text) || s.AtFoot() {
+	if s.Pos >= len(s.Text) || s.AtFooter() {
 		return Record{}, false
 	}
 	line := s.Line
@@ -86,7 +86,7 @@ func (s *Splitter) Next() (Record, bool) {
 }
 
 // atFoot says that the records are over and the footer begins. A footer inside a record, in a quoted cell, is none.
-func (s *Splitter) AtFoot() bool { return s.Foot > 0 && s.Pos == s.Foot }
+func (s *Splitter) AtFooter() bool { return s.Footer > 0 && s.Pos == s.Footer }
 
 // onEmptyLine says that the line at pos holds nothing but white space. A line of tabs is a row of empty cells in a
 // tab-separated file.
@@ -99,7 +99,7 @@ func (s *Splitter) onEmptyLine() bool {
 }
 
 func (s *Splitter) lineEnd(from int) int {
-	if i := bytes.IndexByte(s.Text[from:], s.Eol); i >= 0 {
+	if i := bytes.IndexByte(s.Text[from:], s.LineEnd); i >= 0 {
 		return from + i
 	}
 	return len(s.Text)
@@ -117,7 +117,7 @@ func (s *Splitter) skipLine() {
 func (s *Splitter) scan() (damage string) {
 	s.cells = s.cells[:0]
 	for {
-		if s.Tail == "" {
+		if s.DelimSuffix == "" {
 			s.cells, s.Pos = s.marks.cells(s.cells, s.Text, s.Pos, s.Delim)
 		}
 		at := s.mark()
@@ -130,7 +130,7 @@ func (s *Splitter) scan() (damage string) {
 			if cell, damage = s.quoted(); damage != "" {
 				return damage
 			}
-		case s.Used:
+		case s.HasQuotes:
 			return "a quote stands inside a cell that is not quoted"
 		default:
 			cell = s.plain(s.end())
@@ -140,19 +140,19 @@ func (s *Splitter) scan() (damage string) {
 			return ""
 		}
 		s.Pos++
-		if s.Text[s.Pos-1] == s.Eol {
+		if s.Text[s.Pos-1] == s.LineEnd {
 			s.Line++
 			return ""
 		}
-		if s.Tail != "" {
+		if s.DelimSuffix != "" {
 			s.skipTail()
 		}
 	}
 }
 
 func (s *Splitter) skipTail() {
-	if bytes.HasPrefix(s.Text[s.Pos:], []byte(s.Tail)) {
-		s.Pos += len(s.Tail)
+	if bytes.HasPrefix(s.Text[s.Pos:], []byte(s.DelimSuffix)) {
+		s.Pos += len(s.DelimSuffix)
 	} else {
 		s.tailless++
 	}
@@ -161,7 +161,7 @@ func (s *Splitter) skipTail() {
 // plain reads up to the delimiter, or the end of the line, at end; the '\r's before that are the line's.
 func (s *Splitter) plain(end int) []byte {
 	cell := s.Text[s.Pos:end]
-	if s.Pos = end; end == len(s.Text) || s.Text[end] == s.Eol {
+	if s.Pos = end; end == len(s.Text) || s.Text[end] == s.LineEnd {
 		cell = bytes.TrimRight(cell, "\r")
 	}
 	return cell
@@ -175,7 +175,7 @@ func (s *Splitter) quoted() (cell []byte, damage string) {
 	for {
 		i := bytes.IndexByte(s.Text[s.Pos:], s.Quote)
 		if i < 0 {
-			return nil, Unclosed
+			return nil, UnclosedQuote
 		}
 		s.Pos += i + 1
 		if s.Pos < len(s.Text) && s.Text[s.Pos] == s.Quote {
@@ -187,11 +187,11 @@ func (s *Splitter) quoted() (cell []byte, damage string) {
 		}
 		end := s.Pos - 1
 		behind := s.Pos
-		for behind < len(s.Text) && (s.Text[behind] == ' ' && s.Delim != ' ' || s.Text[behind] == '\r' && s.Eol == '\n') {
+		for behind < len(s.Text) && (s.Text[behind] == ' ' && s.Delim != ' ' || s.Text[behind] == '\r' && s.LineEnd == '\n') {
 			behind++
 		}
-		if behind < len(s.Text) && s.Text[behind] != s.Delim && s.Text[behind] != s.Eol {
-			if s.Bare {
+		if behind < len(s.Text) && s.Text[behind] != s.Delim && s.Text[behind] != s.LineEnd {
+			if s.LazyQuotes {
 				continue
 			}
 			return nil, "text follows a closing quote"
@@ -201,8 +201,8 @@ func (s *Splitter) quoted() (cell []byte, damage string) {
 		if doubled {
 			cell = append(joined, cell...)
 		}
-		s.Line += bytes.Count(cell, []byte{s.Eol})
-		if s.Bare { // such files are made from usual ones by changing the quote
+		s.Line += bytes.Count(cell, []byte{s.LineEnd})
+		if s.LazyQuotes { // such files are made from usual ones by changing the quote
 			cell = bytes.ReplaceAll(cell, []byte(`""`), []byte(`"`))
 		}
 		return cell, ""
@@ -210,7 +210,7 @@ func (s *Splitter) quoted() (cell []byte, damage string) {
 }
 
 // filled counts the cells that hold something.
-func FilledCells(r Record) int {
+func CountFilled(r Record) int {
 	n := 0
 	for _, c := range r.Cells {
 		if len(Trim(c)) > 0 {

@@ -94,14 +94,14 @@ func (s byteByByte) scan() (damage string) {
 			}
 		} else {
 			start := s.Pos
-			for s.Pos < len(s.Text) && s.Text[s.Pos] != s.Delim && s.Text[s.Pos] != s.Eol {
+			for s.Pos < len(s.Text) && s.Text[s.Pos] != s.Delim && s.Text[s.Pos] != s.LineEnd {
 				s.Pos++
 			}
 			cell = s.Text[start:s.Pos]
-			if s.Pos == len(s.Text) || s.Text[s.Pos] == s.Eol {
+			if s.Pos == len(s.Text) || s.Text[s.Pos] == s.LineEnd {
 				cell = bytes.TrimRight(cell, "\r")
 			}
-			if s.Used && bytes.IndexByte(cell, s.Quote) >= 0 {
+			if s.HasQuotes && bytes.IndexByte(cell, s.Quote) >= 0 {
 				return "a quote stands inside a cell that is not quoted"
 			}
 		}
@@ -110,11 +110,11 @@ func (s byteByByte) scan() (damage string) {
 			return ""
 		}
 		s.Pos++
-		if s.Text[s.Pos-1] == s.Eol {
+		if s.Text[s.Pos-1] == s.LineEnd {
 			s.Line++
 			return ""
 		}
-		if s.Tail != "" {
+		if s.DelimSuffix != "" {
 			s.skipTail()
 		}
 	}
@@ -123,13 +123,13 @@ func (s byteByByte) scan() (damage string) {
 func TestCellsByMarksAreCellsByteByByte(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := Dialect{
-			Delim: rapid.SampledFrom([]byte(",;\t| \x01")).Draw(t, "delim"), Tail: rapid.SampledFrom([]string{"", "", " ", ","}).Draw(t, "tail"),
-			Quote: rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"), Bare: rapid.Bool().Draw(t, "bare"), Eol: rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "eol"),
+			Delim: rapid.SampledFrom([]byte(",;\t| \x01")).Draw(t, "delim"), DelimSuffix: rapid.SampledFrom([]string{"", "", " ", ","}).Draw(t, "tail"),
+			Quote: rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"), LazyQuotes: rapid.Bool().Draw(t, "bare"), LineEnd: rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "eol"),
 		}
-		part := rapid.SampledFrom([]string{string(d.Delim), string(d.Delim), string(d.Quote), string(d.Eol), "\r", " ", ",", "\n", "x", "2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300)})
+		part := rapid.SampledFrom([]string{string(d.Delim), string(d.Delim), string(d.Quote), string(d.LineEnd), "\r", " ", ",", "\n", "x", "2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300)})
 		text := []byte(strings.Repeat(strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), ""), rapid.SampledFrom([]int{1, 1, stretch / 50}).Draw(t, "times")))
 		if d.Quote != 0 {
-			d = d.WithQuotes(text)
+			d = d.DetectQuotes(text)
 		}
 		quick, plain := NewSplitter(text, d), NewSplitter(text, d)
 		for quick.Pos < len(text) {

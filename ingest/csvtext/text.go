@@ -25,11 +25,11 @@ var Blanks = map[string]bool{
 
 // unfit says why a cell makes its row unusable, or nothing: bytes of another encoding, a control character (tab and line
 // break apart), a code point that is no character, or too much text.
-func Unfit(cell []byte, strict bool) string {
+func CellFault(cell []byte, strict bool) string {
 	if len(cell) > maxCell {
 		return "the cell holds more than 1 MiB"
 	}
-	if Plain(cell) {
+	if IsPlainASCII(cell) {
 		return ""
 	}
 	for b := cell; len(b) > 0; {
@@ -48,7 +48,7 @@ func Unfit(cell []byte, strict bool) string {
 }
 
 // plain says that every byte is printable ASCII or white space.
-func Plain(cell []byte) bool {
+func IsPlainASCII(cell []byte) bool {
 	for _, c := range cell {
 		if c >= 0x7f || c < 0x20 && c != '\t' && c != '\n' && c != '\r' {
 			return false
@@ -69,7 +69,7 @@ func invisible(r rune) bool {
 func NFC(s string) string { return norm.NFC.String(s) }
 
 // visible drops the invisible characters of a name or id.
-func Visible(s string) string {
+func StripInvisible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if invisible(r) {
 			return -1
@@ -107,6 +107,6 @@ func Printable(cell []byte) string {
 	return b.String()
 }
 
-func Alphanumeric(r rune) bool {
+func IsAlphanumeric(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 }

@@ -19,21 +19,21 @@ const (
 )
 
 var (
-	Zipped  = []byte("PK\x03\x04")
-	Gzipped = []byte{0x1f, 0x8b}
+	ZipMagic  = []byte("PK\x03\x04")
+	GzipMagic = []byte{0x1f, 0x8b}
 )
 
 // unpack gives the bytes of a gzip file, or of the one file in a zip archive; what is packed in no such way stays as it is.
 // Nothing is written anywhere, and names in an archive are only looked at.
 func unpack(raw []byte) ([]byte, error) {
 	switch {
-	case bytes.HasPrefix(raw, Gzipped):
+	case bytes.HasPrefix(raw, GzipMagic):
 		z, err := gzip.NewReader(bytes.NewReader(raw))
 		if err != nil {
 			return nil, fmt.Errorf("the gzip file is damaged: %w", err)
 		}
 		return bounded(z, len(raw), "gzip file")
-	case bytes.HasPrefix(raw, Zipped) && officeBook(raw) == "":
+	case bytes.HasPrefix(raw, ZipMagic) && officeBook(raw) == "":
 		return unzip(raw)
 	}
 	return raw, nil

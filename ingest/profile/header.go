@@ -11,33 +11,33 @@ import (
 
 // binding is how a file's cells become a table's columns.
 type Binding struct {
-	Export  *export
-	Table   *Table
-	At      [][]int   // by canonical column: the cells that give it, in order; empty: none
-	Fixed   []*string // by canonical column: the constant that gives it
-	Headers []string  // as written
-	Absent  []string  // canonical columns whose `columns:` names no header of the file
+	Export      *Export
+	Table       *Table
+	CellIndexes [][]int   // by canonical column: the cells that give it, in order; empty: none
+	Constants   []*string // by canonical column: the constant that gives it
+	Headers     []string  // as written
+	Unmatched   []string  // canonical columns whose `columns:` names no header of the file
 }
 
 // given says that a header, mapping or constant gives the column.
-func (b *Binding) Given(i int) bool { return b.Fixed[i] != nil || len(b.At[i]) > 0 }
+func (b *Binding) Given(i int) bool { return b.Constants[i] != nil || len(b.CellIndexes[i]) > 0 }
 
 // header is the header's cells by their folded name.
-type header struct {
+type Header struct {
 	names []string
 	at    map[string][]int
 }
 
-func NewHeader(cells [][]byte) header {
+func NewHeader(cells [][]byte) Header {
 	var names []string
 	for _, c := range cells {
-		names = append(names, csvtext.Visible(csvtext.NFC(string(csvtext.Trim(c)))))
+		names = append(names, csvtext.StripInvisible(csvtext.NFC(string(csvtext.Trim(c)))))
 	}
-	return NewHeaderOf(names)
+	return HeaderFromNames(names)
 }
 
-func NewHeaderOf(names []string) header {
-	h := header{names: names, at: map[string][]int{}}
+func HeaderFromNames(names []string) Header {
+	h := Header{names: names, at: map[string][]int{}}
 	for i, n := range names {
 		if k := headerKey(n); k != "" {
 			h.at[k] = append(h.at[k], i)
@@ -55,7 +55,7 @@ func headerKey(s string) string {
 
 // find gives the cells of a header, of the only one that a pattern with * fits, or of several joined with " + "; nil where one
 // is not there.
-func (h header) Find(named string) []int {
+func (h Header) Find(named string) []int {
 	if at := h.at[headerKey(named)]; at != nil {
 		return at[:1]
 	}
@@ -73,7 +73,7 @@ func (h header) Find(named string) []int {
 	return out
 }
 
-func (h header) like(re *regexp.Regexp) []int {
+func (h Header) like(re *regexp.Regexp) []int {
 	var out []int
 	for i, name := range h.names {
 		if re.MatchString(headerKey(name)) {
@@ -86,7 +86,7 @@ func (h header) like(re *regexp.Regexp) []int {
 	return out
 }
 
-func (h header) First(named []string) []int {
+func (h Header) FindFirst(named []string) []int {
 	for _, n := range named {
 		if at := h.Find(n); at != nil {
 			return at
@@ -97,26 +97,26 @@ func (h header) First(named []string) []int {
 
 // bind gives the table's columns their cells: the agreement's constant or mapping, else the export's header or constant, else a
 // header with the canonical name.
-func bind(t *Table, in *agreement.Input, e *export, h header) *Binding {
-	b := &Binding{Export: e, Table: t, At: make([][]int, len(t.Columns)), Fixed: make([]*string, len(t.Columns)), Headers: h.names}
+func bind(t *Table, in *agreement.Input, e *Export, h Header) *Binding {
+	b := &Binding{Export: e, Table: t, CellIndexes: make([][]int, len(t.Columns)), Constants: make([]*string, len(t.Columns)), Headers: h.names}
 	for i, c := range t.Columns {
 		if v, ok := in.Constants.Get(c.Name); ok {
-			b.Fixed[i] = &v
+			b.Constants[i] = &v
 			continue
 		}
 		if named, ok := in.Columns.Get(c.Name); ok {
-			if b.At[i] = h.First(named); b.At[i] == nil {
-				b.Absent = append(b.Absent, c.Name)
+			if b.CellIndexes[i] = h.FindFirst(named); b.CellIndexes[i] == nil {
+				b.Unmatched = append(b.Unmatched, c.Name)
 			}
 			continue
 		}
-		if b.At[i] = h.First(e.Columns[c.Name]); b.At[i] != nil {
+		if b.CellIndexes[i] = h.FindFirst(e.Columns[c.Name]); b.CellIndexes[i] != nil {
 			continue
 		}
 		if v, ok := e.Constants[c.Name]; ok {
-			b.Fixed[i] = &v
+			b.Constants[i] = &v
 		} else {
-			b.At[i] = h.First([]string{c.Name, strings.ReplaceAll(c.Name, "_", " ")})
+			b.CellIndexes[i] = h.FindFirst([]string{c.Name, strings.ReplaceAll(c.Name, "_", " ")})
 		}
 	}
 	return b
@@ -125,7 +125,7 @@ func bind(t *Table, in *agreement.Input, e *export, h header) *Binding {
 // count is how many columns are given.
 func (b *Binding) count() int {
 	n := 0
-	for i := range b.At {
+	for i := range b.CellIndexes {
 		if b.Given(i) {
 			n++
 		}
@@ -145,8 +145,8 @@ func (b *Binding) Missing() []string {
 }
 
 // doubled names a bound header that stands twice in the file.
-func (b *Binding) RepeatedHeader(h header) string {
-	for _, at := range b.At {
+func (b *Binding) RepeatedHeader(h Header) string {
+	for _, at := range b.CellIndexes {
 		for _, i := range at {
 			if len(h.at[headerKey(h.names[i])]) > 1 {
 				return h.names[i]

@@ -13,11 +13,11 @@ import (
 // mapper turns the raw values of one column into canonical ones: by the agreement's values (an exact value before a pattern
 // before a band), then by the canonical names themselves. Case does not matter.
 type Mapper struct {
-	exact map[string]string
-	globs []pattern
-	Bands []band
-	Rest  *string           // what the pattern * alone gives: every other value
-	known map[string]mapped // every raw value met so far
+	exact    map[string]string
+	globs    []pattern
+	Bands    []Band
+	Fallback *string           // what the pattern * alone gives: every other value
+	known    map[string]mapped // every raw value met so far
 }
 
 // clone is a mapper for another goroutine.
@@ -38,7 +38,7 @@ type pattern struct {
 }
 
 // band is a range of numbers, both ends included; high is nil where it is open.
-type band struct {
+type Band struct {
 	low  float64
 	high *float64
 	to   string
@@ -46,8 +46,8 @@ type band struct {
 
 // word is a canonical value with the other spellings that mean it.
 type Word struct {
-	Name  string
-	alias []string
+	Name    string
+	Aliases []string
 }
 
 // newMapper makes the mapper of a column. Where words is nil, any target is canonical.
@@ -55,7 +55,7 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 	m := &Mapper{exact: map[string]string{}, known: map[string]mapped{}}
 	own := map[string]string{}
 	for _, w := range words {
-		for _, s := range append([]string{w.Name}, w.alias...) {
+		for _, s := range append([]string{w.Name}, w.Aliases...) {
 			if k := csvtext.FoldCase(s); k != "" && own[k] == "" {
 				own[k] = w.Name
 			}
@@ -84,7 +84,7 @@ var bandValue = regexp.MustCompile(`^(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)?$`)
 
 func (m *Mapper) add(raw, to string) {
 	if strings.TrimSpace(raw) == "*" {
-		m.Rest = &to
+		m.Fallback = &to
 		return
 	}
 	if strings.Contains(raw, "*") {
@@ -95,7 +95,7 @@ func (m *Mapper) add(raw, to string) {
 		m.exact[k] = to
 	}
 	if f := bandValue.FindStringSubmatch(strings.TrimSpace(raw)); f != nil {
-		b := band{to: to}
+		b := Band{to: to}
 		b.low, _ = strconv.ParseFloat(f[1], 64)
 		if f[2] != "" {
 			high, _ := strconv.ParseFloat(f[2], 64)
@@ -116,15 +116,15 @@ func glob(s string) *regexp.Regexp {
 
 // of gives the canonical value of a raw one; decimal is the column's decimal sign, for bands.
 func (m *Mapper) Map(raw string, decimal byte) (string, bool) {
-	to, ok := m.Named(raw, decimal)
-	if !ok && m.Rest != nil {
-		return *m.Rest, true
+	to, ok := m.MapNamed(raw, decimal)
+	if !ok && m.Fallback != nil {
+		return *m.Fallback, true
 	}
 	return to, ok
 }
 
 // named is of without the pattern * alone.
-func (m *Mapper) Named(raw string, decimal byte) (string, bool) {
+func (m *Mapper) MapNamed(raw string, decimal byte) (string, bool) {
 	if to, met := m.known[raw]; met {
 		return to.to, to.ok
 	}

@@ -14,15 +14,15 @@ import (
 )
 
 // profile is how one CRM names the columns of its exports, read from templates/crm.
-type crmProfile struct {
+type Profile struct {
 	CRM     string   `yaml:"crm"`
 	Title   string   `yaml:"title"` // the CRM, or what it calls this kind of export
 	How     string   `yaml:"how"`   // how to export from it
-	Exports []export `yaml:"exports"`
+	Exports []Export `yaml:"exports"`
 }
 
 // export is one kind of file that a CRM writes. It is recognised when all headers of Recognise are there.
-type export struct {
+type Export struct {
 	Name      string              `yaml:"name"`
 	Table     string              `yaml:"table"`
 	Recognise []string            `yaml:"recognise"`
@@ -31,26 +31,26 @@ type export struct {
 	Zone      string              `yaml:"zone"`    // of wall times, where the CRM fixes it
 	Columns   map[string][]string `yaml:"columns"` // canonical → headers, first present wins; "A + B" takes both
 	Constants map[string]string   `yaml:"constants"`
-	Values    []profileValue      `yaml:"values"`
+	Values    []ValueRule         `yaml:"values"`
 	WonStages []string            `yaml:"won_stages"`
 	// ExpectedClose says that an open deal's close date is a forecast, so that it does not tell a lost deal.
 	ExpectedClose bool                `yaml:"expected_close"`
 	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids: the first 15 of 18 characters tell
 	IDPrefix      string              `yaml:"id_prefix"` // written before some ids and no part of them
 	Drop          map[string][]string `yaml:"drop"`      // header → values whose rows the CRM has deleted, or not done yet
-	Crm           string
+	CRM           string
 }
 
 // profileValue says which raw values of a column mean a canonical one. A canonical value that the agreement does not have is
 // passed over.
-type profileValue struct {
+type ValueRule struct {
 	Column string   `yaml:"column"`
 	To     string   `yaml:"to"`
 	From   []string `yaml:"from"`
 }
 
 // values gives the profile's raw values of a column.
-func (e *export) ValuesOf(column string) agreement.Pairs[[]string] {
+func (e *Export) RawValues(column string) agreement.Pairs[[]string] {
 	var out agreement.Pairs[[]string]
 	for _, v := range e.Values {
 		if v.Column == column {
@@ -61,15 +61,15 @@ func (e *export) ValuesOf(column string) agreement.Pairs[[]string] {
 }
 
 // plainExport is a file with leadpact's own column names.
-var PlainExport = &export{Crm: "plain"}
+var PlainExport = &Export{CRM: "plain"}
 
 // profiles reads the embedded profiles, in the order of their file names.
-var Profiles = sync.OnceValues(func() ([]crmProfile, error) {
+var Profiles = sync.OnceValues(func() ([]Profile, error) {
 	names, err := fs.Glob(templates.FS, "crm/*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	out := make([]crmProfile, len(names))
+	out := make([]Profile, len(names))
 	for i, n := range names {
 		data, err := templates.FS.ReadFile(n)
 		if err != nil {
@@ -80,22 +80,22 @@ var Profiles = sync.OnceValues(func() ([]crmProfile, error) {
 			return nil, fmt.Errorf("templates/%s: %w", n, err)
 		}
 		for j := range p.Exports {
-			p.Exports[j].Crm = p.CRM
+			p.Exports[j].CRM = p.CRM
 		}
 	}
 	return out, nil
 })
 
 // exportsFor lists what a file of the table may be: the exports of the named CRM, or of every CRM, and plain columns.
-func exportsFor(table, crm string) ([]*export, error) {
+func exportsFor(table, crm string) ([]*Export, error) {
 	all, err := Profiles()
 	if err != nil {
 		return nil, err
 	}
-	var out []*export
+	var out []*Export
 	for i := range all {
 		for j := range all[i].Exports {
-			if e := &all[i].Exports[j]; e.Table == table && (crm == "" || crm == e.Crm) {
+			if e := &all[i].Exports[j]; e.Table == table && (crm == "" || crm == e.CRM) {
 				out = append(out, e)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 
 // recognise chooses the export that a header belongs to: the one whose telling headers are all there, the most of them
 // first; else the one that gives the most columns. ok says that every required column is given.
-func Recognise(t *Table, in *agreement.Input, h header) (*Binding, bool, error) {
+func Recognise(t *Table, in *agreement.Input, h Header) (*Binding, bool, error) {
 	exports, err := exportsFor(t.Name, in.CRM)
 	if err != nil {
 		return nil, false, err
@@ -38,7 +38,7 @@ func Recognise(t *Table, in *agreement.Input, h header) (*Binding, bool, error) 
 func (b *Binding) Rank() int { return 100*len(b.Export.Recognise) + b.count() }
 
 // knows says that all telling headers of the export are there, and none of another one's.
-func (e *export) knows(h header) bool {
+func (e *Export) knows(h Header) bool {
 	other := slices.ContainsFunc(e.Unless, func(n string) bool { return h.Find(n) != nil })
 	return !other && !slices.ContainsFunc(e.Recognise, func(n string) bool {
 		return h.Find(n) == nil || e.Exact && !slices.Contains(h.names, n)

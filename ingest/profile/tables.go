@@ -31,7 +31,7 @@ type Table struct {
 
 // joins are columns that join rows, known to CRM profiles and `columns:` and written nowhere: the lead's own deal ids, and
 // the person or company that a lead is and a deal names.
-var Joins = []string{"deal_ids", "name", "lead_name"}
+var JoinColumns = []string{"deal_ids", "name", "lead_name"}
 
 // tables are in the order in which they are read.
 var Tables = []*Table{
@@ -77,7 +77,7 @@ func (t *Table) Index(column string) int {
 }
 
 // everywhere joins a list of all inputs, in the order of the tables.
-func InEveryInput(a *agreement.Agreement, of func(*agreement.Input) []string) []string {
+func FromEveryInput(a *agreement.Agreement, of func(*agreement.Input) []string) []string {
 	var out []string
 	for _, t := range Tables {
 		if in := a.Inputs[t.Name]; in != nil {

@@ -70,20 +70,20 @@ func nonNil(w []Word) []Word {
 var (
 	TouchKinds = map[string]model.TouchKind{"call": model.Call, "email": model.Email, "meeting": model.Meeting, "breakup": model.Breakup}
 	Outcomes   = map[string]model.Outcome{"no_answer": model.NoAnswer, "connected": model.Connected, "conversation": model.Conversation}
-	Tris       = map[string]model.Ternary{"true": model.Yes, "false": model.No}
+	Ternaries  = map[string]model.Ternary{"true": model.Yes, "false": model.No}
 	Statuses   = map[string]model.Status{"open": model.Open, "won": model.StatusWon, "lost": model.Lost, "disqualified": model.Disqualified, "recycled": model.Recycled}
 )
 
 // list is a set of raw values or patterns, as not_people, won_stages and marketing_sourced are.
-type List struct{ m *Mapper }
+type ValueSet struct{ m *Mapper }
 
-func NewList(raw []string) List {
-	return List{NewMapper(nil, agreement.Pair[[]string]{Key: "yes", Value: raw})}
+func NewValueSet(raw []string) ValueSet {
+	return ValueSet{NewMapper(nil, agreement.Pair[[]string]{Key: "yes", Value: raw})}
 }
 
-func (l List) Clone() List { return List{l.m.Clone()} }
+func (l ValueSet) Clone() ValueSet { return ValueSet{l.m.Clone()} }
 
-func (l List) Has(s string) bool {
+func (l ValueSet) Contains(s string) bool {
 	if strings.TrimSpace(s) == "" {
 		return false
 	}

@@ -11,19 +11,19 @@ import (
 // dateProof watches every value of a date column before any is used: what proves the day first or the month first, and
 // whether there is anything to prove.
 type DateInference struct {
-	open       string // the first value with two readings
-	openLine   int
-	day, month int  // lines that prove an order; 0: none
-	Short      bool // some years have two digits, so the year may come first
-	shorts     shortProof
-	serials    int
-	unix       int
-	others     int    // dates that are no numbers, and what is no date
-	number     string // the first date number
-	unread     string // the first value that is no date at all
-	UnreadLine int
-	unreadable int
-	Asks       bool // a value does not simply begin with its year
+	open           string // the first value with two readings
+	openLine       int
+	day, month     int  // lines that prove an order; 0: none
+	HasShortYears  bool // some years have two digits, so the year may come first
+	shorts         shortProof
+	serials        int
+	unix           int
+	others         int    // dates that are no numbers, and what is no date
+	number         string // the first date number
+	unread         string // the first value that is no date at all
+	UnreadableLine int
+	unreadable     int
+	NeedsColumn    bool // a value does not simply begin with its year
 }
 
 // beginsWithYear says that a date begins with a year of four digits: there is nothing to prove.
@@ -43,10 +43,10 @@ func BeginsWithYear[T string | []byte](s T) bool {
 // before.
 func (p *DateInference) Merge(o *DateInference) {
 	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
-	p.unread, p.UnreadLine = first(p.unread, p.UnreadLine, o.unread, o.UnreadLine)
+	p.unread, p.UnreadableLine = first(p.unread, p.UnreadableLine, o.unread, o.UnreadableLine)
 	p.day, p.month, p.number = cmp.Or(p.day, o.day), cmp.Or(p.month, o.month), cmp.Or(p.number, o.number)
 	p.serials, p.unix, p.others, p.unreadable = p.serials+o.serials, p.unix+o.unix, p.others+o.others, p.unreadable+o.unreadable
-	p.Short, p.Asks = p.Short || o.Short, p.Asks || o.Asks
+	p.HasShortYears, p.NeedsColumn = p.HasShortYears || o.HasShortYears, p.NeedsColumn || o.NeedsColumn
 }
 
 func first(open string, line int, later string, laterLine int) (string, int) {
@@ -67,8 +67,8 @@ func (p *DateInference) Observe(s string, line int) {
 		p.others++
 		return
 	}
-	p.Asks = true
-	st, ok := ParseStamp(s)
+	p.NeedsColumn = true
+	st, ok := ParseTimestamp(s)
 	if ok && (st.form == serial || st.form == unix) {
 		if p.number == "" {
 			p.number = s
@@ -84,7 +84,7 @@ func (p *DateInference) Observe(s string, line int) {
 	switch {
 	case !ok:
 		if p.unreadable++; p.unread == "" {
-			p.unread, p.UnreadLine = s, line
+			p.unread, p.UnreadableLine = s, line
 		}
 	case st.form == numeric:
 		p.numeric(st, s, line)
@@ -93,7 +93,7 @@ func (p *DateInference) Observe(s string, line int) {
 	}
 }
 
-func (p *DateInference) numeric(st timestamp, s string, line int) {
+func (p *DateInference) numeric(st Timestamp, s string, line int) {
 	switch {
 	case st.a > 12 && st.b <= 12 && p.day == 0:
 		p.day = line
@@ -105,8 +105,8 @@ func (p *DateInference) numeric(st timestamp, s string, line int) {
 }
 
 // seeShort rules out the orders in which a date with a year of two digits is no day of the calendar.
-func (p *DateInference) seeShort(st timestamp, s string, line int) {
-	p.Short = true
+func (p *DateInference) seeShort(st Timestamp, s string, line int) {
+	p.HasShortYears = true
 	if p.open == "" {
 		p.open, p.openLine = s, line
 	}
@@ -137,7 +137,7 @@ func (p shortProof) left() int {
 }
 
 // settle gives the column's order, or why it cannot be known.
-func (p *DateInference) Decide(table string) (o Order, line int, err string) {
+func (p *DateInference) Decide(table string) (o DateOrder, line int, err string) {
 	switch {
 	case p.day > 0 && p.month > 0:
 		return 0, max(p.day, p.month), fmt.Sprintf("day and month change places (line %d has the day first, line %d the month); export the file again with one order, or set date_order: dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.day, p.month, table)
@@ -145,27 +145,27 @@ func (p *DateInference) Decide(table string) (o Order, line int, err string) {
 		return dayFirst, p.day, ""
 	case p.month > 0:
 		return monthFirst, p.month, ""
-	case p.Short && p.shorts.left() == 1:
+	case p.HasShortYears && p.shorts.left() == 1:
 		for o = dayFirst; p.shorts.ruledOut[o]; o++ {
 		}
 		return o, p.shorts.line, ""
-	case p.Short:
+	case p.HasShortYears:
 		return 0, p.openLine, fmt.Sprintf("%q has a year of two digits and can be read in more than one order, and no other row tells; set date_order: dmy, mdy or ymd under inputs.%s in agreement.yaml", p.open, table)
 	case p.open != "":
 		return 0, p.openLine, fmt.Sprintf("%q can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.%s in agreement.yaml", p.open, table)
 	}
-	return Unproven, 0, ""
+	return UnknownOrder, 0, ""
 }
 
 // isNumbers says that the whole column holds spreadsheet date numbers, or Unix times.
-func (p *DateInference) IsNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
+func (p *DateInference) AllNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
 
 // unreadFrom is how many values it takes, all of them no dates, for a column to be another than the one that is meant.
-const UnreadFrom = 3
+const MinEvidence = 3
 
 // foreign says why the column holds no dates at all, or nothing.
-func (p *DateInference) UnreadFault(table, column string) string {
-	if p.unreadable < UnreadFrom || p.unreadable < p.others+p.serials+p.unix {
+func (p *DateInference) UnreadableFault(table, column string) string {
+	if p.unreadable < MinEvidence || p.unreadable < p.others+p.serials+p.unix {
 		return ""
 	}
 	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.unread)), p.unreadable, table, column)

@@ -18,32 +18,32 @@ func dateNumber(s string) (float64, bool) {
 }
 
 // fromSerial counts from 1899-12-30, as Excel and LibreOffice do unless told otherwise; seconds are rounded.
-func (st timestamp) fromSerial() timestamp {
+func (st Timestamp) fromSerial() Timestamp {
 	whole := math.Floor(st.days)
 	secs := int(math.Round((st.days - whole) * 86400))
 	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(whole)).Add(time.Duration(secs) * time.Second)
-	return timestamp{year: t.Year(), a: int(t.Month()), b: t.Day(), hour: t.Hour(), min: t.Minute(), sec: t.Second(),
-		Timed: st.days != whole}
+	return Timestamp{year: t.Year(), a: int(t.Month()), b: t.Day(), hour: t.Hour(), min: t.Minute(), sec: t.Second(),
+		HasTime: st.days != whole}
 }
 
 // unixTime reads seconds since 1970 (ten digits, of 2001 and later, perhaps with a fraction) or milliseconds (thirteen).
-func unixTime(s string) (timestamp, bool) {
+func unixTime(s string) (Timestamp, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
 	if len(whole) != 10 && (len(whole) != 13 || frac != "") || len(frac) > 9 || strings.Trim(whole+frac, "0123456789") != "" {
-		return timestamp{}, false
+		return Timestamp{}, false
 	}
 	if len(whole) == 10 {
 		whole += (frac + "000")[:3]
 	}
 	ms, err := strconv.ParseInt(whole, 10, 64)
 	t := time.UnixMilli(ms).UTC()
-	return timestamp{form: unix, year: t.Year(), a: int(t.Month()), b: t.Day(), hour: t.Hour(), min: t.Minute(), sec: t.Second(),
-		milli: t.Nanosecond() / 1e6, Timed: true, Zoned: true}, err == nil
+	return Timestamp{form: unix, year: t.Year(), a: int(t.Month()), b: t.Day(), hour: t.Hour(), min: t.Minute(), sec: t.Second(),
+		milli: t.Nanosecond() / 1e6, HasTime: true, HasZone: true}, err == nil
 }
 
 // reading tells how a column's date numbers are read, by the first.
-func (p *DateInference) Reading(column string) string {
-	st, _ := ParseStamp(p.number)
+func (p *DateInference) DescribeNumbers(column string) string {
+	st, _ := ParseTimestamp(p.number)
 	if st.form == unix {
 		return fmt.Sprintf("%s holds Unix times: %s is read as %04d-%02d-%02dT%02d:%02d:%02dZ", column, p.number, st.year, st.a, st.b, st.hour, st.min, st.sec)
 	}

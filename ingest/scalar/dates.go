@@ -10,21 +10,21 @@ import (
 )
 
 // order is which of day and month comes first in a column's numeric dates.
-type Order uint8
+type DateOrder uint8
 
 const (
-	Unproven Order = iota
+	UnknownOrder DateOrder = iota
 	dayFirst
 	monthFirst
 	yearLed // of years of two digits; where they have four, it shows
 )
 
-var OrderKeys = map[string]Order{"dmy": dayFirst, "mdy": monthFirst, "ymd": yearLed}
+var DateOrders = map[string]DateOrder{"dmy": dayFirst, "mdy": monthFirst, "ymd": yearLed}
 
-func (o Order) String() string { return [...]string{"", "dmy", "mdy", "ymd"}[o] }
+func (o DateOrder) String() string { return [...]string{"", "dmy", "mdy", "ymd"}[o] }
 
 // arrange puts the parts of a short date, as written, into year, month and day.
-func (o Order) arrange(first, second, third int) (year, month, day int) {
+func (o DateOrder) arrange(first, second, third int) (year, month, day int) {
 	switch o {
 	case dayFirst:
 		return fullYear(third), second, first
@@ -37,10 +37,10 @@ func (o Order) arrange(first, second, third int) (year, month, day int) {
 // calendar turns stamps into moments. A stamp without offset is on the wall of from; a bare date is a day of the agreement's
 // zone, home.
 type DateReader struct {
-	From, Home *time.Location
-	latest     time.Time
-	latestMS   int64
-	months     [64]monthOfDates
+	WallZone, DayZone *time.Location
+	latest            time.Time
+	latestMS          int64
+	months            [64]monthOfDates
 	// the span of from's clock in which the last wall time fell, and its offset in seconds
 	spanFrom, spanTil, spanOffset int64
 	// the last offset written as -04:00, its six bytes and its seconds
@@ -50,7 +50,7 @@ type DateReader struct {
 
 func NewDateReader(from *time.Location, p calendar.Period) *DateReader {
 	latest := p.End.AddDate(10, 0, 0)
-	return &DateReader{From: from, Home: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
+	return &DateReader{WallZone: from, DayZone: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
 }
 
 // quick reads a date as 2026-10-31T09:05:00-04:00, with a space for the T, without seconds, or without an offset, that a text
@@ -131,7 +131,7 @@ func secondsOf(text uint64) (int64, bool) {
 	x := text ^ zero
 	at := func(i int) int64 { return int64(x>>(8*i)&0xff)*10 + int64(x>>(8*i+8)&0xff) }
 	hour, minute, second := at(0), at(3), at(6)
-	digits := (x+(0x80-10)*csvtext.EachByte|x)&csvtext.HighBit == 0 && x&(0xff<<16|0xff<<40) == 0
+	digits := (x+(0x80-10)*csvtext.EachByte|x)&csvtext.HighBits == 0 && x&(0xff<<16|0xff<<40) == 0
 	return hour*3600 + minute*60 + second, digits && hour <= 23 && minute <= 59 && second <= 59
 }
 
@@ -156,8 +156,8 @@ func unixDay(year, month, day int) int64 {
 // read gives the moment of a cell under the column's order, or why there is none; numbers says that the column holds date
 // numbers throughout. twice says that the clock showed this time
 // twice; the first is taken.
-func (c *DateReader) Read(s string, o Order, numbers bool) (m calendar.Moment, twice bool, fault string) {
-	st, ok := ParseStamp(s)
+func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Moment, twice bool, fault string) {
+	st, ok := ParseTimestamp(s)
 	if !ok || (st.form == serial || st.form == unix) && !numbers {
 		return m, false, "is not a date; write 2026-10-31 or 2026-10-31T09:30:00Z"
 	}
@@ -171,7 +171,7 @@ func (c *DateReader) Read(s string, o Order, numbers bool) (m calendar.Moment, t
 			return m, false, "is no day of the calendar in this column's order of day and month"
 		}
 	case twoDigits:
-		if o == Unproven {
+		if o == UnknownOrder {
 			return m, false, "is a date with a year of two digits, in which no order is proven"
 		}
 		st.year, st.a, st.b = o.arrange(st.a, st.b, st.year)
@@ -180,12 +180,12 @@ func (c *DateReader) Read(s string, o Order, numbers bool) (m calendar.Moment, t
 	if st.a < 1 || st.a > 12 || day.Day() != st.b || int(day.Month()) != st.a {
 		return m, false, "is no day of the calendar"
 	}
-	if !st.Timed {
-		m = calendar.On(calendar.WallTime(st.year, time.Month(st.a), st.b, 0, 0, 0, 0, c.Home))
+	if !st.HasTime {
+		m = calendar.On(calendar.WallTime(st.year, time.Month(st.a), st.b, 0, 0, 0, 0, c.DayZone))
 	} else {
 		wall := day.Unix() + int64(st.hour*3600+st.min*60+st.sec)
 		offset := int64(st.offset)
-		if !st.Zoned {
+		if !st.HasZone {
 			if offset, twice, ok = c.offset(wall); !ok {
 				return m, false, "is an hour that the clock skipped"
 			}
@@ -206,9 +206,9 @@ func (c *DateReader) offset(wall int64) (offset int64, twice, ok bool) {
 	}
 	var found []int64
 	for _, probe := range [3]int64{wall - day, wall, wall + day} {
-		t := time.Unix(probe, 0).In(c.From)
+		t := time.Unix(probe, 0).In(c.WallZone)
 		_, o := t.Zone()
-		_, at := time.Unix(wall-int64(o), 0).In(c.From).Zone()
+		_, at := time.Unix(wall-int64(o), 0).In(c.WallZone).Zone()
 		if at == o && (len(found) == 0 || found[len(found)-1] != int64(o)) {
 			found = append(found, int64(o))
 		}
@@ -216,7 +216,7 @@ func (c *DateReader) offset(wall int64) (offset int64, twice, ok bool) {
 	if len(found) == 0 {
 		return 0, false, false
 	}
-	start, end := time.Unix(wall-found[0], 0).In(c.From).ZoneBounds()
+	start, end := time.Unix(wall-found[0], 0).In(c.WallZone).ZoneBounds()
 	c.spanOffset, c.spanFrom, c.spanTil = found[0], math.MinInt64/2, math.MaxInt64/2
 	if !start.IsZero() {
 		c.spanFrom = start.Unix()

@@ -14,42 +14,42 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 	c := NewDateReader(ingesttest.Zone(t, "America/New_York"), calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, ingesttest.Zone(t, "UTC")), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
 	for _, x := range []struct {
 		cell  string
-		order Order
+		order DateOrder
 		want  string // RFC 3339 in UTC, or a bare day
 	}{
-		{"2026-10-31", Unproven, "2026-10-31"},
-		{"2026/10/31", Unproven, "2026-10-31"},
-		{"2026-10-31T23:30:00-05:00", Unproven, "2026-11-01T04:30:00Z"},
-		{"2026-10-31T23:30:00.123456Z", Unproven, "2026-10-31T23:30:00.123Z"},
-		{"2026-10-31 23:30:00.123456+00:00", Unproven, "2026-10-31T23:30:00.123Z"},
-		{"2026-10-31T23:30:00.000+0000", Unproven, "2026-10-31T23:30:00Z"},
-		{"2026-10-31 09:30", Unproven, "2026-10-31T13:30:00Z"},
-		{"2026-01-31 09:30:15", Unproven, "2026-01-31T14:30:15Z"},
+		{"2026-10-31", UnknownOrder, "2026-10-31"},
+		{"2026/10/31", UnknownOrder, "2026-10-31"},
+		{"2026-10-31T23:30:00-05:00", UnknownOrder, "2026-11-01T04:30:00Z"},
+		{"2026-10-31T23:30:00.123456Z", UnknownOrder, "2026-10-31T23:30:00.123Z"},
+		{"2026-10-31 23:30:00.123456+00:00", UnknownOrder, "2026-10-31T23:30:00.123Z"},
+		{"2026-10-31T23:30:00.000+0000", UnknownOrder, "2026-10-31T23:30:00Z"},
+		{"2026-10-31 09:30", UnknownOrder, "2026-10-31T13:30:00Z"},
+		{"2026-01-31 09:30:15", UnknownOrder, "2026-01-31T14:30:15Z"},
 		{"31/10/2026", dayFirst, "2026-10-31"},
 		{"31.10.2026 09:30", dayFirst, "2026-10-31T13:30:00Z"},
 		{"10/31/2026, 9:30 PM", monthFirst, "2026-11-01T01:30:00Z"},
 		{"10/31/2026 12:05 AM", monthFirst, "2026-10-31T04:05:00Z"},
 		{"10/31/2026 12:05:09 p.m.", monthFirst, "2026-10-31T16:05:09Z"},
-		{"10/10/2026", Unproven, "2026-10-10"},
-		{"15 Apr, 2021 00:03:00", Unproven, "2021-04-15T04:03:00Z"},
-		{"Apr 15, 2021 10:30 AM", Unproven, "2021-04-15T14:30:00Z"},
-		{"15-April-2021", Unproven, "2021-04-15"},
-		{"31-Oct-26", Unproven, "2026-10-31"},
-		{"Sat, 31 Oct 2026 09:30:00 GMT", Unproven, "2026-10-31T09:30:00Z"},
-		{"31. Okt. 2026", Unproven, "2026-10-31"},
-		{"1 août 2026", Unproven, "2026-08-01"},
-		{"31 de dezembro de 2026", Unproven, "2026-12-31"},
+		{"10/10/2026", UnknownOrder, "2026-10-10"},
+		{"15 Apr, 2021 00:03:00", UnknownOrder, "2021-04-15T04:03:00Z"},
+		{"Apr 15, 2021 10:30 AM", UnknownOrder, "2021-04-15T14:30:00Z"},
+		{"15-April-2021", UnknownOrder, "2021-04-15"},
+		{"31-Oct-26", UnknownOrder, "2026-10-31"},
+		{"Sat, 31 Oct 2026 09:30:00 GMT", UnknownOrder, "2026-10-31T09:30:00Z"},
+		{"31. Okt. 2026", UnknownOrder, "2026-10-31"},
+		{"1 août 2026", UnknownOrder, "2026-08-01"},
+		{"31 de dezembro de 2026", UnknownOrder, "2026-12-31"},
 		{"31/10/2026, 9:30 p. m.", dayFirst, "2026-11-01T01:30:00Z"},
-		{"20261031", Unproven, "2026-10-31"},
-		{"20261031T0930Z", Unproven, "2026-10-31T09:30:00Z"},
+		{"20261031", UnknownOrder, "2026-10-31"},
+		{"20261031T0930Z", UnknownOrder, "2026-10-31T09:30:00Z"},
 		{"31/10/26", dayFirst, "2026-10-31"},
 		{"10/31/99", monthFirst, "1999-10-31"},
 		{"26.10.31", yearLed, "2026-10-31"},
-		{"1793439000", Unproven, "2026-10-31T09:30:00Z"},
-		{"1793439000123", Unproven, "2026-10-31T09:30:00.123Z"},
-		{"46326,5", Unproven, "2026-10-31T16:00:00Z"},
-		{"46326", Unproven, "2026-10-31"},
-		{"46326.5", Unproven, "2026-10-31T16:00:00Z"},
+		{"1793439000", UnknownOrder, "2026-10-31T09:30:00Z"},
+		{"1793439000123", UnknownOrder, "2026-10-31T09:30:00.123Z"},
+		{"46326,5", UnknownOrder, "2026-10-31T16:00:00Z"},
+		{"46326", UnknownOrder, "2026-10-31"},
+		{"46326.5", UnknownOrder, "2026-10-31T16:00:00Z"},
 	} {
 		m, _, fault := c.Read(x.cell, x.order, true)
 		if fault != "" || m.RFC3339(time.UTC) != x.want {
@@ -59,11 +59,11 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 	for _, cell := range []string{"", "x", "2026-10", "2026-02-30", "2026-13-01", "31/10/2026", "1/2/26", "2026-10-31T25:00:00Z", "2026-10-31 9", "2026-10-31 13:00 PM",
 		"2026-10-31 09:30 EST", "2026-10-31 09:30 +5", "2026-10-31x", "10:30", "12", "2026-10-31T09:60:00Z", "0000-00-00", "31 Foo 2026", "2026-10/31", "202610311", "2026103", "17934390001",
 		"Oct 31, 26", "Foo, 31 Oct 2026", "31/10/026"} {
-		if m, _, fault := c.Read(cell, Unproven, true); fault == "" {
+		if m, _, fault := c.Read(cell, UnknownOrder, true); fault == "" {
 			t.Errorf("%q is read as %s", cell, m.RFC3339(time.UTC))
 		}
 	}
-	if _, _, fault := c.Read("46326", Unproven, false); fault == "" {
+	if _, _, fault := c.Read("46326", UnknownOrder, false); fault == "" {
 		t.Error("a number among dates is read as a date")
 	}
 }
@@ -82,7 +82,7 @@ func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
 		{"2026-03-29 02:00", "2026-03-29T01:00:00Z", false},
 		{"2026-07-01 12:00", "2026-07-01T11:00:00Z", false},
 	} {
-		m, twice, _ := c.Read(x.cell, Unproven, false)
+		m, twice, _ := c.Read(x.cell, UnknownOrder, false)
 		if m.RFC3339(time.UTC) != x.want || twice != x.twice {
 			t.Errorf("%q: %s, twice %t", x.cell, m.RFC3339(time.UTC), twice)
 		}
@@ -94,7 +94,7 @@ func TestEveryWallTimeOfAYearAgreesWithTheZone(t *testing.T) {
 		loc := ingesttest.Zone(t, name)
 		c := NewDateReader(loc, calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, loc), End: time.Date(2026, 11, 1, 0, 0, 0, 0, loc)})
 		for at := time.Date(2026, 1, 1, 0, 7, 0, 0, loc); at.Year() == 2026; at = at.Add(31 * time.Minute) {
-			m, twice, fault := c.Read(at.Format("2006-01-02 15:04"), Unproven, false)
+			m, twice, fault := c.Read(at.Format("2006-01-02 15:04"), UnknownOrder, false)
 			if got := m.Time(loc); fault != "" || !got.Equal(at) && !(twice && got.Before(at) && got.Format("15:04") == at.Format("15:04")) {
 				t.Fatalf("%s: %v %q, want %v", name, got, fault, at)
 			}
@@ -106,7 +106,7 @@ func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
 	for _, x := range []struct {
 		name  string
 		cells []string
-		order Order
+		order DateOrder
 		line  int
 		bad   bool
 	}{
@@ -118,7 +118,7 @@ func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
 		{"a year of two digits that may come first", []string{"31/10/26"}, 0, 1, true},
 		{"a year of two digits beside one of four", []string{"01/02/26", "31/10/2026"}, dayFirst, 2, false},
 		{"a year of two digits that cannot be a day", []string{"01/02/26", "13/10/70"}, dayFirst, 2, false},
-		{"nothing to tell", []string{"2026-10-31", "02/02/2026"}, Unproven, 0, false},
+		{"nothing to tell", []string{"2026-10-31", "02/02/2026"}, UnknownOrder, 0, false},
 	} {
 		var p DateInference
 		for i, c := range x.cells {
@@ -150,7 +150,7 @@ func TestQuickDatesAreReadAsOthers(t *testing.T) {
 				continue
 			}
 			quick++
-			want, twice, fault := c.Read(s, Unproven, false)
+			want, twice, fault := c.Read(s, UnknownOrder, false)
 			if fault != "" || twice || want != m {
 				t.Fatalf("%s: %s is %v, read as %v %v %s", name, s, m, want, twice, fault)
 			}

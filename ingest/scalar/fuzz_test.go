@@ -23,14 +23,14 @@ func FuzzDate(f *testing.F) {
 	c := NewDateReader(london, calendar.Period{Start: october.In(london), End: october.AddDate(0, 1, 0).In(london)})
 	f.Fuzz(func(t *testing.T, s string, o uint8, numbers bool) {
 		(&DateInference{}).Observe(s, 1)
-		m, _, fault := c.Read(s, Order(o%4), numbers)
+		m, _, fault := c.Read(s, DateOrder(o%4), numbers)
 		if (fault == "") != m.Known() {
 			t.Fatalf("%q: known is %v, fault %q", s, m.Known(), fault)
 		}
 		if fault != "" {
 			return
 		}
-		again, _, fault := c.Read(m.RFC3339(london), Unproven, false)
+		again, _, fault := c.Read(m.RFC3339(london), UnknownOrder, false)
 		if fault != "" || again != m {
 			t.Errorf("%q is written %s, which is read as %v, %s", s, m.RFC3339(london), again, fault)
 		}

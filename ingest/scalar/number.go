@@ -13,22 +13,22 @@ import (
 
 // decimalProof watches every value of a number column: what proves the comma or the point to be the decimal sign.
 type DecimalInference struct {
-	open         string // the first value with two readings
-	openLine     int
-	comma, point int // lines that prove it; 0: none
-	numbers      int
-	unread       string // the first value that is no number at all
-	UnreadLine   int
-	unreadable   int
-	Asks         bool // a value is no plain amount, or the column holds words too
+	open           string // the first value with two readings
+	openLine       int
+	comma, point   int // lines that prove it; 0: none
+	numbers        int
+	unread         string // the first value that is no number at all
+	UnreadableLine int
+	unreadable     int
+	NeedsColumn    bool // a value is no plain amount, or the column holds words too
 }
 
 func (p *DecimalInference) Observe(s string, line int) {
-	p.Asks = p.Asks || !IsPlainAmount(s)
+	p.NeedsColumn = p.NeedsColumn || !IsPlainAmount(s)
 	digits, currency, _ := bareNumber(s)
 	if currency == "?" {
 		if p.unreadable++; p.unread == "" {
-			p.unread, p.UnreadLine = s, line
+			p.unread, p.UnreadableLine = s, line
 		}
 		return
 	}
@@ -63,7 +63,7 @@ func (p *DecimalInference) Observe(s string, line int) {
 // join adds what a later part of the column tells.
 func (p *DecimalInference) Merge(o *DecimalInference) {
 	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
-	p.unread, p.UnreadLine = first(p.unread, p.UnreadLine, o.unread, o.UnreadLine)
+	p.unread, p.UnreadableLine = first(p.unread, p.UnreadableLine, o.unread, o.UnreadableLine)
 	p.comma, p.point = cmp.Or(p.comma, o.comma), cmp.Or(p.point, o.point)
 	p.numbers, p.unreadable = p.numbers+o.numbers, p.unreadable+o.unreadable
 }
@@ -84,8 +84,8 @@ func (p *DecimalInference) Decide(table string) (sign byte, line int, err string
 }
 
 // foreign says why the column holds no numbers at all, or nothing.
-func (p *DecimalInference) UnreadFault(table, column string) string {
-	if p.numbers > 0 || p.unreadable < UnreadFrom {
+func (p *DecimalInference) UnreadableFault(table, column string) string {
+	if p.numbers > 0 || p.unreadable < MinEvidence {
 		return ""
 	}
 	return fmt.Sprintf("%q is no number, nor is any other of its %d values; name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.unread)), p.unreadable, table, column)
@@ -102,7 +102,7 @@ func bareNumber(s string) (digits, currency string, negative bool) {
 		negative = true
 		s = s[1 : len(s)-1]
 	}
-	if ScaleOf(s) != 1 {
+	if SuffixScale(s) != 1 {
 		s = s[:len(s)-1]
 	}
 	first := strings.IndexFunc(s, isDigit)
@@ -137,12 +137,12 @@ func bareNumber(s string) (digits, currency string, negative bool) {
 	if strings.Contains(digits, "?") || before != "" && after != "" {
 		return "", "?", negative
 	}
-	return digits, CurrencyOf(strings.TrimPrefix(before+after, "+")), negative
+	return digits, ParseCurrency(strings.TrimPrefix(before+after, "+")), negative
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-func CurrencyOf(unit string) string {
+func ParseCurrency(unit string) string {
 	if code, ok := symbols[unit]; ok || unit == "" {
 		return code
 	}
@@ -153,7 +153,7 @@ func CurrencyOf(unit string) string {
 }
 
 // scaleOf is what a number's last letter multiplies it by, as Zoho shortens $115.00K; 1 without such a letter.
-func ScaleOf(s string) float64 {
+func SuffixScale(s string) float64 {
 	s = strings.TrimSuffix(strings.TrimSpace(s), ")")
 	if len(s) < 2 || s[len(s)-2] < '0' || s[len(s)-2] > '9' {
 		return 1
@@ -232,7 +232,7 @@ func ParseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
 	if err != nil || math.IsInf(x, 0) {
 		return 0, currency, false
 	}
-	x *= ScaleOf(s)
+	x *= SuffixScale(s)
 	if negative {
 		x = -x
 	}

@@ -72,7 +72,7 @@ func TestAPlainAmountHasOneReading(t *testing.T) {
 		}
 		var p DecimalInference
 		p.Observe(s[:n], 1)
-		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.Asks {
+		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.NeedsColumn {
 			t.Fatalf("%q proves %+v", s[:n], p)
 		}
 	})

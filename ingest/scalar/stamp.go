@@ -3,14 +3,14 @@ package scalar
 import "strings"
 
 // stamp is a date as a cell writes it, on the wall or with an offset, before its order of day and month is known.
-type timestamp struct {
+type Timestamp struct {
 	form           form
 	year           int
 	a, b           int // month and day; in the forms numeric and twoDigits as written
 	hour, min, sec int
 	milli          int
-	Timed          bool
-	Zoned          bool
+	HasTime        bool
+	HasZone        bool
 	offset         int // seconds east of UTC
 	days           float64
 }
@@ -29,10 +29,10 @@ const (
 // parseStamp reads RFC 3339, year-month-day with - / . or nothing between, day and month before a year of four or two digits,
 // names of months in the languages of the CRMs, spreadsheet date numbers and Unix times in seconds or milliseconds; then
 // optionally a time (24 hours, or AM and PM) and a numeric offset. Zones by name have more than one reading and are not read.
-func ParseStamp(s string) (timestamp, bool) {
-	var st timestamp
+func ParseTimestamp(s string) (Timestamp, bool) {
+	var st Timestamp
 	if d, ok := dateNumber(s); ok {
-		return timestamp{form: serial, days: d}, true
+		return Timestamp{form: serial, days: d}, true
 	}
 	if st, ok := unixTime(s); ok {
 		return st, true
@@ -83,7 +83,7 @@ func (c *Cursor) separator() byte {
 	return b
 }
 
-func (c *Cursor) date(st *timestamp) bool {
+func (c *Cursor) date(st *Timestamp) bool {
 	if m := c.Month(); m > 0 { // Oct 31, 2026
 		st.a = m
 		c.S = strings.TrimLeft(c.S, " ")
@@ -122,7 +122,7 @@ func (c *Cursor) date(st *timestamp) bool {
 }
 
 // afterYear reads -10-31, /10/31, .10.31 or 1031.
-func (c *Cursor) afterYear(st *timestamp) bool {
+func (c *Cursor) afterYear(st *Timestamp) bool {
 	sep := c.separator()
 	var n1, n2 int
 	st.a, n1 = c.number(2)
@@ -135,7 +135,7 @@ func (c *Cursor) afterYear(st *timestamp) bool {
 }
 
 // year reads a year of four digits, or of no fewer than least.
-func (c *Cursor) year(st *timestamp, least int) bool {
+func (c *Cursor) year(st *Timestamp, least int) bool {
 	c.S = strings.TrimPrefix(strings.TrimLeft(c.S, " ,-."), "de ")
 	var n int
 	if st.year, n = c.number(4); n == 2 && least == 2 {
@@ -154,7 +154,7 @@ func fullYear(two int) int {
 }
 
 // clock reads 9:05, 09:05:07, 09:05:07.123 and the same with AM or PM.
-func (c *Cursor) clock(st *timestamp) bool {
+func (c *Cursor) clock(st *Timestamp) bool {
 	var n int
 	if st.hour, n = c.number(2); n == 0 {
 		return false
@@ -184,12 +184,12 @@ func (c *Cursor) clock(st *timestamp) bool {
 			st.milli = frac
 		}
 	}
-	st.Timed = true
+	st.HasTime = true
 	return c.half(st) && st.hour < 24 && st.min < 60 && st.sec < 60
 }
 
 // half reads AM or PM, if it is there.
-func (c *Cursor) half(st *timestamp) bool {
+func (c *Cursor) half(st *Timestamp) bool {
 	rest := strings.ToLower(strings.TrimLeft(c.S, " \u202f\u00a0"))
 	for _, w := range []string{"am", "a.m.", "a. m.", "a.\u00a0m.", "pm", "p.m.", "p. m.", "p.\u00a0m."} {
 		if !strings.HasPrefix(rest, w) {
@@ -209,12 +209,12 @@ func (c *Cursor) half(st *timestamp) bool {
 }
 
 // zone reads Z, UTC, GMT or a numeric offset, if it is there.
-func (c *Cursor) zone(st *timestamp) bool {
+func (c *Cursor) zone(st *Timestamp) bool {
 	c.S = strings.TrimLeft(c.S, " ")
 	if c.S == "" {
 		return true
 	}
-	st.Zoned = true
+	st.HasZone = true
 	switch strings.ToUpper(c.S) {
 	case "Z", "UTC", "GMT":
 		c.S = ""

@@ -79,19 +79,19 @@ func thresholdColumns(l *model.Ledger) []string {
 }
 
 // fact is a column of the facts and how it is computed from the touches of a lead.
-type fact struct{ Name, expr string }
+type FactColumn struct{ Name, expr string }
 
 // factsOf are the facts that the ledger needs: counts, whether there is any, and the first and last of a kind.
-func FactsOf(l *model.Ledger) []fact {
+func FactColumns(l *model.Ledger) []FactColumn {
 	const touch = "type <> 'breakup'"
-	sum := func(name, where string) fact {
-		return fact{name, "SUM(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
+	sum := func(name, where string) FactColumn {
+		return FactColumn{name, "SUM(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
 	}
-	flag := func(name, where string) fact {
-		return fact{name, "MAX(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
+	flag := func(name, where string) FactColumn {
+		return FactColumn{name, "MAX(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
 	}
 	start := fmt.Sprintf(" AND at_ms >= %d", l.Period().Start.UnixMilli())
-	out := []fact{
+	out := []FactColumn{
 		{"first_touch_ms", "MIN(CASE WHEN " + touch + " THEN at_ms END)"},
 		{"first_call_ms", "MIN(CASE WHEN type = 'call' THEN at_ms END)"},
 		{"last_touch_ms", "MAX(CASE WHEN " + touch + " THEN at_ms END)"},
@@ -130,7 +130,7 @@ func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []str
 	var b strings.Builder
 	d.preface(&b, l)
 	b.WriteString("SELECT\n  lead_id,\n")
-	for _, f := range FactsOf(l) {
+	for _, f := range FactColumns(l) {
 		fmt.Fprintf(&b, "  %s AS %s,\n", f.expr, f.Name)
 	}
 	fmt.Fprintf(&b, "  MIN(CAST('%s' AS %s)) AS basis\nFROM (\n", l.FactsBasis(), d.text)
@@ -161,7 +161,7 @@ func (d sqlDialect) as(name string) string {
 func WriteFacts(w io.Writer, l *model.Ledger) error {
 	c := csv.NewWriter(w)
 	head := []string{"lead_id"}
-	for _, f := range FactsOf(l) {
+	for _, f := range FactColumns(l) {
 		head = append(head, f.Name)
 	}
 	if err := c.Write(append(head, "basis")); err != nil {
@@ -230,5 +230,5 @@ func (d sqlDialect) people(not []string) (string, error) {
 
 // NotPeople are the queues of all inputs, as the agreement names them.
 func NotPeople(a *agreement.Agreement) []string {
-	return profile.InEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
+	return profile.FromEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
 }
