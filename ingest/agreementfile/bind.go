@@ -8,29 +8,35 @@ import (
 	"strconv"
 	"strings"
 
+	"leadpact/ingest/profile"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
 
-// agreementPath is where a value stands: at with the places in lists and the keys of free maps
-// (revenue.streams[0].share), rule without them (revenue.streams.share), as agreementRules names it.
+// keyPath is the path of a value: at with places in lists and keys of free maps, as
+// revenue.streams[0].share, and rule without them, as revenue.streams.share, which is the key of its
+// rule.
 type keyPath struct{ at, rule string }
 
+// key returns the path of a key of a struct.
 func (p keyPath) key(name string) keyPath {
 	return keyPath{strings.TrimPrefix(p.at+"."+name, "."), strings.TrimPrefix(p.rule+"."+name, ".")}
 }
 
+// item returns the path of an item of a list.
 func (p keyPath) item(i int) keyPath {
 	return keyPath{p.at + "[" + strconv.Itoa(i) + "]", p.rule}
 }
 
+// entry returns the path of an entry of a free map.
 func (p keyPath) entry(key string) keyPath {
 	return keyPath{strings.TrimPrefix(p.at+"."+key, "."), p.rule}
 }
 
 var listIndex = regexp.MustCompile(`\[\d+\]`)
 
-// String is how messages name the place; line and column say which item of a list it is.
+// String returns the path for a message, without places in lists, since line and column show which item
+// is meant.
 func (p keyPath) String() string {
 	if p.at == "" {
 		return "the agreement"
@@ -38,16 +44,16 @@ func (p keyPath) String() string {
 	return listIndex.ReplaceAllString(p.at, "")
 }
 
-// parentPath is the path of what holds the value; of a top-level key, the empty path of the whole.
+// parentPath returns the path of the map or list that holds a value; "" for a top-level key.
 func parentPath(path string) string {
 	return path[:max(0, strings.LastIndexAny(path, ".["))]
 }
 
-// keyAliases are other words for a key.
+// keyAliases maps other spellings of keys and words to the usual ones.
 var keyAliases = map[string]string{"medium": "moderate"}
 
-// bind puts a value into a field of the model, by the field's type and the rule of its path. An empty value (`until:`) is an
-// absent one.
+// bind reads a value into a field of the model, by the field's type and the rule of its path. A key
+// without a value (`until:`) counts as absent.
 func (l *loader) bind(p keyPath, v reflect.Value, n *yamlNode) {
 	if n.kind == yamlNull {
 		return
@@ -78,19 +84,20 @@ func (l *loader) bind(p keyPath, v reflect.Value, n *yamlNode) {
 	}
 }
 
-// is refuses a value of another kind.
-func (l *loader) is(kind yamlKind, p keyPath, n *yamlNode) bool {
+// requireKind reports whether a value is of a kind, and records a fault if not.
+func (l *loader) requireKind(kind yamlKind, p keyPath, n *yamlNode) bool {
 	if n.kind != kind {
 		l.refuseAt(n.line, n.column, "%s is %s; write %s", p, n.kind, kind)
 	}
 	return n.kind == kind
 }
 
+// bindScalar reads a single value.
 func (l *loader) bindScalar(p keyPath, v reflect.Value, n *yamlNode, read scalarReader) {
-	if !l.is(yamlScalar, p, n) {
+	if !l.requireKind(yamlScalar, p, n) {
 		return
 	}
-	x, fault := read(strings.TrimSpace(n.text), rules[p.rule])
+	x, fault := read(strings.TrimSpace(n.text), l.rules[p.rule])
 	if fault != "" {
 		l.refuseAt(n.line, n.column, "%s %s %s", p, shortQuote(n.text), fault)
 		return
@@ -98,12 +105,12 @@ func (l *loader) bindScalar(p keyPath, v reflect.Value, n *yamlNode, read scalar
 	v.Set(reflect.ValueOf(x))
 }
 
-// bindList takes a single value for a list of one.
+// bindList reads a list. A single value stands for a list of one.
 func (l *loader) bindList(p keyPath, v reflect.Value, n *yamlNode) {
 	items := n.items
 	if n.kind == yamlScalar && scalarReaders[v.Type().Elem()] != nil {
 		items = []*yamlNode{n}
-	} else if !l.is(yamlList, p, n) {
+	} else if !l.requireKind(yamlList, p, n) {
 		return
 	}
 	for i, item := range items {
@@ -116,8 +123,9 @@ func (l *loader) bindList(p keyPath, v reflect.Value, n *yamlNode) {
 	}
 }
 
+// bindPairs reads a map with free keys, in the order in which they are written.
 func (l *loader) bindPairs(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	for _, e := range n.entries {
@@ -125,8 +133,9 @@ func (l *loader) bindPairs(p keyPath, v reflect.Value, n *yamlNode) {
 	}
 }
 
+// bindPair reads an entry of a free map.
 func (l *loader) bindPair(p keyPath, v reflect.Value, e yamlEntry) {
-	key, fault := readText(strings.TrimSpace(e.key), rules[p.rule+".*"])
+	key, fault := readText(strings.TrimSpace(e.key), l.rules[p.rule+".*"])
 	if fault == "" && key == "" {
 		fault = "is blank; give it a name"
 	} else if fault == "" && l.has(p.entry(key.(string)).at) {
@@ -145,9 +154,9 @@ func (l *loader) bindPair(p keyPath, v reflect.Value, e yamlEntry) {
 	v.Set(reflect.Append(v, pair))
 }
 
-// bindMap fills inputs: one entry a table.
+// bindMap reads inputs, which have one entry for each table.
 func (l *loader) bindMap(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
@@ -164,12 +173,14 @@ func (l *loader) bindMap(p keyPath, v reflect.Value, n *yamlNode) {
 	}
 }
 
+// bindStruct reads a map with known keys. It records a fault for each required key that is missing,
+// unless a misspelt key is likely to mean it.
 func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	fields := FieldsOf(v)
-	meant := map[string]bool{} // by a key that is there, though misspelt or without a value
+	meant := map[string]bool{} // keys that are there, though misspelt or without a value
 	for _, e := range n.entries {
 		if alias := keyAliases[e.key]; fields.named[alias].IsValid() {
 			e.key = alias
@@ -177,7 +188,7 @@ func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
 		switch field, known := fields.named[e.key]; {
 		case known && l.has(p.key(e.key).at):
 			l.refuseAt(e.line, e.column, "key %s stands twice, once by its other name; keep one", e.key)
-		case known && e.value.kind == yamlNull && rules[p.key(e.key).rule].required:
+		case known && e.value.kind == yamlNull && l.rules[p.key(e.key).rule].required:
 			meant[e.key] = true
 			l.refuseAt(e.line, e.column, "%s has no value; fill it in", p.key(e.key))
 		case known:
@@ -189,32 +200,35 @@ func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
 		}
 	}
 	for _, key := range fields.Names {
-		if path := p.key(key); rules[path.rule].required && !l.has(path.at) && !meant[key] {
-			l.refuseAt(n.line, n.column, "%s is missing; add %s", path, requiredHint(path.rule, key))
+		if path := p.key(key); l.rules[path.rule].required && !l.has(path.at) && !meant[key] {
+			l.refuseAt(n.line, n.column, "%s is missing; add %s", path, l.rules.requiredHint(path.rule, key))
 		}
 	}
 }
 
-// refuseUnknown gives the key that was most likely meant, or empty.
+// refuseUnknown records the fault of an unknown key, and returns the known key that it most likely means,
+// or "".
 func (l *loader) refuseUnknown(p keyPath, e yamlEntry, known []string) (near string) {
 	if near = nearestWord(e.key, known); near != "" {
 		l.refuseAt(e.line, e.column, "unknown key %s in %s; did you mean %s?", shortQuote(e.key), p, near)
 	} else if home := keyHomes()[e.key]; home != "" && p.at == "" {
 		l.refuseAt(e.line, e.column, "unknown key %s at the top; it belongs under %s", shortQuote(e.key), home)
 	} else {
-		l.refuseAt(e.line, e.column, "unknown key %s in %s; its keys are %s", shortQuote(e.key), p, strings.Join(known, ", "))
+		l.refuseAt(e.line, e.column, "unknown key %s in %s; its keys are %s",
+			shortQuote(e.key), p, strings.Join(known, ", "))
 	}
 	return near
 }
 
-// structFields are the keys of one struct: those of its own fields and of inline ones, and the one that takes the rest.
+// structFields are the keys of a struct of the model, with those of its inline fields.
 type structFields struct {
 	Names    []string
 	named    map[string]reflect.Value
-	rest     reflect.Value // Pairs for further keys; invalid where there are none
-	restKeys []string      // what further keys may be; nil: anything
+	rest     reflect.Value // Pairs that take further keys; invalid if there are none
+	restKeys []string      // what further keys can be; nil: anything
 }
 
+// FieldsOf returns the keys of a struct of the model.
 func FieldsOf(v reflect.Value) structFields {
 	out := structFields{named: map[string]reflect.Value{}}
 	out.add(v)
@@ -231,7 +245,7 @@ func (s *structFields) add(v reflect.Value) {
 			s.named[tag] = f
 		case f.Kind() == reflect.Struct:
 			s.add(f)
-		case f.Kind() == reflect.Array: // counts by stage
+		case f.Kind() == reflect.Array: // counts by stage; NaN is absent
 			for stage := range f.Len() {
 				f.Index(stage).SetFloat(math.NaN())
 			}
@@ -242,12 +256,13 @@ func (s *structFields) add(v reflect.Value) {
 		default:
 			s.rest = f
 			if v.Type() != reflect.TypeFor[agreement.Definitions]() {
-				s.restKeys = motions
+				s.restKeys = profile.Motions
 			}
 		}
 	}
 }
 
+// isPairs reports whether a type is agreement.Pairs, a map with free keys in order.
 func isPairs(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Pair[")
 }

@@ -9,14 +9,15 @@ import (
 	"leadpact/model/calendar"
 )
 
-// fillDefaults sets what the agreement leaves out, so that a default written out is the same agreement.
+// fillDefaults sets what the agreement leaves out, so that an agreement with a default written out is the
+// same.
 func (l *loader) fillDefaults(a *agreement.Agreement) {
-	fill(&a.Head.Paper, "a4")
-	fill(&a.Head.Locale, "en")
-	fill(&a.Clock.Handoff, "mql")
-	fill(&a.Clock.Managed, "timeframe")
-	fill(&a.Revenue.Per, "year")
-	fill(&a.Actions.Unrated, "none")
+	setDefault(&a.Head.Paper, "a4")
+	setDefault(&a.Head.Locale, "en")
+	setDefault(&a.Clock.Handoff, "mql")
+	setDefault(&a.Clock.Managed, "timeframe")
+	setDefault(&a.Revenue.Per, "year")
+	setDefault(&a.Actions.Unrated, "none")
 	if !l.has("revenue.marketing_share") {
 		a.Revenue.MarketingShare.Value = 1
 	}
@@ -28,7 +29,7 @@ func (l *loader) fillDefaults(a *agreement.Agreement) {
 	}
 	for i := range a.KPIs {
 		if agreement.HasBasis(a.KPIs[i].ID) {
-			fill(&a.KPIs[i].Basis, "managed")
+			setDefault(&a.KPIs[i].Basis, "managed")
 		}
 	}
 	fillLeadValue(&a.LeadValue)
@@ -39,15 +40,16 @@ func (l *loader) fillDefaults(a *agreement.Agreement) {
 		if a.Mail.SMTP.TLS == "implicit" {
 			port = 465
 		}
-		fill(&a.Mail.SMTP.Port, port)
-		fill(&a.Mail.SMTP.TLS, "starttls")
+		setDefault(&a.Mail.SMTP.Port, port)
+		setDefault(&a.Mail.SMTP.TLS, "starttls")
 	}
 }
 
-func fill[T comparable](field *T, value T) { *field = cmp.Or(*field, value) }
+// setDefault sets a field that is zero.
+func setDefault[T comparable](field *T, value T) { *field = cmp.Or(*field, value) }
 
-// fillLeadValue infers the method from what is given. An agreement without a chart keeps an empty method: its leads have no
-// value.
+// fillLeadValue infers the method from the keys that are given. An agreement with neither tiers nor close
+// rates keeps an empty method: its leads have no value.
 func fillLeadValue(v *agreement.LeadValue) {
 	switch {
 	case v.Method != "":
@@ -56,23 +58,24 @@ func fillLeadValue(v *agreement.LeadValue) {
 	case v.Tiers != nil:
 		v.Method = "ltv"
 	}
-	fill(&v.LowActionDivisor, 20)
+	setDefault(&v.LowActionDivisor, 20)
 	if v.Method == "ltv" {
-		fill(&v.SQLsPerDeal, agreement.Amount{Set: true, Plan: true})
-		fill(&v.MQLsPerSQL, agreement.Amount{Set: true, Plan: true})
+		setDefault(&v.SQLsPerDeal, agreement.Amount{Set: true, Plan: true})
+		setDefault(&v.MQLsPerSQL, agreement.Amount{Set: true, Plan: true})
 	}
 }
 
+// fillPromise sets the defaults of the promise. The statement follows from what is promised.
 func (l *loader) fillPromise(p *agreement.Promise) {
 	switch {
 	case p.LeadValue.Set:
-		fill(&p.Statement, "value")
+		setDefault(&p.Statement, "value")
 	case p.Leads != nil || p.LeadsPerSeller != nil:
-		fill(&p.Statement, "leads")
+		setDefault(&p.Statement, "leads")
 	}
-	fill(&p.Ratio, agreement.Ratio{Value: 1, To: 1})
-	fill(&p.Basis, "gross")
-	fill(&p.AcceptWithin, calendar.Span{Days: 14})
+	setDefault(&p.Ratio, agreement.Ratio{Value: 1, To: 1})
+	setDefault(&p.Basis, "gross")
+	setDefault(&p.AcceptWithin, calendar.Span{Days: 14})
 	if len(p.Counts) == 0 {
 		p.Counts = []string{"inbound"}
 	}
@@ -81,8 +84,8 @@ func (l *loader) fillPromise(p *agreement.Promise) {
 	}
 }
 
-// fillHolidays expands the country's holidays from three years before the agreement, for history, to three after it begins
-// or the year in which it ends.
+// fillHolidays lists the country's holidays and the extra ones: from three years before the agreement,
+// for its history, to three years after its beginning or the year of its end.
 func fillHolidays(a *agreement.Agreement) {
 	h, year := &a.Clock.Holidays, a.Head.Effective.Year()
 	if h.Country != "" {

@@ -11,16 +11,18 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Edit sets one value of an agreement. Path names it as Assumptions and explain do, items of lists by id, name, stage, quarter
-// or days: promise.contact_within, revenue.streams.platform.funnel.mql.to_next. Value is what agreement.yaml would say there.
+// Edit sets one value of an agreement. Path is written as in the sheet Assumptions and in explain, with
+// the items of lists named by id, role, name, stage, quarter or days: promise.contact_within,
+// revenue.streams.platform.funnel.mql.to_next. Value is what agreement.yaml would have there.
 type Edit struct{ Path, Value string }
 
-// EditAgreement makes edits in the text of an agreement. The parser's tree gives the place of each value; every other byte, and
-// so every comment and the order, stays. A key that is not there yet is added to the map that should hold it. The result is
-// not checked: ParseAgreement does.
+// Apply makes edits in the text of an agreement and returns the new text. It replaces values at their
+// positions in the parsed tree, so every other byte stays, with all comments and the order. A key that is
+// absent is added to the map that should hold it. The result is not checked; use Parse for that. path is
+// only the name of the file in errors.
 func Apply(path string, data []byte, edits ...Edit) ([]byte, error) {
 	for _, e := range edits {
-		l := &loader{Error: Error{Path: path}, places: map[string]*yamlNode{}}
+		l := newLoader(path)
 		root := l.parse(data)
 		if l.Faults != nil {
 			return nil, &l.Error
@@ -38,12 +40,12 @@ func Apply(path string, data []byte, edits ...Edit) ([]byte, error) {
 // editor changes one value of a text.
 type editor struct {
 	text  string
-	lines []int // where each line begins
+	lines []int // offsets of the lines
 }
 
 var lineEnd = regexp.MustCompile("\r\n|\n|\r")
 
-// lineStarts gives the offset of each line's first character, behind a byte order mark.
+// lineStarts returns the offset of the first character of each line, after a byte order mark.
 func lineStarts(text string) []int {
 	out := []int{len(text) - len(strings.TrimPrefix(text, "\ufeff"))}
 	for _, end := range lineEnd.FindAllStringIndex(text, -1) {
@@ -52,7 +54,7 @@ func lineStarts(text string) []int {
 	return out
 }
 
-// offset of a place, whose column counts characters from 1.
+// offset returns the byte offset of a position, whose line and column count from 1, columns in characters.
 func (x editor) offset(line, column int) int {
 	at := x.lines[line-1]
 	for range column - 1 {
@@ -62,9 +64,10 @@ func (x editor) offset(line, column int) int {
 	return at
 }
 
-func (x editor) splice(from, til int, s string) string { return x.text[:from] + s + x.text[til:] }
+// splice returns the text with s in place of the bytes from start to end.
+func (x editor) splice(start, end int, s string) string { return x.text[:start] + s + x.text[end:] }
 
-// set follows the path as far as it goes and changes the value at its end, or adds what is missing.
+// set follows the path as far as it exists, then replaces the value at its end or adds the missing keys.
 func (x editor) set(n *yamlNode, e Edit) (string, error) {
 	if strings.ContainsFunc(e.Value, IsControl) {
 		return "", fmt.Errorf("a value is one line of text")
@@ -87,7 +90,7 @@ func (x editor) set(n *yamlNode, e Edit) (string, error) {
 	return x.replace(n, e.Value)
 }
 
-// child finds what a word of a path names in a map or list; nil where it has no such thing.
+// child returns the value that a word of a path names in a map or list; nil if there is none.
 func (n *yamlNode) child(word string) *yamlNode {
 	for i := range n.entries {
 		if e := &n.entries[i]; e.key == word || agreement.Slug(e.key) == agreement.Slug(word) {
@@ -100,14 +103,15 @@ func (n *yamlNode) child(word string) *yamlNode {
 	return nil
 }
 
-// itemNames name the items of a list by what tells them apart, as slugs; of an item that nothing does, its number.
+// itemNames returns the names of the items of a list, as slugs: of the first key that an item has of id,
+// role, name, stage, quarter and within, or else its number from 1.
 func (n *yamlNode) itemNames() []string {
 	out := make([]string, len(n.items))
 	for i, item := range n.items {
 		out[i] = strconv.Itoa(i + 1)
 		for _, key := range []string{"id", "role", "name", "stage", "quarter", "within"} {
-			if k := slices.IndexFunc(item.entries, func(e yamlEntry) bool { return e.key == key }); k >= 0 && item.entries[k].value.text != "" {
-				out[i] = agreement.Slug(item.entries[k].value.text)
+			if value := item.value(key); value != nil && value.text != "" {
+				out[i] = agreement.Slug(value.text)
 				break
 			}
 		}
@@ -115,7 +119,17 @@ func (n *yamlNode) itemNames() []string {
 	return out
 }
 
-// replace puts a value in place of another.
+// value returns the value of a key of a map; nil if there is none.
+func (n *yamlNode) value(key string) *yamlNode {
+	for _, e := range n.entries {
+		if e.key == key {
+			return e.value
+		}
+	}
+	return nil
+}
+
+// replace returns the text with another value at a node.
 func (x editor) replace(n *yamlNode, value string) (string, error) {
 	switch n.kind {
 	case yamlNull:
@@ -140,7 +154,7 @@ func (x editor) replace(n *yamlNode, value string) (string, error) {
 	return "", fmt.Errorf("the value in line %d spans lines; change it by hand", n.line)
 }
 
-// closingQuote is how long a quoted value of one line is; 0 where it spans lines.
+// closingQuote returns the length of the quoted value at the beginning of s; 0 if it spans lines.
 func closingQuote(s string) int {
 	for i := 1; i < len(s) && s[i] != '\n' && s[i] != '\r'; i++ {
 		switch {
@@ -155,7 +169,7 @@ func closingQuote(s string) int {
 	return 0
 }
 
-// insert adds a key, and those below it, at the head of a map.
+// insert returns the text with a key, and those below it, as the first entry of a map.
 func (x editor) insert(n *yamlNode, keys []string, value string) (string, error) {
 	if len(n.entries) == 0 {
 		return "", fmt.Errorf("the map in line %d is empty; fill it in by hand", n.line)
@@ -170,20 +184,21 @@ func (x editor) insert(n *yamlNode, keys []string, value string) (string, error)
 	first := n.entries[0]
 	at := x.offset(first.line, first.column)
 	if q := x.text[at]; q == '"' || q == '\'' || n.line != first.line || n.column != first.column {
-		return x.splice(at, at, entry+", "), nil // in braces
+		return x.splice(at, at, entry+", "), nil // a map in braces
 	}
 	indent := strings.Repeat(" ", first.column-1)
 	return x.splice(at, at, entry+"\n"+indent), nil
 }
 
-var plainScalar = regexp.MustCompile(`^[\pL\pN][\pL\pN ._%+/:-]*$`)
+var unquotedForm = regexp.MustCompile(`^[\pL\pN][\pL\pN ._%+/:-]*$`)
 
-// scalar writes a value as YAML: as it is where it can be read back so, else in quotes.
+// yamlText returns a value as YAML: unquoted if that reads back the same, else in single quotes.
 func yamlText(s string) string {
-	if plainScalar.MatchString(s) && !strings.Contains(s, ": ") && strings.TrimRight(s, " :") == s {
+	if unquotedForm.MatchString(s) && !strings.Contains(s, ": ") && strings.TrimRight(s, " :") == s {
 		return s
 	}
 	return inQuotes(s)
 }
 
+// inQuotes returns a value as YAML in single quotes.
 func inQuotes(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

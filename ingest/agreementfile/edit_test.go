@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// Each edit changes one value and nothing else: the lines that differ are those shown.
-func TestAnEditKeepsEveryOtherByte(t *testing.T) {
+// TestEditKeepsEveryOtherByte compares the lines before and after: a single one differs, as shown.
+func TestEditKeepsEveryOtherByte(t *testing.T) {
+	t.Parallel()
 	data, err := os.ReadFile("../../samples/company/agreement.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +57,8 @@ func TestAnEditKeepsEveryOtherByte(t *testing.T) {
 	}
 }
 
-func TestAnEditAddsAKeyThatIsNotThere(t *testing.T) {
+func TestEditAddsAMissingKey(t *testing.T) {
+	t.Parallel()
 	text := "\ufeffa: 1 # one\r\nb:\r\n  - name: X\r\n    c: {d: ä}\r\ne:\r\n"
 	for _, c := range []struct{ path, want string }{
 		{"a", "\ufeffa: 7 # one\r\nb:\r\n  - name: X\r\n    c: {d: ä}\r\ne:\r\n"},
@@ -73,7 +75,8 @@ func TestAnEditAddsAKeyThatIsNotThere(t *testing.T) {
 	}
 }
 
-func TestAnEditThatCannotBeMadeSaysWhy(t *testing.T) {
+func TestImpossibleEditsSayWhy(t *testing.T) {
+	t.Parallel()
 	text := "a: [{id: One, b: 2}]\nc: >\n  long\n  text\nd: {e: 1}\n"
 	for _, c := range []struct{ path, value, want string }{
 		{"a.two.b", "1", `the list has no item "two"; it has one`},

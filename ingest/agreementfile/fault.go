@@ -10,24 +10,24 @@ import (
 	"github.com/xrash/smetrics"
 )
 
-// AgreementError is everything that is wrong with one agreement.yaml, in the order of its lines.
+// Error is the error of an agreement with faults, in the order of its lines.
 type Error struct {
 	Path   string // as the user gave it
 	Faults []Fault
 }
 
-// AgreementFault is one thing that is wrong, and its mend. Line and Column count from 1, columns in characters; Line 0 means
-// the file as a whole. Excerpt shows the line with a caret under the place.
+// Fault is one thing that is wrong. Text says what, and how to correct it. Line and Column count from 1,
+// columns in characters; Line 0 is the whole file. Excerpt shows the line with a caret under the column.
 type Fault struct {
 	Line, Column int
 	Text         string
 	Excerpt      string
 }
 
-// maxFaults is how many faults are printed; who has more starts with these.
+// maxFaults is the number of faults that are printed.
 const maxFaults = 20
 
-// Error writes each fault as path:line:column: message, followed by its excerpt.
+// Error returns each fault as path:line:column: message, followed by its excerpt.
 func (e *Error) Error() string {
 	var b strings.Builder
 	for i, f := range e.Faults {
@@ -47,13 +47,15 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// sort puts the faults into the order of their positions.
 func (e *Error) sort() {
 	slices.SortStableFunc(e.Faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 }
 
-// sourceExcerpt shows a line of the file with a caret under the column; of a long line, the part around it.
+// sourceExcerpt returns a line of the file with a caret under the column; of a long line, only the part
+// around it.
 func sourceExcerpt(lines []string, line, column int) string {
 	if line < 1 || line > len(lines) {
 		return ""
@@ -61,13 +63,14 @@ func sourceExcerpt(lines []string, line, column int) string {
 	const before, width = 70, 110
 	text := []rune(printable(lines[line-1]))
 	at := min(max(column-1, 0), len(text))
-	from := max(0, at-before)
-	til := min(len(text), from+width)
+	start := max(0, at-before)
+	end := min(len(text), start+width)
 	gutter := fmt.Sprintf("%5d | ", line)
-	return gutter + string(text[from:til]) + "\n" + strings.Repeat(" ", len(gutter)-2) + "| " + strings.Repeat(" ", at-from) + "^"
+	caret := strings.Repeat(" ", len(gutter)-2) + "| " + strings.Repeat(" ", at-start) + "^"
+	return gutter + string(text[start:end]) + "\n" + caret
 }
 
-// printable keeps control codes away from the terminal, one character for one.
+// printable replaces control characters, which must not reach a terminal, one for one.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -80,9 +83,11 @@ func printable(s string) string {
 	}, s)
 }
 
+// IsControl reports whether a character is a control character (Unicode Cc).
 func IsControl(r rune) bool { return r < 0x20 || 0x7F <= r && r < 0xA0 }
 
-// nearestWord is the candidate that a misspelt word most likely means, or empty.
+// nearestWord returns the candidate with the smallest edit distance (Levenshtein) from a word, which is
+// most likely meant; "" if none is within a third of the word's length, and two edits at most.
 func nearestWord(word string, candidates []string) string {
 	best, distance := "", 1+min(2, len(word)/3)
 	for _, c := range candidates {
@@ -93,7 +98,8 @@ func nearestWord(word string, candidates []string) string {
 	return best
 }
 
-// suggestion is what to write instead of word: the one it most likely means, else all there are.
+// suggestion returns what a message says about a word that is unknown: the candidate that it most likely
+// means, or all of them.
 func suggestion(word string, candidates []string) string {
 	if near := nearestWord(word, candidates); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
@@ -101,7 +107,7 @@ func suggestion(word string, candidates []string) string {
 	return "use " + orList(candidates)
 }
 
-// orList lists words as a sentence does: a, b or c.
+// orList returns words as in a sentence: a, b or c.
 func orList(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -109,7 +115,7 @@ func orList(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }
 
-// shortQuote shows a value of the agreement in a message, cut short.
+// shortQuote returns a value of the agreement in quotes, for a message, and at most 60 characters of it.
 func shortQuote(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {

@@ -3,16 +3,14 @@ package agreementfile
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
-
-	"leadpact/ingest/ingesttest"
 )
 
-// TestFaultsSayWhereWhatAndHowToMendIt changes one thing in the minimal agreement; where old is empty, text is added at its
-// end, in line 16.
-func TestFaultsSayWhereWhatAndHowToMendIt(t *testing.T) {
+// TestEachFaultHasPositionReasonAndCorrection changes one thing in the minimal agreement. Where old is
+// empty, text is added at its end, in line 16.
+func TestEachFaultHasPositionReasonAndCorrection(t *testing.T) {
+	t.Parallel()
 	const goal, file = "  goal: 1000000\n", "{files: [leads.csv]}"
 	for _, c := range []struct{ old, text, want string }{
 		// The text
@@ -133,7 +131,8 @@ func TestFaultsSayWhereWhatAndHowToMendIt(t *testing.T) {
 	}
 }
 
-func TestAllFaultsAreReportedInOneGoByTheirPlace(t *testing.T) {
+func TestAllFaultsAreReportedInTheOrderOfTheirPositions(t *testing.T) {
+	t.Parallel()
 	text := strings.NewReplacer("version: 1", "version: one", "currency", "curency", "goal: 1000000", "goal: 1.000.000", "{role: Sales,", "{rolle: Sales,").Replace(minimal)
 	_, err := Parse("terms/agreement.yaml", []byte(text))
 	want := `terms/agreement.yaml:3:12: agreement.version "one" is not a whole number; write digits only
@@ -153,39 +152,8 @@ terms/agreement.yaml:12:9: revenue.goal "1.000.000" is not a number; write a pla
 	}
 }
 
-func TestEveryValueAndKeyKnowsItsPlace(t *testing.T) {
-	text, err := os.ReadFile(ingesttest.SharedData(t, "agreement.example.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &loader{}
-	seen := 0
-	var walk func(n *yamlNode)
-	stands := func(word string, line, column int) {
-		seen++
-		if rest := string([]rune(l.lines[line-1])[column-1:]); !strings.HasPrefix(strings.TrimLeft(rest, `"`), word) {
-			t.Errorf("%d:%d has %q, not %q", line, column, rest, word)
-		}
-	}
-	walk = func(n *yamlNode) {
-		if n.kind == yamlScalar {
-			stands(n.text, n.line, n.column)
-		}
-		for _, item := range n.items {
-			walk(item)
-		}
-		for _, e := range n.entries {
-			stands(e.key, e.line, e.column)
-			walk(e.value)
-		}
-	}
-	walk(l.parse(text))
-	if seen < 400 {
-		t.Errorf("%d places seen", seen)
-	}
-}
-
 func TestALongLineIsShownAroundTheFault(t *testing.T) {
+	t.Parallel()
 	_, err := Parse("agreement.yaml", []byte(minimal+"promise: {"+strings.Repeat(" ", 5000)+"leeds: 5}\n"))
 	lines := strings.Split(err.Error(), "\n")
 	if at := strings.Index(lines[2], "^"); len(lines[1]) > 200 || !strings.HasPrefix(lines[1][at:], "leeds") {

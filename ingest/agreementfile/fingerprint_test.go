@@ -15,7 +15,8 @@ cadence: {for: [high, moderate], steps: [{touches: 3, within: 14d}]}
 clock: {holidays: {country: US, extra: [2026-11-27]}}
 `
 
-func TestTheFingerprintIsOfTheTermsAlone(t *testing.T) {
+func TestFingerprintDependsOnTheTermsOnly(t *testing.T) {
+	t.Parallel()
 	before := mustParse(t, terms).Fingerprint()
 	for name, change := range map[string][2]string{
 		"a comment":                  {"promise:", "# what Marketing owes\npromise:"},
@@ -65,9 +66,10 @@ func TestTheFingerprintIsOfTheTermsAlone(t *testing.T) {
 	}
 }
 
-// TestAFingerprintOutlivesAnUpgrade pins one: terms that were signed must not differ because leadpact does. A new key with a
-// default changes it, so leave that key empty where it is not written.
-func TestAFingerprintOutlivesAnUpgrade(t *testing.T) {
+// TestFingerprintSurvivesAnUpgrade pins a fingerprint: a new version of the program must not change that
+// of signed terms. A new key with a default would, so such a key stays empty where it is not written.
+func TestFingerprintSurvivesAnUpgrade(t *testing.T) {
+	t.Parallel()
 	const want = "2766427863d7148bde09e3e1c9ceb76b94e5c9d6d1ff72d8e5508299158212d2"
 	if a := mustParse(t, terms); a.Fingerprint() != want {
 		t.Errorf("got %s of\n%s", a.Fingerprint(), a.Canonical())

@@ -3,6 +3,7 @@ package agreementfile
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rickar/cal/v2"
@@ -44,7 +45,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// holidayCalendars are the national holidays by ISO 3166 code; those of a state or canton belong under extra.
+// holidayCalendars are the national holidays by ISO 3166 code. Those of a state or canton belong under
+// the key extra.
 var holidayCalendars = map[string][]*cal.Holiday{
 	"AR": ar.Holidays, "AT": at.Holidays, "BE": be.Holidays, "BG": bg.Holidays, "BR": br.Holidays,
 	"CA": ca.Holidays, "CH": ch.Holidays, "CZ": cz.Holidays, "DE": de.Holidays, "DK": dk.Holidays, "ES": es.Holidays,
@@ -54,16 +56,17 @@ var holidayCalendars = map[string][]*cal.Holiday{
 	"SI": si.Holidays, "SK": sk.Holidays, "UA": ua.Holidays, "US": us.Holidays, "ZA": za.Holidays,
 }
 
-// The library's days begin in the machine's zone by default, where a midnight may be missing.
+// By default the library's days begin in the zone of the machine, in which a midnight can be missing.
 func init() { cal.DefaultLoc = time.UTC }
 
+// holidayCountries returns the ISO 3166 codes of the countries with a calendar, sorted.
 func holidayCountries() []string { return slices.Sorted(maps.Keys(holidayCalendars)) }
 
-// holidaysOf are the days that a country does not work, as observed (a holiday on a Saturday may be kept on the Friday), of
-// the years named, sorted.
+// holidaysOf returns the holidays of a country in a range of years, sorted, on the days on which they are
+// observed: some countries observe a holiday on a Saturday on the Friday before.
 func holidaysOf(country string, firstYear, lastYear int) []calendar.Day {
 	days := map[time.Time]bool{}
-	for year := firstYear - 1; year <= lastYear+1; year++ { // an observed day may lie in the neighbouring year
+	for year := firstYear - 1; year <= lastYear+1; year++ { // an observed day can lie in the neighbouring year
 		for _, h := range holidayCalendars[country] {
 			_, observed := h.Calc(year)
 			if observed.Year() >= firstYear && observed.Year() <= lastYear {
@@ -76,4 +79,19 @@ func holidaysOf(country string, firstYear, lastYear int) []calendar.Day {
 		out = append(out, calendar.Day{Time: d})
 	}
 	return out
+}
+
+// countryNames maps codes that are in use instead of those of ISO 3166.
+var countryNames = map[string]string{"UK": "GB", "EL": "GR"}
+
+// parseCountry reads the ISO 3166 code of a country with a holiday calendar.
+func parseCountry(text string) (any, string) {
+	code := strings.ToUpper(text)
+	if iso := countryNames[code]; iso != "" {
+		return nil, "is not the ISO 3166 code; write " + iso
+	}
+	if holidayCalendars[code] == nil {
+		return nil, "has no holiday calendar here; use " + orList(holidayCountries()) + ", or list the days under extra"
+	}
+	return code, ""
 }

@@ -9,9 +9,10 @@ import (
 	"leadpact/model/agreement"
 )
 
-// bindInput takes marketing_sourced, a list, out of values, whose other keys are maps.
+// bindInput reads an input. It reads the key marketing_sourced of values, a list, apart from its other
+// keys, which are maps.
 func (l *loader) bindInput(p keyPath, v reflect.Value, n *yamlNode) {
-	if !l.is(yamlMap, p, n) {
+	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
 	rest := *n
@@ -34,7 +35,7 @@ func (l *loader) bindInput(p keyPath, v reflect.Value, n *yamlNode) {
 	l.bindStruct(p, v, &rest)
 }
 
-// checkInputs sees that there is something to count, and that what an input says is about columns and words that exist.
+// checkInputs checks that there is something to count, and that inputs name columns and words that exist.
 func (l *loader) checkInputs(a *agreement.Agreement) {
 	if a.Inputs["leads"] == nil && a.Inputs["deals"] == nil {
 		l.refuse("inputs", "inputs has neither leads nor deals; add one, as leads: {files: [exports/leads.csv]}")
@@ -54,6 +55,7 @@ func (l *loader) checkInputs(a *agreement.Agreement) {
 	}
 }
 
+// checkColumns checks what an input says of the columns of its table.
 func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agreement.Input) {
 	path := "inputs." + t.Name
 	for _, c := range in.Columns {
@@ -63,7 +65,8 @@ func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agre
 		at := path + ".constants." + c.Key
 		if l.checkColumn(at, t, c.Key) {
 			if known, ok := hasWord(profile.WordsOf(a, t.Name, c.Key), c.Value); !ok {
-				l.refuse(at, "%s %s is not known here; %s", keyPath{at: at}, shortQuote(c.Value), suggestion(c.Value, known))
+				l.refuse(at, "%s %s is not known here; %s",
+					keyPath{at: at}, shortQuote(c.Value), suggestion(c.Value, known))
 			}
 		}
 	}
@@ -72,24 +75,28 @@ func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agre
 		if !l.checkColumn(at, t, values.Key) {
 			continue
 		}
-		owner := map[string]string{}
+		owner := map[string]string{} // raw value to the word it stands under
 		for _, v := range values.Value {
 			if known, ok := hasWord(profile.WordsOf(a, t.Name, values.Key), v.Key); !ok {
 				l.refuseKey(at+"."+v.Key, "%s is no %s; %s", shortQuote(v.Key), values.Key, suggestion(v.Key, known))
 			}
 			for i, raw := range v.Value {
-				if other := owner[csvtext.FoldCase(raw)]; other != "" && other != v.Key {
-					l.refuse(keyPath{at: at + "." + v.Key}.item(i).at, "%s stands under %s and %s; keep one", shortQuote(raw), other, v.Key)
+				key := csvtext.FoldCase(raw)
+				if other := owner[key]; other != "" && other != v.Key {
+					item := keyPath{at: at + "." + v.Key}.item(i).at
+					l.refuse(item, "%s stands under %s and %s; keep one", shortQuote(raw), other, v.Key)
 				}
-				owner[csvtext.FoldCase(raw)] = v.Key
+				owner[key] = v.Key
 			}
 		}
 	}
 	if in.MarketingSourced != nil && t.Index("source") < 0 {
-		l.refuseKey(path+".values.marketing_sourced", "%s has no column source; put marketing_sourced under leads or deals", t.Name)
+		l.refuseKey(path+".values.marketing_sourced",
+			"%s has no column source; put marketing_sourced under leads or deals", t.Name)
 	}
 }
 
+// checkColumn reports whether a table has a column, and records a fault at the key of a path if not.
 func (l *loader) checkColumn(path string, t *profile.Table, column string) bool {
 	if t.Index(column) >= 0 {
 		return true
@@ -102,8 +109,8 @@ func (l *loader) checkColumn(path string, t *profile.Table, column string) bool 
 	return false
 }
 
-// hasWord says whether a column takes a value, and gives those it takes; a column of free text, or of names that this
-// agreement does not define, takes any.
+// hasWord reports whether a value is one of a column's words, and returns their names. Any value is, for
+// a column of free text or of names that this agreement does not define.
 func hasWord(words []profile.Word, value string) (known []string, ok bool) {
 	for _, w := range words {
 		known = append(known, w.Name)

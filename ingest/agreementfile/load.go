@@ -11,8 +11,9 @@ import (
 	"leadpact/model/agreement"
 )
 
-// LoadAgreement reads agreement.yaml, checks it as a whole and fills in the defaults. What is wrong with its text is an
-// *AgreementError with every fault found; a file that cannot be read keeps its cause (fs.ErrNotExist where it is missing).
+// Load reads the agreement at path, fills in the defaults and checks it as a whole. The error is an
+// *Error with every fault where the text is wrong, and wraps the cause (fs.ErrNotExist, for instance)
+// where the file cannot be read.
 func Load(path string) (*agreement.Agreement, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -22,16 +23,22 @@ func Load(path string) (*agreement.Agreement, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, agreementLimit+1))
+	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
 	if err != nil {
 		return nil, err
 	}
 	return Parse(path, data)
 }
 
-// ParseAgreement is LoadAgreement for a text that is already read; path is only the name that faults bear.
+// Parse is Load for a text that is already read; path is only the name of the file in faults.
 func Parse(path string, data []byte) (*agreement.Agreement, error) {
-	l := &loader{Error: Error{Path: path}, places: map[string]*yamlNode{}}
+	return parseWith(rules, path, data)
+}
+
+// parseWith is Parse under other rules.
+func parseWith(rules ruleSet, path string, data []byte) (*agreement.Agreement, error) {
+	l := newLoader(path)
+	l.rules = rules
 	a := &agreement.Agreement{}
 	if root := l.parse(data); root != nil {
 		l.bind(keyPath{}, reflect.ValueOf(a).Elem(), root)
@@ -47,18 +54,25 @@ func Parse(path string, data []byte) (*agreement.Agreement, error) {
 	return a, nil
 }
 
-// agreementLoader carries one agreement from text to terms: parse makes a tree of positions, bind puts it into the model's
-// fields one by one, check holds the terms against each other.
+// loader turns the text of one agreement into terms, and collects the faults. parse makes a tree with
+// positions, bind reads it into the fields of the model, fillDefaults adds what is left out, check
+// compares terms with each other.
 type loader struct {
 	Error
+	rules  ruleSet
 	lines  []string
-	places map[string]*yamlNode // by path: revenue.streams[0].share
+	places map[string]*yamlNode // by path, as revenue.streams[0].share
 }
 
-// has says that the agreement itself has a value at path.
+func newLoader(path string) *loader {
+	return &loader{Error: Error{Path: path}, places: map[string]*yamlNode{}}
+}
+
+// has reports whether the text itself has a value at a path.
 func (l *loader) has(path string) bool { return l.places[path] != nil }
 
-// refuse records a fault at a path, or where that is absent at the nearest thing that should hold it.
+// refuse records a fault at the value of a path, or, if that is absent, at the nearest map or list that
+// should hold it.
 func (l *loader) refuse(path, format string, args ...any) {
 	n := l.places[path]
 	for n == nil {
@@ -68,12 +82,13 @@ func (l *loader) refuse(path, format string, args ...any) {
 	l.refuseAt(n.line, n.column, format, args...)
 }
 
-// refuseKey records a fault of the key under which the value at a path stands.
+// refuseKey records a fault at the key of the value of a path.
 func (l *loader) refuseKey(path, format string, args ...any) {
 	key := l.places[path].key
 	l.refuseAt(key.line, key.column, format, args...)
 }
 
+// refuseAt records a fault at a line and column, both from 1; line 0 is the whole file.
 func (l *loader) refuseAt(line, column int, format string, args ...any) {
 	l.Faults = append(l.Faults, Fault{
 		Line: line, Column: column, Text: fmt.Sprintf(format, args...), Excerpt: sourceExcerpt(l.lines, line, column),

@@ -11,53 +11,60 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Schema is the JSON Schema of agreement.yaml, for editors: the keys that the loader knows, in the order of the model, and
-// what kind of value each takes. The loader checks more: what the terms mean to one another, and every form to the letter.
+// Schema returns the JSON Schema of agreement.yaml, for editors: the keys that the loader knows, in the
+// order of the model, and the kind of value of each. The loader checks more: terms against each other,
+// and the exact form of each value.
 func Schema() *jsonschema.Schema {
-	s := schemaOf("", reflect.TypeFor[agreement.Agreement]())
+	return rules.schema()
+}
+
+func (rules ruleSet) schema() *jsonschema.Schema {
+	s := rules.schemaOf("", reflect.TypeFor[agreement.Agreement]())
 	s.Version = jsonschema.Version
 	s.Title = "leadpact agreement"
 	return s
 }
 
-// schemaOf is the schema of a value of this type under a rule of agreementRules, as bind reads it.
-func schemaOf(rule string, t reflect.Type) *jsonschema.Schema {
+// schemaOf returns the schema of a value of a type under the rule of a path, as bind reads it.
+func (rules ruleSet) schemaOf(path string, t reflect.Type) *jsonschema.Schema {
 	switch {
 	case scalarReaders[t] != nil:
-		return scalarSchema(rules[rule], t)
+		return scalarSchema(rules[path], t)
 	case t.Kind() == reflect.Pointer:
-		return schemaOf(rule, t.Elem())
+		return rules.schemaOf(path, t.Elem())
 	case t == reflect.TypeFor[agreement.SQLDefinition]():
-		return either(ofType("string"), structSchema(rule, t))
+		return either(ofType("string"), rules.structSchema(path, t))
 	case t == reflect.TypeFor[[]calendar.OpenHours]():
 		hours := ofType("string")
 		return &jsonschema.Schema{Type: "object", AdditionalProperties: either(hours, listOf(hours))}
 	case t == reflect.TypeFor[agreement.Input]():
-		return inputSchema(rule, t)
+		return rules.inputSchema(path, t)
 	case isPairs(t):
-		return pairsSchema(rule, t)
+		return rules.pairsSchema(path, t)
 	case t.Kind() == reflect.Slice && scalarReaders[t.Elem()] != nil: // a single value stands for a list of one
-		item := schemaOf(rule, t.Elem())
+		item := rules.schemaOf(path, t.Elem())
 		return either(item, listOf(item))
 	case t.Kind() == reflect.Slice:
-		return listOf(schemaOf(rule, t.Elem()))
+		return listOf(rules.schemaOf(path, t.Elem()))
 	case t.Kind() == reflect.Map:
 		s := closedObject()
 		for _, table := range inputTables {
-			s.Properties.Set(table, orNull(schemaOf(rule, t.Elem())))
+			s.Properties.Set(table, orNull(rules.schemaOf(path, t.Elem())))
 		}
 		return s
 	}
-	return structSchema(rule, t)
+	return rules.structSchema(path, t)
 }
 
-func structSchema(rule string, t reflect.Type) *jsonschema.Schema {
+// structSchema returns the schema of a struct. Keys that are not required can also be null.
+
+func (rules ruleSet) structSchema(path string, t reflect.Type) *jsonschema.Schema {
 	s := closedObject()
 	fields := FieldsOf(reflect.New(t).Elem())
-	at := keyPath{rule: rule}
+	at := keyPath{rule: path}
 	add := func(key string, f reflect.Value) {
 		below := at.key(key).rule
-		property := schemaOf(below, f.Type())
+		property := rules.schemaOf(below, f.Type())
 		if rules[below].required {
 			s.Required = append(s.Required, key)
 		} else {
@@ -77,7 +84,7 @@ func structSchema(rule string, t reflect.Type) *jsonschema.Schema {
 	if !fields.rest.IsValid() {
 		return s
 	}
-	further := schemaOf(rule, fields.rest.Type().Elem().Field(1).Type)
+	further := rules.schemaOf(path, fields.rest.Type().Elem().Field(1).Type)
 	for _, key := range fields.restKeys {
 		s.Properties.Set(key, further)
 	}
@@ -87,26 +94,28 @@ func structSchema(rule string, t reflect.Type) *jsonschema.Schema {
 	return s
 }
 
-// inputSchema has marketing_sourced, a list, among the maps of values.
-func inputSchema(rule string, t reflect.Type) *jsonschema.Schema {
-	s := structSchema(rule, t)
-	raw := schemaOf(rule+".values", reflect.TypeFor[[]string]())
+// inputSchema returns the schema of an input, in whose values the key marketing_sourced is a list rather
+// than a map.
+func (rules ruleSet) inputSchema(path string, t reflect.Type) *jsonschema.Schema {
+	s := rules.structSchema(path, t)
+	raw := rules.schemaOf(path+".values", reflect.TypeFor[[]string]())
 	values := s.Properties.Value("values")
 	values.Properties = jsonschema.NewProperties()
 	values.Properties.Set("marketing_sourced", raw)
 	return s
 }
 
-func pairsSchema(rule string, t reflect.Type) *jsonschema.Schema {
-	s := &jsonschema.Schema{Type: "object", AdditionalProperties: schemaOf(rule, t.Elem().Field(1).Type)}
-	if keys := rules[rule+".*"].oneOf; keys != nil {
-		s.PropertyNames = &jsonschema.Schema{Enum: words(keys)}
+// pairsSchema returns the schema of a map with free keys.
+func (rules ruleSet) pairsSchema(path string, t reflect.Type) *jsonschema.Schema {
+	s := &jsonschema.Schema{Type: "object", AdditionalProperties: rules.schemaOf(path, t.Elem().Field(1).Type)}
+	if keys := rules[path+".*"].oneOf; keys != nil {
+		s.PropertyNames = &jsonschema.Schema{Enum: enumOf(keys())}
 	}
 	return s
 }
 
-// scalarForms are what a value of the file is, by the type of its field.
-var scalarForms = map[reflect.Type]struct {
+// scalarSchemas are the JSON types and pattern of a value, by the type of its field.
+var scalarSchemas = map[reflect.Type]struct {
 	types   []string
 	pattern string // of a text
 }{
@@ -126,13 +135,14 @@ var scalarForms = map[reflect.Type]struct {
 	reflect.TypeFor[agreement.Improvement](): {types: []string{"string"}},
 }
 
+// scalarSchema returns the schema of a single value under its rule.
 func scalarSchema(rule rule, t reflect.Type) *jsonschema.Schema {
-	form := scalarForms[t]
+	form := scalarSchemas[t]
 	switch {
 	case rule.oneOf != nil:
-		return &jsonschema.Schema{Enum: words(rule.oneOf)}
+		return &jsonschema.Schema{Enum: enumOf(rule.oneOf())}
 	case t == reflect.TypeFor[agreement.Stage]():
-		return &jsonschema.Schema{Enum: words(funnelStages)}
+		return &jsonschema.Schema{Enum: enumOf(funnelStages)}
 	case t == reflect.TypeFor[float64]() && rule.percent:
 		return ofType("number", "string")
 	}
@@ -141,7 +151,7 @@ func scalarSchema(rule rule, t reflect.Type) *jsonschema.Schema {
 	return s
 }
 
-// ofType is a schema of one type or of several; the library's field holds one alone.
+// ofType returns a schema of one type or several. The library's field Type holds a single one.
 func ofType(types ...string) *jsonschema.Schema {
 	if len(types) == 1 {
 		return &jsonschema.Schema{Type: types[0]}
@@ -149,7 +159,7 @@ func ofType(types ...string) *jsonschema.Schema {
 	return &jsonschema.Schema{Extras: map[string]any{"type": types}}
 }
 
-// orNull lets a key be written without a value, which leaves it out.
+// orNull extends a schema by null: a key without a value is the same as no key.
 func orNull(s *jsonschema.Schema) *jsonschema.Schema {
 	switch types, several := s.Extras["type"].([]string); {
 	case several:
@@ -173,12 +183,15 @@ func listOf(item *jsonschema.Schema) *jsonschema.Schema {
 	return &jsonschema.Schema{Type: "array", Items: item}
 }
 
+// closedObject returns the schema of a map that can have its properties only.
 func closedObject() *jsonschema.Schema {
-	return &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema}
+	return &jsonschema.Schema{
+		Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema,
+	}
 }
 
-// words are the values of an enum, with their other names.
-func words(list []string) []any {
+// enumOf returns the values of an enum: the words with their aliases.
+func enumOf(list []string) []any {
 	var out []any
 	for _, w := range list {
 		out = append(out, w)
@@ -189,6 +202,7 @@ func words(list []string) []any {
 	return out
 }
 
+// aliasesOf returns the aliases of a key or word, sorted.
 func aliasesOf(word string) []string {
 	var out []string
 	for _, alias := range slices.Sorted(maps.Keys(keyAliases)) {

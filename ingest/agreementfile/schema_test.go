@@ -16,7 +16,7 @@ import (
 	"leadpact/ingest/ingesttest"
 )
 
-// schemaTree is the schema as its JSON says it.
+// schemaTree returns the schema as decoded from its JSON.
 func schemaTree(t *testing.T) map[string]any {
 	t.Helper()
 	data, err := json.Marshal(Schema())
@@ -30,8 +30,8 @@ func schemaTree(t *testing.T) map[string]any {
 	return tree
 }
 
-// breaks says what of a value breaks a schema, by the words that Schema uses; empty: nothing.
-func breaks(schema any, value any, at string) string {
+// violation returns how a value violates a schema, for the keywords that Schema uses; "": it does not.
+func violation(schema any, value any, at string) string {
 	s, ok := schema.(map[string]any)
 	if !ok {
 		if schema == false {
@@ -42,7 +42,7 @@ func breaks(schema any, value any, at string) string {
 	if any, ok := s["anyOf"].([]interface{}); ok {
 		var why []string
 		for _, one := range any {
-			broken := breaks(one, value, at)
+			broken := violation(one, value, at)
 			if broken == "" {
 				return ""
 			}
@@ -53,26 +53,29 @@ func breaks(schema any, value any, at string) string {
 	if enum, ok := s["enum"].([]any); ok && !slices.Contains(enum, value) {
 		return fmt.Sprintf("%s is %v, not of %v", at, value, enum)
 	}
-	if types := fmt.Sprint(s["type"]); s["type"] != nil && !strings.Contains(types, jsonType(value)) && !(jsonType(value) == "integer" && strings.Contains(types, "number")) {
+	types, actual := fmt.Sprint(s["type"]), jsonType(value)
+	fits := strings.Contains(types, actual) || actual == "integer" && strings.Contains(types, "number")
+	if s["type"] != nil && !fits {
 		return fmt.Sprintf("%s is %s, not %s", at, jsonType(value), types)
 	}
-	if text, ok := value.(string); ok && s["pattern"] != nil && !regexp.MustCompile(s["pattern"].(string)).MatchString(text) {
+	text, isText := value.(string)
+	if isText && s["pattern"] != nil && !regexp.MustCompile(s["pattern"].(string)).MatchString(text) {
 		return fmt.Sprintf("%s is %q, not %s", at, text, s["pattern"])
 	}
 	switch v := value.(type) {
 	case []any:
 		for _, item := range v {
-			if broken := breaks(s["items"], item, at+"[]"); broken != "" {
+			if broken := violation(s["items"], item, at+"[]"); broken != "" {
 				return broken
 			}
 		}
 	case map[string]any:
-		return breaksObject(s, v, at)
+		return objectViolation(s, v, at)
 	}
 	return ""
 }
 
-func breaksObject(s, value map[string]any, at string) string {
+func objectViolation(s, value map[string]any, at string) string {
 	properties, _ := s["properties"].(map[string]any)
 	required, _ := s["required"].([]any)
 	for _, key := range required {
@@ -85,10 +88,10 @@ func breaksObject(s, value map[string]any, at string) string {
 		if !known {
 			under = s["additionalProperties"]
 		}
-		if broken := breaks(s["propertyNames"], key, at+" key"); broken != "" {
+		if broken := violation(s["propertyNames"], key, at+" key"); broken != "" {
 			return broken
 		}
-		if broken := breaks(under, v, at+"."+key); broken != "" {
+		if broken := violation(under, v, at+"."+key); broken != "" {
 			return broken
 		}
 	}
@@ -115,7 +118,8 @@ func jsonType(v any) string {
 	return "integer"
 }
 
-func TestTheExampleKeepsTheSchema(t *testing.T) {
+func TestExampleSatisfiesTheSchema(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(ingesttest.SharedData(t, "agreement.example.yaml"))
 	if err != nil {
 		t.Fatal(err)
@@ -127,13 +131,13 @@ func TestTheExampleKeepsTheSchema(t *testing.T) {
 		if err := yaml.Unmarshal([]byte(text), &tree); err != nil {
 			t.Fatal(err)
 		}
-		if broken := breaks(schemaTree(t), plainTree(tree), ""); broken != "" {
+		if broken := violation(schemaTree(t), plainTree(tree), ""); broken != "" {
 			t.Error(broken)
 		}
 	}
 }
 
-// plainTree has the number types of JSON.
+// plainTree returns a tree with the number types of JSON.
 func plainTree(v any) any {
 	data, _ := json.Marshal(v)
 	var out any
@@ -141,7 +145,8 @@ func plainTree(v any) any {
 	return out
 }
 
-func TestTheSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
+func TestSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
+	t.Parallel()
 	for _, change := range []string{
 		"agreement: {id: A}", "goals: {leads: 3}", "kpis: [{id: velocity}]", "promise: {contact_within: soon}",
 		"revenue: {goal: much}", "inputs: {leeds: {files: [a]}}", "clock: {handoff: never}", "mail: x",
@@ -153,14 +158,16 @@ func TestTheSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
 		for key, v := range over {
 			tree[key] = v
 		}
-		if breaks(schemaTree(t), plainTree(tree), "") == "" {
-			t.Errorf("%s keeps the schema", change)
+		if violation(schemaTree(t), plainTree(tree), "") == "" {
+			t.Errorf("%s satisfies the schema", change)
 		}
 	}
 }
 
-// Under every object of the schema the loader lists the keys of that object, and no other.
-func TestTheSchemaHasTheKeysOfTheLoader(t *testing.T) {
+// TestSchemaHasTheKeysOfTheLoader compares, for every object of the schema, its properties with the keys
+// that the loader lists for an unknown one.
+func TestSchemaHasTheKeysOfTheLoader(t *testing.T) {
+	t.Parallel()
 	objects := 0
 	var visit func(s map[string]any, open, shut string)
 	visit = func(s map[string]any, open, shut string) {

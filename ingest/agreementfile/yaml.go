@@ -13,23 +13,26 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
+// The limits of an agreement.
 const (
-	agreementLimit = 1 << 20 // bytes
-	agreementDepth = 32      // lists and maps in one another
-	agreementWords = 30_000  // keys, values and marks between them; the parser's time grows with their square
+	maxBytes  = 1 << 20
+	maxDepth  = 32     // of nested lists and maps
+	maxTokens = 30_000 // keys, values and punctuation; the parser's time grows with the square of their number
 )
 
-// yamlNode is a value of the agreement with its place. The YAML features that an agreement has no use for (anchors, aliases,
-// tags, several documents) are refused before there is a tree: an alias can make a small file a huge one.
+// yamlNode is a value of the agreement with its position. YAML features that an agreement does not need
+// (anchors, aliases, tags, several documents) are refused before a tree is built: an alias can make a
+// small file huge.
 type yamlNode struct {
 	kind         yamlKind
 	line, column int
-	key          *yamlEntry  // under which it stands in a map
+	key          *yamlEntry  // the entry of which it is the value, in a map; else nil
 	text         string      // of a scalar
 	entries      []yamlEntry // of a map, as written
 	items        []*yamlNode // of a list
 }
 
+// yamlEntry is an entry of a map with the position of its key.
 type yamlEntry struct {
 	key          string
 	line, column int
@@ -49,10 +52,11 @@ func (k yamlKind) String() string {
 	return [...]string{"nothing", "a single value", "a list", "a map"}[k]
 }
 
-// parse makes the tree of a text; nil where it has none, which is a fault.
+// parse returns the tree of a text; nil with a fault if it has none.
 func (l *loader) parse(data []byte) *yamlNode {
-	if len(data) > agreementLimit {
-		l.refuseAt(0, 0, "is larger than 1 MiB; an agreement is a page of terms, the exports belong in files named under inputs")
+	if len(data) > maxBytes {
+		l.refuseAt(0, 0, "is larger than 1 MiB; an agreement is a page of terms, "+
+			"the exports belong in files named under inputs")
 		return nil
 	}
 	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
@@ -79,14 +83,16 @@ func (l *loader) parse(data []byte) *yamlNode {
 	}
 	root := l.node(file.Docs[0].Body)
 	if root.kind != yamlMap {
-		l.refuseAt(root.line, root.column, "the agreement is %s; write keys such as agreement:, parties: and revenue:", root.kind)
+		l.refuseAt(root.line, root.column,
+			"the agreement is %s; write keys such as agreement:, parties: and revenue:", root.kind)
 		return nil
 	}
 	root.line, root.column = 1, 1
 	return root
 }
 
-// textIsClean refuses what is not UTF-8 and control characters, each with its place.
+// textIsClean reports whether a text is UTF-8 without control characters other than tab and line break;
+// if not, it records the first fault.
 func (l *loader) textIsClean(text string) bool {
 	line, column := 1, 0
 	for i, r := range text {
@@ -105,7 +111,7 @@ func (l *loader) textIsClean(text string) bool {
 	return true
 }
 
-// unusedYAML are the parts of YAML that an agreement does without.
+// unusedYAML are the parts of YAML that an agreement cannot use, with what to write instead.
 var unusedYAML = map[token.Type]string{
 	token.AnchorType:     "anchors (&) are not used here; write the value out",
 	token.AliasType:      "aliases (*) are not used here; write the value out, in quotes if it begins with *",
@@ -115,7 +121,8 @@ var unusedYAML = map[token.Type]string{
 	token.DirectiveType:  "directives (%) are not used here; delete the line",
 }
 
-// tokensAreKnown refuses unused parts of YAML, a second document, deep nesting and sheer number before the parser sees them.
+// tokensAreKnown refuses unused parts of YAML, a second document, too deep nesting and too many tokens,
+// before the parser sees them. It reports whether there are none.
 func (l *loader) tokensAreKnown(text string) bool {
 	depth, dashes, dashLine, documents := 0, 0, 0, 0
 	for i, t := range lexer.Tokenize(text) {
@@ -134,23 +141,27 @@ func (l *loader) tokensAreKnown(text string) bool {
 			documents++
 		}
 		switch reason := unusedYAML[t.Type]; {
-		case i == agreementWords:
-			l.refuseAt(at.Line, at.Column, "more than %d keys, values and marks up to here; move data into files named under inputs", agreementWords)
+		case i == maxTokens:
+			l.refuseAt(at.Line, at.Column,
+				"more than %d keys, values and marks up to here; move data into files named under inputs", maxTokens)
 			return false
 		case reason != "":
 			l.refuseAt(at.Line, at.Column, "%s", reason)
 			return false
-		case documents > 1 || t.Type == token.DocumentHeaderType && t.Prev != nil && t.Prev.Type != token.CommentType:
+		case documents > 1,
+			t.Type == token.DocumentHeaderType && t.Prev != nil && t.Prev.Type != token.CommentType:
 			l.refuseAt(at.Line, at.Column, "a second document begins here; keep one agreement a file")
 			return false
-		case depth > agreementDepth || dashes > agreementDepth:
-			l.refuseAt(at.Line, at.Column, "lists and maps are nested more than %d deep; close the brackets before", agreementDepth)
+		case depth > maxDepth || dashes > maxDepth:
+			l.refuseAt(at.Line, at.Column,
+				"lists and maps are nested more than %d deep; close the brackets before", maxDepth)
 			return false
 		}
 	}
 	return true
 }
 
+// refuseSyntax records the parser's error as a fault.
 func (l *loader) refuseSyntax(err error) {
 	var syntax *yaml.SyntaxError
 	if !errors.As(err, &syntax) || syntax.Token == nil {
@@ -158,10 +169,11 @@ func (l *loader) refuseSyntax(err error) {
 		return
 	}
 	at := syntax.Token.Position
-	l.refuseAt(at.Line, at.Column, "not YAML here: %s; look for a missing quote, bracket, colon or space nearby", syntax.Message)
+	l.refuseAt(at.Line, at.Column,
+		"not YAML here: %s; look for a missing quote, bracket, colon or space nearby", syntax.Message)
 }
 
-// node turns a value of the parser's tree into ours and refuses keys that stand twice.
+// node converts a node of the parser's tree.
 func (l *loader) node(n ast.Node) *yamlNode {
 	at := n.GetToken().Position
 	out := &yamlNode{kind: yamlScalar, line: at.Line, column: at.Column}
@@ -193,6 +205,7 @@ func (l *loader) node(n ast.Node) *yamlNode {
 	return out
 }
 
+// entries converts the entries of a map, and refuses keys that occur twice.
 func (l *loader) entries(out *yamlNode, values []*ast.MappingValueNode) {
 	first := map[string]int{}
 	for _, v := range values {

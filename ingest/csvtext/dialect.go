@@ -8,26 +8,30 @@ import (
 	"strings"
 )
 
-// dialect is how a file separates its cells.
+// Dialect describes how a file separates its cells and records.
 type Dialect struct {
 	Delim       byte
-	DelimSuffix string // what follows every delimiter and is a part of it, as the space in ", "; usually nothing
+	DelimSuffix string // follows every delimiter and belongs to it, as the space in ", "; usually empty
 	Quote       byte   // 0: none
-	LazyQuotes  bool   // a quote inside a quoted cell need not be doubled: files quoted with apostrophes seldom double them
-	HasQuotes   bool   // the file has quoted cells, so a quote inside an unquoted one is damage and not text
-	LineEnd     byte   // '\n', or '\r' in a file without any '\n'
+	// LazyQuotes allows a quote inside a quoted cell that is not doubled: files quoted with apostrophes
+	// seldom double them.
+	LazyQuotes bool
+	HasQuotes  bool // some cell is quoted, so that a quote inside an unquoted cell is damage rather than text
+	LineEnd    byte // '\n', or '\r' in a file without any '\n'
 }
 
-// delimiters are those that are looked for, the most usual first, with the names that reports give them.
+// delimiters are the usual ones, the most frequent first, with the names that reports and the agreement
+// use.
 var delimiters = []struct {
 	char byte
 	name string
 }{{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "pipe"}}
 
-// rareDelimiters are taken where no usual one makes a table of the file, and they make one without exception.
+// rareDelimiters are taken only where no usual one fits, and where they give every record the same number
+// of cells.
 var rareDelimiters = []byte{'^', '~', '\x1f', '\x01', ':', ' '}
 
-// separator names what stands between two cells.
+// DelimName returns the name of the delimiter for a report, or the quoted characters where it has no name.
 func (d Dialect) DelimName() string {
 	if d.DelimSuffix == "" {
 		for _, known := range delimiters {
@@ -39,8 +43,9 @@ func (d Dialect) DelimName() string {
 	return strconv.Quote(string(rune(d.Delim)) + d.DelimSuffix)
 }
 
-// namedDelimiter reads the agreement's delimiter: one to three characters themselves, or a name.
-func ParseDelimiter(s string) (delim byte, tail string, err error) {
+// ParseDelimiter reads a delimiter of the agreement: a name, or one to three ASCII characters, of which
+// all but the first are the suffix.
+func ParseDelimiter(s string) (delim byte, suffix string, err error) {
 	for _, d := range delimiters {
 		if strings.EqualFold(s, d.name) {
 			return d.char, "", nil
@@ -51,19 +56,22 @@ func ParseDelimiter(s string) (delim byte, tail string, err error) {
 	}
 	letters := func(r rune) bool { return r >= 0x7f || r == '\n' || r == '\r' || r == '"' || IsAlphanumeric(r) }
 	if len(s) < 1 || len(s) > 3 || strings.ContainsFunc(s, letters) {
-		return 0, "", fmt.Errorf("delimiter %q is not known; use comma, semicolon, tab, pipe, or up to three characters that are no letters, digits or quotes", s)
+		return 0, "", fmt.Errorf("delimiter %q is not known; use comma, semicolon, tab, pipe, "+
+			"or up to three characters that are no letters, digits or quotes", s)
 	}
 	return s[0], s[1:], nil
 }
 
-// trimEnd drops the NULs and ^Z that some systems leave behind the last row.
+// TrimEndMarks removes the NULs and ^Z that some systems write behind the last row, and reports whether
+// there were any.
 func TrimEndMarks(text []byte) (rest []byte, dropped bool) {
 	rest = bytes.TrimRight(text, "\x00\x1a")
 	return rest, len(rest) < len(text)
 }
 
-// sepLine reads Excel's first line sep=; and gives its character and the text behind that line, its newline included, so
-// that lines are counted from the file's own first.
+// CutSepLine reads the line sep=; that Excel writes first. It returns the delimiter named there and the
+// text from that line's newline on, so that physical lines are still counted from the first; 0 and the
+// whole text without such a line.
 func CutSepLine(text []byte) (delim byte, rest []byte) {
 	line, _, _ := bytes.Cut(text[:min(len(text), 16)], []byte("\n"))
 	line = bytes.Trim(bytes.TrimRight(line, "\r"), `"`)
@@ -73,80 +81,85 @@ func CutSepLine(text []byte) (delim byte, rest []byte) {
 	return 0, text
 }
 
-// detect finds the dialect of a text: line ends by whether there is any '\n', the delimiter by which one gives the most
-// records the same number of cells (over the first 200), the quote by how the header is written.
+// Detect finds the dialect of a text. The delimiter is the one with the best consistency score: the most
+// records with the same number of cells, of the first 200. The line end is '\n' if there is any, and the
+// quote is the one that the header uses.
 func Detect(text []byte) Dialect {
 	d := Dialect{Delim: ',', Quote: '"', LineEnd: '\n'}
 	if bytes.IndexByte(text, '\n') < 0 {
 		d.LineEnd = '\r'
 	}
-	var best fit
+	var best consistency
 	for _, c := range delimiters {
 		try := d
 		try.Delim = c.char
-		if f := try.fit(text); f.better(best) {
+		if f := try.consistency(text); f.betterThan(best) {
 			best, d.Delim = f, c.char
 		}
 	}
-	if 2*best.alike <= best.records || best.records == 0 {
+	if 2*best.regular <= best.records || best.records == 0 {
 		for _, c := range rareDelimiters {
 			try := d
 			try.Delim = c
-			if f := try.fit(text); f.alike == f.records && f.records > 1 && f.width > 2 {
+			if f := try.consistency(text); f.regular == f.records && f.records > 1 && f.width > 2 {
 				d.Delim = c
 				break
 			}
 		}
 	}
-	if singleQuoted(text, d) {
+	if headerUsesApostrophes(text, d) {
 		d.Quote, d.LazyQuotes = '\'', true
 	}
-	return d.withTail(text).DetectQuotes(text)
+	return d.detectDelimSuffix(text).DetectQuotes(text)
 }
 
-// withTail finds a space, or the delimiter once more, that follows every delimiter of the first records.
-func (d Dialect) withTail(text []byte) Dialect {
-	for _, tail := range []string{" ", string(rune(d.Delim))} {
+// detectDelimSuffix returns the dialect with a suffix, a space or the delimiter once more, if it follows
+// every delimiter of the first records.
+func (d Dialect) detectDelimSuffix(text []byte) Dialect {
+	for _, suffix := range []string{" ", string(rune(d.Delim))} {
 		try := d
-		try.DelimSuffix = tail
+		try.DelimSuffix = suffix
 		s, cells := NewSplitter(text, try), 0
-		for range sampled {
+		for range sampleRecords {
 			r, ok := s.Next()
 			if !ok {
 				break
 			}
 			cells += max(0, len(r.Cells)-1)
 		}
-		if cells > 0 && s.tailless == 0 {
+		if cells > 0 && s.missingSuffixes == 0 {
 			return try
 		}
 	}
 	return d
 }
 
-// withQuotes finds whether any cell begins with the quote.
+// DetectQuotes returns the dialect with HasQuotes set according to whether any cell of the text begins
+// with the quote.
 func (d Dialect) DetectQuotes(text []byte) Dialect {
-	d.HasQuotes = !d.LazyQuotes && (bytes.HasPrefix(text, []byte{d.Quote}) || bytes.Contains(text, []byte{d.Delim, d.Quote}) ||
-		bytes.Contains(text, []byte{d.LineEnd, d.Quote}))
+	d.HasQuotes = !d.LazyQuotes && (bytes.HasPrefix(text, []byte{d.Quote}) ||
+		bytes.Contains(text, []byte{d.Delim, d.Quote}) || bytes.Contains(text, []byte{d.LineEnd, d.Quote}))
 	return d
 }
 
-// sampled is how many records tell the dialect.
-const sampled = 200
+// sampleRecords is the number of records from which a dialect is detected.
+const sampleRecords = 200
 
-// fit is how well a dialect suits a text: how many of its first records have the most frequent number of cells, two or more.
-type fit struct{ alike, width, records int }
+// consistency is the score of a dialect for a text: of its first records, regular ones have the most
+// frequent number of cells, width, which is two or more.
+type consistency struct{ regular, width, records int }
 
-// better says that more records are alike, or as many and wider.
-func (f fit) better(than fit) bool {
-	return f.alike > than.alike || f.alike == than.alike && f.width > than.width
+// betterThan reports whether c has more regular records than o, or as many that are wider.
+func (c consistency) betterThan(o consistency) bool {
+	return c.regular > o.regular || c.regular == o.regular && c.width > o.width
 }
 
-func (d Dialect) fit(text []byte) (best fit) {
+// consistency returns the score of the dialect over the first records of a text.
+func (d Dialect) consistency(text []byte) (best consistency) {
 	s := NewSplitter(text, d)
 	widths := map[int]int{}
 	records := 0
-	for range sampled {
+	for range sampleRecords {
 		r, ok := s.Next()
 		if !ok {
 			break
@@ -160,7 +173,7 @@ func (d Dialect) fit(text []byte) (best fit) {
 		}
 	}
 	for w, n := range widths {
-		if f := (fit{n, w, 0}); f.better(best) {
+		if f := (consistency{n, w, 0}); f.betterThan(best) {
 			best = f
 		}
 	}
@@ -168,15 +181,15 @@ func (d Dialect) fit(text []byte) (best fit) {
 	return best
 }
 
-// evenLines gives the text with '\n' for every '\r' that stands alone, where more records are alike so: its lines end in several
-// ways. Otherwise nil.
+// UnifyLineEnds returns the text with '\n' for every lone '\r' if that makes more records consistent, as
+// in a file whose lines end in several ways; otherwise it returns nil.
 func UnifyLineEnds(text []byte, d Dialect) []byte {
 	const sample = 1 << 16
 	head := text[:min(len(text), sample)]
 	if d.LineEnd != '\n' || !loneReturn.Match(head) {
 		return nil
 	}
-	if even := loneReturn.ReplaceAll(head, []byte("\n$1")); d.fit(even).alike <= d.fit(head).alike {
+	if even := loneReturn.ReplaceAll(head, []byte("\n$1")); d.consistency(even).regular <= d.consistency(head).regular {
 		return nil
 	}
 	return loneReturn.ReplaceAll(text, []byte("\n$1"))
@@ -184,8 +197,8 @@ func UnifyLineEnds(text []byte, d Dialect) []byte {
 
 var loneReturn = regexp.MustCompile(`\r([^\r\n])`)
 
-// singleQuoted says that the first record has cells in single quotes and none in double ones.
-func singleQuoted(text []byte, d Dialect) bool {
+// headerUsesApostrophes reports whether the first record has cells in single quotes and no double quote.
+func headerUsesApostrophes(text []byte, d Dialect) bool {
 	s := NewSplitter(text, d)
 	r, ok := s.Next()
 	if !ok || bytes.IndexByte(text[:s.Pos], '"') >= 0 {
@@ -200,12 +213,13 @@ func singleQuoted(text []byte, d Dialect) bool {
 	return false
 }
 
-// usualWidth is the number of cells that most of the first records have; of several such, the first.
+// ModalWidth returns the most frequent number of cells among the first records (the mode); of several
+// such, the one that occurs first.
 func ModalWidth(text []byte, d Dialect) int {
 	s := NewSplitter(text, d)
-	n := map[int]int{}
-	var met []int
-	for range sampled {
+	count := map[int]int{}
+	var widths []int // in the order of their first record
+	for range sampleRecords {
 		r, ok := s.Next()
 		if !ok {
 			break
@@ -214,14 +228,14 @@ func ModalWidth(text []byte, d Dialect) int {
 		if w == 0 || r.Blank() {
 			continue
 		}
-		if n[w] == 0 {
-			met = append(met, w)
+		if count[w] == 0 {
+			widths = append(widths, w)
 		}
-		n[w]++
+		count[w]++
 	}
 	best := 1
-	for _, w := range met {
-		if n[w] > n[best] {
+	for _, w := range widths {
+		if count[w] > count[best] {
 			best = w
 		}
 	}

@@ -7,7 +7,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-func TestTheEncodingIsProvenOrNamed(t *testing.T) {
+func TestEncodingIsDetectedOrNamed(t *testing.T) {
+	t.Parallel()
 	text := "lead_id,owner\r\nL1,Zoë\r\nL2,Łuk\r\n"
 	utf16 := func(e unicode.Endianness, bom unicode.BOMPolicy) []byte {
 		b, err := unicode.UTF16(e, bom).NewEncoder().Bytes([]byte(text))

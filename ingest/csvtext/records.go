@@ -5,14 +5,15 @@ import (
 	"fmt"
 )
 
-// record is one row of a file as it is written: its cells without their quotes. The cells are valid until the next record.
+// Record is one row of a file: its cells without their quotes, otherwise as written. Cells are valid
+// until the next call of Next.
 type Record struct {
-	Line   int // physical line where it starts, from 1
+	Line   int // physical line on which it starts, from 1
 	Cells  [][]byte
-	Damage string // why it cannot be read; then there are no cells
+	Damage string // why it cannot be read, or empty; a damaged record has no cells
 }
 
-// blank says that no cell holds anything.
+// Blank reports whether an undamaged record has white space at most in every cell.
 func (r *Record) Blank() bool {
 	if r.Damage != "" {
 		return false
@@ -25,44 +26,48 @@ func (r *Record) Blank() bool {
 	return true
 }
 
+// UnclosedQuote is the Damage of a record whose quote is still open at the end of the text.
 const UnclosedQuote = "a quote is opened and never closed"
 
-// splitter cuts a text into records. A damaged record (a quote that is never closed, text after a closing quote, or a
-// record of several lines with another number of cells than the header) costs its first physical line alone: reading goes on
-// with the next one, so a single stray quote swallows nothing.
+// Splitter splits a text into records, with resynchronisation after damage: a damaged record (a quote
+// that is never closed, text after a closing quote, or a number of cells other than Width) costs its
+// first physical line only, and reading goes on with the next line. A stray quote therefore swallows no
+// rows.
 type Splitter struct {
 	Dialect
 	Text  []byte
-	Width int // the number of cells of a record; 0 takes any
-	Start int // of the last record
-	Pos   int
-	Line  int // of pos
+	Width int // number of cells that a record must have; 0: any
+	Start int // offset in Text of the last record
+	Pos   int // offset in Text of the next one
+	Line  int // physical line of Pos, from 1
 	cells [][]byte
-	marks delimiterScan
-	// tailless counts the delimiters that the dialect's tail does not follow.
-	tailless int
-	Footer   int // where the file's footer begins, which is no record; 0: there is none
+	index structuralIndex
+	// missingSuffixes counts the delimiters that are not followed by the dialect's suffix.
+	missingSuffixes int
+	Footer          int // offset in Text of the footer, where the records end; 0: no footer
 }
 
+// NewSplitter returns a splitter at the beginning of a text.
 func NewSplitter(text []byte, d Dialect) *Splitter {
 	return &Splitter{Dialect: d, Text: text, Line: 1}
 }
 
-// turn goes on with another text, which begins with this line.
+// Reset makes the splitter read another text, whose first line has the number line.
 func (s *Splitter) Reset(text []byte, line int) {
 	s.Text, s.Pos, s.Line = text, 0, line
-	s.marks = delimiterScan{at: s.marks.at[:0]}
+	s.index = structuralIndex{offsets: s.index.offsets[:0]}
 }
 
-// fork is a splitter at the same place, which goes its own way.
+// Fork returns an independent splitter at the same position, for reading ahead or in another goroutine.
 func (s *Splitter) Fork() *Splitter {
 	f := *s
-	f.cells, f.marks = nil, delimiterScan{}
+	f.cells, f.index = nil, structuralIndex{}
 	return &f
 }
 
-// next gives the next record that is not an empty line; false at the end.
-func (s *Splitter) Next() (Record, bool) {
+// Next returns the next record, passing over empty lines; ok is false at the end of the text or at the
+// footer.
+func (s *Splitter) Next() (r Record, ok bool) {
 	for s.onEmptyLine() {
 		s.skipLine()
 	}
@@ -71,34 +76,35 @@ func (s *Splitter) Next() (Record, bool) {
 	}
 	line := s.Line
 	s.Start = s.Pos
-	damage := s.scan()
-	r := Record{Line: line, Cells: s.cells}
+	damage := s.scanRecord()
+	r = Record{Line: line, Cells: s.cells}
 	if damage == "" && s.Width > 0 && len(s.cells) != s.Width && !r.Blank() {
 		damage = fmt.Sprintf("the row has %d cells, the header has %d", len(s.cells), s.Width)
 	}
 	if damage != "" {
 		s.Pos, s.Line = s.Start, line
-		s.marks.back(s.Start)
+		s.index.rewind(s.Start)
 		s.skipLine()
 		return Record{Line: line, Damage: damage}, true
 	}
 	return r, true
 }
 
-// atFoot says that the records are over and the footer begins. A footer inside a record, in a quoted cell, is none.
+// AtFooter reports whether the splitter has reached the footer. A footer inside a record, in a quoted
+// cell, does not count.
 func (s *Splitter) AtFooter() bool { return s.Footer > 0 && s.Pos == s.Footer }
 
-// onEmptyLine says that the line at pos holds nothing but white space. A line of tabs is a row of empty cells in a
-// tab-separated file.
+// onEmptyLine reports whether the line at Pos has white space only. In a tab-separated file a line of
+// tabs is a row of empty cells instead.
 func (s *Splitter) onEmptyLine() bool {
 	if s.Pos >= len(s.Text) || s.Text[s.Pos] > ' ' {
 		return false
 	}
-	line := s.Text[s.Pos:s.lineEnd(s.Pos)]
+	line := s.Text[s.Pos:s.endOfLine(s.Pos)]
 	return len(bytes.TrimSpace(line)) == 0 && bytes.IndexByte(line, s.Delim) < 0
 }
 
-func (s *Splitter) lineEnd(from int) int {
+func (s *Splitter) endOfLine(from int) int {
 	if i := bytes.IndexByte(s.Text[from:], s.LineEnd); i >= 0 {
 		return from + i
 	}
@@ -106,34 +112,34 @@ func (s *Splitter) lineEnd(from int) int {
 }
 
 func (s *Splitter) skipLine() {
-	s.Pos = s.lineEnd(s.Pos)
+	s.Pos = s.endOfLine(s.Pos)
 	if s.Pos < len(s.Text) {
 		s.Pos++
 		s.Line++
 	}
 }
 
-// scan reads the cells of one record and stands behind it.
-func (s *Splitter) scan() (damage string) {
+// scanRecord reads the cells of one record into s.cells and moves Pos behind its line end.
+func (s *Splitter) scanRecord() (damage string) {
 	s.cells = s.cells[:0]
 	for {
 		if s.DelimSuffix == "" {
-			s.cells, s.Pos = s.marks.cells(s.cells, s.Text, s.Pos, s.Delim)
+			s.cells, s.Pos = s.index.appendCells(s.cells, s.Text, s.Pos, s.Delim)
 		}
-		at := s.mark()
+		at := s.nextStructural()
 		var cell []byte
 		switch {
 		case at == len(s.Text) || s.Text[at] != s.Quote || s.Quote == 0:
-			cell = s.plain(at)
+			cell = s.unquotedCell(at)
 		case len(bytes.TrimLeft(s.Text[s.Pos:at], " ")) == 0:
 			s.Pos = at + 1
-			if cell, damage = s.quoted(); damage != "" {
+			if cell, damage = s.quotedCell(); damage != "" {
 				return damage
 			}
 		case s.HasQuotes:
 			return "a quote stands inside a cell that is not quoted"
 		default:
-			cell = s.plain(s.end())
+			cell = s.unquotedCell(s.nextCellEnd())
 		}
 		s.cells = append(s.cells, cell)
 		if s.Pos >= len(s.Text) {
@@ -145,21 +151,22 @@ func (s *Splitter) scan() (damage string) {
 			return ""
 		}
 		if s.DelimSuffix != "" {
-			s.skipTail()
+			s.skipDelimSuffix()
 		}
 	}
 }
 
-func (s *Splitter) skipTail() {
+func (s *Splitter) skipDelimSuffix() {
 	if bytes.HasPrefix(s.Text[s.Pos:], []byte(s.DelimSuffix)) {
 		s.Pos += len(s.DelimSuffix)
 	} else {
-		s.tailless++
+		s.missingSuffixes++
 	}
 }
 
-// plain reads up to the delimiter, or the end of the line, at end; the '\r's before that are the line's.
-func (s *Splitter) plain(end int) []byte {
+// unquotedCell returns the text from Pos to end, where a delimiter or line end stands. A '\r' before a
+// line end is a part of the line end.
+func (s *Splitter) unquotedCell(end int) []byte {
 	cell := s.Text[s.Pos:end]
 	if s.Pos = end; end == len(s.Text) || s.Text[end] == s.LineEnd {
 		cell = bytes.TrimRight(cell, "\r")
@@ -167,10 +174,11 @@ func (s *Splitter) plain(end int) []byte {
 	return cell
 }
 
-// quoted reads from behind an opening quote to the delimiter or line end behind the closing one.
-func (s *Splitter) quoted() (cell []byte, damage string) {
+// quotedCell reads a cell from behind its opening quote and moves Pos to the delimiter or line end behind
+// its closing one.
+func (s *Splitter) quotedCell() (cell []byte, damage string) {
 	start := s.Pos
-	var joined []byte // what stands before a doubled quote, with one of the two
+	var joined []byte // the text up to the last doubled quote, with one quote for each two
 	doubled := false
 	for {
 		i := bytes.IndexByte(s.Text[s.Pos:], s.Quote)
@@ -186,49 +194,99 @@ func (s *Splitter) quoted() (cell []byte, damage string) {
 			continue
 		}
 		end := s.Pos - 1
-		behind := s.Pos
-		for behind < len(s.Text) && (s.Text[behind] == ' ' && s.Delim != ' ' || s.Text[behind] == '\r' && s.LineEnd == '\n') {
-			behind++
+		after := s.Pos
+		for after < len(s.Text) &&
+			(s.Text[after] == ' ' && s.Delim != ' ' || s.Text[after] == '\r' && s.LineEnd == '\n') {
+			after++
 		}
-		if behind < len(s.Text) && s.Text[behind] != s.Delim && s.Text[behind] != s.LineEnd {
+		if after < len(s.Text) && s.Text[after] != s.Delim && s.Text[after] != s.LineEnd {
 			if s.LazyQuotes {
 				continue
 			}
 			return nil, "text follows a closing quote"
 		}
-		s.Pos = behind
+		s.Pos = after
 		cell = s.Text[start:end]
 		if doubled {
 			cell = append(joined, cell...)
 		}
 		s.Line += bytes.Count(cell, []byte{s.LineEnd})
-		if s.LazyQuotes { // such files are made from usual ones by changing the quote
+		if s.LazyQuotes { // such files are made from usual ones by replacing the quote, so pairs of " remain
 			cell = bytes.ReplaceAll(cell, []byte(`""`), []byte(`"`))
 		}
 		return cell, ""
 	}
 }
 
-// filled counts the cells that hold something.
+// CountFilled returns the number of cells that have more than white space.
 func CountFilled(r Record) int {
 	n := 0
 	for _, c := range r.Cells {
-		if len(Trim(c)) > 0 {
+		if len(bytes.TrimSpace(c)) > 0 {
 			n++
 		}
 	}
 	return n
 }
 
-// repeats says that cells are the header's names once more.
+// RepeatsHeader reports whether the first cells are the names of the header, as where exports were
+// concatenated.
 func RepeatsHeader(cells [][]byte, names []string) bool {
 	if len(cells) < len(names) {
 		return false
 	}
 	for i, name := range names {
-		if string(Trim(cells[i])) != name {
+		if string(bytes.TrimSpace(cells[i])) != name {
 			return false
 		}
 	}
 	return true
 }
+
+// FindFooter returns the offset of the footer that a report writes below its rows, such as Salesforce's
+// report name, copyright and count; 0: there is none. A footer is a block of lines of one cell at the end
+// of the text, with an empty line before it. A table of one column has no footer: such lines are its
+// rows.
+func FindFooter(text []byte, d Dialect) int {
+	if ModalWidth(text, d) < 2 {
+		return 0
+	}
+	found, block := 0, 0 // the start of the footer, and of the lines since the last empty one (read from the end)
+	for end, n := len(text), 0; end > 0 && n < maxFooterLines; {
+		start := bytes.LastIndexByte(text[:max(0, end-1)], d.LineEnd) + 1
+		line := bytes.TrimSpace(text[start:end])
+		switch {
+		case len(line) == 0:
+			if block > 0 {
+				found = block
+			}
+		case len(line) > maxFooterLine || !isOneCell(line, d):
+			return found
+		default:
+			block = start
+			n++
+		}
+		end = start
+	}
+	return found
+}
+
+// EndsLikeFooter reports whether the last line of a text could end a footer.
+func EndsLikeFooter(text []byte, d Dialect) bool {
+	text = bytes.TrimRight(text, " \t\r\n\v\f")
+	line := bytes.TrimSpace(text[bytes.LastIndexByte(text, d.LineEnd)+1:])
+	return len(line) > 0 && len(line) <= maxFooterLine && isOneCell(line, d)
+}
+
+func isOneCell(line []byte, d Dialect) bool {
+	s := NewSplitter(line, d)
+	r, _ := s.Next()
+	return r.Damage == "" && len(r.Cells) == 1 && s.Pos == len(line)
+}
+
+// A footer is looked for in the last maxFooterLines lines that are not empty; none of its lines is longer
+// than maxFooterLine bytes.
+const (
+	maxFooterLines = 12
+	maxFooterLine  = 300
+)

@@ -14,7 +14,7 @@ import (
 	"leadpact/ingest/ingesttest"
 )
 
-// split reads a text as check and table do, without a table: its records as text, a damaged one as its line and reason.
+// splitAll returns the records of a text as strings, a damaged one as its reason, with the line of each.
 func splitAll(text string, width int) (rows [][]string, lines []int) {
 	s := NewSplitter([]byte(text), Detect([]byte(text)))
 	s.Width = width
@@ -35,6 +35,7 @@ func splitAll(text string, width int) (rows [][]string, lines []int) {
 }
 
 func TestSplit(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, text string
 		width      int
@@ -61,22 +62,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-func TestDelimitersAreFound(t *testing.T) {
-	for text, want := range map[string]byte{
-		"a,b\n1,2\n":                       ',',
-		"a;b\n1,5;2,5\n3,5;4\n":            ';',
-		"a\tb\nx, y\tz\n":                  '\t',
-		"a|b|c\n1,2|3|4\n":                 '|',
-		"id,ids\n1,\"2;3\"\n2,\"3;4;5\"\n": ',',
-		"single\n1\n":                      ',',
-	} {
-		if got := Detect([]byte(text)).Delim; got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}
-
-// byteByByte is a splitter that looks for the ends of cells byte by byte; it is what the marks are held to.
+// byteByByte is a splitter that looks for the ends of cells byte by byte: the oracle for the structural
+// index.
 type byteByByte struct{ *Splitter }
 
 func (s byteByByte) scan() (damage string) {
@@ -89,7 +76,7 @@ func (s byteByByte) scan() (damage string) {
 		var cell []byte
 		if s.Quote != 0 && at < len(s.Text) && s.Text[at] == s.Quote {
 			s.Pos = at + 1
-			if cell, damage = s.quoted(); damage != "" {
+			if cell, damage = s.quotedCell(); damage != "" {
 				return damage
 			}
 		} else {
@@ -115,44 +102,54 @@ func (s byteByByte) scan() (damage string) {
 			return ""
 		}
 		if s.DelimSuffix != "" {
-			s.skipTail()
+			s.skipDelimSuffix()
 		}
 	}
 }
 
-func TestCellsByMarksAreCellsByteByByte(t *testing.T) {
+func TestStructuralIndexMatchesByteByByteScan(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		d := Dialect{
-			Delim: rapid.SampledFrom([]byte(",;\t| \x01")).Draw(t, "delim"), DelimSuffix: rapid.SampledFrom([]string{"", "", " ", ","}).Draw(t, "tail"),
-			Quote: rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"), LazyQuotes: rapid.Bool().Draw(t, "bare"), LineEnd: rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "eol"),
+			Delim:       rapid.SampledFrom([]byte(",;\t| \x01")).Draw(t, "delim"),
+			DelimSuffix: rapid.SampledFrom([]string{"", "", " ", ","}).Draw(t, "suffix"),
+			Quote:       rapid.SampledFrom([]byte("\"\"'\x00")).Draw(t, "quote"),
+			LazyQuotes:  rapid.Bool().Draw(t, "lazy quotes"),
+			LineEnd:     rapid.SampledFrom([]byte("\n\n\r")).Draw(t, "line end"),
 		}
-		part := rapid.SampledFrom([]string{string(d.Delim), string(d.Delim), string(d.Quote), string(d.LineEnd), "\r", " ", ",", "\n", "x", "2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300)})
-		text := []byte(strings.Repeat(strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), ""), rapid.SampledFrom([]int{1, 1, stretch / 50}).Draw(t, "times")))
+		part := rapid.SampledFrom([]string{
+			string(d.Delim), string(d.Delim), string(d.Quote), string(d.LineEnd), "\r", " ", ",", "\n", "x",
+			"2026-10-31T09:05", "Łukasz", "\xff\x80\x2c", "\x8a\xac", strings.Repeat("y", 300),
+		})
+		once := strings.Join(rapid.SliceOfN(part, 0, 40).Draw(t, "text"), "")
+		text := []byte(strings.Repeat(once, rapid.SampledFrom([]int{1, 1, window / 50}).Draw(t, "times")))
 		if d.Quote != 0 {
 			d = d.DetectQuotes(text)
 		}
-		quick, plain := NewSplitter(text, d), NewSplitter(text, d)
-		for quick.Pos < len(text) {
-			start := quick.Pos
-			got, want := quick.scan(), byteByByte{plain}.scan()
-			if got != want || fmt.Sprintf("%q", quick.cells) != fmt.Sprintf("%q", plain.cells) {
-				t.Fatalf("at %d of %q: %q %q, want %q %q", start, text, got, quick.cells, want, plain.cells)
+		indexed, plain := NewSplitter(text, d), NewSplitter(text, d)
+		for indexed.Pos < len(text) {
+			start := indexed.Pos
+			got, want := indexed.scanRecord(), byteByByte{plain}.scan()
+			if got != want || fmt.Sprintf("%q", indexed.cells) != fmt.Sprintf("%q", plain.cells) {
+				t.Fatalf("at %d of %q: %q %q, want %q %q", start, text, got, indexed.cells, want, plain.cells)
 			}
 			if got != "" {
-				quick.Pos, plain.Pos = start, start
-				quick.marks.back(start)
-				quick.skipLine()
+				indexed.Pos, plain.Pos = start, start
+				indexed.index.rewind(start)
+				indexed.skipLine()
 				plain.skipLine()
 			}
-			if quick.Pos != plain.Pos || quick.tailless != plain.tailless {
-				t.Fatalf("at %d of %q, want %d", quick.Pos, text, plain.Pos)
+			if indexed.Pos != plain.Pos || indexed.missingSuffixes != plain.missingSuffixes {
+				t.Fatalf("at %d of %q, want %d", indexed.Pos, text, plain.Pos)
 			}
 		}
 	})
 }
 
-// The JSON of location_coordinates is of another CSV, and that of newlines_crlf has the '\r' that the CSV has lost.
+// TestCSVSpectrum compares with the JSON of the csv-spectrum files. The JSON of location_coordinates
+// belongs to another CSV, and that of newlines_crlf has a '\r' that the CSV no longer has.
 func TestCSVSpectrum(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "csv-spectrum")
 	files, _ := filepath.Glob(filepath.Join(dir, "csvs", "*.csv"))
 	if len(files) != 12 {
@@ -189,4 +186,34 @@ func TestCSVSpectrum(t *testing.T) {
 			ingesttest.Same(t, "rows", got, want)
 		})
 	}
+}
+
+// FuzzSplit splits any text in any dialect: the splitter ends, lines increase and lie inside the text,
+// and every undamaged record has the width.
+func FuzzSplit(f *testing.F) {
+	f.Add("a,b\n\"1\n2\",3\n\"x\n4,5\n", byte(','), byte('"'), uint8(2), false)
+	f.Add("'a';'it's'\r'b';''\r", byte(';'), byte('\''), uint8(0), true)
+	f.Add("a\tb\n \"q\" \t\"\"\"\"\n", byte('\t'), byte('"'), uint8(2), false)
+	f.Fuzz(func(t *testing.T, text string, delim, quote byte, width uint8, bare bool) {
+		if delim == '\n' || delim == '\r' || delim == ' ' || delim == quote {
+			return
+		}
+		d := Dialect{Delim: delim, Quote: quote, LazyQuotes: bare, LineEnd: '\n'}
+		s := NewSplitter([]byte(text), d.DetectQuotes([]byte(text)))
+		s.Width = int(width)
+		last, lines := 0, bytes.Count([]byte(text), []byte("\n"))+1
+		for range len(text) + 1 {
+			r, ok := s.Next()
+			if !ok {
+				return
+			}
+			if r.Line <= last || r.Line > lines {
+				t.Fatalf("line %d after %d, of %d", r.Line, last, lines)
+			}
+			if last = r.Line; r.Damage == "" && width > 0 && len(r.Cells) != int(width) && !r.Blank() {
+				t.Fatalf("line %d has %d cells, want %d", r.Line, len(r.Cells), width)
+			}
+		}
+		t.Fatal("more records than bytes")
+	})
 }

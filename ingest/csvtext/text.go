@@ -10,21 +10,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxCell is the size of the longest cell that is taken, in bytes.
+// maxCell is the size of the longest cell that is read, in bytes.
 const maxCell = 1 << 20
 
-// spreadsheetCell is how many characters a spreadsheet's cell holds.
+// SpreadsheetCell is the number of characters that a cell of a spreadsheet can hold.
 const SpreadsheetCell = 32_767
 
-// blanks are words that exporters write for an empty cell.
+// Blanks are the words that exporters write for an empty cell.
 var Blanks = map[string]bool{
 	"NULL": true, "null": true, "N/A": true, "n/a": true, "#N/A": true, "-": true, "None": true, "none": true,
 	"(blank)": true, `\N`: true, "NaN": true, "undefined": true,
 	"-None-": true, "000000000000000AAA": true, // Zoho's empty choice, Salesforce's empty id
 }
 
-// unfit says why a cell makes its row unusable, or nothing: bytes of another encoding, a control character (tab and line
-// break apart), a code point that is no character, or too much text.
+// CellFault returns why a cell makes its row unusable, or "": bytes of another encoding, a control
+// character other than tab and line break, a code point that is not a character, or more than 1 MiB of
+// text. strict is Decoded.Strict.
 func CellFault(cell []byte, strict bool) string {
 	if len(cell) > maxCell {
 		return "the cell holds more than 1 MiB"
@@ -47,7 +48,7 @@ func CellFault(cell []byte, strict bool) string {
 	return ""
 }
 
-// plain says that every byte is printable ASCII or white space.
+// IsPlainASCII reports whether every byte is printable ASCII, a tab or a line break.
 func IsPlainASCII(cell []byte) bool {
 	for _, c := range cell {
 		if c >= 0x7f || c < 0x20 && c != '\t' && c != '\n' && c != '\r' {
@@ -57,18 +58,20 @@ func IsPlainASCII(cell []byte) bool {
 	return true
 }
 
-// trim cuts white space around a cell.
+// Trim returns a cell without the white space around it.
 func Trim(cell []byte) []byte { return bytes.TrimSpace(cell) }
 
-// invisible characters change what a name is equal to, but not how it looks. The two joiners are spelling in some scripts.
+// invisible reports whether a character is a format character (Unicode Cf), which changes what a name is
+// equal to but not how it looks. The zero-width joiner and non-joiner do not count: in some scripts they
+// are a part of the spelling.
 func invisible(r rune) bool {
 	return r >= 0x80 && r != '\u200c' && r != '\u200d' && unicode.Is(unicode.Cf, r)
 }
 
-// composed gives the text in NFC, so that one name is one text.
+// NFC returns the text in Unicode normalisation form C, in which equal names are equal texts.
 func NFC(s string) string { return norm.NFC.String(s) }
 
-// visible drops the invisible characters of a name or id.
+// StripInvisible returns a name or id without invisible characters.
 func StripInvisible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if invisible(r) {
@@ -78,13 +81,15 @@ func StripInvisible(s string) string {
 	}, s)
 }
 
-// broken says that a text holds a line break.
+// HasLineBreak reports whether a text has a line break, including the two of Unicode.
 func HasLineBreak(s string) bool { return strings.ContainsAny(s, "\n\r\u2028\u2029") }
 
-// fold is the form in which names, headers and values of the agreement are compared.
+// FoldCase returns the key under which names, headers and values of the agreement are compared: without
+// white space around it, in NFC and lower case.
 func FoldCase(s string) string { return strings.ToLower(NFC(strings.TrimSpace(s))) }
 
-// shown makes a cell fit for a message or setaside.csv: what does not print is written as its code, and long text is cut.
+// Printable returns a cell as it is shown in a message or in setaside.csv: a character that does not
+// print as its escape, and at most 200 characters.
 func Printable(cell []byte) string {
 	const most = 200
 	var b strings.Builder
@@ -107,6 +112,7 @@ func Printable(cell []byte) string {
 	return b.String()
 }
 
+// IsAlphanumeric reports whether a character is an ASCII letter or digit.
 func IsAlphanumeric(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 }

@@ -1,8 +1,10 @@
 package profile
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -13,43 +15,47 @@ import (
 	"leadpact/templates"
 )
 
-// profile is how one CRM names the columns of its exports, read from templates/crm.
+// Profile describes the exports of one CRM. It is one file in templates/crm.
 type Profile struct {
-	CRM     string   `yaml:"crm"`
+	CRM     string   `yaml:"crm"`   // the name in agreements, and of the file
 	Title   string   `yaml:"title"` // the CRM, or what it calls this kind of export
+	Order   int      `yaml:"order"` // its place in lists of CRMs, from 1; 0: after those that have one
 	How     string   `yaml:"how"`   // how to export from it
 	Exports []Export `yaml:"exports"`
 }
 
-// export is one kind of file that a CRM writes. It is recognised when all headers of Recognise are there.
+// Export is one kind of file that a CRM writes. A file is recognised as one by its headers: all those of
+// Recognise, and none of Unless.
 type Export struct {
-	Name      string              `yaml:"name"`
-	Table     string              `yaml:"table"`
-	Recognise []string            `yaml:"recognise"`
-	Unless    []string            `yaml:"unless"`  // headers of another export that has the telling ones too
-	Exact     bool                `yaml:"exact"`   // the headers of Recognise are compared with their case
-	Zone      string              `yaml:"zone"`    // of wall times, where the CRM fixes it
-	Columns   map[string][]string `yaml:"columns"` // canonical → headers, first present wins; "A + B" takes both
-	Constants map[string]string   `yaml:"constants"`
+	Name      string   `yaml:"name"`
+	Table     string   `yaml:"table"` // the canonical table that it fills
+	Recognise []string `yaml:"recognise"`
+	Unless    []string `yaml:"unless"` // headers of another kind of export, which has those of Recognise too
+	Exact     bool     `yaml:"exact"`  // the headers of Recognise must also have the same case
+	Zone      string   `yaml:"zone"`   // IANA name of the zone of wall-clock times, where the CRM fixes it
+	// Columns maps a canonical column to headers, of which the first present is read; "A + B" reads both.
+	Columns   map[string][]string `yaml:"columns"`
+	Constants map[string]string   `yaml:"constants"` // canonical column to the value of every row
 	Values    []ValueRule         `yaml:"values"`
 	WonStages []string            `yaml:"won_stages"`
-	// ExpectedClose says that an open deal's close date is a forecast, so that it does not tell a lost deal.
+	// ExpectedClose says that the close date of an open deal is a forecast, so that a past one does not
+	// mean a lost deal.
 	ExpectedClose bool                `yaml:"expected_close"`
-	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids: the first 15 of 18 characters tell
-	IDPrefix      string              `yaml:"id_prefix"` // written before some ids and no part of them
-	Drop          map[string][]string `yaml:"drop"`      // header → values whose rows the CRM has deleted, or not done yet
-	CRM           string
+	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters, of which the first 15 identify
+	IDPrefix      string              `yaml:"id_prefix"` // written before some ids, without being a part of them
+	Drop          map[string][]string `yaml:"drop"`      // header to values of rows that are deleted, or not done yet
+	CRM           string              `yaml:"-"`         // the profile's
 }
 
-// profileValue says which raw values of a column mean a canonical one. A canonical value that the agreement does not have is
-// passed over.
+// ValueRule maps raw values of a column to a canonical one. It does not apply where the agreement lacks
+// the canonical value.
 type ValueRule struct {
 	Column string   `yaml:"column"`
 	To     string   `yaml:"to"`
-	From   []string `yaml:"from"`
+	From   []string `yaml:"from"` // exact values, patterns with * and bands of numbers, as NewMapper reads them
 }
 
-// values gives the profile's raw values of a column.
+// RawValues returns the canonical values of a column with the raw ones that the CRM writes for each.
 func (e *Export) RawValues(column string) agreement.Pairs[[]string] {
 	var out agreement.Pairs[[]string]
 	for _, v := range e.Values {
@@ -60,60 +66,91 @@ func (e *Export) RawValues(column string) agreement.Pairs[[]string] {
 	return out
 }
 
-// plainExport is a file with leadpact's own column names.
-var PlainExport = &Export{CRM: "plain"}
+// plainCRM is the name, in agreements, of files with leadpact's own column names.
+const plainCRM = "plain"
 
-// profiles reads the embedded profiles, in the order of their file names.
-var Profiles = sync.OnceValues(func() ([]Profile, error) {
-	names, err := fs.Glob(templates.FS, "crm/*.yaml")
+// PlainExport is a file with leadpact's own column names.
+var PlainExport = &Export{CRM: plainCRM}
+
+// Set is a set of profiles, in the order of their file names, in which they are tried.
+type Set []Profile
+
+// Profiles returns the profiles of the program.
+var Profiles = sync.OnceValues(func() (Set, error) { return Load(templates.FS) })
+
+// Load reads the profiles crm/*.yaml. A new CRM is one more file: its name is then known to Names, and
+// its exports to Recognise.
+func Load(files fs.FS) (Set, error) {
+	paths, err := fs.Glob(files, "crm/*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Profile, len(names))
-	for i, n := range names {
-		data, err := templates.FS.ReadFile(n)
+	set := make(Set, len(paths))
+	for i, path := range paths {
+		data, err := fs.ReadFile(files, path)
 		if err != nil {
 			return nil, err
 		}
-		p := &out[i]
+		p := &set[i]
 		if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
-			return nil, fmt.Errorf("templates/%s: %w", n, err)
+			return nil, fmt.Errorf("templates/%s: %w", path, err)
 		}
 		for j := range p.Exports {
 			p.Exports[j].CRM = p.CRM
 		}
 	}
-	return out, nil
-})
+	return set, nil
+}
 
-// exportsFor lists what a file of the table may be: the exports of the named CRM, or of every CRM, and plain columns.
-func exportsFor(table, crm string) ([]*Export, error) {
-	all, err := Profiles()
+// CRMNames returns the names that the key crm of an agreement can have. It panics where a profile of the
+// program is broken, which the tests rule out.
+func CRMNames() []string {
+	set, err := Profiles()
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
+	return set.Names()
+}
+
+// Names returns the names of the CRMs in the order of lists, and plain as the last.
+func (s Set) Names() []string {
+	place := func(p Profile) int { return cmp.Or(p.Order, math.MaxInt) }
+	ordered := slices.Clone(s)
+	slices.SortFunc(ordered, func(a, b Profile) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.CRM, b.CRM))
+	})
+	var names []string
+	for _, p := range ordered {
+		names = append(names, p.CRM)
+	}
+	return append(names, plainCRM)
+}
+
+// exportsFor lists the kinds of export that a file of the table may be: those of the named CRM or else of
+// all, and plain columns.
+func (s Set) exportsFor(table, crm string) []*Export {
 	var out []*Export
-	for i := range all {
-		for j := range all[i].Exports {
-			if e := &all[i].Exports[j]; e.Table == table && (crm == "" || crm == e.CRM) {
+	for i := range s {
+		for j := range s[i].Exports {
+			if e := &s[i].Exports[j]; e.Table == table && (crm == "" || crm == e.CRM) {
 				out = append(out, e)
 			}
 		}
 	}
-	if crm == "" || crm == "plain" || len(out) == 0 {
+	if crm == "" || crm == plainCRM || len(out) == 0 {
 		out = append(out, PlainExport)
 	}
-	return out, nil
+	return out
 }
 
 // Guide says how to export from a CRM what leadpact reads.
 type Guide struct{ CRM, Title, Text string }
 
-// Guides are those of every CRM that has a profile, in the order of their titles.
+// Guides returns the guide of every profile, in the order of their titles.
 func Guides() ([]Guide, error) {
-	all, err := Profiles()
+	set, err := Profiles()
 	var out []Guide
-	for _, p := range all {
+	for _, p := range set {
 		out = append(out, Guide{p.CRM, p.Title, p.How})
 	}
 	slices.SortFunc(out, func(a, b Guide) int { return strings.Compare(a.Title, b.Title) })

@@ -1,26 +1,192 @@
 package profile
 
 import (
+	"bytes"
+	"regexp"
 	"slices"
+	"strings"
 
+	"leadpact/ingest/csvtext"
 	"leadpact/model/agreement"
 )
 
-// recognise chooses the export that a header belongs to: the one whose telling headers are all there, the most of them
-// first; else the one that gives the most columns. ok says that every required column is given.
-func Recognise(t *Table, in *agreement.Input, h Header) (*Binding, bool, error) {
-	exports, err := exportsFor(t.Name, in.CRM)
+// Binding says which cells of a file give which columns of a table.
+type Binding struct {
+	Export      *Export
+	Table       *Table
+	CellIndexes [][]int   // by canonical column: the cells that give it, joined in this order; empty: none
+	Constants   []*string // by canonical column: the constant that gives it, or nil
+	Headers     []string  // as written
+	Unmatched   []string  // canonical columns for which the agreement names headers, none of which is in the file
+}
+
+// Given reports whether a cell or a constant gives the column of index i.
+func (b *Binding) Given(i int) bool { return b.Constants[i] != nil || len(b.CellIndexes[i]) > 0 }
+
+// Header is the header row of a file, in which names are found regardless of case, quotes and spaces.
+type Header struct {
+	names []string
+	byKey map[string][]int // cell indexes by headerKey
+}
+
+// NewHeader returns the header that a record of a file is.
+func NewHeader(cells [][]byte) Header {
+	var names []string
+	for _, c := range cells {
+		names = append(names, csvtext.StripInvisible(csvtext.NFC(string(bytes.TrimSpace(c)))))
+	}
+	return HeaderFromNames(names)
+}
+
+// HeaderFromNames returns the header with these names.
+func HeaderFromNames(names []string) Header {
+	h := Header{names: names, byKey: map[string][]int{}}
+	for i, n := range names {
+		if k := headerKey(n); k != "" {
+			h.byKey[k] = append(h.byKey[k], i)
+		}
+	}
+	return h
+}
+
+var headerQuotes = strings.NewReplacer("'", `"`, "‘", `"`, "’", `"`, "“", `"`, "”", `"`)
+
+// headerKey returns the key under which spellings of one header are equal: case, kinds of quotes and
+// spaces do not matter.
+func headerKey(s string) string {
+	return strings.Join(strings.Fields(headerQuotes.Replace(csvtext.FoldCase(s))), " ")
+}
+
+// Find returns the cell index of a name, of the only name that a pattern with * matches, or the indexes
+// of several names joined with " + "; nil where one is not in the header.
+func (h Header) Find(named string) []int {
+	if at := h.byKey[headerKey(named)]; at != nil {
+		return at[:1]
+	}
+	if strings.Contains(named, "*") {
+		return h.matchGlob(glob(headerKey(named)))
+	}
+	var out []int
+	for _, part := range strings.Split(named, " + ") {
+		at := h.byKey[headerKey(part)]
+		if at == nil {
+			return nil
+		}
+		out = append(out, at[0])
+	}
+	return out
+}
+
+// matchGlob returns the cell index of the only name that matches; nil if none or several do.
+func (h Header) matchGlob(re *regexp.Regexp) []int {
+	var out []int
+	for i, name := range h.names {
+		if re.MatchString(headerKey(name)) {
+			out = append(out, i)
+		}
+	}
+	if len(out) != 1 {
+		return nil
+	}
+	return out
+}
+
+// FindFirst returns what Find returns for the first of several names that the header has.
+func (h Header) FindFirst(named []string) []int {
+	for _, n := range named {
+		if at := h.Find(n); at != nil {
+			return at
+		}
+	}
+	return nil
+}
+
+// bind finds the cells of each column: by the agreement's constant or columns, else by the export's
+// columns or constant, else by a header with the canonical name.
+func bind(t *Table, in *agreement.Input, e *Export, h Header) *Binding {
+	n := len(t.Columns)
+	b := &Binding{Export: e, Table: t, CellIndexes: make([][]int, n), Constants: make([]*string, n), Headers: h.names}
+	for i, c := range t.Columns {
+		if v, ok := in.Constants.Get(c.Name); ok {
+			b.Constants[i] = &v
+			continue
+		}
+		if named, ok := in.Columns.Get(c.Name); ok {
+			if b.CellIndexes[i] = h.FindFirst(named); b.CellIndexes[i] == nil {
+				b.Unmatched = append(b.Unmatched, c.Name)
+			}
+			continue
+		}
+		if b.CellIndexes[i] = h.FindFirst(e.Columns[c.Name]); b.CellIndexes[i] != nil {
+			continue
+		}
+		if v, ok := e.Constants[c.Name]; ok {
+			b.Constants[i] = &v
+		} else {
+			b.CellIndexes[i] = h.FindFirst([]string{c.Name, strings.ReplaceAll(c.Name, "_", " ")})
+		}
+	}
+	return b
+}
+
+// given returns the number of columns that are given.
+func (b *Binding) given() int {
+	n := 0
+	for i := range b.CellIndexes {
+		if b.Given(i) {
+			n++
+		}
+	}
+	return n
+}
+
+// Missing returns the required columns that the file does not give, for a message: alternatives are
+// joined with "or".
+func (b *Binding) Missing() []string {
+	var out []string
+	for _, group := range b.Table.Required {
+		if !slices.ContainsFunc(group, func(c string) bool { return b.Given(b.Table.Index(c)) }) {
+			out = append(out, strings.Join(group, " or "))
+		}
+	}
+	return out
+}
+
+// RepeatedHeader returns a header that gives a column and occurs twice in the file, or "".
+func (b *Binding) RepeatedHeader(h Header) string {
+	for _, at := range b.CellIndexes {
+		for _, i := range at {
+			if len(h.byKey[headerKey(h.names[i])]) > 1 {
+				return h.names[i]
+			}
+		}
+	}
+	return ""
+}
+
+// Recognise binds a header by the profiles of the program; see Set.Recognise.
+func Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok bool, err error) {
+	set, err := Profiles()
 	if err != nil {
 		return nil, false, err
 	}
+	b, ok = set.Recognise(t, in, h)
+	return b, ok, nil
+}
+
+// Recognise chooses the kind of export that a header belongs to, and binds the table's columns to it. Of
+// the exports that match, it is the one with the most headers to recognise it by; if none matches, the
+// one that gives the most columns. One that gives every required column goes before all that don't, and
+// ok reports whether there is one.
+func (s Set) Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok bool) {
 	best, score := (*Binding)(nil), -1
-	for _, e := range exports {
-		known := e.knows(h)
+	for _, e := range s.exportsFor(t.Name, in.CRM) {
+		known := e.matches(h)
 		if !known && in.CRM == "" {
 			continue
 		}
 		b := bind(t, in, e, h)
-		s := b.count()
+		s := b.given()
 		if known {
 			s = b.Rank()
 		}
@@ -31,14 +197,15 @@ func Recognise(t *Table, in *agreement.Input, h Header) (*Binding, bool, error) 
 			best, score = b, s
 		}
 	}
-	return best, len(best.Missing()) == 0, nil
+	return best, len(best.Missing()) == 0
 }
 
-// rank is how much of an export's header a file has: its telling headers before the columns that they give.
-func (b *Binding) Rank() int { return 100*len(b.Export.Recognise) + b.count() }
+// Rank returns how well a binding fits, for comparison with others whose export matches: first by the
+// number of headers that the export is recognised by, then by the number of columns given.
+func (b *Binding) Rank() int { return 100*len(b.Export.Recognise) + b.given() }
 
-// knows says that all telling headers of the export are there, and none of another one's.
-func (e *Export) knows(h Header) bool {
+// matches reports whether a header has everything to recognise the export by, and nothing that excludes it.
+func (e *Export) matches(h Header) bool {
 	other := slices.ContainsFunc(e.Unless, func(n string) bool { return h.Find(n) != nil })
 	return !other && !slices.ContainsFunc(e.Recognise, func(n string) bool {
 		return h.Find(n) == nil || e.Exact && !slices.Contains(h.names, n)

@@ -2,7 +2,7 @@ package profile
 
 import "leadpact/model/agreement"
 
-// kind is how a column's cells are read.
+// Kind says how the cells of a column are read.
 type Kind uint8
 
 const (
@@ -16,24 +16,24 @@ const (
 	Idents             // ids joined with semicolons
 )
 
-// column is a canonical column of a table (SPEC section 11).
+// Column is a canonical column of a table (SPEC section 11).
 type Column struct {
 	Name string
 	Kind Kind
 }
 
-// table is a canonical table. Of each group of required columns one must be there.
+// Table is a canonical table.
 type Table struct {
 	Name     string
 	Columns  []Column
-	Required [][]string
+	Required [][]string // of each group of columns, one must be given
 }
 
-// joins are columns that join rows, known to CRM profiles and `columns:` and written nowhere: the lead's own deal ids, and
-// the person or company that a lead is and a deal names.
+// JoinColumns are columns that only join rows: the deal ids of a lead, and the name of the person or
+// company that a lead is and that a deal names. They can be mapped, and are in no output.
 var JoinColumns = []string{"deal_ids", "name", "lead_name"}
 
-// tables are in the order in which they are read.
+// Tables are the canonical tables, in the order in which they are read.
 var Tables = []*Table{
 	{"leads", []Column{
 		{"lead_id", Ident}, {"created_at", Date}, {"ql_at", Date}, {"mql_at", Date}, {"sql_at", Date},
@@ -48,7 +48,9 @@ var Tables = []*Table{
 		{"source", Text}, {"stream", Choice}, {"new_business", Choice}, {"lead_name", Text},
 	}, [][]string{{"deal_id"}}},
 	{"team", []Column{{"sdr", Name}, {"email", Ident}, {"start_date", Date}, {"motion", Choice}}, [][]string{{"sdr"}}},
-	{"spend", []Column{{"month", Month}, {"channel", Text}, {"actual", Amount}}, [][]string{{"month"}, {"channel"}, {"actual"}}},
+	{"spend", []Column{
+		{"month", Month}, {"channel", Text}, {"actual", Amount},
+	}, [][]string{{"month"}, {"channel"}, {"actual"}}},
 	{"feedback", []Column{
 		{"asset", Text}, {"worked", Text}, {"did_not", Text}, {"owner", Name}, {"due", Date}, {"closed", Date},
 	}, [][]string{{"asset"}}},
@@ -58,6 +60,7 @@ var Tables = []*Table{
 	}, [][]string{{"lead_id", "email"}, {"type"}, {"at"}}},
 }
 
+// TableNamed returns a table by its name, or nil.
 func TableNamed(name string) *Table {
 	for _, t := range Tables {
 		if t.Name == name {
@@ -67,6 +70,7 @@ func TableNamed(name string) *Table {
 	return nil
 }
 
+// Index returns the index of a column, or -1.
 func (t *Table) Index(column string) int {
 	for i, c := range t.Columns {
 		if c.Name == column {
@@ -76,7 +80,7 @@ func (t *Table) Index(column string) int {
 	return -1
 }
 
-// everywhere joins a list of all inputs, in the order of the tables.
+// FromEveryInput concatenates a list that each input of the agreement has, in the order of the tables.
 func FromEveryInput(a *agreement.Agreement, of func(*agreement.Input) []string) []string {
 	var out []string
 	for _, t := range Tables {

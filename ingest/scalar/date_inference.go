@@ -8,25 +8,27 @@ import (
 	"leadpact/ingest/csvtext"
 )
 
-// dateProof watches every value of a date column before any is used: what proves the day first or the month first, and
-// whether there is anything to prove.
+// DateInference infers the order of day and month of a date column from all of its values, before any of
+// them is used: a number above 12 proves which one is the day. Observe takes each value, Decide gives the
+// result.
 type DateInference struct {
-	open           string // the first value with two readings
-	openLine       int
-	day, month     int  // lines that prove an order; 0: none
-	HasShortYears  bool // some years have two digits, so the year may come first
-	shorts         shortProof
-	serials        int
-	unix           int
-	others         int    // dates that are no numbers, and what is no date
-	number         string // the first date number
-	unread         string // the first value that is no date at all
-	UnreadableLine int
-	unreadable     int
-	NeedsColumn    bool // a value does not simply begin with its year
+	ambiguous                    string // the first value with two readings, and its line
+	ambiguousLine                int
+	dayFirstLine, monthFirstLine int  // the first lines that prove an order; 0: none
+	HasShortYears                bool // some years have two digits, so the year may also come first
+	shortYears                   shortYearOrders
+	serials                      int    // number of spreadsheet date numbers
+	unix                         int    // number of Unix times
+	others                       int    // number of other values, dates or not
+	firstNumber                  string // the first date number or Unix time
+	firstUnreadable              string // the first value that is not a date
+	UnreadableLine               int    // its line; 0: all values are dates
+	unreadable                   int    // number of values that are not dates
+	NeedsColumn                  bool   // some value does not begin with a year of four digits, so the column must decide
 }
 
-// beginsWithYear says that a date begins with a year of four digits: there is nothing to prove.
+// BeginsWithYear reports whether a date begins with a year of four digits and -, so that it has one
+// reading.
 func BeginsWithYear[T string | []byte](s T) bool {
 	if len(s) < len(time.DateOnly) || s[4] != '-' {
 		return false
@@ -39,29 +41,38 @@ func BeginsWithYear[T string | []byte](s T) bool {
 	return true
 }
 
-// join adds what a later part of the column tells. Years of two digits are left out: each value of theirs depends on those
-// before.
+// Merge adds the inference of a later part of the column. It leaves out years of two digits, because each
+// of those values is judged by the ones before it: such a column must be observed in one go.
 func (p *DateInference) Merge(o *DateInference) {
-	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
-	p.unread, p.UnreadableLine = first(p.unread, p.UnreadableLine, o.unread, o.UnreadableLine)
-	p.day, p.month, p.number = cmp.Or(p.day, o.day), cmp.Or(p.month, o.month), cmp.Or(p.number, o.number)
-	p.serials, p.unix, p.others, p.unreadable = p.serials+o.serials, p.unix+o.unix, p.others+o.others, p.unreadable+o.unreadable
-	p.HasShortYears, p.NeedsColumn = p.HasShortYears || o.HasShortYears, p.NeedsColumn || o.NeedsColumn
+	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
+	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
+	p.dayFirstLine = cmp.Or(p.dayFirstLine, o.dayFirstLine)
+	p.monthFirstLine = cmp.Or(p.monthFirstLine, o.monthFirstLine)
+	p.firstNumber = cmp.Or(p.firstNumber, o.firstNumber)
+	p.serials += o.serials
+	p.unix += o.unix
+	p.others += o.others
+	p.unreadable += o.unreadable
+	p.HasShortYears = p.HasShortYears || o.HasShortYears
+	p.NeedsColumn = p.NeedsColumn || o.NeedsColumn
 }
 
-func first(open string, line int, later string, laterLine int) (string, int) {
-	if open != "" {
-		return open, line
+// earlier returns the first value and its line, or the later ones where there is no first.
+func earlier(value string, line int, later string, laterLine int) (string, int) {
+	if value != "" {
+		return value, line
 	}
 	return later, laterLine
 }
 
-// shortProof is which orders the dates seen, whose years have two digits, can all be read in, and the line that left one.
-type shortProof struct {
-	ruledOut [yearLed + 1]bool
+// shortYearOrders holds the orders that are ruled out by the dates with years of two digits seen so far,
+// and the line that left a single order.
+type shortYearOrders struct {
+	ruledOut [yearFirst + 1]bool
 	line     int
 }
 
+// Observe takes a value, which is not blank, and its physical line.
 func (p *DateInference) Observe(s string, line int) {
 	if BeginsWithYear(s) {
 		p.others++
@@ -69,11 +80,11 @@ func (p *DateInference) Observe(s string, line int) {
 	}
 	p.NeedsColumn = true
 	st, ok := ParseTimestamp(s)
-	if ok && (st.form == serial || st.form == unix) {
-		if p.number == "" {
-			p.number = s
+	if ok && (st.form == serialNumber || st.form == unixTime) {
+		if p.firstNumber == "" {
+			p.firstNumber = s
 		}
-		if st.form == serial {
+		if st.form == serialNumber {
 			p.serials++
 		} else {
 			p.unix++
@@ -83,52 +94,55 @@ func (p *DateInference) Observe(s string, line int) {
 	p.others++
 	switch {
 	case !ok:
-		if p.unreadable++; p.unread == "" {
-			p.unread, p.UnreadableLine = s, line
+		if p.unreadable++; p.firstUnreadable == "" {
+			p.firstUnreadable, p.UnreadableLine = s, line
 		}
 	case st.form == numeric:
-		p.numeric(st, s, line)
-	case st.form == twoDigits:
-		p.seeShort(st, s, line)
+		p.observeNumeric(st, s, line)
+	case st.form == shortYear:
+		p.observeShortYear(st, s, line)
 	}
 }
 
-func (p *DateInference) numeric(st Timestamp, s string, line int) {
+// observeNumeric takes a date of two numbers before a year of four digits.
+func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
 	switch {
-	case st.a > 12 && st.b <= 12 && p.day == 0:
-		p.day = line
-	case st.b > 12 && st.a <= 12 && p.month == 0:
-		p.month = line
-	case st.a <= 12 && st.b <= 12 && st.a != st.b && p.open == "":
-		p.open, p.openLine = s, line
+	case st.month > 12 && st.day <= 12 && p.dayFirstLine == 0:
+		p.dayFirstLine = line
+	case st.day > 12 && st.month <= 12 && p.monthFirstLine == 0:
+		p.monthFirstLine = line
+	case st.month <= 12 && st.day <= 12 && st.month != st.day && p.ambiguous == "":
+		p.ambiguous, p.ambiguousLine = s, line
 	}
 }
 
-// seeShort rules out the orders in which a date with a year of two digits is no day of the calendar.
-func (p *DateInference) seeShort(st Timestamp, s string, line int) {
+// observeShortYear rules out the orders in which a date with a year of two digits is not a day of the
+// calendar.
+func (p *DateInference) observeShortYear(st Timestamp, s string, line int) {
 	p.HasShortYears = true
-	if p.open == "" {
-		p.open, p.openLine = s, line
+	if p.ambiguous == "" {
+		p.ambiguous, p.ambiguousLine = s, line
 	}
-	before := p.shorts.left()
-	ruledOut := p.shorts.ruledOut
-	for o := dayFirst; o <= yearLed; o++ {
-		year, month, day := o.arrange(st.a, st.b, st.year)
+	before := p.shortYears.count()
+	ruledOut := p.shortYears.ruledOut
+	for o := dayFirst; o <= yearFirst; o++ {
+		year, month, day := o.yearMonthDay(st.month, st.day, st.year)
 		t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 		ruledOut[o] = ruledOut[o] || month < 1 || month > 12 || t.Day() != day
 	}
-	if after := (shortProof{ruledOut: ruledOut}); after.left() > 0 { // what is no day in any order proves none
-		p.shorts.ruledOut = ruledOut
-		if before > 1 && after.left() == 1 {
-			p.shorts.line = line
+	// Without an order left, it is not a date and proves nothing.
+	if after := (shortYearOrders{ruledOut: ruledOut}); after.count() > 0 {
+		p.shortYears.ruledOut = ruledOut
+		if before > 1 && after.count() == 1 {
+			p.shortYears.line = line
 		}
 	}
 }
 
-// left counts the orders that are not ruled out.
-func (p shortProof) left() int {
+// count returns the number of orders that are not ruled out.
+func (p shortYearOrders) count() int {
 	n := 0
-	for o := dayFirst; o <= yearLed; o++ {
+	for o := dayFirst; o <= yearFirst; o++ {
 		if !p.ruledOut[o] {
 			n++
 		}
@@ -136,37 +150,63 @@ func (p shortProof) left() int {
 	return n
 }
 
-// settle gives the column's order, or why it cannot be known.
+// Decide returns the column's order and the line that proves it, or, with the order 0, why it cannot be
+// known and at which line. UnknownOrder without an error means that no value is ambiguous. table is the
+// name of the input, for the message.
 func (p *DateInference) Decide(table string) (o DateOrder, line int, err string) {
 	switch {
-	case p.day > 0 && p.month > 0:
-		return 0, max(p.day, p.month), fmt.Sprintf("day and month change places (line %d has the day first, line %d the month); export the file again with one order, or set date_order: dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.day, p.month, table)
-	case p.day > 0:
-		return dayFirst, p.day, ""
-	case p.month > 0:
-		return monthFirst, p.month, ""
-	case p.HasShortYears && p.shorts.left() == 1:
-		for o = dayFirst; p.shorts.ruledOut[o]; o++ {
+	case p.dayFirstLine > 0 && p.monthFirstLine > 0:
+		return 0, max(p.dayFirstLine, p.monthFirstLine), fmt.Sprintf("day and month change places "+
+			"(line %d has the day first, line %d the month); export the file again with one order, or set date_order: "+
+			"dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.dayFirstLine, p.monthFirstLine, table)
+	case p.dayFirstLine > 0:
+		return dayFirst, p.dayFirstLine, ""
+	case p.monthFirstLine > 0:
+		return monthFirst, p.monthFirstLine, ""
+	case p.HasShortYears && p.shortYears.count() == 1:
+		for o = dayFirst; p.shortYears.ruledOut[o]; o++ {
 		}
-		return o, p.shorts.line, ""
+		return o, p.shortYears.line, ""
 	case p.HasShortYears:
-		return 0, p.openLine, fmt.Sprintf("%q has a year of two digits and can be read in more than one order, and no other row tells; set date_order: dmy, mdy or ymd under inputs.%s in agreement.yaml", p.open, table)
-	case p.open != "":
-		return 0, p.openLine, fmt.Sprintf("%q can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.%s in agreement.yaml", p.open, table)
+		return 0, p.ambiguousLine, fmt.Sprintf("%q has a year of two digits and can be read in more than one order, "+
+			"and no other row tells; set date_order: dmy, mdy or ymd under inputs.%s in agreement.yaml", p.ambiguous, table)
+	case p.ambiguous != "":
+		return 0, p.ambiguousLine, fmt.Sprintf("%q can be read with the day or the month first, "+
+			"and no other row tells; set date_order: dmy or mdy under inputs.%s in agreement.yaml", p.ambiguous, table)
 	}
 	return UnknownOrder, 0, ""
 }
 
-// isNumbers says that the whole column holds spreadsheet date numbers, or Unix times.
+// AllNumbers reports whether every value is a spreadsheet date number, or every value a Unix time.
 func (p *DateInference) AllNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
 
-// unreadFrom is how many values it takes, all of them no dates, for a column to be another than the one that is meant.
+// MinEvidence is the number of values or rows that must agree before a column or file as a whole is
+// judged by them.
 const MinEvidence = 3
 
-// foreign says why the column holds no dates at all, or nothing.
+// UnreadableFault returns why the column cannot be the date column that is meant, because none of its
+// values is a date; "" if some are, or if there are too few values to judge.
 func (p *DateInference) UnreadableFault(table, column string) string {
 	if p.unreadable < MinEvidence || p.unreadable < p.others+p.serials+p.unix {
 		return ""
 	}
-	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.unread)), p.unreadable, table, column)
+	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, "+
+		"or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
+		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
+}
+
+// DescribeNumbers says, with the first value as the example, how a column of date numbers or Unix times
+// is read.
+func (p *DateInference) DescribeNumbers(column string) string {
+	st, _ := ParseTimestamp(p.firstNumber)
+	if st.form == unixTime {
+		return fmt.Sprintf("%s holds Unix times: %s is read as %04d-%02d-%02dT%02d:%02d:%02dZ",
+			column, p.firstNumber, st.year, st.month, st.day, st.hour, st.min, st.sec)
+	}
+	usual := st.fromSerial()
+	st.days += 1462 // days from 1899-12-30 to 1904-01-01, day 0 of old Macintosh workbooks
+	mac := st.fromSerial()
+	return fmt.Sprintf("%s holds spreadsheet date numbers: %s is read as %04d-%02d-%02d; "+
+		"were the workbook in the 1904 date system, it would be %04d-%02d-%02d",
+		column, p.firstNumber, usual.year, usual.month, usual.day, mac.year, mac.month, mac.day)
 }

@@ -11,40 +11,42 @@ import (
 	"leadpact/ingest/csvtext"
 )
 
-// decimalProof watches every value of a number column: what proves the comma or the point to be the decimal sign.
+// DecimalInference infers the decimal mark of a number column from all of its values: 1,234.50 and 1,5
+// have one reading, 1,234 has two. Observe takes each value, Decide gives the result.
 type DecimalInference struct {
-	open           string // the first value with two readings
-	openLine       int
-	comma, point   int // lines that prove it; 0: none
-	numbers        int
-	unread         string // the first value that is no number at all
-	UnreadableLine int
-	unreadable     int
-	NeedsColumn    bool // a value is no plain amount, or the column holds words too
+	ambiguous            string // the first value with two readings
+	ambiguousLine        int
+	commaLine, pointLine int    // the first lines that prove a mark; 0: none
+	numbers              int    // number of values that are numbers
+	firstUnreadable      string // the first value that is not a number
+	UnreadableLine       int    // its line; 0: all values are numbers
+	unreadable           int    // number of values that are not numbers
+	NeedsColumn          bool   // some value is not a plain amount, or the column has words too, so the column must decide
 }
 
+// Observe takes a value, which is not blank, and its physical line.
 func (p *DecimalInference) Observe(s string, line int) {
 	p.NeedsColumn = p.NeedsColumn || !IsPlainAmount(s)
-	digits, currency, _ := bareNumber(s)
+	digits, currency, _ := splitNumber(s)
 	if currency == "?" {
-		if p.unreadable++; p.unread == "" {
-			p.unread, p.UnreadableLine = s, line
+		if p.unreadable++; p.firstUnreadable == "" {
+			p.firstUnreadable, p.UnreadableLine = s, line
 		}
 		return
 	}
 	p.numbers++
 	comma, point := strings.Count(digits, ","), strings.Count(digits, ".")
-	prove := func(sign byte) {
-		if sign == ',' && p.comma == 0 {
-			p.comma = line
+	prove := func(mark byte) {
+		if mark == ',' && p.commaLine == 0 {
+			p.commaLine = line
 		}
-		if sign == '.' && p.point == 0 {
-			p.point = line
+		if mark == '.' && p.pointLine == 0 {
+			p.pointLine = line
 		}
 	}
 	switch {
 	case comma == 0 && point == 0:
-	case comma > 0 && point > 0: // the last one is the decimal sign
+	case comma > 0 && point > 0: // the last one is the decimal mark
 		prove(digits[strings.LastIndexAny(digits, ",.")])
 	case comma > 1: // 1,234,567
 		prove('.')
@@ -54,49 +56,62 @@ func (p *DecimalInference) Observe(s string, line int) {
 		i := strings.IndexAny(digits, ",.")
 		if grouping := len(digits)-i-1 == 3 && i > 0 && i <= 3 && digits[0] != '0'; !grouping {
 			prove(digits[i])
-		} else if p.open == "" {
-			p.open, p.openLine = s, line
+		} else if p.ambiguous == "" {
+			p.ambiguous, p.ambiguousLine = s, line
 		}
 	}
 }
 
-// join adds what a later part of the column tells.
+// Merge adds the inference of a later part of the column.
 func (p *DecimalInference) Merge(o *DecimalInference) {
-	p.open, p.openLine = first(p.open, p.openLine, o.open, o.openLine)
-	p.unread, p.UnreadableLine = first(p.unread, p.UnreadableLine, o.unread, o.UnreadableLine)
-	p.comma, p.point = cmp.Or(p.comma, o.comma), cmp.Or(p.point, o.point)
-	p.numbers, p.unreadable = p.numbers+o.numbers, p.unreadable+o.unreadable
+	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
+	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
+	p.commaLine, p.pointLine = cmp.Or(p.commaLine, o.commaLine), cmp.Or(p.pointLine, o.pointLine)
+	p.numbers += o.numbers
+	p.unreadable += o.unreadable
 }
 
-// settle gives the column's decimal sign, or why it cannot be known.
-func (p *DecimalInference) Decide(table string) (sign byte, line int, err string) {
+// Decide returns the column's decimal mark, '.' or ',', and the line that proves it, or, with the mark 0,
+// why it cannot be known and at which line. A column in which nothing is ambiguous has the mark '.'.
+// table is the name of the input, for the message.
+func (p *DecimalInference) Decide(table string) (mark byte, line int, err string) {
 	switch {
-	case p.comma > 0 && p.point > 0:
-		return 0, max(p.comma, p.point), fmt.Sprintf("comma and point change places as the decimal sign (lines %d and %d); set decimal: under inputs.%s in agreement.yaml", p.comma, p.point, table)
-	case p.comma > 0:
-		return ',', p.comma, ""
-	case p.point > 0:
-		return '.', p.point, ""
-	case p.open != "":
-		return 0, p.openLine, fmt.Sprintf("%q can be thousands or decimals, and no other row tells; set decimal: \".\" or \",\" under inputs.%s in agreement.yaml", p.open, table)
+	case p.commaLine > 0 && p.pointLine > 0:
+		return 0, max(p.commaLine, p.pointLine), fmt.Sprintf("comma and point change places as the decimal sign "+
+			"(lines %d and %d); set decimal: under inputs.%s in agreement.yaml", p.commaLine, p.pointLine, table)
+	case p.commaLine > 0:
+		return ',', p.commaLine, ""
+	case p.pointLine > 0:
+		return '.', p.pointLine, ""
+	case p.ambiguous != "":
+		return 0, p.ambiguousLine, fmt.Sprintf("%q can be thousands or decimals, and no other row tells; "+
+			"set decimal: \".\" or \",\" under inputs.%s in agreement.yaml", p.ambiguous, table)
 	}
 	return '.', 0, ""
 }
 
-// foreign says why the column holds no numbers at all, or nothing.
+// UnreadableFault returns why the column cannot be the number column that is meant, because none of its
+// values is a number; "" if some are, or if there are too few values to judge.
 func (p *DecimalInference) UnreadableFault(table, column string) string {
 	if p.numbers > 0 || p.unreadable < MinEvidence {
 		return ""
 	}
-	return fmt.Sprintf("%q is no number, nor is any other of its %d values; name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}", csvtext.Printable([]byte(p.unread)), p.unreadable, table, column)
+	return fmt.Sprintf("%q is no number, nor is any other of its %d values; "+
+		"name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
+		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
 }
 
-// symbols are currency signs that stand for one currency; $ stands for many and is left for the agreement to tell.
-var symbols = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "US$": "USD", "$": "$"}
+// currencySymbols maps the symbols of a single currency to its ISO 4217 code. $ stands for many
+// currencies and is left to the agreement.
+var currencySymbols = map[string]string{
+	"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS",
+	"US$": "USD", "$": "$",
+}
 
-// bareNumber takes sign and currency off a number: what is left are digits, commas, points, and ' for each space or
-// apostrophe between digits. currency is an ISO code where the cell names one, "?" where the cell is no number.
-func bareNumber(s string) (digits, currency string, negative bool) {
+// splitNumber splits sign and currency from a number. digits has the digits, commas and points, and ' for
+// each space or apostrophe between digits. currency is as ParseCurrency returns it; it is "?" also where
+// the cell is not a number.
+func splitNumber(s string) (digits, currency string, negative bool) {
 	s = strings.TrimSpace(s)
 	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
 		negative = true
@@ -142,8 +157,10 @@ func bareNumber(s string) (digits, currency string, negative bool) {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
+// ParseCurrency returns the ISO 4217 code for the symbol or code beside a number, "" for none, "$" for a
+// dollar sign, and "?" for anything else.
 func ParseCurrency(unit string) string {
-	if code, ok := symbols[unit]; ok || unit == "" {
+	if code, ok := currencySymbols[unit]; ok || unit == "" {
 		return code
 	}
 	if len(unit) == 3 && strings.ToUpper(unit) == unit && strings.Trim(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
@@ -152,7 +169,8 @@ func ParseCurrency(unit string) string {
 	return "?"
 }
 
-// scaleOf is what a number's last letter multiplies it by, as Zoho shortens $115.00K; 1 without such a letter.
+// SuffixScale returns the factor of the letter at the end of a number (K, M or B), as Zoho shortens
+// $115.00K; 1 without one.
 func SuffixScale(s string) float64 {
 	s = strings.TrimSuffix(strings.TrimSpace(s), ")")
 	if len(s) < 2 || s[len(s)-2] < '0' || s[len(s)-2] > '9' {
@@ -169,34 +187,37 @@ func SuffixScale(s string) float64 {
 	return 1
 }
 
-// plainAmount reads a number that a text begins with, and gives its length: a minus or none, digits, and a point with one or
-// two more or none. It has one reading, that of parseNumber with a decimal point, and fifteen digits at most, with which it is
-// as exact. 0: the text begins with no such number, or with a longer one.
+// PlainAmount is the fast path for numbers with one reading: an optional minus, digits, and optionally a
+// point with one or two more, at most fifteen digits altogether. It reads the number at the beginning of
+// a text and returns it with its length in bytes; the value is bit for bit that of ParseNumber with a
+// decimal point, because so many digits fit a float64. Size 0 means that the text does not begin with
+// such a number.
 func PlainAmount[T string | []byte](s T) (x float64, size int) {
 	from := 0
 	if len(s) > 0 && s[0] == '-' {
 		from = 1
 	}
 	number, size := leadingDigits(s, from, 0)
-	whole, behind := size-from, 0
+	whole, decimals := size-from, 0
 	if size < len(s) && s[size] == '.' {
 		point := size
 		if number, size = leadingDigits(s, point+1, number); size == point+1 {
 			return 0, 0
 		}
-		behind = size - point - 1
+		decimals = size - point - 1
 	}
-	if whole == 0 || behind > 2 || whole+behind > 15 {
+	if whole == 0 || decimals > 2 || whole+decimals > 15 {
 		return 0, 0
 	}
-	x = float64(number) / float64(PowersOfTen[behind])
+	x = float64(number) / float64(PowersOfTen[decimals])
 	if from > 0 {
 		x = -x
 	}
 	return x, size
 }
 
-// leadingDigits adds the digits of a text from a place on to a number, and gives the place behind them.
+// leadingDigits appends the digits of a text from an offset on to a number, and returns it with the
+// offset after them.
 func leadingDigits[T string | []byte](s T, at int, number uint64) (uint64, int) {
 	for ; at < len(s) && s[at] >= '0' && s[at] <= '9'; at++ {
 		number = 10*number + uint64(s[at]-'0')
@@ -204,15 +225,17 @@ func leadingDigits[T string | []byte](s T, at int, number uint64) (uint64, int) 
 	return number, at
 }
 
+// IsPlainAmount reports whether the whole text is a plain amount.
 func IsPlainAmount[T string | []byte](s T) bool {
 	_, size := PlainAmount(s)
 	return size > 0 && size == len(s)
 }
 
-// parseNumber reads a number whose decimal sign is known; the other sign, a space or an apostrophe may group thousands.
-// currency is as bareNumber gives it.
+// ParseNumber reads a number with a known decimal mark, '.' or ','. The other mark, a space or an
+// apostrophe may group thousands (or, as in India, hundreds). The number may have a currency, as
+// ParseCurrency returns it, a sign or parentheses for a negative one, and a letter K, M or B.
 func ParseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
-	digits, currency, negative := bareNumber(s)
+	digits, currency, negative := splitNumber(s)
 	if currency == "?" {
 		return 0, "", false
 	}
@@ -239,6 +262,7 @@ func ParseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
 	return x, currency, true
 }
 
+// PowersOfTen are the powers from 0 to 18, which fit into a uint64.
 var PowersOfTen = func() (of [19]uint64) {
 	of[0] = 1
 	for i := range of[1:] {

@@ -2,12 +2,14 @@ package scalar
 
 import (
 	"math"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-func TestANumberReadsAsItIsWritten(t *testing.T) {
+func TestNumbersAreReadInEveryForm(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		cell     string
 		decimal  byte
@@ -32,19 +34,20 @@ func TestANumberReadsAsItIsWritten(t *testing.T) {
 	}
 }
 
-func TestTheDecimalSignIsProvenByTheColumn(t *testing.T) {
+func TestDecimalMarkIsInferredFromTheColumn(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name  string
 		cells []string
 		want  byte
 		bad   bool
 	}{
-		{"whole numbers prove nothing and need no proof", []string{"12", "1234"}, '.', false},
-		{"two digits behind a comma", []string{"1,234", "1,50"}, ',', false},
-		{"both signs, the last is the decimal one", []string{"1,234.50"}, '.', false},
-		{"both signs the other way round", []string{"1.234,50"}, ',', false},
-		{"a sign that comes twice groups", []string{"1,234,567"}, '.', false},
-		{"a sign behind nought is no thousand", []string{"0.125"}, '.', false},
+		{"whole numbers need no decision", []string{"12", "1234"}, '.', false},
+		{"two digits after a comma", []string{"1,234", "1,50"}, ',', false},
+		{"both marks, the last is the decimal one", []string{"1,234.50"}, '.', false},
+		{"both marks the other way round", []string{"1.234,50"}, ',', false},
+		{"a mark that comes twice groups thousands", []string{"1,234,567"}, '.', false},
+		{"a mark after zero does not group thousands", []string{"0.125"}, '.', false},
 		{"thousands or decimals", []string{"1.234"}, 0, true},
 		{"one of each", []string{"1,5", "1.5"}, 0, true},
 	} {
@@ -58,8 +61,10 @@ func TestTheDecimalSignIsProvenByTheColumn(t *testing.T) {
 	}
 }
 
-// A plain amount is bit for bit the number that it is with a decimal point, which it leaves without doubt.
-func TestAPlainAmountHasOneReading(t *testing.T) {
+// TestPlainAmountMatchesParseNumber reads random amounts: a plain one is bit for bit what ParseNumber
+// reads with a decimal point, and leaves nothing to infer.
+func TestPlainAmountMatchesParseNumber(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringMatching(`-?([0-9]{1,17}|[0-9]{0,5})([.,][0-9]{0,3})?[ 1.;K]?`).Draw(t, "amount")
 		got, n := PlainAmount(s)
@@ -68,17 +73,45 @@ func TestAPlainAmountHasOneReading(t *testing.T) {
 		}
 		want, _, ok := ParseNumber(s[:n], '.')
 		if !ok || math.Float64bits(got) != math.Float64bits(want) {
-			t.Fatalf("%q is plainly %v, want %v, %t", s[:n], got, want, ok)
+			t.Fatalf("%q as a plain amount is %v, want %v, %t", s[:n], got, want, ok)
 		}
 		var p DecimalInference
 		p.Observe(s[:n], 1)
-		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.comma > 0 || p.numbers != 1 || p.NeedsColumn {
+		if sign, _, why := p.Decide("deals"); sign != '.' || why != "" || p.commaLine > 0 || p.numbers != 1 || p.NeedsColumn {
 			t.Fatalf("%q proves %+v", s[:n], p)
 		}
 	})
-	for s, want := range map[string]bool{"0": true, "-7": true, "1200.5": true, "1200.05": true, "123456789012345": true, "": false, "-": false, "5.": false, ".5": false, "1.234": false, "1,50": false, "1234567890123456": false, "--1": false, " 1": false} {
+	for s, want := range map[string]bool{
+		"0": true, "-7": true, "1200.5": true, "1200.05": true, "123456789012345": true,
+		"": false, "-": false, "5.": false, ".5": false, "1.234": false, "1,50": false, "1234567890123456": false,
+		"--1": false, " 1": false,
+	} {
 		if IsPlainAmount(s) != want {
 			t.Errorf("%q is plain: %v", s, !want)
 		}
 	}
+}
+
+// FuzzNumber reads any text as a number, and reads the number again as it is written: it is finite and
+// the same.
+func FuzzNumber(f *testing.F) {
+	for _, s := range []string{"1,234.50", "1.234,50 €", "(12)", "-5", "$1,000", "1'000", "12 34 567", ".5", "1e5", "USD 7", "−3", "٣"} {
+		f.Add(s, false)
+		f.Add(s, true)
+	}
+	f.Fuzz(func(t *testing.T, s string, comma bool) {
+		(&DecimalInference{}).Observe(s, 1)
+		decimal := byte('.')
+		if comma {
+			decimal = ','
+		}
+		x, _, ok := ParseNumber(s, decimal)
+		if !ok {
+			return
+		}
+		again, _, ok := ParseNumber(strconv.FormatFloat(x, 'f', -1, 64), '.')
+		if math.IsNaN(x) || math.IsInf(x, 0) || !ok || again != x {
+			t.Errorf("%q is %v, then %v, %v", s, x, again, ok)
+		}
+	})
 }

@@ -9,14 +9,23 @@ import (
 // testWords returns an agreement with the words that the tests map to.
 func testWords() *agreement.Agreement {
 	a := &agreement.Agreement{}
-	a.LeadValue.Tiers = []agreement.Tier{{ID: "A", Name: "Enterprise"}, {ID: "B", Name: "Mid-market"}, {ID: "C", Name: "Small"}}
-	a.LeadValue.Actions = []agreement.LeadAction{{ID: "demo_request", Name: "Books a call"}, {ID: "lead_magnet"}, {ID: "newsletter"}}
+	a.LeadValue.Tiers = []agreement.Tier{
+		{ID: "A", Name: "Enterprise"}, {ID: "B", Name: "Mid-market"}, {ID: "C", Name: "Small"},
+	}
+	a.LeadValue.Actions = []agreement.LeadAction{
+		{ID: "demo_request", Name: "Books a call"}, {ID: "lead_magnet"}, {ID: "newsletter"},
+	}
 	return a
 }
 
 func TestValuesAreMapped(t *testing.T) {
+	t.Parallel()
 	a := testWords()
-	own := agreement.Pairs[[]string]{{Key: "High", Value: []string{"Hot", "70-100"}}, {Key: "moderate", Value: []string{"*warm*", "40-69"}}, {Key: "low", Value: []string{"0-39.9", "-10--1"}}}
+	own := agreement.Pairs[[]string]{
+		{Key: "High", Value: []string{"Hot", "70-100"}},
+		{Key: "moderate", Value: []string{"*warm*", "40-69"}},
+		{Key: "low", Value: []string{"0-39.9", "-10--1"}},
+	}
 	m := NewMapper(WordsOf(a, "leads", "quality"), own...)
 	for raw, want := range map[string]string{
 		"HIGH": "high", "hot": "high", "medium": "moderate", "Luke WARM indeed": "moderate", "70": "high", "100": "high", "69": "moderate",
@@ -34,7 +43,8 @@ func TestValuesAreMapped(t *testing.T) {
 	}
 }
 
-func TestAProfilesWordThatTheAgreementLacksIsPassedOver(t *testing.T) {
+func TestCanonicalValueThatTheAgreementLacksIsPassedOver(t *testing.T) {
+	t.Parallel()
 	a := testWords()
 	m := NewMapper(WordsOf(a, "leads", "action"), agreement.Pair[[]string]{Key: "webinar", Value: []string{"*webinar*"}})
 	if got, ok := m.Map("A webinar", '.'); ok {

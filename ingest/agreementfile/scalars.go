@@ -2,6 +2,8 @@ package agreementfile
 
 import (
 	"math"
+	"net/mail"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -9,14 +11,20 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/currency"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/language"
+
+	"leadpact/ingest/csvtext"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
 
-// scalarReader reads a trimmed text into a field by its rule; fault, where not empty, says what it is not and how to mend it.
+// scalarReader reads a trimmed text under a rule. x has the type of the field; fault, if not empty, says
+// what the text is not, and how to correct it.
 type scalarReader func(text string, rule rule) (x any, fault string)
 
-// scalarReaders are the types of the model that one value of the file fills.
+// scalarReaders are the readers of single values by the type of the field.
 var scalarReaders = map[reflect.Type]scalarReader{
 	reflect.TypeFor[string]():                readText,
 	reflect.TypeFor[bool]():                  readBool,
@@ -34,23 +42,25 @@ var scalarReaders = map[reflect.Type]scalarReader{
 	reflect.TypeFor[agreement.Improvement](): readImprovement,
 }
 
+// readText reads a string, in a canonical form where the rule has a list of words or a parser.
 func readText(text string, rule rule) (any, string) {
 	if strings.ContainsFunc(text, func(r rune) bool { return IsControl(r) && (r != '\n' || !rule.prose) }) {
 		return nil, "has a line break or control character; write it on one line"
 	}
-	if rule.id && (strings.ContainsAny(text, "*?~") || strings.HasPrefix(text, "<") || strings.HasPrefix(text, ">") || strings.HasPrefix(text, "=")) {
+	if rule.id && (strings.ContainsAny(text, "*?~") || strings.IndexAny(text, "<>=") == 0) {
 		return nil, "has a character that spreadsheets read as a pattern; leave out * ? ~ and a leading < > or ="
 	}
 	if rule.oneOf != nil {
-		if alias := keyAliases[text]; slices.Contains(rule.oneOf, alias) {
+		known := rule.oneOf()
+		if alias := keyAliases[text]; slices.Contains(known, alias) {
 			text = alias
 		}
-		if !slices.Contains(rule.oneOf, text) {
-			return nil, "is not known here; " + suggestion(text, rule.oneOf)
+		if !slices.Contains(known, text) {
+			return nil, "is not known here; " + suggestion(text, known)
 		}
 	}
-	if rule.form != nil {
-		return rule.form(text)
+	if rule.parse != nil {
+		return rule.parse(text)
 	}
 	if text == "" && (rule.required || rule.id) {
 		return nil, "is blank; fill it in"
@@ -66,18 +76,22 @@ func readBool(text string, _ rule) (any, string) {
 }
 
 var (
-	plainNumber = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
-	percentage  = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
-	decorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "", "$", "", "€", "", "£", "")
+	plainNumber  = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
+	percentage   = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
+	decimalComma = regexp.MustCompile(`^\d+,\d{1,2}$`)
+	// numberDecorations removes what people write in numbers.
+	numberDecorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "",
+		"$", "", "€", "", "£", "")
 )
 
-// number reads a plain number, or a percentage as the fraction that its digits say exactly.
-func number(text string, percent bool) (float64, string) {
+// parseNumber reads a plain number, or a percentage as a fraction, which is the float64 nearest to it: 7%
+// is 7e-2.
+func parseNumber(text string, percent bool) (float64, string) {
 	digits := text
 	if m := percentage.FindStringSubmatch(text); m != nil && percent {
 		digits = m[1] + "e-2"
 	} else if !plainNumber.MatchString(text) {
-		return 0, numberMend(text, percent)
+		return 0, numberAdvice(text, percent)
 	}
 	x, err := strconv.ParseFloat(digits, 64)
 	const limit = 1e15
@@ -87,7 +101,9 @@ func number(text string, percent bool) (float64, string) {
 	return x + 0, "" // -0 is 0
 }
 
-func numberMend(text string, percent bool) string {
+// numberAdvice returns what is wrong with a text that is not a number, with the number that is most
+// likely meant.
+func numberAdvice(text string, percent bool) string {
 	want := "a number; write a plain one such as 1000 or 12.5"
 	if percent {
 		want = "a share; write 34% or 0.34"
@@ -96,14 +112,13 @@ func numberMend(text string, percent bool) string {
 	if strings.HasSuffix(text, "%") {
 		unit = "%"
 	}
-	comma := regexp.MustCompile(`^\d+,\d{1,2}$`)
 	switch {
 	case unit == "%" && !percent:
 		return "is not a number; write it without %"
-	case comma.MatchString(bare):
+	case decimalComma.MatchString(bare):
 		return "is not a number; write " + strings.Replace(bare, ",", ".", 1) + unit + ", with a decimal point"
-	case plainNumber.MatchString(decorations.Replace(bare)) && unit == "":
-		return "is not a plain number; write " + decorations.Replace(bare)
+	case plainNumber.MatchString(numberDecorations.Replace(bare)) && unit == "":
+		return "is not a plain number; write " + numberDecorations.Replace(bare)
 	}
 	return "is not " + want
 }
@@ -117,7 +132,7 @@ func readInt(text string, rule rule) (any, string) {
 }
 
 func readFloat(text string, rule rule) (any, string) {
-	x, fault := number(text, rule.percent)
+	x, fault := parseNumber(text, rule.percent)
 	if fault != "" {
 		return nil, fault
 	}
@@ -128,7 +143,7 @@ func readRate(text string, rule rule) (any, string) {
 	if text == "history" && rule.word == text {
 		return agreement.Rate{History: true}, ""
 	}
-	x, fault := number(text, true)
+	x, fault := parseNumber(text, true)
 	if fault != "" {
 		return nil, fault
 	}
@@ -143,7 +158,7 @@ func readAmount(text string, rule rule) (any, string) {
 	if text != "" && text == rule.word {
 		return agreement.Amount{Set: true, History: text == "history", Plan: text == "plan"}, ""
 	}
-	x, fault := number(text, false)
+	x, fault := parseNumber(text, false)
 	if fault != "" {
 		if rule.word != "" {
 			fault += ", or " + rule.word
@@ -220,8 +235,8 @@ func readStage(text string, _ rule) (any, string) {
 
 func readRatio(text string, _ rule) (any, string) {
 	left, right, _ := strings.Cut(text, ":")
-	value, fault := number(strings.TrimSpace(left), false)
-	to, fault2 := number(strings.TrimSpace(right), false)
+	value, fault := parseNumber(strings.TrimSpace(left), false)
+	to, fault2 := parseNumber(strings.TrimSpace(right), false)
 	if fault != "" || fault2 != "" || value <= 0 || to <= 0 {
 		return nil, `is not a ratio; write it in quotes as "1:1" or "2:1"`
 	}
@@ -230,7 +245,7 @@ func readRatio(text string, _ rule) (any, string) {
 
 var bandForm = regexp.MustCompile(`^(\d+(?:\.\d+)?)(?: ?[-–] ?(\d+(?:\.\d+)?)?)?$`)
 
-// readBand reads 200-400; 200 and 200- are open above.
+// readBand reads a range such as 200-400; 200 and 200- are open above.
 func readBand(text string, _ rule) (any, string) {
 	m := bandForm.FindStringSubmatch(text)
 	if m == nil {
@@ -251,10 +266,129 @@ func readBand(text string, _ rule) (any, string) {
 // readImprovement reads a target such as 28% by 2027-03.
 func readImprovement(text string, rule rule) (any, string) {
 	share, month, ok := strings.Cut(text, " by ")
-	rate, fault := number(strings.TrimSpace(share), true)
+	rate, fault := parseNumber(strings.TrimSpace(share), true)
 	by, fault2 := readMonth(strings.TrimSpace(month), rule)
 	if !ok || fault != "" || fault2 != "" {
 		return nil, "is not a target; write it as 28% by 2027-03"
 	}
 	return agreement.Improvement{Rate: rate, By: by.(calendar.Month)}, rule.in.fault(rate)
+}
+
+// The parsers below belong to rules: each reads a text that has a standard of its own, and returns it in
+// canonical form, or a fault as a scalarReader does.
+
+// parseCurrency reads a currency code of ISO 4217.
+func parseCurrency(text string) (any, string) {
+	unit, err := currency.ParseISO(text)
+	if err != nil {
+		return nil, "is not an ISO 4217 currency; write a code such as USD or EUR"
+	}
+	return unit.String(), ""
+}
+
+// parseZone reads an IANA time zone. It refuses Local, which depends on the machine.
+func parseZone(text string) (any, string) {
+	_, err := time.LoadLocation(text)
+	if err != nil || text == "" || text == "Local" {
+		return nil, "is not an IANA time zone; write a name such as Europe/Berlin or UTC"
+	}
+	return text, ""
+}
+
+// parseLocale reads a language tag of BCP 47.
+func parseLocale(text string) (any, string) {
+	tag, err := language.Parse(text)
+	if err != nil || tag == language.Und {
+		return nil, "is not a language tag; write one such as en-US or de"
+	}
+	return tag.String(), ""
+}
+
+// parseEmail reads an e-mail address without a name.
+func parseEmail(text string) (any, string) {
+	a, err := mail.ParseAddress(text)
+	if err != nil || a.Address != text {
+		return nil, "is not an e-mail address; write it as name@example.com"
+	}
+	return text, ""
+}
+
+// parseMailbox reads an e-mail address, with or without a name.
+func parseMailbox(text string) (any, string) {
+	if _, err := mail.ParseAddress(text); err != nil {
+		return nil, "is not an e-mail address; write it as name@example.com or Name <name@example.com>"
+	}
+	return text, ""
+}
+
+var intervalForm = regexp.MustCompile(`^(\d{1,3} )?(day|week|month|quarter|year)s?$`)
+
+// parseInterval reads an interval of reviews or meetings, such as 2 weeks.
+func parseInterval(text string) (any, string) {
+	if !intervalForm.MatchString(text) {
+		return nil, "is no interval; write it as month, 2 weeks or 3 months"
+	}
+	return text, ""
+}
+
+// parseWeekday reads the English name of a day.
+func parseWeekday(text string) (any, string) {
+	names := make([]string, 7)
+	for d := range names {
+		names[d] = time.Weekday((d + 1) % 7).String()
+	}
+	i := slices.IndexFunc(names, func(name string) bool { return strings.EqualFold(name, text) })
+	if i < 0 {
+		return nil, "is no weekday; " + suggestion(text, names)
+	}
+	return names[i], ""
+}
+
+var dueTimeForm = regexp.MustCompile(`^(first|second|third|fourth|fifth) business day ([01]\d|2[0-3]):[0-5]\d$`)
+
+// parseDueTime reads when mail is due in a month.
+func parseDueTime(text string) (any, string) {
+	if !dueTimeForm.MatchString(text) {
+		return nil, "is no due time; write it as first business day 07:00 (first to fifth)"
+	}
+	return text, ""
+}
+
+var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// parseFingerprint reads the fingerprint of an agreement, 64 hexadecimal digits.
+func parseFingerprint(text string) (any, string) {
+	text = strings.ToLower(text)
+	if !fingerprintForm.MatchString(text) {
+		return nil, "is no fingerprint; copy all 64 digits from the signed contract"
+	}
+	return text, ""
+}
+
+// parseFilePattern reads a path or a pattern of filepath.Match.
+func parseFilePattern(text string) (any, string) {
+	if _, err := filepath.Match(text, ""); err != nil || text == "" {
+		return nil, "is neither a file nor a pattern; write a path such as exports/leads*.csv"
+	}
+	return text, ""
+}
+
+// parseEncoding reads a WHATWG name of an encoding.
+func parseEncoding(text string) (any, string) {
+	if _, err := htmlindex.Get(text); err != nil {
+		return nil, "is no encoding that is known; write a WHATWG name such as utf-8 or windows-1252"
+	}
+	return text, ""
+}
+
+// parseDelimiter reads the delimiter of a CSV file.
+func parseDelimiter(text string) (any, string) {
+	if text == "" {
+		text = "tab" // a tab in quotes is trimmed away
+	}
+	if _, _, err := csvtext.ParseDelimiter(text); err != nil {
+		return nil, `is no delimiter; write ",", ";", "|", tab, ` +
+			`or up to three characters that are no letters, digits or quotes`
+	}
+	return text, ""
 }

@@ -10,8 +10,16 @@ import (
 	"leadpact/model/calendar"
 )
 
-func TestADateReadsAsItIsWritten(t *testing.T) {
-	c := NewDateReader(ingesttest.Zone(t, "America/New_York"), calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, ingesttest.Zone(t, "UTC")), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+// october returns the period of October 2026 in a zone.
+func october(zone *time.Location) calendar.Period {
+	return calendar.Period{
+		Start: time.Date(2026, 10, 1, 0, 0, 0, 0, zone), End: time.Date(2026, 11, 1, 0, 0, 0, 0, zone),
+	}
+}
+
+func TestDatesAreReadInEveryForm(t *testing.T) {
+	t.Parallel()
+	c := NewDateReader(ingesttest.Zone(t, "America/New_York"), october(ingesttest.Zone(t, "UTC")))
 	for _, x := range []struct {
 		cell  string
 		order DateOrder
@@ -44,7 +52,7 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 		{"20261031T0930Z", UnknownOrder, "2026-10-31T09:30:00Z"},
 		{"31/10/26", dayFirst, "2026-10-31"},
 		{"10/31/99", monthFirst, "1999-10-31"},
-		{"26.10.31", yearLed, "2026-10-31"},
+		{"26.10.31", yearFirst, "2026-10-31"},
 		{"1793439000", UnknownOrder, "2026-10-31T09:30:00Z"},
 		{"1793439000123", UnknownOrder, "2026-10-31T09:30:00.123Z"},
 		{"46326,5", UnknownOrder, "2026-10-31T16:00:00Z"},
@@ -56,8 +64,9 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 			t.Errorf("%q: %s %s, want %s", x.cell, m.RFC3339(time.UTC), fault, x.want)
 		}
 	}
-	for _, cell := range []string{"", "x", "2026-10", "2026-02-30", "2026-13-01", "31/10/2026", "1/2/26", "2026-10-31T25:00:00Z", "2026-10-31 9", "2026-10-31 13:00 PM",
-		"2026-10-31 09:30 EST", "2026-10-31 09:30 +5", "2026-10-31x", "10:30", "12", "2026-10-31T09:60:00Z", "0000-00-00", "31 Foo 2026", "2026-10/31", "202610311", "2026103", "17934390001",
+	for _, cell := range []string{"", "x", "2026-10", "2026-02-30", "2026-13-01", "31/10/2026", "1/2/26",
+		"2026-10-31T25:00:00Z", "2026-10-31 9", "2026-10-31 13:00 PM", "2026-10-31 09:30 EST",
+		"2026-10-31 09:30 +5", "2026-10-31x", "10:30", "12", "2026-10-31T09:60:00Z", "0000-00-00", "31 Foo 2026", "2026-10/31", "202610311", "2026103", "17934390001",
 		"Oct 31, 26", "Foo, 31 Oct 2026", "31/10/026"} {
 		if m, _, fault := c.Read(cell, UnknownOrder, true); fault == "" {
 			t.Errorf("%q is read as %s", cell, m.RFC3339(time.UTC))
@@ -68,8 +77,9 @@ func TestADateReadsAsItIsWritten(t *testing.T) {
 	}
 }
 
-func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
-	c := NewDateReader(ingesttest.Zone(t, "Europe/London"), calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)})
+func TestWallTimesAtAChangeOfDaylightSavingTime(t *testing.T) {
+	t.Parallel()
+	c := NewDateReader(ingesttest.Zone(t, "Europe/London"), october(time.UTC))
 	for _, x := range []struct {
 		cell, want string
 		twice      bool
@@ -90,58 +100,37 @@ func TestWallTimesAtAChangeOfTheClock(t *testing.T) {
 }
 
 func TestEveryWallTimeOfAYearAgreesWithTheZone(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"America/New_York", "Australia/Lord_Howe", "Europe/Dublin", "Asia/Kolkata"} {
 		loc := ingesttest.Zone(t, name)
-		c := NewDateReader(loc, calendar.Period{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, loc), End: time.Date(2026, 11, 1, 0, 0, 0, 0, loc)})
+		c := NewDateReader(loc, october(loc))
 		for at := time.Date(2026, 1, 1, 0, 7, 0, 0, loc); at.Year() == 2026; at = at.Add(31 * time.Minute) {
 			m, twice, fault := c.Read(at.Format("2006-01-02 15:04"), UnknownOrder, false)
-			if got := m.Time(loc); fault != "" || !got.Equal(at) && !(twice && got.Before(at) && got.Format("15:04") == at.Format("15:04")) {
+			got := m.Time(loc)
+			earlierOfTwo := twice && got.Before(at) && got.Format("15:04") == at.Format("15:04")
+			if fault != "" || !got.Equal(at) && !earlierOfTwo {
 				t.Fatalf("%s: %v %q, want %v", name, got, fault, at)
 			}
 		}
 	}
 }
 
-func TestTheOrderOfDayAndMonthIsProvenByTheColumn(t *testing.T) {
-	for _, x := range []struct {
-		name  string
-		cells []string
-		order DateOrder
-		line  int
-		bad   bool
-	}{
-		{"a day over 12 in the first place", []string{"01/02/2026", "31/02/2026"}, dayFirst, 2, false},
-		{"a day over 12 in the second place", []string{"01/02/2026", "1/31/2026 9:00 AM"}, monthFirst, 2, false},
-		{"both", []string{"13/01/2026", "01/13/2026"}, 0, 2, true},
-		{"neither", []string{"2026-10-31", "01/02/2026"}, 0, 2, true},
-		{"a year of two digits with a day over 12 in the middle", []string{"01/02/26", "1/31/26"}, monthFirst, 2, false},
-		{"a year of two digits that may come first", []string{"31/10/26"}, 0, 1, true},
-		{"a year of two digits beside one of four", []string{"01/02/26", "31/10/2026"}, dayFirst, 2, false},
-		{"a year of two digits that cannot be a day", []string{"01/02/26", "13/10/70"}, dayFirst, 2, false},
-		{"nothing to tell", []string{"2026-10-31", "02/02/2026"}, UnknownOrder, 0, false},
-	} {
-		var p DateInference
-		for i, c := range x.cells {
-			p.Observe(c, i+1)
-		}
-		if o, line, err := p.Decide("leads"); o != x.order || line != x.line || (err != "") != x.bad {
-			t.Errorf("%s: %v, line %d, %s", x.name, o, line, err)
-		}
-	}
-}
-
-// The quick reader gives what read gives, or says no.
-func TestQuickDatesAreReadAsOthers(t *testing.T) {
+// TestFastPathOfDatesMatchesRead compares random dates: ReadFast gives what Read gives, or leaves the
+// date to Read.
+func TestFastPathOfDatesMatchesRead(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 8))
 	for _, name := range []string{"UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe"} {
 		p, err := calendar.ParsePeriod("2026-10", ingesttest.Zone(t, name), time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, quick := NewDateReader(ingesttest.Zone(t, name), p), 0
+		c, fast := NewDateReader(ingesttest.Zone(t, name), p), 0
 		for range 50_000 {
-			s := fmt.Sprintf("%04d-%02d-%02d%s%02d:%02d", 1968+r.IntN(72), r.IntN(14), r.IntN(33), []string{"T", " "}[r.IntN(2)], r.IntN(25), r.IntN(61)) +
-				[]string{"", fmt.Sprintf(":%02d", r.IntN(61)), ":00.250"}[r.IntN(3)] + []string{"", "Z", "-04:00", "+05:30", "+0100", " UTC", " PM", "+16:00"}[r.IntN(8)]
+			s := fmt.Sprintf("%04d-%02d-%02d%s%02d:%02d",
+				1968+r.IntN(72), r.IntN(14), r.IntN(33), []string{"T", " "}[r.IntN(2)], r.IntN(25), r.IntN(61))
+			s += []string{"", fmt.Sprintf(":%02d", r.IntN(61)), ":00.250"}[r.IntN(3)]
+			s += []string{"", "Z", "-04:00", "+05:30", "+0100", " UTC", " PM", "+16:00"}[r.IntN(8)]
 			m, n := c.ReadFast([]byte(s))
 			if m2, n2 := c.ReadFast([]byte(s + ",")); m2 != m || n2 != n {
 				t.Fatalf("%s: before a comma %v of %d bytes, else %v of %d", s, m2, n2, m, n)
@@ -149,14 +138,42 @@ func TestQuickDatesAreReadAsOthers(t *testing.T) {
 			if n < len(s) {
 				continue
 			}
-			quick++
+			fast++
 			want, twice, fault := c.Read(s, UnknownOrder, false)
 			if fault != "" || twice || want != m {
 				t.Fatalf("%s: %s is %v, read as %v %v %s", name, s, m, want, twice, fault)
 			}
 		}
-		if quick < 10_000 {
-			t.Errorf("%s: only %d dates are read quickly", name, quick)
+		if fast < 10_000 {
+			t.Errorf("%s: only %d dates are read fastly", name, fast)
 		}
 	}
+}
+
+// FuzzDate reads any text as a date, and reads the date again as RFC 3339: it is the same.
+func FuzzDate(f *testing.F) {
+	for _, s := range []string{"2026-10-31", "31/10/2026 9:05 PM", "10.31.2026", "Oct 31, 2026 09:05:07.123 +0530",
+		"46326.5", "2026-10-31T09:30:00Z", "2026-10-25 01:30", "15 Apr, 2021 00:03:00", "1e9"} {
+		f.Add(s, uint8(0), false)
+		f.Add(s, uint8(1), true)
+	}
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		f.Fatal(err)
+	}
+	c := NewDateReader(london, october(london))
+	f.Fuzz(func(t *testing.T, s string, o uint8, numbers bool) {
+		(&DateInference{}).Observe(s, 1)
+		m, _, fault := c.Read(s, DateOrder(o%4), numbers)
+		if (fault == "") != m.Known() {
+			t.Fatalf("%q: known is %v, fault %q", s, m.Known(), fault)
+		}
+		if fault != "" {
+			return
+		}
+		again, _, fault := c.Read(m.RFC3339(london), UnknownOrder, false)
+		if fault != "" || again != m {
+			t.Errorf("%q is written %s, which is read as %v, %s", s, m.RFC3339(london), again, fault)
+		}
+	})
 }

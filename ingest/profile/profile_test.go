@@ -1,0 +1,139 @@
+package profile
+
+import (
+	"slices"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"leadpact/ingest/ingesttest"
+	"leadpact/model/agreement"
+	"leadpact/templates"
+)
+
+// TestEveryProfileIsSound checks what the program takes for granted of each file in templates/crm.
+func TestEveryProfileIsSound(t *testing.T) {
+	t.Parallel()
+	set, err := Profiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(set) == 0 {
+		t.Fatal("there are no profiles")
+	}
+	for _, p := range set {
+		if _, err := templates.FS.Open("crm/" + p.CRM + ".yaml"); err != nil {
+			t.Errorf("the file of %s has another name: %v", p.CRM, err)
+		}
+		if p.CRM == plainCRM || p.Title == "" || p.How == "" || len(p.Exports) == 0 {
+			t.Errorf("%s: title %q, how %q, %d exports", p.CRM, p.Title, p.How, len(p.Exports))
+		}
+		for i := range p.Exports {
+			checkExport(t, &p.Exports[i])
+		}
+	}
+	names := set.Names()
+	slices.Sort(names)
+	if once := slices.Compact(slices.Clone(names)); len(once) != len(names) {
+		t.Errorf("two profiles have one name: %q", names)
+	}
+}
+
+func checkExport(t *testing.T, e *Export) {
+	table := TableNamed(e.Table)
+	if table == nil || len(e.Recognise) == 0 {
+		t.Errorf("%s, %s: table %q, recognised by %q", e.CRM, e.Name, e.Table, e.Recognise)
+		return
+	}
+	var columns []string
+	for c := range e.Columns {
+		columns = append(columns, c)
+	}
+	for c := range e.Constants {
+		columns = append(columns, c)
+	}
+	for _, v := range e.Values {
+		columns = append(columns, v.Column)
+	}
+	for _, c := range columns {
+		if table.Index(c) < 0 {
+			t.Errorf("%s, %s: %s has no column %s", e.CRM, e.Name, e.Table, c)
+		}
+	}
+	if _, err := time.LoadLocation(e.Zone); err != nil {
+		t.Errorf("%s, %s: %v", e.CRM, e.Name, err)
+	}
+	if h := HeaderFromNames(e.Recognise); !e.matches(h) {
+		t.Errorf("%s, %s: the headers %q do not match it", e.CRM, e.Name, e.Recognise)
+	}
+}
+
+// acme is a profile as a new CRM would bring it.
+const acme = `
+crm: acme
+title: Acme CRM
+how: Export all.
+exports:
+  - name: prospects
+    table: leads
+    recognise: [Prospect No, Entered]
+    columns:
+      lead_id: [Prospect No]
+      created_at: [Entered]
+      quality: [Heat]
+    values:
+      - {column: quality, to: high, from: [Scorching]}
+`
+
+// TestANewCRMIsOneFile adds a profile to those of the program and changes nothing else: its files are
+// recognised, its values are mapped, and its name is known. That an agreement accepts the name is tested
+// in agreementfile.
+func TestANewCRMIsOneFile(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{"crm/acme.yaml": {Data: []byte(acme)}}
+	entries, err := templates.FS.ReadDir("crm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		data, err := templates.FS.ReadFile("crm/" + e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		files["crm/"+e.Name()] = &fstest.MapFile{Data: data}
+	}
+	set, err := Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	before := CRMNames()
+	want := append(slices.Clone(before[:len(before)-1]), "acme", plainCRM)
+	ingesttest.Same(t, "names", set.Names(), want)
+
+	header := HeaderFromNames([]string{"Heat", "Prospect No", "Entered"})
+	for _, crm := range []string{"", "acme"} {
+		b, ok := set.Recognise(TableNamed("leads"), &agreement.Input{CRM: crm}, header)
+		if !ok || b.Export.CRM != "acme" {
+			t.Fatalf("with crm: %q it is recognised as %s, complete: %v", crm, b.Export.CRM, ok)
+		}
+		ingesttest.Same(t, "cells of quality", b.CellIndexes[b.Table.Index("quality")], []int{0})
+		words := WordsOf(&agreement.Agreement{}, "leads", "quality")
+		if got, _ := NewMapper(words, b.Export.RawValues("quality")...).Map("scorching", '.'); got != "high" {
+			t.Errorf("scorching is mapped to %q", got)
+		}
+	}
+}
+
+func TestNamesAreOrderedByPlaceThenName(t *testing.T) {
+	t.Parallel()
+	set := Set{{CRM: "b"}, {CRM: "second", Order: 2}, {CRM: "a"}, {CRM: "first", Order: 1}}
+	ingesttest.Same(t, "names", set.Names(), []string{"first", "second", "a", "b", plainCRM})
+}
+
+func TestABrokenProfileIsRefusedByItsFile(t *testing.T) {
+	t.Parallel()
+	if set, err := Load(fstest.MapFS{"crm/acme.yaml": {Data: []byte("crm: acme\nexprots: []\n")}}); err == nil {
+		t.Errorf("a misspelt key is read as %+v", set)
+	}
+}
