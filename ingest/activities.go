@@ -6,11 +6,11 @@ import (
 	"leadpact/model/calendar"
 )
 
-// activity is a row of the activities table that may concern leads: one that names several credits each.
+// activity is a row of the activities table. It is a touch of every lead that it names.
 type activity struct {
-	id                 uint64 // by idKey; 0: it has none
+	id                 uint64 // idKey; 0: the row has no id
 	lead               model.LeadRef
-	more               []model.LeadRef // further leads
+	otherLeads         []model.LeadRef // further leads
 	at                 calendar.Moment
 	owner              string
 	kind               model.TouchKind
@@ -18,12 +18,14 @@ type activity struct {
 	inbound, automated bool
 }
 
-var activities = pipeline[activity]{
-	column: "activity_id", key: func(a *activity) uint64 { return a.id }, met: func(r *reader) *seenIDs { return &r.acts }, forget: (*model.Ledger).ForgetTouches,
-	parse: parseActivity, add: addActivity, quick: newFastActivities,
+var activityRules = rules[activity]{
+	idColumn: "activity_id", key: func(a *activity) uint64 { return a.id },
+	ids: func(r *reader) *seenIDs { return &r.activityIDs }, forget: (*model.Ledger).ForgetTouches,
+	parse: parseActivity, add: addActivity,
 }
 
-// parseActivity reads a row. Other kinds than calls, e-mails, meetings and breakups, and what a queue did, are ignored.
+// parseActivity reads a row of activities. It ignores kinds other than calls, e-mails, meetings and
+// breakups, and what a queue did.
 func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	if a.kind, ok = profile.TouchKinds[x.choice("type")]; !ok {
 		return a, false
@@ -40,35 +42,38 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	if x.fault != nil {
 		return a, false
 	}
-	if !a.credit(leads, r.ledger.LeadByID) {
-		a.credit(emails, r.ledger.LeadByEmail)
+	if !a.findLeads(leads, r.ledger.LeadByID) {
+		a.findLeads(emails, r.ledger.LeadByEmail)
 	}
 	return a, true
 }
 
-// credit finds the leads that the activity names; false says that none is known.
-func (a *activity) credit(names []string, find func([]byte) model.LeadRef) bool {
+// findLeads looks up the leads that the activity names, and reports whether one of them is known.
+func (a *activity) findLeads(names []string, find func([]byte) model.LeadRef) bool {
 	for _, n := range names {
 		switch l := find([]byte(n)); {
 		case l.None():
 		case a.lead.None():
 			a.lead = l
 		default:
-			a.more = append(a.more, l)
+			a.otherLeads = append(a.otherLeads, l)
 		}
 	}
 	return !a.lead.None()
 }
 
-// addActivity decides what a row means, whichever way it was read: one that comes again counts once, and one of no lead is
-// ignored.
+// addActivity adds a touch to each lead of a row. A row of no lead, or whose id stands on an earlier row,
+// is ignored.
 func addActivity(r *reader, x *row, a *activity) bool {
-	if a.id != 0 && !r.acts.first(x, a.id) || a.lead.None() {
+	if a.id != 0 && !r.activityIDs.claim(x, a.id) || a.lead.None() {
 		return false
 	}
-	t := model.Touch{Source: x.source(), Kind: a.kind, At: a.at, Owner: a.owner, Outcome: a.outcome, Inbound: a.inbound, Automated: a.automated}
+	t := model.Touch{
+		Source: x.source(), Kind: a.kind, At: a.at, Owner: a.owner,
+		Outcome: a.outcome, Inbound: a.inbound, Automated: a.automated,
+	}
 	r.ledger.Credit(a.lead, &t)
-	for _, l := range a.more {
+	for _, l := range a.otherLeads {
 		r.ledger.Credit(l, &t)
 	}
 	return true

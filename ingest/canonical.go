@@ -12,7 +12,8 @@ import (
 	"leadpact/model"
 )
 
-// CanonicalColumns are the columns of a table in the order of SPEC section 11; nil where there is no such table.
+// CanonicalColumns returns the columns of a table in the order of SPEC section 11; nil where there is no
+// such table.
 func CanonicalColumns(table string) []string {
 	t := profile.TableNamed(table)
 	if t == nil {
@@ -27,8 +28,9 @@ func CanonicalColumns(table string) []string {
 	return out
 }
 
-// canonical writes a row's columns as leadpact's own file would: dates in RFC 3339 or as bare days, plain numbers, the
-// agreement's words. A stream that the agreement does not name is kept as written.
+// canonical returns the cells of a row as leadpact's own file would have them: dates in RFC 3339, or
+// without a time of day where they have none, plain numbers, the agreement's words. A stream that the
+// agreement does not name stays as written.
 func (r *reader) canonical(x *row) []string {
 	var out []string
 	for i := range x.fields {
@@ -44,7 +46,7 @@ func (r *reader) canonical(x *row) []string {
 func (r *reader) canonicalCell(x *row, f *field) string {
 	switch f.Kind {
 	case profile.Date:
-		return x.moment(f.Name, false).RFC3339(r.home)
+		return x.moment(f.Name, false).RFC3339(r.zone)
 	case profile.Month:
 		return x.month(f.Name)
 	case profile.Amount:
@@ -54,7 +56,8 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 		return ""
 	case profile.Choice:
 		if f.Name == "won" {
-			return map[model.Ternary]string{model.Yes: "true", model.No: "false"}[x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())]
+			won := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())
+			return map[model.Ternary]string{model.Yes: "true", model.No: "false"}[won]
 		}
 		to := x.choice(f.Name)
 		if to == "" && f.Name == "stream" {
@@ -80,7 +83,7 @@ var monthForms = []struct {
 	{regexp.MustCompile(`^([A-Za-z]{3,9})[ -](\d{4})$`), 2, 1},
 }
 
-// month is the first day of a month, which may be written as any day of it.
+// month returns the first day of a month, which may be written as a month or as any day of it.
 func (r *row) month(column string) string {
 	s := r.cell(r.index[column])
 	for _, f := range monthForms {
@@ -102,12 +105,12 @@ func (r *row) month(column string) string {
 	if !m.Known() {
 		return ""
 	}
-	t := m.Time(r.calendar.DayZone)
+	t := m.Time(r.dateReader.DayZone)
 	return t.AddDate(0, 0, 1-t.Day()).Format(time.DateOnly)
 }
 
-// hand gives a used row to the sink.
-func (r *reader) hand(x *row) {
+// sendToSink passes a used row to the sink.
+func (r *reader) sendToSink(x *row) {
 	if r.options.Sink == nil {
 		return
 	}

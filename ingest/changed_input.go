@@ -8,37 +8,39 @@ import (
 	"time"
 )
 
-// original is a file as it lay on disk when its reading began.
-type sourceFile struct {
+// openedFile is a file as it was on disk when its reading began.
+type openedFile struct {
 	path string
 	info os.FileInfo
 }
 
-// Changed names the first file that no longer holds the bytes that were read; empty: all do. began is when the reading did, or
-// before. A file is read once more only where its size or time have changed, or another lies in its place, or where it was so
-// new that what was written to it later could bear the same time.
+// Changed returns the first file that no longer holds the bytes that were read; empty: all do. began is
+// when the reading began, or earlier. A file is hashed again only where its size or time has changed or
+// another file is in its place, or where the file was so new that a later change could have the same time.
 func (r *Report) Changed(began time.Time) string {
-	for i, o := range r.originals {
-		if o.untouched(began) {
+	for i, o := range r.opened {
+		if o.surelyUnchanged(began) {
 			continue
 		}
-		if sum, err := sumOf(o.path); err != nil || sum != r.Files[i].SHA256 {
+		if sum, err := sha256Of(o.path); err != nil || sum != r.Files[i].SHA256 {
 			return r.Files[i].File
 		}
 	}
 	return ""
 }
 
-// coarsest is how far apart two times of a file may be and yet be written alike.
-const coarsest = 2 * time.Second
+// timeGranularity is how far apart two changes of a file may be and still have the same time, on a coarse
+// file system.
+const timeGranularity = 2 * time.Second
 
-func (o sourceFile) untouched(began time.Time) bool {
+// surelyUnchanged reports whether size and time show that the file has not changed.
+func (o openedFile) surelyUnchanged(began time.Time) bool {
 	now, err := os.Stat(o.path)
-	return err == nil && os.SameFile(now, o.info) && now.Size() == o.info.Size() && now.ModTime().Equal(o.info.ModTime()) &&
-		now.ModTime().Before(began.Add(-coarsest))
+	return err == nil && os.SameFile(now, o.info) && now.Size() == o.info.Size() &&
+		now.ModTime().Equal(o.info.ModTime()) && now.ModTime().Before(began.Add(-timeGranularity))
 }
 
-func sumOf(path string) (string, error) {
+func sha256Of(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err

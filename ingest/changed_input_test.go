@@ -9,8 +9,9 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Whether a file is read in order or in blocks, what is written to it once its reading has begun is seen.
-func TestAFileThatChangesOnceItIsReadIsNamed(t *testing.T) {
+// A change to a file after its reading has begun is found, whether the file was read in order or in blocks.
+func TestAFileThatChangesAfterItWasReadIsNamed(t *testing.T) {
+	t.Parallel()
 	const text = "lead_id,created_at\nL1,2026-10-01\n"
 	began := time.Now()
 	old := began.Add(-time.Hour).Truncate(time.Second)
@@ -42,6 +43,7 @@ func TestAFileThatChangesOnceItIsReadIsNamed(t *testing.T) {
 		"no file any more": {old, os.Remove, "l.csv"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			for _, o := range []Options{{InOrder: true}, {Block: 300}} {
 				dir := t.TempDir()
 				path := filepath.Join(dir, "l.csv")

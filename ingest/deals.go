@@ -16,11 +16,13 @@ type dealRow struct {
 	key uint64 // of its id
 }
 
-var deals = pipeline[dealRow]{
-	column: "deal_id", key: func(d *dealRow) uint64 { return d.key }, met: func(r *reader) *seenIDs { return &r.deals }, forget: (*model.Ledger).ForgetDeals,
-	parse: parseDeal, add: addDeal, quick: newFastDeals,
+var dealRules = rules[dealRow]{
+	idColumn: "deal_id", key: func(d *dealRow) uint64 { return d.key },
+	ids: func(r *reader) *seenIDs { return &r.dealIDs }, forget: (*model.Ledger).ForgetDeals,
+	parse: parseDeal, add: addDeal,
 }
 
+// parseDeal reads a row of deals.
 func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 	d.Deal = model.Deal{
 		Source:      x.source(),
@@ -36,11 +38,11 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 		Channel:     x.channel("source"),
 		Stream:      x.choice("stream"),
 		NewBusiness: x.flag("new_business"),
-		Marketing:   r.marketed(x),
+		Marketing:   r.isMarketingSourced(x),
 		OwnLead:     x.ownLead,
 	}
 	d.Won = x.won(x.flag("won"), d.Stage, d.Closed.Known())
-	d.Lead = r.leadOf(x.ids("lead_id"))
+	d.Lead = r.chooseLead(x.ids("lead_id"))
 	if d.OwnLead {
 		d.Lead = d.ID
 	}
@@ -48,18 +50,19 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 	return d, x.fault == nil
 }
 
+// addDeal adds a row unless its id stands on an earlier one.
 func addDeal(r *reader, x *row, d *dealRow) bool {
-	if !r.deals.first(x, d.key) {
+	if !r.dealIDs.claim(x, d.key) {
 		return false
 	}
 	r.ledger.AddDeal(d.Deal)
 	return true
 }
 
-// leadOf chooses among the leads that a deal names the first that was read; without any, the first.
-func (r *reader) leadOf(ids []string) string {
+// chooseLead returns the first of a deal's leads that was read, or the first where none was.
+func (r *reader) chooseLead(ids []string) string {
 	for _, id := range ids {
-		if r.leads.has(id) {
+		if r.leadIDs.contains(id) {
 			return id
 		}
 	}
@@ -69,8 +72,10 @@ func (r *reader) leadOf(ids []string) string {
 	return ""
 }
 
-// won says how a deal stands: by the won column, which says flag, else by its stage among won_stages. Of the other stages one
-// that says lost is lost, and where the CRM writes a close date only on closed deals, one with a close date; the rest are open.
+// won returns whether a deal is won, lost or open (Unknown). Where the file has a won column its value,
+// flag, decides. Otherwise the stage does: one of won_stages is won. Of the others a stage with "lost" in
+// its name is lost, and so is a deal with a close date where the CRM writes that date only on closed
+// deals.
 func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary {
 	switch {
 	case f.Given(f.table.Index("won")):
@@ -85,9 +90,9 @@ func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary 
 	return model.Unknown
 }
 
-// stagesOfWon are the stages that mean won: the agreement's, else the profile's; nil where there are none, or where the file
-// has no stage.
-func (f *file) stagesOfWon() *profile.ValueSet {
+// wonStageList returns the stages that mean won: the agreement's, else the profile's; nil where there are
+// none, or where the file has no stage.
+func (f *file) wonStageList() *profile.ValueSet {
 	stages := f.in.WonStages
 	if len(stages) == 0 {
 		stages = f.Export.WonStages
@@ -99,17 +104,17 @@ func (f *file) stagesOfWon() *profile.ValueSet {
 	return &l
 }
 
-// dollars are the currencies that write themselves with $ alone.
-var dollars = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
+// dollarCurrencies are the currencies whose amounts are written with $ alone.
+var dollarCurrencies = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
 
-// money is an amount in the agreement's currency; NaN where it is blank. named is the row's currency, which the cell may
-// name too; another currency than the agreement's needs a rate in fx.
+// money returns an amount in the agreement's currency; NaN where the cell is blank. named is the row's
+// currency, and the cell may name one too. Another currency than the agreement's needs a rate in fx.
 func (r *reader) money(x *row, column, named string) float64 {
 	amount, inCell, ok := x.number(column)
 	own := r.currency()
-	named = codeOf(named)
+	named = currencyCode(named)
 	switch {
-	case inCell == "$" && named == "" && !strings.Contains(dollars, " "+own+" "):
+	case inCell == "$" && named == "" && !strings.Contains(dollarCurrencies, " "+own+" "):
 		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
 	case inCell == "$":
 	case inCell != "" && named != "" && inCell != named:
@@ -124,23 +129,24 @@ func (r *reader) money(x *row, column, named string) float64 {
 	return amount * rate
 }
 
-// rate is what an amount in a currency is multiplied by; without a currency it is in the agreement's.
+// rate returns the factor that turns a currency into the agreement's; 1 where code is empty.
 func (r *reader) rate(x *row, code string) float64 {
 	if code == "" || code == r.currency() {
 		return 1
 	}
 	rate, given := x.in.FX.Get(code)
 	if !given {
-		x.fail("currency", csvtext.Printable([]byte(code)), "another currency than the agreement's, without a rate; set fx: under inputs."+x.table.Name+" in agreement.yaml")
+		x.fail("currency", csvtext.Printable([]byte(code)),
+			"another currency than the agreement's, without a rate; set fx: under inputs."+x.table.Name+" in agreement.yaml")
 	}
 	return rate
 }
 
-// currency is the agreement's.
+// currency returns the code of the agreement's currency.
 func (r *reader) currency() string { return strings.ToUpper(r.agreement.Head.Currency) }
 
-// codeOf is the code of a currency that is named by its code or symbol.
-func codeOf(named string) string {
+// currencyCode returns the code of a currency that is named by its code or its symbol.
+func currencyCode(named string) string {
 	if code := scalar.ParseCurrency(named); code != "?" {
 		named = code
 	}

@@ -2,42 +2,46 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
+	"math/bits"
+	"slices"
 	"strings"
 
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/scalar"
+	"leadpact/model"
 	"leadpact/model/calendar"
 )
 
-// quickID is a column of ids or e-mail addresses.
+// fastID is a column of ids or e-mail addresses.
 type fastID struct {
 	*fastReader
-	id     []byte // of the line; empty: blank
-	key    uint64 // of the id
-	header string
-	kept   strings.Builder // ids alone, so that their room is free once they are not needed
+	id     []byte          // of the line; empty: blank
+	key    uint64          // idKey of id
+	header string          // a cell with this text is unusual: the line may repeat the header
+	copies strings.Builder // holds only ids, so that they keep no other memory alive
 }
 
 func (q *fastReader) id(column string) *fastID {
 	d := &fastID{fastReader: q}
 	x := q.file.index[column]
-	if q.alone(x, d); len(x.at) > 0 {
+	if q.bindDirect(x, d); len(x.at) > 0 {
 		d.header = q.file.Headers[x.at[0]]
-		q.cannot = q.cannot || strings.Trim(d.header, "0123456789") == ""
+		q.unsupported = q.unsupported || strings.Trim(d.header, "0123456789") == ""
 	}
 	return d
 }
 
-// keep is the id as a text of its own.
-func (d *fastID) keep() string {
+// copyID returns the id as a string that does not share memory with the block.
+func (d *fastID) copyID() string {
 	const room = 64 << 10
-	if d.kept.Cap()-d.kept.Len() < len(d.id) {
-		d.kept = strings.Builder{}
-		d.kept.Grow(max(room, len(d.id)))
+	if d.copies.Cap()-d.copies.Len() < len(d.id) {
+		d.copies = strings.Builder{}
+		d.copies.Grow(max(room, len(d.id)))
 	}
-	d.kept.Write(d.id)
-	return d.kept.String()[d.kept.Len()-len(d.id):]
+	d.copies.Write(d.id)
+	return d.copies.String()[d.copies.Len()-len(d.id):]
 }
 
 func (d *fastID) read(text []byte, _ bool) int {
@@ -45,8 +49,8 @@ func (d *fastID) read(text []byte, _ bool) int {
 	var number uint64
 	n := 0
 	for n < len(text) {
-		c := d.class[text[n]]
-		if c == stop {
+		c := d.classes[text[n]]
+		if c == endByte {
 			break
 		}
 		seen |= c
@@ -62,7 +66,8 @@ func (d *fastID) read(text []byte, _ bool) int {
 		d.id, d.key = c, numberKey(number, n)
 		return n
 	}
-	if seen&special != 0 || seen&exponent != 0 && c[0] <= '9' || n > csvtext.SpreadsheetCell || string(c) == d.header || csvtext.Blanks[string(c)] {
+	if seen&specialByte != 0 || seen&exponentByte != 0 && c[0] <= '9' || n > csvtext.SpreadsheetCell ||
+		string(c) == d.header || csvtext.Blanks[string(c)] {
 		return -1
 	}
 	e := d.file.Export
@@ -78,33 +83,33 @@ func (d *fastID) read(text []byte, _ bool) int {
 
 func (d *fastID) blank() { d.id, d.key = nil, 0 }
 
-// quickDate is a column of dates.
+// fastDate is a column of dates.
 type fastDate struct {
 	*fastReader
-	x      *field
+	field  *field
 	moment calendar.Moment // of the line
 	header string
 }
 
 func (q *fastReader) date(column string) *fastDate {
-	d := &fastDate{fastReader: q, x: q.file.index[column]}
-	if q.alone(d.x, d); len(d.x.at) > 0 {
-		d.header = q.file.Headers[d.x.at[0]]
-		q.cannot = q.cannot || scalar.BeginsWithYear(d.header)
+	d := &fastDate{fastReader: q, field: q.file.index[column]}
+	if q.bindDirect(d.field, d); len(d.field.at) > 0 {
+		d.header = q.file.Headers[d.field.at[0]]
+		q.unsupported = q.unsupported || scalar.BeginsWithYear(d.header)
 	}
 	return d
 }
 
 func (d *fastDate) read(text []byte, all bool) int {
-	m, n := d.file.calendar.ReadFast(text)
-	if n > 0 && (n == len(text) || !all && d.class[text[n]] == stop) {
+	m, n := d.file.dateReader.ReadFast(text)
+	if n > 0 && (n == len(text) || !all && d.classes[text[n]] == endByte) {
 		d.moment = m
 		return n
 	}
 	if n = len(text); !all {
-		n = d.end(text)
+		n = d.cellLength(text)
 	}
-	if !d.other(text[:n]) {
+	if !d.readOther(text[:n]) {
 		return -1
 	}
 	return n
@@ -112,9 +117,10 @@ func (d *fastDate) read(text []byte, all bool) int {
 
 func (d *fastDate) blank() { d.moment = calendar.Moment{} }
 
-// other reads a date that is written in another way than calendar.quick knows. It says no to one that has more than one reading
-// or a fault or asks for proof, and to the header's own text.
-func (d *fastDate) other(c []byte) (ok bool) {
+// readOther reads a date that DateReader.ReadFast does not know. It returns false for a date that is
+// unusual: it has a fault or two readings, or the column is still watched and the date does not begin with
+// the year; and for the header's own text.
+func (d *fastDate) readOther(c []byte) (ok bool) {
 	d.moment = calendar.Moment{}
 	if len(c) == 0 {
 		return true
@@ -122,15 +128,16 @@ func (d *fastDate) other(c []byte) (ok bool) {
 	if !csvtext.IsPlainASCII(c) {
 		return false
 	}
-	if c = csvtext.Trim(c); len(c) == 0 || d.file.unproved != nil && !scalar.BeginsWithYear(c) || string(c) == d.header || csvtext.Blanks[string(c)] {
+	if c = csvtext.Trim(c); len(c) == 0 || d.file.watched != nil && !scalar.BeginsWithYear(c) ||
+		string(c) == d.header || csvtext.Blanks[string(c)] {
 		return len(c) == 0
 	}
-	m, twice, fault := d.file.calendar.Read(string(c), d.x.order, d.x.numbers)
+	m, twice, fault := d.file.dateReader.Read(string(c), d.field.order, d.field.numericDates)
 	d.moment = m
 	return fault == "" && !twice
 }
 
-// quickAmount is a column of plain numbers.
+// fastAmount is a column of plain numbers.
 type fastAmount struct {
 	*fastReader
 	amount float64 // of the line; NaN: blank
@@ -139,13 +146,13 @@ type fastAmount struct {
 func (q *fastReader) amount(column string) *fastAmount {
 	a := &fastAmount{fastReader: q, amount: math.NaN()}
 	x := q.file.index[column]
-	q.alone(x, a)
-	q.cannot = q.cannot || x.decimal != '.'
+	q.bindDirect(x, a)
+	q.unsupported = q.unsupported || x.decimal != '.'
 	return a
 }
 
 func (a *fastAmount) read(text []byte, all bool) int {
-	if len(text) == 0 || !all && a.class[text[0]] == stop {
+	if len(text) == 0 || !all && a.classes[text[0]] == endByte {
 		a.blank()
 		return 0
 	}
@@ -154,7 +161,159 @@ func (a *fastAmount) read(text []byte, all bool) int {
 		return -1
 	}
 	a.amount = x
-	return n // which is the whole cell, or the line is unusual
+	return n // if the cell is longer, the delimiter is missed and the line is unusual
 }
 
 func (a *fastAmount) blank() { a.amount = math.NaN() }
+
+// cachedCell is a column of few values, each of which is parsed once, or a column that several cells give
+// together, which is parsed anew for every line.
+type cachedCell[T any] struct {
+	*fastReader
+	at      []int // places in the line
+	parse   func(*row) T
+	current *cachedValue[T] // of the line; always the same where no cell gives the column
+	ofBlank *cachedValue[T]
+	recent  [64]recentValue[T]
+	byText  map[string]*cachedValue[T]
+}
+
+// cachedValue is a text and what it is parsed to.
+type cachedValue[T any] struct {
+	raw     string
+	value   T
+	issues  *rowIssues // the agreement does not name the value
+	unusual bool       // it has a fault, or was normalised
+}
+
+// recentValue is an entry of a direct-mapped cache. Its key is the first and the last eight bytes and the
+// length of the text, which decide alone for texts of up to 16 bytes.
+type recentValue[T any] struct {
+	first, last uint64
+	size        int
+	*cachedValue[T]
+}
+
+// maxCached is how many values of a column are cached.
+const maxCached = 4096
+
+// newCachedCell returns a cell for a column that parse reads, and binds it.
+func newCachedCell[T any](q *fastReader, column string, parse func(*row) T) *cachedCell[T] {
+	x := q.file.index[column]
+	m := &cachedCell[T]{fastReader: q, parse: parse, byText: map[string]*cachedValue[T]{}}
+	if x.fixed == nil {
+		m.at = x.at
+	}
+	switch len(m.at) {
+	case 0:
+		m.current = m.parseCells(nil)
+		q.unsupported = q.unsupported || m.current.unusual
+	case 1:
+		m.ofBlank = m.lookup(nil)
+		q.bind(x, m)
+	default:
+		q.neededCells = append(q.neededCells, m.at...)
+	}
+	return m
+}
+
+func (q *fastReader) text(column string) *cachedCell[string] {
+	return newCachedCell(q, column, func(x *row) string { return x.text(column) })
+}
+
+func (q *fastReader) choice(column string) *cachedCell[string] {
+	return newCachedCell(q, column, func(x *row) string { return x.choice(column) })
+}
+
+func (q *fastReader) flag(column string) *cachedCell[model.Ternary] {
+	return newCachedCell(q, column, func(x *row) model.Ternary { return x.flag(column) })
+}
+
+func (q *fastReader) person(column string) *cachedCell[string] {
+	return newCachedCell(q, column, func(x *row) string { return q.reader.person(x, column) })
+}
+
+// sourceValue is what a source is parsed to.
+type sourceValue struct {
+	channel   string
+	marketing bool
+}
+
+func (q *fastReader) source() *cachedCell[sourceValue] {
+	return newCachedCell(q, "source", func(x *row) sourceValue {
+		return sourceValue{x.channel("source"), q.isMarketingSourced(x)}
+	})
+}
+
+// value returns the column's value in the line, and adds its issues to the line's.
+func (m *cachedCell[T]) value() T {
+	if len(m.at) > 1 {
+		m.current = m.parseCells(m.otherCells)
+		m.unusual = m.unusual || m.current.unusual
+	}
+	if m.current.issues != nil {
+		m.issues = m.issues.merge(m.current.issues)
+	}
+	return m.current.value
+}
+
+func (m *cachedCell[T]) read(text []byte, all bool) int {
+	key := recentValue[T]{first: wordAt(text, 0), size: len(text)}
+	if !all {
+		if ends := m.cellEnds(key.first); ends != 0 {
+			key.size = min(bits.TrailingZeros64(ends)/8, len(text))
+		} else {
+			key.size = 8 + m.cellLength(text[8:])
+		}
+	}
+	n := key.size
+	if n < 8 {
+		key.first &= 1<<(8*n) - 1
+	} else {
+		key.last = binary.LittleEndian.Uint64(text[n-8:])
+	}
+	entry := &m.recent[(key.first^key.last*csvtext.EachByte)*0x9e3779b97f4a7c15>>58]
+	if entry.first != key.first || entry.last != key.last || entry.size != n || entry.cachedValue == nil ||
+		n > 16 && entry.raw != string(text[:n]) {
+		key.cachedValue = m.lookup(text[:n])
+		*entry = key
+	}
+	if m.current = entry.cachedValue; m.current.unusual {
+		return -1
+	}
+	return n
+}
+
+func (m *cachedCell[T]) blank() { m.current = m.ofBlank }
+
+// lookup returns the cached value of a text, and parses the text where there is none.
+func (m *cachedCell[T]) lookup(cell []byte) *cachedValue[T] {
+	v := m.byText[string(cell)]
+	if v == nil {
+		cells := make([][]byte, m.at[0]+1)
+		cells[m.at[0]] = cell
+		v = m.parseCells(cells)
+		v.raw = string(cell)
+		if len(m.byText) < maxCached {
+			m.byText[v.raw] = v
+		}
+	}
+	return v
+}
+
+// parseCells parses the column by the row's methods. A value is unusual if it has a fault or was
+// normalised: the ordinary reader reports both with the line.
+func (m *cachedCell[T]) parseCells(cells [][]byte) *cachedValue[T] {
+	x := m.scratch
+	x.reset(csvtext.Record{Cells: cells})
+	x.file.normalised = [normalisationKinds]normalisationCount{}
+	v := &cachedValue[T]{value: m.parse(x)}
+	v.unusual = x.fault != nil || x.file.normalised != [normalisationKinds]normalisationCount{}
+	if len(x.unknown) > 0 {
+		v.issues = &rowIssues{unknown: slices.Clone(x.unknown)}
+	}
+	for _, i := range m.at {
+		v.unusual = v.unusual || csvtext.CellFault(cells[i], x.strict) != ""
+	}
+	return v
+}

@@ -8,7 +8,7 @@ import (
 	"leadpact/model/agreement"
 )
 
-// quickActivities are the columns of a file of activities.
+// fastActivities are the columns of a file of activities, bound to cells.
 type fastActivities struct {
 	*fastReader
 	id, lead, email    *fastID
@@ -17,23 +17,24 @@ type fastActivities struct {
 	owner              *cachedCell[activityOwner]
 	outcome            *cachedCell[model.Outcome]
 	inbound, automated *cachedCell[bool]
-	last               []byte // the lead id of the row before
+	lastID             []byte // the lead id of the row before
 	lastLead           model.LeadRef
 }
 
-// activityKind is a kind of touch; other kinds are ignored.
+// activityKind is a kind of touch. Rows of other kinds are ignored.
 type activityKind struct {
 	kind  model.TouchKind
 	known bool
 }
 
-// activityOwner is a person, or a queue.
+// activityOwner is a person, or a queue, whose rows are ignored.
 type activityOwner struct {
 	name  string
 	queue bool
 }
 
-// newQuickActivities reads usual rows as parseActivity does; nil where no row is usual.
+// newFastActivities returns the function of pipeline.fastRows for activities: it reads what parseActivity
+// reads.
 func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) int {
 	q := newFastReader(r, f)
 	a := &fastActivities{
@@ -50,48 +51,48 @@ func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) in
 		inbound:   newCachedCell(q, "direction", func(x *row) bool { return x.choice("direction") == "inbound" }),
 		automated: newCachedCell(q, "automated", func(x *row) bool { return x.flag("automated") == model.Yes }),
 	}
-	if !q.able() {
+	if !q.supported() {
 		return nil
 	}
 	return a.row
 }
 
 func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
-	if size = q.line(text); size == 0 || !q.at.moment.Known() {
+	if size = q.readLine(text); size == 0 || !q.at.moment.Known() {
 		return 0
 	}
-	kind := q.kind.said()
-	odd, owner := q.odd, q.owner.said()
+	kind := q.kind.value()
+	issuesOfKind, owner := q.issues, q.owner.value()
 	a := &it.value
 	a.at, a.kind, a.owner = q.at.moment, kind.kind, owner.name
-	a.outcome, a.inbound, a.automated = q.outcome.said(), q.inbound.said(), q.automated.said()
-	a.id, a.lead = q.id.key, q.find(q.lead.id)
+	a.outcome, a.inbound, a.automated = q.outcome.value(), q.inbound.value(), q.automated.value()
+	a.id, a.lead = q.id.key, q.findLead(q.lead.id)
 	if a.lead.None() && len(q.email.id) > 0 {
 		a.lead = q.ledger.LeadByEmail(q.email.id)
 	}
 	if q.unusual {
 		return 0
 	}
-	if !kind.known || owner.queue { // ignored, whatever else it says
-		it.odd = odd
+	if !kind.known || owner.queue { // ignored before any other column is read
+		it.issues = issuesOfKind
 		return size
 	}
-	it.odd, it.taken = q.odd, true
+	it.issues, it.used = q.issues, true
 	return size
 }
 
-// find looks a lead up, if it is not that of the row before.
-func (q *fastActivities) find(id []byte) model.LeadRef {
+// findLead looks a lead up, unless it is that of the row before.
+func (q *fastActivities) findLead(id []byte) model.LeadRef {
 	if len(id) == 0 {
 		return model.LeadRef{}
 	}
-	if !bytes.Equal(id, q.last) {
-		q.last, q.lastLead = append(q.last[:0], id...), q.ledger.LeadByID(id)
+	if !bytes.Equal(id, q.lastID) {
+		q.lastID, q.lastLead = append(q.lastID[:0], id...), q.ledger.LeadByID(id)
 	}
 	return q.lastLead
 }
 
-// quickDeals are the columns of a file of deals.
+// fastDeals are the columns of a file of deals, bound to cells.
 type fastDeals struct {
 	*fastReader
 	id, lead                        *fastID
@@ -99,63 +100,65 @@ type fastDeals struct {
 	rate                            *cachedCell[float64]
 	created, proposal, closed       *fastDate
 	stage, name, owner, sdr, stream *cachedCell[string]
-	source                          *cachedCell[source]
+	source                          *cachedCell[sourceValue]
 	won, newBusiness                *cachedCell[model.Ternary]
 }
 
-// newQuickDeals reads usual rows as parseDeal does; nil where no row is usual.
+// newFastDeals returns the function of pipeline.fastRows for deals: it reads what parseDeal reads.
 func newFastDeals(r *reader, f *file) func([]byte, *parsedRow[dealRow]) int {
 	q := newFastReader(r, f)
 	d := &fastDeals{
 		fastReader: q, id: q.id("deal_id"), lead: q.id("lead_id"), amount: q.amount("amount"),
-		rate:    newCachedCell(q, "currency", func(x *row) float64 { return r.rate(x, codeOf(x.text("currency"))) }),
+		rate:    newCachedCell(q, "currency", func(x *row) float64 { return r.rate(x, currencyCode(x.text("currency"))) }),
 		created: q.date("created_at"), proposal: q.date("proposal_at"), closed: q.date("closed_at"),
-		stage: q.text("stage"), name: q.text("lead_name"), owner: q.person("owner"), sdr: q.person("sdr"), stream: q.choice("stream"),
+		stage: q.text("stage"), name: q.text("lead_name"), owner: q.person("owner"), sdr: q.person("sdr"),
+		stream: q.choice("stream"),
 		source: q.source(), won: q.flag("won"), newBusiness: q.flag("new_business"),
 	}
-	if !q.able() {
+	if !q.supported() {
 		return nil
 	}
 	return d.row
 }
 
 func (q *fastDeals) row(text []byte, it *parsedRow[dealRow]) (size int) {
-	if size = q.line(text); size == 0 || len(q.id.id) == 0 {
+	if size = q.readLine(text); size == 0 || len(q.id.id) == 0 {
 		return 0
 	}
 	d := &it.value
-	d.Amount = q.amount.amount * q.rate.said()
+	d.Amount = q.amount.amount * q.rate.value()
 	d.Created, d.Proposal, d.Closed = q.created.moment, q.proposal.moment, q.closed.moment
-	d.Stage, d.LeadName, d.Owner, d.SDR, d.Stream = q.stage.said(), q.name.said(), q.owner.said(), q.sdr.said(), q.stream.said()
-	d.NewBusiness, d.Won = q.newBusiness.said(), q.file.won(q.won.said(), d.Stage, d.Closed.Known())
-	source := q.source.said()
+	d.Stage, d.LeadName, d.Owner = q.stage.value(), q.name.value(), q.owner.value()
+	d.SDR, d.Stream = q.sdr.value(), q.stream.value()
+	d.NewBusiness, d.Won = q.newBusiness.value(), q.file.won(q.won.value(), d.Stage, d.Closed.Known())
+	source := q.source.value()
 	if q.unusual {
 		return 0
 	}
 	d.Channel, d.Marketing = source.channel, source.marketing
 	d.Source = model.Source{File: q.file.report.File, Line: it.line}
-	d.key, d.ID, d.Lead = q.id.key, q.id.keep(), q.lead.keep()
+	d.key, d.ID, d.Lead = q.id.key, q.id.copyID(), q.lead.copyID()
 	if d.OwnLead = q.file.ownLead; d.OwnLead {
 		d.Lead = d.ID
 	}
-	it.odd, it.taken = q.odd, true
+	it.issues, it.used = q.issues, true
 	return size
 }
 
-// quickLeads are the columns of a file of leads.
+// fastLeads are the columns of a file of leads, bound to cells.
 type fastLeads struct {
 	*fastReader
 	id, email                             *fastID
 	created, closed, assigned             *fastDate
 	stages                                [len(leadStages)]*fastDate
 	status                                *cachedCell[model.Status]
-	source                                *cachedCell[source]
+	source                                *cachedCell[sourceValue]
 	owner, name, campaign, reason         *cachedCell[string]
 	tier, action, quality, motion, stream *cachedCell[string]
 	deals                                 *cachedCell[[]string]
 }
 
-// newQuickLeads reads usual rows as parseLead does; nil where no row is usual.
+// newFastLeads returns the function of pipeline.fastRows for leads: it reads what parseLead reads.
 func newFastLeads(r *reader, f *file) func([]byte, *parsedRow[leadRow]) int {
 	q := newFastReader(r, f)
 	l := &fastLeads{
@@ -165,19 +168,20 @@ func newFastLeads(r *reader, f *file) func([]byte, *parsedRow[leadRow]) int {
 		source: q.source(), owner: q.person("owner"),
 		deals: newCachedCell(q, "deal_ids", func(x *row) []string { return x.ids("deal_ids") }),
 		name:  q.text("name"), campaign: q.text("campaign"), reason: q.text("reason"),
-		tier: q.choice("tier"), action: q.choice("action"), quality: q.choice("quality"), motion: q.choice("motion"), stream: q.choice("stream"),
+		tier: q.choice("tier"), action: q.choice("action"), quality: q.choice("quality"), motion: q.choice("motion"),
+		stream: q.choice("stream"),
 	}
 	for i, s := range leadStages {
 		l.stages[i] = q.date(s.column)
 	}
-	if !q.able() {
+	if !q.supported() {
 		return nil
 	}
 	return l.row
 }
 
 func (q *fastLeads) row(text []byte, it *parsedRow[leadRow]) (size int) {
-	if size = q.line(text); size == 0 || len(q.id.id) == 0 || !q.created.moment.Known() {
+	if size = q.readLine(text); size == 0 || len(q.id.id) == 0 || !q.created.moment.Known() {
 		return 0
 	}
 	l := &it.value
@@ -186,17 +190,18 @@ func (q *fastLeads) row(text []byte, it *parsedRow[leadRow]) (size int) {
 		l.Stages[s.stage] = q.stages[i].moment
 	}
 	l.Closed, l.Assigned = q.closed.moment, q.assigned.moment
-	l.Status = q.status.said()
-	l.Owner, l.Name, l.Campaign, l.Reason = q.owner.said(), q.name.said(), q.campaign.said(), q.reason.said()
-	l.Tier, l.Action, l.Quality, l.Motion, l.Stream = q.tier.said(), q.action.said(), q.quality.said(), q.motion.said(), q.stream.said()
-	l.DealIDs = q.deals.said()
-	source := q.source.said()
+	l.Status = q.status.value()
+	l.Owner, l.Name, l.Campaign, l.Reason = q.owner.value(), q.name.value(), q.campaign.value(), q.reason.value()
+	l.Tier, l.Action, l.Quality = q.tier.value(), q.action.value(), q.quality.value()
+	l.Motion, l.Stream = q.motion.value(), q.stream.value()
+	l.DealIDs = q.deals.value()
+	source := q.source.value()
 	if q.unusual {
 		return 0
 	}
 	l.Channel, l.Marketing = source.channel, source.marketing
 	l.Source = model.Source{File: q.file.report.File, Line: it.line}
-	l.key, l.ID, l.Email = q.id.key, q.id.keep(), q.email.keep()
-	it.odd, it.taken = q.odd, true
+	l.key, l.ID, l.Email = q.id.key, q.id.copyID(), q.email.copyID()
+	it.issues, it.used = q.issues, true
 	return size
 }

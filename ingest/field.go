@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,47 +15,49 @@ import (
 	"leadpact/model/agreement"
 )
 
-// field is how one canonical column of this file is read.
+// field is how one canonical column of a file is read.
 type field struct {
 	profile.Column
-	no       int // its place in the table
-	at       []int
-	fixed    *string
-	mapper   *profile.Mapper
-	order    scalar.DateOrder
-	numbers  bool
-	decimal  byte
-	unmapped map[string]int
-	met      map[string]int
-	texts    map[string]string // raw texts that come again, each kept once
+	no           int     // its place in the table
+	at           []int   // the cells that give it
+	fixed        *string // its constant, in place of cells
+	mapper       *profile.Mapper
+	order        scalar.DateOrder  // of day and month
+	numericDates bool              // dates are written as a spreadsheet's or Unix numbers
+	decimal      byte              // the decimal sign
+	unmapped     map[string]int    // rows by raw value that no canonical word stands for
+	rowsByValue  map[string]int    // rows by value, where values are counted
+	interned     map[string]string // see intern
 }
 
-// mostTexts is how many texts of a column are kept.
-const mostTexts = 4096
+// maxInterned is how many texts of a column are interned.
+const maxInterned = 4096
 
-// once is the text of a cell. Ids, e-mails and dates are hardly the same twice.
-func (x *field) once(cell []byte) string {
+// intern returns the text of a cell, with one string for equal texts. Ids, e-mails and dates rarely
+// repeat, and are not interned.
+func (x *field) intern(cell []byte) string {
 	switch x.Kind {
 	case profile.Text, profile.Choice, profile.Name:
-		if s, met := x.texts[string(cell)]; met {
+		if s, met := x.interned[string(cell)]; met {
 			return s
 		}
 		s := string(cell)
-		if len(x.texts) < mostTexts {
-			x.texts[s] = s
+		if len(x.interned) < maxInterned {
+			x.interned[s] = s
 		}
 		return s
 	}
 	return string(cell)
 }
 
-// raw is the text of a field's cells, trimmed and joined with a space; of several amounts, the first that is there.
+// raw returns the text of a field's cells, trimmed and joined with a space; of several amounts the first
+// that is not empty.
 func (x *field) raw(cells [][]byte) string {
 	if len(x.at) == 1 {
 		if x.at[0] >= len(cells) {
 			return ""
 		}
-		return x.once(csvtext.Trim(cells[x.at[0]]))
+		return x.intern(csvtext.Trim(cells[x.at[0]]))
 	}
 	s := ""
 	for _, i := range x.at {
@@ -73,9 +76,9 @@ func (x *field) raw(cells [][]byte) string {
 	return s
 }
 
-// prepare makes a field of every column.
+// prepare sets up how each canonical column of the file is read.
 func (f *file) prepare(r *reader) error {
-	zone := r.home
+	zone := r.zone
 	if name := f.in.Zone; name != "" || f.Export.Zone != "" {
 		if name == "" {
 			name = f.Export.Zone
@@ -86,32 +89,35 @@ func (f *file) prepare(r *reader) error {
 		}
 		zone = loc
 	}
-	f.calendar = scalar.NewDateReader(zone, r.period)
+	f.dateReader = scalar.NewDateReader(zone, r.period)
 	f.fields = make([]field, len(f.table.Columns))
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.Columns {
 		x := &f.fields[i]
-		*x = field{Column: c, no: i, at: f.CellIndexes[i], fixed: f.Constants[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.', unmapped: map[string]int{}, met: map[string]int{}, texts: map[string]string{}}
+		*x = field{
+			Column: c, no: i, at: f.CellIndexes[i], fixed: f.Constants[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.',
+			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{},
+		}
 		f.index[c.Name] = x
 		if f.Given(i) {
-			f.report.Columns = append(f.report.Columns, f.boundTo(i))
+			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
 		}
 	}
-	f.drop = map[int]profile.ValueSet{}
+	f.deletedMarks = map[int]profile.ValueSet{}
 	h := profile.HeaderFromNames(f.Headers)
 	for name, values := range f.Export.Drop {
 		for _, i := range h.Find(name) {
-			f.drop[i] = profile.NewValueSet(values)
+			f.deletedMarks[i] = profile.NewValueSet(values)
 		}
 	}
-	f.wonStages = f.stagesOfWon()
-	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.servesAsLeads(f)
-	f.unbound()
+	f.wonStages = f.wonStageList()
+	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.wasReadAsLeads(f)
+	f.reportUnbound()
 	return nil
 }
 
-// mapperOf is the mapper of a column of choices, or of text that the agreement maps; the agreement's values stand in place
-// of the profile's.
+// mapperOf returns the mapper of a column of choices, or of text that the agreement maps; else nil. The
+// agreement's values replace the profile's.
 func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	values, mapped := f.in.Values.Get(column)
 	if !mapped {
@@ -124,7 +130,8 @@ func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	return profile.NewMapper(words, values...)
 }
 
-func (f *file) boundTo(i int) Bound {
+// boundColumn returns what gives the i-th canonical column.
+func (f *file) boundColumn(i int) Bound {
 	b := Bound{Column: f.table.Columns[i].Name}
 	if f.Constants[i] != nil {
 		b.Constant = *f.Constants[i]
@@ -136,8 +143,8 @@ func (f *file) boundTo(i int) Bound {
 	return b
 }
 
-// unbound lists the headers that give no column, and says which columns a reader may miss.
-func (f *file) unbound() {
+// reportUnbound reports the headers that give no column, and notes which columns the file lacks.
+func (f *file) reportUnbound() {
 	used := map[int]bool{}
 	for _, at := range f.CellIndexes {
 		for _, i := range at {
@@ -156,11 +163,12 @@ func (f *file) unbound() {
 	if f.table.Name != "leads" {
 		return
 	}
-	for _, miss := range []struct{ column, so string }{
-		{"owner", "unassigned"}, {"source", "unattributed"}, {"tier", "without value"}, {"action", "without value"}, {"quality", "unrated"},
+	for _, absent := range []struct{ column, effect string }{
+		{"owner", "unassigned"}, {"source", "unattributed"}, {"tier", "without value"}, {"action", "without value"},
+		{"quality", "unrated"},
 	} {
-		if !f.Given(f.table.Index(miss.column)) {
-			f.note(0, "no column gives %s: every lead of the file is %s", miss.column, miss.so)
+		if !f.Given(f.table.Index(absent.column)) {
+			f.note(0, "no column gives %s: every lead of the file is %s", absent.column, absent.effect)
 		}
 	}
 }
@@ -173,23 +181,26 @@ func quoted(list []string) string {
 	return strings.Join(out, " or ")
 }
 
-// unmapped says which raw values of a choice mean nothing to the agreement, the most frequent first.
-func (f *file) unmapped(x *field) {
+// noteUnmapped reports the raw values of a choice that the agreement does not name, the most frequent first.
+func (f *file) noteUnmapped(x *field) {
 	list := byCount(x.Name, x.unmapped)
 	f.report.Unmapped = append(f.report.Unmapped, list...)
 	if len(list) == 0 {
 		return
 	}
 	key := fmt.Sprintf("inputs.%s.values.%s in agreement.yaml", f.table.Name, x.Name)
-	if low, high, rows, ok := x.span(list); ok {
-		f.note(0, "%s: numbers from %s to %s in %d rows, which the agreement puts in no band; give bands, as \"70-100\" and \"250-\", under %s", x.Name, plainNumberText(low), plainNumberText(high), rows, key)
+	if low, high, rows, ok := x.unmappedRange(list); ok {
+		f.note(0, "%s: numbers from %s to %s in %d rows, which the agreement puts in no band; "+
+			"give bands, as \"70-100\" and \"250-\", under %s", x.Name, plainNumberText(low), plainNumberText(high), rows, key)
 		return
 	}
-	f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under %s", x.Name, counted(list), key)
+	f.note(0, "%s: values that the agreement does not name, with their rows: %s; map them under %s",
+		x.Name, describeCounts(list), key)
 }
 
-// span is what unmapped values cover where they are numbers, three or more.
-func (x *field) span(list []Unmapped) (low, high float64, rows int, ok bool) {
+// unmappedRange returns the least and the greatest of unmapped values, and their rows. ok is false where
+// they are not all numbers, or fewer than three.
+func (x *field) unmappedRange(list []Unmapped) (low, high float64, rows int, ok bool) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, u := range list {
 		number, _, ok := scalar.ParseNumber(u.Value, x.decimal)
@@ -201,7 +212,7 @@ func (x *field) span(list []Unmapped) (low, high float64, rows int, ok bool) {
 	return low, high, rows, len(list) > 2
 }
 
-// byCount lists raw values, the most frequent first.
+// byCount returns raw values with their rows, the most frequent first.
 func byCount(column string, counts map[string]int) []Unmapped {
 	var list []Unmapped
 	for v, n := range counts {
@@ -213,8 +224,8 @@ func byCount(column string, counts map[string]int) []Unmapped {
 	return list
 }
 
-// counted writes raw values with their rows, the first ten.
-func counted(list []Unmapped) string {
+// describeCounts writes the first ten raw values with their rows.
+func describeCounts(list []Unmapped) string {
 	const most = 10
 	var words []string
 	for _, u := range list[:min(len(list), most)] {
@@ -225,3 +236,6 @@ func counted(list []Unmapped) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// plainNumberText writes a number without exponent or thousands.
+func plainNumberText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -17,33 +17,36 @@ import (
 	"leadpact/model/agreement"
 )
 
-// file is one input file on its way from bytes to typed rows.
+// file is an input file that is being read: its text, its dialect, its columns, and what was counted and
+// noted of it.
 type file struct {
 	in       *agreement.Input
 	table    *profile.Table
 	report   FileReport
-	original sourceFile
-	aside    []model.SetAside
+	opened   openedFile
+	setAside []model.SetAside
 	notes    []model.Note
 	*profile.Binding
-	split     *csvtext.Splitter
-	top       int // the first line that is not a sep= line
-	strict    bool
-	fields    []field // by canonical column
-	index     map[string]*field
-	calendar  *scalar.DateReader
-	drop      map[int]profile.ValueSet // by cell: values whose rows the CRM has deleted
-	wonStages *profile.ValueSet        // stages that mean won; nil where they do not tell
-	ownLead   bool                     // each row of the deals table is a lead too
-	mended    [mendings]tally
+	split        *csvtext.Splitter
+	firstLine    int // 2 behind a sep= line, else 1
+	strict       bool
+	fields       []field // by canonical column
+	index        map[string]*field
+	dateReader   *scalar.DateReader
+	deletedMarks map[int]profile.ValueSet // by cell: values that mark a row as deleted in the CRM
+	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show it
+	ownLead      bool                     // each row of the deals table is a lead too
+	normalised   [normalisationKinds]normalisationCount
 
-	begin     csvtext.Splitter // at the first row, of a file that is read in order
-	path      string           // of a file that is read in blocks
-	size      int64            // on disk
-	stream    *blocks.Stream   // not yet read
-	rows      []byte           // the head behind the header, as it begins the blocks
-	validUTF8 bool             // the blocks must be
-	unproved  *inferences      // what the blocks must not ask; nil: the columns are proven
+	firstRow csvtext.Splitter // of a file that is read in order: where its rows begin
+
+	// Of a file that is read in blocks:
+	path      string
+	size      int64          // on disk
+	stream    *blocks.Stream // open and not yet read; nil: it must be opened again
+	headRows  []byte         // the part of the head that is behind the header
+	validUTF8 bool           // every block must be valid UTF-8
+	watched   *inferences    // columns whose values must not need the whole column to be read; nil: the whole was read
 }
 
 func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
@@ -52,26 +55,26 @@ func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
 	return f
 }
 
-// open reads a file up to its first row: the text, its dialect, its header, and what its columns prove of their dates and
-// numbers.
+// open reads a file up to its first row: the text, its dialect, its header, and how its columns write
+// dates and numbers. It holds the whole file in memory.
 func (r *reader) open(t *profile.Table, in *agreement.Input, path, shownAs string) (*file, error) {
 	f := newFile(t, in, shownAs)
 	if err := f.load(path); err != nil {
 		return f, err
 	}
-	if err := f.header(r); err != nil {
+	if err := f.bindHeader(r); err != nil {
 		return f, err
 	}
-	f.begin = *f.split.Fork()
-	if err := f.prove(); err != nil {
+	f.firstRow = *f.split.Fork()
+	if err := f.inferFormats(); err != nil {
 		return f, err
 	}
-	f.findZone()
+	f.describeZone()
 	return f, nil
 }
 
-// header finds the header and what its columns are.
-func (f *file) header(r *reader) (err error) {
+// bindHeader finds the header and binds its columns to canonical ones.
+func (f *file) bindHeader(r *reader) (err error) {
 	line := 0
 	f.Binding, line, err = findHeader(f.table, f.in, f.split, f.report.File)
 	if f.Binding != nil {
@@ -80,29 +83,29 @@ func (f *file) header(r *reader) (err error) {
 	if err != nil {
 		return err
 	}
-	if line > f.top {
-		f.found("the header is line %d; what stands before it is skipped", line)
+	if line > f.firstLine {
+		f.addFinding("the header is line %d; what stands before it is skipped", line)
 	}
 	return f.prepare(r)
 }
 
-// load reads a file up to its first record: the text and its dialect.
+// load reads a file up to its first record: the text, in UTF-8, and its dialect.
 func (f *file) load(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
 	}
-	f.original = sourceFile{path, info}
+	f.opened = openedFile{path, info}
 	data, sum, err := csvtext.ReadFile(path, f.report.File)
 	f.report.SHA256 = sum
 	if err != nil {
 		return err
 	}
-	text, err := f.text(data)
+	text, err := f.decode(data)
 	if err != nil {
 		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
-	d, text, err := f.dialect(text)
+	d, text, err := f.detectDialect(text)
 	if err != nil {
 		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
@@ -111,27 +114,27 @@ func (f *file) load(path string) error {
 	return nil
 }
 
-// release lets the text go; what was found of the file stays.
-func (f *file) release() { f.split, f.begin, f.rows = nil, csvtext.Splitter{}, nil }
+// release frees the text of the file; counts and notes stay.
+func (f *file) release() { f.split, f.firstRow, f.headRows = nil, csvtext.Splitter{}, nil }
 
-// found tells how the file is written, where that is not the usual way.
-func (f *file) found(format string, args ...any) {
+// addFinding reports something unusual about how the file is written.
+func (f *file) addFinding(format string, args ...any) {
 	f.report.Found = append(f.report.Found, fmt.Sprintf(format, args...))
 }
 
-// note tells what a reader must know of the data; line is 0 where the whole file is meant.
+// note adds a note about the data; line is 0 where the whole file is meant.
 func (f *file) note(line int, format string, args ...any) {
-	f.notes = append(f.notes, f.asNote(line, fmt.Sprintf(format, args...)))
+	f.notes = append(f.notes, f.newNote(line, fmt.Sprintf(format, args...)))
 }
 
-func (f *file) asNote(line int, text string) model.Note {
+func (f *file) newNote(line int, text string) model.Note {
 	return model.Note{Source: model.Source{File: f.report.File, Line: line}, Text: text}
 }
 
-const droppedEnd = "NULs or ^Z behind the last row are dropped"
+const droppedTailNote = "NULs or ^Z behind the last row are dropped"
 
-// text is the file's content in UTF-8.
-func (f *file) text(data []byte) ([]byte, error) {
+// decode returns the file's content in UTF-8.
+func (f *file) decode(data []byte) ([]byte, error) {
 	t, err := csvtext.Decode(data, f.in.Encoding)
 	if err != nil {
 		return nil, err
@@ -143,7 +146,7 @@ func (f *file) text(data []byte) ([]byte, error) {
 	}
 	text, dropped := csvtext.TrimEndMarks(t.Text)
 	if dropped {
-		f.note(0, droppedEnd)
+		f.note(0, droppedTailNote)
 	}
 	if len(csvtext.Trim(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
@@ -154,20 +157,21 @@ func (f *file) text(data []byte) ([]byte, error) {
 	return text, nil
 }
 
-// dialect is how the text separates its cells: as the agreement says, as a sep= line says, or as detected.
-func (f *file) dialect(text []byte) (csvtext.Dialect, []byte, error) {
+// detectDialect returns how the text separates its cells, and the text without a sep= line. The agreement
+// decides, else a sep= line, else what the text looks like.
+func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
 	sep, text := csvtext.CutSepLine(text)
-	f.top = 1
+	f.firstLine = 1
 	if sep != 0 {
-		f.top = 2
+		f.firstLine = 2
 	}
 	d := csvtext.Detect(text)
 	if even := csvtext.UnifyLineEnds(text, d); even != nil {
 		text = even
-		f.found("some lines end with a carriage return alone")
+		f.addFinding("some lines end with a carriage return alone")
 	}
 	if bytes.Contains(text[:min(len(text), 1<<16)], []byte("\r\r\n")) {
-		f.found("some lines end with two carriage returns")
+		f.addFinding("some lines end with two carriage returns")
 	}
 	switch {
 	case f.in.Delimiter != "":
@@ -179,37 +183,41 @@ func (f *file) dialect(text []byte) (csvtext.Dialect, []byte, error) {
 	case sep != 0:
 		d.Delim, d.DelimSuffix = sep, ""
 		d = d.DetectQuotes(text)
-		f.found("the first line sets the delimiter (sep=)")
+		f.addFinding("the first line sets the delimiter (sep=)")
 	}
 	f.report.Delimiter = d.DelimName()
 	if d.Delim != ',' || d.DelimSuffix != "" {
-		f.found("cells are separated by %s", f.report.Delimiter)
+		f.addFinding("cells are separated by %s", f.report.Delimiter)
 	}
 	if d.LineEnd == '\r' {
-		f.found("lines end with a carriage return alone")
+		f.addFinding("lines end with a carriage return alone")
 	}
 	if d.Quote == '\'' {
-		f.found("cells are quoted with the apostrophe")
+		f.addFinding("cells are quoted with the apostrophe")
 	}
 	return d, text, nil
 }
 
-var footerCount = regexp.MustCompile(`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d[\d,.]*)|(\d[\d,.]*)\s+(?:records?|rows?)\b`)
+// footerCount matches a count of rows, before or behind its word.
+var footerCount = regexp.MustCompile(
+	`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d[\d,.]*)|(\d[\d,.]*)\s+(?:records?|rows?)\b`)
 
-// noteFooter tells of the footer that was left out, and whether the count in it is that of the rows.
+// noteFooter notes a footer that was left out, and a count in it that is not that of the rows.
 func (f *file) noteFooter() {
 	s := f.split
 	if !s.AtFooter() {
 		return
 	}
 	text := string(s.Text[s.Footer:])
-	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", csvtext.Printable([]byte(strings.Join(strings.Fields(text), " "))))
+	shown := csvtext.Printable([]byte(strings.Join(strings.Fields(text), " ")))
+	f.note(s.Line, "the lines from here on stand below the rows and are no rows: %s", shown)
 	m := footerCount.FindStringSubmatch(text)
 	if m == nil {
 		return
 	}
 	count, err := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(m[1] + m[2]))
-	if rows := f.report.Rows - f.mended[emptyRows].n - f.mended[headerAgain].n; err == nil && count != rows {
-		f.note(s.Line, "%s", fmt.Sprintf("the file counts %d rows, and %d were read; export it again if it was cut", count, rows))
+	rows := f.report.Rows - f.normalised[emptyRows].count - f.normalised[repeatedHeaders].count
+	if err == nil && count != rows {
+		f.note(s.Line, "the file counts %d rows, and %d were read; export it again if it was cut", count, rows)
 	}
 }

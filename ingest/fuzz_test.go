@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/ingesttest"
 	"leadpact/model"
@@ -17,8 +16,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// FuzzRead feeds any bytes as leads and as activities: nothing panics, every row is used, set aside or ignored, and every
-// line that is named lies inside the file.
+// FuzzRead reads any bytes as leads, deals and activities: nothing panics, every row is used, set aside or
+// ignored, and every line that is named is one of the file.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"lead_id,created_at,owner\nL1,2026-10-01,Ann\n",
@@ -66,8 +65,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzTable gives any bytes to the dialect: every row is passed on or accounted for, and what is passed on reads back as the
-// same rows.
+// FuzzTable normalises any bytes: every row is written, set aside or ignored, and what is written reads
+// back as as many rows.
 func FuzzTable(f *testing.F) {
 	for _, s := range []string{
 		"a,b\n1,2\n", "sep=;\r\na;b\r\n1;\"2\"\"\"\r\n", "'a'\t'b'\r'1'\t'it's'\r", "a|b\n\"x|y\n1|2\n", "\xff\xfea\x00,\x00b\x00\n\x00", "a;b\n1,5;2\n1.5;3\n", "title\n\na,b\n1,2\n",
@@ -96,60 +95,6 @@ func FuzzTable(f *testing.F) {
 		rows, err := r.ReadAll()
 		if err != nil || len(rows) > 0 && len(rows) != rep.File.Used+1 {
 			t.Errorf("%d rows are read back of %d, %v", len(rows), rep.File.Used, err)
-		}
-	})
-}
-
-// FuzzStart writes a new agreement from any file: it loads, and has the file or says why not.
-func FuzzStart(f *testing.F) {
-	f.Add([]byte("lead_id,created_at,quality,source\nL1,2026-10-01,Hot,\"x\n# y: [\"\n"), "leads.csv")
-	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")
-	f.Add([]byte("deal_id,amount,stage,currency\nD1,\"1,234\",Won {x},USD\n"), "d: e.csv")
-	f.Add([]byte("month,channel,actual\n2026-10,\"a: b\",5\n"), "s.csv")
-	usual, err := Starter(UsualStart(firstOfOctober))
-	if err != nil {
-		f.Fatal(err)
-	}
-	words, err := agreementfile.Parse("agreement.yaml", usual)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, data []byte, name string) {
-		dir := t.TempDir()
-		path := filepath.Join(dir, name)
-		if filepath.Dir(path) != dir || os.WriteFile(path, data, 0o600) != nil {
-			return
-		}
-		found, err := Survey(words, dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := UsualStart(firstOfOctober)
-		s.Folder = name
-		for _, x := range found {
-			if (x.Err == nil) != (x.Table != "") {
-				t.Errorf("table %q and %v", x.Table, x.Err)
-			}
-			if x.Err == nil && x.People == nil {
-				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []SurveyedFile{x}}
-				for _, open := range x.Open {
-					in.Settled = append(in.Settled, Settled{Key: open.Key, Why: open.Error()})
-				}
-				if in.Table != "leads" {
-					s.Inputs = append(s.Inputs[:1:1], in)
-				} else {
-					s.Inputs = []StartingInput{in}
-				}
-			}
-		}
-		text, err := Starter(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = agreementfile.Parse("agreement.yaml", text)
-		var bad *agreementfile.Error
-		if errors.As(err, &bad) {
-			t.Errorf("%v\n%s", err, text)
 		}
 	})
 }

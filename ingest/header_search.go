@@ -10,11 +10,14 @@ import (
 	"leadpact/model/agreement"
 )
 
-// findHeader looks for the first record that gives every required column. It leaves the splitter behind it, with the number
-// of cells that every row must have. Where there is none, the record that gives most of them comes with the error.
-func findHeader(t *profile.Table, in *agreement.Input, s *csvtext.Splitter, file string) (b *profile.Binding, line int, err error) {
-	var first *profile.Binding
-	for range headerRows {
+// findHeader finds the header: the first record that gives every required column. It leaves the splitter
+// behind the header, with the number of cells that every row must have. Where no record is a header, the
+// one that gives most required columns is returned with the error.
+func findHeader(
+	t *profile.Table, in *agreement.Input, s *csvtext.Splitter, file string,
+) (b *profile.Binding, line int, err error) {
+	var nearest *profile.Binding
+	for range maxHeaderRow {
 		r, more := s.Next()
 		if !more {
 			break
@@ -28,26 +31,30 @@ func findHeader(t *profile.Table, in *agreement.Input, s *csvtext.Splitter, file
 			return nil, 0, err
 		}
 		if !ok {
-			if first == nil || len(b.Missing()) < len(first.Missing()) {
-				first, line = b, r.Line
+			if nearest == nil || len(b.Missing()) < len(nearest.Missing()) {
+				nearest, line = b, r.Line
 			}
 			continue
 		}
 		if twice := b.RepeatedHeader(h); twice != "" {
-			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(`the header names "%s" twice; rename one column or leave it out of the export`, csvtext.Printable([]byte(twice)))}
+			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(
+				`the header names "%s" twice; rename one column or leave it out of the export`, csvtext.Printable([]byte(twice)))}
 		}
-		var every int
-		if s.Width, every = rowWidth(s, r.Cells); every != s.Width {
-			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf("the header has %d cells and every row %d, so which cell is which is not known; mend the header, or export it again", s.Width, every)}
+		var ofRows int
+		if s.Width, ofRows = rowWidth(s, r.Cells); ofRows != s.Width {
+			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(
+				"the header has %d cells and every row %d, so which cell is which is not known; "+
+					"mend the header, or export it again", s.Width, ofRows)}
 		}
 		return b, r.Line, nil
 	}
-	if first == nil {
+	if nearest == nil {
 		return nil, 0, &csvtext.Refused{File: file, Reason: "it is empty; export it again"}
 	}
-	return first, line, noHeader(t, first, line, file)
+	return nearest, line, noHeader(t, nearest, line, file)
 }
 
+// noHeader returns the refusal of a file without a header; b is the record that is nearest to one.
 func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error {
 	missing := b.Missing()
 	const most = 12
@@ -67,20 +74,21 @@ func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error
 		of = fmt.Sprintf(" in these %s %s", b.Export.CRM, t.Name)
 	}
 	return &csvtext.Refused{File: file, Line: line, Reason: fmt.Sprintf(
-		"no column gives %s%s; the first row reads %s%s; name the header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
+		"no column gives %s%s; the first row reads %s%s; "+
+			"name the header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
 		strings.Join(missing, ", "), of, strings.Join(found, ", "), more, t.Name, key)}
 }
 
-// rowWidth is the number of cells that every row must have: the header's, or the first rows' own where they all agree and
-// differ from it by empty cells at the end alone. every differs from it where several first rows agree with one another and not
-// with the header.
-func rowWidth(s *csvtext.Splitter, header [][]byte) (width, every int) {
+// rowWidth returns the number of cells that every row must have: the header's, or that of the first rows
+// where they all agree and differ from the header by empty cells at the end alone. ofRows is another
+// number where several first rows agree with one another and not with the header, which is a fault.
+func rowWidth(s *csvtext.Splitter, header [][]byte) (width, ofRows int) {
 	named := len(header)
 	for named > 0 && len(csvtext.Trim(header[named-1])) == 0 {
 		named--
 	}
 	ahead := s.Fork()
-	own, rows, spare := 0, 0, true
+	own, rows, onlyEmpty := 0, 0, true
 	for range 100 {
 		r, ok := ahead.Next()
 		if !ok {
@@ -97,10 +105,10 @@ func rowWidth(s *csvtext.Splitter, header [][]byte) (width, every int) {
 		}
 		rows++
 		surplus := csvtext.Record{Cells: r.Cells[min(len(header), len(r.Cells)):]}
-		spare = spare && surplus.Blank()
+		onlyEmpty = onlyEmpty && surplus.Blank()
 	}
 	switch {
-	case rows > 0 && spare && own >= named:
+	case rows > 0 && onlyEmpty && own >= named:
 		return own, own
 	case rows >= scalar.MinEvidence:
 		return len(header), own
@@ -108,5 +116,5 @@ func rowWidth(s *csvtext.Splitter, header [][]byte) (width, every int) {
 	return len(header), len(header)
 }
 
-// headerRows is how far into a file its header is looked for: reports begin with a title and a date.
-const headerRows = 40
+// maxHeaderRow is the last record that can be the header: reports begin with a title and a date.
+const maxHeaderRow = 40

@@ -19,7 +19,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// sample is an agreement with the words that the test files use, over one leads input.
+// sample returns an agreement with the words that the test files use.
 func sample(zone string, in map[string]*agreement.Input) *agreement.Agreement {
 	a := &agreement.Agreement{Inputs: in}
 	a.Head.Zone, a.Head.Currency = zone, "USD"
@@ -29,6 +29,7 @@ func sample(zone string, in map[string]*agreement.Input) *agreement.Agreement {
 	return a
 }
 
+// october returns an empty ledger of October 2026.
 func october(t testing.TB, a *agreement.Agreement) *model.Ledger {
 	t.Helper()
 	loc, err := time.LoadLocation(a.Head.Zone)
@@ -42,7 +43,7 @@ func october(t testing.TB, a *agreement.Agreement) *model.Ledger {
 	return model.NewLedger(a, p)
 }
 
-// readAll reads an agreement's inputs and keeps the canonical rows by table.
+// readAll reads an agreement's inputs and returns the canonical rows by table.
 func readAll(t *testing.T, a *agreement.Agreement, dir string) (*Report, map[string][]map[string]string, error) {
 	t.Helper()
 	rows := map[string][]map[string]string{}
@@ -58,7 +59,7 @@ func readAll(t *testing.T, a *agreement.Agreement, dir string) (*Report, map[str
 	return rep, rows, err
 }
 
-// balanced holds every file to rows = used + set aside + ignored.
+// balanced checks of every file that rows = used + set aside + ignored.
 func balanced(t *testing.T, rep *Report) {
 	t.Helper()
 	aside := 0
@@ -73,7 +74,8 @@ func balanced(t *testing.T, rep *Report) {
 	}
 }
 
-// hostileFields are the fields in which the first good row, or every row where the key ends with *, differs from base.json.
+// hostileFields are the fields in which the first row that is used differs from base.json; every row,
+// where the key ends with *.
 var hostileFields = map[string]map[string]string{
 	"missing_column.csv":    {"quality*": ""},
 	"latin1_c1.csv":         {"owner*": "Zoë"},
@@ -98,13 +100,14 @@ var hostileFields = map[string]map[string]string{
 	"sec_pdf.csv":           {"campaign": "x) Tj ET endstream", "owner": "x) Tj ET endstream"},
 }
 
-// hostileDates are the created_at of the files whose every date is written in its own way, by the row's place.
+// hostileDates return created_at of the i-th row, of files in which it differs in every row.
 var hostileDates = map[string]func(i int) string{
 	"dates_mdy.csv":         func(i int) string { return fmt.Sprintf("2026-10-%02dT09:00:00Z", i+1) },
 	"excel_1904_serial.csv": func(i int) string { return time.Date(2022, 9, 30+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly) },
 }
 
 func TestHostileFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "hostile")
 	base := readBase(t, filepath.Join(dir, "base.json"))
 	f, err := os.Open(filepath.Join(dir, "expected.tsv"))
@@ -124,6 +127,7 @@ func TestHostileFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 	}
 	for _, c := range cases[1:] {
 		t.Run(c[0], func(t *testing.T) {
+			t.Parallel()
 			good, _ := strconv.Atoi(c[2])
 			hostile(t, filepath.Join(dir, "cases"), c[0], c[1], good, c[3], base)
 		})

@@ -8,16 +8,18 @@ import (
 	"leadpact/ingest/scalar"
 )
 
-// proofs watch the date and number columns of a file, by canonical column.
+// inferences observe the values of the date and number columns of a file, by canonical column, to infer
+// the order of day and month and the decimal sign. Nothing is guessed: a column decides by a value that
+// has one reading alone, or the file is refused.
 type inferences struct {
 	dates   []*scalar.DateInference
 	numbers []*scalar.DecimalInference
 }
 
-// proofs are what is to be watched; nil where that is nothing.
+// newInferences returns inferences for the file's columns; nil where there is no date or number column.
 func (f *file) newInferences() *inferences {
 	p := &inferences{make([]*scalar.DateInference, len(f.fields)), make([]*scalar.DecimalInference, len(f.fields))}
-	watched := false
+	some := false
 	for i := range f.fields {
 		x := &f.fields[i]
 		if x.fixed != nil || len(x.at) == 0 {
@@ -26,20 +28,20 @@ func (f *file) newInferences() *inferences {
 		switch {
 		case x.Kind == profile.Date, x.Kind == profile.Month:
 			p.dates[i] = &scalar.DateInference{}
-			watched = true
+			some = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
 			p.numbers[i] = &scalar.DecimalInference{NeedsColumn: x.Kind != profile.Amount}
-			watched = true
+			some = true
 		}
 	}
-	if !watched {
+	if !some {
 		return nil
 	}
 	return p
 }
 
-// see watches a record.
-func (p *inferences) see(f *file, r csvtext.Record) {
+// observe adds the values of a record.
+func (p *inferences) observe(f *file, r csvtext.Record) {
 	if r.Damage != "" {
 		return
 	}
@@ -59,35 +61,36 @@ func (p *inferences) see(f *file, r csvtext.Record) {
 	}
 }
 
-// doubt watches a record unless all its dates plainly begin with the year and all its numbers are plain.
-func (p *inferences) doubt(f *file, r csvtext.Record) {
+// observeUnlessPlain adds the values of a record, unless all its dates begin with the year and all its
+// numbers are plain.
+func (p *inferences) observeUnlessPlain(f *file, r csvtext.Record) {
 	for i := range f.fields {
 		if p.dates[i] == nil && p.numbers[i] == nil {
 			continue
 		}
-		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.Cells) || !p.plain(i, r.Cells[at[0]]) {
-			p.see(f, r)
+		if at := f.fields[i].at; len(at) != 1 || at[0] >= len(r.Cells) || !p.isPlain(i, r.Cells[at[0]]) {
+			p.observe(f, r)
 			return
 		}
 	}
 }
 
-// plain says that a cell of a watched column has nothing to prove.
-func (p *inferences) plain(i int, cell []byte) bool {
+// isPlain reports whether a cell has one reading, whatever the other values of its column are.
+func (p *inferences) isPlain(i int, cell []byte) bool {
 	if p.dates[i] != nil {
 		return scalar.BeginsWithYear(cell)
 	}
 	return scalar.IsPlainAmount(cell)
 }
 
-// asks says that a date or a number needs the whole column to be read.
-func (p *inferences) asks() bool {
+// needWholeColumn reports whether a value has a reading that depends on the other values of its column.
+func (p *inferences) needWholeColumn() bool {
 	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.NeedsColumn }) ||
 		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.NeedsColumn })
 }
 
-// join adds what a later part of the file tells.
-func (p *inferences) join(o *inferences) {
+// merge adds what was observed in a later part of the file.
+func (p *inferences) merge(o *inferences) {
 	for i := range p.dates {
 		switch {
 		case p.dates[i] != nil:
@@ -98,41 +101,44 @@ func (p *inferences) join(o *inferences) {
 	}
 }
 
-// prove reads the whole file once for what its date and number columns tell of their order and decimal sign, and settles it,
-// or refuses the file.
-func (f *file) prove() error {
+// inferFormats reads the whole file once to infer how its date and number columns are written, or refuses
+// the file.
+func (f *file) inferFormats() error {
 	p := f.newInferences()
 	if p == nil {
 		return nil
 	}
-	f.ahead(func(r csvtext.Record) bool {
-		p.see(f, r)
+	f.peekRecords(func(r csvtext.Record) bool {
+		p.observe(f, r)
 		return true
 	})
-	return f.settleBy(p)
+	return f.applyInferences(p)
 }
 
-// ahead gives the records that are still to be read, until each says no, and leaves them so.
-func (f *file) ahead(each func(csvtext.Record) bool) {
+// peekRecords passes the records that are still to be read to visit until it returns false. It leaves the
+// splitter where it is.
+func (f *file) peekRecords(visit func(csvtext.Record) bool) {
 	ahead := f.split.Fork()
 	for {
-		if r, ok := ahead.Next(); !ok || !each(r) {
+		if r, ok := ahead.Next(); !ok || !visit(r) {
 			return
 		}
 	}
 }
 
-func (f *file) settleBy(p *inferences) error {
+// applyInferences decides the format of every column.
+func (f *file) applyInferences(p *inferences) error {
 	for i := range f.fields {
-		if err := f.settle(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
+		if err := f.decideFormat(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// settle fixes a field's order of day and month, or its decimal sign: as the agreement says, else as proven.
-func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
+// decideFormat sets a field's order of day and month, or its decimal sign: the agreement's, else the
+// inferred one.
+func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
 		line, reason = d.UnreadableLine, d.UnreadableFault(f.table.Name, x.Name)
@@ -144,14 +150,14 @@ func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInfere
 	}
 	switch {
 	case d != nil && f.in.DateOrder != "":
-		x.order, x.numbers = scalar.DateOrders[f.in.DateOrder], d.AllNumbers()
+		x.order, x.numericDates = scalar.DateOrders[f.in.DateOrder], d.AllNumbers()
 	case d != nil:
 		if x.order, line, reason = d.Decide(f.table.Name); d.HasShortYears {
 			choices = append(choices, "ymd")
 		}
-		x.numbers = d.AllNumbers()
+		x.numericDates = d.AllNumbers()
 		if x.order != scalar.UnknownOrder && reason == "" {
-			f.found("%s is written %s, as line %d proves", x.Name, x.order, line)
+			f.addFinding("%s is written %s, as line %d proves", x.Name, x.order, line)
 		}
 	case n != nil && f.in.Decimal != "":
 		x.decimal = f.in.Decimal[0]
@@ -159,20 +165,20 @@ func (f *file) settle(x *field, d *scalar.DateInference, n *scalar.DecimalInfere
 		key, choices = "decimal", []string{",", "."}
 		x.decimal, line, reason = n.Decide(f.table.Name)
 		if x.decimal == ',' && reason == "" {
-			f.found("%s has a decimal comma, as line %d proves", x.Name, line)
+			f.addFinding("%s has a decimal comma, as line %d proves", x.Name, line)
 		}
 	}
 	if reason != "" {
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason, Key: key, Choices: choices}
 	}
-	if x.numbers {
+	if x.numericDates {
 		f.note(0, "%s", d.DescribeNumbers(x.Name))
 	}
 	return nil
 }
 
-// findZone says in words which zone the file's times are in, as its first rows show.
-func (f *file) findZone() {
+// describeZone writes into the report which zone the file's times are in, judged by its first rows.
+func (f *file) describeZone() {
 	if !slices.Contains([]string{"leads", "activities", "deals"}, f.table.Name) {
 		return
 	}
@@ -198,7 +204,7 @@ func (f *file) findZone() {
 			}
 		}
 	}
-	own, named := f.calendar.WallZone, f.in.Zone != ""
+	own, named := f.dateReader.WallZone, f.in.Zone != ""
 	switch {
 	case timed > 0 && named:
 		f.report.Zone = "times are in " + own.String() + ", as the agreement says"
@@ -206,7 +212,8 @@ func (f *file) findZone() {
 		f.report.Zone = "times are in " + f.Export.Zone + ", as " + f.report.CRM + " writes them"
 	case timed > 0:
 		f.report.ZoneOpen = true
-		f.report.Zone = "times name no zone and are read in agreement.zone, " + own.String() + "; set zone: under inputs." + f.table.Name + " if the CRM's account has another"
+		f.report.Zone = "times name no zone and are read in agreement.zone, " + own.String() +
+			"; set zone: under inputs." + f.table.Name + " if the CRM's account has another"
 	case zoned > 0:
 		f.report.Zone = "times name their own offset"
 	case bare > 0:

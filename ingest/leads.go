@@ -7,6 +7,7 @@ import (
 	"leadpact/model/agreement"
 )
 
+// leadStages are the columns of a lead's later stages; created_at is the first.
 var leadStages = [...]struct {
 	column string
 	stage  agreement.Stage
@@ -21,11 +22,13 @@ type leadRow struct {
 	key uint64 // of its id
 }
 
-var leads = pipeline[leadRow]{
-	column: "lead_id", key: func(l *leadRow) uint64 { return l.key }, met: func(r *reader) *seenIDs { return &r.leads }, forget: (*model.Ledger).ForgetLeads,
-	parse: parseLead, add: addLead, quick: newFastLeads,
+var leadRules = rules[leadRow]{
+	idColumn: "lead_id", key: func(l *leadRow) uint64 { return l.key },
+	ids: func(r *reader) *seenIDs { return &r.leadIDs }, forget: (*model.Ledger).ForgetLeads,
+	parse: parseLead, add: addLead,
 }
 
+// parseLead reads a row of leads.
 func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	l.Lead = model.Lead{
 		Source:    x.source(),
@@ -45,7 +48,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 		Motion:    x.choice("motion"),
 		Stream:    x.choice("stream"),
 		Reason:    x.text("reason"),
-		Marketing: r.marketed(x),
+		Marketing: r.isMarketingSourced(x),
 	}
 	l.Stages[agreement.Created] = x.moment("created_at", true)
 	for _, s := range leadStages {
@@ -55,29 +58,31 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	return l, x.fault == nil
 }
 
+// addLead adds a row unless its id stands on an earlier one.
 func addLead(r *reader, x *row, l *leadRow) bool {
-	if !r.leads.first(x, l.key) {
+	if !r.leadIDs.claim(x, l.key) {
 		return false
 	}
-	x.count("source", l.Channel)
+	x.countSource("source", l.Channel)
 	r.ledger.AddLead(l.Lead)
 	return true
 }
 
-// longestChannel is the longest name of a channel, in bytes: figures, and cells of the workbook, are named after it.
+// longestChannel is the greatest length of a channel's name, in bytes: figures and cells of the workbook
+// are named after channels.
 const longestChannel = 160
 
-// channel is a source, or nothing where it is too long for the name of one.
+// channel returns the text of a source column, or nothing where it is too long for a channel's name.
 func (x *row) channel(column string) string {
 	s := x.text(column)
 	if len(s) > longestChannel {
-		x.mend(longSource)
+		x.countNormalisation(longSources)
 		return ""
 	}
 	return s
 }
 
-// person is an owner: empty where it is one of not_people, a queue.
+// person returns the name of an owner, or nothing where it is one of not_people, a queue.
 func (r *reader) person(x *row, column string) string {
 	s := x.text(column)
 	if r.notPeople.Contains(s) {
@@ -86,41 +91,43 @@ func (r *reader) person(x *row, column string) string {
 	return s
 }
 
-// marketed says that the row's source is one of marketing_sourced: as written, or as mapped. The list is the table's own, or
-// else the one that the agreement gives elsewhere; without any, Marketing sources all.
-func (r *reader) marketed(x *row) bool {
-	l, known := r.marketing[x.table.Name]
+// isMarketingSourced reports whether the row's source, as written or as mapped, is one of
+// marketing_sourced. The list is that of the table, else those of the other tables together; without any
+// list Marketing sources all.
+func (r *reader) isMarketingSourced(x *row) bool {
+	l, known := r.marketingSources[x.table.Name]
 	if !known {
 		raw := x.in.MarketingSourced
 		if len(raw) == 0 {
 			raw = profile.FromEveryInput(r.agreement, func(in *agreement.Input) []string { return in.MarketingSourced })
 		}
 		if len(raw) > 0 {
-			made := profile.NewValueSet(raw)
-			l = &made
+			list := profile.NewValueSet(raw)
+			l = &list
 		}
-		if r.marketing == nil {
-			r.marketing = map[string]*profile.ValueSet{}
+		if r.marketingSources == nil {
+			r.marketingSources = map[string]*profile.ValueSet{}
 		}
-		r.marketing[x.table.Name] = l
+		r.marketingSources[x.table.Name] = l
 	}
 	return l == nil || l.Contains(x.cell(x.index["source"])) || l.Contains(x.text("source"))
 }
 
-// count remembers a source, to be held against the channels of the budget once the spend file is read.
-func (x *row) count(column, value string) {
+// countSource counts a source, to be compared with the channels of the budget once the spend file is read.
+func (x *row) countSource(column, value string) {
 	if value != "" {
-		x.index[column].met[value]++
+		x.index[column].rowsByValue[value]++
 	}
 }
 
-// sources lists the leads' sources that are no channel of the budget or the spend file, where there are channels at all.
-func (r *reader) sources() {
+// noteUnknownChannels reports the leads' sources that are no channel of the budget or of the spend file,
+// if there are any channels.
+func (r *reader) noteUnknownChannels() {
 	known := map[string]bool{}
 	for _, c := range r.agreement.Budget.Channels {
 		known[csvtext.FoldCase(c.Key)] = true
 	}
-	for _, c := range r.spent {
+	for _, c := range r.spendChannels {
 		known[csvtext.FoldCase(c)] = true
 	}
 	if len(known) == 0 {
@@ -131,7 +138,7 @@ func (r *reader) sources() {
 			continue
 		}
 		x := f.index["source"]
-		for v, n := range x.met {
+		for v, n := range x.rowsByValue {
 			if !known[csvtext.FoldCase(v)] {
 				x.unmapped[v] = n
 			}
@@ -139,7 +146,8 @@ func (r *reader) sources() {
 		list := byCount(x.Name, x.unmapped)
 		f.report.Unmapped = append(f.report.Unmapped, list...)
 		if len(list) > 0 {
-			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; map them under inputs.leads.values.source in agreement.yaml", counted(list))
+			f.note(0, "source: no channels of the budget or the spend file, so unattributed, with their rows: %s; "+
+				"map them under inputs.leads.values.source in agreement.yaml", describeCounts(list))
 		}
 	}
 }

@@ -11,26 +11,27 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Recasting is what Recast found in a file and did not pass on.
+// Normalised is what Normalise found in a file, and what it left out.
 type Normalised struct {
 	File  FileReport
 	Aside []model.SetAside
 	Notes []model.Note
 }
 
-// Recast writes any CSV as leadpact reads it: UTF-8, commas, quotes where they are needed, '\n'; the structure mended, the
-// text of the cells as it is. The first full row is the header and counts as none. in may name encoding and delimiter. A file
-// that cannot be trusted is a *Refused.
+// Normalise writes any CSV as leadpact reads it: in UTF-8, with commas, quotes where they are needed, and
+// '\n'. It repairs the structure and leaves the text of the cells as it is. The first full row is the
+// header, which is not counted. in may name encoding and delimiter. A file that cannot be trusted is a
+// *csvtext.Refused.
 func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error) {
 	f := &file{in: &in}
 	f.report.File = filepath.ToSlash(path)
 	out := &Normalised{}
-	err := f.recast(path, w)
-	out.File, out.Aside, out.Notes = f.report, f.aside, f.notes
+	err := f.normalise(path, w)
+	out.File, out.Aside, out.Notes = f.report, f.setAside, f.notes
 	return out, err
 }
 
-func (f *file) recast(path string, w io.Writer) error {
+func (f *file) normalise(path string, w io.Writer) error {
 	if err := f.load(path); err != nil {
 		return err
 	}
@@ -60,14 +61,15 @@ func (f *file) recast(path string, w io.Writer) error {
 		case len(r.Cells) != usual:
 			reason = fmt.Sprintf("the row has %d cells, the others have %d", len(r.Cells), usual)
 		default:
-			reason = f.misfit(r)
+			reason = f.unfitCell(r)
 		}
 		if reason != "" {
 			if !header {
 				f.report.Rows++
 			}
 			f.report.SetAside++
-			f.aside = append(f.aside, model.SetAside{Source: model.Source{File: f.report.File, Line: r.Line}, Reason: reason})
+			source := model.Source{File: f.report.File, Line: r.Line}
+			f.setAside = append(f.setAside, model.SetAside{Source: source, Reason: reason})
 			continue
 		}
 		if header {
@@ -78,8 +80,8 @@ func (f *file) recast(path string, w io.Writer) error {
 				names = append(names, string(csvtext.Trim(c)))
 			}
 			f.split.Width = usual
-			if r.Line > f.top {
-				f.found("the header is line %d", r.Line)
+			if r.Line > f.firstLine {
+				f.addFinding("the header is line %d", r.Line)
 			}
 		}
 		cells := make([]string, len(r.Cells))
@@ -90,13 +92,13 @@ func (f *file) recast(path string, w io.Writer) error {
 			return err
 		}
 	}
-	f.finish()
+	f.finishReport()
 	c.Flush()
 	return c.Error()
 }
 
-// misfit says why a record cannot be passed on, or nothing.
-func (f *file) misfit(r csvtext.Record) string {
+// unfitCell returns why a cell of the record does not hold text that can be used, or nothing.
+func (f *file) unfitCell(r csvtext.Record) string {
 	for i, c := range r.Cells {
 		if reason := csvtext.CellFault(c, f.strict); reason != "" {
 			return fmt.Sprintf("cell %d: %s", i+1, reason)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -15,7 +16,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-func TestRecastWritesPlainCSV(t *testing.T) {
+func TestNormaliseWritesPlainCSV(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.txt": "\xef\xbb\xbfa;b\r\n\"x;1\";' 2 '\r\n3\r\n;\r\n4;\"5\"\"\"\r\n"})
 	var b bytes.Buffer
 	rep, err := Normalise(filepath.Join(dir, "l.txt"), agreement.Input{}, &b)
@@ -27,8 +29,49 @@ func TestRecastWritesPlainCSV(t *testing.T) {
 	ingesttest.Same(t, "line", rep.Aside[0].Line, 3)
 }
 
-// Of each Pollock file with one polluted row, that row is set aside by its line, and every other row comes through exactly.
+// In the manner of the Pollock files, with own data: one row at a time is polluted in one of several ways.
+func TestAPollutedRowIsSetAsideAndTheOthersAreExact(t *testing.T) {
+	t.Parallel()
+	const rows = 8
+	row := func(i int) string { return fmt.Sprintf("2026-10-%02d,\"Lee, %d\",%d.50,note %d", i+1, i, i, i) }
+	for name, pollute := range map[string]func(string) string{
+		"a cell too many":             func(s string) string { return s + ",x" },
+		"a cell too few":              func(s string) string { return s[:strings.LastIndexByte(s, ',')] },
+		"one cell alone":              func(s string) string { return s[:10] },
+		"another delimiter":           func(s string) string { return strings.ReplaceAll(s, ",", ";") },
+		"text behind a closing quote": func(s string) string { return strings.Replace(s, `",`, `"x,`, 1) },
+		"a control character":         func(s string) string { return s + "\x01" },
+		"a NUL":                       func(s string) string { return s + "\x00" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for polluted := range rows {
+				text, want := "day,name,amount,note\n", "day,name,amount,note\n"
+				for i := range rows {
+					if i == polluted {
+						text += pollute(row(i)) + "\n"
+						continue
+					}
+					text, want = text+row(i)+"\n", want+row(i)+"\n"
+				}
+				var b bytes.Buffer
+				rep, err := Normalise(filepath.Join(folder(t, map[string]string{"x.csv": text}), "x.csv"), agreement.Input{}, &b)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ingesttest.Same(t, "rows", b.String(), want)
+				if len(rep.Aside) != 1 || rep.Aside[0].Line != polluted+2 {
+					t.Errorf("row %d: set aside %+v", polluted, rep.Aside)
+				}
+			}
+		})
+	}
+}
+
+// Of each Pollock file with a polluted row, that row is set aside with its line, and every other row is
+// written exactly.
 func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
+	t.Parallel()
 	archive, err := filepath.Abs(filepath.Join(ingesttest.SharedData(t, "data"), "pollock-part.tar.xz"))
 	if err != nil {
 		t.Fatal(err)

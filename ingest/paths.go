@@ -11,28 +11,30 @@ import (
 	"leadpact/model/agreement"
 )
 
-// input is a file of a table: where it lies, and its path relative to the agreement, with slashes.
-type input struct{ disk, name string }
+// inputPath is a file of a table: its path on disk, and its path relative to the agreement, with slashes.
+type inputPath struct{ disk, name string }
 
-// missing is a file, folder or glob of the agreement that names nothing; it is fs.ErrNotExist.
-type missing struct{ table, path, what string }
+// missingPath is the error of a file, folder or glob in the agreement that names no file. It matches
+// fs.ErrNotExist.
+type missingPath struct{ table, path, what string }
 
-func (m *missing) Error() string {
-	return fmt.Sprintf("%s: %s of inputs.%s; put the export there or change files: in agreement.yaml", m.path, m.what, m.table)
+func (m *missingPath) Error() string {
+	return fmt.Sprintf("%s: %s of inputs.%s; put the export there or change files: in agreement.yaml",
+		m.path, m.what, m.table)
 }
 
-func (m *missing) Unwrap() error { return fs.ErrNotExist }
+func (m *missingPath) Unwrap() error { return fs.ErrNotExist }
 
-// expand gives the files that a table's list of files, folders and globs names: in the order of the list, those of a folder
-// or glob sorted, each once.
-func expand(dir, table string, list []string) ([]input, error) {
-	var out []input
+// expandPaths returns the files that a table's list of files, folders and globs names, each once, in the
+// order of the list; those of a folder or glob are sorted.
+func expandPaths(dir, table string, list []string) ([]inputPath, error) {
+	var out []inputPath
 	add := func(disk string) {
 		name, err := filepath.Rel(dir, disk)
 		if err != nil {
 			name = disk
 		}
-		x := input{disk, filepath.ToSlash(name)}
+		x := inputPath{disk, filepath.ToSlash(name)}
 		if !slices.Contains(out, x) {
 			out = append(out, x)
 		}
@@ -45,12 +47,12 @@ func expand(dir, table string, list []string) ([]input, error) {
 		info, err := os.Stat(disk)
 		switch {
 		case err == nil && info.IsDir():
-			names, err := exports(disk)
+			names, err := exportsIn(disk)
 			if err != nil {
 				return out, err
 			}
 			if len(names) == 0 {
-				return out, &missing{table, path, "no export (.csv, .tsv or .txt, or one of them with .gz) lies in this folder"}
+				return out, &missingPath{table, path, "no export (.csv, .tsv or .txt, or one of them with .gz) lies in this folder"}
 			}
 			for _, n := range names {
 				add(filepath.Join(disk, n))
@@ -63,14 +65,14 @@ func expand(dir, table string, list []string) ([]input, error) {
 				return out, fmt.Errorf("inputs.%s.files: %q is no pattern: %w", table, path, err)
 			}
 			if len(found) == 0 {
-				return out, &missing{table, path, "nothing matches this pattern"}
+				return out, &missingPath{table, path, "nothing matches this pattern"}
 			}
 			slices.Sort(found)
 			for _, f := range found {
 				add(f)
 			}
 		case os.IsNotExist(err):
-			return out, &missing{table, path, "there is no such file"}
+			return out, &missingPath{table, path, "there is no such file"}
 		default:
 			return out, err
 		}
@@ -78,13 +80,13 @@ func expand(dir, table string, list []string) ([]input, error) {
 	return out, nil
 }
 
-// Size is how many bytes the files of a table take on disk. Those that cannot be found count nothing.
+// Size returns how many bytes the files of a table take on disk. Files that cannot be found count 0.
 func Size(a *agreement.Agreement, dir, table string) int64 {
 	in, size := a.Inputs[table], int64(0)
 	if in == nil {
 		return 0
 	}
-	files, _ := expand(dir, table, in.Files)
+	files, _ := expandPaths(dir, table, in.Files)
 	for _, f := range files {
 		if info, err := os.Stat(f.disk); err == nil {
 			size += info.Size()
@@ -93,8 +95,8 @@ func Size(a *agreement.Agreement, dir, table string) int64 {
 	return size
 }
 
-// exports lists the files of a folder that may be exports, sorted.
-func exports(dir string) ([]string, error) {
+// exportsIn returns the names of the files in a folder that may be exports, sorted.
+func exportsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err

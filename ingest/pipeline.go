@@ -9,109 +9,118 @@ import (
 	"leadpact/ingest/blocks"
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
-	"leadpact/model"
 )
 
-// intake is how the rows of a table of many rows are taken. parse reads a row alone, beside other rows; add takes what it read,
-// row after row as they stand in the file. Both say no to a row that is ignored or has a fault.
+// A large file is read by a bounded pipeline: one goroutine cuts it into blocks of whole records (package
+// blocks), workers parse the rows of blocks in parallel, and the rows are added in the order of the file,
+// one after the other.
+
+// pipeline reads the files of a large table by its rules.
 type pipeline[T any] struct {
-	column string // of the row's id
-	key    func(*T) uint64
-	met    func(*reader) *seenIDs
-	forget func(*model.Ledger) // all that was added
-	parse  func(*reader, *row) (T, bool)
-	add    func(*reader, *row, *T) bool
-	quick  func(*reader, *file) func([]byte, *parsedRow[T]) int // see worker
+	rules[T]
+	// fastRows returns a function that reads the line that text begins with, as parse would read its
+	// record, and returns the line's length; 0: the line is not a usual one, and parse must read it. It
+	// returns nil where no line of the file is usual.
+	fastRows func(*reader, *file) func(text []byte, out *parsedRow[T]) int
+	// fastIDs returns such a function for the idKey of the line's id alone.
+	fastIDs func(r *reader, f *file, column string) func(text []byte) (id uint64, size int)
 }
 
-// ofMany are the tables of many rows.
-var ofMany = map[string]interface {
-	inOrder(*reader) func(*row, seenRows) bool
-	inBlocks(*reader, *file) error
-	settle(*reader, *file) error
-	retract(*reader)
-}{"leads": leads, "deals": deals, "activities": activities}
-
-// retract makes the reader one that has read no row of the table.
-func (in pipeline[T]) retract(r *reader) {
-	*in.met(r) = seenIDs{}
+// undo takes back all rows of the table that were added.
+func (in pipeline[T]) undo(r *reader) {
+	*in.ids(r) = seenIDs{}
 	in.forget(r.ledger)
 }
 
-// inOrder parses and adds one row.
-func (in pipeline[T]) inOrder(r *reader) func(*row, seenRows) bool {
-	return func(x *row, _ seenRows) bool {
-		v, ok := in.parse(r, x)
-		return ok && x.fault == nil && in.add(r, x, &v)
-	}
+// addRow parses and adds one row.
+func (in pipeline[T]) addRow(r *reader, x *row, _ seenRows) bool {
+	v, ok := in.parse(r, x)
+	return ok && x.fault == nil && in.add(r, x, &v)
 }
 
-// rows are what a worker made of a block: how many there were, and those that are more than ignored.
+// parsedBlock is what a worker found in a block: the number of rows, and those that are not simply ignored.
 type parsedBlock[T any] struct {
 	count int
-	items []parsedRow[T]
+	rows  []parsedRow[T]
 }
 
-// item is a row that a worker has parsed.
+// parsedRow is a row that a worker has parsed.
 type parsedRow[T any] struct {
-	value T
-	line  int
-	taken bool    // to be added, unless odd has a fault
-	odd   *oddity // nil for nearly all rows
+	value  T
+	line   int
+	used   bool       // to be added, unless it has a fault
+	issues *rowIssues // nil for nearly all rows
 }
 
-// oddity is what else a row has: a fault, or values that the agreement does not name.
-type oddity struct {
+// rowIssues are a row's fault, and its values that the agreement does not name.
+type rowIssues struct {
 	fault   *fault
-	unknown []unknown
+	unknown []unknownValue
 }
 
-// and joins the values of two cells.
-func (o *oddity) and(p *oddity) *oddity {
+// merge returns the unknown values of two cells.
+func (o *rowIssues) merge(p *rowIssues) *rowIssues {
 	if o == nil {
 		return p
 	}
-	return &oddity{unknown: slices.Concat(o.unknown, p.unknown)}
+	return &rowIssues{unknown: slices.Concat(o.unknown, p.unknown)}
 }
 
-// worker parses rows beside others, with a reader and a file of its own for what they count and remember.
+// worker parses rows in parallel with other workers. Its reader and its file share nothing that changes.
 type worker[T any] struct {
 	*reader
 	parse func(*reader, *row) (T, bool)
 	x     *row
-	quick func(text []byte, out *parsedRow[T]) int // reads a usual line as parse would and gives its length; nil: no line is usual
+	fast  func(text []byte, out *parsedRow[T]) int // see pipeline.fastRows
 }
 
 func newWorker[T any](r *reader, f *file, in pipeline[T]) *worker[T] {
 	r, f = r.cloneForWorker(), f.cloneForWorker()
-	return &worker[T]{reader: r, parse: in.parse, quick: in.quick(r, f), x: &row{file: f, texts: make([]memo, len(f.fields))}}
+	w := &worker[T]{reader: r, parse: in.parse, x: &row{file: f, texts: make([]cachedText, len(f.fields))}}
+	if in.fastRows != nil {
+		w.fast = in.fastRows(r, f)
+	}
+	return w
 }
 
-// beside is a reader that another goroutine may use.
+// newWorkers returns as many workers as scanBlocks uses.
+func newWorkers[T any](r *reader, f *file, in pipeline[T]) []*worker[T] {
+	list := make([]*worker[T], workerCount())
+	for i := range list {
+		list[i] = newWorker(r, f, in)
+	}
+	return list
+}
+
+// workerCount is how many goroutines parse rows.
+func workerCount() int { return runtime.GOMAXPROCS(0) }
+
+// cloneForWorker returns a copy that does not share mutable caches.
 func (r *reader) cloneForWorker() *reader {
 	q := *r
 	q.notPeople = r.notPeople.Clone()
-	q.marketing = nil
+	q.marketingSources = nil
 	return &q
 }
 
-// beside is a file that another goroutine may read rows of; what it counts is to be joined.
+// cloneForWorker returns a copy that does not share mutable caches and counts from zero; mergeCounts adds
+// its counts.
 func (f *file) cloneForWorker() *file {
 	g := *f
-	c := *f.calendar
-	g.calendar, g.split = &c, f.split.Fork()
-	if f.unproved != nil {
-		g.unproved = f.newInferences()
+	c := *f.dateReader
+	g.dateReader, g.split = &c, f.split.Fork()
+	if f.watched != nil {
+		g.watched = f.newInferences()
 	}
-	g.mended = [mendings]tally{}
+	g.normalised = [normalisationKinds]normalisationCount{}
 	g.fields = make([]field, len(f.fields))
 	g.index = make(map[string]*field, len(f.fields))
 	for i, x := range f.fields {
 		if x.mapper != nil {
 			x.mapper = x.mapper.Clone()
 		}
-		x.unmapped, x.met = nil, nil // counted where rows are added
-		x.texts = map[string]string{}
+		x.unmapped, x.rowsByValue = nil, nil // counted where rows are added
+		x.interned = map[string]string{}
 		g.fields[i] = x
 		g.index[x.Name] = &g.fields[i]
 	}
@@ -119,18 +128,34 @@ func (f *file) cloneForWorker() *file {
 		l := f.wonStages.Clone()
 		g.wonStages = &l
 	}
-	g.drop = make(map[int]profile.ValueSet, len(f.drop))
-	for i, l := range f.drop {
-		g.drop[i] = l.Clone()
+	g.deletedMarks = make(map[int]profile.ValueSet, len(f.deletedMarks))
+	for i, l := range f.deletedMarks {
+		g.deletedMarks[i] = l.Clone()
 	}
 	return &g
 }
 
-// workers is how many goroutines parse rows.
-func workers() int { return runtime.GOMAXPROCS(0) }
+// mergeCounts adds the normalisations that a worker's file counted. Of each the first line in the file is
+// kept.
+func (f *file) mergeCounts(g *file) {
+	for n, t := range g.normalised {
+		if t.count == 0 {
+			continue
+		}
+		if o := &f.normalised[n]; o.count == 0 || t.firstLine < o.firstLine {
+			o.firstLine = t.firstLine
+		}
+		f.normalised[n].count += t.count
+	}
+}
 
-// walk passes over the rows of a file that was opened as a stream; the first time it hashes what it reads.
-func walk[T any](r *reader, f *file, scan func(worker int, b blocks.Block, found *T) error, take func(b blocks.Block, found *T) error) error {
+// scanBlocks reads all rows of a file that was opened for blocks: scan runs in parallel, take in the order
+// of the blocks. The first reading of a file also computes its SHA-256.
+func scanBlocks[T any](
+	r *reader, f *file,
+	scan func(worker int, b blocks.Block, found *T) error,
+	take func(b blocks.Block, found *T) error,
+) error {
 	s := f.stream
 	if f.stream = nil; s == nil {
 		var err error
@@ -139,43 +164,149 @@ func walk[T any](r *reader, f *file, scan func(worker int, b blocks.Block, found
 		}
 	}
 	defer s.File.Close()
-	dropped, err := blocks.ReadParallel(s, f.rows, f.split.Line, r.block(), f.split.Quote, workers(), scan, take)
+	dropped, err := blocks.ReadParallel(
+		s, f.headRows, f.split.Line, r.blockSize(), f.split.Quote, workerCount(), scan, take)
 	if err == nil && csvtext.EndsLikeFooter(s.Tail, f.split.Dialect) {
 		err = blocks.Obstacle("its last line may stand below the rows")
 	}
 	if err == nil && s.Sum != nil {
-		f.report.SHA256, f.original = s.Sha256(), sourceFile{f.path, s.Info}
+		f.report.SHA256, f.opened = s.Sha256(), openedFile{f.path, s.Info}
 		if dropped {
-			f.notes = slices.Insert(f.notes, 0, f.asNote(0, droppedEnd))
+			f.notes = slices.Insert(f.notes, 0, f.newNote(0, droppedTailNote))
 		}
 	}
 	return err
 }
 
-// join adds what the rows of g counted. A mending names the first line of all.
-func (f *file) join(g *file) {
-	for m, t := range g.mended {
-		if t.n == 0 {
-			continue
+// readBlocks reads the rows of a file that was opened for blocks. After a blocks.Obstacle all rows of the
+// table that were added must be taken back.
+func (in pipeline[T]) readBlocks(r *reader, f *file) error {
+	workers := newWorkers(r, f, in)
+	x := &row{file: f}
+	err := scanBlocks(r, f, func(w int, b blocks.Block, out *parsedBlock[T]) error {
+		return workers[w].scan(b, out)
+	}, func(b blocks.Block, found *parsedBlock[T]) error {
+		f.report.Rows += found.count
+		f.report.Ignored += found.count - len(found.rows)
+		for i := range found.rows {
+			it := &found.rows[i]
+			x.Record.Line, x.fault, x.unknown = it.line, nil, x.unknown[:0]
+			if it.issues != nil {
+				x.fault = it.issues.fault
+				for _, u := range it.issues.unknown {
+					x.unknown = append(x.unknown, unknownValue{&f.fields[u.field.no], u.value})
+				}
+			}
+			f.countRow(x, it.used && x.fault == nil && in.add(r, x, &it.value))
 		}
-		if o := &f.mended[m]; o.n == 0 || t.line < o.line {
-			o.line = t.line
-		}
-		f.mended[m].n += t.n
+		in.ids(r).endBlock()
+		r.reportProgress(f, b)
+		return nil
+	})
+	for _, w := range workers {
+		f.mergeCounts(w.x.file)
 	}
+	if err != nil {
+		return err
+	}
+	return in.resolveDuplicates(r, f)
 }
 
-// sound says why a block cannot be read apart from the others: it has quotes, which decide how the whole file is to be read.
-func (f *file) sound(b blocks.Block) error {
-	if q := f.split.Quote; !f.split.HasQuotes && !f.split.LazyQuotes && q != 0 && bytes.IndexByte(b.Text, q) >= 0 && f.split.DetectQuotes(b.Text).HasQuotes {
-		return blocks.Unquoted
+// scan parses the rows of a block: usual lines by the fast path, the others by the splitter and parse.
+func (w *worker[T]) scan(b blocks.Block, out *parsedBlock[T]) error {
+	f := w.x.file
+	if err := f.checkQuotes(b); err != nil {
+		return err
+	}
+	out.count, out.rows = 0, out.rows[:0]
+	f.split.Reset(b.Text, b.Line)
+	for {
+		n := len(out.rows)
+		out.rows = slices.Grow(out.rows, 1)[:n+1]
+		it := &out.rows[n]
+		*it = parsedRow[T]{line: f.split.Line}
+		if !w.readUsual(it) {
+			rec, ok, err := f.nextRecord(b)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				out.rows = out.rows[:len(out.rows)-1]
+				break
+			}
+			*it = parsedRow[T]{line: rec.Line}
+			w.readRecord(rec, it)
+		}
+		out.count++
+		if !it.used && it.issues == nil {
+			out.rows = out.rows[:len(out.rows)-1]
+		}
+	}
+	if f.watched != nil && f.watched.needWholeColumn() {
+		return blocks.Undecided
 	}
 	return nil
 }
 
-// next gives the next record of a block, or why the block cannot be read apart from the others: a quote that is not closed in
-// it, or another encoding.
-func (f *file) next(b blocks.Block) (rec csvtext.Record, ok bool, err error) {
+// readUsual reads the next line if the fast path can, and reports whether it did.
+func (w *worker[T]) readUsual(it *parsedRow[T]) bool {
+	if w.fast == nil {
+		return false
+	}
+	s := w.x.file.split
+	n := w.fast(s.Text[s.Pos:], it)
+	if n > 0 {
+		s.Pos, s.Line = s.Pos+n, s.Line+1
+	}
+	return n > 0
+}
+
+// readRecord parses any record.
+func (w *worker[T]) readRecord(rec csvtext.Record, it *parsedRow[T]) {
+	x := w.x
+	if x.watched != nil {
+		x.watched.observeUnlessPlain(x.file, rec)
+	}
+	x.reset(rec)
+	if x.usable() {
+		it.value, it.used = w.parse(w.reader, x)
+	}
+	if x.fault != nil || len(x.unknown) > 0 {
+		it.issues = &rowIssues{x.fault, append([]unknownValue(nil), x.unknown...)}
+	}
+}
+
+// checkQuotes returns LateQuotes for a block with quotes in a file whose head has none: quotes decide how
+// the whole file is cut into records.
+func (f *file) checkQuotes(b blocks.Block) error {
+	q := f.split.Quote
+	if f.split.HasQuotes || f.split.LazyQuotes || q == 0 {
+		return nil
+	}
+	if bytes.IndexByte(b.Text, q) >= 0 && f.split.DetectQuotes(b.Text).HasQuotes {
+		return blocks.LateQuotes
+	}
+	return nil
+}
+
+// eachRecord passes the records of a block to visit.
+func (f *file) eachRecord(b blocks.Block, visit func(csvtext.Record)) error {
+	if err := f.checkQuotes(b); err != nil {
+		return err
+	}
+	f.split.Reset(b.Text, b.Line)
+	for {
+		rec, ok, err := f.nextRecord(b)
+		if !ok || err != nil {
+			return err
+		}
+		visit(rec)
+	}
+}
+
+// nextRecord returns the next record of a block. The error says why the block cannot be read apart from
+// the others: it opens a quote that it does not close, or has bytes of another encoding.
+func (f *file) nextRecord(b blocks.Block) (rec csvtext.Record, ok bool, err error) {
 	s := f.split
 	rec, ok = s.Next()
 	switch {
@@ -185,125 +316,4 @@ func (f *file) next(b blocks.Block) (rec csvtext.Record, ok bool, err error) {
 		err = blocks.Obstacle("it has bytes of another encoding")
 	}
 	return rec, ok, err
-}
-
-// records gives each record of a block.
-func (f *file) records(b blocks.Block, each func(csvtext.Record)) error {
-	if err := f.sound(b); err != nil {
-		return err
-	}
-	f.split.Reset(b.Text, b.Line)
-	for {
-		rec, ok, err := f.next(b)
-		if !ok || err != nil {
-			return err
-		}
-		each(rec)
-	}
-}
-
-// scan parses the rows of a block.
-func (w *worker[T]) scan(b blocks.Block, out *parsedBlock[T]) error {
-	f := w.x.file
-	if err := f.sound(b); err != nil {
-		return err
-	}
-	out.count, out.items = 0, out.items[:0]
-	f.split.Reset(b.Text, b.Line)
-	for {
-		n := len(out.items)
-		out.items = slices.Grow(out.items, 1)[:n+1]
-		it := &out.items[n]
-		*it = parsedRow[T]{line: f.split.Line}
-		if !w.usual(it) {
-			rec, ok, err := f.next(b)
-			if err != nil {
-				return err
-			}
-			if !ok {
-				out.items = out.items[:len(out.items)-1]
-				break
-			}
-			*it = parsedRow[T]{line: rec.Line}
-			w.read(rec, it)
-		}
-		out.count++
-		if !it.taken && it.odd == nil {
-			out.items = out.items[:len(out.items)-1]
-		}
-	}
-	if f.unproved != nil && f.unproved.asks() {
-		return blocks.Unsettled
-	}
-	return nil
-}
-
-// usual parses the next record if it is a usual line.
-func (w *worker[T]) usual(it *parsedRow[T]) bool {
-	if w.quick == nil {
-		return false
-	}
-	s := w.x.file.split
-	n := w.quick(s.Text[s.Pos:], it)
-	if n > 0 {
-		s.Pos, s.Line = s.Pos+n, s.Line+1
-	}
-	return n > 0
-}
-
-// read parses any record.
-func (w *worker[T]) read(rec csvtext.Record, it *parsedRow[T]) {
-	x := w.x
-	if x.unproved != nil {
-		x.unproved.doubt(x.file, rec)
-	}
-	x.next(rec)
-	if x.fit() {
-		it.value, it.taken = w.parse(w.reader, x)
-	}
-	if x.fault != nil || len(x.unknown) > 0 {
-		it.odd = &oddity{x.fault, append([]unknown(nil), x.unknown...)}
-	}
-}
-
-// newCrew makes as many workers as walk has.
-func newWorkers[T any](r *reader, f *file, in pipeline[T]) []*worker[T] {
-	crew := make([]*worker[T], workers())
-	for i := range crew {
-		crew[i] = newWorker(r, f, in)
-	}
-	return crew
-}
-
-// inBlocks reads the rows of a file that was opened in blocks. On a surprise nothing of what it did may be kept.
-func (in pipeline[T]) inBlocks(r *reader, f *file) error {
-	crew := newWorkers(r, f, in)
-	x := &row{file: f}
-	err := walk(r, f, func(w int, b blocks.Block, out *parsedBlock[T]) error {
-		return crew[w].scan(b, out)
-	}, func(b blocks.Block, found *parsedBlock[T]) error {
-		f.report.Rows += found.count
-		f.report.Ignored += found.count - len(found.items)
-		for i := range found.items {
-			it := &found.items[i]
-			x.Record.Line, x.fault, x.unknown = it.line, nil, x.unknown[:0]
-			if it.odd != nil {
-				x.fault = it.odd.fault
-				for _, u := range it.odd.unknown {
-					x.unknown = append(x.unknown, unknown{&f.fields[u.field.no], u.value})
-				}
-			}
-			f.account(x, it.taken && x.fault == nil && in.add(r, x, &it.value))
-		}
-		in.met(r).end()
-		r.progress(f, b)
-		return nil
-	})
-	for _, w := range crew {
-		f.join(w.x.file)
-	}
-	if err != nil {
-		return err
-	}
-	return in.settle(r, f)
 }

@@ -1,21 +1,27 @@
 package ingest
 
 import (
+	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
+	"leadpact/ingest/csvtext"
 	"leadpact/ingest/ingesttest"
 	"leadpact/ingest/profile"
 	"leadpact/model/agreement"
+	"leadpact/templates"
 )
 
 func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
+	t.Parallel()
 	all, err := profile.Profiles()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 8 {
-		t.Errorf("%d profiles, want 8", len(all))
+	files, err := fs.Glob(templates.FS, "crm/*.yaml")
+	if err != nil || len(files) == 0 || len(all) != len(files) {
+		t.Errorf("%d profiles of %d files, %v", len(all), len(files), err)
 	}
 	for _, p := range all {
 		for _, e := range p.Exports {
@@ -38,7 +44,8 @@ func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
 	}
 }
 
-func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
+func TestRealHeadersAreRecognisedOrTheErrorNamesWhatTheyLack(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "crm", "headers")
 	for _, c := range []struct{ file, table, crm, err string }{
 		{"hubspot_contacts_2023_real.csv", "leads", "hubspot", ""},
@@ -60,7 +67,59 @@ func TestRealHeadersAreRecognisedOrSayWhatTheyLack(t *testing.T) {
 	}
 }
 
+// A file that has the first spelling of every header that a profile names is recognised as an export of
+// that CRM.
+func TestEveryProfileRecognisesItsOwnHeaders(t *testing.T) {
+	t.Parallel()
+	all, err := profile.Profiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range all {
+		for _, e := range p.Exports {
+			header, seen := []string{}, map[string]bool{}
+			add := func(names ...string) {
+				for _, n := range names {
+					n = strings.ReplaceAll(n, "*", "x")
+					if key := csvtext.FoldCase(n); !seen[key] {
+						seen[key] = true
+						header = append(header, `"`+strings.ReplaceAll(n, `"`, `""`)+`"`)
+					}
+				}
+			}
+			add(e.Recognise...)
+			for _, column := range profile.TableNamed(e.Table).Columns {
+				if names := e.Columns[column.Name]; len(names) > 0 {
+					add(strings.Split(names[0], " + ")...)
+				}
+			}
+			dir := folder(t, map[string]string{"x.csv": strings.Join(header, ",") + "\n"})
+			rep, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{e.Table: {Files: []string{"x.csv"}}}), dir)
+			complete := true // the profile gives all required columns
+			for _, group := range profile.TableNamed(e.Table).Required {
+				complete = complete && slices.ContainsFunc(group, func(c string) bool { return e.Columns[c] != nil || e.Constants[c] != "" })
+			}
+			if (err == nil) != complete || rep.Files[0].CRM != p.CRM {
+				t.Errorf("%s of %s: recognised as %q, %v", e.Name, p.CRM, rep.Files[0].CRM, err)
+			}
+			if err != nil {
+				continue
+			}
+			given := map[string]bool{}
+			for _, b := range rep.Files[0].Columns {
+				given[b.Column] = true
+			}
+			for column := range e.Columns {
+				if !given[column] {
+					t.Errorf("%s of %s: no header gives %s", e.Name, p.CRM, column)
+				}
+			}
+		}
+	}
+}
+
 func TestOneFileServesAsLeadsAndDeals(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"d.csv": "Deal - ID,Deal - Value,Deal - Currency,Deal - Deal created,Deal - Status,Deal - Won time,Deal - Lost time,Deal - Owner\n" +
 		"1,100,EUR,2026-10-01 09:00:00,Won,2026-10-05 09:00:00,,Ann\n2,50.5,USD,2026-10-01 09:00:00,Lost,,2026-10-06 09:00:00,Ann\n3,,USD,2026-10-01 09:00:00,Open,,,Ann\n"})
 	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"d.csv"}}, "deals": {Files: []string{"d.csv"}, FX: pairs[float64]("EUR", 1.5)}})
@@ -75,6 +134,7 @@ func TestOneFileServesAsLeadsAndDeals(t *testing.T) {
 }
 
 func TestSalesforceRows(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"Lead.csv": "Id,IsDeleted,OwnerId,Status,CreatedDate,IsConverted,ConvertedDate,ConvertedOpportunityId\n" +
 			"00Q1t000004XyZAEA0,0,005A,Working - Contacted,2026-10-01 22:30:00,0,,000000000000000AAA\n00Q1t000004XyZBEA0,1,005A,Open,2026-10-01 22:30:00,0,,\n",
@@ -93,7 +153,8 @@ func TestSalesforceRows(t *testing.T) {
 	ingesttest.Same(t, "crm", []string{rep.Files[0].CRM, rep.Files[1].CRM, rep.Files[2].CRM}, []string{"salesforce_export", "salesforce_export", "salesforce_dataloader"})
 }
 
-func TestWhatACRMWritesInSeveralColumnsOrWords(t *testing.T) {
+func TestSeveralColumnsOrWordsOfACRMForOneColumn(t *testing.T) {
+	t.Parallel()
 	lead := "lead_id,created_at\nL1,2026-10-01\n"
 	for _, x := range []struct{ name, table, text, column, want string }{
 		{"the date of the one proposal stage", "deals", "Record ID,Deal Stage,\"Date entered “Proposal sent (Sales)”\"\n1,x,2026-10-05\n", "proposal_at", "2026-10-05"},

@@ -13,113 +13,95 @@ import (
 	"leadpact/model/agreement"
 )
 
-// way is how a file is read, as far as an attempt has shown that the usual way will not do.
+// strategy records why a file cannot be read the usual way, which is in parallel blocks and once. Each
+// attempt that meets an obstacle refines it.
 type strategy struct {
-	proven  bool            // its dates and numbers are proven by a pass over the whole file before any row is used
-	quoted  bool            // it has quoted cells, though none in its head
-	inOrder bool            // row after row, the whole file in memory
-	why     blocks.Obstacle // it is read in order; empty: it is small
+	inferFirst bool            // read the file twice: first for how dates and numbers are written, then for its rows
+	quoted     bool            // cells are quoted, though none of the head is
+	inOrder    bool            // row after row, the whole file in memory
+	reason     blocks.Obstacle // why inOrder; empty: the file is small
 }
 
-// learn chooses the next way.
-func (w *strategy) learn(s blocks.Obstacle) {
-	switch s {
-	case blocks.Unsettled:
-		w.proven = true
-	case blocks.Unquoted:
+// fallBack chooses the strategy that an obstacle asks for.
+func (w *strategy) fallBack(o blocks.Obstacle) {
+	switch o {
+	case blocks.Undecided:
+		w.inferFirst = true
+	case blocks.LateQuotes:
 		w.quoted = true
 	default:
-		w.inOrder, w.why = true, s
+		w.inOrder, w.reason = true, o
 	}
 }
 
-// errAgain says that rows were added which are to be taken back, since their file is to be read in another way.
+// errReread reports that rows were added which must be taken back, because their file needs another strategy.
 var errReread = errors.New("read again")
 
-// readOne reads a file, in blocks if it can.
-func (r *reader) readOne(t *profile.Table, in *agreement.Input, p input, w *strategy, seen seenRows) (*file, error) {
-	many := ofMany[t.Name]
-	apart := many != nil && r.options.Sink == nil && !r.options.InOrder
-	for apart && !w.inOrder {
+// readFile reads a file, in blocks if it can.
+func (r *reader) readFile(
+	t *profile.Table, in *agreement.Input, p inputPath, w *strategy, seen seenRows,
+) (*file, error) {
+	large := r.large[t.Name]
+	inBlocks := large != nil && r.options.Sink == nil && !r.options.InOrder
+	for inBlocks && !w.inOrder {
 		f, err := r.openBlocks(t, in, p, *w)
 		started := err == nil
 		if started {
-			r.provide(f)
-			err = many.inBlocks(r, f)
+			r.provideColumns(f)
+			err = large.readBlocks(r, f)
 		}
-		var s blocks.Obstacle
-		if !errors.As(err, &s) {
+		var o blocks.Obstacle
+		if !errors.As(err, &o) {
 			if started {
-				f.finish()
+				f.finishReport()
 			}
 			f.release()
 			return f, err
 		}
-		if w.learn(s); started {
+		if w.fallBack(o); started {
 			return nil, errReread
 		}
 	}
 	f, err := r.open(t, in, p.disk, p.name)
-	if info := f.original.info; w.why != "" && info != nil && info.Size() >= r.from(blocks.ToldFrom) {
-		f.found("it is read row after row: %s", w.why)
+	if info := f.opened.info; w.reason != "" && info != nil && info.Size() >= r.largeFrom(blocks.ReportFrom) {
+		f.addFinding("it is read row after row: %s", w.reason)
 	}
 	if err != nil {
 		return f, err
 	}
-	r.provide(f)
-	r.readRows(f, seen, r.taker(t.Name))
-	if many != nil {
-		err = many.settle(r, f)
+	r.provideColumns(f)
+	r.readInOrder(f, seen)
+	if large != nil {
+		err = large.resolveDuplicates(r, f)
 	}
-	f.finish()
+	f.finishReport()
 	f.release()
 	return f, err
 }
 
-// openBlocks is open for a file that is to be read in blocks. What its head shows of text, dialect and header must hold for
-// the whole file, as sound checks; whatever is wrong with the head is left to open. The whole file is passed over first, unless
-// all dates of the head begin with their year and all amounts are plain numbers.
-func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p input, w strategy) (*file, error) {
+// openBlocks opens a file that is to be read in blocks. What its head shows of encoding, dialect and
+// header must hold for the whole file; the reading of the blocks checks that. A head with a fault is an
+// obstacle, so that open reports the fault.
+func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p inputPath, w strategy) (*file, error) {
 	f := newFile(t, in, p.name)
-	s, err := blocks.OpenStream(p.disk, r.from(blocks.StreamFrom), sha256.New())
+	s, err := blocks.OpenStream(p.disk, r.largeFrom(blocks.StreamFrom), sha256.New())
 	if err != nil {
 		return f, err
 	}
 	f.path, f.stream = p.disk, s
-	if err := f.skipHeader(r, w); err != nil {
+	if err := f.openHead(r, w); err != nil {
 		s.File.Close()
 		return f, err
 	}
-	if err := r.proveLarge(f, w); err != nil {
+	if err := r.inferLarge(f, w); err != nil {
 		return f, err
 	}
-	f.findZone()
+	f.describeZone()
 	return f, nil
 }
 
-// proveLarge is prove for a file that is read in blocks.
-func (r *reader) proveLarge(f *file, w strategy) error {
-	head, n := f.newInferences(), 0
-	if head == nil {
-		return nil
-	}
-	if w.proven {
-		return r.proveBlocks(f)
-	}
-	f.ahead(func(rec csvtext.Record) bool {
-		head.see(f, rec)
-		n++
-		return n < blocks.HeadLines // the rows behind are watched as they are read
-	})
-	if head.asks() {
-		return r.proveBlocks(f)
-	}
-	f.unproved = f.newInferences()
-	return f.settleBy(head)
-}
-
-// behead knows a file by its head.
-func (f *file) skipHeader(r *reader, w strategy) error {
+// openHead finds encoding, dialect and header of a file in its head.
+func (f *file) openHead(r *reader, w strategy) error {
 	if csvtext.SniffFormat(f.stream.Head) != "" {
 		return blocks.Obstacle("")
 	}
@@ -133,7 +115,7 @@ func (f *file) skipHeader(r *reader, w strategy) error {
 	if len(f.stream.Rest) == 0 {
 		whole, _ = csvtext.TrimEndMarks(whole)
 	}
-	d, text, err := f.dialect(whole)
+	d, text, err := f.detectDialect(whole)
 	if err != nil || len(csvtext.Trim(whole)) == 0 {
 		return blocks.Obstacle("")
 	}
@@ -142,27 +124,50 @@ func (f *file) skipHeader(r *reader, w strategy) error {
 	}
 	d.HasQuotes = d.HasQuotes || w.quoted
 	f.split = csvtext.NewSplitter(text, d)
-	if err := f.header(r); err != nil {
+	if err := f.bindHeader(r); err != nil {
 		return blocks.Obstacle("")
 	}
-	f.size, f.rows = f.stream.Info.Size(), t.Text[len(whole)-len(text)+f.split.Pos:]
+	f.size, f.headRows = f.stream.Info.Size(), t.Text[len(whole)-len(text)+f.split.Pos:]
 	return nil
 }
 
-// proveBlocks passes over the whole file.
-func (r *reader) proveBlocks(f *file) error {
-	all := f.newInferences()
-	beside := make([]*file, workers())
-	for i := range beside {
-		beside[i] = f.cloneForWorker()
+// inferLarge is inferFormats for a file that is read in blocks. Where all dates of the head begin with the
+// year and all amounts are plain numbers, the head decides and the blocks are watched for a value that
+// does not fit; otherwise the whole file is read first.
+func (r *reader) inferLarge(f *file, w strategy) error {
+	head, n := f.newInferences(), 0
+	if head == nil {
+		return nil
 	}
-	err := walk(r, f, func(w int, b blocks.Block, found **inferences) error {
+	if w.inferFirst {
+		return r.inferFromBlocks(f)
+	}
+	f.peekRecords(func(rec csvtext.Record) bool {
+		head.observe(f, rec)
+		n++
+		return n < blocks.HeadLines
+	})
+	if head.needWholeColumn() {
+		return r.inferFromBlocks(f)
+	}
+	f.watched = f.newInferences()
+	return f.applyInferences(head)
+}
+
+// inferFromBlocks infers the formats of dates and numbers from the whole file.
+func (r *reader) inferFromBlocks(f *file) error {
+	all := f.newInferences()
+	clones := make([]*file, workerCount())
+	for i := range clones {
+		clones[i] = f.cloneForWorker()
+	}
+	err := scanBlocks(r, f, func(w int, b blocks.Block, found **inferences) error {
 		*found = f.newInferences()
-		return beside[w].records(b, func(rec csvtext.Record) {
-			(*found).see(beside[w], rec)
+		return clones[w].eachRecord(b, func(rec csvtext.Record) {
+			(*found).observe(clones[w], rec)
 		})
 	}, func(_ blocks.Block, found **inferences) error {
-		all.join(*found)
+		all.merge(*found)
 		return nil
 	})
 	if err != nil {
@@ -171,26 +176,26 @@ func (r *reader) proveBlocks(f *file) error {
 	if slices.ContainsFunc(all.dates, func(d *scalar.DateInference) bool { return d != nil && d.HasShortYears }) {
 		return blocks.Obstacle("its dates have years of two digits")
 	}
-	return f.settleBy(all)
+	return f.applyInferences(all)
 }
 
-// from is the size on disk from which a file is large.
-func (r *reader) from(size int64) int64 {
+// largeFrom returns the size on disk from which a file is treated as large.
+func (r *reader) largeFrom(size int64) int64 {
 	if r.options.Block > 0 {
 		return 0
 	}
 	return size
 }
 
-// block is the size of a block.
-func (r *reader) block() int {
+// blockSize returns the bytes of a block.
+func (r *reader) blockSize() int {
 	if r.options.Block > 0 {
 		return r.options.Block
 	}
 	return blocks.BlockSize
 }
 
-func (r *reader) progress(f *file, b blocks.Block) {
+func (r *reader) reportProgress(f *file, b blocks.Block) {
 	if r.options.Progress != nil {
 		r.options.Progress(Progress{f.report.File, f.report.Rows, b.Read, f.size})
 	}

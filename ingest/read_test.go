@@ -20,7 +20,7 @@ import (
 	"leadpact/model/agreement"
 )
 
-// folder writes files into a new folder.
+// folder writes files into a new folder and returns its path.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -36,6 +36,7 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
+// pairs makes pairs of keys and values in turn.
 func pairs[V any](kv ...any) agreement.Pairs[V] {
 	var out agreement.Pairs[V]
 	for i := 0; i < len(kv); i += 2 {
@@ -44,7 +45,7 @@ func pairs[V any](kv ...any) agreement.Pairs[V] {
 	return out
 }
 
-// counts are rows, used, set aside and ignored by file.
+// counts returns rows, used, set aside and ignored of each file.
 func counts(rep *Report) map[string][4]int {
 	out := map[string][4]int{}
 	for _, f := range rep.Files {
@@ -53,6 +54,7 @@ func counts(rep *Report) map[string][4]int {
 	return out
 }
 
+// values returns a column of canonical rows.
 func values(rows []map[string]string, name string) []string {
 	var out []string
 	for _, r := range rows {
@@ -61,9 +63,11 @@ func values(rows []map[string]string, name string) []string {
 	return out
 }
 
-func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
+func TestCasesHaveTheirExpectedCounts(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"12-dates-without-time", "13-unassigned", "42-rows-accounted-for"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir := ingesttest.SharedData(t, "data", "cases", name)
 			a, err := agreementfile.Load(filepath.Join(dir, "agreement.yaml"))
 			if err != nil {
@@ -97,7 +101,53 @@ func TestACaseReadsAsItsExpectedCountsSay(t *testing.T) {
 	}
 }
 
-func TestARowThatComesAgain(t *testing.T) {
+// Own data for what the shared cases show: rows of all three large tables, each of which is used, set
+// aside or ignored.
+func TestEveryRowIsUsedSetAsideOrIgnored(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{
+		"leads.csv": "lead_id,created_at,owner\n" +
+			"L1,2026-10-06,Ann\n" + // used
+			"L2,2026-10-06,\n" + // used: unassigned
+			"L3,2026-10-06T10:00:00Z,Ann\n" + // used
+			"L1,2026-10-06,Ann\n" + // ignored: it repeats line 2
+			"L2,2026-10-07,\n" + // set aside: other content than line 3
+			",2026-10-06,Ann\n" + // set aside: without an id
+			"\n,,\n" + // an empty line is no row, and an empty row is ignored
+			"L4,2026-13-06,Ann\n", // set aside: no date
+		"deals.csv": "deal_id,lead_id,amount,currency\n" +
+			"D1,L1,10,USD\n" + // used
+			"D2,L9,10,\n" + // used: its lead is unknown
+			"D3,L1,10,EUR\n" + // set aside: no rate
+			"D4,L1,ten,USD\n", // set aside: no number
+		"acts.csv": "activity_id,lead_id,type,at,owner\n" +
+			"T1,L1,call,2026-10-06T11:00:00Z,Ann\n" + // used
+			"T2,L2,email,2026-10-06T11:00:00Z,Ann\n" + // used
+			"T3,L2,note,2026-10-06T11:00:00Z,Ann\n" + // ignored: no touch
+			"T4,L9,call,2026-10-06T11:00:00Z,Ann\n" + // ignored: its lead is unknown
+			"T5,L1,call,2026-10-06T11:00:00Z,Queue\n" + // ignored: a queue
+			"T1,L1,call,2026-10-06T11:00:00Z,Ann\n" + // ignored: it repeats line 2
+			"T2,L1,email,2026-10-06T11:00:00Z,Ann\n" + // set aside: other content than line 3
+			"T6,L1,call,,Ann\n", // set aside: without a date
+	})
+	inputs := map[string]*agreement.Input{
+		"leads": {Files: []string{"leads.csv"}}, "deals": {Files: []string{"deals.csv"}},
+		"activities": {Files: []string{"acts.csv"}, NotPeople: []string{"Queue"}},
+	}
+	for name, o := range map[string]Options{"in order": {InOrder: true}, "in small blocks": {Block: 40}, "in one block": {Block: 5000}} {
+		a := sample("UTC", inputs)
+		rep, err := ReadWith(a, dir, october(t, a), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		balanced(t, rep)
+		ingesttest.Same(t, name, counts(rep), map[string][4]int{"leads.csv": {8, 3, 3, 2}, "deals.csv": {4, 2, 2, 0}, "acts.csv": {8, 2, 2, 4}})
+		ingesttest.Same(t, name+", lines", linesAside(rep), "6,7,10,4,5,8,9")
+	}
+}
+
+func TestDuplicateIDs(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"a/1.csv": "lead_id,created_at,owner\nL1,2026-10-01,Ann\nL2,2026-10-01,Ann\nL2,2026-10-01,Ann\nL3,2026-10-01,Ann\nL3,2026-10-02,Ann\n",
 		"a/2.csv": "lead_id,created_at,owner\nL1,2026-10-01,Bob\nL4,2026-10-01,Bob\n",
@@ -114,6 +164,7 @@ func TestARowThatComesAgain(t *testing.T) {
 }
 
 func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"contacts.csv": "Record ID,First Name,Email,Create Date,Became a Lead Date,Became a Marketing Qualified Lead Date,Contact owner,Original Source,Lifecycle Stage,Lead Status,HubSpot Score,Annual Revenue,Recent Conversion,Associated Deal IDs\n" +
 			"501,Zoë,z@x.example,2026-10-02 09:15,2026-10-02 09:15,2026-10-03 10:00,Ann Lee,Organic Search,Customer,,85,\"1,200,000\",Book a demo: form,9001;9002\n" +
@@ -152,6 +203,7 @@ func TestHubSpotIsRecognisedFromItsHeaders(t *testing.T) {
 	ingesttest.Same(t, "counts", counts(rep), map[string][4]int{"contacts.csv": {2, 2, 0, 0}, "deals.csv": {3, 3, 0, 0}, "calls.csv": {3, 1, 0, 2}})
 }
 
+// canonicalLead returns a canonical lead with these cells, and all others empty.
 func canonicalLead(kv ...string) map[string]string {
 	row := map[string]string{}
 	for _, c := range CanonicalColumns("leads") {
@@ -164,6 +216,7 @@ func canonicalLead(kv ...string) map[string]string {
 }
 
 func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "crm", "headers")
 	rep, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"hubspot_contacts_2023_real.csv"}}}), dir)
 	if err != nil {
@@ -187,6 +240,7 @@ func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 }
 
 func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.csv": "id;wann;wer;was;score;quelle\nL1;31.10.2026 09:30;Ann;Asks for a DEMO today;70;google / cpc\nL2;01.11.2026 09:30;Ann;books a call;69,5;Other\n"})
 	in := &agreement.Input{
 		Files: []string{"l.csv"}, Zone: "Europe/Berlin", Constants: pairs[string]("motion", "outbound"),
@@ -209,7 +263,8 @@ func TestTheAgreementOverridesWhatIsDetected(t *testing.T) {
 	}
 }
 
-func TestWhatIsRefused(t *testing.T) {
+func TestRefusedFilesAndTheirReasons(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"a column whose dates have two readings", "lead_id,created_at\nL1,03/04/2026\n", `l.csv:2: created_at: "03/04/2026" can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.leads in agreement.yaml`},
 		{"a missing column", "lead_id,when\nL1,2026-10-01\n", "l.csv:1: no column gives created_at; the first row reads lead_id, when; name the header under inputs.leads in agreement.yaml, e.g. columns: {created_at: HEADER}"},
@@ -219,6 +274,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a text of another script", "lead_id,created_at,owner\nL1,2026-10-01,\xc8\xe2\xe0\xed\n", "l.csv: its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			dir := folder(t, map[string]string{"l.csv": c.text})
 			_, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
 			if !isRefused(err) || err.Error() != c.want {
@@ -228,7 +284,8 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
+func TestTheErrorOfAMissingFileIsNotExist(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"no.csv", "no*.csv", "sub"} {
 		dir := folder(t, map[string]string{"sub/readme.md": "x"})
 		_, _, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{path}}}), dir)
@@ -238,7 +295,8 @@ func TestAFileThatIsNotThereIsNotExist(t *testing.T) {
 	}
 }
 
-func TestWhatARowIsSetAsideFor(t *testing.T) {
+func TestRowsSetAsideAndTheirReasons(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, cell, column, reason string }{
 		{"a date before 1970", "L1,1969-12-31,A,a@x", "created_at", "the value is before 1970 or more than ten years ahead"},
 		{"a date more than ten years ahead", "L1,2036-11-02,A,a@x", "created_at", "the value is before 1970 or more than ten years ahead"},
@@ -252,6 +310,7 @@ func TestWhatARowIsSetAsideFor(t *testing.T) {
 		{"a cell too many", "L1,2026-10-01,A,a@x,", "", "the row has 5 cells, the header has 4"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,email\nL0,2026-10-01,Zoë,\n" + c.cell + "\nL9,2026-10-01,Zoë,\n"})
 			rep, rows, err := readAll(t, sample("America/New_York", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
 			if err != nil {
@@ -265,7 +324,8 @@ func TestWhatARowIsSetAsideFor(t *testing.T) {
 	}
 }
 
-func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
+func TestWordsForBlankAreBlankAndNotedOnce(t *testing.T) {
+	t.Parallel()
 	text := "lead_id,created_at,owner,source\n"
 	for i, w := range []string{"NULL", "N/A", "#N/A", "-", "None", "(blank)", `\N`, "NaN", "undefined"} {
 		text += "L" + string(rune('1'+i)) + ",2026-10-01," + w + ",web\n"
@@ -286,6 +346,7 @@ func TestWordsForBlankAreBlankAndSaidOnce(t *testing.T) {
 }
 
 func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {
+	t.Parallel()
 	archive := func(names ...string) string {
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)
@@ -328,6 +389,7 @@ func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {
 }
 
 func TestGzipIsUnpackedByItsContent(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	z.Write([]byte("lead_id,created_at\nL1,2026-10-01\n"))
@@ -339,6 +401,7 @@ func TestGzipIsUnpackedByItsContent(t *testing.T) {
 }
 
 func TestSmallTables(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"leads.csv":    "lead_id,created_at,source\nL1,2026-10-01,web\nL2,2026-10-01,Events\n",
 		"team.csv":     "SDR,email,Start_Date,motion\nAnn,a@x,2026-01-05,inbound\nQueue,,,\nAnn,a@x,2026-02-05,inbound\n",
@@ -358,7 +421,8 @@ func TestSmallTables(t *testing.T) {
 	ingesttest.Same(t, "sources that are no channel", rep.Files[0].Unmapped, []Unmapped{{"source", "web", 1}})
 }
 
-func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
+func TestSetAsideCellsAreNoFormulas(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	err := WriteSetAside(&b, []model.SetAside{{Source: model.Source{File: "l.csv", Line: 7}, Column: "owner", Value: "=1+1", Reason: "a, b"}})
 	if want := "file,line,column,value,reason\nl.csv,7,owner,'=1+1,\"a, b\"\n"; err != nil || b.String() != want {
@@ -366,7 +430,8 @@ func TestSetAsideIsDataForASpreadsheet(t *testing.T) {
 	}
 }
 
-func TestHowADealStands(t *testing.T) {
+func TestWhetherADealIsWon(t *testing.T) {
+	t.Parallel()
 	head := "deal_id,lead_id,amount,currency,stage,created_at,closed_at,won,owner\n"
 	dir := folder(t, map[string]string{
 		"won.csv":    head + "1,,10,,,2026-10-01,2026-10-02,TRUE,Queue\n2,,,usd,,2026-10-01,2026-10-02,No,\n3,,5,EUR,,2026-10-01,,,\n4,,5,,,2026-10-01,,maybe,\n5,,€5,,,2026-10-01,,,\n6,,$5,,,2026-10-01,,,\n",
@@ -385,15 +450,15 @@ func TestHowADealStands(t *testing.T) {
 	}
 	ingesttest.Same(t, "set aside", aside, []string{"currency EUR", "won maybe", "currency EUR"})
 
-	f, err := (&reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}).open(profile.TableNamed("deals"),
+	f, err := (&reader{agreement: a, period: october(t, a).Period(), zone: ingesttest.Zone(t, "UTC")}).open(profile.TableNamed("deals"),
 		&agreement.Input{WonStages: []string{"Signed*"}}, filepath.Join(dir, "stages.csv"), "stages.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &row{file: f, texts: make([]memo, len(f.fields))}
+	x := &row{file: f, texts: make([]cachedText, len(f.fields))}
 	for _, want := range []model.Ternary{model.Yes, model.No, model.No, model.Unknown} {
 		rec, _ := f.split.Next()
-		x.next(rec)
+		x.reset(rec)
 		if got := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known()); got != want {
 			t.Errorf("stage %q: %v, want %v", x.text("stage"), got, want)
 		}
@@ -401,6 +466,7 @@ func TestHowADealStands(t *testing.T) {
 }
 
 func TestMarketingSourcesWhatItsListNames(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01,ORGANIC search\nL2,2026-10-01,Cold list\nL3,2026-10-01,\n"})
 	for _, c := range []struct {
 		list []string
@@ -408,16 +474,16 @@ func TestMarketingSourcesWhatItsListNames(t *testing.T) {
 	}{{nil, []bool{true, true, true}}, {[]string{"Organic Search"}, []bool{true, false, false}}} {
 		in := &agreement.Input{MarketingSourced: c.list}
 		a := sample("UTC", map[string]*agreement.Input{"leads": in})
-		r := &reader{agreement: a, period: october(t, a).Period(), home: ingesttest.Zone(t, "UTC")}
+		r := &reader{agreement: a, period: october(t, a).Period(), zone: ingesttest.Zone(t, "UTC")}
 		f, err := r.open(profile.TableNamed("leads"), in, filepath.Join(dir, "l.csv"), "l.csv")
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := &row{file: f, texts: make([]memo, len(f.fields))}
+		x := &row{file: f, texts: make([]cachedText, len(f.fields))}
 		for i, want := range c.want {
 			rec, _ := f.split.Next()
-			x.next(rec)
-			if got := r.marketed(x); got != want {
+			x.reset(rec)
+			if got := r.isMarketingSourced(x); got != want {
 				t.Errorf("list %v, row %d: %t", c.list, i, got)
 			}
 		}
@@ -425,6 +491,7 @@ func TestMarketingSourcesWhatItsListNames(t *testing.T) {
 }
 
 func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,owner,source,tier,action,quality,stream\n" +
 		"L1,2026-10-01,A,w,Z,x,hot,s1\nL2,2026-10-01,A,w,z,,hot,S1\nL3,2026-10-01,A,w,a,,medium,other\nL4,bad,A,w,Q,,,\n"})
 	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}}), dir)
@@ -437,7 +504,8 @@ func TestUnmappedValuesAreListedWithTheirRows(t *testing.T) {
 	ingesttest.Same(t, "first note", rep.Notes[0].Text, `tier: values that the agreement does not name, with their rows: "Z" (1), "z" (1); map them under inputs.leads.values.tier in agreement.yaml`)
 }
 
-func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
+func TestTheAgreementsKeysForAFileApply(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"in/b.csv":     "lead_id|created_at|tier\nL2|03/04/2026|1.000\n",
 		"in/a.TSV":     "lead_id|created_at|tier\nL1|31/04/2026|5\nL3|31/03/2026|5\n",
@@ -458,6 +526,7 @@ func TestWhatTheAgreementSaysOfAFileIsTaken(t *testing.T) {
 }
 
 func TestEveryRefusedFileIsNamed(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"a.csv": "", "b.csv": "%PDF-", "c.csv": "lead_id,created_at\nL1,2026-10-01\n"})
 	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"a.csv", "b.csv", "c.csv"}}, "team": {Files: []string{"no.csv"}}}), dir)
 	if !isRefused(err) || !errors.Is(err, fs.ErrNotExist) || len(rep.Refused) != 2 || len(rep.Files) != 3 || len(rows["leads"]) != 1 {
@@ -466,6 +535,7 @@ func TestEveryRefusedFileIsNamed(t *testing.T) {
 }
 
 func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
+	t.Parallel()
 	dir := ingesttest.SharedData(t, "data", "maven")
 	in := &agreement.Input{Files: []string{"sales_pipeline.csv"}, WonStages: []string{"Won"}, Columns: pairs[[]string]("deal_id", []string{"opportunity_id"},
 		"owner", []string{"sales_agent"}, "stage", []string{"deal_stage"}, "created_at", []string{"engage_date"}, "closed_at", []string{"close_date"}, "amount", []string{"close_value"})}
@@ -481,6 +551,7 @@ func TestTheStagesOfTheMavenDealsTellWonFromLost(t *testing.T) {
 }
 
 func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"leads.csv": "(Do Not Modify) Lead,Created On,First Name,Last Name\nG1,2026-10-01,Ann,Lee\nG2,2026-10-01,Bo,Kim\nG3,2026-10-01,Bo,Kim\n",
 		"opps.csv": "(Do Not Modify) Opportunity,Originating Lead,Actual Revenue,Status,Created On,Actual Close Date\n" +
@@ -504,6 +575,7 @@ func TestADealWithoutIDsIsJoinedByAnExactNameThatOneLeadHas(t *testing.T) {
 }
 
 func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{
 		"leads.csv": "lead_id,created_at\nL1,2026-10-01\nL2,2026-10-01\n",
 		"deals.csv": "deal_id,lead_id,amount,created_at\nD1,L9;L2;L1,10,2026-10-02\nD2,L9;L8,20,2026-10-02\nD3,L1,40,2026-10-02\n",
@@ -520,6 +592,7 @@ func TestADealOfSeveralLeadsIsTheFirstOnesThatWasRead(t *testing.T) {
 }
 
 func TestASourceTooLongForAChannelIsUnattributed(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", longestChannel+1)
 	dir := folder(t, map[string]string{"l.csv": "lead_id,created_at,source\nL1,2026-10-01," + long + "\nL2,2026-10-01,Web\n", "s.csv": "month,channel,actual\n2026-10," + long + ",5\n"})
 	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}, "spend": {Files: []string{"s.csv"}}}), dir)

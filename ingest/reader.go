@@ -1,16 +1,3 @@
-// Package ingest turns the files that an agreement names into the rows of a model.Ledger. A file walks one line:
-//
-//	contents  bytes on disk → bytes of text: gzip and zip unpacked, what is no text refused by its name
-//	decode    → UTF-8, by the agreement's encoding or by proof
-//	dialect   → delimiter, quote, line ends
-//	split     → records with their physical lines; a damaged one costs its first line alone
-//	header    → the CRM profile that knows its headers (templates/crm), the agreement's columns and constants over it
-//	prove     → the order of day and month, the decimal sign: proven by the whole column, or asked for
-//	row       → dates, numbers, canonical words; a bad row is set aside with file, line, column, value and reason
-//	quick     → the same of a usual line of a large file, read straight through without split and row
-//	leads …   → model.Lead, Deal, Touch … and the rule of a row that comes again
-//
-// Nothing is guessed where two readings are possible, and every row is used, set aside or ignored (SPEC section 11).
 package ingest
 
 import (
@@ -25,109 +12,74 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Read fills the ledger from the inputs of the agreement, whose paths are relative to dir, and settles it. A file that
-// cannot be trusted is a *Refused, a missing one an error that is fs.ErrNotExist; all of them are joined in the error.
-func Read(a *agreement.Agreement, dir string, l *model.Ledger) error {
-	_, err := ReadReport(a, dir, l)
-	return err
-}
-
-// ReadReport is Read that also tells what was found. The report is complete even where there is an error.
-func ReadReport(a *agreement.Agreement, dir string, l *model.Ledger) (*Report, error) {
-	return ReadTables(a, dir, l, nil)
-}
-
-// Sink takes the canonical text of a row that was used: a cell for every column of CanonicalColumns, dates in RFC 3339 (a
-// bare date as it is), choices in the agreement's words. The cells are the sink's own.
-type Sink func(table string, cells []string) error
-
-// ReadTables is ReadReport that also hands every used row to sink, in the order of the files from the last to the first.
-func ReadTables(a *agreement.Agreement, dir string, l *model.Ledger, sink Sink) (*Report, error) {
-	return ReadWith(a, dir, l, Options{Sink: sink})
-}
-
-// Options say how the inputs are read; what is read is the same.
-type Options struct {
-	Sink     Sink // takes every used row; the files are then read in order
-	InOrder  bool // row after row, each file whole in memory
-	Block    int  // bytes of a block of rows that is read beside others; 0: 256 KiB, and small files in order
-	Progress func(Progress)
-}
-
-// Progress is how far a large file is read.
-type Progress struct {
-	File        string
-	Rows        int
-	Bytes, Size int64 // on disk
-}
-
-// ReadWith is ReadReport with options. Large files of leads, deals and activities are read in blocks beside one another, in
-// memory that does not grow with the file, unless a file turns out to need another way.
-func ReadWith(a *agreement.Agreement, dir string, l *model.Ledger, o Options) (*Report, error) {
-	r := &reader{
-		options: o, agreement: a, dir: dir, ledger: l, period: l.Period(), home: l.Period().Start.Location(),
-		notPeople: profile.NewValueSet(profile.FromEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })),
-		report:    &Report{},
-	}
-	for _, t := range profile.Tables {
-		if t.Name == "team" {
-			l.Settle()
-		}
-		if in := a.Inputs[t.Name]; in != nil {
-			r.readTable(t, in)
-		}
-	}
-	if in := a.Inputs["facts"]; in != nil {
-		r.readTable(factsTable(l), in)
-		l.Provide("activities", "at")
-		r.refuseOddFacts()
-	}
-	r.sources()
-	r.account()
-	return r.report, errors.Join(r.errs...)
-}
-
-// reader is one reading of all inputs.
+// reader reads all inputs of an agreement once.
 type reader struct {
 	agreement *agreement.Agreement
 	dir       string
 	ledger    *model.Ledger
 	period    calendar.Period
-	home      *time.Location
-	notPeople profile.ValueSet
-	marketing map[string]*profile.ValueSet // by table, once asked for
-	options   Options
-	leads     seenIDs
-	deals     seenIDs
-	acts      seenIDs
-	files     []*file
-	spent     []string // channels of the spend file
-	report    *Report
-	errs      []error
+	zone      *time.Location   // the agreement's
+	notPeople profile.ValueSet // owners that are queues
+	// marketingSources has, by table, the list that marketing_sourced gives; nil: Marketing sources all.
+	marketingSources map[string]*profile.ValueSet
+	options          Options
+	large            map[string]largeTable
+	small            map[string]rowRule
+	leadIDs          seenIDs
+	dealIDs          seenIDs
+	activityIDs      seenIDs
+	files            []*file
+	spendChannels    []string // of the spend file
+	report           *Report
+	errs             []error
 }
 
-// readTable reads the files of a table from the last to the first: of a row that comes again in a later file, the later one
-// was met before.
+// rowRule adds a row of a small table to the ledger and reports whether the row is used. Otherwise the row
+// is set aside if it has a fault, and ignored if it has none.
+type rowRule func(*reader, *row, seenRows) bool
+
+// largeTable is a table of many rows: leads, deals or activities.
+type largeTable interface {
+	addRow(*reader, *row, seenRows) bool
+	readBlocks(*reader, *file) error
+	resolveDuplicates(*reader, *file) error
+	undo(*reader)
+}
+
+// rules are what becomes of a row of a large table. parse reads one row and may run in parallel with other
+// rows; add decides what the row means and runs in the order of the file. Both return false for a row that
+// is ignored or has a fault.
+type rules[T any] struct {
+	idColumn string
+	key      func(*T) uint64        // idKey of the row's id
+	ids      func(*reader) *seenIDs // the ids of the table's rows
+	forget   func(*model.Ledger)    // removes all rows of the table from the ledger
+	parse    func(*reader, *row) (T, bool)
+	add      func(*reader, *row, *T) bool
+}
+
+// readTable reads the files of a table from the last to the first. Of a row that stands in two files the
+// later one counts, and is then the one that is met first.
 func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
-	paths, err := expand(r.dir, t.Name, in.Files)
+	paths, err := expandPaths(r.dir, t.Name, in.Files)
 	if err != nil {
 		r.errs = append(r.errs, err)
 	}
-	ways := make([]strategy, len(paths))
-	for !r.readFiles(t, in, paths, ways) {
-		ofMany[t.Name].retract(r)
+	strategies := make([]strategy, len(paths))
+	for !r.readFiles(t, in, paths, strategies) {
+		r.large[t.Name].undo(r)
 	}
 }
 
-// readFiles says no where a file turned out to need another way of reading, which it notes in ways; all that was read is then
-// to be read again.
-func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []input, ways []strategy) bool {
+// readFiles reads the files of a table. It returns false where a file turned out to need another strategy,
+// which it then stores in strategies; all files of the table must be read again.
+func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []inputPath, strategies []strategy) bool {
 	files := make([]*file, len(paths))
 	seen := seenRows{rows: map[uint64]seenRow{}}
 	var refused []error
 	for i := len(paths) - 1; i >= 0; i-- {
 		seen.file = i
-		f, err := r.readOne(t, in, paths[i], &ways[i], seen)
+		f, err := r.readFile(t, in, paths[i], &strategies[i], seen)
 		if errors.Is(err, errReread) {
 			return false
 		}
@@ -150,22 +102,16 @@ func (r *reader) refuse(err error) {
 	r.errs = append(r.errs, err)
 }
 
-// servesAsLeads says that a file of deals was read as leads before: each row is then a lead and its own deal.
-func (r *reader) servesAsLeads(f *file) bool {
-	return slices.ContainsFunc(r.files, func(o *file) bool { return o.table.Name == "leads" && o.report.File == f.report.File })
+// wasReadAsLeads reports whether a file of deals was read as leads before: each of its rows is then a lead
+// and its deal.
+func (r *reader) wasReadAsLeads(f *file) bool {
+	return slices.ContainsFunc(r.files, func(o *file) bool {
+		return o.table.Name == "leads" && o.report.File == f.report.File
+	})
 }
 
-// taker gives what becomes of a table's rows. It says whether the row is used; otherwise it is ignored, or set aside where
-// the row has a fault.
-func (r *reader) taker(table string) func(*row, seenRows) bool {
-	if in := ofMany[table]; in != nil {
-		return in.inOrder(r)
-	}
-	return map[string]func(*row, seenRows) bool{"team": r.rep, "spend": r.spend, "feedback": r.feedback, "facts": r.facts}[table]
-}
-
-// provide tells the ledger what a file gives.
-func (r *reader) provide(f *file) {
+// provideColumns tells the ledger which columns a file gives.
+func (r *reader) provideColumns(f *file) {
 	for i, c := range f.table.Columns {
 		if f.Given(i) {
 			r.ledger.Provide(f.table.Name, c.Name)
@@ -176,61 +122,66 @@ func (r *reader) provide(f *file) {
 	}
 }
 
-// readRows accounts for every row of a file, in order.
-func (r *reader) readRows(f *file, seen seenRows, take func(*row, seenRows) bool) {
-	x := &row{file: f, texts: make([]memo, len(f.fields))}
+// readInOrder reads every row of a file, one after the other.
+func (r *reader) readInOrder(f *file, seen seenRows) {
+	add := r.small[f.table.Name]
+	if t := r.large[f.table.Name]; t != nil {
+		add = t.addRow
+	}
+	x := &row{file: f, texts: make([]cachedText, len(f.fields))}
 	for {
 		rec, ok := f.split.Next()
 		if !ok {
 			return
 		}
-		x.next(rec)
-		used := x.fit() && take(x, seen)
+		x.reset(rec)
+		used := x.usable() && add(r, x, seen)
 		f.report.Rows++
-		if f.account(x, used); used {
-			r.hand(x)
+		if f.countRow(x, used); used {
+			r.sendToSink(x)
 		}
 	}
 }
 
-// account counts a row as used, set aside or ignored.
-func (f *file) account(x *row, used bool) {
+// countRow counts a row as used, set aside or ignored.
+func (f *file) countRow(x *row, used bool) {
 	switch {
 	case x.fault != nil:
 		f.report.SetAside++
-		f.aside = append(f.aside, model.SetAside{Source: x.source(), Column: x.fault.column, Value: x.fault.value, Reason: x.fault.reason})
+		f.setAside = append(f.setAside, model.SetAside{
+			Source: x.source(), Column: x.fault.column, Value: x.fault.value, Reason: x.fault.reason})
 		return
 	case used:
 		f.report.Used++
 	default:
 		f.report.Ignored++
 	}
-	x.settle()
+	x.countUnknown()
 }
 
-// finish turns the counts of a file into notes.
-func (f *file) finish() {
+// finishReport turns the counts of a file into notes.
+func (f *file) finishReport() {
 	if f.report.Rows == 0 {
 		f.note(0, "the file has a header and no rows")
 	}
 	f.noteFooter()
-	for m, t := range f.mended {
-		if t.n > 0 {
-			f.note(t.line, mendingTexts[m], t.n)
+	for n, t := range f.normalised {
+		if t.count > 0 {
+			f.note(t.firstLine, normalisationTexts[n], t.count)
 		}
 	}
 	for i := range f.fields {
-		f.unmapped(&f.fields[i])
+		f.noteUnmapped(&f.fields[i])
 	}
 }
 
-// account hands the ledger what became of the files.
-func (r *reader) account() {
+// recordInputs gives the report and the ledger what became of the files.
+func (r *reader) recordInputs() {
 	var inputs []model.InputFile
 	for _, f := range r.files {
 		r.report.Files = append(r.report.Files, f.report)
-		r.report.originals = append(r.report.originals, f.original)
-		r.report.SetAside = append(r.report.SetAside, f.aside...)
+		r.report.opened = append(r.report.opened, f.opened)
+		r.report.SetAside = append(r.report.SetAside, f.setAside...)
 		r.report.Notes = append(r.report.Notes, f.notes...)
 		inputs = append(inputs, f.report.InputFile)
 	}

@@ -15,37 +15,38 @@ import (
 	"leadpact/model/calendar"
 )
 
-// row is one record under canonical names. Its methods read a column as what it is; the first that cannot be read is the
-// row's fault, for which the row is set aside.
+// row is one record under canonical names. Its methods read a column as its kind. The first value that
+// cannot be read is the row's fault, and the row is set aside.
 type row struct {
 	*file
 	csvtext.Record
-	texts []memo // by canonical column, as cell gives them
+	texts []cachedText // by canonical column, see cell
 	fault *fault
-	quiet bool // the row was read before: nothing is counted again
-	// unknown are the row's values that no canonical one stands for; they count unless the row is set aside.
-	unknown []unknown
+	quiet bool // the row is read a second time, and nothing is counted again
+	// unknown are the row's values that no canonical word stands for. They count unless the row is set aside.
+	unknown []unknownValue
 }
 
-// memo is a column's text once it was asked for.
-type memo struct {
+// cachedText is the text of a column, once it has been read.
+type cachedText struct {
 	read bool
 	text string
 }
 
-// next makes the row that of another record.
-func (r *row) next(rec csvtext.Record) {
+// reset makes the row that of another record.
+func (r *row) reset(rec csvtext.Record) {
 	clear(r.texts)
 	*r = row{file: r.file, Record: rec, texts: r.texts, unknown: r.unknown[:0]}
 }
 
-type unknown struct {
+type unknownValue struct {
 	field *field
 	value string
 }
 
 type fault struct{ column, value, reason string }
 
+// fail sets the row's fault, unless it has one.
 func (r *row) fail(column, value, reason string) {
 	if r.fault == nil {
 		r.fault = &fault{column, value, reason}
@@ -54,26 +55,27 @@ func (r *row) fail(column, value, reason string) {
 
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
-// fit says that the row is to be taken: it is no damage, not empty, not deleted, and text in every cell.
-func (r *row) fit() bool {
+// usable reports whether the row's columns can be read: the record is not damaged, not empty, no repeated
+// header and not deleted in the CRM, and every cell holds text.
+func (r *row) usable() bool {
 	switch {
 	case r.Damage != "":
 		r.fail("", "", r.Damage)
 	case r.Blank():
-		r.mend(emptyRows)
+		r.countNormalisation(emptyRows)
 	case csvtext.RepeatsHeader(r.Cells, r.Headers):
-		r.mend(headerAgain)
-	case r.dropped():
-		r.mend(deleted)
+		r.countNormalisation(repeatedHeaders)
+	case r.isDeleted():
+		r.countNormalisation(deletedRows)
 	default:
-		r.check()
+		r.checkText()
 		return r.fault == nil
 	}
 	return false
 }
 
-// check finds what makes the whole row unusable, in whichever cell it stands.
-func (r *row) check() {
+// checkText gives the row a fault if a cell does not hold text that can be used.
+func (r *row) checkText() {
 	for i, c := range r.Cells {
 		reason := csvtext.CellFault(c, r.strict)
 		if reason == "" {
@@ -94,23 +96,23 @@ func (r *row) check() {
 	}
 }
 
-// mend counts what was done to a cell.
-func (r *row) mend(m normalisation) {
+// countNormalisation counts what was done to a cell or row.
+func (r *row) countNormalisation(m normalisation) {
 	if !r.quiet {
-		r.file.mend(m, r.Line)
+		r.file.countNormalisation(m, r.Line)
 	}
 }
 
-// settle counts the values of a row that was not set aside.
-func (r *row) settle() {
+// countUnknown counts the unknown values of a row that was not set aside.
+func (r *row) countUnknown() {
 	for _, u := range r.unknown {
 		u.field.unmapped[u.value]++
 	}
 }
 
-// dropped says that the CRM has marked the row as deleted.
-func (r *row) dropped() bool {
-	for i, l := range r.drop {
+// isDeleted reports whether the CRM has marked the row as deleted.
+func (r *row) isDeleted() bool {
+	for i, l := range r.deletedMarks {
 		if i < len(r.Cells) && l.Contains(string(csvtext.Trim(r.Cells[i]))) {
 			return true
 		}
@@ -118,17 +120,18 @@ func (r *row) dropped() bool {
 	return false
 }
 
-// cell is the text of a column: trimmed, a word for blank as blank, composed, and of an id or name without invisible
-// characters.
+// cell returns the text of a column: trimmed, empty for a word that means blank, in Unicode form C, and,
+// unless the column is free text, without invisible characters.
 func (r *row) cell(x *field) string {
 	m := &r.texts[x.no]
 	if !m.read {
-		*m = memo{true, r.clean(x)}
+		*m = cachedText{true, r.readCell(x)}
 	}
 	return m.text
 }
 
-func (r *row) clean(x *field) string {
+// readCell is cell without the cache.
+func (r *row) readCell(x *field) string {
 	if x.fixed != nil {
 		return *x.fixed
 	}
@@ -137,31 +140,32 @@ func (r *row) clean(x *field) string {
 		return ""
 	}
 	if csvtext.Blanks[s] {
-		r.mend(blankWords)
+		r.countNormalisation(blankWords)
 		return ""
 	}
 	if x.Kind == profile.Ident && len(x.at) == 1 && len(s) < len(r.Cells[x.at[0]]) {
-		r.mend(padded)
+		r.countNormalisation(paddedIDs)
 	}
 	if len(s) > csvtext.SpreadsheetCell && utf8.RuneCountInString(s) > csvtext.SpreadsheetCell {
-		r.mend(overlong)
+		r.countNormalisation(longCells)
 	}
-	return r.tidy(x, s)
+	return r.normaliseText(x, s)
 }
 
-func (r *row) tidy(x *field, s string) string {
+// normaliseText removes from a text what an export or a spreadsheet has added, and counts it.
+func (r *row) normaliseText(x *field, s string) string {
 	if x.Kind == profile.Ident || x.Kind == profile.Idents || x.Kind == profile.Name {
 		if csvtext.HasLineBreak(s) {
 			r.fail(x.Name, csvtext.Printable([]byte(s)), "the value holds a line break")
 		}
 		if len(s) > 3 && strings.HasPrefix(s, `="`) && strings.IndexByte(s[2:], '"') == len(s)-3 {
-			r.mend(asText)
+			r.countNormalisation(spreadsheetTexts)
 			s = s[2 : len(s)-1]
 		}
 	}
 	if x.Kind == profile.Name && strings.ContainsAny(s, " \t\u00a0\u2007\u2009\u202f\u3000") {
 		if one := strings.Join(strings.Fields(s), " "); one != s {
-			r.mend(spaced)
+			r.countNormalisation(collapsedSpaces)
 			s = one
 		}
 	}
@@ -169,23 +173,23 @@ func (r *row) tidy(x *field, s string) string {
 		return s
 	}
 	if strings.ContainsRune(s, utf8.RuneError) {
-		r.mend(replaced)
+		r.countNormalisation(replacementCharacters)
 	}
 	if c := csvtext.NFC(s); c != s {
-		r.mend(combined)
+		r.countNormalisation(composedLetters)
 		s = c
 	}
 	if x.Kind != profile.Text {
 		if v := csvtext.StripInvisible(s); v != s {
-			r.mend(hidden)
+			r.countNormalisation(invisibleCharacters)
 			s = strings.TrimSpace(v)
 		}
 	}
 	return s
 }
 
-// hash tells rows apart by the cells that give a column.
-func (r *row) hash() uint64 {
+// contentHash returns a hash of the cells that give a column.
+func (r *row) contentHash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	for i := range r.fields {
@@ -199,7 +203,7 @@ func (r *row) hash() uint64 {
 	return h.Sum64()
 }
 
-// text is a column of free text, mapped where the agreement maps it.
+// text returns a column of free text, mapped where the agreement maps it.
 func (r *row) text(column string) string {
 	x := r.index[column]
 	s := r.cell(x)
@@ -211,19 +215,22 @@ func (r *row) text(column string) string {
 	return s
 }
 
-var rounded = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
+// roundedID matches a number with an exponent.
+var roundedID = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
 
-// id is an id, which a spreadsheet must not have rounded; required says that the row is nothing without it.
+// id returns an id. If it is required, a row without it has a fault.
 func (r *row) id(column string, required bool) string {
 	s := r.text(column)
 	if s == "" && required {
 		r.fail(column, "", "the value is missing")
 	}
-	return r.whole(column, s)
+	return r.checkID(column, s)
 }
 
-func (r *row) whole(column, s string) string {
-	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && rounded.MatchString(s) {
+// checkID returns an id without the CRM's prefix, and cut to 15 characters where the CRM writes its ids in
+// two lengths. An id that a spreadsheet has spoilt is a fault.
+func (r *row) checkID(column, s string) string {
+	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && roundedID.MatchString(s) {
 		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
 	}
 	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
@@ -236,40 +243,42 @@ func (r *row) whole(column, s string) string {
 	return s
 }
 
-var spreadsheetErrors = map[string]bool{"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true}
+var spreadsheetErrors = map[string]bool{
+	"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true,
+}
 
-// ids are the ids of a cell, joined with semicolons, each once.
+// ids returns the ids of a cell, which are joined with semicolons, each once.
 func (r *row) ids(column string) []string {
 	var out []string
 	for part := range strings.SplitSeq(r.text(column), ";") {
-		if part = r.whole(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
+		if part = r.checkID(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
 			out = append(out, part)
 		}
 	}
 	return out
 }
 
-// choice is the canonical word of a column; what is not mapped is counted and read as blank.
+// choice returns the canonical word of a column. A value that stands for none is counted and read as blank.
 func (r *row) choice(column string) string {
 	x := r.index[column]
 	raw := r.cell(x)
 	if raw == "" {
 		return ""
 	}
-	to, ok := r.named(x, raw)
+	to, ok := r.wordFor(x, raw)
 	switch {
 	case ok:
 		return to
 	case x.mapper.Fallback != nil:
 		return *x.mapper.Fallback
 	case !r.quiet:
-		r.unknown = append(r.unknown, unknown{x, raw})
+		r.unknown = append(r.unknown, unknownValue{x, raw})
 	}
 	return ""
 }
 
-// named is the word that a value stands for, or the first of its cells that means something.
-func (r *row) named(x *field, raw string) (string, bool) {
+// wordFor returns the word that a value stands for, else that of the first of its cells which stands for one.
+func (r *row) wordFor(x *field, raw string) (string, bool) {
 	to, ok := x.mapper.MapNamed(raw, x.decimal)
 	if ok || len(x.at) < 2 {
 		return to, ok
@@ -285,7 +294,7 @@ func (r *row) named(x *field, raw string) (string, bool) {
 	return "", false
 }
 
-// flag is a choice of true and false, in which another word is a fault.
+// flag returns a choice of true and false. Another word is a fault.
 func (r *row) flag(column string) model.Ternary {
 	x := r.index[column]
 	raw := r.cell(x)
@@ -299,11 +308,11 @@ func (r *row) flag(column string) model.Ternary {
 	return profile.Ternaries[to]
 }
 
-// moment is a date; blank is the zero Moment.
+// moment returns a date; the zero Moment where it is blank.
 func (r *row) moment(column string, required bool) calendar.Moment {
 	x := r.index[column]
 	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
-		if m, n := r.calendar.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
+		if m, n := r.dateReader.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
 			return m
 		}
 	}
@@ -314,17 +323,18 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 		}
 		return calendar.Moment{}
 	}
-	m, twice, reason := r.calendar.Read(s, x.order, x.numbers)
+	m, twice, reason := r.dateReader.Read(s, x.order, x.numericDates)
 	if reason != "" {
 		r.fail(column, csvtext.Printable([]byte(s)), "the value "+reason)
 	}
 	if twice {
-		r.mend(twiceOnClock)
+		r.countNormalisation(ambiguousHours)
 	}
 	return m
 }
 
-// number is a number and the currency that its cell names, if any; ok is false where it is blank.
+// number returns a number and the currency that its cell names, if any. ok is false where the cell is
+// blank or has a fault.
 func (r *row) number(column string) (x float64, currency string, ok bool) {
 	f := r.index[column]
 	s := r.cell(f)
@@ -333,9 +343,10 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	}
 	x, currency, ok = scalar.ParseNumber(s, f.decimal)
 	if !ok {
-		r.fail(column, csvtext.Printable([]byte(s)), fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
+		r.fail(column, csvtext.Printable([]byte(s)),
+			fmt.Sprintf("the value is not a number with the decimal sign %q", f.decimal))
 	} else if scalar.SuffixScale(s) != 1 {
-		r.mend(shortened)
+		r.countNormalisation(scaledAmounts)
 	}
 	return x, currency, ok
 }

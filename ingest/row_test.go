@@ -18,25 +18,27 @@ import (
 	"leadpact/model/agreement"
 )
 
-// odd is a file of ten leads, L1 to L10 of 1 to 10 October, with what of it is written otherwise.
-type odd struct {
+// unusualFile is a file of ten leads, L1 to L10 of 1 to 10 October, in which something is unusual, and
+// what reading it gives.
+type unusualFile struct {
 	delim, eol          string
 	header, head, tail  string
-	owner, campaign, id string               // of the third lead
+	owner, campaign, id string               // of the third lead; empty: usual
 	date                func(day int) string // of every lead
 	owners              string               // of every lead
 	in                  encoding.Encoding
-	raw                 string // in place of all
+	raw                 string // in place of the whole text
 	input               agreement.Input
-	used                int // 10 where 0
-	none                bool
-	aside               string // lines
-	refused             string // a part of the reason
-	note                string // a part of one
-	want                map[string]string
+	used                int               // rows; 0: 10
+	none                bool              // no row is used
+	aside               string            // lines that are set aside
+	refused             string            // part of the reason
+	note                string            // part of a note
+	want                map[string]string // cells of the third lead
 }
 
-func (o odd) bytes(t *testing.T) []byte {
+// bytes returns the file.
+func (o unusualFile) bytes(t *testing.T) []byte {
 	or := func(s, usual string) string {
 		if s == "" {
 			return usual
@@ -66,7 +68,8 @@ func (o odd) bytes(t *testing.T) []byte {
 	return b
 }
 
-func TestOddFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
+func TestUnusualFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
+	t.Parallel()
 	third := func(column, value string) map[string]string { return map[string]string{column: value} }
 	packed := func(s string) string {
 		var b bytes.Buffer
@@ -77,7 +80,7 @@ func TestOddFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 		return b.String()
 	}
 	footer := "\n\n\"Leads\"\n\"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved.\"\n\"Total Records: %d\"\n"
-	for name, o := range map[string]odd{
+	for name, o := range map[string]unusualFile{
 		"UTF-32, little end first":             {in: utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), owners: "Zoë", want: third("owner", "Zoë")},
 		"UTF-32 without a mark":                {in: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), owners: "Zoë", want: third("owner", "Zoë")},
 		"Western":                              {in: charmap.Windows1252, owners: "Zoë Müller", note: `the first such word as "Zoë"`, want: third("owner", "Zoë Müller")},
@@ -134,11 +137,14 @@ func TestOddFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 		"a gzip file that is cut":              {raw: packed("lead_id,created_at\n")[:20], refused: "damaged or cut short"},
 		"a tar archive":                        {raw: "leads.csv" + strings.Repeat("\x00", 248) + "ustar\x0000lead_id,created_at\n", refused: "it is a tar archive"},
 	} {
-		t.Run(name, func(t *testing.T) { o.check(t) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o.check(t)
+		})
 	}
 }
 
-func (o odd) check(t *testing.T) {
+func (o unusualFile) check(t *testing.T) {
 	if o.used == 0 && o.refused == "" {
 		o.used = 10
 	}

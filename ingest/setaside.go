@@ -9,15 +9,20 @@ import (
 	"leadpact/model"
 )
 
-// WriteSetAside writes setaside.csv: file, line, column, value, reason. It is opened in spreadsheets, so a cell that begins
-// as a formula does (= + - @, tab or carriage return) gets an apostrophe before it, as a spreadsheet's user would type.
+// WriteSetAside writes setaside.csv: file, line, column, value, reason. People open it in spreadsheets, so
+// a cell that would be read as a formula (it begins with = + - @, tab or carriage return) gets an
+// apostrophe before it.
 func WriteSetAside(w io.Writer, rows []model.SetAside) error {
 	c := csv.NewWriter(w)
 	if err := c.Write([]string{"file", "line", "column", "value", "reason"}); err != nil {
 		return err
 	}
 	for _, r := range rows {
-		if err := c.Write([]string{inert(r.File), strconv.Itoa(r.Line), inert(r.Column), inert(r.Value), inert(r.Reason)}); err != nil {
+		cells := []string{
+			escapeFormula(r.File), strconv.Itoa(r.Line), escapeFormula(r.Column), escapeFormula(r.Value),
+			escapeFormula(r.Reason),
+		}
+		if err := c.Write(cells); err != nil {
 			return err
 		}
 	}
@@ -25,7 +30,8 @@ func WriteSetAside(w io.Writer, rows []model.SetAside) error {
 	return c.Error()
 }
 
-func inert(s string) string {
+// escapeFormula returns a cell with an apostrophe before it if it begins as a formula does.
+func escapeFormula(s string) string {
 	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
 		return "'" + s
 	}

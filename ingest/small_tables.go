@@ -13,7 +13,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// The small tables are filled by their tags from a row's canonical cells.
+// The rows of the small tables. gocsv fills them from the row's canonical cells by their tags.
 type (
 	repRow struct {
 		SDR    string `csv:"sdr"`
@@ -35,10 +35,10 @@ type (
 	}
 )
 
-// day is a canonical date cell as a calendar day.
+// day is a calendar day that is read from a canonical date cell.
 type day struct{ calendar.Day }
 
-// UnmarshalCSV reads 2026-10-31, with or without a time behind it.
+// UnmarshalCSV reads a date such as 2026-10-31, with or without a time behind it.
 func (d *day) UnmarshalCSV(s string) error {
 	if s == "" {
 		return nil
@@ -48,9 +48,9 @@ func (d *day) UnmarshalCSV(s string) error {
 	return err
 }
 
-// typed fills a tagged struct from a row. What a cell holds has been judged by then: an error is a fault of the row all the
-// same.
-func typed[T any](r *reader, x *row) (out T) {
+// decodeRow fills a tagged struct from a row. The row's methods have checked the cells before; if gocsv
+// still fails, the row has a fault.
+func decodeRow[T any](r *reader, x *row) (out T) {
 	cells := r.canonical(x)
 	if x.fault != nil {
 		return out
@@ -63,7 +63,7 @@ func typed[T any](r *reader, x *row) (out T) {
 	return rows[0]
 }
 
-// oneRow is a header and a row as gocsv reads them.
+// oneRow is a csv reader, as gocsv takes it, of a header and a row.
 type oneRow struct{ rows [][]string }
 
 func (o *oneRow) Read() ([]string, error) {
@@ -77,8 +77,8 @@ func (o *oneRow) Read() ([]string, error) {
 
 func (o *oneRow) ReadAll() ([][]string, error) { return o.rows, nil }
 
-// needed sets a row aside that lacks a required cell.
-func (x *row) needed(columns ...string) {
+// require gives the row a fault if one of these cells is empty.
+func (x *row) require(columns ...string) {
 	for _, c := range columns {
 		if x.cell(x.index[c]) == "" {
 			x.fail(c, "", "the value is missing")
@@ -86,40 +86,42 @@ func (x *row) needed(columns ...string) {
 	}
 }
 
-// rep takes a row of the team table; a queue is no SDR.
-func (r *reader) rep(x *row, seen seenRows) bool {
+// addRep is the rule of the team table. A queue is no SDR, and is ignored.
+func (r *reader) addRep(x *row, seen seenRows) bool {
 	if r.notPeople.Contains(x.text("sdr")) {
 		return false
 	}
-	x.needed("sdr")
-	t := typed[repRow](r, x)
-	if x.fault != nil || !seen.first(x, "sdr", t.SDR, x.hash()) {
+	x.require("sdr")
+	t := decodeRow[repRow](r, x)
+	if x.fault != nil || !seen.claim(x, "sdr", t.SDR, x.contentHash()) {
 		return false
 	}
 	r.ledger.AddRep(model.Rep{Source: x.source(), Name: t.SDR, Email: t.Email, Start: t.Start.Day, Motion: t.Motion})
 	return true
 }
 
-// spend takes a row of the spend table. Rows of one channel and month add up.
-func (r *reader) spend(x *row, _ seenRows) bool {
-	x.needed("month", "channel", "actual")
+// addSpend is the rule of the spend table. Rows of one channel and month add up.
+func (r *reader) addSpend(x *row, _ seenRows) bool {
+	x.require("month", "channel", "actual")
 	if s := x.text("channel"); len(s) > longestChannel {
-		x.fail("channel", csvtext.Printable([]byte(s)), fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
+		x.fail("channel", csvtext.Printable([]byte(s)),
+			fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
 	}
-	t := typed[spendRow](r, x)
+	t := decodeRow[spendRow](r, x)
 	actual := r.money(x, "actual", "")
 	if x.fault != nil || math.IsNaN(actual) {
 		return false
 	}
-	r.spent = append(r.spent, t.Channel)
-	r.ledger.AddSpend(model.Spend{Source: x.source(), Month: calendar.Month{Time: t.Month.Time}, Channel: t.Channel, Actual: actual})
+	r.spendChannels = append(r.spendChannels, t.Channel)
+	r.ledger.AddSpend(model.Spend{
+		Source: x.source(), Month: calendar.Month{Time: t.Month.Time}, Channel: t.Channel, Actual: actual})
 	return true
 }
 
-// feedback takes a row of the feedback table.
-func (r *reader) feedback(x *row, _ seenRows) bool {
-	x.needed("asset")
-	t := typed[feedbackRow](r, x)
+// addFeedback is the rule of the feedback table.
+func (r *reader) addFeedback(x *row, _ seenRows) bool {
+	x.require("asset")
+	t := decodeRow[feedbackRow](r, x)
 	if x.fault != nil {
 		return false
 	}

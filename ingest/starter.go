@@ -14,18 +14,18 @@ import (
 	"leadpact/templates"
 )
 
-// Starting is what a new agreement begins with: the article's figures, or what the exports show.
+// Starting is what a new agreement begins with: usual figures, or those that the exports show.
 type Starting struct {
-	Folder      string    // where the exports lie; empty: there are none
+	Folder      string    // of the exports; empty: there are none
 	Effective   time.Time // first day
 	Currency    string
-	Zone        string
+	Zone        string // IANA name
 	Stream      string
-	Measured    string // the period that the goals come from; empty: they are usual figures
+	Measured    string // the period that the goals were measured in; empty: they are usual figures
 	Revenue     Figure
 	AverageDeal Figure
 	Goals       []Goal
-	Channels    []Channel // agreed spend a month
+	Channels    []Channel // of the budget
 	Inputs      []StartingInput
 }
 
@@ -35,7 +35,7 @@ type Figure struct {
 	Note  string
 }
 
-// Goal is a line of the goal grid; where it is NaN, the line is written as a comment with the note.
+// Goal is a line of the goal grid. If its value is NaN the line is written as a comment, with the note.
 type Goal struct {
 	Line string
 	Figure
@@ -44,10 +44,10 @@ type Goal struct {
 // Channel is a channel of the budget.
 type Channel struct {
 	Name   string
-	Amount int64
+	Amount int64 // a month
 }
 
-// UsualStart are the figures of article 001, to begin with where nothing is known.
+// UsualStart returns the figures of article 001, to begin with where nothing is known.
 func UsualStart(effective time.Time) Starting {
 	return Starting{
 		Effective: effective, Currency: "USD", Zone: "UTC", Stream: "New business",
@@ -60,7 +60,7 @@ func UsualStart(effective time.Time) Starting {
 	}
 }
 
-// usualInputs are plain files; only leads must be there.
+// usualInputs are plain files, of which only the leads are required.
 var usualInputs = []StartingInput{
 	{Table: "leads", Files: []string{"exports/leads.csv"}},
 	{Table: "activities", Files: []string{"exports/activities.csv"}, Off: true},
@@ -76,11 +76,11 @@ var starterTemplate = sync.OnceValues(func() (*template.Template, error) {
 		return nil, err
 	}
 	return template.New("starter.yaml").Funcs(template.FuncMap{
-		"quote": strconv.Quote, "comment": comment, "number": func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) },
+		"quote": strconv.Quote, "comment": yamlComment, "number": numberText,
 	}).Parse(string(text))
 })
 
-// Starter is the text of a new agreement.yaml: every section, with what each key means.
+// Starter returns the text of a new agreement.yaml: every section, with what each key means.
 func Starter(s Starting) ([]byte, error) {
 	t, err := starterTemplate()
 	if err != nil {
@@ -100,15 +100,16 @@ func Starter(s Starting) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// String returns the line of the goal grid in YAML.
 func (g Goal) String() string {
 	if math.IsNaN(g.Value) {
-		return fmt.Sprintf("# %s: 1   # n/a: %s", g.Line, comment(g.Note))
+		return fmt.Sprintf("# %s: 1   # n/a: %s", g.Line, yamlComment(g.Note))
 	}
 	return fmt.Sprintf("%s: %.0f", g.Line, g.Value)
 }
 
-// comment makes a text of one line that cannot end a YAML comment.
-func comment(s string) string {
+// yamlComment returns a text on one line, without characters that could end a YAML comment.
+func yamlComment(s string) string {
 	printed := strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r

@@ -17,20 +17,20 @@ type StartingInput struct {
 	Files []string // relative to the agreement
 	CRM   string
 	Found []SurveyedFile // what was found in each file
-	// Settled are the keys that a reader was asked for, date_order or decimal, with the answer; an empty one is still to be
-	// given, and is written as a comment.
+	// Settled are the keys that only a person can decide, date_order or decimal. One without an answer is
+	// written as a comment.
 	Settled []Settled
-	People  map[string]string // names of the owners that the files name by id
-	Off     bool              // written as a comment: the file is not there yet
+	People  map[string]string // names of owners by their ids, where the files have ids
+	Off     bool              // the file is not there yet, and the entry is written as a comment
 }
 
-// Settled is a key of an input that only a reader can decide.
+// Settled is a key of an input that only a person can decide, and the answer.
 type Settled struct {
 	Key, Answer, Why string
 	Choices          []string
 }
 
-// choices are written as YAML takes them.
+// choices returns the possible answers in YAML.
 func (k Settled) choices() []string {
 	var out []string
 	for _, c := range k.Choices {
@@ -39,10 +39,11 @@ func (k Settled) choices() []string {
 	return out
 }
 
-// inputsText is the section inputs of a new agreement.
+// inputsText returns the section inputs of a new agreement.
 func inputsText(s Starting) string {
 	var b strings.Builder
-	b.WriteString("inputs:                            # CSV files, folders or patterns such as exports/leads*.csv, relative to this file\n")
+	b.WriteString("inputs:                            " +
+		"# CSV files, folders or patterns such as exports/leads*.csv, relative to this file\n")
 	for _, in := range s.Inputs {
 		if in.Off {
 			fmt.Fprintf(&b, "  # %s: {files: %s}\n", in.Table, quotedList(in.Files))
@@ -57,6 +58,7 @@ func inputsText(s Starting) string {
 	return b.String()
 }
 
+// write writes the entry of one table.
 func (in StartingInput) write(b *strings.Builder) {
 	fmt.Fprintf(b, "  %s:\n    files: %s\n", in.Table, quotedList(in.Files))
 	if in.CRM != "" && in.CRM != "plain" {
@@ -64,7 +66,7 @@ func (in StartingInput) write(b *strings.Builder) {
 	}
 	for _, k := range in.Settled {
 		if k.Answer == "" {
-			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, strings.Join(k.choices(), " or "), comment(k.Why))
+			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, strings.Join(k.choices(), " or "), yamlComment(k.Why))
 			continue
 		}
 		fmt.Fprintf(b, "    %s: %q\n", k.Key, k.Answer)
@@ -72,21 +74,22 @@ func (in StartingInput) write(b *strings.Builder) {
 	for _, f := range in.Found {
 		in.describe(b, f)
 	}
-	tallies := together(in.Found)
-	for _, t := range tallies {
-		in.lists(b, t)
+	columns := MergeValueCounts(in.Found)
+	for _, t := range columns {
+		in.writeListKeys(b, t)
 	}
-	owners := in.owners(tallies)
-	if owners != "" || slices.ContainsFunc(tallies, ValueCounts.mappable) {
-		b.WriteString("    values:                        # raw values as found, with their rows; take the # off a line to map them\n" + owners)
-		for _, t := range tallies {
-			t.offer(b)
+	owners := in.ownerMapping(columns)
+	if owners != "" || slices.ContainsFunc(columns, needsMapping) {
+		b.WriteString("    values:                        " +
+			"# raw values as found, with their rows; take the # off a line to map them\n" + owners)
+		for _, t := range columns {
+			writeMapping(b, t)
 		}
 	}
 }
 
-// named is the tally with the names of ids in their place.
-func (t ValueCounts) named(people map[string]string) ValueCounts {
+// withNames returns the column with names in place of ids.
+func withNames(t ValueCounts, people map[string]string) ValueCounts {
 	t.Top = slices.Clone(t.Top)
 	for i, v := range t.Top {
 		if name, known := people[v.Value]; known {
@@ -96,10 +99,11 @@ func (t ValueCounts) named(people map[string]string) ValueCounts {
 	return t
 }
 
-// owners maps the ids that stand for owners to the names that the CRM's list of users has for them.
-func (in StartingInput) owners(tallies []ValueCounts) string {
+// ownerMapping writes the mapping of owners' ids to the names that the CRM's list of users has for them;
+// empty: there are none.
+func (in StartingInput) ownerMapping(columns []ValueCounts) string {
 	ids := map[string][]string{}
-	for _, t := range tallies {
+	for _, t := range columns {
 		for _, id := range t.All {
 			if name, known := in.People[id]; known {
 				ids[name] = append(ids[name], id)
@@ -117,42 +121,48 @@ func (in StartingInput) owners(tallies []ValueCounts) string {
 	return b.String()
 }
 
-// mappable says that there is something to map: a source, or a value that is not its own meaning.
-func (t ValueCounts) mappable() bool {
-	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v ValueCount) bool { return csvtext.FoldCase(v.Value) != csvtext.FoldCase(v.To) })
+// needsMapping reports whether the agreement may map the column: it is the source, or a value is not the
+// word that it stands for.
+func needsMapping(t ValueCounts) bool {
+	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v ValueCount) bool {
+		return csvtext.FoldCase(v.Value) != csvtext.FoldCase(v.To)
+	})
 }
 
-// lists offers the keys that list raw values.
-func (in StartingInput) lists(b *strings.Builder, t ValueCounts) {
+// writeListKeys writes, as comments, the keys not_people and won_stages, with the values that they may list.
+func (in StartingInput) writeListKeys(b *strings.Builder, t ValueCounts) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
-		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", t.named(in.People).list())
+		owners := describeValues(withNames(t, in.People))
+		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", owners)
 	case "deals.stage":
-		fmt.Fprintf(b, "    # won_stages: %s   # stages that mean won, of %s\n", quotedList(t.raw("won")), t.list())
+		won := quotedList(rawValues(t, "won"))
+		fmt.Fprintf(b, "    # won_stages: %s   # stages that mean won, of %s\n", won, describeValues(t))
 	}
 }
 
-// raw are the values that are read as a word, but are not that word.
-func (t ValueCounts) raw(word string) []string {
+// rawValues returns the values that stand for a word and are not that word.
+func rawValues(t ValueCounts, word string) []string {
 	var out []string
 	for _, v := range t.Top {
-		if v.To == word && csvtext.FoldCase(v.Value) != csvtext.FoldCase(word) && v.Value == short(v.Value) {
+		if v.To == word && csvtext.FoldCase(v.Value) != csvtext.FoldCase(word) && v.Value == shorten(v.Value) {
 			out = append(out, v.Value)
 		}
 	}
 	return out
 }
 
-// describe says in comments how a file is read, and what its columns leave open.
+// describe writes, as comments, how a file is read and which columns it lacks.
 func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
 	how := append([]string{f.CRM + " columns", f.Encoding, "separated by " + f.Delimiter}, f.Found...)
 	switch {
 	case f.ZoneOpen:
-		how = append(how, "times name no zone and are read in agreement.zone; set zone: here if the CRM's account has another")
+		how = append(how,
+			"times name no zone and are read in agreement.zone; set zone: here if the CRM's account has another")
 	case f.Zone != "":
 		how = append(how, f.Zone)
 	}
-	fmt.Fprintf(b, "    # %s: %s\n", quotedText(f.File), comment(strings.Join(how, "; ")))
+	fmt.Fprintf(b, "    # %s: %s\n", quotedText(f.File), yamlComment(strings.Join(how, "; ")))
 	var given []string
 	for _, c := range f.Columns {
 		given = append(given, c.Column)
@@ -173,45 +183,49 @@ func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
 	b.WriteByte('\n')
 }
 
-// offer writes what stands in a column, and below it the mapping that would say the same.
-func (t ValueCounts) offer(b *strings.Builder) {
+// writeMapping writes, as comments, the values of a column, and below them the mapping that has the same
+// effect.
+func writeMapping(b *strings.Builder, t ValueCounts) {
 	switch {
-	case !t.mappable():
+	case !needsMapping(t):
 		return
 	case t.Column == "source":
-		fmt.Fprintf(b, "      # source, from %s: %s\n      # marketing_sourced: []       # those that Marketing brings; without the line, all\n", quotedText(t.Header), t.list())
+		fmt.Fprintf(b, "      # source, from %s: %s\n", quotedText(t.Header), describeValues(t))
+		b.WriteString("      # marketing_sourced: []       # those that Marketing brings; without the line, all\n")
 		return
 	case t.Thirds != nil:
-		fmt.Fprintf(b, "      # %s, from %s: numbers from %s to %s; mapped in bands, both ends included\n", t.Column, quotedText(t.Header), plainNumberText(t.Low), plainNumberText(t.High))
+		fmt.Fprintf(b, "      # %s, from %s: numbers from %s to %s; mapped in bands, both ends included\n",
+			t.Column, quotedText(t.Header), numberText(t.Low), numberText(t.High))
 	default:
-		fmt.Fprintf(b, "      # %s, from %s: %s\n", t.Column, quotedText(t.Header), t.list())
+		fmt.Fprintf(b, "      # %s, from %s: %s\n", t.Column, quotedText(t.Header), describeValues(t))
 	}
 	var pairs []string
 	for i, w := range t.Words {
-		raw := t.raw(w)
+		raw := rawValues(t, w)
 		if t.Thirds != nil {
-			raw = t.band(i)
+			raw = band(t, i)
 		}
 		pairs = append(pairs, quotedKey(w)+": "+quotedList(raw))
 	}
 	fmt.Fprintf(b, "      # %s: {%s}\n", t.Column, strings.Join(pairs, ", "))
 }
 
-// band is the i-th third of the rows, the highest first; none where there are not three words, or no whole numbers between.
-func (t ValueCounts) band(i int) []string {
+// band returns the numbers of the i-th third of the rows, the highest third first; nil where the column
+// has not three words, or no whole numbers lie between.
+func band(t ValueCounts, i int) []string {
 	low, high := math.Ceil(t.Thirds[0]), math.Ceil(t.Thirds[1])
 	if len(t.Words) != 3 || low == high || t.Low < 0 {
 		return nil
 	}
 	return []string{[]string{
-		plainNumberText(high) + "-",
-		plainNumberText(low) + "-" + plainNumberText(high-1),
-		"0-" + plainNumberText(low-1),
+		numberText(high) + "-",
+		numberText(low) + "-" + numberText(high-1),
+		"0-" + numberText(low-1),
 	}[i]}
 }
 
-// list writes the values with their rows, and which of them mean nothing yet.
-func (t ValueCounts) list() string {
+// describeValues writes the values with their rows, and which of them stand for no word yet.
+func describeValues(t ValueCounts) string {
 	var out []string
 	for _, v := range t.Top {
 		open := ""
@@ -222,7 +236,7 @@ func (t ValueCounts) list() string {
 		case v.Default:
 			open = ", " + v.To + " by default"
 		}
-		out = append(out, fmt.Sprintf("%s (%d%s)", quotedText(short(v.Value)), v.Rows, open))
+		out = append(out, fmt.Sprintf("%s (%d%s)", quotedText(shorten(v.Value)), v.Rows, open))
 	}
 	if t.More > 0 {
 		out = append(out, fmt.Sprintf("and %d more", t.More))
@@ -230,8 +244,8 @@ func (t ValueCounts) list() string {
 	return strings.Join(out, ", ")
 }
 
-// short cuts a value that would fill the line.
-func short(s string) string {
+// shorten cuts a value that would fill the line.
+func shorten(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
@@ -239,10 +253,10 @@ func short(s string) string {
 	return s
 }
 
-// quotedText is a text in the double quotes of YAML, on one line, without anything that does not print; quotedList is a list
-// of them.
+// quotedText returns a text in the double quotes of YAML, on one line, with escapes for what does not print.
 func quotedText(s string) string { return strconv.Quote(s) }
 
+// quotedList returns a list of texts in YAML.
 func quotedList(list []string) string {
 	var out []string
 	for _, s := range list {
@@ -251,6 +265,7 @@ func quotedList(list []string) string {
 	return "[" + strings.Join(out, ", ") + "]"
 }
 
+// quotedTexts returns the first texts of a list, separated by commas, and how many more there are.
 func quotedTexts(list []string, most int) string {
 	text := strings.Trim(quotedList(list[:min(len(list), most)]), "[]")
 	if more := len(list) - most; more > 0 {
@@ -259,7 +274,7 @@ func quotedTexts(list []string, most int) string {
 	return text
 }
 
-// quotedKey leaves plain words as they are.
+// quotedKey returns a key of YAML; a plain word needs no quotes.
 func quotedKey(s string) string {
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" && s != "" {
 		return s
@@ -267,4 +282,5 @@ func quotedKey(s string) string {
 	return quotedText(s)
 }
 
-func plainNumberText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+// numberText writes a number without exponent or thousands.
+func numberText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -1,7 +1,10 @@
 package ingest
 
 import (
+	"errors"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -27,6 +30,7 @@ func starterText(t *testing.T, s Starting) string {
 }
 
 func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
+	t.Parallel()
 	text := starterText(t, UsualStart(firstOfOctober))
 	a := loadText(t, text)
 	ingesttest.Same(t, "goal", *a.Goals.SQLsCreated, 32.0)
@@ -39,6 +43,7 @@ func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
 }
 
 func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
+	t.Parallel()
 	text := starterText(t, UsualStart(firstOfOctober))
 	text = regexp.MustCompile(`(?m)^( *)# ((  )*(- |[a-z_]+:).*)$`).ReplaceAllString(text, "$1$2")
 	text = strings.Replace(text, "64 DIGITS", strings.Repeat("a", 64), 1)
@@ -52,14 +57,16 @@ func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
 	}
 }
 
-// Whatever a file is called and holds, its text stays in its comment; and taken out of it, it means itself.
+// Whatever names and values files have, they stay within their comments; and a mapping that is taken out
+// of its comment maps the very value.
 func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{
 		"a\nkpis: []", "# x", "x: {y: [", `"`, `\`, "'", "\u2028agreement:", "\u0085", "\r\nmail: x", "*", "&a", "!b", "%TAG", "{{.}}", "--- ", "\u202e", "\ufeff", "é", "日本", strings.Repeat("x", 300),
 	} {
 		s := UsualStart(firstOfOctober)
 		s.Folder, s.Stream = text, "Main"
-		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, comment(text)
+		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, yamlComment(text)
 		f := SurveyedFile{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
 			Tally: []ValueCounts{
 				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []ValueCount{{text, 3, "high", false}, {text + "2", 1, "", false}}},
@@ -96,6 +103,7 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 }
 
 func TestAGoalThatTheExportsDoNotShowIsAComment(t *testing.T) {
+	t.Parallel()
 	s := UsualStart(firstOfOctober)
 	s.Goals[4] = Goal{"sqls_created", Figure{math.NaN(), "no column gives sql_at"}}
 	text := starterText(t, s)
@@ -111,4 +119,58 @@ func loadText(t *testing.T, text string) *agreement.Agreement {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// FuzzStart writes a new agreement from any file. It loads, and has the file as an input or an error for it.
+func FuzzStart(f *testing.F) {
+	f.Add([]byte("lead_id,created_at,quality,source\nL1,2026-10-01,Hot,\"x\n# y: [\"\n"), "leads.csv")
+	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")
+	f.Add([]byte("deal_id,amount,stage,currency\nD1,\"1,234\",Won {x},USD\n"), "d: e.csv")
+	f.Add([]byte("month,channel,actual\n2026-10,\"a: b\",5\n"), "s.csv")
+	usual, err := Starter(UsualStart(firstOfOctober))
+	if err != nil {
+		f.Fatal(err)
+	}
+	words, err := agreementfile.Parse("agreement.yaml", usual)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, name string) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, name)
+		if filepath.Dir(path) != dir || os.WriteFile(path, data, 0o600) != nil {
+			return
+		}
+		found, err := Survey(words, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := UsualStart(firstOfOctober)
+		s.Folder = name
+		for _, x := range found {
+			if (x.Err == nil) != (x.Table != "") {
+				t.Errorf("table %q and %v", x.Table, x.Err)
+			}
+			if x.Err == nil && x.People == nil {
+				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []SurveyedFile{x}}
+				for _, open := range x.Open {
+					in.Settled = append(in.Settled, Settled{Key: open.Key, Why: open.Error()})
+				}
+				if in.Table != "leads" {
+					s.Inputs = append(s.Inputs[:1:1], in)
+				} else {
+					s.Inputs = []StartingInput{in}
+				}
+			}
+		}
+		text, err := Starter(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = agreementfile.Parse("agreement.yaml", text)
+		var bad *agreementfile.Error
+		if errors.As(err, &bad) {
+			t.Errorf("%v\n%s", err, text)
+		}
+	})
 }

@@ -17,19 +17,20 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Surveyed is what a file of a folder seems to be, found without any setting.
+// SurveyedFile is what a file in a folder seems to be, judged without any agreement.
 type SurveyedFile struct {
 	FileReport
-	Both  bool               // the file may serve as leads and as deals, and is there as each
-	Open  []*csvtext.Refused // what only a reader can settle: their Key says how
+	Both  bool               // the file can serve as leads and as deals, and is listed once as each
+	Open  []*csvtext.Refused // what only a person can decide; Key is the key of the agreement that decides it
 	Tally []ValueCounts      // the values of its columns that the agreement may map
 	Err   error              // why it cannot be used at all; then it has no Table
-	// People are the names by which the ids of owners are known, where the file is a list of the CRM's users: its Table is users.
+	// People are the names of owners by their ids, where the file is a list of the CRM's users; Table is
+	// then users.
 	People map[string]string
 }
 
-// Survey looks at every file of a folder, sorted by name. a gives the words that values are held against; its inputs are not
-// read. A file that cannot be read has an Err; the error is the folder's.
+// Survey looks at every file of a folder, sorted by name. The words of a are those that values may stand
+// for; its inputs are not read. A file that cannot be used has an Err; the error returned is the folder's.
 func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -39,7 +40,10 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{agreement: a, dir: dir, home: zone, period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)}}
+	r := &reader{
+		agreement: a, dir: dir, zone: zone,
+		period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)},
+	}
 	var out []SurveyedFile
 	for _, e := range entries {
 		if !e.IsDir() && e.Name()[0] != '.' {
@@ -49,9 +53,11 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	return out, nil
 }
 
-// latestSurveyed leaves every date of a four-digit year below 2110 readable: a survey has no period.
+// latestSurveyed is the end of the survey's period, which has none of its own: every date before the year
+// 2110 can be read.
 var latestSurveyed = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// survey returns what a file can serve as: one entry, or two for leads and deals.
 func (r *reader) survey(name string) []SurveyedFile {
 	path := filepath.Join(r.dir, name)
 	f := &file{in: &agreement.Input{}}
@@ -60,7 +66,7 @@ func (r *reader) survey(name string) []SurveyedFile {
 	var found []*profile.Binding
 	if err == nil {
 		if found, err = candidates(f); err != nil {
-			if people, ok := f.people(); ok {
+			if people, ok := f.userNames(); ok {
 				f.report.Table = "users"
 				return []SurveyedFile{{FileReport: f.report, People: people}}
 			}
@@ -80,16 +86,16 @@ func (r *reader) survey(name string) []SurveyedFile {
 	return out
 }
 
-// surveyAs reads a file as one of a table's.
+// surveyAs reads a file as one of a table.
 func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile) {
 	in := &agreement.Input{}
 	for {
 		f, err := r.open(t, in, path, name)
 		if err == nil {
-			return SurveyedFile{FileReport: f.report, Open: out.Open, Tally: r.tally(f)}
+			return SurveyedFile{FileReport: f.report, Open: out.Open, Tally: r.countValues(f)}
 		}
 		var refused *csvtext.Refused
-		if !errors.As(err, &refused) || !provisional(in, refused.Key) {
+		if !errors.As(err, &refused) || !assumeFormat(in, refused.Key) {
 			f.report.Table = ""
 			return SurveyedFile{FileReport: f.report, Err: err}
 		}
@@ -97,8 +103,9 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 	}
 }
 
-// provisional settles a key one way, to look at the rest of the file; false where it is settled already or is no such key.
-func provisional(in *agreement.Input, key string) bool {
+// assumeFormat sets a key to one of its values, so that the rest of the file can be looked at. It returns
+// false where the key is set already, or is not one of a format.
+func assumeFormat(in *agreement.Input, key string) bool {
 	switch {
 	case key == "date_order" && in.DateOrder == "":
 		in.DateOrder = "dmy"
@@ -110,8 +117,9 @@ func provisional(in *agreement.Input, key string) bool {
 	return true
 }
 
-// candidates are the tables that a file may serve as: the one whose header it has most of, and of leads and deals the other
-// too where its CRM keeps both in one file. Without any, the error is that of the table which it is nearest to.
+// candidates returns the tables that a file can serve as: the one with most of its columns, and where that
+// is leads or deals and the CRM keeps both in one file, the other one, too. Where there is none, the error
+// is that of the table which the file is nearest to.
 func candidates(f *file) (found []*profile.Binding, err error) {
 	nearest := -1
 	for _, t := range profile.Tables {
@@ -129,57 +137,59 @@ func candidates(f *file) (found []*profile.Binding, err error) {
 		err = nil
 	}
 	slices.SortStableFunc(found, func(a, b *profile.Binding) int { return cmp.Compare(b.Rank(), a.Rank()) })
-	if len(found) > 1 && bothOf(found[0], found[1]) {
+	if len(found) > 1 && ofOneExport(found[0], found[1]) {
 		return found[:2], nil
 	}
 	return found[:min(len(found), 1)], err
 }
 
-func bothOf(a, b *profile.Binding) bool {
+// ofOneExport reports whether two bindings are leads and deals of the same export of a CRM.
+func ofOneExport(a, b *profile.Binding) bool {
 	kinds := []string{"leads", "deals"}
 	return slices.Contains(kinds, a.Table.Name) && slices.Contains(kinds, b.Table.Name) &&
 		a.Export != profile.PlainExport && slices.Equal(a.Export.Recognise, b.Export.Recognise)
 }
 
-// Tally is what stands in a column that the agreement may map: its most frequent raw values.
+// ValueCounts are the most frequent raw values of a column that the agreement may map.
 type ValueCounts struct {
 	Column string
-	Header string   // of the file
-	Words  []string // what the values may mean; nil: any text
+	Header string   // in the file
+	Words  []string // the canonical words that values may stand for; nil: any text
 	Top    []ValueCount
-	More   int      // further values
-	All    []string // of owners: every value
-	// Thirds are the numbers that a third of the rows lie below and above, where the values are numbers, which are mapped in
-	// bands; nil where they are not.
+	More   int      // number of further values
+	All    []string // every value, of owners only
+	// Thirds are two numbers below and above which a third of the rows lie, where values are numbers and
+	// can be mapped in bands; else nil.
 	Thirds    []float64
-	Low, High float64
+	Low, High float64 // the least and the greatest number, with Thirds
 }
 
-// Tallied is a raw value with its rows, and what it is read as; To is empty where it means nothing yet, and Default says that
-// the CRM's profile reads every value that it does not know so.
+// ValueCount is a raw value and the number of its rows.
 type ValueCount struct {
 	Value   string
 	Rows    int
-	To      string
-	Default bool
+	To      string // the word that it stands for; empty: none yet
+	Default bool   // it stands for To because the CRM's profile reads all unknown values so
 }
 
 const (
-	tallyTop  = 12
-	tallyMost = 5000 // values of a column that are told apart
+	maxListed   = 12   // values of a column that are listed
+	maxDistinct = 5000 // values of a column that are told apart
 )
 
-// tallied are the columns of free text beside the choices: they name channels, queues, won stages and the currency.
-var tallied = map[string][]string{
-	"leads": {"source", "owner"}, "deals": {"stage", "source", "currency", "owner"}, "activities": {"owner"}, "spend": {"channel"},
+// countedTexts are the columns of free text whose values are counted, as those of all choices are: they
+// name channels, queues, won stages and the currency.
+var countedTexts = map[string][]string{
+	"leads": {"source", "owner"}, "deals": {"stage", "source", "currency", "owner"},
+	"activities": {"owner"}, "spend": {"channel"},
 }
 
-// tally counts the raw values of a file's columns.
-func (r *reader) tally(f *file) []ValueCounts {
+// countValues counts the raw values of a file's columns.
+func (r *reader) countValues(f *file) []ValueCounts {
 	var columns []*field
 	for i := range f.fields {
 		x := &f.fields[i]
-		if len(x.at) > 0 && (x.Kind == profile.Choice || slices.Contains(tallied[f.table.Name], x.Name)) {
+		if len(x.at) > 0 && (x.Kind == profile.Choice || slices.Contains(countedTexts[f.table.Name], x.Name)) {
 			columns = append(columns, x)
 		}
 	}
@@ -187,35 +197,35 @@ func (r *reader) tally(f *file) []ValueCounts {
 	for i := range read {
 		read[i] = map[string]ValueCount{}
 	}
-	x := &row{file: f, texts: make([]memo, len(f.fields))}
+	x := &row{file: f, texts: make([]cachedText, len(f.fields))}
 	for {
 		rec, ok := f.split.Next()
 		if !ok {
 			break
 		}
-		x.next(rec)
+		x.reset(rec)
 		x.quiet = true
-		if rec.Damage != "" || rec.Blank() || x.dropped() {
+		if rec.Damage != "" || rec.Blank() || x.isDeleted() {
 			continue
 		}
-		if x.check(); x.fault != nil {
+		if x.checkText(); x.fault != nil {
 			continue
 		}
 		for _, c := range columns {
 			s := x.cell(c)
-			_, met := c.met[s]
+			_, known := c.rowsByValue[s]
 			switch {
-			case s == "" || !met && len(c.met) == tallyMost:
+			case s == "" || !known && len(c.rowsByValue) == maxDistinct:
 				continue
-			case !met:
+			case !known:
 				read[c.no][s] = x.readAs(c, s)
 			}
-			c.met[s]++
+			c.rowsByValue[s]++
 		}
 	}
 	var out []ValueCounts
 	for _, c := range columns {
-		if t := c.tally(f, read[c.no]); len(t.Top) > 0 {
+		if t := c.valueCounts(f, read[c.no]); len(t.Top) > 0 {
 			for _, w := range profile.WordsOf(r.agreement, f.table.Name, c.Name) {
 				t.Words = append(t.Words, w.Name)
 			}
@@ -225,13 +235,13 @@ func (r *reader) tally(f *file) []ValueCounts {
 	return out
 }
 
-// readAs is what a column's value means, in the agreement's words.
+// readAs returns a value with the word that it stands for.
 func (r *row) readAs(c *field, value string) ValueCount {
 	out := ValueCount{Value: value}
 	switch {
 	case c.Kind == profile.Choice:
 		var known bool
-		if out.To, known = r.named(c, value); !known && c.mapper.Fallback != nil {
+		if out.To, known = r.wordFor(c, value); !known && c.mapper.Fallback != nil {
 			out.To, out.Default = *c.mapper.Fallback, true
 		}
 	case c.Name == "stage" && r.wonStages != nil && r.wonStages.Contains(value):
@@ -240,10 +250,11 @@ func (r *row) readAs(c *field, value string) ValueCount {
 	return out
 }
 
-func (x *field) tally(f *file, read map[string]ValueCount) ValueCounts {
-	t := ValueCounts{Column: x.Name, Header: strings.Join(f.boundTo(x.no).Headers, " + ")}
+// valueCounts returns the counted values of a column. read has what each stands for.
+func (x *field) valueCounts(f *file, read map[string]ValueCount) ValueCounts {
+	t := ValueCounts{Column: x.Name, Header: strings.Join(f.boundColumn(x.no).Headers, " + ")}
 	var numbers []float64
-	for v, n := range x.met {
+	for v, n := range x.rowsByValue {
 		e := read[v]
 		e.Rows = n
 		t.Top = append(t.Top, e)
@@ -253,28 +264,31 @@ func (x *field) tally(f *file, read map[string]ValueCount) ValueCounts {
 			}
 		}
 	}
-	if len(x.met) > 2 && len(numbers) > 2 {
+	if len(x.rowsByValue) > 2 && len(numbers) > 2 {
 		slices.Sort(numbers)
 		t.Low, t.High = numbers[0], numbers[len(numbers)-1]
 		t.Thirds = []float64{numbers[len(numbers)/3], numbers[2*len(numbers)/3]}
 	}
 	if x.Name == "owner" {
-		t.All = slices.Sorted(maps.Keys(x.met))
+		t.All = slices.Sorted(maps.Keys(x.rowsByValue))
 	}
-	t.cut()
+	t.keepMostFrequent()
 	return t
 }
 
-// cut keeps the most frequent values.
-func (t *ValueCounts) cut() {
-	slices.SortFunc(t.Top, func(a, b ValueCount) int { return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value)) })
-	more := max(0, len(t.Top)-tallyTop)
+// keepMostFrequent sorts Top by rows, cuts it to maxListed values, and adds the others to More.
+func (t *ValueCounts) keepMostFrequent() {
+	slices.SortFunc(t.Top, func(a, b ValueCount) int {
+		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value))
+	})
+	more := max(0, len(t.Top)-maxListed)
 	t.Top = t.Top[:len(t.Top)-more]
 	t.More += more
 }
 
-// together adds up the tallies of several files of one table, by column; the first file names the header.
-func together(files []SurveyedFile) []ValueCounts {
+// MergeValueCounts adds up the values of several files of one table, by column. The header is that of the
+// first file.
+func MergeValueCounts(files []SurveyedFile) []ValueCounts {
 	var out []ValueCounts
 	for _, f := range files {
 		for _, t := range f.Tally {
@@ -296,15 +310,15 @@ func together(files []SurveyedFile) []ValueCounts {
 			o.All = append(o.All, t.All...)
 			slices.Sort(o.All)
 			o.All = slices.Compact(o.All)
-			o.cut()
+			o.keepMostFrequent()
 		}
 	}
 	return out
 }
 
-// people are the users of a CRM whose exports name owners by id, as Salesforce's do: the name of each id. ok says that the file
-// is such a list.
-func (f *file) people() (names map[string]string, ok bool) {
+// userNames returns the names of a CRM's users by their ids, for exports that have ids of owners, as
+// Salesforce's do. ok is false where the file is no list of users.
+func (f *file) userNames() (names map[string]string, ok bool) {
 	s := f.split.Fork()
 	first, _ := s.Next()
 	h := profile.NewHeader(first.Cells)

@@ -3,6 +3,7 @@ package agreementfile
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rickar/cal/v2"
@@ -78,4 +79,19 @@ func holidaysOf(country string, firstYear, lastYear int) []calendar.Day {
 		out = append(out, calendar.Day{Time: d})
 	}
 	return out
+}
+
+// countryNames maps codes that are in use instead of those of ISO 3166.
+var countryNames = map[string]string{"UK": "GB", "EL": "GR"}
+
+// parseCountry reads the ISO 3166 code of a country with a holiday calendar.
+func parseCountry(text string) (any, string) {
+	code := strings.ToUpper(text)
+	if iso := countryNames[code]; iso != "" {
+		return nil, "is not the ISO 3166 code; write " + iso
+	}
+	if holidayCalendars[code] == nil {
+		return nil, "has no holiday calendar here; use " + orList(holidayCountries()) + ", or list the days under extra"
+	}
+	return code, ""
 }

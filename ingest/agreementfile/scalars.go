@@ -304,21 +304,6 @@ func parseLocale(text string) (any, string) {
 	return tag.String(), ""
 }
 
-// countryNames maps codes that are in use instead of those of ISO 3166.
-var countryNames = map[string]string{"UK": "GB", "EL": "GR"}
-
-// parseCountry reads the ISO 3166 code of a country with a holiday calendar.
-func parseCountry(text string) (any, string) {
-	code := strings.ToUpper(text)
-	if iso := countryNames[code]; iso != "" {
-		return nil, "is not the ISO 3166 code; write " + iso
-	}
-	if holidayCalendars[code] == nil {
-		return nil, "has no holiday calendar here; use " + orList(holidayCountries()) + ", or list the days under extra"
-	}
-	return code, ""
-}
-
 // parseEmail reads an e-mail address without a name.
 func parseEmail(text string) (any, string) {
 	a, err := mail.ParseAddress(text)

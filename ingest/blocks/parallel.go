@@ -5,9 +5,17 @@ import (
 	"sync"
 )
 
-// pass walks a text once: one goroutine reads, unpacks and cuts it into blocks, workers scan blocks beside one another, and
-// take is given what they found, block after block as they stand in the text. Memory is a few blocks. The first error ends it.
-func ReadParallel[T any](s *Stream, from []byte, line, size int, quote byte, workers int, scan func(worker int, b Block, found *T) error, take func(b Block, found *T) error) (dropped bool, err error) {
+// ReadParallel reads a text once, as a bounded parallel pipeline with output in order: one goroutine reads
+// and unpacks the text and cuts it into blocks of about size bytes, workers scan blocks in parallel, and
+// take gets what they found, block after block in the order of the text. from is the part of the stream's
+// head where the blocks begin, and line its line. Memory is a few blocks per worker, which are used again.
+// The first error, in the order of the text, ends the reading. dropped reports whether NULs or ^Z were
+// removed from the end of the text.
+func ReadParallel[T any](
+	s *Stream, from []byte, line, size int, quote byte, workers int,
+	scan func(worker int, b Block, found *T) error,
+	take func(b Block, found *T) error,
+) (dropped bool, err error) {
 	type job struct {
 		Block
 		found T

@@ -15,38 +15,42 @@ import (
 )
 
 const (
-	headSize   = 1 << 20  // what a file is recognised by
-	HeadLines  = 500      // at least, unless the file ends before: more than recognition looks at
-	longest    = 16 << 20 // a record that is longer ends the streaming
+	HeadLines = 500 // lines that a head has at least, unless the file is shorter; recognition looks at fewer
+
+	// In bytes.
+	headSize   = 1 << 20  // by which a file is recognised
+	maxRecord  = 16 << 20 // a longer record is an Obstacle
 	BlockSize  = 256 << 10
-	tailSize   = 4 << 10   // what a footer is looked for in
+	tailSize   = 4 << 10   // in which a footer is looked for
 	StreamFrom = BlockSize // a smaller file is read in order
-	ToldFrom   = 2 << 20   // a smaller file is read in order without a word
+	ReportFrom = 2 << 20   // the report does not say of a smaller file that it was read in order
 )
 
-// surprise is why a file that was read as a stream of blocks must be read in another way: what its head promised does not
-// hold. Nothing of such a reading is kept.
+// Obstacle is the error of a file that cannot be read in blocks, or not with what its head shows. The text
+// is the reason; empty: it is not worth a word, as of a small file. Everything that was read of the file
+// is then dropped, and the file is read with another strategy.
 type Obstacle string
 
 func (s Obstacle) Error() string { return string(s) }
 
+// Obstacles that another strategy overcomes.
 const (
-	Unsettled Obstacle = "its dates or numbers need the whole column to be read"
-	Unquoted  Obstacle = "its first rows have no quotes"
+	Undecided  Obstacle = "its dates or numbers need the whole column to be read"
+	LateQuotes Obstacle = "its first rows have no quotes"
 )
 
-// stream reads a file in blocks of whole records, unpacking and hashing beside whoever works on them. Its memory does not
+// Stream reads a file in blocks of whole records, and unpacks and hashes it meanwhile. Its memory does not
 // grow with the file.
 type Stream struct {
 	File   *os.File
-	text   io.Reader // unpacked, behind the head
-	Sum    hash.Hash // nil: it is known
+	text   io.Reader // unpacked, behind Head and Rest
+	Sum    hash.Hash // of the bytes on disk; nil: it is not wanted
 	Info   os.FileInfo
-	read   counter
+	read   counter // bytes on disk
 	packed bool
 	Tail   []byte // the end of the blocks emitted so far
 	Head   []byte // the first whole lines; all of a small text
-	Rest   []byte // what was read behind them
+	Rest   []byte // the part of a line that was read behind them
 }
 
 // counter counts the bytes that pass.
@@ -54,8 +58,8 @@ type counter int64
 
 func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
 
-// openStream opens a file up to its head; sum is given what is read of it, unless it is nil. A file that is smaller than from,
-// or no text that can be cut at line ends, is a surprise.
+// OpenStream opens a file and reads its head. sum, unless it is nil, gets all bytes on disk that are read.
+// A file that is smaller than from bytes, or is no text that can be cut at line ends, is an Obstacle.
 func OpenStream(path string, from int64, sum hash.Hash) (*Stream, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -108,10 +112,10 @@ func (s *Stream) begin(from int64) error {
 	return nil
 }
 
-// sha256 is the sum of the bytes on disk, once all are read.
+// Sha256 returns the hexadecimal sum of the bytes on disk, once all have been read.
 func (s *Stream) Sha256() string { return hex.EncodeToString(s.Sum.Sum(nil)) }
 
-// block is a run of whole records.
+// Block is a part of a text that holds whole records.
 type Block struct {
 	Text []byte
 	No   int   // from 0
@@ -120,9 +124,12 @@ type Block struct {
 	Read int64 // bytes on disk read so far
 }
 
-// blocks cuts the text from a part of the head on, which begins line, into blocks of about size bytes and emits them until
-// emit says no. The buffers come from free and are the receiver's. dropped says that NULs or ^Z stood behind the last row.
-func (s *Stream) blocks(from []byte, line, size int, quote byte, free func() []byte, emit func(Block) bool) (dropped bool, err error) {
+// blocks cuts the text, beginning with from, a part of the head, on a line, into blocks of about size
+// bytes. It emits them until emit returns false. The buffer of each block comes from free, and belongs to
+// the receiver of the block. dropped reports whether NULs or ^Z were removed from the end of the text.
+func (s *Stream) blocks(
+	from []byte, line, size int, quote byte, free func() []byte, emit func(Block) bool,
+) (dropped bool, err error) {
 	text := io.MultiReader(bytes.NewReader(from), bytes.NewReader(s.Rest), s.text)
 	var carry []byte
 	var unpacked int64
@@ -130,8 +137,8 @@ func (s *Stream) blocks(from []byte, line, size int, quote byte, free func() []b
 		buf := append(free()[:0], carry...)
 		end, last := 0, false
 		for want := max(size, len(buf)); end == 0 && !last; want = 2 * len(buf) {
-			if want > longest {
-				return false, Obstacle(fmt.Sprintf("line %d begins a row of more than %d MiB", line, longest>>20))
+			if want > maxRecord {
+				return false, Obstacle(fmt.Sprintf("line %d begins a row of more than %d MiB", line, maxRecord>>20))
 			}
 			have := len(buf)
 			buf = slices.Grow(buf, want-have)[:want]
@@ -163,7 +170,8 @@ func (s *Stream) blocks(from []byte, line, size int, quote byte, free func() []b
 	}
 }
 
-// readFull reads as much as buf takes. Unlike io.ReadFull it tells a text that ends, io.EOF, from one that is cut short.
+// readFull fills buf. Unlike io.ReadFull it returns io.EOF for a text that ends, whose last bytes may fill
+// a part of buf, and another error for a packed text that is cut short.
 func readFull(r io.Reader, buf []byte) (n int, err error) {
 	for n < len(buf) && err == nil {
 		var m int
@@ -176,7 +184,8 @@ func readFull(r io.Reader, buf []byte) (n int, err error) {
 	return n, err
 }
 
-// cutAt finds the end of the last line that closes as many quotes as it opens; 0 where there is none.
+// LastRecordEnd returns the position behind the last line end that stands outside quotes, counted from the
+// beginning of text; 0 where there is none.
 func LastRecordEnd(text []byte, quote byte) int {
 	q := []byte{quote}
 	open := quote != 0 && bytes.Count(text, q)%2 == 1

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// SharedData returns the path of data that every developer has beside the checkout. Without it the test is skipped, or
-// fails where LEADPACT_REQUIRE_ALL is 1, as in CI.
+// SharedData returns the path of data in the folder shared, which lies beside the checkout. If it is
+// absent, the test is skipped, or fails where LEADPACT_REQUIRE_ALL is 1, as in CI.
 func SharedData(t *testing.T, elem ...string) string {
 	t.Helper()
 	root, err := filepath.Abs(".")

@@ -1,3 +1,11 @@
+// Package warehouse moves the counting of activities into a data warehouse.
+//
+// In comes a ledger. Out come a table of thresholds, with a row for each lead (WriteThresholds), and the SQL
+// that counts a lead's touches against them (WriteFactsSQL). The result of the query, the facts, is then an
+// input in place of the activities; WriteFacts writes the facts that this program computes itself, to compare
+// them.
+//
+// The package connects to no warehouse and reads no file.
 package warehouse
 
 import (
@@ -16,26 +24,32 @@ import (
 	"leadpact/model/calendar"
 )
 
-// dialect of SQL: how a warehouse writes what the standard leaves open.
+// sqlDialect has what a warehouse writes in its own way.
 type sqlDialect struct {
 	name, title string
-	millis      string // Unix time in milliseconds of the column happened_at
-	text, whole string // types
+	millis      string // expression for the Unix time in milliseconds of the column happened_at
+	text, whole string // types of texts and whole numbers
 	join, notIn string
-	alias       string // of a subquery in FROM
-	backslash   bool   // a backslash in a literal escapes
+	alias       string // format of the alias of a subquery in FROM; empty: none
+	backslash   bool   // a backslash in a literal is an escape
 }
 
 var sqlDialects = []sqlDialect{
-	{"bigquery", "BigQuery", "UNIX_MILLIS(happened_at)", "STRING", "INT64", "INNER JOIN", "NOT IN", " AS %s", true},
-	{"clickhouse", "ClickHouse", "toInt64(round(toFloat64(happened_at) * 1000))", "String", "Int64", "GLOBAL ALL INNER JOIN", "GLOBAL NOT IN", "", true},
-	{"postgresql", "PostgreSQL", "CAST(EXTRACT(EPOCH FROM happened_at) * 1000 AS BIGINT)", "TEXT", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", false},
-	{"snowflake", "Snowflake", "DATE_PART(EPOCH_MILLISECOND, happened_at)", "VARCHAR", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", true},
-	{"spark", "Spark", "UNIX_MILLIS(happened_at)", "STRING", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", true},
-	{"trino", "Trino", "CAST(TO_UNIXTIME(happened_at) * 1000 AS BIGINT)", "VARCHAR", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", false},
+	{"bigquery", "BigQuery", "UNIX_MILLIS(happened_at)",
+		"STRING", "INT64", "INNER JOIN", "NOT IN", " AS %s", true},
+	{"clickhouse", "ClickHouse", "toInt64(round(toFloat64(happened_at) * 1000))",
+		"String", "Int64", "GLOBAL ALL INNER JOIN", "GLOBAL NOT IN", "", true},
+	{"postgresql", "PostgreSQL", "CAST(EXTRACT(EPOCH FROM happened_at) * 1000 AS BIGINT)",
+		"TEXT", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", false},
+	{"snowflake", "Snowflake", "DATE_PART(EPOCH_MILLISECOND, happened_at)",
+		"VARCHAR", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", true},
+	{"spark", "Spark", "UNIX_MILLIS(happened_at)",
+		"STRING", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", true},
+	{"trino", "Trino", "CAST(TO_UNIXTIME(happened_at) * 1000 AS BIGINT)",
+		"VARCHAR", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", false},
 }
 
-// SQLDialects are the names that WriteFactsSQL knows.
+// SQLDialects returns the names of dialects that WriteFactsSQL knows, sorted.
 func SQLDialects() []string {
 	var out []string
 	for _, d := range sqlDialects {
@@ -44,11 +58,13 @@ func SQLDialects() []string {
 	return out
 }
 
-// never is a handoff that no activity comes after, the end of the year 9999.
+// never is the handoff of a lead that was not handed off: the end of the year 9999 in Unix milliseconds,
+// after all activities.
 const never = 253402300799000
 
-// WriteThresholds writes the small table that is uploaded to the warehouse: a row for every lead of the ledger, times in
-// milliseconds of Unix time.
+// WriteThresholds writes, as CSV, the small table that is uploaded to the warehouse: a row for every lead
+// of the ledger, with times in Unix milliseconds. 0 is a time that there is not, except for the handoff
+// (see never).
 func WriteThresholds(w io.Writer, l *model.Ledger) error {
 	c := csv.NewWriter(w)
 	if err := c.Write(thresholdColumns(l)); err != nil {
@@ -70,6 +86,7 @@ func WriteThresholds(w io.Writer, l *model.Ledger) error {
 	return c.Error()
 }
 
+// thresholdColumns returns the columns of the thresholds.
 func thresholdColumns(l *model.Ledger) []string {
 	out := []string{"lead_id", "email", "handoff_ms", "sql_ms", "closed_ms", "landmark_ms"}
 	for _, r := range l.FactRules() {
@@ -78,10 +95,11 @@ func thresholdColumns(l *model.Ledger) []string {
 	return out
 }
 
-// fact is a column of the facts and how it is computed from the touches of a lead.
+// FactColumn is a column of the facts, with the SQL aggregate that computes it from the touches of a lead.
 type FactColumn struct{ Name, expr string }
 
-// factsOf are the facts that the ledger needs: counts, whether there is any, and the first and last of a kind.
+// FactColumns returns the columns of the facts that a ledger needs, in order: the first and last touch of
+// a kind, numbers of touches, and flags (0 or 1) for whether there is one.
 func FactColumns(l *model.Ledger) []FactColumn {
 	const touch = "type <> 'breakup'"
 	sum := func(name, where string) FactColumn {
@@ -115,8 +133,10 @@ func FactColumns(l *model.Ledger) []FactColumn {
 	return out
 }
 
-// WriteFactsSQL writes the query that computes the facts inside a warehouse, from a view of its activities and the
-// thresholds. It uses SUM, MIN, MAX and CASE, and one join, so it runs where the activities lie, on as many machines.
+// WriteFactsSQL writes the query that computes the facts in a warehouse, from a view of its activities
+// and the thresholds. It is a join and an aggregation (SUM, MIN, MAX of CASE), which a warehouse
+// distributes over its machines. notPeople are the owners, such as queues, whose activities do not count;
+// * stands for any text. The error is an unknown dialect or a name that the dialect cannot express.
 func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []string) error {
 	i := slices.IndexFunc(sqlDialects, func(d sqlDialect) bool { return d.name == dialect })
 	if i < 0 {
@@ -135,21 +155,27 @@ func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []str
 	}
 	fmt.Fprintf(&b, "  MIN(CAST('%s' AS %s)) AS basis\nFROM (\n", l.FactsBasis(), d.text)
 	limits := strings.Join(thresholdColumns(l)[2:], ", ")
-	half := func(key, other, where, of string) {
+	// joinBy joins activities and thresholds by a key.
+	joinBy := func(key, other, activities, thresholds string) {
 		fmt.Fprintf(&b, "  SELECT lead_id, type, at_ms, outcome, %s\n  FROM (\n", limits)
 		fmt.Fprintf(&b, "    SELECT %s, type, %s AS at_ms, outcome FROM leadpact_activities\n", key, d.millis)
-		fmt.Fprintf(&b, "    WHERE type IN ('call', 'email', 'meeting', 'breakup') AND COALESCE(direction, '') <> 'inbound' AND COALESCE(automated, '') <> 'true'%s\n", people)
-		fmt.Fprintf(&b, "      AND %s < %d%s\n", d.millis, l.Period().AsOf.UnixMilli(), where)
-		fmt.Fprintf(&b, "  )%s %s (SELECT %s%s, %s FROM leadpact_thresholds%s)%s USING (%s)\n", d.as("a"), d.join, key, other, limits, of, d.as("t"), key)
+		fmt.Fprintf(&b, "    WHERE type IN ('call', 'email', 'meeting', 'breakup') AND COALESCE(direction, '') <> 'inbound' "+
+			"AND COALESCE(automated, '') <> 'true'%s\n", people)
+		fmt.Fprintf(&b, "      AND %s < %d%s\n", d.millis, l.Period().AsOf.UnixMilli(), activities)
+		fmt.Fprintf(&b, "  )%s %s (SELECT %s%s, %s FROM leadpact_thresholds%s)%s USING (%s)\n",
+			d.as("a"), d.join, key, other, limits, thresholds, d.as("t"), key)
 	}
-	half("lead_id", "", "", "")
+	joinBy("lead_id", "", "", "")
 	b.WriteString("  UNION ALL\n")
-	half("email", ", lead_id", fmt.Sprintf(" AND COALESCE(email, '') <> ''\n      AND COALESCE(lead_id, '') %s (SELECT lead_id FROM leadpact_thresholds)", d.notIn), " WHERE email <> ''")
+	withoutLead := fmt.Sprintf(" AND COALESCE(email, '') <> ''\n"+
+		"      AND COALESCE(lead_id, '') %s (SELECT lead_id FROM leadpact_thresholds)", d.notIn)
+	joinBy("email", ", lead_id", withoutLead, " WHERE email <> ''")
 	fmt.Fprintf(&b, ")%s\nWHERE at_ms >= handoff_ms\nGROUP BY lead_id\nORDER BY lead_id;\n", d.as("x"))
 	_, err = io.WriteString(w, b.String())
 	return err
 }
 
+// as returns the alias of a subquery, with the space before it.
 func (d sqlDialect) as(name string) string {
 	if d.alias == "" {
 		return ""
@@ -157,7 +183,8 @@ func (d sqlDialect) as(name string) string {
 	return fmt.Sprintf(d.alias, name)
 }
 
-// WriteFacts writes the facts as they were computed here, for the leads that have any, to hold a warehouse's against.
+// WriteFacts writes, as CSV, the facts that this program computed from activities, for every lead that
+// has any: the oracle for the result of a warehouse.
 func WriteFacts(w io.Writer, l *model.Ledger) error {
 	c := csv.NewWriter(w)
 	head := []string{"lead_id"}
@@ -180,7 +207,9 @@ func WriteFacts(w io.Writer, l *model.Ledger) error {
 			}
 			row = append(row, cell)
 		}
-		for _, n := range append([]int{f.Calls, f.Touches, f.Breakups, f.ToSQL, f.ToLandmark, f.ToClosing, f.InPeriod, f.ContactedInPeriod, f.TalkedInPeriod}, f.ByDue...) {
+		counts := []int{f.Calls, f.Touches, f.Breakups, f.ToSQL, f.ToLandmark, f.ToClosing,
+			f.InPeriod, f.ContactedInPeriod, f.TalkedInPeriod}
+		for _, n := range append(counts, f.ByDue...) {
 			row = append(row, strconv.Itoa(n))
 		}
 		if err := c.Write(append(row, l.FactsBasis())); err != nil {
@@ -191,7 +220,7 @@ func WriteFacts(w io.Writer, l *model.Ledger) error {
 	return c.Error()
 }
 
-// preface says what the warehouse must hold.
+// writePreface writes the comment at the beginning of the query, which says what the warehouse must hold.
 func (d sqlDialect) writePreface(b *strings.Builder, l *model.Ledger) {
 	columns := thresholdColumns(l)
 	for i, c := range columns {
@@ -208,18 +237,20 @@ func (d sqlDialect) writePreface(b *strings.Builder, l *model.Ledger) {
 `, l.FactsBasis(), d.title, strings.Join(columns, ", "))
 }
 
-// people leaves out what queues did; * stands for any text.
+// peopleCondition returns the condition that leaves out the activities of owners who are not people.
 func (d sqlDialect) peopleCondition(not []string) (string, error) {
 	var b strings.Builder
 	for _, n := range not {
 		if strings.ContainsAny(n, "\\\n\r") || d.backslash && strings.Contains(n, "'") {
-			return "", fmt.Errorf("not_people: %q cannot be written in %s's SQL; name it without quotes and backslashes, with * for them", n, d.title)
+			return "", fmt.Errorf("not_people: %q cannot be written in %s's SQL; "+
+				"name it without quotes and backslashes, with * for them", n, d.title)
 		}
 		literal := strings.ReplaceAll(csvtext.FoldCase(n), "'", "''")
 		op := "<>"
 		if strings.Contains(n, "*") {
 			if strings.ContainsAny(n, "%_") {
-				return "", fmt.Errorf("not_people: %q has %% or _ beside *, which SQL reads as patterns; write * for them too", n)
+				return "", fmt.Errorf("not_people: %q has %% or _ beside *, which SQL reads as patterns; "+
+					"write * for them too", n)
 			}
 			op, literal = "NOT LIKE", strings.ReplaceAll(literal, "*", "%")
 		}
@@ -228,7 +259,7 @@ func (d sqlDialect) peopleCondition(not []string) (string, error) {
 	return b.String(), nil
 }
 
-// NotPeople are the queues of all inputs, as the agreement names them.
+// NotPeople returns the not_people of all inputs of an agreement.
 func NotPeople(a *agreement.Agreement) []string {
 	return profile.FromEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
 }

@@ -1,0 +1,45 @@
+// Package ingest reads the files that an agreement names into a model.Ledger.
+//
+// In come an agreement and the folder that its paths are relative to; the files are CSV exports of a CRM, or
+// a warehouse's facts. Out go the rows of the ledger and a Report: every row is used, set aside with file,
+// line, column, value and reason, or ignored, and what was done to cells is noted (SPEC section 11). A file
+// that has two possible readings is refused with the key of the agreement that decides, and nothing is
+// guessed. The package must not know what a figure is or how it is reported: it imports model, never report.
+//
+// A file goes through these steps:
+//
+//  1. Bytes to text: unpack, decode to UTF-8, find the dialect, split into records (package csvtext).
+//  2. Header: recognise the CRM and bind columns to canonical ones (package profile, agreement's columns over it).
+//  3. Formats: infer the order of day and month and the decimal sign from whole columns (package scalar).
+//  4. Rows: read each cell as its column's kind; the first value that cannot be read sets the row aside.
+//  5. Tables: apply the table's rules, add the row to the ledger, resolve duplicate ids.
+//
+// A large file of leads, deals or activities takes steps 1, 4 and the parsing of 5 in parallel blocks (package
+// blocks), and its usual lines by the fast path. Neither changes what is read.
+//
+// Where a rule stands:
+//
+//	which files an input names, how large they are       paths.go
+//	entry points; which rules read which table           ingest.go, options.go
+//	reading a table's files; used, set aside, ignored    reader.go
+//	in order or in blocks, once or twice                 read_strategy.go, pipeline.go
+//	a file's text, dialect, footer                       file.go
+//	its header                                           header_search.go
+//	its columns; unmapped values                         field.go
+//	day and month, decimal sign, zone of its times       inference.go
+//	a cell as text, id, choice, date, number             row.go
+//	what is done to cells and counted                    normalisations.go
+//	duplicate ids                                        dedupe.go, idset.go
+//	a lead, its source and owner                         leads.go
+//	a deal, its amount, whether it is won                deals.go
+//	an activity                                          activities.go
+//	an SDR, spend, feedback                              small_tables.go
+//	a warehouse's facts                                  facts.go
+//	a row as leadpact's own file has it                  canonical.go
+//	what was found in the files                          report.go, setaside.go
+//	whether a file changed while it was used             changed_input.go
+//	any CSV as plain CSV                                 normalise.go
+//	what a folder's files are, without an agreement      survey.go
+//	the text of a new agreement                          starter.go, starter_inputs.go
+//	the fast path, where no rule stands                  fastpath.go, fastpath_cells.go, fastpath_tables.go
+package ingest
