@@ -20,7 +20,7 @@ type channelList struct {
 }
 
 // Words of the ids that no channel may take.
-var channelWords = []string{"total", "unattributed", "rows"}
+var reservedChannelIDs = []string{"total", "unattributed", "rows"}
 
 // channels lists the channels as of as_of: spend of a month that had not begun names none.
 func (l *Ledger) channels() *channelList {
@@ -80,26 +80,26 @@ func (l *Ledger) spendRows() []Spend {
 	return out
 }
 
-const noSpend = "no spend is given (add inputs.spend), or the period is no whole number of months"
+const whyNoSpend = "no spend is given (add inputs.spend), or the period is no whole number of months"
 
 // budget adds the agreed and the actual spend by channel and what it brought (SPEC section 7).
-func (s *Scorecard) budget(l *Ledger) {
+func (s *Scorecard) addBudget(l *Ledger) {
 	channels := l.channels()
-	s.spendTable(l, channels)
+	s.addSpendTable(l, channels)
 	for i, name := range channels.names {
-		s.channel(l, channelID(name), channelTitle(name), i+1)
+		s.addChannel(l, channelID(name), channelTitle(name), i+1)
 	}
-	s.channel(l, "unattributed", "Unattributed", 0)
-	s.budgetTotals(l)
-	s.channelMonths(l, channels)
-	s.yearToDate(l, s.channelTable(channels))
-	s.rankTable(len(channels.names))
-	s.moneyTotals(l)
+	s.addChannel(l, "unattributed", "Unattributed", 0)
+	s.addBudgetTotals(l)
+	s.addChannelMonths(l, channels)
+	s.addYearToDate(l, s.addChannelTable(channels))
+	s.addChannelRanking(len(channels.names))
+	s.addSpendTotals(l)
 }
 
 // spendTable adds the rows of the spend file; a row counts in the month that it names. Its columns begin with row, for in the
 // workbook spend_line would be the spend of a channel named Line.
-func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
+func (s *Scorecard) addSpendTable(l *Ledger, channels *channelList) {
 	rows := l.spendRows()
 	t := s.AddTable(calc.NewTable("spending", "Spend", len(rows)))
 	month, actual, no, line := make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows))
@@ -119,20 +119,20 @@ func (s *Scorecard) spendTable(l *Ledger, channels *channelList) {
 }
 
 // spent is e over the spend of the period; n/a without a spend file, or where the period is no whole number of months.
-func (l *Ledger) spent(e Expr) Expr {
+func (l *Ledger) ifSpendKnown(e Expr) Expr {
 	return If(Known(Ref("period.months")), l.ifProvided("spend", e), NA{})
 }
 
 // channel adds the figures of one channel, by its number; 0 is what no channel explains, and has no cost.
-func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
+func (s *Scorecard) addChannel(l *Ledger, id, title string, no int) {
 	s.AddTerm(calc.Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
 	number := Ref("channel_no." + id)
 	here := Where("channel_no", EQ, number)
 	cost, noCost := Expr(NA{}), "what no channel explains has no cost"
 	if no > 0 {
 		cost, noCost = Ref("spend."+id), "its spend is n/a, or it has nothing to divide by"
-		s.AddQuantity(calc.Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", Where("channel_no", EQ, number), Where("in_period", EQ, Number(1)))),
-			Definition: "Actual spend of the channel in the months of the period, from the spend file; without a row it is 0.", Reason: noSpend})
+		s.AddQuantity(calc.Quantity{ID: "spend." + id, Title: title + ": spend", Unit: Money, Formula: l.ifSpendKnown(Sum("spending", "actual", Where("channel_no", EQ, number), Where("in_period", EQ, Number(1)))),
+			Definition: "Actual spend of the channel in the months of the period, from the spend file; without a row it is 0.", Reason: whyNoSpend})
 	}
 	if term := "term.budget.channels." + agreement.Slug(title); s.Term(term) != nil {
 		s.AddQuantity(calc.Quantity{ID: "budget." + id, Title: title + ": budget", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")),
@@ -154,7 +154,7 @@ func (s *Scorecard) channel(l *Ledger, id, title string, no int) {
 }
 
 // budgetTotals adds the totals; that of the spend is the file's, to the cent.
-func (s *Scorecard) budgetTotals(l *Ledger) {
+func (s *Scorecard) addBudgetTotals(l *Ledger) {
 	budget := Expr(NA{})
 	for i, b := range s.Agreement.Budget.Channels {
 		if one := Ref("budget." + channelID(b.Key)); i == 0 {
@@ -165,12 +165,12 @@ func (s *Scorecard) budgetTotals(l *Ledger) {
 	}
 	s.AddQuantity(calc.Quantity{ID: "budget.total", Title: "Budget", Unit: Money, Formula: budget, Definition: "The channels' budgets together.", Reason: "the agreement sets no budget, or the period is no whole number of months"})
 	in := Where("in_period", EQ, Number(1))
-	s.AddQuantity(calc.Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.spent(Sum("spending", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: noSpend})
-	s.AddQuantity(calc.Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.spent(CountOf("spending", in)), Definition: "Rows of the spend file in the months of the period.", Reason: noSpend})
+	s.AddQuantity(calc.Quantity{ID: "spend.total", Title: "Spend", Unit: Money, Formula: l.ifSpendKnown(Sum("spending", "actual", in)), Definition: "Every row of the spend file in the months of the period.", Reason: whyNoSpend})
+	s.AddQuantity(calc.Quantity{ID: "spend.rows", Title: "Rows of spend", Unit: Count, Formula: l.ifSpendKnown(CountOf("spending", in)), Definition: "Rows of the spend file in the months of the period.", Reason: whyNoSpend})
 }
 
 // channelTable adds a row for each channel, the unattributed last.
-func (s *Scorecard) channelTable(channels *channelList) *calc.Table {
+func (s *Scorecard) addChannelTable(channels *channelList) *calc.Table {
 	names := append(slices.Clone(channels.names), "")
 	ids := make([]string, len(names))
 	no := make([]float64, len(names))
@@ -214,7 +214,7 @@ func (s *Scorecard) channelTable(channels *channelList) *calc.Table {
 
 // channelMonths adds a row for each month of the year to date and each channel, the unattributed last: what it was to cost,
 // what it cost and what it brought. Months are those of the calendar year in which the period ends.
-func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
+func (s *Scorecard) addChannelMonths(l *Ledger, channels *channelList) {
 	var month, until, no, booked []float64
 	var names []string
 	var budget []Expr
@@ -227,9 +227,9 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 				title, k = "Unattributed", 0
 			}
 			month, until, no = append(month, calendar.Serial(from)), append(until, calendar.Serial(calendar.Earlier(from.AddDate(0, 1, 0), l.period.AsOf))), append(no, k)
-			booked, names = append(booked, bit(k > 0 && l.booked(from))), append(names, title)
+			booked, names = append(booked, bit(k > 0 && l.hasSpend(from))), append(names, title)
 			agreed := Expr(NA{})
-			if k > 0 && l.inForce(from) {
+			if k > 0 && l.inEffect(from) {
 				agreed = s.termOr("term.budget.channels." + agreement.Slug(title))
 			}
 			budget = append(budget, agreed)
@@ -259,12 +259,12 @@ func (s *Scorecard) channelMonths(l *Ledger, channels *channelList) {
 
 // yearToDate adds to the channels what their months of the year came to, those that the spend file names, and their order by
 // lead value for a unit of money.
-func (s *Scorecard) yearToDate(l *Ledger, t *calc.Table) {
+func (s *Scorecard) addYearToDate(l *Ledger, t *calc.Table) {
 	own := Where("no", EQ, Col("no"))
 	bookedOnly := Where("spend", GE, Number(0))
 	t.Formula("ytd_budget", "Budget, year", Money, "of the year's months since the agreement took effect", Sum("channel_months", "budget", own))
 	t.Formula("ytd_spend", "Spend, year", Money, "of the year's months so far", If(Compare(EQ, Col("no"), Number(0)), NA{}, l.ifProvided("spend", Sum("channel_months", "spend", own))))
-	t.Formula("ytd_value", "Value, year", Money, "lead value of the year's months so far", l.ifStage(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value", own))))
+	t.Formula("ytd_value", "Value, year", Money, "lead value of the year's months so far", l.ifStage(l.handoffStage(), s.ifLeadValue(Sum("channel_months", "lead_value", own))))
 	t.Formula("ytd_value_per_spend", "Value ÷ spend, year", Ratios, "over the months that the spend file names",
 		Div(Sum("channel_months", "lead_value", own, bookedOnly), Sum("channel_months", "spend", own, bookedOnly)))
 	t.Formula("worth", "Order", Ratios, "value ÷ spend of the year, to four decimals: what the rank goes by", Round(Col("ytd_value_per_spend"), 4))
@@ -274,7 +274,7 @@ func (s *Scorecard) yearToDate(l *Ledger, t *calc.Table) {
 }
 
 // ifChart is e where the agreement has a lead value chart.
-func (s *Scorecard) ifChart(e Expr) Expr {
+func (s *Scorecard) ifLeadValue(e Expr) Expr {
 	if s.Agreement.LeadValue.Method == "" {
 		return NA{}
 	}
@@ -283,7 +283,7 @@ func (s *Scorecard) ifChart(e Expr) Expr {
 
 // rankTable lists the channels by what they bring for a unit of money: where money is to go when delivery falls behind at
 // mid-month.
-func (s *Scorecard) rankTable(n int) {
+func (s *Scorecard) addChannelRanking(n int) {
 	rank := make([]float64, n)
 	for i := range rank {
 		rank[i] = float64(i + 1)
@@ -298,7 +298,7 @@ func (s *Scorecard) rankTable(n int) {
 }
 
 // moneyTotals adds what all channels came to in the period and the year.
-func (s *Scorecard) moneyTotals(l *Ledger) {
+func (s *Scorecard) addSpendTotals(l *Ledger) {
 	figure := func(id, title string, u Unit, better Direction, e Expr, def, reason string) {
 		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
 	}
@@ -311,6 +311,6 @@ func (s *Scorecard) moneyTotals(l *Ledger) {
 	figure("ytd.spend", "Spend, year to date", Money, Neither, l.ifProvided("spend", Sum("channel_months", "spend")), "Every row of the spend file in the calendar year's months so far.", none)
 	figure("ytd.budget", "Budget, year to date", Money, Neither, If(Compare(GT, Agg{Fn: CountNumbers, Table: "channel_months", Col: "budget"}, Number(0)), Sum("channel_months", "budget"), NA{}),
 		"Agreed for the calendar year's months since the agreement took effect.", "the agreement sets no budget, or took effect later")
-	figure("ytd.lead_value", "Lead value, year to date", Money, Up, l.ifStage(l.handoffStage(), s.ifChart(Sum("channel_months", "lead_value"))), "Delivered in the calendar year's months so far, by the promise's basis.", l.whyNoLeadValue())
+	figure("ytd.lead_value", "Lead value, year to date", Money, Up, l.ifStage(l.handoffStage(), s.ifLeadValue(Sum("channel_months", "lead_value"))), "Delivered in the calendar year's months so far, by the promise's basis.", l.whyNoLeadValue())
 	figure("ytd.value_per_spend", "Lead value for a unit of spend, year to date", Ratios, Up, Div(Ref("ytd.lead_value"), Ref("ytd.spend")), "Lead value delivered ÷ spend, the unattributed included.", none)
 }

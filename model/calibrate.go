@@ -42,13 +42,13 @@ type Target struct {
 // Calibrate reads a scorecard's evidence, and from its rows the medians that no formula of it takes.
 func (l *Ledger) Calibrate(s *Scorecard) Calibration {
 	y := l.measuredYear()
-	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.from, Until: y.til}}
-	c.rates()
-	c.dealSizes()
-	c.cycles()
-	c.leadValues()
-	c.followUp()
-	c.targets()
+	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.start, Until: y.end}}
+	c.addRates()
+	c.addDealSizes()
+	c.addCycleTimes()
+	c.addLeadValues()
+	c.addFollowUp()
+	c.addTargets()
 	return c.out
 }
 
@@ -61,15 +61,18 @@ type calibrator struct {
 }
 
 // weak is the number of observations under which nothing is concluded.
-func (c *calibrator) weak() float64 { n, _ := c.s.Value("definition.weak_under").Number(); return n }
+func (c *calibrator) weakUnder() float64 {
+	n, _ := c.s.Value("definition.weak_under").Number()
+	return n
+}
 
 // add adds a finding; where the evidence contradicts a term that the agreement states as a number, it proposes the measure,
 // rounded by round.
-func (c *calibrator) add(f Finding, round func(float64) float64) {
+func (c *calibrator) addFinding(f Finding, round func(float64) float64) {
 	if f.Measured.Value.IsMissing() && f.Reason == "" {
 		f.Reason = "there is nothing to count in these quarters"
 	}
-	if x, ok := f.Measured.Value.Number(); ok && f.Path != "" && (f.Evidence == aboveIt || f.Evidence == belowIt) {
+	if x, ok := f.Measured.Value.Number(); ok && f.Path != "" && (f.Evidence == evidenceAbove || f.Evidence == evidenceBelow) {
 		if p := round(x); Num(p) != f.Agreed {
 			f.Proposed = Num(p)
 		}
@@ -78,7 +81,7 @@ func (c *calibrator) add(f Finding, round func(float64) float64) {
 }
 
 // judge says what an estimate says of an agreed figure.
-func (c *calibrator) judge(agreed Value, e Estimate) string {
+func (c *calibrator) evidence(agreed Value, e Estimate) string {
 	x, known := agreed.Number()
 	n, _ := e.N.Number()
 	low, measured := e.Low.Number()
@@ -86,14 +89,14 @@ func (c *calibrator) judge(agreed Value, e Estimate) string {
 	switch {
 	case !known || e.Value.IsMissing():
 		return ""
-	case n < c.weak() || !measured:
-		return tooFew
+	case n < c.weakUnder() || !measured:
+		return evidenceTooFew
 	case low > x:
-		return aboveIt
+		return evidenceAbove
 	case high < x:
-		return belowIt
+		return evidenceBelow
 	}
-	return agrees
+	return evidenceAgrees
 }
 
 func toTenthPercent(x float64) float64 { return calc.RoundHalfUp(x, 3) }
@@ -101,21 +104,21 @@ func toTenth(x float64) float64        { return calc.RoundHalfUp(x, 1) }
 func toWhole(x float64) float64        { return math.Max(1, calc.RoundHalfUp(x, 0)) }
 
 // row reads the cells of a row of an evidence table.
-func (c *calibrator) row(table string, i int) func(string) Value {
+func (c *calibrator) rowOf(table string, i int) func(string) Value {
 	t := c.s.Table(table)
 	return func(column string) Value { return t.Column(column).Value(i) }
 }
 
-func (c *calibrator) rates() {
-	for i, r := range rateRows(c.l.agreement) {
-		at := c.row("rates", i)
-		f := Finding{Section: "Rates", Title: r.st.Name, Path: streamPath(r.st), Unit: Percent, Agreed: at("agreed"),
+func (c *calibrator) addRates() {
+	for i, r := range agreedRates(c.l.agreement) {
+		at := c.rowOf("rates", i)
+		f := Finding{Section: "Rates", Title: r.stream.Name, Path: streamPath(r.stream), Unit: Percent, Agreed: at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
-		agreed := r.st.Step(r.from).ToNext
-		if r.lt != nil {
-			agreed, _ = r.lt.Rates.Get(r.from.String())
-			f.Title += ", " + r.lt.Name
-			f.Path += ".lead_types." + agreement.Slug(r.lt.Name) + ".rates." + r.from.String()
+		agreed := r.stream.Step(r.from).ToNext
+		if r.leadType != nil {
+			agreed, _ = r.leadType.Rates.Get(r.from.String())
+			f.Title += ", " + r.leadType.Name
+			f.Path += ".lead_types." + agreement.Slug(r.leadType.Name) + ".rates." + r.from.String()
 		} else {
 			f.Path += ".funnel." + r.from.String() + ".to_next"
 		}
@@ -124,16 +127,16 @@ func (c *calibrator) rates() {
 		if agreed.History {
 			f.Path = ""
 		}
-		if _, _, why := c.l.measured(r.rateWanted); f.Measured.Value.IsMissing() {
+		if _, _, why := c.l.measuredRate(r.funnelRate); f.Measured.Value.IsMissing() {
 			f.Reason = why
 		}
-		c.add(f, toTenthPercent)
+		c.addFinding(f, toTenthPercent)
 	}
 }
 
-func (c *calibrator) dealSizes() {
+func (c *calibrator) addDealSizes() {
 	for i, st := range c.l.agreement.Revenue.Streams {
-		at := c.row("deal_sizes", i)
+		at := c.rowOf("deal_sizes", i)
 		f := Finding{Section: "Deal sizes", Title: st.Name + ": average deal", Path: streamPath(st) + ".average_deal", Unit: Money, Agreed: at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
 		f.Evidence, _ = at("evidence").Text()
@@ -143,37 +146,37 @@ func (c *calibrator) dealSizes() {
 		if _, _, why := c.l.measuredDeal(st); f.Measured.Value.IsMissing() {
 			f.Reason = why
 		}
-		c.add(f, toWhole)
+		c.addFinding(f, toWhole)
 	}
 }
 
 // group is a stream, or a lead type of it.
-type group struct {
-	st   agreement.Stream
-	lt   *agreement.LeadType
-	name string
+type leadGroup struct {
+	stream   agreement.Stream
+	leadType *agreement.LeadType
+	name     string
 }
 
-func (c *calibrator) groups() []group {
-	var out []group
+func (c *calibrator) leadGroups() []leadGroup {
+	var out []leadGroup
 	for _, st := range c.l.agreement.Revenue.Streams {
-		out = append(out, group{st: st, name: st.Name})
+		out = append(out, leadGroup{stream: st, name: st.Name})
 		for _, lt := range st.LeadTypes {
-			out = append(out, group{st, &lt, st.Name + ", " + lt.Name})
+			out = append(out, leadGroup{st, &lt, st.Name + ", " + lt.Name})
 		}
 	}
 	return out
 }
 
 // of are the leads of the year, by a date of theirs, that a group and further conditions hold.
-func (c *calibrator) of(g group, date func(*leadState) calendar.Moment, keep func(*leadState) bool) []*leadState {
-	from, til := calendar.At(c.year.from), calendar.At(c.year.til)
+func (c *calibrator) leads(g leadGroup, date func(*leadState) calendar.Moment, keep func(*leadState) bool) []*leadState {
+	from, til := calendar.At(c.year.start), calendar.At(c.year.end)
 	alone := len(c.l.agreement.Revenue.Streams) == 1
 	var out []*leadState
 	for _, f := range c.l.rows {
 		at := date(f)
-		if !at.Known() || at.Before(from) || !at.Before(til) || g.st.Name != "" && !alone && f.Stream != g.st.Name ||
-			g.lt != nil && f.leadType != g.lt.Name || keep != nil && !keep(f) {
+		if !at.Known() || at.Before(from) || !at.Before(til) || g.stream.Name != "" && !alone && f.Stream != g.stream.Name ||
+			g.leadType != nil && f.leadType != g.leadType.Name || keep != nil && !keep(f) {
 			continue
 		}
 		out = append(out, f)
@@ -182,12 +185,12 @@ func (c *calibrator) of(g group, date func(*leadState) calendar.Moment, keep fun
 }
 
 // everyone is the group of all leads.
-var everyone = group{}
+var allLeads = leadGroup{}
 
 func atHandoff(f *leadState) calendar.Moment { return f.handoff }
 
 // at is when a lead reached a stage.
-func (c *calibrator) at(st agreement.Stage) func(*leadState) calendar.Moment {
+func (c *calibrator) reached(st agreement.Stage) func(*leadState) calendar.Moment {
 	return func(f *leadState) calendar.Moment { return c.l.effective(f, st) }
 }
 
@@ -197,14 +200,14 @@ func (c *calibrator) median(leads []*leadState, figure func(*leadState) float64)
 	for i, f := range leads {
 		xs[i] = figure(f)
 	}
-	sd, _ := c.s.Value(string(z)).Number()
-	return medianOf(xs, sd)
+	sd, _ := c.s.Value(string(confidenceZ)).Number()
+	return estimateMedian(xs, sd)
 }
 
 // share estimates the share k of n.
 func (c *calibrator) share(k, n int) Estimate {
 	x, of := Number(k), Number(n)
-	low, high := wilson(x, of)
+	low, high := wilsonInterval(x, of)
 	return c.estimate(Div(x, of), low, high, of)
 }
 
@@ -224,64 +227,64 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 }
 
 // cycles are the median days from MQL to SQL and to won, over those who got there in the year.
-func (c *calibrator) cycles() {
-	for _, g := range c.groups() {
+func (c *calibrator) addCycleTimes() {
+	for _, g := range c.leadGroups() {
 		days := func(st agreement.Stage) func(*leadState) float64 {
 			return func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(st)) }
 		}
-		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
-			Measured: c.median(c.of(g, c.at(agreement.SQL), nil), days(agreement.SQL))}, nil)
+		c.addFinding(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
+			Measured: c.median(c.leads(g, c.reached(agreement.SQL), nil), days(agreement.SQL))}, nil)
 		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
-			Measured: c.median(c.of(g, c.at(agreement.Won), nil), days(agreement.Won))}
-		if lag := g.st.Lag; g.lt == nil && !lag.IsZero() {
-			won.Path, won.Agreed = streamPath(g.st)+".lag", Num(lag.Hours()/24)
-			won.Evidence = c.judge(won.Agreed, won.Measured)
+			Measured: c.median(c.leads(g, c.reached(agreement.Won), nil), days(agreement.Won))}
+		if lag := g.stream.Lag; g.leadType == nil && !lag.IsZero() {
+			won.Path, won.Agreed = streamPath(g.stream)+".lag", Num(lag.Hours()/24)
+			won.Evidence = c.evidence(won.Agreed, won.Measured)
 		}
-		c.add(won, toWhole)
+		c.addFinding(won, toWhole)
 	}
 }
 
 // followUp is how soon leads were called, and how many touches came before an SQL. What is agreed about them is a choice, not a
 // measure: nothing is proposed.
-func (c *calibrator) followUp() {
+func (c *calibrator) addFollowUp() {
 	why := ""
 	if !c.l.hasActivities {
 		why = c.l.whyNoActivities()
 	}
 	hours := func(f *leadState) float64 { return c.l.hours(f, f.cells.firstCall) }
-	for _, g := range c.groups() {
-		c.add(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.unless(why, c.median(c.of(g, atHandoff, nil), hours))}, nil)
+	for _, g := range c.leadGroups() {
+		c.addFinding(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.estimateUnless(why, c.median(c.leads(g, atHandoff, nil), hours))}, nil)
 	}
-	for _, line := range c.lines() {
+	for _, line := range c.lineKeys() {
 		limit := c.l.agreement.LineByKey(line).CallWithin
 		if limit.IsZero() {
 			continue
 		}
-		leads := c.of(everyone, atHandoff, func(f *leadState) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
+		leads := c.leads(allLeads, atHandoff, func(f *leadState) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
 		within := 0
 		for _, f := range leads {
 			if hours(f) <= limit.Hours() {
 				within++
 			}
 		}
-		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
+		c.addFinding(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.estimateUnless(why, c.share(within, len(leads)))}, nil)
 	}
 	sqls := firstReason(why, c.l.whyNoStage(agreement.SQL))
-	for _, g := range c.groups() {
-		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(agreement.SQL), nil), c.l.touchesToSQL))}, nil)
+	for _, g := range c.leadGroups() {
+		c.addFinding(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.estimateUnless(sqls, c.median(c.leads(g, c.reached(agreement.SQL), nil), c.l.touchesToSQL))}, nil)
 	}
-	for _, line := range c.lines() {
+	for _, line := range c.lineKeys() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *leadState) bool { return f.line == line }), c.l.touchesToSQL))}
+			Measured: c.estimateUnless(sqls, c.median(c.leads(allLeads, c.reached(agreement.SQL), func(f *leadState) bool { return f.line == line }), c.l.touchesToSQL))}
 		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}
-		c.add(f, nil)
+		c.addFinding(f, nil)
 	}
 }
 
 // unless is an estimate, or none where there is a reason why it cannot be known.
-func (c *calibrator) unless(reason string, e Estimate) Estimate {
+func (c *calibrator) estimateUnless(reason string, e Estimate) Estimate {
 	if reason != "" {
 		return Estimate{}
 	}
@@ -289,7 +292,7 @@ func (c *calibrator) unless(reason string, e Estimate) Estimate {
 }
 
 // lines are the keys of the action agreement's lines.
-func (c *calibrator) lines() []string {
+func (c *calibrator) lineKeys() []string {
 	var out []string
 	add := func(prefix string, lines agreement.ActionLines) {
 		for _, quality := range []string{"high", "moderate", "low"} {
@@ -308,13 +311,13 @@ func (c *calibrator) lines() []string {
 func lineTitle(line string) string { return capital(strings.ReplaceAll(line, ".", ", ")) }
 
 // targets reads the improvements.
-func (c *calibrator) targets() {
+func (c *calibrator) addTargets() {
 	t := c.s.Table("improvements")
 	if t == nil {
 		return
 	}
 	for i := range t.Rows {
-		at := c.row("improvements", i)
+		at := c.rowOf("improvements", i)
 		stream, _ := at("stream").Text()
 		step, _ := at("step").Text()
 		owner, _ := at("owner").Text()
@@ -326,35 +329,35 @@ func (c *calibrator) targets() {
 }
 
 // leadValues holds the chart of lead values against what leads brought.
-func (c *calibrator) leadValues() {
+func (c *calibrator) addLeadValues() {
 	switch c.l.agreement.LeadValue.Method {
 	case "ltv":
-		c.perDeal("sqls_per_deal", "SQLs per deal", c.l.agreement.LeadValue.SQLsPerDeal, agreement.SQL, agreement.Won)
-		c.perDeal("mqls_per_sql", "MQLs per SQL", c.l.agreement.LeadValue.MQLsPerSQL, agreement.MQL, agreement.SQL)
+		c.addStageRatio("sqls_per_deal", "SQLs per deal", c.l.agreement.LeadValue.SQLsPerDeal, agreement.SQL, agreement.Won)
+		c.addStageRatio("mqls_per_sql", "MQLs per SQL", c.l.agreement.LeadValue.MQLsPerSQL, agreement.MQL, agreement.SQL)
 	case "close_rate":
-		c.closeRates()
+		c.addCloseRates()
 	}
-	c.realised()
+	c.addRealisedValues()
 }
 
 // perDeal measures how many leads of one stage came to one of another, over the year. The interval is that of the share turned
 // over.
-func (c *calibrator) perDeal(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
-	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.wholeYear())}
+func (c *calibrator) addStageRatio(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
+	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.whyNotWholeYear())}
 	if f.Reason == "" {
-		n := len(c.of(everyone, c.at(many), nil))
-		e := c.share(len(c.of(everyone, c.at(few), nil)), n)
-		f.Measured = Estimate{over(e.Value), over(e.High), over(e.Low), e.N}
+		n := len(c.leads(allLeads, c.reached(many), nil))
+		e := c.share(len(c.leads(allLeads, c.reached(few), nil)), n)
+		f.Measured = Estimate{reciprocal(e.Value), reciprocal(e.High), reciprocal(e.Low), e.N}
 	}
 	if agreed.Set && !agreed.Plan {
 		f.Path, f.Agreed = "lead_value."+key, Num(agreed.Value)
-		f.Evidence = c.judge(f.Agreed, f.Measured)
+		f.Evidence = c.evidence(f.Agreed, f.Measured)
 	}
-	c.add(f, toTenth)
+	c.addFinding(f, toTenth)
 }
 
 // over is 1 ÷ v; of 0, or of nothing, nothing.
-func over(v Value) Value {
+func reciprocal(v Value) Value {
 	if x, ok := v.Number(); ok && x > 0 {
 		return Num(1 / x)
 	}
@@ -362,34 +365,34 @@ func over(v Value) Value {
 }
 
 // wholeYear says why the year cannot be counted as a whole; empty: every stream's exports reach back.
-func (c *calibrator) wholeYear() string {
+func (c *calibrator) whyNotWholeYear() string {
 	for _, st := range c.l.agreement.Revenue.Streams {
-		if !c.l.reachBack(st, c.year) {
-			return notSoFar(c.year)
+		if !c.l.exportsReachBack(st, c.year) {
+			return whyExportsTooShort(c.year)
 		}
 	}
 	return ""
 }
 
 // ripe are the leads of the year, by handoff, that are at least their stream's lag old.
-func (c *calibrator) ripe(keep func(*leadState) bool) []*leadState {
+func (c *calibrator) leadsPastLag(keep func(*leadState) bool) []*leadState {
 	lagOver := c.s.Table("leads").Column("lag_over")
 	row := map[*leadState]int{}
 	for i, f := range c.l.rows {
 		row[f] = i
 	}
-	return c.of(everyone, atHandoff, func(f *leadState) bool {
+	return c.leads(allLeads, atHandoff, func(f *leadState) bool {
 		x, _ := lagOver.Value(row[f]).Number()
 		return x == 1 && keep(f)
 	})
 }
 
 // closeRates measures the share of each cell's leads that was won, and of each tier what a won lead paid.
-func (c *calibrator) closeRates() {
+func (c *calibrator) addCloseRates() {
 	v := c.l.agreement.LeadValue
 	for _, tier := range v.CloseRates {
 		for _, action := range tier.Value {
-			leads := c.ripe(func(f *leadState) bool { return f.Tier == tier.Key && f.Action == action.Key })
+			leads := c.leadsPastLag(func(f *leadState) bool { return f.Tier == tier.Key && f.Action == action.Key })
 			won := 0
 			for _, f := range leads {
 				if c.l.effective(f, agreement.Won).Known() {
@@ -398,49 +401,49 @@ func (c *calibrator) closeRates() {
 			}
 			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
 				Path: "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key), Agreed: Num(action.Value.Value)}
-			f.Measured = c.unless(f.Reason, c.share(won, len(leads)))
-			f.Evidence = c.judge(f.Agreed, f.Measured)
-			c.add(f, toTenthPercent)
+			f.Measured = c.estimateUnless(f.Reason, c.share(won, len(leads)))
+			f.Evidence = c.evidence(f.Agreed, f.Measured)
+			c.addFinding(f, toTenthPercent)
 		}
 	}
 	for _, p := range v.AveragePurchase {
 		var paid []float64
-		for _, f := range c.of(everyone, c.at(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
+		for _, f := range c.leads(allLeads, c.reached(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
 			paid = append(paid, c.l.wonAmount(f))
 		}
 		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.whyNoTable("deals"),
 			Path: "lead_value.average_purchase." + agreement.Slug(p.Key), Agreed: Num(p.Value)}
-		f.Measured = c.unless(f.Reason, c.mean(paid))
-		f.Evidence = c.judge(f.Agreed, f.Measured)
-		c.add(f, toWhole)
+		f.Measured = c.estimateUnless(f.Reason, c.mean(paid))
+		f.Evidence = c.evidence(f.Agreed, f.Measured)
+		c.addFinding(f, toWhole)
 	}
 }
 
 // fewWins are too few to know the spread of what leads brought, most of which brought nothing.
-const fewWins = 10
+const minWins = 10
 
 // realised sets what the leads of each cell brought beside the chart's value. A chart by lifetime value counts a customer's
 // years, not the first deal: then the two are not held against each other.
-func (c *calibrator) realised() {
+func (c *calibrator) addRealisedValues() {
 	for _, cell := range c.s.chartCells() {
 		f := Finding{Section: "Values by cell", Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money, Agreed: c.s.Value("value." + cell.id),
 			Reason: firstReason(c.l.whyNoTable("deals"), c.l.whyNoStage(c.l.handoffStage()))}
 		var brought []float64
 		wins := 0
-		for _, x := range c.ripe(func(f *leadState) bool { return f.cell == cell.key }) {
+		for _, x := range c.leadsPastLag(func(f *leadState) bool { return f.cell == cell.key }) {
 			amount := c.l.wonAmount(x)
 			brought = append(brought, amount)
 			if amount > 0 {
 				wins++
 			}
 		}
-		f.Measured = c.unless(f.Reason, c.mean(brought))
-		if wins < fewWins {
+		f.Measured = c.estimateUnless(f.Reason, c.mean(brought))
+		if wins < minWins {
 			f.Measured.Low, f.Measured.High = Missing, Missing
 		}
 		if c.l.agreement.LeadValue.Method != "ltv" {
-			f.Evidence = c.judge(f.Agreed, f.Measured)
+			f.Evidence = c.evidence(f.Agreed, f.Measured)
 		}
-		c.add(f, nil)
+		c.addFinding(f, nil)
 	}
 }

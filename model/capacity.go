@@ -20,7 +20,7 @@ type capacityLine struct {
 }
 
 // capacityFigures adds the table of SDRs: their counts, ramped bands with flags, and KPIs with n.
-func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
+func (l *Ledger) addCapacityTable(s *Scorecard, sdrs []string) {
 	t := s.AddTable(calc.NewTable("sdrs", "SDR protocol", len(sdrs)))
 	no, start, months := make([]float64, len(sdrs)), make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	ramp := make([]Expr, len(sdrs))
@@ -53,7 +53,7 @@ func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
 		}
 		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word("short"), flag))
 	}
-	l.sdrKPIs(t, sdrs)
+	l.addSDRKPIs(t, sdrs)
 }
 
 // capacityLines are the lines that the agreement sets. Counts are ramped, the rate is not; sqls scales with the months.
@@ -90,7 +90,7 @@ func (l *Ledger) capacityLines() []capacityLine {
 	return out
 }
 
-func (l *Ledger) sdrKPIs(t *calc.Table, sdrs []string) {
+func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
 	mine := Where("sdr_no", EQ, Col("sdr_no"))
 	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
 	t.Formula("won", "Won", Count, "in the period", l.ifStage(agreement.Won, CountOf("leads", append(flow("won"), mine)...)))

@@ -7,7 +7,7 @@ import (
 )
 
 // dealsTable adds the table of deals that exist at as_of.
-func (l *Ledger) dealsTable(s *Scorecard) {
+func (l *Ledger) addDealsTable(s *Scorecard) {
 	var rows []*Deal
 	for d := range l.deals.all() {
 		if l.exists(d) {
@@ -32,7 +32,7 @@ func (l *Ledger) dealsTable(s *Scorecard) {
 	nums("closed", "Closed", Time, "n/a: open at as_of", func(d *Deal) float64 { return l.serial(l.dealClosed(d)) })
 	nums("won", "Won", Count, "1: won, 0: lost, n/a: open at as_of", l.dealWon)
 	nums("new_business", "New business", Count, "1: new business; a blank is new", func(d *Deal) float64 { return bit(d.NewBusiness != No) })
-	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return bit(l.dealMarketings(d)) })
+	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return bit(l.dealCountsForMarketing(d)) })
 	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return between(l.happened(d.Created), l.dealClosed(d)) })
 	t.Formula("amount_squared", "Amount squared", Ratios, "for the interval of a mean", Mul(Col("amount"), Col("amount")))
 	t.Formula("k_days_to_close", "Days to close, won in the period", Days, "n/a where not won in the period",
@@ -59,7 +59,7 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 
 // dealMarketings says whether Marketing sourced the deal's lead; a deal without a lead is Marketing's only where its own
 // source is among marketing_sourced.
-func (l *Ledger) dealMarketings(d *Deal) bool {
+func (l *Ledger) dealCountsForMarketing(d *Deal) bool {
 	if d.lead != nil {
 		return d.lead.counts
 	}

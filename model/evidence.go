@@ -12,30 +12,30 @@ import (
 // measures, and the cohort, which follows the same leads on, says so too. Below definition.weak_under it is too few to say.
 
 // judgedBy is what n observations say of the agreed term, once it is known whether they lie above or below it.
-func judgedBy(n Expr, above, below Expr) Expr {
+func evidenceOf(n Expr, above, below Expr) Expr {
 	return If(Known(Col("low")),
-		If(Compare(LT, n, Ref("definition.weak_under")), Word(tooFew),
-			If(Known(Col("agreed")), If(above, Word(aboveIt), If(below, Word(belowIt), Word(agrees))), NA{})),
+		If(Compare(LT, n, Ref("definition.weak_under")), Word(evidenceTooFew),
+			If(Known(Col("agreed")), If(above, Word(evidenceAbove), If(below, Word(evidenceBelow), Word(evidenceAgrees))), NA{})),
 		NA{})
 }
 
 // rateRow is an agreed rate: of a stream, or of one lead type of it.
-type rateRow struct {
-	rateWanted
-	figure string // id of the agreed rate
+type agreedRate struct {
+	funnelRate
+	id string // id of the agreed rate
 }
 
 // rateRows are the agreed rates in the order of the agreement.
-func rateRows(a *agreement.Agreement) []rateRow {
-	var out []rateRow
+func agreedRates(a *agreement.Agreement) []agreedRate {
+	var out []agreedRate
 	for _, st := range a.Revenue.Streams {
 		for i, step := range st.Transitions() {
-			out = append(out, rateRow{rateWanted{st: st, from: step.Stage, to: st.StageAfter(i)}, planID(st) + ".rate." + step.Stage.String()})
+			out = append(out, agreedRate{funnelRate{stream: st, from: step.Stage, to: st.StageAfter(i)}, planID(st) + ".rate." + step.Stage.String()})
 		}
 		for _, lt := range st.LeadTypes {
 			for i, step := range st.Transitions() {
 				if _, own := lt.Rates.Get(step.Stage.String()); own {
-					out = append(out, rateRow{rateWanted{st, &lt, step.Stage, st.StageAfter(i)}, typeID(st, lt) + ".rate." + step.Stage.String()})
+					out = append(out, agreedRate{funnelRate{st, &lt, step.Stage, st.StageAfter(i)}, typeID(st, lt) + ".rate." + step.Stage.String()})
 				}
 			}
 		}
@@ -44,28 +44,28 @@ func rateRows(a *agreement.Agreement) []rateRow {
 }
 
 // rateEvidence adds a row for each agreed rate.
-func (l *Ledger) rateEvidence(s *Scorecard) {
-	y, rows := l.measuredYear(), rateRows(l.agreement)
+func (l *Ledger) addRateEvidence(s *Scorecard) {
+	y, rows := l.measuredYear(), agreedRates(l.agreement)
 	streams, types, steps := make([]string, len(rows)), make([]string, len(rows)), make([]string, len(rows))
 	cols := map[string][]Expr{}
 	put := func(name string, e Expr) { cols[name] = append(cols[name], e) }
 	for i, r := range rows {
-		streams[i], steps[i] = r.st.Name, agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]
-		if r.lt != nil {
-			types[i] = r.lt.Name
+		streams[i], steps[i] = r.stream.Name, agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]
+		if r.leadType != nil {
+			types[i] = r.leadType.Name
 		}
-		put("agreed", Ref(r.figure))
-		if !l.hasStage(r.from) || !l.hasStage(r.to) || !l.reachBack(r.st, y) {
+		put("agreed", Ref(r.id))
+		if !l.hasStage(r.from) || !l.hasStage(r.to) || !l.exportsReachBack(r.stream, y) {
 			for _, name := range []string{"reached", "of", "cohort_reached", "cohort_of"} {
 				put(name, NA{})
 			}
 			continue
 		}
-		old := Where(r.from.String(), LT, Ref(l.ripe(s, r.st)))
-		put("reached", CountOf("leads", l.flowOf(r.rateWanted, r.to, y)...))
-		put("of", CountOf("leads", l.flowOf(r.rateWanted, r.from, y)...))
-		put("cohort_of", CountOf("leads", append(l.flowOf(r.rateWanted, r.from, y), old)...))
-		put("cohort_reached", CountOf("leads", append(l.flowOf(r.rateWanted, r.from, y), old, Where(r.to.String(), GT, Number(0)))...))
+		old := Where(r.from.String(), LT, Ref(l.cohortEnd(s, r.stream)))
+		put("reached", CountOf("leads", l.whereReached(r.funnelRate, r.to, y)...))
+		put("of", CountOf("leads", l.whereReached(r.funnelRate, r.from, y)...))
+		put("cohort_of", CountOf("leads", append(l.whereReached(r.funnelRate, r.from, y), old)...))
+		put("cohort_reached", CountOf("leads", append(l.whereReached(r.funnelRate, r.from, y), old, Where(r.to.String(), GT, Number(0)))...))
 	}
 	t := s.AddTable(calc.NewTable("rates", "Agreed rates and what was measured", len(rows)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
@@ -75,25 +75,25 @@ func (l *Ledger) rateEvidence(s *Scorecard) {
 	t.Formulas("reached", "Went on", Count, "reached the next stage in "+y.words, cols["reached"])
 	t.Formulas("of", "Of", Count, "reached the stage in "+y.words, cols["of"])
 	t.Formula("measured", "Measured", Percent, "went on ÷ of, sum over sum", Div(Col("reached"), Col("of")))
-	low, high := wilson(Col("reached"), Col("of"))
+	low, high := wilsonInterval(Col("reached"), Col("of"))
 	t.Formula("low", "At least", Percent, "lower end of Wilson's 95 % interval", low)
 	t.Formula("high", "At most", Percent, "upper end of it", high)
 	t.Formulas("cohort_reached", "Cohort went on", Count, "of the cohort, reached the next stage before as_of", cols["cohort_reached"])
 	t.Formulas("cohort_of", "Cohort", Count, "reached the stage in those quarters and at least the stream's lag before as_of", cols["cohort_of"])
-	low, high = wilson(Col("cohort_reached"), Col("cohort_of"))
+	low, high = wilsonInterval(Col("cohort_reached"), Col("cohort_of"))
 	t.Formula("cohort_low", "Cohort at least", Percent, "lower end of Wilson's 95 % interval of the cohort", low)
 	t.Formula("cohort_high", "Cohort at most", Percent, "upper end of it", high)
 	t.Formula("evidence", "Evidence", Words, "above or below agreed: both intervals lie on that side of it",
-		judgedBy(Col("of"), outside("low", "cohort_low", GT), outside("high", "cohort_high", LT)))
+		evidenceOf(Col("of"), bothOutside("low", "cohort_low", GT), bothOutside("high", "cohort_high", LT)))
 }
 
 // outside says that an end of the interval, and of the cohort's where there is one, lies beyond the agreed rate.
-func outside(end, cohortEnd string, op CompareOp) Expr {
+func bothOutside(end, cohortEnd string, op CompareOp) Expr {
 	return If(Compare(op, Col(end), Col("agreed")), If(Known(Col(cohortEnd)), Compare(op, Col(cohortEnd), Col("agreed")), Compare(EQ, Number(1), Number(1))), Compare(EQ, Number(1), Number(0)))
 }
 
 // ripe names the given that holds when leads of a stream are old enough to have come as far as they will: its lag before as_of.
-func (l *Ledger) ripe(s *Scorecard, st agreement.Stream) string {
+func (l *Ledger) cohortEnd(s *Scorecard, st agreement.Stream) string {
 	id := "cohort." + agreement.Slug(st.Name) + ".until"
 	if s.Term(id) == nil {
 		days := st.Lag.WholeDays()
@@ -104,18 +104,18 @@ func (l *Ledger) ripe(s *Scorecard, st agreement.Stream) string {
 }
 
 // dealEvidence adds a row for each stream's average deal.
-func (l *Ledger) dealEvidence(s *Scorecard) {
+func (l *Ledger) addDealEvidence(s *Scorecard) {
 	y, streams := l.measuredYear(), l.agreement.Revenue.Streams
 	names := make([]string, len(streams))
 	var agreed, n, sum, least, most []Expr
 	for i, st := range streams {
 		names[i] = st.Name
 		agreed = append(agreed, Ref(planID(st)+".average_deal"))
-		if !l.provided["deals"] || !l.reachBack(st, y) {
+		if !l.provided["deals"] || !l.exportsReachBack(st, y) {
 			n, sum, least, most = append(n, NA{}), append(sum, NA{}), append(least, NA{}), append(most, NA{})
 			continue
 		}
-		won := l.wonIn(st, y)
+		won := l.whereWon(st, y)
 		n, sum = append(n, CountOf("deals", won...)), append(sum, Sum("deals", "amount", won...))
 		low, high := meanInterval(Col("of"), Col("revenue"), Sum("deals", "amount_squared", won...))
 		least, most = append(least, low), append(most, high)
@@ -129,23 +129,23 @@ func (l *Ledger) dealEvidence(s *Scorecard) {
 	t.Formulas("low", "At least", Money, "mean − 1.96 standard errors", least)
 	t.Formulas("high", "At most", Money, "mean + 1.96 standard errors", most)
 	t.Formula("evidence", "Evidence", Words, "above or below agreed: the interval lies on that side of it",
-		judgedBy(Col("of"), Compare(GT, Col("low"), Col("agreed")), Compare(LT, Col("high"), Col("agreed"))))
+		evidenceOf(Col("of"), Compare(GT, Col("low"), Col("agreed")), Compare(LT, Col("high"), Col("agreed"))))
 }
 
 // improvements adds a row for each agreed improvement of a rate: met, missed once its month is over, else not yet.
-func (l *Ledger) improvements(s *Scorecard) {
+func (l *Ledger) addImprovements(s *Scorecard) {
 	var streams, steps, owners []string
 	var target, measured []Expr
 	var by, over []float64
-	for _, r := range rateRows(l.agreement) {
-		path := "term." + streamPath(r.st) + ".funnel." + r.from.String()
-		if r.lt != nil || s.Term(path+".target") == nil {
+	for _, r := range agreedRates(l.agreement) {
+		path := "term." + streamPath(r.stream) + ".funnel." + r.from.String()
+		if r.leadType != nil || s.Term(path+".target") == nil {
 			continue
 		}
-		step := r.st.Step(r.from)
-		streams, steps, owners = append(streams, r.st.Name), append(steps, agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]), append(owners, step.Owner)
-		target, measured = append(target, Ref(path+".target")), append(measured, Ref("measured."+agreement.Slug(r.st.Name)+".rate."+r.from.String()))
-		by, over = append(by, targetBy(step)), append(over, monthSerial(step.Target.By.Time, 1))
+		step := r.stream.Step(r.from)
+		streams, steps, owners = append(streams, r.stream.Name), append(steps, agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]), append(owners, step.Owner)
+		target, measured = append(target, Ref(path+".target")), append(measured, Ref("measured."+agreement.Slug(r.stream.Name)+".rate."+r.from.String()))
+		by, over = append(by, targetMonth(step)), append(over, monthStart(step.Target.By.Time, 1))
 	}
 	if len(streams) == 0 {
 		return

@@ -13,33 +13,33 @@ import (
 
 // What the difference to the others says.
 const (
-	higher   = "higher"
-	lower    = "lower"
-	noneSeen = "none shown"
+	liftHigher = "higher"
+	liftLower  = "lower"
+	liftNone   = "none shown"
 )
 
 // groups adds the comparison of a table's rows to it: of each row the share went ÷ leads, and what it says beside the others.
-func groups(t *calc.Table, went, leads string) {
+func addLift(t *calc.Table, went, leads string) {
 	k, n := Col(went), Col(leads)
 	k2, n2 := Sub(Sum(t.Name, went), k), Sub(Sum(t.Name, leads), n)
-	low, high := wilson(k, n)
+	low, high := wilsonInterval(k, n)
 	t.Formula("low", "At least", Percent, "lower end of Wilson's 95 % interval", low)
 	t.Formula("high", "At most", Percent, "upper end of it", high)
 	t.Formula("others", "The others", Percent, "share of all other rows together", Div(k2, n2))
-	low2, high2 := wilson(k2, n2)
-	least, most := shareGap(Col("share"), Col("low"), Col("high"), Col("others"), low2, high2)
+	low2, high2 := wilsonInterval(k2, n2)
+	least, most := newcombeInterval(Col("share"), Col("low"), Col("high"), Col("others"), low2, high2)
 	t.Formula("least", "Difference, at least", Percent, "lower end of Newcombe's 95 % interval of share − the others'", least)
 	t.Formula("most", "Difference, at most", Percent, "upper end of it", most)
 	weak := Ref("definition.weak_under")
 	t.Formula("reading", "Difference", Words, "higher or lower: the interval of the difference leaves out 0; too few: under 30 leads here or there",
 		If(Known(Col("least")),
-			If(Or{Compare(LT, n, weak), Compare(LT, n2, weak)}, Word(tooFew),
-				If(Compare(GT, Col("least"), Number(0)), Word(higher), If(Compare(LT, Col("most"), Number(0)), Word(lower), Word(noneSeen)))),
+			If(Or{Compare(LT, n, weak), Compare(LT, n2, weak)}, Word(evidenceTooFew),
+				If(Compare(GT, Col("least"), Number(0)), Word(liftHigher), If(Compare(LT, Col("most"), Number(0)), Word(liftLower), Word(liftNone)))),
 			NA{}))
 }
 
 // speedPays compares the buckets of "does speed pay".
-func (l *Ledger) speedPays(s *Scorecard) {
+func (l *Ledger) addSpeedLift(s *Scorecard) {
 	var titles []string
 	var leads, sqls, rate []Expr
 	add := func(id, title string) {
@@ -61,7 +61,7 @@ func (l *Ledger) speedPays(s *Scorecard) {
 	t.Formulas("leads", "Leads", Count, "handed off in the twelve months before as of", leads)
 	t.Formulas("went", "SQLs", Count, "of them, reached SQL before as of", sqls)
 	t.Formulas("share", "SQL rate", Percent, "SQLs ÷ leads", rate)
-	groups(t, "went", "leads")
+	addLift(t, "went", "leads")
 }
 
 // touchGroups are inclusive bounds on the touches up to the landmark; the last has no end.
@@ -71,7 +71,7 @@ var touchGroups = []struct {
 }{{"No touch", 0, 0}, {"1 or 2 touches", 1, 2}, {"3 or 4 touches", 3, 4}, {"5 to 7 touches", 5, 7}, {"8 touches and more", 8, 9999}}
 
 // landmarkColumns adds the facts behind "do touches pay".
-func (l *Ledger) landmarkColumns(nums, handed numsColumn) {
+func (l *Ledger) addLandmarkColumns(nums, handed numsColumn) {
 	if !l.hasActivities || !l.hasStage(agreement.SQL) {
 		return
 	}
@@ -87,7 +87,7 @@ func (l *Ledger) landmarkColumns(nums, handed numsColumn) {
 }
 
 // touchesPay compares leads by their touches up to the landmark.
-func (l *Ledger) touchesPay(s *Scorecard) {
+func (l *Ledger) addTouchesLift(s *Scorecard) {
 	var titles []string
 	var from, to []float64
 	for _, g := range touchGroups {
@@ -103,13 +103,13 @@ func (l *Ledger) touchesPay(s *Scorecard) {
 	t.Formula("leads", "Leads", Count, "handed off in the twelve months before as of and still open on day 14", leads)
 	t.Formula("went", "Went on", Count, "of them, beyond the handoff's stage before as of", went)
 	t.Formula("share", "Share", Percent, "went on ÷ leads", Div(Col("went"), Col("leads")))
-	groups(t, "went", "leads")
+	addLift(t, "went", "leads")
 	t.Numbers("from", "From", Touches, "touches by day 14, inclusive", from)
 	t.Numbers("to", "To", Touches, "inclusive", to)
 }
 
 // channelsPay compares the channels by what their leads became, of leads old enough to have become it.
-func (l *Ledger) channelsPay(s *Scorecard) {
+func (l *Ledger) addChannelsLift(s *Scorecard) {
 	s.AddTerm(calc.Term{ID: "period.year_before", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	channels := l.channels()
 	var names []string
@@ -130,7 +130,7 @@ func (l *Ledger) channelsPay(s *Scorecard) {
 	t.Formulas("leads", "Leads", Count, "handed off in the twelve months before as of, and at least their stream's lag before it", leads)
 	t.Formulas("went", "Won", Count, "of them, won before as of", won)
 	t.Formula("share", "Won rate", Percent, "won ÷ leads", Div(Col("went"), Col("leads")))
-	groups(t, "went", "leads")
+	addLift(t, "went", "leads")
 	t.Formulas("revenue", "Revenue", Money, "won amounts of the deals of these leads", revenue)
 	t.Formula("per_lead", "Revenue a lead", Money, "revenue ÷ leads", Div(Col("revenue"), Col("leads")))
 }

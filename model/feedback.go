@@ -8,7 +8,7 @@ import (
 
 // feedbackTable adds what Sales says of Marketing's assets (article 000, step 6): carried from period to period until it is
 // closed, and shown once more in the period in which it was.
-func (l *Ledger) feedbackTable(s *Scorecard) {
+func (l *Ledger) addFeedbackTable(s *Scorecard) {
 	var rows []Feedback
 	for _, x := range l.feedback {
 		if x.Closed.IsZero() || !x.Closed.In(l.clock.Location).Before(l.period.Start) {

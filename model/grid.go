@@ -8,9 +8,9 @@ import (
 
 // goalGrid adds goal, actual, attainment, goal to date and status of each line, for the company and for motions with goals
 // of their own, and what the goals imply.
-func (l *Ledger) goalGrid(s *Scorecard) {
+func (l *Ledger) addGoalGrid(s *Scorecard) {
 	for _, g := range gridLines {
-		l.gridFigures(s, g, "", nil)
+		l.addGridLine(s, g, "", nil)
 	}
 	s.AddQuantity(calc.Quantity{ID: "actual.mqls_open", Title: "MQLs open at as_of", Unit: Count, Formula: l.ifStage(agreement.MQL, CountOf("leads", Where("open_mql", EQ, Number(1)))),
 		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.", Reason: l.whyNoLine(agreement.MQL)})
@@ -18,25 +18,25 @@ func (l *Ledger) goalGrid(s *Scorecard) {
 		motion := agreement.Slug(m.Key)
 		s.AddTerm(calc.Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion", Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
 		for _, g := range gridLines {
-			l.gridFigures(s, g, "."+motion, []Cond{Where("motion", EQ, Ref("motion."+motion))})
+			l.addGridLine(s, g, "."+motion, []Cond{Where("motion", EQ, Ref("motion."+motion))})
 		}
 	}
 	for _, g := range funnelLines {
-		s.AddQuantity(calc.Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, nil), Goal: "target." + g.id,
+		s.AddQuantity(calc.Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.lineCount(g, nil), Goal: "target." + g.id,
 			Status: "status." + g.id, Reason: l.whyNoLine(g.stage), Definition: "Flow: " + g.counts + ". The goal is the plan's."})
-		l.status(s, g.id, paced(Ref("target."+g.id)))
+		l.addLineStatus(s, g.id, goalToDate(Ref("target."+g.id)))
 	}
-	l.revenue(s)
-	l.implied(s)
+	l.addRevenue(s)
+	l.addImpliedRatios(s)
 }
 
-func (l *Ledger) gridFigures(s *Scorecard, g gridLine, motion string, where []Cond) {
+func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Cond) {
 	line := g.id + motion
 	goal := Expr(Ref("term.goals" + motion + "." + g.id))
 	if s.Term("term.goals"+motion+"."+g.id) == nil {
 		goal = NA{}
 	}
-	toDate := paced(Ref("goal." + line))
+	toDate := goalToDate(Ref("goal." + line))
 	kind := "Flow: "
 	if g.stock {
 		goal, toDate, kind = If(Known(Ref("period.months")), goal, NA{}), Ref("goal."+line), "Stock: "
@@ -45,19 +45,19 @@ func (l *Ledger) gridFigures(s *Scorecard, g gridLine, motion string, where []Co
 	}
 	def := kind + g.counts + "."
 	s.AddQuantity(calc.Quantity{ID: "goal." + line, Title: g.title + ": goal", Unit: Count, Formula: goal, Definition: "Agreed a month; of a flow, times the months of the period.", Reason: "no goal is agreed for this line and period"})
-	s.AddQuantity(calc.Quantity{ID: "actual." + line, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, where), Goal: "goal." + line, Status: "status." + line, Definition: def, Reason: l.whyNoLine(g.stage)})
+	s.AddQuantity(calc.Quantity{ID: "actual." + line, Title: g.title, Unit: Count, Better: Up, Formula: l.lineCount(g, where), Goal: "goal." + line, Status: "status." + line, Definition: def, Reason: l.whyNoLine(g.stage)})
 	s.AddQuantity(calc.Quantity{ID: "goal_to_date." + line, Title: g.title + ": goal to date", Unit: Count, Formula: toDate, Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
 	s.AddQuantity(calc.Quantity{ID: "attainment." + line, Title: g.title + ": attainment", Unit: Percent, Better: Up, Formula: Div(Ref("actual."+line), Ref("goal."+line)), Definition: "Actual ÷ goal.", Reason: l.whyNoLine(g.stage)})
-	l.status(s, line, Ref("goal_to_date."+line))
+	l.addLineStatus(s, line, Ref("goal_to_date."+line))
 }
 
 // paced is a flow's goal to date: goal × complete working days ÷ working days.
-func paced(goal Expr) Expr {
+func goalToDate(goal Expr) Expr {
 	return Div(Mul(goal, Ref("pace.working_days_elapsed")), Ref("pace.working_days"))
 }
 
 // status adds a line's status: met or missed of a closed period; on pace, at risk or behind of a running one.
-func (l *Ledger) status(s *Scorecard, line string, toDate Expr) {
+func (l *Ledger) addLineStatus(s *Scorecard, line string, toDate Expr) {
 	actual := Ref("actual." + line)
 	e := If(Compare(GE, actual, toDate), Word("met"), Word("missed"))
 	if !l.period.Closed() {
@@ -68,7 +68,7 @@ func (l *Ledger) status(s *Scorecard, line string, toDate Expr) {
 }
 
 // count is the figure of a line.
-func (l *Ledger) count(g gridLine, where []Cond) Expr {
+func (l *Ledger) lineCount(g gridLine, where []Cond) Expr {
 	conds := append(flow(g.stage.String()), where...)
 	if g.stock {
 		conds = append([]Cond{Where("managed", EQ, Number(1))}, where...)
@@ -79,18 +79,18 @@ func (l *Ledger) count(g gridLine, where []Cond) Expr {
 	return l.ifStage(g.stage, CountOf("leads", conds...))
 }
 
-func (l *Ledger) revenue(s *Scorecard) {
+func (l *Ledger) addRevenue(s *Scorecard) {
 	s.AddQuantity(calc.Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.whyNoDeals(),
 		Formula:    l.ifProvided("deals", Sum("deals", "amount", append(flow("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1)))...)),
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. The goal is the streams'."})
-	l.status(s, "revenue", paced(Ref("target.revenue")))
+	l.addLineStatus(s, "revenue", goalToDate(Ref("target.revenue")))
 	s.AddQuantity(calc.Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
-		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.GoalPeriod(), "month"), Ref("period.months")),
+		Formula:    Mul(convertGrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.GoalPeriod(), "month"), Ref("period.months")),
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
 }
 
 // implied is what the goals imply: 32 ÷ 125, 32 ÷ 525, and the SDRs that they take.
-func (l *Ledger) implied(s *Scorecard) {
+func (l *Ledger) addImpliedRatios(s *Scorecard) {
 	ratio := func(id, title string, u Unit, a, b, def string) {
 		e := Expr(NA{})
 		if s.Term(a) != nil && s.Term(b) != nil {

@@ -19,9 +19,9 @@ import (
 
 // fourQuarters is a year of full quarters, named by the givens that hold its bounds.
 type fourQuarters struct {
-	from, til   time.Time
-	first, last string // ids of the givens
-	words       string
+	start, end     time.Time
+	startID, endID string // ids of the givens
+	words          string
 }
 
 func (l *Ledger) historyYear() fourQuarters {
@@ -35,83 +35,83 @@ func (l *Ledger) measuredYear() fourQuarters {
 }
 
 // pastGivens names the bounds of both years, and of the period before the previous one.
-func (l *Ledger) pastGivens(s *Scorecard) {
+func (l *Ledger) addHistoryBounds(s *Scorecard) {
 	s.AddTerm(calc.Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(calendar.Serial(l.period.Previous().Previous().Start))})
 	s.AddTerm(calc.Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
-		s.AddTerm(calc.Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(calendar.Serial(y.from))})
-		s.AddTerm(calc.Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(calendar.Serial(y.til)), Note: "first instant after them"})
+		s.AddTerm(calc.Term{ID: y.startID, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(calendar.Serial(y.start))})
+		s.AddTerm(calc.Term{ID: y.endID, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(calendar.Serial(y.end)), Note: "first instant after them"})
 	}
 }
 
 // within are the conditions that a date lies in the year.
 func (y fourQuarters) within(col string) []Cond {
-	return []Cond{Where(col, GE, Ref(y.first)), Where(col, LT, Ref(y.last))}
+	return []Cond{Where(col, GE, Ref(y.startID)), Where(col, LT, Ref(y.endID))}
 }
 
 // rateWanted is the rate of a stream, or of one lead type of it, from one stage to another.
-type rateWanted struct {
-	st       agreement.Stream
-	lt       *agreement.LeadType
+type funnelRate struct {
+	stream   agreement.Stream
+	leadType *agreement.LeadType
 	from, to agreement.Stage
 }
 
 // agreedHistory is an agreed rate that the history gives, with its definition and, where it is n/a, the reason.
-func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string) {
+func (l *Ledger) historyRate(r funnelRate) (e Expr, definition, reason string) {
 	y := l.historyYear()
-	if l.hasStage(r.from) && l.hasStage(r.to) && l.reachBack(r.st, y) {
-		return l.exportedRate(r, y)
+	if l.hasStage(r.from) && l.hasStage(r.to) && l.exportsReachBack(r.stream, y) {
+		return l.rateFromExports(r, y)
 	}
-	if r.lt != nil {
-		return NA{}, ratioWords(r, y), notSoFar(y) + ", and the history table knows no lead types"
+	if r.leadType != nil {
+		return NA{}, rateDefinition(r, y), whyExportsTooShort(y) + ", and the history table knows no lead types"
 	}
 	count := func(stage agreement.Stage) func(agreement.HistoryQuarter) float64 {
 		return func(q agreement.HistoryQuarter) float64 { return q.Counts[stage] }
 	}
-	e, reason = l.tabled(r.st, y, r.to.String(), r.from.String(), count(r.to), count(r.from))
-	return e, ratioWords(r, y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+	e, reason = l.historyTableRatio(r.stream, y, r.to.String(), r.from.String(), count(r.to), count(r.from))
+	return e, rateDefinition(r, y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
 }
 
 // measured is the rate of the last four full quarters at as_of.
-func (l *Ledger) measured(r rateWanted) (e Expr, definition, reason string) {
+func (l *Ledger) measuredRate(r funnelRate) (e Expr, definition, reason string) {
 	y := l.measuredYear()
 	for _, stage := range []agreement.Stage{r.from, r.to} {
 		if !l.hasStage(stage) {
-			return NA{}, ratioWords(r, y), l.whyNoStage(stage)
+			return NA{}, rateDefinition(r, y), l.whyNoStage(stage)
 		}
 	}
-	if !l.reachBack(r.st, y) {
-		return NA{}, ratioWords(r, y), notSoFar(y)
+	if !l.exportsReachBack(r.stream, y) {
+		return NA{}, rateDefinition(r, y), whyExportsTooShort(y)
 	}
-	return l.exportedRate(r, y)
+	return l.rateFromExports(r, y)
 }
 
-func ratioWords(r rateWanted, y fourQuarters) string {
+func rateDefinition(r funnelRate, y fourQuarters) string {
 	return fmt.Sprintf("%s ÷ %s of %s, sum over sum.", agreement.StageTitles[r.to], agreement.StageTitles[r.from], y.words)
 }
 
-func (l *Ledger) exportedRate(r rateWanted, y fourQuarters) (e Expr, definition, reason string) {
-	return Div(CountOf("leads", l.flowOf(r, r.to, y)...), CountOf("leads", l.flowOf(r, r.from, y)...)), ratioWords(r, y) + " Source: the exports.", "the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
+func (l *Ledger) rateFromExports(r funnelRate, y fourQuarters) (e Expr, definition, reason string) {
+	return Div(CountOf("leads", l.whereReached(r, r.to, y)...), CountOf("leads", l.whereReached(r, r.from, y)...)), rateDefinition(r, y) + " Source: the exports.", "the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
 }
 
 // flowOf are the conditions that a lead of the stream, or type, reached a stage in the year.
-func (l *Ledger) flowOf(r rateWanted, stage agreement.Stage, y fourQuarters) []Cond {
-	where := l.ofStream(r.st, y.within(stage.String()))
-	if r.lt != nil {
-		where = append(where, Where("type", EQ, Ref("term."+streamPath(r.st)+".lead_types."+agreement.Slug(r.lt.Name)+".name")))
+func (l *Ledger) whereReached(r funnelRate, stage agreement.Stage, y fourQuarters) []Cond {
+	where := l.whereStream(r.stream, y.within(stage.String()))
+	if r.leadType != nil {
+		where = append(where, Where("type", EQ, Ref("term."+streamPath(r.stream)+".lead_types."+agreement.Slug(r.leadType.Name)+".name")))
 	}
 	return where
 }
 
 // dealHistory is the average deal that the history gives: revenue ÷ won.
-func (l *Ledger) dealHistory(st agreement.Stream) (e Expr, definition, reason string) {
+func (l *Ledger) historyDeal(st agreement.Stream) (e Expr, definition, reason string) {
 	y := l.historyYear()
-	if l.provided["deals"] && l.reachBack(st, y) {
-		return l.exportedDeals(st, y)
+	if l.provided["deals"] && l.exportsReachBack(st, y) {
+		return l.dealFromExports(st, y)
 	}
-	e, reason = l.tabled(st, y, "revenue", agreement.Won.String(),
+	e, reason = l.historyTableRatio(st, y, "revenue", agreement.Won.String(),
 		func(q agreement.HistoryQuarter) float64 { return q.Revenue }, func(q agreement.HistoryQuarter) float64 { return q.Counts[agreement.Won] })
-	return e, dealWords(y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+	return e, dealDefinition(y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
 }
 
 // measuredDeal is the average deal of the last four full quarters at as_of.
@@ -119,43 +119,43 @@ func (l *Ledger) measuredDeal(st agreement.Stream) (e Expr, definition, reason s
 	y := l.measuredYear()
 	switch {
 	case !l.provided["deals"]:
-		return NA{}, dealWords(y), l.whyNoTable("deals")
-	case !l.reachBack(st, y):
-		return NA{}, dealWords(y), notSoFar(y)
+		return NA{}, dealDefinition(y), l.whyNoTable("deals")
+	case !l.exportsReachBack(st, y):
+		return NA{}, dealDefinition(y), whyExportsTooShort(y)
 	}
-	return l.exportedDeals(st, y)
+	return l.dealFromExports(st, y)
 }
 
-func (l *Ledger) exportedDeals(st agreement.Stream, y fourQuarters) (e Expr, definition, reason string) {
-	won := l.wonIn(st, y)
-	return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), dealWords(y) + " Source: the exported deals.", "no deal was won in those quarters"
+func (l *Ledger) dealFromExports(st agreement.Stream, y fourQuarters) (e Expr, definition, reason string) {
+	won := l.whereWon(st, y)
+	return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), dealDefinition(y) + " Source: the exported deals.", "no deal was won in those quarters"
 }
 
 // wonIn are the conditions that a deal of the stream was new business won in the year.
-func (l *Ledger) wonIn(st agreement.Stream, y fourQuarters) []Cond {
-	return l.ofStream(st, append(y.within("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1))))
+func (l *Ledger) whereWon(st agreement.Stream, y fourQuarters) []Cond {
+	return l.whereStream(st, append(y.within("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1))))
 }
 
-func dealWords(y fourQuarters) string {
+func dealDefinition(y fourQuarters) string {
 	return "Revenue of new business ÷ won of " + y.words + ", sum over sum."
 }
 
-func notSoFar(y fourQuarters) string {
-	return "the stream's exports do not begin before " + y.from.Format(time.DateOnly)
+func whyExportsTooShort(y fourQuarters) string {
+	return "the stream's exports do not begin before " + y.start.Format(time.DateOnly)
 }
 
 // reachBack says that a stream's exports begin before a year and the whole year has happened.
-func (l *Ledger) reachBack(st agreement.Stream, y fourQuarters) bool {
+func (l *Ledger) exportsReachBack(st agreement.Stream, y fourQuarters) bool {
 	first, known := l.began[st.Name]
 	if !known {
-		first = l.beginning(st)
+		first = l.exportsBegin(st)
 		l.began[st.Name] = first
 	}
-	return first.Before(calendar.At(y.from)) && !l.period.AsOf.Before(y.til)
+	return first.Before(calendar.At(y.start)) && !l.period.AsOf.Before(y.end)
 }
 
 // beginning is the first that the exports say of a stream.
-func (l *Ledger) beginning(st agreement.Stream) calendar.Moment {
+func (l *Ledger) exportsBegin(st agreement.Stream) calendar.Moment {
 	alone := len(l.agreement.Revenue.Streams) == 1
 	var first calendar.Moment
 	for f := range l.lives.all() {
@@ -181,18 +181,18 @@ func (l *Ledger) dealStream(d *Deal) string {
 
 // tabled divides two columns of the agreement's history table over a year. Rows without a stream serve every stream that has
 // none of its own. A quarter that is missing, or lacks a count, leaves the whole n/a: the reason names it.
-func (l *Ledger) tabled(st agreement.Stream, y fourQuarters, over, under string, a, b func(agreement.HistoryQuarter) float64) (Expr, string) {
+func (l *Ledger) historyTableRatio(st agreement.Stream, y fourQuarters, over, under string, a, b func(agreement.HistoryQuarter) float64) (Expr, string) {
 	rows := l.historyRows(st, y)
 	var absent []string
 	for m := 0; m < 12; m += 3 {
-		at := y.from.AddDate(0, m, 0)
+		at := y.start.AddDate(0, m, 0)
 		q := calendar.Quarter{Year: at.Year(), Q: int(at.Month()-1)/3 + 1}
 		if i := quarterIndex(rows, q); i < 0 || math.IsNaN(a(rows[i])) || math.IsNaN(b(rows[i])) {
 			absent = append(absent, q.String())
 		}
 	}
 	if absent != nil {
-		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", notSoFar(y), over, under, strings.Join(absent, ", "))
+		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", whyExportsTooShort(y), over, under, strings.Join(absent, ", "))
 	}
 	stream := Where("stream", EQ, NA{})
 	if rows[0].Stream != "" {
@@ -208,7 +208,7 @@ func (l *Ledger) historyRows(st agreement.Stream, y fourQuarters) []agreement.Hi
 	for _, q := range l.agreement.History {
 		at := q.Quarter.Start(l.clock.Location)
 		switch {
-		case at.Before(y.from) || !at.Before(y.til):
+		case at.Before(y.start) || !at.Before(y.end):
 		case q.Stream == st.Name:
 			own = append(own, q)
 		case q.Stream == "":
@@ -231,7 +231,7 @@ func quarterIndex(rows []agreement.HistoryQuarter, q calendar.Quarter) int {
 }
 
 // historyTable adds the agreement's table of past quarters; each count is a term.
-func (s *Scorecard) historyTable() {
+func (s *Scorecard) addHistoryTable() {
 	rows := s.Agreement.History
 	if len(rows) == 0 {
 		return

@@ -35,7 +35,7 @@ func typeID(st agreement.Stream, lt agreement.LeadType) string {
 // channelID is the slug of a channel, kept apart from the words that its ids use otherwise.
 func channelID(name string) string {
 	id := agreement.Slug(name)
-	if slices.Contains(channelWords, id) {
+	if slices.Contains(reservedChannelIDs, id) {
 		id += "_channel"
 	}
 	return id

@@ -13,19 +13,19 @@ import (
 // leads, or a market that turns, is in none of them.
 
 // z is the number of standard errors of the interval.
-const z = Ref("definition.confidence_z")
+const confidenceZ = Ref("definition.confidence_z")
 
 // wilson gives Wilson's interval of a share k ÷ n, (2k + z² ∓ z √(4k (n−k) ÷ n + z²)) ÷ 2(n + z²); n/a where n is 0 or k above n.
-func wilson(k, n Expr) (low, high Expr) {
-	k2, n2, zz := Add(k, k), Add(n, n), Mul(z, z)
+func wilsonInterval(k, n Expr) (low, high Expr) {
+	k2, n2, zz := Add(k, k), Add(n, n), Mul(confidenceZ, confidenceZ)
 	centre := Add(k2, zz)
-	spread := Mul(z, Root(Add(Div(Mul(k2, Sub(n2, k2)), n), zz)))
+	spread := Mul(confidenceZ, Root(Add(Div(Mul(k2, Sub(n2, k2)), n), zz)))
 	within := func(e Expr) Expr { return If(Compare(LE, k, n), Div(e, Add(n2, zz, zz)), NA{}) }
 	return within(Sub(centre, spread)), within(Add(centre, spread))
 }
 
 // shareGap gives Newcombe's interval of the difference of two shares, each with its own interval.
-func shareGap(p, low, high, q, qLow, qHigh Expr) (least, most Expr) {
+func newcombeInterval(p, low, high, q, qLow, qHigh Expr) (least, most Expr) {
 	hypotenuse := func(a, b Expr) Expr { return Root(Add(Mul(a, a), Mul(b, b))) }
 	d := Sub(p, q)
 	return Sub(d, hypotenuse(Sub(p, low), Sub(qHigh, q))), Add(d, hypotenuse(Sub(high, p), Sub(q, qLow)))
@@ -35,7 +35,7 @@ func shareGap(p, low, high, q, qLow, qHigh Expr) (least, most Expr) {
 func meanInterval(n, sum, squares Expr) (low, high Expr) {
 	mean := Div(sum, n)
 	variance := Greatest{Number(0), Div(Sub(squares, Div(Mul(sum, sum), n)), Sub(n, Number(1)))}
-	spread := Mul(z, Root(Div(variance, n)))
+	spread := Mul(confidenceZ, Root(Div(variance, n)))
 	return Sub(mean, spread), Add(mean, spread)
 }
 
@@ -44,7 +44,7 @@ type Estimate struct{ Value, Low, High, N Value }
 
 // medianOf estimates a median. The ranks of its interval are n ÷ 2 ∓ z √n ÷ 2, rounded outwards; with fewer than eight values
 // no two of them hold the median often enough, and the interval is missing. Values that are missing are passed over.
-func medianOf(xs []float64, z float64) Estimate {
+func estimateMedian(xs []float64, z float64) Estimate {
 	xs = slices.DeleteFunc(slices.Clone(xs), math.IsNaN)
 	n := len(xs)
 	e := Estimate{N: Num(float64(n))}
@@ -61,8 +61,8 @@ func medianOf(xs []float64, z float64) Estimate {
 
 // What the evidence says of a term.
 const (
-	agrees  = "agrees"
-	tooFew  = "too few"
-	aboveIt = "above agreed"
-	belowIt = "below agreed"
+	evidenceAgrees = "agrees"
+	evidenceTooFew = "too few"
+	evidenceAbove  = "above agreed"
+	evidenceBelow  = "below agreed"
 )

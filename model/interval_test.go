@@ -32,24 +32,24 @@ func TestIntervalsAreThePublishedOnes(t *testing.T) {
 	for _, c := range []struct{ k, n, low, high float64 }{
 		{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718},
 	} {
-		low, high := wilson(Number(c.k), Number(c.n))
+		low, high := wilsonInterval(Number(c.k), Number(c.n))
 		near("low", on(t, low), c.low)
 		near("high", on(t, high), c.high)
 	}
 	rate := func(k, n float64) (p, low, high Expr) {
-		low, high = wilson(Number(k), Number(n))
+		low, high = wilsonInterval(Number(k), Number(n))
 		return Number(k / n), low, high
 	}
 	p, low, high := rate(56, 70)
 	q, qLow, qHigh := rate(48, 80)
-	least, most := shareGap(p, low, high, q, qLow, qHigh)
+	least, most := newcombeInterval(p, low, high, q, qLow, qHigh)
 	near("least", on(t, least), 0.0524)
 	near("most", on(t, most), 0.3339)
 }
 
 func TestAShareOfNothingOrAboveOneHasNoInterval(t *testing.T) {
 	for _, c := range [][2]float64{{0, 0}, {5, 4}} {
-		low, high := wilson(Number(c[0]), Number(c[1]))
+		low, high := wilsonInterval(Number(c[0]), Number(c[1]))
 		if !math.IsNaN(on(t, low)) || !math.IsNaN(on(t, high)) {
 			t.Errorf("%v has an interval", c)
 		}
@@ -68,7 +68,7 @@ func TestTheIntervalOfAMedianHoldsItNineteenTimesOutOfTwenty(t *testing.T) {
 				xs[i] = float64(n - i)
 			}
 		}
-		e := medianOf(xs, 1.959964)
+		e := estimateMedian(xs, 1.959964)
 		low, ok := e.Low.Number()
 		high, _ := e.High.Number()
 		if !ok {

@@ -17,11 +17,11 @@ type kpi struct {
 	formula    Expr
 	definition string
 	reason     string
-	beside     []companion
+	related    []relatedFigure
 }
 
 // beside is a figure that stands beside a KPI: its mean, its n, another basis.
-type companion struct {
+type relatedFigure struct {
 	id, title  string
 	unit       Unit
 	formula    Expr
@@ -29,7 +29,7 @@ type companion struct {
 }
 
 // kpiColumns adds the helper columns over which medians are taken: a lead's own figure where it belongs to the period.
-func kpiColumns(t *calc.Table) {
+func addKPIColumns(t *calc.Table) {
 	in := func(name, title string, u Unit, date, col string) {
 		t.Formula("k_"+col, title, u, name+" in the period", If(inFlow(date), Col(col), NA{}))
 	}
@@ -43,23 +43,23 @@ func kpiColumns(t *calc.Table) {
 }
 
 // kpis adds every KPI; the chosen ones carry goal and status.
-func (l *Ledger) kpis(s *Scorecard) {
+func (l *Ledger) addKPIs(s *Scorecard) {
 	s.AddTerm(calc.Term{ID: "fact.touch_gap_days", Section: "Period and input", Title: "Median gap between touches", Unit: Days, Value: l.touchGap(), Note: "touches themselves are not in the workbook"})
 	for _, k := range l.kpiTable() {
 		unit, _ := agreement.KnownKPI(k.id)
 		q := calc.Quantity{ID: "kpi." + k.id, Title: k.title, Unit: unit, Better: k.better, Formula: k.formula, Definition: k.definition, Reason: k.reason}
 		if i := slices.IndexFunc(l.agreement.KPIs, func(t agreement.KPITerm) bool { return t.ID == k.id }); i >= 0 && l.agreement.KPIs[i].Goal != nil {
-			l.kpiGoal(s, &q, k)
+			l.addKPIGoal(s, &q, k)
 		}
 		s.AddQuantity(q)
-		for _, b := range k.beside {
+		for _, b := range k.related {
 			s.AddQuantity(calc.Quantity{ID: "kpi." + b.id, Title: b.title, Unit: b.unit, Formula: b.formula, Definition: b.definition, Reason: k.reason})
 		}
 	}
 }
 
 // kpiGoal gives a chosen KPI its goal and status: met or missed, in a running period too.
-func (l *Ledger) kpiGoal(s *Scorecard, q *calc.Quantity, k kpi) {
+func (l *Ledger) addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 	q.Goal = "term.kpis." + k.id + ".goal"
 	if k.id == "sql_value" {
 		term := q.Goal
@@ -113,7 +113,7 @@ func (l *Ledger) kpiTable() []kpi {
 		{id: "sql_value", title: "SQL value", better: Up, reason: firstReason(l.whyNoStage(agreement.SQL), l.whyNoTable("deals")),
 			formula:    deal(l.ifStage(agreement.SQL, Sum("leads", "deal_amount", flow("sql")...))),
 			definition: "Amounts of all deals existing at as_of, lost ones too, of leads whose SQL falls in the period.",
-			beside: []companion{{"sql_value.without_deal", "SQLs without a deal", Count, deal(l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), Where("deals", EQ, Number(0)))...))),
+			related: []relatedFigure{{"sql_value.without_deal", "SQLs without a deal", Count, deal(l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), Where("deals", EQ, Number(0)))...))),
 				"SQLs of the period whose lead has no deal; they add nothing to the SQL value."}}},
 		l.durationKPI("days_mql_to_sql", "Days MQL to SQL", "SQLs", agreement.SQL),
 		l.durationKPI("days_mql_to_won", "Days MQL to won", "wins", agreement.Won),
@@ -123,7 +123,7 @@ func (l *Ledger) kpiTable() []kpi {
 		{id: "first_call_hours", title: "Hours to first call", better: Down, reason: noTouch,
 			formula:    touched(lead(MedianOf, "k_first_call")),
 			definition: "Median hours from handoff to the first call" + hours + ", over leads handed off in the period and called.",
-			beside: []companion{
+			related: []relatedFigure{
 				{"first_call_hours.p90", "Hours to first call, 90th percentile", Hours, touched(Agg{Fn: PercentileOf, Table: "leads", Col: "k_first_call", P: Ref("definition.slowest_share")}), "Inclusive 90th percentile of the same hours."},
 				{"first_call_hours.n", "Leads called", Count, touched(lead(CountNumbers, "k_first_call")), "Leads handed off in the period and called before as_of."},
 				{"first_call_hours.not_called", "Leads not called", Count, touched(CountOf("leads", append(flow("handoff"), Where("calls", EQ, Number(0)))...)), "Leads handed off in the period and not called before as_of."},
@@ -161,7 +161,7 @@ func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
 	agg := func(fn AggFn) Expr { return l.ifStage(st, Agg{Fn: fn, Table: "leads", Col: "k_" + id}) }
 	return kpi{id: id, title: title, better: Down, formula: agg(MedianOf), reason: firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st), "no lead has both dates"),
 		definition: "Median elapsed days between a lead's own dates, over " + over + " of the period; elapsed seconds ÷ 86,400.",
-		beside: []companion{
+		related: []relatedFigure{
 			{id + ".mean", title + ", mean", Days, agg(MeanOf), "Mean of the same days."},
 			{id + ".n", title + ", n", Count, agg(CountNumbers), "Leads with both dates, in order."},
 		}}
@@ -184,7 +184,7 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 	}
 	return kpi{id: id, title: title, better: Up, formula: Ref("kpi." + id + "." + basis), reason: firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st)),
 		definition: words[basis] + " Basis: " + basis + ".",
-		beside: []companion{
+		related: []relatedFigure{
 			{id + ".managed", title + ", managed", Percent, Div(Ref("actual."+line), Ref("actual.mqls_managed")), words["managed"]},
 			{id + ".created", title + ", created", Percent, Div(Ref("actual."+line), Ref("actual.mqls_created")), words["created"]},
 			{id + ".cohort", title + ", cohort", Percent, Div(l.ifStage(st, cohort), Ref("actual.mqls_created")), words["cohort"]},
@@ -204,7 +204,7 @@ const cohortsShown = 8
 
 // cohortTable follows the leads that Marketing handed off, quarter by quarter: what they were worth by the chart and what they
 // brought by as_of. A cohort is ripe once the longest lag is over for its last lead; before that it is still growing.
-func (s *Scorecard) cohortTable(l *Ledger) {
+func (s *Scorecard) addCohortTable(l *Ledger) {
 	var names []string
 	var from, til, ripe []float64
 	lag, begin := l.agreement.LongestLag(), l.firstCreated()
@@ -224,7 +224,7 @@ func (s *Scorecard) cohortTable(l *Ledger) {
 	t.Numbers("from", "From", Date, "", from)
 	t.Numbers("until", "Until", Time, "its end, or as_of", til)
 	t.Numbers("ripe", "Ripe", Count, "1: at least one lag is over for its last lead", ripe)
-	flow := handedOff(Col("from"), Col("until"))
+	flow := whereHandedOff(Col("from"), Col("until"))
 	with := func(c Cond) []Cond { return append(flow[:len(flow):len(flow)], c) }
 	handoff := l.handoffStage()
 	t.Formula("leads", "Leads", Count, "that Marketing handed off, gross", l.ifStage(handoff, CountOf("leads", flow...)))

@@ -18,14 +18,14 @@ type chartCell struct {
 
 // leadValue adds the chart: a figure for each cell by the agreed method, rounded half up to the cent once; beside it the
 // leads delivered and the value realised.
-func (s *Scorecard) leadValue(l *Ledger) {
-	l.cohortColumn(s)
+func (s *Scorecard) addLeadValueChart(l *Ledger) {
+	l.addLagColumn(s)
 	cells := s.chartCells()
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
 		s.AddTerm(calc.Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
-		s.cellFigures(l, c)
+		s.addCell(l, c)
 		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)
 		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
 		realised, n = append(realised, Ref("realised."+c.id)), append(n, Ref("realised."+c.id+".n"))
@@ -46,12 +46,12 @@ func (s *Scorecard) leadValue(l *Ledger) {
 }
 
 // cellFigures adds a cell's value, the leads delivered in it and the value realised.
-func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
+func (s *Scorecard) addCell(l *Ledger, c chartCell) {
 	title := c.row + ", " + c.column
 	here := Where("cell", EQ, Ref("cell."+c.id))
 	s.AddQuantity(calc.Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
 	s.AddQuantity(calc.Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
-		Formula: l.ifStage(l.handoffStage(), CountOf("leads", append(marketingFlow(), here)...)), Reason: l.whyNoStage(l.handoffStage()),
+		Formula: l.ifStage(l.handoffStage(), CountOf("leads", append(whereDelivered(), here)...)), Reason: l.whyNoStage(l.handoffStage()),
 		Definition: "Leads of the cell that Marketing sourced and handed off in the period, gross."})
 	cohort := []Cond{here, Where("lag_over", EQ, Number(1))}
 	n := "realised." + c.id + ".n"
@@ -65,7 +65,7 @@ func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
 }
 
 // cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
-func (l *Ledger) cohortColumn(s *Scorecard) {
+func (l *Ledger) addLagColumn(s *Scorecard) {
 	s.Table("leads").NumbersFunc("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", func(row int) float64 {
 		f := l.rows[row]
 		return bit(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
@@ -103,9 +103,9 @@ func (s *Scorecard) chartCells() []chartCell {
 // per SQL, then ÷ the divisor for each lower one. Only the result is rounded.
 func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (Expr, string) {
 	annual := Div(Ref("term.lead_value.tiers."+agreement.Slug(tier.ID)+".five_year_revenue"), Ref("definition.ltv_years"))
-	e, def := Div(annual, s.perDeal("sqls_per_deal", agreement.SQL, agreement.Won)), "Five-year revenue ÷ 5 ÷ SQLs per deal"
+	e, def := Div(annual, s.stageRatio("sqls_per_deal", agreement.SQL, agreement.Won)), "Five-year revenue ÷ 5 ÷ SQLs per deal"
 	if i > 0 {
-		e, def = Div(e, s.perDeal("mqls_per_sql", agreement.MQL, agreement.SQL)), def+" ÷ MQLs per SQL"
+		e, def = Div(e, s.stageRatio("mqls_per_sql", agreement.MQL, agreement.SQL)), def+" ÷ MQLs per SQL"
 	}
 	for range max(0, i-1) {
 		e, def = Div(e, Ref("term.lead_value.low_action_divisor")), def+" ÷ the divisor"
@@ -114,7 +114,7 @@ func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (Expr, string) {
 }
 
 // perDeal is an agreed ratio of two stages, or, where it is `plan`, the plan totals' rounded counts in the goal's own period.
-func (s *Scorecard) perDeal(term string, many, few agreement.Stage) Expr {
+func (s *Scorecard) stageRatio(term string, many, few agreement.Stage) Expr {
 	amount := s.Agreement.LeadValue.SQLsPerDeal
 	if many == agreement.MQL {
 		amount = s.Agreement.LeadValue.MQLsPerSQL
@@ -122,7 +122,7 @@ func (s *Scorecard) perDeal(term string, many, few agreement.Stage) Expr {
 	if !amount.Plan {
 		return s.termOr("term.lead_value." + term)
 	}
-	if len(s.withStage(many)) == 0 || len(s.withStage(few)) == 0 {
+	if len(s.plansWithStage(many)) == 0 || len(s.plansWithStage(few)) == 0 {
 		return NA{}
 	}
 	per := s.Agreement.Revenue.GoalPeriod()
@@ -151,5 +151,5 @@ func (s *Scorecard) quotaCells() []chartCell {
 func quotaCell(st agreement.Stream, column, plan string) chartCell {
 	return chartCell{row: st.Name, column: column, id: agreement.Slug(st.Name) + "." + agreement.Slug(column), key: cellKey(st.Name, column), formula: Ref(plan + ".quota_value"),
 		definition: "The stream's quota ÷ the leads of this type that it takes at handoff, rounded to the cent.",
-		reason:     noQuotaValue}
+		reason:     whyNoQuotaValue}
 }

@@ -105,6 +105,6 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	l.obligationColumns(s, t, handed, rare, texts)
 	l.listColumns(t, handed, rare)
 	l.speedColumns(t, handed)
-	l.landmarkColumns(nums, handed)
-	kpiColumns(t)
+	l.addLandmarkColumns(nums, handed)
+	addKPIColumns(t)
 }

@@ -10,10 +10,10 @@ import (
 
 // pace adds the working days of the period and how delivery stands against the straight line to the promise (SPEC section 7),
 // and the weeks beside the team's capacity.
-func (s *Scorecard) pace(l *Ledger) {
-	s.dayTable(l)
-	s.weekTable(l)
-	promise, unit := s.promiseIn()
+func (s *Scorecard) addPace(l *Ledger) {
+	s.addDayTable(l)
+	s.addWeekTable(l)
+	promise, unit := s.promisedFigure()
 	reason := "the period has no promise or no working day"
 	s.AddQuantity(calc.Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
 		Definition: "Days of the period on which the agreement's clock works: its weekdays without its holidays."})
@@ -21,14 +21,14 @@ func (s *Scorecard) pace(l *Ledger) {
 		Definition: "Working days whose midnight has come by as_of."})
 	s.AddQuantity(calc.Quantity{ID: "pace.line_to_date", Title: "Line to date", Unit: unit, Formula: Div(Mul(promise, Ref("pace.working_days_elapsed")), Ref("pace.working_days")),
 		Definition: "Promised × complete working days ÷ working days.", Reason: reason})
-	s.AddQuantity(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredIn(), Ref("pace.line_to_date")),
+	s.AddQuantity(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredFigure(), Ref("pace.line_to_date")),
 		Definition: "Delivered − line to date.", Reason: reason})
-	s.midMonth(promise, unit)
+	s.addMidMonth(promise, unit)
 }
 
 // midMonth adds how delivery stood when half of the working days were over (article 000): behind its band, money is to go to
 // the channels that bring the most lead value for it.
-func (s *Scorecard) midMonth(promise Expr, unit Unit) {
+func (s *Scorecard) addMidMonth(promise Expr, unit Unit) {
 	reason := "half of the working days is not over, or there is no promise"
 	figure := func(id, title string, u Unit, e Expr, def string) {
 		s.AddQuantity(calc.Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
@@ -39,13 +39,13 @@ func (s *Scorecard) midMonth(promise Expr, unit Unit) {
 	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref("pace.working_days")), "Promised × that day ÷ working days.")
 	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")), "Delivered − line at mid-month.")
 	s.AddQuantity(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
-		Formula:    againstBand(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
+		Formula:    bandStatus(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
 		Definition: "At mid-month, against the line's band; under: move money to the channels that bring the most lead value for it."})
 }
 
 // dayTable adds a row for each working day. What is handed off on another day counts on the next working day; after the last
 // one, on the last.
-func (s *Scorecard) dayTable(l *Ledger) {
+func (s *Scorecard) addDayTable(l *Ledger) {
 	working := l.workingDays()
 	var n, day, ends []float64
 	for i, d := range working {
@@ -61,8 +61,8 @@ func (s *Scorecard) dayTable(l *Ledger) {
 	t.Numbers("ends", "Ends", Time, "midnight after it", ends)
 	t.Numbers("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
 	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of", If(Compare(LE, Col("ends"), Ref("period.until")), Number(1), Number(0)))
-	promise, unit := s.promiseIn()
-	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", s.deliveredUntil(l))
+	promise, unit := s.promisedFigure()
+	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", s.deliveredByDay(l))
 	line := Div(Mul(promise, Col("n")), Ref("pace.working_days"))
 	t.Formula("line", "Line", unit, "promised × day ÷ working days", line)
 	t.Formula("low", "Band, low", unit, "line × (1 − tolerance)", bandLow(Col("line")))
@@ -70,12 +70,12 @@ func (s *Scorecard) dayTable(l *Ledger) {
 }
 
 // deliveredUntil is what was delivered from the period's start to the end of the row's day.
-func (s *Scorecard) deliveredUntil(l *Ledger) Expr {
+func (s *Scorecard) deliveredByDay(l *Ledger) Expr {
 	return If(Compare(LT, Col("day"), Ref("period.until")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
 }
 
 // weekTable adds a row for each week, Monday to Sunday, that has a day of the period: its leads beside what the team can take.
-func (s *Scorecard) weekTable(l *Ledger) {
+func (s *Scorecard) addWeekTable(l *Ledger) {
 	start := calendar.Civil(l.period.Start)
 	monday := start.AddDate(0, 0, -(int(start.Weekday())+6)%7)
 	var from, til []float64

@@ -18,22 +18,22 @@ import (
 var grains = []string{"year", "quarter", "month"}
 
 // plan adds the plan of every stream and lead type, the totals and what they come to in the period.
-func (s *Scorecard) plan(l *Ledger) {
-	l.pastGivens(s)
-	s.historyTable()
+func (s *Scorecard) addPlan(l *Ledger) {
+	l.addHistoryBounds(s)
+	s.addHistoryTable()
 	for _, st := range s.Agreement.Revenue.Streams {
-		s.stream(l, st)
+		s.addStreamPlan(l, st)
 	}
-	s.planTotals(l)
-	s.targets()
-	s.funnelTable(l)
-	s.demandTable()
-	s.rampTable(l)
-	l.staleRates(s)
+	s.addPlanTotals(l)
+	s.addTargets()
+	s.addFunnelTable(l)
+	s.addDemandTable()
+	s.addRampTable(l)
+	l.warnOfStaleRates(s)
 }
 
 // stream adds one stream: its revenue, average deal, rates, funnel, lead types and lag.
-func (s *Scorecard) stream(l *Ledger, st agreement.Stream) {
+func (s *Scorecard) addStreamPlan(l *Ledger, st agreement.Stream) {
 	r, id := s.Agreement.Revenue, planID(st)
 	share := Expr(Ref("term." + streamPath(st) + ".share"))
 	own := Mul(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), Ref("term.revenue.marketing_share"), share)
@@ -41,25 +41,25 @@ func (s *Scorecard) stream(l *Ledger, st agreement.Stream) {
 		def := "(Revenue goal − retained revenue) × Marketing's share × the stream's share, a " + r.GoalPeriod() + "."
 		e := own
 		if g != r.GoalPeriod() {
-			def, e = "The "+r.GoalPeriod()+"'s revenue as a "+g+"'s, not rounded.", regrain(Ref(id+".revenue."+r.GoalPeriod()), r.GoalPeriod(), g)
+			def, e = "The "+r.GoalPeriod()+"'s revenue as a "+g+"'s, not rounded.", convertGrain(Ref(id+".revenue."+r.GoalPeriod()), r.GoalPeriod(), g)
 		}
 		s.AddQuantity(calc.Quantity{ID: id + ".revenue." + g, Title: st.Name + ": revenue a " + g, Unit: Money, Formula: e, Definition: def})
 	}
-	s.averageDeal(l, st)
+	s.addAverageDeal(l, st)
 	for i := range st.Transitions() {
-		s.rates(l, st, i)
+		s.addStreamRate(l, st, i)
 	}
-	s.climb(st, id, st.Name, func(stage agreement.Stage) Expr { return Ref(id + ".rate." + stage.String()) })
-	s.worth(st, id, st.Name)
+	s.addFunnelCounts(st, id, st.Name, func(stage agreement.Stage) Expr { return Ref(id + ".rate." + stage.String()) })
+	s.addQuotaValue(st, id, st.Name)
 	for _, lt := range st.LeadTypes {
-		s.leadType(l, st, lt)
+		s.addLeadTypePlan(l, st, lt)
 	}
-	s.leadWorth(st)
-	s.lag(st)
+	s.addExpectedRevenue(st)
+	s.addLagMonths(st)
 }
 
 // climb adds the counts of a funnel under an id, from won up to the first stage, by the rates given.
-func (s *Scorecard) climb(st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
+func (s *Scorecard) addFunnelCounts(st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
 	per := s.Agreement.Revenue.GoalPeriod()
 	for i := len(st.Funnel) - 1; i >= 0; i-- {
 		stage := st.Funnel[i].Stage
@@ -73,7 +73,7 @@ func (s *Scorecard) climb(st agreement.Stream, id, title string, rate func(agree
 		for _, g := range grains {
 			e, words := own, def
 			if g != per {
-				e = RoundUp(regrain(Ref(id+"."+stage.String()+"."+per), per, g))
+				e = RoundUp(convertGrain(Ref(id+"."+stage.String()+"."+per), per, g))
 				words = "The " + per + "'s figure as a " + g + "'s, rounded up."
 			}
 			s.AddQuantity(calc.Quantity{ID: id + "." + stage.String() + "." + g, Title: title + ": " + agreement.StageTitles[stage] + " a " + g,
@@ -83,28 +83,28 @@ func (s *Scorecard) climb(st agreement.Stream, id, title string, rate func(agree
 }
 
 // rates adds the agreed and the measured rate out of the funnel's i-th stage.
-func (s *Scorecard) rates(l *Ledger, st agreement.Stream, i int) {
+func (s *Scorecard) addStreamRate(l *Ledger, st agreement.Stream, i int) {
 	step := st.Funnel[i]
 	name := step.Stage.String()
 	title := st.Name + ": " + agreement.StageTitles[step.Stage] + " to " + agreement.StageTitles[st.StageAfter(i)]
-	past := rateWanted{st: st, from: step.Stage, to: st.StageAfter(i)}
+	past := funnelRate{stream: st, from: step.Stage, to: st.StageAfter(i)}
 	q := calc.Quantity{ID: planID(st) + ".rate." + name, Title: title, Unit: Percent, Better: Up,
 		Formula: Ref("term." + streamPath(st) + ".funnel." + name + ".to_next"), Definition: "The agreed share of leads that go on to the next stage."}
 	if step.ToNext.History {
-		q.Formula, q.Definition, q.Reason = l.agreedHistory(past)
+		q.Formula, q.Definition, q.Reason = l.historyRate(past)
 	}
 	s.AddQuantity(q)
-	e, def, reason := l.measured(past)
+	e, def, reason := l.measuredRate(past)
 	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".rate." + name, Title: title + ", measured", Unit: Percent, Better: Up,
 		Formula: e, Definition: def, Reason: reason})
 }
 
 // averageDeal adds the agreed and the measured revenue of one won deal.
-func (s *Scorecard) averageDeal(l *Ledger, st agreement.Stream) {
+func (s *Scorecard) addAverageDeal(l *Ledger, st agreement.Stream) {
 	q := calc.Quantity{ID: planID(st) + ".average_deal", Title: st.Name + ": average deal", Unit: Money,
 		Formula: Ref("term." + streamPath(st) + ".average_deal"), Definition: "The agreed revenue of one won deal."}
 	if st.AverageDeal.History {
-		q.Formula, q.Definition, q.Reason = l.dealHistory(st)
+		q.Formula, q.Definition, q.Reason = l.historyDeal(st)
 	}
 	s.AddQuantity(q)
 	e, def, reason := l.measuredDeal(st)
@@ -113,7 +113,7 @@ func (s *Scorecard) averageDeal(l *Ledger, st agreement.Stream) {
 
 // leadType adds the plan of one type of lead, as if it had to bring the whole quota of the stream, by its own rates and the
 // stream's where it has none.
-func (s *Scorecard) leadType(l *Ledger, st agreement.Stream, lt agreement.LeadType) {
+func (s *Scorecard) addLeadTypePlan(l *Ledger, st agreement.Stream, lt agreement.LeadType) {
 	id, title := typeID(st, lt), st.Name+", "+lt.Name
 	own := map[agreement.Stage]bool{}
 	for i, step := range st.Transitions() {
@@ -126,32 +126,32 @@ func (s *Scorecard) leadType(l *Ledger, st agreement.Stream, lt agreement.LeadTy
 			Unit: Percent, Better: Up, Definition: "The agreed share of leads of this type that go on to the next stage.",
 			Formula: Ref("term." + streamPath(st) + ".lead_types." + agreement.Slug(lt.Name) + ".rates." + step.Stage.String())}
 		if r.History {
-			q.Formula, q.Definition, q.Reason = l.agreedHistory(rateWanted{st: st, lt: &lt, from: step.Stage, to: st.StageAfter(i)})
+			q.Formula, q.Definition, q.Reason = l.historyRate(funnelRate{stream: st, leadType: &lt, from: step.Stage, to: st.StageAfter(i)})
 		}
 		s.AddQuantity(q)
 	}
-	s.climb(st, id, title, func(stage agreement.Stage) Expr {
+	s.addFunnelCounts(st, id, title, func(stage agreement.Stage) Expr {
 		if own[stage] {
 			return Ref(id + ".rate." + stage.String())
 		}
 		return Ref(planID(st) + ".rate." + stage.String())
 	})
-	s.worth(st, id, title)
+	s.addQuotaValue(st, id, title)
 }
 
-const noQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
+const whyNoQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
 
 // worth adds what a lead at handoff is worth by quota: the stream's revenue ÷ the leads that it takes, to the cent.
-func (s *Scorecard) worth(st agreement.Stream, id, title string) {
+func (s *Scorecard) addQuotaValue(st agreement.Stream, id, title string) {
 	per, stage := s.Agreement.Revenue.GoalPeriod(), s.Agreement.FunnelHandoff(st)
 	s.AddQuantity(calc.Quantity{ID: id + ".quota_value", Title: title + ": quota value of a lead", Unit: Money,
 		Formula:    Round(Div(Ref(planID(st)+".revenue."+per), Ref(id+"."+stage.String()+"."+per)), 2),
 		Definition: "The stream's revenue ÷ " + agreement.StageTitles[stage] + " needed, a " + per + ", rounded to the cent.",
-		Reason:     noQuotaValue})
+		Reason:     whyNoQuotaValue})
 }
 
 // leadWorth adds the expected revenue of a lead at handoff: average deal × the rates from there to won.
-func (s *Scorecard) leadWorth(st agreement.Stream) {
+func (s *Scorecard) addExpectedRevenue(st agreement.Stream) {
 	from, e := s.Agreement.FunnelHandoff(st), Expr(Ref(planID(st)+".average_deal"))
 	path := []string{"average deal"}
 	for i, step := range st.Transitions() {
@@ -165,7 +165,7 @@ func (s *Scorecard) leadWorth(st agreement.Stream) {
 }
 
 // lag adds the whole months from MQL to won: a month's revenue takes the demand of so many months before.
-func (s *Scorecard) lag(st agreement.Stream) {
+func (s *Scorecard) addLagMonths(st agreement.Stream) {
 	q := calc.Quantity{ID: planID(st) + ".lag_months", Title: st.Name + ": lag in months", Unit: Count, Formula: NA{},
 		Definition: "The agreed days from MQL to won ÷ 30, half up: demand month = revenue month − lag.", Reason: "the agreement sets no lag for this stream"}
 	if days := "term." + streamPath(st) + ".lag"; s.Term(days) != nil {
@@ -175,30 +175,30 @@ func (s *Scorecard) lag(st agreement.Stream) {
 }
 
 // planTotals adds the streams' rounded figures, a month's share of an SDR, and the promise that follows from the plan.
-func (s *Scorecard) planTotals(l *Ledger) {
+func (s *Scorecard) addPlanTotals(l *Ledger) {
 	team, reason := Missing, "no team is given: add inputs.team"
 	if len(l.reps) > 0 {
-		team, reason = Num(float64(l.team())), "nobody of the team has started"
+		team, reason = Num(float64(l.startedSDRs())), "nobody of the team has started"
 	}
 	s.AddTerm(calc.Term{ID: "team.sdrs", Section: "Period and input", Title: "SDRs", Unit: Count, Value: team, Note: "who have started by the last day before as_of"})
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
-		with := s.withStage(stage)
+		with := s.plansWithStage(stage)
 		if len(with) == 0 {
 			continue
 		}
 		id := "plan.total." + stage.String() + "."
 		for _, g := range grains {
-			s.AddQuantity(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count, Formula: sumRefs(with, "."+stage.String()+"."+g),
+			s.AddQuantity(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count, Formula: sumOverPlans(with, "."+stage.String()+"."+g),
 				Definition: "The sum of the streams' rounded figures.", Reason: "the plan of a stream is n/a"})
 		}
 		s.AddQuantity(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp(Div(Ref(id+"month"), Ref("team.sdrs"))),
 			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.", Reason: reason})
 	}
-	s.planPromise()
+	s.addPlanPromise()
 }
 
 // team is how many SDRs have started by the last day before as_of.
-func (l *Ledger) team() int {
+func (l *Ledger) startedSDRs() int {
 	n := 0
 	for _, r := range l.reps {
 		if r.Start.IsZero() || r.Start.In(l.clock.Location).Before(l.period.AsOf) {
@@ -209,7 +209,7 @@ func (l *Ledger) team() int {
 }
 
 // withStage are the plans of the streams whose funnel has a stage.
-func (s *Scorecard) withStage(stage agreement.Stage) []string {
+func (s *Scorecard) plansWithStage(stage agreement.Stage) []string {
 	var out []string
 	for _, st := range s.Agreement.Revenue.Streams {
 		for _, step := range st.Funnel {
@@ -222,7 +222,7 @@ func (s *Scorecard) withStage(stage agreement.Stage) []string {
 }
 
 // sumRefs adds the figures of several plans that end alike.
-func sumRefs(plans []string, suffix string) Expr {
+func sumOverPlans(plans []string, suffix string) Expr {
 	if len(plans) == 0 {
 		return NA{}
 	}
@@ -233,7 +233,7 @@ func sumRefs(plans []string, suffix string) Expr {
 	return sum
 }
 
-func (s *Scorecard) planPromise() {
+func (s *Scorecard) addPlanPromise() {
 	e := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
 		leads := planID(st) + "." + s.Agreement.FunnelHandoff(st).String() + ".month"
@@ -249,21 +249,21 @@ func (s *Scorecard) planPromise() {
 }
 
 // targets adds the plan's figures for the period, the goals of opportunities, proposals, won and revenue.
-func (s *Scorecard) targets() {
+func (s *Scorecard) addTargets() {
 	for _, t := range []struct {
 		id    string
 		stage agreement.Stage
 	}{{"opportunities", agreement.Opportunity}, {"proposals", agreement.Proposal}, {"won", agreement.Won}} {
 		e := Expr(NA{})
-		if len(s.withStage(t.stage)) > 0 {
-			e = s.forPeriod("plan.total." + t.stage.String() + ".")
+		if len(s.plansWithStage(t.stage)) > 0 {
+			e = s.plannedInPeriod("plan.total." + t.stage.String() + ".")
 		}
 		s.AddQuantity(calc.Quantity{ID: "target." + t.id, Title: agreement.StageTitles[t.stage] + ": the plan's figure", Unit: Count, Formula: e, Internal: true,
 			Definition: "The plan's total in the period's own grain, or the month's × months.", Reason: "the plan has no such stage, or the period is no whole number of months"})
 	}
 	revenue := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
-		one := s.forPeriod(planID(st) + ".revenue.")
+		one := s.plannedInPeriod(planID(st) + ".revenue.")
 		if i == 0 {
 			revenue = one
 		} else {
@@ -275,7 +275,7 @@ func (s *Scorecard) targets() {
 }
 
 // forPeriod is a planned figure, by the beginning of its ids, in the period: of its own grain, else the month's × months.
-func (s *Scorecard) forPeriod(id string) Expr {
+func (s *Scorecard) plannedInPeriod(id string) Expr {
 	switch s.Period.Months {
 	case 12:
 		return Ref(id + "year")
@@ -286,7 +286,7 @@ func (s *Scorecard) forPeriod(id string) Expr {
 }
 
 // staleFrom is a quarter after the agreement's rates took effect; zero where no date is agreed.
-func (l *Ledger) staleFrom() time.Time {
+func (l *Ledger) ratesStaleFrom() time.Time {
 	from := l.agreement.Head.Effective
 	if from.IsZero() {
 		return time.Time{}
@@ -295,8 +295,8 @@ func (l *Ledger) staleFrom() time.Time {
 }
 
 // staleRates warns that the plan's rates are older than a quarter (SPEC section 7).
-func (l *Ledger) staleRates(s *Scorecard) {
-	if stale := l.staleFrom(); stale.IsZero() || !stale.Before(l.period.AsOf) {
+func (l *Ledger) warnOfStaleRates(s *Scorecard) {
+	if stale := l.ratesStaleFrom(); stale.IsZero() || !stale.Before(l.period.AsOf) {
 		return
 	}
 	from := s.Agreement.Head.Effective
@@ -304,7 +304,7 @@ func (l *Ledger) staleRates(s *Scorecard) {
 }
 
 // regrain turns a figure a year, quarter or month into one of another grain.
-func regrain(x Expr, from, to string) Expr {
+func convertGrain(x Expr, from, to string) Expr {
 	months := map[string]int{"year": 12, "quarter": 3, "month": 1}
 	big, small := from, to
 	if months[from] < months[to] {

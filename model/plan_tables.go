@@ -12,7 +12,7 @@ import (
 
 // funnelTable adds the table that sets planned, actual, agreed and measured rates side by side, a row for each stage of each
 // stream.
-func (s *Scorecard) funnelTable(l *Ledger) {
+func (s *Scorecard) addFunnelTable(l *Ledger) {
 	var streams, stages, owners []string
 	var agreed, measured, target, actual, planned, path []Expr
 	var by, since []float64
@@ -25,15 +25,15 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 				agree, measure = Ref(id+".rate."+name), Ref("measured."+agreement.Slug(st.Name)+".rate."+name)
 			}
 			agreed, measured = append(agreed, agree), append(measured, measure)
-			target, by = append(target, s.termOr(term+".target")), append(by, targetBy(step))
+			target, by = append(target, s.termOr(term+".target")), append(by, targetMonth(step))
 			since = append(since, s.agreedSince(step))
-			path = append(path, s.improving(l, step, agree, term+".target"))
-			planned = append(planned, s.forPeriod(id+"."+name+"."))
-			actual = append(actual, l.ifStage(step.Stage, CountOf("leads", l.ofStream(st, flow(name))...)))
+			path = append(path, s.pathRate(l, step, agree, term+".target"))
+			planned = append(planned, s.plannedInPeriod(id+"."+name+"."))
+			actual = append(actual, l.ifStage(step.Stage, CountOf("leads", l.whereStream(st, flow(name))...)))
 		}
 	}
 	stale := Missing
-	if at := l.staleFrom(); !at.IsZero() {
+	if at := l.ratesStaleFrom(); !at.IsZero() {
 		stale = Num(calendar.Serial(at))
 	}
 	s.AddTerm(calc.Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
@@ -42,8 +42,8 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 	t.Texts("stage", "Stage", "", stages)
 	t.Formulas("planned", "Planned", Count, "the plan's figure for the period", planned)
 	t.Formulas("actual", "Actual", Count, "flow of the period", actual)
-	t.Formulas("planned_rate", "Planned rate", Percent, "planned of the next stage ÷ planned", toNext(s, planned))
-	t.Formulas("actual_rate", "Actual rate", Percent, "flow of the next stage ÷ flow, in the period", toNext(s, actual))
+	t.Formulas("planned_rate", "Planned rate", Percent, "planned of the next stage ÷ planned", ratesToNext(s, planned))
+	t.Formulas("actual_rate", "Actual rate", Percent, "flow of the next stage ÷ flow, in the period", ratesToNext(s, actual))
 	t.Formulas("agreed", "Agreed rate", Percent, "to the next stage", agreed)
 	t.Formulas("measured", "Measured rate", Percent, "over the last four full quarters at as_of", measured)
 	t.Formula("gap", "Measured − agreed", Percent, "in points: below 0 the plan asks for too few leads", Sub(Col("measured"), Col("agreed")))
@@ -57,7 +57,7 @@ func (s *Scorecard) funnelTable(l *Ledger) {
 }
 
 // toNext divides each stage's count by the one before it, within a stream.
-func toNext(s *Scorecard, counts []Expr) []Expr {
+func ratesToNext(s *Scorecard, counts []Expr) []Expr {
 	var out []Expr
 	for _, st := range s.Agreement.Revenue.Streams {
 		for i := range st.Funnel {
@@ -81,12 +81,12 @@ func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 }
 
 // improving is the rate that is due at as_of on the straight line from the agreed one to its target, at the end of its month.
-func (s *Scorecard) improving(l *Ledger, step agreement.FunnelStep, agreed Expr, target string) Expr {
+func (s *Scorecard) pathRate(l *Ledger, step agreement.FunnelStep, agreed Expr, target string) Expr {
 	if step.Target == nil || s.Agreement.Head.Effective.IsZero() {
 		return NA{}
 	}
 	from := calendar.Serial(calendar.Civil(s.Agreement.Head.Effective.Time))
-	til := monthSerial(step.Target.By.Time, 1)
+	til := monthStart(step.Target.By.Time, 1)
 	if til <= from {
 		return Ref(target)
 	}
@@ -96,7 +96,7 @@ func (s *Scorecard) improving(l *Ledger, step agreement.FunnelStep, agreed Expr,
 	return Add(agreed, Mul(Sub(Ref(target), agreed), Ref(id)))
 }
 
-func targetBy(step agreement.FunnelStep) float64 {
+func targetMonth(step agreement.FunnelStep) float64 {
 	if step.Target == nil {
 		return Nan
 	}
@@ -104,7 +104,7 @@ func targetBy(step agreement.FunnelStep) float64 {
 }
 
 // ofStream adds the condition that a row of leads or deals belongs to a stream; with one stream, every row does.
-func (l *Ledger) ofStream(st agreement.Stream, where []Cond) []Cond {
+func (l *Ledger) whereStream(st agreement.Stream, where []Cond) []Cond {
 	if len(l.agreement.Revenue.Streams) == 1 {
 		return where
 	}
@@ -113,7 +113,7 @@ func (l *Ledger) ofStream(st agreement.Stream, where []Cond) []Cond {
 
 // demandTable adds the months of the plan: a month's revenue takes the leads of the month that lies the stream's lag
 // before it. Months follow the agreement's calendar; the lag needs a rerun.
-func (s *Scorecard) demandTable() {
+func (s *Scorecard) addDemandTable() {
 	months := s.Agreement.PlanMonths(time.UTC)
 	first := months[0]
 	var streams []string
@@ -124,10 +124,10 @@ func (s *Scorecard) demandTable() {
 		handoff := s.Agreement.FunnelHandoff(st).String()
 		for m := range months {
 			streams = append(streams, st.Name)
-			revenue = append(revenue, monthSerial(first, m))
+			revenue = append(revenue, monthStart(first, m))
 			needed := Nan
 			if agreed {
-				needed = monthSerial(first, m-int(lag))
+				needed = monthStart(first, m-int(lag))
 			}
 			demand = append(demand, needed)
 			won = append(won, Ref(planID(st)+".won.month"))
@@ -143,13 +143,13 @@ func (s *Scorecard) demandTable() {
 }
 
 // monthSerial is the first day of the month that lies n months after t's.
-func monthSerial(t time.Time, n int) float64 {
+func monthStart(t time.Time, n int) float64 {
 	return calendar.Serial(time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC))
 }
 
 // rampTable adds the plan month by month (articles 001 and 004): SDRs who started less than the ramp ago take a share of the
 // counts, so the team's capacity grows; and the first lag passes before leads of the plan bring revenue.
-func (s *Scorecard) rampTable(l *Ledger) {
+func (s *Scorecard) addRampTable(l *Ledger) {
 	months := s.Agreement.PlanMonths(l.clock.Location)
 	steps := len(s.Agreement.Capacity.Ramp)
 	month, total := make([]float64, len(months)), make([]float64, len(months))
@@ -174,7 +174,7 @@ func (s *Scorecard) rampTable(l *Ledger) {
 				in[k][i]++
 			}
 		}
-		seeded[i] = s.seeded(i)
+		seeded[i] = s.revenueFromPlan(i)
 	}
 	t := s.AddTable(calc.NewTable("ramp", "Ramp-up, month by month", len(months)))
 	t.Numbers("month", "Month", Date, "of the plan", month)
@@ -186,10 +186,10 @@ func (s *Scorecard) rampTable(l *Ledger) {
 		ramped = Sub(ramped, Mul(Col(name), Sub(Number(1), Ref(fmt.Sprintf("term.capacity.ramp.%d", k+1)))))
 	}
 	t.Formula("ramped", "Full SDRs", Ratios, "SDRs, those in their ramp by its share", ramped)
-	t.Formula("leads", "Leads needed", Count, "at handoff, the plan's month", s.handoffTotal())
+	t.Formula("leads", "Leads needed", Count, "at handoff, the plan's month", s.leadsAtHandoff())
 	t.Formula("per_sdr", "A full SDR", Count, "leads needed ÷ full SDRs, rounded up", RoundUp(Div(Col("leads"), Col("ramped"))))
 	sqls := Expr(NA{})
-	if len(s.withStage(agreement.SQL)) > 0 {
+	if len(s.plansWithStage(agreement.SQL)) > 0 {
 		sqls = Ref("plan.total.sql.month")
 	}
 	t.Formula("sqls", "SQLs needed", Count, "the plan's month", sqls)
@@ -212,7 +212,7 @@ func (s *Scorecard) rampTable(l *Ledger) {
 }
 
 // seeded is what leads of the plan bring in its i-th month: the streams whose lag is over by then.
-func (s *Scorecard) seeded(i int) Expr {
+func (s *Scorecard) revenueFromPlan(i int) Expr {
 	sum := Expr(Number(0))
 	for _, st := range s.Agreement.Revenue.Streams {
 		if lag, agreed := s.Value(planID(st) + ".lag_months").Number(); agreed && float64(i) >= lag {
@@ -225,7 +225,7 @@ func (s *Scorecard) seeded(i int) Expr {
 }
 
 // handoffTotal is the streams' leads at handoff, a month.
-func (s *Scorecard) handoffTotal() Expr {
+func (s *Scorecard) leadsAtHandoff() Expr {
 	e := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
 		if one := Ref(planID(st) + "." + s.Agreement.FunnelHandoff(st).String() + ".month"); i == 0 {

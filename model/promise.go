@@ -8,17 +8,17 @@ import (
 )
 
 // promise adds what Marketing promised and delivered in the period, and how the two compare (SPEC section 7).
-func (s *Scorecard) promise(l *Ledger) {
-	s.promised()
-	s.delivered(l)
-	s.promiseStatus()
-	s.proposal(l)
-	s.equivalences()
-	s.handRaisers(l)
+func (s *Scorecard) addPromise(l *Ledger) {
+	s.addPromised()
+	s.addDelivered(l)
+	s.addPromiseStatus()
+	s.addRatioProposal(l)
+	s.addEquivalents()
+	s.addHandRaisers(l)
 }
 
 // promised adds the promise for the period and its band.
-func (s *Scorecard) promised() {
+func (s *Scorecard) addPromised() {
 	p := s.Agreement.Promise
 	whole := "the period is no whole number of months"
 	money := calc.Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
@@ -39,13 +39,13 @@ func (s *Scorecard) promised() {
 	}
 	s.AddQuantity(money)
 	s.AddQuantity(leads)
-	s.promiseBand()
+	s.addPromiseBand()
 }
 
 // promiseBand adds the tolerance around the promise, and what the promise is to the budget.
-func (s *Scorecard) promiseBand() {
+func (s *Scorecard) addPromiseBand() {
 	reason := "the agreement makes no promise, or it is n/a"
-	promise, unit := s.promiseIn()
+	promise, unit := s.promisedFigure()
 	s.AddQuantity(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
 	s.AddQuantity(calc.Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
 	s.AddQuantity(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
@@ -57,12 +57,12 @@ func bandLow(line Expr) Expr  { return Mul(line, Sub(Number(1), Ref("term.promis
 func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref("term.promise.tolerance"))) }
 
 // againstBand says where something delivered stands to the band around a line: under, within or over.
-func againstBand(delivered, line Expr) Expr {
+func bandStatus(delivered, line Expr) Expr {
 	return If(Compare(LT, delivered, bandLow(line)), Word("under"), If(Compare(GT, delivered, bandHigh(line)), Word("over"), Word("within")))
 }
 
 // promiseIn is the promise in its own unit.
-func (s *Scorecard) promiseIn() (Expr, Unit) {
+func (s *Scorecard) promisedFigure() (Expr, Unit) {
 	if s.Agreement.Promise.LeadsPromised() {
 		return Ref("promise.leads"), Count
 	}
@@ -70,7 +70,7 @@ func (s *Scorecard) promiseIn() (Expr, Unit) {
 }
 
 // deliveredIn is what was delivered in the unit of the promise.
-func (s *Scorecard) deliveredIn() Expr {
+func (s *Scorecard) deliveredFigure() Expr {
 	if s.Agreement.Promise.LeadsPromised() {
 		return Ref("delivered.leads")
 	}
@@ -80,14 +80,14 @@ func (s *Scorecard) deliveredIn() Expr {
 // deliveredBetween is what Marketing delivered between two instants, in the unit of the promise.
 func (s *Scorecard) deliveredBetween(from, til Expr) Expr {
 	if s.Agreement.Promise.LeadsPromised() {
-		return CountOf("leads", handedOff(from, til)...)
+		return CountOf("leads", whereHandedOff(from, til)...)
 	}
 	return s.valueBetween(from, til)
 }
 
 // valueBetween is the lead value that Marketing delivered between two instants, by the promise's basis; n/a without a chart.
 func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
-	where := append(handedOff(from, til), more...)
+	where := append(whereHandedOff(from, til), more...)
 	if s.Agreement.LeadValue.Method == "" {
 		return NA{}
 	}
@@ -99,17 +99,17 @@ func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
 }
 
 // handedOff are the conditions of leads that Marketing sourced and handed off between two instants.
-func handedOff(from, til Expr) []Cond {
+func whereHandedOff(from, til Expr) []Cond {
 	return []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, from), Where("handoff", LT, til)}
 }
 
 // marketingFlow are the conditions of leads that Marketing sourced and handed off in the period.
-func marketingFlow() []Cond {
-	return handedOff(Ref("period.start"), Ref("period.until"))
+func whereDelivered() []Cond {
+	return whereHandedOff(Ref("period.start"), Ref("period.until"))
 }
 
 // delivered adds the chart's value of the leads that Marketing sourced and handed off.
-func (s *Scorecard) delivered(l *Ledger) {
+func (s *Scorecard) addDelivered(l *Ledger) {
 	handoff := l.handoffStage()
 	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
 		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.whyNoLeadValue()}
@@ -118,10 +118,10 @@ func (s *Scorecard) delivered(l *Ledger) {
 		if s.Agreement.LeadValue.Method == "" {
 			return NA{}
 		}
-		return l.ifStage(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, Sum("leads", "value", append(whereDelivered(), more...)...))
 	}
 	count := func(more ...Cond) Expr {
-		return l.ifStage(handoff, CountOf("leads", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, CountOf("leads", append(whereDelivered(), more...)...))
 	}
 	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, of those sources."
 
@@ -158,25 +158,25 @@ func (l *Ledger) whyNoLeadValue() string {
 }
 
 // promiseStatus adds under, within or over: of a closed period against the promise, of a running one against the line to date.
-func (s *Scorecard) promiseStatus() {
-	promise, _ := s.promiseIn()
+func (s *Scorecard) addPromiseStatus() {
+	promise, _ := s.promisedFigure()
 	if !s.Period.Closed() {
 		promise = Ref("pace.line_to_date")
 	}
-	delivered := s.deliveredIn()
-	s.AddQuantity(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
+	delivered := s.deliveredFigure()
+	s.AddQuantity(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: bandStatus(delivered, promise), Internal: true,
 		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
-	whole, _ := s.promiseIn()
+	whole, _ := s.promisedFigure()
 	s.AddQuantity(calc.Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
 		Definition: "Delivered ÷ promised, in the unit of the promise.", Reason: "nothing is promised or delivered"})
 }
 
 // proposal adds how often running the promise was passed, and what to do with its ratio after the period: up when within or
 // over, down only where the agreement notes that a miss was nobody's fault.
-func (s *Scorecard) proposal(l *Ledger) {
+func (s *Scorecard) addRatioProposal(l *Ledger) {
 	before := l.period.Previous()
-	s.passed(l, "previous", "Over in the previous period", "period.previous_start", "period.start", before)
-	s.passed(l, "before_previous", "Over in the period before the previous", "period.before_previous_start", "period.previous_start", before.Previous())
+	s.addWasOver(l, "previous", "Over in the previous period", "period.previous_start", "period.start", before)
+	s.addWasOver(l, "before_previous", "Over in the period before the previous", "period.before_previous_start", "period.previous_start", before.Previous())
 	status := Ref("status.delivered.lead_value")
 	over, miss := Expr(NA{}), "hold"
 	if s.Agreement.Promise.Reviewed == "no_fault" {
@@ -196,7 +196,7 @@ func (s *Scorecard) proposal(l *Ledger) {
 
 // passed adds whether an earlier period, between two givens, was over: 1 or 0. One that began before the agreement took effect
 // was under no promise.
-func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p calendar.Period) {
+func (s *Scorecard) addWasOver(l *Ledger, name, title, from, til string, p calendar.Period) {
 	delivered := s.deliveredBetween(Ref(from), Ref(til))
 	e := Expr(If(Compare(GT, delivered, Ref("promise.high")), Number(1), Number(0)))
 	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.Location)) {
@@ -208,7 +208,7 @@ func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p calendar.
 
 // handRaisers sets the leads that ask to talk to Sales apart from the rest (articles 000 and 002): they close more often, and
 // are owed a faster call.
-func (s *Scorecard) handRaisers(l *Ledger) {
+func (s *Scorecard) addHandRaisers(l *Ledger) {
 	var ids []Expr
 	for _, x := range s.Agreement.LeadValue.Actions {
 		if x.HandRaiser {
@@ -236,7 +236,7 @@ func (s *Scorecard) handRaisers(l *Ledger) {
 	count := func(where ...Cond) Expr {
 		return over(func(c Cond) Expr { return CountOf("leads", append(where, c)...) })
 	}
-	figure("hand_raisers.leads", "Hand raisers: leads", Count, count(marketingFlow()...), "Of the leads delivered, those whose action asks to talk to Sales.")
+	figure("hand_raisers.leads", "Hand raisers: leads", Count, count(whereDelivered()...), "Of the leads delivered, those whose action asks to talk to Sales.")
 	figure("other_leads.leads", "The others: leads", Count, Sub(Ref("delivered.leads"), Ref("hand_raisers.leads")), "Of the leads delivered, all others.")
 	figure("hand_raisers.lead_value", "Hand raisers: lead value", Money, over(func(c Cond) Expr { return s.valueBetween(Ref("period.start"), Ref("period.until"), c) }), "Of the lead value delivered, theirs, by the promise's basis.")
 	figure("other_leads.lead_value", "The others: lead value", Money, Sub(Ref("delivered.lead_value"), Ref("hand_raisers.lead_value")), "Of the lead value delivered, that of all others.")
@@ -255,7 +255,7 @@ func (s *Scorecard) handRaisers(l *Ledger) {
 
 // equivalences add to each cell of the chart how many leads of it alone would keep the promise (article 002): "$84,000 is 22
 // demo requests of tier A, or …".
-func (s *Scorecard) equivalences() {
+func (s *Scorecard) addEquivalents() {
 	for _, c := range s.chartCells() {
 		s.AddQuantity(calc.Quantity{ID: "equivalent." + c.id, Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
 			Formula: RoundUp(Div(Ref("promise.lead_value"), Ref("value."+c.id))), Definition: "Lead value promised ÷ the cell's value, rounded up.",

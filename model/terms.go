@@ -16,24 +16,24 @@ import (
 // "term." and its path in agreement.yaml, list items by id, name or stage (SPEC section 8). Goals, rates, values, hours, touch
 // targets, bands, shares and tolerance are inputs; zone, holidays, handoff, mappings, texts and all limits in days need a
 // rerun. A term that the agreement leaves out has no cell.
-func (s *Scorecard) agreementTerms() {
+func (s *Scorecard) addAgreementTerms() {
 	a := s.Agreement
 	t := termBuilder{s: s}
-	t.head(a)
-	t.clock(a)
-	t.revenue(a)
-	t.history(a)
-	t.goals(a)
-	t.leadValue(a)
-	t.promise(a)
-	t.actionAgreement(a)
-	t.cadence(a)
-	t.dontBeOnIt(a)
-	t.capacity(a)
-	t.kpis(a)
-	t.budget(a)
-	t.mappings(a)
-	t.fixed()
+	t.addHead(a)
+	t.addClock(a)
+	t.addRevenue(a)
+	t.addHistory(a)
+	t.addGoals(a)
+	t.addLeadValue(a)
+	t.addPromise(a)
+	t.addActionAgreement(a)
+	t.addCadence(a)
+	t.addDontBeOnIt(a)
+	t.addCapacity(a)
+	t.addKPIGoals(a)
+	t.addBudget(a)
+	t.addMappings(a)
+	t.addDefinitionConstants()
 }
 
 // termList adds terms under one heading after another.
@@ -43,7 +43,7 @@ type termBuilder struct {
 }
 
 // in starts a heading.
-func (t *termBuilder) in(section string) { t.section = section }
+func (t *termBuilder) startSection(section string) { t.section = section }
 
 // input adds a number that can be changed in the workbook.
 func (t *termBuilder) input(path, title string, u Unit, x float64, note string) {
@@ -123,9 +123,9 @@ func (t *termBuilder) band(path, title string, b *agreement.Band) {
 	t.optional(path+"_high", title+": at most", Count, b.High, "inclusive")
 }
 
-func (t *termBuilder) head(a *agreement.Agreement) {
+func (t *termBuilder) addHead(a *agreement.Agreement) {
 	h := a.Head
-	t.in("Agreement")
+	t.startSection("Agreement")
 	t.text("agreement.id", "Agreement", h.ID)
 	t.text("agreement.version", "Version", strconv.Itoa(h.Version))
 	t.text("agreement.company", "Company", h.Company)
@@ -137,9 +137,9 @@ func (t *termBuilder) head(a *agreement.Agreement) {
 	t.text("agreement.zone", "Time zone", h.Zone)
 }
 
-func (t *termBuilder) clock(a *agreement.Agreement) {
+func (t *termBuilder) addClock(a *agreement.Agreement) {
 	c := a.Clock
-	t.in("Clock")
+	t.startSection("Clock")
 	t.text("clock.hours", "Business hours", openHours(c.Hours))
 	t.text("clock.holidays.country", "Holidays of", c.Holidays.Country)
 	var extra []string
@@ -166,9 +166,9 @@ func wallClock(minutes int) string {
 }
 
 // revenue adds the goal that the plan starts from, and each stream with its funnel and lead types.
-func (t *termBuilder) revenue(a *agreement.Agreement) {
+func (t *termBuilder) addRevenue(a *agreement.Agreement) {
 	r := a.Revenue
-	t.in("Revenue")
+	t.startSection("Revenue")
 	t.input("revenue.goal", "Revenue goal", Money, r.Goal, "a "+r.GoalPeriod())
 	t.text("revenue.per", "Goal is a", r.GoalPeriod())
 	t.input("revenue.retained", "Revenue of customers already won", Money, r.Retained, "taken off the goal first")
@@ -177,13 +177,13 @@ func (t *termBuilder) revenue(a *agreement.Agreement) {
 		t.rerun("revenue.starts", "First month of the plan", Date, Num(calendar.Serial(calendar.Civil(r.Starts.Time))))
 	}
 	for _, st := range r.Streams {
-		t.stream(st)
+		t.addStream(st)
 	}
 }
 
-func (t *termBuilder) stream(st agreement.Stream) {
+func (t *termBuilder) addStream(st agreement.Stream) {
 	path := streamPath(st)
-	t.in("Stream: " + st.Name)
+	t.startSection("Stream: " + st.Name)
 	t.text(path+".name", "Stream", st.Name)
 	t.rate(path+".share", "Share of the goal", st.Share)
 	t.amount(path+".average_deal", "Average deal", Money, st.AverageDeal, "revenue of one won deal")
@@ -198,11 +198,11 @@ func (t *termBuilder) stream(st agreement.Stream) {
 		t.text(p+".owner", title+": owner", step.Owner)
 	}
 	for _, lt := range st.LeadTypes {
-		t.leadType(path+".lead_types."+agreement.Slug(lt.Name), st, lt)
+		t.addLeadType(path+".lead_types."+agreement.Slug(lt.Name), st, lt)
 	}
 }
 
-func (t *termBuilder) leadType(path string, st agreement.Stream, lt agreement.LeadType) {
+func (t *termBuilder) addLeadType(path string, st agreement.Stream, lt agreement.LeadType) {
 	t.text(path+".name", "Lead type", lt.Name)
 	for _, m := range lt.Match.Fields() {
 		t.text(path+".match."+m.Key, lt.Name+": "+m.Key, m.Value)
@@ -216,8 +216,8 @@ func (t *termBuilder) leadType(path string, st agreement.Stream, lt agreement.Le
 
 // history adds last year's quarters, one term for each count. Where nothing of the plan is `history` they change nothing, and
 // are no inputs.
-func (t *termBuilder) history(a *agreement.Agreement) {
-	t.in("History")
+func (t *termBuilder) addHistory(a *agreement.Agreement) {
+	t.startSection("History")
 	count := func(path, title string, u Unit, x float64) {
 		switch {
 		case math.IsNaN(x):
@@ -240,8 +240,8 @@ func (t *termBuilder) history(a *agreement.Agreement) {
 }
 
 // goals adds the goal grid, a month, and those of single motions.
-func (t *termBuilder) goals(a *agreement.Agreement) {
-	t.in("Goals")
+func (t *termBuilder) addGoals(a *agreement.Agreement) {
+	t.startSection("Goals")
 	for _, l := range gridLines {
 		t.optional("goals."+l.id, l.title, Count, a.Goals.Goal(l.id), "a month")
 	}
@@ -253,12 +253,12 @@ func (t *termBuilder) goals(a *agreement.Agreement) {
 }
 
 // leadValue adds the terms of the lead value chart, by its method.
-func (t *termBuilder) leadValue(a *agreement.Agreement) {
+func (t *termBuilder) addLeadValue(a *agreement.Agreement) {
 	v := a.LeadValue
 	if v.Method == "" {
 		return
 	}
-	t.in("Lead value")
+	t.startSection("Lead value")
 	t.text("lead_value.method", "Method", v.Method)
 	for _, x := range v.Tiers {
 		path := "lead_value.tiers." + agreement.Slug(x.ID)
@@ -280,11 +280,11 @@ func (t *termBuilder) leadValue(a *agreement.Agreement) {
 		t.amount("lead_value.mqls_per_sql", "MQLs per SQL", Ratios, v.MQLsPerSQL, "")
 		t.input("lead_value.low_action_divisor", "Divisor of the lower actions", Ratios, v.LowActionDivisor, "")
 	case "close_rate":
-		t.closeRates(v)
+		t.addCloseRates(v)
 	}
 }
 
-func (t *termBuilder) closeRates(v agreement.LeadValue) {
+func (t *termBuilder) addCloseRates(v agreement.LeadValue) {
 	for _, tier := range v.CloseRates {
 		for _, action := range tier.Value {
 			path := "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key)
@@ -297,9 +297,9 @@ func (t *termBuilder) closeRates(v agreement.LeadValue) {
 }
 
 // promise adds what Marketing delivers and by when Sales makes contact.
-func (t *termBuilder) promise(a *agreement.Agreement) {
+func (t *termBuilder) addPromise(a *agreement.Agreement) {
 	p := a.Promise
-	t.in("Promise")
+	t.startSection("Promise")
 	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue, "a month at 1:1")
 	t.optional("promise.leads", "Leads promised", Count, p.Leads, "a month")
 	t.optional("promise.leads_per_seller", "Leads promised per seller", Count, p.LeadsPerSeller, "a month")
@@ -316,8 +316,8 @@ func (t *termBuilder) promise(a *agreement.Agreement) {
 }
 
 // budget adds the agreed spend by channel, a month.
-func (t *termBuilder) budget(a *agreement.Agreement) {
-	t.in("Budget")
+func (t *termBuilder) addBudget(a *agreement.Agreement) {
+	t.startSection("Budget")
 	for _, c := range a.Budget.Channels {
 		t.input("budget.channels."+agreement.Slug(c.Key), c.Key, Money, c.Value, "a month")
 	}
@@ -325,8 +325,8 @@ func (t *termBuilder) budget(a *agreement.Agreement) {
 }
 
 // fixed adds the numbers and words that the definitions fix, so that no formula holds one.
-func (t *termBuilder) fixed() {
-	t.in("Fixed by the definitions")
+func (t *termBuilder) addDefinitionConstants() {
+	t.startSection("Fixed by the definitions")
 	fix := func(id, title string, u Unit, v Value, note string) {
 		t.s.AddTerm(calc.Term{ID: "definition." + id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
 	}
@@ -346,17 +346,17 @@ func (t *termBuilder) fixed() {
 }
 
 // actionAgreement adds what a lead of each quality is owed, then each motion's own lines.
-func (t *termBuilder) actionAgreement(a *agreement.Agreement) {
-	t.in("Action agreement")
+func (t *termBuilder) addActionAgreement(a *agreement.Agreement) {
+	t.startSection("Action agreement")
 	keys, lines := a.Lines()
 	for i, line := range lines {
-		t.actionLine(keys[i], line)
+		t.addActionLine(keys[i], line)
 	}
 	t.text("action_agreement.unrated", "An unrated lead is owed", a.Actions.Unrated)
 }
 
 // actionLine adds one line; its key is the quality, after its motion and a dot where the motion has lines of its own.
-func (t *termBuilder) actionLine(key string, l *agreement.ActionLine) {
+func (t *termBuilder) addActionLine(key string, l *agreement.ActionLine) {
 	title := capital(key)
 	if motion, quality, own := strings.Cut(key, "."); own {
 		key, title = agreement.Slug(motion)+"."+quality, capital(motion)+", "+quality
@@ -368,11 +368,11 @@ func (t *termBuilder) actionLine(key string, l *agreement.ActionLine) {
 	t.days(path+".timeframe", title+": timeframe", l.Timeframe)
 }
 
-func (t *termBuilder) cadence(a *agreement.Agreement) {
+func (t *termBuilder) addCadence(a *agreement.Agreement) {
 	if a.Cadence == nil {
 		return
 	}
-	t.in("Cadence")
+	t.startSection("Cadence")
 	t.list("cadence.for", "Owed to", a.Cadence.For)
 	for _, step := range a.Cadence.Steps {
 		path := fmt.Sprintf("cadence.steps.%dd", step.Within.Days)
@@ -381,21 +381,21 @@ func (t *termBuilder) cadence(a *agreement.Agreement) {
 	}
 }
 
-func (t *termBuilder) dontBeOnIt(a *agreement.Agreement) {
+func (t *termBuilder) addDontBeOnIt(a *agreement.Agreement) {
 	d := a.DontBeOnIt
 	if d == nil {
 		return
 	}
-	t.in("Don't be on it")
+	t.startSection("Don't be on it")
 	t.list("dont_be_on_it.for", "Lists leads rated", d.For)
 	t.hours("dont_be_on_it.call_within", "Call within", d.CallWithin)
 	t.input("dont_be_on_it.calls", "Calls", Touches, d.Calls, "")
 	t.days("dont_be_on_it.after", "Calls after", d.After)
 }
 
-func (t *termBuilder) capacity(a *agreement.Agreement) {
+func (t *termBuilder) addCapacity(a *agreement.Agreement) {
 	c := a.Capacity
-	t.in("Capacity, per SDR")
+	t.startSection("Capacity, per SDR")
 	t.band("capacity.universe", "Universe", c.Universe)
 	t.band("capacity.active_mqls", "Active MQLs", c.ActiveMQLs)
 	if c.MQLConversion != nil {
@@ -411,8 +411,8 @@ func (t *termBuilder) capacity(a *agreement.Agreement) {
 // kpiWords spells the id of a KPI as words.
 var kpiWords = strings.NewReplacer("_", " ", "mql", "MQL", "Mql", "MQL", "sql", "SQL", "Sql", "SQL")
 
-func (t *termBuilder) kpis(a *agreement.Agreement) {
-	t.in("KPIs")
+func (t *termBuilder) addKPIGoals(a *agreement.Agreement) {
+	t.startSection("KPIs")
 	for _, k := range a.KPIs {
 		unit, _ := agreement.KnownKPI(k.ID)
 		title := kpiWords.Replace(capital(k.ID))
@@ -422,16 +422,16 @@ func (t *termBuilder) kpis(a *agreement.Agreement) {
 }
 
 // mappings add what decides how the exports are read.
-func (t *termBuilder) mappings(a *agreement.Agreement) {
-	t.in("Mappings")
+func (t *termBuilder) addMappings(a *agreement.Agreement) {
+	t.startSection("Mappings")
 	for _, table := range []string{"leads", "activities", "deals", "spend", "team", "feedback", "facts"} {
 		if in := a.Inputs[table]; in != nil {
-			t.mapping("inputs."+table, capital(table), in)
+			t.addMapping("inputs."+table, capital(table), in)
 		}
 	}
 }
 
-func (t *termBuilder) mapping(path, title string, in *agreement.Input) {
+func (t *termBuilder) addMapping(path, title string, in *agreement.Input) {
 	t.text(path+".crm", title+": CRM", in.CRM)
 	var pairs []string
 	for _, c := range in.Columns {

@@ -15,7 +15,7 @@ const monthsShown = 12
 
 // monthTable adds a row for each of the twelve full months up to as_of or the period's end, and for the running month: what
 // Marketing delivered beside the promise of the terms now in force. A month before the exports begin is n/a.
-func (s *Scorecard) monthTable(l *Ledger) {
+func (s *Scorecard) addMonthTable(l *Ledger) {
 	months := l.trailingMonths()
 	n := len(months)
 	month, until, mid := make([]float64, n), make([]float64, n), make([]float64, n)
@@ -25,10 +25,10 @@ func (s *Scorecard) monthTable(l *Ledger) {
 		til := from.AddDate(0, 1, 0)
 		month[i], until[i] = calendar.Serial(from), calendar.Serial(calendar.Earlier(til, l.period.AsOf))
 		complete[i], covered[i] = bit(!til.After(l.period.AsOf)), bit(begin.Known() && begin.Before(calendar.At(til)) && (!calendar.At(from).Before(begin) || !from.Before(l.period.Start)))
-		force[i], booked[i] = bit(l.inForce(from)), bit(l.booked(from))
-		mid[i] = l.checkpoint(from)
+		force[i], booked[i] = bit(l.inEffect(from)), bit(l.hasSpend(from))
+		mid[i] = l.comparableMidnight(from)
 	}
-	promise, unit := s.promiseIn()
+	promise, unit := s.promisedFigure()
 	handoff := l.handoffStage()
 	if0 := func(flag string, e Expr) Expr { return If(Compare(EQ, Col(flag), Number(1)), e, NA{}) }
 	t := s.AddTable(calc.NewTable("months", "Month by month", n))
@@ -38,7 +38,7 @@ func (s *Scorecard) monthTable(l *Ledger) {
 	t.Numbers("covered", "Covered", Count, "1: the exports begin before it", covered)
 	t.Numbers("in_force", "In force", Count, "1: the agreement was in effect", force)
 	t.Numbers("booked", "Booked", Count, "1: the spend file has a row of it", booked)
-	t.Formula("leads", "Leads", Count, "that Marketing sourced and handed off, gross", if0("covered", l.ifStage(handoff, CountOf("leads", handedOff(Col("month"), Col("until"))...))))
+	t.Formula("leads", "Leads", Count, "that Marketing sourced and handed off, gross", if0("covered", l.ifStage(handoff, CountOf("leads", whereHandedOff(Col("month"), Col("until"))...))))
 	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis", if0("covered", l.ifStage(handoff, s.valueBetween(Col("month"), Col("until")))))
 	t.Formula("promised", "Promised", unit, "a month, by the terms now in force", Div(promise, Ref("period.months")))
 	delivered := Col("lead_value")
@@ -48,7 +48,7 @@ func (s *Scorecard) monthTable(l *Ledger) {
 	t.Formula("attainment", "Attainment", Percent, "delivered ÷ promised", Div(delivered, Col("promised")))
 	t.Formula("status", "Status", Words, "of a full month under this agreement",
 		If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("in_force"), Number(1))},
-			againstBand(delivered, Col("promised")), NA{}))
+			bandStatus(delivered, Col("promised")), NA{}))
 	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", if0("booked", Sum("spending", "actual", Where("month", EQ, Col("month")))))
 	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
 	t.Formula("revenue", "Revenue", Money, "new business won",
@@ -57,8 +57,8 @@ func (s *Scorecard) monthTable(l *Ledger) {
 	t.Formula("early", "Delivered by then", unit, "of a full month before", If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("covered"), Number(1)), Known(Col("checkpoint"))},
 		l.ifStage(handoff, s.deliveredBetween(Col("month"), Col("checkpoint"))), NA{}))
 	t.Formula("share", "Share by then", Percent, "delivered by then ÷ delivered in the month", Div(Col("early"), delivered))
-	s.trailing(string(delivered), unit)
-	s.forecast(l)
+	s.addTrailingTotals(string(delivered), unit)
+	s.addForecast(l)
 }
 
 // trailingMonths are the first instants of the twelve months that are over by as_of and the period's end, and of the running
@@ -88,19 +88,19 @@ func (l *Ledger) firstCreated() calendar.Moment {
 }
 
 // inForce says that the agreement was in effect when a month began.
-func (l *Ledger) inForce(month time.Time) bool {
+func (l *Ledger) inEffect(month time.Time) bool {
 	eff := l.agreement.Head.Effective
 	return eff.IsZero() || !month.Before(eff.In(l.clock.Location))
 }
 
 // booked says that the spend file has a row of a month.
-func (l *Ledger) booked(month time.Time) bool {
+func (l *Ledger) hasSpend(month time.Time) bool {
 	return slices.ContainsFunc(l.spend, func(x Spend) bool { return x.Month.Year() == month.Year() && x.Month.Month() == month.Month() })
 }
 
 // checkpoint is the midnight in a month after which as large a share of its working days was complete as is of the running
 // period's now; missing where the period is no running month.
-func (l *Ledger) checkpoint(month time.Time) float64 {
+func (l *Ledger) comparableMidnight(month time.Time) float64 {
 	if l.period.Closed() || l.period.Months != 1 {
 		return Nan
 	}
@@ -122,7 +122,7 @@ func (l *Ledger) checkpoint(month time.Time) float64 {
 }
 
 // trailing adds what the twelve full months came to, those that the exports cover.
-func (s *Scorecard) trailing(delivered string, unit Unit) {
+func (s *Scorecard) addTrailingTotals(delivered string, unit Unit) {
 	over := []Cond{Where("complete", EQ, Number(1)), Where(delivered, GE, Number(0))}
 	reason := "the exports cover no full month before as_of, or nothing is promised"
 	s.AddQuantity(calc.Quantity{ID: "trailing.months", Title: "Full months counted", Unit: Count, Formula: CountOf("months", over...), Definition: "Of the twelve full months before as_of, those that the exports cover."})
@@ -140,10 +140,10 @@ func (s *Scorecard) trailing(delivered string, unit Unit) {
 }
 
 // forecast adds where the running month will end by the shape of past months, with the range that eight in ten of them span.
-func (s *Scorecard) forecast(l *Ledger) {
-	_, unit := s.promiseIn()
+func (s *Scorecard) addForecast(l *Ledger) {
+	_, unit := s.promisedFigure()
 	point := Missing
-	if c := l.checkpoint(calendar.MonthOf(l.period.Start)); c == c {
+	if c := l.comparableMidnight(calendar.MonthOf(l.period.Start)); c == c {
 		point = Num(c)
 	}
 	s.AddTerm(calc.Term{ID: "period.checkpoint", Section: "Period and input", Title: "Midnight after the last complete working day", Unit: Time, Value: point, Note: "the forecast starts from what was delivered by then"})
@@ -160,10 +160,10 @@ func (s *Scorecard) forecast(l *Ledger) {
 	base := If(Known(Ref("period.checkpoint")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Ref("period.checkpoint"))), NA{})
 	figure("base", "Delivered by the last complete working day", unit, base, "What the forecast starts from.")
 	figure("share", "Share that past months had delivered by now", Percent, enough(Agg{Fn: MedianOf, Table: "months", Col: "share"}), "Median over past months, at the same share of their working days.")
-	end := func(share Expr) Expr { return Greatest{Div(Ref("forecast.base"), share), s.deliveredIn()} }
+	end := func(share Expr) Expr { return Greatest{Div(Ref("forecast.base"), share), s.deliveredFigure()} }
 	figure("delivered", "Forecast for the month's end", unit, end(Ref("forecast.share")), "Delivered by the last complete working day ÷ the median share; never less than what is delivered.")
 	figure("low", "Forecast, low", unit, enough(end(shape("definition.forecast_high"))), "By the shape of a month that delivered early: the 90th percentile of the shares.")
 	figure("high", "Forecast, high", unit, enough(end(shape("definition.forecast_low"))), "By the shape of a month that delivered late: the 10th percentile of the shares.")
-	promise, _ := s.promiseIn()
+	promise, _ := s.promisedFigure()
 	figure("attainment", "Forecast ÷ promise", Percent, Div(Ref("forecast.delivered"), promise), "Where the month will end, of the promise.")
 }
