@@ -227,7 +227,7 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 func (c *calibrator) cycles() {
 	for _, g := range c.groups() {
 		days := func(st agreement.Stage) func(*leadState) float64 {
-			return func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(st)) }
+			return func(f *leadState) float64 { return daysBetween(f.ownDate(agreement.MQL), f.ownDate(st)) }
 		}
 		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
 			Measured: c.median(c.of(g, c.at(agreement.SQL), nil), days(agreement.SQL))}, nil)
@@ -248,7 +248,7 @@ func (c *calibrator) followUp() {
 	if !c.l.hasActivities {
 		why = c.l.whyNoActivities()
 	}
-	hours := func(f *leadState) float64 { return c.l.hours(f, f.cells.firstCall) }
+	hours := func(f *leadState) float64 { return c.l.hours(f, f.touchStats.firstCall) }
 	for _, g := range c.groups() {
 		c.add(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.unless(why, c.median(c.of(g, atHandoff, nil), hours))}, nil)
 	}
@@ -257,7 +257,9 @@ func (c *calibrator) followUp() {
 		if limit.IsZero() {
 			continue
 		}
-		leads := c.of(everyone, atHandoff, func(f *leadState) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
+		leads := c.of(everyone, atHandoff, func(f *leadState) bool {
+			return f.lineKey == line && !f.handoff.DayOnly() && !f.touchStats.firstCall.DayOnly()
+		})
 		within := 0
 		for _, f := range leads {
 			if hours(f) <= limit.Hours() {
@@ -272,7 +274,7 @@ func (c *calibrator) followUp() {
 	}
 	for _, line := range c.lines() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *leadState) bool { return f.line == line }), c.l.touchesToSQL))}
+			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *leadState) bool { return f.lineKey == line }), c.l.touchesToSQL))}
 		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}

@@ -75,7 +75,7 @@ func toNext(s *Scorecard, counts []Expr) []Expr {
 func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	from := s.Agreement.Head.Effective
 	if from.IsZero() || step.Stage == agreement.Won {
-		return Nan
+		return NaN
 	}
 	return calendar.Serial(calendar.Civil(from.Time))
 }
@@ -98,7 +98,7 @@ func (s *Scorecard) improving(l *Ledger, step agreement.FunnelStep, agreed Expr,
 
 func targetBy(step agreement.FunnelStep) float64 {
 	if step.Target == nil {
-		return Nan
+		return NaN
 	}
 	return calendar.Serial(calendar.Civil(step.Target.By.Time))
 }
@@ -125,7 +125,7 @@ func (s *Scorecard) demandTable() {
 		for m := range months {
 			streams = append(streams, st.Name)
 			revenue = append(revenue, monthSerial(first, m))
-			needed := Nan
+			needed := NaN
 			if agreed {
 				needed = monthSerial(first, m-int(lag))
 			}
@@ -159,7 +159,7 @@ func (s *Scorecard) rampTable(l *Ledger) {
 	}
 	seeded := make([]Expr, len(months))
 	for i, from := range months {
-		month[i], total[i] = calendar.Serial(from), Nan
+		month[i], total[i] = calendar.Serial(from), NaN
 		last := from.AddDate(0, 1, -1)
 		if len(l.reps) > 0 {
 			total[i] = 0
