@@ -12,13 +12,13 @@ import (
 )
 
 // obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
-func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare numsColumn, texts textsColumn) {
+func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare addNumbers, texts addTexts) {
 	l.lineTables(s)
 	has := map[string]bool{}
 	for i, o := range l.rules {
 		has[o.id] = true
-		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *leadState) float64 { x, _ := l.owes(i, f); return x })
-		if o.counts == nil {
+		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *leadState) float64 { x, _ := l.owed(i, f); return x })
+		if o.countsKind == nil {
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
@@ -28,8 +28,8 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare num
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *leadState) float64 { return float64(f.cells.inTime(&o)) })
-		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *leadState) float64 { return float64(f.cells.soFar(&o)) })
+		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *leadState) float64 { return float64(f.touchStats.countedByDue(&o)) })
+		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *leadState) float64 { return float64(f.touchStats.counted(&o)) })
 	}
 	line := func(give string) Expr { return Lookup("lines", "action_line", give, Col("action_line")) }
 	if has["call_time"] {
@@ -51,7 +51,7 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare num
 	}
 	t.Formula("breaches", "Breaches", Count, "its obligations that were kept late or missed", addAll(broken))
 	for _, o := range l.rules {
-		if o.counts != nil {
+		if o.countsKind != nil {
 			t.Formula(o.id+"_pace", o.title+", pending", Words, "of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
 		}
 	}
@@ -59,7 +59,7 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare num
 }
 
 func (o obligation) owedNote() string {
-	if o.counts == nil {
+	if o.countsKind == nil {
 		return "1: owed, 0: not owed, 2: owed, but kept on a date without time of day, n/a: cannot be proved"
 	}
 	return "1: owed, 0: not owed, n/a: cannot be proved"
@@ -67,7 +67,7 @@ func (o obligation) owedNote() string {
 
 func (l *Ledger) naReason(f *leadState) string {
 	for i := range l.rules {
-		if _, why := l.owes(i, f); why != "" {
+		if _, why := l.owed(i, f); why != "" {
 			return why
 		}
 	}
@@ -120,7 +120,7 @@ func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
 		}
 	}
 	for _, o := range l.rules {
-		if o.counts != nil {
+		if o.countsKind != nil {
 			s.AddQuantity(calc.Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
 				Formula:    CountOf("leads", Where(o.id+"_pace", EQ, Word("behind"))),
 				Definition: "Pending obligations with fewer touches so far than the same share of their days has passed."})
@@ -228,34 +228,34 @@ func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string)
 	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: l.source(f),
 		Start: f.handoff.Time(l.clock.Location), Value: s.MustTable("leads").Column("value").Value(row)}
 	due := l.due(f, o)
-	if o.counts == nil {
+	if o.countsKind == nil {
 		due = l.clock.After(f.handoff, limit)
 	}
 	b.Due = due.Time(l.clock.Location)
 	until := l.asOf
 	if verdict == "late" {
-		b.Done = o.doneAt(f, limit)
+		b.Done = o.satisfiedAt(f, limit)
 		until = b.Done
 	}
-	if b.LateBy = Nan; until.Known() {
+	if b.LateBy = NaN; until.Known() {
 		b.LateBy = l.clock.Between(due, until)
 	}
 	return b
 }
 
 // doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
-func (o *obligation) doneAt(f *leadState, limit float64) calendar.Moment {
+func (o *obligation) satisfiedAt(f *leadState, limit float64) calendar.Moment {
 	var list []calendar.Moment
-	if k := f.cells.kept; k != nil {
+	if k := f.touchStats.log; k != nil {
 		if list = k.earliest; o.id == "breakup" {
 			list = k.breakups
 		}
 	}
 	switch o.id {
 	case "call_time":
-		return f.cells.firstCall
+		return f.touchStats.firstCall
 	case "contact":
-		return f.cells.firstTouch
+		return f.touchStats.firstTouch
 	}
 	if len(list) < int(limit) {
 		return calendar.Moment{}

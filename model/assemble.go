@@ -13,15 +13,15 @@ import (
 // Scorecard computes the period. Leads cannot be found by their ids and e-mails any more.
 func (l *Ledger) Scorecard() *Scorecard {
 	l.emails = chunkedList[string]{}
-	l.index()
+	l.newIndexes()
 	s := NewScorecard(l.agreement, l.period)
-	s.Inputs, s.SetAside = l.inputs, l.aside
+	s.Inputs, s.SetAside = l.inputs, l.setAside
 	for _, warning := range l.agreement.Unsigned() {
 		s.Warnings = append(s.Warnings, Note{Text: warning})
 	}
 	s.Warnings = slices.Concat(s.Warnings, l.notes, l.dateWarnings())
 	s.addAgreementTerms()
-	l.givens(s)
+	l.periodFacts(s)
 	sdrs := l.sdrNames()
 	l.leadsTable(s, sdrs)
 	l.addDealsTable(s)
@@ -36,7 +36,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	s.addCohortTable(l)
 	l.addGoalGrid(s)
 	l.obligationFigures(s, sdrs)
-	l.listFigures(s)
+	l.overdueFigures(s)
 	l.speedFigures(s)
 	l.addKPIs(s)
 	l.addCapacityTable(s, sdrs)
@@ -44,13 +44,13 @@ func (l *Ledger) Scorecard() *Scorecard {
 	s.Compute()
 	s.fillPace()
 	l.fillBreaches(s, sdrs)
-	l.fillList(s, sdrs)
+	l.fillOverdue(s, sdrs)
 	l.fillSDRs(s)
 	return s
 }
 
 // givens are the named facts of the period that formulas read.
-func (l *Ledger) givens(s *Scorecard) {
+func (l *Ledger) periodFacts(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
 	given := func(id, title string, u Unit, v Value, note string) {
 		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})

@@ -227,7 +227,7 @@ func (s *Scorecard) addChannelMonths(l *Ledger, channels *channelList) {
 				title, k = "Unattributed", 0
 			}
 			month, until, no = append(month, calendar.Serial(from)), append(until, calendar.Serial(calendar.Earlier(from.AddDate(0, 1, 0), l.period.AsOf))), append(no, k)
-			booked, names = append(booked, bit(k > 0 && l.hasSpend(from))), append(names, title)
+			booked, names = append(booked, oneOrZero(k > 0 && l.hasSpend(from))), append(names, title)
 			agreed := Expr(NA{})
 			if k > 0 && l.inEffect(from) {
 				agreed = s.termOr("term.budget.channels." + agreement.Slug(title))

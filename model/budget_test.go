@@ -52,7 +52,7 @@ func TestWithoutSpendFileSpendIsNotKnownAndWithoutRowItIsZero(t *testing.T) {
 
 func TestChannelsAreTheBudgetsThenTheSpendFilesElseEverySource(t *testing.T) {
 	list := func(c *scene) []string {
-		names := c.card(t).words("channels", "channel")
+		names := c.card(t).columnTexts("channels", "channel")
 		return names
 	}
 	c := withSpend()

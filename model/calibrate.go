@@ -230,7 +230,7 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 func (c *calibrator) addCycleTimes() {
 	for _, g := range c.leadGroups() {
 		days := func(st agreement.Stage) func(*leadState) float64 {
-			return func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(st)) }
+			return func(f *leadState) float64 { return daysBetween(f.ownDate(agreement.MQL), f.ownDate(st)) }
 		}
 		c.addFinding(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
 			Measured: c.median(c.leads(g, c.reached(agreement.SQL), nil), days(agreement.SQL))}, nil)
@@ -251,7 +251,7 @@ func (c *calibrator) addFollowUp() {
 	if !c.l.hasActivities {
 		why = c.l.whyNoActivities()
 	}
-	hours := func(f *leadState) float64 { return c.l.hours(f, f.cells.firstCall) }
+	hours := func(f *leadState) float64 { return c.l.hours(f, f.touchStats.firstCall) }
 	for _, g := range c.leadGroups() {
 		c.addFinding(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.estimateUnless(why, c.median(c.leads(g, atHandoff, nil), hours))}, nil)
 	}
@@ -260,7 +260,9 @@ func (c *calibrator) addFollowUp() {
 		if limit.IsZero() {
 			continue
 		}
-		leads := c.leads(allLeads, atHandoff, func(f *leadState) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
+		leads := c.leads(allLeads, atHandoff, func(f *leadState) bool {
+			return f.lineKey == line && !f.handoff.DayOnly() && !f.touchStats.firstCall.DayOnly()
+		})
 		within := 0
 		for _, f := range leads {
 			if hours(f) <= limit.Hours() {
@@ -275,7 +277,7 @@ func (c *calibrator) addFollowUp() {
 	}
 	for _, line := range c.lineKeys() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.estimateUnless(sqls, c.median(c.leads(allLeads, c.reached(agreement.SQL), func(f *leadState) bool { return f.line == line }), c.l.touchesToSQL))}
+			Measured: c.estimateUnless(sqls, c.median(c.leads(allLeads, c.reached(agreement.SQL), func(f *leadState) bool { return f.lineKey == line }), c.l.touchesToSQL))}
 		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}

@@ -25,9 +25,9 @@ func (l *Ledger) addCapacityTable(s *Scorecard, sdrs []string) {
 	no, start, months := make([]float64, len(sdrs)), make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	ramp := make([]Expr, len(sdrs))
 	for i, name := range sdrs {
-		no[i], start[i], months[i] = float64(i+1), Nan, Nan
+		no[i], start[i], months[i] = float64(i+1), NaN, NaN
 		ramp[i] = Number(1)
-		if r := l.rep(name); r != nil && !r.Start.IsZero() {
+		if r := l.repNamed(name); r != nil && !r.Start.IsZero() {
 			m, ramped := l.agreement.Capacity.RampMonth(r.Start.In(l.clock.Location), l.lastDay())
 			start[i], months[i] = calendar.Serial(r.Start.In(l.clock.Location)), float64(m)
 			if ramped {
@@ -104,7 +104,7 @@ func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
 	med, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	days := l.daysToSQL()
 	for i, name := range sdrs {
-		med[i], n[i] = Nan, float64(len(days[name]))
+		med[i], n[i] = NaN, float64(len(days[name]))
 		if n[i] > 0 {
 			med[i] = calc.Percentile(days[name], 0.5)
 		}
@@ -121,7 +121,7 @@ func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
 func (l *Ledger) daysToSQL() map[string][]float64 {
 	out := map[string][]float64{}
 	for _, f := range l.rows {
-		if d, sql := between(f.own(agreement.MQL), f.own(agreement.SQL)), l.effective(f, agreement.SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
+		if d, sql := daysBetween(f.ownDate(agreement.MQL), f.ownDate(agreement.SQL)), l.effective(f, agreement.SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
 			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], d)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 func (l *Ledger) addDealsTable(s *Scorecard) {
 	var rows []*Deal
 	for d := range l.deals.all() {
-		if l.exists(d) {
+		if l.dealExists(d) {
 			rows = append(rows, d)
 		}
 	}
@@ -28,12 +28,12 @@ func (l *Ledger) addDealsTable(s *Scorecard) {
 	texts("sdr", "SDR", "", func(d *Deal) string { return d.SDR })
 	texts("stream", "Stream", "its own, else its lead's", l.dealStream)
 	nums("amount", "Amount", Money, "in the agreement's currency", func(d *Deal) float64 { return d.Amount })
-	nums("created", "Created", Time, "", func(d *Deal) float64 { return l.serial(l.happened(d.Created)) })
+	nums("created", "Created", Time, "", func(d *Deal) float64 { return l.serial(l.ifBeforeAsOf(d.Created)) })
 	nums("closed", "Closed", Time, "n/a: open at as_of", func(d *Deal) float64 { return l.serial(l.dealClosed(d)) })
 	nums("won", "Won", Count, "1: won, 0: lost, n/a: open at as_of", l.dealWon)
-	nums("new_business", "New business", Count, "1: new business; a blank is new", func(d *Deal) float64 { return bit(d.NewBusiness != No) })
-	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return bit(l.dealCountsForMarketing(d)) })
-	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return between(l.happened(d.Created), l.dealClosed(d)) })
+	nums("new_business", "New business", Count, "1: new business; a blank is new", func(d *Deal) float64 { return oneOrZero(d.NewBusiness != No) })
+	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return oneOrZero(l.dealCountsForMarketing(d)) })
+	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return daysBetween(l.ifBeforeAsOf(d.Created), l.dealClosed(d)) })
 	t.Formula("amount_squared", "Amount squared", Ratios, "for the interval of a mean", Mul(Col("amount"), Col("amount")))
 	t.Formula("k_days_to_close", "Days to close, won in the period", Days, "n/a where not won in the period",
 		If(Compare(EQ, Col("won"), Number(1)), If(inFlow("closed"), Col("days"), NA{}), NA{}))
@@ -44,13 +44,13 @@ func (l *Ledger) dealClosed(d *Deal) calendar.Moment {
 	if d.Won == Unknown {
 		return calendar.Moment{}
 	}
-	return l.happened(d.Closed)
+	return l.ifBeforeAsOf(d.Closed)
 }
 
 func (l *Ledger) dealWon(d *Deal) float64 {
 	switch {
 	case !l.dealClosed(d).Known():
-		return Nan
+		return NaN
 	case d.Won == Yes:
 		return 1
 	}
@@ -61,7 +61,7 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 // source is among marketing_sourced.
 func (l *Ledger) dealCountsForMarketing(d *Deal) bool {
 	if d.lead != nil {
-		return d.lead.counts
+		return d.lead.forPromise
 	}
 	return d.Marketing && d.Channel != "" && l.agreement.ListsSources()
 }

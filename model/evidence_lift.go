@@ -71,7 +71,7 @@ var touchGroups = []struct {
 }{{"No touch", 0, 0}, {"1 or 2 touches", 1, 2}, {"3 or 4 touches", 3, 4}, {"5 to 7 touches", 5, 7}, {"8 touches and more", 8, 9999}}
 
 // landmarkColumns adds the facts behind "do touches pay".
-func (l *Ledger) addLandmarkColumns(nums, handed numsColumn) {
+func (l *Ledger) addLandmarkColumns(nums, handed addNumbers) {
 	if !l.hasActivities || !l.hasStage(agreement.SQL) {
 		return
 	}
@@ -79,11 +79,11 @@ func (l *Ledger) addLandmarkColumns(nums, handed numsColumn) {
 	handed("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *leadState) float64 {
 		day := l.clock.Days(f.handoff, landmarkDays)
 		open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
-			!(f.sold.Known() && !day.Before(f.sold)) && !(f.closed.Known() && !day.Before(f.closed))
-		return bit(open)
+			!(f.passedHandoff.Known() && !day.Before(f.passedHandoff)) && !(f.closed.Known() && !day.Before(f.closed))
+		return oneOrZero(open)
 	})
-	handed("landmark_touches", "Touches by day 14", Touches, "from handoff", func(f *leadState) float64 { return float64(f.cells.toLandmark) })
-	nums("went_on", "Went on", Count, "1: beyond the handoff's stage before as of", func(f *leadState) float64 { return bit(f.sold.Known()) })
+	handed("landmark_touches", "Touches by day 14", Touches, "from handoff", func(f *leadState) float64 { return float64(f.touchStats.toLandmark) })
+	nums("went_on", "Went on", Count, "1: beyond the handoff's stage before as of", func(f *leadState) float64 { return oneOrZero(f.passedHandoff.Known()) })
 }
 
 // touchesPay compares leads by their touches up to the landmark.

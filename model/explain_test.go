@@ -173,7 +173,7 @@ func TestEditsAreTheFewestLettersToChange(t *testing.T) {
 		a, b string
 		n    int
 	}{{"", "", 0}, {"", "ab", 2}, {"kitten", "sitting", 3}, {"flaw", "lawn", 2}, {"same", "same", 0}} {
-		if n := edits(x.a, x.b); n != x.n {
+		if n := levenshtein(x.a, x.b); n != x.n {
 			t.Errorf("%s to %s is %d, want %d", x.a, x.b, n, x.n)
 		}
 	}

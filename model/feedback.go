@@ -26,7 +26,7 @@ func (l *Ledger) addFeedbackTable(s *Scorecard) {
 	days := func(name, title, note string, f func(Feedback) calendar.Day) {
 		col := make([]float64, len(rows))
 		for i, x := range rows {
-			col[i] = Nan
+			col[i] = NaN
 			if d := f(x); !d.IsZero() {
 				col[i] = calendar.Serial(calendar.Civil(d.Time))
 			}

@@ -10,7 +10,7 @@ import (
 )
 
 // SDR finds an SDR's row in the table of SDRs; -1 where there is none.
-func (s *Scorecard) SDRRow(name string) int { return slices.Index(s.words("sdrs", "sdr"), name) }
+func (s *Scorecard) SDRRow(name string) int { return slices.Index(s.columnTexts("sdrs", "sdr"), name) }
 
 // Parts are what may be asked about an SDR alone, beside the rules: the figures of the table of SDRs.
 func (s *Scorecard) SDRFigures() []string {
@@ -38,10 +38,10 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 		have := strings.ToLower(strings.ReplaceAll(id, "_", "."))
 		most := max(1, len(wanted)/3)
 		switch d := len(have) - len(wanted); {
-		case have == wanted, len(wanted) >= leastHeld && strings.Contains(have, wanted):
+		case have == wanted, len(wanted) >= leastContained && strings.Contains(have, wanted):
 			found = append(found, match{id, d})
 		case max(d, -d) <= most:
-			if e := edits(wanted, have); e <= most {
+			if e := levenshtein(wanted, have); e <= most {
 				found = append(found, match{id, 100 + e})
 			}
 		}
@@ -54,10 +54,10 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 	for _, t := range s.Terms {
 		try(t.ID)
 	}
-	for _, id := range s.words("sdrs", "sdr") {
+	for _, id := range s.columnTexts("sdrs", "sdr") {
 		try(id)
 	}
-	for _, id := range s.words("leads", "lead_id") {
+	for _, id := range s.columnTexts("leads", "lead_id") {
 		try(id)
 	}
 	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(a.score, b.score) })
@@ -69,9 +69,9 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 }
 
 // leastHeld is how many letters a name must have to be looked for within others.
-const leastHeld = 4
+const leastContained = 4
 
-func (s *Scorecard) words(table, column string) (out []string) {
+func (s *Scorecard) columnTexts(table, column string) (out []string) {
 	if t := s.Table(table); t != nil {
 		for row := range t.Rows {
 			text, _ := t.Column(column).Value(row).Text()
@@ -82,7 +82,7 @@ func (s *Scorecard) words(table, column string) (out []string) {
 }
 
 // edits is the Levenshtein distance in bytes.
-func edits(a, b string) int {
+func levenshtein(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

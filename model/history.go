@@ -146,10 +146,10 @@ func whyExportsTooShort(y fourQuarters) string {
 
 // reachBack says that a stream's exports begin before a year and the whole year has happened.
 func (l *Ledger) exportsReachBack(st agreement.Stream, y fourQuarters) bool {
-	first, known := l.began[st.Name]
+	first, known := l.streamBegins[st.Name]
 	if !known {
 		first = l.exportsBegin(st)
-		l.began[st.Name] = first
+		l.streamBegins[st.Name] = first
 	}
 	return first.Before(calendar.At(y.start)) && !l.period.AsOf.Before(y.end)
 }
@@ -158,14 +158,14 @@ func (l *Ledger) exportsReachBack(st agreement.Stream, y fourQuarters) bool {
 func (l *Ledger) exportsBegin(st agreement.Stream) calendar.Moment {
 	alone := len(l.agreement.Revenue.Streams) == 1
 	var first calendar.Moment
-	for f := range l.lives.all() {
+	for f := range l.leads.all() {
 		if alone || f.Stream == st.Name {
-			first = calendar.Earliest(first, f.own(agreement.Created))
+			first = calendar.Earliest(first, f.ownDate(agreement.Created))
 		}
 	}
 	for d := range l.deals.all() {
 		if alone || l.dealStream(d) == st.Name {
-			first = calendar.Earliest(first, l.happened(d.Created))
+			first = calendar.Earliest(first, l.ifBeforeAsOf(d.Created))
 		}
 	}
 	return first

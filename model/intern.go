@@ -6,24 +6,24 @@ type textID uint32
 // labels numbers texts.
 type interner struct {
 	texts  []string
-	labels map[string]textID
-	near   [256]textID // met last, by their sketch
+	ids    map[string]textID
+	recent [256]textID // met last, by their sketch
 }
 
-func newInterner() interner { return interner{texts: []string{""}, labels: map[string]textID{"": 0}} }
+func newInterner() interner { return interner{texts: []string{""}, ids: map[string]textID{"": 0}} }
 
 func (l *interner) text(n textID) string { return l.texts[n] }
 
 // of is the label of a text.
-func (l *interner) of(s string) textID {
-	near := &l.near[sketch(s)%uint(len(l.near))]
+func (l *interner) intern(s string) textID {
+	near := &l.recent[cheapHash(s)%uint(len(l.recent))]
 	if l.texts[*near] == s {
 		return *near
 	}
-	n, met := l.labels[s]
+	n, met := l.ids[s]
 	if !met {
 		n = textID(len(l.texts))
-		l.labels[s] = n
+		l.ids[s] = n
 		l.texts = append(l.texts, s)
 	}
 	*near = n
@@ -31,7 +31,7 @@ func (l *interner) of(s string) textID {
 }
 
 // sketch tells most texts apart at a tenth of what it costs to hash them.
-func sketch(s string) uint {
+func cheapHash(s string) uint {
 	n := len(s)
 	if n == 0 {
 		return 0

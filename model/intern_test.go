@@ -7,7 +7,7 @@ func TestLabelsTellTextsApartThatLookAlike(t *testing.T) {
 	texts := []string{"", "Anna Berg", "Adam Berg", "Anna Burg", "", "Adam Berg", "Anna Berg"}
 	numbers := map[string]textID{}
 	for _, s := range texts {
-		n := l.of(s)
+		n := l.intern(s)
 		if before, met := numbers[s]; met && before != n || l.text(n) != s {
 			t.Errorf("%q is %d, %q, before %d", s, n, l.text(n), before)
 		}

@@ -44,7 +44,7 @@ func addKPIColumns(t *calc.Table) {
 
 // kpis adds every KPI; the chosen ones carry goal and status.
 func (l *Ledger) addKPIs(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: "fact.touch_gap_days", Section: "Period and input", Title: "Median gap between touches", Unit: Days, Value: l.touchGap(), Note: "touches themselves are not in the workbook"})
+	s.AddTerm(calc.Term{ID: "fact.touch_gap_days", Section: "Period and input", Title: "Median gap between touches", Unit: Days, Value: l.medianTouchGap(), Note: "touches themselves are not in the workbook"})
 	for _, k := range l.kpiTable() {
 		unit, _ := agreement.KnownKPI(k.id)
 		q := calc.Quantity{ID: "kpi." + k.id, Title: k.title, Unit: unit, Better: k.better, Formula: k.formula, Definition: k.definition, Reason: k.reason}
@@ -217,7 +217,7 @@ func (s *Scorecard) addCohortTable(l *Ledger) {
 		}
 		names = append(names, calendar.Quarter{Year: a.Year(), Q: (int(a.Month())-1)/3 + 1}.String())
 		from, til = append(from, calendar.Serial(a)), append(til, calendar.Serial(calendar.Earlier(b, l.period.AsOf)))
-		ripe = append(ripe, bit(!b.AddDate(0, 0, lag.WholeDays()).After(l.period.AsOf)))
+		ripe = append(ripe, oneOrZero(!b.AddDate(0, 0, lag.WholeDays()).After(l.period.AsOf)))
 	}
 	t := s.AddTable(calc.NewTable("cohorts", "Cohorts: what leads were worth and what they brought", len(names)))
 	t.Texts("quarter", "Handed off in", "calendar quarter", names)

@@ -31,11 +31,11 @@ func (l *Ledger) sdrNames() []string {
 			delete(known, r.Name)
 		}
 	}
-	met := make([]bool, len(l.labels.texts))
+	met := make([]bool, len(l.texts.texts))
 	for _, f := range l.rows {
 		met[f.owner] = true
 	}
-	for i, name := range l.labels.texts[1:] {
+	for i, name := range l.texts.texts[1:] {
 		if met[i+1] && !known[name] {
 			owners = append(owners, name)
 		}
@@ -54,8 +54,8 @@ func ranks(sdrs []string) map[string]int {
 }
 
 // exists says that anything of the lead happened before as_of.
-func (f *leadState) exists() bool {
-	return f.stages() != [agreement.Won + 1]calendar.Moment{}
+func (f *leadState) hasDate() bool {
+	return f.ownDates() != [agreement.Won + 1]calendar.Moment{}
 }
 
 func motionOf(m string) string {
@@ -66,7 +66,7 @@ func motionOf(m string) string {
 }
 
 func (l *Ledger) ownerOf(f *leadState) string {
-	return cmp.Or(l.labels.text(f.owner), unassigned)
+	return cmp.Or(l.texts.text(f.owner), unassigned)
 }
 
 // returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
@@ -78,17 +78,17 @@ func (l *Ledger) returned(f *leadState) bool {
 }
 
 func (l *Ledger) openMQL(f *leadState) bool {
-	return l.effective(f, agreement.MQL).Known() && !f.beyond(agreement.MQL).Known() && l.managedNow(f)
+	return l.effective(f, agreement.MQL).Known() && !f.reachedAfter(agreement.MQL).Known() && l.managedNow(f)
 }
 
 func (l *Ledger) active(f *leadState) bool {
 	return l.effective(f, agreement.QL).Known() && l.openMQL(f) &&
-		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(l.idleSince)
+		f.touchStats.lastTouch.Known() && !f.touchStats.lastTouch.Before(l.idleSince)
 }
 
 func (l *Ledger) serial(m calendar.Moment) float64 {
 	if !m.Known() {
-		return Nan
+		return NaN
 	}
 	return calendar.SerialOf(l.clock.WallMilli(m))
 }
@@ -96,54 +96,54 @@ func (l *Ledger) serial(m calendar.Moment) float64 {
 // hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.
 func (l *Ledger) hours(f *leadState, m calendar.Moment) float64 {
 	if !f.handoff.Known() || !m.Known() || f.handoff.DayOnly() || m.DayOnly() {
-		return Nan
+		return NaN
 	}
 	return l.clock.Between(f.handoff, m)
 }
 
 // hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
 func (l *Ledger) hoursToLeaving(f *leadState) float64 {
-	if !f.handoff.Known() || !f.left().Known() || f.handoff.DayOnly() {
-		return Nan
+	if !f.handoff.Known() || !f.doneOwing().Known() || f.handoff.DayOnly() {
+		return NaN
 	}
-	return l.clock.Between(f.handoff, f.left())
+	return l.clock.Between(f.handoff, f.doneOwing())
 }
 
-func calendarHours(from, til calendar.Moment) float64 {
+func elapsedHours(from, til calendar.Moment) float64 {
 	if !from.Known() || !til.Known() || from.DayOnly() || til.DayOnly() {
-		return Nan
+		return NaN
 	}
 	return float64(til.Milli()-from.Milli()) / 3600_000
 }
 
 func (l *Ledger) systemDelay(f *leadState) float64 {
-	created, assigned := f.own(agreement.Created), f.assigned
+	created, assigned := f.ownDate(agreement.Created), f.assigned
 	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
-		return Nan
+		return NaN
 	}
 	return l.clock.Between(created, assigned)
 }
 
 func (l *Ledger) humanDelay(f *leadState) float64 {
 	assigned := f.assigned
-	if !assigned.Known() || !f.cells.firstCall.Known() || assigned.DayOnly() || f.cells.firstCall.DayOnly() || f.cells.firstCall.Before(assigned) {
-		return Nan
+	if !assigned.Known() || !f.touchStats.firstCall.Known() || assigned.DayOnly() || f.touchStats.firstCall.DayOnly() || f.touchStats.firstCall.Before(assigned) {
+		return NaN
 	}
-	return l.clock.Between(assigned, f.cells.firstCall)
+	return l.clock.Between(assigned, f.touchStats.firstCall)
 }
 
 // offMotion says that the lead's SDR specialises in the other motion (article 001, step 4).
 func (l *Ledger) offMotion(f *leadState) bool {
-	r := l.rep(l.labels.text(f.owner))
+	r := l.repNamed(l.texts.text(f.owner))
 	return r != nil && r.Motion != "" && f.handoff.Known() && r.Motion != motionOf(f.Motion)
 }
 
 // touchesToSQL counts for a lead that was handed off before its SQL.
 func (l *Ledger) touchesToSQL(f *leadState) float64 {
 	if !l.before(f.handoff, l.effective(f, agreement.SQL)) {
-		return Nan
+		return NaN
 	}
-	return float64(f.cells.toSQL)
+	return float64(f.touchStats.toSQL)
 }
 
 func (l *Ledger) hoursTitle() string {
@@ -154,14 +154,14 @@ func (l *Ledger) hoursTitle() string {
 }
 
 // between are the days between two own dates; missing where they run backwards.
-func between(from, til calendar.Moment) float64 {
+func daysBetween(from, til calendar.Moment) float64 {
 	if !from.Known() || !til.Known() || til.Before(from) {
-		return Nan
+		return NaN
 	}
 	return elapsedDays(from, til)
 }
 
-func amounts(deals []*Deal) float64 {
+func totalAmount(deals []*Deal) float64 {
 	var xs []float64
 	for _, d := range deals {
 		if !math.IsNaN(d.Amount) {
@@ -172,10 +172,10 @@ func amounts(deals []*Deal) float64 {
 }
 
 func (l *Ledger) wonAmount(f *leadState) float64 {
-	return amounts(slices.DeleteFunc(f.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.happened(d.Closed).Known() }))
+	return totalAmount(slices.DeleteFunc(f.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.ifBeforeAsOf(d.Closed).Known() }))
 }
 
-func bit(b bool) float64 {
+func oneOrZero(b bool) float64 {
 	if b {
 		return 1
 	}
@@ -189,11 +189,11 @@ func (l *Ledger) ifStage(st agreement.Stage, e Expr) Expr {
 
 // numsColumn and textsColumn add a fact column to the leads table, computed lead by lead.
 type (
-	numsColumn  = func(name, title string, u Unit, note string, f func(*leadState) float64)
-	textsColumn = func(name, title, note string, f func(*leadState) string)
+	addNumbers = func(name, title string, u Unit, note string, f func(*leadState) float64)
+	addTexts   = func(name, title, note string, f func(*leadState) string)
 )
 
-func (l *Ledger) rep(name string) *Rep {
+func (l *Ledger) repNamed(name string) *Rep {
 	for i := range l.reps {
 		if l.reps[i].Name == name {
 			return &l.reps[i]

@@ -19,58 +19,58 @@ type leadState struct {
 	campaign, reason textID
 	Line             int32
 	Status           Status
-	shares           bool                           // its e-mail, with another lead
-	early            [agreement.MQL]calendar.Moment // own dates before MQL
+	sharesEmail      bool                           // its e-mail, with another lead
+	earlyDates       [agreement.MQL]calendar.Moment // own dates before MQL
 	assigned         calendar.Moment
 	closed           calendar.Moment // a closing that counts
 }
 
 // course is what a lead has that reached MQL, was handed off or has deals.
 type progress struct {
-	late    [agreement.Won + 1 - agreement.MQL]calendar.Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
-	handoff calendar.Moment
-	sold    calendar.Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	deals   *Deal           // the first; each knows the next
-	cells   touchStats      // of a lead that was handed off
+	lateDates     [agreement.Won + 1 - agreement.MQL]calendar.Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
+	handoff       calendar.Moment
+	passedHandoff calendar.Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
+	deals         *Deal           // the first; each knows the next
+	touchStats    touchStats      // of a lead that was handed off
 }
 
 // noCourse is the course of every lead that did not go on.
 var noProgress progress
 
 // room is what courses are made from, many at once.
-type room struct {
-	courses slab[progress]
-	counts  slab[int32]
+type progressArena struct {
+	states arena[progress]
+	counts arena[int32]
 }
 
 // goOn gives a lead its course.
-func (f *leadState) goOn(r *room) {
+func (f *leadState) ensureProgress(r *progressArena) {
 	if f.progress == &noProgress {
-		f.progress = &r.courses.take(1)[0]
+		f.progress = &r.states.alloc(1)[0]
 	}
 }
 
 // own is the lead's own date of a stage.
-func (f *leadState) own(st agreement.Stage) calendar.Moment {
+func (f *leadState) ownDate(st agreement.Stage) calendar.Moment {
 	if st < agreement.MQL {
-		return f.early[st]
+		return f.earlyDates[st]
 	}
-	return f.late[st-agreement.MQL]
+	return f.lateDates[st-agreement.MQL]
 }
 
 // stages are all own dates.
-func (f *leadState) stages() (own [agreement.Won + 1]calendar.Moment) {
-	copy(own[:], f.early[:])
-	copy(own[agreement.MQL:], f.late[:])
+func (f *leadState) ownDates() (own [agreement.Won + 1]calendar.Moment) {
+	copy(own[:], f.earlyDates[:])
+	copy(own[agreement.MQL:], f.lateDates[:])
 	return own
 }
 
 // setStages gives the lead its own dates.
-func (f *leadState) setStages(own [agreement.Won + 1]calendar.Moment, r *room) {
-	copy(f.early[:], own[:])
-	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != f.late {
-		f.goOn(r)
-		f.late = late
+func (f *leadState) setOwnDates(own [agreement.Won + 1]calendar.Moment, r *progressArena) {
+	copy(f.earlyDates[:], own[:])
+	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != f.lateDates {
+		f.ensureProgress(r)
+		f.lateDates = late
 	}
 }
 
@@ -83,18 +83,18 @@ func (f *leadState) allDeals() (deals []*Deal) {
 }
 
 // source is where a lead's row was read.
-func (l *Ledger) source(f *leadState) Source { return Source{l.labels.text(f.file), int(f.Line)} }
+func (l *Ledger) source(f *leadState) Source { return Source{l.texts.text(f.file), int(f.Line)} }
 
 // happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
-func (l *Ledger) happened(m calendar.Moment) calendar.Moment {
+func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
 	if m.Before(l.asOf) {
 		return m
 	}
 	return calendar.Moment{}
 }
 
-func (l *Ledger) settle(f *leadState, r *room) {
-	own := f.stages()
+func (l *Ledger) resolve(f *leadState, r *progressArena) {
+	own := f.ownDates()
 	if f.Status == StatusWon {
 		own[agreement.Won] = calendar.Earliest(own[agreement.Won], f.closed)
 	}
@@ -108,32 +108,32 @@ func (l *Ledger) settle(f *leadState, r *room) {
 		}
 	}
 	for st := range own {
-		own[st] = l.happened(own[st])
+		own[st] = l.ifBeforeAsOf(own[st])
 	}
-	f.setStages(own, r)
-	f.assigned = l.happened(f.assigned)
-	if handoff := l.handedOff(f); handoff.Known() {
-		f.goOn(r)
+	f.setOwnDates(own, r)
+	f.assigned = l.ifBeforeAsOf(f.assigned)
+	if handoff := l.handoffOf(f); handoff.Known() {
+		f.ensureProgress(r)
 		f.handoff = handoff
 	}
 	f.closed = l.closing(f)
 	if f.progress != &noProgress {
-		f.sold = f.beyond(max(agreement.MQL, l.handoffStage()))
-		l.prepare(f, r)
+		f.passedHandoff = f.reachedAfter(max(agreement.MQL, l.handoffStage()))
+		l.resetTouches(f, r)
 	}
 }
 
 // effective is the earliest date of a stage and all later ones; only of a stage that is provided.
 func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
 	if st == agreement.Created {
-		return f.own(agreement.Created)
+		return f.ownDate(agreement.Created)
 	}
 	var m calendar.Moment
 	if !l.hasStage(st) {
 		return m
 	}
 	for later := agreement.Won; later >= st; later-- {
-		if own := f.own(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
+		if own := f.ownDate(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
 			m = own
 		}
 	}
@@ -142,7 +142,7 @@ func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
 
 func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
-func (l *Ledger) handedOff(f *leadState) calendar.Moment {
+func (l *Ledger) handoffOf(f *leadState) calendar.Moment {
 	m := l.effective(f, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
 		return m
@@ -159,7 +159,7 @@ func (l *Ledger) handedOff(f *leadState) calendar.Moment {
 
 // closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
 func (l *Ledger) closing(f *leadState) calendar.Moment {
-	c := l.happened(f.closed)
+	c := l.ifBeforeAsOf(f.closed)
 	since := f.handoff
 	if !since.Known() {
 		since = l.effective(f, agreement.QL)
@@ -171,8 +171,8 @@ func (l *Ledger) closing(f *leadState) calendar.Moment {
 }
 
 // beyond is when the lead reached any stage after st, which is MQL or later.
-func (f *leadState) beyond(st agreement.Stage) (m calendar.Moment) {
-	for _, own := range f.late[st+1-agreement.MQL:] {
+func (f *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
+	for _, own := range f.lateDates[st+1-agreement.MQL:] {
 		m = calendar.Earliest(m, own)
 	}
 	return m
@@ -189,7 +189,7 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 // stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
 // quality no timeframe. A month without a touch is thirty days (SPEC section 3).
 func (l *Ledger) stale(f *leadState) calendar.Moment {
-	line := f.owed
+	line := f.actionLine
 	since := f.handoff
 	if !since.Known() {
 		since = l.effective(f, agreement.QL)
@@ -198,8 +198,8 @@ func (l *Ledger) stale(f *leadState) calendar.Moment {
 		return calendar.Moment{}
 	}
 	m := l.clock.Days(since, line.Timeframe.Days)
-	if f.cells.lastTouch.Known() {
-		m = calendar.Latest(m, l.clock.Days(f.cells.lastTouch, idleDays))
+	if f.touchStats.lastTouch.Known() {
+		m = calendar.Latest(m, l.clock.Days(f.touchStats.lastTouch, idleDays))
 	}
 	return m
 }
@@ -213,13 +213,13 @@ func (l *Ledger) managedInPeriod(f *leadState) bool {
 	if !mql.Known() {
 		return false
 	}
-	end := calendar.Earliest(calendar.Earliest(f.beyond(agreement.MQL), f.closed), l.stale(f))
+	end := calendar.Earliest(calendar.Earliest(f.reachedAfter(agreement.MQL), f.closed), l.stale(f))
 	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
 }
 
 // managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
 func (l *Ledger) managedNow(f *leadState) bool {
-	if f.own(agreement.Won).Known() || f.closed.Known() {
+	if f.ownDate(agreement.Won).Known() || f.closed.Known() {
 		return false
 	}
 	stale := l.stale(f)
@@ -229,15 +229,15 @@ func (l *Ledger) managedNow(f *leadState) bool {
 // dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
-	for f := range l.lives.all() {
+	for f := range l.leads.all() {
 		prev := agreement.Created
 		for st := agreement.QL; st <= agreement.Won; st++ {
-			if !f.own(st).Known() {
+			if !f.ownDate(st).Known() {
 				continue
 			}
-			if f.own(prev).Known() && l.before(f.own(st), f.own(prev)) {
+			if f.ownDate(prev).Known() && l.before(f.ownDate(st), f.ownDate(prev)) {
 				notes = append(notes, Note{l.source(f), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
-					f.ID, agreement.StageTitles[st], l.day(f.own(st)), agreement.StageTitles[prev], l.day(f.own(prev)))})
+					f.ID, agreement.StageTitles[st], l.dateText(f.ownDate(st)), agreement.StageTitles[prev], l.dateText(f.ownDate(prev)))})
 			}
 			prev = st
 		}
@@ -245,4 +245,6 @@ func (l *Ledger) dateWarnings() []Note {
 	return notes
 }
 
-func (l *Ledger) day(m calendar.Moment) string { return m.Time(l.clock.Location).Format(time.DateOnly) }
+func (l *Ledger) dateText(m calendar.Moment) string {
+	return m.Time(l.clock.Location).Format(time.DateOnly)
+}

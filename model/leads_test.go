@@ -18,11 +18,11 @@ func TestFactsAreTheSameHoweverTheyAreMade(t *testing.T) {
 		}
 	}
 	limited, every := c.worked(benchPeriod(t)), c.worked(benchPeriod(t))
-	if limited.handed.Has(0) && limited.handed.Has(3) {
+	if limited.handedOffRows.Has(0) && limited.handedOffRows.Has(3) {
 		t.Fatal("every lead was handed off")
 	}
 	for row := range every.rows {
-		every.handed.Add(row)
+		every.handedOffRows.Add(row)
 	}
 	got, want := limited.Scorecard().Table("leads"), every.Scorecard().Table("leads")
 	if len(got.Columns) < 40 {

@@ -22,31 +22,31 @@ type Ledger struct {
 	asOf                     calendar.Moment
 	idleSince                calendar.Moment // a lead untouched since then is idle at as_of
 
-	mostTouches, mostBreakups int // that any rule asks for
+	mostTouchesAsked, mostBreakupsAsked int // that any rule asks for
 
-	provided      map[string]bool // "leads.mql_at", and "activities" for the table
-	lives         chunkedList[leadState]
-	rows          []*leadState        // of lives, those that exist before as_of: the rows of the leads table
-	handed        calc.Bitmap         // of rows: the leads that were handed off
-	emails        chunkedList[string] // of the leads; until they are settled and their touches read
-	byID, byEmail leadIndex           // likewise
-	labels        interner
-	room          room
-	segments      map[traits]*segment
-	nearSegments  [4096]*segment             // met last, by their sketch
-	began         map[string]calendar.Moment // streams, as they are asked for
-	keptSlab      slab[touchLog]
-	joins         []join                  // what deals may name leads by; until they are joined
-	stages        [agreement.Won + 1]bool // provided, once the leads are settled
-	hasActivities bool                    // activities are given, or facts in their place
-	deals         chunkedList[Deal]
-	reps          []Rep
-	spend         []Spend
-	feedback      []Feedback
-	inputs        []InputFile
-	aside         []SetAside
-	notes         []Note
-	watched       watchedTouches
+	provided       map[string]bool // "leads.mql_at", and "activities" for the table
+	leads          chunkedList[leadState]
+	rows           []*leadState        // of lives, those that exist before as_of: the rows of the leads table
+	handedOffRows  calc.Bitmap         // of rows: the leads that were handed off
+	emails         chunkedList[string] // of the leads; until they are settled and their touches read
+	byID, byEmail  leadIndex           // likewise
+	texts          interner
+	arena          progressArena
+	segments       map[traits]*segment
+	recentSegments [4096]*segment             // met last, by their sketch
+	streamBegins   map[string]calendar.Moment // streams, as they are asked for
+	logs           arena[touchLog]
+	dealKeys       []dealKeys              // what deals may name leads by; until they are joined
+	stageProvided  [agreement.Won + 1]bool // provided, once the leads are settled
+	hasActivities  bool                    // activities are given, or facts in their place
+	deals          chunkedList[Deal]
+	reps           []Rep
+	spend          []Spend
+	feedback       []Feedback
+	inputs         []InputFile
+	setAside       []SetAside
+	notes          []Note
+	watched        watchedTouches
 }
 
 // NewLedger opens a ledger for one agreement and period.
@@ -61,22 +61,22 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 		asOf:      calendar.At(p.AsOf),
 		idleSince: calendar.At(calendar.AddDate(p.AsOf, 0, 0, -idleDays)),
 
-		mostTouches:  a.MostTouches(),
-		mostBreakups: a.MostBreakups(),
+		mostTouchesAsked:  a.MostTouches(),
+		mostBreakupsAsked: a.MostBreakups(),
 
-		provided: map[string]bool{},
-		labels:   newInterner(),
-		segments: map[traits]*segment{},
-		began:    map[string]calendar.Moment{},
+		provided:     map[string]bool{},
+		texts:        newInterner(),
+		segments:     map[traits]*segment{},
+		streamBegins: map[string]calendar.Moment{},
 	}
-	l.index()
+	l.newIndexes()
 	for i := range l.rules {
 		o := &l.rules[i]
-		if o.counts == nil {
+		if o.countsKind == nil {
 			continue
 		}
 		o.slot = len(l.touchRules) + len(l.breakupRules)
-		if o.counts(Breakup) {
+		if o.countsKind(Breakup) {
 			l.breakupRules = append(l.breakupRules, o)
 		} else {
 			l.touchRules = append(l.touchRules, o)
@@ -86,9 +86,9 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 }
 
 // index makes the leads be found by what an activity or a deal may name.
-func (l *Ledger) index() {
-	l.byID = leadIndex{lives: &l.lives, text: func(i int) string { return l.lives.at(i).ID }}
-	l.byEmail = leadIndex{lives: &l.lives, text: func(i int) string { return *l.emails.at(i) }}
+func (l *Ledger) newIndexes() {
+	l.byID = leadIndex{leads: &l.leads, text: func(i int) string { return l.leads.at(i).ID }}
+	l.byEmail = leadIndex{leads: &l.leads, text: func(i int) string { return *l.emails.at(i) }}
 }
 
 // Period is the ledger's.
@@ -103,26 +103,26 @@ func (l *Ledger) Provide(table, column string) {
 
 // AddLead adds a lead, whose texts it keeps; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
-	f := l.lives.add()
-	*f = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.labels.of(x.File), Line: int32(x.Line), owner: l.labels.of(x.Owner),
-		campaign: l.labels.of(x.Campaign), reason: l.labels.of(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
-	f.setStages(x.Stages, &l.room)
-	l.byID.add()
+	f := l.leads.add()
+	*f = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.texts.intern(x.File), Line: int32(x.Line), owner: l.texts.intern(x.Owner),
+		campaign: l.texts.intern(x.Campaign), reason: l.texts.intern(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
+	f.setOwnDates(x.Stages, &l.arena)
+	l.byID.addLast()
 	if x.Name != "" || len(x.DealIDs) > 0 {
-		l.joins = append(l.joins, join{f, x.Name, x.DealIDs})
+		l.dealKeys = append(l.dealKeys, dealKeys{f, x.Name, x.DealIDs})
 	}
 	*l.emails.add() = x.Email
 	if x.Email != "" {
-		if other := l.byEmail.add(); other != nil {
-			f.shares, other.shares = true, true
+		if other := l.byEmail.addLast(); other != nil {
+			f.sharesEmail, other.sharesEmail = true, true
 		}
 	}
 }
 
 // slab gives room that is made for many at once.
-type slab[T any] struct{ free []T }
+type arena[T any] struct{ free []T }
 
-func (s *slab[T]) take(n int) []T {
+func (s *arena[T]) alloc(n int) []T {
 	if len(s.free) < n {
 		s.free = make([]T, max(n, 1024))
 	}
@@ -132,8 +132,8 @@ func (s *slab[T]) take(n int) []T {
 }
 
 // join is what deals may name a lead by, beside its id.
-type join struct {
-	f     *leadState
+type dealKeys struct {
+	lead  *leadState
 	name  string
 	deals []string
 }
@@ -157,26 +157,26 @@ func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 // before the first touch.
 func (l *Ledger) Settle() {
 	l.joinDeals()
-	for st := range l.stages {
-		l.stages[st] = l.columnsGive(agreement.Stage(st))
+	for st := range l.stageProvided {
+		l.stageProvided[st] = l.columnsProvide(agreement.Stage(st))
 	}
-	parallel.For(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
-		room := room{}
+	parallel.For(len(l.leads.chunks), runtime.GOMAXPROCS(0), func() func(int) {
+		room := progressArena{}
 		return func(i int) {
-			lives := l.lives.list(i)
+			lives := l.leads.chunk(i)
 			for j := range lives {
-				l.settle(&lives[j], &room)
+				l.resolve(&lives[j], &room)
 			}
 		}
 	})
-	l.rows = make([]*leadState, 0, l.lives.n)
-	l.handed = calc.NewBitmap(l.lives.n)
-	for f := range l.lives.all() {
-		if !f.exists() {
+	l.rows = make([]*leadState, 0, l.leads.n)
+	l.handedOffRows = calc.NewBitmap(l.leads.n)
+	for f := range l.leads.all() {
+		if !f.hasDate() {
 			continue
 		}
 		if f.handoff.Known() {
-			l.handed.Add(len(l.rows))
+			l.handedOffRows.Add(len(l.rows))
 		}
 		l.rows = append(l.rows, f)
 	}
@@ -186,17 +186,17 @@ func (l *Ledger) Settle() {
 // lead id, by the name that exactly one lead has.
 func (l *Ledger) joinDeals() {
 	byDeal, byName := map[string]*leadState{}, map[string]*leadState{}
-	for _, x := range l.joins {
+	for _, x := range l.dealKeys {
 		for _, id := range x.deals {
-			byDeal[id] = x.f
+			byDeal[id] = x.lead
 		}
 		if _, taken := byName[x.name]; taken {
 			byName[x.name] = nil
 		} else {
-			byName[x.name] = x.f
+			byName[x.name] = x.lead
 		}
 	}
-	l.joins = nil
+	l.dealKeys = nil
 	for d := range l.deals.all() {
 		f := l.byID.find([]byte(d.Lead))
 		if f == nil {
@@ -205,25 +205,25 @@ func (l *Ledger) joinDeals() {
 		if f == nil && d.Lead == "" && d.LeadName != "" {
 			f = byName[d.LeadName]
 		}
-		if d.lead = f; f == nil || !l.exists(d) {
+		if d.lead = f; f == nil || !l.dealExists(d) {
 			continue
 		}
 		d.Lead = f.ID
 		if f.owner == 0 {
-			f.owner = l.labels.of(d.SDR)
+			f.owner = l.texts.intern(d.SDR)
 		}
 	}
 	for i := range l.deals.n {
-		if d := l.deals.at(l.deals.n - 1 - i); d.lead != nil && l.exists(d) {
-			d.lead.goOn(&l.room)
+		if d := l.deals.at(l.deals.n - 1 - i); d.lead != nil && l.dealExists(d) {
+			d.lead.ensureProgress(&l.arena)
 			d.next, d.lead.deals = d.lead.deals, d
 		}
 	}
 }
 
 // exists says that the deal was created before as_of.
-func (l *Ledger) exists(d *Deal) bool {
-	return !d.Created.Known() || l.happened(d.Created).Known()
+func (l *Ledger) dealExists(d *Deal) bool {
+	return !d.Created.Known() || l.ifBeforeAsOf(d.Created).Known()
 }
 
 // LeadRef is a lead of the ledger, or none.
@@ -238,7 +238,7 @@ func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 // LeadByEmail finds the lead that alone has an e-mail address.
 func (l *Ledger) LeadByEmail(email []byte) LeadRef {
 	f := l.byEmail.find(email)
-	if f != nil && f.shares {
+	if f != nil && f.sharesEmail {
 		f = nil
 	}
 	return LeadRef{f}
@@ -258,22 +258,22 @@ func (l *Ledger) AddTouch(t Touch) bool {
 
 // Credit adds an activity to the cells of a lead.
 func (l *Ledger) Credit(r LeadRef, t *Touch) {
-	l.touch(r.f, t)
+	l.addTouch(r.f, t)
 	if l.watched != nil {
-		l.watched.see(r.f, t)
+		l.watched.record(r.f, t)
 	}
 }
 
 // Account takes what ingest says of its files.
 func (l *Ledger) RecordInputs(in []InputFile, aside []SetAside, notes []Note) {
-	l.inputs, l.aside, l.notes = in, aside, notes
+	l.inputs, l.setAside, l.notes = in, aside, notes
 }
 
 // watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
 // forgotten.
 type watchedTouches map[string][]Touch
 
-func (w watchedTouches) see(f *leadState, t *Touch) {
+func (w watchedTouches) record(f *leadState, t *Touch) {
 	if seen, ok := w[f.ID]; ok {
 		w[f.ID] = append(seen, *t)
 	}

@@ -273,7 +273,7 @@ func TestTheGapBetweenTouchesIsExact(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := c.worked(p).touchGap(), Num(x.gap/day); got != want {
+		if got, want := c.worked(p).medianTouchGap(), Num(x.gap/day); got != want {
 			t.Errorf("%s: the median gap is %s days, not %s", x.period, got, want)
 		}
 	}
@@ -289,7 +289,7 @@ func TestLeadsThatDidNotGoOnShareACourseThatStaysEmpty(t *testing.T) {
 	l.Scorecard()
 	l.ForgetTouches()
 	shared := 0
-	for f := range l.lives.all() {
+	for f := range l.leads.all() {
 		if f.progress == &noProgress {
 			shared++
 		}

@@ -12,12 +12,12 @@ import (
 // obligation is one of the rules of SPEC section 4. A rule in hours is kept by a first call or touch within a limit on the
 // agreement's clock; a rule in days by a number of touches or breakups by a due moment.
 type obligation struct {
-	id     string
-	title  string
-	counts func(TouchKind) bool // of a rule in days: what it counts; nil for a rule in hours
-	slot   int                  // of a rule in days: its place among them, as in FactRules
-	step   *agreement.CadenceStep
-	limit  Expr // hours, or the number wanted
+	id         string
+	title      string
+	countsKind func(TouchKind) bool // of a rule in days: what it counts; nil for a rule in hours
+	slot       int                  // of a rule in days: its place among them, as in FactRules
+	step       *agreement.CadenceStep
+	limit      Expr // hours, or the number wanted
 }
 
 var (
@@ -44,17 +44,17 @@ func obligations(a *agreement.Agreement) []obligation {
 		out = append(out, obligation{id: "contact", title: "Contact", limit: Ref("term.promise.contact_within")})
 	}
 	if a.MostTouches() > 0 && a.AnyLine(func(l agreement.ActionLine) bool { return l.Touches != nil }) {
-		out = append(out, obligation{id: "touches", title: "Touches", counts: isTouch, limit: Col("touches_target")})
+		out = append(out, obligation{id: "touches", title: "Touches", countsKind: isTouch, limit: Col("touches_target")})
 	}
 	if a.MostBreakups() > 0 {
-		out = append(out, obligation{id: "breakup", title: "Breakup", counts: isBreakup, limit: Col("breakups_target")})
+		out = append(out, obligation{id: "breakup", title: "Breakup", countsKind: isBreakup, limit: Col("breakups_target")})
 	}
 	if a.Cadence != nil {
 		for i := range a.Cadence.Steps {
 			step := &a.Cadence.Steps[i]
 			name := fmt.Sprintf("%dd", step.Within.Days)
 			out = append(out, obligation{id: "cadence_" + name, title: fmt.Sprintf("Cadence, %d days", step.Within.Days),
-				counts: isTouch, step: step, limit: Ref("term.cadence.steps." + name + ".touches")})
+				countsKind: isTouch, step: step, limit: Ref("term.cadence.steps." + name + ".touches")})
 		}
 	}
 	return out
@@ -65,74 +65,74 @@ func obligations(a *agreement.Agreement) []obligation {
 const undated = 2
 
 // asked is what the agreement asks of a segment's leads by a rule.
-type asked struct {
+type expectation struct {
 	owed bool
 	why  string // it is not known whether they owe it
 }
 
 // asks says whether the agreement asks a rule of a segment.
-func (o *obligation) asks(a *agreement.Agreement, g *segment) asked {
-	switch line := g.owed; {
+func (o *obligation) expects(a *agreement.Agreement, g *segment) expectation {
+	switch line := g.actionLine; {
 	case o.id == "contact":
-		return asked{owed: len(a.Promise.For) == 0 || slices.Contains(a.Promise.For, g.rated)}
-	case o.step != nil && len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, g.rated):
-		return asked{}
+		return expectation{owed: len(a.Promise.For) == 0 || slices.Contains(a.Promise.For, g.ratedQuality)}
+	case o.step != nil && len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, g.ratedQuality):
+		return expectation{}
 	case o.step != nil, o.id == "call_time" && a.HandRaisers()[g.Action]:
-		return asked{owed: true}
-	case g.rated == "":
-		return asked{why: "the lead is unrated, and the agreement owes unrated leads nothing"}
+		return expectation{owed: true}
+	case g.ratedQuality == "":
+		return expectation{why: "the lead is unrated, and the agreement owes unrated leads nothing"}
 	case line == nil,
 		o.id == "call_time" && line.CallWithin.IsZero(),
 		o.id == "touches" && (line.Touches == nil || line.Timeframe.IsZero()),
 		o.id == "breakup" && (line.Breakups == nil || line.Timeframe.IsZero()):
-		return asked{}
+		return expectation{}
 	}
-	return asked{owed: true}
+	return expectation{owed: true}
 }
 
 // owes says whether a handed-off lead is owed the i-th rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the
 // last two with the reason.
-func (l *Ledger) owes(i int, f *leadState) (float64, string) {
+func (l *Ledger) owed(i int, f *leadState) (float64, string) {
 	if !f.handoff.Known() {
 		return 0, ""
 	}
-	o, asked := &l.rules[i], f.asked[i]
+	o, asked := &l.rules[i], f.expectations[i]
 	const why = "a date without time of day cannot prove hours"
 	switch {
 	case asked.why != "":
-		return Nan, asked.why
+		return NaN, asked.why
 	case !asked.owed:
 		return 0, ""
 	case !l.hasActivities:
-		return Nan, "no activities are given: add inputs.activities"
-	case o.counts != nil:
+		return NaN, "no activities are given: add inputs.activities"
+	case o.countsKind != nil:
 	case f.handoff.DayOnly():
-		return Nan, why
-	case o.first(f).DayOnly():
+		return NaN, why
+	case o.firstResponse(f).DayOnly():
 		return undated, why
 	}
 	return 1, ""
 }
 
 // first is the touch or call that keeps a rule in hours.
-func (o *obligation) first(f *leadState) calendar.Moment {
+func (o *obligation) firstResponse(f *leadState) calendar.Moment {
 	if o.id == "call_time" {
-		return f.cells.firstCall
+		return f.touchStats.firstCall
 	}
-	return f.cells.firstTouch
+	return f.touchStats.firstTouch
 }
 
 // days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
 func (o *obligation) days(f *leadState) int {
 	switch {
-	case o.counts == nil:
+	case o.countsKind == nil:
 		return 0
 	case o.step != nil:
 		return o.step.Within.Days
-	case f.owed == nil:
+	case f.actionLine == nil:
 		return 0
 	}
-	return f.owed.Timeframe.Days
+	return f.actionLine.Timeframe.Days
 }
 
 // due is when a rule in days falls due for a lead; not known where it does not owe it.
@@ -144,47 +144,47 @@ func (l *Ledger) due(f *leadState, o *obligation) (m calendar.Moment) {
 }
 
 // left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.
-func (f *leadState) left() calendar.Moment {
-	if f.cells.beforeClose {
-		return calendar.Earliest(f.sold, f.closed)
+func (f *leadState) doneOwing() calendar.Moment {
+	if f.touchStats.beforeClosing {
+		return calendar.Earliest(f.passedHandoff, f.closed)
 	}
-	return f.sold
+	return f.passedHandoff
 }
 
 // verdict is the rule's column of the leads table: the first that holds of n/a, pending, met, excused, late, missed.
 func (o obligation) verdict() Expr {
 	owed := Col(o.id + "_owed")
 	var not Expr = Word(notOwed)
-	if o.counts == nil {
-		not = If(Compare(EQ, owed, Number(undated)), If(o.elsewhere(), Word(notDue), NA{}), not)
+	if o.countsKind == nil {
+		not = If(Compare(EQ, owed, Number(undated)), If(o.dueOutsidePeriod(), Word(notDue), NA{}), not)
 	}
 	na := If(inFlow("handoff"), NA{}, Word(notDue))
-	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.judge(), not), na)
+	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.verdictIfOwed(), not), na)
 }
 
 // elsewhere says that the rule falls due in another period.
-func (o obligation) elsewhere() Expr {
-	if o.counts == nil {
+func (o obligation) dueOutsidePeriod() Expr {
+	if o.countsKind == nil {
 		return Or{Compare(LT, o.limit, Col("to_start")), Compare(GE, o.limit, Col("to_end"))}
 	}
 	due := Col(o.dueColumn())
 	return Or{Compare(LT, due, Ref("period.start")), Compare(GE, due, Ref("period.end"))}
 }
 
-func (o obligation) judge() Expr {
-	if o.counts == nil {
+func (o obligation) verdictIfOwed() Expr {
+	if o.countsKind == nil {
 		done := Col("first_touch")
 		if o.id == "call_time" {
 			done = Col("first_call")
 		}
-		return judged(o.elsewhere(),
+		return firstVerdict(o.dueOutsidePeriod(),
 			Compare(GE, o.limit, Col("to_until")),
 			Reached(done, o.limit),
 			Reached(Col("to_left"), o.limit),
 			Known(done))
 	}
 	due := Col(o.dueColumn())
-	return judged(o.elsewhere(),
+	return firstVerdict(o.dueOutsidePeriod(),
 		Compare(GE, due, Ref("period.until")),
 		Compare(GE, Col(o.id+"_by_due"), o.limit),
 		Reached(Col("left"), due),
@@ -206,7 +206,7 @@ func (o obligation) dueColumn() string {
 	return "timeframe_due"
 }
 
-func judged(elsewhere, pending, met, excused, late Expr) Expr {
+func firstVerdict(elsewhere, pending, met, excused, late Expr) Expr {
 	return If(elsewhere, Word(notDue),
 		If(pending, Word("pending"),
 			If(met, Word("met"),

@@ -12,15 +12,15 @@ import (
 // called often enough. A list as of as_of, not a score.
 
 // listColumns adds the facts and flags of the list; nothing where the agreement has none or activities are not given.
-func (l *Ledger) listColumns(t *calc.Table, handed, rare numsColumn) {
+func (l *Ledger) overdueColumns(t *calc.Table, handed, rare addNumbers) {
 	if !l.hasOverdueList() {
 		return
 	}
 	terms := l.agreement.DontBeOnIt
-	handed("listed_for", "List applies", Count, "1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for", func(f *leadState) float64 { return bit(l.listed(f)) })
+	handed("listed_for", "List applies", Count, "1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for", func(f *leadState) float64 { return oneOrZero(l.onListNow(f)) })
 	rare("list_due", "List: calls due", Time, "handoff and the days agreed", func(f *leadState) float64 {
 		if !f.handoff.Known() {
-			return Nan
+			return NaN
 		}
 		return l.serial(l.clock.Days(f.handoff, terms.After.Days))
 	})
@@ -35,13 +35,13 @@ func (l *Ledger) listColumns(t *calc.Table, handed, rare numsColumn) {
 }
 
 // listed says that the list looks at this lead at all.
-func (l *Ledger) listed(f *leadState) bool {
+func (l *Ledger) onListNow(f *leadState) bool {
 	quals := l.agreement.DontBeOnIt.For
-	return f.handoff.Known() && !f.sold.Known() && l.managedNow(f) && (len(quals) == 0 || slices.Contains(quals, f.rated))
+	return f.handoff.Known() && !f.passedHandoff.Known() && l.managedNow(f) && (len(quals) == 0 || slices.Contains(quals, f.ratedQuality))
 }
 
 // listFigures adds the counts of the list and the lead value at risk.
-func (l *Ledger) listFigures(s *Scorecard) {
+func (l *Ledger) overdueFigures(s *Scorecard) {
 	flagged := func(col string) Expr {
 		if !l.hasOverdueList() {
 			return NA{}
@@ -67,7 +67,7 @@ func (l *Ledger) listFigures(s *Scorecard) {
 }
 
 // fillList lists the leads of the list, by SDR, rule and how long they have stood on it.
-func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
+func (l *Ledger) fillOverdue(s *Scorecard, sdrs []string) {
 	if !l.hasOverdueList() {
 		return
 	}

@@ -75,7 +75,7 @@ func ratesToNext(s *Scorecard, counts []Expr) []Expr {
 func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	from := s.Agreement.Head.Effective
 	if from.IsZero() || step.Stage == agreement.Won {
-		return Nan
+		return NaN
 	}
 	return calendar.Serial(calendar.Civil(from.Time))
 }
@@ -98,7 +98,7 @@ func (s *Scorecard) pathRate(l *Ledger, step agreement.FunnelStep, agreed Expr, 
 
 func targetMonth(step agreement.FunnelStep) float64 {
 	if step.Target == nil {
-		return Nan
+		return NaN
 	}
 	return calendar.Serial(calendar.Civil(step.Target.By.Time))
 }
@@ -125,7 +125,7 @@ func (s *Scorecard) addDemandTable() {
 		for m := range months {
 			streams = append(streams, st.Name)
 			revenue = append(revenue, monthStart(first, m))
-			needed := Nan
+			needed := NaN
 			if agreed {
 				needed = monthStart(first, m-int(lag))
 			}
@@ -159,7 +159,7 @@ func (s *Scorecard) addRampTable(l *Ledger) {
 	}
 	seeded := make([]Expr, len(months))
 	for i, from := range months {
-		month[i], total[i] = calendar.Serial(from), Nan
+		month[i], total[i] = calendar.Serial(from), NaN
 		last := from.AddDate(0, 1, -1)
 		if len(l.reps) > 0 {
 			total[i] = 0

@@ -8,15 +8,15 @@ import (
 )
 
 // has says that a stage can be counted at all: a column, a mapping or the deals give it (SPEC section 3).
-func (l *Ledger) hasStage(st agreement.Stage) bool { return l.stages[st] }
+func (l *Ledger) hasStage(st agreement.Stage) bool { return l.stageProvided[st] }
 
-func (l *Ledger) columnsGive(st agreement.Stage) bool {
+func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	p := l.provided
 	switch st {
 	case agreement.Created:
 		return p["leads.created_at"]
 	case agreement.Opportunity:
-		return p["leads.opportunity_at"] || p["leads"] && p["deals.created_at"] && !l.rowsAreBoth()
+		return p["leads.opportunity_at"] || p["leads"] && p["deals.created_at"] && !l.leadsAreDeals()
 	case agreement.Proposal:
 		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
 	case agreement.Won:
@@ -26,7 +26,7 @@ func (l *Ledger) columnsGive(st agreement.Stage) bool {
 }
 
 // rowsAreBoth says that each lead is its own deal (SPEC section 11), whose creation is no opportunity.
-func (l *Ledger) rowsAreBoth() bool {
+func (l *Ledger) leadsAreDeals() bool {
 	for d := range l.deals.all() {
 		if !d.OwnLead {
 			return false

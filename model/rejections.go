@@ -20,7 +20,7 @@ type rejection struct{ source, campaign, reason string }
 func (s *Scorecard) addRejections(l *Ledger) {
 	of := func(f *leadState) (rejection, bool) {
 		in := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)
-		return rejection{f.Channel, l.labels.text(f.campaign), l.labels.text(f.reason)}, in
+		return rejection{f.Channel, l.texts.text(f.campaign), l.texts.text(f.reason)}, in
 	}
 	n := map[rejection]int{}
 	for _, f := range l.rows {

@@ -77,7 +77,7 @@ func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
 }
 
 // nan is the missing number of a fact column.
-var Nan = math.NaN()
+var NaN = math.NaN()
 
 // termOr is a term where the agreement has it, else n/a.
 func (s *Scorecard) termOr(id string) Expr {

@@ -21,13 +21,13 @@ var speedBuckets = []struct {
 	{"48h", "under 48 hours", 48},
 }
 
-func (l *Ledger) speedColumns(t *calc.Table, handed numsColumn) {
+func (l *Ledger) speedColumns(t *calc.Table, handed addNumbers) {
 	if !l.hasActivities {
 		return
 	}
 	since := calendar.At(calendar.AddDate(l.period.AsOf, -1, 0, 0))
 	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *leadState) float64 {
-		return bit(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly())
+		return oneOrZero(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.touchStats.firstCall.DayOnly())
 	})
 	var bucket Expr = Word("later")
 	for i := len(speedBuckets) - 1; i >= 0; i-- {

@@ -44,11 +44,11 @@ type TimelineTouch struct {
 
 // Timeline gives the life of a lead that is watched; false where it is not, or no such lead was read.
 func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
-	f := l.named(lead)
+	f := l.findLead(lead)
 	if _, ok := l.watched[lead]; !ok || f == nil {
 		return Timeline{}, false
 	}
-	t := Timeline{Lead: l.lead(f), Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.left(), Closed: f.closed, Stale: l.stale(f)}
+	t := Timeline{Lead: l.leadOf(f), Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.doneOwing(), Closed: f.closed, Stale: l.stale(f)}
 	for _, d := range f.allDeals() {
 		t.Deals = append(t.Deals, *d)
 	}
@@ -65,8 +65,8 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 }
 
 // named finds a lead by its id, once the index is gone; nil where there is none.
-func (l *Ledger) named(id string) *leadState {
-	for f := range l.lives.all() {
+func (l *Ledger) findLead(id string) *leadState {
+	for f := range l.leads.all() {
 		if f.ID == id {
 			return f
 		}
@@ -75,9 +75,9 @@ func (l *Ledger) named(id string) *leadState {
 }
 
 // lead is what was read of a lead, but its name and e-mail.
-func (l *Ledger) lead(f *leadState) Lead {
-	return Lead{Source: l.source(f), ID: f.ID, Stages: f.stages(), Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: l.labels.text(f.owner), Channel: f.Channel,
-		Campaign: l.labels.text(f.campaign), Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: l.labels.text(f.reason), Marketing: f.Marketing}
+func (l *Ledger) leadOf(f *leadState) Lead {
+	return Lead{Source: l.source(f), ID: f.ID, Stages: f.ownDates(), Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: l.texts.text(f.owner), Channel: f.Channel,
+		Campaign: l.texts.text(f.campaign), Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: l.texts.text(f.reason), Marketing: f.Marketing}
 }
 
 // Owes says whether a rule of the agreement has this id.
@@ -86,13 +86,13 @@ func (t Timeline) Owes(rule string) bool {
 }
 
 func (l *Ledger) stageDate(f *leadState, st agreement.Stage) StageDate {
-	d := StageDate{Stage: st, Own: f.own(st), Effective: l.effective(f, st)}
+	d := StageDate{Stage: st, Own: f.ownDate(st), Effective: l.effective(f, st)}
 	if st > agreement.Created {
 		d.Absent = l.whyNoStage(st)
 	}
 	if d.Effective.Known() && d.Effective != d.Own {
 		for later := st + 1; later <= agreement.Won; later++ {
-			if f.own(later) == d.Effective {
+			if f.ownDate(later) == d.Effective {
 				d.Implied = later
 				break
 			}
@@ -110,7 +110,7 @@ func (l *Ledger) activities(f *leadState) []TimelineTouch {
 	out := make([]TimelineTouch, len(seen))
 	touches, breakups := 0, 0
 	for i, t := range seen {
-		out[i] = TimelineTouch{Touch: t, Why: l.passedOver(f, &t)}
+		out[i] = TimelineTouch{Touch: t, Why: l.whyNotCounted(f, &t)}
 		switch {
 		case out[i].Why != "":
 		case isTouch(t.Kind):
@@ -158,7 +158,7 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement
 	o, t := &l.rules[i], s.MustTable("leads")
 	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(f)}
 	j.Verdict, _ = t.Column(o.id).Value(row).Text()
-	owed, why := l.owes(i, f)
+	owed, why := l.owed(i, f)
 	if j.Verdict == "" {
 		j.Verdict = "n/a"
 	}
@@ -170,20 +170,20 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement
 	switch {
 	case o.id == "call_time":
 		j.Counts, j.Hours = "call", limit
-	case o.counts == nil:
+	case o.countsKind == nil:
 		j.Hours = limit
 	default:
 		j.Counts, j.Wanted = "touches", limit
 		if o.id == "breakup" {
 			j.Counts = "breakups"
 		}
-		j.ByDue, j.SoFar = int(f.cells.inTime(o)), int(f.cells.soFar(o))
+		j.ByDue, j.SoFar = int(f.touchStats.countedByDue(o)), int(f.touchStats.counted(o))
 		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
 	}
 	b := l.breach(s, i, row, limit, j.Verdict)
 	j.Due = calendar.At(b.Due)
-	if o.counts == nil || limit >= 1 && float64(j.SoFar) >= limit {
-		j.Done = o.doneAt(f, limit)
+	if o.countsKind == nil || limit >= 1 && float64(j.SoFar) >= limit {
+		j.Done = o.satisfiedAt(f, limit)
 	}
 	if j.Verdict == "late" || j.Verdict == "missed" {
 		j.LateBy = b.LateBy
@@ -205,11 +205,11 @@ func (l *Ledger) DueBy(s *Scorecard, til time.Time) []Due {
 	var out []Due
 	for row, f := range l.rows {
 		for i, o := range l.rules {
-			if v, _ := t.Column(o.id).Value(row).Text(); o.counts != nil || v != "pending" {
+			if v, _ := t.Column(o.id).Value(row).Text(); o.countsKind != nil || v != "pending" {
 				continue
 			}
 			j := l.judgement(s, i, f, row)
-			if due := j.Due.Time(l.clock.Location); !j.Done.Known() && !f.left().Known() && due.Before(til) {
+			if due := j.Due.Time(l.clock.Location); !j.Done.Known() && !f.doneOwing().Known() && due.Before(til) {
 				out = append(out, Due{SDR: l.ownerOf(f), Rule: o.id, Lead: f.ID, Due: due, Value: t.Column("value").Value(row)})
 			}
 		}

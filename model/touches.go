@@ -19,29 +19,29 @@ type touchStats struct {
 	firstTouch, firstCall, lastTouch calendar.Moment
 	touches, breakups, calls         int32   // before as_of
 	toSQL, toLandmark                int32   // touches up to the SQL instant, and landmarkDays after handoff
-	beforeClose                      bool    // a touch up to the closing
+	beforeClosing                    bool    // a touch up to the closing
 	touched, contacted, conversed    bool    // in the period
-	listed                           bool    // an obligation falls due in the period: the earliest touches are kept
+	logEarliest                      bool    // an obligation falls due in the period: the earliest touches are kept
 	byDue                            []int32 // touches, or breakups, by the due moment of an obligation, by its slot
-	kept                             *touchLog
+	log                              *touchLog
 }
 
 // kept are the touches of a lead that are kept.
 type touchLog struct {
 	seconds            []uint32          // those of the period, from its start on, for the gaps between them: there may be millions
-	between            []calendar.Moment // those of them that lie between two seconds
+	fractions          []calendar.Moment // those of them that lie between two seconds
 	earliest, breakups []calendar.Moment // the first ones, as many as any obligation asks for
 }
 
 // prepare empties the cells of a lead that was handed off.
-func (l *Ledger) prepare(f *leadState, r *room) {
+func (l *Ledger) resetTouches(f *leadState, r *progressArena) {
 	if !f.handoff.Known() {
 		return
 	}
-	f.cells = touchStats{byDue: r.counts.take(len(l.touchRules) + len(l.breakupRules)), listed: l.watched != nil}
+	f.touchStats = touchStats{byDue: r.counts.alloc(len(l.touchRules) + len(l.breakupRules)), logEarliest: l.watched != nil}
 	for i := range l.rules {
 		due := l.due(f, &l.rules[i])
-		f.cells.listed = f.cells.listed || due.Known() && !due.Before(l.start) && due.Before(l.end)
+		f.touchStats.logEarliest = f.touchStats.logEarliest || due.Known() && !due.Before(l.start) && due.Before(l.end)
 	}
 }
 
@@ -49,15 +49,15 @@ func (l *Ledger) prepare(f *leadState, r *room) {
 var notHandedOff = leadState{segment: &segment{}, progress: &noProgress}
 
 // soFar are the touches, or breakups, that an obligation counts.
-func (c *touchStats) soFar(o *obligation) int32 {
-	if o.counts(Breakup) {
+func (c *touchStats) counted(o *obligation) int32 {
+	if o.countsKind(Breakup) {
 		return c.breakups
 	}
 	return c.touches
 }
 
 // inTime are those of them by its due moment.
-func (c *touchStats) inTime(o *obligation) int32 {
+func (c *touchStats) countedByDue(o *obligation) int32 {
 	if c.byDue == nil {
 		return 0
 	}
@@ -66,8 +66,8 @@ func (c *touchStats) inTime(o *obligation) int32 {
 
 // ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
 func (l *Ledger) ForgetLeads() {
-	l.lives, l.emails, l.joins = chunkedList[leadState]{}, chunkedList[string]{}, nil
-	l.index()
+	l.leads, l.emails, l.dealKeys = chunkedList[leadState]{}, chunkedList[string]{}, nil
+	l.newIndexes()
 }
 
 // ForgetDeals takes every deal back, so that the deals can be read again. It is called before Settle.
@@ -75,8 +75,8 @@ func (l *Ledger) ForgetDeals() { l.deals = chunkedList[Deal]{} }
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
-	for f := range l.lives.all() {
-		l.prepare(f, &l.room)
+	for f := range l.leads.all() {
+		l.resetTouches(f, &l.arena)
 	}
 	for lead := range l.watched {
 		l.watched[lead] = nil
@@ -85,11 +85,11 @@ func (l *Ledger) ForgetTouches() {
 
 // touch decides what one activity means for its lead (SPEC section 1): a call, e-mail or meeting at or after handoff,
 // outbound and not automated; a breakup is its own kind.
-func (l *Ledger) touch(f *leadState, t *Touch) {
-	if l.passedOver(f, t) != "" {
+func (l *Ledger) addTouch(f *leadState, t *Touch) {
+	if l.whyNotCounted(f, t) != "" {
 		return
 	}
-	at, c := t.At, &f.cells
+	at, c := t.At, &f.touchStats
 	rules := l.touchRules
 	if t.Kind == Breakup {
 		rules = l.breakupRules
@@ -101,16 +101,16 @@ func (l *Ledger) touch(f *leadState, t *Touch) {
 	}
 	if t.Kind == Breakup {
 		c.breakups++
-		if c.listed {
-			k := l.keep(c)
-			k.breakups = keepEarliest(k.breakups, at, l.mostBreakups)
+		if c.logEarliest {
+			k := l.logOf(c)
+			k.breakups = insertEarliest(k.breakups, at, l.mostBreakupsAsked)
 		}
 		return
 	}
 	c.touches++
-	if c.listed {
-		k := l.keep(c)
-		k.earliest = keepEarliest(k.earliest, at, l.mostTouches)
+	if c.logEarliest {
+		k := l.logOf(c)
+		k.earliest = insertEarliest(k.earliest, at, l.mostTouchesAsked)
 	}
 	c.firstTouch = calendar.Earliest(c.firstTouch, at)
 	c.lastTouch = calendar.Latest(c.lastTouch, at)
@@ -119,7 +119,7 @@ func (l *Ledger) touch(f *leadState, t *Touch) {
 		c.firstCall = calendar.Earliest(c.firstCall, at)
 	}
 	if f.closed.Known() && !l.before(f.closed, at) {
-		c.beforeClose = true
+		c.beforeClosing = true
 	}
 	if sql := l.effective(f, agreement.SQL); sql.Known() && !l.before(sql, at) {
 		c.toSQL++
@@ -131,11 +131,11 @@ func (l *Ledger) touch(f *leadState, t *Touch) {
 		return
 	}
 	c.touched = true
-	k := l.keep(c)
+	k := l.logOf(c)
 	if ms := at.Milli() - l.start.Milli(); ms%1000 == 0 {
 		k.seconds = append(k.seconds, uint32(ms/1000))
 	} else {
-		k.between = append(k.between, at)
+		k.fractions = append(k.fractions, at)
 	}
 	talked := t.Outcome == Conversation
 	c.conversed = c.conversed || talked
@@ -143,21 +143,21 @@ func (l *Ledger) touch(f *leadState, t *Touch) {
 }
 
 // keep gives a lead room for touches.
-func (l *Ledger) keep(c *touchStats) *touchLog {
-	if c.kept == nil {
-		c.kept = &l.keptSlab.take(1)[0]
+func (l *Ledger) logOf(c *touchStats) *touchLog {
+	if c.log == nil {
+		c.log = &l.logs.alloc(1)[0]
 	}
-	return c.kept
+	return c.log
 }
 
 // passedOver says why an activity is none of its lead's touches or breakups; empty: it counts.
-func (l *Ledger) passedOver(f *leadState, t *Touch) string {
+func (l *Ledger) whyNotCounted(f *leadState, t *Touch) string {
 	switch {
 	case t.Inbound:
 		return "inbound"
 	case t.Automated:
 		return "automated"
-	case !l.happened(t.At).Known():
+	case !l.ifBeforeAsOf(t.At).Known():
 		return "not before as of"
 	case !f.handoff.Known():
 		return "not handed off"
@@ -168,7 +168,7 @@ func (l *Ledger) passedOver(f *leadState, t *Touch) string {
 }
 
 // keepEarliest keeps the n earliest moments, in order.
-func keepEarliest(list []calendar.Moment, m calendar.Moment, n int) []calendar.Moment {
+func insertEarliest(list []calendar.Moment, m calendar.Moment, n int) []calendar.Moment {
 	if len(list) == n && (n == 0 || !m.Before(list[n-1])) {
 		return list
 	}
@@ -188,12 +188,12 @@ func elapsedDays(from, til calendar.Moment) float64 {
 
 // touchGap is the median of all gaps between consecutive touches of one lead in the period. A large company has millions: they
 // are not listed, but counted as often as the search for the middle asks.
-func (l *Ledger) touchGap() Value {
+func (l *Ledger) medianTouchGap() Value {
 	var all []*touchLog
 	n := 0
-	for f := range l.lives.all() {
-		if k := f.cells.kept; k != nil && len(k.seconds)+len(k.between) > 1 {
-			all, n = append(all, k), n+len(k.seconds)+len(k.between)-1
+	for f := range l.leads.all() {
+		if k := f.touchStats.log; k != nil && len(k.seconds)+len(k.fractions) > 1 {
+			all, n = append(all, k), n+len(k.seconds)+len(k.fractions)-1
 		}
 	}
 	if n == 0 {
@@ -202,7 +202,7 @@ func (l *Ledger) touchGap() Value {
 	parallel.For(len(all), runtime.GOMAXPROCS(0), func() func(int) {
 		return func(i int) {
 			slices.Sort(all[i].seconds)
-			slices.SortFunc(all[i].between, byTime)
+			slices.SortFunc(all[i].fractions, byTime)
 		}
 	})
 	gap := l.nthGap(all, (n-1)/2)
@@ -219,7 +219,7 @@ func (l *Ledger) nthGap(all []*touchLog, n int) float64 {
 	for shift := bits.Len64(longest) / digit * digit; shift >= 0; shift -= digit {
 		var with [1 << digit]int
 		for _, k := range all {
-			k.gaps(l.start, func(ms int64) {
+			k.eachGap(l.start, func(ms int64) {
 				if ms>>(shift+digit) == gap {
 					with[ms>>shift&(1<<digit-1)]++
 				}
@@ -235,7 +235,7 @@ func (l *Ledger) nthGap(all []*touchLog, n int) float64 {
 }
 
 // gaps calls f for the gaps between touches that are in order, in milliseconds.
-func (k *touchLog) gaps(start calendar.Moment, f func(ms int64)) {
+func (k *touchLog) eachGap(start calendar.Moment, f func(ms int64)) {
 	before := int64(-1)
 	to := func(at int64) {
 		if before >= 0 {
@@ -243,7 +243,7 @@ func (k *touchLog) gaps(start calendar.Moment, f func(ms int64)) {
 		}
 		before = at
 	}
-	between := k.between
+	between := k.fractions
 	for _, s := range k.seconds {
 		at := int64(s) * 1000
 		for len(between) > 0 && between[0].Milli()-start.Milli() < at {

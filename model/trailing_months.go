@@ -24,8 +24,8 @@ func (s *Scorecard) addMonthTable(l *Ledger) {
 	for i, from := range months {
 		til := from.AddDate(0, 1, 0)
 		month[i], until[i] = calendar.Serial(from), calendar.Serial(calendar.Earlier(til, l.period.AsOf))
-		complete[i], covered[i] = bit(!til.After(l.period.AsOf)), bit(begin.Known() && begin.Before(calendar.At(til)) && (!calendar.At(from).Before(begin) || !from.Before(l.period.Start)))
-		force[i], booked[i] = bit(l.inEffect(from)), bit(l.hasSpend(from))
+		complete[i], covered[i] = oneOrZero(!til.After(l.period.AsOf)), oneOrZero(begin.Known() && begin.Before(calendar.At(til)) && (!calendar.At(from).Before(begin) || !from.Before(l.period.Start)))
+		force[i], booked[i] = oneOrZero(l.inEffect(from)), oneOrZero(l.hasSpend(from))
 		mid[i] = l.comparableMidnight(from)
 	}
 	promise, unit := s.promisedFigure()
@@ -82,7 +82,7 @@ func (l *Ledger) trailingMonths() []time.Time {
 func (l *Ledger) firstCreated() calendar.Moment {
 	var first calendar.Moment
 	for _, f := range l.rows {
-		first = calendar.Earliest(first, f.own(agreement.Created))
+		first = calendar.Earliest(first, f.ownDate(agreement.Created))
 	}
 	return first
 }
@@ -102,7 +102,7 @@ func (l *Ledger) hasSpend(month time.Time) bool {
 // period's now; missing where the period is no running month.
 func (l *Ledger) comparableMidnight(month time.Time) float64 {
 	if l.period.Closed() || l.period.Months != 1 {
-		return Nan
+		return NaN
 	}
 	now, done := l.workingDays(), 0
 	for _, d := range now {
@@ -111,12 +111,12 @@ func (l *Ledger) comparableMidnight(month time.Time) float64 {
 		}
 	}
 	if len(now) == 0 || done == 0 {
-		return Nan
+		return NaN
 	}
 	working := l.workingDaysOf(month, month.AddDate(0, 1, 0))
 	k := (2*done*len(working) + len(now)) / (2 * len(now)) // half up
 	if k == 0 || len(working) == 0 {
-		return Nan
+		return NaN
 	}
 	return calendar.Serial(working[k-1].AddDate(0, 0, 1))
 }

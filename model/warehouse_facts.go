@@ -28,8 +28,8 @@ type FactRule struct {
 func (l *Ledger) FactRules() []FactRule {
 	var out []FactRule
 	for _, o := range l.rules {
-		if o.counts != nil {
-			out = append(out, FactRule{o.id, o.counts(Breakup)})
+		if o.countsKind != nil {
+			out = append(out, FactRule{o.id, o.countsKind(Breakup)})
 		}
 	}
 	return out
@@ -43,18 +43,18 @@ func (l *Ledger) FactsBasis() string {
 // Thresholds are those of every lead.
 func (l *Ledger) Thresholds() []Threshold {
 	rules := l.FactRules()
-	out := make([]Threshold, 0, l.lives.n)
-	for i := range l.lives.n {
-		f := l.lives.at(i)
-		t := Threshold{Lead: f.ID, Handoff: f.handoff.Milli(), SQL: l.lastMS(l.effective(f, agreement.SQL)), Closed: l.lastMS(f.closed), Due: make([]int64, len(rules))}
+	out := make([]Threshold, 0, l.leads.n)
+	for i := range l.leads.n {
+		f := l.leads.at(i)
+		t := Threshold{Lead: f.ID, Handoff: f.handoff.Milli(), SQL: l.lastMilli(l.effective(f, agreement.SQL)), Closed: l.lastMilli(f.closed), Due: make([]int64, len(rules))}
 		if f.handoff.Known() {
 			t.Landmark = l.clock.Days(f.handoff, landmarkDays).Milli()
 		}
-		if !f.shares {
+		if !f.sharesEmail {
 			t.Email = *l.emails.at(i)
 		}
 		for i := range l.rules {
-			if o := &l.rules[i]; o.counts != nil {
+			if o := &l.rules[i]; o.countsKind != nil {
 				t.Due[o.slot] = l.due(f, o).Milli()
 			}
 		}
@@ -64,7 +64,7 @@ func (l *Ledger) Thresholds() []Threshold {
 }
 
 // lastMS is the last millisecond that is not after m; a bare date lasts all day.
-func (l *Ledger) lastMS(m calendar.Moment) int64 {
+func (l *Ledger) lastMilli(m calendar.Moment) int64 {
 	if !m.DayOnly() {
 		return m.Milli()
 	}
@@ -83,12 +83,12 @@ type Facts struct {
 
 // AddFacts takes a lead's facts in place of its activities.
 func (l *Ledger) AddFacts(r LeadRef, x Facts) {
-	c := &r.f.cells
+	c := &r.f.touchStats
 	if !r.f.handoff.Known() {
 		return
 	}
 	c.firstTouch, c.firstCall, c.lastTouch = x.FirstTouch, x.FirstCall, x.LastTouch
-	c.calls, c.toSQL, c.toLandmark, c.beforeClose = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
+	c.calls, c.toSQL, c.toLandmark, c.beforeClosing = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
 	c.touched, c.contacted, c.conversed = x.InPeriod > 0, x.ContactedInPeriod > 0, x.TalkedInPeriod > 0
 	c.touches, c.breakups = int32(x.Touches), int32(x.Breakups)
 	for slot, n := range x.ByDue {
@@ -98,12 +98,12 @@ func (l *Ledger) AddFacts(r LeadRef, x Facts) {
 
 // Facts are what a lead's activities, or its facts, have added up to.
 func (l *Ledger) Facts(r LeadRef) Facts {
-	c := &r.f.cells
+	c := &r.f.touchStats
 	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), Touches: int(c.touches), Breakups: int(c.breakups), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
-	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
+	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(oneOrZero(c.beforeClosing)), int(oneOrZero(c.touched)), int(oneOrZero(c.contacted)), int(oneOrZero(c.conversed))
 	for i := range l.rules {
-		if o := &l.rules[i]; o.counts != nil {
-			x.ByDue = append(x.ByDue, int(c.inTime(o)))
+		if o := &l.rules[i]; o.countsKind != nil {
+			x.ByDue = append(x.ByDue, int(c.countedByDue(o)))
 		}
 	}
 	return x
