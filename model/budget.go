@@ -83,23 +83,23 @@ func (l *Ledger) spendRows() []Spend {
 const whyNoSpend = "no spend is given (add inputs.spend), or the period is no whole number of months"
 
 // budget adds the agreed and the actual spend by channel and what it brought (SPEC section 7).
-func (s *Scorecard) addBudget(l *Ledger) {
+func (l *Ledger) addBudget(s *Scorecard) {
 	channels := l.channels()
-	s.addSpendTable(l, channels)
+	l.addSpendTable(s, channels)
 	for i, name := range channels.names {
-		s.addChannel(l, channelID(name), channelTitle(name), i+1)
+		l.addChannel(s, channelID(name), channelTitle(name), i+1)
 	}
-	s.addChannel(l, "unattributed", "Unattributed", 0)
-	s.addBudgetTotals(l)
-	s.addChannelMonths(l, channels)
-	s.addYearToDate(l, s.addChannelTable(channels))
-	s.addChannelRanking(len(channels.names))
-	s.addSpendTotals(l)
+	l.addChannel(s, "unattributed", "Unattributed", 0)
+	l.addBudgetTotals(s)
+	l.addChannelMonths(s, channels)
+	l.addYearToDate(s, l.addChannelTable(s, channels))
+	l.addChannelRanking(s, len(channels.names))
+	l.addSpendTotals(s)
 }
 
 // spendTable adds the rows of the spend file; a row counts in the month that it names. Its columns begin with row, for in the
 // workbook spend_line would be the spend of a channel named Line.
-func (s *Scorecard) addSpendTable(l *Ledger, channels *channelList) {
+func (l *Ledger) addSpendTable(s *Scorecard, channels *channelList) {
 	rows := l.spendRows()
 	t := s.AddTable(calc.NewTable("spending", "Spend", len(rows)))
 	month, actual, no, line := make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows)), make([]float64, len(rows))
@@ -124,7 +124,7 @@ func (l *Ledger) ifSpendKnown(e Expr) Expr {
 }
 
 // channel adds the figures of one channel, by its number; 0 is what no channel explains, and has no cost.
-func (s *Scorecard) addChannel(l *Ledger, id, title string, no int) {
+func (l *Ledger) addChannel(s *Scorecard, id, title string, no int) {
 	s.AddTerm(calc.Term{ID: "channel_no." + id, Section: "Channels", Title: title, Unit: Count, Value: Num(float64(no)), Note: "number of the channel in Leads and Spend"})
 	number := Ref("channel_no." + id)
 	here := Where("channel_no", EQ, number)
@@ -154,7 +154,7 @@ func (s *Scorecard) addChannel(l *Ledger, id, title string, no int) {
 }
 
 // budgetTotals adds the totals; that of the spend is the file's, to the cent.
-func (s *Scorecard) addBudgetTotals(l *Ledger) {
+func (l *Ledger) addBudgetTotals(s *Scorecard) {
 	budget := Expr(NA{})
 	for i, b := range s.Agreement.Budget.Channels {
 		if one := Ref("budget." + channelID(b.Key)); i == 0 {
@@ -170,7 +170,7 @@ func (s *Scorecard) addBudgetTotals(l *Ledger) {
 }
 
 // channelTable adds a row for each channel, the unattributed last.
-func (s *Scorecard) addChannelTable(channels *channelList) *calc.Table {
+func (l *Ledger) addChannelTable(s *Scorecard, channels *channelList) *calc.Table {
 	names := append(slices.Clone(channels.names), "")
 	ids := make([]string, len(names))
 	no := make([]float64, len(names))
@@ -214,7 +214,7 @@ func (s *Scorecard) addChannelTable(channels *channelList) *calc.Table {
 
 // channelMonths adds a row for each month of the year to date and each channel, the unattributed last: what it was to cost,
 // what it cost and what it brought. Months are those of the calendar year in which the period ends.
-func (s *Scorecard) addChannelMonths(l *Ledger, channels *channelList) {
+func (l *Ledger) addChannelMonths(s *Scorecard, channels *channelList) {
 	var month, until, no, booked []float64
 	var names []string
 	var budget []Expr
@@ -259,7 +259,7 @@ func (s *Scorecard) addChannelMonths(l *Ledger, channels *channelList) {
 
 // yearToDate adds to the channels what their months of the year came to, those that the spend file names, and their order by
 // lead value for a unit of money.
-func (s *Scorecard) addYearToDate(l *Ledger, t *calc.Table) {
+func (l *Ledger) addYearToDate(s *Scorecard, t *calc.Table) {
 	own := Where("no", EQ, Col("no"))
 	bookedOnly := Where("spend", GE, Number(0))
 	t.Formula("ytd_budget", "Budget, year", Money, "of the year's months since the agreement took effect", Sum("channel_months", "budget", own))
@@ -283,7 +283,7 @@ func (s *Scorecard) ifLeadValue(e Expr) Expr {
 
 // rankTable lists the channels by what they bring for a unit of money: where money is to go when delivery falls behind at
 // mid-month.
-func (s *Scorecard) addChannelRanking(n int) {
+func (l *Ledger) addChannelRanking(s *Scorecard, n int) {
 	rank := make([]float64, n)
 	for i := range rank {
 		rank[i] = float64(i + 1)
@@ -298,7 +298,7 @@ func (s *Scorecard) addChannelRanking(n int) {
 }
 
 // moneyTotals adds what all channels came to in the period and the year.
-func (s *Scorecard) addSpendTotals(l *Ledger) {
+func (l *Ledger) addSpendTotals(s *Scorecard) {
 	figure := func(id, title string, u Unit, better Direction, e Expr, def, reason string) {
 		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: better, Formula: e, Definition: def, Reason: reason})
 	}

@@ -231,7 +231,7 @@ func quarterIndex(rows []agreement.HistoryQuarter, q calendar.Quarter) int {
 }
 
 // historyTable adds the agreement's table of past quarters; each count is a term.
-func (s *Scorecard) addHistoryTable() {
+func (l *Ledger) addHistoryTable(s *Scorecard) {
 	rows := s.Agreement.History
 	if len(rows) == 0 {
 		return

@@ -204,7 +204,7 @@ const cohortsShown = 8
 
 // cohortTable follows the leads that Marketing handed off, quarter by quarter: what they were worth by the chart and what they
 // brought by as_of. A cohort is ripe once the longest lag is over for its last lead; before that it is still growing.
-func (s *Scorecard) addCohortTable(l *Ledger) {
+func (l *Ledger) addCohortTable(s *Scorecard) {
 	var names []string
 	var from, til, ripe []float64
 	lag, begin := l.agreement.LongestLag(), l.firstCreated()

@@ -18,14 +18,14 @@ type chartCell struct {
 
 // leadValue adds the chart: a figure for each cell by the agreed method, rounded half up to the cent once; beside it the
 // leads delivered and the value realised.
-func (s *Scorecard) addLeadValueChart(l *Ledger) {
+func (l *Ledger) addLeadValueChart(s *Scorecard) {
 	l.addLagColumn(s)
 	cells := s.chartCells()
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
 		s.AddTerm(calc.Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
-		s.addCell(l, c)
+		l.addCell(s, c)
 		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)
 		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
 		realised, n = append(realised, Ref("realised."+c.id)), append(n, Ref("realised."+c.id+".n"))
@@ -46,7 +46,7 @@ func (s *Scorecard) addLeadValueChart(l *Ledger) {
 }
 
 // cellFigures adds a cell's value, the leads delivered in it and the value realised.
-func (s *Scorecard) addCell(l *Ledger, c chartCell) {
+func (l *Ledger) addCell(s *Scorecard, c chartCell) {
 	title := c.row + ", " + c.column
 	here := Where("cell", EQ, Ref("cell."+c.id))
 	s.AddQuantity(calc.Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})

@@ -10,9 +10,9 @@ import (
 
 // pace adds the working days of the period and how delivery stands against the straight line to the promise (SPEC section 7),
 // and the weeks beside the team's capacity.
-func (s *Scorecard) addPace(l *Ledger) {
-	s.addDayTable(l)
-	s.addWeekTable(l)
+func (l *Ledger) addPace(s *Scorecard) {
+	l.addDayTable(s)
+	l.addWeekTable(s)
 	promise, unit := s.promisedFigure()
 	reason := "the period has no promise or no working day"
 	s.AddQuantity(calc.Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
@@ -23,12 +23,12 @@ func (s *Scorecard) addPace(l *Ledger) {
 		Definition: "Promised × complete working days ÷ working days.", Reason: reason})
 	s.AddQuantity(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredFigure(), Ref("pace.line_to_date")),
 		Definition: "Delivered − line to date.", Reason: reason})
-	s.addMidMonth(promise, unit)
+	l.addMidMonth(s, promise, unit)
 }
 
 // midMonth adds how delivery stood when half of the working days were over (article 000): behind its band, money is to go to
 // the channels that bring the most lead value for it.
-func (s *Scorecard) addMidMonth(promise Expr, unit Unit) {
+func (l *Ledger) addMidMonth(s *Scorecard, promise Expr, unit Unit) {
 	reason := "half of the working days is not over, or there is no promise"
 	figure := func(id, title string, u Unit, e Expr, def string) {
 		s.AddQuantity(calc.Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
@@ -45,7 +45,7 @@ func (s *Scorecard) addMidMonth(promise Expr, unit Unit) {
 
 // dayTable adds a row for each working day. What is handed off on another day counts on the next working day; after the last
 // one, on the last.
-func (s *Scorecard) addDayTable(l *Ledger) {
+func (l *Ledger) addDayTable(s *Scorecard) {
 	working := l.workingDays()
 	var n, day, ends []float64
 	for i, d := range working {
@@ -62,7 +62,7 @@ func (s *Scorecard) addDayTable(l *Ledger) {
 	t.Numbers("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
 	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of", If(Compare(LE, Col("ends"), Ref("period.until")), Number(1), Number(0)))
 	promise, unit := s.promisedFigure()
-	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", s.deliveredByDay(l))
+	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", l.deliveredByDay(s))
 	line := Div(Mul(promise, Col("n")), Ref("pace.working_days"))
 	t.Formula("line", "Line", unit, "promised × day ÷ working days", line)
 	t.Formula("low", "Band, low", unit, "line × (1 − tolerance)", bandLow(Col("line")))
@@ -70,12 +70,12 @@ func (s *Scorecard) addDayTable(l *Ledger) {
 }
 
 // deliveredUntil is what was delivered from the period's start to the end of the row's day.
-func (s *Scorecard) deliveredByDay(l *Ledger) Expr {
+func (l *Ledger) deliveredByDay(s *Scorecard) Expr {
 	return If(Compare(LT, Col("day"), Ref("period.until")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
 }
 
 // weekTable adds a row for each week, Monday to Sunday, that has a day of the period: its leads beside what the team can take.
-func (s *Scorecard) addWeekTable(l *Ledger) {
+func (l *Ledger) addWeekTable(s *Scorecard) {
 	start := calendar.Civil(l.period.Start)
 	monday := start.AddDate(0, 0, -(int(start.Weekday())+6)%7)
 	var from, til []float64
@@ -93,7 +93,7 @@ func (s *Scorecard) addWeekTable(l *Ledger) {
 }
 
 // fillPace copies the computed working days, for the outputs that show no tables.
-func (s *Scorecard) fillPace() {
+func (l *Ledger) fillPace(s *Scorecard) {
 	t, start := s.Table("days"), s.Period.Start
 	for i := range t.Rows {
 		day, _ := t.Column("day").Value(i).Number()

@@ -18,22 +18,22 @@ import (
 var grains = []string{"year", "quarter", "month"}
 
 // plan adds the plan of every stream and lead type, the totals and what they come to in the period.
-func (s *Scorecard) addPlan(l *Ledger) {
+func (l *Ledger) addPlan(s *Scorecard) {
 	l.addHistoryBounds(s)
-	s.addHistoryTable()
+	l.addHistoryTable(s)
 	for _, st := range s.Agreement.Revenue.Streams {
-		s.addStreamPlan(l, st)
+		l.addStreamPlan(s, st)
 	}
-	s.addPlanTotals(l)
-	s.addTargets()
-	s.addFunnelTable(l)
-	s.addDemandTable()
-	s.addRampTable(l)
+	l.addPlanTotals(s)
+	l.addTargets(s)
+	l.addFunnelTable(s)
+	l.addDemandTable(s)
+	l.addRampTable(s)
 	l.warnOfStaleRates(s)
 }
 
 // stream adds one stream: its revenue, average deal, rates, funnel, lead types and lag.
-func (s *Scorecard) addStreamPlan(l *Ledger, st agreement.Stream) {
+func (l *Ledger) addStreamPlan(s *Scorecard, st agreement.Stream) {
 	r, id := s.Agreement.Revenue, planID(st)
 	share := Expr(Ref("term." + streamPath(st) + ".share"))
 	own := Mul(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), Ref("term.revenue.marketing_share"), share)
@@ -45,21 +45,21 @@ func (s *Scorecard) addStreamPlan(l *Ledger, st agreement.Stream) {
 		}
 		s.AddQuantity(calc.Quantity{ID: id + ".revenue." + g, Title: st.Name + ": revenue a " + g, Unit: Money, Formula: e, Definition: def})
 	}
-	s.addAverageDeal(l, st)
+	l.addAverageDeal(s, st)
 	for i := range st.Transitions() {
-		s.addStreamRate(l, st, i)
+		l.addStreamRate(s, st, i)
 	}
-	s.addFunnelCounts(st, id, st.Name, func(stage agreement.Stage) Expr { return Ref(id + ".rate." + stage.String()) })
-	s.addQuotaValue(st, id, st.Name)
+	l.addFunnelCounts(s, st, id, st.Name, func(stage agreement.Stage) Expr { return Ref(id + ".rate." + stage.String()) })
+	l.addQuotaValue(s, st, id, st.Name)
 	for _, lt := range st.LeadTypes {
-		s.addLeadTypePlan(l, st, lt)
+		l.addLeadTypePlan(s, st, lt)
 	}
-	s.addExpectedRevenue(st)
-	s.addLagMonths(st)
+	l.addExpectedRevenue(s, st)
+	l.addLagMonths(s, st)
 }
 
 // climb adds the counts of a funnel under an id, from won up to the first stage, by the rates given.
-func (s *Scorecard) addFunnelCounts(st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
+func (l *Ledger) addFunnelCounts(s *Scorecard, st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
 	per := s.Agreement.Revenue.GoalPeriod()
 	for i := len(st.Funnel) - 1; i >= 0; i-- {
 		stage := st.Funnel[i].Stage
@@ -83,7 +83,7 @@ func (s *Scorecard) addFunnelCounts(st agreement.Stream, id, title string, rate 
 }
 
 // rates adds the agreed and the measured rate out of the funnel's i-th stage.
-func (s *Scorecard) addStreamRate(l *Ledger, st agreement.Stream, i int) {
+func (l *Ledger) addStreamRate(s *Scorecard, st agreement.Stream, i int) {
 	step := st.Funnel[i]
 	name := step.Stage.String()
 	title := st.Name + ": " + agreement.StageTitles[step.Stage] + " to " + agreement.StageTitles[st.StageAfter(i)]
@@ -100,7 +100,7 @@ func (s *Scorecard) addStreamRate(l *Ledger, st agreement.Stream, i int) {
 }
 
 // averageDeal adds the agreed and the measured revenue of one won deal.
-func (s *Scorecard) addAverageDeal(l *Ledger, st agreement.Stream) {
+func (l *Ledger) addAverageDeal(s *Scorecard, st agreement.Stream) {
 	q := calc.Quantity{ID: planID(st) + ".average_deal", Title: st.Name + ": average deal", Unit: Money,
 		Formula: Ref("term." + streamPath(st) + ".average_deal"), Definition: "The agreed revenue of one won deal."}
 	if st.AverageDeal.History {
@@ -113,7 +113,7 @@ func (s *Scorecard) addAverageDeal(l *Ledger, st agreement.Stream) {
 
 // leadType adds the plan of one type of lead, as if it had to bring the whole quota of the stream, by its own rates and the
 // stream's where it has none.
-func (s *Scorecard) addLeadTypePlan(l *Ledger, st agreement.Stream, lt agreement.LeadType) {
+func (l *Ledger) addLeadTypePlan(s *Scorecard, st agreement.Stream, lt agreement.LeadType) {
 	id, title := typeID(st, lt), st.Name+", "+lt.Name
 	own := map[agreement.Stage]bool{}
 	for i, step := range st.Transitions() {
@@ -130,19 +130,19 @@ func (s *Scorecard) addLeadTypePlan(l *Ledger, st agreement.Stream, lt agreement
 		}
 		s.AddQuantity(q)
 	}
-	s.addFunnelCounts(st, id, title, func(stage agreement.Stage) Expr {
+	l.addFunnelCounts(s, st, id, title, func(stage agreement.Stage) Expr {
 		if own[stage] {
 			return Ref(id + ".rate." + stage.String())
 		}
 		return Ref(planID(st) + ".rate." + stage.String())
 	})
-	s.addQuotaValue(st, id, title)
+	l.addQuotaValue(s, st, id, title)
 }
 
 const whyNoQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
 
 // worth adds what a lead at handoff is worth by quota: the stream's revenue ÷ the leads that it takes, to the cent.
-func (s *Scorecard) addQuotaValue(st agreement.Stream, id, title string) {
+func (l *Ledger) addQuotaValue(s *Scorecard, st agreement.Stream, id, title string) {
 	per, stage := s.Agreement.Revenue.GoalPeriod(), s.Agreement.FunnelHandoff(st)
 	s.AddQuantity(calc.Quantity{ID: id + ".quota_value", Title: title + ": quota value of a lead", Unit: Money,
 		Formula:    Round(Div(Ref(planID(st)+".revenue."+per), Ref(id+"."+stage.String()+"."+per)), 2),
@@ -151,7 +151,7 @@ func (s *Scorecard) addQuotaValue(st agreement.Stream, id, title string) {
 }
 
 // leadWorth adds the expected revenue of a lead at handoff: average deal × the rates from there to won.
-func (s *Scorecard) addExpectedRevenue(st agreement.Stream) {
+func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
 	from, e := s.Agreement.FunnelHandoff(st), Expr(Ref(planID(st)+".average_deal"))
 	path := []string{"average deal"}
 	for i, step := range st.Transitions() {
@@ -165,7 +165,7 @@ func (s *Scorecard) addExpectedRevenue(st agreement.Stream) {
 }
 
 // lag adds the whole months from MQL to won: a month's revenue takes the demand of so many months before.
-func (s *Scorecard) addLagMonths(st agreement.Stream) {
+func (l *Ledger) addLagMonths(s *Scorecard, st agreement.Stream) {
 	q := calc.Quantity{ID: planID(st) + ".lag_months", Title: st.Name + ": lag in months", Unit: Count, Formula: NA{},
 		Definition: "The agreed days from MQL to won ÷ 30, half up: demand month = revenue month − lag.", Reason: "the agreement sets no lag for this stream"}
 	if days := "term." + streamPath(st) + ".lag"; s.Term(days) != nil {
@@ -175,7 +175,7 @@ func (s *Scorecard) addLagMonths(st agreement.Stream) {
 }
 
 // planTotals adds the streams' rounded figures, a month's share of an SDR, and the promise that follows from the plan.
-func (s *Scorecard) addPlanTotals(l *Ledger) {
+func (l *Ledger) addPlanTotals(s *Scorecard) {
 	team, reason := Missing, "no team is given: add inputs.team"
 	if len(l.reps) > 0 {
 		team, reason = Num(float64(l.startedSDRs())), "nobody of the team has started"
@@ -194,7 +194,7 @@ func (s *Scorecard) addPlanTotals(l *Ledger) {
 		s.AddQuantity(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp(Div(Ref(id+"month"), Ref("team.sdrs"))),
 			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.", Reason: reason})
 	}
-	s.addPlanPromise()
+	l.addPlanPromise(s)
 }
 
 // team is how many SDRs have started by the last day before as_of.
@@ -233,7 +233,7 @@ func sumOverPlans(plans []string, suffix string) Expr {
 	return sum
 }
 
-func (s *Scorecard) addPlanPromise() {
+func (l *Ledger) addPlanPromise(s *Scorecard) {
 	e := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
 		leads := planID(st) + "." + s.Agreement.FunnelHandoff(st).String() + ".month"
@@ -249,7 +249,7 @@ func (s *Scorecard) addPlanPromise() {
 }
 
 // targets adds the plan's figures for the period, the goals of opportunities, proposals, won and revenue.
-func (s *Scorecard) addTargets() {
+func (l *Ledger) addTargets(s *Scorecard) {
 	for _, t := range []struct {
 		id    string
 		stage agreement.Stage

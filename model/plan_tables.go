@@ -12,7 +12,7 @@ import (
 
 // funnelTable adds the table that sets planned, actual, agreed and measured rates side by side, a row for each stage of each
 // stream.
-func (s *Scorecard) addFunnelTable(l *Ledger) {
+func (l *Ledger) addFunnelTable(s *Scorecard) {
 	var streams, stages, owners []string
 	var agreed, measured, target, actual, planned, path []Expr
 	var by, since []float64
@@ -27,7 +27,7 @@ func (s *Scorecard) addFunnelTable(l *Ledger) {
 			agreed, measured = append(agreed, agree), append(measured, measure)
 			target, by = append(target, s.termOr(term+".target")), append(by, targetMonth(step))
 			since = append(since, s.agreedSince(step))
-			path = append(path, s.pathRate(l, step, agree, term+".target"))
+			path = append(path, l.pathRate(s, step, agree, term+".target"))
 			planned = append(planned, s.plannedInPeriod(id+"."+name+"."))
 			actual = append(actual, l.ifStage(step.Stage, CountOf("leads", l.whereStream(st, flow(name))...)))
 		}
@@ -81,7 +81,7 @@ func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 }
 
 // improving is the rate that is due at as_of on the straight line from the agreed one to its target, at the end of its month.
-func (s *Scorecard) pathRate(l *Ledger, step agreement.FunnelStep, agreed Expr, target string) Expr {
+func (l *Ledger) pathRate(s *Scorecard, step agreement.FunnelStep, agreed Expr, target string) Expr {
 	if step.Target == nil || s.Agreement.Head.Effective.IsZero() {
 		return NA{}
 	}
@@ -113,7 +113,7 @@ func (l *Ledger) whereStream(st agreement.Stream, where []Cond) []Cond {
 
 // demandTable adds the months of the plan: a month's revenue takes the leads of the month that lies the stream's lag
 // before it. Months follow the agreement's calendar; the lag needs a rerun.
-func (s *Scorecard) addDemandTable() {
+func (l *Ledger) addDemandTable(s *Scorecard) {
 	months := s.Agreement.PlanMonths(time.UTC)
 	first := months[0]
 	var streams []string
@@ -149,7 +149,7 @@ func monthStart(t time.Time, n int) float64 {
 
 // rampTable adds the plan month by month (articles 001 and 004): SDRs who started less than the ramp ago take a share of the
 // counts, so the team's capacity grows; and the first lag passes before leads of the plan bring revenue.
-func (s *Scorecard) addRampTable(l *Ledger) {
+func (l *Ledger) addRampTable(s *Scorecard) {
 	months := s.Agreement.PlanMonths(l.clock.Location)
 	steps := len(s.Agreement.Capacity.Ramp)
 	month, total := make([]float64, len(months)), make([]float64, len(months))

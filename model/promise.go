@@ -8,17 +8,17 @@ import (
 )
 
 // promise adds what Marketing promised and delivered in the period, and how the two compare (SPEC section 7).
-func (s *Scorecard) addPromise(l *Ledger) {
-	s.addPromised()
-	s.addDelivered(l)
-	s.addPromiseStatus()
-	s.addRatioProposal(l)
-	s.addEquivalents()
-	s.addHandRaisers(l)
+func (l *Ledger) addPromise(s *Scorecard) {
+	l.addPromised(s)
+	l.addDelivered(s)
+	l.addPromiseStatus(s)
+	l.addRatioProposal(s)
+	l.addEquivalents(s)
+	l.addHandRaisers(s)
 }
 
 // promised adds the promise for the period and its band.
-func (s *Scorecard) addPromised() {
+func (l *Ledger) addPromised(s *Scorecard) {
 	p := s.Agreement.Promise
 	whole := "the period is no whole number of months"
 	money := calc.Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
@@ -39,11 +39,11 @@ func (s *Scorecard) addPromised() {
 	}
 	s.AddQuantity(money)
 	s.AddQuantity(leads)
-	s.addPromiseBand()
+	l.addPromiseBand(s)
 }
 
 // promiseBand adds the tolerance around the promise, and what the promise is to the budget.
-func (s *Scorecard) addPromiseBand() {
+func (l *Ledger) addPromiseBand(s *Scorecard) {
 	reason := "the agreement makes no promise, or it is n/a"
 	promise, unit := s.promisedFigure()
 	s.AddQuantity(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
@@ -109,7 +109,7 @@ func whereDelivered() []Cond {
 }
 
 // delivered adds the chart's value of the leads that Marketing sourced and handed off.
-func (s *Scorecard) addDelivered(l *Ledger) {
+func (l *Ledger) addDelivered(s *Scorecard) {
 	handoff := l.handoffStage()
 	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
 		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.whyNoLeadValue()}
@@ -158,7 +158,7 @@ func (l *Ledger) whyNoLeadValue() string {
 }
 
 // promiseStatus adds under, within or over: of a closed period against the promise, of a running one against the line to date.
-func (s *Scorecard) addPromiseStatus() {
+func (l *Ledger) addPromiseStatus(s *Scorecard) {
 	promise, _ := s.promisedFigure()
 	if !s.Period.Closed() {
 		promise = Ref("pace.line_to_date")
@@ -173,10 +173,10 @@ func (s *Scorecard) addPromiseStatus() {
 
 // proposal adds how often running the promise was passed, and what to do with its ratio after the period: up when within or
 // over, down only where the agreement notes that a miss was nobody's fault.
-func (s *Scorecard) addRatioProposal(l *Ledger) {
+func (l *Ledger) addRatioProposal(s *Scorecard) {
 	before := l.period.Previous()
-	s.addWasOver(l, "previous", "Over in the previous period", "period.previous_start", "period.start", before)
-	s.addWasOver(l, "before_previous", "Over in the period before the previous", "period.before_previous_start", "period.previous_start", before.Previous())
+	l.addWasOver(s, "previous", "Over in the previous period", "period.previous_start", "period.start", before)
+	l.addWasOver(s, "before_previous", "Over in the period before the previous", "period.before_previous_start", "period.previous_start", before.Previous())
 	status := Ref("status.delivered.lead_value")
 	over, miss := Expr(NA{}), "hold"
 	if s.Agreement.Promise.Reviewed == "no_fault" {
@@ -196,7 +196,7 @@ func (s *Scorecard) addRatioProposal(l *Ledger) {
 
 // passed adds whether an earlier period, between two givens, was over: 1 or 0. One that began before the agreement took effect
 // was under no promise.
-func (s *Scorecard) addWasOver(l *Ledger, name, title, from, til string, p calendar.Period) {
+func (l *Ledger) addWasOver(s *Scorecard, name, title, from, til string, p calendar.Period) {
 	delivered := s.deliveredBetween(Ref(from), Ref(til))
 	e := Expr(If(Compare(GT, delivered, Ref("promise.high")), Number(1), Number(0)))
 	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.Location)) {
@@ -208,7 +208,7 @@ func (s *Scorecard) addWasOver(l *Ledger, name, title, from, til string, p calen
 
 // handRaisers sets the leads that ask to talk to Sales apart from the rest (articles 000 and 002): they close more often, and
 // are owed a faster call.
-func (s *Scorecard) addHandRaisers(l *Ledger) {
+func (l *Ledger) addHandRaisers(s *Scorecard) {
 	var ids []Expr
 	for _, x := range s.Agreement.LeadValue.Actions {
 		if x.HandRaiser {
@@ -255,7 +255,7 @@ func (s *Scorecard) addHandRaisers(l *Ledger) {
 
 // equivalences add to each cell of the chart how many leads of it alone would keep the promise (article 002): "$84,000 is 22
 // demo requests of tier A, or …".
-func (s *Scorecard) addEquivalents() {
+func (l *Ledger) addEquivalents(s *Scorecard) {
 	for _, c := range s.chartCells() {
 		s.AddQuantity(calc.Quantity{ID: "equivalent." + c.id, Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
 			Formula: RoundUp(Div(Ref("promise.lead_value"), Ref("value."+c.id))), Definition: "Lead value promised ÷ the cell's value, rounded up.",

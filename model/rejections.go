@@ -17,7 +17,7 @@ type rejection struct{ source, campaign, reason string }
 
 // rejections counts the leads that Sales disqualified in the period, by campaign and reason: what the data say of Marketing's
 // assets, beside the feedback file (article 000, step 6). It adds to the leads the row in which each stands.
-func (s *Scorecard) addRejections(l *Ledger) {
+func (l *Ledger) addRejections(s *Scorecard) {
 	of := func(f *leadState) (rejection, bool) {
 		in := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)
 		return rejection{f.Channel, l.texts.text(f.campaign), l.texts.text(f.reason)}, in
@@ -49,13 +49,13 @@ func (s *Scorecard) addRejections(l *Ledger) {
 		}
 		return row[r]
 	})
-	s.addRejectionTable(kinds)
+	l.addRejectionTable(s, kinds)
 	all := []Cond{Where("rejection", GE, Number(1))}
 	s.AddQuantity(calc.Quantity{ID: "disqualified.leads", Title: "Leads disqualified", Unit: Count, Better: Down, Formula: l.ifProvided("leads", CountOf("leads", all...)), Definition: "Leads that Sales disqualified in the period.", Reason: l.whyNoLine(agreement.Created)})
 	s.AddQuantity(calc.Quantity{ID: "disqualified.lead_value", Title: "Lead value disqualified", Unit: Money, Better: Down, Formula: l.ifProvided("leads", Sum("leads", "value", all...)), Definition: "The chart's value of these leads.", Reason: l.whyNoLine(agreement.Created)})
 }
 
-func (s *Scorecard) addRejectionTable(kinds []rejection) {
+func (l *Ledger) addRejectionTable(s *Scorecard, kinds []rejection) {
 	no, texts := make([]float64, len(kinds)), [3][]string{}
 	for i, r := range kinds {
 		no[i] = float64(i + 1)

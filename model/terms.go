@@ -16,7 +16,7 @@ import (
 // "term." and its path in agreement.yaml, list items by id, name or stage (SPEC section 8). Goals, rates, values, hours, touch
 // targets, bands, shares and tolerance are inputs; zone, holidays, handoff, mappings, texts and all limits in days need a
 // rerun. A term that the agreement leaves out has no cell.
-func (s *Scorecard) addAgreementTerms() {
+func (l *Ledger) addAgreementTerms(s *Scorecard) {
 	a := s.Agreement
 	t := termBuilder{s: s}
 	t.addHead(a)

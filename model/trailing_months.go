@@ -15,7 +15,7 @@ const monthsShown = 12
 
 // monthTable adds a row for each of the twelve full months up to as_of or the period's end, and for the running month: what
 // Marketing delivered beside the promise of the terms now in force. A month before the exports begin is n/a.
-func (s *Scorecard) addMonthTable(l *Ledger) {
+func (l *Ledger) addMonthTable(s *Scorecard) {
 	months := l.trailingMonths()
 	n := len(months)
 	month, until, mid := make([]float64, n), make([]float64, n), make([]float64, n)
@@ -57,8 +57,8 @@ func (s *Scorecard) addMonthTable(l *Ledger) {
 	t.Formula("early", "Delivered by then", unit, "of a full month before", If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("covered"), Number(1)), Known(Col("checkpoint"))},
 		l.ifStage(handoff, s.deliveredBetween(Col("month"), Col("checkpoint"))), NA{}))
 	t.Formula("share", "Share by then", Percent, "delivered by then ÷ delivered in the month", Div(Col("early"), delivered))
-	s.addTrailingTotals(string(delivered), unit)
-	s.addForecast(l)
+	l.addTrailingTotals(s, string(delivered), unit)
+	l.addForecast(s)
 }
 
 // trailingMonths are the first instants of the twelve months that are over by as_of and the period's end, and of the running
@@ -122,7 +122,7 @@ func (l *Ledger) comparableMidnight(month time.Time) float64 {
 }
 
 // trailing adds what the twelve full months came to, those that the exports cover.
-func (s *Scorecard) addTrailingTotals(delivered string, unit Unit) {
+func (l *Ledger) addTrailingTotals(s *Scorecard, delivered string, unit Unit) {
 	over := []Cond{Where("complete", EQ, Number(1)), Where(delivered, GE, Number(0))}
 	reason := "the exports cover no full month before as_of, or nothing is promised"
 	s.AddQuantity(calc.Quantity{ID: "trailing.months", Title: "Full months counted", Unit: Count, Formula: CountOf("months", over...), Definition: "Of the twelve full months before as_of, those that the exports cover."})
@@ -140,7 +140,7 @@ func (s *Scorecard) addTrailingTotals(delivered string, unit Unit) {
 }
 
 // forecast adds where the running month will end by the shape of past months, with the range that eight in ten of them span.
-func (s *Scorecard) addForecast(l *Ledger) {
+func (l *Ledger) addForecast(s *Scorecard) {
 	_, unit := s.promisedFigure()
 	point := Missing
 	if c := l.comparableMidnight(calendar.MonthOf(l.period.Start)); c == c {
