@@ -10,7 +10,8 @@ import (
 )
 
 func spend(month time.Month, channel string, actual float64) Spend {
-	return Spend{Month: calendar.Month{Time: time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC)}, Channel: channel, Actual: actual}
+	return Spend{Month: calendar.Month{Time: time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC)}, Channel: channel,
+		Actual: actual}
 }
 
 func withSpend() *scene {
@@ -47,7 +48,8 @@ func TestWithoutSpendFileSpendIsNotKnownAndWithoutRowItIsZero(t *testing.T) {
 	c.spend = c.spend[:2]
 	c.check(t, map[string]float64{"spend.web": 0, "spend.ads": 0.3})
 	c.spend = nil
-	c.check(t, map[string]float64{"spend.web": na, "spend.total": na, "budget.web": 20.5, "channel.web.cost_per_mql": na, "channel.web.mqls": 2})
+	c.check(t, map[string]float64{"spend.web": na, "spend.total": na, "budget.web": 20.5, "channel.web.cost_per_mql": na,
+		"channel.web.mqls": 2})
 }
 
 func TestChannelsAreTheBudgetsThenTheSpendFilesElseEverySource(t *testing.T) {
@@ -67,7 +69,8 @@ func TestChannelsAreTheBudgetsThenTheSpendFilesElseEverySource(t *testing.T) {
 	if got := list(c); !slices.Equal(got, []string{"Fairs", "Web", "Unattributed"}) {
 		t.Errorf("without budget and spend, channels are %q", got)
 	}
-	c.check(t, map[string]float64{"channel.fairs.mqls": 1, "channel.web.mqls": 1, "channel.unattributed.mqls": 1, "budget.total": na})
+	c.check(t, map[string]float64{"channel.fairs.mqls": 1, "channel.web.mqls": 1, "channel.unattributed.mqls": 1,
+		"budget.total": na})
 }
 
 func TestAChannelNamedAsATotalKeepsItsOwnId(t *testing.T) {

@@ -62,7 +62,7 @@ type calibrator struct {
 
 // weak is the number of observations under which nothing is concluded.
 func (c *calibrator) weakUnder() float64 {
-	n, _ := c.s.Value("definition.weak_under").Number()
+	n, _ := c.s.Value(weakUnderID).Number()
 	return n
 }
 
@@ -137,7 +137,8 @@ func (c *calibrator) addRates() {
 func (c *calibrator) addDealSizes() {
 	for i, st := range c.l.agreement.Revenue.Streams {
 		at := c.rowOf("deal_sizes", i)
-		f := Finding{Section: "Deal sizes", Title: st.Name + ": average deal", Path: streamPath(st) + ".average_deal", Unit: Money, Agreed: at("agreed"),
+		f := Finding{Section: "Deal sizes", Title: st.Name + ": average deal",
+			Path: streamPath(st) + ".average_deal", Unit: Money, Agreed: at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
 		f.Evidence, _ = at("evidence").Text()
 		if !st.AverageDeal.Set {
@@ -169,7 +170,8 @@ func (c *calibrator) leadGroups() []leadGroup {
 }
 
 // of are the leads of the year, by a date of theirs, that a group and further conditions hold.
-func (c *calibrator) leads(g leadGroup, date func(*leadState) calendar.Moment, keep func(*leadState) bool) []*leadState {
+func (c *calibrator) leads(g leadGroup, date func(*leadState) calendar.Moment,
+	keep func(*leadState) bool) []*leadState {
 	from, til := calendar.At(c.year.start), calendar.At(c.year.end)
 	alone := len(c.l.agreement.Revenue.Streams) == 1
 	var out []*leadState
@@ -232,9 +234,11 @@ func (c *calibrator) addCycleTimes() {
 		days := func(st agreement.Stage) func(*leadState) float64 {
 			return func(f *leadState) float64 { return daysBetween(f.ownDate(agreement.MQL), f.ownDate(st)) }
 		}
-		c.addFinding(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
+		c.addFinding(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days,
+			Reason:   firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
 			Measured: c.median(c.leads(g, c.reached(agreement.SQL), nil), days(agreement.SQL))}, nil)
-		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
+		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days,
+			Reason:   firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
 			Measured: c.median(c.leads(g, c.reached(agreement.Won), nil), days(agreement.Won))}
 		if lag := g.stream.Lag; g.leadType == nil && !lag.IsZero() {
 			won.Path, won.Agreed = streamPath(g.stream)+".lag", Num(lag.Hours()/24)
@@ -253,7 +257,8 @@ func (c *calibrator) addFollowUp() {
 	}
 	hours := func(f *leadState) float64 { return c.l.hours(f, f.touchStats.firstCall) }
 	for _, g := range c.leadGroups() {
-		c.addFinding(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.estimateUnless(why, c.median(c.leads(g, atHandoff, nil), hours))}, nil)
+		c.addFinding(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours,
+			Reason: why, Measured: c.estimateUnless(why, c.median(c.leads(g, atHandoff, nil), hours))}, nil)
 	}
 	for _, line := range c.lineKeys() {
 		limit := c.l.agreement.LineByKey(line).CallWithin
@@ -269,15 +274,20 @@ func (c *calibrator) addFollowUp() {
 				within++
 			}
 		}
-		c.addFinding(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.estimateUnless(why, c.share(within, len(leads)))}, nil)
+		c.addFinding(Finding{Section: "Call times",
+			Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent,
+			Reason: why, Measured: c.estimateUnless(why, c.share(within, len(leads)))}, nil)
 	}
 	sqls := firstReason(why, c.l.whyNoStage(agreement.SQL))
 	for _, g := range c.leadGroups() {
-		c.addFinding(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.estimateUnless(sqls, c.median(c.leads(g, c.reached(agreement.SQL), nil), c.l.touchesToSQL))}, nil)
+		c.addFinding(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches,
+			Reason: sqls, Measured: c.estimateUnless(sqls, c.median(c.leads(g, c.reached(agreement.SQL), nil),
+				c.l.touchesToSQL))}, nil)
 	}
 	for _, line := range c.lineKeys() {
 		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.estimateUnless(sqls, c.median(c.leads(allLeads, c.reached(agreement.SQL), func(f *leadState) bool { return f.lineKey == line }), c.l.touchesToSQL))}
+			Measured: c.estimateUnless(sqls, c.median(c.leads(allLeads, c.reached(agreement.SQL),
+				func(f *leadState) bool { return f.lineKey == line }), c.l.touchesToSQL))}
 		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}
@@ -314,7 +324,7 @@ func lineTitle(line string) string { return capital(strings.ReplaceAll(line, "."
 
 // targets reads the improvements.
 func (c *calibrator) addTargets() {
-	t := c.s.Table("improvements")
+	t := c.s.Table(ImprovementsTable)
 	if t == nil {
 		return
 	}
@@ -326,7 +336,8 @@ func (c *calibrator) addTargets() {
 		status, _ := at("status").Text()
 		by, _ := at("by").Number()
 		month := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(by))
-		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"), Measured: at("measured"), By: calendar.Month{Time: month}, Status: status})
+		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"),
+			Measured: at("measured"), By: calendar.Month{Time: month}, Status: status})
 	}
 }
 
@@ -345,7 +356,8 @@ func (c *calibrator) addLeadValues() {
 // perDeal measures how many leads of one stage came to one of another, over the year. The interval is that of the share turned
 // over.
 func (c *calibrator) addStageRatio(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
-	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.whyNotWholeYear())}
+	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios,
+		Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.whyNotWholeYear())}
 	if f.Reason == "" {
 		n := len(c.leads(allLeads, c.reached(many), nil))
 		e := c.share(len(c.leads(allLeads, c.reached(few), nil)), n)
@@ -378,7 +390,7 @@ func (c *calibrator) whyNotWholeYear() string {
 
 // ripe are the leads of the year, by handoff, that are at least their stream's lag old.
 func (c *calibrator) leadsPastLag(keep func(*leadState) bool) []*leadState {
-	lagOver := c.s.Table("leads").Column("lag_over")
+	lagOver := c.s.Table(LeadsTable).Column("lag_over")
 	row := map[*leadState]int{}
 	for i, f := range c.l.rows {
 		row[f] = i
@@ -401,8 +413,9 @@ func (c *calibrator) addCloseRates() {
 					won++
 				}
 			}
-			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
-				Path: "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key), Agreed: Num(action.Value.Value)}
+			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent,
+				Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
+				Path:   "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key), Agreed: Num(action.Value.Value)}
 			f.Measured = c.estimateUnless(f.Reason, c.share(won, len(leads)))
 			f.Evidence = c.evidence(f.Agreed, f.Measured)
 			c.addFinding(f, toTenthPercent)
@@ -413,8 +426,9 @@ func (c *calibrator) addCloseRates() {
 		for _, f := range c.leads(allLeads, c.reached(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
 			paid = append(paid, c.l.wonAmount(f))
 		}
-		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.whyNoTable("deals"),
-			Path: "lead_value.average_purchase." + agreement.Slug(p.Key), Agreed: Num(p.Value)}
+		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money,
+			Reason: c.l.whyNoTable("deals"),
+			Path:   "lead_value.average_purchase." + agreement.Slug(p.Key), Agreed: Num(p.Value)}
 		f.Measured = c.estimateUnless(f.Reason, c.mean(paid))
 		f.Evidence = c.evidence(f.Agreed, f.Measured)
 		c.addFinding(f, toWhole)
@@ -428,7 +442,8 @@ const minWins = 10
 // years, not the first deal: then the two are not held against each other.
 func (c *calibrator) addRealisedValues() {
 	for _, cell := range c.s.chartCells() {
-		f := Finding{Section: "Values by cell", Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money, Agreed: c.s.Value("value." + cell.id),
+		f := Finding{Section: "Values by cell", Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money,
+			Agreed: c.s.Value(ValueID(cell.id)),
 			Reason: firstReason(c.l.whyNoTable("deals"), c.l.whyNoStage(c.l.handoffStage()))}
 		var brought []float64
 		wins := 0

@@ -21,7 +21,7 @@ type capacityLine struct {
 
 // capacityFigures adds the table of SDRs: their counts, ramped bands with flags, and KPIs with n.
 func (l *Ledger) addCapacityTable(s *Scorecard, sdrs []string) {
-	t := s.AddTable(calc.NewTable("sdrs", "SDR protocol", len(sdrs)))
+	t := s.AddTable(calc.NewTable(SDRsTable, "SDR protocol", len(sdrs)))
 	no, start, months := make([]float64, len(sdrs)), make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	ramp := make([]Expr, len(sdrs))
 	for i, name := range sdrs {
@@ -46,19 +46,20 @@ func (l *Ledger) addCapacityTable(s *Scorecard, sdrs []string) {
 	for _, c := range l.capacityLines() {
 		t.Formula(c.key, c.title, c.unit, c.note, c.value)
 		t.Formula(c.key+"_low", c.title+", at least", c.unit, "", c.low)
-		var flag Expr = Word("ok")
+		var flag Expr = Word(InBand)
 		if c.high != nil {
 			t.Formula(c.key+"_high", c.title+", at most", c.unit, "", c.high)
-			flag = If(Compare(GT, Col(c.key), Col(c.key+"_high")), Word("over"), flag)
+			flag = If(Compare(GT, Col(c.key), Col(c.key+"_high")), Word(Over), flag)
 		}
-		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word("short"), flag))
+		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band",
+			If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word(ShortOf), flag))
 	}
 	l.addSDRKPIs(t, sdrs)
 }
 
 // capacityLines are the lines that the agreement sets. Counts are ramped, the rate is not; sqls scales with the months.
 func (l *Ledger) capacityLines() []capacityLine {
-	mine := Where("sdr_no", EQ, Col("sdr_no"))
+	mine := Where(LeadSDRNo, EQ, Col("sdr_no"))
 	term := func(name string) Expr { return Mul(Ref("term.capacity."+name), Col("ramp")) }
 	c := l.agreement.Capacity
 	var out []capacityLine
@@ -74,32 +75,41 @@ func (l *Ledger) capacityLines() []capacityLine {
 	}
 	var active Expr = NA{}
 	if l.hasActivities {
-		active = l.ifStage(agreement.QL, CountOf("leads", mine, Where("active", EQ, Number(1))))
+		active = l.ifStage(agreement.QL, CountOf(LeadsTable, mine, Where(LeadActive, EQ, Number(1))))
 	}
-	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.ifStage(agreement.QL, CountOf("leads", mine, Where("universe", EQ, Number(1)))))
+	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe,
+		l.ifStage(agreement.QL, CountOf(LeadsTable, mine, Where(LeadUniverse, EQ, Number(1)))))
 	band("active_mqls", "Active MQLs", "of these, MQLs with a touch in the last 30 days", c.ActiveMQLs, active)
-	sqls := l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), mine)...))
+	sqls := l.ifStage(agreement.SQL, CountOf(LeadsTable, append(flow(LeadSQL), mine)...))
 	if c.MQLConversion != nil {
-		managed := CountOf("leads", mine, Where("managed", EQ, Number(1)))
+		managed := CountOf(LeadsTable, mine, Where(LeadManaged, EQ, Number(1)))
 		rateLow := If(Known(Col("ramp")), Ref("term.capacity.mql_conversion"), NA{})
-		out = append(out, capacityLine{"mql_conversion", "MQL conversion", "SQLs created in the period ÷ MQLs managed in it", Percent, Div(sqls, managed), rateLow, nil})
+		out = append(out, capacityLine{"mql_conversion", "MQL conversion",
+			"SQLs created in the period ÷ MQLs managed in it", Percent, Div(sqls, managed), rateLow, nil})
 	}
 	if c.SQLs != nil {
-		out = append(out, capacityLine{"sqls", "SQLs", "SQLs created in the period", Count, sqls, Mul(term("sqls"), Ref("period.months")), nil})
+		out = append(out, capacityLine{"sqls", "SQLs", "SQLs created in the period", Count, sqls,
+			Mul(term("sqls"), Ref(periodMonthsID)), nil})
 	}
 	return out
 }
 
 func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
-	mine := Where("sdr_no", EQ, Col("sdr_no"))
-	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
-	t.Formula("won", "Won", Count, "in the period", l.ifStage(agreement.Won, CountOf("leads", append(flow("won"), mine)...)))
+	mine := Where(LeadSDRNo, EQ, Col("sdr_no"))
+	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period",
+		CountOf(LeadsTable, append(flow(LeadHandoff), mine)...))
+	t.Formula("won", "Won", Count, "in the period", l.ifStage(agreement.Won,
+		CountOf(LeadsTable, append(flow("won"), mine)...)))
 	if l.hasActivities {
-		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Where("touched", EQ, Number(1))))
-		t.Formula("contact_rate", "Contact rate", Percent, "of leads with a touch in the period, those with a connected call or a conversation", Div(Sum("leads", "contacted", mine), Col("touched")))
-		n := CountOf("leads", mine, Where("k_touches_to_sql", GE, Number(0)))
+		t.Formula("touched", "Leads touched", Count, "in the period",
+			CountOf(LeadsTable, mine, Where(LeadTouched, EQ, Number(1))))
+		t.Formula("contact_rate", "Contact rate", Percent,
+			"of leads with a touch in the period, those with a connected call or a conversation",
+			Div(Sum(LeadsTable, LeadContacted, mine), Col("touched")))
+		n := CountOf(LeadsTable, mine, Where("k_touches_to_sql", GE, Number(0)))
 		t.Formula("sqls_touched", "SQLs, handed off before", Count, "", n)
-		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant", Div(Sum("leads", "k_touches_to_sql", mine), Col("sqls_touched")))
+		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant",
+			Div(Sum(LeadsTable, "k_touches_to_sql", mine), Col("sqls_touched")))
 	}
 	med, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	days := l.daysToSQL()
@@ -112,8 +122,10 @@ func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
 	t.Numbers("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
 	t.Numbers("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
 	if l.hasOverdueList() {
-		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it", CountOf("leads", mine, Where("on_list", EQ, Number(1))))
-		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads", Sum("leads", "value", mine, Where("on_list", EQ, Number(1))))
+		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it",
+			CountOf(LeadsTable, mine, Where(LeadOnList, EQ, Number(1))))
+		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads",
+			Sum(LeadsTable, LeadValue, mine, Where(LeadOnList, EQ, Number(1))))
 	}
 }
 
@@ -121,7 +133,8 @@ func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
 func (l *Ledger) daysToSQL() map[string][]float64 {
 	out := map[string][]float64{}
 	for _, f := range l.rows {
-		if d, sql := daysBetween(f.ownDate(agreement.MQL), f.ownDate(agreement.SQL)), l.effective(f, agreement.SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
+		if d, sql := daysBetween(f.ownDate(agreement.MQL), f.ownDate(agreement.SQL)), l.effective(f,
+			agreement.SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
 			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], d)
 		}
 	}
@@ -133,7 +146,7 @@ func (l *Ledger) lastDay() time.Time { return l.period.AsOf.Add(-time.Nanosecond
 
 // fillSDRs gives each SDR's block for scorecard.json, from the tables.
 func (l *Ledger) fillSDRs(s *Scorecard) {
-	sdrs, rules := s.MustTable("sdrs"), s.MustTable("obligations")
+	sdrs, rules := s.MustTable(SDRsTable), s.MustTable(ObligationsTable)
 	get := func(t *calc.Table, col string, row int) Value {
 		if c := t.Column(col); c != nil {
 			return c.Value(row)
@@ -142,7 +155,8 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 	}
 	for row := range sdrs.Rows {
 		name, _ := sdrs.Column("sdr").Value(row).Text()
-		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{}, Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
+		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{},
+			Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
 		for i, o := range l.rules {
 			at := row*len(l.rules) + i
 			counts := map[string]Value{}
@@ -158,9 +172,12 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 		}
 		for _, c := range l.capacityLines() {
 			flag, _ := get(sdrs, c.key+"_flag", row).Text()
-			score.Capacity[c.key] = CapacityScore{get(sdrs, c.key, row), get(sdrs, c.key+"_low", row), get(sdrs, c.key+"_high", row), flag}
+			score.Capacity[c.key] = CapacityScore{get(sdrs, c.key, row), get(sdrs, c.key+"_low", row),
+				get(sdrs, c.key+"_high", row), flag}
 		}
-		for id, n := range map[string]string{"leads_handed_off": "leads_handed_off", "won": "won", "contact_rate": "touched", "contacts_per_sql": "sqls_touched", "days_mql_to_sql": "days_mql_to_sql_n", "value_at_risk": "on_list"} {
+		for id, n := range map[string]string{"leads_handed_off": "leads_handed_off", "won": "won",
+			"contact_rate": "touched", "contacts_per_sql": "sqls_touched", "days_mql_to_sql": "days_mql_to_sql_n",
+			"value_at_risk": "on_list"} {
 			score.KPIs[id] = Sample{get(sdrs, id, row), get(sdrs, n, row)}
 		}
 		s.SDRs = append(s.SDRs, score)

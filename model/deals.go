@@ -14,7 +14,7 @@ func (l *Ledger) addDealsTable(s *Scorecard) {
 			rows = append(rows, d)
 		}
 	}
-	t := s.AddTable(calc.NewTable("deals", "Deals", len(rows)))
+	t := s.AddTable(calc.NewTable(DealsTable, "Deals", len(rows)))
 	texts := func(name, title, note string, f func(*Deal) string) {
 		t.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
 	}
@@ -31,9 +31,12 @@ func (l *Ledger) addDealsTable(s *Scorecard) {
 	nums("created", "Created", Time, "", func(d *Deal) float64 { return l.serial(l.ifBeforeAsOf(d.Created)) })
 	nums("closed", "Closed", Time, "n/a: open at as_of", func(d *Deal) float64 { return l.serial(l.dealClosed(d)) })
 	nums("won", "Won", Count, "1: won, 0: lost, n/a: open at as_of", l.dealWon)
-	nums("new_business", "New business", Count, "1: new business; a blank is new", func(d *Deal) float64 { return oneOrZero(d.NewBusiness != No) })
-	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return oneOrZero(l.dealCountsForMarketing(d)) })
-	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return daysBetween(l.ifBeforeAsOf(d.Created), l.dealClosed(d)) })
+	nums("new_business", "New business", Count, "1: new business; a blank is new",
+		func(d *Deal) float64 { return oneOrZero(d.NewBusiness != No) })
+	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced",
+		func(d *Deal) float64 { return oneOrZero(l.dealCountsForMarketing(d)) })
+	nums("days", "Created to closed", Days, "elapsed",
+		func(d *Deal) float64 { return daysBetween(l.ifBeforeAsOf(d.Created), l.dealClosed(d)) })
 	t.Formula("amount_squared", "Amount squared", Ratios, "for the interval of a mean", Mul(Col("amount"), Col("amount")))
 	t.Formula("k_days_to_close", "Days to close, won in the period", Days, "n/a where not won in the period",
 		If(Compare(EQ, Col("won"), Number(1)), If(inFlow("closed"), Col("days"), NA{}), NA{}))

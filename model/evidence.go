@@ -14,8 +14,9 @@ import (
 // judgedBy is what n observations say of the agreed term, once it is known whether they lie above or below it.
 func evidenceOf(n Expr, above, below Expr) Expr {
 	return If(Known(Col("low")),
-		If(Compare(LT, n, Ref("definition.weak_under")), Word(evidenceTooFew),
-			If(Known(Col("agreed")), If(above, Word(evidenceAbove), If(below, Word(evidenceBelow), Word(evidenceAgrees))), NA{})),
+		If(Compare(LT, n, Ref(weakUnderID)), Word(evidenceTooFew),
+			If(Known(Col("agreed")), If(above, Word(evidenceAbove), If(below, Word(evidenceBelow), Word(evidenceAgrees))),
+				NA{})),
 		NA{})
 }
 
@@ -30,12 +31,14 @@ func agreedRates(a *agreement.Agreement) []agreedRate {
 	var out []agreedRate
 	for _, st := range a.Revenue.Streams {
 		for i, step := range st.Transitions() {
-			out = append(out, agreedRate{funnelRate{stream: st, from: step.Stage, to: st.StageAfter(i)}, planID(st) + ".rate." + step.Stage.String()})
+			out = append(out, agreedRate{funnelRate{stream: st, from: step.Stage, to: st.StageAfter(i)},
+				planID(st) + ".rate." + step.Stage.String()})
 		}
 		for _, lt := range st.LeadTypes {
 			for i, step := range st.Transitions() {
 				if _, own := lt.Rates.Get(step.Stage.String()); own {
-					out = append(out, agreedRate{funnelRate{st, &lt, step.Stage, st.StageAfter(i)}, typeID(st, lt) + ".rate." + step.Stage.String()})
+					out = append(out, agreedRate{funnelRate{st, &lt, step.Stage, st.StageAfter(i)},
+						typeID(st, lt) + ".rate." + step.Stage.String()})
 				}
 			}
 		}
@@ -62,12 +65,13 @@ func (l *Ledger) addRateEvidence(s *Scorecard) {
 			continue
 		}
 		old := Where(r.from.String(), LT, Ref(l.cohortEnd(s, r.stream)))
-		put("reached", CountOf("leads", l.whereReached(r.funnelRate, r.to, y)...))
-		put("of", CountOf("leads", l.whereReached(r.funnelRate, r.from, y)...))
-		put("cohort_of", CountOf("leads", append(l.whereReached(r.funnelRate, r.from, y), old)...))
-		put("cohort_reached", CountOf("leads", append(l.whereReached(r.funnelRate, r.from, y), old, Where(r.to.String(), GT, Number(0)))...))
+		put("reached", CountOf(LeadsTable, l.whereReached(r.funnelRate, r.to, y)...))
+		put("of", CountOf(LeadsTable, l.whereReached(r.funnelRate, r.from, y)...))
+		put("cohort_of", CountOf(LeadsTable, append(l.whereReached(r.funnelRate, r.from, y), old)...))
+		put("cohort_reached", CountOf(LeadsTable, append(l.whereReached(r.funnelRate, r.from, y), old,
+			Where(r.to.String(), GT, Number(0)))...))
 	}
-	t := s.AddTable(calc.NewTable("rates", "Agreed rates and what was measured", len(rows)))
+	t := s.AddTable(calc.NewTable(RatesTable, "Agreed rates and what was measured", len(rows)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("type", "Lead type", "n/a: all leads of the stream", types)
 	t.Texts("step", "Step", "", steps)
@@ -78,8 +82,10 @@ func (l *Ledger) addRateEvidence(s *Scorecard) {
 	low, high := wilsonInterval(Col("reached"), Col("of"))
 	t.Formula("low", "At least", Percent, "lower end of Wilson's 95 % interval", low)
 	t.Formula("high", "At most", Percent, "upper end of it", high)
-	t.Formulas("cohort_reached", "Cohort went on", Count, "of the cohort, reached the next stage before as_of", cols["cohort_reached"])
-	t.Formulas("cohort_of", "Cohort", Count, "reached the stage in those quarters and at least the stream's lag before as_of", cols["cohort_of"])
+	t.Formulas("cohort_reached", "Cohort went on", Count, "of the cohort, reached the next stage before as_of",
+		cols["cohort_reached"])
+	t.Formulas("cohort_of", "Cohort", Count,
+		"reached the stage in those quarters and at least the stream's lag before as_of", cols["cohort_of"])
 	low, high = wilsonInterval(Col("cohort_reached"), Col("cohort_of"))
 	t.Formula("cohort_low", "Cohort at least", Percent, "lower end of Wilson's 95 % interval of the cohort", low)
 	t.Formula("cohort_high", "Cohort at most", Percent, "upper end of it", high)
@@ -89,7 +95,8 @@ func (l *Ledger) addRateEvidence(s *Scorecard) {
 
 // outside says that an end of the interval, and of the cohort's where there is one, lies beyond the agreed rate.
 func bothOutside(end, cohortEnd string, op CompareOp) Expr {
-	return If(Compare(op, Col(end), Col("agreed")), If(Known(Col(cohortEnd)), Compare(op, Col(cohortEnd), Col("agreed")), Compare(EQ, Number(1), Number(1))), Compare(EQ, Number(1), Number(0)))
+	return If(Compare(op, Col(end), Col("agreed")), If(Known(Col(cohortEnd)), Compare(op, Col(cohortEnd), Col("agreed")),
+		Compare(EQ, Number(1), Number(1))), Compare(EQ, Number(1), Number(0)))
 }
 
 // ripe names the given that holds when leads of a stream are old enough to have come as far as they will: its lag before as_of.
@@ -116,11 +123,11 @@ func (l *Ledger) addDealEvidence(s *Scorecard) {
 			continue
 		}
 		won := l.whereWon(st, y)
-		n, sum = append(n, CountOf("deals", won...)), append(sum, Sum("deals", "amount", won...))
-		low, high := meanInterval(Col("of"), Col("revenue"), Sum("deals", "amount_squared", won...))
+		n, sum = append(n, CountOf(DealsTable, won...)), append(sum, Sum(DealsTable, "amount", won...))
+		low, high := meanInterval(Col("of"), Col("revenue"), Sum(DealsTable, "amount_squared", won...))
 		least, most = append(least, low), append(most, high)
 	}
-	t := s.AddTable(calc.NewTable("deal_sizes", "Agreed deal sizes and what was measured", len(streams)))
+	t := s.AddTable(calc.NewTable(DealSizesTable, "Agreed deal sizes and what was measured", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", names)
 	t.Formulas("agreed", "Agreed", Money, "average deal", agreed)
 	t.Formulas("of", "Deals won", Count, "new business, in "+y.words, n)
@@ -143,14 +150,16 @@ func (l *Ledger) addImprovements(s *Scorecard) {
 			continue
 		}
 		step := r.stream.Step(r.from)
-		streams, steps, owners = append(streams, r.stream.Name), append(steps, agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]), append(owners, step.Owner)
-		target, measured = append(target, Ref(path+".target")), append(measured, Ref("measured."+agreement.Slug(r.stream.Name)+".rate."+r.from.String()))
+		streams, steps, owners = append(streams, r.stream.Name), append(steps,
+			agreement.StageTitles[r.from]+" to "+agreement.StageTitles[r.to]), append(owners, step.Owner)
+		target, measured = append(target, Ref(path+".target")), append(measured,
+			Ref("measured."+agreement.Slug(r.stream.Name)+".rate."+r.from.String()))
 		by, over = append(by, targetMonth(step)), append(over, monthStart(step.Target.By.Time, 1))
 	}
 	if len(streams) == 0 {
 		return
 	}
-	t := s.AddTable(calc.NewTable("improvements", "Improvement targets", len(streams)))
+	t := s.AddTable(calc.NewTable(ImprovementsTable, "Improvement targets", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("step", "Step", "", steps)
 	t.Texts("owner", "Owner", "of the improvement", owners)
@@ -159,6 +168,6 @@ func (l *Ledger) addImprovements(s *Scorecard) {
 	t.Numbers("over", "Month over", Date, "first day after it", over)
 	t.Formulas("measured", "Measured", Percent, "over the last four full quarters at as_of", measured)
 	t.Formula("status", "Status", Words, "met: measured is at least the target; missed: not, and its month is over",
-		If(Known(Col("measured")), If(Compare(GE, Col("measured"), Col("target")), Word("met"),
-			If(Compare(GE, Ref("period.until"), Col("over")), Word("missed"), Word("not yet"))), NA{}))
+		If(Known(Col("measured")), If(Compare(GE, Col("measured"), Col("target")), Word(Met),
+			If(Compare(GE, Ref(asOfID), Col("over")), Word(Missed), Word(NotYet))), NA{}))
 }

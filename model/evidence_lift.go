@@ -28,13 +28,16 @@ func addLift(t *calc.Table, went, leads string) {
 	t.Formula("others", "The others", Percent, "share of all other rows together", Div(k2, n2))
 	low2, high2 := wilsonInterval(k2, n2)
 	least, most := newcombeInterval(Col("share"), Col("low"), Col("high"), Col("others"), low2, high2)
-	t.Formula("least", "Difference, at least", Percent, "lower end of Newcombe's 95 % interval of share − the others'", least)
+	t.Formula("least", "Difference, at least", Percent, "lower end of Newcombe's 95 % interval of share − the others'",
+		least)
 	t.Formula("most", "Difference, at most", Percent, "upper end of it", most)
-	weak := Ref("definition.weak_under")
-	t.Formula("reading", "Difference", Words, "higher or lower: the interval of the difference leaves out 0; too few: under 30 leads here or there",
+	weak := Ref(weakUnderID)
+	t.Formula("reading", "Difference", Words,
+		"higher or lower: the interval of the difference leaves out 0; too few: under 30 leads here or there",
 		If(Known(Col("least")),
 			If(Or{Compare(LT, n, weak), Compare(LT, n2, weak)}, Word(evidenceTooFew),
-				If(Compare(GT, Col("least"), Number(0)), Word(liftHigher), If(Compare(LT, Col("most"), Number(0)), Word(liftLower), Word(liftNone)))),
+				If(Compare(GT, Col("least"), Number(0)), Word(liftHigher),
+					If(Compare(LT, Col("most"), Number(0)), Word(liftLower), Word(liftNone)))),
 			NA{}))
 }
 
@@ -47,7 +50,7 @@ func (l *Ledger) addSpeedLift(s *Scorecard) {
 		leads, rate = append(leads, Ref("speed."+id+".leads")), append(rate, Ref("speed."+id+".sql_rate"))
 		e := Expr(NA{})
 		if l.hasActivities {
-			e = l.ifStage(agreement.SQL, CountOf("leads", Where("speed", EQ, Word(id)), Where("sql", GT, Number(0))))
+			e = l.ifStage(agreement.SQL, CountOf(LeadsTable, Where(LeadSpeed, EQ, Word(id)), Where(LeadSQL, GT, Number(0))))
 		}
 		sqls = append(sqls, e)
 	}
@@ -68,7 +71,8 @@ func (l *Ledger) addSpeedLift(s *Scorecard) {
 var touchGroups = []struct {
 	title    string
 	from, to float64
-}{{"No touch", 0, 0}, {"1 or 2 touches", 1, 2}, {"3 or 4 touches", 3, 4}, {"5 to 7 touches", 5, 7}, {"8 touches and more", 8, 9999}}
+}{{"No touch", 0, 0}, {"1 or 2 touches", 1, 2}, {"3 or 4 touches", 3, 4}, {"5 to 7 touches", 5,
+	7}, {"8 touches and more", 8, 9999}}
 
 // landmarkColumns adds the facts behind "do touches pay".
 func (l *Ledger) addLandmarkColumns(nums, handed addNumbers) {
@@ -76,14 +80,17 @@ func (l *Ledger) addLandmarkColumns(nums, handed addNumbers) {
 		return
 	}
 	since := calendar.At(l.period.AsOf.AddDate(-1, 0, 0))
-	handed("landmark", "Open at day 14", Count, "1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *leadState) float64 {
-		day := l.clock.Days(f.handoff, landmarkDays)
-		open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
-			!(f.passedHandoff.Known() && !day.Before(f.passedHandoff)) && !(f.closed.Known() && !day.Before(f.closed))
-		return oneOrZero(open)
-	})
-	handed("landmark_touches", "Touches by day 14", Touches, "from handoff", func(f *leadState) float64 { return float64(f.touchStats.toLandmark) })
-	nums("went_on", "Went on", Count, "1: beyond the handoff's stage before as of", func(f *leadState) float64 { return oneOrZero(f.passedHandoff.Known()) })
+	handed("landmark", "Open at day 14", Count,
+		"1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *leadState) float64 {
+			day := l.clock.Days(f.handoff, landmarkDays)
+			open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
+				!(f.passedHandoff.Known() && !day.Before(f.passedHandoff)) && !(f.closed.Known() && !day.Before(f.closed))
+			return oneOrZero(open)
+		})
+	handed("landmark_touches", "Touches by day 14", Touches, "from handoff",
+		func(f *leadState) float64 { return float64(f.touchStats.toLandmark) })
+	nums("went_on", "Went on", Count, "1: beyond the handoff's stage before as of",
+		func(f *leadState) float64 { return oneOrZero(f.passedHandoff.Known()) })
 }
 
 // touchesPay compares leads by their touches up to the landmark.
@@ -95,8 +102,9 @@ func (l *Ledger) addTouchesLift(s *Scorecard) {
 	}
 	leads, went := Expr(NA{}), Expr(NA{})
 	if l.hasActivities && l.hasStage(agreement.SQL) {
-		in := []Cond{Where("landmark", EQ, Number(1)), Where("landmark_touches", GE, Col("from")), Where("landmark_touches", LE, Col("to"))}
-		leads, went = CountOf("leads", in...), CountOf("leads", append(in, Where("went_on", EQ, Number(1)))...)
+		in := []Cond{Where("landmark", EQ, Number(1)), Where("landmark_touches", GE, Col("from")),
+			Where("landmark_touches", LE, Col("to"))}
+		leads, went = CountOf(LeadsTable, in...), CountOf(LeadsTable, append(in, Where("went_on", EQ, Number(1)))...)
 	}
 	t := s.AddTable(calc.NewTable("touches_pay", "Do touches pay", len(titles)))
 	t.Texts("group", "Touches by day 14", "from handoff", titles)
@@ -110,24 +118,26 @@ func (l *Ledger) addTouchesLift(s *Scorecard) {
 
 // channelsPay compares the channels by what their leads became, of leads old enough to have become it.
 func (l *Ledger) addChannelsLift(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: "period.year_before", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
+	s.AddTerm(calc.Term{ID: yearBeforeID, Section: "Period and input", Title: "Twelve months before as of", Unit: Time,
+		Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	channels := l.channels()
 	var names []string
 	var no []Expr
 	for _, name := range channels.names {
-		names, no = append(names, channelTitle(name)), append(no, Ref("channel_no."+channelID(name)))
+		names, no = append(names, channelTitle(name)), append(no, Ref(channelNoID(channelID(name))))
 	}
 	names, no = append(names, "Unattributed"), append(no, Ref("channel_no.unattributed"))
 	var leads, won, revenue []Expr
 	for _, n := range no {
-		in := []Cond{Where("channel_no", EQ, n), Where("lag_over", EQ, Number(1)), Where("handoff", GE, Ref("period.year_before"))}
-		leads = append(leads, l.ifStage(l.handoffStage(), CountOf("leads", in...)))
-		won = append(won, l.ifStage(agreement.Won, CountOf("leads", append(in, Where("won", GT, Number(0)))...)))
-		revenue = append(revenue, l.ifProvided("deals", Sum("leads", "won_amount", in...)))
+		in := []Cond{Where("channel_no", EQ, n), Where(LeadLagOver, EQ, Number(1)), Where(LeadHandoff, GE, Ref(yearBeforeID))}
+		leads = append(leads, l.ifStage(l.handoffStage(), CountOf(LeadsTable, in...)))
+		won = append(won, l.ifStage(agreement.Won, CountOf(LeadsTable, append(in, Where("won", GT, Number(0)))...)))
+		revenue = append(revenue, l.ifProvided("deals", Sum(LeadsTable, "won_amount", in...)))
 	}
 	t := s.AddTable(calc.NewTable("channels_pay", "Which channel's leads pay", len(names)))
 	t.Texts("group", "Channel", "lead source", names)
-	t.Formulas("leads", "Leads", Count, "handed off in the twelve months before as of, and at least their stream's lag before it", leads)
+	t.Formulas("leads", "Leads", Count,
+		"handed off in the twelve months before as of, and at least their stream's lag before it", leads)
 	t.Formulas("went", "Won", Count, "of them, won before as of", won)
 	t.Formula("share", "Won rate", Percent, "won ÷ leads", Div(Col("went"), Col("leads")))
 	addLift(t, "went", "leads")

@@ -40,6 +40,10 @@ func (l *Ledger) addFeedbackTable(s *Scorecard) {
 	days("due", "Due", "", func(x Feedback) calendar.Day { return x.Due })
 	days("closed", "Closed", "n/a: still open", func(x Feedback) calendar.Day { return x.Closed })
 	open := Where("closed", EQ, NA{})
-	s.AddQuantity(calc.Quantity{ID: "feedback.open", Title: "Feedback still open", Unit: Count, Better: Down, Formula: CountOf("feedback", open), Definition: "Rows of the feedback file without a closing date."})
-	s.AddQuantity(calc.Quantity{ID: "feedback.overdue", Title: "Feedback overdue", Unit: Count, Better: Down, Formula: CountOf("feedback", open, Where("due", LT, Ref("period.until"))), Definition: "Of these, those that were due before as_of."})
+	s.AddQuantity(calc.Quantity{ID: "feedback.open", Title: "Feedback still open", Unit: Count, Better: Down,
+		Formula:    CountOf("feedback", open),
+		Definition: "Rows of the feedback file without a closing date."})
+	s.AddQuantity(calc.Quantity{ID: "feedback.overdue", Title: "Feedback overdue", Unit: Count, Better: Down,
+		Formula:    CountOf("feedback", open, Where("due", LT, Ref(asOfID))),
+		Definition: "Of these, those that were due before as_of."})
 }

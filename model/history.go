@@ -26,21 +26,28 @@ type fourQuarters struct {
 
 func (l *Ledger) historyYear() fourQuarters {
 	til := calendar.QuarterStart(l.agreement.Head.Effective.In(l.clock.Location))
-	return fourQuarters{til.AddDate(-1, 0, 0), til, "history.start", "history.end", "the four full quarters before the agreement takes effect"}
+	return fourQuarters{til.AddDate(-1, 0, 0), til, historyStartID, historyEndID,
+		"the four full quarters before the agreement takes effect"}
 }
 
 func (l *Ledger) measuredYear() fourQuarters {
 	til := calendar.QuarterStart(l.period.AsOf)
-	return fourQuarters{til.AddDate(-1, 0, 0), til, "measured.start", "measured.end", "the last four full quarters at as_of"}
+	return fourQuarters{til.AddDate(-1, 0, 0), til, measuredStartID, measuredEndID, "the last four full quarters at as_of"}
 }
 
 // pastGivens names the bounds of both years, and of the period before the previous one.
 func (l *Ledger) addHistoryBounds(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(calendar.Serial(l.period.Previous().Previous().Start))})
-	s.AddTerm(calc.Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
+	s.AddTerm(calc.Term{ID: beforePreviousStartID, Section: "Period and input",
+		Title: "Period before the previous begins", Unit: Time,
+		Value: Num(calendar.Serial(l.period.Previous().Previous().Start))})
+	s.AddTerm(calc.Term{ID: trailingStartID, Section: "Period and input", Title: "Twelve months before as of", Unit: Time,
+		Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
-		s.AddTerm(calc.Term{ID: y.startID, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(calendar.Serial(y.start))})
-		s.AddTerm(calc.Term{ID: y.endID, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(calendar.Serial(y.end)), Note: "first instant after them"})
+		s.AddTerm(calc.Term{ID: y.startID, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date,
+			Value: Num(calendar.Serial(y.start))})
+		s.AddTerm(calc.Term{ID: y.endID, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date,
+			Value: Num(calendar.Serial(y.end)),
+			Note:  "first instant after them"})
 	}
 }
 
@@ -91,14 +98,17 @@ func rateDefinition(r funnelRate, y fourQuarters) string {
 }
 
 func (l *Ledger) rateFromExports(r funnelRate, y fourQuarters) (e Expr, definition, reason string) {
-	return Div(CountOf("leads", l.whereReached(r, r.to, y)...), CountOf("leads", l.whereReached(r, r.from, y)...)), rateDefinition(r, y) + " Source: the exports.", "the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
+	return Div(CountOf(LeadsTable, l.whereReached(r, r.to, y)...),
+			CountOf(LeadsTable, l.whereReached(r, r.from, y)...)), rateDefinition(r,
+			y) + " Source: the exports.", "the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
 }
 
 // flowOf are the conditions that a lead of the stream, or type, reached a stage in the year.
 func (l *Ledger) whereReached(r funnelRate, stage agreement.Stage, y fourQuarters) []Cond {
 	where := l.whereStream(r.stream, y.within(stage.String()))
 	if r.leadType != nil {
-		where = append(where, Where("type", EQ, Ref("term."+streamPath(r.stream)+".lead_types."+agreement.Slug(r.leadType.Name)+".name")))
+		where = append(where, Where("type", EQ,
+			Ref("term."+streamPath(r.stream)+".lead_types."+agreement.Slug(r.leadType.Name)+".name")))
 	}
 	return where
 }
@@ -128,12 +138,14 @@ func (l *Ledger) measuredDeal(st agreement.Stream) (e Expr, definition, reason s
 
 func (l *Ledger) dealFromExports(st agreement.Stream, y fourQuarters) (e Expr, definition, reason string) {
 	won := l.whereWon(st, y)
-	return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), dealDefinition(y) + " Source: the exported deals.", "no deal was won in those quarters"
+	return Div(Sum(DealsTable, "amount", won...), CountOf(DealsTable,
+		won...)), dealDefinition(y) + " Source: the exported deals.", "no deal was won in those quarters"
 }
 
 // wonIn are the conditions that a deal of the stream was new business won in the year.
 func (l *Ledger) whereWon(st agreement.Stream, y fourQuarters) []Cond {
-	return l.whereStream(st, append(y.within("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1))))
+	return l.whereStream(st, append(y.within("closed"), Where("won", EQ, Number(1)),
+		Where(DealNewBusiness, EQ, Number(1))))
 }
 
 func dealDefinition(y fourQuarters) string {
@@ -181,7 +193,8 @@ func (l *Ledger) dealStream(d *Deal) string {
 
 // tabled divides two columns of the agreement's history table over a year. Rows without a stream serve every stream that has
 // none of its own. A quarter that is missing, or lacks a count, leaves the whole n/a: the reason names it.
-func (l *Ledger) historyTableRatio(st agreement.Stream, y fourQuarters, over, under string, a, b func(agreement.HistoryQuarter) float64) (Expr, string) {
+func (l *Ledger) historyTableRatio(st agreement.Stream, y fourQuarters, over, under string, a,
+	b func(agreement.HistoryQuarter) float64) (Expr, string) {
 	rows := l.historyRows(st, y)
 	var absent []string
 	for m := 0; m < 12; m += 3 {
@@ -192,14 +205,16 @@ func (l *Ledger) historyTableRatio(st agreement.Stream, y fourQuarters, over, un
 		}
 	}
 	if absent != nil {
-		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", whyExportsTooShort(y), over, under, strings.Join(absent, ", "))
+		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", whyExportsTooShort(y), over, under,
+			strings.Join(absent, ", "))
 	}
 	stream := Where("stream", EQ, NA{})
 	if rows[0].Stream != "" {
 		stream.To = Ref("term." + streamPath(st) + ".name")
 	}
 	where := append(y.within("starts"), stream)
-	return Div(Sum("history", over, where...), Sum("history", under, where...)), "the history table has no " + under + " in those quarters"
+	return Div(Sum(HistoryTable, over, where...), Sum(HistoryTable, under,
+		where...)), "the history table has no " + under + " in those quarters"
 }
 
 // historyRows are the rows of the table that serve a stream in a year: its own, else those of no stream.
@@ -236,7 +251,7 @@ func (l *Ledger) addHistoryTable(s *Scorecard) {
 	if len(rows) == 0 {
 		return
 	}
-	t := s.AddTable(calc.NewTable("history", "Past quarters", len(rows)))
+	t := s.AddTable(calc.NewTable(HistoryTable, "Past quarters", len(rows)))
 	quarters, streams := make([]string, len(rows)), make([]string, len(rows))
 	starts := make([]float64, len(rows))
 	counts := func(name string) []Expr {
@@ -253,7 +268,8 @@ func (l *Ledger) addHistoryTable(s *Scorecard) {
 	t.Numbers("starts", "Begins", Date, "", starts)
 	t.Texts("stream", "Stream", "n/a serves every stream", streams)
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
-		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter", counts(stage.String()))
+		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter",
+			counts(stage.String()))
 	}
 	t.Formulas("revenue", "Revenue", Money, "agreed figure of the quarter", counts("revenue"))
 }

@@ -13,7 +13,7 @@ import (
 // leads, or a market that turns, is in none of them.
 
 // z is the number of standard errors of the interval.
-const confidenceZ = Ref("definition.confidence_z")
+const confidenceZ = Ref(confidenceZID)
 
 // wilson gives Wilson's interval of a share k ÷ n, (2k + z² ∓ z √(4k (n−k) ÷ n + z²)) ÷ 2(n + z²); n/a where n is 0 or k above n.
 func wilsonInterval(k, n Expr) (low, high Expr) {

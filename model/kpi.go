@@ -44,16 +44,25 @@ func addKPIColumns(t *calc.Table) {
 
 // kpis adds every KPI; the chosen ones carry goal and status.
 func (l *Ledger) addKPIs(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: "fact.touch_gap_days", Section: "Period and input", Title: "Median gap between touches", Unit: Days, Value: l.medianTouchGap(), Note: "touches themselves are not in the workbook"})
+	s.AddTerm(calc.Term{ID: touchGapFactID, Section: "Period and input", Title: "Median gap between touches", Unit: Days,
+		Value: l.medianTouchGap(),
+		Note:  "touches themselves are not in the workbook"})
 	for _, k := range l.kpiTable() {
 		unit, _ := agreement.KnownKPI(k.id)
-		q := calc.Quantity{ID: "kpi." + k.id, Title: k.title, Unit: unit, Better: k.better, Formula: k.formula, Definition: k.definition, Reason: k.reason}
-		if i := slices.IndexFunc(l.agreement.KPIs, func(t agreement.KPITerm) bool { return t.ID == k.id }); i >= 0 && l.agreement.KPIs[i].Goal != nil {
+		q := calc.Quantity{ID: KPIID(k.id), Title: k.title, Unit: unit, Better: k.better,
+			Formula:    k.formula,
+			Definition: k.definition,
+			Reason:     k.reason}
+		if i := slices.IndexFunc(l.agreement.KPIs,
+			func(t agreement.KPITerm) bool { return t.ID == k.id }); i >= 0 && l.agreement.KPIs[i].Goal != nil {
 			l.addKPIGoal(s, &q, k)
 		}
 		s.AddQuantity(q)
 		for _, b := range k.related {
-			s.AddQuantity(calc.Quantity{ID: "kpi." + b.id, Title: b.title, Unit: b.unit, Formula: b.formula, Definition: b.definition, Reason: k.reason})
+			s.AddQuantity(calc.Quantity{ID: KPIID(b.id), Title: b.title, Unit: b.unit,
+				Formula:    b.formula,
+				Definition: b.definition,
+				Reason:     k.reason})
 		}
 	}
 }
@@ -63,8 +72,9 @@ func (l *Ledger) addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 	q.Goal = "term.kpis." + k.id + ".goal"
 	if k.id == "sql_value" {
 		term := q.Goal
-		q.Goal = "target.kpi.sql_value"
-		s.AddQuantity(calc.Quantity{ID: q.Goal, Title: "SQL value: goal", Unit: Money, Formula: Mul(Ref(term), Ref("period.months")), Internal: true})
+		q.Goal = TargetID("kpi.sql_value")
+		s.AddQuantity(calc.Quantity{ID: q.Goal, Title: "SQL value: goal", Unit: Money,
+			Formula: Mul(Ref(term), Ref(periodMonthsID)), Internal: true})
 	}
 	op := map[Direction]CompareOp{Up: GE, Down: LE}
 	if k.better == Neither {
@@ -72,7 +82,7 @@ func (l *Ledger) addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 	}
 	q.Status = "status.kpi." + k.id
 	s.AddQuantity(calc.Quantity{ID: q.Status, Title: "Status", Unit: Words, Internal: true,
-		Formula: If(Compare(op[k.better], Ref(q.ID), Ref(q.Goal)), Word("met"), Word("missed"))})
+		Formula: If(Compare(op[k.better], Ref(q.ID), Ref(q.Goal)), Word(Met), Word(Missed))})
 }
 
 func (l *Ledger) kpiTable() []kpi {
@@ -93,27 +103,31 @@ func (l *Ledger) kpiTable() []kpi {
 		}
 		return l.ifProvided("leads", e)
 	}
-	lead := func(fn AggFn, col string) Expr { return Agg{Fn: fn, Table: "leads", Col: col} }
+	lead := func(fn AggFn, col string) Expr { return Agg{Fn: fn, Table: LeadsTable, Col: col} }
 	deal := func(e Expr) Expr { return l.ifProvided("deals", e) }
 	closedWon := append(flow("closed"), Where("won", EQ, Number(1)))
-	won := CountOf("deals", closedWon...)
+	won := CountOf(DealsTable, closedWon...)
 	table := []kpi{
 		{id: "lead_velocity", title: "Lead velocity", better: Up, reason: l.whyNoLine(agreement.QL),
-			formula:    Sub(Div(Ref("actual.qualified_leads"), l.ifStage(agreement.QL, CountOf("leads", Where("ql", GE, Ref("period.previous_start")), Where("ql", LT, Ref("period.previous_until"))))), Number(1)),
+			formula: Sub(Div(Ref(ActualID("qualified_leads")), l.ifStage(agreement.QL,
+				CountOf(LeadsTable, Where(LeadQL, GE, Ref(previousStartID)), Where(LeadQL, LT, Ref(previousUntilID))))), Number(1)),
 			definition: "Qualified leads created ÷ qualified leads created in the previous period − 1; a running period is compared up to the same number of days."},
 		{id: "contact_rate", title: "Contact rate", better: Up, reason: noTouch,
-			formula:    touched(Div(Sum("leads", "contacted"), Sum("leads", "touched"))),
+			formula:    touched(Div(Sum(LeadsTable, LeadContacted), Sum(LeadsTable, LeadTouched))),
 			definition: "Of leads with a touch in the period, the share with a connected call, or a touch of any kind with a conversation, in it."},
 		{id: "conversation_rate", title: "Conversation rate", better: Up, reason: noTouch,
-			formula:    touched(Div(Sum("leads", "conversed"), Sum("leads", "contacted"))),
+			formula:    touched(Div(Sum(LeadsTable, LeadConversed), Sum(LeadsTable, LeadContacted))),
 			definition: "Of leads contacted in the period, the share with a conversation in it."},
-		{id: "contacts_per_sql", title: "Contacts per SQL", better: Down, reason: firstReason(noTouch, l.whyNoStage(agreement.SQL)),
+		{id: "contacts_per_sql", title: "Contacts per SQL", better: Down,
+			reason:     firstReason(noTouch, l.whyNoStage(agreement.SQL)),
 			formula:    touched(lead(MeanOf, "k_touches_to_sql")),
 			definition: "Mean touches from handoff to the SQL instant, zeros included, over SQLs created in the period and handed off before."},
-		{id: "sql_value", title: "SQL value", better: Up, reason: firstReason(l.whyNoStage(agreement.SQL), l.whyNoTable("deals")),
-			formula:    deal(l.ifStage(agreement.SQL, Sum("leads", "deal_amount", flow("sql")...))),
+		{id: "sql_value", title: "SQL value", better: Up,
+			reason:     firstReason(l.whyNoStage(agreement.SQL), l.whyNoTable("deals")),
+			formula:    deal(l.ifStage(agreement.SQL, Sum(LeadsTable, "deal_amount", flow(LeadSQL)...))),
 			definition: "Amounts of all deals existing at as_of, lost ones too, of leads whose SQL falls in the period.",
-			related: []relatedFigure{{"sql_value.without_deal", "SQLs without a deal", Count, deal(l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), Where("deals", EQ, Number(0)))...))),
+			related: []relatedFigure{{"sql_value.without_deal", "SQLs without a deal", Count,
+				deal(l.ifStage(agreement.SQL, CountOf(LeadsTable, append(flow(LeadSQL), Where("deals", EQ, Number(0)))...))),
 				"SQLs of the period whose lead has no deal; they add nothing to the SQL value."}}},
 		l.durationKPI("days_mql_to_sql", "Days MQL to SQL", "SQLs", agreement.SQL),
 		l.durationKPI("days_mql_to_won", "Days MQL to won", "wins", agreement.Won),
@@ -124,42 +138,68 @@ func (l *Ledger) kpiTable() []kpi {
 			formula:    touched(lead(MedianOf, "k_first_call")),
 			definition: "Median hours from handoff to the first call" + hours + ", over leads handed off in the period and called.",
 			related: []relatedFigure{
-				{"first_call_hours.p90", "Hours to first call, 90th percentile", Hours, touched(Agg{Fn: PercentileOf, Table: "leads", Col: "k_first_call", P: Ref("definition.slowest_share")}), "Inclusive 90th percentile of the same hours."},
-				{"first_call_hours.n", "Leads called", Count, touched(lead(CountNumbers, "k_first_call")), "Leads handed off in the period and called before as_of."},
-				{"first_call_hours.not_called", "Leads not called", Count, touched(CountOf("leads", append(flow("handoff"), Where("calls", EQ, Number(0)))...)), "Leads handed off in the period and not called before as_of."},
-				{"first_call_hours.calendar", "Elapsed hours to first call", Hours, touched(lead(MedianOf, "k_first_call_calendar")), "The same median in elapsed hours."},
-				{"system_delay_hours", "System delay", Hours, lead(MedianOf, "k_system_delay"), "Median hours from created to assigned" + hours + ", over leads handed off in the period."},
-				{"human_delay_hours", "Human delay", Hours, touched(lead(MedianOf, "k_human_delay")), "Median hours from assigned to the first call" + hours + ", over leads handed off in the period and called."},
+				{"first_call_hours.p90", "Hours to first call, 90th percentile", Hours,
+					touched(Agg{Fn: PercentileOf, Table: LeadsTable, Col: "k_first_call", P: Ref(slowestShareID)}),
+					"Inclusive 90th percentile of the same hours."},
+				{"first_call_hours.n", "Leads called", Count, touched(lead(CountNumbers, "k_first_call")),
+					"Leads handed off in the period and called before as_of."},
+				{"first_call_hours.not_called", "Leads not called", Count,
+					touched(CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadCalls, EQ, Number(0)))...)),
+					"Leads handed off in the period and not called before as_of."},
+				{"first_call_hours.calendar", "Elapsed hours to first call", Hours,
+					touched(lead(MedianOf, "k_first_call_calendar")), "The same median in elapsed hours."},
+				{"system_delay_hours", "System delay", Hours, lead(MedianOf, "k_system_delay"),
+					"Median hours from created to assigned" + hours + ", over leads handed off in the period."},
+				{"human_delay_hours", "Human delay", Hours, touched(lead(MedianOf, "k_human_delay")),
+					"Median hours from assigned to the first call" + hours + ", over leads handed off in the period and called."},
 			}},
 	}
-	for _, a := range []struct{ id, rule, title string }{{"contact_adherence", "contact", "Contact adherence"}, {"call_time_adherence", "call_time", "Call time adherence"}, {"touch_adherence", "touches", "Touch adherence"}} {
+	for _, a := range []struct{ id, rule, title string }{{"contact_adherence", "contact", "Contact adherence"},
+		{"call_time_adherence", "call_time", "Call time adherence"}, {"touch_adherence", "touches", "Touch adherence"}} {
 		table = append(table, l.adherenceKPI(a.id, a.rule, a.title))
 	}
 	return append(table,
-		kpi{id: "touch_gap_days", title: "Days between touches", reason: firstReason(noTouch, l.whyNoGaps()), formula: Ref("fact.touch_gap_days"),
+		kpi{id: "touch_gap_days", title: "Days between touches",
+			reason:     firstReason(noTouch, l.whyNoGaps()),
+			formula:    Ref(touchGapFactID),
 			definition: "Median days between consecutive touches of a lead made in the period."},
-		kpi{id: "average_deal", title: "Average deal", better: Up, reason: l.whyNoDeals(), formula: deal(Div(Sum("deals", "amount", closedWon...), won)),
+		kpi{id: "average_deal", title: "Average deal", better: Up,
+			reason:     l.whyNoDeals(),
+			formula:    deal(Div(Sum(DealsTable, "amount", closedWon...), won)),
 			definition: "Won amount ÷ deals won, over deals closed in the period."},
-		kpi{id: "win_rate", title: "Win rate", better: Up, reason: l.whyNoDeals(), formula: deal(Div(won, CountOf("deals", append(flow("closed"), Where("won", GE, Number(0)))...))),
+		kpi{id: "win_rate", title: "Win rate", better: Up,
+			reason:     l.whyNoDeals(),
+			formula:    deal(Div(won, CountOf(DealsTable, append(flow("closed"), Where("won", GE, Number(0)))...))),
 			definition: "Deals won ÷ (won + lost), over deals closed in the period."},
-		kpi{id: "days_to_close", title: "Days to close", better: Down, reason: l.whyNoDeals(), formula: deal(Agg{Fn: MedianOf, Table: "deals", Col: "k_days_to_close"}),
+		kpi{id: "days_to_close", title: "Days to close", better: Down,
+			reason:     l.whyNoDeals(),
+			formula:    deal(Agg{Fn: MedianOf, Table: DealsTable, Col: "k_days_to_close"}),
 			definition: "Median days from created to closed of deals won in the period."},
-		kpi{id: "lead_to_customer", title: "Lead to customer", better: Up, reason: l.whyNoLine(agreement.Won), formula: Div(Ref("actual.won"), Ref("actual.leads_sourced")),
+		kpi{id: "lead_to_customer", title: "Lead to customer", better: Up,
+			reason:     l.whyNoLine(agreement.Won),
+			formula:    Div(Ref(ActualID("won")), Ref(ActualID("leads_sourced"))),
 			definition: "Won ÷ leads sourced, in the period."},
 		kpi{id: "marketing_revenue_share", title: "Marketing's share of revenue", better: Up, reason: l.whyNoDeals(),
-			formula:    deal(sourced(Div(Sum("deals", "amount", append(closedWon, Where("marketing", EQ, Number(1)))...), Sum("deals", "amount", closedWon...)))),
+			formula: deal(sourced(Div(Sum(DealsTable, "amount", append(closedWon, Where("marketing", EQ, Number(1)))...),
+				Sum(DealsTable, "amount", closedWon...)))),
 			definition: "Won amount of deals whose lead Marketing sourced ÷ won amount, over deals closed in the period."},
-		kpi{id: "revenue_attainment", title: "Revenue attainment", better: Up, reason: l.whyNoTable("deals"), formula: Div(Ref("actual.revenue"), Ref("target.new_business")),
+		kpi{id: "revenue_attainment", title: "Revenue attainment", better: Up,
+			reason:     l.whyNoTable("deals"),
+			formula:    Div(Ref(ActualID("revenue")), Ref(newBusinessTargetID)),
 			definition: "New business won ÷ (revenue goal − retained revenue) of the period, all streams."},
-		kpi{id: "lead_value_attainment", title: "Lead value attainment", better: Up, reason: l.whyNoLine(agreement.MQL), formula: Ref("attainment.promise"),
+		kpi{id: "lead_value_attainment", title: "Lead value attainment", better: Up,
+			reason:     l.whyNoLine(agreement.MQL),
+			formula:    Ref(PromiseAttainmentID),
 			definition: "Delivered ÷ promised, by the promise's basis."},
 	)
 }
 
 // durationKPI is a median of elapsed days between a lead's own dates, with mean and n beside it.
 func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
-	agg := func(fn AggFn) Expr { return l.ifStage(st, Agg{Fn: fn, Table: "leads", Col: "k_" + id}) }
-	return kpi{id: id, title: title, better: Down, formula: agg(MedianOf), reason: firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st), "no lead has both dates"),
+	agg := func(fn AggFn) Expr { return l.ifStage(st, Agg{Fn: fn, Table: LeadsTable, Col: "k_" + id}) }
+	return kpi{id: id, title: title, better: Down,
+		formula:    agg(MedianOf),
+		reason:     firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st), "no lead has both dates"),
 		definition: "Median elapsed days between a lead's own dates, over " + over + " of the period; elapsed seconds ÷ 86,400.",
 		related: []relatedFigure{
 			{id + ".mean", title + ", mean", Days, agg(MeanOf), "Mean of the same days."},
@@ -175,24 +215,33 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 			basis = t.Basis
 		}
 	}
-	cohort := CountOf("leads", append(flow("mql"), Where(st.String(), GT, Number(0)))...)
-	did := map[agreement.Stage]string{agreement.SQL: "SQLs created", agreement.Proposal: "Proposals made", agreement.Won: "Leads won"}[st] + " in the period"
+	cohort := CountOf(LeadsTable, append(flow(LeadMQL), Where(st.String(), GT, Number(0)))...)
+	did := map[agreement.Stage]string{agreement.SQL: "SQLs created", agreement.Proposal: "Proposals made",
+		agreement.Won: "Leads won"}[st] + " in the period"
 	words := map[string]string{
 		"managed": did + " ÷ MQLs managed in it.",
 		"created": did + " ÷ MQLs created in it.",
 		"cohort":  "Of the MQLs created in the period, the share that reached " + agreement.StageTitles[st] + " before as_of.",
 	}
-	return kpi{id: id, title: title, better: Up, formula: Ref("kpi." + id + "." + basis), reason: firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st)),
+	return kpi{id: id, title: title, better: Up,
+		formula:    Ref("kpi." + id + "." + basis),
+		reason:     firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st)),
 		definition: words[basis] + " Basis: " + basis + ".",
 		related: []relatedFigure{
-			{id + ".managed", title + ", managed", Percent, Div(Ref("actual."+line), Ref("actual.mqls_managed")), words["managed"]},
-			{id + ".created", title + ", created", Percent, Div(Ref("actual."+line), Ref("actual.mqls_created")), words["created"]},
-			{id + ".cohort", title + ", cohort", Percent, Div(l.ifStage(st, cohort), Ref("actual.mqls_created")), words["cohort"]},
+			{id + ".managed", title + ", managed", Percent, Div(Ref(ActualID(line)), Ref(ActualID("mqls_managed"))),
+				words["managed"]},
+			{id + ".created", title + ", created", Percent, Div(Ref(ActualID(line)), Ref(ActualID("mqls_created"))),
+				words["created"]},
+			{id + ".cohort", title + ", cohort", Percent, Div(l.ifStage(st, cohort), Ref(ActualID("mqls_created"))),
+				words["cohort"]},
 		}}
 }
 
 func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
-	k := kpi{id: id, title: title, better: Up, formula: NA{}, definition: "Met ÷ (met + late + missed) of the rule.", reason: "the agreement switches this rule off"}
+	k := kpi{id: id, title: title, better: Up,
+		formula:    NA{},
+		definition: "Met ÷ (met + late + missed) of the rule.",
+		reason:     "the agreement switches this rule off"}
 	if i := slices.IndexFunc(l.rules, func(o obligation) bool { return o.id == rule }); i >= 0 {
 		k.formula, k.definition, k.reason = Ref("adherence."+rule), l.rules[i].definition(l), l.whyNoActivities()
 	}
@@ -227,13 +276,18 @@ func (l *Ledger) addCohortTable(s *Scorecard) {
 	flow := whereHandedOff(Col("from"), Col("until"))
 	with := func(c Cond) []Cond { return append(flow[:len(flow):len(flow)], c) }
 	handoff := l.handoffStage()
-	t.Formula("leads", "Leads", Count, "that Marketing handed off, gross", l.ifStage(handoff, CountOf("leads", flow...)))
-	t.Formula("expected", "Chart value", Money, "of these leads, gross: expected value", l.ifStage(handoff, Sum("leads", "value", flow...)))
-	t.Formula("sqls", "SQLs", Count, "of these leads, before as_of", l.ifStage(agreement.SQL, CountOf("leads", with(Where("sql", GE, Number(0)))...)))
+	t.Formula("leads", "Leads", Count, "that Marketing handed off, gross",
+		l.ifStage(handoff, CountOf(LeadsTable, flow...)))
+	t.Formula("expected", "Chart value", Money, "of these leads, gross: expected value",
+		l.ifStage(handoff, Sum(LeadsTable, LeadValue, flow...)))
+	t.Formula("sqls", "SQLs", Count, "of these leads, before as_of",
+		l.ifStage(agreement.SQL, CountOf(LeadsTable, with(Where(LeadSQL, GE, Number(0)))...)))
 	t.Formula("sql_rate", "To SQL", Percent, "SQLs ÷ leads", Div(Col("sqls"), Col("leads")))
-	t.Formula("won", "Won", Count, "of these leads, before as_of", l.ifStage(agreement.Won, CountOf("leads", with(Where("won", GE, Number(0)))...)))
+	t.Formula("won", "Won", Count, "of these leads, before as_of",
+		l.ifStage(agreement.Won, CountOf(LeadsTable, with(Where("won", GE, Number(0)))...)))
 	t.Formula("won_rate", "To won", Percent, "won ÷ leads", Div(Col("won"), Col("leads")))
-	t.Formula("revenue", "Won amount", Money, "of these leads' deals, before as_of", l.ifProvided("deals", Sum("leads", "won_amount", flow...)))
+	t.Formula("revenue", "Won amount", Money, "of these leads' deals, before as_of",
+		l.ifProvided("deals", Sum(LeadsTable, "won_amount", flow...)))
 	t.Formula("per_lead", "A lead brought", Money, "won amount ÷ leads", Div(Col("revenue"), Col("leads")))
 	t.Formula("realised", "Brought ÷ chart", Percent, "won amount ÷ chart value", Div(Col("revenue"), Col("expected")))
 }

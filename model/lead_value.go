@@ -24,13 +24,15 @@ func (l *Ledger) addLeadValueChart(s *Scorecard) {
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
-		s.AddTerm(calc.Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
+		s.AddTerm(calc.Term{ID: cellKeyID(c.id), Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words,
+			Value: Str(c.key),
+			Note:  "key of the cell in Leads"})
 		l.addCell(s, c)
 		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)
-		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
-		realised, n = append(realised, Ref("realised."+c.id)), append(n, Ref("realised."+c.id+".n"))
+		value, leads = append(value, Ref(ValueID(c.id))), append(leads, Ref("delivered."+c.id+".leads"))
+		realised, n = append(realised, Ref(RealisedID(c.id))), append(n, Ref("realised."+c.id+".n"))
 	}
-	t := s.AddTable(calc.NewTable("chart", "Lead value chart", len(cells)))
+	t := s.AddTable(calc.NewTable(ChartTable, "Lead value chart", len(cells)))
 	t.Texts("cell", "Cell", "key of the row in Leads", keys)
 	if s.Agreement.LeadValue.Method == "quota" {
 		t.Texts("stream", "Stream", "", rows)
@@ -48,28 +50,33 @@ func (l *Ledger) addLeadValueChart(s *Scorecard) {
 // cellFigures adds a cell's value, the leads delivered in it and the value realised.
 func (l *Ledger) addCell(s *Scorecard, c chartCell) {
 	title := c.row + ", " + c.column
-	here := Where("cell", EQ, Ref("cell."+c.id))
-	s.AddQuantity(calc.Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
-	s.AddQuantity(calc.Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
-		Formula: l.ifStage(l.handoffStage(), CountOf("leads", append(whereDelivered(), here)...)), Reason: l.whyNoStage(l.handoffStage()),
+	here := Where("cell", EQ, Ref(cellKeyID(c.id)))
+	s.AddQuantity(calc.Quantity{ID: ValueID(c.id), Title: title + ": lead value", Unit: Money,
+		Formula:    c.formula,
+		Definition: c.definition,
+		Reason:     c.reason})
+	s.AddQuantity(calc.Quantity{ID: DeliveredCellID(c.id), Title: title + ": leads delivered", Unit: Count, Better: Up,
+		Formula: l.ifStage(l.handoffStage(), CountOf(LeadsTable,
+			append(whereDelivered(), here)...)), Reason: l.whyNoStage(l.handoffStage()),
 		Definition: "Leads of the cell that Marketing sourced and handed off in the period, gross."})
-	cohort := []Cond{here, Where("lag_over", EQ, Number(1))}
-	n := "realised." + c.id + ".n"
-	s.AddQuantity(calc.Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
-		Formula:    Div(l.ifProvided("deals", Sum("leads", "won_amount", cohort...)), Ref(n)),
+	cohort := []Cond{here, Where(LeadLagOver, EQ, Number(1))}
+	n := RealisedCountID(c.id)
+	s.AddQuantity(calc.Quantity{ID: RealisedID(c.id), Title: title + ": realised value", Unit: Money, Better: Up,
+		Formula:    Div(l.ifProvided("deals", Sum(LeadsTable, "won_amount", cohort...)), Ref(n)),
 		Reason:     "no lead of the cell was handed off at least one lag before as_of, or no deals are given",
 		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of; where no lag is agreed, at once."})
 	s.AddQuantity(calc.Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
-		Formula: l.ifStage(l.handoffStage(), CountOf("leads", cohort...)), Reason: l.whyNoStage(l.handoffStage()),
+		Formula: l.ifStage(l.handoffStage(), CountOf(LeadsTable, cohort...)), Reason: l.whyNoStage(l.handoffStage()),
 		Definition: "Leads of the cell handed off at least their stream's lag before as_of; a lead without stream takes the longest lag."})
 }
 
 // cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
 func (l *Ledger) addLagColumn(s *Scorecard) {
-	s.Table("leads").NumbersFunc("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", func(row int) float64 {
-		f := l.rows[row]
-		return oneOrZero(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
-	})
+	s.Table(LeadsTable).NumbersFunc("lag_over", "Lag over", Count,
+		"1: handed off at least the stream's lag before as_of", func(row int) float64 {
+			f := l.rows[row]
+			return oneOrZero(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
+		})
 }
 
 // chartCells are the cells of the chart in the order of the agreement, with their formulas.
@@ -84,7 +91,8 @@ func (s *Scorecard) chartCells() []chartCell {
 	}
 	for _, tier := range v.Tiers {
 		for i, action := range v.Actions {
-			c := chartCell{row: tier.DisplayName(), column: action.DisplayName(), id: agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID), key: cellKey(tier.ID, action.ID)}
+			c := chartCell{row: tier.DisplayName(), column: action.DisplayName(),
+				id: agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID), key: cellKey(tier.ID, action.ID)}
 			if v.Method == "ltv" {
 				c.formula, c.definition = s.lifetimeValue(tier, i)
 				c.reason = "SQLs per deal, MQLs per SQL and the divisor must be above 0; by plan, the plan must have these stages"
@@ -102,8 +110,9 @@ func (s *Scorecard) chartCells() []chartCell {
 // lifetimeValue is the value of a tier's i-th action from the top (article 000): annual revenue ÷ SQLs per deal, then ÷ MQLs
 // per SQL, then ÷ the divisor for each lower one. Only the result is rounded.
 func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (Expr, string) {
-	annual := Div(Ref("term.lead_value.tiers."+agreement.Slug(tier.ID)+".five_year_revenue"), Ref("definition.ltv_years"))
-	e, def := Div(annual, s.stageRatio("sqls_per_deal", agreement.SQL, agreement.Won)), "Five-year revenue ÷ 5 ÷ SQLs per deal"
+	annual := Div(Ref("term.lead_value.tiers."+agreement.Slug(tier.ID)+".five_year_revenue"), Ref(ltvYearsID))
+	e, def := Div(annual, s.stageRatio("sqls_per_deal", agreement.SQL,
+		agreement.Won)), "Five-year revenue ÷ 5 ÷ SQLs per deal"
 	if i > 0 {
 		e, def = Div(e, s.stageRatio("mqls_per_sql", agreement.MQL, agreement.SQL)), def+" ÷ MQLs per SQL"
 	}
@@ -149,7 +158,8 @@ func (s *Scorecard) quotaCells() []chartCell {
 }
 
 func quotaCell(st agreement.Stream, column, plan string) chartCell {
-	return chartCell{row: st.Name, column: column, id: agreement.Slug(st.Name) + "." + agreement.Slug(column), key: cellKey(st.Name, column), formula: Ref(plan + ".quota_value"),
+	return chartCell{row: st.Name, column: column, id: agreement.Slug(st.Name) + "." + agreement.Slug(column),
+		key: cellKey(st.Name, column), formula: Ref(plan + ".quota_value"),
 		definition: "The stream's quota ÷ the leads of this type that it takes at handoff, rounded to the cent.",
 		reason:     whyNoQuotaValue}
 }

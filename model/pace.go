@@ -15,13 +15,16 @@ func (l *Ledger) addPace(s *Scorecard) {
 	l.addWeekTable(s)
 	promise, unit := s.promisedFigure()
 	reason := "the period has no promise or no working day"
-	s.AddQuantity(calc.Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
+	s.AddQuantity(calc.Quantity{ID: WorkingDaysID, Title: "Working days", Unit: Count, Formula: CountOf(DaysTable),
 		Definition: "Days of the period on which the agreement's clock works: its weekdays without its holidays."})
-	s.AddQuantity(calc.Quantity{ID: "pace.working_days_elapsed", Title: "Working days complete", Unit: Count, Formula: CountOf("days", Where("complete", EQ, Number(1))),
+	s.AddQuantity(calc.Quantity{ID: WorkingDaysElapsedID, Title: "Working days complete", Unit: Count,
+		Formula:    CountOf(DaysTable, Where("complete", EQ, Number(1))),
 		Definition: "Working days whose midnight has come by as_of."})
-	s.AddQuantity(calc.Quantity{ID: "pace.line_to_date", Title: "Line to date", Unit: unit, Formula: Div(Mul(promise, Ref("pace.working_days_elapsed")), Ref("pace.working_days")),
+	s.AddQuantity(calc.Quantity{ID: LineToDateID, Title: "Line to date", Unit: unit,
+		Formula:    Div(Mul(promise, Ref(WorkingDaysElapsedID)), Ref(WorkingDaysID)),
 		Definition: "Promised × complete working days ÷ working days.", Reason: reason})
-	s.AddQuantity(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredFigure(), Ref("pace.line_to_date")),
+	s.AddQuantity(calc.Quantity{ID: PaceGapID, Title: "Gap to the line", Unit: unit, Better: Up,
+		Formula:    Sub(s.deliveredFigure(), Ref(LineToDateID)),
 		Definition: "Delivered − line to date.", Reason: reason})
 	l.addMidMonth(s, promise, unit)
 }
@@ -33,12 +36,17 @@ func (l *Ledger) addMidMonth(s *Scorecard, promise Expr, unit Unit) {
 	figure := func(id, title string, u Unit, e Expr, def string) {
 		s.AddQuantity(calc.Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
 	}
-	figure("day", "Mid-month: working day", Count, RoundUp(Mul(Ref("pace.working_days"), Ref("definition.mid_month"))), "Half of the working days, rounded up.")
-	figure("delivered", "Mid-month: delivered", unit, If(Compare(GE, Ref("pace.working_days_elapsed"), Ref("pace.mid_day")),
-		LookupExpr{Table: "days", By: "n", Give: "delivered", Key: Ref("pace.mid_day")}, NA{}), "Cumulative, at the end of that day.")
-	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref("pace.working_days")), "Promised × that day ÷ working days.")
-	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")), "Delivered − line at mid-month.")
-	s.AddQuantity(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
+	figure("day", "Mid-month: working day", Count, RoundUp(Mul(Ref(WorkingDaysID), Ref(midMonthID))),
+		"Half of the working days, rounded up.")
+	figure("delivered", "Mid-month: delivered", unit, If(Compare(GE, Ref(WorkingDaysElapsedID), Ref("pace.mid_day")),
+		LookupExpr{Table: DaysTable, By: "n", Give: "delivered",
+			Key: Ref("pace.mid_day")}, NA{}), "Cumulative, at the end of that day.")
+	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref(WorkingDaysID)),
+		"Promised × that day ÷ working days.")
+	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
+		"Delivered − line at mid-month.")
+	s.AddQuantity(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true,
+		Reason:     reason,
 		Formula:    bandStatus(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
 		Definition: "At mid-month, against the line's band; under: move money to the channels that bring the most lead value for it."})
 }
@@ -49,21 +57,24 @@ func (l *Ledger) addDayTable(s *Scorecard) {
 	working := l.workingDays()
 	var n, day, ends []float64
 	for i, d := range working {
-		n, day, ends = append(n, float64(i+1)), append(day, calendar.Serial(calendar.Civil(d))), append(ends, calendar.Serial(calendar.Civil(d))+1)
+		n, day, ends = append(n, float64(i+1)), append(day, calendar.Serial(calendar.Civil(d))), append(ends,
+			calendar.Serial(calendar.Civil(d))+1)
 	}
 	until := slices.Clone(ends)
 	if len(until) > 0 {
 		until[len(until)-1] = calendar.Serial(l.period.End)
 	}
-	t := s.AddTable(calc.NewTable("days", "Pace by working day", len(working)))
+	t := s.AddTable(calc.NewTable(DaysTable, "Pace by working day", len(working)))
 	t.Numbers("day", "Day", Date, "working day", day)
 	t.Numbers("n", "No.", Count, "working day of the period", n)
 	t.Numbers("ends", "Ends", Time, "midnight after it", ends)
 	t.Numbers("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
-	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of", If(Compare(LE, Col("ends"), Ref("period.until")), Number(1), Number(0)))
+	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of",
+		If(Compare(LE, Col("ends"), Ref(asOfID)), Number(1), Number(0)))
 	promise, unit := s.promisedFigure()
-	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", l.deliveredByDay(s))
-	line := Div(Mul(promise, Col("n")), Ref("pace.working_days"))
+	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun",
+		l.deliveredByDay(s))
+	line := Div(Mul(promise, Col("n")), Ref(WorkingDaysID))
 	t.Formula("line", "Line", unit, "promised × day ÷ working days", line)
 	t.Formula("low", "Band, low", unit, "line × (1 − tolerance)", bandLow(Col("line")))
 	t.Formula("high", "Band, high", unit, "line × (1 + tolerance)", bandHigh(Col("line")))
@@ -71,7 +82,8 @@ func (l *Ledger) addDayTable(s *Scorecard) {
 
 // deliveredUntil is what was delivered from the period's start to the end of the row's day.
 func (l *Ledger) deliveredByDay(s *Scorecard) Expr {
-	return If(Compare(LT, Col("day"), Ref("period.until")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
+	return If(Compare(LT, Col("day"), Ref(asOfID)), l.ifStage(l.handoffStage(),
+		s.deliveredBetween(Ref(periodStartID), Col("until"))), NA{})
 }
 
 // weekTable adds a row for each week, Monday to Sunday, that has a day of the period: its leads beside what the team can take.
@@ -86,15 +98,16 @@ func (l *Ledger) addWeekTable(s *Scorecard) {
 	t.Numbers("week", "Week of", Date, "its Monday; the whole week counts, whatever month its days lie in", from)
 	t.Numbers("ends", "Ends", Date, "midnight after its Sunday", til)
 	t.Formula("leads", "Leads handed off", Count, "all motions, before as_of; n/a of a week that has not begun",
-		If(Compare(LT, Col("week"), Ref("period.until")),
-			l.ifStage(l.handoffStage(), CountOf("leads", Where("handoff", GE, Col("week")), Where("handoff", LT, Col("ends")))), NA{}))
+		If(Compare(LT, Col("week"), Ref(asOfID)),
+			l.ifStage(l.handoffStage(), CountOf(LeadsTable, Where(LeadHandoff, GE, Col("week")),
+				Where(LeadHandoff, LT, Col("ends")))), NA{}))
 	t.Formula("capacity", "Capacity", Count, "new leads a week that an SDR can take on × SDRs",
-		Mul(s.termOr("term.capacity.new_leads_per_week"), Ref("team.sdrs")))
+		Mul(s.termOr("term.capacity.new_leads_per_week"), Ref(TeamSDRsID)))
 }
 
 // fillPace copies the computed working days, for the outputs that show no tables.
 func (l *Ledger) fillPace(s *Scorecard) {
-	t, start := s.Table("days"), s.Period.Start
+	t, start := s.Table(DaysTable), s.Period.Start
 	for i := range t.Rows {
 		day, _ := t.Column("day").Value(i).Number()
 		n, _ := t.Column("n").Value(i).Number()

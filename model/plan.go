@@ -36,14 +36,16 @@ func (l *Ledger) addPlan(s *Scorecard) {
 func (l *Ledger) addStreamPlan(s *Scorecard, st agreement.Stream) {
 	r, id := s.Agreement.Revenue, planID(st)
 	share := Expr(Ref("term." + streamPath(st) + ".share"))
-	own := Mul(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), Ref("term.revenue.marketing_share"), share)
+	own := Mul(Sub(Ref(revenueGoalTermID), Ref(revenueRetainedTermID)), Ref(marketingShareTermID), share)
 	for _, g := range grains {
 		def := "(Revenue goal − retained revenue) × Marketing's share × the stream's share, a " + r.GoalPeriod() + "."
 		e := own
 		if g != r.GoalPeriod() {
 			def, e = "The "+r.GoalPeriod()+"'s revenue as a "+g+"'s, not rounded.", convertGrain(Ref(id+".revenue."+r.GoalPeriod()), r.GoalPeriod(), g)
 		}
-		s.AddQuantity(calc.Quantity{ID: id + ".revenue." + g, Title: st.Name + ": revenue a " + g, Unit: Money, Formula: e, Definition: def})
+		s.AddQuantity(calc.Quantity{ID: id + ".revenue." + g, Title: st.Name + ": revenue a " + g, Unit: Money,
+			Formula:    e,
+			Definition: def})
 	}
 	l.addAverageDeal(s, st)
 	for i := range st.Transitions() {
@@ -76,8 +78,9 @@ func (l *Ledger) addFunnelCounts(s *Scorecard, st agreement.Stream, id, title st
 				e = RoundUp(convertGrain(Ref(id+"."+stage.String()+"."+per), per, g))
 				words = "The " + per + "'s figure as a " + g + "'s, rounded up."
 			}
-			s.AddQuantity(calc.Quantity{ID: id + "." + stage.String() + "." + g, Title: title + ": " + agreement.StageTitles[stage] + " a " + g,
-				Unit: Count, Formula: e, Definition: words, Reason: "a rate or the average deal of the stream is n/a or 0"})
+			s.AddQuantity(calc.Quantity{ID: id + "." + stage.String() + "." + g,
+				Title: title + ": " + agreement.StageTitles[stage] + " a " + g,
+				Unit:  Count, Formula: e, Definition: words, Reason: "a rate or the average deal of the stream is n/a or 0"})
 		}
 	}
 }
@@ -95,7 +98,8 @@ func (l *Ledger) addStreamRate(s *Scorecard, st agreement.Stream, i int) {
 	}
 	s.AddQuantity(q)
 	e, def, reason := l.measuredRate(past)
-	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".rate." + name, Title: title + ", measured", Unit: Percent, Better: Up,
+	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".rate." + name, Title: title + ", measured",
+		Unit: Percent, Better: Up,
 		Formula: e, Definition: def, Reason: reason})
 }
 
@@ -108,7 +112,11 @@ func (l *Ledger) addAverageDeal(s *Scorecard, st agreement.Stream) {
 	}
 	s.AddQuantity(q)
 	e, def, reason := l.measuredDeal(st)
-	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".average_deal", Title: st.Name + ": average deal, measured", Unit: Money, Formula: e, Definition: def, Reason: reason})
+	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".average_deal",
+		Title: st.Name + ": average deal, measured", Unit: Money,
+		Formula:    e,
+		Definition: def,
+		Reason:     reason})
 }
 
 // leadType adds the plan of one type of lead, as if it had to bring the whole quota of the stream, by its own rates and the
@@ -122,11 +130,13 @@ func (l *Ledger) addLeadTypePlan(s *Scorecard, st agreement.Stream, lt agreement
 			continue
 		}
 		own[step.Stage] = true
-		q := calc.Quantity{ID: id + ".rate." + step.Stage.String(), Title: title + ": " + agreement.StageTitles[step.Stage] + " to " + agreement.StageTitles[st.StageAfter(i)],
-			Unit: Percent, Better: Up, Definition: "The agreed share of leads of this type that go on to the next stage.",
+		q := calc.Quantity{ID: id + ".rate." + step.Stage.String(),
+			Title: title + ": " + agreement.StageTitles[step.Stage] + " to " + agreement.StageTitles[st.StageAfter(i)],
+			Unit:  Percent, Better: Up, Definition: "The agreed share of leads of this type that go on to the next stage.",
 			Formula: Ref("term." + streamPath(st) + ".lead_types." + agreement.Slug(lt.Name) + ".rates." + step.Stage.String())}
 		if r.History {
-			q.Formula, q.Definition, q.Reason = l.historyRate(funnelRate{stream: st, leadType: &lt, from: step.Stage, to: st.StageAfter(i)})
+			q.Formula, q.Definition, q.Reason = l.historyRate(funnelRate{stream: st, leadType: &lt, from: step.Stage,
+				to: st.StageAfter(i)})
 		}
 		s.AddQuantity(q)
 	}
@@ -160,8 +170,11 @@ func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
 			path = append(path, agreement.StageTitles[step.Stage]+" to "+agreement.StageTitles[st.StageAfter(i)])
 		}
 	}
-	s.AddQuantity(calc.Quantity{ID: planID(st) + ".lead_value", Title: st.Name + ": expected revenue of a lead", Unit: Money, Formula: e,
-		Definition: "Of a lead at " + agreement.StageTitles[from] + ": " + strings.Join(path, " × ") + "; not rounded.", Reason: "a rate or the average deal of the stream is n/a"})
+	s.AddQuantity(calc.Quantity{ID: planID(st) + ".lead_value", Title: st.Name + ": expected revenue of a lead",
+		Unit:    Money,
+		Formula: e,
+		Definition: "Of a lead at " + agreement.StageTitles[from] + ": " + strings.Join(path,
+			" × ") + "; not rounded.", Reason: "a rate or the average deal of the stream is n/a"})
 }
 
 // lag adds the whole months from MQL to won: a month's revenue takes the demand of so many months before.
@@ -169,7 +182,7 @@ func (l *Ledger) addLagMonths(s *Scorecard, st agreement.Stream) {
 	q := calc.Quantity{ID: planID(st) + ".lag_months", Title: st.Name + ": lag in months", Unit: Count, Formula: NA{},
 		Definition: "The agreed days from MQL to won ÷ 30, half up: demand month = revenue month − lag.", Reason: "the agreement sets no lag for this stream"}
 	if days := "term." + streamPath(st) + ".lag"; s.Term(days) != nil {
-		q.Formula = Round(Div(Ref(days), Ref("definition.days_per_month")), 0)
+		q.Formula = Round(Div(Ref(days), Ref(daysPerMonthID)), 0)
 	}
 	s.AddQuantity(q)
 }
@@ -180,7 +193,9 @@ func (l *Ledger) addPlanTotals(s *Scorecard) {
 	if len(l.reps) > 0 {
 		team, reason = Num(float64(l.startedSDRs())), "nobody of the team has started"
 	}
-	s.AddTerm(calc.Term{ID: "team.sdrs", Section: "Period and input", Title: "SDRs", Unit: Count, Value: team, Note: "who have started by the last day before as_of"})
+	s.AddTerm(calc.Term{ID: TeamSDRsID, Section: "Period and input", Title: "SDRs", Unit: Count,
+		Value: team,
+		Note:  "who have started by the last day before as_of"})
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		with := s.plansWithStage(stage)
 		if len(with) == 0 {
@@ -188,10 +203,12 @@ func (l *Ledger) addPlanTotals(s *Scorecard) {
 		}
 		id := "plan.total." + stage.String() + "."
 		for _, g := range grains {
-			s.AddQuantity(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count, Formula: sumOverPlans(with, "."+stage.String()+"."+g),
+			s.AddQuantity(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count,
+				Formula:    sumOverPlans(with, "."+stage.String()+"."+g),
 				Definition: "The sum of the streams' rounded figures.", Reason: "the plan of a stream is n/a"})
 		}
-		s.AddQuantity(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp(Div(Ref(id+"month"), Ref("team.sdrs"))),
+		s.AddQuantity(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count,
+			Formula:    RoundUp(Div(Ref(id+"month"), Ref(TeamSDRsID))),
 			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.", Reason: reason})
 	}
 	l.addPlanPromise(s)
@@ -244,7 +261,8 @@ func (l *Ledger) addPlanPromise(s *Scorecard) {
 			e = Add(e, one)
 		}
 	}
-	s.AddQuantity(calc.Quantity{ID: "plan.promise", Title: "Lead value that the plan asks for, a month", Unit: Money, Formula: e,
+	s.AddQuantity(calc.Quantity{ID: PlanPromiseID, Title: "Lead value that the plan asks for, a month", Unit: Money,
+		Formula:    e,
 		Definition: "Over the streams, the month's leads at handoff × the expected revenue of a lead.", Reason: "the plan of a stream is n/a"})
 }
 
@@ -258,7 +276,9 @@ func (l *Ledger) addTargets(s *Scorecard) {
 		if len(s.plansWithStage(t.stage)) > 0 {
 			e = s.plannedInPeriod("plan.total." + t.stage.String() + ".")
 		}
-		s.AddQuantity(calc.Quantity{ID: "target." + t.id, Title: agreement.StageTitles[t.stage] + ": the plan's figure", Unit: Count, Formula: e, Internal: true,
+		s.AddQuantity(calc.Quantity{ID: TargetID(t.id), Title: agreement.StageTitles[t.stage] + ": the plan's figure",
+			Unit:    Count,
+			Formula: e, Internal: true,
 			Definition: "The plan's total in the period's own grain, or the month's × months.", Reason: "the plan has no such stage, or the period is no whole number of months"})
 	}
 	revenue := Expr(NA{})
@@ -270,7 +290,8 @@ func (l *Ledger) addTargets(s *Scorecard) {
 			revenue = Add(revenue, one)
 		}
 	}
-	s.AddQuantity(calc.Quantity{ID: "target.revenue", Title: "Revenue: the streams' figure", Unit: Money, Formula: revenue, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: TargetID("revenue"), Title: "Revenue: the streams' figure", Unit: Money,
+		Formula: revenue, Internal: true,
 		Definition: "The streams' revenue in the period, not rounded.", Reason: "the period is no whole number of months"})
 }
 
@@ -282,7 +303,7 @@ func (s *Scorecard) plannedInPeriod(id string) Expr {
 	case 3:
 		return Ref(id + "quarter")
 	}
-	return Mul(Ref(id+"month"), Ref("period.months"))
+	return Mul(Ref(id+"month"), Ref(periodMonthsID))
 }
 
 // staleFrom is a quarter after the agreement's rates took effect; zero where no date is agreed.
@@ -300,7 +321,8 @@ func (l *Ledger) warnOfStaleRates(s *Scorecard) {
 		return
 	}
 	from := s.Agreement.Head.Effective
-	s.Warnings = append(s.Warnings, Note{Text: fmt.Sprintf("the plan's rates were agreed with effect from %s, more than a quarter ago: compare them with the measured ones, or run calibrate", from.Format(time.DateOnly))})
+	s.Warnings = append(s.Warnings,
+		Note{Text: fmt.Sprintf("the plan's rates were agreed with effect from %s, more than a quarter ago: compare them with the measured ones, or run calibrate", from.Format(time.DateOnly))})
 }
 
 // regrain turns a figure a year, quarter or month into one of another grain.
@@ -315,9 +337,9 @@ func convertGrain(x Expr, from, to string) Expr {
 	case from == to:
 		return x
 	case big == "quarter":
-		k = Ref("definition.months_per_quarter")
+		k = Ref(monthsPerQuarterID)
 	case small == "quarter":
-		k = Ref("definition.quarters_per_year")
+		k = Ref(quartersPerYearID)
 	default:
 		k = Number(12)
 	}

@@ -19,7 +19,8 @@ func (l *Ledger) addFunnelTable(s *Scorecard) {
 	for _, st := range s.Agreement.Revenue.Streams {
 		for i, step := range st.Funnel {
 			id, term, name := planID(st), "term."+streamPath(st)+".funnel."+step.Stage.String(), step.Stage.String()
-			streams, stages, owners = append(streams, st.Name), append(stages, agreement.StageTitles[step.Stage]), append(owners, step.Owner)
+			streams, stages, owners = append(streams, st.Name), append(stages,
+				agreement.StageTitles[step.Stage]), append(owners, step.Owner)
 			agree, measure := Expr(NA{}), Expr(NA{})
 			if i+1 < len(st.Funnel) {
 				agree, measure = Ref(id+".rate."+name), Ref("measured."+agreement.Slug(st.Name)+".rate."+name)
@@ -29,31 +30,37 @@ func (l *Ledger) addFunnelTable(s *Scorecard) {
 			since = append(since, s.agreedSince(step))
 			path = append(path, l.pathRate(s, step, agree, term+".target"))
 			planned = append(planned, s.plannedInPeriod(id+"."+name+"."))
-			actual = append(actual, l.ifStage(step.Stage, CountOf("leads", l.whereStream(st, flow(name))...)))
+			actual = append(actual, l.ifStage(step.Stage, CountOf(LeadsTable, l.whereStream(st, flow(name))...)))
 		}
 	}
 	stale := Missing
 	if at := l.ratesStaleFrom(); !at.IsZero() {
 		stale = Num(calendar.Serial(at))
 	}
-	s.AddTerm(calc.Term{ID: "agreement.stale_from", Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date, Value: stale, Note: "a quarter after they took effect"})
+	s.AddTerm(calc.Term{ID: staleFromID, Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date,
+		Value: stale,
+		Note:  "a quarter after they took effect"})
 	t := s.AddTable(calc.NewTable("funnel", "Funnel", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Texts("stage", "Stage", "", stages)
 	t.Formulas("planned", "Planned", Count, "the plan's figure for the period", planned)
 	t.Formulas("actual", "Actual", Count, "flow of the period", actual)
 	t.Formulas("planned_rate", "Planned rate", Percent, "planned of the next stage ÷ planned", ratesToNext(s, planned))
-	t.Formulas("actual_rate", "Actual rate", Percent, "flow of the next stage ÷ flow, in the period", ratesToNext(s, actual))
+	t.Formulas("actual_rate", "Actual rate", Percent, "flow of the next stage ÷ flow, in the period",
+		ratesToNext(s, actual))
 	t.Formulas("agreed", "Agreed rate", Percent, "to the next stage", agreed)
 	t.Formulas("measured", "Measured rate", Percent, "over the last four full quarters at as_of", measured)
-	t.Formula("gap", "Measured − agreed", Percent, "in points: below 0 the plan asks for too few leads", Sub(Col("measured"), Col("agreed")))
+	t.Formula("gap", "Measured − agreed", Percent, "in points: below 0 the plan asks for too few leads",
+		Sub(Col("measured"), Col("agreed")))
 	t.Numbers("since", "Agreed on", Date, "when the rate took effect", since)
-	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of", If(Known(Col("since")), If(Compare(LT, Ref("agreement.stale_from"), Ref("period.until")), Word("stale"), Word("fresh")), NA{}))
+	t.Formula("age", "Age", Words, "stale: agreed more than a quarter before as_of",
+		If(Known(Col("since")), If(Compare(LT, Ref(staleFromID), Ref(asOfID)), Word("stale"), Word("fresh")), NA{}))
 	t.Formulas("target", "Target rate", Percent, "agreed improvement", target)
 	t.Numbers("by", "By", Date, "month in which the target is to be reached", by)
 	t.Texts("owner", "Owner", "of the improvement", owners)
 	t.Formulas("path", "Due by now", Percent, "on the straight line from the agreed rate to the target", path)
-	t.Formula("progress", "Progress", Words, "measured against what is due by now", If(Compare(GE, Col("measured"), Col("path")), Word("on pace"), Word("behind")))
+	t.Formula("progress", "Progress", Words, "measured against what is due by now",
+		If(Compare(GE, Col("measured"), Col("path")), Word(OnPace), Word(Behind)))
 }
 
 // toNext divides each stage's count by the one before it, within a stream.
@@ -92,7 +99,10 @@ func (l *Ledger) pathRate(s *Scorecard, step agreement.FunnelStep, agreed Expr, 
 	}
 	gone := min(1, max(0, (calendar.Serial(l.period.AsOf)-from)/(til-from)))
 	id := "elapsed." + target[len("term."):]
-	s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over", Unit: Percent, Value: Num(gone), Note: target})
+	s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over",
+		Unit:  Percent,
+		Value: Num(gone),
+		Note:  target})
 	return Add(agreed, Mul(Sub(Ref(target), agreed), Ref(id)))
 }
 
@@ -138,7 +148,8 @@ func (l *Ledger) addDemandTable(s *Scorecard) {
 	t.Texts("stream", "Stream", "revenue stream", streams)
 	t.Numbers("revenue_month", "Revenue month", Date, "in which the deals are to be won", revenue)
 	t.Formulas("won", "Won", Count, "the plan's month", won)
-	t.Numbers("demand_month", "Demand month", Date, "revenue month − lag: when the leads are needed; n/a where no lag is agreed", demand)
+	t.Numbers("demand_month", "Demand month", Date,
+		"revenue month − lag: when the leads are needed; n/a where no lag is agreed", demand)
 	t.Formulas("leads", "Leads at handoff", Count, "the plan's month", leads)
 }
 
@@ -187,15 +198,18 @@ func (l *Ledger) addRampTable(s *Scorecard) {
 	}
 	t.Formula("ramped", "Full SDRs", Ratios, "SDRs, those in their ramp by its share", ramped)
 	t.Formula("leads", "Leads needed", Count, "at handoff, the plan's month", s.leadsAtHandoff())
-	t.Formula("per_sdr", "A full SDR", Count, "leads needed ÷ full SDRs, rounded up", RoundUp(Div(Col("leads"), Col("ramped"))))
+	t.Formula("per_sdr", "A full SDR", Count, "leads needed ÷ full SDRs, rounded up",
+		RoundUp(Div(Col("leads"), Col("ramped"))))
 	sqls := Expr(NA{})
 	if len(s.plansWithStage(agreement.SQL)) > 0 {
 		sqls = Ref("plan.total.sql.month")
 	}
 	t.Formula("sqls", "SQLs needed", Count, "the plan's month", sqls)
-	t.Formula("capacity", "SQL capacity", Count, "agreed SQLs per SDR × full SDRs", Mul(s.termOr("term.capacity.sqls"), Col("ramped")))
+	t.Formula("capacity", "SQL capacity", Count, "agreed SQLs per SDR × full SDRs",
+		Mul(s.termOr(capacitySQLsTermID), Col("ramped")))
 	t.Formula("flag", "Capacity", Words, "short: the ramped team cannot make the SQLs that the plan needs",
-		If(Compare(LT, Col("capacity"), Col("sqls")), Word("short"), If(And{Known(Col("capacity")), Known(Col("sqls"))}, Word("ok"), NA{})))
+		If(Compare(LT, Col("capacity"), Col("sqls")), Word(ShortOf),
+			If(And{Known(Col("capacity")), Known(Col("sqls"))}, Word(InBand), NA{})))
 	revenue := Expr(NA{})
 	for i, st := range s.Agreement.Revenue.Streams {
 		if one := Ref(planID(st) + ".revenue.month"); i == 0 {
@@ -205,7 +219,8 @@ func (l *Ledger) addRampTable(s *Scorecard) {
 		}
 	}
 	t.Formula("goal", "Revenue goal", Money, "Marketing's, the streams' month", revenue)
-	t.Formulas("seeded", "From the plan's leads", Money, "won × average deal of the streams whose lag is over; before that revenue comes from earlier leads", seeded)
+	t.Formulas("seeded", "From the plan's leads", Money,
+		"won × average deal of the streams whose lag is over; before that revenue comes from earlier leads", seeded)
 	so := func(col string) Expr { return Sum("ramp", col, Where("month", LE, Col("month"))) }
 	t.Formula("goal_so_far", "Goal so far", Money, "cumulative", so("goal"))
 	t.Formula("seeded_so_far", "From the plan's leads so far", Money, "cumulative", so("seeded"))

@@ -50,7 +50,8 @@ func funnel(steps ...any) []agreement.FunnelStep {
 // lead is an inbound MQL of a moment, handed off then.
 func lead(id, mql, tier, action string) Lead {
 	at := stamp(mql)
-	return Lead{ID: id, Stages: [agreement.Won + 1]calendar.Moment{agreement.Created: at, agreement.MQL: at}, Tier: tier, Action: action, Channel: "Web", Marketing: true}
+	return Lead{ID: id, Stages: [agreement.Won + 1]calendar.Moment{agreement.Created: at, agreement.MQL: at}, Tier: tier,
+		Action: action, Channel: "Web", Marketing: true}
 }
 
 func stamp(s string) calendar.Moment {
@@ -72,7 +73,8 @@ func (c *scene) card(t *testing.T) *Scorecard {
 		t.Fatal(err)
 	}
 	l := NewLedger(&c.agreement, p)
-	for _, column := range []string{"created_at", "ql_at", "mql_at", "sql_at", "opportunity_at", "proposal_at", "closed_at", "status"} {
+	for _, column := range []string{"created_at", "ql_at", "mql_at", "sql_at", "opportunity_at", "proposal_at",
+		"closed_at", "status"} {
 		l.Provide("leads", column)
 	}
 	for _, x := range c.leads {
@@ -162,8 +164,10 @@ func TestArticle004TheQuotaGoesUpTheFunnelAndGivesALeadItsWorth(t *testing.T) {
 	c.agreement.Promise.LeadValue.Value = 500_000
 	c.agreement.Promise.Counts = []string{"inbound", "outbound"}
 	st := &c.agreement.Revenue.Streams[0]
-	st.AverageDeal.Value, st.Funnel = 2000, funnel(agreement.MQL, 0.34, agreement.SQL, 0.82, agreement.Opportunity, 0.23, agreement.Won)
-	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"}, Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.496}}}}}
+	st.AverageDeal.Value, st.Funnel = 2000, funnel(agreement.MQL, 0.34, agreement.SQL, 0.82, agreement.Opportunity, 0.23,
+		agreement.Won)
+	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"},
+		Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.496}}}}}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "", ""), lead("L2", "2026-10-07T10:00:00Z", "", "")}
 	c.leads[1].Motion, c.leads[1].Stream = "outbound", "Main"
 	s := c.check(t, map[string]float64{
@@ -183,10 +187,12 @@ func TestThePlanRoundsUpOnceInTheGoalsOwnPeriod(t *testing.T) {
 	c := newScene()
 	c.agreement.Revenue.Goal = 210_000
 	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 1.0, agreement.SQL, 0.7, agreement.Won)
-	c.check(t, map[string]float64{"plan.main.won.year": 21, "plan.main.sql.year": 30, "plan.main.mql.year": 30, "plan.main.mql.month": 3, "plan.main.mql.quarter": 8})
+	c.check(t, map[string]float64{"plan.main.won.year": 21, "plan.main.sql.year": 30, "plan.main.mql.year": 30,
+		"plan.main.mql.month": 3, "plan.main.mql.quarter": 8})
 
 	c.agreement.Revenue.Per = "quarter"
-	c.check(t, map[string]float64{"plan.main.won.quarter": 21, "plan.main.won.year": 84, "plan.main.won.month": 7, "plan.main.revenue.year": 840_000, "plan.main.revenue.month": 70_000})
+	c.check(t, map[string]float64{"plan.main.won.quarter": 21, "plan.main.won.year": 84, "plan.main.won.month": 7,
+		"plan.main.revenue.year": 840_000, "plan.main.revenue.month": 70_000})
 	c.agreement.Revenue.Per = "month"
 	c.check(t, map[string]float64{"plan.main.won.month": 21, "plan.main.won.year": 252, "plan.main.won.quarter": 63})
 }
@@ -196,8 +202,10 @@ func TestTotalsAddTheStreamsRoundedFigures(t *testing.T) {
 	r := &c.agreement.Revenue
 	r.Retained, r.MarketingShare.Value = 100_000, 0.8
 	r.Streams = []agreement.Stream{
-		{Name: "Platform", Share: agreement.Rate{Value: 0.7}, AverageDeal: agreement.Amount{Value: 10_000, Set: true}, Lag: calendar.Span{Days: 75}, Funnel: funnel(agreement.MQL, 0.5, agreement.Won)},
-		{Name: "Care & Co", Share: agreement.Rate{Value: 0.3}, AverageDeal: agreement.Amount{Value: 8000, Set: true}, Lag: calendar.Span{Days: 44}, Funnel: funnel(agreement.MQL, 0.4, agreement.Won)}}
+		{Name: "Platform", Share: agreement.Rate{Value: 0.7}, AverageDeal: agreement.Amount{Value: 10_000, Set: true},
+			Lag: calendar.Span{Days: 75}, Funnel: funnel(agreement.MQL, 0.5, agreement.Won)},
+		{Name: "Care & Co", Share: agreement.Rate{Value: 0.3}, AverageDeal: agreement.Amount{Value: 8000, Set: true},
+			Lag: calendar.Span{Days: 44}, Funnel: funnel(agreement.MQL, 0.4, agreement.Won)}}
 	c.reps = []Rep{{Name: "Ann", Start: date(2026, 1, 1)}, {Name: "Bob"}, {Name: "Cy", Start: date(2026, 11, 1)}}
 	c.check(t, map[string]float64{
 		"plan.platform.revenue.year": 504_000, "plan.platform.won.year": 51, "plan.platform.mql.year": 102, "plan.platform.won.month": 5, "plan.platform.mql.month": 9,

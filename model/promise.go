@@ -21,21 +21,29 @@ func (l *Ledger) addPromise(s *Scorecard) {
 func (l *Ledger) addPromised(s *Scorecard) {
 	p := s.Agreement.Promise
 	whole := "the period is no whole number of months"
-	money := calc.Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
-	leads := calc.Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: NA{}, Definition: "Leads that Marketing promises.", Reason: "the agreement promises no number of leads"}
+	money := calc.Quantity{ID: PromiseLeadValueID, Title: "Lead value promised", Unit: Money,
+		Formula:    NA{},
+		Definition: "Lead value that Marketing promises.",
+		Reason:     "the agreement promises no lead value"}
+	leads := calc.Quantity{ID: PromiseLeadsID, Title: "Leads promised", Unit: Count,
+		Formula:    NA{},
+		Definition: "Leads that Marketing promises.",
+		Reason:     "the agreement promises no number of leads"}
 	perMonth := func(q *calc.Quantity, words, reason string, factors ...Expr) {
-		q.Formula = Mul(factors[0], append(factors[1:], Ref("period.months"))...)
+		q.Formula = Mul(factors[0], append(factors[1:], Ref(periodMonthsID))...)
 		q.Definition, q.Reason = words+" × months of the period.", reason
 	}
 	switch {
 	case p.LeadValue.Plan:
-		perMonth(&money, "The plan's lead value a month × ratio", "the plan of a stream is n/a, or "+whole, Ref("plan.promise"), Ref("term.promise.ratio"))
+		perMonth(&money, "The plan's lead value a month × ratio", "the plan of a stream is n/a, or "+whole,
+			Ref(PlanPromiseID), Ref(promiseRatioTermID))
 	case p.LeadValue.Set:
-		perMonth(&money, "Agreed lead value a month × ratio", whole, Ref("term.promise.lead_value"), Ref("term.promise.ratio"))
+		perMonth(&money, "Agreed lead value a month × ratio", whole, Ref("term.promise.lead_value"), Ref(promiseRatioTermID))
 	case p.Leads != nil:
 		perMonth(&leads, "Agreed leads a month", whole, Ref("term.promise.leads"))
 	case p.LeadsPerSeller != nil:
-		perMonth(&leads, "Agreed leads a month per seller × sellers", whole, Ref("term.promise.leads_per_seller"), s.termOr("term.promise.sellers"))
+		perMonth(&leads, "Agreed leads a month per seller × sellers", whole, Ref("term.promise.leads_per_seller"),
+			s.termOr("term.promise.sellers"))
 	}
 	s.AddQuantity(money)
 	s.AddQuantity(leads)
@@ -46,41 +54,49 @@ func (l *Ledger) addPromised(s *Scorecard) {
 func (l *Ledger) addPromiseBand(s *Scorecard) {
 	reason := "the agreement makes no promise, or it is n/a"
 	promise, unit := s.promisedFigure()
-	s.AddQuantity(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
-	s.AddQuantity(calc.Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
-	s.AddQuantity(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
+	s.AddQuantity(calc.Quantity{ID: PromiseLowID, Title: "Promise: lower end of its band", Unit: unit,
+		Formula:    bandLow(promise),
+		Definition: "Promised × (1 − tolerance), inclusive.",
+		Reason:     reason})
+	s.AddQuantity(calc.Quantity{ID: PromiseHighID, Title: "Promise: upper end of its band", Unit: unit,
+		Formula:    bandHigh(promise),
+		Definition: "Promised × (1 + tolerance), inclusive.",
+		Reason:     reason})
+	s.AddQuantity(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios,
+		Formula:    Div(Ref(PromiseLeadValueID), Ref(BudgetTotalID)),
 		Definition: "Lead value promised ÷ budget agreed, in the period.", Reason: "the agreement sets no budget, or makes no promise in money"})
 }
 
 // bandLow and bandHigh are the ends of the tolerance around a promise or its line, both inclusive.
-func bandLow(line Expr) Expr  { return Mul(line, Sub(Number(1), Ref("term.promise.tolerance"))) }
-func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref("term.promise.tolerance"))) }
+func bandLow(line Expr) Expr  { return Mul(line, Sub(Number(1), Ref(promiseToleranceTermID))) }
+func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref(promiseToleranceTermID))) }
 
 // againstBand says where something delivered stands to the band around a line: under, within or over.
 func bandStatus(delivered, line Expr) Expr {
-	return If(Compare(LT, delivered, bandLow(line)), Word("under"), If(Compare(GT, delivered, bandHigh(line)), Word("over"), Word("within")))
+	return If(Compare(LT, delivered, bandLow(line)), Word(Under),
+		If(Compare(GT, delivered, bandHigh(line)), Word(Over), Word(Within)))
 }
 
 // promiseIn is the promise in its own unit.
 func (s *Scorecard) promisedFigure() (Expr, Unit) {
 	if s.Agreement.Promise.LeadsPromised() {
-		return Ref("promise.leads"), Count
+		return Ref(PromiseLeadsID), Count
 	}
-	return Ref("promise.lead_value"), Money
+	return Ref(PromiseLeadValueID), Money
 }
 
 // deliveredIn is what was delivered in the unit of the promise.
 func (s *Scorecard) deliveredFigure() Expr {
 	if s.Agreement.Promise.LeadsPromised() {
-		return Ref("delivered.leads")
+		return Ref(DeliveredLeadsID)
 	}
-	return Ref("delivered.lead_value")
+	return Ref(DeliveredLeadValueID)
 }
 
 // deliveredBetween is what Marketing delivered between two instants, in the unit of the promise.
 func (s *Scorecard) deliveredBetween(from, til Expr) Expr {
 	if s.Agreement.Promise.LeadsPromised() {
-		return CountOf("leads", whereHandedOff(from, til)...)
+		return CountOf(LeadsTable, whereHandedOff(from, til)...)
 	}
 	return s.valueBetween(from, til)
 }
@@ -91,60 +107,69 @@ func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
 	if s.Agreement.LeadValue.Method == "" {
 		return NA{}
 	}
-	gross := Sum("leads", "value", where...)
+	gross := Sum(LeadsTable, LeadValue, where...)
 	if s.Agreement.Promise.Basis != "net" {
 		return gross
 	}
-	return Sub(gross, Sum("leads", "value", append(where, Where("returned", EQ, Number(1)))...))
+	return Sub(gross, Sum(LeadsTable, LeadValue, append(where, Where(LeadReturned, EQ, Number(1)))...))
 }
 
 // handedOff are the conditions of leads that Marketing sourced and handed off between two instants.
 func whereHandedOff(from, til Expr) []Cond {
-	return []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, from), Where("handoff", LT, til)}
+	return []Cond{Where("marketing", EQ, Number(1)), Where(LeadHandoff, GE, from), Where(LeadHandoff, LT, til)}
 }
 
 // marketingFlow are the conditions of leads that Marketing sourced and handed off in the period.
 func whereDelivered() []Cond {
-	return whereHandedOff(Ref("period.start"), Ref("period.until"))
+	return whereHandedOff(Ref(periodStartID), Ref(asOfID))
 }
 
 // delivered adds the chart's value of the leads that Marketing sourced and handed off.
 func (l *Ledger) addDelivered(s *Scorecard) {
 	handoff := l.handoffStage()
 	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
-		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.whyNoLeadValue()}
+		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up,
+			Formula:    e,
+			Definition: def,
+			Reason:     l.whyNoLeadValue()}
 	}
 	value := func(more ...Cond) Expr {
 		if s.Agreement.LeadValue.Method == "" {
 			return NA{}
 		}
-		return l.ifStage(handoff, Sum("leads", "value", append(whereDelivered(), more...)...))
+		return l.ifStage(handoff, Sum(LeadsTable, LeadValue, append(whereDelivered(), more...)...))
 	}
 	count := func(more ...Cond) Expr {
-		return l.ifStage(handoff, CountOf("leads", append(whereDelivered(), more...)...))
+		return l.ifStage(handoff, CountOf(LeadsTable, append(whereDelivered(), more...)...))
 	}
 	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, of those sources."
 
-	s.AddQuantity(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
-	returned := figure("returned", "Lead value returned", Money, value(Where("returned", EQ, Number(1))), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
+	s.AddQuantity(figure("gross", "Lead value delivered, gross", Money, value(),
+		"Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
+	returned := figure("returned", "Lead value returned", Money, value(Where(LeadReturned, EQ, Number(1))),
+		"Of the gross value, that of leads disqualified within the time to accept after handoff.")
 	returned.Better = Down
 	s.AddQuantity(returned)
-	s.AddQuantity(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
+	s.AddQuantity(figure("net", "Lead value delivered, net", Money, Sub(Ref(DeliveredGrossID), Ref(DeliveredReturnedID)),
+		"Gross − returned."))
 
 	basis := "gross"
 	if s.Agreement.Promise.Basis == "net" {
 		basis = "net"
 	}
-	delivered := figure("lead_value", "Lead value delivered", Money, Ref("delivered."+basis), "By the promise's basis: "+basis+". It is expected value.")
-	leads := figure("leads", "Leads delivered", Count, count(), "Leads that Marketing sourced and handed off in the period, gross. "+source)
+	delivered := figure("lead_value", "Lead value delivered", Money, Ref("delivered."+basis),
+		"By the promise's basis: "+basis+". It is expected value.")
+	leads := figure("leads", "Leads delivered", Count, count(),
+		"Leads that Marketing sourced and handed off in the period, gross. "+source)
 	if s.Agreement.Promise.LeadsPromised() {
-		leads.Goal, leads.Status = "promise.leads", "status.delivered.lead_value"
+		leads.Goal, leads.Status = PromiseLeadsID, PromiseStatusID
 	} else {
-		delivered.Goal, delivered.Status = "promise.lead_value", "status.delivered.lead_value"
+		delivered.Goal, delivered.Status = PromiseLeadValueID, PromiseStatusID
 	}
 	s.AddQuantity(delivered)
 	s.AddQuantity(leads)
-	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Where("value", EQ, NA{})), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
+	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Where(LeadValue, EQ, NA{})),
+		"Of the leads delivered, those that stand in no cell of the chart; they count 0.")
 	unvalued.Better = Down
 	s.AddQuantity(unvalued)
 }
@@ -161,13 +186,15 @@ func (l *Ledger) whyNoLeadValue() string {
 func (l *Ledger) addPromiseStatus(s *Scorecard) {
 	promise, _ := s.promisedFigure()
 	if !s.Period.Closed() {
-		promise = Ref("pace.line_to_date")
+		promise = Ref(LineToDateID)
 	}
 	delivered := s.deliveredFigure()
-	s.AddQuantity(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: bandStatus(delivered, promise), Internal: true,
+	s.AddQuantity(calc.Quantity{ID: PromiseStatusID, Title: "Status of the promise", Unit: Words,
+		Formula: bandStatus(delivered, promise), Internal: true,
 		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
 	whole, _ := s.promisedFigure()
-	s.AddQuantity(calc.Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
+	s.AddQuantity(calc.Quantity{ID: PromiseAttainmentID, Title: "Promise: attainment", Unit: Percent, Better: Up,
+		Formula: Div(delivered, whole), Internal: true,
 		Definition: "Delivered ÷ promised, in the unit of the promise.", Reason: "nothing is promised or delivered"})
 }
 
@@ -175,9 +202,10 @@ func (l *Ledger) addPromiseStatus(s *Scorecard) {
 // over, down only where the agreement notes that a miss was nobody's fault.
 func (l *Ledger) addRatioProposal(s *Scorecard) {
 	before := l.period.Previous()
-	l.addWasOver(s, "previous", "Over in the previous period", "period.previous_start", "period.start", before)
-	l.addWasOver(s, "before_previous", "Over in the period before the previous", "period.before_previous_start", "period.previous_start", before.Previous())
-	status := Ref("status.delivered.lead_value")
+	l.addWasOver(s, "previous", "Over in the previous period", previousStartID, periodStartID, before)
+	l.addWasOver(s, "before_previous", "Over in the period before the previous", beforePreviousStartID, previousStartID,
+		before.Previous())
+	status := Ref(PromiseStatusID)
 	over, miss := Expr(NA{}), "hold"
 	if s.Agreement.Promise.Reviewed == "no_fault" {
 		miss = "down"
@@ -185,12 +213,15 @@ func (l *Ledger) addRatioProposal(s *Scorecard) {
 	proposal := Expr(NA{})
 	if s.Period.Closed() {
 		// One for this period, one for the previous if it was over too, one for that before if both were.
-		over = If(Compare(EQ, status, Word("over")), Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0))
-		proposal = If(Compare(EQ, status, Word("under")), Word(miss), If(Compare(EQ, status, NA{}), NA{}, Word("up")))
+		over = If(Compare(EQ, status, Word(Over)), Add(Number(1),
+			Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0))
+		proposal = If(Compare(EQ, status, Word(Under)), Word(miss), If(Compare(EQ, status, NA{}), NA{}, Word(RaiseRatio)))
 	}
-	s.AddQuantity(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
+	s.AddQuantity(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down,
+		Formula:    over,
 		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
-	s.AddQuantity(calc.Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
+	s.AddQuantity(calc.Quantity{ID: RatioProposalID, Title: "Proposal for the ratio", Unit: Words,
+		Formula: proposal, Internal: true,
 		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
 }
 
@@ -198,11 +229,13 @@ func (l *Ledger) addRatioProposal(s *Scorecard) {
 // was under no promise.
 func (l *Ledger) addWasOver(s *Scorecard, name, title, from, til string, p calendar.Period) {
 	delivered := s.deliveredBetween(Ref(from), Ref(til))
-	e := Expr(If(Compare(GT, delivered, Ref("promise.high")), Number(1), Number(0)))
+	e := Expr(If(Compare(GT, delivered, Ref(PromiseHighID)), Number(1), Number(0)))
 	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.Location)) {
 		e = Number(0)
 	}
-	s.AddQuantity(calc.Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
+	s.AddQuantity(calc.Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count,
+		Formula:    e,
+		Reason:     "the agreement makes no promise, or it is n/a",
 		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; 0 before the agreement took effect."})
 }
 
@@ -220,9 +253,9 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 		if len(ids) == 0 {
 			return NA{}
 		}
-		sum := one(Where("action", EQ, ids[0]))
+		sum := one(Where(LeadAction, EQ, ids[0]))
 		for _, id := range ids[1:] {
-			sum = Add(sum, one(Where("action", EQ, id)))
+			sum = Add(sum, one(Where(LeadAction, EQ, id)))
 		}
 		return l.ifStage(l.handoffStage(), sum)
 	}
@@ -234,31 +267,48 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: why})
 	}
 	count := func(where ...Cond) Expr {
-		return over(func(c Cond) Expr { return CountOf("leads", append(where, c)...) })
+		return over(func(c Cond) Expr { return CountOf(LeadsTable, append(where, c)...) })
 	}
-	figure("hand_raisers.leads", "Hand raisers: leads", Count, count(whereDelivered()...), "Of the leads delivered, those whose action asks to talk to Sales.")
-	figure("other_leads.leads", "The others: leads", Count, Sub(Ref("delivered.leads"), Ref("hand_raisers.leads")), "Of the leads delivered, all others.")
-	figure("hand_raisers.lead_value", "Hand raisers: lead value", Money, over(func(c Cond) Expr { return s.valueBetween(Ref("period.start"), Ref("period.until"), c) }), "Of the lead value delivered, theirs, by the promise's basis.")
-	figure("other_leads.lead_value", "The others: lead value", Money, Sub(Ref("delivered.lead_value"), Ref("hand_raisers.lead_value")), "Of the lead value delivered, that of all others.")
+	figure(HandRaiserLeadsID, "Hand raisers: leads", Count, count(whereDelivered()...),
+		"Of the leads delivered, those whose action asks to talk to Sales.")
+	figure("other_leads.leads", "The others: leads", Count, Sub(Ref(DeliveredLeadsID), Ref(HandRaiserLeadsID)),
+		"Of the leads delivered, all others.")
+	figure(HandRaiserLeadValueID, "Hand raisers: lead value", Money,
+		over(func(c Cond) Expr { return s.valueBetween(Ref(periodStartID), Ref(asOfID), c) }),
+		"Of the lead value delivered, theirs, by the promise's basis.")
+	figure("other_leads.lead_value", "The others: lead value", Money,
+		Sub(Ref(DeliveredLeadValueID), Ref(HandRaiserLeadValueID)), "Of the lead value delivered, that of all others.")
 	for _, who := range []string{"hand_raisers", "other_leads"} {
 		title := map[string]string{"hand_raisers": "Hand raisers", "other_leads": "The others"}[who]
-		figure(who+".share", title+": share of the lead value", Percent, Div(Ref(who+".lead_value"), Ref("delivered.lead_value")), "Their lead value ÷ lead value delivered.")
-		figure(who+".worth", title+": value of a lead", Money, Div(Ref(who+".lead_value"), Ref(who+".leads")), "Their lead value ÷ their leads.")
+		figure(who+".share", title+": share of the lead value", Percent,
+			Div(Ref(who+".lead_value"), Ref(DeliveredLeadValueID)), "Their lead value ÷ lead value delivered.")
+		figure(who+".worth", title+": value of a lead", Money, Div(Ref(who+".lead_value"), Ref(who+".leads")),
+			"Their lead value ÷ their leads.")
 	}
-	year := []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, Ref("trailing.start")), Where("handoff", LT, Ref("period.until"))}
-	sql := append(year[:len(year):len(year)], Where("sql", GE, Number(0)))
-	figure("hand_raisers.year_leads", "Hand raisers: leads of twelve months", Count, count(year...), "Marketing's leads handed off in the twelve months before as_of.")
-	figure("other_leads.year_leads", "The others: leads of twelve months", Count, Sub(l.ifStage(l.handoffStage(), CountOf("leads", year...)), Ref("hand_raisers.year_leads")), "Marketing's other leads handed off in the twelve months before as_of.")
-	figure("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, count(sql...)), Ref("hand_raisers.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
-	figure("other_leads.sql_rate", "The others: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, Sub(CountOf("leads", sql...), count(sql...))), Ref("other_leads.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
+	year := []Cond{Where("marketing", EQ, Number(1)), Where(LeadHandoff, GE, Ref(trailingStartID)),
+		Where(LeadHandoff, LT, Ref(asOfID))}
+	sql := append(year[:len(year):len(year)], Where(LeadSQL, GE, Number(0)))
+	figure(HandRaiserYearLeadsID, "Hand raisers: leads of twelve months", Count, count(year...),
+		"Marketing's leads handed off in the twelve months before as_of.")
+	figure(OtherLeadsYearLeadsID, "The others: leads of twelve months", Count,
+		Sub(l.ifStage(l.handoffStage(), CountOf(LeadsTable, year...)), Ref(HandRaiserYearLeadsID)),
+		"Marketing's other leads handed off in the twelve months before as_of.")
+	figure("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent,
+		Div(l.ifStage(agreement.SQL, count(sql...)), Ref(HandRaiserYearLeadsID)),
+		"Of their leads of twelve months, those that reached SQL before as_of.")
+	figure("other_leads.sql_rate", "The others: share that became SQLs", Percent,
+		Div(l.ifStage(agreement.SQL, Sub(CountOf(LeadsTable, sql...), count(sql...))), Ref(OtherLeadsYearLeadsID)),
+		"Of their leads of twelve months, those that reached SQL before as_of.")
 }
 
 // equivalences add to each cell of the chart how many leads of it alone would keep the promise (article 002): "$84,000 is 22
 // demo requests of tier A, or …".
 func (l *Ledger) addEquivalents(s *Scorecard) {
 	for _, c := range s.chartCells() {
-		s.AddQuantity(calc.Quantity{ID: "equivalent." + c.id, Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
-			Formula: RoundUp(Div(Ref("promise.lead_value"), Ref("value."+c.id))), Definition: "Lead value promised ÷ the cell's value, rounded up.",
+		s.AddQuantity(calc.Quantity{ID: EquivalentID(c.id),
+			Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
+			Formula: RoundUp(Div(Ref(PromiseLeadValueID),
+				Ref(ValueID(c.id)))), Definition: "Lead value promised ÷ the cell's value, rounded up.",
 			Reason: "the cell has no value, or no lead value is promised"})
 	}
 }

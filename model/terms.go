@@ -47,7 +47,10 @@ func (t *termBuilder) startSection(section string) { t.section = section }
 
 // input adds a number that can be changed in the workbook.
 func (t *termBuilder) input(path, title string, u Unit, x float64, note string) {
-	t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
+	t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u,
+		Value: Num(x),
+		Input: true,
+		Note:  note})
 }
 
 // optional adds an input that the agreement may leave out.
@@ -60,7 +63,7 @@ func (t *termBuilder) optional(path, title string, u Unit, x *float64, note stri
 // rerun adds a value that the workbook shows and a new run reads.
 func (t *termBuilder) rerun(path, title string, u Unit, v Value) {
 	if !v.IsMissing() {
-		t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
+		t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
 	}
 }
 
@@ -209,7 +212,8 @@ func (t *termBuilder) addLeadType(path string, st agreement.Stream, lt agreement
 	}
 	for i, step := range st.Transitions() {
 		if r, own := lt.Rates.Get(step.Stage.String()); own {
-			t.rate(path+".rates."+step.Stage.String(), lt.Name+": "+agreement.StageTitles[step.Stage]+" to "+agreement.StageTitles[st.StageAfter(i)], r)
+			t.rate(path+".rates."+step.Stage.String(),
+				lt.Name+": "+agreement.StageTitles[step.Stage]+" to "+agreement.StageTitles[st.StageAfter(i)], r)
 		}
 	}
 }
@@ -224,7 +228,9 @@ func (t *termBuilder) addHistory(a *agreement.Agreement) {
 		case a.UsesHistory():
 			t.input(path, title, u, x, "")
 		default:
-			t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Note: "the plan takes nothing from history"})
+			t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u,
+				Value: Num(x),
+				Note:  "the plan takes nothing from history"})
 		}
 	}
 	for _, q := range a.History {
@@ -247,7 +253,8 @@ func (t *termBuilder) addGoals(a *agreement.Agreement) {
 	}
 	for _, m := range a.Goals.Motions {
 		for _, l := range gridLines {
-			t.optional("goals."+agreement.Slug(m.Key)+"."+l.id, capital(m.Key)+": "+l.title, Count, m.Value.Goal(l.id), "a month")
+			t.optional("goals."+agreement.Slug(m.Key)+"."+l.id, capital(m.Key)+": "+l.title, Count, m.Value.Goal(l.id),
+				"a month")
 		}
 	}
 }
@@ -300,8 +307,8 @@ func (t *termBuilder) addCloseRates(v agreement.LeadValue) {
 func (t *termBuilder) addPromise(a *agreement.Agreement) {
 	p := a.Promise
 	t.startSection("Promise")
-	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue, "a month at 1:1")
-	t.optional("promise.leads", "Leads promised", Count, p.Leads, "a month")
+	t.amount(PromiseLeadValueID, "Lead value promised", Money, p.LeadValue, "a month at 1:1")
+	t.optional(PromiseLeadsID, "Leads promised", Count, p.Leads, "a month")
 	t.optional("promise.leads_per_seller", "Leads promised per seller", Count, p.LeadsPerSeller, "a month")
 	t.optional("promise.sellers", "Sellers", Count, p.Sellers, "")
 	t.text("promise.statement", "Form of the statement", p.Statement)
@@ -321,7 +328,7 @@ func (t *termBuilder) addBudget(a *agreement.Agreement) {
 	for _, c := range a.Budget.Channels {
 		t.input("budget.channels."+agreement.Slug(c.Key), c.Key, Money, c.Value, "a month")
 	}
-	t.text("budget.note", "Note", a.Budget.Note)
+	t.text(BudgetID("note"), "Note", a.Budget.Note)
 }
 
 // fixed adds the numbers and words that the definitions fix, so that no formula holds one.
@@ -336,8 +343,10 @@ func (t *termBuilder) addDefinitionConstants() {
 	fix("weak_under", "Weak evidence under", Count, Num(30), "leads behind a realised value")
 	fix("months_per_quarter", "Months of a quarter", Count, Num(3), "")
 	fix("slowest_share", "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
-	fix("confidence_z", "Standard errors of a 95 % interval", Count, Num(1.959964), "of the normal distribution, either way")
-	fix("landmark_days", "Do touches pay: day up to which touches are counted", Days, Num(landmarkDays), "from handoff; a change needs a rerun")
+	fix("confidence_z", "Standard errors of a 95 % interval", Count, Num(1.959964),
+		"of the normal distribution, either way")
+	fix("landmark_days", "Do touches pay: day up to which touches are counted", Days, Num(landmarkDays),
+		"from handoff; a change needs a rerun")
 	fix("forecast_low", "Forecast: lower percentile of past shapes", Percent, Num(0.1), "inclusive")
 	fix("forecast_high", "Forecast: upper percentile of past shapes", Percent, Num(0.9), "inclusive")
 	fix("forecast_months", "Forecast: past months needed", Count, Num(3), "")

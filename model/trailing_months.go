@@ -31,16 +31,18 @@ func (l *Ledger) addMonthTable(s *Scorecard) {
 	promise, unit := s.promisedFigure()
 	handoff := l.handoffStage()
 	if0 := func(flag string, e Expr) Expr { return If(Compare(EQ, Col(flag), Number(1)), e, NA{}) }
-	t := s.AddTable(calc.NewTable("months", "Month by month", n))
+	t := s.AddTable(calc.NewTable(MonthsTable, "Month by month", n))
 	t.Numbers("month", "Month", Date, "its first day", month)
 	t.Numbers("until", "Counts until", Time, "its end, or as_of", until)
 	t.Numbers("complete", "Complete", Count, "1: it was over by as_of", complete)
 	t.Numbers("covered", "Covered", Count, "1: the exports begin before it", covered)
 	t.Numbers("in_force", "In force", Count, "1: the agreement was in effect", force)
 	t.Numbers("booked", "Booked", Count, "1: the spend file has a row of it", booked)
-	t.Formula("leads", "Leads", Count, "that Marketing sourced and handed off, gross", if0("covered", l.ifStage(handoff, CountOf("leads", whereHandedOff(Col("month"), Col("until"))...))))
-	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis", if0("covered", l.ifStage(handoff, s.valueBetween(Col("month"), Col("until")))))
-	t.Formula("promised", "Promised", unit, "a month, by the terms now in force", Div(promise, Ref("period.months")))
+	t.Formula("leads", "Leads", Count, "that Marketing sourced and handed off, gross",
+		if0("covered", l.ifStage(handoff, CountOf(LeadsTable, whereHandedOff(Col("month"), Col("until"))...))))
+	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis",
+		if0("covered", l.ifStage(handoff, s.valueBetween(Col("month"), Col("until")))))
+	t.Formula("promised", "Promised", unit, "a month, by the terms now in force", Div(promise, Ref(periodMonthsID)))
 	delivered := Col("lead_value")
 	if s.Agreement.Promise.LeadsPromised() {
 		delivered = Col("leads")
@@ -49,14 +51,19 @@ func (l *Ledger) addMonthTable(s *Scorecard) {
 	t.Formula("status", "Status", Words, "of a full month under this agreement",
 		If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("in_force"), Number(1))},
 			bandStatus(delivered, Col("promised")), NA{}))
-	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name", if0("booked", Sum("spending", "actual", Where("month", EQ, Col("month")))))
+	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name",
+		if0("booked", Sum(SpendingTable, "actual", Where("month", EQ, Col("month")))))
 	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
 	t.Formula("revenue", "Revenue", Money, "new business won",
-		if0("covered", l.ifProvided("deals", Sum("deals", "amount", Where("closed", GE, Col("month")), Where("closed", LT, Col("until")), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1))))))
-	t.Numbers("checkpoint", "Same day", Time, "when as large a share of its working days was complete as now; n/a where no month is running", mid)
-	t.Formula("early", "Delivered by then", unit, "of a full month before", If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("covered"), Number(1)), Known(Col("checkpoint"))},
-		l.ifStage(handoff, s.deliveredBetween(Col("month"), Col("checkpoint"))), NA{}))
-	t.Formula("share", "Share by then", Percent, "delivered by then ÷ delivered in the month", Div(Col("early"), delivered))
+		if0("covered", l.ifProvided("deals", Sum(DealsTable, "amount", Where("closed", GE, Col("month")),
+			Where("closed", LT, Col("until")), Where("won", EQ, Number(1)), Where(DealNewBusiness, EQ, Number(1))))))
+	t.Numbers("checkpoint", "Same day", Time,
+		"when as large a share of its working days was complete as now; n/a where no month is running", mid)
+	t.Formula("early", "Delivered by then", unit, "of a full month before",
+		If(And{Compare(EQ, Col("complete"), Number(1)), Compare(EQ, Col("covered"), Number(1)), Known(Col("checkpoint"))},
+			l.ifStage(handoff, s.deliveredBetween(Col("month"), Col("checkpoint"))), NA{}))
+	t.Formula("share", "Share by then", Percent, "delivered by then ÷ delivered in the month",
+		Div(Col("early"), delivered))
 	l.addTrailingTotals(s, string(delivered), unit)
 	l.addForecast(s)
 }
@@ -95,7 +102,8 @@ func (l *Ledger) inEffect(month time.Time) bool {
 
 // booked says that the spend file has a row of a month.
 func (l *Ledger) hasSpend(month time.Time) bool {
-	return slices.ContainsFunc(l.spend, func(x Spend) bool { return x.Month.Year() == month.Year() && x.Month.Month() == month.Month() })
+	return slices.ContainsFunc(l.spend,
+		func(x Spend) bool { return x.Month.Year() == month.Year() && x.Month.Month() == month.Month() })
 }
 
 // checkpoint is the midnight in a month after which as large a share of its working days was complete as is of the running
@@ -125,17 +133,27 @@ func (l *Ledger) comparableMidnight(month time.Time) float64 {
 func (l *Ledger) addTrailingTotals(s *Scorecard, delivered string, unit Unit) {
 	over := []Cond{Where("complete", EQ, Number(1)), Where(delivered, GE, Number(0))}
 	reason := "the exports cover no full month before as_of, or nothing is promised"
-	s.AddQuantity(calc.Quantity{ID: "trailing.months", Title: "Full months counted", Unit: Count, Formula: CountOf("months", over...), Definition: "Of the twelve full months before as_of, those that the exports cover."})
-	some := func(e Expr) Expr { return If(Compare(GT, Ref("trailing.months"), Number(0)), e, NA{}) }
-	s.AddQuantity(calc.Quantity{ID: "trailing.delivered", Title: "Delivered in twelve months", Unit: unit, Better: Up, Formula: some(Sum("months", delivered, over...)), Reason: reason,
+	s.AddQuantity(calc.Quantity{ID: TrailingMonthsID, Title: "Full months counted", Unit: Count,
+		Formula:    CountOf(MonthsTable, over...),
+		Definition: "Of the twelve full months before as_of, those that the exports cover."})
+	some := func(e Expr) Expr { return If(Compare(GT, Ref(TrailingMonthsID), Number(0)), e, NA{}) }
+	s.AddQuantity(calc.Quantity{ID: TrailingDeliveredID, Title: "Delivered in twelve months", Unit: unit, Better: Up,
+		Formula:    some(Sum(MonthsTable, delivered, over...)),
+		Reason:     reason,
 		Definition: "In the full months counted, in the unit of the promise and by its basis."})
-	s.AddQuantity(calc.Quantity{ID: "trailing.promised", Title: "Promised for twelve months", Unit: unit, Formula: some(Sum("months", "promised", over...)), Reason: reason,
+	s.AddQuantity(calc.Quantity{ID: TrailingPromisedID, Title: "Promised for twelve months", Unit: unit,
+		Formula:    some(Sum(MonthsTable, "promised", over...)),
+		Reason:     reason,
 		Definition: "The promise of the terms now in force, for the full months counted."})
-	s.AddQuantity(calc.Quantity{ID: "trailing.attainment", Title: "Delivered ÷ promised, twelve months", Unit: Percent, Better: Up, Formula: Div(Ref("trailing.delivered"), Ref("trailing.promised")), Reason: reason,
+	s.AddQuantity(calc.Quantity{ID: "trailing.attainment", Title: "Delivered ÷ promised, twelve months", Unit: Percent,
+		Better:     Up,
+		Formula:    Div(Ref(TrailingDeliveredID), Ref(TrailingPromisedID)),
+		Reason:     reason,
 		Definition: "Over the full months counted, held against the terms now in force, also of months before them."})
 	spent := append(slices.Clone(over), Where("spend", GE, Number(0)))
-	s.AddQuantity(calc.Quantity{ID: "trailing.value_per_spend", Title: "Lead value ÷ spend, twelve months", Unit: Ratios, Better: Up,
-		Formula:    Div(Sum("months", "lead_value", spent...), Sum("months", "spend", spent...)),
+	s.AddQuantity(calc.Quantity{ID: "trailing.value_per_spend", Title: "Lead value ÷ spend, twelve months", Unit: Ratios,
+		Better:     Up,
+		Formula:    Div(Sum(MonthsTable, "lead_value", spent...), Sum(MonthsTable, "spend", spent...)),
 		Definition: "Over the full months counted that the spend file names.", Reason: "the spend file names no full month that the exports cover"})
 }
 
@@ -146,24 +164,38 @@ func (l *Ledger) addForecast(s *Scorecard) {
 	if c := l.comparableMidnight(calendar.MonthOf(l.period.Start)); c == c {
 		point = Num(c)
 	}
-	s.AddTerm(calc.Term{ID: "period.checkpoint", Section: "Period and input", Title: "Midnight after the last complete working day", Unit: Time, Value: point, Note: "the forecast starts from what was delivered by then"})
+	s.AddTerm(calc.Term{ID: checkpointID, Section: "Period and input",
+		Title: "Midnight after the last complete working day", Unit: Time,
+		Value: point,
+		Note:  "the forecast starts from what was delivered by then"})
 	reason := "no month is running, no working day of it is complete, or fewer than three past months have a shape"
 	figure := func(id, title string, u Unit, e Expr, def string) {
-		s.AddQuantity(calc.Quantity{ID: "forecast." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: reason})
+		s.AddQuantity(calc.Quantity{ID: "forecast." + id, Title: title, Unit: u, Better: Up,
+			Formula:    e,
+			Definition: def,
+			Reason:     reason})
 	}
-	s.AddQuantity(calc.Quantity{ID: "forecast.months", Title: "Forecast: past months behind it", Unit: Count, Formula: Agg{Fn: CountNumbers, Table: "months", Col: "share"},
+	s.AddQuantity(calc.Quantity{ID: ForecastMonthsID, Title: "Forecast: past months behind it", Unit: Count,
+		Formula:    Agg{Fn: CountNumbers, Table: MonthsTable, Col: "share"},
 		Definition: "Full months of the last twelve that had delivered something by the same share of their working days, or by their end."})
 	enough := func(e Expr) Expr {
-		return If(Compare(GE, Ref("forecast.months"), Ref("definition.forecast_months")), e, NA{})
+		return If(Compare(GE, Ref(ForecastMonthsID), Ref(forecastLeastID)), e, NA{})
 	}
-	shape := func(p string) Expr { return Agg{Fn: PercentileOf, Table: "months", Col: "share", P: Ref(p)} }
-	base := If(Known(Ref("period.checkpoint")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Ref("period.checkpoint"))), NA{})
+	shape := func(p string) Expr { return Agg{Fn: PercentileOf, Table: MonthsTable, Col: "share", P: Ref(p)} }
+	base := If(Known(Ref(checkpointID)), l.ifStage(l.handoffStage(),
+		s.deliveredBetween(Ref(periodStartID), Ref(checkpointID))), NA{})
 	figure("base", "Delivered by the last complete working day", unit, base, "What the forecast starts from.")
-	figure("share", "Share that past months had delivered by now", Percent, enough(Agg{Fn: MedianOf, Table: "months", Col: "share"}), "Median over past months, at the same share of their working days.")
+	figure("share", "Share that past months had delivered by now", Percent,
+		enough(Agg{Fn: MedianOf, Table: MonthsTable, Col: "share"}),
+		"Median over past months, at the same share of their working days.")
 	end := func(share Expr) Expr { return Greatest{Div(Ref("forecast.base"), share), s.deliveredFigure()} }
-	figure("delivered", "Forecast for the month's end", unit, end(Ref("forecast.share")), "Delivered by the last complete working day ÷ the median share; never less than what is delivered.")
-	figure("low", "Forecast, low", unit, enough(end(shape("definition.forecast_high"))), "By the shape of a month that delivered early: the 90th percentile of the shares.")
-	figure("high", "Forecast, high", unit, enough(end(shape("definition.forecast_low"))), "By the shape of a month that delivered late: the 10th percentile of the shares.")
+	figure("delivered", "Forecast for the month's end", unit, end(Ref("forecast.share")),
+		"Delivered by the last complete working day ÷ the median share; never less than what is delivered.")
+	figure("low", "Forecast, low", unit, enough(end(shape(forecastHighID))),
+		"By the shape of a month that delivered early: the 90th percentile of the shares.")
+	figure("high", "Forecast, high", unit, enough(end(shape(forecastLowID))),
+		"By the shape of a month that delivered late: the 10th percentile of the shares.")
 	promise, _ := s.promisedFigure()
-	figure("attainment", "Forecast ÷ promise", Percent, Div(Ref("forecast.delivered"), promise), "Where the month will end, of the promise.")
+	figure("attainment", "Forecast ÷ promise", Percent, Div(Ref(ForecastDeliveredID), promise),
+		"Where the month will end, of the promise.")
 }
