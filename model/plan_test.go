@@ -64,6 +64,12 @@ func stamp(s string) calendar.Moment {
 
 func (c *scene) card(t *testing.T) *Scorecard {
 	t.Helper()
+	return newLedger(t, c).Scorecard()
+}
+
+// newLedger takes in the scene's rows.
+func newLedger(t *testing.T, c *scene) *Ledger {
+	t.Helper()
 	now := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	if c.asOf != "" {
 		now = stamp(c.asOf).Time(time.UTC)
@@ -94,7 +100,7 @@ func (c *scene) card(t *testing.T) *Scorecard {
 		l.AddRep(x)
 	}
 	l.Settle()
-	return l.Scorecard()
+	return l
 }
 
 // na is the wanted value of a figure that is n/a.

@@ -70,8 +70,8 @@ func TestAKPIThatIsNotInTheTableIsUnknown(t *testing.T) {
 			t.Errorf("%s is listed, but not known", id)
 		}
 	}
-	if _, known := KnownKPI("mql_to_nowhere"); known || len(KPIIDs()) != 22 {
-		t.Errorf("%d KPIs; mql_to_nowhere known: %v", len(KPIIDs()), known)
+	if _, known := KnownKPI("mql_to_nowhere"); known {
+		t.Error("mql_to_nowhere is known")
 	}
 	if unit, _ := KnownKPI("first_call_hours"); unit != formula.Hours {
 		t.Errorf("first_call_hours has unit %d", unit)

@@ -2,7 +2,8 @@ package agreement
 
 import "leadpact/model/formula"
 
-// kpiUnits are the KPIs of SPEC section 6 in its order, with the unit of each.
+// kpiUnits lists the KPIs that an agreement can choose, in the order of SPEC section 6, with the unit of each. The checks of an
+// agreement need ids and units without a ledger; kpiTable in model/kpi.go has the formulas, and a test there compares the two.
 var kpiUnits = []struct {
 	id   string
 	unit formula.Unit
@@ -31,7 +32,7 @@ var kpiUnits = []struct {
 	{"lead_value_attainment", formula.Percent},
 }
 
-// KnownKPI gives the unit of a KPI that an agreement may choose, and whether there is one of that id.
+// KnownKPI returns the unit of the KPI with an id, and whether there is one.
 func KnownKPI(id string) (formula.Unit, bool) {
 	for _, k := range kpiUnits {
 		if k.id == id {
@@ -41,7 +42,7 @@ func KnownKPI(id string) (formula.Unit, bool) {
 	return 0, false
 }
 
-// KPIIDs are the ids an agreement may choose from, in the order of SPEC section 6.
+// KPIIDs returns the ids that an agreement can choose from, in the order of SPEC section 6.
 func KPIIDs() []string {
 	ids := make([]string, len(kpiUnits))
 	for i, k := range kpiUnits {
@@ -50,7 +51,7 @@ func KPIIDs() []string {
 	return ids
 }
 
-// HasBasis says that a KPI is counted by a basis: managed, created or cohort.
+// HasBasis reports whether a KPI is counted by a basis that the agreement chooses: managed, created or cohort.
 func HasBasis(id string) bool {
 	return id == "mql_to_sql" || id == "mql_to_proposal" || id == "mql_to_won"
 }
