@@ -37,8 +37,8 @@ func (l *Ledger) addGoalGrid(s *Scorecard) {
 	l.addImpliedRatios(s)
 }
 
-// addGridLine adds the figures of one line; motion is the slug of a motion with goals of its own, where the conditions choose its
-// leads, or empty for the company.
+// addGridLine adds the figures of one line; motion is the slug of a motion with goals of its own, where the
+// conditions choose its leads, or empty for the company.
 func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Cond) {
 	line := g.id
 	if motion != "" {
@@ -102,7 +102,8 @@ func (l *Ledger) lineCount(g gridLine, where []Cond) Expr {
 	return l.ifStage(g.stage, CountOf(LeadsTable, conds...))
 }
 
-// addRevenue adds the new business won in the period, and the goal that the KPI revenue_attainment divides it by.
+// addRevenue adds the new business won in the period, and the goal that the KPI revenue_attainment divides
+// it by.
 func (l *Ledger) addRevenue(s *Scorecard) {
 	won := append(whereClosedWon(), Where(DealNewBusiness, EQ, Number(1)))
 	s.AddQuantity(calc.Quantity{ID: ActualID(revenueLine), Title: "Revenue", Unit: Money, Better: Up,
@@ -118,8 +119,9 @@ func (l *Ledger) addRevenue(s *Scorecard) {
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
 }
 
-// addImpliedRatios adds what the agreed goals imply: the conversion that they take for granted (32 SQLs ÷ 125 MQLs created), and
-// the number of SDRs that the capacity bands allow for them. n/a where the agreement lacks one of the two terms.
+// addImpliedRatios adds what the agreed goals imply: the conversion that they take for granted (32 SQLs ÷
+// 125 MQLs created), and the number of SDRs that the capacity bands allow for them. n/a where the agreement
+// lacks one of the two terms.
 func (l *Ledger) addImpliedRatios(s *Scorecard) {
 	ratio := func(id, title string, u Unit, a, b, def string) {
 		e := Expr(NA{})

@@ -10,8 +10,9 @@ import (
 	. "leadpact/model/formula"
 )
 
-// kpi is one entry of the table of KPIs (SPEC section 6). A new KPI is a new entry in kpiTable, and a line with its id and unit
-// in model/agreement/kpis.go, from which the agreement's checks know it; TestTheAgreementKnowsEveryKPI compares the two.
+// kpi is one entry of the table of KPIs (SPEC section 6). A new KPI is a new entry in kpiTable, and a line
+// with its id and unit in model/agreement/kpis.go, from which the agreement's checks know it;
+// TestTheAgreementKnowsEveryKPI compares the two.
 type kpi struct {
 	id, title  string
 	better     Direction
@@ -29,8 +30,8 @@ type relatedFigure struct {
 	definition string
 }
 
-// addKPIColumns adds the columns of the leads table over which medians and means are taken: "k_" and the name of a column holds
-// that column's value of a lead whose date lies in the period, n/a of any other lead.
+// addKPIColumns adds the columns of the leads table over which medians and means are taken: "k_" and the
+// name of a column holds that column's value of a lead whose date lies in the period, n/a of any other lead.
 func addKPIColumns(t *calc.Table) {
 	in := func(name, title string, u Unit, date, col string) {
 		t.Formula("k_"+col, title, u, name+" in the period", If(inFlow(date), Col(col), NA{}))
@@ -68,8 +69,9 @@ func (l *Ledger) addKPIs(s *Scorecard) {
 	}
 }
 
-// addKPIGoal sets the goal of a chosen KPI and adds its status: met or missed, in a running period too. A KPI that is better
-// neither up nor down has no status. The goal of the SQL value is agreed a month; the others hold for a period of any length.
+// addKPIGoal sets the goal of a chosen KPI and adds its status: met or missed, in a running period too. A
+// KPI that is better neither up nor down has no status. The goal of the SQL value is agreed a month; the
+// others hold for a period of any length.
 func addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 	q.Goal = TermID(kpiGoalPath(k.id))
 	if k.id == "sql_value" {
@@ -180,8 +182,8 @@ func (l *Ledger) kpiTable() []kpi {
 	}
 }
 
-// marketingShare returns the share of the won amount that came from Marketing's leads. Without leads only marketing_sourced can
-// assign a deal to Marketing: where the agreement does not list it, the share is n/a.
+// marketingShare returns the share of the won amount that came from Marketing's leads. Without leads only
+// marketing_sourced can assign a deal to Marketing: where the agreement does not list it, the share is n/a.
 func (l *Ledger) marketingShare(wonAmount Expr) Expr {
 	ofMarketing := append(whereClosedWon(), Where("marketing", EQ, Number(1)))
 	share := Div(Sum(DealsTable, DealAmount, ofMarketing...), wonAmount)
@@ -191,8 +193,8 @@ func (l *Ledger) marketingShare(wonAmount Expr) Expr {
 	return l.ifProvided("leads", share)
 }
 
-// firstCallKPI returns the median time from handoff to the first call, in hours of the agreement's clock, and where the time
-// went: before and after the lead was assigned.
+// firstCallKPI returns the median time from handoff to the first call, in hours of the agreement's clock,
+// and where the time went: before and after the lead was assigned.
 func (l *Ledger) firstCallKPI() kpi {
 	hours := " on the agreement's clock, in " + l.hoursTitle()
 	notCalled := CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadCalls, EQ, Number(0)))...)
@@ -218,8 +220,8 @@ func (l *Ledger) firstCallKPI() kpi {
 		}}
 }
 
-// durationKPI returns the median of the elapsed days from a lead's own MQL date to its own date of a stage, with their mean and
-// number. It reads the column "k_" and the id of addKPIColumns.
+// durationKPI returns the median of the elapsed days from a lead's own MQL date to its own date of a stage,
+// with their mean and number. It reads the column "k_" and the id of addKPIColumns.
 func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
 	agg := func(fn AggFn) Expr { return l.ifStage(st, ofAllLeads(fn, "k_"+id)) }
 	return kpi{id: id, title: title, better: Down,
@@ -233,8 +235,9 @@ func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
 		}}
 }
 
-// conversionKPI returns the share of MQLs that reached a stage, by the basis that the agreement chooses, and the share by each
-// basis: managed (the default), created or cohort. line is the line of the goal grid that counts the stage.
+// conversionKPI returns the share of MQLs that reached a stage, by the basis that the agreement chooses, and
+// the share by each basis: managed (the default), created or cohort. line is the line of the goal grid that
+// counts the stage.
 func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 	basis := "managed"
 	for _, t := range l.agreement.KPIs {
@@ -263,7 +266,8 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 		}}
 }
 
-// adherenceKPI returns the share in which a rule of SPEC section 4 was met; n/a where the agreement does not have the rule.
+// adherenceKPI returns the share in which a rule of SPEC section 4 was met; n/a where the agreement does not
+// have the rule.
 func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 	k := kpi{id: id, title: title, better: Up,
 		formula:    NA{},
@@ -278,9 +282,10 @@ func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 // cohortsShown is the number of quarters of handoff whose leads are followed.
 const cohortsShown = 8
 
-// addCohortTable adds the table that follows the leads that Marketing handed off, a row for each calendar quarter of handoff:
-// what they were worth by the chart and what they brought by as_of. The column ripe is 1 once the longest lag has passed since the
-// quarter's end; until then the cohort is still growing. Quarters before the exports begin are left out.
+// addCohortTable adds the table that follows the leads that Marketing handed off, a row for each calendar
+// quarter of handoff: what they were worth by the chart and what they brought by as_of. The column ripe is 1
+// once the longest lag has passed since the quarter's end; until then the cohort is still growing. Quarters
+// before the exports begin are left out.
 func (l *Ledger) addCohortTable(s *Scorecard) {
 	var names []string
 	var from, until, ripe []float64

@@ -6,7 +6,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// chartCell is one cell of the lead value chart: a tier and an action, or, by quota, a stream and a lead type.
+// chartCell is one cell of the lead value chart: a tier and an action, or, by quota, a stream and a lead
+// type.
 type chartCell struct {
 	row, column string // their titles, as printed
 	id          string // their slugs with a dot between, as ValueID and other builders take it
@@ -16,8 +17,8 @@ type chartCell struct {
 	reason      string
 }
 
-// addLeadValueChart adds the chart: each cell's value by the agreed method, rounded half up to the cent once, with the leads
-// delivered and the value realised (SPEC section 7).
+// addLeadValueChart adds the chart: each cell's value by the agreed method, rounded half up to the cent
+// once, with the leads delivered and the value realised (SPEC section 7).
 func (l *Ledger) addLeadValueChart(s *Scorecard) {
 	l.addLagColumn(s)
 	cells := s.chartCells()
@@ -46,7 +47,8 @@ func (l *Ledger) addLeadValueChart(s *Scorecard) {
 	t.Formulas("realised_n", "Leads behind it", Count, "under 30 it is weak evidence", n)
 }
 
-// addCell adds the figures of a cell: its value, the leads delivered in it, and what older leads of it brought on average.
+// addCell adds the figures of a cell: its value, the leads delivered in it, and what older leads of it
+// brought on average.
 func (l *Ledger) addCell(s *Scorecard, c chartCell) {
 	title := c.row + ", " + c.column
 	handoff := l.handoffStage()
@@ -73,8 +75,8 @@ func (l *Ledger) addCell(s *Scorecard, c chartCell) {
 		Reason: l.whyNoStage(handoff)})
 }
 
-// addLagColumn adds to the leads whether a lead is old enough to be judged by what it brought: 1 where its stream's lag has passed
-// since its handoff, else 0.
+// addLagColumn adds to the leads whether a lead is old enough to be judged by what it brought: 1 where its
+// stream's lag has passed since its handoff, else 0.
 func (l *Ledger) addLagColumn(s *Scorecard) {
 	s.Table(LeadsTable).NumbersFunc("lag_over", "Lag over", Count,
 		"1: handed off at least the stream's lag before as_of", func(row int) float64 {
@@ -112,9 +114,9 @@ func (s *Scorecard) chartCells() []chartCell {
 	return out
 }
 
-// lifetimeValue returns the value of a lead of a tier by its i-th action from the top, from 0, and the definition (article 000):
-// annual revenue ÷ SQLs per deal; for all but the first action ÷ MQLs per SQL; for each action below the second ÷ the divisor once
-// more. Only the result is rounded.
+// lifetimeValue returns the value of a lead of a tier by its i-th action from the top, from 0, and the
+// definition (article 000): annual revenue ÷ SQLs per deal; for all but the first action ÷ MQLs per SQL; for
+// each action below the second ÷ the divisor once more. Only the result is rounded.
 func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (e Expr, definition string) {
 	v := s.Agreement.LeadValue
 	annual := Div(Ref(TermID(tierPath(tier.ID), "five_year_revenue")), Ref(ltvYearsID))
@@ -131,8 +133,8 @@ func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (e Expr, definitio
 	return Round(e, 2), definition + ", rounded to the cent."
 }
 
-// stageRatio returns an agreed ratio of two stages: the term, or, where the agreement says `plan`, the ratio of the plan totals'
-// rounded counts in the goal's own grain.
+// stageRatio returns an agreed ratio of two stages: the term, or, where the agreement says `plan`, the ratio
+// of the plan totals' rounded counts in the goal's own grain.
 func (s *Scorecard) stageRatio(term string, agreed agreement.Amount, many, few agreement.Stage) Expr {
 	if !agreed.Plan {
 		return s.termOr(TermID("lead_value", term))
@@ -144,13 +146,15 @@ func (s *Scorecard) stageRatio(term string, agreed agreement.Amount, many, few a
 	return Div(Ref(PlanTotalID(many, per)), Ref(PlanTotalID(few, per)))
 }
 
-// closeRateValue returns the cell's close rate × its tier's average purchase (article 002), rounded to the cent.
+// closeRateValue returns the cell's close rate × its tier's average purchase (article 002), rounded to the
+// cent.
 func (s *Scorecard) closeRateValue(tier agreement.Tier, action agreement.LeadAction) Expr {
 	rate := s.termOr(TermID(closeRatePath(tier.ID, action.ID)))
 	return Round(Mul(rate, s.termOr(TermID(averagePurchasePath(tier.ID)))), 2)
 }
 
-// quotaCells returns a cell for each lead type of each stream, and one for the stream's other leads (article 004).
+// quotaCells returns a cell for each lead type of each stream, and one for the stream's other leads (article
+// 004).
 func (s *Scorecard) quotaCells() []chartCell {
 	var out []chartCell
 	for _, st := range s.Agreement.Revenue.Streams {

@@ -10,9 +10,9 @@ import (
 	. "leadpact/model/formula"
 )
 
-// The plan goes from the revenue goal up the funnel (SPEC section 7, articles 000, 003, 004). Each step is rounded up once, in
-// the goal's own grain (a year, quarter or month); a figure of another grain is that figure × or ÷ the number of grains, rounded
-// up the same way; totals add the streams' rounded figures.
+// The plan goes from the revenue goal up the funnel (SPEC section 7, articles 000, 003, 004). Each step is
+// rounded up once, in the goal's own grain (a year, quarter or month); a figure of another grain is that
+// figure × or ÷ the number of grains, rounded up the same way; totals add the streams' rounded figures.
 
 // grains are the spans of time for which the plan is shown.
 var grains = []string{"year", "quarter", "month"}
@@ -61,9 +61,9 @@ func (l *Ledger) addStreamPlan(s *Scorecard, st agreement.Stream) {
 	l.addLagMonths(s, st)
 }
 
-// addFunnelCounts adds how many leads a plan needs at each stage of a stream's funnel, from won up to the first stage: deals won
-// are the stream's revenue ÷ its average deal, each stage before is the one after ÷ the rate between them. id is the plan's, of
-// the stream or of a lead type.
+// addFunnelCounts adds how many leads a plan needs at each stage of a stream's funnel, from won up to the
+// first stage: deals won are the stream's revenue ÷ its average deal, each stage before is the one after ÷
+// the rate between them. id is the plan's, of the stream or of a lead type.
 func (l *Ledger) addFunnelCounts(s *Scorecard, st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
 	per := s.Agreement.Revenue.GoalPeriod()
 	for i := len(st.Funnel) - 1; i >= 0; i-- {
@@ -127,8 +127,8 @@ func (l *Ledger) addAverageDeal(s *Scorecard, st agreement.Stream) {
 	s.AddQuantity(measured)
 }
 
-// addLeadTypePlan adds the plan of one type of lead, as if it had to bring the whole quota of the stream: by its own rates, and by
-// the stream's where it has none.
+// addLeadTypePlan adds the plan of one type of lead, as if it had to bring the whole quota of the stream: by
+// its own rates, and by the stream's where it has none.
 func (l *Ledger) addLeadTypePlan(s *Scorecard, st agreement.Stream, lt agreement.LeadType) {
 	id, title := typeID(st, lt), st.Name+", "+lt.Name
 	own := map[agreement.Stage]bool{}
@@ -160,8 +160,8 @@ func (l *Ledger) addLeadTypePlan(s *Scorecard, st agreement.Stream, lt agreement
 
 const whyNoQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
 
-// addQuotaValue adds what a lead at handoff is worth by quota (article 004): the stream's revenue ÷ the leads that the plan with
-// the id needs at handoff, rounded to the cent.
+// addQuotaValue adds what a lead at handoff is worth by quota (article 004): the stream's revenue ÷ the
+// leads that the plan with the id needs at handoff, rounded to the cent.
 func (l *Ledger) addQuotaValue(s *Scorecard, st agreement.Stream, id, title string) {
 	per, stage := s.Agreement.Revenue.GoalPeriod(), s.Agreement.FunnelHandoff(st)
 	s.AddQuantity(calc.Quantity{ID: quotaValueID(id), Title: title + ": quota value of a lead", Unit: Money,
@@ -174,7 +174,8 @@ func (l *Ledger) addQuotaValue(s *Scorecard, st agreement.Stream, id, title stri
 // quotaValueID returns the id of what a lead is worth by the quota of a plan.
 func quotaValueID(plan string) string { return plan + ".quota_value" }
 
-// addExpectedRevenue adds the expected revenue of a lead at handoff, not rounded: average deal × the rates from there to won.
+// addExpectedRevenue adds the expected revenue of a lead at handoff, not rounded: average deal × the rates
+// from there to won.
 func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
 	from, e := s.Agreement.FunnelHandoff(st), Expr(Ref(StreamPlanID(st, "average_deal")))
 	factors := []string{"average deal"}
@@ -192,8 +193,8 @@ func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
 		Reason: "a rate or the average deal of the stream is n/a"})
 }
 
-// addLagMonths adds the whole months from MQL to won; n/a where the agreement sets no lag. The leads of a month's revenue are
-// needed so many months before it.
+// addLagMonths adds the whole months from MQL to won; n/a where the agreement sets no lag. The leads of a
+// month's revenue are needed so many months before it.
 func (l *Ledger) addLagMonths(s *Scorecard, st agreement.Stream) {
 	q := calc.Quantity{ID: StreamPlanID(st, "lag_months"), Title: st.Name + ": lag in months", Unit: Count,
 		Formula:    NA{},
@@ -205,8 +206,8 @@ func (l *Ledger) addLagMonths(s *Scorecard, st agreement.Stream) {
 	s.AddQuantity(q)
 }
 
-// addPlanTotals adds, for each stage, the sum of the streams' rounded figures and one SDR's part of the month's, then the promise
-// that follows from the plan. A stage that no stream's funnel has is left out.
+// addPlanTotals adds, for each stage, the sum of the streams' rounded figures and one SDR's part of the
+// month's, then the promise that follows from the plan. A stage that no stream's funnel has is left out.
 func (l *Ledger) addPlanTotals(s *Scorecard) {
 	team, reason := Missing, "no team is given: add inputs.team"
 	if len(l.reps) > 0 {
@@ -241,7 +242,8 @@ func (l *Ledger) addPlanTotals(s *Scorecard) {
 	l.addPlanPromise(s)
 }
 
-// startedSDRs returns how many SDRs of the team file have started by the last day before as_of; an SDR without a start date has.
+// startedSDRs returns how many SDRs of the team file have started by the last day before as_of; an SDR
+// without a start date has.
 func (l *Ledger) startedSDRs() int {
 	n := 0
 	for _, r := range l.reps {
@@ -292,7 +294,8 @@ func (l *Ledger) addPlanPromise(s *Scorecard) {
 		Reason:     "the plan of a stream is n/a"})
 }
 
-// addTargets adds the plan's figures for the period, which are the goals of opportunities, proposals, won and revenue.
+// addTargets adds the plan's figures for the period, which are the goals of opportunities, proposals, won
+// and revenue.
 func (l *Ledger) addTargets(s *Scorecard) {
 	for _, g := range funnelLines {
 		e := Expr(NA{})
@@ -313,8 +316,8 @@ func (l *Ledger) addTargets(s *Scorecard) {
 		Reason:     "the period is no whole number of months"})
 }
 
-// plannedInPeriod returns a planned figure for the period: that of the period's own grain where it is a year or a quarter, else
-// the month's × months. id returns the figure's id of a grain.
+// plannedInPeriod returns a planned figure for the period: that of the period's own grain where it is a year
+// or a quarter, else the month's × months. id returns the figure's id of a grain.
 func (s *Scorecard) plannedInPeriod(id func(grain string) string) Expr {
 	switch s.Period.Months {
 	case 12:

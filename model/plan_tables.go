@@ -10,8 +10,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// addFunnelTable adds the table that compares planned, actual, agreed and measured rates: a row for each stage of each stream. The
-// last stage of a stream, won, has no rate to a next one.
+// addFunnelTable adds the table that compares planned, actual, agreed and measured rates: a row for each
+// stage of each stream. The last stage of a stream, won, has no rate to a next one.
 func (l *Ledger) addFunnelTable(s *Scorecard) {
 	var streams, stages, owners []string
 	var agreed, measured, target, actual, planned, due []Expr
@@ -68,8 +68,8 @@ func (l *Ledger) addFunnelTable(s *Scorecard) {
 		If(Compare(GE, Col("measured"), Col("path")), Word(OnPace), Word(Behind)))
 }
 
-// ratesToNext returns, for the counts of all streams' stages in a row, each stage's rate to the next stage of its stream; n/a of a
-// stream's last stage.
+// ratesToNext returns, for the counts of all streams' stages in a row, each stage's rate to the next stage
+// of its stream; n/a of a stream's last stage.
 func (s *Scorecard) ratesToNext(counts []Expr) []Expr {
 	var out []Expr
 	for _, st := range s.Agreement.Revenue.Streams {
@@ -84,8 +84,8 @@ func (s *Scorecard) ratesToNext(counts []Expr) []Expr {
 	return out
 }
 
-// agreedSince returns the day on which the rate out of a stage took effect; NaN of the last stage, which has no rate, and where the
-// agreement has no such day.
+// agreedSince returns the day on which the rate out of a stage took effect; NaN of the last stage, which has
+// no rate, and where the agreement has no such day.
 func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	from := s.Agreement.Head.Effective
 	if from.IsZero() || step.Stage == agreement.Won {
@@ -94,8 +94,9 @@ func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	return calendar.Serial(calendar.Civil(from.Time))
 }
 
-// dueRate returns the rate that is due at as_of on the straight line from the agreed rate to its improvement target, which is due at
-// the end of the target's month; n/a without a target. It adds the share of that time that has passed as a term.
+// dueRate returns the rate that is due at as_of on the straight line from the agreed rate to its improvement
+// target, which is due at the end of the target's month; n/a without a target. It adds the share of that
+// time that has passed as a term.
 func (l *Ledger) dueRate(s *Scorecard, step agreement.FunnelStep, agreed Expr, targetID string) Expr {
 	if step.Target == nil || s.Agreement.Head.Effective.IsZero() {
 		return NA{}
@@ -120,8 +121,8 @@ func targetMonth(step agreement.FunnelStep) float64 {
 	return calendar.Serial(calendar.Civil(step.Target.By.Time))
 }
 
-// whereStream adds to conditions on the leads or deals table that the row belongs to a stream. Where there is one stream only, every
-// row does.
+// whereStream adds to conditions on the leads or deals table that the row belongs to a stream. Where there
+// is one stream only, every row does.
 func (l *Ledger) whereStream(st agreement.Stream, where []Cond) []Cond {
 	if len(l.agreement.Revenue.Streams) == 1 {
 		return where
@@ -129,8 +130,8 @@ func (l *Ledger) whereStream(st agreement.Stream, where []Cond) []Cond {
 	return append(where, Where(LeadStream, EQ, Ref(TermID(streamPath(st), "name"))))
 }
 
-// addDemandTable adds a row for each stream and month of the plan: the month's revenue needs the leads of the month that lies the
-// stream's lag before it. The months are values, so a changed lag needs a rerun.
+// addDemandTable adds a row for each stream and month of the plan: the month's revenue needs the leads of
+// the month that lies the stream's lag before it. The months are values, so a changed lag needs a rerun.
 func (l *Ledger) addDemandTable(s *Scorecard) {
 	months := s.Agreement.PlanMonths(time.UTC)
 	first := months[0]
@@ -170,8 +171,8 @@ func (s *Scorecard) monthlyLeads(st agreement.Stream) Expr {
 	return Ref(PlanCountID(planID(st), s.Agreement.FunnelHandoff(st), "month"))
 }
 
-// rampCounts holds, for each month of the plan, the SDRs of the team file on its last day, and how many of them are in the first,
-// second … month of their ramp. Without a team file total is NaN.
+// rampCounts holds, for each month of the plan, the SDRs of the team file on its last day, and how many of
+// them are in the first, second … month of their ramp. Without a team file total is NaN.
 type rampCounts struct {
 	total  []float64
 	inRamp [][]float64 // by month of the ramp, then of the plan
@@ -201,8 +202,9 @@ func (l *Ledger) countRamp(months []time.Time) rampCounts {
 	return c
 }
 
-// addRampTable adds the plan month by month (articles 001 and 004). An SDR who started less than the ramp ago counts as a share of a
-// full SDR, so the team's capacity grows; and no lead of the plan brings revenue before its stream's lag has passed.
+// addRampTable adds the plan month by month (articles 001 and 004). An SDR who started less than the ramp
+// ago counts as a share of a full SDR, so the team's capacity grows; and no lead of the plan brings revenue
+// before its stream's lag has passed.
 func (l *Ledger) addRampTable(s *Scorecard) {
 	months := s.Agreement.PlanMonths(l.clock.Location)
 	starts, fromPlan := make([]float64, len(months)), make([]Expr, len(months))
@@ -245,8 +247,8 @@ func (l *Ledger) addRampTable(s *Scorecard) {
 // rampPath returns the path of the share that counts in the k-th month of an SDR's ramp, from 0.
 func rampPath(k int) string { return fmt.Sprintf("capacity.ramp.%d", k+1) }
 
-// revenueFromPlan returns what leads of the plan bring in its i-th month, from 0: the revenue of the streams whose lag is over by
-// then. It is n/a where a stream has no agreed lag.
+// revenueFromPlan returns what leads of the plan bring in its i-th month, from 0: the revenue of the streams
+// whose lag is over by then. It is n/a where a stream has no agreed lag.
 func (s *Scorecard) revenueFromPlan(i int) Expr {
 	sum := Expr(Number(0))
 	for _, st := range s.Agreement.Revenue.Streams {
