@@ -17,37 +17,37 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare add
 	has := map[string]bool{}
 	for i, o := range l.rules {
 		has[o.id] = true
-		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *leadState) float64 { x, _ := l.owed(i, f); return x })
+		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(lead *leadState) float64 { x, _ := l.owed(i, lead); return x })
 		if o.countsKind == nil {
 			continue
 		}
 		if due := o.dueColumn(); t.Column(due) == nil {
-			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *leadState) float64 { return l.serial(l.due(f, &o)) })
+			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(lead *leadState) float64 { return l.serial(l.due(lead, &o)) })
 		}
 		what := "touches"
 		if o.id == "breakup" {
 			what = "breakups"
 		}
-		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *leadState) float64 { return float64(f.touchStats.countedByDue(&o)) })
-		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *leadState) float64 { return float64(f.touchStats.counted(&o)) })
+		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(lead *leadState) float64 { return float64(lead.touchStats.countedByDue(&o)) })
+		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(lead *leadState) float64 { return float64(lead.touchStats.counted(&o)) })
 	}
-	line := func(give string) Expr { return Lookup("lines", "action_line", give, Col("action_line")) }
+	line := func(give string) Expr { return Lookup(linesTable, "action_line", give, Col(LeadActionLine)) }
 	if has["call_time"] {
-		own := Lookup("actions", "action", "call_within", Col("action"))
-		t.Formula("call_limit", "Call within", Hours, "the hand raiser's own call time, else its line's", If(Known(own), own, line("call_within")))
+		own := Lookup(actionsTable, "action", "call_within", Col(LeadAction))
+		t.Formula(LeadCallLimit, "Call within", Hours, "the hand raiser's own call time, else its line's", If(Known(own), own, line("call_within")))
 	}
 	if has["touches"] {
-		t.Formula("touches_target", "Touches agreed", Touches, "of its line", line("touches"))
+		t.Formula(LeadTouchesTarget, "Touches agreed", Touches, "of its line", line("touches"))
 	}
 	if has["breakup"] {
-		t.Formula("breakups_target", "Breakups agreed", Touches, "of its line", line("breakups"))
+		t.Formula(LeadBreakupsTarget, "Breakups agreed", Touches, "of its line", line("breakups"))
 	}
 	for _, o := range l.rules {
 		t.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
 	}
 	broken := make([]Expr, len(l.rules))
 	for i, o := range l.rules {
-		broken[i] = If(Or{Compare(EQ, Col(o.id), Word("late")), Compare(EQ, Col(o.id), Word("missed"))}, Number(1), Number(0))
+		broken[i] = If(Or{Compare(EQ, Col(o.id), Word(Late)), Compare(EQ, Col(o.id), Word(Missed))}, Number(1), Number(0))
 	}
 	t.Formula("breaches", "Breaches", Count, "its obligations that were kept late or missed", addAll(broken))
 	for _, o := range l.rules {
@@ -55,7 +55,7 @@ func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare add
 			t.Formula(o.id+"_pace", o.title+", pending", Words, "of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
 		}
 	}
-	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *leadState) string { return l.naReason(f) })
+	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(lead *leadState) string { return l.naReason(lead) })
 }
 
 func (o obligation) owedNote() string {
@@ -65,9 +65,9 @@ func (o obligation) owedNote() string {
 	return "1: owed, 0: not owed, n/a: cannot be proved"
 }
 
-func (l *Ledger) naReason(f *leadState) string {
+func (l *Ledger) naReason(lead *leadState) string {
 	for i := range l.rules {
-		if _, why := l.owed(i, f); why != "" {
+		if _, why := l.owed(i, lead); why != "" {
 			return why
 		}
 	}
@@ -77,7 +77,7 @@ func (l *Ledger) naReason(f *leadState) string {
 // lineTables adds the lines of the action agreement and the hand raisers' call times, which rows look up.
 func (l *Ledger) lineTables(s *Scorecard) {
 	keys, lines := l.agreement.Lines()
-	t := s.AddTable(calc.NewTable("lines", "Lines of the action agreement", len(keys)))
+	t := s.AddTable(calc.NewTable(linesTable, "Lines of the action agreement", len(keys)))
 	t.Texts("action_line", "Line", "quality; a motion's own line before it", keys)
 	term := func(name string, there func(*agreement.ActionLine) bool) []Expr {
 		each := make([]Expr, len(keys))
@@ -102,7 +102,7 @@ func (l *Ledger) lineTables(s *Scorecard) {
 			within[i] = Ref("term.lead_value.actions." + agreement.Slug(x.ID) + ".call_within")
 		}
 	}
-	t = s.AddTable(calc.NewTable("actions", "Actions with a call time of their own", len(ids)))
+	t = s.AddTable(calc.NewTable(actionsTable, "Actions with a call time of their own", len(ids)))
 	t.Texts("action", "Action", "", ids)
 	t.Formulas("call_within", "Call within", Hours, "", within)
 }
@@ -115,14 +115,14 @@ func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
 			Definition: o.definition(l), Reason: l.whyNoActivities()})
 		for _, v := range verdicts {
 			s.AddQuantity(calc.Quantity{ID: id + "." + v, Title: o.title + ": " + verdictTitles[v], Unit: Count,
-				Formula:    CountOf("leads", Where(o.id, EQ, verdictWord(v))),
+				Formula:    CountOf(LeadsTable, Where(o.id, EQ, verdictWord(v))),
 				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s (n/a: handed off in it).", o.title, verdictTitles[v])})
 		}
 	}
 	for _, o := range l.rules {
 		if o.countsKind != nil {
 			s.AddQuantity(calc.Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
-				Formula:    CountOf("leads", Where(o.id+"_pace", EQ, Word("behind"))),
+				Formula:    CountOf(LeadsTable, Where(o.id+"_pace", EQ, Word(Behind))),
 				Definition: "Pending obligations with fewer touches so far than the same share of their days has passed."})
 		}
 	}
@@ -130,9 +130,9 @@ func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
 		breaches = append(breaches, Ref("adherence."+o.id+".late"), Ref("adherence."+o.id+".missed"))
 	}
-	s.AddQuantity(calc.Quantity{ID: "off_motion.leads", Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf("leads", append(flow("handoff"), Where("off_motion", EQ, Number(1)))...),
+	s.AddQuantity(calc.Quantity{ID: OffMotionLeadsID, Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadOffMotion, EQ, Number(1)))...),
 		Definition: "Leads handed off in the period whose motion is not the one that their SDR works, by the team file; Leads lists them."})
-	s.AddQuantity(calc.Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
+	s.AddQuantity(calc.Quantity{ID: BreachesID, Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
 		Definition: "Obligations due in the period that were kept late or missed, over all rules."})
 	l.sdrObligations(s, sdrs)
 }
@@ -163,11 +163,11 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 		for _, o := range l.rules {
 			names, rules, no = append(names, sdr), append(rules, o.title), append(no, float64(i+1))
 			for _, v := range verdicts {
-				counts[v] = append(counts[v], CountOf("leads", Where("sdr_no", EQ, Col("sdr_no")), Where(o.id, EQ, verdictWord(v))))
+				counts[v] = append(counts[v], CountOf(LeadsTable, Where(LeadSDRNo, EQ, Col(LeadSDRNo)), Where(o.id, EQ, verdictWord(v))))
 			}
 		}
 	}
-	t := s.AddTable(calc.NewTable("obligations", "Obligations by SDR", n))
+	t := s.AddTable(calc.NewTable(ObligationsTable, "Obligations by SDR", n))
 	t.Numbers("sdr_no", "No.", Count, "", no)
 	t.Texts("sdr", "SDR", "", names)
 	t.Texts("rule", "Rule", "", rules)
@@ -195,7 +195,7 @@ func (o obligation) definition(l *Ledger) string {
 
 // fillBreaches lists every obligation kept late or not at all, by SDR, then due, lead and rule.
 func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
-	t := s.MustTable("leads")
+	t := s.MustTable(LeadsTable)
 	verdict := make([]map[string]calc.Bitmap, len(l.rules))
 	limit := make([]func(row int) Value, len(l.rules))
 	broken := calc.NewBitmap(t.Rows)
@@ -224,17 +224,17 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 
 // breach tells of the i-th obligation of a row what is late about it; limit is its hours, or the number wanted.
 func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
-	o, f := &l.rules[i], l.rows[row]
-	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: l.source(f),
-		Start: f.handoff.Time(l.clock.Location), Value: s.MustTable("leads").Column("value").Value(row)}
-	due := l.due(f, o)
+	o, lead := &l.rules[i], l.rows[row]
+	b := Breach{SDR: l.ownerOf(lead), Lead: lead.ID, Rule: o.id, Verdict: verdict, Source: l.source(lead),
+		Start: lead.handoff.Time(l.clock.Location), Value: s.MustTable(LeadsTable).Column(LeadValue).Value(row)}
+	due := l.due(lead, o)
 	if o.countsKind == nil {
-		due = l.clock.After(f.handoff, limit)
+		due = l.clock.After(lead.handoff, limit)
 	}
 	b.Due = due.Time(l.clock.Location)
 	until := l.asOf
 	if verdict == "late" {
-		b.Done = o.satisfiedAt(f, limit)
+		b.Done = o.satisfiedAt(lead, limit)
 		until = b.Done
 	}
 	if b.LateBy = NaN; until.Known() {
@@ -244,18 +244,18 @@ func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string)
 }
 
 // doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
-func (o *obligation) satisfiedAt(f *leadState, limit float64) calendar.Moment {
+func (o *obligation) satisfiedAt(lead *leadState, limit float64) calendar.Moment {
 	var list []calendar.Moment
-	if k := f.touchStats.log; k != nil {
+	if k := lead.touchStats.log; k != nil {
 		if list = k.earliest; o.id == "breakup" {
 			list = k.breakups
 		}
 	}
 	switch o.id {
 	case "call_time":
-		return f.touchStats.firstCall
+		return lead.touchStats.firstCall
 	case "contact":
-		return f.touchStats.firstTouch
+		return lead.touchStats.firstTouch
 	}
 	if len(list) < int(limit) {
 		return calendar.Moment{}

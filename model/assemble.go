@@ -55,16 +55,16 @@ func (l *Ledger) periodFacts(s *Scorecard) {
 	given := func(id, title string, u Unit, v Value, note string) {
 		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
 	}
-	given("period.start", "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
-	given("period.end", "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
-	given("period.until", "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
+	given(periodStartID, "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
+	given(periodEndID, "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
+	given(asOfID, "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
 	months := Num(float64(p.Months))
 	if p.Months == 0 {
 		months = Missing
 	}
-	given("period.months", "Months", Count, months, "goals are agreed a month; n/a for a range that is no whole number of months")
-	given("period.previous_start", "Previous period begins", Time, Num(calendar.Serial(q.Start)), "")
-	given("period.previous_until", "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)), "of a running period, the same number of days")
+	given(periodMonthsID, "Months", Count, months, "goals are agreed a month; n/a for a range that is no whole number of months")
+	given(previousStartID, "Previous period begins", Time, Num(calendar.Serial(q.Start)), "")
+	given(previousUntilID, "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)), "of a running period, the same number of days")
 	for st := agreement.QL; st <= agreement.Won; st++ {
 		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", agreement.StageTitles[st]), Count, flag(l.hasStage(st)), l.whyNoStage(st))
 	}

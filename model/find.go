@@ -10,12 +10,12 @@ import (
 )
 
 // SDR finds an SDR's row in the table of SDRs; -1 where there is none.
-func (s *Scorecard) SDRRow(name string) int { return slices.Index(s.columnTexts("sdrs", "sdr"), name) }
+func (s *Scorecard) SDRRow(name string) int { return slices.Index(s.columnTexts(SDRsTable, "sdr"), name) }
 
 // Parts are what may be asked about an SDR alone, beside the rules: the figures of the table of SDRs.
 func (s *Scorecard) SDRFigures() []string {
 	var out []string
-	if t := s.Table("sdrs"); t != nil {
+	if t := s.Table(SDRsTable); t != nil {
 		for _, c := range t.Columns {
 			band := strings.HasSuffix(c.Name, "_low") || strings.HasSuffix(c.Name, "_high") || strings.HasSuffix(c.Name, "_flag")
 			if (c.Expr != nil || c.Each != nil) && !band {
@@ -54,10 +54,10 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 	for _, t := range s.Terms {
 		try(t.ID)
 	}
-	for _, id := range s.columnTexts("sdrs", "sdr") {
+	for _, id := range s.columnTexts(SDRsTable, "sdr") {
 		try(id)
 	}
-	for _, id := range s.columnTexts("leads", "lead_id") {
+	for _, id := range s.columnTexts(LeadsTable, "lead_id") {
 		try(id)
 	}
 	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(a.score, b.score) })
@@ -105,12 +105,12 @@ func levenshtein(a, b string) int {
 // Judged are the leads of an SDR, by its row in the table of SDRs, that a rule judged in the period: those behind its line of
 // obligations, with the facts that decide.
 func (s *Scorecard) JudgedLeads(sdr int, rule string) calc.AggregateRows {
-	t := s.MustTable("leads")
+	t := s.MustTable(LeadsTable)
 	c := t.Column(rule)
 	p := calc.AggregateRows{Table: t, Columns: []*calc.Column{c}}
 	for row := range t.Rows {
 		verdict, _ := c.Value(row).Text()
-		if no, _ := t.Column("sdr_no").Value(row).Number(); int(no) == sdr+1 && verdict != notDue && verdict != notOwed {
+		if no, _ := t.Column(LeadSDRNo).Value(row).Number(); int(no) == sdr+1 && verdict != NotDue && verdict != NotOwed {
 			p.Rows = append(p.Rows, row)
 		}
 	}

@@ -32,8 +32,8 @@ func (l *Ledger) sdrNames() []string {
 		}
 	}
 	met := make([]bool, len(l.texts.texts))
-	for _, f := range l.rows {
-		met[f.owner] = true
+	for _, lead := range l.rows {
+		met[lead.owner] = true
 	}
 	for i, name := range l.texts.texts[1:] {
 		if met[i+1] && !known[name] {
@@ -54,8 +54,8 @@ func ranks(sdrs []string) map[string]int {
 }
 
 // exists says that anything of the lead happened before as_of.
-func (f *leadState) hasDate() bool {
-	return f.ownDates() != [agreement.Won + 1]calendar.Moment{}
+func (lead *leadState) hasDate() bool {
+	return lead.ownDates() != [agreement.Won + 1]calendar.Moment{}
 }
 
 func motionOf(m string) string {
@@ -65,25 +65,25 @@ func motionOf(m string) string {
 	return m
 }
 
-func (l *Ledger) ownerOf(f *leadState) string {
-	return cmp.Or(l.texts.text(f.owner), unassigned)
+func (l *Ledger) ownerOf(lead *leadState) string {
+	return cmp.Or(l.texts.text(lead.owner), unassigned)
 }
 
 // returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
-func (l *Ledger) returned(f *leadState) bool {
-	if f.Status != Disqualified || !f.closed.Known() || !f.handoff.Known() {
+func (l *Ledger) returned(lead *leadState) bool {
+	if lead.Status != Disqualified || !lead.closed.Known() || !lead.handoff.Known() {
 		return false
 	}
-	return !l.clock.Days(f.handoff, l.agreement.Promise.AcceptWithin.Days).Before(f.closed)
+	return !l.clock.Days(lead.handoff, l.agreement.Promise.AcceptWithin.Days).Before(lead.closed)
 }
 
-func (l *Ledger) openMQL(f *leadState) bool {
-	return l.effective(f, agreement.MQL).Known() && !f.reachedAfter(agreement.MQL).Known() && l.managedNow(f)
+func (l *Ledger) openMQL(lead *leadState) bool {
+	return l.effective(lead, agreement.MQL).Known() && !lead.reachedAfter(agreement.MQL).Known() && l.managedNow(lead)
 }
 
-func (l *Ledger) active(f *leadState) bool {
-	return l.effective(f, agreement.QL).Known() && l.openMQL(f) &&
-		f.touchStats.lastTouch.Known() && !f.touchStats.lastTouch.Before(l.idleSince)
+func (l *Ledger) active(lead *leadState) bool {
+	return l.effective(lead, agreement.QL).Known() && l.openMQL(lead) &&
+		lead.touchStats.lastTouch.Known() && !lead.touchStats.lastTouch.Before(l.idleSince)
 }
 
 func (l *Ledger) serial(m calendar.Moment) float64 {
@@ -94,19 +94,19 @@ func (l *Ledger) serial(m calendar.Moment) float64 {
 }
 
 // hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.
-func (l *Ledger) hours(f *leadState, m calendar.Moment) float64 {
-	if !f.handoff.Known() || !m.Known() || f.handoff.DayOnly() || m.DayOnly() {
+func (l *Ledger) hours(lead *leadState, m calendar.Moment) float64 {
+	if !lead.handoff.Known() || !m.Known() || lead.handoff.DayOnly() || m.DayOnly() {
 		return NaN
 	}
-	return l.clock.Between(f.handoff, m)
+	return l.clock.Between(lead.handoff, m)
 }
 
 // hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
-func (l *Ledger) hoursToLeaving(f *leadState) float64 {
-	if !f.handoff.Known() || !f.doneOwing().Known() || f.handoff.DayOnly() {
+func (l *Ledger) hoursToLeaving(lead *leadState) float64 {
+	if !lead.handoff.Known() || !lead.doneOwing().Known() || lead.handoff.DayOnly() {
 		return NaN
 	}
-	return l.clock.Between(f.handoff, f.doneOwing())
+	return l.clock.Between(lead.handoff, lead.doneOwing())
 }
 
 func elapsedHours(from, til calendar.Moment) float64 {
@@ -116,34 +116,34 @@ func elapsedHours(from, til calendar.Moment) float64 {
 	return float64(til.Milli()-from.Milli()) / 3600_000
 }
 
-func (l *Ledger) systemDelay(f *leadState) float64 {
-	created, assigned := f.ownDate(agreement.Created), f.assigned
+func (l *Ledger) systemDelay(lead *leadState) float64 {
+	created, assigned := lead.ownDate(agreement.Created), lead.assigned
 	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
 		return NaN
 	}
 	return l.clock.Between(created, assigned)
 }
 
-func (l *Ledger) humanDelay(f *leadState) float64 {
-	assigned := f.assigned
-	if !assigned.Known() || !f.touchStats.firstCall.Known() || assigned.DayOnly() || f.touchStats.firstCall.DayOnly() || f.touchStats.firstCall.Before(assigned) {
+func (l *Ledger) humanDelay(lead *leadState) float64 {
+	assigned := lead.assigned
+	if !assigned.Known() || !lead.touchStats.firstCall.Known() || assigned.DayOnly() || lead.touchStats.firstCall.DayOnly() || lead.touchStats.firstCall.Before(assigned) {
 		return NaN
 	}
-	return l.clock.Between(assigned, f.touchStats.firstCall)
+	return l.clock.Between(assigned, lead.touchStats.firstCall)
 }
 
 // offMotion says that the lead's SDR specialises in the other motion (article 001, step 4).
-func (l *Ledger) offMotion(f *leadState) bool {
-	r := l.repNamed(l.texts.text(f.owner))
-	return r != nil && r.Motion != "" && f.handoff.Known() && r.Motion != motionOf(f.Motion)
+func (l *Ledger) offMotion(lead *leadState) bool {
+	r := l.repNamed(l.texts.text(lead.owner))
+	return r != nil && r.Motion != "" && lead.handoff.Known() && r.Motion != motionOf(lead.Motion)
 }
 
 // touchesToSQL counts for a lead that was handed off before its SQL.
-func (l *Ledger) touchesToSQL(f *leadState) float64 {
-	if !l.before(f.handoff, l.effective(f, agreement.SQL)) {
+func (l *Ledger) touchesToSQL(lead *leadState) float64 {
+	if !l.before(lead.handoff, l.effective(lead, agreement.SQL)) {
 		return NaN
 	}
-	return float64(f.touchStats.toSQL)
+	return float64(lead.touchStats.toSQL)
 }
 
 func (l *Ledger) hoursTitle() string {
@@ -171,8 +171,8 @@ func totalAmount(deals []*Deal) float64 {
 	return calc.Total(xs)
 }
 
-func (l *Ledger) wonAmount(f *leadState) float64 {
-	return totalAmount(slices.DeleteFunc(f.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.ifBeforeAsOf(d.Closed).Known() }))
+func (l *Ledger) wonAmount(lead *leadState) float64 {
+	return totalAmount(slices.DeleteFunc(lead.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.ifBeforeAsOf(d.Closed).Known() }))
 }
 
 func oneOrZero(b bool) float64 {

@@ -44,46 +44,46 @@ type progressArena struct {
 }
 
 // goOn gives a lead its course.
-func (f *leadState) ensureProgress(r *progressArena) {
-	if f.progress == &noProgress {
-		f.progress = &r.states.alloc(1)[0]
+func (lead *leadState) ensureProgress(r *progressArena) {
+	if lead.progress == &noProgress {
+		lead.progress = &r.states.alloc(1)[0]
 	}
 }
 
 // own is the lead's own date of a stage.
-func (f *leadState) ownDate(st agreement.Stage) calendar.Moment {
+func (lead *leadState) ownDate(st agreement.Stage) calendar.Moment {
 	if st < agreement.MQL {
-		return f.earlyDates[st]
+		return lead.earlyDates[st]
 	}
-	return f.lateDates[st-agreement.MQL]
+	return lead.lateDates[st-agreement.MQL]
 }
 
 // stages are all own dates.
-func (f *leadState) ownDates() (own [agreement.Won + 1]calendar.Moment) {
-	copy(own[:], f.earlyDates[:])
-	copy(own[agreement.MQL:], f.lateDates[:])
+func (lead *leadState) ownDates() (own [agreement.Won + 1]calendar.Moment) {
+	copy(own[:], lead.earlyDates[:])
+	copy(own[agreement.MQL:], lead.lateDates[:])
 	return own
 }
 
 // setStages gives the lead its own dates.
-func (f *leadState) setOwnDates(own [agreement.Won + 1]calendar.Moment, r *progressArena) {
-	copy(f.earlyDates[:], own[:])
-	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != f.lateDates {
-		f.ensureProgress(r)
-		f.lateDates = late
+func (lead *leadState) setOwnDates(own [agreement.Won + 1]calendar.Moment, r *progressArena) {
+	copy(lead.earlyDates[:], own[:])
+	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != lead.lateDates {
+		lead.ensureProgress(r)
+		lead.lateDates = late
 	}
 }
 
 // allDeals are its deals, in the order in which they were read.
-func (f *leadState) allDeals() (deals []*Deal) {
-	for d := f.deals; d != nil; d = d.next {
+func (lead *leadState) allDeals() (deals []*Deal) {
+	for d := lead.deals; d != nil; d = d.next {
 		deals = append(deals, d)
 	}
 	return deals
 }
 
 // source is where a lead's row was read.
-func (l *Ledger) source(f *leadState) Source { return Source{l.texts.text(f.file), int(f.Line)} }
+func (l *Ledger) source(lead *leadState) Source { return Source{l.texts.text(lead.file), int(lead.Line)} }
 
 // happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
 func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
@@ -93,12 +93,12 @@ func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
 	return calendar.Moment{}
 }
 
-func (l *Ledger) resolve(f *leadState, r *progressArena) {
-	own := f.ownDates()
-	if f.Status == StatusWon {
-		own[agreement.Won] = calendar.Earliest(own[agreement.Won], f.closed)
+func (l *Ledger) resolve(lead *leadState, r *progressArena) {
+	own := lead.ownDates()
+	if lead.Status == StatusWon {
+		own[agreement.Won] = calendar.Earliest(own[agreement.Won], lead.closed)
 	}
-	for d := f.deals; d != nil; d = d.next {
+	for d := lead.deals; d != nil; d = d.next {
 		if !d.OwnLead {
 			own[agreement.Opportunity] = calendar.Earliest(own[agreement.Opportunity], d.Created)
 		}
@@ -110,30 +110,30 @@ func (l *Ledger) resolve(f *leadState, r *progressArena) {
 	for st := range own {
 		own[st] = l.ifBeforeAsOf(own[st])
 	}
-	f.setOwnDates(own, r)
-	f.assigned = l.ifBeforeAsOf(f.assigned)
-	if handoff := l.handoffOf(f); handoff.Known() {
-		f.ensureProgress(r)
-		f.handoff = handoff
+	lead.setOwnDates(own, r)
+	lead.assigned = l.ifBeforeAsOf(lead.assigned)
+	if handoff := l.handoffOf(lead); handoff.Known() {
+		lead.ensureProgress(r)
+		lead.handoff = handoff
 	}
-	f.closed = l.closing(f)
-	if f.progress != &noProgress {
-		f.passedHandoff = f.reachedAfter(max(agreement.MQL, l.handoffStage()))
-		l.resetTouches(f, r)
+	lead.closed = l.closing(lead)
+	if lead.progress != &noProgress {
+		lead.passedHandoff = lead.reachedAfter(max(agreement.MQL, l.handoffStage()))
+		l.resetTouches(lead, r)
 	}
 }
 
 // effective is the earliest date of a stage and all later ones; only of a stage that is provided.
-func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
+func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment {
 	if st == agreement.Created {
-		return f.ownDate(agreement.Created)
+		return lead.ownDate(agreement.Created)
 	}
 	var m calendar.Moment
 	if !l.hasStage(st) {
 		return m
 	}
 	for later := agreement.Won; later >= st; later-- {
-		if own := f.ownDate(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
+		if own := lead.ownDate(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
 			m = own
 		}
 	}
@@ -142,12 +142,12 @@ func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
 
 func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
-func (l *Ledger) handoffOf(f *leadState) calendar.Moment {
-	m := l.effective(f, l.handoffStage())
+func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
+	m := l.effective(lead, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
 		return m
 	}
-	assigned := f.assigned
+	assigned := lead.assigned
 	switch {
 	case !m.Known() || !assigned.Known():
 		return calendar.Moment{}
@@ -158,21 +158,21 @@ func (l *Ledger) handoffOf(f *leadState) calendar.Moment {
 }
 
 // closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
-func (l *Ledger) closing(f *leadState) calendar.Moment {
-	c := l.ifBeforeAsOf(f.closed)
-	since := f.handoff
+func (l *Ledger) closing(lead *leadState) calendar.Moment {
+	c := l.ifBeforeAsOf(lead.closed)
+	since := lead.handoff
 	if !since.Known() {
-		since = l.effective(f, agreement.QL)
+		since = l.effective(lead, agreement.QL)
 	}
-	if f.Status == Open || l.before(c, since) {
+	if lead.Status == Open || l.before(c, since) {
 		return calendar.Moment{}
 	}
 	return c
 }
 
 // beyond is when the lead reached any stage after st, which is MQL or later.
-func (f *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
-	for _, own := range f.lateDates[st+1-agreement.MQL:] {
+func (lead *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
+	for _, own := range lead.lateDates[st+1-agreement.MQL:] {
 		m = calendar.Earliest(m, own)
 	}
 	return m
@@ -188,18 +188,18 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 
 // stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
 // quality no timeframe. A month without a touch is thirty days (SPEC section 3).
-func (l *Ledger) stale(f *leadState) calendar.Moment {
-	line := f.actionLine
-	since := f.handoff
+func (l *Ledger) stale(lead *leadState) calendar.Moment {
+	line := lead.actionLine
+	since := lead.handoff
 	if !since.Known() {
-		since = l.effective(f, agreement.QL)
+		since = l.effective(lead, agreement.QL)
 	}
 	if l.agreement.Clock.Managed == "open" || line == nil || line.Timeframe.Days == 0 || !since.Known() {
 		return calendar.Moment{}
 	}
 	m := l.clock.Days(since, line.Timeframe.Days)
-	if f.touchStats.lastTouch.Known() {
-		m = calendar.Latest(m, l.clock.Days(f.touchStats.lastTouch, idleDays))
+	if lead.touchStats.lastTouch.Known() {
+		m = calendar.Latest(m, l.clock.Days(lead.touchStats.lastTouch, idleDays))
 	}
 	return m
 }
@@ -208,36 +208,36 @@ const idleDays = 30
 
 // managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
 // counts in its own period.
-func (l *Ledger) managedInPeriod(f *leadState) bool {
-	mql := l.effective(f, agreement.MQL)
+func (l *Ledger) managedInPeriod(lead *leadState) bool {
+	mql := l.effective(lead, agreement.MQL)
 	if !mql.Known() {
 		return false
 	}
-	end := calendar.Earliest(calendar.Earliest(f.reachedAfter(agreement.MQL), f.closed), l.stale(f))
+	end := calendar.Earliest(calendar.Earliest(lead.reachedAfter(agreement.MQL), lead.closed), l.stale(lead))
 	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
 }
 
 // managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
-func (l *Ledger) managedNow(f *leadState) bool {
-	if f.ownDate(agreement.Won).Known() || f.closed.Known() {
+func (l *Ledger) managedNow(lead *leadState) bool {
+	if lead.ownDate(agreement.Won).Known() || lead.closed.Known() {
 		return false
 	}
-	stale := l.stale(f)
+	stale := l.stale(lead)
 	return !stale.Known() || l.asOf.Before(stale)
 }
 
 // dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
-	for f := range l.leads.all() {
+	for lead := range l.leads.all() {
 		prev := agreement.Created
 		for st := agreement.QL; st <= agreement.Won; st++ {
-			if !f.ownDate(st).Known() {
+			if !lead.ownDate(st).Known() {
 				continue
 			}
-			if f.ownDate(prev).Known() && l.before(f.ownDate(st), f.ownDate(prev)) {
-				notes = append(notes, Note{l.source(f), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
-					f.ID, agreement.StageTitles[st], l.dateText(f.ownDate(st)), agreement.StageTitles[prev], l.dateText(f.ownDate(prev)))})
+			if lead.ownDate(prev).Known() && l.before(lead.ownDate(st), lead.ownDate(prev)) {
+				notes = append(notes, Note{l.source(lead), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
+					lead.ID, agreement.StageTitles[st], l.dateText(lead.ownDate(st)), agreement.StageTitles[prev], l.dateText(lead.ownDate(prev)))})
 			}
 			prev = st
 		}

@@ -103,18 +103,18 @@ func (l *Ledger) Provide(table, column string) {
 
 // AddLead adds a lead, whose texts it keeps; ids are unique.
 func (l *Ledger) AddLead(x Lead) {
-	f := l.leads.add()
-	*f = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.texts.intern(x.File), Line: int32(x.Line), owner: l.texts.intern(x.Owner),
+	lead := l.leads.add()
+	*lead = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.texts.intern(x.File), Line: int32(x.Line), owner: l.texts.intern(x.Owner),
 		campaign: l.texts.intern(x.Campaign), reason: l.texts.intern(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
-	f.setOwnDates(x.Stages, &l.arena)
+	lead.setOwnDates(x.Stages, &l.arena)
 	l.byID.addLast()
 	if x.Name != "" || len(x.DealIDs) > 0 {
-		l.dealKeys = append(l.dealKeys, dealKeys{f, x.Name, x.DealIDs})
+		l.dealKeys = append(l.dealKeys, dealKeys{lead, x.Name, x.DealIDs})
 	}
 	*l.emails.add() = x.Email
 	if x.Email != "" {
 		if other := l.byEmail.addLast(); other != nil {
-			f.sharesEmail, other.sharesEmail = true, true
+			lead.sharesEmail, other.sharesEmail = true, true
 		}
 	}
 }
@@ -171,14 +171,14 @@ func (l *Ledger) Settle() {
 	})
 	l.rows = make([]*leadState, 0, l.leads.n)
 	l.handedOffRows = calc.NewBitmap(l.leads.n)
-	for f := range l.leads.all() {
-		if !f.hasDate() {
+	for lead := range l.leads.all() {
+		if !lead.hasDate() {
 			continue
 		}
-		if f.handoff.Known() {
+		if lead.handoff.Known() {
 			l.handedOffRows.Add(len(l.rows))
 		}
-		l.rows = append(l.rows, f)
+		l.rows = append(l.rows, lead)
 	}
 }
 
@@ -198,19 +198,19 @@ func (l *Ledger) joinDeals() {
 	}
 	l.dealKeys = nil
 	for d := range l.deals.all() {
-		f := l.byID.find([]byte(d.Lead))
-		if f == nil {
-			f = byDeal[d.ID]
+		lead := l.byID.find([]byte(d.Lead))
+		if lead == nil {
+			lead = byDeal[d.ID]
 		}
-		if f == nil && d.Lead == "" && d.LeadName != "" {
-			f = byName[d.LeadName]
+		if lead == nil && d.Lead == "" && d.LeadName != "" {
+			lead = byName[d.LeadName]
 		}
-		if d.lead = f; f == nil || !l.dealExists(d) {
+		if d.lead = lead; lead == nil || !l.dealExists(d) {
 			continue
 		}
-		d.Lead = f.ID
-		if f.owner == 0 {
-			f.owner = l.texts.intern(d.SDR)
+		d.Lead = lead.ID
+		if lead.owner == 0 {
+			lead.owner = l.texts.intern(d.SDR)
 		}
 	}
 	for i := range l.deals.n {
@@ -227,21 +227,21 @@ func (l *Ledger) dealExists(d *Deal) bool {
 }
 
 // LeadRef is a lead of the ledger, or none.
-type LeadRef struct{ f *leadState }
+type LeadRef struct{ lead *leadState }
 
 // None says that it is no lead.
-func (r LeadRef) None() bool { return r.f == nil }
+func (r LeadRef) None() bool { return r.lead == nil }
 
 // LeadByID finds a lead. Once the ledger is settled it may be asked by many at once, as may LeadByEmail.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 
 // LeadByEmail finds the lead that alone has an e-mail address.
 func (l *Ledger) LeadByEmail(email []byte) LeadRef {
-	f := l.byEmail.find(email)
-	if f != nil && f.sharesEmail {
-		f = nil
+	lead := l.byEmail.find(email)
+	if lead != nil && lead.sharesEmail {
+		lead = nil
 	}
-	return LeadRef{f}
+	return LeadRef{lead}
 }
 
 // AddTouch credits an activity to its lead; false says that no lead has this id, or that not exactly one has this e-mail.
@@ -258,9 +258,9 @@ func (l *Ledger) AddTouch(t Touch) bool {
 
 // Credit adds an activity to the cells of a lead.
 func (l *Ledger) Credit(r LeadRef, t *Touch) {
-	l.addTouch(r.f, t)
+	l.addTouch(r.lead, t)
 	if l.watched != nil {
-		l.watched.record(r.f, t)
+		l.watched.record(r.lead, t)
 	}
 }
 
@@ -273,9 +273,9 @@ func (l *Ledger) RecordInputs(in []InputFile, aside []SetAside, notes []Note) {
 // forgotten.
 type watchedTouches map[string][]Touch
 
-func (w watchedTouches) record(f *leadState, t *Touch) {
-	if seen, ok := w[f.ID]; ok {
-		w[f.ID] = append(seen, *t)
+func (w watchedTouches) record(lead *leadState, t *Touch) {
+	if seen, ok := w[lead.ID]; ok {
+		w[lead.ID] = append(seen, *t)
 	}
 }
 

@@ -289,8 +289,8 @@ func TestLeadsThatDidNotGoOnShareACourseThatStaysEmpty(t *testing.T) {
 	l.Scorecard()
 	l.ForgetTouches()
 	shared := 0
-	for f := range l.leads.all() {
-		if f.progress == &noProgress {
+	for lead := range l.leads.all() {
+		if lead.progress == &noProgress {
 			shared++
 		}
 	}

@@ -21,14 +21,8 @@ type obligation struct {
 }
 
 var (
-	verdicts      = []string{"met", "late", "missed", "pending", "excused", "na"}
-	verdictTitles = map[string]string{"met": "met", "late": "late", "missed": "missed", "pending": "pending", "excused": "excused", "na": "n/a"}
-)
-
-// Words of the verdict columns beside the verdicts themselves.
-const (
-	notDue  = "not due"  // falls due in another period
-	notOwed = "not owed" // the agreement asks nothing of this lead
+	verdicts      = []string{Met, Late, Missed, Pending, Excused, VerdictNA}
+	verdictTitles = map[string]string{Met: "met", Late: "late", Missed: "missed", Pending: "pending", Excused: "excused", VerdictNA: "n/a"}
 )
 
 func isTouch(k TouchKind) bool   { return k != Breakup }
@@ -38,16 +32,16 @@ func isBreakup(k TouchKind) bool { return k == Breakup }
 func obligations(a *agreement.Agreement) []obligation {
 	var out []obligation
 	if a.AnyLine(func(l agreement.ActionLine) bool { return !l.CallWithin.IsZero() }) || len(a.HandRaisers()) > 0 {
-		out = append(out, obligation{id: "call_time", title: "Call time", limit: Col("call_limit")})
+		out = append(out, obligation{id: "call_time", title: "Call time", limit: Col(LeadCallLimit)})
 	}
 	if !a.Promise.ContactWithin.IsZero() {
-		out = append(out, obligation{id: "contact", title: "Contact", limit: Ref("term.promise.contact_within")})
+		out = append(out, obligation{id: "contact", title: "Contact", limit: Ref(contactWithinTermID)})
 	}
 	if a.MostTouches() > 0 && a.AnyLine(func(l agreement.ActionLine) bool { return l.Touches != nil }) {
-		out = append(out, obligation{id: "touches", title: "Touches", countsKind: isTouch, limit: Col("touches_target")})
+		out = append(out, obligation{id: "touches", title: "Touches", countsKind: isTouch, limit: Col(LeadTouchesTarget)})
 	}
 	if a.MostBreakups() > 0 {
-		out = append(out, obligation{id: "breakup", title: "Breakup", countsKind: isBreakup, limit: Col("breakups_target")})
+		out = append(out, obligation{id: "breakup", title: "Breakup", countsKind: isBreakup, limit: Col(LeadBreakupsTarget)})
 	}
 	if a.Cadence != nil {
 		for i := range a.Cadence.Steps {
@@ -92,11 +86,11 @@ func (o *obligation) expects(a *agreement.Agreement, g *segment) expectation {
 
 // owes says whether a handed-off lead is owed the i-th rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the
 // last two with the reason.
-func (l *Ledger) owed(i int, f *leadState) (float64, string) {
-	if !f.handoff.Known() {
+func (l *Ledger) owed(i int, lead *leadState) (float64, string) {
+	if !lead.handoff.Known() {
 		return 0, ""
 	}
-	o, asked := &l.rules[i], f.expectations[i]
+	o, asked := &l.rules[i], lead.expectations[i]
 	const why = "a date without time of day cannot prove hours"
 	switch {
 	case asked.why != "":
@@ -106,86 +100,86 @@ func (l *Ledger) owed(i int, f *leadState) (float64, string) {
 	case !l.hasActivities:
 		return NaN, "no activities are given: add inputs.activities"
 	case o.countsKind != nil:
-	case f.handoff.DayOnly():
+	case lead.handoff.DayOnly():
 		return NaN, why
-	case o.firstResponse(f).DayOnly():
+	case o.firstResponse(lead).DayOnly():
 		return undated, why
 	}
 	return 1, ""
 }
 
 // first is the touch or call that keeps a rule in hours.
-func (o *obligation) firstResponse(f *leadState) calendar.Moment {
+func (o *obligation) firstResponse(lead *leadState) calendar.Moment {
 	if o.id == "call_time" {
-		return f.touchStats.firstCall
+		return lead.touchStats.firstCall
 	}
-	return f.touchStats.firstTouch
+	return lead.touchStats.firstTouch
 }
 
 // days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
-func (o *obligation) days(f *leadState) int {
+func (o *obligation) days(lead *leadState) int {
 	switch {
 	case o.countsKind == nil:
 		return 0
 	case o.step != nil:
 		return o.step.Within.Days
-	case f.actionLine == nil:
+	case lead.actionLine == nil:
 		return 0
 	}
-	return f.actionLine.Timeframe.Days
+	return lead.actionLine.Timeframe.Days
 }
 
 // due is when a rule in days falls due for a lead; not known where it does not owe it.
-func (l *Ledger) due(f *leadState, o *obligation) (m calendar.Moment) {
-	if days := o.days(f); days > 0 && f.handoff.Known() {
-		m = l.clock.Days(f.handoff, days)
+func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
+	if days := o.days(lead); days > 0 && lead.handoff.Known() {
+		m = l.clock.Days(lead.handoff, days)
 	}
 	return m
 }
 
 // left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.
-func (f *leadState) doneOwing() calendar.Moment {
-	if f.touchStats.beforeClosing {
-		return calendar.Earliest(f.passedHandoff, f.closed)
+func (lead *leadState) doneOwing() calendar.Moment {
+	if lead.touchStats.beforeClosing {
+		return calendar.Earliest(lead.passedHandoff, lead.closed)
 	}
-	return f.passedHandoff
+	return lead.passedHandoff
 }
 
 // verdict is the rule's column of the leads table: the first that holds of n/a, pending, met, excused, late, missed.
 func (o obligation) verdict() Expr {
 	owed := Col(o.id + "_owed")
-	var not Expr = Word(notOwed)
+	var not Expr = Word(NotOwed)
 	if o.countsKind == nil {
-		not = If(Compare(EQ, owed, Number(undated)), If(o.dueOutsidePeriod(), Word(notDue), NA{}), not)
+		not = If(Compare(EQ, owed, Number(undated)), If(o.dueOutsidePeriod(), Word(NotDue), NA{}), not)
 	}
-	na := If(inFlow("handoff"), NA{}, Word(notDue))
+	na := If(inFlow(LeadHandoff), NA{}, Word(NotDue))
 	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.verdictIfOwed(), not), na)
 }
 
 // elsewhere says that the rule falls due in another period.
 func (o obligation) dueOutsidePeriod() Expr {
 	if o.countsKind == nil {
-		return Or{Compare(LT, o.limit, Col("to_start")), Compare(GE, o.limit, Col("to_end"))}
+		return Or{Compare(LT, o.limit, Col(LeadHoursToStart)), Compare(GE, o.limit, Col(LeadHoursToEnd))}
 	}
 	due := Col(o.dueColumn())
-	return Or{Compare(LT, due, Ref("period.start")), Compare(GE, due, Ref("period.end"))}
+	return Or{Compare(LT, due, Ref(periodStartID)), Compare(GE, due, Ref(periodEndID))}
 }
 
 func (o obligation) verdictIfOwed() Expr {
 	if o.countsKind == nil {
-		done := Col("first_touch")
+		done := Col(LeadFirstTouch)
 		if o.id == "call_time" {
-			done = Col("first_call")
+			done = Col(LeadFirstCall)
 		}
 		return firstVerdict(o.dueOutsidePeriod(),
-			Compare(GE, o.limit, Col("to_until")),
+			Compare(GE, o.limit, Col(LeadHoursToAsOf)),
 			Reached(done, o.limit),
-			Reached(Col("to_left"), o.limit),
+			Reached(Col(LeadHoursToLeaving), o.limit),
 			Known(done))
 	}
 	due := Col(o.dueColumn())
 	return firstVerdict(o.dueOutsidePeriod(),
-		Compare(GE, due, Ref("period.until")),
+		Compare(GE, due, Ref(asOfID)),
 		Compare(GE, Col(o.id+"_by_due"), o.limit),
 		Reached(Col("left"), due),
 		Compare(GE, Col(o.id+"_so_far"), o.limit))
@@ -193,9 +187,9 @@ func (o obligation) verdictIfOwed() Expr {
 
 // pendingPace says of a pending obligation whether its touches keep up with its days.
 func (o obligation) pendingPace() Expr {
-	share := Div(Sub(Ref("period.until"), Col("handoff")), Sub(Col(o.dueColumn()), Col("handoff")))
-	pace := If(Compare(GE, Col(o.id+"_so_far"), Mul(o.limit, share)), Word("on pace"), Word("behind"))
-	return If(Compare(EQ, Col(o.id), Word("pending")), pace, Word("not pending"))
+	share := Div(Sub(Ref(asOfID), Col(LeadHandoff)), Sub(Col(o.dueColumn()), Col(LeadHandoff)))
+	pace := If(Compare(GE, Col(o.id+"_so_far"), Mul(o.limit, share)), Word(OnPace), Word(Behind))
+	return If(Compare(EQ, Col(o.id), Word(Pending)), pace, Word(NotPending))
 }
 
 // dueColumn is shared by touches and breakup, which fall due at the same moment.
@@ -207,19 +201,19 @@ func (o obligation) dueColumn() string {
 }
 
 func firstVerdict(elsewhere, pending, met, excused, late Expr) Expr {
-	return If(elsewhere, Word(notDue),
-		If(pending, Word("pending"),
-			If(met, Word("met"),
-				If(excused, Word("excused"),
-					If(late, Word("late"), Word("missed"))))))
+	return If(elsewhere, Word(NotDue),
+		If(pending, Word(Pending),
+			If(met, Word(Met),
+				If(excused, Word(Excused),
+					If(late, Word(Late), Word(Missed))))))
 }
 
 // inFlow says that a known date of the row lies in the period before as_of.
 func inFlow(col string) Expr {
-	return And{Compare(GE, Col(col), Ref("period.start")), Compare(LT, Col(col), Ref("period.until"))}
+	return And{Compare(GE, Col(col), Ref(periodStartID)), Compare(LT, Col(col), Ref(asOfID))}
 }
 
 // flow are the same conditions for an aggregate over a table.
 func flow(col string) []Cond {
-	return []Cond{Where(col, GE, Ref("period.start")), Where(col, LT, Ref("period.until"))}
+	return []Cond{Where(col, GE, Ref(periodStartID)), Where(col, LT, Ref(asOfID))}
 }

@@ -26,16 +26,16 @@ func (l *Ledger) speedColumns(t *calc.Table, handed addNumbers) {
 		return
 	}
 	since := calendar.At(calendar.AddDate(l.period.AsOf, -1, 0, 0))
-	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *leadState) float64 {
-		return oneOrZero(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.touchStats.firstCall.DayOnly())
+	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(lead *leadState) float64 {
+		return oneOrZero(lead.handoff.Known() && !lead.handoff.Before(since) && !lead.handoff.DayOnly() && !lead.touchStats.firstCall.DayOnly())
 	})
 	var bucket Expr = Word("later")
 	for i := len(speedBuckets) - 1; i >= 0; i-- {
 		b := speedBuckets[i]
-		bucket = If(Compare(LT, Col("first_call"), Ref("speed."+b.id+".bound")), Word(b.id), bucket)
+		bucket = If(Compare(LT, Col(LeadFirstCall), Ref("speed."+b.id+".bound")), Word(b.id), bucket)
 	}
-	t.Formula("speed", "First call", Words, "bucket of the first call's hours",
-		If(Compare(EQ, Col("speed_counts"), Number(1)), If(Known(Col("first_call")), bucket, Word("never")), Word("not counted")))
+	t.Formula(LeadSpeed, "First call", Words, "bucket of the first call's hours",
+		If(Compare(EQ, Col("speed_counts"), Number(1)), If(Known(Col(LeadFirstCall)), bucket, Word("never")), Word("not counted")))
 }
 
 func (l *Ledger) speedFigures(s *Scorecard) {
@@ -50,9 +50,9 @@ func (l *Ledger) speedFigures(s *Scorecard) {
 func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	var leads, rate Expr = NA{}, NA{}
 	if l.hasActivities {
-		in := Where("speed", EQ, Word(id))
-		leads = CountOf("leads", in)
-		rate = l.ifStage(agreement.SQL, Div(CountOf("leads", in, Where("sql", GT, Number(0))), Ref("speed."+id+".leads")))
+		in := Where(LeadSpeed, EQ, Word(id))
+		leads = CountOf(LeadsTable, in)
+		rate = l.ifStage(agreement.SQL, Div(CountOf(LeadsTable, in, Where(LeadSQL, GT, Number(0))), Ref("speed."+id+".leads")))
 	}
 	why := "no lead of the last twelve months"
 	if !l.hasActivities {

@@ -43,22 +43,22 @@ type TimelineTouch struct {
 }
 
 // Timeline gives the life of a lead that is watched; false where it is not, or no such lead was read.
-func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
-	f := l.findLead(lead)
-	if _, ok := l.watched[lead]; !ok || f == nil {
+func (l *Ledger) Timeline(s *Scorecard, id string) (Timeline, bool) {
+	lead := l.findLead(id)
+	if _, ok := l.watched[id]; !ok || lead == nil {
 		return Timeline{}, false
 	}
-	t := Timeline{Lead: l.leadOf(f), Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.doneOwing(), Closed: f.closed, Stale: l.stale(f)}
-	for _, d := range f.allDeals() {
+	t := Timeline{Lead: l.leadOf(lead), Row: slices.Index(l.rows, lead), SDR: l.ownerOf(lead), Handoff: lead.handoff, Left: lead.doneOwing(), Closed: lead.closed, Stale: l.stale(lead)}
+	for _, d := range lead.allDeals() {
 		t.Deals = append(t.Deals, *d)
 	}
 	for st := agreement.Created; st <= agreement.Won; st++ {
-		t.Stages = append(t.Stages, l.stageDate(f, st))
+		t.Stages = append(t.Stages, l.stageDate(lead, st))
 	}
-	t.Touches = l.activities(f)
+	t.Touches = l.activities(lead)
 	if t.Row >= 0 {
 		for i := range l.rules {
-			t.Owed = append(t.Owed, l.judgement(s, i, f, t.Row))
+			t.Owed = append(t.Owed, l.judgement(s, i, lead, t.Row))
 		}
 	}
 	return t, true
@@ -66,18 +66,18 @@ func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
 
 // named finds a lead by its id, once the index is gone; nil where there is none.
 func (l *Ledger) findLead(id string) *leadState {
-	for f := range l.leads.all() {
-		if f.ID == id {
-			return f
+	for lead := range l.leads.all() {
+		if lead.ID == id {
+			return lead
 		}
 	}
 	return nil
 }
 
 // lead is what was read of a lead, but its name and e-mail.
-func (l *Ledger) leadOf(f *leadState) Lead {
-	return Lead{Source: l.source(f), ID: f.ID, Stages: f.ownDates(), Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: l.texts.text(f.owner), Channel: f.Channel,
-		Campaign: l.texts.text(f.campaign), Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: l.texts.text(f.reason), Marketing: f.Marketing}
+func (l *Ledger) leadOf(lead *leadState) Lead {
+	return Lead{Source: l.source(lead), ID: lead.ID, Stages: lead.ownDates(), Closed: lead.closed, Status: lead.Status, Assigned: lead.assigned, Owner: l.texts.text(lead.owner), Channel: lead.Channel,
+		Campaign: l.texts.text(lead.campaign), Tier: lead.Tier, Action: lead.Action, Quality: lead.Quality, Motion: lead.Motion, Stream: lead.Stream, Reason: l.texts.text(lead.reason), Marketing: lead.Marketing}
 }
 
 // Owes says whether a rule of the agreement has this id.
@@ -85,14 +85,14 @@ func (t Timeline) Owes(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
-func (l *Ledger) stageDate(f *leadState, st agreement.Stage) StageDate {
-	d := StageDate{Stage: st, Own: f.ownDate(st), Effective: l.effective(f, st)}
+func (l *Ledger) stageDate(lead *leadState, st agreement.Stage) StageDate {
+	d := StageDate{Stage: st, Own: lead.ownDate(st), Effective: l.effective(lead, st)}
 	if st > agreement.Created {
 		d.Absent = l.whyNoStage(st)
 	}
 	if d.Effective.Known() && d.Effective != d.Own {
 		for later := st + 1; later <= agreement.Won; later++ {
-			if f.ownDate(later) == d.Effective {
+			if lead.ownDate(later) == d.Effective {
 				d.Implied = later
 				break
 			}
@@ -102,15 +102,15 @@ func (l *Ledger) stageDate(f *leadState, st agreement.Stage) StageDate {
 }
 
 // activities numbers what counts.
-func (l *Ledger) activities(f *leadState) []TimelineTouch {
-	seen := slices.Clone(l.watched[f.ID])
+func (l *Ledger) activities(lead *leadState) []TimelineTouch {
+	seen := slices.Clone(l.watched[lead.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
 		return cmp.Or(cmp.Compare(a.At.Milli(), b.At.Milli()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	out := make([]TimelineTouch, len(seen))
 	touches, breakups := 0, 0
 	for i, t := range seen {
-		out[i] = TimelineTouch{Touch: t, Why: l.whyNotCounted(f, &t)}
+		out[i] = TimelineTouch{Touch: t, Why: l.whyNotCounted(lead, &t)}
 		switch {
 		case out[i].Why != "":
 		case isTouch(t.Kind):
@@ -154,11 +154,11 @@ type Judgement struct {
 func (l *Ledger) Clock() *calendar.Clock { return l.clock }
 
 // judgement reads a verdict back from the leads table, with the moments that decide it.
-func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement {
-	o, t := &l.rules[i], s.MustTable("leads")
-	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(f)}
+func (l *Ledger) judgement(s *Scorecard, i int, lead *leadState, row int) Judgement {
+	o, t := &l.rules[i], s.MustTable(LeadsTable)
+	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(lead)}
 	j.Verdict, _ = t.Column(o.id).Value(row).Text()
-	owed, why := l.owed(i, f)
+	owed, why := l.owed(i, lead)
 	if j.Verdict == "" {
 		j.Verdict = "n/a"
 	}
@@ -177,13 +177,13 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement
 		if o.id == "breakup" {
 			j.Counts = "breakups"
 		}
-		j.ByDue, j.SoFar = int(f.touchStats.countedByDue(o)), int(f.touchStats.counted(o))
+		j.ByDue, j.SoFar = int(lead.touchStats.countedByDue(o)), int(lead.touchStats.counted(o))
 		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
 	}
 	b := l.breach(s, i, row, limit, j.Verdict)
 	j.Due = calendar.At(b.Due)
 	if o.countsKind == nil || limit >= 1 && float64(j.SoFar) >= limit {
-		j.Done = o.satisfiedAt(f, limit)
+		j.Done = o.satisfiedAt(lead, limit)
 	}
 	if j.Verdict == "late" || j.Verdict == "missed" {
 		j.LateBy = b.LateBy
@@ -201,16 +201,16 @@ type Due struct {
 // DueBy lists the pending first calls and first contacts that fall due before til, the next one first; those already made are
 // left out.
 func (l *Ledger) DueBy(s *Scorecard, til time.Time) []Due {
-	t := s.MustTable("leads")
+	t := s.MustTable(LeadsTable)
 	var out []Due
-	for row, f := range l.rows {
+	for row, lead := range l.rows {
 		for i, o := range l.rules {
 			if v, _ := t.Column(o.id).Value(row).Text(); o.countsKind != nil || v != "pending" {
 				continue
 			}
-			j := l.judgement(s, i, f, row)
-			if due := j.Due.Time(l.clock.Location); !j.Done.Known() && !f.doneOwing().Known() && due.Before(til) {
-				out = append(out, Due{SDR: l.ownerOf(f), Rule: o.id, Lead: f.ID, Due: due, Value: t.Column("value").Value(row)})
+			j := l.judgement(s, i, lead, row)
+			if due := j.Due.Time(l.clock.Location); !j.Done.Known() && !lead.doneOwing().Known() && due.Before(til) {
+				out = append(out, Due{SDR: l.ownerOf(lead), Rule: o.id, Lead: lead.ID, Due: due, Value: t.Column(LeadValue).Value(row)})
 			}
 		}
 	}

@@ -34,14 +34,14 @@ type touchLog struct {
 }
 
 // prepare empties the cells of a lead that was handed off.
-func (l *Ledger) resetTouches(f *leadState, r *progressArena) {
-	if !f.handoff.Known() {
+func (l *Ledger) resetTouches(lead *leadState, r *progressArena) {
+	if !lead.handoff.Known() {
 		return
 	}
-	f.touchStats = touchStats{byDue: r.counts.alloc(len(l.touchRules) + len(l.breakupRules)), logEarliest: l.watched != nil}
+	lead.touchStats = touchStats{byDue: r.counts.alloc(len(l.touchRules) + len(l.breakupRules)), logEarliest: l.watched != nil}
 	for i := range l.rules {
-		due := l.due(f, &l.rules[i])
-		f.touchStats.logEarliest = f.touchStats.logEarliest || due.Known() && !due.Before(l.start) && due.Before(l.end)
+		due := l.due(lead, &l.rules[i])
+		lead.touchStats.logEarliest = lead.touchStats.logEarliest || due.Known() && !due.Before(l.start) && due.Before(l.end)
 	}
 }
 
@@ -75,8 +75,8 @@ func (l *Ledger) ForgetDeals() { l.deals = chunkedList[Deal]{} }
 
 // ForgetTouches takes every touch back, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
-	for f := range l.leads.all() {
-		l.resetTouches(f, &l.arena)
+	for lead := range l.leads.all() {
+		l.resetTouches(lead, &l.arena)
 	}
 	for lead := range l.watched {
 		l.watched[lead] = nil
@@ -85,17 +85,17 @@ func (l *Ledger) ForgetTouches() {
 
 // touch decides what one activity means for its lead (SPEC section 1): a call, e-mail or meeting at or after handoff,
 // outbound and not automated; a breakup is its own kind.
-func (l *Ledger) addTouch(f *leadState, t *Touch) {
-	if l.whyNotCounted(f, t) != "" {
+func (l *Ledger) addTouch(lead *leadState, t *Touch) {
+	if l.whyNotCounted(lead, t) != "" {
 		return
 	}
-	at, c := t.At, &f.touchStats
+	at, c := t.At, &lead.touchStats
 	rules := l.touchRules
 	if t.Kind == Breakup {
 		rules = l.breakupRules
 	}
 	for _, o := range rules {
-		if days := o.days(f); days > 0 && l.clock.Within(f.handoff, days, at) {
+		if days := o.days(lead); days > 0 && l.clock.Within(lead.handoff, days, at) {
 			c.byDue[o.slot]++
 		}
 	}
@@ -118,13 +118,13 @@ func (l *Ledger) addTouch(f *leadState, t *Touch) {
 		c.calls++
 		c.firstCall = calendar.Earliest(c.firstCall, at)
 	}
-	if f.closed.Known() && !l.before(f.closed, at) {
+	if lead.closed.Known() && !l.before(lead.closed, at) {
 		c.beforeClosing = true
 	}
-	if sql := l.effective(f, agreement.SQL); sql.Known() && !l.before(sql, at) {
+	if sql := l.effective(lead, agreement.SQL); sql.Known() && !l.before(sql, at) {
 		c.toSQL++
 	}
-	if l.clock.Within(f.handoff, landmarkDays, at) {
+	if l.clock.Within(lead.handoff, landmarkDays, at) {
 		c.toLandmark++
 	}
 	if at.Before(l.start) {
@@ -151,7 +151,7 @@ func (l *Ledger) logOf(c *touchStats) *touchLog {
 }
 
 // passedOver says why an activity is none of its lead's touches or breakups; empty: it counts.
-func (l *Ledger) whyNotCounted(f *leadState, t *Touch) string {
+func (l *Ledger) whyNotCounted(lead *leadState, t *Touch) string {
 	switch {
 	case t.Inbound:
 		return "inbound"
@@ -159,9 +159,9 @@ func (l *Ledger) whyNotCounted(f *leadState, t *Touch) string {
 		return "automated"
 	case !l.ifBeforeAsOf(t.At).Known():
 		return "not before as of"
-	case !f.handoff.Known():
+	case !lead.handoff.Known():
 		return "not handed off"
-	case l.before(t.At, f.handoff):
+	case l.before(t.At, lead.handoff):
 		return "before handoff"
 	}
 	return ""
@@ -191,8 +191,8 @@ func elapsedDays(from, til calendar.Moment) float64 {
 func (l *Ledger) medianTouchGap() Value {
 	var all []*touchLog
 	n := 0
-	for f := range l.leads.all() {
-		if k := f.touchStats.log; k != nil && len(k.seconds)+len(k.fractions) > 1 {
+	for lead := range l.leads.all() {
+		if k := lead.touchStats.log; k != nil && len(k.seconds)+len(k.fractions) > 1 {
 			all, n = append(all, k), n+len(k.seconds)+len(k.fractions)-1
 		}
 	}

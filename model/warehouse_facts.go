@@ -45,17 +45,17 @@ func (l *Ledger) Thresholds() []Threshold {
 	rules := l.FactRules()
 	out := make([]Threshold, 0, l.leads.n)
 	for i := range l.leads.n {
-		f := l.leads.at(i)
-		t := Threshold{Lead: f.ID, Handoff: f.handoff.Milli(), SQL: l.lastMilli(l.effective(f, agreement.SQL)), Closed: l.lastMilli(f.closed), Due: make([]int64, len(rules))}
-		if f.handoff.Known() {
-			t.Landmark = l.clock.Days(f.handoff, landmarkDays).Milli()
+		lead := l.leads.at(i)
+		t := Threshold{Lead: lead.ID, Handoff: lead.handoff.Milli(), SQL: l.lastMilli(l.effective(lead, agreement.SQL)), Closed: l.lastMilli(lead.closed), Due: make([]int64, len(rules))}
+		if lead.handoff.Known() {
+			t.Landmark = l.clock.Days(lead.handoff, landmarkDays).Milli()
 		}
-		if !f.sharesEmail {
+		if !lead.sharesEmail {
 			t.Email = *l.emails.at(i)
 		}
 		for i := range l.rules {
 			if o := &l.rules[i]; o.countsKind != nil {
-				t.Due[o.slot] = l.due(f, o).Milli()
+				t.Due[o.slot] = l.due(lead, o).Milli()
 			}
 		}
 		out = append(out, t)
@@ -83,8 +83,8 @@ type Facts struct {
 
 // AddFacts takes a lead's facts in place of its activities.
 func (l *Ledger) AddFacts(r LeadRef, x Facts) {
-	c := &r.f.touchStats
-	if !r.f.handoff.Known() {
+	c := &r.lead.touchStats
+	if !r.lead.handoff.Known() {
 		return
 	}
 	c.firstTouch, c.firstCall, c.lastTouch = x.FirstTouch, x.FirstCall, x.LastTouch
@@ -98,7 +98,7 @@ func (l *Ledger) AddFacts(r LeadRef, x Facts) {
 
 // Facts are what a lead's activities, or its facts, have added up to.
 func (l *Ledger) Facts(r LeadRef) Facts {
-	c := &r.f.touchStats
+	c := &r.lead.touchStats
 	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), Touches: int(c.touches), Breakups: int(c.breakups), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
 	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(oneOrZero(c.beforeClosing)), int(oneOrZero(c.touched)), int(oneOrZero(c.contacted)), int(oneOrZero(c.conversed))
 	for i := range l.rules {
