@@ -10,7 +10,9 @@ import (
 )
 
 // SDR finds an SDR's row in the table of SDRs; -1 where there is none.
-func (s *Scorecard) SDRRow(name string) int { return slices.Index(s.columnTexts(SDRsTable, "sdr"), name) }
+func (s *Scorecard) SDRRow(name string) int {
+	return slices.Index(s.columnTexts(SDRsTable, "sdr"), name)
+}
 
 // Parts are what may be asked about an SDR alone, beside the rules: the figures of the table of SDRs.
 func (s *Scorecard) SDRFigures() []string {

@@ -8,49 +8,51 @@ import (
 	"leadpact/model/calendar"
 )
 
-// life is one lead as the period sees it: its dates and, where it went on, its course. Every moment in it lies before as_of. A
-// large company has a million, so it holds nothing twice, and of texts that many leads share the number alone.
+// leadState is one lead as the period sees it: once resolved, every moment in it lies before as_of. A large company has a
+// million leads, so it stores nothing twice: texts that many leads share are interned, what leads have in common is a shared
+// segment, and only leads that came further than QL have a progress of their own.
 type leadState struct {
 	*segment
-	*progress        // &noCourse where there is none
+	*progress        // &noProgress, which all share, where the lead has none
 	ID               string
 	file             textID
 	owner            textID // 0: unassigned, or a queue
 	campaign, reason textID
 	Line             int32
 	Status           Status
-	sharesEmail      bool                           // its e-mail, with another lead
-	earlyDates       [agreement.MQL]calendar.Moment // own dates before MQL
+	sharesEmail      bool                           // another lead has the same e-mail
+	earlyDates       [agreement.MQL]calendar.Moment // own dates of the stages before MQL
 	assigned         calendar.Moment
-	closed           calendar.Moment // a closing that counts
+	closed           calendar.Moment // once resolved, only a closing that counts
 }
 
-// course is what a lead has that reached MQL, was handed off or has deals.
+// progress is the part of a lead's state that only leads have that reached MQL, were handed off or have deals.
 type progress struct {
-	lateDates     [agreement.Won + 1 - agreement.MQL]calendar.Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
+	// own dates from MQL on; once resolved, with the deals' dates for opportunity, proposal and won
+	lateDates     [agreement.Won + 1 - agreement.MQL]calendar.Moment
 	handoff       calendar.Moment
-	passedHandoff calendar.Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	deals         *Deal           // the first; each knows the next
+	passedHandoff calendar.Moment // when it reached a stage after the handoff's: SQL, or opportunity where handoff is SQL
+	deals         *Deal           // the first; each refers to the next
 	touchStats    touchStats      // of a lead that was handed off
 }
 
-// noCourse is the course of every lead that did not go on.
+// noProgress stays empty; every lead without progress refers to it.
 var noProgress progress
 
-// room is what courses are made from, many at once.
+// progressArena allocates the parts of lead states.
 type progressArena struct {
 	states arena[progress]
 	counts arena[int32]
 }
 
-// goOn gives a lead its course.
-func (lead *leadState) ensureProgress(r *progressArena) {
+// ensureProgress gives the lead a progress of its own, which may then be written.
+func (lead *leadState) ensureProgress(arena *progressArena) {
 	if lead.progress == &noProgress {
-		lead.progress = &r.states.alloc(1)[0]
+		lead.progress = &arena.states.alloc(1)[0]
 	}
 }
 
-// own is the lead's own date of a stage.
+// ownDate returns the lead's own date of a stage, without what later stages imply.
 func (lead *leadState) ownDate(st agreement.Stage) calendar.Moment {
 	if st < agreement.MQL {
 		return lead.earlyDates[st]
@@ -58,23 +60,23 @@ func (lead *leadState) ownDate(st agreement.Stage) calendar.Moment {
 	return lead.lateDates[st-agreement.MQL]
 }
 
-// stages are all own dates.
+// ownDates returns the own dates of all stages.
 func (lead *leadState) ownDates() (own [agreement.Won + 1]calendar.Moment) {
 	copy(own[:], lead.earlyDates[:])
 	copy(own[agreement.MQL:], lead.lateDates[:])
 	return own
 }
 
-// setStages gives the lead its own dates.
-func (lead *leadState) setOwnDates(own [agreement.Won + 1]calendar.Moment, r *progressArena) {
+// setOwnDates sets the own dates of all stages.
+func (lead *leadState) setOwnDates(own [agreement.Won + 1]calendar.Moment, arena *progressArena) {
 	copy(lead.earlyDates[:], own[:])
 	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != lead.lateDates {
-		lead.ensureProgress(r)
+		lead.ensureProgress(arena)
 		lead.lateDates = late
 	}
 }
 
-// allDeals are its deals, in the order in which they were read.
+// allDeals returns the lead's deals in the order in which they were read.
 func (lead *leadState) allDeals() (deals []*Deal) {
 	for d := lead.deals; d != nil; d = d.next {
 		deals = append(deals, d)
@@ -82,10 +84,12 @@ func (lead *leadState) allDeals() (deals []*Deal) {
 	return deals
 }
 
-// source is where a lead's row was read.
-func (l *Ledger) source(lead *leadState) Source { return Source{l.texts.text(lead.file), int(lead.Line)} }
+// source returns where a lead's row was read.
+func (l *Ledger) source(lead *leadState) Source {
+	return Source{l.texts.text(lead.file), int(lead.Line)}
+}
 
-// happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
+// ifBeforeAsOf returns m if it lies before as_of, else an unknown moment: what happens at or after as_of has not happened yet.
 func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
 	if m.Before(l.asOf) {
 		return m
@@ -93,7 +97,9 @@ func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
 	return calendar.Moment{}
 }
 
-func (l *Ledger) resolve(lead *leadState, r *progressArena) {
+// resolve works out a lead's dates, its handoff and whether its closing counts (SPEC sections 1 and 3), and prepares its touch
+// counters.
+func (l *Ledger) resolve(lead *leadState, arena *progressArena) {
 	own := lead.ownDates()
 	if lead.Status == StatusWon {
 		own[agreement.Won] = calendar.Earliest(own[agreement.Won], lead.closed)
@@ -110,20 +116,21 @@ func (l *Ledger) resolve(lead *leadState, r *progressArena) {
 	for st := range own {
 		own[st] = l.ifBeforeAsOf(own[st])
 	}
-	lead.setOwnDates(own, r)
+	lead.setOwnDates(own, arena)
 	lead.assigned = l.ifBeforeAsOf(lead.assigned)
 	if handoff := l.handoffOf(lead); handoff.Known() {
-		lead.ensureProgress(r)
+		lead.ensureProgress(arena)
 		lead.handoff = handoff
 	}
 	lead.closed = l.closing(lead)
 	if lead.progress != &noProgress {
 		lead.passedHandoff = lead.reachedAfter(max(agreement.MQL, l.handoffStage()))
-		l.resetTouches(lead, r)
+		l.resetTouches(lead, arena)
 	}
 }
 
-// effective is the earliest date of a stage and all later ones; only of a stage that is provided.
+// effective returns the effective date of a stage, the earliest of its own and those of all later stages. A stage that no
+// column provides has none.
 func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment {
 	if st == agreement.Created {
 		return lead.ownDate(agreement.Created)
@@ -133,7 +140,7 @@ func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment 
 		return m
 	}
 	for later := agreement.Won; later >= st; later-- {
-		if own := lead.ownDate(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
+		if own := lead.ownDate(later); own.Known() && !l.before(m, own) { // of two dates on the same day the earlier stage's stands
 			m = own
 		}
 	}
@@ -142,6 +149,8 @@ func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment 
 
 func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
+// handoffOf returns when Sales' clock starts for a lead: at the handoff's stage or, by "assigned", at the later of MQL and the
+// assignment.
 func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
 	m := l.effective(lead, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
@@ -151,13 +160,14 @@ func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
 	switch {
 	case !m.Known() || !assigned.Known():
 		return calendar.Moment{}
-	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly(): // which is later on one day a bare date cannot say
+	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly(): // on the same day a bare date counts as the later
 		return assigned
 	}
 	return m
 }
 
-// closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
+// closing returns the lead's closing if it counts: its status isn't open, and it lies at or after the handoff or, without one,
+// at or after QL.
 func (l *Ledger) closing(lead *leadState) calendar.Moment {
 	c := l.ifBeforeAsOf(lead.closed)
 	since := lead.handoff
@@ -170,7 +180,7 @@ func (l *Ledger) closing(lead *leadState) calendar.Moment {
 	return c
 }
 
-// beyond is when the lead reached any stage after st, which is MQL or later.
+// reachedAfter returns when the lead first reached any stage after st, which is MQL or later.
 func (lead *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
 	for _, own := range lead.lateDates[st+1-agreement.MQL:] {
 		m = calendar.Earliest(m, own)
@@ -178,7 +188,7 @@ func (lead *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
 	return m
 }
 
-// before compares two moments; where one is a bare date, as days.
+// before reports whether m lies before o. If one of them is a bare date and the other isn't, their days are compared.
 func (l *Ledger) before(m, o calendar.Moment) bool {
 	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
 		return l.clock.DayNumber(m) < l.clock.DayNumber(o)
@@ -186,8 +196,9 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 	return m.Before(o)
 }
 
-// stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
-// quality no timeframe. A month without a touch is thirty days (SPEC section 3).
+// stale returns when a lead stops being managed because nobody works it: the end of its quality's timeframe, or thirty days
+// after its last touch if that is later (SPEC section 3). It never does where clock.managed is open or its quality has no
+// timeframe.
 func (l *Ledger) stale(lead *leadState) calendar.Moment {
 	line := lead.actionLine
 	since := lead.handoff
@@ -204,10 +215,11 @@ func (l *Ledger) stale(lead *leadState) calendar.Moment {
 	return m
 }
 
+// idleDays are the days without a touch after which a lead counts as not worked: a month.
 const idleDays = 30
 
-// managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
-// counts in its own period.
+// managedInPeriod reports whether the lead was managed as an MQL at any time of the period before as_of. One that stopped being
+// managed at the moment it became an MQL counts in the period of that moment.
 func (l *Ledger) managedInPeriod(lead *leadState) bool {
 	mql := l.effective(lead, agreement.MQL)
 	if !mql.Known() {
@@ -217,7 +229,7 @@ func (l *Ledger) managedInPeriod(lead *leadState) bool {
 	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
 }
 
-// managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
+// managedNow reports whether the lead is managed at as_of: neither won nor closed nor stale.
 func (l *Ledger) managedNow(lead *leadState) bool {
 	if lead.ownDate(agreement.Won).Known() || lead.closed.Known() {
 		return false
@@ -226,7 +238,7 @@ func (l *Ledger) managedNow(lead *leadState) bool {
 	return !stale.Known() || l.asOf.Before(stale)
 }
 
-// dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.
+// dateWarnings lists the leads whose dates run backwards. Both dates stay as they are; durations between them are left out.
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
 	for lead := range l.leads.all() {
@@ -236,8 +248,9 @@ func (l *Ledger) dateWarnings() []Note {
 				continue
 			}
 			if lead.ownDate(prev).Known() && l.before(lead.ownDate(st), lead.ownDate(prev)) {
-				notes = append(notes, Note{l.source(lead), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
-					lead.ID, agreement.StageTitles[st], l.dateText(lead.ownDate(st)), agreement.StageTitles[prev], l.dateText(lead.ownDate(prev)))})
+				text := fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out", lead.ID,
+					agreement.StageTitles[st], l.dateText(lead.ownDate(st)), agreement.StageTitles[prev], l.dateText(lead.ownDate(prev)))
+				notes = append(notes, Note{l.source(lead), text})
 			}
 			prev = st
 		}

@@ -73,14 +73,20 @@ func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	seldom("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(lead *leadState) float64 { return l.serial(lead.doneOwing()) })
 	nums(LeadManaged, "MQL managed", Count, "1: managed as an MQL at any time of the period", func(lead *leadState) float64 { return oneOrZero(l.managedInPeriod(lead)) })
 	nums(LeadOpenMQL, "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale", func(lead *leadState) float64 { return oneOrZero(l.openMQL(lead)) })
-	nums(LeadUniverse, "In universe", Count, "1: at QL or beyond and managed at as_of", func(lead *leadState) float64 { return oneOrZero(l.effective(lead, agreement.QL).Known() && l.managedNow(lead)) })
+	nums(LeadUniverse, "In universe", Count, "1: at QL or beyond and managed at as_of", func(lead *leadState) float64 {
+		return oneOrZero(l.effective(lead, agreement.QL).Known() && l.managedNow(lead))
+	})
 	nums(LeadActive, "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(lead *leadState) float64 { return oneOrZero(l.active(lead)) })
 	handed(LeadReturned, "Returned", Count, "1: disqualified within the time to accept", func(lead *leadState) float64 { return oneOrZero(l.returned(lead)) })
 	nums(LeadDeals, "Deals", Count, "that exist at as_of", func(lead *leadState) float64 { return float64(len(lead.allDeals())) })
 	nums(LeadDealAmount, "Deal amounts", Money, "of all its deals, lost ones too", func(lead *leadState) float64 { return totalAmount(lead.allDeals()) })
 	nums(LeadWonAmount, "Won amount", Money, "of its deals won before as_of", l.wonAmount)
-	seldom(LeadDaysToSQL, "MQL to SQL", Days, "elapsed, between its own dates", func(lead *leadState) float64 { return daysBetween(lead.ownDate(agreement.MQL), lead.ownDate(agreement.SQL)) })
-	seldom(LeadDaysToWon, "MQL to won", Days, "elapsed, between its own dates", func(lead *leadState) float64 { return daysBetween(lead.ownDate(agreement.MQL), lead.ownDate(agreement.Won)) })
+	seldom(LeadDaysToSQL, "MQL to SQL", Days, "elapsed, between its own dates", func(lead *leadState) float64 {
+		return daysBetween(lead.ownDate(agreement.MQL), lead.ownDate(agreement.SQL))
+	})
+	seldom(LeadDaysToWon, "MQL to won", Days, "elapsed, between its own dates", func(lead *leadState) float64 {
+		return daysBetween(lead.ownDate(agreement.MQL), lead.ownDate(agreement.Won))
+	})
 
 	hours := l.hoursTitle()
 	done(rare, LeadFirstCall, "First call", Hours, "from handoff, in "+hours, func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) })
