@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -116,6 +117,14 @@ const (
 	capacitySQLsTermID     = "term.capacity.sqls"
 )
 
+// Ids of the rules (SPEC section 4); a step of the cadence is "cadence_" and its days with a d.
+const (
+	CallTimeRule = "call_time"
+	ContactRule  = "contact"
+	TouchesRule  = "touches"
+	BreakupRule  = "breakup"
+)
+
 // Names of tables that more than one file reads.
 const (
 	LeadsTable         = "leads"
@@ -152,6 +161,7 @@ const (
 	LeadCell             = "cell"
 	LeadMarketing        = "marketing"
 	LeadHandoff          = "handoff"
+	LeadDoneOwing        = "left"
 	LeadClosed           = "closed"
 	LeadQL               = "ql"
 	LeadMQL              = "mql"
@@ -369,7 +379,7 @@ func goalPath(motion, line string) string {
 func linePath(line string) string { return "action_agreement." + line }
 
 // cadencePath is the path of the terms of the cadence's step within so many days.
-func cadencePath(days string) string { return "cadence.steps." + days + "d" }
+func cadencePath(days int) string { return fmt.Sprintf("cadence.steps.%dd", days) }
 
 // historyPath is the path of a quarter of the history, with its stream where it has one.
 func historyPath(q agreement.HistoryQuarter) string {
