@@ -66,7 +66,19 @@ const (
 const (
 	unattributed = "unattributed" // of a channel: what no channel explains
 	allTogether  = "total"        // of a channel or stream
-	revenueLine  = "revenue"      // of a line of the goal grid
+)
+
+// Ids of the lines of the goal grid and of the funnel lines below it.
+const (
+	LeadsSourcedLine   = "leads_sourced"
+	QualifiedLeadsLine = "qualified_leads"
+	MQLsCreatedLine    = "mqls_created"
+	MQLsManagedLine    = "mqls_managed"
+	SQLsCreatedLine    = "sqls_created"
+	OpportunitiesLine  = "opportunities"
+	ProposalsLine      = "proposals"
+	WonLine            = "won"
+	RevenueLine        = "revenue"
 )
 
 // Ids of the period's instants, which formulas compare dates with.
