@@ -19,9 +19,6 @@ type channelList struct {
 	no    map[string]int // by id
 }
 
-// Words of the ids that no channel may take.
-var channelWords = []string{"total", "unattributed", "rows"}
-
 // channels lists the channels as of as_of: spend of a month that had not begun names none.
 func (l *Ledger) channels() *channelList {
 	c := &channelList{no: map[string]int{}}

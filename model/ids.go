@@ -416,3 +416,6 @@ func capital(word string) string {
 	_, size := utf8.DecodeRuneInString(word)
 	return strings.ToUpper(word[:size]) + word[size:]
 }
+
+// Words of the ids that no channel may take.
+var channelWords = []string{"total", "unattributed", "rows"}
