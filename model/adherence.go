@@ -17,7 +17,8 @@ func (l *Ledger) obligationColumns(s *Scorecard, c *leadColumns) {
 	l.obligationFacts(c)
 	l.limitColumns(c.table)
 	for _, o := range l.rules {
-		c.table.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
+		c.table.Formula(o.id, o.title, Words,
+			"verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
 	}
 	broken := make([]Expr, len(l.rules))
 	for i, o := range l.rules {
@@ -33,7 +34,8 @@ func (l *Ledger) obligationColumns(s *Scorecard, c *leadColumns) {
 	c.texts("na_reason", "Why n/a", "why a verdict cannot be given", l.naReason)
 }
 
-// obligationFacts adds by rule whether a lead is owed it and, of a rule in days, when it falls due and what was done by then.
+// obligationFacts adds by rule whether a lead is owed it and, of a rule in days, when it falls due and what
+// was done by then.
 func (l *Ledger) obligationFacts(c *leadColumns) {
 	for i, o := range l.rules {
 		c.handoffNumbers(o.owedColumn(), o.title+" owed", Count, o.owedNote(), func(lead *leadState) float64 {
@@ -109,8 +111,10 @@ func (l *Ledger) lineTables(s *Scorecard) {
 	}
 	t.Formulas("call_within", "Call within", Hours, "",
 		terms("call_within", func(x *agreement.ActionLine) bool { return !x.CallWithin.IsZero() }))
-	t.Formulas("touches", "Touches", Touches, "", terms("touches", func(x *agreement.ActionLine) bool { return x.Touches != nil }))
-	t.Formulas("breakups", "Breakups", Touches, "", terms("breakups", func(x *agreement.ActionLine) bool { return x.Breakups != nil }))
+	t.Formulas("touches", "Touches", Touches, "",
+		terms("touches", func(x *agreement.ActionLine) bool { return x.Touches != nil }))
+	t.Formulas("breakups", "Breakups", Touches, "",
+		terms("breakups", func(x *agreement.ActionLine) bool { return x.Breakups != nil }))
 
 	actions := l.agreement.LeadValue.Actions
 	raisers := l.agreement.HandRaisers()
@@ -126,7 +130,8 @@ func (l *Ledger) lineTables(s *Scorecard) {
 	t.Formulas("call_within", "Call within", Hours, "", within)
 }
 
-// obligationFigures adds adherence, met ÷ (met + late + missed), and the number of each verdict, for the company and per SDR.
+// obligationFigures adds adherence, met ÷ (met + late + missed), and the number of each verdict, for the
+// company and per SDR.
 func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
@@ -135,8 +140,8 @@ func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
 		for _, v := range verdicts {
 			s.AddQuantity(calc.Quantity{ID: VerdictID(o.id, v), Title: o.title + ": " + verdictTitles[v], Unit: Count,
 				Formula: CountOf(LeadsTable, Where(o.id, EQ, verdictWord(v))),
-				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s (n/a: handed off in it).",
-					o.title, verdictTitles[v])})
+				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s "+
+					"(n/a: handed off in it).", o.title, verdictTitles[v])})
 		}
 	}
 	var breaches []Expr
@@ -196,7 +201,8 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	for _, v := range verdicts {
 		t.Formulas(v, verdictTitles[v], Count, "", counts[v])
 	}
-	t.Formula("adherence", "Adherence", Percent, "met ÷ (met + late + missed)", adherence(Col(Met), Col(Late), Col(Missed)))
+	t.Formula("adherence", "Adherence", Percent, "met ÷ (met + late + missed)",
+		adherence(Col(Met), Col(Late), Col(Missed)))
 }
 
 // definition returns in words what the rule's adherence is, with its clock.
@@ -204,8 +210,8 @@ func (o *obligation) definition(l *Ledger) string {
 	of := "Met ÷ (met + late + missed), over leads due in the period: "
 	switch o.id {
 	case CallTimeRule:
-		return of + "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, from handoff, in " +
-			l.hoursTitle() + "."
+		return of + "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, " +
+			"from handoff, in " + l.hoursTitle() + "."
 	case ContactRule:
 		return of + "the first touch within the promised hours from handoff, in " + l.hoursTitle() + "."
 	case TouchesRule:
@@ -245,7 +251,8 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	})
 }
 
-// breach describes the i-th obligation of a row with its moments; limit is its hours, or the number of touches wanted.
+// breach describes the i-th obligation of a row with its moments; limit is its hours, or the number of
+// touches wanted.
 func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
 	o, lead := &l.rules[i], l.rows[row]
 	b := Breach{SDR: l.ownerOf(lead), Lead: lead.ID, Rule: o.id, Verdict: verdict, Source: l.source(lead),
@@ -266,8 +273,8 @@ func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string)
 	return b
 }
 
-// satisfiedAt returns when the rule was at last satisfied; unknown if it was not, or where facts stand in place of activities,
-// as they don't tell when the n-th touch was made.
+// satisfiedAt returns when the rule was at last satisfied; unknown if it was not, or where facts stand in
+// place of activities, as they don't tell when the n-th touch was made.
 func (o *obligation) satisfiedAt(lead *leadState, limit float64) calendar.Moment {
 	switch o.id {
 	case CallTimeRule, ContactRule:

@@ -10,7 +10,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Scorecard computes the period's scorecard. It drops what only reading needed: afterwards LeadByID and LeadByEmail find nothing.
+// Scorecard computes the period's scorecard. It drops what only reading needed: afterwards LeadByID and
+// LeadByEmail find nothing.
 func (l *Ledger) Scorecard() *Scorecard {
 	l.emails = chunkedList[string]{}
 	l.newIndexes()

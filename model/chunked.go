@@ -2,7 +2,8 @@ package model
 
 import "iter"
 
-// chunkedList is a list that grows by chunks of fixed size, so that its entries never move and pointers to them stay valid.
+// chunkedList is a list that grows by chunks of fixed size, so that its entries never move and pointers to
+// them stay valid.
 type chunkedList[T any] struct {
 	chunks [][]T
 	n      int

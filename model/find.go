@@ -14,7 +14,8 @@ func (s *Scorecard) SDRRow(name string) int {
 	return slices.Index(s.columnTexts(SDRsTable, "sdr"), name)
 }
 
-// SDRFigures returns the names of the columns of the table of SDRs that hold figures, without the ends and flags of bands.
+// SDRFigures returns the names of the columns of the table of SDRs that hold figures, without the ends and
+// flags of bands.
 func (s *Scorecard) SDRFigures() []string {
 	var out []string
 	if t := s.Table(SDRsTable); t != nil {
@@ -28,8 +29,8 @@ func (s *Scorecard) SDRFigures() []string {
 	return out
 }
 
-// SimilarNames returns up to n ids, SDRs and leads that look most like a name: first those that contain it, then those that are
-// a few letters away.
+// SimilarNames returns up to n ids, SDRs and leads that look most like a name: first those that contain it,
+// then those that are a few letters away.
 func (s *Scorecard) SimilarNames(name string, n int) []string {
 	type match struct {
 		id    string
@@ -106,8 +107,9 @@ func levenshtein(a, b string) int {
 	return row[len(b)]
 }
 
-// JudgedLeads returns the leads of an SDR that a rule judged in the period, with the facts that decided: the rows behind the
-// SDR's line in the table of obligations. The SDR is given by its row in the table of SDRs.
+// JudgedLeads returns the leads of an SDR that a rule judged in the period, with the facts that decided:
+// the rows behind the SDR's line in the table of obligations. The SDR is given by its row in the table of
+// SDRs.
 func (s *Scorecard) JudgedLeads(sdr int, rule string) calc.AggregateRows {
 	t := s.MustTable(LeadsTable)
 	c := t.Column(rule)
@@ -118,6 +120,7 @@ func (s *Scorecard) JudgedLeads(sdr int, rule string) calc.AggregateRows {
 			p.Rows = append(p.Rows, row)
 		}
 	}
-	p.Columns = append(p.Columns, s.DecidingColumns(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: LeadSDRNo, Op: EQ}}})...)
+	deciding := s.DecidingColumns(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: LeadSDRNo, Op: EQ}}})
+	p.Columns = append(p.Columns, deciding...)
 	return p
 }

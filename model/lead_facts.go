@@ -14,8 +14,8 @@ import (
 // unassigned is the name under which leads without an owner are listed; it's nobody's score.
 const unassigned = "Unassigned"
 
-// sdrNames returns the SDRs of the scorecard: the team that had started by as_of, then every other owner by name, then
-// "Unassigned".
+// sdrNames returns the SDRs of the scorecard: the team that had started by as_of, then every other owner by
+// name, then "Unassigned".
 func (l *Ledger) sdrNames() []string {
 	var team, owners []string
 	known := map[string]bool{}
@@ -70,7 +70,8 @@ func (l *Ledger) ownerOf(lead *leadState) string {
 	return cmp.Or(l.texts.text(lead.owner), unassigned)
 }
 
-// returned reports whether Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
+// returned reports whether Sales gave the lead back in time: disqualified up to and including accept_within
+// after handoff.
 func (l *Ledger) returned(lead *leadState) bool {
 	if lead.Status != Disqualified || !lead.closed.Known() || !lead.handoff.Known() {
 		return false
@@ -97,8 +98,8 @@ func (l *Ledger) serial(m calendar.Moment) float64 {
 	return calendar.SerialOf(l.clock.WallMilli(m))
 }
 
-// hours returns the hours of the agreement's clock from a lead's handoff to m; NaN if either moment is unknown or has no time
-// of day.
+// hours returns the hours of the agreement's clock from a lead's handoff to m; NaN if either moment is
+// unknown or has no time of day.
 func (l *Ledger) hours(lead *leadState, m calendar.Moment) float64 {
 	if !lead.handoff.Known() || !m.Known() || lead.handoff.DayOnly() || m.DayOnly() {
 		return NaN
@@ -106,8 +107,9 @@ func (l *Ledger) hours(lead *leadState, m calendar.Moment) float64 {
 	return l.clock.Between(lead.handoff, m)
 }
 
-// hoursToLeaving returns the hours of the agreement's clock from handoff to the moment from which the lead owes nothing more. If
-// that is a bare date, its midnight is taken, so it lies by a due moment if its midnight does.
+// hoursToLeaving returns the hours of the agreement's clock from handoff to the moment from which the lead
+// owes nothing more. If that is a bare date, its midnight is taken, so it lies by a due moment if its
+// midnight does.
 func (l *Ledger) hoursToLeaving(lead *leadState) float64 {
 	if !lead.handoff.Known() || !lead.doneOwing().Known() || lead.handoff.DayOnly() {
 		return NaN
@@ -115,7 +117,8 @@ func (l *Ledger) hoursToLeaving(lead *leadState) float64 {
 	return l.clock.Between(lead.handoff, lead.doneOwing())
 }
 
-// elapsedHours returns the hours between two moments on the calendar's clock; NaN if either is unknown or has no time of day.
+// elapsedHours returns the hours between two moments on the calendar's clock; NaN if either is unknown or
+// has no time of day.
 func elapsedHours(from, until calendar.Moment) float64 {
 	if !from.Known() || !until.Known() || from.DayOnly() || until.DayOnly() {
 		return NaN
@@ -123,7 +126,8 @@ func elapsedHours(from, until calendar.Moment) float64 {
 	return float64(until.Milli()-from.Milli()) / 3600_000
 }
 
-// systemDelay returns the hours of the agreement's clock from created to assigned; NaN if they cannot be told or run backwards.
+// systemDelay returns the hours of the agreement's clock from created to assigned; NaN if they cannot be
+// told or run backwards.
 func (l *Ledger) systemDelay(lead *leadState) float64 {
 	created, assigned := lead.ownDate(agreement.Created), lead.assigned
 	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
@@ -132,8 +136,8 @@ func (l *Ledger) systemDelay(lead *leadState) float64 {
 	return l.clock.Between(created, assigned)
 }
 
-// humanDelay returns the hours of the agreement's clock from assigned to the first call; NaN if they cannot be told or run
-// backwards.
+// humanDelay returns the hours of the agreement's clock from assigned to the first call; NaN if they cannot
+// be told or run backwards.
 func (l *Ledger) humanDelay(lead *leadState) float64 {
 	assigned, call := lead.assigned, lead.touchStats.firstCall
 	if !assigned.Known() || !call.Known() || assigned.DayOnly() || call.DayOnly() || call.Before(assigned) {
@@ -148,7 +152,8 @@ func (l *Ledger) offMotion(lead *leadState) bool {
 	return r != nil && r.Motion != "" && lead.handoff.Known() && r.Motion != motionOf(lead.Motion)
 }
 
-// touchesToSQL returns the touches from handoff to SQL; NaN for a lead that was not handed off before its SQL.
+// touchesToSQL returns the touches from handoff to SQL; NaN for a lead that was not handed off before its
+// SQL.
 func (l *Ledger) touchesToSQL(lead *leadState) float64 {
 	if !l.before(lead.handoff, l.effective(lead, agreement.SQL)) {
 		return NaN

@@ -2,8 +2,9 @@ package model
 
 import "hash/maphash"
 
-// leadIndex is a hash index of the leads by a text, their id or e-mail, with open addressing and linear probing. It stores
-// hashes and places but no texts, for a map by text would be half of a large ledger's memory.
+// leadIndex is a hash index of the leads by a text, their id or e-mail, with open addressing and linear
+// probing. It stores hashes and places but no texts, for a map by text would be half of a large ledger's
+// memory.
 type leadIndex struct {
 	leads *chunkedList[leadState]
 	text  func(i int) string // of the i-th lead
@@ -16,7 +17,8 @@ type slot struct{ hash, at uint32 }
 
 var indexSeed = maphash.MakeSeed()
 
-// find returns the lead with a text; nil if there is none. Several goroutines may call it while nothing is added.
+// find returns the lead with a text; nil if there is none. Several goroutines may call it while nothing is
+// added.
 func (x *leadIndex) find(text []byte) *leadState {
 	if x.used == 0 {
 		return nil
@@ -28,7 +30,8 @@ func (x *leadIndex) find(text []byte) *leadState {
 	return x.leads.at(int(s.at) - 1)
 }
 
-// addLast adds the last of the leads. If another lead has the same text, it adds nothing and returns that lead.
+// addLast adds the last of the leads. If another lead has the same text, it adds nothing and returns that
+// lead.
 func (x *leadIndex) addLast() *leadState {
 	if 4*x.used >= 3*len(x.slots) {
 		x.grow()
@@ -54,7 +57,8 @@ func (x *leadIndex) probe(hash uint32, matches func(i int) bool) *slot {
 	}
 }
 
-// grow enlarges the index and adds its slots anew. While it is small it grows fourfold, as that moves slots less often.
+// grow enlarges the index and adds its slots anew. While it is small it grows fourfold, as that moves slots
+// less often.
 func (x *leadIndex) grow() {
 	old, factor := x.slots, 2
 	if len(old) < 1<<16 {

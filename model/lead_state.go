@@ -8,9 +8,10 @@ import (
 	"leadpact/model/calendar"
 )
 
-// leadState is one lead as the period sees it: once resolved, every moment in it lies before as_of. A large company has a
-// million leads, so it stores nothing twice: texts that many leads share are interned, what leads have in common is a shared
-// segment, and only leads that came further than QL have a progress of their own.
+// leadState is one lead as the period sees it: once resolved, every moment in it lies before as_of. A large
+// company has a million leads, so it stores nothing twice: texts that many leads share are interned, what
+// leads have in common is a shared segment, and only leads that came further than QL have a progress of
+// their own.
 type leadState struct {
 	*segment
 	*progress        // &noProgress, which all share, where the lead has none
@@ -26,7 +27,8 @@ type leadState struct {
 	closed           calendar.Moment // once resolved, only a closing that counts
 }
 
-// progress is the part of a lead's state that only leads have that reached MQL, were handed off or have deals.
+// progress is the part of a lead's state that only leads have that reached MQL, were handed off or have
+// deals.
 type progress struct {
 	// own dates from MQL on; once resolved, with the deals' dates for opportunity, proposal and won
 	lateDates     [agreement.Won + 1 - agreement.MQL]calendar.Moment
@@ -89,7 +91,8 @@ func (l *Ledger) source(lead *leadState) Source {
 	return Source{l.texts.text(lead.file), int(lead.Line)}
 }
 
-// ifBeforeAsOf returns m if it lies before as_of, else an unknown moment: what happens at or after as_of has not happened yet.
+// ifBeforeAsOf returns m if it lies before as_of, else an unknown moment: what happens at or after as_of
+// has not happened yet.
 func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
 	if m.Before(l.asOf) {
 		return m
@@ -97,8 +100,8 @@ func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
 	return calendar.Moment{}
 }
 
-// resolve works out a lead's dates, its handoff and whether its closing counts (SPEC sections 1 and 3), and prepares its touch
-// counters.
+// resolve works out a lead's dates, its handoff and whether its closing counts (SPEC sections 1 and 3), and
+// prepares its touch counters.
 func (l *Ledger) resolve(lead *leadState, arena *progressArena) {
 	own := lead.ownDates()
 	if lead.Status == StatusWon {
@@ -129,8 +132,8 @@ func (l *Ledger) resolve(lead *leadState, arena *progressArena) {
 	}
 }
 
-// effective returns the effective date of a stage, the earliest of its own and those of all later stages. A stage that no
-// column provides has none.
+// effective returns the effective date of a stage, the earliest of its own and those of all later stages. A
+// stage that no column provides has none.
 func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment {
 	if st == agreement.Created {
 		return lead.ownDate(agreement.Created)
@@ -140,8 +143,8 @@ func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment 
 		return m
 	}
 	for later := agreement.Won; later >= st; later-- {
-		if own := lead.ownDate(later); own.Known() && !l.before(m, own) { // of two dates on the same day the earlier stage's stands
-			m = own
+		if own := lead.ownDate(later); own.Known() && !l.before(m, own) {
+			m = own // also if both lie on the same day: the earlier stage's date stands
 		}
 	}
 	return m
@@ -149,8 +152,8 @@ func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment 
 
 func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
-// handoffOf returns when Sales' clock starts for a lead: at the handoff's stage or, by "assigned", at the later of MQL and the
-// assignment.
+// handoffOf returns when Sales' clock starts for a lead: at the handoff's stage or, by "assigned", at the
+// later of MQL and the assignment.
 func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
 	m := l.effective(lead, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
@@ -160,14 +163,14 @@ func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
 	switch {
 	case !m.Known() || !assigned.Known():
 		return calendar.Moment{}
-	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly(): // on the same day a bare date counts as the later
-		return assigned
+	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly():
+		return assigned // on the same day a bare date counts as the later
 	}
 	return m
 }
 
-// closing returns the lead's closing if it counts: its status isn't open, and it lies at or after the handoff or, without one,
-// at or after QL.
+// closing returns the lead's closing if it counts: its status isn't open, and it lies at or after the
+// handoff or, without one, at or after QL.
 func (l *Ledger) closing(lead *leadState) calendar.Moment {
 	c := l.ifBeforeAsOf(lead.closed)
 	since := lead.handoff
@@ -188,7 +191,8 @@ func (lead *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
 	return m
 }
 
-// before reports whether m lies before o. If one of them is a bare date and the other isn't, their days are compared.
+// before reports whether m lies before o. If one of them is a bare date and the other isn't, their days are
+// compared.
 func (l *Ledger) before(m, o calendar.Moment) bool {
 	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
 		return l.clock.DayNumber(m) < l.clock.DayNumber(o)
@@ -196,9 +200,9 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 	return m.Before(o)
 }
 
-// stale returns when a lead stops being managed because nobody works it: the end of its quality's timeframe, or thirty days
-// after its last touch if that is later (SPEC section 3). It never does where clock.managed is open or its quality has no
-// timeframe.
+// stale returns when a lead stops being managed because nobody works it: the end of its quality's
+// timeframe, or thirty days after its last touch if that is later (SPEC section 3). It never does where
+// clock.managed is open or its quality has no timeframe.
 func (l *Ledger) stale(lead *leadState) calendar.Moment {
 	line := lead.actionLine
 	since := lead.handoff
@@ -218,8 +222,8 @@ func (l *Ledger) stale(lead *leadState) calendar.Moment {
 // idleDays are the days without a touch after which a lead counts as not worked: a month.
 const idleDays = 30
 
-// managedInPeriod reports whether the lead was managed as an MQL at any time of the period before as_of. One that stopped being
-// managed at the moment it became an MQL counts in the period of that moment.
+// managedInPeriod reports whether the lead was managed as an MQL at any time of the period before as_of.
+// One that stopped being managed at the moment it became an MQL counts in the period of that moment.
 func (l *Ledger) managedInPeriod(lead *leadState) bool {
 	mql := l.effective(lead, agreement.MQL)
 	if !mql.Known() {
@@ -238,7 +242,8 @@ func (l *Ledger) managedNow(lead *leadState) bool {
 	return !stale.Known() || l.asOf.Before(stale)
 }
 
-// dateWarnings lists the leads whose dates run backwards. Both dates stay as they are; durations between them are left out.
+// dateWarnings lists the leads whose dates run backwards. Both dates stay as they are; durations between
+// them are left out.
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
 	for lead := range l.leads.all() {
@@ -249,7 +254,8 @@ func (l *Ledger) dateWarnings() []Note {
 			}
 			if lead.ownDate(prev).Known() && l.before(lead.ownDate(st), lead.ownDate(prev)) {
 				text := fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out", lead.ID,
-					agreement.StageTitles[st], l.dateText(lead.ownDate(st)), agreement.StageTitles[prev], l.dateText(lead.ownDate(prev)))
+					agreement.StageTitles[st], l.dateText(lead.ownDate(st)),
+					agreement.StageTitles[prev], l.dateText(lead.ownDate(prev)))
 				notes = append(notes, Note{l.source(lead), text})
 			}
 			prev = st

@@ -8,8 +8,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms. The order of the columns
-// is that of the workbook.
+// leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms. The
+// order of the columns is that of the workbook.
 func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
 	t := s.AddTable(calc.NewTable(LeadsTable, "Leads", len(l.rows)))
 	c := &leadColumns{ledger: l, table: t}
@@ -82,9 +82,11 @@ func (c *leadColumns) identity(sdrs []string) {
 	}
 	c.texts(LeadID, "Lead", "id in the CRM", func(lead *leadState) string { return lead.ID })
 	c.texts("file", "File", "input file", func(lead *leadState) string { return l.texts.text(lead.file) })
-	c.sparse("line", "Line", Count, "physical line in the file", func(lead *leadState) float64 { return float64(lead.Line) })
+	c.sparse("line", "Line", Count, "physical line in the file",
+		func(lead *leadState) float64 { return float64(lead.Line) })
 	c.texts(LeadSDR, "SDR", "owner at export", l.ownerOf)
-	c.numbers(LeadSDRNo, "SDR no.", Count, "row on SDR Protocol", func(lead *leadState) float64 { return sdrNo[lead.owner] })
+	c.numbers(LeadSDRNo, "SDR no.", Count, "row on SDR Protocol",
+		func(lead *leadState) float64 { return sdrNo[lead.owner] })
 	c.texts("channel", "Source", "lead source as the CRM has it", func(lead *leadState) string { return lead.Channel })
 	c.numbers(LeadChannelNo, "Channel no.", Count, "row on Budget vs Value; 0 is unattributed",
 		func(lead *leadState) float64 { return float64(lead.channelNo) })
@@ -93,7 +95,8 @@ func (c *leadColumns) identity(sdrs []string) {
 	c.texts(LeadAction, "Action", "what it did", func(lead *leadState) string { return lead.Action })
 	c.texts("quality", "Quality", "as the agreement reads it; unrated leads as it says",
 		func(lead *leadState) string { return lead.ratedQuality })
-	c.texts(LeadActionLine, "Action line", "line of the action agreement", func(lead *leadState) string { return lead.lineKey })
+	c.texts(LeadActionLine, "Action line", "line of the action agreement",
+		func(lead *leadState) string { return lead.lineKey })
 	c.texts(LeadMotion, "Motion", "a blank one is inbound", func(lead *leadState) string { return motionOf(lead.Motion) })
 	c.texts(LeadStream, "Stream", "revenue stream", func(lead *leadState) string { return lead.Stream })
 	c.texts(LeadTypeColumn, "Lead type", "type of the stream that it matches",
@@ -192,6 +195,6 @@ func (c *leadColumns) delays() {
 		func(lead *leadState) float64 { return l.hours(lead, l.asOf) })
 	c.handoffNumbers(LeadHoursToEnd, "To period's end", Hours, "from handoff, in "+hours,
 		func(lead *leadState) float64 { return l.hours(lead, l.end) })
-	c.sparseHandoff(LeadHoursToLeaving, "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight",
-		l.hoursToLeaving)
+	c.sparseHandoff(LeadHoursToLeaving, "To leaving", Hours,
+		"from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 }

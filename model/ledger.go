@@ -9,9 +9,10 @@ import (
 	"leadpact/model/parallel"
 )
 
-// Ledger takes the rows of every input table and keeps what the period's scorecard needs of them. Its memory grows with leads
-// and deals, not with touches: each lead has counters and extremes that a touch updates, in any order, and then it is dropped.
-// Rows are added in this order: leads, deals, team, spend and feedback; then Settle; then touches; then Scorecard.
+// Ledger takes the rows of every input table and keeps what the period's scorecard needs of them. Its
+// memory grows with leads and deals, not with touches: each lead has counters and extremes that a touch
+// updates, in any order, and then it is dropped. Rows are added in this order: leads, deals, team, spend
+// and feedback; then Settle; then touches; then Scorecard.
 type Ledger struct {
 	agreement                *agreement.Agreement
 	period                   calendar.Period
@@ -143,7 +144,8 @@ func (s *arena[T]) alloc(n int) []T {
 	return out
 }
 
-// dealKeys are the keys, besides its id, by which a deal may belong to a lead: the lead's name and its own deal ids.
+// dealKeys are the keys, besides its id, by which a deal may belong to a lead: the lead's name and its own
+// deal ids.
 type dealKeys struct {
 	lead  *leadState
 	name  string
@@ -165,8 +167,8 @@ func (l *Ledger) AddSpend(x Spend) { l.spend = append(l.spend, x) }
 // AddFeedback adds a row of feedback.
 func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 
-// Settle joins deals to leads and works out each lead's stages and handoff. It is called once, after all leads and deals and
-// before the first touch.
+// Settle joins deals to leads and works out each lead's stages and handoff. It is called once, after all
+// leads and deals and before the first touch.
 func (l *Ledger) Settle() {
 	l.joinDeals()
 	for st := range l.stageProvided {
@@ -194,8 +196,8 @@ func (l *Ledger) Settle() {
 	}
 }
 
-// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where the deal has no
-// lead id, by the name if exactly one lead has it.
+// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where
+// the deal has no lead id, by the name if exactly one lead has it.
 func (l *Ledger) joinDeals() {
 	byDeal, byName := map[string]*leadState{}, map[string]*leadState{}
 	for _, x := range l.dealKeys {
@@ -256,8 +258,8 @@ func (l *Ledger) LeadByEmail(email []byte) LeadRef {
 	return LeadRef{lead}
 }
 
-// AddTouch credits an activity to its lead. It returns false if no lead has the activity's lead id or, where it has none, not
-// exactly one lead has its e-mail.
+// AddTouch credits an activity to its lead. It returns false if no lead has the activity's lead id or,
+// where it has none, not exactly one lead has its e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {
 	r := l.LeadByID([]byte(t.Lead))
 	if r.None() && t.Lead == "" {

@@ -9,8 +9,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// obligation is one of the rules of SPEC section 4. A rule in hours is met by a first call or touch within a limit on the
-// agreement's clock; a rule in days by a number of touches or breakups up to a due moment.
+// obligation is one of the rules of SPEC section 4. A rule in hours is met by a first call or touch within
+// a limit on the agreement's clock; a rule in days by a number of touches or breakups up to a due moment.
 type obligation struct {
 	id         string
 	title      string
@@ -23,7 +23,8 @@ type obligation struct {
 // The verdicts in the order of the reports, and what they are called there.
 var (
 	verdicts      = []string{Met, Late, Missed, Pending, Excused, VerdictNA}
-	verdictTitles = map[string]string{Met: "met", Late: "late", Missed: "missed", Pending: "pending", Excused: "excused", VerdictNA: "n/a"}
+	verdictTitles = map[string]string{Met: "met", Late: "late", Missed: "missed", Pending: "pending", Excused: "excused",
+		VerdictNA: "n/a"}
 )
 
 func isTouch(k TouchKind) bool   { return k != Breakup }
@@ -39,10 +40,12 @@ func obligations(a *agreement.Agreement) []obligation {
 		out = append(out, obligation{id: ContactRule, title: "Contact", limit: Ref(contactWithinTermID)})
 	}
 	if a.MostTouches() > 0 && a.AnyLine(func(l agreement.ActionLine) bool { return l.Touches != nil }) {
-		out = append(out, obligation{id: TouchesRule, title: "Touches", countsKind: isTouch, limit: Col(LeadTouchesTarget)})
+		out = append(out, obligation{id: TouchesRule, title: "Touches", countsKind: isTouch,
+			limit: Col(LeadTouchesTarget)})
 	}
 	if a.MostBreakups() > 0 {
-		out = append(out, obligation{id: BreakupRule, title: "Breakup", countsKind: isBreakup, limit: Col(LeadBreakupsTarget)})
+		out = append(out, obligation{id: BreakupRule, title: "Breakup", countsKind: isBreakup,
+			limit: Col(LeadBreakupsTarget)})
 	}
 	if a.Cadence != nil {
 		for i := range a.Cadence.Steps {
@@ -70,8 +73,9 @@ func (o *obligation) dueColumn() string {
 	return "timeframe_due"
 }
 
-// undated in an owed column means that the rule is owed, but was met on a bare date, which cannot prove hours. Its verdict is
-// n/a in the period in which it falls due, like any other verdict: at the handoff nobody knew.
+// undated in an owed column means that the rule is owed, but was met on a bare date, which cannot prove
+// hours. Its verdict is n/a in the period in which it falls due, like any other verdict: at the handoff
+// nobody knew.
 const undated = 2
 
 // expectation is what the agreement asks of a segment's leads by a rule.
@@ -100,8 +104,8 @@ func (o *obligation) expects(a *agreement.Agreement, g *segment) expectation {
 	return expectation{owed: true}
 }
 
-// owed returns whether a lead is owed the i-th rule, as its owed column holds it: 1 yes, 0 no or not handed off, undated, or NaN
-// if it cannot be told. For the last two it also returns the reason.
+// owed returns whether a lead is owed the i-th rule, as its owed column holds it: 1 yes, 0 no or not handed
+// off, undated, or NaN if it cannot be told. For the last two it also returns the reason.
 func (l *Ledger) owed(i int, lead *leadState) (float64, string) {
 	if !lead.handoff.Known() {
 		return 0, ""
@@ -132,7 +136,8 @@ func (o *obligation) firstResponse(lead *leadState) calendar.Moment {
 	return lead.touchStats.firstTouch
 }
 
-// days returns the limit of a rule in days for a lead; 0 for a rule in hours, or if the lead has no line that sets it.
+// days returns the limit of a rule in days for a lead; 0 for a rule in hours, or if the lead has no line
+// that sets it.
 func (o *obligation) days(lead *leadState) int {
 	switch {
 	case o.countsKind == nil:
@@ -145,8 +150,8 @@ func (o *obligation) days(lead *leadState) int {
 	return lead.actionLine.Timeframe.Days
 }
 
-// due returns when a rule in days falls due for a lead; unknown for a rule in hours, or if the lead has no line
-// that sets its days.
+// due returns when a rule in days falls due for a lead; unknown for a rule in hours, or if the lead has no
+// line that sets its days.
 func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
 	if days := o.days(lead); days > 0 && lead.handoff.Known() {
 		m = l.clock.Days(lead.handoff, days)
@@ -154,8 +159,8 @@ func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
 	return m
 }
 
-// doneOwing returns when Sales owed nothing more for the lead: it reached SQL (opportunity where handoff is SQL), or was closed
-// after a touch.
+// doneOwing returns when Sales owed nothing more for the lead: it reached SQL (opportunity where handoff is
+// SQL), or was closed after a touch.
 func (lead *leadState) doneOwing() calendar.Moment {
 	if lead.touchStats.beforeClosing {
 		return calendar.Earliest(lead.passedHandoff, lead.closed)
@@ -163,8 +168,8 @@ func (lead *leadState) doneOwing() calendar.Moment {
 	return lead.passedHandoff
 }
 
-// verdict returns the formula of the rule's column of the leads table: the first that holds of n/a, pending, met, excused, late
-// and missed; or NotDue or NotOwed.
+// verdict returns the formula of the rule's column of the leads table: the first that holds of n/a,
+// pending, met, excused, late and missed; or NotDue or NotOwed.
 func (o *obligation) verdict() Expr {
 	owed := Col(o.owedColumn())
 	var otherwise Expr = Word(NotOwed)

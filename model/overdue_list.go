@@ -8,8 +8,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// The don't-be-on-it list (SPEC section 4, article 002): leads still managed and open that were not called in time, or not
-// called often enough. It lists what holds at as_of and is no score.
+// The don't-be-on-it list (SPEC section 4, article 002): leads still managed and open that were not called
+// in time, or not called often enough. It lists what holds at as_of and is no score.
 
 // The rules of the list, as entries name them.
 const (
@@ -17,7 +17,8 @@ const (
 	tooFewCalls = "too_few_calls"
 )
 
-// overdueColumns adds the facts and flags of the list; none if the agreement has no list or activities are not given.
+// overdueColumns adds the facts and flags of the list; none if the agreement has no list or activities are
+// not given.
 func (l *Ledger) overdueColumns(c *leadColumns) {
 	if !l.hasOverdueList() {
 		return
@@ -35,15 +36,18 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 	flag := func(conds ...Expr) Expr {
 		return If(Compare(EQ, Col("listed_for"), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
 	}
-	c.table.Formula("list_not_called", "Not called", Count, "1: never called, though the hours agreed have passed since handoff",
+	c.table.Formula("list_not_called", "Not called", Count,
+		"1: never called, though the hours agreed have passed since handoff",
 		flag(Compare(EQ, Col(LeadCalls), Number(0)), Compare(LT, Ref(listCallWithinTermID), Col(LeadHoursToAsOf))))
-	c.table.Formula("list_too_few", "Too few calls", Count, "1: fewer calls than agreed, though the days agreed have passed since handoff",
+	c.table.Formula("list_too_few", "Too few calls", Count,
+		"1: fewer calls than agreed, though the days agreed have passed since handoff",
 		flag(Compare(LT, Col("list_due"), Ref(asOfID)), Compare(LT, Col(LeadCalls), Ref(listCallsTermID))))
-	c.table.Formula(LeadOnList, "On the list", Count, "1: under either rule", Greatest{Col("list_not_called"), Col("list_too_few")})
+	c.table.Formula(LeadOnList, "On the list", Count, "1: under either rule",
+		Greatest{Col("list_not_called"), Col("list_too_few")})
 }
 
-// listApplies reports whether the list's rules concern a lead: open, managed, not beyond the handoff's stage, and of a quality
-// that the list is for.
+// listApplies reports whether the list's rules concern a lead: open, managed, not beyond the handoff's
+// stage, and of a quality that the list is for.
 func (l *Ledger) listApplies(lead *leadState) bool {
 	qualities := l.agreement.DontBeOnIt.For
 	return lead.handoff.Known() && !lead.passedHandoff.Known() && l.managedNow(lead) &&
@@ -73,13 +77,15 @@ func (l *Ledger) overdueFigures(s *Scorecard) {
 		"Leads still managed and open at as_of that were never called though the agreed hours have passed since handoff, in "+
 			l.hoursTitle()+".")
 	figure(TooFewCallsID, "Called too few times", Count, flagged("list_too_few"),
-		"Leads still managed and open at as_of with fewer calls than agreed though the agreed days have passed since handoff.")
+		"Leads still managed and open at as_of with fewer calls than agreed though the agreed days have passed since "+
+			"handoff.")
 	figure(LeadsAtRiskID, "Leads on the list", Count, flagged(LeadOnList), "Leads on the don't-be-on-it list, each once.")
-	figure(LeadValueAtRiskID, "Lead value at risk", Money, value, "Chart value of the leads on the don't-be-on-it list, each once.")
+	figure(LeadValueAtRiskID, "Lead value at risk", Money, value,
+		"Chart value of the leads on the don't-be-on-it list, each once.")
 }
 
-// fillOverdue lists the leads on the list, by SDR, then by how long they have been on it. A lead under both rules has two
-// entries.
+// fillOverdue lists the leads on the list, by SDR, then by how long they have been on it. A lead under both
+// rules has two entries.
 func (l *Ledger) fillOverdue(s *Scorecard, sdrs []string) {
 	if !l.hasOverdueList() {
 		return

@@ -9,7 +9,8 @@ import (
 
 // What the inputs provide, and why a figure is n/a where they don't provide what it needs (SPEC section 3).
 
-// hasStage reports whether a stage can be counted at all, because a column, a mapping or the deals provide its date.
+// hasStage reports whether a stage can be counted at all, because a column, a mapping or the deals provide
+// its date.
 func (l *Ledger) hasStage(st agreement.Stage) bool { return l.stageProvided[st] }
 
 // columnsProvide works out hasStage from the columns given.
@@ -28,7 +29,8 @@ func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	return p["leads."+st.String()+"_at"]
 }
 
-// leadsAreDeals reports whether each lead is its own deal, whose creation is no opportunity (SPEC section 11).
+// leadsAreDeals reports whether each lead is its own deal, whose creation is no opportunity (SPEC section
+// 11).
 func (l *Ledger) leadsAreDeals() bool {
 	for d := range l.deals.all() {
 		if !d.OwnLead {
@@ -117,5 +119,6 @@ func firstReason(reasons ...string) string {
 	return ""
 }
 
-// hasOverdueList reports whether there is a don't-be-on-it list: the agreement has one and activities are given.
+// hasOverdueList reports whether there is a don't-be-on-it list: the agreement has one and activities are
+// given.
 func (l *Ledger) hasOverdueList() bool { return l.agreement.DontBeOnIt != nil && l.hasActivities }

@@ -5,14 +5,15 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Source is where a row was read: the file as named in the agreement, and the physical line on which its record starts, from 1.
+// Source is where a row was read: the file as named in the agreement, and the physical line on which its
+// record starts, from 1.
 type Source struct {
 	File string
 	Line int
 }
 
-// Lead is one row of the leads input (SPEC section 11). Stages holds the row's own dates, without what later stages imply. Text
-// fields hold canonical values; blank and unmapped ones are empty.
+// Lead is one row of the leads input (SPEC section 11). Stages holds the row's own dates, without what
+// later stages imply. Text fields hold canonical values; blank and unmapped ones are empty.
 type Lead struct {
 	Source
 	ID        string
@@ -51,10 +52,12 @@ var statusNames = [...]string{"open", "won", "lost", "disqualified", "recycled"}
 
 func (s Status) String() string { return statusNames[s] }
 
-// StatusNames returns the canonical statuses, as value mappings of the agreement name them, indexed by Status.
+// StatusNames returns the canonical statuses, as value mappings of the agreement name them, indexed by
+// Status.
 func StatusNames() []string { return statusNames[:] }
 
-// Touch is one row of the activities input: an activity that concerns one lead. The Ledger decides whether it counts as a touch.
+// Touch is one row of the activities input: an activity that concerns one lead. The Ledger decides whether
+// it counts as a touch.
 type Touch struct {
 	Source
 	Lead      string // the lead's id
@@ -139,7 +142,8 @@ type Rep struct {
 	Motion string
 }
 
-// Feedback is one row of the feedback input: an asset of Marketing and what Sales says of it (article 000, step 6).
+// Feedback is one row of the feedback input: an asset of Marketing and what Sales says of it (article 000,
+// step 6).
 type Feedback struct {
 	Source
 	Asset, Worked, DidNot, Owner string

@@ -2,7 +2,8 @@ package model
 
 import . "leadpact/model/formula"
 
-// Restatement is how an issue differs from the one before it, in the order of the scorecard (SPEC sections 10 and 13).
+// Restatement is how an issue differs from the one before it, in the order of the scorecard (SPEC sections
+// 10 and 13).
 type Restatement struct {
 	Figures []RestatedFigure
 	SDRs    []RestatedSDR
@@ -12,8 +13,9 @@ type Restatement struct {
 	Unread  string   // why leads and terms could not be compared; empty: they were
 }
 
-// RestatedFigure is a figure whose value has changed. Its causes are words, each named once: late row, deleted, merged,
-// backdated, redated, late activities, fewer activities, edited, changed terms, changed file, another version.
+// RestatedFigure is a figure whose value has changed. Its causes are words, each named once: late row,
+// deleted, merged, backdated, redated, late activities, fewer activities, edited, changed terms, changed
+// file, another version.
 type RestatedFigure struct {
 	ID, Title string
 	Unit      Unit
@@ -30,7 +32,8 @@ type RestatedSDR struct {
 	Was, Now           Value
 }
 
-// RestatedLead is a lead whose facts have changed, with each cause and what changed: "backdated", "SQL 2026-10-30, was n/a".
+// RestatedLead is a lead whose facts have changed, with each cause and what changed: "backdated", "SQL
+// 2026-10-30, was n/a".
 type RestatedLead struct {
 	Lead   string
 	Causes []Cause

@@ -10,8 +10,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Scorecard holds everything about one period: the terms of the agreement, the facts, the tables, and every figure with its
-// formula and value. Every report reads one Scorecard and computes nothing.
+// Scorecard holds everything about one period: the terms of the agreement, the facts, the tables, and every
+// figure with its formula and value. Every report reads one Scorecard and computes nothing.
 type Scorecard struct {
 	*calc.Sheet
 	Agreement *agreement.Agreement
@@ -31,7 +31,7 @@ type Breach struct {
 	SDR, Lead, Rule, Verdict string // the rule's id; the verdict Late or Missed
 	Start, Due               time.Time
 	Done                     calendar.Moment // of a late one; unknown where facts stand in place of activities
-	LateBy                   float64         // hours of the agreement's clock; of a missed one, up to as_of; NaN if Done is unknown
+	LateBy                   float64         // hours of the agreement's clock, of a missed one up to as_of; NaN: unknown
 	Value                    Value           // the lead's
 	Source
 }
@@ -71,8 +71,8 @@ type Sample struct {
 	N     Value
 }
 
-// NewScorecard returns an empty scorecard of one agreement and period, to be filled with AddTerm, AddQuantity and AddTable and
-// computed once.
+// NewScorecard returns an empty scorecard of one agreement and period, to be filled with AddTerm,
+// AddQuantity and AddTable and computed once.
 func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
 	return &Scorecard{Sheet: calc.NewSheet(), Agreement: a, Period: p}
 }

@@ -6,17 +6,17 @@ import (
 	"leadpact/model/agreement"
 )
 
-// segment is what many leads have in common: the CRM's fields that the agreement asks about, and what the agreement makes of
-// them, which is worked out once for all leads of the segment.
+// segment is what many leads have in common: the CRM's fields that the agreement asks about, and what the
+// agreement makes of them, which is worked out once for all leads of the segment.
 type segment struct {
 	traits
-	ratedQuality string                // the quality that the agreement gives it; empty where unrated leads are owed nothing
+	ratedQuality string                // as the agreement reads it; empty: unrated, and owed nothing
 	lineKey      string                // the line of the action agreement: "high", "outbound.high"; empty: none
 	actionLine   *agreement.ActionLine // that line; nil: none
 	leadType     string                // of its stream; empty: none
 	cell         string                // key of its cell of the lead value chart; empty: it has no value
-	forPromise   bool                  // counts for Marketing's promise: by its motion and, where marketing_sourced is set, its source
-	lag          int                   // days from handoff that its stream takes to win; without a stream, the longest of all
+	forPromise   bool                  // counts for Marketing's promise, by motion and source
+	lag          int                   // days from handoff to won of its stream; without one, the longest
 	expectations []expectation         // by rule
 	channelNo    int                   // its row in the table of channels, once that is made; 0: none
 }
@@ -72,9 +72,10 @@ func newSegment(a *agreement.Agreement, t traits) *segment {
 // otherType is the lead type of a lead that matches no type of its stream.
 const otherType = "other"
 
-// chartKey returns the key of the cell of the lead value chart to which a lead belongs; empty if it has no value. By quota a
-// lead without a stream belongs to the only stream, and to no cell if there are several. A key holds a dot between two spaces, so
-// that a spreadsheet's lookup never takes it for a number or a pattern.
+// chartKey returns the key of the cell of the lead value chart to which a lead belongs; empty if it has no
+// value. By quota a lead without a stream belongs to the only stream, and to no cell if there are several.
+// A key holds a dot between two spaces, so that a spreadsheet's lookup never takes it for a number or a
+// pattern.
 func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) string {
 	v := a.LeadValue
 	if v.Method == "quota" {

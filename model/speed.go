@@ -7,9 +7,11 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Does speed pay (SPEC section 4): the SQL rate by first-call time, over leads handed off in the twelve months before as_of.
+// Does speed pay (SPEC section 4): the SQL rate by first-call time, over leads handed off in the twelve
+// months before as_of.
 
-// speedBuckets have exclusive upper bounds in hours of the agreement's clock. After them come the buckets later and never.
+// speedBuckets have exclusive upper bounds in hours of the agreement's clock. After them come the buckets
+// later and never.
 var speedBuckets = []struct {
 	id, title string
 	under     float64
@@ -51,8 +53,8 @@ func (l *Ledger) speedColumns(c *leadColumns) {
 // speedFigures adds the leads and the SQL rate of each bucket.
 func (l *Ledger) speedFigures(s *Scorecard) {
 	for _, b := range speedBuckets {
-		s.AddTerm(calc.Term{ID: SpeedID(b.id, "bound"), Section: "Fixed by the definitions", Title: "Does speed pay: " + b.title,
-			Unit: Hours, Value: Num(b.under)})
+		s.AddTerm(calc.Term{ID: SpeedID(b.id, "bound"), Section: "Fixed by the definitions",
+			Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
 		l.speedBucket(s, b.id, "First call "+b.title)
 	}
 	l.speedBucket(s, calledLater, "First call later")
@@ -64,7 +66,8 @@ func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	if l.hasActivities {
 		in := Where(LeadSpeed, EQ, Word(id))
 		leads = CountOf(LeadsTable, in)
-		rate = l.ifStage(agreement.SQL, Div(CountOf(LeadsTable, in, Where(LeadSQL, GT, Number(0))), Ref(SpeedID(id, "leads"))))
+		sqls := CountOf(LeadsTable, in, Where(LeadSQL, GT, Number(0)))
+		rate = l.ifStage(agreement.SQL, Div(sqls, Ref(SpeedID(id, "leads"))))
 	}
 	why := "no lead of the last twelve months"
 	if !l.hasActivities {
@@ -75,6 +78,6 @@ func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	s.AddQuantity(calc.Quantity{ID: SpeedID(id, "leads"), Title: title, Unit: Count, Formula: leads, Reason: why,
 		Definition: "Leads handed off in the twelve months before as_of, by the hours from handoff to first call, in " +
 			l.hoursTitle() + "."})
-	s.AddQuantity(calc.Quantity{ID: SpeedID(id, "sql_rate"), Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate,
-		Reason: why, Definition: "Share of these leads that reached SQL before as_of."})
+	s.AddQuantity(calc.Quantity{ID: SpeedID(id, "sql_rate"), Title: title + ": SQL rate", Unit: Percent, Better: Up,
+		Formula: rate, Reason: why, Definition: "Share of these leads that reached SQL before as_of."})
 }

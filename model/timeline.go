@@ -10,8 +10,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Timeline is one lead as the period sees it: its dates, every activity, and what Sales owed. A Moment that is unknown has not
-// happened before as_of.
+// Timeline is one lead as the period sees it: its dates, every activity, and what Sales owed. A Moment that
+// is unknown has not happened before as_of.
 type Timeline struct {
 	Lead    Lead
 	Row     int // of the leads table; -1: the lead has no date before as_of
@@ -26,9 +26,9 @@ type Timeline struct {
 	Owed    []Judgement     // by rule, in the order of SPEC section 4
 }
 
-// StageDate is when a lead reached a stage. Effective is the earliest of Own and the own dates of all later stages; Implied is the
-// later stage whose date it is, and Created if it is the stage's own. Absent is why the stage cannot be counted at all; empty: it
-// can.
+// StageDate is when a lead reached a stage. Effective is the earliest of Own and the own dates of all later
+// stages; Implied is the later stage whose date it is, and Created if it is the stage's own. Absent is why
+// the stage cannot be counted at all; empty: it can.
 type StageDate struct {
 	Stage          agreement.Stage
 	Own, Effective calendar.Moment
@@ -147,17 +147,23 @@ var kindNames = [...]string{Call: "call", Email: "e-mail", Meeting: "meeting", B
 
 func (k TouchKind) String() string { return kindNames[k] }
 
-var outcomeNames = [...]string{NoOutcome: "", NoAnswer: "no answer", Connected: "connected", Conversation: "conversation"}
+var outcomeNames = [...]string{
+	NoOutcome:    "",
+	NoAnswer:     "no answer",
+	Connected:    "connected",
+	Conversation: "conversation",
+}
 
 // String returns the outcome in words; empty if none is known.
 func (o Outcome) String() string { return outcomeNames[o] }
 
-// Judgement is an obligation of a lead: what was owed from handoff, what was done, and the verdict in the leads table.
+// Judgement is an obligation of a lead: what was owed from handoff, what was done, and the verdict in the
+// leads table.
 type Judgement struct {
 	Rule, Title string
 	Verdict     string          // a word of the verdict columns, or "n/a"
 	Why         string          // why it is n/a
-	Counts      string          // what meets it: "call" or "touch" (the first, within hours), "touches" or "breakups" (within days)
+	Counts      string          // what meets it: "call", "touch" (within hours), "touches", "breakups" (within days)
 	Days        int             // the limit of a rule in days; 0: its limit is Hours
 	Hours       float64         // the limit of a rule in hours, on the agreement's clock
 	Wanted      float64         // of a rule in days: the number of touches or breakups
@@ -172,7 +178,8 @@ type Judgement struct {
 // Clock returns the agreement's clock.
 func (l *Ledger) Clock() *calendar.Clock { return l.clock }
 
-// judgement reads the i-th rule's verdict from a lead's row of the leads table and adds the moments that decided it.
+// judgement reads the i-th rule's verdict from a lead's row of the leads table and adds the moments that
+// decided it.
 func (l *Ledger) judgement(s *Scorecard, i int, lead *leadState, row int) Judgement {
 	o, t := &l.rules[i], s.MustTable(LeadsTable)
 	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(lead)}
@@ -217,8 +224,8 @@ type Due struct {
 	Value           Value
 }
 
-// DueBy lists the pending first calls and first contacts that fall due before a time, the next one first. Those already made are
-// left out, as are leads for which nothing more is owed.
+// DueBy lists the pending first calls and first contacts that fall due before a time, the next one first.
+// Those already made are left out, as are leads for which nothing more is owed.
 func (l *Ledger) DueBy(s *Scorecard, before time.Time) []Due {
 	t := s.MustTable(LeadsTable)
 	var out []Due

@@ -13,8 +13,8 @@ import (
 	"leadpact/model/parallel"
 )
 
-// touchStats is what the scorecard needs to know of a lead's touches, which are all those before as_of. Each field but log is a
-// counter or an extreme, so touches may come in any order and needn't be stored.
+// touchStats is what the scorecard needs to know of a lead's touches, which are all those before as_of.
+// Each field but log is a counter or an extreme, so touches may come in any order and needn't be stored.
 type touchStats struct {
 	firstTouch, firstCall, lastTouch calendar.Moment
 	touches, breakups, calls         int32
@@ -22,14 +22,14 @@ type touchStats struct {
 	toLandmark                       int32   // touches up to landmarkDays after handoff
 	beforeClosing                    bool    // there is a touch up to the closing
 	touched, contacted, conversed    bool    // in the period
-	logEarliest                      bool    // the log takes the earliest touches, for an obligation falls due in the period
+	logEarliest                      bool    // the log takes the earliest: an obligation falls due in the period
 	byDue                            []int32 // by obligation.slot: touches, or breakups, up to the due moment
 	log                              *touchLog
 }
 
 // touchLog retains the few individual touches that a verdict or a gap needs; all others are only counted.
 type touchLog struct {
-	seconds            []uint32          // touches of the period on a whole second, as seconds from its start: there may be millions
+	seconds            []uint32          // touches of the period on a whole second, counted from its start
 	fractions          []calendar.Moment // touches of the period between two seconds
 	earliest, breakups []calendar.Moment // the first touches and breakups, as many as any obligation asks for
 }
@@ -87,8 +87,9 @@ func (l *Ledger) ForgetTouches() {
 	}
 }
 
-// addTouch decides what one activity means for its lead and adds it to the lead's counters. A touch is a call, e-mail or
-// meeting at or after handoff, outbound and not automated; a breakup is a kind of its own (SPEC section 1).
+// addTouch decides what one activity means for its lead and adds it to the lead's counters. A touch is a
+// call, e-mail or meeting at or after handoff, outbound and not automated; a breakup is a kind of its own
+// (SPEC section 1).
 func (l *Ledger) addTouch(lead *leadState, t *Touch) {
 	if l.whyNotCounted(lead, t) != "" {
 		return
@@ -190,9 +191,9 @@ func elapsedDays(from, until calendar.Moment) float64 {
 	return float64(until.Milli()-from.Milli()) / calendar.DayMS
 }
 
-// medianTouchGap returns the median, in days, of all gaps between consecutive touches of one lead in the period; missing if
-// there are none. A large company has millions of gaps: they are not listed, but gone through as often as the selection of the
-// middle one needs.
+// medianTouchGap returns the median, in days, of all gaps between consecutive touches of one lead in the
+// period; missing if there are none. A large company has millions of gaps: they are not listed, but gone
+// through as often as the selection of the middle one needs.
 func (l *Ledger) medianTouchGap() Value {
 	var logs []*touchLog
 	n := 0
@@ -217,8 +218,9 @@ func (l *Ledger) medianTouchGap() Value {
 	return Num(calc.Percentile([]float64{gap, l.nthGap(logs, n/2)}, 0.5))
 }
 
-// nthGap returns the n-th smallest gap, from 0, in days. It selects it by radix selection: each pass over the gaps finds the
-// next 11 bits of the one sought, from the highest, by counting how many gaps agree with it so far and have each next digit.
+// nthGap returns the n-th smallest gap, from 0, in days. It selects it by radix selection: each pass over
+// the gaps finds the next 11 bits of the one sought, from the highest, by counting how many gaps agree with
+// it so far and have each next digit.
 func (l *Ledger) nthGap(logs []*touchLog, n int) float64 {
 	const digit = 11 // bits of the gap in milliseconds
 	gap, longest := int64(0), uint64(l.end.Milli()-l.start.Milli())
@@ -240,7 +242,8 @@ func (l *Ledger) nthGap(logs []*touchLog, n int) float64 {
 	return float64(gap) / calendar.DayMS
 }
 
-// eachGap calls f for the gaps between consecutive touches, in milliseconds. The log must be sorted: it merges the two lists.
+// eachGap calls f for the gaps between consecutive touches, in milliseconds. The log must be sorted: it
+// merges the two lists.
 func (k *touchLog) eachGap(start calendar.Moment, f func(ms int64)) {
 	previous := int64(-1)
 	visit := func(at int64) {
@@ -263,7 +266,7 @@ func (k *touchLog) eachGap(start calendar.Moment, f func(ms int64)) {
 	}
 }
 
-// landmarkDays is the day after handoff up to which touches are counted for "do touches pay". Only leads that were still open
-// on that day are compared, by what became of them afterwards (a landmark analysis): a lead that is sold on its first day needs
-// no more touches, and would make few touches look good.
+// landmarkDays is the day after handoff up to which touches are counted for "do touches pay". Only leads
+// that were still open on that day are compared, by what became of them afterwards (a landmark analysis): a
+// lead that is sold on its first day needs no more touches, and would make few touches look good.
 const landmarkDays = 14

@@ -7,11 +7,12 @@ import (
 	"leadpact/model/calendar"
 )
 
-// A data warehouse may add up the activities of each lead where they lie (SPEC section 11): Thresholds go there, facts come back
-// and take the place of activities. Facts are the touch counters of a lead. They tell neither the gaps between touches nor when
-// the n-th one was made.
+// A data warehouse may add up the activities of each lead where they lie (SPEC section 11): Thresholds go
+// there, facts come back and take the place of activities. Facts are the touch counters of a lead. They
+// tell neither the gaps between touches nor when the n-th one was made.
 
-// Threshold is a lead with the moments against which its activities are counted, in milliseconds of Unix time; 0 is none.
+// Threshold is a lead with the moments against which its activities are counted, in milliseconds of Unix
+// time; 0 is none.
 type Threshold struct {
 	Lead, Email          string // the e-mail only if no other lead has it
 	Handoff, SQL, Closed int64
@@ -36,8 +37,8 @@ func (l *Ledger) FactRules() []FactRule {
 	return out
 }
 
-// FactColumn is a column of the facts: a touch counter of a lead. It holds a moment in milliseconds of Unix time, a count, or 1 or
-// 0 for whether there is any.
+// FactColumn is a column of the facts: a touch counter of a lead. It holds a moment in milliseconds of Unix
+// time, a count, or 1 or 0 for whether there is any.
 type FactColumn struct {
 	Name string
 	Rule *FactRule // of a column that counts by a due moment; nil: of any other
@@ -57,15 +58,15 @@ var factColumns = []FactColumn{
 	{Name: "touches", count: func(c *touchStats) *int32 { return &c.touches }},
 	{Name: "breakups", count: func(c *touchStats) *int32 { return &c.breakups }},
 	{Name: "to_sql", count: func(c *touchStats) *int32 { return &c.toSQL }},           // touches up to the SQL date
-	{Name: "to_landmark", count: func(c *touchStats) *int32 { return &c.toLandmark }}, // touches up to landmarkDays after handoff
+	{Name: "to_landmark", count: func(c *touchStats) *int32 { return &c.toLandmark }}, // touches up to the landmark
 	{Name: "to_closing", flag: func(c *touchStats) *bool { return &c.beforeClosing }}, // a touch up to the closing
 	{Name: "in_period", flag: func(c *touchStats) *bool { return &c.touched }},        // a touch in the period
 	{Name: "contacted_in_period", flag: func(c *touchStats) *bool { return &c.contacted }},
 	{Name: "talked_in_period", flag: func(c *touchStats) *bool { return &c.conversed }}, // a conversation in the period
 }
 
-// FactColumns returns the columns of the facts in their order: those of every agreement, then one for each of FactRules, which
-// counts the rule's touches or breakups up to its due moment.
+// FactColumns returns the columns of the facts in their order: those of every agreement, then one for each
+// of FactRules, which counts the rule's touches or breakups up to its due moment.
 func (l *Ledger) FactColumns() []FactColumn {
 	out := factColumns[:len(factColumns):len(factColumns)]
 	for slot, rule := range l.FactRules() {
@@ -105,8 +106,8 @@ func (c *FactColumn) set(stats *touchStats, x int64) {
 	}
 }
 
-// AddFacts takes a lead's facts in place of its activities: the values of FactColumns, with 0 for an unknown moment. A lead that
-// was not handed off has no touches, and its facts are ignored.
+// AddFacts takes a lead's facts in place of its activities: the values of FactColumns, with 0 for an
+// unknown moment. A lead that was not handed off has no touches, and its facts are ignored.
 func (l *Ledger) AddFacts(r LeadRef, columns []FactColumn, values []int64) {
 	if !r.lead.handoff.Known() {
 		return
@@ -150,7 +151,8 @@ func (l *Ledger) Thresholds() []Threshold {
 	return out
 }
 
-// lastMilli returns the last millisecond that counts as not after m: that of m itself, or of a bare date the last of its day.
+// lastMilli returns the last millisecond that counts as not after m: that of m itself, or of a bare date
+// the last of its day.
 func (l *Ledger) lastMilli(m calendar.Moment) int64 {
 	if !m.DayOnly() {
 		return m.Milli()
