@@ -25,10 +25,6 @@ type channel struct {
 	no        int
 }
 
-// reservedChannelIDs are the words that the ids of the channels' figures use otherwise: a channel of such
-// a name gets another id.
-var reservedChannelIDs = []string{allTogether, unattributed, "rows"}
-
 // channels returns the channels as of as_of: spend of a month that had not begun by then names none.
 func (l *Ledger) channels() *channelList {
 	c := &channelList{no: map[string]int{}}
@@ -349,7 +345,7 @@ func (l *Ledger) addSpendTotals(s *Scorecard) {
 		Div(Ref(DeliveredLeadValueID),
 			Ref(SpendTotalID)), "Lead value delivered ÷ spend, the unattributed included.", noSpend)
 	add(ChannelFigureID(allTogether, "cost_per_mql"), "Cost per MQL", Money, Down,
-		Div(Ref(SpendTotalID), Ref(ActualID("mqls_created"))), "Spend ÷ MQLs created, the unattributed included.", noSpend)
+		Div(Ref(SpendTotalID), Ref(ActualID(MQLsCreatedLine))), "Spend ÷ MQLs created, the unattributed included.", noSpend)
 	add(ChannelFigureID(allTogether, "cost_per_sql"), "Cost per SQL", Money, Down,
 		Div(Ref(SpendTotalID), Ref(ActualID("sqls_created"))), "Spend ÷ SQLs created, the unattributed included.", noSpend)
 	add("budget.left", "Budget left", Money, Neither, Sub(Ref(BudgetTotalID), Ref(SpendTotalID)),

@@ -106,13 +106,13 @@ func (l *Ledger) lineCount(g gridLine, where []Cond) Expr {
 // it by.
 func (l *Ledger) addRevenue(s *Scorecard) {
 	won := append(whereClosedWon(), Where(DealNewBusiness, EQ, Number(1)))
-	s.AddQuantity(calc.Quantity{ID: ActualID(revenueLine), Title: "Revenue", Unit: Money, Better: Up,
-		Goal: TargetID(revenueLine), Status: StatusID(revenueLine),
+	s.AddQuantity(calc.Quantity{ID: ActualID(RevenueLine), Title: "Revenue", Unit: Money, Better: Up,
+		Goal: TargetID(RevenueLine), Status: StatusID(RevenueLine),
 		Formula: l.ifProvided("deals", Sum(DealsTable, DealAmount, won...)),
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. " +
 			"The goal is the streams'.",
 		Reason: l.whyNoDeals()})
-	l.addLineStatus(s, revenueLine, goalToDate(Ref(TargetID(revenueLine))))
+	l.addLineStatus(s, RevenueLine, goalToDate(Ref(TargetID(RevenueLine))))
 	goal := Sub(Ref(revenueGoalTermID), Ref(revenueRetainedTermID))
 	s.AddQuantity(calc.Quantity{ID: newBusinessTargetID, Title: "Revenue goal less retained", Unit: Money, Internal: true,
 		Formula:    Mul(convertGrain(goal, l.agreement.Revenue.GoalPeriod(), "month"), Ref(periodMonthsID)),
@@ -134,8 +134,8 @@ func (l *Ledger) addImpliedRatios(s *Scorecard) {
 			Reason:     "the agreement does not set both terms"})
 	}
 	goal := func(line string) string { return TermID(goalPath("", line)) }
-	managed, sqls := goal("mqls_managed"), goal("sqls_created")
-	ratio("sql_per_mql_created", "SQLs per MQL created", Percent, sqls, goal("mqls_created"),
+	managed, sqls := goal(MQLsManagedLine), goal(SQLsCreatedLine)
+	ratio("sql_per_mql_created", "SQLs per MQL created", Percent, sqls, goal(MQLsCreatedLine),
 		"Goal of SQLs created ÷ goal of MQLs created.")
 	ratio("sql_per_mql_managed", "SQLs per MQL managed", Percent, sqls, managed,
 		"Goal of SQLs created ÷ goal of MQLs managed.")

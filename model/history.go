@@ -132,7 +132,7 @@ func (l *Ledger) historyDeal(st agreement.Stream) (e Expr, definition, reason st
 	if l.provided["deals"] && l.exportsReachBack(st, year) {
 		return l.exportedDeal(st, year)
 	}
-	e, reason = l.historyTableRatio(st, year, revenueLine, agreement.Won.String())
+	e, reason = l.historyTableRatio(st, year, RevenueLine, agreement.Won.String())
 	return e, dealDefinition(year) + fromHistoryTable, reason
 }
 
@@ -240,7 +240,7 @@ func (l *Ledger) historyTableRatio(st agreement.Stream, year fourQuarters, over,
 // historyNumber returns the number of a quarter that stands in a column of the history table: a stage's
 // count, or revenue. It is NaN where the agreement leaves it out.
 func historyNumber(q agreement.HistoryQuarter, column string) float64 {
-	if column == revenueLine {
+	if column == RevenueLine {
 		return q.Revenue
 	}
 	for stage := range agreement.StageTitles {
@@ -298,5 +298,5 @@ func (l *Ledger) addHistoryTable(s *Scorecard) {
 		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter",
 			counts(stage.String()))
 	}
-	t.Formulas(revenueLine, "Revenue", Money, "agreed figure of the quarter", counts(revenueLine))
+	t.Formulas(RevenueLine, "Revenue", Money, "agreed figure of the quarter", counts(RevenueLine))
 }

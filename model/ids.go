@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -8,8 +9,9 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Ids of figures and terms, and names of columns, that more than one place spells. A misspelled constant or builder doesn't
-// compile; a misspelled literal panics when the scorecard is computed. Exported are the ids that IDS.md lists.
+// Ids of figures and terms, and names of columns, that more than one place spells. A misspelled constant or
+// builder doesn't compile; a misspelled literal panics when the scorecard is computed. Exported are the ids
+// that IDS.md lists.
 
 // Ids of single figures.
 const (
@@ -65,7 +67,19 @@ const (
 const (
 	unattributed = "unattributed" // of a channel: what no channel explains
 	allTogether  = "total"        // of a channel or stream
-	revenueLine  = "revenue"      // of a line of the goal grid
+)
+
+// Ids of the lines of the goal grid and of the funnel lines below it.
+const (
+	LeadsSourcedLine   = "leads_sourced"
+	QualifiedLeadsLine = "qualified_leads"
+	MQLsCreatedLine    = "mqls_created"
+	MQLsManagedLine    = "mqls_managed"
+	SQLsCreatedLine    = "sqls_created"
+	OpportunitiesLine  = "opportunities"
+	ProposalsLine      = "proposals"
+	WonLine            = "won"
+	RevenueLine        = "revenue"
 )
 
 // Ids of the period's instants, which formulas compare dates with.
@@ -116,6 +130,14 @@ const (
 	capacitySQLsTermID     = "term.capacity.sqls"
 )
 
+// Ids of the rules (SPEC section 4); a step of the cadence is "cadence_" and its days with a d.
+const (
+	CallTimeRule = "call_time"
+	ContactRule  = "contact"
+	TouchesRule  = "touches"
+	BreakupRule  = "breakup"
+)
+
 // Names of tables that more than one file reads.
 const (
 	LeadsTable         = "leads"
@@ -136,8 +158,8 @@ const (
 	actionsTable       = "actions"
 )
 
-// Columns of the leads table that more than one file reads. The stages' effective dates stand in columns named by
-// agreement.Stage.String(), a rule's verdict in the column named by the rule's id.
+// Columns of the leads table that more than one file reads. The stages' effective dates stand in columns
+// named by agreement.Stage.String(), a rule's verdict in the column named by the rule's id.
 const (
 	LeadID               = "lead_id"
 	LeadSDR              = "sdr"
@@ -152,6 +174,7 @@ const (
 	LeadCell             = "cell"
 	LeadMarketing        = "marketing"
 	LeadHandoff          = "handoff"
+	LeadDoneOwing        = "left"
 	LeadClosed           = "closed"
 	LeadQL               = "ql"
 	LeadMQL              = "mql"
@@ -202,7 +225,8 @@ const (
 	DealStream      = "stream"
 )
 
-// The figures of a line of the goal grid: "sqls_created", or "sqls_created.outbound" for a motion with goals of its own.
+// The figures of a line of the goal grid: "sqls_created", or "sqls_created.outbound" for a motion with
+// goals of its own.
 
 // GoalID returns the id of a line's goal for the period.
 func GoalID(line string) string { return "goal." + line }
@@ -225,7 +249,8 @@ func TargetID(line string) string { return "target." + line }
 // AdherenceID returns the id of the share in which a rule was met.
 func AdherenceID(rule string) string { return "adherence." + rule }
 
-// VerdictID returns the id of the number of a rule's leads with a verdict: met, late, missed, pending, excused or na.
+// VerdictID returns the id of the number of a rule's leads with a verdict: met, late, missed, pending,
+// excused or na.
 func VerdictID(rule, verdict string) string { return "adherence." + rule + "." + verdict }
 
 // pendingBehindID is the id of the number of a rule's pending leads that are behind.
@@ -243,7 +268,8 @@ func SpeedID(bucket, what string) string { return "speed." + bucket + "." + what
 // ProvidedID returns the id of the fact whether a stage or an input table is provided: 1 or 0.
 func ProvidedID(what string) string { return "provided." + what }
 
-// ValueID returns the id of what a lead of a cell of the chart is worth; cell is two slugs with a dot between.
+// ValueID returns the id of what a lead of a cell of the chart is worth; cell is two slugs with a dot
+// between.
 func ValueID(cell string) string { return "value." + cell }
 
 // DeliveredCellID returns the id of the leads delivered in a cell of the chart.
@@ -261,8 +287,8 @@ func EquivalentID(cell string) string { return "equivalent." + cell }
 // cellKeyID is the id of the term that holds the key by which leads name a cell of the chart.
 func cellKeyID(cell string) string { return "cell." + cell }
 
-// ChannelFigureID returns the id of a channel's figure: leads, mqls, sqls, lead_value, value_per_spend, cost_per_mql or
-// cost_per_sql. The channel is its id as channelID makes it, "unattributed" or "total".
+// ChannelFigureID returns the id of a channel's figure: leads, mqls, sqls, lead_value, value_per_spend,
+// cost_per_mql or cost_per_sql. The channel is its id as channelID makes it, "unattributed" or "total".
 func ChannelFigureID(channel, figure string) string { return "channel." + channel + "." + figure }
 
 // SpendID returns the id of what a channel cost in the period.
@@ -274,7 +300,8 @@ func BudgetID(channel string) string { return "budget." + channel }
 // channelNoID is the id of a channel's number in the tables leads and spending.
 func channelNoID(channel string) string { return "channel_no." + channel }
 
-// PlanTotalID returns the id of the streams' leads of a stage together, a year, quarter or month; or "sdr": a month per SDR.
+// PlanTotalID returns the id of the streams' leads of a stage together, a year, quarter or month; or "sdr":
+// a month per SDR.
 func PlanTotalID(stage agreement.Stage, per string) string {
 	return "plan.total." + stage.String() + "." + per
 }
@@ -290,8 +317,8 @@ func typeID(st agreement.Stream, lt agreement.LeadType) string {
 	return planID(st) + ".type." + agreement.Slug(lt.Name)
 }
 
-// PlanCountID returns the id of the leads of a stage that a plan needs, a year, quarter or month. The plan is a stream's or a
-// lead type's, as planID and typeID begin its ids.
+// PlanCountID returns the id of the leads of a stage that a plan needs, a year, quarter or month. The plan
+// is a stream's or a lead type's, as planID and typeID begin its ids.
 func PlanCountID(plan string, stage agreement.Stage, per string) string {
 	return plan + "." + stage.String() + "." + per
 }
@@ -357,7 +384,8 @@ func budgetPath(channel string) string { return "budget.channels." + agreement.S
 // kpiGoalPath is the path of a chosen KPI's goal.
 func kpiGoalPath(kpi string) string { return "kpis." + kpi + ".goal" }
 
-// goalPath is the path of the monthly goal of a line of the goal grid; motion is a slug, or empty for the company's.
+// goalPath is the path of the monthly goal of a line of the goal grid; motion is a slug, or empty for the
+// company's.
 func goalPath(motion, line string) string {
 	if motion == "" {
 		return "goals." + line
@@ -369,7 +397,7 @@ func goalPath(motion, line string) string {
 func linePath(line string) string { return "action_agreement." + line }
 
 // cadencePath is the path of the terms of the cadence's step within so many days.
-func cadencePath(days string) string { return "cadence.steps." + days + "d" }
+func cadencePath(days int) string { return fmt.Sprintf("cadence.steps.%dd", days) }
 
 // historyPath is the path of a quarter of the history, with its stream where it has one.
 func historyPath(q agreement.HistoryQuarter) string {
@@ -380,10 +408,13 @@ func historyPath(q agreement.HistoryQuarter) string {
 	return path
 }
 
-// channelID returns the slug of a channel, changed where it is a word that the channels' ids use otherwise.
+// channelWords are words that ids of channels use in the place of a name, so that no channel's slug may be one.
+var channelWords = []string{allTogether, unattributed, "rows"}
+
+// channelID returns the slug of a channel, changed if it is one of channelWords.
 func channelID(name string) string {
 	id := agreement.Slug(name)
-	if slices.Contains(reservedChannelIDs, id) {
+	if slices.Contains(channelWords, id) {
 		id += "_channel"
 	}
 	return id

@@ -123,7 +123,7 @@ func (l *Ledger) kpiTable() []kpi {
 	wonAmount := Sum(DealsTable, DealAmount, whereClosedWon()...)
 	return []kpi{
 		{id: "lead_velocity", title: "Lead velocity", better: Up, reason: l.whyNoLine(agreement.QL),
-			formula: Sub(Div(Ref(ActualID("qualified_leads")), l.ifStage(agreement.QL, qlsBefore)), Number(1)),
+			formula: Sub(Div(Ref(ActualID(QualifiedLeadsLine)), l.ifStage(agreement.QL, qlsBefore)), Number(1)),
 			definition: "Qualified leads created ÷ qualified leads created in the previous period − 1; " +
 				"a running period is compared up to the same number of days."},
 		{id: "contact_rate", title: "Contact rate", better: Up, reason: noTouch,
@@ -147,13 +147,13 @@ func (l *Ledger) kpiTable() []kpi {
 				"SQLs of the period whose lead has no deal; they add nothing to the SQL value."}}},
 		l.durationKPI("days_mql_to_sql", "Days MQL to SQL", "SQLs", agreement.SQL),
 		l.durationKPI("days_mql_to_won", "Days MQL to won", "wins", agreement.Won),
-		l.conversionKPI("mql_to_sql", "MQL to SQL", "sqls_created", agreement.SQL),
-		l.conversionKPI("mql_to_proposal", "MQL to proposal", "proposals", agreement.Proposal),
-		l.conversionKPI("mql_to_won", "MQL to won", "won", agreement.Won),
+		l.conversionKPI("mql_to_sql", "MQL to SQL", SQLsCreatedLine, agreement.SQL),
+		l.conversionKPI("mql_to_proposal", "MQL to proposal", ProposalsLine, agreement.Proposal),
+		l.conversionKPI("mql_to_won", "MQL to won", WonLine, agreement.Won),
 		l.firstCallKPI(),
-		l.adherenceKPI("contact_adherence", "contact", "Contact adherence"),
-		l.adherenceKPI("call_time_adherence", "call_time", "Call time adherence"),
-		l.adherenceKPI("touch_adherence", "touches", "Touch adherence"),
+		l.adherenceKPI("contact_adherence", ContactRule, "Contact adherence"),
+		l.adherenceKPI("call_time_adherence", CallTimeRule, "Call time adherence"),
+		l.adherenceKPI("touch_adherence", TouchesRule, "Touch adherence"),
 		{id: "touch_gap_days", title: "Days between touches", better: Neither,
 			reason:     firstReason(noTouch, l.whyNoGaps()),
 			formula:    Ref(touchGapFactID),
@@ -168,13 +168,13 @@ func (l *Ledger) kpiTable() []kpi {
 			formula:    deal(Agg{Fn: MedianOf, Table: DealsTable, Col: "k_days_to_close"}),
 			definition: "Median days from created to closed of deals won in the period."},
 		{id: "lead_to_customer", title: "Lead to customer", better: Up, reason: l.whyNoLine(agreement.Won),
-			formula:    Div(Ref(ActualID("won")), Ref(ActualID("leads_sourced"))),
+			formula:    Div(Ref(ActualID(WonLine)), Ref(ActualID(LeadsSourcedLine))),
 			definition: "Won ÷ leads sourced, in the period."},
 		{id: "marketing_revenue_share", title: "Marketing's share of revenue", better: Up, reason: l.whyNoDeals(),
 			formula:    deal(l.marketingShare(wonAmount)),
 			definition: "Won amount of deals whose lead Marketing sourced ÷ won amount, over deals closed in the period."},
 		{id: "revenue_attainment", title: "Revenue attainment", better: Up, reason: l.whyNoTable("deals"),
-			formula:    Div(Ref(ActualID(revenueLine)), Ref(newBusinessTargetID)),
+			formula:    Div(Ref(ActualID(RevenueLine)), Ref(newBusinessTargetID)),
 			definition: "New business won ÷ (revenue goal − retained revenue) of the period, all streams."},
 		{id: "lead_value_attainment", title: "Lead value attainment", better: Up, reason: l.whyNoLine(agreement.MQL),
 			formula:    Ref(PromiseAttainmentID),
@@ -245,7 +245,7 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 			basis = t.Basis
 		}
 	}
-	reached, managed, created := Ref(ActualID(line)), Ref(ActualID("mqls_managed")), Ref(ActualID("mqls_created"))
+	reached, managed, created := Ref(ActualID(line)), Ref(ActualID(MQLsManagedLine)), Ref(ActualID(MQLsCreatedLine))
 	cohort := CountOf(LeadsTable, append(flow(LeadMQL), Where(st.String(), GT, Number(0)))...)
 	counted := map[agreement.Stage]string{agreement.SQL: "SQLs created", agreement.Proposal: "Proposals made",
 		agreement.Won: "Leads won"}[st] + " in the period"

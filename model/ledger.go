@@ -9,36 +9,38 @@ import (
 	"leadpact/model/parallel"
 )
 
-// Ledger takes the rows of every table and keeps what the period's scorecard needs. Its memory grows with leads and deals,
-// not with touches: each lead has cells that touches are added to, in any order.
+// Ledger takes the rows of every input table and keeps what the period's scorecard needs of them. Its
+// memory grows with leads and deals, not with touches: each lead has counters and extremes that a touch
+// updates, in any order, and then it is dropped. Rows are added in this order: leads, deals, team, spend
+// and feedback; then Settle; then touches; then Scorecard.
 type Ledger struct {
 	agreement                *agreement.Agreement
 	period                   calendar.Period
 	clock                    *calendar.Clock
 	rules                    []obligation
-	touchRules, breakupRules []*obligation   // of the terms
+	touchRules, breakupRules []*obligation   // those of rules that count touches, or breakups, within days
 	start                    calendar.Moment // of the period
 	end                      calendar.Moment
 	asOf                     calendar.Moment
-	idleSince                calendar.Moment // a lead untouched since then is idle at as_of
+	idleSince                calendar.Moment // a lead whose last touch is older is idle at as_of
 
-	mostTouchesAsked, mostBreakupsAsked int // that any rule asks for
+	mostTouchesAsked, mostBreakupsAsked int // the largest number that any rule asks for
 
-	provided       map[string]bool // "leads.mql_at", and "activities" for the table
+	provided       map[string]bool // input tables ("leads") and their columns ("leads.mql_at") that are given
 	leads          chunkedList[leadState]
-	rows           []*leadState        // of lives, those that exist before as_of: the rows of the leads table
+	rows           []*leadState        // leads with a date before as_of: the rows of the leads table
 	handedOffRows  calc.Bitmap         // of rows: the leads that were handed off
-	emails         chunkedList[string] // of the leads; until they are settled and their touches read
+	emails         chunkedList[string] // of leads, in their order; dropped when the scorecard is computed
 	byID, byEmail  leadIndex           // likewise
 	texts          interner
 	arena          progressArena
 	segments       map[traits]*segment
-	recentSegments [4096]*segment             // met last, by their sketch
-	streamBegins   map[string]calendar.Moment // streams, as they are asked for
+	recentSegments [4096]*segment             // cache of the segments found last, by cheapHash
+	streamBegins   map[string]calendar.Moment // when a stream's exports begin, as far as it was asked for
 	logs           arena[touchLog]
-	dealKeys       []dealKeys              // what deals may name leads by; until they are joined
-	stageProvided  [agreement.Won + 1]bool // provided, once the leads are settled
-	hasActivities  bool                    // activities are given, or facts in their place
+	dealKeys       []dealKeys              // until the deals are joined
+	stageProvided  [agreement.Won + 1]bool // set by Settle
+	hasActivities  bool                    // activities are given, or a warehouse's facts in their place
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -85,41 +87,52 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	return l
 }
 
-// index makes the leads be found by what an activity or a deal may name.
+// newIndexes makes empty indexes of the leads by what an activity or a deal may name: the id and the e-mail.
 func (l *Ledger) newIndexes() {
 	l.byID = leadIndex{leads: &l.leads, text: func(i int) string { return l.leads.at(i).ID }}
 	l.byEmail = leadIndex{leads: &l.leads, text: func(i int) string { return *l.emails.at(i) }}
 }
 
-// Period is the ledger's.
+// Period returns the period that the ledger is for.
 func (l *Ledger) Period() calendar.Period { return l.period }
 
-// Provide says that a table has a column: what counts a column that was not provided is n/a.
+// Provide records that an input table has a column. What depends on a column that no table has is n/a.
 func (l *Ledger) Provide(table, column string) {
 	l.provided[table] = true
 	l.provided[table+"."+column] = true
 	l.hasActivities = l.hasActivities || table == "activities"
 }
 
-// AddLead adds a lead, whose texts it keeps; ids are unique.
+// AddLead adds a lead. Ids are unique; the ledger keeps references to the lead's texts.
 func (l *Ledger) AddLead(x Lead) {
-	f := l.leads.add()
-	*f = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.texts.intern(x.File), Line: int32(x.Line), owner: l.texts.intern(x.Owner),
-		campaign: l.texts.intern(x.Campaign), reason: l.texts.intern(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
-	f.setOwnDates(x.Stages, &l.arena)
+	lead := l.leads.add()
+	*lead = leadState{
+		segment:  l.segmentOf(&x),
+		progress: &noProgress,
+		ID:       x.ID,
+		file:     l.texts.intern(x.File),
+		Line:     int32(x.Line),
+		owner:    l.texts.intern(x.Owner),
+		campaign: l.texts.intern(x.Campaign),
+		reason:   l.texts.intern(x.Reason),
+		Status:   x.Status,
+		assigned: x.Assigned,
+		closed:   x.Closed,
+	}
+	lead.setOwnDates(x.Stages, &l.arena)
 	l.byID.addLast()
 	if x.Name != "" || len(x.DealIDs) > 0 {
-		l.dealKeys = append(l.dealKeys, dealKeys{f, x.Name, x.DealIDs})
+		l.dealKeys = append(l.dealKeys, dealKeys{lead, x.Name, x.DealIDs})
 	}
 	*l.emails.add() = x.Email
 	if x.Email != "" {
 		if other := l.byEmail.addLast(); other != nil {
-			f.sharesEmail, other.sharesEmail = true, true
+			lead.sharesEmail, other.sharesEmail = true, true
 		}
 	}
 }
 
-// slab gives room that is made for many at once.
+// arena allocates small slices from larger blocks, to spare the garbage collector many small objects.
 type arena[T any] struct{ free []T }
 
 func (s *arena[T]) alloc(n int) []T {
@@ -131,7 +144,8 @@ func (s *arena[T]) alloc(n int) []T {
 	return out
 }
 
-// join is what deals may name a lead by, beside its id.
+// dealKeys are the keys, besides its id, by which a deal may belong to a lead: the lead's name and its own
+// deal ids.
 type dealKeys struct {
 	lead  *leadState
 	name  string
@@ -144,7 +158,7 @@ func (l *Ledger) AddDeal(x Deal) { *l.deals.add() = x }
 // AddRep adds an SDR of the team.
 func (l *Ledger) AddRep(x Rep) { l.reps = append(l.reps, x) }
 
-// Team are the SDRs of the team table, in its order.
+// Team returns the SDRs of the team table, in its order.
 func (l *Ledger) Team() []Rep { return l.reps }
 
 // AddSpend adds a row of spend.
@@ -153,37 +167,37 @@ func (l *Ledger) AddSpend(x Spend) { l.spend = append(l.spend, x) }
 // AddFeedback adds a row of feedback.
 func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 
-// Settle joins deals to leads and fixes each lead's stages and handoff. It is called once, after all leads and deals and
-// before the first touch.
+// Settle joins deals to leads and works out each lead's stages and handoff. It is called once, after all
+// leads and deals and before the first touch.
 func (l *Ledger) Settle() {
 	l.joinDeals()
 	for st := range l.stageProvided {
 		l.stageProvided[st] = l.columnsProvide(agreement.Stage(st))
 	}
 	parallel.For(len(l.leads.chunks), runtime.GOMAXPROCS(0), func() func(int) {
-		room := progressArena{}
+		arena := progressArena{}
 		return func(i int) {
-			lives := l.leads.chunk(i)
-			for j := range lives {
-				l.resolve(&lives[j], &room)
+			leads := l.leads.chunk(i)
+			for j := range leads {
+				l.resolve(&leads[j], &arena)
 			}
 		}
 	})
 	l.rows = make([]*leadState, 0, l.leads.n)
 	l.handedOffRows = calc.NewBitmap(l.leads.n)
-	for f := range l.leads.all() {
-		if !f.hasDate() {
+	for lead := range l.leads.all() {
+		if !lead.hasDate() {
 			continue
 		}
-		if f.handoff.Known() {
+		if lead.handoff.Known() {
 			l.handedOffRows.Add(len(l.rows))
 		}
-		l.rows = append(l.rows, f)
+		l.rows = append(l.rows, lead)
 	}
 }
 
-// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where the deal has no
-// lead id, by the name that exactly one lead has.
+// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where
+// the deal has no lead id, by the name if exactly one lead has it.
 func (l *Ledger) joinDeals() {
 	byDeal, byName := map[string]*leadState{}, map[string]*leadState{}
 	for _, x := range l.dealKeys {
@@ -198,22 +212,22 @@ func (l *Ledger) joinDeals() {
 	}
 	l.dealKeys = nil
 	for d := range l.deals.all() {
-		f := l.byID.find([]byte(d.Lead))
-		if f == nil {
-			f = byDeal[d.ID]
+		lead := l.byID.find([]byte(d.Lead))
+		if lead == nil {
+			lead = byDeal[d.ID]
 		}
-		if f == nil && d.Lead == "" && d.LeadName != "" {
-			f = byName[d.LeadName]
+		if lead == nil && d.Lead == "" && d.LeadName != "" {
+			lead = byName[d.LeadName]
 		}
-		if d.lead = f; f == nil || !l.dealExists(d) {
+		if d.lead = lead; lead == nil || !l.dealExists(d) {
 			continue
 		}
-		d.Lead = f.ID
-		if f.owner == 0 {
-			f.owner = l.texts.intern(d.SDR)
+		d.Lead = lead.ID
+		if lead.owner == 0 {
+			lead.owner = l.texts.intern(d.SDR)
 		}
 	}
-	for i := range l.deals.n {
+	for i := range l.deals.n { // backwards, so that each lead's list is in the order of the rows
 		if d := l.deals.at(l.deals.n - 1 - i); d.lead != nil && l.dealExists(d) {
 			d.lead.ensureProgress(&l.arena)
 			d.next, d.lead.deals = d.lead.deals, d
@@ -221,30 +235,31 @@ func (l *Ledger) joinDeals() {
 	}
 }
 
-// exists says that the deal was created before as_of.
+// dealExists reports whether a deal was created before as_of; without a date it was.
 func (l *Ledger) dealExists(d *Deal) bool {
 	return !d.Created.Known() || l.ifBeforeAsOf(d.Created).Known()
 }
 
-// LeadRef is a lead of the ledger, or none.
-type LeadRef struct{ f *leadState }
+// LeadRef refers to a lead of the ledger, or to none.
+type LeadRef struct{ lead *leadState }
 
-// None says that it is no lead.
-func (r LeadRef) None() bool { return r.f == nil }
+// None reports whether it refers to no lead.
+func (r LeadRef) None() bool { return r.lead == nil }
 
-// LeadByID finds a lead. Once the ledger is settled it may be asked by many at once, as may LeadByEmail.
+// LeadByID finds a lead. After Settle, several goroutines may call it at once, as they may LeadByEmail.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 
-// LeadByEmail finds the lead that alone has an e-mail address.
+// LeadByEmail finds the lead that has an e-mail address; none if several have it.
 func (l *Ledger) LeadByEmail(email []byte) LeadRef {
-	f := l.byEmail.find(email)
-	if f != nil && f.sharesEmail {
-		f = nil
+	lead := l.byEmail.find(email)
+	if lead != nil && lead.sharesEmail {
+		lead = nil
 	}
-	return LeadRef{f}
+	return LeadRef{lead}
 }
 
-// AddTouch credits an activity to its lead; false says that no lead has this id, or that not exactly one has this e-mail.
+// AddTouch credits an activity to its lead. It returns false if no lead has the activity's lead id or,
+// where it has none, not exactly one lead has its e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {
 	r := l.LeadByID([]byte(t.Lead))
 	if r.None() && t.Lead == "" {
@@ -256,26 +271,25 @@ func (l *Ledger) AddTouch(t Touch) bool {
 	return !r.None()
 }
 
-// Credit adds an activity to the cells of a lead.
+// Credit adds an activity to the counters of a lead.
 func (l *Ledger) Credit(r LeadRef, t *Touch) {
-	l.addTouch(r.f, t)
+	l.addTouch(r.lead, t)
 	if l.watched != nil {
-		l.watched.record(r.f, t)
+		l.watched.record(r.lead, t)
 	}
 }
 
-// Account takes what ingest says of its files.
+// RecordInputs takes the account of the input files, which the scorecard passes on.
 func (l *Ledger) RecordInputs(in []InputFile, aside []SetAside, notes []Note) {
 	l.inputs, l.setAside, l.notes = in, aside, notes
 }
 
-// watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
-// forgotten.
+// watchedTouches retains all activities of the leads whose timelines are asked for, by the lead's id.
 type watchedTouches map[string][]Touch
 
-func (w watchedTouches) record(f *leadState, t *Touch) {
-	if seen, ok := w[f.ID]; ok {
-		w[f.ID] = append(seen, *t)
+func (w watchedTouches) record(lead *leadState, t *Touch) {
+	if seen, ok := w[lead.ID]; ok {
+		w[lead.ID] = append(seen, *t)
 	}
 }
 

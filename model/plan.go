@@ -308,7 +308,7 @@ func (l *Ledger) addTargets(s *Scorecard) {
 			Definition: "The plan's total in the period's own grain, or the month's × months.",
 			Reason:     "the plan has no such stage, or the period is no whole number of months"})
 	}
-	s.AddQuantity(calc.Quantity{ID: TargetID(revenueLine), Title: "Revenue: the streams' figure", Unit: Money,
+	s.AddQuantity(calc.Quantity{ID: TargetID(RevenueLine), Title: "Revenue: the streams' figure", Unit: Money,
 		Internal: true,
 		Formula: s.sumOverStreams(func(st agreement.Stream) Expr {
 			return s.plannedInPeriod(func(grain string) string { return PlanRevenueID(planID(st), grain) })

@@ -244,7 +244,7 @@ func (t *termBuilder) addHistory(a *agreement.Agreement) {
 		for st := agreement.QL; st <= agreement.Won; st++ {
 			count(path+"."+st.String(), title+": "+agreement.StageTitles[st], Count, q.Counts[st])
 		}
-		count(path+"."+revenueLine, title+": revenue", Money, q.Revenue)
+		count(path+"."+RevenueLine, title+": revenue", Money, q.Revenue)
 	}
 }
 
@@ -388,7 +388,7 @@ func (t *termBuilder) addCadence(a *agreement.Agreement) {
 	t.startSection("Cadence")
 	t.list("cadence.for", "Owed to", a.Cadence.For)
 	for _, step := range a.Cadence.Steps {
-		path := cadencePath(strconv.Itoa(step.Within.Days))
+		path := cadencePath(step.Within.Days)
 		t.input(path+".touches", fmt.Sprintf("Touches within %d days", step.Within.Days), Touches, step.Touches, "")
 		t.days(path+".within", fmt.Sprintf("Step of %d days: within", step.Within.Days), step.Within)
 	}

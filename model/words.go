@@ -1,7 +1,7 @@
 package model
 
-// Words that figures and columns hold as values. Reports compare with them and print them; scorecard.json writes them with "_"
-// for a space. What they hold where nothing can be said is a missing value, "n/a".
+// Words that figures and columns hold as values. Reports compare with them and print them; scorecard.json
+// writes them with "_" for a space. What they hold where nothing can be said is a missing value, "n/a".
 
 // Verdicts of an obligation; met and missed are also the statuses of a goal in a closed period.
 const (
