@@ -10,6 +10,7 @@ import (
 )
 
 func TestTouchesPayLooksAtLeadsThatWereOpenOnDay14(t *testing.T) {
+	t.Parallel()
 	day := func(d int) calendar.Moment { return calendar.At(time.Date(2026, 9, 1+d, 9, 0, 0, 0, time.UTC)) }
 	c := company{agreement: testAgreement()}
 	add := func(id string, sql, closed int, touches ...int) {

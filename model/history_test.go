@@ -9,7 +9,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// pastQuarters is the history of the cases: the four quarters before October 2026, one before them and one after.
+// pastQuarters returns a history of six quarters: the four before October 2026, the one before them and
+// the one after.
 func pastQuarters() []agreement.HistoryQuarter {
 	var out []agreement.HistoryQuarter
 	for _, x := range []struct {
@@ -41,6 +42,7 @@ func withHistory() *scene {
 }
 
 func TestHistoryIsASumOverASumOfTheFourQuartersBeforeTheAgreement(t *testing.T) {
+	t.Parallel()
 	c := withHistory()
 	c.period = "2027-01"
 	c.leads = []Lead{lead("L1", "2026-12-06T10:00:00Z", "A", "guide")}
@@ -71,6 +73,7 @@ func exports() *scene {
 }
 
 func TestExportsThatBeginBeforeTheFourQuartersGiveTheHistory(t *testing.T) {
+	t.Parallel()
 	c := exports()
 	c.check(t, map[string]float64{"plan.main.rate.sql": 0.25, "plan.main.average_deal": 20_000, "plan.main.won.year": 50,
 		"plan.main.sql.year": 200, "plan.main.mql.year": 400,
@@ -78,13 +81,15 @@ func TestExportsThatBeginBeforeTheFourQuartersGiveTheHistory(t *testing.T) {
 }
 
 func TestMeasuredRatesMoveWithTimeAndAgreedOnesDoNot(t *testing.T) {
+	t.Parallel()
 	c := exports()
 	c.period = "2027-02" // the four quarters of 2026
 	c.check(t, map[string]float64{"plan.main.rate.sql": 0.25, "measured.main.rate.sql": 0.5,
 		"measured.main.average_deal": 55_000})
 }
 
-func TestEachStreamsHistoryIsDecidedApart(t *testing.T) {
+func TestTheSourceOfHistoryIsDecidedForEachStream(t *testing.T) {
+	t.Parallel()
 	c := exports()
 	second := c.agreement.Revenue.Streams[0]
 	second.Name = "Young"
@@ -108,6 +113,7 @@ func TestEachStreamsHistoryIsDecidedApart(t *testing.T) {
 }
 
 func TestAHistoryTableThatLacksAQuarterGivesNothing(t *testing.T) {
+	t.Parallel()
 	c := withHistory()
 	c.agreement.History = append(c.agreement.History[:2:2], c.agreement.History[3:]...)
 	s := c.check(t, map[string]float64{"plan.main.rate.sql": na, "plan.main.average_deal": na, "plan.main.won.year": na,
@@ -118,6 +124,7 @@ func TestAHistoryTableThatLacksAQuarterGivesNothing(t *testing.T) {
 }
 
 func TestALeadTypesHistoryCountsItsOwnLeads(t *testing.T) {
+	t.Parallel()
 	c := exports()
 	st := &c.agreement.Revenue.Streams[0]
 	st.LeadTypes = []agreement.LeadType{{Name: "Web", Match: agreement.LeadMatch{Action: "demo"},
@@ -131,6 +138,7 @@ func TestALeadTypesHistoryCountsItsOwnLeads(t *testing.T) {
 }
 
 func TestQuartersThatAreNotOverGiveNoHistory(t *testing.T) {
+	t.Parallel()
 	c := exports()
 	c.period = "2026-06" // two of the four quarters have begun after it
 	c.check(t, map[string]float64{"plan.main.rate.sql": 0.2, "plan.main.average_deal": 10_000})

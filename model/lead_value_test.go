@@ -8,6 +8,7 @@ import (
 )
 
 func TestArticle000TheLifetimeValueChart(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	v := &c.agreement.LeadValue
 	v.Tiers = []agreement.Tier{{ID: "A", FiveYearRevenue: 5_000_000}, {ID: "B", FiveYearRevenue: 1_500_000},
@@ -20,6 +21,7 @@ func TestArticle000TheLifetimeValueChart(t *testing.T) {
 }
 
 func TestArticle002TheCloseRateChart(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.LeadValue = agreement.LeadValue{Method: "close_rate", Tiers: []agreement.Tier{{ID: "VP"}, {ID: "Other"}},
 		Actions: []agreement.LeadAction{{ID: "demo"}, {ID: "e-book"}},
@@ -39,6 +41,7 @@ func TestArticle002TheCloseRateChart(t *testing.T) {
 }
 
 func TestACellIsRoundedOnceFromTheUnroundedChain(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	v := &c.agreement.LeadValue
 	v.Tiers = []agreement.Tier{{ID: "A", FiveYearRevenue: 10_000}}
@@ -52,6 +55,7 @@ func TestACellIsRoundedOnceFromTheUnroundedChain(t *testing.T) {
 }
 
 func TestPlanForTheRatiosIsThatOfThePlansRoundedCounts(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	v := &c.agreement.LeadValue
 	v.SQLsPerDeal, v.MQLsPerSQL = agreement.Amount{Plan: true}, agreement.Amount{Plan: true}
@@ -61,6 +65,7 @@ func TestPlanForTheRatiosIsThatOfThePlansRoundedCounts(t *testing.T) {
 }
 
 func TestByQuotaALeadWithoutStreamHasAValueOnlyIfThereIsOneStream(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.LeadValue = agreement.LeadValue{Method: "quota"}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "", ""), lead("L2", "2026-10-06T10:00:00Z", "", "")}
@@ -76,6 +81,7 @@ func TestByQuotaALeadWithoutStreamHasAValueOnlyIfThereIsOneStream(t *testing.T) 
 }
 
 func TestRealisedValueTakesLeadsWhoseLagIsOver(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 30}
 	c.leads = []Lead{
@@ -95,6 +101,7 @@ func TestRealisedValueTakesLeadsWhoseLagIsOver(t *testing.T) {
 }
 
 func TestALeadsTypeIsTheFirstThatMatches(t *testing.T) {
+	t.Parallel()
 	st := agreement.Stream{LeadTypes: []agreement.LeadType{
 		{Name: "Hot events", Match: agreement.LeadMatch{Source: "Events", Quality: "high"}},
 		{Name: "Events", Match: agreement.LeadMatch{Source: "Events"}},
@@ -112,6 +119,7 @@ func TestALeadsTypeIsTheFirstThatMatches(t *testing.T) {
 }
 
 func TestALeadWithoutStreamTakesTheLongestLag(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	second := c.agreement.Revenue.Streams[0]
 	second.Name, second.Lag = "Second", calendar.Span{Days: 60}

@@ -17,6 +17,7 @@ func paceOf(s *Scorecard) map[string]PacePoint {
 }
 
 func TestTheValueOfTheLastWeekendGoesToTheLastWorkingDay(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.leads = []Lead{lead("L1", "2026-10-31T23:00:00Z", "A", "guide")}
 	s := c.check(t, map[string]float64{"pace.working_days": 22, "pace.working_days_elapsed": 22,
@@ -32,6 +33,7 @@ func TestTheValueOfTheLastWeekendGoesToTheLastWorkingDay(t *testing.T) {
 }
 
 func TestTheValueOfOtherDaysGoesToTheNextWorkingDay(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Clock.Holidays.Extra = []calendar.Day{date(2026, 10, 12)}
 	c.leads = []Lead{lead("L1", "2026-10-03T10:00:00Z", "A", "demo"), lead("L2", "2026-10-12T10:00:00Z", "A", "guide"),
@@ -53,6 +55,7 @@ func TestTheValueOfOtherDaysGoesToTheNextWorkingDay(t *testing.T) {
 }
 
 func TestADayThatHasNotBegunDeliveredNothingYet(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.asOf = "2026-10-15T12:00:00Z"
 	c.leads = []Lead{lead("L1", "2026-10-15T10:00:00Z", "A", "demo")}
@@ -67,7 +70,8 @@ func TestADayThatHasNotBegunDeliveredNothingYet(t *testing.T) {
 	c.check(t, map[string]float64{"pace.working_days_elapsed": 11})
 }
 
-func TestWeeksStandBesideTheTeamsCapacity(t *testing.T) {
+func TestWeeksCompareLeadsWithTheTeamsCapacity(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	perWeek := 12.0
 	c.agreement.Capacity.NewLeadsPerWeek = &perWeek

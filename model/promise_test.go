@@ -12,6 +12,7 @@ import (
 )
 
 func TestDeliveredIsTheChartsValueOfMarketingsLeads(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.leads = []Lead{
 		lead("L1", "2026-10-06T10:00:00Z", "A", "demo"), lead("L2", "2026-10-06T10:00:00Z", "B", "demo"), lead("L3",
@@ -23,7 +24,8 @@ func TestDeliveredIsTheChartsValueOfMarketingsLeads(t *testing.T) {
 	c.leads[4].Motion = "outbound"
 	s := c.check(t, map[string]float64{"value.a.demo": 500_000, "value.b.news": 3750, "promise.lead_value": 1_000_000,
 		"promise.low": 900_000, "promise.high": 1_100_000,
-		"promise.leads": na, "delivered.lead_value": 900_000, "delivered.leads": 4, "delivered.unvalued_leads": 1, "delivered.a.demo.leads": 1, "attainment.promise": 0.9})
+		"promise.leads": na, "delivered.lead_value": 900_000, "delivered.leads": 4, "delivered.unvalued_leads": 1,
+		"delivered.a.demo.leads": 1, "attainment.promise": 0.9})
 	word(t, s, "status.delivered.lead_value", "within")
 	if s.Quantity("delivered.lead_value").Status == "" || s.Quantity("delivered.leads").Status != "" {
 		t.Error("the status of a promise in money stands with the lead value")
@@ -31,6 +33,7 @@ func TestDeliveredIsTheChartsValueOfMarketingsLeads(t *testing.T) {
 }
 
 func TestNetTakesOffWhatSalesReturnedInTime(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Promise.Basis = "net"
 	c.leads = []Lead{
@@ -48,6 +51,7 @@ func TestNetTakesOffWhatSalesReturnedInTime(t *testing.T) {
 }
 
 func TestAPromiseInLeadsIsJudgedInLeads(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	n := func(x float64) *float64 { return &x }
 	c.agreement.Promise.LeadValue = agreement.Amount{}
@@ -64,6 +68,7 @@ func TestAPromiseInLeadsIsJudgedInLeads(t *testing.T) {
 }
 
 func TestARunningPeriodIsJudgedAgainstTheLineToDate(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.asOf = "2026-10-15T00:00:00Z" // 10 of 22 working days
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
@@ -77,6 +82,7 @@ func TestARunningPeriodIsJudgedAgainstTheLineToDate(t *testing.T) {
 }
 
 func TestThreePeriodsOverInARowAreCounted(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Promise.LeadValue.Value = 400_000
 	c.agreement.Head.Effective = date(2026, 7, 1)
@@ -92,6 +98,7 @@ func TestThreePeriodsOverInARowAreCounted(t *testing.T) {
 }
 
 func TestTheRatioIsProposedUpDownOrHeld(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name, reviewed string
 		promised       float64
@@ -112,6 +119,7 @@ func TestTheRatioIsProposedUpDownOrHeld(t *testing.T) {
 }
 
 func TestAQuarterPromisesThreeMonthsAndHalfAMonthNothing(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.period = "2026-Q4"
 	c.check(t, map[string]float64{"promise.lead_value": 3_000_000})
@@ -121,6 +129,7 @@ func TestAQuarterPromisesThreeMonthsAndHalfAMonthNothing(t *testing.T) {
 }
 
 func TestWithoutAChartLeadsAreDeliveredAndTheirValueIsNotKnown(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.LeadValue = agreement.LeadValue{}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
@@ -131,6 +140,7 @@ func TestWithoutAChartLeadsAreDeliveredAndTheirValueIsNotKnown(t *testing.T) {
 }
 
 func TestDeliveredIsTheSumOfItsPartsHoweverItIsCut(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawCompany(t).score(t, rapid.SampledFrom([]string{"2026-06", "2026-07", "2026-Q3"}).Draw(t, "period"))
 		figure := func(id string) float64 {

@@ -12,7 +12,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// fullScene sets every kind of term.
+// fullScene returns a scene whose agreement sets every kind of term.
 func fullScene() *scene {
 	c := newScene()
 	a := &c.agreement
@@ -42,6 +42,7 @@ func fullScene() *scene {
 }
 
 func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
+	t.Parallel()
 	s := fullScene().card(t)
 	for _, x := range []struct {
 		id    string
@@ -108,6 +109,7 @@ func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
 }
 
 func TestTheWordHistoryOrPlanStandsInPlaceOfItsNumber(t *testing.T) {
+	t.Parallel()
 	c := withHistory()
 	c.agreement.LeadValue.SQLsPerDeal = agreement.Amount{Set: true, Plan: true}
 	s := c.card(t)
@@ -123,6 +125,7 @@ func TestTheWordHistoryOrPlanStandsInPlaceOfItsNumber(t *testing.T) {
 }
 
 func TestNoTwoNamesOfTheWorkbookAreOne(t *testing.T) {
+	t.Parallel()
 	s := fullScene().card(t)
 	seen := map[string]string{}
 	check := func(id string) {
@@ -146,6 +149,7 @@ func TestNoTwoNamesOfTheWorkbookAreOne(t *testing.T) {
 }
 
 func TestFormulasHoldNoNumberThatATermShouldHold(t *testing.T) {
+	t.Parallel()
 	s := fullScene().card(t)
 	plain := map[Number]bool{0: true, 1: true, 12: true, 24: true, 100: true}
 	check := func(where string, e Expr) {
@@ -171,6 +175,7 @@ func TestFormulasHoldNoNumberThatATermShouldHold(t *testing.T) {
 }
 
 func TestEveryFigureOfThePlanAndThePromiseSaysWhatItIsAndWhyItIsNotKnown(t *testing.T) {
+	t.Parallel()
 	families := []string{"plan", "measured", "value", "realised", "promise", "delivered", "budget", "spend", "channel",
 		"pace"}
 	for name, c := range map[string]*scene{"full": fullScene(), "bare": {agreement: agreement.Agreement{},
@@ -191,6 +196,7 @@ func TestEveryFigureOfThePlanAndThePromiseSaysWhatItIsAndWhyItIsNotKnown(t *test
 }
 
 func TestTheHistoryIsAnInputWhereTheAverageDealAloneTakesIt(t *testing.T) {
+	t.Parallel()
 	c := withHistory()
 	c.agreement.Revenue.Streams[0].Funnel[1].ToNext = agreement.Rate{Value: 0.7}
 	if !c.card(t).Term("term.history.2026_q1.revenue").Input {
