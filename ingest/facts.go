@@ -5,20 +5,18 @@ import (
 
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
-	"leadpact/ingest/warehouse"
 	"leadpact/model"
-	"leadpact/model/calendar"
 )
 
-// factsTable returns the table of the facts that a ledger needs in place of activities.
+// factsTable returns the table of facts that a ledger needs: those of model's FactColumns.
 func factsTable(l *model.Ledger) *profile.Table {
 	t := &profile.Table{
 		Name: "facts", Columns: []profile.Column{{Name: "lead_id", Kind: profile.Ident}},
 		Required: [][]string{{"lead_id"}, {"basis"}},
 	}
-	for _, f := range warehouse.FactColumns(l) {
-		t.Columns = append(t.Columns, profile.Column{Name: f.Name, Kind: profile.Amount})
-		t.Required = append(t.Required, []string{f.Name})
+	for _, c := range l.FactColumns() {
+		t.Columns = append(t.Columns, profile.Column{Name: c.Name, Kind: profile.Amount})
+		t.Required = append(t.Required, []string{c.Name})
 	}
 	t.Columns = append(t.Columns, profile.Column{Name: "basis", Kind: profile.Text})
 	return t
@@ -38,29 +36,17 @@ func (r *reader) refuseIncompleteFacts() {
 // addFacts is the rule of the facts table. Facts that were computed for another period or other terms have
 // a fault, and those of no lead are ignored.
 func (r *reader) addFacts(x *row, seen seenRows) bool {
-	count := func(column string) int {
-		n, _, _ := x.number(column)
-		if n < 0 || n != float64(int64(n)) {
-			x.fail(column, x.cell(x.index[column]), "the value is no count")
-		}
-		return int(n)
-	}
-	at := func(column string) calendar.Moment {
-		if n, _, ok := x.number(column); ok && n != 0 {
-			return calendar.AtMilli(int64(n))
-		}
-		return calendar.Moment{}
-	}
 	id := x.id("lead_id", true)
-	f := model.Facts{
-		FirstTouch: at("first_touch_ms"), FirstCall: at("first_call_ms"), LastTouch: at("last_touch_ms"),
-		Calls: count("calls"), Touches: count("touches"), Breakups: count("breakups"),
-		ToSQL: count("to_sql"), ToLandmark: count("to_landmark"), ToClosing: count("to_closing"),
-		InPeriod: count("in_period"), ContactedInPeriod: count("contacted_in_period"),
-		TalkedInPeriod: count("talked_in_period"),
-	}
-	for _, rule := range r.ledger.FactRules() {
-		f.ByDue = append(f.ByDue, count(rule.ID+"_by_due"))
+	columns := r.ledger.FactColumns()
+	values := make([]int64, len(columns))
+	for i, c := range columns {
+		n, _, ok := x.number(c.Name)
+		if !c.IsMoment() && (n < 0 || n != float64(int64(n))) {
+			x.fail(c.Name, x.cell(x.index[c.Name]), "the value is no count")
+		}
+		if ok || !c.IsMoment() {
+			values[i] = int64(n)
+		}
 	}
 	if basis := x.text("basis"); basis != r.ledger.FactsBasis() {
 		x.fail("basis", csvtext.Printable([]byte(basis)),
@@ -73,6 +59,6 @@ func (r *reader) addFacts(x *row, seen seenRows) bool {
 	if lead.None() {
 		return false
 	}
-	r.ledger.AddFacts(lead, f)
+	r.ledger.AddFacts(lead, columns, values)
 	return true
 }

@@ -12,62 +12,82 @@ import (
 )
 
 // obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
-func (l *Ledger) obligationColumns(s *Scorecard, t *calc.Table, handed, rare numsColumn, texts textsColumn) {
+func (l *Ledger) obligationColumns(s *Scorecard, c *leadColumns) {
 	l.lineTables(s)
-	has := map[string]bool{}
-	for i, o := range l.rules {
-		has[o.id] = true
-		handed(o.id+"_owed", o.title+" owed", Count, o.owedNote(), func(f *leadState) float64 { x, _ := l.owes(i, f); return x })
-		if o.counts == nil {
-			continue
-		}
-		if due := o.dueColumn(); t.Column(due) == nil {
-			handed(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time", func(f *leadState) float64 { return l.serial(l.due(f, &o)) })
-		}
-		what := "touches"
-		if o.id == "breakup" {
-			what = "breakups"
-		}
-		rare(o.id+"_by_due", o.title+" by due", Touches, what+" up to and including the due moment", func(f *leadState) float64 { return float64(f.cells.inTime(&o)) })
-		rare(o.id+"_so_far", o.title+" so far", Touches, what+" before as_of", func(f *leadState) float64 { return float64(f.cells.soFar(&o)) })
-	}
-	line := func(give string) Expr { return Lookup("lines", "action_line", give, Col("action_line")) }
-	if has["call_time"] {
-		own := Lookup("actions", "action", "call_within", Col("action"))
-		t.Formula("call_limit", "Call within", Hours, "the hand raiser's own call time, else its line's", If(Known(own), own, line("call_within")))
-	}
-	if has["touches"] {
-		t.Formula("touches_target", "Touches agreed", Touches, "of its line", line("touches"))
-	}
-	if has["breakup"] {
-		t.Formula("breakups_target", "Breakups agreed", Touches, "of its line", line("breakups"))
-	}
+	l.obligationFacts(c)
+	l.limitColumns(c.table)
 	for _, o := range l.rules {
-		t.Formula(o.id, o.title, Words, "verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
+		c.table.Formula(o.id, o.title, Words,
+			"verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
 	}
 	broken := make([]Expr, len(l.rules))
 	for i, o := range l.rules {
-		broken[i] = If(Or{Compare(EQ, Col(o.id), Word("late")), Compare(EQ, Col(o.id), Word("missed"))}, Number(1), Number(0))
+		broken[i] = If(Or{Compare(EQ, Col(o.id), Word(Late)), Compare(EQ, Col(o.id), Word(Missed))}, Number(1), Number(0))
 	}
-	t.Formula("breaches", "Breaches", Count, "its obligations that were kept late or missed", addAll(broken))
+	c.table.Formula("breaches", "Breaches", Count, "its obligations that were kept late or missed", addAll(broken))
 	for _, o := range l.rules {
-		if o.counts != nil {
-			t.Formula(o.id+"_pace", o.title+", pending", Words, "of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
+		if o.countsKind != nil {
+			c.table.Formula(o.paceColumn(), o.title+", pending", Words,
+				"of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
 		}
 	}
-	texts("na_reason", "Why n/a", "why a verdict cannot be given", func(f *leadState) string { return l.naReason(f) })
+	c.texts("na_reason", "Why n/a", "why a verdict cannot be given", l.naReason)
 }
 
-func (o obligation) owedNote() string {
-	if o.counts == nil {
+// obligationFacts adds by rule whether a lead is owed it and, of a rule in days, when it falls due and what
+// was done by then.
+func (l *Ledger) obligationFacts(c *leadColumns) {
+	for i, o := range l.rules {
+		c.handoffNumbers(o.owedColumn(), o.title+" owed", Count, o.owedNote(), func(lead *leadState) float64 {
+			owed, _ := l.owed(i, lead)
+			return owed
+		})
+		if o.countsKind == nil {
+			continue
+		}
+		if due := o.dueColumn(); c.table.Column(due) == nil {
+			c.handoffNumbers(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time",
+				func(lead *leadState) float64 { return l.serial(l.due(lead, &o)) })
+		}
+		what := "touches"
+		if o.id == BreakupRule {
+			what = "breakups"
+		}
+		c.sparseHandoff(o.byDueColumn(), o.title+" by due", Touches, what+" up to and including the due moment",
+			func(lead *leadState) float64 { return float64(lead.touchStats.countedByDue(&o)) })
+		c.sparseHandoff(o.soFarColumn(), o.title+" so far", Touches, what+" before as_of",
+			func(lead *leadState) float64 { return float64(lead.touchStats.counted(&o)) })
+	}
+}
+
+// limitColumns adds what the lead's line of the action agreement asks for.
+func (l *Ledger) limitColumns(t *calc.Table) {
+	ofLine := func(give string) Expr { return Lookup(linesTable, "action_line", give, Col(LeadActionLine)) }
+	for _, o := range l.rules {
+		switch o.id {
+		case CallTimeRule:
+			own := Lookup(actionsTable, "action", "call_within", Col(LeadAction))
+			t.Formula(LeadCallLimit, "Call within", Hours, "the hand raiser's own call time, else its line's",
+				If(Known(own), own, ofLine("call_within")))
+		case TouchesRule:
+			t.Formula(LeadTouchesTarget, "Touches agreed", Touches, "of its line", ofLine("touches"))
+		case BreakupRule:
+			t.Formula(LeadBreakupsTarget, "Breakups agreed", Touches, "of its line", ofLine("breakups"))
+		}
+	}
+}
+
+func (o *obligation) owedNote() string {
+	if o.countsKind == nil {
 		return "1: owed, 0: not owed, 2: owed, but kept on a date without time of day, n/a: cannot be proved"
 	}
 	return "1: owed, 0: not owed, n/a: cannot be proved"
 }
 
-func (l *Ledger) naReason(f *leadState) string {
+// naReason returns why a verdict on the lead is n/a, of the first rule of which one is; empty if none is.
+func (l *Ledger) naReason(lead *leadState) string {
 	for i := range l.rules {
-		if _, why := l.owes(i, f); why != "" {
+		if _, why := l.owed(i, lead); why != "" {
 			return why
 		}
 	}
@@ -77,21 +97,24 @@ func (l *Ledger) naReason(f *leadState) string {
 // lineTables adds the lines of the action agreement and the hand raisers' call times, which rows look up.
 func (l *Ledger) lineTables(s *Scorecard) {
 	keys, lines := l.agreement.Lines()
-	t := s.AddTable(calc.NewTable("lines", "Lines of the action agreement", len(keys)))
+	t := s.AddTable(calc.NewTable(linesTable, "Lines of the action agreement", len(keys)))
 	t.Texts("action_line", "Line", "quality; a motion's own line before it", keys)
-	term := func(name string, there func(*agreement.ActionLine) bool) []Expr {
+	terms := func(name string, has func(*agreement.ActionLine) bool) []Expr {
 		each := make([]Expr, len(keys))
 		for i, k := range keys {
 			each[i] = NA{}
-			if there(lines[i]) {
-				each[i] = Ref("term.action_agreement." + k + "." + name)
+			if has(lines[i]) {
+				each[i] = Ref(TermID(linePath(k), name))
 			}
 		}
 		return each
 	}
-	t.Formulas("call_within", "Call within", Hours, "", term("call_within", func(x *agreement.ActionLine) bool { return !x.CallWithin.IsZero() }))
-	t.Formulas("touches", "Touches", Touches, "", term("touches", func(x *agreement.ActionLine) bool { return x.Touches != nil }))
-	t.Formulas("breakups", "Breakups", Touches, "", term("breakups", func(x *agreement.ActionLine) bool { return x.Breakups != nil }))
+	t.Formulas("call_within", "Call within", Hours, "",
+		terms("call_within", func(x *agreement.ActionLine) bool { return !x.CallWithin.IsZero() }))
+	t.Formulas("touches", "Touches", Touches, "",
+		terms("touches", func(x *agreement.ActionLine) bool { return x.Touches != nil }))
+	t.Formulas("breakups", "Breakups", Touches, "",
+		terms("breakups", func(x *agreement.ActionLine) bool { return x.Breakups != nil }))
 
 	actions := l.agreement.LeadValue.Actions
 	raisers := l.agreement.HandRaisers()
@@ -99,45 +122,47 @@ func (l *Ledger) lineTables(s *Scorecard) {
 	for i, x := range actions {
 		ids[i], within[i] = x.ID, NA{}
 		if raisers[x.ID] {
-			within[i] = Ref("term.lead_value.actions." + agreement.Slug(x.ID) + ".call_within")
+			within[i] = Ref(TermID(actionPath(x.ID), "call_within"))
 		}
 	}
-	t = s.AddTable(calc.NewTable("actions", "Actions with a call time of their own", len(ids)))
+	t = s.AddTable(calc.NewTable(actionsTable, "Actions with a call time of their own", len(ids)))
 	t.Texts("action", "Action", "", ids)
 	t.Formulas("call_within", "Call within", Hours, "", within)
 }
 
-// obligationFigures adds adherence: met ÷ (met + late + missed), for the company and per SDR.
+// obligationFigures adds adherence, met ÷ (met + late + missed), and the number of each verdict, for the
+// company and per SDR.
 func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
-		id := "adherence." + o.id
-		s.AddQuantity(calc.Quantity{ID: id, Title: o.title + " kept", Unit: Percent, Better: Up, Formula: adherence(Ref(id+".met"), Ref(id+".late"), Ref(id+".missed")),
-			Definition: o.definition(l), Reason: l.whyNoActivities()})
+		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
+		s.AddQuantity(calc.Quantity{ID: AdherenceID(o.id), Title: o.title + " kept", Unit: Percent, Better: Up,
+			Formula: adherence(met, late, missed), Definition: o.definition(l), Reason: l.whyNoActivities()})
 		for _, v := range verdicts {
-			s.AddQuantity(calc.Quantity{ID: id + "." + v, Title: o.title + ": " + verdictTitles[v], Unit: Count,
-				Formula:    CountOf("leads", Where(o.id, EQ, verdictWord(v))),
-				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s (n/a: handed off in it).", o.title, verdictTitles[v])})
-		}
-	}
-	for _, o := range l.rules {
-		if o.counts != nil {
-			s.AddQuantity(calc.Quantity{ID: "pending." + o.id + ".behind", Title: o.title + ": pending and behind", Unit: Count, Better: Down, Internal: true,
-				Formula:    CountOf("leads", Where(o.id+"_pace", EQ, Word("behind"))),
-				Definition: "Pending obligations with fewer touches so far than the same share of their days has passed."})
+			s.AddQuantity(calc.Quantity{ID: VerdictID(o.id, v), Title: o.title + ": " + verdictTitles[v], Unit: Count,
+				Formula: CountOf(LeadsTable, Where(o.id, EQ, verdictWord(v))),
+				Definition: fmt.Sprintf("Leads whose obligation “%s” falls due in the period with the verdict %s "+
+					"(n/a: handed off in it).", o.title, verdictTitles[v])})
 		}
 	}
 	var breaches []Expr
 	for _, o := range l.rules {
-		breaches = append(breaches, Ref("adherence."+o.id+".late"), Ref("adherence."+o.id+".missed"))
+		if o.countsKind != nil {
+			s.AddQuantity(calc.Quantity{ID: pendingBehindID(o.id), Title: o.title + ": pending and behind", Unit: Count,
+				Better: Down, Internal: true, Formula: CountOf(LeadsTable, Where(o.paceColumn(), EQ, Word(Behind))),
+				Definition: "Pending obligations with fewer touches so far than the same share of their days has passed."})
+		}
+		breaches = append(breaches, Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed)))
 	}
-	s.AddQuantity(calc.Quantity{ID: "off_motion.leads", Title: "Off-motion leads", Unit: Count, Better: Down, Formula: CountOf("leads", append(flow("handoff"), Where("off_motion", EQ, Number(1)))...),
-		Definition: "Leads handed off in the period whose motion is not the one that their SDR works, by the team file; Leads lists them."})
-	s.AddQuantity(calc.Quantity{ID: "breaches.count", Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
+	s.AddQuantity(calc.Quantity{ID: OffMotionLeadsID, Title: "Off-motion leads", Unit: Count, Better: Down,
+		Formula: CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadOffMotion, EQ, Number(1)))...),
+		Definition: "Leads handed off in the period whose motion is not the one that their SDR works, by the team file; " +
+			"Leads lists them."})
+	s.AddQuantity(calc.Quantity{ID: BreachesID, Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
 		Definition: "Obligations due in the period that were kept late or missed, over all rules."})
 	l.sdrObligations(s, sdrs)
 }
 
-// addAll is the sum of all; of none, 0.
+// addAll returns the sum of all; 0 for none.
 func addAll(xs []Expr) Expr {
 	if len(xs) == 0 {
 		return Number(0)
@@ -147,14 +172,15 @@ func addAll(xs []Expr) Expr {
 
 func adherence(met, late, missed Expr) Expr { return Div(met, Add(met, late, missed)) }
 
+// verdictWord returns what a verdict column holds for a verdict: n/a is a missing value.
 func verdictWord(v string) Expr {
-	if v == "na" {
+	if v == VerdictNA {
 		return NA{}
 	}
 	return Word(v)
 }
 
-// sdrObligations adds the table of rules by SDR.
+// sdrObligations adds the table with a row for each rule of each SDR.
 func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	n := len(sdrs) * len(l.rules)
 	names, rules, no := make([]string, 0, n), make([]string, 0, n), make([]float64, 0, n)
@@ -163,45 +189,48 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 		for _, o := range l.rules {
 			names, rules, no = append(names, sdr), append(rules, o.title), append(no, float64(i+1))
 			for _, v := range verdicts {
-				counts[v] = append(counts[v], CountOf("leads", Where("sdr_no", EQ, Col("sdr_no")), Where(o.id, EQ, verdictWord(v))))
+				count := CountOf(LeadsTable, Where(LeadSDRNo, EQ, Col(LeadSDRNo)), Where(o.id, EQ, verdictWord(v)))
+				counts[v] = append(counts[v], count)
 			}
 		}
 	}
-	t := s.AddTable(calc.NewTable("obligations", "Obligations by SDR", n))
+	t := s.AddTable(calc.NewTable(ObligationsTable, "Obligations by SDR", n))
 	t.Numbers("sdr_no", "No.", Count, "", no)
 	t.Texts("sdr", "SDR", "", names)
 	t.Texts("rule", "Rule", "", rules)
 	for _, v := range verdicts {
 		t.Formulas(v, verdictTitles[v], Count, "", counts[v])
 	}
-	t.Formula("adherence", "Adherence", Percent, "met ÷ (met + late + missed)", adherence(Col("met"), Col("late"), Col("missed")))
+	t.Formula("adherence", "Adherence", Percent, "met ÷ (met + late + missed)",
+		adherence(Col(Met), Col(Late), Col(Missed)))
 }
 
-// definition says in words what the rule's adherence is, with its clock.
-func (o obligation) definition(l *Ledger) string {
+// definition returns in words what the rule's adherence is, with its clock.
+func (o *obligation) definition(l *Ledger) string {
 	of := "Met ÷ (met + late + missed), over leads due in the period: "
-	switch {
-	case o.id == "call_time":
-		return of + "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, from handoff, in " + l.hoursTitle() + "."
-	case o.id == "contact":
+	switch o.id {
+	case CallTimeRule:
+		return of + "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, " +
+			"from handoff, in " + l.hoursTitle() + "."
+	case ContactRule:
 		return of + "the first touch within the promised hours from handoff, in " + l.hoursTitle() + "."
-	case o.id == "touches":
+	case TouchesRule:
 		return of + "the touches of the lead's quality within its timeframe in days from handoff."
-	case o.id == "breakup":
+	case BreakupRule:
 		return of + "the agreed breakups within the timeframe of the lead's quality in days from handoff."
 	}
 	return of + fmt.Sprintf("the touches of this step of the cadence within %d days from handoff.", o.step.Within.Days)
 }
 
-// fillBreaches lists every obligation kept late or not at all, by SDR, then due, lead and rule.
+// fillBreaches lists the obligations that were late or missed, by SDR, then due moment, lead and rule.
 func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
-	t := s.MustTable("leads")
+	t := s.MustTable(LeadsTable)
 	verdict := make([]map[string]calc.Bitmap, len(l.rules))
 	limit := make([]func(row int) Value, len(l.rules))
 	broken := calc.NewBitmap(t.Rows)
 	for i, o := range l.rules {
 		verdict[i], limit[i] = map[string]calc.Bitmap{}, s.Each(t, o.limit)
-		for _, v := range []string{"late", "missed"} {
+		for _, v := range []string{Late, Missed} {
 			verdict[i][v] = t.RowsEqual(o.id, Str(v))
 			verdict[i][v].Each(broken.Add)
 		}
@@ -222,43 +251,43 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	})
 }
 
-// breach tells of the i-th obligation of a row what is late about it; limit is its hours, or the number wanted.
+// breach describes the i-th obligation of a row with its moments; limit is its hours, or the number of
+// touches wanted.
 func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
-	o, f := &l.rules[i], l.rows[row]
-	b := Breach{SDR: l.ownerOf(f), Lead: f.ID, Rule: o.id, Verdict: verdict, Source: l.source(f),
-		Start: f.handoff.Time(l.clock.Location), Value: s.MustTable("leads").Column("value").Value(row)}
-	due := l.due(f, o)
-	if o.counts == nil {
-		due = l.clock.After(f.handoff, limit)
+	o, lead := &l.rules[i], l.rows[row]
+	b := Breach{SDR: l.ownerOf(lead), Lead: lead.ID, Rule: o.id, Verdict: verdict, Source: l.source(lead),
+		Start: lead.handoff.Time(l.clock.Location), Value: s.MustTable(LeadsTable).Column(LeadValue).Value(row)}
+	due := l.due(lead, o)
+	if o.countsKind == nil {
+		due = l.clock.After(lead.handoff, limit)
 	}
 	b.Due = due.Time(l.clock.Location)
 	until := l.asOf
-	if verdict == "late" {
-		b.Done = o.doneAt(f, limit)
+	if verdict == Late {
+		b.Done = o.satisfiedAt(lead, limit)
 		until = b.Done
 	}
-	if b.LateBy = Nan; until.Known() {
+	if b.LateBy = NaN; until.Known() {
 		b.LateBy = l.clock.Between(due, until)
 	}
 	return b
 }
 
-// doneAt is when the rule was at last satisfied; not known where facts stand in place of activities.
-func (o *obligation) doneAt(f *leadState, limit float64) calendar.Moment {
-	var list []calendar.Moment
-	if k := f.cells.kept; k != nil {
-		if list = k.earliest; o.id == "breakup" {
-			list = k.breakups
+// satisfiedAt returns when the rule was at last satisfied; unknown if it was not, or where facts stand in
+// place of activities, as they don't tell when the n-th touch was made.
+func (o *obligation) satisfiedAt(lead *leadState, limit float64) calendar.Moment {
+	switch o.id {
+	case CallTimeRule, ContactRule:
+		return o.firstResponse(lead)
+	}
+	var done []calendar.Moment
+	if log := lead.touchStats.log; log != nil {
+		if done = log.earliest; o.id == BreakupRule {
+			done = log.breakups
 		}
 	}
-	switch o.id {
-	case "call_time":
-		return f.cells.firstCall
-	case "contact":
-		return f.cells.firstTouch
-	}
-	if len(list) < int(limit) {
+	if len(done) < int(limit) {
 		return calendar.Moment{}
 	}
-	return list[int(limit)-1]
+	return done[int(limit)-1]
 }

@@ -10,82 +10,79 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Scorecard computes the period. Leads cannot be found by their ids and e-mails any more.
+// Scorecard computes the period's scorecard. It drops what only reading needed: afterwards LeadByID and
+// LeadByEmail find nothing.
 func (l *Ledger) Scorecard() *Scorecard {
 	l.emails = chunkedList[string]{}
-	l.index()
+	l.newIndexes()
 	s := NewScorecard(l.agreement, l.period)
-	s.Inputs, s.SetAside = l.inputs, l.aside
+	s.Inputs, s.SetAside = l.inputs, l.setAside
 	for _, warning := range l.agreement.Unsigned() {
 		s.Warnings = append(s.Warnings, Note{Text: warning})
 	}
 	s.Warnings = slices.Concat(s.Warnings, l.notes, l.dateWarnings())
-	s.agreementTerms()
-	l.givens(s)
+	l.addAgreementTerms(s)
+	l.periodFacts(s)
 	sdrs := l.sdrNames()
 	l.leadsTable(s, sdrs)
-	l.dealsTable(s)
-	l.feedbackTable(s)
-	s.plan(l)
-	s.leadValue(l)
-	s.promise(l)
-	s.rejections(l)
-	s.pace(l)
-	s.budget(l)
-	s.monthTable(l)
-	s.cohortTable(l)
-	l.goalGrid(s)
+	l.addDealsTable(s)
+	l.addFeedbackTable(s)
+	l.addPlan(s)
+	l.addLeadValueChart(s)
+	l.addPromise(s)
+	l.addRejections(s)
+	l.addPace(s)
+	l.addBudget(s)
+	l.addMonthTable(s)
+	l.addCohortTable(s)
+	l.addGoalGrid(s)
 	l.obligationFigures(s, sdrs)
-	l.listFigures(s)
+	l.overdueFigures(s)
 	l.speedFigures(s)
-	l.kpis(s)
-	l.capacityFigures(s, sdrs)
+	l.addKPIs(s)
+	l.addCapacityTable(s, sdrs)
 	l.evidence(s)
 	s.Compute()
-	s.fillPace()
+	l.fillPace(s)
 	l.fillBreaches(s, sdrs)
-	l.fillList(s, sdrs)
+	l.fillOverdue(s, sdrs)
 	l.fillSDRs(s)
 	return s
 }
 
-// givens are the named facts of the period that formulas read.
-func (l *Ledger) givens(s *Scorecard) {
+// periodFacts adds the facts of the period and of the input that formulas read.
+func (l *Ledger) periodFacts(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
 	given := func(id, title string, u Unit, v Value, note string) {
 		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
 	}
-	given("period.start", "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
-	given("period.end", "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
-	given("period.until", "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
+	given(periodStartID, "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
+	given(periodEndID, "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
+	given(asOfID, "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
 	months := Num(float64(p.Months))
 	if p.Months == 0 {
 		months = Missing
 	}
-	given("period.months", "Months", Count, months, "goals are agreed a month; n/a for a range that is no whole number of months")
-	given("period.previous_start", "Previous period begins", Time, Num(calendar.Serial(q.Start)), "")
-	given("period.previous_until", "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)), "of a running period, the same number of days")
+	given(periodMonthsID, "Months", Count, months,
+		"goals are agreed a month; n/a for a range that is no whole number of months")
+	given(previousStartID, "Previous period begins", Time, Num(calendar.Serial(q.Start)), "")
+	given(previousUntilID, "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)),
+		"of a running period, the same number of days")
 	for st := agreement.QL; st <= agreement.Won; st++ {
-		given("provided."+st.String(), fmt.Sprintf("%s dates are provided", agreement.StageTitles[st]), Count, flag(l.hasStage(st)), l.whyNoStage(st))
+		title := fmt.Sprintf("%s dates are provided", agreement.StageTitles[st])
+		given(ProvidedID(st.String()), title, Count, Num(oneOrZero(l.hasStage(st))), l.whyNoStage(st))
 	}
 	for _, t := range []string{"leads", "activities", "deals", "spend"} {
-		given("provided."+t, "Rows of "+t+" are provided", Count, flag(l.provided[t]), "")
+		given(ProvidedID(t), "Rows of "+t+" are provided", Count, Num(oneOrZero(l.provided[t])), "")
 	}
-}
-
-func flag(b bool) Value {
-	if b {
-		return Num(1)
-	}
-	return Num(0)
 }
 
 // evidence adds the tables of the Evidence sheet.
 func (l *Ledger) evidence(s *Scorecard) {
-	l.rateEvidence(s)
-	l.dealEvidence(s)
-	l.improvements(s)
-	l.speedPays(s)
-	l.touchesPay(s)
-	l.channelsPay(s)
+	l.addRateEvidence(s)
+	l.addDealEvidence(s)
+	l.addImprovements(s)
+	l.addSpeedLift(s)
+	l.addTouchesLift(s)
+	l.addChannelsLift(s)
 }

@@ -10,7 +10,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// benchCompany are leads of a year and a half under the test agreement, and their touches.
+// benchCompany returns leads of a year and a half under the test agreement, and their touches.
 func benchCompany(leads int) company {
 	r := rand.New(rand.NewPCG(1, 2))
 	c := company{agreement: testAgreement()}
@@ -41,7 +41,7 @@ func benchPeriod(b testing.TB) calendar.Period {
 	return p
 }
 
-// ledger holds the leads, settled.
+// ledger returns a ledger with the leads, settled.
 func (c company) ledger(p calendar.Period) *Ledger {
 	l := NewLedger(c.agreement, p)
 	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status", "assigned_at"} {
@@ -55,7 +55,7 @@ func (c company) ledger(p calendar.Period) *Ledger {
 	return l
 }
 
-// worked is the ledger with the touches.
+// worked returns the ledger with the touches added.
 func (c company) worked(p calendar.Period) *Ledger {
 	l := c.ledger(p)
 	for _, x := range c.touches {
@@ -88,7 +88,7 @@ func BenchmarkJoin(b *testing.B) {
 	}
 }
 
-// BenchmarkTouches adds touches to the cells of their leads.
+// BenchmarkTouches adds touches to the counters of their leads.
 func BenchmarkTouches(b *testing.B) {
 	c := benchCompany(100_000)
 	l := c.ledger(benchPeriod(b))

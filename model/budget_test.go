@@ -10,7 +10,8 @@ import (
 )
 
 func spend(month time.Month, channel string, actual float64) Spend {
-	return Spend{Month: calendar.Month{Time: time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC)}, Channel: channel, Actual: actual}
+	return Spend{Month: calendar.Month{Time: time.Date(2026, month, 1, 0, 0, 0, 0, time.UTC)}, Channel: channel,
+		Actual: actual}
 }
 
 func withSpend() *scene {
@@ -24,15 +25,21 @@ func withSpend() *scene {
 	return c
 }
 
-func TestTheBudgetSetsSpendBesideWhatItBrought(t *testing.T) {
+func TestEachChannelHasItsBudgetSpendAndWhatItBrought(t *testing.T) {
+	t.Parallel()
 	withSpend().check(t, map[string]float64{
-		"spend.total": 33.63, "spend.rows": 3, "budget.total": 50.5, "budget.ads": 30, "budget.web": 20.5, "spend.web": 33.33, "spend.ads": 0.3,
-		"channel.web.leads": 2, "channel.web.mqls": 2, "channel.web.sqls": 0, "channel.web.lead_value": 500_000, "channel.web.value_per_spend": 500_000 / 33.33,
-		"channel.web.cost_per_mql": 16.665, "channel.web.cost_per_sql": na, "channel.ads.mqls": 0, "channel.ads.cost_per_mql": na,
-		"channel.unattributed.mqls": 1, "channel.unattributed.lead_value": 250_000, "channel.unattributed.value_per_spend": na})
+		"spend.total": 33.63, "spend.rows": 3, "budget.total": 50.5, "budget.ads": 30, "budget.web": 20.5,
+		"spend.web": 33.33, "spend.ads": 0.3,
+		"channel.web.leads": 2, "channel.web.mqls": 2, "channel.web.sqls": 0, "channel.web.lead_value": 500_000,
+		"channel.web.value_per_spend": 500_000 / 33.33,
+		"channel.web.cost_per_mql":    16.665, "channel.web.cost_per_sql": na, "channel.ads.mqls": 0,
+		"channel.ads.cost_per_mql":  na,
+		"channel.unattributed.mqls": 1, "channel.unattributed.lead_value": 250_000,
+		"channel.unattributed.value_per_spend": na})
 }
 
 func TestAQuarterTakesItsMonthsBudgetAndSpend(t *testing.T) {
+	t.Parallel()
 	c := withSpend()
 	c.period = "2026-Q4"
 	c.check(t, map[string]float64{"budget.web": 61.5, "spend.web": 40.33, "spend.rows": 4})
@@ -43,16 +50,19 @@ func TestAQuarterTakesItsMonthsBudgetAndSpend(t *testing.T) {
 }
 
 func TestWithoutSpendFileSpendIsNotKnownAndWithoutRowItIsZero(t *testing.T) {
+	t.Parallel()
 	c := withSpend()
 	c.spend = c.spend[:2]
 	c.check(t, map[string]float64{"spend.web": 0, "spend.ads": 0.3})
 	c.spend = nil
-	c.check(t, map[string]float64{"spend.web": na, "spend.total": na, "budget.web": 20.5, "channel.web.cost_per_mql": na, "channel.web.mqls": 2})
+	c.check(t, map[string]float64{"spend.web": na, "spend.total": na, "budget.web": 20.5, "channel.web.cost_per_mql": na,
+		"channel.web.mqls": 2})
 }
 
 func TestChannelsAreTheBudgetsThenTheSpendFilesElseEverySource(t *testing.T) {
+	t.Parallel()
 	list := func(c *scene) []string {
-		names := c.card(t).words("channels", "channel")
+		names := c.card(t).columnTexts("channels", "channel")
 		return names
 	}
 	c := withSpend()
@@ -67,10 +77,12 @@ func TestChannelsAreTheBudgetsThenTheSpendFilesElseEverySource(t *testing.T) {
 	if got := list(c); !slices.Equal(got, []string{"Fairs", "Web", "Unattributed"}) {
 		t.Errorf("without budget and spend, channels are %q", got)
 	}
-	c.check(t, map[string]float64{"channel.fairs.mqls": 1, "channel.web.mqls": 1, "channel.unattributed.mqls": 1, "budget.total": na})
+	c.check(t, map[string]float64{"channel.fairs.mqls": 1, "channel.web.mqls": 1, "channel.unattributed.mqls": 1,
+		"budget.total": na})
 }
 
 func TestAChannelNamedAsATotalKeepsItsOwnId(t *testing.T) {
+	t.Parallel()
 	c := withSpend()
 	c.spend = append(c.spend, spend(10, "Total", 5), spend(10, "", 2))
 	c.check(t, map[string]float64{"spend.total_channel": 5, "spend.none": 2, "spend.total": 40.63})

@@ -11,18 +11,28 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Calibration holds the agreed terms against what the last four full quarters at as_of show.
+// Calibration compares the agreed terms with what the last four full quarters at as_of measured.
 type Calibration struct {
-	From, Until time.Time // half-open
-	Findings    []Finding // in the order of the sections, within them in the agreement's
+	From, Until time.Time // the quarters; Until is the first instant after them
+	Findings    []Finding // by section, within a section in the order of the agreement
 	Targets     []Target
 }
 
-// Finding is a term of the agreement beside its measure, or a measure that no term states.
+// The sections of findings, in their order.
+const (
+	sectionRates      = "Rates"
+	sectionDealSizes  = "Deal sizes"
+	sectionCycleTimes = "Cycle times"
+	sectionValues     = "Values by cell"
+	sectionCallTimes  = "Call times"
+	sectionTouches    = "Touches before an SQL"
+)
+
+// Finding is a term of the agreement with its measure, or a measure that no term states.
 type Finding struct {
 	Section  string
 	Title    string
-	Path     string // of the term, as agreement.yaml has it; empty where none states it, or it is history or plan
+	Path     string // of the term in agreement.yaml; empty where no term states it, or it is the word history or plan
 	Unit     Unit
 	Agreed   Value // Missing where no term states it
 	Measured Estimate
@@ -31,7 +41,7 @@ type Finding struct {
 	Proposed Value  // rounded as the agreement would write it; Missing where the evidence does not contradict the term
 }
 
-// Target is an agreed improvement of a rate and whether it was reached.
+// Target is an agreed improvement of a rate, and whether it was reached.
 type Target struct {
 	Title, Owner   string
 	Rate, Measured Value
@@ -39,20 +49,22 @@ type Target struct {
 	Status         string // met, missed, not yet; empty where it is not measured
 }
 
-// Calibrate reads a scorecard's evidence, and from its rows the medians that no formula of it takes.
+// Calibrate compares the terms of a computed scorecard with what was measured. Most of it is read from the
+// scorecard's evidence tables; medians are taken from the leads, because no formula of the scorecard
+// computes them.
 func (l *Ledger) Calibrate(s *Scorecard) Calibration {
-	y := l.measuredYear()
-	c := calibrator{l: l, s: s, year: y, out: Calibration{From: y.from, Until: y.til}}
-	c.rates()
-	c.dealSizes()
-	c.cycles()
-	c.leadValues()
-	c.followUp()
-	c.targets()
+	year := l.measuredYear()
+	c := calibrator{l: l, s: s, year: year, out: Calibration{From: year.start, Until: year.end}}
+	c.addRates()
+	c.addDealSizes()
+	c.addCycleTimes()
+	c.addLeadValues()
+	c.addFollowUp()
+	c.addTargets()
 	return c.out
 }
 
-// calibrator collects findings.
+// calibrator collects the findings.
 type calibrator struct {
 	l    *Ledger
 	s    *Scorecard
@@ -60,25 +72,29 @@ type calibrator struct {
 	out  Calibration
 }
 
-// weak is the number of observations under which nothing is concluded.
-func (c *calibrator) weak() float64 { n, _ := c.s.Value("definition.weak_under").Number(); return n }
+// weakUnder returns the number of observations under which nothing is concluded.
+func (c *calibrator) weakUnder() float64 {
+	n, _ := c.s.Value(weakUnderID).Number()
+	return n
+}
 
-// add adds a finding; where the evidence contradicts a term that the agreement states as a number, it proposes the measure,
-// rounded by round.
-func (c *calibrator) add(f Finding, round func(float64) float64) {
+// addFinding adds a finding. Where the evidence contradicts a term that the agreement states as a number,
+// it proposes the measure, as round rounds it; round may be nil where the finding has no path.
+func (c *calibrator) addFinding(f Finding, round func(float64) float64) {
 	if f.Measured.Value.IsMissing() && f.Reason == "" {
 		f.Reason = "there is nothing to count in these quarters"
 	}
-	if x, ok := f.Measured.Value.Number(); ok && f.Path != "" && (f.Evidence == aboveIt || f.Evidence == belowIt) {
-		if p := round(x); Num(p) != f.Agreed {
-			f.Proposed = Num(p)
+	contradicted := f.Evidence == evidenceAbove || f.Evidence == evidenceBelow
+	if x, ok := f.Measured.Value.Number(); ok && f.Path != "" && contradicted {
+		if p := Num(round(x)); p != f.Agreed {
+			f.Proposed = p
 		}
 	}
 	c.out.Findings = append(c.out.Findings, f)
 }
 
-// judge says what an estimate says of an agreed figure.
-func (c *calibrator) judge(agreed Value, e Estimate) string {
+// evidence returns what an estimate says of an agreed figure, by the same rule as evidenceOf.
+func (c *calibrator) evidence(agreed Value, e Estimate) string {
 	x, known := agreed.Number()
 	n, _ := e.N.Number()
 	low, measured := e.Low.Number()
@@ -86,129 +102,137 @@ func (c *calibrator) judge(agreed Value, e Estimate) string {
 	switch {
 	case !known || e.Value.IsMissing():
 		return ""
-	case n < c.weak() || !measured:
-		return tooFew
+	case n < c.weakUnder() || !measured:
+		return evidenceTooFew
 	case low > x:
-		return aboveIt
+		return evidenceAbove
 	case high < x:
-		return belowIt
+		return evidenceBelow
 	}
-	return agrees
+	return evidenceAgrees
 }
 
+// The roundings of proposals: to a tenth of a percent, to a tenth, and to a whole number of at least 1.
 func toTenthPercent(x float64) float64 { return calc.RoundHalfUp(x, 3) }
 func toTenth(x float64) float64        { return calc.RoundHalfUp(x, 1) }
 func toWhole(x float64) float64        { return math.Max(1, calc.RoundHalfUp(x, 0)) }
 
-// row reads the cells of a row of an evidence table.
-func (c *calibrator) row(table string, i int) func(string) Value {
+// rowOf returns a function that reads the cells of a row of a table, by column.
+func (c *calibrator) rowOf(table string, i int) func(string) Value {
 	t := c.s.Table(table)
 	return func(column string) Value { return t.Column(column).Value(i) }
 }
 
-func (c *calibrator) rates() {
-	for i, r := range rateRows(c.l.agreement) {
-		at := c.row("rates", i)
-		f := Finding{Section: "Rates", Title: r.st.Name, Path: streamPath(r.st), Unit: Percent, Agreed: at("agreed"),
-			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
-		agreed := r.st.Step(r.from).ToNext
-		if r.lt != nil {
-			agreed, _ = r.lt.Rates.Get(r.from.String())
-			f.Title += ", " + r.lt.Name
-			f.Path += ".lead_types." + agreement.Slug(r.lt.Name) + ".rates." + r.from.String()
-		} else {
-			f.Path += ".funnel." + r.from.String() + ".to_next"
+// addRates adds the agreed rates of the streams and their lead types.
+func (c *calibrator) addRates() {
+	for i, r := range agreedRates(c.l.agreement) {
+		at := c.rowOf(RatesTable, i)
+		agreed := r.stream.Step(r.from).ToNext
+		title, path := r.stream.Name, funnelPath(r.stream, r.from)+".to_next"
+		if r.leadType != nil {
+			agreed, _ = r.leadType.Rates.Get(r.from.String())
+			title, path = title+", "+r.leadType.Name, typeRatePath(r.stream, *r.leadType, r.from)
 		}
-		f.Title += ": " + agreement.StageTitles[r.from] + " to " + agreement.StageTitles[r.to]
-		f.Evidence, _ = at("evidence").Text()
 		if agreed.History {
-			f.Path = ""
+			path = ""
 		}
-		if _, _, why := c.l.measured(r.rateWanted); f.Measured.Value.IsMissing() {
-			f.Reason = why
-		}
-		c.add(f, toTenthPercent)
-	}
-}
-
-func (c *calibrator) dealSizes() {
-	for i, st := range c.l.agreement.Revenue.Streams {
-		at := c.row("deal_sizes", i)
-		f := Finding{Section: "Deal sizes", Title: st.Name + ": average deal", Path: streamPath(st) + ".average_deal", Unit: Money, Agreed: at("agreed"),
+		f := Finding{Section: sectionRates, Title: title + ": " + stepTitle(r.from, r.to), Path: path, Unit: Percent,
+			Agreed:   at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
 		f.Evidence, _ = at("evidence").Text()
-		if !st.AverageDeal.Set {
-			f.Path = ""
+		if f.Measured.Value.IsMissing() {
+			_, _, f.Reason = c.l.measuredRate(r.funnelRate)
 		}
-		if _, _, why := c.l.measuredDeal(st); f.Measured.Value.IsMissing() {
-			f.Reason = why
-		}
-		c.add(f, toWhole)
+		c.addFinding(f, toTenthPercent)
 	}
 }
 
-// group is a stream, or a lead type of it.
-type group struct {
-	st   agreement.Stream
-	lt   *agreement.LeadType
-	name string
+// addDealSizes adds the average deal of each stream.
+func (c *calibrator) addDealSizes() {
+	for i, st := range c.l.agreement.Revenue.Streams {
+		at := c.rowOf(DealSizesTable, i)
+		f := Finding{Section: sectionDealSizes, Title: st.Name + ": average deal", Unit: Money,
+			Agreed:   at("agreed"),
+			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
+		if st.AverageDeal.Set {
+			f.Path = streamPath(st) + ".average_deal"
+		}
+		f.Evidence, _ = at("evidence").Text()
+		if f.Measured.Value.IsMissing() {
+			_, _, f.Reason = c.l.measuredDeal(st)
+		}
+		c.addFinding(f, toWhole)
+	}
 }
 
-func (c *calibrator) groups() []group {
-	var out []group
+// leadGroup is the leads of a stream, or of a lead type of it; the zero group is all leads.
+type leadGroup struct {
+	stream   agreement.Stream
+	leadType *agreement.LeadType
+	name     string
+}
+
+// leadGroups returns the streams, each followed by its lead types.
+func (c *calibrator) leadGroups() []leadGroup {
+	var out []leadGroup
 	for _, st := range c.l.agreement.Revenue.Streams {
-		out = append(out, group{st: st, name: st.Name})
+		out = append(out, leadGroup{stream: st, name: st.Name})
 		for _, lt := range st.LeadTypes {
-			out = append(out, group{st, &lt, st.Name + ", " + lt.Name})
+			out = append(out, leadGroup{st, &lt, st.Name + ", " + lt.Name})
 		}
 	}
 	return out
 }
 
-// of are the leads of the year, by a date of theirs, that a group and further conditions hold.
-func (c *calibrator) of(g group, date func(*leadState) calendar.Moment, keep func(*leadState) bool) []*leadState {
-	from, til := calendar.At(c.year.from), calendar.At(c.year.til)
-	alone := len(c.l.agreement.Revenue.Streams) == 1
+// leads returns the leads of a group whose date, as date returns it, lies in the year, and that keep, unless
+// it is nil, accepts. With one stream only, every lead is of it.
+func (c *calibrator) leads(g leadGroup, date func(*leadState) calendar.Moment,
+	keep func(*leadState) bool) []*leadState {
+	start, end := calendar.At(c.year.start), calendar.At(c.year.end)
+	oneStream := len(c.l.agreement.Revenue.Streams) == 1
 	var out []*leadState
 	for _, f := range c.l.rows {
 		at := date(f)
-		if !at.Known() || at.Before(from) || !at.Before(til) || g.st.Name != "" && !alone && f.Stream != g.st.Name ||
-			g.lt != nil && f.leadType != g.lt.Name || keep != nil && !keep(f) {
-			continue
+		switch {
+		case !at.Known() || at.Before(start) || !at.Before(end):
+		case g.stream.Name != "" && !oneStream && f.Stream != g.stream.Name:
+		case g.leadType != nil && f.leadType != g.leadType.Name:
+		case keep != nil && !keep(f):
+		default:
+			out = append(out, f)
 		}
-		out = append(out, f)
 	}
 	return out
 }
 
-// everyone is the group of all leads.
-var everyone = group{}
+// allLeads is the group of all leads.
+var allLeads = leadGroup{}
 
 func atHandoff(f *leadState) calendar.Moment { return f.handoff }
 
-// at is when a lead reached a stage.
-func (c *calibrator) at(st agreement.Stage) func(*leadState) calendar.Moment {
+// reached returns a function that returns when a lead reached a stage.
+func (c *calibrator) reached(st agreement.Stage) func(*leadState) calendar.Moment {
 	return func(f *leadState) calendar.Moment { return c.l.effective(f, st) }
 }
 
-// median estimates the median of a figure of leads; those that lack it are passed over.
+// median estimates the median of a figure of leads; leads whose figure is NaN are left out.
 func (c *calibrator) median(leads []*leadState, figure func(*leadState) float64) Estimate {
 	xs := make([]float64, len(leads))
 	for i, f := range leads {
 		xs[i] = figure(f)
 	}
-	sd, _ := c.s.Value(string(z)).Number()
-	return medianOf(xs, sd)
+	z, _ := c.s.Value(confidenceZID).Number()
+	return estimateMedian(xs, z)
 }
 
-// share estimates the share k of n.
+// share estimates the share k of n, with its Wilson score interval.
 func (c *calibrator) share(k, n int) Estimate {
-	x, of := Number(k), Number(n)
-	low, high := wilson(x, of)
-	return c.estimate(Div(x, of), low, high, of)
+	part, all := Number(k), Number(n)
+	low, high := wilsonInterval(part, all)
+	return c.estimate(Div(part, all), low, high, all)
 }
 
-// mean estimates the mean of numbers.
+// mean estimates the mean of numbers, with the interval of 1.96 standard errors either way.
 func (c *calibrator) mean(xs []float64) Estimate {
 	squares := make([]float64, len(xs))
 	for i, x := range xs {
@@ -223,73 +247,81 @@ func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 	return Estimate{c.s.Eval(x), c.s.Eval(low), c.s.Eval(high), c.s.Eval(n)}
 }
 
-// cycles are the median days from MQL to SQL and to won, over those who got there in the year.
-func (c *calibrator) cycles() {
-	for _, g := range c.groups() {
+// addCycleTimes adds the median days from a lead's MQL date to its SQL and its won date, over the leads
+// that got there in the year. The days to won are compared with the stream's lag.
+func (c *calibrator) addCycleTimes() {
+	for _, g := range c.leadGroups() {
 		days := func(st agreement.Stage) func(*leadState) float64 {
-			return func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(st)) }
+			return func(f *leadState) float64 { return daysBetween(f.ownDate(agreement.MQL), f.ownDate(st)) }
 		}
-		c.add(Finding{Section: "Cycle times", Title: g.name + ": MQL to SQL, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
-			Measured: c.median(c.of(g, c.at(agreement.SQL), nil), days(agreement.SQL))}, nil)
-		won := Finding{Section: "Cycle times", Title: g.name + ": MQL to won, median", Unit: Days, Reason: firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
-			Measured: c.median(c.of(g, c.at(agreement.Won), nil), days(agreement.Won))}
-		if lag := g.st.Lag; g.lt == nil && !lag.IsZero() {
-			won.Path, won.Agreed = streamPath(g.st)+".lag", Num(lag.Hours()/24)
-			won.Evidence = c.judge(won.Agreed, won.Measured)
+		c.addFinding(Finding{Section: sectionCycleTimes, Title: g.name + ": MQL to SQL, median", Unit: Days,
+			Reason:   firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
+			Measured: c.median(c.leads(g, c.reached(agreement.SQL), nil), days(agreement.SQL))}, nil)
+		won := Finding{Section: sectionCycleTimes, Title: g.name + ": MQL to won, median", Unit: Days,
+			Reason:   firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
+			Measured: c.median(c.leads(g, c.reached(agreement.Won), nil), days(agreement.Won))}
+		if lag := g.stream.Lag; g.leadType == nil && !lag.IsZero() {
+			won.Path, won.Agreed = streamPath(g.stream)+".lag", Num(lag.Hours()/24)
+			won.Evidence = c.evidence(won.Agreed, won.Measured)
 		}
-		c.add(won, toWhole)
+		c.addFinding(won, toWhole)
 	}
 }
 
-// followUp is how soon leads were called, and how many touches came before an SQL. What is agreed about them is a choice, not a
-// measure: nothing is proposed.
-func (c *calibrator) followUp() {
-	why := ""
-	if !c.l.hasActivities {
-		why = c.l.whyNoActivities()
+// addFollowUp adds how soon leads were called, and how many touches came before an SQL. What is agreed about
+// them is a choice, not a measure: nothing is proposed.
+func (c *calibrator) addFollowUp() {
+	why := c.l.whyNoTouches()
+	hours := func(f *leadState) float64 { return c.l.hours(f, f.touchStats.firstCall) }
+	for _, g := range c.leadGroups() {
+		c.addFinding(Finding{Section: sectionCallTimes, Title: g.name + ": handoff to first call, median", Unit: Hours,
+			Reason: why, Measured: c.estimateUnless(why, c.median(c.leads(g, atHandoff, nil), hours))}, nil)
 	}
-	hours := func(f *leadState) float64 { return c.l.hours(f, f.cells.firstCall) }
-	for _, g := range c.groups() {
-		c.add(Finding{Section: "Call times", Title: g.name + ": handoff to first call, median", Unit: Hours, Reason: why, Measured: c.unless(why, c.median(c.of(g, atHandoff, nil), hours))}, nil)
-	}
-	for _, line := range c.lines() {
+	for _, line := range c.lineKeys() {
 		limit := c.l.agreement.LineByKey(line).CallWithin
 		if limit.IsZero() {
 			continue
 		}
-		leads := c.of(everyone, atHandoff, func(f *leadState) bool { return f.line == line && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly() })
+		leads := c.leads(allLeads, atHandoff, func(f *leadState) bool {
+			return f.lineKey == line && !f.handoff.DayOnly() && !f.touchStats.firstCall.DayOnly()
+		})
 		within := 0
 		for _, f := range leads {
 			if hours(f) <= limit.Hours() {
 				within++
 			}
 		}
-		c.add(Finding{Section: "Call times", Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent, Reason: why, Measured: c.unless(why, c.share(within, len(leads)))}, nil)
+		c.addFinding(Finding{Section: sectionCallTimes,
+			Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent,
+			Reason: why, Measured: c.estimateUnless(why, c.share(within, len(leads)))}, nil)
 	}
-	sqls := firstReason(why, c.l.whyNoStage(agreement.SQL))
-	for _, g := range c.groups() {
-		c.add(Finding{Section: "Touches before an SQL", Title: g.name + ": median", Unit: Touches, Reason: sqls, Measured: c.unless(sqls, c.median(c.of(g, c.at(agreement.SQL), nil), c.l.touchesToSQL))}, nil)
+	whyNoSQL := firstReason(why, c.l.whyNoStage(agreement.SQL))
+	for _, g := range c.leadGroups() {
+		leads := c.leads(g, c.reached(agreement.SQL), nil)
+		c.addFinding(Finding{Section: sectionTouches, Title: g.name + ": median", Unit: Touches,
+			Reason: whyNoSQL, Measured: c.estimateUnless(whyNoSQL, c.median(leads, c.l.touchesToSQL))}, nil)
 	}
-	for _, line := range c.lines() {
-		f := Finding{Section: "Touches before an SQL", Title: lineTitle(line) + ": median", Unit: Touches, Reason: sqls,
-			Measured: c.unless(sqls, c.median(c.of(everyone, c.at(agreement.SQL), func(f *leadState) bool { return f.line == line }), c.l.touchesToSQL))}
+	for _, line := range c.lineKeys() {
+		leads := c.leads(allLeads, c.reached(agreement.SQL), func(f *leadState) bool { return f.lineKey == line })
+		f := Finding{Section: sectionTouches, Title: lineTitle(line) + ": median", Unit: Touches,
+			Reason: whyNoSQL, Measured: c.estimateUnless(whyNoSQL, c.median(leads, c.l.touchesToSQL))}
 		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
 		}
-		c.add(f, nil)
+		c.addFinding(f, nil)
 	}
 }
 
-// unless is an estimate, or none where there is a reason why it cannot be known.
-func (c *calibrator) unless(reason string, e Estimate) Estimate {
+// estimateUnless returns an estimate, or none where there is a reason why it is not known.
+func (c *calibrator) estimateUnless(reason string, e Estimate) Estimate {
 	if reason != "" {
 		return Estimate{}
 	}
 	return e
 }
 
-// lines are the keys of the action agreement's lines.
-func (c *calibrator) lines() []string {
+// lineKeys returns the keys of the action agreement's lines, such as "high" and "outbound.high".
+func (c *calibrator) lineKeys() []string {
 	var out []string
 	add := func(prefix string, lines agreement.ActionLines) {
 		for _, quality := range []string{"high", "moderate", "low"} {
@@ -307,140 +339,151 @@ func (c *calibrator) lines() []string {
 
 func lineTitle(line string) string { return capital(strings.ReplaceAll(line, ".", ", ")) }
 
-// targets reads the improvements.
-func (c *calibrator) targets() {
-	t := c.s.Table("improvements")
+// addTargets reads the improvement targets from their table.
+func (c *calibrator) addTargets() {
+	t := c.s.Table(ImprovementsTable)
 	if t == nil {
 		return
 	}
 	for i := range t.Rows {
-		at := c.row("improvements", i)
+		at := c.rowOf(ImprovementsTable, i)
 		stream, _ := at("stream").Text()
 		step, _ := at("step").Text()
 		owner, _ := at("owner").Text()
 		status, _ := at("status").Text()
 		by, _ := at("by").Number()
 		month := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(by))
-		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"), Measured: at("measured"), By: calendar.Month{Time: month}, Status: status})
+		c.out.Targets = append(c.out.Targets, Target{Title: stream + ": " + step, Owner: owner, Rate: at("target"),
+			Measured: at("measured"), By: calendar.Month{Time: month}, Status: status})
 	}
 }
 
-// leadValues holds the chart of lead values against what leads brought.
-func (c *calibrator) leadValues() {
-	switch c.l.agreement.LeadValue.Method {
+// addLeadValues compares the chart of lead values with what leads brought.
+func (c *calibrator) addLeadValues() {
+	v := c.l.agreement.LeadValue
+	switch v.Method {
 	case "ltv":
-		c.perDeal("sqls_per_deal", "SQLs per deal", c.l.agreement.LeadValue.SQLsPerDeal, agreement.SQL, agreement.Won)
-		c.perDeal("mqls_per_sql", "MQLs per SQL", c.l.agreement.LeadValue.MQLsPerSQL, agreement.MQL, agreement.SQL)
+		c.addStageRatio("sqls_per_deal", "SQLs per deal", v.SQLsPerDeal, agreement.SQL, agreement.Won)
+		c.addStageRatio("mqls_per_sql", "MQLs per SQL", v.MQLsPerSQL, agreement.MQL, agreement.SQL)
 	case "close_rate":
-		c.closeRates()
+		c.addCloseRates()
 	}
-	c.realised()
+	c.addRealisedValues()
 }
 
-// perDeal measures how many leads of one stage came to one of another, over the year. The interval is that of the share turned
-// over.
-func (c *calibrator) perDeal(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
-	f := Finding{Section: "Values by cell", Title: title, Unit: Ratios, Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.wholeYear())}
+// addStageRatio measures how many leads of one stage there were for each lead of another over the year.
+// The estimate is the reciprocal of the share that reached the second stage, and its interval the
+// reciprocal of that share's.
+func (c *calibrator) addStageRatio(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
+	f := Finding{Section: sectionValues, Title: title, Unit: Ratios,
+		Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.whyNotWholeYear())}
 	if f.Reason == "" {
-		n := len(c.of(everyone, c.at(many), nil))
-		e := c.share(len(c.of(everyone, c.at(few), nil)), n)
-		f.Measured = Estimate{over(e.Value), over(e.High), over(e.Low), e.N}
+		n := len(c.leads(allLeads, c.reached(many), nil))
+		e := c.share(len(c.leads(allLeads, c.reached(few), nil)), n)
+		f.Measured = Estimate{reciprocal(e.Value), reciprocal(e.High), reciprocal(e.Low), e.N}
 	}
 	if agreed.Set && !agreed.Plan {
 		f.Path, f.Agreed = "lead_value."+key, Num(agreed.Value)
-		f.Evidence = c.judge(f.Agreed, f.Measured)
+		f.Evidence = c.evidence(f.Agreed, f.Measured)
 	}
-	c.add(f, toTenth)
+	c.addFinding(f, toTenth)
 }
 
-// over is 1 ÷ v; of 0, or of nothing, nothing.
-func over(v Value) Value {
+// reciprocal returns 1 ÷ v; Missing where v is 0 or Missing.
+func reciprocal(v Value) Value {
 	if x, ok := v.Number(); ok && x > 0 {
 		return Num(1 / x)
 	}
 	return Missing
 }
 
-// wholeYear says why the year cannot be counted as a whole; empty: every stream's exports reach back.
-func (c *calibrator) wholeYear() string {
+// whyNotWholeYear returns why the year cannot be counted as a whole; empty where every stream's exports
+// reach back to its start.
+func (c *calibrator) whyNotWholeYear() string {
 	for _, st := range c.l.agreement.Revenue.Streams {
-		if !c.l.reachBack(st, c.year) {
-			return notSoFar(c.year)
+		if !c.l.exportsReachBack(st, c.year) {
+			return whyExportsTooShort(c.year)
 		}
 	}
 	return ""
 }
 
-// ripe are the leads of the year, by handoff, that are at least their stream's lag old.
-func (c *calibrator) ripe(keep func(*leadState) bool) []*leadState {
-	lagOver := c.s.Table("leads").Column("lag_over")
+// leadsPastLag returns the leads handed off in the year at least their stream's lag before as_of that keep
+// accepts.
+func (c *calibrator) leadsPastLag(keep func(*leadState) bool) []*leadState {
+	lagOver := c.s.Table(LeadsTable).Column(LeadLagOver)
 	row := map[*leadState]int{}
 	for i, f := range c.l.rows {
 		row[f] = i
 	}
-	return c.of(everyone, atHandoff, func(f *leadState) bool {
+	return c.leads(allLeads, atHandoff, func(f *leadState) bool {
 		x, _ := lagOver.Value(row[f]).Number()
 		return x == 1 && keep(f)
 	})
 }
 
-// closeRates measures the share of each cell's leads that was won, and of each tier what a won lead paid.
-func (c *calibrator) closeRates() {
+// addCloseRates measures of each cell the share of its leads that was won, and of each tier what a won
+// lead paid.
+func (c *calibrator) addCloseRates() {
 	v := c.l.agreement.LeadValue
 	for _, tier := range v.CloseRates {
 		for _, action := range tier.Value {
-			leads := c.ripe(func(f *leadState) bool { return f.Tier == tier.Key && f.Action == action.Key })
+			leads := c.leadsPastLag(func(f *leadState) bool { return f.Tier == tier.Key && f.Action == action.Key })
 			won := 0
 			for _, f := range leads {
 				if c.l.effective(f, agreement.Won).Known() {
 					won++
 				}
 			}
-			f := Finding{Section: "Values by cell", Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent, Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
-				Path: "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key), Agreed: Num(action.Value.Value)}
-			f.Measured = c.unless(f.Reason, c.share(won, len(leads)))
-			f.Evidence = c.judge(f.Agreed, f.Measured)
-			c.add(f, toTenthPercent)
+			f := Finding{Section: sectionValues, Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent,
+				Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
+				Path:   closeRatePath(tier.Key, action.Key), Agreed: Num(action.Value.Value)}
+			f.Measured = c.estimateUnless(f.Reason, c.share(won, len(leads)))
+			f.Evidence = c.evidence(f.Agreed, f.Measured)
+			c.addFinding(f, toTenthPercent)
 		}
 	}
 	for _, p := range v.AveragePurchase {
 		var paid []float64
-		for _, f := range c.of(everyone, c.at(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
+		for _, f := range c.leads(allLeads, c.reached(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
 			paid = append(paid, c.l.wonAmount(f))
 		}
-		f := Finding{Section: "Values by cell", Title: "Average purchase: " + p.Key, Unit: Money, Reason: c.l.whyNoTable("deals"),
-			Path: "lead_value.average_purchase." + agreement.Slug(p.Key), Agreed: Num(p.Value)}
-		f.Measured = c.unless(f.Reason, c.mean(paid))
-		f.Evidence = c.judge(f.Agreed, f.Measured)
-		c.add(f, toWhole)
+		f := Finding{Section: sectionValues, Title: "Average purchase: " + p.Key, Unit: Money,
+			Reason: c.l.whyNoTable("deals"),
+			Path:   averagePurchasePath(p.Key), Agreed: Num(p.Value)}
+		f.Measured = c.estimateUnless(f.Reason, c.mean(paid))
+		f.Evidence = c.evidence(f.Agreed, f.Measured)
+		c.addFinding(f, toWhole)
 	}
 }
 
-// fewWins are too few to know the spread of what leads brought, most of which brought nothing.
-const fewWins = 10
+// minWins is the number of won leads under which the mean of what leads brought has no interval: most
+// leads brought nothing, so fewer do not show the spread.
+const minWins = 10
 
-// realised sets what the leads of each cell brought beside the chart's value. A chart by lifetime value counts a customer's
-// years, not the first deal: then the two are not held against each other.
-func (c *calibrator) realised() {
+// addRealisedValues adds what a lead of each cell brought, compared with the chart's value. A chart by
+// lifetime value counts a customer's years, not the first deal, so it is shown but not compared.
+func (c *calibrator) addRealisedValues() {
 	for _, cell := range c.s.chartCells() {
-		f := Finding{Section: "Values by cell", Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money, Agreed: c.s.Value("value." + cell.id),
+		f := Finding{Section: sectionValues, Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money,
+			Agreed: c.s.Value(ValueID(cell.id)),
 			Reason: firstReason(c.l.whyNoTable("deals"), c.l.whyNoStage(c.l.handoffStage()))}
 		var brought []float64
 		wins := 0
-		for _, x := range c.ripe(func(f *leadState) bool { return f.cell == cell.key }) {
+		for _, x := range c.leadsPastLag(func(f *leadState) bool { return f.cell == cell.key }) {
 			amount := c.l.wonAmount(x)
 			brought = append(brought, amount)
 			if amount > 0 {
 				wins++
 			}
 		}
-		f.Measured = c.unless(f.Reason, c.mean(brought))
-		if wins < fewWins {
+		f.Measured = c.estimateUnless(f.Reason, c.mean(brought))
+		if wins < minWins {
 			f.Measured.Low, f.Measured.High = Missing, Missing
 		}
 		if c.l.agreement.LeadValue.Method != "ltv" {
-			f.Evidence = c.judge(f.Agreed, f.Measured)
+			f.Evidence = c.evidence(f.Agreed, f.Measured)
 		}
-		c.add(f, nil)
+		c.addFinding(f, nil)
 	}
 }

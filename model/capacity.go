@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"time"
 
 	"leadpact/model/agreement"
@@ -10,7 +9,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// capacityLine is a line of the capacity protocol (SPEC section 5): a count or rate beside its band.
+// capacityLine is a line of the capacity protocol (SPEC section 5): a count or a rate, and its band.
 type capacityLine struct {
 	key, title string
 	note       string // what it counts
@@ -19,121 +18,147 @@ type capacityLine struct {
 	low, high  Expr // nil: no such end
 }
 
-// capacityFigures adds the table of SDRs: their counts, ramped bands with flags, and KPIs with n.
-func (l *Ledger) capacityFigures(s *Scorecard, sdrs []string) {
-	t := s.AddTable(calc.NewTable("sdrs", "SDR protocol", len(sdrs)))
+// addCapacityTable adds the table of SDRs: their ramp, their counts with ramped bands and flags, and their
+// KPIs with the number of observations. The row of leads without an owner has no ramp, so its bands are
+// n/a.
+func (l *Ledger) addCapacityTable(s *Scorecard, sdrs []string) {
+	t := s.AddTable(calc.NewTable(SDRsTable, "SDR protocol", len(sdrs)))
 	no, start, months := make([]float64, len(sdrs)), make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	ramp := make([]Expr, len(sdrs))
 	for i, name := range sdrs {
-		no[i], start[i], months[i] = float64(i+1), Nan, Nan
+		no[i], start[i], months[i] = float64(i+1), NaN, NaN
 		ramp[i] = Number(1)
-		if r := l.rep(name); r != nil && !r.Start.IsZero() {
+		if r := l.repNamed(name); r != nil && !r.Start.IsZero() {
 			m, ramped := l.agreement.Capacity.RampMonth(r.Start.In(l.clock.Location), l.lastDay())
 			start[i], months[i] = calendar.Serial(r.Start.In(l.clock.Location)), float64(m)
 			if ramped {
-				ramp[i] = Ref(fmt.Sprintf("term.capacity.ramp.%d", m+1))
+				ramp[i] = Ref(TermID(rampPath(m)))
 			}
 		}
 		if name == unassigned {
 			ramp[i] = NA{}
 		}
 	}
-	t.Numbers("sdr_no", "No.", Count, "", no)
-	t.Texts("sdr", "SDR", "", sdrs)
+	t.Numbers(LeadSDRNo, "No.", Count, "", no)
+	t.Texts(LeadSDR, "SDR", "", sdrs)
 	t.Numbers("start", "Start", Date, "start date in the team file", start)
 	t.Numbers("months", "Full months", Count, "since the start, on the last day before as_of", months)
 	t.Formulas("ramp", "Ramp", Percent, "of the bands of counts", ramp)
 	for _, c := range l.capacityLines() {
 		t.Formula(c.key, c.title, c.unit, c.note, c.value)
 		t.Formula(c.key+"_low", c.title+", at least", c.unit, "", c.low)
-		var flag Expr = Word("ok")
+		var flag Expr = Word(InBand)
 		if c.high != nil {
 			t.Formula(c.key+"_high", c.title+", at most", c.unit, "", c.high)
-			flag = If(Compare(GT, Col(c.key), Col(c.key+"_high")), Word("over"), flag)
+			flag = If(Compare(GT, Col(c.key), Col(c.key+"_high")), Word(Over), flag)
 		}
-		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word("short"), flag))
+		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band",
+			If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word(ShortOf), flag))
 	}
-	l.sdrKPIs(t, sdrs)
+	l.addSDRKPIs(t, sdrs)
 }
 
-// capacityLines are the lines that the agreement sets. Counts are ramped, the rate is not; sqls scales with the months.
+// ofRowsSDR is the condition that a lead is owned by the SDR of the row.
+var ofRowsSDR = Where(LeadSDRNo, EQ, Col(LeadSDRNo))
+
+// capacityLines returns the lines that the agreement sets. Bands of counts are multiplied by the SDR's ramp,
+// the band of the rate is not; the agreed SQLs are a month's and multiplied by the months of the period.
 func (l *Ledger) capacityLines() []capacityLine {
-	mine := Where("sdr_no", EQ, Col("sdr_no"))
-	term := func(name string) Expr { return Mul(Ref("term.capacity."+name), Col("ramp")) }
+	ramped := func(name string) Expr { return Mul(Ref(TermID("capacity", name)), Col("ramp")) }
 	c := l.agreement.Capacity
 	var out []capacityLine
 	band := func(key, title, note string, b *agreement.Band, value Expr) {
 		if b == nil {
 			return
 		}
-		line := capacityLine{key: key, title: title, note: note, unit: Count, value: value, low: term(key + "_low")}
+		line := capacityLine{key: key, title: title, note: note, unit: Count, value: value, low: ramped(key + "_low")}
 		if b.High != nil {
-			line.high = term(key + "_high")
+			line.high = ramped(key + "_high")
 		}
 		out = append(out, line)
 	}
 	var active Expr = NA{}
 	if l.hasActivities {
-		active = l.ifStage(agreement.QL, CountOf("leads", mine, Where("active", EQ, Number(1))))
+		active = l.ifStage(agreement.QL, CountOf(LeadsTable, ofRowsSDR, Where(LeadActive, EQ, Number(1))))
 	}
-	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe, l.ifStage(agreement.QL, CountOf("leads", mine, Where("universe", EQ, Number(1)))))
+	band("universe", "Universe", "leads at QL or beyond, managed as of the period's end, or now", c.Universe,
+		l.ifStage(agreement.QL, CountOf(LeadsTable, ofRowsSDR, Where(LeadUniverse, EQ, Number(1)))))
 	band("active_mqls", "Active MQLs", "of these, MQLs with a touch in the last 30 days", c.ActiveMQLs, active)
-	sqls := l.ifStage(agreement.SQL, CountOf("leads", append(flow("sql"), mine)...))
+	sqls := l.ifStage(agreement.SQL, CountOf(LeadsTable, append(flow(LeadSQL), ofRowsSDR)...))
 	if c.MQLConversion != nil {
-		managed := CountOf("leads", mine, Where("managed", EQ, Number(1)))
-		rateLow := If(Known(Col("ramp")), Ref("term.capacity.mql_conversion"), NA{})
-		out = append(out, capacityLine{"mql_conversion", "MQL conversion", "SQLs created in the period ÷ MQLs managed in it", Percent, Div(sqls, managed), rateLow, nil})
+		managed := CountOf(LeadsTable, ofRowsSDR, Where(LeadManaged, EQ, Number(1)))
+		rateLow := If(Known(Col("ramp")), Ref(TermID("capacity.mql_conversion")), NA{})
+		out = append(out, capacityLine{"mql_conversion", "MQL conversion",
+			"SQLs created in the period ÷ MQLs managed in it", Percent, Div(sqls, managed), rateLow, nil})
 	}
 	if c.SQLs != nil {
-		out = append(out, capacityLine{"sqls", "SQLs", "SQLs created in the period", Count, sqls, Mul(term("sqls"), Ref("period.months")), nil})
+		out = append(out, capacityLine{"sqls", "SQLs", "SQLs created in the period", Count, sqls,
+			Mul(ramped("sqls"), Ref(periodMonthsID)), nil})
 	}
 	return out
 }
 
-func (l *Ledger) sdrKPIs(t *calc.Table, sdrs []string) {
-	mine := Where("sdr_no", EQ, Col("sdr_no"))
-	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period", CountOf("leads", append(flow("handoff"), mine)...))
-	t.Formula("won", "Won", Count, "in the period", l.ifStage(agreement.Won, CountOf("leads", append(flow("won"), mine)...)))
+// addSDRKPIs adds the KPIs of each SDR to the table, with the number of observations behind each.
+func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
+	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period",
+		CountOf(LeadsTable, append(flow(LeadHandoff), ofRowsSDR)...))
+	t.Formula("won", "Won", Count, "in the period",
+		l.ifStage(agreement.Won, CountOf(LeadsTable, append(flow(LeadWon), ofRowsSDR)...)))
 	if l.hasActivities {
-		t.Formula("touched", "Leads touched", Count, "in the period", CountOf("leads", mine, Where("touched", EQ, Number(1))))
-		t.Formula("contact_rate", "Contact rate", Percent, "of leads with a touch in the period, those with a connected call or a conversation", Div(Sum("leads", "contacted", mine), Col("touched")))
-		n := CountOf("leads", mine, Where("k_touches_to_sql", GE, Number(0)))
-		t.Formula("sqls_touched", "SQLs, handed off before", Count, "", n)
-		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant", Div(Sum("leads", "k_touches_to_sql", mine), Col("sqls_touched")))
+		t.Formula("touched", "Leads touched", Count, "in the period",
+			CountOf(LeadsTable, ofRowsSDR, Where(LeadTouched, EQ, Number(1))))
+		t.Formula("contact_rate", "Contact rate", Percent,
+			"of leads with a touch in the period, those with a connected call or a conversation",
+			Div(Sum(LeadsTable, LeadContacted, ofRowsSDR), Col("touched")))
+		t.Formula("sqls_touched", "SQLs, handed off before", Count, "",
+			CountOf(LeadsTable, ofRowsSDR, Where("k_touches_to_sql", GE, Number(0))))
+		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant",
+			Div(Sum(LeadsTable, "k_touches_to_sql", ofRowsSDR), Col("sqls_touched")))
 	}
-	med, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
+	median, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
 	days := l.daysToSQL()
 	for i, name := range sdrs {
-		med[i], n[i] = Nan, float64(len(days[name]))
+		median[i], n[i] = NaN, float64(len(days[name]))
 		if n[i] > 0 {
-			med[i] = calc.Percentile(days[name], 0.5)
+			median[i] = calc.Percentile(days[name], 0.5)
 		}
 	}
-	t.Numbers("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", med)
+	t.Numbers("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", median)
 	t.Numbers("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
 	if l.hasOverdueList() {
-		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it", CountOf("leads", mine, Where("on_list", EQ, Number(1))))
-		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads", Sum("leads", "value", mine, Where("on_list", EQ, Number(1))))
+		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it",
+			CountOf(LeadsTable, ofRowsSDR, Where(LeadOnList, EQ, Number(1))))
+		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads",
+			Sum(LeadsTable, LeadValue, ofRowsSDR, Where(LeadOnList, EQ, Number(1))))
 	}
 }
 
-// daysToSQL are each SDR's days from MQL to SQL over SQLs of the period.
+// daysToSQL returns, by SDR, the days from a lead's own MQL date to its own SQL date, of leads whose SQL
+// falls in the period.
 func (l *Ledger) daysToSQL() map[string][]float64 {
 	out := map[string][]float64{}
 	for _, f := range l.rows {
-		if d, sql := between(f.own(agreement.MQL), f.own(agreement.SQL)), l.effective(f, agreement.SQL); d >= 0 && sql.Known() && !sql.Before(l.start) {
-			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], d)
+		days, sql := daysBetween(f.ownDate(agreement.MQL), f.ownDate(agreement.SQL)), l.effective(f, agreement.SQL)
+		if days >= 0 && sql.Known() && !sql.Before(l.start) {
+			out[l.ownerOf(f)] = append(out[l.ownerOf(f)], days)
 		}
 	}
 	return out
 }
 
-// lastDay is the last day before as_of.
+// lastDay returns the last instant before as_of, which lies on the last day that counts.
 func (l *Ledger) lastDay() time.Time { return l.period.AsOf.Add(-time.Nanosecond) }
 
-// fillSDRs gives each SDR's block for scorecard.json, from the tables.
+// sdrKPIs lists the KPIs of an SDR's block and the columns that hold the number of observations behind each.
+var sdrKPIs = []struct{ id, n string }{
+	{"leads_handed_off", "leads_handed_off"}, {"won", "won"}, {"contact_rate", "touched"},
+	{"contacts_per_sql", "sqls_touched"}, {"days_mql_to_sql", "days_mql_to_sql_n"}, {"value_at_risk", "on_list"},
+}
+
+// fillSDRs fills s.SDRs, the blocks of scorecard.json, from the computed tables. A column that the tables
+// lack is Missing.
 func (l *Ledger) fillSDRs(s *Scorecard) {
-	sdrs, rules := s.MustTable("sdrs"), s.MustTable("obligations")
+	sdrs, rules := s.MustTable(SDRsTable), s.MustTable(ObligationsTable)
 	get := func(t *calc.Table, col string, row int) Value {
 		if c := t.Column(col); c != nil {
 			return c.Value(row)
@@ -141,27 +166,29 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 		return Missing
 	}
 	for row := range sdrs.Rows {
-		name, _ := sdrs.Column("sdr").Value(row).Text()
-		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{}, Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
+		name, _ := sdrs.Column(LeadSDR).Value(row).Text()
+		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{},
+			Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
 		for i, o := range l.rules {
 			at := row*len(l.rules) + i
 			counts := map[string]Value{}
-			judged := 0.0
+			judged := 0.0 // met, late or missed
 			for _, v := range verdicts {
 				counts[v] = get(rules, v, at)
-				if x, ok := counts[v].Number(); ok && (v == "met" || v == "late" || v == "missed") {
+				if x, ok := counts[v].Number(); ok && (v == Met || v == Late || v == Missed) {
 					judged += x
 				}
 			}
 			score.Obligations[o.id] = counts
-			score.KPIs["adherence."+o.id] = Sample{get(rules, "adherence", at), Num(judged)}
+			score.KPIs[AdherenceID(o.id)] = Sample{get(rules, "adherence", at), Num(judged)}
 		}
 		for _, c := range l.capacityLines() {
 			flag, _ := get(sdrs, c.key+"_flag", row).Text()
-			score.Capacity[c.key] = CapacityScore{get(sdrs, c.key, row), get(sdrs, c.key+"_low", row), get(sdrs, c.key+"_high", row), flag}
+			score.Capacity[c.key] = CapacityScore{get(sdrs, c.key, row), get(sdrs, c.key+"_low", row),
+				get(sdrs, c.key+"_high", row), flag}
 		}
-		for id, n := range map[string]string{"leads_handed_off": "leads_handed_off", "won": "won", "contact_rate": "touched", "contacts_per_sql": "sqls_touched", "days_mql_to_sql": "days_mql_to_sql_n", "value_at_risk": "on_list"} {
-			score.KPIs[id] = Sample{get(sdrs, id, row), get(sdrs, n, row)}
+		for _, k := range sdrKPIs {
+			score.KPIs[k.id] = Sample{get(sdrs, k.id, row), get(sdrs, k.n, row)}
 		}
 		s.SDRs = append(s.SDRs, score)
 	}

@@ -2,28 +2,30 @@ package model
 
 import "iter"
 
-// roll is a list whose entries stay where they are while it grows.
+// chunkedList is a list that grows by chunks of fixed size, so that its entries never move and pointers to
+// them stay valid.
 type chunkedList[T any] struct {
-	lists [][]T
-	n     int
+	chunks [][]T
+	n      int
 }
 
-const rollList = 1024
+const chunkSize = 1024
 
-// add gives the next entry.
+// add appends an entry and returns a pointer to it.
 func (r *chunkedList[T]) add() *T {
-	if r.n%rollList == 0 {
-		r.lists = append(r.lists, make([]T, rollList))
+	if r.n%chunkSize == 0 {
+		r.chunks = append(r.chunks, make([]T, chunkSize))
 	}
 	r.n++
 	return r.at(r.n - 1)
 }
 
-func (r *chunkedList[T]) at(i int) *T { return &r.lists[i/rollList][i%rollList] }
+func (r *chunkedList[T]) at(i int) *T { return &r.chunks[i/chunkSize][i%chunkSize] }
 
-// list is the i-th of the lists, as far as it is filled.
-func (r *chunkedList[T]) list(i int) []T { return r.lists[i][:min(rollList, r.n-i*rollList)] }
+// chunk returns the entries of the i-th chunk.
+func (r *chunkedList[T]) chunk(i int) []T { return r.chunks[i][:min(chunkSize, r.n-i*chunkSize)] }
 
+// all iterates over the entries in order.
 func (r *chunkedList[T]) all() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		for i := range r.n {

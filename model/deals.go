@@ -6,62 +6,68 @@ import (
 	. "leadpact/model/formula"
 )
 
-// dealsTable adds the table of deals that exist at as_of.
-func (l *Ledger) dealsTable(s *Scorecard) {
+// addDealsTable adds the table of the deals that exist at as_of.
+func (l *Ledger) addDealsTable(s *Scorecard) {
 	var rows []*Deal
 	for d := range l.deals.all() {
-		if l.exists(d) {
+		if l.dealExists(d) {
 			rows = append(rows, d)
 		}
 	}
-	t := s.AddTable(calc.NewTable("deals", "Deals", len(rows)))
+	t := s.AddTable(calc.NewTable(DealsTable, "Deals", len(rows)))
 	texts := func(name, title, note string, f func(*Deal) string) {
 		t.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
 	}
-	nums := func(name, title string, u Unit, note string, f func(*Deal) float64) {
+	numbers := func(name, title string, u Unit, note string, f func(*Deal) float64) {
 		t.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	texts("deal_id", "Deal", "id in the CRM", func(d *Deal) string { return d.ID })
 	texts("lead_id", "Lead", "the lead it was joined to", func(d *Deal) string { return d.Lead })
 	texts("file", "File", "input file", func(d *Deal) string { return d.File })
-	nums("line", "Line", Count, "physical line in the file", func(d *Deal) float64 { return float64(d.Line) })
+	numbers("line", "Line", Count, "physical line in the file", func(d *Deal) float64 { return float64(d.Line) })
 	texts("sdr", "SDR", "", func(d *Deal) string { return d.SDR })
-	texts("stream", "Stream", "its own, else its lead's", l.dealStream)
-	nums("amount", "Amount", Money, "in the agreement's currency", func(d *Deal) float64 { return d.Amount })
-	nums("created", "Created", Time, "", func(d *Deal) float64 { return l.serial(l.happened(d.Created)) })
-	nums("closed", "Closed", Time, "n/a: open at as_of", func(d *Deal) float64 { return l.serial(l.dealClosed(d)) })
-	nums("won", "Won", Count, "1: won, 0: lost, n/a: open at as_of", l.dealWon)
-	nums("new_business", "New business", Count, "1: new business; a blank is new", func(d *Deal) float64 { return bit(d.NewBusiness != No) })
-	nums("marketing", "Marketing", Count, "1: of a lead that Marketing sourced", func(d *Deal) float64 { return bit(l.dealMarketings(d)) })
-	nums("days", "Created to closed", Days, "elapsed", func(d *Deal) float64 { return between(l.happened(d.Created), l.dealClosed(d)) })
-	t.Formula("amount_squared", "Amount squared", Ratios, "for the interval of a mean", Mul(Col("amount"), Col("amount")))
+	texts(DealStream, "Stream", "its own, else its lead's", l.dealStream)
+	numbers(DealAmount, "Amount", Money, "in the agreement's currency", func(d *Deal) float64 { return d.Amount })
+	numbers("created", "Created", Time, "", func(d *Deal) float64 { return l.serial(l.ifBeforeAsOf(d.Created)) })
+	numbers(DealClosed, "Closed", Time, "n/a: open at as_of", func(d *Deal) float64 { return l.serial(l.dealClosed(d)) })
+	numbers(DealWon, "Won", Count, "1: won, 0: lost, n/a: open at as_of", l.dealWon)
+	numbers(DealNewBusiness, "New business", Count, "1: new business; a blank is new",
+		func(d *Deal) float64 { return oneOrZero(d.NewBusiness != No) })
+	numbers("marketing", "Marketing", Count, "1: of a lead that Marketing sourced",
+		func(d *Deal) float64 { return oneOrZero(l.dealCountsForMarketing(d)) })
+	numbers("days", "Created to closed", Days, "elapsed",
+		func(d *Deal) float64 { return daysBetween(l.ifBeforeAsOf(d.Created), l.dealClosed(d)) })
+	t.Formula("amount_squared", "Amount squared", Ratios, "for the interval of a mean",
+		Mul(Col(DealAmount), Col(DealAmount)))
 	t.Formula("k_days_to_close", "Days to close, won in the period", Days, "n/a where not won in the period",
-		If(Compare(EQ, Col("won"), Number(1)), If(inFlow("closed"), Col("days"), NA{}), NA{}))
+		If(Compare(EQ, Col(DealWon), Number(1)), If(inFlow(DealClosed), Col("days"), NA{}), NA{}))
 }
 
-// dealClosed is when the deal was won or lost before as_of; an open deal's closing is only expected.
+// dealClosed returns when a deal was won or lost before as_of; unknown of an open deal, whose closing date
+// is only expected.
 func (l *Ledger) dealClosed(d *Deal) calendar.Moment {
 	if d.Won == Unknown {
 		return calendar.Moment{}
 	}
-	return l.happened(d.Closed)
+	return l.ifBeforeAsOf(d.Closed)
 }
 
+// dealWon returns 1 of a deal won, 0 of one lost, NaN of one that is open at as_of.
 func (l *Ledger) dealWon(d *Deal) float64 {
 	switch {
 	case !l.dealClosed(d).Known():
-		return Nan
+		return NaN
 	case d.Won == Yes:
 		return 1
 	}
 	return 0
 }
 
-// dealMarketings says whether Marketing sourced the deal's lead; a deal without a lead is Marketing's only where its own
-// source is among marketing_sourced.
-func (l *Ledger) dealMarketings(d *Deal) bool {
+// dealCountsForMarketing reports whether Marketing sourced the deal's lead. A deal without a lead is
+// Marketing's only where its own source is among marketing_sourced.
+func (l *Ledger) dealCountsForMarketing(d *Deal) bool {
 	if d.lead != nil {
-		return d.lead.counts
+		return d.lead.forPromise
 	}
 	return d.Marketing && d.Channel != "" && l.agreement.ListsSources()
 }

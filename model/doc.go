@@ -1,43 +1,71 @@
-// Package model is the service level agreement between Marketing and Sales as numbers: what each promised, what happened,
-// and the verdict. It imports the standard library only, reads no file and asks no clock.
+// Package model computes the service level agreement between Marketing and Sales: what each promised, what
+// happened, and the verdict on it.
+//
+// In come an agreement and a period, then the canonical rows of leads, deals, team, spend, feedback and
+// activities, which package ingest reads. Out comes a Scorecard: every term, table and figure, each figure
+// with its formula and value, from which the reports write all they show. The package imports the standard
+// library only. It must not know files, formats, CRMs or reports, and doesn't read the clock: the time as
+// of which it computes is part of the period.
+//
+// SPEC.md in this folder specifies the rules, IDS.md lists the ids of the figures, and .docs/decisions says
+// why it is built so.
+//
+// # The line from ingest to report
+//
+//  1. Agreement: the terms, loaded and checked by package ingest.
+//  2. Period: a half-open span in the agreement's zone, seen as of a moment. What happens at or after as_of
+//     has not happened yet.
+//  3. Ledger: takes the leads and deals. Settle joins them and works out each lead's effective dates and its
+//     handoff.
+//  4. Touches: AddTouch decides what an activity means and adds it to the counters of its lead. Activities
+//     themselves are retained only for leads that are watched, whose timelines explain shows.
+//  5. Tables: leads, deals, SDRs, working days, months … with their facts as values.
+//  6. Expressions: everything else is an Expr over named figures, terms and columns. Each verdict on a lead
+//     is a formula column, each figure a Quantity. Package calc evaluates them here, and the workbook spells
+//     the same Expr as a formula: a figure has one definition, so that its formula, its cached value, the
+//     letter and the JSON cannot differ.
+//  7. Scorecard: the result. Every report reads one Scorecard and computes nothing.
 //
 // # Words
 //
-// A lead is created, becomes a qualified lead (QL), a marketing-qualified lead (MQL), a sales-qualified lead (SQL), then an
-// opportunity with a proposal, and is won. At the handoff, the date of the stage that the agreement names, Sales' clock
-// starts. A touch is a call, e-mail or meeting at or after handoff, outbound and made by a person; a breakup is its own kind.
-// Quality (high, moderate, low, unrated) chooses what a lead is owed; tier (who it is) and action (what it did) choose what
-// it is worth; a hand raiser asked to talk to Sales. A lead is managed until it leaves its stage or goes stale.
+// A lead is created and becomes a qualified lead (QL), a marketing-qualified lead (MQL), a sales-qualified
+// lead (SQL), an opportunity, a proposal, and is won. A later stage implies the earlier ones. At the
+// handoff, the date of the stage that the agreement names, Sales' clock starts. A lead is managed until it
+// leaves its stage, is closed or goes stale.
 //
-// # The line
+// A touch is a call, e-mail or meeting at or after handoff, outbound and made by a person. A breakup, the
+// message that ends the attempts to reach a lead, is counted apart. An obligation is what Sales owes a lead
+// by a rule; its verdict is met, late, missed, pending, excused or n/a. Quality (high, moderate, low,
+// unrated) decides what a lead is owed; tier (who it is) and action (what it did) decide what it is worth.
+// A hand raiser is a lead whose action asks to talk to Sales.
 //
-//  1. Agreement: the terms, loaded and checked by package ingest.
-//  2. Period: a half-open span in the agreement's zone, seen as of a moment. What happened at or after it has not happened.
-//  3. Ledger: takes leads, deals, team, spend, then touches, in any order within each. AddTouch decides what an activity
-//     means and adds it to the cells of its lead; touches are not kept, but for leads that explain watches.
-//  4. Settle: gives each lead its effective stages (a later stage implies the earlier ones), its handoff, and when it left.
-//  5. Tables: the leads with their facts, the deals, the SDRs, the working days … Facts are values.
-//  6. Expressions: everything else is an Expr over named cells and columns: each verdict on a lead is a formula column,
-//     each figure a Quantity. Eval computes them here; the workbook spells the same Expr as a formula; so a figure has one
-//     definition, and the formula, its cached value, the letter and the JSON cannot differ.
-//  7. Scorecard: terms, tables and quantities with their values, and the lists (breaches, don't-be-on-it, pace). Every
-//     report reads one Scorecard and computes nothing.
-//
-// # How it is computed
-//
-// What leads have in common that the agreement asks about is a segment, judged once (segment.go). The columns of a table are
-// made when they are first asked for, in parts of some thousand rows that are computed beside one another (column.go): facts
-// lead by lead, formulas part by part (eval.go), a value in eight bytes (box.go), kept by what the part holds (store.go).
-// Aggregates find the rows of a condition once, as a set of bits (aggregate.go, rowset.go), and compute those of every SDR or
-// channel together (group.go).
+// A flow counts leads whose date falls in the period, a stock those that are in a state during it. Missing
+// is n/a and never zero: what no column provides, or what has nothing to divide by, is n/a with the reason.
 //
 // # Where a rule stands
 //
-// A lead's stages, leaving and staleness: life.go. Touches: touch.go. Obligations and verdicts: obligation.go, adherence.go.
-// Goal grid: grid.go. KPIs: kpi.go, one entry each. Capacity protocol: capacity.go. Don't-be-on-it: list.go. Plan, lead
-// value, promise, pace and budget: the files of those names. What an issue restates: restate.go. What the
-// review looks at: evidence.go, evidence_pays.go, interval.go; what calibrate proposes of it: calibrate.go. What explain
-// prints: explain.go, timeline.go, words.go.
+//	rows, as ingest gives them               records.go, provided.go (what the inputs provide, and why a figure is n/a)
+//	the ledger and its memory                ledger.go, lead_index.go, intern.go, chunked.go
+//	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common
+//	touches and the gaps between them        touches.go; warehouse_facts.go: counted in a data warehouse
+//	the leads table and its facts            leads_table.go, lead_facts.go
+//	obligations and verdicts                 obligation.go, adherence.go
+//	don't-be-on-it list                      overdue_list.go
+//	does speed pay                           speed.go
+//	goal grid and funnel lines               goal_lines.go, grid.go
+//	KPIs, one entry each                     kpi.go
+//	capacity and the SDRs' figures           capacity.go
+//	plan, history, lead value chart          plan.go, plan_tables.go, history.go, lead_value.go
+//	promise, pace, months, forecast          promise.go, pace.go, trailing_months.go
+//	budget and channels                      budget.go
+//	deals, feedback, rejections              deals.go, feedback.go, rejections.go
+//	evidence, and calibrate's proposals      evidence.go, evidence_lift.go, interval.go, calibrate.go
+//	terms of the agreement as constants      terms.go
+//	the scorecard and how it is assembled    scorecard.go, assemble.go, find.go
+//	what a later issue restates              restatement.go (package restate works it out)
+//	what explain shows of a lead             timeline.go
+//	ids, columns and words                   ids.go, words.go
 //
-// Missing is n/a, never zero: what no column provides, or what has no denominator, says so and why.
+// The packages below it stand alone: formula (Expr and Value), calc (tables and their evaluation), calendar
+// (moments, zones, clocks, periods), agreement (the terms), parallel and restate.
 package model

@@ -9,7 +9,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// explained is a computed scorecard with a few leads of every kind.
+// explained returns the computed scorecard of two leads.
 func explained(t *testing.T) *Scorecard {
 	t.Helper()
 	x := moderateLead()
@@ -18,7 +18,8 @@ func explained(t *testing.T) *Scorecard {
 	return s
 }
 
-func TestWordsReadAFormulaAloud(t *testing.T) {
+func TestProseReadsAFormulaAloud(t *testing.T) {
+	t.Parallel()
 	s := explained(t)
 	for _, x := range []struct {
 		e    Expr
@@ -43,7 +44,8 @@ func TestWordsReadAFormulaAloud(t *testing.T) {
 	}
 }
 
-func TestTheWordsOfEveryFigureNameWhatItsFormulaNames(t *testing.T) {
+func TestProseNamesEverythingThatAFormulaNames(t *testing.T) {
+	t.Parallel()
 	s := explained(t)
 	for _, q := range s.Quantities {
 		words := s.Prose(q.Formula, nil)
@@ -70,6 +72,7 @@ func TestTheWordsOfEveryFigureNameWhatItsFormulaNames(t *testing.T) {
 }
 
 func TestAnExplanationNamesEverythingThatItsFormulaReadsOnce(t *testing.T) {
+	t.Parallel()
 	s := explained(t)
 	for _, q := range s.Quantities {
 		seen := map[string]int{}
@@ -97,6 +100,7 @@ func TestAnExplanationNamesEverythingThatItsFormulaReadsOnce(t *testing.T) {
 }
 
 func TestTheRowsOfACountAreAsManyAsItsValue(t *testing.T) {
+	t.Parallel()
 	s := explained(t)
 	counts := 0
 	for _, q := range s.Quantities {
@@ -115,6 +119,7 @@ func TestTheRowsOfACountAreAsManyAsItsValue(t *testing.T) {
 }
 
 func TestAFigureThatIsNotCountedHasNoRows(t *testing.T) {
+	t.Parallel()
 	s := explained(t)
 	if picks := s.Explain("actual.proposals")[0].Aggregates; len(picks) != 0 {
 		t.Errorf("proposals are n/a, and %d rows count", len(picks[0].Rows))
@@ -125,6 +130,7 @@ func TestAFigureThatIsNotCountedHasNoRows(t *testing.T) {
 }
 
 func TestATermKnowsTheFiguresThatChangeWithIt(t *testing.T) {
+	t.Parallel()
 	s := explained(t)
 	var ids []string
 	for _, q := range s.Readers("term.promise.contact_within") {
@@ -141,6 +147,7 @@ func TestATermKnowsTheFiguresThatChangeWithIt(t *testing.T) {
 }
 
 func TestAnIDIsFoundByItsPathOrItsNameInTheWorkbook(t *testing.T) {
+	t.Parallel()
 	s := explained(t)
 	for typed, want := range map[string]string{"kpi.mql_to_sql": "kpi.mql_to_sql", "kpi_mql_to_sql": "kpi.mql_to_sql",
 		"promise.contact_within": "term.promise.contact_within", "term_promise_contact_within": "term.promise.contact_within"} {
@@ -150,31 +157,5 @@ func TestAnIDIsFoundByItsPathOrItsNameInTheWorkbook(t *testing.T) {
 	}
 	if id, ok := s.Find("L1"); ok {
 		t.Errorf("a lead is found as figure %q", id)
-	}
-}
-
-func TestNearNamesAreThoseThatHoldItOrAreAFewLettersAway(t *testing.T) {
-	s := explained(t)
-	for _, x := range []struct{ typed, want string }{
-		{"kpi.mql_to_sqk", "kpi.mql_to_sql"}, {"mql_to_won", "kpi.mql_to_won"}, {"An", "Ann"}, {"L2", "L1"}, {"adherence.contct", "adherence.contact"},
-	} {
-		near := s.SimilarNames(x.typed, 5)
-		if len(near) == 0 || len(near) > 5 || !slices.Contains(near, x.want) {
-			t.Errorf("near %s are %v, not %s", x.typed, near, x.want)
-		}
-	}
-	if near := s.SimilarNames("something else entirely", 5); near != nil {
-		t.Errorf("%v", near)
-	}
-}
-
-func TestEditsAreTheFewestLettersToChange(t *testing.T) {
-	for _, x := range []struct {
-		a, b string
-		n    int
-	}{{"", "", 0}, {"", "ab", 2}, {"kitten", "sitting", 3}, {"flaw", "lawn", 2}, {"same", "same", 0}} {
-		if n := edits(x.a, x.b); n != x.n {
-			t.Errorf("%s to %s is %d, want %d", x.a, x.b, n, x.n)
-		}
 	}
 }

@@ -6,9 +6,9 @@ import (
 	. "leadpact/model/formula"
 )
 
-// feedbackTable adds what Sales says of Marketing's assets (article 000, step 6): carried from period to period until it is
-// closed, and shown once more in the period in which it was.
-func (l *Ledger) feedbackTable(s *Scorecard) {
+// addFeedbackTable adds what Sales says of Marketing's assets (article 000, step 6). A row is carried from
+// period to period until it is closed, and shown a last time in the period in which it was closed.
+func (l *Ledger) addFeedbackTable(s *Scorecard) {
 	var rows []Feedback
 	for _, x := range l.feedback {
 		if x.Closed.IsZero() || !x.Closed.In(l.clock.Location).Before(l.period.Start) {
@@ -17,21 +17,16 @@ func (l *Ledger) feedbackTable(s *Scorecard) {
 	}
 	t := s.AddTable(calc.NewTable("feedback", "What Sales says of Marketing's assets", len(rows)))
 	texts := func(name, title string, f func(Feedback) string) {
-		col := make([]string, len(rows))
-		for i, x := range rows {
-			col[i] = f(x)
-		}
-		t.Texts(name, title, "", col)
+		t.TextsFunc(name, title, "", func(row int) string { return f(rows[row]) })
 	}
 	days := func(name, title, note string, f func(Feedback) calendar.Day) {
-		col := make([]float64, len(rows))
-		for i, x := range rows {
-			col[i] = Nan
-			if d := f(x); !d.IsZero() {
-				col[i] = calendar.Serial(calendar.Civil(d.Time))
+		t.NumbersFunc(name, title, Date, note, func(row int) float64 {
+			d := f(rows[row])
+			if d.IsZero() {
+				return NaN
 			}
-		}
-		t.Numbers(name, title, Date, note, col)
+			return calendar.Serial(calendar.Civil(d.Time))
+		})
 	}
 	texts("asset", "Asset", func(x Feedback) string { return x.Asset })
 	texts("worked", "What worked", func(x Feedback) string { return x.Worked })
@@ -40,6 +35,10 @@ func (l *Ledger) feedbackTable(s *Scorecard) {
 	days("due", "Due", "", func(x Feedback) calendar.Day { return x.Due })
 	days("closed", "Closed", "n/a: still open", func(x Feedback) calendar.Day { return x.Closed })
 	open := Where("closed", EQ, NA{})
-	s.AddQuantity(calc.Quantity{ID: "feedback.open", Title: "Feedback still open", Unit: Count, Better: Down, Formula: CountOf("feedback", open), Definition: "Rows of the feedback file without a closing date."})
-	s.AddQuantity(calc.Quantity{ID: "feedback.overdue", Title: "Feedback overdue", Unit: Count, Better: Down, Formula: CountOf("feedback", open, Where("due", LT, Ref("period.until"))), Definition: "Of these, those that were due before as_of."})
+	s.AddQuantity(calc.Quantity{ID: "feedback.open", Title: "Feedback still open", Unit: Count, Better: Down,
+		Formula:    CountOf("feedback", open),
+		Definition: "Rows of the feedback file without a closing date."})
+	s.AddQuantity(calc.Quantity{ID: "feedback.overdue", Title: "Feedback overdue", Unit: Count, Better: Down,
+		Formula:    CountOf("feedback", open, Where("due", LT, Ref(asOfID))),
+		Definition: "Of these, those that were due before as_of."})
 }

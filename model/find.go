@@ -9,13 +9,16 @@ import (
 	. "leadpact/model/formula"
 )
 
-// SDR finds an SDR's row in the table of SDRs; -1 where there is none.
-func (s *Scorecard) SDRRow(name string) int { return slices.Index(s.words("sdrs", "sdr"), name) }
+// SDRRow returns an SDR's row in the table of SDRs; -1 if there is none.
+func (s *Scorecard) SDRRow(name string) int {
+	return slices.Index(s.columnTexts(SDRsTable, "sdr"), name)
+}
 
-// Parts are what may be asked about an SDR alone, beside the rules: the figures of the table of SDRs.
+// SDRFigures returns the names of the columns of the table of SDRs that hold figures, without the ends and
+// flags of bands.
 func (s *Scorecard) SDRFigures() []string {
 	var out []string
-	if t := s.Table("sdrs"); t != nil {
+	if t := s.Table(SDRsTable); t != nil {
 		for _, c := range t.Columns {
 			band := strings.HasSuffix(c.Name, "_low") || strings.HasSuffix(c.Name, "_high") || strings.HasSuffix(c.Name, "_flag")
 			if (c.Expr != nil || c.Each != nil) && !band {
@@ -26,7 +29,8 @@ func (s *Scorecard) SDRFigures() []string {
 	return out
 }
 
-// Near are up to n ids, SDRs and leads that look most like a name: those that hold it, then those a few letters away.
+// SimilarNames returns up to n ids, SDRs and leads that look most like a name: first those that contain it,
+// then those that are a few letters away.
 func (s *Scorecard) SimilarNames(name string, n int) []string {
 	type match struct {
 		id    string
@@ -35,14 +39,14 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 	var found []match
 	wanted := strings.ToLower(strings.ReplaceAll(name, "_", "."))
 	try := func(id string) {
-		have := strings.ToLower(strings.ReplaceAll(id, "_", "."))
+		candidate := strings.ToLower(strings.ReplaceAll(id, "_", "."))
 		most := max(1, len(wanted)/3)
-		switch d := len(have) - len(wanted); {
-		case have == wanted, len(wanted) >= leastHeld && strings.Contains(have, wanted):
+		switch d := len(candidate) - len(wanted); {
+		case candidate == wanted, len(wanted) >= leastContained && strings.Contains(candidate, wanted):
 			found = append(found, match{id, d})
 		case max(d, -d) <= most:
-			if e := edits(wanted, have); e <= most {
-				found = append(found, match{id, 100 + e})
+			if distance := levenshtein(wanted, candidate); distance <= most {
+				found = append(found, match{id, 100 + distance})
 			}
 		}
 	}
@@ -54,10 +58,10 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 	for _, t := range s.Terms {
 		try(t.ID)
 	}
-	for _, id := range s.words("sdrs", "sdr") {
+	for _, id := range s.columnTexts(SDRsTable, "sdr") {
 		try(id)
 	}
-	for _, id := range s.words("leads", "lead_id") {
+	for _, id := range s.columnTexts(LeadsTable, LeadID) {
 		try(id)
 	}
 	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(a.score, b.score) })
@@ -68,10 +72,11 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 	return out
 }
 
-// leastHeld is how many letters a name must have to be looked for within others.
-const leastHeld = 4
+// leastContained is how many letters a name must have to be looked for inside others.
+const leastContained = 4
 
-func (s *Scorecard) words(table, column string) (out []string) {
+// columnTexts returns the texts of a column; none if there is no such table.
+func (s *Scorecard) columnTexts(table, column string) (out []string) {
 	if t := s.Table(table); t != nil {
 		for row := range t.Rows {
 			text, _ := t.Column(column).Value(row).Text()
@@ -81,8 +86,8 @@ func (s *Scorecard) words(table, column string) (out []string) {
 	return out
 }
 
-// edits is the Levenshtein distance in bytes.
-func edits(a, b string) int {
+// levenshtein returns the edit distance of two texts in bytes.
+func levenshtein(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
@@ -102,18 +107,20 @@ func edits(a, b string) int {
 	return row[len(b)]
 }
 
-// Judged are the leads of an SDR, by its row in the table of SDRs, that a rule judged in the period: those behind its line of
-// obligations, with the facts that decide.
+// JudgedLeads returns the leads of an SDR that a rule judged in the period, with the facts that decided:
+// the rows behind the SDR's line in the table of obligations. The SDR is given by its row in the table of
+// SDRs.
 func (s *Scorecard) JudgedLeads(sdr int, rule string) calc.AggregateRows {
-	t := s.MustTable("leads")
+	t := s.MustTable(LeadsTable)
 	c := t.Column(rule)
 	p := calc.AggregateRows{Table: t, Columns: []*calc.Column{c}}
 	for row := range t.Rows {
 		verdict, _ := c.Value(row).Text()
-		if no, _ := t.Column("sdr_no").Value(row).Number(); int(no) == sdr+1 && verdict != notDue && verdict != notOwed {
+		if no, _ := t.Column(LeadSDRNo).Value(row).Number(); int(no) == sdr+1 && verdict != NotDue && verdict != NotOwed {
 			p.Rows = append(p.Rows, row)
 		}
 	}
-	p.Columns = append(p.Columns, s.DecidingColumns(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: "sdr_no", Op: EQ}}})...)
+	deciding := s.DecidingColumns(t, Agg{Where: []Cond{{Col: rule, Op: EQ}, {Col: LeadSDRNo, Op: EQ}}})
+	p.Columns = append(p.Columns, deciding...)
 	return p
 }

@@ -6,101 +6,143 @@ import (
 	. "leadpact/model/formula"
 )
 
-// goalGrid adds goal, actual, attainment, goal to date and status of each line, for the company and for motions with goals
-// of their own, and what the goals imply.
-func (l *Ledger) goalGrid(s *Scorecard) {
+// addGoalGrid adds goal, actual, goal to date, attainment and status of every line of the goal grid (SPEC
+// section 3), for the company and for each motion that has goals of its own; then the funnel lines below
+// the grid, revenue, and what the goals imply.
+func (l *Ledger) addGoalGrid(s *Scorecard) {
 	for _, g := range gridLines {
-		l.gridFigures(s, g, "", nil)
+		l.addGridLine(s, g, "", nil)
 	}
-	s.AddQuantity(calc.Quantity{ID: "actual.mqls_open", Title: "MQLs open at as_of", Unit: Count, Formula: l.ifStage(agreement.MQL, CountOf("leads", Where("open_mql", EQ, Number(1)))),
-		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.", Reason: l.whyNoLine(agreement.MQL)})
+	s.AddQuantity(calc.Quantity{ID: ActualID("mqls_open"), Title: "MQLs open at as_of", Unit: Count,
+		Formula:    l.ifStage(agreement.MQL, CountOf(LeadsTable, Where(LeadOpenMQL, EQ, Number(1)))),
+		Definition: "Leads still managed as MQLs at as_of: neither beyond MQL, closed nor stale.",
+		Reason:     l.whyNoLine(agreement.MQL)})
 	for _, m := range l.agreement.Goals.Motions {
 		motion := agreement.Slug(m.Key)
-		s.AddTerm(calc.Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion", Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
+		s.AddTerm(calc.Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion",
+			Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
 		for _, g := range gridLines {
-			l.gridFigures(s, g, "."+motion, []Cond{Where("motion", EQ, Ref("motion."+motion))})
+			l.addGridLine(s, g, motion, []Cond{Where(LeadMotion, EQ, Ref("motion."+motion))})
 		}
 	}
 	for _, g := range funnelLines {
-		s.AddQuantity(calc.Quantity{ID: "actual." + g.id, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, nil), Goal: "target." + g.id,
-			Status: "status." + g.id, Reason: l.whyNoLine(g.stage), Definition: "Flow: " + g.counts + ". The goal is the plan's."})
-		l.status(s, g.id, paced(Ref("target."+g.id)))
+		s.AddQuantity(calc.Quantity{ID: ActualID(g.id), Title: g.title, Unit: Count, Better: Up,
+			Goal: TargetID(g.id), Status: StatusID(g.id),
+			Formula:    l.lineCount(g, nil),
+			Definition: "Flow: " + g.counts + ". The goal is the plan's.",
+			Reason:     l.whyNoLine(g.stage)})
+		l.addLineStatus(s, g.id, goalToDate(Ref(TargetID(g.id))))
 	}
-	l.revenue(s)
-	l.implied(s)
+	l.addRevenue(s)
+	l.addImpliedRatios(s)
 }
 
-func (l *Ledger) gridFigures(s *Scorecard, g gridLine, motion string, where []Cond) {
-	line := g.id + motion
-	goal := Expr(Ref("term.goals" + motion + "." + g.id))
-	if s.Term("term.goals"+motion+"."+g.id) == nil {
-		goal = NA{}
+// addGridLine adds the figures of one line; motion is the slug of a motion with goals of its own, where the
+// conditions choose its leads, or empty for the company.
+func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Cond) {
+	line := g.id
+	if motion != "" {
+		line += "." + motion
 	}
-	toDate := paced(Ref("goal." + line))
+	goal := s.termOr(TermID(goalPath(motion, g.id)))
+	toDate := goalToDate(Ref(GoalID(line)))
 	kind := "Flow: "
 	if g.stock {
-		goal, toDate, kind = If(Known(Ref("period.months")), goal, NA{}), Ref("goal."+line), "Stock: "
+		goal, toDate, kind = If(Known(Ref(periodMonthsID)), goal, NA{}), Ref(GoalID(line)), "Stock: "
 	} else {
-		goal = Mul(goal, Ref("period.months"))
+		goal = Mul(goal, Ref(periodMonthsID))
 	}
-	def := kind + g.counts + "."
-	s.AddQuantity(calc.Quantity{ID: "goal." + line, Title: g.title + ": goal", Unit: Count, Formula: goal, Definition: "Agreed a month; of a flow, times the months of the period.", Reason: "no goal is agreed for this line and period"})
-	s.AddQuantity(calc.Quantity{ID: "actual." + line, Title: g.title, Unit: Count, Better: Up, Formula: l.count(g, where), Goal: "goal." + line, Status: "status." + line, Definition: def, Reason: l.whyNoLine(g.stage)})
-	s.AddQuantity(calc.Quantity{ID: "goal_to_date." + line, Title: g.title + ": goal to date", Unit: Count, Formula: toDate, Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
-	s.AddQuantity(calc.Quantity{ID: "attainment." + line, Title: g.title + ": attainment", Unit: Percent, Better: Up, Formula: Div(Ref("actual."+line), Ref("goal."+line)), Definition: "Actual ÷ goal.", Reason: l.whyNoLine(g.stage)})
-	l.status(s, line, Ref("goal_to_date."+line))
+	s.AddQuantity(calc.Quantity{ID: GoalID(line), Title: g.title + ": goal", Unit: Count,
+		Formula:    goal,
+		Definition: "Agreed a month; of a flow, times the months of the period.",
+		Reason:     "no goal is agreed for this line and period"})
+	s.AddQuantity(calc.Quantity{ID: ActualID(line), Title: g.title, Unit: Count, Better: Up,
+		Goal: GoalID(line), Status: StatusID(line),
+		Formula:    l.lineCount(g, where),
+		Definition: kind + g.counts + ".",
+		Reason:     l.whyNoLine(g.stage)})
+	s.AddQuantity(calc.Quantity{ID: GoalToDateID(line), Title: g.title + ": goal to date", Unit: Count,
+		Formula:    toDate,
+		Definition: "Goal × complete working days ÷ working days; stocks are not paced."})
+	s.AddQuantity(calc.Quantity{ID: AttainmentID(line), Title: g.title + ": attainment", Unit: Percent, Better: Up,
+		Formula:    Div(Ref(ActualID(line)), Ref(GoalID(line))),
+		Definition: "Actual ÷ goal.",
+		Reason:     l.whyNoLine(g.stage)})
+	l.addLineStatus(s, line, Ref(GoalToDateID(line)))
 }
 
-// paced is a flow's goal to date: goal × complete working days ÷ working days.
-func paced(goal Expr) Expr {
-	return Div(Mul(goal, Ref("pace.working_days_elapsed")), Ref("pace.working_days"))
+// goalToDate returns the part of a flow's goal that is due at as_of: goal × complete working days ÷
+// working days.
+func goalToDate(goal Expr) Expr {
+	return Div(Mul(goal, Ref(WorkingDaysElapsedID)), Ref(WorkingDaysID))
 }
 
-// status adds a line's status: met or missed of a closed period; on pace, at risk or behind of a running one.
-func (l *Ledger) status(s *Scorecard, line string, toDate Expr) {
-	actual := Ref("actual." + line)
-	e := If(Compare(GE, actual, toDate), Word("met"), Word("missed"))
+// addLineStatus adds a line's status: met or missed of a closed period; on pace, at risk or behind of a
+// running one, against the goal to date.
+func (l *Ledger) addLineStatus(s *Scorecard, line string, toDate Expr) {
+	actual := Ref(ActualID(line))
+	e := If(Compare(GE, actual, toDate), Word(Met), Word(Missed))
 	if !l.period.Closed() {
-		e = If(Compare(GE, actual, toDate), Word("on pace"),
-			If(Compare(GE, actual, Mul(Ref("definition.at_risk_share"), toDate)), Word("at risk"), Word("behind")))
+		e = If(Compare(GE, actual, toDate), Word(OnPace),
+			If(Compare(GE, actual, Mul(Ref(atRiskShareID), toDate)), Word(AtRisk), Word(Behind)))
 	}
-	s.AddQuantity(calc.Quantity{ID: "status." + line, Title: "Status", Unit: Words, Formula: e, Internal: true})
+	s.AddQuantity(calc.Quantity{ID: StatusID(line), Title: "Status", Unit: Words, Formula: e, Internal: true})
 }
 
-// count is the figure of a line.
-func (l *Ledger) count(g gridLine, where []Cond) Expr {
+// lineCount returns what is counted of a line: of a flow the leads that reached the stage in the period,
+// of a stock the leads managed in it. It is n/a where no column gives the stage.
+func (l *Ledger) lineCount(g gridLine, where []Cond) Expr {
 	conds := append(flow(g.stage.String()), where...)
 	if g.stock {
-		conds = append([]Cond{Where("managed", EQ, Number(1))}, where...)
+		conds = append([]Cond{Where(LeadManaged, EQ, Number(1))}, where...)
 	}
 	if g.stage == agreement.Created {
-		return l.ifProvided("leads", CountOf("leads", conds...))
+		return l.ifProvided("leads", CountOf(LeadsTable, conds...))
 	}
-	return l.ifStage(g.stage, CountOf("leads", conds...))
+	return l.ifStage(g.stage, CountOf(LeadsTable, conds...))
 }
 
-func (l *Ledger) revenue(s *Scorecard) {
-	s.AddQuantity(calc.Quantity{ID: "actual.revenue", Title: "Revenue", Unit: Money, Better: Up, Goal: "target.revenue", Status: "status.revenue", Reason: l.whyNoDeals(),
-		Formula:    l.ifProvided("deals", Sum("deals", "amount", append(flow("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1)))...)),
-		Definition: "New business won: amounts of deals closed won in the period, existing business left out. The goal is the streams'."})
-	l.status(s, "revenue", paced(Ref("target.revenue")))
-	s.AddQuantity(calc.Quantity{ID: "target.new_business", Title: "Revenue goal less retained", Unit: Money, Internal: true,
-		Formula:    Mul(regrain(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), l.agreement.Revenue.GoalPeriod(), "month"), Ref("period.months")),
+// addRevenue adds the new business won in the period, and the goal that the KPI revenue_attainment divides
+// it by.
+func (l *Ledger) addRevenue(s *Scorecard) {
+	won := append(whereClosedWon(), Where(DealNewBusiness, EQ, Number(1)))
+	s.AddQuantity(calc.Quantity{ID: ActualID(RevenueLine), Title: "Revenue", Unit: Money, Better: Up,
+		Goal: TargetID(RevenueLine), Status: StatusID(RevenueLine),
+		Formula: l.ifProvided("deals", Sum(DealsTable, DealAmount, won...)),
+		Definition: "New business won: amounts of deals closed won in the period, existing business left out. " +
+			"The goal is the streams'.",
+		Reason: l.whyNoDeals()})
+	l.addLineStatus(s, RevenueLine, goalToDate(Ref(TargetID(RevenueLine))))
+	goal := Sub(Ref(revenueGoalTermID), Ref(revenueRetainedTermID))
+	s.AddQuantity(calc.Quantity{ID: newBusinessTargetID, Title: "Revenue goal less retained", Unit: Money, Internal: true,
+		Formula:    Mul(convertGrain(goal, l.agreement.Revenue.GoalPeriod(), "month"), Ref(periodMonthsID)),
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
 }
 
-// implied is what the goals imply: 32 ÷ 125, 32 ÷ 525, and the SDRs that they take.
-func (l *Ledger) implied(s *Scorecard) {
+// addImpliedRatios adds what the agreed goals imply: the conversion that they take for granted (32 SQLs ÷
+// 125 MQLs created), and the number of SDRs that the capacity bands allow for them. n/a where the agreement
+// lacks one of the two terms.
+func (l *Ledger) addImpliedRatios(s *Scorecard) {
 	ratio := func(id, title string, u Unit, a, b, def string) {
 		e := Expr(NA{})
 		if s.Term(a) != nil && s.Term(b) != nil {
 			e = Div(Ref(a), Ref(b))
 		}
-		s.AddQuantity(calc.Quantity{ID: "implied." + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: "the agreement does not set both terms"})
+		s.AddQuantity(calc.Quantity{ID: ImpliedID(id), Title: title, Unit: u,
+			Formula:    e,
+			Definition: def,
+			Reason:     "the agreement does not set both terms"})
 	}
-	ratio("sql_per_mql_created", "SQLs per MQL created", Percent, "term.goals.sqls_created", "term.goals.mqls_created", "Goal of SQLs created ÷ goal of MQLs created.")
-	ratio("sql_per_mql_managed", "SQLs per MQL managed", Percent, "term.goals.sqls_created", "term.goals.mqls_managed", "Goal of SQLs created ÷ goal of MQLs managed.")
-	ratio("sdrs_for_mqls.low", "SDRs needed for the MQLs, at least", Ratios, "term.goals.mqls_managed", "term.capacity.active_mqls_high", "Goal of MQLs managed ÷ the most active MQLs an SDR takes.")
-	ratio("sdrs_for_mqls.high", "SDRs needed for the MQLs, at most", Ratios, "term.goals.mqls_managed", "term.capacity.active_mqls_low", "Goal of MQLs managed ÷ the fewest active MQLs an SDR takes.")
-	ratio("sdrs_for_sqls", "SDRs needed for the SQLs", Ratios, "term.goals.sqls_created", "term.capacity.sqls", "Goal of SQLs created ÷ SQLs agreed per SDR.")
+	goal := func(line string) string { return TermID(goalPath("", line)) }
+	managed, sqls := goal(MQLsManagedLine), goal(SQLsCreatedLine)
+	ratio("sql_per_mql_created", "SQLs per MQL created", Percent, sqls, goal(MQLsCreatedLine),
+		"Goal of SQLs created ÷ goal of MQLs created.")
+	ratio("sql_per_mql_managed", "SQLs per MQL managed", Percent, sqls, managed,
+		"Goal of SQLs created ÷ goal of MQLs managed.")
+	ratio("sdrs_for_mqls.low", "SDRs needed for the MQLs, at least", Ratios, managed, TermID("capacity.active_mqls_high"),
+		"Goal of MQLs managed ÷ the most active MQLs an SDR takes.")
+	ratio("sdrs_for_mqls.high", "SDRs needed for the MQLs, at most", Ratios, managed, TermID("capacity.active_mqls_low"),
+		"Goal of MQLs managed ÷ the fewest active MQLs an SDR takes.")
+	ratio("sdrs_for_sqls", "SDRs needed for the SQLs", Ratios, sqls, capacitySQLsTermID,
+		"Goal of SQLs created ÷ SQLs agreed per SDR.")
 }

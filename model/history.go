@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,166 +13,195 @@ import (
 	. "leadpact/model/formula"
 )
 
-// A rate or average deal may be `history` (SPEC section 7): a sum over a sum of the four full quarters before the agreement
-// takes effect, never a mean of rates, so that the terms do not move after signature. The exports give it where they begin
-// before those quarters, else the agreement's table does; each stream is decided apart, and by all four quarters or none.
-// Measured rates take the last four full quarters at as_of, from the exports alone.
+// An agreed rate or average deal may be the word `history` (SPEC section 7): then it is a sum over a sum of
+// the four full quarters before the agreement takes effect, never a mean of rates, and doesn't move after
+// signature. The exports give it where they begin before those quarters, else the agreement's history table
+// does; this is decided for each stream, and for all four quarters together. Measured rates take the last
+// four full quarters at as_of, from the exports alone.
 
-// fourQuarters is a year of full quarters, named by the givens that hold its bounds.
+// fourQuarters is a year of full calendar quarters in the agreement's zone.
 type fourQuarters struct {
-	from, til   time.Time
-	first, last string // ids of the givens
-	words       string
+	start, end     time.Time // end is the first instant after it
+	startID, endID string    // ids of the terms that hold the two
+	words          string    // the year in words, for definitions
 }
 
+// historyYear returns the four full quarters before the agreement takes effect.
 func (l *Ledger) historyYear() fourQuarters {
-	til := calendar.QuarterStart(l.agreement.Head.Effective.In(l.clock.Location))
-	return fourQuarters{til.AddDate(-1, 0, 0), til, "history.start", "history.end", "the four full quarters before the agreement takes effect"}
+	end := calendar.QuarterStart(l.agreement.Head.Effective.In(l.clock.Location))
+	return fourQuarters{end.AddDate(-1, 0, 0), end, historyStartID, historyEndID,
+		"the four full quarters before the agreement takes effect"}
 }
 
+// measuredYear returns the last four full quarters at as_of.
 func (l *Ledger) measuredYear() fourQuarters {
-	til := calendar.QuarterStart(l.period.AsOf)
-	return fourQuarters{til.AddDate(-1, 0, 0), til, "measured.start", "measured.end", "the last four full quarters at as_of"}
+	end := calendar.QuarterStart(l.period.AsOf)
+	return fourQuarters{end.AddDate(-1, 0, 0), end, measuredStartID, measuredEndID, "the last four full quarters at as_of"}
 }
 
-// pastGivens names the bounds of both years, and of the period before the previous one.
-func (l *Ledger) pastGivens(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: "period.before_previous_start", Section: "Period and input", Title: "Period before the previous begins", Unit: Time, Value: Num(calendar.Serial(l.period.Previous().Previous().Start))})
-	s.AddTerm(calc.Term{ID: "trailing.start", Section: "Period and input", Title: "Twelve months before as of", Unit: Time, Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
-	for _, y := range []fourQuarters{l.historyYear(), l.measuredYear()} {
-		s.AddTerm(calc.Term{ID: y.first, Section: "Period and input", Title: capital(y.words) + " begin", Unit: Date, Value: Num(calendar.Serial(y.from))})
-		s.AddTerm(calc.Term{ID: y.last, Section: "Period and input", Title: capital(y.words) + " end", Unit: Date, Value: Num(calendar.Serial(y.til)), Note: "first instant after them"})
+// addHistoryBounds adds the bounds of both years as terms, and those of the other spans that formulas look
+// back over.
+func (l *Ledger) addHistoryBounds(s *Scorecard) {
+	add := func(id, title string, u Unit, at time.Time, note string) {
+		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u,
+			Value: Num(calendar.Serial(at)),
+			Note:  note})
+	}
+	add(beforePreviousStartID, "Period before the previous begins", Time, l.period.Previous().Previous().Start, "")
+	add(trailingStartID, "Twelve months before as of", Time, l.period.AsOf.AddDate(-1, 0, 0), "")
+	for _, year := range []fourQuarters{l.historyYear(), l.measuredYear()} {
+		add(year.startID, capital(year.words)+" begin", Date, year.start, "")
+		add(year.endID, capital(year.words)+" end", Date, year.end, "first instant after them")
 	}
 }
 
-// within are the conditions that a date lies in the year.
-func (y fourQuarters) within(col string) []Cond {
-	return []Cond{Where(col, GE, Ref(y.first)), Where(col, LT, Ref(y.last))}
+// contains returns the conditions that the date in a column lies in the year.
+func (year fourQuarters) contains(col string) []Cond {
+	return []Cond{Where(col, GE, Ref(year.startID)), Where(col, LT, Ref(year.endID))}
 }
 
-// rateWanted is the rate of a stream, or of one lead type of it, from one stage to another.
-type rateWanted struct {
-	st       agreement.Stream
-	lt       *agreement.LeadType
+// The texts that end the definition of a figure of a year.
+const (
+	fromExports      = " Source: the exports."
+	fromDeals        = " Source: the exported deals."
+	fromHistoryTable = " Source: the agreement's history table, for the exports do not reach back so far."
+)
+
+// funnelRate is the rate of a stream, or of one lead type of it (nil: of all its leads), from one stage to
+// another.
+type funnelRate struct {
+	stream   agreement.Stream
+	leadType *agreement.LeadType
 	from, to agreement.Stage
 }
 
-// agreedHistory is an agreed rate that the history gives, with its definition and, where it is n/a, the reason.
-func (l *Ledger) agreedHistory(r rateWanted) (e Expr, definition, reason string) {
-	y := l.historyYear()
-	if l.hasStage(r.from) && l.hasStage(r.to) && l.reachBack(r.st, y) {
-		return l.exportedRate(r, y)
+// historyRate returns an agreed rate that is `history`, with its definition and, where it is n/a, the reason.
+func (l *Ledger) historyRate(r funnelRate) (e Expr, definition, reason string) {
+	year := l.historyYear()
+	if l.hasStage(r.from) && l.hasStage(r.to) && l.exportsReachBack(r.stream, year) {
+		return l.exportedRate(r, year)
 	}
-	if r.lt != nil {
-		return NA{}, ratioWords(r, y), notSoFar(y) + ", and the history table knows no lead types"
+	definition = rateDefinition(r, year)
+	if r.leadType != nil {
+		return NA{}, definition, whyExportsTooShort(year) + ", and the history table knows no lead types"
 	}
-	count := func(stage agreement.Stage) func(agreement.HistoryQuarter) float64 {
-		return func(q agreement.HistoryQuarter) float64 { return q.Counts[stage] }
-	}
-	e, reason = l.tabled(r.st, y, r.to.String(), r.from.String(), count(r.to), count(r.from))
-	return e, ratioWords(r, y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+	e, reason = l.historyTableRatio(r.stream, year, r.to.String(), r.from.String())
+	return e, definition + fromHistoryTable, reason
 }
 
-// measured is the rate of the last four full quarters at as_of.
-func (l *Ledger) measured(r rateWanted) (e Expr, definition, reason string) {
-	y := l.measuredYear()
-	for _, stage := range []agreement.Stage{r.from, r.to} {
-		if !l.hasStage(stage) {
-			return NA{}, ratioWords(r, y), l.whyNoStage(stage)
-		}
+// measuredRate returns the rate of the last four full quarters at as_of, with its definition and, where it
+// is n/a, the reason.
+func (l *Ledger) measuredRate(r funnelRate) (e Expr, definition, reason string) {
+	year := l.measuredYear()
+	reason = firstReason(l.whyNoStage(r.from), l.whyNoStage(r.to))
+	if reason == "" && !l.exportsReachBack(r.stream, year) {
+		reason = whyExportsTooShort(year)
 	}
-	if !l.reachBack(r.st, y) {
-		return NA{}, ratioWords(r, y), notSoFar(y)
+	if reason != "" {
+		return NA{}, rateDefinition(r, year), reason
 	}
-	return l.exportedRate(r, y)
+	return l.exportedRate(r, year)
 }
 
-func ratioWords(r rateWanted, y fourQuarters) string {
-	return fmt.Sprintf("%s ÷ %s of %s, sum over sum.", agreement.StageTitles[r.to], agreement.StageTitles[r.from], y.words)
+func rateDefinition(r funnelRate, year fourQuarters) string {
+	return agreement.StageTitles[r.to] + " ÷ " + agreement.StageTitles[r.from] + " of " + year.words + ", sum over sum."
 }
 
-func (l *Ledger) exportedRate(r rateWanted, y fourQuarters) (e Expr, definition, reason string) {
-	return Div(CountOf("leads", l.flowOf(r, r.to, y)...), CountOf("leads", l.flowOf(r, r.from, y)...)), ratioWords(r, y) + " Source: the exports.", "the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
+// exportedRate returns a rate of a year from the exported leads.
+func (l *Ledger) exportedRate(r funnelRate, year fourQuarters) (e Expr, definition, reason string) {
+	to, from := CountOf(LeadsTable, l.whereReached(r, r.to, year)...), CountOf(LeadsTable,
+		l.whereReached(r, r.from, year)...)
+	return Div(to, from), rateDefinition(r, year) + fromExports,
+		"the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
 }
 
-// flowOf are the conditions that a lead of the stream, or type, reached a stage in the year.
-func (l *Ledger) flowOf(r rateWanted, stage agreement.Stage, y fourQuarters) []Cond {
-	where := l.ofStream(r.st, y.within(stage.String()))
-	if r.lt != nil {
-		where = append(where, Where("type", EQ, Ref("term."+streamPath(r.st)+".lead_types."+agreement.Slug(r.lt.Name)+".name")))
+// whereReached returns the conditions that a lead of a rate's stream, or lead type, reached a stage in the
+// year.
+func (l *Ledger) whereReached(r funnelRate, stage agreement.Stage, year fourQuarters) []Cond {
+	where := l.whereStream(r.stream, year.contains(stage.String()))
+	if r.leadType != nil {
+		where = append(where, Where(LeadTypeColumn, EQ, Ref(TermID(typePath(r.stream, *r.leadType), "name"))))
 	}
 	return where
 }
 
-// dealHistory is the average deal that the history gives: revenue ÷ won.
-func (l *Ledger) dealHistory(st agreement.Stream) (e Expr, definition, reason string) {
-	y := l.historyYear()
-	if l.provided["deals"] && l.reachBack(st, y) {
-		return l.exportedDeals(st, y)
+// historyDeal returns an agreed average deal that is `history`, with its definition and, where it is n/a,
+// the reason.
+func (l *Ledger) historyDeal(st agreement.Stream) (e Expr, definition, reason string) {
+	year := l.historyYear()
+	if l.provided["deals"] && l.exportsReachBack(st, year) {
+		return l.exportedDeal(st, year)
 	}
-	e, reason = l.tabled(st, y, "revenue", agreement.Won.String(),
-		func(q agreement.HistoryQuarter) float64 { return q.Revenue }, func(q agreement.HistoryQuarter) float64 { return q.Counts[agreement.Won] })
-	return e, dealWords(y) + " Source: the agreement's history table, for the exports do not reach back so far.", reason
+	e, reason = l.historyTableRatio(st, year, RevenueLine, agreement.Won.String())
+	return e, dealDefinition(year) + fromHistoryTable, reason
 }
 
-// measuredDeal is the average deal of the last four full quarters at as_of.
+// measuredDeal returns the average deal of the last four full quarters at as_of, with its definition and,
+// where it is n/a, the reason.
 func (l *Ledger) measuredDeal(st agreement.Stream) (e Expr, definition, reason string) {
-	y := l.measuredYear()
-	switch {
-	case !l.provided["deals"]:
-		return NA{}, dealWords(y), l.whyNoTable("deals")
-	case !l.reachBack(st, y):
-		return NA{}, dealWords(y), notSoFar(y)
+	year := l.measuredYear()
+	reason = l.whyNoTable("deals")
+	if reason == "" && !l.exportsReachBack(st, year) {
+		reason = whyExportsTooShort(year)
 	}
-	return l.exportedDeals(st, y)
+	if reason != "" {
+		return NA{}, dealDefinition(year), reason
+	}
+	return l.exportedDeal(st, year)
 }
 
-func (l *Ledger) exportedDeals(st agreement.Stream, y fourQuarters) (e Expr, definition, reason string) {
-	won := l.wonIn(st, y)
-	return Div(Sum("deals", "amount", won...), CountOf("deals", won...)), dealWords(y) + " Source: the exported deals.", "no deal was won in those quarters"
+func dealDefinition(year fourQuarters) string {
+	return "Revenue of new business ÷ won of " + year.words + ", sum over sum."
 }
 
-// wonIn are the conditions that a deal of the stream was new business won in the year.
-func (l *Ledger) wonIn(st agreement.Stream, y fourQuarters) []Cond {
-	return l.ofStream(st, append(y.within("closed"), Where("won", EQ, Number(1)), Where("new_business", EQ, Number(1))))
+// exportedDeal returns the average deal of a year from the exported deals.
+func (l *Ledger) exportedDeal(st agreement.Stream, year fourQuarters) (e Expr, definition, reason string) {
+	won := l.whereWon(st, year)
+	return Div(Sum(DealsTable, DealAmount, won...), CountOf(DealsTable, won...)), dealDefinition(year) + fromDeals,
+		"no deal was won in those quarters"
 }
 
-func dealWords(y fourQuarters) string {
-	return "Revenue of new business ÷ won of " + y.words + ", sum over sum."
+// whereWon returns the conditions that a deal of a stream was new business won in the year.
+func (l *Ledger) whereWon(st agreement.Stream, year fourQuarters) []Cond {
+	newBusiness := append(year.contains(DealClosed), Where(DealWon, EQ, Number(1)), Where(DealNewBusiness, EQ, Number(1)))
+	return l.whereStream(st, newBusiness)
 }
 
-func notSoFar(y fourQuarters) string {
-	return "the stream's exports do not begin before " + y.from.Format(time.DateOnly)
+// whyExportsTooShort returns the reason of a figure of a year that a stream's exports do not reach back to.
+func whyExportsTooShort(year fourQuarters) string {
+	return "the stream's exports do not begin before " + year.start.Format(time.DateOnly)
 }
 
-// reachBack says that a stream's exports begin before a year and the whole year has happened.
-func (l *Ledger) reachBack(st agreement.Stream, y fourQuarters) bool {
-	first, known := l.began[st.Name]
+// exportsReachBack reports whether a stream's exports begin before a year, and the whole year lies before
+// as_of.
+func (l *Ledger) exportsReachBack(st agreement.Stream, year fourQuarters) bool {
+	first, known := l.streamBegins[st.Name]
 	if !known {
-		first = l.beginning(st)
-		l.began[st.Name] = first
+		first = l.exportsBegin(st)
+		l.streamBegins[st.Name] = first
 	}
-	return first.Before(calendar.At(y.from)) && !l.period.AsOf.Before(y.til)
+	return first.Before(calendar.At(year.start)) && !l.period.AsOf.Before(year.end)
 }
 
-// beginning is the first that the exports say of a stream.
-func (l *Ledger) beginning(st agreement.Stream) calendar.Moment {
+// exportsBegin returns when the first lead or deal of a stream was created. With one stream only, every
+// lead and deal is of it.
+func (l *Ledger) exportsBegin(st agreement.Stream) calendar.Moment {
 	alone := len(l.agreement.Revenue.Streams) == 1
 	var first calendar.Moment
-	for f := range l.lives.all() {
+	for f := range l.leads.all() {
 		if alone || f.Stream == st.Name {
-			first = calendar.Earliest(first, f.own(agreement.Created))
+			first = calendar.Earliest(first, f.ownDate(agreement.Created))
 		}
 	}
 	for d := range l.deals.all() {
 		if alone || l.dealStream(d) == st.Name {
-			first = calendar.Earliest(first, l.happened(d.Created))
+			first = calendar.Earliest(first, l.ifBeforeAsOf(d.Created))
 		}
 	}
 	return first
 }
 
-// dealStream is a deal's stream, else its lead's.
+// dealStream returns a deal's stream, else its lead's.
 func (l *Ledger) dealStream(d *Deal) string {
 	if d.Stream == "" && d.lead != nil {
 		return d.lead.Stream
@@ -179,36 +209,56 @@ func (l *Ledger) dealStream(d *Deal) string {
 	return d.Stream
 }
 
-// tabled divides two columns of the agreement's history table over a year. Rows without a stream serve every stream that has
-// none of its own. A quarter that is missing, or lacks a count, leaves the whole n/a: the reason names it.
-func (l *Ledger) tabled(st agreement.Stream, y fourQuarters, over, under string, a, b func(agreement.HistoryQuarter) float64) (Expr, string) {
-	rows := l.historyRows(st, y)
+// historyTableRatio returns the ratio of two columns of the agreement's history table over a year, each
+// summed, and the reason where it is n/a. Rows without a stream serve every stream that has none of its own.
+// Where a quarter is missing or lacks one of the two numbers, the ratio is n/a, and the reason names the
+// quarter.
+func (l *Ledger) historyTableRatio(st agreement.Stream, year fourQuarters, over, under string) (Expr, string) {
+	rows := l.historyRows(st, year)
 	var absent []string
 	for m := 0; m < 12; m += 3 {
-		at := y.from.AddDate(0, m, 0)
+		at := year.start.AddDate(0, m, 0)
 		q := calendar.Quarter{Year: at.Year(), Q: int(at.Month()-1)/3 + 1}
-		if i := quarterIndex(rows, q); i < 0 || math.IsNaN(a(rows[i])) || math.IsNaN(b(rows[i])) {
+		i := slices.IndexFunc(rows, func(r agreement.HistoryQuarter) bool { return r.Quarter == q })
+		if i < 0 || math.IsNaN(historyNumber(rows[i], over)) || math.IsNaN(historyNumber(rows[i], under)) {
 			absent = append(absent, q.String())
 		}
 	}
 	if absent != nil {
-		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", notSoFar(y), over, under, strings.Join(absent, ", "))
+		return NA{}, fmt.Sprintf("%s, and the history table lacks %s or %s of %s", whyExportsTooShort(year), over, under,
+			strings.Join(absent, ", "))
 	}
-	stream := Where("stream", EQ, NA{})
+	ofStream := Where("stream", EQ, NA{})
 	if rows[0].Stream != "" {
-		stream.To = Ref("term." + streamPath(st) + ".name")
+		ofStream.To = Ref(TermID(streamPath(st), "name"))
 	}
-	where := append(y.within("starts"), stream)
-	return Div(Sum("history", over, where...), Sum("history", under, where...)), "the history table has no " + under + " in those quarters"
+	where := append(year.contains("starts"), ofStream)
+	return Div(Sum(HistoryTable, over, where...), Sum(HistoryTable, under, where...)),
+		"the history table has no " + under + " in those quarters"
 }
 
-// historyRows are the rows of the table that serve a stream in a year: its own, else those of no stream.
-func (l *Ledger) historyRows(st agreement.Stream, y fourQuarters) []agreement.HistoryQuarter {
+// historyNumber returns the number of a quarter that stands in a column of the history table: a stage's
+// count, or revenue. It is NaN where the agreement leaves it out.
+func historyNumber(q agreement.HistoryQuarter, column string) float64 {
+	if column == RevenueLine {
+		return q.Revenue
+	}
+	for stage := range agreement.StageTitles {
+		if agreement.Stage(stage).String() == column {
+			return q.Counts[stage]
+		}
+	}
+	return NaN
+}
+
+// historyRows returns the rows of the agreement's history that serve a stream in a year: its own, else
+// those without a stream.
+func (l *Ledger) historyRows(st agreement.Stream, year fourQuarters) []agreement.HistoryQuarter {
 	var own, shared []agreement.HistoryQuarter
 	for _, q := range l.agreement.History {
 		at := q.Quarter.Start(l.clock.Location)
 		switch {
-		case at.Before(y.from) || !at.Before(y.til):
+		case at.Before(year.start) || !at.Before(year.end):
 		case q.Stream == st.Name:
 			own = append(own, q)
 		case q.Stream == "":
@@ -221,28 +271,20 @@ func (l *Ledger) historyRows(st agreement.Stream, y fourQuarters) []agreement.Hi
 	return shared
 }
 
-func quarterIndex(rows []agreement.HistoryQuarter, q calendar.Quarter) int {
-	for i, r := range rows {
-		if r.Quarter == q {
-			return i
-		}
-	}
-	return -1
-}
-
-// historyTable adds the agreement's table of past quarters; each count is a term.
-func (s *Scorecard) historyTable() {
+// addHistoryTable adds the agreement's table of past quarters. Each number of it is a term; one that the
+// agreement leaves out is n/a. Without a history there is no table.
+func (l *Ledger) addHistoryTable(s *Scorecard) {
 	rows := s.Agreement.History
 	if len(rows) == 0 {
 		return
 	}
-	t := s.AddTable(calc.NewTable("history", "Past quarters", len(rows)))
+	t := s.AddTable(calc.NewTable(HistoryTable, "Past quarters", len(rows)))
 	quarters, streams := make([]string, len(rows)), make([]string, len(rows))
 	starts := make([]float64, len(rows))
 	counts := func(name string) []Expr {
 		each := make([]Expr, len(rows))
 		for i, q := range rows {
-			each[i] = s.termOr("term." + historyPath(q) + "." + name)
+			each[i] = s.termOr(TermID(historyPath(q), name))
 		}
 		return each
 	}
@@ -253,7 +295,8 @@ func (s *Scorecard) historyTable() {
 	t.Numbers("starts", "Begins", Date, "", starts)
 	t.Texts("stream", "Stream", "n/a serves every stream", streams)
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
-		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter", counts(stage.String()))
+		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter",
+			counts(stage.String()))
 	}
-	t.Formulas("revenue", "Revenue", Money, "agreed figure of the quarter", counts("revenue"))
+	t.Formulas(RevenueLine, "Revenue", Money, "agreed figure of the quarter", counts(RevenueLine))
 }

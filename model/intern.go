@@ -1,37 +1,41 @@
 package model
 
-// label is a text that many leads share, by its number among all; 0 is the empty one.
+// textID is the number of an interned text; 0 is the empty text.
 type textID uint32
 
-// labels numbers texts.
+// interner numbers texts that many leads share, so that each is stored once. Package calc has an interner
+// of its own for the values of tables: that one is safe for concurrent use and also numbers texts by their
+// case-folded form, which would cost time for each lead that is read.
 type interner struct {
 	texts  []string
-	labels map[string]textID
-	near   [256]textID // met last, by their sketch
+	ids    map[string]textID
+	recent [256]textID // cache of the texts interned last, by cheapHash
 }
 
-func newInterner() interner { return interner{texts: []string{""}, labels: map[string]textID{"": 0}} }
+func newInterner() interner { return interner{texts: []string{""}, ids: map[string]textID{"": 0}} }
 
+// text returns the text with a number.
 func (l *interner) text(n textID) string { return l.texts[n] }
 
-// of is the label of a text.
-func (l *interner) of(s string) textID {
-	near := &l.near[sketch(s)%uint(len(l.near))]
-	if l.texts[*near] == s {
-		return *near
+// intern returns the number of a text, a new one if the text is new.
+func (l *interner) intern(s string) textID {
+	recent := &l.recent[cheapHash(s)%uint(len(l.recent))]
+	if l.texts[*recent] == s {
+		return *recent
 	}
-	n, met := l.labels[s]
-	if !met {
+	n, known := l.ids[s]
+	if !known {
 		n = textID(len(l.texts))
-		l.labels[s] = n
+		l.ids[s] = n
 		l.texts = append(l.texts, s)
 	}
-	*near = n
+	*recent = n
 	return n
 }
 
-// sketch tells most texts apart at a tenth of what it costs to hash them.
-func sketch(s string) uint {
+// cheapHash is a weak hash of a text's length, first and last byte. It tells most texts apart at a tenth of
+// the cost of a real hash, which is enough to choose a place in a cache.
+func cheapHash(s string) uint {
 	n := len(s)
 	if n == 0 {
 		return 0

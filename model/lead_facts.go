@@ -9,14 +9,13 @@ import (
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
-	. "leadpact/model/formula"
 )
 
-// unassigned is the name under which leads without owner stand; nobody's score.
+// unassigned is the name under which leads without an owner are listed; it's nobody's score.
 const unassigned = "Unassigned"
 
-// sdrNames are the SDRs of the scorecard: the team that had started by as_of, then every other owner by name, then
-// Unassigned.
+// sdrNames returns the SDRs of the scorecard: the team that had started by as_of, then every other owner by
+// name, then "Unassigned".
 func (l *Ledger) sdrNames() []string {
 	var team, owners []string
 	known := map[string]bool{}
@@ -31,12 +30,12 @@ func (l *Ledger) sdrNames() []string {
 			delete(known, r.Name)
 		}
 	}
-	met := make([]bool, len(l.labels.texts))
-	for _, f := range l.rows {
-		met[f.owner] = true
+	isOwner := make([]bool, len(l.texts.texts)) // by textID
+	for _, lead := range l.rows {
+		isOwner[lead.owner] = true
 	}
-	for i, name := range l.labels.texts[1:] {
-		if met[i+1] && !known[name] {
+	for i, name := range l.texts.texts[1:] {
+		if isOwner[i+1] && !known[name] {
 			owners = append(owners, name)
 		}
 	}
@@ -44,7 +43,7 @@ func (l *Ledger) sdrNames() []string {
 	return append(append(team, owners...), unassigned)
 }
 
-// ranks are the places of SDRs in their order.
+// ranks returns the position of each SDR in the list, from 0.
 func ranks(sdrs []string) map[string]int {
 	rank := map[string]int{}
 	for i, name := range sdrs {
@@ -53,11 +52,12 @@ func ranks(sdrs []string) map[string]int {
 	return rank
 }
 
-// exists says that anything of the lead happened before as_of.
-func (f *leadState) exists() bool {
-	return f.stages() != [agreement.Won + 1]calendar.Moment{}
+// hasDate reports whether the lead has any date before as_of.
+func (lead *leadState) hasDate() bool {
+	return lead.ownDates() != [agreement.Won + 1]calendar.Moment{}
 }
 
+// motionOf returns a lead's motion; a blank one is inbound.
 func motionOf(m string) string {
 	if m == "" {
 		return "inbound"
@@ -65,87 +65,103 @@ func motionOf(m string) string {
 	return m
 }
 
-func (l *Ledger) ownerOf(f *leadState) string {
-	return cmp.Or(l.labels.text(f.owner), unassigned)
+// ownerOf returns the SDR under whom a lead is listed.
+func (l *Ledger) ownerOf(lead *leadState) string {
+	return cmp.Or(l.texts.text(lead.owner), unassigned)
 }
 
-// returned says that Sales gave the lead back in time: disqualified up to and including accept_within after handoff.
-func (l *Ledger) returned(f *leadState) bool {
-	if f.Status != Disqualified || !f.closed.Known() || !f.handoff.Known() {
+// returned reports whether Sales gave the lead back in time: disqualified up to and including accept_within
+// after handoff.
+func (l *Ledger) returned(lead *leadState) bool {
+	if lead.Status != Disqualified || !lead.closed.Known() || !lead.handoff.Known() {
 		return false
 	}
-	return !l.clock.Days(f.handoff, l.agreement.Promise.AcceptWithin.Days).Before(f.closed)
+	return !l.clock.Days(lead.handoff, l.agreement.Promise.AcceptWithin.Days).Before(lead.closed)
 }
 
-func (l *Ledger) openMQL(f *leadState) bool {
-	return l.effective(f, agreement.MQL).Known() && !f.beyond(agreement.MQL).Known() && l.managedNow(f)
+// openMQL reports whether the lead is an MQL at as_of that has reached no later stage and is managed.
+func (l *Ledger) openMQL(lead *leadState) bool {
+	return l.effective(lead, agreement.MQL).Known() && !lead.reachedAfter(agreement.MQL).Known() && l.managedNow(lead)
 }
 
-func (l *Ledger) active(f *leadState) bool {
-	return l.effective(f, agreement.QL).Known() && l.openMQL(f) &&
-		f.cells.lastTouch.Known() && !f.cells.lastTouch.Before(l.idleSince)
+// active reports whether the lead is an open MQL with a touch in the last thirty days.
+func (l *Ledger) active(lead *leadState) bool {
+	return l.effective(lead, agreement.QL).Known() && l.openMQL(lead) &&
+		lead.touchStats.lastTouch.Known() && !lead.touchStats.lastTouch.Before(l.idleSince)
 }
 
+// serial returns a moment as the workbook's date number, in the agreement's wall time; NaN if it is unknown.
 func (l *Ledger) serial(m calendar.Moment) float64 {
 	if !m.Known() {
-		return Nan
+		return NaN
 	}
 	return calendar.SerialOf(l.clock.WallMilli(m))
 }
 
-// hours runs the agreement's clock from the handoff; missing where either moment is not known or has no time of day.
-func (l *Ledger) hours(f *leadState, m calendar.Moment) float64 {
-	if !f.handoff.Known() || !m.Known() || f.handoff.DayOnly() || m.DayOnly() {
-		return Nan
+// hours returns the hours of the agreement's clock from a lead's handoff to m; NaN if either moment is
+// unknown or has no time of day.
+func (l *Ledger) hours(lead *leadState, m calendar.Moment) float64 {
+	if !lead.handoff.Known() || !m.Known() || lead.handoff.DayOnly() || m.DayOnly() {
+		return NaN
 	}
-	return l.clock.Between(f.handoff, m)
+	return l.clock.Between(lead.handoff, m)
 }
 
-// hoursToLeaving compares a leaving without time of day as a day: it lies by the due moment if its midnight does.
-func (l *Ledger) hoursToLeaving(f *leadState) float64 {
-	if !f.handoff.Known() || !f.left().Known() || f.handoff.DayOnly() {
-		return Nan
+// hoursToLeaving returns the hours of the agreement's clock from handoff to the moment from which the lead
+// owes nothing more. If that is a bare date, its midnight is taken, so it lies by a due moment if its
+// midnight does.
+func (l *Ledger) hoursToLeaving(lead *leadState) float64 {
+	if !lead.handoff.Known() || !lead.doneOwing().Known() || lead.handoff.DayOnly() {
+		return NaN
 	}
-	return l.clock.Between(f.handoff, f.left())
+	return l.clock.Between(lead.handoff, lead.doneOwing())
 }
 
-func calendarHours(from, til calendar.Moment) float64 {
-	if !from.Known() || !til.Known() || from.DayOnly() || til.DayOnly() {
-		return Nan
+// elapsedHours returns the hours between two moments on the calendar's clock; NaN if either is unknown or
+// has no time of day.
+func elapsedHours(from, until calendar.Moment) float64 {
+	if !from.Known() || !until.Known() || from.DayOnly() || until.DayOnly() {
+		return NaN
 	}
-	return float64(til.Milli()-from.Milli()) / 3600_000
+	return float64(until.Milli()-from.Milli()) / 3600_000
 }
 
-func (l *Ledger) systemDelay(f *leadState) float64 {
-	created, assigned := f.own(agreement.Created), f.assigned
+// systemDelay returns the hours of the agreement's clock from created to assigned; NaN if they cannot be
+// told or run backwards.
+func (l *Ledger) systemDelay(lead *leadState) float64 {
+	created, assigned := lead.ownDate(agreement.Created), lead.assigned
 	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
-		return Nan
+		return NaN
 	}
 	return l.clock.Between(created, assigned)
 }
 
-func (l *Ledger) humanDelay(f *leadState) float64 {
-	assigned := f.assigned
-	if !assigned.Known() || !f.cells.firstCall.Known() || assigned.DayOnly() || f.cells.firstCall.DayOnly() || f.cells.firstCall.Before(assigned) {
-		return Nan
+// humanDelay returns the hours of the agreement's clock from assigned to the first call; NaN if they cannot
+// be told or run backwards.
+func (l *Ledger) humanDelay(lead *leadState) float64 {
+	assigned, call := lead.assigned, lead.touchStats.firstCall
+	if !assigned.Known() || !call.Known() || assigned.DayOnly() || call.DayOnly() || call.Before(assigned) {
+		return NaN
 	}
-	return l.clock.Between(assigned, f.cells.firstCall)
+	return l.clock.Between(assigned, call)
 }
 
-// offMotion says that the lead's SDR specialises in the other motion (article 001, step 4).
-func (l *Ledger) offMotion(f *leadState) bool {
-	r := l.rep(l.labels.text(f.owner))
-	return r != nil && r.Motion != "" && f.handoff.Known() && r.Motion != motionOf(f.Motion)
+// offMotion reports whether the lead's SDR specialises in the other motion (article 001, step 4).
+func (l *Ledger) offMotion(lead *leadState) bool {
+	r := l.repNamed(l.texts.text(lead.owner))
+	return r != nil && r.Motion != "" && lead.handoff.Known() && r.Motion != motionOf(lead.Motion)
 }
 
-// touchesToSQL counts for a lead that was handed off before its SQL.
-func (l *Ledger) touchesToSQL(f *leadState) float64 {
-	if !l.before(f.handoff, l.effective(f, agreement.SQL)) {
-		return Nan
+// touchesToSQL returns the touches from handoff to SQL; NaN for a lead that was not handed off before its
+// SQL.
+func (l *Ledger) touchesToSQL(lead *leadState) float64 {
+	if !l.before(lead.handoff, l.effective(lead, agreement.SQL)) {
+		return NaN
 	}
-	return float64(f.cells.toSQL)
+	return float64(lead.touchStats.toSQL)
 }
 
+// hoursTitle names the hours of the agreement's clock.
 func (l *Ledger) hoursTitle() string {
 	if l.clock.Business() {
 		return "business hours"
@@ -153,15 +169,16 @@ func (l *Ledger) hoursTitle() string {
 	return "calendar hours"
 }
 
-// between are the days between two own dates; missing where they run backwards.
-func between(from, til calendar.Moment) float64 {
-	if !from.Known() || !til.Known() || til.Before(from) {
-		return Nan
+// daysBetween returns the elapsed days between two own dates; NaN if either is unknown or they run backwards.
+func daysBetween(from, until calendar.Moment) float64 {
+	if !from.Known() || !until.Known() || until.Before(from) {
+		return NaN
 	}
-	return elapsedDays(from, til)
+	return elapsedDays(from, until)
 }
 
-func amounts(deals []*Deal) float64 {
+// totalAmount adds the amounts of deals; blank ones count nothing.
+func totalAmount(deals []*Deal) float64 {
 	var xs []float64
 	for _, d := range deals {
 		if !math.IsNaN(d.Amount) {
@@ -171,29 +188,22 @@ func amounts(deals []*Deal) float64 {
 	return calc.Total(xs)
 }
 
-func (l *Ledger) wonAmount(f *leadState) float64 {
-	return amounts(slices.DeleteFunc(f.allDeals(), func(d *Deal) bool { return d.Won != Yes || !l.happened(d.Closed).Known() }))
+// wonAmount adds the amounts of the lead's deals that were won before as_of.
+func (l *Ledger) wonAmount(lead *leadState) float64 {
+	notWon := func(d *Deal) bool { return d.Won != Yes || !l.ifBeforeAsOf(d.Closed).Known() }
+	return totalAmount(slices.DeleteFunc(lead.allDeals(), notWon))
 }
 
-func bit(b bool) float64 {
+// oneOrZero returns 1 for true and 0 for false, as flag columns hold them.
+func oneOrZero(b bool) float64 {
 	if b {
 		return 1
 	}
 	return 0
 }
 
-// where is e if the stage is provided, else n/a.
-func (l *Ledger) ifStage(st agreement.Stage, e Expr) Expr {
-	return If(Compare(EQ, Ref("provided."+st.String()), Number(1)), e, NA{})
-}
-
-// numsColumn and textsColumn add a fact column to the leads table, computed lead by lead.
-type (
-	numsColumn  = func(name, title string, u Unit, note string, f func(*leadState) float64)
-	textsColumn = func(name, title, note string, f func(*leadState) string)
-)
-
-func (l *Ledger) rep(name string) *Rep {
+// repNamed returns the SDR of the team table with a name; nil if there is none.
+func (l *Ledger) repNamed(name string) *Rep {
 	for i := range l.reps {
 		if l.reps[i].Name == name {
 			return &l.reps[i]
@@ -202,12 +212,13 @@ func (l *Ledger) rep(name string) *Rep {
 	return nil
 }
 
-// workingDays are the working days of the period, each at its midnight.
+// workingDays returns the working days of the period, each at its midnight.
 func (l *Ledger) workingDays() []time.Time { return l.workingDaysOf(l.period.Start, l.period.End) }
 
-func (l *Ledger) workingDaysOf(from, til time.Time) []time.Time {
+// workingDaysOf returns the days from one midnight until another on which the agreement's clock works.
+func (l *Ledger) workingDaysOf(from, until time.Time) []time.Time {
 	var out []time.Time
-	for i := range calendar.Days(from, til) {
+	for i := range calendar.Days(from, until) {
 		if d := from.AddDate(0, 0, i); l.clock.Working(d) {
 			out = append(out, d)
 		}

@@ -8,97 +8,106 @@ import (
 	"leadpact/model/calendar"
 )
 
-// life is one lead as the period sees it: its dates and, where it went on, its course. Every moment in it lies before as_of. A
-// large company has a million, so it holds nothing twice, and of texts that many leads share the number alone.
+// leadState is one lead as the period sees it: once resolved, every moment in it lies before as_of. A large
+// company has a million leads, so it stores nothing twice: texts that many leads share are interned, what
+// leads have in common is a shared segment, and only leads that came further than QL have a progress of
+// their own.
 type leadState struct {
 	*segment
-	*progress        // &noCourse where there is none
+	*progress        // &noProgress, which all share, where the lead has none
 	ID               string
 	file             textID
 	owner            textID // 0: unassigned, or a queue
 	campaign, reason textID
 	Line             int32
 	Status           Status
-	shares           bool                           // its e-mail, with another lead
-	early            [agreement.MQL]calendar.Moment // own dates before MQL
+	sharesEmail      bool                           // another lead has the same e-mail
+	earlyDates       [agreement.MQL]calendar.Moment // own dates of the stages before MQL
 	assigned         calendar.Moment
-	closed           calendar.Moment // a closing that counts
+	closed           calendar.Moment // once resolved, only a closing that counts
 }
 
-// course is what a lead has that reached MQL, was handed off or has deals.
+// progress is the part of a lead's state that only leads have that reached MQL, were handed off or have
+// deals.
 type progress struct {
-	late    [agreement.Won + 1 - agreement.MQL]calendar.Moment // own dates from MQL on, with the deals' for opportunity, proposal and won
-	handoff calendar.Moment
-	sold    calendar.Moment // when it went beyond the handoff's stage: SQL, or opportunity where handoff is SQL
-	deals   *Deal           // the first; each knows the next
-	cells   touchStats      // of a lead that was handed off
+	// own dates from MQL on; once resolved, with the deals' dates for opportunity, proposal and won
+	lateDates     [agreement.Won + 1 - agreement.MQL]calendar.Moment
+	handoff       calendar.Moment
+	passedHandoff calendar.Moment // when it reached a stage after the handoff's: SQL, or opportunity where handoff is SQL
+	deals         *Deal           // the first; each refers to the next
+	touchStats    touchStats      // of a lead that was handed off
 }
 
-// noCourse is the course of every lead that did not go on.
+// noProgress stays empty; every lead without progress refers to it.
 var noProgress progress
 
-// room is what courses are made from, many at once.
-type room struct {
-	courses slab[progress]
-	counts  slab[int32]
+// progressArena allocates the parts of lead states.
+type progressArena struct {
+	states arena[progress]
+	counts arena[int32]
 }
 
-// goOn gives a lead its course.
-func (f *leadState) goOn(r *room) {
-	if f.progress == &noProgress {
-		f.progress = &r.courses.take(1)[0]
+// ensureProgress gives the lead a progress of its own, which may then be written.
+func (lead *leadState) ensureProgress(arena *progressArena) {
+	if lead.progress == &noProgress {
+		lead.progress = &arena.states.alloc(1)[0]
 	}
 }
 
-// own is the lead's own date of a stage.
-func (f *leadState) own(st agreement.Stage) calendar.Moment {
+// ownDate returns the lead's own date of a stage, without what later stages imply.
+func (lead *leadState) ownDate(st agreement.Stage) calendar.Moment {
 	if st < agreement.MQL {
-		return f.early[st]
+		return lead.earlyDates[st]
 	}
-	return f.late[st-agreement.MQL]
+	return lead.lateDates[st-agreement.MQL]
 }
 
-// stages are all own dates.
-func (f *leadState) stages() (own [agreement.Won + 1]calendar.Moment) {
-	copy(own[:], f.early[:])
-	copy(own[agreement.MQL:], f.late[:])
+// ownDates returns the own dates of all stages.
+func (lead *leadState) ownDates() (own [agreement.Won + 1]calendar.Moment) {
+	copy(own[:], lead.earlyDates[:])
+	copy(own[agreement.MQL:], lead.lateDates[:])
 	return own
 }
 
-// setStages gives the lead its own dates.
-func (f *leadState) setStages(own [agreement.Won + 1]calendar.Moment, r *room) {
-	copy(f.early[:], own[:])
-	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != f.late {
-		f.goOn(r)
-		f.late = late
+// setOwnDates sets the own dates of all stages.
+func (lead *leadState) setOwnDates(own [agreement.Won + 1]calendar.Moment, arena *progressArena) {
+	copy(lead.earlyDates[:], own[:])
+	if late := [agreement.Won + 1 - agreement.MQL]calendar.Moment(own[agreement.MQL:]); late != lead.lateDates {
+		lead.ensureProgress(arena)
+		lead.lateDates = late
 	}
 }
 
-// allDeals are its deals, in the order in which they were read.
-func (f *leadState) allDeals() (deals []*Deal) {
-	for d := f.deals; d != nil; d = d.next {
+// allDeals returns the lead's deals in the order in which they were read.
+func (lead *leadState) allDeals() (deals []*Deal) {
+	for d := lead.deals; d != nil; d = d.next {
 		deals = append(deals, d)
 	}
 	return deals
 }
 
-// source is where a lead's row was read.
-func (l *Ledger) source(f *leadState) Source { return Source{l.labels.text(f.file), int(f.Line)} }
+// source returns where a lead's row was read.
+func (l *Ledger) source(lead *leadState) Source {
+	return Source{l.texts.text(lead.file), int(lead.Line)}
+}
 
-// happened is m if it lies before as_of; what happened at or after as_of has not happened yet.
-func (l *Ledger) happened(m calendar.Moment) calendar.Moment {
+// ifBeforeAsOf returns m if it lies before as_of, else an unknown moment: what happens at or after as_of
+// has not happened yet.
+func (l *Ledger) ifBeforeAsOf(m calendar.Moment) calendar.Moment {
 	if m.Before(l.asOf) {
 		return m
 	}
 	return calendar.Moment{}
 }
 
-func (l *Ledger) settle(f *leadState, r *room) {
-	own := f.stages()
-	if f.Status == StatusWon {
-		own[agreement.Won] = calendar.Earliest(own[agreement.Won], f.closed)
+// resolve works out a lead's dates, its handoff and whether its closing counts (SPEC sections 1 and 3), and
+// prepares its touch counters.
+func (l *Ledger) resolve(lead *leadState, arena *progressArena) {
+	own := lead.ownDates()
+	if lead.Status == StatusWon {
+		own[agreement.Won] = calendar.Earliest(own[agreement.Won], lead.closed)
 	}
-	for d := f.deals; d != nil; d = d.next {
+	for d := lead.deals; d != nil; d = d.next {
 		if !d.OwnLead {
 			own[agreement.Opportunity] = calendar.Earliest(own[agreement.Opportunity], d.Created)
 		}
@@ -108,33 +117,34 @@ func (l *Ledger) settle(f *leadState, r *room) {
 		}
 	}
 	for st := range own {
-		own[st] = l.happened(own[st])
+		own[st] = l.ifBeforeAsOf(own[st])
 	}
-	f.setStages(own, r)
-	f.assigned = l.happened(f.assigned)
-	if handoff := l.handedOff(f); handoff.Known() {
-		f.goOn(r)
-		f.handoff = handoff
+	lead.setOwnDates(own, arena)
+	lead.assigned = l.ifBeforeAsOf(lead.assigned)
+	if handoff := l.handoffOf(lead); handoff.Known() {
+		lead.ensureProgress(arena)
+		lead.handoff = handoff
 	}
-	f.closed = l.closing(f)
-	if f.progress != &noProgress {
-		f.sold = f.beyond(max(agreement.MQL, l.handoffStage()))
-		l.prepare(f, r)
+	lead.closed = l.closing(lead)
+	if lead.progress != &noProgress {
+		lead.passedHandoff = lead.reachedAfter(max(agreement.MQL, l.handoffStage()))
+		l.resetTouches(lead, arena)
 	}
 }
 
-// effective is the earliest date of a stage and all later ones; only of a stage that is provided.
-func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
+// effective returns the effective date of a stage, the earliest of its own and those of all later stages. A
+// stage that no column provides has none.
+func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment {
 	if st == agreement.Created {
-		return f.own(agreement.Created)
+		return lead.ownDate(agreement.Created)
 	}
 	var m calendar.Moment
 	if !l.hasStage(st) {
 		return m
 	}
 	for later := agreement.Won; later >= st; later-- {
-		if own := f.own(later); own.Known() && !l.before(m, own) { // on the same day its own date stands
-			m = own
+		if own := lead.ownDate(later); own.Known() && !l.before(m, own) {
+			m = own // also if both lie on the same day: the earlier stage's date stands
 		}
 	}
 	return m
@@ -142,43 +152,47 @@ func (l *Ledger) effective(f *leadState, st agreement.Stage) calendar.Moment {
 
 func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
-func (l *Ledger) handedOff(f *leadState) calendar.Moment {
-	m := l.effective(f, l.handoffStage())
+// handoffOf returns when Sales' clock starts for a lead: at the handoff's stage or, by "assigned", at the
+// later of MQL and the assignment.
+func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
+	m := l.effective(lead, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
 		return m
 	}
-	assigned := f.assigned
+	assigned := lead.assigned
 	switch {
 	case !m.Known() || !assigned.Known():
 		return calendar.Moment{}
-	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly(): // which is later on one day a bare date cannot say
-		return assigned
+	case l.before(m, assigned), !l.before(assigned, m) && assigned.DayOnly():
+		return assigned // on the same day a bare date counts as the later
 	}
 	return m
 }
 
-// closing is the lead's closing if it counts: not open, and not before its handoff, else its QL.
-func (l *Ledger) closing(f *leadState) calendar.Moment {
-	c := l.happened(f.closed)
-	since := f.handoff
+// closing returns the lead's closing if it counts: its status isn't open, and it lies at or after the
+// handoff or, without one, at or after QL.
+func (l *Ledger) closing(lead *leadState) calendar.Moment {
+	c := l.ifBeforeAsOf(lead.closed)
+	since := lead.handoff
 	if !since.Known() {
-		since = l.effective(f, agreement.QL)
+		since = l.effective(lead, agreement.QL)
 	}
-	if f.Status == Open || l.before(c, since) {
+	if lead.Status == Open || l.before(c, since) {
 		return calendar.Moment{}
 	}
 	return c
 }
 
-// beyond is when the lead reached any stage after st, which is MQL or later.
-func (f *leadState) beyond(st agreement.Stage) (m calendar.Moment) {
-	for _, own := range f.late[st+1-agreement.MQL:] {
+// reachedAfter returns when the lead first reached any stage after st, which is MQL or later.
+func (lead *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
+	for _, own := range lead.lateDates[st+1-agreement.MQL:] {
 		m = calendar.Earliest(m, own)
 	}
 	return m
 }
 
-// before compares two moments; where one is a bare date, as days.
+// before reports whether m lies before o. If one of them is a bare date and the other isn't, their days are
+// compared.
 func (l *Ledger) before(m, o calendar.Moment) bool {
 	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
 		return l.clock.DayNumber(m) < l.clock.DayNumber(o)
@@ -186,58 +200,63 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 	return m.Before(o)
 }
 
-// stale is when a lead stops being managed because nobody works it: never where the agreement says open or gives its
-// quality no timeframe. A month without a touch is thirty days (SPEC section 3).
-func (l *Ledger) stale(f *leadState) calendar.Moment {
-	line := f.owed
-	since := f.handoff
+// stale returns when a lead stops being managed because nobody works it: the end of its quality's
+// timeframe, or thirty days after its last touch if that is later (SPEC section 3). It never does where
+// clock.managed is open or its quality has no timeframe.
+func (l *Ledger) stale(lead *leadState) calendar.Moment {
+	line := lead.actionLine
+	since := lead.handoff
 	if !since.Known() {
-		since = l.effective(f, agreement.QL)
+		since = l.effective(lead, agreement.QL)
 	}
 	if l.agreement.Clock.Managed == "open" || line == nil || line.Timeframe.Days == 0 || !since.Known() {
 		return calendar.Moment{}
 	}
 	m := l.clock.Days(since, line.Timeframe.Days)
-	if f.cells.lastTouch.Known() {
-		m = calendar.Latest(m, l.clock.Days(f.cells.lastTouch, idleDays))
+	if lead.touchStats.lastTouch.Known() {
+		m = calendar.Latest(m, l.clock.Days(lead.touchStats.lastTouch, idleDays))
 	}
 	return m
 }
 
+// idleDays are the days without a touch after which a lead counts as not worked: a month.
 const idleDays = 30
 
-// managedInPeriod says whether the lead was managed as an MQL at any time of the period before as_of; a stay of no length
-// counts in its own period.
-func (l *Ledger) managedInPeriod(f *leadState) bool {
-	mql := l.effective(f, agreement.MQL)
+// managedInPeriod reports whether the lead was managed as an MQL at any time of the period before as_of.
+// One that stopped being managed at the moment it became an MQL counts in the period of that moment.
+func (l *Ledger) managedInPeriod(lead *leadState) bool {
+	mql := l.effective(lead, agreement.MQL)
 	if !mql.Known() {
 		return false
 	}
-	end := calendar.Earliest(calendar.Earliest(f.beyond(agreement.MQL), f.closed), l.stale(f))
+	end := calendar.Earliest(calendar.Earliest(lead.reachedAfter(agreement.MQL), lead.closed), l.stale(lead))
 	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
 }
 
-// managedNow says whether the lead is managed at as_of: qualified, neither won nor closed nor stale.
-func (l *Ledger) managedNow(f *leadState) bool {
-	if f.own(agreement.Won).Known() || f.closed.Known() {
+// managedNow reports whether the lead is managed at as_of: neither won nor closed nor stale.
+func (l *Ledger) managedNow(lead *leadState) bool {
+	if lead.ownDate(agreement.Won).Known() || lead.closed.Known() {
 		return false
 	}
-	stale := l.stale(f)
+	stale := l.stale(lead)
 	return !stale.Known() || l.asOf.Before(stale)
 }
 
-// dateWarnings lists dates that run backwards; they are kept, and durations between them are left out.
+// dateWarnings lists the leads whose dates run backwards. Both dates stay as they are; durations between
+// them are left out.
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
-	for f := range l.lives.all() {
+	for lead := range l.leads.all() {
 		prev := agreement.Created
 		for st := agreement.QL; st <= agreement.Won; st++ {
-			if !f.own(st).Known() {
+			if !lead.ownDate(st).Known() {
 				continue
 			}
-			if f.own(prev).Known() && l.before(f.own(st), f.own(prev)) {
-				notes = append(notes, Note{l.source(f), fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out",
-					f.ID, agreement.StageTitles[st], l.day(f.own(st)), agreement.StageTitles[prev], l.day(f.own(prev)))})
+			if lead.ownDate(prev).Known() && l.before(lead.ownDate(st), lead.ownDate(prev)) {
+				text := fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out", lead.ID,
+					agreement.StageTitles[st], l.dateText(lead.ownDate(st)),
+					agreement.StageTitles[prev], l.dateText(lead.ownDate(prev)))
+				notes = append(notes, Note{l.source(lead), text})
 			}
 			prev = st
 		}
@@ -245,4 +264,6 @@ func (l *Ledger) dateWarnings() []Note {
 	return notes
 }
 
-func (l *Ledger) day(m calendar.Moment) string { return m.Time(l.clock.Location).Format(time.DateOnly) }
+func (l *Ledger) dateText(m calendar.Moment) string {
+	return m.Time(l.clock.Location).Format(time.DateOnly)
+}

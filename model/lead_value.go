@@ -6,31 +6,33 @@ import (
 	. "leadpact/model/formula"
 )
 
-// chartCell is one cell of the lead value chart: tier × action, or, by quota, stream × lead type.
+// chartCell is one cell of the lead value chart: a tier and an action, or, by quota, a stream and a lead
+// type.
 type chartCell struct {
-	row, column string // as printed
-	id          string // the two slugs with a dot between
-	key         string // as it stands in Leads
-	formula     Expr
+	row, column string // their titles, as printed
+	id          string // their slugs with a dot between, as ValueID and other builders take it
+	key         string // the cell's name in the column cell of the leads
+	formula     Expr   // value of one lead
 	definition  string
 	reason      string
 }
 
-// leadValue adds the chart: a figure for each cell by the agreed method, rounded half up to the cent once; beside it the
-// leads delivered and the value realised.
-func (s *Scorecard) leadValue(l *Ledger) {
-	l.cohortColumn(s)
+// addLeadValueChart adds the chart: each cell's value by the agreed method, rounded half up to the cent
+// once, with the leads delivered and the value realised (SPEC section 7).
+func (l *Ledger) addLeadValueChart(s *Scorecard) {
+	l.addLagColumn(s)
 	cells := s.chartCells()
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
-		s.AddTerm(calc.Term{ID: "cell." + c.id, Section: "Lead value chart", Title: c.row + ", " + c.column, Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
-		s.cellFigures(l, c)
+		s.AddTerm(calc.Term{ID: cellKeyID(c.id), Section: "Lead value chart", Title: c.row + ", " + c.column,
+			Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
+		l.addCell(s, c)
 		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)
-		value, leads = append(value, Ref("value."+c.id)), append(leads, Ref("delivered."+c.id+".leads"))
-		realised, n = append(realised, Ref("realised."+c.id)), append(n, Ref("realised."+c.id+".n"))
+		value, leads = append(value, Ref(ValueID(c.id))), append(leads, Ref(DeliveredCellID(c.id)))
+		realised, n = append(realised, Ref(RealisedID(c.id))), append(n, Ref(RealisedCountID(c.id)))
 	}
-	t := s.AddTable(calc.NewTable("chart", "Lead value chart", len(cells)))
+	t := s.AddTable(calc.NewTable(ChartTable, "Lead value chart", len(cells)))
 	t.Texts("cell", "Cell", "key of the row in Leads", keys)
 	if s.Agreement.LeadValue.Method == "quota" {
 		t.Texts("stream", "Stream", "", rows)
@@ -45,34 +47,45 @@ func (s *Scorecard) leadValue(l *Ledger) {
 	t.Formulas("realised_n", "Leads behind it", Count, "under 30 it is weak evidence", n)
 }
 
-// cellFigures adds a cell's value, the leads delivered in it and the value realised.
-func (s *Scorecard) cellFigures(l *Ledger, c chartCell) {
+// addCell adds the figures of a cell: its value, the leads delivered in it, and what older leads of it
+// brought on average.
+func (l *Ledger) addCell(s *Scorecard, c chartCell) {
 	title := c.row + ", " + c.column
-	here := Where("cell", EQ, Ref("cell."+c.id))
-	s.AddQuantity(calc.Quantity{ID: "value." + c.id, Title: title + ": lead value", Unit: Money, Formula: c.formula, Definition: c.definition, Reason: c.reason})
-	s.AddQuantity(calc.Quantity{ID: "delivered." + c.id + ".leads", Title: title + ": leads delivered", Unit: Count, Better: Up,
-		Formula: l.ifStage(l.handoffStage(), CountOf("leads", append(marketingFlow(), here)...)), Reason: l.whyNoStage(l.handoffStage()),
-		Definition: "Leads of the cell that Marketing sourced and handed off in the period, gross."})
-	cohort := []Cond{here, Where("lag_over", EQ, Number(1))}
-	n := "realised." + c.id + ".n"
-	s.AddQuantity(calc.Quantity{ID: "realised." + c.id, Title: title + ": realised value", Unit: Money, Better: Up,
-		Formula:    Div(l.ifProvided("deals", Sum("leads", "won_amount", cohort...)), Ref(n)),
-		Reason:     "no lead of the cell was handed off at least one lag before as_of, or no deals are given",
-		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least their stream's lag before as_of; where no lag is agreed, at once."})
+	handoff := l.handoffStage()
+	inCell := Where(LeadCell, EQ, Ref(cellKeyID(c.id)))
+	s.AddQuantity(calc.Quantity{ID: ValueID(c.id), Title: title + ": lead value", Unit: Money,
+		Formula:    c.formula,
+		Definition: c.definition,
+		Reason:     c.reason})
+	s.AddQuantity(calc.Quantity{ID: DeliveredCellID(c.id), Title: title + ": leads delivered", Unit: Count, Better: Up,
+		Formula:    l.ifStage(handoff, CountOf(LeadsTable, append(whereDelivered(), inCell)...)),
+		Definition: "Leads of the cell that Marketing sourced and handed off in the period, gross.",
+		Reason:     l.whyNoStage(handoff)})
+	cohort := []Cond{inCell, Where(LeadLagOver, EQ, Number(1))}
+	n := RealisedCountID(c.id)
+	s.AddQuantity(calc.Quantity{ID: RealisedID(c.id), Title: title + ": realised value", Unit: Money, Better: Up,
+		Formula: Div(l.ifProvided("deals", Sum(LeadsTable, LeadWonAmount, cohort...)), Ref(n)),
+		Definition: "Won amounts of the deals of leads of the cell ÷ those leads, of leads handed off at least " +
+			"their stream's lag before as_of; where no lag is agreed, at once.",
+		Reason: "no lead of the cell was handed off at least one lag before as_of, or no deals are given"})
 	s.AddQuantity(calc.Quantity{ID: n, Title: title + ": leads behind the realised value", Unit: Count,
-		Formula: l.ifStage(l.handoffStage(), CountOf("leads", cohort...)), Reason: l.whyNoStage(l.handoffStage()),
-		Definition: "Leads of the cell handed off at least their stream's lag before as_of; a lead without stream takes the longest lag."})
+		Formula: l.ifStage(handoff, CountOf(LeadsTable, cohort...)),
+		Definition: "Leads of the cell handed off at least their stream's lag before as_of; " +
+			"a lead without stream takes the longest lag.",
+		Reason: l.whyNoStage(handoff)})
 }
 
-// cohortColumn adds to the leads which of them are old enough to be judged by what they brought.
-func (l *Ledger) cohortColumn(s *Scorecard) {
-	s.Table("leads").NumbersFunc("lag_over", "Lag over", Count, "1: handed off at least the stream's lag before as_of", func(row int) float64 {
-		f := l.rows[row]
-		return bit(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
-	})
+// addLagColumn adds to the leads whether a lead is old enough to be judged by what it brought: 1 where its
+// stream's lag has passed since its handoff, else 0.
+func (l *Ledger) addLagColumn(s *Scorecard) {
+	s.Table(LeadsTable).NumbersFunc("lag_over", "Lag over", Count,
+		"1: handed off at least the stream's lag before as_of", func(row int) float64 {
+			f := l.rows[row]
+			return oneOrZero(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
+		})
 }
 
-// chartCells are the cells of the chart in the order of the agreement, with their formulas.
+// chartCells returns the cells of the chart in the order of the agreement; none where it has no chart.
 func (s *Scorecard) chartCells() []chartCell {
 	v := s.Agreement.LeadValue
 	if v.Method == "quota" {
@@ -84,10 +97,12 @@ func (s *Scorecard) chartCells() []chartCell {
 	}
 	for _, tier := range v.Tiers {
 		for i, action := range v.Actions {
-			c := chartCell{row: tier.DisplayName(), column: action.DisplayName(), id: agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID), key: cellKey(tier.ID, action.ID)}
+			c := chartCell{row: tier.DisplayName(), column: action.DisplayName(),
+				id: agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID), key: cellKey(tier.ID, action.ID)}
 			if v.Method == "ltv" {
 				c.formula, c.definition = s.lifetimeValue(tier, i)
-				c.reason = "SQLs per deal, MQLs per SQL and the divisor must be above 0; by plan, the plan must have these stages"
+				c.reason = "SQLs per deal, MQLs per SQL and the divisor must be above 0; " +
+					"by plan, the plan must have these stages"
 			} else {
 				c.formula = s.closeRateValue(tier, action)
 				c.definition = "The cell's close rate × the tier's average purchase, rounded to the cent."
@@ -99,44 +114,47 @@ func (s *Scorecard) chartCells() []chartCell {
 	return out
 }
 
-// lifetimeValue is the value of a tier's i-th action from the top (article 000): annual revenue ÷ SQLs per deal, then ÷ MQLs
-// per SQL, then ÷ the divisor for each lower one. Only the result is rounded.
-func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (Expr, string) {
-	annual := Div(Ref("term.lead_value.tiers."+agreement.Slug(tier.ID)+".five_year_revenue"), Ref("definition.ltv_years"))
-	e, def := Div(annual, s.perDeal("sqls_per_deal", agreement.SQL, agreement.Won)), "Five-year revenue ÷ 5 ÷ SQLs per deal"
+// lifetimeValue returns the value of a lead of a tier by its i-th action from the top, from 0, and the
+// definition (article 000): annual revenue ÷ SQLs per deal; for all but the first action ÷ MQLs per SQL; for
+// each action below the second ÷ the divisor once more. Only the result is rounded.
+func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (e Expr, definition string) {
+	v := s.Agreement.LeadValue
+	annual := Div(Ref(TermID(tierPath(tier.ID), "five_year_revenue")), Ref(ltvYearsID))
+	e = Div(annual, s.stageRatio("sqls_per_deal", v.SQLsPerDeal, agreement.SQL, agreement.Won))
+	definition = "Five-year revenue ÷ 5 ÷ SQLs per deal"
 	if i > 0 {
-		e, def = Div(e, s.perDeal("mqls_per_sql", agreement.MQL, agreement.SQL)), def+" ÷ MQLs per SQL"
+		e = Div(e, s.stageRatio("mqls_per_sql", v.MQLsPerSQL, agreement.MQL, agreement.SQL))
+		definition += " ÷ MQLs per SQL"
 	}
 	for range max(0, i-1) {
-		e, def = Div(e, Ref("term.lead_value.low_action_divisor")), def+" ÷ the divisor"
+		e = Div(e, Ref(TermID("lead_value.low_action_divisor")))
+		definition += " ÷ the divisor"
 	}
-	return Round(e, 2), def + ", rounded to the cent."
+	return Round(e, 2), definition + ", rounded to the cent."
 }
 
-// perDeal is an agreed ratio of two stages, or, where it is `plan`, the plan totals' rounded counts in the goal's own period.
-func (s *Scorecard) perDeal(term string, many, few agreement.Stage) Expr {
-	amount := s.Agreement.LeadValue.SQLsPerDeal
-	if many == agreement.MQL {
-		amount = s.Agreement.LeadValue.MQLsPerSQL
+// stageRatio returns an agreed ratio of two stages: the term, or, where the agreement says `plan`, the ratio
+// of the plan totals' rounded counts in the goal's own grain.
+func (s *Scorecard) stageRatio(term string, agreed agreement.Amount, many, few agreement.Stage) Expr {
+	if !agreed.Plan {
+		return s.termOr(TermID("lead_value", term))
 	}
-	if !amount.Plan {
-		return s.termOr("term.lead_value." + term)
-	}
-	if len(s.withStage(many)) == 0 || len(s.withStage(few)) == 0 {
+	if len(s.streamsWithStage(many)) == 0 || len(s.streamsWithStage(few)) == 0 {
 		return NA{}
 	}
 	per := s.Agreement.Revenue.GoalPeriod()
-	return Div(Ref("plan.total."+many.String()+"."+per), Ref("plan.total."+few.String()+"."+per))
+	return Div(Ref(PlanTotalID(many, per)), Ref(PlanTotalID(few, per)))
 }
 
-// closeRateValue is the cell's close rate × average purchase (article 002).
+// closeRateValue returns the cell's close rate × its tier's average purchase (article 002), rounded to the
+// cent.
 func (s *Scorecard) closeRateValue(tier agreement.Tier, action agreement.LeadAction) Expr {
-	rate := s.termOr("term.lead_value.close_rates." + agreement.Slug(tier.ID) + "." + agreement.Slug(action.ID))
-	purchase := s.termOr("term.lead_value.average_purchase." + agreement.Slug(tier.ID))
-	return Round(Mul(rate, purchase), 2)
+	rate := s.termOr(TermID(closeRatePath(tier.ID, action.ID)))
+	return Round(Mul(rate, s.termOr(TermID(averagePurchasePath(tier.ID)))), 2)
 }
 
-// quotaCells are the worth of a lead of each stream and lead type (article 004).
+// quotaCells returns a cell for each lead type of each stream, and one for the stream's other leads (article
+// 004).
 func (s *Scorecard) quotaCells() []chartCell {
 	var out []chartCell
 	for _, st := range s.Agreement.Revenue.Streams {
@@ -148,8 +166,11 @@ func (s *Scorecard) quotaCells() []chartCell {
 	return out
 }
 
-func quotaCell(st agreement.Stream, column, plan string) chartCell {
-	return chartCell{row: st.Name, column: column, id: agreement.Slug(st.Name) + "." + agreement.Slug(column), key: cellKey(st.Name, column), formula: Ref(plan + ".quota_value"),
+// quotaCell returns the cell of a lead type, whose value is the quota value of the plan with the id.
+func quotaCell(st agreement.Stream, leadType, plan string) chartCell {
+	return chartCell{row: st.Name, column: leadType, id: agreement.Slug(st.Name) + "." + agreement.Slug(leadType),
+		key:        cellKey(st.Name, leadType),
+		formula:    Ref(quotaValueID(plan)),
 		definition: "The stream's quota ÷ the leads of this type that it takes at handoff, rounded to the cent.",
-		reason:     noQuotaValue}
+		reason:     whyNoQuotaValue}
 }

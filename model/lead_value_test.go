@@ -8,9 +8,11 @@ import (
 )
 
 func TestArticle000TheLifetimeValueChart(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	v := &c.agreement.LeadValue
-	v.Tiers = []agreement.Tier{{ID: "A", FiveYearRevenue: 5_000_000}, {ID: "B", FiveYearRevenue: 1_500_000}, {ID: "C", FiveYearRevenue: 500_000}}
+	v.Tiers = []agreement.Tier{{ID: "A", FiveYearRevenue: 5_000_000}, {ID: "B", FiveYearRevenue: 1_500_000},
+		{ID: "C", FiveYearRevenue: 500_000}}
 	v.MQLsPerSQL.Value = 1 / 0.7
 	c.check(t, map[string]float64{
 		"value.a.demo": 500_000, "value.a.guide": 350_000, "value.a.news": 17_500,
@@ -19,12 +21,17 @@ func TestArticle000TheLifetimeValueChart(t *testing.T) {
 }
 
 func TestArticle002TheCloseRateChart(t *testing.T) {
+	t.Parallel()
 	c := newScene()
-	c.agreement.LeadValue = agreement.LeadValue{Method: "close_rate", Tiers: []agreement.Tier{{ID: "VP"}, {ID: "Other"}}, Actions: []agreement.LeadAction{{ID: "demo"}, {ID: "e-book"}},
-		CloseRates:      agreement.Pairs[agreement.Pairs[agreement.Rate]]{{Key: "VP", Value: agreement.Pairs[agreement.Rate]{{Key: "demo", Value: agreement.Rate{Value: 0.03}}, {Key: "e-book", Value: agreement.Rate{Value: 0.01}}}}},
+	c.agreement.LeadValue = agreement.LeadValue{Method: "close_rate", Tiers: []agreement.Tier{{ID: "VP"}, {ID: "Other"}},
+		Actions: []agreement.LeadAction{{ID: "demo"}, {ID: "e-book"}},
+		CloseRates: agreement.Pairs[agreement.Pairs[agreement.Rate]]{{Key: "VP",
+			Value: agreement.Pairs[agreement.Rate]{{Key: "demo", Value: agreement.Rate{Value: 0.03}},
+				{Key: "e-book", Value: agreement.Rate{Value: 0.01}}}}},
 		AveragePurchase: agreement.Pairs[float64]{{Key: "VP", Value: 100_000}}}
 	c.agreement.Promise.LeadValue.Value = 300_000
-	s := c.check(t, map[string]float64{"value.vp.demo": 3000, "value.vp.e_book": 1000, "value.other.demo": na, "promise.lead_value": 300_000})
+	s := c.check(t, map[string]float64{"value.vp.demo": 3000, "value.vp.e_book": 1000, "value.other.demo": na,
+		"promise.lead_value": 300_000})
 	promised, _ := s.Value("promise.lead_value").Number()
 	for id, want := range map[string]float64{"value.vp.demo": 100, "value.vp.e_book": 300} {
 		if one, _ := s.Value(id).Number(); promised/one != want {
@@ -34,6 +41,7 @@ func TestArticle002TheCloseRateChart(t *testing.T) {
 }
 
 func TestACellIsRoundedOnceFromTheUnroundedChain(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	v := &c.agreement.LeadValue
 	v.Tiers = []agreement.Tier{{ID: "A", FiveYearRevenue: 10_000}}
@@ -42,23 +50,28 @@ func TestACellIsRoundedOnceFromTheUnroundedChain(t *testing.T) {
 	for _, id := range []string{"L1", "L2", "L3"} {
 		c.leads = append(c.leads, lead(id, "2026-10-06T10:00:00Z", "A", "demo"))
 	}
-	c.check(t, map[string]float64{"value.a.demo": 666.67, "value.a.guide": 222.22, "value.a.news": 11.11, "value.a.visit": 0.56, "delivered.lead_value": 2000.01})
+	c.check(t, map[string]float64{"value.a.demo": 666.67, "value.a.guide": 222.22, "value.a.news": 11.11,
+		"value.a.visit": 0.56, "delivered.lead_value": 2000.01})
 }
 
 func TestPlanForTheRatiosIsThatOfThePlansRoundedCounts(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	v := &c.agreement.LeadValue
 	v.SQLsPerDeal, v.MQLsPerSQL = agreement.Amount{Plan: true}, agreement.Amount{Plan: true}
-	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 0.3, agreement.SQL, 0.7, agreement.Won) // 100 won, 143 SQLs, 477 MQLs
+	// 100 won, 143 SQLs, 477 MQLs
+	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 0.3, agreement.SQL, 0.7, agreement.Won)
 	c.check(t, map[string]float64{"value.a.demo": 699_300.70, "value.a.guide": 209_643.61})
 }
 
 func TestByQuotaALeadWithoutStreamHasAValueOnlyIfThereIsOneStream(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.LeadValue = agreement.LeadValue{Method: "quota"}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "", ""), lead("L2", "2026-10-06T10:00:00Z", "", "")}
 	c.leads[1].Stream = "Main"
-	c.check(t, map[string]float64{"plan.main.quota_value": 3496.50, "delivered.lead_value": 6993, "delivered.unvalued_leads": 0, "delivered.main.other.leads": 2})
+	c.check(t, map[string]float64{"plan.main.quota_value": 3496.50, "delivered.lead_value": 6993,
+		"delivered.unvalued_leads": 0, "delivered.main.other.leads": 2})
 
 	second := c.agreement.Revenue.Streams[0]
 	second.Name = "Second"
@@ -68,6 +81,7 @@ func TestByQuotaALeadWithoutStreamHasAValueOnlyIfThereIsOneStream(t *testing.T) 
 }
 
 func TestRealisedValueTakesLeadsWhoseLagIsOver(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 30}
 	c.leads = []Lead{
@@ -76,13 +90,18 @@ func TestRealisedValueTakesLeadsWhoseLagIsOver(t *testing.T) {
 		lead("L3", "2026-10-02T00:00:01Z", "A", "demo"), // one second short
 		lead("L4", "2026-09-01T10:00:00Z", "B", "demo")}
 	c.deals = []Deal{
-		{ID: "D1", Lead: "L1", Amount: 700, Created: stamp("2026-09-02T10:00:00Z"), Closed: stamp("2026-09-20T10:00:00Z"), Won: Yes},
-		{ID: "D2", Lead: "L1", Amount: 900, Created: stamp("2026-09-02T10:00:00Z"), Closed: stamp("2026-09-20T10:00:00Z"), Won: No},
-		{ID: "D3", Lead: "L3", Amount: 500, Created: stamp("2026-10-03T10:00:00Z"), Closed: stamp("2026-10-20T10:00:00Z"), Won: Yes}}
-	c.check(t, map[string]float64{"realised.a.demo": 350, "realised.a.demo.n": 2, "realised.b.demo": 0, "realised.b.demo.n": 1, "realised.a.news": na, "realised.a.news.n": 0})
+		{ID: "D1", Lead: "L1", Amount: 700, Created: stamp("2026-09-02T10:00:00Z"), Closed: stamp("2026-09-20T10:00:00Z"),
+			Won: Yes},
+		{ID: "D2", Lead: "L1", Amount: 900, Created: stamp("2026-09-02T10:00:00Z"), Closed: stamp("2026-09-20T10:00:00Z"),
+			Won: No},
+		{ID: "D3", Lead: "L3", Amount: 500, Created: stamp("2026-10-03T10:00:00Z"), Closed: stamp("2026-10-20T10:00:00Z"),
+			Won: Yes}}
+	c.check(t, map[string]float64{"realised.a.demo": 350, "realised.a.demo.n": 2, "realised.b.demo": 0,
+		"realised.b.demo.n": 1, "realised.a.news": na, "realised.a.news.n": 0})
 }
 
 func TestALeadsTypeIsTheFirstThatMatches(t *testing.T) {
+	t.Parallel()
 	st := agreement.Stream{LeadTypes: []agreement.LeadType{
 		{Name: "Hot events", Match: agreement.LeadMatch{Source: "Events", Quality: "high"}},
 		{Name: "Events", Match: agreement.LeadMatch{Source: "Events"}},
@@ -100,6 +119,7 @@ func TestALeadsTypeIsTheFirstThatMatches(t *testing.T) {
 }
 
 func TestALeadWithoutStreamTakesTheLongestLag(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	second := c.agreement.Revenue.Streams[0]
 	second.Name, second.Lag = "Second", calendar.Span{Days: 60}

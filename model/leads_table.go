@@ -8,103 +8,193 @@ import (
 	. "leadpact/model/formula"
 )
 
-// leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms.
+// leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms. The
+// order of the columns is that of the workbook.
 func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
-	rows := l.rows
-	t := s.AddTable(calc.NewTable("leads", "Leads", len(rows)))
-	texts := func(name, title, note string, f func(*leadState) string) {
-		t.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
-	}
-	nums := func(name, title string, u Unit, note string, f func(*leadState) float64) {
-		t.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
-	}
-	handed := func(name, title string, u Unit, note string, f func(*leadState) float64) { // of leads that were not handed off it is all one
-		nums(name, title, u, note, f)
-		t.LimitFacts(name, l.handed, f(&notHandedOff))
-	}
-	sparse := func(add numsColumn) numsColumn { // formulas read them of few leads
-		return func(name, title string, u Unit, note string, f func(*leadState) float64) {
-			add(name, title, u, note, f)
-			t.MarkSparse(name)
-		}
-	}
-	rare, seldom := sparse(handed), sparse(nums)
-	done := func(add numsColumn, name, title string, u Unit, note string, f func(*leadState) float64) { // n/a without activities
-		if !l.hasActivities {
-			f = func(*leadState) float64 { return Nan }
-		}
-		add(name, title, u, note, f)
-	}
-	no, place := make([]float64, len(l.labels.texts)), ranks(sdrs)
-	for i, name := range l.labels.texts {
-		no[i] = float64(place[cmp.Or(name, unassigned)] + 1)
+	t := s.AddTable(calc.NewTable(LeadsTable, "Leads", len(l.rows)))
+	c := &leadColumns{ledger: l, table: t}
+	c.identity(sdrs)
+	c.dates()
+	c.standing()
+	c.touches()
+	c.delays()
+
+	t.Formula(LeadDelivered, "Delivered", Count, "1: counts in what Marketing delivered in the period",
+		If(And{Compare(EQ, Col(LeadMarketing), Number(1)), Known(Col(LeadHandoff))},
+			If(inFlow(LeadHandoff), Number(1), Number(0)), Number(0)))
+	t.Formula(LeadValue, "Lead value", Money, "the chart's value of its cell",
+		LookupExpr{Table: ChartTable, By: "cell", Give: "value", Key: Col(LeadCell)})
+	l.obligationColumns(s, c)
+	l.overdueColumns(c)
+	l.speedColumns(c)
+	l.addLandmarkColumns(c.numbers, c.handoffNumbers)
+	addKPIColumns(t)
+}
+
+// leadColumns adds columns of facts to the leads table, each computed lead by lead when it is asked for.
+type leadColumns struct {
+	ledger *Ledger
+	table  *calc.Table
+}
+
+// addNumbers adds a column of numbers; f returns a lead's, NaN where it is missing.
+type addNumbers = func(name, title string, u Unit, note string, f func(*leadState) float64)
+
+func (c *leadColumns) texts(name, title, note string, f func(*leadState) string) {
+	rows := c.ledger.rows
+	c.table.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
+}
+
+// numbers adds a column of numbers (see addNumbers).
+func (c *leadColumns) numbers(name, title string, u Unit, note string, f func(*leadState) float64) {
+	rows := c.ledger.rows
+	c.table.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
+}
+
+// handoffNumbers adds a column that holds the same number for all leads that were not handed off.
+func (c *leadColumns) handoffNumbers(name, title string, u Unit, note string, f func(*leadState) float64) {
+	c.numbers(name, title, u, note, f)
+	c.table.LimitFacts(name, c.ledger.handedOffRows, f(&notHandedOff))
+}
+
+// sparse adds a column that formulas read of few leads only, so that it isn't stored.
+func (c *leadColumns) sparse(name, title string, u Unit, note string, f func(*leadState) float64) {
+	c.numbers(name, title, u, note, f)
+	c.table.MarkSparse(name)
+}
+
+// sparseHandoff adds a column that is both: see handoffNumbers and sparse.
+func (c *leadColumns) sparseHandoff(name, title string, u Unit, note string, f func(*leadState) float64) {
+	c.handoffNumbers(name, title, u, note, f)
+	c.table.MarkSparse(name)
+}
+
+// identity adds who the lead is, and how the agreement classes it.
+func (c *leadColumns) identity(sdrs []string) {
+	l := c.ledger
+	sdrNo, place := make([]float64, len(l.texts.texts)), ranks(sdrs) // sdrNo by textID
+	for i, name := range l.texts.texts {
+		sdrNo[i] = float64(place[cmp.Or(name, unassigned)] + 1)
 	}
 	channels := l.channels()
 	for _, g := range l.segments {
-		g.channel = channels.number(g.Channel)
+		g.channelNo = channels.number(g.Channel)
 	}
-	texts("lead_id", "Lead", "id in the CRM", func(f *leadState) string { return f.ID })
-	texts("file", "File", "input file", func(f *leadState) string { return l.labels.text(f.file) })
-	seldom("line", "Line", Count, "physical line in the file", func(f *leadState) float64 { return float64(f.Line) })
-	texts("sdr", "SDR", "owner at export", l.ownerOf)
-	nums("sdr_no", "SDR no.", Count, "row on SDR Protocol", func(f *leadState) float64 { return no[f.owner] })
-	texts("channel", "Source", "lead source as the CRM has it", func(f *leadState) string { return f.Channel })
-	nums("channel_no", "Channel no.", Count, "row on Budget vs Value; 0 is unattributed", func(f *leadState) float64 { return float64(f.channel) })
-	texts("campaign", "Campaign", "", func(f *leadState) string { return l.labels.text(f.campaign) })
-	texts("tier", "Tier", "who the lead is", func(f *leadState) string { return f.Tier })
-	texts("action", "Action", "what it did", func(f *leadState) string { return f.Action })
-	texts("quality", "Quality", "as the agreement reads it; unrated leads as it says", func(f *leadState) string { return f.rated })
-	texts("action_line", "Action line", "line of the action agreement", func(f *leadState) string { return f.line })
-	texts("motion", "Motion", "a blank one is inbound", func(f *leadState) string { return motionOf(f.Motion) })
-	texts("stream", "Stream", "revenue stream", func(f *leadState) string { return f.Stream })
-	texts("type", "Lead type", "type of the stream that it matches", func(f *leadState) string { return f.leadType })
-	texts("cell", "Cell", "cell of the lead value chart", func(f *leadState) string { return f.cell })
-	nums("marketing", "Marketing", Count, "1: counts for Marketing's promise", func(f *leadState) float64 { return bit(f.counts) })
+	c.texts(LeadID, "Lead", "id in the CRM", func(lead *leadState) string { return lead.ID })
+	c.texts("file", "File", "input file", func(lead *leadState) string { return l.texts.text(lead.file) })
+	c.sparse("line", "Line", Count, "physical line in the file",
+		func(lead *leadState) float64 { return float64(lead.Line) })
+	c.texts(LeadSDR, "SDR", "owner at export", l.ownerOf)
+	c.numbers(LeadSDRNo, "SDR no.", Count, "row on SDR Protocol",
+		func(lead *leadState) float64 { return sdrNo[lead.owner] })
+	c.texts("channel", "Source", "lead source as the CRM has it", func(lead *leadState) string { return lead.Channel })
+	c.numbers(LeadChannelNo, "Channel no.", Count, "row on Budget vs Value; 0 is unattributed",
+		func(lead *leadState) float64 { return float64(lead.channelNo) })
+	c.texts("campaign", "Campaign", "", func(lead *leadState) string { return l.texts.text(lead.campaign) })
+	c.texts(LeadTier, "Tier", "who the lead is", func(lead *leadState) string { return lead.Tier })
+	c.texts(LeadAction, "Action", "what it did", func(lead *leadState) string { return lead.Action })
+	c.texts("quality", "Quality", "as the agreement reads it; unrated leads as it says",
+		func(lead *leadState) string { return lead.ratedQuality })
+	c.texts(LeadActionLine, "Action line", "line of the action agreement",
+		func(lead *leadState) string { return lead.lineKey })
+	c.texts(LeadMotion, "Motion", "a blank one is inbound", func(lead *leadState) string { return motionOf(lead.Motion) })
+	c.texts(LeadStream, "Stream", "revenue stream", func(lead *leadState) string { return lead.Stream })
+	c.texts(LeadTypeColumn, "Lead type", "type of the stream that it matches",
+		func(lead *leadState) string { return lead.leadType })
+	c.texts(LeadCell, "Cell", "cell of the lead value chart", func(lead *leadState) string { return lead.cell })
+	c.numbers(LeadMarketing, "Marketing", Count, "1: counts for Marketing's promise",
+		func(lead *leadState) float64 { return oneOrZero(lead.forPromise) })
+}
 
+// dates adds the effective dates of the stages, the handoff, the closing, and when Sales owed nothing more.
+func (c *leadColumns) dates() {
+	l := c.ledger
 	for st := agreement.Created; st <= agreement.Won; st++ {
+		name, title := st.String(), agreement.StageTitles[st]
 		if st == agreement.Created || l.hasStage(st) {
-			nums(st.String(), agreement.StageTitles[st], Time, "effective date: the earliest of this stage and all later ones", func(f *leadState) float64 { return l.serial(l.effective(f, st)) })
+			c.numbers(name, title, Time, "effective date: the earliest of this stage and all later ones",
+				func(lead *leadState) float64 { return l.serial(l.effective(lead, st)) })
 		} else {
-			nums(st.String(), agreement.StageTitles[st], Time, l.whyNoStage(st), func(*leadState) float64 { return Nan })
+			c.numbers(name, title, Time, l.whyNoStage(st), func(*leadState) float64 { return NaN })
 		}
 	}
-	handed("handoff", "Handoff", Time, "when Sales' clock starts", func(f *leadState) float64 { return l.serial(f.handoff) })
-	seldom("closed", "Closed", Time, "lost, disqualified, recycled or won", func(f *leadState) float64 { return l.serial(f.closed) })
-	seldom("left", "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed", func(f *leadState) float64 { return l.serial(f.left()) })
-	nums("managed", "MQL managed", Count, "1: managed as an MQL at any time of the period", func(f *leadState) float64 { return bit(l.managedInPeriod(f)) })
-	nums("open_mql", "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale", func(f *leadState) float64 { return bit(l.openMQL(f)) })
-	nums("universe", "In universe", Count, "1: at QL or beyond and managed at as_of", func(f *leadState) float64 { return bit(l.effective(f, agreement.QL).Known() && l.managedNow(f)) })
-	nums("active", "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days", func(f *leadState) float64 { return bit(l.active(f)) })
-	handed("returned", "Returned", Count, "1: disqualified within the time to accept", func(f *leadState) float64 { return bit(l.returned(f)) })
-	nums("deals", "Deals", Count, "that exist at as_of", func(f *leadState) float64 { return float64(len(f.allDeals())) })
-	nums("deal_amount", "Deal amounts", Money, "of all its deals, lost ones too", func(f *leadState) float64 { return amounts(f.allDeals()) })
-	nums("won_amount", "Won amount", Money, "of its deals won before as_of", l.wonAmount)
-	seldom("days_mql_to_sql", "MQL to SQL", Days, "elapsed, between its own dates", func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(agreement.SQL)) })
-	seldom("days_mql_to_won", "MQL to won", Days, "elapsed, between its own dates", func(f *leadState) float64 { return between(f.own(agreement.MQL), f.own(agreement.Won)) })
+	c.handoffNumbers(LeadHandoff, "Handoff", Time, "when Sales' clock starts",
+		func(lead *leadState) float64 { return l.serial(lead.handoff) })
+	c.sparse(LeadClosed, "Closed", Time, "lost, disqualified, recycled or won",
+		func(lead *leadState) float64 { return l.serial(lead.closed) })
+	c.sparse(LeadDoneOwing, "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed",
+		func(lead *leadState) float64 { return l.serial(lead.doneOwing()) })
+}
 
+// standing adds where the lead stands in the funnel, its deals, and how long it took.
+func (c *leadColumns) standing() {
+	l := c.ledger
+	c.numbers(LeadManaged, "MQL managed", Count, "1: managed as an MQL at any time of the period",
+		func(lead *leadState) float64 { return oneOrZero(l.managedInPeriod(lead)) })
+	c.numbers(LeadOpenMQL, "Open MQL", Count, "1: an MQL at as_of: neither beyond, closed nor stale",
+		func(lead *leadState) float64 { return oneOrZero(l.openMQL(lead)) })
+	c.numbers(LeadUniverse, "In universe", Count, "1: at QL or beyond and managed at as_of",
+		func(lead *leadState) float64 {
+			return oneOrZero(l.effective(lead, agreement.QL).Known() && l.managedNow(lead))
+		})
+	c.numbers(LeadActive, "Active MQL", Count, "1: an MQL of the universe with a touch in the last 30 days",
+		func(lead *leadState) float64 { return oneOrZero(l.active(lead)) })
+	c.handoffNumbers(LeadReturned, "Returned", Count, "1: disqualified within the time to accept",
+		func(lead *leadState) float64 { return oneOrZero(l.returned(lead)) })
+	c.numbers(LeadDeals, "Deals", Count, "that exist at as_of",
+		func(lead *leadState) float64 { return float64(len(lead.allDeals())) })
+	c.numbers(LeadDealAmount, "Deal amounts", Money, "of all its deals, lost ones too",
+		func(lead *leadState) float64 { return totalAmount(lead.allDeals()) })
+	c.numbers(LeadWonAmount, "Won amount", Money, "of its deals won before as_of", l.wonAmount)
+	c.sparse(LeadDaysToSQL, "MQL to SQL", Days, "elapsed, between its own dates", func(lead *leadState) float64 {
+		return daysBetween(lead.ownDate(agreement.MQL), lead.ownDate(agreement.SQL))
+	})
+	c.sparse(LeadDaysToWon, "MQL to won", Days, "elapsed, between its own dates", func(lead *leadState) float64 {
+		return daysBetween(lead.ownDate(agreement.MQL), lead.ownDate(agreement.Won))
+	})
+}
+
+// touches adds what the lead's touches come to; n/a where no activities are given.
+func (c *leadColumns) touches() {
+	l := c.ledger
 	hours := l.hoursTitle()
-	done(rare, "first_call", "First call", Hours, "from handoff, in "+hours, func(f *leadState) float64 { return l.hours(f, f.cells.firstCall) })
-	done(rare, "first_call_calendar", "First call, calendar", Hours, "from handoff, elapsed", func(f *leadState) float64 { return calendarHours(f.handoff, f.cells.firstCall) })
-	done(rare, "first_touch", "First touch", Hours, "from handoff, in "+hours, func(f *leadState) float64 { return l.hours(f, f.cells.firstTouch) })
-	done(handed, "calls", "Calls", Touches, "before as_of", func(f *leadState) float64 { return float64(f.cells.calls) })
-	done(handed, "touched", "Touched", Count, "1: has a touch in the period", func(f *leadState) float64 { return bit(f.cells.touched) })
-	done(handed, "contacted", "Contacted", Count, "1: a connected call or a conversation in the period", func(f *leadState) float64 { return bit(f.cells.contacted) })
-	done(handed, "conversed", "Conversation", Count, "1: a conversation in the period", func(f *leadState) float64 { return bit(f.cells.conversed) })
-	done(rare, "touches_to_sql", "Touches to SQL", Touches, "from handoff to the SQL instant", l.touchesToSQL)
-	done(rare, "human_delay", "Human delay", Hours, "assigned to first call, in "+hours, l.humanDelay)
-	handed("off_motion", "Off motion", Count, "1: its motion is not the one its SDR works, by the team file", func(f *leadState) float64 { return bit(l.offMotion(f)) })
-	seldom("system_delay", "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
-	handed("to_start", "To period's start", Hours, "from handoff, in "+hours, func(f *leadState) float64 { return l.hours(f, l.start) })
-	rare("to_until", "To as of", Hours, "from handoff, in "+hours, func(f *leadState) float64 { return l.hours(f, l.asOf) })
-	handed("to_end", "To period's end", Hours, "from handoff, in "+hours, func(f *leadState) float64 { return l.hours(f, l.end) })
-	rare("to_left", "To leaving", Hours, "from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
+	given := func(f func(*leadState) float64) func(*leadState) float64 {
+		if l.hasActivities {
+			return f
+		}
+		return func(*leadState) float64 { return NaN }
+	}
+	c.sparseHandoff(LeadFirstCall, "First call", Hours, "from handoff, in "+hours,
+		given(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) }))
+	c.sparseHandoff(LeadFirstCallElapsed, "First call, calendar", Hours, "from handoff, elapsed",
+		given(func(lead *leadState) float64 { return elapsedHours(lead.handoff, lead.touchStats.firstCall) }))
+	c.sparseHandoff(LeadFirstTouch, "First touch", Hours, "from handoff, in "+hours,
+		given(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstTouch) }))
+	c.handoffNumbers(LeadCalls, "Calls", Touches, "before as_of",
+		given(func(lead *leadState) float64 { return float64(lead.touchStats.calls) }))
+	c.handoffNumbers(LeadTouched, "Touched", Count, "1: has a touch in the period",
+		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.touched) }))
+	c.handoffNumbers(LeadContacted, "Contacted", Count, "1: a connected call or a conversation in the period",
+		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.contacted) }))
+	c.handoffNumbers(LeadConversed, "Conversation", Count, "1: a conversation in the period",
+		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.conversed) }))
+	c.sparseHandoff(LeadTouchesToSQL, "Touches to SQL", Touches, "from handoff to the SQL instant", given(l.touchesToSQL))
+	c.sparseHandoff(LeadHumanDelay, "Human delay", Hours, "assigned to first call, in "+hours, given(l.humanDelay))
+}
 
-	t.Formula("delivered", "Delivered", Count, "1: counts in what Marketing delivered in the period", If(And{Compare(EQ, Col("marketing"), Number(1)), Known(Col("handoff"))},
-		If(inFlow("handoff"), Number(1), Number(0)), Number(0)))
-	t.Formula("value", "Lead value", Money, "the chart's value of its cell", LookupExpr{Table: "chart", By: "cell", Give: "value", Key: Col("cell")})
-	l.obligationColumns(s, t, handed, rare, texts)
-	l.listColumns(t, handed, rare)
-	l.speedColumns(t, handed)
-	l.landmarkColumns(nums, handed)
-	kpiColumns(t)
+// delays adds the assignment and the hours from handoff to the instants that rules in hours are judged by.
+func (c *leadColumns) delays() {
+	l := c.ledger
+	hours := l.hoursTitle()
+	c.handoffNumbers(LeadOffMotion, "Off motion", Count, "1: its motion is not the one its SDR works, by the team file",
+		func(lead *leadState) float64 { return oneOrZero(l.offMotion(lead)) })
+	c.sparse(LeadSystemDelay, "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
+	c.handoffNumbers(LeadHoursToStart, "To period's start", Hours, "from handoff, in "+hours,
+		func(lead *leadState) float64 { return l.hours(lead, l.start) })
+	c.sparseHandoff(LeadHoursToAsOf, "To as of", Hours, "from handoff, in "+hours,
+		func(lead *leadState) float64 { return l.hours(lead, l.asOf) })
+	c.handoffNumbers(LeadHoursToEnd, "To period's end", Hours, "from handoff, in "+hours,
+		func(lead *leadState) float64 { return l.hours(lead, l.end) })
+	c.sparseHandoff(LeadHoursToLeaving, "To leaving", Hours,
+		"from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
 }

@@ -7,22 +7,23 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Some facts of leads are the same number for all leads that were not handed off, and some are computed only where a formula
-// reads them. Each is what it would be if it were computed for every lead.
-func TestFactsAreTheSameHoweverTheyAreMade(t *testing.T) {
+// Some columns are computed only for leads that were handed off, and some are not stored. Their values are
+// what they would be if they were computed and stored for every lead.
+func TestLimitedAndSparseColumnsEqualFullOnes(t *testing.T) {
+	t.Parallel()
 	c := benchCompany(6000)
-	c.agreement.Clock.Handoff = "assigned" // so leads go on that were never handed off
+	c.agreement.Clock.Handoff = "assigned" // so that some leads with a progress were never handed off
 	for i := range c.leads {
 		if x := &c.leads[i]; i%3 > 0 {
 			x.Assigned = x.Stages[agreement.MQL]
 		}
 	}
 	limited, every := c.worked(benchPeriod(t)), c.worked(benchPeriod(t))
-	if limited.handed.Has(0) && limited.handed.Has(3) {
+	if limited.handedOffRows.Has(0) && limited.handedOffRows.Has(3) {
 		t.Fatal("every lead was handed off")
 	}
 	for row := range every.rows {
-		every.handed.Add(row)
+		every.handedOffRows.Add(row)
 	}
 	got, want := limited.Scorecard().Table("leads"), every.Scorecard().Table("leads")
 	if len(got.Columns) < 40 {

@@ -9,44 +9,46 @@ import (
 	"leadpact/model/parallel"
 )
 
-// Ledger takes the rows of every table and keeps what the period's scorecard needs. Its memory grows with leads and deals,
-// not with touches: each lead has cells that touches are added to, in any order.
+// Ledger takes the rows of every input table and keeps what the period's scorecard needs of them. Its
+// memory grows with leads and deals, not with touches: each lead has counters and extremes that a touch
+// updates, in any order, and then it is dropped. Rows are added in this order: leads, deals, team, spend
+// and feedback; then Settle; then touches; then Scorecard.
 type Ledger struct {
 	agreement                *agreement.Agreement
 	period                   calendar.Period
 	clock                    *calendar.Clock
 	rules                    []obligation
-	touchRules, breakupRules []*obligation   // of the terms
+	touchRules, breakupRules []*obligation   // those of rules that count touches, or breakups, within days
 	start                    calendar.Moment // of the period
 	end                      calendar.Moment
 	asOf                     calendar.Moment
-	idleSince                calendar.Moment // a lead untouched since then is idle at as_of
+	idleSince                calendar.Moment // a lead whose last touch is older is idle at as_of
 
-	mostTouches, mostBreakups int // that any rule asks for
+	mostTouchesAsked, mostBreakupsAsked int // the largest number that any rule asks for
 
-	provided      map[string]bool // "leads.mql_at", and "activities" for the table
-	lives         chunkedList[leadState]
-	rows          []*leadState        // of lives, those that exist before as_of: the rows of the leads table
-	handed        calc.Bitmap         // of rows: the leads that were handed off
-	emails        chunkedList[string] // of the leads; until they are settled and their touches read
-	byID, byEmail leadIndex           // likewise
-	labels        interner
-	room          room
-	segments      map[traits]*segment
-	nearSegments  [4096]*segment             // met last, by their sketch
-	began         map[string]calendar.Moment // streams, as they are asked for
-	keptSlab      slab[touchLog]
-	joins         []join                  // what deals may name leads by; until they are joined
-	stages        [agreement.Won + 1]bool // provided, once the leads are settled
-	hasActivities bool                    // activities are given, or facts in their place
-	deals         chunkedList[Deal]
-	reps          []Rep
-	spend         []Spend
-	feedback      []Feedback
-	inputs        []InputFile
-	aside         []SetAside
-	notes         []Note
-	watched       watchedTouches
+	provided       map[string]bool // input tables ("leads") and their columns ("leads.mql_at") that are given
+	leads          chunkedList[leadState]
+	rows           []*leadState        // leads with a date before as_of: the rows of the leads table
+	handedOffRows  calc.Bitmap         // of rows: the leads that were handed off
+	emails         chunkedList[string] // of leads, in their order; dropped when the scorecard is computed
+	byID, byEmail  leadIndex           // likewise
+	texts          interner
+	arena          progressArena
+	segments       map[traits]*segment
+	recentSegments [4096]*segment             // cache of the segments found last, by cheapHash
+	streamBegins   map[string]calendar.Moment // when a stream's exports begin, as far as it was asked for
+	logs           arena[touchLog]
+	dealKeys       []dealKeys              // until the deals are joined
+	stageProvided  [agreement.Won + 1]bool // set by Settle
+	hasActivities  bool                    // activities are given, or a warehouse's facts in their place
+	deals          chunkedList[Deal]
+	reps           []Rep
+	spend          []Spend
+	feedback       []Feedback
+	inputs         []InputFile
+	setAside       []SetAside
+	notes          []Note
+	watched        watchedTouches
 }
 
 // NewLedger opens a ledger for one agreement and period.
@@ -61,22 +63,22 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 		asOf:      calendar.At(p.AsOf),
 		idleSince: calendar.At(calendar.AddDate(p.AsOf, 0, 0, -idleDays)),
 
-		mostTouches:  a.MostTouches(),
-		mostBreakups: a.MostBreakups(),
+		mostTouchesAsked:  a.MostTouches(),
+		mostBreakupsAsked: a.MostBreakups(),
 
-		provided: map[string]bool{},
-		labels:   newInterner(),
-		segments: map[traits]*segment{},
-		began:    map[string]calendar.Moment{},
+		provided:     map[string]bool{},
+		texts:        newInterner(),
+		segments:     map[traits]*segment{},
+		streamBegins: map[string]calendar.Moment{},
 	}
-	l.index()
+	l.newIndexes()
 	for i := range l.rules {
 		o := &l.rules[i]
-		if o.counts == nil {
+		if o.countsKind == nil {
 			continue
 		}
 		o.slot = len(l.touchRules) + len(l.breakupRules)
-		if o.counts(Breakup) {
+		if o.countsKind(Breakup) {
 			l.breakupRules = append(l.breakupRules, o)
 		} else {
 			l.touchRules = append(l.touchRules, o)
@@ -85,44 +87,55 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	return l
 }
 
-// index makes the leads be found by what an activity or a deal may name.
-func (l *Ledger) index() {
-	l.byID = leadIndex{lives: &l.lives, text: func(i int) string { return l.lives.at(i).ID }}
-	l.byEmail = leadIndex{lives: &l.lives, text: func(i int) string { return *l.emails.at(i) }}
+// newIndexes makes empty indexes of the leads by what an activity or a deal may name: the id and the e-mail.
+func (l *Ledger) newIndexes() {
+	l.byID = leadIndex{leads: &l.leads, text: func(i int) string { return l.leads.at(i).ID }}
+	l.byEmail = leadIndex{leads: &l.leads, text: func(i int) string { return *l.emails.at(i) }}
 }
 
-// Period is the ledger's.
+// Period returns the period that the ledger is for.
 func (l *Ledger) Period() calendar.Period { return l.period }
 
-// Provide says that a table has a column: what counts a column that was not provided is n/a.
+// Provide records that an input table has a column. What depends on a column that no table has is n/a.
 func (l *Ledger) Provide(table, column string) {
 	l.provided[table] = true
 	l.provided[table+"."+column] = true
 	l.hasActivities = l.hasActivities || table == "activities"
 }
 
-// AddLead adds a lead, whose texts it keeps; ids are unique.
+// AddLead adds a lead. Ids are unique; the ledger keeps references to the lead's texts.
 func (l *Ledger) AddLead(x Lead) {
-	f := l.lives.add()
-	*f = leadState{segment: l.segmentOf(&x), progress: &noProgress, ID: x.ID, file: l.labels.of(x.File), Line: int32(x.Line), owner: l.labels.of(x.Owner),
-		campaign: l.labels.of(x.Campaign), reason: l.labels.of(x.Reason), Status: x.Status, assigned: x.Assigned, closed: x.Closed}
-	f.setStages(x.Stages, &l.room)
-	l.byID.add()
+	lead := l.leads.add()
+	*lead = leadState{
+		segment:  l.segmentOf(&x),
+		progress: &noProgress,
+		ID:       x.ID,
+		file:     l.texts.intern(x.File),
+		Line:     int32(x.Line),
+		owner:    l.texts.intern(x.Owner),
+		campaign: l.texts.intern(x.Campaign),
+		reason:   l.texts.intern(x.Reason),
+		Status:   x.Status,
+		assigned: x.Assigned,
+		closed:   x.Closed,
+	}
+	lead.setOwnDates(x.Stages, &l.arena)
+	l.byID.addLast()
 	if x.Name != "" || len(x.DealIDs) > 0 {
-		l.joins = append(l.joins, join{f, x.Name, x.DealIDs})
+		l.dealKeys = append(l.dealKeys, dealKeys{lead, x.Name, x.DealIDs})
 	}
 	*l.emails.add() = x.Email
 	if x.Email != "" {
-		if other := l.byEmail.add(); other != nil {
-			f.shares, other.shares = true, true
+		if other := l.byEmail.addLast(); other != nil {
+			lead.sharesEmail, other.sharesEmail = true, true
 		}
 	}
 }
 
-// slab gives room that is made for many at once.
-type slab[T any] struct{ free []T }
+// arena allocates small slices from larger blocks, to spare the garbage collector many small objects.
+type arena[T any] struct{ free []T }
 
-func (s *slab[T]) take(n int) []T {
+func (s *arena[T]) alloc(n int) []T {
 	if len(s.free) < n {
 		s.free = make([]T, max(n, 1024))
 	}
@@ -131,9 +144,10 @@ func (s *slab[T]) take(n int) []T {
 	return out
 }
 
-// join is what deals may name a lead by, beside its id.
-type join struct {
-	f     *leadState
+// dealKeys are the keys, besides its id, by which a deal may belong to a lead: the lead's name and its own
+// deal ids.
+type dealKeys struct {
+	lead  *leadState
 	name  string
 	deals []string
 }
@@ -144,7 +158,7 @@ func (l *Ledger) AddDeal(x Deal) { *l.deals.add() = x }
 // AddRep adds an SDR of the team.
 func (l *Ledger) AddRep(x Rep) { l.reps = append(l.reps, x) }
 
-// Team are the SDRs of the team table, in its order.
+// Team returns the SDRs of the team table, in its order.
 func (l *Ledger) Team() []Rep { return l.reps }
 
 // AddSpend adds a row of spend.
@@ -153,98 +167,99 @@ func (l *Ledger) AddSpend(x Spend) { l.spend = append(l.spend, x) }
 // AddFeedback adds a row of feedback.
 func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 
-// Settle joins deals to leads and fixes each lead's stages and handoff. It is called once, after all leads and deals and
-// before the first touch.
+// Settle joins deals to leads and works out each lead's stages and handoff. It is called once, after all
+// leads and deals and before the first touch.
 func (l *Ledger) Settle() {
 	l.joinDeals()
-	for st := range l.stages {
-		l.stages[st] = l.columnsGive(agreement.Stage(st))
+	for st := range l.stageProvided {
+		l.stageProvided[st] = l.columnsProvide(agreement.Stage(st))
 	}
-	parallel.For(len(l.lives.lists), runtime.GOMAXPROCS(0), func() func(int) {
-		room := room{}
+	parallel.For(len(l.leads.chunks), runtime.GOMAXPROCS(0), func() func(int) {
+		arena := progressArena{}
 		return func(i int) {
-			lives := l.lives.list(i)
-			for j := range lives {
-				l.settle(&lives[j], &room)
+			leads := l.leads.chunk(i)
+			for j := range leads {
+				l.resolve(&leads[j], &arena)
 			}
 		}
 	})
-	l.rows = make([]*leadState, 0, l.lives.n)
-	l.handed = calc.NewBitmap(l.lives.n)
-	for f := range l.lives.all() {
-		if !f.exists() {
+	l.rows = make([]*leadState, 0, l.leads.n)
+	l.handedOffRows = calc.NewBitmap(l.leads.n)
+	for lead := range l.leads.all() {
+		if !lead.hasDate() {
 			continue
 		}
-		if f.handoff.Known() {
-			l.handed.Add(len(l.rows))
+		if lead.handoff.Known() {
+			l.handedOffRows.Add(len(l.rows))
 		}
-		l.rows = append(l.rows, f)
+		l.rows = append(l.rows, lead)
 	}
 }
 
-// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where the deal has no
-// lead id, by the name that exactly one lead has.
+// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where
+// the deal has no lead id, by the name if exactly one lead has it.
 func (l *Ledger) joinDeals() {
 	byDeal, byName := map[string]*leadState{}, map[string]*leadState{}
-	for _, x := range l.joins {
+	for _, x := range l.dealKeys {
 		for _, id := range x.deals {
-			byDeal[id] = x.f
+			byDeal[id] = x.lead
 		}
 		if _, taken := byName[x.name]; taken {
 			byName[x.name] = nil
 		} else {
-			byName[x.name] = x.f
+			byName[x.name] = x.lead
 		}
 	}
-	l.joins = nil
+	l.dealKeys = nil
 	for d := range l.deals.all() {
-		f := l.byID.find([]byte(d.Lead))
-		if f == nil {
-			f = byDeal[d.ID]
+		lead := l.byID.find([]byte(d.Lead))
+		if lead == nil {
+			lead = byDeal[d.ID]
 		}
-		if f == nil && d.Lead == "" && d.LeadName != "" {
-			f = byName[d.LeadName]
+		if lead == nil && d.Lead == "" && d.LeadName != "" {
+			lead = byName[d.LeadName]
 		}
-		if d.lead = f; f == nil || !l.exists(d) {
+		if d.lead = lead; lead == nil || !l.dealExists(d) {
 			continue
 		}
-		d.Lead = f.ID
-		if f.owner == 0 {
-			f.owner = l.labels.of(d.SDR)
+		d.Lead = lead.ID
+		if lead.owner == 0 {
+			lead.owner = l.texts.intern(d.SDR)
 		}
 	}
-	for i := range l.deals.n {
-		if d := l.deals.at(l.deals.n - 1 - i); d.lead != nil && l.exists(d) {
-			d.lead.goOn(&l.room)
+	for i := range l.deals.n { // backwards, so that each lead's list is in the order of the rows
+		if d := l.deals.at(l.deals.n - 1 - i); d.lead != nil && l.dealExists(d) {
+			d.lead.ensureProgress(&l.arena)
 			d.next, d.lead.deals = d.lead.deals, d
 		}
 	}
 }
 
-// exists says that the deal was created before as_of.
-func (l *Ledger) exists(d *Deal) bool {
-	return !d.Created.Known() || l.happened(d.Created).Known()
+// dealExists reports whether a deal was created before as_of; without a date it was.
+func (l *Ledger) dealExists(d *Deal) bool {
+	return !d.Created.Known() || l.ifBeforeAsOf(d.Created).Known()
 }
 
-// LeadRef is a lead of the ledger, or none.
-type LeadRef struct{ f *leadState }
+// LeadRef refers to a lead of the ledger, or to none.
+type LeadRef struct{ lead *leadState }
 
-// None says that it is no lead.
-func (r LeadRef) None() bool { return r.f == nil }
+// None reports whether it refers to no lead.
+func (r LeadRef) None() bool { return r.lead == nil }
 
-// LeadByID finds a lead. Once the ledger is settled it may be asked by many at once, as may LeadByEmail.
+// LeadByID finds a lead. After Settle, several goroutines may call it at once, as they may LeadByEmail.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 
-// LeadByEmail finds the lead that alone has an e-mail address.
+// LeadByEmail finds the lead that has an e-mail address; none if several have it.
 func (l *Ledger) LeadByEmail(email []byte) LeadRef {
-	f := l.byEmail.find(email)
-	if f != nil && f.shares {
-		f = nil
+	lead := l.byEmail.find(email)
+	if lead != nil && lead.sharesEmail {
+		lead = nil
 	}
-	return LeadRef{f}
+	return LeadRef{lead}
 }
 
-// AddTouch credits an activity to its lead; false says that no lead has this id, or that not exactly one has this e-mail.
+// AddTouch credits an activity to its lead. It returns false if no lead has the activity's lead id or,
+// where it has none, not exactly one lead has its e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {
 	r := l.LeadByID([]byte(t.Lead))
 	if r.None() && t.Lead == "" {
@@ -256,26 +271,25 @@ func (l *Ledger) AddTouch(t Touch) bool {
 	return !r.None()
 }
 
-// Credit adds an activity to the cells of a lead.
+// Credit adds an activity to the counters of a lead.
 func (l *Ledger) Credit(r LeadRef, t *Touch) {
-	l.touch(r.f, t)
+	l.addTouch(r.lead, t)
 	if l.watched != nil {
-		l.watched.see(r.f, t)
+		l.watched.record(r.lead, t)
 	}
 }
 
-// Account takes what ingest says of its files.
+// RecordInputs takes the account of the input files, which the scorecard passes on.
 func (l *Ledger) RecordInputs(in []InputFile, aside []SetAside, notes []Note) {
-	l.inputs, l.aside, l.notes = in, aside, notes
+	l.inputs, l.setAside, l.notes = in, aside, notes
 }
 
-// watched are the activities of the leads whose timeline is asked for, by lead; those of all others go into cells and are
-// forgotten.
+// watchedTouches retains all activities of the leads whose timelines are asked for, by the lead's id.
 type watchedTouches map[string][]Touch
 
-func (w watchedTouches) see(f *leadState, t *Touch) {
-	if seen, ok := w[f.ID]; ok {
-		w[f.ID] = append(seen, *t)
+func (w watchedTouches) record(lead *leadState, t *Touch) {
+	if seen, ok := w[lead.ID]; ok {
+		w[lead.ID] = append(seen, *t)
 	}
 }
 

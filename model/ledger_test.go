@@ -17,7 +17,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// testAgreement is a small agreement in UTC with every rule switched on.
+// testAgreement returns a small agreement in UTC with every rule switched on.
 func testAgreement() *agreement.Agreement {
 	n := func(x float64) *float64 { return &x }
 	a := &agreement.Agreement{}
@@ -42,7 +42,7 @@ func testAgreement() *agreement.Agreement {
 	return a
 }
 
-// company is a set of rows that a ledger takes.
+// company is an agreement with rows for a ledger.
 type company struct {
 	agreement *agreement.Agreement
 	leads     []Lead
@@ -51,7 +51,8 @@ type company struct {
 
 var dayOne = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 
-// drawAgreement is the test agreement on either clock, with either owing of unrated leads and any handoff.
+// drawAgreement draws a variant of the test agreement: its clock, its handoff, and what unrated leads are
+// owed.
 func drawAgreement(t *rapid.T) *agreement.Agreement {
 	a := testAgreement()
 	if rapid.Bool().Draw(t, "business hours") {
@@ -65,7 +66,7 @@ func drawAgreement(t *rapid.T) *agreement.Agreement {
 	return a
 }
 
-// drawCompany makes leads of some months and touches around them; some dates have no time of day.
+// drawCompany draws leads of some months with touches; some dates have no time of day.
 func drawCompany(t *rapid.T) company {
 	c := company{agreement: drawAgreement(t)}
 	bare := func(m calendar.Moment) calendar.Moment {
@@ -100,7 +101,7 @@ func drawCompany(t *rapid.T) company {
 	return c
 }
 
-// score computes a company's scorecard of a period that is closed.
+// score computes the company's scorecard of a closed period.
 func (c company) score(t *rapid.T, period string) *Scorecard {
 	p, err := calendar.ParsePeriod(period, time.UTC, dayOne.AddDate(5, 0, 0))
 	if err != nil {
@@ -115,7 +116,7 @@ func (c company) score(t *rapid.T, period string) *Scorecard {
 	return l.Scorecard()
 }
 
-// figures are a scorecard's values by id.
+// figures returns a scorecard's values by id.
 func figures(s *Scorecard) map[string]Value {
 	out := map[string]Value{}
 	for _, q := range s.Quantities {
@@ -124,7 +125,7 @@ func figures(s *Scorecard) map[string]Value {
 	return out
 }
 
-// entries writes the entries of a list, sorted.
+// entries returns the entries of a list as sorted texts.
 func entries[T any](list []T) []string {
 	var out []string
 	for _, x := range list {
@@ -135,6 +136,7 @@ func entries[T any](list []T) []string {
 }
 
 func TestTheOrderOfRowsIsIrrelevant(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCompany(t)
 		shuffled := company{c.agreement, rapid.Permutation(c.leads).Draw(t, "leads"), rapid.Permutation(c.touches).Draw(t, "touches")}
@@ -155,6 +157,7 @@ func TestTheOrderOfRowsIsIrrelevant(t *testing.T) {
 }
 
 func TestObligationsOfConsecutivePeriodsPartitionThoseOfTheWhole(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCompany(t)
 		whole := c.score(t, "2026-Q3")
@@ -181,6 +184,7 @@ func TestObligationsOfConsecutivePeriodsPartitionThoseOfTheWhole(t *testing.T) {
 }
 
 func TestFiguresStayWithinTheirBounds(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawCompany(t).score(t, "2026-07")
 		for _, q := range s.Quantities {
@@ -204,7 +208,8 @@ func TestFiguresStayWithinTheirBounds(t *testing.T) {
 	})
 }
 
-func TestATouchMoreNeverWorsensATouchVerdict(t *testing.T) {
+func TestOneMoreCallNeverWorsensAVerdict(t *testing.T) {
+	t.Parallel()
 	rank := map[string]int{"missed": 0, "late": 1, "excused": 2, "met": 3}
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawCompany(t)
@@ -226,34 +231,36 @@ func TestATouchMoreNeverWorsensATouchVerdict(t *testing.T) {
 	})
 }
 
-// Rows that are computed beside one another come to what they come to one after the other.
-func TestPartsAreComputedBesideOneAnother(t *testing.T) {
+// A scorecard is the same on several cores as on one. The test changes GOMAXPROCS, so it doesn't run in
+// parallel.
+func TestParallelComputationChangesNoValue(t *testing.T) {
 	c := benchCompany(3*calc.ChunkRows + 100)
 	score := func(cores int) *Scorecard {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 		return c.worked(benchPeriod(t)).Scorecard()
 	}
-	alone, beside := score(1), score(4)
-	if got, want := entries(beside.Breaches), entries(alone.Breaches); !slices.Equal(got, want) {
-		t.Errorf("%d breaches beside one another, %d one after the other", len(got), len(want))
+	alone, parallel := score(1), score(4)
+	if got, want := entries(parallel.Breaches), entries(alone.Breaches); !slices.Equal(got, want) {
+		t.Errorf("%d breaches on four cores, %d on one", len(got), len(want))
 	}
 	for id, v := range figures(alone) {
-		if got := figures(beside)[id]; got != v {
-			t.Errorf("%s is %s beside one another, %s one after the other", id, got, v)
+		if got := figures(parallel)[id]; got != v {
+			t.Errorf("%s is %s on four cores, %s on one", id, got, v)
 		}
 	}
 	for _, x := range alone.Table("leads").Columns {
-		y := beside.Table("leads").Column(x.Name)
+		y := parallel.Table("leads").Column(x.Name)
 		for row := range alone.Table("leads").Rows {
 			if x.Value(row) != y.Value(row) {
-				t.Fatalf("%s of row %d is %s beside one another, %s one after the other", x.Name, row, y.Value(row), x.Value(row))
+				t.Fatalf("%s of row %d is %s on four cores, %s on one", x.Name, row, y.Value(row), x.Value(row))
 			}
 		}
 	}
 }
 
-// Touches are kept by the second where they lie on one, and to the millisecond where not.
+// The log stores touches on a whole second as seconds and all others to the millisecond; gaps span both.
 func TestTheGapBetweenTouchesIsExact(t *testing.T) {
+	t.Parallel()
 	const day = 86400_000
 	for _, x := range []struct {
 		period  string
@@ -273,13 +280,14 @@ func TestTheGapBetweenTouchesIsExact(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := c.worked(p).touchGap(), Num(x.gap/day); got != want {
+		if got, want := c.worked(p).medianTouchGap(), Num(x.gap/day); got != want {
 			t.Errorf("%s: the median gap is %s days, not %s", x.period, got, want)
 		}
 	}
 }
 
-func TestLeadsThatDidNotGoOnShareACourseThatStaysEmpty(t *testing.T) {
+func TestLeadsWithoutProgressShareOneThatStaysEmpty(t *testing.T) {
+	t.Parallel()
 	c := benchCompany(2000)
 	for i := range c.leads {
 		c.leads[i].Closed, c.leads[i].Status = c.leads[i].Stages[agreement.Created], []Status{Open, Lost, StatusWon}[i%3]
@@ -289,8 +297,8 @@ func TestLeadsThatDidNotGoOnShareACourseThatStaysEmpty(t *testing.T) {
 	l.Scorecard()
 	l.ForgetTouches()
 	shared := 0
-	for f := range l.lives.all() {
-		if f.progress == &noProgress {
+	for lead := range l.leads.all() {
+		if lead.progress == &noProgress {
 			shared++
 		}
 	}

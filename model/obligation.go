@@ -9,217 +9,229 @@ import (
 	. "leadpact/model/formula"
 )
 
-// obligation is one of the rules of SPEC section 4. A rule in hours is kept by a first call or touch within a limit on the
-// agreement's clock; a rule in days by a number of touches or breakups by a due moment.
+// obligation is one of the rules of SPEC section 4. A rule in hours is met by a first call or touch within
+// a limit on the agreement's clock; a rule in days by a number of touches or breakups up to a due moment.
 type obligation struct {
-	id     string
-	title  string
-	counts func(TouchKind) bool // of a rule in days: what it counts; nil for a rule in hours
-	slot   int                  // of a rule in days: its place among them, as in FactRules
-	step   *agreement.CadenceStep
-	limit  Expr // hours, or the number wanted
+	id         string
+	title      string
+	countsKind func(TouchKind) bool // of a rule in days: the kinds of activity it counts; nil for a rule in hours
+	slot       int                  // of a rule in days: its place among them, as in FactRules
+	step       *agreement.CadenceStep
+	limit      Expr // the hours, or the number of touches wanted
 }
 
+// The verdicts in the order of the reports, and what they are called there.
 var (
-	verdicts      = []string{"met", "late", "missed", "pending", "excused", "na"}
-	verdictTitles = map[string]string{"met": "met", "late": "late", "missed": "missed", "pending": "pending", "excused": "excused", "na": "n/a"}
-)
-
-// Words of the verdict columns beside the verdicts themselves.
-const (
-	notDue  = "not due"  // falls due in another period
-	notOwed = "not owed" // the agreement asks nothing of this lead
+	verdicts      = []string{Met, Late, Missed, Pending, Excused, VerdictNA}
+	verdictTitles = map[string]string{Met: "met", Late: "late", Missed: "missed", Pending: "pending", Excused: "excused",
+		VerdictNA: "n/a"}
 )
 
 func isTouch(k TouchKind) bool   { return k != Breakup }
 func isBreakup(k TouchKind) bool { return k == Breakup }
 
-// obligations are the rules that the agreement switches on, in the order of SPEC section 4.
+// obligations returns the rules that the agreement switches on, in the order of SPEC section 4.
 func obligations(a *agreement.Agreement) []obligation {
 	var out []obligation
 	if a.AnyLine(func(l agreement.ActionLine) bool { return !l.CallWithin.IsZero() }) || len(a.HandRaisers()) > 0 {
-		out = append(out, obligation{id: "call_time", title: "Call time", limit: Col("call_limit")})
+		out = append(out, obligation{id: CallTimeRule, title: "Call time", limit: Col(LeadCallLimit)})
 	}
 	if !a.Promise.ContactWithin.IsZero() {
-		out = append(out, obligation{id: "contact", title: "Contact", limit: Ref("term.promise.contact_within")})
+		out = append(out, obligation{id: ContactRule, title: "Contact", limit: Ref(contactWithinTermID)})
 	}
 	if a.MostTouches() > 0 && a.AnyLine(func(l agreement.ActionLine) bool { return l.Touches != nil }) {
-		out = append(out, obligation{id: "touches", title: "Touches", counts: isTouch, limit: Col("touches_target")})
+		out = append(out, obligation{id: TouchesRule, title: "Touches", countsKind: isTouch,
+			limit: Col(LeadTouchesTarget)})
 	}
 	if a.MostBreakups() > 0 {
-		out = append(out, obligation{id: "breakup", title: "Breakup", counts: isBreakup, limit: Col("breakups_target")})
+		out = append(out, obligation{id: BreakupRule, title: "Breakup", countsKind: isBreakup,
+			limit: Col(LeadBreakupsTarget)})
 	}
 	if a.Cadence != nil {
 		for i := range a.Cadence.Steps {
 			step := &a.Cadence.Steps[i]
-			name := fmt.Sprintf("%dd", step.Within.Days)
-			out = append(out, obligation{id: "cadence_" + name, title: fmt.Sprintf("Cadence, %d days", step.Within.Days),
-				counts: isTouch, step: step, limit: Ref("term.cadence.steps." + name + ".touches")})
+			out = append(out, obligation{id: fmt.Sprintf("cadence_%dd", step.Within.Days),
+				title: fmt.Sprintf("Cadence, %d days", step.Within.Days), countsKind: isTouch, step: step,
+				limit: Ref(TermID(cadencePath(step.Within.Days), "touches"))})
 		}
 	}
 	return out
 }
 
-// undated says in an owed column that the rule is owed, but was kept on a bare date, which cannot prove hours. Like any
-// obligation it belongs to the period in which it falls due: at its handoff nobody knew.
-const undated = 2
+// Columns of the leads table that each rule has beside its verdict, whose column is named by the rule's id.
 
-// asked is what the agreement asks of a segment's leads by a rule.
-type asked struct {
-	owed bool
-	why  string // it is not known whether they owe it
-}
-
-// asks says whether the agreement asks a rule of a segment.
-func (o *obligation) asks(a *agreement.Agreement, g *segment) asked {
-	switch line := g.owed; {
-	case o.id == "contact":
-		return asked{owed: len(a.Promise.For) == 0 || slices.Contains(a.Promise.For, g.rated)}
-	case o.step != nil && len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, g.rated):
-		return asked{}
-	case o.step != nil, o.id == "call_time" && a.HandRaisers()[g.Action]:
-		return asked{owed: true}
-	case g.rated == "":
-		return asked{why: "the lead is unrated, and the agreement owes unrated leads nothing"}
-	case line == nil,
-		o.id == "call_time" && line.CallWithin.IsZero(),
-		o.id == "touches" && (line.Touches == nil || line.Timeframe.IsZero()),
-		o.id == "breakup" && (line.Breakups == nil || line.Timeframe.IsZero()):
-		return asked{}
-	}
-	return asked{owed: true}
-}
-
-// owes says whether a handed-off lead is owed the i-th rule: 1 yes, 0 no, undated, or n/a where that cannot be proved; of the
-// last two with the reason.
-func (l *Ledger) owes(i int, f *leadState) (float64, string) {
-	if !f.handoff.Known() {
-		return 0, ""
-	}
-	o, asked := &l.rules[i], f.asked[i]
-	const why = "a date without time of day cannot prove hours"
-	switch {
-	case asked.why != "":
-		return Nan, asked.why
-	case !asked.owed:
-		return 0, ""
-	case !l.hasActivities:
-		return Nan, "no activities are given: add inputs.activities"
-	case o.counts != nil:
-	case f.handoff.DayOnly():
-		return Nan, why
-	case o.first(f).DayOnly():
-		return undated, why
-	}
-	return 1, ""
-}
-
-// first is the touch or call that keeps a rule in hours.
-func (o *obligation) first(f *leadState) calendar.Moment {
-	if o.id == "call_time" {
-		return f.cells.firstCall
-	}
-	return f.cells.firstTouch
-}
-
-// days is the limit of a rule in days for one lead; 0 for a rule in hours, or where the lead is not owed it.
-func (o *obligation) days(f *leadState) int {
-	switch {
-	case o.counts == nil:
-		return 0
-	case o.step != nil:
-		return o.step.Within.Days
-	case f.owed == nil:
-		return 0
-	}
-	return f.owed.Timeframe.Days
-}
-
-// due is when a rule in days falls due for a lead; not known where it does not owe it.
-func (l *Ledger) due(f *leadState, o *obligation) (m calendar.Moment) {
-	if days := o.days(f); days > 0 && f.handoff.Known() {
-		m = l.clock.Days(f.handoff, days)
-	}
-	return m
-}
-
-// left is when the lead stopped owing: it reached SQL (opportunity where handoff is SQL), or was closed after a touch.
-func (f *leadState) left() calendar.Moment {
-	if f.cells.beforeClose {
-		return calendar.Earliest(f.sold, f.closed)
-	}
-	return f.sold
-}
-
-// verdict is the rule's column of the leads table: the first that holds of n/a, pending, met, excused, late, missed.
-func (o obligation) verdict() Expr {
-	owed := Col(o.id + "_owed")
-	var not Expr = Word(notOwed)
-	if o.counts == nil {
-		not = If(Compare(EQ, owed, Number(undated)), If(o.elsewhere(), Word(notDue), NA{}), not)
-	}
-	na := If(inFlow("handoff"), NA{}, Word(notDue))
-	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.judge(), not), na)
-}
-
-// elsewhere says that the rule falls due in another period.
-func (o obligation) elsewhere() Expr {
-	if o.counts == nil {
-		return Or{Compare(LT, o.limit, Col("to_start")), Compare(GE, o.limit, Col("to_end"))}
-	}
-	due := Col(o.dueColumn())
-	return Or{Compare(LT, due, Ref("period.start")), Compare(GE, due, Ref("period.end"))}
-}
-
-func (o obligation) judge() Expr {
-	if o.counts == nil {
-		done := Col("first_touch")
-		if o.id == "call_time" {
-			done = Col("first_call")
-		}
-		return judged(o.elsewhere(),
-			Compare(GE, o.limit, Col("to_until")),
-			Reached(done, o.limit),
-			Reached(Col("to_left"), o.limit),
-			Known(done))
-	}
-	due := Col(o.dueColumn())
-	return judged(o.elsewhere(),
-		Compare(GE, due, Ref("period.until")),
-		Compare(GE, Col(o.id+"_by_due"), o.limit),
-		Reached(Col("left"), due),
-		Compare(GE, Col(o.id+"_so_far"), o.limit))
-}
-
-// pendingPace says of a pending obligation whether its touches keep up with its days.
-func (o obligation) pendingPace() Expr {
-	share := Div(Sub(Ref("period.until"), Col("handoff")), Sub(Col(o.dueColumn()), Col("handoff")))
-	pace := If(Compare(GE, Col(o.id+"_so_far"), Mul(o.limit, share)), Word("on pace"), Word("behind"))
-	return If(Compare(EQ, Col(o.id), Word("pending")), pace, Word("not pending"))
-}
+func (o *obligation) owedColumn() string  { return o.id + "_owed" }
+func (o *obligation) byDueColumn() string { return o.id + "_by_due" }
+func (o *obligation) soFarColumn() string { return o.id + "_so_far" }
+func (o *obligation) paceColumn() string  { return o.id + "_pace" }
 
 // dueColumn is shared by touches and breakup, which fall due at the same moment.
-func (o obligation) dueColumn() string {
+func (o *obligation) dueColumn() string {
 	if o.step != nil {
 		return o.id + "_due"
 	}
 	return "timeframe_due"
 }
 
-func judged(elsewhere, pending, met, excused, late Expr) Expr {
-	return If(elsewhere, Word(notDue),
-		If(pending, Word("pending"),
-			If(met, Word("met"),
-				If(excused, Word("excused"),
-					If(late, Word("late"), Word("missed"))))))
+// undated in an owed column means that the rule is owed, but was met on a bare date, which cannot prove
+// hours. Its verdict is n/a in the period in which it falls due, like any other verdict: at the handoff
+// nobody knew.
+const undated = 2
+
+// expectation is what the agreement asks of a segment's leads by a rule.
+type expectation struct {
+	owed bool
+	why  string // why it cannot be told whether they owe it; empty: it can
 }
 
-// inFlow says that a known date of the row lies in the period before as_of.
+// expects returns what a rule asks of a segment's leads.
+func (o *obligation) expects(a *agreement.Agreement, g *segment) expectation {
+	switch line := g.actionLine; {
+	case o.id == ContactRule:
+		return expectation{owed: len(a.Promise.For) == 0 || slices.Contains(a.Promise.For, g.ratedQuality)}
+	case o.step != nil && len(a.Cadence.For) > 0 && !slices.Contains(a.Cadence.For, g.ratedQuality):
+		return expectation{}
+	case o.step != nil, o.id == CallTimeRule && a.HandRaisers()[g.Action]:
+		return expectation{owed: true}
+	case g.ratedQuality == "":
+		return expectation{why: "the lead is unrated, and the agreement owes unrated leads nothing"}
+	case line == nil,
+		o.id == CallTimeRule && line.CallWithin.IsZero(),
+		o.id == TouchesRule && (line.Touches == nil || line.Timeframe.IsZero()),
+		o.id == BreakupRule && (line.Breakups == nil || line.Timeframe.IsZero()):
+		return expectation{}
+	}
+	return expectation{owed: true}
+}
+
+// owed returns whether a lead is owed the i-th rule, as its owed column holds it: 1 yes, 0 no or not handed
+// off, undated, or NaN if it cannot be told. For the last two it also returns the reason.
+func (l *Ledger) owed(i int, lead *leadState) (float64, string) {
+	if !lead.handoff.Known() {
+		return 0, ""
+	}
+	o, expected := &l.rules[i], lead.expectations[i]
+	const why = "a date without time of day cannot prove hours"
+	switch {
+	case expected.why != "":
+		return NaN, expected.why
+	case !expected.owed:
+		return 0, ""
+	case !l.hasActivities:
+		return NaN, "no activities are given: add inputs.activities"
+	case o.countsKind != nil:
+	case lead.handoff.DayOnly():
+		return NaN, why
+	case o.firstResponse(lead).DayOnly():
+		return undated, why
+	}
+	return 1, ""
+}
+
+// firstResponse returns when a lead got the call or touch that meets a rule in hours.
+func (o *obligation) firstResponse(lead *leadState) calendar.Moment {
+	if o.id == CallTimeRule {
+		return lead.touchStats.firstCall
+	}
+	return lead.touchStats.firstTouch
+}
+
+// days returns the limit of a rule in days for a lead; 0 for a rule in hours, or if the lead has no line
+// that sets it.
+func (o *obligation) days(lead *leadState) int {
+	switch {
+	case o.countsKind == nil:
+		return 0
+	case o.step != nil:
+		return o.step.Within.Days
+	case lead.actionLine == nil:
+		return 0
+	}
+	return lead.actionLine.Timeframe.Days
+}
+
+// due returns when a rule in days falls due for a lead; unknown for a rule in hours, or if the lead has no
+// line that sets its days.
+func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
+	if days := o.days(lead); days > 0 && lead.handoff.Known() {
+		m = l.clock.Days(lead.handoff, days)
+	}
+	return m
+}
+
+// doneOwing returns when Sales owed nothing more for the lead: it reached SQL (opportunity where handoff is
+// SQL), or was closed after a touch.
+func (lead *leadState) doneOwing() calendar.Moment {
+	if lead.touchStats.beforeClosing {
+		return calendar.Earliest(lead.passedHandoff, lead.closed)
+	}
+	return lead.passedHandoff
+}
+
+// verdict returns the formula of the rule's column of the leads table: the first that holds of n/a,
+// pending, met, excused, late and missed; or NotDue or NotOwed.
+func (o *obligation) verdict() Expr {
+	owed := Col(o.owedColumn())
+	var otherwise Expr = Word(NotOwed)
+	if o.countsKind == nil {
+		otherwise = If(Compare(EQ, owed, Number(undated)), If(o.dueOutsidePeriod(), Word(NotDue), NA{}), otherwise)
+	}
+	unknown := If(inFlow(LeadHandoff), NA{}, Word(NotDue))
+	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.verdictIfOwed(), otherwise), unknown)
+}
+
+// dueOutsidePeriod returns the condition that the rule falls due in another period.
+func (o *obligation) dueOutsidePeriod() Expr {
+	if o.countsKind == nil {
+		return Or{Compare(LT, o.limit, Col(LeadHoursToStart)), Compare(GE, o.limit, Col(LeadHoursToEnd))}
+	}
+	due := Col(o.dueColumn())
+	return Or{Compare(LT, due, Ref(periodStartID)), Compare(GE, due, Ref(periodEndID))}
+}
+
+// verdictIfOwed returns the verdict on a lead that is owed the rule.
+func (o *obligation) verdictIfOwed() Expr {
+	if o.countsKind == nil {
+		done := Col(LeadFirstTouch)
+		if o.id == CallTimeRule {
+			done = Col(LeadFirstCall)
+		}
+		return firstVerdict(o.dueOutsidePeriod(),
+			Compare(GE, o.limit, Col(LeadHoursToAsOf)),
+			Reached(done, o.limit),
+			Reached(Col(LeadHoursToLeaving), o.limit),
+			Known(done))
+	}
+	due := Col(o.dueColumn())
+	return firstVerdict(o.dueOutsidePeriod(),
+		Compare(GE, due, Ref(asOfID)),
+		Compare(GE, Col(o.byDueColumn()), o.limit),
+		Reached(Col(LeadDoneOwing), due),
+		Compare(GE, Col(o.soFarColumn()), o.limit))
+}
+
+// firstVerdict returns the first verdict whose condition holds; missed if none does.
+func firstVerdict(elsewhere, pending, met, excused, late Expr) Expr {
+	return If(elsewhere, Word(NotDue),
+		If(pending, Word(Pending),
+			If(met, Word(Met),
+				If(excused, Word(Excused),
+					If(late, Word(Late), Word(Missed))))))
+}
+
+// pendingPace returns whether a pending obligation's touches keep up with its days: on pace or behind.
+func (o *obligation) pendingPace() Expr {
+	share := Div(Sub(Ref(asOfID), Col(LeadHandoff)), Sub(Col(o.dueColumn()), Col(LeadHandoff)))
+	pace := If(Compare(GE, Col(o.soFarColumn()), Mul(o.limit, share)), Word(OnPace), Word(Behind))
+	return If(Compare(EQ, Col(o.id), Word(Pending)), pace, Word(NotPending))
+}
+
+// inFlow returns the condition that a date of the row lies in the period before as_of.
 func inFlow(col string) Expr {
-	return And{Compare(GE, Col(col), Ref("period.start")), Compare(LT, Col(col), Ref("period.until"))}
+	return And{Compare(GE, Col(col), Ref(periodStartID)), Compare(LT, Col(col), Ref(asOfID))}
 }
 
-// flow are the same conditions for an aggregate over a table.
+// flow returns the same condition for an aggregate over a table.
 func flow(col string) []Cond {
-	return []Cond{Where(col, GE, Ref("period.start")), Where(col, LT, Ref("period.until"))}
+	return []Cond{Where(col, GE, Ref(periodStartID)), Where(col, LT, Ref(asOfID))}
 }

@@ -1,7 +1,7 @@
 package model_test
 
-// The calendar of the oracle: days counted one year and one month at a time, two zones with their rules of summer time, and
-// business hours walked day by day. Nothing here comes from package time.
+// The calendar of the oracle: it counts days one year and one month at a time, knows two zones with their
+// rules of summer time, and goes through business hours day by day. Nothing here comes from package time.
 
 const (
 	second = int64(1000) // instants are milliseconds since 1970 in UTC
@@ -27,7 +27,7 @@ func monthLength(y, mo int) int {
 	return 31
 }
 
-// dayNumber counts days since 1970-01-01, a Thursday; day and month may run over.
+// dayNumber returns the days since 1970-01-01, a Thursday; day and month may exceed their range.
 func dayNumber(y, mo, d int) int64 {
 	for ; mo > 12; mo -= 12 {
 		y++
@@ -68,10 +68,10 @@ func civilOf(n int64) (y, mo, d int) {
 	return y, mo, int(n) + 1
 }
 
-// weekday is 0 on Sunday.
+// weekday returns the day of the week, 0 for Sunday.
 func weekday(n int64) int { return int((n + 4) % 7) }
 
-// sunday is the day number of the nth Sunday of a month; of the last where n is 0.
+// sunday returns the day number of the nth Sunday of a month; of the last if n is 0.
 func sunday(y, mo, n int) int64 {
 	if n == 0 {
 		x := dayNumber(y, mo, monthLength(y, mo))
@@ -81,11 +81,11 @@ func sunday(y, mo, n int) int64 {
 	return x + int64((7-weekday(x))%7) + int64(7*(n-1))
 }
 
-// zone has a standard offset and an hour more in summer, between two instants of the year.
+// zone is a time zone: a standard offset, and an hour more in summer, between two instants of the year.
 type zone struct {
 	name     string
 	standard int64
-	summer   func(y int) (from, til int64)
+	summer   func(y int) (from, until int64)
 }
 
 var (
@@ -99,7 +99,7 @@ var (
 
 func (z zone) offset(at int64) int64 {
 	y, _, _ := civilOf((at + z.standard) / day)
-	if from, til := z.summer(y); from <= at && at < til {
+	if from, until := z.summer(y); from <= at && at < until {
 		return z.standard + hour
 	}
 	return z.standard
@@ -114,8 +114,8 @@ func (z zone) local(at int64) wall {
 	return w
 }
 
-// at finds the instant of a wall time: of one that comes twice the first; one that is skipped is read as if the clock had
-// not yet been put forward.
+// at returns the instant of a wall time. Of a time that comes twice it is the first; one that is skipped is
+// read as if the clock had not yet been put forward.
 func (z zone) at(w wall) int64 {
 	naive := dayNumber(w.y, w.mo, 1)*day + int64(w.d-1)*day + int64(w.h)*hour + int64(w.mi)*60*second + int64(w.s)*second + int64(w.ms)
 	for _, off := range []int64{z.standard + hour, z.standard} { // summer's reading is the earlier one
@@ -126,14 +126,14 @@ func (z zone) at(w wall) int64 {
 	return naive - z.standard
 }
 
-// plusDays is the same wall time some days later.
+// plusDays returns the instant of the same wall time some days later.
 func (z zone) plusDays(at int64, n int) int64 {
 	w := z.local(at)
 	w.d += n
 	return z.at(w)
 }
 
-// today is the number of the local day, and midnight its first instant.
+// today returns the number of the local day of an instant, midnight the first instant of a day.
 func (z zone) today(at int64) int64 { return (at + z.offset(at)) / day }
 
 func (z zone) midnight(n int64) int64 {
@@ -141,15 +141,15 @@ func (z zone) midnight(n int64) int64 {
 	return z.at(wall{y: y, mo: mo, d: d})
 }
 
-// clock runs hours: business hours where open is set, else elapsed ones.
+// clock counts hours: business hours if open is set, else elapsed ones.
 type clock struct {
 	zone
 	open     map[int][2]int // weekday → minutes from midnight
 	holidays map[int64]bool
 }
 
-// opening gives a day's business hours; false where it has none.
-func (c clock) opening(n int64) (from, til int64, ok bool) {
+// opening returns a day's business hours; false if it has none.
+func (c clock) opening(n int64) (from, until int64, ok bool) {
 	h, ok := c.open[weekday(n)]
 	if !ok || c.holidays[n] {
 		return 0, 0, false
@@ -158,24 +158,24 @@ func (c clock) opening(n int64) (from, til int64, ok bool) {
 	return c.at(wall{y: y, mo: mo, d: d, mi: h[0]}), c.at(wall{y: y, mo: mo, d: d, mi: h[1]}), true
 }
 
-// run is how long the clock ran between two instants.
-func (c clock) run(from, til int64) int64 {
-	if til < from {
-		return -c.run(til, from)
+// run returns how long the clock ran between two instants.
+func (c clock) run(from, until int64) int64 {
+	if until < from {
+		return -c.run(until, from)
 	}
 	if c.open == nil {
-		return til - from
+		return until - from
 	}
 	sum := int64(0)
-	for n := c.today(from); n <= c.today(til); n++ {
+	for n := c.today(from); n <= c.today(until); n++ {
 		if o, e, ok := c.opening(n); ok {
-			sum += max(0, min(e, til)-max(o, from))
+			sum += max(0, min(e, until)-max(o, from))
 		}
 	}
 	return sum
 }
 
-// due is when a limit ends. Business hours used up at closing are due when the next hours open.
+// due returns when a limit ends. Business hours that are used up at closing are due when the next hours open.
 func (c clock) due(from, limit int64) int64 {
 	if c.open == nil {
 		return from + limit

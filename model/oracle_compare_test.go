@@ -15,7 +15,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// scenario is one agreement and period of the comparison.
+// scenario is an agreement and a period for which both implementations are compared.
 type scenario struct {
 	name             string
 	zone             zone
@@ -25,15 +25,15 @@ type scenario struct {
 	period, asOf     string // as_of in local wall time; empty: the period is closed
 	start, end       wall
 	months           int
-	without          []int // stages that no column gives
+	without          []int // stages that no column provides
 	bare             bool  // some dates have no time of day
 	everyone         bool  // no rule is limited by quality
 }
 
 func month(y, mo int) (wall, wall) { return wall{y: y, mo: mo, d: 1}, wall{y: y, mo: mo + 1, d: 1} }
 
-// scenarios cover each clock, handoff, period and gap in the data at least once; those of November and March hold changes of
-// the clock.
+// scenarios returns scenarios that cover each clock, handoff, kind of period and missing column at least
+// once. In those of November and March the clocks change.
 func scenarios() []scenario {
 	of := func(name string, z zone, business bool, y, mo int, change func(*scenario)) scenario {
 		s := scenario{name: name, zone: z, business: business, handoff: "mql", managed: "timeframe", unrated: "moderate", period: fmt.Sprintf("%d-%02d", y, mo), months: 1}
@@ -70,7 +70,7 @@ func scenarios() []scenario {
 
 const leadsEach = 600
 
-// build makes the scenario's company.
+// build draws the scenario's company.
 func (sc scenario) build(seed uint64) *world {
 	w := &world{clock: clock{zone: sc.zone}, handoff: sc.handoff, managed: sc.managed, unrated: sc.unrated, months: sc.months,
 		lines: map[string]line{"high": {4 * hour, 15, 1, 90}, "moderate": {24 * hour, 8, 1, 60}, "low": {48 * hour, 3, 2, 30},
@@ -104,7 +104,7 @@ func (sc scenario) build(seed uint64) *world {
 	return w
 }
 
-// setPrevious sets the previous period; of a running one up to the same wall time of the same day.
+// setPrevious sets the previous period; if the period is running, up to the same wall time of the same day.
 func (w *world) setPrevious(sc scenario) {
 	from := sc.start
 	if sc.months > 0 {
@@ -113,18 +113,18 @@ func (w *world) setPrevious(sc scenario) {
 	} else {
 		w.previous = w.midnight(2*w.today(w.start) - w.today(w.end))
 	}
-	w.previousTil = w.start
+	w.previousUntil = w.start
 	if w.asOf < w.end {
 		at := w.local(w.asOf)
 		at.y, at.mo, at.d = civilOf(w.today(w.previous) + w.today(w.asOf) - w.today(w.start))
-		w.previousTil = min(w.start, w.at(at))
+		w.previousUntil = min(w.start, w.at(at))
 	}
 }
 
 func (w *world) draw(r *rand.Rand, sc scenario, id string) *lead {
 	chance := func(p float64) bool { return r.Float64() < p }
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
-	after := func(from moment, days int64) moment { // often soon after
+	after := func(from moment, days int64) moment { // half of them within three days
 		if r.IntN(2) == 0 {
 			days = 3
 		}
@@ -198,7 +198,7 @@ func (w *world) draw(r *rand.Rand, sc scenario, id string) *lead {
 	return x
 }
 
-// drawTouches makes touches around the lead's life, many at the very second that decides something, before or after it.
+// drawTouches draws a lead's touches, a third of them within a second of a moment that decides a verdict.
 func (w *world) drawTouches(r *rand.Rand, x *lead, bare func(*moment)) {
 	start := first(x.own[mql:]...)
 	if w.handoff == "ql" {
@@ -238,7 +238,7 @@ func (w *world) drawTouches(r *rand.Rand, x *lead, bare func(*moment)) {
 	}
 }
 
-// give hands the company to package model.
+// give computes the company's scorecard with package model.
 func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 	loc, err := time.LoadLocation(sc.zone.name)
 	if err != nil {
@@ -301,7 +301,7 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 	return l.Scorecard()
 }
 
-// agreement writes the world's terms as package model takes them.
+// agreement returns the world's terms in the form that package model takes.
 func (w *world) agreement(sc scenario) *agreement.Agreement {
 	n := func(x float64) *float64 { return &x }
 	minutes := func(ms int64) calendar.Span { return calendar.Span{Minutes: int(ms / (60 * second))} }
@@ -348,7 +348,7 @@ func (w *world) agreement(sc scenario) *agreement.Agreement {
 	return a
 }
 
-// said is what package model says, in the oracle's words.
+// said returns package model's results in the oracle's form.
 func said(s *model.Scorecard) sentence {
 	out := sentence{figures: map[string]float64{}, words: map[string]string{}}
 	number := func(v Value) float64 {
@@ -394,6 +394,7 @@ func agree(a, b float64) bool {
 }
 
 func TestTheOracleAgreesOnThousandsOfLeads(t *testing.T) {
+	t.Parallel()
 	for i, sc := range scenarios() {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
@@ -418,7 +419,7 @@ func TestTheOracleAgreesOnThousandsOfLeads(t *testing.T) {
 	}
 }
 
-// differ names what stands in one list alone.
+// differ returns what is in one list only.
 func differ(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	slices.Sort(got)

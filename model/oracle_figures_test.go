@@ -7,7 +7,7 @@ import (
 	"sort"
 )
 
-// sentence is everything the oracle says: figures by id, and the two lists.
+// sentence is the oracle's result: figures by id, and the two lists.
 type sentence struct {
 	figures  map[string]float64 // NaN: n/a
 	words    map[string]string  // flags
@@ -55,7 +55,7 @@ func ownerOf(x *lead) string {
 	return x.owner
 }
 
-// sdrs are the team started by as_of, then every other owner by name, then Unassigned.
+// sdrs returns the team started by as_of, then every other owner by name, then Unassigned.
 func (w *world) sdrs() []string {
 	var out, others []string
 	for _, name := range w.team {
@@ -114,13 +114,13 @@ func (w *world) obligations(s *sentence) {
 	s.figures["kpi.touch_adherence"] = s.figures["adherence.touches"]
 }
 
-// chart is the value of a lead: its tier's, by action, as the generator agrees it.
+// chart returns the value of a lead by its tier and action, by the agreement that the scenarios use.
 func chart(x *lead) float64 {
 	share := map[string]float64{"demo": 0.03, "guide": 0.01, "news": 0.001}[x.action]
 	return share * map[string]float64{"A": 100000, "B": 20000}[x.tier]
 }
 
-// onList says under which rules a lead stands on the list.
+// onList returns the rules under which a lead is on the list.
 func (w *world) onList(x *lead) (notCalled, tooFew bool, since [2]int64) {
 	if !x.handoff.known || x.over.known || !w.managedNow(x) || x.shut.known || len(w.listFor) > 0 && !slices.Contains(w.listFor, x.rated) {
 		return
@@ -155,7 +155,7 @@ func (w *world) list(s *sentence) {
 	}
 }
 
-// absent makes a figure n/a where its stage is not provided.
+// absent makes a figure n/a if its stage is not provided.
 func (w *world) absent(s *sentence, id string, stages ...int) {
 	for _, st := range stages {
 		if !w.provided[st] {
@@ -169,7 +169,7 @@ func (w *world) managedInPeriod(x *lead) bool {
 	if !m.known {
 		return false
 	}
-	end := w.managedTil(x, sql)
+	end := w.managedUntil(x, sql)
 	return w.inPeriod(m) || !end.known || end.at > w.start
 }
 
@@ -237,12 +237,12 @@ func (w *world) speed(s *sentence) {
 	}
 }
 
-// days are those between two own dates; false where one lacks or they run backwards.
-func days(from, til moment) (float64, bool) {
-	return float64(til.at-from.at) / float64(day), from.known && til.known && til.at >= from.at
+// days returns the days between two own dates; false if one is missing or they run backwards.
+func days(from, until moment) (float64, bool) {
+	return float64(until.at-from.at) / float64(day), from.known && until.known && until.at >= from.at
 }
 
-// sample is what the KPIs of some leads are taken over.
+// sample collects the observations of the KPIs of some leads.
 type sample struct {
 	touched, contacted, talked     float64
 	perSQL, toSQL, toWon           []float64
@@ -347,7 +347,7 @@ func (w *world) kpis(s *sentence) {
 	}
 	before := 0.0
 	for _, x := range w.leads {
-		if m := x.stage[ql]; m.known && w.previous <= m.at && m.at < w.previousTil {
+		if m := x.stage[ql]; m.known && w.previous <= m.at && m.at < w.previousUntil {
 			before++
 		}
 	}
@@ -355,7 +355,8 @@ func (w *world) kpis(s *sentence) {
 	w.absent(s, "kpi.lead_velocity", ql)
 }
 
-// rampOf is the factor of an SDR's bands of counts: full months from the start to the last day before as_of choose it.
+// rampOf returns the factor of an SDR's bands of counts, by the full months from its start to the last day
+// before as_of.
 func (w *world) rampOf(name string) float64 {
 	from, ok := w.starts[name]
 	if !ok {
@@ -374,7 +375,7 @@ func (w *world) rampOf(name string) float64 {
 	return 1
 }
 
-// sdr computes one SDR's block.
+// sdr computes the figures of one SDR.
 func (w *world) sdr(s *sentence, name string) {
 	mine := func(x *lead) bool { return ownerOf(x) == name }
 	k := w.sample(mine)

@@ -7,10 +7,11 @@ import (
 	"sort"
 )
 
-// The oracle computes what Sales owes once more, straight from SPEC sections 2 to 6 and 14: lead by lead and rule by rule, with
-// every touch at hand, on its own calendar. It shares with package model the ids of the figures and nothing else.
+// The oracle is a second, independent implementation of SPEC sections 2 to 6 and 14, simple and slow: it
+// goes lead by lead and rule by rule, with every touch in memory, on a calendar of its own. It shares with
+// package model the ids of the figures and nothing else.
 
-// moment is an instant; a bare one is a day, kept as its midnight. The zero moment has not happened.
+// moment is an instant, or a bare day as its midnight. The zero moment has not happened.
 type moment struct {
 	at        int64
 	known     bool
@@ -39,7 +40,7 @@ type lead struct {
 	deals                                            []deal
 
 	stage                [won + 1]moment // effective
-	handoff, over, shut  moment          // over: beyond the handoff's stage; shut: a closing that counts
+	handoff, over, shut  moment          // over: when it passed the handoff's stage; shut: a closing that counts
 	rated, line          string
 	counted, breakups    []touch // touches and breakups that count, in order
 	calls                []touch
@@ -88,11 +89,11 @@ type world struct {
 	provided                  map[int]bool
 	leads                     []*lead
 
-	start, end, asOf, previous, previousTil int64
-	months                                  int
+	start, end, asOf, previous, previousUntil int64
+	months                                    int
 }
 
-// happened is the moment if it lies before as_of.
+// happened returns the moment if it lies before as_of.
 func (w *world) happened(m moment) moment {
 	if m.known && m.at < w.asOf {
 		return m
@@ -110,7 +111,7 @@ func first(list ...moment) moment {
 	return out
 }
 
-// before compares two moments; where one is a bare date, their days.
+// before reports whether a lies before b; if one of them is a bare date, as days.
 func (w *world) before(a, b moment) bool {
 	if !a.known || !b.known {
 		return false
@@ -121,7 +122,7 @@ func (w *world) before(a, b moment) bool {
 	return a.at < b.at
 }
 
-// by says that a moment lies at or before an instant.
+// by reports whether a moment lies at or before an instant.
 func (w *world) by(a moment, due int64) bool {
 	if a.bareOfDay {
 		return a.known && w.today(a.at) <= w.today(due)
@@ -131,7 +132,7 @@ func (w *world) by(a moment, due int64) bool {
 
 func (w *world) inPeriod(m moment) bool { return m.known && w.start <= m.at && m.at < w.asOf }
 
-// live works out a lead's life (sections 1 and 3).
+// live works out a lead's dates and the touches that count (sections 1 and 3).
 func (w *world) live(x *lead) {
 	own := &x.own
 	if x.status == "won" {
@@ -150,7 +151,7 @@ func (w *world) live(x *lead) {
 	}
 	x.stage[created] = own[created]
 	later := moment{}
-	for st := won; st >= ql; st-- { // a bare date is compared as a day: on the same day a stage's own date stands
+	for st := won; st >= ql; st-- { // of dates on the same day the earlier stage's stands
 		if own[st].known && !w.before(later, own[st]) {
 			later = own[st]
 		}
@@ -217,8 +218,8 @@ func (w *world) live(x *lead) {
 	}
 }
 
-// managedTil is when a lead stops being managed: it is shut, beyond, or stale; unknown: not yet.
-func (w *world) managedTil(x *lead, beyond int) moment {
+// managedUntil returns when a lead stops being managed: it is shut, beyond a stage, or stale; unknown: never.
+func (w *world) managedUntil(x *lead, beyond int) moment {
 	end := first(append([]moment{x.shut}, x.own[beyond:]...)...)
 	l, ok := w.lines[x.line]
 	since := x.handoff
@@ -235,7 +236,7 @@ func (w *world) managedTil(x *lead, beyond int) moment {
 	return first(end, instantAt(stale))
 }
 
-// endOfDays is the moment some days later, to the same wall time; of a bare date the end of that day.
+// endOfDays returns the moment some days later at the same wall time; of a bare date the end of that day.
 func (w *world) endOfDays(m moment, n int) int64 {
 	if m.bareOfDay {
 		return w.midnight(w.today(m.at)+int64(n)+1) - 1
@@ -243,22 +244,22 @@ func (w *world) endOfDays(m moment, n int) int64 {
 	return w.plusDays(m.at, n)
 }
 
-// managedNow says that it is managed at as_of.
+// managedNow reports whether a lead is managed at as_of.
 func (w *world) managedNow(x *lead) bool {
-	end := w.managedTil(x, won)
+	end := w.managedUntil(x, won)
 	return !end.known || end.at > w.asOf
 }
 
-// rule is one obligation of one lead.
+// rule is an obligation of a lead.
 type rule struct {
 	id       string
 	hours    int64 // of a rule in hours
 	days     int
 	wanted   int
-	done     []touch // what keeps it
+	done     []touch // what meets it
 	owed     bool
 	unproven bool // n/a, in the period of the handoff
-	undated  bool // n/a in the period in which it falls due: kept on a date without time of day
+	undated  bool // n/a in the period in which it falls due: met on a date without time of day
 }
 
 func (w *world) rules(x *lead) []rule {
@@ -344,7 +345,7 @@ func (w *world) judge(x *lead, r rule) judgement {
 	return j
 }
 
-// median and percentile of the inclusive kind.
+// percentileOf returns the inclusive percentile, by linear interpolation.
 func percentileOf(xs []float64, p float64) float64 {
 	if len(xs) == 0 {
 		return math.NaN()
@@ -364,7 +365,7 @@ func mean(xs []float64) float64 {
 	for _, x := range xs {
 		sum += x
 	}
-	return sum / float64(len(xs)) // NaN of none
+	return sum / float64(len(xs)) // NaN if there are none
 }
 
 func ratio(a, b float64) float64 {

@@ -8,80 +8,100 @@ import (
 	. "leadpact/model/formula"
 )
 
-// The don't-be-on-it list (SPEC section 4, article 002): leads still managed and open that were not called in time, or not
-// called often enough. A list as of as_of, not a score.
+// The don't-be-on-it list (SPEC section 4, article 002): leads still managed and open that were not called
+// in time, or not called often enough. It lists what holds at as_of and is no score.
 
-// listColumns adds the facts and flags of the list; nothing where the agreement has none or activities are not given.
-func (l *Ledger) listColumns(t *calc.Table, handed, rare numsColumn) {
+// The rules of the list, as entries name them.
+const (
+	notCalled   = "not_called"
+	tooFewCalls = "too_few_calls"
+)
+
+// overdueColumns adds the facts and flags of the list; none if the agreement has no list or activities are
+// not given.
+func (l *Ledger) overdueColumns(c *leadColumns) {
 	if !l.hasOverdueList() {
 		return
 	}
 	terms := l.agreement.DontBeOnIt
-	handed("listed_for", "List applies", Count, "1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for", func(f *leadState) float64 { return bit(l.listed(f)) })
-	rare("list_due", "List: calls due", Time, "handoff and the days agreed", func(f *leadState) float64 {
-		if !f.handoff.Known() {
-			return Nan
+	c.handoffNumbers("listed_for", "List applies", Count,
+		"1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for",
+		func(lead *leadState) float64 { return oneOrZero(l.listApplies(lead)) })
+	c.sparseHandoff("list_due", "List: calls due", Time, "handoff and the days agreed", func(lead *leadState) float64 {
+		if !lead.handoff.Known() {
+			return NaN
 		}
-		return l.serial(l.clock.Days(f.handoff, terms.After.Days))
+		return l.serial(l.clock.Days(lead.handoff, terms.After.Days))
 	})
-	on := func(conds ...Expr) Expr {
+	flag := func(conds ...Expr) Expr {
 		return If(Compare(EQ, Col("listed_for"), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
 	}
-	t.Formula("list_not_called", "Not called", Count, "1: never called, though the hours agreed have passed since handoff",
-		on(Compare(EQ, Col("calls"), Number(0)), Compare(LT, Ref("term.dont_be_on_it.call_within"), Col("to_until"))))
-	t.Formula("list_too_few", "Too few calls", Count, "1: fewer calls than agreed, though the days agreed have passed since handoff",
-		on(Compare(LT, Col("list_due"), Ref("period.until")), Compare(LT, Col("calls"), Ref("term.dont_be_on_it.calls"))))
-	t.Formula("on_list", "On the list", Count, "1: under either rule", Greatest{Col("list_not_called"), Col("list_too_few")})
+	c.table.Formula("list_not_called", "Not called", Count,
+		"1: never called, though the hours agreed have passed since handoff",
+		flag(Compare(EQ, Col(LeadCalls), Number(0)), Compare(LT, Ref(listCallWithinTermID), Col(LeadHoursToAsOf))))
+	c.table.Formula("list_too_few", "Too few calls", Count,
+		"1: fewer calls than agreed, though the days agreed have passed since handoff",
+		flag(Compare(LT, Col("list_due"), Ref(asOfID)), Compare(LT, Col(LeadCalls), Ref(listCallsTermID))))
+	c.table.Formula(LeadOnList, "On the list", Count, "1: under either rule",
+		Greatest{Col("list_not_called"), Col("list_too_few")})
 }
 
-// listed says that the list looks at this lead at all.
-func (l *Ledger) listed(f *leadState) bool {
-	quals := l.agreement.DontBeOnIt.For
-	return f.handoff.Known() && !f.sold.Known() && l.managedNow(f) && (len(quals) == 0 || slices.Contains(quals, f.rated))
+// listApplies reports whether the list's rules concern a lead: open, managed, not beyond the handoff's
+// stage, and of a quality that the list is for.
+func (l *Ledger) listApplies(lead *leadState) bool {
+	qualities := l.agreement.DontBeOnIt.For
+	return lead.handoff.Known() && !lead.passedHandoff.Known() && l.managedNow(lead) &&
+		(len(qualities) == 0 || slices.Contains(qualities, lead.ratedQuality))
 }
 
-// listFigures adds the counts of the list and the lead value at risk.
-func (l *Ledger) listFigures(s *Scorecard) {
+// overdueFigures adds the counts of the list and the lead value at risk.
+func (l *Ledger) overdueFigures(s *Scorecard) {
 	flagged := func(col string) Expr {
 		if !l.hasOverdueList() {
 			return NA{}
 		}
-		return CountOf("leads", Where(col, EQ, Number(1)))
+		return CountOf(LeadsTable, Where(col, EQ, Number(1)))
 	}
 	var value Expr = NA{}
 	if l.hasOverdueList() {
-		value = Sum("leads", "value", Where("on_list", EQ, Number(1)))
+		value = Sum(LeadsTable, LeadValue, Where(LeadOnList, EQ, Number(1)))
 	}
 	why := l.whyNoActivities()
 	if l.agreement.DontBeOnIt == nil {
 		why = "the agreement has no dont_be_on_it"
 	}
-	s.AddQuantity(calc.Quantity{ID: "dont_be_on_it.not_called", Title: "Not called in time", Unit: Count, Better: Down, Formula: flagged("list_not_called"), Reason: why,
-		Definition: "Leads still managed and open at as_of that were never called though the agreed hours have passed since handoff, in " + l.hoursTitle() + "."})
-	s.AddQuantity(calc.Quantity{ID: "dont_be_on_it.too_few_calls", Title: "Called too few times", Unit: Count, Better: Down, Formula: flagged("list_too_few"), Reason: why,
-		Definition: "Leads still managed and open at as_of with fewer calls than agreed though the agreed days have passed since handoff."})
-	s.AddQuantity(calc.Quantity{ID: "at_risk.leads", Title: "Leads on the list", Unit: Count, Better: Down, Formula: flagged("on_list"), Reason: why,
-		Definition: "Leads on the don't-be-on-it list, each once."})
-	s.AddQuantity(calc.Quantity{ID: "at_risk.lead_value", Title: "Lead value at risk", Unit: Money, Better: Down, Formula: value, Reason: why,
-		Definition: "Chart value of the leads on the don't-be-on-it list, each once."})
+	figure := func(id, title string, u Unit, e Expr, def string) {
+		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: Down, Formula: e, Definition: def, Reason: why})
+	}
+	figure(NotCalledID, "Not called in time", Count, flagged("list_not_called"),
+		"Leads still managed and open at as_of that were never called though the agreed hours have passed since handoff, in "+
+			l.hoursTitle()+".")
+	figure(TooFewCallsID, "Called too few times", Count, flagged("list_too_few"),
+		"Leads still managed and open at as_of with fewer calls than agreed though the agreed days have passed since "+
+			"handoff.")
+	figure(LeadsAtRiskID, "Leads on the list", Count, flagged(LeadOnList), "Leads on the don't-be-on-it list, each once.")
+	figure(LeadValueAtRiskID, "Lead value at risk", Money, value,
+		"Chart value of the leads on the don't-be-on-it list, each once.")
 }
 
-// fillList lists the leads of the list, by SDR, rule and how long they have stood on it.
-func (l *Ledger) fillList(s *Scorecard, sdrs []string) {
+// fillOverdue lists the leads on the list, by SDR, then by how long they have been on it. A lead under both
+// rules has two entries.
+func (l *Ledger) fillOverdue(s *Scorecard, sdrs []string) {
 	if !l.hasOverdueList() {
 		return
 	}
-	t := s.MustTable("leads")
-	within, _ := s.Value("term.dont_be_on_it.call_within").Number()
-	t.RowsEqual("on_list", Num(1)).Each(func(row int) {
-		f := l.rows[row]
-		entry := OverdueLead{SDR: l.ownerOf(f), Lead: f.ID, Value: t.Column("value").Value(row)}
+	t := s.MustTable(LeadsTable)
+	within, _ := s.Value(listCallWithinTermID).Number()
+	t.RowsEqual(LeadOnList, Num(1)).Each(func(row int) {
+		lead := l.rows[row]
+		entry := OverdueLead{SDR: l.ownerOf(lead), Lead: lead.ID, Value: t.Column(LeadValue).Value(row)}
 		if x, _ := t.Column("list_not_called").Value(row).Number(); x == 1 {
-			entry.Rule, entry.Since = "not_called", l.clock.After(f.handoff, within).Time(l.clock.Location)
+			entry.Rule, entry.Since = notCalled, l.clock.After(lead.handoff, within).Time(l.clock.Location)
 			s.Overdue = append(s.Overdue, entry)
 		}
 		if x, _ := t.Column("list_too_few").Value(row).Number(); x == 1 {
-			entry.Rule, entry.Since = "too_few_calls", l.clock.Days(f.handoff, l.agreement.DontBeOnIt.After.Days).Time(l.clock.Location)
+			due := l.clock.Days(lead.handoff, l.agreement.DontBeOnIt.After.Days)
+			entry.Rule, entry.Since = tooFewCalls, due.Time(l.clock.Location)
 			s.Overdue = append(s.Overdue, entry)
 		}
 	})

@@ -8,98 +8,110 @@ import (
 	. "leadpact/model/formula"
 )
 
-// pace adds the working days of the period and how delivery stands against the straight line to the promise (SPEC section 7),
-// and the weeks beside the team's capacity.
-func (s *Scorecard) pace(l *Ledger) {
-	s.dayTable(l)
-	s.weekTable(l)
-	promise, unit := s.promiseIn()
+// addPace adds the working days of the period, how delivery stands to the straight line to the promise
+// (SPEC section 7), and the weeks' leads with the team's capacity.
+func (l *Ledger) addPace(s *Scorecard) {
+	l.addDayTable(s)
+	l.addWeekTable(s)
+	promise, unit := s.promisedFigure()
 	reason := "the period has no promise or no working day"
-	s.AddQuantity(calc.Quantity{ID: "pace.working_days", Title: "Working days", Unit: Count, Formula: CountOf("days"),
+	s.AddQuantity(calc.Quantity{ID: WorkingDaysID, Title: "Working days", Unit: Count, Formula: CountOf(DaysTable),
 		Definition: "Days of the period on which the agreement's clock works: its weekdays without its holidays."})
-	s.AddQuantity(calc.Quantity{ID: "pace.working_days_elapsed", Title: "Working days complete", Unit: Count, Formula: CountOf("days", Where("complete", EQ, Number(1))),
+	s.AddQuantity(calc.Quantity{ID: WorkingDaysElapsedID, Title: "Working days complete", Unit: Count,
+		Formula:    CountOf(DaysTable, Where("complete", EQ, Number(1))),
 		Definition: "Working days whose midnight has come by as_of."})
-	s.AddQuantity(calc.Quantity{ID: "pace.line_to_date", Title: "Line to date", Unit: unit, Formula: Div(Mul(promise, Ref("pace.working_days_elapsed")), Ref("pace.working_days")),
+	s.AddQuantity(calc.Quantity{ID: LineToDateID, Title: "Line to date", Unit: unit,
+		Formula:    Div(Mul(promise, Ref(WorkingDaysElapsedID)), Ref(WorkingDaysID)),
 		Definition: "Promised × complete working days ÷ working days.", Reason: reason})
-	s.AddQuantity(calc.Quantity{ID: "pace.gap", Title: "Gap to the line", Unit: unit, Better: Up, Formula: Sub(s.deliveredIn(), Ref("pace.line_to_date")),
+	s.AddQuantity(calc.Quantity{ID: PaceGapID, Title: "Gap to the line", Unit: unit, Better: Up,
+		Formula:    Sub(s.deliveredFigure(), Ref(LineToDateID)),
 		Definition: "Delivered − line to date.", Reason: reason})
-	s.midMonth(promise, unit)
+	l.addMidMonth(s, promise, unit)
 }
 
-// midMonth adds how delivery stood when half of the working days were over (article 000): behind its band, money is to go to
-// the channels that bring the most lead value for it.
-func (s *Scorecard) midMonth(promise Expr, unit Unit) {
+// addMidMonth adds how delivery stood when half of the working days were over (article 000). Behind its
+// band, money is to go to the channels that bring the most lead value for it.
+func (l *Ledger) addMidMonth(s *Scorecard, promise Expr, unit Unit) {
 	reason := "half of the working days is not over, or there is no promise"
-	figure := func(id, title string, u Unit, e Expr, def string) {
-		s.AddQuantity(calc.Quantity{ID: "pace.mid_" + id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
+	const day, delivered, line = "pace.mid_day", "pace.mid_delivered", "pace.mid_line"
+	add := func(id, title string, u Unit, e Expr, def string) {
+		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Formula: e, Definition: def, Reason: reason})
 	}
-	figure("day", "Mid-month: working day", Count, RoundUp(Mul(Ref("pace.working_days"), Ref("definition.mid_month"))), "Half of the working days, rounded up.")
-	figure("delivered", "Mid-month: delivered", unit, If(Compare(GE, Ref("pace.working_days_elapsed"), Ref("pace.mid_day")),
-		LookupExpr{Table: "days", By: "n", Give: "delivered", Key: Ref("pace.mid_day")}, NA{}), "Cumulative, at the end of that day.")
-	figure("line", "Mid-month: line", unit, Div(Mul(promise, Ref("pace.mid_day")), Ref("pace.working_days")), "Promised × that day ÷ working days.")
-	figure("gap", "Mid-month: gap to the line", unit, Sub(Ref("pace.mid_delivered"), Ref("pace.mid_line")), "Delivered − line at mid-month.")
-	s.AddQuantity(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true, Reason: reason,
-		Formula:    againstBand(Ref("pace.mid_delivered"), Ref("pace.mid_line")),
-		Definition: "At mid-month, against the line's band; under: move money to the channels that bring the most lead value for it."})
+	add(day, "Mid-month: working day", Count, RoundUp(Mul(Ref(WorkingDaysID), Ref(midMonthID))),
+		"Half of the working days, rounded up.")
+	add(delivered, "Mid-month: delivered", unit,
+		If(Compare(GE, Ref(WorkingDaysElapsedID), Ref(day)), Lookup(DaysTable, "n", "delivered", Ref(day)), NA{}),
+		"Cumulative, at the end of that day.")
+	add(line, "Mid-month: line", unit, Div(Mul(promise, Ref(day)), Ref(WorkingDaysID)),
+		"Promised × that day ÷ working days.")
+	add("pace.mid_gap", "Mid-month: gap to the line", unit, Sub(Ref(delivered), Ref(line)),
+		"Delivered − line at mid-month.")
+	s.AddQuantity(calc.Quantity{ID: "pace.mid_status", Title: "Mid-month: status", Unit: Words, Internal: true,
+		Formula: bandStatus(Ref(delivered), Ref(line)),
+		Definition: "At mid-month, against the line's band; " +
+			"under: move money to the channels that bring the most lead value for it.",
+		Reason: reason})
 }
 
-// dayTable adds a row for each working day. What is handed off on another day counts on the next working day; after the last
-// one, on the last.
-func (s *Scorecard) dayTable(l *Ledger) {
+// addDayTable adds a row for each working day. Leads handed off on another day count on the next working
+// day; those handed off after the last working day count on it.
+func (l *Ledger) addDayTable(s *Scorecard) {
 	working := l.workingDays()
-	var n, day, ends []float64
-	for i, d := range working {
-		n, day, ends = append(n, float64(i+1)), append(day, calendar.Serial(calendar.Civil(d))), append(ends, calendar.Serial(calendar.Civil(d))+1)
+	var day, ends []float64
+	for _, d := range working {
+		day = append(day, calendar.Serial(calendar.Civil(d)))
+		ends = append(ends, calendar.Serial(calendar.Civil(d))+1)
 	}
 	until := slices.Clone(ends)
 	if len(until) > 0 {
 		until[len(until)-1] = calendar.Serial(l.period.End)
 	}
-	t := s.AddTable(calc.NewTable("days", "Pace by working day", len(working)))
+	t := s.AddTable(calc.NewTable(DaysTable, "Pace by working day", len(working)))
 	t.Numbers("day", "Day", Date, "working day", day)
-	t.Numbers("n", "No.", Count, "working day of the period", n)
+	t.NumbersFunc("n", "No.", Count, "working day of the period", func(row int) float64 { return float64(row + 1) })
 	t.Numbers("ends", "Ends", Time, "midnight after it", ends)
 	t.Numbers("until", "Counts until", Time, "midnight after it; of the last working day, the period's end", until)
-	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of", If(Compare(LE, Col("ends"), Ref("period.until")), Number(1), Number(0)))
-	promise, unit := s.promiseIn()
-	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun", s.deliveredUntil(l))
-	line := Div(Mul(promise, Col("n")), Ref("pace.working_days"))
-	t.Formula("line", "Line", unit, "promised × day ÷ working days", line)
+	t.Formula("complete", "Complete", Count, "1: its midnight has come by as_of",
+		If(Compare(LE, Col("ends"), Ref(asOfID)), Number(1), Number(0)))
+	promise, unit := s.promisedFigure()
+	delivered := l.ifStage(l.handoffStage(), s.deliveredBetween(Ref(periodStartID), Col("until")))
+	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun",
+		If(Compare(LT, Col("day"), Ref(asOfID)), delivered, NA{}))
+	t.Formula("line", "Line", unit, "promised × day ÷ working days",
+		Div(Mul(promise, Col("n")), Ref(WorkingDaysID)))
 	t.Formula("low", "Band, low", unit, "line × (1 − tolerance)", bandLow(Col("line")))
 	t.Formula("high", "Band, high", unit, "line × (1 + tolerance)", bandHigh(Col("line")))
 }
 
-// deliveredUntil is what was delivered from the period's start to the end of the row's day.
-func (s *Scorecard) deliveredUntil(l *Ledger) Expr {
-	return If(Compare(LT, Col("day"), Ref("period.until")), l.ifStage(l.handoffStage(), s.deliveredBetween(Ref("period.start"), Col("until"))), NA{})
-}
-
-// weekTable adds a row for each week, Monday to Sunday, that has a day of the period: its leads beside what the team can take.
-func (s *Scorecard) weekTable(l *Ledger) {
+// addWeekTable adds a row for each week, Monday to Sunday, that has a day of the period: the leads handed
+// off in it, and how many the team can take on.
+func (l *Ledger) addWeekTable(s *Scorecard) {
 	start := calendar.Civil(l.period.Start)
 	monday := start.AddDate(0, 0, -(int(start.Weekday())+6)%7)
-	var from, til []float64
+	var from, until []float64
 	for i := 0; i < calendar.Days(monday, l.period.End); i += 7 {
-		from, til = append(from, calendar.Serial(monday)+float64(i)), append(til, calendar.Serial(monday)+float64(i+7))
+		from = append(from, calendar.Serial(monday)+float64(i))
+		until = append(until, calendar.Serial(monday)+float64(i+7))
 	}
+	handedOff := CountOf(LeadsTable, Where(LeadHandoff, GE, Col("week")), Where(LeadHandoff, LT, Col("ends")))
 	t := s.AddTable(calc.NewTable("weeks", "Leads handed off by week", len(from)))
 	t.Numbers("week", "Week of", Date, "its Monday; the whole week counts, whatever month its days lie in", from)
-	t.Numbers("ends", "Ends", Date, "midnight after its Sunday", til)
+	t.Numbers("ends", "Ends", Date, "midnight after its Sunday", until)
 	t.Formula("leads", "Leads handed off", Count, "all motions, before as_of; n/a of a week that has not begun",
-		If(Compare(LT, Col("week"), Ref("period.until")),
-			l.ifStage(l.handoffStage(), CountOf("leads", Where("handoff", GE, Col("week")), Where("handoff", LT, Col("ends")))), NA{}))
+		If(Compare(LT, Col("week"), Ref(asOfID)), l.ifStage(l.handoffStage(), handedOff), NA{}))
 	t.Formula("capacity", "Capacity", Count, "new leads a week that an SDR can take on × SDRs",
-		Mul(s.termOr("term.capacity.new_leads_per_week"), Ref("team.sdrs")))
+		Mul(s.termOr(TermID("capacity.new_leads_per_week")), Ref(TeamSDRsID)))
 }
 
-// fillPace copies the computed working days, for the outputs that show no tables.
-func (s *Scorecard) fillPace() {
-	t, start := s.Table("days"), s.Period.Start
+// fillPace fills s.Pace from the computed table of working days, for the outputs that show no tables.
+func (l *Ledger) fillPace(s *Scorecard) {
+	t, start := s.Table(DaysTable), s.Period.Start
 	for i := range t.Rows {
-		day, _ := t.Column("day").Value(i).Number()
-		n, _ := t.Column("n").Value(i).Number()
+		at := func(column string) Value { return t.Column(column).Value(i) }
+		day, _ := at("day").Number()
+		n, _ := at("n").Number()
 		s.Pace = append(s.Pace, PacePoint{
-			Day: start.AddDate(0, 0, int(day-calendar.Serial(calendar.Civil(start)))), N: int(n), Delivered: t.Column("delivered").Value(i),
-			Line: t.Column("line").Value(i), Low: t.Column("low").Value(i), High: t.Column("high").Value(i)})
+			Day: start.AddDate(0, 0, int(day-calendar.Serial(calendar.Civil(start)))), N: int(n),
+			Delivered: at("delivered"), Line: at("line"), Low: at("low"), High: at("high")})
 	}
 }

@@ -10,110 +10,126 @@ import (
 	. "leadpact/model/formula"
 )
 
-// The plan goes from the revenue goal up the funnel (SPEC section 7, articles 000, 003, 004): each step is rounded up once, in
-// the goal's own period; a figure of another grain is that figure × or ÷, rounded up the same way; totals add the streams'
-// rounded figures.
+// The plan goes from the revenue goal up the funnel (SPEC section 7, articles 000, 003, 004). Each step is
+// rounded up once, in the goal's own grain (a year, quarter or month); a figure of another grain is that
+// figure × or ÷ the number of grains, rounded up the same way; totals add the streams' rounded figures.
 
-// grains are the spans in which the plan is shown.
+// grains are the spans of time for which the plan is shown.
 var grains = []string{"year", "quarter", "month"}
 
-// plan adds the plan of every stream and lead type, the totals and what they come to in the period.
-func (s *Scorecard) plan(l *Ledger) {
-	l.pastGivens(s)
-	s.historyTable()
+// addPlan adds the plan of every stream and lead type, its totals, and what they come to in the period,
+// with the tables that show it.
+func (l *Ledger) addPlan(s *Scorecard) {
+	l.addHistoryBounds(s)
+	l.addHistoryTable(s)
 	for _, st := range s.Agreement.Revenue.Streams {
-		s.stream(l, st)
+		l.addStreamPlan(s, st)
 	}
-	s.planTotals(l)
-	s.targets()
-	s.funnelTable(l)
-	s.demandTable()
-	s.rampTable(l)
-	l.staleRates(s)
+	l.addPlanTotals(s)
+	l.addTargets(s)
+	l.addFunnelTable(s)
+	l.addDemandTable(s)
+	l.addRampTable(s)
+	l.warnOfStaleRates(s)
 }
 
-// stream adds one stream: its revenue, average deal, rates, funnel, lead types and lag.
-func (s *Scorecard) stream(l *Ledger, st agreement.Stream) {
-	r, id := s.Agreement.Revenue, planID(st)
-	share := Expr(Ref("term." + streamPath(st) + ".share"))
-	own := Mul(Sub(Ref("term.revenue.goal"), Ref("term.revenue.retained")), Ref("term.revenue.marketing_share"), share)
+// addStreamPlan adds one stream: its revenue, average deal, rates, funnel, lead types and lag.
+func (l *Ledger) addStreamPlan(s *Scorecard, st agreement.Stream) {
+	id, per := planID(st), s.Agreement.Revenue.GoalPeriod()
+	goal := Sub(Ref(revenueGoalTermID), Ref(revenueRetainedTermID))
 	for _, g := range grains {
-		def := "(Revenue goal − retained revenue) × Marketing's share × the stream's share, a " + r.GoalPeriod() + "."
-		e := own
-		if g != r.GoalPeriod() {
-			def, e = "The "+r.GoalPeriod()+"'s revenue as a "+g+"'s, not rounded.", regrain(Ref(id+".revenue."+r.GoalPeriod()), r.GoalPeriod(), g)
+		e := Mul(goal, Ref(marketingShareTermID), Ref(TermID(streamPath(st), "share")))
+		def := "(Revenue goal − retained revenue) × Marketing's share × the stream's share, a " + per + "."
+		if g != per {
+			e = convertGrain(Ref(PlanRevenueID(id, per)), per, g)
+			def = "The " + per + "'s revenue as a " + g + "'s, not rounded."
 		}
-		s.AddQuantity(calc.Quantity{ID: id + ".revenue." + g, Title: st.Name + ": revenue a " + g, Unit: Money, Formula: e, Definition: def})
+		s.AddQuantity(calc.Quantity{ID: PlanRevenueID(id, g), Title: st.Name + ": revenue a " + g, Unit: Money,
+			Formula:    e,
+			Definition: def})
 	}
-	s.averageDeal(l, st)
+	l.addAverageDeal(s, st)
 	for i := range st.Transitions() {
-		s.rates(l, st, i)
+		l.addStreamRate(s, st, i)
 	}
-	s.climb(st, id, st.Name, func(stage agreement.Stage) Expr { return Ref(id + ".rate." + stage.String()) })
-	s.worth(st, id, st.Name)
+	l.addFunnelCounts(s, st, id, st.Name, func(stage agreement.Stage) Expr { return Ref(PlanRateID(id, stage)) })
+	l.addQuotaValue(s, st, id, st.Name)
 	for _, lt := range st.LeadTypes {
-		s.leadType(l, st, lt)
+		l.addLeadTypePlan(s, st, lt)
 	}
-	s.leadWorth(st)
-	s.lag(st)
+	l.addExpectedRevenue(s, st)
+	l.addLagMonths(s, st)
 }
 
-// climb adds the counts of a funnel under an id, from won up to the first stage, by the rates given.
-func (s *Scorecard) climb(st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
+// addFunnelCounts adds how many leads a plan needs at each stage of a stream's funnel, from won up to the
+// first stage: deals won are the stream's revenue ÷ its average deal, each stage before is the one after ÷
+// the rate between them. id is the plan's, of the stream or of a lead type.
+func (l *Ledger) addFunnelCounts(s *Scorecard, st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
 	per := s.Agreement.Revenue.GoalPeriod()
 	for i := len(st.Funnel) - 1; i >= 0; i-- {
 		stage := st.Funnel[i].Stage
-		own := RoundUp(Div(Ref(planID(st)+".revenue."+per), Ref(planID(st)+".average_deal")))
-		def := "The stream's revenue ÷ its average deal, a " + per + ", rounded up."
+		stageTitle := agreement.StageTitles[stage]
+		own := RoundUp(Div(Ref(PlanRevenueID(planID(st), per)), Ref(StreamPlanID(st, "average_deal"))))
+		ownDef := "The stream's revenue ÷ its average deal, a " + per + ", rounded up."
 		if i+1 < len(st.Funnel) {
-			above := agreement.StageTitles[st.StageAfter(i)]
-			own = RoundUp(Div(Ref(id+"."+st.StageAfter(i).String()+"."+per), rate(stage)))
-			def = above + " a " + per + " ÷ the rate from " + agreement.StageTitles[stage] + " to " + above + ", rounded up."
+			next := st.StageAfter(i)
+			nextTitle := agreement.StageTitles[next]
+			own = RoundUp(Div(Ref(PlanCountID(id, next, per)), rate(stage)))
+			ownDef = nextTitle + " a " + per + " ÷ the rate from " + stageTitle + " to " + nextTitle + ", rounded up."
 		}
 		for _, g := range grains {
-			e, words := own, def
+			e, def := own, ownDef
 			if g != per {
-				e = RoundUp(regrain(Ref(id+"."+stage.String()+"."+per), per, g))
-				words = "The " + per + "'s figure as a " + g + "'s, rounded up."
+				e = RoundUp(convertGrain(Ref(PlanCountID(id, stage, per)), per, g))
+				def = "The " + per + "'s figure as a " + g + "'s, rounded up."
 			}
-			s.AddQuantity(calc.Quantity{ID: id + "." + stage.String() + "." + g, Title: title + ": " + agreement.StageTitles[stage] + " a " + g,
-				Unit: Count, Formula: e, Definition: words, Reason: "a rate or the average deal of the stream is n/a or 0"})
+			s.AddQuantity(calc.Quantity{ID: PlanCountID(id, stage, g), Title: title + ": " + stageTitle + " a " + g, Unit: Count,
+				Formula:    e,
+				Definition: def,
+				Reason:     "a rate or the average deal of the stream is n/a or 0"})
 		}
 	}
 }
 
-// rates adds the agreed and the measured rate out of the funnel's i-th stage.
-func (s *Scorecard) rates(l *Ledger, st agreement.Stream, i int) {
-	step := st.Funnel[i]
-	name := step.Stage.String()
-	title := st.Name + ": " + agreement.StageTitles[step.Stage] + " to " + agreement.StageTitles[st.StageAfter(i)]
-	past := rateWanted{st: st, from: step.Stage, to: st.StageAfter(i)}
-	q := calc.Quantity{ID: planID(st) + ".rate." + name, Title: title, Unit: Percent, Better: Up,
-		Formula: Ref("term." + streamPath(st) + ".funnel." + name + ".to_next"), Definition: "The agreed share of leads that go on to the next stage."}
+// addStreamRate adds the agreed and the measured rate from the funnel's i-th stage to the next.
+func (l *Ledger) addStreamRate(s *Scorecard, st agreement.Stream, i int) {
+	step, next := st.Funnel[i], st.StageAfter(i)
+	title := st.Name + ": " + stepTitle(step.Stage, next)
+	rate := funnelRate{stream: st, from: step.Stage, to: next}
+	agreed := calc.Quantity{ID: PlanRateID(planID(st), step.Stage), Title: title, Unit: Percent, Better: Up,
+		Formula:    Ref(TermID(funnelPath(st, step.Stage), "to_next")),
+		Definition: "The agreed share of leads that go on to the next stage."}
 	if step.ToNext.History {
-		q.Formula, q.Definition, q.Reason = l.agreedHistory(past)
+		agreed.Formula, agreed.Definition, agreed.Reason = l.historyRate(rate)
 	}
-	s.AddQuantity(q)
-	e, def, reason := l.measured(past)
-	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".rate." + name, Title: title + ", measured", Unit: Percent, Better: Up,
-		Formula: e, Definition: def, Reason: reason})
+	s.AddQuantity(agreed)
+	measured := calc.Quantity{ID: MeasuredRateID(st, step.Stage), Title: title + ", measured", Unit: Percent, Better: Up}
+	measured.Formula, measured.Definition, measured.Reason = l.measuredRate(rate)
+	s.AddQuantity(measured)
 }
 
-// averageDeal adds the agreed and the measured revenue of one won deal.
-func (s *Scorecard) averageDeal(l *Ledger, st agreement.Stream) {
-	q := calc.Quantity{ID: planID(st) + ".average_deal", Title: st.Name + ": average deal", Unit: Money,
-		Formula: Ref("term." + streamPath(st) + ".average_deal"), Definition: "The agreed revenue of one won deal."}
+// stepTitle returns the title of a step of a funnel: "MQL to SQL".
+func stepTitle(from, to agreement.Stage) string {
+	return agreement.StageTitles[from] + " to " + agreement.StageTitles[to]
+}
+
+// addAverageDeal adds the agreed and the measured revenue of one won deal.
+func (l *Ledger) addAverageDeal(s *Scorecard, st agreement.Stream) {
+	agreed := calc.Quantity{ID: StreamPlanID(st, "average_deal"), Title: st.Name + ": average deal", Unit: Money,
+		Formula:    Ref(TermID(streamPath(st), "average_deal")),
+		Definition: "The agreed revenue of one won deal."}
 	if st.AverageDeal.History {
-		q.Formula, q.Definition, q.Reason = l.dealHistory(st)
+		agreed.Formula, agreed.Definition, agreed.Reason = l.historyDeal(st)
 	}
-	s.AddQuantity(q)
-	e, def, reason := l.measuredDeal(st)
-	s.AddQuantity(calc.Quantity{ID: "measured." + agreement.Slug(st.Name) + ".average_deal", Title: st.Name + ": average deal, measured", Unit: Money, Formula: e, Definition: def, Reason: reason})
+	s.AddQuantity(agreed)
+	measured := calc.Quantity{ID: MeasuredID(st, "average_deal"), Title: st.Name + ": average deal, measured", Unit: Money}
+	measured.Formula, measured.Definition, measured.Reason = l.measuredDeal(st)
+	s.AddQuantity(measured)
 }
 
-// leadType adds the plan of one type of lead, as if it had to bring the whole quota of the stream, by its own rates and the
-// stream's where it has none.
-func (s *Scorecard) leadType(l *Ledger, st agreement.Stream, lt agreement.LeadType) {
+// addLeadTypePlan adds the plan of one type of lead, as if it had to bring the whole quota of the stream: by
+// its own rates, and by the stream's where it has none.
+func (l *Ledger) addLeadTypePlan(s *Scorecard, st agreement.Stream, lt agreement.LeadType) {
 	id, title := typeID(st, lt), st.Name+", "+lt.Name
 	own := map[agreement.Stage]bool{}
 	for i, step := range st.Transitions() {
@@ -122,83 +138,113 @@ func (s *Scorecard) leadType(l *Ledger, st agreement.Stream, lt agreement.LeadTy
 			continue
 		}
 		own[step.Stage] = true
-		q := calc.Quantity{ID: id + ".rate." + step.Stage.String(), Title: title + ": " + agreement.StageTitles[step.Stage] + " to " + agreement.StageTitles[st.StageAfter(i)],
-			Unit: Percent, Better: Up, Definition: "The agreed share of leads of this type that go on to the next stage.",
-			Formula: Ref("term." + streamPath(st) + ".lead_types." + agreement.Slug(lt.Name) + ".rates." + step.Stage.String())}
+		next := st.StageAfter(i)
+		q := calc.Quantity{ID: PlanRateID(id, step.Stage), Title: title + ": " + stepTitle(step.Stage, next),
+			Unit: Percent, Better: Up,
+			Formula:    Ref(TermID(typeRatePath(st, lt, step.Stage))),
+			Definition: "The agreed share of leads of this type that go on to the next stage."}
 		if r.History {
-			q.Formula, q.Definition, q.Reason = l.agreedHistory(rateWanted{st: st, lt: &lt, from: step.Stage, to: st.StageAfter(i)})
+			q.Formula, q.Definition, q.Reason =
+				l.historyRate(funnelRate{stream: st, leadType: &lt, from: step.Stage, to: next})
 		}
 		s.AddQuantity(q)
 	}
-	s.climb(st, id, title, func(stage agreement.Stage) Expr {
+	l.addFunnelCounts(s, st, id, title, func(stage agreement.Stage) Expr {
 		if own[stage] {
-			return Ref(id + ".rate." + stage.String())
+			return Ref(PlanRateID(id, stage))
 		}
-		return Ref(planID(st) + ".rate." + stage.String())
+		return Ref(PlanRateID(planID(st), stage))
 	})
-	s.worth(st, id, title)
+	l.addQuotaValue(s, st, id, title)
 }
 
-const noQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
+const whyNoQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
 
-// worth adds what a lead at handoff is worth by quota: the stream's revenue ÷ the leads that it takes, to the cent.
-func (s *Scorecard) worth(st agreement.Stream, id, title string) {
+// addQuotaValue adds what a lead at handoff is worth by quota (article 004): the stream's revenue ÷ the
+// leads that the plan with the id needs at handoff, rounded to the cent.
+func (l *Ledger) addQuotaValue(s *Scorecard, st agreement.Stream, id, title string) {
 	per, stage := s.Agreement.Revenue.GoalPeriod(), s.Agreement.FunnelHandoff(st)
-	s.AddQuantity(calc.Quantity{ID: id + ".quota_value", Title: title + ": quota value of a lead", Unit: Money,
-		Formula:    Round(Div(Ref(planID(st)+".revenue."+per), Ref(id+"."+stage.String()+"."+per)), 2),
-		Definition: "The stream's revenue ÷ " + agreement.StageTitles[stage] + " needed, a " + per + ", rounded to the cent.",
-		Reason:     noQuotaValue})
+	s.AddQuantity(calc.Quantity{ID: quotaValueID(id), Title: title + ": quota value of a lead", Unit: Money,
+		Formula: Round(Div(Ref(PlanRevenueID(planID(st), per)), Ref(PlanCountID(id, stage, per))), 2),
+		Definition: "The stream's revenue ÷ " + agreement.StageTitles[stage] + " needed, a " + per +
+			", rounded to the cent.",
+		Reason: whyNoQuotaValue})
 }
 
-// leadWorth adds the expected revenue of a lead at handoff: average deal × the rates from there to won.
-func (s *Scorecard) leadWorth(st agreement.Stream) {
-	from, e := s.Agreement.FunnelHandoff(st), Expr(Ref(planID(st)+".average_deal"))
-	path := []string{"average deal"}
+// quotaValueID returns the id of what a lead is worth by the quota of a plan.
+func quotaValueID(plan string) string { return plan + ".quota_value" }
+
+// addExpectedRevenue adds the expected revenue of a lead at handoff, not rounded: average deal × the rates
+// from there to won.
+func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
+	from, e := s.Agreement.FunnelHandoff(st), Expr(Ref(StreamPlanID(st, "average_deal")))
+	factors := []string{"average deal"}
 	for i, step := range st.Transitions() {
 		if step.Stage >= from {
-			e = Mul(e, Ref(planID(st)+".rate."+step.Stage.String()))
-			path = append(path, agreement.StageTitles[step.Stage]+" to "+agreement.StageTitles[st.StageAfter(i)])
+			e = Mul(e, Ref(PlanRateID(planID(st), step.Stage)))
+			factors = append(factors, stepTitle(step.Stage, st.StageAfter(i)))
 		}
 	}
-	s.AddQuantity(calc.Quantity{ID: planID(st) + ".lead_value", Title: st.Name + ": expected revenue of a lead", Unit: Money, Formula: e,
-		Definition: "Of a lead at " + agreement.StageTitles[from] + ": " + strings.Join(path, " × ") + "; not rounded.", Reason: "a rate or the average deal of the stream is n/a"})
+	s.AddQuantity(calc.Quantity{ID: StreamPlanID(st, "lead_value"), Title: st.Name + ": expected revenue of a lead",
+		Unit:    Money,
+		Formula: e,
+		Definition: "Of a lead at " + agreement.StageTitles[from] + ": " + strings.Join(factors, " × ") +
+			"; not rounded.",
+		Reason: "a rate or the average deal of the stream is n/a"})
 }
 
-// lag adds the whole months from MQL to won: a month's revenue takes the demand of so many months before.
-func (s *Scorecard) lag(st agreement.Stream) {
-	q := calc.Quantity{ID: planID(st) + ".lag_months", Title: st.Name + ": lag in months", Unit: Count, Formula: NA{},
-		Definition: "The agreed days from MQL to won ÷ 30, half up: demand month = revenue month − lag.", Reason: "the agreement sets no lag for this stream"}
-	if days := "term." + streamPath(st) + ".lag"; s.Term(days) != nil {
-		q.Formula = Round(Div(Ref(days), Ref("definition.days_per_month")), 0)
+// addLagMonths adds the whole months from MQL to won; n/a where the agreement sets no lag. The leads of a
+// month's revenue are needed so many months before it.
+func (l *Ledger) addLagMonths(s *Scorecard, st agreement.Stream) {
+	q := calc.Quantity{ID: StreamPlanID(st, "lag_months"), Title: st.Name + ": lag in months", Unit: Count,
+		Formula:    NA{},
+		Definition: "The agreed days from MQL to won ÷ 30, half up: demand month = revenue month − lag.",
+		Reason:     "the agreement sets no lag for this stream"}
+	if days := TermID(streamPath(st), "lag"); s.Term(days) != nil {
+		q.Formula = Round(Div(Ref(days), Ref(daysPerMonthID)), 0)
 	}
 	s.AddQuantity(q)
 }
 
-// planTotals adds the streams' rounded figures, a month's share of an SDR, and the promise that follows from the plan.
-func (s *Scorecard) planTotals(l *Ledger) {
+// addPlanTotals adds, for each stage, the sum of the streams' rounded figures and one SDR's part of the
+// month's, then the promise that follows from the plan. A stage that no stream's funnel has is left out.
+func (l *Ledger) addPlanTotals(s *Scorecard) {
 	team, reason := Missing, "no team is given: add inputs.team"
 	if len(l.reps) > 0 {
-		team, reason = Num(float64(l.team())), "nobody of the team has started"
+		team, reason = Num(float64(l.startedSDRs())), "nobody of the team has started"
 	}
-	s.AddTerm(calc.Term{ID: "team.sdrs", Section: "Period and input", Title: "SDRs", Unit: Count, Value: team, Note: "who have started by the last day before as_of"})
+	s.AddTerm(calc.Term{ID: TeamSDRsID, Section: "Period and input", Title: "SDRs", Unit: Count,
+		Value: team, Note: "who have started by the last day before as_of"})
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
-		with := s.withStage(stage)
-		if len(with) == 0 {
+		var plans []string
+		for _, st := range s.streamsWithStage(stage) {
+			plans = append(plans, planID(st))
+		}
+		if len(plans) == 0 {
 			continue
 		}
-		id := "plan.total." + stage.String() + "."
 		for _, g := range grains {
-			s.AddQuantity(calc.Quantity{ID: id + g, Title: agreement.StageTitles[stage] + " a " + g, Unit: Count, Formula: sumRefs(with, "."+stage.String()+"."+g),
-				Definition: "The sum of the streams' rounded figures.", Reason: "the plan of a stream is n/a"})
+			var counts []Expr
+			for _, id := range plans {
+				counts = append(counts, Ref(PlanCountID(id, stage, g)))
+			}
+			s.AddQuantity(calc.Quantity{ID: PlanTotalID(stage, g), Title: agreement.StageTitles[stage] + " a " + g, Unit: Count,
+				Formula:    sumOf(counts),
+				Definition: "The sum of the streams' rounded figures.",
+				Reason:     "the plan of a stream is n/a"})
 		}
-		s.AddQuantity(calc.Quantity{ID: id + "sdr", Title: agreement.StageTitles[stage] + " a month per SDR", Unit: Count, Formula: RoundUp(Div(Ref(id+"month"), Ref("team.sdrs"))),
-			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.", Reason: reason})
+		s.AddQuantity(calc.Quantity{ID: PlanTotalID(stage, "sdr"), Title: agreement.StageTitles[stage] + " a month per SDR",
+			Unit:       Count,
+			Formula:    RoundUp(Div(Ref(PlanTotalID(stage, "month")), Ref(TeamSDRsID))),
+			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.",
+			Reason:     reason})
 	}
-	s.planPromise()
+	l.addPlanPromise(s)
 }
 
-// team is how many SDRs have started by the last day before as_of.
-func (l *Ledger) team() int {
+// startedSDRs returns how many SDRs of the team file have started by the last day before as_of; an SDR
+// without a start date has.
+func (l *Ledger) startedSDRs() int {
 	n := 0
 	for _, r := range l.reps {
 		if r.Start.IsZero() || r.Start.In(l.clock.Location).Before(l.period.AsOf) {
@@ -208,85 +254,84 @@ func (l *Ledger) team() int {
 	return n
 }
 
-// withStage are the plans of the streams whose funnel has a stage.
-func (s *Scorecard) withStage(stage agreement.Stage) []string {
-	var out []string
+// streamsWithStage returns the streams whose funnel has a stage.
+func (s *Scorecard) streamsWithStage(stage agreement.Stage) []agreement.Stream {
+	var out []agreement.Stream
 	for _, st := range s.Agreement.Revenue.Streams {
 		for _, step := range st.Funnel {
 			if step.Stage == stage {
-				out = append(out, planID(st))
+				out = append(out, st)
 			}
 		}
 	}
 	return out
 }
 
-// sumRefs adds the figures of several plans that end alike.
-func sumRefs(plans []string, suffix string) Expr {
-	if len(plans) == 0 {
+// sumOf returns the sum of expressions; of none, n/a.
+func sumOf(parts []Expr) Expr {
+	if len(parts) == 0 {
 		return NA{}
 	}
-	sum := Expr(Ref(plans[0] + suffix))
-	for _, p := range plans[1:] {
-		sum = Add(sum, Ref(p+suffix))
-	}
-	return sum
+	return Add(parts[0], parts[1:]...)
 }
 
-func (s *Scorecard) planPromise() {
-	e := Expr(NA{})
-	for i, st := range s.Agreement.Revenue.Streams {
-		leads := planID(st) + "." + s.Agreement.FunnelHandoff(st).String() + ".month"
-		one := Mul(Ref(leads), Ref(planID(st)+".lead_value"))
-		if i == 0 {
-			e = one
-		} else {
-			e = Add(e, one)
-		}
+// sumOverStreams returns the sum of an expression of each revenue stream; without streams, n/a.
+func (s *Scorecard) sumOverStreams(f func(agreement.Stream) Expr) Expr {
+	var parts []Expr
+	for _, st := range s.Agreement.Revenue.Streams {
+		parts = append(parts, f(st))
 	}
-	s.AddQuantity(calc.Quantity{ID: "plan.promise", Title: "Lead value that the plan asks for, a month", Unit: Money, Formula: e,
-		Definition: "Over the streams, the month's leads at handoff × the expected revenue of a lead.", Reason: "the plan of a stream is n/a"})
+	return sumOf(parts)
 }
 
-// targets adds the plan's figures for the period, the goals of opportunities, proposals, won and revenue.
-func (s *Scorecard) targets() {
-	for _, t := range []struct {
-		id    string
-		stage agreement.Stage
-	}{{"opportunities", agreement.Opportunity}, {"proposals", agreement.Proposal}, {"won", agreement.Won}} {
+// addPlanPromise adds the lead value that the plan asks of Marketing in a month.
+func (l *Ledger) addPlanPromise(s *Scorecard) {
+	s.AddQuantity(calc.Quantity{ID: PlanPromiseID, Title: "Lead value that the plan asks for, a month", Unit: Money,
+		Formula: s.sumOverStreams(func(st agreement.Stream) Expr {
+			return Mul(Ref(PlanCountID(planID(st), s.Agreement.FunnelHandoff(st), "month")), Ref(StreamPlanID(st, "lead_value")))
+		}),
+		Definition: "Over the streams, the month's leads at handoff × the expected revenue of a lead.",
+		Reason:     "the plan of a stream is n/a"})
+}
+
+// addTargets adds the plan's figures for the period, which are the goals of opportunities, proposals, won
+// and revenue.
+func (l *Ledger) addTargets(s *Scorecard) {
+	for _, g := range funnelLines {
 		e := Expr(NA{})
-		if len(s.withStage(t.stage)) > 0 {
-			e = s.forPeriod("plan.total." + t.stage.String() + ".")
+		if len(s.streamsWithStage(g.stage)) > 0 {
+			e = s.plannedInPeriod(func(grain string) string { return PlanTotalID(g.stage, grain) })
 		}
-		s.AddQuantity(calc.Quantity{ID: "target." + t.id, Title: agreement.StageTitles[t.stage] + ": the plan's figure", Unit: Count, Formula: e, Internal: true,
-			Definition: "The plan's total in the period's own grain, or the month's × months.", Reason: "the plan has no such stage, or the period is no whole number of months"})
+		s.AddQuantity(calc.Quantity{ID: TargetID(g.id), Title: agreement.StageTitles[g.stage] + ": the plan's figure",
+			Unit: Count, Internal: true,
+			Formula:    e,
+			Definition: "The plan's total in the period's own grain, or the month's × months.",
+			Reason:     "the plan has no such stage, or the period is no whole number of months"})
 	}
-	revenue := Expr(NA{})
-	for i, st := range s.Agreement.Revenue.Streams {
-		one := s.forPeriod(planID(st) + ".revenue.")
-		if i == 0 {
-			revenue = one
-		} else {
-			revenue = Add(revenue, one)
-		}
-	}
-	s.AddQuantity(calc.Quantity{ID: "target.revenue", Title: "Revenue: the streams' figure", Unit: Money, Formula: revenue, Internal: true,
-		Definition: "The streams' revenue in the period, not rounded.", Reason: "the period is no whole number of months"})
+	s.AddQuantity(calc.Quantity{ID: TargetID(RevenueLine), Title: "Revenue: the streams' figure", Unit: Money,
+		Internal: true,
+		Formula: s.sumOverStreams(func(st agreement.Stream) Expr {
+			return s.plannedInPeriod(func(grain string) string { return PlanRevenueID(planID(st), grain) })
+		}),
+		Definition: "The streams' revenue in the period, not rounded.",
+		Reason:     "the period is no whole number of months"})
 }
 
-// forPeriod is a planned figure, by the beginning of its ids, in the period: of its own grain, else the month's × months.
-func (s *Scorecard) forPeriod(id string) Expr {
+// plannedInPeriod returns a planned figure for the period: that of the period's own grain where it is a year
+// or a quarter, else the month's × months. id returns the figure's id of a grain.
+func (s *Scorecard) plannedInPeriod(id func(grain string) string) Expr {
 	switch s.Period.Months {
 	case 12:
-		return Ref(id + "year")
+		return Ref(id("year"))
 	case 3:
-		return Ref(id + "quarter")
+		return Ref(id("quarter"))
 	}
-	return Mul(Ref(id+"month"), Ref("period.months"))
+	return Mul(Ref(id("month")), Ref(periodMonthsID))
 }
 
-// staleFrom is a quarter after the agreement's rates took effect; zero where no date is agreed.
-func (l *Ledger) staleFrom() time.Time {
+// ratesStaleFrom returns the instant a quarter after the agreement's rates took effect; zero where the
+// agreement has no such date.
+func (l *Ledger) ratesStaleFrom() time.Time {
 	from := l.agreement.Head.Effective
 	if from.IsZero() {
 		return time.Time{}
@@ -294,17 +339,19 @@ func (l *Ledger) staleFrom() time.Time {
 	return from.In(l.clock.Location).AddDate(0, 3, 0)
 }
 
-// staleRates warns that the plan's rates are older than a quarter (SPEC section 7).
-func (l *Ledger) staleRates(s *Scorecard) {
-	if stale := l.staleFrom(); stale.IsZero() || !stale.Before(l.period.AsOf) {
+// warnOfStaleRates adds a warning where the plan's rates are older than a quarter at as_of (SPEC section
+// 7).
+func (l *Ledger) warnOfStaleRates(s *Scorecard) {
+	if stale := l.ratesStaleFrom(); stale.IsZero() || !stale.Before(l.period.AsOf) {
 		return
 	}
 	from := s.Agreement.Head.Effective
-	s.Warnings = append(s.Warnings, Note{Text: fmt.Sprintf("the plan's rates were agreed with effect from %s, more than a quarter ago: compare them with the measured ones, or run calibrate", from.Format(time.DateOnly))})
+	s.Warnings = append(s.Warnings, Note{Text: fmt.Sprintf("the plan's rates were agreed with effect from %s, "+
+		"more than a quarter ago: compare them with the measured ones, or run calibrate", from.Format(time.DateOnly))})
 }
 
-// regrain turns a figure a year, quarter or month into one of another grain.
-func regrain(x Expr, from, to string) Expr {
+// convertGrain turns a figure a year, quarter or month into one of another grain, not rounded.
+func convertGrain(x Expr, from, to string) Expr {
 	months := map[string]int{"year": 12, "quarter": 3, "month": 1}
 	big, small := from, to
 	if months[from] < months[to] {
@@ -315,9 +362,9 @@ func regrain(x Expr, from, to string) Expr {
 	case from == to:
 		return x
 	case big == "quarter":
-		k = Ref("definition.months_per_quarter")
+		k = Ref(monthsPerQuarterID)
 	case small == "quarter":
-		k = Ref("definition.quarters_per_year")
+		k = Ref(quartersPerYearID)
 	default:
 		k = Number(12)
 	}

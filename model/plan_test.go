@@ -10,7 +10,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// scene is an agreement with a few rows; a test changes what it is about.
+// scene is an agreement with a few rows; each test changes what it is about.
 type scene struct {
 	agreement agreement.Agreement
 	period    string
@@ -31,7 +31,8 @@ func date(y int, m time.Month, d int) calendar.Day {
 	return calendar.Day{Time: time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
 }
 
-// funnel reads stage, rate, stage, rate, …, stage.
+// funnel returns a funnel from its stages and the rates between them: stage, rate, stage, rate, …, stage.
+// A rate is a number or "history".
 func funnel(steps ...any) []agreement.FunnelStep {
 	var out []agreement.FunnelStep
 	for _, x := range steps {
@@ -47,10 +48,11 @@ func funnel(steps ...any) []agreement.FunnelStep {
 	return out
 }
 
-// lead is an inbound MQL of a moment, handed off then.
+// lead returns an inbound lead that became an MQL, and was handed off, at an instant.
 func lead(id, mql, tier, action string) Lead {
 	at := stamp(mql)
-	return Lead{ID: id, Stages: [agreement.Won + 1]calendar.Moment{agreement.Created: at, agreement.MQL: at}, Tier: tier, Action: action, Channel: "Web", Marketing: true}
+	return Lead{ID: id, Stages: [agreement.Won + 1]calendar.Moment{agreement.Created: at, agreement.MQL: at}, Tier: tier,
+		Action: action, Channel: "Web", Marketing: true}
 }
 
 func stamp(s string) calendar.Moment {
@@ -61,7 +63,14 @@ func stamp(s string) calendar.Moment {
 	return calendar.At(at)
 }
 
+// card returns the scorecard of the scene.
 func (c *scene) card(t *testing.T) *Scorecard {
+	t.Helper()
+	return newLedger(t, c).Scorecard()
+}
+
+// newLedger returns a ledger of the scene's rows.
+func newLedger(t *testing.T, c *scene) *Ledger {
 	t.Helper()
 	now := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	if c.asOf != "" {
@@ -72,7 +81,8 @@ func (c *scene) card(t *testing.T) *Scorecard {
 		t.Fatal(err)
 	}
 	l := NewLedger(&c.agreement, p)
-	for _, column := range []string{"created_at", "ql_at", "mql_at", "sql_at", "opportunity_at", "proposal_at", "closed_at", "status"} {
+	for _, column := range []string{"created_at", "ql_at", "mql_at", "sql_at", "opportunity_at", "proposal_at",
+		"closed_at", "status"} {
 		l.Provide("leads", column)
 	}
 	for _, x := range c.leads {
@@ -92,12 +102,14 @@ func (c *scene) card(t *testing.T) *Scorecard {
 		l.AddRep(x)
 	}
 	l.Settle()
-	return l.Scorecard()
+	return l
 }
 
-// na is the wanted value of a figure that is n/a.
+// na is what a test wants of a figure that is n/a.
 var na = math.NaN()
 
+// check compares figures with what is wanted, and wants a reason of every figure that is n/a. It returns
+// the scorecard.
 func (c *scene) check(t *testing.T, want map[string]float64) *Scorecard {
 	t.Helper()
 	s := c.card(t)
@@ -117,6 +129,7 @@ func (c *scene) check(t *testing.T, want map[string]float64) *Scorecard {
 	return s
 }
 
+// word wants a figure to be a word; the empty word is n/a.
 func word(t *testing.T, s *Scorecard, id, want string) {
 	t.Helper()
 	if got, _ := s.Value(id).Text(); got != want {
@@ -125,6 +138,7 @@ func word(t *testing.T, s *Scorecard, id, want string) {
 }
 
 func TestArticle000AMillionAYearTakes286LeadsAndPromises84000(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 0.7, agreement.Opportunity, 0.5, agreement.Won)
 	c.agreement.Promise.LeadValue = agreement.Amount{Plan: true}
@@ -134,6 +148,7 @@ func TestArticle000AMillionAYearTakes286LeadsAndPromises84000(t *testing.T) {
 }
 
 func TestArticle000TheRatioDoublesThePromiseAndBudgetsCompareWithIt(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Promise.LeadValue = agreement.Amount{Value: 84000, Set: true}
 	c.agreement.Promise.Ratio = agreement.Ratio{Value: 2, To: 1}
@@ -146,6 +161,7 @@ func TestArticle000TheRatioDoublesThePromiseAndBudgetsCompareWithIt(t *testing.T
 }
 
 func TestArticle003Marketings60PercentOf150000Is90MQLsWorth1000(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Goal, c.agreement.Revenue.Per, c.agreement.Revenue.MarketingShare.Value = 150_000, "month", 0.6
 	st := &c.agreement.Revenue.Streams[0]
@@ -156,20 +172,25 @@ func TestArticle003Marketings60PercentOf150000Is90MQLsWorth1000(t *testing.T) {
 }
 
 func TestArticle004TheQuotaGoesUpTheFunnelAndGivesALeadItsWorth(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Goal, c.agreement.Revenue.Per = 500_000, "month"
 	c.agreement.LeadValue = agreement.LeadValue{Method: "quota"}
 	c.agreement.Promise.LeadValue.Value = 500_000
 	c.agreement.Promise.Counts = []string{"inbound", "outbound"}
 	st := &c.agreement.Revenue.Streams[0]
-	st.AverageDeal.Value, st.Funnel = 2000, funnel(agreement.MQL, 0.34, agreement.SQL, 0.82, agreement.Opportunity, 0.23, agreement.Won)
-	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"}, Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.496}}}}}
+	st.AverageDeal.Value, st.Funnel = 2000, funnel(agreement.MQL, 0.34, agreement.SQL, 0.82, agreement.Opportunity, 0.23,
+		agreement.Won)
+	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"},
+		Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.496}}}}}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "", ""), lead("L2", "2026-10-07T10:00:00Z", "", "")}
 	c.leads[1].Motion, c.leads[1].Stream = "outbound", "Main"
 	s := c.check(t, map[string]float64{
-		"plan.main.won.month": 250, "plan.main.opportunity.month": 1087, "plan.main.sql.month": 1326, "plan.main.mql.month": 3900,
-		"plan.main.quota_value": 128.21, "plan.main.type.outbound.mql.month": 2674, "plan.main.type.outbound.quota_value": 186.99,
-		"value.main.other": 128.21, "value.main.outbound": 186.99,
+		"plan.main.won.month": 250, "plan.main.opportunity.month": 1087, "plan.main.sql.month": 1326,
+		"plan.main.mql.month":   3900,
+		"plan.main.quota_value": 128.21, "plan.main.type.outbound.mql.month": 2674,
+		"plan.main.type.outbound.quota_value": 186.99,
+		"value.main.other":                    128.21, "value.main.outbound": 186.99,
 		"delivered.main.other.leads": 1, "delivered.main.outbound.leads": 1, "delivered.lead_value": 315.20})
 
 	whole := func(id string) float64 { x, _ := s.Value(id).Number(); return math.Floor(x + 0.5) }
@@ -180,35 +201,44 @@ func TestArticle004TheQuotaGoesUpTheFunnelAndGivesALeadItsWorth(t *testing.T) {
 }
 
 func TestThePlanRoundsUpOnceInTheGoalsOwnPeriod(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Goal = 210_000
 	c.agreement.Revenue.Streams[0].Funnel = funnel(agreement.MQL, 1.0, agreement.SQL, 0.7, agreement.Won)
-	c.check(t, map[string]float64{"plan.main.won.year": 21, "plan.main.sql.year": 30, "plan.main.mql.year": 30, "plan.main.mql.month": 3, "plan.main.mql.quarter": 8})
+	c.check(t, map[string]float64{"plan.main.won.year": 21, "plan.main.sql.year": 30, "plan.main.mql.year": 30,
+		"plan.main.mql.month": 3, "plan.main.mql.quarter": 8})
 
 	c.agreement.Revenue.Per = "quarter"
-	c.check(t, map[string]float64{"plan.main.won.quarter": 21, "plan.main.won.year": 84, "plan.main.won.month": 7, "plan.main.revenue.year": 840_000, "plan.main.revenue.month": 70_000})
+	c.check(t, map[string]float64{"plan.main.won.quarter": 21, "plan.main.won.year": 84, "plan.main.won.month": 7,
+		"plan.main.revenue.year": 840_000, "plan.main.revenue.month": 70_000})
 	c.agreement.Revenue.Per = "month"
 	c.check(t, map[string]float64{"plan.main.won.month": 21, "plan.main.won.year": 252, "plan.main.won.quarter": 63})
 }
 
 func TestTotalsAddTheStreamsRoundedFigures(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	r := &c.agreement.Revenue
 	r.Retained, r.MarketingShare.Value = 100_000, 0.8
 	r.Streams = []agreement.Stream{
-		{Name: "Platform", Share: agreement.Rate{Value: 0.7}, AverageDeal: agreement.Amount{Value: 10_000, Set: true}, Lag: calendar.Span{Days: 75}, Funnel: funnel(agreement.MQL, 0.5, agreement.Won)},
-		{Name: "Care & Co", Share: agreement.Rate{Value: 0.3}, AverageDeal: agreement.Amount{Value: 8000, Set: true}, Lag: calendar.Span{Days: 44}, Funnel: funnel(agreement.MQL, 0.4, agreement.Won)}}
+		{Name: "Platform", Share: agreement.Rate{Value: 0.7}, AverageDeal: agreement.Amount{Value: 10_000, Set: true},
+			Lag: calendar.Span{Days: 75}, Funnel: funnel(agreement.MQL, 0.5, agreement.Won)},
+		{Name: "Care & Co", Share: agreement.Rate{Value: 0.3}, AverageDeal: agreement.Amount{Value: 8000, Set: true},
+			Lag: calendar.Span{Days: 44}, Funnel: funnel(agreement.MQL, 0.4, agreement.Won)}}
 	c.reps = []Rep{{Name: "Ann", Start: date(2026, 1, 1)}, {Name: "Bob"}, {Name: "Cy", Start: date(2026, 11, 1)}}
 	c.check(t, map[string]float64{
-		"plan.platform.revenue.year": 504_000, "plan.platform.won.year": 51, "plan.platform.mql.year": 102, "plan.platform.won.month": 5, "plan.platform.mql.month": 9,
+		"plan.platform.revenue.year": 504_000, "plan.platform.won.year": 51, "plan.platform.mql.year": 102,
+		"plan.platform.won.month": 5, "plan.platform.mql.month": 9,
 		"plan.care_co.won.year": 27, "plan.care_co.mql.year": 68, "plan.care_co.won.quarter": 7, "plan.care_co.mql.month": 6,
-		"plan.total.won.month": 8, "plan.total.won.quarter": 20, "plan.total.won.year": 78, "plan.total.mql.month": 15, "plan.total.mql.sdr": 8,
+		"plan.total.won.month": 8, "plan.total.won.quarter": 20, "plan.total.won.year": 78, "plan.total.mql.month": 15,
+		"plan.total.mql.sdr":       8,
 		"plan.platform.lag_months": 3, "plan.care_co.lag_months": 1})
 	c.reps = nil
 	c.check(t, map[string]float64{"plan.total.mql.sdr": na})
 }
 
 func TestThePlansFigureForThePeriodIsTheGrainsOwn(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		period       string
 		won, revenue float64
@@ -226,6 +256,7 @@ func TestThePlansFigureForThePeriodIsTheGrainsOwn(t *testing.T) {
 }
 
 func TestDemandComesTheLagBeforeTheRevenue(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Starts = calendar.Month{Time: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 75}
@@ -246,6 +277,7 @@ func TestDemandComesTheLagBeforeTheRevenue(t *testing.T) {
 }
 
 func TestWithoutALagTheDemandMonthIsNotKnown(t *testing.T) {
+	t.Parallel()
 	s := newScene().check(t, map[string]float64{"plan.main.lag_months": na})
 	if got := s.Table("demand").Column("demand_month").Value(0); !got.IsMissing() {
 		t.Errorf("demand month is %v", got)
@@ -253,6 +285,7 @@ func TestWithoutALagTheDemandMonthIsNotKnown(t *testing.T) {
 }
 
 func TestRatesOlderThanAQuarterAreFlagged(t *testing.T) {
+	t.Parallel()
 	flagged := func(period string) bool {
 		c := newScene()
 		c.period = period
@@ -269,6 +302,7 @@ func TestRatesOlderThanAQuarterAreFlagged(t *testing.T) {
 }
 
 func TestAFunnelWithoutTheHandoffsStageHandsOffItsMQLsElseItsFirst(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name, handoff string
 		funnel        []agreement.FunnelStep

@@ -7,149 +7,188 @@ import (
 	. "leadpact/model/formula"
 )
 
-// promise adds what Marketing promised and delivered in the period, and how the two compare (SPEC section 7).
-func (s *Scorecard) promise(l *Ledger) {
-	s.promised()
-	s.delivered(l)
-	s.promiseStatus()
-	s.proposal(l)
-	s.equivalences()
-	s.handRaisers(l)
+// addPromise adds what Marketing promised and delivered in the period, and how the two compare (SPEC
+// section 7).
+func (l *Ledger) addPromise(s *Scorecard) {
+	l.addPromised(s)
+	l.addDelivered(s)
+	l.addPromiseStatus(s)
+	l.addRatioProposal(s)
+	l.addEquivalents(s)
+	l.addHandRaisers(s)
 }
 
-// promised adds the promise for the period and its band.
-func (s *Scorecard) promised() {
+// addPromised adds the promise for the period, in lead value or in leads as the agreement makes it, and its
+// band. The other of the two is n/a.
+func (l *Ledger) addPromised(s *Scorecard) {
 	p := s.Agreement.Promise
-	whole := "the period is no whole number of months"
-	money := calc.Quantity{ID: "promise.lead_value", Title: "Lead value promised", Unit: Money, Formula: NA{}, Definition: "Lead value that Marketing promises.", Reason: "the agreement promises no lead value"}
-	leads := calc.Quantity{ID: "promise.leads", Title: "Leads promised", Unit: Count, Formula: NA{}, Definition: "Leads that Marketing promises.", Reason: "the agreement promises no number of leads"}
-	perMonth := func(q *calc.Quantity, words, reason string, factors ...Expr) {
-		q.Formula = Mul(factors[0], append(factors[1:], Ref("period.months"))...)
-		q.Definition, q.Reason = words+" × months of the period.", reason
+	noMonths := "the period is no whole number of months"
+	money := calc.Quantity{ID: PromiseLeadValueID, Title: "Lead value promised", Unit: Money,
+		Formula:    NA{},
+		Definition: "Lead value that Marketing promises.",
+		Reason:     "the agreement promises no lead value"}
+	leads := calc.Quantity{ID: PromiseLeadsID, Title: "Leads promised", Unit: Count,
+		Formula:    NA{},
+		Definition: "Leads that Marketing promises.",
+		Reason:     "the agreement promises no number of leads"}
+	setMonthly := func(q *calc.Quantity, definition, reason string, monthly Expr) {
+		q.Formula = Mul(monthly, Ref(periodMonthsID))
+		q.Definition, q.Reason = definition+" × months of the period.", reason
 	}
+	ratio := Ref(promiseRatioTermID)
 	switch {
 	case p.LeadValue.Plan:
-		perMonth(&money, "The plan's lead value a month × ratio", "the plan of a stream is n/a, or "+whole, Ref("plan.promise"), Ref("term.promise.ratio"))
+		setMonthly(&money, "The plan's lead value a month × ratio", "the plan of a stream is n/a, or "+noMonths,
+			Mul(Ref(PlanPromiseID), ratio))
 	case p.LeadValue.Set:
-		perMonth(&money, "Agreed lead value a month × ratio", whole, Ref("term.promise.lead_value"), Ref("term.promise.ratio"))
+		setMonthly(&money, "Agreed lead value a month × ratio", noMonths,
+			Mul(Ref(TermID("promise.lead_value")), ratio))
 	case p.Leads != nil:
-		perMonth(&leads, "Agreed leads a month", whole, Ref("term.promise.leads"))
+		setMonthly(&leads, "Agreed leads a month", noMonths, Ref(TermID("promise.leads")))
 	case p.LeadsPerSeller != nil:
-		perMonth(&leads, "Agreed leads a month per seller × sellers", whole, Ref("term.promise.leads_per_seller"), s.termOr("term.promise.sellers"))
+		setMonthly(&leads, "Agreed leads a month per seller × sellers", noMonths,
+			Mul(Ref(TermID("promise.leads_per_seller")), s.termOr(TermID("promise.sellers"))))
 	}
 	s.AddQuantity(money)
 	s.AddQuantity(leads)
-	s.promiseBand()
+	l.addPromiseBand(s)
 }
 
-// promiseBand adds the tolerance around the promise, and what the promise is to the budget.
-func (s *Scorecard) promiseBand() {
+// addPromiseBand adds the ends of the tolerance around the promise, and the lead value promised for a unit
+// of budget.
+func (l *Ledger) addPromiseBand(s *Scorecard) {
 	reason := "the agreement makes no promise, or it is n/a"
-	promise, unit := s.promiseIn()
-	s.AddQuantity(calc.Quantity{ID: "promise.low", Title: "Promise: lower end of its band", Unit: unit, Formula: bandLow(promise), Definition: "Promised × (1 − tolerance), inclusive.", Reason: reason})
-	s.AddQuantity(calc.Quantity{ID: "promise.high", Title: "Promise: upper end of its band", Unit: unit, Formula: bandHigh(promise), Definition: "Promised × (1 + tolerance), inclusive.", Reason: reason})
-	s.AddQuantity(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios, Formula: Div(Ref("promise.lead_value"), Ref("budget.total")),
-		Definition: "Lead value promised ÷ budget agreed, in the period.", Reason: "the agreement sets no budget, or makes no promise in money"})
+	promise, unit := s.promisedFigure()
+	s.AddQuantity(calc.Quantity{ID: PromiseLowID, Title: "Promise: lower end of its band", Unit: unit,
+		Formula:    bandLow(promise),
+		Definition: "Promised × (1 − tolerance), inclusive.",
+		Reason:     reason})
+	s.AddQuantity(calc.Quantity{ID: PromiseHighID, Title: "Promise: upper end of its band", Unit: unit,
+		Formula:    bandHigh(promise),
+		Definition: "Promised × (1 + tolerance), inclusive.",
+		Reason:     reason})
+	s.AddQuantity(calc.Quantity{ID: "promise.per_budget", Title: "Lead value promised per unit of budget", Unit: Ratios,
+		Formula:    Div(Ref(PromiseLeadValueID), Ref(BudgetTotalID)),
+		Definition: "Lead value promised ÷ budget agreed, in the period.",
+		Reason:     "the agreement sets no budget, or makes no promise in money"})
 }
 
-// bandLow and bandHigh are the ends of the tolerance around a promise or its line, both inclusive.
-func bandLow(line Expr) Expr  { return Mul(line, Sub(Number(1), Ref("term.promise.tolerance"))) }
-func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref("term.promise.tolerance"))) }
+// bandLow and bandHigh return the ends of the band around a promise or its line, both inclusive: × (1 −
+// tolerance) and × (1 + tolerance).
+func bandLow(line Expr) Expr  { return Mul(line, Sub(Number(1), Ref(promiseToleranceTermID))) }
+func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref(promiseToleranceTermID))) }
 
-// againstBand says where something delivered stands to the band around a line: under, within or over.
-func againstBand(delivered, line Expr) Expr {
-	return If(Compare(LT, delivered, bandLow(line)), Word("under"), If(Compare(GT, delivered, bandHigh(line)), Word("over"), Word("within")))
+// bandStatus returns where what was delivered lies to the band around a line: under, within or over.
+func bandStatus(delivered, line Expr) Expr {
+	return If(Compare(LT, delivered, bandLow(line)), Word(Under),
+		If(Compare(GT, delivered, bandHigh(line)), Word(Over), Word(Within)))
 }
 
-// promiseIn is the promise in its own unit.
-func (s *Scorecard) promiseIn() (Expr, Unit) {
+// promisedFigure returns the promise and its unit: leads where the agreement promises a number of leads,
+// else lead value.
+func (s *Scorecard) promisedFigure() (Expr, Unit) {
 	if s.Agreement.Promise.LeadsPromised() {
-		return Ref("promise.leads"), Count
+		return Ref(PromiseLeadsID), Count
 	}
-	return Ref("promise.lead_value"), Money
+	return Ref(PromiseLeadValueID), Money
 }
 
-// deliveredIn is what was delivered in the unit of the promise.
-func (s *Scorecard) deliveredIn() Expr {
+// deliveredFigure returns what was delivered in the period, in the unit of the promise.
+func (s *Scorecard) deliveredFigure() Expr {
 	if s.Agreement.Promise.LeadsPromised() {
-		return Ref("delivered.leads")
+		return Ref(DeliveredLeadsID)
 	}
-	return Ref("delivered.lead_value")
+	return Ref(DeliveredLeadValueID)
 }
 
-// deliveredBetween is what Marketing delivered between two instants, in the unit of the promise.
-func (s *Scorecard) deliveredBetween(from, til Expr) Expr {
+// deliveredBetween returns what Marketing delivered between two instants, in the unit of the promise; from
+// is included, until is not.
+func (s *Scorecard) deliveredBetween(from, until Expr) Expr {
 	if s.Agreement.Promise.LeadsPromised() {
-		return CountOf("leads", handedOff(from, til)...)
+		return CountOf(LeadsTable, whereHandedOff(from, until)...)
 	}
-	return s.valueBetween(from, til)
+	return s.valueBetween(from, until)
 }
 
-// valueBetween is the lead value that Marketing delivered between two instants, by the promise's basis; n/a without a chart.
-func (s *Scorecard) valueBetween(from, til Expr, more ...Cond) Expr {
-	where := append(handedOff(from, til), more...)
+// valueBetween returns the lead value that Marketing delivered between two instants, by the promise's
+// basis: gross, or net of the leads that Sales returned in time. It is n/a without a lead value chart.
+func (s *Scorecard) valueBetween(from, until Expr, more ...Cond) Expr {
+	where := append(whereHandedOff(from, until), more...)
 	if s.Agreement.LeadValue.Method == "" {
 		return NA{}
 	}
-	gross := Sum("leads", "value", where...)
+	gross := Sum(LeadsTable, LeadValue, where...)
 	if s.Agreement.Promise.Basis != "net" {
 		return gross
 	}
-	return Sub(gross, Sum("leads", "value", append(where, Where("returned", EQ, Number(1)))...))
+	return Sub(gross, Sum(LeadsTable, LeadValue, append(where, Where(LeadReturned, EQ, Number(1)))...))
 }
 
-// handedOff are the conditions of leads that Marketing sourced and handed off between two instants.
-func handedOff(from, til Expr) []Cond {
-	return []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, from), Where("handoff", LT, til)}
+// whereHandedOff returns the conditions that Marketing sourced a lead and handed it off between two
+// instants; from is included, until is not.
+func whereHandedOff(from, until Expr) []Cond {
+	return []Cond{Where(LeadMarketing, EQ, Number(1)), Where(LeadHandoff, GE, from), Where(LeadHandoff, LT, until)}
 }
 
-// marketingFlow are the conditions of leads that Marketing sourced and handed off in the period.
-func marketingFlow() []Cond {
-	return handedOff(Ref("period.start"), Ref("period.until"))
+// whereDelivered returns the conditions that Marketing sourced a lead and handed it off in the period.
+func whereDelivered() []Cond {
+	return whereHandedOff(Ref(periodStartID), Ref(asOfID))
 }
 
-// delivered adds the chart's value of the leads that Marketing sourced and handed off.
-func (s *Scorecard) delivered(l *Ledger) {
+// addDelivered adds what Marketing delivered in the period: leads, and their expected value by the chart,
+// gross and net of the leads that Sales returned in time.
+func (l *Ledger) addDelivered(s *Scorecard) {
 	handoff := l.handoffStage()
 	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
-		return calc.Quantity{ID: "delivered." + id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: l.whyNoLeadValue()}
+		return calc.Quantity{ID: id, Title: title, Unit: u, Better: Up,
+			Formula:    e,
+			Definition: def,
+			Reason:     l.whyNoLeadValue()}
 	}
 	value := func(more ...Cond) Expr {
 		if s.Agreement.LeadValue.Method == "" {
 			return NA{}
 		}
-		return l.ifStage(handoff, Sum("leads", "value", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, Sum(LeadsTable, LeadValue, append(whereDelivered(), more...)...))
 	}
 	count := func(more ...Cond) Expr {
-		return l.ifStage(handoff, CountOf("leads", append(marketingFlow(), more...)...))
+		return l.ifStage(handoff, CountOf(LeadsTable, append(whereDelivered(), more...)...))
 	}
-	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, of those sources."
+	source := "Leads of the motions that the promise counts and, where the agreement lists marketing_sourced, " +
+		"of those sources."
 
-	s.AddQuantity(figure("gross", "Lead value delivered, gross", Money, value(), "Sum of the chart's value of leads that Marketing sourced and handed off in the period: expected value, not revenue. "+source))
-	returned := figure("returned", "Lead value returned", Money, value(Where("returned", EQ, Number(1))), "Of the gross value, that of leads disqualified within the time to accept after handoff.")
+	s.AddQuantity(figure(DeliveredGrossID, "Lead value delivered, gross", Money, value(),
+		"Sum of the chart's value of leads that Marketing sourced and handed off in the period: "+
+			"expected value, not revenue. "+source))
+	returned := figure(DeliveredReturnedID, "Lead value returned", Money, value(Where(LeadReturned, EQ, Number(1))),
+		"Of the gross value, that of leads disqualified within the time to accept after handoff.")
 	returned.Better = Down
 	s.AddQuantity(returned)
-	s.AddQuantity(figure("net", "Lead value delivered, net", Money, Sub(Ref("delivered.gross"), Ref("delivered.returned")), "Gross − returned."))
+	s.AddQuantity(figure(DeliveredNetID, "Lead value delivered, net", Money,
+		Sub(Ref(DeliveredGrossID), Ref(DeliveredReturnedID)), "Gross − returned."))
 
-	basis := "gross"
+	basis, byBasis := "gross", DeliveredGrossID
 	if s.Agreement.Promise.Basis == "net" {
-		basis = "net"
+		basis, byBasis = "net", DeliveredNetID
 	}
-	delivered := figure("lead_value", "Lead value delivered", Money, Ref("delivered."+basis), "By the promise's basis: "+basis+". It is expected value.")
-	leads := figure("leads", "Leads delivered", Count, count(), "Leads that Marketing sourced and handed off in the period, gross. "+source)
+	delivered := figure(DeliveredLeadValueID, "Lead value delivered", Money, Ref(byBasis),
+		"By the promise's basis: "+basis+". It is expected value.")
+	leads := figure(DeliveredLeadsID, "Leads delivered", Count, count(),
+		"Leads that Marketing sourced and handed off in the period, gross. "+source)
 	if s.Agreement.Promise.LeadsPromised() {
-		leads.Goal, leads.Status = "promise.leads", "status.delivered.lead_value"
+		leads.Goal, leads.Status = PromiseLeadsID, PromiseStatusID
 	} else {
-		delivered.Goal, delivered.Status = "promise.lead_value", "status.delivered.lead_value"
+		delivered.Goal, delivered.Status = PromiseLeadValueID, PromiseStatusID
 	}
 	s.AddQuantity(delivered)
 	s.AddQuantity(leads)
-	unvalued := figure("unvalued_leads", "Leads delivered without a value", Count, count(Where("value", EQ, NA{})), "Of the leads delivered, those that stand in no cell of the chart; they count 0.")
+	unvalued := figure(UnvaluedLeadsID, "Leads delivered without a value", Count, count(Where(LeadValue, EQ, NA{})),
+		"Of the leads delivered, those that stand in no cell of the chart; they count 0.")
 	unvalued.Better = Down
 	s.AddQuantity(unvalued)
 }
 
-// noValue says why a lead value is n/a.
+// whyNoLeadValue returns why a lead value is n/a; empty where it is known.
 func (l *Ledger) whyNoLeadValue() string {
 	if reason := l.whyNoStage(l.handoffStage()); reason != "" || l.agreement.LeadValue.Method != "" {
 		return reason
@@ -157,108 +196,145 @@ func (l *Ledger) whyNoLeadValue() string {
 	return "the agreement has no lead value chart"
 }
 
-// promiseStatus adds under, within or over: of a closed period against the promise, of a running one against the line to date.
-func (s *Scorecard) promiseStatus() {
-	promise, _ := s.promiseIn()
+// addPromiseStatus adds whether what was delivered is under, within or over the band: of a closed period
+// that of the promise, of a running one that of the line to date. It also adds delivered ÷ promised.
+func (l *Ledger) addPromiseStatus(s *Scorecard) {
+	promised, _ := s.promisedFigure()
+	line := promised
 	if !s.Period.Closed() {
-		promise = Ref("pace.line_to_date")
+		line = Ref(LineToDateID)
 	}
-	delivered := s.deliveredIn()
-	s.AddQuantity(calc.Quantity{ID: "status.delivered.lead_value", Title: "Status of the promise", Unit: Words, Formula: againstBand(delivered, promise), Internal: true,
-		Definition: "Delivered against the band of the promise, inclusive; in a running period against the band of the line to date."})
-	whole, _ := s.promiseIn()
-	s.AddQuantity(calc.Quantity{ID: "attainment.promise", Title: "Promise: attainment", Unit: Percent, Better: Up, Formula: Div(delivered, whole), Internal: true,
-		Definition: "Delivered ÷ promised, in the unit of the promise.", Reason: "nothing is promised or delivered"})
+	delivered := s.deliveredFigure()
+	s.AddQuantity(calc.Quantity{ID: PromiseStatusID, Title: "Status of the promise", Unit: Words, Internal: true,
+		Formula: bandStatus(delivered, line),
+		Definition: "Delivered against the band of the promise, inclusive; " +
+			"in a running period against the band of the line to date."})
+	s.AddQuantity(calc.Quantity{ID: PromiseAttainmentID, Title: "Promise: attainment",
+		Unit: Percent, Better: Up, Internal: true,
+		Formula:    Div(delivered, promised),
+		Definition: "Delivered ÷ promised, in the unit of the promise.",
+		Reason:     "nothing is promised or delivered"})
 }
 
-// proposal adds how often running the promise was passed, and what to do with its ratio after the period: up when within or
-// over, down only where the agreement notes that a miss was nobody's fault.
-func (s *Scorecard) proposal(l *Ledger) {
-	before := l.period.Previous()
-	s.passed(l, "previous", "Over in the previous period", "period.previous_start", "period.start", before)
-	s.passed(l, "before_previous", "Over in the period before the previous", "period.before_previous_start", "period.previous_start", before.Previous())
-	status := Ref("status.delivered.lead_value")
-	over, miss := Expr(NA{}), "hold"
+// addRatioProposal adds how many periods in a row were over the promise's band, and what to do with the
+// promise's ratio after a closed period: raise it when delivered was within or over the band; lower it after
+// a miss, but only where the agreement notes that the miss was nobody's fault; else hold it. Both are n/a of
+// a running period.
+func (l *Ledger) addRatioProposal(s *Scorecard) {
+	const previousOver, beforePreviousOver = "promise.previous_over", "promise.before_previous_over"
+	previous := l.period.Previous()
+	l.addWasOver(s, previousOver, "Over in the previous period", previousStartID, periodStartID, previous)
+	l.addWasOver(s, beforePreviousOver, "Over in the period before the previous", beforePreviousStartID,
+		previousStartID, previous.Previous())
+	status := Ref(PromiseStatusID)
+	afterMiss := Word(HoldRatio)
 	if s.Agreement.Promise.Reviewed == "no_fault" {
-		miss = "down"
+		afterMiss = Word(LowerRatio)
 	}
-	proposal := Expr(NA{})
+	over, proposal := Expr(NA{}), Expr(NA{})
 	if s.Period.Closed() {
-		// One for this period, one for the previous if it was over too, one for that before if both were.
-		over = If(Compare(EQ, status, Word("over")), Add(Number(1), Mul(Ref("promise.previous_over"), Add(Number(1), Ref("promise.before_previous_over")))), Number(0))
-		proposal = If(Compare(EQ, status, Word("under")), Word(miss), If(Compare(EQ, status, NA{}), NA{}, Word("up")))
+		// 1 for this period, + 1 if the previous was over too, + 1 if the one before was as well.
+		earlier := Mul(Ref(previousOver), Add(Number(1), Ref(beforePreviousOver)))
+		over = If(Compare(EQ, status, Word(Over)), Add(Number(1), earlier), Number(0))
+		proposal = If(Compare(EQ, status, Word(Under)), afterMiss,
+			If(Compare(EQ, status, NA{}), NA{}, Word(RaiseRatio)))
 	}
-	s.AddQuantity(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down, Formula: over,
-		Definition: "How many periods on end, up to three, were over the promise's band; three are flagged: steady over-delivery swamps Sales.", Reason: "the period is not closed"})
-	s.AddQuantity(calc.Quantity{ID: "ratio.proposal", Title: "Proposal for the ratio", Unit: Words, Formula: proposal, Internal: true,
-		Definition: "Up after a period within or over; down after a miss only if the agreement notes reviewed: no_fault; else hold.", Reason: "the period is not closed"})
+	s.AddQuantity(calc.Quantity{ID: "promise.periods_over", Title: "Periods over in a row", Unit: Count, Better: Down,
+		Formula: over,
+		Definition: "How many periods on end, up to three, were over the promise's band; " +
+			"three are flagged: steady over-delivery swamps Sales.",
+		Reason: "the period is not closed"})
+	s.AddQuantity(calc.Quantity{ID: RatioProposalID, Title: "Proposal for the ratio", Unit: Words, Internal: true,
+		Formula: proposal,
+		Definition: "Up after a period within or over; " +
+			"down after a miss only if the agreement notes reviewed: no_fault; else hold.",
+		Reason: "the period is not closed"})
 }
 
-// passed adds whether an earlier period, between two givens, was over: 1 or 0. One that began before the agreement took effect
-// was under no promise.
-func (s *Scorecard) passed(l *Ledger, name, title, from, til string, p calendar.Period) {
-	delivered := s.deliveredBetween(Ref(from), Ref(til))
-	e := Expr(If(Compare(GT, delivered, Ref("promise.high")), Number(1), Number(0)))
-	if eff := s.Agreement.Head.Effective; !eff.IsZero() && p.Start.Before(eff.In(l.clock.Location)) {
+// addWasOver adds whether an earlier period p, which lies between the instants with the ids from and until,
+// delivered more than the upper end of the band: 1 or 0. A period that began before the agreement took
+// effect was under no promise and is 0.
+func (l *Ledger) addWasOver(s *Scorecard, id, title, from, until string, p calendar.Period) {
+	delivered := s.deliveredBetween(Ref(from), Ref(until))
+	e := Expr(If(Compare(GT, delivered, Ref(PromiseHighID)), Number(1), Number(0)))
+	if effective := s.Agreement.Head.Effective; !effective.IsZero() && p.Start.Before(effective.In(l.clock.Location)) {
 		e = Number(0)
 	}
-	s.AddQuantity(calc.Quantity{ID: "promise." + name + "_over", Title: title, Unit: Count, Formula: e, Reason: "the agreement makes no promise, or it is n/a",
-		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; 0 before the agreement took effect."})
+	s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: Count,
+		Formula: e,
+		Definition: "1 if that period, as it stands now, delivered more than the upper end of the band; " +
+			"0 before the agreement took effect.",
+		Reason: "the agreement makes no promise, or it is n/a"})
 }
 
-// handRaisers sets the leads that ask to talk to Sales apart from the rest (articles 000 and 002): they close more often, and
-// are owed a faster call.
-func (s *Scorecard) handRaisers(l *Ledger) {
-	var ids []Expr
-	for _, x := range s.Agreement.LeadValue.Actions {
-		if x.HandRaiser {
-			ids = append(ids, Ref("term.lead_value.actions."+agreement.Slug(x.ID)+".id"))
-		}
-	}
-	reason := "no action of the agreement is marked hand_raiser"
-	over := func(one func(Cond) Expr) Expr {
-		if len(ids) == 0 {
-			return NA{}
-		}
-		sum := one(Where("action", EQ, ids[0]))
-		for _, id := range ids[1:] {
-			sum = Add(sum, one(Where("action", EQ, id)))
-		}
-		return l.ifStage(l.handoffStage(), sum)
-	}
-	figure := func(id, title string, u Unit, e Expr, def string) {
-		why := l.whyNoStage(l.handoffStage())
-		if why == "" {
-			why = reason
-		}
-		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: Up, Formula: e, Definition: def, Reason: why})
+// addHandRaisers compares the leads that ask to talk to Sales with all others that Marketing delivered
+// (articles 000 and 002): they close more often, and are owed a faster call.
+func (l *Ledger) addHandRaisers(s *Scorecard) {
+	handoff := l.handoffStage()
+	add := func(id, title string, u Unit, e Expr, def string) {
+		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: Up,
+			Formula:    e,
+			Definition: def,
+			Reason:     firstReason(l.whyNoStage(handoff), "no action of the agreement is marked hand_raiser")})
 	}
 	count := func(where ...Cond) Expr {
-		return over(func(c Cond) Expr { return CountOf("leads", append(where, c)...) })
+		return l.sumOverHandRaisers(s, func(c Cond) Expr { return CountOf(LeadsTable, append(where, c)...) })
 	}
-	figure("hand_raisers.leads", "Hand raisers: leads", Count, count(marketingFlow()...), "Of the leads delivered, those whose action asks to talk to Sales.")
-	figure("other_leads.leads", "The others: leads", Count, Sub(Ref("delivered.leads"), Ref("hand_raisers.leads")), "Of the leads delivered, all others.")
-	figure("hand_raisers.lead_value", "Hand raisers: lead value", Money, over(func(c Cond) Expr { return s.valueBetween(Ref("period.start"), Ref("period.until"), c) }), "Of the lead value delivered, theirs, by the promise's basis.")
-	figure("other_leads.lead_value", "The others: lead value", Money, Sub(Ref("delivered.lead_value"), Ref("hand_raisers.lead_value")), "Of the lead value delivered, that of all others.")
-	for _, who := range []string{"hand_raisers", "other_leads"} {
-		title := map[string]string{"hand_raisers": "Hand raisers", "other_leads": "The others"}[who]
-		figure(who+".share", title+": share of the lead value", Percent, Div(Ref(who+".lead_value"), Ref("delivered.lead_value")), "Their lead value ÷ lead value delivered.")
-		figure(who+".worth", title+": value of a lead", Money, Div(Ref(who+".lead_value"), Ref(who+".leads")), "Their lead value ÷ their leads.")
+	value := l.sumOverHandRaisers(s, func(c Cond) Expr { return s.valueBetween(Ref(periodStartID), Ref(asOfID), c) })
+	add(HandRaiserLeadsID, "Hand raisers: leads", Count, count(whereDelivered()...),
+		"Of the leads delivered, those whose action asks to talk to Sales.")
+	add("other_leads.leads", "The others: leads", Count, Sub(Ref(DeliveredLeadsID), Ref(HandRaiserLeadsID)),
+		"Of the leads delivered, all others.")
+	add(HandRaiserLeadValueID, "Hand raisers: lead value", Money, value,
+		"Of the lead value delivered, theirs, by the promise's basis.")
+	add("other_leads.lead_value", "The others: lead value", Money,
+		Sub(Ref(DeliveredLeadValueID), Ref(HandRaiserLeadValueID)), "Of the lead value delivered, that of all others.")
+	for _, who := range []struct{ id, title string }{{"hand_raisers", "Hand raisers"}, {"other_leads", "The others"}} {
+		add(who.id+".share", who.title+": share of the lead value", Percent,
+			Div(Ref(who.id+".lead_value"), Ref(DeliveredLeadValueID)), "Their lead value ÷ lead value delivered.")
+		add(who.id+".worth", who.title+": value of a lead", Money,
+			Div(Ref(who.id+".lead_value"), Ref(who.id+".leads")), "Their lead value ÷ their leads.")
 	}
-	year := []Cond{Where("marketing", EQ, Number(1)), Where("handoff", GE, Ref("trailing.start")), Where("handoff", LT, Ref("period.until"))}
-	sql := append(year[:len(year):len(year)], Where("sql", GE, Number(0)))
-	figure("hand_raisers.year_leads", "Hand raisers: leads of twelve months", Count, count(year...), "Marketing's leads handed off in the twelve months before as_of.")
-	figure("other_leads.year_leads", "The others: leads of twelve months", Count, Sub(l.ifStage(l.handoffStage(), CountOf("leads", year...)), Ref("hand_raisers.year_leads")), "Marketing's other leads handed off in the twelve months before as_of.")
-	figure("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, count(sql...)), Ref("hand_raisers.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
-	figure("other_leads.sql_rate", "The others: share that became SQLs", Percent, Div(l.ifStage(agreement.SQL, Sub(CountOf("leads", sql...), count(sql...))), Ref("other_leads.year_leads")), "Of their leads of twelve months, those that reached SQL before as_of.")
+	year := whereHandedOff(Ref(trailingStartID), Ref(asOfID))
+	sqls := append(year[:len(year):len(year)], Where(LeadSQL, GE, Number(0)))
+	add(HandRaiserYearLeadsID, "Hand raisers: leads of twelve months", Count, count(year...),
+		"Marketing's leads handed off in the twelve months before as_of.")
+	add(OtherLeadsYearLeadsID, "The others: leads of twelve months", Count,
+		Sub(l.ifStage(handoff, CountOf(LeadsTable, year...)), Ref(HandRaiserYearLeadsID)),
+		"Marketing's other leads handed off in the twelve months before as_of.")
+	add("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent,
+		Div(l.ifStage(agreement.SQL, count(sqls...)), Ref(HandRaiserYearLeadsID)),
+		"Of their leads of twelve months, those that reached SQL before as_of.")
+	add("other_leads.sql_rate", "The others: share that became SQLs", Percent,
+		Div(l.ifStage(agreement.SQL, Sub(CountOf(LeadsTable, sqls...), count(sqls...))), Ref(OtherLeadsYearLeadsID)),
+		"Of their leads of twelve months, those that reached SQL before as_of.")
 }
 
-// equivalences add to each cell of the chart how many leads of it alone would keep the promise (article 002): "$84,000 is 22
-// demo requests of tier A, or …".
-func (s *Scorecard) equivalences() {
+// sumOverHandRaisers returns the sum of a figure over the actions that the agreement marks hand_raiser; f
+// takes the condition that a lead has the action. It is n/a where no action is marked or no column gives the
+// handoff.
+func (l *Ledger) sumOverHandRaisers(s *Scorecard, f func(Cond) Expr) Expr {
+	var parts []Expr
+	for _, x := range s.Agreement.LeadValue.Actions {
+		if x.HandRaiser {
+			parts = append(parts, f(Where(LeadAction, EQ, Ref(TermID(actionPath(x.ID), "id")))))
+		}
+	}
+	if len(parts) == 0 {
+		return NA{}
+	}
+	return l.ifStage(l.handoffStage(), sumOf(parts))
+}
+
+// addEquivalents adds, for each cell of the chart, how many leads of it alone would keep the promise
+// (article 002): "$84,000 is 22 demo requests of tier A, or …".
+func (l *Ledger) addEquivalents(s *Scorecard) {
 	for _, c := range s.chartCells() {
-		s.AddQuantity(calc.Quantity{ID: "equivalent." + c.id, Title: c.row + ", " + c.column + ": leads that alone keep the promise", Unit: Count,
-			Formula: RoundUp(Div(Ref("promise.lead_value"), Ref("value."+c.id))), Definition: "Lead value promised ÷ the cell's value, rounded up.",
-			Reason: "the cell has no value, or no lead value is promised"})
+		s.AddQuantity(calc.Quantity{ID: EquivalentID(c.id),
+			Title:      c.row + ", " + c.column + ": leads that alone keep the promise",
+			Unit:       Count,
+			Formula:    RoundUp(Div(Ref(PromiseLeadValueID), Ref(ValueID(c.id)))),
+			Definition: "Lead value promised ÷ the cell's value, rounded up.",
+			Reason:     "the cell has no value, or no lead value is promised"})
 	}
 }

@@ -12,16 +12,20 @@ import (
 )
 
 func TestDeliveredIsTheChartsValueOfMarketingsLeads(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.leads = []Lead{
-		lead("L1", "2026-10-06T10:00:00Z", "A", "demo"), lead("L2", "2026-10-06T10:00:00Z", "B", "demo"), lead("L3", "2026-10-06T10:00:00Z", "A", "guide"),
+		lead("L1", "2026-10-06T10:00:00Z", "A", "demo"), lead("L2", "2026-10-06T10:00:00Z", "B", "demo"), lead("L3",
+			"2026-10-06T10:00:00Z", "A", "guide"),
 		lead("L4", "2026-10-06T10:00:00Z", "", "guide"), // no value
 		lead("L5", "2026-10-06T10:00:00Z", "A", "demo"), // not Marketing's
 		lead("L6", "2026-09-30T23:59:59Z", "A", "demo"), // last month's
 		lead("L7", "2026-11-01T00:00:00Z", "A", "demo")} // has not happened yet
 	c.leads[4].Motion = "outbound"
-	s := c.check(t, map[string]float64{"value.a.demo": 500_000, "value.b.news": 3750, "promise.lead_value": 1_000_000, "promise.low": 900_000, "promise.high": 1_100_000,
-		"promise.leads": na, "delivered.lead_value": 900_000, "delivered.leads": 4, "delivered.unvalued_leads": 1, "delivered.a.demo.leads": 1, "attainment.promise": 0.9})
+	s := c.check(t, map[string]float64{"value.a.demo": 500_000, "value.b.news": 3750, "promise.lead_value": 1_000_000,
+		"promise.low": 900_000, "promise.high": 1_100_000,
+		"promise.leads": na, "delivered.lead_value": 900_000, "delivered.leads": 4, "delivered.unvalued_leads": 1,
+		"delivered.a.demo.leads": 1, "attainment.promise": 0.9})
 	word(t, s, "status.delivered.lead_value", "within")
 	if s.Quantity("delivered.lead_value").Status == "" || s.Quantity("delivered.leads").Status != "" {
 		t.Error("the status of a promise in money stands with the lead value")
@@ -29,6 +33,7 @@ func TestDeliveredIsTheChartsValueOfMarketingsLeads(t *testing.T) {
 }
 
 func TestNetTakesOffWhatSalesReturnedInTime(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Promise.Basis = "net"
 	c.leads = []Lead{
@@ -36,7 +41,8 @@ func TestNetTakesOffWhatSalesReturnedInTime(t *testing.T) {
 		lead("L3", "2026-10-02T10:00:00Z", "A", "guide"), lead("L4", "2026-10-02T10:00:00Z", "A", "news")}
 	c.leads[1].Status, c.leads[1].Closed = Disqualified, stamp("2026-10-12T10:00:00Z")
 	c.leads[2].Status, c.leads[2].Closed = Disqualified, stamp("2026-10-17T10:00:00Z")
-	s := c.check(t, map[string]float64{"delivered.gross": 912_500, "delivered.returned": 150_000, "delivered.net": 762_500, "delivered.lead_value": 762_500})
+	s := c.check(t, map[string]float64{"delivered.gross": 912_500, "delivered.returned": 150_000,
+		"delivered.net": 762_500, "delivered.lead_value": 762_500})
 	word(t, s, "status.delivered.lead_value", "under")
 	days := s.Table("days")
 	if last, _ := days.Column("delivered").Value(days.Rows - 1).Number(); last != 762_500 {
@@ -45,13 +51,15 @@ func TestNetTakesOffWhatSalesReturnedInTime(t *testing.T) {
 }
 
 func TestAPromiseInLeadsIsJudgedInLeads(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	n := func(x float64) *float64 { return &x }
 	c.agreement.Promise.LeadValue = agreement.Amount{}
 	c.agreement.Promise.LeadsPerSeller, c.agreement.Promise.Sellers = n(100), n(10)
 	c.agreement.Promise.Ratio = agreement.Ratio{Value: 2, To: 1} // multiplies money only
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
-	s := c.check(t, map[string]float64{"promise.leads": 1000, "promise.lead_value": na, "promise.low": 900, "promise.high": 1100, "pace.line_to_date": 1000, "pace.gap": -999,
+	s := c.check(t, map[string]float64{"promise.leads": 1000, "promise.lead_value": na, "promise.low": 900,
+		"promise.high": 1100, "pace.line_to_date": 1000, "pace.gap": -999,
 		"attainment.promise": 0.001, "delivered.lead_value": 500_000})
 	word(t, s, "status.delivered.lead_value", "under")
 	if s.Quantity("delivered.leads").Goal != "promise.leads" || s.Quantity("pace.gap").Unit != Count {
@@ -60,10 +68,12 @@ func TestAPromiseInLeadsIsJudgedInLeads(t *testing.T) {
 }
 
 func TestARunningPeriodIsJudgedAgainstTheLineToDate(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.asOf = "2026-10-15T00:00:00Z" // 10 of 22 working days
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
-	s := c.check(t, map[string]float64{"pace.working_days": 22, "pace.working_days_elapsed": 10, "pace.line_to_date": 1_000_000.0 * 10 / 22, "pace.gap": 500_000 - 1_000_000.0*10/22,
+	s := c.check(t, map[string]float64{"pace.working_days": 22, "pace.working_days_elapsed": 10,
+		"pace.line_to_date": 1_000_000.0 * 10 / 22, "pace.gap": 500_000 - 1_000_000.0*10/22,
 		"promise.periods_over": na})
 	word(t, s, "status.delivered.lead_value", "within")
 	if v := s.Value("ratio.proposal"); !v.IsMissing() {
@@ -72,6 +82,7 @@ func TestARunningPeriodIsJudgedAgainstTheLineToDate(t *testing.T) {
 }
 
 func TestThreePeriodsOverInARowAreCounted(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Promise.LeadValue.Value = 400_000
 	c.agreement.Head.Effective = date(2026, 7, 1)
@@ -87,6 +98,7 @@ func TestThreePeriodsOverInARowAreCounted(t *testing.T) {
 }
 
 func TestTheRatioIsProposedUpDownOrHeld(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name, reviewed string
 		promised       float64
@@ -107,6 +119,7 @@ func TestTheRatioIsProposedUpDownOrHeld(t *testing.T) {
 }
 
 func TestAQuarterPromisesThreeMonthsAndHalfAMonthNothing(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.period = "2026-Q4"
 	c.check(t, map[string]float64{"promise.lead_value": 3_000_000})
@@ -116,15 +129,18 @@ func TestAQuarterPromisesThreeMonthsAndHalfAMonthNothing(t *testing.T) {
 }
 
 func TestWithoutAChartLeadsAreDeliveredAndTheirValueIsNotKnown(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.LeadValue = agreement.LeadValue{}
 	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", "demo")}
-	s := c.check(t, map[string]float64{"delivered.leads": 1, "delivered.unvalued_leads": 1, "delivered.lead_value": na, "delivered.gross": na, "delivered.net": na,
+	s := c.check(t, map[string]float64{"delivered.leads": 1, "delivered.unvalued_leads": 1, "delivered.lead_value": na,
+		"delivered.gross": na, "delivered.net": na,
 		"channel.web.lead_value": na, "pace.gap": na})
 	word(t, s, "status.delivered.lead_value", "")
 }
 
 func TestDeliveredIsTheSumOfItsPartsHoweverItIsCut(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawCompany(t).score(t, rapid.SampledFrom([]string{"2026-06", "2026-07", "2026-Q3"}).Draw(t, "period"))
 		figure := func(id string) float64 {
@@ -141,13 +157,16 @@ func TestDeliveredIsTheSumOfItsPartsHoweverItIsCut(t *testing.T) {
 		}
 		delivered := figure("delivered.lead_value")
 		points := column("days", "delivered")
-		for name, x := range map[string]float64{"the last point of the pace": points[len(points)-1], "the channels": calc.Total(column("channels", "lead_value"))} {
+		for name, x := range map[string]float64{"the last point of the pace": points[len(points)-1],
+			"the channels": calc.Total(column("channels", "lead_value"))} {
 			if !EqualNumbers(x, delivered) {
 				t.Errorf("%s: %v, delivered %v", name, x, delivered)
 			}
 		}
-		if cells := calc.Total(column("chart", "leads")); cells+figure("delivered.unvalued_leads") != figure("delivered.leads") {
-			t.Errorf("%v leads in cells and %v without value, of %v", cells, figure("delivered.unvalued_leads"), figure("delivered.leads"))
+		if cells := calc.Total(column("chart",
+			"leads")); cells+figure("delivered.unvalued_leads") != figure("delivered.leads") {
+			t.Errorf("%v leads in cells and %v without value, of %v", cells, figure("delivered.unvalued_leads"),
+				figure("delivered.leads"))
 		}
 		if !slices.IsSorted(points) {
 			t.Errorf("the pace falls: %v", points)

@@ -7,16 +7,20 @@ import (
 	. "leadpact/model/formula"
 )
 
-// has says that a stage can be counted at all: a column, a mapping or the deals give it (SPEC section 3).
-func (l *Ledger) hasStage(st agreement.Stage) bool { return l.stages[st] }
+// What the inputs provide, and why a figure is n/a where they don't provide what it needs (SPEC section 3).
 
-func (l *Ledger) columnsGive(st agreement.Stage) bool {
+// hasStage reports whether a stage can be counted at all, because a column, a mapping or the deals provide
+// its date.
+func (l *Ledger) hasStage(st agreement.Stage) bool { return l.stageProvided[st] }
+
+// columnsProvide works out hasStage from the columns given.
+func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	p := l.provided
 	switch st {
 	case agreement.Created:
 		return p["leads.created_at"]
 	case agreement.Opportunity:
-		return p["leads.opportunity_at"] || p["leads"] && p["deals.created_at"] && !l.rowsAreBoth()
+		return p["leads.opportunity_at"] || p["leads"] && p["deals.created_at"] && !l.leadsAreDeals()
 	case agreement.Proposal:
 		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
 	case agreement.Won:
@@ -25,8 +29,9 @@ func (l *Ledger) columnsGive(st agreement.Stage) bool {
 	return p["leads."+st.String()+"_at"]
 }
 
-// rowsAreBoth says that each lead is its own deal (SPEC section 11), whose creation is no opportunity.
-func (l *Ledger) rowsAreBoth() bool {
+// leadsAreDeals reports whether each lead is its own deal, whose creation is no opportunity (SPEC section
+// 11).
+func (l *Ledger) leadsAreDeals() bool {
 	for d := range l.deals.all() {
 		if !d.OwnLead {
 			return false
@@ -35,7 +40,17 @@ func (l *Ledger) rowsAreBoth() bool {
 	return l.deals.n > 0
 }
 
-// lights says which column would give an absent stage.
+// ifStage returns e if the stage is provided, else n/a.
+func (l *Ledger) ifStage(st agreement.Stage, e Expr) Expr { return l.ifProvided(st.String(), e) }
+
+// ifProvided returns e if an input table or a stage is provided, else n/a.
+func (l *Ledger) ifProvided(what string, e Expr) Expr {
+	return If(Compare(EQ, Ref(ProvidedID(what)), Number(1)), e, NA{})
+}
+
+// The reasons below are empty where what they are about is provided.
+
+// whyNoStage returns why a stage cannot be counted and which column would provide it.
 func (l *Ledger) whyNoStage(st agreement.Stage) string {
 	if l.hasStage(st) {
 		return ""
@@ -54,29 +69,15 @@ func (l *Ledger) whyNoStage(st agreement.Stage) string {
 	return fmt.Sprintf("no column gives it: name %s_at under inputs.leads.columns", st)
 }
 
-// given is e if the table is provided, else n/a.
-func (l *Ledger) ifProvided(table string, e Expr) Expr {
-	return If(Compare(EQ, Ref("provided."+table), Number(1)), e, NA{})
-}
-
-// missing says what would light a line.
+// whyNoLine returns why a line of the goal grid cannot be counted; leads sourced need the leads alone.
 func (l *Ledger) whyNoLine(st agreement.Stage) string {
 	if st != agreement.Created {
 		return l.whyNoStage(st)
 	}
-	if !l.provided["leads"] {
-		return "no leads are given: add inputs.leads"
-	}
-	return ""
+	return l.whyNoTable("leads")
 }
 
-func (l *Ledger) whyNoDeals() string {
-	if !l.provided["deals"] {
-		return "no deals are given: add inputs.deals"
-	}
-	return "no deal was closed in the period"
-}
-
+// whyNoTable returns why nothing can be counted of an input table.
 func (l *Ledger) whyNoTable(table string) string {
 	if l.provided[table] {
 		return ""
@@ -84,13 +85,7 @@ func (l *Ledger) whyNoTable(table string) string {
 	return "no " + table + " are given: add inputs." + table
 }
 
-func (l *Ledger) whyNoActivities() string {
-	if l.hasActivities {
-		return "no obligation fell due in the period"
-	}
-	return "no activities are given: add inputs.activities"
-}
-
+// whyNoGaps returns why the gaps between touches are unknown.
 func (l *Ledger) whyNoGaps() string {
 	if l.provided["facts"] {
 		return "facts stand in place of activities, and do not tell the gaps between touches"
@@ -98,7 +93,23 @@ func (l *Ledger) whyNoGaps() string {
 	return ""
 }
 
-// either is the first reason there is.
+// whyNoDeals returns why a figure over the deals of the period is n/a, also where deals are given.
+func (l *Ledger) whyNoDeals() string {
+	if !l.provided["deals"] {
+		return "no deals are given: add inputs.deals"
+	}
+	return "no deal was closed in the period"
+}
+
+// whyNoActivities returns why a rule's figure is n/a, also where activities are given.
+func (l *Ledger) whyNoActivities() string {
+	if l.hasActivities {
+		return "no obligation fell due in the period"
+	}
+	return "no activities are given: add inputs.activities"
+}
+
+// firstReason returns the first reason that isn't empty.
 func firstReason(reasons ...string) string {
 	for _, r := range reasons {
 		if r != "" {
@@ -108,4 +119,6 @@ func firstReason(reasons ...string) string {
 	return ""
 }
 
+// hasOverdueList reports whether there is a don't-be-on-it list: the agreement has one and activities are
+// given.
 func (l *Ledger) hasOverdueList() bool { return l.agreement.DontBeOnIt != nil && l.hasActivities }

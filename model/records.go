@@ -5,14 +5,15 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Source is where a row was read: the file as named in the agreement, and the physical line where its record starts.
+// Source is where a row was read: the file as named in the agreement, and the physical line on which its
+// record starts, from 1.
 type Source struct {
 	File string
 	Line int
 }
 
-// Lead is one row of the leads table (SPEC section 11). Stages hold the row's own dates, before implication. Text fields
-// hold canonical values; what is blank or unmapped is empty.
+// Lead is one row of the leads input (SPEC section 11). Stages holds the row's own dates, without what
+// later stages imply. Text fields hold canonical values; blank and unmapped ones are empty.
 type Lead struct {
 	Source
 	ID        string
@@ -23,7 +24,7 @@ type Lead struct {
 	Assigned  calendar.Moment
 	Owner     string // empty: unassigned, or a queue
 	Email     string
-	Name      string // the person or company, as deals may name it; printed nowhere
+	Name      string // the person or company, by which a deal may name the lead; never printed
 	Channel   string // the lead source
 	Campaign  string
 	Tier      string // an id of the agreement's tiers, or empty
@@ -35,7 +36,7 @@ type Lead struct {
 	Marketing bool   // its raw source is among marketing_sourced; true where the agreement lists none
 }
 
-// Status is how a lead stands.
+// Status is whether a lead is open, and if not how it was closed.
 type Status uint8
 
 // The statuses; a blank one is open.
@@ -51,14 +52,16 @@ var statusNames = [...]string{"open", "won", "lost", "disqualified", "recycled"}
 
 func (s Status) String() string { return statusNames[s] }
 
-// StatusNames are the canonical statuses, as values in the agreement name them.
+// StatusNames returns the canonical statuses, as value mappings of the agreement name them, indexed by
+// Status.
 func StatusNames() []string { return statusNames[:] }
 
-// Touch is one activity that concerns one lead. Whether it counts as a touch is the Ledger's to say.
+// Touch is one row of the activities input: an activity that concerns one lead. The Ledger decides whether
+// it counts as a touch.
 type Touch struct {
 	Source
-	Lead      string // lead_id; or
-	Email     string
+	Lead      string // the lead's id
+	Email     string // names the lead where Lead is empty
 	Kind      TouchKind
 	At        calendar.Moment
 	Owner     string
@@ -70,7 +73,7 @@ type Touch struct {
 // TouchKind is call, email, meeting or breakup.
 type TouchKind uint8
 
-// The kinds of activity; a breakup is no touch.
+// The kinds of activity. A breakup, the message that ends the attempts to reach a lead, is not a touch.
 const (
 	Call TouchKind = iota
 	Email
@@ -78,7 +81,7 @@ const (
 	Breakup
 )
 
-// Outcome is what came of a touch.
+// Outcome is the result of an activity.
 type Outcome uint8
 
 // The outcomes; a blank or unmapped one is NoOutcome.
@@ -89,12 +92,12 @@ const (
 	Conversation
 )
 
-// Deal is one row of the deals table, joined to a lead where Lead is not empty.
+// Deal is one row of the deals input.
 type Deal struct {
 	Source
 	ID          string
 	Lead        string
-	LeadName    string  // the person or company that the deal names; printed nowhere
+	LeadName    string  // the person or company that the deal names; never printed
 	Amount      float64 // in the agreement's currency, major units; NaN where blank
 	Stage       string
 	Created     calendar.Moment
@@ -107,22 +110,22 @@ type Deal struct {
 	Stream      string
 	NewBusiness Ternary    // Unknown is true
 	Marketing   bool       // as Lead.Marketing, by the deal's own source
-	OwnLead     bool       // a row that serves as lead and deal: its creation is no opportunity
-	lead        *leadState // that it was joined to
-	next        *Deal      // of the same lead
+	OwnLead     bool       // the row serves as lead and as deal: its creation is no opportunity
+	lead        *leadState // to which it was joined
+	next        *Deal      // the next of the same lead
 }
 
-// Tri is yes, no or not said.
+// Ternary is a yes or no that may be unknown.
 type Ternary uint8
 
-// The three.
+// Its values.
 const (
 	Unknown Ternary = iota
 	Yes
 	No
 )
 
-// Spend is one row of the spend table: what a channel cost in a month.
+// Spend is one row of the spend input: what a channel cost in a month.
 type Spend struct {
 	Source
 	Month   calendar.Month
@@ -130,7 +133,7 @@ type Spend struct {
 	Actual  float64
 }
 
-// Rep is one SDR of the team table.
+// Rep is one row of the team input: an SDR.
 type Rep struct {
 	Source
 	Name   string
@@ -139,23 +142,24 @@ type Rep struct {
 	Motion string
 }
 
-// Feedback is one row of the feedback table (article 000, step 6).
+// Feedback is one row of the feedback input: an asset of Marketing and what Sales says of it (article 000,
+// step 6).
 type Feedback struct {
 	Source
 	Asset, Worked, DidNot, Owner string
 	Due, Closed                  calendar.Day
 }
 
-// InputFile accounts for one file: Rows = Used + SetAside + Ignored, always.
+// InputFile accounts for the rows of one input file: Rows = Used + SetAside + Ignored.
 type InputFile struct {
 	Table    string // leads, activities, deals, spend, team, feedback
 	File     string // as named in the agreement
-	SHA256   string // of the bytes as they lie on disk
+	SHA256   string // of the file's bytes, in hexadecimal
 	CRM      string
 	Rows     int
 	Used     int
-	SetAside int
-	Ignored  int
+	SetAside int // faulty, each with a SetAside
+	Ignored  int // of no concern, such as an activity of an unknown lead
 }
 
 // SetAside is a row that was not used, and why.
@@ -164,7 +168,7 @@ type SetAside struct {
 	Column, Value, Reason string
 }
 
-// Note is something a reader must know about the input or the data, said once.
+// Note is something that a reader must know about the input or the data.
 type Note struct {
 	Source
 	Text string

@@ -9,22 +9,24 @@ import (
 	. "leadpact/model/formula"
 )
 
-// rejectionsShown are the campaigns and reasons listed apart; what is beyond them stands together.
+// rejectionsShown is the number of campaigns and reasons that are listed one by one; those after it are
+// one row.
 const rejectionsShown = 20
 
-// rejection is a campaign and the reason for which Sales disqualified its leads.
+// rejection is a lead source and campaign, and the reason for which Sales disqualified leads of it.
 type rejection struct{ source, campaign, reason string }
 
-// rejections counts the leads that Sales disqualified in the period, by campaign and reason: what the data say of Marketing's
-// assets, beside the feedback file (article 000, step 6). It adds to the leads the row in which each stands.
-func (s *Scorecard) rejections(l *Ledger) {
-	of := func(f *leadState) (rejection, bool) {
-		in := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)
-		return rejection{f.Channel, l.labels.text(f.campaign), l.labels.text(f.reason)}, in
+// addRejections counts the leads that Sales disqualified in the period by campaign and reason: what the
+// data say of Marketing's assets, as the feedback file does in words (article 000, step 6). It adds to the
+// leads the number of their row in that table, 0 of a lead that was not disqualified in the period.
+func (l *Ledger) addRejections(s *Scorecard) {
+	rejectionOf := func(f *leadState) (rejection, bool) {
+		inPeriod := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)
+		return rejection{f.Channel, l.texts.text(f.campaign), l.texts.text(f.reason)}, inPeriod
 	}
 	n := map[rejection]int{}
 	for _, f := range l.rows {
-		if r, in := of(f); in {
+		if r, in := rejectionOf(f); in {
 			n[r]++
 		}
 	}
@@ -33,7 +35,8 @@ func (s *Scorecard) rejections(l *Ledger) {
 		kinds = append(kinds, r)
 	}
 	slices.SortFunc(kinds, func(a, b rejection) int {
-		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.campaign, b.campaign), cmp.Compare(a.reason, b.reason), cmp.Compare(a.source, b.source))
+		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.campaign, b.campaign), cmp.Compare(a.reason, b.reason),
+			cmp.Compare(a.source, b.source))
 	})
 	row := map[rejection]float64{}
 	for i, r := range kinds {
@@ -42,35 +45,40 @@ func (s *Scorecard) rejections(l *Ledger) {
 	if len(kinds) > rejectionsShown {
 		kinds = append(kinds[:rejectionsShown:rejectionsShown], rejection{"All others", "All others", "All others"})
 	}
-	s.Table("leads").NumbersFunc("rejection", "Rejection", Count, "row on Feedback; 0: not disqualified in the period", func(i int) float64 {
-		r, in := of(l.rows[i])
-		if !in {
-			return 0
-		}
-		return row[r]
-	})
-	s.rejectionTable(kinds)
-	all := []Cond{Where("rejection", GE, Number(1))}
-	s.AddQuantity(calc.Quantity{ID: "disqualified.leads", Title: "Leads disqualified", Unit: Count, Better: Down, Formula: l.ifProvided("leads", CountOf("leads", all...)), Definition: "Leads that Sales disqualified in the period.", Reason: l.whyNoLine(agreement.Created)})
-	s.AddQuantity(calc.Quantity{ID: "disqualified.lead_value", Title: "Lead value disqualified", Unit: Money, Better: Down, Formula: l.ifProvided("leads", Sum("leads", "value", all...)), Definition: "The chart's value of these leads.", Reason: l.whyNoLine(agreement.Created)})
+	s.Table(LeadsTable).NumbersFunc("rejection", "Rejection", Count,
+		"row on Feedback; 0: not disqualified in the period", func(i int) float64 {
+			r, in := rejectionOf(l.rows[i])
+			if !in {
+				return 0
+			}
+			return row[r]
+		})
+	l.addRejectionTable(s, kinds)
+	all := []Cond{Where(LeadRejection, GE, Number(1))}
+	s.AddQuantity(calc.Quantity{ID: DisqualifiedLeadsID, Title: "Leads disqualified", Unit: Count, Better: Down,
+		Formula:    l.ifProvided("leads", CountOf(LeadsTable, all...)),
+		Definition: "Leads that Sales disqualified in the period.",
+		Reason:     l.whyNoLine(agreement.Created)})
+	s.AddQuantity(calc.Quantity{ID: "disqualified.lead_value", Title: "Lead value disqualified", Unit: Money, Better: Down,
+		Formula:    l.ifProvided("leads", Sum(LeadsTable, LeadValue, all...)),
+		Definition: "The chart's value of these leads.",
+		Reason:     l.whyNoLine(agreement.Created)})
 }
 
-func (s *Scorecard) rejectionTable(kinds []rejection) {
-	no, texts := make([]float64, len(kinds)), [3][]string{}
-	for i, r := range kinds {
-		no[i] = float64(i + 1)
-		for k, x := range []struct{ word, blank string }{{r.campaign, "No campaign"}, {r.source, "No source"}, {r.reason, "No reason given"}} {
-			texts[k] = append(texts[k], cmp.Or(x.word, x.blank))
-		}
-	}
-	here := Where("rejection", EQ, Col("no"))
+// addRejectionTable adds a row for each campaign and reason.
+func (l *Ledger) addRejectionTable(s *Scorecard, kinds []rejection) {
 	t := s.AddTable(calc.NewTable("rejections", "Why Sales disqualified leads, by campaign", len(kinds)))
-	t.Texts("campaign", "Campaign", "", texts[0])
-	t.Texts("source", "Source", "", texts[1])
-	t.Texts("reason", "Reason", "as Sales entered it", texts[2])
-	t.Numbers("no", "No.", Count, "as in Leads", no)
-	t.Formula("leads", "Leads", Count, "disqualified in the period", CountOf("leads", here))
-	t.Formula("returned", "Returned", Count, "of these, in time to count as returned", CountOf("leads", here, Where("returned", EQ, Number(1))))
-	t.Formula("lead_value", "Lead value", Money, "the chart's value of these leads", Sum("leads", "value", here))
-	t.Formula("share", "Share", Percent, "of all leads disqualified", Div(Col("leads"), Ref("disqualified.leads")))
+	t.TextsFunc("campaign", "Campaign", "",
+		func(row int) string { return cmp.Or(kinds[row].campaign, "No campaign") })
+	t.TextsFunc("source", "Source", "",
+		func(row int) string { return cmp.Or(kinds[row].source, "No source") })
+	t.TextsFunc("reason", "Reason", "as Sales entered it",
+		func(row int) string { return cmp.Or(kinds[row].reason, "No reason given") })
+	t.NumbersFunc("no", "No.", Count, "as in Leads", func(row int) float64 { return float64(row + 1) })
+	ofRow := Where(LeadRejection, EQ, Col("no"))
+	t.Formula("leads", "Leads", Count, "disqualified in the period", CountOf(LeadsTable, ofRow))
+	t.Formula("returned", "Returned", Count, "of these, in time to count as returned",
+		CountOf(LeadsTable, ofRow, Where(LeadReturned, EQ, Number(1))))
+	t.Formula("lead_value", "Lead value", Money, "the chart's value of these leads", Sum(LeadsTable, LeadValue, ofRow))
+	t.Formula("share", "Share", Percent, "of all leads disqualified", Div(Col("leads"), Ref(DisqualifiedLeadsID)))
 }

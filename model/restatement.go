@@ -2,7 +2,8 @@ package model
 
 import . "leadpact/model/formula"
 
-// Restatement is how an issue differs from the one before it, in the order of the scorecard (SPEC sections 10 and 13).
+// Restatement is how an issue differs from the one before it, in the order of the scorecard (SPEC sections
+// 10 and 13).
 type Restatement struct {
 	Figures []RestatedFigure
 	SDRs    []RestatedSDR
@@ -12,37 +13,39 @@ type Restatement struct {
 	Unread  string   // why leads and terms could not be compared; empty: they were
 }
 
-// RestatedFigure is a figure whose value is another one now. Its causes are words, each once: late row, deleted, merged,
-// backdated, redated, late activities, fewer activities, edited, changed terms, changed file, another version.
+// RestatedFigure is a figure whose value has changed. Its causes are words, each named once: late row,
+// deleted, merged, backdated, redated, late activities, fewer activities, edited, changed terms, changed
+// file, another version.
 type RestatedFigure struct {
 	ID, Title string
 	Unit      Unit
 	Was, Now  Value
 	Causes    []string
-	Leads     []string // that count otherwise in it; "deal D7" for a deal without a lead
+	Leads     []string // ids of the leads that count differently in it; "deal D7" for a deal without a lead
 	Terms     []string // ids of the terms that it reads and that changed
 }
 
-// RestatedSDR is a figure of one SDR that has another value now: contact.met, capacity.sqls, contact_rate.
+// RestatedSDR is a figure of one SDR whose value has changed: contact.met, capacity.sqls, contact_rate.
 type RestatedSDR struct {
 	SDR, Figure, Title string
 	Unit               Unit
 	Was, Now           Value
 }
 
-// RestatedLead is a lead that is not as it was, with each cause and what changed: "backdated", "SQL 2026-10-30, was n/a".
+// RestatedLead is a lead whose facts have changed, with each cause and what changed: "backdated", "SQL
+// 2026-10-30, was n/a".
 type RestatedLead struct {
 	Lead   string
 	Causes []Cause
 }
 
-// Cause is one reason why something counts otherwise.
+// Cause is one reason why something counts differently.
 type Cause struct {
 	Word, What string
-	Columns    []string // of the leads table that it concerns; empty: all
+	Columns    []string // columns of the leads table that it concerns; empty: all
 }
 
-// RestatedTerm is a term of the agreement that has another value now.
+// RestatedTerm is a term of the agreement whose value has changed.
 type RestatedTerm struct {
 	ID, Title string
 	Unit      Unit

@@ -10,8 +10,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Scorecard is everything that one period says: the terms of the agreement, the facts, the tables and every figure with its
-// formula and value. Every report reads one Scorecard and computes nothing.
+// Scorecard holds everything about one period: the terms of the agreement, the facts, the tables, and every
+// figure with its formula and value. Every report reads one Scorecard and computes nothing.
 type Scorecard struct {
 	*calc.Sheet
 	Agreement *agreement.Agreement
@@ -23,46 +23,46 @@ type Scorecard struct {
 	Overdue   []OverdueLead
 	Pace      []PacePoint
 	SDRs      []SDRScore
-	Restated  *Restatement // against the issue before this one; nil: nothing, or there was none
+	Restated  *Restatement // against the issue before this one; nil: nothing differs, or there was none
 }
 
-// Breach is an obligation that was kept late or not at all (SPEC section 4).
+// Breach is an obligation of a lead that was late or missed (SPEC section 4).
 type Breach struct {
-	SDR, Lead, Rule, Verdict string
+	SDR, Lead, Rule, Verdict string // the rule's id; the verdict Late or Missed
 	Start, Due               time.Time
-	Done                     calendar.Moment
-	LateBy                   float64 // hours of the agreement's clock; of a missed one, up to as_of; NaN: done at no known time
-	Value                    Value   // the lead's
+	Done                     calendar.Moment // of a late one; unknown where facts stand in place of activities
+	LateBy                   float64         // hours of the agreement's clock, of a missed one up to as_of; NaN: unknown
+	Value                    Value           // the lead's
 	Source
 }
 
-// ListEntry is one line of the don't-be-on-it list.
+// OverdueLead is an entry of the don't-be-on-it list.
 type OverdueLead struct {
-	SDR, Rule, Lead string
+	SDR, Rule, Lead string // the rule: not_called or too_few_calls
 	Since           time.Time
-	Value           Value
+	Value           Value // the lead's
 }
 
 // PacePoint is one working day of the pace.
 type PacePoint struct {
-	Day                        time.Time
-	N                          int
-	Delivered, Line, Low, High Value
+	Day                        time.Time // its midnight
+	N                          int       // number of the working day in the period, from 1
+	Delivered, Line, Low, High Value     // cumulative
 }
 
-// SDRScore is one SDR's block; its figures are rows of the tables sdrs and obligations.
+// SDRScore holds the figures of one SDR, which are those of its rows in the tables sdrs and obligations.
 type SDRScore struct {
 	SDR         string
 	Ramp        Value
-	Obligations map[string]map[string]Value // rule, verdict
-	Capacity    map[string]CapacityScore
+	Obligations map[string]map[string]Value // number of leads by rule and verdict
+	Capacity    map[string]CapacityScore    // by line: universe, active_mqls …
 	KPIs        map[string]Sample
 }
 
 // CapacityScore is one line of the capacity protocol.
 type CapacityScore struct {
 	Value, Low, High Value
-	Flag             string // ok, short, over; empty where the value is missing
+	Flag             string // InBand, ShortOf or Over; empty where the value is missing
 }
 
 // Sample is a figure with the number of observations behind it.
@@ -71,15 +71,16 @@ type Sample struct {
 	N     Value
 }
 
-// NewScorecard is an empty card of one agreement and period, to be filled with Given, Figure and AddTable and computed once.
+// NewScorecard returns an empty scorecard of one agreement and period, to be filled with AddTerm,
+// AddQuantity and AddTable and computed once.
 func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
 	return &Scorecard{Sheet: calc.NewSheet(), Agreement: a, Period: p}
 }
 
-// nan is the missing number of a fact column.
-var Nan = math.NaN()
+// NaN is the missing number of a fact column.
+var NaN = math.NaN()
 
-// termOr is a term where the agreement has it, else n/a.
+// termOr refers to a term if the agreement has it, else it is n/a.
 func (s *Scorecard) termOr(id string) Expr {
 	if s.Term(id) == nil {
 		return NA{}

@@ -6,74 +6,76 @@ import (
 	"leadpact/model/agreement"
 )
 
-// segment is what many leads have in common: what the CRM says of them that the agreement asks about, and what the agreement
-// makes of it, which is found once.
+// segment is what many leads have in common: the CRM's fields that the agreement asks about, and what the
+// agreement makes of them, which is worked out once for all leads of the segment.
 type segment struct {
 	traits
-	rated    string                // the quality that the agreement gives it; empty where unrated leads are owed nothing
-	line     string                // the line of the action agreement: "high", "outbound.high"; empty: none
-	owed     *agreement.ActionLine // that line; nil: none
-	leadType string                // of its stream; empty: none
-	cell     string                // of the lead value chart; empty: without value
-	counts   bool                  // for Marketing's promise: by its motion and, where the agreement lists marketing_sourced, its source
-	lag      int                   // days from handoff that its stream takes; without a stream, the longest
-	asked    []asked               // by obligation
-	channel  int                   // its row in the table of channels, once that is made; 0: none
+	ratedQuality string                // as the agreement reads it; empty: unrated, and owed nothing
+	lineKey      string                // the line of the action agreement: "high", "outbound.high"; empty: none
+	actionLine   *agreement.ActionLine // that line; nil: none
+	leadType     string                // of its stream; empty: none
+	cell         string                // key of its cell of the lead value chart; empty: it has no value
+	forPromise   bool                  // counts for Marketing's promise, by motion and source
+	lag          int                   // days from handoff to won of its stream; without one, the longest
+	expectations []expectation         // by rule
+	channelNo    int                   // its row in the table of channels, once that is made; 0: none
 }
 
+// traits are the fields of a lead that the agreement asks about.
 type traits struct {
 	Channel, Tier, Action, Quality, Motion, Stream string
 	Marketing                                      bool
 }
 
-// segmentOf finds the segment of a lead.
+// segmentOf returns the segment of a lead, a new one if the lead is the first of it.
 func (l *Ledger) segmentOf(x *Lead) *segment {
 	t := traits{x.Channel, x.Tier, x.Action, x.Quality, x.Motion, x.Stream, x.Marketing}
-	near := &l.nearSegments[t.sketch()%uint(len(l.nearSegments))]
-	if *near != nil && (*near).traits == t {
-		return *near
+	recent := &l.recentSegments[t.cheapHash()%uint(len(l.recentSegments))]
+	if *recent != nil && (*recent).traits == t {
+		return *recent
 	}
 	g := l.segments[t]
 	if g == nil {
 		g = newSegment(l.agreement, t)
 		for i := range l.rules {
-			g.asked = append(g.asked, l.rules[i].asks(l.agreement, g))
+			g.expectations = append(g.expectations, l.rules[i].expects(l.agreement, g))
 		}
 		l.segments[t] = g
 	}
-	*near = g
+	*recent = g
 	return g
 }
 
-// sketch tells most traits apart.
-func (t *traits) sketch() uint {
+// cheapHash is a weak hash that tells most traits apart.
+func (t *traits) cheapHash() uint {
 	h := uint(0)
 	for _, s := range [...]string{t.Channel, t.Tier, t.Action, t.Quality, t.Motion, t.Stream} {
-		h = 31*h + sketch(s)
+		h = 31*h + cheapHash(s)
 	}
 	return h ^ h>>11
 }
 
-// newSegment judges what leads have in common by the agreement.
+// newSegment works out what the agreement makes of traits.
 func newSegment(a *agreement.Agreement, t traits) *segment {
 	g := &segment{traits: t, lag: a.LongestLag().WholeDays()}
-	g.rated, g.line = a.RatedLine(t.Quality, t.Motion)
-	g.owed = a.LineByKey(g.line)
+	g.ratedQuality, g.lineKey = a.RatedLine(t.Quality, t.Motion)
+	g.actionLine = a.LineByKey(g.lineKey)
 	if st, ok := a.StreamOf(t.Stream); ok {
-		g.leadType = leadTypeOf(st, motionOf(t.Motion), t.Channel, t.Tier, t.Action, g.rated)
+		g.leadType = leadTypeOf(st, motionOf(t.Motion), t.Channel, t.Tier, t.Action, g.ratedQuality)
 		g.lag = st.Lag.WholeDays()
 	}
 	g.cell = chartKey(a, t.Tier, t.Action, t.Stream, g.leadType)
-	g.counts = t.Marketing && slices.Contains(a.Promise.Counts, motionOf(t.Motion))
+	g.forPromise = t.Marketing && slices.Contains(a.Promise.Counts, motionOf(t.Motion))
 	return g
 }
 
-// otherType is the lead type of a lead that matches none of its stream's.
+// otherType is the lead type of a lead that matches no type of its stream.
 const otherType = "other"
 
-// chartKey names the cell of the chart in which a lead stands; empty where it has no value. By quota a lead without a stream
-// belongs to the only one, and to none where there are several. The key is never a number or a pattern, so that a lookup takes
-// it as the text it is.
+// chartKey returns the key of the cell of the lead value chart to which a lead belongs; empty if it has no
+// value. By quota a lead without a stream belongs to the only stream, and to no cell if there are several.
+// A key holds a dot between two spaces, so that a spreadsheet's lookup never takes it for a number or a
+// pattern.
 func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) string {
 	v := a.LeadValue
 	if v.Method == "quota" {
@@ -94,9 +96,10 @@ func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) str
 	return cellKey(tier, action)
 }
 
+// cellKey returns the key of a cell of the chart by the names of its row and column.
 func cellKey(row, column string) string { return agreement.Slug(row) + " · " + agreement.Slug(column) }
 
-// leadTypeOf is the first type of the stream whose match holds for a lead, else `other`.
+// leadTypeOf returns the first type of the stream whose conditions hold for a lead, else otherType.
 func leadTypeOf(st agreement.Stream, motion, source, tier, action, quality string) string {
 	lead := agreement.LeadMatch{Motion: motion, Source: source, Tier: tier, Action: action, Quality: quality}
 	for _, lt := range st.LeadTypes {

@@ -7,9 +7,11 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Does speed pay (SPEC section 4): SQL rate by first-call time, over leads handed off since as_of's wall time a year before.
+// Does speed pay (SPEC section 4): the SQL rate by first-call time, over leads handed off in the twelve
+// months before as_of.
 
-// speedBuckets are exclusive upper bounds on the agreement's clock, in hours.
+// speedBuckets have exclusive upper bounds in hours of the agreement's clock. After them come the buckets
+// later and never.
 var speedBuckets = []struct {
 	id, title string
 	under     float64
@@ -21,38 +23,51 @@ var speedBuckets = []struct {
 	{"48h", "under 48 hours", 48},
 }
 
-func (l *Ledger) speedColumns(t *calc.Table, handed numsColumn) {
+// The buckets beyond the bounds.
+const (
+	calledLater = "later"
+	neverCalled = "never"
+)
+
+// speedColumns adds the bucket of each lead; none if activities are not given.
+func (l *Ledger) speedColumns(c *leadColumns) {
 	if !l.hasActivities {
 		return
 	}
 	since := calendar.At(calendar.AddDate(l.period.AsOf, -1, 0, 0))
-	handed("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day", func(f *leadState) float64 {
-		return bit(f.handoff.Known() && !f.handoff.Before(since) && !f.handoff.DayOnly() && !f.cells.firstCall.DayOnly())
-	})
-	var bucket Expr = Word("later")
+	c.handoffNumbers("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day",
+		func(lead *leadState) float64 {
+			return oneOrZero(lead.handoff.Known() && !lead.handoff.Before(since) && !lead.handoff.DayOnly() &&
+				!lead.touchStats.firstCall.DayOnly())
+		})
+	var bucket Expr = Word(calledLater)
 	for i := len(speedBuckets) - 1; i >= 0; i-- {
 		b := speedBuckets[i]
-		bucket = If(Compare(LT, Col("first_call"), Ref("speed."+b.id+".bound")), Word(b.id), bucket)
+		bucket = If(Compare(LT, Col(LeadFirstCall), Ref(SpeedID(b.id, "bound"))), Word(b.id), bucket)
 	}
-	t.Formula("speed", "First call", Words, "bucket of the first call's hours",
-		If(Compare(EQ, Col("speed_counts"), Number(1)), If(Known(Col("first_call")), bucket, Word("never")), Word("not counted")))
+	c.table.Formula(LeadSpeed, "First call", Words, "bucket of the first call's hours",
+		If(Compare(EQ, Col("speed_counts"), Number(1)),
+			If(Known(Col(LeadFirstCall)), bucket, Word(neverCalled)), Word("not counted")))
 }
 
+// speedFigures adds the leads and the SQL rate of each bucket.
 func (l *Ledger) speedFigures(s *Scorecard) {
 	for _, b := range speedBuckets {
-		s.AddTerm(calc.Term{ID: "speed." + b.id + ".bound", Section: "Fixed by the definitions", Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
+		s.AddTerm(calc.Term{ID: SpeedID(b.id, "bound"), Section: "Fixed by the definitions",
+			Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
 		l.speedBucket(s, b.id, "First call "+b.title)
 	}
-	l.speedBucket(s, "later", "First call later")
-	l.speedBucket(s, "never", "Never called")
+	l.speedBucket(s, calledLater, "First call later")
+	l.speedBucket(s, neverCalled, "Never called")
 }
 
 func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	var leads, rate Expr = NA{}, NA{}
 	if l.hasActivities {
-		in := Where("speed", EQ, Word(id))
-		leads = CountOf("leads", in)
-		rate = l.ifStage(agreement.SQL, Div(CountOf("leads", in, Where("sql", GT, Number(0))), Ref("speed."+id+".leads")))
+		in := Where(LeadSpeed, EQ, Word(id))
+		leads = CountOf(LeadsTable, in)
+		sqls := CountOf(LeadsTable, in, Where(LeadSQL, GT, Number(0)))
+		rate = l.ifStage(agreement.SQL, Div(sqls, Ref(SpeedID(id, "leads"))))
 	}
 	why := "no lead of the last twelve months"
 	if !l.hasActivities {
@@ -60,8 +75,9 @@ func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
 	} else if !l.hasStage(agreement.SQL) {
 		why = l.whyNoStage(agreement.SQL)
 	}
-	s.AddQuantity(calc.Quantity{ID: "speed." + id + ".leads", Title: title, Unit: Count, Formula: leads, Reason: why,
-		Definition: "Leads handed off in the twelve months before as_of, by the hours from handoff to first call, in " + l.hoursTitle() + "."})
-	s.AddQuantity(calc.Quantity{ID: "speed." + id + ".sql_rate", Title: title + ": SQL rate", Unit: Percent, Better: Up, Formula: rate, Reason: why,
-		Definition: "Share of these leads that reached SQL before as_of."})
+	s.AddQuantity(calc.Quantity{ID: SpeedID(id, "leads"), Title: title, Unit: Count, Formula: leads, Reason: why,
+		Definition: "Leads handed off in the twelve months before as_of, by the hours from handoff to first call, in " +
+			l.hoursTitle() + "."})
+	s.AddQuantity(calc.Quantity{ID: SpeedID(id, "sql_rate"), Title: title + ": SQL rate", Unit: Percent, Better: Up,
+		Formula: rate, Reason: why, Definition: "Share of these leads that reached SQL before as_of."})
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
@@ -12,88 +13,93 @@ import (
 	. "leadpact/model/formula"
 )
 
-// agreementTerms puts every term of the agreement on the scorecard as a named constant, in the agreement's order: its id is
-// "term." and its path in agreement.yaml, list items by id, name or stage (SPEC section 8). Goals, rates, values, hours, touch
-// targets, bands, shares and tolerance are inputs; zone, holidays, handoff, mappings, texts and all limits in days need a
-// rerun. A term that the agreement leaves out has no cell.
-func (s *Scorecard) agreementTerms() {
+// addAgreementTerms adds every term of the agreement to the scorecard as a named constant, in the
+// agreement's order. Its id is "term." and its path in agreement.yaml, list items by id, name or stage
+// (SPEC section 8). Goals, rates, values, hours, touch targets, bands, shares and tolerance are inputs,
+// which can be changed in the workbook; zone, holidays, handoff, mappings, texts and all limits in days
+// need a new run. A term that the agreement leaves out is not added.
+func (l *Ledger) addAgreementTerms(s *Scorecard) {
 	a := s.Agreement
 	t := termBuilder{s: s}
-	t.head(a)
-	t.clock(a)
-	t.revenue(a)
-	t.history(a)
-	t.goals(a)
-	t.leadValue(a)
-	t.promise(a)
-	t.actionAgreement(a)
-	t.cadence(a)
-	t.dontBeOnIt(a)
-	t.capacity(a)
-	t.kpis(a)
-	t.budget(a)
-	t.mappings(a)
-	t.fixed()
+	t.addHead(a)
+	t.addClock(a)
+	t.addRevenue(a)
+	t.addHistory(a)
+	t.addGoals(a)
+	t.addLeadValue(a)
+	t.addPromise(a)
+	t.addActionAgreement(a)
+	t.addCadence(a)
+	t.addDontBeOnIt(a)
+	t.addCapacity(a)
+	t.addKPIGoals(a)
+	t.addBudget(a)
+	t.addMappings(a)
+	t.addDefinitionConstants()
 }
 
-// termList adds terms under one heading after another.
+// termBuilder adds terms, section by section. Its short methods (input, text, rate …) add one term each.
 type termBuilder struct {
 	s       *Scorecard
 	section string
 }
 
-// in starts a heading.
-func (t *termBuilder) in(section string) { t.section = section }
+// startSection begins the section of the terms that follow.
+func (t *termBuilder) startSection(section string) { t.section = section }
 
 // input adds a number that can be changed in the workbook.
 func (t *termBuilder) input(path, title string, u Unit, x float64, note string) {
-	t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
+	t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u,
+		Value: Num(x),
+		Input: true,
+		Note:  note})
 }
 
-// optional adds an input that the agreement may leave out.
+// optional adds an input that the agreement can leave out: nil.
 func (t *termBuilder) optional(path, title string, u Unit, x *float64, note string) {
 	if x != nil {
 		t.input(path, title, u, *x, note)
 	}
 }
 
-// rerun adds a value that the workbook shows and a new run reads.
+// rerun adds a value that is only shown in the workbook: a change of it needs a new run. Missing is left
+// out.
 func (t *termBuilder) rerun(path, title string, u Unit, v Value) {
 	if !v.IsMissing() {
-		t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
+		t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
 	}
 }
 
 // text adds a text; an empty one is left out.
 func (t *termBuilder) text(path, title, text string) { t.rerun(path, title, Words, Str(text)) }
 
-// list adds texts as one.
+// list adds texts as one text; an empty list is left out.
 func (t *termBuilder) list(path, title string, items []string) {
 	t.text(path, title, strings.Join(items, ", "))
 }
 
-// date adds a day.
+// date adds a day; a zero one is left out.
 func (t *termBuilder) date(path, title string, d calendar.Day) {
 	if !d.IsZero() {
 		t.rerun(path, title, Date, Num(calendar.Serial(calendar.Civil(d.Time))))
 	}
 }
 
-// hours adds a limit that runs on the agreement's clock.
+// hours adds a limit in hours of the agreement's clock; zero is left out.
 func (t *termBuilder) hours(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.input(path, title, Hours, limit.Hours(), "on the agreement's clock")
 	}
 }
 
-// days adds a limit in days; the facts of a run are counted up to it.
+// days adds a limit in days, up to which a run counts facts; zero is left out.
 func (t *termBuilder) days(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.rerun(path, title, Days, Num(limit.Hours()/24))
 	}
 }
 
-// rate adds a share; `history` stands as the word.
+// rate adds a share, or the word history in its place.
 func (t *termBuilder) rate(path, title string, r agreement.Rate) {
 	if r.History {
 		t.text(path, title, "history")
@@ -102,7 +108,7 @@ func (t *termBuilder) rate(path, title string, r agreement.Rate) {
 	t.input(path, title, Percent, r.Value, "")
 }
 
-// amount adds a number, or the word `history` or `plan` that stands in its place.
+// amount adds a number, or the word history or plan in its place; one that is not set is left out.
 func (t *termBuilder) amount(path, title string, u Unit, x agreement.Amount, note string) {
 	switch {
 	case x.History:
@@ -114,7 +120,7 @@ func (t *termBuilder) amount(path, title string, u Unit, x agreement.Amount, not
 	}
 }
 
-// band adds the two ends of a range.
+// band adds the ends of a range, both inclusive.
 func (t *termBuilder) band(path, title string, b *agreement.Band) {
 	if b == nil {
 		return
@@ -123,9 +129,9 @@ func (t *termBuilder) band(path, title string, b *agreement.Band) {
 	t.optional(path+"_high", title+": at most", Count, b.High, "inclusive")
 }
 
-func (t *termBuilder) head(a *agreement.Agreement) {
+func (t *termBuilder) addHead(a *agreement.Agreement) {
 	h := a.Head
-	t.in("Agreement")
+	t.startSection("Agreement")
 	t.text("agreement.id", "Agreement", h.ID)
 	t.text("agreement.version", "Version", strconv.Itoa(h.Version))
 	t.text("agreement.company", "Company", h.Company)
@@ -137,21 +143,21 @@ func (t *termBuilder) head(a *agreement.Agreement) {
 	t.text("agreement.zone", "Time zone", h.Zone)
 }
 
-func (t *termBuilder) clock(a *agreement.Agreement) {
+func (t *termBuilder) addClock(a *agreement.Agreement) {
 	c := a.Clock
-	t.in("Clock")
+	t.startSection("Clock")
 	t.text("clock.hours", "Business hours", openHours(c.Hours))
 	t.text("clock.holidays.country", "Holidays of", c.Holidays.Country)
 	var extra []string
 	for _, d := range c.Holidays.Extra {
-		extra = append(extra, d.Format("2006-01-02"))
+		extra = append(extra, d.Format(time.DateOnly))
 	}
 	t.list("clock.holidays.extra", "Further holidays", extra)
 	t.text("clock.handoff", "Handoff: where Sales' clock starts", c.Handoff)
 	t.text("clock.managed", "A lead is managed until", c.Managed)
 }
 
-// openHours writes business hours as "Mon 09:00-17:30, …"; empty for the calendar's clock.
+// openHours returns business hours as "Mon 09:00-17:30, …"; empty where the clock runs around the clock.
 func openHours(hours []calendar.OpenHours) string {
 	var out []string
 	for _, h := range hours {
@@ -165,10 +171,10 @@ func wallClock(minutes int) string {
 	return two(minutes/60) + ":" + two(minutes%60)
 }
 
-// revenue adds the goal that the plan starts from, and each stream with its funnel and lead types.
-func (t *termBuilder) revenue(a *agreement.Agreement) {
+// addRevenue adds the goal that the plan starts from, and each stream with its funnel and lead types.
+func (t *termBuilder) addRevenue(a *agreement.Agreement) {
 	r := a.Revenue
-	t.in("Revenue")
+	t.startSection("Revenue")
 	t.input("revenue.goal", "Revenue goal", Money, r.Goal, "a "+r.GoalPeriod())
 	t.text("revenue.per", "Goal is a", r.GoalPeriod())
 	t.input("revenue.retained", "Revenue of customers already won", Money, r.Retained, "taken off the goal first")
@@ -177,19 +183,19 @@ func (t *termBuilder) revenue(a *agreement.Agreement) {
 		t.rerun("revenue.starts", "First month of the plan", Date, Num(calendar.Serial(calendar.Civil(r.Starts.Time))))
 	}
 	for _, st := range r.Streams {
-		t.stream(st)
+		t.addStream(st)
 	}
 }
 
-func (t *termBuilder) stream(st agreement.Stream) {
+func (t *termBuilder) addStream(st agreement.Stream) {
 	path := streamPath(st)
-	t.in("Stream: " + st.Name)
+	t.startSection("Stream: " + st.Name)
 	t.text(path+".name", "Stream", st.Name)
 	t.rate(path+".share", "Share of the goal", st.Share)
 	t.amount(path+".average_deal", "Average deal", Money, st.AverageDeal, "revenue of one won deal")
 	t.days(path+".lag", "MQL to won", st.Lag)
 	for i, step := range st.Transitions() {
-		p, title := path+".funnel."+step.Stage.String(), agreement.StageTitles[step.Stage]+" to "+agreement.StageTitles[st.StageAfter(i)]
+		p, title := funnelPath(st, step.Stage), stepTitle(step.Stage, st.StageAfter(i))
 		t.rate(p+".to_next", title, step.ToNext)
 		if step.Target != nil {
 			t.input(p+".target", title+": target", Percent, step.Target.Rate, "")
@@ -198,33 +204,36 @@ func (t *termBuilder) stream(st agreement.Stream) {
 		t.text(p+".owner", title+": owner", step.Owner)
 	}
 	for _, lt := range st.LeadTypes {
-		t.leadType(path+".lead_types."+agreement.Slug(lt.Name), st, lt)
+		t.addLeadType(st, lt)
 	}
 }
 
-func (t *termBuilder) leadType(path string, st agreement.Stream, lt agreement.LeadType) {
+// addLeadType adds what makes a lead be of a type, and the type's own rates.
+func (t *termBuilder) addLeadType(st agreement.Stream, lt agreement.LeadType) {
+	path := typePath(st, lt)
 	t.text(path+".name", "Lead type", lt.Name)
 	for _, m := range lt.Match.Fields() {
 		t.text(path+".match."+m.Key, lt.Name+": "+m.Key, m.Value)
 	}
 	for i, step := range st.Transitions() {
 		if r, own := lt.Rates.Get(step.Stage.String()); own {
-			t.rate(path+".rates."+step.Stage.String(), lt.Name+": "+agreement.StageTitles[step.Stage]+" to "+agreement.StageTitles[st.StageAfter(i)], r)
+			t.rate(typeRatePath(st, lt, step.Stage), lt.Name+": "+stepTitle(step.Stage, st.StageAfter(i)), r)
 		}
 	}
 }
 
-// history adds last year's quarters, one term for each count. Where nothing of the plan is `history` they change nothing, and
-// are no inputs.
-func (t *termBuilder) history(a *agreement.Agreement) {
-	t.in("History")
+// addHistory adds the past quarters, one term for each number. Where nothing of the plan is `history` they
+// change no figure, and are no inputs.
+func (t *termBuilder) addHistory(a *agreement.Agreement) {
+	t.startSection("History")
 	count := func(path, title string, u Unit, x float64) {
 		switch {
 		case math.IsNaN(x):
 		case a.UsesHistory():
 			t.input(path, title, u, x, "")
 		default:
-			t.s.AddTerm(calc.Term{ID: "term." + path, Section: t.section, Title: title, Unit: u, Value: Num(x), Note: "the plan takes nothing from history"})
+			t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: Num(x),
+				Note: "the plan takes nothing from history"})
 		}
 	}
 	for _, q := range a.History {
@@ -235,33 +244,34 @@ func (t *termBuilder) history(a *agreement.Agreement) {
 		for st := agreement.QL; st <= agreement.Won; st++ {
 			count(path+"."+st.String(), title+": "+agreement.StageTitles[st], Count, q.Counts[st])
 		}
-		count(path+".revenue", title+": revenue", Money, q.Revenue)
+		count(path+"."+RevenueLine, title+": revenue", Money, q.Revenue)
 	}
 }
 
-// goals adds the goal grid, a month, and those of single motions.
-func (t *termBuilder) goals(a *agreement.Agreement) {
-	t.in("Goals")
+// addGoals adds the monthly goals of the goal grid, the company's and those of single motions.
+func (t *termBuilder) addGoals(a *agreement.Agreement) {
+	t.startSection("Goals")
 	for _, l := range gridLines {
-		t.optional("goals."+l.id, l.title, Count, a.Goals.Goal(l.id), "a month")
+		t.optional(goalPath("", l.id), l.title, Count, a.Goals.Goal(l.id), "a month")
 	}
 	for _, m := range a.Goals.Motions {
 		for _, l := range gridLines {
-			t.optional("goals."+agreement.Slug(m.Key)+"."+l.id, capital(m.Key)+": "+l.title, Count, m.Value.Goal(l.id), "a month")
+			t.optional(goalPath(agreement.Slug(m.Key), l.id), capital(m.Key)+": "+l.title, Count, m.Value.Goal(l.id),
+				"a month")
 		}
 	}
 }
 
-// leadValue adds the terms of the lead value chart, by its method.
-func (t *termBuilder) leadValue(a *agreement.Agreement) {
+// addLeadValue adds the terms of the lead value chart that its method reads.
+func (t *termBuilder) addLeadValue(a *agreement.Agreement) {
 	v := a.LeadValue
 	if v.Method == "" {
 		return
 	}
-	t.in("Lead value")
+	t.startSection("Lead value")
 	t.text("lead_value.method", "Method", v.Method)
 	for _, x := range v.Tiers {
-		path := "lead_value.tiers." + agreement.Slug(x.ID)
+		path := tierPath(x.ID)
 		t.text(path+".id", "Tier", x.ID)
 		t.text(path+".name", "Tier "+x.ID, x.Name)
 		if v.Method == "ltv" {
@@ -269,7 +279,7 @@ func (t *termBuilder) leadValue(a *agreement.Agreement) {
 		}
 	}
 	for _, x := range v.Actions {
-		path := "lead_value.actions." + agreement.Slug(x.ID)
+		path := actionPath(x.ID)
 		t.text(path+".id", "Action", x.ID)
 		t.text(path+".name", "Action "+x.ID, x.Name)
 		t.hours(path+".call_within", x.DisplayName()+": call within", x.CallWithin)
@@ -280,26 +290,25 @@ func (t *termBuilder) leadValue(a *agreement.Agreement) {
 		t.amount("lead_value.mqls_per_sql", "MQLs per SQL", Ratios, v.MQLsPerSQL, "")
 		t.input("lead_value.low_action_divisor", "Divisor of the lower actions", Ratios, v.LowActionDivisor, "")
 	case "close_rate":
-		t.closeRates(v)
+		t.addCloseRates(v)
 	}
 }
 
-func (t *termBuilder) closeRates(v agreement.LeadValue) {
+func (t *termBuilder) addCloseRates(v agreement.LeadValue) {
 	for _, tier := range v.CloseRates {
 		for _, action := range tier.Value {
-			path := "lead_value.close_rates." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key)
-			t.rate(path, "Close rate: "+tier.Key+", "+action.Key, action.Value)
+			t.rate(closeRatePath(tier.Key, action.Key), "Close rate: "+tier.Key+", "+action.Key, action.Value)
 		}
 	}
 	for _, p := range v.AveragePurchase {
-		t.input("lead_value.average_purchase."+agreement.Slug(p.Key), "Average purchase: "+p.Key, Money, p.Value, "")
+		t.input(averagePurchasePath(p.Key), "Average purchase: "+p.Key, Money, p.Value, "")
 	}
 }
 
-// promise adds what Marketing delivers and by when Sales makes contact.
-func (t *termBuilder) promise(a *agreement.Agreement) {
+// addPromise adds what Marketing delivers, and by when Sales makes contact.
+func (t *termBuilder) addPromise(a *agreement.Agreement) {
 	p := a.Promise
-	t.in("Promise")
+	t.startSection("Promise")
 	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue, "a month at 1:1")
 	t.optional("promise.leads", "Leads promised", Count, p.Leads, "a month")
 	t.optional("promise.leads_per_seller", "Leads promised per seller", Count, p.LeadsPerSeller, "a month")
@@ -315,87 +324,91 @@ func (t *termBuilder) promise(a *agreement.Agreement) {
 	t.text("promise.reviewed", "Reviewed", p.Reviewed)
 }
 
-// budget adds the agreed spend by channel, a month.
-func (t *termBuilder) budget(a *agreement.Agreement) {
-	t.in("Budget")
+// addBudget adds the agreed spend by channel, a month.
+func (t *termBuilder) addBudget(a *agreement.Agreement) {
+	t.startSection("Budget")
 	for _, c := range a.Budget.Channels {
-		t.input("budget.channels."+agreement.Slug(c.Key), c.Key, Money, c.Value, "a month")
+		t.input(budgetPath(c.Key), c.Key, Money, c.Value, "a month")
 	}
 	t.text("budget.note", "Note", a.Budget.Note)
 }
 
-// fixed adds the numbers and words that the definitions fix, so that no formula holds one.
-func (t *termBuilder) fixed() {
-	t.in("Fixed by the definitions")
+// addDefinitionConstants adds the numbers that the definitions fix, so that no formula holds one.
+func (t *termBuilder) addDefinitionConstants() {
+	t.startSection("Fixed by the definitions")
 	fix := func(id, title string, u Unit, v Value, note string) {
-		t.s.AddTerm(calc.Term{ID: "definition." + id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
+		t.s.AddTerm(calc.Term{ID: id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
 	}
-	fix("at_risk_share", "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind")
-	fix("ltv_years", "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value")
-	fix("days_per_month", "Days of a month", Days, Num(30), "for lags, half up")
-	fix("weak_under", "Weak evidence under", Count, Num(30), "leads behind a realised value")
-	fix("months_per_quarter", "Months of a quarter", Count, Num(3), "")
-	fix("slowest_share", "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
-	fix("confidence_z", "Standard errors of a 95 % interval", Count, Num(1.959964), "of the normal distribution, either way")
-	fix("landmark_days", "Do touches pay: day up to which touches are counted", Days, Num(landmarkDays), "from handoff; a change needs a rerun")
-	fix("forecast_low", "Forecast: lower percentile of past shapes", Percent, Num(0.1), "inclusive")
-	fix("forecast_high", "Forecast: upper percentile of past shapes", Percent, Num(0.9), "inclusive")
-	fix("forecast_months", "Forecast: past months needed", Count, Num(3), "")
-	fix("mid_month", "Mid-month: share of the working days", Percent, Num(0.5), "rounded up to a day")
-	fix("quarters_per_year", "Quarters of a year", Count, Num(4), "")
+	fix(atRiskShareID, "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind")
+	fix(ltvYearsID, "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value")
+	fix(daysPerMonthID, "Days of a month", Days, Num(30), "for lags, half up")
+	fix(weakUnderID, "Weak evidence under", Count, Num(30), "leads behind a realised value")
+	fix(monthsPerQuarterID, "Months of a quarter", Count, Num(3), "")
+	fix(slowestShareID, "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
+	fix(confidenceZID, "Standard errors of a 95 % interval", Count, Num(1.959964),
+		"of the normal distribution, either way")
+	fix(landmarkDaysID, "Do touches pay: day up to which touches are counted", Days, Num(landmarkDays),
+		"from handoff; a change needs a rerun")
+	fix(forecastLowID, "Forecast: lower percentile of past shapes", Percent, Num(0.1), "inclusive")
+	fix(forecastHighID, "Forecast: upper percentile of past shapes", Percent, Num(0.9), "inclusive")
+	fix(forecastLeastID, "Forecast: past months needed", Count, Num(3), "")
+	fix(midMonthID, "Mid-month: share of the working days", Percent, Num(0.5), "rounded up to a day")
+	fix(quartersPerYearID, "Quarters of a year", Count, Num(4), "")
 }
 
-// actionAgreement adds what a lead of each quality is owed, then each motion's own lines.
-func (t *termBuilder) actionAgreement(a *agreement.Agreement) {
-	t.in("Action agreement")
+// addActionAgreement adds what a lead of each quality is owed, then the lines of motions that have their
+// own.
+func (t *termBuilder) addActionAgreement(a *agreement.Agreement) {
+	t.startSection("Action agreement")
 	keys, lines := a.Lines()
 	for i, line := range lines {
-		t.actionLine(keys[i], line)
+		t.addActionLine(keys[i], line)
 	}
 	t.text("action_agreement.unrated", "An unrated lead is owed", a.Actions.Unrated)
 }
 
-// actionLine adds one line; its key is the quality, after its motion and a dot where the motion has lines of its own.
-func (t *termBuilder) actionLine(key string, l *agreement.ActionLine) {
+// addActionLine adds one line; its key is a quality, with a motion and a dot before it in a line of a
+// motion of its own.
+func (t *termBuilder) addActionLine(key string, l *agreement.ActionLine) {
 	title := capital(key)
 	if motion, quality, own := strings.Cut(key, "."); own {
 		key, title = agreement.Slug(motion)+"."+quality, capital(motion)+", "+quality
 	}
-	path := "action_agreement." + key
+	path := linePath(key)
 	t.hours(path+".call_within", title+": call within", l.CallWithin)
 	t.optional(path+".touches", title+": touches", Touches, l.Touches, "within the timeframe")
 	t.optional(path+".breakups", title+": breakups", Count, l.Breakups, "within the timeframe")
 	t.days(path+".timeframe", title+": timeframe", l.Timeframe)
 }
 
-func (t *termBuilder) cadence(a *agreement.Agreement) {
+func (t *termBuilder) addCadence(a *agreement.Agreement) {
 	if a.Cadence == nil {
 		return
 	}
-	t.in("Cadence")
+	t.startSection("Cadence")
 	t.list("cadence.for", "Owed to", a.Cadence.For)
 	for _, step := range a.Cadence.Steps {
-		path := fmt.Sprintf("cadence.steps.%dd", step.Within.Days)
+		path := cadencePath(step.Within.Days)
 		t.input(path+".touches", fmt.Sprintf("Touches within %d days", step.Within.Days), Touches, step.Touches, "")
 		t.days(path+".within", fmt.Sprintf("Step of %d days: within", step.Within.Days), step.Within)
 	}
 }
 
-func (t *termBuilder) dontBeOnIt(a *agreement.Agreement) {
+func (t *termBuilder) addDontBeOnIt(a *agreement.Agreement) {
 	d := a.DontBeOnIt
 	if d == nil {
 		return
 	}
-	t.in("Don't be on it")
+	t.startSection("Don't be on it")
 	t.list("dont_be_on_it.for", "Lists leads rated", d.For)
 	t.hours("dont_be_on_it.call_within", "Call within", d.CallWithin)
 	t.input("dont_be_on_it.calls", "Calls", Touches, d.Calls, "")
 	t.days("dont_be_on_it.after", "Calls after", d.After)
 }
 
-func (t *termBuilder) capacity(a *agreement.Agreement) {
+func (t *termBuilder) addCapacity(a *agreement.Agreement) {
 	c := a.Capacity
-	t.in("Capacity, per SDR")
+	t.startSection("Capacity, per SDR")
 	t.band("capacity.universe", "Universe", c.Universe)
 	t.band("capacity.active_mqls", "Active MQLs", c.ActiveMQLs)
 	if c.MQLConversion != nil {
@@ -404,34 +417,34 @@ func (t *termBuilder) capacity(a *agreement.Agreement) {
 	t.optional("capacity.sqls", "SQLs: at least", Count, c.SQLs, "a month")
 	t.optional("capacity.new_leads_per_week", "New leads a week", Count, c.NewLeadsPerWeek, "what an SDR can take on")
 	for i, r := range c.Ramp {
-		t.rate(fmt.Sprintf("capacity.ramp.%d", i+1), fmt.Sprintf("Share of the counts in month %d", i+1), r)
+		t.rate(rampPath(i), fmt.Sprintf("Share of the counts in month %d", i+1), r)
 	}
 }
 
-// kpiWords spells the id of a KPI as words.
+// kpiWords turns the id of a KPI into words.
 var kpiWords = strings.NewReplacer("_", " ", "mql", "MQL", "Mql", "MQL", "sql", "SQL", "Sql", "SQL")
 
-func (t *termBuilder) kpis(a *agreement.Agreement) {
-	t.in("KPIs")
+func (t *termBuilder) addKPIGoals(a *agreement.Agreement) {
+	t.startSection("KPIs")
 	for _, k := range a.KPIs {
 		unit, _ := agreement.KnownKPI(k.ID)
 		title := kpiWords.Replace(capital(k.ID))
-		t.optional("kpis."+k.ID+".goal", title+": goal", unit, k.Goal, "")
+		t.optional(kpiGoalPath(k.ID), title+": goal", unit, k.Goal, "")
 		t.text("kpis."+k.ID+".basis", title+": basis", k.Basis)
 	}
 }
 
-// mappings add what decides how the exports are read.
-func (t *termBuilder) mappings(a *agreement.Agreement) {
-	t.in("Mappings")
+// addMappings adds what decides how the exports are read.
+func (t *termBuilder) addMappings(a *agreement.Agreement) {
+	t.startSection("Mappings")
 	for _, table := range []string{"leads", "activities", "deals", "spend", "team", "feedback", "facts"} {
 		if in := a.Inputs[table]; in != nil {
-			t.mapping("inputs."+table, capital(table), in)
+			t.addMapping("inputs."+table, capital(table), in)
 		}
 	}
 }
 
-func (t *termBuilder) mapping(path, title string, in *agreement.Input) {
+func (t *termBuilder) addMapping(path, title string, in *agreement.Input) {
 	t.text(path+".crm", title+": CRM", in.CRM)
 	var pairs []string
 	for _, c := range in.Columns {

@@ -12,7 +12,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// fullScene sets every kind of term.
+// fullScene returns a scene whose agreement sets every kind of term.
 func fullScene() *scene {
 	c := newScene()
 	a := &c.agreement
@@ -20,23 +20,29 @@ func fullScene() *scene {
 	a.Clock.Holidays.Extra = []calendar.Day{date(2026, 11, 27)}
 	st := &a.Revenue.Streams[0]
 	st.Name, st.Lag = "Platform & Co", calendar.Span{Days: 30}
-	st.Funnel[0].Target = &agreement.Improvement{Rate: 0.6, By: calendar.Month{Time: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}}
-	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"}, Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.373}}}}}
+	st.Funnel[0].Target = &agreement.Improvement{Rate: 0.6, By: calendar.Month{Time: time.Date(2027, 3, 1, 0, 0, 0, 0,
+		time.UTC)}}
+	st.LeadTypes = []agreement.LeadType{{Name: "Outbound", Match: agreement.LeadMatch{Motion: "outbound"},
+		Rates: agreement.Pairs[agreement.Rate]{{Key: "mql", Value: agreement.Rate{Value: 0.373}}}}}
 	a.History = pastQuarters()
 	n := 40.0
 	a.Goals.Motions = agreement.Pairs[agreement.GridGoals]{{Key: "outbound", Value: agreement.GridGoals{LeadsSourced: &n}}}
-	a.Actions.Motions = agreement.Pairs[agreement.ActionLines]{{Key: "outbound", Value: agreement.ActionLines{High: &agreement.ActionLine{CallWithin: calendar.Span{Minutes: 90}}}}}
+	a.Actions.Motions = agreement.Pairs[agreement.ActionLines]{{Key: "outbound",
+		Value: agreement.ActionLines{High: &agreement.ActionLine{CallWithin: calendar.Span{Minutes: 90}}}}}
 	a.Capacity.NewLeadsPerWeek = &n
 	a.Budget.Channels = agreement.Pairs[float64]{{Key: "Paid Search", Value: 9000}}
 	c.spend = []Spend{spend(10, "LINE", 5)}
 	goal := 0.08
 	a.KPIs = []agreement.KPITerm{{ID: "mql_to_sql", Goal: &goal, Basis: "managed"}, {ID: "contacts_per_sql"}}
 	a.Promise.For = []string{"high", "moderate"}
-	a.Inputs = map[string]*agreement.Input{"leads": {CRM: "plain", Values: agreement.Pairs[agreement.Pairs[[]string]]{{Key: "quality", Value: agreement.Pairs[[]string]{{Key: "high", Value: []string{"Hot", "70-100"}}}}}}}
+	a.Inputs = map[string]*agreement.Input{"leads": {CRM: "plain",
+		Values: agreement.Pairs[agreement.Pairs[[]string]]{{Key: "quality",
+			Value: agreement.Pairs[[]string]{{Key: "high", Value: []string{"Hot", "70-100"}}}}}}}
 	return c
 }
 
 func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
+	t.Parallel()
 	s := fullScene().card(t)
 	for _, x := range []struct {
 		id    string
@@ -87,13 +93,15 @@ func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
 			continue
 		}
 		if !Equal(term.Value, x.value) || term.Unit != x.unit || term.Input != x.input {
-			t.Errorf("%s is %v, unit %d, input %t; want %v, unit %d, input %t", x.id, term.Value, term.Unit, term.Input, x.value, x.unit, x.input)
+			t.Errorf("%s is %v, unit %d, input %t; want %v, unit %d, input %t", x.id, term.Value, term.Unit, term.Input,
+				x.value, x.unit, x.input)
 		}
 		if term.Section == "" || term.Title == "" {
 			t.Errorf("%s has no section or title", x.id)
 		}
 	}
-	for _, absent := range []string{"term.kpis.contacts_per_sql.goal", "term.agreement.until", "term.action_agreement.outbound.low.touches"} {
+	for _, absent := range []string{"term.kpis.contacts_per_sql.goal", "term.agreement.until",
+		"term.action_agreement.outbound.low.touches"} {
 		if s.Term(absent) != nil {
 			t.Errorf("%s: the agreement has no such term", absent)
 		}
@@ -101,13 +109,15 @@ func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
 }
 
 func TestTheWordHistoryOrPlanStandsInPlaceOfItsNumber(t *testing.T) {
+	t.Parallel()
 	c := withHistory()
 	c.agreement.LeadValue.SQLsPerDeal = agreement.Amount{Set: true, Plan: true}
 	s := c.card(t)
 	if !s.Term("term.history.2026_q1.won").Input {
 		t.Error("a plan that takes its rates from history follows a change of it")
 	}
-	for id, want := range map[string]string{"term.revenue.streams.main.average_deal": "history", "term.revenue.streams.main.funnel.sql.to_next": "history", "term.lead_value.sqls_per_deal": "plan"} {
+	for id, want := range map[string]string{"term.revenue.streams.main.average_deal": "history",
+		"term.revenue.streams.main.funnel.sql.to_next": "history", "term.lead_value.sqls_per_deal": "plan"} {
 		if got, _ := s.Value(id).Text(); got != want || s.Term(id).Input {
 			t.Errorf("%s is %v, want the word %s", id, s.Value(id), want)
 		}
@@ -115,6 +125,7 @@ func TestTheWordHistoryOrPlanStandsInPlaceOfItsNumber(t *testing.T) {
 }
 
 func TestNoTwoNamesOfTheWorkbookAreOne(t *testing.T) {
+	t.Parallel()
 	s := fullScene().card(t)
 	seen := map[string]string{}
 	check := func(id string) {
@@ -138,6 +149,7 @@ func TestNoTwoNamesOfTheWorkbookAreOne(t *testing.T) {
 }
 
 func TestFormulasHoldNoNumberThatATermShouldHold(t *testing.T) {
+	t.Parallel()
 	s := fullScene().card(t)
 	plain := map[Number]bool{0: true, 1: true, 12: true, 24: true, 100: true}
 	check := func(where string, e Expr) {
@@ -163,8 +175,11 @@ func TestFormulasHoldNoNumberThatATermShouldHold(t *testing.T) {
 }
 
 func TestEveryFigureOfThePlanAndThePromiseSaysWhatItIsAndWhyItIsNotKnown(t *testing.T) {
-	families := []string{"plan", "measured", "value", "realised", "promise", "delivered", "budget", "spend", "channel", "pace"}
-	for name, c := range map[string]*scene{"full": fullScene(), "bare": {agreement: agreement.Agreement{}, period: "2026-10-01..2026-10-15"}} {
+	t.Parallel()
+	families := []string{"plan", "measured", "value", "realised", "promise", "delivered", "budget", "spend", "channel",
+		"pace"}
+	for name, c := range map[string]*scene{"full": fullScene(), "bare": {agreement: agreement.Agreement{},
+		period: "2026-10-01..2026-10-15"}} {
 		s := c.card(t)
 		for _, q := range s.Quantities {
 			if family, _, _ := strings.Cut(q.ID, "."); q.Internal || !slices.Contains(families, family) {
@@ -181,6 +196,7 @@ func TestEveryFigureOfThePlanAndThePromiseSaysWhatItIsAndWhyItIsNotKnown(t *test
 }
 
 func TestTheHistoryIsAnInputWhereTheAverageDealAloneTakesIt(t *testing.T) {
+	t.Parallel()
 	c := withHistory()
 	c.agreement.Revenue.Streams[0].Funnel[1].ToNext = agreement.Rate{Value: 0.7}
 	if !c.card(t).Term("term.history.2026_q1.revenue").Input {

@@ -10,24 +10,25 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Timeline is one lead's life as the period sees it: its dates, every activity, and what Sales owed. A Moment that is not
-// known has not happened before as_of.
+// Timeline is one lead as the period sees it: its dates, every activity, and what Sales owed. A Moment that
+// is unknown has not happened before as_of.
 type Timeline struct {
 	Lead    Lead
-	Row     int // of the leads table; -1: nothing of the lead happened before as_of
+	Row     int // of the leads table; -1: the lead has no date before as_of
 	SDR     string
 	Stages  []StageDate
 	Handoff calendar.Moment
 	Left    calendar.Moment // nothing more was owed from then on
 	Closed  calendar.Moment // a closing that counts
-	Stale   calendar.Moment // when it stops being managed for want of work; may lie ahead
+	Stale   calendar.Moment // when it stops being managed because nobody works it; may lie after as_of
 	Deals   []Deal
 	Touches []TimelineTouch // by time, then by file and line
 	Owed    []Judgement     // by rule, in the order of SPEC section 4
 }
 
-// StageDate is when a lead reached a stage. Effective is the earliest of Own and those of all later stages; Implied names the
-// later stage that gave it, and is Created where none did. Absent says why the stage cannot be counted at all.
+// StageDate is when a lead reached a stage. Effective is the earliest of Own and the own dates of all later
+// stages; Implied is the later stage whose date it is, and Created if it is the stage's own. Absent is why
+// the stage cannot be counted at all; empty: it can.
 type StageDate struct {
 	Stage          agreement.Stage
 	Own, Effective calendar.Moment
@@ -35,64 +36,82 @@ type StageDate struct {
 	Absent         string
 }
 
-// TimelineTouch is an activity: the N-th touch or breakup of its lead, or none, and why.
+// TimelineTouch is an activity: the N-th touch, or the N-th breakup, of its lead.
 type TimelineTouch struct {
 	Touch
-	N   int // from 1, touches and breakups apart; 0: it does not count
-	Why string
+	N   int    // from 1; 0: it does not count
+	Why string // why it does not count
 }
 
-// Timeline gives the life of a lead that is watched; false where it is not, or no such lead was read.
-func (l *Ledger) Timeline(s *Scorecard, lead string) (Timeline, bool) {
-	f := l.named(lead)
-	if _, ok := l.watched[lead]; !ok || f == nil {
+// Timeline returns the timeline of a lead; false if the lead is not watched or was not read.
+func (l *Ledger) Timeline(s *Scorecard, id string) (Timeline, bool) {
+	lead := l.findLead(id)
+	if _, ok := l.watched[id]; !ok || lead == nil {
 		return Timeline{}, false
 	}
-	t := Timeline{Lead: l.lead(f), Row: slices.Index(l.rows, f), SDR: l.ownerOf(f), Handoff: f.handoff, Left: f.left(), Closed: f.closed, Stale: l.stale(f)}
-	for _, d := range f.allDeals() {
+	t := Timeline{Lead: l.leadOf(lead), Row: slices.Index(l.rows, lead), SDR: l.ownerOf(lead), Handoff: lead.handoff,
+		Left: lead.doneOwing(), Closed: lead.closed, Stale: l.stale(lead)}
+	for _, d := range lead.allDeals() {
 		t.Deals = append(t.Deals, *d)
 	}
 	for st := agreement.Created; st <= agreement.Won; st++ {
-		t.Stages = append(t.Stages, l.stageDate(f, st))
+		t.Stages = append(t.Stages, l.stageDate(lead, st))
 	}
-	t.Touches = l.activities(f)
+	t.Touches = l.activities(lead)
 	if t.Row >= 0 {
 		for i := range l.rules {
-			t.Owed = append(t.Owed, l.judgement(s, i, f, t.Row))
+			t.Owed = append(t.Owed, l.judgement(s, i, lead, t.Row))
 		}
 	}
 	return t, true
 }
 
-// named finds a lead by its id, once the index is gone; nil where there is none.
-func (l *Ledger) named(id string) *leadState {
-	for f := range l.lives.all() {
-		if f.ID == id {
-			return f
+// findLead finds a lead by its id without the index, which the scorecard drops; nil if there is none.
+func (l *Ledger) findLead(id string) *leadState {
+	for lead := range l.leads.all() {
+		if lead.ID == id {
+			return lead
 		}
 	}
 	return nil
 }
 
-// lead is what was read of a lead, but its name and e-mail.
-func (l *Ledger) lead(f *leadState) Lead {
-	return Lead{Source: l.source(f), ID: f.ID, Stages: f.stages(), Closed: f.closed, Status: f.Status, Assigned: f.assigned, Owner: l.labels.text(f.owner), Channel: f.Channel,
-		Campaign: l.labels.text(f.campaign), Tier: f.Tier, Action: f.Action, Quality: f.Quality, Motion: f.Motion, Stream: f.Stream, Reason: l.labels.text(f.reason), Marketing: f.Marketing}
+// leadOf returns what was read of a lead, without its name and e-mail.
+func (l *Ledger) leadOf(lead *leadState) Lead {
+	return Lead{
+		Source:    l.source(lead),
+		ID:        lead.ID,
+		Stages:    lead.ownDates(),
+		Closed:    lead.closed,
+		Status:    lead.Status,
+		Assigned:  lead.assigned,
+		Owner:     l.texts.text(lead.owner),
+		Channel:   lead.Channel,
+		Campaign:  l.texts.text(lead.campaign),
+		Tier:      lead.Tier,
+		Action:    lead.Action,
+		Quality:   lead.Quality,
+		Motion:    lead.Motion,
+		Stream:    lead.Stream,
+		Reason:    l.texts.text(lead.reason),
+		Marketing: lead.Marketing,
+	}
 }
 
-// Owes says whether a rule of the agreement has this id.
+// Owes reports whether the agreement has a rule with this id.
 func (t Timeline) Owes(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
-func (l *Ledger) stageDate(f *leadState, st agreement.Stage) StageDate {
-	d := StageDate{Stage: st, Own: f.own(st), Effective: l.effective(f, st)}
+// stageDate returns a lead's date of a stage, and what it is implied by.
+func (l *Ledger) stageDate(lead *leadState, st agreement.Stage) StageDate {
+	d := StageDate{Stage: st, Own: lead.ownDate(st), Effective: l.effective(lead, st)}
 	if st > agreement.Created {
 		d.Absent = l.whyNoStage(st)
 	}
 	if d.Effective.Known() && d.Effective != d.Own {
 		for later := st + 1; later <= agreement.Won; later++ {
-			if f.own(later) == d.Effective {
+			if lead.ownDate(later) == d.Effective {
 				d.Implied = later
 				break
 			}
@@ -101,16 +120,16 @@ func (l *Ledger) stageDate(f *leadState, st agreement.Stage) StageDate {
 	return d
 }
 
-// activities numbers what counts.
-func (l *Ledger) activities(f *leadState) []TimelineTouch {
-	seen := slices.Clone(l.watched[f.ID])
+// activities returns the activities of a lead that is watched, with those numbered that count.
+func (l *Ledger) activities(lead *leadState) []TimelineTouch {
+	seen := slices.Clone(l.watched[lead.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
 		return cmp.Or(cmp.Compare(a.At.Milli(), b.At.Milli()), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	out := make([]TimelineTouch, len(seen))
 	touches, breakups := 0, 0
 	for i, t := range seen {
-		out[i] = TimelineTouch{Touch: t, Why: l.passedOver(f, &t)}
+		out[i] = TimelineTouch{Touch: t, Why: l.whyNotCounted(lead, &t)}
 		switch {
 		case out[i].Why != "":
 		case isTouch(t.Kind):
@@ -128,37 +147,44 @@ var kindNames = [...]string{Call: "call", Email: "e-mail", Meeting: "meeting", B
 
 func (k TouchKind) String() string { return kindNames[k] }
 
-var outcomeNames = [...]string{NoOutcome: "", NoAnswer: "no answer", Connected: "connected", Conversation: "conversation"}
-
-// String is the outcome in words; empty where none is known.
-func (o Outcome) String() string { return outcomeNames[o] }
-
-// Judgement is one obligation of one lead: what was owed from handoff, what was done, and the verdict of the leads table.
-type Judgement struct {
-	Rule, Title string
-	Verdict     string // met, late, missed, pending, excused, n/a, not due, not owed
-	Why         string // of n/a
-	Counts      string // what keeps it: "call", "touch" (the first one, within hours), "touches", "breakups" (a number, within days)
-	Days        int    // the limit of a rule in days; 0: its limit is Hours
-	Hours       float64
-	Wanted      float64         // touches or breakups, of a rule in days
-	Due         calendar.Moment // not known where nothing is owed
-	Done        calendar.Moment // when it was at last satisfied
-	ByDue       int             // touches or breakups by due, and before as_of
-	SoFar       int
-	LateBy      float64 // hours of the agreement's clock, of late and missed
-	Pace        string  // of a pending one in days: on pace or behind
+var outcomeNames = [...]string{
+	NoOutcome:    "",
+	NoAnswer:     "no answer",
+	Connected:    "connected",
+	Conversation: "conversation",
 }
 
-// Clock is the agreement's.
+// String returns the outcome in words; empty if none is known.
+func (o Outcome) String() string { return outcomeNames[o] }
+
+// Judgement is an obligation of a lead: what was owed from handoff, what was done, and the verdict in the
+// leads table.
+type Judgement struct {
+	Rule, Title string
+	Verdict     string          // a word of the verdict columns, or "n/a"
+	Why         string          // why it is n/a
+	Counts      string          // what meets it: "call", "touch" (within hours), "touches", "breakups" (within days)
+	Days        int             // the limit of a rule in days; 0: its limit is Hours
+	Hours       float64         // the limit of a rule in hours, on the agreement's clock
+	Wanted      float64         // of a rule in days: the number of touches or breakups
+	Due         calendar.Moment // unknown if nothing is owed
+	Done        calendar.Moment // when it was at last satisfied; unknown if it was not
+	ByDue       int             // of a rule in days: touches or breakups up to the due moment
+	SoFar       int             // and before as_of
+	LateBy      float64         // of late and missed: hours of the agreement's clock
+	Pace        string          // of a pending rule in days: OnPace or Behind
+}
+
+// Clock returns the agreement's clock.
 func (l *Ledger) Clock() *calendar.Clock { return l.clock }
 
-// judgement reads a verdict back from the leads table, with the moments that decide it.
-func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement {
-	o, t := &l.rules[i], s.MustTable("leads")
-	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(f)}
+// judgement reads the i-th rule's verdict from a lead's row of the leads table and adds the moments that
+// decided it.
+func (l *Ledger) judgement(s *Scorecard, i int, lead *leadState, row int) Judgement {
+	o, t := &l.rules[i], s.MustTable(LeadsTable)
+	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(lead)}
 	j.Verdict, _ = t.Column(o.id).Value(row).Text()
-	owed, why := l.owes(i, f)
+	owed, why := l.owed(i, lead)
 	if j.Verdict == "" {
 		j.Verdict = "n/a"
 	}
@@ -168,49 +194,50 @@ func (l *Ledger) judgement(s *Scorecard, i int, f *leadState, row int) Judgement
 	}
 	limit, _ := s.EvalRow(t, row, o.limit).Number()
 	switch {
-	case o.id == "call_time":
+	case o.id == CallTimeRule:
 		j.Counts, j.Hours = "call", limit
-	case o.counts == nil:
+	case o.countsKind == nil:
 		j.Hours = limit
 	default:
 		j.Counts, j.Wanted = "touches", limit
-		if o.id == "breakup" {
+		if o.id == BreakupRule {
 			j.Counts = "breakups"
 		}
-		j.ByDue, j.SoFar = int(f.cells.inTime(o)), int(f.cells.soFar(o))
-		j.Pace, _ = t.Column(o.id + "_pace").Value(row).Text()
+		j.ByDue, j.SoFar = int(lead.touchStats.countedByDue(o)), int(lead.touchStats.counted(o))
+		j.Pace, _ = t.Column(o.paceColumn()).Value(row).Text()
 	}
 	b := l.breach(s, i, row, limit, j.Verdict)
 	j.Due = calendar.At(b.Due)
-	if o.counts == nil || limit >= 1 && float64(j.SoFar) >= limit {
-		j.Done = o.doneAt(f, limit)
+	if o.countsKind == nil || limit >= 1 && float64(j.SoFar) >= limit {
+		j.Done = o.satisfiedAt(lead, limit)
 	}
-	if j.Verdict == "late" || j.Verdict == "missed" {
+	if j.Verdict == Late || j.Verdict == Missed {
 		j.LateBy = b.LateBy
 	}
 	return j
 }
 
-// Due is an obligation that nobody has met yet.
+// Due is a pending obligation in hours that nobody has met yet.
 type Due struct {
 	SDR, Rule, Lead string
 	Due             time.Time
 	Value           Value
 }
 
-// DueBy lists the pending first calls and first contacts that fall due before til, the next one first; those already made are
-// left out.
-func (l *Ledger) DueBy(s *Scorecard, til time.Time) []Due {
-	t := s.MustTable("leads")
+// DueBy lists the pending first calls and first contacts that fall due before a time, the next one first.
+// Those already made are left out, as are leads for which nothing more is owed.
+func (l *Ledger) DueBy(s *Scorecard, before time.Time) []Due {
+	t := s.MustTable(LeadsTable)
 	var out []Due
-	for row, f := range l.rows {
+	for row, lead := range l.rows {
 		for i, o := range l.rules {
-			if v, _ := t.Column(o.id).Value(row).Text(); o.counts != nil || v != "pending" {
+			if v, _ := t.Column(o.id).Value(row).Text(); o.countsKind != nil || v != Pending {
 				continue
 			}
-			j := l.judgement(s, i, f, row)
-			if due := j.Due.Time(l.clock.Location); !j.Done.Known() && !f.left().Known() && due.Before(til) {
-				out = append(out, Due{SDR: l.ownerOf(f), Rule: o.id, Lead: f.ID, Due: due, Value: t.Column("value").Value(row)})
+			j := l.judgement(s, i, lead, row)
+			if due := j.Due.Time(l.clock.Location); !j.Done.Known() && !lead.doneOwing().Known() && due.Before(before) {
+				value := t.Column(LeadValue).Value(row)
+				out = append(out, Due{SDR: l.ownerOf(lead), Rule: o.id, Lead: lead.ID, Due: due, Value: value})
 			}
 		}
 	}

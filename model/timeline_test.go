@@ -10,7 +10,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// watchedLead reads one lead and its touches, and gives its timeline as of the end of June 2026.
+// watchedLead computes the timeline of one lead with its touches as of the end of June 2026.
 func watchedLead(t *testing.T, a *agreement.Agreement, x Lead, touches ...Touch) (Timeline, *Scorecard) {
 	t.Helper()
 	p, err := calendar.ParsePeriod("2026-06", time.UTC, dayOne.AddDate(5, 0, 0))
@@ -58,6 +58,7 @@ func moderateLead() Lead {
 }
 
 func TestATimelineSaysWhyAnActivityDoesNotCount(t *testing.T) {
+	t.Parallel()
 	touch := func(when string, kind TouchKind) Touch { return Touch{Kind: kind, At: at(when)} }
 	inbound, automated := touch("2026-06-03 09:00:00", Call), touch("2026-06-04 09:00:00", Email)
 	inbound.Inbound, automated.Automated = true, true
@@ -79,6 +80,7 @@ func TestATimelineSaysWhyAnActivityDoesNotCount(t *testing.T) {
 }
 
 func TestATimelineNamesTheStageThatImpliesAnother(t *testing.T) {
+	t.Parallel()
 	x := moderateLead()
 	x.Stages[agreement.MQL], x.Stages[agreement.SQL] = calendar.Moment{}, at("2026-06-10 09:00:00")
 	line, _ := watchedLead(t, testAgreement(), x)
@@ -97,6 +99,7 @@ func TestATimelineNamesTheStageThatImpliesAnother(t *testing.T) {
 }
 
 func TestAJudgementHasTheMomentsOfItsVerdict(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name    string
 		touches []string
@@ -127,21 +130,23 @@ func TestAJudgementHasTheMomentsOfItsVerdict(t *testing.T) {
 }
 
 func TestOpenHoursAddUpToWhatTheBusinessClockRan(t *testing.T) {
+	t.Parallel()
 	c := calendar.NewClock([]calendar.OpenHours{{Weekday: time.Monday, From: 540, Until: 1050}, {Weekday: time.Friday, From: 540, Until: 1050}}, nil, time.UTC)
-	from, til := at("2026-10-09 16:00:00"), at("2026-10-12 11:00:00") // Friday to Monday
+	from, until := at("2026-10-09 16:00:00"), at("2026-10-12 11:00:00") // Friday to Monday
 	hours := 0.0
-	for _, r := range c.Runs(from, til) {
+	for _, r := range c.Runs(from, until) {
 		hours += r.Until.Time(time.UTC).Sub(r.From.Time(time.UTC)).Hours()
 	}
-	if want := c.Between(from, til); hours != want || want != 3.5 {
+	if want := c.Between(from, until); hours != want || want != 3.5 {
 		t.Errorf("runs of %v h, the clock ran %v h", hours, want)
 	}
-	if calendar.NewClock(nil, nil, time.UTC).Runs(from, til) != nil {
+	if calendar.NewClock(nil, nil, time.UTC).Runs(from, until) != nil {
 		t.Error("a calendar clock has no open hours")
 	}
 }
 
 func TestWhatIsDueIsPendingAndNotYetDone(t *testing.T) {
+	t.Parallel()
 	p, err := calendar.ParsePeriod("2026-06", time.UTC, time.Date(2026, 6, 10, 9, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)

@@ -13,104 +13,109 @@ import (
 	"leadpact/model/parallel"
 )
 
-// cells are what the period needs to know of a lead's touches. Each is a count or an extreme, so touches may come in any order
-// and are not kept but for a few.
+// touchStats is what the scorecard needs to know of a lead's touches, which are all those before as_of.
+// Each field but log is a counter or an extreme, so touches may come in any order and needn't be stored.
 type touchStats struct {
 	firstTouch, firstCall, lastTouch calendar.Moment
-	touches, breakups, calls         int32   // before as_of
-	toSQL, toLandmark                int32   // touches up to the SQL instant, and landmarkDays after handoff
-	beforeClose                      bool    // a touch up to the closing
+	touches, breakups, calls         int32
+	toSQL                            int32   // touches up to the SQL date
+	toLandmark                       int32   // touches up to landmarkDays after handoff
+	beforeClosing                    bool    // there is a touch up to the closing
 	touched, contacted, conversed    bool    // in the period
-	listed                           bool    // an obligation falls due in the period: the earliest touches are kept
-	byDue                            []int32 // touches, or breakups, by the due moment of an obligation, by its slot
-	kept                             *touchLog
+	logEarliest                      bool    // the log takes the earliest: an obligation falls due in the period
+	byDue                            []int32 // by obligation.slot: touches, or breakups, up to the due moment
+	log                              *touchLog
 }
 
-// kept are the touches of a lead that are kept.
+// touchLog retains the few individual touches that a verdict or a gap needs; all others are only counted.
 type touchLog struct {
-	seconds            []uint32          // those of the period, from its start on, for the gaps between them: there may be millions
-	between            []calendar.Moment // those of them that lie between two seconds
-	earliest, breakups []calendar.Moment // the first ones, as many as any obligation asks for
+	seconds            []uint32          // touches of the period on a whole second, counted from its start
+	fractions          []calendar.Moment // touches of the period between two seconds
+	earliest, breakups []calendar.Moment // the first touches and breakups, as many as any obligation asks for
 }
 
-// prepare empties the cells of a lead that was handed off.
-func (l *Ledger) prepare(f *leadState, r *room) {
-	if !f.handoff.Known() {
+// resetTouches sets the touch counters of a lead to zero, if it was handed off.
+func (l *Ledger) resetTouches(lead *leadState, arena *progressArena) {
+	if !lead.handoff.Known() {
 		return
 	}
-	f.cells = touchStats{byDue: r.counts.take(len(l.touchRules) + len(l.breakupRules)), listed: l.watched != nil}
+	lead.touchStats = touchStats{
+		byDue:       arena.counts.alloc(len(l.touchRules) + len(l.breakupRules)),
+		logEarliest: l.watched != nil,
+	}
 	for i := range l.rules {
-		due := l.due(f, &l.rules[i])
-		f.cells.listed = f.cells.listed || due.Known() && !due.Before(l.start) && due.Before(l.end)
+		due := l.due(lead, &l.rules[i])
+		lead.touchStats.logEarliest = lead.touchStats.logEarliest || due.Known() && !due.Before(l.start) && due.Before(l.end)
 	}
 }
 
-// notHandedOff is a lead that Sales owes nothing.
+// notHandedOff stands for every lead that was not handed off, of which many columns hold the same value.
 var notHandedOff = leadState{segment: &segment{}, progress: &noProgress}
 
-// soFar are the touches, or breakups, that an obligation counts.
-func (c *touchStats) soFar(o *obligation) int32 {
-	if o.counts(Breakup) {
+// counted returns the number of touches, or breakups, that count for an obligation.
+func (c *touchStats) counted(o *obligation) int32 {
+	if o.countsKind(Breakup) {
 		return c.breakups
 	}
 	return c.touches
 }
 
-// inTime are those of them by its due moment.
-func (c *touchStats) inTime(o *obligation) int32 {
+// countedByDue returns how many of them lie at or before the obligation's due moment.
+func (c *touchStats) countedByDue(o *obligation) int32 {
 	if c.byDue == nil {
 		return 0
 	}
 	return c.byDue[o.slot]
 }
 
-// ForgetLeads takes every lead back, so that the leads can be read again. It is called before Settle.
+// ForgetLeads removes all leads, so that the leads can be read again. It is called before Settle.
 func (l *Ledger) ForgetLeads() {
-	l.lives, l.emails, l.joins = chunkedList[leadState]{}, chunkedList[string]{}, nil
-	l.index()
+	l.leads, l.emails, l.dealKeys = chunkedList[leadState]{}, chunkedList[string]{}, nil
+	l.newIndexes()
 }
 
-// ForgetDeals takes every deal back, so that the deals can be read again. It is called before Settle.
+// ForgetDeals removes all deals, so that the deals can be read again. It is called before Settle.
 func (l *Ledger) ForgetDeals() { l.deals = chunkedList[Deal]{} }
 
-// ForgetTouches takes every touch back, so that the activities can be read again.
+// ForgetTouches resets all touch counters, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
-	for f := range l.lives.all() {
-		l.prepare(f, &l.room)
+	for lead := range l.leads.all() {
+		l.resetTouches(lead, &l.arena)
 	}
 	for lead := range l.watched {
 		l.watched[lead] = nil
 	}
 }
 
-// touch decides what one activity means for its lead (SPEC section 1): a call, e-mail or meeting at or after handoff,
-// outbound and not automated; a breakup is its own kind.
-func (l *Ledger) touch(f *leadState, t *Touch) {
-	if l.passedOver(f, t) != "" {
+// addTouch decides what one activity means for its lead and adds it to the lead's counters. A touch is a
+// call, e-mail or meeting at or after handoff, outbound and not automated; a breakup is a kind of its own
+// (SPEC section 1).
+func (l *Ledger) addTouch(lead *leadState, t *Touch) {
+	if l.whyNotCounted(lead, t) != "" {
 		return
 	}
-	at, c := t.At, &f.cells
+	at, c := t.At, &lead.touchStats
 	rules := l.touchRules
 	if t.Kind == Breakup {
 		rules = l.breakupRules
 	}
 	for _, o := range rules {
-		if days := o.days(f); days > 0 && l.clock.Within(f.handoff, days, at) {
+		if days := o.days(lead); days > 0 && l.clock.Within(lead.handoff, days, at) {
 			c.byDue[o.slot]++
 		}
 	}
 	if t.Kind == Breakup {
 		c.breakups++
-		if c.listed {
-			k := l.keep(c)
-			k.breakups = keepEarliest(k.breakups, at, l.mostBreakups)
+		if c.logEarliest {
+			log := l.logOf(c)
+			log.breakups = insertEarliest(log.breakups, at, l.mostBreakupsAsked)
 		}
 		return
 	}
 	c.touches++
-	if c.listed {
-		k := l.keep(c)
-		k.earliest = keepEarliest(k.earliest, at, l.mostTouches)
+	if c.logEarliest {
+		log := l.logOf(c)
+		log.earliest = insertEarliest(log.earliest, at, l.mostTouchesAsked)
 	}
 	c.firstTouch = calendar.Earliest(c.firstTouch, at)
 	c.lastTouch = calendar.Latest(c.lastTouch, at)
@@ -118,57 +123,57 @@ func (l *Ledger) touch(f *leadState, t *Touch) {
 		c.calls++
 		c.firstCall = calendar.Earliest(c.firstCall, at)
 	}
-	if f.closed.Known() && !l.before(f.closed, at) {
-		c.beforeClose = true
+	if lead.closed.Known() && !l.before(lead.closed, at) {
+		c.beforeClosing = true
 	}
-	if sql := l.effective(f, agreement.SQL); sql.Known() && !l.before(sql, at) {
+	if sql := l.effective(lead, agreement.SQL); sql.Known() && !l.before(sql, at) {
 		c.toSQL++
 	}
-	if l.clock.Within(f.handoff, landmarkDays, at) {
+	if l.clock.Within(lead.handoff, landmarkDays, at) {
 		c.toLandmark++
 	}
 	if at.Before(l.start) {
 		return
 	}
 	c.touched = true
-	k := l.keep(c)
+	log := l.logOf(c)
 	if ms := at.Milli() - l.start.Milli(); ms%1000 == 0 {
-		k.seconds = append(k.seconds, uint32(ms/1000))
+		log.seconds = append(log.seconds, uint32(ms/1000))
 	} else {
-		k.between = append(k.between, at)
+		log.fractions = append(log.fractions, at)
 	}
 	talked := t.Outcome == Conversation
 	c.conversed = c.conversed || talked
 	c.contacted = c.contacted || talked || t.Kind == Call && t.Outcome == Connected
 }
 
-// keep gives a lead room for touches.
-func (l *Ledger) keep(c *touchStats) *touchLog {
-	if c.kept == nil {
-		c.kept = &l.keptSlab.take(1)[0]
+// logOf returns a lead's touch log, which it allocates at first use.
+func (l *Ledger) logOf(c *touchStats) *touchLog {
+	if c.log == nil {
+		c.log = &l.logs.alloc(1)[0]
 	}
-	return c.kept
+	return c.log
 }
 
-// passedOver says why an activity is none of its lead's touches or breakups; empty: it counts.
-func (l *Ledger) passedOver(f *leadState, t *Touch) string {
+// whyNotCounted returns why an activity is neither a touch nor a breakup of its lead; empty if it is one.
+func (l *Ledger) whyNotCounted(lead *leadState, t *Touch) string {
 	switch {
 	case t.Inbound:
 		return "inbound"
 	case t.Automated:
 		return "automated"
-	case !l.happened(t.At).Known():
+	case !l.ifBeforeAsOf(t.At).Known():
 		return "not before as of"
-	case !f.handoff.Known():
+	case !lead.handoff.Known():
 		return "not handed off"
-	case l.before(t.At, f.handoff):
+	case l.before(t.At, lead.handoff):
 		return "before handoff"
 	}
 	return ""
 }
 
-// keepEarliest keeps the n earliest moments, in order.
-func keepEarliest(list []calendar.Moment, m calendar.Moment, n int) []calendar.Moment {
+// insertEarliest inserts m into a sorted list that holds at most the n earliest moments.
+func insertEarliest(list []calendar.Moment, m calendar.Moment, n int) []calendar.Moment {
 	if len(list) == n && (n == 0 || !m.Before(list[n-1])) {
 		return list
 	}
@@ -181,83 +186,87 @@ func keepEarliest(list []calendar.Moment, m calendar.Moment, n int) []calendar.M
 
 func byTime(a, b calendar.Moment) int { return cmp.Compare(a.Milli(), b.Milli()) }
 
-// elapsedDays are elapsed seconds ÷ 86,400.
-func elapsedDays(from, til calendar.Moment) float64 {
-	return float64(til.Milli()-from.Milli()) / 86400_000
+// elapsedDays returns the time between two moments in days of 24 hours.
+func elapsedDays(from, until calendar.Moment) float64 {
+	return float64(until.Milli()-from.Milli()) / calendar.DayMS
 }
 
-// touchGap is the median of all gaps between consecutive touches of one lead in the period. A large company has millions: they
-// are not listed, but counted as often as the search for the middle asks.
-func (l *Ledger) touchGap() Value {
-	var all []*touchLog
+// medianTouchGap returns the median, in days, of all gaps between consecutive touches of one lead in the
+// period; missing if there are none. A large company has millions of gaps: they are not listed, but gone
+// through as often as the selection of the middle one needs.
+func (l *Ledger) medianTouchGap() Value {
+	var logs []*touchLog
 	n := 0
-	for f := range l.lives.all() {
-		if k := f.cells.kept; k != nil && len(k.seconds)+len(k.between) > 1 {
-			all, n = append(all, k), n+len(k.seconds)+len(k.between)-1
+	for lead := range l.leads.all() {
+		if log := lead.touchStats.log; log != nil && len(log.seconds)+len(log.fractions) > 1 {
+			logs, n = append(logs, log), n+len(log.seconds)+len(log.fractions)-1
 		}
 	}
 	if n == 0 {
 		return Missing
 	}
-	parallel.For(len(all), runtime.GOMAXPROCS(0), func() func(int) {
+	parallel.For(len(logs), runtime.GOMAXPROCS(0), func() func(int) {
 		return func(i int) {
-			slices.Sort(all[i].seconds)
-			slices.SortFunc(all[i].between, byTime)
+			slices.Sort(logs[i].seconds)
+			slices.SortFunc(logs[i].fractions, byTime)
 		}
 	})
-	gap := l.nthGap(all, (n-1)/2)
+	gap := l.nthGap(logs, (n-1)/2)
 	if n%2 == 1 {
 		return Num(gap)
 	}
-	return Num(calc.Percentile([]float64{gap, l.nthGap(all, n/2)}, 0.5))
+	return Num(calc.Percentile([]float64{gap, l.nthGap(logs, n/2)}, 0.5))
 }
 
-// nthGap is the gap, in days, that so many come before by length. It is found digit by digit, from the first.
-func (l *Ledger) nthGap(all []*touchLog, n int) float64 {
+// nthGap returns the n-th smallest gap, from 0, in days. It selects it by radix selection: each pass over
+// the gaps finds the next 11 bits of the one sought, from the highest, by counting how many gaps agree with
+// it so far and have each next digit.
+func (l *Ledger) nthGap(logs []*touchLog, n int) float64 {
 	const digit = 11 // bits of the gap in milliseconds
 	gap, longest := int64(0), uint64(l.end.Milli()-l.start.Milli())
 	for shift := bits.Len64(longest) / digit * digit; shift >= 0; shift -= digit {
-		var with [1 << digit]int
-		for _, k := range all {
-			k.gaps(l.start, func(ms int64) {
+		var count [1 << digit]int
+		for _, log := range logs {
+			log.eachGap(l.start, func(ms int64) {
 				if ms>>(shift+digit) == gap {
-					with[ms>>shift&(1<<digit-1)]++
+					count[ms>>shift&(1<<digit-1)]++
 				}
 			})
 		}
 		next := int64(0)
-		for ; n >= with[next]; next++ {
-			n -= with[next]
+		for ; n >= count[next]; next++ {
+			n -= count[next]
 		}
 		gap = gap<<digit | next
 	}
 	return float64(gap) / calendar.DayMS
 }
 
-// gaps calls f for the gaps between touches that are in order, in milliseconds.
-func (k *touchLog) gaps(start calendar.Moment, f func(ms int64)) {
-	before := int64(-1)
-	to := func(at int64) {
-		if before >= 0 {
-			f(at - before)
+// eachGap calls f for the gaps between consecutive touches, in milliseconds. The log must be sorted: it
+// merges the two lists.
+func (k *touchLog) eachGap(start calendar.Moment, f func(ms int64)) {
+	previous := int64(-1)
+	visit := func(at int64) {
+		if previous >= 0 {
+			f(at - previous)
 		}
-		before = at
+		previous = at
 	}
-	between := k.between
+	fractions := k.fractions
 	for _, s := range k.seconds {
 		at := int64(s) * 1000
-		for len(between) > 0 && between[0].Milli()-start.Milli() < at {
-			to(between[0].Milli() - start.Milli())
-			between = between[1:]
+		for len(fractions) > 0 && fractions[0].Milli()-start.Milli() < at {
+			visit(fractions[0].Milli() - start.Milli())
+			fractions = fractions[1:]
 		}
-		to(at)
+		visit(at)
 	}
-	for _, m := range between {
-		to(m.Milli() - start.Milli())
+	for _, m := range fractions {
+		visit(m.Milli() - start.Milli())
 	}
 }
 
-// landmarkDays is the day after handoff up to which touches are counted for "do touches pay". Only leads that were still open
-// then are compared, by what became of them afterwards: a lead that is sold on its first day needs no more touches, and would
-// make few touches look good.
+// landmarkDays is the day after handoff up to which touches are counted for "do touches pay". Only leads
+// that were still open on that day are compared, by what became of them afterwards (a landmark analysis): a
+// lead that is sold on its first day needs no more touches, and would make few touches look good.
 const landmarkDays = 14

@@ -7,12 +7,14 @@ import (
 	"leadpact/model/calendar"
 )
 
-// A warehouse may add up the activities of each lead where they lie: Thresholds go there, Facts come back (SPEC section 11).
-// What it adds up are counts and extremes alone; the gaps between touches and when the n-th one was made it does not tell.
+// A data warehouse may add up the activities of each lead where they lie (SPEC section 11): Thresholds go
+// there, facts come back and take the place of activities. Facts are the touch counters of a lead. They
+// tell neither the gaps between touches nor when the n-th one was made.
 
-// Threshold is a lead with the moments that its activities are held against, in milliseconds of Unix time; 0 is none.
+// Threshold is a lead with the moments against which its activities are counted, in milliseconds of Unix
+// time; 0 is none.
 type Threshold struct {
-	Lead, Email          string // the address that no other lead has, or empty
+	Lead, Email          string // the e-mail only if no other lead has it
 	Handoff, SQL, Closed int64
 	Landmark             int64
 	Due                  []int64 // by FactRules
@@ -24,38 +26,124 @@ type FactRule struct {
 	Breakups bool
 }
 
-// FactRules are those of the agreement, in order.
+// FactRules returns the agreement's rules in days, in order.
 func (l *Ledger) FactRules() []FactRule {
 	var out []FactRule
 	for _, o := range l.rules {
-		if o.counts != nil {
-			out = append(out, FactRule{o.id, o.counts(Breakup)})
+		if o.countsKind != nil {
+			out = append(out, FactRule{o.id, o.countsKind(Breakup)})
 		}
 	}
 	return out
 }
 
-// FactsBasis names what facts depend on: the period, as of when, and the terms. Facts of another basis are of no use.
+// FactColumn is a column of the facts: a touch counter of a lead. It holds a moment in milliseconds of Unix
+// time, a count, or 1 or 0 for whether there is any.
+type FactColumn struct {
+	Name string
+	Rule *FactRule // of a column that counts by a due moment; nil: of any other
+
+	// Where the counter lies; one of the three is set.
+	moment func(*touchStats) *calendar.Moment
+	count  func(*touchStats) *int32
+	flag   func(*touchStats) *bool
+}
+
+// factColumns are the columns that every agreement has; FactColumns adds those of its rules.
+var factColumns = []FactColumn{
+	{Name: "first_touch_ms", moment: func(c *touchStats) *calendar.Moment { return &c.firstTouch }},
+	{Name: "first_call_ms", moment: func(c *touchStats) *calendar.Moment { return &c.firstCall }},
+	{Name: "last_touch_ms", moment: func(c *touchStats) *calendar.Moment { return &c.lastTouch }},
+	{Name: "calls", count: func(c *touchStats) *int32 { return &c.calls }},
+	{Name: "touches", count: func(c *touchStats) *int32 { return &c.touches }},
+	{Name: "breakups", count: func(c *touchStats) *int32 { return &c.breakups }},
+	{Name: "to_sql", count: func(c *touchStats) *int32 { return &c.toSQL }},           // touches up to the SQL date
+	{Name: "to_landmark", count: func(c *touchStats) *int32 { return &c.toLandmark }}, // touches up to the landmark
+	{Name: "to_closing", flag: func(c *touchStats) *bool { return &c.beforeClosing }}, // a touch up to the closing
+	{Name: "in_period", flag: func(c *touchStats) *bool { return &c.touched }},        // a touch in the period
+	{Name: "contacted_in_period", flag: func(c *touchStats) *bool { return &c.contacted }},
+	{Name: "talked_in_period", flag: func(c *touchStats) *bool { return &c.conversed }}, // a conversation in the period
+}
+
+// FactColumns returns the columns of the facts in their order: those of every agreement, then one for each
+// of FactRules, which counts the rule's touches or breakups up to its due moment.
+func (l *Ledger) FactColumns() []FactColumn {
+	out := factColumns[:len(factColumns):len(factColumns)]
+	for slot, rule := range l.FactRules() {
+		out = append(out, FactColumn{Name: rule.ID + "_by_due", Rule: &rule,
+			count: func(c *touchStats) *int32 { return &c.byDue[slot] }})
+	}
+	return out
+}
+
+// IsMoment reports whether the column holds moments.
+func (c *FactColumn) IsMoment() bool { return c.moment != nil }
+
+// Value returns the column's value for a lead that has touches; false if it is a moment that is unknown.
+func (c *FactColumn) Value(r LeadRef) (int64, bool) {
+	stats := &r.lead.touchStats
+	switch {
+	case c.moment != nil:
+		m := *c.moment(stats)
+		return m.Milli(), m.Known()
+	case c.count != nil:
+		return int64(*c.count(stats)), true
+	}
+	return int64(oneOrZero(*c.flag(stats))), true
+}
+
+// set sets a lead's counter; a moment of 0 is unknown.
+func (c *FactColumn) set(stats *touchStats, x int64) {
+	switch {
+	case c.moment != nil && x != 0:
+		*c.moment(stats) = calendar.AtMilli(x)
+	case c.moment != nil:
+		*c.moment(stats) = calendar.Moment{}
+	case c.count != nil:
+		*c.count(stats) = int32(x)
+	default:
+		*c.flag(stats) = x > 0
+	}
+}
+
+// AddFacts takes a lead's facts in place of its activities: the values of FactColumns, with 0 for an
+// unknown moment. A lead that was not handed off has no touches, and its facts are ignored.
+func (l *Ledger) AddFacts(r LeadRef, columns []FactColumn, values []int64) {
+	if !r.lead.handoff.Known() {
+		return
+	}
+	for i := range columns {
+		columns[i].set(&r.lead.touchStats, values[i])
+	}
+}
+
+// HasTouches reports whether a lead has any touch or breakup before as_of.
+func (l *Ledger) HasTouches(r LeadRef) bool {
+	return r.lead.touchStats.touches > 0 || r.lead.touchStats.breakups > 0
+}
+
+// FactsBasis names what facts depend on: the period, as_of and the terms. Facts of another basis are refused.
 func (l *Ledger) FactsBasis() string {
 	return l.period.ID + " as of " + l.period.AsOf.UTC().Format(time.RFC3339) + " by " + l.agreement.Fingerprint()[:12]
 }
 
-// Thresholds are those of every lead.
+// Thresholds returns the thresholds of every lead, in the order in which they were read.
 func (l *Ledger) Thresholds() []Threshold {
 	rules := l.FactRules()
-	out := make([]Threshold, 0, l.lives.n)
-	for i := range l.lives.n {
-		f := l.lives.at(i)
-		t := Threshold{Lead: f.ID, Handoff: f.handoff.Milli(), SQL: l.lastMS(l.effective(f, agreement.SQL)), Closed: l.lastMS(f.closed), Due: make([]int64, len(rules))}
-		if f.handoff.Known() {
-			t.Landmark = l.clock.Days(f.handoff, landmarkDays).Milli()
+	out := make([]Threshold, 0, l.leads.n)
+	for i := range l.leads.n {
+		lead := l.leads.at(i)
+		t := Threshold{Lead: lead.ID, Handoff: lead.handoff.Milli(), SQL: l.lastMilli(l.effective(lead, agreement.SQL)),
+			Closed: l.lastMilli(lead.closed), Due: make([]int64, len(rules))}
+		if lead.handoff.Known() {
+			t.Landmark = l.clock.Days(lead.handoff, landmarkDays).Milli()
 		}
-		if !f.shares {
+		if !lead.sharesEmail {
 			t.Email = *l.emails.at(i)
 		}
 		for i := range l.rules {
-			if o := &l.rules[i]; o.counts != nil {
-				t.Due[o.slot] = l.due(f, o).Milli()
+			if o := &l.rules[i]; o.countsKind != nil {
+				t.Due[o.slot] = l.due(lead, o).Milli()
 			}
 		}
 		out = append(out, t)
@@ -63,48 +151,11 @@ func (l *Ledger) Thresholds() []Threshold {
 	return out
 }
 
-// lastMS is the last millisecond that is not after m; a bare date lasts all day.
-func (l *Ledger) lastMS(m calendar.Moment) int64 {
+// lastMilli returns the last millisecond that counts as not after m: that of m itself, or of a bare date
+// the last of its day.
+func (l *Ledger) lastMilli(m calendar.Moment) int64 {
 	if !m.DayOnly() {
 		return m.Milli()
 	}
 	return l.clock.Days(m, 0).Milli()
-}
-
-// Facts are what the activities of a lead add up to, before as_of: touches, and the rest as named.
-type Facts struct {
-	FirstTouch, FirstCall, LastTouch calendar.Moment
-	Calls, Touches, Breakups, ToSQL  int
-	ToLandmark                       int
-	// 1 or 0: a touch up to the closing, in the period, and in the period with contact and with a conversation.
-	ToClosing, InPeriod, ContactedInPeriod, TalkedInPeriod int
-	ByDue                                                  []int // by FactRules
-}
-
-// AddFacts takes a lead's facts in place of its activities.
-func (l *Ledger) AddFacts(r LeadRef, x Facts) {
-	c := &r.f.cells
-	if !r.f.handoff.Known() {
-		return
-	}
-	c.firstTouch, c.firstCall, c.lastTouch = x.FirstTouch, x.FirstCall, x.LastTouch
-	c.calls, c.toSQL, c.toLandmark, c.beforeClose = int32(x.Calls), int32(x.ToSQL), int32(x.ToLandmark), x.ToClosing > 0
-	c.touched, c.contacted, c.conversed = x.InPeriod > 0, x.ContactedInPeriod > 0, x.TalkedInPeriod > 0
-	c.touches, c.breakups = int32(x.Touches), int32(x.Breakups)
-	for slot, n := range x.ByDue {
-		c.byDue[slot] = int32(n)
-	}
-}
-
-// Facts are what a lead's activities, or its facts, have added up to.
-func (l *Ledger) Facts(r LeadRef) Facts {
-	c := &r.f.cells
-	x := Facts{FirstTouch: c.firstTouch, FirstCall: c.firstCall, LastTouch: c.lastTouch, Calls: int(c.calls), Touches: int(c.touches), Breakups: int(c.breakups), ToSQL: int(c.toSQL), ToLandmark: int(c.toLandmark)}
-	x.ToClosing, x.InPeriod, x.ContactedInPeriod, x.TalkedInPeriod = int(bit(c.beforeClose)), int(bit(c.touched)), int(bit(c.contacted)), int(bit(c.conversed))
-	for i := range l.rules {
-		if o := &l.rules[i]; o.counts != nil {
-			x.ByDue = append(x.ByDue, int(c.inTime(o)))
-		}
-	}
-	return x
 }

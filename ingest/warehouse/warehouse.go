@@ -15,13 +15,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/agreement"
-	"leadpact/model/calendar"
 )
 
 // sqlDialect has what a warehouse writes in its own way.
@@ -95,40 +93,40 @@ func thresholdColumns(l *model.Ledger) []string {
 	return out
 }
 
-// FactColumn is a column of the facts, with the SQL aggregate that computes it from the touches of a lead.
-type FactColumn struct{ Name, expr string }
+const (
+	isTouch   = "type <> 'breakup'"
+	isBreakup = "type = 'breakup'"
+)
 
-// FactColumns returns the columns of the facts that a ledger needs, in order: the first and last touch of
-// a kind, numbers of touches, and flags (0 or 1) for whether there is one.
-func FactColumns(l *model.Ledger) []FactColumn {
-	const touch = "type <> 'breakup'"
-	sum := func(name, where string) FactColumn {
-		return FactColumn{name, "SUM(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
+// factSQL returns, by the names of model's FactColumns, the SQL that computes each from the touches of a lead.
+func factSQL(l *model.Ledger) map[string]string {
+	count := func(where string) string { return "SUM(CASE WHEN " + where + " THEN 1 ELSE 0 END)" }
+	flag := func(where string) string { return "MAX(CASE WHEN " + where + " THEN 1 ELSE 0 END)" }
+	inPeriod := fmt.Sprintf("%s AND at_ms >= %d", isTouch, l.Period().Start.UnixMilli())
+	out := map[string]string{
+		"first_touch_ms": "MIN(CASE WHEN " + isTouch + " THEN at_ms END)",
+		"first_call_ms":  "MIN(CASE WHEN type = 'call' THEN at_ms END)",
+		"last_touch_ms":  "MAX(CASE WHEN " + isTouch + " THEN at_ms END)",
+		"calls":          count("type = 'call'"),
+		"touches":        count(isTouch),
+		"breakups":       count(isBreakup),
+		"to_sql":         count(isTouch + " AND at_ms <= sql_ms"),
+		"to_landmark":    count(isTouch + " AND at_ms <= landmark_ms"),
+		"to_closing":     flag(isTouch + " AND at_ms <= closed_ms"),
+		"in_period":      flag(inPeriod),
+		"contacted_in_period": flag(inPeriod +
+			" AND (outcome = 'conversation' OR type = 'call' AND outcome = 'connected')"),
+		"talked_in_period": flag(inPeriod + " AND outcome = 'conversation'"),
 	}
-	flag := func(name, where string) FactColumn {
-		return FactColumn{name, "MAX(CASE WHEN " + where + " THEN 1 ELSE 0 END)"}
-	}
-	start := fmt.Sprintf(" AND at_ms >= %d", l.Period().Start.UnixMilli())
-	out := []FactColumn{
-		{"first_touch_ms", "MIN(CASE WHEN " + touch + " THEN at_ms END)"},
-		{"first_call_ms", "MIN(CASE WHEN type = 'call' THEN at_ms END)"},
-		{"last_touch_ms", "MAX(CASE WHEN " + touch + " THEN at_ms END)"},
-		sum("calls", "type = 'call'"),
-		sum("touches", touch),
-		sum("breakups", "type = 'breakup'"),
-		sum("to_sql", touch+" AND at_ms <= sql_ms"),
-		sum("to_landmark", touch+" AND at_ms <= landmark_ms"),
-		flag("to_closing", touch+" AND at_ms <= closed_ms"),
-		flag("in_period", touch+start),
-		flag("contacted_in_period", touch+start+" AND (outcome = 'conversation' OR type = 'call' AND outcome = 'connected')"),
-		flag("talked_in_period", touch+start+" AND outcome = 'conversation'"),
-	}
-	for _, r := range l.FactRules() {
-		kind := touch
-		if r.Breakups {
-			kind = "type = 'breakup'"
+	for _, c := range l.FactColumns() {
+		if c.Rule == nil {
+			continue
 		}
-		out = append(out, sum(r.ID+"_by_due", fmt.Sprintf("%s AND at_ms <= %s_due_ms", kind, r.ID)))
+		kind := isTouch
+		if c.Rule.Breakups {
+			kind = isBreakup
+		}
+		out[c.Name] = count(fmt.Sprintf("%s AND at_ms <= %s_due_ms", kind, c.Rule.ID))
 	}
 	return out
 }
@@ -150,8 +148,9 @@ func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []str
 	var b strings.Builder
 	d.writePreface(&b, l)
 	b.WriteString("SELECT\n  lead_id,\n")
-	for _, f := range FactColumns(l) {
-		fmt.Fprintf(&b, "  %s AS %s,\n", f.expr, f.Name)
+	sql := factSQL(l)
+	for _, c := range l.FactColumns() {
+		fmt.Fprintf(&b, "  %s AS %s,\n", sql[c.Name], c.Name)
 	}
 	fmt.Fprintf(&b, "  MIN(CAST('%s' AS %s)) AS basis\nFROM (\n", l.FactsBasis(), d.text)
 	limits := strings.Join(thresholdColumns(l)[2:], ", ")
@@ -187,30 +186,26 @@ func (d sqlDialect) as(name string) string {
 // has any: the oracle for the result of a warehouse.
 func WriteFacts(w io.Writer, l *model.Ledger) error {
 	c := csv.NewWriter(w)
+	columns := l.FactColumns()
 	head := []string{"lead_id"}
-	for _, f := range FactColumns(l) {
-		head = append(head, f.Name)
+	for _, c := range columns {
+		head = append(head, c.Name)
 	}
 	if err := c.Write(append(head, "basis")); err != nil {
 		return err
 	}
 	for _, t := range l.Thresholds() {
-		f := l.Facts(l.LeadByID([]byte(t.Lead)))
-		if f.Touches+f.Breakups == 0 {
+		lead := l.LeadByID([]byte(t.Lead))
+		if !l.HasTouches(lead) {
 			continue
 		}
 		row := []string{t.Lead}
-		for _, m := range []calendar.Moment{f.FirstTouch, f.FirstCall, f.LastTouch} {
+		for _, column := range columns {
 			cell := ""
-			if m.Known() {
-				cell = strconv.FormatInt(m.Time(time.UTC).UnixMilli(), 10)
+			if x, known := column.Value(lead); known {
+				cell = strconv.FormatInt(x, 10)
 			}
 			row = append(row, cell)
-		}
-		counts := []int{f.Calls, f.Touches, f.Breakups, f.ToSQL, f.ToLandmark, f.ToClosing,
-			f.InPeriod, f.ContactedInPeriod, f.TalkedInPeriod}
-		for _, n := range append(counts, f.ByDue...) {
-			row = append(row, strconv.Itoa(n))
 		}
 		if err := c.Write(append(row, l.FactsBasis())); err != nil {
 			return err

@@ -2,7 +2,9 @@ package agreement
 
 import "leadpact/model/formula"
 
-// kpiUnits lists the KPIs of SPEC section 6 in its order, with the unit of each.
+// kpiUnits lists the KPIs that an agreement can choose, in the order of SPEC section 6, with the unit of each.
+// The checks of an agreement need ids and units without a ledger; kpiTable in model/kpi.go has the formulas,
+// and a test there compares the two.
 var kpiUnits = []struct {
 	id   string
 	unit formula.Unit

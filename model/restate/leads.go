@@ -157,7 +157,7 @@ func (d *difference) renumber(name, number string) {
 	for i := range renumbered {
 		n, known := no[textOf(was, name, i)]
 		if renumbered[i] = n; !known {
-			renumbered[i] = model.Nan
+			renumbered[i] = model.NaN
 			if x, ok := was.Column(number).Value(i).Number(); ok {
 				renumbered[i] = x
 			}

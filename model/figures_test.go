@@ -12,7 +12,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// October has 22 working days in the plain calendar; the 15th is over on its eleventh.
+// In October 22 days are working days of the plain calendar; at the end of the 15th eleven are over.
 func monthsBefore(share float64) *scene {
 	c := newScene()
 	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 30}
@@ -33,6 +33,7 @@ func monthsBefore(share float64) *scene {
 }
 
 func TestTheForecastTakesTheShapeOfPastMonths(t *testing.T) {
+	t.Parallel()
 	c := monthsBefore(.4)
 	c.leads = append([]Lead{lead("L0", "2025-01-05T10:00:00Z", "A", "guide")}, c.leads...)
 	c.asOf = "2026-10-16T00:00:00Z"
@@ -43,13 +44,15 @@ func TestTheForecastTakesTheShapeOfPastMonths(t *testing.T) {
 }
 
 func TestAForecastNeedsThreePastMonths(t *testing.T) {
+	t.Parallel()
 	c := monthsBefore(.4)
 	c.asOf = "2026-10-16T00:00:00Z" // the exports begin on 3 June, within that month
 	c.leads = c.leads[20:]          // leaves August and September
 	c.check(t, map[string]float64{"forecast.months": 1, "forecast.delivered": na, "trailing.months": 1})
 }
 
-func TestMidMonthIsHeldAgainstTheLineOfHalfTheWorkingDays(t *testing.T) {
+func TestMidMonthIsComparedWithTheLineAtHalfTheWorkingDays(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.leads = []Lead{lead("L1", "2026-10-05T10:00:00Z", "A", "guide")}
 	s := c.check(t, map[string]float64{"pace.working_days": 22, "pace.mid_day": 11, "pace.mid_line": 500_000, "pace.mid_delivered": 250_000, "pace.mid_gap": -250_000})
@@ -58,7 +61,8 @@ func TestMidMonthIsHeldAgainstTheLineOfHalfTheWorkingDays(t *testing.T) {
 	c.check(t, map[string]float64{"pace.mid_delivered": na, "pace.mid_gap": na})
 }
 
-func TestHandRaisersStandApart(t *testing.T) {
+func TestHandRaisersAreCountedApart(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.leads = []Lead{lead("L1", "2026-10-05T10:00:00Z", "A", "demo"), lead("L2", "2026-10-05T10:00:00Z", "A", "guide"), lead("L3", "2026-10-05T10:00:00Z", "", "")}
 	c.leads[0].Stages[agreement.SQL] = stamp("2026-10-20T10:00:00Z")
@@ -66,7 +70,8 @@ func TestHandRaisersStandApart(t *testing.T) {
 		"hand_raisers.sql_rate": 1, "other_leads.sql_rate": 0, "other_leads.worth": 125_000})
 }
 
-func TestAPromiseIsSoManyLeadsOfACell(t *testing.T) {
+func TestEquivalentsAreLeadsOfOneCellThatKeepThePromise(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Promise.LeadValue.Value = 1_000_001
 	c.check(t, map[string]float64{"equivalent.a.demo": 3, "equivalent.a.guide": 5, "equivalent.b.news": 267})
@@ -86,7 +91,8 @@ func column(s *Scorecard, table, name string) []float64 {
 	return out
 }
 
-func TestACohortIsRipeOnceItsLagIsOver(t *testing.T) {
+func TestACohortIsCountedOnceItsLagIsOver(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 60}
 	c.leads = []Lead{lead("L1", "2026-05-05T10:00:00Z", "A", "guide"), lead("L2", "2026-08-05T10:00:00Z", "A", "guide"), lead("L3", "2026-10-05T10:00:00Z", "A", "guide")}
@@ -100,6 +106,7 @@ func TestACohortIsRipeOnceItsLagIsOver(t *testing.T) {
 }
 
 func TestRampUpGrowsWithTheTeamAndBringsRevenueAfterTheLag(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	c.agreement.Revenue.Streams[0].Lag = calendar.Span{Days: 60}
 	c.agreement.Head.Until = date(2027, 3, 31)
@@ -118,6 +125,7 @@ func TestRampUpGrowsWithTheTeamAndBringsRevenueAfterTheLag(t *testing.T) {
 }
 
 func TestDisqualifiedLeadsAreCountedByCampaignAndReason(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	for i := range 4 {
 		x := lead(fmt.Sprint("L", i), "2026-10-05T10:00:00Z", "A", "guide")
@@ -136,6 +144,7 @@ func TestDisqualifiedLeadsAreCountedByCampaignAndReason(t *testing.T) {
 }
 
 func TestTheYearToDateAndTheOrderOfChannels(t *testing.T) {
+	t.Parallel()
 	c := withSpend()
 	c.spend = append(c.spend, spend(1, "Ads", 100), spend(1, "Web", 50))
 	s := c.check(t, map[string]float64{"ytd.spend": 183.63, "ytd.budget": 50.5, "ytd.lead_value": 750_000, "channel.total.value_per_spend": 750_000 / 33.63, "budget.left": 50.5 - 33.63})
@@ -150,7 +159,8 @@ func TestTheYearToDateAndTheOrderOfChannels(t *testing.T) {
 	}
 }
 
-func TestRatesStandSideBySideAndAgedOnesAreFlagged(t *testing.T) {
+func TestTheFunnelComparesRatesAndFlagsStaleOnes(t *testing.T) {
+	t.Parallel()
 	c := newScene()
 	step := &c.agreement.Revenue.Streams[0].Funnel[0]
 	step.Target = &agreement.Improvement{Rate: .7, By: calendar.Month{Time: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}}
@@ -169,8 +179,8 @@ func TestRatesStandSideBySideAndAgedOnesAreFlagged(t *testing.T) {
 	}
 }
 
-// Spend and stream totals equal their files to the cent, whatever is drawn.
 func TestSpendAndStreamTotalsEqualTheirFilesToTheCent(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		a := testAgreement()
 		a.Head.Effective = date(2026, 1, 1)

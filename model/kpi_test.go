@@ -1,0 +1,34 @@
+package model
+
+import (
+	"slices"
+	"testing"
+
+	"leadpact/model/agreement"
+)
+
+// The agreement's checks need the ids and units without a ledger, so they stand in a list of their own.
+func TestTheAgreementKnowsEveryKPI(t *testing.T) {
+	t.Parallel()
+	c := newScene()
+	s := c.card(t)
+	var ids []string
+	for _, q := range newLedger(t, c).kpiTable() {
+		ids = append(ids, q.id)
+		if _, known := agreement.KnownKPI(q.id); !known {
+			t.Errorf("%s: no agreement can choose it; add its id and unit to kpiUnits in model/agreement/kpis.go", q.id)
+		}
+		if figure := s.Quantity(KPIID(q.id)); figure == nil || figure.Title == "" || figure.Definition == "" {
+			t.Errorf("%s: the scorecard lacks the figure, its title or its definition", q.id)
+		}
+	}
+	for _, id := range agreement.KPIIDs() {
+		if !slices.Contains(ids, id) {
+			t.Errorf("%s: an agreement can choose it and nothing computes it; add it to kpiTable in model/kpi.go", id)
+		}
+	}
+	if !slices.Equal(ids, agreement.KPIIDs()) {
+		t.Errorf("kpiTable in model/kpi.go and kpiUnits in model/agreement/kpis.go differ in their order:\n%q\n%q",
+			ids, agreement.KPIIDs())
+	}
+}
