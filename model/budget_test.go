@@ -14,6 +14,7 @@ func spend(month time.Month, channel string, actual float64) Spend {
 		Actual: actual}
 }
 
+// withSpend returns a scene with a budget, a spend file, and three leads, the last of which has no source.
 func withSpend() *scene {
 	c := newScene()
 	c.agreement.Budget.Channels = agreement.Pairs[float64]{{Key: "Ads", Value: 30}, {Key: "Web", Value: 20.5}}

@@ -93,7 +93,7 @@ func (c *calibrator) addFinding(f Finding, round func(float64) float64) {
 	c.out.Findings = append(c.out.Findings, f)
 }
 
-// evidence returns what an estimate says of an agreed figure, by the same rule as evidenceOf.
+// evidence returns what an estimate shows about an agreed figure, by the same rule as evidenceOf.
 func (c *calibrator) evidence(agreed Value, e Estimate) string {
 	x, known := agreed.Number()
 	n, _ := e.N.Number()
@@ -208,6 +208,7 @@ func (c *calibrator) leads(g leadGroup, date func(*leadState) calendar.Moment,
 // allLeads is the group of all leads.
 var allLeads = leadGroup{}
 
+// atHandoff returns when a lead was handed off.
 func atHandoff(f *leadState) calendar.Moment { return f.handoff }
 
 // reached returns a function that returns when a lead reached a stage.
@@ -243,6 +244,7 @@ func (c *calibrator) mean(xs []float64) Estimate {
 	return c.estimate(Div(sum, n), low, high, n)
 }
 
+// estimate computes an estimate from the expressions of its parts.
 func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 	return Estimate{c.s.Eval(x), c.s.Eval(low), c.s.Eval(high), c.s.Eval(n)}
 }
@@ -337,6 +339,7 @@ func (c *calibrator) lineKeys() []string {
 	return out
 }
 
+// lineTitle returns the title of a line of the action agreement: "High", or "Outbound, high".
 func lineTitle(line string) string { return capital(strings.ReplaceAll(line, ".", ", ")) }
 
 // addTargets reads the improvement targets from their table.

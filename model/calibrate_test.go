@@ -85,7 +85,7 @@ func TestCalibrateRecoversKnownRatesWithinItsIntervals(t *testing.T) {
 		"revenue.streams.main.funnel.sql.to_next": 0.3,
 		"revenue.streams.main.average_deal":       10_000, "revenue.streams.main.lag": 9,
 		"lead_value.sqls_per_deal": 1 / 0.3, "lead_value.mqls_per_sql": 2}
-	held, proposed := map[string]int{}, map[string]int{}
+	inside, proposed := map[string]int{}, map[string]int{}
 	const companies = 100
 	for seed := range uint64(companies) {
 		l, s := knownCompany(t, seed, 60, knownAgreement())
@@ -93,7 +93,7 @@ func TestCalibrateRecoversKnownRatesWithinItsIntervals(t *testing.T) {
 			low, _ := f.Measured.Low.Number()
 			high, _ := f.Measured.High.Number()
 			if low <= truth[path] && truth[path] <= high {
-				held[path]++
+				inside[path]++
 			}
 			if !f.Proposed.IsMissing() {
 				proposed[path]++
@@ -101,8 +101,8 @@ func TestCalibrateRecoversKnownRatesWithinItsIntervals(t *testing.T) {
 		}
 	}
 	for path := range truth {
-		if held[path] < 90 || proposed[path] > 10 {
-			t.Errorf("%s: %d of %d intervals hold it, and it is proposed anew %d times", path, held[path], companies,
+		if inside[path] < 90 || proposed[path] > 10 {
+			t.Errorf("%s: %d of %d intervals contain it, and %d times another value is proposed", path, inside[path], companies,
 				proposed[path])
 		}
 	}

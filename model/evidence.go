@@ -12,7 +12,7 @@ import (
 // the interval of the flow that SPEC section 7 measures, and outside that of the cohort, which follows the
 // same leads on. Under definition.weak_under observations nothing is concluded.
 
-// evidenceOf returns what the measure of a row says of the agreed term: above or below agreed, if the
+// evidenceOf returns what the measure of a row shows about the agreed term: above or below agreed, if the
 // expression of that name holds, else agrees; too few where n is under definition.weak_under; n/a without an
 // interval or an agreed term.
 func evidenceOf(n Expr, above, below Expr) Expr {

@@ -103,6 +103,7 @@ func (l *Ledger) measuredRate(r funnelRate) (e Expr, definition, reason string) 
 	return l.exportedRate(r, year)
 }
 
+// rateDefinition returns the definition of a rate of a year, without its source.
 func rateDefinition(r funnelRate, year fourQuarters) string {
 	return agreement.StageTitles[r.to] + " ÷ " + agreement.StageTitles[r.from] + " of " + year.words + ", sum over sum."
 }
@@ -150,6 +151,7 @@ func (l *Ledger) measuredDeal(st agreement.Stream) (e Expr, definition, reason s
 	return l.exportedDeal(st, year)
 }
 
+// dealDefinition returns the definition of the average deal of a year, without its source.
 func dealDefinition(year fourQuarters) string {
 	return "Revenue of new business ÷ won of " + year.words + ", sum over sum."
 }

@@ -32,6 +32,7 @@ func pastQuarters() []agreement.HistoryQuarter {
 	return out
 }
 
+// withHistory returns a scene without rows whose average deal and rate from SQL to won are history.
 func withHistory() *scene {
 	c := newScene()
 	st := &c.agreement.Revenue.Streams[0]
@@ -51,6 +52,7 @@ func TestHistoryIsASumOverASumOfTheFourQuartersBeforeTheAgreement(t *testing.T) 
 		"measured.main.rate.sql": na})
 }
 
+// exports returns a scene of November 2026 whose exports begin before the four quarters of the history.
 func exports() *scene {
 	c := withHistory()
 	c.period = "2026-11"

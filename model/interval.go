@@ -64,7 +64,7 @@ func estimateMedian(xs []float64, z float64) Estimate {
 	return e
 }
 
-// What the measure of an agreed term says of it.
+// What a measure shows about the agreed term.
 const (
 	evidenceAgrees = "agrees"
 	evidenceTooFew = "too few"

@@ -22,7 +22,8 @@ type kpi struct {
 	related    []relatedFigure
 }
 
-// relatedFigure is printed beside a KPI: a mean, the number of observations, the same share by another basis.
+// relatedFigure is a figure that is printed with a KPI: a mean, the number of observations, the same share
+// by another basis.
 type relatedFigure struct {
 	id, title  string
 	unit       Unit

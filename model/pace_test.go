@@ -8,6 +8,7 @@ import (
 	. "leadpact/model/formula"
 )
 
+// paceOf returns the points of the pace by day, as 2026-10-05.
 func paceOf(s *Scorecard) map[string]PacePoint {
 	out := map[string]PacePoint{}
 	for _, p := range s.Pace {

@@ -178,6 +178,7 @@ type rampCounts struct {
 	inRamp [][]float64 // by month of the ramp, then of the plan
 }
 
+// countRamp counts the SDRs of the team file on the last day of each month.
 func (l *Ledger) countRamp(months []time.Time) rampCounts {
 	c := rampCounts{make([]float64, len(months)), make([][]float64, len(l.agreement.Capacity.Ramp))}
 	for k := range c.inRamp {

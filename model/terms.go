@@ -166,6 +166,7 @@ func openHours(hours []calendar.OpenHours) string {
 	return strings.Join(out, ", ")
 }
 
+// wallClock returns minutes after midnight as 09:00.
 func wallClock(minutes int) string {
 	two := func(n int) string { return strconv.Itoa(n/10) + strconv.Itoa(n%10) }
 	return two(minutes/60) + ":" + two(minutes%60)
@@ -187,6 +188,7 @@ func (t *termBuilder) addRevenue(a *agreement.Agreement) {
 	}
 }
 
+// addStream adds a revenue stream with its funnel and lead types.
 func (t *termBuilder) addStream(st agreement.Stream) {
 	path := streamPath(st)
 	t.startSection("Stream: " + st.Name)
@@ -406,6 +408,7 @@ func (t *termBuilder) addDontBeOnIt(a *agreement.Agreement) {
 	t.days("dont_be_on_it.after", "Calls after", d.After)
 }
 
+// addCapacity adds the bands of an SDR's capacity, and the share of the counts in each month of the ramp.
 func (t *termBuilder) addCapacity(a *agreement.Agreement) {
 	c := a.Capacity
 	t.startSection("Capacity, per SDR")
@@ -424,6 +427,7 @@ func (t *termBuilder) addCapacity(a *agreement.Agreement) {
 // kpiWords turns the id of a KPI into words.
 var kpiWords = strings.NewReplacer("_", " ", "mql", "MQL", "Mql", "MQL", "sql", "SQL", "Sql", "SQL")
 
+// addKPIGoals adds the goal and the basis of the KPIs that the agreement chooses.
 func (t *termBuilder) addKPIGoals(a *agreement.Agreement) {
 	t.startSection("KPIs")
 	for _, k := range a.KPIs {
