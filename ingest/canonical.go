@@ -91,12 +91,11 @@ func (r *row) month(column string) string {
 		if m == nil {
 			continue
 		}
-		c := scalar.Cursor{S: m[f.month]}
-		n := c.Month()
+		n := scalar.MonthByName(m[f.month])
 		if n == 0 {
 			n, _ = strconv.Atoi(m[f.month])
 		}
-		if n >= 1 && n <= 12 && c.S == "" || n >= 1 && n <= 12 && m[f.month][0] <= '9' {
+		if n >= 1 && n <= 12 {
 			y, _ := strconv.Atoi(m[f.year])
 			return time.Date(y, time.Month(n), 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 		}

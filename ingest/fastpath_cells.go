@@ -128,7 +128,7 @@ func (d *fastDate) readOther(c []byte) (ok bool) {
 	if !csvtext.IsPlainASCII(c) {
 		return false
 	}
-	if c = csvtext.Trim(c); len(c) == 0 || d.file.watched != nil && !scalar.BeginsWithYear(c) ||
+	if c = bytes.TrimSpace(c); len(c) == 0 || d.file.watched != nil && !scalar.BeginsWithYear(c) ||
 		string(c) == d.header || csvtext.Blanks[string(c)] {
 		return len(c) == 0
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"math"
@@ -57,7 +58,7 @@ func (x *field) raw(cells [][]byte) string {
 		if x.at[0] >= len(cells) {
 			return ""
 		}
-		return x.intern(csvtext.Trim(cells[x.at[0]]))
+		return x.intern(bytes.TrimSpace(cells[x.at[0]]))
 	}
 	s := ""
 	for _, i := range x.at {
@@ -67,7 +68,7 @@ func (x *field) raw(cells [][]byte) string {
 		if x.Kind == profile.Amount && s != "" {
 			break
 		}
-		if part := string(csvtext.Trim(cells[i])); part != "" && s != "" {
+		if part := string(bytes.TrimSpace(cells[i])); part != "" && s != "" {
 			s += " " + part
 		} else {
 			s += part

@@ -148,7 +148,7 @@ func (f *file) decode(data []byte) ([]byte, error) {
 	if dropped {
 		f.note(0, droppedTailNote)
 	}
-	if len(csvtext.Trim(text)) == 0 {
+	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
 	}
 	if what := csvtext.SniffFormat(text); what != "" { // in UTF-16

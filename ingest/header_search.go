@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -84,7 +85,7 @@ func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error
 // number where several first rows agree with one another and not with the header, which is a fault.
 func rowWidth(s *csvtext.Splitter, header [][]byte) (width, ofRows int) {
 	named := len(header)
-	for named > 0 && len(csvtext.Trim(header[named-1])) == 0 {
+	for named > 0 && len(bytes.TrimSpace(header[named-1])) == 0 {
 		named--
 	}
 	ahead := s.Fork()

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -77,7 +78,7 @@ func (f *file) normalise(path string, w io.Writer) error {
 		} else {
 			header = true
 			for _, c := range r.Cells {
-				names = append(names, string(csvtext.Trim(c)))
+				names = append(names, string(bytes.TrimSpace(c)))
 			}
 			f.split.Width = usual
 			if r.Line > f.firstLine {

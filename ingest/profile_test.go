@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -10,39 +9,7 @@ import (
 	"leadpact/ingest/ingesttest"
 	"leadpact/ingest/profile"
 	"leadpact/model/agreement"
-	"leadpact/templates"
 )
-
-func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
-	t.Parallel()
-	all, err := profile.Profiles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := fs.Glob(templates.FS, "crm/*.yaml")
-	if err != nil || len(files) == 0 || len(all) != len(files) {
-		t.Errorf("%d profiles of %d files, %v", len(all), len(files), err)
-	}
-	for _, p := range all {
-		for _, e := range p.Exports {
-			table := profile.TableNamed(e.Table)
-			if table == nil || len(e.Recognise) == 0 {
-				t.Errorf("%s, %s: table %q, recognised by %q", p.CRM, e.Name, e.Table, e.Recognise)
-				continue
-			}
-			for c := range e.Columns {
-				if table.Index(c) < 0 {
-					t.Errorf("%s, %s: %s has no column %s", p.CRM, e.Name, e.Table, c)
-				}
-			}
-			for _, v := range e.Values {
-				if table.Index(v.Column) < 0 {
-					t.Errorf("%s, %s: values of %s", p.CRM, e.Name, v.Column)
-				}
-			}
-		}
-	}
-}
 
 func TestRealHeadersAreRecognisedOrTheErrorNamesWhatTheyLack(t *testing.T) {
 	t.Parallel()

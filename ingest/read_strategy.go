@@ -116,7 +116,7 @@ func (f *file) openHead(r *reader, w strategy) error {
 		whole, _ = csvtext.TrimEndMarks(whole)
 	}
 	d, text, err := f.detectDialect(whole)
-	if err != nil || len(csvtext.Trim(whole)) == 0 {
+	if err != nil || len(bytes.TrimSpace(whole)) == 0 {
 		return blocks.Obstacle("")
 	}
 	if start := whole[len(whole)-len(text):]; d.LineEnd != '\n' || &start[0] != &text[0] {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"fmt"
 	"hash/maphash"
 	"regexp"
@@ -113,7 +114,7 @@ func (r *row) countUnknown() {
 // isDeleted reports whether the CRM has marked the row as deleted.
 func (r *row) isDeleted() bool {
 	for i, l := range r.deletedMarks {
-		if i < len(r.Cells) && l.Contains(string(csvtext.Trim(r.Cells[i]))) {
+		if i < len(r.Cells) && l.Contains(string(bytes.TrimSpace(r.Cells[i]))) {
 			return true
 		}
 	}
@@ -195,7 +196,7 @@ func (r *row) contentHash() uint64 {
 	for i := range r.fields {
 		for _, at := range r.fields[i].at {
 			if at < len(r.Cells) {
-				h.Write(csvtext.Trim(r.Cells[at]))
+				h.Write(bytes.TrimSpace(r.Cells[at]))
 			}
 			h.WriteByte(0)
 		}
@@ -287,7 +288,7 @@ func (r *row) wordFor(x *field, raw string) (string, bool) {
 		if i >= len(r.Cells) {
 			break
 		}
-		if to, ok := x.mapper.MapNamed(string(csvtext.Trim(r.Cells[i])), x.decimal); ok {
+		if to, ok := x.mapper.MapNamed(string(bytes.TrimSpace(r.Cells[i])), x.decimal); ok {
 			return to, true
 		}
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"maps"
@@ -336,7 +337,7 @@ func (f *file) userNames() (names map[string]string, ok bool) {
 		if r.Damage != "" || id[0] >= len(r.Cells) {
 			continue
 		}
-		key, value := string(csvtext.Trim(r.Cells[id[0]])), strings.Join(strings.Fields(name.raw(r.Cells)), " ")
+		key, value := string(bytes.TrimSpace(r.Cells[id[0]])), strings.Join(strings.Fields(name.raw(r.Cells)), " ")
 		if key != "" && value != "" && csvtext.CellFault([]byte(value), f.strict) == "" {
 			names[key] = value
 		}

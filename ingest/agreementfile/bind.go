@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"leadpact/ingest/profile"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
@@ -179,7 +178,7 @@ func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
 	if !l.requireKind(yamlMap, p, n) {
 		return
 	}
-	fields := FieldsOf(v)
+	fields := fieldsOf(v)
 	meant := map[string]bool{} // keys that are there, though misspelt or without a value
 	for _, e := range n.entries {
 		if alias := keyAliases[e.key]; fields.named[alias].IsValid() {
@@ -196,10 +195,10 @@ func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
 		case fields.rest.IsValid() && (fields.restKeys == nil || slices.Contains(fields.restKeys, e.key)):
 			l.bindPair(p, fields.rest, e)
 		default:
-			meant[l.refuseUnknown(p, e, append(fields.Names, fields.restKeys...))] = true
+			meant[l.refuseUnknown(p, e, append(fields.names, fields.restKeys...))] = true
 		}
 	}
-	for _, key := range fields.Names {
+	for _, key := range fields.names {
 		if path := p.key(key); l.rules[path.rule].required && !l.has(path.at) && !meant[key] {
 			l.refuseAt(n.line, n.column, "%s is missing; add %s", path, l.rules.requiredHint(path.rule, key))
 		}
@@ -222,14 +221,14 @@ func (l *loader) refuseUnknown(p keyPath, e yamlEntry, known []string) (near str
 
 // structFields are the keys of a struct of the model, with those of its inline fields.
 type structFields struct {
-	Names    []string
+	names    []string
 	named    map[string]reflect.Value
 	rest     reflect.Value // Pairs that take further keys; invalid if there are none
 	restKeys []string      // what further keys can be; nil: anything
 }
 
-// FieldsOf returns the keys of a struct of the model.
-func FieldsOf(v reflect.Value) structFields {
+// fieldsOf returns the keys of a struct of the model.
+func fieldsOf(v reflect.Value) structFields {
 	out := structFields{named: map[string]reflect.Value{}}
 	out.add(v)
 	return out
@@ -241,7 +240,7 @@ func (s *structFields) add(v reflect.Value) {
 		switch {
 		case tag == "" || tag == "-":
 		case tag != ",inline":
-			s.Names = append(s.Names, tag)
+			s.names = append(s.names, tag)
 			s.named[tag] = f
 		case f.Kind() == reflect.Struct:
 			s.add(f)
@@ -250,13 +249,13 @@ func (s *structFields) add(v reflect.Value) {
 				f.Index(stage).SetFloat(math.NaN())
 			}
 			for stage, name := range funnelStages {
-				s.Names = append(s.Names, name)
+				s.names = append(s.names, name)
 				s.named[name] = f.Index(stage + int(agreement.QL))
 			}
 		default:
 			s.rest = f
 			if v.Type() != reflect.TypeFor[agreement.Definitions]() {
-				s.restKeys = profile.Motions
+				s.restKeys = agreement.Motions()
 			}
 		}
 	}

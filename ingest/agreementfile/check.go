@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"leadpact/ingest/profile"
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
@@ -114,7 +113,7 @@ func (l *loader) checkFollowUp(a *agreement.Agreement) {
 // checkLines checks that lines which ask for touches or breakups have the timeframe at whose end those
 // are due.
 func (l *loader) checkLines(path string, lines agreement.ActionLines) {
-	for _, quality := range profile.Qualities {
+	for _, quality := range agreement.Qualities() {
 		line := lines.Line(quality)
 		if line != nil && line.Timeframe.IsZero() && (line.Touches != nil || line.Breakups != nil) {
 			l.refuse(path+"."+quality, "%s.%s.timeframe is missing; "+

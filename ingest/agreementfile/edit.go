@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"leadpact/model/agreement"
@@ -69,7 +70,7 @@ func (x editor) splice(start, end int, s string) string { return x.text[:start] 
 
 // set follows the path as far as it exists, then replaces the value at its end or adds the missing keys.
 func (x editor) set(n *yamlNode, e Edit) (string, error) {
-	if strings.ContainsFunc(e.Value, IsControl) {
+	if strings.ContainsFunc(e.Value, unicode.IsControl) {
 		return "", fmt.Errorf("a value is one line of text")
 	}
 	rest := strings.Split(e.Path, ".")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/xrash/smetrics"
@@ -76,15 +77,12 @@ func printable(s string) string {
 		switch {
 		case r == '\t':
 			return ' '
-		case IsControl(r):
+		case unicode.IsControl(r):
 			return utf8.RuneError
 		}
 		return r
 	}, s)
 }
-
-// IsControl reports whether a character is a control character (Unicode Cc).
-func IsControl(r rune) bool { return r < 0x20 || 0x7F <= r && r < 0xA0 }
 
 // nearestWord returns the candidate with the smallest edit distance (Levenshtein) from a word, which is
 // most likely meant; "" if none is within a third of the word's length, and two edits at most.

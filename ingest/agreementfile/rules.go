@@ -132,8 +132,8 @@ func newRules(crmNames func() []string) ruleSet {
 		"revenue.streams.funnel.target":            {in: rangeRate},
 		"revenue.streams.lead_types.name":          {required: true, id: true, example: "name: Outbound"},
 		"revenue.streams.lead_types.match":         {required: true, example: "match: {motion: outbound}"},
-		"revenue.streams.lead_types.match.motion":  {oneOf: words(profile.Motions...)},
-		"revenue.streams.lead_types.match.quality": {oneOf: words(profile.Qualities...)},
+		"revenue.streams.lead_types.match.motion":  {oneOf: words(agreement.Motions()...)},
+		"revenue.streams.lead_types.match.quality": {oneOf: words(agreement.Qualities()...)},
 		"revenue.streams.lead_types.rates":         {in: rangeRate},
 		"revenue.streams.lead_types.rates.*":       {oneOf: words(rateStages...)},
 
@@ -167,11 +167,11 @@ func newRules(crmNames func() []string) ruleSet {
 		"promise.leads_per_seller": {in: rangePositive},
 		"promise.sellers":          {in: rangePositive},
 		"promise.statement":        {oneOf: words("leads", "value", "every_mql")},
-		"promise.counts":           {oneOf: words(profile.Motions...)},
+		"promise.counts":           {oneOf: words(agreement.Motions()...)},
 		"promise.basis":            {oneOf: words("gross", "net")},
 		"promise.accept_within":    {days: true},
 		"promise.tolerance":        {in: rangePart},
-		"promise.for":              {oneOf: words(profile.Qualities...)},
+		"promise.for":              {oneOf: words(agreement.Qualities()...)},
 		"promise.reviewed":         {oneOf: words("no_fault")},
 
 		"action_agreement.high.touches":       {in: rangeWhole},
@@ -183,13 +183,13 @@ func newRules(crmNames func() []string) ruleSet {
 		"action_agreement.low.touches":        {in: rangeWhole},
 		"action_agreement.low.breakups":       {in: rangeWhole},
 		"action_agreement.low.timeframe":      {days: true},
-		"action_agreement.unrated":            {oneOf: words(append([]string{"none"}, profile.Qualities...)...)},
+		"action_agreement.unrated":            {oneOf: words(append([]string{"none"}, agreement.Qualities()...)...)},
 
-		"cadence.for":           {oneOf: words(profile.Qualities...)},
+		"cadence.for":           {oneOf: words(agreement.Qualities()...)},
 		"cadence.steps":         {required: true, example: "steps: [{touches: 3, within: 14d}]"},
 		"cadence.steps.touches": {required: true, in: rangeWhole, example: "touches: 3"},
 		"cadence.steps.within":  {required: true, days: true, example: "within: 14d"},
-		"dont_be_on_it.for":     {oneOf: words(profile.Qualities...)},
+		"dont_be_on_it.for":     {oneOf: words(agreement.Qualities()...)},
 		"dont_be_on_it.calls":   {in: rangeWhole},
 		"dont_be_on_it.after":   {days: true},
 
@@ -255,8 +255,8 @@ var keyHomes = sync.OnceValue(func() map[string]string {
 		}
 		homes[key] = home
 	}
-	root := FieldsOf(reflect.New(reflect.TypeFor[agreement.Agreement]()).Elem())
-	for _, section := range root.Names {
+	root := fieldsOf(reflect.New(reflect.TypeFor[agreement.Agreement]()).Elem())
+	for _, section := range root.names {
 		f := root.named[section]
 		if f.Kind() == reflect.Pointer {
 			f = reflect.New(f.Type().Elem()).Elem()
@@ -264,7 +264,7 @@ var keyHomes = sync.OnceValue(func() map[string]string {
 		if f.Kind() != reflect.Struct {
 			continue
 		}
-		for _, key := range FieldsOf(f).Names {
+		for _, key := range fieldsOf(f).names {
 			add(key, section)
 		}
 	}

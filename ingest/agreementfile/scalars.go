@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/encoding/htmlindex"
@@ -44,7 +45,7 @@ var scalarReaders = map[reflect.Type]scalarReader{
 
 // readText reads a string, in a canonical form where the rule has a list of words or a parser.
 func readText(text string, rule rule) (any, string) {
-	if strings.ContainsFunc(text, func(r rune) bool { return IsControl(r) && (r != '\n' || !rule.prose) }) {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && (r != '\n' || !rule.prose) }) {
 		return nil, "has a line break or control character; write it on one line"
 	}
 	if rule.id && (strings.ContainsAny(text, "*?~") || strings.IndexAny(text, "<>=") == 0) {

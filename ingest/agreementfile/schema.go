@@ -60,7 +60,7 @@ func (rules ruleSet) schemaOf(path string, t reflect.Type) *jsonschema.Schema {
 
 func (rules ruleSet) structSchema(path string, t reflect.Type) *jsonschema.Schema {
 	s := closedObject()
-	fields := FieldsOf(reflect.New(t).Elem())
+	fields := fieldsOf(reflect.New(t).Elem())
 	at := keyPath{rule: path}
 	add := func(key string, f reflect.Value) {
 		below := at.key(key).rule
@@ -78,7 +78,7 @@ func (rules ruleSet) structSchema(path string, t reflect.Type) *jsonschema.Schem
 			s.Properties.Set(alias, property)
 		}
 	}
-	for _, key := range fields.Names {
+	for _, key := range fields.names {
 		add(key, fields.named[key])
 	}
 	if !fields.rest.IsValid() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -103,7 +104,7 @@ func (l *loader) textIsClean(text string) bool {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
 			l.refuseAt(line, column, "byte 0x%02X is not UTF-8; save the file as UTF-8", text[i])
 			return false
-		case IsControl(r) && r != '\t':
+		case unicode.IsControl(r) && r != '\t':
 			l.refuseAt(line, column, "control character U+%04X; delete it", r)
 			return false
 		}

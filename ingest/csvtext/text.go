@@ -1,7 +1,6 @@
 package csvtext
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -57,9 +56,6 @@ func IsPlainASCII(cell []byte) bool {
 	}
 	return true
 }
-
-// Trim returns a cell without the white space around it.
-func Trim(cell []byte) []byte { return bytes.TrimSpace(cell) }
 
 // invisible reports whether a character is a format character (Unicode Cf), which changes what a name is
 // equal to but not how it looks. The zero-width joiner and non-joiner do not count: in some scripts they

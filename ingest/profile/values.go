@@ -165,13 +165,6 @@ func (m *Mapper) find(key string, decimal byte) (string, bool) {
 	return "", false
 }
 
-// Motions and Qualities are the canonical values of the columns motion and quality, and keys of the
-// agreement.
-var (
-	Motions   = []string{"inbound", "outbound"}
-	Qualities = []string{"high", "moderate", "low"}
-)
-
 // WordsOf returns the canonical values of a table's column under an agreement; nil for a column that is
 // not a choice, and an empty list where the agreement defines no tiers, actions or streams, so that no
 // word is taken for one.
@@ -185,9 +178,9 @@ func WordsOf(a *agreement.Agreement, table, column string) []Word {
 	}
 	switch column {
 	case "quality":
-		return wordsNamed(Qualities)
+		return wordsNamed(agreement.Qualities())
 	case "motion":
-		return wordsNamed(Motions)
+		return wordsNamed(agreement.Motions())
 	case "status":
 		return wordsNamed(model.StatusNames())
 	case "tier":

@@ -49,60 +49,60 @@ func ParseTimestamp(s string) (Timestamp, bool) {
 	if st, ok := parseUnixTime(s); ok {
 		return st, true
 	}
-	c := Cursor{s}
+	c := cursor{s}
 	c.weekday()
 	if !c.date(&st) {
 		return st, false
 	}
-	if c.S == "" {
+	if c.text == "" {
 		return st, true
 	}
-	if c.S[0] == 'T' || c.S[0] == 't' {
-		c.S = c.S[1:]
-	} else if strings.TrimLeft(c.S, " ,\u202f\u00a0") == c.S {
+	if c.text[0] == 'T' || c.text[0] == 't' {
+		c.text = c.text[1:]
+	} else if strings.TrimLeft(c.text, " ,\u202f\u00a0") == c.text {
 		return st, false
 	}
-	c.S = strings.TrimLeft(c.S, " ,\u202f\u00a0")
-	return st, c.clock(&st) && c.zone(&st) && c.S == ""
+	c.text = strings.TrimLeft(c.text, " ,\u202f\u00a0")
+	return st, c.clock(&st) && c.zone(&st) && c.text == ""
 }
 
-// Cursor reads a text from its beginning; S is what is left.
-type Cursor struct{ S string }
+// cursor reads a text from its beginning; text is what is left.
+type cursor struct{ text string }
 
 // number reads up to most digits; n is the number of digits read.
-func (c *Cursor) number(most int) (x, n int) {
-	for n < len(c.S) && n < most && c.S[n] >= '0' && c.S[n] <= '9' {
-		x = x*10 + int(c.S[n]-'0')
+func (c *cursor) number(most int) (x, n int) {
+	for n < len(c.text) && n < most && c.text[n] >= '0' && c.text[n] <= '9' {
+		x = x*10 + int(c.text[n]-'0')
 		n++
 	}
-	c.S = c.S[n:]
+	c.text = c.text[n:]
 	return x, n
 }
 
 // eat passes over one byte if it is b, and reports whether it was.
-func (c *Cursor) eat(b byte) bool {
-	if c.S == "" || c.S[0] != b {
+func (c *cursor) eat(b byte) bool {
+	if c.text == "" || c.text[0] != b {
 		return false
 	}
-	c.S = c.S[1:]
+	c.text = c.text[1:]
 	return true
 }
 
 // separator reads a - / or . between the numbers of a date; 0: there is none.
-func (c *Cursor) separator() byte {
-	if c.S == "" || strings.IndexByte("-/.", c.S[0]) < 0 {
+func (c *cursor) separator() byte {
+	if c.text == "" || strings.IndexByte("-/.", c.text[0]) < 0 {
 		return 0
 	}
-	b := c.S[0]
-	c.S = c.S[1:]
+	b := c.text[0]
+	c.text = c.text[1:]
 	return b
 }
 
 // date reads the date, without weekday and time.
-func (c *Cursor) date(st *Timestamp) bool {
-	if m := c.Month(); m > 0 { // Oct 31, 2026
+func (c *cursor) date(st *Timestamp) bool {
+	if m := c.monthName(); m > 0 { // Oct 31, 2026
 		st.month = m
-		c.S = strings.TrimLeft(c.S, " ")
+		c.text = strings.TrimLeft(c.text, " ")
 		var n int
 		if st.day, n = c.number(2); n == 0 {
 			return false
@@ -117,13 +117,13 @@ func (c *Cursor) date(st *Timestamp) bool {
 	if n == 0 || n > 2 {
 		return false
 	}
-	rest := c.S
-	c.S = strings.TrimPrefix(strings.TrimLeft(c.S, " -."), "de ")
-	if m := c.Month(); m > 0 { // 31 Oct 2026, 31-Oct-26
+	rest := c.text
+	c.text = strings.TrimPrefix(strings.TrimLeft(c.text, " -."), "de ")
+	if m := c.monthName(); m > 0 { // 31 Oct 2026, 31-Oct-26
 		st.month, st.day = m, first
 		return c.year(st, 2)
 	}
-	c.S = rest
+	c.text = rest
 	st.month = first
 	sep := c.separator()
 	var n2, n3 int
@@ -138,21 +138,21 @@ func (c *Cursor) date(st *Timestamp) bool {
 }
 
 // afterYear reads month and day behind a year: -10-31, /10/31, .10.31 or 1031.
-func (c *Cursor) afterYear(st *Timestamp) bool {
+func (c *cursor) afterYear(st *Timestamp) bool {
 	sep := c.separator()
 	var n1, n2 int
 	st.month, n1 = c.number(2)
 	same := sep == 0 || c.eat(sep)
 	st.day, n2 = c.number(2)
 	if sep == 0 { // 20261031, and no digit more
-		return n1 == 2 && n2 == 2 && (c.S == "" || c.S[0] < '0' || c.S[0] > '9')
+		return n1 == 2 && n2 == 2 && (c.text == "" || c.text[0] < '0' || c.text[0] > '9')
 	}
 	return same && n1 > 0 && n2 > 0
 }
 
 // year reads a year of four digits, or also one of two digits if least is 2.
-func (c *Cursor) year(st *Timestamp, least int) bool {
-	c.S = strings.TrimPrefix(strings.TrimLeft(c.S, " ,-."), "de ")
+func (c *cursor) year(st *Timestamp, least int) bool {
+	c.text = strings.TrimPrefix(strings.TrimLeft(c.text, " ,-."), "de ")
 	var n int
 	if st.year, n = c.number(4); n == 2 && least == 2 {
 		st.year = fullYear(st.year)
@@ -170,19 +170,19 @@ func fullYear(two int) int {
 }
 
 // clock reads 9:05, 09:05:07, 09:05:07.123 and the same with AM or PM.
-func (c *Cursor) clock(st *Timestamp) bool {
+func (c *cursor) clock(st *Timestamp) bool {
 	var n int
 	if st.hour, n = c.number(2); n == 0 {
 		return false
 	}
-	packed := n == 2 && c.S != "" && c.S[0] != ':' // 093000
+	packed := n == 2 && c.text != "" && c.text[0] != ':' // 093000
 	if !packed && !c.eat(':') {
 		return false
 	}
 	if st.min, n = c.number(2); n != 2 {
 		return false
 	}
-	if packed && c.S != "" && c.S[0] >= '0' && c.S[0] <= '9' || c.eat(':') {
+	if packed && c.text != "" && c.text[0] >= '0' && c.text[0] <= '9' || c.eat(':') {
 		if st.sec, n = c.number(2); n != 2 {
 			return false
 		}
@@ -205,8 +205,8 @@ func (c *Cursor) clock(st *Timestamp) bool {
 }
 
 // meridiem reads AM or PM, if there is one, and adjusts the hour.
-func (c *Cursor) meridiem(st *Timestamp) bool {
-	rest := strings.ToLower(strings.TrimLeft(c.S, " \u202f\u00a0"))
+func (c *cursor) meridiem(st *Timestamp) bool {
+	rest := strings.ToLower(strings.TrimLeft(c.text, " \u202f\u00a0"))
 	for _, w := range []string{"am", "a.m.", "a. m.", "a.\u00a0m.", "pm", "p.m.", "p. m.", "p.\u00a0m."} {
 		if !strings.HasPrefix(rest, w) {
 			continue
@@ -218,31 +218,31 @@ func (c *Cursor) meridiem(st *Timestamp) bool {
 		if w[0] == 'p' {
 			st.hour += 12
 		}
-		c.S = rest[len(w):]
+		c.text = rest[len(w):]
 		return true
 	}
 	return true
 }
 
 // zone reads Z, UTC, GMT or a numeric offset, if there is one.
-func (c *Cursor) zone(st *Timestamp) bool {
-	c.S = strings.TrimLeft(c.S, " ")
-	if c.S == "" {
+func (c *cursor) zone(st *Timestamp) bool {
+	c.text = strings.TrimLeft(c.text, " ")
+	if c.text == "" {
 		return true
 	}
 	st.HasZone = true
-	switch strings.ToUpper(c.S) {
+	switch strings.ToUpper(c.text) {
 	case "Z", "UTC", "GMT":
-		c.S = ""
+		c.text = ""
 		return true
 	}
 	sign := 1
-	if c.S[0] == '-' {
+	if c.text[0] == '-' {
 		sign = -1
-	} else if c.S[0] != '+' {
+	} else if c.text[0] != '+' {
 		return false
 	}
-	c.S = c.S[1:]
+	c.text = c.text[1:]
 	h, n := c.number(2)
 	c.eat(':')
 	m, n2 := c.number(2)
@@ -318,35 +318,38 @@ func namesOfMonths(years ...string) map[string]int {
 	return out
 }
 
+// MonthByName returns the month, 1 to 12, of a name or abbreviation in any of the languages; 0 if there is none.
+func MonthByName(name string) int { return monthNames[strings.ToLower(name)] }
+
 // weekdays are the names of the days, each between spaces.
 const weekdays = " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
 
 // word returns the word at the beginning, in lower case, and its length in bytes. It does not pass over it.
-func (c *Cursor) word() (word string, size int) {
-	for size < len(c.S) {
-		r, n := utf8.DecodeRuneInString(c.S[size:])
+func (c *cursor) word() (word string, size int) {
+	for size < len(c.text) {
+		r, n := utf8.DecodeRuneInString(c.text[size:])
 		if !unicode.IsLetter(r) {
 			break
 		}
 		size += n
 	}
-	return strings.ToLower(c.S[:size]), size
+	return strings.ToLower(c.text[:size]), size
 }
 
-// Month reads the name of a month and the full stop after an abbreviation; it returns 1 to 12, or 0 and
+// monthName reads the name of a month and the full stop after an abbreviation; it returns 1 to 12, or 0 and
 // reads nothing.
-func (c *Cursor) Month() int {
+func (c *cursor) monthName() int {
 	name, n := c.word()
 	m := monthNames[name]
 	if m > 0 {
-		c.S = strings.TrimPrefix(c.S[n:], ".")
+		c.text = strings.TrimPrefix(c.text[n:], ".")
 	}
 	return m
 }
 
 // weekday passes over the name of a day, as in Fri, 31 Oct 2026.
-func (c *Cursor) weekday() {
+func (c *cursor) weekday() {
 	if name, n := c.word(); n > 0 && strings.Contains(weekdays, " "+name+" ") {
-		c.S = strings.TrimLeft(c.S[n:], "., ")
+		c.text = strings.TrimLeft(c.text[n:], "., ")
 	}
 }
