@@ -14,8 +14,8 @@ func TestEveryProfileNamesColumnsOfItsTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 8 {
-		t.Errorf("%d profiles, want 8", len(all))
+	if len(all) != 9 {
+		t.Errorf("%d profiles, want 9", len(all))
 	}
 	for _, p := range all {
 		for _, e := range p.Exports {
