@@ -125,6 +125,37 @@ var crmFormats = map[string]crmFormat{
 				{"false", "Lost"}, {"", "Open"}}},
 		profileWords: []string{"quality"},
 	},
+	"freshsales": {
+		crm: "freshsales", timeLayout: "2006-01-02 15:04:05 UTC", dayLayout: "2006-01-02", utc: true,
+		leadCRM: "freshsales", dealCRM: "freshsales", activityCRM: "freshsales",
+		leads: columnList(`
+			Id: lead_id, Last name: email, Email: email, Sales owner: owner,
+			Lifecycle stage: status/lifecycle stage, Status: status, Lost reason: reason, Source: source,
+			Campaign: campaign, Score: quality, Created at: created_at, Last assigned at: assigned_at,
+			+QL at: ql_at, +MQL at: mql_at, +SQL at: sql_at, +Opportunity at: opportunity_at,
+			+Proposal at: proposal_at, +Closed at: closed_at, +Tier: tier, +Action: action, +Motion: motion,
+			+Stream: stream, +Authority: authority, +Need: need, +Understanding: understanding, +Fit: fit`),
+		activities: []activityFile{
+			{"call_logs.csv", []string{"call"}, columnList(`
+				Id: activity_id, Related to id: lead_id, Created at: at, Created by: owner, Outcome: outcome,
+				Call direction: direction/call direction, +Automated: automated, email: email`)},
+			// The contact's id is joined from Salesactivity_targetables.csv, and the direction is a custom field.
+			{"sales_activities.csv", []string{"email", "meeting", "breakup"}, columnList(`
+				Id: activity_id, Related to Id: lead_id, Sales Activity Type: type, Start date: at,
+				Sales owner: owner, Outcome: outcome, Direction: direction, +Automated: automated, email: email`)},
+		},
+		deals: columnList(`
+			Id: deal_id, Name: deal_id, Deal value: amount, Currency: currency, Deal stage: stage/deal stage,
+			Created at: created_at, Closed date: closed_at|day, Sales owner: owner, Source: source,
+			+Contact id: lead_id, +Closed at: closed_at, +Proposal at: proposal_at, +SDR: sdr, +Stream: stream,
+			+New business: new_business`),
+		words: map[string]vocabulary{"status": statusWords, "action": actionWords, "outcome": outcomeWords,
+			"type": kindWords, "quality": {{"high", "85"}, {"moderate", "50"}, {"low", "15"}},
+			"lifecycle stage": {{"open", "Lead"}, {"won", "Customer"}, {"lost", "Lead"},
+				{"disqualified", "Lead"}, {"recycled", "Lead"}},
+			"call direction": {{"outbound", "Outgoing"}, {"inbound", "Incoming"}},
+			"deal stage":     {{"Closed Won", "Won"}, {"Closed Lost", "Lost"}}},
+	},
 	"close": {
 		crm: "close", timeLayout: "2006-01-02T15:04:05.000000+00:00", dayLayout: "2006-01-02", utc: true,
 		leadID: "lead_%s", dealID: "oppo_%s", leadCRM: "close", dealCRM: "close",
