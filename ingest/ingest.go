@@ -60,7 +60,7 @@ func newReader(a *agreement.Agreement, dir string, l *model.Ledger, o Options) *
 func (r *reader) readInputs() (*Report, error) {
 	for _, t := range profile.Tables {
 		if t.Name == "team" {
-			r.ledger.Settle() // leads and deals are complete
+			r.ledger.ResolveLeads() // leads and deals are complete
 		}
 		if in := r.agreement.Inputs[t.Name]; in != nil {
 			r.readTable(t, in)

@@ -229,7 +229,7 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	limit := make([]func(row int) Value, len(l.rules))
 	broken := calc.NewBitmap(t.Rows)
 	for i, o := range l.rules {
-		verdict[i], limit[i] = map[string]calc.Bitmap{}, s.Each(t, o.limit)
+		verdict[i], limit[i] = map[string]calc.Bitmap{}, s.RowEvaluator(t, o.limit)
 		for _, v := range []string{Late, Missed} {
 			verdict[i][v] = t.RowsEqual(o.id, Str(v))
 			verdict[i][v].Each(broken.Add)

@@ -51,7 +51,7 @@ func (c company) ledger(p calendar.Period) *Ledger {
 	for _, x := range c.leads {
 		l.AddLead(x)
 	}
-	l.Settle()
+	l.ResolveLeads()
 	return l
 }
 

@@ -127,7 +127,7 @@ func (c *calibrator) rowOf(table string, i int) func(string) Value {
 func (c *calibrator) addRates() {
 	for i, r := range agreedRates(c.l.agreement) {
 		at := c.rowOf(RatesTable, i)
-		agreed := r.stream.Step(r.from).ToNext
+		agreed := r.stream.StepOf(r.from).ToNext
 		title, path := r.stream.Name, funnelPath(r.stream, r.from)+".to_next"
 		if r.leadType != nil {
 			agreed, _ = r.leadType.Rates.Get(r.from.String())

@@ -47,7 +47,7 @@ func knownCompany(t *testing.T, seed uint64, aMonth int, a *agreement.Agreement)
 		}
 		l.AddLead(x)
 	}
-	l.Settle()
+	l.ResolveLeads()
 	for _, touch := range touches {
 		l.AddTouch(touch)
 	}

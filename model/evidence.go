@@ -159,7 +159,7 @@ func (l *Ledger) addImprovements(s *Scorecard) {
 		if r.leadType != nil || s.Term(targetID) == nil {
 			continue
 		}
-		step := r.stream.Step(r.from)
+		step := r.stream.StepOf(r.from)
 		streams = append(streams, r.stream.Name)
 		steps = append(steps, stepTitle(r.from, r.to))
 		owners = append(owners, step.Owner)

@@ -87,7 +87,7 @@ func (l *Ledger) addLandmarkColumns(nums, handed addNumbers) {
 	since := calendar.At(l.period.AsOf.AddDate(-1, 0, 0))
 	handed("landmark", "Open at day 14", Count,
 		"1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *leadState) float64 {
-			day := l.clock.Days(f.handoff, landmarkDays)
+			day := l.clock.AddDays(f.handoff, landmarkDays)
 			open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
 				!(f.passedHandoff.Known() && !day.Before(f.passedHandoff)) && !(f.closed.Known() && !day.Before(f.closed))
 			return oneOrZero(open)

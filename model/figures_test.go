@@ -219,7 +219,7 @@ func TestSpendAndStreamTotalsEqualTheirFilesToTheCent(t *testing.T) {
 				year += cents
 			}
 		}
-		l.Settle()
+		l.ResolveLeads()
 		s := l.Scorecard()
 		cents := func(x float64) int { return int(math.Round(x * 100)) }
 		value := func(id string) float64 { x, _ := s.Value(id).Number(); return x }

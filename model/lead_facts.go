@@ -76,7 +76,7 @@ func (l *Ledger) returned(lead *leadState) bool {
 	if lead.Status != Disqualified || !lead.closed.Known() || !lead.handoff.Known() {
 		return false
 	}
-	return !l.clock.Days(lead.handoff, l.agreement.Promise.AcceptWithin.Days).Before(lead.closed)
+	return !l.clock.AddDays(lead.handoff, l.agreement.Promise.AcceptWithin.Days).Before(lead.closed)
 }
 
 // openMQL reports whether the lead is an MQL at as_of that has reached no later stage and is managed.
@@ -95,7 +95,7 @@ func (l *Ledger) serial(m calendar.Moment) float64 {
 	if !m.Known() {
 		return NaN
 	}
-	return calendar.SerialOf(l.clock.WallMilli(m))
+	return calendar.SerialOfWall(l.clock.WallMilli(m))
 }
 
 // hours returns the hours of the agreement's clock from a lead's handoff to m; NaN if either moment is

@@ -212,9 +212,9 @@ func (l *Ledger) stale(lead *leadState) calendar.Moment {
 	if l.agreement.Clock.Managed == "open" || line == nil || line.Timeframe.Days == 0 || !since.Known() {
 		return calendar.Moment{}
 	}
-	m := l.clock.Days(since, line.Timeframe.Days)
+	m := l.clock.AddDays(since, line.Timeframe.Days)
 	if lead.touchStats.lastTouch.Known() {
-		m = calendar.Latest(m, l.clock.Days(lead.touchStats.lastTouch, idleDays))
+		m = calendar.Latest(m, l.clock.AddDays(lead.touchStats.lastTouch, idleDays))
 	}
 	return m
 }

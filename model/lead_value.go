@@ -81,7 +81,7 @@ func (l *Ledger) addLagColumn(s *Scorecard) {
 	s.Table(LeadsTable).NumbersFunc("lag_over", "Lag over", Count,
 		"1: handed off at least the stream's lag before as_of", func(row int) float64 {
 			f := l.rows[row]
-			return oneOrZero(f.handoff.Known() && !l.asOf.Before(l.clock.Days(f.handoff, f.lag)))
+			return oneOrZero(f.handoff.Known() && !l.asOf.Before(l.clock.AddDays(f.handoff, f.lag)))
 		})
 }
 

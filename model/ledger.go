@@ -169,7 +169,7 @@ func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 
 // Settle joins deals to leads and works out each lead's stages and handoff. It is called once, after all
 // leads and deals and before the first touch.
-func (l *Ledger) Settle() {
+func (l *Ledger) ResolveLeads() {
 	l.joinDeals()
 	for st := range l.stageProvided {
 		l.stageProvided[st] = l.columnsProvide(agreement.Stage(st))

@@ -154,7 +154,7 @@ func (o *obligation) days(lead *leadState) int {
 // line that sets its days.
 func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
 	if days := o.days(lead); days > 0 && lead.handoff.Known() {
-		m = l.clock.Days(lead.handoff, days)
+		m = l.clock.AddDays(lead.handoff, days)
 	}
 	return m
 }

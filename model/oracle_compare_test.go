@@ -290,7 +290,7 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 				Won: map[string]model.Ternary{"yes": model.Yes, "no": model.No}[d.won]})
 		}
 	}
-	l.Settle()
+	l.ResolveLeads()
 	kinds := map[string]model.TouchKind{"call": model.Call, "email": model.Email, "meeting": model.Meeting, "breakup": model.Breakup}
 	outcomes := map[string]model.Outcome{"no_answer": model.NoAnswer, "connected": model.Connected, "conversation": model.Conversation}
 	for _, x := range w.leads {

@@ -31,7 +31,7 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 		if !lead.handoff.Known() {
 			return NaN
 		}
-		return l.serial(l.clock.Days(lead.handoff, terms.After.Days))
+		return l.serial(l.clock.AddDays(lead.handoff, terms.After.Days))
 	})
 	flag := func(conds ...Expr) Expr {
 		return If(Compare(EQ, Col("listed_for"), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
@@ -100,7 +100,7 @@ func (l *Ledger) fillOverdue(s *Scorecard, sdrs []string) {
 			s.Overdue = append(s.Overdue, entry)
 		}
 		if x, _ := t.Column("list_too_few").Value(row).Number(); x == 1 {
-			due := l.clock.Days(lead.handoff, l.agreement.DontBeOnIt.After.Days)
+			due := l.clock.AddDays(lead.handoff, l.agreement.DontBeOnIt.After.Days)
 			entry.Rule, entry.Since = tooFewCalls, due.Time(l.clock.Location)
 			s.Overdue = append(s.Overdue, entry)
 		}

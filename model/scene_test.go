@@ -101,7 +101,7 @@ func newLedger(t *testing.T, c *scene) *Ledger {
 		l.Provide("team", "sdr")
 		l.AddRep(x)
 	}
-	l.Settle()
+	l.ResolveLeads()
 	return l
 }
 

@@ -13,17 +13,17 @@ import (
 // Timeline is one lead as the period sees it: its dates, every activity, and what Sales owed. A Moment that
 // is unknown has not happened before as_of.
 type Timeline struct {
-	Lead    Lead
-	Row     int // of the leads table; -1: the lead has no date before as_of
-	SDR     string
-	Stages  []StageDate
-	Handoff calendar.Moment
-	Left    calendar.Moment // nothing more was owed from then on
-	Closed  calendar.Moment // a closing that counts
-	Stale   calendar.Moment // when it stops being managed because nobody works it; may lie after as_of
-	Deals   []Deal
-	Touches []TimelineTouch // by time, then by file and line
-	Owed    []Judgement     // by rule, in the order of SPEC section 4
+	Lead      Lead
+	Row       int // of the leads table; -1: the lead has no date before as_of
+	SDR       string
+	Stages    []StageDate
+	Handoff   calendar.Moment
+	DoneOwing calendar.Moment // nothing more was owed from then on
+	Closed    calendar.Moment // a closing that counts
+	Stale     calendar.Moment // when it stops being managed because nobody works it; may lie after as_of
+	Deals     []Deal
+	Touches   []TimelineTouch // by time, then by file and line
+	Owed      []Judgement     // by rule, in the order of SPEC section 4
 }
 
 // StageDate is when a lead reached a stage. Effective is the earliest of Own and the own dates of all later
@@ -50,7 +50,7 @@ func (l *Ledger) Timeline(s *Scorecard, id string) (Timeline, bool) {
 		return Timeline{}, false
 	}
 	t := Timeline{Lead: l.leadOf(lead), Row: slices.Index(l.rows, lead), SDR: l.ownerOf(lead), Handoff: lead.handoff,
-		Left: lead.doneOwing(), Closed: lead.closed, Stale: l.stale(lead)}
+		DoneOwing: lead.doneOwing(), Closed: lead.closed, Stale: l.stale(lead)}
 	for _, d := range lead.allDeals() {
 		t.Deals = append(t.Deals, *d)
 	}
@@ -99,7 +99,7 @@ func (l *Ledger) leadOf(lead *leadState) Lead {
 }
 
 // Owes reports whether the agreement has a rule with this id.
-func (t Timeline) Owes(rule string) bool {
+func (t Timeline) HasRule(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 

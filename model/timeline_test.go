@@ -25,7 +25,7 @@ func watchedLead(t *testing.T, a *agreement.Agreement, x Lead, touches ...Touch)
 	l.Provide("activities", "at")
 	l.AddLead(x)
 	l.AddLead(Lead{ID: "other"})
-	l.Settle()
+	l.ResolveLeads()
 	for _, touch := range touches {
 		touch.Lead = x.ID
 		l.AddTouch(touch)
@@ -122,7 +122,7 @@ func TestAJudgementHasTheMomentsOfItsVerdict(t *testing.T) {
 					t.Errorf("%+v, want %+v", j, want)
 				}
 			}
-			if !line.Owes("contact") || line.Owes("coffee") {
+			if !line.HasRule("contact") || line.HasRule("coffee") {
 				t.Error("contact is a rule and coffee is none")
 			}
 		})
@@ -134,13 +134,13 @@ func TestOpenHoursAddUpToWhatTheBusinessClockRan(t *testing.T) {
 	c := calendar.NewClock([]calendar.OpenHours{{Weekday: time.Monday, From: 540, Until: 1050}, {Weekday: time.Friday, From: 540, Until: 1050}}, nil, time.UTC)
 	from, until := at("2026-10-09 16:00:00"), at("2026-10-12 11:00:00") // Friday to Monday
 	hours := 0.0
-	for _, r := range c.Runs(from, until) {
+	for _, r := range c.OpenSpans(from, until) {
 		hours += r.Until.Time(time.UTC).Sub(r.From.Time(time.UTC)).Hours()
 	}
 	if want := c.Between(from, until); hours != want || want != 3.5 {
 		t.Errorf("runs of %v h, the clock ran %v h", hours, want)
 	}
-	if calendar.NewClock(nil, nil, time.UTC).Runs(from, until) != nil {
+	if calendar.NewClock(nil, nil, time.UTC).OpenSpans(from, until) != nil {
 		t.Error("a calendar clock has no open hours")
 	}
 }
@@ -161,7 +161,7 @@ func TestWhatIsDueIsPendingAndNotYetDone(t *testing.T) {
 		x.Stages[agreement.MQL] = at(handoff)
 		l.AddLead(x)
 	}
-	l.Settle()
+	l.ResolveLeads()
 	l.AddTouch(Touch{Lead: "done", Kind: Call, At: at("2026-06-09 14:00:00")})
 	var got []string
 	for _, d := range l.DueBy(l.Scorecard(), time.Date(2026, 6, 11, 0, 0, 0, 0, time.UTC)) {

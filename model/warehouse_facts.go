@@ -136,7 +136,7 @@ func (l *Ledger) Thresholds() []Threshold {
 		t := Threshold{Lead: lead.ID, Handoff: lead.handoff.Milli(), SQL: l.lastMilli(l.effective(lead, agreement.SQL)),
 			Closed: l.lastMilli(lead.closed), Due: make([]int64, len(rules))}
 		if lead.handoff.Known() {
-			t.Landmark = l.clock.Days(lead.handoff, landmarkDays).Milli()
+			t.Landmark = l.clock.AddDays(lead.handoff, landmarkDays).Milli()
 		}
 		if !lead.sharesEmail {
 			t.Email = *l.emails.at(i)
@@ -157,5 +157,5 @@ func (l *Ledger) lastMilli(m calendar.Moment) int64 {
 	if !m.DayOnly() {
 		return m.Milli()
 	}
-	return l.clock.Days(m, 0).Milli()
+	return l.clock.AddDays(m, 0).Milli()
 }

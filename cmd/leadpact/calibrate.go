@@ -89,7 +89,7 @@ func (j *job) calibrate(path string) (*evidence, error) {
 	if from := j.nextEffective(); !from.IsZero() {
 		edits = append(edits, agreementfile.Edit{Path: "agreement.effective", Value: from.Format(time.DateOnly)})
 	}
-	if e.proposed, err = agreementfile.Apply(path, text, edits...); err != nil {
+	if e.proposed, err = agreementfile.ApplyEdits(path, text, edits...); err != nil {
 		return nil, fail(exitAgreement, fmt.Errorf("the proposal cannot be written into %s: %w", path, err))
 	}
 	next, err := agreementfile.Parse("the proposed "+path, e.proposed)
@@ -111,7 +111,7 @@ func (e *evidence) amend(next, old *job) error {
 	}
 	// Both are computed for the old month, so that all differences come from the terms and none from the calendar.
 	now := model.NewLedger(next.agreement, was.Period())
-	now.Settle()
+	now.ResolveLeads()
 	e.planChanges = format.PlanChanges(was.Scorecard(), now.Scorecard())
 	return nil
 }

@@ -92,7 +92,7 @@ func (q *question) answer(w io.Writer) error {
 
 // explainName writes the explanation of a lead or an SDR. It is false if there is no such name or no such part of it.
 func (q *question) explainName(w io.Writer, name, part string) (bool, error) {
-	if t, ok := q.ledger.Timeline(q.card, name); ok && (part == "" || t.Owes(part)) {
+	if t, ok := q.ledger.Timeline(q.card, name); ok && (part == "" || t.HasRule(part)) {
 		return true, terminal.Lead(w, q.card, t, q.ledger.Clock(), part)
 	}
 	row := q.card.SDRRow(name)

@@ -30,7 +30,7 @@ func (j *job) terms(read *agreement.Agreement) (*model.Ledger, error) {
 	}
 	l := model.NewLedger(a, month)
 	if read == nil {
-		l.Settle()
+		l.ResolveLeads()
 		return l, nil
 	}
 	return l, ingest.Read(read, j.dir, l)

@@ -106,7 +106,7 @@ func (j *job) withTerms(file string, sets []string) (*job, []contract.Difference
 	}
 	for _, s := range sets {
 		term, value, _ := strings.Cut(s, "=")
-		if text, err = agreementfile.Apply(file, text, agreementfile.Edit{Path: term, Value: value}); err != nil {
+		if text, err = agreementfile.ApplyEdits(file, text, agreementfile.Edit{Path: term, Value: value}); err != nil {
 			return nil, nil, failf(exitUsage, "--set %w", err)
 		}
 	}

@@ -21,7 +21,7 @@ type Edit struct{ Path, Value string }
 // positions in the parsed tree, so every other byte stays, with all comments and the order. A key that is
 // absent is added to the map that should hold it. The result is not checked; use Parse for that. path is
 // only the name of the file in errors.
-func Apply(path string, data []byte, edits ...Edit) ([]byte, error) {
+func ApplyEdits(path string, data []byte, edits ...Edit) ([]byte, error) {
 	for _, e := range edits {
 		l := newLoader(path)
 		root := l.parse(data)

@@ -32,7 +32,7 @@ func TestEditKeepsEveryOtherByte(t *testing.T) {
 		{"revenue.streams.platform.lag", "45d", "      lag: 60d                     # from MQL to won", "      lag: 45d                     # from MQL to won"},
 		{"cadence.steps.14d.touches", "4", "", "cadence: {for: [high, moderate], steps: [{touches: 4, within: 14d}, {touches: 5, within: 28d}, {touches: 7, within: 56d}]}"},
 	} {
-		out, err := Apply("agreement.yaml", data, Edit{c.path, c.value})
+		out, err := ApplyEdits("agreement.yaml", data, Edit{c.path, c.value})
 		if err != nil {
 			t.Errorf("%s: %v", c.path, err)
 			continue
@@ -68,7 +68,7 @@ func TestEditAddsAMissingKey(t *testing.T) {
 		{"new.key", "\ufeffnew: {key: 7}\na: 1 # one\r\nb:\r\n  - name: X\r\n    c: {d: ä}\r\ne:\r\n"},
 		{"e", "\ufeffa: 1 # one\r\nb:\r\n  - name: X\r\n    c: {d: ä}\r\ne: 7\r\n"},
 	} {
-		got, err := Apply("a.yaml", []byte(text), Edit{c.path, "7"})
+		got, err := ApplyEdits("a.yaml", []byte(text), Edit{c.path, "7"})
 		if err != nil || string(got) != c.want {
 			t.Errorf("%s: %q, %v; want %q", c.path, got, err, c.want)
 		}
@@ -86,7 +86,7 @@ func TestImpossibleEditsSayWhy(t *testing.T) {
 		{"d.e", "1\n2", "a value is one line of text"},
 		{"d..e", "1", "a path is keys with dots between"},
 	} {
-		_, err := Apply("a.yaml", []byte(text), Edit{c.path, c.value})
+		_, err := ApplyEdits("a.yaml", []byte(text), Edit{c.path, c.value})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", c.path, err, c.want)
 		}

@@ -98,7 +98,7 @@ func (st Stream) Transitions() []FunnelStep { return st.Funnel[:max(0, len(st.Fu
 func (st Stream) StageAfter(i int) Stage { return st.Funnel[i+1].Stage }
 
 // Step returns the funnel's step of a stage; the zero step where the funnel has no such stage.
-func (st Stream) Step(stage Stage) FunnelStep {
+func (st Stream) StepOf(stage Stage) FunnelStep {
 	for _, x := range st.Funnel {
 		if x.Stage == stage {
 			return x

@@ -25,11 +25,11 @@ func (s scope) cell(e formula.Expr) formula.Value {
 }
 
 // eval computes an expression; the result may be a fault.
-func (s scope) eval(e formula.Expr) formula.Value { return s.sheet.Each(s.table, e)(s.row) }
+func (s scope) eval(e formula.Expr) formula.Value { return s.sheet.RowEvaluator(s.table, e)(s.row) }
 
 // Each returns a function that computes an expression in a row of t. Where it is asked for the first row
 // of a chunk alone, it allocates room for one row only.
-func (s *Sheet) Each(t *Table, e formula.Expr) func(row int) formula.Value {
+func (s *Sheet) RowEvaluator(t *Table, e formula.Expr) func(row int) formula.Value {
 	compute, p := s.compile(t, e), &batch{size: 1}
 	return func(row int) formula.Value {
 		at := row % ChunkRows

@@ -100,7 +100,7 @@ func (c *Clock) After(from Moment, limit float64) Moment {
 
 // Days returns the Moment n calendar days after from, at the same wall time; after a bare date the last
 // millisecond of the due day.
-func (c *Clock) Days(from Moment, n int) Moment {
+func (c *Clock) AddDays(from Moment, n int) Moment {
 	if from.DayOnly() {
 		return AtMilli(c.zone.instant((c.DayNumber(from)+int64(n)+1)*DayMS) - 1)
 	}
@@ -113,7 +113,7 @@ func (c *Clock) Within(from Moment, n int, m Moment) bool {
 	if left := from.Milli() + int64(n)*DayMS - m.Milli(); left > unsure || left < -unsure {
 		return left > 0
 	}
-	return !c.Days(from, n).Before(m)
+	return !c.AddDays(from, n).Before(m)
 }
 
 // WallMilli returns the wall time of a Moment in the agreement's zone, as the Unix milliseconds that it
@@ -129,15 +129,15 @@ func (c *Clock) Working(day time.Time) bool {
 }
 
 // Run is a span of open hours.
-type Run struct{ From, Until Moment }
+type OpenSpan struct{ From, Until Moment }
 
 // Runs returns the spans of business hours between two Moments, each cut to them; nil for calendar
 // hours.
-func (c *Clock) Runs(from, until Moment) []Run {
-	var out []Run
+func (c *Clock) OpenSpans(from, until Moment) []OpenSpan {
+	var out []OpenSpan
 	for _, o := range c.open {
 		if lo, hi := max(o.from, from.Milli()), min(o.until, until.Milli()); lo < hi {
-			out = append(out, Run{AtMilli(lo), AtMilli(hi)})
+			out = append(out, OpenSpan{AtMilli(lo), AtMilli(hi)})
 		}
 	}
 	return out

@@ -65,7 +65,7 @@ func TestHoursAreElapsedTimeAndDaysKeepTheWallTime(t *testing.T) {
 	if got, want := c.After(from, 24), moment(t, loc, "2026-11-01 11:00:00"); got != want {
 		t.Errorf("24 h: %v, want %v", got.Time(loc), want.Time(loc))
 	}
-	if got, want := c.Days(from, 1), moment(t, loc, "2026-11-01 12:00:00"); got != want {
+	if got, want := c.AddDays(from, 1), moment(t, loc, "2026-11-01 12:00:00"); got != want {
 		t.Errorf("1 day: %v, want %v", got.Time(loc), want.Time(loc))
 	}
 }
@@ -89,7 +89,7 @@ func TestWithinAgreesWithDays(t *testing.T) {
 			from = On(WallTime(y, m, d, 0, 0, 0, 0, loc))
 		}
 		n := rapid.IntRange(0, 60).Draw(t, "days")
-		due := c.Days(from, n)
+		due := c.AddDays(from, n)
 		for _, off := range []int64{0, 1, -1, rapid.Int64Range(-80*3600_000, 80*3600_000).Draw(t, "off")} {
 			m := AtMilli(due.Milli() + off)
 			if got, want := c.Within(from, n, m), !due.Before(m); got != want {

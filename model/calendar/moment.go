@@ -87,12 +87,12 @@ func Latest(m, o Moment) Moment {
 // show as 08:18 in a spreadsheet that cuts seconds off.
 func Serial(t time.Time) float64 {
 	_, offset := t.Zone()
-	return SerialOf(t.UnixMilli() + int64(offset)*1000)
+	return SerialOfWall(t.UnixMilli() + int64(offset)*1000)
 }
 
 // SerialOf returns the date number of a wall time, given as the Unix milliseconds that it would have in
 // UTC (Clock.WallMilli).
-func SerialOf(wall int64) float64 {
+func SerialOfWall(wall int64) float64 {
 	wall += epochSerial * DayMS
 	day, rest := wall/DayMS, wall%DayMS
 	return float64(day) + float64((rest*1e9+DayMS-1)/DayMS)/1e9

@@ -26,7 +26,7 @@ func leadsTable(t *testing.T) *calc.Table {
 		t.Fatal(err)
 	}
 	ledger := model.NewLedger(a, period)
-	ledger.Settle()
+	ledger.ResolveLeads()
 	return ledger.Scorecard().MustTable("leads")
 }
 

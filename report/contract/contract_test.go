@@ -23,7 +23,7 @@ func scorecardOf(a *agreement.Agreement) *model.Scorecard {
 	for _, r := range reporttest.Team() {
 		l.AddRep(r)
 	}
-	l.Settle()
+	l.ResolveLeads()
 	return l.Scorecard()
 }
 
@@ -123,7 +123,7 @@ func TestMeasurementsAndThePeriodDoNotChangeTheContract(t *testing.T) {
 	lead := model.Lead{ID: "1", Motion: "inbound"}
 	lead.Stages[agreement.Created] = calendar.At(p.Start)
 	l.AddLead(lead)
-	l.Settle()
+	l.ResolveLeads()
 	var out bytes.Buffer
 	if err := Write(".", &out, l.Scorecard(), reporttest.Team()); err != nil {
 		t.Fatal(err)

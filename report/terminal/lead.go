@@ -47,7 +47,7 @@ type leadPage struct {
 // instants returns all instants that the page prints.
 func (x *leadPage) instants() []time.Time {
 	t := x.timeline
-	moments := []calendar.Moment{x.asOf(), t.Handoff, t.Closed, t.Left, t.Stale, t.Lead.Assigned}
+	moments := []calendar.Moment{x.asOf(), t.Handoff, t.Closed, t.DoneOwing, t.Stale, t.Lead.Assigned}
 	for _, d := range t.Stages {
 		moments = append(moments, d.Own)
 	}
@@ -179,8 +179,8 @@ func (x *leadPage) handoff() {
 		rows = append(rows, []string{"Closed", x.moment(t.Closed), status})
 	}
 	switch {
-	case t.Left.Known():
-		rows = append(rows, []string{"Left", x.moment(t.Left), x.howLeft() + ": nothing more is owed"})
+	case t.DoneOwing.Known():
+		rows = append(rows, []string{"Left", x.moment(t.DoneOwing), x.howLeft() + ": nothing more is owed"})
 	case t.Stale.Known() && !t.Closed.Known():
 		text := "no longer managed, if it is not worked"
 		if !x.asOf().Before(t.Stale) {
@@ -200,7 +200,7 @@ func (x *leadPage) handoff() {
 // howLeft writes how the lead left the care of Sales Development: by a later stage, or closed.
 func (x *leadPage) howLeft() string {
 	for _, d := range x.timeline.Stages {
-		if d.Stage > agreement.MQL && d.Own == x.timeline.Left {
+		if d.Stage > agreement.MQL && d.Own == x.timeline.DoneOwing {
 			return d.Stage.Title()
 		}
 	}
@@ -315,7 +315,7 @@ const mostOpenSpans = 6
 
 // openHours writes the spans of open hours from handoff to a moment, which a business clock adds up.
 func (x *leadPage) openHours(end calendar.Moment) {
-	spans := x.clock.Runs(x.timeline.Handoff, end)
+	spans := x.clock.OpenSpans(x.timeline.Handoff, end)
 	if len(spans) == 0 || len(spans) > mostOpenSpans {
 		return
 	}
@@ -363,7 +363,7 @@ func (x *leadPage) arithmetic(j model.Judgement) {
 		}
 		x.note(4, text)
 	case "excused":
-		x.note(4, "left on "+x.moment(x.timeline.Left)+" ("+x.howLeft()+"), by due: nothing more was owed")
+		x.note(4, "left on "+x.moment(x.timeline.DoneOwing)+" ("+x.howLeft()+"), by due: nothing more was owed")
 	case "not due":
 		x.note(4, "falls due outside "+x.style.Period(x.card.Period)+": the period in which it falls due judges it")
 	}

@@ -64,7 +64,7 @@ func sample(leads int, change func(*agreement.Agreement)) *model.Scorecard {
 		Asset: "Guide: 50 to 500 people", Worked: "Opens doors with heads of revenue", DidNot: "Pricing page is out of date",
 		Owner: "Zoë Ångström", Due: calendar.Day{Time: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)},
 	})
-	l.Settle()
+	l.ResolveLeads()
 	for i, handoff := range handoffs {
 		if !handoff.IsZero() {
 			addTouches(l, r, i, handoff)
