@@ -278,7 +278,9 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 			Reason:     firstReason(l.whyNoStage(handoff), "no action of the agreement is marked hand_raiser")})
 	}
 	count := func(where ...Cond) Expr {
-		return l.sumOverHandRaisers(s, func(c Cond) Expr { return CountOf(LeadsTable, append(where, c)...) })
+		return l.sumOverHandRaisers(s, func(c Cond) Expr {
+			return CountOf(LeadsTable, append(where[:len(where):len(where)], c)...)
+		})
 	}
 	value := l.sumOverHandRaisers(s, func(c Cond) Expr { return s.valueBetween(Ref(periodStartID), Ref(asOfID), c) })
 	add(HandRaiserLeadsID, "Hand raisers: leads", Count, count(whereDelivered()...),

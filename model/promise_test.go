@@ -173,3 +173,14 @@ func TestDeliveredIsTheSumOfItsPartsHoweverItIsCut(t *testing.T) {
 		}
 	})
 }
+
+func TestEachActionOfHandRaisersIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	c := newScene()
+	actions := c.agreement.LeadValue.Actions
+	actions[0].HandRaiser, actions[1].HandRaiser = true, true
+	c.leads = []Lead{lead("L1", "2026-10-06T10:00:00Z", "A", actions[0].ID), lead("L2", "2026-10-06T10:00:00Z", "A", actions[1].ID)}
+	c.leads[0].Stages[agreement.SQL] = stamp("2026-10-07T10:00:00Z")
+	c.check(t, map[string]float64{"hand_raisers.leads": 2, "hand_raisers.year_leads": 2, "hand_raisers.sql_rate": 0.5,
+		"other_leads.sql_rate": na})
+}
