@@ -39,7 +39,6 @@
 //	what was found in the files                          report.go, setaside.go
 //	whether a file changed while it was used             changed_input.go
 //	any CSV as plain CSV                                 normalise.go
-//	what a folder's files are, without an agreement      survey.go
-//	the text of a new agreement                          starter.go, starter_inputs.go
+//	what a folder's files are, without an agreement      survey.go (package starter writes an agreement from it)
 //	the fast path, where no rule stands                  fastpath.go, fastpath_cells.go, fastpath_tables.go
 package ingest

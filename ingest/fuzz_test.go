@@ -87,8 +87,8 @@ func FuzzTable(f *testing.F) {
 			}
 			return
 		}
-		if n := rep.File; n.Rows != n.Used+n.SetAside+n.Ignored || n.SetAside != len(rep.Aside) {
-			t.Errorf("%d rows are not %d + %d + %d, %d listed", n.Rows, n.Used, n.SetAside, n.Ignored, len(rep.Aside))
+		if n := rep.File; n.Rows != n.Used+n.SetAside+n.Ignored || n.SetAside != len(rep.SetAside) {
+			t.Errorf("%d rows are not %d + %d + %d, %d listed", n.Rows, n.Used, n.SetAside, n.Ignored, len(rep.SetAside))
 		}
 		r := csv.NewReader(&out)
 		r.FieldsPerRecord = -1

@@ -14,9 +14,9 @@ import (
 
 // Normalised is what Normalise found in a file, and what it left out.
 type Normalised struct {
-	File  FileReport
-	Aside []model.SetAside
-	Notes []model.Note
+	File     FileReport
+	SetAside []model.SetAside
+	Notes    []model.Note
 }
 
 // Normalise writes any CSV as leadpact reads it: in UTF-8, with commas, quotes where they are needed, and
@@ -28,7 +28,7 @@ func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error
 	f.report.File = filepath.ToSlash(path)
 	out := &Normalised{}
 	err := f.normalise(path, w)
-	out.File, out.Aside, out.Notes = f.report, f.setAside, f.notes
+	out.File, out.SetAside, out.Notes = f.report, f.setAside, f.notes
 	return out, err
 }
 

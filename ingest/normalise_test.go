@@ -26,7 +26,7 @@ func TestNormaliseWritesPlainCSV(t *testing.T) {
 	}
 	ingesttest.Same(t, "text", b.String(), "a,b\nx;1,' 2 '\n4,\"5\"\"\"\n")
 	ingesttest.Same(t, "counts", [4]int{rep.File.Rows, rep.File.Used, rep.File.SetAside, rep.File.Ignored}, [4]int{4, 2, 1, 1})
-	ingesttest.Same(t, "line", rep.Aside[0].Line, 3)
+	ingesttest.Same(t, "line", rep.SetAside[0].Line, 3)
 }
 
 // In the manner of the Pollock files, with own data: one row at a time is polluted in one of several ways.
@@ -60,8 +60,8 @@ func TestAPollutedRowIsSetAsideAndTheOthersAreExact(t *testing.T) {
 					t.Fatal(err)
 				}
 				ingesttest.Same(t, "rows", b.String(), want)
-				if len(rep.Aside) != 1 || rep.Aside[0].Line != polluted+2 {
-					t.Errorf("row %d: set aside %+v", polluted, rep.Aside)
+				if len(rep.SetAside) != 1 || rep.SetAside[0].Line != polluted+2 {
+					t.Errorf("row %d: set aside %+v", polluted, rep.SetAside)
 				}
 			}
 		})
@@ -133,7 +133,7 @@ func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
 			ingesttest.Same(t, name, got, want)
 		}
 		aside := map[int]bool{}
-		for _, s := range rep.Aside {
+		for _, s := range rep.SetAside {
 			aside[s.Line] = true
 		}
 		ingesttest.Same(t, name+" lines set aside", aside, polluted)

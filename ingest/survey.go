@@ -21,10 +21,10 @@ import (
 // SurveyedFile is what a file in a folder seems to be, judged without any agreement.
 type SurveyedFile struct {
 	FileReport
-	Both  bool               // the file can serve as leads and as deals, and is listed once as each
-	Open  []*csvtext.Refused // what only a person can decide; Key is the key of the agreement that decides it
-	Tally []ValueCounts      // the values of its columns that the agreement may map
-	Err   error              // why it cannot be used at all; then it has no Table
+	LeadsAndDeals bool               // the file can serve as leads and as deals, and is listed once as each
+	Undecided     []*csvtext.Refused // what only a person can decide; Key is the key of the agreement that decides it
+	Values        []ValueCounts      // the values of its columns that the agreement may map
+	Err           error              // why it cannot be used at all; then it has no Table
 	// People are the names of owners by their ids, where the file is a list of the CRM's users; Table is
 	// then users.
 	People map[string]string
@@ -79,7 +79,7 @@ func (r *reader) survey(name string) []SurveyedFile {
 	var out []SurveyedFile
 	for _, b := range found {
 		x := r.surveyAs(b.Table, path, name)
-		if x.Both = len(found) > 1; x.Err != nil {
+		if x.LeadsAndDeals = len(found) > 1; x.Err != nil {
 			return []SurveyedFile{x}
 		}
 		out = append(out, x)
@@ -93,14 +93,14 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 	for {
 		f, err := r.open(t, in, path, name)
 		if err == nil {
-			return SurveyedFile{FileReport: f.report, Open: out.Open, Tally: r.countValues(f)}
+			return SurveyedFile{FileReport: f.report, Undecided: out.Undecided, Values: r.countValues(f)}
 		}
 		var refused *csvtext.Refused
 		if !errors.As(err, &refused) || !assumeFormat(in, refused.Key) {
 			f.report.Table = ""
 			return SurveyedFile{FileReport: f.report, Err: err}
 		}
-		out.Open = append(out.Open, refused)
+		out.Undecided = append(out.Undecided, refused)
 	}
 }
 
@@ -292,7 +292,7 @@ func (t *ValueCounts) keepMostFrequent() {
 func MergeValueCounts(files []SurveyedFile) []ValueCounts {
 	var out []ValueCounts
 	for _, f := range files {
-		for _, t := range f.Tally {
+		for _, t := range f.Values {
 			i := slices.IndexFunc(out, func(o ValueCounts) bool { return o.Column == t.Column })
 			if i < 0 {
 				t.Top = slices.Clone(t.Top)

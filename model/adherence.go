@@ -132,7 +132,7 @@ func (l *Ledger) lineTables(s *Scorecard) {
 
 // obligationFigures adds adherence, met ÷ (met + late + missed), and the number of each verdict, for the
 // company and per SDR.
-func (l *Ledger) obligationFigures(s *Scorecard, sdrs []string) {
+func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
 		s.AddQuantity(calc.Quantity{ID: AdherenceID(o.id), Title: o.title + " kept", Unit: Percent, Better: Up,

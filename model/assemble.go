@@ -22,9 +22,9 @@ func (l *Ledger) Scorecard() *Scorecard {
 	}
 	s.Warnings = slices.Concat(s.Warnings, l.notes, l.dateWarnings())
 	l.addAgreementTerms(s)
-	l.periodFacts(s)
+	l.addPeriodFacts(s)
 	sdrs := l.sdrNames()
-	l.leadsTable(s, sdrs)
+	l.addLeadsTable(s, sdrs)
 	l.addDealsTable(s)
 	l.addFeedbackTable(s)
 	l.addPlan(s)
@@ -36,12 +36,12 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.addMonthTable(s)
 	l.addCohortTable(s)
 	l.addGoalGrid(s)
-	l.obligationFigures(s, sdrs)
-	l.overdueFigures(s)
-	l.speedFigures(s)
+	l.addObligationFigures(s, sdrs)
+	l.addOverdueFigures(s)
+	l.addSpeedFigures(s)
 	l.addKPIs(s)
 	l.addCapacityTable(s, sdrs)
-	l.evidence(s)
+	l.addEvidence(s)
 	s.Compute()
 	l.fillPace(s)
 	l.fillBreaches(s, sdrs)
@@ -51,7 +51,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 }
 
 // periodFacts adds the facts of the period and of the input that formulas read.
-func (l *Ledger) periodFacts(s *Scorecard) {
+func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
 	given := func(id, title string, u Unit, v Value, note string) {
 		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
@@ -78,7 +78,7 @@ func (l *Ledger) periodFacts(s *Scorecard) {
 }
 
 // evidence adds the tables of the Evidence sheet.
-func (l *Ledger) evidence(s *Scorecard) {
+func (l *Ledger) addEvidence(s *Scorecard) {
 	l.addRateEvidence(s)
 	l.addDealEvidence(s)
 	l.addImprovements(s)

@@ -10,7 +10,7 @@ import (
 
 // leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms. The
 // order of the columns is that of the workbook.
-func (l *Ledger) leadsTable(s *Scorecard, sdrs []string) {
+func (l *Ledger) addLeadsTable(s *Scorecard, sdrs []string) {
 	t := s.AddTable(calc.NewTable(LeadsTable, "Leads", len(l.rows)))
 	c := &leadColumns{ledger: l, table: t}
 	c.identity(sdrs)

@@ -55,7 +55,7 @@ func (l *Ledger) listApplies(lead *leadState) bool {
 }
 
 // overdueFigures adds the counts of the list and the lead value at risk.
-func (l *Ledger) overdueFigures(s *Scorecard) {
+func (l *Ledger) addOverdueFigures(s *Scorecard) {
 	flagged := func(col string) Expr {
 		if !l.hasOverdueList() {
 			return NA{}

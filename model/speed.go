@@ -51,17 +51,17 @@ func (l *Ledger) speedColumns(c *leadColumns) {
 }
 
 // speedFigures adds the leads and the SQL rate of each bucket.
-func (l *Ledger) speedFigures(s *Scorecard) {
+func (l *Ledger) addSpeedFigures(s *Scorecard) {
 	for _, b := range speedBuckets {
 		s.AddTerm(calc.Term{ID: SpeedID(b.id, "bound"), Section: "Fixed by the definitions",
 			Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
-		l.speedBucket(s, b.id, "First call "+b.title)
+		l.addSpeedBucket(s, b.id, "First call "+b.title)
 	}
-	l.speedBucket(s, calledLater, "First call later")
-	l.speedBucket(s, neverCalled, "Never called")
+	l.addSpeedBucket(s, calledLater, "First call later")
+	l.addSpeedBucket(s, neverCalled, "Never called")
 }
 
-func (l *Ledger) speedBucket(s *Scorecard, id, title string) {
+func (l *Ledger) addSpeedBucket(s *Scorecard, id, title string) {
 	var leads, rate Expr = NA{}, NA{}
 	if l.hasActivities {
 		in := Where(LeadSpeed, EQ, Word(id))

@@ -18,9 +18,9 @@ import (
 	"leadpact/cmd/leadpact/internal/console"
 	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/cmd/leadpact/internal/starting"
-	"leadpact/ingest"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/profile"
+	"leadpact/ingest/starter"
 )
 
 const schemaName = "agreement.schema.json"
@@ -48,7 +48,7 @@ func (p *program) initCommand() *cli.Command {
 			if err := refuseExisting(dir); err != nil {
 				return err
 			}
-			s := ingest.UsualStart(starting.LastFullMonth(p.now))
+			s := starter.UsualContent(starting.LastFullMonth(p.now))
 			var x *starting.Exports
 			if from := c.Path("from"); from != "" {
 				var err error
@@ -58,7 +58,7 @@ func (p *program) initCommand() *cli.Command {
 					return err
 				}
 				p.settle(x, &s)
-				if s, err = await(c.Context, func() (ingest.Starting, error) {
+				if s, err = await(c.Context, func() (starter.Content, error) {
 					return x.Start(dir, s), nil
 				}); err != nil {
 					return err
@@ -104,7 +104,7 @@ func writeJSON(w io.Writer, value any) error {
 }
 
 // writeAgreement publishes the new agreement and its schema, if the agreement loads.
-func writeAgreement(dir string, s ingest.Starting) error {
+func writeAgreement(dir string, s starter.Content) error {
 	text, _, err := starting.Agreement(s)
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func writeAgreement(dir string, s ingest.Starting) error {
 
 // settle asks the person at the terminal, if there is one, for what the exports leave open. It reports the files
 // that are not used and what remains open.
-func (p *program) settle(x *starting.Exports, s *ingest.Starting) {
+func (p *program) settle(x *starting.Exports, s *starter.Content) {
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
 		x.Settle(asker(os.Stdin, p.stderr), s)
 	}
@@ -139,7 +139,7 @@ func (p *program) settle(x *starting.Exports, s *ingest.Starting) {
 		}
 	}
 	for _, in := range x.Inputs {
-		for _, k := range in.Settled {
+		for _, k := range in.Decisions {
 			if k.Answer == "" {
 				p.say("to be decided: %s under inputs.%s in agreement.yaml; %s", k.Key, in.Table, k.Why)
 			}

@@ -42,7 +42,7 @@ func (p *program) tableCommand() *cli.Command {
 
 // sayRecast writes to stderr what was found in a file, and which rows were not passed on.
 func (p *program) sayRecast(r *ingest.Normalised) {
-	for _, row := range r.Aside {
+	for _, row := range r.SetAside {
 		p.say("%s: %s", fileLine(row.Source), row.Reason)
 	}
 	p.say("%s: %s, separated by %s", r.File.File, r.File.Encoding, r.File.Delimiter)

@@ -20,21 +20,22 @@ const (
 
 // ballast raises the collector's estimate of the live heap, so that it starts later. It is never touched, so the
 // system commits no pages for it.
-var ballast []byte
-
-var once sync.Once
+var (
+	mu      sync.Mutex // guards ballast
+	ballast []byte
+)
 
 // PrepareFor prepares the heap for leads files of so many bytes. Only the first large run of a process does
 // anything.
 func PrepareFor(leads int64) {
-	if leads < largeLeads {
+	mu.Lock()
+	defer mu.Unlock()
+	if leads < largeLeads || ballast != nil {
 		return
 	}
-	once.Do(func() {
-		ballast = make([]byte, ballastSize)
-		if heapPerByte*leads > maxPrepared {
-			debug.SetGCPercent(largeGOGC)
-		}
-		useHugePages(min(heapPerByte*leads, maxPrepared))
-	})
+	ballast = make([]byte, ballastSize)
+	if heapPerByte*leads > maxPrepared {
+		debug.SetGCPercent(largeGOGC)
+	}
+	useHugePages(min(heapPerByte*leads, maxPrepared))
 }

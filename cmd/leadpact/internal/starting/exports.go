@@ -18,13 +18,14 @@ import (
 	"leadpact/ingest"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
+	"leadpact/ingest/starter"
 	"leadpact/model/agreement"
 )
 
 // Exports are the files of a folder and the inputs of a new agreement made of them.
 type Exports struct {
 	Files  []ingest.SurveyedFile
-	Inputs []ingest.StartingInput
+	Inputs []starter.Input
 	Month  string // the last full month with leads, as 2026-10; empty: not known
 
 	from      string // the folder as the user named it
@@ -43,7 +44,7 @@ func (e *NoExportsError) Unwrap() error { return e.err }
 // Survey reads every file of the folder from and assigns the files to tables. dir is the folder of the new
 // agreement, which the paths of its inputs are relative to. The error is a *NoExportsError where the folder has
 // neither leads nor deals.
-func Survey(dir, from string, s ingest.Starting) (*Exports, error) {
+func Survey(dir, from string, s starter.Content) (*Exports, error) {
 	_, words, err := Agreement(s)
 	if err != nil {
 		return nil, err
@@ -57,12 +58,12 @@ func Survey(dir, from string, s ingest.Starting) (*Exports, error) {
 		maps.Copy(people, f.People)
 	}
 	for _, table := range inputOrder {
-		in := ingest.StartingInput{Table: table, People: people}
+		in := starter.Input{Table: table, People: people}
 		for _, f := range x.Files {
 			if x.serves(f, table) {
 				in.Files = append(in.Files, relative(dir, filepath.Join(from, f.File)))
 				in.Found = append(in.Found, f)
-				in.Settled = addUndecided(in.Settled, f.Open)
+				in.Decisions = addUndecided(in.Decisions, f.Undecided)
 			}
 		}
 		if len(in.Files) > 0 {
@@ -77,8 +78,8 @@ func Survey(dir, from string, s ingest.Starting) (*Exports, error) {
 }
 
 // Agreement returns the text of a new agreement and the agreement that it loads as.
-func Agreement(s ingest.Starting) ([]byte, *agreement.Agreement, error) {
-	text, err := ingest.Starter(s)
+func Agreement(s starter.Content) ([]byte, *agreement.Agreement, error) {
+	text, err := starter.Text(s)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -89,19 +90,19 @@ func Agreement(s ingest.Starting) ([]byte, *agreement.Agreement, error) {
 // serves reports whether a file is one of the table's. A file that may be leads or deals serves as leads only where
 // no other file does.
 func (x *Exports) serves(f ingest.SurveyedFile, table string) bool {
-	onlyLeads := func(o ingest.SurveyedFile) bool { return o.Table == "leads" && !o.Both }
-	if f.Both && table == "leads" && slices.ContainsFunc(x.Files, onlyLeads) {
+	onlyLeads := func(o ingest.SurveyedFile) bool { return o.Table == "leads" && !o.LeadsAndDeals }
+	if f.LeadsAndDeals && table == "leads" && slices.ContainsFunc(x.Files, onlyLeads) {
 		return false
 	}
 	return f.Table == table
 }
 
 // addUndecided adds the keys that a file leaves open and that are not in the list yet.
-func addUndecided(keys []ingest.Settled, open []*csvtext.Refused) []ingest.Settled {
+func addUndecided(keys []starter.Decision, open []*csvtext.Refused) []starter.Decision {
 	for _, r := range open {
-		if !slices.ContainsFunc(keys, func(k ingest.Settled) bool { return k.Key == r.Key }) {
+		if !slices.ContainsFunc(keys, func(k starter.Decision) bool { return k.Key == r.Key }) {
 			why, _, _ := strings.Cut(r.Error(), "; set ")
-			keys = append(keys, ingest.Settled{Key: r.Key, Why: why, Choices: r.Choices})
+			keys = append(keys, starter.Decision{Key: r.Key, Why: why, Choices: r.Choices})
 		}
 	}
 	return keys
@@ -130,7 +131,7 @@ func relative(dir, path string) string {
 }
 
 func (x *Exports) hasTable(table string) bool {
-	return slices.ContainsFunc(x.Inputs, func(in ingest.StartingInput) bool { return in.Table == table })
+	return slices.ContainsFunc(x.Inputs, func(in starter.Input) bool { return in.Table == table })
 }
 
 // noExports is the error of a folder without leads and deals. It lists what is wrong with each file.
@@ -190,7 +191,7 @@ func (x *Exports) Uses() []Use {
 
 // Start returns the starting values of a new agreement in dir: its inputs, the currency and stream that the exports
 // name, and what their last full month shows.
-func (x *Exports) Start(dir string, s ingest.Starting) ingest.Starting {
+func (x *Exports) Start(dir string, s starter.Content) starter.Content {
 	s.Folder, s.Inputs = x.from, x.Inputs
 	s.Currency = x.currency(s.Currency)
 	if name := x.stream(); name != "" {
@@ -212,7 +213,7 @@ func (x *Exports) Start(dir string, s ingest.Starting) ingest.Starting {
 func (x *Exports) dropTally(column string) {
 	for _, in := range x.Inputs {
 		for i, f := range in.Found {
-			in.Found[i].Tally = slices.DeleteFunc(slices.Clone(f.Tally), func(t ingest.ValueCounts) bool {
+			in.Found[i].Values = slices.DeleteFunc(slices.Clone(f.Values), func(t ingest.ValueCounts) bool {
 				return t.Column == column
 			})
 		}
@@ -224,7 +225,7 @@ func (x *Exports) tallies(table, column string) []ingest.ValueCounts {
 	var found []ingest.ValueCounts
 	for _, in := range x.Inputs {
 		for _, f := range in.Found {
-			for _, t := range f.Tally {
+			for _, t := range f.Values {
 				if in.Table == table && t.Column == column {
 					found = append(found, t)
 				}
@@ -237,7 +238,7 @@ func (x *Exports) tallies(table, column string) []ingest.ValueCounts {
 // currency returns the currency of most deals, if an agreement can have it.
 func (x *Exports) currency(otherwise string) string {
 	for _, t := range x.tallies("deals", "currency") {
-		s := ingest.UsualStart(time.Unix(0, 0).UTC())
+		s := starter.UsualContent(time.Unix(0, 0).UTC())
 		s.Currency = t.Top[0].Value
 		if _, a, err := Agreement(s); err == nil {
 			return a.Head.Currency

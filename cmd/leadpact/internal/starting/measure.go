@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"leadpact/ingest"
+	"leadpact/ingest/starter"
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
@@ -16,7 +17,7 @@ import (
 
 // measure reads the exports and takes what their last full month came to as the first goals, revenue, average deal
 // and budget.
-func (x *Exports) measure(dir string, s ingest.Starting) (ingest.Starting, error) {
+func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error) {
 	month, spend, err := x.lastFullMonth(dir, s)
 	if err != nil {
 		return s, err
@@ -45,17 +46,17 @@ func (x *Exports) measure(dir string, s ingest.Starting) (ingest.Starting, error
 		}
 	}
 	if v, ok := card.Value("actual.revenue").Number(); ok && v > 0 {
-		s.Revenue = ingest.Figure{Value: math.Round(12 * v), Note: "twelve times " + x.Month}
+		s.Revenue = starter.Figure{Value: math.Round(12 * v), Note: "twelve times " + x.Month}
 	}
 	if v, ok := card.Value("kpi.average_deal").Number(); ok && v > 0 {
-		s.AverageDeal = ingest.Figure{Value: math.Round(v), Note: "of the deals won in " + x.Month}
+		s.AverageDeal = starter.Figure{Value: math.Round(v), Note: "of the deals won in " + x.Month}
 	}
 	return s, nil
 }
 
 // lastFullMonth returns the first day of the last month whose leads, or without leads deals, the exports have in
 // full, and the spend of all months.
-func (x *Exports) lastFullMonth(dir string, s ingest.Starting) (time.Time, *channelSpend, error) {
+func (x *Exports) lastFullMonth(dir string, s starter.Content) (time.Time, *channelSpend, error) {
 	a, period, err := closedMonth(s, "2090-01") // a far month, so that no date is too late to be read
 	if err != nil {
 		return time.Time{}, nil, err
@@ -114,7 +115,7 @@ func reasonMissing(card *model.Scorecard, id string) string {
 }
 
 // closedMonth returns the new agreement and a month of it as it will be after its end, whatever the date is now.
-func closedMonth(s ingest.Starting, month string) (*agreement.Agreement, calendar.Period, error) {
+func closedMonth(s starter.Content, month string) (*agreement.Agreement, calendar.Period, error) {
 	_, a, err := Agreement(s)
 	if err != nil {
 		return nil, calendar.Period{}, err
@@ -164,11 +165,11 @@ func (s *channelSpend) add(cells []string) {
 }
 
 // channels returns the average spend of a month, rounded, by channel.
-func (s *channelSpend) channels() []ingest.Channel {
-	var all []ingest.Channel
+func (s *channelSpend) channels() []starter.Channel {
+	var all []starter.Channel
 	for _, name := range s.names {
 		average := int64(math.Round(s.sum[name] / float64(len(s.months))))
-		all = append(all, ingest.Channel{Name: name, Amount: average})
+		all = append(all, starter.Channel{Name: name, Amount: average})
 	}
 	return all
 }

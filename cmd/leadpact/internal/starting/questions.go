@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadpact/ingest"
+	"leadpact/ingest/starter"
 )
 
 // questions ask for what only a person can decide, by the key of the agreement that takes the answer.
@@ -20,15 +21,15 @@ var questions = map[string]string{
 type Ask func(reason, question string, valid func(answer string) bool) (answer string, ok bool)
 
 // Settle asks for everything that the exports leave open. An empty answer leaves it open. The zone goes into s.
-func (x *Exports) Settle(ask Ask, s *ingest.Starting) {
+func (x *Exports) Settle(ask Ask, s *starter.Content) {
 	x.settleKeys(ask)
 	x.settleZone(ask, s)
 }
 
 func (x *Exports) settleKeys(ask Ask) {
 	for i := range x.Inputs {
-		for n := range x.Inputs[i].Settled {
-			k := &x.Inputs[i].Settled[n]
+		for n := range x.Inputs[i].Decisions {
+			k := &x.Inputs[i].Decisions[n]
 			choices := strings.Join(k.Choices, " or ")
 			question := fmt.Sprintf("%s [%s; empty: decide later]", questions[k.Key], choices)
 			answer, ok := ask(k.Why, question, func(s string) bool {
@@ -43,7 +44,7 @@ func (x *Exports) settleKeys(ask Ask) {
 }
 
 // settleZone asks for the agreement's zone if the times of a file name none.
-func (x *Exports) settleZone(ask Ask, s *ingest.Starting) {
+func (x *Exports) settleZone(ask Ask, s *starter.Content) {
 	file := x.fileWithoutZone()
 	if file == "" {
 		return
@@ -79,7 +80,7 @@ func (x *Exports) Undecided(zone string) []string {
 		list = append(list, fmt.Sprintf("agreement.zone: it is %s; the times of %s name no zone", zone, file))
 	}
 	for _, in := range x.Inputs {
-		for _, k := range in.Settled {
+		for _, k := range in.Decisions {
 			if k.Answer == "" {
 				list = append(list, fmt.Sprintf("inputs.%s.%s: without it nothing is read", in.Table, k.Key))
 			}
@@ -96,10 +97,10 @@ func (x *Exports) Undecided(zone string) []string {
 }
 
 // unmappedColumns returns the columns of a table's files with values that have no meaning yet.
-func unmappedColumns(in ingest.StartingInput) []string {
+func unmappedColumns(in starter.Input) []string {
 	var columns []string
 	for _, f := range in.Found {
-		for _, t := range f.Tally {
+		for _, t := range f.Values {
 			unmapped := func(v ingest.ValueCount) bool { return v.To == "" }
 			if t.Words != nil && slices.ContainsFunc(t.Top, unmapped) && !slices.Contains(columns, t.Column) {
 				columns = append(columns, t.Column)

@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"leadpact/cmd/leadpact/internal/treetest"
-	"leadpact/ingest"
+	"leadpact/ingest/starter"
 )
 
-func usual() ingest.Starting { return ingest.UsualStart(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)) }
+func usual() starter.Content {
+	return starter.UsualContent(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+}
 
 // survey writes exports into a folder and surveys them for an agreement in the folder above.
 func survey(t *testing.T, files map[string]string) (*Exports, string, error) {
@@ -120,8 +122,8 @@ func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
 		}
 		return answer, true
 	}, &s)
-	if x.Inputs[0].Settled[0].Answer != "dmy" {
-		t.Errorf("%+v", x.Inputs[0].Settled)
+	if x.Inputs[0].Decisions[0].Answer != "dmy" {
+		t.Errorf("%+v", x.Inputs[0].Decisions)
 	}
 	if still := strings.Join(x.Undecided(s.Zone), "\n"); strings.Contains(still, "date_order") {
 		t.Errorf("still undecided: %s", still)
@@ -136,8 +138,8 @@ func TestAnswerThatNobodyGivesLeavesItOpen(t *testing.T) {
 	}
 	s := usual()
 	x.Settle(func(_, _ string, _ func(string) bool) (string, bool) { return "", false }, &s)
-	if x.Inputs[0].Settled[0].Answer != "" || s.Zone != "UTC" {
-		t.Errorf("%+v, zone %s", x.Inputs[0].Settled, s.Zone)
+	if x.Inputs[0].Decisions[0].Answer != "" || s.Zone != "UTC" {
+		t.Errorf("%+v, zone %s", x.Inputs[0].Decisions, s.Zone)
 	}
 }
 

@@ -1,4 +1,4 @@
-package ingest
+package starter
 
 import (
 	"fmt"
@@ -8,30 +8,31 @@ import (
 	"strconv"
 	"strings"
 
+	"leadpact/ingest"
 	"leadpact/ingest/csvtext"
 )
 
-// StartingInput is one table's entry under inputs of a new agreement.
-type StartingInput struct {
+// Input is one table's entry under inputs of a new agreement.
+type Input struct {
 	Table string
 	Files []string // relative to the agreement
 	CRM   string
-	Found []SurveyedFile // what was found in each file
-	// Settled are the keys that only a person can decide, date_order or decimal. One without an answer is
+	Found []ingest.SurveyedFile // what was found in each file
+	// Decisions are the keys that only a person can decide, date_order or decimal. One without an answer is
 	// written as a comment.
-	Settled []Settled
-	People  map[string]string // names of owners by their ids, where the files have ids
-	Off     bool              // the file is not there yet, and the entry is written as a comment
+	Decisions []Decision
+	People    map[string]string // names of owners by their ids, where the files have ids
+	Off       bool              // the file is not there yet, and the entry is written as a comment
 }
 
-// Settled is a key of an input that only a person can decide, and the answer.
-type Settled struct {
+// Decision is a key of an input that only a person can decide, and the answer.
+type Decision struct {
 	Key, Answer, Why string
 	Choices          []string
 }
 
 // choices returns the possible answers in YAML.
-func (k Settled) choices() []string {
+func (k Decision) choices() []string {
 	var out []string
 	for _, c := range k.Choices {
 		out = append(out, quotedKey(c))
@@ -40,7 +41,7 @@ func (k Settled) choices() []string {
 }
 
 // inputsText returns the section inputs of a new agreement.
-func inputsText(s Starting) string {
+func inputsText(s Content) string {
 	var b strings.Builder
 	b.WriteString("inputs:                            " +
 		"# CSV files, folders or patterns such as exports/leads*.csv, relative to this file\n")
@@ -59,12 +60,12 @@ func inputsText(s Starting) string {
 }
 
 // write writes the entry of one table.
-func (in StartingInput) write(b *strings.Builder) {
+func (in Input) write(b *strings.Builder) {
 	fmt.Fprintf(b, "  %s:\n    files: %s\n", in.Table, quotedList(in.Files))
 	if in.CRM != "" && in.CRM != "plain" {
 		fmt.Fprintf(b, "    crm: %s\n", in.CRM)
 	}
-	for _, k := range in.Settled {
+	for _, k := range in.Decisions {
 		if k.Answer == "" {
 			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, strings.Join(k.choices(), " or "), yamlComment(k.Why))
 			continue
@@ -74,7 +75,7 @@ func (in StartingInput) write(b *strings.Builder) {
 	for _, f := range in.Found {
 		in.describe(b, f)
 	}
-	columns := MergeValueCounts(in.Found)
+	columns := ingest.MergeValueCounts(in.Found)
 	for _, t := range columns {
 		in.writeListKeys(b, t)
 	}
@@ -89,7 +90,7 @@ func (in StartingInput) write(b *strings.Builder) {
 }
 
 // withNames returns the column with names in place of ids.
-func withNames(t ValueCounts, people map[string]string) ValueCounts {
+func withNames(t ingest.ValueCounts, people map[string]string) ingest.ValueCounts {
 	t.Top = slices.Clone(t.Top)
 	for i, v := range t.Top {
 		if name, known := people[v.Value]; known {
@@ -101,7 +102,7 @@ func withNames(t ValueCounts, people map[string]string) ValueCounts {
 
 // ownerMapping writes the mapping of owners' ids to the names that the CRM's list of users has for them;
 // empty: there are none.
-func (in StartingInput) ownerMapping(columns []ValueCounts) string {
+func (in Input) ownerMapping(columns []ingest.ValueCounts) string {
 	ids := map[string][]string{}
 	for _, t := range columns {
 		for _, id := range t.All {
@@ -123,14 +124,14 @@ func (in StartingInput) ownerMapping(columns []ValueCounts) string {
 
 // needsMapping reports whether the agreement may map the column: it is the source, or a value is not the
 // word that it stands for.
-func needsMapping(t ValueCounts) bool {
-	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v ValueCount) bool {
+func needsMapping(t ingest.ValueCounts) bool {
+	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v ingest.ValueCount) bool {
 		return csvtext.FoldCase(v.Value) != csvtext.FoldCase(v.To)
 	})
 }
 
 // writeListKeys writes, as comments, the keys not_people and won_stages, with the values that they may list.
-func (in StartingInput) writeListKeys(b *strings.Builder, t ValueCounts) {
+func (in Input) writeListKeys(b *strings.Builder, t ingest.ValueCounts) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
 		owners := describeValues(withNames(t, in.People))
@@ -142,7 +143,7 @@ func (in StartingInput) writeListKeys(b *strings.Builder, t ValueCounts) {
 }
 
 // rawValues returns the values that stand for a word and are not that word.
-func rawValues(t ValueCounts, word string) []string {
+func rawValues(t ingest.ValueCounts, word string) []string {
 	var out []string
 	for _, v := range t.Top {
 		if v.To == word && csvtext.FoldCase(v.Value) != csvtext.FoldCase(word) && v.Value == shorten(v.Value) {
@@ -153,7 +154,7 @@ func rawValues(t ValueCounts, word string) []string {
 }
 
 // describe writes, as comments, how a file is read and which columns it lacks.
-func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
+func (in Input) describe(b *strings.Builder, f ingest.SurveyedFile) {
 	how := append([]string{f.CRM + " columns", f.Encoding, "separated by " + f.Delimiter}, f.Found...)
 	switch {
 	case f.ZoneOpen:
@@ -168,7 +169,7 @@ func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
 		given = append(given, c.Column)
 	}
 	var absent []string
-	for _, c := range CanonicalColumns(in.Table) {
+	for _, c := range ingest.CanonicalColumns(in.Table) {
 		if !slices.Contains(given, c) && !(c == "email" && slices.Contains(given, "lead_id")) {
 			absent = append(absent, c)
 		}
@@ -185,7 +186,7 @@ func (in StartingInput) describe(b *strings.Builder, f SurveyedFile) {
 
 // writeMapping writes, as comments, the values of a column, and below them the mapping that has the same
 // effect.
-func writeMapping(b *strings.Builder, t ValueCounts) {
+func writeMapping(b *strings.Builder, t ingest.ValueCounts) {
 	switch {
 	case !needsMapping(t):
 		return
@@ -212,7 +213,7 @@ func writeMapping(b *strings.Builder, t ValueCounts) {
 
 // band returns the numbers of the i-th third of the rows, the highest third first; nil where the column
 // has not three words, or no whole numbers lie between.
-func band(t ValueCounts, i int) []string {
+func band(t ingest.ValueCounts, i int) []string {
 	low, high := math.Ceil(t.Thirds[0]), math.Ceil(t.Thirds[1])
 	if len(t.Words) != 3 || low == high || t.Low < 0 {
 		return nil
@@ -225,7 +226,7 @@ func band(t ValueCounts, i int) []string {
 }
 
 // describeValues writes the values with their rows, and which of them stand for no word yet.
-func describeValues(t ValueCounts) string {
+func describeValues(t ingest.ValueCounts) string {
 	var out []string
 	for _, v := range t.Top {
 		open := ""

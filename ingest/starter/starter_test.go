@@ -1,4 +1,4 @@
-package ingest
+package starter
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode"
 
+	"leadpact/ingest"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/ingesttest"
@@ -20,9 +21,9 @@ import (
 
 var firstOfOctober = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
 
-func starterText(t *testing.T, s Starting) string {
+func starterText(t *testing.T, s Content) string {
 	t.Helper()
-	text, err := Starter(s)
+	text, err := Text(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +32,7 @@ func starterText(t *testing.T, s Starting) string {
 
 func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
 	t.Parallel()
-	text := starterText(t, UsualStart(firstOfOctober))
+	text := starterText(t, UsualContent(firstOfOctober))
 	a := loadText(t, text)
 	ingesttest.Same(t, "goal", *a.Goals.SQLsCreated, 32.0)
 	ingesttest.Same(t, "effective", a.Head.Effective.Format(time.DateOnly), "2026-10-01")
@@ -45,7 +46,7 @@ func TestTheStarterLoadsAndShowsEverySection(t *testing.T) {
 
 func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
 	t.Parallel()
-	text := starterText(t, UsualStart(firstOfOctober))
+	text := starterText(t, UsualContent(firstOfOctober))
 	text = regexp.MustCompile(`(?m)^( *)# ((  )*(- |[a-z_]+:).*)$`).ReplaceAllString(text, "$1$2")
 	text = strings.Replace(text, "64 DIGITS", strings.Repeat("a", 64), 1)
 	text = strings.Replace(text, "  - {role: Finance, name: NAME", "  - {role: Finance, name: Fi", 1)
@@ -65,17 +66,17 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 	for _, text := range []string{
 		"a\nkpis: []", "# x", "x: {y: [", `"`, `\`, "'", "\u2028agreement:", "\u0085", "\r\nmail: x", "*", "&a", "!b", "%TAG", "{{.}}", "--- ", "\u202e", "\ufeff", "é", "日本", strings.Repeat("x", 300),
 	} {
-		s := UsualStart(firstOfOctober)
+		s := UsualContent(firstOfOctober)
 		s.Folder, s.Stream = text, "Main"
 		s.Goals[0].Value, s.Goals[0].Note, s.Revenue.Note = math.NaN(), text, yamlComment(text)
-		f := SurveyedFile{FileReport: FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
-			Tally: []ValueCounts{
-				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []ValueCount{{text, 3, "high", false}, {text + "2", 1, "", false}}},
-				{Column: "source", Header: text, Top: []ValueCount{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []ValueCount{{Value: text, Rows: 3}}},
+		f := ingest.SurveyedFile{FileReport: ingest.FileReport{Found: []string{text}, Unbound: []string{text}, Encoding: "utf-8", Zone: text},
+			Values: []ingest.ValueCounts{
+				{Column: "quality", Header: text, Words: []string{"high", "moderate", "low"}, Top: []ingest.ValueCount{{Value: text, Rows: 3, To: "high", Default: false}, {Value: text + "2", Rows: 1, To: "", Default: false}}},
+				{Column: "source", Header: text, Top: []ingest.ValueCount{{Value: text, Rows: 3}}}, {Column: "owner", Header: text, Top: []ingest.ValueCount{{Value: text, Rows: 3}}},
 			}}
 		f.File = text
-		s.Inputs = []StartingInput{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []SurveyedFile{f},
-			Settled: []Settled{{Key: "date_order", Why: text}, {Key: "decimal", Answer: ","}}}}
+		s.Inputs = []Input{{Table: "leads", Files: []string{"exports/x" + strings.Trim(text, "\\") + ".csv"}, Found: []ingest.SurveyedFile{f},
+			Decisions: []Decision{{Key: "date_order", Why: text}, {Key: "decimal", Answer: ","}}}}
 		if csvtext.HasLineBreak(text) || strings.ContainsAny(text, "[\u0085") {
 			s.Inputs[0].Files = []string{"exports/leads.csv"} // the loader takes no such path
 		}
@@ -105,7 +106,7 @@ func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 
 func TestAGoalThatTheExportsDoNotShowIsAComment(t *testing.T) {
 	t.Parallel()
-	s := UsualStart(firstOfOctober)
+	s := UsualContent(firstOfOctober)
 	s.Goals[4] = Goal{"sqls_created", Figure{math.NaN(), "no column gives sql_at"}}
 	text := starterText(t, s)
 	if loadText(t, text).Goals.SQLsCreated != nil || !strings.Contains(text, "# sqls_created: 1   # n/a: no column gives sql_at\n") {
@@ -128,7 +129,7 @@ func FuzzStart(f *testing.F) {
 	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")
 	f.Add([]byte("deal_id,amount,stage,currency\nD1,\"1,234\",Won {x},USD\n"), "d: e.csv")
 	f.Add([]byte("month,channel,actual\n2026-10,\"a: b\",5\n"), "s.csv")
-	usual, err := Starter(UsualStart(firstOfOctober))
+	usual, err := Text(UsualContent(firstOfOctober))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -142,29 +143,29 @@ func FuzzStart(f *testing.F) {
 		if filepath.Dir(path) != dir || os.WriteFile(path, data, 0o600) != nil {
 			return
 		}
-		found, err := Survey(words, dir)
+		found, err := ingest.Survey(words, dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := UsualStart(firstOfOctober)
+		s := UsualContent(firstOfOctober)
 		s.Folder = name
 		for _, x := range found {
 			if (x.Err == nil) != (x.Table != "") {
 				t.Errorf("table %q and %v", x.Table, x.Err)
 			}
 			if x.Err == nil && x.People == nil {
-				in := StartingInput{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []SurveyedFile{x}}
-				for _, open := range x.Open {
-					in.Settled = append(in.Settled, Settled{Key: open.Key, Why: open.Error()})
+				in := Input{Table: x.Table, Files: []string{"exports/x.csv"}, CRM: x.CRM, Found: []ingest.SurveyedFile{x}}
+				for _, open := range x.Undecided {
+					in.Decisions = append(in.Decisions, Decision{Key: open.Key, Why: open.Error()})
 				}
 				if in.Table != "leads" {
 					s.Inputs = append(s.Inputs[:1:1], in)
 				} else {
-					s.Inputs = []StartingInput{in}
+					s.Inputs = []Input{in}
 				}
 			}
 		}
-		text, err := Starter(s)
+		text, err := Text(s)
 		if err != nil {
 			t.Fatal(err)
 		}

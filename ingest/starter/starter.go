@@ -1,4 +1,8 @@
-package ingest
+// Package starter writes the text of a new agreement.yaml: every section, with what each key means.
+//
+// What the agreement begins with comes in: usual figures, or what package ingest found in a folder of exports
+// (Survey). The text goes out. The package reads no file, and does not know how one is read.
+package starter
 
 import (
 	"bytes"
@@ -14,8 +18,8 @@ import (
 	"leadpact/templates"
 )
 
-// Starting is what a new agreement begins with: usual figures, or those that the exports show.
-type Starting struct {
+// Content is what a new agreement begins with: usual figures, or those that the exports show.
+type Content struct {
 	Folder      string    // of the exports; empty: there are none
 	Effective   time.Time // first day
 	Currency    string
@@ -26,7 +30,7 @@ type Starting struct {
 	AverageDeal Figure
 	Goals       []Goal
 	Channels    []Channel // of the budget
-	Inputs      []StartingInput
+	Inputs      []Input
 }
 
 // Figure is a starting value and where it comes from.
@@ -47,9 +51,9 @@ type Channel struct {
 	Amount int64 // a month
 }
 
-// UsualStart returns the figures of article 001, to begin with where nothing is known.
-func UsualStart(effective time.Time) Starting {
-	return Starting{
+// UsualContent returns the figures of article 001, to begin with where nothing is known.
+func UsualContent(effective time.Time) Content {
+	return Content{
 		Effective: effective, Currency: "USD", Zone: "UTC", Stream: "New business",
 		Revenue: Figure{Value: 1_000_000}, AverageDeal: Figure{Value: 10_000},
 		Goals: []Goal{
@@ -61,7 +65,7 @@ func UsualStart(effective time.Time) Starting {
 }
 
 // usualInputs are plain files, of which only the leads are required.
-var usualInputs = []StartingInput{
+var usualInputs = []Input{
 	{Table: "leads", Files: []string{"exports/leads.csv"}},
 	{Table: "activities", Files: []string{"exports/activities.csv"}, Off: true},
 	{Table: "deals", Files: []string{"exports/deals.csv"}, Off: true},
@@ -80,8 +84,8 @@ var starterTemplate = sync.OnceValues(func() (*template.Template, error) {
 	}).Parse(string(text))
 })
 
-// Starter returns the text of a new agreement.yaml: every section, with what each key means.
-func Starter(s Starting) ([]byte, error) {
+// Text returns the text of a new agreement.yaml: every section, with what each key means.
+func Text(s Content) ([]byte, error) {
 	t, err := starterTemplate()
 	if err != nil {
 		return nil, err
@@ -92,7 +96,7 @@ func Starter(s Starting) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, struct {
-		Starting
+		Content
 		LastDay time.Time
 		Goals   []string
 		Inputs  string
