@@ -32,3 +32,16 @@ func TestTheAgreementKnowsEveryKPI(t *testing.T) {
 			ids, agreement.KPIIDs())
 	}
 }
+
+func TestAKPIIsNotKnownWhereAColumnOfItsStagesIsAbsent(t *testing.T) {
+	t.Parallel()
+	c := newScene()
+	for _, id := range []string{"won", "open"} {
+		c.leads = append(c.leads, lead(id, "2026-10-05T10:00:00Z", "A", "guide"))
+	}
+	c.leads[0].Stages[agreement.Won] = stamp("2026-10-20T10:00:00Z")
+	c.check(t, map[string]float64{"actual.won": 1, "kpi.lead_to_customer": 0.5})
+	for _, c.lacks = range []string{"status", "closed_at"} {
+		c.check(t, map[string]float64{"actual.won": na, "kpi.lead_to_customer": na})
+	}
+}

@@ -2,6 +2,8 @@ package model
 
 import (
 	"runtime"
+	"sync"
+	"time"
 
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
@@ -49,6 +51,7 @@ type Ledger struct {
 	setAside       []SetAside
 	notes          []Note
 	watched        watchedTouches
+	factsBasis     func() string // FactsBasis, computed once
 }
 
 // NewLedger opens a ledger for one agreement and period.
@@ -71,6 +74,9 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 		segments:     map[traits]*segment{},
 		streamBegins: map[string]calendar.Moment{},
 	}
+	l.factsBasis = sync.OnceValue(func() string {
+		return p.ID + " as of " + p.AsOf.UTC().Format(time.RFC3339) + " by " + a.Fingerprint()[:12]
+	})
 	l.newIndexes()
 	for i := range l.rules {
 		o := &l.rules[i]

@@ -18,6 +18,7 @@ type scene struct {
 	deals     []Deal
 	spend     []Spend
 	reps      []Rep
+	lacks     string // a column that the leads do not have
 }
 
 // newScene returns a scene of testAgreement's agreement, in effect since October 2026, for October 2026.
@@ -83,7 +84,9 @@ func newLedger(t *testing.T, c *scene) *Ledger {
 	l := NewLedger(&c.agreement, p)
 	for _, column := range []string{"created_at", "ql_at", "mql_at", "sql_at", "opportunity_at", "proposal_at",
 		"closed_at", "status"} {
-		l.Provide("leads", column)
+		if column != c.lacks {
+			l.Provide("leads", column)
+		}
 	}
 	for _, x := range c.leads {
 		l.AddLead(x)

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"time"
-
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
@@ -123,9 +121,7 @@ func (l *Ledger) HasTouches(r LeadRef) bool {
 }
 
 // FactsBasis names what facts depend on: the period, as_of and the terms. Facts of another basis are refused.
-func (l *Ledger) FactsBasis() string {
-	return l.period.ID + " as of " + l.period.AsOf.UTC().Format(time.RFC3339) + " by " + l.agreement.Fingerprint()[:12]
-}
+func (l *Ledger) FactsBasis() string { return l.factsBasis() }
 
 // Thresholds returns the thresholds of every lead, in the order in which they were read.
 func (l *Ledger) Thresholds() []Threshold {
