@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"leadpact/ingest/csvtext"
 	"leadpact/model/agreement"
@@ -57,18 +58,31 @@ func headerKey(s string) string {
 	return strings.Join(strings.Fields(headerQuotes.Replace(csvtext.FoldCase(s))), " ")
 }
 
+// nameKeys caches headerKey of the names that profiles and agreements give, which are few and are looked for
+// in every file.
+var nameKeys sync.Map
+
+func nameKey(name string) string {
+	if key, ok := nameKeys.Load(name); ok {
+		return key.(string)
+	}
+	key := headerKey(name)
+	nameKeys.Store(name, key)
+	return key
+}
+
 // Find returns the cell index of a name, of the only name that a pattern with * matches, or the indexes
 // of several names joined with " + "; nil where one is not in the header.
 func (h Header) Find(named string) []int {
-	if at := h.byKey[headerKey(named)]; at != nil {
+	if at := h.byKey[nameKey(named)]; at != nil {
 		return at[:1]
 	}
 	if strings.Contains(named, "*") {
-		return h.matchGlob(glob(headerKey(named)))
+		return h.matchGlob(glob(nameKey(named)))
 	}
 	var out []int
 	for _, part := range strings.Split(named, " + ") {
-		at := h.byKey[headerKey(part)]
+		at := h.byKey[nameKey(part)]
 		if at == nil {
 			return nil
 		}
