@@ -135,7 +135,8 @@ func by(v any, field string) map[string]map[string]any {
 	return found
 }
 
-// lines returns a line with these fields for each object, sorted and without duplicates. Instants are in UTC.
+// lines returns a line with these fields for each object, sorted and without duplicates. Instants are in
+// UTC.
 func lines(items []map[string]any, fields ...string) string {
 	var found []string
 	for _, item := range items {

@@ -221,7 +221,8 @@ func brokenLink(from prose, to string) string {
 	return fmt.Sprintf("no heading has the anchor #%s", anchor)
 }
 
-// headingAnchor is the anchor that GitHub gives a heading: small letters, spaces as hyphens, no punctuation.
+// headingAnchor is the anchor that GitHub gives a heading: small letters, spaces as hyphens, no
+// punctuation.
 func headingAnchor(heading string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

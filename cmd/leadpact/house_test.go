@@ -70,7 +70,8 @@ func TestNoFileIsLongerThan800Lines(t *testing.T) {
 	})
 }
 
-// arrow is which packages of the project a package and those below it may import, beside packages below itself.
+// arrow is which packages of the project a package and those below it may import, beside packages below
+// itself.
 type arrow struct {
 	from   string
 	to     []string

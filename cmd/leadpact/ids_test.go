@@ -313,8 +313,8 @@ func (s *idSurvey) add(t *testing.T, from string, q listedFigure) {
 	s.units[best][q.Unit] = true
 }
 
-// Every id of scorecard.json belongs to a family of model/IDS.md, and every family is met. The tables of the
-// file are written by this test: go test ./cmd/leadpact -run TestEveryIDIsListed -update
+// Every id of scorecard.json belongs to a family of model/IDS.md, and every family is met. The tables of
+// the file are written by this test: go test ./cmd/leadpact -run TestEveryIDIsListed -update
 func TestEveryIDIsListed(t *testing.T) {
 	t.Parallel()
 	closed := closedPlaceholders(t)

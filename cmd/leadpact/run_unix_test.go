@@ -17,8 +17,8 @@ import (
 	"leadpact/cmd/leadpact/internal/treetest"
 )
 
-// A kill leaves the old set or the new one, never a part, and the next run works as if nothing had happened. Package
-// publish kills at many more moments.
+// A kill leaves the old set or the new one, never a part, and the next run works as if nothing had
+// happened. Package publish kills at many more moments.
 func TestKilledRunLeavesOneWholeSet(t *testing.T) {
 	t.Parallel()
 	run := func(c *company) *exec.Cmd {

@@ -60,8 +60,8 @@ func (p *program) verifyCommand() *cli.Command {
 	}
 }
 
-// verify reports whether a file belongs to the agreement, and what was done to a contract since it was issued.
-// makePDF makes the contract or amendment as it was issued.
+// verify reports whether a file belongs to the agreement, and what was done to a contract since it was
+// issued. makePDF makes the contract or amendment as it was issued.
 func (j *job) verify(file []byte, makePDF func() ([]byte, error)) (string, error) {
 	head, fingerprint := j.agreement.Head, j.agreement.Fingerprint()
 	belongs := fmt.Sprintf("belongs to %s version %d, fingerprint %s\n", format.Plain(head.ID), head.Version, fingerprint)
