@@ -57,8 +57,8 @@ type contract struct {
 	fields     []signable.Field // of the signature blocks drawn so far
 }
 
-// write sets a document twice, because every page states the number of pages, and makes it one that can be
-// signed.
+// write typesets a document twice, because every page states the number of pages, and adds the form
+// fields with which it can be signed.
 func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, kind documentKind,
 	content func(*contract)) error {
 	fonts, err := loadFonts(folder, s.Agreement.Head.Fonts)
@@ -169,7 +169,8 @@ func (c *contract) sectionReference(id string) string {
 	return ""
 }
 
-// value returns a figure that follows from the terms, or Missing if this agreement has none of that id.
+// value returns a figure that follows from the terms, or Missing if this agreement has no figure of that
+// id.
 func (c *contract) value(id string) formula.Value {
 	if q := c.card.Quantity(id); q != nil {
 		return q.Value()

@@ -133,7 +133,7 @@ func itemKeys(items []any) []string {
 	return out
 }
 
-// styleOf returns the style of an agreement of which only the terms are at hand.
+// styleOf returns the style of an agreement of which only the canonical terms are known.
 func styleOf(terms map[string]term) format.Style {
 	var a agreement.Agreement
 	a.Head.Currency, _ = terms["agreement.currency"].value.(string)
@@ -144,11 +144,11 @@ func styleOf(terms map[string]term) format.Style {
 	return format.For(&a)
 }
 
-// differ describes and sorts terms by what the scorecards know of them.
+// differ looks terms up in scorecards, to describe and to sort them.
 type differ struct{ cards []*model.Scorecard }
 
-// find returns the scorecards' term of the same id, and its position there. If there is none, it returns
-// nil and a position after all others.
+// find returns the scorecards' term with the same id, and its position there. If there is none, it
+// returns nil and a position after all others.
 func (d differ) find(x term) (*calc.Term, int) {
 	slugs := []string{x.keys[0]}
 	for _, key := range x.keys[1:] {

@@ -144,7 +144,7 @@ func (c *contract) stageTable(id string, stages []agreement.Stage, rates map[agr
 	return t
 }
 
-// allStages returns the stages that any stream's funnel has, in their order.
+// allStages returns the stages that at least one stream's funnel has, in their order.
 func (c *contract) allStages() []agreement.Stage {
 	var out []agreement.Stage
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {

@@ -27,7 +27,7 @@ type signer struct {
 	key, label string
 }
 
-// boxKind says what is written into a box. A field's name ends with it.
+// boxKind is the kind of text that is written into a box. A field's name ends with it.
 type boxKind string
 
 const (

@@ -1,4 +1,5 @@
-// Package scorecard writes a scorecard as JSON, and reads a published scorecard.json back (SPEC section 13).
+// Package scorecard writes a scorecard as JSON, and reads a published scorecard.json back (SPEC section
+// 13).
 //
 // A model.Scorecard comes in, with a function that knows where in the workbook a figure stands. JSON goes
 // out: every figure with its goal, status, definition and cell, the SDRs, the pace, the lists, and what

@@ -9,8 +9,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// actionAgreement lays out what Sales owes: the agreed lines, adherence by rule and by SDR, whether speed
-// pays, and the list of leads that are overdue ("don't be on it").
+// actionAgreement lays out what Sales owes: the agreed lines, adherence by rule and by SDR, the SQL rate
+// by the time to the first call, and the list of leads that are overdue ("don't be on it").
 func (b *Book) actionAgreement() {
 	sh := b.addSheet("Action Agreement", purple, gutterWidth, 34, 14, 14, 14, 14, 14, 14, 14, 14, 14)
 	cur := b.beginSheet(sh, "Action agreement")
@@ -52,8 +52,8 @@ func (cur *cursor) adherenceByRule() {
 	}
 }
 
-// speed draws the SQL rate by the time to the first call. The rows are those of the table that compares them
-// on Evidence.
+// speed draws the SQL rate by the time to the first call. The rows are those of the table that compares
+// them on Evidence.
 func (cur *cursor) speed() {
 	t := cur.book.card.Table("speed_pays")
 	if t == nil || len(cur.book.unplaced("speed.")) == 0 {

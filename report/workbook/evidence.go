@@ -1,7 +1,7 @@
 package workbook
 
 // evidence lays out what the review meeting looks at: agreed terms beside what was measured, and whether
-// speed, touches and channels pay, each with the count behind it and an interval.
+// speed, touches and channels make a difference, each with the number of observations and an interval.
 func (b *Book) evidence() {
 	if b.card.Table("rates") == nil {
 		return
@@ -28,7 +28,7 @@ func (b *Book) evidence() {
 		"Won rate by channel, with its interval")
 }
 
-// evidenceTable draws a table that has rows.
+// evidenceTable draws a table unless it has no rows.
 func (cur *cursor) evidenceTable(table, sentence string) {
 	if t := cur.book.card.Table(table); t != nil && t.Rows > 0 {
 		cur.namedTable(table, sentence)

@@ -115,7 +115,7 @@ func (cur *cursor) paragraph(text string) {
 	cur.skipRow()
 }
 
-// factLines writes sentences across the sheet, one a row.
+// factLines writes sentences across the sheet, each in a row of its own.
 func (cur *cursor) factLines(texts ...string) {
 	for _, text := range texts {
 		cur.sh.wrapped(cur.here(), cur.right, text, factLook)
@@ -163,8 +163,9 @@ func (cur *cursor) wideHeadRow(label string, heads ...head) {
 	cur.fillRow(cur.row-1, 1+len(heads), headLook)
 }
 
-// figureBlock draws figures one below another: label, unit, value, goal, status, definition. Goal and status
-// are left out where no figure of the block has one. Figures that have a cell already are passed over.
+// figureBlock draws figures one below another: label, unit, value, goal, status, definition. Goal and
+// status are left out where no figure of the block has one. Figures that have a cell already are passed
+// over.
 func (cur *cursor) figureBlock(title string, figures []*calc.Quantity) {
 	if len(figures) == 0 {
 		return
@@ -277,8 +278,8 @@ func (cur *cursor) citeStatus(at cellAt, id string) {
 	cur.sh.statusCells = append(cur.sh.statusCells, at)
 }
 
-// matrixRow is a row of a matrix: a label and the ids of its cells. An id that the scorecard does not have is
-// a dash.
+// matrixRow is a row of a matrix: a label and the ids of its cells. An id that the scorecard does not
+// have is a dash.
 type matrixRow struct {
 	label string
 	ids   []string

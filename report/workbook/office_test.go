@@ -35,7 +35,8 @@ type officeCase struct {
 	build func(t *testing.T) (raw []byte, check func(t *testing.T, f *recalculated))
 }
 
-// LibreOffice takes seconds to start, so one test recalculates all workbooks, a few files with each process.
+// LibreOffice takes seconds to start, so one test recalculates all workbooks, a few files with each
+// process.
 func Test_a_spreadsheet_program_calculates_what_the_scorecard_says(t *testing.T) {
 	t.Parallel()
 	exe := office(t)
@@ -254,8 +255,8 @@ var cachedValue = regexp.MustCompile(
 // style matches a cell with its style.
 var style = regexp.MustCompile(`(<c r="[A-Z]+[0-9]+") s="[0-9]+"`)
 
-// poisoned replaces every cached value of a workbook by poison, and takes the number formats off, so that the
-// recalculated values are written as plain numbers.
+// poisoned replaces every cached value of a workbook by poison, and takes the number formats off, so that
+// the recalculated values are written as plain numbers.
 func poisoned(t *testing.T, raw []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer

@@ -8,7 +8,7 @@ import (
 	"leadpact/model/formula"
 )
 
-// funnelStages are the stages of the funnel, with their heads and the figures that say what happened.
+// funnelStages are the stages of the funnel, with their heads and the ids of the figures that count them.
 var funnelStages = []struct{ id, title, actual string }{
 	{"ql", "QL", "actual.qualified_leads"}, {"mql", "MQL", "actual.mqls_created"}, {"sql", "SQL", "actual.sqls_created"},
 	{"opportunity", "Opportunity", "actual.opportunities"}, {"proposal", "Proposal", "actual.proposals"},
@@ -30,8 +30,8 @@ func (b *Book) plan() {
 	cur.figureBlock("Further figures of the plan", b.unplaced("plan.", "measured."))
 }
 
-// totals draws the sums of the streams' rounded figures, and planned beside actual of the period with a chart
-// on the right.
+// totals draws the sums of the streams' rounded figures, and planned beside actual of the period with a
+// chart on the right.
 func (cur *cursor) totals() {
 	var rows []matrixRow
 	for _, st := range funnelStages {
@@ -114,7 +114,7 @@ func (b *Book) planned(id string) (spelled string, v formula.Value, ok bool) {
 	return name, q.Value(), true
 }
 
-// streamTotals draws what each stream is to bring and what one lead of it is worth.
+// streamTotals draws the planned total of each stream and the value of one of its leads.
 func (cur *cursor) streamTotals() {
 	var rows []matrixRow
 	for _, st := range cur.book.card.Agreement.Revenue.Streams {
@@ -140,8 +140,8 @@ func (cur *cursor) streamTotals() {
 		"Stream", heads, rows)
 }
 
-// rates draws the rates as planned, as they happened, as agreed and as measured side by side, and the agreed
-// improvements.
+// rates draws the rates as planned, as they happened, as agreed and as measured side by side, and the
+// agreed improvements.
 func (cur *cursor) rates() {
 	t := cur.book.card.Table("funnel")
 	if t == nil || t.Rows == 0 {
@@ -185,7 +185,8 @@ func (cur *cursor) streamFunnels() {
 	}
 }
 
-// stages draws one funnel: leads by stage for a year, a quarter and a month, and the rate to the next stage.
+// stages draws one funnel: leads by stage for a year, a quarter and a month, and the rate to the next
+// stage.
 func (cur *cursor) stages(x stageBlock) {
 	var rows []matrixRow
 	for _, st := range funnelStages {

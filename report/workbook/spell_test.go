@@ -20,8 +20,8 @@ import (
 	"leadpact/report/reporttest"
 )
 
-// smallCard returns a scorecard with terms and tables of every kind that expressions cite: numbers and texts
-// with and without gaps, and a table without rows.
+// smallCard returns a scorecard with terms and tables of every kind that expressions cite: numbers and
+// texts with and without gaps, and a table without rows.
 func smallCard() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for i, x := range []float64{24, 0, -3.5, 0.1, 1e6, 21} {
@@ -279,7 +279,7 @@ func Test_every_node_type_has_a_spelling(t *testing.T) {
 	}
 }
 
-// nodeTypes returns the names of the types that implement model.Expr, which is sealed by its method node,
+// nodeTypes returns the names of the types that implement formula.Expr, which is sealed by its method node,
 // from the source of the model.
 func nodeTypes(t *testing.T) []string {
 	t.Helper()

@@ -25,7 +25,8 @@ func running() calendar.Period {
 // formulas replaces formulas of figures, by id.
 type formulas map[string]formula.Expr
 
-// cardWith returns the test card of a period with other formulas for some figures, and with further figures.
+// cardWith returns the test card of a period with other formulas for some figures, and with further
+// figures.
 func cardWith(a *agreement.Agreement, p calendar.Period, change formulas) *model.Scorecard {
 	card := reporttest.CardOf(a, p)
 	s := model.NewScorecard(a, p)

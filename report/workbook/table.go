@@ -16,7 +16,7 @@ import (
 	"leadpact/report/workbook/cellxml"
 )
 
-// placedTable is a model.Table with a place on a sheet: a head, then a row for each row of the table. One
+// placedTable is a calc.Table with a place on a sheet: a head, then a row for each row of the table. One
 // formula, spelled once, serves all rows of a column. A wide table may be drawn as several bands one below
 // another, each with all rows and some of the columns. A table without rows is drawn with one row of n/a,
 // because its names must refer to something.
@@ -62,8 +62,8 @@ func (b *Book) place(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable
 	return g
 }
 
-// layOut gives the columns of a table their cells, band by band, and their workbook-scope names. It reads no
-// value of the table.
+// layOut gives the columns of a table their cells, band by band, and their workbook-scope names. It reads
+// no value of the table.
 func (b *Book) layOut(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable {
 	g := &placedTable{sheet: sh, table: t}
 	b.placedTables[t.Name] = true
@@ -96,8 +96,8 @@ func (b *Book) layOut(sh *sheet, t *calc.Table, bands ...placedBand) *placedTabl
 	return g
 }
 
-// formatColumns gives each column the number format that its values need, and records texts that are too long
-// for a cell.
+// formatColumns gives each column the number format that its values need, and records texts that are too
+// long for a cell.
 func (b *Book) formatColumns(g *placedTable) {
 	for i := range g.columns {
 		c := &g.columns[i]
@@ -256,8 +256,8 @@ func existingColumns(t *calc.Table, names ...string) []*calc.Column {
 	return out
 }
 
-// putFirst returns the columns of a table with the named ones at the front, and the number of these. Without
-// names, or where the table has none of them, that is the number of all columns.
+// putFirst returns the columns of a table with the named ones at the front, and the number of these.
+// Without names, or where the table has none of them, that is the number of all columns.
 func putFirst(t *calc.Table, names []string) ([]*calc.Column, int) {
 	if len(names) == 0 {
 		return inOrder(t), len(t.Columns)

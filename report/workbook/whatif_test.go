@@ -12,8 +12,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// whatIfs are changes of terms, made once in the agreement of a fresh run and once in the cells of an issued
-// workbook.
+// whatIfs are changes of terms, made once in the agreement of a fresh run and once in the cells of an
+// issued workbook.
 var whatIfs = []struct {
 	name  string
 	base  func(*agreement.Agreement) // a change before either; nil: none
@@ -223,8 +223,8 @@ func changedTermCases() []officeCase {
 	return out
 }
 
-// tamperedCases hold that an amount of the data that was changed in the file shows as a difference on Checks,
-// and makes every sheet say REVIEW.
+// tamperedCases hold that an amount of the data that was changed in the file shows as a difference on
+// Checks, and makes every sheet say REVIEW.
 func tamperedCases() []officeCase {
 	build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
 		b, raw := written(t, sample(40, nil))

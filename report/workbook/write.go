@@ -33,13 +33,14 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 }
 
 // writer hands a laid-out book to excelize. What must happen before a sheet is streamed, before its first
-// row, and before Flush stands in .docs/decisions/workbook-bytes.md: a call that comes too late has no effect
-// and returns no error.
+// row, and before Flush stands in .docs/decisions/workbook-bytes.md: a call that comes too late has no
+// effect and returns no error.
 //
 // Two kinds of part are rewritten, because of what excelize v2.11.0 writes:
-//   - charts: the library's parts violate the schema (marker and invertIfNegative out of order, smooth where it is not
-//     allowed: github.com/qax-os/excelize/issues/2355 and 2356) and their caches are empty;
-//   - sheets with a long table: the library streams no shared formulas, and takes ten times as long (rowStream).
+//   - charts: the library's parts violate the schema (marker and invertIfNegative out of order, smooth where
+//     it is not allowed: github.com/qax-os/excelize/issues/2355 and 2356) and their caches are empty;
+//   - sheets with a long table: the library streams no shared formulas, and takes ten times as long
+//     (rowStream).
 //
 // The content types, a third, are repaired by package archive.
 type writer struct {

@@ -17,7 +17,7 @@ import (
 // Field is a form field: a text or a signature.
 type Field struct {
 	Name      string     // unique: marketing_date
-	Label     string     // that readers show: "Date, Marketing"
+	Label     string     // what PDF readers show: "Date, Marketing"
 	Signature bool       // a signature, else a text
 	Page      int        // from 1
 	Rect      [4]float64 // left, bottom, right, top in points from the page's bottom left corner
