@@ -48,14 +48,14 @@ func (c *deadlineConn) beginStep() {
 	}
 }
 
-// slowest is the lowest rate, in bytes a second, at which a message may be transferred.
-const slowest = 16 << 10
+// minTransferRate is the lowest rate, in bytes a second, at which a message may be transferred.
+const minTransferRate = 16 << 10
 
 // beginTransfer sets the deadline for the transfer of a message of size bytes, and returns the time at
 // which it begins.
 func (c *deadlineConn) beginTransfer(size int) time.Time {
 	now := time.Now()
-	c.stepEnd = now.Add(c.silence + time.Duration(size)*time.Second/slowest)
+	c.stepEnd = now.Add(c.silence + time.Duration(size)*time.Second/minTransferRate)
 	return now
 }
 

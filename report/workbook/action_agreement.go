@@ -16,7 +16,7 @@ func (b *Book) actionAgreement() {
 	cur := b.beginSheet(sh, "Action agreement")
 	cur.adherenceByRule()
 	cur.adherenceBySDR()
-	cur.speed()
+	cur.speedToFirstCall()
 	cur.figureBlock("Don't be on it", b.unplaced("breaches.", "dont_be_on_it.", "at_risk."))
 	cur.figureBlock("Pending and off-motion", b.unplaced("pending.", "off_motion."))
 	cur.namedTable("lines", "What a lead is owed, by its quality; a motion's own line comes before.")
@@ -52,9 +52,9 @@ func (cur *cursor) adherenceByRule() {
 	}
 }
 
-// speed draws the SQL rate by the time to the first call. The rows are those of the table that compares
-// them on Evidence.
-func (cur *cursor) speed() {
+// speedToFirstCall draws the SQL rate by the time to the first call. The rows are those of the table that
+// compares them on Evidence.
+func (cur *cursor) speedToFirstCall() {
 	t := cur.book.card.Table("speed_pays")
 	if t == nil || len(cur.book.unplaced("speed.")) == 0 {
 		return

@@ -136,8 +136,8 @@ var advances = [...]uint16{
 	525, 230, 239, 455, 230, 799, 525, 527, 525, 525, 349, 391, 335, 525, 452, 715, 433, 453, 395, 314, 460, 314, 498,
 }
 
-// digit is the unit of column widths: a digit of the workbook's standard font, Calibri 11.
-const digit = 0.507 * 11
+// digitWidth is the unit of column widths: a digit of the workbook's standard font, Calibri 11.
+const digitWidth = 0.507 * 11
 
 // textWidth returns the width of a text, in the unit of column widths, at a font size in points. Bold
 // text is a little wider; characters without a known advance are estimated.
@@ -156,7 +156,7 @@ func textWidth(text string, size float64, bold bool) float64 {
 	if bold {
 		sum *= 1.04
 	}
-	return sum / 1000 * size / digit
+	return sum / 1000 * size / digitWidth
 }
 
 // lineCount returns how many lines a text takes in a column of a width, broken at spaces. A word that is

@@ -83,8 +83,8 @@ const chartTail = `</c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="
 
 const chartText = `<c:txPr><a:bodyPr/>` + chartFont
 
-// levelText is never rotated: labels that would overlap are left out.
-const levelText = `<c:txPr><a:bodyPr rot="0" vert="horz"/>` + chartFont
+// horizontalText is never rotated: labels that would overlap are left out.
+const horizontalText = `<c:txPr><a:bodyPr rot="0" vert="horz"/>` + chartFont
 
 const chartFont = `<a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="` + calcInk + `"/></a:solidFill>` +
 	`<a:latin typeface="Calibri"/></a:defRPr></a:pPr><a:endParaRPr lang="en"/></a:p></c:txPr>`
@@ -96,7 +96,7 @@ const axisIDs = `<c:axId val="1"/><c:axId val="2"/>`
 const axes = `<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>` +
 	`<c:axPos val="b"/><c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/>` +
 	`<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="9525"><a:solidFill>` +
-	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + levelText +
+	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + horizontalText +
 	`<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>` +
 	`<c:tickLblSkip val="%d"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
 	`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>` +

@@ -213,7 +213,7 @@ func (b *Book) differences() []difference {
 	for _, name := range []string{"leads", "deals"} {
 		if t := b.card.Table(name); t != nil && t.Rows > 0 {
 			n := formula.Num(float64(t.Rows))
-			live := "ROWS(" + rangeName(name, inOrder(t)[0].Name) + ")"
+			live := "ROWS(" + rangeName(name, nameColumnFirst(t)[0].Name) + ")"
 			out = append(out, issuedDifference(counts, "Rows on "+t.Title+" = rows issued", live, n))
 		}
 	}

@@ -328,7 +328,7 @@ func (cur *cursor) citeTableCell(pageColumn int, g *placedTable, name string, ro
 	at := cellAt{cur.row - 1, cur.left + pageColumn}
 	l := columnLook(c)
 	l.format, l.indent, l.ink = cur.book.formats.column(g.table, c), 0, elsewhere
-	if computedWords(c) {
+	if holdsComputedWords(c) {
 		l.ink = styleCalculated
 		cur.sh.statusCells = append(cur.sh.statusCells, at)
 	}

@@ -20,7 +20,7 @@ func (cur *cursor) namedTable(name, sentence string) *placedTable {
 // drawTable draws a table below a heading.
 func (cur *cursor) drawTable(t *calc.Table, sentence string) *placedTable {
 	cur.section(t.Title, sentence)
-	g := cur.book.place(cur.sh, t, placedBand{cur.here(), inOrder(t)})
+	g := cur.book.place(cur.sh, t, placedBand{cur.here(), nameColumnFirst(t)})
 	cur.drawColumns(g, 0, len(g.columns))
 	return g
 }
@@ -104,7 +104,7 @@ func (cur *cursor) drawColumns(g *placedTable, from, to int) {
 func (sh *sheet) columnHead(c *placedColumn) {
 	l := headRight
 	switch {
-	case computedWords(c.Column):
+	case holdsComputedWords(c.Column):
 		l.side = "center"
 	case c.Unit == formula.Words && c.look.indent == 0:
 		l = headLook
@@ -128,7 +128,7 @@ func (cur *cursor) drawTableCell(g *placedTable, row, col int) {
 			return
 		}
 	}
-	if computedWords(c.Column) {
+	if holdsComputedWords(c.Column) {
 		cur.sh.statusCells = append(cur.sh.statusCells, at)
 	}
 	cur.sh.put(at, x)

@@ -351,7 +351,7 @@ func (sh *sheet) statusRanges() []string {
 	out := []string{ranges(append(append([]cellAt{}, sh.statusCells...), sh.flagCell))}
 	if g := sh.table; g != nil {
 		for _, c := range g.columns {
-			if computedWords(c.Column) || sh.factVerdicts && c.Name == "verdict" {
+			if holdsComputedWords(c.Column) || sh.factVerdicts && c.Name == "verdict" {
 				out = append(out, cellRange{c.head.down(1), c.head.down(g.rows())}.String())
 			}
 		}

@@ -129,8 +129,8 @@ var ratings = map[string]distribution[string]{
 	"":         {{15, "high"}, {45, "moderate"}, {36, "low"}, {4, ""}},
 }
 
-// unripeRatings are the qualities of the qualified leads that Marketing keeps.
-var unripeRatings = distribution[string]{{10, "high"}, {35, "moderate"}, {52, "low"}, {3, ""}}
+// nurturedRatings are the qualities of the qualified leads that Marketing keeps.
+var nurturedRatings = distribution[string]{{10, "high"}, {35, "moderate"}, {52, "low"}, {3, ""}}
 
 // scoreBands are the ranges of the CRM's score by quality.
 var scoreBands = map[string][2]float64{"high": {70, 100}, "moderate": {40, 70}, "low": {3, 40}}

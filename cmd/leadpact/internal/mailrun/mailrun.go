@@ -133,7 +133,7 @@ func (m *Mailer) Tasks(due []duecal.Month, journal *delivery.Journal) []Task {
 		if m != nil {
 			task.To = m.recipients(month, journal)
 		}
-		if !month.Issued || m.lacks(task, journal) {
+		if !month.Issued || m.hasOutstanding(task, journal) {
 			tasks = append(tasks, task)
 		}
 	}
@@ -152,8 +152,8 @@ func (m *Mailer) recipients(month duecal.Month, journal *delivery.Journal) []*ma
 	})
 }
 
-// lacks reports whether any recipient of a task has not got the letter.
-func (m *Mailer) lacks(task Task, journal *delivery.Journal) bool {
+// hasOutstanding reports whether any recipient of a task has not got the letter.
+func (m *Mailer) hasOutstanding(task Task, journal *delivery.Journal) bool {
 	return slices.ContainsFunc(task.To, func(to *mail.Address) bool {
 		last, _ := journal.Last(m.key(task.Period, to))
 		return last.State != delivery.Sent

@@ -60,7 +60,7 @@ func Survey(dir, from string, s starter.Content) (*Exports, error) {
 	for _, table := range inputOrder {
 		in := starter.Input{Table: table, People: people}
 		for _, f := range x.Files {
-			if x.serves(f, table) {
+			if x.servesAs(f, table) {
 				in.Files = append(in.Files, relative(dir, filepath.Join(from, f.File)))
 				in.Found = append(in.Found, f)
 				in.Decisions = addUndecided(in.Decisions, f.Undecided)
@@ -87,9 +87,9 @@ func Agreement(s starter.Content) ([]byte, *agreement.Agreement, error) {
 	return text, a, err
 }
 
-// serves reports whether a file is one of the table's. A file that may be leads or deals serves as leads
+// servesAs reports whether a file is one of the table's. A file that may be leads or deals serves as leads
 // only where no other file does.
-func (x *Exports) serves(f ingest.SurveyedFile, table string) bool {
+func (x *Exports) servesAs(f ingest.SurveyedFile, table string) bool {
 	onlyLeads := func(o ingest.SurveyedFile) bool { return o.Table == "leads" && !o.LeadsAndDeals }
 	if f.LeadsAndDeals && table == "leads" && slices.ContainsFunc(x.Files, onlyLeads) {
 		return false
