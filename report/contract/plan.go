@@ -22,7 +22,8 @@ var stageTitles = map[agreement.Stage]string{
 
 // shortStageTitles fit the narrow columns of the history.
 var shortStageTitles = map[agreement.Stage]string{
-	agreement.QL: "QL", agreement.MQL: "MQL", agreement.SQL: "SQL", agreement.Opportunity: "Opport.", agreement.Proposal: "Proposals",
+	agreement.QL: "QL", agreement.MQL: "MQL", agreement.SQL: "SQL",
+	agreement.Opportunity: "Opport.", agreement.Proposal: "Proposals",
 	agreement.Won: "Won",
 }
 

@@ -83,8 +83,9 @@ type quantity struct {
 
 // units holds the word for each unit in JSON.
 var units = map[formula.Unit]string{
-	formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours", formula.Days: "days",
-	formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date", formula.Time: "time", formula.Words: "text",
+	formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours",
+	formula.Days: "days", formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date",
+	formula.Time: "time", formula.Words: "text",
 }
 
 // quantities returns all figures except the internal ones, which only the workbook needs.

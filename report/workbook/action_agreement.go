@@ -86,10 +86,12 @@ func (cur *cursor) overdueList() {
 	t := calc.NewTable("on_the_list", "The list", len(rows))
 	t.Texts("sdr", "SDR", "", each(rows, func(x model.OverdueLead) string { return x.SDR }))
 	t.Texts("lead", "Lead", "", each(rows, func(x model.OverdueLead) string { return x.Lead }))
-	t.Texts("rule", "Rule", "", each(rows, func(x model.OverdueLead) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
+	t.Texts("rule", "Rule", "",
+		each(rows, func(x model.OverdueLead) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
 	t.Numbers("since", "Since", formula.Time, "",
 		each(rows, func(x model.OverdueLead) float64 { return calendar.Serial(x.Since.In(zone)) }))
-	t.Numbers("value", "Lead value", formula.Money, "", each(rows, func(x model.OverdueLead) float64 { return number(x.Value) }))
+	t.Numbers("value", "Lead value", formula.Money, "",
+		each(rows, func(x model.OverdueLead) float64 { return number(x.Value) }))
 	cur.drawTable(t,
 		"Leads still managed and open, as issued; a lead may stand under both rules. It is a list, not a score.")
 }

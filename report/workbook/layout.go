@@ -34,7 +34,9 @@ func (b *Book) beginSheet(sh *sheet, title string) *cursor {
 	sh.overflow(cellAt{2, 2}, subtitle, subtitleLook)
 	sh.fillHead(cur.right)
 	sh.flagCell = cellAt{3, 2}
-	flag := cell{formula: `"Checks: "&checks_flag`, value: formula.Str("Checks: " + b.flag), look: flagLook, overflows: true}
+	flag := cell{
+		formula: `"Checks: "&checks_flag`, value: formula.Str("Checks: " + b.flag), look: flagLook, overflows: true,
+	}
 	sh.put(sh.flagCell, flag)
 	if text := format.Banner(b.card.Agreement); text != "" {
 		sh.overflow(cellAt{4, 2}, text, bannerLook)

@@ -120,7 +120,8 @@ func (b *Book) breaches() {
 	num("value", "Lead value", formula.Money, "the chart's value of the lead",
 		func(x model.Breach) float64 { return number(x.Value) })
 	text("file", "File", "input file of the lead", func(x model.Breach) string { return x.File })
-	num("line", "Line", formula.Count, "physical line in the file", func(x model.Breach) float64 { return float64(x.Line) })
+	num("line", "Line", formula.Count, "physical line in the file",
+		func(x model.Breach) float64 { return float64(x.Line) })
 	sh := b.longSheet("Breaches", redInk, "", t)
 	sh.factVerdicts = true
 	b.breachCounts(sh, len(rows))

@@ -153,7 +153,8 @@ func (s *speller) operand(e formula.Expr, op formula.CompareOp) string {
 // numeric reports whether an expression gives a number or an error, never a text.
 func (s *speller) numeric(e formula.Expr) bool {
 	switch e := e.(type) {
-	case formula.Number, formula.Arith, formula.RoundExpr, formula.RoundUpExpr, formula.RootExpr, formula.Least, formula.Greatest, formula.Agg:
+	case formula.Number, formula.Arith, formula.RoundExpr, formula.RoundUpExpr, formula.RootExpr,
+		formula.Least, formula.Greatest, formula.Agg:
 		return true
 	case formula.IfExpr:
 		return s.numeric(e.Then) && s.numeric(e.Else)

@@ -29,7 +29,9 @@ func smallCard() *model.Scorecard {
 		s.AddTerm(calc.Term{ID: id, Section: "Numbers", Title: "Number", Value: formula.Num(x), Input: true})
 	}
 	s.AddTerm(calc.Term{ID: "term.absent", Section: "Numbers", Title: "Absent"})
-	s.AddTerm(calc.Term{ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high")})
+	s.AddTerm(calc.Term{
+		ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high"),
+	})
 	t := s.AddTable(calc.NewTable("leads", "Leads", 6))
 	t.Numbers("a", "A", formula.Hours, "", []float64{1, 24, 3, 0.1, 24, -2})
 	t.Numbers("b", "B", formula.Hours, "", []float64{math.NaN(), 0, 7.25, 1e-3, math.NaN(), 24})
@@ -193,7 +195,8 @@ func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
 		{"what stands right of a minus keeps its parentheses", formula.Sub(n(0), formula.Sub(n(1), n(2))),
 			`IFERROR(term_n0-(term_n1-term_n2),"n/a")`},
 		{"a sum of products has none", formula.Add(formula.Mul(n(0), n(1)), n(2)), `IFERROR(term_n0*term_n1+term_n2,"n/a")`},
-		{"a product of sums has them", formula.Mul(formula.Add(n(0), n(1)), n(2)), `IFERROR((term_n0+term_n1)*term_n2,"n/a")`},
+		{"a product of sums has them", formula.Mul(formula.Add(n(0), n(1)), n(2)),
+			`IFERROR((term_n0+term_n1)*term_n2,"n/a")`},
 		{"rounding up passes nine decimals", formula.RoundUpExpr{X: n(0)}, `IFERROR(ROUNDUP(ROUND(term_n0,9),0),"n/a")`},
 		{"order coerces what may be n/a", formula.IfExpr{
 			Cond: formula.CompareExpr{Op: formula.GE, A: formula.Ref("term.absent"), B: formula.Number(32)},
@@ -243,9 +246,12 @@ var nodes = []struct {
 	{formula.Col("a"), "$B" + rowMark},
 	{formula.Arith{Op: '/', A: formula.Number(1), B: formula.Number(2)}, `1/2`},
 	{formula.CompareExpr{Op: formula.LE, A: formula.Number(1), B: formula.Number(2)}, `1<=2`},
-	{formula.And{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}}, `AND(ISNUMBER(1),ISNUMBER(2))`},
-	{formula.Or{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}}, `OR(ISNUMBER(1),ISNUMBER(2))`},
-	{formula.IfExpr{Cond: formula.KnownExpr{X: formula.Number(1)}, Then: formula.Number(2), Else: formula.NA{}}, `IF(ISNUMBER(1),2,"n/a")`},
+	{formula.And{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}},
+		`AND(ISNUMBER(1),ISNUMBER(2))`},
+	{formula.Or{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}},
+		`OR(ISNUMBER(1),ISNUMBER(2))`},
+	{formula.IfExpr{Cond: formula.KnownExpr{X: formula.Number(1)}, Then: formula.Number(2), Else: formula.NA{}},
+		`IF(ISNUMBER(1),2,"n/a")`},
 	{formula.KnownExpr{X: formula.Number(1)}, `ISNUMBER(1)`},
 	{formula.ReachedExpr{X: formula.Number(1), By: formula.Number(2)}, `AND(ISNUMBER(1),N(1)<=2)`},
 	{formula.RoundExpr{X: formula.Number(1), Digits: 2}, `ROUND(1,2)`},
