@@ -57,7 +57,7 @@ func TestTinyCompaniesGiveTheFiguresWorkedOutByHand(t *testing.T) {
 	}
 }
 
-// differences returns in what a scorecard is not as expected.
+// differences returns the figures in which a scorecard differs from what is expected.
 func (e expectation) differences(card map[string]any) []string {
 	var found []string
 	compare := func(what string, want, got any) {

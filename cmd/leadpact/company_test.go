@@ -24,8 +24,8 @@ import (
 	"leadpact/model"
 )
 
-// mailServer is an SMTP server in this process. It answers as it is told, and stores the messages it
-// accepts.
+// mailServer is an SMTP server in this process. It gives the answers that a test sets, and stores the
+// messages it accepts.
 type mailServer struct {
 	mu       sync.Mutex
 	messages []message

@@ -97,7 +97,7 @@ func TestInterruptedRunExits130AndLeavesNothing(t *testing.T) {
 		if err := command.Start(); err != nil {
 			t.Fatal(err)
 		}
-		for { // until it is at work
+		for { // until it publishes
 			if _, err := os.Stat(filepath.Join(out, ".leadpact", "stage", "agreement.yaml")); err == nil || ctx.Err() != nil {
 				break
 			}

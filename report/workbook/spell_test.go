@@ -140,14 +140,14 @@ func (g gen) word(depth int) formula.Expr {
 	return formula.IfExpr{Cond: g.truth(depth - 1), Then: g.word(0), Else: g.word(depth - 1)}
 }
 
-// guarded wraps an expression so that the formula has an IFERROR around it: MayFault does not foresee every
-// fault of the expressions that the generator makes.
+// guarded wraps an expression so that its formula has an IFERROR around it: MayFault does not foresee
+// every fault of the expressions that the generator makes.
 func guarded(e formula.Expr) formula.Expr {
 	always := formula.CompareExpr{Op: formula.GE, A: formula.Number(1), B: formula.Number(0)}
 	return formula.IfExpr{Cond: always, Then: e, Else: formula.NA{}}
 }
 
-// randomExpressionCases hold that random expressions give in a spreadsheet what Eval gives.
+// randomExpressionCases check that a spreadsheet evaluates random expressions as Eval does.
 func randomExpressionCases() []officeCase {
 	build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
 		s := smallCard()
@@ -207,7 +207,8 @@ func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
 		{"equality is a plain criterion", leads(formula.Cond{Col: "w", Op: formula.EQ, To: formula.Word("met")}),
 			`COUNTIFS(leads_w,"met")`},
 		{"order is a joined one", leads(formula.Cond{Col: "a", Op: formula.GE, To: n(0)}), `COUNTIFS(leads_a,">="&term_n0)`},
-		{"a limit that may be n/a holds nowhere", leads(formula.Cond{Col: "a", Op: formula.LT, To: formula.Ref("term.absent")}),
+		{"a limit that may be n/a holds nowhere",
+			leads(formula.Cond{Col: "a", Op: formula.LT, To: formula.Ref("term.absent")}),
 			`IF(ISNUMBER(term_absent),COUNTIFS(leads_a,"<"&term_absent),0)`},
 		{"a table without rows counts none", formula.CountOf("deals"), `COUNTIFS(deals_a,"<>n/a")`},
 		{"a lookup finds by a key", formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Ref("term.word")},
@@ -259,7 +260,8 @@ var nodes = []struct {
 	{formula.RootExpr{X: formula.Number(4)}, `SQRT(4)`},
 	{formula.Least{formula.Number(1), formula.Number(2)}, `MIN(1,2)`},
 	{formula.Greatest{formula.Number(1), formula.Number(2)}, `MAX(1,2)`},
-	{formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Word("n")}, `INDEX(leads_a,MATCH("n",leads_w,0))`},
+	{formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Word("n")},
+		`INDEX(leads_a,MATCH("n",leads_w,0))`},
 	{formula.Agg{Fn: formula.SumOf, Table: "leads", Col: "a"}, `SUM(leads_a)`},
 }
 

@@ -37,8 +37,8 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 // effect and returns no error.
 //
 // Two kinds of part are rewritten, because of what excelize v2.11.0 writes:
-//   - charts: the library's parts violate the schema (marker and invertIfNegative out of order, smooth where
-//     it is not allowed: github.com/qax-os/excelize/issues/2355 and 2356) and their caches are empty;
+//   - charts: the library's parts violate the schema (marker and invertIfNegative out of order, smooth
+//     where it is not allowed: github.com/qax-os/excelize/issues/2355 and 2356) and their caches are empty;
 //   - sheets with a long table: the library streams no shared formulas, and takes ten times as long
 //     (rowStream).
 //

@@ -152,7 +152,7 @@ type cellReader struct {
 	at     position
 	shared bool // the text is the number of a shared string
 	text   []byte
-	depth  int // open elements v and t, less open elements rPh, which hold a phonetic reading; text counts where it is above 0
+	depth  int // open text elements less open phonetic readings; text counts if above 0
 }
 
 func (c *cellReader) start(name, attributes []byte) (err error) {

@@ -63,7 +63,7 @@ func TestKilledProgramLeavesOneWholeSet(t *testing.T) {
 		if err := command.Start(); err != nil {
 			t.Fatal(err)
 		}
-		for range 20000 { // until it is at work
+		for range 20000 { // until it publishes
 			if _, err := os.Stat(StateDir(out)); err == nil {
 				break
 			}
