@@ -63,7 +63,7 @@ func (p *program) calibrateCommand() *cli.Command {
 type evidence struct {
 	card        *model.Scorecard
 	calibration model.Calibration
-	version     int    // of the proposal
+	version     int    // the version of the proposal
 	proposed    []byte // the next agreement.yaml; nil where nothing is proposed
 	amendment   []byte
 	planChanges []string // what the proposed terms change in the plan

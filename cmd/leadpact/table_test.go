@@ -77,7 +77,7 @@ func TestTableReadsAllOfCSVSpectrum(t *testing.T) {
 		if !bytes.HasPrefix(data, []byte("[")) {
 			data = append(append([]byte("["), data...), ']') // a file with a single record
 		}
-		data = bytes.ReplaceAll(data, []byte(`\r\n`), []byte(`\n`)) // as the CSV beside it has it
+		data = bytes.ReplaceAll(data, []byte(`\r\n`), []byte(`\n`)) // as in the CSV file of the same name
 		if name == "location_coordinates" {                         // its JSON has another number than its CSV
 			data = bytes.Replace(data, []byte("1234567890"), []byte("2095257564"), 1)
 		}

@@ -52,7 +52,7 @@ func teamOnly(a *agreement.Agreement) *agreement.Agreement {
 }
 
 // warnOfUnsignedChanges adds a warning for each term that differs from the signed file, after the first
-// warning, which says that terms differ from those signed.
+// warning, which states that terms differ from those signed.
 func (j *job) warnOfUnsignedChanges(s *model.Scorecard) {
 	differences, err := contract.SignedDifferences(j.dir, s)
 	var notes []model.Note

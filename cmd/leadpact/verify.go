@@ -71,7 +71,7 @@ func (j *job) verify(file []byte, makePDF func() ([]byte, error)) (string, error
 			return "", err
 		}
 		if j.agreement.Signed != nil && !bytes.HasPrefix(file, issued) {
-			before := *j.agreement // as it was issued: without signed
+			before := *j.agreement // the agreement as it was issued, without signed
 			before.Signed = nil
 			j.agreement = &before
 			if issued, err = makePDF(); err != nil {

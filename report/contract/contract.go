@@ -48,13 +48,13 @@ type contract struct {
 	*typeset.Document
 	clauses *template.Template
 	card    *model.Scorecard
-	a       *agreement.Agreement // the card's
+	a       *agreement.Agreement // the agreement of the scorecard
 	style   format.Style
 	team    []model.Rep
 
-	folder     string           // that the agreement's paths are relative to
+	folder     string           // the folder that the agreement's paths are relative to
 	signerKeys map[string]int   // number of signers by the slug of their role
-	fields     []signable.Field // of the signature blocks drawn so far
+	fields     []signable.Field // the form fields of the signature blocks drawn so far
 }
 
 // write typesets a document twice, because every page states the number of pages, and adds the form

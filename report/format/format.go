@@ -35,7 +35,7 @@ type Style struct {
 	tag      language.Tag
 	currency currency.Unit
 	code     string // ISO 4217, as the agreement gives it
-	business bool   // hours are business hours, and every text says so
+	business bool   // hours are business hours, and texts call them so
 	printer  *message.Printer
 }
 

@@ -29,7 +29,7 @@ func (b *Book) ruleTitle(id string) string {
 type adherenceMatrix struct {
 	sdrs  []string
 	rules []rule
-	rows  map[[2]string]int // of the table; by SDR and rule id
+	rows  map[[2]string]int // rows of the table by SDR and rule id
 	table *placedTable
 }
 

@@ -9,7 +9,7 @@ import (
 
 // Sizes of columns, in characters of the standard font, and of rows, in points.
 const (
-	gutterWidth = 2 // of column A, which every sheet leaves free
+	gutterWidth = 2 // width of column A, which every sheet leaves free
 	usualWidth  = 12
 	usualHeight = 15 // 20 pixels
 	thinHeight  = 6

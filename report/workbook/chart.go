@@ -11,7 +11,7 @@ import (
 // the schema for filled series, and has no cached points, without which a preview draws nothing (see
 // .docs/decisions/workbook-bytes.md).
 type chart struct {
-	name   string // of the drawing; unique in the workbook
+	name   string // name of the drawing; unique in the workbook
 	title  string
 	about  string // alternative text
 	format string // number format of the value axis
@@ -30,8 +30,8 @@ type series struct {
 	cats   cellRange
 	values cellRange
 	ink    string
-	dashed bool // of a line
-	marks  bool // of a line: a dash over each category in place of a line, for categories that are not connected
+	dashed bool // the line is dashed
+	marks  bool // a dash over each category in place of a line, for categories that are not connected
 }
 
 // Colours of series.

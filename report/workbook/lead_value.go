@@ -263,7 +263,7 @@ func (cur *cursor) pace() {
 	cur.moveBelow(left, right)
 }
 
-// months draws the trailing months beside the month, and what stands behind the forecast.
+// months draws the trailing months beside the month, and the numbers behind the forecast.
 func (cur *cursor) months() {
 	t := cur.book.card.Table("months")
 	if t == nil {

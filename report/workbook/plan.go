@@ -15,8 +15,8 @@ var funnelStages = []struct{ id, title, actual string }{
 	{"won", "Won", "actual.won"},
 }
 
-// plan lays out the plan: totals with planned beside actual, what each stream brings, rates side by side,
-// every funnel, the ramp-up month by month, and the quarters behind what is taken from history.
+// plan lays out the plan: totals with planned beside actual, the totals of each stream, rates side by
+// side, every funnel, the ramp-up month by month, and the quarters behind the values from history.
 func (b *Book) plan() {
 	sh := b.addSheet("Plan", navy, gutterWidth, 26, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11)
 	cur := b.beginSheet(sh, "Plan")
@@ -30,8 +30,8 @@ func (b *Book) plan() {
 	cur.figureBlock("Further figures of the plan", b.unplaced("plan.", "measured."))
 }
 
-// totals draws the sums of the streams' rounded figures, and planned beside actual of the period with a
-// chart on the right.
+// totals draws the sums of the streams' rounded figures, and the planned beside the actual figures of the
+// period with a chart on the right.
 func (cur *cursor) totals() {
 	var rows []matrixRow
 	for _, st := range funnelStages {
@@ -59,7 +59,8 @@ func (cur *cursor) totals() {
 	cur.figureBlock("The promise that follows from the plan", cur.book.unplaced("plan.promise"))
 }
 
-// periodFunnel draws planned beside actual for the period and returns its first and last row.
+// periodFunnel draws the planned beside the actual figures of the period and returns its first and last
+// row.
 func (cur *cursor) periodFunnel() (first, last int) {
 	cur.section("Funnel of the period", "")
 	cur.headRow("Stage", overFigures("Planned", "Actual", "Reached")...)

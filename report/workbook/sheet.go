@@ -14,7 +14,7 @@ import (
 type sheet struct {
 	name         string
 	tab          string    // colour of its tab, RRGGBB
-	widths       []float64 // of columns, in characters
+	widths       []float64 // widths of columns, in characters
 	rows         []row
 	merges       []cellRange
 	notes        []note
@@ -32,7 +32,7 @@ type sheet struct {
 	flagCell     cellAt        // repeats the flag of Checks
 	printUntil   cellAt        // last cell of the print area; zero: everything is printed
 	printedToo   cellRange     // printed on a page of its own, after that area
-	onePage      bool          // in print
+	onePage      bool          // printed on one page
 	lastRow      int           // the last row that holds a cell
 	lastColumn   int
 }
@@ -41,7 +41,7 @@ type sheet struct {
 type row struct {
 	height float64 // points; 0: the usual height
 	thin   bool    // only separates other rows
-	cells  []cell  // by column, 0 is column A
+	cells  []cell  // the cells by column; 0 is column A
 }
 
 // cell is a value, or a formula and its cached value; a blank cell has only a look.

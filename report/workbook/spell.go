@@ -15,8 +15,8 @@ import (
 // formula gives in a spreadsheet what they give (see .docs/decisions/expressions.md).
 type speller struct {
 	card   *model.Scorecard
-	places map[string]columnPlace // of a table's formula: where the columns of its table stand
-	row    int                    // of a table's formula: the row of its own column's head
+	places map[string]columnPlace // for a formula of a table: where the columns of that table stand
+	row    int                    // for a formula of a table: the row of the head of its column
 	err    error                  // the first one
 }
 

@@ -23,8 +23,8 @@ type rowStream struct {
 
 // rowStreamColumn holds the parts of a column's cells that are the same in every row.
 type rowStreamColumn struct {
-	open   string // up to the row's number in the cell's reference
-	style  string // from there up to the value
+	open   string // the XML up to the row's number in the cell's reference
+	style  string // the XML from there up to the value
 	shared string // the formula element of every row but the first; empty without a shared formula
 }
 

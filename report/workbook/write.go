@@ -47,8 +47,8 @@ type writer struct {
 	*Book
 	file     *excelize.File
 	styles   *styler
-	charts   int                // so far; excelize numbers them in this order
-	rewrites map[string]rewrite // by the part's name
+	charts   int                // number of charts so far; excelize numbers them in this order
+	rewrites map[string]rewrite // rewrites of parts, by the part's name
 }
 
 // rewrite writes a part in place of the library's.

@@ -82,7 +82,7 @@ type columnReader struct {
 	numbers []float64
 	texts   []string
 	unique  map[string]string // each text once, so that equal ones share their memory
-	text    []byte            // of the current row; empty for an empty cell
+	text    []byte            // text of the cell in the current row; empty for an empty cell
 }
 
 func newColumnReader(c *calc.Column, rows int) *columnReader {

@@ -35,7 +35,7 @@ var Schedulers = []Scheduler{
 // Plan is the job that a scheduler starts once a day. All paths are absolute. The field names are those
 // of the templates.
 type Plan struct {
-	Name                        string // of the unit: leadpact and the agreement's id
+	Name                        string // the name of the unit: leadpact and the agreement's id
 	Agreement                   string // its id, as text
 	Program, AgreementFile, Out string
 	Log                         string // the file that takes the job's output
