@@ -4,7 +4,7 @@
 //
 // This package is wiring: in come flags, out go files and an exit code. It decides the order of the
 // steps, where files go and what a run exits with, and computes no figure. There is one file for each
-// command; what stands alone is a package below internal.
+// command; whatever does not depend on the commands is a package below internal.
 package main
 
 import (

@@ -29,7 +29,7 @@ type Sender struct {
 // allowed silence.
 const giveUpAfter = 1.5
 
-// Outcome is the state of a message after it was offered to a server.
+// Outcome is the result of offering a message to a server.
 type Outcome struct {
 	State  State // Sent, Deferred, Refused or Uncertain; empty if it was not offered
 	Code   int

@@ -44,8 +44,8 @@ var topics = []struct {
 		[]string{"ratio.proposal", "promise.periods_over", "pace.mid_status", "trailing.attainment"}},
 }
 
-// topicFigures returns the figures for an item of the agenda: those of the first topic that fits whose
-// values are known.
+// topicFigures returns the figures for an item of the agenda: those of the first topic that fits, without
+// figures whose values are not known.
 func (b *Book) topicFigures(item string) []*calc.Quantity {
 	var out []*calc.Quantity
 	for _, t := range topics {

@@ -34,7 +34,7 @@ type lead struct {
 	invalidDate                     bool      // defect: the creation date is a day that does not exist
 	unknownQuality                  bool      // defect: the quality is not one of the agreement's
 	expectedClose                   time.Time // when an open deal is expected to close
-	revenue, employerRevenue, score int64     // in dollars: the deal, the employer's year; the CRM's score
+	revenue, employerRevenue, score int64     // the deal's and the employer's yearly revenue, in dollars; the CRM's score
 }
 
 // handoff returns when Sales' clock starts: the effective MQL date. It is zero for a lead that was not

@@ -110,7 +110,7 @@ func (w *writer) activity(a *activity) {
 }
 
 // addExtraActivities adds touches if --activities asks for more than the follow-up makes. After each
-// lead, the activities so far are the same share of the total as the leads so far.
+// lead, at least that share of the activities is written that the leads so far are of all leads.
 func (w *writer) addExtraActivities(l *lead) {
 	share := int64(float64(w.activityGoal) * float64(l.serial) / float64(w.total))
 	rng, hours := newRandom(w.seed, l.serial, extraDraws), w.export.Sub(l.at[created]).Hours()
