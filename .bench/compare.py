@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds DuckDB's results against scorecard.json, value by value: compare.py RESULT.csv SCORECARD.json"""
+"""Compares DuckDB's results with scorecard.json, value by value: compare.py RESULT.csv SCORECARD.json"""
 import csv, json, sys
 
 card = json.load(open(sys.argv[2]))
@@ -9,7 +9,7 @@ for s in card['sdrs']:
         for verdict, n in verdicts.items():
             mine[f"sdr.{s['sdr']}.{rule}.{verdict}"] = n
 rows = {r[0]: r[1] for r in csv.reader(open(sys.argv[1]))}
-for id, n in mine.items():  # what DuckDB groups, it does not list where there is none
+for id, n in mine.items():  # DuckDB lists no row for an empty group: it stands for 0
     if n and id not in rows and id.split('.')[-1] in ('met', 'late', 'missed', 'excused') and id.startswith(('adherence.', 'sdr.')):
         rows[id] = '0'
 wrong = [(id, v, mine.get(id)) for id, v in rows.items() if mine.get(id) is None or abs(float(v) - mine[id]) > 1e-9 * max(1, abs(mine[id]))]

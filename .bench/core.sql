@@ -1,12 +1,14 @@
--- The core job of `leadpact run --json` in DuckDB: the exports of the sample company (./samples/generate, format plain) to the
--- goal grid, the verdicts of each rule, the don't-be-on-it list and the KPIs that need activities, as id and value. The terms
--- are those of its agreement.yaml; October 2026 is closed. Run by .bench/duckdb, which sets exports and the settings.
+-- The core job of `leadpact run --json` in DuckDB. From the exports of the sample company (./samples/generate,
+-- format plain) it computes the goal grid, the verdicts of each rule, the don't-be-on-it list and the KPIs that
+-- need activities, as id and value. The terms are those of the company's agreement.yaml; October 2026 is closed.
+-- .bench/duckdb runs it and sets the variable exports, the folder of the exports.
 set timezone = 'America/New_York';
 
 create macro p_start() as timestamptz '2026-10-01 00:00:00-04:00';
 create macro p_end() as timestamptz '2026-11-01 00:00:00-04:00';
 create macro wall(t, days) as (t at time zone 'America/New_York' + to_days(days)) at time zone 'America/New_York';
-create macro due(t, days, bare) as case when bare then wall(t, days + 1) - interval 1 millisecond else wall(t, days) end; -- a bare date's day is used up
+-- a limit that begins on a date without a time of day runs to the end of the due day
+create macro due(t, days, bare) as case when bare then wall(t, days + 1) - interval 1 millisecond else wall(t, days) end;
 create macro past(t) as case when t < p_end() then t end;
 
 create table lines (quality varchar, call_within double, touches bigint, breakups bigint, timeframe integer);

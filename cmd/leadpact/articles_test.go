@@ -13,8 +13,8 @@ import (
 	"leadpact/samples"
 )
 
-// article is a worked example of SPEC section 12: the keys of its agreement.yaml, the leads that were handed off in
-// October, and the figures that leadpact run --json must give.
+// article is a worked example of SPEC section 12: the keys of its agreement.yaml, the leads that were
+// handed off in October, and the figures that leadpact run --json must give.
 type article struct {
 	revenue, stream, value, promise, budget string
 	goals, actions, capacity                string

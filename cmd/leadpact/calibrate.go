@@ -63,7 +63,7 @@ func (p *program) calibrateCommand() *cli.Command {
 type evidence struct {
 	card        *model.Scorecard
 	calibration model.Calibration
-	version     int    // of the proposal
+	version     int    // the version of the proposal
 	proposed    []byte // the next agreement.yaml; nil where nothing is proposed
 	amendment   []byte
 	planChanges []string // what the proposed terms change in the plan
@@ -109,16 +109,17 @@ func (e *evidence) amend(next, old *job) error {
 	if err != nil {
 		return err
 	}
-	// Both are computed for the old month, so that all differences come from the terms and none from the calendar.
+	// Both are computed for the old month, so that all differences come from the terms and none from the
+	// calendar.
 	now := model.NewLedger(next.agreement, was.Period())
 	now.ResolveLeads()
 	e.planChanges = format.PlanChanges(was.Scorecard(), now.Scorecard())
 	return nil
 }
 
-// nextEffective returns the first day of the next version: the day of the agreed review, or the first of the month
-// after as_of. It returns the zero time if the day must stay as it is, because terms from history would move with
-// it, or because the agreement ends before.
+// nextEffective returns the first day of the next version: the day of the agreed review, or the first of
+// the month after as_of. It returns the zero time if the day must stay as it is, because terms from
+// history would move with it, or because the agreement ends before.
 func (j *job) nextEffective() time.Time {
 	a, asOf := j.agreement, j.period.AsOf
 	day := a.Head.Review.Next.Time
@@ -151,8 +152,8 @@ func proposedEdits(c model.Calibration) []agreementfile.Edit {
 	return out
 }
 
-// publishProposal publishes the next agreement and its amendment. It does not replace a file of that name with
-// another content.
+// publishProposal publishes the next agreement and its amendment. It does not replace a file of that name
+// with another content.
 func (p *program) publishProposal(dir string, e *evidence) error {
 	docs := []document{
 		{fmt.Sprintf("agreement-v%d.yaml", e.version), e.proposed},

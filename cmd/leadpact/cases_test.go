@@ -57,7 +57,7 @@ func TestTinyCompaniesGiveTheFiguresWorkedOutByHand(t *testing.T) {
 	}
 }
 
-// differences returns in what a scorecard is not as expected.
+// differences returns the figures in which a scorecard differs from what is expected.
 func (e expectation) differences(card map[string]any) []string {
 	var found []string
 	compare := func(what string, want, got any) {
@@ -135,7 +135,8 @@ func by(v any, field string) map[string]map[string]any {
 	return found
 }
 
-// lines returns a line with these fields for each object, sorted and without duplicates. Instants are in UTC.
+// lines returns a line with these fields for each object, sorted and without duplicates. Instants are in
+// UTC.
 func lines(items []map[string]any, fields ...string) string {
 	var found []string
 	for _, item := range items {

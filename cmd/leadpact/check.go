@@ -56,14 +56,16 @@ func (p *program) checkCommand() *cli.Command {
 	}
 }
 
-// findings are what a check found in the inputs. If a file is refused or missing, err says so and card is nil.
+// findings are what a check found in the inputs. If a file is refused or missing, err reports it and card
+// is nil.
 type findings struct {
 	*ingest.Report
 	card *model.Scorecard
 	err  error
 }
 
-// check reads the exports for the last full month. sink takes the used rows as they are read; it may be nil.
+// check reads the exports for the last full month. sink takes the used rows as they are read; it may be
+// nil.
 func (j *job) check(sink ingest.Sink) *findings {
 	l := model.NewLedger(j.agreement, j.period)
 	f := &findings{}
@@ -80,13 +82,14 @@ func (j *job) check(sink ingest.Sink) *findings {
 }
 
 const (
-	// maxAsideShown is how many of the rows set aside a check prints; setaside.csv holds all.
+	// maxAsideShown is the largest number of set-aside rows that a check prints; setaside.csv holds all.
 	maxAsideShown = 10
-	// maxNotesShown is how many notes a check prints.
+	// maxNotesShown is the largest number of notes that a check prints.
 	maxNotesShown = 40
 )
 
-// writeText writes the findings for a person: each file, then what concerns all of them. Text from a file is quoted.
+// writeText writes the findings for a person: each file, then what concerns all of them. Text from a file
+// is quoted.
 func (f *findings) writeText(w io.Writer) error {
 	var b strings.Builder
 	for _, in := range f.Files {
@@ -142,7 +145,8 @@ func (f *findings) writeFile(b *strings.Builder, in ingest.FileReport) {
 	}
 }
 
-// writeColumns writes where each canonical column comes from. Columns whose header is their own name share a line.
+// writeColumns writes where each canonical column comes from. Columns whose header is their own name
+// share a line.
 func writeColumns(b *strings.Builder, bound []ingest.Bound) {
 	hasOwnName := func(c ingest.Bound) bool { return slices.Equal(c.Headers, []string{c.Column}) }
 	var sameName []string
@@ -170,7 +174,7 @@ func writeColumns(b *strings.Builder, bound []ingest.Bound) {
 // dataFamilies are the families of figures that depend on which columns the exports have.
 var dataFamilies = []string{"actual", "adherence", "dont_be_on_it", "at_risk", "delivered", "kpi"}
 
-// writeMissingFigures writes which figures of the month are n/a, grouped by what would provide them. Parts of
+// writeMissingFigures lists the figures of the month that are n/a, grouped by the reason. Parts of
 // figures and figures of one channel are left out.
 func writeMissingFigures(b *strings.Builder, s *model.Scorecard) {
 	var reasons []string

@@ -15,11 +15,11 @@ import (
 	"unicode"
 )
 
-// prose is what a file of the tree says to its readers: the comments of Go source, or the whole of a
-// document, a template or a script.
+// prose is the text of a file that people read: the comments of Go source, or the whole of a document, a
+// template or a script.
 type prose struct{ file, text string }
 
-// everyProse gives the prose of the tree, but for test data and the sample company's exports.
+// everyProse yields the prose of the tree, except for test data and the exports of the sample company.
 func everyProse(t *testing.T) []prose {
 	t.Helper()
 	ignored := ignoredNames(t)
@@ -71,7 +71,7 @@ func ignoredNames(t *testing.T) map[string]bool {
 	return names
 }
 
-// commentsOf gives the comments of Go source without their marks, a group a paragraph.
+// commentsOf returns the comments of Go source without their marks, one paragraph for each group.
 func commentsOf(name string, source []byte) (string, error) {
 	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
@@ -148,7 +148,8 @@ func numbersOf(re *regexp.Regexp, text []byte) map[string]bool {
 // lies outside.
 var documentName = regexp.MustCompile(`[A-Za-z0-9_./-]*[A-Za-z0-9_-]\.md\b`)
 
-// Whatever document a comment or another document names is in the tree: beside it, at the top, or in model.
+// Every document that a comment or another document names is in the tree: beside it, at the top, or in
+// model.
 func TestDocumentsThatAreCitedAreInTheTree(t *testing.T) {
 	t.Parallel()
 	for _, p := range everyProse(t) {
@@ -196,7 +197,8 @@ func TestLinksAndPathsOfDocumentsLeadSomewhere(t *testing.T) {
 	}
 }
 
-// brokenLink says why a link leads nowhere; empty: it leads somewhere, or out of the tree.
+// brokenLink returns why a link leads nowhere. It is empty where the link leads to a file or a heading,
+// or out of the tree.
 func brokenLink(from prose, to string) string {
 	target, anchor, _ := strings.Cut(to, "#")
 	if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
@@ -221,7 +223,8 @@ func brokenLink(from prose, to string) string {
 	return fmt.Sprintf("no heading has the anchor #%s", anchor)
 }
 
-// headingAnchor is the anchor that GitHub gives a heading: small letters, spaces as hyphens, no punctuation.
+// headingAnchor returns the anchor that GitHub gives to a heading: small letters, hyphens for spaces, no
+// punctuation.
 func headingAnchor(heading string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -234,7 +237,8 @@ func headingAnchor(heading string) string {
 	}, heading)
 }
 
-// The patterns of this file find what they are to find, and refuse what leads nowhere.
+// The patterns of this file match the names and links that they are meant for, and broken ones are
+// reported.
 func TestCitationPatterns(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -272,11 +276,11 @@ func TestCitationPatterns(t *testing.T) {
 	}
 }
 
-// outside matches what prose must not cite, for it is not in the tree: a design paper, and the folder of
-// real data.
+// outside matches what prose must not cite because it is not in the tree: a design paper, and the folder
+// of real data.
 var outside = regexp.MustCompile(`\bDESIGN\b|\.\./shared\b`)
 
-// Prose cites nothing that lies outside of the tree. Of a script, its comments are prose.
+// Prose cites nothing that is outside of the tree. Of a script, the comments are its prose.
 func TestNothingOutsideTheTreeIsCited(t *testing.T) {
 	t.Parallel()
 	for _, p := range everyProse(t) {

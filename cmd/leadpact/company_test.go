@@ -24,7 +24,8 @@ import (
 	"leadpact/model"
 )
 
-// mailServer is an SMTP server in this process. It answers as it is told, and stores the messages it accepts.
+// mailServer is an SMTP server in this process. It gives the answers that a test sets, and stores the
+// messages it accepts.
 type mailServer struct {
 	mu       sync.Mutex
 	messages []message
@@ -99,8 +100,8 @@ func (o *mailServer) all() []message {
 	return slices.Clone(o.messages)
 }
 
-// since returns the messages accepted since the last call, as "name: subject", each with the name before the @ and
-// the subject up to a colon.
+// since returns the messages accepted since the last call, as "name: subject", each with the name before
+// the @ and the subject up to a colon.
 func (o *mailServer) since() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -148,8 +149,8 @@ type company struct {
 	documents documentMaker
 }
 
-// newCompany copies the small company, with mail terms for a server on a port of this machine. Its runs issue cheap
-// documents; see cheapDocuments.
+// newCompany copies the small company, with mail terms for a server on a port of this machine. Its runs
+// issue cheap documents; see cheapDocuments.
 func newCompany(t *testing.T, port int) *company {
 	t.Helper()
 	c := &company{
@@ -170,9 +171,9 @@ parties:`, port))
 	return c
 }
 
-// cheapDocuments is a documentMaker for tests of mail, which issue many months: it makes scorecard.json, and a letter
-// that holds no more than the scorecard. Workbook, PDF and the real letter cost ten times as much as all the rest of
-// a run on the small company.
+// cheapDocuments is a documentMaker for tests of mail, which issue many months: it makes scorecard.json,
+// and a letter that holds no more than the scorecard. Workbook, PDF and the real letter cost ten times as
+// much as all the rest of a run on the small company.
 func cheapDocuments(
 	ctx context.Context, tx *publish.Transaction, folder string, s *model.Scorecard,
 ) (issue, error) {
@@ -229,8 +230,8 @@ func (c *company) runWith(ctx context.Context, flags ...string) (int, string) {
 	return exitCode(err), stderr.String()
 }
 
-// wantRun runs the program there and compares its exit code and what it mails with what is expected. It returns
-// stderr.
+// wantRun runs the program there and compares its exit code and what it mails with what is expected. It
+// returns stderr.
 func (c *company) wantRun(t *testing.T, o *mailServer, code int, mailed string, flags ...string) string {
 	t.Helper()
 	got, stderr := c.run(t, flags...)

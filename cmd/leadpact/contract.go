@@ -74,8 +74,8 @@ func (p *program) publishFile(path string, data []byte) error {
 	return nil
 }
 
-// contract returns the contract as a PDF. It depends on the agreement and the team file alone, so every period's
-// run makes the same bytes.
+// contract returns the contract as a PDF. It depends on the agreement and the team file alone, so every
+// period's run makes the same bytes.
 func (j *job) contract() ([]byte, error) {
 	l, err := j.terms(teamOnly(j.agreement))
 	if err != nil {

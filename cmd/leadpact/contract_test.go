@@ -19,16 +19,16 @@ import (
 	"leadpact/report/workbook"
 )
 
-// noFigures matches the numbers in a contract that are no figures: page headers, numbers of sections, clauses and
-// annexes, and dates.
+// noFigures matches the numbers in a contract that are no figures: page headers, numbers of sections,
+// clauses and annexes, and dates.
 var noFigures = regexp.MustCompile(`(?m)` + strings.Join([]string{
 	`^.*(Page \d+ of \d+|Fingerprint [0-9a-f]{64}).*$`, `^ *\d+\. `, `^ *\d+\.\d+( |$)`, `section \d+`, `Annex \d+`,
 	`\b[0-9a-f]{64}\b`, `SLA-[-0-9]+, version \d+`, `[A-Z][a-z]+\s+\d{1,2},\s+\d{4}`, `[A-Z][a-z]+ \d{4}`, `\d{4}-Q\d`,
 	`SHA-256`, `86,400`, `MQLs with a touch in the last 30 days`, `30\s+days\s+after\s+its\s+last\s+touch`, `\d:1\b`,
 }, "|"))
 
-// The contract takes its figures from the model, the workbook computes its own: each figure in the contract must be one
-// of the workbook's.
+// The contract takes its figures from the model, the workbook computes its own: each figure in the
+// contract must be one of the workbook's.
 func TestEveryFigureOfTheContractIsTheWorkbooks(t *testing.T) {
 	t.Parallel()
 	j := sampleJob(t)

@@ -14,8 +14,8 @@ import (
 	"leadpact/samples"
 )
 
-// demoCommand does the whole job on the embedded sample company. Its month is closed whatever the date, so the
-// result does not depend on the clock.
+// demoCommand runs every step on the embedded sample company. Its month is always closed, whatever the
+// date is, so the result does not depend on the clock.
 func (p *program) demoCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
@@ -77,8 +77,8 @@ func stageSample(tx *publish.Transaction) error {
 	})
 }
 
-// refuseToReplace returns an error if the demo would replace something in out that no demo, of this or an older
-// version, has written.
+// refuseToReplace returns an error if the demo would replace something in out that no demo, of this or an
+// older version, has written.
 func refuseToReplace(out string, j *job) error {
 	existing, err := os.ReadFile(filepath.Join(out, "agreement.yaml"))
 	if err == nil && bytes.Contains(existing, []byte(j.agreement.Head.Company)) {

@@ -17,7 +17,8 @@ const (
 // issue is what a run publishes, in the order in which it is listed.
 type issue []document
 
-// document is one file of an issue. The data of a workbook are only on the stage, as they may be large.
+// document is one file of an issue. The data of a workbook are nil: it may be large, so it is only on the
+// stage.
 type document struct {
 	name string
 	data []byte

@@ -26,8 +26,8 @@ const (
 	exitInterrupted = 130
 )
 
-// failureMeanings explains to the owner of an agreement, by exit code, why a run failed. Codes without an entry
-// are no failures of which an owner is told: a breach is a result, and whoever interrupts a run knows.
+// failureMeanings explains to the owner of an agreement, by exit code, why a run failed. The owner is not
+// notified of codes without an entry: a breach is a result, and whoever interrupts a run knows of it.
 var failureMeanings = map[int]string{
 	exitData:        "an input was refused",
 	exitNoInput:     "an input is missing",
@@ -59,8 +59,8 @@ func failf(code int, format string, args ...any) error {
 	return fail(code, fmt.Errorf(format, args...))
 }
 
-// exitCode returns the exit code for the error that a command ends with. An interruption takes precedence over
-// what it interrupted.
+// exitCode returns the exit code for the error that a command ends with. An interruption takes precedence
+// over what it interrupted.
 func exitCode(err error) int {
 	if err == nil {
 		return 0
@@ -84,8 +84,8 @@ func exitCode(err error) int {
 	return exitData
 }
 
-// codeOf returns the exit code of the first error in err's tree, in the order of errors.As, that has one: a failure
-// or an error of the packages below internal. It returns 0 where none has.
+// codeOf returns the exit code of the first error in err's tree, in the order of errors.As, that has one:
+// a failure or an error of the packages below internal. It returns 0 where none has.
 func codeOf(err error) int {
 	switch e := err.(type) {
 	case *failure:

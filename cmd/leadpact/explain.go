@@ -45,7 +45,7 @@ func (p *program) explainCommand() *cli.Command {
 	}
 }
 
-// question is an id to explain, and what it may name.
+// question is an id to explain, with the scorecard and the ledger that may know it.
 type question struct {
 	id     string
 	all    bool
@@ -53,7 +53,7 @@ type question struct {
 	card   *model.Scorecard
 }
 
-// ask reads the exports, and watches the lead of that id in case the id is a lead's.
+// ask reads the exports. The ledger records the timeline of the lead with that id, if there is one.
 func (j *job) ask(id string, all bool) (*question, error) {
 	q := &question{id, all, model.NewLedger(j.agreement, j.period), nil}
 	name, _ := cutPart(id)
@@ -73,8 +73,8 @@ func cutPart(id string) (name, part string) {
 	return id, ""
 }
 
-// answer writes the explanation. If nothing has this id, the error suggests what may have been meant. A name that
-// contains a slash comes before a name with a part.
+// answer writes the explanation. If nothing has this id, the error suggests what may have been meant. A
+// name that itself contains a slash takes precedence over a name that a slash separates from a part.
 func (q *question) answer(w io.Writer) error {
 	if id, ok := q.card.Find(q.id); ok {
 		return cannotWrite(terminal.Figure(w, q.card, q.card.Explain(id), q.all))
@@ -90,7 +90,8 @@ func (q *question) answer(w io.Writer) error {
 	return q.unknown()
 }
 
-// explainName writes the explanation of a lead or an SDR. It is false if there is no such name or no such part of it.
+// explainName writes the explanation of a lead or an SDR. It returns false if there is no such name, or
+// no such part of it.
 func (q *question) explainName(w io.Writer, name, part string) (bool, error) {
 	if t, ok := q.ledger.Timeline(q.card, name); ok && (part == "" || t.HasRule(part)) {
 		return true, terminal.Lead(w, q.card, t, q.ledger.Clock(), part)
@@ -109,7 +110,8 @@ func (q *question) explainName(w io.Writer, name, part string) (bool, error) {
 	return true, terminal.Figure(w, q.card, cell, q.all)
 }
 
-// unknown returns the error for an id that nothing has. It suggests the parts of a name that exists, or similar names.
+// unknown returns the error for an id that nothing has. It suggests the parts of a name that exists, or
+// similar names.
 func (q *question) unknown() error {
 	name, part := cutPart(q.id)
 	var parts []string

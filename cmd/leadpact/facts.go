@@ -11,8 +11,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// factsCommand serves activities in a warehouse: it prints the thresholds to upload, or the query that computes facts
-// from them there.
+// factsCommand is for companies whose activities are in a warehouse: it prints the thresholds to upload,
+// or the query that computes facts from them there.
 func (p *program) factsCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "facts",

@@ -30,8 +30,8 @@ func facts(t *testing.T, flags ...string) string {
 	return stdout.String()
 }
 
-// newFactsCompany copies a company, and replaces its activities by the facts of the period as a warehouse would return
-// them. It returns the agreement.
+// newFactsCompany copies a company, and replaces its activities by the facts of the period as a warehouse
+// would return them. It returns the agreement.
 func newFactsCompany(t *testing.T, company, facts string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -51,8 +51,8 @@ func newFactsCompany(t *testing.T, company, facts string) string {
 	return path
 }
 
-// Facts in place of activities give every figure, every SDR's block and the list. They lack only the gaps between
-// touches, and the time of the n-th touch of a late obligation.
+// Facts in place of activities give every figure, every SDR's block and the list. They lack only the gaps
+// between touches, and the time of the n-th touch of a late obligation.
 func TestFactsReplaceActivities(t *testing.T) {
 	t.Parallel()
 	company := filepath.Join(root, "samples", "company")
@@ -94,8 +94,8 @@ func TestFactsReplaceActivities(t *testing.T) {
 	}
 }
 
-// A lead without its facts would look as if nobody had called it. So a file of another period, or with a row that
-// cannot be used, is refused.
+// A lead without its facts would look as if nobody had called it. So a file of another period, or with a
+// row that cannot be used, is refused.
 func TestFactsOfAnotherPeriodOrWithABadRowAreRefused(t *testing.T) {
 	t.Parallel()
 	good := facts(t, append(octoberFlags("testdata/company/agreement.yaml"), "--here")...)

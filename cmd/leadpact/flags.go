@@ -12,8 +12,8 @@ func init() {
 	cli.VersionFlag = sharedFlag{cli.VersionFlag.(*cli.BoolFlag)}
 }
 
-// sharedFlag makes a flag of the cli library safe to use by several programs in one process. The library has one
-// help flag for all of them, and writes into it when it is applied.
+// sharedFlag makes a flag of the cli library safe to use by several programs in one process. The library
+// has one help flag for all of them, and writes into it when it is applied.
 type sharedFlag struct{ *cli.BoolFlag }
 
 // Apply defines a copy of the flag.
@@ -79,8 +79,8 @@ func withoutArguments(f cli.ActionFunc) cli.ActionFunc {
 	}
 }
 
-// oneArgument returns the command's only argument. Flags after it are applied, too, which the cli library does not
-// do.
+// oneArgument returns the command's only argument. Flags after it are applied, too, which the cli library
+// does not do.
 func oneArgument(c *cli.Context) (string, error) {
 	argument := c.Args().First()
 	if argument == "" {

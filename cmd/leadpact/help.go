@@ -10,7 +10,8 @@ import (
 // example is a command line and its purpose.
 type example struct{ line, purpose string }
 
-// examples come first in the help of each command, and under "" in the program's. A test runs each line.
+// examples holds the examples at the top of each command's help, by the command's name; those under ""
+// are for the help of the program. A test runs each line.
 var examples = map[string][]example{
 	"": {
 		{"leadpact demo", "see everything it makes, of a sample company"},

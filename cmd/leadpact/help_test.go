@@ -10,7 +10,8 @@ import (
 	"leadpact/cmd/leadpact/internal/treetest"
 )
 
-// Every command has three examples. Each works where its reader would type it, in the folder of an agreement.
+// Every command has three examples. Each works where its reader would type it, in the folder of an
+// agreement.
 func TestExamplesOfTheHelpWork(t *testing.T) {
 	t.Parallel()
 	commands := app(&program{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}).Commands

@@ -17,8 +17,8 @@ import (
 	"leadpact/samples"
 )
 
-// shared returns a folder of real data that is not part of the project. If it is missing the test is skipped, or fails
-// if LEADPACT_REQUIRE_ALL is 1.
+// shared returns a folder of real data that is not part of the project. If it is missing the test is
+// skipped, or fails if LEADPACT_REQUIRE_ALL is 1.
 func shared(t *testing.T, name string) string {
 	t.Helper()
 	dir := filepath.Join(root, "..", "shared", name)
@@ -96,7 +96,8 @@ func sampleJob(t *testing.T) *job {
 	return j
 }
 
-// shell runs a command line in a folder, with more environment variables, and returns what a terminal shows.
+// shell runs a command line in a folder, with more environment variables, and returns what a terminal
+// shows.
 func shell(t *testing.T, dir, line string, environment ...string) string {
 	t.Helper()
 	command := exec.Command("sh", "-c", strings.ReplaceAll(line, "go run ./cmd/leadpact", "leadpact"))

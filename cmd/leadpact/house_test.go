@@ -60,7 +60,7 @@ func goFiles(t *testing.T, visit func(name string, source []byte)) {
 	}
 }
 
-// One concept is one file, and a file of more than 800 lines holds more than one.
+// A file of more than 800 lines holds more than one concept.
 func TestNoFileIsLongerThan800Lines(t *testing.T) {
 	t.Parallel()
 	goFiles(t, func(name string, source []byte) {
@@ -70,14 +70,15 @@ func TestNoFileIsLongerThan800Lines(t *testing.T) {
 	})
 }
 
-// arrow is which packages of the project a package and those below it may import, beside packages below itself.
+// arrow lists the packages of the project that a package and those below it may import, besides the
+// packages below itself.
 type arrow struct {
 	from   string
 	to     []string
-	others bool // they may also import modules of others
+	others bool // they may also import modules of other projects
 }
 
-// internal is where the packages of the program lie that are no commands.
+// internal is the folder of the packages of the program that are not commands.
 const internal = "cmd/leadpact/internal"
 
 // arrows are all permitted imports. The first arrow that fits a package counts.

@@ -116,7 +116,8 @@ var idGroups = []struct {
 	{"Feedback", []idFamily{{"feedback.open", ""}, {"feedback.overdue", ""}}},
 }
 
-// closedPlaceholders stand for a fixed list of words, each of which some agreement must give.
+// closedPlaceholders stand for a fixed list of words. Each word occurs in an id of at least one
+// agreement.
 func closedPlaceholders(t *testing.T) map[string][]string {
 	stages := []string{"ql", "mql", "sql", "opportunity", "proposal", "won"}
 	return map[string][]string{
@@ -197,10 +198,10 @@ func idPatterns(closed map[string][]string) []idPattern {
 	return out
 }
 
-// listedFigure is what scorecard.json says of a figure, as far as the list of ids needs it.
+// listedFigure is the part of a figure in scorecard.json that the list of ids needs.
 type listedFigure struct{ ID, Title, Unit, Definition string }
 
-// figuresOf runs the program on an agreement and gives the figures of its scorecard.json.
+// figuresOf runs the program on an agreement and returns the figures of its scorecard.json.
 func figuresOf(t *testing.T, agreement, period string) []listedFigure {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -216,8 +217,8 @@ func figuresOf(t *testing.T, agreement, period string) []listedFigure {
 	return card.Quantities
 }
 
-// smallAgreements give the families that the sample company lacks: other methods of the chart, a promise in
-// leads, several streams, a funnel with proposals, goals of both motions, no budget.
+// smallAgreements have the families that the sample company lacks: other methods of the chart, a promise
+// in leads, several streams, a funnel with proposals, goals of both motions, no budget.
 var smallAgreements = map[string]string{
 	"two streams by quota, leads promised": `
 revenue:
@@ -273,7 +274,7 @@ func writeSmallAgreement(t *testing.T, text string) string {
 	return filepath.Join(dir, "agreement.yaml")
 }
 
-// idSurvey collects what the agreements give of each family.
+// idSurvey collects the figures of each family that the agreements have.
 type idSurvey struct {
 	patterns []idPattern
 	first    []listedFigure    // of each pattern
@@ -313,8 +314,8 @@ func (s *idSurvey) add(t *testing.T, from string, q listedFigure) {
 	s.units[best][q.Unit] = true
 }
 
-// Every id of scorecard.json belongs to a family of model/IDS.md, and every family is met. The tables of the
-// file are written by this test: go test ./cmd/leadpact -run TestEveryIDIsListed -update
+// Every id of scorecard.json belongs to a family of model/IDS.md, and every family occurs. The tables of
+// the file are written by this test: go test ./cmd/leadpact -run TestEveryIDIsListed -update
 func TestEveryIDIsListed(t *testing.T) {
 	t.Parallel()
 	closed := closedPlaceholders(t)
@@ -351,7 +352,7 @@ const (
 	idsEnd   = "<!-- End of what the test writes. -->\n"
 )
 
-// compare holds the tables of model/IDS.md against the survey, or with -update writes them.
+// compare compares the tables of model/IDS.md with the survey, or with -update writes them.
 func (s *idSurvey) compare(t *testing.T) {
 	t.Helper()
 	file := filepath.Join(root, "model", "IDS.md")

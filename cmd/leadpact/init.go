@@ -25,8 +25,8 @@ import (
 
 const schemaName = "agreement.schema.json"
 
-// initCommand writes a new agreement: the annotated starter, or one whose inputs are filled in from a folder of
-// exports.
+// initCommand writes a new agreement: the annotated starter, or one whose inputs are filled in from a
+// folder of exports.
 func (p *program) initCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "init",
@@ -127,8 +127,8 @@ func writeAgreement(dir string, s starter.Content) error {
 	return tx.Commit()
 }
 
-// settle asks the person at the terminal, if there is one, for what the exports leave open. It reports the files
-// that are not used and what remains open.
+// settle asks the person at the terminal, if there is one, for what the exports leave open. It reports
+// the files that are not used and what remains open.
 func (p *program) settle(x *starting.Exports, s *starter.Content) {
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
 		x.Settle(asker(os.Stdin, p.stderr), s)
@@ -164,8 +164,8 @@ func asker(in io.Reader, out io.Writer) starting.Ask {
 	}
 }
 
-// sayWritten prints what was written, what to do next, and how to get the exports that are missing. x is nil if no
-// exports were named.
+// sayWritten prints what was written, what to do next, and how to get the exports that are missing. x is
+// nil if no exports were named.
 func (p *program) sayWritten(dir string, x *starting.Exports, zone string) error {
 	var b strings.Builder
 	path := filepath.Join(dir, "agreement.yaml")

@@ -45,8 +45,8 @@ func (j *job) checkUnchanged() error {
 	return nil
 }
 
-// compose computes the period, compares it with its earlier issue in the folder earlier, if that is not empty, and
-// makes the documents.
+// compose computes the period, compares it with its earlier issue if earlier, the folder of that issue,
+// is not empty, and makes the documents.
 func (j *job) compose(
 	ctx context.Context, earlier string, makeDocuments func(context.Context, *model.Scorecard) (issue, error),
 ) (*model.Scorecard, issue, error) {
@@ -81,7 +81,8 @@ func (j *job) publishInto(ctx context.Context, out string) (*model.Scorecard, is
 	return j.publish(ctx, tx)
 }
 
-// publish composes the issue on the stage of a transaction, as one folder with the period's name, and commits it.
+// publish composes the issue on the stage of a transaction, as one folder with the period's name, and
+// commits it.
 func (j *job) publish(ctx context.Context, tx *publish.Transaction) (*model.Scorecard, issue, error) {
 	id, makeDocuments := j.period.ID, j.documents
 	if makeDocuments == nil {
@@ -140,8 +141,8 @@ func (j *job) stageDocuments(
 	return append(issue{{name: j.workbookName()}}, docs...), nil
 }
 
-// otherDocuments makes all documents but the workbook, which is in a file already. A what-if gets no letter.eml, as
-// it is mailed to nobody.
+// otherDocuments makes all documents but the workbook, which is in a file already. A what-if gets no
+// letter.eml, as it is mailed to nobody.
 func (j *job) otherDocuments(s *model.Scorecard, book *workbook.Book, bookFile string) (issue, error) {
 	pdf, err := j.contract()
 	if err != nil {
@@ -172,8 +173,8 @@ func (j *job) otherDocuments(s *model.Scorecard, book *workbook.Book, bookFile s
 	return append(docs, document{"setaside.csv", aside}, document{cardName, card}), err
 }
 
-// message returns the letter as a mail message with its attachments: the workbook, and in the month in which the
-// agreement is to be signed, the contract.
+// message returns the letter as a mail message with its attachments: the workbook, and in the month in
+// which the agreement is to be signed, the contract.
 func (j *job) message(mail *letter.Letter, bookFile string, pdf []byte) ([]byte, error) {
 	book, err := os.Open(bookFile)
 	if err != nil {
@@ -204,7 +205,8 @@ func (j *job) message(mail *letter.Letter, bookFile string, pdf []byte) ([]byte,
 	return message, fail(exitAgreement, err)
 }
 
-// signedIn reports whether an agreement is signed in a period, or, if nobody has signed it, takes effect in it.
+// signedIn reports whether an agreement is signed in a period, or, if nobody has signed it, takes effect
+// in it.
 func signedIn(a *agreement.Agreement, p calendar.Period) bool {
 	day := a.Head.Effective
 	if a.Signed != nil && !a.Signed.On.IsZero() {

@@ -14,8 +14,8 @@ import (
 	"leadpact/report/scorecard"
 )
 
-// scorecard.json and setaside.csv are the same bytes whether files are read in order or in blocks of 300 bytes, for
-// every tiny company, the real funnel and the sample company.
+// scorecard.json and setaside.csv are the same bytes whether files are read in order or in blocks of 300
+// bytes, for every tiny company, the real funnel and the sample company.
 func TestReadingInBlocksGivesTheSameFiles(t *testing.T) {
 	t.Parallel()
 	cases, err := filepath.Glob(filepath.Join(shared(t, "data/cases"), "*", "agreement.yaml"))

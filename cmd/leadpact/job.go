@@ -15,18 +15,18 @@ import (
 // job is one period of an agreement, to be computed. Commands that need no period leave it zero.
 type job struct {
 	agreement    *agreement.Agreement
-	dir          string    // that paths in the agreement are relative to
+	dir          string    // the folder that paths in the agreement are relative to
 	started      time.Time // on the machine's clock
 	period       calendar.Period
 	readOptions  ingest.Options
 	progress     *console.Progress
 	beforeCommit func() error   // see publish.Transaction
 	documents    documentMaker  // nil: all documents
-	inputs       *ingest.Report // what was read, once it was
+	inputs       *ingest.Report // what was read; nil before that
 }
 
-// openJob loads an agreement and determines the period. An empty period is the last full month; an empty asOf is
-// now, the time of the machine.
+// openJob loads an agreement and determines the period. An empty period is the last full month; an empty
+// asOf is now, the time of the machine.
 func openJob(path, period, asOf string, now time.Time) (*job, error) {
 	a, err := agreementfile.Load(path)
 	if err != nil {
@@ -52,8 +52,8 @@ func openJob(path, period, asOf string, now time.Time) (*job, error) {
 	return j, nil
 }
 
-// parseAsOf parses the value of --as-of: RFC 3339, or a date, which is its first instant in the zone. An empty
-// value is now.
+// parseAsOf parses the value of --as-of: RFC 3339, or a date, which is its first instant in the zone. An
+// empty value is now.
 func parseAsOf(value string, zone *time.Location, now time.Time) (time.Time, error) {
 	if value == "" {
 		return now, nil
@@ -68,7 +68,7 @@ func parseAsOf(value string, zone *time.Location, now time.Time) (time.Time, err
 	return t, nil
 }
 
-// path returns where a file lies that the agreement names.
+// path returns the path of a file that the agreement names.
 func (j *job) path(name string) string {
 	if filepath.IsAbs(name) {
 		return name

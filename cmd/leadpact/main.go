@@ -1,9 +1,10 @@
-// Leadpact turns an agreement between Marketing and Sales, and the exports of a CRM, into one scorecard a month: a
-// workbook whose figures are live formulas, the contract, the letter, and the same numbers as JSON.
+// Leadpact turns an agreement between Marketing and Sales, and the exports of a CRM, into one scorecard a
+// month: a workbook whose figures are live formulas, the contract, the letter, and the same numbers as
+// JSON.
 //
-// This package is wiring: in come flags, out go files and an exit code. It decides the order of the steps, where
-// files go and what a run exits with, and computes no figure. There is one file for each command; what stands alone
-// is a package below internal.
+// This package is wiring: in come flags, out go files and an exit code. It decides the order of the
+// steps, where files go and what a run exits with, and computes no figure. There is one file for each
+// command; whatever does not depend on the commands is a package below internal.
 package main
 
 import (
@@ -20,8 +21,8 @@ import (
 
 func main() { os.Exit(run(os.Args, os.Stdout, os.Stderr)) }
 
-// run runs the whole program and returns its exit code. It is the only place that reads the clock. Results go to
-// stdout, progress and messages to stderr.
+// run runs the whole program and returns its exit code. It is the only place that reads the clock.
+// Results go to stdout, progress and messages to stderr.
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -22,8 +22,8 @@ inputs:
     won_stages: [Won]
 `
 
-// The 6,711 closed deals of a teaching set, as a whole and by quarter. Deals alone give revenue and the KPIs of deals.
-// What expected.csv holds of sellers, managers and regions has no figure in a scorecard.
+// The 6,711 closed deals of a teaching set, as a whole and by quarter. Deals alone give revenue and the
+// KPIs of deals. What expected.csv holds of sellers, managers and regions has no figure in a scorecard.
 func TestMavenDealsGiveTheExpectedFigures(t *testing.T) {
 	t.Parallel()
 	dir, err := filepath.Abs(shared(t, "data/maven"))
@@ -63,7 +63,8 @@ func TestMavenDealsGiveTheExpectedFigures(t *testing.T) {
 	}
 }
 
-// mavenFigures returns the scorecard's figures by their names in expected.csv. The numbers of deals follow from them.
+// mavenFigures returns the scorecard's figures by their names in expected.csv. The numbers of deals
+// follow from them.
 func mavenFigures(t *testing.T, agreement, period string) map[string]float64 {
 	t.Helper()
 	f := figures(printed(t, "--agreement", agreement, "--period", period))

@@ -38,8 +38,8 @@ func (p *program) reportError(err error) {
 	fmt.Fprintf(p.stderr, "leadpact: %s\n", text)
 }
 
-// startLog sets up progress, and where --log-format is json turns all lines on stderr into records of a log, with
-// a record for each step that is done. It is called before anything is written.
+// startLog sets up progress, and where --log-format is json turns all lines on stderr into records of a
+// log, with a record for each step that is done. It is called before anything is written.
 func (p *program) startLog(format string) {
 	p.progress = console.NewProgress(p.stderr)
 	if format != "json" {

@@ -15,8 +15,9 @@ var update = flag.Bool("update", false, "write into README.md what its commands 
 
 var consoleBlock = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 
-// A console block of README.md holds commands after "$ ", each with what a terminal shows, in full or up to a line
-// of "…". The commands run here in order, in one empty folder; "go run ./cmd/leadpact" is the program under test.
+// A console block of README.md holds commands after "$ ", each with what a terminal shows, in full or up
+// to a line of "…". The commands run here in order, in one empty folder; "go run ./cmd/leadpact" is the
+// program under test.
 func TestReadmeShowsWhatItsCommandsPrint(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(root, "README.md")

@@ -14,8 +14,8 @@ import (
 	"leadpact/report/workbook/readback"
 )
 
-// restate compares a computed scorecard with the earlier issue of its period, if the folder holds one, and adds
-// what was restated.
+// restate compares a computed scorecard with the earlier issue of its period, if the folder holds one,
+// and adds what was restated.
 func (j *job) restate(s *model.Scorecard, folder string) {
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return

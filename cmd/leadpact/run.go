@@ -133,8 +133,8 @@ func (p *program) openMailer(c *cli.Context, j *job) (*mailrun.Mailer, error) {
 	return m, fail(exitAgreement, err)
 }
 
-// issueFor publishes a period whose letter a mailer will send. The recipients are queued before anybody can see the
-// issue.
+// issueFor publishes a period whose letter a mailer will send. The recipients are queued before the issue
+// is published.
 func (p *program) issueFor(m *mailrun.Mailer, c *cli.Context, j *job) error {
 	j.beforeCommit = func() error { return m.Queue(c.Path("out"), j.period) }
 	return p.issuePeriod(c, j)
@@ -149,8 +149,8 @@ func notifyOwner(ctx context.Context, m *mailrun.Mailer, period string, err erro
 	return err
 }
 
-// runDueMonths is run --if-due, which a schedule calls: it issues, and with --send mails, every month that is due
-// and not done, the oldest first.
+// runDueMonths is run --if-due, which a schedule calls: it issues, and with --send mails, every month
+// that is due and not done, the oldest first.
 func (p *program) runDueMonths(c *cli.Context) error {
 	last, err := openJob(c.Path("agreement"), "", c.String("as-of"), p.now)
 	if err != nil {
@@ -188,7 +188,8 @@ func (p *program) runDueMonths(c *cli.Context) error {
 	return p.runTasks(c, m, tasks)
 }
 
-// dueTasks returns the due months with something left to do, and the start of the first month that is not due yet.
+// dueTasks returns the due months with something left to do, and the start of the first month that is not
+// due yet.
 func dueTasks(
 	calendar *duecal.Calendar, m *mailrun.Mailer, out string, now time.Time,
 ) (tasks []mailrun.Task, next time.Time, err error) {
@@ -207,8 +208,8 @@ func dueTasks(
 	return m.Tasks(due, journal), next, nil
 }
 
-// runTasks does what each month needs. A month that cannot be issued ends the run, as later months read the same
-// files; mail that fails does not.
+// runTasks does what each month needs. A month that cannot be issued ends the run, as later months read
+// the same files; mail that fails does not.
 func (p *program) runTasks(c *cli.Context, m *mailrun.Mailer, tasks []mailrun.Task) error {
 	var failed []error
 	for i, task := range tasks {
@@ -247,8 +248,8 @@ func (p *program) issueDueMonth(c *cli.Context, m *mailrun.Mailer, month string)
 	return notifyOwner(c.Context, m, month, p.issueFor(m, c, j))
 }
 
-// mostUrgent joins errors under the exit code that asks most of a person: refused mail comes before deferred mail,
-// and a breach last.
+// mostUrgent joins errors and gives them the most urgent of their exit codes: that of refused mail comes
+// before that of deferred mail, and that of a breach last.
 func mostUrgent(errs []error) error {
 	all := errors.Join(errs...)
 	for _, code := range []int{exitMailRefused, exitTryAgain} {

@@ -21,8 +21,8 @@ const (
 	toOwner  = "owner: leadpact"
 )
 
-// The clocks change, a holiday falls on a first day, and the machine is off when two months become due. The rule for
-// each day of a year is tested in package duecal.
+// The clocks change, a holiday falls on a first day, and the machine is off when two months become due.
+// The rule for each day of a year is tested in package duecal.
 func TestDailyCallsIssueAndMailEachMonthOnce(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)

@@ -17,8 +17,8 @@ import (
 	"leadpact/cmd/leadpact/internal/treetest"
 )
 
-// A kill leaves the old set or the new one, never a part, and the next run works as if nothing had happened. Package
-// publish kills at many more moments.
+// A kill leaves the old set or the new one, never a part, and the next run works as if nothing had
+// happened. Package publish kills at many more moments.
 func TestKilledRunLeavesOneWholeSet(t *testing.T) {
 	t.Parallel()
 	run := func(c *company) *exec.Cmd {
@@ -97,7 +97,7 @@ func TestInterruptedRunExits130AndLeavesNothing(t *testing.T) {
 		if err := command.Start(); err != nil {
 			t.Fatal(err)
 		}
-		for { // until it is at work
+		for { // until it publishes
 			if _, err := os.Stat(filepath.Join(out, ".leadpact", "stage", "agreement.yaml")); err == nil || ctx.Err() != nil {
 				break
 			}

@@ -15,7 +15,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// scheduleCommand prints what makes a machine do the monthly job by itself: a daily call of run --if-due --send.
+// scheduleCommand prints the configuration with which a machine does the monthly job by itself: a daily
+// call of run --if-due --send.
 func (p *program) scheduleCommand() *cli.Command {
 	command := &cli.Command{
 		Name:      "schedule",

@@ -21,8 +21,8 @@ func TestMain(m *testing.M) { os.Exit(withProgram(m.Run)) }
 // testDir is a folder that lives as long as all tests do.
 var testDir string
 
-// withProgram builds the program as its users do and puts it first on PATH. Under the race detector, it would take ten
-// times as long.
+// withProgram builds the program as its users do and puts it first on PATH. Under the race detector, it
+// would take ten times as long.
 func withProgram(tests func() int) int {
 	dir, err := os.MkdirTemp("", "leadpact")
 	if err != nil {
@@ -78,7 +78,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// lists is the script command "lists DIR [NAME…]": the folder holds exactly these entries, with hidden ones.
+// lists is the script command "lists DIR [NAME…]": the folder holds exactly these entries, with hidden
+// ones.
 func lists(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: lists DIR [NAME…]")

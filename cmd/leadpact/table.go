@@ -34,14 +34,14 @@ func (p *program) tableCommand() *cli.Command {
 			if err := out.Flush(); err != nil {
 				return cannotWrite(err)
 			}
-			p.sayRecast(found)
+			p.sayNormalised(found)
 			return nil
 		},
 	}
 }
 
-// sayRecast writes to stderr what was found in a file, and which rows were not passed on.
-func (p *program) sayRecast(r *ingest.Normalised) {
+// sayNormalised writes to stderr what was found in a file, and which rows were not passed on.
+func (p *program) sayNormalised(r *ingest.Normalised) {
 	for _, row := range r.SetAside {
 		p.say("%s: %s", fileLine(row.Source), row.Reason)
 	}

@@ -77,7 +77,7 @@ func TestTableReadsAllOfCSVSpectrum(t *testing.T) {
 		if !bytes.HasPrefix(data, []byte("[")) {
 			data = append(append([]byte("["), data...), ']') // a file with a single record
 		}
-		data = bytes.ReplaceAll(data, []byte(`\r\n`), []byte(`\n`)) // as the CSV beside it has it
+		data = bytes.ReplaceAll(data, []byte(`\r\n`), []byte(`\n`)) // as in the CSV file of the same name
 		if name == "location_coordinates" {                         // its JSON has another number than its CSV
 			data = bytes.Replace(data, []byte("1234567890"), []byte("2095257564"), 1)
 		}
@@ -105,9 +105,9 @@ func byHeader(rows [][]string) []map[string]string {
 	return out
 }
 
-// In each polluted file a bad row is either repaired to what the clean file holds, or set aside with its line. All
-// other rows are exact. A file with two tables and one with a header of two rows have no single reading and are left
-// out.
+// In each polluted file a bad row is either repaired to what the clean file holds, or set aside with its
+// line. All other rows are exact. A file with two tables and one with a header of two rows have no single
+// reading and are left out.
 func TestTableRepairsOrSetsAsideEveryPollutedRow(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join(unpacked(t, filepath.Join(shared(t, "data"), "pollock-part.tar.xz")), "pollock")
@@ -205,8 +205,8 @@ func parsed(t *testing.T, path string) [][]string {
 	return rows
 }
 
-// pollockWeights are how often each pollution occurs among the files that the benchmark surveyed (Vitagliano et al.,
-// Pollock: A Data Loading Benchmark, VLDB 2023), by the beginning of a file's name.
+// pollockWeights are how often each pollution occurs among the files that the benchmark surveyed
+// (Vitagliano et al., Pollock: A Data Loading Benchmark, VLDB 2023), by the beginning of a file's name.
 var pollockWeights = []struct {
 	prefix string
 	weight float64
@@ -228,9 +228,9 @@ func pollockWeight(name string) float64 {
 	return pollockWeights[i].weight
 }
 
-// pollockScore returns the benchmark's score of one file, of 10 points: 1 for a file that is read at all, and
-// precision, recall and F1 of the header's cells, of the records, and of all cells below the header. A clean file
-// without a header gets all points for it.
+// pollockScore returns the benchmark's score of one file, of 10 points: 1 for a file that is read at all,
+// and precision, recall and F1 of the header's cells, of the records, and of all cells below the header.
+// A clean file without a header gets all points for it.
 func pollockScore(got tabled, clean [][]string, headless bool) float64 {
 	if got.code != 0 {
 		return 0

@@ -22,8 +22,8 @@ func tablesFlag() cli.Flag {
 	}
 }
 
-// tableWriter writes the canonical tables into a folder: it stages them row by row while the exports are read, and
-// publishes them together. A nil *tableWriter writes nothing.
+// tableWriter writes the canonical tables into a folder: it stages them row by row while the exports are
+// read, and publishes them together. A nil *tableWriter writes nothing.
 type tableWriter struct {
 	tx     *publish.Transaction
 	mu     sync.Mutex // reading may go on after the run was interrupted
@@ -37,7 +37,8 @@ type tableFile struct {
 	rows   *csv.Writer
 }
 
-// openTables stages a file for every table that the agreement has inputs for. Without a folder it returns nil.
+// openTables stages a file for every table that the agreement has inputs for. Without a folder it returns
+// nil.
 func (j *job) openTables(dir string) (*tableWriter, error) {
 	if dir == "" {
 		return nil, nil

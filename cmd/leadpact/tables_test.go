@@ -29,8 +29,9 @@ kpis: [{id: lead_velocity}, {id: contact_rate}, {id: contacts_per_sql}, {id: sql
 inputs: {leads: {files: [%q]%s}}
 `
 
-// differing holds, by file, the fields in which its good rows differ from base.json: in the first row, or in every row
-// if the key ends with *. A file that is not named here has the values of base.json in all rows.
+// differing holds, by file, the fields in which its good rows differ from base.json: in the first row, or
+// in every row if the key ends with *. A file that is not named here has the values of base.json in all
+// rows.
 var differing = map[string]map[string]string{
 	"missing_column.csv":   {"quality*": ""},
 	"latin1_c1.csv":        {"owner*": "Zoë"},
@@ -80,8 +81,8 @@ func TestCheckWritesTheTablesOfHostileFilesOrRefusesThem(t *testing.T) {
 	}
 }
 
-// checkHostile runs check --tables on one file. cells are its name, the verdict, the number of good rows and the lines
-// set aside.
+// checkHostile runs check --tables on one file. cells are its name, the verdict, the number of good rows
+// and the lines set aside.
 func checkHostile(t *testing.T, dir string, cells []string, base map[string]map[string]string) {
 	name, verdict := cells[0], cells[1]
 	zone := map[string]string{"dst_overlap.csv": "Europe/London", "month_edge.csv": "America/New_York"}[name]

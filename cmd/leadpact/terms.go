@@ -15,8 +15,8 @@ import (
 	"leadpact/report/format"
 )
 
-// terms returns a ledger of the month in which the agreement takes effect, as it will be when it is closed. It reads
-// the inputs of read; nil reads none.
+// terms returns a ledger of the month in which the agreement takes effect, as it will be when it is
+// closed. It reads the inputs of read; nil reads none.
 func (j *job) terms(read *agreement.Agreement) (*model.Ledger, error) {
 	a := j.agreement
 	zone, err := time.LoadLocation(a.Head.Zone)
@@ -36,8 +36,8 @@ func (j *job) terms(read *agreement.Agreement) (*model.Ledger, error) {
 	return l, ingest.Read(read, j.dir, l)
 }
 
-// teamOnly returns the agreement with the files of its team and no others. The other inputs stay without files, for
-// what they say of people.
+// teamOnly returns the agreement with the files of its team alone. The other inputs keep their settings,
+// which may name people, but have no files.
 func teamOnly(a *agreement.Agreement) *agreement.Agreement {
 	team := *a
 	team.Inputs = map[string]*agreement.Input{}
@@ -51,8 +51,8 @@ func teamOnly(a *agreement.Agreement) *agreement.Agreement {
 	return &team
 }
 
-// warnOfUnsignedChanges adds a warning for each term that differs from the signed file, after the first warning,
-// which says that terms differ from those signed.
+// warnOfUnsignedChanges adds a warning for each term that differs from the signed file, after the first
+// warning, which states that terms differ from those signed.
 func (j *job) warnOfUnsignedChanges(s *model.Scorecard) {
 	differences, err := contract.SignedDifferences(j.dir, s)
 	var notes []model.Note
@@ -65,8 +65,8 @@ func (j *job) warnOfUnsignedChanges(s *model.Scorecard) {
 	s.Warnings = slices.Insert(s.Warnings, min(1, len(s.Warnings)), notes...)
 }
 
-// warnOfOtherHistory adds a warning for each rate or average deal from history for which the exports give another
-// value than the contract prints, which takes it from the agreement's history table.
+// warnOfOtherHistory adds a warning for each rate or average deal from history where the exports and the
+// contract differ: the contract prints what the agreement's history table gives.
 func (j *job) warnOfOtherHistory(s *model.Scorecard) error {
 	l, err := j.terms(nil)
 	if err != nil {

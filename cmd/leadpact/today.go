@@ -46,8 +46,8 @@ func (p *program) todayCommand() *cli.Command {
 	}
 }
 
-// openToday opens the month that contains now, as a running period. In the first instant of a month nothing of it has
-// happened yet, so the period then begins a day earlier.
+// openToday opens the month that contains now, as a running period. In the first instant of a month
+// nothing of it has happened yet, so the period then begins a day earlier.
 func openToday(path, asOf string, now time.Time) (*job, error) {
 	j, err := openJob(path, "", asOf, now)
 	if err != nil {

@@ -60,8 +60,8 @@ func (p *program) verifyCommand() *cli.Command {
 	}
 }
 
-// verify reports whether a file belongs to the agreement, and what was done to a contract since it was issued.
-// makePDF makes the contract or amendment as it was issued.
+// verify reports whether a file belongs to the agreement, and what was done to a contract since it was
+// issued. makePDF makes the contract or amendment as it was issued.
 func (j *job) verify(file []byte, makePDF func() ([]byte, error)) (string, error) {
 	head, fingerprint := j.agreement.Head, j.agreement.Fingerprint()
 	belongs := fmt.Sprintf("belongs to %s version %d, fingerprint %s\n", format.Plain(head.ID), head.Version, fingerprint)
@@ -71,7 +71,7 @@ func (j *job) verify(file []byte, makePDF func() ([]byte, error)) (string, error
 			return "", err
 		}
 		if j.agreement.Signed != nil && !bytes.HasPrefix(file, issued) {
-			before := *j.agreement // as it was issued: without signed
+			before := *j.agreement // the agreement as it was issued, without signed
 			before.Signed = nil
 			j.agreement = &before
 			if issued, err = makePDF(); err != nil {

@@ -5,7 +5,8 @@ import (
 	"runtime/debug"
 )
 
-// version returns which build this is: the module's version, the commit, the toolchain, and the system it is for.
+// version returns which build this is: the version of the module, the commit, the toolchain, and the
+// system that it was built for.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

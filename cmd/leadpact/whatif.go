@@ -39,9 +39,9 @@ func setFlag() cli.Flag {
 // whatIfFolder returns the name of the folder for a what-if, which is published next to the period's own.
 func whatIfFolder(period calendar.Period) string { return "what-if-" + period.ID }
 
-// whatIf computes the period under the agreed and under changed terms, and publishes the documents under the changed
-// ones, marked on every page as not issued, with the list of what differs. Nobody gets mail, and the period's own
-// folder does not change.
+// whatIf computes the period under the agreed and under changed terms, and publishes the documents under
+// the changed ones, marked on every page as not issued, with the list of what differs. Nobody gets mail,
+// and the period's own folder does not change.
 func (p *program) whatIf(c *cli.Context, issued *job) error {
 	changed, terms, err := issued.withTerms(c.Path("agreement"), c.StringSlice("set"))
 	if err != nil {
@@ -97,8 +97,8 @@ func (p *program) whatIf(c *cli.Context, issued *job) error {
 	return nil
 }
 
-// withTerms returns the job under an agreement in which some terms are changed, as if its file said so, and the list
-// of what that changes. Each of sets is TERM=VALUE.
+// withTerms returns the job under an agreement in which some terms are changed, as if its file said so,
+// and the list of what that changes. Each of sets is TERM=VALUE.
 func (j *job) withTerms(file string, sets []string) (*job, []contract.Difference, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -149,8 +149,8 @@ func (c *contract) planShare() {
 	}
 }
 
-// leadObligations adds what the SDR owes each lead. An SDR of one motion owes that motion's lines, if it
-// has its own.
+// leadObligations adds what the SDR owes each lead. For an SDR of one motion these are the lines of that
+// motion, if it has lines of its own.
 func (c *contract) leadObligations(rep model.Rep) {
 	motions := c.a.Actions.Motions
 	own, hasOwn := motions.Get(rep.Motion)

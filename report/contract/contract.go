@@ -48,17 +48,17 @@ type contract struct {
 	*typeset.Document
 	clauses *template.Template
 	card    *model.Scorecard
-	a       *agreement.Agreement // the card's
+	a       *agreement.Agreement // the agreement of the scorecard
 	style   format.Style
 	team    []model.Rep
 
-	folder     string           // that the agreement's paths are relative to
+	folder     string           // the folder that the agreement's paths are relative to
 	signerKeys map[string]int   // number of signers by the slug of their role
-	fields     []signable.Field // of the signature blocks drawn so far
+	fields     []signable.Field // the form fields of the signature blocks drawn so far
 }
 
-// write sets a document twice, because every page states the number of pages, and makes it one that can be
-// signed.
+// write typesets a document twice, because every page states the number of pages, and adds the form
+// fields with which it can be signed.
 func write(folder string, w io.Writer, s *model.Scorecard, team []model.Rep, kind documentKind,
 	content func(*contract)) error {
 	fonts, err := loadFonts(folder, s.Agreement.Head.Fonts)
@@ -169,7 +169,8 @@ func (c *contract) sectionReference(id string) string {
 	return ""
 }
 
-// value returns a figure that follows from the terms, or Missing if this agreement has none of that id.
+// value returns a figure that follows from the terms, or Missing if this agreement has no figure of that
+// id.
 func (c *contract) value(id string) formula.Value {
 	if q := c.card.Quantity(id); q != nil {
 		return q.Value()

@@ -401,7 +401,9 @@ func TestSDROfAMotionWithLinesOfItsOwnOwesOnlyThose(t *testing.T) {
 	t.Parallel()
 	a := reporttest.Agreement()
 	line := agreement.ActionLine{CallWithin: calendar.Span{Minutes: 120}, Timeframe: calendar.Span{Days: 45}}
-	a.Actions.Motions = agreement.Pairs[agreement.ActionLines]{{Key: "outbound", Value: agreement.ActionLines{High: &line}}}
+	a.Actions.Motions = agreement.Pairs[agreement.ActionLines]{
+		{Key: "outbound", Value: agreement.ActionLines{High: &line}},
+	}
 	team := []model.Rep{{Name: "Ann", Motion: "outbound"}, {Name: "Ben", Motion: "inbound"}, {Name: "Cem"}}
 	text := reporttest.Tool(t, "pdftotext", "-layout", tempFile(t, contractFor(t, a, team)), "-")
 	annexes := strings.Split(text, "Annex ")[1:]

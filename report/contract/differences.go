@@ -39,7 +39,7 @@ func Differences(oldCanonical []byte, s *model.Scorecard, others ...*model.Score
 	if err != nil {
 		return nil, err
 	}
-	d := differ{cards: append([]*model.Scorecard{s}, others...)}
+	d := termLookup{cards: append([]*model.Scorecard{s}, others...)}
 	var changed []term
 	for path, x := range newTerms {
 		if y, ok := oldTerms[path]; !ok || !reflect.DeepEqual(x.value, y.value) {
@@ -133,7 +133,7 @@ func itemKeys(items []any) []string {
 	return out
 }
 
-// styleOf returns the style of an agreement of which only the terms are at hand.
+// styleOf returns the style of an agreement of which only the canonical terms are known.
 func styleOf(terms map[string]term) format.Style {
 	var a agreement.Agreement
 	a.Head.Currency, _ = terms["agreement.currency"].value.(string)
@@ -144,12 +144,12 @@ func styleOf(terms map[string]term) format.Style {
 	return format.For(&a)
 }
 
-// differ describes and sorts terms by what the scorecards know of them.
-type differ struct{ cards []*model.Scorecard }
+// termLookup looks terms up in scorecards, to describe and to sort them.
+type termLookup struct{ cards []*model.Scorecard }
 
-// find returns the scorecards' term of the same id, and its position there. If there is none, it returns
-// nil and a position after all others.
-func (d differ) find(x term) (*calc.Term, int) {
+// find returns the scorecards' term with the same id, and its position there. If there is none, it
+// returns nil and a position after all others.
+func (d termLookup) find(x term) (*calc.Term, int) {
 	slugs := []string{x.keys[0]}
 	for _, key := range x.keys[1:] {
 		slugs = append(slugs, agreement.Slug(key))
@@ -170,7 +170,7 @@ func (d differ) find(x term) (*calc.Term, int) {
 }
 
 // describe returns the unit of a term and its title in words.
-func (d differ) describe(x term) (formula.Unit, string) {
+func (d termLookup) describe(x term) (formula.Unit, string) {
 	if t, _ := d.find(x); t != nil {
 		return t.Unit, t.Section + ": " + t.Title
 	}
@@ -187,7 +187,7 @@ func (d differ) describe(x term) (formula.Unit, string) {
 
 // compare orders terms by the agreement's sections, within a section as the scorecard lists them, then by
 // path.
-func (d differ) compare(a, b term) int {
+func (d termLookup) compare(a, b term) int {
 	if c := sectionIndex(a) - sectionIndex(b); c != 0 {
 		return c
 	}

@@ -22,7 +22,8 @@ var stageTitles = map[agreement.Stage]string{
 
 // shortStageTitles fit the narrow columns of the history.
 var shortStageTitles = map[agreement.Stage]string{
-	agreement.QL: "QL", agreement.MQL: "MQL", agreement.SQL: "SQL", agreement.Opportunity: "Opport.", agreement.Proposal: "Proposals",
+	agreement.QL: "QL", agreement.MQL: "MQL", agreement.SQL: "SQL",
+	agreement.Opportunity: "Opport.", agreement.Proposal: "Proposals",
 	agreement.Won: "Won",
 }
 
@@ -144,7 +145,7 @@ func (c *contract) stageTable(id string, stages []agreement.Stage, rates map[agr
 	return t
 }
 
-// allStages returns the stages that any stream's funnel has, in their order.
+// allStages returns the stages that at least one stream's funnel has, in their order.
 func (c *contract) allStages() []agreement.Stage {
 	var out []agreement.Stage
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {

@@ -35,7 +35,9 @@ func (c *contract) actions() {
 
 // actionTable returns the table of what Sales owes a lead of each quality: the general lines if wanted,
 // then those of motions.
-func (c *contract) actionTable(title string, general bool, motions agreement.Pairs[agreement.ActionLines]) typeset.Table {
+func (c *contract) actionTable(
+	title string, general bool, motions agreement.Pairs[agreement.ActionLines],
+) typeset.Table {
 	t := typeset.NewTable(typeset.TextColumn(title, 2.2), typeset.FigureColumn("First call within", 2),
 		typeset.FigureColumn("Calls and e-mails", 1.7), typeset.FigureColumn("Breakups", 1.2),
 		typeset.FigureColumn("Timeframe", 1.4))

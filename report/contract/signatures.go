@@ -16,9 +16,9 @@ import (
 const (
 	blockGap        = 24.0 // between two blocks side by side, and above each
 	boxGap          = 10.0 // between two boxes side by side
-	signatureHeight = 30.0 // of the space above the signature's line
-	textHeight      = 16.0 // of the same for place and date, and for a name of one line
-	labelHeight     = 12.0 // of the label below a line
+	signatureHeight = 30.0 // height of the space above the signature's line
+	textHeight      = 16.0 // height of the space for place and date, and for a name of one line
+	labelHeight     = 12.0 // height of the label below a line
 )
 
 // signer is who signs a block. The names of its form fields start with key, their labels end with label.
@@ -27,7 +27,7 @@ type signer struct {
 	key, label string
 }
 
-// boxKind says what is written into a box. A field's name ends with it.
+// boxKind is the kind of text that is written into a box. A field's name ends with it.
 type boxKind string
 
 const (
@@ -42,8 +42,8 @@ const (
 type box struct {
 	kind       boxKind
 	label      string
-	x, y, w, h float64        // of the space above the line, from the block's top left corner
-	text       []typeset.Line // that it is issued with
+	x, y, w, h float64        // the space above the line, from the block's top left corner
+	text       []typeset.Line // the text that the block is issued with; nil if there is none
 }
 
 // signatureBlock is the place where one party signs. Its first box is the signature.

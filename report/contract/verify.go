@@ -16,9 +16,10 @@ import (
 	"leadpact/report/format"
 )
 
-// Verify returns the history of file, a copy of the contract that may have been signed. The contract
-// written anew is issued. It is an error if file holds other terms, which are then listed, if it does not
-// start with the issued bytes, or if a later revision changes what its pages show (SPEC section 9).
+// Verify returns the history of file, a copy of the contract that may have been signed. issued is the
+// same contract, written anew. It is an error if file holds other terms, which are then listed, if it
+// does not start with the issued bytes, or if a later revision changes what its pages show (SPEC section
+// 9).
 func Verify(s *model.Scorecard, issued, file []byte) (*signable.History, error) {
 	h, err := signable.Trace(issued, file)
 	if err == nil {

@@ -7,8 +7,8 @@ import (
 )
 
 // deadlineConn is a network connection that cannot wait forever. Each step ends by a deadline, and no
-// single read or write waits longer than the allowed silence, so a server that sends byte by byte is
-// bounded as well as one that is dead.
+// single read or write waits longer than the allowed silence. This bounds a server that sends byte by
+// byte as well as one that is dead.
 //
 // The clock is read for deadlines only; no output depends on it.
 type deadlineConn struct {
@@ -48,13 +48,14 @@ func (c *deadlineConn) beginStep() {
 	}
 }
 
-// slowest is the number of bytes a second at which a message must be transferred.
-const slowest = 16 << 10
+// minTransferRate is the lowest rate, in bytes a second, at which a message may be transferred.
+const minTransferRate = 16 << 10
 
-// beginTransfer sets the deadline for the transfer of a message of so many bytes, and returns when it begins.
+// beginTransfer sets the deadline for the transfer of a message of size bytes, and returns the time at
+// which it begins.
 func (c *deadlineConn) beginTransfer(size int) time.Time {
 	now := time.Now()
-	c.stepEnd = now.Add(c.silence + time.Duration(size)*time.Second/slowest)
+	c.stepEnd = now.Add(c.silence + time.Duration(size)*time.Second/minTransferRate)
 	return now
 }
 

@@ -2,9 +2,9 @@
 // what became of each message (SPEC section 10).
 //
 // A finished message comes in, with its recipients, the settings of the server, and the folder of the
-// journal. Messages go to the server, lines to the journal, and a Result for each recipient to the caller.
-// The package does not know what the letter says, and it does not ask for the date: the caller passes the
-// time that the journal records.
+// journal. Messages go to the server, lines to the journal, and a Result for each recipient to the
+// caller. The package does not know the content of the letter. It reads the clock for deadlines only: the
+// caller passes the time that the journal records.
 //
 // SMTP cannot promise that a message arrives exactly once: if the connection breaks after the message was
 // handed over, nobody knows whether the server accepted it. Therefore the journal is a write-ahead log:

@@ -191,8 +191,8 @@ func (o *fakeServer) serveWith(t *testing.T, mode string, cert tls.Certificate, 
 	return Server{Host: "127.0.0.1", Port: port, TLS: mode, Roots: roots, Silence: 5 * time.Second}
 }
 
-// scriptedServer answers each step with a fixed line; empty is the usual answer, staySilent and hangUpNow
-// are none.
+// scriptedServer answers each step with a fixed line. An empty line stands for the usual answer; with
+// staySilent and hangUpNow it sends none.
 type scriptedServer struct {
 	greeting, ehlo, auth, mail, rcpt, data, message string
 	silentFor                                       string        // it does not answer RCPT of this address

@@ -25,10 +25,11 @@ type Sender struct {
 	down     *Unavailable // set once the server was given up
 }
 
-// giveUpAfter is how long a server may take until it accepts a message, as a multiple of the allowed silence.
+// giveUpAfter is the longest time that a server may take to accept a message, as a multiple of the
+// allowed silence.
 const giveUpAfter = 1.5
 
-// Outcome is what became of a message that was offered to a server.
+// Outcome is the result of offering a message to a server.
 type Outcome struct {
 	State  State // Sent, Deferred, Refused or Uncertain; empty if it was not offered
 	Code   int

@@ -53,7 +53,7 @@ func (s Server) Check() error {
 // Unavailable is the error of a server to which no message can be offered: there is no connection, or the
 // server refused before a message was offered.
 type Unavailable struct {
-	Permanent bool // trying again later is of no use
+	Permanent bool // whether trying again later is useless
 	Err       error
 }
 

@@ -105,7 +105,7 @@ func onFirstPage(s *model.Scorecard, id string) bool {
 		"breaches.count", "at_risk.leads", "at_risk.lead_value", "spend.total"}, id)
 }
 
-// RestatedWhy lists the leads, terms and files that caused the restatement, at most so many of each; the
+// RestatedWhy lists the leads, terms and files that caused the restatement, the first most of each; the
 // workbook's Checks and scorecard.json hold all of them.
 func RestatedWhy(s *model.Scorecard, most int) []string {
 	r := s.Restated

@@ -79,7 +79,8 @@ func (s Style) Calendar() Style {
 	return s
 }
 
-// FromSerial returns the time of a spreadsheet's date number (days since 1899-12-30) as wall time in a zone.
+// FromSerial returns the time of a spreadsheet's date number (days since 1899-12-30) as wall time in a
+// zone.
 func FromSerial(x float64, loc *time.Location) time.Time {
 	day := math.Floor(x)
 	ms := math.Round((x - day) * 86400_000)

@@ -45,7 +45,8 @@ func promiseDecision(s *model.Scorecard) string {
 	return ""
 }
 
-// goalDecision is about the goal of the grid that was missed by most.
+// goalDecision returns the decision about the goal of the grid that is furthest from being met. It is
+// empty where no goal is missed or behind.
 func goalDecision(s *model.Scorecard) string {
 	worst, found := Line{}, false
 	for _, l := range Grid(s) {
@@ -76,7 +77,8 @@ func breachDecision(s *model.Scorecard) string {
 		style.Count(len(s.Breaches)), counts[0].SDR, style.Count(counts[0].N))
 }
 
-// atRiskDecision is about the leads on the don't-be-on-it list.
+// atRiskDecision returns the decision about the leads on the don't-be-on-it list. It is empty where there
+// are none.
 func atRiskDecision(s *model.Scorecard) string {
 	n, ok := value(s, "at_risk.leads").Number()
 	if !ok || n == 0 {

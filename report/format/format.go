@@ -2,7 +2,7 @@
 // agreement's locale, and the statements that several reports share word for word (headline, goal grid,
 // promise, adherence, decisions).
 //
-// A model.Scorecard or a single model.Value comes in; text comes out, or small structs of texts that are
+// A model.Scorecard or a single formula.Value comes in; text comes out, or small structs of texts that are
 // ready to print. The words are English in every locale; only numbers, money and dates follow it. The
 // package knows nothing of the reports, of their layout, or of files: it imports model, and all reports
 // import it.
@@ -35,7 +35,7 @@ type Style struct {
 	tag      language.Tag
 	currency currency.Unit
 	code     string // ISO 4217, as the agreement gives it
-	business bool   // hours are business hours, and every text says so
+	business bool   // hours are business hours, and texts call them so
 	printer  *message.Printer
 }
 

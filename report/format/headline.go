@@ -37,8 +37,8 @@ func Headline(s *model.Scorecard) string {
 	return name + ": " + strings.Join(parts, ", ")
 }
 
-// GoalsMet counts the lines of the goal grid that have a status (of), and those of them that are met or, in
-// a running period, on pace (good). Word names which of the two was counted.
+// GoalsMet counts the lines of the goal grid that have a status (of), and those of them that are met or,
+// in a running period, on pace (good). word is "met" or "on pace", whichever was counted.
 func GoalsMet(s *model.Scorecard) (good, of int, word string) {
 	word = "met"
 	if !s.Period.Closed() {
@@ -71,7 +71,7 @@ func Empty(s *model.Scorecard) bool {
 	return true
 }
 
-// wholePercent writes a fraction as a whole percentage. What falls short of 100 % is never rounded up to it.
+// wholePercent writes a fraction as a whole percentage. A fraction below 1 is never rounded up to 100 %.
 func wholePercent(x float64) string {
 	p := math.Round(x * 100)
 	if x < 1 && p >= 100 {

@@ -174,7 +174,7 @@ func (c *canvas) fill(points []point, ink color.Color) {
 	c.polygon(ink, pixels...)
 }
 
-// stroke draws a line that is so many pixels wide, with round joints.
+// stroke draws a line with round joints; width is in pixels.
 func (c *canvas) stroke(points []point, width float64, ink color.Color) {
 	for i := 1; i < len(points); i++ {
 		a, b := point{c.x(points[i-1].x), c.y(points[i-1].y)}, point{c.x(points[i].x), c.y(points[i].y)}

@@ -345,7 +345,9 @@ func TestRestatedFiguresAreListed(t *testing.T) {
 		},
 		Leads: []model.RestatedLead{{Lead: "1042", Causes: []model.Cause{{Word: "backdated",
 			What: "SQL 2026-10-30, was n/a"}}}},
-		Terms: []model.RestatedTerm{{Title: "Contact within", Unit: formula.Hours, Was: formula.Num(24), Now: formula.Num(12)}},
+		Terms: []model.RestatedTerm{
+			{Title: "Contact within", Unit: formula.Hours, Was: formula.Num(24), Now: formula.Num(12)},
+		},
 	}
 	_, p := message(t, s)
 	for _, want := range []string{"SQLs created: 27, was 26 (backdated)",

@@ -115,8 +115,8 @@ func encodedSize(n int) int {
 	return encoded + encoded/76*2
 }
 
-// fitting returns the attachments that fit into a letter that carries so many other bytes, and for each of
-// all attachments a line that names it.
+// fitting returns the attachments that fit into a letter with otherBytes bytes of other content, and for
+// each of all attachments a line that names it.
 func fitting(all []Attachment, otherBytes int) (fit []Attachment, lines []string) {
 	size := encodedSize(otherBytes)
 	for _, a := range all {
@@ -154,7 +154,8 @@ func contentHash(s *model.Scorecard, text, html []byte, attachments []Attachment
 	return hex.EncodeToString(h.Sum(nil))[:32], nil
 }
 
-// writeHeader writes the header fields. Each value is encoded, so that no text from the data can add a field.
+// writeHeader writes the header fields. Each value is encoded, so that no text from the data can add a
+// field.
 func writeHeader(w *bytes.Buffer, s *model.Scorecard, subject string, from *mail.Address, to []string, hash string) {
 	_, domain, _ := strings.Cut(from.Address, "@")
 	id := agreement.Slug(s.Agreement.Head.ID) + "." + agreement.Slug(s.Period.ID) + "." + hash

@@ -11,8 +11,8 @@ import (
 	"leadpact/report/format"
 )
 
-// view is what the templates of the letter print. All is decided and written out; the templates only place
-// it.
+// view is what the templates of the letter print. Everything is decided and formatted here; the templates
+// only place it.
 type view struct {
 	Headline, Banner, Company, AsOf string
 	Empty                           bool

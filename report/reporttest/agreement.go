@@ -124,7 +124,8 @@ func revenue(a *agreement.Agreement) {
 }
 
 func marketing(a *agreement.Agreement) {
-	a.LeadValue = agreement.LeadValue{Method: "ltv", LowActionDivisor: 20, SQLsPerDeal: amount(3.8), MQLsPerSQL: amount(3.9),
+	a.LeadValue = agreement.LeadValue{Method: "ltv", LowActionDivisor: 20,
+		SQLsPerDeal: amount(3.8), MQLsPerSQL: amount(3.9),
 		Tiers: []agreement.Tier{{ID: "A", Name: "Enterprise", FiveYearRevenue: 75000},
 			{ID: "B", Name: "Mid-market", FiveYearRevenue: 40000}, {ID: "C", Name: "Small", FiveYearRevenue: 20000}},
 		Actions: []agreement.LeadAction{{ID: "demo_request", Name: "Books a call", HandRaiser: true, CallWithin: minutes(5)},
@@ -139,12 +140,22 @@ func sales(a *agreement.Agreement) {
 		return &agreement.ActionLine{CallWithin: hours(call), Touches: ptr(float64(touches)), Breakups: ptr(1),
 			Timeframe: days(timeframe)}
 	}
-	a.Actions = agreement.ActionAgreement{ActionLines: agreement.ActionLines{High: line(4, 15, 90), Moderate: line(24, 8, 60),
-		Low: line(48, 3, 30)}, Unrated: "moderate",
-		Motions: agreement.Pairs[agreement.ActionLines]{{Key: "outbound", Value: agreement.ActionLines{High: line(24, 12, 60)}}}}
-	a.Cadence = &agreement.Cadence{For: []string{"high", "moderate"}, Steps: []agreement.CadenceStep{{Touches: 3,
-		Within: days(14)}, {Touches: 5, Within: days(28)}, {Touches: 7, Within: days(56)}}}
-	a.DontBeOnIt = &agreement.DontBeOnIt{For: []string{"high", "moderate"}, CallWithin: hours(24), Calls: 5, After: days(14)}
+	a.Actions = agreement.ActionAgreement{
+		ActionLines: agreement.ActionLines{High: line(4, 15, 90), Moderate: line(24, 8, 60), Low: line(48, 3, 30)},
+		Unrated:     "moderate",
+		Motions: agreement.Pairs[agreement.ActionLines]{
+			{Key: "outbound", Value: agreement.ActionLines{High: line(24, 12, 60)}},
+		},
+	}
+	a.Cadence = &agreement.Cadence{
+		For: []string{"high", "moderate"},
+		Steps: []agreement.CadenceStep{
+			{Touches: 3, Within: days(14)}, {Touches: 5, Within: days(28)}, {Touches: 7, Within: days(56)},
+		},
+	}
+	a.DontBeOnIt = &agreement.DontBeOnIt{
+		For: []string{"high", "moderate"}, CallWithin: hours(24), Calls: 5, After: days(14),
+	}
 	conversion := rate(.08)
 	a.Capacity = agreement.Capacity{Universe: &agreement.Band{Low: 200, High: ptr(400)},
 		ActiveMQLs:    &agreement.Band{Low: 150, High: ptr(200)},

@@ -44,8 +44,9 @@ func (b builder) num(id, title string, unit formula.Unit, x float64, goalAndStat
 	}
 	if len(goalAndStatus) > 1 {
 		q.Status = id + ".status"
-		b.AddQuantity(calc.Quantity{ID: q.Status, Title: "Status", Unit: formula.Words, Formula: formula.Word(goalAndStatus[1]),
-			Internal: true})
+		b.AddQuantity(calc.Quantity{
+			ID: q.Status, Title: "Status", Unit: formula.Words, Formula: formula.Word(goalAndStatus[1]), Internal: true,
+		})
 	}
 	b.AddQuantity(q)
 }
@@ -213,8 +214,9 @@ func lists(s *model.Scorecard) {
 
 // WithStatus changes the status of one figure of a scorecard, and returns the scorecard.
 func WithStatus(s *model.Scorecard, id, status string) *model.Scorecard {
-	s.AddQuantity(calc.Quantity{ID: id + ".other_status", Title: "Status", Unit: formula.Words, Formula: formula.Word(status),
-		Internal: true})
+	s.AddQuantity(calc.Quantity{
+		ID: id + ".other_status", Title: "Status", Unit: formula.Words, Formula: formula.Word(status), Internal: true,
+	})
 	s.Quantity(id).Status = id + ".other_status"
 	s.Compute()
 	return s

@@ -52,7 +52,7 @@ func Read(data []byte) (*restate.Issued, error) {
 	return was, nil
 }
 
-// restated returns what the issue itself had restated; nil where that is nothing.
+// restated returns the restatement that the issue itself reported; nil where it restated nothing.
 func (d document) restated() *model.Restatement {
 	if d.Restatement == nil {
 		return nil

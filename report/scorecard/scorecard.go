@@ -1,4 +1,5 @@
-// Package scorecard writes a scorecard as JSON, and reads a published scorecard.json back (SPEC section 13).
+// Package scorecard writes a scorecard as JSON, and reads a published scorecard.json back (SPEC section
+// 13).
 //
 // A model.Scorecard comes in, with a function that knows where in the workbook a figure stands. JSON goes
 // out: every figure with its goal, status, definition and cell, the SDRs, the pace, the lists, and what
@@ -82,8 +83,9 @@ type quantity struct {
 
 // units holds the word for each unit in JSON.
 var units = map[formula.Unit]string{
-	formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours", formula.Days: "days",
-	formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date", formula.Time: "time", formula.Words: "text",
+	formula.Count: "count", formula.Percent: "percent", formula.Money: "money", formula.Hours: "hours",
+	formula.Days: "days", formula.Touches: "touches", formula.Ratios: "ratio", formula.Date: "date",
+	formula.Time: "time", formula.Words: "text",
 }
 
 // quantities returns all figures except the internal ones, which only the workbook needs.

@@ -65,7 +65,7 @@ func (p *page) findings(style format.Style, c model.Calibration) {
 	p.list("Not measured", reasons)
 }
 
-// unitInTitle returns what the title of a finding says about its unit, which the numbers in its row do not
+// unitInTitle returns the words for the unit in the title of a finding, which the numbers in its row do not
 // repeat.
 func unitInTitle(u formula.Unit) string {
 	switch u {

@@ -65,7 +65,8 @@ func (x *explanation) exact(v formula.Value, u formula.Unit) string {
 	case ok && u == formula.Time:
 		t := format.FromSerial(n, time.UTC)
 		return instant(t, layoutOf([]time.Time{t}))
-	case ok && (u == formula.Hours || u == formula.Days || u == formula.Touches || u == formula.Ratios || u == formula.Count):
+	case ok && (u == formula.Hours || u == formula.Days ||
+		u == formula.Touches || u == formula.Ratios || u == formula.Count):
 		return x.style.Number(math.Round(n*1e4) / 1e4)
 	case ok && u == formula.Percent:
 		return x.style.Rate(math.Round(n*1e6) / 1e6)
@@ -121,7 +122,8 @@ func (x *explanation) rows(p calc.AggregateRows) {
 			title += ", " + unit
 		}
 		cells[0] = append(cells[0], title)
-		align += map[bool]string{true: " ", false: ">"}[c.Unit == formula.Words || c.Unit == formula.Time || c.Unit == formula.Date]
+		isText := c.Unit == formula.Words || c.Unit == formula.Time || c.Unit == formula.Date
+		align += map[bool]string{true: " ", false: ">"}[isText]
 		for i, text := range x.column(c, p.Rows[:n]) {
 			cells[i+1] = append(cells[i+1], text)
 		}

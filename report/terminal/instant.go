@@ -66,7 +66,7 @@ func duration(d time.Duration) string {
 	return strings.Join(parts, " ")
 }
 
-// age writes a duration as a person says it, rounded down: 12 d, 3 d 4 h, 5 h, 20 min.
+// age writes a duration as a person would say it, rounded down: 12 d, 3 d 4 h, 5 h, 20 min.
 func age(d time.Duration) string {
 	switch days, hours := int(d.Hours())/24, int(d.Hours())%24; {
 	case days > 0 && days < 7 && hours > 0:

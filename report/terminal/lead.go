@@ -310,10 +310,11 @@ func (x *leadPage) firstDone(j model.Judgement) {
 	x.openHours(j.Done)
 }
 
-// mostOpenSpans is up to how many spans of open hours are written out.
+// mostOpenSpans is the largest number of spans of open hours that are written out.
 const mostOpenSpans = 6
 
-// openHours writes the spans of open hours from handoff to a moment, which a business clock adds up.
+// openHours writes the spans of open hours from handoff to a moment, which a business clock adds up. It
+// writes nothing where there are more than mostOpenSpans.
 func (x *leadPage) openHours(end calendar.Moment) {
 	spans := x.clock.OpenSpans(x.timeline.Handoff, end)
 	if len(spans) == 0 || len(spans) > mostOpenSpans {

@@ -34,7 +34,7 @@ func (p *page) title(text string) { fmt.Fprintf(p, "\n%s\n", text) }
 
 func (p *page) text(text string) { p.wrapped("", "", text) }
 
-// list writes items under a title; nothing where there are none.
+// list writes items under a title; it writes nothing where there are no items.
 func (p *page) list(title string, items []string) {
 	if len(items) == 0 {
 		return
@@ -108,7 +108,8 @@ func (p *page) table(rows [][]string, align string) {
 	}
 }
 
-// tableOfLeading writes a table with as many of its leading columns as the page has room for, three at least.
+// tableOfLeading writes a table with as many of its leading columns as the page has room for, but at
+// least three.
 func (p *page) tableOfLeading(rows [][]string, align string) {
 	total, columns := -2, 0
 	for columns < len(align) {
@@ -148,7 +149,7 @@ func runeWidth(r rune) int {
 	return 1
 }
 
-// shortened returns a text of at most so many columns; one that was wider ends with an ellipsis.
+// shortened returns a text cut to this number of columns; a text that was cut ends with an ellipsis.
 func shortened(s string, columns int) string {
 	if displayWidth(s) <= columns {
 		return s
@@ -162,7 +163,8 @@ func shortened(s string, columns int) string {
 	return s
 }
 
-// fitting returns the beginning of a text that fits into so many columns, but at least one character.
+// fitting returns the beginning of a text that fits into this number of columns, but at least one
+// character.
 func fitting(s string, columns int) string {
 	n := 0
 	for i, r := range s {

@@ -106,7 +106,7 @@ func (x *explanation) dueToday(due []model.Due) [][]string {
 	return rows
 }
 
-// sdrName and leadID return as much of a name as a column has room for.
+// sdrName and leadID return a name or an id, cut to the width of its column.
 func sdrName(name string) string { return shortened(format.Plain(name), 24) }
 func leadID(id string) string    { return shortened(format.Plain(id), 36) }
 

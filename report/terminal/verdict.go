@@ -54,7 +54,7 @@ func stateOf(p calendar.Period) string {
 	return "as of " + p.AsOf.Format("2006-01-02 15:04")
 }
 
-// lines writes figures with their goals; nothing where there are none.
+// lines writes figures with their goals; it writes nothing where there are no figures.
 func (p *page) lines(title string, lines []format.Line) {
 	if len(lines) == 0 {
 		return
@@ -160,7 +160,8 @@ func (p *page) restated(s *model.Scorecard, style format.Style) {
 	}
 }
 
-// files writes what became of each file's rows, the number of warnings, and the fingerprint of the agreement.
+// files writes what became of each file's rows, the number of warnings, and the fingerprint of the
+// agreement.
 func (p *page) files(s *model.Scorecard, style format.Style) {
 	var lines []string
 	for _, f := range s.Inputs {

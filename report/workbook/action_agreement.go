@@ -9,14 +9,14 @@ import (
 	"leadpact/model/formula"
 )
 
-// actionAgreement lays out what Sales owes: the agreed lines, adherence by rule and by SDR, whether speed
-// pays, and the list of leads that are overdue ("don't be on it").
+// actionAgreement lays out what Sales owes: the agreed lines, adherence by rule and by SDR, the SQL rate
+// by the time to the first call, and the list of leads that are overdue ("don't be on it").
 func (b *Book) actionAgreement() {
 	sh := b.addSheet("Action Agreement", purple, gutterWidth, 34, 14, 14, 14, 14, 14, 14, 14, 14, 14)
 	cur := b.beginSheet(sh, "Action agreement")
 	cur.adherenceByRule()
 	cur.adherenceBySDR()
-	cur.speed()
+	cur.speedToFirstCall()
 	cur.figureBlock("Don't be on it", b.unplaced("breaches.", "dont_be_on_it.", "at_risk."))
 	cur.figureBlock("Pending and off-motion", b.unplaced("pending.", "off_motion."))
 	cur.namedTable("lines", "What a lead is owed, by its quality; a motion's own line comes before.")
@@ -52,9 +52,9 @@ func (cur *cursor) adherenceByRule() {
 	}
 }
 
-// speed draws the SQL rate by the time to the first call. The rows are those of the table that compares them
-// on Evidence.
-func (cur *cursor) speed() {
+// speedToFirstCall draws the SQL rate by the time to the first call. The rows are those of the table that
+// compares them on Evidence.
+func (cur *cursor) speedToFirstCall() {
 	t := cur.book.card.Table("speed_pays")
 	if t == nil || len(cur.book.unplaced("speed.")) == 0 {
 		return
@@ -86,10 +86,12 @@ func (cur *cursor) overdueList() {
 	t := calc.NewTable("on_the_list", "The list", len(rows))
 	t.Texts("sdr", "SDR", "", each(rows, func(x model.OverdueLead) string { return x.SDR }))
 	t.Texts("lead", "Lead", "", each(rows, func(x model.OverdueLead) string { return x.Lead }))
-	t.Texts("rule", "Rule", "", each(rows, func(x model.OverdueLead) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
+	t.Texts("rule", "Rule", "",
+		each(rows, func(x model.OverdueLead) string { return strings.ReplaceAll(x.Rule, "_", " ") }))
 	t.Numbers("since", "Since", formula.Time, "",
 		each(rows, func(x model.OverdueLead) float64 { return calendar.Serial(x.Since.In(zone)) }))
-	t.Numbers("value", "Lead value", formula.Money, "", each(rows, func(x model.OverdueLead) float64 { return number(x.Value) }))
+	t.Numbers("value", "Lead value", formula.Money, "",
+		each(rows, func(x model.OverdueLead) float64 { return number(x.Value) }))
 	cur.drawTable(t,
 		"Leads still managed and open, as issued; a lead may stand under both rules. It is a list, not a score.")
 }

@@ -8,7 +8,7 @@ import (
 	"leadpact/model/formula"
 )
 
-// verdicts are the verdicts on an obligation, with the heads over them.
+// verdicts are the verdicts on an obligation, with the heads of their columns.
 var verdicts = []struct{ id, title string }{
 	{"met", "Met"}, {"late", "Late"}, {"missed", "Missed"}, {"pending", "Pending"}, {"excused", "Excused"},
 	{"na", "No verdict"},
@@ -24,12 +24,12 @@ func (b *Book) ruleTitle(id string) string {
 	return strings.ReplaceAll(id, "_", " ")
 }
 
-// adherenceMatrix is the table of obligations, which has a row for each SDR and rule, turned into a matrix of
-// SDRs and rules.
+// adherenceMatrix is the table of obligations, which has a row for each SDR and rule, turned into a
+// matrix of SDRs and rules.
 type adherenceMatrix struct {
 	sdrs  []string
 	rules []rule
-	rows  map[[2]string]int // of the table; by SDR and rule id
+	rows  map[[2]string]int // rows of the table by SDR and rule id
 	table *placedTable
 }
 
@@ -70,7 +70,7 @@ func (b *Book) ruleIDs() []string {
 // matrixCell returns the cell that a sheet shows for a row of the table.
 type matrixCell func(row int, on *sheet) cell
 
-// adherence cites the share of obligations that were met.
+// adherence returns cells that cite the share of obligations that were met.
 func (x *adherenceMatrix) adherence() matrixCell {
 	return func(row int, on *sheet) cell {
 		share := look{border: hairline, side: "right", format: "0.0%"}
@@ -78,7 +78,7 @@ func (x *adherenceMatrix) adherence() matrixCell {
 	}
 }
 
-// breaches adds the obligations that were late and those that were missed.
+// breaches returns cells that add the obligations that were late and those that were missed.
 func (x *adherenceMatrix) breaches() matrixCell {
 	return func(row int, on *sheet) cell {
 		return cell{
@@ -183,7 +183,7 @@ func (cur *cursor) breachesBySDR() {
 	cur.drawChart(cur.book.breachesAt.chart("chart_broken", 760))
 }
 
-// chart returns a chart with a bar for each SDR that is stacked of the rules.
+// chart returns a chart with a stacked bar for each SDR, which has a segment for each rule.
 func (x breachBlock) chart(name string, width uint) *chart {
 	return &chart{
 		name: name, title: "Breaches by SDR and rule",

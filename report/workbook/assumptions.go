@@ -2,8 +2,9 @@ package workbook
 
 import "leadpact/model/calc"
 
-// assumptions lays out every term of the agreement and every given of the period as a named cell, section by
-// section in the agreement's order. Inputs can be changed, and everything follows; the other terms are grey.
+// assumptions lays out every term of the agreement and every given of the period as a named cell, section
+// by section in the agreement's order. Inputs can be changed, and all formulas follow; the other terms
+// are grey.
 func (b *Book) assumptions() {
 	sh := b.addSheet("Assumptions", "F2B705", gutterWidth, 44, 22, 15, 46, 40)
 	cur := b.beginSheet(sh, "Assumptions")

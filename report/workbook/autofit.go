@@ -9,7 +9,7 @@ import (
 
 // Sizes of columns, in characters of the standard font, and of rows, in points.
 const (
-	gutterWidth = 2 // of column A, which every sheet leaves free
+	gutterWidth = 2 // width of column A, which every sheet leaves free
 	usualWidth  = 12
 	usualHeight = 15 // 20 pixels
 	thinHeight  = 6
@@ -127,8 +127,8 @@ func (sh *sheet) autofitTable(g *placedTable) {
 // pixels returns the approximate width of columns on a screen.
 func (sh *sheet) pixels(from, to int) int { return int(sh.widthOf(from, to)*7) + 5*(to-from+1) }
 
-// advances has the advance widths of the printable ASCII characters of Calibri (and of Carlito, which has the
-// same metrics), in thousandths of the font size.
+// advances has the advance widths of the printable ASCII characters of Calibri (and of Carlito, which has
+// the same metrics), in thousandths of the font size.
 var advances = [...]uint16{
 	226, 326, 401, 498, 507, 715, 682, 221, 303, 303, 498, 498, 250, 306, 252, 386, 507, 507, 507, 507, 507, 507, 507, 507,
 	507, 507, 268, 268, 498, 498, 498, 463, 894, 579, 544, 533, 615, 488, 459, 631, 623, 252, 319, 520, 420, 855, 646, 662,
@@ -136,11 +136,11 @@ var advances = [...]uint16{
 	525, 230, 239, 455, 230, 799, 525, 527, 525, 525, 349, 391, 335, 525, 452, 715, 433, 453, 395, 314, 460, 314, 498,
 }
 
-// digit is the unit of column widths: a digit of the workbook's standard font, Calibri 11.
-const digit = 0.507 * 11
+// digitWidth is the unit of column widths: a digit of the workbook's standard font, Calibri 11.
+const digitWidth = 0.507 * 11
 
-// textWidth returns the width of a text, in the unit of column widths, at a font size in points. Bold text is
-// a little wider; characters without a known advance are estimated.
+// textWidth returns the width of a text, in the unit of column widths, at a font size in points. Bold
+// text is a little wider; characters without a known advance are estimated.
 func textWidth(text string, size float64, bold bool) float64 {
 	sum := 0.0
 	for _, r := range text {
@@ -156,7 +156,7 @@ func textWidth(text string, size float64, bold bool) float64 {
 	if bold {
 		sum *= 1.04
 	}
-	return sum / 1000 * size / digit
+	return sum / 1000 * size / digitWidth
 }
 
 // lineCount returns how many lines a text takes in a column of a width, broken at spaces. A word that is

@@ -46,8 +46,8 @@ func (b *Book) runDeferred() {
 	b.deferred = nil
 }
 
-// Cell returns the address of a term or figure as scorecard.json states it: Summary!D5, 'Goal Grid'!D7. It is
-// empty for an id that the scorecard does not have.
+// Cell returns the address of a term or figure as scorecard.json states it: Summary!D5, 'Goal Grid'!D7.
+// It is empty for an id that the scorecard does not have.
 func (b *Book) Cell(id string) string { return b.cells[id] }
 
 // fail records an error; the first one is returned by New or WriteTo.
@@ -88,8 +88,8 @@ func (b *Book) spell(id string, e formula.Expr) string {
 	return f
 }
 
-// show puts a figure into a cell: with its own formula and name where it has no cell yet, else with a formula
-// that cites it. A term is always cited.
+// show puts a figure into a cell: with its own formula and name where it has no cell yet, else with a
+// formula that cites it. A term is always cited.
 func (b *Book) show(sh *sheet, at cellAt, id string, l look) {
 	q := b.card.Quantity(id)
 	if q == nil || b.cells[id] != "" {
@@ -170,7 +170,7 @@ func (b *Book) unplacedByID(ids ...string) []*calc.Quantity {
 	return out
 }
 
-// unplacedTwoPart is unplaced for figures whose ids have two parts: adherence.contact, not
+// unplacedTwoPart returns those of the unplaced figures whose ids have two parts: adherence.contact, not
 // adherence.contact.met.
 func (b *Book) unplacedTwoPart(prefixes ...string) []*calc.Quantity {
 	var out []*calc.Quantity
@@ -238,7 +238,7 @@ func divideValues(a, b formula.Value) formula.Value {
 	return calculate(a, b, func(x, y float64) float64 { return x / y })
 }
 
-// calculate returns what a cell with IFERROR(…,"n/a") shows.
+// calculate returns the value of a formula of the form IFERROR(…,"n/a"): f of two numbers, or Missing.
 func calculate(a, b formula.Value, f func(x, y float64) float64) formula.Value {
 	x, ok := a.Number()
 	y, ok2 := b.Number()
@@ -254,7 +254,7 @@ func (b *Book) promisedInLeads() bool {
 	return ok && !v.IsMissing()
 }
 
-// clockSentence says on which clock hours are counted.
+// clockSentence returns the sentence that names the clock on which hours are counted.
 func (b *Book) clockSentence() string { return fmt.Sprintf("Hours are %s.", b.clockHours()) }
 
 func (b *Book) clockHours() string {

@@ -2,8 +2,8 @@ package workbook
 
 import "leadpact/model/formula"
 
-// budget lays out what each channel was to cost, what it cost and what it brought: in the period, in the
-// year, month by month, and the rows of the spend file behind it.
+// budget lays out the budget, the spend and the results of each channel: in the period, in the year,
+// month by month, and the rows of the spend file behind them.
 func (b *Book) budget() {
 	if len(b.unplaced("budget.", "spend.", "channel.")) == 0 {
 		return
@@ -64,8 +64,8 @@ func (cur *cursor) channels() {
 	cur.moveBelow(left, right)
 }
 
-// totalRow closes columns of a table with the sums of counts and amounts, and with the figures of all
-// channels for ratios.
+// totalRow draws the last row of a table of channels: the sums of counts and amounts, and for ratios the
+// figures of all channels together.
 func (cur *cursor) totalRow(g *placedTable, row, from, to int) {
 	total := look{border: hairline, bold: true, fill: bandFill}
 	cur.sh.fill(cellAt{row, cur.left}, cellAt{row, g.columns[to-1].head.col}, total)
@@ -85,7 +85,7 @@ func (cur *cursor) totalRow(g *placedTable, row, from, to int) {
 	}
 }
 
-// ratioTotals has the figures of all channels for the columns that do not add up.
+// ratioTotals holds, for the columns that do not add up, the ids of the figures of all channels together.
 var ratioTotals = map[string]string{
 	"value_per_spend":     "channel.total.value_per_spend",
 	"cost_per_mql":        "channel.total.cost_per_mql",

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// chart is a native chart: excelize anchors it, its part is written here. The library's own part violates the
-// schema for filled series, and has no cached points, without which a preview draws nothing (see
+// chart is a native chart: excelize anchors it, its part is written here. The library's own part violates
+// the schema for filled series, and has no cached points, without which a preview draws nothing (see
 // .docs/decisions/workbook-bytes.md).
 type chart struct {
-	name   string // of the drawing; unique in the workbook
+	name   string // name of the drawing; unique in the workbook
 	title  string
 	about  string // alternative text
 	format string // number format of the value axis
@@ -30,8 +30,8 @@ type series struct {
 	cats   cellRange
 	values cellRange
 	ink    string
-	dashed bool // of a line
-	marks  bool // of a line: a dash over each category in place of a line, for categories that are not connected
+	dashed bool // the line is dashed
+	marks  bool // a dash over each category in place of a line, for categories that are not connected
 }
 
 // Colours of series.
@@ -83,20 +83,20 @@ const chartTail = `</c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="
 
 const chartText = `<c:txPr><a:bodyPr/>` + chartFont
 
-// levelText is never rotated: labels that would overlap are left out.
-const levelText = `<c:txPr><a:bodyPr rot="0" vert="horz"/>` + chartFont
+// horizontalText is never rotated: labels that would overlap are left out.
+const horizontalText = `<c:txPr><a:bodyPr rot="0" vert="horz"/>` + chartFont
 
 const chartFont = `<a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="` + calcInk + `"/></a:solidFill>` +
 	`<a:latin typeface="Calibri"/></a:defRPr></a:pPr><a:endParaRPr lang="en"/></a:p></c:txPr>`
 
 const axisIDs = `<c:axId val="1"/><c:axId val="2"/>`
 
-// axes takes the number format of the categories, how many of them share a label, and the number format of
-// the values.
+// axes is the format string of both axes. Its values are the number format of the categories, the number
+// of categories that share a label, and the number format of the values.
 const axes = `<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>` +
 	`<c:axPos val="b"/><c:numFmt formatCode="%s" sourceLinked="0"/><c:majorTickMark val="none"/>` +
 	`<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="9525"><a:solidFill>` +
-	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + levelText +
+	`<a:srgbClr val="` + bandInk + `"/></a:solidFill></a:ln></c:spPr>` + horizontalText +
 	`<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>` +
 	`<c:tickLblSkip val="%d"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
 	`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>` +
@@ -142,7 +142,7 @@ func (c *chart) xml(sh *sheet) []byte {
 
 func solidFill(ink string) string { return `<a:solidFill><a:srgbClr val="` + ink + `"/></a:solidFill>` }
 
-// linePaint returns how a line, or the marks in its place, are drawn.
+// linePaint returns the XML for the look of a line, or of the marks in its place.
 func (s series) linePaint() string {
 	if s.marks {
 		return `<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="dash"/><c:size val="18"/>` +
@@ -284,8 +284,8 @@ func (cur *cursor) plotColumns(g *placedTable, c *chart, cats string, bars, line
 	cur.drawChart(c)
 }
 
-// rowSeries returns the series of a column in some rows of the sheet; the head above the first row names it,
-// the first column has the categories.
+// rowSeries returns the series of a column in some rows of the sheet; the head above the first row names
+// it, the first column has the categories.
 func (cur *cursor) rowSeries(first, last, col int, ink string) series {
 	return matrixBlock{cellRange: cellRange{cellAt{first, cur.left}, cellAt{last, col}}}.series(col, ink)
 }
@@ -309,8 +309,8 @@ func (m matrixBlock) columnSeries(inks ...string) []series {
 	return out
 }
 
-// repeatChart draws a chart of another sheet once more, under another name and as wide as the cursor; rows is
-// its height, 0 that of the original. It draws nothing where no sheet has the chart.
+// repeatChart draws a chart of another sheet once more, under another name and as wide as the cursor;
+// rows is its height, 0 that of the original. It draws nothing where no sheet has the chart.
 func (cur *cursor) repeatChart(name, newName string, rows int) {
 	for _, sh := range cur.book.sheets {
 		for _, c := range sh.charts {

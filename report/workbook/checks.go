@@ -11,8 +11,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// checks lays out what proves the workbook: inputs, differences that must be 0, warnings and provenance; and
-// whatever figure or table no other sheet shows, so that nothing is lost.
+// checks lays out what proves the workbook: inputs, differences that must be 0, warnings and provenance.
+// It also lays out every figure and table that no other sheet shows, so that nothing is left out.
 func (b *Book) checks() {
 	sh := b.addSheet("Checks", "4B5563", gutterWidth, 46, 16, 16, 14, 14, 14, 14, 34)
 	cur := b.beginSheet(sh, "Checks and provenance")
@@ -98,7 +98,8 @@ func (cur *cursor) drawDifferences(open cellAt) {
 	cur.skipRow()
 }
 
-// provenance says what was computed, from which agreement, for which period and by what.
+// provenance draws what was computed: from which agreement, for which period, and by which version of the
+// program.
 func (cur *cursor) provenance() {
 	cur.section("Provenance", "")
 	s := cur.book.card
@@ -186,7 +187,7 @@ func (d difference) delta() formula.Value {
 	return formula.Num(1)
 }
 
-// checksFlag returns what the flag of Checks says when the workbook is issued.
+// checksFlag returns the flag that Checks shows when the workbook is issued: OK or REVIEW.
 func (b *Book) checksFlag() string {
 	for _, d := range b.differences() {
 		if x, _ := d.delta().Number(); x != 0 {
@@ -212,7 +213,7 @@ func (b *Book) differences() []difference {
 	for _, name := range []string{"leads", "deals"} {
 		if t := b.card.Table(name); t != nil && t.Rows > 0 {
 			n := formula.Num(float64(t.Rows))
-			live := "ROWS(" + rangeName(name, inOrder(t)[0].Name) + ")"
+			live := "ROWS(" + rangeName(name, nameColumnFirst(t)[0].Name) + ")"
 			out = append(out, issuedDifference(counts, "Rows on "+t.Title+" = rows issued", live, n))
 		}
 	}
@@ -221,12 +222,12 @@ func (b *Book) differences() []difference {
 	return append(out, b.figureDifferences()...)
 }
 
-// issuedDifference holds a live formula against its value as issued.
+// issuedDifference compares a live formula with its value as issued.
 func issuedDifference(format, what, spelled string, issued formula.Value) difference {
 	return difference{format: format, what: what, left: spelled, a: issued, b: issued}
 }
 
-// totalDifferences hold totals against the sums of their parts.
+// totalDifferences compares totals with the sums of their parts.
 func (b *Book) totalDifferences() []difference {
 	var out []difference
 	add := func(what, total, spelled string, parts formula.Value) {
@@ -282,7 +283,7 @@ func (b *Book) valuedLeads() formula.Value {
 	return formula.Num(total)
 }
 
-// obligationDifferences hold the obligations met by SDR against those of the company.
+// obligationDifferences compares the obligations met by SDR with those of the company.
 func (b *Book) obligationDifferences() []difference {
 	t := b.card.Table("obligations")
 	if t == nil || t.Column("met") == nil || t.Rows == 0 {
@@ -305,14 +306,15 @@ func (b *Book) obligationDifferences() []difference {
 	}}
 }
 
-// issuedFigures are the figures that were sent by mail: the live formulas must still give them.
+// issuedFigures are the ids of the figures that were sent by mail: the live formulas must still give
+// them.
 var issuedFigures = []string{
 	"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed", "actual.sqls_created",
 	"actual.won", "actual.revenue", "promise.lead_value", "promise.leads", "delivered.lead_value", "delivered.leads",
 	"plan.promise", "adherence.contact", "adherence.call_time", "breaches.count", "at_risk.lead_value", "spend.total",
 }
 
-// figureDifferences hold live formulas against the figures as issued, which are plain values.
+// figureDifferences compares live formulas with the figures as issued, which are plain values.
 func (b *Book) figureDifferences() []difference {
 	ids := b.existingIDs(issuedFigures...)
 	for _, k := range b.card.Agreement.KPIs {

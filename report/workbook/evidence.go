@@ -1,7 +1,7 @@
 package workbook
 
 // evidence lays out what the review meeting looks at: agreed terms beside what was measured, and whether
-// speed, touches and channels pay, each with the count behind it and an interval.
+// speed, touches and channels make a difference, each with the number of observations and an interval.
 func (b *Book) evidence() {
 	if b.card.Table("rates") == nil {
 		return
@@ -16,27 +16,27 @@ func (b *Book) evidence() {
 		"a few large deals widen it.")
 	cur.evidenceTable("improvements",
 		"Measured over the last four full quarters, so that a change of this month shows in part.")
-	cur.pays("speed_pays", "SQL rate by the time to the first call. "+b.clockSentence()+
+	cur.compareGroups("speed_pays", "SQL rate by the time to the first call. "+b.clockSentence()+
 		" Leads that were called sooner may differ in other ways.",
 		"SQL rate by first call, with its interval")
-	cur.pays("touches_pay",
+	cur.compareGroups("touches_pay",
 		"Leads still open on day 14, by their touches up to then, and what became of them afterwards: "+
 			"a lead that is sold at once needs no more touches and is not counted.",
 		"Share that went on, by touches up to day 14")
-	cur.pays("channels_pay", "Leads old enough to have been won. "+
+	cur.compareGroups("channels_pay", "Leads old enough to have been won. "+
 		"Channels differ in what they cost, too: see Budget vs Value.",
 		"Won rate by channel, with its interval")
 }
 
-// evidenceTable draws a table that has rows.
+// evidenceTable draws a table unless it has no rows.
 func (cur *cursor) evidenceTable(table, sentence string) {
 	if t := cur.book.card.Table(table); t != nil && t.Rows > 0 {
 		cur.namedTable(table, sentence)
 	}
 }
 
-// pays draws a comparison of groups, and a chart of their shares with both ends of the intervals.
-func (cur *cursor) pays(table, sentence, title string) {
+// compareGroups draws a comparison of groups, and a chart of their shares with both ends of the intervals.
+func (cur *cursor) compareGroups(table, sentence, title string) {
 	g := cur.namedTable(table, sentence)
 	if g == nil {
 		return

@@ -6,9 +6,9 @@ import (
 	"leadpact/model/calc"
 )
 
-// feedback lays out the feedback meeting: its agenda with the figures to talk about, what Sales says of
-// Marketing's assets, carried over until it is closed (article 000, step 6), and why Sales disqualified
-// leads.
+// feedback lays out the feedback meeting: its agenda with the figures to talk about, the feedback of
+// Sales on Marketing's assets, which is carried over until it is closed (article 000, step 6), and why
+// Sales disqualified leads.
 func (b *Book) feedback() {
 	sh := b.addSheet("Feedback", purple, gutterWidth, 30, 30, 34, 16, 12, 12, 12, 12)
 	cur := b.beginSheet(sh, "Feedback")
@@ -21,8 +21,8 @@ func (b *Book) feedback() {
 	cur.figureBlock("In all", b.unplaced("feedback.", "disqualified."))
 }
 
-// topics are the figures that an item of the agenda is about. The words are looked for in the item, which the
-// agreement gives in free text.
+// topics are the figures that an item of the agenda is about. The words are looked for in the item, which
+// the agreement gives in free text.
 var topics = []struct {
 	words []string
 	ids   []string
@@ -44,8 +44,8 @@ var topics = []struct {
 		[]string{"ratio.proposal", "promise.periods_over", "pace.mid_status", "trailing.attainment"}},
 }
 
-// topicFigures returns the figures for an item of the agenda: of the first topic that fits, those whose
-// values are known.
+// topicFigures returns the figures for an item of the agenda: those of the first topic that fits, without
+// figures whose values are not known.
 func (b *Book) topicFigures(item string) []*calc.Quantity {
 	var out []*calc.Quantity
 	for _, t := range topics {
@@ -64,8 +64,8 @@ func (b *Book) topicFigures(item string) []*calc.Quantity {
 	return nil
 }
 
-// agenda draws when the meeting is and who chairs it, then each item with its figures, live. An item without
-// figures has room for notes.
+// agenda draws when the meeting is and who chairs it, then each item with its figures, live. An item
+// without figures has room for notes.
 func (cur *cursor) agenda() {
 	m := cur.book.card.Agreement.Meeting
 	if m.Every == "" && len(m.Agenda) == 0 {

@@ -27,8 +27,8 @@ var provided = map[string][]string{
 	"feedback":   {"asset"},
 }
 
-// sample returns a scorecard of random leads under the sample agreement, changed by change unless it is nil.
-// The same arguments give the same scorecard.
+// sample returns a scorecard of random leads under the sample agreement, changed by change unless it is
+// nil. The same arguments give the same scorecard.
 func sample(leads int, change func(*agreement.Agreement)) *model.Scorecard {
 	a := reporttest.Agreement()
 	if change != nil {

@@ -6,7 +6,7 @@ import (
 	"leadpact/model/calc"
 )
 
-// goalGridLines are the five lines of the company's goal grid, as their figures' ids end.
+// goalGridLines are the five lines of the company's goal grid, by the last part of their figures' ids.
 var goalGridLines = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
 
 // gridLines returns the figures of the goal grid's lines that the scorecard has.
@@ -20,8 +20,8 @@ func (b *Book) gridLines() []*calc.Quantity {
 	return out
 }
 
-// goalGrid lays out the goal grid, the lines of the funnel after it, what the goals imply, and the KPIs with
-// their definitions.
+// goalGrid lays out the goal grid, the lines of the funnel after it, what the goals imply, and the KPIs
+// with their definitions.
 func (b *Book) goalGrid() {
 	sh := b.addSheet("Goal Grid", accent, gutterWidth, 36, 15, 14, 14, 14, 14, 14, 52)
 	cur := b.beginSheet(sh, "Goal grid and KPIs")
@@ -55,7 +55,7 @@ func (b *Book) goalGrid() {
 // gridStatuses is the name of the statuses of the goal grid.
 const gridStatuses = "grid_statuses"
 
-// unplacedWithGoal is unplaced for figures that have a goal.
+// unplacedWithGoal returns those of the unplaced figures that have a goal.
 func (b *Book) unplacedWithGoal(prefix string) []*calc.Quantity {
 	var out []*calc.Quantity
 	for _, q := range b.unplaced(prefix) {

@@ -32,7 +32,9 @@ func Test_a_small_workbook_is_laid_out_as_it_was(t *testing.T) {
 	})
 	s.AddQuantity(calc.Quantity{
 		ID: "status.sqls_created", Title: "Status", Unit: formula.Words, Internal: true,
-		Formula: met(formula.CompareExpr{Op: formula.GE, A: formula.Ref("actual.sqls_created"), B: formula.Ref("goal.sqls_created")}),
+		Formula: met(formula.CompareExpr{
+			Op: formula.GE, A: formula.Ref("actual.sqls_created"), B: formula.Ref("goal.sqls_created"),
+		}),
 	})
 	s.AddQuantity(calc.Quantity{
 		ID: "kpi.odd", Title: "Nobody claims me", Unit: formula.Percent,

@@ -34,7 +34,9 @@ func (b *Book) beginSheet(sh *sheet, title string) *cursor {
 	sh.overflow(cellAt{2, 2}, subtitle, subtitleLook)
 	sh.fillHead(cur.right)
 	sh.flagCell = cellAt{3, 2}
-	flag := cell{formula: `"Checks: "&checks_flag`, value: formula.Str("Checks: " + b.flag), look: flagLook, overflows: true}
+	flag := cell{
+		formula: `"Checks: "&checks_flag`, value: formula.Str("Checks: " + b.flag), look: flagLook, overflows: true,
+	}
 	sh.put(sh.flagCell, flag)
 	if text := format.Banner(b.card.Agreement); text != "" {
 		sh.overflow(cellAt{4, 2}, text, bannerLook)
@@ -115,7 +117,7 @@ func (cur *cursor) paragraph(text string) {
 	cur.skipRow()
 }
 
-// factLines writes sentences across the sheet, one a row.
+// factLines writes sentences across the sheet, each in a row of its own.
 func (cur *cursor) factLines(texts ...string) {
 	for _, text := range texts {
 		cur.sh.wrapped(cur.here(), cur.right, text, factLook)
@@ -163,8 +165,9 @@ func (cur *cursor) wideHeadRow(label string, heads ...head) {
 	cur.fillRow(cur.row-1, 1+len(heads), headLook)
 }
 
-// figureBlock draws figures one below another: label, unit, value, goal, status, definition. Goal and status
-// are left out where no figure of the block has one. Figures that have a cell already are passed over.
+// figureBlock draws figures one below another: label, unit, value, goal, status, definition. Goal and
+// status are left out where no figure of the block has one. Figures that have a cell already are passed
+// over.
 func (cur *cursor) figureBlock(title string, figures []*calc.Quantity) {
 	if len(figures) == 0 {
 		return
@@ -277,8 +280,8 @@ func (cur *cursor) citeStatus(at cellAt, id string) {
 	cur.sh.statusCells = append(cur.sh.statusCells, at)
 }
 
-// matrixRow is a row of a matrix: a label and the ids of its cells. An id that the scorecard does not have is
-// a dash.
+// matrixRow is a row of a matrix: a label and the ids of its cells. An id that the scorecard does not
+// have is a dash.
 type matrixRow struct {
 	label string
 	ids   []string

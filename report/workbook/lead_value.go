@@ -9,9 +9,9 @@ import (
 	"leadpact/model/formula"
 )
 
-// leadValue lays out what was promised and delivered, the lead value chart of tiers and actions (or of
-// streams and lead types) with what each cell delivered and realised, hand raisers apart, cohorts, the pace
-// with its forecast, and the months before.
+// leadValue lays out the lead value that was promised and delivered, the lead value chart of tiers and
+// actions (or of streams and lead types) with what each cell delivered and realised, hand raisers,
+// cohorts, the pace with its forecast, and the months before.
 func (b *Book) leadValue() {
 	sh := b.addSheet("Lead Value", accent, gutterWidth, 24, 12, 12, 12, 12, 12, 16, 12, 12, 12, 12)
 	cur := b.beginSheet(sh, "Lead value")
@@ -34,9 +34,9 @@ func (b *Book) leadValue() {
 // fewLeads is the number of leads below which a realised value is weak evidence and drawn in grey.
 const fewLeads = 30
 
-// valueChart draws the cells of the lead value chart in two dimensions: value and what keeps the promise,
-// leads and value delivered, realised value and the leads behind it; two matrices side by side where they are
-// narrow enough.
+// valueChart draws the cells of the lead value chart in two dimensions, as pairs of matrices: the value
+// of a lead and the number of leads that keep the promise, leads and value delivered, realised value and
+// the leads behind it. Narrow pairs stand side by side.
 func (cur *cursor) valueChart() {
 	rows, cols := cur.book.chartKeys()
 	if len(rows) == 0 {
@@ -77,8 +77,8 @@ func (cur *cursor) valueChart() {
 	cur.sh.greyed = append(cur.sh.greyed, greyRange{cellRange{realised.from.right(1), realised.to}, few})
 }
 
-// chartKeys returns the rows and columns of the lead value chart, which are the middle and last parts of the
-// ids of its values, in the order in which they first occur.
+// chartKeys returns the rows and columns of the lead value chart, which are the middle and last parts of
+// the ids of its values, in the order in which they first occur.
 func (b *Book) chartKeys() (rows, cols []string) {
 	seen := map[string]bool{}
 	add := func(list *[]string, kind, x string) {
@@ -130,7 +130,7 @@ func (cur *cursor) deliveredByCell(value, leads matrixBlock) matrixBlock {
 		heads = append(heads, cur.sh.at(cellAt{value.from.row - 1, col}).value.String())
 	}
 	cur.headRow(value.corner, overFigures(heads...)...)
-	// A cell of this matrix lies so many rows and columns from the cell of value.
+	// The distance from a cell of value to the same cell of this matrix, in rows and columns.
 	down, right := cur.row-value.from.row, cur.left-value.from.col
 	out := matrixBlock{value.corner, cellRange{cur.here(), value.to.down(down).right(right)}}
 	for _, at := range value.cells() {
@@ -159,8 +159,8 @@ func (cur *cursor) deliveredChart(at matrixBlock) {
 	})
 }
 
-// equivalence says what the promise comes to: the amount, and in one live sentence "is 22 × Books a call (A),
-// or 83 × …".
+// equivalence draws what the promise amounts to: its amount, and in one live sentence the leads that
+// would keep it, "is 22 × Books a call (A), or 83 × …".
 func (cur *cursor) equivalence() {
 	promise, _, _ := cur.book.value("promise.lead_value")
 	spelled, text := cur.book.equivalents()
@@ -176,8 +176,8 @@ func (cur *cursor) equivalence() {
 	cur.row += 2
 }
 
-// equivalents returns, as a formula and its text, how many leads of the highest tier keep the promise alone,
-// for each action; nothing where one of these numbers is n/a.
+// equivalents returns, as a formula and its text, how many leads of the highest tier would keep the
+// promise alone, for each action. Both are empty where one of these numbers is n/a.
 func (b *Book) equivalents() (spelled, text string) {
 	v := b.card.Agreement.LeadValue
 	if len(v.Tiers) == 0 {
@@ -207,7 +207,7 @@ func (b *Book) equivalents() (spelled, text string) {
 	return spelled, text
 }
 
-// handRaisers draws the leads that ask to talk to Sales beside the others.
+// handRaisers draws the leads that ask to talk to Sales next to the other leads.
 func (cur *cursor) handRaisers() {
 	if len(cur.book.unplaced("hand_raisers.")) == 0 {
 		return
@@ -226,8 +226,8 @@ func (cur *cursor) handRaisers() {
 		"Leads", heads, rows)
 }
 
-// pace draws how the month went: delivered beside the straight line and its band, the weeks beside the team's
-// capacity, where it stood at mid-month, and where it will end.
+// pace draws the course of the month: what was delivered beside the straight line and its band, the weeks
+// beside the team's capacity, the state at mid-month, and the forecast for its end.
 func (cur *cursor) pace() {
 	days, weeks := cur.book.card.Table("days"), cur.book.card.Table("weeks")
 	if days == nil || weeks == nil {
@@ -263,7 +263,7 @@ func (cur *cursor) pace() {
 	cur.moveBelow(left, right)
 }
 
-// months draws the trailing months beside the month, and what stands behind the forecast.
+// months draws the trailing months beside the month, and the numbers behind the forecast.
 func (cur *cursor) months() {
 	t := cur.book.card.Table("months")
 	if t == nil {

@@ -13,9 +13,9 @@ import (
 // sheetRows is how many rows a worksheet has.
 const sheetRows = 1048576
 
-// longSheet lays out a sheet that is one table with a filter, streamed. The named columns come first and are
-// printed; the others are for the screen. Without names all are printed. A table that would not fit below the
-// sheet's head stands alone: a sheet has room for 1,048,575 rows and their head.
+// longSheet lays out a sheet that is one table with a filter, streamed. The named columns come first and
+// are printed; the others are for the screen. Without names all are printed. A table that would not fit
+// below the sheet's head stands alone: a sheet has room for 1,048,575 rows and their head.
 func (b *Book) longSheet(name, tab, sentence string, t *calc.Table, printed ...string) *sheet {
 	sh := b.addSheet(name, tab, gutterWidth)
 	at := cellAt{1, 2}
@@ -52,8 +52,8 @@ func (b *Book) longSheet(name, tab, sentence string, t *calc.Table, printed ...s
 	return sh
 }
 
-// filterTotals draws, in the head of a long sheet, how many rows the filter shows and their lead value or
-// amount: what a controller compares with a figure.
+// filterTotals draws, in the head of a long sheet, how many rows the filter shows and the sum of their
+// lead value or amount, which a controller compares with a figure.
 func (b *Book) filterTotals(sh *sheet, g *placedTable) {
 	l := flagLook
 	l.format = `"Rows shown: "#,##0`
@@ -120,7 +120,8 @@ func (b *Book) breaches() {
 	num("value", "Lead value", formula.Money, "the chart's value of the lead",
 		func(x model.Breach) float64 { return number(x.Value) })
 	text("file", "File", "input file of the lead", func(x model.Breach) string { return x.File })
-	num("line", "Line", formula.Count, "physical line in the file", func(x model.Breach) float64 { return float64(x.Line) })
+	num("line", "Line", formula.Count, "physical line in the file",
+		func(x model.Breach) float64 { return float64(x.Line) })
 	sh := b.longSheet("Breaches", redInk, "", t)
 	sh.factVerdicts = true
 	b.breachCounts(sh, len(rows))
@@ -135,8 +136,8 @@ func (b *Book) breaches() {
 	sh.printedToo = cellRange{c.at, c.at.down(chartRows + 1).right(10)}
 }
 
-// breachCounts says above the list how many breaches there are, as issued and by the terms as they stand in
-// the file.
+// breachCounts writes above the list how many breaches there are, as issued and by the terms that the
+// workbook holds now.
 func (b *Book) breachCounts(sh *sheet, issued int) {
 	if sh.frozen.row <= headRows || format.Banner(b.card.Agreement) != "" || !b.hasID("breaches.count") {
 		return

@@ -35,7 +35,8 @@ type officeCase struct {
 	build func(t *testing.T) (raw []byte, check func(t *testing.T, f *recalculated))
 }
 
-// LibreOffice takes seconds to start, so one test recalculates all workbooks, a few files with each process.
+// LibreOffice takes seconds to start, so one test recalculates all workbooks, a few files with each
+// process.
 func Test_a_spreadsheet_program_calculates_what_the_scorecard_says(t *testing.T) {
 	t.Parallel()
 	exe := office(t)
@@ -191,8 +192,8 @@ func sameValue(raw string, v formula.Value) bool {
 	return err == nil && math.Abs(got-want) <= 1e-9*math.Max(math.Abs(want), 1e-3)
 }
 
-// compare holds the cached value of every formula cell against the recalculated one, except of cells that
-// leaveOut is true for, and returns how many cells it compared and how many of them are numbers.
+// compare compares the cached value of every formula cell with the recalculated one, except for cells for
+// which leaveOut is true. It returns how many cells it compared and how many of them are numbers.
 func compare(t *testing.T, b *Book, f *recalculated, leaveOut func(*sheet, cell) bool) (compared, numbers int) {
 	t.Helper()
 	different := 0
@@ -227,7 +228,7 @@ func splitAddress(t *testing.T, address string) (sheet string, at cellAt) {
 	return strings.Trim(sheet, "'"), cellAt{row, col}
 }
 
-// cachedValueCases hold every cached value against what a recalculation gives.
+// cachedValueCases compare every cached value with the recalculated one.
 func cachedValueCases() []officeCase {
 	const group = "every cached value is what a recalculation gives/"
 	var out []officeCase
@@ -254,8 +255,8 @@ var cachedValue = regexp.MustCompile(
 // style matches a cell with its style.
 var style = regexp.MustCompile(`(<c r="[A-Z]+[0-9]+") s="[0-9]+"`)
 
-// poisoned replaces every cached value of a workbook by poison, and takes the number formats off, so that the
-// recalculated values are written as plain numbers.
+// poisoned replaces every cached value of a workbook by poison, and removes the number formats, so that
+// the recalculated values are written as plain numbers.
 func poisoned(t *testing.T, raw []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer

@@ -13,8 +13,8 @@ const (
 	paperA4     = 9
 )
 
-// setUpPage sets a sheet up for print: landscape, one page wide, with header and footer, and with the rows of
-// its head repeated on every page.
+// setUpPage sets a sheet up for print: landscape, one page wide, with header and footer, and with the
+// rows of its head repeated on every page.
 func (w *writer) setUpPage(sw *excelize.StreamWriter, sh *sheet) error {
 	size, landscape, wide, high := paperA4, "landscape", 1, 0
 	if sh.onePage {
@@ -53,7 +53,7 @@ func (w *writer) setUpPage(sw *excelize.StreamWriter, sh *sheet) error {
 	})
 }
 
-// setPrintArea names what of a sheet is printed, where that is not all of it.
+// setPrintArea sets the print area of a sheet, unless all of it is printed.
 func (w *writer) setPrintArea(sh *sheet) error {
 	if sh.printUntil == (cellAt{}) {
 		return nil
@@ -80,8 +80,8 @@ func (w *writer) headerFooter() *excelize.HeaderFooterOptions {
 	}
 }
 
-// headerText returns at most so many characters of a text, made safe for a header: & begins a code there, and
-// a digit would join the font size before it.
+// headerText returns the first most characters of a text, made safe for a header: & begins a code there,
+// and a digit would join the font size before it.
 func headerText(t string, most int) string {
 	r := []rune(t)
 	if len(r) > most {

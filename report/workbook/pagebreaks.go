@@ -2,7 +2,7 @@ package workbook
 
 import "slices"
 
-// printable is the room of a landscape page between its margins, in points, by paper size.
+// printable is the size of a landscape page between its margins, in points, by paper size.
 var printable = map[int]struct{ width, height float64 }{paperLetter: {734, 525}, paperA4: {784, 509}}
 
 // pageBreaks returns the rows before which a page ends, so that no page break cuts a chart or a short block

@@ -8,15 +8,15 @@ import (
 	"leadpact/model/formula"
 )
 
-// funnelStages are the stages of the funnel, with their heads and the figures that say what happened.
+// funnelStages are the stages of the funnel, with their heads and the ids of the figures that count them.
 var funnelStages = []struct{ id, title, actual string }{
 	{"ql", "QL", "actual.qualified_leads"}, {"mql", "MQL", "actual.mqls_created"}, {"sql", "SQL", "actual.sqls_created"},
 	{"opportunity", "Opportunity", "actual.opportunities"}, {"proposal", "Proposal", "actual.proposals"},
 	{"won", "Won", "actual.won"},
 }
 
-// plan lays out the plan: totals with planned beside actual, what each stream brings, rates side by side,
-// every funnel, the ramp-up month by month, and the quarters behind what is taken from history.
+// plan lays out the plan: totals with planned beside actual, the totals of each stream, rates side by
+// side, every funnel, the ramp-up month by month, and the quarters behind the values from history.
 func (b *Book) plan() {
 	sh := b.addSheet("Plan", navy, gutterWidth, 26, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11)
 	cur := b.beginSheet(sh, "Plan")
@@ -30,8 +30,8 @@ func (b *Book) plan() {
 	cur.figureBlock("Further figures of the plan", b.unplaced("plan.", "measured."))
 }
 
-// totals draws the sums of the streams' rounded figures, and planned beside actual of the period with a chart
-// on the right.
+// totals draws the sums of the streams' rounded figures, and the planned beside the actual figures of the
+// period with a chart on the right.
 func (cur *cursor) totals() {
 	var rows []matrixRow
 	for _, st := range funnelStages {
@@ -59,7 +59,8 @@ func (cur *cursor) totals() {
 	cur.figureBlock("The promise that follows from the plan", cur.book.unplaced("plan.promise"))
 }
 
-// periodFunnel draws planned beside actual for the period and returns its first and last row.
+// periodFunnel draws the planned beside the actual figures of the period and returns its first and last
+// row.
 func (cur *cursor) periodFunnel() (first, last int) {
 	cur.section("Funnel of the period", "")
 	cur.headRow("Stage", overFigures("Planned", "Actual", "Reached")...)
@@ -114,7 +115,7 @@ func (b *Book) planned(id string) (spelled string, v formula.Value, ok bool) {
 	return name, q.Value(), true
 }
 
-// streamTotals draws what each stream is to bring and what one lead of it is worth.
+// streamTotals draws the planned total of each stream and the value of one of its leads.
 func (cur *cursor) streamTotals() {
 	var rows []matrixRow
 	for _, st := range cur.book.card.Agreement.Revenue.Streams {
@@ -140,8 +141,8 @@ func (cur *cursor) streamTotals() {
 		"Stream", heads, rows)
 }
 
-// rates draws the rates as planned, as they happened, as agreed and as measured side by side, and the agreed
-// improvements.
+// rates draws the rates as planned, as they happened, as agreed and as measured side by side, and the
+// agreed improvements.
 func (cur *cursor) rates() {
 	t := cur.book.card.Table("funnel")
 	if t == nil || t.Rows == 0 {
@@ -185,7 +186,8 @@ func (cur *cursor) streamFunnels() {
 	}
 }
 
-// stages draws one funnel: leads by stage for a year, a quarter and a month, and the rate to the next stage.
+// stages draws one funnel: leads by stage for a year, a quarter and a month, and the rate to the next
+// stage.
 func (cur *cursor) stages(x stageBlock) {
 	var rows []matrixRow
 	for _, st := range funnelStages {

@@ -18,7 +18,7 @@ func (cur *cursor) restatedHeads() {
 	cur.wideHeadRow("Figure", append(overFigures("Was", "Now"), overWords("Note"))...)
 }
 
-// restatedSummary draws what changed since the issue before; nothing where nothing did.
+// restatedSummary draws the figures that changed since the issue before; it draws nothing where none did.
 func (cur *cursor) restatedSummary() {
 	lines, more := format.Restated(cur.book.card)
 	if cur.book.card.Restated == nil {
@@ -94,7 +94,7 @@ func (cur *cursor) restatedLine(title string, u formula.Unit, was, now formula.V
 	cur.row++
 }
 
-// nameSome names the first of many leads.
+// nameSome names the first few of many leads.
 func nameSome(leads []string) string {
 	const few = 20
 	if len(leads) <= few {

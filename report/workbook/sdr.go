@@ -115,7 +115,7 @@ func (cur *cursor) protocolHeads(lines []protocolLine) {
 	cur.row++
 }
 
-// bandCharts draws, side by side, what each SDR carries and what it brings, against the bands.
+// bandCharts draws, side by side, the active MQLs and the new SQLs of each SDR against the agreed bands.
 func (cur *cursor) bandCharts(g *placedTable) {
 	top, right := cur.row, 0
 	for _, x := range []struct{ key, title string }{
@@ -146,9 +146,9 @@ func (cur *cursor) bandCharts(g *placedTable) {
 	}
 }
 
-// sdrPages lays out a page for each SDR: what the SDR carries, how each rule was kept, and further figures,
-// each with how it counts. Every row has the SDR's name in its first column, so a filter by the name leaves
-// one page; and each page is printed on its own.
+// sdrPages lays out a page for each SDR: the figures of the capacity protocol, the adherence to each
+// rule, and further figures, each with its definition. Every row has the SDR's name in its first column,
+// so a filter by the name leaves one page; and each page is printed on its own.
 func (b *Book) sdrPages() {
 	if b.protocol == nil {
 		return
@@ -233,7 +233,8 @@ func (cur *cursor) sdrPage(i int) {
 	cur.pageBreaches(i)
 }
 
-// pageFigures are the figures beside the bands, each with the column that has the number behind it.
+// pageFigures are the figures of a page that have no band, each with the column of the number of
+// observations behind it; empty where there is no such column.
 var pageFigures = []struct{ name, n string }{
 	{"leads_handed_off", ""}, {"contact_rate", "touched"}, {"contacts_per_sql", "sqls_touched"},
 	{"days_mql_to_sql", "days_mql_to_sql_n"}, {"won", ""}, {"on_list", ""}, {"value_at_risk", "on_list"},
@@ -244,7 +245,7 @@ func (cur *cursor) sdrName(i int) string {
 	return cur.book.protocol.table.Column("sdr").Value(i).String()
 }
 
-// pageRules draws how one SDR kept each rule.
+// pageRules draws the adherence of one SDR to each rule.
 func (cur *cursor) pageRules(i int) {
 	x := cur.book.adherence
 	if x == nil {
@@ -272,7 +273,7 @@ func (cur *cursor) pageRules(i int) {
 	}
 }
 
-// pageBreaches lists what one SDR kept late or missed, as issued.
+// pageBreaches lists the obligations that one SDR met late or missed, as issued.
 func (cur *cursor) pageBreaches(i int) {
 	zone := cur.book.card.Period.Start.Location()
 	stamp := func(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04:05") }
@@ -296,8 +297,8 @@ func (cur *cursor) pageBreaches(i int) {
 	}
 }
 
-// pageRow draws the name, line and words of a row, and moves below it. The name is bold in the first row of a
-// page and grey in the others.
+// pageRow draws the name, line and words of a row, and moves below it. The name is bold in the first row
+// of a page and grey in the others.
 func (cur *cursor) pageRow(i int, line, how string, first bool) {
 	name := labelLook
 	if first {
@@ -327,7 +328,7 @@ func (cur *cursor) citeTableCell(pageColumn int, g *placedTable, name string, ro
 	at := cellAt{cur.row - 1, cur.left + pageColumn}
 	l := columnLook(c)
 	l.format, l.indent, l.ink = cur.book.formats.column(g.table, c), 0, elsewhere
-	if computedWords(c) {
+	if holdsComputedWords(c) {
 		l.ink = styleCalculated
 		cur.sh.statusCells = append(cur.sh.statusCells, at)
 	}

@@ -53,7 +53,7 @@ func Test_a_filter_by_name_leaves_the_page_of_one_SDR(t *testing.T) {
 	}
 }
 
-// comparePage holds two figures of a page against the scorecard.
+// comparePage compares two figures of a page with the scorecard.
 func comparePage(t *testing.T, sh *sheet, rows []int, score model.SDRScore) {
 	t.Helper()
 	compared := 0

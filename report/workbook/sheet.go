@@ -9,12 +9,12 @@ import (
 	"leadpact/model/formula"
 )
 
-// sheet is one worksheet as laid out: its cells in memory, and at most one long table that is streamed below
-// them.
+// sheet is one worksheet as laid out: its cells in memory, and at most one long table that is streamed
+// below them.
 type sheet struct {
 	name         string
 	tab          string    // colour of its tab, RRGGBB
-	widths       []float64 // of columns, in characters
+	widths       []float64 // widths of columns, in characters
 	rows         []row
 	merges       []cellRange
 	notes        []note
@@ -32,16 +32,16 @@ type sheet struct {
 	flagCell     cellAt        // repeats the flag of Checks
 	printUntil   cellAt        // last cell of the print area; zero: everything is printed
 	printedToo   cellRange     // printed on a page of its own, after that area
-	onePage      bool          // in print
-	lastRow      int           // that holds a cell
+	onePage      bool          // printed on one page
+	lastRow      int           // the last row that holds a cell
 	lastColumn   int
 }
 
 // row is a row of cells held in memory.
 type row struct {
 	height float64 // points; 0: the usual height
-	thin   bool    // only keeps other rows apart
-	cells  []cell  // by column, 0 is column A
+	thin   bool    // only separates other rows
+	cells  []cell  // the cells by column; 0 is column A
 }
 
 // cell is a value, or a formula and its cached value; a blank cell has only a look.
@@ -59,8 +59,8 @@ type filteredRange struct {
 	cellRange
 }
 
-// greyRange is a range whose cells are grey where a condition holds. The condition is a formula for the first
-// cell.
+// greyRange is a range whose cells are grey where a condition holds. The condition is a formula for the
+// first cell.
 type greyRange struct {
 	cellRange
 	condition string
@@ -204,13 +204,13 @@ func (sh *sheet) merge(at cellAt, lastCol int, l look) {
 	}
 }
 
-// makeThin makes a row that only keeps others apart a few points high.
+// makeThin makes a row that only separates others a few points high.
 func (sh *sheet) makeThin(r int) {
 	sh.minHeight(r, thinHeight)
 	sh.rows[r-1].thin = true
 }
 
-// minHeight makes a row at least so many points high.
+// minHeight makes a row at least height points high.
 func (sh *sheet) minHeight(r int, height float64) {
 	sh.grow(r)
 	sh.rows[r-1].height = max(sh.rows[r-1].height, height)

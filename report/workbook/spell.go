@@ -11,12 +11,12 @@ import (
 	"leadpact/model/formula"
 )
 
-// speller writes expressions as spreadsheet formulas. model.Eval is the reference: a formula gives in a
-// spreadsheet what Eval gives (see .docs/decisions/expressions.md).
+// speller writes expressions as spreadsheet formulas. Eval and EvalRow of calc.Sheet are the reference: a
+// formula gives in a spreadsheet what they give (see .docs/decisions/expressions.md).
 type speller struct {
 	card   *model.Scorecard
-	places map[string]columnPlace // of a table's formula: where the columns of its table stand
-	row    int                    // of a table's formula: the row of its own column's head
+	places map[string]columnPlace // for a formula of a table: where the columns of that table stand
+	row    int                    // for a formula of a table: the row of the head of its column
 	err    error                  // the first one
 }
 
@@ -30,11 +30,11 @@ const (
 	tight
 )
 
-// longestFormula is how many characters a cell takes.
+// longestFormula is the largest number of characters that the formula of a cell may have.
 const longestFormula = 8192
 
-// formula returns the formula of a cell, without the leading "=". Where the expression can fail, the formula
-// gives n/a.
+// formula returns the formula of a cell, without the leading "=". Where the expression can fail, the
+// formula gives n/a.
 func (s *speller) formula(e formula.Expr) string {
 	f := s.spell(e, loose)
 	if formula.MayFault(e) {
@@ -54,8 +54,8 @@ func (s *speller) fail(format string, args ...any) string {
 	return `"n/a"`
 }
 
-// spell returns an expression as a part of a formula; place is the precedence that the part must have at
-// least.
+// spell returns an expression as a part of a formula. place is the lowest precedence that an operator may
+// have there without parentheses.
 func (s *speller) spell(e formula.Expr, place int) string {
 	switch e := e.(type) {
 	case formula.Number:
@@ -102,7 +102,8 @@ func (s *speller) spell(e formula.Expr, place int) string {
 	return s.fail("no spelling for %T", e)
 }
 
-// within puts a formula whose operator has the precedence own into parentheses where its place requires more.
+// within puts a formula whose operator has the precedence own into parentheses where its place requires
+// more.
 func within(place, own int, f string) string {
 	if own < place {
 		return "(" + f + ")"
@@ -140,8 +141,8 @@ func (s *speller) arith(e formula.Arith, place int) string {
 	return within(place, own, s.spell(e.A, own)+string(rune(e.Op))+s.spell(e.B, own+1))
 }
 
-// operand spells an operand of a comparison. Comparisons of order are for numbers alone: "n/a">=32 is TRUE in
-// a spreadsheet, whereas "n/a"+0 is an error, as it is in Eval.
+// operand spells an operand of a comparison. Comparisons of order are for numbers alone: "n/a">=32 is
+// TRUE in a spreadsheet, whereas "n/a"+0 is an error, as it is in Eval.
 func (s *speller) operand(e formula.Expr, op formula.CompareOp) string {
 	if op == formula.EQ || op == formula.NE || s.numeric(e) {
 		return s.spell(e, adding)
@@ -152,7 +153,8 @@ func (s *speller) operand(e formula.Expr, op formula.CompareOp) string {
 // numeric reports whether an expression gives a number or an error, never a text.
 func (s *speller) numeric(e formula.Expr) bool {
 	switch e := e.(type) {
-	case formula.Number, formula.Arith, formula.RoundExpr, formula.RoundUpExpr, formula.RootExpr, formula.Least, formula.Greatest, formula.Agg:
+	case formula.Number, formula.Arith, formula.RoundExpr, formula.RoundUpExpr, formula.RootExpr,
+		formula.Least, formula.Greatest, formula.Agg:
 		return true
 	case formula.IfExpr:
 		return s.numeric(e.Then) && s.numeric(e.Else)
@@ -167,8 +169,8 @@ func (s *speller) numeric(e formula.Expr) bool {
 	return false
 }
 
-// lookup spells a lookup. In a table without rows it is an error, as it is in Eval: the row of n/a with which
-// such a table is drawn must not be found.
+// lookup spells a lookup. In a table without rows it is an error, as it is in Eval: the row of n/a with
+// which such a table is drawn must not be found.
 func (s *speller) lookup(e formula.LookupExpr) string {
 	if t := s.card.Table(e.Table); t == nil || t.Rows == 0 {
 		return "NA()"
@@ -210,9 +212,9 @@ func (s *speller) aggregate(e formula.Agg) string {
 	return s.conditional("COUNTIFS(", e, t)
 }
 
-// conditional spells COUNTIFS and SUMIFS. A comparison of order with a limit that is n/a holds for no row;
-// the formula tests that first, because the criterion ">=n/a" would compare texts. The row of n/a with which
-// a table without rows is drawn never counts.
+// conditional spells COUNTIFS and SUMIFS. A comparison of order with a limit that is n/a holds for no
+// row; the formula tests that first, because the criterion ">=n/a" would compare texts. The row of n/a
+// with which a table without rows is drawn never counts.
 func (s *speller) conditional(head string, e formula.Agg, t *calc.Table) string {
 	var args, guards, faults []string
 	for _, c := range e.Where {
@@ -242,7 +244,7 @@ func (s *speller) conditional(head string, e formula.Agg, t *calc.Table) string 
 	return f
 }
 
-// criterion spells the criterion of a condition, whose limit is spelled as to.
+// criterion spells the criterion of a condition; to is the formula of its limit.
 func criterion(c formula.Cond, to string) string {
 	if c.Op == formula.EQ {
 		return to

@@ -20,8 +20,8 @@ import (
 	"leadpact/report/reporttest"
 )
 
-// smallCard returns a scorecard with terms and tables of every kind that expressions cite: numbers and texts
-// with and without gaps, and a table without rows.
+// smallCard returns a scorecard with terms and tables of every kind that expressions cite: numbers and
+// texts with and without gaps, and a table without rows.
 func smallCard() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for i, x := range []float64{24, 0, -3.5, 0.1, 1e6, 21} {
@@ -29,7 +29,9 @@ func smallCard() *model.Scorecard {
 		s.AddTerm(calc.Term{ID: id, Section: "Numbers", Title: "Number", Value: formula.Num(x), Input: true})
 	}
 	s.AddTerm(calc.Term{ID: "term.absent", Section: "Numbers", Title: "Absent"})
-	s.AddTerm(calc.Term{ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high")})
+	s.AddTerm(calc.Term{
+		ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high"),
+	})
 	t := s.AddTable(calc.NewTable("leads", "Leads", 6))
 	t.Numbers("a", "A", formula.Hours, "", []float64{1, 24, 3, 0.1, 24, -2})
 	t.Numbers("b", "B", formula.Hours, "", []float64{math.NaN(), 0, 7.25, 1e-3, math.NaN(), 24})
@@ -138,14 +140,14 @@ func (g gen) word(depth int) formula.Expr {
 	return formula.IfExpr{Cond: g.truth(depth - 1), Then: g.word(0), Else: g.word(depth - 1)}
 }
 
-// guarded wraps an expression so that the formula has an IFERROR around it: MayFault does not foresee every
-// fault of the expressions that the generator makes.
+// guarded wraps an expression so that its formula has an IFERROR around it: MayFault does not foresee
+// every fault of the expressions that the generator makes.
 func guarded(e formula.Expr) formula.Expr {
 	always := formula.CompareExpr{Op: formula.GE, A: formula.Number(1), B: formula.Number(0)}
 	return formula.IfExpr{Cond: always, Then: e, Else: formula.NA{}}
 }
 
-// randomExpressionCases hold that random expressions give in a spreadsheet what Eval gives.
+// randomExpressionCases check that a spreadsheet evaluates random expressions as Eval does.
 func randomExpressionCases() []officeCase {
 	build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
 		s := smallCard()
@@ -193,7 +195,8 @@ func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
 		{"what stands right of a minus keeps its parentheses", formula.Sub(n(0), formula.Sub(n(1), n(2))),
 			`IFERROR(term_n0-(term_n1-term_n2),"n/a")`},
 		{"a sum of products has none", formula.Add(formula.Mul(n(0), n(1)), n(2)), `IFERROR(term_n0*term_n1+term_n2,"n/a")`},
-		{"a product of sums has them", formula.Mul(formula.Add(n(0), n(1)), n(2)), `IFERROR((term_n0+term_n1)*term_n2,"n/a")`},
+		{"a product of sums has them", formula.Mul(formula.Add(n(0), n(1)), n(2)),
+			`IFERROR((term_n0+term_n1)*term_n2,"n/a")`},
 		{"rounding up passes nine decimals", formula.RoundUpExpr{X: n(0)}, `IFERROR(ROUNDUP(ROUND(term_n0,9),0),"n/a")`},
 		{"order coerces what may be n/a", formula.IfExpr{
 			Cond: formula.CompareExpr{Op: formula.GE, A: formula.Ref("term.absent"), B: formula.Number(32)},
@@ -204,7 +207,8 @@ func Test_an_expression_is_spelled_as_a_reader_would_write_it(t *testing.T) {
 		{"equality is a plain criterion", leads(formula.Cond{Col: "w", Op: formula.EQ, To: formula.Word("met")}),
 			`COUNTIFS(leads_w,"met")`},
 		{"order is a joined one", leads(formula.Cond{Col: "a", Op: formula.GE, To: n(0)}), `COUNTIFS(leads_a,">="&term_n0)`},
-		{"a limit that may be n/a holds nowhere", leads(formula.Cond{Col: "a", Op: formula.LT, To: formula.Ref("term.absent")}),
+		{"a limit that may be n/a holds nowhere",
+			leads(formula.Cond{Col: "a", Op: formula.LT, To: formula.Ref("term.absent")}),
 			`IF(ISNUMBER(term_absent),COUNTIFS(leads_a,"<"&term_absent),0)`},
 		{"a table without rows counts none", formula.CountOf("deals"), `COUNTIFS(deals_a,"<>n/a")`},
 		{"a lookup finds by a key", formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Ref("term.word")},
@@ -243,9 +247,12 @@ var nodes = []struct {
 	{formula.Col("a"), "$B" + rowMark},
 	{formula.Arith{Op: '/', A: formula.Number(1), B: formula.Number(2)}, `1/2`},
 	{formula.CompareExpr{Op: formula.LE, A: formula.Number(1), B: formula.Number(2)}, `1<=2`},
-	{formula.And{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}}, `AND(ISNUMBER(1),ISNUMBER(2))`},
-	{formula.Or{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}}, `OR(ISNUMBER(1),ISNUMBER(2))`},
-	{formula.IfExpr{Cond: formula.KnownExpr{X: formula.Number(1)}, Then: formula.Number(2), Else: formula.NA{}}, `IF(ISNUMBER(1),2,"n/a")`},
+	{formula.And{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}},
+		`AND(ISNUMBER(1),ISNUMBER(2))`},
+	{formula.Or{formula.KnownExpr{X: formula.Number(1)}, formula.KnownExpr{X: formula.Number(2)}},
+		`OR(ISNUMBER(1),ISNUMBER(2))`},
+	{formula.IfExpr{Cond: formula.KnownExpr{X: formula.Number(1)}, Then: formula.Number(2), Else: formula.NA{}},
+		`IF(ISNUMBER(1),2,"n/a")`},
 	{formula.KnownExpr{X: formula.Number(1)}, `ISNUMBER(1)`},
 	{formula.ReachedExpr{X: formula.Number(1), By: formula.Number(2)}, `AND(ISNUMBER(1),N(1)<=2)`},
 	{formula.RoundExpr{X: formula.Number(1), Digits: 2}, `ROUND(1,2)`},
@@ -253,7 +260,8 @@ var nodes = []struct {
 	{formula.RootExpr{X: formula.Number(4)}, `SQRT(4)`},
 	{formula.Least{formula.Number(1), formula.Number(2)}, `MIN(1,2)`},
 	{formula.Greatest{formula.Number(1), formula.Number(2)}, `MAX(1,2)`},
-	{formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Word("n")}, `INDEX(leads_a,MATCH("n",leads_w,0))`},
+	{formula.LookupExpr{Table: "leads", By: "w", Give: "a", Key: formula.Word("n")},
+		`INDEX(leads_a,MATCH("n",leads_w,0))`},
 	{formula.Agg{Fn: formula.SumOf, Table: "leads", Col: "a"}, `SUM(leads_a)`},
 }
 
@@ -279,7 +287,7 @@ func Test_every_node_type_has_a_spelling(t *testing.T) {
 	}
 }
 
-// nodeTypes returns the names of the types that implement model.Expr, which is sealed by its method node,
+// nodeTypes returns the names of the types that implement formula.Expr, which is sealed by its method node,
 // from the source of the model.
 func nodeTypes(t *testing.T) []string {
 	t.Helper()

@@ -11,10 +11,10 @@ import (
 	"leadpact/report/workbook/cellxml"
 )
 
-// rowStream writes the rows of a long table as SpreadsheetML, straight into the zip, while the part of its
-// sheet is written; no row is held in memory. excelize streams no shared formulas, and takes some ten times
-// as long for a cell. A formula that all rows of a column have in common is written once and shared: the file
-// is half as large, and opens faster, than with a hundred thousand formulas.
+// rowStream writes the rows of a long table as SpreadsheetML, straight into the zip, while the part of
+// its sheet is written; no row is held in memory. excelize streams no shared formulas, and takes some ten
+// times as long for a cell. A formula that all rows of a column have in common is written once and
+// shared: the file is half as large, and opens faster, than with a hundred thousand formulas.
 type rowStream struct {
 	table   *placedTable
 	columns []rowStreamColumn
@@ -23,8 +23,8 @@ type rowStream struct {
 
 // rowStreamColumn holds the parts of a column's cells that are the same in every row.
 type rowStreamColumn struct {
-	open   string // up to the row's number in the cell's reference
-	style  string // from there up to the value
+	open   string // the XML up to the row's number in the cell's reference
+	style  string // the XML from there up to the value
 	shared string // the formula element of every row but the first; empty without a shared formula
 }
 

@@ -16,8 +16,8 @@ type look struct {
 	format string // number format; empty: General
 }
 
-// The colours, RRGGBB. Inputs are blue on cream, calculated cells are dark, cells that cite another sheet are
-// green.
+// The colours, RRGGBB. Inputs are blue on cream, calculated cells are dark, cells that cite another sheet
+// are green.
 const (
 	styleCalculated = "" // calculated on its own sheet: drawn in calcInk
 	calcInk         = "222B38"
@@ -82,7 +82,8 @@ func (l look) points() float64 {
 	return l.size
 }
 
-// styler registers the style of each look in a file, once, in the order in which the looks are first needed.
+// styler registers the style of each look in a file, once, in the order in which the looks are first
+// needed.
 type styler struct {
 	file *excelize.File
 	ids  map[look]int
@@ -130,8 +131,8 @@ type statusColour struct {
 	words     []string
 }
 
-// statusColours has the words of status with their colours. They become conditional formats, so that a status
-// that changes with an input changes its colour, too.
+// statusColours has the words of status with their colours. They become conditional formats, so that a
+// status that changes with an input changes its colour, too.
 var statusColours = []statusColour{
 	{greenInk, greenFill, []string{"met", "on pace", "within", "ok", "OK", "Checks: OK"}},
 	{amberInk, amberFill, []string{"at risk", "pending", "late", "excused"}},

@@ -49,8 +49,8 @@ func (cur *cursor) threeAcross(draw ...func(*cursor)) {
 	cur.moveBelow(all...)
 }
 
-// headline draws the verdict in one line, as the subject of the letter has it, as a live formula where there
-// is one. The formula must give what package format says.
+// headline draws the verdict in one line, as the subject of the letter states it, as a live formula where
+// there is one. The formula must give the same text as package format.
 func (cur *cursor) headline() {
 	b := cur.book
 	text := format.Headline(b.card)
@@ -67,9 +67,9 @@ func (cur *cursor) headline() {
 }
 
 // headlineFormula returns format.Headline as a formula over the cells that it reads, and what the formula
-// gives when the workbook is issued. There is no formula for an empty period, for a what-if run, and where no
-// goal has a status. Numbers are rounded to whole ones, so that the text has no separator, which would follow
-// the reader's locale.
+// gives when the workbook is issued. There is no formula for an empty period, for a what-if run, and
+// where no goal has a status. Numbers are rounded to whole ones, so that the text has no separator, which
+// would follow the reader's locale.
 func (b *Book) headlineFormula() (spelled, result string) {
 	if format.Empty(b.card) || b.card.Agreement.WhatIf != nil {
 		return "", ""
@@ -100,7 +100,8 @@ func (b *Book) headlineFormula() (spelled, result string) {
 	return spelled, result
 }
 
-// countGoals counts the lines of the goal grid that have a status, and those of them that are met or on pace.
+// countGoals counts the lines of the goal grid that have a status, and those of them that are met or on
+// pace.
 func (b *Book) countGoals() (good, known int) {
 	for _, q := range b.gridLines() {
 		switch format.Status(b.card, q) {
@@ -131,7 +132,7 @@ type tile struct {
 	first, last        int // its columns
 }
 
-// tiles draws the figures that say how the month went.
+// tiles draws the most important figures of the period in large type.
 func (cur *cursor) tiles() {
 	delivered, promised := "delivered.lead_value", "promise.lead_value"
 	if cur.book.promisedInLeads() {
@@ -228,7 +229,7 @@ func (cur *cursor) summaryKPIs() {
 	cur.skipRow()
 }
 
-// summaryMoney cites what each channel cost and brought.
+// summaryMoney cites the budget, the spend and the results of each channel.
 func (cur *cursor) summaryMoney() {
 	ids := cur.book.idsLike("channel.", 3, ".lead_value")
 	if cur.book.card.Table("channels") == nil || len(ids) == 0 {
@@ -260,8 +261,7 @@ func (cur *cursor) summaryMoney() {
 	cur.skipRow()
 }
 
-// moneyLine draws what was to be spent, what was spent and what came of it. Its label leads to the rows
-// behind the ratio.
+// moneyLine draws budget, spend, value and their ratio. Its label leads to the rows behind the ratio.
 func (cur *cursor) moneyLine(title, budget, spend, value, ratio string) {
 	cur.sh.text(cur.here(), title, labelLook)
 	cur.linkToHome(cur.here(), ratio)

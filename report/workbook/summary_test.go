@@ -25,7 +25,8 @@ func running() calendar.Period {
 // formulas replaces formulas of figures, by id.
 type formulas map[string]formula.Expr
 
-// cardWith returns the test card of a period with other formulas for some figures, and with further figures.
+// cardWith returns the test card of a period with other formulas for some figures, and with further
+// figures.
 func cardWith(a *agreement.Agreement, p calendar.Period, change formulas) *model.Scorecard {
 	card := reporttest.CardOf(a, p)
 	s := model.NewScorecard(a, p)
@@ -93,7 +94,8 @@ func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 		{"promise passed", cardWith(agreement, closed, attainment(formula.Number(1.337))), "lead value 134 %", true},
 		{"half a percent", cardWith(agreement, closed, attainment(formula.Number(.825))), "lead value 83 %", true},
 		{"nothing promised", cardWith(agreement, closed, attainment(formula.NA{})), "3 of 5 goals met", true},
-		{"promised in leads", cardWith(agreement, closed, formulas{"promise.leads": formula.Number(120)}), "leads 82 %", true},
+		{"promised in leads", cardWith(agreement, closed, formulas{"promise.leads": formula.Number(120)}),
+			"leads 82 %", true},
 		{"a what-if run", cardWith(whatIf, closed, nil), "What if: ", false},
 		{"an empty month", emptyCard(), "no goal can be judged", false},
 		{"a month without leads", cardWith(agreement, closed, formulas{

@@ -16,7 +16,7 @@ import (
 	"leadpact/report/workbook/cellxml"
 )
 
-// placedTable is a model.Table with a place on a sheet: a head, then a row for each row of the table. One
+// placedTable is a calc.Table with a place on a sheet: a head, then a row for each row of the table. One
 // formula, spelled once, serves all rows of a column. A wide table may be drawn as several bands one below
 // another, each with all rows and some of the columns. A table without rows is drawn with one row of n/a,
 // because its names must refer to something.
@@ -62,8 +62,8 @@ func (b *Book) place(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable
 	return g
 }
 
-// layOut gives the columns of a table their cells, band by band, and their workbook-scope names. It reads no
-// value of the table.
+// layOut gives the columns of a table their cells, band by band, and their workbook-scope names. It reads
+// no value of the table.
 func (b *Book) layOut(sh *sheet, t *calc.Table, bands ...placedBand) *placedTable {
 	g := &placedTable{sheet: sh, table: t}
 	b.placedTables[t.Name] = true
@@ -96,8 +96,8 @@ func (b *Book) layOut(sh *sheet, t *calc.Table, bands ...placedBand) *placedTabl
 	return g
 }
 
-// formatColumns gives each column the number format that its values need, and records texts that are too long
-// for a cell.
+// formatColumns gives each column the number format that its values need, and records texts that are too
+// long for a cell.
 func (b *Book) formatColumns(g *placedTable) {
 	for i := range g.columns {
 		c := &g.columns[i]
@@ -108,7 +108,7 @@ func (b *Book) formatColumns(g *placedTable) {
 
 // recordTruncated adds a warning for each text of a column that is longer than a cell takes.
 func (b *Book) recordTruncated(t *calc.Table, c *calc.Column) {
-	if c.Unit != formula.Words || computedWords(c) {
+	if c.Unit != formula.Words || holdsComputedWords(c) {
 		return
 	}
 	for i := range t.Rows {
@@ -119,11 +119,11 @@ func (b *Book) recordTruncated(t *calc.Table, c *calc.Column) {
 	}
 }
 
-// inOrder returns the columns of a table with the first column of facts in words at the front: it names the
-// row.
-func inOrder(t *calc.Table) []*calc.Column {
+// nameColumnFirst returns the columns of a table with the first column of facts in words at the front: it
+// names the row.
+func nameColumnFirst(t *calc.Table) []*calc.Column {
 	for i, c := range t.Columns {
-		if c.Unit == formula.Words && !computedWords(c) {
+		if c.Unit == formula.Words && !holdsComputedWords(c) {
 			out := append([]*calc.Column{c}, t.Columns[:i]...)
 			return append(out, t.Columns[i+1:]...)
 		}
@@ -158,7 +158,7 @@ func columnLook(c *calc.Column) look {
 	switch {
 	case c.Unit != formula.Words:
 		l.side = "right"
-	case computedWords(c):
+	case holdsComputedWords(c):
 		l.side, l.bold = "center", true
 	default:
 		l.indent = 1
@@ -166,8 +166,8 @@ func columnLook(c *calc.Column) look {
 	return l
 }
 
-// computedWords reports whether a column holds words that a formula gives: verdicts, flags, statuses.
-func computedWords(c *calc.Column) bool {
+// holdsComputedWords reports whether a column holds words that a formula gives: verdicts, flags, statuses.
+func holdsComputedWords(c *calc.Column) bool {
 	return c.Unit == formula.Words && (c.Expr != nil || c.Each != nil)
 }
 
@@ -256,11 +256,11 @@ func existingColumns(t *calc.Table, names ...string) []*calc.Column {
 	return out
 }
 
-// putFirst returns the columns of a table with the named ones at the front, and the number of these. Without
-// names, or where the table has none of them, that is the number of all columns.
+// putFirst returns the columns of a table with the named ones at the front, and the number of these.
+// Without names, or where the table has none of them, that is the number of all columns.
 func putFirst(t *calc.Table, names []string) ([]*calc.Column, int) {
 	if len(names) == 0 {
-		return inOrder(t), len(t.Columns)
+		return nameColumnFirst(t), len(t.Columns)
 	}
 	out := existingColumns(t, names...)
 	var rest []*calc.Column

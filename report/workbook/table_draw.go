@@ -20,7 +20,7 @@ func (cur *cursor) namedTable(name, sentence string) *placedTable {
 // drawTable draws a table below a heading.
 func (cur *cursor) drawTable(t *calc.Table, sentence string) *placedTable {
 	cur.section(t.Title, sentence)
-	g := cur.book.place(cur.sh, t, placedBand{cur.here(), inOrder(t)})
+	g := cur.book.place(cur.sh, t, placedBand{cur.here(), nameColumnFirst(t)})
 	cur.drawColumns(g, 0, len(g.columns))
 	return g
 }
@@ -39,8 +39,8 @@ type band struct {
 	columns         []*calc.Column
 }
 
-// drawBands draws a wide table as bands one below another. The first band has the columns that name the rows;
-// the others repeat them on their left.
+// drawBands draws a wide table as bands one below another. The first band has the columns that name the
+// rows; the others repeat them on their left.
 func (cur *cursor) drawBands(t *calc.Table, bands []band, names ...string) *placedTable {
 	var places []placedBand
 	row := cur.row
@@ -87,8 +87,8 @@ func (cur *cursor) repeatColumn(g *placedTable, name string, n int) {
 	}
 }
 
-// drawColumns draws head and rows of the columns from up to, not including, to, which stand side by side, and
-// moves the cursor below them.
+// drawColumns draws head and rows of the columns from up to, not including, to, which stand side by side,
+// and moves the cursor below them.
 func (cur *cursor) drawColumns(g *placedTable, from, to int) {
 	for k := from; k < to; k++ {
 		cur.sh.columnHead(&g.columns[k])
@@ -104,7 +104,7 @@ func (cur *cursor) drawColumns(g *placedTable, from, to int) {
 func (sh *sheet) columnHead(c *placedColumn) {
 	l := headRight
 	switch {
-	case computedWords(c.Column):
+	case holdsComputedWords(c.Column):
 		l.side = "center"
 	case c.Unit == formula.Words && c.look.indent == 0:
 		l = headLook
@@ -117,8 +117,8 @@ func (sh *sheet) columnHead(c *placedColumn) {
 	}
 }
 
-// drawTableCell draws a cell of a table. A cell that only repeats a figure becomes the figure's home where it
-// has none yet.
+// drawTableCell draws a cell of a table. A cell that only repeats a figure becomes the figure's home
+// where it has none yet.
 func (cur *cursor) drawTableCell(g *placedTable, row, col int) {
 	c := &g.columns[col]
 	at, x := c.head.down(1+row), g.at(row, col)
@@ -128,7 +128,7 @@ func (cur *cursor) drawTableCell(g *placedTable, row, col int) {
 			return
 		}
 	}
-	if computedWords(c.Column) {
+	if holdsComputedWords(c.Column) {
 		cur.sh.statusCells = append(cur.sh.statusCells, at)
 	}
 	cur.sh.put(at, x)

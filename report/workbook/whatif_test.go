@@ -12,8 +12,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// whatIfs are changes of terms, made once in the agreement of a fresh run and once in the cells of an issued
-// workbook.
+// whatIfs are changes of terms, made once in the agreement of a fresh run and once in the cells of an
+// issued workbook.
 var whatIfs = []struct {
 	name  string
 	base  func(*agreement.Agreement) // a change before either; nil: none
@@ -83,8 +83,8 @@ var whatIfs = []struct {
 
 func hours(n int) calendar.Span { return calendar.Span{Minutes: n * 60} }
 
-// whatIfCases hold that terms changed in the cells of a workbook give, in every formula cell, what a fresh
-// run with these terms gives.
+// whatIfCases check that terms that were changed in the cells of a workbook give, in every formula cell,
+// what a fresh run with these terms gives.
 func whatIfCases() []officeCase {
 	var out []officeCase
 	for _, x := range whatIfs {
@@ -142,8 +142,8 @@ func (b *Book) set(t *testing.T, term string, value float64) {
 	sh.put(at, c)
 }
 
-// showsIssued reports whether a cell compares with what was issued, or stands by the breaches as issued,
-// which are others after a change.
+// showsIssued reports whether a cell compares with what was issued, or is about the breaches as issued,
+// which differ after a change.
 func showsIssued(sh *sheet, x cell) bool {
 	return sh.name == "Checks" || sh.name == "SDR Pages" || sh.name == "Breaches" ||
 		strings.Contains(x.formula, "checks_flag")
@@ -187,8 +187,8 @@ var changedTerms = []struct {
 		func(a *agreement.Agreement) { a.Budget.Channels[2].Value = 7000 }, "budget.total"},
 }
 
-// changedTermCases hold that a changed term moves exactly the figures that depend on it, to what a run with
-// that term gives.
+// changedTermCases check that a changed term changes exactly the figures that depend on it, and to what a
+// run with that term gives.
 func changedTermCases() []officeCase {
 	var out []officeCase
 	for _, x := range changedTerms {
@@ -223,8 +223,8 @@ func changedTermCases() []officeCase {
 	return out
 }
 
-// tamperedCases hold that an amount of the data that was changed in the file shows as a difference on Checks,
-// and makes every sheet say REVIEW.
+// tamperedCases check that an amount of the data that was changed in the file shows as a difference on
+// Checks, and makes every sheet show REVIEW.
 func tamperedCases() []officeCase {
 	build := func(t *testing.T) ([]byte, func(*testing.T, *recalculated)) {
 		b, raw := written(t, sample(40, nil))

@@ -33,21 +33,22 @@ func (b *Book) WriteTo(w io.Writer) (int64, error) {
 }
 
 // writer hands a laid-out book to excelize. What must happen before a sheet is streamed, before its first
-// row, and before Flush stands in .docs/decisions/workbook-bytes.md: a call that comes too late has no effect
-// and returns no error.
+// row, and before Flush stands in .docs/decisions/workbook-bytes.md: a call that comes too late has no
+// effect and returns no error.
 //
 // Two kinds of part are rewritten, because of what excelize v2.11.0 writes:
-//   - charts: the library's parts violate the schema (marker and invertIfNegative out of order, smooth where it is not
-//     allowed: github.com/qax-os/excelize/issues/2355 and 2356) and their caches are empty;
-//   - sheets with a long table: the library streams no shared formulas, and takes ten times as long (rowStream).
+//   - charts: the library's parts violate the schema (marker and invertIfNegative out of order, smooth
+//     where it is not allowed: github.com/qax-os/excelize/issues/2355 and 2356) and their caches are empty;
+//   - sheets with a long table: the library streams no shared formulas, and takes ten times as long
+//     (rowStream).
 //
 // The content types, a third, are repaired by package archive.
 type writer struct {
 	*Book
 	file     *excelize.File
 	styles   *styler
-	charts   int                // so far; excelize numbers them in this order
-	rewrites map[string]rewrite // by the part's name
+	charts   int                // number of charts so far; excelize numbers them in this order
+	rewrites map[string]rewrite // rewrites of parts, by the part's name
 }
 
 // rewrite writes a part in place of the library's.
@@ -350,7 +351,7 @@ func (sh *sheet) statusRanges() []string {
 	out := []string{ranges(append(append([]cellAt{}, sh.statusCells...), sh.flagCell))}
 	if g := sh.table; g != nil {
 		for _, c := range g.columns {
-			if computedWords(c.Column) || sh.factVerdicts && c.Name == "verdict" {
+			if holdsComputedWords(c.Column) || sh.factVerdicts && c.Name == "verdict" {
 				out = append(out, cellRange{c.head.down(1), c.head.down(g.rows())}.String())
 			}
 		}

@@ -139,7 +139,8 @@ var crmFormats = map[string]crmFormat{
 			{"call_logs.csv", []string{"call"}, columnList(`
 				Id: activity_id, Related to id: lead_id, Created at: at, Created by: owner, Outcome: outcome,
 				Call direction: direction/call direction, +Automated: automated, email: email`)},
-			// The contact's id is joined from Salesactivity_targetables.csv, and the direction is a custom field.
+			// The contact's id is joined from Salesactivity_targetables.csv, and the direction is a
+			// custom field.
 			{"sales_activities.csv", []string{"email", "meeting", "breakup"}, columnList(`
 				Id: activity_id, Related to Id: lead_id, Sales Activity Type: type, Start date: at,
 				Sales owner: owner, Outcome: outcome, Direction: direction, +Automated: automated, email: email`)},

@@ -77,8 +77,8 @@ type followUp struct {
 	done  bool // yield has returned false
 }
 
-// add yields one activity, unless it is later than the export. The function change, if any, adjusts it
-// before.
+// add yields one activity, unless it is later than the export. change, unless it is nil, adjusts the
+// activity first.
 func (f *followUp) add(kind string, at time.Time, by string, change func(*activity)) {
 	if f.done || !at.Before(f.c.export) {
 		return

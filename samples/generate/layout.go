@@ -107,7 +107,7 @@ const (
 	firstLeadID     = 100_000
 	firstDealID     = 900_000
 	firstActivityID = 10_000_000
-	deletedLeadID   = 99_999 // of a lead that the CRM has deleted
+	deletedLeadID   = 99_999 // id of a lead that the CRM has deleted
 )
 
 func (l *lead) id() int64     { return firstLeadID + int64(l.serial) }

@@ -34,7 +34,7 @@ type lead struct {
 	invalidDate                     bool      // defect: the creation date is a day that does not exist
 	unknownQuality                  bool      // defect: the quality is not one of the agreement's
 	expectedClose                   time.Time // when an open deal is expected to close
-	revenue, employerRevenue, score int64     // of the deal and, a year, of the employer, in dollars; and the CRM's score
+	revenue, employerRevenue, score int64     // the deal's and the employer's yearly revenue, in dollars; the CRM's score
 }
 
 // handoff returns when Sales' clock starts: the effective MQL date. It is zero for a lead that was not
@@ -129,8 +129,8 @@ var ratings = map[string]distribution[string]{
 	"":         {{15, "high"}, {45, "moderate"}, {36, "low"}, {4, ""}},
 }
 
-// unripeRatings are the qualities of the qualified leads that Marketing keeps.
-var unripeRatings = distribution[string]{{10, "high"}, {35, "moderate"}, {52, "low"}, {3, ""}}
+// nurturedRatings are the qualities of the qualified leads that Marketing keeps.
+var nurturedRatings = distribution[string]{{10, "high"}, {35, "moderate"}, {52, "low"}, {3, ""}}
 
 // scoreBands are the ranges of the CRM's score by quality.
 var scoreBands = map[string][2]float64{"high": {70, 100}, "moderate": {40, 70}, "low": {3, 40}}

@@ -32,7 +32,7 @@ func (c *company) drawLifecycle(l *lead, serial int, at time.Time) {
 
 // keepQualified draws what becomes of a qualified lead that is not handed off.
 func (c *company) keepQualified(l *lead, rng random) {
-	l.rate(rng, unripeRatings)
+	l.rate(rng, nurturedRatings)
 	c.assign(l, rng, addHours(l.at[ql], rng.uniform(0, 2)))
 	switch {
 	case rng.chance(0.12):

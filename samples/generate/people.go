@@ -73,7 +73,7 @@ type rep struct {
 	start       time.Time
 	leadShare   float64 // weight in the distribution of leads
 	onTime      float64 // probability of a first call within the agreed time
-	neverCalls  float64 // of the other leads, the share that is never called
+	neverCalls  float64 // share of the other leads that is never called
 	diligence   float64 // share of the planned touches that are made
 	sqlFactor   float64 // multiplies the rate of SQLs
 }

@@ -109,8 +109,8 @@ func (w *writer) activity(a *activity) {
 	}
 }
 
-// addExtraActivities adds touches if --activities asks for more than the follow-up makes: each lead raises
-// the total to its share.
+// addExtraActivities adds touches if --activities asks for more than the follow-up makes. After each
+// lead, at least that share of the activities is written that the leads so far are of all leads.
 func (w *writer) addExtraActivities(l *lead) {
 	share := int64(float64(w.activityGoal) * float64(l.serial) / float64(w.total))
 	rng, hours := newRandom(w.seed, l.serial, extraDraws), w.export.Sub(l.at[created]).Hours()

@@ -1,6 +1,6 @@
 // Package signable adds form fields and an attachment to a finished PDF, and later checks what happened to
 // that file. Pages and fields go in, the bytes of a PDF to be signed come out; or the issued bytes and a
-// signed file go in, and its history comes out. It must not know what the document says.
+// signed file go in, and its history comes out. It must not know the content of the document.
 //
 // A PDF is signed by an incremental update: a revision that is appended and leaves the bytes before it as
 // they are. Everything here is about the bytes that were issued and what a later revision may change of

@@ -17,9 +17,9 @@ import (
 // Field is a form field: a text or a signature.
 type Field struct {
 	Name      string     // unique: marketing_date
-	Label     string     // that readers show: "Date, Marketing"
+	Label     string     // what PDF readers show: "Date, Marketing"
 	Signature bool       // a signature, else a text
-	Page      int        // from 1
+	Page      int        // page number, from 1
 	Rect      [4]float64 // left, bottom, right, top in points from the page's bottom left corner
 	Value     string     // the text that it is issued with
 	Lines     []Line     // the same text as it is drawn
@@ -29,7 +29,7 @@ type Field struct {
 // Line is one line of a field's value.
 type Line struct {
 	Pieces []Piece
-	Y      float64 // of the base line, in points above the field's lower edge
+	Y      float64 // the base line, in points above the field's lower edge
 }
 
 // Piece is text that one font of the document draws.

@@ -12,7 +12,7 @@ import (
 // History is what happened to an issued file.
 type History struct {
 	Revisions int // number of revisions after the issued bytes
-	Unsigned  int // of these, those after the last signature; 0 if there is no signature
+	Unsigned  int // number of those after the last signature; 0 if there is no signature
 	Fields    []Filled
 }
 

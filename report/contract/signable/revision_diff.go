@@ -23,7 +23,7 @@ var changeableKeys = map[string][]string{
 // locked.
 var lockFlags = map[string]types.Integer{"F": 64 | 128 | 512, "Ff": 1}
 
-// keyTitles say in words what a key of a page or of the catalog holds.
+// keyTitles describes in words what a key of a page or of the catalog holds.
 var keyTitles = map[string]string{
 	"Contents": "content", "Resources": "fonts or images", "MediaBox": "size", "CropBox": "visible part",
 	"Rotate": "rotation", "Names": "the attached terms", "AF": "the attached terms", "Outlines": "the bookmarks",

@@ -80,7 +80,7 @@ func embeddingLevels(text []rune) []int {
 	if err != nil {
 		return out
 	}
-	lineIsRightToLeft := false // by its first strong character (rules P2 and P3)
+	lineIsRightToLeft := false // decided by its first strong character (rules P2 and P3)
 	for _, r := range text {
 		if c := bidiClass(r); c == bidi.L || c == bidi.R || c == bidi.AL {
 			lineIsRightToLeft = c != bidi.L

@@ -18,7 +18,7 @@ type Document struct {
 	blocks   []Block
 	sections int
 	clause   int            // number of the last clause in this section; noClauses outside of one
-	numbers  map[string]int // of the sections, by their ids
+	numbers  map[string]int // numbers of the sections, by their ids
 }
 
 // noClauses is the clause number outside of sections, where clauses get no numbers.

@@ -18,7 +18,7 @@ type Table struct {
 	Columns []Column
 	Rows    [][]string
 	Total   bool    // the last row is a total, in bold
-	Share   float64 // of the page's inner width that the table takes; 0 is all of it
+	Share   float64 // the table's width as a share of the page's inner width; 0: all of it
 }
 
 // NewTable returns a table without rows.

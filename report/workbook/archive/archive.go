@@ -2,9 +2,9 @@
 // machine.
 //
 // The parts come in as excelize writes them, through its ZipWriter interface; one zip goes out, with its
-// members sorted, without times, and compressed in parallel blocks. The package knows what an Open Packaging
-// archive asks for (its content types come first), and nothing of sheets, charts or figures: what a part
-// should hold instead is the caller's Rewrite.
+// members sorted, without times, and compressed in parallel blocks. The package knows what an Open
+// Packaging archive asks for (its content types come first), and nothing of sheets, charts or figures:
+// what a part should hold instead is the caller's Rewrite.
 package archive
 
 import (
@@ -52,7 +52,7 @@ func (a *Archive) Create(name string) (io.Writer, error) {
 	return &p.data, nil
 }
 
-// AddFS is part of the interface and never called.
+// AddFS is part of the interface; excelize never calls it.
 func (a *Archive) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 // Close does nothing: WriteTo finishes the zip.
@@ -111,9 +111,9 @@ type contentType struct {
 	ContentType string `xml:",attr"`
 }
 
-// sortedTypes repairs the content types that excelize v2.11.0 writes: it sorts the entries, which come in the
-// random order of a map, and drops the defaults for pictures and macros, which no workbook of this program
-// has.
+// sortedTypes repairs the content types that excelize v2.11.0 writes: it sorts the entries, which come in
+// the random order of a map, and drops the defaults for pictures and macros, which no workbook of this
+// program has.
 func sortedTypes(raw []byte) ([]byte, error) {
 	var t contentTypes
 	if err := xml.Unmarshal(raw, &t); err != nil {

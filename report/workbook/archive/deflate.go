@@ -10,8 +10,8 @@ import (
 )
 
 // deflater compresses one part of the zip in blocks of a fixed size: several blocks at the same time, and
-// while the next one is still being written. Block boundaries depend only on the bytes written, so the result
-// is the same on any machine.
+// while the next one is still being written. Block boundaries depend only on the bytes written, so the
+// result is the same on any machine.
 type deflater struct {
 	w     io.Writer
 	block *block   // being filled
@@ -22,7 +22,8 @@ const (
 	blockSize = 1 << 20
 	// level makes a file 4 % larger than the default of compress/flate does, in a third of its time.
 	level = 7
-	// maxQueued bounds the blocks that wait; more would only take memory, because the producer is no faster.
+	// maxQueued bounds the blocks that wait; more would only take memory, because the producer is no
+	// faster.
 	maxQueued = 8
 )
 
@@ -75,8 +76,8 @@ func (d *deflater) Close() error {
 	return nil
 }
 
-// compress starts compressing the current block and queues it. finish ends it: Flush within a part, Close at
-// its end.
+// compress starts compressing the current block and queues it. finish ends it: Flush within a part, Close
+// at its end.
 func (d *deflater) compress(finish func(*flate.Writer) error) {
 	b := d.block
 	d.queue = append(d.queue, b)

@@ -1,5 +1,5 @@
-// Package cellxml writes the cells of a worksheet as SpreadsheetML, and decodes the texts of cells that were
-// written so.
+// Package cellxml writes the cells of a worksheet as SpreadsheetML, and decodes the texts of cells that
+// were written so.
 //
 // A value and the element of its formula come in, bytes of XML go out: the same bytes that excelize writes
 // for the cells of a short table. The package knows nothing of sheets, styles or tables.
@@ -20,8 +20,8 @@ import (
 // MaxText is how many UTF-16 units the text of a cell may have.
 const MaxText = 32767
 
-// AppendCell appends a cell from behind its style attribute on: its type, formula and value. The formula is
-// an XML element or empty; what is missing is the text n/a.
+// AppendCell appends the part of a cell element that follows its style attribute: type, formula and
+// value. formula is an XML element or empty; a missing value becomes the text n/a.
 func AppendCell(b []byte, v formula.Value, formula string) []byte {
 	text := "n/a"
 	if x, ok := v.Number(); ok {
@@ -46,8 +46,8 @@ func appendNumber(b []byte, x float64) []byte {
 	return strconv.AppendFloat(b, x, 'f', -1, 64)
 }
 
-// appendText appends a text as a cell holds it. A spreadsheet reads _x0041_ as A, so the underscore of a text
-// that really contains such a sequence is escaped itself, as _x005F_.
+// appendText appends a text as a cell holds it. A spreadsheet reads _x0041_ as A, so the underscore of a
+// text that really contains such a sequence is escaped itself, as _x005F_.
 func appendText(b []byte, t string) []byte {
 	t = strings.TrimSpace(Clip(t))
 	if isPlain(t) {
@@ -107,7 +107,7 @@ func Unescape(text []byte) []byte {
 	return out
 }
 
-// Clip returns a text cut to what a cell takes.
+// Clip returns a text cut to MaxText UTF-16 units.
 func Clip(t string) string {
 	if !TooLong(t) {
 		return t

@@ -1,9 +1,10 @@
-// Package readback reads the facts and terms of a published workbook, so that a new scorecard can be compared
-// with what was issued.
+// Package readback reads the facts and terms of a published workbook, so that a new scorecard can be
+// compared with what was issued.
 //
-// A workbook file and the scorecard of the same period come in; its tables of leads and deals, and the values
-// of its terms by name, go out. Cells are found by the workbook's defined names alone. The package does not
-// know how a workbook is laid out or written: it also reads one that a spreadsheet program has saved again.
+// A workbook file and the scorecard of the same period come in; its tables of leads and deals, and the
+// values of its terms by name, go out. Cells are found by the workbook's defined names alone. The package
+// does not know how a workbook is laid out or written: it also reads one that a spreadsheet program has
+// saved again.
 package readback
 
 import (
@@ -23,9 +24,9 @@ import (
 // maxRows is how many rows a worksheet has.
 const maxRows = 1048576
 
-// Read reads a published workbook of size bytes. It returns the leads and deals, with those columns that the
-// tables of the scorecard have too, each as a fact, and the terms by their defined names. A cell that shows
-// n/a is a missing value.
+// Read reads a published workbook of size bytes. It returns the leads and deals, with those columns that
+// the tables of the scorecard have too, each as a fact, and the terms by their defined names. A cell that
+// shows n/a is a missing value.
 func Read(r io.ReaderAt, size int64, s *model.Scorecard) (
 	tables map[string]*calc.Table, terms map[string]formula.Value, err error) {
 	book, err := openWorkbook(r, size)
@@ -52,7 +53,8 @@ func Read(r io.ReaderAt, size int64, s *model.Scorecard) (
 	return tables, terms, nil
 }
 
-// cellRange is what a defined name refers to: cells of one column of a sheet. Rows and columns count from 1.
+// cellRange is what a defined name refers to: cells of one column of a sheet. Rows and columns count from
+// 1.
 type cellRange struct {
 	sheet             string
 	column            int
@@ -80,7 +82,7 @@ type columnReader struct {
 	numbers []float64
 	texts   []string
 	unique  map[string]string // each text once, so that equal ones share their memory
-	text    []byte            // of the current row; empty for an empty cell
+	text    []byte            // text of the cell in the current row; empty for an empty cell
 }
 
 func newColumnReader(c *calc.Column, rows int) *columnReader {
@@ -104,7 +106,8 @@ func (c *columnReader) add() {
 	c.texts = append(c.texts, text)
 }
 
-// readTable reads the rows of a table. A table without rows was drawn with one row of n/a, which is left out.
+// readTable reads the rows of a table. A table without rows was drawn with one row of n/a, which is left
+// out.
 func readTable(book *workbook, ranges map[string]cellRange, t *calc.Table) (*calc.Table, error) {
 	var columns []*columnReader
 	byNumber := map[int]*columnReader{}
@@ -158,8 +161,8 @@ func readTable(book *workbook, ranges map[string]cellRange, t *calc.Table) (*cal
 	return out, nil
 }
 
-// readTerms reads every cell that has the name of a term. A number stays a number unless the scorecard's term
-// is a text.
+// readTerms reads every cell that has the name of a term. A number stays a number unless the scorecard's
+// term is a text.
 func readTerms(book *workbook, ranges map[string]cellRange, s *model.Scorecard) (map[string]formula.Value, error) {
 	isNumber := map[string]bool{}
 	for _, t := range s.Terms {

@@ -152,7 +152,7 @@ type cellReader struct {
 	at     position
 	shared bool // the text is the number of a shared string
 	text   []byte
-	depth  int // how many open elements hold text of the cell; less those that hold its phonetic reading
+	depth  int // open text elements less open phonetic readings; text counts if above 0
 }
 
 func (c *cellReader) start(name, attributes []byte) (err error) {

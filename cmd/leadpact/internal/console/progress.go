@@ -1,5 +1,5 @@
-// Package console writes for the person at the terminal, or for the log that stands in for him: the progress of a
-// run, lines as log records, and text that is safe to print or to paste into a shell.
+// Package console writes for the person at the terminal, or for the log that stands in for him: the
+// progress of a run, lines as log records, and text that is safe to print or to paste into a shell.
 //
 // In come steps, counts and text; out go bytes to stderr. It knows nothing of what the steps compute.
 package console
@@ -15,8 +15,8 @@ import (
 	"golang.org/x/term"
 )
 
-// Progress shows on a terminal which step a run is at, once the run has taken a second, and reports how long each
-// step took. Where stderr is not a terminal it shows nothing. A nil *Progress does nothing.
+// Progress shows on a terminal which step a run is at, once the run has taken a second, and reports how
+// long each step took. Where stderr is not a terminal it shows nothing. A nil *Progress does nothing.
 type Progress struct {
 	// OnStep, if set, is called at the end of each step.
 	OnStep func(step string, took time.Duration)
@@ -134,7 +134,7 @@ func (p *Progress) spin(quit chan struct{}) {
 		p.mu.Lock()
 		if p.quit == quit && time.Since(p.runStart) >= p.patience {
 			if p.bar == nil {
-				// An interval of 0 leaves the turning to us.
+				// With an interval of 0 the library does not turn the spinner by itself: this loop does.
 				p.bar = p.newBar(-1, progressbar.OptionSpinnerType(14), progressbar.OptionSetSpinnerChangeInterval(0))
 				p.bar.Describe(p.step)
 			}

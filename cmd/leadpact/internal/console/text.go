@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// Printable returns text that is safe on a terminal: control characters other than line breaks and tabs become
-// the replacement character.
+// Printable returns text that is safe on a terminal: control characters other than line breaks and tabs
+// become the replacement character.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {

@@ -1,8 +1,8 @@
-// Package duecal is the calendar of the monthly issues: when the issue of a month is due, and which months are due
-// by now.
+// Package duecal is the calendar of the monthly issues: when the issue of a month is due, and which
+// months are due by now.
 //
-// In come an agreement, the months that are issued already, and an instant; out go periods. It reads no clock, and
-// knows nothing of mail.
+// In come an agreement, the months that are issued already, and an instant; out go periods. It reads no
+// clock, and knows nothing of mail.
 package duecal
 
 import (
@@ -22,8 +22,8 @@ const MonthLayout = "2006-01"
 var ErrNoDueTime = errors.New(
 	"mail.due is missing, so nothing says when a month is due; add due: first business day 07:00")
 
-// Calendar computes due times by mail.due of an agreement, such as "first business day 07:00": an issue is due on
-// the nth working day after the end of its month, at a time of day in the agreement's zone.
+// Calendar computes due times by mail.due of an agreement, such as "first business day 07:00": an issue
+// is due on the nth working day after the end of its month, at a time of day in the agreement's zone.
 type Calendar struct {
 	clock        *calendar.Clock
 	zone         *time.Location
@@ -60,8 +60,8 @@ func (c *Calendar) TimeOfDay() (hour, minute int) { return c.hour, c.minute }
 // maxSearchDays bounds the search for a working day in an agreement that has none.
 const maxSearchDays = 366
 
-// Due returns when the issue of the month that begins at start is due. A time of day that the clocks skip on that day
-// is moved by what they skip (see time.Date).
+// Due returns when the issue of the month that begins at start is due. A time of day that the clocks skip
+// on that day is moved by what they skip (see time.Date).
 func (c *Calendar) Due(start time.Time) time.Time {
 	day := start.AddDate(0, 1, 0)
 	for n, working := 0, 0; n < maxSearchDays; n++ {
@@ -83,9 +83,9 @@ type Month struct {
 	Latest bool // no later month is due
 }
 
-// DueBy returns the months that are due at an instant, the oldest first, and the start of the first month that is
-// not due yet. The list begins with the month in which the agreement takes effect or, if later, with the oldest
-// month issued. issued holds the ids of the issued months, sorted.
+// DueBy returns the months that are due at an instant, the oldest first, and the start of the first month
+// that is not due yet. The list begins with the month in which the agreement takes effect or, if later,
+// with the oldest month issued. issued holds the ids of the issued months, sorted.
 func (c *Calendar) DueBy(now time.Time, issued []string) (due []Month, next time.Time, err error) {
 	month := c.first
 	if len(issued) > 0 {

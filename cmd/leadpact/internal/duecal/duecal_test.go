@@ -118,8 +118,9 @@ func TestDueMonthsBeginWithTheAgreementOrTheOldestIssue(t *testing.T) {
 	}
 }
 
-// A year of days: the clocks change twice, holidays fall on first days, and the machine is off for a week and for
-// more than a month. Each month becomes due once, on the first day after its due time on which the machine is on.
+// A year of days: the clocks change twice, holidays fall on first days, and the machine is off for a week
+// and for more than a month. Each month becomes due once, on the first day after its due time on which
+// the machine is on.
 func TestYearOfDailyCallsIssuesEachMonthOnce(t *testing.T) {
 	t.Parallel()
 	zone := newYork(t)

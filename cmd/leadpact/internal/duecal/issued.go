@@ -12,9 +12,9 @@ import (
 
 var monthFolder = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`)
 
-// Issued returns the ids of the months that were issued into the folder out, the oldest first: those whose
-// scorecard was computed after the end of the month. A folder published while its month was running does not count
-// as issued. card is the file name of a scorecard.
+// Issued returns the ids of the months that were issued into the folder out, the oldest first: those
+// whose scorecard was computed after the end of the month. A folder published while its month was running
+// does not count as issued. card is the file name of a scorecard.
 func Issued(out, card string) ([]string, error) {
 	entries, err := os.ReadDir(out)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// useHugePages makes so many bytes of the heap lie in pages of 2 MiB, if the kernel has them.
+// useHugePages lets the kernel back size bytes of the heap with huge pages of 2 MiB. It has no effect
+// where the kernel does not support them.
 func useHugePages(size int64) {
 	_ = unix.Madvise(make([]byte, size), unix.MADV_HUGEPAGE)
-	runtime.GC() // the slice is free for the heap again, and stays in such pages
+	runtime.GC() // frees the slice: the heap reuses its memory, which stays in huge pages
 }

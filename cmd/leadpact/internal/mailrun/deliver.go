@@ -14,23 +14,25 @@ import (
 	"leadpact/report/delivery"
 )
 
-// UndeliveredError reports that somebody has not got a letter.
+// UndeliveredError reports that at least one recipient has not got a letter.
 type UndeliveredError struct {
-	Refused bool // for good, until a person acts; false: another run may succeed
+	Refused bool // true: a person has to act first; false: another run may succeed
 	err     error
 }
 
 func (e *UndeliveredError) Error() string { return e.err.Error() }
 func (e *UndeliveredError) Unwrap() error { return e.err }
 
-// InterruptedError reports that a delivery was interrupted. It is not context.Canceled, as some letters may be out.
+// InterruptedError reports that a delivery was interrupted. It is not context.Canceled, because some
+// letters may have been sent.
 type InterruptedError struct{ Letter string }
 
 func (e *InterruptedError) Error() string {
 	return fmt.Sprintf("interrupted while sending the letters of %s; run again to send the rest", e.Letter)
 }
 
-// Deliver sends the published letter of a period to those who have not got it, and writes a report on the log.
+// Deliver sends the published letter of a period to those recipients who have not got it, and writes a
+// report to the log.
 func (m *Mailer) Deliver(ctx context.Context, out string, period calendar.Period, to []*mail.Address) error {
 	letter, err := m.published(out, period)
 	if err != nil {
@@ -54,7 +56,7 @@ func (m *Mailer) Deliver(ctx context.Context, out string, period calendar.Period
 	return errors.Join(m.report(letterName(period), results, err), publish.WriteFailed(journal.Close()))
 }
 
-// DeliverToAll is Deliver to everybody under mail.to.
+// DeliverToAll does what Deliver does, for everybody under mail.to.
 func (m *Mailer) DeliverToAll(ctx context.Context, out string, period calendar.Period) error {
 	return m.Deliver(ctx, out, period, m.to)
 }
@@ -68,8 +70,8 @@ func (m *Mailer) published(out string, period calendar.Period) (delivery.Letter,
 	return delivery.NewLetter(m.agreement, letterName(period), message)
 }
 
-// report writes on the log how far a delivery came. It returns what the run ends with: an UndeliveredError where
-// anybody has not got the letter, the error that stopped the delivery, or nil.
+// report writes to the log which letters were delivered. It returns the error that the run ends with: an
+// UndeliveredError if anybody has not got the letter, the error that stopped the delivery, or nil.
 func (m *Mailer) report(letter string, results []delivery.Result, stopped error) error {
 	sent, stale := 0, 0
 	for _, r := range results {
@@ -104,9 +106,9 @@ func (m *Mailer) report(letter string, results []delivery.Result, stopped error)
 	return nil
 }
 
-// undelivered returns an error for each recipient who is refused, and the errors for those who have not got the
-// letter yet or perhaps not. Only a refused recipient is named. Reasons why letters were deferred are listed once
-// each, and only if deferred is set.
+// undelivered returns an error for each recipient who is refused, and the errors for those who have not
+// got the letter yet or may not have got it. Only a refused recipient is named. Each reason why letters
+// were deferred is listed once, and only if deferred is set.
 func (m *Mailer) undelivered(letter string, results []delivery.Result, deferred bool) (refused, open []error) {
 	listed := map[string]bool{}
 	for _, r := range results {

@@ -1,9 +1,11 @@
-// Package mailrun mails the published letters of an agreement: to whom, what is still to be sent by the journal,
-// the delivery with its report, and the notice to the owner when a run fails.
+// Package mailrun mails the published letters of an agreement: it selects the recipients, finds out from
+// the journal what is still to be sent, delivers it and reports on that, and notifies the owner when a
+// run fails.
 //
-// In come the mail terms of an agreement, the output folder with its published letters, and periods; out go mail,
-// entries of the journal, and a report on the log that names no recipient except one who is refused. The package
-// computes nothing and publishes nothing, and knows no exit codes: its errors say what became of the delivery.
+// In come the mail terms of an agreement, the output folder with its published letters, and periods; out
+// go mail, entries of the journal, and a report on the log that names no recipient except one who is
+// refused. The package computes nothing, publishes nothing, and does not know exit codes: its errors
+// state how far the delivery came.
 package mailrun
 
 import (
@@ -26,7 +28,7 @@ import (
 	"leadpact/report/delivery"
 )
 
-// Options are what a Mailer needs beside the agreement.
+// Options are what a Mailer needs besides the agreement.
 type Options struct {
 	Resend   bool      // also send where a letter was refused, may not have arrived, or has changed since
 	Now      time.Time // the time of the run, for the journal and the Date of messages
@@ -35,8 +37,8 @@ type Options struct {
 	Silence  time.Duration // how long a mail server may stay silent; 0: the default of package delivery
 }
 
-// Mailer sends the letters of an agreement. It has one sender for the whole run, so a server that is down is tried
-// once.
+// Mailer sends the letters of an agreement. It has one sender for the whole run, so that a server that is
+// down is tried only once.
 type Mailer struct {
 	Options
 	agreement string // its id
@@ -45,9 +47,10 @@ type Mailer struct {
 	sender    *delivery.Sender
 }
 
-// Open reads the mail terms of an agreement and the password, before anything is computed, so that what is missing
-// is reported at once. dir is the folder that paths in the agreement are relative to. An error that is
-// fs.ErrNotExist means that the password file is missing; any other that the terms are incomplete or wrong.
+// Open reads the mail terms of an agreement and the password, before anything is computed, so that what
+// is missing is reported at once. dir is the folder that paths in the agreement are relative to. An error
+// that is fs.ErrNotExist means that the password file is missing; any other that the terms are incomplete
+// or wrong.
 func Open(a *agreement.Agreement, dir string, o Options) (*Mailer, error) {
 	terms := a.Mail
 	if err := CheckTerms(terms); err != nil {
@@ -121,8 +124,8 @@ type Task struct {
 	To []*mail.Address // who should get the letter, including those who have it already
 }
 
-// Tasks selects the due months with something left to do. m may be nil: then nothing is to be sent, and months that
-// are not issued remain.
+// Tasks selects the due months with something left to do. If m is nil, nothing is to be sent, and only
+// the months that are not issued are selected.
 func (m *Mailer) Tasks(due []duecal.Month, journal *delivery.Journal) []Task {
 	var tasks []Task
 	for _, month := range due {
@@ -130,15 +133,15 @@ func (m *Mailer) Tasks(due []duecal.Month, journal *delivery.Journal) []Task {
 		if m != nil {
 			task.To = m.recipients(month, journal)
 		}
-		if !month.Issued || m.lacks(task, journal) {
+		if !month.Issued || m.hasOutstanding(task, journal) {
 			tasks = append(tasks, task)
 		}
 	}
 	return tasks
 }
 
-// recipients returns who should get a month's letter: everybody under mail.to, or for an issue that is not the
-// latest, those for whom it was meant at the time.
+// recipients returns who should get a month's letter: everybody under mail.to or, for an issue that is
+// not the latest, those of them whom the journal knows as its recipients.
 func (m *Mailer) recipients(month duecal.Month, journal *delivery.Journal) []*mail.Address {
 	if month.Latest || !month.Issued {
 		return m.to
@@ -149,16 +152,16 @@ func (m *Mailer) recipients(month duecal.Month, journal *delivery.Journal) []*ma
 	})
 }
 
-// lacks reports whether anybody has not got the letter of a task.
-func (m *Mailer) lacks(task Task, journal *delivery.Journal) bool {
+// hasOutstanding reports whether any recipient of a task has not got the letter.
+func (m *Mailer) hasOutstanding(task Task, journal *delivery.Journal) bool {
 	return slices.ContainsFunc(task.To, func(to *mail.Address) bool {
 		last, _ := journal.Last(m.key(task.Period, to))
 		return last.State != delivery.Sent
 	})
 }
 
-// letterName is what the journal and the messages call a period's letter. The letter of a month that is still
-// running has another name than the one after its end.
+// letterName returns the name of a period's letter in the journal and in messages. The letter of a month
+// that is still running has another name than the one after its end.
 func letterName(period calendar.Period) string {
 	if !period.Closed() {
 		return period.ID + ", running"
@@ -170,8 +173,9 @@ func (m *Mailer) key(period calendar.Period, to *mail.Address) delivery.Key {
 	return delivery.KeyOf(m.agreement, letterName(period), to)
 }
 
-// Queue enters the recipients of a period in the journal of the output folder, except those it knows already. It is
-// called before anybody can see the issue, so a run that dies later than that leaves nobody out.
+// Queue enters the recipients of a period in the journal of the output folder, except those that it holds
+// already. It is called before the issue is published, so that a run that is killed later leaves nobody
+// out.
 func (m *Mailer) Queue(out string, period calendar.Period) error {
 	journal, err := delivery.OpenJournal(publish.StateDir(out))
 	if err != nil {
@@ -187,8 +191,8 @@ func (m *Mailer) Queue(out string, period calendar.Period) error {
 	return publish.WriteFailed(errors.Join(journal.Append(entries...), journal.Close()))
 }
 
-// Notify tells the owner that a run has failed, in a few words without personal data. code is what the run exits
-// with, and meaning what that means. A notice that cannot be sent is reported on the log.
+// Notify tells the owner that a run has failed, in a few words without personal data. code is the exit
+// code of the run, and meaning explains it. A notice that cannot be sent is reported on the log.
 func (m *Mailer) Notify(ctx context.Context, period string, code int, meaning string) {
 	if m.owner == nil {
 		return

@@ -20,7 +20,8 @@ type WriteError struct{ err error }
 func (e *WriteError) Error() string { return e.err.Error() }
 func (e *WriteError) Unwrap() error { return e.err }
 
-// WriteFailed turns a file system error into a *WriteError. nil and errors of this package stay as they are.
+// WriteFailed turns a file system error into a *WriteError. nil and errors of this package stay as they
+// are.
 func WriteFailed(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError

@@ -11,7 +11,8 @@ import (
 	"syscall"
 )
 
-// makeFolders creates a folder with its missing parents and returns those that were missing, outermost first.
+// makeFolders creates a folder with its missing parents and returns those that were missing, outermost
+// first.
 func makeFolders(dir string) ([]string, error) {
 	var missing []string
 	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
@@ -34,8 +35,9 @@ func entryNames(dir string) ([]string, error) {
 	return names, err
 }
 
-// carryOver adds to a folder what only another one has, for instance a signed contract that somebody put there.
-// Files are hard links where the file system allows it, so both folders have them until one is removed.
+// carryOver adds to the new folder what only the old one has, for instance a signed contract that
+// somebody put there. Files are hard links where the file system allows it, so both folders have them
+// until one is removed.
 func carryOver(from, to string) error {
 	list, err := os.ReadDir(from)
 	if err != nil {
@@ -94,8 +96,8 @@ func syncTree(dir string) error {
 	})
 }
 
-// syncFolder makes the names in a folder durable. Where a system does not support fsync on folders, it makes
-// them durable by itself.
+// syncFolder makes the names in a folder durable. It does nothing on systems that do not support fsync on
+// folders and make names durable without it.
 func syncFolder(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

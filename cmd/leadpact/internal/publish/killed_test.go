@@ -14,8 +14,8 @@ import (
 	"leadpact/cmd/leadpact/internal/treetest"
 )
 
-// TestMain lets the test binary itself be the program that is killed: with LEADPACT_TEST_PUBLISH set, it publishes
-// one version after the other into that folder until it is killed.
+// TestMain lets the test binary itself be the program that is killed: with LEADPACT_TEST_PUBLISH set, it
+// publishes one version after the other into that folder until it is killed.
 func TestMain(m *testing.M) {
 	if out := os.Getenv("LEADPACT_TEST_PUBLISH"); out != "" {
 		for version := 1; ; version++ {
@@ -43,8 +43,8 @@ func publishVersion(out, version string) error {
 	return tx.Commit()
 }
 
-// A kill at any moment leaves the old set or the new one, never a part, and the next run works as if nothing had
-// happened.
+// A kill at any moment leaves the old set or the new one, never a part, and the next run works as if
+// nothing had happened.
 func TestKilledProgramLeavesOneWholeSet(t *testing.T) {
 	t.Parallel()
 	self, err := os.Executable()
@@ -63,7 +63,7 @@ func TestKilledProgramLeavesOneWholeSet(t *testing.T) {
 		if err := command.Start(); err != nil {
 			t.Fatal(err)
 		}
-		for range 20000 { // until it is at work
+		for range 20000 { // until it publishes
 			if _, err := os.Stat(StateDir(out)); err == nil {
 				break
 			}

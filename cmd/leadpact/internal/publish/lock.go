@@ -9,15 +9,15 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Lock is the lock of an output folder, a file in its state folder. The state folder exists only while somebody
-// holds the lock or something else is in it.
+// Lock is the lock of an output folder, a file in its state folder. The state folder exists only while
+// somebody holds the lock or something else is in it.
 type Lock struct {
 	dir  string
 	file *flock.Flock
 }
 
-// Acquire creates the state folder of out and takes its lock. It does not wait: if another run holds the lock,
-// the error is a *BusyError.
+// Acquire creates the state folder of out and takes its lock. It does not wait: if another run holds the
+// lock, the error is a *BusyError.
 func Acquire(out string) (*Lock, error) {
 	dir := StateDir(out)
 	path := filepath.Join(dir, "lock")

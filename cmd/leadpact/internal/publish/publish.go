@@ -1,9 +1,10 @@
-// Package publish replaces files and folders in an output folder, all of them or none: a small file transaction
-// of staging, locking and an atomic swap.
+// Package publish replaces files and folders in an output folder, all of them or none: a small file
+// transaction of staging, locking and an atomic swap.
 //
-// In come names and bytes; out comes a folder in which a reader sees the old set or the new one, whole, at any
-// moment and whatever kills the program. The package knows nothing of agreements, periods or documents, and
-// nothing of exit codes: its errors are a *BusyError or a *WriteError, and the caller decides what they mean.
+// In come names and bytes; out comes a folder in which a reader sees the old set or the new one, whole,
+// at any moment and whatever kills the program. The package knows nothing of agreements, periods or
+// documents, and nothing of exit codes: its errors are a *BusyError or a *WriteError, and the caller
+// decides what they mean.
 package publish
 
 import (
@@ -15,9 +16,10 @@ import (
 	"slices"
 )
 
-// Transaction brings files and folders into an output folder. They are written to OUT/.leadpact/stage and
-// synced. Commit renames what is new into place and swaps what replaces something in one step. Files get mode
-// 0600 and folders 0700. While a transaction is open, no other one can be opened for the same folder.
+// Transaction publishes files and folders in an output folder. They are written to OUT/.leadpact/stage
+// and synced. Commit renames new entries into place, and swaps an entry that replaces another one with it
+// in one step. Files get mode 0600 and folders 0700. While a transaction is open, no other one can be
+// opened for the same folder.
 type Transaction struct {
 	// BeforeCommit, if set, is called by Commit when everything is staged and nothing is in place yet.
 	BeforeCommit func() error
@@ -49,8 +51,8 @@ func Begin(out string) (*Transaction, error) {
 	return t, nil
 }
 
-// StateDir returns the folder inside an output folder that holds the lock, the stage, and what else the program
-// has to remember about it.
+// StateDir returns the folder inside an output folder that holds the lock, the stage, and what else the
+// program has to remember about it.
 func StateDir(out string) string { return filepath.Join(out, ".leadpact") }
 
 // Out returns the output folder.
@@ -120,8 +122,8 @@ func (t *Transaction) Commit() error {
 	return nil
 }
 
-// place moves a staged entry to its target. What stood there is afterwards on the stage under the same name, or,
-// where the system cannot swap in one step, in old.
+// place moves a staged entry to its target. The entry that it replaces is afterwards on the stage under
+// the same name or, where the system cannot swap in one step, in old.
 func (t *Transaction) place(name string) error {
 	from, target := filepath.Join(t.Stage(), name), filepath.Join(t.out, name)
 	staged, err := os.Lstat(from)
@@ -173,8 +175,8 @@ func (t *Transaction) restore(name string) error {
 	return err
 }
 
-// recoverOld brings back entries that a killed run had moved to old and not replaced yet, and removes the rest,
-// which had been replaced.
+// recoverOld brings back entries that a killed run had moved to old and not replaced yet, and removes the
+// rest, which had been replaced.
 func (t *Transaction) recoverOld() error {
 	names, _ := entryNames(t.old()) // usually there is no such folder
 	for _, name := range names {
@@ -187,8 +189,8 @@ func (t *Transaction) recoverOld() error {
 	return os.RemoveAll(t.old())
 }
 
-// Close ends the transaction. The output folder keeps what was committed and nothing else; without a commit, the
-// folders that Begin created are removed. Close may be called more than once.
+// Close ends the transaction. The output folder keeps what was committed and nothing else; without a
+// commit, the folders that Begin created are removed. Close may be called more than once.
 func (t *Transaction) Close() {
 	if t.lock != nil {
 		os.RemoveAll(t.Stage())

@@ -98,7 +98,8 @@ func TestBeforeCommitRunsWhenAllIsStagedAndNothingIsInPlace(t *testing.T) {
 	treetest.Want(t, out, map[string]string{})
 }
 
-// swaps are the two ways to replace a folder: in one step, and by two renames where the system cannot do that.
+// swaps are the two ways to replace a folder: in one step, and by two renames where the system cannot do
+// that.
 var swaps = map[string]func(a, b string) error{
 	"in one step": swap,
 	"in two":      func(_, _ string) error { return errors.ErrUnsupported },

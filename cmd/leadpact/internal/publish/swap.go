@@ -6,8 +6,8 @@ import (
 	"syscall"
 )
 
-// swap exchanges two files or folders in one atomic step, so that at no moment either name is missing. It returns
-// errors.ErrUnsupported where the system or the file system cannot do that.
+// swap exchanges two files or folders in one atomic step, so that at no moment either name is missing. It
+// returns errors.ErrUnsupported where the system or the file system cannot do that.
 func swap(a, b string) error {
 	err := swapNames(a, b)
 	switch {

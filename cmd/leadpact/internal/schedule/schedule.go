@@ -1,8 +1,9 @@
-// Package schedule writes what makes a machine start the monthly job by itself: units for systemd, a line for a
-// crontab, a property list for launchd, a task for Windows.
+// Package schedule writes the configuration with which a machine starts the monthly job by itself: units
+// for systemd, a line for a crontab, a property list for launchd, a task for Windows.
 //
-// In comes a Plan, with absolute paths; out goes text to install. The package reads no file and knows nothing of
-// agreements; text from an agreement is quoted so that no scheduler takes it for an instruction.
+// In comes a Plan, with absolute paths; out goes text to install. The package reads no file and knows
+// nothing of agreements; text from an agreement is quoted so that no scheduler takes it for an
+// instruction.
 package schedule
 
 import (
@@ -20,7 +21,7 @@ import (
 type Scheduler struct {
 	Name      string
 	Usage     string // what Write returns for it
-	forbidden string // characters that it cannot take in a path, beside control characters
+	forbidden string // characters that it cannot take in a path, besides control characters
 }
 
 // Schedulers are the supported programs.
@@ -31,10 +32,10 @@ var Schedulers = []Scheduler{
 	{Name: "schtasks", Usage: "a task for Windows, as XML", forbidden: `%"`},
 }
 
-// Plan is the job that a scheduler starts once a day. All paths are absolute. The field names are those of the
-// templates.
+// Plan is the job that a scheduler starts once a day. All paths are absolute. The field names are those
+// of the templates.
 type Plan struct {
-	Name                        string // of the unit: leadpact and the agreement's id
+	Name                        string // the name of the unit: leadpact and the agreement's id
 	Agreement                   string // its id, as text
 	Program, AgreementFile, Out string
 	Log                         string // the file that takes the job's output
@@ -58,7 +59,8 @@ func (p *Plan) Again() string {
 // Logs returns Log as a list of one word, for the functions that quote words.
 func (p *Plan) Logs() []string { return []string{p.Log} }
 
-// Write returns the plan in the form that the scheduler reads. It refuses a path that the scheduler cannot take.
+// Write returns the plan in the form that the scheduler reads. It refuses a path that the scheduler
+// cannot take.
 func (s Scheduler) Write(p Plan) ([]byte, error) {
 	for _, path := range []string{p.Program, p.AgreementFile, p.Out} {
 		if strings.ContainsFunc(path, unicode.IsControl) || strings.ContainsAny(path, s.forbidden) {

@@ -20,7 +20,7 @@ import (
 	"leadpact/report/reporttest"
 )
 
-// awkward is a folder's name in which every scheduler sees something else if it is not quoted.
+// awkward is the name of a folder that every scheduler misreads unless it is quoted.
 const awkward = `O'Neil & söhne 100%d $HOME %h`
 
 // planIn returns a plan for an agreement in a folder that exists.

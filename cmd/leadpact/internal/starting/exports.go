@@ -1,9 +1,9 @@
-// Package starting finds the values that a first agreement starts with: from a folder of exports it learns which
-// file serves as which table, and measures goals, revenue and spend of the last full month.
+// Package starting finds the values that a first agreement starts with: from a folder of exports it
+// learns which file serves as which table, and measures goals, revenue and spend of the last full month.
 //
-// In come a folder of exports and the usual starting values; out go an ingest.Starting with inputs and measured
-// values, and what is left for a person to decide. The package writes no file, and talks to nobody but through the
-// Ask function it is given.
+// In come a folder of exports and the usual starting values; out go an ingest.Starting with inputs and
+// measured values, and what is left for a person to decide. The package writes no file, and talks to
+// nobody but through the Ask function it is given.
 package starting
 
 import (
@@ -29,7 +29,7 @@ type Exports struct {
 	Month  string // the last full month with leads, as 2026-10; empty: not known
 
 	from      string // the folder as the user named it
-	zoneAsked bool   // a person has answered in which zone the times are
+	zoneAsked bool   // whether a person has answered in which zone the times are
 }
 
 // inputOrder is the order of the tables in an agreement. The first three are those that a month needs.
@@ -41,9 +41,9 @@ type NoExportsError struct{ err error }
 func (e *NoExportsError) Error() string { return e.err.Error() }
 func (e *NoExportsError) Unwrap() error { return e.err }
 
-// Survey reads every file of the folder from and assigns the files to tables. dir is the folder of the new
-// agreement, which the paths of its inputs are relative to. The error is a *NoExportsError where the folder has
-// neither leads nor deals.
+// Survey reads every file of the folder from and assigns the files to tables. dir is the folder of the
+// new agreement, which the paths of its inputs are relative to. The error is a *NoExportsError where the
+// folder has neither leads nor deals.
 func Survey(dir, from string, s starter.Content) (*Exports, error) {
 	_, words, err := Agreement(s)
 	if err != nil {
@@ -60,7 +60,7 @@ func Survey(dir, from string, s starter.Content) (*Exports, error) {
 	for _, table := range inputOrder {
 		in := starter.Input{Table: table, People: people}
 		for _, f := range x.Files {
-			if x.serves(f, table) {
+			if x.servesAs(f, table) {
 				in.Files = append(in.Files, relative(dir, filepath.Join(from, f.File)))
 				in.Found = append(in.Found, f)
 				in.Decisions = addUndecided(in.Decisions, f.Undecided)
@@ -87,9 +87,9 @@ func Agreement(s starter.Content) ([]byte, *agreement.Agreement, error) {
 	return text, a, err
 }
 
-// serves reports whether a file is one of the table's. A file that may be leads or deals serves as leads only where
-// no other file does.
-func (x *Exports) serves(f ingest.SurveyedFile, table string) bool {
+// servesAs reports whether a file is one of the table's. A file that may be leads or deals serves as leads
+// only where no other file does.
+func (x *Exports) servesAs(f ingest.SurveyedFile, table string) bool {
 	onlyLeads := func(o ingest.SurveyedFile) bool { return o.Table == "leads" && !o.LeadsAndDeals }
 	if f.LeadsAndDeals && table == "leads" && slices.ContainsFunc(x.Files, onlyLeads) {
 		return false
@@ -108,8 +108,8 @@ func addUndecided(keys []starter.Decision, open []*csvtext.Refused) []starter.De
 	return keys
 }
 
-// commonCRM returns the CRM of all the files. It is empty where they come from several; then the header of each
-// file tells.
+// commonCRM returns the CRM of all the files. It is empty where they come from several CRMs; then the
+// header of each file shows its own.
 func commonCRM(files []ingest.SurveyedFile) string {
 	for _, f := range files {
 		if f.CRM != files[0].CRM {
@@ -145,7 +145,8 @@ func (x *Exports) noExports() error {
 	return &NoExportsError{err}
 }
 
-// MissingTables returns the tables that a month needs and no file gives; of nil Exports, all of them.
+// MissingTables returns the tables that a month needs and that no file gives. For nil Exports it returns
+// all that a month needs.
 func (x *Exports) MissingTables() []string {
 	var missing []string
 	for _, table := range inputOrder[:3] {
@@ -156,7 +157,8 @@ func (x *Exports) MissingTables() []string {
 	return missing
 }
 
-// UsesCRM reports whether any file comes from a CRM. Nil Exports may use any.
+// UsesCRM reports whether any file comes from this CRM. For nil Exports it returns true, as any CRM may
+// be used.
 func (x *Exports) UsesCRM(crm string) bool {
 	return x == nil || slices.ContainsFunc(x.Files, func(f ingest.SurveyedFile) bool { return f.CRM == crm })
 }
@@ -189,8 +191,8 @@ func (x *Exports) Uses() []Use {
 	return uses
 }
 
-// Start returns the starting values of a new agreement in dir: its inputs, the currency and stream that the exports
-// name, and what their last full month shows.
+// Start returns the starting values of a new agreement in dir: its inputs, the currency and stream that
+// the exports name, and what their last full month shows.
 func (x *Exports) Start(dir string, s starter.Content) starter.Content {
 	s.Folder, s.Inputs = x.from, x.Inputs
 	s.Currency = x.currency(s.Currency)
@@ -235,7 +237,7 @@ func (x *Exports) tallies(table, column string) []ingest.ValueCounts {
 	return found
 }
 
-// currency returns the currency of most deals, if an agreement can have it.
+// currency returns the currency of most deals, or otherwise if an agreement cannot have it.
 func (x *Exports) currency(otherwise string) string {
 	for _, t := range x.tallies("deals", "currency") {
 		s := starter.UsualContent(time.Unix(0, 0).UTC())
@@ -247,7 +249,8 @@ func (x *Exports) currency(otherwise string) string {
 	return otherwise
 }
 
-// stream returns the only revenue stream that leads and deals name. It is empty where they name none or several.
+// stream returns the only revenue stream that leads and deals name. It is empty where they name none or
+// several.
 func (x *Exports) stream() string {
 	names := map[string]bool{}
 	name := ""

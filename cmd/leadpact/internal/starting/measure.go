@@ -15,8 +15,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// measure reads the exports and takes what their last full month came to as the first goals, revenue, average deal
-// and budget.
+// measure reads the exports and takes the results of their last full month as the first goals, revenue,
+// average deal and budget.
 func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error) {
 	month, spend, err := x.lastFullMonth(dir, s)
 	if err != nil {
@@ -54,8 +54,8 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 	return s, nil
 }
 
-// lastFullMonth returns the first day of the last month whose leads, or without leads deals, the exports have in
-// full, and the spend of all months.
+// lastFullMonth returns the first day of the last month that the exports cover in full, by their leads
+// or, without leads, by their deals. It also returns the spend of all months.
 func (x *Exports) lastFullMonth(dir string, s starter.Content) (time.Time, *channelSpend, error) {
 	a, period, err := closedMonth(s, "2090-01") // a far month, so that no date is too late to be read
 	if err != nil {
@@ -88,8 +88,8 @@ func (x *Exports) lastFullMonth(dir string, s starter.Content) (time.Time, *chan
 // rowsByDay counts rows by day, as 2026-10-05.
 type rowsByDay map[string]int
 
-// latest returns the day up to which all but one in two hundred rows lie, as a few dates far ahead are typing
-// errors. It is false where there are no rows.
+// latest returns the day after which at most one in two hundred rows lie, because a few dates in the far
+// future are typing errors. It returns false where there are no rows.
 func (d rowsByDay) latest() (time.Time, bool) {
 	total, beyond := 0, 0
 	for _, n := range d {
@@ -114,7 +114,8 @@ func reasonMissing(card *model.Scorecard, id string) string {
 	return ""
 }
 
-// closedMonth returns the new agreement and a month of it as it will be after its end, whatever the date is now.
+// closedMonth returns the new agreement and a month of it as it will be after its end, whatever the date
+// is now.
 func closedMonth(s starter.Content, month string) (*agreement.Agreement, calendar.Period, error) {
 	_, a, err := Agreement(s)
 	if err != nil {
@@ -137,7 +138,8 @@ func parseCanonicalTime(s string, zone *time.Location) (time.Time, error) {
 	return t.In(zone), err
 }
 
-// LastFullMonth returns the first day of the last month that is over when t's day is: of 31 October, October.
+// LastFullMonth returns the first day of the last month that is over at the end of t's day: for 31
+// October, that is 1 October.
 func LastFullMonth(t time.Time) time.Time {
 	t = t.AddDate(0, 0, 1)
 	return time.Date(t.Year(), t.Month()-1, 1, 0, 0, 0, 0, time.UTC)
@@ -150,7 +152,7 @@ type channelSpend struct {
 	months map[string]bool
 }
 
-// add takes a row of the canonical spend table: month, channel, actual.
+// add adds a row of the canonical spend table: month, channel, actual.
 func (s *channelSpend) add(cells []string) {
 	if s.sum == nil {
 		s.sum, s.months = map[string]float64{}, map[string]bool{}

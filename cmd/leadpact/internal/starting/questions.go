@@ -16,11 +16,12 @@ var questions = map[string]string{
 	"decimal":    "Which is the decimal sign?",
 }
 
-// Ask puts a question to a person, after the reason for it, until the answer is empty or valid. ok is false if
-// nobody answers any more.
+// Ask puts a question to a person, after the reason for it, until the answer is empty or valid. ok is
+// false if nobody answers any more.
 type Ask func(reason, question string, valid func(answer string) bool) (answer string, ok bool)
 
-// Settle asks for everything that the exports leave open. An empty answer leaves it open. The zone goes into s.
+// Settle asks for everything that the exports leave open. An empty answer leaves it open. The zone goes
+// into s.
 func (x *Exports) Settle(ask Ask, s *starter.Content) {
 	x.settleKeys(ask)
 	x.settleZone(ask, s)
@@ -72,8 +73,8 @@ func (x *Exports) fileWithoutZone() string {
 	return ""
 }
 
-// Undecided returns what a person should decide in the agreement, where comments show what was found. zone is the
-// zone of the agreement.
+// Undecided returns what a person should decide in the agreement, where comments show what was found.
+// zone is the zone of the agreement.
 func (x *Exports) Undecided(zone string) []string {
 	var list []string
 	if file := x.fileWithoutZone(); file != "" && !x.zoneAsked {

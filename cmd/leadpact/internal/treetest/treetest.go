@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Read returns the content of every file below a folder by its path with slashes, and every folder as "name/".
+// Read returns the content of every file below a folder by its path with slashes, and every folder as
+// "name/".
 func Read(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
