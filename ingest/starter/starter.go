@@ -1,7 +1,7 @@
 // Package starter writes the text of a new agreement.yaml: every section, with what each key means.
 //
-// What the agreement begins with comes in: usual figures, or what package ingest found in a folder of exports
-// (Survey). The text goes out. The package reads no file, and does not know how one is read.
+// The input is the starting values: usual figures, or what package ingest found in a folder of exports
+// (Survey). The output is the text. The package reads no file, and does not know how files are read.
 package starter
 
 import (

@@ -1,9 +1,9 @@
 // Package warehouse moves the counting of activities into a data warehouse.
 //
-// In comes a ledger. Out come a table of thresholds, with a row for each lead (WriteThresholds), and the SQL
-// that counts a lead's touches against them (WriteFactsSQL). The result of the query, the facts, is then an
-// input in place of the activities; WriteFacts writes the facts that this program computes itself, to compare
-// them.
+// The input is a ledger. The output is a table of thresholds, with a row for each lead (WriteThresholds), and
+// the SQL that counts a lead's touches against them (WriteFactsSQL). The result of the query, the facts, then
+// replaces the activities as an input. For comparison, WriteFacts writes the facts that this program computes
+// itself.
 //
 // The package connects to no warehouse and reads no file.
 package warehouse

@@ -34,8 +34,7 @@ func (a *Agreement) gridAgainstKPIs() []string {
 	return out
 }
 
-// goalsImplyLess returns a message that the goals imply a lower rate than a term asks for; empty if they
-// do not.
+// goalsImplyLess returns the message that the goals imply a lower rate than a term asks for.
 func goalsImplyLess(sqls, mqls float64, word, term string, asked float64) string {
 	return fmt.Sprintf("goals: %v SQLs of %v MQLs %s are %.1f %%, but %s asks for %.1f %%",
 		sqls, mqls, word, sqls/mqls*100, term, asked*100)
