@@ -12,12 +12,13 @@ import (
 	"leadpact/model"
 )
 
-// One row counts for each id. If several files have a row with the same id, the row of the last file counts,
-// and the others are ignored as superseded; files are read from the last to the first, so that the row that
-// counts is read first. If one file has several such rows, its first one counts; another is ignored if it
-// repeats the first exactly, and set aside if its content differs.
+// One row counts for each id. If several files have a row with the same id, the row of the last file
+// counts, and the others are ignored as superseded; files are read from the last to the first, so that
+// the row that counts is read first. If one file has several such rows, its first one counts; another is
+// ignored if it repeats the first exactly, and set aside if its content differs.
 //
-// Whether a row repeats another one is decided by a hash of its content. There are two ways to get the hash:
+// Whether a row repeats another one is decided by a hash of its content. There are two ways to get the
+// hash:
 //
 //   - seenRows, for the small tables, stores the hash and the line of every row, and decides at once. Rows are
 //     read in order.

@@ -1,11 +1,11 @@
 // Package ingest reads the files that an agreement names into a model.Ledger.
 //
-// The input is an agreement and the folder to which its paths are relative; the files are CSV exports of a
-// CRM, or a warehouse's facts. The output is the rows of the ledger and a Report: every row is used, set aside
-// with file, line, column, value and reason, or ignored, and changes to cells are noted (SPEC section 11).
-// Nothing is guessed: a file that can be read in two ways is refused, with the key of the agreement that
-// decides between them. The package must not know figures or how they are reported: it imports model, never
-// report.
+// The input is an agreement and the folder to which its paths are relative; the files are CSV exports of
+// a CRM, or a warehouse's facts. The output is the rows of the ledger and a Report: every row is used,
+// set aside with file, line, column, value and reason, or ignored, and changes to cells are noted (SPEC
+// section 11). Nothing is guessed: a file that can be read in two ways is refused, with the key of the
+// agreement that decides between them. The package must not know figures or how they are reported: it
+// imports model, never report.
 //
 // A file goes through these steps:
 //

@@ -2,11 +2,11 @@
 // and activities directly from the bytes of a block, several times as fast as splitter and row do. It
 // contains no rules, so nobody has to read these files to change a rule.
 //
-// The contract: pipeline.fastRows reads a line exactly as the table's parse reads its record, or returns 0,
-// and the line is then read by splitter, row and parse. So the ordinary reader defines the expected result of
-// the fast path. TestFastRowsAreParsedRows compares the two line by line, on random lines with all columns;
-// TestSharedFilesReadInBlocksAsInOrder and the TestHard… tests compare whole files. While the fast path does
-// not implement a changed rule yet, replace it by nil in ingest.go.
+// The contract: pipeline.fastRows reads a line exactly as the table's parse reads its record, or returns
+// 0, and the line is then read by splitter, row and parse. So the ordinary reader defines the expected
+// result of the fast path. TestFastRowsAreParsedRows compares the two line by line, on random lines with
+// all columns; TestSharedFilesReadInBlocksAsInOrder and the TestHard… tests compare whole files. While
+// the fast path does not implement a changed rule yet, replace it by nil in ingest.go.
 //
 //	fastpath.go         a line, cell by cell
 //	fastpath_cells.go   the cells: ids, dates, amounts, and values that are parsed once and cached

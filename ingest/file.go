@@ -45,7 +45,7 @@ type file struct {
 	stream    *blocks.Stream // open and not yet read; nil: it must be opened again
 	headRows  []byte         // the part of the head after the header
 	validUTF8 bool           // whether every block must be valid UTF-8
-	watched   *inferences    // columns whose format was inferred from the head and must fit the rest; nil: the whole column was read
+	watched   *inferences    // columns whose format was inferred from the head; nil: from the whole column
 }
 
 func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
@@ -201,7 +201,7 @@ func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
 var footerCount = regexp.MustCompile(
 	`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d[\d,.]*)|(\d[\d,.]*)\s+(?:records?|rows?)\b`)
 
-// noteFooter notes a footer that was left out, and a count in it that is not that of the rows.
+// noteFooter notes a footer that was left out, and a count in it that differs from the number of rows.
 func (f *file) noteFooter() {
 	s := f.split
 	if !s.AtFooter() {

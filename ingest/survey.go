@@ -150,7 +150,7 @@ func ofOneExport(a, b *profile.Binding) bool {
 		a.Export != profile.PlainExport && slices.Equal(a.Export.Recognise, b.Export.Recognise)
 }
 
-// ValueCounts are the most frequent raw values of a column that the agreement may map.
+// ValueCounts holds the most frequent raw values of a column that the agreement may map.
 type ValueCounts struct {
 	Column string
 	Header string   // header in the file

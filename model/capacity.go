@@ -150,7 +150,8 @@ func (l *Ledger) daysToSQL() map[string][]float64 {
 // lastDay returns the last instant before as_of, which lies on the last day that counts.
 func (l *Ledger) lastDay() time.Time { return l.period.AsOf.Add(-time.Nanosecond) }
 
-// sdrKPIs lists the KPIs of an SDR's block and the columns that hold the number of observations behind each.
+// sdrKPIs lists the KPIs of an SDR's block and the columns that hold the number of observations behind
+// each.
 var sdrKPIs = []struct{ id, n string }{
 	{"leads_handed_off", "leads_handed_off"}, {"won", "won"}, {"contact_rate", "touched"},
 	{"contacts_per_sql", "sqls_touched"}, {"days_mql_to_sql", "days_mql_to_sql_n"}, {"value_at_risk", "on_list"},

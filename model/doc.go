@@ -1,11 +1,11 @@
 // Package model computes the service level agreement between Marketing and Sales: what each promised, what
 // happened, and the verdict on it.
 //
-// The input is an agreement and a period, then the canonical rows of leads, deals, team, spend, feedback and
-// activities, which package ingest reads. The output is a Scorecard: every term, table and figure, each
-// figure with its formula and value. Reports show nothing else. The package imports the standard library
-// only. It must not know files, formats, CRMs or reports, and doesn't read the system clock: as_of, the time
-// as of which it computes, is part of the period.
+// The input is an agreement and a period, then the canonical rows of leads, deals, team, spend, feedback
+// and activities, which package ingest reads. The output is a Scorecard: every term, table and figure,
+// each figure with its formula and value. Reports show nothing else. The package imports the standard
+// library only. It must not know files, formats, CRMs or reports, and doesn't read the system clock:
+// as_of, the time as of which it computes, is part of the period.
 //
 // SPEC.md in this folder specifies the rules, IDS.md lists the ids of the figures, and .docs/decisions
 // explains the design.
@@ -39,9 +39,9 @@
 // unrated) decides what a lead is owed; tier (who it is) and action (what it did) decide what it is worth.
 // A hand raiser is a lead whose action asks to talk to Sales.
 //
-// A flow counts leads whose date falls in the period, a stock those that are in a state during it. A missing
-// value is n/a and never zero: a figure whose column is not provided, or whose divisor is zero, is n/a with
-// the reason.
+// A flow counts leads whose date falls in the period, a stock those that are in a state during it. A
+// missing value is n/a and never zero: a figure whose column is not provided, or whose divisor is zero,
+// is n/a with the reason.
 //
 // # Files
 //
@@ -67,6 +67,6 @@
 //	what explain shows of a lead             timeline.go
 //	ids, columns and words                   ids.go, words.go
 //
-// The packages in this folder can be read on their own: formula (Expr and Value), calc (tables and their evaluation), calendar
-// (moments, zones, clocks, periods), agreement (the terms), parallel and restate.
+// The packages in this folder can be read on their own: formula (Expr and Value), calc (tables and their
+// evaluation), calendar (moments, zones, clocks, periods), agreement (the terms), parallel and restate.
 package model

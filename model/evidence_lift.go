@@ -20,7 +20,8 @@ const (
 	liftNone   = "none shown"
 )
 
-// addLift adds the comparison to a table of groups that has the columns went, leads and share = went ÷ leads.
+// addLift adds the comparison to a table of groups that has the columns went, leads and share = went ÷
+// leads.
 func addLift(t *calc.Table) {
 	went, leads := Col("went"), Col("leads")
 	otherWent, otherLeads := Sub(Sum(t.Name, "went"), went), Sub(Sum(t.Name, "leads"), leads)
@@ -65,7 +66,7 @@ func (l *Ledger) addSpeedLift(s *Scorecard) {
 	addLift(t)
 }
 
-// touchGroups are the groups of leads by their number of touches up to the landmark day, bounds
+// touchGroups lists the groups of leads by their number of touches up to the landmark day, bounds
 // inclusive. The last group is open upwards: 9999 stands for no upper bound.
 var touchGroups = []struct {
 	title    string

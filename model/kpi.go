@@ -31,9 +31,9 @@ type relatedFigure struct {
 	definition string
 }
 
-// addKPIColumns adds the columns of the leads table over which medians and means are computed. Each is named
-// "k_" followed by the name of another column, whose value it holds for leads whose date lies in the period;
-// for other leads it is n/a.
+// addKPIColumns adds the columns of the leads table over which medians and means are computed. Each is
+// named "k_" followed by the name of another column, whose value it holds for leads whose date lies in
+// the period; for other leads it is n/a.
 func addKPIColumns(t *calc.Table) {
 	in := func(name, title string, u Unit, date, col string) {
 		t.Formula("k_"+col, title, u, name+" in the period", If(inFlow(date), Col(col), NA{}))
@@ -110,7 +110,8 @@ func (l *Ledger) whyNoTouches() string {
 // ofAllLeads returns an aggregate over a whole column of the leads table.
 func ofAllLeads(fn AggFn, col string) Expr { return Agg{Fn: fn, Table: LeadsTable, Col: col} }
 
-// whereClosedWon returns the conditions that a deal was closed won in the period, existing business included.
+// whereClosedWon returns the conditions that a deal was closed won in the period, existing business
+// included.
 func whereClosedWon() []Cond { return append(flow(DealClosed), Where(DealWon, EQ, Number(1))) }
 
 // kpiTable returns the KPIs in the order of SPEC section 6.

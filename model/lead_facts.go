@@ -90,7 +90,8 @@ func (l *Ledger) active(lead *leadState) bool {
 		lead.touchStats.lastTouch.Known() && !lead.touchStats.lastTouch.Before(l.idleSince)
 }
 
-// serial returns a moment as the workbook's date number, in the agreement's wall time; NaN if it is unknown.
+// serial returns a moment as the workbook's date number, in the agreement's wall time; NaN if it is
+// unknown.
 func (l *Ledger) serial(m calendar.Moment) float64 {
 	if !m.Known() {
 		return NaN
@@ -108,8 +109,8 @@ func (l *Ledger) hours(lead *leadState, m calendar.Moment) float64 {
 }
 
 // hoursToLeaving returns the hours of the agreement's clock from handoff to the moment from which Sales
-// owes the lead nothing more. A bare date counts as its midnight, so it is at or before a due moment if that
-// midnight is. The result is NaN if either moment is unknown or the handoff is a bare date.
+// owes the lead nothing more. A bare date counts as its midnight, so it is at or before a due moment if
+// that midnight is. The result is NaN if either moment is unknown or the handoff is a bare date.
 func (l *Ledger) hoursToLeaving(lead *leadState) float64 {
 	if !lead.handoff.Known() || !lead.doneOwing().Known() || lead.handoff.DayOnly() {
 		return NaN

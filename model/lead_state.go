@@ -33,7 +33,7 @@ type progress struct {
 	// own dates from MQL on; once resolved, with the deals' dates for opportunity, proposal and won
 	lateDates     [agreement.Won + 1 - agreement.MQL]calendar.Moment
 	handoff       calendar.Moment
-	passedHandoff calendar.Moment // when the lead reached a stage after the handoff's: SQL, or opportunity where handoff is SQL
+	passedHandoff calendar.Moment // reached a stage after the handoff's: SQL, or opportunity where handoff is SQL
 	deals         *Deal           // the first of a linked list, see Deal.next
 	touchStats    touchStats      // zero for a lead that was not handed off
 }

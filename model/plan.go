@@ -15,7 +15,7 @@ import (
 // the figure is multiplied or divided by the number of spans and rounded up again. Totals add the
 // streams' rounded figures.
 
-// grains are the spans of time for which the plan is shown.
+// grains lists the spans of time for which the plan is shown.
 var grains = []string{"year", "quarter", "month"}
 
 // addPlan adds the plan of every stream and lead type, its totals, its goals for the period, and the

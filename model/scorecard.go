@@ -31,7 +31,7 @@ type Breach struct {
 	SDR, Lead, Rule, Verdict string // Rule is the rule's id; Verdict is Late or Missed
 	Start, Due               time.Time
 	Done                     calendar.Moment // for a late obligation; unknown where warehouse facts replace activities
-	LateBy                   float64         // hours of the agreement's clock, for a missed obligation up to as_of; NaN: unknown
+	LateBy                   float64         // hours of the agreement's clock; if missed, up to as_of; NaN: unknown
 	Value                    Value           // value of the lead
 	Source
 }

@@ -21,7 +21,7 @@ type segment struct {
 	channelNo    int                   // row in the table of channels, once that table exists; 0: none
 }
 
-// traits are the fields of a lead that the agreement's terms depend on.
+// traits holds the fields of a lead that the agreement's terms depend on.
 type traits struct {
 	Channel, Tier, Action, Quality, Motion, Stream string
 	Marketing                                      bool

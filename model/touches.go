@@ -29,9 +29,9 @@ type touchStats struct {
 
 // touchLog stores the few individual touches that a verdict or a gap needs; all others are only counted.
 type touchLog struct {
-	seconds            []uint32          // touches of the period that fall on a whole second, in seconds from the period's start
+	seconds            []uint32          // touches of the period on a whole second, in seconds from its start
 	fractions          []calendar.Moment // all other touches of the period
-	earliest, breakups []calendar.Moment // the first touches and breakups, up to the largest number that an obligation asks for
+	earliest, breakups []calendar.Moment // the first touches and breakups, as many as any obligation asks for
 }
 
 // resetTouches sets the touch counters of a lead to zero, if it was handed off.

@@ -49,7 +49,7 @@ type FactColumn struct {
 	flag   func(*touchStats) *bool
 }
 
-// factColumns are the columns that every agreement has; FactColumns adds those of its rules.
+// factColumns lists the columns that every agreement has; FactColumns adds those of its rules.
 var factColumns = []FactColumn{
 	{Name: "first_touch_ms", moment: func(c *touchStats) *calendar.Moment { return &c.firstTouch }},
 	{Name: "first_call_ms", moment: func(c *touchStats) *calendar.Moment { return &c.firstCall }},

@@ -14,7 +14,7 @@ const (
 	NotOwed = "not owed" // the agreement asks nothing of this lead
 )
 
-// VerdictNA stands in ids and columns for the verdict n/a.
+// VerdictNA is the verdict n/a in ids and columns.
 const VerdictNA = "na"
 
 // Statuses of a goal in a running period; on pace and behind are also used for a pending obligation.

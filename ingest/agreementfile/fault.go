@@ -72,8 +72,8 @@ func sourceExcerpt(lines []string, line, column int) string {
 	return gutter + string(text[start:end]) + "\n" + caret
 }
 
-// printable replaces each control character, which must not reach a terminal, by one printable character, so
-// that columns stay the same.
+// printable replaces each control character, which must not reach a terminal, by one printable character,
+// so that columns stay the same.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -42,8 +42,8 @@ type Export struct {
 	// ExpectedClose is set if the close date of an open deal is a forecast, so that a date in the past does
 	// not mean that the deal is lost.
 	ExpectedClose bool                `yaml:"expected_close"`
-	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters, of which the first 15 identify a record
-	IDPrefix      string              `yaml:"id_prefix"` // written before some ids without being part of them
+	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters; the first 15 identify
+	IDPrefix      string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
 	Drop          map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
 	CRM           string              `yaml:"-"`         // CRM of the profile
 }

@@ -24,7 +24,7 @@ type DateInference struct {
 	firstUnreadable              string // the first value that is not a date
 	UnreadableLine               int    // line of firstUnreadable; 0: all values are dates
 	unreadable                   int    // number of values that are not dates
-	NeedsColumn                  bool   // whether any value does not begin with a year of four digits, so that its reading depends on the column
+	NeedsColumn                  bool   // a value without a four-digit year first: readings depend on the column
 }
 
 // BeginsWithYear reports whether a date begins with a year of four digits and "-", so that it has only

@@ -2,10 +2,10 @@
 // single cell does not show: the order of day and month, the decimal mark, and whether numbers are dates.
 //
 // The input is the texts of cells and a time zone. The output is moments, amounts and currencies, or the
-// reason why a cell or a column cannot be read. A column is read twice: DateInference and DecimalInference observe
-// all of its values and decide, then DateReader and ParseNumber read each value under that decision. The
-// most frequent forms have a fast path (ReadFast, PlainAmount), whose results are those of the ordinary
-// one.
+// reason why a cell or a column cannot be read. A column is read twice: DateInference and
+// DecimalInference observe all of its values and decide, then DateReader and ParseNumber read each value
+// under that decision. The most frequent forms have a fast path (ReadFast, PlainAmount), whose results
+// are those of the ordinary one.
 //
 // The package does not know tables, CRMs or the agreement, except for the keys of agreement.yaml that its
 // messages name.

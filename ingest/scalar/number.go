@@ -21,7 +21,7 @@ type DecimalInference struct {
 	firstUnreadable      string // the first value that is not a number
 	UnreadableLine       int    // line of firstUnreadable; 0: all values are numbers
 	unreadable           int    // number of values that are not numbers
-	NeedsColumn          bool   // whether some value is not a plain amount, or the column also contains words, so that its reading depends on the column
+	NeedsColumn          bool   // a value that is no plain amount, or words in the column: readings depend on the column
 }
 
 // Observe adds a value, which must not be blank, and its physical line.

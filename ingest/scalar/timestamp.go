@@ -318,10 +318,11 @@ func namesOfMonths(years ...string) map[string]int {
 	return out
 }
 
-// MonthByName returns the month, 1 to 12, of a name or abbreviation in any of the languages; 0 if there is none.
+// MonthByName returns the month, 1 to 12, of a name or abbreviation in any of the languages; 0 if there
+// is none.
 func MonthByName(name string) int { return monthNames[strings.ToLower(name)] }
 
-// weekdays are the names of the days, each between spaces.
+// weekdays lists the names of the days, each between spaces.
 const weekdays = " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
 
 // word returns the word at the beginning, in lower case, and its length in bytes. It does not pass over it.

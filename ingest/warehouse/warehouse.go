@@ -1,9 +1,9 @@
 // Package warehouse moves the counting of activities into a data warehouse.
 //
-// The input is a ledger. The output is a table of thresholds, with a row for each lead (WriteThresholds), and
-// the SQL that counts a lead's touches against them (WriteFactsSQL). The result of the query, the facts, then
-// replaces the activities as an input. For comparison, WriteFacts writes the facts that this program computes
-// itself.
+// The input is a ledger. The output is a table of thresholds, with a row for each lead (WriteThresholds),
+// and the SQL that counts a lead's touches against them (WriteFactsSQL). The result of the query, the
+// facts, then replaces the activities as an input. For comparison, WriteFacts writes the facts that this
+// program computes itself.
 //
 // The package connects to no warehouse and reads no file.
 package warehouse
@@ -98,7 +98,8 @@ const (
 	isBreakup = "type = 'breakup'"
 )
 
-// factSQL returns, by the names of model's FactColumns, the SQL that computes each from the touches of a lead.
+// factSQL returns, by the names of model's FactColumns, the SQL that computes each from the touches of a
+// lead.
 func factSQL(l *model.Ledger) map[string]string {
 	count := func(where string) string { return "SUM(CASE WHEN " + where + " THEN 1 ELSE 0 END)" }
 	flag := func(where string) string { return "MAX(CASE WHEN " + where + " THEN 1 ELSE 0 END)" }

@@ -36,7 +36,7 @@ func (a *Agreement) Canonical() []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(terms); err != nil {
-		panic("agreement: canonical terms: " + err.Error()) // cannot happen: the tree has only texts, finite numbers, lists and maps
+		panic("agreement: canonical terms: " + err.Error()) // cannot happen for these types
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

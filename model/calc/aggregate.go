@@ -153,7 +153,7 @@ func (s *Sheet) selectRows(t *Table, e formula.Agg, to func(i int) encoded) (sel
 	return sel, group, true
 }
 
-// compileAgg compiles an aggregate over e.Table that stands in a row of own.
+// compileAgg compiles an aggregate over e.Table that is evaluated in a row of own.
 func (s *Sheet) compileAgg(own *Table, e formula.Agg) program {
 	t := s.MustTable(e.Table)
 	to, percentile := make([]program, len(e.Where)), constant(encodedMissing)

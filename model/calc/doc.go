@@ -2,9 +2,9 @@
 // spreadsheet with a column store.
 //
 // The input is terms (AddTerm), tables with columns of facts or formulas (AddTable, Table.Numbers,
-// Table.Formula …) and figures (AddQuantity). The output is the value of each figure, of each cell, and of
-// any further expression, as a spreadsheet would compute it; the figures' formulas in words (Prose); and what
-// a figure is composed of, down to the rows that it counts (Explain).
+// Table.Formula …) and figures (AddQuantity). The output is the value of each figure, of each cell, and
+// of any further expression, as a spreadsheet would compute it; the figures' formulas in words (Prose);
+// and what a figure is composed of, down to the rows that it counts (Explain).
 //
 // The package must not know what the tables are about: leads, agreements and periods belong to package
 // model. The only exceptions, for Prose and Explain, are in lead_words.go. It reads neither files nor the

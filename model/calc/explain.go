@@ -16,7 +16,7 @@ type Reading struct {
 	Table      *Table // the table of Column
 	Column     *Column
 	Row        int             // the row requested, from 0; -1: the whole column
-	Formula    string          // in words; empty for terms, givens, facts, and a formula that is only a Ref to the next entry
+	Formula    string          // in words; empty for terms, givens, facts, and a mere Ref to the next entry
 	Aggregates []AggregateRows // the rows that its aggregates count
 }
 

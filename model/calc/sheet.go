@@ -59,7 +59,7 @@ type Quantity struct {
 	Goal       string // id of the term or quantity that is its goal; empty: none
 	Status     string // id of the quantity that holds its status in words; empty: none
 	Definition string // in plain words, with clock, basis and sources
-	Reason     string // why it is n/a, where the formula alone does not say
+	Reason     string // why it is n/a, if the formula alone does not show it
 	Internal   bool   // belongs to the workbook alone, not to scorecard.json
 	value      formula.Value
 	state      evalState
@@ -191,7 +191,7 @@ func (s *Sheet) reason(q *Quantity) string {
 	return "there is nothing to count or to divide by"
 }
 
-// Eval computes an expression that stands in no table; a fault becomes Missing.
+// Eval computes an expression that does not belong to a table; a fault becomes Missing.
 func (s *Sheet) Eval(e formula.Expr) formula.Value { return scope{sheet: s}.cell(e) }
 
 // EvalRow computes an expression in a row of a table; a fault becomes Missing.

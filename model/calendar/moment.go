@@ -6,9 +6,9 @@ import (
 )
 
 // Moment is an instant of a CRM record, to the millisecond. The zero Moment is unknown: the event has not
-// happened, or its time is not recorded. A bare date (a date without a time of day) is stored as the first
-// instant of its day in the agreement's zone and marked as such: it is compared as a day, and hours cannot be
-// computed from it (SPEC section 2).
+// happened, or its time is not recorded. A bare date (a date without a time of day) is stored as the
+// first instant of its day in the agreement's zone and marked as such: it is compared as a day, and hours
+// cannot be computed from it (SPEC section 2).
 //
 // A lead has dozens of Moments, so one takes only eight bytes: Unix milliseconds × 4, plus the kind.
 type Moment struct{ packed int64 }

@@ -13,7 +13,7 @@ type Period struct {
 	ID         string // 2026-10, 2026-Q4 or 2026-10-01..2026-10-15
 	Start, End time.Time
 	AsOf       time.Time // the earlier of End and now
-	Months     int       // number of whole months; 0 where the period is not a whole number of months, and then has no monthly goals
+	Months     int       // number of whole months; 0 for any other range, which has no monthly goals
 }
 
 var (

@@ -3,6 +3,6 @@
 //
 // The input is the computed scorecard and the earlier issue (Issued), which package report reads from its
 // files; the output is the scorecard's Restatement. The package does not recompute figures: it evaluates
-// their aggregates over the leads and deals of both issues, and compares row by row what they count. It reads
-// no files.
+// their aggregates over the leads and deals of both issues, and compares row by row what they count. It
+// reads no files.
 package restate
