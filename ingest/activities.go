@@ -6,9 +6,9 @@ import (
 	"leadpact/model/calendar"
 )
 
-// activity is a row of the activities table. It is a touch of every lead that it names.
+// activity is a row of the activities table. It is a touch of every lead that it refers to.
 type activity struct {
-	id                 uint64 // idKey; 0: the row has no id
+	id                 uint64 // key of the row's id, as idKey returns it; 0: the row has no id
 	lead               model.LeadRef
 	otherLeads         []model.LeadRef // further leads
 	at                 calendar.Moment
@@ -25,7 +25,7 @@ var activityRules = rules[activity]{
 }
 
 // parseActivity reads a row of activities. It ignores kinds other than calls, e-mails, meetings and
-// breakups, and what a queue did.
+// breakups, and activities of a queue.
 func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	if a.kind, ok = profile.TouchKinds[x.choice("type")]; !ok {
 		return a, false
@@ -48,7 +48,8 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	return a, true
 }
 
-// findLeads looks up the leads that the activity names, and reports whether one of them is known.
+// findLeads looks up the leads to which the activity refers, and reports whether at least one of them is
+// known.
 func (a *activity) findLeads(names []string, find func([]byte) model.LeadRef) bool {
 	for _, n := range names {
 		switch l := find([]byte(n)); {
@@ -62,8 +63,8 @@ func (a *activity) findLeads(names []string, find func([]byte) model.LeadRef) bo
 	return !a.lead.None()
 }
 
-// addActivity adds a touch to each lead of a row. A row of no lead, or whose id stands on an earlier row,
-// is ignored.
+// addActivity adds a touch to each lead of a row. It ignores a row without a known lead, and one whose id
+// an earlier row has.
 func addActivity(r *reader, x *row, a *activity) bool {
 	if a.id != 0 && !r.activityIDs.claim(x, a.id) || a.lead.None() {
 		return false

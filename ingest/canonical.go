@@ -28,9 +28,9 @@ func CanonicalColumns(table string) []string {
 	return out
 }
 
-// canonical returns the cells of a row as leadpact's own file would have them: dates in RFC 3339, or
-// without a time of day where they have none, plain numbers, the agreement's words. A stream that the
-// agreement does not name stays as written.
+// canonical returns the cells of a row in leadpact's own format: dates in RFC 3339, or bare where they
+// have no time of day, plain numbers, the agreement's words. A stream that the agreement does not define
+// stays as written.
 func (r *reader) canonical(x *row) []string {
 	var out []string
 	for i := range x.fields {
@@ -83,7 +83,7 @@ var monthForms = []struct {
 	{regexp.MustCompile(`^([A-Za-z]{3,9})[ -](\d{4})$`), 2, 1},
 }
 
-// month returns the first day of a month, which may be written as a month or as any day of it.
+// month returns the first day of a month, which may be written as a month or as any day in it.
 func (r *row) month(column string) string {
 	s := r.cell(r.index[column])
 	for _, f := range monthForms {

@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// openedFile is a file as it was on disk when its reading began.
+// openedFile is the state of a file on disk when its reading began.
 type openedFile struct {
 	path string
 	info os.FileInfo
 }
 
-// Changed returns the first file that no longer holds the bytes that were read; empty: all do. began is
-// when the reading began, or earlier. A file is hashed again only where its size or time has changed or
-// another file is in its place, or where the file was so new that a later change could have the same time.
+// Changed returns the first file whose bytes differ from those that were read, or "". began is the time
+// at which the reading began, or earlier. A file is hashed again only where its size or time has changed,
+// another file has replaced it, or it was so new that a later change could have the same time.
 func (r *Report) Changed(began time.Time) string {
 	for i, o := range r.opened {
 		if o.surelyUnchanged(began) {
@@ -29,8 +29,8 @@ func (r *Report) Changed(began time.Time) string {
 	return ""
 }
 
-// timeGranularity is how far apart two changes of a file may be and still have the same time, on a coarse
-// file system.
+// timeGranularity is the longest interval between two changes of a file that a coarse file system may
+// record with the same time.
 const timeGranularity = 2 * time.Second
 
 // surelyUnchanged reports whether size and time show that the file has not changed.

@@ -13,7 +13,7 @@ import (
 // dealRow is a row of the deals table.
 type dealRow struct {
 	model.Deal
-	key uint64 // of its id
+	key uint64 // idKey of its id
 }
 
 var dealRules = rules[dealRow]{
@@ -50,7 +50,7 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 	return d, x.fault == nil
 }
 
-// addDeal adds a row unless its id stands on an earlier one.
+// addDeal adds a row unless an earlier row has the same id.
 func addDeal(r *reader, x *row, d *dealRow) bool {
 	if !r.dealIDs.claim(x, d.key) {
 		return false
@@ -59,7 +59,7 @@ func addDeal(r *reader, x *row, d *dealRow) bool {
 	return true
 }
 
-// chooseLead returns the first of a deal's leads that was read, or the first where none was.
+// chooseLead returns the first of a deal's lead ids that belongs to a known lead, or else the first id.
 func (r *reader) chooseLead(ids []string) string {
 	for _, id := range ids {
 		if r.leadIDs.contains(id) {
@@ -72,10 +72,9 @@ func (r *reader) chooseLead(ids []string) string {
 	return ""
 }
 
-// won returns whether a deal is won, lost or open (Unknown). Where the file has a won column its value,
-// flag, decides. Otherwise the stage does: one of won_stages is won. Of the others a stage with "lost" in
-// its name is lost, and so is a deal with a close date where the CRM writes that date only on closed
-// deals.
+// won returns whether a deal is won, lost or open (Unknown). If the file has a won column, its value,
+// flag, decides. Otherwise the stage does: a deal in one of won_stages is won. Any other deal is lost if
+// its stage contains "lost", or if it has a close date and the CRM writes that date only on closed deals.
 func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary {
 	switch {
 	case f.Given(f.table.Index("won")):
@@ -90,8 +89,8 @@ func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary 
 	return model.Unknown
 }
 
-// wonStageList returns the stages that mean won: the agreement's, else the profile's; nil where there are
-// none, or where the file has no stage.
+// wonStageList returns the stages that mean won: the agreement's, else the profile's; nil if neither
+// lists any, or if the file has no stage.
 func (f *file) wonStageList() *profile.ValueSet {
 	stages := f.in.WonStages
 	if len(stages) == 0 {
@@ -104,11 +103,11 @@ func (f *file) wonStageList() *profile.ValueSet {
 	return &l
 }
 
-// dollarCurrencies are the currencies whose amounts are written with $ alone.
+// dollarCurrencies lists the currencies whose amounts may be written with $ alone.
 var dollarCurrencies = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
 
-// money returns an amount in the agreement's currency; NaN where the cell is blank. named is the row's
-// currency, and the cell may name one too. Another currency than the agreement's needs a rate in fx.
+// money returns an amount in the agreement's currency; NaN where the cell is blank. named is the currency
+// of the row; the cell may contain one, too. A currency other than the agreement's needs a rate in fx.
 func (r *reader) money(x *row, column, named string) float64 {
 	amount, inCell, ok := x.number(column)
 	own := r.currency()
@@ -129,7 +128,7 @@ func (r *reader) money(x *row, column, named string) float64 {
 	return amount * rate
 }
 
-// rate returns the factor that turns a currency into the agreement's; 1 where code is empty.
+// rate returns the factor that converts a currency into the agreement's; 1 where code is empty.
 func (r *reader) rate(x *row, code string) float64 {
 	if code == "" || code == r.currency() {
 		return 1

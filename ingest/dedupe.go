@@ -12,25 +12,25 @@ import (
 	"leadpact/model"
 )
 
-// One row counts for each id. Of rows in several files the one of the latest file counts, and the others
-// are ignored as superseded; files are read from the last to the first, so that row is met first. Of rows
-// in one file the first counts; another one is ignored if it repeats the first exactly, and set aside if
-// it has other content.
+// One row counts for each id. If several files have a row with the same id, the row of the last file
+// counts, and the others are ignored as superseded; files are read from the last to the first, so that
+// the row that counts is read first. If one file has several such rows, its first one counts; another is
+// ignored if it repeats the first exactly, and set aside if its content differs.
 //
-// Which of two rows of one file is a repetition takes a hash of the content of each row. There are two
-// ways to get it:
+// Whether a row repeats another one is decided by a hash of its content. There are two ways to get the
+// hash:
 //
-//   - seenRows, for the small tables, keeps the hash and the line of every row, and decides at once. Rows are
+//   - seenRows, for the small tables, stores the hash and the line of every row, and decides at once. Rows are
 //     read in order.
-//   - seenIDs, for leads, deals and activities, keeps ids alone, as a set that hardly takes memory. A row
-//     whose id was seen before in its file is first counted as ignored and noted as a duplicate. Where there
-//     are duplicates, resolveDuplicates reads the file a second time, for the rows of their ids alone, and
-//     compares their content. Files may be read in parallel blocks; rows are added in order all the same.
+//   - seenIDs, for leads, deals and activities, stores only ids, in a set that takes little memory. A row
+//     whose id its file has already had is first counted as ignored and recorded as a duplicate. If there
+//     are duplicates, resolveDuplicates reads the file a second time, only for the rows with their ids, and
+//     compares their content. Files may be read in parallel blocks, but rows are always added in order.
 
-// seenRows has, for every id of a small table, the row that counts.
+// seenRows records, for every id of a small table, the row that counts.
 type seenRows struct {
 	rows map[uint64]seenRow // by the hash of the id
-	file int                // number of the file being read
+	file int                // number of the file that is being read
 }
 
 type seenRow struct {
@@ -38,8 +38,8 @@ type seenRow struct {
 	file, line int
 }
 
-// claim reports whether a row is the one that counts for its id. Otherwise it counts the row as superseded
-// or repeated, or gives it a fault.
+// claim reports whether a row is the one that counts for its id. If not, it counts the row as superseded
+// or repeated, or sets its fault.
 func (s seenRows) claim(r *row, column, id string, hash uint64) bool {
 	key := maphash.String(seed, id)
 	first, seen := s.rows[key]
@@ -61,34 +61,34 @@ func otherContentReason(line int) string {
 	return fmt.Sprintf("the id stands on line %d with other content", line)
 }
 
-// seenIDs are the ids of a large table, by idKey.
+// seenIDs holds the ids of a large table, as idKey returns them.
 type seenIDs struct {
-	later      idSet // of the files that were read before, which stand later in the agreement
-	current    idSet // of the file being read
+	later      idSet // ids of the files that were read before, which the agreement lists later
+	current    idSet // ids of the file that is being read
 	duplicates []duplicate
-	span       idSpan   // of the block being added
-	spans      []idSpan // of the blocks before, by number
+	span       idSpan   // span of the block that is being added
+	spans      []idSpan // spans of the earlier blocks, by their number
 }
 
-// idSpan has the least and the greatest id of a block, so that a second reading can pass over blocks that
-// cannot hold a wanted id (a zone map). Both are 0, which is no id, where the block has none.
+// idSpan holds the least and the greatest id of a block (a zone map). With it a second reading can skip
+// blocks that cannot contain a wanted id. Both are 0, which is not an id, if the block has no ids.
 type idSpan struct{ least, greatest uint64 }
 
-// duplicate is a row whose id stands on another row of its file.
+// duplicate is a row whose id another row of the same file has.
 type duplicate struct {
 	line    int
 	id      uint64
 	unknown []unknownValue
 }
 
-// endBlock ends a block of rows.
+// endBlock stores the span of a block after its rows were added.
 func (s *seenIDs) endBlock() { s.spans, s.span = append(s.spans, s.span), idSpan{} }
 
-// contains reports whether a row has the id.
+// contains reports whether the files that were read completely have a row with an id.
 func (s *seenIDs) contains(id string) bool { return s.later.has(idKey(id)) }
 
-// claim reports whether a row is the one that counts for its id. Otherwise it counts the row as
-// superseded, or notes it as a duplicate of a row in the same file.
+// claim reports whether a row is the one that counts for its id. If not, it counts the row as superseded,
+// or records it as a duplicate of a row in the same file.
 func (s *seenIDs) claim(x *row, id uint64) bool {
 	if s.span.greatest == 0 {
 		s.span.least = id
@@ -106,8 +106,8 @@ func (s *seenIDs) claim(x *row, id uint64) bool {
 	return false
 }
 
-// resolveDuplicates ends a file. Of its duplicates, those that repeat the first row of their id stay
-// ignored, and those with other content are set aside.
+// resolveDuplicates completes the reading of a file. Duplicates that repeat the first row with their id
+// remain ignored; those with other content are set aside.
 func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 	ids := in.ids(r)
 	duplicates, spans := ids.duplicates, ids.spans
@@ -145,7 +145,7 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 	return nil
 }
 
-// rereadRow is a row of a duplicated id, as the second reading finds it.
+// rereadRow is a row with a duplicated id, as found by the second reading.
 type rereadRow struct {
 	line int
 	id   uint64
@@ -153,8 +153,8 @@ type rereadRow struct {
 	hash uint64 // of the row's content
 }
 
-// rereadRows reads a file a second time and returns the rows of duplicated ids. Of a file that was read in
-// blocks it reads those whose span can hold one.
+// rereadRows reads a file a second time and returns the rows with duplicated ids. If the file was read in
+// blocks, it reads only the blocks whose span can contain such an id.
 func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spans []idSpan) ([]rereadRow, error) {
 	wanted := map[uint64]bool{}
 	for _, d := range duplicates {
@@ -172,7 +172,7 @@ func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spa
 			*found = append(*found, rereadRow{rec.Line, in.key(&v), w.x.id(in.idColumn, false), w.x.contentHash()})
 		}
 	}
-	if f.path == "" { // it was read in order
+	if f.path == "" { // the file was read in order
 		f.split = &f.firstRow
 		w := newWorker(r, f, in)
 		f.peekRecords(func(rec csvtext.Record) bool {
@@ -205,8 +205,8 @@ func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spa
 	})
 }
 
-// eachWanted passes the records of a block to visit, except lines whose id fastID can read and that is not
-// wanted.
+// eachWanted calls visit for the records of a block, except for lines whose id fastID can read and that
+// are not wanted.
 func (f *file) eachWanted(
 	b blocks.Block, fastID func([]byte) (uint64, int), wanted map[uint64]bool, visit func(csvtext.Record),
 ) error {

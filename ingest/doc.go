@@ -1,10 +1,11 @@
 // Package ingest reads the files that an agreement names into a model.Ledger.
 //
-// In come an agreement and the folder that its paths are relative to; the files are CSV exports of a CRM, or
-// a warehouse's facts. Out go the rows of the ledger and a Report: every row is used, set aside with file,
-// line, column, value and reason, or ignored, and what was done to cells is noted (SPEC section 11). A file
-// that has two possible readings is refused with the key of the agreement that decides, and nothing is
-// guessed. The package must not know what a figure is or how it is reported: it imports model, never report.
+// The input is an agreement and the folder to which its paths are relative; the files are CSV exports of
+// a CRM, or a warehouse's facts. The output is the rows of the ledger and a Report: every row is used,
+// set aside with file, line, column, value and reason, or ignored, and changes to cells are noted (SPEC
+// section 11). Nothing is guessed: a file that can be read in two ways is refused, with the key of the
+// agreement that decides between them. The package must not know figures or how they are reported: it
+// imports model, never report.
 //
 // A file goes through these steps:
 //
@@ -14,10 +15,10 @@
 //  4. Rows: read each cell as its column's kind; the first value that cannot be read sets the row aside.
 //  5. Tables: apply the table's rules, add the row to the ledger, resolve duplicate ids.
 //
-// A large file of leads, deals or activities takes steps 1, 4 and the parsing of 5 in parallel blocks (package
-// blocks), and its usual lines by the fast path. Neither changes what is read.
+// For a large file of leads, deals or activities, steps 1, 4 and the parsing of 5 run in parallel blocks
+// (package blocks), and a fast path reads its usual lines. Neither changes the result.
 //
-// Where a rule stands:
+// Which file holds what:
 //
 //	which files an input names, how large they are       paths.go
 //	entry points; which rules read which table           ingest.go, options.go
@@ -28,17 +29,17 @@
 //	its columns; unmapped values                         field.go
 //	day and month, decimal sign, zone of its times       inference.go
 //	a cell as text, id, choice, date, number             row.go
-//	what is done to cells and counted                    normalisations.go
+//	changes to cells that are counted                    normalisations.go
 //	duplicate ids                                        dedupe.go, idset.go
 //	a lead, its source and owner                         leads.go
 //	a deal, its amount, whether it is won                deals.go
 //	an activity                                          activities.go
 //	an SDR, spend, feedback                              small_tables.go
 //	a warehouse's facts                                  facts.go
-//	a row as leadpact's own file has it                  canonical.go
+//	a row in leadpact's own format                       canonical.go
 //	what was found in the files                          report.go, setaside.go
 //	whether a file changed while it was used             changed_input.go
 //	any CSV as plain CSV                                 normalise.go
 //	what a folder's files are, without an agreement      survey.go (package starter writes an agreement from it)
-//	the fast path, where no rule stands                  fastpath.go, fastpath_cells.go, fastpath_tables.go
+//	the fast path, which contains no rules               fastpath.go, fastpath_cells.go, fastpath_tables.go
 package ingest

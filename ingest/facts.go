@@ -8,7 +8,7 @@ import (
 	"leadpact/model"
 )
 
-// factsTable returns the table of facts that a ledger needs: those of model's FactColumns.
+// factsTable returns the table of facts that a ledger requires, with the columns of model's FactColumns.
 func factsTable(l *model.Ledger) *profile.Table {
 	t := &profile.Table{
 		Name: "facts", Columns: []profile.Column{{Name: "lead_id", Kind: profile.Ident}},
@@ -22,8 +22,8 @@ func factsTable(l *model.Ledger) *profile.Table {
 	return t
 }
 
-// refuseIncompleteFacts refuses a file of facts if a row of it was set aside: a lead without its facts
-// would look as if nobody had called it.
+// refuseIncompleteFacts refuses a file of facts if any row of it was set aside, because a lead without
+// facts would look as if nobody had called it.
 func (r *reader) refuseIncompleteFacts() {
 	for _, f := range r.files {
 		if f.table.Name == "facts" && len(f.setAside) > 0 {
@@ -33,8 +33,8 @@ func (r *reader) refuseIncompleteFacts() {
 	}
 }
 
-// addFacts is the rule of the facts table. Facts that were computed for another period or other terms have
-// a fault, and those of no lead are ignored.
+// addFacts adds a row of the facts table. Facts that were computed for another period or other terms are
+// a fault, and those of an unknown lead are ignored.
 func (r *reader) addFacts(x *row, seen seenRows) bool {
 	id := x.id("lead_id", true)
 	columns := r.ledger.FactColumns()

@@ -1,12 +1,12 @@
-// The fast path is the files fastpath*.go. It reads the usual lines of large files of leads, deals and
-// activities straight from the bytes of a block, several times as fast as splitter and row do. It decides
-// nothing: no rule stands here, and nobody has to read these files to change one.
+// The fast path consists of the files fastpath*.go. It reads the usual lines of large files of leads, deals
+// and activities directly from the bytes of a block, several times as fast as splitter and row do. It
+// contains no rules, so nobody has to read these files to change a rule.
 //
 // The contract: pipeline.fastRows reads a line exactly as the table's parse reads its record, or returns
-// 0, and the line is then read by splitter, row and parse. So the ordinary reader is the oracle of the
-// fast path. TestFastRowsAreParsedRows holds the two equal line by line, on drawn lines of all columns,
-// and TestSharedFilesReadInBlocksAsInOrder and the TestHard… tests hold them equal by whole files. Where a
-// rule has changed and the fast path has not followed yet, put nil in its place in ingest.go.
+// 0, and the line is then read by splitter, row and parse. So the ordinary reader defines the expected
+// result of the fast path. TestFastRowsAreParsedRows compares the two line by line, on random lines with
+// all columns; TestSharedFilesReadInBlocksAsInOrder and the TestHard… tests compare whole files. While
+// the fast path does not implement a changed rule yet, replace it by nil in ingest.go.
 //
 //	fastpath.go         a line, cell by cell
 //	fastpath_cells.go   the cells: ids, dates, amounts, and values that are parsed once and cached
@@ -23,37 +23,37 @@ import (
 	"leadpact/ingest/csvtext"
 )
 
-// fastReader reads the usual lines of a file, each cell by its column, without a string or a map look-up
-// per cell. Ids, dates and amounts are parsed in place. A column of few values (type, owner, status …) is
-// parsed by the row's own methods once per value, and cached by the bytes of the value. A line is unusual,
-// and left to the ordinary reader, if any of its cells is.
+// fastReader reads the usual lines of a file, each cell by its column, without allocating a string or
+// looking up a map per cell. Ids, dates and amounts are parsed in place. In a column with few different
+// values (type, owner, status …) each value is parsed once, by the row's own methods, and cached by its
+// bytes. A line is unusual, and left to the ordinary reader, if any of its cells is.
 type fastReader struct {
 	*reader
 	file        *file
-	scratch     *row       // parses the values that are cached
-	cells       []fastCell // by place in the line
-	otherCells  [][]byte   // text of the cells that no column reads alone, by place in the line
-	neededCells []int      // places in otherCells that are used
-	classes     [256]byte  // what a byte is in an id: bits of letterByte … endByte; 0: a digit
+	scratch     *row       // parses the values that are then cached
+	cells       []fastCell // by cell index
+	otherCells  [][]byte   // by cell index: text of the cells that no column reads separately
+	neededCells []int      // indexes in otherCells that are used
+	classes     [256]byte  // class of a byte in an id: bits of letterByte … endByte; 0: a digit
 	delims      uint64     // the delimiter in each of eight bytes
 	quotes      uint64     // the quote in each of eight bytes
-	unsupported bool       // the fast path cannot read the file
+	unsupported bool       // whether the fast path cannot read the file
 
-	// Of the line that is being read:
-	unusual bool       // several cells together are unusual
-	issues  *rowIssues // values that the agreement does not name
+	// State of the line that is being read:
+	unusual bool       // a combination of several cells is unusual
+	issues  *rowIssues // values that the agreement does not know
 }
 
-// fastCell reads one cell of a line and keeps its value until the next line.
+// fastCell reads one cell of a line and stores its value until the next line.
 type fastCell interface {
-	// read reads the cell that text begins with, or all of text, and returns its length; -1: the cell is
+	// read reads the cell with which text begins, or all of text, and returns its length; -1 if the cell is
 	// unusual.
 	read(text []byte, all bool) int
 	// blank reads an empty cell.
 	blank()
 }
 
-// Classes of bytes that are no digits.
+// Classes of bytes that are not digits.
 const (
 	letterByte   = 1 << iota // part of an id
 	exponentByte             // e or E, which in a number shows that a spreadsheet has rounded it
@@ -61,7 +61,7 @@ const (
 	endByte                  // ends a cell
 )
 
-// newFastReader returns a fastReader whose columns are still to be bound to cells.
+// newFastReader returns a fastReader whose columns have not been bound to cells yet.
 func newFastReader(r *reader, f *file) *fastReader {
 	d, width := f.split.Dialect, f.split.Width
 	q := &fastReader{
@@ -84,13 +84,13 @@ func newFastReader(r *reader, f *file) *fastReader {
 		q.cells[i] = ignoredCell{q, i}
 	}
 	q.delims, q.quotes = uint64(d.Delim)*csvtext.EachByte, uint64(d.Quote)*csvtext.EachByte
-	withinCells := "0123456789 -+.:TZ" // of dates and amounts
-	q.unsupported = d.DelimSuffix != "" || d.LazyQuotes || d.Delim >= 0x80 || strings.IndexByte(withinCells, d.Delim) >= 0 ||
-		d.LineEnd != '\n'
+	withinCells := "0123456789 -+.:TZ" // characters that occur in dates and amounts
+	q.unsupported = d.DelimSuffix != "" || d.LazyQuotes || d.LineEnd != '\n' ||
+		d.Delim >= 0x80 || strings.IndexByte(withinCells, d.Delim) >= 0
 	return q
 }
 
-// bind has a cell read a column. A place in the line can be read by one column alone.
+// bind lets a cell read a column. A cell can be read by only one column.
 func (q *fastReader) bind(x *field, c fastCell) {
 	if at := x.at[0]; at >= len(q.cells) || q.cells[at] != (ignoredCell{q, at}) {
 		q.unsupported = true
@@ -99,8 +99,8 @@ func (q *fastReader) bind(x *field, c fastCell) {
 	}
 }
 
-// bindDirect has a cell read a column that is parsed in place: it must come from one place, as it is
-// written, or be absent.
+// bindDirect lets a cell read a column that is parsed in place. The column must be given by one cell,
+// without a mapping, or be absent.
 func (q *fastReader) bindDirect(x *field, c fastCell) {
 	switch {
 	case x.fixed != nil || x.mapper != nil || len(x.at) > 1:
@@ -121,8 +121,8 @@ func (q *fastReader) supported() bool {
 	return !q.unsupported
 }
 
-// readLine reads the line that text begins with and returns its length; 0: the line is unusual, or its row
-// is deleted.
+// readLine reads the line with which text begins and returns its length; 0 if the line is unusual, or its
+// row is deleted.
 func (q *fastReader) readLine(text []byte) int {
 	q.unusual, q.issues = false, nil
 	delim, quote, pos := q.file.split.Delim, q.file.split.Quote, 0
@@ -167,8 +167,8 @@ func (q *fastReader) readLine(text []byte) int {
 	return pos + 1
 }
 
-// unquoteCell returns the cell behind an opening quote, with doubled quotes undone, and the position of
-// the closing quote; -1: there is none.
+// unquoteCell returns the cell after an opening quote, with doubled quotes replaced by single ones, and
+// the offset of the closing quote; -1 if there is none.
 func unquoteCell(text []byte, quote byte) (cell []byte, end int) {
 	doubled := false
 	for {
@@ -187,8 +187,8 @@ func unquoteCell(text []byte, quote byte) (cell []byte, end int) {
 	return cell, end
 }
 
-// cellLength returns the length of the cell that text begins with. It ends before a delimiter, a quote or
-// a control character, which are found eight bytes at a time.
+// cellLength returns the length of the cell with which text begins. It ends before a delimiter, a quote
+// or a control character; these are searched eight bytes at a time.
 func (q *fastReader) cellLength(text []byte) int {
 	for i := 0; ; i += 8 {
 		if stops := q.cellEnds(wordAt(text, i)); stops != 0 {
@@ -197,9 +197,9 @@ func (q *fastReader) cellLength(text []byte) int {
 	}
 }
 
-// cellEnds returns the word with the highest bit set of each byte that ends a cell, and all other bits 0.
-// It tests eight bytes at once (SWAR): adding to the low seven bits carries into the highest bit of each
-// byte that does not end a cell.
+// cellEnds returns a word in which the highest bit of each byte that ends a cell is set; all other bits
+// are 0. It tests eight bytes at once (SWAR): adding to the low seven bits carries into the highest bit
+// of each byte that does not end a cell.
 func (q *fastReader) cellEnds(word uint64) uint64 {
 	low := word & csvtext.LowBits
 	noControl := low + csvtext.EachByte*(0x80-' ')
@@ -209,7 +209,8 @@ func (q *fastReader) cellEnds(word uint64) uint64 {
 	return ^inCell & csvtext.HighBits
 }
 
-// wordAt returns eight bytes of a text, the first in the lowest bits. Bytes behind the end are zero.
+// wordAt returns eight bytes of a text, the first in the lowest bits. Bytes after the end of the text are
+// zero.
 func wordAt(text []byte, i int) uint64 {
 	if i+8 <= len(text) {
 		return binary.LittleEndian.Uint64(text[i:])
@@ -219,7 +220,8 @@ func wordAt(text []byte, i int) uint64 {
 	return binary.LittleEndian.Uint64(word[:])
 }
 
-// ignoredCell is a cell that no column reads alone: it is checked, and its text stored in otherCells.
+// ignoredCell is a cell that no column reads separately: it is checked, and its text is stored in
+// otherCells.
 type ignoredCell struct {
 	*fastReader
 	at int
@@ -252,7 +254,7 @@ func (c skippedCell) read(text []byte, all bool) int {
 
 func (c skippedCell) blank() {}
 
-// newFastIDs returns the function of pipeline.fastIDs: it reads nothing of a line but its id.
+// newFastIDs returns the function of pipeline.fastIDs, which reads only the id of a line.
 func newFastIDs(r *reader, f *file, column string) func(text []byte) (id uint64, size int) {
 	q := newFastReader(r, f)
 	d := q.id(column)

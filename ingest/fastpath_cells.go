@@ -17,10 +17,10 @@ import (
 // fastID is a column of ids or e-mail addresses.
 type fastID struct {
 	*fastReader
-	id     []byte          // of the line; empty: blank
+	id     []byte          // id in the current line; empty: blank
 	key    uint64          // idKey of id
 	header string          // a cell with this text is unusual: the line may repeat the header
-	copies strings.Builder // holds only ids, so that they keep no other memory alive
+	copies strings.Builder // holds copies of ids, so that they do not keep a whole block in memory
 }
 
 func (q *fastReader) id(column string) *fastID {
@@ -62,7 +62,7 @@ func (d *fastID) read(text []byte, _ bool) int {
 	case n == 0:
 		d.blank()
 		return 0
-	case seen == 0 && n < 18: // digits alone
+	case seen == 0 && n < 18: // only digits
 		d.id, d.key = c, numberKey(number, n)
 		return n
 	}
@@ -87,7 +87,7 @@ func (d *fastID) blank() { d.id, d.key = nil, 0 }
 type fastDate struct {
 	*fastReader
 	field  *field
-	moment calendar.Moment // of the line
+	moment calendar.Moment // date in the current line
 	header string
 }
 
@@ -117,9 +117,9 @@ func (d *fastDate) read(text []byte, all bool) int {
 
 func (d *fastDate) blank() { d.moment = calendar.Moment{} }
 
-// readOther reads a date that DateReader.ReadFast does not know. It returns false for a date that is
-// unusual: it has a fault or two readings, or the column is still watched and the date does not begin with
-// the year; and for the header's own text.
+// readOther reads a date in a form that DateReader.ReadFast does not know. It returns false for an
+// unusual date: one that has a fault or two readings, or does not begin with the year while the column is
+// still watched; and for the header's own text.
 func (d *fastDate) readOther(c []byte) (ok bool) {
 	d.moment = calendar.Moment{}
 	if len(c) == 0 {
@@ -140,7 +140,7 @@ func (d *fastDate) readOther(c []byte) (ok bool) {
 // fastAmount is a column of plain numbers.
 type fastAmount struct {
 	*fastReader
-	amount float64 // of the line; NaN: blank
+	amount float64 // amount in the current line; NaN: blank
 }
 
 func (q *fastReader) amount(column string) *fastAmount {
@@ -161,40 +161,40 @@ func (a *fastAmount) read(text []byte, all bool) int {
 		return -1
 	}
 	a.amount = x
-	return n // if the cell is longer, the delimiter is missed and the line is unusual
+	return n // a longer cell is then not followed by a delimiter, so the line is unusual
 }
 
 func (a *fastAmount) blank() { a.amount = math.NaN() }
 
-// cachedCell is a column of few values, each of which is parsed once, or a column that several cells give
-// together, which is parsed anew for every line.
+// cachedCell is a column with few different values, each of which is parsed once, or a column that is
+// composed of several cells and parsed anew for every line.
 type cachedCell[T any] struct {
 	*fastReader
-	at      []int // places in the line
+	at      []int // indexes of its cells in the line
 	parse   func(*row) T
-	current *cachedValue[T] // of the line; always the same where no cell gives the column
+	current *cachedValue[T] // value in the current line; it never changes where no cell gives the column
 	ofBlank *cachedValue[T]
 	recent  [64]recentValue[T]
 	byText  map[string]*cachedValue[T]
 }
 
-// cachedValue is a text and what it is parsed to.
+// cachedValue is a text and its parsed value.
 type cachedValue[T any] struct {
 	raw     string
 	value   T
-	issues  *rowIssues // the agreement does not name the value
-	unusual bool       // it has a fault, or was normalised
+	issues  *rowIssues // set if the agreement does not know the value
+	unusual bool       // whether the value has a fault, or was normalised
 }
 
-// recentValue is an entry of a direct-mapped cache. Its key is the first and the last eight bytes and the
-// length of the text, which decide alone for texts of up to 16 bytes.
+// recentValue is an entry of a direct-mapped cache. Its key is the first and last eight bytes and the
+// length of the text; for texts of up to 16 bytes this key is unique.
 type recentValue[T any] struct {
 	first, last uint64
 	size        int
 	*cachedValue[T]
 }
 
-// maxCached is how many values of a column are cached.
+// maxCached is the greatest number of values of a column that are cached.
 const maxCached = 4096
 
 // newCachedCell returns a cell for a column that parse reads, and binds it.
@@ -233,7 +233,7 @@ func (q *fastReader) person(column string) *cachedCell[string] {
 	return newCachedCell(q, column, func(x *row) string { return q.reader.person(x, column) })
 }
 
-// sourceValue is what a source is parsed to.
+// sourceValue is the parsed value of a lead source.
 type sourceValue struct {
 	channel   string
 	marketing bool
@@ -245,7 +245,7 @@ func (q *fastReader) source() *cachedCell[sourceValue] {
 	})
 }
 
-// value returns the column's value in the line, and adds its issues to the line's.
+// value returns the column's value in the current line, and adds its issues to the line's.
 func (m *cachedCell[T]) value() T {
 	if len(m.at) > 1 {
 		m.current = m.parseCells(m.otherCells)
@@ -286,7 +286,7 @@ func (m *cachedCell[T]) read(text []byte, all bool) int {
 
 func (m *cachedCell[T]) blank() { m.current = m.ofBlank }
 
-// lookup returns the cached value of a text, and parses the text where there is none.
+// lookup returns the cached value of a text; it parses the text if the cache does not have it.
 func (m *cachedCell[T]) lookup(cell []byte) *cachedValue[T] {
 	v := m.byText[string(cell)]
 	if v == nil {

@@ -8,7 +8,7 @@ import (
 	"leadpact/model/agreement"
 )
 
-// fastActivities are the columns of a file of activities, bound to cells.
+// fastActivities holds the columns of a file of activities, bound to cells.
 type fastActivities struct {
 	*fastReader
 	id, lead, email    *fastID
@@ -17,7 +17,7 @@ type fastActivities struct {
 	owner              *cachedCell[activityOwner]
 	outcome            *cachedCell[model.Outcome]
 	inbound, automated *cachedCell[bool]
-	lastID             []byte // the lead id of the row before
+	lastID             []byte // lead id of the previous row
 	lastLead           model.LeadRef
 }
 
@@ -33,8 +33,8 @@ type activityOwner struct {
 	queue bool
 }
 
-// newFastActivities returns the function of pipeline.fastRows for activities: it reads what parseActivity
-// reads.
+// newFastActivities returns the function of pipeline.fastRows for activities. It gives the same result as
+// parseActivity.
 func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) int {
 	q := newFastReader(r, f)
 	a := &fastActivities{
@@ -73,7 +73,7 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	if q.unusual {
 		return 0
 	}
-	if !kind.known || owner.queue { // ignored before any other column is read
+	if !kind.known || owner.queue { // such rows are ignored before any other column is read
 		it.issues = issuesOfKind
 		return size
 	}
@@ -81,7 +81,7 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	return size
 }
 
-// findLead looks a lead up, unless it is that of the row before.
+// findLead looks up a lead, unless the previous row had the same one.
 func (q *fastActivities) findLead(id []byte) model.LeadRef {
 	if len(id) == 0 {
 		return model.LeadRef{}
@@ -92,7 +92,7 @@ func (q *fastActivities) findLead(id []byte) model.LeadRef {
 	return q.lastLead
 }
 
-// fastDeals are the columns of a file of deals, bound to cells.
+// fastDeals holds the columns of a file of deals, bound to cells.
 type fastDeals struct {
 	*fastReader
 	id, lead                        *fastID
@@ -104,7 +104,8 @@ type fastDeals struct {
 	won, newBusiness                *cachedCell[model.Ternary]
 }
 
-// newFastDeals returns the function of pipeline.fastRows for deals: it reads what parseDeal reads.
+// newFastDeals returns the function of pipeline.fastRows for deals. It gives the same result as
+// parseDeal.
 func newFastDeals(r *reader, f *file) func([]byte, *parsedRow[dealRow]) int {
 	q := newFastReader(r, f)
 	d := &fastDeals{
@@ -145,7 +146,7 @@ func (q *fastDeals) row(text []byte, it *parsedRow[dealRow]) (size int) {
 	return size
 }
 
-// fastLeads are the columns of a file of leads, bound to cells.
+// fastLeads holds the columns of a file of leads, bound to cells.
 type fastLeads struct {
 	*fastReader
 	id, email                             *fastID
@@ -158,7 +159,8 @@ type fastLeads struct {
 	deals                                 *cachedCell[[]string]
 }
 
-// newFastLeads returns the function of pipeline.fastRows for leads: it reads what parseLead reads.
+// newFastLeads returns the function of pipeline.fastRows for leads. It gives the same result as
+// parseLead.
 func newFastLeads(r *reader, f *file) func([]byte, *parsedRow[leadRow]) int {
 	q := newFastReader(r, f)
 	l := &fastLeads{

@@ -16,26 +16,26 @@ import (
 	"leadpact/model/agreement"
 )
 
-// field is how one canonical column of a file is read.
+// field describes how one canonical column of a file is read.
 type field struct {
 	profile.Column
-	no           int     // its place in the table
-	at           []int   // the cells that give it
-	fixed        *string // its constant, in place of cells
+	no           int     // its index in the table's columns
+	at           []int   // indexes of the cells that give it
+	fixed        *string // its constant, instead of cells
 	mapper       *profile.Mapper
-	order        scalar.DateOrder  // of day and month
-	numericDates bool              // dates are written as a spreadsheet's or Unix numbers
+	order        scalar.DateOrder  // order of day and month in its dates
+	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
 	decimal      byte              // the decimal sign
-	unmapped     map[string]int    // rows by raw value that no canonical word stands for
-	rowsByValue  map[string]int    // rows by value, where values are counted
+	unmapped     map[string]int    // number of rows by raw value without a canonical word
+	rowsByValue  map[string]int    // number of rows by value, where values are counted
 	interned     map[string]string // see intern
 }
 
-// maxInterned is how many texts of a column are interned.
+// maxInterned is the greatest number of texts of a column that are interned.
 const maxInterned = 4096
 
-// intern returns the text of a cell, with one string for equal texts. Ids, e-mails and dates rarely
-// repeat, and are not interned.
+// intern returns the text of a cell, using one string for equal texts. Ids, e-mails and dates are not
+// interned, because they rarely repeat.
 func (x *field) intern(cell []byte) string {
 	switch x.Kind {
 	case profile.Text, profile.Choice, profile.Name:
@@ -51,8 +51,8 @@ func (x *field) intern(cell []byte) string {
 	return string(cell)
 }
 
-// raw returns the text of a field's cells, trimmed and joined with a space; of several amounts the first
-// that is not empty.
+// raw returns the text of a field's cells, trimmed and joined with a space; if the field is an amount,
+// the first cell that is not empty.
 func (x *field) raw(cells [][]byte) string {
 	if len(x.at) == 1 {
 		if x.at[0] >= len(cells) {
@@ -117,8 +117,8 @@ func (f *file) prepare(r *reader) error {
 	return nil
 }
 
-// mapperOf returns the mapper of a column of choices, or of text that the agreement maps; else nil. The
-// agreement's values replace the profile's.
+// mapperOf returns the mapper of a column of choices, or of a text column that the agreement maps; nil
+// for other columns. The agreement's values replace the profile's.
 func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	values, mapped := f.in.Values.Get(column)
 	if !mapped {
@@ -131,7 +131,7 @@ func (f *file) mapperOf(a *agreement.Agreement, column string) *profile.Mapper {
 	return profile.NewMapper(words, values...)
 }
 
-// boundColumn returns what gives the i-th canonical column.
+// boundColumn returns the headers or the constant that give the i-th canonical column.
 func (f *file) boundColumn(i int) Bound {
 	b := Bound{Column: f.table.Columns[i].Name}
 	if f.Constants[i] != nil {
@@ -182,7 +182,8 @@ func quoted(list []string) string {
 	return strings.Join(out, " or ")
 }
 
-// noteUnmapped reports the raw values of a choice that the agreement does not name, the most frequent first.
+// noteUnmapped reports the raw values of a choice that the agreement does not map, the most frequent
+// first.
 func (f *file) noteUnmapped(x *field) {
 	list := byCount(x.Name, x.unmapped)
 	f.report.Unmapped = append(f.report.Unmapped, list...)
@@ -199,8 +200,8 @@ func (f *file) noteUnmapped(x *field) {
 		x.Name, describeCounts(list), key)
 }
 
-// unmappedRange returns the least and the greatest of unmapped values, and their rows. ok is false where
-// they are not all numbers, or fewer than three.
+// unmappedRange returns the least and the greatest of unmapped values, and the number of their rows. ok
+// is false where the values are not all numbers, or there are fewer than three.
 func (x *field) unmappedRange(list []Unmapped) (low, high float64, rows int, ok bool) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, u := range list {
@@ -213,7 +214,7 @@ func (x *field) unmappedRange(list []Unmapped) (low, high float64, rows int, ok 
 	return low, high, rows, len(list) > 2
 }
 
-// byCount returns raw values with their rows, the most frequent first.
+// byCount returns raw values with the number of their rows, the most frequent first.
 func byCount(column string, counts map[string]int) []Unmapped {
 	var list []Unmapped
 	for v, n := range counts {
@@ -225,7 +226,7 @@ func byCount(column string, counts map[string]int) []Unmapped {
 	return list
 }
 
-// describeCounts writes the first ten raw values with their rows.
+// describeCounts returns the first ten raw values with the number of their rows, in words.
 func describeCounts(list []Unmapped) string {
 	const most = 10
 	var words []string
@@ -238,5 +239,5 @@ func describeCounts(list []Unmapped) string {
 	return strings.Join(words, ", ")
 }
 
-// plainNumberText writes a number without exponent or thousands.
+// plainNumberText formats a number without exponent or thousands separators.
 func plainNumberText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

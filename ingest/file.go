@@ -17,8 +17,7 @@ import (
 	"leadpact/model/agreement"
 )
 
-// file is an input file that is being read: its text, its dialect, its columns, and what was counted and
-// noted of it.
+// file is an input file that is being read: its text, its dialect, its columns, and its counts and notes.
 type file struct {
 	in       *agreement.Input
 	table    *profile.Table
@@ -28,25 +27,25 @@ type file struct {
 	notes    []model.Note
 	*profile.Binding
 	split        *csvtext.Splitter
-	firstLine    int // 2 behind a sep= line, else 1
+	firstLine    int // 2 after a sep= line, else 1
 	strict       bool
 	fields       []field // by canonical column
 	index        map[string]*field
 	dateReader   *scalar.DateReader
-	deletedMarks map[int]profile.ValueSet // by cell: values that mark a row as deleted in the CRM
-	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show it
-	ownLead      bool                     // each row of the deals table is a lead too
+	deletedMarks map[int]profile.ValueSet // by cell index: values that mark a row as deleted in the CRM
+	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show whether a deal is won
+	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount
 
-	firstRow csvtext.Splitter // of a file that is read in order: where its rows begin
+	firstRow csvtext.Splitter // for a file that is read in order: positioned at its first row
 
-	// Of a file that is read in blocks:
+	// For a file that is read in blocks:
 	path      string
 	size      int64          // on disk
 	stream    *blocks.Stream // open and not yet read; nil: it must be opened again
-	headRows  []byte         // the part of the head that is behind the header
-	validUTF8 bool           // every block must be valid UTF-8
-	watched   *inferences    // columns whose values must not need the whole column to be read; nil: the whole was read
+	headRows  []byte         // the part of the head after the header
+	validUTF8 bool           // whether every block must be valid UTF-8
+	watched   *inferences    // columns whose format was inferred from the head; nil: from the whole column
 }
 
 func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
@@ -55,8 +54,8 @@ func newFile(t *profile.Table, in *agreement.Input, shownAs string) *file {
 	return f
 }
 
-// open reads a file up to its first row: the text, its dialect, its header, and how its columns write
-// dates and numbers. It holds the whole file in memory.
+// open reads a file up to its first row: the text, its dialect, its header, and the formats of its dates
+// and numbers. It holds the whole file in memory.
 func (r *reader) open(t *profile.Table, in *agreement.Input, path, shownAs string) (*file, error) {
 	f := newFile(t, in, shownAs)
 	if err := f.load(path); err != nil {
@@ -114,15 +113,15 @@ func (f *file) load(path string) error {
 	return nil
 }
 
-// release frees the text of the file; counts and notes stay.
+// release frees the text of the file; counts and notes remain.
 func (f *file) release() { f.split, f.firstRow, f.headRows = nil, csvtext.Splitter{}, nil }
 
-// addFinding reports something unusual about how the file is written.
+// addFinding reports something unusual about the format of the file.
 func (f *file) addFinding(format string, args ...any) {
 	f.report.Found = append(f.report.Found, fmt.Sprintf(format, args...))
 }
 
-// note adds a note about the data; line is 0 where the whole file is meant.
+// note adds a note about the data; line is 0 for the file as a whole.
 func (f *file) note(line int, format string, args ...any) {
 	f.notes = append(f.notes, f.newNote(line, fmt.Sprintf(format, args...)))
 }
@@ -151,14 +150,14 @@ func (f *file) decode(data []byte) ([]byte, error) {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, errors.New("it is empty; export it again")
 	}
-	if what := csvtext.SniffFormat(text); what != "" { // in UTF-16
+	if what := csvtext.SniffFormat(text); what != "" { // a signature that was encoded in UTF-16
 		return nil, errors.New(csvtext.NotCSV(what))
 	}
 	return text, nil
 }
 
-// detectDialect returns how the text separates its cells, and the text without a sep= line. The agreement
-// decides, else a sep= line, else what the text looks like.
+// detectDialect returns the dialect of the text, and the text without a sep= line. The delimiter is the
+// agreement's, else that of a sep= line, else the detected one.
 func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
 	sep, text := csvtext.CutSepLine(text)
 	f.firstLine = 1
@@ -198,11 +197,11 @@ func (f *file) detectDialect(text []byte) (csvtext.Dialect, []byte, error) {
 	return d, text, nil
 }
 
-// footerCount matches a count of rows, before or behind its word.
+// footerCount matches a count of rows before or after its word.
 var footerCount = regexp.MustCompile(
 	`(?i)\b(?:records?|rows?)\b[^\d\n]{0,12}(\d[\d,.]*)|(\d[\d,.]*)\s+(?:records?|rows?)\b`)
 
-// noteFooter notes a footer that was left out, and a count in it that is not that of the rows.
+// noteFooter notes a footer that was left out, and a count in it that differs from the number of rows.
 func (f *file) noteFooter() {
 	s := f.split
 	if !s.AtFooter() {

@@ -12,8 +12,8 @@ import (
 )
 
 // findHeader finds the header: the first record that gives every required column. It leaves the splitter
-// behind the header, with the number of cells that every row must have. Where no record is a header, the
-// one that gives most required columns is returned with the error.
+// after the header, with Width set to the number of cells that every row must have. If no record is a
+// header, the record that gives the most required columns is returned with the error.
 func findHeader(
 	t *profile.Table, in *agreement.Input, s *csvtext.Splitter, file string,
 ) (b *profile.Binding, line int, err error) {
@@ -55,7 +55,8 @@ func findHeader(
 	return nearest, line, noHeader(t, nearest, line, file)
 }
 
-// noHeader returns the refusal of a file without a header; b is the record that is nearest to one.
+// noHeader returns the error for a file without a header; b is the binding of the record that is most like
+// one.
 func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error {
 	missing := b.Missing()
 	const most = 12
@@ -80,9 +81,10 @@ func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error
 		strings.Join(missing, ", "), of, strings.Join(found, ", "), more, t.Name, key)}
 }
 
-// rowWidth returns the number of cells that every row must have: the header's, or that of the first rows
-// where they all agree and differ from the header by empty cells at the end alone. ofRows is another
-// number where several first rows agree with one another and not with the header, which is a fault.
+// rowWidth returns the number of cells that every row must have. It is the header's number, or that of
+// the first rows where they all agree and differ from the header only by empty cells at the end. ofRows
+// is different from width where several first rows agree with one another but not with the header, which
+// is a fault.
 func rowWidth(s *csvtext.Splitter, header [][]byte) (width, ofRows int) {
 	named := len(header)
 	for named > 0 && len(bytes.TrimSpace(header[named-1])) == 0 {
@@ -117,5 +119,5 @@ func rowWidth(s *csvtext.Splitter, header [][]byte) (width, ofRows int) {
 	return len(header), len(header)
 }
 
-// maxHeaderRow is the last record that can be the header: reports begin with a title and a date.
+// maxHeaderRow is the last record that can be the header, since reports begin with a title and a date.
 const maxHeaderRow = 40

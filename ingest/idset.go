@@ -8,9 +8,9 @@ import (
 	"leadpact/ingest/scalar"
 )
 
-// idKey returns a key of 64 bits for an id; 0 for no id. Ids with the same beginning and a number at their
-// end have keys that differ by as much as the numbers do, so the keys of ids that a CRM has given out one
-// after the other lie close together.
+// idKey returns a 64-bit key for an id; 0 for the empty id. Keys of ids that have the same beginning and
+// end in a number differ by as much as these numbers do, so ids that a CRM has assigned consecutively
+// have keys that lie close together.
 func idKey[T string | []byte](id T) uint64 {
 	if len(id) == 0 {
 		return 0
@@ -27,34 +27,35 @@ func idKey[T string | []byte](id T) uint64 {
 	return key
 }
 
-// numberKey returns the key of an id of digits alone. It depends on the number of digits: 007 is not 7.
+// numberKey returns the key of an id that consists of digits. It depends on the number of digits: 007 is
+// not 7.
 func numberKey(number uint64, digits int) uint64 {
 	return max(number+scalar.PowersOfTen[digits]*0x9e3779b97f4a7c15, 1)
 }
 
-// idSet is a set of keys. It holds long runs of consecutive keys as intervals, and all others in a sparse
-// bitset, a hash table of words of 64 keys. A long run takes no memory to speak of, keys with gaps between
-// them about half a byte each, scattered keys about thirty.
+// idSet is a set of keys. It stores long runs of consecutive keys as intervals, and all others in a
+// sparse bitset, a hash table of words of 64 keys. A long run takes almost no memory, keys with gaps
+// between them about half a byte each, scattered keys about thirty bytes.
 type idSet struct {
-	words    []idWord // a hash table by idWord.high: its length is a power of two, at most two thirds are used
+	words    []idWord // a hash table by idWord.high; its length is a power of two, and at most two thirds are used
 	used     int
-	run      idRun   // the keys added last, which are in neither words nor runs
-	runs     []idRun // long runs, in order
-	greatest uint64  // key in words and runs
+	run      idRun   // the keys added last, which are not yet in words or runs
+	runs     []idRun // long runs, ascending
+	greatest uint64  // the greatest key in words and runs
 }
 
-// idRun is the interval of the keys from … until-1.
+// idRun is the interval of keys from ≤ key < until.
 type idRun struct{ from, until uint64 }
 
 func (r idRun) has(key uint64) bool { return key-r.from < r.until-r.from }
 
-// longRun is how many keys a run must have to be stored as an interval.
+// longRun is the number of keys from which a run is stored as an interval.
 const longRun = 1 << 14
 
-// idWord holds the keys that share all but their last six bits, one bit for each.
+// idWord is a bitset of the keys that share all but their last six bits.
 type idWord struct{ high, bits uint64 }
 
-// at returns the word with these high bits, or the free one where it belongs.
+// at returns the word with these high bits, or the free slot where it is to be inserted.
 func (s *idSet) at(high uint64) *idWord {
 	mask := uint64(len(s.words) - 1)
 	for i := (high * 0x9e3779b97f4a7c15) >> 20 & mask; ; i = (i + 1) & mask {
@@ -92,7 +93,7 @@ func (s *idSet) add(key uint64) bool {
 	return true
 }
 
-// addRun adds the keys of a run, none of which the set has.
+// addRun adds the keys of a run. The set must not contain any of them.
 func (s *idSet) addRun(r idRun) {
 	if r.until > r.from {
 		s.greatest = max(s.greatest, r.until-1)
@@ -130,7 +131,8 @@ func (s *idSet) grow() {
 	}
 }
 
-// absorb adds the keys of another set, none of which this set has. The other set must not be used any more.
+// absorb adds the keys of another set. This set must not contain any of them, and the other set must not
+// be used afterwards.
 func (s *idSet) absorb(o idSet) {
 	s.addRun(s.run)
 	s.run, s.greatest = o.run, max(s.greatest, o.greatest)

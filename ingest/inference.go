@@ -8,9 +8,9 @@ import (
 	"leadpact/ingest/scalar"
 )
 
-// inferences observe the values of the date and number columns of a file, by canonical column, to infer
-// the order of day and month and the decimal sign. Nothing is guessed: a column decides by a value that
-// has one reading alone, or the file is refused.
+// inferences observes the values of a file's date and number columns, to infer the order of day and month
+// and the decimal mark. Nothing is guessed: a column's format is proved by a value that has only one
+// reading, or the file is refused.
 type inferences struct {
 	dates   []*scalar.DateInference
 	numbers []*scalar.DecimalInference
@@ -75,7 +75,7 @@ func (p *inferences) observeUnlessPlain(f *file, r csvtext.Record) {
 	}
 }
 
-// isPlain reports whether a cell has one reading, whatever the other values of its column are.
+// isPlain reports whether a cell has only one reading, regardless of the other values of its column.
 func (p *inferences) isPlain(i int, cell []byte) bool {
 	if p.dates[i] != nil {
 		return scalar.BeginsWithYear(cell)
@@ -83,13 +83,13 @@ func (p *inferences) isPlain(i int, cell []byte) bool {
 	return scalar.IsPlainAmount(cell)
 }
 
-// needWholeColumn reports whether a value has a reading that depends on the other values of its column.
+// needWholeColumn reports whether any value has a reading that depends on the other values of its column.
 func (p *inferences) needWholeColumn() bool {
 	return slices.ContainsFunc(p.dates, func(d *scalar.DateInference) bool { return d != nil && d.NeedsColumn }) ||
 		slices.ContainsFunc(p.numbers, func(n *scalar.DecimalInference) bool { return n != nil && n.NeedsColumn })
 }
 
-// merge adds what was observed in a later part of the file.
+// merge adds the observations of a later part of the file.
 func (p *inferences) merge(o *inferences) {
 	for i := range p.dates {
 		switch {
@@ -101,7 +101,7 @@ func (p *inferences) merge(o *inferences) {
 	}
 }
 
-// inferFormats reads the whole file once to infer how its date and number columns are written, or refuses
+// inferFormats reads the whole file once to infer the formats of its date and number columns, or refuses
 // the file.
 func (f *file) inferFormats() error {
 	p := f.newInferences()
@@ -115,8 +115,8 @@ func (f *file) inferFormats() error {
 	return f.applyInferences(p)
 }
 
-// peekRecords passes the records that are still to be read to visit until it returns false. It leaves the
-// splitter where it is.
+// peekRecords calls visit for the remaining records until it returns false. The splitter's position does
+// not change.
 func (f *file) peekRecords(visit func(csvtext.Record) bool) {
 	ahead := f.split.Fork()
 	for {
@@ -136,7 +136,7 @@ func (f *file) applyInferences(p *inferences) error {
 	return nil
 }
 
-// decideFormat sets a field's order of day and month, or its decimal sign: the agreement's, else the
+// decideFormat sets a field's order of day and month, or its decimal mark: the agreement's, else the
 // inferred one.
 func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
@@ -177,7 +177,7 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 	return nil
 }
 
-// describeZone writes into the report which zone the file's times are in, judged by its first rows.
+// describeZone adds to the report the zone of the file's times, judged by its first rows.
 func (f *file) describeZone() {
 	if !slices.Contains([]string{"leads", "activities", "deals"}, f.table.Name) {
 		return

@@ -8,27 +8,28 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Read fills the ledger from the inputs of the agreement, whose paths are relative to dir, and settles it.
-// The error joins all that went wrong: a file that cannot be trusted is a *csvtext.Refused, a missing one
-// matches fs.ErrNotExist.
+// Read adds the rows of the agreement's inputs to the ledger and resolves its leads. Paths in the
+// agreement are relative to dir. The error joins all errors: a *csvtext.Refused for a file that cannot be
+// trusted, one that matches fs.ErrNotExist for a missing file.
 func Read(a *agreement.Agreement, dir string, l *model.Ledger) error {
 	_, err := ReadReport(a, dir, l)
 	return err
 }
 
-// ReadReport is Read, and returns what was found in the files. The report is complete even where there is
-// an error.
+// ReadReport does the same as Read, and returns what was found in the files. The report is complete even
+// if there is an error.
 func ReadReport(a *agreement.Agreement, dir string, l *model.Ledger) (*Report, error) {
 	return ReadTables(a, dir, l, nil)
 }
 
-// ReadTables is ReadReport, and passes every used row to sink. Files are read from the last to the first.
+// ReadTables does the same as ReadReport, and passes every used row to sink. Files are read from the last
+// to the first.
 func ReadTables(a *agreement.Agreement, dir string, l *model.Ledger, sink Sink) (*Report, error) {
 	return ReadWith(a, dir, l, Options{Sink: sink})
 }
 
-// The tables of many rows: the rules of each, and its fast path. With nil in place of the fast path every
-// row is read by the rules alone; the result is the same, only slower.
+// The large tables: the rules of each, and its fast path. If the fast path is nil, every row is read by
+// the rules; the result is the same, only slower.
 var (
 	leads      = pipeline[leadRow]{leadRules, newFastLeads, newFastIDs}
 	deals      = pipeline[dealRow]{dealRules, newFastDeals, newFastIDs}
@@ -56,7 +57,7 @@ func newReader(a *agreement.Agreement, dir string, l *model.Ledger, o Options) *
 	}
 }
 
-// readInputs reads the tables in the order in which they depend on one another.
+// readInputs reads the tables in the order of their dependencies.
 func (r *reader) readInputs() (*Report, error) {
 	for _, t := range profile.Tables {
 		if t.Name == "team" {

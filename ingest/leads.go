@@ -7,7 +7,7 @@ import (
 	"leadpact/model/agreement"
 )
 
-// leadStages are the columns of a lead's later stages; created_at is the first.
+// leadStages lists the columns of a lead's stages after the first, whose column is created_at.
 var leadStages = [...]struct {
 	column string
 	stage  agreement.Stage
@@ -19,7 +19,7 @@ var leadStages = [...]struct {
 // leadRow is a row of the leads table.
 type leadRow struct {
 	model.Lead
-	key uint64 // of its id
+	key uint64 // idKey of its id
 }
 
 var leadRules = rules[leadRow]{
@@ -58,7 +58,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 	return l, x.fault == nil
 }
 
-// addLead adds a row unless its id stands on an earlier one.
+// addLead adds a row unless an earlier row has the same id.
 func addLead(r *reader, x *row, l *leadRow) bool {
 	if !r.leadIDs.claim(x, l.key) {
 		return false
@@ -68,11 +68,11 @@ func addLead(r *reader, x *row, l *leadRow) bool {
 	return true
 }
 
-// longestChannel is the greatest length of a channel's name, in bytes: figures and cells of the workbook
-// are named after channels.
+// longestChannel is the greatest length of a channel's name, in bytes. It is limited because figures and
+// cells of the workbook are named after channels.
 const longestChannel = 160
 
-// channel returns the text of a source column, or nothing where it is too long for a channel's name.
+// channel returns the text of a source column, or "" if it is too long for a channel's name.
 func (x *row) channel(column string) string {
 	s := x.text(column)
 	if len(s) > longestChannel {
@@ -82,7 +82,7 @@ func (x *row) channel(column string) string {
 	return s
 }
 
-// person returns the name of an owner, or nothing where it is one of not_people, a queue.
+// person returns the name of an owner, or "" if it is one of not_people, such as a queue.
 func (r *reader) person(x *row, column string) string {
 	s := x.text(column)
 	if r.notPeople.Contains(s) {
@@ -92,8 +92,8 @@ func (r *reader) person(x *row, column string) string {
 }
 
 // isMarketingSourced reports whether the row's source, as written or as mapped, is one of
-// marketing_sourced. The list is that of the table, else those of the other tables together; without any
-// list Marketing sources all.
+// marketing_sourced. The list is the table's own, else those of the other tables together; without any
+// list every lead counts as Marketing's.
 func (r *reader) isMarketingSourced(x *row) bool {
 	l, known := r.marketingSources[x.table.Name]
 	if !known {
@@ -113,15 +113,16 @@ func (r *reader) isMarketingSourced(x *row) bool {
 	return l == nil || l.Contains(x.cell(x.index["source"])) || l.Contains(x.text("source"))
 }
 
-// countSource counts a source, to be compared with the channels of the budget once the spend file is read.
+// countSource counts a source, so that sources can be compared with the channels of the budget after the
+// spend file was read.
 func (x *row) countSource(column, value string) {
 	if value != "" {
 		x.index[column].rowsByValue[value]++
 	}
 }
 
-// noteUnknownChannels reports the leads' sources that are no channel of the budget or of the spend file,
-// if there are any channels.
+// noteUnknownChannels reports the leads' sources that are not among the channels of the budget and of the
+// spend file. It reports nothing if there are no channels.
 func (r *reader) noteUnknownChannels() {
 	known := map[string]bool{}
 	for _, c := range r.agreement.Budget.Channels {

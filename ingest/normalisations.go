@@ -1,6 +1,7 @@
 package ingest
 
-// normalisation is a change to cells, or a kind of rows left out, that is noted once per file with its count.
+// normalisation is a kind of change to cells, or of rows left out. Each is noted once per file with its
+// count.
 type normalisation uint8
 
 const (
@@ -42,7 +43,7 @@ var normalisationTexts = [normalisationKinds]string{
 	scaledAmounts:         "amounts that the CRM has shortened ($115.00K), read as thousands, millions or billions: %d",
 }
 
-// normalisationCount counts a normalisation; firstLine is the line where it came first.
+// normalisationCount counts a normalisation; firstLine is the line of its first occurrence.
 type normalisationCount struct{ count, firstLine int }
 
 // countNormalisation counts a normalisation on a line.

@@ -12,17 +12,17 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Normalised is what Normalise found in a file, and what it left out.
+// Normalised reports what Normalise found in a file, and what it left out.
 type Normalised struct {
 	File     FileReport
 	SetAside []model.SetAside
 	Notes    []model.Note
 }
 
-// Normalise writes any CSV as leadpact reads it: in UTF-8, with commas, quotes where they are needed, and
-// '\n'. It repairs the structure and leaves the text of the cells as it is. The first full row is the
-// header, which is not counted. in may name encoding and delimiter. A file that cannot be trusted is a
-// *csvtext.Refused.
+// Normalise writes any CSV file in leadpact's dialect: UTF-8, commas, quotes only where they are needed,
+// and '\n'. It repairs the structure and does not change the text of the cells. The first full row is the
+// header, which is not counted. in may set encoding and delimiter. The error is a *csvtext.Refused if the
+// file cannot be trusted.
 func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error) {
 	f := &file{in: &in}
 	f.report.File = filepath.ToSlash(path)
@@ -98,7 +98,7 @@ func (f *file) normalise(path string, w io.Writer) error {
 	return c.Error()
 }
 
-// unfitCell returns why a cell of the record does not hold text that can be used, or nothing.
+// unfitCell returns the reason why a cell of the record does not hold usable text, or "".
 func (f *file) unfitCell(r csvtext.Record) string {
 	for i, c := range r.Cells {
 		if reason := csvtext.CellFault(c, f.strict); reason != "" {

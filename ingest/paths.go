@@ -14,8 +14,8 @@ import (
 // inputPath is a file of a table: its path on disk, and its path relative to the agreement, with slashes.
 type inputPath struct{ disk, name string }
 
-// missingPath is the error of a file, folder or glob in the agreement that names no file. It matches
-// fs.ErrNotExist.
+// missingPath is the error of a file, folder or glob in the agreement that does not exist or match any
+// file. It matches fs.ErrNotExist.
 type missingPath struct{ table, path, what string }
 
 func (m *missingPath) Error() string {
@@ -25,8 +25,8 @@ func (m *missingPath) Error() string {
 
 func (m *missingPath) Unwrap() error { return fs.ErrNotExist }
 
-// expandPaths returns the files that a table's list of files, folders and globs names, each once, in the
-// order of the list; those of a folder or glob are sorted.
+// expandPaths returns the files that a table's list of files, folders and globs refers to, each once, in
+// the order of the list; those of a folder or glob are sorted.
 func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 	var out []inputPath
 	add := func(disk string) {
@@ -80,7 +80,7 @@ func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 	return out, nil
 }
 
-// Size returns how many bytes the files of a table take on disk. Files that cannot be found count 0.
+// Size returns the size on disk, in bytes, of a table's files. Files that are missing count as 0.
 func Size(a *agreement.Agreement, dir, table string) int64 {
 	in, size := a.Inputs[table], int64(0)
 	if in == nil {

@@ -12,21 +12,21 @@ import (
 )
 
 // A large file is read by a bounded pipeline: one goroutine cuts it into blocks of whole records (package
-// blocks), workers parse the rows of blocks in parallel, and the rows are added in the order of the file,
-// one after the other.
+// blocks), workers parse the rows of blocks in parallel, and the rows are added one by one in the order
+// of the file.
 
-// pipeline reads the files of a large table by its rules.
+// pipeline reads the files of a large table by the table's rules.
 type pipeline[T any] struct {
 	rules[T]
-	// fastRows returns a function that reads the line that text begins with, as parse would read its
-	// record, and returns the line's length; 0: the line is not a usual one, and parse must read it. It
-	// returns nil where no line of the file is usual.
+	// fastRows returns a function that reads the line with which text begins and gives the same result as
+	// parse for its record. The function returns the line's length, or 0 if the line is unusual and must be
+	// read by parse. fastRows returns nil if no line of the file is usual.
 	fastRows func(*reader, *file) func(text []byte, out *parsedRow[T]) int
-	// fastIDs returns such a function for the idKey of the line's id alone.
+	// fastIDs returns a similar function that reads only the idKey of the line's id.
 	fastIDs func(r *reader, f *file, column string) func(text []byte) (id uint64, size int)
 }
 
-// undo takes back all rows of the table that were added.
+// undo removes all rows of the table that were added.
 func (in pipeline[T]) undo(r *reader) {
 	*in.ids(r) = seenIDs{}
 	in.forget(r.ledger)
@@ -38,7 +38,8 @@ func (in pipeline[T]) addRow(r *reader, x *row, _ seenRows) bool {
 	return ok && x.fault == nil && in.add(r, x, &v)
 }
 
-// parsedBlock is what a worker found in a block: the number of rows, and those that are not simply ignored.
+// parsedBlock is the result of parsing a block: the number of rows, and those rows that are not simply
+// ignored.
 type parsedBlock[T any] struct {
 	count int
 	rows  []parsedRow[T]
@@ -48,17 +49,17 @@ type parsedBlock[T any] struct {
 type parsedRow[T any] struct {
 	value  T
 	line   int
-	used   bool       // to be added, unless it has a fault
+	used   bool       // whether it is to be added, unless it has a fault
 	issues *rowIssues // nil for nearly all rows
 }
 
-// rowIssues are a row's fault, and its values that the agreement does not name.
+// rowIssues holds a row's fault, and its values that the agreement does not know.
 type rowIssues struct {
 	fault   *fault
 	unknown []unknownValue
 }
 
-// merge returns the unknown values of two cells.
+// merge combines the unknown values of two cells.
 func (o *rowIssues) merge(p *rowIssues) *rowIssues {
 	if o == nil {
 		return p
@@ -66,7 +67,8 @@ func (o *rowIssues) merge(p *rowIssues) *rowIssues {
 	return &rowIssues{unknown: slices.Concat(o.unknown, p.unknown)}
 }
 
-// worker parses rows in parallel with other workers. Its reader and its file share nothing that changes.
+// worker parses rows in parallel with other workers. Its reader and its file share no mutable state with
+// theirs.
 type worker[T any] struct {
 	*reader
 	parse func(*reader, *row) (T, bool)
@@ -92,7 +94,7 @@ func newWorkers[T any](r *reader, f *file, in pipeline[T]) []*worker[T] {
 	return list
 }
 
-// workerCount is how many goroutines parse rows.
+// workerCount returns the number of goroutines that parse rows.
 func workerCount() int { return runtime.GOMAXPROCS(0) }
 
 // cloneForWorker returns a copy that does not share mutable caches.
@@ -103,8 +105,8 @@ func (r *reader) cloneForWorker() *reader {
 	return &q
 }
 
-// cloneForWorker returns a copy that does not share mutable caches and counts from zero; mergeCounts adds
-// its counts.
+// cloneForWorker returns a copy that does not share mutable caches and whose counts start from zero;
+// mergeCounts adds them to the original.
 func (f *file) cloneForWorker() *file {
 	g := *f
 	c := *f.dateReader
@@ -119,7 +121,7 @@ func (f *file) cloneForWorker() *file {
 		if x.mapper != nil {
 			x.mapper = x.mapper.Clone()
 		}
-		x.unmapped, x.rowsByValue = nil, nil // counted where rows are added
+		x.unmapped, x.rowsByValue = nil, nil // counted where rows are added, not by workers
 		x.interned = map[string]string{}
 		g.fields[i] = x
 		g.index[x.Name] = &g.fields[i]
@@ -135,8 +137,7 @@ func (f *file) cloneForWorker() *file {
 	return &g
 }
 
-// mergeCounts adds the normalisations that a worker's file counted. Of each the first line in the file is
-// kept.
+// mergeCounts adds the normalisations that a worker's file counted, and keeps the first line of each.
 func (f *file) mergeCounts(g *file) {
 	for n, t := range g.normalised {
 		if t.count == 0 {
@@ -149,8 +150,8 @@ func (f *file) mergeCounts(g *file) {
 	}
 }
 
-// scanBlocks reads all rows of a file that was opened for blocks: scan runs in parallel, take in the order
-// of the blocks. The first reading of a file also computes its SHA-256.
+// scanBlocks reads all rows of a file that was opened for blocks: scan runs in parallel, take in the
+// order of the blocks. The first reading of a file also computes its SHA-256.
 func scanBlocks[T any](
 	r *reader, f *file,
 	scan func(worker int, b blocks.Block, found *T) error,
@@ -178,8 +179,8 @@ func scanBlocks[T any](
 	return err
 }
 
-// readBlocks reads the rows of a file that was opened for blocks. After a blocks.Obstacle all rows of the
-// table that were added must be taken back.
+// readBlocks reads the rows of a file that was opened for blocks. If it returns a blocks.Obstacle, the
+// caller must remove all rows of the table that were added.
 func (in pipeline[T]) readBlocks(r *reader, f *file) error {
 	workers := newWorkers(r, f, in)
 	x := &row{file: f}
@@ -248,7 +249,7 @@ func (w *worker[T]) scan(b blocks.Block, out *parsedBlock[T]) error {
 	return nil
 }
 
-// readUsual reads the next line if the fast path can, and reports whether it did.
+// readUsual reads the next line by the fast path if it can, and reports whether it did.
 func (w *worker[T]) readUsual(it *parsedRow[T]) bool {
 	if w.fast == nil {
 		return false
@@ -261,7 +262,7 @@ func (w *worker[T]) readUsual(it *parsedRow[T]) bool {
 	return n > 0
 }
 
-// readRecord parses any record.
+// readRecord parses a record by the ordinary rules.
 func (w *worker[T]) readRecord(rec csvtext.Record, it *parsedRow[T]) {
 	x := w.x
 	if x.watched != nil {
@@ -276,8 +277,8 @@ func (w *worker[T]) readRecord(rec csvtext.Record, it *parsedRow[T]) {
 	}
 }
 
-// checkQuotes returns LateQuotes for a block with quotes in a file whose head has none: quotes decide how
-// the whole file is cut into records.
+// checkQuotes returns LateQuotes for a block with quotes if the file's head has none, because quotes
+// affect how the whole file is cut into records.
 func (f *file) checkQuotes(b blocks.Block) error {
 	q := f.split.Quote
 	if f.split.HasQuotes || f.split.LazyQuotes || q == 0 {
@@ -289,7 +290,7 @@ func (f *file) checkQuotes(b blocks.Block) error {
 	return nil
 }
 
-// eachRecord passes the records of a block to visit.
+// eachRecord calls visit for the records of a block.
 func (f *file) eachRecord(b blocks.Block, visit func(csvtext.Record)) error {
 	if err := f.checkQuotes(b); err != nil {
 		return err
@@ -304,8 +305,8 @@ func (f *file) eachRecord(b blocks.Block, visit func(csvtext.Record)) error {
 	}
 }
 
-// nextRecord returns the next record of a block. The error says why the block cannot be read apart from
-// the others: it opens a quote that it does not close, or has bytes of another encoding.
+// nextRecord returns the next record of a block. The error is the reason why the block cannot be read
+// separately: it opens a quote that it does not close, or has bytes of another encoding.
 func (f *file) nextRecord(b blocks.Block) (rec csvtext.Record, ok bool, err error) {
 	s := f.split
 	rec, ok = s.Next()

@@ -361,7 +361,8 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
-// hardDeals returns deals of the leads of company, as hardLeads does leads. Their amounts are plain numbers.
+// hardDeals returns deals of the leads of company, as hardLeads does leads. Their amounts are plain
+// numbers.
 func hardDeals(rows int, replace func(i int) string) []byte {
 	r := dice{rand.New(rand.NewPCG(7, 8))}
 	pick, seldom, date := r.pick, r.seldom, r.date

@@ -13,16 +13,16 @@ import (
 	"leadpact/model/agreement"
 )
 
-// strategy records why a file cannot be read the usual way, which is in parallel blocks and once. Each
-// attempt that meets an obstacle refines it.
+// strategy records why a file cannot be read the usual way, which is once and in parallel blocks. Each
+// attempt that fails with an obstacle refines it.
 type strategy struct {
-	inferFirst bool            // read the file twice: first for how dates and numbers are written, then for its rows
-	quoted     bool            // cells are quoted, though none of the head is
-	inOrder    bool            // row after row, the whole file in memory
-	reason     blocks.Obstacle // why inOrder; empty: the file is small
+	inferFirst bool            // read the file twice: first for the formats of dates and numbers, then for its rows
+	quoted     bool            // cells are quoted, though none in the head is
+	inOrder    bool            // read row by row, with the whole file in memory
+	reason     blocks.Obstacle // reason for inOrder; empty: the file is small
 }
 
-// fallBack chooses the strategy that an obstacle asks for.
+// fallBack chooses the strategy that handles an obstacle.
 func (w *strategy) fallBack(o blocks.Obstacle) {
 	switch o {
 	case blocks.Undecided:
@@ -34,7 +34,8 @@ func (w *strategy) fallBack(o blocks.Obstacle) {
 	}
 }
 
-// errReread reports that rows were added which must be taken back, because their file needs another strategy.
+// errReread reports that rows were added which must be removed, because their file needs another
+// strategy.
 var errReread = errors.New("read again")
 
 // readFile reads a file, in blocks if it can.
@@ -79,8 +80,8 @@ func (r *reader) readFile(
 	return f, err
 }
 
-// openBlocks opens a file that is to be read in blocks. What its head shows of encoding, dialect and
-// header must hold for the whole file; the reading of the blocks checks that. A head with a fault is an
+// openBlocks opens a file that is to be read in blocks. The encoding, dialect and header that its head
+// shows must hold for the whole file; the reading of the blocks checks that. A head with a fault is an
 // obstacle, so that open reports the fault.
 func (r *reader) openBlocks(t *profile.Table, in *agreement.Input, p inputPath, w strategy) (*file, error) {
 	f := newFile(t, in, p.name)
@@ -131,9 +132,9 @@ func (f *file) openHead(r *reader, w strategy) error {
 	return nil
 }
 
-// inferLarge is inferFormats for a file that is read in blocks. Where all dates of the head begin with the
-// year and all amounts are plain numbers, the head decides and the blocks are watched for a value that
-// does not fit; otherwise the whole file is read first.
+// inferLarge does the same as inferFormats for a file that is read in blocks. If all dates of the head
+// begin with the year and all amounts are plain numbers, the head is sufficient, and the blocks are
+// watched for a value that contradicts it; otherwise the whole file is read first.
 func (r *reader) inferLarge(f *file, w strategy) error {
 	head, n := f.newInferences(), 0
 	if head == nil {
@@ -179,7 +180,7 @@ func (r *reader) inferFromBlocks(f *file) error {
 	return f.applyInferences(all)
 }
 
-// largeFrom returns the size on disk from which a file is treated as large.
+// largeFrom returns the size on disk, in bytes, from which a file is treated as large.
 func (r *reader) largeFrom(size int64) int64 {
 	if r.options.Block > 0 {
 		return 0
@@ -187,7 +188,7 @@ func (r *reader) largeFrom(size int64) int64 {
 	return size
 }
 
-// blockSize returns the bytes of a block.
+// blockSize returns the size of a block in bytes.
 func (r *reader) blockSize() int {
 	if r.options.Block > 0 {
 		return r.options.Block

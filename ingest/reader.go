@@ -18,9 +18,9 @@ type reader struct {
 	dir       string
 	ledger    *model.Ledger
 	period    calendar.Period
-	zone      *time.Location   // the agreement's
+	zone      *time.Location   // zone of the agreement
 	notPeople profile.ValueSet // owners that are queues
-	// marketingSources has, by table, the list that marketing_sourced gives; nil: Marketing sources all.
+	// marketingSources holds the list marketing_sourced by table; nil: every lead counts as Marketing's.
 	marketingSources map[string]*profile.ValueSet
 	options          Options
 	large            map[string]largeTable
@@ -29,13 +29,13 @@ type reader struct {
 	dealIDs          seenIDs
 	activityIDs      seenIDs
 	files            []*file
-	spendChannels    []string // of the spend file
+	spendChannels    []string // channels of the spend file
 	report           *Report
 	errs             []error
 }
 
-// rowRule adds a row of a small table to the ledger and reports whether the row is used. Otherwise the row
-// is set aside if it has a fault, and ignored if it has none.
+// rowRule adds a row of a small table to the ledger and reports whether the row is used. A row that is
+// not used is set aside if it has a fault, else ignored.
 type rowRule func(*reader, *row, seenRows) bool
 
 // largeTable is a table of many rows: leads, deals or activities.
@@ -46,20 +46,20 @@ type largeTable interface {
 	undo(*reader)
 }
 
-// rules are what becomes of a row of a large table. parse reads one row and may run in parallel with other
-// rows; add decides what the row means and runs in the order of the file. Both return false for a row that
+// rules defines how a row of a large table is processed. parse reads one row and may run in parallel with
+// other rows; add interprets the row and runs in the order of the file. Both return false for a row that
 // is ignored or has a fault.
 type rules[T any] struct {
 	idColumn string
 	key      func(*T) uint64        // idKey of the row's id
-	ids      func(*reader) *seenIDs // the ids of the table's rows
+	ids      func(*reader) *seenIDs // the ids of the table's rows so far
 	forget   func(*model.Ledger)    // removes all rows of the table from the ledger
 	parse    func(*reader, *row) (T, bool)
 	add      func(*reader, *row, *T) bool
 }
 
-// readTable reads the files of a table from the last to the first. Of a row that stands in two files the
-// later one counts, and is then the one that is met first.
+// readTable reads the files of a table from the last to the first. If two files have a row with the same
+// id, that of the later file counts, and it is thus read first.
 func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	paths, err := expandPaths(r.dir, t.Name, in.Files)
 	if err != nil {
@@ -71,8 +71,8 @@ func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	}
 }
 
-// readFiles reads the files of a table. It returns false where a file turned out to need another strategy,
-// which it then stores in strategies; all files of the table must be read again.
+// readFiles reads the files of a table. If a file needs another strategy, readFiles stores it in
+// strategies and returns false; all files of the table must then be read again.
 func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []inputPath, strategies []strategy) bool {
 	files := make([]*file, len(paths))
 	seen := seenRows{rows: map[uint64]seenRow{}}
@@ -102,15 +102,15 @@ func (r *reader) refuse(err error) {
 	r.errs = append(r.errs, err)
 }
 
-// wasReadAsLeads reports whether a file of deals was read as leads before: each of its rows is then a lead
-// and its deal.
+// wasReadAsLeads reports whether a file of deals was also read as leads: each of its rows is then both a
+// lead and its deal.
 func (r *reader) wasReadAsLeads(f *file) bool {
 	return slices.ContainsFunc(r.files, func(o *file) bool {
 		return o.table.Name == "leads" && o.report.File == f.report.File
 	})
 }
 
-// provideColumns tells the ledger which columns a file gives.
+// provideColumns records in the ledger which columns a file gives.
 func (r *reader) provideColumns(f *file) {
 	for i, c := range f.table.Columns {
 		if f.Given(i) {
@@ -159,7 +159,7 @@ func (f *file) countRow(x *row, used bool) {
 	x.countUnknown()
 }
 
-// finishReport turns the counts of a file into notes.
+// finishReport converts the counts of a file to notes.
 func (f *file) finishReport() {
 	if f.report.Rows == 0 {
 		f.note(0, "the file has a header and no rows")
@@ -175,7 +175,7 @@ func (f *file) finishReport() {
 	}
 }
 
-// recordInputs gives the report and the ledger what became of the files.
+// recordInputs passes the counts of the files to the report and the ledger.
 func (r *reader) recordInputs() {
 	var inputs []model.InputFile
 	for _, f := range r.files {

@@ -5,38 +5,38 @@ import (
 	"leadpact/model"
 )
 
-// Report is what was found in the inputs, file by file.
+// Report holds what was found in the inputs, file by file.
 type Report struct {
 	Files    []FileReport // in the order of the tables and of the agreement; refused files too
 	SetAside []model.SetAside
 	Notes    []model.Note
 	Refused  []*csvtext.Refused
 
-	opened []openedFile // by place in Files
+	opened []openedFile // indexed like Files
 }
 
-// FileReport is what was recognised in one file. Its counts are in InputFile: Rows = Used + SetAside +
+// FileReport holds what was recognised in one file. Its counts are in InputFile: Rows = Used + SetAside +
 // Ignored.
 type FileReport struct {
 	model.InputFile
 	Encoding  string
-	Delimiter string   // comma, semicolon, tab, pipe or the sign itself
-	Found     []string // what is unusual about how the file is written, in words
-	Zone      string   // which zone its times are in, in words; empty: it has no times
-	ZoneOpen  bool     // its times have no zone, and neither the agreement's input nor the CRM names one
+	Delimiter string   // comma, semicolon, tab, pipe or the character itself
+	Found     []string // unusual properties of the file's format, in words
+	Zone      string   // zone of its times, in words; empty: it has no times
+	ZoneOpen  bool     // whether its times have no zone, and neither the agreement's input nor the CRM defines one
 	Columns   []Bound  // canonical columns that the file gives
 	Unbound   []string // headers that give no column
 	Unmapped  []Unmapped
 }
 
-// Bound is a canonical column and what gives it: one header, several whose cells are joined, or a constant.
+// Bound is a canonical column and its source: one header, several whose cells are joined, or a constant.
 type Bound struct {
 	Column   string
 	Headers  []string
 	Constant string
 }
 
-// Unmapped is a raw value that no canonical word stands for, and the number of its rows.
+// Unmapped is a raw value without a canonical word, and the number of its rows.
 type Unmapped struct {
 	Column, Value string
 	Rows          int

@@ -16,25 +16,25 @@ import (
 	"leadpact/model/calendar"
 )
 
-// row is one record under canonical names. Its methods read a column as its kind. The first value that
-// cannot be read is the row's fault, and the row is set aside.
+// row is one record, read by canonical columns. Its methods read a column by its kind. The first value
+// that cannot be read becomes the row's fault, and the row is set aside.
 type row struct {
 	*file
 	csvtext.Record
 	texts []cachedText // by canonical column, see cell
 	fault *fault
-	quiet bool // the row is read a second time, and nothing is counted again
-	// unknown are the row's values that no canonical word stands for. They count unless the row is set aside.
+	quiet bool // the row is read a second time, so nothing is counted
+	// unknown lists the row's values without a canonical word. They are counted unless the row is set aside.
 	unknown []unknownValue
 }
 
-// cachedText is the text of a column, once it has been read.
+// cachedText is the text of a column, if it has been read already.
 type cachedText struct {
 	read bool
 	text string
 }
 
-// reset makes the row that of another record.
+// reset prepares the row for another record.
 func (r *row) reset(rec csvtext.Record) {
 	clear(r.texts)
 	*r = row{file: r.file, Record: rec, texts: r.texts, unknown: r.unknown[:0]}
@@ -47,7 +47,7 @@ type unknownValue struct {
 
 type fault struct{ column, value, reason string }
 
-// fail sets the row's fault, unless it has one.
+// fail sets the row's fault, unless it already has one.
 func (r *row) fail(column, value, reason string) {
 	if r.fault == nil {
 		r.fault = &fault{column, value, reason}
@@ -56,8 +56,8 @@ func (r *row) fail(column, value, reason string) {
 
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
-// usable reports whether the row's columns can be read: the record is not damaged, not empty, no repeated
-// header and not deleted in the CRM, and every cell holds text.
+// usable reports whether the row's columns can be read: the record is not damaged, empty, a repeated
+// header or deleted in the CRM, and every cell holds usable text.
 func (r *row) usable() bool {
 	switch {
 	case r.Damage != "":
@@ -75,7 +75,7 @@ func (r *row) usable() bool {
 	return false
 }
 
-// checkText gives the row a fault if a cell does not hold text that can be used.
+// checkText sets the row's fault if a cell does not hold usable text.
 func (r *row) checkText() {
 	for i, c := range r.Cells {
 		reason := csvtext.CellFault(c, r.strict)
@@ -97,7 +97,7 @@ func (r *row) checkText() {
 	}
 }
 
-// countNormalisation counts what was done to a cell or row.
+// countNormalisation counts a change to a cell or a kind of row.
 func (r *row) countNormalisation(m normalisation) {
 	if !r.quiet {
 		r.file.countNormalisation(m, r.Line)
@@ -131,7 +131,7 @@ func (r *row) cell(x *field) string {
 	return m.text
 }
 
-// readCell is cell without the cache.
+// readCell does the same as cell without the cache.
 func (r *row) readCell(x *field) string {
 	if x.fixed != nil {
 		return *x.fixed
@@ -153,7 +153,8 @@ func (r *row) readCell(x *field) string {
 	return r.normaliseText(x, s)
 }
 
-// normaliseText removes from a text what an export or a spreadsheet has added, and counts it.
+// normaliseText removes from a text what an export or a spreadsheet has added to it, and counts these
+// changes.
 func (r *row) normaliseText(x *field, s string) string {
 	if x.Kind == profile.Ident || x.Kind == profile.Idents || x.Kind == profile.Name {
 		if csvtext.HasLineBreak(s) {
@@ -189,7 +190,7 @@ func (r *row) normaliseText(x *field, s string) string {
 	return s
 }
 
-// contentHash returns a hash of the cells that give a column.
+// contentHash returns a hash of the cells that give the canonical columns.
 func (r *row) contentHash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
@@ -219,7 +220,7 @@ func (r *row) text(column string) string {
 // roundedID matches a number with an exponent.
 var roundedID = regexp.MustCompile(`^-?\d(?:[.,]\d+)?[eE]\+?\d+$`)
 
-// id returns an id. If it is required, a row without it has a fault.
+// id returns an id. A row without a required id has a fault.
 func (r *row) id(column string, required bool) string {
 	s := r.text(column)
 	if s == "" && required {
@@ -228,8 +229,8 @@ func (r *row) id(column string, required bool) string {
 	return r.checkID(column, s)
 }
 
-// checkID returns an id without the CRM's prefix, and cut to 15 characters where the CRM writes its ids in
-// two lengths. An id that a spreadsheet has spoilt is a fault.
+// checkID returns an id without the CRM's prefix, cut to 15 characters if the CRM writes its ids in two
+// lengths. An id that a spreadsheet has damaged is a fault.
 func (r *row) checkID(column, s string) string {
 	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && roundedID.MatchString(s) {
 		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
@@ -248,7 +249,7 @@ var spreadsheetErrors = map[string]bool{
 	"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true,
 }
 
-// ids returns the ids of a cell, which are joined with semicolons, each once.
+// ids returns the ids of a cell, separated there by semicolons, without repetitions.
 func (r *row) ids(column string) []string {
 	var out []string
 	for part := range strings.SplitSeq(r.text(column), ";") {
@@ -259,7 +260,8 @@ func (r *row) ids(column string) []string {
 	return out
 }
 
-// choice returns the canonical word of a column. A value that stands for none is counted and read as blank.
+// choice returns the canonical word of a column. A value without a canonical word is counted and read as
+// blank.
 func (r *row) choice(column string) string {
 	x := r.index[column]
 	raw := r.cell(x)
@@ -278,7 +280,7 @@ func (r *row) choice(column string) string {
 	return ""
 }
 
-// wordFor returns the word that a value stands for, else that of the first of its cells which stands for one.
+// wordFor returns the canonical word of a value, or else that of the first of its cells that has one.
 func (r *row) wordFor(x *field, raw string) (string, bool) {
 	to, ok := x.mapper.MapNamed(raw, x.decimal)
 	if ok || len(x.at) < 2 {
@@ -295,7 +297,7 @@ func (r *row) wordFor(x *field, raw string) (string, bool) {
 	return "", false
 }
 
-// flag returns a choice of true and false. Another word is a fault.
+// flag returns a choice of true and false. Any other word is a fault.
 func (r *row) flag(column string) model.Ternary {
 	x := r.index[column]
 	raw := r.cell(x)
@@ -334,8 +336,8 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 	return m
 }
 
-// number returns a number and the currency that its cell names, if any. ok is false where the cell is
-// blank or has a fault.
+// number returns a number and the currency, if any, in its cell. ok is false if the cell is blank or has
+// a fault.
 func (r *row) number(column string) (x float64, currency string, ok bool) {
 	f := r.index[column]
 	s := r.cell(f)

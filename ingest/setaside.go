@@ -9,9 +9,9 @@ import (
 	"leadpact/model"
 )
 
-// WriteSetAside writes setaside.csv: file, line, column, value, reason. People open it in spreadsheets, so
-// a cell that would be read as a formula (it begins with = + - @, tab or carriage return) gets an
-// apostrophe before it.
+// WriteSetAside writes setaside.csv with the columns file, line, column, value and reason. Because people
+// open it in spreadsheets, a cell that would be read as a formula (it begins with = + - @, tab or
+// carriage return) is preceded by an apostrophe.
 func WriteSetAside(w io.Writer, rows []model.SetAside) error {
 	c := csv.NewWriter(w)
 	if err := c.Write([]string{"file", "line", "column", "value", "reason"}); err != nil {
@@ -30,7 +30,7 @@ func WriteSetAside(w io.Writer, rows []model.SetAside) error {
 	return c.Error()
 }
 
-// escapeFormula returns a cell with an apostrophe before it if it begins as a formula does.
+// escapeFormula returns a cell, preceded by an apostrophe if it begins like a formula.
 func escapeFormula(s string) string {
 	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
 		return "'" + s

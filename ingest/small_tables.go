@@ -13,7 +13,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// The rows of the small tables. gocsv fills them from the row's canonical cells by their tags.
+// Rows of the small tables. gocsv fills them from the row's canonical cells by their tags.
 type (
 	repRow struct {
 		SDR    string `csv:"sdr"`
@@ -38,7 +38,7 @@ type (
 // day is a calendar day that is read from a canonical date cell.
 type day struct{ calendar.Day }
 
-// UnmarshalCSV reads a date such as 2026-10-31, with or without a time behind it.
+// UnmarshalCSV reads a date such as 2026-10-31, with or without a time after it.
 func (d *day) UnmarshalCSV(s string) error {
 	if s == "" {
 		return nil
@@ -49,7 +49,7 @@ func (d *day) UnmarshalCSV(s string) error {
 }
 
 // decodeRow fills a tagged struct from a row. The row's methods have checked the cells before; if gocsv
-// still fails, the row has a fault.
+// fails nevertheless, the row has a fault.
 func decodeRow[T any](r *reader, x *row) (out T) {
 	cells := r.canonical(x)
 	if x.fault != nil {
@@ -63,7 +63,7 @@ func decodeRow[T any](r *reader, x *row) (out T) {
 	return rows[0]
 }
 
-// oneRow is a csv reader, as gocsv takes it, of a header and a row.
+// oneRow is a CSV reader, as gocsv requires it, for a header and one row.
 type oneRow struct{ rows [][]string }
 
 func (o *oneRow) Read() ([]string, error) {
@@ -77,7 +77,7 @@ func (o *oneRow) Read() ([]string, error) {
 
 func (o *oneRow) ReadAll() ([][]string, error) { return o.rows, nil }
 
-// require gives the row a fault if one of these cells is empty.
+// require sets the row's fault if one of these cells is empty.
 func (x *row) require(columns ...string) {
 	for _, c := range columns {
 		if x.cell(x.index[c]) == "" {
@@ -86,7 +86,7 @@ func (x *row) require(columns ...string) {
 	}
 }
 
-// addRep is the rule of the team table. A queue is no SDR, and is ignored.
+// addRep adds a row of the team table. A queue is not an SDR and is ignored.
 func (r *reader) addRep(x *row, seen seenRows) bool {
 	if r.notPeople.Contains(x.text("sdr")) {
 		return false
@@ -100,7 +100,7 @@ func (r *reader) addRep(x *row, seen seenRows) bool {
 	return true
 }
 
-// addSpend is the rule of the spend table. Rows of one channel and month add up.
+// addSpend adds a row of the spend table. Rows of the same channel and month are added up.
 func (r *reader) addSpend(x *row, _ seenRows) bool {
 	x.require("month", "channel", "actual")
 	if s := x.text("channel"); len(s) > longestChannel {
@@ -118,7 +118,7 @@ func (r *reader) addSpend(x *row, _ seenRows) bool {
 	return true
 }
 
-// addFeedback is the rule of the feedback table.
+// addFeedback adds a row of the feedback table.
 func (r *reader) addFeedback(x *row, _ seenRows) bool {
 	x.require("asset")
 	t := decodeRow[feedbackRow](r, x)

@@ -18,20 +18,19 @@ import (
 	"leadpact/model/calendar"
 )
 
-// SurveyedFile is what a file in a folder seems to be, judged without any agreement.
+// SurveyedFile describes what a file in a folder seems to be, judged without any agreement.
 type SurveyedFile struct {
 	FileReport
-	LeadsAndDeals bool               // the file can serve as leads and as deals, and is listed once as each
-	Undecided     []*csvtext.Refused // what only a person can decide; Key is the key of the agreement that decides it
+	LeadsAndDeals bool               // the file can be both leads and deals; it is then listed once as each
+	Undecided     []*csvtext.Refused // questions for a person; Key is the key of the agreement that decides each
 	Values        []ValueCounts      // the values of its columns that the agreement may map
-	Err           error              // why it cannot be used at all; then it has no Table
-	// People are the names of owners by their ids, where the file is a list of the CRM's users; Table is
-	// then users.
+	Err           error              // why it cannot be used at all; Table is then empty
+	// People maps ids of owners to names if the file is a list of the CRM's users; Table is then users.
 	People map[string]string
 }
 
-// Survey looks at every file of a folder, sorted by name. The words of a are those that values may stand
-// for; its inputs are not read. A file that cannot be used has an Err; the error returned is the folder's.
+// Survey examines every file of a folder, sorted by name. a provides the words that values may stand for;
+// its inputs are not read. A file that cannot be used has an Err; the error returned concerns the folder.
 func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -54,11 +53,11 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	return out, nil
 }
 
-// latestSurveyed is the end of the survey's period, which has none of its own: every date before the year
-// 2110 can be read.
+// latestSurveyed is used as the end of the survey's period, since a survey has no period of its own:
+// every date before the year 2110 can be read.
 var latestSurveyed = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// survey returns what a file can serve as: one entry, or two for leads and deals.
+// survey returns how a file can be used: one entry, or two for a file that can be leads and deals.
 func (r *reader) survey(name string) []SurveyedFile {
 	path := filepath.Join(r.dir, name)
 	f := &file{in: &agreement.Input{}}
@@ -87,7 +86,7 @@ func (r *reader) survey(name string) []SurveyedFile {
 	return out
 }
 
-// surveyAs reads a file as one of a table.
+// surveyAs reads a file as a file of one table.
 func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile) {
 	in := &agreement.Input{}
 	for {
@@ -104,8 +103,8 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 	}
 }
 
-// assumeFormat sets a key to one of its values, so that the rest of the file can be looked at. It returns
-// false where the key is set already, or is not one of a format.
+// assumeFormat sets a key to one of its values, so that the rest of the file can be examined. It returns
+// false if the key is already set, or is not a key of a format.
 func assumeFormat(in *agreement.Input, key string) bool {
 	switch {
 	case key == "date_order" && in.DateOrder == "":
@@ -118,9 +117,9 @@ func assumeFormat(in *agreement.Input, key string) bool {
 	return true
 }
 
-// candidates returns the tables that a file can serve as: the one with most of its columns, and where that
-// is leads or deals and the CRM keeps both in one file, the other one, too. Where there is none, the error
-// is that of the table which the file is nearest to.
+// candidates returns the tables that a file can provide: the one with most of its columns and, if that is
+// leads or deals and the CRM has both in one file, the other one, too. If there is none, the error is
+// that of the table to which the file is most similar.
 func candidates(f *file) (found []*profile.Binding, err error) {
 	nearest := -1
 	for _, t := range profile.Tables {
@@ -151,35 +150,35 @@ func ofOneExport(a, b *profile.Binding) bool {
 		a.Export != profile.PlainExport && slices.Equal(a.Export.Recognise, b.Export.Recognise)
 }
 
-// ValueCounts are the most frequent raw values of a column that the agreement may map.
+// ValueCounts holds the most frequent raw values of a column that the agreement may map.
 type ValueCounts struct {
 	Column string
-	Header string   // in the file
+	Header string   // header in the file
 	Words  []string // the canonical words that values may stand for; nil: any text
 	Top    []ValueCount
 	More   int      // number of further values
-	All    []string // every value, of owners only
-	// Thirds are two numbers below and above which a third of the rows lie, where values are numbers and
-	// can be mapped in bands; else nil.
+	All    []string // every value; only set for owners
+	// Thirds holds the two numbers that divide the rows into thirds, if values are numbers and can be mapped
+	// in bands; else nil.
 	Thirds    []float64
-	Low, High float64 // the least and the greatest number, with Thirds
+	Low, High float64 // the least and the greatest number; set together with Thirds
 }
 
 // ValueCount is a raw value and the number of its rows.
 type ValueCount struct {
 	Value   string
 	Rows    int
-	To      string // the word that it stands for; empty: none yet
-	Default bool   // it stands for To because the CRM's profile reads all unknown values so
+	To      string // the canonical word that it stands for; empty: none yet
+	Default bool   // whether it stands for To only because the CRM's profile maps all unknown values to it
 }
 
 const (
-	maxListed   = 12   // values of a column that are listed
-	maxDistinct = 5000 // values of a column that are told apart
+	maxListed   = 12   // greatest number of values of a column that are listed
+	maxDistinct = 5000 // greatest number of values of a column that are distinguished
 )
 
-// countedTexts are the columns of free text whose values are counted, as those of all choices are: they
-// name channels, queues, won stages and the currency.
+// countedTexts lists the columns of free text whose values are counted, in addition to all choices: they
+// contain channels, queues, won stages and the currency.
 var countedTexts = map[string][]string{
 	"leads": {"source", "owner"}, "deals": {"stage", "source", "currency", "owner"},
 	"activities": {"owner"}, "spend": {"channel"},
@@ -236,7 +235,7 @@ func (r *reader) countValues(f *file) []ValueCounts {
 	return out
 }
 
-// readAs returns a value with the word that it stands for.
+// readAs returns a value with the canonical word that it stands for.
 func (r *row) readAs(c *field, value string) ValueCount {
 	out := ValueCount{Value: value}
 	switch {
@@ -251,7 +250,7 @@ func (r *row) readAs(c *field, value string) ValueCount {
 	return out
 }
 
-// valueCounts returns the counted values of a column. read has what each stands for.
+// valueCounts returns the counted values of a column. read maps each value to its canonical word.
 func (x *field) valueCounts(f *file, read map[string]ValueCount) ValueCounts {
 	t := ValueCounts{Column: x.Name, Header: strings.Join(f.boundColumn(x.no).Headers, " + ")}
 	var numbers []float64
@@ -277,7 +276,8 @@ func (x *field) valueCounts(f *file, read map[string]ValueCount) ValueCounts {
 	return t
 }
 
-// keepMostFrequent sorts Top by rows, cuts it to maxListed values, and adds the others to More.
+// keepMostFrequent sorts Top by rows, cuts it to maxListed values, and adds the number of the others to
+// More.
 func (t *ValueCounts) keepMostFrequent() {
 	slices.SortFunc(t.Top, func(a, b ValueCount) int {
 		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Value, b.Value))
@@ -317,8 +317,8 @@ func MergeValueCounts(files []SurveyedFile) []ValueCounts {
 	return out
 }
 
-// userNames returns the names of a CRM's users by their ids, for exports that have ids of owners, as
-// Salesforce's do. ok is false where the file is no list of users.
+// userNames returns the names of a CRM's users by their ids, for exports in which owners are ids, such as
+// Salesforce's. ok is false if the file is not a list of users.
 func (f *file) userNames() (names map[string]string, ok bool) {
 	s := f.split.Fork()
 	first, _ := s.Next()

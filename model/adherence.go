@@ -11,7 +11,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// obligationColumns adds what each rule asks of each lead, what was done, and its verdict.
+// obligationColumns adds to the leads what each rule asks of them, what was done, and the verdict.
 func (l *Ledger) obligationColumns(s *Scorecard, c *leadColumns) {
 	l.lineTables(s)
 	l.obligationFacts(c)
@@ -34,8 +34,8 @@ func (l *Ledger) obligationColumns(s *Scorecard, c *leadColumns) {
 	c.texts("na_reason", "Why n/a", "why a verdict cannot be given", l.naReason)
 }
 
-// obligationFacts adds by rule whether a lead is owed it and, of a rule in days, when it falls due and what
-// was done by then.
+// obligationFacts adds for each rule whether a lead is owed it and, for a rule in days, when it falls due
+// and how many touches or breakups were made by then.
 func (l *Ledger) obligationFacts(c *leadColumns) {
 	for i, o := range l.rules {
 		c.handoffNumbers(o.owedColumn(), o.title+" owed", Count, o.owedNote(), func(lead *leadState) float64 {
@@ -84,7 +84,8 @@ func (o *obligation) owedNote() string {
 	return "1: owed, 0: not owed, n/a: cannot be proved"
 }
 
-// naReason returns why a verdict on the lead is n/a, of the first rule of which one is; empty if none is.
+// naReason returns why a verdict on the lead is n/a: the reason of the first rule that has one; empty if
+// none has.
 func (l *Ledger) naReason(lead *leadState) string {
 	for i := range l.rules {
 		if _, why := l.owed(i, lead); why != "" {
@@ -94,7 +95,8 @@ func (l *Ledger) naReason(lead *leadState) string {
 	return ""
 }
 
-// lineTables adds the lines of the action agreement and the hand raisers' call times, which rows look up.
+// lineTables adds two tables in which rows look limits up: the lines of the action agreement, and the
+// hand raisers' call times.
 func (l *Ledger) lineTables(s *Scorecard) {
 	keys, lines := l.agreement.Lines()
 	t := s.AddTable(calc.NewTable(linesTable, "Lines of the action agreement", len(keys)))
@@ -130,8 +132,8 @@ func (l *Ledger) lineTables(s *Scorecard) {
 	t.Formulas("call_within", "Call within", Hours, "", within)
 }
 
-// obligationFigures adds adherence, met ÷ (met + late + missed), and the number of each verdict, for the
-// company and per SDR.
+// addObligationFigures adds for each rule the adherence, met ÷ (met + late + missed), and the number of
+// each verdict, for the company and per SDR.
 func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
@@ -162,7 +164,7 @@ func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	l.sdrObligations(s, sdrs)
 }
 
-// addAll returns the sum of all; 0 for none.
+// addAll returns the sum of all expressions; the number 0 if there are none.
 func addAll(xs []Expr) Expr {
 	if len(xs) == 0 {
 		return Number(0)
@@ -172,7 +174,8 @@ func addAll(xs []Expr) Expr {
 
 func adherence(met, late, missed Expr) Expr { return Div(met, Add(met, late, missed)) }
 
-// verdictWord returns what a verdict column holds for a verdict: n/a is a missing value.
+// verdictWord returns the value that a verdict column holds for a verdict: a missing value for n/a, else
+// the word.
 func verdictWord(v string) Expr {
 	if v == VerdictNA {
 		return NA{}
@@ -205,7 +208,8 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 		adherence(Col(Met), Col(Late), Col(Missed)))
 }
 
-// definition returns in words what the rule's adherence is, with its clock.
+// definition returns the definition, in words, of a rule's adherence, with the clock by which it is
+// measured.
 func (o *obligation) definition(l *Ledger) string {
 	of := "Met ÷ (met + late + missed), over leads due in the period: "
 	switch o.id {
@@ -251,8 +255,8 @@ func (l *Ledger) fillBreaches(s *Scorecard, sdrs []string) {
 	})
 }
 
-// breach describes the i-th obligation of a row with its moments; limit is its hours, or the number of
-// touches wanted.
+// breach describes the i-th obligation of a row with its moments. limit is the rule's hours, or the
+// number of touches or breakups that it asks for.
 func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string) Breach {
 	o, lead := &l.rules[i], l.rows[row]
 	b := Breach{SDR: l.ownerOf(lead), Lead: lead.ID, Rule: o.id, Verdict: verdict, Source: l.source(lead),
@@ -273,8 +277,9 @@ func (l *Ledger) breach(s *Scorecard, i, row int, limit float64, verdict string)
 	return b
 }
 
-// satisfiedAt returns when the rule was at last satisfied; unknown if it was not, or where facts stand in
-// place of activities, as they don't tell when the n-th touch was made.
+// satisfiedAt returns the moment at which the rule was satisfied. It is unknown if the rule was not
+// satisfied, and for a rule in days where warehouse facts replace activities, since facts do not contain
+// the time of the n-th touch.
 func (o *obligation) satisfiedAt(lead *leadState, limit float64) calendar.Moment {
 	switch o.id {
 	case CallTimeRule, ContactRule:

@@ -10,8 +10,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Scorecard computes the period's scorecard. It drops what only reading needed: afterwards LeadByID and
-// LeadByEmail find nothing.
+// Scorecard computes the period's scorecard. It releases the indexes that only reading needs: afterwards
+// LeadByID and LeadByEmail find nothing.
 func (l *Ledger) Scorecard() *Scorecard {
 	l.emails = chunkedList[string]{}
 	l.newIndexes()
@@ -50,7 +50,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	return s
 }
 
-// periodFacts adds the facts of the period and of the input that formulas read.
+// addPeriodFacts adds as terms the facts of the period and of the inputs that formulas read.
 func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
 	given := func(id, title string, u Unit, v Value, note string) {
@@ -77,7 +77,7 @@ func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	}
 }
 
-// evidence adds the tables of the Evidence sheet.
+// addEvidence adds the tables of the Evidence sheet.
 func (l *Ledger) addEvidence(s *Scorecard) {
 	l.addRateEvidence(s)
 	l.addDealEvidence(s)

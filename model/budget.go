@@ -12,20 +12,21 @@ import (
 )
 
 // channelList holds the channels of the budget sheet: those of the budget in its order, then those of the
-// spend file by name; where there is neither, every lead source by name. Names that make the same id are one
-// channel. Leads of other sources, or of none, are unattributed: number 0.
+// spend file by name; without either, every lead source by name. Names that give the same id are one
+// channel. Leads without a source, or with a source that is no channel, are unattributed and have the
+// number 0.
 type channelList struct {
 	names []string
 	no    map[string]int // by id, from 1
 }
 
-// channel is one channel of the list, or what no channel explains: number 0.
+// channel is one channel of the list, or, with number 0, the leads that no channel explains.
 type channel struct {
 	id, title string
 	no        int
 }
 
-// channels returns the channels as of as_of: spend of a month that had not begun by then names none.
+// channels returns the channels as of as_of. Spend of a month that had not begun by then adds no channel.
 func (l *Ledger) channels() *channelList {
 	c := &channelList{no: map[string]int{}}
 	for _, b := range l.agreement.Budget.Channels {
@@ -86,7 +87,7 @@ func (l *Ledger) spendRows() []Spend {
 
 const whyNoSpend = "no spend is given (add inputs.spend), or the period is no whole number of months"
 
-// all returns the channels, then what no channel explains.
+// all returns the channels, and last the entry for unattributed leads.
 func (c *channelList) all() []channel {
 	var out []channel
 	for i, name := range c.names {
@@ -95,8 +96,8 @@ func (c *channelList) all() []channel {
 	return append(out, channel{unattributed, "Unattributed", 0})
 }
 
-// addBudget adds the agreed and the actual spend by channel, and what the channel's leads brought (SPEC
-// section 7).
+// addBudget adds the agreed and the actual spend by channel, and what the channel's leads were worth
+// (SPEC section 7).
 func (l *Ledger) addBudget(s *Scorecard) {
 	channels := l.channels()
 	l.addSpendTable(s, channels)
@@ -111,8 +112,8 @@ func (l *Ledger) addBudget(s *Scorecard) {
 }
 
 // addSpendTable adds the rows of the spend file; a row counts in the month that it names. The table is
-// called spending, because the name that the workbook makes of a column line of a table spend would be
-// that of the spend of a channel called Line.
+// called spending, not spend: the workbook would name its column "line" spend_line, which is also the
+// name of the figure spend.line of a channel called Line.
 func (l *Ledger) addSpendTable(s *Scorecard, channels *channelList) {
 	rows := l.spendRows()
 	t := s.AddTable(calc.NewTable(SpendingTable, "Spend", len(rows)))
@@ -132,13 +133,13 @@ func (l *Ledger) addSpendTable(s *Scorecard, channels *channelList) {
 			Number(0)))
 }
 
-// ifSpendKnown returns e, a figure over the spend of the period; n/a without a spend file, or where the
-// period is no whole number of months.
+// ifSpendKnown returns e, a figure based on the period's spend, or n/a without a spend file and for a
+// period that is not a whole number of months.
 func (l *Ledger) ifSpendKnown(e Expr) Expr {
 	return If(Known(Ref(periodMonthsID)), l.ifProvided("spend", e), NA{})
 }
 
-// addChannel adds the figures of one channel. What no channel explains has no cost: its figures per spend
+// addChannel adds the figures of one channel. Unattributed leads have no cost, so their figures per spend
 // are n/a.
 func (l *Ledger) addChannel(s *Scorecard, c channel) {
 	s.AddTerm(calc.Term{ID: channelNoID(c.id), Section: "Channels", Title: c.title, Unit: Count,
@@ -184,8 +185,8 @@ func (l *Ledger) addChannel(s *Scorecard, c channel) {
 	add("cost_per_sql", "cost per SQL", Money, Down, Div(cost, figure("sqls")), "Spend ÷ SQLs.", whyNoCost)
 }
 
-// addBudgetTotals adds the budget and the spend of all channels together; the spend is that of the file's
-// rows, to the cent.
+// addBudgetTotals adds the budget and the spend of all channels together. The spend is summed from the
+// file's rows, so it is exact to the cent.
 func (l *Ledger) addBudgetTotals(s *Scorecard) {
 	var budgets []Expr
 	for _, b := range s.Agreement.Budget.Channels {
@@ -242,9 +243,9 @@ func (l *Ledger) addChannelTable(s *Scorecard, channels []channel) *calc.Table {
 	return t
 }
 
-// addChannelMonths adds a row for each month of the year to date and each channel, the unattributed last:
-// what it was to cost, what it cost and what it brought. The year is the calendar year in which the period
-// ends, or that of as_of if it comes first.
+// addChannelMonths adds a row for each month of the year to date and each channel, the unattributed last,
+// with the budget, the spend and the lead value. The year is the calendar year in which the period ends,
+// or that of as_of if as_of is earlier.
 func (l *Ledger) addChannelMonths(s *Scorecard, channels []channel) {
 	var month, until, no, booked []float64
 	var titles []string
@@ -289,8 +290,9 @@ func (l *Ledger) addChannelMonths(s *Scorecard, channels []channel) {
 	t.Formula("cost_per_sql", "Cost per SQL", Money, "spend ÷ SQLs", Div(Col("spend"), Col("sqls")))
 }
 
-// addYearToDate adds to the table of channels what their months of the year came to, and their rank by
-// lead value for a unit of spend. The ratio and the rank take only months that the spend file names.
+// addYearToDate adds to the table of channels the sums over the months of the year to date, and the
+// channels' rank by lead value per unit of spend. The ratio and the rank use only months that the spend
+// file has.
 func (l *Ledger) addYearToDate(t *calc.Table) {
 	own := Where("no", EQ, Col("no"))
 	withSpend := Where("spend", GE, Number(0))
@@ -318,8 +320,8 @@ func (l *Ledger) ifLeadValue(e Expr) Expr {
 	return e
 }
 
-// addChannelRanking adds the channels in the order of their rank: where money is to go when delivery has
-// fallen behind at mid-month.
+// addChannelRanking adds the channels in the order of their rank. It shows where to move money if
+// delivery is behind at mid-month.
 func (l *Ledger) addChannelRanking(s *Scorecard, n int) {
 	t := s.AddTable(calc.NewTable("ranked", "Channels by lead value for a unit of money", n))
 	get := func(col string) Expr { return Lookup(ChannelsTable, "rank", col, Col("rank")) }
@@ -332,7 +334,7 @@ func (l *Ledger) addChannelRanking(s *Scorecard, n int) {
 	t.Formula("left", "Budget left", Money, "budget − spend of the period", Sub(get("budget"), get("spend")))
 }
 
-// addSpendTotals adds what all channels came to together, in the period and in the year to date.
+// addSpendTotals adds the totals of all channels, for the period and for the year to date.
 func (l *Ledger) addSpendTotals(s *Scorecard) {
 	add := func(id, title string, u Unit, better Direction, e Expr, def, reason string) {
 		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: better,

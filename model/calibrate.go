@@ -28,7 +28,8 @@ const (
 	sectionTouches    = "Touches before an SQL"
 )
 
-// Finding is a term of the agreement with its measure, or a measure that no term states.
+// Finding is a term of the agreement with its measured value, or a measured value for which there is no
+// term.
 type Finding struct {
 	Section  string
 	Title    string
@@ -36,8 +37,8 @@ type Finding struct {
 	Unit     Unit
 	Agreed   Value // Missing where no term states it
 	Measured Estimate
-	Evidence string // agrees, above agreed, below agreed, too few; empty where there is nothing to compare or to measure
-	Reason   string // why it is not measured
+	Evidence string // agrees, above agreed, below agreed, too few; empty where nothing can be compared or measured
+	Reason   string // why it could not be measured; empty where it was
 	Proposed Value  // rounded as the agreement would write it; Missing where the evidence does not contradict the term
 }
 
@@ -72,14 +73,14 @@ type calibrator struct {
 	out  Calibration
 }
 
-// weakUnder returns the number of observations under which nothing is concluded.
+// weakUnder returns the number of observations below which no conclusion is drawn.
 func (c *calibrator) weakUnder() float64 {
 	n, _ := c.s.Value(weakUnderID).Number()
 	return n
 }
 
-// addFinding adds a finding. Where the evidence contradicts a term that the agreement states as a number,
-// it proposes the measure, as round rounds it; round may be nil where the finding has no path.
+// addFinding adds a finding. Where the evidence contradicts a term that the agreement gives as a number,
+// it proposes the measured value, rounded by round. round may be nil where the finding has no path.
 func (c *calibrator) addFinding(f Finding, round func(float64) float64) {
 	if f.Measured.Value.IsMissing() && f.Reason == "" {
 		f.Reason = "there is nothing to count in these quarters"
@@ -112,7 +113,8 @@ func (c *calibrator) evidence(agreed Value, e Estimate) string {
 	return evidenceAgrees
 }
 
-// The roundings of proposals: to a tenth of a percent, to a tenth, and to a whole number of at least 1.
+// toTenthPercent and the functions below it round proposals: to a tenth of a percent, to a tenth, and to
+// a whole number of at least 1.
 func toTenthPercent(x float64) float64 { return calc.RoundHalfUp(x, 3) }
 func toTenth(x float64) float64        { return calc.RoundHalfUp(x, 1) }
 func toWhole(x float64) float64        { return math.Max(1, calc.RoundHalfUp(x, 0)) }
@@ -165,7 +167,7 @@ func (c *calibrator) addDealSizes() {
 	}
 }
 
-// leadGroup is the leads of a stream, or of a lead type of it; the zero group is all leads.
+// leadGroup selects the leads of a stream, or of one of its lead types; the zero group selects all leads.
 type leadGroup struct {
 	stream   agreement.Stream
 	leadType *agreement.LeadType
@@ -184,8 +186,8 @@ func (c *calibrator) leadGroups() []leadGroup {
 	return out
 }
 
-// leads returns the leads of a group whose date, as date returns it, lies in the year, and that keep, unless
-// it is nil, accepts. With one stream only, every lead is of it.
+// leads returns the leads of a group whose date, as given by date, lies in the year and that keep
+// accepts; a nil keep accepts all. Where the agreement has one stream only, every lead belongs to it.
 func (c *calibrator) leads(g leadGroup, date func(*leadState) calendar.Moment,
 	keep func(*leadState) bool) []*leadState {
 	start, end := calendar.At(c.year.start), calendar.At(c.year.end)
@@ -216,7 +218,7 @@ func (c *calibrator) reached(st agreement.Stage) func(*leadState) calendar.Momen
 	return func(f *leadState) calendar.Moment { return c.l.effective(f, st) }
 }
 
-// median estimates the median of a figure of leads; leads whose figure is NaN are left out.
+// median estimates the median of a figure over leads; leads whose figure is NaN are left out.
 func (c *calibrator) median(leads []*leadState, figure func(*leadState) float64) Estimate {
 	xs := make([]float64, len(leads))
 	for i, f := range leads {
@@ -233,7 +235,7 @@ func (c *calibrator) share(k, n int) Estimate {
 	return c.estimate(Div(part, all), low, high, all)
 }
 
-// mean estimates the mean of numbers, with the interval of 1.96 standard errors either way.
+// mean estimates the mean of numbers, with an interval of ± 1.96 standard errors.
 func (c *calibrator) mean(xs []float64) Estimate {
 	squares := make([]float64, len(xs))
 	for i, x := range xs {
@@ -244,7 +246,8 @@ func (c *calibrator) mean(xs []float64) Estimate {
 	return c.estimate(Div(sum, n), low, high, n)
 }
 
-// estimate computes an estimate from the expressions of its parts.
+// estimate evaluates the expressions of an estimate: its value, the ends of its interval and its number
+// of observations.
 func (c *calibrator) estimate(x, low, high, n Expr) Estimate {
 	return Estimate{c.s.Eval(x), c.s.Eval(low), c.s.Eval(high), c.s.Eval(n)}
 }
@@ -270,8 +273,8 @@ func (c *calibrator) addCycleTimes() {
 	}
 }
 
-// addFollowUp adds how soon leads were called, and how many touches came before an SQL. What is agreed about
-// them is a choice, not a measure: nothing is proposed.
+// addFollowUp adds how soon leads were called, and how many touches came before an SQL. What is agreed
+// about them is a decision of the parties, not a prediction, so nothing is proposed.
 func (c *calibrator) addFollowUp() {
 	why := c.l.whyNoTouches()
 	hours := func(f *leadState) float64 { return c.l.hours(f, f.touchStats.firstCall) }
@@ -314,7 +317,7 @@ func (c *calibrator) addFollowUp() {
 	}
 }
 
-// estimateUnless returns an estimate, or none where there is a reason why it is not known.
+// estimateUnless returns e, or an empty estimate if reason gives a reason why it is not known.
 func (c *calibrator) estimateUnless(reason string, e Estimate) Estimate {
 	if reason != "" {
 		return Estimate{}
@@ -361,7 +364,7 @@ func (c *calibrator) addTargets() {
 	}
 }
 
-// addLeadValues compares the chart of lead values with what leads brought.
+// addLeadValues compares the lead value chart with the revenue that leads brought.
 func (c *calibrator) addLeadValues() {
 	v := c.l.agreement.LeadValue
 	switch v.Method {
@@ -411,8 +414,8 @@ func (c *calibrator) whyNotWholeYear() string {
 	return ""
 }
 
-// leadsPastLag returns the leads handed off in the year at least their stream's lag before as_of that keep
-// accepts.
+// leadsPastLag returns the leads that keep accepts and that were handed off in the year and at least
+// their stream's lag before as_of.
 func (c *calibrator) leadsPastLag(keep func(*leadState) bool) []*leadState {
 	lagOver := c.s.Table(LeadsTable).Column(LeadLagOver)
 	row := map[*leadState]int{}
@@ -425,8 +428,8 @@ func (c *calibrator) leadsPastLag(keep func(*leadState) bool) []*leadState {
 	})
 }
 
-// addCloseRates measures of each cell the share of its leads that was won, and of each tier what a won
-// lead paid.
+// addCloseRates measures for each cell the share of its leads that was won, and for each tier the average
+// amount of a won lead.
 func (c *calibrator) addCloseRates() {
 	v := c.l.agreement.LeadValue
 	for _, tier := range v.CloseRates {
@@ -460,12 +463,13 @@ func (c *calibrator) addCloseRates() {
 	}
 }
 
-// minWins is the number of won leads under which the mean of what leads brought has no interval: most
-// leads brought nothing, so fewer do not show the spread.
+// minWins is the number of won leads below which the mean revenue per lead gets no interval. Most leads
+// bring nothing, so fewer wins would not show how far the amounts spread.
 const minWins = 10
 
-// addRealisedValues adds what a lead of each cell brought, compared with the chart's value. A chart by
-// lifetime value counts a customer's years, not the first deal, so it is shown but not compared.
+// addRealisedValues adds the average revenue that a lead of each cell brought, compared with the chart's
+// value. A chart by lifetime value counts a customer's years, not the first deal, so its values are shown
+// but not compared.
 func (c *calibrator) addRealisedValues() {
 	for _, cell := range c.s.chartCells() {
 		f := Finding{Section: sectionValues, Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money,

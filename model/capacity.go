@@ -12,10 +12,10 @@ import (
 // capacityLine is a line of the capacity protocol (SPEC section 5): a count or a rate, and its band.
 type capacityLine struct {
 	key, title string
-	note       string // what it counts
+	note       string // what the line counts
 	unit       Unit
 	value      Expr
-	low, high  Expr // nil: no such end
+	low, high  Expr // nil: that end is open
 }
 
 // addCapacityTable adds the table of SDRs: their ramp, their counts with ramped bands and flags, and their
@@ -58,11 +58,12 @@ func (l *Ledger) addCapacityTable(s *Scorecard, sdrs []string) {
 	l.addSDRKPIs(t, sdrs)
 }
 
-// ofRowsSDR is the condition that a lead is owned by the SDR of the row.
+// ofRowsSDR is the condition that a lead is owned by the SDR of the current row.
 var ofRowsSDR = Where(LeadSDRNo, EQ, Col(LeadSDRNo))
 
-// capacityLines returns the lines that the agreement sets. Bands of counts are multiplied by the SDR's ramp,
-// the band of the rate is not; the agreed SQLs are a month's and multiplied by the months of the period.
+// capacityLines returns the lines that the agreement sets. Bands of counts are multiplied by the SDR's
+// ramp; the band of the rate is not. The agreed number of SQLs is per month and multiplied by the months
+// of the period.
 func (l *Ledger) capacityLines() []capacityLine {
 	ramped := func(name string) Expr { return Mul(Ref(TermID("capacity", name)), Col("ramp")) }
 	c := l.agreement.Capacity
@@ -149,14 +150,15 @@ func (l *Ledger) daysToSQL() map[string][]float64 {
 // lastDay returns the last instant before as_of, which lies on the last day that counts.
 func (l *Ledger) lastDay() time.Time { return l.period.AsOf.Add(-time.Nanosecond) }
 
-// sdrKPIs lists the KPIs of an SDR's block and the columns that hold the number of observations behind each.
+// sdrKPIs lists the KPIs of an SDR's block and the columns that hold the number of observations behind
+// each.
 var sdrKPIs = []struct{ id, n string }{
 	{"leads_handed_off", "leads_handed_off"}, {"won", "won"}, {"contact_rate", "touched"},
 	{"contacts_per_sql", "sqls_touched"}, {"days_mql_to_sql", "days_mql_to_sql_n"}, {"value_at_risk", "on_list"},
 }
 
-// fillSDRs fills s.SDRs, the blocks of scorecard.json, from the computed tables. A column that the tables
-// lack is Missing.
+// fillSDRs fills s.SDRs, the SDRs' blocks of scorecard.json, from the computed tables. Where a table
+// lacks a column, its value is Missing.
 func (l *Ledger) fillSDRs(s *Scorecard) {
 	sdrs, rules := s.MustTable(SDRsTable), s.MustTable(ObligationsTable)
 	get := func(t *calc.Table, col string, row int) Value {

@@ -43,8 +43,8 @@ func (l *Ledger) addDealsTable(s *Scorecard) {
 		If(Compare(EQ, Col(DealWon), Number(1)), If(inFlow(DealClosed), Col("days"), NA{}), NA{}))
 }
 
-// dealClosed returns when a deal was won or lost before as_of; unknown of an open deal, whose closing date
-// is only expected.
+// dealClosed returns when a deal was won or lost before as_of; unknown for an open deal, whose closing
+// date is only expected.
 func (l *Ledger) dealClosed(d *Deal) calendar.Moment {
 	if d.Won == Unknown {
 		return calendar.Moment{}
@@ -52,7 +52,7 @@ func (l *Ledger) dealClosed(d *Deal) calendar.Moment {
 	return l.ifBeforeAsOf(d.Closed)
 }
 
-// dealWon returns 1 of a deal won, 0 of one lost, NaN of one that is open at as_of.
+// dealWon returns 1 for a deal that was won, 0 for one that was lost, NaN for one that is open at as_of.
 func (l *Ledger) dealWon(d *Deal) float64 {
 	switch {
 	case !l.dealClosed(d).Known():
@@ -63,8 +63,8 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 	return 0
 }
 
-// dealCountsForMarketing reports whether Marketing sourced the deal's lead. A deal without a lead is
-// Marketing's only where its own source is among marketing_sourced.
+// dealCountsForMarketing reports whether Marketing sourced the deal's lead. A deal without a lead counts
+// for Marketing only if its own source is among marketing_sourced.
 func (l *Ledger) dealCountsForMarketing(d *Deal) bool {
 	if d.lead != nil {
 		return d.lead.forPromise

@@ -1,29 +1,29 @@
 // Package model computes the service level agreement between Marketing and Sales: what each promised, what
 // happened, and the verdict on it.
 //
-// In come an agreement and a period, then the canonical rows of leads, deals, team, spend, feedback and
-// activities, which package ingest reads. Out comes a Scorecard: every term, table and figure, each figure
-// with its formula and value, from which the reports write all they show. The package imports the standard
-// library only. It must not know files, formats, CRMs or reports, and doesn't read the clock: the time as
-// of which it computes is part of the period.
+// The input is an agreement and a period, then the canonical rows of leads, deals, team, spend, feedback
+// and activities, which package ingest reads. The output is a Scorecard: every term, table and figure,
+// each figure with its formula and value. Reports show nothing else. The package imports the standard
+// library only. It must not know files, formats, CRMs or reports, and doesn't read the system clock:
+// as_of, the time as of which it computes, is part of the period.
 //
-// SPEC.md in this folder specifies the rules, IDS.md lists the ids of the figures, and .docs/decisions says
-// why it is built so.
+// SPEC.md in this folder specifies the rules, IDS.md lists the ids of the figures, and .docs/decisions
+// explains the design.
 //
 // # The line from ingest to report
 //
 //  1. Agreement: the terms, loaded and checked by package ingest.
-//  2. Period: a half-open span in the agreement's zone, seen as of a moment. What happens at or after as_of
-//     has not happened yet.
-//  3. Ledger: takes the leads and deals. Settle joins them and works out each lead's effective dates and its
-//     handoff.
-//  4. Touches: AddTouch decides what an activity means and adds it to the counters of its lead. Activities
-//     themselves are retained only for leads that are watched, whose timelines explain shows.
+//  2. Period: a half-open span in the agreement's zone, seen as of a moment. Whatever happens at or after
+//     as_of is treated as not having happened yet.
+//  3. Ledger: takes the leads and deals. ResolveLeads joins them and works out each lead's effective dates
+//     and its handoff.
+//  4. Touches: AddTouch classifies an activity and adds it to the counters of its lead. Activities
+//     themselves are stored only for watched leads, whose timelines explain shows.
 //  5. Tables: leads, deals, SDRs, working days, months … with their facts as values.
 //  6. Expressions: everything else is an Expr over named figures, terms and columns. Each verdict on a lead
-//     is a formula column, each figure a Quantity. Package calc evaluates them here, and the workbook spells
-//     the same Expr as a formula: a figure has one definition, so that its formula, its cached value, the
-//     letter and the JSON cannot differ.
+//     is a formula column, each figure a Quantity. Package calc evaluates them here, and the workbook
+//     contains the same Expr as a spreadsheet formula: a figure has one definition, so that its formula, its
+//     cached value, the letter and the JSON cannot differ.
 //  7. Scorecard: the result. Every report reads one Scorecard and computes nothing.
 //
 // # Words
@@ -39,10 +39,11 @@
 // unrated) decides what a lead is owed; tier (who it is) and action (what it did) decide what it is worth.
 // A hand raiser is a lead whose action asks to talk to Sales.
 //
-// A flow counts leads whose date falls in the period, a stock those that are in a state during it. Missing
-// is n/a and never zero: what no column provides, or what has nothing to divide by, is n/a with the reason.
+// A flow counts leads whose date falls in the period, a stock those that are in a state during it. A
+// missing value is n/a and never zero: a figure whose column is not provided, or whose divisor is zero,
+// is n/a with the reason.
 //
-// # Where a rule stands
+// # Files
 //
 //	rows, as ingest gives them               records.go, provided.go (what the inputs provide, and why a figure is n/a)
 //	the ledger and its memory                ledger.go, lead_index.go, intern.go, chunked.go
@@ -66,6 +67,6 @@
 //	what explain shows of a lead             timeline.go
 //	ids, columns and words                   ids.go, words.go
 //
-// The packages below it stand alone: formula (Expr and Value), calc (tables and their evaluation), calendar
-// (moments, zones, clocks, periods), agreement (the terms), parallel and restate.
+// The packages in this folder can be read on their own: formula (Expr and Value), calc (tables and their
+// evaluation), calendar (moments, zones, clocks, periods), agreement (the terms), parallel and restate.
 package model

@@ -7,14 +7,15 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Evidence is what the review meeting looks at: agreed terms and what the last four full quarters measured,
-// with the number of observations and a 95 % interval. An agreed rate is contradicted where it lies outside
-// the interval of the flow that SPEC section 7 measures, and outside that of the cohort, which follows the
-// same leads on. Under definition.weak_under observations nothing is concluded.
+// The Evidence sheet is for the review meeting: it shows agreed terms next to what the last four full
+// quarters measured, with the number of observations and a 95 % interval. An agreed rate is contradicted
+// where it lies outside the interval of the flow that SPEC section 7 measures, and also outside the
+// interval of the cohort, which follows the same leads over time. Below definition.weak_under
+// observations no conclusion is drawn.
 
-// evidenceOf returns what the measure of a row shows about the agreed term: above or below agreed, if the
-// expression of that name holds, else agrees; too few where n is under definition.weak_under; n/a without an
-// interval or an agreed term.
+// evidenceOf returns what the measured value of a row shows about the agreed term: "above agreed" or
+// "below agreed" if the condition above or below holds, else "agrees"; "too few" where n is below
+// definition.weak_under; n/a without an interval or an agreed term.
 func evidenceOf(n Expr, above, below Expr) Expr {
 	compared := If(above, Word(evidenceAbove), If(below, Word(evidenceBelow), Word(evidenceAgrees)))
 	return If(Known(Col("low")),
@@ -25,7 +26,7 @@ func evidenceOf(n Expr, above, below Expr) Expr {
 // agreedRate is a rate that the agreement states: of a stream, or of one lead type of it.
 type agreedRate struct {
 	funnelRate
-	id string // of the figure of the agreed rate
+	id string // id of the figure that holds the agreed rate
 }
 
 // agreedRates returns the agreed rates in the order of the agreement.
@@ -48,9 +49,9 @@ func agreedRates(a *agreement.Agreement) []agreedRate {
 	return out
 }
 
-// addRateEvidence adds a row for each agreed rate, with the rate that was measured over the last four full
-// quarters, once as flow ÷ flow and once of the cohort that entered the stage in them at least the
-// stream's lag before as_of.
+// addRateEvidence adds a row for each agreed rate, with the rate that was measured over the last four
+// full quarters in two ways: as flow ÷ flow, and for the cohort of leads that entered the stage in these
+// quarters and at least the stream's lag before as_of.
 func (l *Ledger) addRateEvidence(s *Scorecard) {
 	year, rows := l.measuredYear(), agreedRates(l.agreement)
 	streams, types, steps := make([]string, len(rows)), make([]string, len(rows)), make([]string, len(rows))
@@ -98,16 +99,16 @@ func (l *Ledger) addRateEvidence(s *Scorecard) {
 		evidenceOf(Col("of"), bothOutside("low", "cohort_low", GT), bothOutside("high", "cohort_high", LT)))
 }
 
-// bothOutside returns the condition that an end of the interval lies beyond the agreed rate, and so does
-// the same end of the cohort's interval, where there is one.
+// bothOutside returns the condition that one end of the interval lies beyond the agreed rate, and so does
+// the same end of the cohort's interval where it has one.
 func bothOutside(end, cohortEnd string, op CompareOp) Expr {
 	always, never := Compare(EQ, Number(1), Number(1)), Compare(EQ, Number(1), Number(0))
 	return If(Compare(op, Col(end), Col("agreed")),
 		If(Known(Col(cohortEnd)), Compare(op, Col(cohortEnd), Col("agreed")), always), never)
 }
 
-// cohortEnd returns the id of the term that holds as_of less a stream's lag, and adds the term if it isn't
-// there. Leads that reached a stage before it are old enough to have come as far as they will.
+// cohortEnd returns the id of the term that holds as_of minus a stream's lag, and adds the term on first
+// use. Leads that reached a stage before that instant have had the usual time to be won.
 func (l *Ledger) cohortEnd(s *Scorecard, st agreement.Stream) string {
 	id := "cohort." + agreement.Slug(st.Name) + ".until"
 	if s.Term(id) == nil {
@@ -148,8 +149,8 @@ func (l *Ledger) addDealEvidence(s *Scorecard) {
 		evidenceOf(Col("of"), Compare(GT, Col("low"), Col("agreed")), Compare(LT, Col("high"), Col("agreed"))))
 }
 
-// addImprovements adds a row for each improvement of a rate that the agreement sets: met, missed once its
-// month is over, else not yet. Without any there is no table.
+// addImprovements adds a row for each improvement of a rate that the agreement sets. Its status is met;
+// missed once its month is over; else not yet. Without improvements there is no table.
 func (l *Ledger) addImprovements(s *Scorecard) {
 	var streams, steps, owners []string
 	var target, measured []Expr

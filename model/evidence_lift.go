@@ -7,19 +7,21 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Lift tables answer "does it pay": leads stand in groups, and each group's share that went on is compared
-// with that of all other groups together by Newcombe's interval of the difference of two shares. A group is
-// higher or lower only where that interval leaves out 0. This is what happened, not why: leads that are
-// called sooner, or come by another channel, may differ in other ways, too.
+// Lift tables answer "does it pay". Leads are divided into groups, and the share of each group that
+// succeeded is compared with that of all other groups together, by Newcombe's interval for the difference
+// of two shares. A group is called higher or lower only where that interval excludes 0. The tables show
+// what happened, not why: leads that are called sooner, or come through another channel, may differ in
+// other ways, too.
 
-// What the difference of a group to all others shows.
+// Results of comparing a group with all others.
 const (
 	liftHigher = "higher"
 	liftLower  = "lower"
 	liftNone   = "none shown"
 )
 
-// addLift adds the comparison to a table of groups that has the columns went, leads and share = went ÷ leads.
+// addLift adds the comparison to a table of groups that has the columns went, leads and share = went ÷
+// leads.
 func addLift(t *calc.Table) {
 	went, leads := Col("went"), Col("leads")
 	otherWent, otherLeads := Sub(Sum(t.Name, "went"), went), Sub(Sum(t.Name, "leads"), leads)
@@ -64,8 +66,8 @@ func (l *Ledger) addSpeedLift(s *Scorecard) {
 	addLift(t)
 }
 
-// touchGroups are the groups of leads by their touches up to the landmark day, bounds inclusive; the last
-// has no upper end, which 9999 stands for.
+// touchGroups lists the groups of leads by their number of touches up to the landmark day, bounds
+// inclusive. The last group is open upwards: 9999 stands for no upper bound.
 var touchGroups = []struct {
 	title    string
 	from, to float64
@@ -77,9 +79,9 @@ var touchGroups = []struct {
 	{"8 touches and more", 8, 9999},
 }
 
-// addLandmarkColumns adds to the leads what "do touches pay" counts. Leads are compared from a landmark,
-// day 14 after handoff: only leads that are still open then count, by their touches up to then. Otherwise
-// a lead that goes on early would count as one with few touches.
+// addLandmarkColumns adds to the leads the columns for "do touches pay". It is a landmark analysis: only
+// leads that are still open on day 14 after handoff count, grouped by their touches up to then. Otherwise
+// a lead that succeeds early would count as one with few touches.
 func (l *Ledger) addLandmarkColumns(nums, handed addNumbers) {
 	if !l.hasActivities || !l.hasStage(agreement.SQL) {
 		return

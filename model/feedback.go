@@ -6,8 +6,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// addFeedbackTable adds what Sales says of Marketing's assets (article 000, step 6). A row is carried from
-// period to period until it is closed, and shown a last time in the period in which it was closed.
+// addFeedbackTable adds Sales' feedback on Marketing's assets (article 000, step 6). A row is listed in
+// every period until it is closed, the last time in the period in which it was closed.
 func (l *Ledger) addFeedbackTable(s *Scorecard) {
 	var rows []Feedback
 	for _, x := range l.feedback {

@@ -9,7 +9,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// SDRRow returns an SDR's row in the table of SDRs; -1 if there is none.
+// SDRRow returns the number of an SDR's row in the table of SDRs, from 0; -1 if there is none.
 func (s *Scorecard) SDRRow(name string) int {
 	return slices.Index(s.columnTexts(SDRsTable, "sdr"), name)
 }
@@ -29,8 +29,8 @@ func (s *Scorecard) SDRFigures() []string {
 	return out
 }
 
-// SimilarNames returns up to n ids, SDRs and leads that look most like a name: first those that contain it,
-// then those that are a few letters away.
+// SimilarNames returns up to n ids, SDRs and leads that resemble a name: first those that contain it,
+// then those within a small edit distance.
 func (s *Scorecard) SimilarNames(name string, n int) []string {
 	type match struct {
 		id    string
@@ -72,10 +72,10 @@ func (s *Scorecard) SimilarNames(name string, n int) []string {
 	return out
 }
 
-// leastContained is how many letters a name must have to be looked for inside others.
+// leastContained is the least number of letters that a name must have for a search inside other names.
 const leastContained = 4
 
-// columnTexts returns the texts of a column; none if there is no such table.
+// columnTexts returns the texts of a column; nil if there is no such table.
 func (s *Scorecard) columnTexts(table, column string) (out []string) {
 	if t := s.Table(table); t != nil {
 		for row := range t.Rows {
@@ -107,9 +107,9 @@ func levenshtein(a, b string) int {
 	return row[len(b)]
 }
 
-// JudgedLeads returns the leads of an SDR that a rule judged in the period, with the facts that decided:
-// the rows behind the SDR's line in the table of obligations. The SDR is given by its row in the table of
-// SDRs.
+// JudgedLeads returns the leads of an SDR that have a verdict by a rule in the period, with the facts
+// that decided it: the rows behind the SDR's line in the table of obligations. The SDR is given by its
+// row in the table of SDRs.
 func (s *Scorecard) JudgedLeads(sdr int, rule string) calc.AggregateRows {
 	t := s.MustTable(LeadsTable)
 	c := t.Column(rule)

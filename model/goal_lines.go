@@ -7,10 +7,10 @@ type gridLine struct {
 	id, title string
 	stage     agreement.Stage // whose effective date it counts
 	stock     bool            // it counts leads managed in the period, not those that reached the stage in it (a flow)
-	counts    string          // what it counts, in words
+	counts    string          // what it counts, as text for definitions
 }
 
-// gridLines are the lines of the goal grid, whose goals the agreement sets.
+// gridLines lists the lines of the goal grid, whose goals the agreement sets.
 var gridLines = []gridLine{
 	{LeadsSourcedLine, "Leads sourced", agreement.Created, false, "leads created in the period"},
 	{QualifiedLeadsLine, "Qualified leads created", agreement.QL, false,
@@ -23,7 +23,7 @@ var gridLines = []gridLine{
 		"leads whose SQL date, own or implied by a later stage, falls in the period"},
 }
 
-// funnelLines are the lines below it, whose goals the plan sets.
+// funnelLines lists the lines below the goal grid, whose goals the plan sets.
 var funnelLines = []gridLine{
 	{OpportunitiesLine, "Opportunities", agreement.Opportunity, false,
 		"leads whose opportunity date, their own or their first deal's creation, falls in the period"},

@@ -37,8 +37,8 @@ func (l *Ledger) addGoalGrid(s *Scorecard) {
 	l.addImpliedRatios(s)
 }
 
-// addGridLine adds the figures of one line; motion is the slug of a motion with goals of its own, where the
-// conditions choose its leads, or empty for the company.
+// addGridLine adds the figures of one line. For a motion with goals of its own, motion is its slug and
+// where the conditions that select its leads; for the company motion is empty.
 func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Cond) {
 	line := g.id
 	if motion != "" {
@@ -77,8 +77,8 @@ func goalToDate(goal Expr) Expr {
 	return Div(Mul(goal, Ref(WorkingDaysElapsedID)), Ref(WorkingDaysID))
 }
 
-// addLineStatus adds a line's status: met or missed of a closed period; on pace, at risk or behind of a
-// running one, against the goal to date.
+// addLineStatus adds a line's status. A closed period is met or missed; a running one is on pace, at risk
+// or behind, measured against the goal to date.
 func (l *Ledger) addLineStatus(s *Scorecard, line string, toDate Expr) {
 	actual := Ref(ActualID(line))
 	e := If(Compare(GE, actual, toDate), Word(Met), Word(Missed))
@@ -89,8 +89,8 @@ func (l *Ledger) addLineStatus(s *Scorecard, line string, toDate Expr) {
 	s.AddQuantity(calc.Quantity{ID: StatusID(line), Title: "Status", Unit: Words, Formula: e, Internal: true})
 }
 
-// lineCount returns what is counted of a line: of a flow the leads that reached the stage in the period,
-// of a stock the leads managed in it. It is n/a where no column gives the stage.
+// lineCount returns the count of a line: for a flow the leads that reached the stage in the period, for a
+// stock the leads managed in it. It is n/a where no column gives the stage.
 func (l *Ledger) lineCount(g gridLine, where []Cond) Expr {
 	conds := append(flow(g.stage.String()), where...)
 	if g.stock {
@@ -102,8 +102,8 @@ func (l *Ledger) lineCount(g gridLine, where []Cond) Expr {
 	return l.ifStage(g.stage, CountOf(LeadsTable, conds...))
 }
 
-// addRevenue adds the new business won in the period, and the goal that the KPI revenue_attainment divides
-// it by.
+// addRevenue adds the new business won in the period, and its goal, by which the KPI revenue_attainment
+// divides it.
 func (l *Ledger) addRevenue(s *Scorecard) {
 	won := append(whereClosedWon(), Where(DealNewBusiness, EQ, Number(1)))
 	s.AddQuantity(calc.Quantity{ID: ActualID(RevenueLine), Title: "Revenue", Unit: Money, Better: Up,
@@ -119,9 +119,9 @@ func (l *Ledger) addRevenue(s *Scorecard) {
 		Definition: "(Revenue goal − retained revenue) of the period, all streams."})
 }
 
-// addImpliedRatios adds what the agreed goals imply: the conversion that they take for granted (32 SQLs ÷
-// 125 MQLs created), and the number of SDRs that the capacity bands allow for them. n/a where the agreement
-// lacks one of the two terms.
+// addImpliedRatios adds what the agreed goals imply: the conversion rate that they assume (32 SQLs ÷ 125
+// MQLs created), and the number of SDRs that the capacity bands require for them. A figure is n/a where
+// the agreement lacks one of its two terms.
 func (l *Ledger) addImpliedRatios(s *Scorecard) {
 	ratio := func(id, title string, u Unit, a, b, def string) {
 		e := Expr(NA{})

@@ -13,16 +13,16 @@ import (
 	. "leadpact/model/formula"
 )
 
-// An agreed rate or average deal may be the word `history` (SPEC section 7): then it is a sum over a sum of
-// the four full quarters before the agreement takes effect, never a mean of rates, and doesn't move after
-// signature. The exports give it where they begin before those quarters, else the agreement's history table
-// does; this is decided for each stream, and for all four quarters together. Measured rates take the last
-// four full quarters at as_of, from the exports alone.
+// An agreed rate or average deal may be the word `history` (SPEC section 7). It is then a sum divided by
+// a sum over the four full quarters before the agreement takes effect, never a mean of rates, and doesn't
+// change after signature. It is computed from the exports where they begin before those quarters, else
+// from the agreement's history table; this is decided for each stream, and for all four quarters
+// together. Measured rates use the last four full quarters at as_of, from the exports alone.
 
 // fourQuarters is a year of full calendar quarters in the agreement's zone.
 type fourQuarters struct {
 	start, end     time.Time // end is the first instant after it
-	startID, endID string    // ids of the terms that hold the two
+	startID, endID string    // ids of the terms that hold start and end
 	words          string    // the year in words, for definitions
 }
 
@@ -39,8 +39,7 @@ func (l *Ledger) measuredYear() fourQuarters {
 	return fourQuarters{end.AddDate(-1, 0, 0), end, measuredStartID, measuredEndID, "the last four full quarters at as_of"}
 }
 
-// addHistoryBounds adds the bounds of both years as terms, and those of the other spans that formulas look
-// back over.
+// addHistoryBounds adds as terms the bounds of both years, and of the other past spans that formulas use.
 func (l *Ledger) addHistoryBounds(s *Scorecard) {
 	add := func(id, title string, u Unit, at time.Time, note string) {
 		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u,
@@ -60,22 +59,23 @@ func (year fourQuarters) contains(col string) []Cond {
 	return []Cond{Where(col, GE, Ref(year.startID)), Where(col, LT, Ref(year.endID))}
 }
 
-// The texts that end the definition of a figure of a year.
+// Sentences that end the definitions of a year's figures and name the source.
 const (
 	fromExports      = " Source: the exports."
 	fromDeals        = " Source: the exported deals."
 	fromHistoryTable = " Source: the agreement's history table, for the exports do not reach back so far."
 )
 
-// funnelRate is the rate of a stream, or of one lead type of it (nil: of all its leads), from one stage to
-// another.
+// funnelRate is the rate from one stage to another, of a stream or of one of its lead types (nil: of all
+// its leads).
 type funnelRate struct {
 	stream   agreement.Stream
 	leadType *agreement.LeadType
 	from, to agreement.Stage
 }
 
-// historyRate returns an agreed rate that is `history`, with its definition and, where it is n/a, the reason.
+// historyRate returns an agreed rate that is `history`, with its definition and, where it is n/a, the
+// reason why.
 func (l *Ledger) historyRate(r funnelRate) (e Expr, definition, reason string) {
 	year := l.historyYear()
 	if l.hasStage(r.from) && l.hasStage(r.to) && l.exportsReachBack(r.stream, year) {
@@ -89,8 +89,8 @@ func (l *Ledger) historyRate(r funnelRate) (e Expr, definition, reason string) {
 	return e, definition + fromHistoryTable, reason
 }
 
-// measuredRate returns the rate of the last four full quarters at as_of, with its definition and, where it
-// is n/a, the reason.
+// measuredRate returns the rate of the last four full quarters at as_of, with its definition and, where
+// it is n/a, the reason why.
 func (l *Ledger) measuredRate(r funnelRate) (e Expr, definition, reason string) {
 	year := l.measuredYear()
 	reason = firstReason(l.whyNoStage(r.from), l.whyNoStage(r.to))
@@ -127,7 +127,7 @@ func (l *Ledger) whereReached(r funnelRate, stage agreement.Stage, year fourQuar
 }
 
 // historyDeal returns an agreed average deal that is `history`, with its definition and, where it is n/a,
-// the reason.
+// the reason why.
 func (l *Ledger) historyDeal(st agreement.Stream) (e Expr, definition, reason string) {
 	year := l.historyYear()
 	if l.provided["deals"] && l.exportsReachBack(st, year) {
@@ -138,7 +138,7 @@ func (l *Ledger) historyDeal(st agreement.Stream) (e Expr, definition, reason st
 }
 
 // measuredDeal returns the average deal of the last four full quarters at as_of, with its definition and,
-// where it is n/a, the reason.
+// where it is n/a, the reason why.
 func (l *Ledger) measuredDeal(st agreement.Stream) (e Expr, definition, reason string) {
 	year := l.measuredYear()
 	reason = l.whyNoTable("deals")
@@ -169,7 +169,8 @@ func (l *Ledger) whereWon(st agreement.Stream, year fourQuarters) []Cond {
 	return l.whereStream(st, newBusiness)
 }
 
-// whyExportsTooShort returns the reason of a figure of a year that a stream's exports do not reach back to.
+// whyExportsTooShort returns the reason why a figure of a year is n/a where a stream's exports do not
+// reach back to it.
 func whyExportsTooShort(year fourQuarters) string {
 	return "the stream's exports do not begin before " + year.start.Format(time.DateOnly)
 }
@@ -185,8 +186,8 @@ func (l *Ledger) exportsReachBack(st agreement.Stream, year fourQuarters) bool {
 	return first.Before(calendar.At(year.start)) && !l.period.AsOf.Before(year.end)
 }
 
-// exportsBegin returns when the first lead or deal of a stream was created. With one stream only, every
-// lead and deal is of it.
+// exportsBegin returns when the first lead or deal of a stream was created. Where the agreement has one
+// stream only, every lead and deal belongs to it.
 func (l *Ledger) exportsBegin(st agreement.Stream) calendar.Moment {
 	alone := len(l.agreement.Revenue.Streams) == 1
 	var first calendar.Moment
@@ -203,7 +204,7 @@ func (l *Ledger) exportsBegin(st agreement.Stream) calendar.Moment {
 	return first
 }
 
-// dealStream returns a deal's stream, else its lead's.
+// dealStream returns the name of a deal's stream, or of its lead's where the deal has none.
 func (l *Ledger) dealStream(d *Deal) string {
 	if d.Stream == "" && d.lead != nil {
 		return d.lead.Stream
@@ -211,10 +212,10 @@ func (l *Ledger) dealStream(d *Deal) string {
 	return d.Stream
 }
 
-// historyTableRatio returns the ratio of two columns of the agreement's history table over a year, each
-// summed, and the reason where it is n/a. Rows without a stream serve every stream that has none of its own.
-// Where a quarter is missing or lacks one of the two numbers, the ratio is n/a, and the reason names the
-// quarter.
+// historyTableRatio returns the ratio of two columns of the agreement's history table, each summed over a
+// year, and the reason where it is n/a. Rows without a stream apply to every stream that has no rows of
+// its own. Where a quarter is missing or lacks one of the two numbers, the ratio is n/a, and the reason
+// names the quarter.
 func (l *Ledger) historyTableRatio(st agreement.Stream, year fourQuarters, over, under string) (Expr, string) {
 	rows := l.historyRows(st, year)
 	var absent []string
@@ -239,8 +240,8 @@ func (l *Ledger) historyTableRatio(st agreement.Stream, year fourQuarters, over,
 		"the history table has no " + under + " in those quarters"
 }
 
-// historyNumber returns the number of a quarter that stands in a column of the history table: a stage's
-// count, or revenue. It is NaN where the agreement leaves it out.
+// historyNumber returns a quarter's number in a column of the history table: the count of a stage, or
+// revenue. It is NaN where the agreement leaves the number out.
 func historyNumber(q agreement.HistoryQuarter, column string) float64 {
 	if column == RevenueLine {
 		return q.Revenue
@@ -253,8 +254,8 @@ func historyNumber(q agreement.HistoryQuarter, column string) float64 {
 	return NaN
 }
 
-// historyRows returns the rows of the agreement's history that serve a stream in a year: its own, else
-// those without a stream.
+// historyRows returns the rows of the agreement's history that apply to a stream in a year: its own, or
+// those without a stream if it has none.
 func (l *Ledger) historyRows(st agreement.Stream, year fourQuarters) []agreement.HistoryQuarter {
 	var own, shared []agreement.HistoryQuarter
 	for _, q := range l.agreement.History {
@@ -273,8 +274,8 @@ func (l *Ledger) historyRows(st agreement.Stream, year fourQuarters) []agreement
 	return shared
 }
 
-// addHistoryTable adds the agreement's table of past quarters. Each number of it is a term; one that the
-// agreement leaves out is n/a. Without a history there is no table.
+// addHistoryTable adds the agreement's table of past quarters. Each of its numbers is a term; one that
+// the agreement leaves out is n/a. Without a history there is no table.
 func (l *Ledger) addHistoryTable(s *Scorecard) {
 	rows := s.Agreement.History
 	if len(rows) == 0 {

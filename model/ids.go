@@ -9,9 +9,9 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Ids of figures and terms, and names of columns, that more than one place spells. A misspelled constant or
-// builder doesn't compile; a misspelled literal panics when the scorecard is computed. Exported are the ids
-// that IDS.md lists.
+// Ids of figures and terms, and names of columns, that are used in more than one place. A misspelled
+// constant or builder doesn't compile; a misspelled literal panics when the scorecard is computed. The
+// exported ones are the ids that IDS.md lists.
 
 // Ids of single figures.
 const (
@@ -63,10 +63,10 @@ const (
 	AverageDealKPIID      = "kpi.average_deal"
 )
 
-// Words that stand in an id in the place of a name.
+// Words that take the place of a name in an id.
 const (
-	unattributed = "unattributed" // of a channel: what no channel explains
-	allTogether  = "total"        // of a channel or stream
+	unattributed = "unattributed" // in place of a channel: leads without one
+	allTogether  = "total"        // in place of a channel or stream: all together
 )
 
 // Ids of the lines of the goal grid and of the funnel lines below it.
@@ -82,12 +82,12 @@ const (
 	RevenueLine        = "revenue"
 )
 
-// Ids of the period's instants, which formulas compare dates with.
+// Ids of the period's instants, with which formulas compare dates.
 const (
 	periodStartID         = "period.start"
-	periodEndID           = "period.end" // the first instant after it
+	periodEndID           = "period.end" // the first instant after the period
 	asOfID                = "period.until"
-	periodMonthsID        = "period.months" // n/a where it is no whole number of months
+	periodMonthsID        = "period.months" // n/a where the period is not a whole number of months
 	previousStartID       = "period.previous_start"
 	previousUntilID       = "period.previous_until"
 	beforePreviousStartID = "period.before_previous_start"
@@ -100,7 +100,7 @@ const (
 	measuredEndID         = "measured.end"
 )
 
-// Ids of the numbers that the definitions fix.
+// Ids of the constants that the definitions fix.
 const (
 	atRiskShareID      = "definition.at_risk_share"
 	ltvYearsID         = "definition.ltv_years"
@@ -117,7 +117,7 @@ const (
 	midMonthID         = "definition.mid_month"
 )
 
-// Ids of single terms of the agreement that formulas read: "term." and the path in agreement.yaml.
+// Ids of single terms of the agreement that formulas read: "term." followed by the path in agreement.yaml.
 const (
 	revenueGoalTermID      = "term.revenue.goal"
 	revenueRetainedTermID  = "term.revenue.retained"
@@ -130,7 +130,8 @@ const (
 	capacitySQLsTermID     = "term.capacity.sqls"
 )
 
-// Ids of the rules (SPEC section 4); a step of the cadence is "cadence_" and its days with a d.
+// Ids of the rules (SPEC section 4). The id of a step of the cadence is "cadence_", its number of days
+// and "d".
 const (
 	CallTimeRule = "call_time"
 	ContactRule  = "contact"
@@ -138,7 +139,7 @@ const (
 	BreakupRule  = "breakup"
 )
 
-// Names of tables that more than one file reads.
+// Names of tables that more than one file uses.
 const (
 	LeadsTable         = "leads"
 	DealsTable         = "deals"
@@ -158,8 +159,8 @@ const (
 	actionsTable       = "actions"
 )
 
-// Columns of the leads table that more than one file reads. The stages' effective dates stand in columns
-// named by agreement.Stage.String(), a rule's verdict in the column named by the rule's id.
+// Columns of the leads table that more than one file uses. The columns with the stages' effective dates
+// are named by agreement.Stage.String(), a rule's verdict column by the rule's id.
 const (
 	LeadID               = "lead_id"
 	LeadSDR              = "sdr"
@@ -216,7 +217,7 @@ const (
 	LeadSpeed            = "speed"
 )
 
-// Columns of the deals table that more than one file reads.
+// Columns of the deals table that more than one file uses.
 const (
 	DealAmount      = "amount"
 	DealClosed      = "closed"
@@ -231,7 +232,7 @@ const (
 // GoalID returns the id of a line's goal for the period.
 func GoalID(line string) string { return "goal." + line }
 
-// ActualID returns the id of what was counted of a line in the period.
+// ActualID returns the id of a line's count in the period.
 func ActualID(line string) string { return "actual." + line }
 
 // AttainmentID returns the id of actual ÷ goal of a line.
@@ -240,23 +241,25 @@ func AttainmentID(line string) string { return "attainment." + line }
 // GoalToDateID returns the id of the share of a line's goal that is due by as_of.
 func GoalToDateID(line string) string { return "goal_to_date." + line }
 
-// StatusID returns the id of a figure's status: of a line, or of "kpi." and a KPI.
+// StatusID returns the id of a figure's status. figure is a line of the goal grid, or "kpi." followed by
+// a KPI's id.
 func StatusID(figure string) string { return "status." + figure }
 
-// TargetID returns the id of the plan's figure that is the goal of a funnel line or of revenue.
+// TargetID returns the id of the plan's figure that serves as the goal of a funnel line or of revenue.
 func TargetID(line string) string { return "target." + line }
 
-// AdherenceID returns the id of the share in which a rule was met.
+// AdherenceID returns the id of a rule's adherence: the share of its judged obligations that was met.
 func AdherenceID(rule string) string { return "adherence." + rule }
 
-// VerdictID returns the id of the number of a rule's leads with a verdict: met, late, missed, pending,
+// VerdictID returns the id of the number of leads with a verdict by a rule: met, late, missed, pending,
 // excused or na.
 func VerdictID(rule, verdict string) string { return "adherence." + rule + "." + verdict }
 
-// pendingBehindID is the id of the number of a rule's pending leads that are behind.
+// pendingBehindID returns the id of the number of leads whose obligation by a rule is pending and behind
+// its pace.
 func pendingBehindID(rule string) string { return "pending." + rule + ".behind" }
 
-// KPIID returns the id of a KPI, or of a figure beside one: "first_call_hours.p90".
+// KPIID returns the id of a KPI, or of a figure printed with one: "first_call_hours.p90".
 func KPIID(kpi string) string { return "kpi." + kpi }
 
 // ImpliedID returns the id of a figure that the goals imply.
@@ -265,43 +268,45 @@ func ImpliedID(what string) string { return "implied." + what }
 // SpeedID returns the id of a figure of a bucket of first-call times: leads, sql_rate or bound.
 func SpeedID(bucket, what string) string { return "speed." + bucket + "." + what }
 
-// ProvidedID returns the id of the fact whether a stage or an input table is provided: 1 or 0.
+// ProvidedID returns the id of the given that is 1 where the inputs provide a stage or a table, else 0.
 func ProvidedID(what string) string { return "provided." + what }
 
-// ValueID returns the id of what a lead of a cell of the chart is worth; cell is two slugs with a dot
+// ValueID returns the id of the value of one lead of a cell of the chart; cell is two slugs with a dot
 // between.
 func ValueID(cell string) string { return "value." + cell }
 
-// DeliveredCellID returns the id of the leads delivered in a cell of the chart.
+// DeliveredCellID returns the id of the number of leads delivered in a cell of the chart.
 func DeliveredCellID(cell string) string { return "delivered." + cell + ".leads" }
 
-// RealisedID returns the id of what a lead of a cell brought.
+// RealisedID returns the id of the average revenue that a lead of a cell brought.
 func RealisedID(cell string) string { return "realised." + cell }
 
 // RealisedCountID returns the id of the number of leads behind a cell's realised value.
 func RealisedCountID(cell string) string { return "realised." + cell + ".n" }
 
-// EquivalentID returns the id of the leads of a cell that alone would keep the promise.
+// EquivalentID returns the id of the number of leads of one cell that would keep the promise without any
+// others.
 func EquivalentID(cell string) string { return "equivalent." + cell }
 
-// cellKeyID is the id of the term that holds the key by which leads name a cell of the chart.
+// cellKeyID returns the id of the term that holds the key with which leads refer to a cell of the chart.
 func cellKeyID(cell string) string { return "cell." + cell }
 
 // ChannelFigureID returns the id of a channel's figure: leads, mqls, sqls, lead_value, value_per_spend,
-// cost_per_mql or cost_per_sql. The channel is its id as channelID makes it, "unattributed" or "total".
+// cost_per_mql or cost_per_sql. channel is a result of channelID, "unattributed" or "total".
 func ChannelFigureID(channel, figure string) string { return "channel." + channel + "." + figure }
 
-// SpendID returns the id of what a channel cost in the period.
+// SpendID returns the id of a channel's actual spend in the period.
 func SpendID(channel string) string { return "spend." + channel }
 
-// BudgetID returns the id of what a channel was to cost in the period.
+// BudgetID returns the id of a channel's budget for the period.
 func BudgetID(channel string) string { return "budget." + channel }
 
-// channelNoID is the id of a channel's number in the tables leads and spending.
+// channelNoID returns the id of the term with a channel's number, by which rows of leads and spending
+// refer to it.
 func channelNoID(channel string) string { return "channel_no." + channel }
 
-// PlanTotalID returns the id of the streams' leads of a stage together, a year, quarter or month; or "sdr":
-// a month per SDR.
+// PlanTotalID returns the id of the planned number of leads at a stage, all streams together. per is
+// year, quarter or month, or sdr for a month's leads per SDR.
 func PlanTotalID(stage agreement.Stage, per string) string {
 	return "plan.total." + stage.String() + "." + per
 }
@@ -309,21 +314,21 @@ func PlanTotalID(stage agreement.Stage, per string) string {
 // StreamPlanID returns the id of a figure of a stream's plan, such as average_deal or lag_months.
 func StreamPlanID(st agreement.Stream, figure string) string { return planID(st) + "." + figure }
 
-// planID begins the ids of a stream's plan.
+// planID returns the beginning of the ids of a stream's plan.
 func planID(st agreement.Stream) string { return "plan." + agreement.Slug(st.Name) }
 
-// typeID begins the ids of a lead type's plan.
+// typeID returns the beginning of the ids of a lead type's plan.
 func typeID(st agreement.Stream, lt agreement.LeadType) string {
 	return planID(st) + ".type." + agreement.Slug(lt.Name)
 }
 
-// PlanCountID returns the id of the leads of a stage that a plan needs, a year, quarter or month. The plan
-// is a stream's or a lead type's, as planID and typeID begin its ids.
+// PlanCountID returns the id of the number of leads at a stage that a plan needs; per is year, quarter or
+// month. plan is the beginning of its ids, as planID and typeID return it.
 func PlanCountID(plan string, stage agreement.Stage, per string) string {
 	return plan + "." + stage.String() + "." + per
 }
 
-// PlanRevenueID returns the id of a plan's revenue, a year, quarter or month.
+// PlanRevenueID returns the id of a plan's revenue; per is year, quarter or month.
 func PlanRevenueID(plan, per string) string { return plan + ".revenue." + per }
 
 // PlanRateID returns the id of a plan's agreed rate from a stage to the next.
@@ -334,58 +339,58 @@ func MeasuredRateID(st agreement.Stream, stage agreement.Stage) string {
 	return MeasuredID(st, "rate."+stage.String())
 }
 
-// MeasuredID returns the id of a figure of a stream as the last four full quarters measured it.
+// MeasuredID returns the id of a stream's figure as measured over the last four full quarters.
 func MeasuredID(st agreement.Stream, figure string) string {
 	return "measured." + agreement.Slug(st.Name) + "." + figure
 }
 
-// Terms: paths in agreement.yaml, with list items by id, name or stage.
+// Paths of terms in agreement.yaml; items of a list are named by id, name or stage.
 
 // TermID returns the id of the term at a path of agreement.yaml, whose parts it joins with dots.
 func TermID(path ...string) string { return "term." + strings.Join(path, ".") }
 
-// streamPath is the path of a stream's terms.
+// streamPath returns the path of a stream's terms.
 func streamPath(st agreement.Stream) string { return "revenue.streams." + agreement.Slug(st.Name) }
 
-// funnelPath is the path of the terms of a step of a stream's funnel.
+// funnelPath returns the path of the terms of a step of a stream's funnel.
 func funnelPath(st agreement.Stream, stage agreement.Stage) string {
 	return streamPath(st) + ".funnel." + stage.String()
 }
 
-// typePath is the path of a lead type's terms.
+// typePath returns the path of a lead type's terms.
 func typePath(st agreement.Stream, lt agreement.LeadType) string {
 	return streamPath(st) + ".lead_types." + agreement.Slug(lt.Name)
 }
 
-// typeRatePath is the path of a lead type's own rate from a stage to the next.
+// typeRatePath returns the path of a lead type's own rate from a stage to the next.
 func typeRatePath(st agreement.Stream, lt agreement.LeadType, stage agreement.Stage) string {
 	return typePath(st, lt) + ".rates." + stage.String()
 }
 
-// tierPath is the path of the terms of a tier of the lead value chart, by its id.
+// tierPath returns the path of the terms of a tier of the lead value chart, given the tier's id.
 func tierPath(tier string) string { return "lead_value.tiers." + agreement.Slug(tier) }
 
-// actionPath is the path of the terms of an action of the lead value chart, by its id.
+// actionPath returns the path of the terms of an action of the lead value chart, given the action's id.
 func actionPath(action string) string { return "lead_value.actions." + agreement.Slug(action) }
 
-// closeRatePath is the path of the close rate of a cell of the chart.
+// closeRatePath returns the path of the close rate of a cell of the chart.
 func closeRatePath(tier, action string) string {
 	return "lead_value.close_rates." + agreement.Slug(tier) + "." + agreement.Slug(action)
 }
 
-// averagePurchasePath is the path of a tier's average purchase.
+// averagePurchasePath returns the path of a tier's average purchase.
 func averagePurchasePath(tier string) string {
 	return "lead_value.average_purchase." + agreement.Slug(tier)
 }
 
-// budgetPath is the path of a channel's budget.
+// budgetPath returns the path of a channel's budget.
 func budgetPath(channel string) string { return "budget.channels." + agreement.Slug(channel) }
 
-// kpiGoalPath is the path of a chosen KPI's goal.
+// kpiGoalPath returns the path of a chosen KPI's goal.
 func kpiGoalPath(kpi string) string { return "kpis." + kpi + ".goal" }
 
-// goalPath is the path of the monthly goal of a line of the goal grid; motion is a slug, or empty for the
-// company's.
+// goalPath returns the path of the monthly goal of a line of the goal grid; motion is a slug, or empty
+// for the company's goal.
 func goalPath(motion, line string) string {
 	if motion == "" {
 		return "goals." + line
@@ -393,13 +398,13 @@ func goalPath(motion, line string) string {
 	return "goals." + motion + "." + line
 }
 
-// linePath is the path of the terms of a line of the action agreement: "high", or "outbound.high".
+// linePath returns the path of the terms of a line of the action agreement: "high", or "outbound.high".
 func linePath(line string) string { return "action_agreement." + line }
 
-// cadencePath is the path of the terms of the cadence's step within so many days.
+// cadencePath returns the path of the terms of the cadence's step that ends after a number of days.
 func cadencePath(days int) string { return fmt.Sprintf("cadence.steps.%dd", days) }
 
-// historyPath is the path of a quarter of the history, with its stream where it has one.
+// historyPath returns the path of a quarter of the history, including its stream where it has one.
 func historyPath(q agreement.HistoryQuarter) string {
 	path := "history." + agreement.Slug(q.Quarter.String())
 	if q.Stream != "" {
@@ -408,10 +413,11 @@ func historyPath(q agreement.HistoryQuarter) string {
 	return path
 }
 
-// channelWords are words that ids of channels use in the place of a name, so that no channel's slug may be one.
+// channelWords lists words that ids use in place of a channel's name, so that no channel's slug may equal
+// one.
 var channelWords = []string{allTogether, unattributed, "rows"}
 
-// channelID returns the slug of a channel, changed if it is one of channelWords.
+// channelID returns the slug of a channel, changed where it would equal one of channelWords.
 func channelID(name string) string {
 	id := agreement.Slug(name)
 	if slices.Contains(channelWords, id) {

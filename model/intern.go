@@ -4,8 +4,8 @@ package model
 type textID uint32
 
 // interner numbers texts that many leads share, so that each is stored once. Package calc has an interner
-// of its own for the values of tables: that one is safe for concurrent use and also numbers texts by their
-// case-folded form, which would cost time for each lead that is read.
+// of its own for the values of tables. That one is safe for concurrent use and also numbers texts by
+// their case-folded form, which would slow down the reading of leads.
 type interner struct {
 	texts  []string
 	ids    map[string]textID
@@ -33,8 +33,8 @@ func (l *interner) intern(s string) textID {
 	return n
 }
 
-// cheapHash is a weak hash of a text's length, first and last byte. It tells most texts apart at a tenth of
-// the cost of a real hash, which is enough to choose a place in a cache.
+// cheapHash returns a weak hash of a text's length, first and last byte. It distinguishes most texts at a
+// tenth of the cost of a real hash, which is enough to choose a slot of a cache.
 func cheapHash(s string) uint {
 	n := len(s)
 	if n == 0 {

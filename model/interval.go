@@ -8,16 +8,16 @@ import (
 	. "leadpact/model/formula"
 )
 
-// A 95 % interval shows how far a measured figure may lie from what it estimates: a share has the Wilson
-// score interval, the difference of two shares Newcombe's, a mean 1.96 standard errors either way, a median
-// the order statistics around it. Intervals speak of chance alone: an export that lacks leads, or a market
-// that turns, is in none of them.
+// A 95 % interval shows how far a measured figure may lie from what it estimates. A share has the Wilson
+// score interval, the difference of two shares Newcombe's, a mean ± 1.96 standard errors, a median the
+// order statistics around it. Intervals cover chance alone: not an export that lacks leads, nor a change
+// of the market.
 
-// confidenceZ is the number of standard errors of the interval, either way.
+// confidenceZ is half the width of the interval in standard errors, 1.96.
 const confidenceZ = Ref(confidenceZID)
 
 // wilsonInterval returns the Wilson score interval of a share k ÷ n, (2k + z² ∓ z √(4k (n−k) ÷ n + z²)) ÷
-// 2(n + z²); n/a where n is 0 or k above n.
+// 2(n + z²); n/a where n is 0 or k is greater than n.
 func wilsonInterval(k, n Expr) (low, high Expr) {
 	k2, n2, zz := Add(k, k), Add(n, n), Mul(confidenceZ, confidenceZ)
 	centre := Add(k2, zz)
@@ -34,8 +34,8 @@ func newcombeInterval(p, pLow, pHigh, q, qLow, qHigh Expr) (least, most Expr) {
 	return Sub(d, hypotenuse(Sub(p, pLow), Sub(qHigh, q))), Add(d, hypotenuse(Sub(pHigh, p), Sub(q, qLow)))
 }
 
-// meanInterval returns the interval of a mean of n values, 1.96 standard errors either way, from their sum
-// and the sum of their squares. It is n/a under two values.
+// meanInterval returns the interval of a mean of n values, ± 1.96 standard errors, from their sum and the
+// sum of their squares. It is n/a for fewer than two values.
 func meanInterval(n, sum, squares Expr) (low, high Expr) {
 	mean := Div(sum, n)
 	variance := Greatest{Number(0), Div(Sub(squares, Div(Mul(sum, sum), n)), Sub(n, Number(1)))}
@@ -46,9 +46,9 @@ func meanInterval(n, sum, squares Expr) (low, high Expr) {
 // Estimate is a measured figure with its 95 % interval and the number of observations behind it.
 type Estimate struct{ Value, Low, High, N Value }
 
-// estimateMedian returns the median of values with its order-statistic interval, whose ranks are n ÷ 2 ∓ z
-// √n ÷ 2, rounded outwards. With fewer than eight values no two ranks enclose the median often enough, and
-// the interval is missing. NaN values are left out.
+// estimateMedian returns the median of values with its order-statistic interval, whose ranks are n ÷ 2 ∓
+// z √n ÷ 2, rounded outwards. With fewer than eight values no two ranks give 95 % coverage, and the
+// interval is missing. NaN values are left out.
 func estimateMedian(xs []float64, z float64) Estimate {
 	xs = slices.DeleteFunc(slices.Clone(xs), math.IsNaN)
 	n := len(xs)
@@ -64,7 +64,7 @@ func estimateMedian(xs []float64, z float64) Estimate {
 	return e
 }
 
-// What a measure shows about the agreed term.
+// Results of comparing a measured value with the agreed term.
 const (
 	evidenceAgrees = "agrees"
 	evidenceTooFew = "too few"

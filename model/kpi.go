@@ -22,8 +22,8 @@ type kpi struct {
 	related    []relatedFigure
 }
 
-// relatedFigure is a figure that is printed with a KPI: a mean, the number of observations, the same share
-// by another basis.
+// relatedFigure is a figure that is printed with a KPI: a mean, the number of observations, or the same
+// share by another basis.
 type relatedFigure struct {
 	id, title  string
 	unit       Unit
@@ -31,8 +31,9 @@ type relatedFigure struct {
 	definition string
 }
 
-// addKPIColumns adds the columns of the leads table over which medians and means are taken: "k_" and the
-// name of a column holds that column's value of a lead whose date lies in the period, n/a of any other lead.
+// addKPIColumns adds the columns of the leads table over which medians and means are computed. Each is
+// named "k_" followed by the name of another column, whose value it holds for leads whose date lies in
+// the period; for other leads it is n/a.
 func addKPIColumns(t *calc.Table) {
 	in := func(name, title string, u Unit, date, col string) {
 		t.Formula("k_"+col, title, u, name+" in the period", If(inFlow(date), Col(col), NA{}))
@@ -46,7 +47,7 @@ func addKPIColumns(t *calc.Table) {
 	in("SQL", "Touches to SQL, SQLs", Touches, LeadSQL, LeadTouchesToSQL)
 }
 
-// addKPIs adds every KPI; those that the agreement gives a goal get that goal and a status.
+// addKPIs adds every KPI. Those for which the agreement sets a goal also get that goal and a status.
 func (l *Ledger) addKPIs(s *Scorecard) {
 	s.AddTerm(calc.Term{ID: touchGapFactID, Section: "Period and input", Title: "Median gap between touches",
 		Unit: Days, Value: l.medianTouchGap(), Note: "touches themselves are not in the workbook"})
@@ -70,9 +71,9 @@ func (l *Ledger) addKPIs(s *Scorecard) {
 	}
 }
 
-// addKPIGoal sets the goal of a chosen KPI and adds its status: met or missed, in a running period too. A
-// KPI that is better neither up nor down has no status. The goal of the SQL value is agreed a month; the
-// others hold for a period of any length.
+// addKPIGoal sets the goal of a chosen KPI and adds its status: met or missed, in a running period, too.
+// A KPI without a better direction has no status. The goal of the SQL value is per month; the others hold
+// for a period of any length.
 func addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 	q.Goal = TermID(kpiGoalPath(k.id))
 	if k.id == "sql_value" {
@@ -90,7 +91,7 @@ func addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 		Formula: If(Compare(reaches, Ref(q.ID), Ref(q.Goal)), Word(Met), Word(Missed))})
 }
 
-// ifActivities returns e where the exports have activities, else n/a.
+// ifActivities returns e where the inputs include activities, else n/a.
 func (l *Ledger) ifActivities(e Expr) Expr {
 	if !l.hasActivities {
 		return NA{}
@@ -98,7 +99,7 @@ func (l *Ledger) ifActivities(e Expr) Expr {
 	return e
 }
 
-// whyNoTouches returns why touches are not known; empty where the exports have activities.
+// whyNoTouches returns why touches are not known; empty where the inputs include activities.
 func (l *Ledger) whyNoTouches() string {
 	if l.hasActivities {
 		return ""
@@ -109,7 +110,8 @@ func (l *Ledger) whyNoTouches() string {
 // ofAllLeads returns an aggregate over a whole column of the leads table.
 func ofAllLeads(fn AggFn, col string) Expr { return Agg{Fn: fn, Table: LeadsTable, Col: col} }
 
-// whereClosedWon returns the conditions that a deal was closed won in the period, existing business included.
+// whereClosedWon returns the conditions that a deal was closed won in the period, existing business
+// included.
 func whereClosedWon() []Cond { return append(flow(DealClosed), Where(DealWon, EQ, Number(1))) }
 
 // kpiTable returns the KPIs in the order of SPEC section 6.
@@ -195,7 +197,7 @@ func (l *Ledger) marketingShare(wonAmount Expr) Expr {
 }
 
 // firstCallKPI returns the median time from handoff to the first call, in hours of the agreement's clock,
-// and where the time went: before and after the lead was assigned.
+// and how it divides into the time before and after the lead was assigned.
 func (l *Ledger) firstCallKPI() kpi {
 	hours := " on the agreement's clock, in " + l.hoursTitle()
 	notCalled := CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadCalls, EQ, Number(0)))...)
@@ -221,8 +223,8 @@ func (l *Ledger) firstCallKPI() kpi {
 		}}
 }
 
-// durationKPI returns the median of the elapsed days from a lead's own MQL date to its own date of a stage,
-// with their mean and number. It reads the column "k_" and the id of addKPIColumns.
+// durationKPI returns the median of the elapsed days from a lead's own MQL date to its own date of a
+// stage, with their mean and number. It reads the column that addKPIColumns adds as "k_" and id.
 func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
 	agg := func(fn AggFn) Expr { return l.ifStage(st, ofAllLeads(fn, "k_"+id)) }
 	return kpi{id: id, title: title, better: Down,
@@ -236,9 +238,9 @@ func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
 		}}
 }
 
-// conversionKPI returns the share of MQLs that reached a stage, by the basis that the agreement chooses, and
-// the share by each basis: managed (the default), created or cohort. line is the line of the goal grid that
-// counts the stage.
+// conversionKPI returns the share of MQLs that reached a stage, by the basis that the agreement chooses,
+// and the share by each basis: managed (the default), created or cohort. line is the line of the goal
+// grid that counts the stage.
 func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 	basis := "managed"
 	for _, t := range l.agreement.KPIs {
@@ -267,8 +269,8 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 		}}
 }
 
-// adherenceKPI returns the share in which a rule of SPEC section 4 was met; n/a where the agreement does not
-// have the rule.
+// adherenceKPI returns the adherence to a rule of SPEC section 4; n/a where the agreement does not have
+// the rule.
 func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 	k := kpi{id: id, title: title, better: Up,
 		formula:    NA{},
@@ -280,13 +282,13 @@ func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 	return k
 }
 
-// cohortsShown is the number of quarters of handoff whose leads are followed.
+// cohortsShown is the number of quarters of handoff that the cohort table shows.
 const cohortsShown = 8
 
-// addCohortTable adds the table that follows the leads that Marketing handed off, a row for each calendar
-// quarter of handoff: what they were worth by the chart and what they brought by as_of. The column ripe is 1
-// once the longest lag has passed since the quarter's end; until then the cohort is still growing. Quarters
-// before the exports begin are left out.
+// addCohortTable adds the cohort table of the leads that Marketing handed off: a row for each calendar
+// quarter of handoff, with their value by the chart and the revenue that they brought by as_of. The
+// column ripe is 1 once the longest lag has passed since the quarter's end; until then the revenue may
+// still grow. Quarters before the exports begin are left out.
 func (l *Ledger) addCohortTable(s *Scorecard) {
 	var names []string
 	var from, until, ripe []float64

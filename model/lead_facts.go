@@ -11,7 +11,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// unassigned is the name under which leads without an owner are listed; it's nobody's score.
+// unassigned is the name under which leads without an owner are listed; they count for no SDR.
 const unassigned = "Unassigned"
 
 // sdrNames returns the SDRs of the scorecard: the team that had started by as_of, then every other owner by
@@ -43,7 +43,7 @@ func (l *Ledger) sdrNames() []string {
 	return append(append(team, owners...), unassigned)
 }
 
-// ranks returns the position of each SDR in the list, from 0.
+// ranks returns the position of each SDR in the list, from 0, by name.
 func ranks(sdrs []string) map[string]int {
 	rank := map[string]int{}
 	for i, name := range sdrs {
@@ -57,7 +57,7 @@ func (lead *leadState) hasDate() bool {
 	return lead.ownDates() != [agreement.Won + 1]calendar.Moment{}
 }
 
-// motionOf returns a lead's motion; a blank one is inbound.
+// motionOf returns a lead's motion; inbound where it is blank.
 func motionOf(m string) string {
 	if m == "" {
 		return "inbound"
@@ -70,7 +70,7 @@ func (l *Ledger) ownerOf(lead *leadState) string {
 	return cmp.Or(l.texts.text(lead.owner), unassigned)
 }
 
-// returned reports whether Sales gave the lead back in time: disqualified up to and including accept_within
+// returned reports whether Sales returned the lead in time: disqualified it no later than accept_within
 // after handoff.
 func (l *Ledger) returned(lead *leadState) bool {
 	if lead.Status != Disqualified || !lead.closed.Known() || !lead.handoff.Known() {
@@ -90,7 +90,8 @@ func (l *Ledger) active(lead *leadState) bool {
 		lead.touchStats.lastTouch.Known() && !lead.touchStats.lastTouch.Before(l.idleSince)
 }
 
-// serial returns a moment as the workbook's date number, in the agreement's wall time; NaN if it is unknown.
+// serial returns a moment as the workbook's date number, in the agreement's wall time; NaN if it is
+// unknown.
 func (l *Ledger) serial(m calendar.Moment) float64 {
 	if !m.Known() {
 		return NaN
@@ -98,8 +99,8 @@ func (l *Ledger) serial(m calendar.Moment) float64 {
 	return calendar.SerialOfWall(l.clock.WallMilli(m))
 }
 
-// hours returns the hours of the agreement's clock from a lead's handoff to m; NaN if either moment is
-// unknown or has no time of day.
+// hours returns the hours of the agreement's clock from a lead's handoff to m. It is NaN if either moment
+// is unknown or is a bare date.
 func (l *Ledger) hours(lead *leadState, m calendar.Moment) float64 {
 	if !lead.handoff.Known() || !m.Known() || lead.handoff.DayOnly() || m.DayOnly() {
 		return NaN
@@ -107,9 +108,9 @@ func (l *Ledger) hours(lead *leadState, m calendar.Moment) float64 {
 	return l.clock.Between(lead.handoff, m)
 }
 
-// hoursToLeaving returns the hours of the agreement's clock from handoff to the moment from which the lead
-// owes nothing more. If that is a bare date, its midnight is taken, so it lies by a due moment if its
-// midnight does.
+// hoursToLeaving returns the hours of the agreement's clock from handoff to the moment from which Sales
+// owes the lead nothing more. A bare date counts as its midnight, so it is at or before a due moment if
+// that midnight is. The result is NaN if either moment is unknown or the handoff is a bare date.
 func (l *Ledger) hoursToLeaving(lead *leadState) float64 {
 	if !lead.handoff.Known() || !lead.doneOwing().Known() || lead.handoff.DayOnly() {
 		return NaN
@@ -117,8 +118,8 @@ func (l *Ledger) hoursToLeaving(lead *leadState) float64 {
 	return l.clock.Between(lead.handoff, lead.doneOwing())
 }
 
-// elapsedHours returns the hours between two moments on the calendar's clock; NaN if either is unknown or
-// has no time of day.
+// elapsedHours returns the calendar hours between two moments. It is NaN if either is unknown or is a
+// bare date.
 func elapsedHours(from, until calendar.Moment) float64 {
 	if !from.Known() || !until.Known() || from.DayOnly() || until.DayOnly() {
 		return NaN
@@ -126,8 +127,8 @@ func elapsedHours(from, until calendar.Moment) float64 {
 	return float64(until.Milli()-from.Milli()) / 3600_000
 }
 
-// systemDelay returns the hours of the agreement's clock from created to assigned; NaN if they cannot be
-// told or run backwards.
+// systemDelay returns the hours of the agreement's clock from created to assigned. It is NaN if they are
+// not known or negative.
 func (l *Ledger) systemDelay(lead *leadState) float64 {
 	created, assigned := lead.ownDate(agreement.Created), lead.assigned
 	if !assigned.Known() || !created.Known() || assigned.DayOnly() || created.DayOnly() || assigned.Before(created) {
@@ -136,8 +137,8 @@ func (l *Ledger) systemDelay(lead *leadState) float64 {
 	return l.clock.Between(created, assigned)
 }
 
-// humanDelay returns the hours of the agreement's clock from assigned to the first call; NaN if they cannot
-// be told or run backwards.
+// humanDelay returns the hours of the agreement's clock from assigned to the first call. It is NaN if
+// they are not known or negative.
 func (l *Ledger) humanDelay(lead *leadState) float64 {
 	assigned, call := lead.assigned, lead.touchStats.firstCall
 	if !assigned.Known() || !call.Known() || assigned.DayOnly() || call.DayOnly() || call.Before(assigned) {
@@ -152,8 +153,8 @@ func (l *Ledger) offMotion(lead *leadState) bool {
 	return r != nil && r.Motion != "" && lead.handoff.Known() && r.Motion != motionOf(lead.Motion)
 }
 
-// touchesToSQL returns the touches from handoff to SQL; NaN for a lead that was not handed off before its
-// SQL.
+// touchesToSQL returns the number of touches from handoff to SQL. It is NaN for a lead that was not
+// handed off before its SQL.
 func (l *Ledger) touchesToSQL(lead *leadState) float64 {
 	if !l.before(lead.handoff, l.effective(lead, agreement.SQL)) {
 		return NaN
@@ -161,7 +162,7 @@ func (l *Ledger) touchesToSQL(lead *leadState) float64 {
 	return float64(lead.touchStats.toSQL)
 }
 
-// hoursTitle names the hours of the agreement's clock.
+// hoursTitle returns the name of the clock's hours: business or calendar hours.
 func (l *Ledger) hoursTitle() string {
 	if l.clock.Business() {
 		return "business hours"
@@ -169,7 +170,8 @@ func (l *Ledger) hoursTitle() string {
 	return "calendar hours"
 }
 
-// daysBetween returns the elapsed days between two own dates; NaN if either is unknown or they run backwards.
+// daysBetween returns the elapsed days between two own dates. It is NaN if either is unknown or the
+// second is earlier.
 func daysBetween(from, until calendar.Moment) float64 {
 	if !from.Known() || !until.Known() || until.Before(from) {
 		return NaN
@@ -177,7 +179,7 @@ func daysBetween(from, until calendar.Moment) float64 {
 	return elapsedDays(from, until)
 }
 
-// totalAmount adds the amounts of deals; blank ones count nothing.
+// totalAmount adds the amounts of deals; blank ones are skipped.
 func totalAmount(deals []*Deal) float64 {
 	var xs []float64
 	for _, d := range deals {
@@ -188,7 +190,7 @@ func totalAmount(deals []*Deal) float64 {
 	return calc.Total(xs)
 }
 
-// wonAmount adds the amounts of the lead's deals that were won before as_of.
+// wonAmount adds the amounts of a lead's deals that were won before as_of.
 func (l *Ledger) wonAmount(lead *leadState) float64 {
 	notWon := func(d *Deal) bool { return d.Won != Yes || !l.ifBeforeAsOf(d.Closed).Known() }
 	return totalAmount(slices.DeleteFunc(lead.allDeals(), notWon))
@@ -202,7 +204,7 @@ func oneOrZero(b bool) float64 {
 	return 0
 }
 
-// repNamed returns the SDR of the team table with a name; nil if there is none.
+// repNamed returns the SDR of the team table with a given name; nil if there is none.
 func (l *Ledger) repNamed(name string) *Rep {
 	for i := range l.reps {
 		if l.reps[i].Name == name {
@@ -215,7 +217,8 @@ func (l *Ledger) repNamed(name string) *Rep {
 // workingDays returns the working days of the period, each at its midnight.
 func (l *Ledger) workingDays() []time.Time { return l.workingDaysOf(l.period.Start, l.period.End) }
 
-// workingDaysOf returns the days from one midnight until another on which the agreement's clock works.
+// workingDaysOf returns the midnights of the working days from one midnight (included) to another
+// (excluded).
 func (l *Ledger) workingDaysOf(from, until time.Time) []time.Time {
 	var out []time.Time
 	for i := range calendar.Days(from, until) {

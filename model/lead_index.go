@@ -2,13 +2,13 @@ package model
 
 import "hash/maphash"
 
-// leadIndex is a hash index of the leads by a text, their id or e-mail, with open addressing and linear
-// probing. It stores hashes and places but no texts, for a map by text would be half of a large ledger's
-// memory.
+// leadIndex is a hash index of the leads by a text, their id or their e-mail, with open addressing and
+// linear probing. It stores hashes and row numbers but no texts, because a map by text would take half of
+// a large ledger's memory.
 type leadIndex struct {
 	leads *chunkedList[leadState]
-	text  func(i int) string // of the i-th lead
-	slots []slot             // a power of two of them, of which at least a quarter are free
+	text  func(i int) string // returns the text of the i-th lead
+	slots []slot             // their number is a power of two; at least a quarter of them are free
 	used  int
 }
 
@@ -17,8 +17,8 @@ type slot struct{ hash, at uint32 }
 
 var indexSeed = maphash.MakeSeed()
 
-// find returns the lead with a text; nil if there is none. Several goroutines may call it while nothing is
-// added.
+// find returns the lead with a given text; nil if there is none. Several goroutines may call it while no
+// lead is added.
 func (x *leadIndex) find(text []byte) *leadState {
 	if x.used == 0 {
 		return nil
@@ -57,8 +57,8 @@ func (x *leadIndex) probe(hash uint32, matches func(i int) bool) *slot {
 	}
 }
 
-// grow enlarges the index and adds its slots anew. While it is small it grows fourfold, as that moves slots
-// less often.
+// grow enlarges the index and inserts its slots again. A small index grows fourfold, so that slots are
+// moved less often.
 func (x *leadIndex) grow() {
 	old, factor := x.slots, 2
 	if len(old) < 1<<16 {

@@ -8,13 +8,13 @@ import (
 	"leadpact/model/calendar"
 )
 
-// leadState is one lead as the period sees it: once resolved, every moment in it lies before as_of. A large
-// company has a million leads, so it stores nothing twice: texts that many leads share are interned, what
-// leads have in common is a shared segment, and only leads that came further than QL have a progress of
-// their own.
+// leadState is one lead as seen in the period: once it is resolved, every moment in it lies before as_of.
+// A large company has a million leads, so nothing is stored twice: texts that many leads share are
+// interned, properties that leads have in common are a shared segment, and only leads that passed QL have
+// a progress of their own.
 type leadState struct {
 	*segment
-	*progress        // &noProgress, which all share, where the lead has none
+	*progress        // &noProgress, which is shared, where the lead has none of its own
 	ID               string
 	file             textID
 	owner            textID // 0: unassigned, or a queue
@@ -24,37 +24,37 @@ type leadState struct {
 	sharesEmail      bool                           // another lead has the same e-mail
 	earlyDates       [agreement.MQL]calendar.Moment // own dates of the stages before MQL
 	assigned         calendar.Moment
-	closed           calendar.Moment // once resolved, only a closing that counts
+	closed           calendar.Moment // once resolved, set only where the closing counts
 }
 
-// progress is the part of a lead's state that only leads have that reached MQL, were handed off or have
-// deals.
+// progress is the part of a lead's state that is needed only for leads that reached MQL, were handed off
+// or have deals.
 type progress struct {
 	// own dates from MQL on; once resolved, with the deals' dates for opportunity, proposal and won
 	lateDates     [agreement.Won + 1 - agreement.MQL]calendar.Moment
 	handoff       calendar.Moment
-	passedHandoff calendar.Moment // when it reached a stage after the handoff's: SQL, or opportunity where handoff is SQL
-	deals         *Deal           // the first; each refers to the next
-	touchStats    touchStats      // of a lead that was handed off
+	passedHandoff calendar.Moment // reached a stage after the handoff's: SQL, or opportunity where handoff is SQL
+	deals         *Deal           // the first of a linked list, see Deal.next
+	touchStats    touchStats      // zero for a lead that was not handed off
 }
 
-// noProgress stays empty; every lead without progress refers to it.
+// noProgress is never written; every lead without progress points to it.
 var noProgress progress
 
-// progressArena allocates the parts of lead states.
+// progressArena allocates progress and touch counters from larger blocks.
 type progressArena struct {
 	states arena[progress]
 	counts arena[int32]
 }
 
-// ensureProgress gives the lead a progress of its own, which may then be written.
+// ensureProgress gives the lead a progress of its own, which may then be changed.
 func (lead *leadState) ensureProgress(arena *progressArena) {
 	if lead.progress == &noProgress {
 		lead.progress = &arena.states.alloc(1)[0]
 	}
 }
 
-// ownDate returns the lead's own date of a stage, without what later stages imply.
+// ownDate returns the lead's own date of a stage, ignoring the dates of later stages.
 func (lead *leadState) ownDate(st agreement.Stage) calendar.Moment {
 	if st < agreement.MQL {
 		return lead.earlyDates[st]
@@ -86,7 +86,7 @@ func (lead *leadState) allDeals() (deals []*Deal) {
 	return deals
 }
 
-// source returns where a lead's row was read.
+// source returns the file and line from which a lead's row was read.
 func (l *Ledger) source(lead *leadState) Source {
 	return Source{l.texts.text(lead.file), int(lead.Line)}
 }
@@ -152,8 +152,8 @@ func (l *Ledger) effective(lead *leadState, st agreement.Stage) calendar.Moment 
 
 func (l *Ledger) handoffStage() agreement.Stage { return l.agreement.HandoffStage() }
 
-// handoffOf returns when Sales' clock starts for a lead: at the handoff's stage or, by "assigned", at the
-// later of MQL and the assignment.
+// handoffOf returns when Sales' clock starts for a lead: at the stage that is the agreement's handoff,
+// or, where the handoff is "assigned", at the later of MQL and the assignment.
 func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
 	m := l.effective(lead, l.handoffStage())
 	if l.agreement.Clock.Handoff != "assigned" {
@@ -169,8 +169,8 @@ func (l *Ledger) handoffOf(lead *leadState) calendar.Moment {
 	return m
 }
 
-// closing returns the lead's closing if it counts: its status isn't open, and it lies at or after the
-// handoff or, without one, at or after QL.
+// closing returns the moment of the lead's closing if it counts: the status isn't open, and the closing
+// lies at or after the handoff or, without a handoff, at or after QL. Otherwise it is unknown.
 func (l *Ledger) closing(lead *leadState) calendar.Moment {
 	c := l.ifBeforeAsOf(lead.closed)
 	since := lead.handoff
@@ -191,8 +191,7 @@ func (lead *leadState) reachedAfter(st agreement.Stage) (m calendar.Moment) {
 	return m
 }
 
-// before reports whether m lies before o. If one of them is a bare date and the other isn't, their days are
-// compared.
+// before reports whether m lies before o. If just one of them is a bare date, their days are compared.
 func (l *Ledger) before(m, o calendar.Moment) bool {
 	if m.DayOnly() != o.DayOnly() && m.Known() && o.Known() {
 		return l.clock.DayNumber(m) < l.clock.DayNumber(o)
@@ -200,9 +199,9 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 	return m.Before(o)
 }
 
-// stale returns when a lead stops being managed because nobody works it: the end of its quality's
-// timeframe, or thirty days after its last touch if that is later (SPEC section 3). It never does where
-// clock.managed is open or its quality has no timeframe.
+// stale returns when a lead stops being managed because nobody works on it: at the end of its quality's
+// timeframe, or thirty days after its last touch if that is later (SPEC section 3). It is unknown where
+// clock.managed is open or the lead's quality has no timeframe.
 func (l *Ledger) stale(lead *leadState) calendar.Moment {
 	line := lead.actionLine
 	since := lead.handoff
@@ -219,11 +218,12 @@ func (l *Ledger) stale(lead *leadState) calendar.Moment {
 	return m
 }
 
-// idleDays are the days without a touch after which a lead counts as not worked: a month.
+// idleDays is the number of days without a touch after which a lead no longer counts as worked on.
 const idleDays = 30
 
 // managedInPeriod reports whether the lead was managed as an MQL at any time of the period before as_of.
-// One that stopped being managed at the moment it became an MQL counts in the period of that moment.
+// A lead that stopped being managed at the moment at which it became an MQL counts in the period of that
+// moment.
 func (l *Ledger) managedInPeriod(lead *leadState) bool {
 	mql := l.effective(lead, agreement.MQL)
 	if !mql.Known() {
@@ -242,8 +242,8 @@ func (l *Ledger) managedNow(lead *leadState) bool {
 	return !stale.Known() || l.asOf.Before(stale)
 }
 
-// dateWarnings lists the leads whose dates run backwards. Both dates stay as they are; durations between
-// them are left out.
+// dateWarnings lists the leads whose dates are in the wrong order. Both dates stay as they are; durations
+// between them are n/a.
 func (l *Ledger) dateWarnings() []Note {
 	var notes []Note
 	for lead := range l.leads.all() {

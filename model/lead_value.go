@@ -6,19 +6,19 @@ import (
 	. "leadpact/model/formula"
 )
 
-// chartCell is one cell of the lead value chart: a tier and an action, or, by quota, a stream and a lead
-// type.
+// chartCell is one cell of the lead value chart: a tier and an action or, where the method is quota, a
+// stream and a lead type.
 type chartCell struct {
-	row, column string // their titles, as printed
-	id          string // their slugs with a dot between, as ValueID and other builders take it
-	key         string // the cell's name in the column cell of the leads
-	formula     Expr   // value of one lead
+	row, column string // titles, as printed
+	id          string // slugs of row and column with a dot between, as ValueID and other builders take it
+	key         string // name of the cell in the column cell of the leads
+	formula     Expr   // value of one lead in the cell
 	definition  string
 	reason      string
 }
 
 // addLeadValueChart adds the chart: each cell's value by the agreed method, rounded half up to the cent
-// once, with the leads delivered and the value realised (SPEC section 7).
+// once, with the leads delivered and the revenue realised (SPEC section 7).
 func (l *Ledger) addLeadValueChart(s *Scorecard) {
 	l.addLagColumn(s)
 	cells := s.chartCells()
@@ -47,8 +47,8 @@ func (l *Ledger) addLeadValueChart(s *Scorecard) {
 	t.Formulas("realised_n", "Leads behind it", Count, "under 30 it is weak evidence", n)
 }
 
-// addCell adds the figures of a cell: its value, the leads delivered in it, and what older leads of it
-// brought on average.
+// addCell adds the figures of a cell: its value, the leads delivered in it, and the average revenue of
+// its older leads.
 func (l *Ledger) addCell(s *Scorecard, c chartCell) {
 	title := c.row + ", " + c.column
 	handoff := l.handoffStage()
@@ -75,7 +75,7 @@ func (l *Ledger) addCell(s *Scorecard, c chartCell) {
 		Reason: l.whyNoStage(handoff)})
 }
 
-// addLagColumn adds to the leads whether a lead is old enough to be judged by what it brought: 1 where its
+// addLagColumn adds to the leads whether a lead is old enough to be judged by its revenue: 1 where its
 // stream's lag has passed since its handoff, else 0.
 func (l *Ledger) addLagColumn(s *Scorecard) {
 	s.Table(LeadsTable).NumbersFunc("lag_over", "Lag over", Count,
@@ -85,7 +85,8 @@ func (l *Ledger) addLagColumn(s *Scorecard) {
 		})
 }
 
-// chartCells returns the cells of the chart in the order of the agreement; none where it has no chart.
+// chartCells returns the cells of the chart in the order of the agreement; nil where the agreement has no
+// chart.
 func (s *Scorecard) chartCells() []chartCell {
 	v := s.Agreement.LeadValue
 	if v.Method == "quota" {
@@ -114,9 +115,10 @@ func (s *Scorecard) chartCells() []chartCell {
 	return out
 }
 
-// lifetimeValue returns the value of a lead of a tier by its i-th action from the top, from 0, and the
-// definition (article 000): annual revenue ÷ SQLs per deal; for all but the first action ÷ MQLs per SQL; for
-// each action below the second ÷ the divisor once more. Only the result is rounded.
+// lifetimeValue returns the value of a lead of a tier with its i-th action from the top, from 0, and the
+// definition (article 000). It is the annual revenue ÷ SQLs per deal; for every action but the first,
+// also ÷ MQLs per SQL; for each action below the second, ÷ the divisor once more. Only the result is
+// rounded.
 func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (e Expr, definition string) {
 	v := s.Agreement.LeadValue
 	annual := Div(Ref(TermID(tierPath(tier.ID), "five_year_revenue")), Ref(ltvYearsID))
@@ -133,8 +135,8 @@ func (s *Scorecard) lifetimeValue(tier agreement.Tier, i int) (e Expr, definitio
 	return Round(e, 2), definition + ", rounded to the cent."
 }
 
-// stageRatio returns an agreed ratio of two stages: the term, or, where the agreement says `plan`, the ratio
-// of the plan totals' rounded counts in the goal's own grain.
+// stageRatio returns an agreed ratio of two stages: the term, or, where the agreement has `plan`, the
+// ratio of the plan totals' rounded counts for the time span in which the revenue goal is given.
 func (s *Scorecard) stageRatio(term string, agreed agreement.Amount, many, few agreement.Stage) Expr {
 	if !agreed.Plan {
 		return s.termOr(TermID("lead_value", term))
@@ -153,8 +155,8 @@ func (s *Scorecard) closeRateValue(tier agreement.Tier, action agreement.LeadAct
 	return Round(Mul(rate, s.termOr(TermID(averagePurchasePath(tier.ID)))), 2)
 }
 
-// quotaCells returns a cell for each lead type of each stream, and one for the stream's other leads (article
-// 004).
+// quotaCells returns a cell for each lead type of each stream, and one for each stream's other leads
+// (article 004).
 func (s *Scorecard) quotaCells() []chartCell {
 	var out []chartCell
 	for _, st := range s.Agreement.Revenue.Streams {
@@ -166,7 +168,8 @@ func (s *Scorecard) quotaCells() []chartCell {
 	return out
 }
 
-// quotaCell returns the cell of a lead type, whose value is the quota value of the plan with the id.
+// quotaCell returns the cell of a lead type, whose value is the quota value of the plan whose ids begin
+// with plan.
 func quotaCell(st agreement.Stream, leadType, plan string) chartCell {
 	return chartCell{row: st.Name, column: leadType, id: agreement.Slug(st.Name) + "." + agreement.Slug(leadType),
 		key:        cellKey(st.Name, leadType),

@@ -8,8 +8,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// leadsTable adds the table of leads: their facts as values, then the formulas over facts and terms. The
-// order of the columns is that of the workbook.
+// addLeadsTable adds the table of leads: first their facts as values, then the formulas over facts and
+// terms. The columns stand in this order in the workbook.
 func (l *Ledger) addLeadsTable(s *Scorecard, sdrs []string) {
 	t := s.AddTable(calc.NewTable(LeadsTable, "Leads", len(l.rows)))
 	c := &leadColumns{ledger: l, table: t}
@@ -31,13 +31,14 @@ func (l *Ledger) addLeadsTable(s *Scorecard, sdrs []string) {
 	addKPIColumns(t)
 }
 
-// leadColumns adds columns of facts to the leads table, each computed lead by lead when it is asked for.
+// leadColumns adds columns of facts to the leads table. Values are computed lead by lead, when they are
+// read.
 type leadColumns struct {
 	ledger *Ledger
 	table  *calc.Table
 }
 
-// addNumbers adds a column of numbers; f returns a lead's, NaN where it is missing.
+// addNumbers adds a column of numbers; f returns the number of a lead, NaN where it is missing.
 type addNumbers = func(name, title string, u Unit, note string, f func(*leadState) float64)
 
 func (c *leadColumns) texts(name, title, note string, f func(*leadState) string) {
@@ -57,22 +58,22 @@ func (c *leadColumns) handoffNumbers(name, title string, u Unit, note string, f 
 	c.table.LimitFacts(name, c.ledger.handedOffRows, f(&notHandedOff))
 }
 
-// sparse adds a column that formulas read of few leads only, so that it isn't stored.
+// sparse adds a column that is not stored, because formulas read it for few leads only.
 func (c *leadColumns) sparse(name, title string, u Unit, note string, f func(*leadState) float64) {
 	c.numbers(name, title, u, note, f)
 	c.table.MarkSparse(name)
 }
 
-// sparseHandoff adds a column that is both: see handoffNumbers and sparse.
+// sparseHandoff adds a column as both handoffNumbers and sparse do.
 func (c *leadColumns) sparseHandoff(name, title string, u Unit, note string, f func(*leadState) float64) {
 	c.handoffNumbers(name, title, u, note, f)
 	c.table.MarkSparse(name)
 }
 
-// identity adds who the lead is, and how the agreement classes it.
+// identity adds who the lead is and how the agreement classifies it.
 func (c *leadColumns) identity(sdrs []string) {
 	l := c.ledger
-	sdrNo, place := make([]float64, len(l.texts.texts)), ranks(sdrs) // sdrNo by textID
+	sdrNo, place := make([]float64, len(l.texts.texts)), ranks(sdrs) // sdrNo is indexed by textID
 	for i, name := range l.texts.texts {
 		sdrNo[i] = float64(place[cmp.Or(name, unassigned)] + 1)
 	}
@@ -106,7 +107,8 @@ func (c *leadColumns) identity(sdrs []string) {
 		func(lead *leadState) float64 { return oneOrZero(lead.forPromise) })
 }
 
-// dates adds the effective dates of the stages, the handoff, the closing, and when Sales owed nothing more.
+// dates adds the effective dates of the stages, the handoff, the closing, and the date from which Sales
+// owed nothing more.
 func (c *leadColumns) dates() {
 	l := c.ledger
 	for st := agreement.Created; st <= agreement.Won; st++ {
@@ -126,7 +128,7 @@ func (c *leadColumns) dates() {
 		func(lead *leadState) float64 { return l.serial(lead.doneOwing()) })
 }
 
-// standing adds where the lead stands in the funnel, its deals, and how long it took.
+// standing adds the lead's place in the funnel, its deals, and its durations between stages.
 func (c *leadColumns) standing() {
 	l := c.ledger
 	c.numbers(LeadManaged, "MQL managed", Count, "1: managed as an MQL at any time of the period",
@@ -154,7 +156,7 @@ func (c *leadColumns) standing() {
 	})
 }
 
-// touches adds what the lead's touches come to; n/a where no activities are given.
+// touches adds the counts and dates of the lead's touches; n/a without activities.
 func (c *leadColumns) touches() {
 	l := c.ledger
 	hours := l.hoursTitle()
@@ -182,7 +184,8 @@ func (c *leadColumns) touches() {
 	c.sparseHandoff(LeadHumanDelay, "Human delay", Hours, "assigned to first call, in "+hours, given(l.humanDelay))
 }
 
-// delays adds the assignment and the hours from handoff to the instants that rules in hours are judged by.
+// delays adds the assignment, and the hours from handoff to the instants by which rules in hours are
+// judged.
 func (c *leadColumns) delays() {
 	l := c.ledger
 	hours := l.hoursTitle()

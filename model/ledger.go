@@ -11,16 +11,16 @@ import (
 	"leadpact/model/parallel"
 )
 
-// Ledger takes the rows of every input table and keeps what the period's scorecard needs of them. Its
-// memory grows with leads and deals, not with touches: each lead has counters and extremes that a touch
-// updates, in any order, and then it is dropped. Rows are added in this order: leads, deals, team, spend
-// and feedback; then Settle; then touches; then Scorecard.
+// Ledger takes the rows of every input table and stores what the period's scorecard needs. Its memory
+// grows with leads and deals, not with touches: a touch updates counters and extremes of its lead, in any
+// order, and is not stored. Rows are added in this order: leads, deals, team, spend and feedback; then
+// ResolveLeads; then touches; then Scorecard.
 type Ledger struct {
 	agreement                *agreement.Agreement
 	period                   calendar.Period
 	clock                    *calendar.Clock
 	rules                    []obligation
-	touchRules, breakupRules []*obligation   // those of rules that count touches, or breakups, within days
+	touchRules, breakupRules []*obligation   // the rules that count touches, or breakups, within a number of days
 	start                    calendar.Moment // of the period
 	end                      calendar.Moment
 	asOf                     calendar.Moment
@@ -30,19 +30,19 @@ type Ledger struct {
 
 	provided       map[string]bool // input tables ("leads") and their columns ("leads.mql_at") that are given
 	leads          chunkedList[leadState]
-	rows           []*leadState        // leads with a date before as_of: the rows of the leads table
-	handedOffRows  calc.Bitmap         // of rows: the leads that were handed off
-	emails         chunkedList[string] // of leads, in their order; dropped when the scorecard is computed
-	byID, byEmail  leadIndex           // likewise
+	rows           []*leadState        // leads with a date before as_of, which are the rows of the leads table
+	handedOffRows  calc.Bitmap         // the rows of leads that were handed off
+	emails         chunkedList[string] // e-mails of leads, in their order; released when the scorecard is computed
+	byID, byEmail  leadIndex           // also released then
 	texts          interner
 	arena          progressArena
 	segments       map[traits]*segment
-	recentSegments [4096]*segment             // cache of the segments found last, by cheapHash
-	streamBegins   map[string]calendar.Moment // when a stream's exports begin, as far as it was asked for
+	recentSegments [4096]*segment             // cache of the segments looked up last, by cheapHash
+	streamBegins   map[string]calendar.Moment // when a stream's exports begin, cached by stream
 	logs           arena[touchLog]
-	dealKeys       []dealKeys              // until the deals are joined
-	stageProvided  [agreement.Won + 1]bool // set by Settle
-	hasActivities  bool                    // activities are given, or a warehouse's facts in their place
+	dealKeys       []dealKeys              // released when the deals are joined
+	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
+	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -54,7 +54,7 @@ type Ledger struct {
 	factsBasis     func() string // FactsBasis, computed once
 }
 
-// NewLedger opens a ledger for one agreement and period.
+// NewLedger returns an empty ledger for one agreement and period.
 func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	l := &Ledger{
 		agreement: a,
@@ -93,7 +93,7 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	return l
 }
 
-// newIndexes makes empty indexes of the leads by what an activity or a deal may name: the id and the e-mail.
+// newIndexes creates empty indexes of the leads by id and by e-mail, which activities and deals refer to.
 func (l *Ledger) newIndexes() {
 	l.byID = leadIndex{leads: &l.leads, text: func(i int) string { return l.leads.at(i).ID }}
 	l.byEmail = leadIndex{leads: &l.leads, text: func(i int) string { return *l.emails.at(i) }}
@@ -102,14 +102,15 @@ func (l *Ledger) newIndexes() {
 // Period returns the period that the ledger is for.
 func (l *Ledger) Period() calendar.Period { return l.period }
 
-// Provide records that an input table has a column. What depends on a column that no table has is n/a.
+// Provide records that an input table has a column. A figure that needs a column which no table has is
+// n/a.
 func (l *Ledger) Provide(table, column string) {
 	l.provided[table] = true
 	l.provided[table+"."+column] = true
 	l.hasActivities = l.hasActivities || table == "activities"
 }
 
-// AddLead adds a lead. Ids are unique; the ledger keeps references to the lead's texts.
+// AddLead adds a lead. Its id must be unique; the ledger retains the lead's texts.
 func (l *Ledger) AddLead(x Lead) {
 	lead := l.leads.add()
 	*lead = leadState{
@@ -150,15 +151,15 @@ func (s *arena[T]) alloc(n int) []T {
 	return out
 }
 
-// dealKeys are the keys, besides its id, by which a deal may belong to a lead: the lead's name and its own
-// deal ids.
+// dealKeys holds what may connect a lead with deals that lack its id: the lead's name and its own deal
+// ids.
 type dealKeys struct {
 	lead  *leadState
 	name  string
 	deals []string
 }
 
-// AddDeal adds a deal; ids are unique.
+// AddDeal adds a deal; its id must be unique.
 func (l *Ledger) AddDeal(x Deal) { *l.deals.add() = x }
 
 // AddRep adds an SDR of the team.
@@ -173,8 +174,8 @@ func (l *Ledger) AddSpend(x Spend) { l.spend = append(l.spend, x) }
 // AddFeedback adds a row of feedback.
 func (l *Ledger) AddFeedback(x Feedback) { l.feedback = append(l.feedback, x) }
 
-// Settle joins deals to leads and works out each lead's stages and handoff. It is called once, after all
-// leads and deals and before the first touch.
+// ResolveLeads joins deals to leads and works out each lead's stages and handoff. It must be called once,
+// after all leads and deals and before the first touch.
 func (l *Ledger) ResolveLeads() {
 	l.joinDeals()
 	for st := range l.stageProvided {
@@ -202,7 +203,7 @@ func (l *Ledger) ResolveLeads() {
 	}
 }
 
-// joinDeals gives each lead its deals: by the deal's lead id, else by the lead's own deal ids, else, where
+// joinDeals assigns deals to leads: by the deal's lead id, else by the lead's own deal ids, else, where
 // the deal has no lead id, by the name if exactly one lead has it.
 func (l *Ledger) joinDeals() {
 	byDeal, byName := map[string]*leadState{}, map[string]*leadState{}
@@ -241,21 +242,22 @@ func (l *Ledger) joinDeals() {
 	}
 }
 
-// dealExists reports whether a deal was created before as_of; without a date it was.
+// dealExists reports whether a deal was created before as_of. A deal without a date of creation exists.
 func (l *Ledger) dealExists(d *Deal) bool {
 	return !d.Created.Known() || l.ifBeforeAsOf(d.Created).Known()
 }
 
-// LeadRef refers to a lead of the ledger, or to none.
+// LeadRef refers to a lead of the ledger; the zero LeadRef refers to none.
 type LeadRef struct{ lead *leadState }
 
 // None reports whether it refers to no lead.
 func (r LeadRef) None() bool { return r.lead == nil }
 
-// LeadByID finds a lead. After Settle, several goroutines may call it at once, as they may LeadByEmail.
+// LeadByID finds a lead by its id. After ResolveLeads, LeadByID and LeadByEmail may be called by several
+// goroutines.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 
-// LeadByEmail finds the lead that has an e-mail address; none if several have it.
+// LeadByEmail finds the lead with an e-mail address. It returns None if several leads share the address.
 func (l *Ledger) LeadByEmail(email []byte) LeadRef {
 	lead := l.byEmail.find(email)
 	if lead != nil && lead.sharesEmail {
@@ -264,8 +266,8 @@ func (l *Ledger) LeadByEmail(email []byte) LeadRef {
 	return LeadRef{lead}
 }
 
-// AddTouch credits an activity to its lead. It returns false if no lead has the activity's lead id or,
-// where it has none, not exactly one lead has its e-mail.
+// AddTouch adds an activity to the counters of its lead. It returns false if no lead has the activity's
+// lead id or, for an activity without a lead id, unless exactly one lead has its e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {
 	r := l.LeadByID([]byte(t.Lead))
 	if r.None() && t.Lead == "" {
@@ -285,12 +287,12 @@ func (l *Ledger) Credit(r LeadRef, t *Touch) {
 	}
 }
 
-// RecordInputs takes the account of the input files, which the scorecard passes on.
+// RecordInputs stores the accounting of the input files, which the scorecard passes on.
 func (l *Ledger) RecordInputs(in []InputFile, aside []SetAside, notes []Note) {
 	l.inputs, l.setAside, l.notes = in, aside, notes
 }
 
-// watchedTouches retains all activities of the leads whose timelines are asked for, by the lead's id.
+// watchedTouches stores all activities of the leads whose timelines are requested, by the lead's id.
 type watchedTouches map[string][]Touch
 
 func (w watchedTouches) record(lead *leadState, t *Touch) {
@@ -299,7 +301,7 @@ func (w watchedTouches) record(lead *leadState, t *Touch) {
 	}
 }
 
-// Watch asks for the timelines of leads. It is called before the first touch.
+// Watch requests the timelines of leads. It must be called before the first touch.
 func (l *Ledger) Watch(leads ...string) {
 	l.watched = watchedTouches{}
 	for _, id := range leads {

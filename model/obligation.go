@@ -9,18 +9,19 @@ import (
 	. "leadpact/model/formula"
 )
 
-// obligation is one of the rules of SPEC section 4. A rule in hours is met by a first call or touch within
-// a limit on the agreement's clock; a rule in days by a number of touches or breakups up to a due moment.
+// obligation is one of the rules of SPEC section 4. A rule in hours is met by a first call or touch
+// within a limit on the agreement's clock, a rule in days by a number of touches or breakups by a due
+// moment.
 type obligation struct {
 	id         string
 	title      string
-	countsKind func(TouchKind) bool // of a rule in days: the kinds of activity it counts; nil for a rule in hours
-	slot       int                  // of a rule in days: its place among them, as in FactRules
+	countsKind func(TouchKind) bool // for a rule in days: the kinds of activity that count; nil for a rule in hours
+	slot       int                  // for a rule in days: its index among them, as in FactRules
 	step       *agreement.CadenceStep
-	limit      Expr // the hours, or the number of touches wanted
+	limit      Expr // the number of hours, or of touches or breakups
 }
 
-// The verdicts in the order of the reports, and what they are called there.
+// Verdicts in the order of the reports, and their names there.
 var (
 	verdicts      = []string{Met, Late, Missed, Pending, Excused, VerdictNA}
 	verdictTitles = map[string]string{Met: "met", Late: "late", Missed: "missed", Pending: "pending", Excused: "excused",
@@ -58,14 +59,16 @@ func obligations(a *agreement.Agreement) []obligation {
 	return out
 }
 
-// Columns of the leads table that each rule has beside its verdict, whose column is named by the rule's id.
+// Names of the columns of the leads table that belong to a rule, besides the verdict's, which is named by
+// the rule's id.
 
 func (o *obligation) owedColumn() string  { return o.id + "_owed" }
 func (o *obligation) byDueColumn() string { return o.id + "_by_due" }
 func (o *obligation) soFarColumn() string { return o.id + "_so_far" }
 func (o *obligation) paceColumn() string  { return o.id + "_pace" }
 
-// dueColumn is shared by touches and breakup, which fall due at the same moment.
+// dueColumn returns the name of the rule's due column. Touches and breakup share one, because they are
+// due at the same moment.
 func (o *obligation) dueColumn() string {
 	if o.step != nil {
 		return o.id + "_due"
@@ -73,18 +76,18 @@ func (o *obligation) dueColumn() string {
 	return "timeframe_due"
 }
 
-// undated in an owed column means that the rule is owed, but was met on a bare date, which cannot prove
-// hours. Its verdict is n/a in the period in which it falls due, like any other verdict: at the handoff
-// nobody knew.
+// undated in an owed column means that the rule is owed but was answered on a bare date, so the hours
+// cannot be checked. The verdict is n/a in the period in which the rule falls due, like any other
+// verdict, not in the period of the handoff.
 const undated = 2
 
-// expectation is what the agreement asks of a segment's leads by a rule.
+// expectation is what the agreement requires for a segment's leads by one rule.
 type expectation struct {
 	owed bool
-	why  string // why it cannot be told whether they owe it; empty: it can
+	why  string // why it is not known whether the rule applies; empty where it is known
 }
 
-// expects returns what a rule asks of a segment's leads.
+// expects returns what a rule requires for a segment's leads.
 func (o *obligation) expects(a *agreement.Agreement, g *segment) expectation {
 	switch line := g.actionLine; {
 	case o.id == ContactRule:
@@ -104,8 +107,8 @@ func (o *obligation) expects(a *agreement.Agreement, g *segment) expectation {
 	return expectation{owed: true}
 }
 
-// owed returns whether a lead is owed the i-th rule, as its owed column holds it: 1 yes, 0 no or not handed
-// off, undated, or NaN if it cannot be told. For the last two it also returns the reason.
+// owed returns whether a lead is owed the i-th rule, as its owed column holds it: 1 for yes, 0 for no or
+// not handed off, undated, or NaN if it is not known. For undated and NaN it also returns the reason.
 func (l *Ledger) owed(i int, lead *leadState) (float64, string) {
 	if !lead.handoff.Known() {
 		return 0, ""
@@ -128,7 +131,7 @@ func (l *Ledger) owed(i int, lead *leadState) (float64, string) {
 	return 1, ""
 }
 
-// firstResponse returns when a lead got the call or touch that meets a rule in hours.
+// firstResponse returns when a lead got the call or touch that satisfies a rule in hours.
 func (o *obligation) firstResponse(lead *leadState) calendar.Moment {
 	if o.id == CallTimeRule {
 		return lead.touchStats.firstCall
@@ -136,8 +139,8 @@ func (o *obligation) firstResponse(lead *leadState) calendar.Moment {
 	return lead.touchStats.firstTouch
 }
 
-// days returns the limit of a rule in days for a lead; 0 for a rule in hours, or if the lead has no line
-// that sets it.
+// days returns the limit of a rule in days for a lead. It is 0 for a rule in hours, or if no line of the
+// action agreement sets a limit for the lead.
 func (o *obligation) days(lead *leadState) int {
 	switch {
 	case o.countsKind == nil:
@@ -150,8 +153,8 @@ func (o *obligation) days(lead *leadState) int {
 	return lead.actionLine.Timeframe.Days
 }
 
-// due returns when a rule in days falls due for a lead; unknown for a rule in hours, or if the lead has no
-// line that sets its days.
+// due returns when a rule in days falls due for a lead. It is unknown for a rule in hours, or if no line
+// of the action agreement sets a limit for the lead.
 func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
 	if days := o.days(lead); days > 0 && lead.handoff.Known() {
 		m = l.clock.AddDays(lead.handoff, days)
@@ -159,8 +162,8 @@ func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
 	return m
 }
 
-// doneOwing returns when Sales owed nothing more for the lead: it reached SQL (opportunity where handoff is
-// SQL), or was closed after a touch.
+// doneOwing returns when Sales owed nothing more for the lead: when it reached SQL (opportunity where
+// handoff is SQL), or was closed after a touch. It is unknown if neither has happened.
 func (lead *leadState) doneOwing() calendar.Moment {
 	if lead.touchStats.beforeClosing {
 		return calendar.Earliest(lead.passedHandoff, lead.closed)
@@ -168,8 +171,8 @@ func (lead *leadState) doneOwing() calendar.Moment {
 	return lead.passedHandoff
 }
 
-// verdict returns the formula of the rule's column of the leads table: the first that holds of n/a,
-// pending, met, excused, late and missed; or NotDue or NotOwed.
+// verdict returns the formula of the rule's column of the leads table. It gives the first verdict that
+// holds of n/a, pending, met, excused, late and missed, or else NotDue or NotOwed.
 func (o *obligation) verdict() Expr {
 	owed := Col(o.owedColumn())
 	var otherwise Expr = Word(NotOwed)
@@ -210,7 +213,8 @@ func (o *obligation) verdictIfOwed() Expr {
 		Compare(GE, Col(o.soFarColumn()), o.limit))
 }
 
-// firstVerdict returns the first verdict whose condition holds; missed if none does.
+// firstVerdict returns the first verdict whose condition holds, in the order of the parameters; missed if
+// none does.
 func firstVerdict(elsewhere, pending, met, excused, late Expr) Expr {
 	return If(elsewhere, Word(NotDue),
 		If(pending, Word(Pending),
@@ -219,7 +223,8 @@ func firstVerdict(elsewhere, pending, met, excused, late Expr) Expr {
 					If(late, Word(Late), Word(Missed))))))
 }
 
-// pendingPace returns whether a pending obligation's touches keep up with its days: on pace or behind.
+// pendingPace returns whether the touches of a pending obligation are on pace or behind the share of its
+// days that has passed.
 func (o *obligation) pendingPace() Expr {
 	share := Div(Sub(Ref(asOfID), Col(LeadHandoff)), Sub(Col(o.dueColumn()), Col(LeadHandoff)))
 	pace := If(Compare(GE, Col(o.soFarColumn()), Mul(o.limit, share)), Word(OnPace), Word(Behind))
@@ -231,7 +236,7 @@ func inFlow(col string) Expr {
 	return And{Compare(GE, Col(col), Ref(periodStartID)), Compare(LT, Col(col), Ref(asOfID))}
 }
 
-// flow returns the same condition for an aggregate over a table.
+// flow returns the condition of inFlow as conditions of an aggregate over a table.
 func flow(col string) []Cond {
 	return []Cond{Where(col, GE, Ref(periodStartID)), Where(col, LT, Ref(asOfID))}
 }

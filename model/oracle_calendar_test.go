@@ -175,7 +175,8 @@ func (c clock) run(from, until int64) int64 {
 	return sum
 }
 
-// due returns when a limit ends. Business hours that are used up at closing are due when the next hours open.
+// due returns when a limit ends. Business hours that are used up at closing are due when the next hours
+// open.
 func (c clock) due(from, limit int64) int64 {
 	if c.open == nil {
 		return from + limit

@@ -8,17 +8,17 @@ import (
 	. "leadpact/model/formula"
 )
 
-// The don't-be-on-it list (SPEC section 4, article 002): leads still managed and open that were not called
-// in time, or not called often enough. It lists what holds at as_of and is no score.
+// The don't-be-on-it list (SPEC section 4, article 002) holds leads still managed and open that were not
+// called in time, or not called often enough. It shows the state at as_of and is not a score.
 
-// The rules of the list, as entries name them.
+// Names of the list's rules in its entries.
 const (
 	notCalled   = "not_called"
 	tooFewCalls = "too_few_calls"
 )
 
-// overdueColumns adds the facts and flags of the list; none if the agreement has no list or activities are
-// not given.
+// overdueColumns adds the facts and flags of the list. It adds nothing if the agreement has no list or
+// there are no activities.
 func (l *Ledger) overdueColumns(c *leadColumns) {
 	if !l.hasOverdueList() {
 		return
@@ -46,15 +46,15 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 		Greatest{Col("list_not_called"), Col("list_too_few")})
 }
 
-// listApplies reports whether the list's rules concern a lead: open, managed, not beyond the handoff's
-// stage, and of a quality that the list is for.
+// listApplies reports whether the list's rules apply to a lead: it is open, managed, not beyond the
+// handoff's stage, and of a quality that the list covers.
 func (l *Ledger) listApplies(lead *leadState) bool {
 	qualities := l.agreement.DontBeOnIt.For
 	return lead.handoff.Known() && !lead.passedHandoff.Known() && l.managedNow(lead) &&
 		(len(qualities) == 0 || slices.Contains(qualities, lead.ratedQuality))
 }
 
-// overdueFigures adds the counts of the list and the lead value at risk.
+// addOverdueFigures adds the number of leads on the list and the lead value at risk.
 func (l *Ledger) addOverdueFigures(s *Scorecard) {
 	flagged := func(col string) Expr {
 		if !l.hasOverdueList() {
@@ -84,8 +84,8 @@ func (l *Ledger) addOverdueFigures(s *Scorecard) {
 		"Chart value of the leads on the don't-be-on-it list, each once.")
 }
 
-// fillOverdue lists the leads on the list, by SDR, then by how long they have been on it. A lead under both
-// rules has two entries.
+// fillOverdue lists the leads on the list, by SDR, then by how long they have been on it. A lead to which
+// both rules apply has two entries.
 func (l *Ledger) fillOverdue(s *Scorecard, sdrs []string) {
 	if !l.hasOverdueList() {
 		return

@@ -8,7 +8,7 @@ import (
 	. "leadpact/model/formula"
 )
 
-// addPace adds the working days of the period, how delivery stands to the straight line to the promise
+// addPace adds the working days of the period, delivery compared with the straight line to the promise
 // (SPEC section 7), and the weeks' leads with the team's capacity.
 func (l *Ledger) addPace(s *Scorecard) {
 	l.addDayTable(s)
@@ -29,8 +29,8 @@ func (l *Ledger) addPace(s *Scorecard) {
 	l.addMidMonth(s, promise, unit)
 }
 
-// addMidMonth adds how delivery stood when half of the working days were over (article 000). Behind its
-// band, money is to go to the channels that bring the most lead value for it.
+// addMidMonth adds how delivery stood when half of the working days were over (article 000). If it is
+// below the band, money should move to the channels with the most lead value per unit of spend.
 func (l *Ledger) addMidMonth(s *Scorecard, promise Expr, unit Unit) {
 	reason := "half of the working days is not over, or there is no promise"
 	const day, delivered, line = "pace.mid_day", "pace.mid_delivered", "pace.mid_line"
@@ -103,7 +103,7 @@ func (l *Ledger) addWeekTable(s *Scorecard) {
 		Mul(s.termOr(TermID("capacity.new_leads_per_week")), Ref(TeamSDRsID)))
 }
 
-// fillPace fills s.Pace from the computed table of working days, for the outputs that show no tables.
+// fillPace fills s.Pace from the computed table of working days, for outputs that do not include tables.
 func (l *Ledger) fillPace(s *Scorecard) {
 	t, start := s.Table(DaysTable), s.Period.Start
 	for i := range t.Rows {

@@ -10,15 +10,16 @@ import (
 	. "leadpact/model/formula"
 )
 
-// The plan goes from the revenue goal up the funnel (SPEC section 7, articles 000, 003, 004). Each step is
-// rounded up once, in the goal's own grain (a year, quarter or month); a figure of another grain is that
-// figure × or ÷ the number of grains, rounded up the same way; totals add the streams' rounded figures.
+// The plan is computed from the revenue goal up the funnel (SPEC section 7, articles 000, 003, 004). Each
+// step is rounded up once, for the goal's own span of time (a year, quarter or month). For another span
+// the figure is multiplied or divided by the number of spans and rounded up again. Totals add the
+// streams' rounded figures.
 
-// grains are the spans of time for which the plan is shown.
+// grains lists the spans of time for which the plan is shown.
 var grains = []string{"year", "quarter", "month"}
 
-// addPlan adds the plan of every stream and lead type, its totals, and what they come to in the period,
-// with the tables that show it.
+// addPlan adds the plan of every stream and lead type, its totals, its goals for the period, and the
+// tables that show it.
 func (l *Ledger) addPlan(s *Scorecard) {
 	l.addHistoryBounds(s)
 	l.addHistoryTable(s)
@@ -61,9 +62,10 @@ func (l *Ledger) addStreamPlan(s *Scorecard, st agreement.Stream) {
 	l.addLagMonths(s, st)
 }
 
-// addFunnelCounts adds how many leads a plan needs at each stage of a stream's funnel, from won up to the
-// first stage: deals won are the stream's revenue ÷ its average deal, each stage before is the one after ÷
-// the rate between them. id is the plan's, of the stream or of a lead type.
+// addFunnelCounts adds the number of leads that a plan needs at each stage of a stream's funnel, from won
+// up to the first stage. The number of won deals is the stream's revenue ÷ its average deal; each earlier
+// stage is the next one ÷ the rate between them. id begins the ids of the plan, which is the stream's or
+// a lead type's.
 func (l *Ledger) addFunnelCounts(s *Scorecard, st agreement.Stream, id, title string, rate func(agreement.Stage) Expr) {
 	per := s.Agreement.Revenue.GoalPeriod()
 	for i := len(st.Funnel) - 1; i >= 0; i-- {
@@ -127,8 +129,8 @@ func (l *Ledger) addAverageDeal(s *Scorecard, st agreement.Stream) {
 	s.AddQuantity(measured)
 }
 
-// addLeadTypePlan adds the plan of one type of lead, as if it had to bring the whole quota of the stream: by
-// its own rates, and by the stream's where it has none.
+// addLeadTypePlan adds the plan of one lead type as if it alone had to reach the stream's quota, with its
+// own rates, and with the stream's rates where it has none.
 func (l *Ledger) addLeadTypePlan(s *Scorecard, st agreement.Stream, lt agreement.LeadType) {
 	id, title := typeID(st, lt), st.Name+", "+lt.Name
 	own := map[agreement.Stage]bool{}
@@ -160,8 +162,8 @@ func (l *Ledger) addLeadTypePlan(s *Scorecard, st agreement.Stream, lt agreement
 
 const whyNoQuotaValue = "the plan needs no leads: the average deal and every rate must be known and above 0"
 
-// addQuotaValue adds what a lead at handoff is worth by quota (article 004): the stream's revenue ÷ the
-// leads that the plan with the id needs at handoff, rounded to the cent.
+// addQuotaValue adds the value of a lead at handoff by quota (article 004): the stream's revenue ÷ the
+// leads at handoff that the plan needs, rounded to the cent. id begins the ids of the plan.
 func (l *Ledger) addQuotaValue(s *Scorecard, st agreement.Stream, id, title string) {
 	per, stage := s.Agreement.Revenue.GoalPeriod(), s.Agreement.FunnelHandoff(st)
 	s.AddQuantity(calc.Quantity{ID: quotaValueID(id), Title: title + ": quota value of a lead", Unit: Money,
@@ -171,11 +173,11 @@ func (l *Ledger) addQuotaValue(s *Scorecard, st agreement.Stream, id, title stri
 		Reason: whyNoQuotaValue})
 }
 
-// quotaValueID returns the id of what a lead is worth by the quota of a plan.
+// quotaValueID returns the id of the value of a lead by the quota of a plan.
 func quotaValueID(plan string) string { return plan + ".quota_value" }
 
-// addExpectedRevenue adds the expected revenue of a lead at handoff, not rounded: average deal × the rates
-// from there to won.
+// addExpectedRevenue adds the expected revenue of a lead at handoff, not rounded: the average deal × the
+// rates from the handoff's stage to won.
 func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
 	from, e := s.Agreement.FunnelHandoff(st), Expr(Ref(StreamPlanID(st, "average_deal")))
 	factors := []string{"average deal"}
@@ -193,8 +195,8 @@ func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
 		Reason: "a rate or the average deal of the stream is n/a"})
 }
 
-// addLagMonths adds the whole months from MQL to won; n/a where the agreement sets no lag. The leads of a
-// month's revenue are needed so many months before it.
+// addLagMonths adds the whole months from MQL to won; n/a where the agreement sets no lag. The leads for
+// a month's revenue are needed that many months earlier.
 func (l *Ledger) addLagMonths(s *Scorecard, st agreement.Stream) {
 	q := calc.Quantity{ID: StreamPlanID(st, "lag_months"), Title: st.Name + ": lag in months", Unit: Count,
 		Formula:    NA{},
@@ -207,7 +209,8 @@ func (l *Ledger) addLagMonths(s *Scorecard, st agreement.Stream) {
 }
 
 // addPlanTotals adds, for each stage, the sum of the streams' rounded figures and one SDR's part of the
-// month's, then the promise that follows from the plan. A stage that no stream's funnel has is left out.
+// monthly sum, then the promise that follows from the plan. A stage that no stream's funnel contains is
+// left out.
 func (l *Ledger) addPlanTotals(s *Scorecard) {
 	team, reason := Missing, "no team is given: add inputs.team"
 	if len(l.reps) > 0 {
@@ -242,8 +245,8 @@ func (l *Ledger) addPlanTotals(s *Scorecard) {
 	l.addPlanPromise(s)
 }
 
-// startedSDRs returns how many SDRs of the team file have started by the last day before as_of; an SDR
-// without a start date has.
+// startedSDRs returns the number of SDRs of the team file who had started by the last day before as_of;
+// an SDR without a start date counts as started.
 func (l *Ledger) startedSDRs() int {
 	n := 0
 	for _, r := range l.reps {
@@ -254,7 +257,7 @@ func (l *Ledger) startedSDRs() int {
 	return n
 }
 
-// streamsWithStage returns the streams whose funnel has a stage.
+// streamsWithStage returns the streams whose funnel contains a stage.
 func (s *Scorecard) streamsWithStage(stage agreement.Stage) []agreement.Stream {
 	var out []agreement.Stream
 	for _, st := range s.Agreement.Revenue.Streams {
@@ -267,7 +270,7 @@ func (s *Scorecard) streamsWithStage(stage agreement.Stage) []agreement.Stream {
 	return out
 }
 
-// sumOf returns the sum of expressions; of none, n/a.
+// sumOf returns the sum of expressions; n/a if there are none.
 func sumOf(parts []Expr) Expr {
 	if len(parts) == 0 {
 		return NA{}
@@ -275,7 +278,8 @@ func sumOf(parts []Expr) Expr {
 	return Add(parts[0], parts[1:]...)
 }
 
-// sumOverStreams returns the sum of an expression of each revenue stream; without streams, n/a.
+// sumOverStreams returns the sum over the revenue streams of what f returns for each; n/a without
+// streams.
 func (s *Scorecard) sumOverStreams(f func(agreement.Stream) Expr) Expr {
 	var parts []Expr
 	for _, st := range s.Agreement.Revenue.Streams {
@@ -284,7 +288,7 @@ func (s *Scorecard) sumOverStreams(f func(agreement.Stream) Expr) Expr {
 	return sumOf(parts)
 }
 
-// addPlanPromise adds the lead value that the plan asks of Marketing in a month.
+// addPlanPromise adds the lead value that the plan requires from Marketing in a month.
 func (l *Ledger) addPlanPromise(s *Scorecard) {
 	s.AddQuantity(calc.Quantity{ID: PlanPromiseID, Title: "Lead value that the plan asks for, a month", Unit: Money,
 		Formula: s.sumOverStreams(func(st agreement.Stream) Expr {
@@ -317,8 +321,8 @@ func (l *Ledger) addTargets(s *Scorecard) {
 		Reason:     "the period is no whole number of months"})
 }
 
-// plannedInPeriod returns a planned figure for the period: that of the period's own grain where it is a year
-// or a quarter, else the month's × months. id returns the figure's id of a grain.
+// plannedInPeriod returns a planned figure for the period. For a period of a whole year or quarter it is
+// that span's own figure, otherwise the monthly figure × months. id returns the figure's id for a span.
 func (s *Scorecard) plannedInPeriod(id func(grain string) string) Expr {
 	switch s.Period.Months {
 	case 12:
@@ -330,7 +334,7 @@ func (s *Scorecard) plannedInPeriod(id func(grain string) string) Expr {
 }
 
 // ratesStaleFrom returns the instant a quarter after the agreement's rates took effect; zero where the
-// agreement has no such date.
+// agreement gives no date for them.
 func (l *Ledger) ratesStaleFrom() time.Time {
 	from := l.agreement.Head.Effective
 	if from.IsZero() {
@@ -339,8 +343,8 @@ func (l *Ledger) ratesStaleFrom() time.Time {
 	return from.In(l.clock.Location).AddDate(0, 3, 0)
 }
 
-// warnOfStaleRates adds a warning where the plan's rates are older than a quarter at as_of (SPEC section
-// 7).
+// warnOfStaleRates adds a warning where the plan's rates are more than a quarter old at as_of (SPEC
+// section 7).
 func (l *Ledger) warnOfStaleRates(s *Scorecard) {
 	if stale := l.ratesStaleFrom(); stale.IsZero() || !stale.Before(l.period.AsOf) {
 		return
@@ -350,7 +354,8 @@ func (l *Ledger) warnOfStaleRates(s *Scorecard) {
 		"more than a quarter ago: compare them with the measured ones, or run calibrate", from.Format(time.DateOnly))})
 }
 
-// convertGrain turns a figure a year, quarter or month into one of another grain, not rounded.
+// convertGrain converts a figure per year, quarter or month into one per another of these spans, without
+// rounding.
 func convertGrain(x Expr, from, to string) Expr {
 	months := map[string]int{"year": 12, "quarter": 3, "month": 1}
 	big, small := from, to

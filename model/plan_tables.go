@@ -68,8 +68,8 @@ func (l *Ledger) addFunnelTable(s *Scorecard) {
 		If(Compare(GE, Col("measured"), Col("path")), Word(OnPace), Word(Behind)))
 }
 
-// ratesToNext returns, for the counts of all streams' stages in a row, each stage's rate to the next stage
-// of its stream; n/a of a stream's last stage.
+// ratesToNext returns, given the counts of all streams' stages in sequence, each stage's rate to the next
+// stage of its stream; n/a for a stream's last stage.
 func (s *Scorecard) ratesToNext(counts []Expr) []Expr {
 	var out []Expr
 	for _, st := range s.Agreement.Revenue.Streams {
@@ -84,8 +84,8 @@ func (s *Scorecard) ratesToNext(counts []Expr) []Expr {
 	return out
 }
 
-// agreedSince returns the day on which the rate out of a stage took effect; NaN of the last stage, which has
-// no rate, and where the agreement has no such day.
+// agreedSince returns the day on which the rate from a stage to the next took effect, as a date number.
+// It is NaN for the last stage, which has no rate, and where the agreement gives no day.
 func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	from := s.Agreement.Head.Effective
 	if from.IsZero() || step.Stage == agreement.Won {
@@ -94,9 +94,9 @@ func (s *Scorecard) agreedSince(step agreement.FunnelStep) float64 {
 	return calendar.Serial(calendar.Civil(from.Time))
 }
 
-// dueRate returns the rate that is due at as_of on the straight line from the agreed rate to its improvement
-// target, which is due at the end of the target's month; n/a without a target. It adds the share of that
-// time that has passed as a term.
+// dueRate returns the rate that is due at as_of on the straight line from the agreed rate to its
+// improvement target, which is due at the end of the target's month; n/a without a target. It also adds a
+// term with the share of that time that has passed.
 func (l *Ledger) dueRate(s *Scorecard, step agreement.FunnelStep, agreed Expr, targetID string) Expr {
 	if step.Target == nil || s.Agreement.Head.Effective.IsZero() {
 		return NA{}
@@ -113,7 +113,8 @@ func (l *Ledger) dueRate(s *Scorecard, step agreement.FunnelStep, agreed Expr, t
 	return Add(agreed, Mul(Sub(Ref(targetID), agreed), Ref(id)))
 }
 
-// targetMonth returns the first day of the month in which a rate's improvement is due; NaN without one.
+// targetMonth returns the first day of the month in which a rate's improvement is due, as a date number;
+// NaN without a target.
 func targetMonth(step agreement.FunnelStep) float64 {
 	if step.Target == nil {
 		return NaN
@@ -121,8 +122,8 @@ func targetMonth(step agreement.FunnelStep) float64 {
 	return calendar.Serial(calendar.Civil(step.Target.By.Time))
 }
 
-// whereStream adds to conditions on the leads or deals table that the row belongs to a stream. Where there
-// is one stream only, every row does.
+// whereStream adds to conditions on the leads or deals table that the row belongs to a stream. Where
+// there is one stream only, it adds nothing, since every row belongs to it.
 func (l *Ledger) whereStream(st agreement.Stream, where []Cond) []Cond {
 	if len(l.agreement.Revenue.Streams) == 1 {
 		return where
@@ -130,8 +131,9 @@ func (l *Ledger) whereStream(st agreement.Stream, where []Cond) []Cond {
 	return append(where, Where(LeadStream, EQ, Ref(TermID(streamPath(st), "name"))))
 }
 
-// addDemandTable adds a row for each stream and month of the plan: the month's revenue needs the leads of
-// the month that lies the stream's lag before it. The months are values, so a changed lag needs a rerun.
+// addDemandTable adds a row for each stream and month of the plan: the month's revenue requires the leads
+// of the month that lies the stream's lag before it. The months are values, so changing a lag requires a
+// new run.
 func (l *Ledger) addDemandTable(s *Scorecard) {
 	months := s.Agreement.PlanMonths(time.UTC)
 	first := months[0]
@@ -166,16 +168,16 @@ func monthStart(t time.Time, n int) float64 {
 	return calendar.Serial(time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC))
 }
 
-// monthlyLeads returns the leads at handoff that a stream's plan needs in a month.
+// monthlyLeads returns the number of leads at handoff that a stream's plan needs in a month.
 func (s *Scorecard) monthlyLeads(st agreement.Stream) Expr {
 	return Ref(PlanCountID(planID(st), s.Agreement.FunnelHandoff(st), "month"))
 }
 
-// rampCounts holds, for each month of the plan, the SDRs of the team file on its last day, and how many of
-// them are in the first, second … month of their ramp. Without a team file total is NaN.
+// rampCounts holds, for each month of the plan, the number of SDRs of the team file on its last day, and
+// the numbers of those in each month of their ramp. Without a team file total is NaN.
 type rampCounts struct {
 	total  []float64
-	inRamp [][]float64 // by month of the ramp, then of the plan
+	inRamp [][]float64 // by month of the ramp, then by month of the plan
 }
 
 // countRamp counts the SDRs of the team file on the last day of each month.
@@ -203,9 +205,9 @@ func (l *Ledger) countRamp(months []time.Time) rampCounts {
 	return c
 }
 
-// addRampTable adds the plan month by month (articles 001 and 004). An SDR who started less than the ramp
-// ago counts as a share of a full SDR, so the team's capacity grows; and no lead of the plan brings revenue
-// before its stream's lag has passed.
+// addRampTable adds the plan month by month (articles 001 and 004). An SDR counts as a share of a full
+// SDR until the ramp is over, so the team's capacity grows; and leads of the plan bring no revenue before
+// their stream's lag has passed.
 func (l *Ledger) addRampTable(s *Scorecard) {
 	months := s.Agreement.PlanMonths(l.clock.Location)
 	starts, fromPlan := make([]float64, len(months)), make([]Expr, len(months))
@@ -245,11 +247,11 @@ func (l *Ledger) addRampTable(s *Scorecard) {
 	t.Formula("seeded_so_far", "From the plan's leads so far", Money, "cumulative", soFar("seeded"))
 }
 
-// rampPath returns the path of the share that counts in the k-th month of an SDR's ramp, from 0.
+// rampPath returns the path of the share that an SDR counts as in the k-th month of the ramp, from 0.
 func rampPath(k int) string { return fmt.Sprintf("capacity.ramp.%d", k+1) }
 
-// revenueFromPlan returns what leads of the plan bring in its i-th month, from 0: the revenue of the streams
-// whose lag is over by then. It is n/a where a stream has no agreed lag.
+// revenueFromPlan returns the revenue that leads of the plan bring in its i-th month, from 0: that of the
+// streams whose lag is over by then. It is n/a where a stream has no agreed lag.
 func (s *Scorecard) revenueFromPlan(i int) Expr {
 	sum := Expr(Number(0))
 	for _, st := range s.Agreement.Revenue.Streams {

@@ -18,8 +18,8 @@ func (l *Ledger) addPromise(s *Scorecard) {
 	l.addHandRaisers(s)
 }
 
-// addPromised adds the promise for the period, in lead value or in leads as the agreement makes it, and its
-// band. The other of the two is n/a.
+// addPromised adds the promise for the period and its band. The agreement promises either lead value or
+// leads; the figure of the other is n/a.
 func (l *Ledger) addPromised(s *Scorecard) {
 	p := s.Agreement.Promise
 	noMonths := "the period is no whole number of months"
@@ -54,7 +54,7 @@ func (l *Ledger) addPromised(s *Scorecard) {
 	l.addPromiseBand(s)
 }
 
-// addPromiseBand adds the ends of the tolerance around the promise, and the lead value promised for a unit
+// addPromiseBand adds the ends of the tolerance around the promise, and the lead value promised per unit
 // of budget.
 func (l *Ledger) addPromiseBand(s *Scorecard) {
 	reason := "the agreement makes no promise, or it is n/a"
@@ -73,12 +73,12 @@ func (l *Ledger) addPromiseBand(s *Scorecard) {
 		Reason:     "the agreement sets no budget, or makes no promise in money"})
 }
 
-// bandLow and bandHigh return the ends of the band around a promise or its line, both inclusive: × (1 −
-// tolerance) and × (1 + tolerance).
+// bandLow and bandHigh return the ends of the tolerance band around a promise or its line, both
+// inclusive: × (1 − tolerance) and × (1 + tolerance).
 func bandLow(line Expr) Expr  { return Mul(line, Sub(Number(1), Ref(promiseToleranceTermID))) }
 func bandHigh(line Expr) Expr { return Mul(line, Add(Number(1), Ref(promiseToleranceTermID))) }
 
-// bandStatus returns where what was delivered lies to the band around a line: under, within or over.
+// bandStatus returns whether a delivered figure is under, within or over the band around a line.
 func bandStatus(delivered, line Expr) Expr {
 	return If(Compare(LT, delivered, bandLow(line)), Word(Under),
 		If(Compare(GT, delivered, bandHigh(line)), Word(Over), Word(Within)))
@@ -196,8 +196,8 @@ func (l *Ledger) whyNoLeadValue() string {
 	return "the agreement has no lead value chart"
 }
 
-// addPromiseStatus adds whether what was delivered is under, within or over the band: of a closed period
-// that of the promise, of a running one that of the line to date. It also adds delivered ÷ promised.
+// addPromiseStatus adds whether delivery is under, within or over the band: for a closed period the
+// promise's band, for a running one that of the line to date. It also adds delivered ÷ promised.
 func (l *Ledger) addPromiseStatus(s *Scorecard) {
 	promised, _ := s.promisedFigure()
 	line := promised
@@ -216,10 +216,10 @@ func (l *Ledger) addPromiseStatus(s *Scorecard) {
 		Reason:     "nothing is promised or delivered"})
 }
 
-// addRatioProposal adds how many periods in a row were over the promise's band, and what to do with the
-// promise's ratio after a closed period: raise it when delivered was within or over the band; lower it after
-// a miss, but only where the agreement notes that the miss was nobody's fault; else hold it. Both are n/a of
-// a running period.
+// addRatioProposal adds the number of consecutive periods that ended over the promise's band, and a
+// proposal for the promise's ratio after a closed period: raise it when delivery was within or over the
+// band; lower it after a miss, but only where the agreement notes that the miss was nobody's fault; else
+// hold it. Both are n/a for a running period.
 func (l *Ledger) addRatioProposal(s *Scorecard) {
 	const previousOver, beforePreviousOver = "promise.previous_over", "promise.before_previous_over"
 	previous := l.period.Previous()
@@ -251,9 +251,9 @@ func (l *Ledger) addRatioProposal(s *Scorecard) {
 		Reason: "the period is not closed"})
 }
 
-// addWasOver adds whether an earlier period p, which lies between the instants with the ids from and until,
-// delivered more than the upper end of the band: 1 or 0. A period that began before the agreement took
-// effect was under no promise and is 0.
+// addWasOver adds whether an earlier period p delivered more than the upper end of the band: 1 or 0. from
+// and until are the ids of the period's instants. A period that began before the agreement took effect
+// had no promise and is 0.
 func (l *Ledger) addWasOver(s *Scorecard, id, title, from, until string, p calendar.Period) {
 	delivered := s.deliveredBetween(Ref(from), Ref(until))
 	e := Expr(If(Compare(GT, delivered, Ref(PromiseHighID)), Number(1), Number(0)))
@@ -268,7 +268,7 @@ func (l *Ledger) addWasOver(s *Scorecard, id, title, from, until string, p calen
 }
 
 // addHandRaisers compares the leads that ask to talk to Sales with all others that Marketing delivered
-// (articles 000 and 002): they close more often, and are owed a faster call.
+// (articles 000 and 002): hand raisers close more often, and are owed a faster call.
 func (l *Ledger) addHandRaisers(s *Scorecard) {
 	handoff := l.handoffStage()
 	add := func(id, title string, u Unit, e Expr, def string) {
@@ -312,9 +312,9 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 		"Of their leads of twelve months, those that reached SQL before as_of.")
 }
 
-// sumOverHandRaisers returns the sum of a figure over the actions that the agreement marks hand_raiser; f
-// takes the condition that a lead has the action. It is n/a where no action is marked or no column gives the
-// handoff.
+// sumOverHandRaisers returns the sum of a figure over the actions that the agreement marks hand_raiser. f
+// receives the condition that a lead has the action. The sum is n/a where no action is marked or no
+// column gives the handoff.
 func (l *Ledger) sumOverHandRaisers(s *Scorecard, f func(Cond) Expr) Expr {
 	var parts []Expr
 	for _, x := range s.Agreement.LeadValue.Actions {
@@ -328,8 +328,8 @@ func (l *Ledger) sumOverHandRaisers(s *Scorecard, f func(Cond) Expr) Expr {
 	return l.ifStage(l.handoffStage(), sumOf(parts))
 }
 
-// addEquivalents adds, for each cell of the chart, how many leads of it alone would keep the promise
-// (article 002): "$84,000 is 22 demo requests of tier A, or …".
+// addEquivalents adds, for each cell of the chart, the number of its leads that would keep the promise
+// without any others (article 002): "$84,000 is 22 demo requests of tier A, or …".
 func (l *Ledger) addEquivalents(s *Scorecard) {
 	for _, c := range s.chartCells() {
 		s.AddQuantity(calc.Quantity{ID: EquivalentID(c.id),

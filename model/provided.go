@@ -7,13 +7,14 @@ import (
 	. "leadpact/model/formula"
 )
 
-// What the inputs provide, and why a figure is n/a where they don't provide what it needs (SPEC section 3).
+// This file holds which inputs are provided, and the reasons why figures are n/a where an input is not
+// (SPEC section 3).
 
-// hasStage reports whether a stage can be counted at all, because a column, a mapping or the deals provide
-// its date.
+// hasStage reports whether a stage can be counted, because a column, a mapping or the deals provide its
+// date.
 func (l *Ledger) hasStage(st agreement.Stage) bool { return l.stageProvided[st] }
 
-// columnsProvide works out hasStage from the columns given.
+// columnsProvide works out hasStage from the columns of the inputs.
 func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	p := l.provided
 	switch st {
@@ -29,8 +30,8 @@ func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	return p["leads."+st.String()+"_at"]
 }
 
-// leadsAreDeals reports whether each lead is its own deal, whose creation is no opportunity (SPEC section
-// 11).
+// leadsAreDeals reports whether each lead is its own deal, so that its creation is not an opportunity
+// (SPEC section 11).
 func (l *Ledger) leadsAreDeals() bool {
 	for d := range l.deals.all() {
 		if !d.OwnLead {
@@ -48,7 +49,7 @@ func (l *Ledger) ifProvided(what string, e Expr) Expr {
 	return If(Compare(EQ, Ref(ProvidedID(what)), Number(1)), e, NA{})
 }
 
-// The reasons below are empty where what they are about is provided.
+// Each of the functions below returns the empty text where nothing is missing.
 
 // whyNoStage returns why a stage cannot be counted and which column would provide it.
 func (l *Ledger) whyNoStage(st agreement.Stage) string {
@@ -69,7 +70,8 @@ func (l *Ledger) whyNoStage(st agreement.Stage) string {
 	return fmt.Sprintf("no column gives it: name %s_at under inputs.leads.columns", st)
 }
 
-// whyNoLine returns why a line of the goal grid cannot be counted; leads sourced need the leads alone.
+// whyNoLine returns why a line of the goal grid cannot be counted. The line of leads sourced needs the
+// leads table only.
 func (l *Ledger) whyNoLine(st agreement.Stage) string {
 	if st != agreement.Created {
 		return l.whyNoStage(st)
@@ -77,7 +79,7 @@ func (l *Ledger) whyNoLine(st agreement.Stage) string {
 	return l.whyNoTable("leads")
 }
 
-// whyNoTable returns why nothing can be counted of an input table.
+// whyNoTable returns why nothing can be counted in an input table.
 func (l *Ledger) whyNoTable(table string) string {
 	if l.provided[table] {
 		return ""
@@ -93,7 +95,7 @@ func (l *Ledger) whyNoGaps() string {
 	return ""
 }
 
-// whyNoDeals returns why a figure over the deals of the period is n/a, also where deals are given.
+// whyNoDeals returns why a figure over the period's deals is n/a, even where there are deals.
 func (l *Ledger) whyNoDeals() string {
 	if !l.provided["deals"] {
 		return "no deals are given: add inputs.deals"
@@ -101,7 +103,7 @@ func (l *Ledger) whyNoDeals() string {
 	return "no deal was closed in the period"
 }
 
-// whyNoActivities returns why a rule's figure is n/a, also where activities are given.
+// whyNoActivities returns why a rule's figure is n/a, even where there are activities.
 func (l *Ledger) whyNoActivities() string {
 	if l.hasActivities {
 		return "no obligation fell due in the period"
@@ -109,7 +111,7 @@ func (l *Ledger) whyNoActivities() string {
 	return "no activities are given: add inputs.activities"
 }
 
-// firstReason returns the first reason that isn't empty.
+// firstReason returns the first reason that isn't empty; empty if all are.
 func firstReason(reasons ...string) string {
 	for _, r := range reasons {
 		if r != "" {
@@ -119,6 +121,6 @@ func firstReason(reasons ...string) string {
 	return ""
 }
 
-// hasOverdueList reports whether there is a don't-be-on-it list: the agreement has one and activities are
-// given.
+// hasOverdueList reports whether there is a don't-be-on-it list: the agreement has one, and there are
+// activities.
 func (l *Ledger) hasOverdueList() bool { return l.agreement.DontBeOnIt != nil && l.hasActivities }

@@ -5,15 +5,16 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Source is where a row was read: the file as named in the agreement, and the physical line on which its
-// record starts, from 1.
+// Source is where a row was read: the file as named in the agreement, and the physical line, from 1, on
+// which its record starts.
 type Source struct {
 	File string
 	Line int
 }
 
-// Lead is one row of the leads input (SPEC section 11). Stages holds the row's own dates, without what
-// later stages imply. Text fields hold canonical values; blank and unmapped ones are empty.
+// Lead is one row of the leads input (SPEC section 11). Stages holds the row's own dates, without those
+// implied by later stages. Text fields hold canonical values; they are empty where the input is blank or
+// unmapped.
 type Lead struct {
 	Source
 	ID        string
@@ -24,7 +25,7 @@ type Lead struct {
 	Assigned  calendar.Moment
 	Owner     string // empty: unassigned, or a queue
 	Email     string
-	Name      string // the person or company, by which a deal may name the lead; never printed
+	Name      string // of the person or company, by which a deal may refer to the lead; never printed
 	Channel   string // the lead source
 	Campaign  string
 	Tier      string // an id of the agreement's tiers, or empty
@@ -32,11 +33,11 @@ type Lead struct {
 	Quality   string // high, moderate, low, or empty: unrated
 	Motion    string // inbound, outbound, or empty
 	Stream    string // a name of the agreement's streams, or empty
-	Reason    string // of a disqualification
-	Marketing bool   // its raw source is among marketing_sourced; true where the agreement lists none
+	Reason    string // of disqualification
+	Marketing bool   // whether its raw source is among marketing_sourced; true where the agreement lists none
 }
 
-// Status is whether a lead is open, and if not how it was closed.
+// Status is whether a lead is open, or how it was closed.
 type Status uint8
 
 // The statuses; a blank one is open.
@@ -52,8 +53,8 @@ var statusNames = [...]string{"open", "won", "lost", "disqualified", "recycled"}
 
 func (s Status) String() string { return statusNames[s] }
 
-// StatusNames returns the canonical statuses, as value mappings of the agreement name them, indexed by
-// Status.
+// StatusNames returns the canonical statuses, indexed by Status, as the agreement's value mappings spell
+// them.
 func StatusNames() []string { return statusNames[:] }
 
 // Touch is one row of the activities input: an activity that concerns one lead. The Ledger decides whether
@@ -61,7 +62,7 @@ func StatusNames() []string { return statusNames[:] }
 type Touch struct {
 	Source
 	Lead      string // the lead's id
-	Email     string // names the lead where Lead is empty
+	Email     string // refers to the lead where Lead is empty
 	Kind      TouchKind
 	At        calendar.Moment
 	Owner     string
@@ -97,28 +98,28 @@ type Deal struct {
 	Source
 	ID          string
 	Lead        string
-	LeadName    string  // the person or company that the deal names; never printed
+	LeadName    string  // the person or company to which the deal refers; never printed
 	Amount      float64 // in the agreement's currency, major units; NaN where blank
 	Stage       string
 	Created     calendar.Moment
 	Proposal    calendar.Moment
 	Closed      calendar.Moment
-	Won         Ternary // Unknown: open
+	Won         Ternary // Unknown: still open
 	Owner       string
 	SDR         string
 	Channel     string
 	Stream      string
-	NewBusiness Ternary    // Unknown is true
-	Marketing   bool       // as Lead.Marketing, by the deal's own source
-	OwnLead     bool       // the row serves as lead and as deal: its creation is no opportunity
-	lead        *leadState // to which it was joined
-	next        *Deal      // the next of the same lead
+	NewBusiness Ternary    // Unknown counts as true
+	Marketing   bool       // like Lead.Marketing, by the deal's own source
+	OwnLead     bool       // the row is both lead and deal, so its creation is not an opportunity
+	lead        *leadState // the lead to which it was joined; nil: none
+	next        *Deal      // the next deal of the same lead
 }
 
 // Ternary is a yes or no that may be unknown.
 type Ternary uint8
 
-// Its values.
+// The values of Ternary.
 const (
 	Unknown Ternary = iota
 	Yes
@@ -138,12 +139,12 @@ type Rep struct {
 	Source
 	Name   string
 	Email  string
-	Start  calendar.Day // zero: always there, no ramp
+	Start  calendar.Day // zero: started before any period, no ramp
 	Motion string
 }
 
-// Feedback is one row of the feedback input: an asset of Marketing and what Sales says of it (article 000,
-// step 6).
+// Feedback is one row of the feedback input: an asset of Marketing and Sales' feedback on it (article
+// 000, step 6).
 type Feedback struct {
 	Source
 	Asset, Worked, DidNot, Owner string
@@ -158,8 +159,8 @@ type InputFile struct {
 	CRM      string
 	Rows     int
 	Used     int
-	SetAside int // faulty, each with a SetAside
-	Ignored  int // of no concern, such as an activity of an unknown lead
+	SetAside int // rows with a fault, each of which has a SetAside
+	Ignored  int // rows that do not matter, such as an activity of an unknown lead
 }
 
 // SetAside is a row that was not used, and why.

@@ -9,16 +9,16 @@ import (
 	. "leadpact/model/formula"
 )
 
-// rejectionsShown is the number of campaigns and reasons that are listed one by one; those after it are
-// one row.
+// rejectionsShown is the number of campaigns and reasons that are listed individually; the rest are
+// combined in one row.
 const rejectionsShown = 20
 
-// rejection is a lead source and campaign, and the reason for which Sales disqualified leads of it.
+// rejection is a lead source and campaign with a reason for which Sales disqualified its leads.
 type rejection struct{ source, campaign, reason string }
 
-// addRejections counts the leads that Sales disqualified in the period by campaign and reason: what the
-// data say of Marketing's assets, as the feedback file does in words (article 000, step 6). It adds to the
-// leads the number of their row in that table, 0 of a lead that was not disqualified in the period.
+// addRejections counts the leads that Sales disqualified in the period, by campaign and reason: data on
+// Marketing's assets, next to the words of the feedback file (article 000, step 6). It also adds to the
+// leads the number of their row in that table, 0 for a lead that was not disqualified in the period.
 func (l *Ledger) addRejections(s *Scorecard) {
 	rejectionOf := func(f *leadState) (rejection, bool) {
 		inPeriod := f.Status == Disqualified && f.closed.Known() && !f.closed.Before(l.start)

@@ -2,27 +2,27 @@ package model
 
 import . "leadpact/model/formula"
 
-// Restatement is how an issue differs from the one before it, in the order of the scorecard (SPEC sections
-// 10 and 13).
+// Restatement lists how an issue differs from the one before it, in the order of the scorecard (SPEC
+// sections 10 and 13).
 type Restatement struct {
 	Figures []RestatedFigure
 	SDRs    []RestatedSDR
 	Leads   []RestatedLead
 	Terms   []RestatedTerm
-	Files   []string // inputs that hold other bytes, are new or are gone
-	Unread  string   // why leads and terms could not be compared; empty: they were
+	Files   []string // inputs whose bytes differ, that are new or that are gone
+	Unread  string   // why leads and terms could not be compared; empty where they were
 }
 
-// RestatedFigure is a figure whose value has changed. Its causes are words, each named once: late row,
-// deleted, merged, backdated, redated, late activities, fewer activities, edited, changed terms, changed
-// file, another version.
+// RestatedFigure is a figure whose value has changed. Its causes are among these words, each listed once:
+// late row, deleted, merged, backdated, redated, late activities, fewer activities, edited, changed
+// terms, changed file, another version.
 type RestatedFigure struct {
 	ID, Title string
 	Unit      Unit
 	Was, Now  Value
 	Causes    []string
-	Leads     []string // ids of the leads that count differently in it; "deal D7" for a deal without a lead
-	Terms     []string // ids of the terms that it reads and that changed
+	Leads     []string // ids of the leads that the figure counts differently; "deal D7" for a deal without a lead
+	Terms     []string // ids of the changed terms that the figure reads
 }
 
 // RestatedSDR is a figure of one SDR whose value has changed: contact.met, capacity.sqls, contact_rate.
@@ -32,7 +32,7 @@ type RestatedSDR struct {
 	Was, Now           Value
 }
 
-// RestatedLead is a lead whose facts have changed, with each cause and what changed: "backdated", "SQL
+// RestatedLead is a lead whose facts have changed, with each cause and the change: "backdated", "SQL
 // 2026-10-30, was n/a".
 type RestatedLead struct {
 	Lead   string
@@ -42,7 +42,7 @@ type RestatedLead struct {
 // Cause is one reason why something counts differently.
 type Cause struct {
 	Word, What string
-	Columns    []string // columns of the leads table that it concerns; empty: all
+	Columns    []string // columns of the leads table that it affects; nil: all
 }
 
 // RestatedTerm is a term of the agreement whose value has changed.

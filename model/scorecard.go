@@ -23,34 +23,34 @@ type Scorecard struct {
 	Overdue   []OverdueLead
 	Pace      []PacePoint
 	SDRs      []SDRScore
-	Restated  *Restatement // against the issue before this one; nil: nothing differs, or there was none
+	Restated  *Restatement // differences from the issue before this one; nil: none, or no earlier issue
 }
 
 // Breach is an obligation of a lead that was late or missed (SPEC section 4).
 type Breach struct {
-	SDR, Lead, Rule, Verdict string // the rule's id; the verdict Late or Missed
+	SDR, Lead, Rule, Verdict string // Rule is the rule's id; Verdict is Late or Missed
 	Start, Due               time.Time
-	Done                     calendar.Moment // of a late one; unknown where facts stand in place of activities
-	LateBy                   float64         // hours of the agreement's clock, of a missed one up to as_of; NaN: unknown
-	Value                    Value           // the lead's
+	Done                     calendar.Moment // for a late obligation; unknown where warehouse facts replace activities
+	LateBy                   float64         // hours of the agreement's clock; if missed, up to as_of; NaN: unknown
+	Value                    Value           // value of the lead
 	Source
 }
 
 // OverdueLead is an entry of the don't-be-on-it list.
 type OverdueLead struct {
-	SDR, Rule, Lead string // the rule: not_called or too_few_calls
+	SDR, Rule, Lead string // Rule is not_called or too_few_calls
 	Since           time.Time
-	Value           Value // the lead's
+	Value           Value // value of the lead
 }
 
-// PacePoint is one working day of the pace.
+// PacePoint is the state of delivery at the end of one working day.
 type PacePoint struct {
 	Day                        time.Time // its midnight
 	N                          int       // number of the working day in the period, from 1
-	Delivered, Line, Low, High Value     // cumulative
+	Delivered, Line, Low, High Value     // all cumulative
 }
 
-// SDRScore holds the figures of one SDR, which are those of its rows in the tables sdrs and obligations.
+// SDRScore holds the figures of one SDR, taken from its rows in the tables sdrs and obligations.
 type SDRScore struct {
 	SDR         string
 	Ramp        Value
@@ -77,10 +77,10 @@ func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
 	return &Scorecard{Sheet: calc.NewSheet(), Agreement: a, Period: p}
 }
 
-// NaN is the missing number of a fact column.
+// NaN marks a missing number in a column of facts.
 var NaN = math.NaN()
 
-// termOr refers to a term if the agreement has it, else it is n/a.
+// termOr returns a reference to a term, or n/a if the agreement lacks it.
 func (s *Scorecard) termOr(id string) Expr {
 	if s.Term(id) == nil {
 		return NA{}

@@ -6,28 +6,28 @@ import (
 	"leadpact/model/agreement"
 )
 
-// segment is what many leads have in common: the CRM's fields that the agreement asks about, and what the
-// agreement makes of them, which is worked out once for all leads of the segment.
+// segment is what many leads have in common: the CRM fields that the agreement's terms depend on, and
+// what follows from them, which is worked out once for all leads of the segment.
 type segment struct {
 	traits
-	ratedQuality string                // as the agreement reads it; empty: unrated, and owed nothing
-	lineKey      string                // the line of the action agreement: "high", "outbound.high"; empty: none
+	ratedQuality string                // quality by the agreement; empty: unrated, and owed nothing
+	lineKey      string                // key of the line of the action agreement: "high", "outbound.high"; empty: none
 	actionLine   *agreement.ActionLine // that line; nil: none
-	leadType     string                // of its stream; empty: none
+	leadType     string                // lead type within its stream; empty: none
 	cell         string                // key of its cell of the lead value chart; empty: it has no value
-	forPromise   bool                  // counts for Marketing's promise, by motion and source
-	lag          int                   // days from handoff to won of its stream; without one, the longest
+	forPromise   bool                  // whether it counts for Marketing's promise, by motion and source
+	lag          int                   // days from handoff to won in its stream; without a stream, the longest of all
 	expectations []expectation         // by rule
-	channelNo    int                   // its row in the table of channels, once that is made; 0: none
+	channelNo    int                   // row in the table of channels, once that table exists; 0: none
 }
 
-// traits are the fields of a lead that the agreement asks about.
+// traits holds the fields of a lead that the agreement's terms depend on.
 type traits struct {
 	Channel, Tier, Action, Quality, Motion, Stream string
 	Marketing                                      bool
 }
 
-// segmentOf returns the segment of a lead, a new one if the lead is the first of it.
+// segmentOf returns the segment of a lead. It creates the segment for the first lead with these traits.
 func (l *Ledger) segmentOf(x *Lead) *segment {
 	t := traits{x.Channel, x.Tier, x.Action, x.Quality, x.Motion, x.Stream, x.Marketing}
 	recent := &l.recentSegments[t.cheapHash()%uint(len(l.recentSegments))]
@@ -46,7 +46,7 @@ func (l *Ledger) segmentOf(x *Lead) *segment {
 	return g
 }
 
-// cheapHash is a weak hash that tells most traits apart.
+// cheapHash returns a weak hash that distinguishes most traits.
 func (t *traits) cheapHash() uint {
 	h := uint(0)
 	for _, s := range [...]string{t.Channel, t.Tier, t.Action, t.Quality, t.Motion, t.Stream} {
@@ -55,7 +55,7 @@ func (t *traits) cheapHash() uint {
 	return h ^ h>>11
 }
 
-// newSegment works out what the agreement makes of traits.
+// newSegment works out what follows from traits by the agreement.
 func newSegment(a *agreement.Agreement, t traits) *segment {
 	g := &segment{traits: t, lag: a.LongestLag().WholeDays()}
 	g.ratedQuality, g.lineKey = a.RatedLine(t.Quality, t.Motion)
@@ -72,10 +72,10 @@ func newSegment(a *agreement.Agreement, t traits) *segment {
 // otherType is the lead type of a lead that matches no type of its stream.
 const otherType = "other"
 
-// chartKey returns the key of the cell of the lead value chart to which a lead belongs; empty if it has no
-// value. By quota a lead without a stream belongs to the only stream, and to no cell if there are several.
-// A key holds a dot between two spaces, so that a spreadsheet's lookup never takes it for a number or a
-// pattern.
+// chartKey returns the key of the cell of the lead value chart to which a lead belongs; empty if the lead
+// has no value. With the method quota, a lead without a stream belongs to the only stream, and to no cell
+// if there are several. A key contains a dot between two spaces, so that a spreadsheet's lookup never
+// takes it for a number or a pattern.
 func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) string {
 	v := a.LeadValue
 	if v.Method == "quota" {
@@ -96,10 +96,10 @@ func chartKey(a *agreement.Agreement, tier, action, stream, leadType string) str
 	return cellKey(tier, action)
 }
 
-// cellKey returns the key of a cell of the chart by the names of its row and column.
+// cellKey returns the key of a cell of the chart, given the names of its row and column.
 func cellKey(row, column string) string { return agreement.Slug(row) + " · " + agreement.Slug(column) }
 
-// leadTypeOf returns the first type of the stream whose conditions hold for a lead, else otherType.
+// leadTypeOf returns the first lead type of the stream whose conditions a lead meets, else otherType.
 func leadTypeOf(st agreement.Stream, motion, source, tier, action, quality string) string {
 	lead := agreement.LeadMatch{Motion: motion, Source: source, Tier: tier, Action: action, Quality: quality}
 	for _, lt := range st.LeadTypes {

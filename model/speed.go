@@ -10,8 +10,8 @@ import (
 // Does speed pay (SPEC section 4): the SQL rate by first-call time, over leads handed off in the twelve
 // months before as_of.
 
-// speedBuckets have exclusive upper bounds in hours of the agreement's clock. After them come the buckets
-// later and never.
+// speedBuckets lists the buckets of first-call times, with exclusive upper bounds in hours of the
+// agreement's clock. They are followed by the buckets later and never.
 var speedBuckets = []struct {
 	id, title string
 	under     float64
@@ -23,13 +23,13 @@ var speedBuckets = []struct {
 	{"48h", "under 48 hours", 48},
 }
 
-// The buckets beyond the bounds.
+// Buckets after those with bounds.
 const (
 	calledLater = "later"
 	neverCalled = "never"
 )
 
-// speedColumns adds the bucket of each lead; none if activities are not given.
+// speedColumns adds the bucket of each lead. It adds nothing if there are no activities.
 func (l *Ledger) speedColumns(c *leadColumns) {
 	if !l.hasActivities {
 		return
@@ -50,7 +50,7 @@ func (l *Ledger) speedColumns(c *leadColumns) {
 			If(Known(Col(LeadFirstCall)), bucket, Word(neverCalled)), Word("not counted")))
 }
 
-// speedFigures adds the leads and the SQL rate of each bucket.
+// addSpeedFigures adds the number of leads and the SQL rate of each bucket.
 func (l *Ledger) addSpeedFigures(s *Scorecard) {
 	for _, b := range speedBuckets {
 		s.AddTerm(calc.Term{ID: SpeedID(b.id, "bound"), Section: "Fixed by the definitions",

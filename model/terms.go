@@ -14,10 +14,10 @@ import (
 )
 
 // addAgreementTerms adds every term of the agreement to the scorecard as a named constant, in the
-// agreement's order. Its id is "term." and its path in agreement.yaml, list items by id, name or stage
-// (SPEC section 8). Goals, rates, values, hours, touch targets, bands, shares and tolerance are inputs,
-// which can be changed in the workbook; zone, holidays, handoff, mappings, texts and all limits in days
-// need a new run. A term that the agreement leaves out is not added.
+// agreement's order. Its id is "term." followed by its path in agreement.yaml, with items of lists by id,
+// name or stage (SPEC section 8). Goals, rates, values, hours, touch targets, bands, shares and tolerance
+// are inputs, which can be changed in the workbook; zone, holidays, handoff, mappings, texts and all
+// limits in days need a new run. A term that the agreement leaves out is not added.
 func (l *Ledger) addAgreementTerms(s *Scorecard) {
 	a := s.Agreement
 	t := termBuilder{s: s}
@@ -44,7 +44,7 @@ type termBuilder struct {
 	section string
 }
 
-// startSection begins the section of the terms that follow.
+// startSection sets the section of the terms that are added next.
 func (t *termBuilder) startSection(section string) { t.section = section }
 
 // input adds a number that can be changed in the workbook.
@@ -55,51 +55,51 @@ func (t *termBuilder) input(path, title string, u Unit, x float64, note string) 
 		Note:  note})
 }
 
-// optional adds an input that the agreement can leave out: nil.
+// optional adds an input unless x is nil, which means that the agreement leaves it out.
 func (t *termBuilder) optional(path, title string, u Unit, x *float64, note string) {
 	if x != nil {
 		t.input(path, title, u, *x, note)
 	}
 }
 
-// rerun adds a value that is only shown in the workbook: a change of it needs a new run. Missing is left
-// out.
+// rerun adds a value that the workbook only shows, because changing it needs a new run; Missing adds
+// nothing.
 func (t *termBuilder) rerun(path, title string, u Unit, v Value) {
 	if !v.IsMissing() {
 		t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
 	}
 }
 
-// text adds a text; an empty one is left out.
+// text adds a text; an empty one adds nothing.
 func (t *termBuilder) text(path, title, text string) { t.rerun(path, title, Words, Str(text)) }
 
-// list adds texts as one text; an empty list is left out.
+// list adds texts as one text; an empty list adds nothing.
 func (t *termBuilder) list(path, title string, items []string) {
 	t.text(path, title, strings.Join(items, ", "))
 }
 
-// date adds a day; a zero one is left out.
+// date adds a day; the zero day adds nothing.
 func (t *termBuilder) date(path, title string, d calendar.Day) {
 	if !d.IsZero() {
 		t.rerun(path, title, Date, Num(calendar.Serial(calendar.Civil(d.Time))))
 	}
 }
 
-// hours adds a limit in hours of the agreement's clock; zero is left out.
+// hours adds a limit in hours of the agreement's clock; the zero limit adds nothing.
 func (t *termBuilder) hours(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.input(path, title, Hours, limit.Hours(), "on the agreement's clock")
 	}
 }
 
-// days adds a limit in days, up to which a run counts facts; zero is left out.
+// days adds a limit in days, which only a new run can apply; the zero limit adds nothing.
 func (t *termBuilder) days(path, title string, limit calendar.Span) {
 	if !limit.IsZero() {
 		t.rerun(path, title, Days, Num(limit.Hours()/24))
 	}
 }
 
-// rate adds a share, or the word history in its place.
+// rate adds a share, or the word history where the agreement has it instead.
 func (t *termBuilder) rate(path, title string, r agreement.Rate) {
 	if r.History {
 		t.text(path, title, "history")
@@ -108,7 +108,8 @@ func (t *termBuilder) rate(path, title string, r agreement.Rate) {
 	t.input(path, title, Percent, r.Value, "")
 }
 
-// amount adds a number, or the word history or plan in its place; one that is not set is left out.
+// amount adds a number, or the word history or plan where the agreement has it instead; an amount that is
+// not set adds nothing.
 func (t *termBuilder) amount(path, title string, u Unit, x agreement.Amount, note string) {
 	switch {
 	case x.History:
@@ -120,7 +121,7 @@ func (t *termBuilder) amount(path, title string, u Unit, x agreement.Amount, not
 	}
 }
 
-// band adds the ends of a range, both inclusive.
+// band adds the two ends of a range, both inclusive.
 func (t *termBuilder) band(path, title string, b *agreement.Band) {
 	if b == nil {
 		return
@@ -157,7 +158,7 @@ func (t *termBuilder) addClock(a *agreement.Agreement) {
 	t.text("clock.managed", "A lead is managed until", c.Managed)
 }
 
-// openHours returns business hours as "Mon 09:00-17:30, …"; empty where the clock runs around the clock.
+// openHours returns business hours as "Mon 09:00-17:30, …"; empty where the clock never stops.
 func openHours(hours []calendar.OpenHours) string {
 	var out []string
 	for _, h := range hours {
@@ -210,7 +211,7 @@ func (t *termBuilder) addStream(st agreement.Stream) {
 	}
 }
 
-// addLeadType adds what makes a lead be of a type, and the type's own rates.
+// addLeadType adds the conditions of a lead type, and its own rates.
 func (t *termBuilder) addLeadType(st agreement.Stream, lt agreement.LeadType) {
 	path := typePath(st, lt)
 	t.text(path+".name", "Lead type", lt.Name)
@@ -224,8 +225,8 @@ func (t *termBuilder) addLeadType(st agreement.Stream, lt agreement.LeadType) {
 	}
 }
 
-// addHistory adds the past quarters, one term for each number. Where nothing of the plan is `history` they
-// change no figure, and are no inputs.
+// addHistory adds the past quarters, one term for each number. Where nothing in the plan is `history`,
+// they change no figure and are not inputs.
 func (t *termBuilder) addHistory(a *agreement.Agreement) {
 	t.startSection("History")
 	count := func(path, title string, u Unit, x float64) {
@@ -307,7 +308,7 @@ func (t *termBuilder) addCloseRates(v agreement.LeadValue) {
 	}
 }
 
-// addPromise adds what Marketing delivers, and by when Sales makes contact.
+// addPromise adds what Marketing promises to deliver, and by when Sales makes contact.
 func (t *termBuilder) addPromise(a *agreement.Agreement) {
 	p := a.Promise
 	t.startSection("Promise")
@@ -326,7 +327,7 @@ func (t *termBuilder) addPromise(a *agreement.Agreement) {
 	t.text("promise.reviewed", "Reviewed", p.Reviewed)
 }
 
-// addBudget adds the agreed spend by channel, a month.
+// addBudget adds the agreed monthly spend by channel.
 func (t *termBuilder) addBudget(a *agreement.Agreement) {
 	t.startSection("Budget")
 	for _, c := range a.Budget.Channels {
@@ -335,7 +336,8 @@ func (t *termBuilder) addBudget(a *agreement.Agreement) {
 	t.text("budget.note", "Note", a.Budget.Note)
 }
 
-// addDefinitionConstants adds the numbers that the definitions fix, so that no formula holds one.
+// addDefinitionConstants adds the numbers that the definitions fix, so that formulas refer to them by
+// name.
 func (t *termBuilder) addDefinitionConstants() {
 	t.startSection("Fixed by the definitions")
 	fix := func(id, title string, u Unit, v Value, note string) {
@@ -369,8 +371,8 @@ func (t *termBuilder) addActionAgreement(a *agreement.Agreement) {
 	t.text("action_agreement.unrated", "An unrated lead is owed", a.Actions.Unrated)
 }
 
-// addActionLine adds one line; its key is a quality, with a motion and a dot before it in a line of a
-// motion of its own.
+// addActionLine adds one line. Its key is a quality, preceded by a motion and a dot for a line of a
+// single motion.
 func (t *termBuilder) addActionLine(key string, l *agreement.ActionLine) {
 	title := capital(key)
 	if motion, quality, own := strings.Cut(key, "."); own {
@@ -438,7 +440,7 @@ func (t *termBuilder) addKPIGoals(a *agreement.Agreement) {
 	}
 }
 
-// addMappings adds what decides how the exports are read.
+// addMappings adds the terms that determine how the exports are read.
 func (t *termBuilder) addMappings(a *agreement.Agreement) {
 	t.startSection("Mappings")
 	for _, table := range []string{"leads", "activities", "deals", "spend", "team", "feedback", "facts"} {

@@ -10,25 +10,25 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Timeline is one lead as the period sees it: its dates, every activity, and what Sales owed. A Moment that
-// is unknown has not happened before as_of.
+// Timeline is one lead as seen in the period: its dates, every activity, and what Sales owed. An unknown
+// Moment means that the event has not happened before as_of.
 type Timeline struct {
 	Lead      Lead
-	Row       int // of the leads table; -1: the lead has no date before as_of
+	Row       int // in the leads table, from 0; -1: the lead has no date before as_of
 	SDR       string
 	Stages    []StageDate
 	Handoff   calendar.Moment
-	DoneOwing calendar.Moment // nothing more was owed from then on
-	Closed    calendar.Moment // a closing that counts
-	Stale     calendar.Moment // when it stops being managed because nobody works it; may lie after as_of
+	DoneOwing calendar.Moment // when Sales owed nothing more
+	Closed    calendar.Moment // set only for a closing that counts
+	Stale     calendar.Moment // when the lead stops being managed because nobody works on it; may lie after as_of
 	Deals     []Deal
 	Touches   []TimelineTouch // by time, then by file and line
 	Owed      []Judgement     // by rule, in the order of SPEC section 4
 }
 
-// StageDate is when a lead reached a stage. Effective is the earliest of Own and the own dates of all later
-// stages; Implied is the later stage whose date it is, and Created if it is the stage's own. Absent is why
-// the stage cannot be counted at all; empty: it can.
+// StageDate is when a lead reached a stage. Effective is the earliest of Own and the own dates of all
+// later stages; Implied is the stage to which that date belongs, and Created if it is the stage's own.
+// Absent is the reason why the stage cannot be counted at all, or empty.
 type StageDate struct {
 	Stage          agreement.Stage
 	Own, Effective calendar.Moment
@@ -66,7 +66,7 @@ func (l *Ledger) Timeline(s *Scorecard, id string) (Timeline, bool) {
 	return t, true
 }
 
-// findLead finds a lead by its id without the index, which the scorecard drops; nil if there is none.
+// findLead finds a lead by its id without the index, which Scorecard has released; nil if there is none.
 func (l *Ledger) findLead(id string) *leadState {
 	for lead := range l.leads.all() {
 		if lead.ID == id {
@@ -76,7 +76,7 @@ func (l *Ledger) findLead(id string) *leadState {
 	return nil
 }
 
-// leadOf returns what was read of a lead, without its name and e-mail.
+// leadOf returns a lead as it was read, without its name and e-mail.
 func (l *Ledger) leadOf(lead *leadState) Lead {
 	return Lead{
 		Source:    l.source(lead),
@@ -98,12 +98,12 @@ func (l *Ledger) leadOf(lead *leadState) Lead {
 	}
 }
 
-// Owes reports whether the agreement has a rule with this id.
+// HasRule reports whether the agreement has a rule with this id.
 func (t Timeline) HasRule(rule string) bool {
 	return slices.ContainsFunc(t.Owed, func(j Judgement) bool { return j.Rule == rule })
 }
 
-// stageDate returns a lead's date of a stage, and what it is implied by.
+// stageDate returns a lead's date of a stage, and the stage that implies it.
 func (l *Ledger) stageDate(lead *leadState, st agreement.Stage) StageDate {
 	d := StageDate{Stage: st, Own: lead.ownDate(st), Effective: l.effective(lead, st)}
 	if st > agreement.Created {
@@ -120,7 +120,7 @@ func (l *Ledger) stageDate(lead *leadState, st agreement.Stage) StageDate {
 	return d
 }
 
-// activities returns the activities of a lead that is watched, with those numbered that count.
+// activities returns the activities of a watched lead, and numbers those that count.
 func (l *Ledger) activities(lead *leadState) []TimelineTouch {
 	seen := slices.Clone(l.watched[lead.ID])
 	slices.SortStableFunc(seen, func(a, b Touch) int {
@@ -154,32 +154,32 @@ var outcomeNames = [...]string{
 	Conversation: "conversation",
 }
 
-// String returns the outcome in words; empty if none is known.
+// String returns the outcome in words; empty for NoOutcome.
 func (o Outcome) String() string { return outcomeNames[o] }
 
 // Judgement is an obligation of a lead: what was owed from handoff, what was done, and the verdict in the
 // leads table.
 type Judgement struct {
 	Rule, Title string
-	Verdict     string          // a word of the verdict columns, or "n/a"
+	Verdict     string          // a verdict word, or "n/a"
 	Why         string          // why it is n/a
-	Counts      string          // what meets it: "call", "touch" (within hours), "touches", "breakups" (within days)
+	Counts      string          // what satisfies it: "call", "touch" (within hours), "touches", "breakups" (within days)
 	Days        int             // the limit of a rule in days; 0: its limit is Hours
 	Hours       float64         // the limit of a rule in hours, on the agreement's clock
-	Wanted      float64         // of a rule in days: the number of touches or breakups
+	Wanted      float64         // for a rule in days: the number of touches or breakups asked for
 	Due         calendar.Moment // unknown if nothing is owed
-	Done        calendar.Moment // when it was at last satisfied; unknown if it was not
-	ByDue       int             // of a rule in days: touches or breakups up to the due moment
-	SoFar       int             // and before as_of
-	LateBy      float64         // of late and missed: hours of the agreement's clock
-	Pace        string          // of a pending rule in days: OnPace or Behind
+	Done        calendar.Moment // when it was satisfied; unknown if it was not
+	ByDue       int             // for a rule in days: number of touches or breakups up to the due moment
+	SoFar       int             // for a rule in days: number of them before as_of
+	LateBy      float64         // for late and missed: hours of the agreement's clock
+	Pace        string          // for a pending rule in days: OnPace or Behind
 }
 
 // Clock returns the agreement's clock.
 func (l *Ledger) Clock() *calendar.Clock { return l.clock }
 
-// judgement reads the i-th rule's verdict from a lead's row of the leads table and adds the moments that
-// decided it.
+// judgement reads the i-th rule's verdict from a lead's row of the leads table and adds the moments on
+// which it is based.
 func (l *Ledger) judgement(s *Scorecard, i int, lead *leadState, row int) Judgement {
 	o, t := &l.rules[i], s.MustTable(LeadsTable)
 	j := Judgement{Rule: o.id, Title: o.title, Counts: "touch", Days: o.days(lead)}
@@ -217,15 +217,15 @@ func (l *Ledger) judgement(s *Scorecard, i int, lead *leadState, row int) Judgem
 	return j
 }
 
-// Due is a pending obligation in hours that nobody has met yet.
+// Due is a pending obligation in hours that has not been satisfied.
 type Due struct {
 	SDR, Rule, Lead string
 	Due             time.Time
 	Value           Value
 }
 
-// DueBy lists the pending first calls and first contacts that fall due before a time, the next one first.
-// Those already made are left out, as are leads for which nothing more is owed.
+// DueBy lists the pending first calls and first contacts that fall due before a time, the most urgent
+// first. Those already made are left out, as are leads to which nothing more is owed.
 func (l *Ledger) DueBy(s *Scorecard, before time.Time) []Due {
 	t := s.MustTable(LeadsTable)
 	var out []Due

@@ -13,24 +13,24 @@ import (
 	"leadpact/model/parallel"
 )
 
-// touchStats is what the scorecard needs to know of a lead's touches, which are all those before as_of.
-// Each field but log is a counter or an extreme, so touches may come in any order and needn't be stored.
+// touchStats holds what the scorecard needs to know of a lead's touches before as_of. Each field but log
+// is a counter or an extreme, so touches may arrive in any order and need not be stored.
 type touchStats struct {
 	firstTouch, firstCall, lastTouch calendar.Moment
 	touches, breakups, calls         int32
 	toSQL                            int32   // touches up to the SQL date
 	toLandmark                       int32   // touches up to landmarkDays after handoff
-	beforeClosing                    bool    // there is a touch up to the closing
-	touched, contacted, conversed    bool    // in the period
-	logEarliest                      bool    // the log takes the earliest: an obligation falls due in the period
-	byDue                            []int32 // by obligation.slot: touches, or breakups, up to the due moment
+	beforeClosing                    bool    // whether there is a touch up to the closing
+	touched, contacted, conversed    bool    // whether there is a touch, a contact, a conversation in the period
+	logEarliest                      bool    // whether the log stores the earliest: an obligation falls due in the period
+	byDue                            []int32 // number of touches, or breakups, up to the due moment, by obligation.slot
 	log                              *touchLog
 }
 
-// touchLog retains the few individual touches that a verdict or a gap needs; all others are only counted.
+// touchLog stores the few individual touches that a verdict or a gap needs; all others are only counted.
 type touchLog struct {
-	seconds            []uint32          // touches of the period on a whole second, counted from its start
-	fractions          []calendar.Moment // touches of the period between two seconds
+	seconds            []uint32          // touches of the period on a whole second, in seconds from its start
+	fractions          []calendar.Moment // all other touches of the period
 	earliest, breakups []calendar.Moment // the first touches and breakups, as many as any obligation asks for
 }
 
@@ -49,10 +49,11 @@ func (l *Ledger) resetTouches(lead *leadState, arena *progressArena) {
 	}
 }
 
-// notHandedOff stands for every lead that was not handed off, of which many columns hold the same value.
+// notHandedOff stands for all leads that were not handed off, since many columns hold the same value for
+// them.
 var notHandedOff = leadState{segment: &segment{}, progress: &noProgress}
 
-// counted returns the number of touches, or breakups, that count for an obligation.
+// counted returns the number of touches, or breakups, that count towards an obligation.
 func (c *touchStats) counted(o *obligation) int32 {
 	if o.countsKind(Breakup) {
 		return c.breakups
@@ -60,7 +61,7 @@ func (c *touchStats) counted(o *obligation) int32 {
 	return c.touches
 }
 
-// countedByDue returns how many of them lie at or before the obligation's due moment.
+// countedByDue returns the number of those touches, or breakups, up to the obligation's due moment.
 func (c *touchStats) countedByDue(o *obligation) int32 {
 	if c.byDue == nil {
 		return 0
@@ -68,13 +69,15 @@ func (c *touchStats) countedByDue(o *obligation) int32 {
 	return c.byDue[o.slot]
 }
 
-// ForgetLeads removes all leads, so that the leads can be read again. It is called before Settle.
+// ForgetLeads removes all leads, so that the leads can be read again. It must be called before
+// ResolveLeads.
 func (l *Ledger) ForgetLeads() {
 	l.leads, l.emails, l.dealKeys = chunkedList[leadState]{}, chunkedList[string]{}, nil
 	l.newIndexes()
 }
 
-// ForgetDeals removes all deals, so that the deals can be read again. It is called before Settle.
+// ForgetDeals removes all deals, so that the deals can be read again. It must be called before
+// ResolveLeads.
 func (l *Ledger) ForgetDeals() { l.deals = chunkedList[Deal]{} }
 
 // ForgetTouches resets all touch counters, so that the activities can be read again.
@@ -87,9 +90,9 @@ func (l *Ledger) ForgetTouches() {
 	}
 }
 
-// addTouch decides what one activity means for its lead and adds it to the lead's counters. A touch is a
-// call, e-mail or meeting at or after handoff, outbound and not automated; a breakup is a kind of its own
-// (SPEC section 1).
+// addTouch classifies an activity of a lead and adds it to the lead's counters. A touch is a call, e-mail
+// or meeting at or after handoff, outbound and not automated; a breakup is a kind of its own (SPEC
+// section 1).
 func (l *Ledger) addTouch(lead *leadState, t *Touch) {
 	if l.whyNotCounted(lead, t) != "" {
 		return
@@ -147,7 +150,7 @@ func (l *Ledger) addTouch(lead *leadState, t *Touch) {
 	c.contacted = c.contacted || talked || t.Kind == Call && t.Outcome == Connected
 }
 
-// logOf returns a lead's touch log, which it allocates at first use.
+// logOf returns a lead's touch log; it allocates the log on first use.
 func (l *Ledger) logOf(c *touchStats) *touchLog {
 	if c.log == nil {
 		c.log = &l.logs.alloc(1)[0]
@@ -192,8 +195,8 @@ func elapsedDays(from, until calendar.Moment) float64 {
 }
 
 // medianTouchGap returns the median, in days, of all gaps between consecutive touches of one lead in the
-// period; missing if there are none. A large company has millions of gaps: they are not listed, but gone
-// through as often as the selection of the middle one needs.
+// period; Missing if there are none. A large company has millions of gaps, so they are not listed: nthGap
+// selects the median in several passes over them.
 func (l *Ledger) medianTouchGap() Value {
 	var logs []*touchLog
 	n := 0
@@ -218,9 +221,9 @@ func (l *Ledger) medianTouchGap() Value {
 	return Num(calc.Percentile([]float64{gap, l.nthGap(logs, n/2)}, 0.5))
 }
 
-// nthGap returns the n-th smallest gap, from 0, in days. It selects it by radix selection: each pass over
-// the gaps finds the next 11 bits of the one sought, from the highest, by counting how many gaps agree with
-// it so far and have each next digit.
+// nthGap returns the n-th smallest gap, from 0, in days. It uses radix selection: each pass over the gaps
+// determines the next 11 bits of the result, from the highest, by counting the gaps that agree with it so
+// far by their next digit.
 func (l *Ledger) nthGap(logs []*touchLog, n int) float64 {
 	const digit = 11 // bits of the gap in milliseconds
 	gap, longest := int64(0), uint64(l.end.Milli()-l.start.Milli())
@@ -242,8 +245,8 @@ func (l *Ledger) nthGap(logs []*touchLog, n int) float64 {
 	return float64(gap) / calendar.DayMS
 }
 
-// eachGap calls f for the gaps between consecutive touches, in milliseconds. The log must be sorted: it
-// merges the two lists.
+// eachGap calls f for each gap between consecutive touches, in milliseconds. The lists of the log must be
+// sorted; eachGap merges them.
 func (k *touchLog) eachGap(start calendar.Moment, f func(ms int64)) {
 	previous := int64(-1)
 	visit := func(at int64) {
@@ -267,6 +270,7 @@ func (k *touchLog) eachGap(start calendar.Moment, f func(ms int64)) {
 }
 
 // landmarkDays is the day after handoff up to which touches are counted for "do touches pay". Only leads
-// that were still open on that day are compared, by what became of them afterwards (a landmark analysis): a
-// lead that is sold on its first day needs no more touches, and would make few touches look good.
+// that were still open on that day are compared, by what happened to them afterwards (a landmark
+// analysis): a lead that is sold on its first day needs no more touches, and would make few touches look
+// good.
 const landmarkDays = 14

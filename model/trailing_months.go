@@ -13,9 +13,9 @@ import (
 // monthsShown is the number of full months before as_of that are shown: trailing twelve months.
 const monthsShown = 12
 
-// addMonthTable adds a row for each of the twelve full months up to as_of or the period's end, and one for
-// the running month: what Marketing delivered against the promise of the terms now in force. What a month
-// delivered is n/a where the exports begin after it did.
+// addMonthTable adds a row for each of the twelve full months up to as_of or the period's end, and one
+// for the running month: Marketing's delivery against the promise of the terms now in force. Delivery is
+// n/a for a month that began before the exports did.
 func (l *Ledger) addMonthTable(s *Scorecard) {
 	months := l.trailingMonths()
 	numbers := func(f func(from, end time.Time) float64) []float64 {
@@ -79,7 +79,7 @@ func (l *Ledger) addMonthTable(s *Scorecard) {
 }
 
 // trailingMonths returns the first instants of the twelve months that are over by as_of and by the
-// period's end, and of the month that is running at the earlier of the two, if one is.
+// period's end, and of the month, if any, that is running at the earlier of the two.
 func (l *Ledger) trailingMonths() []time.Time {
 	end := calendar.Earlier(l.period.End, l.period.AsOf)
 	last := calendar.MonthOf(end)
@@ -116,9 +116,9 @@ func (l *Ledger) hasSpend(month time.Time) bool {
 		func(x Spend) bool { return x.Month.Year() == month.Year() && x.Month.Month() == month.Month() })
 }
 
-// comparableMidnight returns the midnight of a month by which as large a share of its working days was
-// complete as is of the running month's at as_of; NaN where the period is no running month, or none of its
-// working days is complete.
+// comparableMidnight returns the midnight of a month at which the same share of its working days was
+// complete as of the running month's at as_of. It is NaN where the period is not a running month, or none
+// of its working days is complete.
 func (l *Ledger) comparableMidnight(month time.Time) float64 {
 	if l.period.Closed() || l.period.Months != 1 {
 		return NaN
@@ -140,7 +140,7 @@ func (l *Ledger) comparableMidnight(month time.Time) float64 {
 	return calendar.Serial(working[k-1].AddDate(0, 0, 1))
 }
 
-// addTrailingTotals adds what the twelve full months came to together, those that the exports cover.
+// addTrailingTotals adds the totals of the twelve full months, as far as the exports cover them.
 // delivered is the column of the months table in the unit of the promise.
 func (l *Ledger) addTrailingTotals(s *Scorecard, delivered string, unit Unit) {
 	counted := []Cond{Where("complete", EQ, Number(1)), Where(delivered, GE, Number(0))}
@@ -170,10 +170,10 @@ func (l *Ledger) addTrailingTotals(s *Scorecard, delivered string, unit Unit) {
 		Reason:     "the spend file names no full month that the exports cover"})
 }
 
-// addForecast adds where the running month will end if it goes on as past months did: what is delivered by
-// the last complete working day ÷ the share of their month that past months had delivered at that point,
-// taking the median of these shares, and for a range their 10th and 90th percentiles, between which eight
-// in ten of them lie.
+// addForecast adds a forecast for the end of the running month from the pattern of past months: delivery
+// up to the last complete working day ÷ the share of their total that past months had delivered at that
+// point. It uses the median of these shares, and for the range their 10th and 90th percentiles, between
+// which eight in ten of them lie.
 func (l *Ledger) addForecast(s *Scorecard) {
 	promise, unit := s.promisedFigure()
 	s.AddTerm(calc.Term{ID: checkpointID, Section: "Period and input", Unit: Time,

@@ -5,20 +5,20 @@ import (
 	"leadpact/model/calendar"
 )
 
-// A data warehouse may add up the activities of each lead where they lie (SPEC section 11): Thresholds go
-// there, facts come back and take the place of activities. Facts are the touch counters of a lead. They
-// tell neither the gaps between touches nor when the n-th one was made.
+// A data warehouse may count the activities of each lead in place (SPEC section 11): it receives
+// Thresholds, and returns facts that replace the activities. Facts are the touch counters of a lead. They
+// contain neither the gaps between touches nor the moment of the n-th touch.
 
-// Threshold is a lead with the moments against which its activities are counted, in milliseconds of Unix
-// time; 0 is none.
+// Threshold is a lead with the moments against which its activities are counted, in Unix milliseconds; 0
+// is an unknown moment.
 type Threshold struct {
-	Lead, Email          string // the e-mail only if no other lead has it
+	Lead, Email          string // Email is empty where another lead has the same one
 	Handoff, SQL, Closed int64
 	Landmark             int64
-	Due                  []int64 // by FactRules
+	Due                  []int64 // in the order of FactRules
 }
 
-// FactRule is an obligation that counts touches, or breakups, by its due moment.
+// FactRule is an obligation that counts touches, or breakups, up to a due moment.
 type FactRule struct {
 	ID       string
 	Breakups bool
@@ -35,19 +35,19 @@ func (l *Ledger) FactRules() []FactRule {
 	return out
 }
 
-// FactColumn is a column of the facts: a touch counter of a lead. It holds a moment in milliseconds of Unix
-// time, a count, or 1 or 0 for whether there is any.
+// FactColumn is a column of the facts: a touch counter of a lead. It holds a moment in Unix milliseconds,
+// a count, or a flag (1 or 0).
 type FactColumn struct {
 	Name string
-	Rule *FactRule // of a column that counts by a due moment; nil: of any other
+	Rule *FactRule // for a column that counts up to a due moment; nil for others
 
-	// Where the counter lies; one of the three is set.
+	// Accessors of the counter; exactly one of them is set.
 	moment func(*touchStats) *calendar.Moment
 	count  func(*touchStats) *int32
 	flag   func(*touchStats) *bool
 }
 
-// factColumns are the columns that every agreement has; FactColumns adds those of its rules.
+// factColumns lists the columns that every agreement has; FactColumns adds those of its rules.
 var factColumns = []FactColumn{
 	{Name: "first_touch_ms", moment: func(c *touchStats) *calendar.Moment { return &c.firstTouch }},
 	{Name: "first_call_ms", moment: func(c *touchStats) *calendar.Moment { return &c.firstCall }},
@@ -77,7 +77,7 @@ func (l *Ledger) FactColumns() []FactColumn {
 // IsMoment reports whether the column holds moments.
 func (c *FactColumn) IsMoment() bool { return c.moment != nil }
 
-// Value returns the column's value for a lead that has touches; false if it is a moment that is unknown.
+// Value returns the column's value for a lead that has touches; false if it is an unknown moment.
 func (c *FactColumn) Value(r LeadRef) (int64, bool) {
 	stats := &r.lead.touchStats
 	switch {
@@ -104,8 +104,9 @@ func (c *FactColumn) set(stats *touchStats, x int64) {
 	}
 }
 
-// AddFacts takes a lead's facts in place of its activities: the values of FactColumns, with 0 for an
-// unknown moment. A lead that was not handed off has no touches, and its facts are ignored.
+// AddFacts stores a lead's facts in place of its activities. values holds the values of columns, which
+// are those of FactColumns, with 0 for an unknown moment. A lead that was not handed off has no touches,
+// and its facts are ignored.
 func (l *Ledger) AddFacts(r LeadRef, columns []FactColumn, values []int64) {
 	if !r.lead.handoff.Known() {
 		return
@@ -120,7 +121,8 @@ func (l *Ledger) HasTouches(r LeadRef) bool {
 	return r.lead.touchStats.touches > 0 || r.lead.touchStats.breakups > 0
 }
 
-// FactsBasis names what facts depend on: the period, as_of and the terms. Facts of another basis are refused.
+// FactsBasis returns a text of everything that facts depend on: the period, as_of and the terms. Facts of
+// another basis are refused.
 func (l *Ledger) FactsBasis() string { return l.factsBasis() }
 
 // Thresholds returns the thresholds of every lead, in the order in which they were read.
@@ -147,8 +149,8 @@ func (l *Ledger) Thresholds() []Threshold {
 	return out
 }
 
-// lastMilli returns the last millisecond that counts as not after m: that of m itself, or of a bare date
-// the last of its day.
+// lastMilli returns the last millisecond that counts as not after m: m itself, or the end of the day for
+// a bare date.
 func (l *Ledger) lastMilli(m calendar.Moment) int64 {
 	if !m.DayOnly() {
 		return m.Milli()

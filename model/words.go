@@ -1,7 +1,7 @@
 package model
 
 // Words that figures and columns hold as values. Reports compare with them and print them; scorecard.json
-// writes them with "_" for a space. What they hold where nothing can be said is a missing value, "n/a".
+// writes them with "_" for a space. Where no word applies the value is missing, "n/a".
 
 // Verdicts of an obligation; met and missed are also the statuses of a goal in a closed period.
 const (
@@ -14,26 +14,26 @@ const (
 	NotOwed = "not owed" // the agreement asks nothing of this lead
 )
 
-// VerdictNA stands in ids and columns for the verdict n/a.
+// VerdictNA is the verdict n/a in ids and columns.
 const VerdictNA = "na"
 
-// Statuses of a goal in a running period; on pace and behind are also said of a pending obligation.
+// Statuses of a goal in a running period; on pace and behind are also used for a pending obligation.
 const (
 	OnPace     = "on pace"
 	AtRisk     = "at risk"
 	Behind     = "behind"
 	NotPending = "not pending"
-	NotYet     = "not yet" // of an improvement whose month is not over
+	NotYet     = "not yet" // for an improvement whose month is not over
 )
 
-// Statuses of the promise, by its band.
+// Statuses of delivery against the promise's band.
 const (
 	Under  = "under"
 	Within = "within"
 	Over   = "over"
 )
 
-// Flags of a capacity beside its band; the third is Over.
+// Flags of a capacity line against its band; the third flag is Over.
 const (
 	InBand  = "ok"
 	ShortOf = "short"

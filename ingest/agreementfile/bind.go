@@ -12,9 +12,9 @@ import (
 	"leadpact/model/calendar"
 )
 
-// keyPath is the path of a value: at with places in lists and keys of free maps, as
-// revenue.streams[0].share, and rule without them, as revenue.streams.share, which is the key of its
-// rule.
+// keyPath is the path of a value in two forms. at includes indexes of lists and keys of free maps, as in
+// revenue.streams[0].share. rule leaves the indexes out, as in revenue.streams.share, which is the key of
+// the rule in ruleSet.
 type keyPath struct{ at, rule string }
 
 // key returns the path of a key of a struct.
@@ -34,7 +34,7 @@ func (p keyPath) entry(key string) keyPath {
 
 var listIndex = regexp.MustCompile(`\[\d+\]`)
 
-// String returns the path for a message, without places in lists, since line and column show which item
+// String returns the path for a message, without indexes of lists, since line and column show which item
 // is meant.
 func (p keyPath) String() string {
 	if p.at == "" {
@@ -48,7 +48,7 @@ func parentPath(path string) string {
 	return path[:max(0, strings.LastIndexAny(path, ".["))]
 }
 
-// keyAliases maps other spellings of keys and words to the usual ones.
+// keyAliases maps alternative spellings of keys and words to the canonical ones.
 var keyAliases = map[string]string{"medium": "moderate"}
 
 // bind reads a value into a field of the model, by the field's type and the rule of its path. A key
@@ -179,7 +179,7 @@ func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
 		return
 	}
 	fields := fieldsOf(v)
-	meant := map[string]bool{} // keys that are there, though misspelt or without a value
+	meant := map[string]bool{} // keys that are present, though misspelt or without a value
 	for _, e := range n.entries {
 		if alias := keyAliases[e.key]; fields.named[alias].IsValid() {
 			e.key = alias
@@ -205,8 +205,8 @@ func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
 	}
 }
 
-// refuseUnknown records the fault of an unknown key, and returns the known key that it most likely means,
-// or "".
+// refuseUnknown records the fault of an unknown key, and returns the known key that was most likely
+// meant, or "".
 func (l *loader) refuseUnknown(p keyPath, e yamlEntry, known []string) (near string) {
 	if near = nearestWord(e.key, known); near != "" {
 		l.refuseAt(e.line, e.column, "unknown key %s in %s; did you mean %s?", shortQuote(e.key), p, near)
@@ -219,12 +219,12 @@ func (l *loader) refuseUnknown(p keyPath, e yamlEntry, known []string) (near str
 	return near
 }
 
-// structFields are the keys of a struct of the model, with those of its inline fields.
+// structFields holds the keys of a struct of the model, with those of its inline fields.
 type structFields struct {
 	names    []string
 	named    map[string]reflect.Value
-	rest     reflect.Value // Pairs that take further keys; invalid if there are none
-	restKeys []string      // what further keys can be; nil: anything
+	rest     reflect.Value // Pairs that receive all further keys; invalid if there are none
+	restKeys []string      // possible further keys; nil: any
 }
 
 // fieldsOf returns the keys of a struct of the model.
@@ -244,7 +244,7 @@ func (s *structFields) add(v reflect.Value) {
 			s.named[tag] = f
 		case f.Kind() == reflect.Struct:
 			s.add(f)
-		case f.Kind() == reflect.Array: // counts by stage; NaN is absent
+		case f.Kind() == reflect.Array: // counts by stage; an absent count is NaN
 			for stage := range f.Len() {
 				f.Index(stage).SetFloat(math.NaN())
 			}

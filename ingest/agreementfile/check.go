@@ -13,7 +13,7 @@ import (
 	"leadpact/model/formula"
 )
 
-// check compares the terms with each other. Each term satisfies its own rule by then.
+// check compares the terms with each other. By then each term satisfies its own rule.
 func (l *loader) check(a *agreement.Agreement) {
 	if until := a.Head.Until; !until.IsZero() && !until.After(a.Head.Effective.Time) {
 		l.refuse("agreement.until", "agreement.until %s is not after effective %s; mend one of them",
@@ -52,8 +52,8 @@ func (l *loader) checkHistory(a *agreement.Agreement) {
 	}
 }
 
-// checkReference refuses the value of a path if the agreement does not define the name. what says what it
-// should name.
+// checkReference records a fault at the value of a path if name is not in known, the names that the
+// agreement defines. what states, for the message, what the value should be.
 func (l *loader) checkReference(path, name, what string, known []string) {
 	if !slices.Contains(known, name) {
 		l.refuse(path, "%s %s is no %s of this agreement; %s",
@@ -61,14 +61,14 @@ func (l *loader) checkReference(path, name, what string, known []string) {
 	}
 }
 
-// checkKeyReference does the same for the key of a path.
+// checkKeyReference does the same as checkReference for the key of a path.
 func (l *loader) checkKeyReference(path, name, what string, known []string) {
 	if !slices.Contains(known, name) {
 		l.refuseKey(path, "%s is no %s of this agreement; %s", shortQuote(name), what, suggestion(name, known))
 	}
 }
 
-// checkPromise checks that a single kind of promise is made, with what it needs.
+// checkPromise checks that exactly one kind of promise is made, and that the terms it needs are present.
 func (l *loader) checkPromise(p *agreement.Promise) {
 	forms := []string{}
 	for _, key := range []string{"lead_value", "leads", "leads_per_seller"} {
@@ -86,7 +86,7 @@ func (l *loader) checkPromise(p *agreement.Promise) {
 	}
 }
 
-// checkFollowUp checks that each limit for Sales has what it depends on.
+// checkFollowUp checks that the terms on which each limit for Sales depends are present.
 func (l *loader) checkFollowUp(a *agreement.Agreement) {
 	l.checkLines("action_agreement", a.Actions.ActionLines)
 	for _, m := range a.Actions.Motions {
@@ -110,8 +110,8 @@ func (l *loader) checkFollowUp(a *agreement.Agreement) {
 	}
 }
 
-// checkLines checks that lines which ask for touches or breakups have the timeframe at whose end those
-// are due.
+// checkLines checks that lines with a number of touches or breakups also have the timeframe at whose end
+// these are due.
 func (l *loader) checkLines(path string, lines agreement.ActionLines) {
 	for _, quality := range agreement.Qualities() {
 		line := lines.Line(quality)
@@ -144,8 +144,8 @@ func (l *loader) checkKPIs(kpis []agreement.KPITerm) {
 	}
 }
 
-// checkKPIGoal checks that the goal of a percentage is written as one, and no other goal is: 8 instead of
-// 8% would be 800 %.
+// checkKPIGoal checks that the goal of a percentage is written with %, and that no other goal is: 8
+// instead of 8% would mean 800 %.
 func (l *loader) checkKPIGoal(path string, k agreement.KPITerm) {
 	unit, _ := agreement.KnownKPI(k.ID)
 	text := l.places[path].text
@@ -204,12 +204,12 @@ func (l *loader) checkStreams(a *agreement.Agreement) {
 	}
 }
 
-// percentText returns a share of 0.9 as 90, without the rounding error of a sum.
+// percentText returns a share as a percentage, 0.9 as 90, without the rounding error of a sum.
 func percentText(x float64) string {
 	return strconv.FormatFloat(math.Round(x*1e10)/1e8, 'f', -1, 64)
 }
 
-// checkFunnel checks the order of the stages, and that each but won has a rate to the next.
+// checkFunnel checks the order of the stages, and that each stage but won has a rate to the next.
 func (l *loader) checkFunnel(path string, funnel []agreement.FunnelStep) {
 	for i, step := range funnel {
 		at := fmt.Sprintf("%s[%d]", path, i)
@@ -232,7 +232,8 @@ func (l *loader) checkFunnel(path string, funnel []agreement.FunnelStep) {
 	}
 }
 
-// checkLeadType checks that a lead type can match leads, and that its rates are of stages of the funnel.
+// checkLeadType checks that a lead type can match leads, and that its rates belong to stages of the
+// funnel.
 func (l *loader) checkLeadType(path string, a *agreement.Agreement, s agreement.Stream, t agreement.LeadType) {
 	if t.Match == (agreement.LeadMatch{}) {
 		l.refuse(path+".match", "match is empty; say which leads are of the type, as match: {motion: outbound}")
@@ -251,8 +252,8 @@ func (l *loader) checkLeadType(path string, a *agreement.Agreement, s agreement.
 	}
 }
 
-// checkLeadValue checks that the method of the lead value has what it is computed from. A lead cannot be
-// worth 0 (article 003).
+// checkLeadValue checks that the terms from which the method computes the lead value are present. A lead
+// cannot be worth 0 (article 003).
 func (l *loader) checkLeadValue(v *agreement.LeadValue) {
 	missing := func(key, example string) {
 		l.refuse("lead_value", "lead_value.%s is missing; method %s needs it: %s", key, v.Method, example)
@@ -283,8 +284,8 @@ func (l *loader) checkLeadValue(v *agreement.LeadValue) {
 	l.checkCloseRates(v)
 }
 
-// checkCloseRates checks that close rates and purchases are of tiers and actions that are defined, and
-// belong together.
+// checkCloseRates checks that close rates and average purchases refer to defined tiers and actions, and
+// that each has its counterpart.
 func (l *loader) checkCloseRates(v *agreement.LeadValue) {
 	tiers, actions := tierIDs(v), actionIDs(v)
 	for _, row := range v.CloseRates {
@@ -303,7 +304,7 @@ func (l *loader) checkCloseRates(v *agreement.LeadValue) {
 	}
 }
 
-// uniqueName is a name of the agreement from which a part of an id is made, with its position.
+// uniqueName is a name of the agreement that becomes part of an id, with its position.
 type uniqueName struct {
 	label, name  string
 	line, column int
@@ -315,8 +316,8 @@ func (l *loader) nameAt(path, name string) uniqueName {
 	return uniqueName{keyPath{at: path}.String(), name, n.line, n.column}
 }
 
-// checkNames refuses names of which two would make the same id, or one an id that is reserved in its
-// family (IDS.md).
+// checkNames refuses two names that give the same id, and a name that gives an id reserved in its family
+// (IDS.md).
 func (l *loader) checkNames(a *agreement.Agreement) {
 	var streams, tiers, actions, channels []uniqueName
 	for i, s := range a.Revenue.Streams {
@@ -367,8 +368,8 @@ func (l *loader) checkFamily(names []uniqueName, reserved ...string) {
 	}
 }
 
-// checkCells refuses tiers and actions of which two pairs would have the same workbook name, in which .
-// becomes _: a_b with c, and a with b_c.
+// checkCells refuses pairs of a tier and an action that have the same workbook name, in which "." becomes
+// "_": a_b with c, and a with b_c.
 func (l *loader) checkCells(tiers, actions []uniqueName) {
 	first := map[string]string{}
 	for _, t := range tiers {

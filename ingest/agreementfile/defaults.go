@@ -9,8 +9,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// fillDefaults sets what the agreement leaves out, so that an agreement with a default written out is the
-// same.
+// fillDefaults sets the keys that the agreement leaves out. An agreement with a default written out is
+// thus equal to one without.
 func (l *loader) fillDefaults(a *agreement.Agreement) {
 	setDefault(&a.Head.Paper, "a4")
 	setDefault(&a.Head.Locale, "en")
@@ -36,7 +36,7 @@ func (l *loader) fillDefaults(a *agreement.Agreement) {
 	l.fillPromise(&a.Promise)
 	fillHolidays(a)
 	if a.Mail != nil && a.Mail.SMTP.Host != "" {
-		port := 587 // submission
+		port := 587 // the standard port for submission with STARTTLS
 		if a.Mail.SMTP.TLS == "implicit" {
 			port = 465
 		}
@@ -48,8 +48,8 @@ func (l *loader) fillDefaults(a *agreement.Agreement) {
 // setDefault sets a field that is zero.
 func setDefault[T comparable](field *T, value T) { *field = cmp.Or(*field, value) }
 
-// fillLeadValue infers the method from the keys that are given. An agreement with neither tiers nor close
-// rates keeps an empty method: its leads have no value.
+// fillLeadValue infers the method from the keys that are present. An agreement with neither tiers nor
+// close rates keeps an empty method: its leads have no value.
 func fillLeadValue(v *agreement.LeadValue) {
 	switch {
 	case v.Method != "":
@@ -65,7 +65,7 @@ func fillLeadValue(v *agreement.LeadValue) {
 	}
 }
 
-// fillPromise sets the defaults of the promise. The statement follows from what is promised.
+// fillPromise sets the defaults of the promise. The default statement depends on what is promised.
 func (l *loader) fillPromise(p *agreement.Promise) {
 	switch {
 	case p.LeadValue.Set:
@@ -84,8 +84,8 @@ func (l *loader) fillPromise(p *agreement.Promise) {
 	}
 }
 
-// fillHolidays lists the country's holidays and the extra ones: from three years before the agreement,
-// for its history, to three years after its beginning or the year of its end.
+// fillHolidays lists the country's holidays and the extra ones, from three years before the agreement,
+// which its history needs, to three years after its beginning or to the year of its end.
 func fillHolidays(a *agreement.Agreement) {
 	h, year := &a.Clock.Holidays, a.Head.Effective.Year()
 	if h.Country != "" {

@@ -1,12 +1,12 @@
 // Package agreementfile reads agreement.yaml.
 //
-// In comes a text. Out comes an agreement.Agreement with its defaults filled in, or an Error with every
-// fault, each with its position and how to correct it (Load, Parse). The steps are a tree with positions
-// (yaml.go), reading it into the fields of the model by their types (bind.go, scalars.go) under the rule
-// of each key (rules.go), defaults, and checks of the terms against each other (check.go). Two more
-// things follow from the same fields and rules: the JSON Schema for editors (Schema), and edits that keep
-// every other byte of the text (Apply).
+// The input is a text. The output is an agreement.Agreement with its defaults filled in, or an Error with
+// every fault, its position and how to correct it (Load, Parse). The steps are: parse the text into a
+// tree with positions (yaml.go), read the tree into the fields of the model by their types (bind.go,
+// scalars.go) under the rule of each key (rules.go), fill in defaults, and check the terms against each
+// other (check.go). The same fields and rules also give the JSON Schema for editors (Schema), and edits
+// that preserve every other byte of the text (ApplyEdits).
 //
-// The package reads no export and computes no figure; what inputs say of columns it checks by package
-// profile.
+// The package reads no export and computes no figure. It uses package profile to check the columns that
+// inputs name.
 package agreementfile

@@ -12,15 +12,15 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Edit sets one value of an agreement. Path is written as in the sheet Assumptions and in explain, with
-// the items of lists named by id, role, name, stage, quarter or days: promise.contact_within,
-// revenue.streams.platform.funnel.mql.to_next. Value is what agreement.yaml would have there.
+// Edit sets one value of an agreement. Path has the form that the Assumptions sheet and explain show, in
+// which the items of lists are named by id, role, name, stage, quarter or days: promise.contact_within,
+// revenue.streams.platform.funnel.mql.to_next. Value is written as in agreement.yaml.
 type Edit struct{ Path, Value string }
 
-// Apply makes edits in the text of an agreement and returns the new text. It replaces values at their
-// positions in the parsed tree, so every other byte stays, with all comments and the order. A key that is
-// absent is added to the map that should hold it. The result is not checked; use Parse for that. path is
-// only the name of the file in errors.
+// ApplyEdits applies edits to the text of an agreement and returns the new text. It replaces values at
+// their positions in the parsed tree, so every other byte is preserved, with all comments and the order
+// of keys. A key that is absent is added to the map to which it belongs. The result is not checked; use
+// Parse for that. path is only the name of the file in errors.
 func ApplyEdits(path string, data []byte, edits ...Edit) ([]byte, error) {
 	for _, e := range edits {
 		l := newLoader(path)
@@ -41,7 +41,7 @@ func ApplyEdits(path string, data []byte, edits ...Edit) ([]byte, error) {
 // editor changes one value of a text.
 type editor struct {
 	text  string
-	lines []int // offsets of the lines
+	lines []int // byte offset of the beginning of each line
 }
 
 var lineEnd = regexp.MustCompile("\r\n|\n|\r")
@@ -55,7 +55,7 @@ func lineStarts(text string) []int {
 	return out
 }
 
-// offset returns the byte offset of a position, whose line and column count from 1, columns in characters.
+// offset returns the byte offset of a position. Its line and column count from 1, columns in characters.
 func (x editor) offset(line, column int) int {
 	at := x.lines[line-1]
 	for range column - 1 {
@@ -91,7 +91,7 @@ func (x editor) set(n *yamlNode, e Edit) (string, error) {
 	return x.replace(n, e.Value)
 }
 
-// child returns the value that a word of a path names in a map or list; nil if there is none.
+// child returns the value to which a word of a path refers in a map or list; nil if there is none.
 func (n *yamlNode) child(word string) *yamlNode {
 	for i := range n.entries {
 		if e := &n.entries[i]; e.key == word || agreement.Slug(e.key) == agreement.Slug(word) {
@@ -104,8 +104,8 @@ func (n *yamlNode) child(word string) *yamlNode {
 	return nil
 }
 
-// itemNames returns the names of the items of a list, as slugs: of the first key that an item has of id,
-// role, name, stage, quarter and within, or else its number from 1.
+// itemNames returns the names of the items of a list as slugs. An item is named by the first of its keys
+// id, role, name, stage, quarter and within, or else by its number from 1.
 func (n *yamlNode) itemNames() []string {
 	out := make([]string, len(n.items))
 	for i, item := range n.items {
@@ -130,7 +130,7 @@ func (n *yamlNode) value(key string) *yamlNode {
 	return nil
 }
 
-// replace returns the text with another value at a node.
+// replace returns the text with the value of a node replaced.
 func (x editor) replace(n *yamlNode, value string) (string, error) {
 	switch n.kind {
 	case yamlNull:
@@ -170,7 +170,7 @@ func closingQuote(s string) int {
 	return 0
 }
 
-// insert returns the text with a key, and those below it, as the first entry of a map.
+// insert returns the text with a key, and the keys nested in it, added as the first entry of a map.
 func (x editor) insert(n *yamlNode, keys []string, value string) (string, error) {
 	if len(n.entries) == 0 {
 		return "", fmt.Errorf("the map in line %d is empty; fill it in by hand", n.line)

@@ -11,21 +11,22 @@ import (
 	"github.com/xrash/smetrics"
 )
 
-// Error is the error of an agreement with faults, in the order of its lines.
+// Error is the error of an agreement with faults, sorted by position.
 type Error struct {
 	Path   string // as the user gave it
 	Faults []Fault
 }
 
-// Fault is one thing that is wrong. Text says what, and how to correct it. Line and Column count from 1,
-// columns in characters; Line 0 is the whole file. Excerpt shows the line with a caret under the column.
+// Fault is one problem of the agreement. Text describes it and how to correct it. Line and Column count
+// from 1, columns in characters; Line 0 stands for the whole file. Excerpt shows the line with a caret
+// under the column.
 type Fault struct {
 	Line, Column int
 	Text         string
 	Excerpt      string
 }
 
-// maxFaults is the number of faults that are printed.
+// maxFaults is the greatest number of faults that are printed.
 const maxFaults = 20
 
 // Error returns each fault as path:line:column: message, followed by its excerpt.
@@ -48,15 +49,15 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// sort puts the faults into the order of their positions.
+// sort sorts the faults by position.
 func (e *Error) sort() {
 	slices.SortStableFunc(e.Faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 }
 
-// sourceExcerpt returns a line of the file with a caret under the column; of a long line, only the part
-// around it.
+// sourceExcerpt returns a line of the file with a caret under the column. A long line is cut to the part
+// around the column.
 func sourceExcerpt(lines []string, line, column int) string {
 	if line < 1 || line > len(lines) {
 		return ""
@@ -71,7 +72,8 @@ func sourceExcerpt(lines []string, line, column int) string {
 	return gutter + string(text[start:end]) + "\n" + caret
 }
 
-// printable replaces control characters, which must not reach a terminal, one for one.
+// printable replaces each control character, which must not reach a terminal, by one printable character,
+// so that columns stay the same.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -84,8 +86,9 @@ func printable(s string) string {
 	}, s)
 }
 
-// nearestWord returns the candidate with the smallest edit distance (Levenshtein) from a word, which is
-// most likely meant; "" if none is within a third of the word's length, and two edits at most.
+// nearestWord returns the candidate that was most likely meant by a word: the one with the smallest
+// Levenshtein distance. It returns "" if that distance is more than two, or more than a third of the
+// word's length.
 func nearestWord(word string, candidates []string) string {
 	best, distance := "", 1+min(2, len(word)/3)
 	for _, c := range candidates {
@@ -96,8 +99,8 @@ func nearestWord(word string, candidates []string) string {
 	return best
 }
 
-// suggestion returns what a message says about a word that is unknown: the candidate that it most likely
-// means, or all of them.
+// suggestion returns the advice for an unknown word: the candidate that was most likely meant, or else
+// all candidates.
 func suggestion(word string, candidates []string) string {
 	if near := nearestWord(word, candidates); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
@@ -105,7 +108,7 @@ func suggestion(word string, candidates []string) string {
 	return "use " + orList(candidates)
 }
 
-// orList returns words as in a sentence: a, b or c.
+// orList joins words as in a sentence: a, b or c.
 func orList(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -113,7 +116,7 @@ func orList(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }
 
-// shortQuote returns a value of the agreement in quotes, for a message, and at most 60 characters of it.
+// shortQuote returns a value of the agreement in quotes for a message, cut to 60 characters.
 func shortQuote(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {

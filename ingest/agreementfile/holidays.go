@@ -45,8 +45,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// holidayCalendars are the national holidays by ISO 3166 code. Those of a state or canton belong under
-// the key extra.
+// holidayCalendars holds the national holidays by ISO 3166 code. Holidays of a state or canton are to be
+// listed under the key extra.
 var holidayCalendars = map[string][]*cal.Holiday{
 	"AR": ar.Holidays, "AT": at.Holidays, "BE": be.Holidays, "BG": bg.Holidays, "BR": br.Holidays,
 	"CA": ca.Holidays, "CH": ch.Holidays, "CZ": cz.Holidays, "DE": de.Holidays, "DK": dk.Holidays, "ES": es.Holidays,
@@ -56,14 +56,14 @@ var holidayCalendars = map[string][]*cal.Holiday{
 	"SI": si.Holidays, "SK": sk.Holidays, "UA": ua.Holidays, "US": us.Holidays, "ZA": za.Holidays,
 }
 
-// By default the library's days begin in the zone of the machine, in which a midnight can be missing.
+// By default the library computes days in the machine's zone, in which a midnight may not exist.
 func init() { cal.DefaultLoc = time.UTC }
 
 // holidayCountries returns the ISO 3166 codes of the countries with a calendar, sorted.
 func holidayCountries() []string { return slices.Sorted(maps.Keys(holidayCalendars)) }
 
-// holidaysOf returns the holidays of a country in a range of years, sorted, on the days on which they are
-// observed: some countries observe a holiday on a Saturday on the Friday before.
+// holidaysOf returns the holidays of a country in a range of years, sorted. It returns the days on which
+// they are observed: some countries observe a holiday that falls on a Saturday on the Friday before.
 func holidaysOf(country string, firstYear, lastYear int) []calendar.Day {
 	days := map[time.Time]bool{}
 	for year := firstYear - 1; year <= lastYear+1; year++ { // an observed day can lie in the neighbouring year
@@ -81,7 +81,7 @@ func holidaysOf(country string, firstYear, lastYear int) []calendar.Day {
 	return out
 }
 
-// countryNames maps codes that are in use instead of those of ISO 3166.
+// countryNames maps codes in common use to those of ISO 3166.
 var countryNames = map[string]string{"UK": "GB", "EL": "GR"}
 
 // parseCountry reads the ISO 3166 code of a country with a holiday calendar.

@@ -17,8 +17,8 @@ var (
 	hoursForm    = regexp.MustCompile(`^(\d?\d):(\d\d) ?[-–] ?(\d?\d):(\d\d)$`)
 )
 
-// bindHours reads business hours: days or ranges of days, each with one span or a list of them, as
-// {mon-thu: "09:00-17:30", fri: ["09:00-12:00", "13:00-16:00"]}. The model has them sorted by weekday,
+// bindHours reads business hours: days or ranges of days, each with one span or a list of spans, such as
+// {mon-thu: "09:00-17:30", fri: ["09:00-12:00", "13:00-16:00"]}. In the model they are sorted by weekday,
 // Sunday first, and by time of day.
 func (l *loader) bindHours(p keyPath, v reflect.Value, n *yamlNode) {
 	if !l.requireKind(yamlMap, p, n) {
@@ -72,7 +72,7 @@ func overlaps(hours []calendar.OpenHours, day time.Weekday, from, until int) boo
 	})
 }
 
-// readWeekdays reads mon, Monday or mon-fri; a range can pass the end of the week.
+// readWeekdays reads mon, Monday or mon-fri; a range may extend past the end of the week.
 func readWeekdays(key string) ([]time.Weekday, bool) {
 	first, last, isRange := strings.Cut(strings.ToLower(strings.ReplaceAll(key, "–", "-")), "-")
 	if !isRange {
@@ -90,7 +90,8 @@ func readWeekdays(key string) ([]time.Weekday, bool) {
 	return days, true
 }
 
-// weekdayOf returns the number of a day in lower case, 0 for sun or sunday; -1 if it is none.
+// weekdayOf returns the number of a weekday given in lower case, 0 for sun or sunday; -1 for any other
+// text.
 func weekdayOf(name string) int {
 	name = strings.TrimSpace(name)
 	return slices.IndexFunc(weekdayNames, func(short string) bool {
@@ -99,7 +100,8 @@ func weekdayOf(name string) int {
 	})
 }
 
-// readHours reads a span of hours and returns it in minutes from midnight; 24:00 is the end of the day.
+// readHours reads a span of hours and returns its ends in minutes after midnight; 24:00 is the end of the
+// day.
 func readHours(text string) (from, until int, ok bool) {
 	m := hoursForm.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {

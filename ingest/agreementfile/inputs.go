@@ -9,8 +9,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// bindInput reads an input. It reads the key marketing_sourced of values, a list, apart from its other
-// keys, which are maps.
+// bindInput reads an input. The key marketing_sourced of values is a list and is read separately; all
+// other keys of values are maps.
 func (l *loader) bindInput(p keyPath, v reflect.Value, n *yamlNode) {
 	if !l.requireKind(yamlMap, p, n) {
 		return
@@ -35,7 +35,8 @@ func (l *loader) bindInput(p keyPath, v reflect.Value, n *yamlNode) {
 	l.bindStruct(p, v, &rest)
 }
 
-// checkInputs checks that there is something to count, and that inputs name columns and words that exist.
+// checkInputs checks that there is an input that can be counted, and that inputs refer to existing
+// columns and words.
 func (l *loader) checkInputs(a *agreement.Agreement) {
 	if a.Inputs["leads"] == nil && a.Inputs["deals"] == nil {
 		l.refuse("inputs", "inputs has neither leads nor deals; add one, as leads: {files: [exports/leads.csv]}")
@@ -55,7 +56,7 @@ func (l *loader) checkInputs(a *agreement.Agreement) {
 	}
 }
 
-// checkColumns checks what an input says of the columns of its table.
+// checkColumns checks everything in an input that refers to columns of its table.
 func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agreement.Input) {
 	path := "inputs." + t.Name
 	for _, c := range in.Columns {
@@ -75,7 +76,7 @@ func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agre
 		if !l.checkColumn(at, t, values.Key) {
 			continue
 		}
-		owner := map[string]string{} // raw value to the word it stands under
+		owner := map[string]string{} // by raw value: the word under which it is listed
 		for _, v := range values.Value {
 			if known, ok := hasWord(profile.WordsOf(a, t.Name, values.Key), v.Key); !ok {
 				l.refuseKey(at+"."+v.Key, "%s is no %s; %s", shortQuote(v.Key), values.Key, suggestion(v.Key, known))
@@ -109,8 +110,8 @@ func (l *loader) checkColumn(path string, t *profile.Table, column string) bool 
 	return false
 }
 
-// hasWord reports whether a value is one of a column's words, and returns their names. Any value is, for
-// a column of free text or of names that this agreement does not define.
+// hasWord reports whether a value is one of a column's words, and returns the names of these words. For a
+// column of free text, or of names that this agreement does not define, any value is.
 func hasWord(words []profile.Word, value string) (known []string, ok bool) {
 	for _, w := range words {
 		known = append(known, w.Name)

@@ -11,9 +11,9 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Load reads the agreement at path, fills in the defaults and checks it as a whole. The error is an
-// *Error with every fault where the text is wrong, and wraps the cause (fs.ErrNotExist, for instance)
-// where the file cannot be read.
+// Load reads the agreement at path, fills in the defaults and checks the whole. If the text is wrong, the
+// error is an *Error with every fault. If the file cannot be read, the error wraps the cause
+// (fs.ErrNotExist, for instance).
 func Load(path string) (*agreement.Agreement, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -30,12 +30,13 @@ func Load(path string) (*agreement.Agreement, error) {
 	return Parse(path, data)
 }
 
-// Parse is Load for a text that is already read; path is only the name of the file in faults.
+// Parse does the same as Load for a text that was already read; path is only the name of the file in
+// faults.
 func Parse(path string, data []byte) (*agreement.Agreement, error) {
 	return parseWith(rules, path, data)
 }
 
-// parseWith is Parse under other rules.
+// parseWith does the same as Parse with other rules.
 func parseWith(rules ruleSet, path string, data []byte) (*agreement.Agreement, error) {
 	l := newLoader(path)
 	l.rules = rules
@@ -54,25 +55,25 @@ func parseWith(rules ruleSet, path string, data []byte) (*agreement.Agreement, e
 	return a, nil
 }
 
-// loader turns the text of one agreement into terms, and collects the faults. parse makes a tree with
-// positions, bind reads it into the fields of the model, fillDefaults adds what is left out, check
+// loader converts the text of one agreement into terms, and collects the faults. parse makes a tree with
+// positions, bind reads the tree into the fields of the model, fillDefaults adds what is left out, check
 // compares terms with each other.
 type loader struct {
 	Error
 	rules  ruleSet
 	lines  []string
-	places map[string]*yamlNode // by path, as revenue.streams[0].share
+	places map[string]*yamlNode // by path, such as revenue.streams[0].share
 }
 
 func newLoader(path string) *loader {
 	return &loader{Error: Error{Path: path}, places: map[string]*yamlNode{}}
 }
 
-// has reports whether the text itself has a value at a path.
+// has reports whether the text contains a value at a path, as opposed to a default.
 func (l *loader) has(path string) bool { return l.places[path] != nil }
 
-// refuse records a fault at the value of a path, or, if that is absent, at the nearest map or list that
-// should hold it.
+// refuse records a fault at the value of a path or, if that is absent, at the innermost map or list of
+// the path that is present.
 func (l *loader) refuse(path, format string, args ...any) {
 	n := l.places[path]
 	for n == nil {
@@ -82,13 +83,13 @@ func (l *loader) refuse(path, format string, args ...any) {
 	l.refuseAt(n.line, n.column, format, args...)
 }
 
-// refuseKey records a fault at the key of the value of a path.
+// refuseKey records a fault at the key of a path.
 func (l *loader) refuseKey(path, format string, args ...any) {
 	key := l.places[path].key
 	l.refuseAt(key.line, key.column, format, args...)
 }
 
-// refuseAt records a fault at a line and column, both from 1; line 0 is the whole file.
+// refuseAt records a fault at a line and column, both from 1; line 0 stands for the whole file.
 func (l *loader) refuseAt(line, column int, format string, args ...any) {
 	l.Faults = append(l.Faults, Fault{
 		Line: line, Column: column, Text: fmt.Sprintf(format, args...), Excerpt: sourceExcerpt(l.lines, line, column),

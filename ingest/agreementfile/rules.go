@@ -9,30 +9,30 @@ import (
 	"leadpact/model/agreement"
 )
 
-// rule is what the value of a key must satisfy, beyond the type of its field.
+// rule is a condition on the value of a key, in addition to the type of its field.
 type rule struct {
 	required bool
-	oneOf    func() []string // the words that it can be; nil: any
-	in       *bounds         // of a number
-	word     string          // history or plan, where it can stand for a number
-	days     bool            // a limit in calendar days; other durations are hours or minutes of the agreement's clock
-	percent  bool            // a plain number that can be written as a percentage
-	prose    bool            // a text that can have line breaks
-	id       bool            // a name that spreadsheets compare: not blank, without pattern characters
+	oneOf    func() []string // the allowed words; nil: any
+	in       *bounds         // the allowed range of a number
+	word     string          // history or plan, if that word is allowed in place of a number
+	days     bool            // for a limit in calendar days; other durations are hours or minutes of the agreement's clock
+	percent  bool            // for a plain number that may be written as a percentage
+	prose    bool            // for a text that may contain line breaks
+	id       bool            // for a name that spreadsheets compare: it must not be blank or contain pattern characters
 	parse    func(text string) (x any, fault string)
-	example  string // of a required key, for the message that it is missing
+	example  string // for a required key: an example for the message that it is missing
 }
 
-// words returns the oneOf of a rule for a fixed list.
+// words returns a function for rule.oneOf that returns a fixed list.
 func words(list ...string) func() []string { return func() []string { return list } }
 
-// bounds are the numbers that a key can have.
+// bounds is the range of numbers that a key allows.
 type bounds struct {
 	holds func(x float64) bool
-	not   string // what a message says of a number outside
+	not   string // the part of the message that describes a number outside
 }
 
-// fault returns what is wrong with a number, or "".
+// fault returns the fault of a number, or "" if it is within the bounds.
 func (r *bounds) fault(x float64) string {
 	if r == nil || r.holds(x) {
 		return ""
@@ -66,18 +66,18 @@ var (
 )
 
 var (
-	funnelStages = []string{"ql", "mql", "sql", "opportunity", "proposal", "won"} // from agreement.QL on
+	funnelStages = []string{"ql", "mql", "sql", "opportunity", "proposal", "won"} // by agreement.Stage, from agreement.QL
 	rateStages   = funnelStages[:len(funnelStages)-1]
 	inputTables  = []string{"leads", "activities", "deals", "spend", "team", "feedback", "facts"}
 )
 
-// ruleSet holds the rules by path. A path leaves out places in lists, and has * for the keys of a free
-// map. A key without an entry has no rule but its type.
+// ruleSet holds the rules by path. A path leaves out indexes of lists, and has * for the keys of a free
+// map. A key without an entry is restricted by its type only.
 type ruleSet map[string]rule
 
 var rules = newRules(profile.CRMNames)
 
-// newRules returns the rules of an agreement whose inputs can name these CRMs.
+// newRules returns the rules of an agreement. crmNames returns the CRMs that inputs may name.
 func newRules(crmNames func() []string) ruleSet {
 	return ruleSet{
 		"agreement":              {required: true, example: "agreement: {id: SLA-1, version: 1, …}"},
@@ -239,14 +239,14 @@ func newRules(crmNames func() []string) ruleSet {
 	}
 }
 
-// requiredHint returns what to write for a required key that is missing: the example of its rule, or the
-// key.
+// requiredHint returns what to write for a required key that is missing: the example of its rule, or else
+// the key.
 func (rules ruleSet) requiredHint(path, key string) string {
 	return cmp.Or(rules[path].example, key)
 }
 
-// keyHomes maps each key that belongs under a single section of the agreement to that section; a key of
-// several sections to "".
+// keyHomes maps each key that occurs in a single section of the agreement to that section, and a key that
+// occurs in several sections to "".
 var keyHomes = sync.OnceValue(func() map[string]string {
 	homes := map[string]string{}
 	add := func(key, home string) {

@@ -21,11 +21,11 @@ import (
 	"leadpact/model/calendar"
 )
 
-// scalarReader reads a trimmed text under a rule. x has the type of the field; fault, if not empty, says
-// what the text is not, and how to correct it.
+// scalarReader reads a trimmed text under a rule. x has the type of the field. If the text is invalid,
+// fault describes the problem and how to correct it; otherwise it is empty.
 type scalarReader func(text string, rule rule) (x any, fault string)
 
-// scalarReaders are the readers of single values by the type of the field.
+// scalarReaders holds the readers of single values by the type of the field.
 var scalarReaders = map[reflect.Type]scalarReader{
 	reflect.TypeFor[string]():                readText,
 	reflect.TypeFor[bool]():                  readBool,
@@ -43,7 +43,7 @@ var scalarReaders = map[reflect.Type]scalarReader{
 	reflect.TypeFor[agreement.Improvement](): readImprovement,
 }
 
-// readText reads a string, in a canonical form where the rule has a list of words or a parser.
+// readText reads a string. It returns the canonical form where the rule has a list of words or a parser.
 func readText(text string, rule rule) (any, string) {
 	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && (r != '\n' || !rule.prose) }) {
 		return nil, "has a line break or control character; write it on one line"
@@ -80,13 +80,13 @@ var (
 	plainNumber  = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
 	percentage   = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
 	decimalComma = regexp.MustCompile(`^\d+,\d{1,2}$`)
-	// numberDecorations removes what people write in numbers.
+	// numberDecorations removes separators and signs that people write in numbers.
 	numberDecorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "",
 		"$", "", "€", "", "£", "")
 )
 
-// parseNumber reads a plain number, or a percentage as a fraction, which is the float64 nearest to it: 7%
-// is 7e-2.
+// parseNumber reads a plain number, or a percentage as a fraction. The result is the float64 nearest to
+// the exact value: 7% is 7e-2.
 func parseNumber(text string, percent bool) (float64, string) {
 	digits := text
 	if m := percentage.FindStringSubmatch(text); m != nil && percent {
@@ -99,11 +99,11 @@ func parseNumber(text string, percent bool) (float64, string) {
 	if err != nil || math.Abs(x) > limit {
 		return 0, "is too large; write at most 1000000000000000"
 	}
-	return x + 0, "" // -0 is 0
+	return x + 0, "" // + 0 turns -0 into 0
 }
 
-// numberAdvice returns what is wrong with a text that is not a number, with the number that is most
-// likely meant.
+// numberAdvice returns the fault of a text that is not a number, with the number that was most likely
+// meant.
 func numberAdvice(text string, percent bool) string {
 	want := "a number; write a plain one such as 1000 or 12.5"
 	if percent {
@@ -246,7 +246,7 @@ func readRatio(text string, _ rule) (any, string) {
 
 var bandForm = regexp.MustCompile(`^(\d+(?:\.\d+)?)(?: ?[-–] ?(\d+(?:\.\d+)?)?)?$`)
 
-// readBand reads a range such as 200-400; 200 and 200- are open above.
+// readBand reads a range such as 200-400; 200 and 200- have no upper end.
 func readBand(text string, _ rule) (any, string) {
 	m := bandForm.FindStringSubmatch(text)
 	if m == nil {
@@ -275,8 +275,8 @@ func readImprovement(text string, rule rule) (any, string) {
 	return agreement.Improvement{Rate: rate, By: by.(calendar.Month)}, rule.in.fault(rate)
 }
 
-// The parsers below belong to rules: each reads a text that has a standard of its own, and returns it in
-// canonical form, or a fault as a scalarReader does.
+// The parsers below belong to rules. Each reads a text in a format with a standard of its own, and
+// returns it in canonical form, or a fault as a scalarReader does.
 
 // parseCurrency reads a currency code of ISO 4217.
 func parseCurrency(text string) (any, string) {
@@ -347,7 +347,7 @@ func parseWeekday(text string) (any, string) {
 
 var dueTimeForm = regexp.MustCompile(`^(first|second|third|fourth|fifth) business day ([01]\d|2[0-3]):[0-5]\d$`)
 
-// parseDueTime reads when mail is due in a month.
+// parseDueTime reads the time in the month at which mail is due.
 func parseDueTime(text string) (any, string) {
 	if !dueTimeForm.MatchString(text) {
 		return nil, "is no due time; write it as first business day 07:00 (first to fifth)"
@@ -366,7 +366,7 @@ func parseFingerprint(text string) (any, string) {
 	return text, ""
 }
 
-// parseFilePattern reads a path or a pattern of filepath.Match.
+// parseFilePattern reads a path or a pattern for filepath.Match.
 func parseFilePattern(text string) (any, string) {
 	if _, err := filepath.Match(text, ""); err != nil || text == "" {
 		return nil, "is neither a file nor a pattern; write a path such as exports/leads*.csv"
@@ -374,7 +374,7 @@ func parseFilePattern(text string) (any, string) {
 	return text, ""
 }
 
-// parseEncoding reads a WHATWG name of an encoding.
+// parseEncoding reads the name of an encoding as WHATWG defines it.
 func parseEncoding(text string) (any, string) {
 	if _, err := htmlindex.Get(text); err != nil {
 		return nil, "is no encoding that is known; write a WHATWG name such as utf-8 or windows-1252"
@@ -385,7 +385,7 @@ func parseEncoding(text string) (any, string) {
 // parseDelimiter reads the delimiter of a CSV file.
 func parseDelimiter(text string) (any, string) {
 	if text == "" {
-		text = "tab" // a tab in quotes is trimmed away
+		text = "tab" // the tab itself was trimmed away
 	}
 	if _, _, err := csvtext.ParseDelimiter(text); err != nil {
 		return nil, `is no delimiter; write ",", ";", "|", tab, ` +

@@ -25,7 +25,8 @@ func (rules ruleSet) schema() *jsonschema.Schema {
 	return s
 }
 
-// schemaOf returns the schema of a value of a type under the rule of a path, as bind reads it.
+// schemaOf returns the schema of a value of a type under the rule of a path, so that it accepts what bind
+// reads.
 func (rules ruleSet) schemaOf(path string, t reflect.Type) *jsonschema.Schema {
 	switch {
 	case scalarReaders[t] != nil:
@@ -94,8 +95,8 @@ func (rules ruleSet) structSchema(path string, t reflect.Type) *jsonschema.Schem
 	return s
 }
 
-// inputSchema returns the schema of an input, in whose values the key marketing_sourced is a list rather
-// than a map.
+// inputSchema returns the schema of an input. In its values, the key marketing_sourced is a list instead
+// of a map.
 func (rules ruleSet) inputSchema(path string, t reflect.Type) *jsonschema.Schema {
 	s := rules.structSchema(path, t)
 	raw := rules.schemaOf(path+".values", reflect.TypeFor[[]string]())
@@ -114,7 +115,7 @@ func (rules ruleSet) pairsSchema(path string, t reflect.Type) *jsonschema.Schema
 	return s
 }
 
-// scalarSchemas are the JSON types and pattern of a value, by the type of its field.
+// scalarSchemas holds the JSON types and the pattern of a value, by the type of its field.
 var scalarSchemas = map[reflect.Type]struct {
 	types   []string
 	pattern string // of a text
@@ -151,7 +152,7 @@ func scalarSchema(rule rule, t reflect.Type) *jsonschema.Schema {
 	return s
 }
 
-// ofType returns a schema of one type or several. The library's field Type holds a single one.
+// ofType returns a schema of one or several types. The library's field Type holds only one.
 func ofType(types ...string) *jsonschema.Schema {
 	if len(types) == 1 {
 		return &jsonschema.Schema{Type: types[0]}
@@ -159,7 +160,7 @@ func ofType(types ...string) *jsonschema.Schema {
 	return &jsonschema.Schema{Extras: map[string]any{"type": types}}
 }
 
-// orNull extends a schema by null: a key without a value is the same as no key.
+// orNull extends a schema to allow null, because a key without a value is equivalent to an absent key.
 func orNull(s *jsonschema.Schema) *jsonschema.Schema {
 	switch types, several := s.Extras["type"].([]string); {
 	case several:
@@ -183,14 +184,14 @@ func listOf(item *jsonschema.Schema) *jsonschema.Schema {
 	return &jsonschema.Schema{Type: "array", Items: item}
 }
 
-// closedObject returns the schema of a map that can have its properties only.
+// closedObject returns the schema of a map that allows only its listed properties.
 func closedObject() *jsonschema.Schema {
 	return &jsonschema.Schema{
 		Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema,
 	}
 }
 
-// enumOf returns the values of an enum: the words with their aliases.
+// enumOf returns the values of an enum: the words and their aliases.
 func enumOf(list []string) []any {
 	var out []any
 	for _, w := range list {

@@ -14,23 +14,23 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// The limits of an agreement.
+// Limits of an agreement's text.
 const (
 	maxBytes  = 1 << 20
-	maxDepth  = 32     // of nested lists and maps
-	maxTokens = 30_000 // keys, values and punctuation; the parser's time grows with the square of their number
+	maxDepth  = 32     // nesting depth of lists and maps
+	maxTokens = 30_000 // number of keys, values and punctuation marks; the parser's time grows with its square
 )
 
 // yamlNode is a value of the agreement with its position. YAML features that an agreement does not need
-// (anchors, aliases, tags, several documents) are refused before a tree is built: an alias can make a
-// small file huge.
+// (anchors, aliases, tags, several documents) are refused before a tree is built, since aliases can
+// expand a small file to a huge one.
 type yamlNode struct {
 	kind         yamlKind
 	line, column int
-	key          *yamlEntry  // the entry of which it is the value, in a map; else nil
-	text         string      // of a scalar
-	entries      []yamlEntry // of a map, as written
-	items        []*yamlNode // of a list
+	key          *yamlEntry  // the entry of a map whose value this is; nil: not in a map
+	text         string      // for a scalar
+	entries      []yamlEntry // for a map, as written
+	items        []*yamlNode // for a list
 }
 
 // yamlEntry is an entry of a map with the position of its key.
@@ -53,7 +53,7 @@ func (k yamlKind) String() string {
 	return [...]string{"nothing", "a single value", "a list", "a map"}[k]
 }
 
-// parse returns the tree of a text; nil with a fault if it has none.
+// parse returns the tree of a text; nil, with a fault recorded, if the text has none.
 func (l *loader) parse(data []byte) *yamlNode {
 	if len(data) > maxBytes {
 		l.refuseAt(0, 0, "is larger than 1 MiB; an agreement is a page of terms, "+
@@ -92,8 +92,8 @@ func (l *loader) parse(data []byte) *yamlNode {
 	return root
 }
 
-// textIsClean reports whether a text is UTF-8 without control characters other than tab and line break;
-// if not, it records the first fault.
+// textIsClean reports whether a text is UTF-8 without control characters other than tab and line break.
+// If it is not, it records the first fault.
 func (l *loader) textIsClean(text string) bool {
 	line, column := 1, 0
 	for i, r := range text {
@@ -112,7 +112,7 @@ func (l *loader) textIsClean(text string) bool {
 	return true
 }
 
-// unusedYAML are the parts of YAML that an agreement cannot use, with what to write instead.
+// unusedYAML lists the parts of YAML that an agreement cannot use, with what to write instead.
 var unusedYAML = map[token.Type]string{
 	token.AnchorType:     "anchors (&) are not used here; write the value out",
 	token.AliasType:      "aliases (*) are not used here; write the value out, in quotes if it begins with *",
@@ -123,7 +123,7 @@ var unusedYAML = map[token.Type]string{
 }
 
 // tokensAreKnown refuses unused parts of YAML, a second document, too deep nesting and too many tokens,
-// before the parser sees them. It reports whether there are none.
+// before the parser runs. It reports whether the text is free of them.
 func (l *loader) tokensAreKnown(text string) bool {
 	depth, dashes, dashLine, documents := 0, 0, 0, 0
 	for i, t := range lexer.Tokenize(text) {

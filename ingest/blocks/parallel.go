@@ -5,12 +5,12 @@ import (
 	"sync"
 )
 
-// ReadParallel reads a text once, as a bounded parallel pipeline with output in order: one goroutine reads
-// and unpacks the text and cuts it into blocks of about size bytes, workers scan blocks in parallel, and
-// take gets what they found, block after block in the order of the text. from is the part of the stream's
-// head where the blocks begin, and line its line. Memory is a few blocks per worker, which are used again.
-// The first error, in the order of the text, ends the reading. dropped reports whether NULs or ^Z were
-// removed from the end of the text.
+// ReadParallel reads a text once, as a bounded parallel pipeline with output in order: one goroutine
+// reads and unpacks the text and cuts it into blocks of about size bytes, workers scan blocks in
+// parallel, and take receives the results block by block, in the order of the text. from is the part of
+// the stream's head where the blocks begin, and line is its physical line. Memory is limited to a few
+// blocks per worker, which are reused. The first error, in the order of the text, ends the reading.
+// dropped reports whether NULs or ^Z were removed from the end of the text.
 func ReadParallel[T any](
 	s *Stream, from []byte, line, size int, quote byte, workers int,
 	scan func(worker int, b Block, found *T) error,

@@ -15,51 +15,52 @@ import (
 )
 
 const (
-	HeadLines = 500 // lines that a head has at least, unless the file is shorter; recognition looks at fewer
+	HeadLines = 500 // the least number of lines of a head, unless the file is shorter; recognition needs fewer
 
 	// In bytes.
-	headSize   = 1 << 20  // by which a file is recognised
+	headSize   = 1 << 20  // from which a file is recognised
 	maxRecord  = 16 << 20 // a longer record is an Obstacle
 	BlockSize  = 256 << 10
-	tailSize   = 4 << 10   // in which a footer is looked for
+	tailSize   = 4 << 10   // in which a footer is searched
 	StreamFrom = BlockSize // a smaller file is read in order
-	ReportFrom = 2 << 20   // the report does not say of a smaller file that it was read in order
+	ReportFrom = 2 << 20   // for a smaller file the report does not mention that it was read in order
 )
 
-// Obstacle is the error of a file that cannot be read in blocks, or not with what its head shows. The text
-// is the reason; empty: it is not worth a word, as of a small file. Everything that was read of the file
-// is then dropped, and the file is read with another strategy.
+// Obstacle is the error of a file that cannot be read in blocks, or whose blocks contradict its head. The
+// text is the reason; it is empty where the reason need not be reported, as for a small file. Everything
+// that was read of the file is then dropped, and the file is read with another strategy.
 type Obstacle string
 
 func (s Obstacle) Error() string { return string(s) }
 
-// Obstacles that another strategy overcomes.
+// Obstacles that another strategy can handle.
 const (
 	Undecided  Obstacle = "its dates or numbers need the whole column to be read"
 	LateQuotes Obstacle = "its first rows have no quotes"
 )
 
-// Stream reads a file in blocks of whole records, and unpacks and hashes it meanwhile. Its memory does not
-// grow with the file.
+// Stream reads a file in blocks of whole records, unpacking and hashing it on the way. Its memory does
+// not grow with the file.
 type Stream struct {
 	File   *os.File
-	text   io.Reader // unpacked, behind Head and Rest
-	Sum    hash.Hash // of the bytes on disk; nil: it is not wanted
+	text   io.Reader // the unpacked text that follows Head and Rest
+	Sum    hash.Hash // hash of the bytes on disk; nil: not wanted
 	Info   os.FileInfo
-	read   counter // bytes on disk
+	read   counter // number of bytes on disk read so far
 	packed bool
-	Tail   []byte // the end of the blocks emitted so far
-	Head   []byte // the first whole lines; all of a small text
-	Rest   []byte // the part of a line that was read behind them
+	Tail   []byte // the end of the text emitted so far
+	Head   []byte // the first whole lines; the whole text if it is small
+	Rest   []byte // the beginning of the next line, which was read together with Head
 }
 
-// counter counts the bytes that pass.
+// counter counts the bytes written to it.
 type counter int64
 
 func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
 
-// OpenStream opens a file and reads its head. sum, unless it is nil, gets all bytes on disk that are read.
-// A file that is smaller than from bytes, or is no text that can be cut at line ends, is an Obstacle.
+// OpenStream opens a file and reads its head. sum, unless it is nil, receives all bytes on disk that are
+// read. A file smaller than from bytes, or one that is not a text which can be cut at line ends, is an
+// Obstacle.
 func OpenStream(path string, from int64, sum hash.Hash) (*Stream, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -112,21 +113,22 @@ func (s *Stream) begin(from int64) error {
 	return nil
 }
 
-// Sha256 returns the hexadecimal sum of the bytes on disk, once all have been read.
+// Sha256 returns the hexadecimal SHA-256 of the bytes on disk, once all have been read.
 func (s *Stream) Sha256() string { return hex.EncodeToString(s.Sum.Sum(nil)) }
 
 // Block is a part of a text that holds whole records.
 type Block struct {
 	Text []byte
 	No   int   // from 0
-	Line int   // of its first byte
-	Last bool  // the text ends with it
-	Read int64 // bytes on disk read so far
+	Line int   // physical line of its first byte
+	Last bool  // whether it is the last block of the text
+	Read int64 // number of bytes on disk read so far
 }
 
-// blocks cuts the text, beginning with from, a part of the head, on a line, into blocks of about size
-// bytes. It emits them until emit returns false. The buffer of each block comes from free, and belongs to
-// the receiver of the block. dropped reports whether NULs or ^Z were removed from the end of the text.
+// blocks cuts the text into blocks of about size bytes. The text begins with from, a part of the head, on
+// the given line. It calls emit for each block until emit returns false. The buffer of each block comes
+// from free, and belongs to the receiver of the block. dropped reports whether NULs or ^Z were removed
+// from the end of the text.
 func (s *Stream) blocks(
 	from []byte, line, size int, quote byte, free func() []byte, emit func(Block) bool,
 ) (dropped bool, err error) {
@@ -170,8 +172,8 @@ func (s *Stream) blocks(
 	}
 }
 
-// readFull fills buf. Unlike io.ReadFull it returns io.EOF for a text that ends, whose last bytes may fill
-// a part of buf, and another error for a packed text that is cut short.
+// readFull fills buf. Unlike io.ReadFull it returns io.EOF at the end of the text even if the last bytes
+// fill a part of buf, and another error for a packed text that is truncated.
 func readFull(r io.Reader, buf []byte) (n int, err error) {
 	for n < len(buf) && err == nil {
 		var m int
@@ -184,8 +186,7 @@ func readFull(r io.Reader, buf []byte) (n int, err error) {
 	return n, err
 }
 
-// LastRecordEnd returns the position behind the last line end that stands outside quotes, counted from the
-// beginning of text; 0 where there is none.
+// LastRecordEnd returns the offset after the last line end outside quotes; 0 where there is none.
 func LastRecordEnd(text []byte, quote byte) int {
 	q := []byte{quote}
 	open := quote != 0 && bytes.Count(text, q)%2 == 1

@@ -11,24 +11,24 @@ import (
 // Dialect describes how a file separates its cells and records.
 type Dialect struct {
 	Delim       byte
-	DelimSuffix string // follows every delimiter and belongs to it, as the space in ", "; usually empty
+	DelimSuffix string // follows every delimiter and is part of it, like the space in ", "; usually empty
 	Quote       byte   // 0: none
-	// LazyQuotes allows a quote inside a quoted cell that is not doubled: files quoted with apostrophes
-	// seldom double them.
+	// LazyQuotes allows quotes inside a quoted cell that are not doubled, because files quoted with
+	// apostrophes seldom double them.
 	LazyQuotes bool
-	HasQuotes  bool // some cell is quoted, so that a quote inside an unquoted cell is damage rather than text
+	HasQuotes  bool // whether any cell is quoted, so that a quote inside an unquoted cell is damage, not text
 	LineEnd    byte // '\n', or '\r' in a file without any '\n'
 }
 
-// delimiters are the usual ones, the most frequent first, with the names that reports and the agreement
+// delimiters lists the usual ones, the most frequent first, with the names that reports and the agreement
 // use.
 var delimiters = []struct {
 	char byte
 	name string
 }{{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "pipe"}}
 
-// rareDelimiters are taken only where no usual one fits, and where they give every record the same number
-// of cells.
+// rareDelimiters are used only where no usual delimiter fits, and where they give every record the same
+// number of cells.
 var rareDelimiters = []byte{'^', '~', '\x1f', '\x01', ':', ' '}
 
 // DelimName returns the name of the delimiter for a report, or the quoted characters where it has no name.
@@ -43,8 +43,8 @@ func (d Dialect) DelimName() string {
 	return strconv.Quote(string(rune(d.Delim)) + d.DelimSuffix)
 }
 
-// ParseDelimiter reads a delimiter of the agreement: a name, or one to three ASCII characters, of which
-// all but the first are the suffix.
+// ParseDelimiter parses a delimiter of the agreement: a name, or one to three ASCII characters, of which
+// the second and third are the suffix.
 func ParseDelimiter(s string) (delim byte, suffix string, err error) {
 	for _, d := range delimiters {
 		if strings.EqualFold(s, d.name) {
@@ -62,16 +62,16 @@ func ParseDelimiter(s string) (delim byte, suffix string, err error) {
 	return s[0], s[1:], nil
 }
 
-// TrimEndMarks removes the NULs and ^Z that some systems write behind the last row, and reports whether
+// TrimEndMarks removes the NULs and ^Z that some systems write after the last row, and reports whether
 // there were any.
 func TrimEndMarks(text []byte) (rest []byte, dropped bool) {
 	rest = bytes.TrimRight(text, "\x00\x1a")
 	return rest, len(rest) < len(text)
 }
 
-// CutSepLine reads the line sep=; that Excel writes first. It returns the delimiter named there and the
-// text from that line's newline on, so that physical lines are still counted from the first; 0 and the
-// whole text without such a line.
+// CutSepLine reads the line sep= that Excel writes first. It returns the delimiter given there, and the
+// text from that line's newline on, so that physical lines are still counted from the first. Without such
+// a line it returns 0 and the whole text.
 func CutSepLine(text []byte) (delim byte, rest []byte) {
 	line, _, _ := bytes.Cut(text[:min(len(text), 16)], []byte("\n"))
 	line = bytes.Trim(bytes.TrimRight(line, "\r"), `"`)
@@ -82,8 +82,8 @@ func CutSepLine(text []byte) (delim byte, rest []byte) {
 }
 
 // Detect finds the dialect of a text. The delimiter is the one with the best consistency score: the most
-// records with the same number of cells, of the first 200. The line end is '\n' if there is any, and the
-// quote is the one that the header uses.
+// of the first 200 records with the same number of cells. The line end is '\n' if the text contains any,
+// and the quote is the one that the header uses.
 func Detect(text []byte) Dialect {
 	d := Dialect{Delim: ',', Quote: '"', LineEnd: '\n'}
 	if bytes.IndexByte(text, '\n') < 0 {
@@ -113,7 +113,7 @@ func Detect(text []byte) Dialect {
 	return d.detectDelimSuffix(text).DetectQuotes(text)
 }
 
-// detectDelimSuffix returns the dialect with a suffix, a space or the delimiter once more, if it follows
+// detectDelimSuffix returns the dialect with a suffix (a space, or a second delimiter) if it follows
 // every delimiter of the first records.
 func (d Dialect) detectDelimSuffix(text []byte) Dialect {
 	for _, suffix := range []string{" ", string(rune(d.Delim))} {
@@ -145,8 +145,8 @@ func (d Dialect) DetectQuotes(text []byte) Dialect {
 // sampleRecords is the number of records from which a dialect is detected.
 const sampleRecords = 200
 
-// consistency is the score of a dialect for a text: of its first records, regular ones have the most
-// frequent number of cells, width, which is two or more.
+// consistency is the score of a dialect for a text. Among the first records, width is the most frequent
+// number of cells, two or more, and regular is the number of records with that width.
 type consistency struct{ regular, width, records int }
 
 // betterThan reports whether c has more regular records than o, or as many that are wider.
@@ -182,7 +182,7 @@ func (d Dialect) consistency(text []byte) (best consistency) {
 }
 
 // UnifyLineEnds returns the text with '\n' for every lone '\r' if that makes more records consistent, as
-// in a file whose lines end in several ways; otherwise it returns nil.
+// in a file with several kinds of line ends; otherwise it returns nil.
 func UnifyLineEnds(text []byte, d Dialect) []byte {
 	const sample = 1 << 16
 	head := text[:min(len(text), sample)]
@@ -213,12 +213,12 @@ func headerUsesApostrophes(text []byte, d Dialect) bool {
 	return false
 }
 
-// ModalWidth returns the most frequent number of cells among the first records (the mode); of several
-// such, the one that occurs first.
+// ModalWidth returns the most frequent number of cells among the first records (the mode); if there are
+// several, the one that occurs first.
 func ModalWidth(text []byte, d Dialect) int {
 	s := NewSplitter(text, d)
 	count := map[int]int{}
-	var widths []int // in the order of their first record
+	var widths []int // by first occurrence
 	for range sampleRecords {
 		r, ok := s.Next()
 		if !ok {

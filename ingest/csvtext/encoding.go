@@ -17,17 +17,17 @@ import (
 type Decoded struct {
 	Text     []byte
 	Encoding string // a WHATWG name
-	Note     string // what the report says about the encoding, or empty
-	// Strict says that the text was transcoded, so that a replacement character stands for bytes unknown
-	// in the encoding and its row is set aside. In a file that is UTF-8 already, it is the exporter's own
-	// character.
+	Note     string // remark on the encoding for the report, or empty
+	// Strict is set if the text was transcoded: a replacement character then stands for bytes that are
+	// invalid in the encoding, and its row is set aside. In a file that is UTF-8 already, a replacement
+	// character was written by the exporter and is accepted.
 	Strict bool
 }
 
-// Decode turns the bytes of a file into UTF-8. The encoding is the agreement's if named (a WHATWG name).
-// Otherwise it is detected: by the byte order mark; by where zero bytes stand (UTF-16 and UTF-32); as UTF-8 if
-// the text is valid UTF-8, or if some line is with a character beyond ASCII (the invalid lines are set aside
-// later); and else as Windows-1252 if the text looks so.
+// Decode converts the bytes of a file to UTF-8. The encoding is named, a WHATWG name, if that is not
+// empty. Otherwise it is detected by the byte order mark; by the positions of zero bytes (UTF-16 and
+// UTF-32); as UTF-8 if the whole text is valid UTF-8, or if any line with a character beyond ASCII is
+// (the invalid lines are set aside later); and else as Windows-1252 if the text looks like it.
 func Decode(raw []byte, named string) (Decoded, error) {
 	if named != "" {
 		e, err := htmlindex.Get(named)
@@ -100,7 +100,7 @@ func utf32Text(raw []byte, order utf32.Endianness, name string) (Decoded, error)
 }
 
 // countZeros counts the zero bytes of the first 4 KiB by their offset modulo 4; pairs is half the number
-// of bytes seen.
+// of bytes examined.
 func countZeros(raw []byte) (n [4]int, pairs int) {
 	raw = raw[:min(len(raw), 4096)]
 	for i, b := range raw {
@@ -125,7 +125,7 @@ func firstNonASCIIWord(text []byte) []byte {
 	return text[from:]
 }
 
-// someLineIsUTF8 reports whether some line is valid UTF-8 with a character beyond ASCII.
+// someLineIsUTF8 reports whether any line with a character beyond ASCII is valid UTF-8.
 func someLineIsUTF8(raw []byte) bool {
 	for line := range bytes.Lines(raw) {
 		if !IsASCII(line) && utf8.Valid(line) {
@@ -145,10 +145,10 @@ func IsASCII[T string | []byte](text T) bool {
 	return true
 }
 
-// looksLikeWindows1252 is a heuristic for Western text. Read as Windows-1252, text of another script or
-// of another European alphabet looks like "£ukasz", "³¯" or "MŸller". So there must be no run of bytes
-// above 0x7f with three or more changes of byte, and fewer than a quarter of the runs may have a byte
-// where its character cannot stand in a word.
+// looksLikeWindows1252 is a heuristic for Western text. Text in another script or another European
+// alphabet, read as Windows-1252, looks like "£ukasz", "³¯" or "MŸller". So there must be no run of bytes
+// above 0x7f with three or more changes of byte, and fewer than a quarter of the runs may contain a byte
+// whose character cannot occur at that place of a word.
 func looksLikeWindows1252(raw []byte) bool {
 	runs, badRuns := 0, 0
 	for i := 0; i < len(raw); i++ {
@@ -174,7 +174,7 @@ func looksLikeWindows1252(raw []byte) bool {
 	return 4*badRuns < runs || runs == 0
 }
 
-// byteAt returns a byte of the text, or a space outside of it.
+// byteAt returns the byte at an offset of the text, or a space outside of it.
 func byteAt(raw []byte, i int) byte {
 	if i < 0 || i >= len(raw) {
 		return ' '
@@ -182,17 +182,17 @@ func byteAt(raw []byte, i int) byte {
 	return raw[i]
 }
 
-// Bytes of Windows-1252 by where their characters can stand.
+// Bytes of Windows-1252 by the places of a word at which their characters can occur.
 const (
 	// symbols, as £ ¯ ³
 	notBeforeLetters = "\x83\x86\x87\x88\x89\xa2\xa3\xa4\xa5\xa6\xa8\xac\xaf\xb1\xb2\xb3\xb8\xb9\xbc\xbd\xbe"
 	// opening quotes and the like
 	notAfterLetters = "\x82\x83\x84\x86\x87\x88\x89\x8b\xa1\xbf"
 	capitals        = "\x8a\x8c\x8e\x9f"     // Š Œ Ž Ÿ
-	undefined       = "\x81\x8d\x8f\x90\x9d" // without a character
+	undefined       = "\x81\x8d\x8f\x90\x9d" // no character assigned
 )
 
-// misplacedIn1252 reports whether a byte, read as Windows-1252, cannot stand between its neighbours in a
+// misplacedIn1252 reports whether a byte, read as Windows-1252, cannot occur between its neighbours in a
 // Western word.
 func misplacedIn1252(before, b, after byte) bool {
 	switch {

@@ -17,8 +17,8 @@ import (
 )
 
 // ReadFile reads the file at path and unpacks gzip and zip, which it recognises by content. sum is the
-// SHA-256, in hex, of the bytes on disk. The error is a *Refused, which names the file as name, where the
-// archive is damaged or unsafe, or where the content is another format than text.
+// SHA-256, in hexadecimal, of the bytes on disk. The error is a *Refused, in which the file is called
+// name, where the archive is damaged or unsafe, or where the content is not text but another format.
 func ReadFile(path, name string) (data []byte, sum string, err error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -35,10 +35,10 @@ func ReadFile(path, name string) (data []byte, sum string, err error) {
 	return data, sum, nil
 }
 
-// NotCSV returns the reason for refusing a file of another format, as SniffFormat names it.
+// NotCSV returns the reason for refusing a file of another format; what is a result of SniffFormat.
 func NotCSV(what string) string { return "it is " + what + ", not CSV; export it as CSV" }
 
-// signatures are the magic numbers of formats that are not CSV, whatever the file's name says.
+// signatures lists the magic numbers of formats that are not CSV, whatever the file's name suggests.
 var signatures = []struct{ magic, what string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file, as an Excel workbook (.xls) is"},
 	{"%PDF-", "a PDF"},
@@ -61,8 +61,8 @@ var signatures = []struct{ magic, what string }{
 	{"ARROW1", "an Arrow file"},
 }
 
-// SniffFormat names the format of data that is not CSV, by its magic number or its first 4 KiB; it
-// returns "" for text.
+// SniffFormat returns the name of the format of data that is not CSV, recognised by its magic number or
+// its first 4 KiB; "" for text.
 func SniffFormat(data []byte) string {
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.magic)) {
@@ -101,14 +101,14 @@ func startsJSON(head []byte) bool {
 	return len(next) > 0 && bytes.IndexByte([]byte(`"{[}]`), next[0]) >= 0
 }
 
-// A packed file is refused as a decompression bomb when it unpacks to more than BombSize bytes and to
-// more than BombRatio times its own size. Deflate shrinks an export some 5 to 30 times, never 200.
+// A packed file is refused as a decompression bomb if it unpacks to more than BombSize bytes and to more
+// than BombRatio times its own size. Deflate compresses an export some 5 to 30 times, never 200 times.
 const (
 	BombSize  = 64 << 20
 	BombRatio = 200
 )
 
-// The magic numbers of the packed formats that are read.
+// Magic numbers of the packed formats that are supported.
 var (
 	ZipMagic  = []byte("PK\x03\x04")
 	GzipMagic = []byte{0x1f, 0x8b}
@@ -131,7 +131,7 @@ func unpack(raw []byte) ([]byte, error) {
 }
 
 // unzip returns the content of an archive's only file. It refuses an archive of several files or none,
-// and a file name that leads out of the folder (a path traversal).
+// and a file name that points outside the folder (a path traversal).
 func unzip(raw []byte) ([]byte, error) {
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
@@ -173,7 +173,7 @@ func readBounded(r io.Reader, size int, what string) ([]byte, error) {
 	return text, nil
 }
 
-// officeFormat names the kind of workbook that a zip archive holds; it returns "" for any other archive.
+// officeFormat returns the name of the office format of a zip archive; "" for any other archive.
 func officeFormat(data []byte) string {
 	switch {
 	case bytes.Contains(data, []byte("xl/workbook")):
@@ -184,15 +184,15 @@ func officeFormat(data []byte) string {
 	return ""
 }
 
-// Refused is the error of a file that cannot be trusted as a whole: nothing of it is used (exit code 65).
-// Its text says where the fault is, what it is and how to correct it.
+// Refused is the error of a file that cannot be trusted as a whole: no row of it is used (exit code 65).
+// Its text states the position of the fault, the fault and how to correct it.
 type Refused struct {
 	File   string // as named in the agreement
 	Line   int    // physical line, from 1; 0: the whole file
 	Column string // canonical column, or empty
 	Reason string
-	Key    string // of the input in agreement.yaml that would decide it, date_order or decimal; or empty
-	// Choices are the values that the key can have.
+	Key    string // key of the input in agreement.yaml that would resolve it, date_order or decimal; or empty
+	// Choices are the possible values of Key.
 	Choices []string
 }
 

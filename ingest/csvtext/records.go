@@ -8,12 +8,12 @@ import (
 // Record is one row of a file: its cells without their quotes, otherwise as written. Cells are valid
 // until the next call of Next.
 type Record struct {
-	Line   int // physical line on which it starts, from 1
+	Line   int // physical line, from 1, on which the record starts
 	Cells  [][]byte
 	Damage string // why it cannot be read, or empty; a damaged record has no cells
 }
 
-// Blank reports whether an undamaged record has white space at most in every cell.
+// Blank reports whether a record is undamaged and every cell is empty or white space.
 func (r *Record) Blank() bool {
 	if r.Damage != "" {
 		return false
@@ -29,10 +29,10 @@ func (r *Record) Blank() bool {
 // UnclosedQuote is the Damage of a record whose quote is still open at the end of the text.
 const UnclosedQuote = "a quote is opened and never closed"
 
-// Splitter splits a text into records, with resynchronisation after damage: a damaged record (a quote
-// that is never closed, text after a closing quote, or a number of cells other than Width) costs its
-// first physical line only, and reading goes on with the next line. A stray quote therefore swallows no
-// rows.
+// Splitter splits a text into records, with resynchronisation after damage: for a damaged record (a quote
+// that is never closed, text after a closing quote, or a number of cells other than Width) only its first
+// physical line is lost, and reading goes on with the next line. So the rows after a stray quote are not
+// lost.
 type Splitter struct {
 	Dialect
 	Text  []byte
@@ -65,7 +65,7 @@ func (s *Splitter) Fork() *Splitter {
 	return &f
 }
 
-// Next returns the next record, passing over empty lines; ok is false at the end of the text or at the
+// Next returns the next record and skips empty lines; ok is false at the end of the text or at the
 // footer.
 func (s *Splitter) Next() (r Record, ok bool) {
 	for s.onEmptyLine() {
@@ -119,7 +119,7 @@ func (s *Splitter) skipLine() {
 	}
 }
 
-// scanRecord reads the cells of one record into s.cells and moves Pos behind its line end.
+// scanRecord reads the cells of one record into s.cells and moves Pos past its line end.
 func (s *Splitter) scanRecord() (damage string) {
 	s.cells = s.cells[:0]
 	for {
@@ -164,8 +164,8 @@ func (s *Splitter) skipDelimSuffix() {
 	}
 }
 
-// unquotedCell returns the text from Pos to end, where a delimiter or line end stands. A '\r' before a
-// line end is a part of the line end.
+// unquotedCell returns the text from Pos to end, the position of a delimiter or line end. A '\r' before a
+// line end is part of the line end.
 func (s *Splitter) unquotedCell(end int) []byte {
 	cell := s.Text[s.Pos:end]
 	if s.Pos = end; end == len(s.Text) || s.Text[end] == s.LineEnd {
@@ -174,11 +174,11 @@ func (s *Splitter) unquotedCell(end int) []byte {
 	return cell
 }
 
-// quotedCell reads a cell from behind its opening quote and moves Pos to the delimiter or line end behind
-// its closing one.
+// quotedCell reads a cell whose opening quote lies just before Pos, and moves Pos to the delimiter or
+// line end after its closing quote.
 func (s *Splitter) quotedCell() (cell []byte, damage string) {
 	start := s.Pos
-	var joined []byte // the text up to the last doubled quote, with one quote for each two
+	var joined []byte // the text up to the last doubled quote, with a single quote for each pair
 	doubled := false
 	for {
 		i := bytes.IndexByte(s.Text[s.Pos:], s.Quote)
@@ -218,7 +218,7 @@ func (s *Splitter) quotedCell() (cell []byte, damage string) {
 	}
 }
 
-// CountFilled returns the number of cells that have more than white space.
+// CountFilled returns the number of cells that contain more than white space.
 func CountFilled(r Record) int {
 	n := 0
 	for _, c := range r.Cells {
@@ -229,8 +229,7 @@ func CountFilled(r Record) int {
 	return n
 }
 
-// RepeatsHeader reports whether the first cells are the names of the header, as where exports were
-// concatenated.
+// RepeatsHeader reports whether the first cells are the names of the header, as in concatenated exports.
 func RepeatsHeader(cells [][]byte, names []string) bool {
 	if len(cells) < len(names) {
 		return false
@@ -243,15 +242,15 @@ func RepeatsHeader(cells [][]byte, names []string) bool {
 	return true
 }
 
-// FindFooter returns the offset of the footer that a report writes below its rows, such as Salesforce's
-// report name, copyright and count; 0: there is none. A footer is a block of lines of one cell at the end
-// of the text, with an empty line before it. A table of one column has no footer: such lines are its
+// FindFooter returns the offset of the footer that a report has below its rows, such as Salesforce's
+// report name, copyright and count; 0 if there is none. A footer is a block of lines with one cell at the
+// end of the text, preceded by an empty line. A table of one column has no footer: such lines are its
 // rows.
 func FindFooter(text []byte, d Dialect) int {
 	if ModalWidth(text, d) < 2 {
 		return 0
 	}
-	found, block := 0, 0 // the start of the footer, and of the lines since the last empty one (read from the end)
+	found, block := 0, 0 // offset of the footer; offset of the lines after the last empty one (read backwards)
 	for end, n := len(text), 0; end > 0 && n < maxFooterLines; {
 		start := bytes.LastIndexByte(text[:max(0, end-1)], d.LineEnd) + 1
 		line := bytes.TrimSpace(text[start:end])
@@ -271,7 +270,7 @@ func FindFooter(text []byte, d Dialect) int {
 	return found
 }
 
-// EndsLikeFooter reports whether the last line of a text could end a footer.
+// EndsLikeFooter reports whether the last line of a text could be the last line of a footer.
 func EndsLikeFooter(text []byte, d Dialect) bool {
 	text = bytes.TrimRight(text, " \t\r\n\v\f")
 	line := bytes.TrimSpace(text[bytes.LastIndexByte(text, d.LineEnd)+1:])
@@ -284,7 +283,7 @@ func isOneCell(line []byte, d Dialect) bool {
 	return r.Damage == "" && len(r.Cells) == 1 && s.Pos == len(line)
 }
 
-// A footer is looked for in the last maxFooterLines lines that are not empty; none of its lines is longer
+// A footer is searched in the last maxFooterLines lines that are not empty; none of its lines is longer
 // than maxFooterLine bytes.
 const (
 	maxFooterLines = 12

@@ -6,15 +6,16 @@ import (
 )
 
 // structuralIndex lists the structural bytes of one window of a text: its delimiters, line ends and
-// quotes, which are the only places where a cell can begin or end. The window is scanned with SWAR, so
-// that the splitter then jumps from one structural byte to the next instead of reading byte by byte.
+// quotes, which are the only places where a cell can begin or end. The window is scanned with SWAR; the
+// splitter then jumps from one structural byte to the next instead of reading byte by byte.
 type structuralIndex struct {
-	start, end int     // the window text[start:end]
-	offsets    []int32 // of the structural bytes, from start
-	next       int     // index into offsets of the next one that may be needed
+	start, end int     // the window is text[start:end]
+	offsets    []int32 // of the structural bytes, relative to start
+	next       int     // index into offsets of the next structural byte that may be needed
 }
 
-// window is the number of bytes scanned at once: they and their offsets fit into a processor's L1 cache.
+// window is the number of bytes scanned at once, chosen so that they and their offsets fit into the L1
+// cache.
 const window = 8 << 10
 
 // nextStructural returns the position of the first structural byte at or after Pos, or the end of the text.
@@ -62,23 +63,23 @@ func (s *Splitter) nextCellEnd() int {
 	}
 }
 
-// rewind prepares for reading again from pos, which lies before the current position.
+// rewind prepares for reading again from pos, an earlier position than the current one.
 func (m *structuralIndex) rewind(pos int) {
 	if m.next = 0; pos < m.start {
 		*m = structuralIndex{start: pos, end: pos, offsets: m.offsets[:0]}
 	}
 }
 
-// Masks for SWAR (SIMD within a register): a uint64 taken as eight bytes.
+// Masks for SWAR (SIMD within a register), which processes a uint64 as eight bytes.
 const (
 	LowBits  = 0x7f7f7f7f7f7f7f7f // the lower seven bits of each byte
 	HighBits = 0x8080808080808080 // the highest bit of each byte
-	EachByte = 0x0101010101010101 // times a byte: that byte in all eight places
+	EachByte = 0x0101010101010101 // multiplied by a byte: that byte in all eight places
 )
 
-// scan indexes the window that begins at from: eight bytes at a time where the structural bytes are
-// ASCII. After XOR with a wanted byte, a matching byte is zero, and adding 0x7f sets the highest bit of
-// every other one.
+// scan indexes the window that begins at from, eight bytes at a time if the structural bytes are ASCII.
+// XOR with a wanted byte turns matching bytes into zero; adding 0x7f then sets the highest bit of all
+// other bytes.
 func (m *structuralIndex) scan(text []byte, from int, d Dialect) {
 	m.start, m.end, m.next = from, min(from+window, len(text)), 0
 	text = text[m.start:m.end]

@@ -9,22 +9,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxCell is the size of the longest cell that is read, in bytes.
+// maxCell is the greatest size of a cell, in bytes.
 const maxCell = 1 << 20
 
 // SpreadsheetCell is the number of characters that a cell of a spreadsheet can hold.
 const SpreadsheetCell = 32_767
 
-// Blanks are the words that exporters write for an empty cell.
+// Blanks lists the words that exporters write for an empty cell.
 var Blanks = map[string]bool{
 	"NULL": true, "null": true, "N/A": true, "n/a": true, "#N/A": true, "-": true, "None": true, "none": true,
 	"(blank)": true, `\N`: true, "NaN": true, "undefined": true,
 	"-None-": true, "000000000000000AAA": true, // Zoho's empty choice, Salesforce's empty id
 }
 
-// CellFault returns why a cell makes its row unusable, or "": bytes of another encoding, a control
-// character other than tab and line break, a code point that is not a character, or more than 1 MiB of
-// text. strict is Decoded.Strict.
+// CellFault returns the reason why a cell makes its row unusable, or "": bytes of another encoding, a
+// control character other than tab and line break, a code point that is not a character, or more than 1
+// MiB of text. strict is Decoded.Strict.
 func CellFault(cell []byte, strict bool) string {
 	if len(cell) > maxCell {
 		return "the cell holds more than 1 MiB"
@@ -57,14 +57,14 @@ func IsPlainASCII(cell []byte) bool {
 	return true
 }
 
-// invisible reports whether a character is a format character (Unicode Cf), which changes what a name is
-// equal to but not how it looks. The zero-width joiner and non-joiner do not count: in some scripts they
-// are a part of the spelling.
+// invisible reports whether a character is a format character (Unicode Cf). Such characters make names
+// unequal that look the same. The zero-width joiner and non-joiner are excepted, because they are part of
+// the spelling in some scripts.
 func invisible(r rune) bool {
 	return r >= 0x80 && r != '\u200c' && r != '\u200d' && unicode.Is(unicode.Cf, r)
 }
 
-// NFC returns the text in Unicode normalisation form C, in which equal names are equal texts.
+// NFC returns the text in Unicode normalisation form C, in which equal names are equal byte for byte.
 func NFC(s string) string { return norm.NFC.String(s) }
 
 // StripInvisible returns a name or id without invisible characters.
@@ -77,15 +77,15 @@ func StripInvisible(s string) string {
 	}, s)
 }
 
-// HasLineBreak reports whether a text has a line break, including the two of Unicode.
+// HasLineBreak reports whether a text has a line break, including U+2028 and U+2029.
 func HasLineBreak(s string) bool { return strings.ContainsAny(s, "\n\r\u2028\u2029") }
 
-// FoldCase returns the key under which names, headers and values of the agreement are compared: without
-// white space around it, in NFC and lower case.
+// FoldCase returns the key by which names, headers and values of the agreement are compared: without
+// surrounding white space, in NFC and lower case.
 func FoldCase(s string) string { return strings.ToLower(NFC(strings.TrimSpace(s))) }
 
-// Printable returns a cell as it is shown in a message or in setaside.csv: a character that does not
-// print as its escape, and at most 200 characters.
+// Printable returns a cell as shown in a message or in setaside.csv: characters that are not printable
+// are escaped, and the text is cut to 200 characters.
 func Printable(cell []byte) string {
 	const most = 200
 	var b strings.Builder

@@ -1,4 +1,4 @@
-// Package ingesttest holds what the tests of ingest and of the packages below it share.
+// Package ingesttest holds helpers for the tests of ingest and of the packages below it.
 package ingesttest
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// SharedData returns the path of data in the folder shared, which lies beside the checkout. If it is
-// absent, the test is skipped, or fails where LEADPACT_REQUIRE_ALL is 1, as in CI.
+// SharedData returns the path of data in the folder shared, next to the checkout. If the data is absent,
+// the test is skipped, or fails if LEADPACT_REQUIRE_ALL is 1, as in CI.
 func SharedData(t *testing.T, elem ...string) string {
 	t.Helper()
 	root, err := filepath.Abs(".")
@@ -46,7 +46,7 @@ func Zone(t testing.TB, name string) *time.Location {
 	return loc
 }
 
-// Same reports how got differs from want.
+// Same reports a test error if got differs from want.
 func Same(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if d := cmp.Diff(want, got); d != "" {

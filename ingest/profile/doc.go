@@ -1,10 +1,10 @@
 // Package profile knows the canonical tables, and how CRMs name their columns and values.
 //
-// In come a file's header, an input of the agreement and the raw texts of cells. Out come a Binding,
-// which says which cells give which canonical columns (Recognise), and canonical values (Mapper). What a
-// CRM writes is data: a Profile, one file in templates/crm. A new CRM is one more such file; its name is
-// then known to the agreement (CRMNames), too.
+// The input is a file's header, an input of the agreement and the raw texts of cells. The output is a
+// Binding, which assigns cells to canonical columns (Recognise), and canonical values (Mapper). What a
+// CRM writes is data: a Profile, one file in templates/crm. A new CRM is one more such file; agreements
+// can then use its name, too (CRMNames).
 //
-// The package does not know how a file becomes records, and no row: dates, numbers and duplicates are
-// read elsewhere.
+// The package does not know how a file is split into records, nor rows: dates, numbers and duplicates are
+// handled elsewhere.
 package profile

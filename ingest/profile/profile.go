@@ -17,45 +17,46 @@ import (
 
 // Profile describes the exports of one CRM. It is one file in templates/crm.
 type Profile struct {
-	CRM     string   `yaml:"crm"`   // the name in agreements, and of the file
-	Title   string   `yaml:"title"` // the CRM, or what it calls this kind of export
-	Order   int      `yaml:"order"` // its place in lists of CRMs, from 1; 0: after those that have one
+	CRM     string   `yaml:"crm"`   // name in agreements, and name of the file
+	Title   string   `yaml:"title"` // name of the CRM, or of this kind of export in it
+	Order   int      `yaml:"order"` // place in lists of CRMs, from 1; 0: after those that have a place
 	How     string   `yaml:"how"`   // how to export from it
 	Exports []Export `yaml:"exports"`
 }
 
-// Export is one kind of file that a CRM writes. A file is recognised as one by its headers: all those of
-// Recognise, and none of Unless.
+// Export is one kind of file that a CRM exports. A file is recognised by its headers: it must have all
+// those of Recognise, and none of Unless.
 type Export struct {
 	Name      string   `yaml:"name"`
-	Table     string   `yaml:"table"` // the canonical table that it fills
+	Table     string   `yaml:"table"` // the canonical table that it provides
 	Recognise []string `yaml:"recognise"`
-	Unless    []string `yaml:"unless"` // headers of another kind of export, which has those of Recognise too
-	Exact     bool     `yaml:"exact"`  // the headers of Recognise must also have the same case
-	Zone      string   `yaml:"zone"`   // IANA name of the zone of wall-clock times, where the CRM fixes it
-	// Columns maps a canonical column to headers, of which the first present is read; "A + B" reads both.
+	Unless    []string `yaml:"unless"` // headers of another kind of export that also has those of Recognise
+	Exact     bool     `yaml:"exact"`  // whether the headers of Recognise must also have the same case
+	Zone      string   `yaml:"zone"`   // IANA name of the zone of wall-clock times, if the CRM fixes it
+	// Columns maps a canonical column to headers, of which the first that is present is read; "A + B" reads
+	// both.
 	Columns   map[string][]string `yaml:"columns"`
-	Constants map[string]string   `yaml:"constants"` // canonical column to the value of every row
+	Constants map[string]string   `yaml:"constants"` // by canonical column: the value of every row
 	Values    []ValueRule         `yaml:"values"`
 	WonStages []string            `yaml:"won_stages"`
-	// ExpectedClose says that the close date of an open deal is a forecast, so that a past one does not
-	// mean a lost deal.
+	// ExpectedClose is set if the close date of an open deal is a forecast, so that a date in the past does
+	// not mean that the deal is lost.
 	ExpectedClose bool                `yaml:"expected_close"`
-	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters, of which the first 15 identify
-	IDPrefix      string              `yaml:"id_prefix"` // written before some ids, without being a part of them
-	Drop          map[string][]string `yaml:"drop"`      // header to values of rows that are deleted, or not done yet
-	CRM           string              `yaml:"-"`         // the profile's
+	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters; the first 15 identify
+	IDPrefix      string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
+	Drop          map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
+	CRM           string              `yaml:"-"`         // CRM of the profile
 }
 
-// ValueRule maps raw values of a column to a canonical one. It does not apply where the agreement lacks
-// the canonical value.
+// ValueRule maps raw values of a column to a canonical one. It is ignored if the agreement lacks the
+// canonical value.
 type ValueRule struct {
 	Column string   `yaml:"column"`
 	To     string   `yaml:"to"`
 	From   []string `yaml:"from"` // exact values, patterns with * and bands of numbers, as NewMapper reads them
 }
 
-// RawValues returns the canonical values of a column with the raw ones that the CRM writes for each.
+// RawValues returns the canonical values of a column with the raw values that the CRM writes for each.
 func (e *Export) RawValues(column string) agreement.Pairs[[]string] {
 	var out agreement.Pairs[[]string]
 	for _, v := range e.Values {
@@ -66,20 +67,20 @@ func (e *Export) RawValues(column string) agreement.Pairs[[]string] {
 	return out
 }
 
-// plainCRM is the name, in agreements, of files with leadpact's own column names.
+// plainCRM is the name that agreements use for files with leadpact's own column names.
 const plainCRM = "plain"
 
-// PlainExport is a file with leadpact's own column names.
+// PlainExport is the kind of file with leadpact's own column names.
 var PlainExport = &Export{CRM: plainCRM}
 
-// Set is a set of profiles, in the order of their file names, in which they are tried.
+// Set is a set of profiles, sorted by file name; they are tried in this order.
 type Set []Profile
 
 // Profiles returns the profiles of the program.
 var Profiles = sync.OnceValues(func() (Set, error) { return Load(templates.FS) })
 
-// Load reads the profiles crm/*.yaml. A new CRM is one more file: its name is then known to Names, and
-// its exports to Recognise.
+// Load reads the profiles crm/*.yaml. A new CRM needs only one more file: Names then lists its name, and
+// Recognise recognises its exports.
 func Load(files fs.FS) (Set, error) {
 	paths, err := fs.Glob(files, "crm/*.yaml")
 	if err != nil {
@@ -102,8 +103,8 @@ func Load(files fs.FS) (Set, error) {
 	return set, nil
 }
 
-// CRMNames returns the names that the key crm of an agreement can have. It panics where a profile of the
-// program is broken, which the tests rule out.
+// CRMNames returns the names that the key crm of an agreement can have. It panics if a profile of the
+// program is invalid, which the tests exclude.
 func CRMNames() []string {
 	set, err := Profiles()
 	if err != nil {
@@ -112,7 +113,7 @@ func CRMNames() []string {
 	return set.Names()
 }
 
-// Names returns the names of the CRMs in the order of lists, and plain as the last.
+// Names returns the names of the CRMs sorted by Order, with plain last.
 func (s Set) Names() []string {
 	place := func(p Profile) int { return cmp.Or(p.Order, math.MaxInt) }
 	ordered := slices.Clone(s)
@@ -126,8 +127,8 @@ func (s Set) Names() []string {
 	return append(names, plainCRM)
 }
 
-// exportsFor lists the kinds of export that a file of the table may be: those of the named CRM or else of
-// all, and plain columns.
+// exportsFor lists the kinds of export that a file of the table may be: those of the CRM with the given
+// name or, without a name, of all CRMs, and plain columns.
 func (s Set) exportsFor(table, crm string) []*Export {
 	var out []*Export
 	for i := range s {
@@ -143,10 +144,10 @@ func (s Set) exportsFor(table, crm string) []*Export {
 	return out
 }
 
-// Guide says how to export from a CRM what leadpact reads.
+// Guide explains how to export data from a CRM for leadpact.
 type Guide struct{ CRM, Title, Text string }
 
-// Guides returns the guide of every profile, in the order of their titles.
+// Guides returns the guide of every profile, sorted by title.
 func Guides() ([]Guide, error) {
 	set, err := Profiles()
 	var out []Guide

@@ -11,26 +11,26 @@ import (
 	"leadpact/model/agreement"
 )
 
-// Binding says which cells of a file give which columns of a table.
+// Binding assigns the cells of a file to the columns of a table.
 type Binding struct {
 	Export      *Export
 	Table       *Table
-	CellIndexes [][]int   // by canonical column: the cells that give it, joined in this order; empty: none
-	Constants   []*string // by canonical column: the constant that gives it, or nil
+	CellIndexes [][]int   // by canonical column: indexes of the cells that give it, joined in this order; empty: none
+	Constants   []*string // by canonical column: its constant, or nil
 	Headers     []string  // as written
-	Unmatched   []string  // canonical columns for which the agreement names headers, none of which is in the file
+	Unmatched   []string  // canonical columns whose headers in the agreement are all missing from the file
 }
 
-// Given reports whether a cell or a constant gives the column of index i.
+// Given reports whether the column with index i is given by a cell or a constant.
 func (b *Binding) Given(i int) bool { return b.Constants[i] != nil || len(b.CellIndexes[i]) > 0 }
 
-// Header is the header row of a file, in which names are found regardless of case, quotes and spaces.
+// Header is the header row of a file. Names are found in it regardless of case, quotes and spaces.
 type Header struct {
 	names []string
 	byKey map[string][]int // cell indexes by headerKey
 }
 
-// NewHeader returns the header that a record of a file is.
+// NewHeader returns a record of a file as a header.
 func NewHeader(cells [][]byte) Header {
 	var names []string
 	for _, c := range cells {
@@ -39,7 +39,7 @@ func NewHeader(cells [][]byte) Header {
 	return HeaderFromNames(names)
 }
 
-// HeaderFromNames returns the header with these names.
+// HeaderFromNames returns the header with the given names.
 func HeaderFromNames(names []string) Header {
 	h := Header{names: names, byKey: map[string][]int{}}
 	for i, n := range names {
@@ -52,8 +52,8 @@ func HeaderFromNames(names []string) Header {
 
 var headerQuotes = strings.NewReplacer("'", `"`, "‘", `"`, "’", `"`, "“", `"`, "”", `"`)
 
-// headerKey returns the key under which spellings of one header are equal: case, kinds of quotes and
-// spaces do not matter.
+// headerKey returns a key that is equal for all spellings of a header that differ only in case, kinds of
+// quotes and spaces.
 func headerKey(s string) string {
 	return strings.Join(strings.Fields(headerQuotes.Replace(csvtext.FoldCase(s))), " ")
 }
@@ -71,8 +71,8 @@ func nameKey(name string) string {
 	return key
 }
 
-// Find returns the cell index of a name, of the only name that a pattern with * matches, or the indexes
-// of several names joined with " + "; nil where one is not in the header.
+// Find returns the cell index of a name, or of the only name that a pattern with * matches, or the
+// indexes of several names joined with " + "; nil if any of them is missing.
 func (h Header) Find(named string) []int {
 	if at := h.byKey[nameKey(named)]; at != nil {
 		return at[:1]
@@ -91,7 +91,7 @@ func (h Header) Find(named string) []int {
 	return out
 }
 
-// matchGlob returns the cell index of the only name that matches; nil if none or several do.
+// matchGlob returns the cell index of the only name that matches; nil if there is none or more than one.
 func (h Header) matchGlob(re *regexp.Regexp) []int {
 	var out []int
 	for i, name := range h.names {
@@ -105,7 +105,8 @@ func (h Header) matchGlob(re *regexp.Regexp) []int {
 	return out
 }
 
-// FindFirst returns what Find returns for the first of several names that the header has.
+// FindFirst returns the result of Find for the first of several names that the header has; nil if it has
+// none.
 func (h Header) FindFirst(named []string) []int {
 	for _, n := range named {
 		if at := h.Find(n); at != nil {
@@ -115,8 +116,8 @@ func (h Header) FindFirst(named []string) []int {
 	return nil
 }
 
-// bind finds the cells of each column: by the agreement's constant or columns, else by the export's
-// columns or constant, else by a header with the canonical name.
+// bind finds the cells of each column. The agreement's constant or columns take precedence over the
+// export's columns or constant, which take precedence over a header with the canonical name.
 func bind(t *Table, in *agreement.Input, e *Export, h Header) *Binding {
 	n := len(t.Columns)
 	b := &Binding{Export: e, Table: t, CellIndexes: make([][]int, n), Constants: make([]*string, n), Headers: h.names}
@@ -178,7 +179,7 @@ func (b *Binding) RepeatedHeader(h Header) string {
 	return ""
 }
 
-// Recognise binds a header by the profiles of the program; see Set.Recognise.
+// Recognise binds a header by the profiles of the program, see Set.Recognise.
 func Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok bool, err error) {
 	set, err := Profiles()
 	if err != nil {
@@ -188,10 +189,10 @@ func Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok bool, er
 	return b, ok, nil
 }
 
-// Recognise chooses the kind of export that a header belongs to, and binds the table's columns to it. Of
-// the exports that match, it is the one with the most headers to recognise it by; if none matches, the
-// one that gives the most columns. One that gives every required column goes before all that don't, and
-// ok reports whether there is one.
+// Recognise chooses the kind of export to which a header belongs, and binds the table's columns to the
+// header. Among the exports that match it chooses the one with the most headers in Recognise; if none
+// matches, the one that gives the most columns. Exports that give every required column take precedence
+// over all others, and ok reports whether there is one.
 func (s Set) Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok bool) {
 	best, score := (*Binding)(nil), -1
 	for _, e := range s.exportsFor(t.Name, in.CRM) {
@@ -214,11 +215,11 @@ func (s Set) Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok 
 	return best, len(best.Missing()) == 0
 }
 
-// Rank returns how well a binding fits, for comparison with others whose export matches: first by the
-// number of headers that the export is recognised by, then by the number of columns given.
+// Rank returns how well a binding fits, for comparison with other bindings whose export matches: first by
+// the number of headers in Recognise, then by the number of columns given.
 func (b *Binding) Rank() int { return 100*len(b.Export.Recognise) + b.given() }
 
-// matches reports whether a header has everything to recognise the export by, and nothing that excludes it.
+// matches reports whether a header has all headers of Recognise and none of Unless.
 func (e *Export) matches(h Header) bool {
 	other := slices.ContainsFunc(e.Unless, func(n string) bool { return h.Find(n) != nil })
 	return !other && !slices.ContainsFunc(e.Recognise, func(n string) bool {

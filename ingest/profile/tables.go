@@ -2,7 +2,7 @@ package profile
 
 import "leadpact/model/agreement"
 
-// Kind says how the cells of a column are read.
+// Kind is the way in which the cells of a column are read.
 type Kind uint8
 
 const (
@@ -26,14 +26,14 @@ type Column struct {
 type Table struct {
 	Name     string
 	Columns  []Column
-	Required [][]string // of each group of columns, one must be given
+	Required [][]string // groups of columns; at least one column of each group must be given
 }
 
-// JoinColumns are columns that only join rows: the deal ids of a lead, and the name of the person or
-// company that a lead is and that a deal names. They can be mapped, and are in no output.
+// JoinColumns lists columns that only serve to join rows: the deal ids of a lead, and the name of the
+// person or company by which a deal refers to a lead. They can be mapped, and are in no output.
 var JoinColumns = []string{"deal_ids", "name", "lead_name"}
 
-// Tables are the canonical tables, in the order in which they are read.
+// Tables lists the canonical tables, in the order in which they are read.
 var Tables = []*Table{
 	{"leads", []Column{
 		{"lead_id", Ident}, {"created_at", Date}, {"ql_at", Date}, {"mql_at", Date}, {"sql_at", Date},

@@ -13,12 +13,12 @@ import (
 
 // Mapper maps the raw values of one column to canonical ones, regardless of case: by exact values, which
 // include the canonical words themselves, then by patterns with * (globs), then by bands of numbers, then
-// by the fallback. It caches every raw value, so each goroutine needs its own.
+// by the fallback. It caches every raw value, so each goroutine needs its own Mapper.
 type Mapper struct {
 	exact    map[string]string
 	globs    []globRule
 	Bands    []Band
-	Fallback *string           // canonical value of the pattern * alone, which takes every other value; or nil
+	Fallback *string           // canonical value for the pattern * alone, which applies to every other value; nil: none
 	cache    map[string]mapped // by raw value
 }
 
@@ -35,20 +35,21 @@ type mapped struct {
 	ok bool
 }
 
-// globRule maps what a pattern matches to a canonical value.
+// globRule maps the values that a pattern matches to a canonical value.
 type globRule struct {
 	re *regexp.Regexp
 	to string
 }
 
-// Band maps a range of numbers, both ends included, to a canonical value; high is nil where it is open.
+// Band maps a range of numbers, both ends included, to a canonical value; high is nil where the range is
+// open upwards.
 type Band struct {
 	low  float64
 	high *float64
 	to   string
 }
 
-// Word is a canonical value with other spellings that mean it.
+// Word is a canonical value with alternative spellings.
 type Word struct {
 	Name    string
 	Aliases []string
@@ -56,8 +57,8 @@ type Word struct {
 
 // NewMapper returns the mapper of a column with these canonical words. values are pairs of a canonical
 // value and the raw ones that mean it: each an exact value, a pattern with *, * alone, or a band such as
-// 70-100 or 1000-. Where a raw value occurs in several pairs, the first applies. A pair whose canonical
-// value is not among the words is passed over; where words is nil, every value is canonical.
+// 70-100 or 1000-. If a raw value occurs in several pairs, the first applies. A pair whose canonical
+// value is not among the words is ignored; if words is nil, every value is canonical.
 func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 	m := &Mapper{exact: map[string]string{}, cache: map[string]mapped{}}
 	canonical := map[string]string{}
@@ -72,7 +73,7 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 		to := p.Key
 		if words != nil {
 			if to = canonical[csvtext.FoldCase(p.Key)]; to == "" {
-				continue // a word of the CRM's profile that this agreement does not have
+				continue // a word of the CRM's profile that this agreement lacks
 			}
 		}
 		for _, raw := range p.Value {
@@ -132,7 +133,7 @@ func (m *Mapper) Map(raw string, decimal byte) (string, bool) {
 	return to, ok
 }
 
-// MapNamed is Map without the fallback.
+// MapNamed does the same as Map without the fallback.
 func (m *Mapper) MapNamed(raw string, decimal byte) (string, bool) {
 	if known, ok := m.cache[raw]; ok {
 		return known.to, known.ok
@@ -142,8 +143,8 @@ func (m *Mapper) MapNamed(raw string, decimal byte) (string, bool) {
 	return to, ok
 }
 
-// find applies the rules to a raw value, given as FoldCase returns it. A number in a band may have a %
-// sign.
+// find applies the rules to a raw value in the form that FoldCase returns. A number in a band may have a
+// % sign.
 func (m *Mapper) find(key string, decimal byte) (string, bool) {
 	if to, ok := m.exact[key]; ok {
 		return to, true
@@ -165,9 +166,9 @@ func (m *Mapper) find(key string, decimal byte) (string, bool) {
 	return "", false
 }
 
-// WordsOf returns the canonical values of a table's column under an agreement; nil for a column that is
-// not a choice, and an empty list where the agreement defines no tiers, actions or streams, so that no
-// word is taken for one.
+// WordsOf returns the canonical values of a table's column under an agreement. It returns nil for a
+// column that is not a choice, and an empty list, which allows no value, where the agreement defines no
+// tiers, actions or streams.
 func WordsOf(a *agreement.Agreement, table, column string) []Word {
 	t := TableNamed(table)
 	if t == nil {
@@ -205,7 +206,7 @@ func WordsOf(a *agreement.Agreement, table, column string) []Word {
 	return fixedWords[column]
 }
 
-// wordsNamed returns the words with these names; moderate may also be written as medium.
+// wordsNamed returns the words with the given names; moderate may also be written as medium.
 func wordsNamed(names []string) []Word {
 	var out []Word
 	for _, name := range names {
@@ -220,7 +221,8 @@ func wordsNamed(names []string) []Word {
 
 var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{"no", "0", "n", "f"}}}
 
-// fixedWords are the canonical values of the other columns of kind Choice, which no agreement changes.
+// fixedWords holds the canonical values of the other columns of kind Choice, which do not depend on the
+// agreement.
 var fixedWords = map[string][]Word{
 	"type":         {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
 	"outcome":      {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
@@ -232,7 +234,7 @@ var fixedWords = map[string][]Word{
 	},
 }
 
-// The model's values of the canonical words.
+// Values of the model for the canonical words.
 var (
 	TouchKinds = map[string]model.TouchKind{
 		"call": model.Call, "email": model.Email, "meeting": model.Meeting, "breakup": model.Breakup,
@@ -247,10 +249,11 @@ var (
 	}
 )
 
-// ValueSet is a set of raw values, patterns and bands, as not_people, won_stages and marketing_sourced are.
+// ValueSet is a set of raw values, patterns and bands, such as not_people, won_stages and
+// marketing_sourced.
 type ValueSet struct{ m *Mapper }
 
-// NewValueSet returns the set of these values.
+// NewValueSet returns a set of raw values, patterns and bands.
 func NewValueSet(raw []string) ValueSet {
 	return ValueSet{NewMapper(nil, agreement.Pair[[]string]{Key: "yes", Value: raw})}
 }

@@ -9,26 +9,26 @@ import (
 )
 
 // DateInference infers the order of day and month of a date column from all of its values, before any of
-// them is used: a number above 12 proves which one is the day. Observe takes each value, Decide gives the
+// them is used: a number above 12 proves which one is the day. Observe adds a value, Decide returns the
 // result.
 type DateInference struct {
-	ambiguous                    string // the first value with two readings, and its line
+	ambiguous                    string // the first value with two readings
 	ambiguousLine                int
 	dayFirstLine, monthFirstLine int  // the first lines that prove an order; 0: none
-	HasShortYears                bool // some years have two digits, so the year may also come first
+	HasShortYears                bool // whether some years have two digits, so that the year may also come first
 	shortYears                   shortYearOrders
 	serials                      int    // number of spreadsheet date numbers
 	unix                         int    // number of Unix times
 	others                       int    // number of other values, dates or not
 	firstNumber                  string // the first date number or Unix time
 	firstUnreadable              string // the first value that is not a date
-	UnreadableLine               int    // its line; 0: all values are dates
+	UnreadableLine               int    // line of firstUnreadable; 0: all values are dates
 	unreadable                   int    // number of values that are not dates
-	NeedsColumn                  bool   // some value does not begin with a year of four digits, so the column must decide
+	NeedsColumn                  bool   // a value without a four-digit year first: readings depend on the column
 }
 
-// BeginsWithYear reports whether a date begins with a year of four digits and -, so that it has one
-// reading.
+// BeginsWithYear reports whether a date begins with a year of four digits and "-", so that it has only
+// one reading.
 func BeginsWithYear[T string | []byte](s T) bool {
 	if len(s) < len(time.DateOnly) || s[4] != '-' {
 		return false
@@ -41,8 +41,9 @@ func BeginsWithYear[T string | []byte](s T) bool {
 	return true
 }
 
-// Merge adds the inference of a later part of the column. It leaves out years of two digits, because each
-// of those values is judged by the ones before it: such a column must be observed in one go.
+// Merge adds the inference of a later part of the column. It does not merge years of two digits, because
+// each of those values is judged by the earlier ones: such a column must be observed by one
+// DateInference.
 func (p *DateInference) Merge(o *DateInference) {
 	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
 	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
@@ -57,7 +58,7 @@ func (p *DateInference) Merge(o *DateInference) {
 	p.NeedsColumn = p.NeedsColumn || o.NeedsColumn
 }
 
-// earlier returns the first value and its line, or the later ones where there is no first.
+// earlier returns the first value and its line, or the later ones if there is no first value.
 func earlier(value string, line int, later string, laterLine int) (string, int) {
 	if value != "" {
 		return value, line
@@ -65,14 +66,14 @@ func earlier(value string, line int, later string, laterLine int) (string, int) 
 	return later, laterLine
 }
 
-// shortYearOrders holds the orders that are ruled out by the dates with years of two digits seen so far,
-// and the line that left a single order.
+// shortYearOrders holds the orders that are excluded by the dates with years of two digits observed so
+// far, and the line that left only one order.
 type shortYearOrders struct {
 	ruledOut [yearFirst + 1]bool
 	line     int
 }
 
-// Observe takes a value, which is not blank, and its physical line.
+// Observe adds a value, which must not be blank, and its physical line.
 func (p *DateInference) Observe(s string, line int) {
 	if BeginsWithYear(s) {
 		p.others++
@@ -104,7 +105,7 @@ func (p *DateInference) Observe(s string, line int) {
 	}
 }
 
-// observeNumeric takes a date of two numbers before a year of four digits.
+// observeNumeric adds a date of two numbers followed by a year of four digits.
 func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
 	switch {
 	case st.month > 12 && st.day <= 12 && p.dayFirstLine == 0:
@@ -116,8 +117,7 @@ func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
 	}
 }
 
-// observeShortYear rules out the orders in which a date with a year of two digits is not a day of the
-// calendar.
+// observeShortYear excludes the orders in which a date with a year of two digits is not a valid day.
 func (p *DateInference) observeShortYear(st Timestamp, s string, line int) {
 	p.HasShortYears = true
 	if p.ambiguous == "" {
@@ -130,7 +130,7 @@ func (p *DateInference) observeShortYear(st Timestamp, s string, line int) {
 		t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 		ruledOut[o] = ruledOut[o] || month < 1 || month > 12 || t.Day() != day
 	}
-	// Without an order left, it is not a date and proves nothing.
+	// A value that excludes all orders is not a date and proves nothing.
 	if after := (shortYearOrders{ruledOut: ruledOut}); after.count() > 0 {
 		p.shortYears.ruledOut = ruledOut
 		if before > 1 && after.count() == 1 {
@@ -139,7 +139,7 @@ func (p *DateInference) observeShortYear(st Timestamp, s string, line int) {
 	}
 }
 
-// count returns the number of orders that are not ruled out.
+// count returns the number of orders that are not excluded.
 func (p shortYearOrders) count() int {
 	n := 0
 	for o := dayFirst; o <= yearFirst; o++ {
@@ -150,9 +150,9 @@ func (p shortYearOrders) count() int {
 	return n
 }
 
-// Decide returns the column's order and the line that proves it, or, with the order 0, why it cannot be
-// known and at which line. UnknownOrder without an error means that no value is ambiguous. table is the
-// name of the input, for the message.
+// Decide returns the column's order and the line that proves it, or, with UnknownOrder, the reason why it
+// cannot be determined and the line. UnknownOrder without an error means that no value is ambiguous.
+// table is the name of the input, for the message.
 func (p *DateInference) Decide(table string) (o DateOrder, line int, err string) {
 	switch {
 	case p.dayFirstLine > 0 && p.monthFirstLine > 0:
@@ -180,12 +180,12 @@ func (p *DateInference) Decide(table string) (o DateOrder, line int, err string)
 // AllNumbers reports whether every value is a spreadsheet date number, or every value a Unix time.
 func (p *DateInference) AllNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
 
-// MinEvidence is the number of values or rows that must agree before a column or file as a whole is
-// judged by them.
+// MinEvidence is the number of values or rows that must agree before a conclusion about a whole column or
+// file is drawn.
 const MinEvidence = 3
 
-// UnreadableFault returns why the column cannot be the date column that is meant, because none of its
-// values is a date; "" if some are, or if there are too few values to judge.
+// UnreadableFault returns the reason why the column is not the expected date column: none of its values
+// is a date. It returns "" if some are, or if there are too few values to judge.
 func (p *DateInference) UnreadableFault(table, column string) string {
 	if p.unreadable < MinEvidence || p.unreadable < p.others+p.serials+p.unix {
 		return ""
@@ -195,8 +195,8 @@ func (p *DateInference) UnreadableFault(table, column string) string {
 		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
 }
 
-// DescribeNumbers says, with the first value as the example, how a column of date numbers or Unix times
-// is read.
+// DescribeNumbers returns a sentence on how a column of date numbers or Unix times is read, with the
+// first value as the example.
 func (p *DateInference) DescribeNumbers(column string) string {
 	st, _ := ParseTimestamp(p.firstNumber)
 	if st.form == unixTime {

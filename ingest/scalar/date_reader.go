@@ -16,16 +16,17 @@ const (
 	UnknownOrder DateOrder = iota
 	dayFirst
 	monthFirst
-	yearFirst // only of years of two digits: one of four digits in the first place is unambiguous
+	yearFirst // only for years of two digits: a year of four digits in the first place is unambiguous
 )
 
-// DateOrders are the orders by the words of the key date_order in the agreement.
+// DateOrders maps the words of the key date_order in the agreement to orders.
 var DateOrders = map[string]DateOrder{"dmy": dayFirst, "mdy": monthFirst, "ymd": yearFirst}
 
 // String returns the word of the key date_order, or "" for UnknownOrder.
 func (o DateOrder) String() string { return [...]string{"", "dmy", "mdy", "ymd"}[o] }
 
-// yearMonthDay arranges the three numbers, as written, of a date with a year of two digits.
+// yearMonthDay returns year, month and day of a date with a year of two digits from its three numbers as
+// written.
 func (o DateOrder) yearMonthDay(first, second, third int) (year, month, day int) {
 	switch o {
 	case dayFirst:
@@ -36,11 +37,12 @@ func (o DateOrder) yearMonthDay(first, second, third int) (year, month, day int)
 	return fullYear(first), second, third
 }
 
-// DateReader turns cells into moments. It caches months and offsets, so each goroutine needs its own copy.
+// DateReader converts cells to moments. It caches months and offsets, so each goroutine needs its own
+// copy.
 type DateReader struct {
-	WallZone *time.Location // of times without an offset
-	DayZone  *time.Location // the agreement's zone, of dates without a time
-	latest   time.Time      // a later date is refused
+	WallZone *time.Location // zone of times without an offset
+	DayZone  *time.Location // zone of the agreement, for dates without a time
+	latest   time.Time      // later dates are refused
 	latestMS int64          // the same in Unix milliseconds
 	months   [64]cachedMonth
 	// The span of WallZone, in Unix seconds, in which the last wall-clock time fell, and its offset in
@@ -51,17 +53,17 @@ type DateReader struct {
 	lastOffset     int64
 }
 
-// NewDateReader returns a reader of times that are on the wall clock of a zone and of dates that are days
-// of the period's zone. It refuses dates more than ten years after the period.
+// NewDateReader returns a reader for times on the wall clock of a zone and for dates that are days in the
+// period's zone. It refuses dates more than ten years after the period.
 func NewDateReader(wallZone *time.Location, p calendar.Period) *DateReader {
 	latest := p.End.AddDate(10, 0, 0)
 	return &DateReader{WallZone: wallZone, DayZone: p.Start.Location(), latest: latest, latestMS: latest.UnixMilli()}
 }
 
 // ReadFast is the fast path for the most frequent form. It reads the date at the beginning of a text if
-// that is written as 2026-10-31T09:05:00-04:00, or with a space for the T, without seconds, or without an
-// offset, and if it is a moment beyond doubt. It returns the moment, the same as Read gives, and the
-// number of bytes; 0 bytes leave the text to Read.
+// it is written as 2026-10-31T09:05:00-04:00, or with a space instead of the T, without seconds, or
+// without an offset, and if it is unambiguously one moment. It returns that moment, which equals the
+// result of Read, and the number of bytes. If that number is 0, Read must be used.
 func (c *DateReader) ReadFast(s []byte) (m calendar.Moment, n int) {
 	if len(s) < len("2026-10-31T09:05") || s[10] != 'T' && s[10] != ' ' || s[13] != ':' {
 		return m, 0
@@ -85,14 +87,14 @@ func (c *DateReader) ReadFast(s []byte) (m calendar.Moment, n int) {
 	return calendar.AtMilli(ms), n + more
 }
 
-// cachedMonth is a month as dates begin with it.
+// cachedMonth is a month as written at the beginning of a date.
 type cachedMonth struct {
 	text   uint64 // the eight bytes 2026-10-
-	before int64  // days from 1970-01-01 to the last day of the month before
+	before int64  // days from 1970-01-01 to the last day of the previous month
 	days   int    // number of days; 0: not a month
 }
 
-// month returns the month with which a text of eight bytes or more begins, from a direct-mapped cache.
+// month returns the month with which a text of at least eight bytes begins, from a direct-mapped cache.
 func (c *DateReader) month(s []byte) *cachedMonth {
 	text := binary.LittleEndian.Uint64(s)
 	m := &c.months[text*0x9e3779b97f4a7c15>>58]
@@ -110,8 +112,8 @@ func (c *DateReader) month(s []byte) *cachedMonth {
 	return m
 }
 
-// readOffset reads Z or an offset such as -04:00 at the beginning of a text, or else takes that of
-// WallZone at the wall-clock time. offset is in seconds, n is the number of bytes.
+// readOffset reads Z or an offset such as -04:00 at the beginning of a text; without one, it returns the
+// offset of WallZone at the wall-clock time. offset is in seconds, n is the number of bytes read.
 func (c *DateReader) readOffset(s []byte, wall int64) (offset int64, n int, ok bool) {
 	switch {
 	case len(s) >= 8 && c.lastOffsetText != 0 && binary.LittleEndian.Uint64(s)<<16 == c.lastOffsetText:
@@ -146,7 +148,7 @@ func parseClock(text uint64) (int64, bool) {
 	return hour*3600 + minute*60 + second, digits && hour <= 23 && minute <= 59 && second <= 59
 }
 
-// twoDigits reads the number of two digits at the beginning of s.
+// twoDigits returns the number formed by two digits at the beginning of s; false if there are none.
 func twoDigits(s []byte) (int, bool) {
 	a, b := s[0]-'0', s[1]-'0'
 	return int(a)*10 + int(b), a <= 9 && b <= 9
@@ -164,10 +166,11 @@ func unixDay(year, month, day int) int64 {
 	return int64(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 719469)
 }
 
-// Read returns the moment of a cell under the column's order of day and month, or a fault that says why
-// there is none, to follow the value in a message. numbers says that the whole column holds date numbers,
-// without which a number is not a date. twice reports that the wall clock showed this time twice, as when
-// daylight saving time ends; the earlier moment is taken. A time is cut to milliseconds.
+// Read returns the moment of a cell under the column's order of day and month, or a fault with the reason
+// why there is none, which follows the value in a message. numbers is set if the whole column holds date
+// numbers; otherwise a number is not a date. twice reports that the wall clock showed this time twice, as
+// at the end of daylight saving time; the earlier moment is then returned. Times are truncated to
+// milliseconds.
 func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Moment, twice bool, fault string) {
 	st, ok := ParseTimestamp(s)
 	if !ok || (st.form == serialNumber || st.form == unixTime) && !numbers {
@@ -210,9 +213,9 @@ func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Momen
 	return m, twice, ""
 }
 
-// wallOffset returns the offset of WallZone, in seconds, at a wall-clock time, which is given as the Unix
-// time it would be in UTC. twice reports that there are two such moments, of which the offset of the
-// earlier is returned; ok is false if there is none, because the clock skipped the hour.
+// wallOffset returns the offset of WallZone, in seconds, at a wall-clock time, given as the Unix time
+// that it would be in UTC. twice reports that there are two such moments; the offset is then that of the
+// earlier one. ok is false if there is none, because the clock skipped that time.
 func (c *DateReader) wallOffset(wall int64) (offset int64, twice, ok bool) {
 	const day = 86400
 	if wall-c.spanOffset > c.spanFrom+day && wall-c.spanOffset < c.spanUntil-day {

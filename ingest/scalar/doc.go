@@ -1,11 +1,11 @@
 // Package scalar reads the dates and numbers of a CSV export, and infers from a whole column what a
-// single cell leaves open: the order of day and month, the decimal mark, and whether numbers are dates.
+// single cell does not show: the order of day and month, the decimal mark, and whether numbers are dates.
 //
-// In come the texts of cells and a time zone. Out come moments, amounts and currencies, or the reason why
-// a cell or a column cannot be read. A column is read twice: DateInference and DecimalInference observe
-// all of its values and decide, then DateReader and ParseNumber read each value under that decision. The
-// most frequent forms have a fast path (ReadFast, PlainAmount), whose results are those of the ordinary
-// one.
+// The input is the texts of cells and a time zone. The output is moments, amounts and currencies, or the
+// reason why a cell or a column cannot be read. A column is read twice: DateInference and
+// DecimalInference observe all of its values and decide, then DateReader and ParseNumber read each value
+// under that decision. The most frequent forms have a fast path (ReadFast, PlainAmount), whose results
+// are those of the ordinary one.
 //
 // The package does not know tables, CRMs or the agreement, except for the keys of agreement.yaml that its
 // messages name.

@@ -12,19 +12,19 @@ import (
 )
 
 // DecimalInference infers the decimal mark of a number column from all of its values: 1,234.50 and 1,5
-// have one reading, 1,234 has two. Observe takes each value, Decide gives the result.
+// have one reading, 1,234 has two. Observe adds a value, Decide returns the result.
 type DecimalInference struct {
 	ambiguous            string // the first value with two readings
 	ambiguousLine        int
 	commaLine, pointLine int    // the first lines that prove a mark; 0: none
 	numbers              int    // number of values that are numbers
 	firstUnreadable      string // the first value that is not a number
-	UnreadableLine       int    // its line; 0: all values are numbers
+	UnreadableLine       int    // line of firstUnreadable; 0: all values are numbers
 	unreadable           int    // number of values that are not numbers
-	NeedsColumn          bool   // some value is not a plain amount, or the column has words too, so the column must decide
+	NeedsColumn          bool   // a value that is no plain amount, or words in the column: readings depend on the column
 }
 
-// Observe takes a value, which is not blank, and its physical line.
+// Observe adds a value, which must not be blank, and its physical line.
 func (p *DecimalInference) Observe(s string, line int) {
 	p.NeedsColumn = p.NeedsColumn || !IsPlainAmount(s)
 	digits, currency, _ := splitNumber(s)
@@ -72,8 +72,8 @@ func (p *DecimalInference) Merge(o *DecimalInference) {
 }
 
 // Decide returns the column's decimal mark, '.' or ',', and the line that proves it, or, with the mark 0,
-// why it cannot be known and at which line. A column in which nothing is ambiguous has the mark '.'.
-// table is the name of the input, for the message.
+// the reason why it cannot be determined and the line. A column without ambiguous values has the mark
+// '.'. table is the name of the input, for the message.
 func (p *DecimalInference) Decide(table string) (mark byte, line int, err string) {
 	switch {
 	case p.commaLine > 0 && p.pointLine > 0:
@@ -90,8 +90,8 @@ func (p *DecimalInference) Decide(table string) (mark byte, line int, err string
 	return '.', 0, ""
 }
 
-// UnreadableFault returns why the column cannot be the number column that is meant, because none of its
-// values is a number; "" if some are, or if there are too few values to judge.
+// UnreadableFault returns the reason why the column is not the expected number column: none of its values
+// is a number. It returns "" if some are, or if there are too few values to judge.
 func (p *DecimalInference) UnreadableFault(table, column string) string {
 	if p.numbers > 0 || p.unreadable < MinEvidence {
 		return ""
@@ -101,16 +101,16 @@ func (p *DecimalInference) UnreadableFault(table, column string) string {
 		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
 }
 
-// currencySymbols maps the symbols of a single currency to its ISO 4217 code. $ stands for many
-// currencies and is left to the agreement.
+// currencySymbols maps the symbols that stand for a single currency to its ISO 4217 code. $ stands for
+// many currencies, so its meaning depends on the agreement.
 var currencySymbols = map[string]string{
 	"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS",
 	"US$": "USD", "$": "$",
 }
 
-// splitNumber splits sign and currency from a number. digits has the digits, commas and points, and ' for
-// each space or apostrophe between digits. currency is as ParseCurrency returns it; it is "?" also where
-// the cell is not a number.
+// splitNumber separates sign and currency from a number. digits contains the digits, commas and points,
+// and ' for each space or apostrophe between digits. currency is a result of ParseCurrency; it is "?"
+// also if the cell is not a number.
 func splitNumber(s string) (digits, currency string, negative bool) {
 	s = strings.TrimSpace(s)
 	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
@@ -157,8 +157,8 @@ func splitNumber(s string) (digits, currency string, negative bool) {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// ParseCurrency returns the ISO 4217 code for the symbol or code beside a number, "" for none, "$" for a
-// dollar sign, and "?" for anything else.
+// ParseCurrency returns the ISO 4217 code for the symbol or code next to a number, "" for an empty text,
+// "$" for a dollar sign, and "?" for anything else.
 func ParseCurrency(unit string) string {
 	if code, ok := currencySymbols[unit]; ok || unit == "" {
 		return code
@@ -169,8 +169,8 @@ func ParseCurrency(unit string) string {
 	return "?"
 }
 
-// SuffixScale returns the factor of the letter at the end of a number (K, M or B), as Zoho shortens
-// $115.00K; 1 without one.
+// SuffixScale returns the factor of the letter (K, M or B) at the end of a number, such as Zoho's
+// $115.00K; 1 without such a letter.
 func SuffixScale(s string) float64 {
 	s = strings.TrimSuffix(strings.TrimSpace(s), ")")
 	if len(s) < 2 || s[len(s)-2] < '0' || s[len(s)-2] > '9' {
@@ -189,9 +189,9 @@ func SuffixScale(s string) float64 {
 
 // PlainAmount is the fast path for numbers with one reading: an optional minus, digits, and optionally a
 // point with one or two more, at most fifteen digits altogether. It reads the number at the beginning of
-// a text and returns it with its length in bytes; the value is bit for bit that of ParseNumber with a
-// decimal point, because so many digits fit a float64. Size 0 means that the text does not begin with
-// such a number.
+// a text and returns it with its length in bytes. The value is bit for bit the result of ParseNumber with
+// a decimal point, because fifteen digits fit exactly into a float64. Size 0 means that the text does not
+// begin with such a number.
 func PlainAmount[T string | []byte](s T) (x float64, size int) {
 	from := 0
 	if len(s) > 0 && s[0] == '-' {
@@ -216,8 +216,8 @@ func PlainAmount[T string | []byte](s T) (x float64, size int) {
 	return x, size
 }
 
-// leadingDigits appends the digits of a text from an offset on to a number, and returns it with the
-// offset after them.
+// leadingDigits appends the digits of a text, starting at an offset, to a number. It returns the number
+// and the offset after the digits.
 func leadingDigits[T string | []byte](s T, at int, number uint64) (uint64, int) {
 	for ; at < len(s) && s[at] >= '0' && s[at] <= '9'; at++ {
 		number = 10*number + uint64(s[at]-'0')
@@ -232,8 +232,8 @@ func IsPlainAmount[T string | []byte](s T) bool {
 }
 
 // ParseNumber reads a number with a known decimal mark, '.' or ','. The other mark, a space or an
-// apostrophe may group thousands (or, as in India, hundreds). The number may have a currency, as
-// ParseCurrency returns it, a sign or parentheses for a negative one, and a letter K, M or B.
+// apostrophe may group thousands (or, as in India, hundreds). The number may have a currency, which is
+// returned as by ParseCurrency, a sign or parentheses for a negative number, and a letter K, M or B.
 func ParseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
 	digits, currency, negative := splitNumber(s)
 	if currency == "?" {
@@ -262,7 +262,7 @@ func ParseNumber(s string, decimal byte) (x float64, currency string, ok bool) {
 	return x, currency, true
 }
 
-// PowersOfTen are the powers from 0 to 18, which fit into a uint64.
+// PowersOfTen holds the powers of ten from 0 to 18, which fit into a uint64.
 var PowersOfTen = func() (of [19]uint64) {
 	of[0] = 1
 	for i := range of[1:] {

@@ -9,23 +9,23 @@ import (
 	"unicode/utf8"
 )
 
-// Timestamp is a date as a cell writes it, with or without a time and an offset, before the column's
+// Timestamp is a date as written in a cell, with or without a time and an offset, before the column's
 // order of day and month is known.
 type Timestamp struct {
 	form dateForm
 	year int
-	// In the forms numeric and shortYear, month, day and year are the first, second and third number as
+	// In the forms numeric and shortYear, month, day and year hold the first, second and third number as
 	// written.
 	month, day     int
 	hour, min, sec int
 	milli          int
 	HasTime        bool
-	HasZone        bool    // it has an offset, or is UTC; otherwise it is wall-clock time
+	HasZone        bool    // whether it has an offset, or is UTC; otherwise it is wall-clock time
 	offset         int     // seconds east of UTC
-	days           float64 // of a serial number
+	days           float64 // for a serial number
 }
 
-// dateForm is how the date of a timestamp is written.
+// dateForm is the form in which the date of a timestamp is written.
 type dateForm uint8
 
 const (
@@ -39,8 +39,8 @@ const (
 // ParseTimestamp reads RFC 3339; year, month and day with - / . or nothing between; day and month, in
 // either order, before a year of four or two digits; month names in the languages of the CRMs;
 // spreadsheet date numbers; and Unix times in seconds or milliseconds. A date may be followed by a time,
-// of 24 hours or with AM and PM, and by Z, UTC, GMT or a numeric offset. Other zone names are ambiguous
-// and are not read.
+// with 24 hours or with AM and PM, and by Z, UTC, GMT or a numeric offset. Other zone names are ambiguous
+// and are not accepted.
 func ParseTimestamp(s string) (Timestamp, bool) {
 	var st Timestamp
 	if d, ok := parseSerialNumber(s); ok {
@@ -66,7 +66,7 @@ func ParseTimestamp(s string) (Timestamp, bool) {
 	return st, c.clock(&st) && c.zone(&st) && c.text == ""
 }
 
-// cursor reads a text from its beginning; text is what is left.
+// cursor reads a text from its beginning; text is the unread rest.
 type cursor struct{ text string }
 
 // number reads up to most digits; n is the number of digits read.
@@ -79,7 +79,7 @@ func (c *cursor) number(most int) (x, n int) {
 	return x, n
 }
 
-// eat passes over one byte if it is b, and reports whether it was.
+// eat consumes one byte if it is b, and reports whether it did.
 func (c *cursor) eat(b byte) bool {
 	if c.text == "" || c.text[0] != b {
 		return false
@@ -88,7 +88,7 @@ func (c *cursor) eat(b byte) bool {
 	return true
 }
 
-// separator reads a - / or . between the numbers of a date; 0: there is none.
+// separator consumes a - / or . between the numbers of a date and returns it; 0 if there is none.
 func (c *cursor) separator() byte {
 	if c.text == "" || strings.IndexByte("-/.", c.text[0]) < 0 {
 		return 0
@@ -137,14 +137,14 @@ func (c *cursor) date(st *Timestamp) bool {
 	return same && n2 > 0 && (n3 == 4 || n3 == 2)
 }
 
-// afterYear reads month and day behind a year: -10-31, /10/31, .10.31 or 1031.
+// afterYear reads month and day after a year: -10-31, /10/31, .10.31 or 1031.
 func (c *cursor) afterYear(st *Timestamp) bool {
 	sep := c.separator()
 	var n1, n2 int
 	st.month, n1 = c.number(2)
 	same := sep == 0 || c.eat(sep)
 	st.day, n2 = c.number(2)
-	if sep == 0 { // 20261031, and no digit more
+	if sep == 0 { // 20261031, not followed by another digit
 		return n1 == 2 && n2 == 2 && (c.text == "" || c.text[0] < '0' || c.text[0] > '9')
 	}
 	return same && n1 > 0 && n2 > 0
@@ -250,8 +250,8 @@ func (c *cursor) zone(st *Timestamp) bool {
 	return n == 2 && n2 != 1 && h <= 15 && m < 60
 }
 
-// parseSerialNumber reads a spreadsheet's date number of a day from 1970 to 2099. A point or a comma
-// stands before the fraction of the day.
+// parseSerialNumber reads a spreadsheet's date number for a day from 1970 to 2099. The fraction of the
+// day follows a point or a comma.
 func parseSerialNumber(s string) (float64, bool) {
 	if len(s) < 5 || s[0] > '7' || strings.Trim(s, "0123456789.,") != "" {
 		return 0, false
@@ -289,7 +289,7 @@ func parseUnixTime(s string) (Timestamp, bool) {
 }
 
 // monthNames maps the names and abbreviations of the months, in the languages in which CRMs write them,
-// to 1 to 12. No name stands for two months.
+// to 1 to 12. No name stands for two different months.
 var monthNames = namesOfMonths(
 	"january february march april may june july august september october november december", // English
 	"jan feb mar apr may jun jul aug sep oct nov dec",
@@ -318,10 +318,11 @@ func namesOfMonths(years ...string) map[string]int {
 	return out
 }
 
-// MonthByName returns the month, 1 to 12, of a name or abbreviation in any of the languages; 0 if there is none.
+// MonthByName returns the month, 1 to 12, of a name or abbreviation in any of the languages; 0 if there
+// is none.
 func MonthByName(name string) int { return monthNames[strings.ToLower(name)] }
 
-// weekdays are the names of the days, each between spaces.
+// weekdays lists the names of the days, each between spaces.
 const weekdays = " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
 
 // word returns the word at the beginning, in lower case, and its length in bytes. It does not pass over it.
@@ -347,7 +348,7 @@ func (c *cursor) monthName() int {
 	return m
 }
 
-// weekday passes over the name of a day, as in Fri, 31 Oct 2026.
+// weekday skips the name of a day, as in Fri, 31 Oct 2026.
 func (c *cursor) weekday() {
 	if name, n := c.word(); n > 0 && strings.Contains(weekdays, " "+name+" ") {
 		c.text = strings.TrimLeft(c.text[n:], "., ")

@@ -18,14 +18,14 @@ type Input struct {
 	Files []string // relative to the agreement
 	CRM   string
 	Found []ingest.SurveyedFile // what was found in each file
-	// Decisions are the keys that only a person can decide, date_order or decimal. One without an answer is
-	// written as a comment.
+	// Decisions lists the keys that only a person can decide, date_order or decimal. A key without an answer
+	// is written as a comment.
 	Decisions []Decision
-	People    map[string]string // names of owners by their ids, where the files have ids
-	Off       bool              // the file is not there yet, and the entry is written as a comment
+	People    map[string]string // names of owners by their ids, if the files have ids
+	Off       bool              // the file does not exist yet, so the entry is written as a comment
 }
 
-// Decision is a key of an input that only a person can decide, and the answer.
+// Decision is a key of an input that only a person can decide, and the person's answer.
 type Decision struct {
 	Key, Answer, Why string
 	Choices          []string
@@ -89,7 +89,7 @@ func (in Input) write(b *strings.Builder) {
 	}
 }
 
-// withNames returns the column with names in place of ids.
+// withNames returns the column with ids replaced by names.
 func withNames(t ingest.ValueCounts, people map[string]string) ingest.ValueCounts {
 	t.Top = slices.Clone(t.Top)
 	for i, v := range t.Top {
@@ -100,8 +100,8 @@ func withNames(t ingest.ValueCounts, people map[string]string) ingest.ValueCount
 	return t
 }
 
-// ownerMapping writes the mapping of owners' ids to the names that the CRM's list of users has for them;
-// empty: there are none.
+// ownerMapping returns the mapping of owners' ids to their names in the CRM's list of users; empty if
+// there are no names.
 func (in Input) ownerMapping(columns []ingest.ValueCounts) string {
 	ids := map[string][]string{}
 	for _, t := range columns {
@@ -122,15 +122,16 @@ func (in Input) ownerMapping(columns []ingest.ValueCounts) string {
 	return b.String()
 }
 
-// needsMapping reports whether the agreement may map the column: it is the source, or a value is not the
-// word that it stands for.
+// needsMapping reports whether the agreement may map the column: it is the source, or some value differs
+// from the word that it stands for.
 func needsMapping(t ingest.ValueCounts) bool {
 	return t.Column == "source" || t.Words != nil && slices.ContainsFunc(t.Top, func(v ingest.ValueCount) bool {
 		return csvtext.FoldCase(v.Value) != csvtext.FoldCase(v.To)
 	})
 }
 
-// writeListKeys writes, as comments, the keys not_people and won_stages, with the values that they may list.
+// writeListKeys writes, as comments, the keys not_people and won_stages with the values that they may
+// list.
 func (in Input) writeListKeys(b *strings.Builder, t ingest.ValueCounts) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
@@ -142,7 +143,7 @@ func (in Input) writeListKeys(b *strings.Builder, t ingest.ValueCounts) {
 	}
 }
 
-// rawValues returns the values that stand for a word and are not that word.
+// rawValues returns the values that stand for a word and differ from that word.
 func rawValues(t ingest.ValueCounts, word string) []string {
 	var out []string
 	for _, v := range t.Top {
@@ -184,7 +185,7 @@ func (in Input) describe(b *strings.Builder, f ingest.SurveyedFile) {
 	b.WriteByte('\n')
 }
 
-// writeMapping writes, as comments, the values of a column, and below them the mapping that has the same
+// writeMapping writes, as comments, the values of a column, followed by the mapping that has the same
 // effect.
 func writeMapping(b *strings.Builder, t ingest.ValueCounts) {
 	switch {
@@ -211,8 +212,8 @@ func writeMapping(b *strings.Builder, t ingest.ValueCounts) {
 	fmt.Fprintf(b, "      # %s: {%s}\n", t.Column, strings.Join(pairs, ", "))
 }
 
-// band returns the numbers of the i-th third of the rows, the highest third first; nil where the column
-// has not three words, or no whole numbers lie between.
+// band returns, as a band, the numbers of the i-th third of the rows, the highest third first; nil where
+// the column does not have three words, or the band would contain no whole number.
 func band(t ingest.ValueCounts, i int) []string {
 	low, high := math.Ceil(t.Thirds[0]), math.Ceil(t.Thirds[1])
 	if len(t.Words) != 3 || low == high || t.Low < 0 {
@@ -225,7 +226,8 @@ func band(t ingest.ValueCounts, i int) []string {
 	}[i]}
 }
 
-// describeValues writes the values with their rows, and which of them stand for no word yet.
+// describeValues returns the values with the number of their rows, and which of them have no canonical
+// word yet.
 func describeValues(t ingest.ValueCounts) string {
 	var out []string
 	for _, v := range t.Top {
@@ -245,7 +247,7 @@ func describeValues(t ingest.ValueCounts) string {
 	return strings.Join(out, ", ")
 }
 
-// shorten cuts a value that would fill the line.
+// shorten cuts a value that is too long for a line.
 func shorten(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {
@@ -254,7 +256,8 @@ func shorten(s string) string {
 	return s
 }
 
-// quotedText returns a text in the double quotes of YAML, on one line, with escapes for what does not print.
+// quotedText returns a text as a double-quoted YAML string on one line, with escapes for characters that
+// are not printable.
 func quotedText(s string) string { return strconv.Quote(s) }
 
 // quotedList returns a list of texts in YAML.
@@ -266,7 +269,8 @@ func quotedList(list []string) string {
 	return "[" + strings.Join(out, ", ") + "]"
 }
 
-// quotedTexts returns the first texts of a list, separated by commas, and how many more there are.
+// quotedTexts returns the first texts of a list, separated by commas, and the number of the remaining
+// ones.
 func quotedTexts(list []string, most int) string {
 	text := strings.Trim(quotedList(list[:min(len(list), most)]), "[]")
 	if more := len(list) - most; more > 0 {
@@ -275,7 +279,7 @@ func quotedTexts(list []string, most int) string {
 	return text
 }
 
-// quotedKey returns a key of YAML; a plain word needs no quotes.
+// quotedKey returns a key of YAML, quoted unless it is a plain word.
 func quotedKey(s string) string {
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" && s != "" {
 		return s
@@ -283,5 +287,5 @@ func quotedKey(s string) string {
 	return quotedText(s)
 }
 
-// numberText writes a number without exponent or thousands.
+// numberText formats a number without exponent or thousands separators.
 func numberText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -1,7 +1,7 @@
 // Package starter writes the text of a new agreement.yaml: every section, with what each key means.
 //
-// What the agreement begins with comes in: usual figures, or what package ingest found in a folder of exports
-// (Survey). The text goes out. The package reads no file, and does not know how one is read.
+// The input is the starting values: usual figures, or what package ingest found in a folder of exports
+// (Survey). The output is the text. The package reads no file, and does not know how files are read.
 package starter
 
 import (
@@ -18,14 +18,14 @@ import (
 	"leadpact/templates"
 )
 
-// Content is what a new agreement begins with: usual figures, or those that the exports show.
+// Content holds the starting values of a new agreement: usual figures, or those that the exports show.
 type Content struct {
-	Folder      string    // of the exports; empty: there are none
+	Folder      string    // folder of the exports; empty: no exports
 	Effective   time.Time // first day
 	Currency    string
 	Zone        string // IANA name
 	Stream      string
-	Measured    string // the period that the goals were measured in; empty: they are usual figures
+	Measured    string // the period in which the goals were measured; empty: they are usual figures
 	Revenue     Figure
 	AverageDeal Figure
 	Goals       []Goal
@@ -33,13 +33,13 @@ type Content struct {
 	Inputs      []Input
 }
 
-// Figure is a starting value and where it comes from.
+// Figure is a starting value and its source.
 type Figure struct {
 	Value float64
 	Note  string
 }
 
-// Goal is a line of the goal grid. If its value is NaN the line is written as a comment, with the note.
+// Goal is a line of the goal grid. If its value is NaN, the line is written as a comment, with the note.
 type Goal struct {
 	Line string
 	Figure
@@ -48,10 +48,10 @@ type Goal struct {
 // Channel is a channel of the budget.
 type Channel struct {
 	Name   string
-	Amount int64 // a month
+	Amount int64 // per month
 }
 
-// UsualContent returns the figures of article 001, to begin with where nothing is known.
+// UsualContent returns the figures of article 001, as starting values where nothing is known.
 func UsualContent(effective time.Time) Content {
 	return Content{
 		Effective: effective, Currency: "USD", Zone: "UTC", Stream: "New business",
@@ -64,7 +64,7 @@ func UsualContent(effective time.Time) Content {
 	}
 }
 
-// usualInputs are plain files, of which only the leads are required.
+// usualInputs lists plain files, of which only the leads are required.
 var usualInputs = []Input{
 	{Table: "leads", Files: []string{"exports/leads.csv"}},
 	{Table: "activities", Files: []string{"exports/activities.csv"}, Off: true},
@@ -84,7 +84,7 @@ var starterTemplate = sync.OnceValues(func() (*template.Template, error) {
 	}).Parse(string(text))
 })
 
-// Text returns the text of a new agreement.yaml: every section, with what each key means.
+// Text returns the text of a new agreement.yaml: every section, with an explanation of each key.
 func Text(s Content) ([]byte, error) {
 	t, err := starterTemplate()
 	if err != nil {

@@ -123,7 +123,8 @@ func loadText(t *testing.T, text string) *agreement.Agreement {
 	return a
 }
 
-// FuzzStart writes a new agreement from any file. It loads, and has the file as an input or an error for it.
+// FuzzStart writes a new agreement from any file. It loads, and has the file as an input or an error for
+// it.
 func FuzzStart(f *testing.F) {
 	f.Add([]byte("lead_id,created_at,quality,source\nL1,2026-10-01,Hot,\"x\n# y: [\"\n"), "leads.csv")
 	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")

@@ -1,9 +1,9 @@
 // Package warehouse moves the counting of activities into a data warehouse.
 //
-// In comes a ledger. Out come a table of thresholds, with a row for each lead (WriteThresholds), and the SQL
-// that counts a lead's touches against them (WriteFactsSQL). The result of the query, the facts, is then an
-// input in place of the activities; WriteFacts writes the facts that this program computes itself, to compare
-// them.
+// The input is a ledger. The output is a table of thresholds, with a row for each lead (WriteThresholds),
+// and the SQL that counts a lead's touches against them (WriteFactsSQL). The result of the query, the
+// facts, then replaces the activities as an input. For comparison, WriteFacts writes the facts that this
+// program computes itself.
 //
 // The package connects to no warehouse and reads no file.
 package warehouse
@@ -22,14 +22,14 @@ import (
 	"leadpact/model/agreement"
 )
 
-// sqlDialect has what a warehouse writes in its own way.
+// sqlDialect holds the parts of the SQL in which warehouses differ.
 type sqlDialect struct {
 	name, title string
 	millis      string // expression for the Unix time in milliseconds of the column happened_at
 	text, whole string // types of texts and whole numbers
 	join, notIn string
 	alias       string // format of the alias of a subquery in FROM; empty: none
-	backslash   bool   // a backslash in a literal is an escape
+	backslash   bool   // whether a backslash in a literal is an escape
 }
 
 var sqlDialects = []sqlDialect{
@@ -47,7 +47,7 @@ var sqlDialects = []sqlDialect{
 		"VARCHAR", "BIGINT", "INNER JOIN", "NOT IN", " AS %s", false},
 }
 
-// SQLDialects returns the names of dialects that WriteFactsSQL knows, sorted.
+// SQLDialects returns the names of the dialects that WriteFactsSQL supports, sorted.
 func SQLDialects() []string {
 	var out []string
 	for _, d := range sqlDialects {
@@ -56,13 +56,13 @@ func SQLDialects() []string {
 	return out
 }
 
-// never is the handoff of a lead that was not handed off: the end of the year 9999 in Unix milliseconds,
-// after all activities.
+// never stands for the handoff of a lead that was not handed off: the end of the year 9999 in Unix
+// milliseconds, which is after all activities.
 const never = 253402300799000
 
 // WriteThresholds writes, as CSV, the small table that is uploaded to the warehouse: a row for every lead
-// of the ledger, with times in Unix milliseconds. 0 is a time that there is not, except for the handoff
-// (see never).
+// of the ledger, with times in Unix milliseconds. 0 stands for an unknown time, except for the handoff,
+// for which never does.
 func WriteThresholds(w io.Writer, l *model.Ledger) error {
 	c := csv.NewWriter(w)
 	if err := c.Write(thresholdColumns(l)); err != nil {
@@ -84,7 +84,7 @@ func WriteThresholds(w io.Writer, l *model.Ledger) error {
 	return c.Error()
 }
 
-// thresholdColumns returns the columns of the thresholds.
+// thresholdColumns returns the names of the columns of the thresholds.
 func thresholdColumns(l *model.Ledger) []string {
 	out := []string{"lead_id", "email", "handoff_ms", "sql_ms", "closed_ms", "landmark_ms"}
 	for _, r := range l.FactRules() {
@@ -98,7 +98,8 @@ const (
 	isBreakup = "type = 'breakup'"
 )
 
-// factSQL returns, by the names of model's FactColumns, the SQL that computes each from the touches of a lead.
+// factSQL returns, by the names of model's FactColumns, the SQL that computes each from the touches of a
+// lead.
 func factSQL(l *model.Ledger) map[string]string {
 	count := func(where string) string { return "SUM(CASE WHEN " + where + " THEN 1 ELSE 0 END)" }
 	flag := func(where string) string { return "MAX(CASE WHEN " + where + " THEN 1 ELSE 0 END)" }
@@ -133,8 +134,9 @@ func factSQL(l *model.Ledger) map[string]string {
 
 // WriteFactsSQL writes the query that computes the facts in a warehouse, from a view of its activities
 // and the thresholds. It is a join and an aggregation (SUM, MIN, MAX of CASE), which a warehouse
-// distributes over its machines. notPeople are the owners, such as queues, whose activities do not count;
-// * stands for any text. The error is an unknown dialect or a name that the dialect cannot express.
+// distributes over its machines. notPeople lists the owners, such as queues, whose activities do not
+// count; * in it stands for any text. WriteFactsSQL returns an error for an unknown dialect and for a
+// name that the dialect cannot express.
 func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []string) error {
 	i := slices.IndexFunc(sqlDialects, func(d sqlDialect) bool { return d.name == dialect })
 	if i < 0 {
@@ -154,7 +156,7 @@ func WriteFactsSQL(w io.Writer, dialect string, l *model.Ledger, notPeople []str
 	}
 	fmt.Fprintf(&b, "  MIN(CAST('%s' AS %s)) AS basis\nFROM (\n", l.FactsBasis(), d.text)
 	limits := strings.Join(thresholdColumns(l)[2:], ", ")
-	// joinBy joins activities and thresholds by a key.
+	// joinBy writes the SQL that joins activities and thresholds by a key.
 	joinBy := func(key, other, activities, thresholds string) {
 		fmt.Fprintf(&b, "  SELECT lead_id, type, at_ms, outcome, %s\n  FROM (\n", limits)
 		fmt.Fprintf(&b, "    SELECT %s, type, %s AS at_ms, outcome FROM leadpact_activities\n", key, d.millis)
@@ -183,7 +185,7 @@ func (d sqlDialect) as(name string) string {
 }
 
 // WriteFacts writes, as CSV, the facts that this program computed from activities, for every lead that
-// has any: the oracle for the result of a warehouse.
+// has any. They serve as the expected result of a warehouse's query.
 func WriteFacts(w io.Writer, l *model.Ledger) error {
 	c := csv.NewWriter(w)
 	columns := l.FactColumns()
@@ -215,7 +217,8 @@ func WriteFacts(w io.Writer, l *model.Ledger) error {
 	return c.Error()
 }
 
-// writePreface writes the comment at the beginning of the query, which says what the warehouse must hold.
+// writePreface writes the comment at the beginning of the query, which states what the warehouse must
+// contain.
 func (d sqlDialect) writePreface(b *strings.Builder, l *model.Ledger) {
 	columns := thresholdColumns(l)
 	for i, c := range columns {
@@ -254,7 +257,7 @@ func (d sqlDialect) peopleCondition(not []string) (string, error) {
 	return b.String(), nil
 }
 
-// NotPeople returns the not_people of all inputs of an agreement.
+// NotPeople returns the lists not_people of all inputs of an agreement, joined.
 func NotPeople(a *agreement.Agreement) []string {
 	return profile.FromEveryInput(a, func(in *agreement.Input) []string { return in.NotPeople })
 }

@@ -26,7 +26,8 @@ const (
 // Motions returns the ids of the motions.
 func Motions() []string { return []string{Inbound, Outbound} }
 
-// ActionLine is what a lead of one quality is owed. An absent key, zero or nil, switches its rule off.
+// ActionLine states what a lead of one quality is owed. A key that is absent, nil or zero, switches its
+// rule off.
 type ActionLine struct {
 	CallWithin calendar.Span `yaml:"call_within"` // first call, from the handoff
 	Touches    *float64      `yaml:"touches"`     // by the end of Timeframe
@@ -34,7 +35,7 @@ type ActionLine struct {
 	Timeframe  calendar.Span `yaml:"timeframe"` // from the handoff
 }
 
-// ActionLines are the lines of one motion, or of all motions, by quality.
+// ActionLines holds the lines of one motion, or of all motions, by quality.
 type ActionLines struct {
 	High     *ActionLine `yaml:"high"`
 	Moderate *ActionLine `yaml:"moderate"`
@@ -44,8 +45,8 @@ type ActionLines struct {
 // ActionAgreement is the table of what leads are owed (article 001).
 type ActionAgreement struct {
 	ActionLines `yaml:",inline"`
-	Unrated     string             `yaml:"unrated"` // the quality as which unrated leads count, or none (default)
-	Motions     Pairs[ActionLines] `yaml:",inline"` // a motion's own lines
+	Unrated     string             `yaml:"unrated"` // the quality that unrated leads are treated as, or none (default)
+	Motions     Pairs[ActionLines] `yaml:",inline"` // lines of single motions
 }
 
 // Cadence is the follow-up rhythm (article 004).
@@ -85,7 +86,7 @@ func (a *Agreement) Lines() (keys []string, lines []*ActionLine) {
 	return keys, lines
 }
 
-// AnyLine reports whether some line of the action agreement has a property.
+// AnyLine reports whether has is true for any line of the action agreement.
 func (a *Agreement) AnyLine(has func(ActionLine) bool) bool {
 	_, lines := a.Lines()
 	return slices.ContainsFunc(lines, func(l *ActionLine) bool { return has(*l) })
@@ -120,10 +121,9 @@ func (a *Agreement) MostBreakups() int {
 	return int(most)
 }
 
-// RatedLine returns the quality as which the agreement takes a lead, given its own rating ("" for none),
-// and the key of the line that it is owed, which the lead's motion may have one of its own. Both are
-// empty for a lead that is owed nothing because it is unrated; the line alone is empty where the quality
-// has none.
+// RatedLine returns the quality that the agreement assigns to a lead, given its own rating ("" for none),
+// and the key of the line that applies, which may be one of the lead's motion. Both are empty for an
+// unrated lead that is owed nothing; the line alone is empty where the quality has no line.
 func (a *Agreement) RatedLine(rated, motion string) (quality, line string) {
 	quality = rated
 	if quality == "" {

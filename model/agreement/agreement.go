@@ -8,9 +8,9 @@ import (
 )
 
 // Agreement is the service level agreement as agreement.yaml states it; every key of the format has a
-// field. Shares and rates are fractions, money is in major units of Head.Currency. An optional key that
-// is absent is nil, empty or zero, as its field says. Only ingest/agreementfile makes an Agreement from
-// a file, and it checks it as a whole first.
+// field. Shares and rates are fractions; money is in major units of Head.Currency. An optional key that
+// is absent is nil, empty or zero, as its field states. Only ingest/agreementfile makes an Agreement from
+// a file, and it checks the whole file first.
 type Agreement struct {
 	Head       Head              `yaml:"agreement"`
 	Parties    []Party           `yaml:"parties"`
@@ -36,7 +36,7 @@ type Agreement struct {
 	Inputs     map[string]*Input `yaml:"inputs"` // by table: leads, activities, deals, spend, team, feedback, facts
 	Mail       *Mail             `yaml:"mail"`
 
-	WhatIf []string `yaml:"-"` // terms changed to see what would follow; then nothing may be issued
+	WhatIf []string `yaml:"-"` // terms changed to see what would follow; while there are any, nothing may be issued
 }
 
 // Pair is one entry of a map of the agreement.
@@ -45,10 +45,10 @@ type Pair[V any] struct {
 	Value V
 }
 
-// Pairs is a map of the agreement in the order in which it is written.
+// Pairs is a map of the agreement that preserves the order in which it is written.
 type Pairs[V any] []Pair[V]
 
-// Get returns the value of a key, and whether it is there.
+// Get returns the value of a key, and whether the key is present.
 func (p Pairs[V]) Get(key string) (V, bool) {
 	for _, e := range p {
 		if e.Key == key {
@@ -59,22 +59,23 @@ func (p Pairs[V]) Get(key string) (V, bool) {
 	return zero, false
 }
 
-// Rate is a share of the agreement as a fraction. Where History is set it is to be measured (SPEC
-// section 7), and Value has no meaning.
+// Rate is a share of the agreement as a fraction. If History is set, the rate is to be measured (SPEC
+// section 7), and Value is unused.
 type Rate struct {
 	Value   float64
 	History bool
 }
 
-// Amount is a sum of money in major units, or `history` (to be measured), or `plan` (as the plan needs).
+// Amount is a sum of money in major units or another number, or `history` (to be measured), or `plan` (to
+// be derived from the plan).
 type Amount struct {
 	Value   float64
 	History bool
 	Plan    bool
-	Set     bool // the key is there
+	Set     bool // the key is present
 }
 
-// Head names the agreement.
+// Head holds the agreement's identity, dates, parties and presentation.
 type Head struct {
 	ID        string       `yaml:"id"`
 	Version   int          `yaml:"version"`
@@ -108,7 +109,8 @@ type Summary struct {
 	How  string `yaml:"how"`
 }
 
-// Definitions are the agreed words: QL, MQL, SQL with its four criteria (article 001), and any others.
+// Definitions holds the agreed definitions of QL, MQL, SQL with its four criteria (article 001), and of
+// any other words.
 type Definitions struct {
 	QL   string        `yaml:"ql"`
 	MQL  string        `yaml:"mql"`
@@ -125,7 +127,7 @@ type SQLDefinition struct {
 	Fit           string `yaml:"fit"`
 }
 
-// IdealClient describes the clients whom Marketing is to bring (article 001).
+// IdealClient describes the clients that Marketing is to attract (article 001).
 type IdealClient struct {
 	Company struct {
 		Profile    string `yaml:"profile"`
@@ -139,7 +141,7 @@ type IdealClient struct {
 	} `yaml:"persona"`
 }
 
-// ClockTerms are the terms by which time is measured. Without Hours the clock runs around the clock.
+// ClockTerms are the terms by which time is measured. Without Hours the clock never stops.
 type ClockTerms struct {
 	Hours    []calendar.OpenHours `yaml:"hours"`
 	Holidays struct {
@@ -162,7 +164,7 @@ type HandoffTerms struct {
 	Information []string `yaml:"information"`
 }
 
-// Budget is the agreed spend of each channel, a month.
+// Budget is the agreed monthly spend of each channel.
 type Budget struct {
 	Channels Pairs[float64] `yaml:"channels"`
 	Note     string         `yaml:"note"`

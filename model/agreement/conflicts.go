@@ -12,8 +12,8 @@ func (a *Agreement) Conflicts() []string {
 	return append(append(a.gridAgainstKPIs(), a.capacityAgainstItself()...), a.linesAgainstCadence()...)
 }
 
-// gridAgainstKPIs compares the rate from MQL to SQL that the goals imply with the KPI's goal: 32 ÷ 525
-// is less than 8 %.
+// gridAgainstKPIs compares the rate from MQL to SQL that the goals imply with the KPI's goal. For
+// example, 32 ÷ 525 is less than 8 %.
 func (a *Agreement) gridAgainstKPIs() []string {
 	var out []string
 	for _, k := range a.KPIs {
@@ -34,14 +34,14 @@ func (a *Agreement) gridAgainstKPIs() []string {
 	return out
 }
 
-// goalsImplyLess returns the sentence for goals that imply a lower rate than a term asks for.
+// goalsImplyLess returns the message that the goals imply a lower rate than a term asks for.
 func goalsImplyLess(sqls, mqls float64, word, term string, asked float64) string {
 	return fmt.Sprintf("goals: %v SQLs of %v MQLs %s are %.1f %%, but %s asks for %.1f %%",
 		sqls, mqls, word, sqls/mqls*100, term, asked*100)
 }
 
 // capacityAgainstItself compares the agreed rate with the one that the goals imply, and the agreed SQLs
-// with those that the rate makes of the most active MQLs.
+// with those that result from the rate and the greatest number of active MQLs.
 func (a *Agreement) capacityAgainstItself() []string {
 	c, g := a.Capacity, a.Goals
 	rated := c.MQLConversion != nil && g.SQLsCreated != nil && g.MQLsManaged != nil && *g.MQLsManaged > 0
@@ -59,8 +59,8 @@ func (a *Agreement) capacityAgainstItself() []string {
 	return nil
 }
 
-// linesAgainstCadence compares the touches that a quality is owed in all with those that the cadence
-// asks for earlier.
+// linesAgainstCadence compares the total number of touches that a quality is owed with the number that
+// the cadence asks for earlier.
 func (a *Agreement) linesAgainstCadence() []string {
 	if a.Cadence == nil {
 		return nil

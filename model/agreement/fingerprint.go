@@ -15,18 +15,18 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Fingerprint returns the SHA-256 of the canonical terms in hexadecimal. It stands on every page of the
-// contract and equals the workbook's and the letter's (SPEC section 9).
+// Fingerprint returns the SHA-256 of the canonical terms in hexadecimal. It is printed on every page of
+// the contract, and in the workbook and the letter (SPEC section 9).
 func (a *Agreement) Fingerprint() string {
 	sum := sha256.Sum256(a.Canonical())
 	return hex.EncodeToString(sum[:])
 }
 
 // Canonical returns what the parties sign: the agreement without inputs, mail and signed, as one line of
-// JSON. Keys are sorted, numbers have their shortest form, shares are fractions and durations stand in
-// their largest whole unit; lists keep their order. What is absent or empty is left out. So comments,
-// the order of keys, the spelling of numbers, and defaults that are written out make no difference. The
-// country of holidays and the extra days are terms; the days that follow from the country are not.
+// JSON. Keys are sorted, numbers have their shortest form, shares are fractions, and durations are in
+// their largest whole unit; lists keep their order. Absent and empty keys are left out. So comments, the
+// order of keys, the spelling of numbers, and explicitly written defaults make no difference. The country
+// of holidays and the extra days are terms; the days that follow from the country are not.
 func (a *Agreement) Canonical() []byte {
 	terms := canonicalMap(reflect.ValueOf(*a))
 	for _, key := range []string{"inputs", "mail", "signed"} {
@@ -36,12 +36,12 @@ func (a *Agreement) Canonical() []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(terms); err != nil {
-		panic("agreement: canonical terms: " + err.Error()) // the tree holds texts, finite numbers, lists and maps only
+		panic("agreement: canonical terms: " + err.Error()) // cannot happen for these types
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// canonicalValue returns a term as a value that encoding/json writes.
+// canonicalValue returns a term as a value that encoding/json can write.
 func canonicalValue(v reflect.Value) any {
 	switch x := v.Interface().(type) {
 	case calendar.Day:
@@ -92,8 +92,8 @@ func canonicalValue(v reflect.Value) any {
 	return v.Interface()
 }
 
-// canonicalMap returns a struct, Pairs or counts by stage as a map. What is inline in agreement.yaml is
-// inline here, too.
+// canonicalMap returns a struct, Pairs or counts by stage as a map. Fields that are inline in
+// agreement.yaml are inline in the map, too.
 func canonicalMap(v reflect.Value) map[string]any {
 	m := map[string]any{}
 	switch {
@@ -130,7 +130,7 @@ func canonicalField(m map[string]any, f reflect.StructField, v reflect.Value) {
 	}
 }
 
-// isEmpty reports whether a section or list is empty, which is as if its key were absent.
+// isEmpty reports whether a section or list is empty, which is equivalent to an absent key.
 func isEmpty(value any) bool {
 	switch x := value.(type) {
 	case map[string]any:
@@ -141,8 +141,8 @@ func isEmpty(value any) bool {
 	return false
 }
 
-// CanonicalSpan formats a limit in days, else in hours where they are whole, else in minutes: 30d, 24h,
-// 90m.
+// CanonicalSpan formats a limit in days; without days in hours, if they are whole; else in minutes: 30d,
+// 24h, 90m.
 func CanonicalSpan(s calendar.Span) string {
 	switch {
 	case s.Days > 0:
@@ -153,7 +153,7 @@ func CanonicalSpan(s calendar.Span) string {
 	return fmt.Sprintf("%dm", s.Minutes)
 }
 
-// canonicalNumber returns 0 for −0, which encoding/json would write with its sign.
+// canonicalNumber returns x, but 0 for −0, which encoding/json would write with its sign.
 func canonicalNumber(x float64) float64 { return x + 0 }
 
 // isPairs reports whether a type is a Pairs.
@@ -161,8 +161,8 @@ func isPairs(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && strings.HasPrefix(t.Elem().Name(), "Pair[")
 }
 
-// Unsigned returns a warning where the terms are not those that the parties signed, or have been changed
-// for a what-if; nil where they are as signed, or nothing has been signed.
+// Unsigned returns a warning where the terms differ from those that the parties signed, or have been
+// changed for a what-if; nil where they are as signed, or nothing has been signed.
 func (a *Agreement) Unsigned() []string {
 	if a.WhatIf != nil {
 		return []string{"what if: " + strings.Join(a.WhatIf, ", ") + "; this is not an issue"}

@@ -6,7 +6,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// GridGoals are the five lines of the goal grid, each a number a month; an absent line is nil.
+// GridGoals holds the five lines of the goal grid, each a number per month; an absent line is nil.
 type GridGoals struct {
 	LeadsSourced   *float64 `yaml:"leads_sourced"`
 	QualifiedLeads *float64 `yaml:"qualified_leads"`
@@ -15,19 +15,19 @@ type GridGoals struct {
 	SQLsCreated    *float64 `yaml:"sqls_created"`
 }
 
-// Goals are the goal grid of the company and those of single motions.
+// Goals holds the goal grid of the company and those of single motions.
 type Goals struct {
 	GridGoals `yaml:",inline"`
 	Motions   Pairs[GridGoals] `yaml:",inline"` // by motion
 }
 
-// Band is a range of counts, both ends included; High is nil where there is no upper end.
+// Band is a range of counts, both ends included; High is nil where the range is open upwards.
 type Band struct {
 	Low  float64  `yaml:"low"`
 	High *float64 `yaml:"high"`
 }
 
-// Capacity is the capacity protocol (article 001): what one SDR handles. An absent line is nil.
+// Capacity is the capacity protocol (article 001): how much one SDR can handle. An absent line is nil.
 type Capacity struct {
 	Universe        *Band    `yaml:"universe"`
 	ActiveMQLs      *Band    `yaml:"active_mqls"`
@@ -53,7 +53,7 @@ func (g GridGoals) Goal(line string) *float64 {
 }
 
 // RampMonth returns the number of full months between the day on which an SDR started and another day,
-// the last of a period. ramped is false where that is beyond the agreed ramp.
+// which is the last of a period. ramped is true while that number lies within the agreed ramp.
 func (c Capacity) RampMonth(start, day time.Time) (months int, ramped bool) {
 	months = calendar.FullMonths(start, day)
 	return months, months < len(c.Ramp)

@@ -2,7 +2,7 @@ package agreement
 
 import "slices"
 
-// Input names a table's files, and fixes what would otherwise be detected from them. Empty keys are
+// Input names a table's files, and sets what would otherwise be detected from them. Empty keys are
 // detected.
 type Input struct {
 	Files     []string        `yaml:"files"`
@@ -12,7 +12,7 @@ type Input struct {
 	Decimal   string          `yaml:"decimal"`
 	DateOrder string          `yaml:"date_order"` // dmy, mdy or ymd
 	Zone      string          `yaml:"zone"`
-	Columns   Pairs[[]string] `yaml:"columns"` // canonical column → headers, first present wins
+	Columns   Pairs[[]string] `yaml:"columns"` // canonical column → headers, of which the first that is present is used
 	Constants Pairs[string]   `yaml:"constants"`
 	FX        Pairs[float64]  `yaml:"fx"`
 	WonStages []string        `yaml:"won_stages"`
@@ -23,7 +23,7 @@ type Input struct {
 	MarketingSourced []string
 }
 
-// Mail holds who gets the letter, and the server that sends it.
+// Mail holds the recipients of the letter, and the server that sends it.
 type Mail struct {
 	From      string   `yaml:"from"`
 	To        []string `yaml:"to"`
@@ -38,7 +38,7 @@ type Mail struct {
 	Due string `yaml:"due"`
 }
 
-// ListsSources reports whether the agreement lists the sources that are Marketing's.
+// ListsSources reports whether the agreement lists the lead sources that count as Marketing's.
 func (a *Agreement) ListsSources() bool {
 	return slices.ContainsFunc([]string{"leads", "deals"}, func(table string) bool {
 		in := a.Inputs[table]

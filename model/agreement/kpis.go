@@ -2,9 +2,9 @@ package agreement
 
 import "leadpact/model/formula"
 
-// kpiUnits lists the KPIs that an agreement can choose, in the order of SPEC section 6, with the unit of each.
-// The checks of an agreement need ids and units without a ledger; kpiTable in model/kpi.go has the formulas,
-// and a test there compares the two.
+// kpiUnits lists the KPIs that an agreement can choose, in the order of SPEC section 6, with the unit of
+// each. The checks of an agreement need ids and units without a ledger. The formulas are in kpiTable in
+// model/kpi.go, and a test there compares the two lists.
 var kpiUnits = []struct {
 	id   string
 	unit formula.Unit
@@ -33,8 +33,7 @@ var kpiUnits = []struct {
 	{"lead_value_attainment", formula.Percent},
 }
 
-// KnownKPI returns the unit of a KPI that an agreement may choose, and whether there is one with that
-// id.
+// KnownKPI returns the unit of the KPI with an id; false if an agreement may not choose this id.
 func KnownKPI(id string) (formula.Unit, bool) {
 	for _, k := range kpiUnits {
 		if k.id == id {
@@ -53,7 +52,7 @@ func KPIIDs() []string {
 	return ids
 }
 
-// HasBasis reports whether a KPI is counted by a basis: managed, created or cohort.
+// HasBasis reports whether the agreement can choose the basis of a KPI: managed, created or cohort.
 func HasBasis(id string) bool {
 	return id == "mql_to_sql" || id == "mql_to_proposal" || id == "mql_to_won"
 }

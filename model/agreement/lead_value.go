@@ -10,19 +10,19 @@ type LeadValue struct {
 	SQLsPerDeal      Amount             `yaml:"sqls_per_deal"` // a number, or plan
 	MQLsPerSQL       Amount             `yaml:"mqls_per_sql"`
 	LowActionDivisor float64            `yaml:"low_action_divisor"` // default 20
-	CloseRates       Pairs[Pairs[Rate]] `yaml:"close_rates"`        // tier, action
+	CloseRates       Pairs[Pairs[Rate]] `yaml:"close_rates"`        // by tier, then action
 	AveragePurchase  Pairs[float64]     `yaml:"average_purchase"`   // by tier
 }
 
-// Tier is who a lead is: a class of companies.
+// Tier states who a lead is: a class of companies.
 type Tier struct {
 	ID              string  `yaml:"id"`
 	Name            string  `yaml:"name"`
 	FiveYearRevenue float64 `yaml:"five_year_revenue"`
 }
 
-// LeadAction is what a lead did. A hand raiser asked to talk to Sales; CallWithin is the time in which
-// such a lead is called, zero where it has none of its own.
+// LeadAction states what a lead did. A hand raiser asked to talk to Sales; CallWithin is the time within
+// which such a lead is to be called, zero where the action has no time of its own.
 type LeadAction struct {
 	ID         string        `yaml:"id"`
 	Name       string        `yaml:"name"`

@@ -2,7 +2,7 @@ package agreement
 
 import "leadpact/model/calendar"
 
-// Promise is what Marketing delivers, and by when Sales makes contact.
+// Promise holds what Marketing promises to deliver, and by when Sales makes contact.
 type Promise struct {
 	LeadValue      Amount        `yaml:"lead_value"` // money, or plan
 	Leads          *float64      `yaml:"leads"`
@@ -19,7 +19,7 @@ type Promise struct {
 	Reviewed       string        `yaml:"reviewed"`
 }
 
-// Ratio is the SLA goal to the revenue goal: "2:1" is {2, 1}. The zero Ratio is 1:1.
+// Ratio is the ratio of the promise to the revenue goal: "2:1" is {2, 1}. The zero Ratio is 1:1.
 type Ratio struct{ Value, To float64 }
 
 // LeadsPromised reports whether Marketing promises a number of leads instead of their value.
@@ -27,7 +27,7 @@ func (p Promise) LeadsPromised() bool {
 	return !p.LeadValue.Set && !p.LeadValue.Plan && (p.Leads != nil || p.LeadsPerSeller != nil)
 }
 
-// Factor returns the ratio as a number, by which the promise is multiplied.
+// Factor returns the ratio as the number by which the promise is multiplied.
 func (r Ratio) Factor() float64 {
 	if r.To == 0 {
 		return 1

@@ -8,7 +8,7 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Revenue is the goal that the plan starts from, and the streams that it is made of.
+// Revenue is the goal from which the plan starts, and the streams that it consists of.
 type Revenue struct {
 	Goal           float64        `yaml:"goal"` // in major units of the currency
 	Per            string         `yaml:"per"`  // the period of Goal: year (default), quarter or month
@@ -28,8 +28,8 @@ type Stream struct {
 	LeadTypes   []LeadType    `yaml:"lead_types"`
 }
 
-// FunnelStep is a stage of the funnel and the agreed rate to the next one; the last stage, won, has
-// none.
+// FunnelStep is a stage of the funnel and the agreed rate to the next one; the last stage, won, has no
+// rate.
 type FunnelStep struct {
 	Stage  Stage        `yaml:"stage"`
 	ToNext Rate         `yaml:"to_next"`
@@ -47,10 +47,10 @@ type Improvement struct {
 type LeadType struct {
 	Name  string      `yaml:"name"`
 	Match LeadMatch   `yaml:"match"`
-	Rates Pairs[Rate] `yaml:"rates"` // by the stage from which they lead to the next
+	Rates Pairs[Rate] `yaml:"rates"` // by the stage from which the rate leads to the next
 }
 
-// LeadMatch chooses leads by their properties; an empty field matches every lead.
+// LeadMatch selects leads by their properties; an empty field matches every lead.
 type LeadMatch struct {
 	Motion  string `yaml:"motion"`
 	Source  string `yaml:"source"`
@@ -59,12 +59,12 @@ type LeadMatch struct {
 	Quality string `yaml:"quality"`
 }
 
-// HistoryQuarter is one row of the table of last year's figures (article 000, step 2). A count that is
-// absent is NaN.
+// HistoryQuarter is one row of the table of past quarters (article 000, step 2). A count that is absent
+// is NaN.
 type HistoryQuarter struct {
 	Quarter calendar.Quarter `yaml:"quarter"`
 	Stream  string           `yaml:"stream"`
-	Counts  [Won + 1]float64 `yaml:",inline"` // by stage; created is leads sourced
+	Counts  [Won + 1]float64 `yaml:",inline"` // by stage; created is the number of leads sourced
 	Revenue float64          `yaml:"revenue"`
 }
 
@@ -76,7 +76,7 @@ func (r Revenue) GoalPeriod() string {
 	return r.Per
 }
 
-// UsesHistory reports whether a rate or an average deal is to be measured: written as history.
+// UsesHistory reports whether any rate or average deal is to be measured, that is, written as history.
 func (a *Agreement) UsesHistory() bool {
 	for _, st := range a.Revenue.Streams {
 		if st.AverageDeal.History {
@@ -91,13 +91,13 @@ func (a *Agreement) UsesHistory() bool {
 	return false
 }
 
-// Transitions returns the steps of the funnel that lead to another one: all but the last.
+// Transitions returns the steps of the funnel that have a next one: all but the last.
 func (st Stream) Transitions() []FunnelStep { return st.Funnel[:max(0, len(st.Funnel)-1)] }
 
-// StageAfter returns the stage after the i-th of the funnel.
+// StageAfter returns the stage after the funnel's i-th, from 0, which must not be the last.
 func (st Stream) StageAfter(i int) Stage { return st.Funnel[i+1].Stage }
 
-// Step returns the funnel's step of a stage; the zero step where the funnel has no such stage.
+// StepOf returns the funnel's step of a stage; the zero step where the funnel has no such stage.
 func (st Stream) StepOf(stage Stage) FunnelStep {
 	for _, x := range st.Funnel {
 		if x.Stage == stage {
@@ -107,8 +107,8 @@ func (st Stream) StepOf(stage Stage) FunnelStep {
 	return FunnelStep{}
 }
 
-// FunnelHandoff returns the stage at which the leads of a stream are handed off: the agreement's, or
-// MQL, or the first of the funnel, whichever the funnel has.
+// FunnelHandoff returns the stage at which the leads of a stream are handed off. It is the agreement's
+// handoff stage if the funnel has it, else MQL if the funnel has it, else the funnel's first stage.
 func (a *Agreement) FunnelHandoff(st Stream) Stage {
 	want := a.HandoffStage()
 	first := Won
@@ -126,8 +126,8 @@ func (a *Agreement) FunnelHandoff(st Stream) Stage {
 	return first
 }
 
-// PlanMonths returns midnight of the first day of each month of the plan in a zone: six months where the
-// agreement runs no longer, else twelve.
+// PlanMonths returns the midnights, in a zone, of the first day of each month of the plan: six months
+// where the agreement runs no longer, else twelve.
 func (a *Agreement) PlanMonths(loc *time.Location) []time.Time {
 	first := a.Revenue.Starts.Time
 	if first.IsZero() {
@@ -144,7 +144,7 @@ func (a *Agreement) PlanMonths(loc *time.Location) []time.Time {
 	return out
 }
 
-// StreamOf returns the stream with a name, and whether there is one. An empty name means the only
+// StreamOf returns the stream with a name, and whether there is one. An empty name stands for the only
 // stream.
 func (a *Agreement) StreamOf(name string) (Stream, bool) {
 	streams := a.Revenue.Streams
@@ -169,7 +169,7 @@ func (m LeadMatch) Fields() Pairs[string] {
 	return out
 }
 
-// criteria returns all properties with their keys in agreement.yaml.
+// criteria returns all properties, including empty ones, with their keys in agreement.yaml.
 func (m LeadMatch) criteria() Pairs[string] {
 	return Pairs[string]{
 		{"motion", m.Motion},
@@ -180,8 +180,8 @@ func (m LeadMatch) criteria() Pairs[string] {
 	}
 }
 
-// Holds reports whether a lead, given as its properties, matches. Texts compare whatever their case, as
-// in a spreadsheet.
+// Holds reports whether a lead, given by its properties, matches. Texts are compared without regard to
+// case, as in a spreadsheet.
 func (m LeadMatch) Holds(lead LeadMatch) bool {
 	of := lead.criteria()
 	for i, f := range m.criteria() {
@@ -192,7 +192,7 @@ func (m LeadMatch) Holds(lead LeadMatch) bool {
 	return true
 }
 
-// LongestLag returns the longest time from MQL to won of all streams.
+// LongestLag returns the longest time from MQL to won of all streams; zero where none has a lag.
 func (a *Agreement) LongestLag() calendar.Span {
 	longest := calendar.Span{}
 	for _, st := range a.Revenue.Streams {

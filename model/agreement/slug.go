@@ -2,10 +2,10 @@ package agreement
 
 import "strings"
 
-// Slug returns the part that a name of the agreement or of the data takes in an id (IDS.md): its letters
-// in lower case and without diacritics, as NFKD takes them apart, and its digits, with one `_` for
-// whatever stands between. What has no ASCII form is left out; a name of which nothing remains, and an
-// empty one, is `none`.
+// Slug returns the form that a name of the agreement or of the data has in an id (IDS.md): its letters in
+// lower case and without diacritics, by NFKD decomposition, and its digits, with one `_` for any other
+// characters between them. Characters without an ASCII form are left out. The slug of a name of which
+// nothing remains, and of an empty name, is `none`.
 func Slug(name string) string {
 	var b strings.Builder
 	gap := false

@@ -16,7 +16,7 @@ const (
 	Won
 )
 
-// The ids of the stages, and their titles.
+// Ids and titles of the stages, indexed by Stage.
 var (
 	stageIDs    = [...]string{"created", "ql", "mql", "sql", "opportunity", "proposal", "won"}
 	StageTitles = [...]string{"Created", "QL", "MQL", "SQL", "Opportunity", "Proposal", "Won"}
@@ -25,10 +25,10 @@ var (
 // Stages returns all stages in their order.
 func Stages() []Stage { return []Stage{Created, QL, MQL, SQL, Opportunity, Proposal, Won} }
 
-// String returns the stage's id, as agreement.yaml and ids of figures write it.
+// String returns the stage's id, as used in agreement.yaml and in ids of figures.
 func (s Stage) String() string { return stageIDs[s] }
 
-// ParseStage returns the stage with an id.
+// ParseStage returns the stage with an id, or an error for an unknown id.
 func ParseStage(name string) (Stage, error) {
 	for i, id := range stageIDs {
 		if id == name {
@@ -41,8 +41,8 @@ func ParseStage(name string) (Stage, error) {
 // Title returns the stage's title: Created, QL, MQL …
 func (s Stage) Title() string { return StageTitles[s] }
 
-// HandoffStage returns the stage whose effective date starts Sales' clock. Where that is the assignment,
-// the leads are MQLs.
+// HandoffStage returns the stage whose effective date starts Sales' clock. Where the handoff is the
+// assignment, it is MQL.
 func (a *Agreement) HandoffStage() Stage {
 	switch a.Clock.Handoff {
 	case "ql":

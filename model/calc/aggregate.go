@@ -12,15 +12,15 @@ import (
 // cached as a bitmap; the rows of one group (an SDR, a channel, a day), which an aggregate selects by a
 // column of its own row, are counted and summed for all groups at once (groupby.go).
 
-// condition is a Cond whose right side has been computed. It serves as the key of the cache of bitmaps.
+// condition is a Cond whose right side has been computed. It is the key of the cache of bitmaps.
 type condition struct {
 	col *Column
 	op  formula.CompareOp
 	to  encoded
 }
 
-// criterion rounds a number to 15 significant digits. A spreadsheet's COUNTIFS and SUMIFS take a
-// criterion as text, which has no more digits.
+// criterion rounds a number to 15 significant digits. A spreadsheet's COUNTIFS and SUMIFS convert a
+// criterion to text, which has no more digits.
 func criterion(b encoded) encoded {
 	if !b.isNumber() {
 		return b
@@ -56,8 +56,8 @@ func (t condition) predicate(words textClasses) func(encoded) bool {
 	}
 }
 
-// matchSet is the set of rows that meet a condition. Its id is unique within the table and takes part in
-// the keys of the GROUP BY cache.
+// matchSet is the set of rows that meet a condition. Its id is unique within the table and is part of the
+// keys of the GROUP BY cache.
 type matchSet struct {
 	Bitmap
 	id uint32
@@ -86,9 +86,9 @@ func (t *Table) RowsEqual(column string, v formula.Value) Bitmap {
 	return t.matching(condition{t.column(column), formula.EQ, t.texts.encode(v)}).Bitmap
 }
 
-// selection is the intersection of sets of rows of a table; without sets it is all rows.
+// selection is the intersection of sets of rows of a table; without any sets it is all rows.
 type selection struct {
-	rows int // of the table
+	rows int // number of rows of the table
 	sets []matchSet
 }
 
@@ -114,8 +114,8 @@ func (s selection) count() (n int) {
 	return n
 }
 
-// chunk returns the selected rows of chunk k; nil means none. The result may be buf, which the next call
-// overwrites, or a shared bitmap, which must not be changed.
+// chunk returns the selected rows of chunk k; nil means no row. The result may be buf, which the next
+// call overwrites, or a shared bitmap, which must not be changed.
 func (s selection) chunk(k int, buf *chunkBits) *chunkBits {
 	if len(s.sets) == 0 {
 		return firstRows(min(ChunkRows, s.rows-k*ChunkRows))
@@ -135,8 +135,8 @@ func (s selection) chunk(k int, buf *chunkBits) *chunkBits {
 // selectRows returns the rows of t that an aggregate takes; to(i) is the computed right side of its i-th
 // condition. The first condition that equates a column with a column of the aggregate's own row (the
 // SDR's number) becomes a group, all others a selection; the aggregate takes the rows that are in both.
-// Without such a condition group is nil. ok is false where a right side is a fault, which makes the
-// whole aggregate a fault.
+// Without such a condition group is nil. ok is false where a right side is a fault, which makes the whole
+// aggregate a fault.
 func (s *Sheet) selectRows(t *Table, e formula.Agg, to func(i int) encoded) (sel selection, group *rowGroup, ok bool) {
 	sel = selection{rows: t.Rows}
 	for i, c := range e.Where {
@@ -153,7 +153,7 @@ func (s *Sheet) selectRows(t *Table, e formula.Agg, to func(i int) encoded) (sel
 	return sel, group, true
 }
 
-// compileAgg compiles an aggregate over e.Table that stands in a row of own.
+// compileAgg compiles an aggregate over e.Table that is evaluated in a row of own.
 func (s *Sheet) compileAgg(own *Table, e formula.Agg) program {
 	t := s.MustTable(e.Table)
 	to, percentile := make([]program, len(e.Where)), constant(encodedMissing)
@@ -200,8 +200,8 @@ func (s *Sheet) numbersOf(c *Column) []float64 {
 	return s.scratch
 }
 
-// numbers calls f for each number that the values hold in the selected rows, in order; texts and missing
-// values are passed over.
+// numbers calls f for each number among the values of the selected rows, in order; texts and missing
+// values are skipped.
 func (s selection) numbers(values chunks, f func(row int, x float64)) {
 	s.each(func(row int) {
 		if x := values.at(row).float(); x == x { // not NaN
@@ -218,7 +218,7 @@ func (s selection) sum(c *Column) float64 {
 }
 
 // aggregate computes an aggregate over numbers, which it may sort in place. The median, mean and
-// percentile of no numbers are faults; p is the percentile as a fraction.
+// percentile of an empty list are faults; p is the percentile as a fraction.
 func aggregate(fn formula.AggFn, xs []float64, p encoded) encoded {
 	if fn == formula.CountNumbers {
 		return encodeNumber(float64(len(xs)))
@@ -242,7 +242,7 @@ func aggregate(fn formula.AggFn, xs []float64, p encoded) encoded {
 // not depend on the order of the rows. carry collects what rounding lost.
 type sum struct{ rounded, carry float64 }
 
-// add adds x. What rounding cuts off the smaller of the two addends goes into the carry.
+// add adds x. The lower digits of the smaller addend, which rounding loses, are added to carry.
 func (s *sum) add(x float64) {
 	t := s.rounded + x
 	if math.Abs(s.rounded) >= math.Abs(x) {
@@ -256,7 +256,7 @@ func (s *sum) add(x float64) {
 // total returns the compensated sum.
 func (s *sum) total() float64 { return s.rounded + s.carry }
 
-// Total returns the sum of xs by compensated summation; 0 of none.
+// Total returns the sum of xs by compensated summation; 0 for an empty list.
 func Total(xs []float64) float64 {
 	var s sum
 	for _, x := range xs {

@@ -15,8 +15,8 @@ var arithmetic = map[byte]func(a, b encoded) encoded{
 	'/': onNumbers(func(x, y float64) float64 { return x / y }),
 }
 
-// onNumbers makes an operation on two numbers one on encoded values: with an operand that is no number,
-// or a result that is not finite, it gives a fault.
+// onNumbers turns an operation on two numbers into one on encoded values. The result is a fault if an
+// operand is not a number or the result is not finite.
 func onNumbers(op func(x, y float64) float64) func(a, b encoded) encoded {
 	return func(a, b encoded) encoded {
 		if z := op(a.float(), b.float()); a.isNumber() && b.isNumber() && z-z == 0 { // z is finite
@@ -29,8 +29,8 @@ func onNumbers(op func(x, y float64) float64) func(a, b encoded) encoded {
 // tolerance returns a distance from y beyond which no number equals y to 15 digits.
 func tolerance(y float64) float64 { return 2 * formula.Epsilon * math.Abs(y) }
 
-// dropResidue returns z = x ± y, or 0 where x and y cancel but for a residue of rounding, as
-// spreadsheets do.
+// dropResidue returns z = x ± y, or 0 where x and y cancel except for a rounding residue, as spreadsheets
+// do.
 func dropResidue(x, y, z float64) float64 {
 	if math.Abs(z) < max(math.Abs(x), math.Abs(y))*formula.Epsilon {
 		return 0
@@ -38,7 +38,7 @@ func dropResidue(x, y, z float64) float64 {
 	return z
 }
 
-// compare returns a op b as a truth value. The order of anything but two numbers is a fault.
+// compare returns a op b as a truth value. An ordered comparison is a fault unless both are numbers.
 func compare(op formula.CompareOp, a, b encoded, words textClasses) encoded {
 	switch {
 	case a.isNumber() && b.isNumber():
@@ -49,8 +49,8 @@ func compare(op formula.CompareOp, a, b encoded, words textClasses) encoded {
 	return encodeTruth(words.equal(a, b) == (op == formula.EQ))
 }
 
-// reached returns whether x is a number and at most by: the spreadsheet's AND(ISNUMBER(x),N(x)<=by). A
-// fault in x is a fault, and so is a limit that is no number.
+// reached returns whether x is a number and at most by: the spreadsheet's AND(ISNUMBER(x),N(x)<=by). It
+// is a fault if x is a fault or the limit is not a number.
 func reached(x, by encoded) encoded {
 	if x == encodedFault || !by.isNumber() {
 		return encodedFault
@@ -76,8 +76,8 @@ func ordered(op formula.CompareOp, x, y float64) bool {
 	return !less || same
 }
 
-// onNumber makes a function of a number one of an encoded value: anything but a number, or a result that
-// is not finite, gives a fault.
+// onNumber turns a function of a number into one of an encoded value. The result is a fault if the value
+// is not a number or the result is not finite.
 func onNumber(f func(float64) float64) func(encoded) encoded {
 	return func(b encoded) encoded {
 		if y := f(b.float()); b.isNumber() && y-y == 0 { // y is finite
@@ -87,8 +87,8 @@ func onNumber(f func(float64) float64) func(encoded) encoded {
 	}
 }
 
-// RoundHalfUp rounds x to digits decimals, halves away from zero, on the 15 significant digits that a
-// spreadsheet shows: 1.005 becomes 1.01.
+// RoundHalfUp rounds x to digits decimals, halves away from zero. It rounds the 15 significant digits
+// that a spreadsheet shows: 1.005 becomes 1.01 for two decimals.
 func RoundHalfUp(x float64, digits int) float64 {
 	scale := math.Pow10(digits)
 	y, _ := strconv.ParseFloat(strconv.FormatFloat(math.Abs(x)*scale, 'g', 15, 64), 64)

@@ -2,14 +2,14 @@ package calc
 
 import "math/bits"
 
-// Bitmap is a set of a table's rows, one bit a row, in chunks of ChunkRows rows. A nil chunk has no row
-// in it. Bitmaps that come from conditions may share chunks and must not be changed.
+// Bitmap is a set of a table's rows, one bit per row, in chunks of ChunkRows rows. A nil chunk contains
+// no row. Bitmaps that come from conditions may share chunks and must not be changed.
 type Bitmap []*chunkBits
 
 // chunkBits is a set of the rows of one chunk.
 type chunkBits [ChunkRows / 64]uint64
 
-// NewBitmap returns an empty set of rows of a table with that many rows.
+// NewBitmap returns an empty set for a table with the given number of rows.
 func NewBitmap(rows int) Bitmap { return make(Bitmap, chunkCount(rows)) }
 
 // Has reports whether a row, counted from 0, is in the set.
@@ -18,7 +18,7 @@ func (s Bitmap) Has(row int) bool {
 	return p != nil && p[row%ChunkRows>>6]>>(row&63)&1 == 1
 }
 
-// Add adds a row to a set that was made by NewBitmap.
+// Add adds a row, counted from 0, to a set that was made by NewBitmap.
 func (s Bitmap) Add(row int) {
 	p := &s[row/ChunkRows]
 	if *p == nil {

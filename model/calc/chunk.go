@@ -12,19 +12,19 @@ import (
 // 64.
 const ChunkRows = 2048
 
-// chunks is the column store: a column's values, chunk by chunk. A large company has a million leads of
+// chunks is the column store: a column's values, chunk by chunk. A large company has a million leads with
 // some hundred columns.
 type chunks []chunk
 
 // chunk holds the values of up to ChunkRows rows of a column in one of three forms. Where all rows have
-// one value, dict holds it alone. Where there are few different values, they are dictionary encoded:
-// dict holds each once, codes its place for every row. Where there are many, or nearly all are missing,
-// the chunk is sparse: values holds those that are not missing, known has a bit for each of their rows,
-// and rank finds a row's place among them.
+// the same value, dict holds it alone. Where there are few different values, they are dictionary encoded:
+// dict holds each value once, codes has the index in dict of every row. Where there are many, or nearly
+// all are missing, the chunk is sparse: values holds those that are not missing, known has a bit for each
+// of their rows, and rank gives a row's index in values.
 type chunk struct {
 	dict   []encoded
 	codes  []uint8
-	known  *chunkBits                // rows that are not missing; nil: the chunk is not sparse
+	known  *chunkBits                // set of the rows that are not missing; nil: the chunk is not sparse
 	rank   *[len(chunkBits{})]uint16 // number of known rows before each word of known
 	values []encoded                 // of the known rows, in order
 	rows   int
@@ -83,8 +83,8 @@ func (p *chunk) decodeAll(out []encoded) {
 	}
 }
 
-// mapDict writes f of the values of some rows to out, calling f once for each value of the dictionary.
-// It reports false, and writes nothing, where the chunk is sparse.
+// mapDict writes f of the values of some rows to out, calling f once for each value of the dictionary. It
+// returns false, and writes nothing, where the chunk is sparse.
 func (p *chunk) mapDict(rows []uint16, out []encoded, f func(encoded) encoded) (done bool) {
 	if p.known != nil {
 		return false
@@ -103,7 +103,7 @@ func (p *chunk) mapDict(rows []uint16, out []encoded, f func(encoded) encoded) (
 	return true
 }
 
-// maxDict is the most different values that a dictionary-encoded chunk may have.
+// maxDict is the greatest number of different values in a dictionary-encoded chunk.
 const maxDict = 255
 
 // newChunk stores the values of a chunk; the caller may reuse the slice.
@@ -160,9 +160,9 @@ func newSparse(values []encoded) chunk {
 	return p
 }
 
-// decide answers an ordered comparison with limit for all known rows of a sparse chunk from its least
-// and greatest value (a zone map). Exports are mostly in the order of their dates, so most chunks lie on
-// one side of a date. decided is false where the zone map does not decide.
+// decide evaluates an ordered comparison with limit for all known rows of a sparse chunk at once, using
+// its zone map (least and greatest value). Exports are mostly sorted by date, so most chunks lie on one
+// side of a date. decided is false where the zone map is not sufficient.
 func (p *chunk) decide(op formula.CompareOp, limit encoded) (holds, decided bool) {
 	if p.known == nil || op < formula.LT || !limit.isNumber() {
 		return false, false
@@ -179,7 +179,7 @@ func (p *chunk) decide(op formula.CompareOp, limit encoded) (holds, decided bool
 }
 
 // matching returns the rows of the chunk, which has size rows, whose value meets a condition; holds is
-// its predicate. nil means none; the result may be shared and must not be changed.
+// the condition's predicate. nil means no row; the result may be shared and must not be changed.
 func (p *chunk) matching(c condition, size int, holds func(encoded) bool) *chunkBits {
 	all, decided := p.decide(c.op, c.to)
 	switch {
@@ -211,7 +211,7 @@ func (p *chunk) matching(c condition, size int, holds func(encoded) bool) *chunk
 	return set
 }
 
-// matchingSparse is matching for a sparse chunk that its zone map does not decide.
+// matchingSparse returns the same as matching for a sparse chunk that its zone map does not decide.
 func (p *chunk) matchingSparse(size int, holds func(encoded) bool) *chunkBits {
 	set := &chunkBits{}
 	if holds(encodedMissing) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Value returns the value of a row. It must not be called from several goroutines until a first call has
-// returned, for that call may compute the whole column.
+// returned, because that call may compute the whole column.
 func (c *Column) Value(row int) formula.Value {
 	switch {
 	case c.text != nil:
@@ -33,7 +33,7 @@ func (c *Column) Any(like func(formula.Value) bool) bool {
 	return false
 }
 
-// chunks returns the column's values, which are computed and stored at the first call.
+// chunks returns the column's values, which are computed and stored on first use.
 func (c *Column) chunks() chunks {
 	switch {
 	case c.state == computed:
@@ -49,7 +49,7 @@ func (c *Column) chunks() chunks {
 	return c.stored
 }
 
-// read writes the values of some rows of a batch to out. Of a sparse column it computes just these.
+// read writes the values of some rows of a batch to out. For a sparse column it computes only these.
 func (c *Column) read(p *batch, rows []uint16, out []encoded) {
 	if stored := c.chunkOf(p); stored != nil {
 		stored.gather(rows, out)
@@ -78,8 +78,8 @@ func (c *Column) factOf(row int) encoded {
 }
 
 // computeFacts computes and stores a fact column and, with it, all other fact columns of the table that
-// are not stored yet, sparse ones apart: the facts of one row look at the same lead, so that row by row
-// is kinder to the cache than column by column.
+// are not stored yet, except sparse ones. The facts of one row read the same lead, so computing row by
+// row has better cache locality than computing column by column.
 func (t *Table) computeFacts(asked *Column) {
 	var facts []*Column
 	for _, c := range t.Columns {
@@ -149,8 +149,8 @@ func (c *Column) textValues() func(*batch, []encoded) {
 	}
 }
 
-// formulaValues returns a function that computes the formulas of a batch. By its unit a column holds
-// either texts or numbers; any other result is missing.
+// formulaValues returns a function that computes the formulas of a batch. The column's unit determines
+// whether it holds texts or numbers; any other result is missing.
 func (c *Column) formulaValues() func(*batch, []encoded) {
 	s := c.table.sheet
 	all := make([]uint16, c.table.chunkSize(0))
@@ -178,7 +178,7 @@ func (c *Column) formulaValues() func(*batch, []encoded) {
 	}
 }
 
-// chunkCount returns the number of chunks that hold a number of rows.
+// chunkCount returns the number of chunks that a number of rows takes.
 func chunkCount(rows int) int { return (rows + ChunkRows - 1) / ChunkRows }
 
 // chunkCount returns the number of chunks of the table.
@@ -187,8 +187,8 @@ func (t *Table) chunkCount() int { return chunkCount(t.Rows) }
 // chunkSize returns the number of rows of a chunk; the last one may be shorter.
 func (t *Table) chunkSize(chunk int) int { return min(ChunkRows, t.Rows-chunk*ChunkRows) }
 
-// forChunks calls a function for each chunk of the table. worker makes the function for one goroutine;
-// concurrent allows one goroutine for each processor, else there is one alone.
+// forChunks calls a function for each chunk of the table. worker makes the function for one goroutine. If
+// concurrent is set, there is one goroutine for each processor, else only one.
 func (t *Table) forChunks(concurrent bool, worker func() func(*batch)) {
 	workers := 1
 	if concurrent {
@@ -203,9 +203,9 @@ func (t *Table) forChunks(concurrent bool, worker func() func(*batch)) {
 	})
 }
 
-// precompute computes all that an expression reads, so that the rows of a table can then be computed by
-// several goroutines. It reports false where they must not be: where the expression has aggregates,
-// which write to shared caches, or where something that it reads is still being computed.
+// precompute computes everything that an expression reads, so that the rows of a table can then be
+// computed by several goroutines. It returns false where they must not be: where the expression has
+// aggregates, which write to shared caches, or where something that it reads is still being computed.
 func (s *Sheet) precompute(t *Table, e formula.Expr) bool {
 	ok := true
 	column := func(t *Table, name string) {

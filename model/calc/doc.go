@@ -1,14 +1,14 @@
 // Package calc computes expressions (package formula) over named constants and tables of rows: a small
 // spreadsheet with a column store.
 //
-// In go terms (AddTerm), tables with columns of facts or formulas (AddTable, Table.Numbers, Table.Formula
-// …) and figures (AddQuantity). Out come the value of each figure, of each cell, and of any further
-// expression, as a spreadsheet would compute it; the figures' formulas in words (Prose); and what a figure
-// is made of, down to the rows that it counts (Explain).
+// The input is terms (AddTerm), tables with columns of facts or formulas (AddTable, Table.Numbers,
+// Table.Formula …) and figures (AddQuantity). The output is the value of each figure, of each cell, and
+// of any further expression, as a spreadsheet would compute it; the figures' formulas in words (Prose);
+// and what a figure is composed of, down to the rows that it counts (Explain).
 //
 // The package must not know what the tables are about: leads, agreements and periods belong to package
-// model. What Prose and Explain still know of them stands in lead_words.go. It reads no files and no
-// clock.
+// model. The only exceptions, for Prose and Explain, are in lead_words.go. It reads neither files nor the
+// system clock.
 //
 // # How it is computed
 //

@@ -24,7 +24,7 @@ const (
 	encodedText    = encoded(notNumber | 4<<32)
 )
 
-// float returns the number, or a NaN where b is none.
+// float returns the number, or NaN if b is not a number.
 func (b encoded) float() float64 { return math.Float64frombits(uint64(b)) }
 
 // isNumber reports whether b is a number.
@@ -33,7 +33,7 @@ func (b encoded) isNumber() bool { x := b.float(); return x == x } // not NaN
 // isText reports whether b is a text.
 func (b encoded) isText() bool { return b>>32 == encodedText>>32 }
 
-// encodeNumber encodes a number like formula.Num: NaN and infinities are missing.
+// encodeNumber encodes a number as formula.Num does: NaN and infinities are missing.
 func encodeNumber(x float64) encoded {
 	if x-x != 0 {
 		return encodedMissing
@@ -49,9 +49,8 @@ func encodeTruth(b bool) encoded {
 }
 
 // interner numbers texts, each distinct text once. Texts that differ in case alone share a class
-// (case-folded equivalence), which makes the comparison of two texts one of two integers. Several
-// goroutines may add texts at once. The list of texts only grows, so that readers take a snapshot of it
-// without a lock.
+// (case-folded equivalence), so that comparing two texts is comparing two integers. Several goroutines
+// may add texts at once. The list of texts only grows, so readers use a snapshot of it without a lock.
 type interner struct {
 	mu      sync.Mutex
 	codes   map[string]uint32              // by text
@@ -72,7 +71,8 @@ func newInterner() *interner {
 	return l
 }
 
-// naClass is the class of "n/a", the text that a missing value prints as and therefore equals.
+// naClass is the class of "n/a", the text as which a missing value is printed and which it therefore
+// equals.
 const naClass = 0
 
 // encodeText encodes a text, adding it if it is new; the empty text is missing.
@@ -135,7 +135,7 @@ type textClasses []internedText
 
 func (l *interner) classes() textClasses { return *l.texts.Load() }
 
-// equal reports whether two values are equal like formula.Equal.
+// equal reports whether two values are equal by the rules of formula.Equal.
 func (c textClasses) equal(a, b encoded) bool {
 	switch {
 	case a == b:
@@ -156,8 +156,8 @@ func (c textClasses) class(b encoded) uint32 {
 	return c[uint32(b)].class
 }
 
-// foldCase returns the same text for all texts that strings.EqualFold considers equal: each letter
-// becomes the least of its simple foldings, or the small letter in ASCII.
+// foldCase returns the same text for all texts that strings.EqualFold considers equal: each letter is
+// replaced by the least of its simple foldings, or by the small letter in ASCII.
 func foldCase(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < unicode.MaxASCII {

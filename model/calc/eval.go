@@ -7,8 +7,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// scope is an evaluation context: a sheet and, for an expression that stands in a table, the current
-// row.
+// scope is an evaluation context: a sheet and, for an expression that stands in a table, the table and
+// its current row.
 type scope struct {
 	sheet *Sheet
 	table *Table
@@ -27,8 +27,8 @@ func (s scope) cell(e formula.Expr) formula.Value {
 // eval computes an expression; the result may be a fault.
 func (s scope) eval(e formula.Expr) formula.Value { return s.sheet.RowEvaluator(s.table, e)(s.row) }
 
-// Each returns a function that computes an expression in a row of t. Where it is asked for the first row
-// of a chunk alone, it allocates room for one row only.
+// RowEvaluator returns a function that computes an expression in a row of t. As long as it is called for
+// the first row of a chunk only, it allocates space for one row only.
 func (s *Sheet) RowEvaluator(t *Table, e formula.Expr) func(row int) formula.Value {
 	compute, p := s.compile(t, e), &batch{size: 1}
 	return func(row int) formula.Value {
@@ -64,7 +64,7 @@ func (p *batch) takeVector() []encoded {
 	return make([]encoded, p.size)
 }
 
-// releaseVectors gives scratch vectors back for reuse.
+// releaseVectors returns scratch vectors to the free list.
 func (p *batch) releaseVectors(b ...[]encoded) { p.vectors = append(p.vectors, b...) }
 
 // takeRows returns an empty list with room for the number of each row.
@@ -77,15 +77,15 @@ func (p *batch) takeRows() []uint16 {
 	return make([]uint16, 0, p.size)
 }
 
-// releaseRows gives lists of rows back for reuse.
+// releaseRows returns lists of rows to the free list.
 func (p *batch) releaseRows(l ...[]uint16) { p.rowLists = append(p.rowLists, l...) }
 
 // program is a compiled expression: a closure that computes it for the listed rows of a batch and writes
-// each result to its row's place in out. It may use the places of these rows in out as scratch space,
-// and leaves all others alone.
+// each result to out at its row's index. It may use out at these indexes as scratch space, and does not
+// change it elsewhere.
 type program func(p *batch, rows []uint16, out []encoded)
 
-// constant returns a program that gives b in every row.
+// constant returns a program whose result is b in every row.
 func constant(b encoded) program {
 	return func(_ *batch, rows []uint16, out []encoded) {
 		for _, i := range rows {
@@ -94,8 +94,8 @@ func constant(b encoded) program {
 	}
 }
 
-// mapOne returns a program that applies f to the value of an expression. Of a dictionary-encoded column it
-// applies f once for each value of the dictionary.
+// mapOne returns a program that applies f to the value of an expression. For a dictionary-encoded column
+// it applies f once for each value of the dictionary.
 func (s *Sheet) mapOne(t *Table, e formula.Expr, f func(encoded) encoded) program {
 	x := s.compile(t, e)
 	col, isCol := e.(formula.Col)
@@ -125,9 +125,8 @@ func mapTwo(a, b program, f func(a, b encoded) encoded) program {
 	}
 }
 
-// compile turns an expression that stands in t, or in no table where t is nil, into a program. Names are
-// looked up once, at compile time; figures and columns that it reads are computed when a row first asks
-// for them.
+// compile compiles an expression that stands in t, or in no table where t is nil. Names are looked up
+// once, at compile time; figures and columns that it reads are computed when a row first reads them.
 func (s *Sheet) compile(t *Table, e formula.Expr) program {
 	sub := func(e formula.Expr) program { return s.compile(t, e) }
 	switch e := e.(type) {
@@ -189,13 +188,13 @@ func (s *Sheet) compileAll(t *Table, args []formula.Expr) []program {
 	return out
 }
 
-// compileRef compiles the reading of a named cell.
+// compileRef compiles a reference to a named cell.
 func (s *Sheet) compileRef(id string) program {
 	return func(p *batch, rows []uint16, out []encoded) { constant(s.texts.encode(s.Value(id)))(p, rows, out) }
 }
 
 // invariant returns a function that gives the value of a constant or named cell, which is the same in
-// every row; nil for any other expression.
+// every row; it is nil for any other expression.
 func (s *Sheet) invariant(e formula.Expr) func() encoded {
 	switch e := e.(type) {
 	case formula.Number:
@@ -208,8 +207,8 @@ func (s *Sheet) invariant(e formula.Expr) func() encoded {
 	return nil
 }
 
-// conditional compiles IF: each branch is computed for the rows that take it, and a row whose condition
-// is no truth value is a fault.
+// conditional compiles IF. Each branch is computed only for the rows that take it; a row whose condition
+// is not a truth value is a fault.
 func conditional(cond, then, otherwise program) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		cond(p, rows, out)
@@ -232,7 +231,7 @@ func conditional(cond, then, otherwise program) program {
 	}
 }
 
-// bit returns 1 for true; the compiler makes no branch of it.
+// bit returns 1 for true and 0 for false; the compiler translates it without a branch.
 func bit(b bool) int {
 	if b {
 		return 1
@@ -263,8 +262,8 @@ func logical(args []program, want encoded) program {
 	}
 }
 
-// extreme compiles MIN or MAX: better reports whether a replaces b. Texts and missing values are passed
-// over; of no numbers it is 0, as in a spreadsheet.
+// extreme compiles MIN or MAX; better reports whether a replaces b. Texts and missing values are skipped;
+// without any numbers the result is 0, as in a spreadsheet.
 func extreme(args []program, better func(a, b float64) bool) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		constant(encodedMissing)(p, rows, out)
@@ -290,7 +289,7 @@ func extreme(args []program, better func(a, b float64) bool) program {
 	}
 }
 
-// compileLookup returns a function that looks a key up and remembers what it found.
+// compileLookup returns a function that looks a key up and caches the result.
 func (s *Sheet) compileLookup(e formula.LookupExpr) func(key encoded) encoded {
 	found := map[encoded]encoded{encodedFault: encodedFault}
 	last, value := encodedFault, encodedFault

@@ -7,29 +7,29 @@ import (
 )
 
 // Reading is one entry of an explanation: a figure, a term or given, or a column of a table. The first
-// entry is what was asked for; what it reads follows it, one level deeper, and so on down to terms and
-// facts, each once.
+// entry is the one requested. The entries that it reads follow, one level deeper, and so on down to terms
+// and facts; each appears once.
 type Reading struct {
 	Depth      int
 	Figure     *Quantity
 	Term       *Term
-	Table      *Table // of Column
+	Table      *Table // the table of Column
 	Column     *Column
-	Row        int             // the row that was asked for; -1: the whole column
+	Row        int             // the row requested, from 0; -1: the whole column
 	Formula    string          // in words; empty for terms, givens, facts, and a mere Ref to the next entry
 	Aggregates []AggregateRows // the rows that its aggregates count
 }
 
-// AggregateRows is an aggregate of a formula with the rows that it counts.
+// AggregateRows is an aggregate in a formula with the rows that it counts.
 type AggregateRows struct {
 	Table   *Table
-	Rows    []int     // of the table, in its order
+	Rows    []int     // row numbers of the table, ascending
 	Zeros   int       // rows that meet the conditions of a sum and add 0 to it; not among Rows
-	Columns []*Column // the columns that decide, see DecidingColumns
+	Columns []*Column // the columns that determine whether a row counts, see DecidingColumns
 }
 
-// Explain lists a figure or term and all that it reads; nil where there is no such id. The sheet must
-// have been computed.
+// Explain lists a figure or term and everything that it reads; nil where there is no such id. The sheet
+// must have been computed.
 func (s *Sheet) Explain(id string) []Reading {
 	if s.Term(id) == nil && s.Quantity(id) == nil {
 		return nil
@@ -39,8 +39,8 @@ func (s *Sheet) Explain(id string) []Reading {
 	return x.out
 }
 
-// ExplainCell lists one row of a column and all that its formula reads, for example an SDR's figure; nil
-// where there is no such column.
+// ExplainCell lists one row of a column, for example an SDR's figure, and everything that its formula
+// reads; nil where there is no such column.
 func (s *Sheet) ExplainCell(table, column string, row int) []Reading {
 	t := s.Table(table)
 	if t == nil || t.Column(column) == nil {
@@ -52,7 +52,7 @@ func (s *Sheet) ExplainCell(table, column string, row int) []Reading {
 }
 
 // Reads returns everything that a figure reads, directly or through others: ids of figures and terms,
-// its own among them, and columns as table.column.
+// including its own, and columns as table.column.
 func (s *Sheet) Reads(id string) map[string]bool {
 	x := explanation{sheet: s, seen: map[string]bool{}, namesOnly: true}
 	x.name(0, id)
@@ -60,7 +60,7 @@ func (s *Sheet) Reads(id string) map[string]bool {
 }
 
 // Readers returns the published figures that read a term or another figure, directly or through others,
-// in their order.
+// in the order of Quantities.
 func (s *Sheet) Readers(id string) []*Quantity {
 	var out []*Quantity
 	for _, q := range s.Quantities {
@@ -76,10 +76,10 @@ type explanation struct {
 	sheet     *Sheet
 	seen      map[string]bool // ids, and columns as table.column
 	out       []Reading
-	namesOnly bool // collect seen alone, not the readings
+	namesOnly bool // collect only seen, not the readings
 }
 
-// visit reports whether an id or column is met for the first time.
+// visit records an id or column, and reports whether it is visited for the first time.
 func (x *explanation) visit(key string) bool {
 	seen := x.seen[key]
 	x.seen[key] = true
@@ -161,8 +161,8 @@ func (x *explanation) walkReads(depth int, e formula.Expr, own *Table) {
 	})
 }
 
-// aggregateRows returns the aggregates that decide the value of an expression, with their rows: of a
-// choice, only those of the branch that is taken.
+// aggregateRows returns the aggregates that determine the value of an expression, with their rows. For a
+// conditional only the branch that is taken is considered.
 func (s scope) aggregateRows(e formula.Expr) []AggregateRows {
 	var out []AggregateRows
 	s.walkTaken(e, func(a formula.Agg) { out = append(out, s.rowsOf(a)) })
@@ -214,10 +214,10 @@ func (s scope) rowsOf(e formula.Agg) AggregateRows {
 	return p
 }
 
-// DecidingColumns returns the columns of t that decide whether a row counts in an aggregate and with
-// what number, the most telling first: the column that is added up, the columns of the conditions, then
-// those that these are computed from. A column that must equal one value is left out, since it is the
-// same in all rows.
+// DecidingColumns returns the columns of t that determine whether a row counts in an aggregate and with
+// what number, the most informative first: the column that is added up, the columns of the conditions,
+// then those from which these are computed. A column that must equal one value is left out, since it is
+// the same in all rows.
 func (s *Sheet) DecidingColumns(t *Table, e formula.Agg) []*Column {
 	var names []string
 	add := func(name string) {
@@ -254,7 +254,7 @@ func (s *Sheet) DecidingColumns(t *Table, e formula.Agg) []*Column {
 	return out
 }
 
-// ownColumns returns the columns of its own row that an expression reads.
+// ownColumns returns the names of the columns of its own row that an expression reads.
 func ownColumns(e formula.Expr) []string {
 	var out []string
 	formula.Walk(e, func(e formula.Expr) {
@@ -268,8 +268,8 @@ func ownColumns(e formula.Expr) []string {
 	return out
 }
 
-// Counted returns a function that gives what an aggregate counts of a row of t: 1, or the number that it
-// adds. It gives Missing for a row that is not counted, and for a row below 0. The aggregate's
+// Counted returns a function that gives the contribution of a row of t to an aggregate: 1, or the number
+// that is added. It gives Missing for a row that is not counted, and for a row below 0. The aggregate's
 // conditions must not read a row. ok is false where one of them is a fault.
 func (s *Sheet) Counted(t *Table, a formula.Agg) (counts func(row int) formula.Value, ok bool) {
 	to := func(i int) encoded { return s.texts.encode(scope{sheet: s}.eval(a.Where[i].To)) }

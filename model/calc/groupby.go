@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// grouping is a GROUP BY cache of one column: it numbers the column's distinct values and keeps counts
-// and sums by value. Each row of another table asks an aggregate for the rows of its own SDR, channel or
-// tier; the first of them computes the answers of all.
+// grouping is a GROUP BY cache of one column: it numbers the column's distinct values and stores counts
+// and sums by value. Each row of another table evaluates an aggregate over the rows of its own SDR,
+// channel or tier; the first one computes the results of all.
 type grouping struct {
 	chunks []chunkGroups
 	values []encoded             // the distinct values, by their number
-	groups map[encoded]*rowGroup // by value, as asked for
-	counts map[string][]int32    // by key of a selection: its rows of each value
-	sums   map[string][]sum      // by column and key of a selection: the column's sum of each value
+	groups map[encoded]*rowGroup // by value; filled on first use
+	counts map[string][]int32    // number of rows of each value, by key of a selection
+	sums   map[string][]sum      // the column's sum of each value, by column and key of a selection
 }
 
 // chunkGroups holds the number of each row's value in one chunk: groups[codes[row]] where the chunk is
-// dictionary encoded, groups[0] where all rows are alike, else groups[row].
+// dictionary encoded, groups[0] where all rows have the same value, else groups[row].
 type chunkGroups struct {
 	codes  []uint8
 	groups []int32
@@ -38,7 +38,7 @@ func (g *grouping) groupOf(row int) int32 {
 // rowGroup is the set of rows whose values equal one value.
 type rowGroup struct {
 	*grouping
-	numbers []int32 // of the values that equal it: several where texts differ in case alone
+	numbers []int32 // numbers of the values that equal it: several where texts differ in case alone
 }
 
 // group returns the rows whose value equals v.
@@ -89,7 +89,7 @@ func (c *Column) newGrouping() *grouping {
 // has reports whether a row is in the group.
 func (g *rowGroup) has(row int) bool { return slices.Contains(g.numbers, g.groupOf(row)) }
 
-// key identifies a selection by the ids of its sets.
+// key returns a key that identifies a selection by the ids of its sets.
 func (s selection) key() (key []byte) {
 	for _, set := range s.sets {
 		key = binary.LittleEndian.AppendUint32(key, set.id)

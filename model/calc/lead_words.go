@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// This file is all that the package knows of leads and agreements: ids and names of columns for which
-// Prose and Explain have words of their own. No value depends on it.
+// This file holds everything that the package knows of leads and agreements: ids and names of columns for
+// which Prose and Explain have special words. It does not affect any value.
 
 // Tables whose rows Prose calls by the table's name.
 const (
@@ -14,7 +14,7 @@ const (
 	dealsTable = "deals"
 )
 
-// Columns of leads that an explanation shows although no condition names them.
+// Columns of leads that an explanation shows although no condition refers to them.
 const (
 	sdrColumn       = "sdr"
 	sdrNumberColumn = "sdr_no"
@@ -26,10 +26,10 @@ const (
 const (
 	agreedPrefix = "term."     // a term of the agreement, as opposed to a given
 	yesNoPrefix  = "provided." // a given that is 1 or 0, with a sentence as its title
-	dueSuffix    = "due"       // ends the title of a column of times that reads as a date already
+	dueSuffix    = "due"       // ends the title of a column of times that already reads as a date
 )
 
-// cellWords are named cells that Prose calls by a few words instead of their titles.
+// cellWords holds short names that Prose uses for named cells instead of their titles.
 var cellWords = map[string]string{
 	"period.start":             "period start",
 	"period.end":               "period end",
@@ -43,8 +43,8 @@ var cellWords = map[string]string{
 	"definition.at_risk_share": "at-risk share",
 }
 
-// omittedColumns are columns that an explanation of rows leaves out: what the reader sees beside each row
-// anyway, and the distances that only place the period on the agreement's clock.
+// omittedColumns lists columns that an explanation of rows leaves out: those that the reader sees next to
+// each row anyway, and the distances that only locate the period on the agreement's clock.
 var omittedColumns = []string{
 	"file", "line", "lead_id", "deal_id", "sdr_no", "channel_no",
 	"to_start", "to_end", "to_until", "to_left",

@@ -8,14 +8,14 @@ import (
 	"leadpact/model/formula"
 )
 
-// Prose puts an expression into words, with the titles of what it names: "SQLs created ÷ MQLs managed",
-// "count of leads where SQL date ≥ period start and < as of". table is where the expression stands, for
-// the columns of its own row; nil for a figure.
+// Prose returns an expression in words, using the titles of what it refers to: "SQLs created ÷ MQLs
+// managed", "count of leads where SQL date ≥ period start and < as of". table is the table in which the
+// expression stands, for the columns of its own row; nil for a figure.
 func (s *Sheet) Prose(e formula.Expr, table *Table) string {
 	return proseWriter{s, table}.prose(e)
 }
 
-// proseWriter puts expressions that stand in a table, or in none, into words.
+// proseWriter formats expressions that stand in a table, or in none, in words.
 type proseWriter struct {
 	sheet *Sheet
 	table *Table
@@ -32,7 +32,7 @@ var compareWords = [...]string{
 	formula.GE: "≥",
 }
 
-// prose writes an expression without brackets around it.
+// prose returns an expression without brackets around it.
 func (p proseWriter) prose(e formula.Expr) string {
 	switch e := e.(type) {
 	case formula.Number:
@@ -105,8 +105,8 @@ func columnWords(t *Table, name string) string {
 	return c.Title
 }
 
-// choice writes an IF as "A if C, else B"; where B is n/a as "A, if C (else n/a)". Where A is a choice
-// in turn, the exception comes first: "B unless C; else …".
+// choice formats an IF as "A if C, else B", or as "A, if C (else n/a)" where B is n/a. Where A is itself
+// an IF, the exception comes first: "B unless C; else …".
 func (p proseWriter) choice(e formula.IfExpr) string {
 	cond := p.prose(e.Cond)
 	if then, deeper := e.Then.(formula.IfExpr); deeper {
@@ -125,7 +125,7 @@ func (p proseWriter) choice(e formula.IfExpr) string {
 	return text + ", else " + p.operandText(e.Else)
 }
 
-// compare writes a comparison. A given that says yes (1) or no is a sentence by its title alone.
+// compare formats a comparison. For a yes/no given (1 or 0) the title alone is the sentence.
 func (p proseWriter) compare(e formula.CompareExpr) string {
 	id, named := e.A.(formula.Ref)
 	if named && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), yesNoPrefix) {
@@ -134,8 +134,8 @@ func (p proseWriter) compare(e formula.CompareExpr) string {
 	return p.operandText(e.A) + " " + compareWords[e.Op] + " " + p.operandText(e.B)
 }
 
-// arithOperand writes an operand of op, in brackets where precedence would read it otherwise; right is
-// the second operand.
+// arithOperand formats an operand of op, in brackets where the precedence of operators requires them;
+// right is set for the second operand.
 func (p proseWriter) arithOperand(e formula.Expr, op byte, right bool) string {
 	a, ok := e.(formula.Arith)
 	switch {
@@ -149,8 +149,7 @@ func (p proseWriter) arithOperand(e formula.Expr, op byte, right bool) string {
 	return p.prose(e)
 }
 
-// operandText writes an expression inside another one, in brackets where it has several words of its
-// own.
+// operandText formats an expression inside another one, in brackets where it consists of several parts.
 func (p proseWriter) operandText(e formula.Expr) string {
 	switch e.(type) {
 	case formula.IfExpr, formula.And, formula.Or, formula.Agg, formula.LookupExpr,
@@ -160,7 +159,7 @@ func (p proseWriter) operandText(e formula.Expr) string {
 	return p.prose(e)
 }
 
-// join writes arguments with a word between them.
+// join formats arguments with a word between them.
 func (p proseWriter) join(args []formula.Expr, word string) string {
 	parts := make([]string, len(args))
 	for i, a := range args {
@@ -169,7 +168,7 @@ func (p proseWriter) join(args []formula.Expr, word string) string {
 	return strings.Join(parts, word)
 }
 
-// aggregate writes an aggregate with its table and conditions.
+// aggregate formats an aggregate with its table and conditions.
 func (p proseWriter) aggregate(e formula.Agg) string {
 	t := p.sheet.MustTable(e.Table)
 	rows := "rows of “" + t.Title + "”"
@@ -182,7 +181,7 @@ func (p proseWriter) aggregate(e formula.Agg) string {
 	return p.aggregateWord(e) + " of " + columnWords(t, e.Col) + " over " + rows + p.where(t, e.Where)
 }
 
-// aggregateWord returns the name of an aggregate that takes a column.
+// aggregateWord returns the name of an aggregate over a column.
 func (p proseWriter) aggregateWord(e formula.Agg) string {
 	switch e.Fn {
 	case formula.SumOf:
@@ -197,7 +196,7 @@ func (p proseWriter) aggregateWord(e formula.Agg) string {
 	return "percentile (" + p.operandText(e.P) + ")"
 }
 
-// where writes conditions; those on one column stand together: "SQL date ≥ period start and < as of".
+// where formats conditions; those on one column are combined: "SQL date ≥ period start and < as of".
 func (p proseWriter) where(t *Table, conds []formula.Cond) string {
 	var b strings.Builder
 	for i, c := range conds {

@@ -7,8 +7,9 @@ import (
 	"leadpact/model/formula"
 )
 
-// Sheet is what expressions are computed in: named constants (terms), tables of rows, and named figures
-// with their formulas (quantities). Its methods must not be called from several goroutines at once.
+// Sheet is the context in which expressions are computed: named constants (terms), tables of rows, and
+// named figures with their formulas (quantities). Its methods must not be called from several goroutines
+// at once.
 type Sheet struct {
 	Terms      []*Term // in the order in which they were added
 	Tables     []*Table
@@ -35,12 +36,12 @@ func NewSheet() *Sheet {
 	}
 }
 
-// Term is a named constant: a term of the agreement (its id is "term." and its path) or a given of the
-// period ("period.start", "provided.sql"). Input means that a reader may change it in the workbook and
-// everything follows; changing any other needs a new run of the program.
+// Term is a named constant: a term of the agreement (its id is "term." followed by its path) or a given
+// of the period ("period.start", "provided.sql"). Input means that a reader may change it in the
+// workbook, which then recalculates; changing any other term needs a new run of the program.
 type Term struct {
 	ID      string
-	Section string // heading under which Assumptions shows it: Goals, Promise …
+	Section string // heading under which the Assumptions sheet shows it: Goals, Promise …
 	Title   string
 	Unit    formula.Unit
 	Value   formula.Value
@@ -58,13 +59,13 @@ type Quantity struct {
 	Goal       string // id of the term or quantity that is its goal; empty: none
 	Status     string // id of the quantity that holds its status in words; empty: none
 	Definition string // in plain words, with clock, basis and sources
-	Reason     string // why it is n/a, where the formula alone does not say
+	Reason     string // why it is n/a, if the formula alone does not show it
 	Internal   bool   // belongs to the workbook alone, not to scorecard.json
 	value      formula.Value
 	state      evalState
 }
 
-// Name returns the workbook-scope name of an id.
+// Name returns the workbook-scope name of an id: the id with "_" for each dot.
 func Name(id string) string { return strings.ReplaceAll(id, ".", "_") }
 
 // Term returns the term or given with an id; nil where there is none.
@@ -76,7 +77,7 @@ func (s *Sheet) Quantity(id string) *Quantity { return s.quants[id] }
 // Table returns the table with a name; nil where there is none.
 func (s *Sheet) Table(name string) *Table { return s.tables[name] }
 
-// Value returns the value of the figure after Compute. Missing prints as n/a, with Reason.
+// Value returns the value of the figure after Compute. Missing is printed as n/a, with Reason.
 func (q *Quantity) Value() formula.Value { return q.value }
 
 // AddTerm adds a term of the agreement or a given of the period.
@@ -95,8 +96,8 @@ func (s *Sheet) AddQuantity(q Quantity) {
 	s.quants[q.ID] = &q
 }
 
-// claimName takes the workbook-scope name of an id. It reports false, and remembers the conflict, where
-// another id already has the name: two names of the agreement can make the same one (IDS.md).
+// claimName reserves the workbook-scope name of an id. It returns false, and records the conflict, where
+// another id already has the name: different names in the agreement can give the same one (IDS.md).
 func (s *Sheet) claimName(id string) bool {
 	name := strings.ToLower(Name(id))
 	if before, taken := s.names[name]; taken {
@@ -130,8 +131,8 @@ func (s *Sheet) MustTable(name string) *Table {
 	panic("calc: no table " + name)
 }
 
-// Value returns the value of a term or figure; a figure is computed when it is first asked for. It
-// panics for an unknown id and for a figure that depends on itself.
+// Value returns the value of a term or figure; a figure is computed on first use. It panics for an
+// unknown id and for a figure that depends on itself.
 func (s *Sheet) Value(id string) formula.Value {
 	if t := s.terms[id]; t != nil {
 		return t.Value
@@ -160,7 +161,7 @@ func (t *Table) column(name string) *Column {
 	return c
 }
 
-// Compute computes every figure, and finds the reason of each that is n/a.
+// Compute computes every figure, and determines the reason of each that is n/a.
 func (s *Sheet) Compute() {
 	for _, q := range s.Quantities {
 		s.Value(q.ID)
@@ -190,7 +191,7 @@ func (s *Sheet) reason(q *Quantity) string {
 	return "there is nothing to count or to divide by"
 }
 
-// Eval computes an expression that stands in no table; a fault becomes Missing.
+// Eval computes an expression that does not belong to a table; a fault becomes Missing.
 func (s *Sheet) Eval(e formula.Expr) formula.Value { return scope{sheet: s}.cell(e) }
 
 // EvalRow computes an expression in a row of a table; a fault becomes Missing.
@@ -198,7 +199,7 @@ func (s *Sheet) EvalRow(t *Table, row int, e formula.Expr) formula.Value {
 	return scope{s, t, row}.cell(e)
 }
 
-// Find returns the id of the figure or term that a person means by a name: its id, a term's path in
+// Find returns the id of the figure or term to which a user refers by a name: its id, a term's path in
 // agreement.yaml, or its name in the workbook.
 func (s *Sheet) Find(name string) (string, bool) {
 	for _, id := range []string{name, "term." + name} {

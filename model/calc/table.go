@@ -5,23 +5,23 @@ import "leadpact/model/formula"
 // Table is a block of rows that the workbook shows and expressions aggregate: the leads, the deals, the
 // SDRs …
 type Table struct {
-	Name    string // an identifier; the workbook names columns by it: leads_handoff
+	Name    string // an identifier; it begins the names that the workbook gives to columns: leads_handoff
 	Title   string
 	Rows    int
 	Columns []*Column
-	sheet   *Sheet // which its formulas read; nil for a table of facts that is in no sheet
+	sheet   *Sheet // provides the names that formulas read; nil for a table of facts without a sheet
 	texts   *interner
 	index   map[string]*Column
 	matches map[condition]matchSet // cached bitmaps of conditions
 }
 
 // Column is a column of a table: facts, one formula for all rows (Expr), or one formula for each row
-// (Each). Its values are computed and stored when the first of them is asked for.
+// (Each). Its values are computed and stored on first use.
 type Column struct {
 	Name   string // an identifier
 	Title  string
 	Unit   formula.Unit
-	Note   string // what it holds, for the head of the column
+	Note   string // description of the column, for its head
 	Expr   formula.Expr
 	Each   []formula.Expr
 	table  *Table
@@ -31,13 +31,13 @@ type Column struct {
 	state  evalState
 
 	varying  Bitmap  // the rows for which fact is called; nil: all
-	constant encoded // the fact of all other rows
-	sparse   bool    // read in few rows: facts are computed at each reading, not stored
+	constant encoded // the fact of all rows that are not in varying
+	sparse   bool    // read in few rows: facts are computed each time they are read, not stored
 
-	grouping *grouping // GROUP BY cache; nil until needed
+	grouping *grouping // GROUP BY cache; nil until it is needed
 }
 
-// evalState is how far a figure or column has been computed. One that is read while it is being computed
+// evalState is the progress of computing a figure or column. One that is read while it is being computed
 // depends on itself.
 type evalState uint8
 
@@ -79,15 +79,14 @@ func (t *Table) NumbersFunc(name, title string, unit formula.Unit, note string, 
 	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: fact})
 }
 
-// LimitFacts declares that a fact column of numbers has the number others in all rows that are not in
+// LimitFacts declares that a fact column of numbers has the value others in all rows that are not in
 // rows, so that its function need not be called for them.
 func (t *Table) LimitFacts(column string, rows Bitmap, others float64) {
 	c := t.column(column)
 	c.varying, c.constant = rows, encodeNumber(others)
 }
 
-// MarkSparse declares that formulas read a fact column in few rows only, so that it is not worth
-// storing.
+// MarkSparse declares that formulas read a fact column in few rows only, so that it need not be stored.
 func (t *Table) MarkSparse(column string) { t.column(column).sparse = true }
 
 // ReplaceFacts replaces the facts of a column by numbers, one for each row; NaN is missing.
@@ -97,9 +96,9 @@ func (t *Table) ReplaceFacts(column string, v []float64) {
 	c.fact = func(row int) encoded { return encodeNumber(v[row]) }
 }
 
-// AttachTable lets the sheet's expressions read a table that is not one of its own: that of an earlier
-// issue. It must be called before the table's values are asked for, which are encoded by the sheet's
-// interner from then on.
+// AttachTable allows the sheet's expressions to read a table that is not part of the sheet: that of an
+// earlier issue. It must be called before the table's values are read, because from then on they are
+// encoded by the sheet's interner.
 func (s *Sheet) AttachTable(t *Table) { t.texts = s.texts }
 
 // TextsFunc adds a fact column of texts that f computes by row; the empty text is missing. f must be
@@ -108,7 +107,7 @@ func (t *Table) TextsFunc(name, title, note string, f func(row int) string) {
 	t.add(&Column{Name: name, Title: title, Unit: formula.Words, Note: note, text: f})
 }
 
-// Formula adds a column with one formula, which every row computes for itself.
+// Formula adds a column with one formula, which is evaluated in every row.
 func (t *Table) Formula(name, title string, unit formula.Unit, note string, e formula.Expr) {
 	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Expr: e})
 }

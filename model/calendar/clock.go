@@ -5,23 +5,23 @@ import (
 	"time"
 )
 
-// Clock measures time as the agreement says. Hours and minutes are calendar hours (elapsed time, also
-// across changes between summer and winter time) or business hours, which leave out closed hours and
-// holidays. Days are calendar days, to the same wall time. All in the agreement's zone.
+// Clock measures time as the agreement defines it, in the agreement's zone. Hours and minutes are
+// calendar hours (elapsed time, also across changes between summer and winter time) or business hours,
+// which leave out closed hours and holidays. Days are calendar days, to the same wall time.
 type Clock struct {
 	Location *time.Location
 	zone     *offsets
 	open     []openSpan         // business hours in order; nil: calendar hours
 	week     [7]bool            // working weekdays, by time.Weekday
-	holidays map[time.Time]bool // by UTC midnight, see Civil
+	holidays map[time.Time]bool // by UTC midnight, as Civil returns it
 }
 
-// openSpan is one span of business hours in Unix milliseconds, with the open milliseconds of all spans
-// before it.
+// openSpan is one span of business hours in Unix milliseconds; elapsed is the number of open milliseconds
+// in all spans before it.
 type openSpan struct{ from, until, elapsed int64 }
 
-// NewClock returns a clock for a zone. It runs in the given business hours, or around the clock where
-// hours is nil. Holidays are closed, and no working days. Without hours the working days are Monday to
+// NewClock returns a clock for a zone. It runs in the given business hours, or all the time where hours
+// is nil. Holidays are closed and are not working days. Without hours the working days are Monday to
 // Friday.
 func NewClock(hours []OpenHours, holidays []Day, loc *time.Location) *Clock {
 	c := &Clock{Location: loc, zone: newOffsets(loc), holidays: map[time.Time]bool{}}
@@ -60,11 +60,11 @@ func (c *Clock) instant(d time.Time, minutes int) int64 {
 	return c.zone.instant(d.UnixMilli() + int64(minutes)*60_000)
 }
 
-// Business reports whether hours are business hours; texts then say so.
+// Business reports whether the clock runs in business hours, so that texts can state it.
 func (c *Clock) Business() bool { return c.open != nil }
 
-// elapsed returns the milliseconds that the clock has run up to an instant in Unix milliseconds, from a
-// start that is the same for all.
+// elapsed returns the milliseconds that the clock has run until an instant in Unix milliseconds, from a
+// fixed start.
 func (c *Clock) elapsed(ms int64) int64 {
 	if c.open == nil {
 		return ms
@@ -76,15 +76,15 @@ func (c *Clock) elapsed(ms int64) int64 {
 	return c.open[i].elapsed + min(ms, c.open[i].until) - c.open[i].from
 }
 
-// Between returns how many hours the clock ran from one Moment to another; it is negative where until is
-// earlier. Both must be known.
+// Between returns how many hours the clock ran from one Moment to another; negative if until is earlier.
+// Both Moments must be known.
 func (c *Clock) Between(from, until Moment) float64 {
 	return float64(c.elapsed(until.Milli())-c.elapsed(from.Milli())) / 3600_000
 }
 
 // After returns when a limit in hours that starts at from is due. Business hours that are used up at
-// closing time are due when the next hours open. It is the zero Moment where that lies beyond the
-// clock's last year, 2099.
+// closing time are due when the next open hours begin. The result is unknown (the zero Moment) if it lies
+// beyond 2099, the clock's last year.
 func (c *Clock) After(from Moment, limit float64) Moment {
 	ms := int64(limit*3600_000 + 0.5)
 	if c.open == nil {
@@ -98,8 +98,8 @@ func (c *Clock) After(from Moment, limit float64) Moment {
 	return AtMilli(c.open[i].from + max(0, want-c.open[i].elapsed))
 }
 
-// Days returns the Moment n calendar days after from, at the same wall time; after a bare date the last
-// millisecond of the due day.
+// AddDays returns the Moment n calendar days after from, at the same wall time; after a bare date, the
+// last millisecond of the due day.
 func (c *Clock) AddDays(from Moment, n int) Moment {
 	if from.DayOnly() {
 		return AtMilli(c.zone.instant((c.DayNumber(from)+int64(n)+1)*DayMS) - 1)
@@ -107,9 +107,10 @@ func (c *Clock) AddDays(from Moment, n int) Moment {
 	return AtMilli(c.zone.instant(c.WallMilli(from) + int64(n)*DayMS))
 }
 
-// Within reports whether m is not after the Moment that Days returns, mostly without computing it.
+// Within reports whether m is not after the Moment that AddDays returns, mostly without computing that
+// Moment.
 func (c *Clock) Within(from Moment, n int, m Moment) bool {
-	const unsure = 3 * DayMS // more than a change of the clocks and what is left of a bare date
+	const unsure = 3 * DayMS // more than a change of the clocks plus the rest of a bare date's day
 	if left := from.Milli() + int64(n)*DayMS - m.Milli(); left > unsure || left < -unsure {
 		return left > 0
 	}
@@ -128,10 +129,10 @@ func (c *Clock) Working(day time.Time) bool {
 	return c.week[day.Weekday()] && !c.holidays[Civil(day)]
 }
 
-// Run is a span of open hours.
+// OpenSpan is a span of open hours.
 type OpenSpan struct{ From, Until Moment }
 
-// Runs returns the spans of business hours between two Moments, each cut to them; nil for calendar
+// OpenSpans returns the spans of business hours between two Moments, cut off at them; nil for calendar
 // hours.
 func (c *Clock) OpenSpans(from, until Moment) []OpenSpan {
 	var out []OpenSpan
@@ -143,7 +144,7 @@ func (c *Clock) OpenSpans(from, until Moment) []OpenSpan {
 	return out
 }
 
-// OpenHours are business hours of one weekday, in minutes from midnight of the wall clock.
+// OpenHours holds business hours of one weekday, in minutes after midnight on the wall clock.
 type OpenHours struct {
 	Weekday     time.Weekday
 	From, Until int

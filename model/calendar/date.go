@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Day is a calendar date without a zone, stored as its midnight in UTC; the zero Day is absent.
+// Day is a calendar date without a zone, stored as its midnight in UTC; the zero Day means absent.
 type Day struct{ time.Time }
 
 // In returns the first instant of the day in a zone.
@@ -13,8 +13,8 @@ func (d Day) In(loc *time.Location) time.Time {
 	return WallTime(d.Year(), d.Month(), d.Time.Day(), 0, 0, 0, 0, loc)
 }
 
-// Month is a calendar month, written 2026-10 and stored as its first midnight in UTC; the zero Month is
-// absent.
+// Month is a calendar month, written 2026-10 and stored as its first midnight in UTC; the zero Month
+// means absent.
 type Month struct{ time.Time }
 
 // Quarter is a calendar quarter, written 2026-Q3; Q is 1 to 4.
@@ -28,14 +28,14 @@ func (q Quarter) Start(loc *time.Location) time.Time {
 // String formats the quarter as the agreement writes it.
 func (q Quarter) String() string { return fmt.Sprintf("%04d-Q%d", q.Year, q.Q) }
 
-// Span is a time limit of the agreement. Minutes run on the agreement's clock, days are calendar days to
-// the same wall time. At most one of the two is set; the zero Span is absent.
+// Span is a time limit of the agreement. Minutes run on the agreement's clock; days are calendar days to
+// the same wall time. At most one of the two is set; the zero Span means absent.
 type Span struct {
 	Minutes int
 	Days    int
 }
 
-// Hours returns the limit in hours, a day taken as 24.
+// Hours returns the limit in hours, counting 24 for a day.
 func (s Span) Hours() float64 { return float64(s.Minutes+s.Days*24*60) * 60 / 3600 }
 
 // WholeDays returns the limit in days of 24 hours, rounded down.
@@ -45,7 +45,7 @@ func (s Span) WholeDays() int { return int(s.Hours() / 24) }
 func (s Span) IsZero() bool { return s == Span{} }
 
 // FullMonths returns the number of full months from one day to another, at least 0. A month is full on
-// the same day of the next one, or on the last day of that month where it is shorter.
+// the same day of the next month, or on that month's last day where it is shorter.
 func FullMonths(from, until time.Time) int {
 	n := (until.Year()-from.Year())*12 + int(until.Month()) - int(from.Month())
 	lastDay := until.AddDate(0, 0, 1).Month() != until.Month()
@@ -73,7 +73,7 @@ func MonthOf(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
 }
 
-// Days returns the number of midnights from one time to another, each on the wall clock of its zone.
+// Days returns the number of midnights between two times, each taken on the wall clock of its own zone.
 func Days(from, until time.Time) int {
 	return int(Civil(until).Sub(Civil(from)) / (24 * time.Hour))
 }

@@ -2,10 +2,10 @@ package calendar
 
 import "time"
 
-// WallTime returns the instant at which the clocks of a zone show a date and time, whose parts may be
-// out of range as in time.Date. A time that they show twice, when they are put back, is the first of the
-// two. A time that they skip, when they are put forward, is read on the clock before the change, so that
-// 02:30 is 03:30. Package time leaves both open, and would have a due moment come an hour early.
+// WallTime returns the instant at which the clocks of a zone show a date and time, whose parts may be out
+// of range as in time.Date. If they show it twice, because they are set back, it is the first of the two.
+// If they skip it, because they are set forward, it is read on the clock before the change, so that 02:30
+// is 03:30. Package time leaves both cases undefined, which could put a due moment an hour early.
 func WallTime(year int, month time.Month, day, hour, minute, second, nanosecond int, loc *time.Location) time.Time {
 	shown := time.Date(year, month, day, hour, minute, second, nanosecond, time.UTC)
 	_, before := shown.AddDate(0, 0, -1).In(loc).Zone()
@@ -21,24 +21,24 @@ func WallTime(year int, month time.Month, day, hour, minute, second, nanosecond 
 	return earlier
 }
 
-// AddDate moves t by years, months and days to the same wall time in its zone, see WallTime.
+// AddDate moves t by years, months and days to the same wall time in its zone, as WallTime defines it.
 func AddDate(t time.Time, years, months, days int) time.Time {
 	y, m, d := t.Date()
 	return WallTime(y+years, m+time.Month(months), d+days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
 }
 
-// offsets is a lookup table of a zone's offsets from UTC in milliseconds. A ledger asks for millions,
-// which would take package time much longer.
+// offsets is a lookup table of a zone's offsets from UTC in milliseconds. A ledger looks up millions, for
+// which package time would take much longer.
 type offsets struct {
 	loc    *time.Location
-	spans  []span   // of one offset each, in order
-	bucket []uint16 // index: the span in which each stretch of 2^bucketBits milliseconds begins
+	spans  []span   // spans with one offset each, in order
+	bucket []uint16 // index of the span in which each stretch of 2^bucketBits milliseconds begins
 }
 
 // span is a span of time with one offset from UTC; it begins at from, in Unix milliseconds.
 type span struct{ from, offset int64 }
 
-// The table covers 1970 to 2100; package time answers for other dates.
+// The table covers 1970 to 2100; package time is used for other dates.
 const (
 	bucketBits = 31
 	lastBucket = 4102444800_000 >> bucketBits
@@ -58,7 +58,7 @@ func newOffsets(loc *time.Location) *offsets {
 			t = time.UnixMilli((lastBucket + 1) << bucketBits)
 		case end.After(t):
 			t = end
-		default: // beyond a zone's table of changes its bounds may be empty at the turn of a year
+		default: // beyond a zone's table of changes, a span may be empty at the turn of a year
 			t = t.Add(time.Hour)
 		}
 	}
@@ -86,8 +86,8 @@ func (z *offsets) at(ms int64) int64 {
 	return z.spans[i].offset
 }
 
-// instant is WallTime in Unix milliseconds. The wall time is given as the Unix milliseconds that it
-// would have in UTC.
+// instant returns the result of WallTime in Unix milliseconds. The wall time is given as the Unix
+// milliseconds that it would have in UTC.
 func (z *offsets) instant(wall int64) int64 {
 	before, after := z.at(wall-DayMS), z.at(wall+DayMS)
 	if earlier := wall - before; before == after || z.at(earlier) == before {

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Moment is an instant of a CRM record, to the millisecond. The zero Moment means that the event has not
-// happened or is not known. A bare date (a date without a time of day) is stored as the first instant of
-// its day in the agreement's zone and marked as such: it is compared as a day, and cannot prove hours
-// (SPEC section 2).
+// Moment is an instant of a CRM record, to the millisecond. The zero Moment is unknown: the event has not
+// happened, or its time is not recorded. A bare date (a date without a time of day) is stored as the
+// first instant of its day in the agreement's zone and marked as such: it is compared as a day, and hours
+// cannot be computed from it (SPEC section 2).
 //
-// It takes eight bytes, since a lead has dozens: Unix milliseconds × 4, plus the kind.
+// A lead has dozens of Moments, so one takes only eight bytes: Unix milliseconds × 4, plus the kind.
 type Moment struct{ packed int64 }
 
 type momentKind int64
@@ -26,7 +26,7 @@ func Packed(ms int64, k momentKind) Moment { return Moment{ms<<2 | int64(k)} }
 
 func (m Moment) kind() momentKind { return momentKind(m.packed & 3) }
 
-// Milli returns the Unix time in milliseconds; of a bare date that of its day's first instant, of the
+// Milli returns the Unix time in milliseconds: for a bare date that of its day's first instant, for the
 // zero Moment 0.
 func (m Moment) Milli() int64 { return m.packed >> 2 }
 
@@ -39,17 +39,17 @@ func AtMilli(ms int64) Moment { return Packed(ms, instant) }
 // On returns the bare date of the day that begins at t, the day's first instant in the agreement's zone.
 func On(t time.Time) Moment { return Packed(t.UnixMilli(), BareDate) }
 
-// Known reports whether there is a date at all.
+// Known reports whether m is known, that is, not the zero Moment.
 func (m Moment) Known() bool { return m.kind() != never }
 
 // DayOnly reports whether m is a bare date.
 func (m Moment) DayOnly() bool { return m.kind() == BareDate }
 
-// Time returns the instant in the zone of loc. m must be known.
+// Time returns the instant as a time in the zone loc. m must be known.
 func (m Moment) Time(loc *time.Location) time.Time { return time.UnixMilli(m.Milli()).In(loc) }
 
-// RFC3339 formats the Moment in the zone of loc: a bare date as YYYY-MM-DD, an unknown Moment as the
-// empty text.
+// RFC3339 formats the Moment in the zone loc: a bare date as YYYY-MM-DD, an unknown Moment as the empty
+// text.
 func (m Moment) RFC3339(loc *time.Location) string {
 	switch {
 	case !m.Known():
@@ -63,8 +63,8 @@ func (m Moment) RFC3339(loc *time.Location) string {
 // Before reports whether m is an earlier instant than o; false where either is not known.
 func (m Moment) Before(o Moment) bool { return m.Known() && o.Known() && m.Milli() < o.Milli() }
 
-// Earliest returns the earlier of two Moments, or the one that is known. Of a bare date and its day's
-// first instant it returns the instant.
+// Earliest returns the earlier of two Moments, or the one that is known. If one is a bare date and the
+// other its day's first instant, it returns the instant.
 func Earliest(m, o Moment) Moment {
 	if !m.Known() || o.Before(m) || o.Milli() == m.Milli() && o.kind() == instant {
 		return o
@@ -72,8 +72,8 @@ func Earliest(m, o Moment) Moment {
 	return m
 }
 
-// Latest returns the later of two Moments, or the one that is known. Of a bare date and its day's first
-// instant it returns the bare date.
+// Latest returns the later of two Moments, or the one that is known. If one is a bare date and the other
+// its day's first instant, it returns the bare date.
 func Latest(m, o Moment) Moment {
 	if !m.Known() || m.Before(o) || o.Milli() == m.Milli() && o.kind() == BareDate {
 		return o
@@ -82,16 +82,16 @@ func Latest(m, o Moment) Moment {
 }
 
 // Serial returns the date number of a spreadsheet: days since 1899-12-30 on the wall clock of t's zone.
-// It is rounded up to nine decimals (86 microseconds). With nine, 15 significant digits hold the number
-// exactly, so that comparisons with a criterion's text are exact, too; and rounded down, 08:19 would
-// show as 08:18 in a spreadsheet that cuts seconds off.
+// It is rounded up to nine decimals (86 microseconds). With nine decimals, 15 significant digits hold the
+// number exactly, so comparisons with a criterion that is converted to text are exact, too. If it were
+// rounded down, 08:19 would appear as 08:18 in a spreadsheet that truncates seconds.
 func Serial(t time.Time) float64 {
 	_, offset := t.Zone()
 	return SerialOfWall(t.UnixMilli() + int64(offset)*1000)
 }
 
-// SerialOf returns the date number of a wall time, given as the Unix milliseconds that it would have in
-// UTC (Clock.WallMilli).
+// SerialOfWall returns the date number of a wall time, given as the Unix milliseconds that it would have
+// in UTC (Clock.WallMilli).
 func SerialOfWall(wall int64) float64 {
 	wall += epochSerial * DayMS
 	day, rest := wall/DayMS, wall%DayMS

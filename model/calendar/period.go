@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Period is the half-open span [Start, End) in the agreement's zone that a scorecard is about, seen as
-// of AsOf: what happened at or after AsOf has not happened yet (SPEC section 2).
+// Period is the half-open span [Start, End) in the agreement's zone that a scorecard covers, seen as of
+// AsOf: what happens at or after AsOf is treated as not having happened yet (SPEC section 2).
 type Period struct {
 	ID         string // 2026-10, 2026-Q4 or 2026-10-01..2026-10-15
 	Start, End time.Time
@@ -22,9 +22,9 @@ var (
 	rangeID   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$`)
 )
 
-// ParsePeriod reads a month (2026-10), a quarter (2026-Q4) or a range whose last day is included
-// (2026-10-01..2026-10-15) in a zone. AsOf is the earlier of its end and now. It returns an error where
-// id is none of these, and where the period has not begun by now.
+// ParsePeriod parses a month (2026-10), a quarter (2026-Q4) or a range whose last day is included
+// (2026-10-01..2026-10-15) in a zone. AsOf is the earlier of its end and now. It returns an error for any
+// other id, and for a period that has not begun by now.
 func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 	p := Period{ID: id}
 	bad := func() (Period, error) {
@@ -68,13 +68,13 @@ func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 	return p, nil
 }
 
-// LastMonth returns the id of the last full month before now, 2026-09, in a zone.
+// LastMonth returns the id, such as 2026-09, of the last full month before now in a zone.
 func LastMonth(loc *time.Location, now time.Time) string {
 	n := now.In(loc)
 	return time.Date(n.Year(), n.Month(), 0, 0, 0, 0, 0, loc).Format("2006-01")
 }
 
-// monthsOfRange returns the number of months of a range that begins and ends with a month, else 0.
+// monthsOfRange returns the number of months of a range that consists of whole months, else 0.
 func monthsOfRange(from, until time.Time) int {
 	if from.Day() != 1 || until.Day() != 1 {
 		return 0
@@ -85,9 +85,9 @@ func monthsOfRange(from, until time.Time) int {
 // Closed reports whether the whole period lies before AsOf.
 func (p Period) Closed() bool { return !p.AsOf.Before(p.End) }
 
-// Previous returns the period before this one, of as many months, or else of as many days. It has no ID.
-// For a running period its AsOf is the same wall time of the same day of the previous one, or that one's
-// end where it is shorter.
+// Previous returns the period before this one, with as many months or, if it has no whole months, as many
+// days. The result has no ID. For a running period its AsOf is the same wall time of the same day of the
+// previous period, or that period's end where it is shorter.
 func (p Period) Previous() Period {
 	q := Period{Months: p.Months, End: p.Start}
 	if p.Months > 0 {

@@ -1,12 +1,12 @@
 package formula
 
-// Expr is a formula. Each figure, and each column of a table that is not a fact, is one Expr and is
-// defined by it alone. Package calc evaluates it, puts it into words and explains it; report/workbook
-// spells it in a spreadsheet's language. The set of nodes is closed: every reader of expressions knows
-// each of them, and panics on an unknown one.
+// Expr is a formula. Each figure, and each column of a table that is not a fact, is defined by one Expr
+// alone. Package calc evaluates it, formats it in words and explains it; report/workbook translates it
+// into a spreadsheet formula. The set of node types is closed: every reader of expressions handles all of
+// them, and panics on an unknown one.
 type Expr interface{ node() }
 
-// Number is a constant that belongs to a definition. What the agreement sets is a Ref.
+// Number is a constant that belongs to a definition. A number that the agreement sets is a Ref.
 type Number float64
 
 // Word is a constant text, such as a verdict or a status. It never holds input data.
@@ -15,20 +15,20 @@ type Word string
 // NA is the constant n/a.
 type NA struct{}
 
-// Ref is a named cell, by id: a term of the agreement, a given of the period, or a figure.
+// Ref is a reference to a named cell by id: a term of the agreement, a given of the period, or a figure.
 type Ref string
 
-// Col is a column, by name, of the row in which the expression stands.
+// Col is a reference to a column, by name, in the row in which the expression stands.
 type Col string
 
-// Arith is A + B, A − B, A × B or A ÷ B. With an operand that is no number, or divided by zero, it is a
-// fault.
+// Arith is A + B, A − B, A × B or A ÷ B. It is a fault if an operand is not a number or the divisor is
+// zero.
 type Arith struct {
 	Op   byte // + - * /
 	A, B Expr
 }
 
-// CompareExpr is A Op B. < ≤ > ≥ compare numbers; with anything else they are a fault, so that n/a is never
+// CompareExpr is A Op B. < ≤ > ≥ compare numbers and are a fault with anything else, so that n/a is never
 // "greater than any number". = and ≠ compare any two values.
 type CompareExpr struct {
 	Op   CompareOp
@@ -38,7 +38,7 @@ type CompareExpr struct {
 // CompareOp is a comparison operator.
 type CompareOp uint8
 
-// The comparisons.
+// The comparison operators.
 const (
 	EQ CompareOp = iota
 	NE
@@ -48,10 +48,11 @@ const (
 	GE
 )
 
-// String returns the operator as a spreadsheet spells it.
+// String returns the operator in a spreadsheet's notation.
 func (o CompareOp) String() string { return [...]string{"=", "<>", "<", "<=", ">", ">="}[o] }
 
-// And and Or evaluate all of their arguments; a fault in any is a fault of the whole, as in a spreadsheet.
+// And and Or evaluate all of their arguments; if any is a fault, the result is a fault, as in a
+// spreadsheet.
 type (
 	And []Expr
 	Or  []Expr
@@ -63,7 +64,7 @@ type IfExpr struct{ Cond, Then, Else Expr }
 // KnownExpr is true where X is a number.
 type KnownExpr struct{ X Expr }
 
-// ReachedExpr is true where X is a number and at most By: n/a has not been reached.
+// ReachedExpr is true where X is a number and at most By; it is false where X is n/a.
 type ReachedExpr struct{ X, By Expr }
 
 // RoundExpr is X rounded to Digits decimals, halves away from zero.
@@ -76,11 +77,11 @@ type RoundExpr struct {
 // (SPEC section 7).
 type RoundUpExpr struct{ X Expr }
 
-// RootExpr is the square root of X; of a negative number it is a fault.
+// RootExpr is the square root of X; for a negative number it is a fault.
 type RootExpr struct{ X Expr }
 
-// Least and Greatest are the least and the greatest number of their arguments; texts and n/a are passed
-// over, and of no numbers the result is 0.
+// Least and Greatest are the least and the greatest number of their arguments. Texts and n/a are skipped;
+// without any numbers the result is 0.
 type (
 	Least    []Expr
 	Greatest []Expr
@@ -93,20 +94,21 @@ type LookupExpr struct {
 	Key             Expr
 }
 
-// Agg aggregates a column over the rows of a table. CountRows and SumOf take the rows that meet all
-// conditions; the others take all numbers of the column and pass texts and n/a over.
+// Agg aggregates a column over the rows of a table. CountRows and SumOf use the rows that meet all
+// conditions; the others use all numbers of the column and skip texts and n/a.
 type Agg struct {
 	Fn    AggFn
 	Table string
 	Col   string // not for CountRows
-	P     Expr   // of PercentileOf: which one, from 0 to 1
-	Where []Cond // of CountRows and SumOf
+	P     Expr   // for PercentileOf: the percentile as a fraction, 0 to 1
+	Where []Cond // for CountRows and SumOf
 }
 
 // AggFn is an aggregate function.
 type AggFn uint8
 
-// The aggregate functions. The median, mean and percentile of no numbers are faults; a sum of none is 0.
+// The aggregate functions. The median, mean and percentile of no numbers are faults; the sum of no
+// numbers is 0.
 const (
 	CountRows AggFn = iota
 	SumOf
@@ -144,7 +146,7 @@ func (Greatest) node()    {}
 func (LookupExpr) node()  {}
 func (Agg) node()         {}
 
-// Constructors, with which the definitions of figures read as formulas.
+// Constructors, which make the definitions of figures readable as formulas.
 
 // Add returns a + b + …
 func Add(a Expr, more ...Expr) Expr { return fold('+', a, more) }
@@ -198,5 +200,6 @@ func Root(x Expr) Expr { return RootExpr{x} }
 // Lookup returns column give of the first row of a table whose column by equals key.
 func Lookup(table, by, give string, key Expr) Expr { return LookupExpr{table, by, give, key} }
 
-// Where returns the condition that column col of the aggregated table compares with to by op.
+// Where returns the condition that column col of the aggregated table stands in the relation op to the
+// value to.
 func Where(col string, op CompareOp, to Expr) Cond { return Cond{col, op, to} }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Value is what a cell of the workbook holds: a number, a text, a truth value, or Missing, which prints
-// as n/a and is never zero. The zero Value is Missing.
+// Value is the content of a cell of the workbook: a number, a text, a truth value, or Missing, which is
+// printed as n/a and is never zero. The zero Value is Missing.
 type Value struct {
 	kind valueKind
 	num  float64
@@ -24,15 +24,15 @@ const (
 	fault
 )
 
-// Missing is the value of what cannot be known.
+// Missing is the value of a cell that is not known.
 var Missing = Value{}
 
 // Fault is the value of an expression that failed (a division by zero, a sum with n/a), like #N/A or
-// #VALUE! in a spreadsheet. It exists only while an expression is evaluated; the cell that it reaches is
+// #VALUE! in a spreadsheet. It exists only while an expression is evaluated; in a cell it becomes
 // Missing.
 var Fault = Value{kind: fault}
 
-// Num returns a number; NaN and infinities are Missing.
+// Num returns the value of a number; NaN and infinities are Missing.
 func Num(x float64) Value {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return Missing
@@ -40,7 +40,7 @@ func Num(x float64) Value {
 	return Value{kind: number, num: x}
 }
 
-// Str returns a text; the empty text is Missing, since no cell is blank.
+// Str returns the value of a text; the empty text is Missing, since no cell is blank.
 func Str(s string) Value {
 	if s == "" {
 		return Missing
@@ -65,14 +65,14 @@ func (v Value) Text() (string, bool) { return v.text, v.kind == text }
 // Truth returns the truth value, and whether v is one.
 func (v Value) Truth() (bool, bool) { return v.num != 0, v.kind == truth }
 
-// IsMissing reports whether the cell prints n/a: v is Missing or a fault.
+// IsMissing reports whether the cell is printed as n/a: v is Missing or a fault.
 func (v Value) IsMissing() bool { return v.kind == missing || v.kind == fault }
 
 // IsFault reports whether v is the result of an expression that failed.
 func (v Value) IsFault() bool { return v.kind == fault }
 
-// Equal compares two values as = does in a spreadsheet: numbers to 15 digits, texts whatever their case,
-// and Missing as the text n/a that it prints.
+// Equal compares two values as = does in a spreadsheet: numbers to 15 digits, texts without regard to
+// case, and Missing like the text n/a.
 func Equal(a, b Value) bool {
 	if a.kind == missing {
 		a = Value{kind: text, text: "n/a"}
@@ -102,7 +102,7 @@ func (v Value) String() string {
 	return "n/a"
 }
 
-// Unit is what a figure counts, and thereby how every output prints it.
+// Unit is what a figure measures. It determines how every output prints the figure.
 type Unit uint8
 
 // The units. A Percent is a fraction (0.08 for 8 %), Money is in major units of the agreement's currency,
@@ -114,7 +114,7 @@ const (
 	Hours
 	Days
 	Touches
-	Ratios // plain numbers that are no counts: ratios, years, factors
+	Ratios // plain numbers that are not counts: ratios, years, factors
 	Date
 	Time
 	Words
@@ -130,7 +130,7 @@ const (
 	Down
 )
 
-// Epsilon is 2⁻⁴⁸, the relative difference below which a spreadsheet takes two numbers for equal.
+// Epsilon is 2⁻⁴⁸, the relative difference below which a spreadsheet considers two numbers equal.
 const Epsilon = 1.0 / (1 << 48)
 
 // EqualNumbers reports whether two numbers are equal to the 15 digits that a spreadsheet compares.

@@ -2,8 +2,8 @@ package formula
 
 import "fmt"
 
-// Children returns the expressions directly below e, in the order in which they are written. It panics
-// on a node that it does not know.
+// Children returns the expressions directly below e, in the order in which they are written. It panics on
+// an unknown node type.
 func Children(e Expr) []Expr {
 	switch e := e.(type) {
 	case nil, Number, Word, NA, Ref, Col:
@@ -55,8 +55,8 @@ func Walk(e Expr, f func(Expr)) {
 	}
 }
 
-// Names returns what an expression reads, each name once: ids of named cells, columns of tables as
-// table.column, and columns of its own row as .column.
+// Names returns the names that an expression refers to, each once: ids of named cells, columns of tables
+// as table.column, and columns of its own row as .column.
 func Names(e Expr) []string {
 	var out []string
 	seen := map[string]bool{}

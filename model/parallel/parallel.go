@@ -1,4 +1,4 @@
-// Package parallel runs a loop on several goroutines. It knows nothing of what the loop does.
+// Package parallel runs the iterations of a loop on several goroutines.
 package parallel
 
 import (
@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 )
 
-// For calls a function for each i from 0 to n−1, on as many goroutines as workers says, and returns when
-// all calls have. worker makes the function of one goroutine, which thus can have scratch space of its
-// own. The order of the calls is not defined.
+// For calls a function for each i from 0 to n−1, on the given number of goroutines, and returns when all
+// calls have returned. worker makes the function for one goroutine, which can thus have scratch space of
+// its own. The order of the calls is undefined.
 func For(n, workers int, worker func() func(i int)) {
 	var next atomic.Int64
 	work := func() {

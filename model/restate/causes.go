@@ -9,8 +9,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// findCauses fills in why a figure changed: the leads whose rows count otherwise in the aggregates that it
-// reads, and the changed terms that it reads; where there is neither, what else has changed.
+// findCauses sets the causes of a figure's change: the leads whose rows are counted differently in the
+// aggregates that it reads, and the changed terms that it reads; without either, what else has changed.
 func findCauses(s *model.Scorecard, f *model.RestatedFigure, r *model.Restatement, d *difference) {
 	reads := s.Reads(f.ID)
 	add := func(word string) {
@@ -19,7 +19,7 @@ func findCauses(s *model.Scorecard, f *model.RestatedFigure, r *model.Restatemen
 		}
 	}
 	leads := d.leadsBehind(f.ID)
-	if len(leads) == 0 && reads["fact.touch_gap_days"] { // counted over single touches, which are in no table
+	if len(leads) == 0 && reads["fact.touch_gap_days"] { // computed from single touches, which are in no table
 		leads = slices.DeleteFunc(slices.Clone(d.leads), func(l model.RestatedLead) bool {
 			return !hasCause(l, causeTouches) && !hasCause(l, causeNoTouches)
 		})
@@ -47,7 +47,7 @@ func findCauses(s *model.Scorecard, f *model.RestatedFigure, r *model.Restatemen
 	}
 }
 
-// restatedSDRs returns the figures of SDRs that have another value now, of those SDRs that both issues list.
+// restatedSDRs returns the SDRs' figures whose value has changed, for SDRs that both issues list.
 func restatedSDRs(s *model.Scorecard, was *Issued) []model.RestatedSDR {
 	var out []model.RestatedSDR
 	for _, x := range s.SDRs {
@@ -102,8 +102,8 @@ func hasCause(l model.RestatedLead, word string) bool {
 	return slices.ContainsFunc(l.Causes, func(c model.Cause) bool { return c.Word == word })
 }
 
-// causesRead returns the causes of a lead that concern a column which a figure reads, given what it reads;
-// all of its causes where none does.
+// causesRead returns those of a lead's causes that affect a column in reads, the names that a figure
+// reads; all of its causes if there are none.
 func causesRead(l model.RestatedLead, reads map[string]bool) []model.Cause {
 	var out []model.Cause
 	for _, c := range l.Causes {
@@ -118,7 +118,8 @@ func causesRead(l model.RestatedLead, reads map[string]bool) []model.Cause {
 	return out
 }
 
-// leadsBehind returns the changed leads that one of the aggregates of a figure counts otherwise than before.
+// leadsBehind returns the changed leads that at least one aggregate of a figure counts differently than
+// before.
 func (d *difference) leadsBehind(id string) []model.RestatedLead {
 	recounted := map[string]bool{}
 	for _, a := range aggregates(d.card, id) {
@@ -135,9 +136,9 @@ func (d *difference) leadsBehind(id string) []model.RestatedLead {
 	return out
 }
 
-// aggregates returns the aggregates that a figure reads, directly or through other figures and the columns
-// of small tables. Columns of leads and deals are not followed, since their values are compared row by
-// row.
+// aggregates returns the aggregates that a figure reads, directly or through other figures and the
+// columns of small tables. Columns of leads and deals are not followed, since their values are compared
+// row by row.
 func aggregates(s *model.Scorecard, id string) []formula.Agg {
 	var out []formula.Agg
 	seen := map[string]bool{}

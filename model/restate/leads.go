@@ -13,17 +13,17 @@ import (
 	"leadpact/model/formula"
 )
 
-// difference is how the rows of leads and deals differ between two issues of a period.
+// difference holds how the rows of leads and deals differ between two issues of a period.
 type difference struct {
 	card  *model.Scorecard
 	was   map[string]*calc.Table  // the tables of the earlier issue, by name
-	terms bool                    // the terms differ, so that facts that are counted by them may, too
+	terms bool                    // whether the terms differ, so that facts counted by them may differ, too
 	rows  map[string][]changedRow // by table
 	leads []model.RestatedLead    // in the order of the leads; then those that are gone; then deals without a lead
 }
 
-// changedRow is a row whose facts differ, with its number in both tables; -1 where it is not there. lead
-// is the id of the lead that it belongs to, see leadOf.
+// changedRow is a row whose facts differ, with its number in the earlier and the present table; -1 where
+// it is absent. lead is the id of the lead to which it belongs, as leadOf returns it.
 type changedRow struct {
 	key, lead string
 	was, now  int
@@ -64,7 +64,7 @@ func newDifference(s *model.Scorecard, was *Issued) *difference {
 	return d
 }
 
-// compare lists the rows of a table whose facts differ; id is the column by which rows are the same.
+// compare records the rows of a table whose facts differ; id is the column that identifies a row.
 func (d *difference) compare(table, id string) {
 	now, was := d.card.Table(table), d.was[table]
 	if now == nil || was == nil || now.Column(id) == nil || was.Column(id) == nil {
@@ -96,8 +96,8 @@ func (d *difference) compare(table, id string) {
 	}
 }
 
-// leadOf returns the id of the lead that a row of leads or deals belongs to; "deal " and its id for a deal
-// without one.
+// leadOf returns the id of the lead to which a row of leads or deals belongs; for a deal without a lead,
+// "deal " followed by the deal's id.
 func (d *difference) leadOf(table, key string, was, now int) string {
 	if table == "leads" {
 		return key
@@ -129,8 +129,8 @@ func (d *difference) changed(table string, was, now int) []*calc.Column {
 	return out
 }
 
-// renumberRows replaces the numbers of SDRs and channels in the earlier leads by those that they have now,
-// so that an aggregate by number takes the same SDR or channel of both issues.
+// renumberRows replaces the numbers of SDRs and channels in the earlier leads by the present numbers, so
+// that an aggregate by number selects the same SDR or channel in both issues.
 func (d *difference) renumberRows() {
 	now := d.card.Table("leads")
 	if now == nil {
@@ -143,7 +143,8 @@ func (d *difference) renumberRows() {
 	}
 }
 
-// renumber replaces the earlier numbers of the values of the column name.
+// renumber replaces the earlier numbers of the values of column name by the present ones; number is the
+// column that holds them.
 func (d *difference) renumber(name, number string) {
 	now, was := d.card.Table("leads"), d.was["leads"]
 	if was == nil || was.Column(number) == nil || was.Column(name) == nil {
@@ -166,17 +167,17 @@ func (d *difference) renumber(name, number string) {
 	was.ReplaceFacts(number, renumbered)
 }
 
-// textOf returns a text of a row; empty where it is missing.
+// textOf returns the text in a column of a row; empty where it is missing.
 func textOf(t *calc.Table, column string, row int) string {
 	s, _ := t.Column(column).Value(row).Text()
 	return s
 }
 
-// mergedInto returns, by the id of each lead that is gone, the lead into which it was merged: the only one
-// that took over one of its deals, or a date of it to the minute. A lead for which there is none, or more
-// than one, was deleted.
+// mergedInto returns, by the id of each lead that is gone, the lead into which it was merged: the only
+// one that took over one of its deals, or one of its dates to the minute. A lead for which there is no
+// such lead, or more than one, was deleted.
 func (d *difference) mergedInto() map[string]string {
-	candidates := map[string]map[string]bool{} // by the lead that is gone
+	candidates := map[string]map[string]bool{} // by the id of the lead that is gone
 	for _, x := range d.rows["leads"] {
 		if x.now < 0 {
 			candidates[x.key] = map[string]bool{}
@@ -214,7 +215,7 @@ func (d *difference) mergedInto() map[string]string {
 }
 
 // newDates returns, by a date's column and value, the leads that have this date now and did not have it
-// before. Dates at midnight are left out: many leads share them.
+// before. Dates at midnight are left out, because many leads share them.
 func (d *difference) newDates() map[string][]string {
 	out := map[string][]string{}
 	now, was := d.card.Table("leads"), d.was["leads"]
@@ -233,7 +234,7 @@ func (d *difference) newDates() map[string][]string {
 	return out
 }
 
-// causes returns why a lead counts otherwise than before; merged is the result of mergedInto.
+// causes returns why a lead is counted differently than before; merged is the result of mergedInto.
 func (d *difference) causes(x changedRow, merged map[string]string) []model.Cause {
 	now := d.card.Table("leads")
 	switch into := merged[x.key]; {
@@ -276,7 +277,7 @@ func (d *difference) edits(x changedRow) []model.Cause {
 			add(activityCause(c.Name, before, after), c, before, after)
 		}
 	}
-	if out == nil { // only columns changed that follow from other ones, from deals, activities or terms
+	if out == nil { // all changed columns are derived from others, from deals, activities or terms
 		word := causeEdited
 		if d.terms {
 			word = causeTerms
@@ -300,8 +301,7 @@ func dateCause(was, now formula.Value) string {
 	return causeRedated
 }
 
-// activityCause returns the cause for a changed column that counts activities: activities came late, or
-// some are gone.
+// activityCause returns the cause for a changed column that counts activities: late activities, or fewer.
 func activityCause(column string, was, now formula.Value) string {
 	x, before := was.Number()
 	y, after := now.Number()

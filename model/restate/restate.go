@@ -13,7 +13,7 @@ import (
 	"leadpact/model/formula"
 )
 
-// Issued is an earlier issue of a period, as its files on disk hold it.
+// Issued is an earlier issue of a period, as read from its files.
 type Issued struct {
 	Agreement   string // id of the agreement
 	Fingerprint string // of the agreement's terms
@@ -21,14 +21,14 @@ type Issued struct {
 	Figures     map[string]formula.Value            // by id
 	SDRs        map[string]map[string]formula.Value // by SDR, then by RestatedSDR.Figure
 	Inputs      map[string]string                   // SHA-256 by file
-	Restated    *model.Restatement                  // what that issue had itself restated; nil: nothing
+	Restated    *model.Restatement                  // that issue's own restatement; nil: none
 	Terms       map[string]formula.Value            // by workbook-scope name; nil: not known
 	Tables      map[string]*calc.Table              // leads and deals, every column as a fact; nil: not known
 }
 
-// Same reports whether an issue was of the same agreement and of the same span of time, so that all
-// figures of the two should be equal. The issue of a period that was still running is not restated by that
-// of the closed period.
+// Same reports whether an issue covers the same agreement and the same span of time, so that all figures
+// of the two should be equal. The issue of a period that was still running is not restated by that of the
+// closed period.
 func (i *Issued) Same(a *agreement.Agreement, p calendar.Period) bool {
 	return i.Agreement == a.Head.ID && (i.AsOf.Equal(p.AsOf) || p.Closed() && !i.AsOf.Before(i.End))
 }
@@ -48,15 +48,15 @@ const (
 	causeVersion   = "another version of leadpact"
 )
 
-// Differs reports whether the terms or any figure differ from an earlier issue. Only then does a caller
-// have to read the earlier issue's terms and tables.
+// Differs reports whether the terms or any figure differ from an earlier issue. Only then must a caller
+// read the earlier issue's terms and tables.
 func Differs(s *model.Scorecard, was *Issued) bool {
 	return s.Agreement.Fingerprint() != was.Fingerprint || len(restatedFigures(s, was))+len(restatedSDRs(s, was)) > 0
 }
 
 // Apply compares a computed scorecard with an earlier issue of the same period and sets its Restated.
-// Where nothing has changed it takes over what that issue had restated itself, so that a second run gives
-// the same.
+// Where nothing has changed it uses that issue's own restatement, so that a second run gives the same
+// result.
 func Apply(s *model.Scorecard, was *Issued) {
 	r := &model.Restatement{
 		Figures: restatedFigures(s, was),
@@ -89,7 +89,7 @@ func Apply(s *model.Scorecard, was *Issued) {
 	s.Restated = r
 }
 
-// restatedFigures returns the published figures that have another value now.
+// restatedFigures returns the published figures whose value has changed.
 func restatedFigures(s *model.Scorecard, was *Issued) []model.RestatedFigure {
 	var out []model.RestatedFigure
 	for _, q := range s.Quantities {
@@ -103,7 +103,8 @@ func restatedFigures(s *model.Scorecard, was *Issued) []model.RestatedFigure {
 	return out
 }
 
-// restatedTerms returns the terms of the agreement that have another value, are new, or are gone.
+// restatedTerms returns the terms of the agreement whose value has changed, that are new, or that are
+// gone.
 func restatedTerms(s *model.Scorecard, was *Issued) []model.RestatedTerm {
 	var out []model.RestatedTerm
 	if was.Terms == nil || s.Agreement.Fingerprint() == was.Fingerprint {
@@ -129,7 +130,7 @@ func restatedTerms(s *model.Scorecard, was *Issued) []model.RestatedTerm {
 	return append(out, gone...)
 }
 
-// changedFiles returns the input files that have other bytes than at the earlier issue, are new, or are gone.
+// changedFiles returns the input files whose bytes have changed, that are new, or that are gone.
 func changedFiles(s *model.Scorecard, was *Issued) []string {
 	var out []string
 	present := map[string]bool{}
@@ -148,8 +149,8 @@ func changedFiles(s *model.Scorecard, was *Issued) []string {
 	return out
 }
 
-// alike reports whether an issued value equals the present one: numbers to nine digits, so that the last
-// digits of a sum make no difference.
+// alike reports whether an issued value equals the present one. Numbers are compared to nine digits, so
+// that the last digits of a sum make no difference.
 func alike(a, b formula.Value) bool {
 	x, ok := a.Number()
 	y, ok2 := b.Number()

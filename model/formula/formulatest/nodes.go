@@ -4,15 +4,15 @@ package formulatest
 
 import "leadpact/model/formula"
 
-// The names that the expressions of AllNodes read.
+// Names that the expressions of AllNodes refer to.
 const (
 	Cell         = "limit" // a named cell that holds a number
-	Table        = "leads" // a table, in whose rows all expressions may stand
+	Table        = "leads" // a table in whose rows all expressions can be evaluated
 	NumberColumn = "calls" // a column of numbers of Table
 	TextColumn   = "sdr"   // a column of texts of Table
 )
 
-// AllNodes returns expressions whose top nodes are of every type, at least one of each.
+// AllNodes returns expressions of which every node type is the top node of at least one.
 func AllNodes() []formula.Expr {
 	number, text := formula.Col(NumberColumn), formula.Col(TextColumn)
 	isAnn := formula.Where(TextColumn, formula.EQ, formula.Word("Ann"))
