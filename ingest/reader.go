@@ -12,14 +12,16 @@ import (
 	"leadpact/model/calendar"
 )
 
-// reader reads all inputs of an agreement once.
+// reader reads all inputs of an agreement into a ledger; each run has a reader of its own. Of each row of a file
+// it is known in the end whether it was used, set aside (it has a fault) or ignored (it is of no interest: a
+// duplicate, another kind of activity, a lead that is not known). A file that cannot be trusted is refused.
 type reader struct {
 	agreement *agreement.Agreement
 	dir       string
 	ledger    *model.Ledger
 	period    calendar.Period
 	zone      *time.Location   // zone of the agreement
-	notPeople profile.ValueSet // owners that are queues
+	notPeople profile.ValueSet // owners that are queues and not persons
 	// marketingSources holds the list marketing_sourced by table; nil: every lead counts as Marketing's.
 	marketingSources map[string]*profile.ValueSet
 	options          Options
@@ -66,7 +68,7 @@ func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 		r.errs = append(r.errs, err)
 	}
 	strategies := make([]strategy, len(paths))
-	for !r.readFiles(t, in, paths, strategies) {
+	for !r.readFiles(t, in, paths, strategies) { // only files of large tables change their strategy
 		r.large[t.Name].undo(r)
 	}
 }

@@ -13,7 +13,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// check compares the terms with each other. By then each term satisfies its own rule.
+// check validates the terms against each other, after each term was validated on its own. Faults are collected
+// by the loader, so that all of them can be reported at once.
 func (l *loader) check(a *agreement.Agreement) {
 	if until := a.Head.Until; !until.IsZero() && !until.After(a.Head.Effective.Time) {
 		l.refuse("agreement.until", "agreement.until %s is not after effective %s; mend one of them",
@@ -36,7 +37,7 @@ func (l *loader) check(a *agreement.Agreement) {
 	l.checkNames(a)
 }
 
-// checkHistory checks that history has one row for each quarter and stream.
+// checkHistory checks that history has no quarter and stream twice, and names only streams of the agreement.
 func (l *loader) checkHistory(a *agreement.Agreement) {
 	seen := map[string]bool{}
 	for i, h := range a.History {
@@ -68,7 +69,7 @@ func (l *loader) checkKeyReference(path, name, what string, known []string) {
 	}
 }
 
-// checkPromise checks that exactly one kind of promise is made, and that the terms it needs are present.
+// checkPromise checks that at most one kind of promise is made, and that the terms it needs are present.
 func (l *loader) checkPromise(p *agreement.Promise) {
 	forms := []string{}
 	for _, key := range []string{"lead_value", "leads", "leads_per_seller"} {
@@ -86,7 +87,8 @@ func (l *loader) checkPromise(p *agreement.Promise) {
 	}
 }
 
-// checkFollowUp checks that the terms on which each limit for Sales depends are present.
+// checkFollowUp checks what Sales owes (action agreement, cadence, don't be on it): the terms on which each limit
+// depends must be present.
 func (l *loader) checkFollowUp(a *agreement.Agreement) {
 	l.checkLines("action_agreement", a.Actions.ActionLines)
 	for _, m := range a.Actions.Motions {
@@ -110,8 +112,7 @@ func (l *loader) checkFollowUp(a *agreement.Agreement) {
 	}
 }
 
-// checkLines checks that lines with a number of touches or breakups also have the timeframe at whose end
-// these are due.
+// checkLines checks that a line with touches or breakups also has a timeframe: they are due when it ends.
 func (l *loader) checkLines(path string, lines agreement.ActionLines) {
 	for _, quality := range agreement.Qualities() {
 		line := lines.Line(quality)
@@ -253,7 +254,7 @@ func (l *loader) checkLeadType(path string, a *agreement.Agreement, s agreement.
 }
 
 // checkLeadValue checks that the terms from which the method computes the lead value are present. A lead
-// cannot be worth 0 (article 003).
+// must be worth more than 0, because leads are counted by dividing by its value (article 003).
 func (l *loader) checkLeadValue(v *agreement.LeadValue) {
 	missing := func(key, example string) {
 		l.refuse("lead_value", "lead_value.%s is missing; method %s needs it: %s", key, v.Method, example)

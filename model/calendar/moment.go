@@ -7,8 +7,8 @@ import (
 
 // Moment is an instant of a CRM record, to the millisecond. The zero Moment is unknown: the event has not
 // happened, or its time is not recorded. A bare date (a date without a time of day) is stored as the
-// first instant of its day in the agreement's zone and marked as such: it is compared as a day, and hours
-// cannot be computed from it (SPEC section 2).
+// first instant of its day in the agreement's zone and marked as such, since hours cannot be computed from it
+// (SPEC section 2). Before and the like compare that instant; rules that compare days ask DayOnly.
 //
 // A lead has dozens of Moments, so one takes only eight bytes: Unix milliseconds × 4, plus the kind.
 type Moment struct{ packed int64 }
@@ -21,7 +21,7 @@ const (
 	BareDate
 )
 
-// Packed returns the Moment of a kind at a Unix time in milliseconds.
+// Packed builds a Moment from a Unix time in milliseconds and a kind.
 func Packed(ms int64, k momentKind) Moment { return Moment{ms<<2 | int64(k)} }
 
 func (m Moment) kind() momentKind { return momentKind(m.packed & 3) }
@@ -36,7 +36,7 @@ func At(t time.Time) Moment { return AtMilli(t.UnixMilli()) }
 // AtMilli returns the Moment of a Unix time in milliseconds.
 func AtMilli(ms int64) Moment { return Packed(ms, instant) }
 
-// On returns the bare date of the day that begins at t, the day's first instant in the agreement's zone.
+// On returns a bare date. t must be the first instant of the day in the agreement's zone.
 func On(t time.Time) Moment { return Packed(t.UnixMilli(), BareDate) }
 
 // Known reports whether m is known, that is, not the zero Moment.
@@ -83,7 +83,7 @@ func Latest(m, o Moment) Moment {
 
 // Serial returns the date number of a spreadsheet: days since 1899-12-30 on the wall clock of t's zone.
 // It is rounded up to nine decimals (86 microseconds). With nine decimals, 15 significant digits hold the
-// number exactly, so comparisons with a criterion that is converted to text are exact, too. If it were
+// number exactly, so comparisons in COUNTIFS, which converts a criterion to text, are exact, too. If it were
 // rounded down, 08:19 would appear as 08:18 in a spreadsheet that truncates seconds.
 func Serial(t time.Time) float64 {
 	_, offset := t.Zone()

@@ -28,7 +28,7 @@ type Transaction struct {
 	created   []string // missing folders that Begin created, outermost first
 	lock      *Lock
 	committed bool
-	swap      func(a, b string) error // swap; tests replace it
+	swap      func(a, b string) error // exchanges two entries; a field so that tests can replace it
 }
 
 // Begin creates the folder out where it is missing, locks it, and cleans up after a killed run.
@@ -69,8 +69,8 @@ func (t *Transaction) Write(name string, data []byte) error {
 	return t.Create(name, func(w io.Writer) error { _, err := w.Write(data); return err })
 }
 
-// Create stages a file whose content write produces. An error of write that is not a file system error is
-// returned as it is.
+// Create stages a file whose content write produces. If write returns an error other than an
+// *fs.PathError, Create returns it as it is, not as a *WriteError.
 func (t *Transaction) Create(name string, write func(io.Writer) error) error {
 	path := filepath.Join(t.Stage(), name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
