@@ -12,9 +12,10 @@ import (
 	"leadpact/model/calendar"
 )
 
-// reader reads all inputs of an agreement into a ledger; each run has a reader of its own. Of each row of a file
-// it is known in the end whether it was used, set aside (it has a fault) or ignored (it is of no interest: a
-// duplicate, another kind of activity, a lead that is not known). A file that cannot be trusted is refused.
+// reader reads all inputs of an agreement into a ledger; each run has a reader of its own. Of each row of a
+// file it is known in the end whether it was used, set aside (it has a fault) or ignored (it is of no
+// interest: a duplicate, another kind of activity, a lead that is not known). A file that cannot be trusted
+// is refused.
 type reader struct {
 	agreement *agreement.Agreement
 	dir       string

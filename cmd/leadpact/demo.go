@@ -14,8 +14,9 @@ import (
 	"leadpact/samples"
 )
 
-// demoCommand runs every step on the embedded sample company. Its month is always closed, whatever the
-// date is, so the result does not depend on the clock. A folder that holds anything but an earlier demo is left alone.
+// demoCommand runs every step on the embedded sample company. Its month is always closed, whatever the date
+// is, so the result does not depend on the clock. A folder that holds anything but an earlier demo is left
+// alone.
 func (p *program) demoCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "demo",

@@ -17,8 +17,8 @@ import (
 	"leadpact/report/stamp"
 )
 
-// verifyCommand is the command that reports whether a file belongs to an agreement. A contract is made again and
-// compared byte by byte; workbooks and letters carry the fingerprint of their terms.
+// verifyCommand is the command that reports whether a file belongs to an agreement. A contract is made
+// again and compared byte by byte; workbooks and letters carry the fingerprint of their terms.
 func (p *program) verifyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "verify",

@@ -13,8 +13,8 @@ import (
 	"leadpact/model/formula"
 )
 
-// check validates the terms against each other, after each term was validated on its own. Faults are collected
-// by the loader, so that all of them can be reported at once.
+// check validates the terms against each other, after each term was validated on its own. Faults are
+// collected by the loader, so that all of them can be reported at once.
 func (l *loader) check(a *agreement.Agreement) {
 	if until := a.Head.Until; !until.IsZero() && !until.After(a.Head.Effective.Time) {
 		l.refuse("agreement.until", "agreement.until %s is not after effective %s; mend one of them",
@@ -87,8 +87,8 @@ func (l *loader) checkPromise(p *agreement.Promise) {
 	}
 }
 
-// checkFollowUp checks what Sales owes (action agreement, cadence, don't be on it): the terms on which each limit
-// depends must be present.
+// checkFollowUp checks what Sales owes (action agreement, cadence, don't be on it): the terms on which each
+// limit depends must be present.
 func (l *loader) checkFollowUp(a *agreement.Agreement) {
 	l.checkLines("action_agreement", a.Actions.ActionLines)
 	for _, m := range a.Actions.Motions {

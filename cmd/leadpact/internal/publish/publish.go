@@ -1,8 +1,10 @@
-// Package publish replaces files and folders in an output folder, all of them or none: a small file
-// transaction of staging, locking and an atomic swap.
+// Package publish replaces files and folders in an output folder: a small file transaction of staging,
+// locking and an atomic swap.
 //
-// In come names and bytes; out comes a folder in which a reader sees the old set or the new one, whole,
-// at any moment and whatever kills the program. The package knows nothing of agreements, periods or
+// Callers give names and bytes. Each entry of the output folder, a file or a whole folder, is at any moment
+// either the old one or the new one, whatever kills the program, where the system can exchange two entries
+// in one step. An error while several entries are put into place brings back those that were replaced. What
+// must change as a whole is therefore one folder. The package knows nothing of agreements, periods or
 // documents, and nothing of exit codes: its errors are a *BusyError or a *WriteError, and the caller
 // decides what they mean.
 package publish
