@@ -349,8 +349,8 @@ func (w *world) agreement(sc scenario) *agreement.Agreement {
 	return a
 }
 
-// said returns package model's results in the oracle's form.
-func said(s *model.Scorecard) sentence {
+// resultsOf returns package model's results in the oracle's form.
+func resultsOf(s *model.Scorecard) sentence {
 	out := sentence{figures: map[string]float64{}, words: map[string]string{}}
 	number := func(v Value) float64 {
 		if x, ok := v.Number(); ok {
@@ -400,7 +400,7 @@ func TestTheOracleAgreesOnThousandsOfLeads(t *testing.T) {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
 			w := sc.build(uint64(i) + 1)
-			got, want := said(w.give(t, sc)), w.sentence()
+			got, want := resultsOf(w.give(t, sc)), w.sentence()
 			for id, x := range want.figures {
 				if y, ok := got.figures[id]; !ok || !agree(x, y) {
 					t.Errorf("%s is %v, the oracle says %v", id, y, x)
