@@ -20,8 +20,8 @@ import (
 // Whether a row repeats another one is decided by a hash of its content. There are two ways to get the
 // hash:
 //
-//   - seenRows, for the small tables, stores the hash and the line of every row, and decides at once. Rows are
-//     read in order.
+//   - seenRows, for the small tables, stores the hash and the line of every row, and decides at once. Rows
+//     are read in order.
 //   - seenIDs, for leads, deals and activities, stores only ids, in a set that takes little memory. A row
 //     whose id its file has already had is first counted as ignored and recorded as a duplicate. If there
 //     are duplicates, resolveDuplicates reads the file a second time, only for the rows with their ids, and

@@ -10,7 +10,8 @@
 // A file goes through these steps:
 //
 //  1. Bytes to text: unpack, decode to UTF-8, find the dialect, split into records (package csvtext).
-//  2. Header: recognise the CRM and bind columns to canonical ones (package profile, agreement's columns over it).
+//  2. Header: recognise the CRM and bind columns to canonical ones (package profile); columns that the
+//     agreement names take precedence.
 //  3. Formats: infer the order of day and month and the decimal sign from whole columns (package scalar).
 //  4. Rows: read each cell as its column's kind; the first value that cannot be read sets the row aside.
 //  5. Tables: apply the table's rules, add the row to the ledger, resolve duplicate ids.
@@ -40,6 +41,6 @@
 //	what was found in the files                          report.go, setaside.go
 //	whether a file changed while it was used             changed_input.go
 //	any CSV as plain CSV                                 normalise.go
-//	what a folder's files are, without an agreement      survey.go (package starter writes an agreement from it)
+//	what a folder's files are, without an agreement      survey.go (used by package starter)
 //	the fast path, which contains no rules               fastpath.go, fastpath_cells.go, fastpath_tables.go
 package ingest

@@ -23,8 +23,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// unusualCells are cells that only the ordinary reader may read, or that the fast path must read just so,
-// by the kind of their column.
+// unusualCells holds, by the kind of column, cells that only the ordinary reader may read, or that the
+// fast path must read exactly as it does.
 var unusualCells = map[profile.Kind][]string{
 	profile.Ident: {"", "007", " L1", "L1 ", "L1;L2", `="L1"`, `=L1`, `L"1`, "#REF!", "#####", "1.5E+10", "1e5", "E5", "8e", "None", "-", "NULL", "000000000000000AAA", "00Q5e00001abcDEFGH", "003000000000000123",
 		"00Q5e00001abcDEF-1", "L\u00a01", "\u00a0L1", "L\x01", "L\t1", "zcrm_123", "zcrm_", "Ł1", "e\u0301", "L\u200b1", "L 1", "L\n1", strings.Repeat("9", 19), strings.Repeat("9", 33000), "\v", " ", "12x", "x@y.example"},
@@ -36,7 +36,7 @@ var unusualCells = map[profile.Kind][]string{
 		" padded ", "two\nlines", "\"quoted\"", "a,b", strings.Repeat("x", 33000), "true", "no", "maybe", "\ufdd0", "call", "E-mail", "note", "connected", "conversation", "inbound", "Deleted", "owner", "D1;D2", "D1; D1"},
 }
 
-// usualCells are what most rows hold.
+// usualCells holds the usual contents of cells.
 var usualCells = map[string][]string{
 	"lead_id": {"L1", "100234", "100235"}, "activity_id": {"", "1000001", "A7"}, "email": {"", "", "ann@x.example"},
 	"type": {"call", "email", "note"}, "outcome": {"", "connected"}, "direction": {"", "outbound", "inbound"}, "automated": {"", "false", "true"},
@@ -44,8 +44,8 @@ var usualCells = map[string][]string{
 	"deal_id": {"D1", "900001"}, "amount": {"", "7950", "-12.5", "1200.05"}, "currency": {"", "USD", "eur", "€"}, "stage": {"", "Closed Won", "Closed Lost", "Talking"}, "won": {"", "true", "no"}, "new_business": {"", "true"},
 }
 
-// A line that the fast path reads gives the row that parse makes of its record, and nothing in it was
-// normalised. Every column of each table is drawn.
+// A line that the fast path reads must give the same row as parse gives for its record, and must contain
+// nothing that parse normalises. The random files cover every column of each table.
 func TestFastRowsAreParsedRows(t *testing.T) {
 	t.Parallel()
 	t.Run("leads", func(t *testing.T) {
@@ -62,8 +62,8 @@ func TestFastRowsAreParsedRows(t *testing.T) {
 	})
 }
 
-// fastIsParse draws files of a table, which have all of its columns and others. The optional columns are
-// missing at times.
+// fastIsParse generates random files of a table with all of its columns and others; some files lack the
+// optional columns.
 func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string, optional ...string) {
 	dir, table, byFastPath, all := t.TempDir(), profile.TableNamed(name), 0, 0
 	columns := strings.Split(others, ",")
@@ -181,7 +181,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 	}
 }
 
-// issuesOf returns the values of a row that the agreement does not name, or its fault.
+// issuesOf returns the values of a row that the agreement does not know, or its fault.
 func issuesOf(o *rowIssues) (list []string) {
 	if o == nil {
 		return nil
@@ -196,7 +196,7 @@ func issuesOf(o *rowIssues) (list []string) {
 	return list
 }
 
-// drawRow draws the cells of a row, most of them usual.
+// drawRow generates the random cells of a row, most of them usual.
 func drawRow(t *rapid.T, table *profile.Table, header []string) []string {
 	row := make([]string, len(header))
 	for i, column := range header {

@@ -16,8 +16,8 @@ import (
 	"leadpact/model/calendar"
 )
 
-// FuzzRead reads any bytes as leads, deals and activities: nothing panics, every row is used, set aside or
-// ignored, and every line that is named is one of the file.
+// FuzzRead reads any bytes as leads, deals and activities: nothing may panic, every row must be used, set
+// aside or ignored, and every reported line must exist in the file.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"lead_id,created_at,owner\nL1,2026-10-01,Ann\n",
@@ -65,8 +65,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzTable normalises any bytes: every row is written, set aside or ignored, and what is written reads
-// back as as many rows.
+// FuzzTable normalises any bytes: every row must be written, set aside or ignored, and the result must
+// have as many rows when it is read back.
 func FuzzTable(f *testing.F) {
 	for _, s := range []string{
 		"a,b\n1,2\n", "sep=;\r\na;b\r\n1;\"2\"\"\"\r\n", "'a'\t'b'\r'1'\t'it's'\r", "a|b\n\"x|y\n1|2\n", "\xff\xfea\x00,\x00b\x00\n\x00", "a;b\n1,5;2\n1.5;3\n", "title\n\na,b\n1,2\n",

@@ -59,7 +59,7 @@ func readAll(t *testing.T, a *agreement.Agreement, dir string) (*Report, map[str
 	return rep, rows, err
 }
 
-// balanced checks of every file that rows = used + set aside + ignored.
+// balanced checks for every file that rows = used + set aside + ignored.
 func balanced(t *testing.T, rep *Report) {
 	t.Helper()
 	aside := 0
@@ -74,8 +74,8 @@ func balanced(t *testing.T, rep *Report) {
 	}
 }
 
-// hostileFields are the fields in which the first row that is used differs from base.json; every row,
-// where the key ends with *.
+// hostileFields holds the fields in which the first used row differs from base.json; if the key ends with
+// *, those in which every row differs.
 var hostileFields = map[string]map[string]string{
 	"missing_column.csv":    {"quality*": ""},
 	"latin1_c1.csv":         {"owner*": "Zoë"},
@@ -100,7 +100,7 @@ var hostileFields = map[string]map[string]string{
 	"sec_pdf.csv":           {"campaign": "x) Tj ET endstream", "owner": "x) Tj ET endstream"},
 }
 
-// hostileDates return created_at of the i-th row, of files in which it differs in every row.
+// hostileDates returns created_at of the i-th row, for files in which it differs in every row.
 var hostileDates = map[string]func(i int) string{
 	"dates_mdy.csv":         func(i int) string { return fmt.Sprintf("2026-10-%02dT09:00:00Z", i+1) },
 	"excel_1904_serial.csv": func(i int) string { return time.Date(2022, 9, 30+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly) },

@@ -29,7 +29,8 @@ func TestNormaliseWritesPlainCSV(t *testing.T) {
 	ingesttest.Same(t, "line", rep.SetAside[0].Line, 3)
 }
 
-// In the manner of the Pollock files, with own data: one row at a time is polluted in one of several ways.
+// This test works like that of the Pollock files, with its own data: one row at a time is polluted in one
+// of several ways.
 func TestAPollutedRowIsSetAsideAndTheOthersAreExact(t *testing.T) {
 	t.Parallel()
 	const rows = 8
@@ -68,7 +69,7 @@ func TestAPollutedRowIsSetAsideAndTheOthersAreExact(t *testing.T) {
 	}
 }
 
-// Of each Pollock file with a polluted row, that row is set aside with its line, and every other row is
+// In each Pollock file with a polluted row, that row must be set aside with its line, and every other row
 // written exactly.
 func TestPollockRowsAreSetAsideAndTheOthersAreExact(t *testing.T) {
 	t.Parallel()

@@ -24,8 +24,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// outcomeOf returns everything that a reading gives, as text: the report, and the scorecard that its rows
-// have. rowAfterRow reports whether a file was not read in blocks; that is left out of the text.
+// outcomeOf returns everything that results from a reading, as text: the report, and the scorecard of its
+// rows. rowAfterRow reports whether a file was not read in blocks; the text does not include that.
 func outcomeOf(t *testing.T, r *reader) (text string, rowAfterRow bool) {
 	t.Helper()
 	rep, err := r.readInputs()
@@ -102,7 +102,7 @@ func sameInBlocks(t *testing.T, a *agreement.Agreement, dir string, sizes ...int
 	return inBlocks
 }
 
-// sharedFiles returns the paths of all tables among the shared data; of files with the same content, one.
+// sharedFiles returns the paths of all tables in the shared data, one for each distinct content.
 func sharedFiles(t *testing.T) (paths []string) {
 	t.Helper()
 	seen := map[string]bool{}
@@ -124,8 +124,8 @@ func sharedFiles(t *testing.T) (paths []string) {
 	return paths
 }
 
-// Every file of the shared data, as leads and as activities of the same leads, as deals of the same leads,
-// and as deals alone. It is cut into a few blocks, and read as one block.
+// Every file of the shared data is read as leads and as activities of the same leads, as deals of the
+// same leads, and as deals alone. It is cut into a few blocks, and read as one block.
 func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
 	t.Parallel()
 	files := sharedFiles(t)
@@ -159,7 +159,7 @@ func TestSharedFilesReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
-// dice choose the cells of a drawn file.
+// dice chooses the cells of a random file.
 type dice struct{ *rand.Rand }
 
 func (d dice) pick(of ...string) string { return of[d.IntN(len(of))] }
@@ -176,10 +176,10 @@ func (d dice) date() string {
 	return fmt.Sprintf("2026-%02d-%02d", 8+d.IntN(3), 1+d.IntN(30)) + d.pick("", "T09:30:00Z", " 09:30", "T23:15:00-04:00")
 }
 
-// usual replaces no row of a drawn file.
+// usual replaces no row of a random file.
 func usual(int) string { return "" }
 
-// rowAt replaces the n-th row of a drawn file.
+// rowAt replaces the n-th row of a random file.
 
 func rowAt(n int, row string) func(int) string {
 	return func(i int) string {
@@ -192,7 +192,8 @@ func rowAt(n int, row string) func(int) string {
 
 // hardActivities returns activities that are hard to cut into records and blocks: line breaks and doubled
 // quotes in quotes, mixed line ends, empty lines, duplicate ids with the same and with other content,
-// dates written in several ways. replace returns what stands in place of the i-th row; empty: the row.
+// dates written in several ways. replace returns the text that replaces the i-th row; if it is empty, the
+// row stays.
 func hardActivities(rows int, replace func(i int) string) []byte {
 	r := dice{rand.New(rand.NewPCG(1, 2))}
 	pick := r.pick
@@ -293,7 +294,8 @@ func TestHardActivitiesReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
-// hardLeads returns leads as hardActivities does activities. Ids, dates and words are written in every way.
+// hardLeads returns leads in the same way as hardActivities. Ids, dates and words are written in every
+// way.
 func hardLeads(rows int, replace func(i int) string) []byte {
 	r := dice{rand.New(rand.NewPCG(5, 6))}
 	pick, seldom, date := r.pick, r.seldom, r.date
@@ -361,7 +363,7 @@ func TestHardLeadsReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
-// hardDeals returns deals of the leads of company, as hardLeads does leads. Their amounts are plain
+// hardDeals returns deals of the leads of company in the same way as hardLeads. Their amounts are plain
 // numbers.
 func hardDeals(rows int, replace func(i int) string) []byte {
 	r := dice{rand.New(rand.NewPCG(7, 8))}
@@ -512,7 +514,7 @@ func TestDealsThatAreLeadsReadInBlocksAsInOrder(t *testing.T) {
 	}
 }
 
-// The report says that a file was not read in blocks only where the file is so large that it matters.
+// The report mentions that a file was not read in blocks only if the file is so large that it matters.
 func TestALargeFileThatIsReadInOrderIsReported(t *testing.T) {
 	t.Parallel()
 	padding := strings.Repeat("x", 500)
@@ -570,7 +572,7 @@ func TestAnIDSetAddsAnIDOnce(t *testing.T) {
 	}
 }
 
-// A block ends behind a record, wherever its quotes are.
+// A block must end after a record, wherever its quotes are.
 func TestABlockEndsBehindARecord(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -586,7 +588,7 @@ func TestABlockEndsBehindARecord(t *testing.T) {
 	}
 }
 
-// What the fast path reads, the rules read alone, in blocks with duplicate ids, too.
+// Files must read the same with and without the fast path, also in blocks with duplicate ids.
 func TestFilesReadTheSameWithoutTheFastPath(t *testing.T) {
 	t.Parallel()
 	a, dir := company(t, hardActivities(600, usual))

@@ -36,7 +36,7 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// pairs makes pairs of keys and values in turn.
+// pairs converts alternating keys and values to pairs.
 func pairs[V any](kv ...any) agreement.Pairs[V] {
 	var out agreement.Pairs[V]
 	for i := 0; i < len(kv); i += 2 {
@@ -101,8 +101,8 @@ func TestCasesHaveTheirExpectedCounts(t *testing.T) {
 	}
 }
 
-// Own data for what the shared cases show: rows of all three large tables, each of which is used, set
-// aside or ignored.
+// This test shows with its own data what the shared cases show: each row of the three large tables is
+// used, set aside or ignored.
 func TestEveryRowIsUsedSetAsideOrIgnored(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{

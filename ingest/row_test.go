@@ -18,8 +18,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// unusualFile is a file of ten leads, L1 to L10 of 1 to 10 October, in which something is unusual, and
-// what reading it gives.
+// unusualFile is a file of ten leads, L1 to L10 of 1 to 10 October, with something unusual in it, and the
+// expected result of reading it.
 type unusualFile struct {
 	delim, eol          string
 	header, head, tail  string

@@ -41,7 +41,7 @@ func benchPeriod(b testing.TB) calendar.Period {
 	return p
 }
 
-// ledger returns a ledger with the leads, settled.
+// ledger returns a ledger with the leads, resolved.
 func (c company) ledger(p calendar.Period) *Ledger {
 	l := NewLedger(c.agreement, p)
 	for _, col := range []string{"lead_id", "created_at", "mql_at", "sql_at", "closed_at", "status", "assigned_at"} {
@@ -64,7 +64,7 @@ func (c company) worked(p calendar.Period) *Ledger {
 	return l
 }
 
-// BenchmarkLeads adds and settles leads.
+// BenchmarkLeads adds and resolves leads.
 func BenchmarkLeads(b *testing.B) {
 	c, p := benchCompany(100_000), benchPeriod(b)
 	for b.Loop() {

@@ -77,8 +77,8 @@ func byPath(c Calibration) map[string]Finding {
 	return out
 }
 
-// Of a hundred companies at least ninety must have each known figure within its interval, and at most ten
-// a true term proposed anew: the intervals are of 95 %.
+// With intervals of 95 %, at least ninety of a hundred companies must have each known figure within its
+// interval, and for at most ten a new value may be proposed for a true term.
 func TestCalibrateRecoversKnownRatesWithinItsIntervals(t *testing.T) {
 	t.Parallel()
 	truth := map[string]float64{"revenue.streams.main.funnel.mql.to_next": 0.5,

@@ -45,7 +45,7 @@
 //
 // # Files
 //
-//	rows, as ingest gives them               records.go, provided.go (what the inputs provide, and why a figure is n/a)
+//	rows, as ingest gives them               records.go, provided.go (why a figure is n/a)
 //	the ledger and its memory                ledger.go, lead_index.go, intern.go, chunked.go
 //	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common
 //	touches and the gaps between them        touches.go; warehouse_facts.go: counted in a data warehouse

@@ -7,7 +7,8 @@ import (
 	"leadpact/model/agreement"
 )
 
-// The agreement's checks need the ids and units without a ledger, so they stand in a list of their own.
+// The agreement's checks need the ids and units without a ledger, so package agreement has a list of its
+// own.
 func TestTheAgreementKnowsEveryKPI(t *testing.T) {
 	t.Parallel()
 	c := newScene()

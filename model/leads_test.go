@@ -7,8 +7,8 @@ import (
 	. "leadpact/model/formula"
 )
 
-// Some columns are computed only for leads that were handed off, and some are not stored. Their values are
-// what they would be if they were computed and stored for every lead.
+// Some columns are computed only for leads that were handed off, and some are not stored. Their values
+// must be the same as if they were computed and stored for every lead.
 func TestLimitedAndSparseColumnsEqualFullOnes(t *testing.T) {
 	t.Parallel()
 	c := benchCompany(6000)

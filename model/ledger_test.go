@@ -51,8 +51,8 @@ type company struct {
 
 var dayOne = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 
-// drawAgreement draws a variant of the test agreement: its clock, its handoff, and what unrated leads are
-// owed.
+// drawAgreement returns a random variant of the test agreement: its clock, its handoff, and what unrated
+// leads are owed.
 func drawAgreement(t *rapid.T) *agreement.Agreement {
 	a := testAgreement()
 	if rapid.Bool().Draw(t, "business hours") {
@@ -66,7 +66,7 @@ func drawAgreement(t *rapid.T) *agreement.Agreement {
 	return a
 }
 
-// drawCompany draws leads of some months with touches; some dates have no time of day.
+// drawCompany returns random leads of some months with touches; some dates have no time of day.
 func drawCompany(t *rapid.T) company {
 	c := company{agreement: drawAgreement(t)}
 	bare := func(m calendar.Moment) calendar.Moment {

@@ -114,8 +114,8 @@ func (z zone) local(at int64) wall {
 	return w
 }
 
-// at returns the instant of a wall time. Of a time that comes twice it is the first; one that is skipped is
-// read as if the clock had not yet been put forward.
+// at returns the instant of a wall time. If the time occurs twice it is the first; if it is skipped, it
+// is read as if the clock had not yet been put forward.
 func (z zone) at(w wall) int64 {
 	naive := dayNumber(w.y, w.mo, 1)*day + int64(w.d-1)*day + int64(w.h)*hour + int64(w.mi)*60*second + int64(w.s)*second + int64(w.ms)
 	for _, off := range []int64{z.standard + hour, z.standard} { // summer's reading is the earlier one

@@ -70,7 +70,7 @@ func scenarios() []scenario {
 
 const leadsEach = 600
 
-// build draws the scenario's company.
+// build generates the scenario's random company.
 func (sc scenario) build(seed uint64) *world {
 	w := &world{clock: clock{zone: sc.zone}, handoff: sc.handoff, managed: sc.managed, unrated: sc.unrated, months: sc.months,
 		lines: map[string]line{"high": {4 * hour, 15, 1, 90}, "moderate": {24 * hour, 8, 1, 60}, "low": {48 * hour, 3, 2, 30},
@@ -198,7 +198,8 @@ func (w *world) draw(r *rand.Rand, sc scenario, id string) *lead {
 	return x
 }
 
-// drawTouches draws a lead's touches, a third of them within a second of a moment that decides a verdict.
+// drawTouches generates a lead's touches, a third of them within a second of a moment that decides a
+// verdict.
 func (w *world) drawTouches(r *rand.Rand, x *lead, bare func(*moment)) {
 	start := first(x.own[mql:]...)
 	if w.handoff == "ql" {
@@ -348,8 +349,8 @@ func (w *world) agreement(sc scenario) *agreement.Agreement {
 	return a
 }
 
-// said returns package model's results in the oracle's form.
-func said(s *model.Scorecard) sentence {
+// resultsOf returns package model's results in the oracle's form.
+func resultsOf(s *model.Scorecard) sentence {
 	out := sentence{figures: map[string]float64{}, words: map[string]string{}}
 	number := func(v Value) float64 {
 		if x, ok := v.Number(); ok {
@@ -399,7 +400,7 @@ func TestTheOracleAgreesOnThousandsOfLeads(t *testing.T) {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
 			w := sc.build(uint64(i) + 1)
-			got, want := said(w.give(t, sc)), w.sentence()
+			got, want := resultsOf(w.give(t, sc)), w.sentence()
 			for id, x := range want.figures {
 				if y, ok := got.figures[id]; !ok || !agree(x, y) {
 					t.Errorf("%s is %v, the oracle says %v", id, y, x)
@@ -419,7 +420,7 @@ func TestTheOracleAgreesOnThousandsOfLeads(t *testing.T) {
 	}
 }
 
-// differ returns what is in one list only.
+// differ returns the entries that only one of the lists has.
 func differ(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	slices.Sort(got)

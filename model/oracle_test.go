@@ -218,8 +218,8 @@ func (w *world) live(x *lead) {
 	}
 }
 
-// managedUntil returns when a lead stops being managed: it is shut, beyond a stage, or stale; unknown:
-// never.
+// managedUntil returns when a lead stops being managed because it is closed, beyond a stage, or stale;
+// unknown if it never does.
 func (w *world) managedUntil(x *lead, beyond int) moment {
 	end := first(append([]moment{x.shut}, x.own[beyond:]...)...)
 	l, ok := w.lines[x.line]

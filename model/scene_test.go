@@ -108,11 +108,11 @@ func newLedger(t *testing.T, c *scene) *Ledger {
 	return l
 }
 
-// na is what a test wants of a figure that is n/a.
+// na is the expected value of a figure that is n/a.
 var na = math.NaN()
 
-// check compares figures with what is wanted, and wants a reason of every figure that is n/a. It returns
-// the scorecard.
+// check compares figures with the expected values, and requires a reason for every figure that is n/a. It
+// returns the scorecard.
 func (c *scene) check(t *testing.T, want map[string]float64) *Scorecard {
 	t.Helper()
 	s := c.card(t)
@@ -132,7 +132,7 @@ func (c *scene) check(t *testing.T, want map[string]float64) *Scorecard {
 	return s
 }
 
-// word wants a figure to be a word; the empty word is n/a.
+// word checks that a figure is a word; the empty word stands for n/a.
 func word(t *testing.T, s *Scorecard, id, want string) {
 	t.Helper()
 	if got, _ := s.Value(id).Text(); got != want {

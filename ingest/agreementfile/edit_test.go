@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestEditKeepsEveryOtherByte compares the lines before and after: a single one differs, as shown.
+// TestEditKeepsEveryOtherByte compares the lines before and after an edit: only the line shown may
+// differ.
 func TestEditKeepsEveryOtherByte(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("../../samples/company/agreement.yaml")

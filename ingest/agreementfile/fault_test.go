@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestEachFaultHasPositionReasonAndCorrection changes one thing in the minimal agreement. Where old is
-// empty, text is added at its end, in line 16.
+// TestEachFaultHasPositionReasonAndCorrection changes one thing in the minimal agreement. If old is
+// empty, text is appended, in line 16.
 func TestEachFaultHasPositionReasonAndCorrection(t *testing.T) {
 	t.Parallel()
 	const goal, file = "  goal: 1000000\n", "{files: [leads.csv]}"

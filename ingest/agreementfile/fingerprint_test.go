@@ -66,8 +66,9 @@ func TestFingerprintDependsOnTheTermsOnly(t *testing.T) {
 	}
 }
 
-// TestFingerprintSurvivesAnUpgrade pins a fingerprint: a new version of the program must not change that
-// of signed terms. A new key with a default would, so such a key stays empty where it is not written.
+// TestFingerprintSurvivesAnUpgrade pins a fingerprint, because a new version of the program must not
+// change that of signed terms. A new key with a default would change it, so such a key must stay empty
+// where it is not written.
 func TestFingerprintSurvivesAnUpgrade(t *testing.T) {
 	t.Parallel()
 	const want = "2766427863d7148bde09e3e1c9ceb76b94e5c9d6d1ff72d8e5508299158212d2"

@@ -110,7 +110,7 @@ func TestTheExampleLoadsWithEveryKey(t *testing.T) {
 	}
 }
 
-// TestFormsInTheCommentsOfTheExampleLoad has what the example mentions in comments only.
+// TestFormsInTheCommentsOfTheExampleLoad loads the forms that the example shows only in comments.
 func TestFormsInTheCommentsOfTheExampleLoad(t *testing.T) {
 	t.Parallel()
 	a := mustParse(t, minimal+`  activities:

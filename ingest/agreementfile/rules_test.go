@@ -10,7 +10,7 @@ import (
 	"leadpact/ingest/profile"
 )
 
-// TestANewCRMIsAccepted adds a profile and nothing else: the agreement, its messages and its schema know
+// TestANewCRMIsAccepted adds only a profile: the agreement, its messages and its schema must then know
 // the CRM.
 func TestANewCRMIsAccepted(t *testing.T) {
 	t.Parallel()

@@ -30,7 +30,7 @@ func schemaTree(t *testing.T) map[string]any {
 	return tree
 }
 
-// violation returns how a value violates a schema, for the keywords that Schema uses; "": it does not.
+// violation returns how a value violates a schema, for the keywords that Schema uses; "" if it does not.
 func violation(schema any, value any, at string) string {
 	s, ok := schema.(map[string]any)
 	if !ok {

@@ -62,7 +62,7 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// byteByByte is a splitter that looks for the ends of cells byte by byte: the oracle for the structural
+// byteByByte is a splitter that searches the ends of cells byte by byte: the oracle for the structural
 // index.
 type byteByByte struct{ *Splitter }
 

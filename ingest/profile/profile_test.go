@@ -11,7 +11,7 @@ import (
 	"leadpact/templates"
 )
 
-// TestEveryProfileIsSound checks what the program takes for granted of each file in templates/crm.
+// TestEveryProfileIsSound checks what the program assumes of each file in templates/crm.
 func TestEveryProfileIsSound(t *testing.T) {
 	t.Parallel()
 	set, err := Profiles()
@@ -68,7 +68,7 @@ func checkExport(t *testing.T, e *Export) {
 	}
 }
 
-// acme is a profile as a new CRM would bring it.
+// acme is an example of the profile of a new CRM.
 const acme = `
 crm: acme
 title: Acme CRM

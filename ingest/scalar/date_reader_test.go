@@ -115,7 +115,7 @@ func TestEveryWallTimeOfAYearAgreesWithTheZone(t *testing.T) {
 	}
 }
 
-// TestFastPathOfDatesMatchesRead compares random dates: ReadFast gives what Read gives, or leaves the
+// TestFastPathOfDatesMatchesRead uses random dates: ReadFast must give the result of Read, or leave the
 // date to Read.
 func TestFastPathOfDatesMatchesRead(t *testing.T) {
 	t.Parallel()
@@ -150,7 +150,8 @@ func TestFastPathOfDatesMatchesRead(t *testing.T) {
 	}
 }
 
-// FuzzDate reads any text as a date, and reads the date again as RFC 3339: it is the same.
+// FuzzDate reads any text as a date, formats it as RFC 3339 and reads it back: the result must be the
+// same.
 func FuzzDate(f *testing.F) {
 	for _, s := range []string{"2026-10-31", "31/10/2026 9:05 PM", "10.31.2026", "Oct 31, 2026 09:05:07.123 +0530",
 		"46326.5", "2026-10-31T09:30:00Z", "2026-10-25 01:30", "15 Apr, 2021 00:03:00", "1e9"} {

@@ -61,8 +61,8 @@ func TestDecimalMarkIsInferredFromTheColumn(t *testing.T) {
 	}
 }
 
-// TestPlainAmountMatchesParseNumber reads random amounts: a plain one is bit for bit what ParseNumber
-// reads with a decimal point, and leaves nothing to infer.
+// TestPlainAmountMatchesParseNumber uses random amounts: a plain one must be bit for bit the result of
+// ParseNumber with a decimal point, and must not need the column.
 func TestPlainAmountMatchesParseNumber(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -92,8 +92,8 @@ func TestPlainAmountMatchesParseNumber(t *testing.T) {
 	}
 }
 
-// FuzzNumber reads any text as a number, and reads the number again as it is written: it is finite and
-// the same.
+// FuzzNumber reads any text as a number, formats it and reads it back: the result must be finite and the
+// same.
 func FuzzNumber(f *testing.F) {
 	for _, s := range []string{"1,234.50", "1.234,50 €", "(12)", "-5", "$1,000", "1'000", "12 34 567", ".5", "1e5", "USD 7", "−3", "٣"} {
 		f.Add(s, false)

@@ -59,8 +59,8 @@ func TestEverySectionThatTheStarterLeavesOutLoadsToo(t *testing.T) {
 	}
 }
 
-// Whatever names and values files have, they stay within their comments; and a mapping that is taken out
-// of its comment maps the very value.
+// Whatever names and values files contain, they must stay within their comments; and a mapping whose
+// comment sign is removed must map exactly that value.
 func TestTextFromFilesCannotBreakOutOfTheAgreement(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
@@ -123,8 +123,8 @@ func loadText(t *testing.T, text string) *agreement.Agreement {
 	return a
 }
 
-// FuzzStart writes a new agreement from any file. It loads, and has the file as an input or an error for
-// it.
+// FuzzStart writes a new agreement from any file. The agreement must load, and have the file as an input
+// or an error for it.
 func FuzzStart(f *testing.F) {
 	f.Add([]byte("lead_id,created_at,quality,source\nL1,2026-10-01,Hot,\"x\n# y: [\"\n"), "leads.csv")
 	f.Add([]byte("Record ID,Create Date,Lifecycle Stage,HubSpot Score\n1,3/4/2026,\"\"\"\",70\n2,3/4/2026,*,40\n3,,,1\n"), "a #b.csv")

@@ -18,8 +18,8 @@ func nodesSheet() (*Sheet, *Table) {
 	return s, t
 }
 
-// The column store evaluates an expression for a whole column at once. In each row that must give what the
-// expression gives when it is evaluated in that row alone.
+// The column store evaluates an expression for a whole column at once. In each row the result must equal
+// that of evaluating the expression in that row alone.
 func TestEveryNodeIsEvaluatedInARowAndInAColumn(t *testing.T) {
 	t.Parallel()
 	for _, e := range formulatest.AllNodes() {

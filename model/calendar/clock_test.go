@@ -70,8 +70,8 @@ func TestHoursAreElapsedTimeAndDaysKeepTheWallTime(t *testing.T) {
 	}
 }
 
-// Within must agree with Days, on bare dates and across changes of the clocks (Samoa left out a whole day
-// in 2011).
+// Within must agree with AddDays, on bare dates and across changes of the clocks (Samoa left out a whole
+// day in 2011).
 func TestWithinAgreesWithDays(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
