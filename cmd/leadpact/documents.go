@@ -24,7 +24,7 @@ type document struct {
 	data []byte
 }
 
-// file returns the data of a document; nil if there is none of that name.
+// file returns the data of the document with this name; nil if there is no such document.
 func (d issue) file(name string) []byte {
 	for _, doc := range d {
 		if doc.name == name {

@@ -61,7 +61,7 @@ func (x *Exports) settleZone(ask Ask, s *starter.Content) {
 	}
 }
 
-// fileWithoutZone returns the first file whose times name no zone; empty: there is none.
+// fileWithoutZone returns the first file whose times name no zone; "" if every file names one.
 func (x *Exports) fileWithoutZone() string {
 	for _, in := range x.Inputs {
 		for _, f := range in.Found {
