@@ -8,6 +8,7 @@ import (
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 	"leadpact/model/parallel"
 )
 
@@ -43,6 +44,7 @@ type Ledger struct {
 	dealKeys       []dealKeys              // released when the deals are joined
 	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
+	coverage       []coverage.Table        // what the inputs cover, in the order of the tables
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
