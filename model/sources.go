@@ -164,13 +164,14 @@ func (l *Ledger) applySources(s *Scorecard) {
 		}
 		for _, name := range sources {
 			if text := states[name].fallback; text != "" {
-				q.Definition = strings.TrimSpace(q.Definition + " " + text)
+				q.AddNote(text)
 			}
 		}
 		for _, name := range sources {
 			// Counts of leads that are below their goals are judged by metIfSure.
 			if why := unsure[name]; why != "" && q.Status != "" && (name == dealsSource || strings.HasPrefix(q.ID, KPIID(""))) {
-				q.Definition, q.Status = strings.TrimSpace(q.Definition+" It has no status: "+why+"."), ""
+				q.Status = ""
+				q.AddNote("It has no status: " + why + ".")
 			}
 		}
 	}
