@@ -30,6 +30,7 @@
 //	its columns; unmapped values                         field.go
 //	day and month, decimal sign, zone of its times       inference.go
 //	a cell as text, id, choice, date, number             row.go
+//	the forms in which an id may be written              id_forms.go
 //	changes to cells that are counted                    normalisations.go
 //	duplicate ids                                        dedupe.go, idset.go
 //	a lead, its source and owner                         leads.go

@@ -38,7 +38,7 @@ type activityOwner struct {
 func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) int {
 	q := newFastReader(r, f)
 	a := &fastActivities{
-		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.id("email"), at: q.date("at"),
+		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.address("email"), at: q.date("at"),
 		kind: newCachedCell(q, "type", func(x *row) activityKind {
 			kind, known := profile.TouchKinds[x.choice("type")]
 			return activityKind{kind, known}
@@ -164,7 +164,7 @@ type fastLeads struct {
 func newFastLeads(r *reader, f *file) func([]byte, *parsedRow[leadRow]) int {
 	q := newFastReader(r, f)
 	l := &fastLeads{
-		fastReader: q, id: q.id("lead_id"), email: q.id("email"),
+		fastReader: q, id: q.id("lead_id"), email: q.address("email"),
 		created: q.date("created_at"), closed: q.date("closed_at"), assigned: q.date("assigned_at"),
 		status: newCachedCell(q, "status", func(x *row) model.Status { return profile.Statuses[x.choice("status")] }),
 		source: q.source(), owner: q.person("owner"),

@@ -229,8 +229,8 @@ func (r *row) id(column string, required bool) string {
 	return r.checkID(column, s)
 }
 
-// checkID returns an id without the CRM's prefix, cut to 15 characters if the CRM writes its ids in two
-// lengths. An id that a spreadsheet has damaged is a fault.
+// checkID returns an id in the form in which ids are compared. An id that a spreadsheet has damaged is a
+// fault.
 func (r *row) checkID(column, s string) string {
 	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && roundedID.MatchString(s) {
 		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
@@ -238,23 +238,33 @@ func (r *row) checkID(column, s string) string {
 	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
 		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
 	}
-	s = strings.TrimPrefix(s, r.Export.IDPrefix)
-	if r.Export.LongIDs && len(s) == 18 && strings.TrimFunc(s, csvtext.IsAlphanumeric) == "" {
-		s = s[:15]
-	}
-	return s
+	return comparedID(r.Export, s)
 }
 
 var spreadsheetErrors = map[string]bool{
 	"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true,
 }
 
-// ids returns the ids of a cell, separated there by semicolons, without repetitions.
+// ids returns the ids or e-mail addresses of a cell, separated there by semicolons or commas, without
+// repetitions.
 func (r *row) ids(column string) []string {
 	var out []string
+	add := func(id string) {
+		if column == "email" {
+			id = foldAddress(id)
+		}
+		if id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
 	for part := range strings.SplitSeq(r.text(column), ";") {
-		if part = r.checkID(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
-			out = append(out, part)
+		id := r.checkID(column, strings.TrimSpace(part))
+		list := commaListed(id)
+		if list == nil {
+			add(id)
+		}
+		for _, part := range list {
+			add(r.checkID(column, part))
 		}
 	}
 	return out
