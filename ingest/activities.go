@@ -43,7 +43,7 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 		return a, false
 	}
 	if !a.findLeads(leads, r.ledger.LeadByID) {
-		a.findLeads(emails, r.ledger.LeadByEmail)
+		a.findLeads(emails, func(email []byte) model.LeadRef { return r.ledger.LeadByEmail(email, a.at) })
 	}
 	return a, true
 }

@@ -68,7 +68,7 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	a.outcome, a.inbound, a.automated = q.outcome.value(), q.inbound.value(), q.automated.value()
 	a.id, a.lead = q.id.key, q.findLead(q.lead.id)
 	if a.lead.None() && len(q.email.id) > 0 {
-		a.lead = q.ledger.LeadByEmail(q.email.id)
+		a.lead = q.ledger.LeadByEmail(q.email.id, a.at)
 	}
 	if q.unusual {
 		return 0

@@ -47,6 +47,7 @@
 //
 //	rows, as ingest gives them               records.go, provided.go (why a figure is n/a)
 //	the ledger and its memory                ledger.go, lead_index.go, intern.go, chunked.go
+//	leads with one e-mail address            shared_email.go
 //	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common
 //	touches and the gaps between them        touches.go; warehouse_facts.go: counted in a data warehouse
 //	the leads table and its facts            leads_table.go, lead_facts.go

@@ -24,7 +24,7 @@ type Lead struct {
 	Status    Status
 	Assigned  calendar.Moment
 	Owner     string // empty: unassigned, or a queue
-	Email     string
+	Email     string // in lower case
 	Name      string // of the person or company, by which a deal may refer to the lead; never printed
 	Channel   string // the lead source
 	Campaign  string
