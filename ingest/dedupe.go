@@ -43,6 +43,7 @@ type seenRow struct {
 func (s seenRows) claim(r *row, column, id string, hash uint64) bool {
 	key := maphash.String(seed, id)
 	first, seen := s.rows[key]
+	r.ignored = model.Superseded
 	switch {
 	case !seen:
 		s.rows[key] = seenRow{hash, s.file, r.Line}
@@ -94,6 +95,7 @@ func (s *seenIDs) claim(x *row, id uint64) bool {
 		s.span.least = id
 	}
 	s.span = idSpan{min(s.span.least, id), max(s.span.greatest, id)}
+	x.ignored = model.Superseded
 	switch {
 	case s.later.has(id):
 		x.countNormalisation(supersededRows)
@@ -130,7 +132,7 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 			first[row.id] = row
 		}
 	}
-	x := &row{file: f}
+	x := &row{file: f, ignored: model.Superseded}
 	for _, d := range duplicates {
 		x.Record.Line, x.fault, x.unknown = d.line, nil, d.unknown
 		if row, first := byLine[d.line], first[d.id]; row.hash == first.hash {
@@ -139,6 +141,7 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 			x.fail(in.idColumn, csvtext.Printable([]byte(row.text)), otherContentReason(first.line))
 		}
 		f.report.Ignored--
+		f.report.IgnoredBy[model.Superseded]--
 		f.countRow(x, false)
 	}
 	slices.SortStableFunc(f.setAside, func(a, b model.SetAside) int { return cmp.Compare(a.Line, b.Line) })

@@ -33,6 +33,7 @@
 //	the forms in which an id may be written              id_forms.go
 //	changes to cells that are counted                    normalisations.go
 //	duplicate ids                                        dedupe.go, idset.go
+//	rows that name no known lead                         joins.go
 //	a lead, its source and owner                         leads.go
 //	a deal, its amount, whether it is won                deals.go
 //	an activity                                          activities.go

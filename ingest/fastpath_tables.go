@@ -66,16 +66,27 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	a := &it.value
 	a.at, a.kind, a.owner = q.at.moment, kind.kind, owner.name
 	a.outcome, a.inbound, a.automated = q.outcome.value(), q.inbound.value(), q.automated.value()
+	if q.unusual {
+		return 0
+	}
+	switch { // rows of these two kinds are ignored before any other column is read
+	case !kind.known:
+		it.issues, it.ignored = issuesOfKind, model.OtherKind
+		return size
+	case owner.queue:
+		it.issues, it.ignored = issuesOfKind, model.Queue
+		return size
+	}
 	a.id, a.lead = q.id.key, q.findLead(q.lead.id)
 	if a.lead.None() && len(q.email.id) > 0 {
 		a.lead = q.ledger.LeadByEmail(q.email.id, a.at)
 	}
-	if q.unusual {
-		return 0
-	}
-	if !kind.known || owner.queue { // such rows are ignored before any other column is read
-		it.issues = issuesOfKind
-		return size
+	switch {
+	case !a.lead.None():
+	case len(q.lead.id) > 0:
+		a.unknown = leadName{text: q.lead.copyID()}
+	case len(q.email.id) > 0:
+		a.unknown = leadName{q.email.copyID(), true}
 	}
 	it.issues, it.used = q.issues, true
 	return size

@@ -164,7 +164,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 			ordinary.readRecord(rec, &want)
 			for what, pair := range map[string][2]any{
 				"issues": {issuesOf(got.issues), issuesOf(want.issues)}, "normalised": {ordinary.x.file.normalised, [normalisationKinds]normalisationCount{}},
-				"used": {got.used, want.used}, "value": {fmt.Sprintf("%#v", got.value), fmt.Sprintf("%#v", want.value)},
+				"used": {got.used, want.used}, "ignored": {got.ignored, want.ignored}, "value": {fmt.Sprintf("%#v", got.value), fmt.Sprintf("%#v", want.value)},
 			} {
 				if !reflect.DeepEqual(pair[0], pair[1]) && (want.used || what != "value") {
 					t.Errorf("%q: %s by the fast path %+v, want %+v", rec.Cells, what, pair[0], pair[1])

@@ -36,6 +36,7 @@ type file struct {
 	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show whether a deal is won
 	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount
+	joins        joinCount
 
 	firstRow csvtext.Splitter // for a file that is read in order: positioned at its first row
 

@@ -54,7 +54,7 @@ func (r *reader) readFile(
 		var o blocks.Obstacle
 		if !errors.As(err, &o) {
 			if started {
-				f.finishReport()
+				err = r.finishFile(f, err)
 			}
 			f.release()
 			return f, err
@@ -75,9 +75,19 @@ func (r *reader) readFile(
 	if large != nil {
 		err = large.resolveDuplicates(r, f)
 	}
-	f.finishReport()
+	err = r.finishFile(f, err)
 	f.release()
 	return f, err
+}
+
+// finishFile completes the report of a file after its rows were read, or after err. It refuses the file if
+// its rows show that it cannot be trusted.
+func (r *reader) finishFile(f *file, err error) error {
+	f.finishReport()
+	if err == nil && f.table.Name == "activities" {
+		return r.judgeJoins(f)
+	}
+	return err
 }
 
 // openBlocks opens a file that is to be read in blocks. The encoding, dialect and header that its head

@@ -32,6 +32,7 @@ type reader struct {
 	dealIDs          seenIDs
 	activityIDs      seenIDs
 	files            []*file
+	leadsRead        bool     // whether leads are given and all their files could be read
 	spendChannels    []string // channels of the spend file
 	report           *Report
 	errs             []error
@@ -158,6 +159,7 @@ func (f *file) countRow(x *row, used bool) {
 		f.report.Used++
 	default:
 		f.report.Ignored++
+		f.report.IgnoredBy[x.ignored]++
 	}
 	x.countUnknown()
 }

@@ -23,7 +23,9 @@ type row struct {
 	csvtext.Record
 	texts []cachedText // by canonical column, see cell
 	fault *fault
-	quiet bool // the row is read a second time, so nothing is counted
+	// ignored is why the row is ignored; set where it is neither used nor has a fault.
+	ignored model.IgnoredReason
+	quiet   bool // the row is read a second time, so nothing is counted
 	// unknown lists the row's values without a canonical word. They are counted unless the row is set aside.
 	unknown []unknownValue
 }
@@ -63,10 +65,13 @@ func (r *row) usable() bool {
 	case r.Damage != "":
 		r.fail("", "", r.Damage)
 	case r.Blank():
+		r.ignored = model.EmptyRow
 		r.countNormalisation(emptyRows)
 	case csvtext.RepeatsHeader(r.Cells, r.Headers):
+		r.ignored = model.RepeatedHeader
 		r.countNormalisation(repeatedHeaders)
 	case r.isDeleted():
+		r.ignored = model.Deleted
 		r.countNormalisation(deletedRows)
 	default:
 		r.checkText()

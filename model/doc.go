@@ -45,7 +45,7 @@
 //
 // # Files
 //
-//	rows, as ingest gives them               records.go, provided.go (why a figure is n/a)
+//	rows, as ingest gives them               records.go, ignored.go, provided.go (why a figure is n/a)
 //	the ledger and its memory                ledger.go, lead_index.go, intern.go, chunked.go
 //	leads with one e-mail address            shared_email.go
 //	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common

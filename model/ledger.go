@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"runtime"
 	"sync"
 	"time"
@@ -250,6 +251,30 @@ func (l *Ledger) joinDeals() {
 // dealExists reports whether a deal was created before as_of. A deal without a date of creation exists.
 func (l *Ledger) dealExists(d *Deal) bool {
 	return !d.Created.Known() || l.ifBeforeAsOf(d.Created).Known()
+}
+
+// UnjoinedDeals lists the deals that name a lead which is not known, after ResolveLeads.
+func (l *Ledger) UnjoinedDeals() iter.Seq[*Deal] {
+	return func(yield func(*Deal) bool) {
+		for d := range l.deals.all() {
+			if d.lead == nil && d.Lead != "" && !d.OwnLead && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// ExampleLead returns the first id and the first e-mail address of a lead; empty where there is none.
+func (l *Ledger) ExampleLead() (id, email string) {
+	if l.leads.n > 0 {
+		id = l.leads.at(0).ID
+	}
+	for e := range l.emails.all() {
+		if *e != "" {
+			return id, *e
+		}
+	}
+	return id, ""
 }
 
 // LeadRef refers to a lead of the ledger; the zero LeadRef refers to none.

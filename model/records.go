@@ -161,6 +161,8 @@ type InputFile struct {
 	Used     int
 	SetAside int // rows with a fault, each of which has a SetAside
 	Ignored  int // rows that do not matter, such as an activity of an unknown lead
+	// IgnoredBy divides Ignored by reason.
+	IgnoredBy IgnoredCounts
 }
 
 // SetAside is a row that was not used, and why.
