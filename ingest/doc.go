@@ -34,6 +34,7 @@
 //	changes to cells that are counted                    normalisations.go
 //	duplicate ids                                        dedupe.go, idset.go
 //	rows that name no known lead                         joins.go
+//	a file most of whose rows do not fit                 misfit.go
 //	a lead, its source and owner                         leads.go
 //	a deal, its amount, whether it is won                deals.go
 //	an activity                                          activities.go

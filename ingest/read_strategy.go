@@ -84,8 +84,11 @@ func (r *reader) readFile(
 // its rows show that it cannot be trusted.
 func (r *reader) finishFile(f *file, err error) error {
 	f.finishReport()
+	if err == nil {
+		err = r.judgeFit(f)
+	}
 	if err == nil && f.table.Name == "activities" {
-		return r.judgeJoins(f)
+		err = r.judgeJoins(f)
 	}
 	return err
 }
