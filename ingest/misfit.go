@@ -23,7 +23,8 @@ type misfit struct {
 }
 
 // judgeFit refuses a file if none of the dates of a column could be read, or if more than half of its rows
-// were set aside. Fewer than scalar.MinEvidence such rows prove nothing.
+// were set aside for another reason than their currency. Fewer than scalar.MinEvidence such rows prove
+// nothing.
 func (r *reader) judgeFit(f *file) error {
 	if f.report.SetAside < scalar.MinEvidence {
 		return nil
@@ -44,12 +45,19 @@ func (r *reader) judgeFit(f *file) error {
 			fmt.Sprintf("; or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
 				f.table.Name, x.Name))
 	}
+	misfits := 0
+	worst := f.worstMisfit(func(a model.SetAside) bool {
+		if a.Column == "currency" { // the row fits; what it lacks is a rate in the agreement
+			return false
+		}
+		misfits++
+		return true
+	})
 	rows := f.report.Rows - f.report.IgnoredBy[model.EmptyRow] - f.report.IgnoredBy[model.RepeatedHeader]
-	if 2*f.report.SetAside <= rows {
+	if misfits < scalar.MinEvidence || 2*misfits <= rows {
 		return nil
 	}
-	worst := f.worstMisfit(func(model.SetAside) bool { return true })
-	what := fmt.Sprintf("%d of %d rows cannot be used, and %d of these as this one", f.report.SetAside, rows, worst.rows)
+	what := fmt.Sprintf("%d of %d rows cannot be used, and %d of these as this one", misfits, rows, worst.rows)
 	if worst.first.Value != "" {
 		what += fmt.Sprintf(" with %q", worst.first.Value)
 	}

@@ -61,3 +61,13 @@ func TestAFileMostOfWhoseRowsDoNotFitIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestRowsWithoutARateRefuseNoFile(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"deals.csv": "deal_id,amount,currency\nD1,1,USD\nD2,1,EUR\nD3,1,EUR\nD4,1,EUR\n"})
+	a := sample("UTC", filesOf("deals"))
+	rep, err := ReadReport(a, dir, october(t, a))
+	if err != nil || rep.Files[0].SetAside != 3 {
+		t.Errorf("%v, set aside: %v", err, rep.SetAside)
+	}
+}
