@@ -22,7 +22,14 @@ type activity struct {
 var activityRules = rules[activity]{
 	idColumn: "activity_id", key: func(a *activity) uint64 { return a.id },
 	ids: func(r *reader) *seenIDs { return &r.activityIDs }, forget: (*model.Ledger).ForgetTouches,
-	parse: parseActivity, add: addActivity,
+	event: eventOfActivity, parse: parseActivity, add: addActivity,
+}
+
+func eventOfActivity(a *activity) calendar.Moment {
+	if a.kind == model.Meeting { // it may only be scheduled
+		return calendar.Moment{}
+	}
+	return a.at
 }
 
 // parseActivity reads a row of activities. It ignores kinds other than calls, e-mails, meetings and

@@ -8,6 +8,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 	"leadpact/model"
+	"leadpact/model/calendar"
 )
 
 // dealRow is a row of the deals table.
@@ -19,7 +20,15 @@ type dealRow struct {
 var dealRules = rules[dealRow]{
 	idColumn: "deal_id", key: func(d *dealRow) uint64 { return d.key },
 	ids: func(r *reader) *seenIDs { return &r.dealIDs }, forget: (*model.Ledger).ForgetDeals,
-	parse: parseDeal, add: addDeal,
+	event: lastEventOfDeal, parse: parseDeal, add: addDeal,
+}
+
+func lastEventOfDeal(d *dealRow) calendar.Moment {
+	last := calendar.Latest(d.Created, d.Proposal)
+	if d.Won != model.Unknown { // the closing of an open deal is only expected
+		last = calendar.Latest(last, d.Closed)
+	}
+	return last
 }
 
 // parseDeal reads a row of deals.

@@ -96,6 +96,11 @@ func TestDamagedJoinsAreReadOrRefused(t *testing.T) {
 	}
 }
 
+// lineNote returns a note with its place.
+func lineNote(file string, line int, text string) string {
+	return fmt.Sprintf("%s:%d: %s", file, line, text)
+}
+
 // filesOf returns the inputs of an agreement with one file for each table.
 func filesOf(tables ...string) map[string]*agreement.Input {
 	in := map[string]*agreement.Input{}
@@ -147,7 +152,7 @@ func TestRowsWithoutAKnownLeadAreSaid(t *testing.T) {
 				said := ""
 				for _, n := range rep.Notes {
 					if strings.Contains(n.Text, "name no") {
-						said = fmt.Sprintf("%s:%d: %s", n.File, n.Line, n.Text)
+						said = lineNote(n.File, n.Line, n.Text)
 					}
 				}
 				if (said == "") != (c.note == "") || !strings.Contains(said, c.note) {

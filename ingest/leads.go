@@ -5,6 +5,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 )
 
 // leadStages lists the columns of a lead's stages after the first, whose column is created_at.
@@ -25,7 +26,18 @@ type leadRow struct {
 var leadRules = rules[leadRow]{
 	idColumn: "lead_id", key: func(l *leadRow) uint64 { return l.key },
 	ids: func(r *reader) *seenIDs { return &r.leadIDs }, forget: (*model.Ledger).ForgetLeads,
-	parse: parseLead, add: addLead,
+	event: lastEventOfLead, parse: parseLead, add: addLead,
+}
+
+func lastEventOfLead(l *leadRow) calendar.Moment {
+	last := l.Assigned
+	for _, m := range l.Stages {
+		last = calendar.Latest(last, m)
+	}
+	if l.Status != model.Open {
+		last = calendar.Latest(last, l.Closed)
+	}
+	return last
 }
 
 // parseLead reads a row of leads.

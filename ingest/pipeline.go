@@ -27,9 +27,10 @@ type pipeline[T any] struct {
 	fastIDs func(r *reader, f *file, column string) func(text []byte) (id uint64, size int)
 }
 
-// undo removes all rows of the table that were added.
-func (in pipeline[T]) undo(r *reader) {
-	*in.ids(r) = seenIDs{}
+// undo removes all rows of the table that were added. In the next reading, winners are the files whose rows
+// count, by id.
+func (in pipeline[T]) undo(r *reader, winners map[uint64]string) {
+	*in.ids(r) = seenIDs{winners: winners}
 	in.forget(r.ledger)
 }
 

@@ -93,6 +93,14 @@ func (r *reader) finishFile(f *file, err error) error {
 	return err
 }
 
+// reopen opens a file that was read before in the same way.
+func (r *reader) reopen(t *profile.Table, in *agreement.Input, p inputPath, w strategy) (*file, error) {
+	if !w.inOrder && !r.options.InOrder && r.options.Sink == nil {
+		return r.openBlocks(t, in, p, w)
+	}
+	return r.open(t, in, p.disk, p.name)
+}
+
 // openBlocks opens a file that is to be read in blocks. The encoding, dialect and header that its head
 // shows must hold for the whole file; the reading of the blocks checks that. A head with a fault is an
 // obstacle, so that open reports the fault.

@@ -195,11 +195,14 @@ func (r *row) normaliseText(x *field, s string) string {
 	return s
 }
 
-// contentHash returns a hash of the cells that give the canonical columns.
+// contentHash returns a hash of the cells that give the canonical columns, without modified_at.
 func (r *row) contentHash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	for i := range r.fields {
+		if r.fields[i].Name == profile.ModifiedAt {
+			continue
+		}
 		for _, at := range r.fields[i].at {
 			if at < len(r.Cells) {
 				h.Write(bytes.TrimSpace(r.Cells[at]))
