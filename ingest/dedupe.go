@@ -14,8 +14,9 @@ import (
 
 // One row counts for each id. If several files have a row with the same id, the row of the last file
 // counts, unless another one is newer (see overlap.go), and the others are ignored as superseded; files are
-// read from the last to the first, so that the row that counts is read first. If one file has several such rows, its first one counts; another is
-// ignored if it repeats the first exactly, and set aside if its content differs.
+// read from the last to the first, so that the row that counts is read first. If one file has several such
+// rows, its first one counts; another is ignored if it repeats the first exactly, and set aside if its
+// content differs.
 //
 // Whether a row repeats another one is decided by a hash of its content. There are two ways to get the
 // hash:
@@ -67,8 +68,8 @@ type seenIDs struct {
 	later      idSet // ids of the files that were read before, which the agreement lists later
 	current    idSet // ids of the file that is being read
 	duplicates []duplicate
-	// overlapping holds the ids that several files have, see overlap.go, and winners the file whose row counts
-	// for some of them; for the others it is the last one.
+	// overlapping holds the ids that several files have, see overlap.go, and winners the file whose row
+	// counts for some of them; for the others it is the last one.
 	overlapping idSet
 	winners     map[uint64]string
 	span        idSpan   // span of the block that is being added
@@ -139,9 +140,11 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 		spans[no].skip = i == len(sorted) || sorted[i] > span.greatest
 	}
 	first, byLine := map[uint64]rereadRow{}, map[int]rereadRow{}
-	err := rereadRows(in, r, f, func(id uint64) bool { return wanted[id] }, spans, func(_ *reader, x *row, found *rereadRow) {
+	describe := func(_ *reader, x *row, found *rereadRow) {
 		*found = rereadRow{x.Line, x.id(in.idColumn, false), x.contentHash()}
-	}, func(id uint64, row rereadRow) {
+	}
+	isWanted := func(id uint64) bool { return wanted[id] }
+	err := rereadRows(in, r, f, isWanted, spans, describe, func(id uint64, row rereadRow) {
 		if byLine[row.line] = row; !isDuplicate[row.line] {
 			first[id] = row
 		}
@@ -178,9 +181,9 @@ type wantedRow[R any] struct {
 	found R
 }
 
-// rereadRows reads a file a second time and passes on, in their order, the rows that have a wanted id and no
-// fault. describe may run in parallel with other rows. spans are those of the file's blocks; nil: all blocks
-// are read.
+// rereadRows reads a file a second time and passes on, in their order, the rows that have a wanted id and
+// no fault. describe may run in parallel with other rows. spans are those of the file's blocks; nil: all
+// blocks are read.
 func rereadRows[T, R any](
 	in pipeline[T], r *reader, f *file, wanted func(uint64) bool, spans []idSpan,
 	describe func(*reader, *row, *R), visit func(id uint64, found R),

@@ -14,11 +14,11 @@ import (
 // comparedID returns the form of an id in which it is compared:
 //
 //   - without the CRM's prefix;
-//   - a Salesforce id of 18 characters cut to its first 15. Where the export is not known to be of Salesforce,
-//     its last three characters must be the check characters of the others;
+//   - a Salesforce id of 18 characters cut to its first 15. Where the export is not known to be of
+//     Salesforce, its last three characters must be the check characters of the others;
 //   - a GUID without braces and in lower case;
-//   - a whole number without a decimal part: 98100.0 is 98100, and 98100,00 is, too. Three zeros are not cut,
-//     because 98,000 may be a number with a thousands separator.
+//   - a whole number without a decimal part: 98100.0 is 98100, and 98100,00 is, too. Three zeros are not
+//     cut, because 98,000 may be a number with a thousands separator.
 func comparedID(e *profile.Export, s string) string {
 	s = strings.TrimPrefix(s, e.IDPrefix)
 	s = s[:wholeNumberLength(s)]

@@ -9,12 +9,12 @@ import (
 )
 
 // A row of activities or deals names its lead by an id or an e-mail address. Where most rows of a file name
-// leads that are not known, the file is of other leads, or another column holds the id, and every lead would
-// look as if nobody had called it. So rows that name no known lead are counted and said, and a file of which
-// nearly no row joins is refused (SPEC section 11).
+// leads that are not known, the file is of other leads, or another column holds the id, and every lead
+// would look as if nobody had called it. So rows that name no known lead are counted and said, and a file
+// of which nearly no row joins is refused (SPEC section 11).
 
-// joinCount counts the rows of a file that name a lead. Rows that would not count anyway, such as those of a
-// queue, are left out.
+// joinCount counts the rows of a file that name a lead. Rows that would not count anyway, such as those of
+// a queue, are left out.
 type joinCount struct {
 	named    int // rows that name a lead
 	unknown  int // of these, rows that name no known one

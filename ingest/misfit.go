@@ -12,9 +12,9 @@ import (
 	"leadpact/model"
 )
 
-// A row with a fault is set aside and costs no other row. But where most rows of a file have one, or no value
-// of a date column can be read, the fault is the file's: what is left of it would give figures that look
-// right and are not. Such a file is refused (SPEC section 11).
+// A row with a fault is set aside and costs no other row. But where most rows of a file have one, or no
+// value of a date column can be read, the fault is the file's: what is left of it would give figures that
+// look right and are not. Such a file is refused (SPEC section 11).
 
 // misfit is a reason for which rows of a file were set aside, with the first of them.
 type misfit struct {

@@ -16,11 +16,11 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Two exports of a table may overlap: both have a row with the same id. The first reading lets the row of the
-// later file count. If the rows differ, that is not enough: contacts (1).csv is sorted before contacts.csv
-// and is the newer one. The newer row is found by evidence: the later time of its last change, else the file
-// whose last event is later, else the order in which the agreement lists the files one by one. Where nothing
-// tells, the run is refused (SPEC section 11).
+// Two exports of a table may overlap: both have a row with the same id. The first reading lets the row of
+// the later file count. If the rows differ, that is not enough: contacts (1).csv is sorted before
+// contacts.csv and is the newer one. The newer row is found by evidence: the later time of its last change,
+// else the file whose last event is later, else the order in which the agreement lists the files one by
+// one. Where nothing tells, the run is refused (SPEC section 11).
 //
 // Overlaps are rare, and those with other content rarer. So the first reading only stores which ids come
 // again, and everything else is done by further readings of the files.
@@ -261,7 +261,8 @@ func (o *overlap[T]) findLastEvents() error {
 	return nil
 }
 
-// columnHashes returns hashes of a row's columns, as they are read. The time of the last change is left out.
+// columnHashes returns hashes of a row's columns, as they are read. The time of the last change is left
+// out.
 func (r *reader) columnHashes(x *row) []uint64 {
 	out := make([]uint64, len(x.fields))
 	for i := range x.fields {
@@ -282,8 +283,8 @@ func (r *reader) comparedHash(x *row) uint64 {
 	return h.Sum64()
 }
 
-// modified returns when the row was changed last, as the CRM says; unknown where it does not say it. The order
-// of day and month is that of the file's other dates.
+// modified returns when the row was changed last, as the CRM says; unknown where it does not say it. The
+// order of day and month is that of the file's other dates.
 func (x *row) modified() calendar.Moment {
 	column := x.index[profile.ModifiedAt]
 	s := column.raw(x.Cells)

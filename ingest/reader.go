@@ -98,8 +98,8 @@ func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	r.files = append(r.files, files...)
 }
 
-// readFiles reads the files of a table, each by its strategy, and returns them with the errors of those that
-// were refused. If a file turns out to need another strategy, all files of the table are read again.
+// readFiles reads the files of a table, each by its strategy, and returns them with the errors of those
+// that were refused. If a file turns out to need another strategy, all files of the table are read again.
 func (r *reader) readFiles(
 	t *profile.Table, in *agreement.Input, paths []inputPath, strategies []strategy, winners map[uint64]string,
 ) (files []*file, refused []error) {
