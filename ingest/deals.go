@@ -8,7 +8,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 	"leadpact/model"
-	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 )
 
 // dealRow is a row of the deals table.
@@ -20,15 +20,16 @@ type dealRow struct {
 var dealRules = rules[dealRow]{
 	idColumn: "deal_id", key: func(d *dealRow) uint64 { return d.key },
 	ids: func(r *reader) *seenIDs { return &r.dealIDs }, forget: (*model.Ledger).ForgetDeals,
-	event: lastEventOfDeal, parse: parseDeal, add: addDeal,
+	parse: parseDeal, events: dealEvents, add: addDeal,
 }
 
-func lastEventOfDeal(d *dealRow) calendar.Moment {
-	last := calendar.Latest(d.Created, d.Proposal)
-	if d.Won != model.Unknown { // the closing of an open deal is only expected
-		last = calendar.Latest(last, d.Closed)
+// dealEvents counts a deal's dates: its creation, its proposal, and its closing if it was won or lost.
+func dealEvents(d *dealRow, e *coverage.Events) {
+	e.AddRow(d.Created)
+	e.Add(d.Proposal)
+	if d.Won != model.Unknown {
+		e.Add(d.Closed)
 	}
-	return last
 }
 
 // parseDeal reads a row of deals.

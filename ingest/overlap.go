@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"leadpact/ingest/blocks"
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
@@ -33,8 +32,8 @@ type overlap[T any] struct {
 	in         *agreement.Input
 	paths      []inputPath
 	strategies []strategy
+	files      []*file              // as read first; their texts are released
 	versions   map[uint64][]version // by id, in the order of reading, from the last file to the first
-	lastEvents []calendar.Moment    // by file; nil until asked for
 }
 
 // version is the row of one file that has an id which other files have, too.
@@ -79,13 +78,13 @@ func (s settlement) addNotes(files []*file) {
 // settleOverlaps compares the rows that several files of a table have. The error is a *csvtext.Refused if
 // nothing tells which of two rows is newer.
 func (in pipeline[T]) settleOverlaps(
-	r *reader, t *profile.Table, input *agreement.Input, paths []inputPath, strategies []strategy,
+	r *reader, t *profile.Table, input *agreement.Input, paths []inputPath, strategies []strategy, files []*file,
 ) (settlement, error) {
 	ids := &in.ids(r).overlapping
 	if ids.empty() {
 		return settlement{}, nil
 	}
-	o := &overlap[T]{in, r, t, input, paths, strategies, map[uint64][]version{}, nil}
+	o := &overlap[T]{in, r, t, input, paths, strategies, files, map[uint64][]version{}}
 	if err := o.findDiffering(ids); err != nil || len(o.versions) == 0 {
 		return settlement{}, err
 	}
@@ -147,10 +146,7 @@ func (o *overlap[T]) settle() (settlement, error) {
 			if slices.Equal(v.columns, newest.columns) {
 				continue
 			}
-			why, newer, err := o.newer(newest, v)
-			if err != nil {
-				return settlement{}, err
-			}
+			why, newer := o.newer(newest, v)
 			older := v
 			if newer {
 				newest, older = v, newest
@@ -204,61 +200,17 @@ func (o *overlap[T]) readColumns() error {
 }
 
 // newer reports whether row b is newer than a, and by what evidence.
-func (o *overlap[T]) newer(a, b version) (evidence, bool, error) {
+func (o *overlap[T]) newer(a, b version) (evidence, bool) {
 	if a.modified.Known() && b.modified.Known() && a.modified.Milli() != b.modified.Milli() {
-		return modifiedLater, a.modified.Before(b.modified), nil
+		return modifiedLater, a.modified.Before(b.modified)
 	}
-	if o.lastEvents == nil {
-		if err := o.findLastEvents(); err != nil {
-			return noEvidence, false, err
-		}
-	}
-	switch ea, eb := o.lastEvents[a.file], o.lastEvents[b.file]; {
-	case ea.Milli() != eb.Milli():
-		return laterEvents, ea.Milli() < eb.Milli(), nil
+	switch ofA, ofB := o.files[a.file].events.Last(), o.files[b.file].events.Last(); {
+	case ofA.Milli() != ofB.Milli():
+		return laterEvents, ofA.Milli() < ofB.Milli()
 	case o.paths[a.file].listed && o.paths[b.file].listed:
-		return listedLater, a.file < b.file, nil
+		return listedLater, a.file < b.file
 	}
-	return noEvidence, false, nil
-}
-
-// findLastEvents reads every file for the latest date of its rows.
-func (o *overlap[T]) findLastEvents() error {
-	o.lastEvents = make([]calendar.Moment, len(o.paths))
-	for i := range o.paths {
-		f, err := o.reopen(o.table, o.in, o.paths[i], o.strategies[i])
-		if err != nil {
-			return err
-		}
-		last := &o.lastEvents[i]
-		if f.path == "" { // it is read in order
-			w := newWorker(o.reader, f, o.pipeline)
-			f.peekRecords(func(rec csvtext.Record) bool {
-				var it parsedRow[T]
-				if w.readRecord(rec, &it); it.used {
-					*last = calendar.Latest(*last, o.event(&it.value))
-				}
-				return true
-			})
-		} else {
-			workers := newWorkers(o.reader, f, o.pipeline)
-			err = scanBlocks(o.reader, f, func(w int, b blocks.Block, out *parsedBlock[T]) error {
-				return workers[w].scan(b, out)
-			}, func(_ blocks.Block, found *parsedBlock[T]) error {
-				for i := range found.rows {
-					if it := &found.rows[i]; it.used {
-						*last = calendar.Latest(*last, o.event(&it.value))
-					}
-				}
-				return nil
-			})
-		}
-		f.release()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return noEvidence, false
 }
 
 // columnHashes returns hashes of a row's columns, as they are read. The time of the last change is left

@@ -10,6 +10,7 @@ import (
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 )
 
 // reader reads all inputs of an agreement into a ledger; each run has a reader of its own. Of each row of a
@@ -48,7 +49,7 @@ type largeTable interface {
 	readBlocks(*reader, *file) error
 	resolveDuplicates(*reader, *file) error
 	undo(r *reader, winners map[uint64]string)
-	settleOverlaps(*reader, *profile.Table, *agreement.Input, []inputPath, []strategy) (settlement, error)
+	settleOverlaps(*reader, *profile.Table, *agreement.Input, []inputPath, []strategy, []*file) (settlement, error)
 }
 
 // rules defines how a row of a large table is processed. parse reads one row and may run in parallel with
@@ -56,11 +57,11 @@ type largeTable interface {
 // is ignored or has a fault.
 type rules[T any] struct {
 	idColumn string
-	key      func(*T) uint64          // idKey of the row's id
-	ids      func(*reader) *seenIDs   // the ids of the table's rows so far
-	forget   func(*model.Ledger)      // removes all rows of the table from the ledger
-	event    func(*T) calendar.Moment // the last date of a row that is not only expected
+	key      func(*T) uint64        // idKey of the row's id
+	ids      func(*reader) *seenIDs // the ids of the table's rows so far
+	forget   func(*model.Ledger)    // removes all rows of the table from the ledger
 	parse    func(*reader, *row) (T, bool)
+	events   func(*T, *coverage.Events) // counts the dates of a row, used or ignored
 	add      func(*reader, *row, *T) bool
 }
 
@@ -82,7 +83,7 @@ func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	if r.options.Sink = sink; mayOverlap {
 		var settled settlement
 		if len(refused) == 0 {
-			settled, err = large.settleOverlaps(r, t, in, paths, strategies)
+			settled, err = large.settleOverlaps(r, t, in, paths, strategies, files)
 		}
 		if sink != nil || len(settled.winners) > 0 {
 			large.undo(r, settled.winners)
@@ -140,14 +141,16 @@ func (r *reader) wasReadAsLeads(f *file) bool {
 	})
 }
 
-// provideColumns records in the ledger which columns a file gives.
+// provideColumns records in the ledger which columns a file gives. A column without a value in any row is
+// not given, except for a date or a column won, which may be blank because it has not happened yet.
 func (r *reader) provideColumns(f *file) {
 	for i, c := range f.table.Columns {
-		if f.Given(i) {
+		mayBeBlank := c.Kind == profile.Date || c.Name == "won" || f.report.Rows == 0
+		if f.Given(i) && (mayBeBlank || f.fields[i].hasValue || f.fields[i].fixed != nil) {
 			r.ledger.Provide(f.table.Name, c.Name)
 		}
 	}
-	if f.wonStages != nil {
+	if f.wonStages != nil && f.index["stage"].hasValue {
 		r.ledger.Provide("deals", "won")
 	}
 }
