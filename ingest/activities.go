@@ -12,6 +12,7 @@ type activity struct {
 	id                 uint64 // key of the row's id, as idKey returns it; 0: the row has no id
 	lead               model.LeadRef
 	otherLeads         []model.LeadRef // further leads
+	unknown            leadName        // how the row names its lead, if no such lead is known
 	at                 calendar.Moment
 	owner              string
 	kind               model.TouchKind
@@ -31,6 +32,9 @@ var activityRules = rules[activity]{
 func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	a.kind, ok = profile.TouchKinds[x.choice("type")]
 	if a.owner = x.text("owner"); !ok || r.notPeople.Contains(a.owner) {
+		if x.ignored = model.Queue; !ok {
+			x.ignored = model.OtherKind
+		}
 		a.at = x.momentIfGood("at")
 		return a, false
 	}
@@ -43,8 +47,13 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	if x.fault != nil {
 		return a, false
 	}
-	if !a.findLeads(leads, r.ledger.LeadByID) {
-		a.findLeads(emails, r.ledger.LeadByEmail)
+	byEmail := func(email []byte) model.LeadRef { return r.ledger.LeadByEmail(email, a.at) }
+	switch {
+	case a.findLeads(leads, r.ledger.LeadByID), a.findLeads(emails, byEmail):
+	case len(leads) > 0:
+		a.unknown = leadName{text: leads[0]}
+	case len(emails) > 0:
+		a.unknown = leadName{emails[0], true}
 	}
 	return a, true
 }
@@ -67,7 +76,11 @@ func (a *activity) findLeads(names []string, find func([]byte) model.LeadRef) bo
 // addActivity adds a touch to each lead of a row. It ignores a row without a known lead, and one whose id
 // an earlier row has.
 func addActivity(r *reader, x *row, a *activity) bool {
-	if a.id != 0 && !r.activityIDs.claim(x, a.id) || a.lead.None() {
+	if a.id != 0 && !r.activityIDs.claim(x, a.id) {
+		return false
+	}
+	if !x.joins.add(a, x.Line) {
+		x.ignored = model.NoLead
 		return false
 	}
 	t := model.Touch{

@@ -99,7 +99,7 @@ func benchmarkFast[T any](b *testing.B, table string, in pipeline[T], header str
 		l.AddLead(model.Lead{ID: fmt.Sprint("L", i)})
 	}
 	r := &reader{options: Options{Block: 1 << 20}, agreement: a, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewValueSet(nil), report: &Report{}}
-	f, err := r.openBlocks(profile.TableNamed(table), named, inputPath{path, "t.csv"}, strategy{})
+	f, err := r.openBlocks(profile.TableNamed(table), named, inputPath{disk: path, name: "t.csv"}, strategy{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -65,6 +65,9 @@ func addDeal(r *reader, x *row, d *dealRow) bool {
 	if !r.dealIDs.claim(x, d.key) {
 		return false
 	}
+	if d.Lead != "" && !d.OwnLead {
+		x.joins.named++
+	}
 	r.ledger.AddDeal(d.Deal)
 	return true
 }

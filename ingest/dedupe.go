@@ -13,9 +13,10 @@ import (
 )
 
 // One row counts for each id. If several files have a row with the same id, the row of the last file
-// counts, and the others are ignored as superseded; files are read from the last to the first, so that
-// the row that counts is read first. If one file has several such rows, its first one counts; another is
-// ignored if it repeats the first exactly, and set aside if its content differs.
+// counts, unless another one is newer (see overlap.go), and the others are ignored as superseded; files are
+// read from the last to the first, so that the row that counts is read first. If one file has several such
+// rows, its first one counts; another is ignored if it repeats the first exactly, and set aside if its
+// content differs.
 //
 // Whether a row repeats another one is decided by a hash of its content. There are two ways to get the
 // hash:
@@ -43,6 +44,7 @@ type seenRow struct {
 func (s seenRows) claim(r *row, column, id string, hash uint64) bool {
 	key := maphash.String(seed, id)
 	first, seen := s.rows[key]
+	r.ignored = model.Superseded
 	switch {
 	case !seen:
 		s.rows[key] = seenRow{hash, s.file, r.Line}
@@ -66,13 +68,20 @@ type seenIDs struct {
 	later      idSet // ids of the files that were read before, which the agreement lists later
 	current    idSet // ids of the file that is being read
 	duplicates []duplicate
-	span       idSpan   // span of the block that is being added
-	spans      []idSpan // spans of the earlier blocks, by their number
+	// overlapping holds the ids that several files have, see overlap.go, and winners the file whose row
+	// counts for some of them; for the others it is the last one.
+	overlapping idSet
+	winners     map[uint64]string
+	span        idSpan   // span of the block that is being added
+	spans       []idSpan // spans of the earlier blocks, by their number
 }
 
 // idSpan holds the least and the greatest id of a block (a zone map). With it a second reading can skip
 // blocks that cannot contain a wanted id. Both are 0, which is not an id, if the block has no ids.
-type idSpan struct{ least, greatest uint64 }
+type idSpan struct {
+	least, greatest uint64
+	skip            bool // set by resolveDuplicates: the block has no wanted id
+}
 
 // duplicate is a row whose id another row of the same file has.
 type duplicate struct {
@@ -93,9 +102,14 @@ func (s *seenIDs) claim(x *row, id uint64) bool {
 	if s.span.greatest == 0 {
 		s.span.least = id
 	}
-	s.span = idSpan{min(s.span.least, id), max(s.span.greatest, id)}
+	s.span = idSpan{least: min(s.span.least, id), greatest: max(s.span.greatest, id)}
+	x.ignored = model.Superseded
+	winner := s.winners[id]
 	switch {
+	case winner != "" && winner != x.report.File:
+		x.countNormalisation(supersededRows)
 	case s.later.has(id):
+		s.overlapping.add(id)
 		x.countNormalisation(supersededRows)
 	case s.current.add(id):
 		return true
@@ -116,21 +130,29 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 	if len(duplicates) == 0 {
 		return nil
 	}
-	rows, err := in.rereadRows(r, f, duplicates, spans)
+	isDuplicate, wanted := map[int]bool{}, map[uint64]bool{}
+	for _, d := range duplicates {
+		isDuplicate[d.line], wanted[d.id] = true, true
+	}
+	sorted := slices.Sorted(maps.Keys(wanted))
+	for no, span := range spans { // blocks that cannot have a wanted id need not be read
+		i, _ := slices.BinarySearch(sorted, span.least)
+		spans[no].skip = i == len(sorted) || sorted[i] > span.greatest
+	}
+	first, byLine := map[uint64]rereadRow{}, map[int]rereadRow{}
+	describe := func(_ *reader, x *row, found *rereadRow) {
+		*found = rereadRow{x.Line, x.id(in.idColumn, false), x.contentHash()}
+	}
+	isWanted := func(id uint64) bool { return wanted[id] }
+	err := rereadRows(in, r, f, isWanted, spans, describe, func(id uint64, row rereadRow) {
+		if byLine[row.line] = row; !isDuplicate[row.line] {
+			first[id] = row
+		}
+	})
 	if err != nil {
 		return err
 	}
-	isDuplicate := map[int]bool{}
-	for _, d := range duplicates {
-		isDuplicate[d.line] = true
-	}
-	first, byLine := map[uint64]rereadRow{}, map[int]rereadRow{}
-	for _, row := range rows {
-		if byLine[row.line] = row; !isDuplicate[row.line] {
-			first[row.id] = row
-		}
-	}
-	x := &row{file: f}
+	x := &row{file: f, ignored: model.Superseded}
 	for _, d := range duplicates {
 		x.Record.Line, x.fault, x.unknown = d.line, nil, d.unknown
 		if row, first := byLine[d.line], first[d.id]; row.hash == first.hash {
@@ -139,6 +161,7 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 			x.fail(in.idColumn, csvtext.Printable([]byte(row.text)), otherContentReason(first.line))
 		}
 		f.report.Ignored--
+		f.report.IgnoredBy[model.Superseded]--
 		f.countRow(x, false)
 	}
 	slices.SortStableFunc(f.setAside, func(a, b model.SetAside) int { return cmp.Compare(a.Line, b.Line) })
@@ -148,38 +171,47 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 // rereadRow is a row with a duplicated id, as found by the second reading.
 type rereadRow struct {
 	line int
-	id   uint64
 	text string // the id
 	hash uint64 // of the row's content
 }
 
-// rereadRows reads a file a second time and returns the rows with duplicated ids. If the file was read in
-// blocks, it reads only the blocks whose span can contain such an id.
-func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spans []idSpan) ([]rereadRow, error) {
-	wanted := map[uint64]bool{}
-	for _, d := range duplicates {
-		wanted[d.id] = true
-	}
-	sorted := slices.Sorted(maps.Keys(wanted))
-	var found []rereadRow
-	check := func(w *worker[T], rec csvtext.Record, found *[]rereadRow) {
+// wantedRow is what a second reading found of a row.
+type wantedRow[R any] struct {
+	id    uint64
+	found R
+}
+
+// rereadRows reads a file a second time and passes on, in their order, the rows that have a wanted id and
+// no fault. describe may run in parallel with other rows. spans are those of the file's blocks; nil: all
+// blocks are read.
+func rereadRows[T, R any](
+	in pipeline[T], r *reader, f *file, wanted func(uint64) bool, spans []idSpan,
+	describe func(*reader, *row, *R), visit func(id uint64, found R),
+) error {
+	check := func(w *worker[T], rec csvtext.Record, found *[]wantedRow[R]) {
 		w.x.reset(rec)
 		w.x.quiet = true
-		if rec.Damage != "" || !wanted[idKey(w.x.id(in.idColumn, false))] || !w.x.usable() {
+		if rec.Damage != "" || !wanted(idKey(w.x.id(in.idColumn, false))) || !w.x.usable() {
 			return
 		}
 		if v, ok := in.parse(w.reader, w.x); ok && w.x.fault == nil {
-			*found = append(*found, rereadRow{rec.Line, in.key(&v), w.x.id(in.idColumn, false), w.x.contentHash()})
+			row := wantedRow[R]{id: in.key(&v)}
+			describe(w.reader, w.x, &row.found)
+			*found = append(*found, row)
 		}
 	}
 	if f.path == "" { // the file was read in order
 		f.split = &f.firstRow
-		w := newWorker(r, f, in)
+		w, rows := newWorker(r, f, in), []wantedRow[R]{}
 		f.peekRecords(func(rec csvtext.Record) bool {
-			check(w, rec, &found)
+			rows = rows[:0]
+			check(w, rec, &rows)
+			for _, row := range rows {
+				visit(row.id, row.found)
+			}
 			return true
 		})
-		return found, nil
+		return nil
 	}
 	workers := newWorkers(r, f, in)
 	var fastIDs []func([]byte) (uint64, int)
@@ -190,17 +222,18 @@ func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spa
 		}
 		fastIDs = append(fastIDs, fastID)
 	}
-	return found, scanBlocks(r, f, func(w int, b blocks.Block, out *[]rereadRow) error {
+	return scanBlocks(r, f, func(w int, b blocks.Block, out *[]wantedRow[R]) error {
 		*out = (*out)[:0]
-		span := spans[b.No]
-		if i, _ := slices.BinarySearch(sorted, span.least); i == len(sorted) || sorted[i] > span.greatest {
+		if spans != nil && spans[b.No].skip {
 			return nil
 		}
 		return workers[w].x.file.eachWanted(b, fastIDs[w], wanted, func(rec csvtext.Record) {
 			check(workers[w], rec, out)
 		})
-	}, func(_ blocks.Block, out *[]rereadRow) error {
-		found = append(found, *out...)
+	}, func(_ blocks.Block, out *[]wantedRow[R]) error {
+		for _, row := range *out {
+			visit(row.id, row.found)
+		}
 		return nil
 	})
 }
@@ -208,13 +241,13 @@ func (in pipeline[T]) rereadRows(r *reader, f *file, duplicates []duplicate, spa
 // eachWanted calls visit for the records of a block, except for lines whose id fastID can read and that
 // are not wanted.
 func (f *file) eachWanted(
-	b blocks.Block, fastID func([]byte) (uint64, int), wanted map[uint64]bool, visit func(csvtext.Record),
+	b blocks.Block, fastID func([]byte) (uint64, int), wanted func(uint64) bool, visit func(csvtext.Record),
 ) error {
 	s := f.split
 	s.Reset(b.Text, b.Line)
 	for {
 		if fastID != nil {
-			if id, n := fastID(s.Text[s.Pos:]); n > 0 && !wanted[id] {
+			if id, n := fastID(s.Text[s.Pos:]); n > 0 && !wanted(id) {
 				s.Pos, s.Line = s.Pos+n, s.Line+1
 				continue
 			}

@@ -30,8 +30,12 @@
 //	its columns; unmapped values                         field.go
 //	day and month, decimal sign, zone of its times       inference.go
 //	a cell as text, id, choice, date, number             row.go
+//	the forms in which an id may be written              id_forms.go
 //	changes to cells that are counted                    normalisations.go
 //	duplicate ids                                        dedupe.go, idset.go
+//	which of two files has the newer row                 overlap.go
+//	rows that name no known lead                         joins.go
+//	a file most of whose rows do not fit                 misfit.go
 //	a lead, its source and owner                         leads.go
 //	a deal, its amount, whether it is won                deals.go
 //	an activity                                          activities.go

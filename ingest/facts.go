@@ -57,6 +57,7 @@ func (r *reader) addFacts(x *row, seen seenRows) bool {
 	}
 	lead := r.ledger.LeadByID([]byte(id))
 	if lead.None() {
+		x.ignored = model.NoLead
 		return false
 	}
 	r.ledger.AddFacts(lead, columns, values)

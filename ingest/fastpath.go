@@ -57,7 +57,8 @@ type fastCell interface {
 const (
 	letterByte   = 1 << iota // part of an id
 	exponentByte             // e or E, which in a number shows that a spreadsheet has rounded it
-	specialByte              // white space, quote, semicolon, = or #, control character, not ASCII: the id is unusual
+	capitalByte              // A to Z, which an e-mail address and a GUID are compared without
+	specialByte              // white space, one of " ; , = # {, control character, not ASCII: the id is unusual
 	endByte                  // ends a cell
 )
 
@@ -74,10 +75,14 @@ func newFastReader(r *reader, f *file) *fastReader {
 		switch c := byte(b); {
 		case c == d.Delim || c == d.LineEnd || c == '\r':
 			q.classes[b] = endByte
-		case c <= ' ' || c >= 0x7f || c == d.Quote || strings.IndexByte(`;="#`, c) >= 0:
+		case c <= ' ' || c >= 0x7f || c == d.Quote || strings.IndexByte(`;,="#{`, c) >= 0:
 			q.classes[b] = specialByte
-		case c == 'e' || c == 'E':
+		case c == 'e':
 			q.classes[b] = letterByte | exponentByte
+		case c == 'E':
+			q.classes[b] = letterByte | exponentByte | capitalByte
+		case c >= 'A' && c <= 'Z':
+			q.classes[b] = letterByte | capitalByte
 		case c < '0' || c > '9':
 			q.classes[b] = letterByte
 		}

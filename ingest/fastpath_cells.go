@@ -21,6 +21,7 @@ type fastID struct {
 	id     []byte          // id in the current line; empty: blank
 	key    uint64          // idKey of id
 	header string          // a cell with this text is unusual: the line may repeat the header
+	folded []byte          // holds an e-mail address in lower case; nil: the column holds ids
 	copies strings.Builder // holds copies of ids, so that they do not keep a whole block in memory
 }
 
@@ -30,6 +31,13 @@ func (q *fastReader) id(column string) *fastID {
 		d.header = q.file.Headers[d.field.at[0]]
 		q.unsupported = q.unsupported || strings.Trim(d.header, "0123456789") == ""
 	}
+	return d
+}
+
+// address returns a column of e-mail addresses.
+func (q *fastReader) address(column string) *fastID {
+	d := q.id(column)
+	d.folded = []byte{}
 	return d
 }
 
@@ -73,14 +81,34 @@ func (d *fastID) read(text []byte, _ bool) int {
 	}
 	e := d.file.Export
 	c = bytes.TrimPrefix(c, []byte(e.IDPrefix))
-	if e.LongIDs && len(c) == 18 && len(bytes.TrimFunc(c, csvtext.IsAlphanumeric)) == 0 {
+	if c = c[:wholeNumberLength(c)]; isLongID(e, c) {
 		c = c[:15]
+	}
+	if seen&capitalByte != 0 {
+		if isGUID(c) {
+			return -1
+		}
+		if d.folded != nil {
+			d.folded = foldASCII(d.folded[:0], c)
+			c = d.folded
+		}
 	}
 	if d.id, d.key = c, idKey(c); len(c) == 0 {
 		return -1
 	}
 	d.field.hasValue = true
 	return n
+}
+
+// foldASCII appends a text in lower case.
+func foldASCII(out, text []byte) []byte {
+	for _, b := range text {
+		if b >= 'A' && b <= 'Z' {
+			b |= 0x20
+		}
+		out = append(out, b)
+	}
+	return out
 }
 
 func (d *fastID) blank() { d.id, d.key = nil, 0 }

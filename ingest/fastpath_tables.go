@@ -38,7 +38,7 @@ type activityOwner struct {
 func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) int {
 	q := newFastReader(r, f)
 	a := &fastActivities{
-		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.id("email"), at: q.date("at"),
+		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.address("email"), at: q.date("at"),
 		kind: newCachedCell(q, "type", func(x *row) activityKind {
 			kind, known := profile.TouchKinds[x.choice("type")]
 			return activityKind{kind, known}
@@ -66,16 +66,27 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	a := &it.value
 	a.at, a.kind, a.owner = q.at.moment, kind.kind, owner.name
 	a.outcome, a.inbound, a.automated = q.outcome.value(), q.inbound.value(), q.automated.value()
-	a.id, a.lead = q.id.key, q.findLead(q.lead.id)
-	if a.lead.None() && len(q.email.id) > 0 {
-		a.lead = q.ledger.LeadByEmail(q.email.id)
-	}
 	if q.unusual {
 		return 0
 	}
-	if !kind.known || owner.queue { // such rows are ignored before any other column is read
-		it.issues = issuesOfKind
+	switch { // rows of these two kinds are ignored before any other column is read
+	case !kind.known:
+		it.issues, it.ignored = issuesOfKind, model.OtherKind
 		return size
+	case owner.queue:
+		it.issues, it.ignored = issuesOfKind, model.Queue
+		return size
+	}
+	a.id, a.lead = q.id.key, q.findLead(q.lead.id)
+	if a.lead.None() && len(q.email.id) > 0 {
+		a.lead = q.ledger.LeadByEmail(q.email.id, a.at)
+	}
+	switch {
+	case !a.lead.None():
+	case len(q.lead.id) > 0:
+		a.unknown = leadName{text: q.lead.copyID()}
+	case len(q.email.id) > 0:
+		a.unknown = leadName{q.email.copyID(), true}
 	}
 	it.issues, it.used = q.issues, true
 	return size
@@ -164,7 +175,7 @@ type fastLeads struct {
 func newFastLeads(r *reader, f *file) func([]byte, *parsedRow[leadRow]) int {
 	q := newFastReader(r, f)
 	l := &fastLeads{
-		fastReader: q, id: q.id("lead_id"), email: q.id("email"),
+		fastReader: q, id: q.id("lead_id"), email: q.address("email"),
 		created: q.date("created_at"), closed: q.date("closed_at"), assigned: q.date("assigned_at"),
 		status: newCachedCell(q, "status", func(x *row) model.Status { return profile.Statuses[x.choice("status")] }),
 		source: q.source(), owner: q.person("owner"),

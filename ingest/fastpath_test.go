@@ -27,7 +27,9 @@ import (
 // fast path must read exactly as it does.
 var unusualCells = map[profile.Kind][]string{
 	profile.Ident: {"", "007", " L1", "L1 ", "L1;L2", `="L1"`, `=L1`, `L"1`, "#REF!", "#####", "1.5E+10", "1e5", "E5", "8e", "None", "-", "NULL", "000000000000000AAA", "00Q5e00001abcDEFGH", "003000000000000123",
-		"00Q5e00001abcDEF-1", "L\u00a01", "\u00a0L1", "L\x01", "L\t1", "zcrm_123", "zcrm_", "Ł1", "e\u0301", "L\u200b1", "L 1", "L\n1", strings.Repeat("9", 19), strings.Repeat("9", 33000), "\v", " ", "12x", "x@y.example"},
+		"00Q5e00001abcDEF-1", "L\u00a01", "\u00a0L1", "L\x01", "L\t1", "zcrm_123", "zcrm_", "Ł1", "e\u0301", "L\u200b1", "L 1", "L\n1", strings.Repeat("9", 19), strings.Repeat("9", 33000), "\v", " ", "12x", "x@y.example", "X@Y.example", "ANN@x.example",
+		"98100.0", "98100.00", "98100.000", "98100,0", ".0", "0.0", "003000000000000123.0", "00Q5e00001abcDEEAY", "00Q5e00001abcDEIAQ", "L1, L2", "100234,100235", "98,100",
+		"{0C8B4C5E-9B1A-4F6D-8E2B-1A2B3C4D5E6F}", "0C8B4C5E-9B1A-4F6D-8E2B-1A2B3C4D5E6F", "0c8b4c5e-9b1a-4f6d-8e2b-1a2b3c4d5e6f", "{x}"},
 	profile.Date: {"", "2026-10-31", " 2026-10-31 ", "2026-10-31T09:05:07Z", "2026-10-31 09:05", "2026-10-31T09:05+05:30", "2026-11-01 01:30", "2026-03-08 02:30", "2026-02-30", "2026-02-29T10:00Z", "31/10/2026 9:05", "10/31/2026 9:05 PM", "3/4/2026",
 		"46300.5", "1793439000", "20261031", "None", "\v2026-10-31", "2026-10-31\u0085", "2026-10-31\u00a0", "1969-12-31T00:00:00Z", "2099-01-01T00:00Z", "2026-10-31T09:05:00.123Z", "2026-10-31T24:00:00", "created_at", "at", "2026-10-31T09:05\x00", "31 Oct 2026", " "},
 	profile.Amount: {"", "0", "-0", "007", "12.5", "-12.50", "12.505", "1,234", "1.234", "1,50", "1,234.50", "€5", "$5", "5 EUR", "GBP 5", "--5", "-", "-5-", "(12.50)", "+5", ".5", "-.5", "5.", " 5", "5 ", "1'234.50", "115.00K", "0.1", "-0.07",
@@ -162,7 +164,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 			ordinary.readRecord(rec, &want)
 			for what, pair := range map[string][2]any{
 				"issues": {issuesOf(got.issues), issuesOf(want.issues)}, "normalised": {ordinary.x.file.normalised, [normalisationKinds]normalisationCount{}},
-				"used": {got.used, want.used}, "value": {fmt.Sprintf("%#v", got.value), fmt.Sprintf("%#v", want.value)},
+				"used": {got.used, want.used}, "ignored": {got.ignored, want.ignored}, "value": {fmt.Sprintf("%#v", got.value), fmt.Sprintf("%#v", want.value)},
 			} {
 				if !reflect.DeepEqual(pair[0], pair[1]) && (want.used || what != "value") {
 					t.Errorf("%q: %s by the fast path %+v, want %+v", rec.Cells, what, pair[0], pair[1])

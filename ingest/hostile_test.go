@@ -59,13 +59,21 @@ func readAll(t *testing.T, a *agreement.Agreement, dir string) (*Report, map[str
 	return rep, rows, err
 }
 
-// balanced checks for every file that rows = used + set aside + ignored.
+// balanced checks for every file that rows = used + set aside + ignored, and that each ignored row has
+// a reason.
 func balanced(t *testing.T, rep *Report) {
 	t.Helper()
 	aside := 0
 	for _, f := range rep.Files {
 		if f.Rows != f.Used+f.SetAside+f.Ignored {
 			t.Errorf("%s: %d rows are not %d used + %d set aside + %d ignored", f.File, f.Rows, f.Used, f.SetAside, f.Ignored)
+		}
+		byReason := 0
+		for _, n := range f.IgnoredBy.All() {
+			byReason += n
+		}
+		if byReason != f.Ignored || f.IgnoredBy[0] != 0 {
+			t.Errorf("%s: %d ignored rows are %v by reason", f.File, f.Ignored, f.IgnoredBy)
 		}
 		aside += f.SetAside
 	}

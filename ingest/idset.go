@@ -65,6 +65,8 @@ func (s *idSet) at(high uint64) *idWord {
 	}
 }
 
+func (s *idSet) empty() bool { return s.run.until == 0 }
+
 func (s *idSet) has(key uint64) bool {
 	switch {
 	case s.run.has(key):

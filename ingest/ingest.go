@@ -87,9 +87,11 @@ func (r *reader) readInputs() (*Report, error) {
 	for _, t := range profile.Tables {
 		if t.Name == "team" {
 			r.ledger.ResolveLeads() // leads and deals are complete
+			r.judgeDealJoins()
 		}
 		if in := r.agreement.Inputs[t.Name]; in != nil {
 			r.readTable(t, in)
+			r.leadsRead = r.leadsRead || t.Name == "leads" && len(r.errs) == 0
 			if r.large[t.Name] != nil {
 				r.recordCoverage(t.Name, in)
 			}

@@ -51,7 +51,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 		Status:    profile.Statuses[x.choice("status")],
 		Assigned:  x.moment("assigned_at", false),
 		Owner:     r.person(x, "owner"),
-		Email:     x.id("email", false),
+		Email:     foldAddress(x.id("email", false)),
 		Name:      x.text("name"),
 		Channel:   x.channel("source"),
 		Campaign:  x.text("campaign"),

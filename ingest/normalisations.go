@@ -31,7 +31,7 @@ var normalisationTexts = [normalisationKinds]string{
 	replacementCharacters: "cells with the replacement character, whose text was lost before the export: %d",
 	ambiguousHours:        "times in the hour that the clock shows twice, of which the first is taken: %d",
 	repeatedRows:          "rows that repeat another row, ignored as superseded: %d",
-	supersededRows:        "rows that come again in a later file, ignored as superseded: %d",
+	supersededRows:        "rows that come again in another file, ignored as superseded: %d",
 	emptyRows:             "rows without any value, ignored: %d",
 	repeatedHeaders:       "lines that repeat the header, as between joined exports, ignored: %d",
 	deletedRows:           "rows that the CRM marks as deleted or not done, ignored: %d",

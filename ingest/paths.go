@@ -12,7 +12,10 @@ import (
 )
 
 // inputPath is a file of a table: its path on disk, and its path relative to the agreement, with slashes.
-type inputPath struct{ disk, name string }
+type inputPath struct {
+	disk, name string
+	listed     bool // whether the agreement names the file itself, not a folder or pattern
+}
 
 // missingPath is the error of a file, folder or glob in the agreement that does not exist or match any
 // file. It matches fs.ErrNotExist.
@@ -29,14 +32,13 @@ func (m *missingPath) Unwrap() error { return fs.ErrNotExist }
 // the order of the list; those of a folder or glob are sorted.
 func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 	var out []inputPath
-	add := func(disk string) {
+	add := func(disk string, listed bool) {
 		name, err := filepath.Rel(dir, disk)
 		if err != nil {
 			name = disk
 		}
-		x := inputPath{disk, filepath.ToSlash(name)}
-		if !slices.Contains(out, x) {
-			out = append(out, x)
+		if !slices.ContainsFunc(out, func(x inputPath) bool { return x.disk == disk }) {
+			out = append(out, inputPath{disk, filepath.ToSlash(name), listed})
 		}
 	}
 	for _, path := range list {
@@ -55,10 +57,10 @@ func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 				return out, &missingPath{table, path, "no export (.csv, .tsv or .txt, or one of them with .gz) lies in this folder"}
 			}
 			for _, n := range names {
-				add(filepath.Join(disk, n))
+				add(filepath.Join(disk, n), false)
 			}
 		case err == nil:
-			add(disk)
+			add(disk, true)
 		case strings.ContainsAny(path, "*?["):
 			found, err := filepath.Glob(disk)
 			if err != nil {
@@ -69,7 +71,7 @@ func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 			}
 			slices.Sort(found)
 			for _, f := range found {
-				add(f)
+				add(f, false)
 			}
 		case os.IsNotExist(err):
 			return out, &missingPath{table, path, "there is no such file"}

@@ -9,6 +9,7 @@ import (
 	"leadpact/ingest/blocks"
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
+	"leadpact/model"
 )
 
 // A large file is read by a bounded pipeline: one goroutine cuts it into blocks of whole records (package
@@ -26,9 +27,10 @@ type pipeline[T any] struct {
 	fastIDs func(r *reader, f *file, column string) func(text []byte) (id uint64, size int)
 }
 
-// undo removes all rows of the table that were added.
-func (in pipeline[T]) undo(r *reader) {
-	*in.ids(r) = seenIDs{}
+// undo removes all rows of the table that were added. In the next reading, winners are the files whose rows
+// count, by id.
+func (in pipeline[T]) undo(r *reader, winners map[uint64]string) {
+	*in.ids(r) = seenIDs{winners: winners}
 	in.forget(r.ledger)
 }
 
@@ -42,11 +44,12 @@ func (in pipeline[T]) addRow(r *reader, x *row, _ seenRows) bool {
 	return ok && in.add(r, x, &v)
 }
 
-// parsedBlock is the result of parsing a block: the number of rows, and those rows that are not simply
-// ignored.
+// parsedBlock is the result of parsing a block: the number of rows, those rows that are not simply
+// ignored, and the number of the others by reason.
 type parsedBlock[T any] struct {
-	count int
-	rows  []parsedRow[T]
+	count   int
+	rows    []parsedRow[T]
+	ignored model.IgnoredCounts
 }
 
 // parsedRow is a row that a worker has parsed.
@@ -55,6 +58,8 @@ type parsedRow[T any] struct {
 	line   int
 	used   bool       // whether it is to be added, unless it has a fault
 	issues *rowIssues // nil for nearly all rows
+	// ignored is the reason why it is ignored; set where it is not used and has no fault.
+	ignored model.IgnoredReason
 }
 
 // rowIssues holds a row's fault, and its values that the agreement does not know.
@@ -198,9 +203,10 @@ func (in pipeline[T]) readBlocks(r *reader, f *file) error {
 	}, func(b blocks.Block, found *parsedBlock[T]) error {
 		f.report.Rows += found.count
 		f.report.Ignored += found.count - len(found.rows)
+		f.report.IgnoredBy.Add(&found.ignored)
 		for i := range found.rows {
 			it := &found.rows[i]
-			x.Record.Line, x.fault, x.unknown = it.line, nil, x.unknown[:0]
+			x.Record.Line, x.fault, x.unknown, x.ignored = it.line, nil, x.unknown[:0], it.ignored
 			if it.issues != nil {
 				x.fault = it.issues.fault
 				for _, u := range it.issues.unknown {
@@ -228,7 +234,7 @@ func (w *worker[T]) scan(b blocks.Block, out *parsedBlock[T]) error {
 	if err := f.checkQuotes(b); err != nil {
 		return err
 	}
-	out.count, out.rows = 0, out.rows[:0]
+	out.count, out.rows, out.ignored = 0, out.rows[:0], model.IgnoredCounts{}
 	f.split.Reset(b.Text, b.Line)
 	for {
 		n := len(out.rows)
@@ -252,6 +258,7 @@ func (w *worker[T]) scan(b blocks.Block, out *parsedBlock[T]) error {
 		}
 		out.count++
 		if !it.used && it.issues == nil {
+			out.ignored[it.ignored]++
 			out.rows = out.rows[:len(out.rows)-1]
 		}
 	}
@@ -284,6 +291,7 @@ func (w *worker[T]) readRecord(rec csvtext.Record, it *parsedRow[T]) {
 	if x.usable() {
 		it.value, it.used = w.parse(w.reader, x)
 	}
+	it.ignored = x.ignored
 	if x.fault != nil || len(x.unknown) > 0 {
 		it.issues = &rowIssues{x.fault, append([]unknownValue(nil), x.unknown...)}
 	}

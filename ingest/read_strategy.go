@@ -54,7 +54,7 @@ func (r *reader) readFile(
 		if !errors.As(err, &o) {
 			if started {
 				r.provideColumns(f)
-				f.finishReport()
+				err = r.finishFile(f, err)
 			}
 			f.release()
 			return f, err
@@ -75,9 +75,30 @@ func (r *reader) readFile(
 	if large != nil {
 		err = large.resolveDuplicates(r, f)
 	}
-	f.finishReport()
+	err = r.finishFile(f, err)
 	f.release()
 	return f, err
+}
+
+// finishFile completes the report of a file after its rows were read, or after err. It refuses the file if
+// its rows show that it cannot be trusted.
+func (r *reader) finishFile(f *file, err error) error {
+	f.finishReport()
+	if err == nil {
+		err = r.judgeFit(f)
+	}
+	if err == nil && f.table.Name == "activities" {
+		err = r.judgeJoins(f)
+	}
+	return err
+}
+
+// reopen opens a file that was read before in the same way.
+func (r *reader) reopen(t *profile.Table, in *agreement.Input, p inputPath, w strategy) (*file, error) {
+	if !w.inOrder && !r.options.InOrder && r.options.Sink == nil {
+		return r.openBlocks(t, in, p, w)
+	}
+	return r.open(t, in, p.disk, p.name)
 }
 
 // openBlocks opens a file that is to be read in blocks. The encoding, dialect and header that its head

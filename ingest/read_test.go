@@ -150,13 +150,13 @@ func TestDuplicateIDs(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{
 		"a/1.csv": "lead_id,created_at,owner\nL1,2026-10-01,Ann\nL2,2026-10-01,Ann\nL2,2026-10-01,Ann\nL3,2026-10-01,Ann\nL3,2026-10-02,Ann\n",
-		"a/2.csv": "lead_id,created_at,owner\nL1,2026-10-01,Bob\nL4,2026-10-01,Bob\n",
+		"a/2.csv": "lead_id,created_at,owner\nL1,2026-10-01,Bob\nL4,2026-10-03,Bob\n",
 	})
 	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"a/*.csv"}}}), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ingesttest.Same(t, "the later file wins, an identical row is ignored, another is set aside", counts(rep),
+	ingesttest.Same(t, "the newer file wins, an identical row is ignored, another is set aside", counts(rep),
 		map[string][4]int{"a/1.csv": {5, 2, 1, 2}, "a/2.csv": {2, 2, 0, 0}})
 	ingesttest.Same(t, "owners", values(rows["leads"], "owner"), []string{"Bob", "Bob", "Ann", "Ann"})
 	ingesttest.Same(t, "set aside", rep.SetAside, []model.SetAside{{Source: model.Source{File: "a/1.csv", Line: 6}, Column: "lead_id", Value: "L3",
@@ -236,6 +236,7 @@ func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 		"status": "Lifecycle Stage + Lead Status", "assigned_at": "Owner Assigned Date", "owner": "Contact owner", "email": "Email",
 		"source": "Original Source", "campaign": "Original Source Drill-Down 1", "tier": "Annual Revenue", "action": "Recent Conversion",
 		"quality": "HubSpot Score", "stream": "HubSpot Team", "deal_ids": "Associated Deal IDs", "name": "Company Name",
+		"modified_at": "Last Modified Date",
 	})
 }
 

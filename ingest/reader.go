@@ -33,6 +33,7 @@ type reader struct {
 	dealIDs          seenIDs
 	activityIDs      seenIDs
 	files            []*file
+	leadsRead        bool     // whether leads are given and all their files could be read
 	spendChannels    []string // channels of the spend file
 	report           *Report
 	errs             []error
@@ -47,7 +48,8 @@ type largeTable interface {
 	addRow(*reader, *row, seenRows) bool
 	readBlocks(*reader, *file) error
 	resolveDuplicates(*reader, *file) error
-	undo(*reader)
+	undo(r *reader, winners map[uint64]string)
+	settleOverlaps(*reader, *profile.Table, *agreement.Input, []inputPath, []strategy, []*file) (settlement, error)
 }
 
 // rules defines how a row of a large table is processed. parse reads one row and may run in parallel with
@@ -64,31 +66,30 @@ type rules[T any] struct {
 }
 
 // readTable reads the files of a table from the last to the first. If two files have a row with the same
-// id, that of the later file counts, and it is thus read first.
+// id, that of the later file counts, and it is thus read first. If their contents differ, the newer row
+// counts instead (overlap.go), and the files are read again.
 func (r *reader) readTable(t *profile.Table, in *agreement.Input) {
 	paths, err := expandPaths(r.dir, t.Name, in.Files)
 	if err != nil {
 		r.errs = append(r.errs, err)
+		err = nil
 	}
-	strategies := make([]strategy, len(paths))
-	for !r.readFiles(t, in, paths, strategies) { // only files of large tables change their strategy
-		r.large[t.Name].undo(r)
+	large, strategies, sink := r.large[t.Name], make([]strategy, len(paths)), r.options.Sink
+	mayOverlap := large != nil && len(paths) > 1
+	if mayOverlap {
+		r.options.Sink = nil // until it is settled which rows count
 	}
-}
-
-// readFiles reads the files of a table. If a file needs another strategy, readFiles stores it in
-// strategies and returns false; all files of the table must then be read again.
-func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []inputPath, strategies []strategy) bool {
-	files := make([]*file, len(paths))
-	seen := seenRows{rows: map[uint64]seenRow{}}
-	var refused []error
-	for i := len(paths) - 1; i >= 0; i-- {
-		seen.file = i
-		f, err := r.readFile(t, in, paths[i], &strategies[i], seen)
-		if errors.Is(err, errReread) {
-			return false
+	files, refused := r.readFiles(t, in, paths, strategies, nil)
+	if r.options.Sink = sink; mayOverlap {
+		var settled settlement
+		if len(refused) == 0 {
+			settled, err = large.settleOverlaps(r, t, in, paths, strategies, files)
 		}
-		if files[i] = f; err != nil {
+		if sink != nil || len(settled.winners) > 0 {
+			large.undo(r, settled.winners)
+			files, refused = r.readFiles(t, in, paths, strategies, settled.winners)
+		}
+		if settled.addNotes(files); err != nil {
 			refused = append(refused, err)
 		}
 	}
@@ -96,7 +97,32 @@ func (r *reader) readFiles(t *profile.Table, in *agreement.Input, paths []inputP
 		r.refuse(err)
 	}
 	r.files = append(r.files, files...)
-	return true
+}
+
+// readFiles reads the files of a table, each by its strategy, and returns them with the errors of those
+// that were refused. If a file turns out to need another strategy, all files of the table are read again.
+func (r *reader) readFiles(
+	t *profile.Table, in *agreement.Input, paths []inputPath, strategies []strategy, winners map[uint64]string,
+) (files []*file, refused []error) {
+	for {
+		files, refused = make([]*file, len(paths)), nil
+		seen := seenRows{rows: map[uint64]seenRow{}}
+		again := false
+		for i := len(paths) - 1; i >= 0 && !again; i-- {
+			seen.file = i
+			f, err := r.readFile(t, in, paths[i], &strategies[i], seen)
+			if again = errors.Is(err, errReread); again {
+				break
+			}
+			if files[i] = f; err != nil {
+				refused = append(refused, err)
+			}
+		}
+		if !again {
+			return files, refused
+		}
+		r.large[t.Name].undo(r, winners) // only files of large tables change their strategy
+	}
 }
 
 func (r *reader) refuse(err error) {
@@ -162,6 +188,7 @@ func (f *file) countRow(x *row, used bool) {
 		f.report.Used++
 	default:
 		f.report.Ignored++
+		f.report.IgnoredBy[x.ignored]++
 	}
 	x.countUnknown()
 }

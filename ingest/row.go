@@ -23,7 +23,9 @@ type row struct {
 	csvtext.Record
 	texts []cachedText // by canonical column, see cell
 	fault *fault
-	quiet bool // the row is read a second time, so nothing is counted
+	// ignored is why the row is ignored; set where it is neither used nor has a fault.
+	ignored model.IgnoredReason
+	quiet   bool // the row is read a second time, so nothing is counted
 	// unknown lists the row's values without a canonical word. They are counted unless the row is set aside.
 	unknown []unknownValue
 }
@@ -63,10 +65,13 @@ func (r *row) usable() bool {
 	case r.Damage != "":
 		r.fail("", "", r.Damage)
 	case r.Blank():
+		r.ignored = model.EmptyRow
 		r.countNormalisation(emptyRows)
 	case csvtext.RepeatsHeader(r.Cells, r.Headers):
+		r.ignored = model.RepeatedHeader
 		r.countNormalisation(repeatedHeaders)
 	case r.isDeleted():
+		r.ignored = model.Deleted
 		r.countNormalisation(deletedRows)
 	default:
 		r.checkText()
@@ -190,11 +195,14 @@ func (r *row) normaliseText(x *field, s string) string {
 	return s
 }
 
-// contentHash returns a hash of the cells that give the canonical columns.
+// contentHash returns a hash of the cells that give the canonical columns, without modified_at.
 func (r *row) contentHash() uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	for i := range r.fields {
+		if r.fields[i].Name == profile.ModifiedAt {
+			continue
+		}
 		for _, at := range r.fields[i].at {
 			if at < len(r.Cells) {
 				h.Write(bytes.TrimSpace(r.Cells[at]))
@@ -230,8 +238,8 @@ func (r *row) id(column string, required bool) string {
 	return r.checkID(column, s)
 }
 
-// checkID returns an id without the CRM's prefix, cut to 15 characters if the CRM writes its ids in two
-// lengths. An id that a spreadsheet has damaged is a fault.
+// checkID returns an id in the form in which ids are compared. An id that a spreadsheet has damaged is a
+// fault.
 func (r *row) checkID(column, s string) string {
 	if len(s) > 0 && s[0] <= '9' && strings.ContainsAny(s, "eE") && roundedID.MatchString(s) {
 		r.fail(column, csvtext.Printable([]byte(s)), "a spreadsheet has rounded the id; export it as text")
@@ -239,23 +247,33 @@ func (r *row) checkID(column, s string) string {
 	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
 		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
 	}
-	s = strings.TrimPrefix(s, r.Export.IDPrefix)
-	if r.Export.LongIDs && len(s) == 18 && strings.TrimFunc(s, csvtext.IsAlphanumeric) == "" {
-		s = s[:15]
-	}
-	return s
+	return comparedID(r.Export, s)
 }
 
 var spreadsheetErrors = map[string]bool{
 	"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true,
 }
 
-// ids returns the ids of a cell, separated there by semicolons, without repetitions.
+// ids returns the ids or e-mail addresses of a cell, separated there by semicolons or commas, without
+// repetitions.
 func (r *row) ids(column string) []string {
 	var out []string
+	add := func(id string) {
+		if column == "email" {
+			id = foldAddress(id)
+		}
+		if id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
 	for part := range strings.SplitSeq(r.text(column), ";") {
-		if part = r.checkID(column, strings.TrimSpace(part)); part != "" && !slices.Contains(out, part) {
-			out = append(out, part)
+		id := r.checkID(column, strings.TrimSpace(part))
+		list := commaListed(id)
+		if list == nil {
+			add(id)
+		}
+		for _, part := range list {
+			add(r.checkID(column, part))
 		}
 	}
 	return out

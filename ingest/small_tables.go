@@ -89,6 +89,7 @@ func (x *row) require(columns ...string) {
 // addRep adds a row of the team table. A queue is not an SDR and is ignored.
 func (r *reader) addRep(x *row, seen seenRows) bool {
 	if r.notPeople.Contains(x.text("sdr")) {
+		x.ignored = model.Queue
 		return false
 	}
 	x.require("sdr")

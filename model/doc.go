@@ -45,8 +45,9 @@
 //
 // # Files
 //
-//	rows, as ingest gives them               records.go, provided.go (why a figure is n/a)
+//	rows, as ingest gives them               records.go, ignored.go, provided.go (why a figure is n/a)
 //	the ledger and its memory                ledger.go, lead_index.go, intern.go, chunked.go
+//	leads with one e-mail address            shared_email.go
 //	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common
 //	what the files cover, and who is judged          coverage.go (package coverage works it out)
 //	which figures need which input, and defaults     sources.go; status.go: when there is no final status

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"runtime"
 	"sync"
 	"time"
@@ -31,10 +32,11 @@ type Ledger struct {
 
 	provided       map[string]bool // input tables ("leads") and their columns ("leads.mql_at") that are given
 	leads          chunkedList[leadState]
-	rows           []*leadState        // leads with a date before as_of, which are the rows of the leads table
-	handedOffRows  calc.Bitmap         // the rows of leads that were handed off
-	emails         chunkedList[string] // e-mails of leads, in their order; released when the scorecard is computed
-	byID, byEmail  leadIndex           // also released then
+	rows           []*leadState                // leads with a date before as_of, which are the rows of the leads table
+	handedOffRows  calc.Bitmap                 // the rows of leads that were handed off
+	emails         chunkedList[string]         // e-mails of leads, in their order; released when the scorecard is computed
+	byID, byEmail  leadIndex                   // also released then
+	sharedEmails   map[*leadState]*sharedEmail // by the first lead with the address; also released then
 	texts          interner
 	arena          progressArena
 	segments       map[traits]*segment
@@ -101,6 +103,7 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 func (l *Ledger) newIndexes() {
 	l.byID = leadIndex{leads: &l.leads, text: func(i int) string { return l.leads.at(i).ID }}
 	l.byEmail = leadIndex{leads: &l.leads, text: func(i int) string { return *l.emails.at(i) }}
+	l.sharedEmails = map[*leadState]*sharedEmail{}
 }
 
 // Period returns the period that the ledger is for.
@@ -137,8 +140,8 @@ func (l *Ledger) AddLead(x Lead) {
 	}
 	*l.emails.add() = x.Email
 	if x.Email != "" {
-		if other := l.byEmail.addLast(); other != nil {
-			lead.sharesEmail, other.sharesEmail = true, true
+		if first := l.byEmail.addLast(); first != nil {
+			l.shareEmail(first, lead)
 		}
 	}
 }
@@ -194,6 +197,9 @@ func (l *Ledger) ResolveLeads() {
 			}
 		}
 	})
+	for _, s := range l.sharedEmails {
+		s.sort()
+	}
 	l.rows = make([]*leadState, 0, l.leads.n)
 	l.handedOffRows = calc.NewBitmap(l.leads.n)
 	for lead := range l.leads.all() {
@@ -251,6 +257,30 @@ func (l *Ledger) dealExists(d *Deal) bool {
 	return !d.Created.Known() || l.ifBeforeAsOf(d.Created).Known()
 }
 
+// UnjoinedDeals lists the deals that name a lead which is not known, after ResolveLeads.
+func (l *Ledger) UnjoinedDeals() iter.Seq[*Deal] {
+	return func(yield func(*Deal) bool) {
+		for d := range l.deals.all() {
+			if d.lead == nil && d.Lead != "" && !d.OwnLead && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// ExampleLead returns the first id and the first e-mail address of a lead; empty where there is none.
+func (l *Ledger) ExampleLead() (id, email string) {
+	if l.leads.n > 0 {
+		id = l.leads.at(0).ID
+	}
+	for e := range l.emails.all() {
+		if *e != "" {
+			return id, *e
+		}
+	}
+	return id, ""
+}
+
 // LeadRef refers to a lead of the ledger; the zero LeadRef refers to none.
 type LeadRef struct{ lead *leadState }
 
@@ -261,21 +291,23 @@ func (r LeadRef) None() bool { return r.lead == nil }
 // goroutines.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 
-// LeadByEmail finds the lead with an e-mail address. It returns None if several leads share the address.
-func (l *Ledger) LeadByEmail(email []byte) LeadRef {
+// LeadByEmail finds the lead with an e-mail address, written as in Lead.Email. If several leads share the
+// address, it is the one that was handed off last before at, else the one that was created last before at,
+// else the one that was read first.
+func (l *Ledger) LeadByEmail(email []byte, at calendar.Moment) LeadRef {
 	lead := l.byEmail.find(email)
 	if lead != nil && lead.sharesEmail {
-		lead = nil
+		lead = l.sharedEmails[lead].leadAt(l, at)
 	}
 	return LeadRef{lead}
 }
 
 // AddTouch adds an activity to the counters of its lead. It returns false if no lead has the activity's
-// lead id or, for an activity without a lead id, unless exactly one lead has its e-mail.
+// lead id or, for an activity without a lead id, its e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {
 	r := l.LeadByID([]byte(t.Lead))
 	if r.None() && t.Lead == "" {
-		r = l.LeadByEmail([]byte(t.Email))
+		r = l.LeadByEmail([]byte(t.Email), t.At)
 	}
 	if !r.None() {
 		l.Credit(r, &t)

@@ -24,7 +24,7 @@ type Lead struct {
 	Status    Status
 	Assigned  calendar.Moment
 	Owner     string // empty: unassigned, or a queue
-	Email     string
+	Email     string // in lower case
 	Name      string // of the person or company, by which a deal may refer to the lead; never printed
 	Channel   string // the lead source
 	Campaign  string
@@ -161,6 +161,8 @@ type InputFile struct {
 	Used     int
 	SetAside int // rows with a fault, each of which has a SetAside
 	Ignored  int // rows that do not matter, such as an activity of an unknown lead
+	// IgnoredBy divides Ignored by reason.
+	IgnoredBy IgnoredCounts
 }
 
 // SetAside is a row that was not used, and why.

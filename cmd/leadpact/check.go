@@ -131,8 +131,8 @@ func (f *findings) writeFile(b *strings.Builder, in ingest.FileReport) {
 		return
 	}
 	fmt.Fprintf(b, "  %s columns, %s, separated by %s\n", in.CRM, in.Encoding, in.Delimiter)
-	fmt.Fprintf(b, "  %d rows read, %d used, %d set aside, %d ignored\n",
-		in.Rows, in.Used, in.SetAside, in.Ignored)
+	fmt.Fprintf(b, "  %d rows read, %d used, %d set aside, %d ignored%s\n",
+		in.Rows, in.Used, in.SetAside, in.Ignored, describeIgnored(&in.IgnoredBy))
 	for _, text := range in.Found {
 		fmt.Fprintf(b, "  %s\n", text)
 	}
@@ -143,6 +143,18 @@ func (f *findings) writeFile(b *strings.Builder, in ingest.FileReport) {
 	if len(in.Unbound) > 0 {
 		fmt.Fprintf(b, "  not used: %s\n", quoteAll(in.Unbound))
 	}
+}
+
+// describeIgnored returns the reasons of ignored rows with their numbers: ": 3 other kind, 2 superseded".
+func describeIgnored(by *model.IgnoredCounts) string {
+	var reasons []string
+	for reason, n := range by.All() {
+		reasons = append(reasons, fmt.Sprintf("%d %s", n, reason.Words()))
+	}
+	if len(reasons) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(reasons, ", ")
 }
 
 // writeColumns writes where each canonical column comes from. Columns whose header is their own name

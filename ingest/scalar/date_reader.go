@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 	"time"
 
@@ -52,6 +53,8 @@ type DateReader struct {
 	lastOffsetText uint64
 	lastOffset     int64
 }
+
+const secondsOfDay = 86400
 
 // NewDateReader returns a reader for times on the wall clock of a zone and for dates that are days in the
 // period's zone. It refuses dates more than ten years after the period.
@@ -200,7 +203,14 @@ func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Momen
 	} else {
 		wall := day.Unix() + int64(st.hour*3600+st.min*60+st.sec)
 		offset := int64(st.offset)
-		if !st.HasZone {
+		switch {
+		case st.zoneName != "":
+			if offset, ok = c.namedOffset(st.zoneName, wall); !ok {
+				return m, false, fmt.Sprintf("names its zone as %s, which are not the letters of %s at that time; "+
+					"set zone: under its input in agreement.yaml to the zone that is meant, e.g. America/New_York, "+
+					"or export times with their offset", st.zoneName, c.WallZone)
+			}
+		case !st.HasZone:
 			if offset, twice, ok = c.wallOffset(wall); !ok {
 				return m, false, "is an hour that the clock skipped"
 			}
@@ -213,16 +223,28 @@ func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Momen
 	return m, twice, ""
 }
 
+// namedOffset returns the offset of WallZone, in seconds, at a wall-clock time, given as for wallOffset, if
+// the zone has a name of letters, such as EDT, at that time. Which zone such letters mean is not known
+// otherwise: IST is India, Ireland and Israel.
+func (c *DateReader) namedOffset(letters string, wall int64) (offset int64, ok bool) {
+	for _, probe := range [3]int64{wall - secondsOfDay, wall, wall + secondsOfDay} {
+		_, o := time.Unix(probe, 0).In(c.WallZone).Zone()
+		if name, at := time.Unix(wall-int64(o), 0).In(c.WallZone).Zone(); at == o && name == letters {
+			return int64(o), true
+		}
+	}
+	return 0, false
+}
+
 // wallOffset returns the offset of WallZone, in seconds, at a wall-clock time, given as the Unix time
 // that it would be in UTC. twice reports that there are two such moments; the offset is then that of the
 // earlier one. ok is false if there is none, because the clock skipped that time.
 func (c *DateReader) wallOffset(wall int64) (offset int64, twice, ok bool) {
-	const day = 86400
-	if wall-c.spanOffset > c.spanFrom+day && wall-c.spanOffset < c.spanUntil-day {
+	if wall-c.spanOffset > c.spanFrom+secondsOfDay && wall-c.spanOffset < c.spanUntil-secondsOfDay {
 		return c.spanOffset, false, true
 	}
 	var found []int64
-	for _, probe := range [3]int64{wall - day, wall, wall + day} {
+	for _, probe := range [3]int64{wall - secondsOfDay, wall, wall + secondsOfDay} {
 		t := time.Unix(probe, 0).In(c.WallZone)
 		_, o := t.Zone()
 		_, at := time.Unix(wall-int64(o), 0).In(c.WallZone).Zone()

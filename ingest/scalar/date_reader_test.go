@@ -44,6 +44,9 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		{"15-April-2021", UnknownOrder, "2021-04-15"},
 		{"31-Oct-26", UnknownOrder, "2026-10-31"},
 		{"Sat, 31 Oct 2026 09:30:00 GMT", UnknownOrder, "2026-10-31T09:30:00Z"},
+		{"2026-10-31 09:30 EDT", UnknownOrder, "2026-10-31T13:30:00Z"},
+		{"2026-12-31 9:30 PM EST", UnknownOrder, "2027-01-01T02:30:00Z"},
+		{"2026-11-01 01:30 EST", UnknownOrder, "2026-11-01T06:30:00Z"}, // the second of two such times
 		{"31. Okt. 2026", UnknownOrder, "2026-10-31"},
 		{"1 août 2026", UnknownOrder, "2026-08-01"},
 		{"31 de dezembro de 2026", UnknownOrder, "2026-12-31"},

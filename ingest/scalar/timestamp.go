@@ -20,7 +20,8 @@ type Timestamp struct {
 	hour, min, sec int
 	milli          int
 	HasTime        bool
-	HasZone        bool    // whether it has an offset, or is UTC; otherwise it is wall-clock time
+	HasZone        bool    // whether it has an offset, is UTC or has a zoneName; otherwise it is wall-clock time
+	zoneName       string  // the letters that name its zone, such as EST, instead of an offset
 	offset         int     // seconds east of UTC
 	days           float64 // for a serial number
 }
@@ -39,8 +40,8 @@ const (
 // ParseTimestamp reads RFC 3339; year, month and day with - / . or nothing between; day and month, in
 // either order, before a year of four or two digits; month names in the languages of the CRMs;
 // spreadsheet date numbers; and Unix times in seconds or milliseconds. A date may be followed by a time,
-// with 24 hours or with AM and PM, and by Z, UTC, GMT or a numeric offset. Other zone names are ambiguous
-// and are not accepted.
+// with 24 hours or with AM and PM, and by Z, UTC, GMT, a numeric offset, or the letters of another zone,
+// such as EST. What these letters mean, only the zone of the file can tell (DateReader).
 func ParseTimestamp(s string) (Timestamp, bool) {
 	var st Timestamp
 	if d, ok := parseSerialNumber(s); ok {
@@ -206,9 +207,10 @@ func (c *cursor) clock(st *Timestamp) bool {
 
 // meridiem reads AM or PM, if there is one, and adjusts the hour.
 func (c *cursor) meridiem(st *Timestamp) bool {
-	rest := strings.ToLower(strings.TrimLeft(c.text, " \u202f\u00a0"))
+	rest := strings.TrimLeft(c.text, " \u202f\u00a0")
+	lower := strings.ToLower(rest)
 	for _, w := range []string{"am", "a.m.", "a. m.", "a.\u00a0m.", "pm", "p.m.", "p. m.", "p.\u00a0m."} {
-		if !strings.HasPrefix(rest, w) {
+		if !strings.HasPrefix(lower, w) {
 			continue
 		}
 		if st.hour < 1 || st.hour > 12 {
@@ -224,7 +226,7 @@ func (c *cursor) meridiem(st *Timestamp) bool {
 	return true
 }
 
-// zone reads Z, UTC, GMT or a numeric offset, if there is one.
+// zone reads Z, UTC, GMT, a numeric offset or the letters of another zone, if there is one.
 func (c *cursor) zone(st *Timestamp) bool {
 	c.text = strings.TrimLeft(c.text, " ")
 	if c.text == "" {
@@ -234,6 +236,10 @@ func (c *cursor) zone(st *Timestamp) bool {
 	switch strings.ToUpper(c.text) {
 	case "Z", "UTC", "GMT":
 		c.text = ""
+		return true
+	}
+	if len(c.text) >= 2 && len(c.text) <= 5 && strings.Trim(c.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		st.zoneName, c.text = c.text, ""
 		return true
 	}
 	sign := 1

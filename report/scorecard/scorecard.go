@@ -263,13 +263,19 @@ type Input struct {
 	Used     int     `json:"used"`
 	SetAside int     `json:"set_aside"`
 	Ignored  int     `json:"ignored"`
+	// IgnoredBy divides Ignored by reason, such as other_kind or superseded; {} where no row is ignored.
+	IgnoredBy map[string]int `json:"ignored_by"`
 }
 
 // Inputs returns the input files in the order in which they were read.
 func Inputs(files []model.InputFile) []Input {
 	out := []Input{}
 	for _, f := range files {
-		out = append(out, Input{f.File, f.SHA256, text(f.CRM), f.Rows, f.Used, f.SetAside, f.Ignored})
+		by := map[string]int{}
+		for reason, n := range f.IgnoredBy.All() {
+			by[reason.String()] = n
+		}
+		out = append(out, Input{f.File, f.SHA256, text(f.CRM), f.Rows, f.Used, f.SetAside, f.Ignored, by})
 	}
 	return out
 }
