@@ -69,7 +69,7 @@ func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	given(previousUntilID, "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)),
 		"of a running period, the same number of days")
 	for st := agreement.QL; st <= agreement.Won; st++ {
-		title := fmt.Sprintf("%s dates are provided", agreement.StageTitles[st])
+		title := fmt.Sprintf("%s dates are provided", st.Title())
 		given(ProvidedID(st.String()), title, Count, Num(oneOrZero(l.hasStage(st))), l.whyNoStage(st))
 	}
 	for _, t := range []string{"leads", "activities", "deals", "spend"} {

@@ -255,7 +255,7 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 	definitions := map[string]string{
 		"managed": counted + " ÷ MQLs managed in it.",
 		"created": counted + " ÷ MQLs created in it.",
-		"cohort": "Of the MQLs created in the period, the share that reached " + agreement.StageTitles[st] +
+		"cohort": "Of the MQLs created in the period, the share that reached " + st.Title() +
 			" before as_of.",
 	}
 	return kpi{id: id, title: title, better: Up,

@@ -112,7 +112,7 @@ func (c *leadColumns) identity(sdrs []string) {
 func (c *leadColumns) dates() {
 	l := c.ledger
 	for st := agreement.Created; st <= agreement.Won; st++ {
-		name, title := st.String(), agreement.StageTitles[st]
+		name, title := st.String(), st.Title()
 		if st == agreement.Created || l.hasStage(st) {
 			c.numbers(name, title, Time, "effective date: the earliest of this stage and all later ones",
 				func(lead *leadState) float64 { return l.serial(l.effective(lead, st)) })

@@ -25,7 +25,7 @@ func (l *Ledger) addFunnelTable(s *Scorecard) {
 			targetID := TermID(funnelPath(st, step.Stage), "target")
 			flow := l.whereStream(st, flow(step.Stage.String()))
 			streams = append(streams, st.Name)
-			stages = append(stages, agreement.StageTitles[step.Stage])
+			stages = append(stages, step.Stage.Title())
 			owners = append(owners, step.Owner)
 			agreed = append(agreed, agreedRate)
 			measured = append(measured, measuredRate)

@@ -245,7 +245,7 @@ func (t *termBuilder) addHistory(a *agreement.Agreement) {
 			title += " " + q.Stream
 		}
 		for st := agreement.QL; st <= agreement.Won; st++ {
-			count(path+"."+st.String(), title+": "+agreement.StageTitles[st], Count, q.Counts[st])
+			count(path+"."+st.String(), title+": "+st.Title(), Count, q.Counts[st])
 		}
 		count(path+"."+RevenueLine, title+": revenue", Money, q.Revenue)
 	}
