@@ -136,6 +136,7 @@ func (l *Ledger) lineTables(s *Scorecard) {
 // each verdict, for the company and per SDR.
 func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
+		s.Rules = append(s.Rules, Rule{o.id, o.title})
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
 		s.AddQuantity(calc.Quantity{ID: AdherenceID(o.id), Title: o.title + " kept", Unit: Percent, Better: Up,
 			Formula: adherence(met, late, missed), Definition: o.definition(l), Reason: l.whyNoActivities()})
@@ -183,7 +184,7 @@ func verdictWord(v string) Expr {
 	return Word(v)
 }
 
-// sdrObligations adds the table with a row for each rule of each SDR.
+// sdrObligations adds the table with a row for each rule of each SDR, see Scorecard.ObligationRow.
 func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	n := len(sdrs) * len(l.rules)
 	names, rules, no := make([]string, 0, n), make([]string, 0, n), make([]float64, 0, n)

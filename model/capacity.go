@@ -172,7 +172,7 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{},
 			Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
 		for i, o := range l.rules {
-			at := row*len(l.rules) + i
+			at := s.ObligationRow(row, i)
 			counts := map[string]Value{}
 			judged := 0.0 // met, late or missed
 			for _, v := range verdicts {

@@ -19,12 +19,20 @@ type Scorecard struct {
 	Inputs    []InputFile
 	SetAside  []SetAside
 	Warnings  []Note // what a reader must know about the data
+	Rules     []Rule // the rules that the agreement switches on, in the order of SPEC section 4
 	Breaches  []Breach
 	Overdue   []OverdueLead
 	Pace      []PacePoint
 	SDRs      []SDRScore
 	Restated  *Restatement // differences from the issue before this one; nil: none, or no earlier issue
 }
+
+// Rule is a rule of the action agreement (SPEC section 4).
+type Rule struct{ ID, Title string }
+
+// ObligationRow returns the row, in the table of obligations, of an SDR and a rule. The SDR is given by
+// its row in the table of SDRs, the rule by its index in Rules.
+func (s *Scorecard) ObligationRow(sdr, rule int) int { return sdr*len(s.Rules) + rule }
 
 // Breach is an obligation of a lead that was late or missed (SPEC section 4).
 type Breach struct {

@@ -285,14 +285,11 @@ func (b *Book) valuedLeads() formula.Value {
 
 // obligationDifferences compares the obligations met by SDR with those of the company.
 func (b *Book) obligationDifferences() []difference {
-	t := b.card.Table("obligations")
-	if t == nil || t.Column("met") == nil || t.Rows == 0 {
+	t := b.card.Table(model.ObligationsTable)
+	if t == nil || t.Rows == 0 {
 		return nil
 	}
-	ids := b.idsLike("adherence.", 3, ".met")
-	if len(ids) == 0 {
-		return nil
-	}
+	ids := each(b.card.Rules, func(r model.Rule) string { return model.VerdictID(r.ID, model.Met) })
 	company := 0.0
 	for _, id := range ids {
 		v, _, _ := b.value(id)
@@ -301,7 +298,7 @@ func (b *Book) obligationDifferences() []difference {
 	}
 	return []difference{{
 		format: counts, what: "Obligations met, all rules: SDRs = company",
-		left: "SUM(obligations_met)", a: sumColumn(t, t.Column("met")),
+		left: "SUM(" + rangeName(t.Name, model.Met) + ")", a: sumColumn(t, t.Column(model.Met)),
 		right: "SUM(" + strings.Join(each(ids, calc.Name), ",") + ")", b: formula.Num(company),
 	}}
 }

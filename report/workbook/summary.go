@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"leadpact/model"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
 	"leadpact/report/format"
@@ -314,13 +315,13 @@ func (cur *cursor) summaryPromise() {
 func (cur *cursor) summaryAdherence() {
 	cur.section("What Sales owes: adherence", "")
 	cur.headRow("Rule", overFigures("Kept", "Met", "Late or missed")...)
-	for _, id := range cur.book.idsLike("adherence.", 2, "") {
-		at := cur.here()
+	for _, r := range cur.book.card.Rules {
+		at, id := cur.here(), model.AdherenceID(r.ID)
 		cur.labelWithNote(cur.book.card.Quantity(id))
 		cur.citeOrDash(at.right(1), id)
 		cur.sh.makeBold(at.right(1))
-		cur.citeOrDash(at.right(2), id+".met")
-		cur.lateOrMissed(at.right(3), id)
+		cur.citeOrDash(at.right(2), model.VerdictID(r.ID, model.Met))
+		cur.lateOrMissed(at.right(3), r.ID)
 		cur.row++
 	}
 	cur.skipRow()
@@ -330,7 +331,7 @@ func (cur *cursor) summaryAdherence() {
 func (cur *cursor) lateOrMissed(at cellAt, rule string) {
 	l := citedLook
 	l.format = counts
-	late, missed := rule+".late", rule+".missed"
+	late, missed := model.VerdictID(rule, model.Late), model.VerdictID(rule, model.Missed)
 	spelled := `IFERROR(` + calc.Name(late) + "+" + calc.Name(missed) + `,"n/a")`
 	cur.sh.put(at, cell{formula: spelled, value: cur.book.sumOf(late, missed), look: l})
 }
