@@ -136,7 +136,7 @@ func (l *Ledger) lineTables(s *Scorecard) {
 // each verdict, for the company and per SDR.
 func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
-		s.Rules = append(s.Rules, Rule{o.id, o.title})
+		s.Rules = append(s.Rules, Rule{o.id, o.title, o.asks(l)})
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
 		s.AddQuantity(calc.Quantity{ID: AdherenceID(o.id), Title: o.title + " kept", Unit: Percent, Better: Up,
 			Formula: adherence(met, late, missed), Definition: o.definition(l), Reason: l.whyNoActivities()})
@@ -209,22 +209,25 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 		adherence(Col(Met), Col(Late), Col(Missed)))
 }
 
-// definition returns the definition, in words, of a rule's adherence, with the clock by which it is
-// measured.
+// definition returns the definition, in words, of a rule's adherence.
 func (o *obligation) definition(l *Ledger) string {
-	of := "Met ÷ (met + late + missed), over leads due in the period: "
+	return "Met ÷ (met + late + missed), over leads due in the period: " + o.asks(l) + "."
+}
+
+// asks returns what a lead is owed by the rule, with the clock by which it is measured.
+func (o *obligation) asks(l *Ledger) string {
 	switch o.id {
 	case CallTimeRule:
-		return of + "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, " +
-			"from handoff, in " + l.hoursTitle() + "."
+		return "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, " +
+			"from handoff, in " + l.hoursTitle()
 	case ContactRule:
-		return of + "the first touch within the promised hours from handoff, in " + l.hoursTitle() + "."
+		return "the first touch within the promised hours from handoff, in " + l.hoursTitle()
 	case TouchesRule:
-		return of + "the touches of the lead's quality within its timeframe in days from handoff."
+		return "the touches of the lead's quality within its timeframe in days from handoff"
 	case BreakupRule:
-		return of + "the agreed breakups within the timeframe of the lead's quality in days from handoff."
+		return "the agreed breakups within the timeframe of the lead's quality in days from handoff"
 	}
-	return of + fmt.Sprintf("the touches of this step of the cadence within %d days from handoff.", o.step.Within.Days)
+	return fmt.Sprintf("the touches of this step of the cadence within %d days from handoff", o.step.Within.Days)
 }
 
 // fillBreaches lists the obligations that were late or missed, by SDR, then due moment, lead and rule.

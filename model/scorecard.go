@@ -28,7 +28,10 @@ type Scorecard struct {
 }
 
 // Rule is a rule of the action agreement (SPEC section 4).
-type Rule struct{ ID, Title string }
+type Rule struct {
+	ID, Title string
+	Asks      string // what a lead is owed by it, as a part of a sentence: "the first touch within …"
+}
 
 // ObligationRow returns the row, in the table of obligations, of an SDR and a rule. The SDR is given by
 // its row in the table of SDRs, the rule by its index in Rules.

@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"slices"
-	"strings"
 
 	"leadpact/model"
 	"leadpact/model/formula"
@@ -49,12 +48,6 @@ func (b *Book) citeObligation(column string, row int, on *sheet) string {
 		return b.obligations.sheet.quoted() + "!" + at
 	}
 	return at
-}
-
-// howCounted returns the definition of a rule without the part that all rules share, which ends in a colon.
-func (b *Book) howCounted(rule string) string {
-	_, own, _ := strings.Cut(b.card.Quantity(model.AdherenceID(rule)).Definition, ": ")
-	return strings.TrimSuffix(own, ".")
 }
 
 // adherenceBySDR draws the matrix of each SDR's adherence by rule with its chart, and the table behind it.

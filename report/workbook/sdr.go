@@ -253,7 +253,7 @@ func (cur *cursor) pageRules(i int) {
 	}
 	for k, r := range cur.book.card.Rules {
 		row := cur.book.card.ObligationRow(i, k)
-		cur.pageRow(i, r.Title, cur.book.howCounted(r.ID), false)
+		cur.pageRow(i, r.Title, r.Asks, false)
 		cur.citeTableCell(pageFigure, obligations, "adherence", row)
 		for v, verdict := range verdicts {
 			cur.citeTableCell(pageVerdicts+v, obligations, verdict.id, row)
