@@ -54,7 +54,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
 	given := func(id, title string, u Unit, v Value, note string) {
-		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
+		s.AddTerm(calc.Term{ID: id, Section: periodSection, Title: title, Unit: u, Value: v, Note: note})
 	}
 	given(periodStartID, "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
 	given(periodEndID, "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")

@@ -142,7 +142,7 @@ func (l *Ledger) ifSpendKnown(e Expr) Expr {
 // addChannel adds the figures of one channel. Unattributed leads have no cost, so their figures per spend
 // are n/a.
 func (l *Ledger) addChannel(s *Scorecard, c channel) {
-	s.AddTerm(calc.Term{ID: channelNoID(c.id), Section: "Channels", Title: c.title, Unit: Count,
+	s.AddTerm(calc.Term{ID: channelNoID(c.id), Section: channelsSection, Title: c.title, Unit: Count,
 		Value: Num(float64(c.no)), Note: "number of the channel in Leads and Spend"})
 	ofChannel := Where(LeadChannelNo, EQ, Ref(channelNoID(c.id)))
 	cost, whyNoCost := Expr(NA{}), "what no channel explains has no cost"

@@ -42,7 +42,7 @@ func (l *Ledger) measuredYear() fourQuarters {
 // addHistoryBounds adds as terms the bounds of both years, and of the other past spans that formulas use.
 func (l *Ledger) addHistoryBounds(s *Scorecard) {
 	add := func(id, title string, u Unit, at time.Time, note string) {
-		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u,
+		s.AddTerm(calc.Term{ID: id, Section: periodSection, Title: title, Unit: u,
 			Value: Num(calendar.Serial(at)),
 			Note:  note})
 	}

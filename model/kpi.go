@@ -49,7 +49,7 @@ func addKPIColumns(t *calc.Table) {
 
 // addKPIs adds every KPI. Those for which the agreement sets a goal also get that goal and a status.
 func (l *Ledger) addKPIs(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: touchGapFactID, Section: "Period and input", Title: "Median gap between touches",
+	s.AddTerm(calc.Term{ID: touchGapFactID, Section: periodSection, Title: "Median gap between touches",
 		Unit: Days, Value: l.medianTouchGap(), Note: "touches themselves are not in the workbook"})
 	for _, k := range l.kpiTable() {
 		unit, _ := agreement.KnownKPI(k.id)

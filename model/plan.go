@@ -216,7 +216,7 @@ func (l *Ledger) addPlanTotals(s *Scorecard) {
 	if len(l.reps) > 0 {
 		team, reason = Num(float64(l.startedSDRs())), "nobody of the team has started"
 	}
-	s.AddTerm(calc.Term{ID: TeamSDRsID, Section: "Period and input", Title: "SDRs", Unit: Count,
+	s.AddTerm(calc.Term{ID: TeamSDRsID, Section: periodSection, Title: "SDRs", Unit: Count,
 		Value: team, Note: "who have started by the last day before as_of"})
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		var plans []string

@@ -41,13 +41,16 @@ func NewSheet() *Sheet {
 // workbook, which then recalculates; changing any other term needs a new run of the program.
 type Term struct {
 	ID      string
-	Section string // heading under which the Assumptions sheet shows it: Goals, Promise …
+	Section Section
 	Title   string
 	Unit    formula.Unit
 	Value   formula.Value
 	Input   bool
 	Note    string
 }
+
+// Section is a group of terms that reports show together, under its title.
+type Section struct{ ID, Title string }
 
 // Quantity is one figure: a formula with an id, and what readers need to understand its value.
 type Quantity struct {

@@ -109,9 +109,9 @@ func origin(t *calc.Term) string {
 	case agreed:
 		return "agreement.yaml: " + path
 	case t.Note != "":
-		return t.Section + ": " + t.Note
+		return t.Section.Title + ": " + t.Note
 	}
-	return t.Section
+	return t.Section.Title
 }
 
 // reading writes one thing that the figure reads, with its formula and the rows that it counts.
