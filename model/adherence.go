@@ -41,13 +41,13 @@ func (l *Ledger) obligationFacts(c *leadColumns) {
 		c.handoffNumbers(o.owedColumn(), o.title+" owed", Count, o.owedNote(), func(lead *leadState) float64 {
 			owed, _ := l.owed(i, lead)
 			return owed
-		})
+		}).ShownAs = o.id
 		if o.countsKind == nil {
 			continue
 		}
 		if due := o.dueColumn(); c.table.Column(due) == nil {
 			c.handoffNumbers(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time",
-				func(lead *leadState) float64 { return l.serial(l.due(lead, &o)) })
+				func(lead *leadState) float64 { return l.serial(l.due(lead, &o)) }).Phrase = o.title + " due"
 		}
 		what := "touches"
 		if o.id == BreakupRule {
@@ -56,7 +56,7 @@ func (l *Ledger) obligationFacts(c *leadColumns) {
 		c.sparseHandoff(o.byDueColumn(), o.title+" by due", Touches, what+" up to and including the due moment",
 			func(lead *leadState) float64 { return float64(lead.touchStats.countedByDue(&o)) })
 		c.sparseHandoff(o.soFarColumn(), o.title+" so far", Touches, what+" before as_of",
-			func(lead *leadState) float64 { return float64(lead.touchStats.counted(&o)) })
+			func(lead *leadState) float64 { return float64(lead.touchStats.counted(&o)) }).Kind = ActivityFact
 	}
 }
 

@@ -165,6 +165,7 @@ const (
 	LeadID               = "lead_id"
 	LeadSDR              = "sdr"
 	LeadSDRNo            = "sdr_no"
+	LeadChannel          = "channel"
 	LeadChannelNo        = "channel_no"
 	LeadTier             = "tier"
 	LeadAction           = "action"
@@ -215,6 +216,17 @@ const (
 	LeadRejection        = "rejection"
 	LeadLagOver          = "lag_over"
 	LeadSpeed            = "speed"
+)
+
+// Kinds of facts in the columns of leads and deals (calc.Column.Kind), by what a fact changes with. A fact
+// without a kind is derived from others.
+const (
+	PositionFact = "position"   // nothing about the lead or deal: its line in a file, its SDR's row in another table
+	FieldFact    = "field"      // a field of the CRM that is not a date
+	DateFact     = "date"       // the date of a stage or of the closing
+	DealFact     = "deals"      // the lead's deals
+	ActivityFact = "activities" // the lead's activities alone, as long as its handoff stays
+	ClockFact    = "clock"      // likewise, and the agreement's clock
 )
 
 // Columns of the deals table that more than one file uses.
@@ -348,6 +360,9 @@ func MeasuredID(st agreement.Stream, figure string) string {
 
 // TermID returns the id of the term at a path of agreement.yaml, whose parts it joins with dots.
 func TermID(path ...string) string { return "term." + strings.Join(path, ".") }
+
+// TermPath returns the path of a term in agreement.yaml, given its id.
+func TermPath(id string) string { return strings.TrimPrefix(id, "term.") }
 
 // streamPath returns the path of a stream's terms.
 func streamPath(st agreement.Stream) string { return "revenue.streams." + agreement.Slug(st.Name) }

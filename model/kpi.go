@@ -50,7 +50,8 @@ func addKPIColumns(t *calc.Table) {
 // addKPIs adds every KPI. Those for which the agreement sets a goal also get that goal and a status.
 func (l *Ledger) addKPIs(s *Scorecard) {
 	s.AddTerm(calc.Term{ID: touchGapFactID, Section: periodSection, Title: "Median gap between touches",
-		Unit: Days, Value: l.medianTouchGap(), Note: "touches themselves are not in the workbook"})
+		Phrase: "median gap between touches", Unit: Days, Value: l.medianTouchGap(),
+		Note: "touches themselves are not in the workbook"})
 	for _, k := range l.kpiTable() {
 		unit, _ := agreement.KnownKPI(k.id)
 		q := calc.Quantity{ID: KPIID(k.id), Title: k.title, Unit: unit, Better: k.better,

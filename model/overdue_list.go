@@ -32,7 +32,7 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 			return NaN
 		}
 		return l.serial(l.clock.AddDays(lead.handoff, terms.After.Days))
-	})
+	}).Phrase = "List: calls due"
 	flag := func(conds ...Expr) Expr {
 		return If(Compare(EQ, Col("listed_for"), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
 	}

@@ -55,12 +55,15 @@ type termBuilder struct {
 // startSection sets the section of the terms that are added next. Its id is a path in agreement.yaml.
 func (t *termBuilder) startSection(id, title string) { t.section = calc.Section{ID: id, Title: title} }
 
+// add adds a term of the agreement to the section.
+func (t *termBuilder) add(x calc.Term) {
+	x.Section, x.Agreed = t.section, true
+	t.s.AddTerm(x)
+}
+
 // input adds a number that can be changed in the workbook.
 func (t *termBuilder) input(path, title string, u Unit, x float64, note string) {
-	t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u,
-		Value: Num(x),
-		Input: true,
-		Note:  note})
+	t.add(calc.Term{ID: TermID(path), Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
 }
 
 // optional adds an input unless x is nil, which means that the agreement leaves it out.
@@ -74,7 +77,7 @@ func (t *termBuilder) optional(path, title string, u Unit, x *float64, note stri
 // nothing.
 func (t *termBuilder) rerun(path, title string, u Unit, v Value) {
 	if !v.IsMissing() {
-		t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
+		t.add(calc.Term{ID: TermID(path), Title: title, Unit: u, Value: v, Note: "needs a rerun"})
 	}
 }
 
@@ -243,7 +246,7 @@ func (t *termBuilder) addHistory(a *agreement.Agreement) {
 		case a.UsesHistory():
 			t.input(path, title, u, x, "")
 		default:
-			t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: Num(x),
+			t.add(calc.Term{ID: TermID(path), Title: title, Unit: u, Value: Num(x),
 				Note: "the plan takes nothing from history"})
 		}
 	}
@@ -347,13 +350,14 @@ func (t *termBuilder) addBudget(a *agreement.Agreement) {
 // addDefinitionConstants adds the numbers that the definitions fix, so that formulas refer to them by
 // name.
 func (t *termBuilder) addDefinitionConstants() {
-	fix := func(id, title string, u Unit, v Value, note string) {
-		t.s.AddTerm(calc.Term{ID: id, Section: definitionsSection, Title: title, Unit: u, Value: v, Note: note})
+	fix := func(id, title string, u Unit, v Value, note string) *calc.Term {
+		return t.s.AddTerm(calc.Term{ID: id, Section: definitionsSection, Title: title, Unit: u, Value: v, Note: note})
 	}
-	fix(atRiskShareID, "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind")
-	fix(ltvYearsID, "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value")
+	fix(atRiskShareID, "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind").Phrase = "at-risk share"
+	fix(ltvYearsID, "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value").Phrase =
+		"years of lifetime revenue"
 	fix(daysPerMonthID, "Days of a month", Days, Num(30), "for lags, half up")
-	fix(weakUnderID, "Weak evidence under", Count, Num(30), "leads behind a realised value")
+	fix(weakUnderID, "Weak evidence under", Count, Num(30), "leads behind a realised value").Phrase = "weak-evidence limit"
 	fix(monthsPerQuarterID, "Months of a quarter", Count, Num(3), "")
 	fix(slowestShareID, "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
 	fix(confidenceZID, "Standard errors of a 95 % interval", Count, Num(1.959964),

@@ -53,7 +53,7 @@ func (b builder) num(id, title string, unit formula.Unit, x float64, goalAndStat
 
 func (b builder) term(id, title string, unit formula.Unit, x float64) {
 	b.AddTerm(calc.Term{ID: id, Section: calc.Section{ID: "terms", Title: "Terms"}, Title: title, Unit: unit,
-		Value: formula.Num(x), Input: true})
+		Value: formula.Num(x), Input: true, Agreed: true})
 }
 
 // Card returns the scorecard of a closed October: three of five goals met, lead value under the promise,
