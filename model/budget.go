@@ -343,12 +343,12 @@ func (l *Ledger) addSpendTotals(s *Scorecard) {
 			Reason:     reason})
 	}
 	noSpend := "no spend is given for the period, or there is nothing to divide by"
-	add(ChannelFigureID(allTogether, "value_per_spend"), "Lead value for a unit of spend", Ratios, Up,
+	add(ChannelFigureID(AllTogether, "value_per_spend"), "Lead value for a unit of spend", Ratios, Up,
 		Div(Ref(DeliveredLeadValueID),
 			Ref(SpendTotalID)), "Lead value delivered ÷ spend, the unattributed included.", noSpend)
-	add(ChannelFigureID(allTogether, "cost_per_mql"), "Cost per MQL", Money, Down,
+	add(ChannelFigureID(AllTogether, "cost_per_mql"), "Cost per MQL", Money, Down,
 		Div(Ref(SpendTotalID), Ref(ActualID(MQLsCreatedLine))), "Spend ÷ MQLs created, the unattributed included.", noSpend)
-	add(ChannelFigureID(allTogether, "cost_per_sql"), "Cost per SQL", Money, Down,
+	add(ChannelFigureID(AllTogether, "cost_per_sql"), "Cost per SQL", Money, Down,
 		Div(Ref(SpendTotalID), Ref(ActualID("sqls_created"))), "Spend ÷ SQLs created, the unattributed included.", noSpend)
 	add("budget.left", "Budget left", Money, Neither, Sub(Ref(BudgetTotalID), Ref(SpendTotalID)),
 		"Budget − spend, in the period.", "the agreement sets no budget, or no spend is given")

@@ -66,7 +66,7 @@ const (
 // Words that take the place of a name in an id.
 const (
 	unattributed = "unattributed" // in place of a channel: leads without one
-	allTogether  = "total"        // in place of a channel or stream: all together
+	AllTogether  = "total"        // in place of a channel or stream: all together
 )
 
 // Ids of the lines of the goal grid and of the funnel lines below it.
@@ -430,7 +430,7 @@ func historyPath(q agreement.HistoryQuarter) string {
 
 // channelWords lists words that ids use in place of a channel's name, so that no channel's slug may equal
 // one.
-var channelWords = []string{allTogether, unattributed, "rows"}
+var channelWords = []string{AllTogether, unattributed, "rows"}
 
 // channelID returns the slug of a channel, changed where it would equal one of channelWords.
 func channelID(name string) string {

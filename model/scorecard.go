@@ -49,7 +49,7 @@ type Breach struct {
 
 // OverdueLead is an entry of the don't-be-on-it list.
 type OverdueLead struct {
-	SDR, Rule, Lead string // Rule is not_called or too_few_calls
+	SDR, Rule, Lead string // Rule is NotCalledRule or TooFewCallsRule
 	Since           time.Time
 	Value           Value // value of the lead
 }

@@ -67,20 +67,20 @@ func outsideShare(s *model.Scorecard, rule string) string {
 func RuleName(a *agreement.Agreement, rule string) string {
 	style := For(a)
 	switch rule {
-	case "contact":
+	case model.ContactRule:
 		if !a.Promise.ContactWithin.IsZero() {
 			return "Contact within " + style.Span(a.Promise.ContactWithin)
 		}
 		return "Contact"
-	case "call_time":
+	case model.CallTimeRule:
 		return "First call on time"
-	case "touches":
+	case model.TouchesRule:
 		return "Touches in the timeframe"
-	case "breakup":
+	case model.BreakupRule:
 		return "Breakup in the timeframe"
-	case "not_called":
+	case model.NotCalledRule:
 		return "Not called in time"
-	case "too_few_calls":
+	case model.TooFewCallsRule:
 		return "Too few calls"
 	}
 	if a.Cadence != nil {
@@ -96,8 +96,8 @@ func RuleName(a *agreement.Agreement, rule string) string {
 // BreachKinds are the kinds of breach that are counted apart: the ids of the rules begin with Prefix. The
 // last kind holds all steps of the cadence.
 var BreachKinds = []struct{ Prefix, Title string }{
-	{"contact", "contact"}, {"call_time", "call time"}, {"touches", "touches"}, {"breakup", "breakup"},
-	{"cadence", "cadence"},
+	{model.ContactRule, "contact"}, {model.CallTimeRule, "call time"}, {model.TouchesRule, "touches"},
+	{model.BreakupRule, "breakup"}, {"cadence", "cadence"},
 }
 
 // BreachCount is the number of breaches of one SDR, in all and by the kinds of BreachKinds.

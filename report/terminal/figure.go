@@ -19,7 +19,7 @@ func Figure(w io.Writer, s *model.Scorecard, readings []calc.Reading, all bool) 
 	for _, p := range readings[0].Aggregates {
 		x.rows(p)
 	}
-	if q := readings[0].Figure; q != nil && q.ID == "breaches.count" {
+	if q := readings[0].Figure; q != nil && q.ID == model.BreachesID {
 		x.breaches(s.Breaches, "SDR", func(b model.Breach) string { return sdrName(b.SDR) })
 	}
 	if len(readings) > 1 {

@@ -9,8 +9,8 @@ import (
 
 // verdicts are the verdicts on an obligation, with the heads of their columns.
 var verdicts = []struct{ id, title string }{
-	{"met", "Met"}, {"late", "Late"}, {"missed", "Missed"}, {"pending", "Pending"}, {"excused", "Excused"},
-	{"na", "No verdict"},
+	{model.Met, "Met"}, {model.Late, "Late"}, {model.Missed, "Missed"}, {model.Pending, "Pending"},
+	{model.Excused, "Excused"}, {model.VerdictNA, "No verdict"},
 }
 
 // ruleTitle returns the title of a rule of the action agreement.

@@ -250,7 +250,7 @@ func calculate(a, b formula.Value, f func(x, y float64) float64) formula.Value {
 
 // promisedInLeads reports whether Marketing promises a number of leads in place of lead value.
 func (b *Book) promisedInLeads() bool {
-	v, _, ok := b.value("promise.leads")
+	v, _, ok := b.value(model.PromiseLeadsID)
 	return ok && !v.IsMissing()
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"leadpact/model"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
 	"leadpact/report/format"
@@ -13,7 +14,7 @@ import (
 // sdrProtocol lays out the capacity protocol: the team at a glance, a row for each SDR. Each line of the
 // protocol is a group of columns: the figure, its band, the flag. A page for each SDR stands on SDR Pages.
 func (b *Book) sdrProtocol() {
-	t := b.card.Table("sdrs")
+	t := b.card.Table(model.SDRsTable)
 	if t == nil || t.Rows == 0 {
 		return
 	}
