@@ -4,6 +4,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 )
 
 // activity is a row of the activities table. It is a touch of every lead that it refers to.
@@ -22,15 +23,15 @@ var activityRules = rules[activity]{
 	idColumn: "activity_id", key: func(a *activity) uint64 { return a.id },
 	ids: func(r *reader) *seenIDs { return &r.activityIDs }, forget: (*model.Ledger).ForgetTouches,
 	parse: parseActivity, add: addActivity,
+	events: func(a *activity, e *coverage.Events) { e.AddRow(a.at) },
 }
 
 // parseActivity reads a row of activities. It ignores kinds other than calls, e-mails, meetings and
 // breakups, and activities of a queue.
 func parseActivity(r *reader, x *row) (a activity, ok bool) {
-	if a.kind, ok = profile.TouchKinds[x.choice("type")]; !ok {
-		return a, false
-	}
-	if a.owner = x.text("owner"); r.notPeople.Contains(a.owner) {
+	a.kind, ok = profile.TouchKinds[x.choice("type")]
+	if a.owner = x.text("owner"); !ok || r.notPeople.Contains(a.owner) {
+		a.at = x.momentIfGood("at")
 		return a, false
 	}
 	a.id = idKey(x.id("activity_id", false))

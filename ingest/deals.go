@@ -8,6 +8,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 	"leadpact/model"
+	"leadpact/model/coverage"
 )
 
 // dealRow is a row of the deals table.
@@ -19,7 +20,16 @@ type dealRow struct {
 var dealRules = rules[dealRow]{
 	idColumn: "deal_id", key: func(d *dealRow) uint64 { return d.key },
 	ids: func(r *reader) *seenIDs { return &r.dealIDs }, forget: (*model.Ledger).ForgetDeals,
-	parse: parseDeal, add: addDeal,
+	parse: parseDeal, events: dealEvents, add: addDeal,
+}
+
+// dealEvents counts a deal's dates: its creation, its proposal, and its closing if it was won or lost.
+func dealEvents(d *dealRow, e *coverage.Events) {
+	e.AddRow(d.Created)
+	e.Add(d.Proposal)
+	if d.Won != model.Unknown {
+		e.Add(d.Closed)
+	}
 }
 
 // parseDeal reads a row of deals.

@@ -64,8 +64,10 @@ const (
 // newFastReader returns a fastReader whose columns have not been bound to cells yet.
 func newFastReader(r *reader, f *file) *fastReader {
 	d, width := f.split.Dialect, f.split.Width
+	own := f.cloneForWorker() // counts of its own, but the fields of f
+	own.fields, own.index = f.fields, f.index
 	q := &fastReader{
-		reader: r, file: f, scratch: &row{file: f.cloneForWorker(), texts: make([]cachedText, len(f.fields))},
+		reader: r, file: f, scratch: &row{file: own, texts: make([]cachedText, len(f.fields))},
 		cells: make([]fastCell, width), otherCells: make([][]byte, width),
 	}
 	for b := range q.classes {

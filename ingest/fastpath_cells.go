@@ -17,6 +17,7 @@ import (
 // fastID is a column of ids or e-mail addresses.
 type fastID struct {
 	*fastReader
+	field  *field
 	id     []byte          // id in the current line; empty: blank
 	key    uint64          // idKey of id
 	header string          // a cell with this text is unusual: the line may repeat the header
@@ -24,10 +25,9 @@ type fastID struct {
 }
 
 func (q *fastReader) id(column string) *fastID {
-	d := &fastID{fastReader: q}
-	x := q.file.index[column]
-	if q.bindDirect(x, d); len(x.at) > 0 {
-		d.header = q.file.Headers[x.at[0]]
+	d := &fastID{fastReader: q, field: q.file.index[column]}
+	if q.bindDirect(d.field, d); len(d.field.at) > 0 {
+		d.header = q.file.Headers[d.field.at[0]]
 		q.unsupported = q.unsupported || strings.Trim(d.header, "0123456789") == ""
 	}
 	return d
@@ -63,6 +63,7 @@ func (d *fastID) read(text []byte, _ bool) int {
 		d.blank()
 		return 0
 	case seen == 0 && n < 18: // only digits
+		d.field.hasValue = true
 		d.id, d.key = c, numberKey(number, n)
 		return n
 	}
@@ -78,6 +79,7 @@ func (d *fastID) read(text []byte, _ bool) int {
 	if d.id, d.key = c, idKey(c); len(c) == 0 {
 		return -1
 	}
+	d.field.hasValue = true
 	return n
 }
 
@@ -140,14 +142,14 @@ func (d *fastDate) readOther(c []byte) (ok bool) {
 // fastAmount is a column of plain numbers.
 type fastAmount struct {
 	*fastReader
+	field  *field
 	amount float64 // amount in the current line; NaN: blank
 }
 
 func (q *fastReader) amount(column string) *fastAmount {
-	a := &fastAmount{fastReader: q, amount: math.NaN()}
-	x := q.file.index[column]
-	q.bindDirect(x, a)
-	q.unsupported = q.unsupported || x.decimal != '.'
+	a := &fastAmount{fastReader: q, field: q.file.index[column], amount: math.NaN()}
+	q.bindDirect(a.field, a)
+	q.unsupported = q.unsupported || a.field.decimal != '.'
 	return a
 }
 
@@ -160,7 +162,7 @@ func (a *fastAmount) read(text []byte, all bool) int {
 	if n == 0 {
 		return -1
 	}
-	a.amount = x
+	a.amount, a.field.hasValue = x, true
 	return n // a longer cell is then not followed by a delimiter, so the line is unusual
 }
 

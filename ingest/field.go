@@ -14,6 +14,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 	"leadpact/model/agreement"
+	"leadpact/model/coverage"
 )
 
 // field describes how one canonical column of a file is read.
@@ -26,6 +27,7 @@ type field struct {
 	order        scalar.DateOrder  // order of day and month in its dates
 	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
 	decimal      byte              // the decimal sign
+	hasValue     bool              // whether any row has a value that the agreement knows
 	unmapped     map[string]int    // number of rows by raw value without a canonical word
 	rowsByValue  map[string]int    // number of rows by value, where values are counted
 	interned     map[string]string // see intern
@@ -91,6 +93,10 @@ func (f *file) prepare(r *reader) error {
 		zone = loc
 	}
 	f.dateReader = scalar.NewDateReader(zone, r.period)
+	f.events = &coverage.Events{}
+	if r.ledger != nil {
+		f.events = r.ledger.NewEvents()
+	}
 	f.fields = make([]field, len(f.table.Columns))
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.Columns {

@@ -15,6 +15,7 @@ import (
 	"leadpact/ingest/scalar"
 	"leadpact/model"
 	"leadpact/model/agreement"
+	"leadpact/model/coverage"
 )
 
 // file is an input file that is being read: its text, its dialect, its columns, and its counts and notes.
@@ -36,6 +37,7 @@ type file struct {
 	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show whether a deal is won
 	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount
+	events       *coverage.Events // the dates of its rows, for what it covers
 
 	firstRow csvtext.Splitter // for a file that is read in order: positioned at its first row
 

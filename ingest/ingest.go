@@ -6,6 +6,8 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 )
 
 // Read adds the rows of the agreement's inputs to the ledger and resolves its leads. Paths in the
@@ -57,6 +59,29 @@ func newReader(a *agreement.Agreement, dir string, l *model.Ledger, o Options) *
 	}
 }
 
+// recordCoverage passes to the ledger which span of time the files of a table cover.
+func (r *reader) recordCoverage(table string, in *agreement.Input) {
+	all, last := r.ledger.NewEvents(), ""
+	var lastEvent calendar.Moment
+	for _, f := range r.files {
+		if f.table.Name != table || f.events == nil {
+			continue
+		}
+		all.Merge(f.events)
+		if m := f.events.Last(); last == "" || lastEvent.Before(m) {
+			last, lastEvent = f.report.File, m
+		}
+	}
+	known := coverage.Known{Begins: in.Begins, Complete: in.Complete}
+	if known.Exported = r.options.Exported; !known.Exported.IsZero() {
+		known.Proof = "--exported"
+	} else if in.Exported != "" {
+		known.Exported, _ = calendar.ParseInstant(in.Exported, r.zone) // agreementfile has checked it
+		known.Proof = "exported"
+	}
+	r.ledger.RecordCoverage(table, last, all, known)
+}
+
 // readInputs reads the tables in the order of their dependencies.
 func (r *reader) readInputs() (*Report, error) {
 	for _, t := range profile.Tables {
@@ -65,6 +90,9 @@ func (r *reader) readInputs() (*Report, error) {
 		}
 		if in := r.agreement.Inputs[t.Name]; in != nil {
 			r.readTable(t, in)
+			if r.large[t.Name] != nil {
+				r.recordCoverage(t.Name, in)
+			}
 		}
 	}
 	if in := r.agreement.Inputs["facts"]; in != nil {

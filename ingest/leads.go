@@ -5,6 +5,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/agreement"
+	"leadpact/model/coverage"
 )
 
 // leadStages lists the columns of a lead's stages after the first, whose column is created_at.
@@ -25,7 +26,19 @@ type leadRow struct {
 var leadRules = rules[leadRow]{
 	idColumn: "lead_id", key: func(l *leadRow) uint64 { return l.key },
 	ids: func(r *reader) *seenIDs { return &r.leadIDs }, forget: (*model.Ledger).ForgetLeads,
-	parse: parseLead, add: addLead,
+	parse: parseLead, events: leadEvents, add: addLead,
+}
+
+// leadEvents counts a lead's dates: its stages, its assignment, and its closing unless it is open.
+func leadEvents(l *leadRow, e *coverage.Events) {
+	e.AddRow(l.Stages[agreement.Created])
+	for _, m := range l.Stages[agreement.Created+1:] {
+		e.Add(m)
+	}
+	e.Add(l.Assigned)
+	if l.Status != model.Open {
+		e.Add(l.Closed)
+	}
 }
 
 // parseLead reads a row of leads.

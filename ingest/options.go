@@ -1,10 +1,13 @@
 package ingest
 
-// Options determines how the inputs are read. It does not affect the result.
+import "time"
+
+// Options determines how the inputs are read. Only Exported affects the result.
 type Options struct {
-	Sink     Sink // receives every used row; files are then read in order
-	InOrder  bool // reads every file row by row, with the whole file in memory
-	Block    int  // size in bytes of a block that one worker parses; 0: 256 KiB, and small files in order
+	Exported time.Time // when leads, deals and activities were exported; zero: as the agreement or the files show
+	Sink     Sink      // receives every used row; files are then read in order
+	InOrder  bool      // reads every file row by row, with the whole file in memory
+	Block    int       // size in bytes of a block that one worker parses; 0: 256 KiB, and small files in order
 	Progress func(Progress)
 }
 

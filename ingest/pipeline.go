@@ -35,7 +35,11 @@ func (in pipeline[T]) undo(r *reader) {
 // addRow parses and adds one row.
 func (in pipeline[T]) addRow(r *reader, x *row, _ seenRows) bool {
 	v, ok := in.parse(r, x)
-	return ok && x.fault == nil && in.add(r, x, &v)
+	if x.fault != nil {
+		return false
+	}
+	in.events(&v, x.events)
+	return ok && in.add(r, x, &v)
 }
 
 // parsedBlock is the result of parsing a block: the number of rows, and those rows that are not simply
@@ -71,14 +75,14 @@ func (o *rowIssues) merge(p *rowIssues) *rowIssues {
 // theirs.
 type worker[T any] struct {
 	*reader
-	parse func(*reader, *row) (T, bool)
-	x     *row
-	fast  func(text []byte, out *parsedRow[T]) int // see pipeline.fastRows
+	rules[T]
+	x    *row
+	fast func(text []byte, out *parsedRow[T]) int // see pipeline.fastRows
 }
 
 func newWorker[T any](r *reader, f *file, in pipeline[T]) *worker[T] {
 	r, f = r.cloneForWorker(), f.cloneForWorker()
-	w := &worker[T]{reader: r, parse: in.parse, x: &row{file: f, texts: make([]cachedText, len(f.fields))}}
+	w := &worker[T]{reader: r, rules: in.rules, x: &row{file: f, texts: make([]cachedText, len(f.fields))}}
 	if in.fastRows != nil {
 		w.fast = in.fastRows(r, f)
 	}
@@ -115,6 +119,7 @@ func (f *file) cloneForWorker() *file {
 		g.watched = f.newInferences()
 	}
 	g.normalised = [normalisationKinds]normalisationCount{}
+	g.events = f.events.Fork()
 	g.fields = make([]field, len(f.fields))
 	g.index = make(map[string]*field, len(f.fields))
 	for i, x := range f.fields {
@@ -137,8 +142,12 @@ func (f *file) cloneForWorker() *file {
 	return &g
 }
 
-// mergeCounts adds the normalisations that a worker's file counted, and keeps the first line of each.
+// mergeCounts adds what a worker's file counted, and keeps the first line of each normalisation.
 func (f *file) mergeCounts(g *file) {
+	for i := range f.fields {
+		f.fields[i].hasValue = f.fields[i].hasValue || g.fields[i].hasValue
+	}
+	f.events.Merge(g.events)
 	for n, t := range g.normalised {
 		if t.count == 0 {
 			continue
@@ -237,6 +246,9 @@ func (w *worker[T]) scan(b blocks.Block, out *parsedBlock[T]) error {
 			}
 			*it = parsedRow[T]{line: rec.Line}
 			w.readRecord(rec, it)
+		}
+		if it.issues == nil || it.issues.fault == nil {
+			w.events(&it.value, f.events)
 		}
 		out.count++
 		if !it.used && it.issues == nil {

@@ -48,12 +48,12 @@ func (r *reader) readFile(
 		f, err := r.openBlocks(t, in, p, *w)
 		started := err == nil
 		if started {
-			r.provideColumns(f)
 			err = large.readBlocks(r, f)
 		}
 		var o blocks.Obstacle
 		if !errors.As(err, &o) {
 			if started {
+				r.provideColumns(f)
 				f.finishReport()
 			}
 			f.release()
@@ -70,8 +70,8 @@ func (r *reader) readFile(
 	if err != nil {
 		return f, err
 	}
-	r.provideColumns(f)
 	r.readInOrder(f, seen)
+	r.provideColumns(f)
 	if large != nil {
 		err = large.resolveDuplicates(r, f)
 	}

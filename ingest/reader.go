@@ -10,6 +10,7 @@ import (
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 )
 
 // reader reads all inputs of an agreement into a ledger; each run has a reader of its own. Of each row of a
@@ -58,6 +59,7 @@ type rules[T any] struct {
 	ids      func(*reader) *seenIDs // the ids of the table's rows so far
 	forget   func(*model.Ledger)    // removes all rows of the table from the ledger
 	parse    func(*reader, *row) (T, bool)
+	events   func(*T, *coverage.Events) // counts the dates of a row, used or ignored
 	add      func(*reader, *row, *T) bool
 }
 
@@ -113,14 +115,16 @@ func (r *reader) wasReadAsLeads(f *file) bool {
 	})
 }
 
-// provideColumns records in the ledger which columns a file gives.
+// provideColumns records in the ledger which columns a file gives. A column without a value in any row is
+// not given, except for a date or a column won, which may be blank because it has not happened yet.
 func (r *reader) provideColumns(f *file) {
 	for i, c := range f.table.Columns {
-		if f.Given(i) {
+		mayBeBlank := c.Kind == profile.Date || c.Name == "won" || f.report.Rows == 0
+		if f.Given(i) && (mayBeBlank || f.fields[i].hasValue || f.fields[i].fixed != nil) {
 			r.ledger.Provide(f.table.Name, c.Name)
 		}
 	}
-	if f.wonStages != nil {
+	if f.wonStages != nil && f.index["stage"].hasValue {
 		r.ledger.Provide("deals", "won")
 	}
 }

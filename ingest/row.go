@@ -209,6 +209,7 @@ func (r *row) contentHash() uint64 {
 func (r *row) text(column string) string {
 	x := r.index[column]
 	s := r.cell(x)
+	x.hasValue = x.hasValue || s != ""
 	if x.mapper != nil && s != "" {
 		if to, ok := x.mapper.Map(s, x.decimal); ok {
 			return to
@@ -269,6 +270,7 @@ func (r *row) choice(column string) string {
 		return ""
 	}
 	to, ok := r.wordFor(x, raw)
+	x.hasValue = x.hasValue || ok || x.mapper.Fallback != nil
 	switch {
 	case ok:
 		return to
@@ -308,6 +310,7 @@ func (r *row) flag(column string) model.Ternary {
 	if !ok {
 		r.fail(column, csvtext.Printable([]byte(raw)), "the value is neither true nor false")
 	}
+	x.hasValue = x.hasValue || ok
 	return profile.Ternaries[to]
 }
 
@@ -336,6 +339,17 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 	return m
 }
 
+// momentIfGood returns a date of a row that is ignored, whose faults do not matter; the zero Moment where the
+// date is blank or has a fault.
+func (r *row) momentIfGood(column string) calendar.Moment {
+	before := r.fault
+	m := r.moment(column, true)
+	if r.fault != before {
+		m, r.fault = calendar.Moment{}, before
+	}
+	return m
+}
+
 // number returns a number and the currency, if any, in its cell. ok is false if the cell is blank or has
 // a fault.
 func (r *row) number(column string) (x float64, currency string, ok bool) {
@@ -351,5 +365,6 @@ func (r *row) number(column string) (x float64, currency string, ok bool) {
 	} else if scalar.SuffixScale(s) != 1 {
 		r.countNormalisation(scaledAmounts)
 	}
+	f.hasValue = f.hasValue || ok
 	return x, currency, ok
 }

@@ -17,6 +17,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.newIndexes()
 	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside = l.inputs, l.setAside
+	s.Coverage, s.LimitedBy = l.coverage, l.LimitedBy()
 	for _, warning := range l.agreement.Unsigned() {
 		s.Warnings = append(s.Warnings, Note{Text: warning})
 	}
@@ -42,6 +43,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.addKPIs(s)
 	l.addCapacityTable(s, sdrs)
 	l.addEvidence(s)
+	l.applySources(s)
 	s.Compute()
 	l.fillPace(s)
 	l.fillBreaches(s, sdrs)
@@ -63,6 +65,8 @@ func (l *Ledger) addPeriodFacts(s *Scorecard) {
 		"first instant after it").Phrase = "period end"
 	given(asOfID, "As of", Time, Num(calendar.Serial(p.AsOf)),
 		"what happened at or after it has not happened yet").Phrase = "as of"
+	given(judgedUntilID, "Judged until", Time, Num(calendar.Serial(l.judgedUntil())),
+		"as of, or when the activities end; what falls due later is pending")
 	months := Num(float64(p.Months))
 	if p.Months == 0 {
 		months = Missing

@@ -5,6 +5,7 @@ import (
 
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
+	"leadpact/model/calendar"
 	. "leadpact/model/formula"
 )
 
@@ -82,7 +83,8 @@ func (c *leadColumns) identity(sdrs []string) {
 		g.channelNo = channels.number(g.Channel)
 	}
 	c.texts(LeadID, "Lead", "id in the CRM", func(lead *leadState) string { return lead.ID })
-	c.texts("file", "File", "input file", func(lead *leadState) string { return l.texts.text(lead.file) }).Kind = PositionFact
+	c.texts("file", "File", "input file",
+		func(lead *leadState) string { return l.texts.text(lead.file) }).Kind = PositionFact
 	c.sparse("line", "Line", Count, "physical line in the file",
 		func(lead *leadState) float64 { return float64(lead.Line) }).Kind = PositionFact
 	c.texts(LeadSDR, "SDR", "owner at export", l.ownerOf).Kind = FieldFact
@@ -161,7 +163,8 @@ func (c *leadColumns) standing() {
 	})
 }
 
-// touches adds the counts and dates of the lead's touches; n/a without activities.
+// touches adds the counts and dates of the lead's touches; n/a without activities. What counts touches from
+// handoff on is n/a for a lead that was handed off before the activities begin.
 func (c *leadColumns) touches() {
 	l := c.ledger
 	hours := l.hoursTitle()
@@ -171,22 +174,32 @@ func (c *leadColumns) touches() {
 		}
 		return func(*leadState) float64 { return NaN }
 	}
+	all := func(f func(*leadState) float64) func(*leadState) float64 {
+		return given(func(lead *leadState) float64 {
+			if lead.handoff.Known() && !l.touchesKnown(lead) {
+				return NaN
+			}
+			return f(lead)
+		})
+	}
 	c.sparseHandoff(LeadFirstCall, "First call", Hours, "from handoff, in "+hours,
-		given(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) })).Kind = ClockFact
+		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) })).Kind = ClockFact
 	c.sparseHandoff(LeadFirstCallElapsed, "First call, calendar", Hours, "from handoff, elapsed",
-		given(func(lead *leadState) float64 { return elapsedHours(lead.handoff, lead.touchStats.firstCall) })).Kind = ActivityFact
+		all(func(lead *leadState) float64 {
+			return elapsedHours(lead.handoff, lead.touchStats.firstCall)
+		})).Kind = ActivityFact
 	c.sparseHandoff(LeadFirstTouch, "First touch", Hours, "from handoff, in "+hours,
-		given(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstTouch) })).Kind = ClockFact
+		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstTouch) })).Kind = ClockFact
 	c.handoffNumbers(LeadCalls, "Calls", Touches, "before as_of",
-		given(func(lead *leadState) float64 { return float64(lead.touchStats.calls) })).Kind = ActivityFact
+		all(func(lead *leadState) float64 { return float64(lead.touchStats.calls) })).Kind = ActivityFact
 	c.handoffNumbers(LeadTouched, "Touched", Count, "1: has a touch in the period",
 		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.touched) })).Kind = ActivityFact
 	c.handoffNumbers(LeadContacted, "Contacted", Count, "1: a connected call or a conversation in the period",
 		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.contacted) })).Kind = ActivityFact
 	c.handoffNumbers(LeadConversed, "Conversation", Count, "1: a conversation in the period",
 		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.conversed) })).Kind = ActivityFact
-	c.sparseHandoff(LeadTouchesToSQL, "Touches to SQL", Touches, "from handoff to the SQL instant", given(l.touchesToSQL))
-	c.sparseHandoff(LeadHumanDelay, "Human delay", Hours, "assigned to first call, in "+hours, given(l.humanDelay))
+	c.sparseHandoff(LeadTouchesToSQL, "Touches to SQL", Touches, "from handoff to the SQL instant", all(l.touchesToSQL))
+	c.sparseHandoff(LeadHumanDelay, "Human delay", Hours, "assigned to first call, in "+hours, all(l.humanDelay))
 }
 
 // delays adds the assignment, and the hours from handoff to the instants by which rules in hours are
@@ -201,6 +214,11 @@ func (c *leadColumns) delays() {
 		func(lead *leadState) float64 { return l.hours(lead, l.start) }).ShownAs = LeadHandoff
 	c.sparseHandoff(LeadHoursToAsOf, "To as of", Hours, "from handoff, in "+hours,
 		func(lead *leadState) float64 { return l.hours(lead, l.asOf) }).ShownAs = LeadHandoff
+	if judgedUntil := calendar.At(l.judgedUntil()); l.judgedEarly() {
+		c.sparseHandoff(leadHoursToJudged, "To end of judging", Hours,
+			"from handoff to the earlier of as of and the end of the activities, in "+hours,
+			func(lead *leadState) float64 { return l.hours(lead, judgedUntil) })
+	}
 	c.handoffNumbers(LeadHoursToEnd, "To period's end", Hours, "from handoff, in "+hours,
 		func(lead *leadState) float64 { return l.hours(lead, l.end) }).ShownAs = LeadHandoff
 	c.sparseHandoff(LeadHoursToLeaving, "To leaving", Hours,

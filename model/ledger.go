@@ -8,6 +8,7 @@ import (
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 	"leadpact/model/parallel"
 )
 
@@ -42,7 +43,10 @@ type Ledger struct {
 	logs           arena[touchLog]
 	dealKeys       []dealKeys              // released when the deals are joined
 	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
+	hasBreakups    bool                    // whether any activity is a breakup
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
+	coverage       []coverage.Table        // what the inputs cover, in the order of the tables
+	touchesFrom    calendar.Moment         // when the activities begin; unknown: they have every touch
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -282,6 +286,7 @@ func (l *Ledger) AddTouch(t Touch) bool {
 // Credit adds an activity to the counters of a lead.
 func (l *Ledger) Credit(r LeadRef, t *Touch) {
 	l.addTouch(r.lead, t)
+	l.hasBreakups = l.hasBreakups || t.Kind == Breakup
 	if l.watched != nil {
 		l.watched.record(r.lead, t)
 	}

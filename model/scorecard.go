@@ -7,6 +7,7 @@ import (
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 	. "leadpact/model/formula"
 )
 
@@ -17,6 +18,8 @@ type Scorecard struct {
 	Agreement *agreement.Agreement
 	Period    calendar.Period
 	Inputs    []InputFile
+	Coverage  []coverage.Table // what leads, deals and activities cover
+	LimitedBy []coverage.Table // those that do not cover the as_of that was asked for, the earliest first
 	SetAside  []SetAside
 	Warnings  []Note // what a reader must know about the data
 	Rules     []Rule // the rules that the agreement switches on, in the order of SPEC section 4

@@ -11,7 +11,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/ingest"
 	"leadpact/ingest/agreementfile"
 	"leadpact/model"
 	"leadpact/model/formula"
@@ -71,8 +70,8 @@ type evidence struct {
 
 // calibrate computes the evidence for the agreement in the file path, and proposes its next version.
 func (j *job) calibrate(path string) (*evidence, error) {
-	l := model.NewLedger(j.agreement, j.period)
-	if err := ingest.Read(j.agreement, j.dir, l); err != nil {
+	l, err := j.readCovered(func(*model.Ledger) {})
+	if err != nil {
 		return nil, err
 	}
 	e := &evidence{card: l.Scorecard(), version: j.agreement.Head.Version + 1}

@@ -7,7 +7,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"leadpact/cmd/leadpact/internal/console"
-	"leadpact/ingest"
 	"leadpact/model"
 	"leadpact/report/format"
 	"leadpact/report/terminal"
@@ -55,14 +54,12 @@ type question struct {
 
 // ask reads the exports. The ledger records the timeline of the lead with that id, if there is one.
 func (j *job) ask(id string, all bool) (*question, error) {
-	q := &question{id, all, model.NewLedger(j.agreement, j.period), nil}
 	name, _ := cutPart(id)
-	q.ledger.Watch(id, name)
-	if err := ingest.Read(j.agreement, j.dir, q.ledger); err != nil {
+	l, err := j.readCovered(func(l *model.Ledger) { l.Watch(id, name) })
+	if err != nil {
 		return nil, err
 	}
-	q.card = q.ledger.Scorecard()
-	return q, nil
+	return &question{id, all, l, l.Scorecard()}, nil
 }
 
 // cutPart splits "Ann/contact" into the name and the part. Without a slash, the part is empty.

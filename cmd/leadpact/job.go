@@ -46,24 +46,21 @@ func openJob(path, period, asOf string, now time.Time) (*job, error) {
 	if j.period, err = calendar.ParsePeriod(period, zone, now); err != nil {
 		return nil, fail(exitUsage, err)
 	}
+	j.period.Now = calendar.Later(j.started, now)
 	if clash := model.NewLedger(a, j.period).Scorecard().NameConflict(); clash != "" {
 		return nil, failf(exitAgreement, "%s: %s", path, clash)
 	}
 	return j, nil
 }
 
-// parseAsOf parses the value of --as-of: RFC 3339, or a date, which is its first instant in the zone. An
-// empty value is now.
+// parseAsOf parses the value of --as-of; an empty value is now.
 func parseAsOf(value string, zone *time.Location, now time.Time) (time.Time, error) {
 	if value == "" {
 		return now, nil
 	}
-	if t, err := time.Parse(time.RFC3339, value); err == nil {
-		return t, nil
-	}
-	t, err := time.ParseInLocation(time.DateOnly, value, zone)
+	t, err := calendar.ParseInstant(value, zone)
 	if err != nil {
-		return t, failf(exitUsage, "--as-of %q is not a time; write 2026-11-01 or 2026-11-01T07:00:00-04:00", value)
+		return t, failf(exitUsage, "--as-of %w", err)
 	}
 	return t, nil
 }

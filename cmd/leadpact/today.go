@@ -63,7 +63,9 @@ func openToday(path, asOf string, now time.Time) (*job, error) {
 	if now.Equal(month) {
 		id = month.AddDate(0, 0, -1).Format(time.DateOnly) + ".." + month.Format(time.DateOnly)
 	}
+	started := j.period.Now
 	j.period, err = calendar.ParsePeriod(id, zone, now)
+	j.period.Now = started
 	return j, fail(exitUsage, err)
 }
 

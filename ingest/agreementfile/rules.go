@@ -116,7 +116,7 @@ func newRules(crmNames func() []string) ruleSet {
 
 		"clock.holidays.country": {parse: parseCountry},
 		"clock.handoff":          {oneOf: words("ql", "mql", "sql", "assigned")},
-		"clock.managed":          {oneOf: words("timeframe", "open")},
+		"clock.managed":          {oneOf: words("timeframe", "fixed", "open")},
 
 		"revenue":                                  {required: true, example: "revenue: {goal: 1000000, …}"},
 		"revenue.goal":                             {required: true, in: rangePositive, example: "goal: 1000000"},
@@ -226,6 +226,7 @@ func newRules(crmNames func() []string) ruleSet {
 		"inputs.decimal":    {oneOf: words(",", ".")},
 		"inputs.date_order": {oneOf: words("dmy", "mdy", "ymd")},
 		"inputs.zone":       {parse: parseZone},
+		"inputs.exported":   {parse: parseInstant},
 		"inputs.fx":         {in: rangePositive},
 		"inputs.fx.*":       {parse: parseCurrency},
 

@@ -296,6 +296,15 @@ func parseZone(text string) (any, string) {
 	return text, ""
 }
 
+// parseInstant reads a time, with or without its offset from UTC.
+func parseInstant(text string) (any, string) {
+	t, err := calendar.ParseInstant(text, time.UTC)
+	if err != nil || t.Year() < 1970 || t.Year() > 2099 {
+		return nil, "is not a time; write it as 2026-11-02T08:00, in the agreement's zone"
+	}
+	return text, ""
+}
+
 // parseLocale reads a language tag of BCP 47.
 func parseLocale(text string) (any, string) {
 	tag, err := language.Parse(text)

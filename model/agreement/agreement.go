@@ -150,7 +150,7 @@ type ClockTerms struct {
 		Days    []calendar.Day `yaml:"-"` // all holidays, the country's expanded by ingest, sorted
 	} `yaml:"holidays"`
 	Handoff string `yaml:"handoff"` // ql, mql (default), sql or assigned
-	Managed string `yaml:"managed"` // timeframe (default) or open
+	Managed string `yaml:"managed"` // timeframe (default), fixed or open
 }
 
 // In returns the clock of these terms in a zone.

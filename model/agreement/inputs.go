@@ -1,6 +1,10 @@
 package agreement
 
-import "slices"
+import (
+	"slices"
+
+	"leadpact/model/calendar"
+)
 
 // Input names a table's files, and sets what would otherwise be detected from them. Empty keys are
 // detected.
@@ -15,8 +19,12 @@ type Input struct {
 	Columns   Pairs[[]string] `yaml:"columns"` // canonical column → headers, of which the first that is present is used
 	Constants Pairs[string]   `yaml:"constants"`
 	FX        Pairs[float64]  `yaml:"fx"`
-	WonStages []string        `yaml:"won_stages"`
-	NotPeople []string        `yaml:"not_people"`
+	// What the files cover (SPEC section 2a).
+	Complete  bool         `yaml:"complete"` // they have every row that ever existed
+	Begins    calendar.Day `yaml:"begins"`   // from when on they have rows; zero: as the rows show
+	Exported  string       `yaml:"exported"` // when they were exported, as calendar.ParseInstant reads it; empty: as the rows show
+	WonStages []string     `yaml:"won_stages"`
+	NotPeople []string     `yaml:"not_people"`
 	// Values maps, by canonical column, canonical value → raw values, patterns or bands. The key
 	// marketing_sourced (a list in the file) is kept as MarketingSourced.
 	Values           Pairs[Pairs[[]string]] `yaml:"values"`

@@ -32,6 +32,8 @@ type Column struct {
 	Kind    string // of its facts, as the package that adds it tells them apart; this package ignores it
 	Expr    formula.Expr
 	Each    []formula.Expr
+	// Sources marks a column of facts with what it was read or computed from, see Lineage.
+	Sources []string
 	table   *Table
 	fact    func(row int) encoded // a fact column of numbers; safe for concurrent calls
 	text    func(row int) string  // a fact column of texts, empty where missing; safe for concurrent calls
@@ -102,6 +104,12 @@ func (c *Column) LimitFacts(rows Bitmap, others float64) *Column {
 func (c *Column) MarkSparse() *Column {
 	c.sparse = true
 	return c
+}
+
+// From marks a column with its sources, see Lineage.
+func (t *Table) From(column string, sources ...string) {
+	c := t.column(column)
+	c.Sources = append(c.Sources, sources...)
 }
 
 // ReplaceFacts replaces the facts of a column by numbers, one for each row; NaN is missing.

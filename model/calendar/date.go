@@ -13,6 +13,9 @@ func (d Day) In(loc *time.Location) time.Time {
 	return WallTime(d.Year(), d.Month(), d.Time.Day(), 0, 0, 0, 0, loc)
 }
 
+// DayNumbered returns the day with a number, as Clock.DayNumber counts days.
+func DayNumbered(no int) Day { return Day{time.Unix(int64(no)*DayMS/1000, 0).UTC()} }
+
 // Month is a calendar month, written 2026-10 and stored as its first midnight in UTC; the zero Month
 // means absent.
 type Month struct{ time.Time }
@@ -68,6 +71,14 @@ func Earlier(a, b time.Time) time.Time {
 	return b
 }
 
+// Later returns the later of two times.
+func Later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
 // MonthOf returns midnight of the first day of the month that t lies in, in t's zone.
 func MonthOf(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
@@ -82,4 +93,18 @@ func Days(from, until time.Time) int {
 // compared.
 func Civil(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// ParseInstant parses an instant: RFC 3339, or a wall time (2026-11-01T07:00) or a date, which is its first
+// instant, in a zone.
+func ParseInstant(text string, loc *time.Location) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return WallTime(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, loc), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a time; write 2026-11-01, 2026-11-01T07:00 or 2026-11-01T07:00:00-04:00", text)
 }

@@ -12,7 +12,9 @@ import (
 type Period struct {
 	ID         string // 2026-10, 2026-Q4 or 2026-10-01..2026-10-15
 	Start, End time.Time
-	AsOf       time.Time // the earlier of End and now
+	AsOf       time.Time // the earlier of Asked and the moment up to which the inputs reach
+	Asked      time.Time // the earlier of End and now
+	Now        time.Time // events after it are only expected; zero: no limit
 	Months     int       // number of whole months; 0 for any other range, which has no monthly goals
 }
 
@@ -61,6 +63,7 @@ func ParsePeriod(id string, loc *time.Location, now time.Time) (Period, error) {
 	if now.Before(p.End) {
 		p.AsOf = now.In(loc)
 	}
+	p.Asked, p.Now = p.AsOf, now
 	if !p.AsOf.After(p.Start) {
 		return Period{}, fmt.Errorf("period %s begins on %s, after %s; name one that has begun",
 			id, p.Start.Format(time.DateOnly), p.AsOf.Format(time.RFC3339))
@@ -81,6 +84,15 @@ func monthsOfRange(from, until time.Time) int {
 	}
 	return (until.Year()-from.Year())*12 + int(until.Month()) - int(from.Month())
 }
+
+// SeenAsOf returns the period as of an earlier moment, up to which the inputs reach.
+func (p Period) SeenAsOf(t time.Time) Period {
+	p.AsOf = t.In(p.Start.Location())
+	return p
+}
+
+// Limited reports whether the inputs do not reach as far as was asked.
+func (p Period) Limited() bool { return p.AsOf.Before(p.Asked) }
 
 // Closed reports whether the whole period lies before AsOf.
 func (p Period) Closed() bool { return !p.AsOf.Before(p.End) }

@@ -23,9 +23,9 @@ import (
 // "Summary!D5", or "" where it has none.
 func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 	doc := document{
-		Agreement: agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
-		Period: period{s.Period.ID, stamp(s.Period.Start), stamp(s.Period.End), stamp(s.Period.AsOf),
-			s.Agreement.Head.Zone},
+		Agreement:  agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
+		Period:     periodOf(s),
+		Coverage:   tableCoverage(s),
 		Quantities: quantities(s, cell),
 		SDRs:       sdrs(s),
 		Pace:       pace(s),
@@ -40,15 +40,16 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 
 // document is scorecard.json: its keys stand in the order of its fields.
 type document struct {
-	Agreement  agreement   `json:"agreement"`
-	Period     period      `json:"period"`
-	Quantities []quantity  `json:"quantities"`
-	SDRs       []sdr       `json:"sdrs"`
-	Pace       []pacePoint `json:"pace"`
-	List       []listEntry `json:"dont_be_on_it"`
-	Breaches   []breach    `json:"breaches"`
-	Inputs     []Input     `json:"inputs"`
-	Warnings   []Note      `json:"warnings"`
+	Agreement  agreement           `json:"agreement"`
+	Period     period              `json:"period"`
+	Coverage   map[string]coverage `json:"coverage"`
+	Quantities []quantity          `json:"quantities"`
+	SDRs       []sdr               `json:"sdrs"`
+	Pace       []pacePoint         `json:"pace"`
+	List       []listEntry         `json:"dont_be_on_it"`
+	Breaches   []breach            `json:"breaches"`
+	Inputs     []Input             `json:"inputs"`
+	Warnings   []Note              `json:"warnings"`
 
 	Restated    []restatedFigure `json:"restated"`    // against the previous issue of the period
 	Restatement *restatement     `json:"restatement"` // null where nothing was restated
@@ -61,11 +62,13 @@ type agreement struct {
 }
 
 type period struct {
-	ID    string `json:"id"`
-	Start string `json:"start"`
-	End   string `json:"end"`
-	AsOf  string `json:"as_of"`
-	Zone  string `json:"zone"`
+	ID        string  `json:"id"`
+	Start     string  `json:"start"`
+	End       string  `json:"end"`
+	AsOf      string  `json:"as_of"`
+	Asked     string  `json:"asked"` // the as_of that was asked for
+	LimitedBy []limit `json:"limited_by"`
+	Zone      string  `json:"zone"`
 }
 
 type quantity struct {

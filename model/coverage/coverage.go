@@ -1,0 +1,289 @@
+// Package coverage works out which span of time the exports of a table cover (SPEC section 2a), so that
+// nobody is judged by what the files do not show.
+//
+// Events, the dates of a table's rows counted by day, go in with what the agreement or the files say about
+// the export. A Table comes out: when the rows begin and end, by which proof, the silence that is usual in
+// them, and until when they therefore cover everything that happened. Days are those of the agreement's
+// zone, and working days those of its clock. The package must not know leads, files or figures.
+package coverage
+
+import (
+	"slices"
+	"time"
+
+	"leadpact/model/calendar"
+)
+
+// Known is what is known about the export of a table besides its events.
+type Known struct {
+	Exported time.Time    // when it was exported, where that is proved; else zero
+	Proof    string       // what proves it: the key exported, a footer …
+	Begins   calendar.Day // from when on it has rows, by the agreement; zero: not stated
+	Complete bool         // whether it has every row that ever existed
+}
+
+// Table is what the exports of one table cover.
+type Table struct {
+	Name     string
+	File     string    // the file with the last event
+	Begins   time.Time // the first midnight from which on it has rows; zero: from the beginning
+	Ends     time.Time // what happened at or after it may be missing
+	Proof    string    // what proves Ends; empty: the last event
+	Silence  int       // the usual silence in working days; NoSilence: too few events to know it
+	Covers   time.Time // everything before it is in the files
+	Holes    []Hole    // in order; those that begin at or after as_of are left out
+	Complete bool      // whether it has every row that ever existed
+}
+
+// NoSilence is the usual silence of a table with too few events.
+const NoSilence = -1
+
+// Hole is a run of more than ten working days without an event. It begins at the midnight From and ends at
+// the midnight Until, after which there are events again.
+type Hole struct {
+	From, Until time.Time
+	WorkingDays int
+}
+
+// Contains reports whether a moment lies in the hole.
+func (h Hole) Contains(m calendar.Moment) bool {
+	return !m.Before(calendar.At(h.From)) && m.Before(calendar.At(h.Until))
+}
+
+// The fixed numbers of SPEC section 2a.
+const (
+	longestSilence  = 10 // working days; a longer run without events is a hole
+	recentDays      = 90 // days over which the usual silence and the usual number of events are taken
+	fewestEvents    = 20 // below this, or on fewer than fewestEventDays days, events prove no silence
+	fewestEventDays = 10
+	// After a hole that begins in the period, events count as a resumption only on as many working days as a
+	// week has: single later events, such as meetings that were scheduled before the export, do not.
+	resumptionDays = 5
+)
+
+// Reaches reports whether the table covers everything before t.
+func (t Table) Reaches(asOf time.Time) bool { return !t.Covers.Before(asOf) }
+
+// InHole returns the hole in which a moment lies; nil if it lies in none.
+func (t Table) InHole(m calendar.Moment) *Hole {
+	if i := slices.IndexFunc(t.Holes, func(h Hole) bool { return h.Contains(m) }); i >= 0 {
+		return &t.Holes[i]
+	}
+	return nil
+}
+
+// HasFrom reports whether the table has the rows of everything from a moment on.
+func (t Table) HasFrom(m calendar.Moment) bool {
+	return t.Begins.IsZero() || !m.Before(calendar.At(t.Begins))
+}
+
+// Of returns what a table covers in a period. ok is false if it has no event.
+func Of(e *Events, k Known, p calendar.Period) (t Table, ok bool) {
+	s := newSeries(e, k, p)
+	if len(s.days) == 0 {
+		return t, false
+	}
+	t = Table{Proof: k.Proof, Complete: k.Complete}
+	holes := s.holes()
+	last := s.lastDay(holes)
+	switch {
+	case k.Exported.IsZero():
+		t.Ends = s.endOf(last)
+	default:
+		t.Ends = k.Exported
+		last = s.dayOf(calendar.At(k.Exported))
+	}
+	t.Silence = s.usualSilence(last, holes)
+	switch {
+	case t.Silence != NoSilence:
+		t.Covers = s.afterWorkingDays(s.dayOf(calendar.At(t.Ends)), 1+t.Silence)
+	case !k.Exported.IsZero():
+		t.Covers = t.Ends
+	default:
+		t.Covers = calendar.Later(t.Ends, p.Asked)
+	}
+	for _, h := range holes {
+		if from := s.midnight(h.from); from.Before(p.AsOf) {
+			t.Holes = append(t.Holes, Hole{from, s.midnight(h.until), h.workingDays})
+		}
+	}
+	t.Begins = s.begins(k, t.Holes)
+	return t, true
+}
+
+// series is the days with events of a table, in order, up to the moment of export where it is proved.
+type series struct {
+	*Events
+	period calendar.Period
+	proved bool  // whether the moment of export is proved
+	whole  bool  // the table is complete, so that a long silence is no hole
+	days   []int // numbers of the days with events
+}
+
+// gap is a hole by the numbers of its days: the first without events, and the first with events again.
+type gap struct{ from, until, workingDays int }
+
+func newSeries(e *Events, k Known, p calendar.Period) *series {
+	s := &series{Events: e, period: p, proved: !k.Exported.IsZero(), whole: k.Complete}
+	until := len(e.days) - 1
+	if s.proved {
+		until = min(until, s.dayOf(calendar.At(k.Exported)))
+	}
+	for no := 0; no <= until; no++ {
+		if e.days[no].events > 0 {
+			s.days = append(s.days, no)
+		}
+	}
+	return s
+}
+
+// dayOf returns the number of the day of a moment.
+func (s *series) dayOf(m calendar.Moment) int { return int(s.clock.DayNumber(m)) }
+
+// midnight returns the first instant of a day.
+func (s *series) midnight(no int) time.Time {
+	return calendar.DayNumbered(no).In(s.clock.Location)
+}
+
+// working reports whether a day is a working day.
+func (s *series) working(no int) bool { return s.clock.Working(s.midnight(no)) }
+
+// workingBetween returns the number of working days strictly between two days.
+func (s *series) workingBetween(a, b int) (n int) {
+	for no := a + 1; no < b; no++ {
+		if s.working(no) {
+			n++
+		}
+	}
+	return n
+}
+
+// afterWorkingDays returns the midnight that ends the n-th working day after a day.
+func (s *series) afterWorkingDays(no, n int) time.Time {
+	const longest = 10000 // days; a clock without working days must not loop forever
+	for last := no + longest; n > 0 && no < last; {
+		if no++; s.working(no) {
+			n--
+		}
+	}
+	return s.midnight(no + 1)
+}
+
+// holes returns the runs of more than ten working days without an event. A complete table has none.
+func (s *series) holes() (out []gap) {
+	if s.whole {
+		return nil
+	}
+	for i := 1; i < len(s.days); i++ {
+		a, b := s.days[i-1], s.days[i]
+		if b-a <= longestSilence {
+			continue
+		}
+		if n := s.workingBetween(a, b); n > longestSilence {
+			out = append(out, gap{a + 1, b, n})
+		}
+	}
+	return out
+}
+
+// lastDay returns the last working day with at least a tenth of the usual number of events; without any,
+// the last day with events. Where a hole begins in the period and events do not resume after it, it is the
+// last such day before the hole.
+func (s *series) lastDay(holes []gap) int {
+	usual := s.usualEvents()
+	enough := func(no int) bool { return s.working(no) && 20*s.Events.days[no].events >= usual }
+	days := s.days
+	for _, h := range holes {
+		if from := s.midnight(h.from); from.Before(s.period.Start) || !from.Before(s.period.Asked) {
+			continue
+		}
+		i, _ := slices.BinarySearch(days, h.until)
+		resumed := 0
+		for _, no := range days[i:] {
+			if enough(no) {
+				resumed++
+			}
+		}
+		if resumed < resumptionDays {
+			days = days[:i]
+			break
+		}
+	}
+	for i := len(days) - 1; i >= 0; i-- {
+		if enough(days[i]) {
+			return days[i]
+		}
+	}
+	return days[len(days)-1]
+}
+
+// usualEvents returns twice the median number of events of a working day that has any, over the ninety days
+// before the as_of that was asked for.
+func (s *series) usualEvents() int {
+	until := s.dayOf(calendar.At(s.period.Asked))
+	var counts []int
+	for _, no := range s.days {
+		if no >= until-recentDays && no < until && s.working(no) {
+			counts = append(counts, s.Events.days[no].events)
+		}
+	}
+	if len(counts) == 0 {
+		return 0
+	}
+	slices.Sort(counts)
+	return counts[(len(counts)-1)/2] + counts[len(counts)/2]
+}
+
+// endOf returns when a table ends whose last day this is: a second after the day's last event, or, if that
+// is a bare date, at the day's first instant.
+func (s *series) endOf(no int) time.Time {
+	last := s.Events.days[no].last
+	if last.DayOnly() {
+		return s.midnight(no)
+	}
+	return last.Time(s.clock.Location).Add(time.Second)
+}
+
+// usualSilence returns the largest number of working days between two consecutive events in the ninety days
+// up to a day, holes aside; NoSilence if there are too few events.
+func (s *series) usualSilence(last int, holes []gap) int {
+	silence, events, days, before := 0, 0, 0, -1
+	for _, no := range s.days {
+		if no <= last-recentDays || no > last {
+			continue
+		}
+		isHole := func(h gap) bool { return h.until == no }
+		if before >= 0 && !slices.ContainsFunc(holes, isHole) {
+			silence = max(silence, s.workingBetween(before, no))
+		}
+		before = no
+		events, days = events+s.Events.days[no].events, days+1
+	}
+	if events < fewestEvents || days < fewestEventDays {
+		return NoSilence
+	}
+	return silence
+}
+
+// begins returns the first midnight from which on the table has rows: the agreement's, else the first day
+// with a row after the last hole that ended before as_of; zero for a complete table.
+func (s *series) begins(k Known, holes []Hole) time.Time {
+	switch {
+	case k.Complete:
+		return time.Time{}
+	case !k.Begins.IsZero():
+		return k.Begins.In(s.clock.Location)
+	}
+	var after time.Time
+	for _, h := range holes {
+		if !h.Until.After(s.period.AsOf) {
+			after = h.Until
+		}
+	}
+	for _, no := range s.days {
+		if m := s.midnight(no); s.Events.days[no].rows > 0 && !m.Before(after) {
+			return m
+		}
+	}
+	return after
+}
