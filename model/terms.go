@@ -353,9 +353,10 @@ func (t *termBuilder) addDefinitionConstants() {
 	fix := func(id, title string, u Unit, v Value, note string) *calc.Term {
 		return t.s.AddTerm(calc.Term{ID: id, Section: definitionsSection, Title: title, Unit: u, Value: v, Note: note})
 	}
-	fix(atRiskShareID, "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind").Phrase = "at-risk share"
-	fix(ltvYearsID, "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value").Phrase =
-		"years of lifetime revenue"
+	fix(atRiskShareID, "At risk from", Percent, Num(0.9),
+		"of the goal to date; below it a goal is behind").Phrase = "at-risk share"
+	fix(ltvYearsID, "Years of lifetime revenue", Count, Num(5),
+		"five-year revenue ÷ 5 is the annual value").Phrase = "years of lifetime revenue"
 	fix(daysPerMonthID, "Days of a month", Days, Num(30), "for lags, half up")
 	fix(weakUnderID, "Weak evidence under", Count, Num(30), "leads behind a realised value").Phrase = "weak-evidence limit"
 	fix(monthsPerQuarterID, "Months of a quarter", Count, Num(3), "")
