@@ -49,13 +49,13 @@ func (l *Ledger) obligationFacts(c *leadColumns) {
 		c.handoffNumbers(o.owedColumn(), o.title+" owed", Count, o.owedNote(), func(lead *leadState) float64 {
 			owed, _ := l.owed(i, lead)
 			return owed
-		})
+		}).ShownAs = o.id
 		if o.countsKind == nil {
 			continue
 		}
 		if due := o.dueColumn(); c.table.Column(due) == nil {
 			c.handoffNumbers(due, o.title+" due", Time, "handoff and the days agreed, to the same wall time",
-				func(lead *leadState) float64 { return l.serial(l.due(lead, &o)) })
+				func(lead *leadState) float64 { return l.serial(l.due(lead, &o)) }).Phrase = o.title + " due"
 		}
 		what := "touches"
 		if o.id == BreakupRule {
@@ -64,7 +64,7 @@ func (l *Ledger) obligationFacts(c *leadColumns) {
 		c.sparseHandoff(o.byDueColumn(), o.title+" by due", Touches, what+" up to and including the due moment",
 			func(lead *leadState) float64 { return float64(lead.touchStats.countedByDue(&o)) })
 		c.sparseHandoff(o.soFarColumn(), o.title+" so far", Touches, what+" before as_of",
-			func(lead *leadState) float64 { return float64(lead.touchStats.counted(&o)) })
+			func(lead *leadState) float64 { return float64(lead.touchStats.counted(&o)) }).Kind = ActivityFact
 	}
 }
 
@@ -144,6 +144,7 @@ func (l *Ledger) lineTables(s *Scorecard) {
 // each verdict, for the company and per SDR.
 func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
+		s.Rules = append(s.Rules, Rule{o.id, o.title, o.asks(l)})
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
 		rate, why := adherence(met, late, missed), l.whyNoActivities()
 		if misses := l.whyRuleMissesLeads(&o); misses != "" {
@@ -202,7 +203,7 @@ func verdictWord(v string) Expr {
 	return Word(v)
 }
 
-// sdrObligations adds the table with a row for each rule of each SDR.
+// sdrObligations adds the table with a row for each rule of each SDR, see Scorecard.ObligationRow.
 func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	n := len(sdrs) * len(l.rules)
 	names, rules, no := make([]string, 0, n), make([]string, 0, n), make([]float64, 0, n)
@@ -234,22 +235,25 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	t.Formulas("adherence", "Adherence", Percent, "met ÷ (met + late + missed)", rates)
 }
 
-// definition returns the definition, in words, of a rule's adherence, with the clock by which it is
-// measured.
+// definition returns the definition, in words, of a rule's adherence.
 func (o *obligation) definition(l *Ledger) string {
-	of := "Met ÷ (met + late + missed), over leads due in the period: "
+	return "Met ÷ (met + late + missed), over leads due in the period: " + o.asks(l) + "."
+}
+
+// asks returns what a lead is owed by the rule, with the clock by which it is measured.
+func (o *obligation) asks(l *Ledger) string {
 	switch o.id {
 	case CallTimeRule:
-		return of + "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, " +
-			"from handoff, in " + l.hoursTitle() + "."
+		return "the first call within the hours of the lead's quality, or of its action if it is a hand raiser, " +
+			"from handoff, in " + l.hoursTitle()
 	case ContactRule:
-		return of + "the first touch within the promised hours from handoff, in " + l.hoursTitle() + "."
+		return "the first touch within the promised hours from handoff, in " + l.hoursTitle()
 	case TouchesRule:
-		return of + "the touches of the lead's quality within its timeframe in days from handoff."
+		return "the touches of the lead's quality within its timeframe in days from handoff"
 	case BreakupRule:
-		return of + "the agreed breakups within the timeframe of the lead's quality in days from handoff."
+		return "the agreed breakups within the timeframe of the lead's quality in days from handoff"
 	}
-	return of + fmt.Sprintf("the touches of this step of the cadence within %d days from handoff.", o.step.Within.Days)
+	return fmt.Sprintf("the touches of this step of the cadence within %d days from handoff", o.step.Within.Days)
 }
 
 // fillBreaches lists the obligations that were late or missed, by SDR, then due moment, lead and rule.

@@ -52,15 +52,19 @@ func (l *Ledger) Scorecard() *Scorecard {
 	return s
 }
 
-// addPeriodFacts adds as terms the facts of the period and of the inputs that formulas read.
+// addPeriodFacts adds as terms the facts of the period and of the inputs that formulas read. A phrase is
+// what formulas in words call a term.
 func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	p, q := l.period, l.period.Previous()
-	given := func(id, title string, u Unit, v Value, note string) {
-		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u, Value: v, Note: note})
+	given := func(id, title string, u Unit, v Value, note string) *calc.Term {
+		return s.AddTerm(calc.Term{ID: id, Section: periodSection, Title: title, Unit: u, Value: v, Note: note})
 	}
-	given(periodStartID, "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
-	given(periodEndID, "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
-	given(asOfID, "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
+	given(periodStartID, "Period begins", Time, Num(calendar.Serial(p.Start)),
+		"in the agreement's zone").Phrase = "period start"
+	given(periodEndID, "Period ends", Time, Num(calendar.Serial(p.End)),
+		"first instant after it").Phrase = "period end"
+	given(asOfID, "As of", Time, Num(calendar.Serial(p.AsOf)),
+		"what happened at or after it has not happened yet").Phrase = "as of"
 	given(judgedUntilID, "Judged until", Time, Num(calendar.Serial(l.judgedUntil())),
 		"as of, or when the activities end; what falls due later is pending")
 	given(unseenLeadsID, "Leads that may be missing", Count, Num(float64(l.unseenLeads())),
@@ -70,16 +74,17 @@ func (l *Ledger) addPeriodFacts(s *Scorecard) {
 		months = Missing
 	}
 	given(periodMonthsID, "Months", Count, months,
-		"goals are agreed a month; n/a for a range that is no whole number of months")
-	given(previousStartID, "Previous period begins", Time, Num(calendar.Serial(q.Start)), "")
+		"goals are agreed a month; n/a for a range that is no whole number of months").Phrase = "months of the period"
+	given(previousStartID, "Previous period begins", Time, Num(calendar.Serial(q.Start)),
+		"").Phrase = "previous period's start"
 	given(previousUntilID, "Previous period compared up to", Time, Num(calendar.Serial(q.AsOf)),
-		"of a running period, the same number of days")
+		"of a running period, the same number of days").Phrase = "previous period's as of"
 	for st := agreement.QL; st <= agreement.Won; st++ {
-		title := fmt.Sprintf("%s dates are provided", agreement.StageTitles[st])
-		given(ProvidedID(st.String()), title, Count, Num(oneOrZero(l.hasStage(st))), l.whyNoStage(st))
+		title := fmt.Sprintf("%s dates are provided", st.Title())
+		given(ProvidedID(st.String()), title, Count, Num(oneOrZero(l.hasStage(st))), l.whyNoStage(st)).YesNo = true
 	}
 	for _, t := range []string{"leads", "activities", "deals", "spend"} {
-		given(ProvidedID(t), "Rows of "+t+" are provided", Count, Num(oneOrZero(l.provided[t])), "")
+		given(ProvidedID(t), "Rows of "+t+" are provided", Count, Num(oneOrZero(l.provided[t])), "").YesNo = true
 	}
 }
 

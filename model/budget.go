@@ -142,7 +142,7 @@ func (l *Ledger) ifSpendKnown(e Expr) Expr {
 // addChannel adds the figures of one channel. Unattributed leads have no cost, so their figures per spend
 // are n/a.
 func (l *Ledger) addChannel(s *Scorecard, c channel) {
-	s.AddTerm(calc.Term{ID: channelNoID(c.id), Section: "Channels", Title: c.title, Unit: Count,
+	s.AddTerm(calc.Term{ID: channelNoID(c.id), Section: channelsSection, Title: c.title, Unit: Count,
 		Value: Num(float64(c.no)), Note: "number of the channel in Leads and Spend"})
 	ofChannel := Where(LeadChannelNo, EQ, Ref(channelNoID(c.id)))
 	cost, whyNoCost := Expr(NA{}), "what no channel explains has no cost"
@@ -346,12 +346,12 @@ func (l *Ledger) addSpendTotals(s *Scorecard) {
 			Reason:     reason})
 	}
 	noSpend := "no spend is given for the period, or there is nothing to divide by"
-	add(ChannelFigureID(allTogether, "value_per_spend"), "Lead value for a unit of spend", Ratios, Up,
+	add(ChannelFigureID(AllTogether, "value_per_spend"), "Lead value for a unit of spend", Ratios, Up,
 		Div(Ref(DeliveredLeadValueID),
 			Ref(SpendTotalID)), "Lead value delivered ÷ spend, the unattributed included.", noSpend)
-	add(ChannelFigureID(allTogether, "cost_per_mql"), "Cost per MQL", Money, Down,
+	add(ChannelFigureID(AllTogether, "cost_per_mql"), "Cost per MQL", Money, Down,
 		Div(Ref(SpendTotalID), Ref(ActualID(MQLsCreatedLine))), "Spend ÷ MQLs created, the unattributed included.", noSpend)
-	add(ChannelFigureID(allTogether, "cost_per_sql"), "Cost per SQL", Money, Down,
+	add(ChannelFigureID(AllTogether, "cost_per_sql"), "Cost per SQL", Money, Down,
 		Div(Ref(SpendTotalID), Ref(ActualID("sqls_created"))), "Spend ÷ SQLs created, the unattributed included.", noSpend)
 	add("budget.left", "Budget left", Money, Neither, Sub(Ref(BudgetTotalID), Ref(SpendTotalID)),
 		"Budget − spend, in the period.", "the agreement sets no budget, or no spend is given")

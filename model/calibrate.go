@@ -19,19 +19,20 @@ type Calibration struct {
 }
 
 // The sections of findings, in their order.
-const (
-	sectionRates      = "Rates"
-	sectionDealSizes  = "Deal sizes"
-	sectionCycleTimes = "Cycle times"
-	sectionValues     = "Values by cell"
-	sectionCallTimes  = "Call times"
-	sectionTouches    = "Touches before an SQL"
+var (
+	sectionRates      = calc.Section{ID: "rates", Title: "Rates"}
+	sectionDealSizes  = calc.Section{ID: "deal_sizes", Title: "Deal sizes"}
+	sectionCycleTimes = calc.Section{ID: "cycle_times", Title: "Cycle times"}
+	sectionValues     = calc.Section{ID: "values", Title: "Values by cell"}
+	sectionCallTimes  = calc.Section{ID: "call_times", Title: "Call times"}
+	sectionTouches    = calc.Section{ID: "touches", Title: "Touches before an SQL"}
 )
 
 // Finding is a term of the agreement with its measured value, or a measured value for which there is no
 // term.
 type Finding struct {
-	Section  string
+	ID       string // distinct in a Calibration
+	Section  calc.Section
 	Title    string
 	Path     string // of the term in agreement.yaml; empty where no term states it, or it is the word history or plan
 	Unit     Unit
@@ -130,15 +131,16 @@ func (c *calibrator) addRates() {
 	for i, r := range agreedRates(c.l.agreement) {
 		at := c.rowOf(RatesTable, i)
 		agreed := r.stream.StepOf(r.from).ToNext
-		title, path := r.stream.Name, funnelPath(r.stream, r.from)+".to_next"
+		g, path := groupOf(r.stream, r.leadType), funnelPath(r.stream, r.from)+".to_next"
 		if r.leadType != nil {
 			agreed, _ = r.leadType.Rates.Get(r.from.String())
-			title, path = title+", "+r.leadType.Name, typeRatePath(r.stream, *r.leadType, r.from)
+			path = typeRatePath(r.stream, *r.leadType, r.from)
 		}
 		if agreed.History {
 			path = ""
 		}
-		f := Finding{Section: sectionRates, Title: title + ": " + stepTitle(r.from, r.to), Path: path, Unit: Percent,
+		f := Finding{ID: "rate." + g.id + "." + r.from.String(), Section: sectionRates,
+			Title: g.name + ": " + stepTitle(r.from, r.to), Path: path, Unit: Percent,
 			Agreed:   at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
 		f.Evidence, _ = at("evidence").Text()
@@ -153,7 +155,8 @@ func (c *calibrator) addRates() {
 func (c *calibrator) addDealSizes() {
 	for i, st := range c.l.agreement.Revenue.Streams {
 		at := c.rowOf(DealSizesTable, i)
-		f := Finding{Section: sectionDealSizes, Title: st.Name + ": average deal", Unit: Money,
+		f := Finding{ID: "average_deal." + agreement.Slug(st.Name), Section: sectionDealSizes,
+			Title: st.Name + ": average deal", Unit: Money,
 			Agreed:   at("agreed"),
 			Measured: Estimate{at("measured"), at("low"), at("high"), at("of")}}
 		if st.AverageDeal.Set {
@@ -171,16 +174,25 @@ func (c *calibrator) addDealSizes() {
 type leadGroup struct {
 	stream   agreement.Stream
 	leadType *agreement.LeadType
-	name     string
+	id, name string
+}
+
+// groupOf returns the group of a stream's leads; with a lead type, those of that type.
+func groupOf(st agreement.Stream, lt *agreement.LeadType) leadGroup {
+	g := leadGroup{st, lt, agreement.Slug(st.Name), st.Name}
+	if lt != nil {
+		g.id, g.name = g.id+"."+agreement.Slug(lt.Name), g.name+", "+lt.Name
+	}
+	return g
 }
 
 // leadGroups returns the streams, each followed by its lead types.
 func (c *calibrator) leadGroups() []leadGroup {
 	var out []leadGroup
 	for _, st := range c.l.agreement.Revenue.Streams {
-		out = append(out, leadGroup{stream: st, name: st.Name})
+		out = append(out, groupOf(st, nil))
 		for _, lt := range st.LeadTypes {
-			out = append(out, leadGroup{st, &lt, st.Name + ", " + lt.Name})
+			out = append(out, groupOf(st, &lt))
 		}
 	}
 	return out
@@ -259,10 +271,12 @@ func (c *calibrator) addCycleTimes() {
 		days := func(st agreement.Stage) func(*leadState) float64 {
 			return func(f *leadState) float64 { return daysBetween(f.ownDate(agreement.MQL), f.ownDate(st)) }
 		}
-		c.addFinding(Finding{Section: sectionCycleTimes, Title: g.name + ": MQL to SQL, median", Unit: Days,
+		c.addFinding(Finding{ID: "days_mql_to_sql." + g.id, Section: sectionCycleTimes,
+			Title: g.name + ": MQL to SQL, median", Unit: Days,
 			Reason:   firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.SQL)),
 			Measured: c.median(c.leads(g, c.reached(agreement.SQL), nil), days(agreement.SQL))}, nil)
-		won := Finding{Section: sectionCycleTimes, Title: g.name + ": MQL to won, median", Unit: Days,
+		won := Finding{ID: "days_mql_to_won." + g.id, Section: sectionCycleTimes,
+			Title: g.name + ": MQL to won, median", Unit: Days,
 			Reason:   firstReason(c.l.whyNoStage(agreement.MQL), c.l.whyNoStage(agreement.Won)),
 			Measured: c.median(c.leads(g, c.reached(agreement.Won), nil), days(agreement.Won))}
 		if lag := g.stream.Lag; g.leadType == nil && !lag.IsZero() {
@@ -279,7 +293,8 @@ func (c *calibrator) addFollowUp() {
 	why := c.l.whyNoTouches()
 	hours := func(f *leadState) float64 { return c.l.hours(f, f.touchStats.firstCall) }
 	for _, g := range c.leadGroups() {
-		c.addFinding(Finding{Section: sectionCallTimes, Title: g.name + ": handoff to first call, median", Unit: Hours,
+		c.addFinding(Finding{ID: "first_call." + g.id, Section: sectionCallTimes,
+			Title: g.name + ": handoff to first call, median", Unit: Hours,
 			Reason: why, Measured: c.estimateUnless(why, c.median(c.leads(g, atHandoff, nil), hours))}, nil)
 	}
 	for _, line := range c.lineKeys() {
@@ -296,19 +311,21 @@ func (c *calibrator) addFollowUp() {
 				within++
 			}
 		}
-		c.addFinding(Finding{Section: sectionCallTimes,
+		c.addFinding(Finding{ID: "called_in_time." + agreement.Slug(line), Section: sectionCallTimes,
 			Title: lineTitle(line) + ": called within " + agreement.CanonicalSpan(limit), Unit: Percent,
 			Reason: why, Measured: c.estimateUnless(why, c.share(within, len(leads)))}, nil)
 	}
 	whyNoSQL := firstReason(why, c.l.whyNoStage(agreement.SQL))
 	for _, g := range c.leadGroups() {
 		leads := c.leads(g, c.reached(agreement.SQL), nil)
-		c.addFinding(Finding{Section: sectionTouches, Title: g.name + ": median", Unit: Touches,
+		c.addFinding(Finding{ID: "touches_to_sql." + g.id, Section: sectionTouches,
+			Title: g.name + ": median", Unit: Touches,
 			Reason: whyNoSQL, Measured: c.estimateUnless(whyNoSQL, c.median(leads, c.l.touchesToSQL))}, nil)
 	}
 	for _, line := range c.lineKeys() {
 		leads := c.leads(allLeads, c.reached(agreement.SQL), func(f *leadState) bool { return f.lineKey == line })
-		f := Finding{Section: sectionTouches, Title: lineTitle(line) + ": median", Unit: Touches,
+		f := Finding{ID: "line_touches_to_sql." + agreement.Slug(line), Section: sectionTouches,
+			Title: lineTitle(line) + ": median", Unit: Touches,
 			Reason: whyNoSQL, Measured: c.estimateUnless(whyNoSQL, c.median(leads, c.l.touchesToSQL))}
 		if agreed := c.l.agreement.LineByKey(line).Touches; agreed != nil {
 			f.Agreed = Num(*agreed)
@@ -381,7 +398,7 @@ func (c *calibrator) addLeadValues() {
 // The estimate is the reciprocal of the share that reached the second stage, and its interval the
 // reciprocal of that share's.
 func (c *calibrator) addStageRatio(key, title string, agreed agreement.Amount, many, few agreement.Stage) {
-	f := Finding{Section: sectionValues, Title: title, Unit: Ratios,
+	f := Finding{ID: key, Section: sectionValues, Title: title, Unit: Ratios,
 		Reason: firstReason(c.l.whyNoStage(many), c.l.whyNoStage(few), c.whyNotWholeYear())}
 	if f.Reason == "" {
 		n := len(c.leads(allLeads, c.reached(many), nil))
@@ -441,7 +458,8 @@ func (c *calibrator) addCloseRates() {
 					won++
 				}
 			}
-			f := Finding{Section: sectionValues, Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent,
+			f := Finding{ID: "close_rate." + agreement.Slug(tier.Key) + "." + agreement.Slug(action.Key),
+				Section: sectionValues, Title: "Close rate: " + tier.Key + ", " + action.Key, Unit: Percent,
 				Reason: firstReason(c.l.whyNoStage(agreement.Won), c.l.whyNoStage(c.l.handoffStage())),
 				Path:   closeRatePath(tier.Key, action.Key), Agreed: Num(action.Value.Value)}
 			f.Measured = c.estimateUnless(f.Reason, c.share(won, len(leads)))
@@ -454,7 +472,8 @@ func (c *calibrator) addCloseRates() {
 		for _, f := range c.leads(allLeads, c.reached(agreement.Won), func(f *leadState) bool { return f.Tier == p.Key }) {
 			paid = append(paid, c.l.wonAmount(f))
 		}
-		f := Finding{Section: sectionValues, Title: "Average purchase: " + p.Key, Unit: Money,
+		f := Finding{ID: "average_purchase." + agreement.Slug(p.Key), Section: sectionValues,
+			Title: "Average purchase: " + p.Key, Unit: Money,
 			Reason: c.l.whyNoTable("deals"),
 			Path:   averagePurchasePath(p.Key), Agreed: Num(p.Value)}
 		f.Measured = c.estimateUnless(f.Reason, c.mean(paid))
@@ -472,7 +491,8 @@ const minWins = 10
 // but not compared.
 func (c *calibrator) addRealisedValues() {
 	for _, cell := range c.s.chartCells() {
-		f := Finding{Section: sectionValues, Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money,
+		f := Finding{ID: RealisedID(cell.id), Section: sectionValues,
+			Title: "Won revenue a lead: " + cell.row + ", " + cell.column, Unit: Money,
 			Agreed: c.s.Value(ValueID(cell.id)),
 			Reason: firstReason(c.l.whyNoTable("deals"), c.l.whyNoStage(c.l.handoffStage()))}
 		var brought []float64

@@ -136,3 +136,29 @@ func TestCalibrateConcludesNothingFromTooFewLeads(t *testing.T) {
 		t.Errorf("a handful of SQLs: %q of %v, proposed %v", f.Evidence, f.Measured, f.Proposed)
 	}
 }
+
+func TestEveryFindingHasAnIDOfItsOwn(t *testing.T) {
+	t.Parallel()
+	chart := agreement.LeadValue{Method: "close_rate", Tiers: []agreement.Tier{{ID: "VP"}},
+		Actions: []agreement.LeadAction{{ID: "demo"}},
+		CloseRates: agreement.Pairs[agreement.Pairs[agreement.Rate]]{{Key: "VP",
+			Value: agreement.Pairs[agreement.Rate]{{Key: "demo", Value: agreement.Rate{Value: 0.03}}}}},
+		AveragePurchase: agreement.Pairs[float64]{{Key: "VP", Value: 100_000}}}
+	byCloseRate := fullScene()
+	byCloseRate.agreement.LeadValue = chart
+	for name, c := range map[string]*scene{"by lifetime value": fullScene(), "by close rate": byCloseRate} {
+		l := newLedger(t, c)
+		seen := map[string]string{}
+		for _, f := range l.Calibrate(l.Scorecard()).Findings {
+			if other, taken := seen[f.ID]; taken || f.ID == "" || f.Section.ID == "" {
+				t.Errorf("%s: %q and %q have the id %q", name, f.Title, other, f.ID)
+			}
+			seen[f.ID] = f.Title
+		}
+		for _, id := range []string{"rate.platform_co.mql", "average_deal.platform_co", "line_touches_to_sql.high"} {
+			if seen[id] == "" {
+				t.Errorf("%s: no finding has the id %s", name, id)
+			}
+		}
+	}
+}

@@ -188,7 +188,7 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 		score := SDRScore{SDR: name, Ramp: get(sdrs, "ramp", row), Obligations: map[string]map[string]Value{},
 			Capacity: map[string]CapacityScore{}, KPIs: map[string]Sample{}}
 		for i, o := range l.rules {
-			at := row*len(l.rules) + i
+			at := s.ObligationRow(row, i)
 			counts := map[string]Value{}
 			for _, v := range verdicts {
 				counts[v] = get(rules, v, at)

@@ -15,16 +15,18 @@ func (l *Ledger) addDealsTable(s *Scorecard) {
 		}
 	}
 	t := s.AddTable(calc.NewTable(DealsTable, "Deals", len(rows)))
-	texts := func(name, title, note string, f func(*Deal) string) {
-		t.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
+	t.Noun = "deals"
+	texts := func(name, title, note string, f func(*Deal) string) *calc.Column {
+		return t.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
 	}
-	numbers := func(name, title string, u Unit, note string, f func(*Deal) float64) {
-		t.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
+	numbers := func(name, title string, u Unit, note string, f func(*Deal) float64) *calc.Column {
+		return t.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 	}
 	texts("deal_id", "Deal", "id in the CRM", func(d *Deal) string { return d.ID })
 	texts("lead_id", "Lead", "the lead it was joined to", func(d *Deal) string { return d.Lead })
-	texts("file", "File", "input file", func(d *Deal) string { return d.File })
-	numbers("line", "Line", Count, "physical line in the file", func(d *Deal) float64 { return float64(d.Line) })
+	texts("file", "File", "input file", func(d *Deal) string { return d.File }).Kind = PositionFact
+	numbers("line", "Line", Count, "physical line in the file",
+		func(d *Deal) float64 { return float64(d.Line) }).Kind = PositionFact
 	texts("sdr", "SDR", "", func(d *Deal) string { return d.SDR })
 	texts(DealStream, "Stream", "its own, else its lead's", l.dealStream)
 	numbers(DealAmount, "Amount", Money, "in the agreement's currency", func(d *Deal) float64 { return d.Amount })

@@ -113,7 +113,7 @@ func (l *Ledger) cohortEnd(s *Scorecard, st agreement.Stream) string {
 	id := "cohort." + agreement.Slug(st.Name) + ".until"
 	if s.Term(id) == nil {
 		days := st.Lag.WholeDays()
-		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: st.Name + ": cohort up to", Unit: Time,
+		s.AddTerm(calc.Term{ID: id, Section: periodSection, Title: st.Name + ": cohort up to", Unit: Time,
 			Value: Num(calendar.Serial(l.period.AsOf.AddDate(0, 0, -days))), Note: "as of − the stream's lag"})
 	}
 	return id

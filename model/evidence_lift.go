@@ -122,7 +122,7 @@ func (l *Ledger) addTouchesLift(s *Scorecard) {
 // addChannelsLift compares channels by the share of their leads that was won, of leads handed off in the
 // twelve months before as_of and at least their stream's lag before it.
 func (l *Ledger) addChannelsLift(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: yearBeforeID, Section: "Period and input", Title: "Twelve months before as of", Unit: Time,
+	s.AddTerm(calc.Term{ID: yearBeforeID, Section: periodSection, Title: "Twelve months before as of", Unit: Time,
 		Value: Num(calendar.Serial(l.period.AsOf.AddDate(-1, 0, 0)))})
 	channels := l.channels().all()
 	var leads, won, revenue []Expr

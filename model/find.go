@@ -9,6 +9,15 @@ import (
 	. "leadpact/model/formula"
 )
 
+// Find returns the id of the figure or term to which a user refers by a name: its id, a term's path in
+// agreement.yaml, or its name in the workbook.
+func (s *Scorecard) Find(name string) (string, bool) {
+	if s.Term(name) == nil && s.Quantity(name) == nil && s.Term(TermID(name)) != nil {
+		return TermID(name), true
+	}
+	return s.Sheet.Find(name)
+}
+
 // SDRRow returns the number of an SDR's row in the table of SDRs, from 0; -1 if there is none.
 func (s *Scorecard) SDRRow(name string) int {
 	return slices.Index(s.columnTexts(SDRsTable, "sdr"), name)

@@ -19,7 +19,7 @@ func (l *Ledger) addGoalGrid(s *Scorecard) {
 		Reason:     l.whyNoLine(agreement.MQL)})
 	for _, m := range l.agreement.Goals.Motions {
 		motion := agreement.Slug(m.Key)
-		s.AddTerm(calc.Term{ID: "motion." + motion, Section: "Period and input", Title: "Motion",
+		s.AddTerm(calc.Term{ID: "motion." + motion, Section: periodSection, Title: "Motion",
 			Unit: Words, Value: Str(m.Key), Note: "key of the lines of this motion"})
 		for _, g := range gridLines {
 			l.addGridLine(s, g, motion, []Cond{Where(LeadMotion, EQ, Ref("motion."+motion))})

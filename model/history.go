@@ -42,7 +42,7 @@ func (l *Ledger) measuredYear() fourQuarters {
 // addHistoryBounds adds as terms the bounds of both years, and of the other past spans that formulas use.
 func (l *Ledger) addHistoryBounds(s *Scorecard) {
 	add := func(id, title string, u Unit, at time.Time, note string) {
-		s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: title, Unit: u,
+		s.AddTerm(calc.Term{ID: id, Section: periodSection, Title: title, Unit: u,
 			Value: Num(calendar.Serial(at)),
 			Note:  note})
 	}
@@ -105,7 +105,7 @@ func (l *Ledger) measuredRate(r funnelRate) (e Expr, definition, reason string) 
 
 // rateDefinition returns the definition of a rate of a year, without its source.
 func rateDefinition(r funnelRate, year fourQuarters) string {
-	return agreement.StageTitles[r.to] + " ÷ " + agreement.StageTitles[r.from] + " of " + year.words + ", sum over sum."
+	return r.to.Title() + " ÷ " + r.from.Title() + " of " + year.words + ", sum over sum."
 }
 
 // exportedRate returns a rate of a year from the exported leads.
@@ -113,7 +113,7 @@ func (l *Ledger) exportedRate(r funnelRate, year fourQuarters) (e Expr, definiti
 	to, from := CountOf(LeadsTable, l.whereReached(r, r.to, year)...), CountOf(LeadsTable,
 		l.whereReached(r, r.from, year)...)
 	return Div(to, from), rateDefinition(r, year) + fromExports,
-		"the exports have no " + agreement.StageTitles[r.from] + " in those quarters"
+		"the exports have no " + r.from.Title() + " in those quarters"
 }
 
 // whereReached returns the conditions that a lead of a rate's stream, or lead type, reached a stage in the
@@ -246,10 +246,8 @@ func historyNumber(q agreement.HistoryQuarter, column string) float64 {
 	if column == RevenueLine {
 		return q.Revenue
 	}
-	for stage := range agreement.StageTitles {
-		if agreement.Stage(stage).String() == column {
-			return q.Counts[stage]
-		}
+	if stage, err := agreement.ParseStage(column); err == nil {
+		return q.Counts[stage]
 	}
 	return NaN
 }
@@ -298,7 +296,7 @@ func (l *Ledger) addHistoryTable(s *Scorecard) {
 	t.Numbers("starts", "Begins", Date, "", starts)
 	t.Texts("stream", "Stream", "n/a serves every stream", streams)
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
-		t.Formulas(stage.String(), agreement.StageTitles[stage], Count, "agreed figure of the quarter",
+		t.Formulas(stage.String(), stage.Title(), Count, "agreed figure of the quarter",
 			counts(stage.String()))
 	}
 	t.Formulas(RevenueLine, "Revenue", Money, "agreed figure of the quarter", counts(RevenueLine))

@@ -67,7 +67,7 @@ const (
 // Words that take the place of a name in an id.
 const (
 	unattributed = "unattributed" // in place of a channel: leads without one
-	allTogether  = "total"        // in place of a channel or stream: all together
+	AllTogether  = "total"        // in place of a channel or stream: all together
 )
 
 // Ids of the lines of the goal grid and of the funnel lines below it.
@@ -168,6 +168,7 @@ const (
 	LeadID               = "lead_id"
 	LeadSDR              = "sdr"
 	LeadSDRNo            = "sdr_no"
+	LeadChannel          = "channel"
 	LeadChannelNo        = "channel_no"
 	LeadTier             = "tier"
 	LeadAction           = "action"
@@ -223,6 +224,17 @@ const (
 	leadLandmarkTouches  = "landmark_touches"
 	leadHoursToJudged    = "to_judged"
 	leadAfterEnd         = "after_end"
+)
+
+// Kinds of facts in the columns of leads and deals (calc.Column.Kind), by what a fact changes with. A fact
+// without a kind is derived from others.
+const (
+	PositionFact = "position"   // nothing about the lead or deal: its line in a file, its SDR's row in another table
+	FieldFact    = "field"      // a field of the CRM that is not a date
+	DateFact     = "date"       // the date of a stage or of the closing
+	DealFact     = "deals"      // the lead's deals
+	ActivityFact = "activities" // the lead's activities alone, as long as its handoff stays
+	ClockFact    = "clock"      // likewise, and the agreement's clock
 )
 
 // Columns of the deals table that more than one file uses.
@@ -357,6 +369,9 @@ func MeasuredID(st agreement.Stream, figure string) string {
 // TermID returns the id of the term at a path of agreement.yaml, whose parts it joins with dots.
 func TermID(path ...string) string { return "term." + strings.Join(path, ".") }
 
+// TermPath returns the path of a term in agreement.yaml, given its id.
+func TermPath(id string) string { return strings.TrimPrefix(id, "term.") }
+
 // streamPath returns the path of a stream's terms.
 func streamPath(st agreement.Stream) string { return "revenue.streams." + agreement.Slug(st.Name) }
 
@@ -423,7 +438,7 @@ func historyPath(q agreement.HistoryQuarter) string {
 
 // channelWords lists words that ids use in place of a channel's name, so that no channel's slug may equal
 // one.
-var channelWords = []string{allTogether, unattributed, "rows"}
+var channelWords = []string{AllTogether, unattributed, "rows"}
 
 // channelID returns the slug of a channel, changed where it would equal one of channelWords.
 func channelID(name string) string {

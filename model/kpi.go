@@ -51,8 +51,9 @@ func addKPIColumns(t *calc.Table) {
 
 // addKPIs adds every KPI. Those for which the agreement sets a goal also get that goal and a status.
 func (l *Ledger) addKPIs(s *Scorecard) {
-	s.AddTerm(calc.Term{ID: touchGapFactID, Section: "Period and input", Title: "Median gap between touches",
-		Unit: Days, Value: l.medianTouchGap(), Note: "touches themselves are not in the workbook"})
+	s.AddTerm(calc.Term{ID: touchGapFactID, Section: periodSection, Title: "Median gap between touches",
+		Phrase: "median gap between touches", Unit: Days, Value: l.medianTouchGap(),
+		Note: "touches themselves are not in the workbook"})
 	for _, k := range l.kpiTable() {
 		unit, _ := agreement.KnownKPI(k.id)
 		q := calc.Quantity{ID: KPIID(k.id), Title: k.title, Unit: unit, Better: k.better,
@@ -273,7 +274,7 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 	definitions := map[string]string{
 		"managed": counted + " ÷ MQLs managed in it.",
 		"created": counted + " ÷ MQLs created in it.",
-		"cohort": "Of the MQLs created in the period, the share that reached " + agreement.StageTitles[st] +
+		"cohort": "Of the MQLs created in the period, the share that reached " + st.Title() +
 			" before as_of.",
 	}
 	noStatus := firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(agreement.MQL), l.whyOlderFlow(st))

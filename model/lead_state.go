@@ -255,8 +255,7 @@ func (l *Ledger) dateWarnings() []Note {
 			}
 			if lead.ownDate(prev).Known() && l.before(lead.ownDate(st), lead.ownDate(prev)) {
 				text := fmt.Sprintf("lead %s: %s on %s, before %s on %s; both dates are kept, their duration is left out", lead.ID,
-					agreement.StageTitles[st], l.dateText(lead.ownDate(st)),
-					agreement.StageTitles[prev], l.dateText(lead.ownDate(prev)))
+					st.Title(), l.dateText(lead.ownDate(st)), prev.Title(), l.dateText(lead.ownDate(prev)))
 				notes = append(notes, Note{l.source(lead), text})
 			}
 			prev = st

@@ -25,7 +25,7 @@ func (l *Ledger) addLeadValueChart(s *Scorecard) {
 	var keys, rows, columns []string
 	var value, leads, realised, n []Expr
 	for _, c := range cells {
-		s.AddTerm(calc.Term{ID: cellKeyID(c.id), Section: "Lead value chart", Title: c.row + ", " + c.column,
+		s.AddTerm(calc.Term{ID: cellKeyID(c.id), Section: chartSection, Title: c.row + ", " + c.column,
 			Unit: Words, Value: Str(c.key), Note: "key of the cell in Leads"})
 		l.addCell(s, c)
 		keys, rows, columns = append(keys, c.key), append(rows, c.row), append(columns, c.column)

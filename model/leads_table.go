@@ -13,6 +13,7 @@ import (
 // terms. The columns stand in this order in the workbook.
 func (l *Ledger) addLeadsTable(s *Scorecard, sdrs []string) {
 	t := s.AddTable(calc.NewTable(LeadsTable, "Leads", len(l.rows)))
+	t.Noun, t.Owner, t.Start = "leads", LeadSDR, LeadHandoff
 	c := &leadColumns{ledger: l, table: t}
 	c.identity(sdrs)
 	c.dates()
@@ -40,35 +41,34 @@ type leadColumns struct {
 }
 
 // addNumbers adds a column of numbers; f returns the number of a lead, NaN where it is missing.
-type addNumbers = func(name, title string, u Unit, note string, f func(*leadState) float64)
+type addNumbers = func(name, title string, u Unit, note string, f func(*leadState) float64) *calc.Column
 
-func (c *leadColumns) texts(name, title, note string, f func(*leadState) string) {
+func (c *leadColumns) texts(name, title, note string, f func(*leadState) string) *calc.Column {
 	rows := c.ledger.rows
-	c.table.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
+	return c.table.TextsFunc(name, title, note, func(row int) string { return f(rows[row]) })
 }
 
 // numbers adds a column of numbers (see addNumbers).
-func (c *leadColumns) numbers(name, title string, u Unit, note string, f func(*leadState) float64) {
+func (c *leadColumns) numbers(name, title string, u Unit, note string, f func(*leadState) float64) *calc.Column {
 	rows := c.ledger.rows
-	c.table.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
+	return c.table.NumbersFunc(name, title, u, note, func(row int) float64 { return f(rows[row]) })
 }
 
 // handoffNumbers adds a column that holds the same number for all leads that were not handed off.
-func (c *leadColumns) handoffNumbers(name, title string, u Unit, note string, f func(*leadState) float64) {
-	c.numbers(name, title, u, note, f)
-	c.table.LimitFacts(name, c.ledger.handedOffRows, f(&notHandedOff))
+func (c *leadColumns) handoffNumbers(name, title string, u Unit, note string,
+	f func(*leadState) float64) *calc.Column {
+	return c.numbers(name, title, u, note, f).LimitFacts(c.ledger.handedOffRows, f(&notHandedOff))
 }
 
 // sparse adds a column that is not stored, because formulas read it for few leads only.
-func (c *leadColumns) sparse(name, title string, u Unit, note string, f func(*leadState) float64) {
-	c.numbers(name, title, u, note, f)
-	c.table.MarkSparse(name)
+func (c *leadColumns) sparse(name, title string, u Unit, note string, f func(*leadState) float64) *calc.Column {
+	return c.numbers(name, title, u, note, f).MarkSparse()
 }
 
 // sparseHandoff adds a column as both handoffNumbers and sparse do.
-func (c *leadColumns) sparseHandoff(name, title string, u Unit, note string, f func(*leadState) float64) {
-	c.handoffNumbers(name, title, u, note, f)
-	c.table.MarkSparse(name)
+func (c *leadColumns) sparseHandoff(name, title string, u Unit, note string,
+	f func(*leadState) float64) *calc.Column {
+	return c.handoffNumbers(name, title, u, note, f).MarkSparse()
 }
 
 // identity adds who the lead is and how the agreement classifies it.
@@ -83,24 +83,30 @@ func (c *leadColumns) identity(sdrs []string) {
 		g.channelNo = channels.number(g.Channel)
 	}
 	c.texts(LeadID, "Lead", "id in the CRM", func(lead *leadState) string { return lead.ID })
-	c.texts("file", "File", "input file", func(lead *leadState) string { return l.texts.text(lead.file) })
+	c.texts("file", "File", "input file",
+		func(lead *leadState) string { return l.texts.text(lead.file) }).Kind = PositionFact
 	c.sparse("line", "Line", Count, "physical line in the file",
-		func(lead *leadState) float64 { return float64(lead.Line) })
-	c.texts(LeadSDR, "SDR", "owner at export", l.ownerOf)
-	c.numbers(LeadSDRNo, "SDR no.", Count, "row on SDR Protocol",
+		func(lead *leadState) float64 { return float64(lead.Line) }).Kind = PositionFact
+	c.texts(LeadSDR, "SDR", "owner at export", l.ownerOf).Kind = FieldFact
+	no := c.numbers(LeadSDRNo, "SDR no.", Count, "row on SDR Protocol",
 		func(lead *leadState) float64 { return sdrNo[lead.owner] })
-	c.texts("channel", "Source", "lead source as the CRM has it", func(lead *leadState) string { return lead.Channel })
-	c.numbers(LeadChannelNo, "Channel no.", Count, "row on Budget vs Value; 0 is unattributed",
+	no.Kind, no.ShownAs = PositionFact, LeadSDR
+	c.texts(LeadChannel, "Source", "lead source as the CRM has it",
+		func(lead *leadState) string { return lead.Channel }).Kind = FieldFact
+	no = c.numbers(LeadChannelNo, "Channel no.", Count, "row on Budget vs Value; 0 is unattributed",
 		func(lead *leadState) float64 { return float64(lead.channelNo) })
-	c.texts("campaign", "Campaign", "", func(lead *leadState) string { return l.texts.text(lead.campaign) })
-	c.texts(LeadTier, "Tier", "who the lead is", func(lead *leadState) string { return lead.Tier })
-	c.texts(LeadAction, "Action", "what it did", func(lead *leadState) string { return lead.Action })
+	no.Kind, no.ShownAs = PositionFact, LeadChannel
+	c.texts("campaign", "Campaign", "",
+		func(lead *leadState) string { return l.texts.text(lead.campaign) }).Kind = FieldFact
+	c.texts(LeadTier, "Tier", "who the lead is", func(lead *leadState) string { return lead.Tier }).Kind = FieldFact
+	c.texts(LeadAction, "Action", "what it did", func(lead *leadState) string { return lead.Action }).Kind = FieldFact
 	c.texts("quality", "Quality", "as the agreement reads it; unrated leads as it says",
-		func(lead *leadState) string { return lead.ratedQuality })
+		func(lead *leadState) string { return lead.ratedQuality }).Kind = FieldFact
 	c.texts(LeadActionLine, "Action line", "line of the action agreement",
 		func(lead *leadState) string { return lead.lineKey })
-	c.texts(LeadMotion, "Motion", "a blank one is inbound", func(lead *leadState) string { return motionOf(lead.Motion) })
-	c.texts(LeadStream, "Stream", "revenue stream", func(lead *leadState) string { return lead.Stream })
+	c.texts(LeadMotion, "Motion", "a blank one is inbound",
+		func(lead *leadState) string { return motionOf(lead.Motion) }).Kind = FieldFact
+	c.texts(LeadStream, "Stream", "revenue stream", func(lead *leadState) string { return lead.Stream }).Kind = FieldFact
 	c.texts(LeadTypeColumn, "Lead type", "type of the stream that it matches",
 		func(lead *leadState) string { return lead.leadType })
 	c.texts(LeadCell, "Cell", "cell of the lead value chart", func(lead *leadState) string { return lead.cell })
@@ -113,18 +119,18 @@ func (c *leadColumns) identity(sdrs []string) {
 func (c *leadColumns) dates() {
 	l := c.ledger
 	for st := agreement.Created; st <= agreement.Won; st++ {
-		name, title := st.String(), agreement.StageTitles[st]
+		name, title := st.String(), st.Title()
 		if st == agreement.Created || l.hasStage(st) {
 			c.numbers(name, title, Time, "effective date: the earliest of this stage and all later ones",
-				func(lead *leadState) float64 { return l.serial(l.effective(lead, st)) })
+				func(lead *leadState) float64 { return l.serial(l.effective(lead, st)) }).Kind = DateFact
 		} else {
-			c.numbers(name, title, Time, l.whyNoStage(st), func(*leadState) float64 { return NaN })
+			c.numbers(name, title, Time, l.whyNoStage(st), func(*leadState) float64 { return NaN }).Kind = DateFact
 		}
 	}
 	c.handoffNumbers(LeadHandoff, "Handoff", Time, "when Sales' clock starts",
 		func(lead *leadState) float64 { return l.serial(lead.handoff) })
 	c.sparse(LeadClosed, "Closed", Time, "lost, disqualified, recycled or won",
-		func(lead *leadState) float64 { return l.serial(lead.closed) })
+		func(lead *leadState) float64 { return l.serial(lead.closed) }).Kind = DateFact
 	c.sparse(LeadDoneOwing, "Left", Time, "beyond the handoff's stage, or closed after a touch: nothing more is owed",
 		func(lead *leadState) float64 { return l.serial(lead.doneOwing()) })
 }
@@ -145,10 +151,10 @@ func (c *leadColumns) standing() {
 	c.handoffNumbers(LeadReturned, "Returned", Count, "1: disqualified within the time to accept",
 		func(lead *leadState) float64 { return oneOrZero(l.returned(lead)) })
 	c.numbers(LeadDeals, "Deals", Count, "that exist at as_of",
-		func(lead *leadState) float64 { return float64(len(lead.allDeals())) })
+		func(lead *leadState) float64 { return float64(len(lead.allDeals())) }).Kind = DealFact
 	c.numbers(LeadDealAmount, "Deal amounts", Money, "of all its deals, lost ones too",
-		func(lead *leadState) float64 { return totalAmount(lead.allDeals()) })
-	c.numbers(LeadWonAmount, "Won amount", Money, "of its deals won before as_of", l.wonAmount)
+		func(lead *leadState) float64 { return totalAmount(lead.allDeals()) }).Kind = DealFact
+	c.numbers(LeadWonAmount, "Won amount", Money, "of its deals won before as_of", l.wonAmount).Kind = DealFact
 	c.sparse(LeadDaysToSQL, "MQL to SQL", Days, "elapsed, between its own dates", func(lead *leadState) float64 {
 		return daysBetween(lead.ownDate(agreement.MQL), lead.ownDate(agreement.SQL))
 	})
@@ -177,19 +183,21 @@ func (c *leadColumns) touches() {
 		})
 	}
 	c.sparseHandoff(LeadFirstCall, "First call", Hours, "from handoff, in "+hours,
-		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) }))
+		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) })).Kind = ClockFact
 	c.sparseHandoff(LeadFirstCallElapsed, "First call, calendar", Hours, "from handoff, elapsed",
-		all(func(lead *leadState) float64 { return elapsedHours(lead.handoff, lead.touchStats.firstCall) }))
+		all(func(lead *leadState) float64 {
+			return elapsedHours(lead.handoff, lead.touchStats.firstCall)
+		})).Kind = ActivityFact
 	c.sparseHandoff(LeadFirstTouch, "First touch", Hours, "from handoff, in "+hours,
-		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstTouch) }))
+		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstTouch) })).Kind = ClockFact
 	c.handoffNumbers(LeadCalls, "Calls", Touches, "before as_of",
-		all(func(lead *leadState) float64 { return float64(lead.touchStats.calls) }))
+		all(func(lead *leadState) float64 { return float64(lead.touchStats.calls) })).Kind = ActivityFact
 	c.handoffNumbers(LeadTouched, "Touched", Count, "1: has a touch in the period",
-		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.touched) }))
+		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.touched) })).Kind = ActivityFact
 	c.handoffNumbers(LeadContacted, "Contacted", Count, "1: a connected call or a conversation in the period",
-		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.contacted) }))
+		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.contacted) })).Kind = ActivityFact
 	c.handoffNumbers(LeadConversed, "Conversation", Count, "1: a conversation in the period",
-		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.conversed) }))
+		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.conversed) })).Kind = ActivityFact
 	c.sparseHandoff(LeadTouchesToSQL, "Touches to SQL", Touches, "from handoff to the SQL instant", all(l.touchesToSQL))
 	c.sparseHandoff(LeadHumanDelay, "Human delay", Hours, "assigned to first call, in "+hours, all(l.humanDelay))
 }
@@ -203,16 +211,16 @@ func (c *leadColumns) delays() {
 		func(lead *leadState) float64 { return oneOrZero(l.offMotion(lead)) })
 	c.sparse(LeadSystemDelay, "System delay", Hours, "created to assigned, in "+hours, l.systemDelay)
 	c.handoffNumbers(LeadHoursToStart, "To period's start", Hours, "from handoff, in "+hours,
-		func(lead *leadState) float64 { return l.hours(lead, l.start) })
+		func(lead *leadState) float64 { return l.hours(lead, l.start) }).ShownAs = LeadHandoff
 	c.sparseHandoff(LeadHoursToAsOf, "To as of", Hours, "from handoff, in "+hours,
-		func(lead *leadState) float64 { return l.hours(lead, l.asOf) })
+		func(lead *leadState) float64 { return l.hours(lead, l.asOf) }).ShownAs = LeadHandoff
 	if judgedUntil := calendar.At(l.judgedUntil()); l.judgedEarly() {
 		c.sparseHandoff(leadHoursToJudged, "To end of judging", Hours,
 			"from handoff to the earlier of as of and the end of the activities, in "+hours,
 			func(lead *leadState) float64 { return l.hours(lead, judgedUntil) })
 	}
 	c.handoffNumbers(LeadHoursToEnd, "To period's end", Hours, "from handoff, in "+hours,
-		func(lead *leadState) float64 { return l.hours(lead, l.end) })
+		func(lead *leadState) float64 { return l.hours(lead, l.end) }).ShownAs = LeadHandoff
 	c.sparseHandoff(LeadHoursToLeaving, "To leaving", Hours,
-		"from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving)
+		"from handoff, in "+hours+"; a bare date counts from its midnight", l.hoursToLeaving).ShownAs = LeadHandoff
 }

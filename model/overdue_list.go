@@ -11,10 +11,10 @@ import (
 // The don't-be-on-it list (SPEC section 4, article 002) holds leads still managed and open that were not
 // called in time, or not called often enough. It shows the state at as_of and is not a score.
 
-// Names of the list's rules in its entries.
+// Ids of the rules of the list, as its entries have them.
 const (
-	notCalled   = "not_called"
-	tooFewCalls = "too_few_calls"
+	NotCalledRule   = "not_called"
+	TooFewCallsRule = "too_few_calls"
 )
 
 // overdueColumns adds the facts and flags of the list. It adds nothing if the agreement has no list or
@@ -35,7 +35,7 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 			return NaN
 		}
 		return l.serial(l.clock.AddDays(lead.handoff, terms.After.Days))
-	})
+	}).Phrase = "List: calls due"
 	flag := func(conds ...Expr) Expr {
 		return If(Compare(EQ, Col(leadListedFor), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
 	}
@@ -99,12 +99,12 @@ func (l *Ledger) fillOverdue(s *Scorecard, sdrs []string) {
 		lead := l.rows[row]
 		entry := OverdueLead{SDR: l.ownerOf(lead), Lead: lead.ID, Value: t.Column(LeadValue).Value(row)}
 		if x, _ := t.Column("list_not_called").Value(row).Number(); x == 1 {
-			entry.Rule, entry.Since = notCalled, l.clock.After(lead.handoff, within).Time(l.clock.Location)
+			entry.Rule, entry.Since = NotCalledRule, l.clock.After(lead.handoff, within).Time(l.clock.Location)
 			s.Overdue = append(s.Overdue, entry)
 		}
 		if x, _ := t.Column("list_too_few").Value(row).Number(); x == 1 {
 			due := l.clock.AddDays(lead.handoff, l.agreement.DontBeOnIt.After.Days)
-			entry.Rule, entry.Since = tooFewCalls, due.Time(l.clock.Location)
+			entry.Rule, entry.Since = TooFewCallsRule, due.Time(l.clock.Location)
 			s.Overdue = append(s.Overdue, entry)
 		}
 	})

@@ -70,12 +70,12 @@ func (l *Ledger) addFunnelCounts(s *Scorecard, st agreement.Stream, id, title st
 	per := s.Agreement.Revenue.GoalPeriod()
 	for i := len(st.Funnel) - 1; i >= 0; i-- {
 		stage := st.Funnel[i].Stage
-		stageTitle := agreement.StageTitles[stage]
+		stageTitle := stage.Title()
 		own := RoundUp(Div(Ref(PlanRevenueID(planID(st), per)), Ref(StreamPlanID(st, "average_deal"))))
 		ownDef := "The stream's revenue ÷ its average deal, a " + per + ", rounded up."
 		if i+1 < len(st.Funnel) {
 			next := st.StageAfter(i)
-			nextTitle := agreement.StageTitles[next]
+			nextTitle := next.Title()
 			own = RoundUp(Div(Ref(PlanCountID(id, next, per)), rate(stage)))
 			ownDef = nextTitle + " a " + per + " ÷ the rate from " + stageTitle + " to " + nextTitle + ", rounded up."
 		}
@@ -112,7 +112,7 @@ func (l *Ledger) addStreamRate(s *Scorecard, st agreement.Stream, i int) {
 
 // stepTitle returns the title of a step of a funnel: "MQL to SQL".
 func stepTitle(from, to agreement.Stage) string {
-	return agreement.StageTitles[from] + " to " + agreement.StageTitles[to]
+	return from.Title() + " to " + to.Title()
 }
 
 // addAverageDeal adds the agreed and the measured revenue of one won deal.
@@ -168,7 +168,7 @@ func (l *Ledger) addQuotaValue(s *Scorecard, st agreement.Stream, id, title stri
 	per, stage := s.Agreement.Revenue.GoalPeriod(), s.Agreement.FunnelHandoff(st)
 	s.AddQuantity(calc.Quantity{ID: quotaValueID(id), Title: title + ": quota value of a lead", Unit: Money,
 		Formula: Round(Div(Ref(PlanRevenueID(planID(st), per)), Ref(PlanCountID(id, stage, per))), 2),
-		Definition: "The stream's revenue ÷ " + agreement.StageTitles[stage] + " needed, a " + per +
+		Definition: "The stream's revenue ÷ " + stage.Title() + " needed, a " + per +
 			", rounded to the cent.",
 		Reason: whyNoQuotaValue})
 }
@@ -190,7 +190,7 @@ func (l *Ledger) addExpectedRevenue(s *Scorecard, st agreement.Stream) {
 	s.AddQuantity(calc.Quantity{ID: StreamPlanID(st, "lead_value"), Title: st.Name + ": expected revenue of a lead",
 		Unit:    Money,
 		Formula: e,
-		Definition: "Of a lead at " + agreement.StageTitles[from] + ": " + strings.Join(factors, " × ") +
+		Definition: "Of a lead at " + from.Title() + ": " + strings.Join(factors, " × ") +
 			"; not rounded.",
 		Reason: "a rate or the average deal of the stream is n/a"})
 }
@@ -216,7 +216,7 @@ func (l *Ledger) addPlanTotals(s *Scorecard) {
 	if len(l.reps) > 0 {
 		team, reason = Num(float64(l.startedSDRs())), "nobody of the team has started"
 	}
-	s.AddTerm(calc.Term{ID: TeamSDRsID, Section: "Period and input", Title: "SDRs", Unit: Count,
+	s.AddTerm(calc.Term{ID: TeamSDRsID, Section: periodSection, Title: "SDRs", Unit: Count,
 		Value: team, Note: "who have started by the last day before as_of"})
 	for stage := agreement.QL; stage <= agreement.Won; stage++ {
 		var plans []string
@@ -231,12 +231,12 @@ func (l *Ledger) addPlanTotals(s *Scorecard) {
 			for _, id := range plans {
 				counts = append(counts, Ref(PlanCountID(id, stage, g)))
 			}
-			s.AddQuantity(calc.Quantity{ID: PlanTotalID(stage, g), Title: agreement.StageTitles[stage] + " a " + g, Unit: Count,
+			s.AddQuantity(calc.Quantity{ID: PlanTotalID(stage, g), Title: stage.Title() + " a " + g, Unit: Count,
 				Formula:    sumOf(counts),
 				Definition: "The sum of the streams' rounded figures.",
 				Reason:     "the plan of a stream is n/a"})
 		}
-		s.AddQuantity(calc.Quantity{ID: PlanTotalID(stage, "sdr"), Title: agreement.StageTitles[stage] + " a month per SDR",
+		s.AddQuantity(calc.Quantity{ID: PlanTotalID(stage, "sdr"), Title: stage.Title() + " a month per SDR",
 			Unit:       Count,
 			Formula:    RoundUp(Div(Ref(PlanTotalID(stage, "month")), Ref(TeamSDRsID))),
 			Definition: "The month's total ÷ SDRs of the team on the last day, rounded up.",
@@ -306,7 +306,7 @@ func (l *Ledger) addTargets(s *Scorecard) {
 		if len(s.streamsWithStage(g.stage)) > 0 {
 			e = s.plannedInPeriod(func(grain string) string { return PlanTotalID(g.stage, grain) })
 		}
-		s.AddQuantity(calc.Quantity{ID: TargetID(g.id), Title: agreement.StageTitles[g.stage] + ": the plan's figure",
+		s.AddQuantity(calc.Quantity{ID: TargetID(g.id), Title: g.stage.Title() + ": the plan's figure",
 			Unit: Count, Internal: true,
 			Formula:    e,
 			Definition: "The plan's total in the period's own grain, or the month's × months.",

@@ -25,7 +25,7 @@ func (l *Ledger) addFunnelTable(s *Scorecard) {
 			targetID := TermID(funnelPath(st, step.Stage), "target")
 			flow := l.whereStream(st, flow(step.Stage.String()))
 			streams = append(streams, st.Name)
-			stages = append(stages, agreement.StageTitles[step.Stage])
+			stages = append(stages, step.Stage.Title())
 			owners = append(owners, step.Owner)
 			agreed = append(agreed, agreedRate)
 			measured = append(measured, measuredRate)
@@ -43,7 +43,7 @@ func (l *Ledger) addFunnelTable(s *Scorecard) {
 	if at := l.ratesStaleFrom(); !at.IsZero() {
 		stale = Num(calendar.Serial(at))
 	}
-	s.AddTerm(calc.Term{ID: staleFromID, Section: "Period and input", Title: "Agreed rates are stale after", Unit: Date,
+	s.AddTerm(calc.Term{ID: staleFromID, Section: periodSection, Title: "Agreed rates are stale after", Unit: Date,
 		Value: stale, Note: "a quarter after they took effect"})
 	t := s.AddTable(calc.NewTable("funnel", "Funnel", len(streams)))
 	t.Texts("stream", "Stream", "revenue stream", streams)
@@ -108,7 +108,7 @@ func (l *Ledger) dueRate(s *Scorecard, step agreement.FunnelStep, agreed Expr, t
 	}
 	elapsed := min(1, max(0, (calendar.Serial(l.period.AsOf)-from)/(until-from)))
 	id := "elapsed." + targetID[len("term."):]
-	s.AddTerm(calc.Term{ID: id, Section: "Period and input", Title: "Share of the time to a target that is over",
+	s.AddTerm(calc.Term{ID: id, Section: periodSection, Title: "Share of the time to a target that is over",
 		Unit: Percent, Value: Num(elapsed), Note: targetID})
 	return Add(agreed, Mul(Sub(Ref(targetID), agreed), Ref(id)))
 }

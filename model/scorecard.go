@@ -22,12 +22,23 @@ type Scorecard struct {
 	LimitedBy []coverage.Table // those that do not cover the as_of that was asked for, the earliest first
 	SetAside  []SetAside
 	Warnings  []Note // what a reader must know about the data
+	Rules     []Rule // the rules that the agreement switches on, in the order of SPEC section 4
 	Breaches  []Breach
 	Overdue   []OverdueLead
 	Pace      []PacePoint
 	SDRs      []SDRScore
 	Restated  *Restatement // differences from the issue before this one; nil: none, or no earlier issue
 }
+
+// Rule is a rule of the action agreement (SPEC section 4).
+type Rule struct {
+	ID, Title string
+	Asks      string // what a lead is owed by it, as a part of a sentence: "the first touch within …"
+}
+
+// ObligationRow returns the row, in the table of obligations, of an SDR and a rule. The SDR is given by
+// its row in the table of SDRs, the rule by its index in Rules.
+func (s *Scorecard) ObligationRow(sdr, rule int) int { return sdr*len(s.Rules) + rule }
 
 // Breach is an obligation of a lead that was late or missed (SPEC section 4).
 type Breach struct {
@@ -41,7 +52,7 @@ type Breach struct {
 
 // OverdueLead is an entry of the don't-be-on-it list.
 type OverdueLead struct {
-	SDR, Rule, Lead string // Rule is not_called or too_few_calls
+	SDR, Rule, Lead string // Rule is NotCalledRule or TooFewCallsRule
 	Since           time.Time
 	Value           Value // value of the lead
 }

@@ -53,7 +53,7 @@ func (l *Ledger) speedColumns(c *leadColumns) {
 // addSpeedFigures adds the number of leads and the SQL rate of each bucket.
 func (l *Ledger) addSpeedFigures(s *Scorecard) {
 	for _, b := range speedBuckets {
-		s.AddTerm(calc.Term{ID: SpeedID(b.id, "bound"), Section: "Fixed by the definitions",
+		s.AddTerm(calc.Term{ID: SpeedID(b.id, "bound"), Section: definitionsSection,
 			Title: "Does speed pay: " + b.title, Unit: Hours, Value: Num(b.under)})
 		l.addSpeedBucket(s, b.id, "First call "+b.title)
 	}

@@ -38,21 +38,32 @@ func (l *Ledger) addAgreementTerms(s *Scorecard) {
 	t.addDefinitionConstants()
 }
 
+// Sections of the terms that agreement.yaml does not state.
+var (
+	periodSection      = calc.Section{ID: "period", Title: "Period and input"}
+	definitionsSection = calc.Section{ID: "definitions", Title: "Fixed by the definitions"}
+	chartSection       = calc.Section{ID: "chart", Title: "Lead value chart"}
+	channelsSection    = calc.Section{ID: "channels", Title: "Channels"}
+)
+
 // termBuilder adds terms, section by section. Its short methods (input, text, rate …) add one term each.
 type termBuilder struct {
 	s       *Scorecard
-	section string
+	section calc.Section
 }
 
-// startSection sets the section of the terms that are added next.
-func (t *termBuilder) startSection(section string) { t.section = section }
+// startSection sets the section of the terms that are added next. Its id is a path in agreement.yaml.
+func (t *termBuilder) startSection(id, title string) { t.section = calc.Section{ID: id, Title: title} }
+
+// add adds a term of the agreement to the section.
+func (t *termBuilder) add(x calc.Term) {
+	x.Section, x.Agreed = t.section, true
+	t.s.AddTerm(x)
+}
 
 // input adds a number that can be changed in the workbook.
 func (t *termBuilder) input(path, title string, u Unit, x float64, note string) {
-	t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u,
-		Value: Num(x),
-		Input: true,
-		Note:  note})
+	t.add(calc.Term{ID: TermID(path), Title: title, Unit: u, Value: Num(x), Input: true, Note: note})
 }
 
 // optional adds an input unless x is nil, which means that the agreement leaves it out.
@@ -66,7 +77,7 @@ func (t *termBuilder) optional(path, title string, u Unit, x *float64, note stri
 // nothing.
 func (t *termBuilder) rerun(path, title string, u Unit, v Value) {
 	if !v.IsMissing() {
-		t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: v, Note: "needs a rerun"})
+		t.add(calc.Term{ID: TermID(path), Title: title, Unit: u, Value: v, Note: "needs a rerun"})
 	}
 }
 
@@ -132,7 +143,7 @@ func (t *termBuilder) band(path, title string, b *agreement.Band) {
 
 func (t *termBuilder) addHead(a *agreement.Agreement) {
 	h := a.Head
-	t.startSection("Agreement")
+	t.startSection("agreement", "Agreement")
 	t.text("agreement.id", "Agreement", h.ID)
 	t.text("agreement.version", "Version", strconv.Itoa(h.Version))
 	t.text("agreement.company", "Company", h.Company)
@@ -146,7 +157,7 @@ func (t *termBuilder) addHead(a *agreement.Agreement) {
 
 func (t *termBuilder) addClock(a *agreement.Agreement) {
 	c := a.Clock
-	t.startSection("Clock")
+	t.startSection("clock", "Clock")
 	t.text("clock.hours", "Business hours", openHours(c.Hours))
 	t.text("clock.holidays.country", "Holidays of", c.Holidays.Country)
 	var extra []string
@@ -176,7 +187,7 @@ func wallClock(minutes int) string {
 // addRevenue adds the goal that the plan starts from, and each stream with its funnel and lead types.
 func (t *termBuilder) addRevenue(a *agreement.Agreement) {
 	r := a.Revenue
-	t.startSection("Revenue")
+	t.startSection("revenue", "Revenue")
 	t.input("revenue.goal", "Revenue goal", Money, r.Goal, "a "+r.GoalPeriod())
 	t.text("revenue.per", "Goal is a", r.GoalPeriod())
 	t.input("revenue.retained", "Revenue of customers already won", Money, r.Retained, "taken off the goal first")
@@ -192,7 +203,7 @@ func (t *termBuilder) addRevenue(a *agreement.Agreement) {
 // addStream adds a revenue stream with its funnel and lead types.
 func (t *termBuilder) addStream(st agreement.Stream) {
 	path := streamPath(st)
-	t.startSection("Stream: " + st.Name)
+	t.startSection(path, "Stream: "+st.Name)
 	t.text(path+".name", "Stream", st.Name)
 	t.rate(path+".share", "Share of the goal", st.Share)
 	t.amount(path+".average_deal", "Average deal", Money, st.AverageDeal, "revenue of one won deal")
@@ -228,14 +239,14 @@ func (t *termBuilder) addLeadType(st agreement.Stream, lt agreement.LeadType) {
 // addHistory adds the past quarters, one term for each number. Where nothing in the plan is `history`,
 // they change no figure and are not inputs.
 func (t *termBuilder) addHistory(a *agreement.Agreement) {
-	t.startSection("History")
+	t.startSection("history", "History")
 	count := func(path, title string, u Unit, x float64) {
 		switch {
 		case math.IsNaN(x):
 		case a.UsesHistory():
 			t.input(path, title, u, x, "")
 		default:
-			t.s.AddTerm(calc.Term{ID: TermID(path), Section: t.section, Title: title, Unit: u, Value: Num(x),
+			t.add(calc.Term{ID: TermID(path), Title: title, Unit: u, Value: Num(x),
 				Note: "the plan takes nothing from history"})
 		}
 	}
@@ -245,7 +256,7 @@ func (t *termBuilder) addHistory(a *agreement.Agreement) {
 			title += " " + q.Stream
 		}
 		for st := agreement.QL; st <= agreement.Won; st++ {
-			count(path+"."+st.String(), title+": "+agreement.StageTitles[st], Count, q.Counts[st])
+			count(path+"."+st.String(), title+": "+st.Title(), Count, q.Counts[st])
 		}
 		count(path+"."+RevenueLine, title+": revenue", Money, q.Revenue)
 	}
@@ -253,7 +264,7 @@ func (t *termBuilder) addHistory(a *agreement.Agreement) {
 
 // addGoals adds the monthly goals of the goal grid, the company's and those of single motions.
 func (t *termBuilder) addGoals(a *agreement.Agreement) {
-	t.startSection("Goals")
+	t.startSection("goals", "Goals")
 	for _, l := range gridLines {
 		t.optional(goalPath("", l.id), l.title, Count, a.Goals.Goal(l.id), "a month")
 	}
@@ -271,7 +282,7 @@ func (t *termBuilder) addLeadValue(a *agreement.Agreement) {
 	if v.Method == "" {
 		return
 	}
-	t.startSection("Lead value")
+	t.startSection("lead_value", "Lead value")
 	t.text("lead_value.method", "Method", v.Method)
 	for _, x := range v.Tiers {
 		path := tierPath(x.ID)
@@ -311,7 +322,7 @@ func (t *termBuilder) addCloseRates(v agreement.LeadValue) {
 // addPromise adds what Marketing promises to deliver, and by when Sales makes contact.
 func (t *termBuilder) addPromise(a *agreement.Agreement) {
 	p := a.Promise
-	t.startSection("Promise")
+	t.startSection("promise", "Promise")
 	t.amount("promise.lead_value", "Lead value promised", Money, p.LeadValue, "a month at 1:1")
 	t.optional("promise.leads", "Leads promised", Count, p.Leads, "a month")
 	t.optional("promise.leads_per_seller", "Leads promised per seller", Count, p.LeadsPerSeller, "a month")
@@ -329,7 +340,7 @@ func (t *termBuilder) addPromise(a *agreement.Agreement) {
 
 // addBudget adds the agreed monthly spend by channel.
 func (t *termBuilder) addBudget(a *agreement.Agreement) {
-	t.startSection("Budget")
+	t.startSection("budget", "Budget")
 	for _, c := range a.Budget.Channels {
 		t.input(budgetPath(c.Key), c.Key, Money, c.Value, "a month")
 	}
@@ -339,14 +350,15 @@ func (t *termBuilder) addBudget(a *agreement.Agreement) {
 // addDefinitionConstants adds the numbers that the definitions fix, so that formulas refer to them by
 // name.
 func (t *termBuilder) addDefinitionConstants() {
-	t.startSection("Fixed by the definitions")
-	fix := func(id, title string, u Unit, v Value, note string) {
-		t.s.AddTerm(calc.Term{ID: id, Section: t.section, Title: title, Unit: u, Value: v, Note: note})
+	fix := func(id, title string, u Unit, v Value, note string) *calc.Term {
+		return t.s.AddTerm(calc.Term{ID: id, Section: definitionsSection, Title: title, Unit: u, Value: v, Note: note})
 	}
-	fix(atRiskShareID, "At risk from", Percent, Num(0.9), "of the goal to date; below it a goal is behind")
-	fix(ltvYearsID, "Years of lifetime revenue", Count, Num(5), "five-year revenue ÷ 5 is the annual value")
+	fix(atRiskShareID, "At risk from", Percent, Num(0.9),
+		"of the goal to date; below it a goal is behind").Phrase = "at-risk share"
+	fix(ltvYearsID, "Years of lifetime revenue", Count, Num(5),
+		"five-year revenue ÷ 5 is the annual value").Phrase = "years of lifetime revenue"
 	fix(daysPerMonthID, "Days of a month", Days, Num(30), "for lags, half up")
-	fix(weakUnderID, "Weak evidence under", Count, Num(30), "leads behind a realised value")
+	fix(weakUnderID, "Weak evidence under", Count, Num(30), "leads behind a realised value").Phrase = "weak-evidence limit"
 	fix(monthsPerQuarterID, "Months of a quarter", Count, Num(3), "")
 	fix(slowestShareID, "Hours to first call: percentile beside the median", Percent, Num(0.9), "inclusive")
 	fix(confidenceZID, "Standard errors of a 95 % interval", Count, Num(1.959964),
@@ -363,7 +375,7 @@ func (t *termBuilder) addDefinitionConstants() {
 // addActionAgreement adds what a lead of each quality is owed, then the lines of motions that have their
 // own.
 func (t *termBuilder) addActionAgreement(a *agreement.Agreement) {
-	t.startSection("Action agreement")
+	t.startSection("action_agreement", "Action agreement")
 	keys, lines := a.Lines()
 	for i, line := range lines {
 		t.addActionLine(keys[i], line)
@@ -389,7 +401,7 @@ func (t *termBuilder) addCadence(a *agreement.Agreement) {
 	if a.Cadence == nil {
 		return
 	}
-	t.startSection("Cadence")
+	t.startSection("cadence", "Cadence")
 	t.list("cadence.for", "Owed to", a.Cadence.For)
 	for _, step := range a.Cadence.Steps {
 		path := cadencePath(step.Within.Days)
@@ -403,7 +415,7 @@ func (t *termBuilder) addDontBeOnIt(a *agreement.Agreement) {
 	if d == nil {
 		return
 	}
-	t.startSection("Don't be on it")
+	t.startSection("dont_be_on_it", "Don't be on it")
 	t.list("dont_be_on_it.for", "Lists leads rated", d.For)
 	t.hours("dont_be_on_it.call_within", "Call within", d.CallWithin)
 	t.input("dont_be_on_it.calls", "Calls", Touches, d.Calls, "")
@@ -413,7 +425,7 @@ func (t *termBuilder) addDontBeOnIt(a *agreement.Agreement) {
 // addCapacity adds the bands of an SDR's capacity, and the share of the counts in each month of the ramp.
 func (t *termBuilder) addCapacity(a *agreement.Agreement) {
 	c := a.Capacity
-	t.startSection("Capacity, per SDR")
+	t.startSection("capacity", "Capacity, per SDR")
 	t.band("capacity.universe", "Universe", c.Universe)
 	t.band("capacity.active_mqls", "Active MQLs", c.ActiveMQLs)
 	if c.MQLConversion != nil {
@@ -431,7 +443,7 @@ var kpiWords = strings.NewReplacer("_", " ", "mql", "MQL", "Mql", "MQL", "sql", 
 
 // addKPIGoals adds the goal and the basis of the KPIs that the agreement chooses.
 func (t *termBuilder) addKPIGoals(a *agreement.Agreement) {
-	t.startSection("KPIs")
+	t.startSection("kpis", "KPIs")
 	for _, k := range a.KPIs {
 		unit, _ := agreement.KnownKPI(k.ID)
 		title := kpiWords.Replace(capital(k.ID))
@@ -442,7 +454,7 @@ func (t *termBuilder) addKPIGoals(a *agreement.Agreement) {
 
 // addMappings adds the terms that determine how the exports are read.
 func (t *termBuilder) addMappings(a *agreement.Agreement) {
-	t.startSection("Mappings")
+	t.startSection("inputs", "Mappings")
 	for _, table := range []string{"leads", "activities", "deals", "spend", "team", "feedback", "facts"} {
 		if in := a.Inputs[table]; in != nil {
 			t.addMapping("inputs."+table, capital(table), in)

@@ -96,7 +96,7 @@ func TestEveryTermIsANamedCellWithItsUnit(t *testing.T) {
 			t.Errorf("%s is %v, unit %d, input %t; want %v, unit %d, input %t", x.id, term.Value, term.Unit, term.Input,
 				x.value, x.unit, x.input)
 		}
-		if term.Section == "" || term.Title == "" {
+		if term.Section.ID == "" || term.Section.Title == "" || term.Title == "" {
 			t.Errorf("%s has no section or title", x.id)
 		}
 	}

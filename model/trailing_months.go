@@ -176,7 +176,7 @@ func (l *Ledger) addTrailingTotals(s *Scorecard, delivered string, unit Unit) {
 // which eight in ten of them lie.
 func (l *Ledger) addForecast(s *Scorecard) {
 	promise, unit := s.promisedFigure()
-	s.AddTerm(calc.Term{ID: checkpointID, Section: "Period and input", Unit: Time,
+	s.AddTerm(calc.Term{ID: checkpointID, Section: periodSection, Unit: Time,
 		Title: "Midnight after the last complete working day",
 		Value: Num(l.comparableMidnight(calendar.MonthOf(l.period.Start))),
 		Note:  "the forecast starts from what was delivered by then"})

@@ -195,7 +195,7 @@ func writeMissingFigures(b *strings.Builder, s *model.Scorecard) {
 	for _, q := range s.Quantities {
 		family, name, _ := strings.Cut(q.ID, ".")
 		switch {
-		case strings.Contains(name, ".") || !slices.Contains(dataFamilies, family) && q.ID != "spend.total":
+		case strings.Contains(name, ".") || !slices.Contains(dataFamilies, family) && q.ID != model.SpendTotalID:
 		case !q.Value().IsMissing():
 			computed++
 		default:

@@ -19,7 +19,7 @@ const (
 // Ids and titles of the stages, indexed by Stage.
 var (
 	stageIDs    = [...]string{"created", "ql", "mql", "sql", "opportunity", "proposal", "won"}
-	StageTitles = [...]string{"Created", "QL", "MQL", "SQL", "Opportunity", "Proposal", "Won"}
+	stageTitles = [...]string{"Created", "QL", "MQL", "SQL", "Opportunity", "Proposal", "Won"}
 )
 
 // Stages returns all stages in their order.
@@ -39,7 +39,7 @@ func ParseStage(name string) (Stage, error) {
 }
 
 // Title returns the stage's title: Created, QL, MQL …
-func (s Stage) Title() string { return StageTitles[s] }
+func (s Stage) Title() string { return stageTitles[s] }
 
 // HandoffStage returns the stage whose effective date starts Sales' clock. Where the handoff is the
 // assignment, it is MQL.

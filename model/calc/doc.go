@@ -6,9 +6,9 @@
 // of any further expression, as a spreadsheet would compute it; the figures' formulas in words (Prose);
 // and what a figure is composed of, down to the rows that it counts (Explain).
 //
-// The package must not know what the tables are about: leads, agreements and periods belong to package
-// model. The only exceptions, for Prose and Explain, are in lead_words.go. It reads neither files nor the
-// system clock.
+// The package does not know what the tables are about: leads, agreements and periods belong to package
+// model, which marks terms, tables and columns with what Prose and Explain need (Term.Phrase, Table.Noun,
+// Column.ShownAs …). It reads neither files nor the system clock.
 //
 // # How it is computed
 //

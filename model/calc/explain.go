@@ -216,41 +216,40 @@ func (s scope) rowsOf(e formula.Agg) AggregateRows {
 
 // DecidingColumns returns the columns of t that determine whether a row counts in an aggregate and with
 // what number, the most informative first: the column that is added up, the columns of the conditions,
-// then those from which these are computed. A column that must equal one value is left out, since it is
-// the same in all rows.
+// whose a row is, the columns from which these are computed, and the date from which a row is judged. A
+// column that must equal one value is left out, since it is the same in all rows.
 func (s *Sheet) DecidingColumns(t *Table, e formula.Agg) []*Column {
-	var names []string
+	var out, fixed []*Column
 	add := func(name string) {
-		if t.Column(name) != nil && !slices.Contains(names, name) && !omitted(name) {
-			names = append(names, name)
+		c := t.Column(name)
+		if c != nil && c.ShownAs != "" {
+			if c = t.Column(c.ShownAs); slices.Contains(fixed, c) {
+				return
+			}
+		}
+		if c != nil && !slices.Contains(out, c) {
+			out = append(out, c)
 		}
 	}
-	if e.Col != "" {
-		add(e.Col)
-	}
-	var fixed []string
+	add(e.Col)
 	for _, c := range e.Where {
 		if c.Op == formula.EQ {
-			fixed = append(fixed, c.Col)
+			fixed = append(fixed, t.column(c.Col))
 			continue
 		}
 		add(c.Col)
 	}
-	if t.Name == leadsTable && !slices.Contains(fixed, sdrNumberColumn) {
-		add(sdrColumn)
+	if !slices.ContainsFunc(fixed, func(c *Column) bool { return c.ShownAs == t.Owner }) {
+		add(t.Owner)
 	}
-	for _, from := range append(slices.Clone(names), fixed...) {
-		if c := t.Column(from); c.Expr != nil {
-			for _, n := range ownColumns(c.Expr) {
+	for _, from := range append(slices.Clone(out), fixed...) {
+		if from.Expr != nil {
+			for _, n := range ownColumns(from.Expr) {
 				add(n)
 			}
 		}
 	}
-	add(handoffColumn)
-	out := make([]*Column, len(names))
-	for i, n := range names {
-		out[i] = t.Column(n)
-	}
+	add(t.Start)
 	return out
 }
 
@@ -262,9 +261,6 @@ func ownColumns(e formula.Expr) []string {
 			out = append(out, string(c))
 		}
 	})
-	if i := slices.Index(out, clockColumn); i >= 0 {
-		out[i] = handoffColumn
-	}
 	return out
 }
 

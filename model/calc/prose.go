@@ -1,6 +1,7 @@
 package calc
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -81,11 +82,11 @@ func (p proseWriter) prose(e formula.Expr) string {
 
 // title returns the title of a named cell; that of an agreed term ends with "(agreed)".
 func (p proseWriter) title(id string) string {
-	if w, ok := cellWords[id]; ok {
-		return w
-	}
 	if t := p.sheet.terms[id]; t != nil {
-		if strings.HasPrefix(id, agreedPrefix) {
+		switch {
+		case t.Phrase != "":
+			return t.Phrase
+		case t.Agreed:
 			return t.Title + " (agreed)"
 		}
 		return t.Title
@@ -96,10 +97,13 @@ func (p proseWriter) title(id string) string {
 	return id
 }
 
-// columnWords returns a column's title, with "date" after that of a column of times.
+// columnWords returns what a column is called in words.
 func columnWords(t *Table, name string) string {
 	c := t.Column(name)
-	if c.Unit == formula.Time && !strings.HasSuffix(c.Title, dueSuffix) {
+	switch {
+	case c.Phrase != "":
+		return c.Phrase
+	case c.Unit == formula.Time:
 		return c.Title + " date"
 	}
 	return c.Title
@@ -127,9 +131,10 @@ func (p proseWriter) choice(e formula.IfExpr) string {
 
 // compare formats a comparison. For a yes/no given (1 or 0) the title alone is the sentence.
 func (p proseWriter) compare(e formula.CompareExpr) string {
-	id, named := e.A.(formula.Ref)
-	if named && e.Op == formula.EQ && e.B == formula.Number(1) && strings.HasPrefix(string(id), yesNoPrefix) {
-		return p.title(string(id))
+	if id, named := e.A.(formula.Ref); named && e.Op == formula.EQ && e.B == formula.Number(1) {
+		if t := p.sheet.terms[string(id)]; t != nil && t.YesNo {
+			return t.Title
+		}
 	}
 	return p.operandText(e.A) + " " + compareWords[e.Op] + " " + p.operandText(e.B)
 }
@@ -171,10 +176,7 @@ func (p proseWriter) join(args []formula.Expr, word string) string {
 // aggregate formats an aggregate with its table and conditions.
 func (p proseWriter) aggregate(e formula.Agg) string {
 	t := p.sheet.MustTable(e.Table)
-	rows := "rows of “" + t.Title + "”"
-	if t.Name == leadsTable || t.Name == dealsTable {
-		rows = t.Name
-	}
+	rows := cmp.Or(t.Noun, "rows of “"+t.Title+"”")
 	if e.Fn == formula.CountRows {
 		return "count of " + rows + p.where(t, e.Where)
 	}

@@ -36,18 +36,24 @@ func NewSheet() *Sheet {
 	}
 }
 
-// Term is a named constant: a term of the agreement (its id is "term." followed by its path) or a given
-// of the period ("period.start", "provided.sql"). Input means that a reader may change it in the
-// workbook, which then recalculates; changing any other term needs a new run of the program.
+// Term is a named constant: a term of the agreement, or a given of the period. Input means that a reader
+// may change it in the workbook, which then recalculates; changing any other term needs a new run of the
+// program.
 type Term struct {
 	ID      string
-	Section string // heading under which the Assumptions sheet shows it: Goals, Promise …
+	Section Section
 	Title   string
+	Phrase  string // what Prose calls it; empty: Title, with "(agreed)" behind that of an agreed term
 	Unit    formula.Unit
 	Value   formula.Value
 	Input   bool
+	Agreed  bool // a term of the agreement
+	YesNo   bool // 1 or 0; its title is a sentence that is true or false
 	Note    string
 }
+
+// Section is a group of terms that reports show together, under its title.
+type Section struct{ ID, Title string }
 
 // Quantity is one figure: a formula with an id, and what readers need to understand its value.
 type Quantity struct {
@@ -92,12 +98,13 @@ func (s *Sheet) Table(name string) *Table { return s.tables[name] }
 // Value returns the value of the figure after Compute. Missing is printed as n/a, with Reason.
 func (q *Quantity) Value() formula.Value { return q.value }
 
-// AddTerm adds a term of the agreement or a given of the period.
-func (s *Sheet) AddTerm(t Term) {
+// AddTerm adds a term of the agreement or a given of the period, and returns it.
+func (s *Sheet) AddTerm(t Term) *Term {
 	if s.claimName(t.ID) {
 		s.Terms = append(s.Terms, &t)
 	}
 	s.terms[t.ID] = &t
+	return &t
 }
 
 // AddQuantity adds a figure.
@@ -211,13 +218,11 @@ func (s *Sheet) EvalRow(t *Table, row int, e formula.Expr) formula.Value {
 	return scope{s, t, row}.cell(e)
 }
 
-// Find returns the id of the figure or term to which a user refers by a name: its id, a term's path in
-// agreement.yaml, or its name in the workbook.
+// Find returns the id of the figure or term to which a user refers by a name: its id, or its name in the
+// workbook.
 func (s *Sheet) Find(name string) (string, bool) {
-	for _, id := range []string{name, "term." + name} {
-		if s.terms[id] != nil || s.quants[id] != nil {
-			return id, true
-		}
+	if s.terms[name] != nil || s.quants[name] != nil {
+		return name, true
 	}
 	id, ok := s.names[strings.ToLower(Name(name))]
 	return id, ok

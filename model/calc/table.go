@@ -7,6 +7,9 @@ import "leadpact/model/formula"
 type Table struct {
 	Name    string // an identifier; it begins the names that the workbook gives to columns: leads_handoff
 	Title   string
+	Noun    string // what Prose calls its rows, in the plural; empty: rows of “Title”
+	Owner   string // name of the column that says whose a row is; empty: none, see DecidingColumns
+	Start   string // name of the column with the date from which a row is judged; empty: none, likewise
 	Rows    int
 	Columns []*Column
 	sheet   *Sheet // provides the names that formulas read; nil for a table of facts without a sheet
@@ -18,12 +21,17 @@ type Table struct {
 // Column is a column of a table: facts, one formula for all rows (Expr), or one formula for each row
 // (Each). Its values are computed and stored on first use.
 type Column struct {
-	Name  string // an identifier
-	Title string
-	Unit  formula.Unit
-	Note  string // description of the column, for its head
-	Expr  formula.Expr
-	Each  []formula.Expr
+	Name   string // an identifier
+	Title  string
+	Unit   formula.Unit
+	Note   string // description of the column, for its head
+	Phrase string // what Prose calls it; empty: Title, with "date" behind that of a column of times
+	// ShownAs is the name of the column that explanations of rows show in its place: the name for a number,
+	// the date for hours from it, the verdict for a fact that only the verdict reads; empty: itself.
+	ShownAs string
+	Kind    string // of its facts, as the package that adds it tells them apart; this package ignores it
+	Expr    formula.Expr
+	Each    []formula.Expr
 	// Sources marks a column of facts with what it was read or computed from, see Lineage.
 	Sources []string
 	table   *Table
@@ -54,42 +62,49 @@ func NewTable(name, title string, rows int) *Table {
 	return &Table{Name: name, Title: title, Rows: rows, index: map[string]*Column{}, texts: newInterner()}
 }
 
-// add adds a column and panics where its name is taken.
-func (t *Table) add(c *Column) {
+// add adds a column and returns it. It panics where its name is taken.
+func (t *Table) add(c *Column) *Column {
 	if t.index[c.Name] != nil {
 		panic("calc: column " + t.Name + "." + c.Name + " is defined twice")
 	}
 	c.table = t
 	t.Columns = append(t.Columns, c)
 	t.index[c.Name] = c
+	return c
 }
 
+// The methods below add a column and return it.
+
 // Numbers adds a fact column of numbers, one for each row; NaN is missing.
-func (t *Table) Numbers(name, title string, unit formula.Unit, note string, v []float64) {
-	t.NumbersFunc(name, title, unit, note, func(row int) float64 { return v[row] })
+func (t *Table) Numbers(name, title string, unit formula.Unit, note string, v []float64) *Column {
+	return t.NumbersFunc(name, title, unit, note, func(row int) float64 { return v[row] })
 }
 
 // Texts adds a fact column of texts, one for each row; the empty text is missing.
-func (t *Table) Texts(name, title, note string, v []string) {
-	t.TextsFunc(name, title, note, func(row int) string { return v[row] })
+func (t *Table) Texts(name, title, note string, v []string) *Column {
+	return t.TextsFunc(name, title, note, func(row int) string { return v[row] })
 }
 
 // NumbersFunc adds a fact column of numbers that f computes by row; NaN is missing. f must be safe for
 // concurrent calls.
-func (t *Table) NumbersFunc(name, title string, unit formula.Unit, note string, f func(row int) float64) {
+func (t *Table) NumbersFunc(name, title string, unit formula.Unit, note string, f func(row int) float64) *Column {
 	fact := func(row int) encoded { return encodeNumber(f(row)) }
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: fact})
+	return t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, fact: fact})
 }
 
 // LimitFacts declares that a fact column of numbers has the value others in all rows that are not in
-// rows, so that its function need not be called for them.
-func (t *Table) LimitFacts(column string, rows Bitmap, others float64) {
-	c := t.column(column)
+// rows, so that its function need not be called for them. It returns the column.
+func (c *Column) LimitFacts(rows Bitmap, others float64) *Column {
 	c.varying, c.constant = rows, encodeNumber(others)
+	return c
 }
 
-// MarkSparse declares that formulas read a fact column in few rows only, so that it need not be stored.
-func (t *Table) MarkSparse(column string) { t.column(column).sparse = true }
+// MarkSparse declares that formulas read a fact column in few rows only, so that it need not be stored. It
+// returns the column.
+func (c *Column) MarkSparse() *Column {
+	c.sparse = true
+	return c
+}
 
 // From marks a column with its sources, see Lineage.
 func (t *Table) From(column string, sources ...string) {
@@ -111,18 +126,18 @@ func (s *Sheet) AttachTable(t *Table) { t.texts = s.texts }
 
 // TextsFunc adds a fact column of texts that f computes by row; the empty text is missing. f must be
 // safe for concurrent calls.
-func (t *Table) TextsFunc(name, title, note string, f func(row int) string) {
-	t.add(&Column{Name: name, Title: title, Unit: formula.Words, Note: note, text: f})
+func (t *Table) TextsFunc(name, title, note string, f func(row int) string) *Column {
+	return t.add(&Column{Name: name, Title: title, Unit: formula.Words, Note: note, text: f})
 }
 
 // Formula adds a column with one formula, which is evaluated in every row.
-func (t *Table) Formula(name, title string, unit formula.Unit, note string, e formula.Expr) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Expr: e})
+func (t *Table) Formula(name, title string, unit formula.Unit, note string, e formula.Expr) *Column {
+	return t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Expr: e})
 }
 
 // Formulas adds a column with a formula of its own for each row.
-func (t *Table) Formulas(name, title string, unit formula.Unit, note string, each []formula.Expr) {
-	t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Each: each})
+func (t *Table) Formulas(name, title string, unit formula.Unit, note string, each []formula.Expr) *Column {
+	return t.add(&Column{Name: name, Title: title, Unit: unit, Note: note, Each: each})
 }
 
 // Column returns the column with a name; nil where there is none.

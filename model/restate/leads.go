@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"leadpact/model"
+	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
 	"leadpact/model/formula"
@@ -20,6 +21,8 @@ type difference struct {
 	terms bool                    // whether the terms differ, so that facts counted by them may differ, too
 	rows  map[string][]changedRow // by table
 	leads []model.RestatedLead    // in the order of the leads; then those that are gone; then deals without a lead
+
+	dealColumns []string // the columns of the leads that may change with a lead's deals
 }
 
 // changedRow is a row whose facts differ, with its number in the earlier and the present table; -1 where
@@ -43,6 +46,10 @@ func newDifference(s *model.Scorecard, was *Issued) *difference {
 	for _, t := range was.Tables {
 		s.AttachTable(t)
 	}
+	d.dealColumns = d.columnsOf(model.DealFact)
+	for _, stage := range agreement.Stages()[agreement.SQL:] {
+		d.dealColumns = append(d.dealColumns, stage.String())
+	}
 	d.compare("deals", "deal_id")
 	d.compare("leads", "lead_id")
 	d.renumberRows()
@@ -63,6 +70,21 @@ func newDifference(s *model.Scorecard, was *Issued) *difference {
 	}
 	return d
 }
+
+// columnsOf returns the names of the leads' columns with a kind of facts.
+func (d *difference) columnsOf(kind string) (names []string) {
+	if t := d.card.Table("leads"); t != nil {
+		for _, c := range t.Columns {
+			if c.Kind == kind {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
+}
+
+// isFact reports whether a column holds facts, not formulas.
+func isFact(c *calc.Column) bool { return c.Expr == nil && c.Each == nil }
 
 // compare records the rows of a table whose facts differ; id is the column that identifies a row.
 func (d *difference) compare(table, id string) {
@@ -122,7 +144,7 @@ func (d *difference) changed(table string, was, now int) []*calc.Column {
 	t, before := d.card.Table(table), d.was[table]
 	for _, c := range t.Columns {
 		old := before.Column(c.Name)
-		if isFact(c) && old != nil && !isPosition(c.Name) && !alike(old.Value(was), c.Value(now)) {
+		if isFact(c) && old != nil && c.Kind != model.PositionFact && !alike(old.Value(was), c.Value(now)) {
 			out = append(out, c)
 		}
 	}
@@ -137,8 +159,8 @@ func (d *difference) renumberRows() {
 		return
 	}
 	for _, c := range now.Columns {
-		if name, numbers := strings.CutSuffix(c.Name, rowNumberSuffix); numbers && now.Column(name) != nil {
-			d.renumber(name, c.Name)
+		if c.Kind == model.PositionFact && c.ShownAs != "" {
+			d.renumber(c.ShownAs, c.Name)
 		}
 	}
 }
@@ -190,12 +212,13 @@ func (d *difference) mergedInto() map[string]string {
 			}
 		}
 	}
-	leadsByDate := d.newDates()
+	dates := d.columnsOf(model.DateFact)
+	leadsByDate := d.newDates(dates)
 	for _, x := range d.rows["leads"] {
 		if x.now >= 0 {
 			continue
 		}
-		for _, column := range dateColumns {
+		for _, column := range dates {
 			if c := d.was["leads"].Column(column); c != nil {
 				for _, lead := range leadsByDate[column+c.Value(x.was).String()] {
 					candidates[x.key][lead] = true
@@ -215,12 +238,12 @@ func (d *difference) mergedInto() map[string]string {
 }
 
 // newDates returns, by a date's column and value, the leads that have this date now and did not have it
-// before. Dates at midnight are left out, because many leads share them.
-func (d *difference) newDates() map[string][]string {
+// before. Dates at midnight are left out, because many leads share them. dates are the columns with dates.
+func (d *difference) newDates(dates []string) map[string][]string {
 	out := map[string][]string{}
 	now, was := d.card.Table("leads"), d.was["leads"]
 	for _, x := range d.rows["leads"] {
-		for _, column := range dateColumns {
+		for _, column := range dates {
 			c, old := now.Column(column), was.Column(column)
 			if x.now < 0 || c == nil || old == nil || x.was >= 0 && alike(c.Value(x.now), old.Value(x.was)) {
 				continue
@@ -269,12 +292,12 @@ func (d *difference) edits(x changedRow) []model.Cause {
 	for _, c := range changed {
 		before, after := was.Column(c.Name).Value(x.was), c.Value(x.now)
 		switch {
-		case isDate(c.Name):
+		case c.Kind == model.DateFact:
 			add(dateCause(before, after), c, before, after)
-		case isField(c.Name):
+		case c.Kind == model.FieldFact:
 			add(causeEdited, c, before, after)
-		case !handoffMoved && countsActivities(c.Name, d.terms):
-			add(activityCause(c.Name, before, after), c, before, after)
+		case !handoffMoved && (c.Kind == model.ActivityFact || c.Kind == model.ClockFact && !d.terms):
+			add(activityCause(c.Unit, before, after), c, before, after)
 		}
 	}
 	if out == nil { // all changed columns are derived from others, from deals, activities or terms
@@ -283,7 +306,7 @@ func (d *difference) edits(x changedRow) []model.Cause {
 			word = causeTerms
 		}
 		for _, c := range changed {
-			if !slices.Contains(dealColumns, c.Name) {
+			if c.Kind != model.DealFact {
 				add(word, c, was.Column(c.Name).Value(x.was), c.Value(x.now))
 			}
 		}
@@ -301,12 +324,13 @@ func dateCause(was, now formula.Value) string {
 	return causeRedated
 }
 
-// activityCause returns the cause for a changed column that counts activities: late activities, or fewer.
-func activityCause(column string, was, now formula.Value) string {
+// activityCause returns the cause for a changed fact about activities: late activities, or fewer. A fact in
+// hours is the time to the first activity, so a lower number means more activities.
+func activityCause(unit formula.Unit, was, now formula.Value) string {
 	x, before := was.Number()
 	y, after := now.Number()
 	more := after && (!before || y > x)
-	if lessIsMore(column) {
+	if unit == formula.Hours {
 		more = after && (!before || y < x)
 	}
 	if more {
@@ -321,9 +345,9 @@ func (d *difference) dealCause(x changedRow) model.Cause {
 	switch {
 	case x.was < 0:
 		what := fmt.Sprintf("deal %s, %s:%v", x.key, textOf(now, "file", x.now), now.Column("line").Value(x.now))
-		return model.Cause{Word: causeLate, What: what, Columns: dealColumns}
+		return model.Cause{Word: causeLate, What: what, Columns: d.dealColumns}
 	case x.now < 0:
-		return model.Cause{Word: causeDeleted, What: "deal " + x.key, Columns: dealColumns}
+		return model.Cause{Word: causeDeleted, What: "deal " + x.key, Columns: d.dealColumns}
 	}
 	var parts []string
 	for _, c := range d.changed("deals", x.was, x.now) {
@@ -332,7 +356,7 @@ func (d *difference) dealCause(x changedRow) model.Cause {
 			strings.ToLower(c.Title), plainValue(after, c.Unit), plainValue(before, c.Unit)))
 	}
 	return model.Cause{
-		Word: causeEdited, What: "deal " + x.key + ": " + strings.Join(parts, "; "), Columns: dealColumns,
+		Word: causeEdited, What: "deal " + x.key + ": " + strings.Join(parts, "; "), Columns: d.dealColumns,
 	}
 }
 

@@ -114,7 +114,7 @@ func restatedTerms(s *model.Scorecard, was *Issued) []model.RestatedTerm {
 	for _, t := range s.Terms {
 		name := calc.Name(t.ID)
 		present[strings.ToLower(name)] = true
-		if before := was.Terms[name]; strings.HasPrefix(t.ID, "term.") && !alike(before, t.Value) {
+		if before := was.Terms[name]; t.Agreed && !alike(before, t.Value) {
 			out = append(out, model.RestatedTerm{
 				ID: t.ID, Title: t.Title, Unit: t.Unit, Was: before, Now: t.Value, Input: t.Input,
 			})

@@ -129,20 +129,20 @@ func (c *contract) planShare() {
 	t := typeset.NewTable(typeset.TextColumn("Share of the plan"+c.sectionReference(sectionPlan), 3.4),
 		typeset.FigureColumn("A month", 1), typeset.TextColumn("How it follows", 2.6))
 	for _, stage := range c.allStages() {
-		id := "plan.total." + stage.String()
-		if c.value(id + ".sdr").IsMissing() {
+		perSDR, month := model.PlanTotalID(stage, "sdr"), model.PlanTotalID(stage, "month")
+		if c.value(perSDR).IsMissing() {
 			continue
 		}
 		title := stageTitles[stage]
 		if stage == c.a.HandoffStage() {
 			title = "Leads expected: " + title
 		}
-		sdrs := count("team.sdrs") + " SDRs"
-		if n, _ := c.card.Value("team.sdrs").Number(); n == 1 {
+		sdrs := count(model.TeamSDRsID) + " SDRs"
+		if n, _ := c.card.Value(model.TeamSDRsID).Number(); n == 1 {
 			sdrs = "1 SDR"
 		}
-		quotient := fmt.Sprintf("%s a month ÷ %s, rounded up", count(id+".month"), sdrs)
-		t.Rows = append(t.Rows, []string{title, count(id + ".sdr"), quotient})
+		quotient := fmt.Sprintf("%s a month ÷ %s, rounded up", count(month), sdrs)
+		t.Rows = append(t.Rows, []string{title, count(perSDR), quotient})
 	}
 	if len(t.Rows) > 0 {
 		c.Table(t)

@@ -154,7 +154,7 @@ func (d termLookup) find(x term) (*calc.Term, int) {
 	for _, key := range x.keys[1:] {
 		slugs = append(slugs, agreement.Slug(key))
 	}
-	id := "term." + strings.Join(slugs, ".")
+	id := model.TermID(slugs...)
 	bandID := id
 	if i := strings.LastIndexByte(id, '.'); i > 0 {
 		bandID = id[:i] + "_" + id[i+1:] // universe.low has the id universe_low
@@ -172,7 +172,7 @@ func (d termLookup) find(x term) (*calc.Term, int) {
 // describe returns the unit of a term and its title in words.
 func (d termLookup) describe(x term) (formula.Unit, string) {
 	if t, _ := d.find(x); t != nil {
-		return t.Unit, t.Section + ": " + t.Title
+		return t.Unit, t.Section.Title + ": " + t.Title
 	}
 	words := make([]string, len(x.keys))
 	for i, key := range x.keys {

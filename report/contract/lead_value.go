@@ -3,6 +3,7 @@ package contract
 import (
 	"strings"
 
+	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/formula"
 	"leadpact/report/contract/typeset"
@@ -42,7 +43,7 @@ func (c *contract) leadValueChart() {
 			row = append(row, c.style.Money(tier.FiveYearRevenue))
 		}
 		for _, action := range v.Actions {
-			row = append(row, money(c.value("value."+agreement.Slug(tier.ID)+"."+agreement.Slug(action.ID))))
+			row = append(row, money(c.value(model.ValueID(agreement.Slug(tier.ID)+"."+agreement.Slug(action.ID)))))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -87,7 +88,7 @@ func (c *contract) quotaValues() {
 	t := typeset.NewTable(typeset.TextColumn("Leads", 4), typeset.FigureColumn("Value of a lead", 1.6))
 	money := c.moneyFormat("value.")
 	for _, s := range c.a.Revenue.Streams {
-		id := "value." + agreement.Slug(s.Name)
+		id := model.ValueID(agreement.Slug(s.Name))
 		for _, leadType := range s.LeadTypes {
 			value := money(c.value(id + "." + agreement.Slug(leadType.Name)))
 			t.Rows = append(t.Rows, []string{s.Name + ", " + leadType.Name, value})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/formula"
 	"leadpact/report/contract/typeset"
@@ -86,11 +87,11 @@ func (c *contract) stream(s agreement.Stream) {
 	c.Subheading(title)
 	rates := map[agreement.Stage]string{}
 	for _, step := range s.Funnel {
-		rates[step.Stage] = c.agreedRate(step.ToNext, "plan."+id+".rate."+step.Stage.String())
+		rates[step.Stage] = c.agreedRate(step.ToNext, model.StreamPlanID(s, "rate."+step.Stage.String()))
 	}
 	rates[agreement.Won] = ""
 	c.Table(c.stageTable(id, stagesOf(s), rates))
-	text := c.averageDeal(s, "plan."+id+".average_deal")
+	text := c.averageDeal(s)
 	if !s.Lag.IsZero() {
 		text += "; from MQL to won " + c.style.Span(s.Lag) + ", so that leads are wanted that much before the revenue"
 	}
@@ -99,8 +100,9 @@ func (c *contract) stream(s agreement.Stream) {
 	c.leadTypes(s)
 }
 
-// averageDeal writes the agreed average deal or, if it is taken from history, the figure of the given id.
-func (c *contract) averageDeal(s agreement.Stream, id string) string {
+// averageDeal writes the agreed average deal or, if it is taken from history, the figure of the plan.
+func (c *contract) averageDeal(s agreement.Stream) string {
+	id := model.StreamPlanID(s, "average_deal")
 	switch {
 	case !s.AverageDeal.History:
 		return "Average deal " + c.style.Money(s.AverageDeal.Value)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"leadpact/model/agreement"
+	"leadpact/model"
 	"leadpact/model/formula"
 )
 
@@ -60,7 +60,7 @@ func (c *contract) promised() (amount string, unit promiseUnit, ok bool) {
 	}
 	x := p.LeadValue.Value
 	if p.LeadValue.Plan {
-		if x, ok = c.value("plan.promise").Number(); !ok {
+		if x, ok = c.value(model.PlanPromiseID).Number(); !ok {
 			return "", "", false
 		}
 	}
@@ -100,8 +100,8 @@ func (c *contract) plannedPromise() string {
 	stage := c.a.HandoffStage()
 	var parts []string
 	for _, s := range c.a.Revenue.Streams {
-		id := "plan." + agreement.Slug(s.Name)
-		leads, value := c.value(id+"."+stage.String()+".month"), c.value(id+".lead_value")
+		leads := c.value(model.StreamPlanID(s, stage.String()+".month"))
+		value := c.value(model.StreamPlanID(s, "lead_value"))
 		if leads.IsMissing() || value.IsMissing() {
 			return ""
 		}
@@ -109,7 +109,7 @@ func (c *contract) plannedPromise() string {
 		parts = append(parts, fmt.Sprintf("%s %s of %s at %s", c.style.Value(leads, formula.Count),
 			strings.ToUpper(stage.String())+"s", s.Name, c.style.Cents(x)))
 	}
-	total, ok := c.value("plan.promise").Number()
+	total, ok := c.value(model.PlanPromiseID).Number()
 	if !ok {
 		return ""
 	}

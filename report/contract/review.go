@@ -3,6 +3,7 @@ package contract
 import (
 	"time"
 
+	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 	"leadpact/model/formula"
@@ -13,7 +14,7 @@ func (c *contract) kpis() {
 	t := typeset.NewTable(typeset.TextColumn("Figure", 2), typeset.FigureColumn("Goal", 1.2),
 		typeset.TextColumn("How it is counted", 5.4))
 	for _, k := range c.a.KPIs {
-		q := c.card.Quantity("kpi." + k.ID)
+		q := c.card.Quantity(model.KPIID(k.ID))
 		if q == nil {
 			continue
 		}

@@ -29,19 +29,18 @@ func (r Rule) Judged() string { return r.Met + " met, " + r.Late + " late, " + r
 func Rules(s *model.Scorecard) []Rule {
 	style := For(s.Agreement)
 	var out []Rule
-	for _, q := range s.Quantities {
-		rule, ok := strings.CutPrefix(q.ID, "adherence.")
-		if !ok || strings.Contains(rule, ".") {
-			continue
+	for _, rule := range s.Rules {
+		q := s.Quantity(model.AdherenceID(rule.ID))
+		count := func(verdict string) string {
+			return style.Value(value(s, model.VerdictID(rule.ID, verdict)), formula.Count)
 		}
-		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), formula.Count) }
-		r := Rule{ID: rule, Title: RuleName(s.Agreement, rule), Share: style.Value(q.Value(), q.Unit), Met: count("met"),
-			Late: count("late"), Missed: count("missed"), Aside: outsideShare(s, q.ID), Status: Status(s, q),
-			Definition: q.Described()}
+		r := Rule{ID: rule.ID, Title: RuleName(s.Agreement, rule.ID), Share: style.Value(q.Value(), q.Unit),
+			Met: count(model.Met), Late: count(model.Late), Missed: count(model.Missed), Aside: outsideShare(s, rule.ID),
+			Status: Status(s, q), Definition: q.Described()}
 		if q.Value().IsMissing() {
 			r.Reason = q.Reason
 		}
-		if rule == "contact" {
+		if rule.ID == model.ContactRule {
 			out = append([]Rule{r}, out...)
 			continue
 		}
@@ -51,11 +50,13 @@ func Rules(s *model.Scorecard) []Rule {
 }
 
 // outsideShare lists the counts of obligations that the share of a rule leaves out.
-func outsideShare(s *model.Scorecard, adherence string) string {
+func outsideShare(s *model.Scorecard, rule string) string {
 	style := For(s.Agreement)
 	var parts []string
-	for _, verdict := range [][2]string{{"pending", "pending"}, {"excused", "excused"}, {"na", "n/a"}} {
-		if n, ok := value(s, adherence+"."+verdict[0]).Number(); ok && n != 0 {
+	for _, verdict := range [][2]string{
+		{model.Pending, "pending"}, {model.Excused, "excused"}, {model.VerdictNA, "n/a"},
+	} {
+		if n, ok := value(s, model.VerdictID(rule, verdict[0])).Number(); ok && n != 0 {
 			parts = append(parts, style.Value(formula.Num(n), formula.Count)+" "+verdict[1])
 		}
 	}
@@ -66,20 +67,20 @@ func outsideShare(s *model.Scorecard, adherence string) string {
 func RuleName(a *agreement.Agreement, rule string) string {
 	style := For(a)
 	switch rule {
-	case "contact":
+	case model.ContactRule:
 		if !a.Promise.ContactWithin.IsZero() {
 			return "Contact within " + style.Span(a.Promise.ContactWithin)
 		}
 		return "Contact"
-	case "call_time":
+	case model.CallTimeRule:
 		return "First call on time"
-	case "touches":
+	case model.TouchesRule:
 		return "Touches in the timeframe"
-	case "breakup":
+	case model.BreakupRule:
 		return "Breakup in the timeframe"
-	case "not_called":
+	case model.NotCalledRule:
 		return "Not called in time"
-	case "too_few_calls":
+	case model.TooFewCallsRule:
 		return "Too few calls"
 	}
 	if a.Cadence != nil {
@@ -95,8 +96,8 @@ func RuleName(a *agreement.Agreement, rule string) string {
 // BreachKinds are the kinds of breach that are counted apart: the ids of the rules begin with Prefix. The
 // last kind holds all steps of the cadence.
 var BreachKinds = []struct{ Prefix, Title string }{
-	{"contact", "contact"}, {"call_time", "call time"}, {"touches", "touches"}, {"breakup", "breakup"},
-	{"cadence", "cadence"},
+	{model.ContactRule, "contact"}, {model.CallTimeRule, "call time"}, {model.TouchesRule, "touches"},
+	{model.BreakupRule, "breakup"}, {"cadence", "cadence"},
 }
 
 // BreachCount is the number of breaches of one SDR, in all and by the kinds of BreachKinds.

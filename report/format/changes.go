@@ -37,7 +37,7 @@ func Changes(was, now *model.Scorecard) []Change {
 			continue
 		}
 		for _, key := range slices.Sorted(maps.Keys(sdr.KPIs)) {
-			if rule, ok := strings.CutPrefix(key, "adherence."); ok {
+			if rule, ok := strings.CutPrefix(key, model.AdherenceID("")); ok {
 				title := Plain(sdr.SDR) + ": " + strings.ReplaceAll(rule, "_", " ") + " kept"
 				add(sdr.SDR+"/"+rule, title, formula.Percent, was.SDRs[i].KPIs[key].Value, sdr.KPIs[key].Value)
 			}
@@ -52,7 +52,7 @@ func PlanChanges(was, now *model.Scorecard) []string {
 	var out []string
 	for _, c := range Changes(was, now) {
 		total := strings.HasPrefix(c.ID, "plan.total.") && strings.HasSuffix(c.ID, ".month")
-		if total || c.ID == "plan.promise" || strings.HasPrefix(c.ID, "value.") {
+		if total || c.ID == model.PlanPromiseID || strings.HasPrefix(c.ID, "value.") {
 			out = append(out, c.String())
 		}
 	}
@@ -95,14 +95,16 @@ func onFirstPage(s *model.Scorecard, id string) bool {
 	family, rest, _ := strings.Cut(id, ".")
 	switch family {
 	case "actual":
-		return slices.Contains(gridLines, rest) || slices.Contains(funnelLines, rest)
+		return slices.Contains(GridLines, rest) || slices.Contains(FunnelLines, rest)
 	case "kpi":
 		return slices.ContainsFunc(s.Agreement.KPIs, func(k agreement.KPITerm) bool { return k.ID == rest })
 	case "adherence":
 		return !strings.Contains(rest, ".")
 	}
-	return slices.Contains([]string{"delivered.lead_value", "delivered.leads", "promise.lead_value", "promise.leads",
-		"breaches.count", "at_risk.leads", "at_risk.lead_value", "spend.total"}, id)
+	return slices.Contains([]string{
+		model.DeliveredLeadValueID, model.DeliveredLeadsID, model.PromiseLeadValueID, model.PromiseLeadsID,
+		model.BreachesID, model.LeadsAtRiskID, model.LeadValueAtRiskID, model.SpendTotalID,
+	}, id)
 }
 
 // RestatedWhy lists the leads, terms and files that caused the restatement, the first most of each; the

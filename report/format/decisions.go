@@ -30,16 +30,16 @@ func promiseDecision(s *model.Scorecard) string {
 	agreed := s.Agreement.Promise.Ratio
 	style := For(s.Agreement)
 	ratio := style.Number(agreed.Value) + ":" + style.Number(agreed.To)
-	proposal, _ := value(s, "ratio.proposal").Text()
+	proposal, _ := value(s, model.RatioProposalID).Text()
 	switch {
-	case p.Status == "under" && proposal == "down":
+	case p.Status == model.Under && proposal == model.LowerRatio:
 		return "Delivery was under the promise through nobody's fault: agree a ratio below " + ratio + "."
-	case p.Status == "under":
+	case p.Status == model.Under:
 		return "Delivery is under the promise (" + p.Delivered + " of " + p.Promised + "): agree what Marketing changes."
-	case p.Status == "over":
+	case p.Status == model.Over:
 		return "Delivery is over the promise (" + p.Delivered + " of " + p.Promised +
 			"): check that Sales can work it before the ratio rises from " + ratio + "."
-	case proposal == "up":
+	case proposal == model.RaiseRatio:
 		return "The promise was kept: decide whether the ratio rises from " + ratio + "."
 	}
 	return ""
@@ -50,7 +50,7 @@ func promiseDecision(s *model.Scorecard) string {
 func goalDecision(s *model.Scorecard) string {
 	worst, found := Line{}, false
 	for _, l := range Grid(s) {
-		if l.Status != "missed" && l.Status != "behind" || l.Attainment == "" {
+		if l.Status != model.Missed && l.Status != model.Behind || l.Attainment == "" {
 			continue
 		}
 		if !found || l.Share < worst.Share {
@@ -80,13 +80,13 @@ func breachDecision(s *model.Scorecard) string {
 // atRiskDecision returns the decision about the leads on the don't-be-on-it list. It is empty where there
 // are none.
 func atRiskDecision(s *model.Scorecard) string {
-	n, ok := value(s, "at_risk.leads").Number()
+	n, ok := value(s, model.LeadsAtRiskID).Number()
 	if !ok || n == 0 {
 		return ""
 	}
 	style := For(s.Agreement)
 	worth := ""
-	if x, ok := value(s, "at_risk.lead_value").Number(); ok && x > 0 {
+	if x, ok := value(s, model.LeadValueAtRiskID).Number(); ok && x > 0 {
 		worth = " worth " + style.Money(x)
 	}
 	who := "leads" + worth + " stand"
@@ -98,7 +98,7 @@ func atRiskDecision(s *model.Scorecard) string {
 
 func kpiDecision(s *model.Scorecard) string {
 	for _, k := range KPIs(s) {
-		if k.Status == "missed" {
+		if k.Status == model.Missed {
 			return k.Title + " is " + k.Actual + " against " + k.Goal + ": agree who looks into it."
 		}
 	}

@@ -22,9 +22,9 @@ func ListedSDRs(s *model.Scorecard) []ListedSDR {
 		if !ok {
 			i = len(out)
 			index[e.SDR] = i
-			out = append(out, ListedSDR{SDR: e.SDR, ValueAtRisk: cell(s, "sdrs", "value_at_risk", s.SDRRow(e.SDR))})
+			out = append(out, ListedSDR{SDR: e.SDR, ValueAtRisk: cell(s, model.SDRsTable, "value_at_risk", s.SDRRow(e.SDR))})
 		}
-		if e.Rule == "not_called" {
+		if e.Rule == model.NotCalledRule {
 			out[i].NotCalled++
 		} else {
 			out[i].TooFewCalls++
@@ -37,9 +37,9 @@ func ListedSDRs(s *model.Scorecard) []ListedSDR {
 // decides which line of the action agreement it is owed.
 func FollowUp(s *model.Scorecard) func(lead string) (calls formula.Value, quality string) {
 	style, rows := For(s.Agreement), map[string]int{}
-	if t := s.Table("leads"); t != nil {
+	if t := s.Table(model.LeadsTable); t != nil {
 		for row := range t.Rows {
-			id, _ := t.Column("lead_id").Value(row).Text()
+			id, _ := t.Column(model.LeadID).Value(row).Text()
 			rows[id] = row
 		}
 	}
@@ -48,14 +48,15 @@ func FollowUp(s *model.Scorecard) func(lead string) (calls formula.Value, qualit
 		if !ok {
 			return formula.Missing, NA
 		}
-		return cell(s, "leads", "calls", row), style.Value(cell(s, "leads", "quality", row), formula.Words)
+		quality := cell(s, model.LeadsTable, "quality", row)
+		return cell(s, model.LeadsTable, model.LeadCalls, row), style.Value(quality, formula.Words)
 	}
 }
 
 // WhyNoList returns the reason why there is no don't-be-on-it list. It is empty where there is a list, even
 // if nobody is on it.
 func WhyNoList(s *model.Scorecard) string {
-	q := s.Quantity("dont_be_on_it.not_called")
+	q := s.Quantity(model.NotCalledID)
 	if q != nil && q.Value().IsMissing() {
 		return q.Reason
 	}

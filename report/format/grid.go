@@ -21,26 +21,29 @@ type Line struct {
 	Share      float64 // attainment as a fraction cut to 0 to 1, for a bar
 }
 
-// The figures "actual.…" of the goal grid, and those that follow it down the funnel.
+// The lines of the goal grid, and those that follow it down the funnel.
 var (
-	gridLines   = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
-	funnelLines = []string{"opportunities", "proposals", "won", "revenue"}
+	GridLines = []string{
+		model.LeadsSourcedLine, model.QualifiedLeadsLine, model.MQLsCreatedLine, model.MQLsManagedLine,
+		model.SQLsCreatedLine,
+	}
+	FunnelLines = []string{model.OpportunitiesLine, model.ProposalsLine, model.WonLine, model.RevenueLine}
 )
 
 // Grid returns the goal grid of the company: five lines where all of them are counted.
-func Grid(s *model.Scorecard) []Line { return lines(s, gridLines) }
+func Grid(s *model.Scorecard) []Line { return lines(s, GridLines) }
 
 // Funnel returns the lines that follow the grid, with the plan's figures as goals: opportunities,
 // proposals, won, revenue.
-func Funnel(s *model.Scorecard) []Line { return lines(s, funnelLines) }
+func Funnel(s *model.Scorecard) []Line { return lines(s, FunnelLines) }
 
 // Motions returns the lines of the grid that have a goal of their own for one motion.
 func Motions(s *model.Scorecard) []Line {
 	var out []Line
 	for _, g := range s.Agreement.Goals.Motions {
-		for _, line := range gridLines {
+		for _, line := range GridLines {
 			id := line + "." + agreement.Slug(g.Key)
-			if value(s, "goal."+id).IsMissing() {
+			if value(s, model.GoalID(id)).IsMissing() {
 				continue
 			}
 			for _, l := range lines(s, []string{id}) {
@@ -57,15 +60,15 @@ func lines(s *model.Scorecard, ids []string) []Line {
 	style := For(s.Agreement)
 	var out []Line
 	for _, id := range ids {
-		q := s.Quantity("actual." + id)
+		q := s.Quantity(model.ActualID(id))
 		if q == nil {
 			continue
 		}
 		l := line(s, style, q)
-		if x, ok := value(s, "attainment."+id).Number(); ok {
+		if x, ok := value(s, model.AttainmentID(id)).Number(); ok {
 			l.Attainment, l.Share = style.Percent(x), min(max(x, 0), 1)
 		}
-		if d := s.Quantity("goal_to_date." + id); d != nil && !s.Period.Closed() {
+		if d := s.Quantity(model.GoalToDateID(id)); d != nil && !s.Period.Closed() {
 			l.ToDate = style.Value(d.Value(), d.Unit)
 		}
 		out = append(out, l)
@@ -78,7 +81,7 @@ func KPIs(s *model.Scorecard) []Line {
 	style := For(s.Agreement)
 	var out []Line
 	for _, k := range s.Agreement.KPIs {
-		if q := s.Quantity("kpi." + k.ID); q != nil {
+		if q := s.Quantity(model.KPIID(k.ID)); q != nil {
 			out = append(out, line(s, style, q))
 		}
 	}

@@ -38,17 +38,17 @@ func Headline(s *model.Scorecard) string {
 }
 
 // GoalsMet counts the lines of the goal grid that have a status (of), and those of them that are met or,
-// in a running period, on pace (good). word is "met" or "on pace", whichever was counted.
+// in a running period, on pace (good). word is the status that was counted: Met or OnPace.
 func GoalsMet(s *model.Scorecard) (good, of int, word string) {
-	word = "met"
+	word = model.Met
 	if !s.Period.Closed() {
-		word = "on pace"
+		word = model.OnPace
 	}
-	for _, line := range gridLines {
-		switch Status(s, s.Quantity("actual."+line)) {
+	for _, line := range GridLines {
+		switch Status(s, s.Quantity(model.ActualID(line))) {
 		case "":
 			continue
-		case "met", "on pace":
+		case model.Met, model.OnPace:
 			good++
 		}
 		of++
@@ -59,11 +59,14 @@ func GoalsMet(s *model.Scorecard) (good, of int, word string) {
 // Empty reports whether nothing happened in the period: leads are known, and every figure of the goal grid
 // that can be known is zero, as are the leads delivered and the deals won.
 func Empty(s *model.Scorecard) bool {
-	if value(s, "actual.leads_sourced").IsMissing() {
+	if value(s, model.ActualID(model.LeadsSourcedLine)).IsMissing() {
 		return false
 	}
-	for _, id := range []string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created",
-		"actual.mqls_managed", "actual.sqls_created", "actual.won", "delivered.leads"} {
+	counted := []string{model.ActualID(model.WonLine), model.DeliveredLeadsID}
+	for _, line := range GridLines {
+		counted = append(counted, model.ActualID(line))
+	}
+	for _, id := range counted {
 		if x, ok := value(s, id).Number(); ok && x != 0 {
 			return false
 		}

@@ -24,25 +24,25 @@ type Promise struct {
 // PromiseOf returns the promise of the scorecard's period.
 func PromiseOf(s *model.Scorecard) Promise {
 	style := For(s.Agreement)
-	unit, promised, delivered := formula.Money, "promise.lead_value", "delivered.lead_value"
+	unit, promised, delivered := formula.Money, model.PromiseLeadValueID, model.DeliveredLeadValueID
 	if promisedLeads(s) {
-		unit, promised, delivered = formula.Count, "promise.leads", "delivered.leads"
+		unit, promised, delivered = formula.Count, model.PromiseLeadsID, model.DeliveredLeadsID
 	}
 	write := func(id string) string { return style.Value(value(s, id), unit) }
 	p := Promise{Unit: unit, What: promiseWord(s), Promised: write(promised), Delivered: write(delivered), Attainment: NA,
-		Low: write("promise.low"), High: write("promise.high"), Status: Status(s, s.Quantity(delivered))}
+		Low: write(model.PromiseLowID), High: write(model.PromiseHighID), Status: Status(s, s.Quantity(delivered))}
 	if x, ok := attainment(s).Number(); ok {
 		p.Attainment, p.Share = style.Percent(x), min(max(x, 0), 1)
 	}
 	if !s.Period.Closed() {
-		p.ToDate = write("pace.line_to_date")
+		p.ToDate = write(model.LineToDateID)
 	}
 	return p
 }
 
 // promisedLeads reports whether a number of leads was promised, and not lead value.
 func promisedLeads(s *model.Scorecard) bool {
-	_, ok := value(s, "promise.leads").Number()
+	_, ok := value(s, model.PromiseLeadsID).Number()
 	return ok
 }
 
@@ -55,10 +55,10 @@ func promiseWord(s *model.Scorecard) string {
 
 // attainment returns delivered ÷ promised, in the unit of the promise.
 func attainment(s *model.Scorecard) formula.Value {
-	if s.Quantity("attainment.promise") != nil {
-		return s.Value("attainment.promise")
+	if s.Quantity(model.PromiseAttainmentID) != nil {
+		return s.Value(model.PromiseAttainmentID)
 	}
-	return value(s, "kpi.lead_value_attainment")
+	return value(s, model.LeadValueAttainmentID)
 }
 
 // Sentence returns the promise in one sentence.
@@ -85,4 +85,6 @@ func (p Promise) Sentence() string {
 }
 
 // toDateWords describes each status of the promise against the straight line to date.
-var toDateWords = map[string]string{"under": "not reached", "within": "kept within tolerance", "over": "exceeded"}
+var toDateWords = map[string]string{
+	model.Under: "not reached", model.Within: "kept within tolerance", model.Over: "exceeded",
+}

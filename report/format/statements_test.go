@@ -46,7 +46,7 @@ func runningOctober() *model.Scorecard {
 // emptyMonth returns a scorecard whose goal grid is all zero.
 func emptyMonth() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
-	for _, id := range gridLines {
+	for _, id := range GridLines {
 		s.AddQuantity(calc.Quantity{ID: "actual." + id, Formula: formula.Number(0)})
 	}
 	s.AddQuantity(calc.Quantity{ID: "delivered.leads", Formula: formula.NA{}})

@@ -76,11 +76,11 @@ var (
 // paletteOf returns the palette of a status; neutral for none.
 func paletteOf(status string) palette {
 	switch status {
-	case "met", "on pace", "within":
+	case model.Met, model.OnPace, model.Within:
 		return good
-	case "at risk", "over":
+	case model.AtRisk, model.Over:
 		return caution
-	case "missed", "behind", "under":
+	case model.Missed, model.Behind, model.Under:
 		return bad
 	}
 	return neutral
@@ -196,7 +196,7 @@ func tiles(s *model.Scorecard, promise format.Promise) []tile {
 		add(what, promise.Attainment, promise.Status, paletteOf(promise.Status))
 	}
 	for _, r := range format.Rules(s) {
-		if r.ID == "contact" && r.Share != format.NA {
+		if r.ID == model.ContactRule && r.Share != format.NA {
 			add("Contacted", r.Share, "in time", neutral)
 		}
 	}
@@ -240,11 +240,11 @@ func dontBeOnIt(s *model.Scorecard, style format.Style) string {
 		}
 		return format.NA
 	}
-	if q := s.Quantity("at_risk.leads"); q == nil || q.Value().IsMissing() {
+	if q := s.Quantity(model.LeadsAtRiskID); q == nil || q.Value().IsMissing() {
 		return ""
 	}
-	return "Don't be on it: " + write("at_risk.leads") + " leads worth " + write("at_risk.lead_value") + "; " +
-		write("dont_be_on_it.not_called") + " not called in time, " + write("dont_be_on_it.too_few_calls") +
+	return "Don't be on it: " + write(model.LeadsAtRiskID) + " leads worth " + write(model.LeadValueAtRiskID) + "; " +
+		write(model.NotCalledID) + " not called in time, " + write(model.TooFewCallsID) +
 		" called too few times."
 }
 

@@ -52,7 +52,8 @@ func (b builder) num(id, title string, unit formula.Unit, x float64, goalAndStat
 }
 
 func (b builder) term(id, title string, unit formula.Unit, x float64) {
-	b.AddTerm(calc.Term{ID: id, Section: "Terms", Title: title, Unit: unit, Value: formula.Num(x), Input: true})
+	b.AddTerm(calc.Term{ID: id, Section: calc.Section{ID: "terms", Title: "Terms"}, Title: title, Unit: unit,
+		Value: formula.Num(x), Input: true, Agreed: true})
 }
 
 // Card returns the scorecard of a closed October: three of five goals met, lead value under the promise,
@@ -134,10 +135,15 @@ func (b builder) value() {
 
 func (b builder) sales() {
 	for _, r := range []struct {
-		id     string
-		counts [6]float64
-	}{{"call_time", [6]float64{88, 14, 16, 0, 2, 0}}, {"contact", [6]float64{101, 9, 8, 0, 1, 0}},
-		{"touches", [6]float64{40, 3, 9, 66, 5, 0}}, {"cadence_14d", [6]float64{0, 0, 0, 0, 0, 118}}} {
+		id, title string
+		counts    [6]float64
+	}{
+		{"call_time", "Call time", [6]float64{88, 14, 16, 0, 2, 0}},
+		{"contact", "Contact", [6]float64{101, 9, 8, 0, 1, 0}},
+		{"touches", "Touches", [6]float64{40, 3, 9, 66, 5, 0}},
+		{"cadence_14d", "Cadence, 14 days", [6]float64{0, 0, 0, 0, 0, 118}},
+	} {
+		b.Rules = append(b.Rules, model.Rule{ID: r.id, Title: r.title})
 		share := r.counts[0] / (r.counts[0] + r.counts[1] + r.counts[2])
 		b.num("adherence."+r.id, "Adherence", formula.Percent, share)
 		for i, verdict := range []string{"met", "late", "missed", "pending", "excused", "na"} {

@@ -54,7 +54,7 @@ func WriteCalibration(w io.Writer, s *model.Scorecard, c model.Calibration) erro
 		if !m.Value.IsMissing() {
 			reason = ""
 		}
-		doc.Findings = append(doc.Findings, finding{f.Section, f.Title, text(f.Path), value(f.Agreed), value(m.Value),
+		doc.Findings = append(doc.Findings, finding{f.Section.Title, f.Title, text(f.Path), value(f.Agreed), value(m.Value),
 			value(m.Low), value(m.High),
 			value(m.N), text(f.Evidence), text(reason), value(f.Proposed)})
 	}

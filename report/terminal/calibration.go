@@ -46,9 +46,9 @@ func (p *page) findings(style format.Style, c model.Calibration) {
 	}
 	section, reasons := "", []string{}
 	for _, f := range c.Findings {
-		if f.Section != section {
+		if f.Section.ID != section {
 			flush()
-			section, rows = f.Section, [][]string{{f.Section, "agreed", "measured", "95 % interval", "n", ""}}
+			section, rows = f.Section.ID, [][]string{{f.Section.Title, "agreed", "measured", "95 % interval", "n", ""}}
 		}
 		if f.Measured.Value.IsMissing() {
 			reasons = append(reasons, f.Title+": "+f.Reason)

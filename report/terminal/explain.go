@@ -156,7 +156,7 @@ func (x *explanation) column(c *calc.Column, rows []int) []string {
 // identifying returns the columns that identify a row of a table: of leads and deals their ids alone.
 func identifying(t *calc.Table) []*calc.Column {
 	names := []string{"deal_id", "lead_id", "day", "channel", "stream"}
-	if t.Name == "leads" || t.Name == "deals" {
+	if t.Name == model.LeadsTable || t.Name == model.DealsTable {
 		names = names[:2]
 	}
 	var out []*calc.Column

@@ -19,7 +19,7 @@ func Figure(w io.Writer, s *model.Scorecard, readings []calc.Reading, all bool) 
 	for _, p := range readings[0].Aggregates {
 		x.rows(p)
 	}
-	if q := readings[0].Figure; q != nil && q.ID == "breaches.count" {
+	if q := readings[0].Figure; q != nil && q.ID == model.BreachesID {
 		x.breaches(s.Breaches, "SDR", func(b model.Breach) string { return sdrName(b.SDR) })
 	}
 	if len(readings) > 1 {
@@ -102,16 +102,16 @@ func (x *explanation) readers(id string) {
 // origin writes where a term comes from: its path in the agreement, or the section of given values that it
 // belongs to.
 func origin(t *calc.Term) string {
-	path, agreed := strings.CutPrefix(t.ID, "term.")
+	path := model.TermPath(t.ID)
 	switch {
-	case agreed && t.Note != "":
+	case t.Agreed && t.Note != "":
 		return "agreement.yaml: " + path + " (" + t.Note + ")"
-	case agreed:
+	case t.Agreed:
 		return "agreement.yaml: " + path
 	case t.Note != "":
-		return t.Section + ": " + t.Note
+		return t.Section.Title + ": " + t.Note
 	}
-	return t.Section
+	return t.Section.Title
 }
 
 // reading writes one thing that the figure reads, with its formula and the rows that it counts.
@@ -125,7 +125,7 @@ func (x *explanation) reading(r calc.Reading) {
 		}
 	case r.Term != nil:
 		x.pair(indent, r.Term.Title+": "+x.termValue(r.Term), r.Term.ID)
-		if !strings.HasPrefix(r.Term.ID, "term.") && r.Term.Note != "" {
+		if !r.Term.Agreed && r.Term.Note != "" {
 			x.note(indent+2, r.Term.Note)
 		}
 	default:
@@ -145,7 +145,7 @@ func (x *explanation) reading(r calc.Reading) {
 // termValue writes a term as agreed. Whether an input was provided is a number in the model and yes or no
 // here.
 func (x *explanation) termValue(t *calc.Term) string {
-	if n, ok := t.Value.Number(); ok && strings.HasPrefix(t.ID, "provided.") {
+	if n, ok := t.Value.Number(); ok && t.YesNo {
 		return map[bool]string{true: "yes", false: "no"}[n != 0]
 	}
 	return x.style.Term(t.Value, t.Unit)

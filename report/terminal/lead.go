@@ -96,7 +96,7 @@ func (x *leadPage) facts() {
 	if x.timeline.Row < 0 {
 		return
 	}
-	table := x.card.Table("leads")
+	table := x.card.Table(model.LeadsTable)
 	get := func(column string) string {
 		c := table.Column(column)
 		return x.style.Value(c.Value(x.timeline.Row), c.Unit)
@@ -236,7 +236,7 @@ func (x *leadPage) obligations(rule string) {
 	for _, j := range x.timeline.Owed {
 		name := format.RuleName(x.card.Agreement, j.Rule)
 		switch {
-		case rule == j.Rule || rule == "" && j.Verdict != "not owed" && j.Verdict != "not due":
+		case rule == j.Rule || rule == "" && j.Verdict != model.NotOwed && j.Verdict != model.NotDue:
 			x.obligation(name, j)
 		case rule != "":
 		case j.Due.Known():
@@ -261,9 +261,9 @@ func (x *leadPage) obligations(rule string) {
 func (x *leadPage) obligation(name string, j model.Judgement) {
 	verdict := j.Verdict
 	switch j.Verdict {
-	case "late":
+	case model.Late:
 		verdict += " by " + x.hours(j.LateBy)
-	case "missed":
+	case model.Missed:
 		verdict += ", " + x.hours(j.LateBy) + " ago"
 	}
 	x.pair(2, name+": "+verdict, j.Rule)
@@ -333,15 +333,15 @@ func (x *leadPage) openHours(end calendar.Moment) {
 // was made.
 func (x *leadPage) numberDone(j model.Judgement) {
 	text := x.style.Number(j.Wanted) + " owed"
-	if j.Verdict != "pending" {
+	if j.Verdict != model.Pending {
 		text += ", " + x.style.Count(j.ByDue) + " by due"
 	}
-	if j.Verdict == "pending" || j.SoFar != j.ByDue {
+	if j.Verdict == model.Pending || j.SoFar != j.ByDue {
 		text += ", " + x.style.Count(j.SoFar) + " before as of"
 	}
 	if j.Done.Known() {
 		what := "touch"
-		if j.Rule == "breakup" {
+		if j.Rule == model.BreakupRule {
 			what = "breakup"
 		}
 		text += fmt.Sprintf("; %s %s on %s", what, x.style.Number(j.Wanted), x.moment(j.Done))
@@ -353,19 +353,19 @@ func (x *leadPage) numberDone(j model.Judgement) {
 func (x *leadPage) arithmetic(j model.Judgement) {
 	asOf := x.moment(x.asOf())
 	switch j.Verdict {
-	case "late":
+	case model.Late:
 		x.note(4, "done "+x.moment(j.Done)+" − due "+x.moment(j.Due)+" = "+x.lateBy(j, j.Done))
-	case "missed":
+	case model.Missed:
 		x.note(4, "as of "+asOf+" − due "+x.moment(j.Due)+" = "+x.lateBy(j, x.asOf()))
-	case "pending":
+	case model.Pending:
 		text := "falls due at or after as of " + asOf
-		if j.Pace != "" && j.Pace != "not pending" {
+		if j.Pace != "" && j.Pace != model.NotPending {
 			text += "; " + j.Pace + ", pro rata of its days"
 		}
 		x.note(4, text)
-	case "excused":
+	case model.Excused:
 		x.note(4, "left on "+x.moment(x.timeline.DoneOwing)+" ("+x.howLeft()+"), by due: nothing more was owed")
-	case "not due":
+	case model.NotDue:
 		x.note(4, "falls due outside "+x.style.Period(x.card.Period)+": the period in which it falls due judges it")
 	}
 }

@@ -36,7 +36,7 @@ func SDR(w io.Writer, s *model.Scorecard, row int, rule string, all bool) error 
 
 // ramp writes which part of the bands counts for an SDR who is new.
 func (x *explanation) ramp(row int) {
-	t := x.card.Table("sdrs")
+	t := x.card.Table(model.SDRsTable)
 	start := t.Column("start").Value(row)
 	ramp := t.Column("ramp").Value(row)
 	switch n, ok := ramp.Number(); {
@@ -58,7 +58,7 @@ func (x *explanation) ramp(row int) {
 }
 
 // verdictIDs are the verdicts in the order of the columns of verdictCounts.
-var verdictIDs = []string{"met", "late", "missed", "pending", "excused", "na"}
+var verdictIDs = []string{model.Met, model.Late, model.Missed, model.Pending, model.Excused, model.VerdictNA}
 
 // verdictCounts writes the number of obligations by rule and verdict.
 func (x *explanation) verdictCounts(score model.SDRScore, only string) {
@@ -67,7 +67,7 @@ func (x *explanation) verdictCounts(score model.SDRScore, only string) {
 		if only != "" && only != r.ID {
 			continue
 		}
-		line := []string{r.Title, x.style.Value(score.KPIs["adherence."+r.ID].Value, formula.Percent)}
+		line := []string{r.Title, x.style.Value(score.KPIs[model.AdherenceID(r.ID)].Value, formula.Percent)}
 		for _, v := range verdictIDs {
 			line = append(line, x.style.Value(score.Obligations[r.ID][v], formula.Count))
 		}
@@ -80,7 +80,7 @@ func (x *explanation) verdictCounts(score model.SDRScore, only string) {
 // capacity writes the capacity lines with their bands, in the order of the table's columns.
 func (x *explanation) capacity(score model.SDRScore) {
 	rows := [][]string{{"Capacity", "actual", "at least", "at most", ""}}
-	for _, c := range x.card.Table("sdrs").Columns {
+	for _, c := range x.card.Table(model.SDRsTable).Columns {
 		line, ok := score.Capacity[c.Name]
 		if !ok {
 			continue
@@ -101,7 +101,7 @@ func (x *explanation) capacity(score model.SDRScore) {
 // samples writes the SDR's figures with the number of observations behind each.
 func (x *explanation) samples(score model.SDRScore) {
 	rows := [][]string{{"Figures", "value", "n"}}
-	for _, c := range x.card.Table("sdrs").Columns {
+	for _, c := range x.card.Table(model.SDRsTable).Columns {
 		if k, ok := score.KPIs[c.Name]; ok {
 			rows = append(rows, []string{c.Title, x.style.Value(k.Value, c.Unit), x.style.Value(k.N, formula.Count)})
 		}

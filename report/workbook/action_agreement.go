@@ -28,12 +28,12 @@ func (b *Book) actionAgreement() {
 // adherenceByRule draws the matrix of rules and verdicts.
 func (cur *cursor) adherenceByRule() {
 	var rows []matrixRow
-	for _, q := range cur.book.unplacedTwoPart("adherence.") {
-		ids := []string{q.ID}
+	for _, r := range cur.book.card.Rules {
+		ids := []string{model.AdherenceID(r.ID)}
 		for _, v := range verdicts {
-			ids = append(ids, q.ID+"."+v.id)
+			ids = append(ids, model.VerdictID(r.ID, v.id))
 		}
-		rows = append(rows, matrixRow{q.Title, ids})
+		rows = append(rows, matrixRow{cur.book.card.Quantity(ids[0]).Title, ids})
 	}
 	if len(rows) == 0 {
 		return

@@ -2,166 +2,97 @@ package workbook
 
 import (
 	"slices"
-	"strings"
 
-	"leadpact/model/calc"
+	"leadpact/model"
 	"leadpact/model/formula"
 )
 
 // verdicts are the verdicts on an obligation, with the heads of their columns.
 var verdicts = []struct{ id, title string }{
-	{"met", "Met"}, {"late", "Late"}, {"missed", "Missed"}, {"pending", "Pending"}, {"excused", "Excused"},
-	{"na", "No verdict"},
+	{model.Met, "Met"}, {model.Late, "Late"}, {model.Missed, "Missed"}, {model.Pending, "Pending"},
+	{model.Excused, "Excused"}, {model.VerdictNA, "No verdict"},
 }
 
-// ruleTitle returns the title of a rule of the action agreement: that of its column on Leads.
+// ruleTitle returns the title of a rule of the action agreement.
 func (b *Book) ruleTitle(id string) string {
-	if t := b.card.Table("leads"); t != nil {
-		if c := t.Column(id); c != nil {
-			return c.Title
-		}
-	}
-	return strings.ReplaceAll(id, "_", " ")
+	i := slices.IndexFunc(b.card.Rules, func(r model.Rule) bool { return r.ID == id })
+	return b.card.Rules[i].Title
 }
 
-// adherenceMatrix is the table of obligations, which has a row for each SDR and rule, turned into a
-// matrix of SDRs and rules.
-type adherenceMatrix struct {
-	sdrs  []string
-	rules []rule
-	rows  map[[2]string]int // rows of the table by SDR and rule id
-	table *placedTable
+// adherenceCell returns a cell that cites the share of obligations that were met; row is a row of the table
+// of obligations.
+func (b *Book) adherenceCell(row int, on *sheet) cell {
+	share := look{border: hairline, side: "right", format: "0.0%"}
+	return cell{formula: b.citeObligation("adherence", row, on), value: b.obligation("adherence", row), look: share}
 }
 
-// rule is a rule of the action agreement.
-type rule struct{ id, title string }
-
-func (b *Book) newAdherenceMatrix(t *calc.Table) *adherenceMatrix {
-	// The table names a rule by its title alone.
-	byTitle := map[string]rule{}
-	for _, id := range b.ruleIDs() {
-		title := b.ruleTitle(id)
-		byTitle[title] = rule{id, title}
-	}
-	x := &adherenceMatrix{rows: map[[2]string]int{}}
-	for i := range t.Rows {
-		sdr, title := t.Column("sdr").Value(i).String(), t.Column("rule").Value(i).String()
-		r, ok := byTitle[title]
-		if !ok {
-			b.fail("the table of obligations has a rule “%s” that has no figure", title)
-		}
-		if !slices.Contains(x.sdrs, sdr) {
-			x.sdrs = append(x.sdrs, sdr)
-		}
-		if !slices.Contains(x.rules, r) {
-			x.rules = append(x.rules, r)
-		}
-		x.rows[[2]string{sdr, r.id}] = i
-	}
-	return x
-}
-
-// ruleIDs returns the rules of the action agreement that have a figure.
-func (b *Book) ruleIDs() []string {
-	const prefix = "adherence."
-	return each(b.idsLike(prefix, 2, ""), func(id string) string { return id[len(prefix):] })
-}
-
-// matrixCell returns the cell that a sheet shows for a row of the table.
-type matrixCell func(row int, on *sheet) cell
-
-// adherence returns cells that cite the share of obligations that were met.
-func (x *adherenceMatrix) adherence() matrixCell {
-	return func(row int, on *sheet) cell {
-		share := look{border: hairline, side: "right", format: "0.0%"}
-		return cell{formula: x.cite("adherence", row, on), value: x.value("adherence", row), look: share}
+// breachesCell returns a cell that adds the obligations that were late and those that were missed.
+func (b *Book) breachesCell(row int, on *sheet) cell {
+	return cell{
+		formula: `IFERROR(` + b.citeObligation(model.Late, row, on) + "+" + b.citeObligation(model.Missed, row, on) + `,"n/a")`,
+		value:   addValues(b.obligation(model.Late, row), b.obligation(model.Missed, row)),
+		look:    look{border: hairline, side: "right", format: counts},
 	}
 }
 
-// breaches returns cells that add the obligations that were late and those that were missed.
-func (x *adherenceMatrix) breaches() matrixCell {
-	return func(row int, on *sheet) cell {
-		return cell{
-			formula: `IFERROR(` + x.cite("late", row, on) + "+" + x.cite("missed", row, on) + `,"n/a")`,
-			value:   addValues(x.value("late", row), x.value("missed", row)),
-			look:    look{border: hairline, side: "right", format: counts},
-		}
-	}
+func (b *Book) obligation(column string, row int) formula.Value {
+	return b.obligations.table.Column(column).Value(row)
 }
 
-func (x *adherenceMatrix) value(column string, row int) formula.Value {
-	return x.table.table.Column(column).Value(row)
-}
-
-// cite returns the address of a cell of the table, as a formula on a sheet cites it.
-func (x *adherenceMatrix) cite(column string, row int, on *sheet) string {
-	cells, _ := x.table.column(column)
+// citeObligation returns the address of a cell of the table of obligations, as a formula on a sheet cites
+// it.
+func (b *Book) citeObligation(column string, row int, on *sheet) string {
+	cells, _ := b.obligations.column(column)
 	at := cells.from.down(row).String()
-	if x.table.sheet != on {
-		return x.table.sheet.quoted() + "!" + at
+	if b.obligations.sheet != on {
+		return b.obligations.sheet.quoted() + "!" + at
 	}
 	return at
 }
 
-// howCounted returns the definition of a rule without the part that all rules share, which ends in a colon.
-func (b *Book) howCounted(r rule) string {
-	q := b.card.Quantity("adherence." + r.id)
-	if q == nil {
-		return ""
-	}
-	_, own, _ := strings.Cut(q.Definition, ": ")
-	return strings.TrimSuffix(own, ".")
-}
-
 // adherenceBySDR draws the matrix of each SDR's adherence by rule with its chart, and the table behind it.
 func (cur *cursor) adherenceBySDR() {
-	t := cur.book.card.Table("obligations")
-	if t == nil || t.Rows == 0 || cur.book.placedTables["obligations"] {
+	card := cur.book.card
+	t := card.Table(model.ObligationsTable)
+	if t == nil || t.Rows == 0 || cur.book.placedTables[t.Name] {
 		return
 	}
-	x := cur.book.newAdherenceMatrix(t)
 	cur.section("Adherence by SDR", "Of what fell due in the period, for leads by their owner at export.")
 	top := cur.row
-	below := top + len(x.sdrs) + 2
+	below := top + len(card.SDRs) + 2
 	cur.row = below + chartRows + 1
-	x.table = cur.drawTable(t, "The counts behind it.")
-	cur.book.adherence = x
+	cur.book.obligations = cur.drawTable(t, "The counts behind it.")
 	end := cur.row
 	cur.row = top
-	cur.drawBySDR(x.adherence())
+	cur.drawBySDR(cur.book.adherenceCell)
 	c := &chart{
 		name: "chart_adherence", title: "Adherence by SDR", about: "Bars of adherence by SDR for the first rules",
 		format: "0%", width: 760,
 	}
-	for k := range min(len(x.rules), 3) {
+	for k := range min(len(card.Rules), 3) {
 		ink := []string{navy, accent, orange}[k]
-		c.bars = append(c.bars, cur.rowSeries(top+1, top+len(x.sdrs), cur.left+1+k, ink))
+		c.bars = append(c.bars, cur.rowSeries(top+1, top+len(card.SDRs), cur.left+1+k, ink))
 	}
 	cur.row = below
 	cur.drawChart(c)
 	cur.row = end
 }
 
-// drawBySDR draws a matrix of SDRs and rules as formulas over the table's cells.
-func (cur *cursor) drawBySDR(of matrixCell) matrixBlock {
-	x := cur.book.adherence
-	cur.headRow("SDR", overFigures(each(x.rules, func(r rule) string { return r.title })...)...)
-	last := cur.here().down(len(x.sdrs) - 1).right(len(x.rules))
+// drawBySDR draws a matrix of SDRs and rules. The function of returns the cell for a row of the table of
+// obligations, as a formula over that table on the given sheet.
+func (cur *cursor) drawBySDR(of func(row int, on *sheet) cell) matrixBlock {
+	card := cur.book.card
+	cur.headRow("SDR", overFigures(each(card.Rules, func(r model.Rule) string { return r.Title })...)...)
+	last := cur.here().down(len(card.SDRs) - 1).right(len(card.Rules))
 	filled := matrixBlock{"SDR", cellRange{cur.here(), last}}
-	for _, sdr := range x.sdrs {
-		cur.sh.text(cur.here(), sdr, labelLook)
-		for c, r := range x.rules {
-			at := cur.here().right(1 + c)
-			row, ok := x.rows[[2]string{sdr, r.id}]
-			if !ok {
-				cur.dash(at)
-				continue
-			}
-			y := of(row, cur.sh)
-			if cur.sh != x.table.sheet {
+	for i, sdr := range card.SDRs {
+		cur.sh.text(cur.here(), sdr.SDR, labelLook)
+		for c := range card.Rules {
+			y := of(card.ObligationRow(i, c), cur.sh)
+			if cur.sh != cur.book.obligations.sheet {
 				y.look.ink = elsewhere
 			}
-			cur.sh.put(at, y)
+			cur.sh.put(cur.here().right(1+c), y)
 		}
 		cur.row++
 	}
@@ -177,7 +108,7 @@ type breachBlock struct {
 // breachesBySDR draws the breaches by SDR and rule, and their chart.
 func (cur *cursor) breachesBySDR() {
 	cur.section("Breaches", "Obligations that fell due in the period and were kept late or missed, by SDR and rule.")
-	at := cur.drawBySDR(cur.book.adherence.breaches())
+	at := cur.drawBySDR(cur.book.breachesCell)
 	cur.book.breachesAt = breachBlock{cur.sh, at}
 	cur.skipRow()
 	cur.drawChart(cur.book.breachesAt.chart("chart_broken", 760))

@@ -36,22 +36,22 @@ func (b *Book) assumptions() {
 	}
 }
 
-// section is a heading of the agreement with its terms.
+// section is a section of the terms, with its title.
 type section struct {
 	title string
 	terms []*calc.Term
 }
 
-// sections groups terms by their headings, in the order in which the headings first occur.
+// sections groups terms by their section, in the order in which the sections first occur.
 func sections(terms []*calc.Term) []section {
 	var out []section
 	index := map[string]int{}
 	for _, t := range terms {
-		i, ok := index[t.Section]
+		i, ok := index[t.Section.ID]
 		if !ok {
 			i = len(out)
-			index[t.Section] = i
-			out = append(out, section{title: t.Section})
+			index[t.Section.ID] = i
+			out = append(out, section{title: t.Section.Title})
 		}
 		out[i].terms = append(out[i].terms, t)
 	}

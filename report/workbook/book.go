@@ -22,7 +22,7 @@ type Book struct {
 	truncated       []string          // one warning for each text that is longer than a cell takes
 	deferred        []func()          // steps of the layout that affect no address
 	differenceCells cellRange         // the differences on Checks
-	adherence       *adherenceMatrix  // nil where nothing is owed
+	obligations     *placedTable      // nil where nothing is owed
 	breachesAt      breachBlock       // breaches by SDR and rule; zero where there are none
 	protocol        *placedTable      // the capacity protocol; nil without SDRs
 	err             error             // the first one
@@ -250,7 +250,7 @@ func calculate(a, b formula.Value, f func(x, y float64) float64) formula.Value {
 
 // promisedInLeads reports whether Marketing promises a number of leads in place of lead value.
 func (b *Book) promisedInLeads() bool {
-	v, _, ok := b.value("promise.leads")
+	v, _, ok := b.value(model.PromiseLeadsID)
 	return ok && !v.IsMissing()
 }
 

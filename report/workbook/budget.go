@@ -1,6 +1,9 @@
 package workbook
 
-import "leadpact/model/formula"
+import (
+	"leadpact/model"
+	"leadpact/model/formula"
+)
 
 // budget lays out the budget, the spend and the results of each channel: in the period, in the year,
 // month by month, and the rows of the spend file behind them.
@@ -11,8 +14,8 @@ func (b *Book) budget() {
 	sh := b.addSheet("Budget vs Value", "2F855A", gutterWidth, 24, 11, 12, 12, 12, 11, 11, 12, 11, 11, 11)
 	cur := b.beginSheet(sh, "Budget against value")
 	cur.channels()
-	totals := b.unplacedByID("channel.total.value_per_spend", "channel.total.cost_per_mql", "channel.total.cost_per_sql",
-		"spend.total", "budget.total", "budget.left", "spend.rows")
+	totals := b.unplacedByID(ratioTotals["value_per_spend"], ratioTotals["cost_per_mql"], ratioTotals["cost_per_sql"],
+		model.SpendTotalID, model.BudgetTotalID, "budget.left", model.SpendRowsID)
 	cur.figureBlock("Totals", append(totals, b.unplaced("ytd.")...))
 	cur.namedTable("ranked", "Where money is to go when delivery is behind at mid-month: "+
 		"the channels that bring the most lead value for it.")
@@ -24,15 +27,15 @@ func (b *Book) budget() {
 			"the head of that sheet adds up the value of the rows shown. Each row names file and line.",
 	)
 	cur.skipRow()
-	cur.namedTable("channel_months", "The calendar year so far. "+
+	cur.namedTable(model.ChannelMonthsTable, "The calendar year so far. "+
 		"Spend is n/a in a month that the spend file does not name, the budget before the agreement took effect.")
 	cur.figureBlock("Further figures", b.unplaced("budget.", "spend.", "channel."))
-	cur.namedTable("spending", "The rows of the spend file.")
+	cur.namedTable(model.SpendingTable, "The rows of the spend file.")
 }
 
 // channels draws the table of channels, of the period and of the year, with totals and charts.
 func (cur *cursor) channels() {
-	t := cur.book.card.Table("channels")
+	t := cur.book.card.Table(model.ChannelsTable)
 	if t == nil {
 		return
 	}
@@ -87,8 +90,8 @@ func (cur *cursor) totalRow(g *placedTable, row, from, to int) {
 
 // ratioTotals holds, for the columns that do not add up, the ids of the figures of all channels together.
 var ratioTotals = map[string]string{
-	"value_per_spend":     "channel.total.value_per_spend",
-	"cost_per_mql":        "channel.total.cost_per_mql",
-	"cost_per_sql":        "channel.total.cost_per_sql",
-	"ytd_value_per_spend": "ytd.value_per_spend",
+	"value_per_spend":     model.ChannelFigureID(model.AllTogether, "value_per_spend"),
+	"cost_per_mql":        model.ChannelFigureID(model.AllTogether, "cost_per_mql"),
+	"cost_per_sql":        model.ChannelFigureID(model.AllTogether, "cost_per_sql"),
+	"ytd_value_per_spend": model.YearValuePerSpendID,
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"leadpact/model"
-	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
+	"leadpact/report/format"
 )
 
 // checks lays out what proves the workbook: inputs, differences that must be 0, warnings and provenance.
@@ -210,7 +210,7 @@ func (b *Book) differences() []difference {
 			b:     formula.Num(float64(f.Used + f.SetAside + f.Ignored)),
 		})
 	}
-	for _, name := range []string{"leads", "deals"} {
+	for _, name := range []string{model.LeadsTable, model.DealsTable} {
 		if t := b.card.Table(name); t != nil && t.Rows > 0 {
 			n := formula.Num(float64(t.Rows))
 			live := "ROWS(" + rangeName(name, nameColumnFirst(t)[0].Name) + ")"
@@ -248,20 +248,21 @@ func (b *Book) totalDifferences() []difference {
 		}
 		return formula.Missing
 	}
-	add("Lead value: gross = returned + net", "delivered.gross", "delivered_returned+delivered_net",
-		b.sumOf("delivered.returned", "delivered.net"))
-	add("Leads delivered = cells + leads without a value", "delivered.leads",
+	add("Lead value: gross = returned + net", model.DeliveredGrossID, "delivered_returned+delivered_net",
+		b.sumOf(model.DeliveredReturnedID, model.DeliveredNetID))
+	add("Leads delivered = cells + leads without a value", model.DeliveredLeadsID,
 		`SUMIFS(chart_leads,chart_value,">=0")+delivered_unvalued_leads`,
-		addValues(b.valuedLeads(), b.sumOf("delivered.unvalued_leads")))
-	add("Leads sourced = channels", "actual.leads_sourced", "SUM(channels_leads)", column("channels", "leads"))
-	add("Spend: total = channels", "spend.total", "SUM(channels_spend)", column("channels", "spend"))
-	add("Budget: total = channels", "budget.total", "SUM(channels_budget)", column("channels", "budget"))
+		addValues(b.valuedLeads(), b.sumOf(model.UnvaluedLeadsID)))
+	add("Leads sourced = channels", model.ActualID(model.LeadsSourcedLine), "SUM(channels_leads)",
+		column(model.ChannelsTable, "leads"))
+	add("Spend: total = channels", model.SpendTotalID, "SUM(channels_spend)", column(model.ChannelsTable, "spend"))
+	add("Budget: total = channels", model.BudgetTotalID, "SUM(channels_budget)", column(model.ChannelsTable, "budget"))
 	for _, st := range funnelStages {
 		var parts []string
 		for _, s := range b.card.Agreement.Revenue.Streams {
-			parts = append(parts, b.existingIDs("plan."+agreement.Slug(s.Name)+"."+st.id+".month")...)
+			parts = append(parts, b.existingIDs(model.StreamPlanID(s, st.String()+".month"))...)
 		}
-		add("Plan, "+st.title+" a month: total = streams", "plan.total."+st.id+".month",
+		add("Plan, "+st.Title()+" a month: total = streams", model.PlanTotalID(st.Stage, "month"),
 			strings.Join(each(parts, calc.Name), "+"), b.sumOf(parts...))
 	}
 	return out
@@ -270,7 +271,7 @@ func (b *Book) totalDifferences() []difference {
 // valuedLeads counts the leads in those cells of the lead value chart that have a value; the others are
 // unvalued leads.
 func (b *Book) valuedLeads() formula.Value {
-	t := b.card.Table("chart")
+	t := b.card.Table(model.ChartTable)
 	if t == nil || t.Rows == 0 {
 		return formula.Missing
 	}
@@ -285,14 +286,11 @@ func (b *Book) valuedLeads() formula.Value {
 
 // obligationDifferences compares the obligations met by SDR with those of the company.
 func (b *Book) obligationDifferences() []difference {
-	t := b.card.Table("obligations")
-	if t == nil || t.Column("met") == nil || t.Rows == 0 {
+	t := b.card.Table(model.ObligationsTable)
+	if t == nil || t.Rows == 0 {
 		return nil
 	}
-	ids := b.idsLike("adherence.", 3, ".met")
-	if len(ids) == 0 {
-		return nil
-	}
+	ids := each(b.card.Rules, func(r model.Rule) string { return model.VerdictID(r.ID, model.Met) })
 	company := 0.0
 	for _, id := range ids {
 		v, _, _ := b.value(id)
@@ -301,24 +299,24 @@ func (b *Book) obligationDifferences() []difference {
 	}
 	return []difference{{
 		format: counts, what: "Obligations met, all rules: SDRs = company",
-		left: "SUM(obligations_met)", a: sumColumn(t, t.Column("met")),
+		left: "SUM(" + rangeName(t.Name, model.Met) + ")", a: sumColumn(t, t.Column(model.Met)),
 		right: "SUM(" + strings.Join(each(ids, calc.Name), ",") + ")", b: formula.Num(company),
 	}}
 }
 
 // issuedFigures are the ids of the figures that were sent by mail: the live formulas must still give
 // them.
-var issuedFigures = []string{
-	"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed", "actual.sqls_created",
-	"actual.won", "actual.revenue", "promise.lead_value", "promise.leads", "delivered.lead_value", "delivered.leads",
-	"plan.promise", "adherence.contact", "adherence.call_time", "breaches.count", "at_risk.lead_value", "spend.total",
-}
+var issuedFigures = append(each(format.GridLines, model.ActualID),
+	model.ActualID(model.WonLine), model.ActualID(model.RevenueLine),
+	model.PromiseLeadValueID, model.PromiseLeadsID, model.DeliveredLeadValueID, model.DeliveredLeadsID,
+	model.PlanPromiseID, model.AdherenceID(model.ContactRule), model.AdherenceID(model.CallTimeRule),
+	model.BreachesID, model.LeadValueAtRiskID, model.SpendTotalID)
 
 // figureDifferences compares live formulas with the figures as issued, which are plain values.
 func (b *Book) figureDifferences() []difference {
 	ids := b.existingIDs(issuedFigures...)
 	for _, k := range b.card.Agreement.KPIs {
-		ids = append(ids, b.existingIDs("kpi."+k.ID)...)
+		ids = append(ids, b.existingIDs(model.KPIID(k.ID))...)
 	}
 	var out []difference
 	for _, id := range ids {
@@ -326,8 +324,8 @@ func (b *Book) figureDifferences() []difference {
 		title := "Issued: " + b.card.Quantity(id).Title
 		out = append(out, issuedDifference(b.formats.of(unit, v), title, calc.Name(id), v))
 	}
-	for _, line := range goalGridLines {
-		if q := b.card.Quantity("goal." + line); q != nil {
+	for _, line := range format.GridLines {
+		if q := b.card.Quantity(model.GoalID(line)); q != nil {
 			out = append(out, issuedDifference(counts, "Issued: "+q.Title, calc.Name(q.ID), q.Value()))
 		}
 	}

@@ -1,20 +1,22 @@
 package workbook
 
+import "leadpact/model"
+
 // evidence lays out what the review meeting looks at: agreed terms beside what was measured, and whether
 // speed, touches and channels make a difference, each with the number of observations and an interval.
 func (b *Book) evidence() {
-	if b.card.Table("rates") == nil {
+	if b.card.Table(model.RatesTable) == nil {
 		return
 	}
 	sh := b.addSheet("Evidence", orange, gutterWidth, 30, 13, 17, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14, 14)
 	cur := b.beginSheet(sh, "Evidence for the review")
 	cur.paragraph("An interval holds the true figure 19 times out of 20, as far as chance goes. It shows what happened, " +
 		"not why, and nothing of what the exports do not hold. Of twenty true terms one looks contradicted by chance.")
-	cur.evidenceTable("rates", "A rate is above or below what was agreed where the whole interval lies there, "+
+	cur.evidenceTable(model.RatesTable, "A rate is above or below what was agreed where the whole interval lies there, "+
 		"and that of the cohort, the same leads followed on, does too.")
-	cur.evidenceTable("deal_sizes", "Mean of the deals won, with 1.96 standard errors either way; "+
+	cur.evidenceTable(model.DealSizesTable, "Mean of the deals won, with 1.96 standard errors either way; "+
 		"a few large deals widen it.")
-	cur.evidenceTable("improvements",
+	cur.evidenceTable(model.ImprovementsTable,
 		"Measured over the last four full quarters, so that a change of this month shows in part.")
 	cur.compareGroups("speed_pays", "SQL rate by the time to the first call. "+b.clockSentence()+
 		" Leads that were called sooner may differ in other ways.",

@@ -3,7 +3,9 @@ package workbook
 import (
 	"strings"
 
+	"leadpact/model"
 	"leadpact/model/calc"
+	"leadpact/report/format"
 )
 
 // feedback lays out the feedback meeting: its agenda with the figures to talk about, the feedback of
@@ -28,20 +30,22 @@ var topics = []struct {
 	ids   []string
 }{
 	{[]string{"number", "goal", "result", "kpi", "score", "target"},
-		[]string{"actual.leads_sourced", "actual.qualified_leads", "actual.mqls_created", "actual.mqls_managed",
-			"actual.sqls_created", "actual.revenue", "delivered.lead_value", "delivered.leads"}},
+		append(each(format.GridLines, model.ActualID),
+			model.ActualID(model.RevenueLine), model.DeliveredLeadValueID, model.DeliveredLeadsID)},
 	{[]string{"breach", "follow", "sla", "protocol", "sdr"},
-		[]string{"adherence.contact", "adherence.call_time", "breaches.count", "dont_be_on_it.not_called",
-			"dont_be_on_it.too_few_calls", "at_risk.lead_value"}},
+		[]string{model.AdherenceID(model.ContactRule), model.AdherenceID(model.CallTimeRule), model.BreachesID,
+			model.NotCalledID, model.TooFewCallsID, model.LeadValueAtRiskID}},
 	{[]string{"feedback", "asset", "content", "campaign", "quality"},
-		[]string{"feedback.open", "feedback.overdue", "disqualified.leads", "disqualified.lead_value",
-			"delivered.returned"}},
+		[]string{"feedback.open", "feedback.overdue", model.DisqualifiedLeadsID, "disqualified.lead_value",
+			model.DeliveredReturnedID}},
 	{[]string{"budget", "spend", "money", "channel"},
-		[]string{"channel.total.value_per_spend", "spend.total", "budget.left", "ytd.value_per_spend"}},
+		[]string{model.ChannelFigureID(model.AllTogether, "value_per_spend"), model.SpendTotalID, "budget.left",
+			model.YearValuePerSpendID}},
 	{[]string{"plan", "forecast", "pipeline", "pace"},
-		[]string{"forecast.delivered", "pace.gap", "trailing.attainment", "actual.opportunities", "actual.won"}},
+		[]string{model.ForecastDeliveredID, model.PaceGapID, "trailing.attainment",
+			model.ActualID(model.OpportunitiesLine), model.ActualID(model.WonLine)}},
 	{[]string{"decision", "decide", "action", "next"},
-		[]string{"ratio.proposal", "promise.periods_over", "pace.mid_status", "trailing.attainment"}},
+		[]string{model.RatioProposalID, "promise.periods_over", "pace.mid_status", "trailing.attainment"}},
 }
 
 // topicFigures returns the figures for an item of the agenda: those of the first topic that fits, without

@@ -3,17 +3,16 @@ package workbook
 import (
 	"strings"
 
+	"leadpact/model"
 	"leadpact/model/calc"
+	"leadpact/report/format"
 )
-
-// goalGridLines are the five lines of the company's goal grid, by the last part of their figures' ids.
-var goalGridLines = []string{"leads_sourced", "qualified_leads", "mqls_created", "mqls_managed", "sqls_created"}
 
 // gridLines returns the figures of the goal grid's lines that the scorecard has.
 func (b *Book) gridLines() []*calc.Quantity {
 	var out []*calc.Quantity
-	for _, line := range goalGridLines {
-		if q := b.card.Quantity("actual." + line); q != nil {
+	for _, line := range format.GridLines {
+		if q := b.card.Quantity(model.ActualID(line)); q != nil {
 			out = append(out, q)
 		}
 	}
@@ -77,7 +76,7 @@ func (cur *cursor) gridHead(title, sentence string) int {
 // gridLine draws a line of the grid. Goal, actual, attainment, goal to date and status have their homes in
 // it.
 func (cur *cursor) gridLine(q *calc.Quantity) {
-	at, line := cur.here(), strings.TrimPrefix(q.ID, "actual.")
+	at, line := cur.here(), strings.TrimPrefix(q.ID, model.ActualID(""))
 	title := q.Title
 	if _, motion, ok := strings.Cut(line, "."); ok {
 		title += ", " + motion
@@ -88,9 +87,9 @@ func (cur *cursor) gridLine(q *calc.Quantity) {
 	actual := figureLook
 	actual.bold = true
 	cur.book.show(cur.sh, at.right(3), q.ID, actual)
-	for i, family := range []string{"attainment.", "goal_to_date."} {
-		if cur.book.hasID(family + line) {
-			cur.book.show(cur.sh, at.right(4+i), family+line, figureLook)
+	for i, id := range []string{model.AttainmentID(line), model.GoalToDateID(line)} {
+		if cur.book.hasID(id) {
+			cur.book.show(cur.sh, at.right(4+i), id, figureLook)
 		} else {
 			cur.dash(at.right(4 + i))
 		}
@@ -104,7 +103,7 @@ func (cur *cursor) gridLine(q *calc.Quantity) {
 func (cur *cursor) kpis() {
 	var chosen []*calc.Quantity
 	for _, k := range cur.book.card.Agreement.KPIs {
-		chosen = append(chosen, cur.book.unplacedByID("kpi."+k.ID)...)
+		chosen = append(chosen, cur.book.unplacedByID(model.KPIID(k.ID))...)
 	}
 	cur.kpiBlock("KPIs of the agreement", chosen, true)
 	cur.kpiBlock("Further KPIs", cur.book.unplacedTwoPart("kpi."), false)

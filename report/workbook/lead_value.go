@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
@@ -15,9 +16,9 @@ import (
 func (b *Book) leadValue() {
 	sh := b.addSheet("Lead Value", accent, gutterWidth, 24, 12, 12, 12, 12, 12, 16, 12, 12, 12, 12)
 	cur := b.beginSheet(sh, "Lead value")
-	promised := b.unplacedByID("delivered.lead_value", "delivered.leads", "promise.lead_value", "promise.leads",
-		"promise.low", "promise.high")
-	promised = append(promised, b.unplaced("attainment.promise", "status.delivered.")...)
+	promised := b.unplacedByID(model.DeliveredLeadValueID, model.DeliveredLeadsID,
+		model.PromiseLeadValueID, model.PromiseLeadsID, model.PromiseLowID, model.PromiseHighID)
+	promised = append(promised, b.unplaced(model.PromiseAttainmentID, "status.delivered.")...)
 	promised = append(promised, b.unplacedTwoPart("delivered.", "promise.")...)
 	cur.figureBlock("Promised and delivered", promised)
 	cur.valueChart()
@@ -26,7 +27,7 @@ func (b *Book) leadValue() {
 		"and what they brought before as of. A cohort that is not ripe is still growing.")
 	cur.pace()
 	cur.months()
-	cur.namedTable("chart", "The chart as rows that Leads looks up.")
+	cur.namedTable(model.ChartTable, "The chart as rows that Leads looks up.")
 	cur.figureBlock("Further figures", b.unplaced("value.", "realised.", "delivered.", "promise.", "pace.", "forecast.",
 		"trailing.", "attainment.", "status."))
 }
@@ -162,14 +163,14 @@ func (cur *cursor) deliveredChart(at matrixBlock) {
 // equivalence draws what the promise amounts to: its amount, and in one live sentence the leads that
 // would keep it, "is 22 × Books a call (A), or 83 × …".
 func (cur *cursor) equivalence() {
-	promise, _, _ := cur.book.value("promise.lead_value")
+	promise, _, _ := cur.book.value(model.PromiseLeadValueID)
 	spelled, text := cur.book.equivalents()
 	if promise.IsMissing() || spelled == "" {
 		return
 	}
 	l := labelLook
 	l.format, l.bold, l.side = cur.book.formats.of(formula.Money, promise), true, "left"
-	cur.book.cite(cur.sh, cur.here(), "promise.lead_value", l)
+	cur.book.cite(cur.sh, cur.here(), model.PromiseLeadValueID, l)
 	sentence := cell{formula: spelled, value: formula.Str(text), look: factLook, overflows: true}
 	cur.sh.put(cur.here().right(1), sentence)
 	cur.sh.merge(cur.here().right(1), cur.right, factLook)
@@ -184,13 +185,13 @@ func (b *Book) equivalents() (spelled, text string) {
 		return "", ""
 	}
 	tier := v.Tiers[0]
-	tierID := calc.Name("term.lead_value.tiers." + agreement.Slug(tier.ID) + ".id")
+	tierID := calc.Name(model.TermID("lead_value.tiers", agreement.Slug(tier.ID), "id"))
 	for _, x := range v.Actions {
-		q := b.card.Quantity("equivalent." + agreement.Slug(tier.ID) + "." + agreement.Slug(x.ID))
+		q := b.card.Quantity(model.EquivalentID(agreement.Slug(tier.ID) + "." + agreement.Slug(x.ID)))
 		if q == nil || q.Value().IsMissing() {
 			return "", ""
 		}
-		term := "term.lead_value.actions." + agreement.Slug(x.ID)
+		term := model.TermID("lead_value.actions", agreement.Slug(x.ID))
 		name, action := term+".name", x.Name
 		if !b.hasID(name) {
 			name, action = term+".id", x.ID
@@ -229,7 +230,7 @@ func (cur *cursor) handRaisers() {
 // pace draws the course of the month: what was delivered beside the straight line and its band, the weeks
 // beside the team's capacity, the state at mid-month, and the forecast for its end.
 func (cur *cursor) pace() {
-	days, weeks := cur.book.card.Table("days"), cur.book.card.Table("weeks")
+	days, weeks := cur.book.card.Table(model.DaysTable), cur.book.card.Table("weeks")
 	if days == nil || weeks == nil {
 		return
 	}
@@ -265,7 +266,7 @@ func (cur *cursor) pace() {
 
 // months draws the trailing months beside the month, and the numbers behind the forecast.
 func (cur *cursor) months() {
-	t := cur.book.card.Table("months")
+	t := cur.book.card.Table(model.MonthsTable)
 	if t == nil {
 		return
 	}

@@ -76,7 +76,7 @@ func (b *Book) filterTotals(sh *sheet, g *placedTable) {
 
 // leads lays out the leads.
 func (b *Book) leads() {
-	t := b.card.Table("leads")
+	t := b.card.Table(model.LeadsTable)
 	if t == nil || len(t.Columns) == 0 {
 		return
 	}
@@ -88,7 +88,7 @@ func (b *Book) leads() {
 
 // deals lays out the deals.
 func (b *Book) deals() {
-	t := b.card.Table("deals")
+	t := b.card.Table(model.DealsTable)
 	if t == nil || len(t.Columns) == 0 {
 		return
 	}
@@ -139,15 +139,15 @@ func (b *Book) breaches() {
 // breachCounts writes above the list how many breaches there are, as issued and by the terms that the
 // workbook holds now.
 func (b *Book) breachCounts(sh *sheet, issued int) {
-	if sh.frozen.row <= headRows || format.Banner(b.card.Agreement) != "" || !b.hasID("breaches.count") {
+	if sh.frozen.row <= headRows || format.Banner(b.card.Agreement) != "" || !b.hasID(model.BreachesID) {
 		return
 	}
-	now, _, _ := b.value("breaches.count")
+	now, _, _ := b.value(model.BreachesID)
 	const listed, live = "As issued: ", "; by the terms of this file now: "
 	rest := ". A term changed here moves the second, the verdicts on Leads (filter its column Breaches) and the chart." +
 		" Late by counts " + b.clockHours() + "."
-	spelled := quote(listed) + `&COUNTIF(breaches_verdict,"late")+COUNTIF(breaches_verdict,"missed")&` +
-		quote(live) + "&breaches_count&" + quote(rest)
+	spelled := quote(listed) + `&COUNTIF(breaches_verdict,` + quote(model.Late) + `)+COUNTIF(breaches_verdict,` +
+		quote(model.Missed) + `)&` + quote(live) + "&breaches_count&" + quote(rest)
 	text := formula.Str(fmt.Sprint(listed, issued, live, now, rest))
 	sh.put(cellAt{headRows, 2}, cell{formula: spelled, value: text, look: noteLook, overflows: true})
 }

@@ -3,16 +3,20 @@ package workbook
 import (
 	"fmt"
 
+	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
 )
 
-// funnelStages are the stages of the funnel, with their heads and the ids of the figures that count them.
-var funnelStages = []struct{ id, title, actual string }{
-	{"ql", "QL", "actual.qualified_leads"}, {"mql", "MQL", "actual.mqls_created"}, {"sql", "SQL", "actual.sqls_created"},
-	{"opportunity", "Opportunity", "actual.opportunities"}, {"proposal", "Proposal", "actual.proposals"},
-	{"won", "Won", "actual.won"},
+// funnelStages are the stages of the funnel, each with the line of the figures that count it.
+var funnelStages = []struct {
+	agreement.Stage
+	line string
+}{
+	{agreement.QL, model.QualifiedLeadsLine}, {agreement.MQL, model.MQLsCreatedLine},
+	{agreement.SQL, model.SQLsCreatedLine}, {agreement.Opportunity, model.OpportunitiesLine},
+	{agreement.Proposal, model.ProposalsLine}, {agreement.Won, model.WonLine},
 }
 
 // plan lays out the plan: totals with planned beside actual, the totals of each stream, rates side by
@@ -26,7 +30,7 @@ func (b *Book) plan() {
 	cur.streamFunnels()
 	cur.ramp()
 	cur.namedTable("demand", "A month's revenue takes the leads of the month that lies the stream's lag before it.")
-	cur.namedTable("history", "Quarters behind rates that the agreement takes from history.")
+	cur.namedTable(model.HistoryTable, "Quarters behind rates that the agreement takes from history.")
 	cur.figureBlock("Further figures of the plan", b.unplaced("plan.", "measured."))
 }
 
@@ -35,9 +39,11 @@ func (b *Book) plan() {
 func (cur *cursor) totals() {
 	var rows []matrixRow
 	for _, st := range funnelStages {
-		id := "plan.total." + st.id + "."
-		if cur.book.hasID(id + "year") {
-			rows = append(rows, matrixRow{st.title, []string{id + "year", id + "quarter", id + "month", id + "sdr"}})
+		ids := each([]string{"year", "quarter", "month", "sdr"}, func(per string) string {
+			return model.PlanTotalID(st.Stage, per)
+		})
+		if cur.book.hasID(ids[0]) {
+			rows = append(rows, matrixRow{st.Title(), ids})
 		}
 	}
 	if len(rows) == 0 {
@@ -56,7 +62,7 @@ func (cur *cursor) totals() {
 		bars: []series{left.rowSeries(first, last, 3, goalInk), left.rowSeries(first, last, 4, actualInk)},
 	})
 	cur.moveBelow(left, right)
-	cur.figureBlock("The promise that follows from the plan", cur.book.unplaced("plan.promise"))
+	cur.figureBlock("The promise that follows from the plan", cur.book.unplaced(model.PlanPromiseID))
 }
 
 // periodFunnel draws the planned beside the actual figures of the period and returns its first and last
@@ -66,16 +72,16 @@ func (cur *cursor) periodFunnel() (first, last int) {
 	cur.headRow("Stage", overFigures("Planned", "Actual", "Reached")...)
 	first = cur.row
 	for _, st := range funnelStages {
-		spelled, planned, ok := cur.book.planned("plan.total." + st.id + ".")
+		spelled, planned, ok := cur.book.planned(st.Stage)
 		if !ok {
 			continue
 		}
 		at := cur.here()
-		cur.sh.text(at, st.title, labelLook)
+		cur.sh.text(at, st.Title(), labelLook)
 		l := figureLook
 		l.format = "#,##0"
 		cur.sh.put(at.right(1), cell{formula: spelled, value: planned, look: l})
-		cur.book.cite(cur.sh, at.right(2), st.actual, figureLook)
+		cur.book.cite(cur.sh, at.right(2), model.ActualID(st.line), figureLook)
 		l.format = "0.0%"
 		cur.sh.put(at.right(3), cell{
 			formula: fmt.Sprintf(`IFERROR(%s/%s,"n/a")`, at.right(2), at.right(1)),
@@ -92,7 +98,7 @@ func (cur *cursor) periodFunnel() (first, last int) {
 // planned returns a total of the plan for the period, as a formula with its value: the figure of a year, a
 // quarter or a month where the period is one, else that of a month times the months. ok is false where the
 // plan does not have it.
-func (b *Book) planned(id string) (spelled string, v formula.Value, ok bool) {
+func (b *Book) planned(stage agreement.Stage) (spelled string, v formula.Value, ok bool) {
 	grain, months := "month", b.card.Period.Months
 	switch months {
 	case 3:
@@ -100,7 +106,7 @@ func (b *Book) planned(id string) (spelled string, v formula.Value, ok bool) {
 	case 12:
 		grain = "year"
 	}
-	q := b.card.Quantity(id + grain)
+	q := b.card.Quantity(model.PlanTotalID(stage, grain))
 	if q == nil {
 		return "", formula.Missing, false
 	}
@@ -191,9 +197,9 @@ func (cur *cursor) streamFunnels() {
 func (cur *cursor) stages(x stageBlock) {
 	var rows []matrixRow
 	for _, st := range funnelStages {
-		if id := x.prefix + st.id; cur.book.hasID(id + ".year") {
-			ids := []string{id + ".year", id + ".quarter", id + ".month", x.prefix + "rate." + st.id}
-			rows = append(rows, matrixRow{st.title, ids})
+		if id := x.prefix + st.String(); cur.book.hasID(id + ".year") {
+			ids := []string{id + ".year", id + ".quarter", id + ".month", x.prefix + "rate." + st.String()}
+			rows = append(rows, matrixRow{st.Title(), ids})
 		}
 	}
 	if len(rows) > 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"leadpact/model"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
 	"leadpact/report/format"
@@ -13,7 +14,7 @@ import (
 // sdrProtocol lays out the capacity protocol: the team at a glance, a row for each SDR. Each line of the
 // protocol is a group of columns: the figure, its band, the flag. A page for each SDR stands on SDR Pages.
 func (b *Book) sdrProtocol() {
-	t := b.card.Table("sdrs")
+	t := b.card.Table(model.SDRsTable)
 	if t == nil || t.Rows == 0 {
 		return
 	}
@@ -50,10 +51,10 @@ func (b *Book) sdrProtocol() {
 	cur.row = below
 	cur.repeatColumn(g, "sdr", 0)
 	cur.drawColumns(g, len(first), len(g.columns))
-	if b.adherence != nil {
+	if b.obligations != nil {
 		cur.section("Adherence", "Met ÷ (met + late + missed) of what fell due in the period; "+
 			"the counts stand on SDR Pages and Action Agreement.")
-		cur.drawBySDR(b.adherence.adherence())
+		cur.drawBySDR(b.adherenceCell)
 		cur.skipRow()
 		cur.breachesBySDR()
 	}
@@ -247,19 +248,16 @@ func (cur *cursor) sdrName(i int) string {
 
 // pageRules draws the adherence of one SDR to each rule.
 func (cur *cursor) pageRules(i int) {
-	x := cur.book.adherence
-	if x == nil {
+	obligations := cur.book.obligations
+	if obligations == nil {
 		return
 	}
-	for _, r := range x.rules {
-		row, ok := x.rows[[2]string{cur.sdrName(i), r.id}]
-		if !ok {
-			continue
-		}
-		cur.pageRow(i, r.title, cur.book.howCounted(r), false)
-		cur.citeTableCell(pageFigure, x.table, "adherence", row)
+	for k, r := range cur.book.card.Rules {
+		row := cur.book.card.ObligationRow(i, k)
+		cur.pageRow(i, r.Title, r.Asks, false)
+		cur.citeTableCell(pageFigure, obligations, "adherence", row)
 		for v, verdict := range verdicts {
-			cur.citeTableCell(pageVerdicts+v, x.table, verdict.id, row)
+			cur.citeTableCell(pageVerdicts+v, obligations, verdict.id, row)
 		}
 		met := cellAt{cur.row - 1, cur.left + pageVerdicts}
 		due := cellRange{met, met.right(2)} // met, late, missed

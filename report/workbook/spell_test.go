@@ -24,13 +24,14 @@ import (
 // texts with and without gaps, and a table without rows.
 func smallCard() *model.Scorecard {
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
+	numbers := calc.Section{ID: "numbers", Title: "Numbers"}
 	for i, x := range []float64{24, 0, -3.5, 0.1, 1e6, 21} {
 		id := "term.n" + strconv.Itoa(i)
-		s.AddTerm(calc.Term{ID: id, Section: "Numbers", Title: "Number", Value: formula.Num(x), Input: true})
+		s.AddTerm(calc.Term{ID: id, Section: numbers, Title: "Number", Value: formula.Num(x), Input: true})
 	}
-	s.AddTerm(calc.Term{ID: "term.absent", Section: "Numbers", Title: "Absent"})
+	s.AddTerm(calc.Term{ID: "term.absent", Section: numbers, Title: "Absent"})
 	s.AddTerm(calc.Term{
-		ID: "term.word", Section: "Numbers", Title: "Word", Unit: formula.Words, Value: formula.Str("high"),
+		ID: "term.word", Section: numbers, Title: "Word", Unit: formula.Words, Value: formula.Str("high"),
 	})
 	t := s.AddTable(calc.NewTable("leads", "Leads", 6))
 	t.Numbers("a", "A", formula.Hours, "", []float64{1, 24, 3, 0.1, 24, -2})

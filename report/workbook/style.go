@@ -1,6 +1,10 @@
 package workbook
 
-import "github.com/xuri/excelize/v2"
+import (
+	"leadpact/model"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // look is how a cell looks. The zero look is plain text, Calibri 10.
 type look struct {
@@ -134,7 +138,9 @@ type statusColour struct {
 // statusColours has the words of status with their colours. They become conditional formats, so that a
 // status that changes with an input changes its colour, too.
 var statusColours = []statusColour{
-	{greenInk, greenFill, []string{"met", "on pace", "within", "ok", "OK", "Checks: OK"}},
-	{amberInk, amberFill, []string{"at risk", "pending", "late", "excused"}},
-	{redInk, redFill, []string{"missed", "behind", "under", "over", "short", "REVIEW", "Checks: REVIEW"}},
+	{greenInk, greenFill, []string{model.Met, model.OnPace, model.Within, model.InBand, "OK", "Checks: OK"}},
+	{amberInk, amberFill, []string{model.AtRisk, model.Pending, model.Late, model.Excused}},
+	{redInk, redFill, []string{
+		model.Missed, model.Behind, model.Under, model.Over, model.ShortOf, "REVIEW", "Checks: REVIEW",
+	}},
 }

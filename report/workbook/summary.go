@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"leadpact/model"
 	"leadpact/model/calc"
 	"leadpact/model/formula"
 	"leadpact/report/format"
@@ -74,20 +75,21 @@ func (b *Book) headlineFormula() (spelled, result string) {
 	if format.Empty(b.card) || b.card.Agreement.WhatIf != nil {
 		return "", ""
 	}
-	name, word := "SLA "+b.formats.style.Period(b.card.Period), "met"
+	name, word := "SLA "+b.formats.style.Period(b.card.Period), model.Met
 	if !b.card.Period.Closed() {
-		name, word = name+" to date", "on pace"
+		name, word = name+" to date", model.OnPace
 	}
 	good, known := b.countGoals()
 	if known == 0 {
 		return "", ""
 	}
 	spelled = quote(name+": ") +
-		`&COUNTIF(` + gridStatuses + `,"met")+COUNTIF(` + gridStatuses + `,"on pace")&" of "&(` +
+		`&COUNTIF(` + gridStatuses + `,` + quote(model.Met) + `)+COUNTIF(` + gridStatuses + `,` + quote(model.OnPace) +
+		`)&" of "&(` +
 		`COUNTIF(` + gridStatuses + `,"*")-COUNTIF(` + gridStatuses + `,"n/a")-COUNTIF(` + gridStatuses + `,"–"))&` +
 		quote(" goals "+word)
 	result = fmt.Sprintf("%s: %d of %d goals %s", name, good, known, word)
-	v, _, _ := b.value("kpi.lead_value_attainment")
+	v, _, _ := b.value(model.LeadValueAttainmentID)
 	if x, ok := v.Number(); ok {
 		promised := ", lead value "
 		if b.promisedInLeads() {
@@ -107,7 +109,7 @@ func (b *Book) countGoals() (good, known int) {
 		switch format.Status(b.card, q) {
 		case "":
 			continue
-		case "met", "on pace":
+		case model.Met, model.OnPace:
 			good++
 		}
 		known++
@@ -134,9 +136,9 @@ type tile struct {
 
 // tiles draws the most important figures of the period in large type.
 func (cur *cursor) tiles() {
-	delivered, promised := "delivered.lead_value", "promise.lead_value"
+	delivered, promised := model.DeliveredLeadValueID, model.PromiseLeadValueID
 	if cur.book.promisedInLeads() {
-		delivered, promised = "delivered.leads", "promise.leads"
+		delivered, promised = model.DeliveredLeadsID, model.PromiseLeadsID
 	}
 	status := ""
 	if q := cur.book.card.Quantity(delivered); q != nil {
@@ -144,12 +146,13 @@ func (cur *cursor) tiles() {
 	}
 	for _, t := range []tile{
 		{"Delivered by Marketing", delivered, "of ", promised, "", 2, 3},
-		{"Of the promise", "kpi.lead_value_attainment", "", "", status, 4, 6},
-		{"Lead value for a unit of spend", "channel.total.value_per_spend",
-			"year to date ", "ytd.value_per_spend", "", 8, 9},
-		{"Contacted in time", "adherence.contact", "within ", "term.promise.contact_within", "", 10, 11},
-		{"Breaches", "breaches.count", "leads on the list: ", "at_risk.leads", "", 13, 14},
-		{"New business won", "actual.revenue", "of ", "target.revenue", "", 15, 17},
+		{"Of the promise", model.LeadValueAttainmentID, "", "", status, 4, 6},
+		{"Lead value for a unit of spend", model.ChannelFigureID(model.AllTogether, "value_per_spend"),
+			"year to date ", model.YearValuePerSpendID, "", 8, 9},
+		{"Contacted in time", model.AdherenceID(model.ContactRule),
+			"within ", model.TermID("promise.contact_within"), "", 10, 11},
+		{"Breaches", model.BreachesID, "leads on the list: ", model.LeadsAtRiskID, "", 13, 14},
+		{"New business won", model.ActualID(model.RevenueLine), "of ", model.TargetID(model.RevenueLine), "", 15, 17},
 	} {
 		cur.tile(t)
 	}
@@ -185,24 +188,24 @@ func (cur *cursor) tile(t tile) {
 // summaryGrid cites the goal grid.
 func (cur *cursor) summaryGrid() {
 	cur.section("Goal grid", "")
-	third, family := "Reached", "attainment."
+	third, figureID := "Reached", model.AttainmentID
 	if !cur.book.card.Period.Closed() {
-		third, family = "To date", "goal_to_date."
+		third, figureID = "To date", model.GoalToDateID
 	}
 	cur.headRow("Line", append(overFigures("Goal", "Actual", third), overStatus())...)
 	lines := cur.book.gridLines()
-	for _, line := range []string{"opportunities", "proposals", "won", "revenue"} {
-		if q := cur.book.card.Quantity("actual." + line); q != nil {
+	for _, line := range format.FunnelLines {
+		if q := cur.book.card.Quantity(model.ActualID(line)); q != nil {
 			lines = append(lines, q)
 		}
 	}
 	for _, q := range lines {
-		at, line := cur.here(), strings.TrimPrefix(q.ID, "actual.")
+		at, line := cur.here(), strings.TrimPrefix(q.ID, model.ActualID(""))
 		cur.labelWithNote(q)
 		cur.citeOrDash(at.right(1), q.Goal)
 		cur.citeOrDash(at.right(2), q.ID)
 		cur.sh.makeBold(at.right(2))
-		cur.citeOrDash(at.right(3), family+line)
+		cur.citeOrDash(at.right(3), figureID(line))
 		cur.citeStatus(at.right(4), q.Status)
 		cur.row++
 	}
@@ -214,7 +217,7 @@ func (cur *cursor) summaryKPIs() {
 	cur.section("KPIs", "")
 	cur.headRow("KPI", append(overFigures("Value", "Goal"), overStatus())...)
 	for _, k := range cur.book.card.Agreement.KPIs {
-		q := cur.book.card.Quantity("kpi." + k.ID)
+		q := cur.book.card.Quantity(model.KPIID(k.ID))
 		if q == nil {
 			continue
 		}
@@ -232,7 +235,7 @@ func (cur *cursor) summaryKPIs() {
 // summaryMoney cites the budget, the spend and the results of each channel.
 func (cur *cursor) summaryMoney() {
 	ids := cur.book.idsLike("channel.", 3, ".lead_value")
-	if cur.book.card.Table("channels") == nil || len(ids) == 0 {
+	if cur.book.card.Table(model.ChannelsTable) == nil || len(ids) == 0 {
 		return
 	}
 	cur.section("Budget against lead value", "")
@@ -251,13 +254,15 @@ func (cur *cursor) summaryMoney() {
 		if t := cur.book.card.Term("channel_no." + channel); t != nil {
 			title = t.Title
 		}
-		cur.moneyLine(title, "budget."+channel, "spend."+channel, id, "channel."+channel+".value_per_spend")
+		cur.moneyLine(title, model.BudgetID(channel), model.SpendID(channel), id,
+			model.ChannelFigureID(channel, "value_per_spend"))
 	}
-	cur.moneyLine("All", "budget.total", "spend.total", "delivered.lead_value", "channel.total.value_per_spend")
+	cur.moneyLine("All", model.BudgetTotalID, model.SpendTotalID, model.DeliveredLeadValueID,
+		model.ChannelFigureID(model.AllTogether, "value_per_spend"))
 	for i := range 5 {
 		cur.sh.makeBold(cellAt{cur.row - 1, cur.left + i})
 	}
-	cur.moneyLine("Year to date", "ytd.budget", "ytd.spend", "ytd.lead_value", "ytd.value_per_spend")
+	cur.moneyLine("Year to date", "ytd.budget", model.YearSpendID, model.YearLeadValueID, model.YearValuePerSpendID)
 	cur.skipRow()
 }
 
@@ -275,24 +280,24 @@ func (cur *cursor) moneyLine(title, budget, spend, value, ratio string) {
 func (cur *cursor) summaryPromise() {
 	cur.section("Promise, pace and forecast", "")
 	cur.headRow("Figure", append(overFigures("Value", "Goal", "Reached"), overStatus())...)
-	unit := "lead_value"
+	delivered, promised := model.DeliveredLeadValueID, model.PromiseLeadValueID
 	if cur.book.promisedInLeads() {
-		unit = "leads"
+		delivered, promised = model.DeliveredLeadsID, model.PromiseLeadsID
 	}
 	type line struct{ value, goal, reached, status string }
 	lines := []line{
-		{"delivered." + unit, "promise." + unit, "attainment.promise", "status.delivered.lead_value"},
-		{"delivered.returned", "", "", ""},
-		{"delivered.unvalued_leads", "", "", ""},
-		{"hand_raisers.lead_value", "", "hand_raisers.share", ""},
+		{delivered, promised, model.PromiseAttainmentID, model.PromiseStatusID},
+		{model.DeliveredReturnedID, "", "", ""},
+		{model.UnvaluedLeadsID, "", "", ""},
+		{model.HandRaiserLeadValueID, "", "hand_raisers.share", ""},
 		{"pace.mid_delivered", "pace.mid_line", "", "pace.mid_status"},
-		{"pace.gap", "", "", ""},
+		{model.PaceGapID, "", "", ""},
 	}
 	if !cur.book.card.Period.Closed() {
-		lines = append(lines, line{"forecast.delivered", "promise." + unit, "forecast.attainment", ""},
+		lines = append(lines, line{model.ForecastDeliveredID, promised, "forecast.attainment", ""},
 			line{"forecast.low", "", "", ""}, line{"forecast.high", "", "", ""})
 	}
-	lines = append(lines, line{"trailing.delivered", "trailing.promised", "trailing.attainment", ""})
+	lines = append(lines, line{model.TrailingDeliveredID, model.TrailingPromisedID, "trailing.attainment", ""})
 	for _, x := range lines {
 		q := cur.book.card.Quantity(x.value)
 		if q == nil {
@@ -314,13 +319,13 @@ func (cur *cursor) summaryPromise() {
 func (cur *cursor) summaryAdherence() {
 	cur.section("What Sales owes: adherence", "")
 	cur.headRow("Rule", overFigures("Kept", "Met", "Late or missed")...)
-	for _, id := range cur.book.idsLike("adherence.", 2, "") {
-		at := cur.here()
+	for _, r := range cur.book.card.Rules {
+		at, id := cur.here(), model.AdherenceID(r.ID)
 		cur.labelWithNote(cur.book.card.Quantity(id))
 		cur.citeOrDash(at.right(1), id)
 		cur.sh.makeBold(at.right(1))
-		cur.citeOrDash(at.right(2), id+".met")
-		cur.lateOrMissed(at.right(3), id)
+		cur.citeOrDash(at.right(2), model.VerdictID(r.ID, model.Met))
+		cur.lateOrMissed(at.right(3), r.ID)
 		cur.row++
 	}
 	cur.skipRow()
@@ -330,7 +335,7 @@ func (cur *cursor) summaryAdherence() {
 func (cur *cursor) lateOrMissed(at cellAt, rule string) {
 	l := citedLook
 	l.format = counts
-	late, missed := rule+".late", rule+".missed"
+	late, missed := model.VerdictID(rule, model.Late), model.VerdictID(rule, model.Missed)
 	spelled := `IFERROR(` + calc.Name(late) + "+" + calc.Name(missed) + `,"n/a")`
 	cur.sh.put(at, cell{formula: spelled, value: cur.book.sumOf(late, missed), look: l})
 }
@@ -340,13 +345,13 @@ func (cur *cursor) decisions() {
 	cur.section("To decide", "")
 	cur.headRow("Question", overFigures("Value", "", "", "")...)
 	for _, x := range []struct{ id, what string }{
-		{"ratio.proposal", "the ratio, by how the promise was kept"},
+		{model.RatioProposalID, "the ratio, by how the promise was kept"},
 		{"promise.periods_over", "periods over on end; three swamp Sales"},
 		{"pace.mid_status", "at mid-month, against its band"},
-		{"at_risk.lead_value", "on the don't-be-on-it list"},
-		{"dont_be_on_it.not_called", "leads were not called in time"},
-		{"dont_be_on_it.too_few_calls", "leads had too few calls"},
-		{"disqualified.leads", "leads disqualified: see Feedback"},
+		{model.LeadValueAtRiskID, "on the don't-be-on-it list"},
+		{model.NotCalledID, "leads were not called in time"},
+		{model.TooFewCallsID, "leads had too few calls"},
+		{model.DisqualifiedLeadsID, "leads disqualified: see Feedback"},
 		{"feedback.overdue", "pieces of feedback are overdue"},
 	} {
 		if q := cur.book.card.Quantity(x.id); q != nil {
@@ -359,7 +364,7 @@ func (cur *cursor) decisions() {
 	}
 	if text := format.Review(cur.book.card); text != "" {
 		cur.sh.text(cur.here(), "Next review", labelLook)
-		cur.citeOrDash(cur.here().right(1), "term.agreement.review.next")
+		cur.citeOrDash(cur.here().right(1), model.TermID("agreement.review.next"))
 		cur.sh.wrapped(cur.here().right(2), cur.right, text, wordsLook)
 		cur.row++
 	}

@@ -60,7 +60,7 @@ func attainment(e formula.Expr) formulas { return formulas{"kpi.lead_value_attai
 // statuses changes the statuses of the goal grid, line by line; an empty one is n/a.
 func statuses(words ...string) formulas {
 	out := formulas{}
-	for i, line := range goalGridLines {
+	for i, line := range format.GridLines {
 		id := "actual." + line + ".status"
 		if word := words[i%len(words)]; word != "" {
 			out[id] = formula.Word(word)

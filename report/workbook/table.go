@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"leadpact/model"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
 	"leadpact/model/formula"
@@ -136,7 +137,7 @@ func nameColumnFirst(t *calc.Table) []*calc.Column {
 func columnTitle(c *calc.Column, seen map[string]bool) string {
 	first, size := utf8.DecodeRuneInString(c.Title)
 	title := string(unicode.ToUpper(first)) + c.Title[size:]
-	if c.Name == "na" { // the verdict n/a: as a head it would look like a missing value
+	if c.Name == model.VerdictNA { // the verdict n/a: as a head it would look like a missing value
 		title = "No verdict"
 	}
 	switch c.Unit {

@@ -6,7 +6,7 @@ import (
 	"leadpact/model"
 )
 
-// findings returns what calibrating a company's agreement against its exports finds, by title.
+// findings returns what calibrating a company's agreement against its exports finds, by id.
 func findings(t *testing.T, o options) map[string]model.Finding {
 	t.Helper()
 	l, err := ledgerOf(o)
@@ -15,7 +15,7 @@ func findings(t *testing.T, o options) map[string]model.Finding {
 	}
 	out := map[string]model.Finding{}
 	for _, f := range l.Calibrate(l.Scorecard()).Findings {
-		out[f.Title] = f
+		out[f.ID] = f
 	}
 	return out
 }
@@ -25,21 +25,21 @@ func findings(t *testing.T, o options) map[string]model.Finding {
 func TestCalibrateRecoversTheGeneratorsRates(t *testing.T) {
 	t.Parallel()
 	large := findings(t, changedOptions(func(o *options) { o.leadsPerMonth, o.sdrs = 1500, 20 }))
-	titles := []string{"Platform: QL to MQL", "Platform: MQL to SQL", "Platform: SQL to Opportunity",
-		"Platform: Opportunity to Won", "Platform: average deal", "MQLs per SQL"}
+	ids := []string{"rate.platform.ql", "rate.platform.mql", "rate.platform.sql", "rate.platform.opportunity",
+		"average_deal.platform", "mqls_per_sql"}
 	contained, total := 0, 0
 	for seed := range uint64(4) {
 		small := findings(t, changedOptions(func(o *options) { o.seed += seed }))
-		for _, title := range titles {
-			want, _ := large[title].Measured.Value.Number()
-			f := small[title]
+		for _, id := range ids {
+			want, _ := large[id].Measured.Value.Number()
+			f := small[id]
 			low, ok := f.Measured.Low.Number()
 			high, _ := f.Measured.High.Number()
 			total++
 			if ok && low <= want && want <= high {
 				contained++
 			} else {
-				t.Logf("seed +%d, %s: %v to %v, large company %v", seed, title, f.Measured.Low, f.Measured.High, want)
+				t.Logf("seed +%d, %s: %v to %v, large company %v", seed, id, f.Measured.Low, f.Measured.High, want)
 			}
 		}
 	}
@@ -50,9 +50,9 @@ func TestCalibrateRecoversTheGeneratorsRates(t *testing.T) {
 
 func TestCalibrateProposesNothingFromThreeMonths(t *testing.T) {
 	t.Parallel()
-	for title, f := range findings(t, changedOptions(func(o *options) { o.months = 3 })) {
+	for id, f := range findings(t, changedOptions(func(o *options) { o.months = 3 })) {
 		if !f.Proposed.IsMissing() {
-			t.Errorf("%s has a proposal from three months", title)
+			t.Errorf("%s has a proposal from three months", id)
 		}
 	}
 }

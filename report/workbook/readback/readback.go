@@ -40,7 +40,7 @@ func Read(r io.ReaderAt, size int64, s *model.Scorecard) (
 		}
 	}
 	tables = map[string]*calc.Table{}
-	for _, name := range []string{"leads", "deals"} {
+	for _, name := range []string{model.LeadsTable, model.DealsTable} {
 		if t := s.Table(name); t != nil {
 			if tables[name], err = readTable(book, ranges, t); err != nil {
 				return nil, nil, fmt.Errorf("workbook: %s: %w", name, err)

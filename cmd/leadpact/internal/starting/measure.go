@@ -40,15 +40,15 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 	s.Measured = x.Month
 	s.Goals = slices.Clone(s.Goals)
 	for i, g := range s.Goals {
-		s.Goals[i].Value, s.Goals[i].Note = math.NaN(), reasonMissing(card, "actual."+g.Line)
-		if v, ok := card.Value("actual." + g.Line).Number(); ok {
+		s.Goals[i].Value, s.Goals[i].Note = math.NaN(), reasonMissing(card, model.ActualID(g.Line))
+		if v, ok := card.Value(model.ActualID(g.Line)).Number(); ok {
 			s.Goals[i].Value = max(1, v)
 		}
 	}
-	if v, ok := card.Value("actual.revenue").Number(); ok && v > 0 {
+	if v, ok := card.Value(model.ActualID(model.RevenueLine)).Number(); ok && v > 0 {
 		s.Revenue = starter.Figure{Value: math.Round(12 * v), Note: "twelve times " + x.Month}
 	}
-	if v, ok := card.Value("kpi.average_deal").Number(); ok && v > 0 {
+	if v, ok := card.Value(model.AverageDealKPIID).Number(); ok && v > 0 {
 		s.AverageDeal = starter.Figure{Value: math.Round(v), Note: "of the deals won in " + x.Month}
 	}
 	return s, nil
