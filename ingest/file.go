@@ -38,6 +38,7 @@ type file struct {
 	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount
 	events       *coverage.Events // the dates of its rows, for what it covers
+	clock        string           // how its times are read, as drift.Table.Clocks names it; empty: it has no times
 
 	firstRow csvtext.Splitter // for a file that is read in order: positioned at its first row
 

@@ -9,6 +9,7 @@ import (
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
 	"leadpact/model/coverage"
+	"leadpact/model/drift"
 	"leadpact/model/parallel"
 )
 
@@ -45,6 +46,8 @@ type Ledger struct {
 	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
 	coverage       []coverage.Table        // what the inputs cover, in the order of the tables
+	shapes         []drift.Table           // how the inputs look, likewise; their rows are counted by inputShape
+	activityCounts activityCounts
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -283,6 +286,9 @@ func (l *Ledger) AddTouch(t Touch) bool {
 
 // Credit adds an activity to the counters of a lead.
 func (l *Ledger) Credit(r LeadRef, t *Touch) {
+	if l.began(t.At) {
+		l.activityCounts.add(t)
+	}
 	l.addTouch(r.lead, t)
 	if l.watched != nil {
 		l.watched.record(r.lead, t)
