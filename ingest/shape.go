@@ -16,7 +16,9 @@ const mostUnused = 200
 func (r *reader) shapes() []drift.Table {
 	var tables []drift.Table
 	for _, t := range profile.Tables {
-		shape := drift.Table{Name: t.Name, CRMs: []string{}, Clocks: []string{}, Unused: []string{}, Columns: []drift.Column{}}
+		shape := drift.Table{
+			Name: t.Name, CRMs: []string{}, Clocks: []string{}, Unused: []string{}, Columns: []drift.Column{},
+		}
 		unknown := map[string]map[string]int{} // rows by column and raw value without a canonical word
 		for _, f := range r.files {
 			if f.table == t && f.index != nil {
@@ -46,6 +48,7 @@ func (f *file) addTo(t *drift.Table, unknown map[string]map[string]int) {
 	t.CRMs = addNew(t.CRMs, f.report.CRM)
 	t.Clocks = addNew(t.Clocks, f.clock)
 	t.Unused = addNew(t.Unused, f.report.Unbound...)
+	t.Decided = addNew(t.Decided, f.decidedKeys()...)
 	t.Rows += f.report.Rows
 	t.SetAside += f.report.SetAside
 	for _, b := range f.report.Columns {
@@ -63,6 +66,21 @@ func (f *file) addTo(t *drift.Table, unknown map[string]map[string]int) {
 			unknown[b.Column][csvtext.Printable([]byte(raw))] += rows
 		}
 	}
+}
+
+// decidedKeys returns the keys of the input with which the agreement sets what would otherwise be detected.
+func (f *file) decidedKeys() (keys []string) {
+	for _, key := range [][2]string{
+		{"crm", f.in.CRM}, {"zone", f.in.Zone}, {"date_order", f.in.DateOrder}, {"decimal", f.in.Decimal},
+	} {
+		if key[1] != "" {
+			keys = append(keys, key[0])
+		}
+	}
+	for _, p := range f.in.Columns {
+		keys = append(keys, "columns."+p.Key)
+	}
+	return keys
 }
 
 // addNew adds the texts that a list lacks, except the empty text.

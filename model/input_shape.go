@@ -48,8 +48,8 @@ func (c rowCounts) add(column, value string, rows int) {
 // RecordShape stores how the files of the tables look. The rows of their columns are counted later.
 func (l *Ledger) RecordShape(tables []drift.Table) { l.shapes = tables }
 
-// inputShape returns the shape of the inputs, with the rows counted.
-func (l *Ledger) inputShape() drift.Shape {
+// Shape returns the shape of the inputs, with the rows counted.
+func (l *Ledger) Shape() drift.Shape {
 	s := drift.Shape{Period: l.period.ID, WorkingDays: len(l.workingDaysOf(l.period.Start, l.period.AsOf)),
 		Tables: slices.Clone(l.shapes)}
 	for _, r := range l.reps {

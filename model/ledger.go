@@ -46,7 +46,7 @@ type Ledger struct {
 	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
 	coverage       []coverage.Table        // what the inputs cover, in the order of the tables
-	shapes         []drift.Table           // how the inputs look, likewise; their rows are counted by inputShape
+	shapes         []drift.Table           // how the inputs look, likewise; Shape counts their rows
 	activityCounts activityCounts
 	deals          chunkedList[Deal]
 	reps           []Rep

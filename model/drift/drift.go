@@ -7,7 +7,8 @@
 // These changes are reported: a column is gone, new, blank in every row, or read from another header; a word
 // has appeared that the agreement does not know; an owner has appeared or gone; the CRM, the zone of the
 // times, the order of day and month or the decimal sign has turned; more rows are set aside; fewer than a
-// third of the rows a working day are left; or a value's share is outside its history.
+// third of the rows a working day are left; or a value's share is outside its history. What a key of the
+// agreement decides is not reported, so that an edit answers its change.
 //
 // The history of a share is the issue before. A share is outside it if the difference is more than ten
 // points and more than four standard errors of the two-proportion z-test, and both issues have at least 50
@@ -66,6 +67,9 @@ func (c *comparison) add(column, edit, format string, args ...any) {
 	c.changes = append(c.changes, Change{c.table.Name, column, fmt.Sprintf(format, args...), edit})
 }
 
+// decided reports whether agreement.yaml sets a key under the table's inputs. What it decides did not drift.
+func (c *comparison) decided(key string) bool { return slices.Contains(c.table.Decided, key) }
+
 // key returns a line of agreement.yaml under the table's inputs.
 func (c *comparison) key(name, value string) string {
 	return "inputs." + c.table.Name + "." + name + ": " + value
@@ -74,8 +78,8 @@ func (c *comparison) key(name, value string) string {
 // crm compares whose exports the files are, and reports whether that turned.
 func (c *comparison) crm() bool {
 	added := turned(c.table.CRMs, c.was.CRMs)
-	if added == nil {
-		return false
+	if added == nil || c.decided("crm") {
+		return added != nil
 	}
 	c.add("", c.key("crm", added[0]), "the headers are those of %s, those of the last issue were of %s",
 		strings.Join(added, " and "), strings.Join(c.was.CRMs, " and "))
@@ -85,9 +89,9 @@ func (c *comparison) crm() bool {
 // clock compares the zone of the times: as the files write it, then as the hours of the touches show it.
 func (c *comparison) clock() {
 	for _, clock := range turned(c.table.Clocks, c.was.Clocks) {
-		switch before := strings.Join(c.was.Clocks, " and "); clock {
-		case OwnOffset: // the times prove themselves
-		case NoTime:
+		switch before := strings.Join(c.was.Clocks, " and "); {
+		case clock == OwnOffset || c.decided("zone"):
+		case clock == NoTime:
 			c.add("", "", "dates have no time of day any more (before: %s), so hours are n/a; export them with the time", before)
 		default:
 			zone := clock
@@ -129,11 +133,12 @@ func (c *comparison) columns(crmTurned bool) {
 			c.add(x.Name, c.headerKey(x.Name), "%s is blank in every row, and was not", x.Name)
 		case !given(x):
 		case !given(was):
-			c.add(x.Name, c.key("columns."+x.Name, list(x.Headers)), "%s is given by %s, and was not given", x.Name, source(x))
+			if !c.decided("columns." + x.Name) {
+				c.add(x.Name, c.key("columns."+x.Name, list(x.Headers)), "%s is given by %s, and was not given", x.Name, source(x))
+			}
 		default:
-			if added := turned(x.Headers, was.Headers); added != nil && !crmTurned {
-				c.add(x.Name, c.key("columns."+x.Name, list(was.Headers)), "%s is read from %s, and was from %s", x.Name,
-					list(added), list(was.Headers))
+			if !crmTurned {
+				c.headers(x, was)
 			}
 			c.formats(x, was)
 			c.words(x, was)
@@ -160,21 +165,36 @@ func (c *comparison) headerKey(column string) string {
 	return c.key("columns."+column, list(added))
 }
 
+// headers compares which headers give a column.
+func (c *comparison) headers(x, was *Column) {
+	added := turned(x.Headers, was.Headers)
+	if added == nil || c.decided("columns."+x.Name) {
+		return
+	}
+	named := added
+	if minus(was.Headers, c.table.Unused) == nil {
+		named = was.Headers // they are in the files still
+	}
+	c.add(x.Name, c.key("columns."+x.Name, list(named)), "%s is read from %s, and was from %s", x.Name, list(added),
+		list(was.Headers))
+}
+
 // formats compares how dates and numbers are written. Dates that begin with the year have one reading.
 func (c *comparison) formats(x, was *Column) {
 	for _, f := range turned(x.Formats, was.Formats) {
-		edit := ""
+		key, value := "date_order", f
 		switch f {
-		case FormatISO:
-			continue
-		case FormatDMY, FormatMDY, FormatYMD:
-			edit = c.key("date_order", f)
 		case FormatComma:
-			edit = c.key("decimal", `","`)
+			key, value = "decimal", `","`
 		case FormatPoint:
-			edit = c.key("decimal", `"."`)
+			key, value = "decimal", `"."`
+		case FormatNumber:
+			key, value = "columns."+x.Name, "[HEADER]"
 		}
-		c.add(x.Name, edit, "%s is written as %s, and was as %s", x.Name, f, strings.Join(was.Formats, " and "))
+		if f == FormatISO || c.decided(key) {
+			continue
+		}
+		c.add(x.Name, c.key(key, value), "%s is written as %s, and was as %s", x.Name, f, strings.Join(was.Formats, " and "))
 	}
 }
 

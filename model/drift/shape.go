@@ -27,6 +27,7 @@ type Table struct {
 	Hours    []int    `json:"hours"`          // touches of the period by hour of the day; null: not counted
 	Unused   []string `json:"unused_headers"` // headers that give no column
 	Columns  []Column `json:"columns"`        // the canonical columns that are given
+	Decided  []string `json:"-"`              // keys that agreement.yaml sets, as crm or columns.tier
 }
 
 // The clocks of a table whose times are not read in a zone.
