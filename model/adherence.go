@@ -18,7 +18,7 @@ func (l *Ledger) obligationColumns(s *Scorecard, c *leadColumns) {
 	l.limitColumns(c.table)
 	for _, o := range l.rules {
 		c.table.Formula(o.id, o.title, Words,
-			"verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict())
+			"verdict: the first that holds of n/a, pending, met, excused, late, missed", o.verdict(l.judgedEarly()))
 	}
 	broken := make([]Expr, len(l.rules))
 	for i, o := range l.rules {
@@ -30,6 +30,14 @@ func (l *Ledger) obligationColumns(s *Scorecard, c *leadColumns) {
 			c.table.Formula(o.paceColumn(), o.title+", pending", Words,
 				"of a pending obligation: on pace or behind, pro rata of its days", o.pendingPace())
 		}
+	}
+	if l.judgedEarly() {
+		afterEnd := make([]Expr, len(l.rules))
+		for i, o := range l.rules {
+			afterEnd[i] = If(Compare(EQ, Col(o.id), Word(Pending)), If(o.dueFrom(asOfID), Number(0), Number(1)), Number(0))
+		}
+		c.table.Formula(leadAfterEnd, "Due after the activities end", Count,
+			"its obligations that fall due before as of, but after the end of the activities", addAll(afterEnd))
 	}
 	c.texts("na_reason", "Why n/a", "why a verdict cannot be given", l.naReason)
 }
@@ -137,8 +145,12 @@ func (l *Ledger) lineTables(s *Scorecard) {
 func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
+		rate, why := adherence(met, late, missed), l.whyNoActivities()
+		if misses := l.whyRuleMissesLeads(&o); misses != "" {
+			rate, why = NA{}, misses
+		}
 		s.AddQuantity(calc.Quantity{ID: AdherenceID(o.id), Title: o.title + " kept", Unit: Percent, Better: Up,
-			Formula: adherence(met, late, missed), Definition: o.definition(l), Reason: l.whyNoActivities()})
+			Formula: rate, Definition: o.definition(l), Reason: why})
 		for _, v := range verdicts {
 			s.AddQuantity(calc.Quantity{ID: VerdictID(o.id, v), Title: o.title + ": " + verdictTitles[v], Unit: Count,
 				Formula: CountOf(LeadsTable, Where(o.id, EQ, verdictWord(v))),
@@ -159,6 +171,12 @@ func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 		Formula: CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadOffMotion, EQ, Number(1)))...),
 		Definition: "Leads handed off in the period whose motion is not the one that their SDR works, by the team file; " +
 			"Leads lists them."})
+	if l.judgedEarly() {
+		s.AddQuantity(calc.Quantity{ID: AfterEndID, Title: "Due after the activities end", Unit: Count, Better: Down,
+			Formula: Sum(LeadsTable, leadAfterEnd),
+			Definition: "Obligations that fall due before as_of, but after the end of the activities; " +
+				"they are pending until newer exports are read."})
+	}
 	s.AddQuantity(calc.Quantity{ID: BreachesID, Title: "Breaches", Unit: Count, Better: Down, Formula: addAll(breaches),
 		Definition: "Obligations due in the period that were kept late or missed, over all rules."})
 	l.sdrObligations(s, sdrs)
@@ -172,6 +190,7 @@ func addAll(xs []Expr) Expr {
 	return Add(xs[0], xs[1:]...)
 }
 
+// adherence returns the share of obligations that were met of those that were judged.
 func adherence(met, late, missed Expr) Expr { return Div(met, Add(met, late, missed)) }
 
 // verdictWord returns the value that a verdict column holds for a verdict: a missing value for n/a, else
@@ -187,12 +206,20 @@ func verdictWord(v string) Expr {
 func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	n := len(sdrs) * len(l.rules)
 	names, rules, no := make([]string, 0, n), make([]string, 0, n), make([]float64, 0, n)
-	counts := map[string][]Expr{}
+	counts, rates := map[string][]Expr{}, make([]Expr, 0, n)
 	for i, sdr := range sdrs {
 		for _, o := range l.rules {
 			names, rules, no = append(names, sdr), append(rules, o.title), append(no, float64(i+1))
+			rate := adherence(Col(Met), Col(Late), Col(Missed))
+			if l.whyRuleMissesLeads(&o) != "" {
+				rate = NA{}
+			}
+			rates = append(rates, rate)
 			for _, v := range verdicts {
-				count := CountOf(LeadsTable, Where(LeadSDRNo, EQ, Col(LeadSDRNo)), Where(o.id, EQ, verdictWord(v)))
+				var count Expr = CountOf(LeadsTable, Where(LeadSDRNo, EQ, Col(LeadSDRNo)), Where(o.id, EQ, verdictWord(v)))
+				if l.whyNoOwner() != "" && i < len(sdrs)-1 {
+					count = NA{}
+				}
 				counts[v] = append(counts[v], count)
 			}
 		}
@@ -204,8 +231,7 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 	for _, v := range verdicts {
 		t.Formulas(v, verdictTitles[v], Count, "", counts[v])
 	}
-	t.Formula("adherence", "Adherence", Percent, "met ÷ (met + late + missed)",
-		adherence(Col(Met), Col(Late), Col(Missed)))
+	t.Formulas("adherence", "Adherence", Percent, "met ÷ (met + late + missed)", rates)
 }
 
 // definition returns the definition, in words, of a rule's adherence, with the clock by which it is

@@ -43,6 +43,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.addKPIs(s)
 	l.addCapacityTable(s, sdrs)
 	l.addEvidence(s)
+	l.applySources(s)
 	s.Compute()
 	l.fillPace(s)
 	l.fillBreaches(s, sdrs)
@@ -60,6 +61,8 @@ func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	given(periodStartID, "Period begins", Time, Num(calendar.Serial(p.Start)), "in the agreement's zone")
 	given(periodEndID, "Period ends", Time, Num(calendar.Serial(p.End)), "first instant after it")
 	given(asOfID, "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
+	given(judgedUntilID, "Judged until", Time, Num(calendar.Serial(l.judgedUntil())),
+		"as of, or when the activities end; what falls due later is pending")
 	months := Num(float64(p.Months))
 	if p.Months == 0 {
 		months = Missing

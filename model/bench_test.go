@@ -48,6 +48,7 @@ func (c company) ledger(p calendar.Period) *Ledger {
 		l.Provide("leads", col)
 	}
 	l.Provide("activities", "at")
+	ProvideAttributes(l)
 	for _, x := range c.leads {
 		l.AddLead(x)
 	}

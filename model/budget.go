@@ -152,6 +152,7 @@ func (l *Ledger) addChannel(s *Scorecard, c channel) {
 			Where("in_period", EQ, Number(1)))
 		s.AddQuantity(calc.Quantity{ID: SpendID(c.id), Title: c.title + ": spend", Unit: Money,
 			Formula: l.ifSpendKnown(spend),
+			Sources: []string{spendMonthsSource},
 			Definition: "Actual spend of the channel in the months of the period, from the spend file; " +
 				"without a row it is 0.",
 			Reason: whyNoSpend})
@@ -162,9 +163,10 @@ func (l *Ledger) addChannel(s *Scorecard, c channel) {
 			Definition: "Agreed a month × months of the period.",
 			Reason:     "the period is no whole number of months"})
 	}
-	add := func(name, what string, u Unit, better Direction, e Expr, def, reason string) {
+	add := func(name, what string, u Unit, better Direction, e Expr, def, reason string, sources ...string) {
 		s.AddQuantity(calc.Quantity{ID: ChannelFigureID(c.id, name), Title: c.title + ": " + what, Unit: u, Better: better,
 			Formula:    e,
+			Sources:    sources,
 			Definition: def,
 			Reason:     reason})
 	}
@@ -172,12 +174,12 @@ func (l *Ledger) addChannel(s *Scorecard, c channel) {
 	add("leads", "leads", Count, Up, l.ifProvided("leads", inPeriod(agreement.Created)),
 		"Leads of the source created in the period.", l.whyNoLine(agreement.Created))
 	add("mqls", "MQLs", Count, Up, l.ifStage(agreement.MQL, inPeriod(agreement.MQL)),
-		"Leads of the source whose MQL date, own or implied, falls in the period.", l.whyNoStage(agreement.MQL))
+		"Leads of the source whose MQL date, own or implied, falls in the period.", l.whyNoStage(agreement.MQL), olderLeadsSource)
 	add("sqls", "SQLs", Count, Up, l.ifStage(agreement.SQL, inPeriod(agreement.SQL)),
-		"Leads of the source whose SQL date, own or implied, falls in the period.", l.whyNoStage(agreement.SQL))
+		"Leads of the source whose SQL date, own or implied, falls in the period.", l.whyNoStage(agreement.SQL), olderLeadsSource)
 	add("lead_value", "lead value", Money, Up, l.ifStage(l.handoffStage(),
-		s.valueBetween(Ref(periodStartID), Ref(asOfID), ofChannel)),
-		"Lead value delivered of the source, by the promise's basis.", l.whyNoLeadValue())
+		ifHalfHaveAValue(s.valueBetween(Ref(periodStartID), Ref(asOfID), ofChannel))),
+		"Lead value delivered of the source, by the promise's basis.", l.whyNoLeadValue(), olderLeadsSource)
 	figure := func(name string) Expr { return Ref(ChannelFigureID(c.id, name)) }
 	add("value_per_spend", "lead value per unit of spend", Ratios, Up, Div(figure("lead_value"), cost),
 		"Lead value ÷ spend.", whyNoCost)
@@ -199,6 +201,7 @@ func (l *Ledger) addBudgetTotals(s *Scorecard) {
 	inPeriod := Where("in_period", EQ, Number(1))
 	s.AddQuantity(calc.Quantity{ID: SpendTotalID, Title: "Spend", Unit: Money,
 		Formula:    l.ifSpendKnown(Sum(SpendingTable, "actual", inPeriod)),
+		Sources:    []string{spendMonthsSource},
 		Definition: "Every row of the spend file in the months of the period.",
 		Reason:     whyNoSpend})
 	s.AddQuantity(calc.Quantity{ID: SpendRowsID, Title: "Rows of spend", Unit: Count,

@@ -43,7 +43,10 @@ func TestAQuarterTakesItsMonthsBudgetAndSpend(t *testing.T) {
 	t.Parallel()
 	c := withSpend()
 	c.period = "2026-Q4"
-	c.check(t, map[string]float64{"budget.web": 61.5, "spend.web": 40.33, "spend.rows": 4})
+	c.check(t, map[string]float64{"budget.web": 61.5, "spend.web": na, "spend.total": na, "channel.web.cost_per_mql": na,
+		"spend.rows": 4}) // December has no row
+	c.spend = append(c.spend, spend(time.December, "Ads", 0))
+	c.check(t, map[string]float64{"budget.web": 61.5, "spend.web": 40.33, "spend.rows": 5})
 	c.asOf = "2026-10-20T00:00:00Z" // November has not begun
 	c.check(t, map[string]float64{"spend.web": 33.33, "spend.rows": 3})
 	c.period, c.asOf = "2026-10-01..2026-10-15", ""

@@ -28,6 +28,7 @@ func knownCompany(t *testing.T, seed uint64, aMonth int, a *agreement.Agreement)
 			l.Provide(table, c)
 		}
 	}
+	ProvideAttributes(l)
 	from := time.Date(2025, 8, 1, 0, 0, 0, 0, time.UTC)
 	var touches []Touch
 	for i := range 15 * aMonth {

@@ -16,6 +16,7 @@ type capacityLine struct {
 	unit       Unit
 	value      Expr
 	low, high  Expr // nil: that end is open
+	noFlag     bool // the value is that of the leads in the files, which is too low to be judged
 }
 
 // addCapacityTable adds the table of SDRs: their ramp, their counts with ramped bands and flags, and their
@@ -45,17 +46,29 @@ func (l *Ledger) addCapacityTable(s *Scorecard, sdrs []string) {
 	t.Numbers("months", "Full months", Count, "since the start, on the last day before as_of", months)
 	t.Formulas("ramp", "Ramp", Percent, "of the bands of counts", ramp)
 	for _, c := range l.capacityLines() {
-		t.Formula(c.key, c.title, c.unit, c.note, c.value)
+		t.Formula(c.key, c.title, c.unit, c.note, l.ifOwned(c.value, len(sdrs)))
 		t.Formula(c.key+"_low", c.title+", at least", c.unit, "", c.low)
 		var flag Expr = Word(InBand)
 		if c.high != nil {
 			t.Formula(c.key+"_high", c.title+", at most", c.unit, "", c.high)
 			flag = If(Compare(GT, Col(c.key), Col(c.key+"_high")), Word(Over), flag)
 		}
-		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band",
-			If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word(ShortOf), flag))
+		flag = If(Compare(LT, Col(c.key), Col(c.key+"_low")), Word(ShortOf), flag)
+		if c.noFlag {
+			flag = NA{}
+		}
+		t.Formula(c.key+"_flag", c.title+", flag", Words, "short of, over or within the band", flag)
 	}
 	l.addSDRKPIs(t, sdrs)
+}
+
+// ifOwned returns e, a figure of the SDR of a row, where a column gives the owners of leads. Where none does,
+// only the last row, that of leads without an owner, has figures; the others are n/a (SPEC section 3).
+func (l *Ledger) ifOwned(e Expr, rows int) Expr {
+	if l.whyNoOwner() == "" {
+		return e
+	}
+	return If(Compare(EQ, Col(LeadSDRNo), Number(float64(rows))), e, NA{})
 }
 
 // ofRowsSDR is the condition that a lead is owned by the SDR of the current row.
@@ -89,31 +102,34 @@ func (l *Ledger) capacityLines() []capacityLine {
 	if c.MQLConversion != nil {
 		managed := CountOf(LeadsTable, ofRowsSDR, Where(LeadManaged, EQ, Number(1)))
 		rateLow := If(Known(Col("ramp")), Ref(TermID("capacity.mql_conversion")), NA{})
-		out = append(out, capacityLine{"mql_conversion", "MQL conversion",
-			"SQLs created in the period ÷ MQLs managed in it", Percent, Div(sqls, managed), rateLow, nil})
+		out = append(out, capacityLine{key: "mql_conversion", title: "MQL conversion",
+			note: "SQLs created in the period ÷ MQLs managed in it", unit: Percent, value: Div(sqls, managed), low: rateLow})
 	}
 	if c.SQLs != nil {
-		out = append(out, capacityLine{"sqls", "SQLs", "SQLs created in the period", Count, sqls,
-			Mul(ramped("sqls"), Ref(periodMonthsID)), nil})
+		out = append(out, capacityLine{key: "sqls", title: "SQLs", note: "SQLs created in the period", unit: Count,
+			value: sqls, low: Mul(ramped("sqls"), Ref(periodMonthsID)), noFlag: l.whyNoOlderLeads() != ""})
 	}
 	return out
 }
 
 // addSDRKPIs adds the KPIs of each SDR to the table, with the number of observations behind each.
 func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
-	t.Formula("leads_handed_off", "Leads handed off", Count, "in the period",
+	add := func(name, title string, u Unit, note string, e Expr) {
+		t.Formula(name, title, u, note, l.ifOwned(e, len(sdrs)))
+	}
+	add("leads_handed_off", "Leads handed off", Count, "in the period",
 		CountOf(LeadsTable, append(flow(LeadHandoff), ofRowsSDR)...))
-	t.Formula("won", "Won", Count, "in the period",
+	add("won", "Won", Count, "in the period",
 		l.ifStage(agreement.Won, CountOf(LeadsTable, append(flow(LeadWon), ofRowsSDR)...)))
 	if l.hasActivities {
-		t.Formula("touched", "Leads touched", Count, "in the period",
+		add("touched", "Leads touched", Count, "in the period",
 			CountOf(LeadsTable, ofRowsSDR, Where(LeadTouched, EQ, Number(1))))
-		t.Formula("contact_rate", "Contact rate", Percent,
+		add("contact_rate", "Contact rate", Percent,
 			"of leads with a touch in the period, those with a connected call or a conversation",
 			Div(Sum(LeadsTable, LeadContacted, ofRowsSDR), Col("touched")))
-		t.Formula("sqls_touched", "SQLs, handed off before", Count, "",
+		add("sqls_touched", "SQLs, handed off before", Count, "",
 			CountOf(LeadsTable, ofRowsSDR, Where("k_touches_to_sql", GE, Number(0))))
-		t.Formula("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant",
+		add("contacts_per_sql", "Contacts per SQL", Touches, "mean touches from handoff to the SQL instant",
 			Div(Sum(LeadsTable, "k_touches_to_sql", ofRowsSDR), Col("sqls_touched")))
 	}
 	median, n := make([]float64, len(sdrs)), make([]float64, len(sdrs))
@@ -127,9 +143,9 @@ func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
 	t.Numbers("days_mql_to_sql", "Days MQL to SQL", Days, "median over SQLs of the period", median)
 	t.Numbers("days_mql_to_sql_n", "SQLs with both dates", Count, "", n)
 	if l.hasOverdueList() {
-		t.Formula("on_list", "Leads on the list", Count, "don't-be-on-it",
+		add("on_list", "Leads on the list", Count, "don't-be-on-it",
 			CountOf(LeadsTable, ofRowsSDR, Where(LeadOnList, EQ, Number(1))))
-		t.Formula("value_at_risk", "Value at risk", Money, "chart value of those leads",
+		add("value_at_risk", "Value at risk", Money, "chart value of those leads",
 			Sum(LeadsTable, LeadValue, ofRowsSDR, Where(LeadOnList, EQ, Number(1))))
 	}
 }

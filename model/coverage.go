@@ -2,10 +2,12 @@ package model
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
 
+	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 	"leadpact/model/coverage"
 )
@@ -24,6 +26,9 @@ func (l *Ledger) RecordCoverage(table, file string, e *coverage.Events, k covera
 	if ok {
 		t.Name, t.File = table, file
 		l.coverage = append(l.coverage, t)
+	}
+	if ok && table == "activities" && !t.Begins.IsZero() {
+		l.touchesFrom = calendar.At(t.Begins)
 	}
 	if !ok || table == "activities" && !t.Ends.After(l.period.Start) {
 		l.withdraw(table)
@@ -88,10 +93,13 @@ func (l *Ledger) judgedUntil() time.Time {
 	return l.period.AsOf
 }
 
+// judgedEarly reports whether the activities end before as_of, so that some obligations that have fallen due
+// are not judged.
+func (l *Ledger) judgedEarly() bool { return l.judgedUntil().Before(l.period.AsOf) }
+
 // touchesKnown reports whether all touches of a lead are in the files: it was handed off after they begin.
 func (l *Ledger) touchesKnown(lead *leadState) bool {
-	t := l.covered("activities")
-	return l.hasActivities && (t == nil || t.HasFrom(lead.handoff))
+	return l.hasActivities && !lead.handoff.Before(l.touchesFrom)
 }
 
 // whyTouchesUnknown returns why the touches of a lead that was handed off are not all in the files; empty
@@ -106,17 +114,79 @@ func (l *Ledger) whyTouchesUnknown(lead *leadState) string {
 	return ""
 }
 
-// whyDueUnknown returns why it is not known what was done by a due moment: it lies in a hole of the
-// activities. It is empty where it does not.
-func (l *Ledger) whyDueUnknown(due calendar.Moment) string {
+// whyDueUnknown returns why it is not known what was done by the due moment of a rule: it lies in a hole of
+// the activities. It is empty where it does not.
+func (l *Ledger) whyDueUnknown(lead *leadState, o *obligation) string {
 	t := l.covered("activities")
-	if t == nil || !due.Known() {
+	if t == nil || len(t.Holes) == 0 {
 		return ""
 	}
-	h := t.InHole(due)
-	if h == nil {
+	if h := t.InHole(l.dueMoment(lead, o)); h != nil {
+		return whyHole(*h)
+	}
+	return ""
+}
+
+// longestDays returns the longest limit of a rule in days, rounded up for a rule in hours.
+func (l *Ledger) longestDays(o *obligation) (days int) {
+	switch {
+	case o.step != nil:
+		return o.step.Within.Days
+	case o.countsKind != nil:
+		return l.longestTimeframe()
+	case o.id == ContactRule:
+		return daysOf(l.agreement.Promise.ContactWithin)
+	}
+	_, lines := l.agreement.Lines()
+	for _, line := range lines {
+		days = max(days, daysOf(line.CallWithin))
+	}
+	for _, x := range l.agreement.LeadValue.Actions {
+		days = max(days, daysOf(x.CallWithin))
+	}
+	return days
+}
+
+// daysOf returns a limit in days, rounded up.
+func daysOf(s calendar.Span) int { return int(math.Ceil(s.Hours() / 24)) }
+
+// whyRuleIncomplete returns why some obligations of a rule that fell due in the period are not judged: their
+// clocks started before the activities begin, or they fell due in a hole. It is empty if all are.
+func (l *Ledger) whyRuleIncomplete(o *obligation) string {
+	if why := l.whyNotSince(calendar.AddDate(l.period.Start, 0, 0, -l.longestDays(o))); why != "" {
+		return why
+	}
+	if t := l.covered("activities"); t != nil {
+		for _, h := range t.Holes {
+			if h.Until.After(l.period.Start) {
+				return whyHole(h)
+			}
+		}
+	}
+	return ""
+}
+
+// whyRuleMissesLeads returns why adherence to a rule in days is not known: leads that were handed off by its
+// longest limit before the period may be missing. It is empty where it is known.
+func (l *Ledger) whyRuleMissesLeads(o *obligation) string {
+	if o.countsKind == nil {
 		return ""
 	}
+	return l.whyLeadsNotSince(calendar.AddDate(l.period.Start, 0, 0, -l.longestDays(o)))
+}
+
+// whySomeSQLsUntouched returns why the touches of some SQLs of the period are not known; empty where all are.
+func (l *Ledger) whySomeSQLsUntouched() string {
+	for _, lead := range l.rows {
+		sql := l.effective(lead, agreement.SQL)
+		if sql.Known() && !sql.Before(l.start) && l.before(lead.handoff, sql) && !l.touchesKnown(lead) {
+			return l.whyTouchesUnknown(lead) + ", after some of the SQLs were handed off"
+		}
+	}
+	return ""
+}
+
+func whyHole(h coverage.Hole) string {
 	return fmt.Sprintf("there are no activities from %s to %s", h.From.Format(time.DateOnly),
 		h.Until.AddDate(0, 0, -1).Format(time.DateOnly))
 }

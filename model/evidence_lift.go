@@ -90,7 +90,7 @@ func (l *Ledger) addLandmarkColumns(nums, handed addNumbers) {
 	handed("landmark", "Open at day 14", Count,
 		"1: handed off in the last twelve months, and neither beyond nor closed 14 days later", func(f *leadState) float64 {
 			day := l.clock.AddDays(f.handoff, landmarkDays)
-			open := f.handoff.Known() && !f.handoff.Before(since) && day.Before(l.asOf) &&
+			open := f.handoff.Known() && l.touchesKnown(f) && !f.handoff.Before(since) && day.Before(l.asOf) &&
 				!(f.passedHandoff.Known() && !day.Before(f.passedHandoff)) && !(f.closed.Known() && !day.Before(f.closed))
 			return oneOrZero(open)
 		})

@@ -29,9 +29,10 @@ func (l *Ledger) addGoalGrid(s *Scorecard) {
 		s.AddQuantity(calc.Quantity{ID: ActualID(g.id), Title: g.title, Unit: Count, Better: Up,
 			Goal: TargetID(g.id), Status: StatusID(g.id),
 			Formula:    l.lineCount(g, nil),
+			Sources:    []string{olderLeadsSource},
 			Definition: "Flow: " + g.counts + ". The goal is the plan's.",
 			Reason:     l.whyNoLine(g.stage)})
-		l.addLineStatus(s, g.id, goalToDate(Ref(TargetID(g.id))))
+		l.addLineStatus(s, g.id, false, goalToDate(Ref(TargetID(g.id))))
 	}
 	l.addRevenue(s)
 	l.addImpliedRatios(s)
@@ -56,9 +57,14 @@ func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Co
 		Formula:    goal,
 		Definition: "Agreed a month; of a flow, times the months of the period.",
 		Reason:     "no goal is agreed for this line and period"})
+	var sources []string
+	if g.stage != agreement.Created {
+		sources = []string{olderLeadsSource}
+	}
 	s.AddQuantity(calc.Quantity{ID: ActualID(line), Title: g.title, Unit: Count, Better: Up,
 		Goal: GoalID(line), Status: StatusID(line),
 		Formula:    l.lineCount(g, where),
+		Sources:    sources,
 		Definition: kind + g.counts + ".",
 		Reason:     l.whyNoLine(g.stage)})
 	s.AddQuantity(calc.Quantity{ID: GoalToDateID(line), Title: g.title + ": goal to date", Unit: Count,
@@ -68,7 +74,7 @@ func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Co
 		Formula:    Div(Ref(ActualID(line)), Ref(GoalID(line))),
 		Definition: "Actual ÷ goal.",
 		Reason:     l.whyNoLine(g.stage)})
-	l.addLineStatus(s, line, Ref(GoalToDateID(line)))
+	l.addLineStatus(s, line, g.stock, Ref(GoalToDateID(line)))
 }
 
 // goalToDate returns the part of a flow's goal that is due at as_of: goal × complete working days ÷
@@ -78,11 +84,16 @@ func goalToDate(goal Expr) Expr {
 }
 
 // addLineStatus adds a line's status. A closed period is met or missed; a running one is on pace, at risk
-// or behind, measured against the goal to date.
-func (l *Ledger) addLineStatus(s *Scorecard, line string, toDate Expr) {
+// or behind, measured against the goal to date. A stock of a running period is met once it reached its goal,
+// and has no status before.
+func (l *Ledger) addLineStatus(s *Scorecard, line string, stock bool, toDate Expr) {
 	actual := Ref(ActualID(line))
 	e := If(Compare(GE, actual, toDate), Word(Met), Word(Missed))
-	if !l.period.Closed() {
+	switch {
+	case l.period.Closed():
+	case stock: // it only grows while the period runs
+		e = If(Compare(GE, actual, toDate), Word(Met), NA{})
+	default:
 		e = If(Compare(GE, actual, toDate), Word(OnPace),
 			If(Compare(GE, actual, Mul(Ref(atRiskShareID), toDate)), Word(AtRisk), Word(Behind)))
 	}
@@ -112,7 +123,7 @@ func (l *Ledger) addRevenue(s *Scorecard) {
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. " +
 			"The goal is the streams'.",
 		Reason: l.whyNoDeals()})
-	l.addLineStatus(s, RevenueLine, goalToDate(Ref(TargetID(RevenueLine))))
+	l.addLineStatus(s, RevenueLine, false, goalToDate(Ref(TargetID(RevenueLine))))
 	goal := Sub(Ref(revenueGoalTermID), Ref(revenueRetainedTermID))
 	s.AddQuantity(calc.Quantity{ID: newBusinessTargetID, Title: "Revenue goal less retained", Unit: Money, Internal: true,
 		Formula:    Mul(convertGrain(goal, l.agreement.Revenue.GoalPeriod(), "month"), Ref(periodMonthsID)),

@@ -34,6 +34,7 @@ const (
 	LineToDateID          = "pace.line_to_date"
 	PaceGapID             = "pace.gap"
 	BreachesID            = "breaches.count"
+	AfterEndID            = "adherence.after_end"
 	OffMotionLeadsID      = "off_motion.leads"
 	NotCalledID           = "dont_be_on_it.not_called"
 	TooFewCallsID         = "dont_be_on_it.too_few_calls"
@@ -87,6 +88,7 @@ const (
 	periodStartID         = "period.start"
 	periodEndID           = "period.end" // the first instant after the period
 	asOfID                = "period.until"
+	judgedUntilID         = "period.judged_until"
 	periodMonthsID        = "period.months" // n/a where the period is not a whole number of months
 	previousStartID       = "period.previous_start"
 	previousUntilID       = "period.previous_until"
@@ -215,6 +217,10 @@ const (
 	LeadRejection        = "rejection"
 	LeadLagOver          = "lag_over"
 	LeadSpeed            = "speed"
+	leadListedFor        = "listed_for"
+	leadLandmarkTouches  = "landmark_touches"
+	leadHoursToJudged    = "to_judged"
+	leadAfterEnd         = "after_end"
 )
 
 // Columns of the deals table that more than one file uses.

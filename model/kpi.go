@@ -18,7 +18,9 @@ type kpi struct {
 	better     Direction
 	formula    Expr
 	definition string
-	reason     string // why it is n/a, also of the related figures; empty: the formula alone gives the reason
+	reason     string   // why it is n/a, also of the related figures; empty: the formula alone gives the reason
+	sources    []string // conditions on the inputs, see sources.go
+	noStatus   string   // why it has no status though it has a value; empty: it has one
 	related    []relatedFigure
 }
 
@@ -55,11 +57,12 @@ func (l *Ledger) addKPIs(s *Scorecard) {
 		unit, _ := agreement.KnownKPI(k.id)
 		q := calc.Quantity{ID: KPIID(k.id), Title: k.title, Unit: unit, Better: k.better,
 			Formula:    k.formula,
+			Sources:    k.sources,
 			Definition: k.definition,
 			Reason:     k.reason}
 		chosen := slices.IndexFunc(l.agreement.KPIs, func(t agreement.KPITerm) bool { return t.ID == k.id })
 		if chosen >= 0 && l.agreement.KPIs[chosen].Goal != nil {
-			addKPIGoal(s, &q, k)
+			l.addKPIGoal(s, &q, k)
 		}
 		s.AddQuantity(q)
 		for _, b := range k.related {
@@ -71,10 +74,10 @@ func (l *Ledger) addKPIs(s *Scorecard) {
 	}
 }
 
-// addKPIGoal sets the goal of a chosen KPI and adds its status: met or missed, in a running period, too.
-// A KPI without a better direction has no status. The goal of the SQL value is per month; the others hold
-// for a period of any length.
-func addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
+// addKPIGoal sets the goal of a chosen KPI and adds its status, met or missed. A KPI has no status in a
+// running period, where the files show only a part of what it measures, and without a better direction. The
+// goal of the SQL value is per month; the others hold for a period of any length.
+func (l *Ledger) addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 	q.Goal = TermID(kpiGoalPath(k.id))
 	if k.id == "sql_value" {
 		monthly := Ref(q.Goal)
@@ -82,7 +85,10 @@ func addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 		s.AddQuantity(calc.Quantity{ID: q.Goal, Title: "SQL value: goal", Unit: Money, Internal: true,
 			Formula: Mul(monthly, Ref(periodMonthsID))})
 	}
-	if k.better == Neither {
+	if k.noStatus != "" {
+		q.Definition += " It has no status: " + k.noStatus + "."
+	}
+	if k.better == Neither || k.noStatus != "" || !l.period.Closed() {
 		return
 	}
 	reaches := map[Direction]CompareOp{Up: GE, Down: LE}[k.better]
@@ -122,27 +128,31 @@ func (l *Ledger) kpiTable() []kpi {
 		Where(LeadQL, GE, Ref(previousStartID)), Where(LeadQL, LT, Ref(previousUntilID)))
 	sqlsWithoutDeal := CountOf(LeadsTable, append(flow(LeadSQL), Where(LeadDeals, EQ, Number(0)))...)
 	won := CountOf(DealsTable, whereClosedWon()...)
+	wonWithAmount := Sub(won, CountOf(DealsTable, append(whereClosedWon(), Where(DealAmount, EQ, NA{}))...))
 	wonOrLost := CountOf(DealsTable, append(flow(DealClosed), Where(DealWon, GE, Number(0)))...)
 	wonAmount := Sum(DealsTable, DealAmount, whereClosedWon()...)
 	return []kpi{
 		{id: "lead_velocity", title: "Lead velocity", better: Up, reason: l.whyNoLine(agreement.QL),
+			sources: []string{previousLeadsSource},
 			formula: Sub(Div(Ref(ActualID(QualifiedLeadsLine)), l.ifStage(agreement.QL, qlsBefore)), Number(1)),
 			definition: "Qualified leads created ÷ qualified leads created in the previous period − 1; " +
 				"a running period is compared up to the same number of days."},
-		{id: "contact_rate", title: "Contact rate", better: Up, reason: noTouch,
+		{id: "contact_rate", title: "Contact rate", better: Up, reason: noTouch, sources: []string{olderLeadsSource},
 			formula: l.ifActivities(Div(Sum(LeadsTable, LeadContacted), Sum(LeadsTable, LeadTouched))),
 			definition: "Of leads with a touch in the period, the share with a connected call, " +
 				"or a touch of any kind with a conversation, in it."},
-		{id: "conversation_rate", title: "Conversation rate", better: Up, reason: noTouch,
+		{id: "conversation_rate", title: "Conversation rate", better: Up, reason: noTouch, sources: []string{olderLeadsSource},
 			formula:    l.ifActivities(Div(Sum(LeadsTable, LeadConversed), Sum(LeadsTable, LeadContacted))),
 			definition: "Of leads contacted in the period, the share with a conversation in it."},
 		{id: "contacts_per_sql", title: "Contacts per SQL", better: Down,
-			reason:  firstReason(noTouch, l.whyNoStage(agreement.SQL)),
-			formula: l.ifActivities(ofAllLeads(MeanOf, "k_touches_to_sql")),
+			reason:   firstReason(noTouch, l.whyNoStage(agreement.SQL)),
+			noStatus: firstReason(l.whyNoOlderLeads(), l.whySomeSQLsUntouched()),
+			formula:  l.ifActivities(ofAllLeads(MeanOf, "k_touches_to_sql")),
 			definition: "Mean touches from handoff to the SQL instant, zeros included, " +
 				"over SQLs created in the period and handed off before."},
 		{id: "sql_value", title: "SQL value", better: Up,
 			reason:     firstReason(l.whyNoStage(agreement.SQL), l.whyNoTable("deals")),
+			sources:    []string{olderLeadsSource},
 			formula:    deal(l.ifStage(agreement.SQL, Sum(LeadsTable, LeadDealAmount, flow(LeadSQL)...))),
 			definition: "Amounts of all deals existing at as_of, lost ones too, of leads whose SQL falls in the period.",
 			related: []relatedFigure{{"sql_value.without_deal", "SQLs without a deal", Count,
@@ -159,11 +169,12 @@ func (l *Ledger) kpiTable() []kpi {
 		l.adherenceKPI("touch_adherence", TouchesRule, "Touch adherence"),
 		{id: "touch_gap_days", title: "Days between touches", better: Neither,
 			reason:     firstReason(noTouch, l.whyNoGaps()),
+			sources:    []string{periodTouchSource},
 			formula:    Ref(touchGapFactID),
 			definition: "Median days between consecutive touches of a lead made in the period."},
 		{id: "average_deal", title: "Average deal", better: Up, reason: l.whyNoDeals(),
-			formula:    deal(Div(wonAmount, won)),
-			definition: "Won amount ÷ deals won, over deals closed in the period."},
+			formula:    deal(Div(wonAmount, wonWithAmount)),
+			definition: "Won amount ÷ deals won with an amount, over deals closed in the period."},
 		{id: "win_rate", title: "Win rate", better: Up, reason: l.whyNoDeals(),
 			formula:    deal(Div(won, wonOrLost)),
 			definition: "Deals won ÷ (won + lost), over deals closed in the period."},
@@ -203,7 +214,8 @@ func (l *Ledger) firstCallKPI() kpi {
 	notCalled := CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadCalls, EQ, Number(0)))...)
 	slowest := Agg{Fn: PercentileOf, Table: LeadsTable, Col: "k_first_call", P: Ref(slowestShareID)}
 	return kpi{id: "first_call_hours", title: "Hours to first call", better: Down, reason: l.whyNoTouches(),
-		formula: l.ifActivities(ofAllLeads(MedianOf, "k_first_call")),
+		noStatus: l.whyNotSince(l.period.Start),
+		formula:  l.ifActivities(ofAllLeads(MedianOf, "k_first_call")),
 		definition: "Median hours from handoff to the first call" + hours +
 			", over leads handed off in the period and called.",
 		related: []relatedFigure{
@@ -227,7 +239,7 @@ func (l *Ledger) firstCallKPI() kpi {
 // stage, with their mean and number. It reads the column that addKPIColumns adds as "k_" and id.
 func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
 	agg := func(fn AggFn) Expr { return l.ifStage(st, ofAllLeads(fn, "k_"+id)) }
-	return kpi{id: id, title: title, better: Down,
+	return kpi{id: id, title: title, better: Down, noStatus: l.whyNoOlderLeads(),
 		formula: agg(MedianOf),
 		reason:  firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st), "no lead has both dates"),
 		definition: "Median elapsed days between a lead's own dates, over " + over +
@@ -248,7 +260,11 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 			basis = t.Basis
 		}
 	}
-	reached, managed, created := Ref(ActualID(line)), Ref(ActualID(MQLsManagedLine)), Ref(ActualID(MQLsCreatedLine))
+	managed := Ref(ActualID(MQLsManagedLine))
+	var reached, created Expr = Ref(ActualID(line)), Ref(ActualID(MQLsCreatedLine))
+	if l.whyNoOlderLeads() != "" { // both counts are n/a, but their ratio is that of the leads in the files
+		reached, created = l.lineCount(gridLine{stage: st}, nil), l.lineCount(gridLine{stage: agreement.MQL}, nil)
+	}
 	cohort := CountOf(LeadsTable, append(flow(LeadMQL), Where(st.String(), GT, Number(0)))...)
 	counted := map[agreement.Stage]string{agreement.SQL: "SQLs created", agreement.Proposal: "Proposals made",
 		agreement.Won: "Leads won"}[st] + " in the period"
@@ -258,7 +274,7 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 		"cohort": "Of the MQLs created in the period, the share that reached " + agreement.StageTitles[st] +
 			" before as_of.",
 	}
-	return kpi{id: id, title: title, better: Up,
+	return kpi{id: id, title: title, better: Up, noStatus: l.whyNoOlderLeads(),
 		formula:    Ref(KPIID(id + "." + basis)),
 		reason:     firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st)),
 		definition: definitions[basis] + " Basis: " + basis + ".",
@@ -278,6 +294,7 @@ func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 		reason:     "the agreement switches this rule off"}
 	if i := slices.IndexFunc(l.rules, func(o obligation) bool { return o.id == rule }); i >= 0 {
 		k.formula, k.definition, k.reason = Ref(AdherenceID(rule)), l.rules[i].definition(l), l.whyNoActivities()
+		k.noStatus = l.whyRuleIncomplete(&l.rules[i])
 	}
 	return k
 }

@@ -201,9 +201,10 @@ func (l *Ledger) before(m, o calendar.Moment) bool {
 	return m.Before(o)
 }
 
-// stale returns when a lead stops being managed because nobody works on it: at the end of its quality's
-// timeframe, or thirty days after its last touch if that is later (SPEC section 3). It is unknown where
-// clock.managed is open or the lead's quality has no timeframe.
+// stale returns when a lead stops being managed because nobody works on it (SPEC section 3): where
+// clock.managed is timeframe, at the end of its quality's timeframe, or thirty days after its last touch if
+// that is later; where it is fixed, at the end of the timeframe. It is unknown where clock.managed is open or
+// the lead's quality has no timeframe.
 func (l *Ledger) stale(lead *leadState) calendar.Moment {
 	line := lead.actionLine
 	since := lead.handoff
@@ -214,7 +215,7 @@ func (l *Ledger) stale(lead *leadState) calendar.Moment {
 		return calendar.Moment{}
 	}
 	m := l.clock.AddDays(since, line.Timeframe.Days)
-	if lead.touchStats.lastTouch.Known() {
+	if l.agreement.Clock.Managed != "fixed" && lead.touchStats.lastTouch.Known() {
 		m = calendar.Latest(m, l.clock.AddDays(lead.touchStats.lastTouch, idleDays))
 	}
 	return m
@@ -224,15 +225,15 @@ func (l *Ledger) stale(lead *leadState) calendar.Moment {
 const idleDays = 30
 
 // managedInPeriod reports whether the lead was managed as an MQL at any time of the period before as_of.
-// A lead that stopped being managed at the moment at which it became an MQL counts in the period of that
-// moment.
+// One that stopped being managed in the period, its first instant included, was managed in it, so that every
+// lead that left in the period is among those of which a rate is taken.
 func (l *Ledger) managedInPeriod(lead *leadState) bool {
 	mql := l.effective(lead, agreement.MQL)
 	if !mql.Known() {
 		return false
 	}
 	end := calendar.Earliest(calendar.Earliest(lead.reachedAfter(agreement.MQL), lead.closed), l.stale(lead))
-	return !end.Known() || l.start.Before(end) || !mql.Before(l.start)
+	return !end.Known() || !end.Before(l.start) || !mql.Before(l.start)
 }
 
 // managedNow reports whether the lead is managed at as_of: neither won nor closed nor stale.

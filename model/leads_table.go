@@ -5,6 +5,7 @@ import (
 
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
+	"leadpact/model/calendar"
 	. "leadpact/model/formula"
 )
 
@@ -156,7 +157,8 @@ func (c *leadColumns) standing() {
 	})
 }
 
-// touches adds the counts and dates of the lead's touches; n/a without activities.
+// touches adds the counts and dates of the lead's touches; n/a without activities. What counts touches from
+// handoff on is n/a for a lead that was handed off before the activities begin.
 func (c *leadColumns) touches() {
 	l := c.ledger
 	hours := l.hoursTitle()
@@ -166,22 +168,30 @@ func (c *leadColumns) touches() {
 		}
 		return func(*leadState) float64 { return NaN }
 	}
+	all := func(f func(*leadState) float64) func(*leadState) float64 {
+		return given(func(lead *leadState) float64 {
+			if lead.handoff.Known() && !l.touchesKnown(lead) {
+				return NaN
+			}
+			return f(lead)
+		})
+	}
 	c.sparseHandoff(LeadFirstCall, "First call", Hours, "from handoff, in "+hours,
-		given(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) }))
+		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstCall) }))
 	c.sparseHandoff(LeadFirstCallElapsed, "First call, calendar", Hours, "from handoff, elapsed",
-		given(func(lead *leadState) float64 { return elapsedHours(lead.handoff, lead.touchStats.firstCall) }))
+		all(func(lead *leadState) float64 { return elapsedHours(lead.handoff, lead.touchStats.firstCall) }))
 	c.sparseHandoff(LeadFirstTouch, "First touch", Hours, "from handoff, in "+hours,
-		given(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstTouch) }))
+		all(func(lead *leadState) float64 { return l.hours(lead, lead.touchStats.firstTouch) }))
 	c.handoffNumbers(LeadCalls, "Calls", Touches, "before as_of",
-		given(func(lead *leadState) float64 { return float64(lead.touchStats.calls) }))
+		all(func(lead *leadState) float64 { return float64(lead.touchStats.calls) }))
 	c.handoffNumbers(LeadTouched, "Touched", Count, "1: has a touch in the period",
 		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.touched) }))
 	c.handoffNumbers(LeadContacted, "Contacted", Count, "1: a connected call or a conversation in the period",
 		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.contacted) }))
 	c.handoffNumbers(LeadConversed, "Conversation", Count, "1: a conversation in the period",
 		given(func(lead *leadState) float64 { return oneOrZero(lead.touchStats.conversed) }))
-	c.sparseHandoff(LeadTouchesToSQL, "Touches to SQL", Touches, "from handoff to the SQL instant", given(l.touchesToSQL))
-	c.sparseHandoff(LeadHumanDelay, "Human delay", Hours, "assigned to first call, in "+hours, given(l.humanDelay))
+	c.sparseHandoff(LeadTouchesToSQL, "Touches to SQL", Touches, "from handoff to the SQL instant", all(l.touchesToSQL))
+	c.sparseHandoff(LeadHumanDelay, "Human delay", Hours, "assigned to first call, in "+hours, all(l.humanDelay))
 }
 
 // delays adds the assignment, and the hours from handoff to the instants by which rules in hours are
@@ -196,6 +206,11 @@ func (c *leadColumns) delays() {
 		func(lead *leadState) float64 { return l.hours(lead, l.start) })
 	c.sparseHandoff(LeadHoursToAsOf, "To as of", Hours, "from handoff, in "+hours,
 		func(lead *leadState) float64 { return l.hours(lead, l.asOf) })
+	if judgedUntil := calendar.At(l.judgedUntil()); l.judgedEarly() {
+		c.sparseHandoff(leadHoursToJudged, "To end of judging", Hours,
+			"from handoff to the earlier of as of and the end of the activities, in "+hours,
+			func(lead *leadState) float64 { return l.hours(lead, judgedUntil) })
+	}
 	c.handoffNumbers(LeadHoursToEnd, "To period's end", Hours, "from handoff, in "+hours,
 		func(lead *leadState) float64 { return l.hours(lead, l.end) })
 	c.sparseHandoff(LeadHoursToLeaving, "To leaving", Hours,

@@ -44,10 +44,12 @@ type Ledger struct {
 	logs           arena[touchLog]
 	dealKeys       []dealKeys              // released when the deals are joined
 	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
+	hasBreakups    bool                    // whether any activity is a breakup
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
 	coverage       []coverage.Table        // what the inputs cover, in the order of the tables
 	shapes         []drift.Table           // how the inputs look, likewise; Shape counts their rows
 	activityCounts activityCounts
+	touchesFrom    calendar.Moment // when the activities begin; unknown: they have every touch
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -290,6 +292,7 @@ func (l *Ledger) Credit(r LeadRef, t *Touch) {
 		l.activityCounts.add(t)
 	}
 	l.addTouch(r.lead, t)
+	l.hasBreakups = l.hasBreakups || t.Kind == Breakup
 	if l.watched != nil {
 		l.watched.record(r.lead, t)
 	}

@@ -120,8 +120,10 @@ func (l *Ledger) owed(i int, lead *leadState) (float64, string) {
 		return NaN, expected.why
 	case !expected.owed:
 		return 0, ""
-	case !l.hasActivities:
-		return NaN, "no activities are given: add inputs.activities"
+	case l.whyTouchesUnknown(lead) != "":
+		return NaN, l.whyTouchesUnknown(lead)
+	case l.whyDueUnknown(lead, o) != "":
+		return NaN, l.whyDueUnknown(lead, o)
 	case o.countsKind != nil:
 	case lead.handoff.DayOnly():
 		return NaN, why
@@ -162,6 +164,21 @@ func (l *Ledger) due(lead *leadState, o *obligation) (m calendar.Moment) {
 	return m
 }
 
+// dueMoment returns when a rule falls due for a lead; unknown if the agreement sets no limit for the lead.
+func (l *Ledger) dueMoment(lead *leadState, o *obligation) calendar.Moment {
+	if o.countsKind != nil {
+		return l.due(lead, o)
+	}
+	within := l.agreement.Promise.ContactWithin
+	if o.id == CallTimeRule {
+		within = l.agreement.CallWithin(lead.Action, lead.actionLine)
+	}
+	if within.IsZero() || !lead.handoff.Known() {
+		return calendar.Moment{}
+	}
+	return l.clock.After(lead.handoff, within.Hours())
+}
+
 // doneOwing returns when Sales owed nothing more for the lead: when it reached SQL (opportunity where
 // handoff is SQL), or was closed after a touch. It is unknown if neither has happened.
 func (lead *leadState) doneOwing() calendar.Moment {
@@ -171,16 +188,17 @@ func (lead *leadState) doneOwing() calendar.Moment {
 	return lead.passedHandoff
 }
 
-// verdict returns the formula of the rule's column of the leads table. It gives the first verdict that
+// verdict returns the formula of the rule's column of the leads table; judgedEarly tells whether the
+// activities end before as_of. It gives the first verdict that
 // holds of n/a, pending, met, excused, late and missed, or else NotDue or NotOwed.
-func (o *obligation) verdict() Expr {
+func (o *obligation) verdict(judgedEarly bool) Expr {
 	owed := Col(o.owedColumn())
 	var otherwise Expr = Word(NotOwed)
 	if o.countsKind == nil {
 		otherwise = If(Compare(EQ, owed, Number(undated)), If(o.dueOutsidePeriod(), Word(NotDue), NA{}), otherwise)
 	}
 	unknown := If(inFlow(LeadHandoff), NA{}, Word(NotDue))
-	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.verdictIfOwed(), otherwise), unknown)
+	return If(Known(owed), If(Compare(EQ, owed, Number(1)), o.verdictIfOwed(judgedEarly), otherwise), unknown)
 }
 
 // dueOutsidePeriod returns the condition that the rule falls due in another period.
@@ -192,35 +210,45 @@ func (o *obligation) dueOutsidePeriod() Expr {
 	return Or{Compare(LT, due, Ref(periodStartID)), Compare(GE, due, Ref(periodEndID))}
 }
 
-// verdictIfOwed returns the verdict on a lead that is owed the rule.
-func (o *obligation) verdictIfOwed() Expr {
+// verdictIfOwed returns the verdict on a lead that is owed the rule; see verdict.
+func (o *obligation) verdictIfOwed(judgedEarly bool) Expr {
 	if o.countsKind == nil {
 		done := Col(LeadFirstTouch)
 		if o.id == CallTimeRule {
 			done = Col(LeadFirstCall)
 		}
-		return firstVerdict(o.dueOutsidePeriod(),
-			Compare(GE, o.limit, Col(LeadHoursToAsOf)),
-			Reached(done, o.limit),
-			Reached(Col(LeadHoursToLeaving), o.limit),
-			Known(done))
+		excused := Reached(Col(LeadHoursToLeaving), o.limit)
+		verdict := verdictWhenDue(Reached(done, o.limit), excused, Known(done))
+		return o.verdictByTime(judgedEarly, excused, verdict)
 	}
-	due := Col(o.dueColumn())
-	return firstVerdict(o.dueOutsidePeriod(),
-		Compare(GE, due, Ref(asOfID)),
-		Compare(GE, Col(o.byDueColumn()), o.limit),
-		Reached(Col(LeadDoneOwing), due),
-		Compare(GE, Col(o.soFarColumn()), o.limit))
+	excused := Reached(Col(LeadDoneOwing), Col(o.dueColumn()))
+	return o.verdictByTime(judgedEarly, excused, verdictWhenDue(Compare(GE, Col(o.byDueColumn()), o.limit), excused,
+		Compare(GE, Col(o.soFarColumn()), o.limit)))
 }
 
-// firstVerdict returns the first verdict whose condition holds, in the order of the parameters; missed if
-// none does.
-func firstVerdict(elsewhere, pending, met, excused, late Expr) Expr {
-	return If(elsewhere, Word(NotDue),
-		If(pending, Word(Pending),
-			If(met, Word(Met),
-				If(excused, Word(Excused),
-					If(late, Word(Late), Word(Missed))))))
+// verdictByTime returns the verdict by when the rule falls due: outside the period it is not due, and at or
+// after as_of it is pending. Where the activities end before as_of, it is pending, too, if it falls due after
+// their end, unless it is excused. Otherwise it is the given verdict.
+func (o *obligation) verdictByTime(judgedEarly bool, excused, whenDue Expr) Expr {
+	if judgedEarly {
+		whenDue = If(o.dueFrom(judgedUntilID), If(excused, Word(Excused), Word(Pending)), whenDue)
+	}
+	return If(o.dueOutsidePeriod(), Word(NotDue), If(o.dueFrom(asOfID), Word(Pending), whenDue))
+}
+
+// dueFrom returns the condition that the rule falls due at or after as_of, or after the moment up to which
+// obligations are judged.
+func (o *obligation) dueFrom(id string) Expr {
+	if o.countsKind != nil {
+		return Compare(GE, Col(o.dueColumn()), Ref(id))
+	}
+	hours := map[string]string{asOfID: LeadHoursToAsOf, judgedUntilID: leadHoursToJudged}
+	return Compare(GE, o.limit, Col(hours[id]))
+}
+
+// verdictWhenDue returns the verdict on an obligation that has fallen due.
+func verdictWhenDue(met, excused, late Expr) Expr {
+	return If(met, Word(Met), If(excused, Word(Excused), If(late, Word(Late), Word(Missed))))
 }
 
 // pendingPace returns whether the touches of a pending obligation are on pace or behind the share of its

@@ -278,6 +278,7 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 	}
 	l.Provide("activities", "at")
 	l.Provide("deals", "closed_at")
+	model.ProvideAttributes(l)
 	statuses := map[string]model.Status{"open": model.Open, "won": model.StatusWon, "lost": model.Lost, "disqualified": model.Disqualified, "recycled": model.Recycled}
 	for _, x := range w.leads {
 		in := model.Lead{ID: x.id, Owner: x.owner, Quality: x.quality, Action: x.action, Tier: x.tier, Motion: x.motion, Marketing: true,

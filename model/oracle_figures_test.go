@@ -170,7 +170,7 @@ func (w *world) managedInPeriod(x *lead) bool {
 		return false
 	}
 	end := w.managedUntil(x, sql)
-	return w.inPeriod(m) || !end.known || end.at > w.start
+	return w.inPeriod(m) || !end.known || end.at >= w.start
 }
 
 func (w *world) grid(s *sentence) {

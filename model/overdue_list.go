@@ -23,7 +23,10 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 	if !l.hasOverdueList() {
 		return
 	}
-	terms := l.agreement.DontBeOnIt
+	terms, passed := l.agreement.DontBeOnIt, Col(LeadHoursToAsOf)
+	if l.judgedEarly() {
+		passed = Col(leadHoursToJudged)
+	}
 	c.handoffNumbers("listed_for", "List applies", Count,
 		"1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for",
 		func(lead *leadState) float64 { return oneOrZero(l.listApplies(lead)) })
@@ -38,10 +41,10 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 	}
 	c.table.Formula("list_not_called", "Not called", Count,
 		"1: never called, though the hours agreed have passed since handoff",
-		flag(Compare(EQ, Col(LeadCalls), Number(0)), Compare(LT, Ref(listCallWithinTermID), Col(LeadHoursToAsOf))))
+		flag(Compare(EQ, Col(LeadCalls), Number(0)), Compare(LT, Ref(listCallWithinTermID), passed)))
 	c.table.Formula("list_too_few", "Too few calls", Count,
 		"1: fewer calls than agreed, though the days agreed have passed since handoff",
-		flag(Compare(LT, Col("list_due"), Ref(asOfID)), Compare(LT, Col(LeadCalls), Ref(listCallsTermID))))
+		flag(Compare(LT, Col("list_due"), Ref(judgedUntilID)), Compare(LT, Col(LeadCalls), Ref(listCallsTermID))))
 	c.table.Formula(LeadOnList, "On the list", Count, "1: under either rule",
 		Greatest{Col("list_not_called"), Col("list_too_few")})
 }
@@ -50,7 +53,7 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 // handoff's stage, and of a quality that the list covers.
 func (l *Ledger) listApplies(lead *leadState) bool {
 	qualities := l.agreement.DontBeOnIt.For
-	return lead.handoff.Known() && !lead.passedHandoff.Known() && l.managedNow(lead) &&
+	return lead.handoff.Known() && l.touchesKnown(lead) && !lead.passedHandoff.Known() && l.managedNow(lead) &&
 		(len(qualities) == 0 || slices.Contains(qualities, lead.ratedQuality))
 }
 

@@ -75,8 +75,12 @@ func (l *Ledger) addDayTable(s *Scorecard) {
 		If(Compare(LE, Col("ends"), Ref(asOfID)), Number(1), Number(0)))
 	promise, unit := s.promisedFigure()
 	delivered := l.ifStage(l.handoffStage(), s.deliveredBetween(Ref(periodStartID), Col("until")))
+	if !s.Agreement.Promise.LeadsPromised() {
+		delivered = ifHalfHaveAValue(delivered)
+	}
 	t.Formula("delivered", "Delivered", unit, "cumulative, by the promise's basis; n/a of a day that has not begun",
 		If(Compare(LT, Col("day"), Ref(asOfID)), delivered, NA{}))
+	t.From("delivered", olderLeadsSource)
 	t.Formula("line", "Line", unit, "promised × day ÷ working days",
 		Div(Mul(promise, Col("n")), Ref(WorkingDaysID)))
 	t.Formula("low", "Band, low", unit, "line × (1 − tolerance)", bandLow(Col("line")))

@@ -142,14 +142,15 @@ func (l *Ledger) addDelivered(s *Scorecard) {
 	figure := func(id, title string, u Unit, e Expr, def string) calc.Quantity {
 		return calc.Quantity{ID: id, Title: title, Unit: u, Better: Up,
 			Formula:    e,
+			Sources:    []string{olderLeadsSource},
 			Definition: def,
-			Reason:     l.whyNoLeadValue()}
+			Reason:     firstReason(l.whyNoLeadValue(), "fewer than half of the leads delivered have a value by the chart")}
 	}
 	value := func(more ...Cond) Expr {
 		if s.Agreement.LeadValue.Method == "" {
 			return NA{}
 		}
-		return l.ifStage(handoff, Sum(LeadsTable, LeadValue, append(whereDelivered(), more...)...))
+		return l.ifStage(handoff, ifHalfHaveAValue(Sum(LeadsTable, LeadValue, append(whereDelivered(), more...)...)))
 	}
 	count := func(more ...Cond) Expr {
 		return l.ifStage(handoff, CountOf(LeadsTable, append(whereDelivered(), more...)...))
@@ -186,6 +187,13 @@ func (l *Ledger) addDelivered(s *Scorecard) {
 		"Of the leads delivered, those that stand in no cell of the chart; they count 0.")
 	unvalued.Better = Down
 	s.AddQuantity(unvalued)
+}
+
+// ifHalfHaveAValue returns e, a lead value delivered in the period, or n/a where fewer than half of the leads
+// delivered have a value: the sum would say little about what was delivered (SPEC section 3).
+func ifHalfHaveAValue(e Expr) Expr {
+	valued := Sub(Ref(DeliveredLeadsID), Ref(UnvaluedLeadsID))
+	return If(Compare(GE, valued, Ref(UnvaluedLeadsID)), e, NA{})
 }
 
 // whyNoLeadValue returns why a lead value is n/a; empty where it is known.
@@ -282,7 +290,9 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 			return CountOf(LeadsTable, append(where[:len(where):len(where)], c)...)
 		})
 	}
-	value := l.sumOverHandRaisers(s, func(c Cond) Expr { return s.valueBetween(Ref(periodStartID), Ref(asOfID), c) })
+	value := ifHalfHaveAValue(l.sumOverHandRaisers(s, func(c Cond) Expr {
+		return s.valueBetween(Ref(periodStartID), Ref(asOfID), c)
+	}))
 	add(HandRaiserLeadsID, "Hand raisers: leads", Count, count(whereDelivered()...),
 		"Of the leads delivered, those whose action asks to talk to Sales.")
 	add("other_leads.leads", "The others: leads", Count, Sub(Ref(DeliveredLeadsID), Ref(HandRaiserLeadsID)),

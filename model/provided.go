@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"time"
 
 	"leadpact/model/agreement"
 	. "leadpact/model/formula"
@@ -25,7 +26,7 @@ func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	case agreement.Proposal:
 		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
 	case agreement.Won:
-		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"]
+		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"] && p["deals.won"]
 	}
 	return p["leads."+st.String()+"_at"]
 }
@@ -87,6 +88,14 @@ func (l *Ledger) whyNoTable(table string) string {
 	return "no " + table + " are given: add inputs." + table
 }
 
+// whyNoOwner returns why figures of SDRs are n/a: no column gives the owners of leads; empty where one does.
+func (l *Ledger) whyNoOwner() string {
+	if !l.provided["leads"] || l.provided["leads.owner"] || l.provided["deals.sdr"] {
+		return ""
+	}
+	return l.columnAbsent("leads.owner")
+}
+
 // whyNoGaps returns why the gaps between touches are unknown.
 func (l *Ledger) whyNoGaps() string {
 	if l.provided["facts"] {
@@ -107,6 +116,9 @@ func (l *Ledger) whyNoDeals() string {
 func (l *Ledger) whyNoActivities() string {
 	if l.hasActivities {
 		return "no obligation fell due in the period"
+	}
+	if t := l.covered("activities"); t != nil {
+		return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
 	}
 	return "no activities are given: add inputs.activities"
 }

@@ -104,6 +104,8 @@ func newLedger(t *testing.T, c *scene) *Ledger {
 		l.Provide("team", "sdr")
 		l.AddRep(x)
 	}
+	ProvideAttributes(l)
+	delete(l.provided, "leads."+c.lacks)
 	l.ResolveLeads()
 	return l
 }

@@ -37,8 +37,8 @@ func (l *Ledger) speedColumns(c *leadColumns) {
 	since := calendar.At(calendar.AddDate(l.period.AsOf, -1, 0, 0))
 	c.handoffNumbers("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day",
 		func(lead *leadState) float64 {
-			return oneOrZero(lead.handoff.Known() && !lead.handoff.Before(since) && !lead.handoff.DayOnly() &&
-				!lead.touchStats.firstCall.DayOnly())
+			return oneOrZero(lead.handoff.Known() && l.touchesKnown(lead) && !lead.handoff.Before(since) &&
+				!lead.handoff.DayOnly() && !lead.touchStats.firstCall.DayOnly())
 		})
 	var bucket Expr = Word(calledLater)
 	for i := len(speedBuckets) - 1; i >= 0; i-- {

@@ -23,6 +23,7 @@ func watchedLead(t *testing.T, a *agreement.Agreement, x Lead, touches ...Touch)
 		l.Provide("leads", col)
 	}
 	l.Provide("activities", "at")
+	ProvideAttributes(l)
 	l.AddLead(x)
 	l.AddLead(Lead{ID: "other"})
 	l.ResolveLeads()
@@ -156,6 +157,7 @@ func TestWhatIsDueIsPendingAndNotYetDone(t *testing.T) {
 		l.Provide("leads", col)
 	}
 	l.Provide("activities", "at")
+	ProvideAttributes(l)
 	for id, handoff := range map[string]string{"today": "2026-06-09 12:00:00", "done": "2026-06-09 13:00:00", "tomorrow": "2026-06-10 08:00:00", "past": "2026-06-08 08:00:00"} {
 		x := Lead{ID: id, Quality: "moderate"}
 		x.Stages[agreement.MQL] = at(handoff)

@@ -56,3 +56,18 @@ func (a *Agreement) HandRaisers() map[string]bool {
 	}
 	return out
 }
+
+// CallWithin returns the time within which a lead is to be called: that of its action if it is a hand raiser
+// with a call time of its own, else that of its line of the action agreement, which may be nil. It is zero
+// where the agreement sets none.
+func (a *Agreement) CallWithin(action string, line *ActionLine) calendar.Span {
+	for _, x := range a.LeadValue.Actions {
+		if x.ID == action && x.HandRaiser && !x.CallWithin.IsZero() {
+			return x.CallWithin
+		}
+	}
+	if line == nil {
+		return calendar.Span{}
+	}
+	return line.CallWithin
+}

@@ -56,11 +56,12 @@ type Quantity struct {
 	Unit       formula.Unit
 	Better     formula.Direction
 	Formula    formula.Expr
-	Goal       string // id of the term or quantity that is its goal; empty: none
-	Status     string // id of the quantity that holds its status in words; empty: none
-	Definition string // in plain words, with clock, basis and sources
-	Reason     string // why it is n/a, if the formula alone does not show it
-	Internal   bool   // belongs to the workbook alone, not to scorecard.json
+	Goal       string   // id of the term or quantity that is its goal; empty: none
+	Status     string   // id of the quantity that holds its status in words; empty: none
+	Definition string   // in plain words, with clock, basis and sources
+	Reason     string   // why it is n/a, if the formula alone does not show it
+	Internal   bool     // belongs to the workbook alone, not to scorecard.json
+	Sources    []string // marks of Lineage, besides those of what its formula reads
 	value      formula.Value
 	state      evalState
 }

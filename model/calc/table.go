@@ -18,17 +18,19 @@ type Table struct {
 // Column is a column of a table: facts, one formula for all rows (Expr), or one formula for each row
 // (Each). Its values are computed and stored on first use.
 type Column struct {
-	Name   string // an identifier
-	Title  string
-	Unit   formula.Unit
-	Note   string // description of the column, for its head
-	Expr   formula.Expr
-	Each   []formula.Expr
-	table  *Table
-	fact   func(row int) encoded // a fact column of numbers; safe for concurrent calls
-	text   func(row int) string  // a fact column of texts, empty where missing; safe for concurrent calls
-	stored chunks
-	state  evalState
+	Name  string // an identifier
+	Title string
+	Unit  formula.Unit
+	Note  string // description of the column, for its head
+	Expr  formula.Expr
+	Each  []formula.Expr
+	// Sources marks a column of facts with what it was read or computed from, see Lineage.
+	Sources []string
+	table   *Table
+	fact    func(row int) encoded // a fact column of numbers; safe for concurrent calls
+	text    func(row int) string  // a fact column of texts, empty where missing; safe for concurrent calls
+	stored  chunks
+	state   evalState
 
 	varying  Bitmap  // the rows for which fact is called; nil: all
 	constant encoded // the fact of all rows that are not in varying
@@ -88,6 +90,12 @@ func (t *Table) LimitFacts(column string, rows Bitmap, others float64) {
 
 // MarkSparse declares that formulas read a fact column in few rows only, so that it need not be stored.
 func (t *Table) MarkSparse(column string) { t.column(column).sparse = true }
+
+// From marks a column with its sources, see Lineage.
+func (t *Table) From(column string, sources ...string) {
+	c := t.column(column)
+	c.Sources = append(c.Sources, sources...)
+}
 
 // ReplaceFacts replaces the facts of a column by numbers, one for each row; NaN is missing.
 func (t *Table) ReplaceFacts(column string, v []float64) {

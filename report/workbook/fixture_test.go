@@ -20,10 +20,10 @@ import (
 var provided = map[string][]string{
 	"leads": {"lead_id", "created_at", "ql_at", "mql_at", "sql_at", "opportunity_at", "proposal_at", "closed_at", "status",
 		"owner", "source", "tier", "action", "quality", "motion", "stream", "assigned_at"},
-	"activities": {"activity_id", "lead_id", "type", "at", "outcome"},
-	"deals":      {"deal_id", "lead_id", "amount", "created_at", "closed_at", "won"},
+	"activities": {"activity_id", "lead_id", "type", "at", "outcome", "direction", "automated"},
+	"deals":      {"deal_id", "lead_id", "amount", "created_at", "closed_at", "won", "new_business"},
 	"spend":      {"month", "channel", "actual"},
-	"team":       {"sdr"},
+	"team":       {"sdr", "motion"},
 	"feedback":   {"asset"},
 }
 

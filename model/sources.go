@@ -1,0 +1,406 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calc"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
+
+// This file is the one mechanism that turns missing input into n/a (SPEC sections 2a and 3). Columns of
+// facts are marked with their sources where they are added. A source is an input column, such as
+// "leads.tier", or one of the conditions below. From the marks follows which figures depend on a source,
+// directly or through others (calc.Lineage). A figure that needs a source which is missing is n/a with the
+// reason; one that is computed by a default says so in its definition; one that reads deals which end early
+// has no status.
+
+// Conditions on the inputs that are sources of figures.
+const (
+	spendMonthsSource   = "spend months"   // that the spend file has a row of each month of the period
+	previousLeadsSource = "previous leads" // that leads begin by the start of the previous period
+	stockSource         = "stocks"         // that leads and activities reach back far enough for counts of managed leads
+	olderLeadsSource    = "older leads"    // that the files have the leads that were created before the period
+	recentTouchSource   = "recent touch"   // that activities reach back thirty days before as_of
+	touchesSource       = "activities"     // that there are activities
+	periodTouchSource   = "period touch"   // that activities begin by the start of the period
+	dealsSource         = "deals"          // the deals table as a whole
+	closingSource       = "leads.closing"  // that a column gives when leads were closed; by default none was
+	breakupSource       = "activities.breakup"
+	ratedSource         = "rated leads" // that leads have a quality, their own or the one for unrated leads
+)
+
+// sourceState is what is known about a source.
+type sourceState struct {
+	absent   string // why figures that need it are n/a; empty: it is there
+	fallback string // the default by which figures are computed without it, as a sentence; empty: none
+}
+
+// stateOf returns the state of a source.
+func (l *Ledger) stateOf(name string) (s sourceState) {
+	switch name {
+	case stockSource:
+		s.absent = l.whyNoStock()
+	case olderLeadsSource:
+		s.absent = l.whyNoOlderLeads()
+	case previousLeadsSource:
+		s.absent = l.whyLeadsNotSince(l.period.Previous().Start)
+	case spendMonthsSource:
+		s.absent = l.whySpendMisses()
+	case recentTouchSource:
+		s.absent = l.whyNotSince(calendar.AddDate(l.period.AsOf, 0, 0, -idleDays))
+	case periodTouchSource:
+		s.absent = l.whyNotSince(l.period.Start)
+	case touchesSource:
+		s.absent = l.whyNoTouches()
+	case dealsSource:
+	case ratedSource:
+		if unrated, _ := l.agreement.RatedLine("", ""); unrated == "" && !l.provided["leads.quality"] {
+			s.absent = l.columnAbsent("leads.quality")
+		}
+	case closingSource:
+		if l.provided["leads"] && !(l.provided["leads.closed_at"] && l.provided["leads.status"]) {
+			s.fallback = "No columns give the leads' closing (closed_at and status), so no lead counts as closed."
+		}
+	case breakupSource:
+		if l.hasActivities && !l.provided["facts"] && !l.hasBreakups {
+			s.fallback = "No activity is recorded as a breakup, so none counts."
+		}
+	default:
+		return l.columnSource(name)
+	}
+	return s
+}
+
+// defaults holds what is assumed where no column gives a value (SPEC section 3), as sentences. The key
+// constants of an input confirms such a value.
+var defaults = map[string]string{
+	"leads.motion":         "No column gives the motion (leads.motion), so every lead counts as inbound.",
+	"activities.direction": "No column gives the direction (activities.direction), so every activity counts as outbound.",
+	"activities.automated": "No column gives whether an activity was automated (activities.automated), so each counts as made by a person.",
+	"deals.new_business":   "No column gives whether a deal is new business (deals.new_business), so every deal counts as new.",
+}
+
+// columnSource returns the state of an input column.
+func (l *Ledger) columnSource(name string) (s sourceState) {
+	table, _, _ := strings.Cut(name, ".")
+	switch {
+	case l.provided[name], table == "activities" && l.provided["facts"]:
+	case name == "deals.lead_id" && (l.provided["deals.lead_name"] || l.provided["leads.deal_ids"] || l.leadsAreDeals()):
+	case !l.provided[table]:
+		s.absent = l.whyNoTable(table)
+	case name == "leads.quality":
+		s.fallback = l.qualityDefault()
+	case defaults[name] != "":
+		s.fallback = defaults[name]
+	default:
+		s.absent = l.columnAbsent(name)
+	}
+	if table == "deals" && s.absent == "" {
+		s.absent = l.whyStaleDeals()
+	}
+	return s
+}
+
+// columnAbsent returns why figures that need an input column are n/a: no file gives it.
+func (l *Ledger) columnAbsent(name string) string {
+	return fmt.Sprintf("no column gives %s, or it is blank in every row: name one under inputs.%s", name,
+		strings.Replace(name, ".", ".columns.", 1))
+}
+
+// qualityDefault returns how leads count where no column gives their quality.
+func (l *Ledger) qualityDefault() string {
+	if unrated, _ := l.agreement.RatedLine("", ""); unrated != "" {
+		return "No column gives the quality (leads.quality), so every lead counts as " + unrated + ", as the agreement says."
+	}
+	return "No column gives the quality (leads.quality), so no lead is owed what the agreement owes by quality."
+}
+
+// applySources makes the figures and formula columns that need a missing source n/a, and adds to the
+// definitions of others the defaults by which they are computed.
+func (l *Ledger) applySources(s *Scorecard) {
+	lineage := calc.NewLineage(s.Sheet)
+	states := map[string]sourceState{}
+	reason := func(sources []string) string {
+		for _, name := range sources {
+			if _, known := states[name]; !known {
+				states[name] = l.stateOf(name)
+			}
+			if why := states[name].absent; why != "" {
+				return why
+			}
+		}
+		return ""
+	}
+	l.markSources(s)
+	limited := l.limitedDeals()
+	for _, q := range s.Quantities {
+		sources := lineage.OfFigure(q.ID)
+		if why := reason(sources); why != "" {
+			q.Formula, q.Reason = NA{}, why
+			continue
+		}
+		for _, name := range sources {
+			if text := states[name].fallback; text != "" {
+				q.Definition = strings.TrimSpace(q.Definition + " " + text)
+			}
+		}
+		if limited != "" && slices.Contains(sources, dealsSource) {
+			q.Definition, q.Status = strings.TrimSpace(q.Definition+" "+limited), ""
+		}
+	}
+	for _, t := range s.Tables {
+		for _, c := range t.Columns {
+			if c.Expr != nil && reason(slices.Concat(c.Sources, lineage.OfFormula(c.Expr, t))) != "" {
+				c.Expr = NA{}
+			}
+			for row, e := range c.Each {
+				if reason(lineage.OfFormula(e, t)) != "" {
+					c.Each[row] = NA{}
+				}
+			}
+		}
+	}
+	var texts []string
+	for name := range states {
+		if text := states[name].fallback; text != "" {
+			texts = append(texts, text)
+		}
+	}
+	slices.Sort(texts)
+	for _, text := range texts {
+		s.Warnings = append(s.Warnings, Note{Text: text + " Confirm it with constants in agreement.yaml, or name the column."})
+	}
+	if why := l.whyNoOwner(); why != "" {
+		s.Warnings = append(s.Warnings, Note{Text: "figures of SDRs are n/a: " + why})
+	}
+	if limited != "" {
+		s.Warnings = append(s.Warnings, Note{Text: limited})
+	}
+}
+
+// limitedDeals returns, as a sentence, up to when deals are counted if they do not cover the period; empty
+// where they do.
+func (l *Ledger) limitedDeals() string {
+	t := l.covered("deals")
+	if t == nil || t.Reaches(l.period.AsOf) {
+		return ""
+	}
+	return fmt.Sprintf("Deals are counted to %s, where %s ends, so there is no status.", t.Ends.Format(time.DateOnly), t.File)
+}
+
+// whyStaleDeals returns why deals tell nothing about the period: they end before it; empty where they do
+// not.
+func (l *Ledger) whyStaleDeals() string {
+	t := l.covered("deals")
+	if t == nil || t.Reaches(l.period.AsOf) || t.Ends.After(l.period.Start) {
+		return ""
+	}
+	return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
+}
+
+// whyNotSince returns why touches since a moment are not known: there are no activities, or they begin
+// later; empty where they are known.
+func (l *Ledger) whyNotSince(since time.Time) string {
+	t := l.covered("activities")
+	switch {
+	case !l.hasActivities:
+		return l.whyNoActivities()
+	case t != nil && t.Begins.After(since):
+		return fmt.Sprintf("activities begin on %s, and are needed from %s: export more of them",
+			t.Begins.Format(time.DateOnly), since.Format(time.DateOnly))
+	}
+	return ""
+}
+
+// whyNoStock returns why it is not known which leads were managed in the period: their last touches, or
+// leads that were handed off earlier, are not in the files (SPEC section 2a). It is empty where it is known.
+func (l *Ledger) whyNoStock() string {
+	const remedy = "; or set clock.managed to fixed or open, which need no touches"
+	if l.agreement.Clock.Managed != "fixed" && l.agreement.Clock.Managed != "open" {
+		if why := l.whyNotSince(calendar.AddDate(l.period.Start, 0, 0, -idleDays)); why != "" {
+			return why + remedy
+		}
+	}
+	return l.whyNoOlderLeads()
+}
+
+// whyNoOlderLeads returns why counts of stages miss leads: leads that were created before the files begin
+// may be among them. It is empty if leads reach back by the longest timeframe before the period, if they are
+// complete, and if managed is open, where they would have to reach back without end.
+func (l *Ledger) whyNoOlderLeads() string {
+	if l.agreement.Clock.Managed == "open" {
+		return ""
+	}
+	return l.whyLeadsNotSince(calendar.AddDate(l.period.Start, 0, 0, -l.longestTimeframe()))
+}
+
+// whyLeadsNotSince returns why leads created since a moment are not all known: the files begin later; empty
+// where they are known.
+func (l *Ledger) whyLeadsNotSince(since time.Time) string {
+	t := l.covered("leads")
+	if t == nil || !t.Begins.After(since) {
+		return ""
+	}
+	return fmt.Sprintf("leads begin on %s, and are needed from %s: export more of them, "+
+		"or set complete: true under inputs.leads if there were none before",
+		t.Begins.Format(time.DateOnly), since.Format(time.DateOnly))
+}
+
+// whySpendMisses returns which month of the period has no row in the spend file; empty if each has one that
+// had begun by as_of.
+func (l *Ledger) whySpendMisses() string {
+	if !l.provided["spend"] {
+		return ""
+	}
+	for m := calendar.MonthOf(l.period.Start); m.Before(l.period.AsOf); m = m.AddDate(0, 1, 0) {
+		if !l.hasSpend(m) {
+			return "the spend file has no row of " + m.Format("2006-01") + ": add the month, with 0 where nothing was spent"
+		}
+	}
+	return ""
+}
+
+// longestTimeframe returns the longest timeframe of the action agreement in days.
+func (l *Ledger) longestTimeframe() (days int) {
+	_, lines := l.agreement.Lines()
+	for _, line := range lines {
+		days = max(days, line.Timeframe.Days)
+	}
+	return days
+}
+
+// cellSources returns the input columns that decide in which cell of the lead value chart a lead is.
+func cellSources(a *agreement.Agreement) []string {
+	if a.LeadValue.Method != "quota" {
+		return []string{"leads.tier", "leads.action"}
+	}
+	return append(streamSources(a), typeSources(a)...)
+}
+
+// streamSources returns the input column that gives a lead's stream, if there are several.
+func streamSources(a *agreement.Agreement) []string {
+	if len(a.Revenue.Streams) < 2 {
+		return nil
+	}
+	return []string{"leads.stream"}
+}
+
+// typeSources returns the input columns by which lead types are told apart.
+func typeSources(a *agreement.Agreement) (out []string) {
+	for _, st := range a.Revenue.Streams {
+		for _, lt := range st.LeadTypes {
+			for _, field := range []struct {
+				column string
+				used   bool
+			}{
+				{"leads.motion", lt.Match.Motion != ""}, {"leads.source", lt.Match.Source != ""},
+				{"leads.tier", lt.Match.Tier != ""}, {"leads.action", lt.Match.Action != ""},
+				{ratedSource, lt.Match.Quality != ""},
+			} {
+				if field.used && !slices.Contains(out, field.column) {
+					out = append(out, field.column)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// markSources marks the columns of facts with their sources.
+func (l *Ledger) markSources(s *Scorecard) {
+	l.markLeadColumns(s.MustTable(LeadsTable))
+	l.markDealColumns(s.MustTable(DealsTable))
+}
+
+// marker returns a function that marks those of the columns that a table has.
+func marker(t *calc.Table) func(sources []string, columns ...string) {
+	return func(sources []string, columns ...string) {
+		for _, c := range columns {
+			if t.Column(c) != nil {
+				t.From(c, sources...)
+			}
+		}
+	}
+}
+
+func (l *Ledger) markLeadColumns(t *calc.Table) {
+	from, a := marker(t), l.agreement
+	marketing := []string{"leads.motion"}
+	if a.ListsSources() {
+		marketing = append(marketing, "leads.source")
+	}
+	from([]string{"leads.source"}, LeadChannelNo)
+	from([]string{"leads.tier"}, LeadTier)
+	from([]string{"leads.action"}, LeadAction)
+	from([]string{"leads.quality"}, LeadActionLine)
+	from([]string{"leads.motion"}, LeadMotion)
+	from(streamSources(a), LeadStream, LeadLagOver)
+	from(typeSources(a), LeadTypeColumn)
+	from(cellSources(a), LeadCell)
+	from(marketing, LeadMarketing)
+	if a.Clock.Handoff == "assigned" {
+		from([]string{"leads.assigned_at"}, LeadHandoff)
+	}
+	from([]string{"leads.status", "leads.closed_at"}, LeadReturned, LeadRejection)
+	from([]string{closingSource}, LeadClosed, LeadDoneOwing, LeadHoursToLeaving)
+	from([]string{stockSource, closingSource}, LeadManaged, LeadOpenMQL, LeadUniverse, LeadActive)
+	from([]string{recentTouchSource}, LeadActive)
+	from([]string{"leads.assigned_at"}, LeadSystemDelay, LeadHumanDelay)
+	from([]string{"team.motion", "leads.motion"}, LeadOffMotion)
+	if l.provided["deals"] {
+		from([]string{dealsSource, "deals.lead_id"}, agreement.Opportunity.String(), agreement.Proposal.String(), LeadWon,
+			LeadDeals, LeadDealAmount, LeadWonAmount, LeadDaysToWon)
+		from([]string{"deals.amount"}, LeadDealAmount, LeadWonAmount)
+		from([]string{"deals.won", "deals.closed_at"}, LeadWonAmount)
+	}
+	l.markTouchColumns(from)
+}
+
+func (l *Ledger) markTouchColumns(from func(sources []string, columns ...string)) {
+	touches := []string{"activities.direction", "activities.automated"}
+	from(touches, LeadFirstCall, LeadFirstCallElapsed, LeadFirstTouch, LeadCalls, LeadTouched, LeadContacted,
+		LeadConversed, LeadTouchesToSQL, LeadHumanDelay, leadLandmarkTouches)
+	from([]string{periodTouchSource}, LeadTouched, LeadContacted, LeadConversed)
+	from([]string{"activities.outcome"}, LeadContacted, LeadConversed)
+	for i := range l.rules {
+		o := &l.rules[i]
+		from([]string{touchesSource}, o.owedColumn())
+		from(touches, o.byDueColumn(), o.soFarColumn())
+		if o.id == BreakupRule {
+			from([]string{breakupSource}, o.byDueColumn(), o.soFarColumn())
+		}
+	}
+	if list := l.agreement.DontBeOnIt; list != nil {
+		from([]string{touchesSource, closingSource}, leadListedFor)
+		if len(list.For) > 0 {
+			from([]string{ratedSource}, leadListedFor)
+		}
+	}
+}
+
+func (l *Ledger) markDealColumns(t *calc.Table) {
+	if !l.provided["deals"] {
+		return // figures over deals are n/a as a whole
+	}
+	from := marker(t)
+	for _, c := range t.Columns {
+		if c.Expr == nil {
+			from([]string{dealsSource}, c.Name)
+		}
+	}
+	from([]string{"deals.amount"}, DealAmount)
+	from([]string{"deals.created_at"}, "created", "days")
+	from([]string{"deals.closed_at", "deals.won"}, DealClosed, DealWon, "days")
+	from([]string{"deals.new_business"}, DealNewBusiness)
+	if len(l.agreement.Revenue.Streams) > 1 && !l.provided["leads.stream"] {
+		from([]string{"deals.stream"}, DealStream)
+	}
+	if l.provided["leads"] {
+		from([]string{"deals.lead_id", "leads.motion"}, "marketing")
+	}
+}
