@@ -63,6 +63,8 @@ func (l *Ledger) addPeriodFacts(s *Scorecard) {
 	given(asOfID, "As of", Time, Num(calendar.Serial(p.AsOf)), "what happened at or after it has not happened yet")
 	given(judgedUntilID, "Judged until", Time, Num(calendar.Serial(l.judgedUntil())),
 		"as of, or when the activities end; what falls due later is pending")
+	given(unseenLeadsID, "Leads that may be missing", Count, Num(float64(l.unseenLeads())),
+		"created at the end of the period, after the leads' files end")
 	months := Num(float64(p.Months))
 	if p.Months == 0 {
 		months = Missing

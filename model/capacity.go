@@ -107,7 +107,7 @@ func (l *Ledger) capacityLines() []capacityLine {
 	}
 	if c.SQLs != nil {
 		out = append(out, capacityLine{key: "sqls", title: "SQLs", note: "SQLs created in the period", unit: Count,
-			value: sqls, low: Mul(ramped("sqls"), Ref(periodMonthsID)), noFlag: l.whyNoOlderLeads() != ""})
+			value: sqls, low: Mul(ramped("sqls"), Ref(periodMonthsID)), noFlag: firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(agreement.SQL), l.whyUnseen("leads")) != ""})
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func (l *Ledger) addGoalGrid(s *Scorecard) {
 			Sources:    []string{olderLeadsSource},
 			Definition: "Flow: " + g.counts + ". The goal is the plan's.",
 			Reason:     l.whyNoLine(g.stage)})
-		l.addLineStatus(s, g.id, false, goalToDate(Ref(TargetID(g.id))))
+		l.addLineStatus(s, g.id, false, goalToDate(Ref(TargetID(g.id))), l.whyLineUnsure(g))
 	}
 	l.addRevenue(s)
 	l.addImpliedRatios(s)
@@ -57,9 +57,9 @@ func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Co
 		Formula:    goal,
 		Definition: "Agreed a month; of a flow, times the months of the period.",
 		Reason:     "no goal is agreed for this line and period"})
-	var sources []string
-	if g.stage != agreement.Created {
-		sources = []string{olderLeadsSource}
+	sources := []string{olderLeadsSource}
+	if g.stage == agreement.Created {
+		sources = []string{sourcedSource}
 	}
 	s.AddQuantity(calc.Quantity{ID: ActualID(line), Title: g.title, Unit: Count, Better: Up,
 		Goal: GoalID(line), Status: StatusID(line),
@@ -74,7 +74,7 @@ func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Co
 		Formula:    Div(Ref(ActualID(line)), Ref(GoalID(line))),
 		Definition: "Actual ÷ goal.",
 		Reason:     l.whyNoLine(g.stage)})
-	l.addLineStatus(s, line, g.stock, Ref(GoalToDateID(line)))
+	l.addLineStatus(s, line, g.stock, Ref(GoalToDateID(line)), l.whyLineUnsure(g))
 }
 
 // goalToDate returns the part of a flow's goal that is due at as_of: goal × complete working days ÷
@@ -86,9 +86,10 @@ func goalToDate(goal Expr) Expr {
 // addLineStatus adds a line's status. A closed period is met or missed; a running one is on pace, at risk
 // or behind, measured against the goal to date. A stock of a running period is met once it reached its goal,
 // and has no status before.
-func (l *Ledger) addLineStatus(s *Scorecard, line string, stock bool, toDate Expr) {
+// why tells why a count below its goal may have reached it.
+func (l *Ledger) addLineStatus(s *Scorecard, line string, stock bool, toDate Expr, why string) {
 	actual := Ref(ActualID(line))
-	e := If(Compare(GE, actual, toDate), Word(Met), Word(Missed))
+	e := l.metIfSure(actual, toDate, why)
 	switch {
 	case l.period.Closed():
 	case stock: // it only grows while the period runs
@@ -123,7 +124,7 @@ func (l *Ledger) addRevenue(s *Scorecard) {
 		Definition: "New business won: amounts of deals closed won in the period, existing business left out. " +
 			"The goal is the streams'.",
 		Reason: l.whyNoDeals()})
-	l.addLineStatus(s, RevenueLine, false, goalToDate(Ref(TargetID(RevenueLine))))
+	l.addLineStatus(s, RevenueLine, false, goalToDate(Ref(TargetID(RevenueLine))), l.whyDealsUnsure())
 	goal := Sub(Ref(revenueGoalTermID), Ref(revenueRetainedTermID))
 	s.AddQuantity(calc.Quantity{ID: newBusinessTargetID, Title: "Revenue goal less retained", Unit: Money, Internal: true,
 		Formula:    Mul(convertGrain(goal, l.agreement.Revenue.GoalPeriod(), "month"), Ref(periodMonthsID)),

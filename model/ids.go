@@ -88,6 +88,7 @@ const (
 	periodStartID         = "period.start"
 	periodEndID           = "period.end" // the first instant after the period
 	asOfID                = "period.until"
+	unseenLeadsID         = "period.unseen_leads"
 	judgedUntilID         = "period.judged_until"
 	periodMonthsID        = "period.months" // n/a where the period is not a whole number of months
 	previousStartID       = "period.previous_start"

@@ -138,7 +138,8 @@ func (l *Ledger) kpiTable() []kpi {
 			definition: "Qualified leads created ÷ qualified leads created in the previous period − 1; " +
 				"a running period is compared up to the same number of days."},
 		{id: "contact_rate", title: "Contact rate", better: Up, reason: noTouch, sources: []string{olderLeadsSource},
-			formula: l.ifActivities(Div(Sum(LeadsTable, LeadContacted), Sum(LeadsTable, LeadTouched))),
+			noStatus: l.whyOlderHandoffs(),
+			formula:  l.ifActivities(Div(Sum(LeadsTable, LeadContacted), Sum(LeadsTable, LeadTouched))),
 			definition: "Of leads with a touch in the period, the share with a connected call, " +
 				"or a touch of any kind with a conversation, in it."},
 		{id: "conversation_rate", title: "Conversation rate", better: Up, reason: noTouch, sources: []string{olderLeadsSource},
@@ -146,7 +147,7 @@ func (l *Ledger) kpiTable() []kpi {
 			definition: "Of leads contacted in the period, the share with a conversation in it."},
 		{id: "contacts_per_sql", title: "Contacts per SQL", better: Down,
 			reason:   firstReason(noTouch, l.whyNoStage(agreement.SQL)),
-			noStatus: firstReason(l.whyNoOlderLeads(), l.whySomeSQLsUntouched()),
+			noStatus: firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(agreement.SQL), l.whySomeSQLsUntouched()),
 			formula:  l.ifActivities(ofAllLeads(MeanOf, "k_touches_to_sql")),
 			definition: "Mean touches from handoff to the SQL instant, zeros included, " +
 				"over SQLs created in the period and handed off before."},
@@ -214,7 +215,7 @@ func (l *Ledger) firstCallKPI() kpi {
 	notCalled := CountOf(LeadsTable, append(flow(LeadHandoff), Where(LeadCalls, EQ, Number(0)))...)
 	slowest := Agg{Fn: PercentileOf, Table: LeadsTable, Col: "k_first_call", P: Ref(slowestShareID)}
 	return kpi{id: "first_call_hours", title: "Hours to first call", better: Down, reason: l.whyNoTouches(),
-		noStatus: l.whyNotSince(l.period.Start),
+		noStatus: firstReason(l.whyNotSince(l.period.Start), l.whyOlderHandoffs()),
 		formula:  l.ifActivities(ofAllLeads(MedianOf, "k_first_call")),
 		definition: "Median hours from handoff to the first call" + hours +
 			", over leads handed off in the period and called.",
@@ -239,9 +240,10 @@ func (l *Ledger) firstCallKPI() kpi {
 // stage, with their mean and number. It reads the column that addKPIColumns adds as "k_" and id.
 func (l *Ledger) durationKPI(id, title, over string, st agreement.Stage) kpi {
 	agg := func(fn AggFn) Expr { return l.ifStage(st, ofAllLeads(fn, "k_"+id)) }
-	return kpi{id: id, title: title, better: Down, noStatus: l.whyNoOlderLeads(),
-		formula: agg(MedianOf),
-		reason:  firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st), "no lead has both dates"),
+	return kpi{id: id, title: title, better: Down,
+		noStatus: firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(st)),
+		formula:  agg(MedianOf),
+		reason:   firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st), "no lead has both dates"),
 		definition: "Median elapsed days between a lead's own dates, over " + over +
 			" of the period; elapsed seconds ÷ 86,400.",
 		related: []relatedFigure{
@@ -274,7 +276,11 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 		"cohort": "Of the MQLs created in the period, the share that reached " + agreement.StageTitles[st] +
 			" before as_of.",
 	}
-	return kpi{id: id, title: title, better: Up, noStatus: l.whyNoOlderLeads(),
+	noStatus := firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(agreement.MQL), l.whyOlderFlow(st))
+	if basis == "managed" {
+		noStatus = firstReason(noStatus, l.whyOlderLeads(l.managedInPeriod))
+	}
+	return kpi{id: id, title: title, better: Up, noStatus: noStatus,
 		formula:    Ref(KPIID(id + "." + basis)),
 		reason:     firstReason(l.whyNoStage(agreement.MQL), l.whyNoStage(st)),
 		definition: definitions[basis] + " Basis: " + basis + ".",
@@ -294,7 +300,7 @@ func (l *Ledger) adherenceKPI(id, rule, title string) kpi {
 		reason:     "the agreement switches this rule off"}
 	if i := slices.IndexFunc(l.rules, func(o obligation) bool { return o.id == rule }); i >= 0 {
 		k.formula, k.definition, k.reason = Ref(AdherenceID(rule)), l.rules[i].definition(l), l.whyNoActivities()
-		k.noStatus = l.whyRuleIncomplete(&l.rules[i])
+		k.noStatus = firstReason(l.whyRuleIncomplete(&l.rules[i]), l.whyOlderHandoffs())
 	}
 	return k
 }

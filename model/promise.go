@@ -213,8 +213,12 @@ func (l *Ledger) addPromiseStatus(s *Scorecard) {
 		line = Ref(LineToDateID)
 	}
 	delivered := s.deliveredFigure()
+	status := bandStatus(delivered, line)
+	if why := firstReason(l.whyOlderHandoffs(), l.whyUnseen("leads")); why != "" && s.Period.Closed() {
+		status = If(Compare(GT, delivered, bandHigh(line)), Word(Over), NA{}) // more can only be delivered
+	}
 	s.AddQuantity(calc.Quantity{ID: PromiseStatusID, Title: "Status of the promise", Unit: Words, Internal: true,
-		Formula: bandStatus(delivered, line),
+		Formula: status,
 		Definition: "Delivered against the band of the promise, inclusive; " +
 			"in a running period against the band of the line to date."})
 	s.AddQuantity(calc.Quantity{ID: PromiseAttainmentID, Title: "Promise: attainment",

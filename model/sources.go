@@ -9,6 +9,7 @@ import (
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 	. "leadpact/model/formula"
 )
 
@@ -28,6 +29,8 @@ const (
 	recentTouchSource   = "recent touch"   // that activities reach back thirty days before as_of
 	touchesSource       = "activities"     // that there are activities
 	periodTouchSource   = "period touch"   // that activities begin by the start of the period
+	sourcedSource       = "sourced leads"  // that leads begin with the period
+	leadsSource         = "leads"          // the leads table as a whole
 	dealsSource         = "deals"          // the deals table as a whole
 	closingSource       = "leads.closing"  // that a column gives when leads were closed; by default none was
 	breakupSource       = "activities.breakup"
@@ -47,6 +50,8 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 		s.absent = l.whyNoStock()
 	case olderLeadsSource:
 		s.absent = l.whyNoOlderLeads()
+	case sourcedSource:
+		s.absent = l.whyNotSourced()
 	case previousLeadsSource:
 		s.absent = l.whyLeadsNotSince(l.period.Previous().Start)
 	case spendMonthsSource:
@@ -57,7 +62,7 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 		s.absent = l.whyNotSince(l.period.Start)
 	case touchesSource:
 		s.absent = l.whyNoTouches()
-	case dealsSource:
+	case leadsSource, dealsSource:
 	case ratedSource:
 		if unrated, _ := l.agreement.RatedLine("", ""); unrated == "" && !l.provided["leads.quality"] {
 			s.absent = l.columnAbsent("leads.quality")
@@ -137,7 +142,7 @@ func (l *Ledger) applySources(s *Scorecard) {
 		return ""
 	}
 	l.markSources(s)
-	limited := l.limitedDeals()
+	unsure := map[string]string{dealsSource: l.whyDealsUnsure(), leadsSource: l.whyUnseen("leads"), touchesSource: l.whyUnseen("activities")}
 	for _, q := range s.Quantities {
 		sources := lineage.OfFigure(q.ID)
 		if why := reason(sources); why != "" {
@@ -149,8 +154,11 @@ func (l *Ledger) applySources(s *Scorecard) {
 				q.Definition = strings.TrimSpace(q.Definition + " " + text)
 			}
 		}
-		if limited != "" && slices.Contains(sources, dealsSource) {
-			q.Definition, q.Status = strings.TrimSpace(q.Definition+" "+limited), ""
+		for _, name := range sources {
+			// Counts of leads that are below their goals are judged by metIfSure.
+			if why := unsure[name]; why != "" && q.Status != "" && (name == dealsSource || strings.HasPrefix(q.ID, KPIID(""))) {
+				q.Definition, q.Status = strings.TrimSpace(q.Definition+" It has no status: "+why+"."), ""
+			}
 		}
 	}
 	for _, t := range s.Tables {
@@ -178,26 +186,18 @@ func (l *Ledger) applySources(s *Scorecard) {
 	if why := l.whyNoOwner(); why != "" {
 		s.Warnings = append(s.Warnings, Note{Text: "figures of SDRs are n/a: " + why})
 	}
-	if limited != "" {
-		s.Warnings = append(s.Warnings, Note{Text: limited})
+	for _, name := range []string{leadsSource, dealsSource, touchesSource} {
+		if why := unsure[name]; why != "" {
+			s.Warnings = append(s.Warnings, Note{Text: "figures from " + name + " are without a final status where it could change: " + why})
+		}
 	}
-}
-
-// limitedDeals returns, as a sentence, up to when deals are counted if they do not cover the period; empty
-// where they do.
-func (l *Ledger) limitedDeals() string {
-	t := l.covered("deals")
-	if t == nil || t.Reaches(l.period.AsOf) {
-		return ""
-	}
-	return fmt.Sprintf("Deals are counted to %s, where %s ends, so there is no status.", t.Ends.Format(time.DateOnly), t.File)
 }
 
 // whyStaleDeals returns why deals tell nothing about the period: they end before it; empty where they do
 // not.
 func (l *Ledger) whyStaleDeals() string {
 	t := l.covered("deals")
-	if t == nil || t.Reaches(l.period.AsOf) || t.Ends.After(l.period.Start) {
+	if t == nil || t.Covers.After(l.period.Start) {
 		return ""
 	}
 	return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
@@ -265,6 +265,19 @@ func (l *Ledger) whySpendMisses() string {
 	return ""
 }
 
+// whyNotSourced returns why not all leads that were created in the period are known: the files begin in it,
+// and later than the usual silence explains. It is empty where all are known.
+func (l *Ledger) whyNotSourced() string {
+	t := l.covered("leads")
+	if t == nil || t.Silence == coverage.NoSilence || !t.Begins.After(l.period.Start) {
+		return ""
+	}
+	if len(l.workingDaysOf(l.period.Start, t.Begins)) <= t.Silence {
+		return ""
+	}
+	return l.whyLeadsNotSince(l.period.Start)
+}
+
 // longestTimeframe returns the longest timeframe of the action agreement in days.
 func (l *Ledger) longestTimeframe() (days int) {
 	_, lines := l.agreement.Lines()
@@ -328,8 +341,19 @@ func marker(t *calc.Table) func(sources []string, columns ...string) {
 	}
 }
 
+// factNames returns the names of a table's columns of facts.
+func factNames(t *calc.Table) (names []string) {
+	for _, c := range t.Columns {
+		if c.Expr == nil && c.Each == nil {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 func (l *Ledger) markLeadColumns(t *calc.Table) {
 	from, a := marker(t), l.agreement
+	from([]string{leadsSource}, factNames(t)...)
 	marketing := []string{"leads.motion"}
 	if a.ListsSources() {
 		marketing = append(marketing, "leads.source")
@@ -349,7 +373,7 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 	from([]string{"leads.status", "leads.closed_at"}, LeadReturned, LeadRejection)
 	from([]string{closingSource}, LeadClosed, LeadDoneOwing, LeadHoursToLeaving)
 	from([]string{stockSource, closingSource}, LeadManaged, LeadOpenMQL, LeadUniverse, LeadActive)
-	from([]string{recentTouchSource}, LeadActive)
+	from([]string{recentTouchSource, touchesSource}, LeadActive)
 	from([]string{"leads.assigned_at"}, LeadSystemDelay, LeadHumanDelay)
 	from([]string{"team.motion", "leads.motion"}, LeadOffMotion)
 	if l.provided["deals"] {
@@ -362,7 +386,7 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 }
 
 func (l *Ledger) markTouchColumns(from func(sources []string, columns ...string)) {
-	touches := []string{"activities.direction", "activities.automated"}
+	touches := []string{touchesSource, "activities.direction", "activities.automated"}
 	from(touches, LeadFirstCall, LeadFirstCallElapsed, LeadFirstTouch, LeadCalls, LeadTouched, LeadContacted,
 		LeadConversed, LeadTouchesToSQL, LeadHumanDelay, leadLandmarkTouches)
 	from([]string{periodTouchSource}, LeadTouched, LeadContacted, LeadConversed)
@@ -388,11 +412,7 @@ func (l *Ledger) markDealColumns(t *calc.Table) {
 		return // figures over deals are n/a as a whole
 	}
 	from := marker(t)
-	for _, c := range t.Columns {
-		if c.Expr == nil {
-			from([]string{dealsSource}, c.Name)
-		}
-	}
+	from([]string{dealsSource}, factNames(t)...)
 	from([]string{"deals.amount"}, DealAmount)
 	from([]string{"deals.created_at"}, "created", "days")
 	from([]string{"deals.closed_at", "deals.won"}, DealClosed, DealWon, "days")

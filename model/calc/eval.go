@@ -353,7 +353,8 @@ func (s *Sheet) compareColumn(c *Column, op formula.CompareOp, to func() encoded
 func (s *Sheet) compareTo(op formula.CompareOp, a program, to func() encoded) program {
 	return func(p *batch, rows []uint16, out []encoded) {
 		a(p, rows, out)
-		words, b := s.texts.classes(), to()
+		b := to()
+		words := s.texts.classes() // taken after to, which may add a text
 		if op < formula.LT || !b.isNumber() {
 			for _, i := range rows {
 				out[i] = compare(op, out[i], b, words)

@@ -33,6 +33,11 @@ type Table struct {
 	Covers   time.Time // everything before it is in the files
 	Holes    []Hole    // in order; those that begin at or after as_of are left out
 	Complete bool      // whether it has every row that ever existed
+	// UnseenDays is the number of working days before the as_of that was asked for of which the files may lack
+	// rows although the table covers it: those after the usual silence, and the last day if it breaks off. A
+	// count that is lower than its goal by no more than Unseen rows may have reached it.
+	UnseenDays int
+	Unseen     int // UnseenDays × the largest number of rows of a recent working day
 }
 
 // NoSilence is the usual silence of a table with too few events.
@@ -56,6 +61,8 @@ const (
 	recentDays      = 90 // days over which the usual silence and the usual number of events are taken
 	fewestEvents    = 20 // below this, or on fewer than fewestEventDays days, events prove no silence
 	fewestEventDays = 10
+	// The last day seems to break off if it ends earlier than any of so many working days before it.
+	recentWorkingDays = 20
 	// After a hole that begins in the period, events count as a resumption only on as many working days as a
 	// week has: single later events, such as meetings that were scheduled before the export, do not.
 	resumptionDays = 5
@@ -79,12 +86,30 @@ func (t Table) HasFrom(m calendar.Moment) bool {
 
 // Of returns what a table covers in a period. ok is false if it has no event.
 func Of(e *Events, k Known, p calendar.Period) (t Table, ok bool) {
-	s := newSeries(e, k, p)
+	s := newSeries(e, k, p, func(d *dayEvents) tally { return d.all })
 	if len(s.days) == 0 {
 		return t, false
 	}
+	t = s.cover(k)
+	if k.Exported.IsZero() {
+		// A file that was cut ends with its last rows, whatever later dates its earlier rows have.
+		rows := newSeries(e, k, p, func(d *dayEvents) tally { return d.rows })
+		if len(rows.days) == 0 {
+			return t, true
+		}
+		if r := rows.cover(k); r.Silence != NoSilence && !r.Reaches(p.Asked) && r.Ends.Before(t.Ends) {
+			t.Ends, t.Silence, t.Covers = r.Ends, r.Silence, r.Covers
+		} else if r.Unseen > t.Unseen {
+			t.UnseenDays, t.Unseen = r.UnseenDays, r.Unseen
+		}
+	}
+	return t, true
+}
+
+// cover returns what the events of a series show.
+func (s *series) cover(k Known) (t Table) {
 	t = Table{Proof: k.Proof, Complete: k.Complete}
-	holes := s.holes()
+	p, holes := s.period, s.holes()
 	last := s.lastDay(holes)
 	switch {
 	case k.Exported.IsZero():
@@ -108,12 +133,55 @@ func Of(e *Events, k Known, p calendar.Period) (t Table, ok bool) {
 		}
 	}
 	t.Begins = s.begins(k, t.Holes)
-	return t, true
+	if k.Exported.IsZero() && t.Silence != NoSilence && t.Reaches(p.Asked) {
+		t.UnseenDays = s.unseenDays(last, t)
+		t.Unseen = t.UnseenDays * s.busiestDay(last)
+	}
+	return t
+}
+
+// unseenDays returns the number of working days between the end of a table and the as_of that was asked for
+// that are more than its usual silence. If there is none, but on every working day there are events, and the
+// last day ends at an earlier hour than any of the twenty working days before, then that day is counted.
+func (s *series) unseenDays(last int, t Table) int {
+	asked := s.dayOf(calendar.At(s.period.Asked.Add(-time.Nanosecond)))
+	n := max(0, s.workingBetween(last, asked+1)-t.Silence)
+	if n > 0 || t.Silence > 0 || !t.Ends.Before(s.period.Asked) {
+		return n
+	}
+	hour := func(no int) time.Duration { return s.on(no).last.Time(s.clock.Location).Sub(s.midnight(no)) }
+	i, _ := slices.BinarySearch(s.days, last)
+	compared := 0
+	for _, no := range slices.Backward(s.days[:i]) {
+		if compared == recentWorkingDays {
+			break
+		}
+		if s.working(no) {
+			if compared++; hour(no) <= hour(last) {
+				return 0
+			}
+		}
+	}
+	if compared < recentWorkingDays {
+		return 0
+	}
+	return 1
+}
+
+// busiestDay returns the largest number of rows of a day in the ninety days up to a day.
+func (s *series) busiestDay(last int) (most int) {
+	for _, no := range s.days {
+		if no > last-recentDays && no <= last {
+			most = max(most, s.Events.days[no].rows.n)
+		}
+	}
+	return most
 }
 
 // series is the days with events of a table, in order, up to the moment of export where it is proved.
 type series struct {
 	*Events
+	pick   func(*dayEvents) tally // the events that count: all, or those by which a row begins
 	period calendar.Period
 	proved bool  // whether the moment of export is proved
 	whole  bool  // the table is complete, so that a long silence is no hole
@@ -123,19 +191,22 @@ type series struct {
 // gap is a hole by the numbers of its days: the first without events, and the first with events again.
 type gap struct{ from, until, workingDays int }
 
-func newSeries(e *Events, k Known, p calendar.Period) *series {
-	s := &series{Events: e, period: p, proved: !k.Exported.IsZero(), whole: k.Complete}
+func newSeries(e *Events, k Known, p calendar.Period, pick func(*dayEvents) tally) *series {
+	s := &series{Events: e, pick: pick, period: p, proved: !k.Exported.IsZero(), whole: k.Complete}
 	until := len(e.days) - 1
 	if s.proved {
 		until = min(until, s.dayOf(calendar.At(k.Exported)))
 	}
 	for no := 0; no <= until; no++ {
-		if e.days[no].events > 0 {
+		if s.on(no).n > 0 {
 			s.days = append(s.days, no)
 		}
 	}
 	return s
 }
+
+// on returns the events of a day.
+func (s *series) on(no int) tally { return s.pick(&s.Events.days[no]) }
 
 // dayOf returns the number of the day of a moment.
 func (s *series) dayOf(m calendar.Moment) int { return int(s.clock.DayNumber(m)) }
@@ -191,7 +262,7 @@ func (s *series) holes() (out []gap) {
 // last such day before the hole.
 func (s *series) lastDay(holes []gap) int {
 	usual := s.usualEvents()
-	enough := func(no int) bool { return s.working(no) && 20*s.Events.days[no].events >= usual }
+	enough := func(no int) bool { return s.working(no) && 20*s.on(no).n >= usual }
 	days := s.days
 	for _, h := range holes {
 		if from := s.midnight(h.from); from.Before(s.period.Start) || !from.Before(s.period.Asked) {
@@ -224,7 +295,7 @@ func (s *series) usualEvents() int {
 	var counts []int
 	for _, no := range s.days {
 		if no >= until-recentDays && no < until && s.working(no) {
-			counts = append(counts, s.Events.days[no].events)
+			counts = append(counts, s.on(no).n)
 		}
 	}
 	if len(counts) == 0 {
@@ -237,7 +308,7 @@ func (s *series) usualEvents() int {
 // endOf returns when a table ends whose last day this is: a second after the day's last event, or, if that
 // is a bare date, at the day's first instant.
 func (s *series) endOf(no int) time.Time {
-	last := s.Events.days[no].last
+	last := s.on(no).last
 	if last.DayOnly() {
 		return s.midnight(no)
 	}
@@ -257,7 +328,7 @@ func (s *series) usualSilence(last int, holes []gap) int {
 			silence = max(silence, s.workingBetween(before, no))
 		}
 		before = no
-		events, days = events+s.Events.days[no].events, days+1
+		events, days = events+s.on(no).n, days+1
 	}
 	if events < fewestEvents || days < fewestEventDays {
 		return NoSilence
@@ -281,7 +352,7 @@ func (s *series) begins(k Known, holes []Hole) time.Time {
 		}
 	}
 	for _, no := range s.days {
-		if m := s.midnight(no); s.Events.days[no].rows > 0 && !m.Before(after) {
+		if m := s.midnight(no); s.Events.days[no].rows.n > 0 && !m.Before(after) {
 			return m
 		}
 	}

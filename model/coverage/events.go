@@ -16,10 +16,16 @@ type Events struct {
 
 // dayEvents counts the events of one day.
 type dayEvents struct {
-	events int // all of them
-	rows   int // those by which a row begins: a lead's or deal's creation, an activity
-	last   calendar.Moment
+	all, rows tally // rows: those by which a row begins, a lead's or deal's creation, an activity
 }
+
+// tally is a number of events and the last of them.
+type tally struct {
+	n    int
+	last calendar.Moment
+}
+
+func (t *tally) add(n int, last calendar.Moment) { t.n, t.last = t.n+n, calendar.Latest(t.last, last) }
 
 // NewEvents returns an empty count. Events after now are not counted, because they are only expected; the
 // zero time sets no limit.
@@ -37,17 +43,15 @@ func (e *Events) Fork() *Events { return &Events{clock: e.clock, until: e.until}
 // Add counts an event. An unknown moment is none.
 func (e *Events) Add(m calendar.Moment) {
 	if d := e.day(m); d != nil {
-		d.events++
-		d.last = calendar.Latest(d.last, m)
+		d.all.add(1, m)
 	}
 }
 
 // AddRow counts the event by which a row begins.
 func (e *Events) AddRow(m calendar.Moment) {
 	if d := e.day(m); d != nil {
-		d.events++
-		d.rows++
-		d.last = calendar.Latest(d.last, m)
+		d.all.add(1, m)
+		d.rows.add(1, m)
 	}
 }
 
@@ -72,17 +76,16 @@ func (e *Events) Merge(o *Events) {
 		e.days = append(e.days, make([]dayEvents, len(o.days)-len(e.days))...)
 	}
 	for no, d := range o.days {
-		e.days[no].events += d.events
-		e.days[no].rows += d.rows
-		e.days[no].last = calendar.Latest(e.days[no].last, d.last)
+		e.days[no].all.add(d.all.n, d.all.last)
+		e.days[no].rows.add(d.rows.n, d.rows.last)
 	}
 }
 
 // Last returns the last event; unknown if there is none.
 func (e *Events) Last() calendar.Moment {
 	for no := len(e.days) - 1; no >= 0; no-- {
-		if e.days[no].events > 0 {
-			return e.days[no].last
+		if e.days[no].all.n > 0 {
+			return e.days[no].all.last
 		}
 	}
 	return calendar.Moment{}

@@ -1,0 +1,144 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"leadpact/model/agreement"
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
+
+// This file holds when a figure has no final status though it has a value (SPEC section 2a): rows that the
+// files lack could turn it. The files may lack the last rows of the period, or leads and deals that are older
+// than the files.
+
+// firstDays is the span after the beginning of the leads or deals in which rows show that there were others
+// before: if more than one in oldShare of those that a figure counts was created in it, then the figure
+// probably misses some that were created earlier.
+const (
+	firstDays = 60
+	oldShare  = 100
+)
+
+// whyUnseen returns why rows of a table at the end of the period may be missing though the table covers it;
+// empty where none are.
+func (l *Ledger) whyUnseen(table string) string {
+	t := l.covered(table)
+	if t == nil || t.UnseenDays == 0 || l.period.Limited() {
+		return ""
+	}
+	return fmt.Sprintf("%s ends on %s, and later rows may change it: export it again", t.File, l.momentText(t.Ends))
+}
+
+// momentText returns a moment as texts show it.
+func (l *Ledger) momentText(t time.Time) string {
+	return t.In(l.clock.Location).Format("2006-01-02 15:04")
+}
+
+// unseenLeads returns how many leads may be missing at the end of the period.
+func (l *Ledger) unseenLeads() int {
+	if l.whyUnseen("leads") == "" {
+		return 0
+	}
+	return l.covered("leads").Unseen
+}
+
+// whyOlderLeads returns why leads that are older than the files may be missing among those that a figure
+// counts; empty where they are not.
+func (l *Ledger) whyOlderLeads(counts func(*leadState) bool) string {
+	t := l.covered("leads")
+	if t == nil || t.Begins.IsZero() {
+		return ""
+	}
+	why := fmt.Sprintf("leads begin on %s, and older ones are probably missing: export more of them",
+		t.Begins.Format(time.DateOnly))
+	until := calendar.At(t.Begins.AddDate(0, 0, firstDays))
+	if l.start.Before(until) {
+		return why
+	}
+	old, all := 0, 0
+	for _, lead := range l.rows {
+		if lead.ownDate(agreement.Created).Before(until) && counts(lead) {
+			old++
+		}
+	}
+	if old == 0 {
+		return ""
+	}
+	for _, lead := range l.rows {
+		if counts(lead) {
+			all++
+		}
+	}
+	if old*oldShare <= all {
+		return ""
+	}
+	return why
+}
+
+// inPeriod reports whether a moment lies in the period before as_of.
+func (l *Ledger) inPeriod(m calendar.Moment) bool {
+	return m.Known() && !m.Before(l.start) && m.Before(l.asOf)
+}
+
+// whyLineUnsure returns why a line of the goal grid that is below its goal may have reached it; empty where
+// it has not.
+func (l *Ledger) whyLineUnsure(g gridLine) string {
+	switch {
+	case g.stock:
+		return firstReason(l.whyOlderLeads(l.managedInPeriod), l.whyUnseen("activities"))
+	case g.stage == agreement.Created:
+		return ""
+	}
+	return l.whyOlderFlow(g.stage)
+}
+
+// whyOlderFlow returns why leads may be missing among those that reached a stage in the period.
+func (l *Ledger) whyOlderFlow(st agreement.Stage) string {
+	return l.whyOlderLeads(func(lead *leadState) bool { return l.inPeriod(l.effective(lead, st)) })
+}
+
+// whyOlderHandoffs returns why leads may be missing among those that were handed off in the period.
+func (l *Ledger) whyOlderHandoffs() string {
+	return l.whyOlderLeads(func(lead *leadState) bool { return l.inPeriod(lead.handoff) })
+}
+
+// whyDealsUnsure returns why deals of the period may be missing; empty where none are.
+func (l *Ledger) whyDealsUnsure() string {
+	t := l.covered("deals")
+	switch {
+	case t == nil:
+		return ""
+	case !t.Reaches(l.period.AsOf):
+		return fmt.Sprintf("deals are counted to %s, where %s ends", l.momentText(t.Ends), t.File)
+	case t.Begins.IsZero():
+		return l.whyUnseen("deals")
+	}
+	until, old, all := calendar.At(t.Begins.AddDate(0, 0, firstDays)), 0, 0
+	for d := range l.deals.all() {
+		if closed := l.dealClosed(d); l.inPeriod(closed) {
+			if all++; d.Created.Before(until) {
+				old++
+			}
+		}
+	}
+	if old*oldShare > all {
+		return fmt.Sprintf("deals begin on %s, and older ones are probably missing: export more of them",
+			t.Begins.Format(time.DateOnly))
+	}
+	return l.whyUnseen("deals")
+}
+
+// metIfSure returns the status of a count against its goal. If rows may be missing, a count below its goal
+// has no status, unless even the unseen rows would not have reached it.
+func (l *Ledger) metIfSure(actual, goal Expr, why string) Expr {
+	var below Expr = Word(Missed)
+	switch {
+	case why != "":
+		below = NA{}
+	case l.unseenLeads() > 0:
+		below = If(Compare(LT, Add(actual, Ref(unseenLeadsID)), goal), Word(Missed), NA{})
+	}
+	return If(Compare(GE, actual, goal), Word(Met), below)
+}
