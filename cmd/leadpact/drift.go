@@ -25,8 +25,8 @@ func (j *job) noteDrift(s *model.Scorecard, out string) {
 			continue
 		}
 		s.Drift = drift.Compare(&s.Shape, &last.Shape)
-		if period == j.period.ID && len(s.Drift) == 0 {
-			s.Drift = last.Drift // nothing changed since that issue, so what it reported still holds
+		if period == j.period.ID && s.Shape.Same(&last.Shape) {
+			s.Drift = last.Drift // the inputs are those of that issue, so what it reported still holds
 		}
 		s.Warnings = append(driftNotes(s, period), s.Warnings...)
 		return

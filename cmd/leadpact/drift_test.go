@@ -134,6 +134,10 @@ func TestAPeriodWithoutAnEarlierOneIsComparedWithItsOwnIssue(t *testing.T) {
 	if _, again := c.issuePeriod(t, "2026-10"); string(again) != string(data) {
 		t.Error("running again forgets what changed")
 	}
+	c.change(t, "leads: {files: [exports/leads.csv]", "leads: {columns: {tier: [Class]}, files: [exports/leads.csv]")
+	if card, _ := c.issuePeriod(t, "2026-10"); len(card.Drift) > 0 {
+		t.Errorf("the edit does not answer it: %v", card.Drift)
+	}
 }
 
 func TestTheLastIssueIsTheLatestOfThePeriodsBefore(t *testing.T) {

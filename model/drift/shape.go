@@ -1,7 +1,9 @@
 package drift
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 )
@@ -64,7 +66,8 @@ type Counts struct {
 	Other int            `json:"other"` // rows of the values that are left out
 }
 
-// MostValues and MostOwners are the greatest numbers of values that a column's counts hold.
+// MostValues and MostOwners are the greatest numbers of values that a column's counts hold; owners and stages
+// are counted up to MostOwners.
 const (
 	MostValues = 50
 	MostOwners = 500
@@ -99,6 +102,13 @@ func (c *Counts) total() int {
 func (c *Counts) of(value string) (rows int, ok bool) {
 	rows, listed := c.Rows[value]
 	return rows, listed || c.Other == 0
+}
+
+// Same reports whether two shapes are stored as the same JSON.
+func (s *Shape) Same(o *Shape) bool {
+	a, err := json.Marshal(s)
+	b, err2 := json.Marshal(o)
+	return err == nil && err2 == nil && bytes.Equal(a, b)
 }
 
 // Table returns a table by its name; nil if there is none.
