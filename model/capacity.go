@@ -190,15 +190,20 @@ func (l *Ledger) fillSDRs(s *Scorecard) {
 		for i, o := range l.rules {
 			at := row*len(l.rules) + i
 			counts := map[string]Value{}
-			judged := 0.0 // met, late or missed
 			for _, v := range verdicts {
 				counts[v] = get(rules, v, at)
-				if x, ok := counts[v].Number(); ok && (v == Met || v == Late || v == Missed) {
-					judged += x
+			}
+			judged := Num(0) // met, late or missed; Missing if they are
+			for _, v := range []string{Met, Late, Missed} {
+				sum, _ := judged.Number()
+				if x, ok := counts[v].Number(); ok && !judged.IsMissing() {
+					judged = Num(sum + x)
+				} else {
+					judged = Missing
 				}
 			}
 			score.Obligations[o.id] = counts
-			score.KPIs[AdherenceID(o.id)] = Sample{get(rules, "adherence", at), Num(judged)}
+			score.KPIs[AdherenceID(o.id)] = Sample{get(rules, "adherence", at), judged}
 		}
 		for _, c := range l.capacityLines() {
 			flag, _ := get(sdrs, c.key+"_flag", row).Text()

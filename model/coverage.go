@@ -30,9 +30,23 @@ func (l *Ledger) RecordCoverage(table, file string, e *coverage.Events, k covera
 	if ok && table == "activities" && !t.Begins.IsZero() {
 		l.touchesFrom = calendar.At(t.Begins)
 	}
-	if !ok || table == "activities" && !t.Ends.After(l.period.Start) {
+	if why := l.whyUnusable(table, t); why != "" || !ok {
 		l.withdraw(table)
 	}
+}
+
+// whyUnusable returns why the activities tell nothing about the period: they end before it, or no column gives
+// their type; empty where they do, and for other tables.
+func (l *Ledger) whyUnusable(table string, t coverage.Table) string {
+	switch {
+	case table != "activities":
+		return ""
+	case !t.Ends.After(l.period.Start):
+		return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
+	case !l.provided["activities.type"]:
+		return l.columnAbsent("activities.type")
+	}
+	return ""
 }
 
 // withdraw treats a table as not given.

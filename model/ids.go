@@ -218,6 +218,7 @@ const (
 	LeadRejection        = "rejection"
 	LeadLagOver          = "lag_over"
 	LeadSpeed            = "speed"
+	leadSpeedCounts      = "speed_counts"
 	leadListedFor        = "listed_for"
 	leadLandmarkTouches  = "landmark_touches"
 	leadHoursToJudged    = "to_judged"

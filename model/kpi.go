@@ -86,7 +86,7 @@ func (l *Ledger) addKPIGoal(s *Scorecard, q *calc.Quantity, k kpi) {
 			Formula: Mul(monthly, Ref(periodMonthsID))})
 	}
 	if k.noStatus != "" {
-		q.Definition += " It has no status: " + k.noStatus + "."
+		q.AddNote("It has no status: " + k.noStatus + ".")
 	}
 	if k.better == Neither || k.noStatus != "" || !l.period.Closed() {
 		return

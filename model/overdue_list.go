@@ -27,7 +27,7 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 	if l.judgedEarly() {
 		passed = Col(leadHoursToJudged)
 	}
-	c.handoffNumbers("listed_for", "List applies", Count,
+	c.handoffNumbers(leadListedFor, "List applies", Count,
 		"1: open, managed, not yet beyond handoff's stage, and of a quality that the list is for",
 		func(lead *leadState) float64 { return oneOrZero(l.listApplies(lead)) })
 	c.sparseHandoff("list_due", "List: calls due", Time, "handoff and the days agreed", func(lead *leadState) float64 {
@@ -37,7 +37,7 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 		return l.serial(l.clock.AddDays(lead.handoff, terms.After.Days))
 	})
 	flag := func(conds ...Expr) Expr {
-		return If(Compare(EQ, Col("listed_for"), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
+		return If(Compare(EQ, Col(leadListedFor), Number(1)), If(And(conds), Number(1), Number(0)), Number(0))
 	}
 	c.table.Formula("list_not_called", "Not called", Count,
 		"1: never called, though the hours agreed have passed since handoff",

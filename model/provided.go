@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"time"
 
 	"leadpact/model/agreement"
 	. "leadpact/model/formula"
@@ -90,7 +89,7 @@ func (l *Ledger) whyNoTable(table string) string {
 
 // whyNoOwner returns why figures of SDRs are n/a: no column gives the owners of leads; empty where one does.
 func (l *Ledger) whyNoOwner() string {
-	if !l.provided["leads"] || l.provided["leads.owner"] || l.provided["deals.sdr"] {
+	if !l.provided["leads"] || l.provided["leads.owner"] {
 		return ""
 	}
 	return l.columnAbsent("leads.owner")
@@ -118,7 +117,7 @@ func (l *Ledger) whyNoActivities() string {
 		return "no obligation fell due in the period"
 	}
 	if t := l.covered("activities"); t != nil {
-		return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
+		return l.whyUnusable("activities", *t)
 	}
 	return "no activities are given: add inputs.activities"
 }

@@ -29,6 +29,9 @@ const (
 	recentTouchSource   = "recent touch"   // that activities reach back thirty days before as_of
 	touchesSource       = "activities"     // that there are activities
 	periodTouchSource   = "period touch"   // that activities begin by the start of the period
+	laterStageSource    = "later stages"   // that a column gives the SQL date, which implies earlier ones
+	handoffSource       = "handoff"        // that a column gives the date of the handoff's stage
+	dealAgeSource       = "deal age"       // that a column gives when deals were created
 	sourcedSource       = "sourced leads"  // that leads begin with the period
 	leadsSource         = "leads"          // the leads table as a whole
 	dealsSource         = "deals"          // the deals table as a whole
@@ -50,6 +53,16 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 		s.absent = l.whyNoStock()
 	case olderLeadsSource:
 		s.absent = l.whyNoOlderLeads()
+	case handoffSource:
+		s.absent = l.whyNoStage(l.handoffStage())
+	case dealAgeSource:
+		if l.provided["deals"] && !l.provided["deals.created_at"] {
+			s.fallback = "No column gives when deals were created (deals.created_at), so every deal counts as existing."
+		}
+	case laterStageSource:
+		if l.provided["leads"] && !l.provided["leads.sql_at"] && l.hasStage(agreement.MQL) {
+			s.fallback = "No column gives the SQL date (leads.sql_at), so it implies no earlier date and excuses nothing."
+		}
 	case sourcedSource:
 		s.absent = l.whyNotSourced()
 	case previousLeadsSource:
@@ -151,13 +164,14 @@ func (l *Ledger) applySources(s *Scorecard) {
 		}
 		for _, name := range sources {
 			if text := states[name].fallback; text != "" {
-				q.Definition = strings.TrimSpace(q.Definition + " " + text)
+				q.AddNote(text)
 			}
 		}
 		for _, name := range sources {
 			// Counts of leads that are below their goals are judged by metIfSure.
 			if why := unsure[name]; why != "" && q.Status != "" && (name == dealsSource || strings.HasPrefix(q.ID, KPIID(""))) {
-				q.Definition, q.Status = strings.TrimSpace(q.Definition+" It has no status: "+why+"."), ""
+				q.Status = ""
+				q.AddNote("It has no status: " + why + ".")
 			}
 		}
 	}
@@ -328,6 +342,10 @@ func typeSources(a *agreement.Agreement) (out []string) {
 func (l *Ledger) markSources(s *Scorecard) {
 	l.markLeadColumns(s.MustTable(LeadsTable))
 	l.markDealColumns(s.MustTable(DealsTable))
+	if t := s.Table("feedback"); t != nil {
+		marker(t)([]string{"feedback.due"}, "due")
+		marker(t)([]string{"feedback.closed"}, "closed")
+	}
 }
 
 // marker returns a function that marks those of the columns that a table has.
@@ -360,26 +378,36 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 	}
 	from([]string{"leads.source"}, LeadChannelNo)
 	from([]string{"leads.tier"}, LeadTier)
-	from([]string{"leads.action"}, LeadAction)
+	if slices.ContainsFunc(a.LeadValue.Actions, func(x agreement.LeadAction) bool { return x.HandRaiser }) {
+		from([]string{"leads.action"}, LeadAction)
+	}
 	from([]string{"leads.quality"}, LeadActionLine)
 	from([]string{"leads.motion"}, LeadMotion)
 	from(streamSources(a), LeadStream, LeadLagOver)
 	from(typeSources(a), LeadTypeColumn)
 	from(cellSources(a), LeadCell)
 	from(marketing, LeadMarketing)
+	from([]string{handoffSource}, LeadHandoff)
 	if a.Clock.Handoff == "assigned" {
 		from([]string{"leads.assigned_at"}, LeadHandoff)
 	}
 	from([]string{"leads.status", "leads.closed_at"}, LeadReturned, LeadRejection)
 	from([]string{closingSource}, LeadClosed, LeadDoneOwing, LeadHoursToLeaving)
-	from([]string{stockSource, closingSource}, LeadManaged, LeadOpenMQL, LeadUniverse, LeadActive)
+	stocks := []string{LeadManaged, LeadOpenMQL, LeadUniverse, LeadActive}
+	from([]string{stockSource, closingSource, "leads.quality"}, stocks...)
+	if a.Clock.Managed != "open" && l.longestTimeframe() > 0 {
+		from([]string{ratedSource}, stocks...)
+	}
+	from([]string{laterStageSource}, append(stocks, LeadQL, LeadMQL, LeadHandoff, LeadDoneOwing, LeadHoursToLeaving,
+		leadSpeedCounts, LeadLagOver)...)
 	from([]string{recentTouchSource, touchesSource}, LeadActive)
 	from([]string{"leads.assigned_at"}, LeadSystemDelay, LeadHumanDelay)
-	from([]string{"team.motion", "leads.motion"}, LeadOffMotion)
+	from([]string{"team.motion", "leads.motion", "leads.owner"}, LeadOffMotion)
 	if l.provided["deals"] {
 		from([]string{dealsSource, "deals.lead_id"}, agreement.Opportunity.String(), agreement.Proposal.String(), LeadWon,
 			LeadDeals, LeadDealAmount, LeadWonAmount, LeadDaysToWon)
 		from([]string{"deals.amount"}, LeadDealAmount, LeadWonAmount)
+		from([]string{dealAgeSource}, LeadDeals, LeadDealAmount)
 		from([]string{"deals.won", "deals.closed_at"}, LeadWonAmount)
 	}
 	l.markTouchColumns(from)
@@ -389,18 +417,22 @@ func (l *Ledger) markTouchColumns(from func(sources []string, columns ...string)
 	touches := []string{touchesSource, "activities.direction", "activities.automated"}
 	from(touches, LeadFirstCall, LeadFirstCallElapsed, LeadFirstTouch, LeadCalls, LeadTouched, LeadContacted,
 		LeadConversed, LeadTouchesToSQL, LeadHumanDelay, leadLandmarkTouches)
+	from([]string{handoffSource}, leadSpeedCounts, LeadTouched, LeadCalls)
 	from([]string{periodTouchSource}, LeadTouched, LeadContacted, LeadConversed)
 	from([]string{"activities.outcome"}, LeadContacted, LeadConversed)
 	for i := range l.rules {
 		o := &l.rules[i]
-		from([]string{touchesSource}, o.owedColumn())
+		from([]string{touchesSource, handoffSource, laterStageSource}, o.owedColumn())
+		if o.id == ContactRule && len(l.agreement.Promise.For) > 0 || o.step != nil && len(l.agreement.Cadence.For) > 0 {
+			from([]string{ratedSource}, o.owedColumn())
+		}
 		from(touches, o.byDueColumn(), o.soFarColumn())
 		if o.id == BreakupRule {
 			from([]string{breakupSource}, o.byDueColumn(), o.soFarColumn())
 		}
 	}
 	if list := l.agreement.DontBeOnIt; list != nil {
-		from([]string{touchesSource, closingSource}, leadListedFor)
+		from([]string{touchesSource, handoffSource, closingSource, laterStageSource}, leadListedFor)
 		if len(list.For) > 0 {
 			from([]string{ratedSource}, leadListedFor)
 		}

@@ -35,7 +35,7 @@ func (l *Ledger) speedColumns(c *leadColumns) {
 		return
 	}
 	since := calendar.At(calendar.AddDate(l.period.AsOf, -1, 0, 0))
-	c.handoffNumbers("speed_counts", "Speed counts", Count, "1: handed off in the last twelve months, with a time of day",
+	c.handoffNumbers(leadSpeedCounts, "Speed counts", Count, "1: handed off in the last twelve months, with a time of day",
 		func(lead *leadState) float64 {
 			return oneOrZero(lead.handoff.Known() && l.touchesKnown(lead) && !lead.handoff.Before(since) &&
 				!lead.handoff.DayOnly() && !lead.touchStats.firstCall.DayOnly())
@@ -46,7 +46,7 @@ func (l *Ledger) speedColumns(c *leadColumns) {
 		bucket = If(Compare(LT, Col(LeadFirstCall), Ref(SpeedID(b.id, "bound"))), Word(b.id), bucket)
 	}
 	c.table.Formula(LeadSpeed, "First call", Words, "bucket of the first call's hours",
-		If(Compare(EQ, Col("speed_counts"), Number(1)),
+		If(Compare(EQ, Col(leadSpeedCounts), Number(1)),
 			If(Known(Col(LeadFirstCall)), bucket, Word(neverCalled)), Word("not counted")))
 }
 

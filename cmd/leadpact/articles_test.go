@@ -27,7 +27,7 @@ parties: [{role: Marketing, name: M}, {role: Sales, name: S}]
 revenue: {%s, streams: [{name: Main, share: 100%%, %s}]}
 %s
 kpis: [{id: lead_velocity}, {id: contact_rate}, {id: mql_to_sql}, {id: mql_to_won}, {id: sql_value}]
-inputs: {leads: {files: [leads.csv]}}
+inputs: {leads: {files: [leads.csv], complete: true}}
 `
 
 // write writes the agreement and its leads into a folder and returns the flags of run for them.

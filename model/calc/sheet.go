@@ -59,11 +59,22 @@ type Quantity struct {
 	Goal       string   // id of the term or quantity that is its goal; empty: none
 	Status     string   // id of the quantity that holds its status in words; empty: none
 	Definition string   // in plain words, with clock, basis and sources
+	Note       string   // what must be said beside its value: defaults that were used, why it has no status
 	Reason     string   // why it is n/a, if the formula alone does not show it
 	Internal   bool     // belongs to the workbook alone, not to scorecard.json
 	Sources    []string // marks of Lineage, besides those of what its formula reads
 	value      formula.Value
 	state      evalState
+}
+
+// Described returns the definition with the note on the value.
+func (q *Quantity) Described() string { return strings.TrimSpace(q.Definition + " " + q.Note) }
+
+// AddNote adds a sentence to the note, once.
+func (q *Quantity) AddNote(sentence string) {
+	if !strings.Contains(q.Note, sentence) {
+		q.Note = strings.TrimSpace(q.Note + " " + sentence)
+	}
 }
 
 // Name returns the workbook-scope name of an id: the id with "_" for each dot.

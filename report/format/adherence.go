@@ -37,7 +37,7 @@ func Rules(s *model.Scorecard) []Rule {
 		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), formula.Count) }
 		r := Rule{ID: rule, Title: RuleName(s.Agreement, rule), Share: style.Value(q.Value(), q.Unit), Met: count("met"),
 			Late: count("late"), Missed: count("missed"), Aside: outsideShare(s, q.ID), Status: Status(s, q),
-			Definition: q.Definition}
+			Definition: q.Described()}
 		if q.Value().IsMissing() {
 			r.Reason = q.Reason
 		}

@@ -87,7 +87,7 @@ func KPIs(s *model.Scorecard) []Line {
 
 func line(s *model.Scorecard, style Style, q *calc.Quantity) Line {
 	l := Line{ID: q.ID, Title: q.Title, Actual: style.Value(q.Value(), q.Unit), Status: Status(s, q),
-		Definition: q.Definition}
+		Definition: q.Described()}
 	if goal := Goal(s, q); !goal.IsMissing() {
 		l.Goal = style.Term(goal, q.Unit)
 	}

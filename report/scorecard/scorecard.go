@@ -109,7 +109,7 @@ func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 		status := strings.ReplaceAll(format.Status(s, q), " ", "_")
 		x := quantity{ID: q.ID, Title: q.Title, Unit: units[q.Unit],
 			Value: unitValue(q.Value(), q.Unit, s.Period.Start.Location()), Goal: value(format.Goal(s, q)),
-			Status: text(status), Definition: q.Definition, Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
+			Status: text(status), Definition: q.Described(), Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
 		if q.Value().IsMissing() {
 			x.Reason = text(q.Reason)
 		}

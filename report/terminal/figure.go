@@ -68,8 +68,8 @@ func (x *explanation) figureHead(q *calc.Quantity) {
 	if q.Value().IsMissing() {
 		x.text("n/a because " + q.Reason + ".")
 	}
-	if q.Definition != "" {
-		x.text(q.Definition)
+	if q.Described() != "" {
+		x.text(q.Described())
 	}
 }
 

@@ -82,7 +82,7 @@ func (x *adherenceMatrix) adherence() matrixCell {
 func (x *adherenceMatrix) breaches() matrixCell {
 	return func(row int, on *sheet) cell {
 		return cell{
-			formula: x.cite("late", row, on) + "+" + x.cite("missed", row, on),
+			formula: `IFERROR(` + x.cite("late", row, on) + "+" + x.cite("missed", row, on) + `,"n/a")`,
 			value:   addValues(x.value("late", row), x.value("missed", row)),
 			look:    look{border: hairline, side: "right", format: counts},
 		}

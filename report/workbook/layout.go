@@ -237,7 +237,7 @@ func (cur *cursor) dash(at cellAt) {
 // definition returns the definition of a figure in words, with the reason where it is n/a; without a
 // definition its id.
 func definition(q *calc.Quantity) string {
-	d := q.Definition
+	d := q.Described()
 	if q.Value().IsMissing() && q.Reason != "" {
 		d = strings.TrimSpace(d + " n/a: " + strings.TrimPrefix(q.Reason, "n/a: ") + ".")
 	}

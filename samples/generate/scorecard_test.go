@@ -38,6 +38,7 @@ func ledgerOf(o options) (*model.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	agreement.Inputs["leads"].Complete = true // the company has no older leads
 	ledger := model.NewLedger(agreement, period)
 	return ledger, ingest.Read(agreement, dir, ledger)
 }
