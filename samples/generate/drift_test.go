@@ -23,14 +23,3 @@ func TestSoundMonthsDoNotDrift(t *testing.T) {
 		last = s
 	}
 }
-
-func TestAnotherCRMsExportsDrift(t *testing.T) {
-	t.Parallel()
-	hubspot := cardOf(t, changedOptions(func(o *options) { o.format = "hubspot" }))
-	for _, c := range drift.Compare(&hubspot.Shape, &sampleCard(t).Shape) {
-		if c.Table == "leads" && c.Edit == "inputs.leads.crm: hubspot" {
-			return
-		}
-	}
-	t.Error("nothing says that the leads are HubSpot's")
-}
