@@ -43,6 +43,7 @@
 //	a warehouse's facts                                  facts.go
 //	a row in leadpact's own format                       canonical.go
 //	what was found in the files                          report.go, setaside.go
+//	how the files look, for the next issue               shape.go
 //	whether a file changed while it was used             changed_input.go
 //	any CSV as plain CSV                                 normalise.go
 //	what a folder's files are, without an agreement      survey.go (used by package starter)

@@ -27,6 +27,7 @@ type field struct {
 	order        scalar.DateOrder  // order of day and month in its dates
 	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
 	decimal      byte              // the decimal sign
+	format       string            // how its dates or numbers are written, see package drift; empty: not known
 	hasValue     bool              // whether any row has a value that the agreement knows
 	unmapped     map[string]int    // number of rows by raw value without a canonical word
 	rowsByValue  map[string]int    // number of rows by value, where values are counted

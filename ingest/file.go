@@ -39,6 +39,7 @@ type file struct {
 	normalised   [normalisationKinds]normalisationCount
 	joins        joinCount
 	events       *coverage.Events // the dates of its rows, for what it covers
+	clock        string           // how its times are read, as drift.Table.Clocks names it; empty: it has no times
 
 	firstRow csvtext.Splitter // for a file that is read in order: positioned at its first row
 

@@ -6,6 +6,7 @@ import (
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
+	"leadpact/model/drift"
 )
 
 // inferences observes the values of a file's date and number columns, to infer the order of day and month
@@ -174,7 +175,26 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 	if x.numericDates {
 		f.note(0, "%s", d.DescribeNumbers(x.Name))
 	}
+	x.format = describeFormat(x, d, n)
 	return nil
+}
+
+// describeFormat returns how the dates or numbers of a column are written, as package drift names it; empty
+// where no value shows it.
+func describeFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) string {
+	switch {
+	case d != nil && x.numericDates:
+		return drift.FormatNumber
+	case d != nil && d.AllYearFirst():
+		return drift.FormatISO
+	case d != nil:
+		return x.order.String()
+	case n != nil && x.decimal == ',':
+		return drift.FormatComma
+	case n != nil && n.ProvesPoint():
+		return drift.FormatPoint
+	}
+	return ""
 }
 
 // describeZone adds to the report the zone of the file's times, judged by its first rows.
@@ -205,6 +225,14 @@ func (f *file) describeZone() {
 		}
 	}
 	own, named := f.dateReader.WallZone, f.in.Zone != ""
+	switch {
+	case timed > 0:
+		f.clock = own.String()
+	case zoned > 0:
+		f.clock = drift.OwnOffset
+	case bare > 0:
+		f.clock = drift.NoTime
+	}
 	switch {
 	case timed > 0 && named:
 		f.report.Zone = "times are in " + own.String() + ", as the agreement says"

@@ -145,14 +145,19 @@ func (r *reader) wasReadAsLeads(f *file) bool {
 // not given, except for a date or a column won, which may be blank because it has not happened yet.
 func (r *reader) provideColumns(f *file) {
 	for i, c := range f.table.Columns {
-		mayBeBlank := c.Kind == profile.Date || c.Name == "won" || f.report.Rows == 0
-		if f.Given(i) && (mayBeBlank || f.fields[i].hasValue || f.fields[i].fixed != nil) {
+		if f.Given(i) && f.mayHaveValue(i) {
 			r.ledger.Provide(f.table.Name, c.Name)
 		}
 	}
 	if f.wonStages != nil && f.index["stage"].hasValue {
 		r.ledger.Provide("deals", "won")
 	}
+}
+
+// mayHaveValue reports whether the i-th column has a value in any row, or is a column that may be blank.
+func (f *file) mayHaveValue(i int) bool {
+	c, x := f.table.Columns[i], &f.fields[i]
+	return c.Kind == profile.Date || c.Name == "won" || f.report.Rows == 0 || x.hasValue || x.fixed != nil
 }
 
 // readInOrder reads every row of a file, one after the other.
@@ -220,4 +225,5 @@ func (r *reader) recordInputs() {
 		inputs = append(inputs, f.report.InputFile)
 	}
 	r.ledger.RecordInputs(inputs, r.report.SetAside, r.report.Notes)
+	r.ledger.RecordShape(r.shapes())
 }

@@ -50,6 +50,7 @@
 //	leads with one e-mail address            shared_email.go
 //	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common
 //	what the files cover, and who is judged          coverage.go (package coverage works it out)
+//	how the inputs look, for the next issue  input_shape.go (package drift compares them)
 //	which figures need which input, and defaults     sources.go; status.go: when there is no final status
 //	touches and the gaps between them        touches.go; warehouse_facts.go: counted in a data warehouse
 //	the leads table and its facts            leads_table.go, lead_facts.go
@@ -71,5 +72,6 @@
 //	ids, columns and words                   ids.go, words.go
 //
 // The packages in this folder can be read on their own: formula (Expr and Value), calc (tables and their
-// evaluation), calendar (moments, zones, clocks, periods), agreement (the terms), coverage, parallel and restate.
+// evaluation), calendar (moments, zones, clocks, periods), agreement (the terms), coverage, drift, parallel
+// and restate.
 package model

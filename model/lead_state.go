@@ -22,6 +22,7 @@ type leadState struct {
 	Line             int32
 	Status           Status
 	sharesEmail      bool                           // another lead has the same e-mail
+	closesLater      bool                           // its closing lies at or after as_of; set once resolved
 	earlyDates       [agreement.MQL]calendar.Moment // own dates of the stages before MQL
 	assigned         calendar.Moment
 	closed           calendar.Moment // once resolved, set only where the closing counts
@@ -125,6 +126,7 @@ func (l *Ledger) resolve(lead *leadState, arena *progressArena) {
 		lead.ensureProgress(arena)
 		lead.handoff = handoff
 	}
+	lead.closesLater = lead.closed.Known() && !lead.closed.Before(l.asOf)
 	lead.closed = l.closing(lead)
 	if lead.progress != &noProgress {
 		lead.passedHandoff = lead.reachedAfter(max(agreement.MQL, l.handoffStage()))

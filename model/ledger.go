@@ -10,6 +10,7 @@ import (
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
 	"leadpact/model/coverage"
+	"leadpact/model/drift"
 	"leadpact/model/parallel"
 )
 
@@ -48,7 +49,9 @@ type Ledger struct {
 	hasBreakups    bool                    // whether any activity is a breakup
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
 	coverage       []coverage.Table        // what the inputs cover, in the order of the tables
-	touchesFrom    calendar.Moment         // when the activities begin; unknown: they have every touch
+	shapes         []drift.Table           // how the inputs look, likewise; Shape counts their rows
+	activityCounts activityCounts
+	touchesFrom    calendar.Moment // when the activities begin; unknown: they have every touch
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -317,6 +320,9 @@ func (l *Ledger) AddTouch(t Touch) bool {
 
 // Credit adds an activity to the counters of a lead.
 func (l *Ledger) Credit(r LeadRef, t *Touch) {
+	if l.began(t.At) {
+		l.activityCounts.add(t)
+	}
 	l.addTouch(r.lead, t)
 	l.hasBreakups = l.hasBreakups || t.Kind == Breakup
 	if l.watched != nil {

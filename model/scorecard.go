@@ -8,6 +8,7 @@ import (
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
 	"leadpact/model/coverage"
+	"leadpact/model/drift"
 	. "leadpact/model/formula"
 )
 
@@ -21,8 +22,10 @@ type Scorecard struct {
 	Coverage  []coverage.Table // what leads, deals and activities cover
 	LimitedBy []coverage.Table // those that do not cover the as_of that was asked for, the earliest first
 	SetAside  []SetAside
-	Warnings  []Note // what a reader must know about the data
-	Rules     []Rule // the rules that the agreement switches on, in the order of SPEC section 4
+	Shape     drift.Shape    // how the inputs look, for the issues after this one
+	Drift     []drift.Change // what changed in the inputs since the issue before
+	Warnings  []Note         // what a reader must know about the data
+	Rules     []Rule         // the rules that the agreement switches on, in the order of SPEC section 4
 	Breaches  []Breach
 	Overdue   []OverdueLead
 	Pace      []PacePoint

@@ -82,6 +82,7 @@ func (l *Ledger) ForgetDeals() { l.deals = chunkedList[Deal]{} }
 
 // ForgetTouches resets all touch counters, so that the activities can be read again.
 func (l *Ledger) ForgetTouches() {
+	l.activityCounts = activityCounts{}
 	for lead := range l.leads.all() {
 		l.resetTouches(lead, &l.arena)
 	}

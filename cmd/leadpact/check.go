@@ -71,7 +71,8 @@ func (j *job) check(sink ingest.Sink) *findings {
 	f := &findings{}
 	if f.Report, f.err = ingest.ReadTables(j.agreement, j.dir, l, sink); f.err == nil {
 		f.card = l.Scorecard()
-		f.Notes = f.card.Warnings // the notes of the report, and contradictions between the dates of rows
+		j.noteDrift(f.card, defaultOut)
+		f.Notes = f.card.Warnings // the notes of the report, contradictions between the dates of rows, and drift
 	}
 	for _, conflict := range j.agreement.Conflicts() {
 		f.Notes = append(f.Notes, model.Note{

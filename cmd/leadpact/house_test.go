@@ -116,6 +116,7 @@ var arrows = []arrow{
 	{"model/calc", []string{"model/formula", "model/parallel"}, false},
 	{"model/calendar", nil, false},
 	{"model/coverage", []string{"model/calendar"}, false},
+	{"model/drift", nil, false},
 	{"model/formula/formulatest", []string{"model/formula"}, false},
 	{"model/formula", nil, false},
 	{"model/parallel", nil, false},

@@ -74,8 +74,8 @@ func (j *job) checkUnchanged() error {
 	return nil
 }
 
-// compose computes the period, compares it with its earlier issue if earlier, the folder of that issue,
-// is not empty, and makes the documents.
+// compose computes the period, compares it with its earlier issue, and its inputs with those of the last
+// issue, if earlier, the folder of the earlier issue, is not empty, and makes the documents.
 func (j *job) compose(
 	ctx context.Context, earlier string, makeDocuments func(context.Context, *model.Scorecard) (issue, error),
 ) (*model.Scorecard, issue, error) {
@@ -84,6 +84,7 @@ func (j *job) compose(
 		if err == nil && earlier != "" {
 			j.progress.Begin("comparing with the last issue")
 			j.restate(s, earlier)
+			j.noteDrift(s, filepath.Dir(earlier))
 		}
 		return s, err
 	})

@@ -32,7 +32,7 @@ func (p *program) runCommand() *cli.Command {
 			boolFlag("resend", "with --send: also where it was refused, may not have arrived, or has changed since"),
 			boolFlag("if-due", "do what mail.due asks for by now, month by month, and nothing else"),
 			agreementFlag(), periodFlag(), asOfFlag(), setFlag(),
-			&cli.PathFlag{Name: "out", Value: "out", Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
+			&cli.PathFlag{Name: "out", Value: defaultOut, Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
 			boolFlag("fail-on-breach", "exit 3 if an obligation was kept late or not at all"),
 			boolFlag("json", "print scorecard.json; without --out write nothing"),
 			logFlag(),

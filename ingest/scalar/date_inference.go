@@ -180,6 +180,9 @@ func (p *DateInference) Decide(table string) (o DateOrder, line int, err string)
 // AllNumbers reports whether every value is a spreadsheet date number, or every value a Unix time.
 func (p *DateInference) AllNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
 
+// AllYearFirst reports whether there are values, and each begins with a year of four digits.
+func (p *DateInference) AllYearFirst() bool { return p.others > 0 && !p.NeedsColumn }
+
 // MinEvidence is the number of values or rows that must agree before a conclusion about a whole column or
 // file is drawn.
 const MinEvidence = 3

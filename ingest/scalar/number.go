@@ -90,6 +90,9 @@ func (p *DecimalInference) Decide(table string) (mark byte, line int, err string
 	return '.', 0, ""
 }
 
+// ProvesPoint reports whether a value proves that the decimal sign is a point.
+func (p *DecimalInference) ProvesPoint() bool { return p.pointLine > 0 }
+
 // UnreadableFault returns the reason why the column is not the expected number column: none of its values
 // is a number. It returns "" if some are, or if there are too few values to judge.
 func (p *DecimalInference) UnreadableFault(table, column string) string {

@@ -15,6 +15,7 @@ import (
 
 	"leadpact/model"
 	"leadpact/model/calc"
+	"leadpact/model/drift"
 	"leadpact/model/formula"
 	"leadpact/report/format"
 )
@@ -33,6 +34,11 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 		Breaches:   breaches(s),
 		Inputs:     Inputs(s.Inputs),
 		Warnings:   Notes(s.Warnings),
+		Drift:      append([]drift.Change{}, s.Drift...),
+		Shape:      s.Shape,
+	}
+	if doc.Shape.Tables == nil {
+		doc.Shape.Tables = []drift.Table{}
 	}
 	doc.Restated, doc.Restatement = restated(s)
 	return writeObject(w, doc)
@@ -50,6 +56,8 @@ type document struct {
 	Breaches   []breach            `json:"breaches"`
 	Inputs     []Input             `json:"inputs"`
 	Warnings   []Note              `json:"warnings"`
+	Drift      []drift.Change      `json:"drift"` // of the inputs, against the last issue
+	Shape      drift.Shape         `json:"shape"` // of the inputs, for the next issue
 
 	Restated    []restatedFigure `json:"restated"`    // against the previous issue of the period
 	Restatement *restatement     `json:"restatement"` // null where nothing was restated
