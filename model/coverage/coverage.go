@@ -132,7 +132,7 @@ func (s *series) cover(k Known) (t Table) {
 			t.Holes = append(t.Holes, Hole{from, s.midnight(h.until), h.workingDays})
 		}
 	}
-	t.Begins = s.begins(k, t.Holes)
+	t.Begins = s.begins(k, t)
 	if k.Exported.IsZero() && t.Silence != NoSilence && t.Reaches(p.Asked) {
 		t.UnseenDays = s.unseenDays(last, t)
 		t.Unseen = t.UnseenDays * s.busiestDay(last)
@@ -338,7 +338,7 @@ func (s *series) usualSilence(last int, holes []gap) int {
 
 // begins returns the first midnight from which on the table has rows: the agreement's, else the first day
 // with a row after the last hole that ended before as_of; zero for a complete table.
-func (s *series) begins(k Known, holes []Hole) time.Time {
+func (s *series) begins(k Known, t Table) time.Time {
 	switch {
 	case k.Complete:
 		return time.Time{}
@@ -346,8 +346,8 @@ func (s *series) begins(k Known, holes []Hole) time.Time {
 		return k.Begins.In(s.clock.Location)
 	}
 	var after time.Time
-	for _, h := range holes {
-		if !h.Until.After(s.period.AsOf) {
+	for _, h := range t.Holes {
+		if !h.Until.After(s.period.AsOf) && !h.Until.After(t.Ends) {
 			after = h.Until
 		}
 	}
