@@ -76,8 +76,8 @@ func (r *reader) recordCoverage(table string, in *agreement.Input) {
 	if known.Exported = r.options.Exported; !known.Exported.IsZero() {
 		known.Proof = "--exported"
 	} else if in.Exported != "" {
-		known.Exported, _ = calendar.ParseInstant(in.Exported, r.zone) // agreementfile has checked it
-		known.Proof = "exported"
+		at, _ := calendar.ParseInstant(in.Exported, r.zone) // agreementfile has checked it
+		known.Exported, known.Proof = at.In(r.zone), "exported"
 	}
 	r.ledger.RecordCoverage(table, last, all, known)
 }

@@ -115,6 +115,7 @@ var arrows = []arrow{
 	{"model/agreement", []string{"model/calendar", "model/formula"}, false},
 	{"model/calc", []string{"model/formula", "model/parallel"}, false},
 	{"model/calendar", nil, false},
+	{"model/coverage", []string{"model/calendar"}, false},
 	{"model/formula/formulatest", []string{"model/formula"}, false},
 	{"model/formula", nil, false},
 	{"model/parallel", nil, false},

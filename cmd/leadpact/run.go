@@ -31,7 +31,7 @@ func (p *program) runCommand() *cli.Command {
 			boolFlag("send", "mail the letter to everybody under mail.to who has not got it"),
 			boolFlag("resend", "with --send: also where it was refused, may not have arrived, or has changed since"),
 			boolFlag("if-due", "do what mail.due asks for by now, month by month, and nothing else"),
-			agreementFlag(), periodFlag(), asOfFlag(), setFlag(),
+			agreementFlag(), periodFlag(), asOfFlag(), exportedFlag(), setFlag(),
 			&cli.PathFlag{Name: "out", Value: "out", Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
 			boolFlag("fail-on-breach", "exit 3 if an obligation was kept late or not at all"),
 			boolFlag("json", "print scorecard.json; without --out write nothing"),
@@ -45,7 +45,7 @@ func (p *program) runCommand() *cli.Command {
 			if c.Bool("if-due") {
 				return p.runDueMonths(c)
 			}
-			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
+			j, err := p.openJob(c, c.String("period"))
 			switch {
 			case err != nil:
 				return err
@@ -152,7 +152,7 @@ func notifyOwner(ctx context.Context, m *mailrun.Mailer, period string, err erro
 // runDueMonths is run --if-due, which a schedule calls: it issues, and with --send mails, every month
 // that is due and not done, the oldest first.
 func (p *program) runDueMonths(c *cli.Context) error {
-	last, err := openJob(c.Path("agreement"), "", c.String("as-of"), p.now)
+	last, err := p.openJob(c, "")
 	if err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (p *program) runTasks(c *cli.Context, m *mailrun.Mailer, tasks []mailrun.Ta
 
 // issueDueMonth publishes a month. m may be nil.
 func (p *program) issueDueMonth(c *cli.Context, m *mailrun.Mailer, month string) error {
-	j, err := openJob(c.Path("agreement"), month, c.String("as-of"), p.now)
+	j, err := p.openJob(c, month)
 	if err != nil {
 		return err
 	}
