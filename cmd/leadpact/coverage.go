@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"leadpact/ingest"
 	"leadpact/model"
 	"leadpact/model/coverage"
+	"leadpact/report/scorecard"
 )
 
 // read reads the exports into a new ledger of the job's period, which the functions may change before.
@@ -81,4 +84,28 @@ func (j *job) endsEarly(consequence string, args ...any) error {
 
 func (e *endsEarlyError) Error() string {
 	return whereTheyEnd(e.tables) + ", " + e.consequence + "; export again and run again"
+}
+
+// mayReplace returns an error if a set must not replace the earlier issue of its period in a folder: the
+// exports end early, and the earlier issue counts further; or the set is issued once more, and the activities
+// still end before the period does.
+func (j *job) mayReplace(s *model.Scorecard, folder string) error {
+	if j.again {
+		i := slices.IndexFunc(s.Coverage, func(t coverage.Table) bool { return t.Name == "activities" })
+		if i >= 0 && s.Coverage[i].Ends.Before(s.Period.End) {
+			return &endsEarlyError{s.Coverage[i : i+1], "so obligations of " + s.Period.ID + " stay pending"}
+		}
+	}
+	if !s.Period.Limited() {
+		return nil
+	}
+	data, err := os.ReadFile(filepath.Join(folder, cardName))
+	if err != nil {
+		return nil // nothing was issued
+	}
+	was, err := scorecard.Read(data)
+	if err != nil || was.Agreement != s.Agreement.Head.ID || !was.AsOf.After(s.Period.AsOf) {
+		return nil
+	}
+	return j.endsEarly("so %s, which counts up to %s, is not replaced", folder, was.AsOf.In(s.Period.End.Location()).Format(shownTime))
 }

@@ -50,11 +50,15 @@ func (j *job) compose(
 ) (*model.Scorecard, issue, error) {
 	s, err := await(ctx, func() (*model.Scorecard, error) {
 		s, err := j.scorecard()
-		if err == nil && earlier != "" {
-			j.progress.Begin("comparing with the last issue")
-			j.restate(s, earlier)
+		if err != nil || earlier == "" {
+			return s, err
 		}
-		return s, err
+		if err := j.mayReplace(s, earlier); err != nil {
+			return nil, err
+		}
+		j.progress.Begin("comparing with the last issue")
+		j.restate(s, earlier)
+		return s, nil
 	})
 	if err != nil {
 		return nil, nil, err

@@ -24,6 +24,7 @@ type job struct {
 	readOptions  ingest.Options
 	limitedBy    []coverage.Table // what ends before the moment that was asked for; set by readCovered
 	progress     *console.Progress
+	again        bool           // the set is issued once more, and only if it judges to the end of the period
 	beforeCommit func() error   // see publish.Transaction
 	documents    documentMaker  // nil: all documents
 	inputs       *ingest.Report // what was read; nil before that
