@@ -206,7 +206,8 @@ func TestIssuedMonthsAreFoldersWithAScorecardOfAClosedPeriod(t *testing.T) {
 		"2026-Q4/scorecard.json":         closed,
 		"what-if-2026-10/scorecard.json": closed,
 	})
-	if got, err := Issued(out, "scorecard.json"); err != nil || !slices.Equal(got, []Issue{{"2026-09", false}, {"2026-11", false}}) {
+	want := []Issue{{"2026-09", false}, {"2026-11", false}}
+	if got, err := Issued(out, "scorecard.json"); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
 	if got, err := Issued(filepath.Join(out, "none"), "scorecard.json"); err != nil || got != nil {
