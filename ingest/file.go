@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"leadpact/ingest/blocks"
 	"leadpact/ingest/csvtext"
@@ -38,6 +39,9 @@ type file struct {
 	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount
 	events       *coverage.Events // the dates of its rows, for what it covers
+	changes      *coverage.Events // when its rows were changed last
+	changedCell  int              // index of the cell that says so; -1: none
+	zone         *time.Location   // of the agreement
 
 	firstRow csvtext.Splitter // for a file that is read in order: positioned at its first row
 

@@ -236,6 +236,7 @@ func TestTheRealHubSpotHeaderIsRecognised(t *testing.T) {
 		"status": "Lifecycle Stage + Lead Status", "assigned_at": "Owner Assigned Date", "owner": "Contact owner", "email": "Email",
 		"source": "Original Source", "campaign": "Original Source Drill-Down 1", "tier": "Annual Revenue", "action": "Recent Conversion",
 		"quality": "HubSpot Score", "stream": "HubSpot Team", "deal_ids": "Associated Deal IDs", "name": "Company Name",
+		"modified_at": "Last Modified Date",
 	})
 }
 

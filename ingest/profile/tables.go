@@ -29,9 +29,13 @@ type Table struct {
 	Required [][]string // groups of columns; at least one column of each group must be given
 }
 
-// JoinColumns lists columns that only serve to join rows: the deal ids of a lead, and the name of the
-// person or company by which a deal refers to a lead. They can be mapped, and are in no output.
-var JoinColumns = []string{"deal_ids", "name", "lead_name"}
+// JoinColumns lists columns that only serve to join and compare rows: the deal ids of a lead, the name of the
+// person or company by which a deal refers to a lead, and ModifiedAt. They can be mapped, and are in no output.
+var JoinColumns = []string{"deal_ids", "name", "lead_name", ModifiedAt}
+
+// ModifiedAt is the column that says when the CRM changed a row last. It is evidence of which of two rows with
+// the same id is newer. Its kind is Text, because a row whose cell cannot be read is not at fault.
+const ModifiedAt = "modified_at"
 
 // Tables lists the canonical tables, in the order in which they are read.
 var Tables = []*Table{
@@ -40,12 +44,12 @@ var Tables = []*Table{
 		{"opportunity_at", Date}, {"proposal_at", Date}, {"closed_at", Date}, {"status", Choice}, {"assigned_at", Date},
 		{"owner", Name}, {"email", Ident}, {"source", Text}, {"campaign", Text}, {"tier", Choice}, {"action", Choice},
 		{"quality", Choice}, {"motion", Choice}, {"stream", Choice}, {"reason", Text}, {"authority", Text}, {"need", Text},
-		{"understanding", Text}, {"fit", Text}, {"deal_ids", Idents}, {"name", Text},
+		{"understanding", Text}, {"fit", Text}, {"deal_ids", Idents}, {"name", Text}, {ModifiedAt, Text},
 	}, [][]string{{"lead_id"}, {"created_at"}}},
 	{"deals", []Column{
 		{"deal_id", Ident}, {"lead_id", Idents}, {"amount", Amount}, {"currency", Text}, {"stage", Text},
 		{"created_at", Date}, {"proposal_at", Date}, {"closed_at", Date}, {"won", Choice}, {"owner", Name}, {"sdr", Name},
-		{"source", Text}, {"stream", Choice}, {"new_business", Choice}, {"lead_name", Text},
+		{"source", Text}, {"stream", Choice}, {"new_business", Choice}, {"lead_name", Text}, {ModifiedAt, Text},
 	}, [][]string{{"deal_id"}}},
 	{"team", []Column{{"sdr", Name}, {"email", Ident}, {"start_date", Date}, {"motion", Choice}}, [][]string{{"sdr"}}},
 	{"spend", []Column{
@@ -56,7 +60,7 @@ var Tables = []*Table{
 	}, [][]string{{"asset"}}},
 	{"activities", []Column{
 		{"activity_id", Ident}, {"lead_id", Idents}, {"email", Idents}, {"type", Choice}, {"at", Date}, {"owner", Name},
-		{"outcome", Choice}, {"direction", Choice}, {"automated", Choice},
+		{"outcome", Choice}, {"direction", Choice}, {"automated", Choice}, {ModifiedAt, Text},
 	}, [][]string{{"lead_id", "email"}, {"type"}, {"at"}}},
 }
 
