@@ -26,6 +26,7 @@
 //	reading a table's files; used, set aside, ignored    reader.go
 //	in order or in blocks, once or twice                 read_strategy.go, pipeline.go
 //	a file's text, dialect, footer                       file.go
+//	when the files of a table were exported              exported.go
 //	its header                                           header_search.go
 //	its columns; unmapped values                         field.go
 //	day and month, decimal sign, zone of its times       inference.go

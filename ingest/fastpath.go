@@ -34,6 +34,7 @@ type fastReader struct {
 	cells       []fastCell // by cell index
 	otherCells  [][]byte   // by cell index: text of the cells that no column reads separately
 	neededCells []int      // indexes in otherCells that are used
+	changedCell int        // index in otherCells of when the row was changed last; -1: it is not read
 	classes     [256]byte  // class of a byte in an id: bits of letterByte … endByte; 0: a digit
 	delims      uint64     // the delimiter in each of eight bytes
 	quotes      uint64     // the quote in each of eight bytes
@@ -69,7 +70,7 @@ func newFastReader(r *reader, f *file) *fastReader {
 	own.fields, own.index = f.fields, f.index
 	q := &fastReader{
 		reader: r, file: f, scratch: &row{file: own, texts: make([]cachedText, len(f.fields))},
-		cells: make([]fastCell, width), otherCells: make([][]byte, width),
+		cells: make([]fastCell, width), otherCells: make([][]byte, width), changedCell: -1,
 	}
 	for b := range q.classes {
 		switch c := byte(b); {
@@ -122,6 +123,9 @@ func (q *fastReader) supported() bool {
 	for i := range q.file.deletedMarks {
 		q.neededCells = append(q.neededCells, i)
 	}
+	if q.changedCell = q.file.changedCell; q.changedCell >= 0 {
+		q.neededCells = append(q.neededCells, q.changedCell)
+	}
 	for _, i := range q.neededCells {
 		q.unsupported = q.unsupported || i >= len(q.cells) || q.cells[i] != (ignoredCell{q, i})
 	}
@@ -170,6 +174,9 @@ func (q *fastReader) readLine(text []byte) int {
 		if q.scratch.Cells = q.otherCells; q.scratch.isDeleted() {
 			return 0
 		}
+	}
+	if q.changedCell >= 0 {
+		q.file.countChange(q.otherCells[q.changedCell])
 	}
 	return pos + 1
 }

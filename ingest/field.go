@@ -94,9 +94,9 @@ func (f *file) prepare(r *reader) error {
 		zone = loc
 	}
 	f.dateReader = scalar.NewDateReader(zone, r.period)
-	f.events = &coverage.Events{}
+	f.events, f.changes, f.zone = &coverage.Events{}, &coverage.Events{}, r.zone
 	if r.ledger != nil {
-		f.events = r.ledger.NewEvents()
+		f.events, f.changes = r.ledger.NewEvents(), r.ledger.NewEvents()
 	}
 	f.fields = make([]field, len(f.table.Columns))
 	f.index = make(map[string]*field, len(f.fields))
@@ -110,6 +110,10 @@ func (f *file) prepare(r *reader) error {
 		if f.Given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
 		}
+	}
+	f.changedCell = -1
+	if x := f.index[profile.ModifiedAt]; x != nil && len(x.at) == 1 {
+		f.changedCell = x.at[0]
 	}
 	f.deletedMarks = map[int]profile.ValueSet{}
 	h := profile.HeaderFromNames(f.Headers)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"leadpact/ingest/blocks"
 	"leadpact/ingest/csvtext"
@@ -40,6 +41,9 @@ type file struct {
 	joins        joinCount
 	events       *coverage.Events // the dates of its rows, for what it covers
 	clock        string           // how its times are read, as drift.Table.Clocks names it; empty: it has no times
+	changes      *coverage.Events // when its rows were changed last
+	changedCell  int              // index of the cell that says so; -1: none
+	zone         *time.Location   // of the agreement
 
 	firstRow csvtext.Splitter // for a file that is read in order: positioned at its first row
 

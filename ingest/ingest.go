@@ -73,11 +73,16 @@ func (r *reader) recordCoverage(table string, in *agreement.Input) {
 		}
 	}
 	known := coverage.Known{Begins: in.Begins, Complete: in.Complete}
-	if known.Exported = r.options.Exported; !known.Exported.IsZero() {
-		known.Proof = "--exported"
-	} else if in.Exported != "" {
-		known.Exported, _ = calendar.ParseInstant(in.Exported, r.zone) // agreementfile has checked it
-		known.Proof = "exported"
+	switch {
+	case !r.options.Exported.IsZero():
+		known.Exported, known.Proof = r.options.Exported, "--exported"
+	case in.Exported != "":
+		at, _ := calendar.ParseInstant(in.Exported, r.zone) // agreementfile has checked it
+		known.Exported, known.Proof = at.In(r.zone), "exported"
+	default:
+		if file := r.findExport(table, &known); file != "" {
+			last = file
+		}
 	}
 	r.ledger.RecordCoverage(table, last, all, known)
 }

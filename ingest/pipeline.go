@@ -124,7 +124,7 @@ func (f *file) cloneForWorker() *file {
 		g.watched = f.newInferences()
 	}
 	g.normalised = [normalisationKinds]normalisationCount{}
-	g.events = f.events.Fork()
+	g.events, g.changes = f.events.Fork(), f.changes.Fork()
 	g.fields = make([]field, len(f.fields))
 	g.index = make(map[string]*field, len(f.fields))
 	for i, x := range f.fields {
@@ -153,6 +153,7 @@ func (f *file) mergeCounts(g *file) {
 		f.fields[i].hasValue = f.fields[i].hasValue || g.fields[i].hasValue
 	}
 	f.events.Merge(g.events)
+	f.changes.Merge(g.changes)
 	for n, t := range g.normalised {
 		if t.count == 0 {
 			continue

@@ -61,6 +61,9 @@ func (r *row) source() model.Source { return model.Source{File: r.report.File, L
 // usable reports whether the row's columns can be read: the record is not damaged, empty, a repeated
 // header or deleted in the CRM, and every cell holds usable text.
 func (r *row) usable() bool {
+	if at := r.changedCell; r.Damage == "" && at >= 0 && at < len(r.Cells) {
+		r.countChange(r.Cells[at])
+	}
 	switch {
 	case r.Damage != "":
 		r.fail("", "", r.Damage)

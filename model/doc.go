@@ -51,6 +51,7 @@
 //	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common
 //	what the files cover, and who is judged          coverage.go (package coverage works it out)
 //	how the inputs look, for the next issue  input_shape.go (package drift compares them)
+//	how far back the files must reach                reach.go
 //	which figures need which input, and defaults     sources.go; status.go: when there is no final status
 //	touches and the gaps between them        touches.go; warehouse_facts.go: counted in a data warehouse
 //	the leads table and its facts            leads_table.go, lead_facts.go

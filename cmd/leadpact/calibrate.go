@@ -25,7 +25,7 @@ func (p *program) calibrateCommand() *cli.Command {
 		Name:  "calibrate",
 		Usage: "hold the agreed terms against the last four quarters and propose the next version",
 		Flags: []cli.Flag{
-			agreementFlag(), asOfFlag(),
+			agreementFlag(), asOfFlag(), exportedFlag(),
 			&cli.PathFlag{
 				Name: "out", Action: notEmpty("out"),
 				Usage: "write the proposed agreement and its amendment into `DIR` (default: the agreement's folder)",
@@ -33,7 +33,7 @@ func (p *program) calibrateCommand() *cli.Command {
 			&cli.BoolFlag{Name: "json", Usage: "print JSON; without --out write nothing", DisableDefaultText: true},
 		},
 		Action: func(c *cli.Context) error {
-			j, err := openJob(c.Path("agreement"), "", c.String("as-of"), p.now)
+			j, err := p.openJob(c, "")
 			if err != nil {
 				return err
 			}
@@ -70,7 +70,7 @@ type evidence struct {
 
 // calibrate computes the evidence for the agreement in the file path, and proposes its next version.
 func (j *job) calibrate(path string) (*evidence, error) {
-	l, err := j.readCovered(func(*model.Ledger) {})
+	l, err := j.readCovered()
 	if err != nil {
 		return nil, err
 	}

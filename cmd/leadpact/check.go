@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -12,6 +14,8 @@ import (
 	"leadpact/ingest"
 	"leadpact/ingest/csvtext"
 	"leadpact/model"
+	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 	"leadpact/report/scorecard"
 )
 
@@ -21,12 +25,12 @@ func (p *program) checkCommand() *cli.Command {
 		Name:  "check",
 		Usage: "read everything and say what was found, set aside and refused",
 		Flags: []cli.Flag{
-			agreementFlag(),
+			agreementFlag(), exportedFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 			tablesFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			j, err := openJob(c.Path("agreement"), "", "", p.now)
+			j, err := p.openJob(c, "")
 			if err != nil {
 				return err
 			}
@@ -56,23 +60,35 @@ func (p *program) checkCommand() *cli.Command {
 	}
 }
 
-// findings are what a check found in the inputs. If a file is refused or missing, err reports it and card
-// is nil.
+// findings are what a check found in the inputs. If a file is refused or missing, err reports it. card is then
+// nil, as it is if the exports end before the period begins.
 type findings struct {
 	*ingest.Report
-	card *model.Scorecard
-	err  error
+	coverage []coverage.Table
+	needs    []model.Need
+	card     *model.Scorecard
+	err      error
 }
 
 // check reads the exports for the last full month. sink takes the used rows as they are read; it may be
 // nil.
 func (j *job) check(sink ingest.Sink) *findings {
-	l := model.NewLedger(j.agreement, j.period)
-	f := &findings{}
-	if f.Report, f.err = ingest.ReadTables(j.agreement, j.dir, l, sink); f.err == nil {
+	j.readOptions.Sink = sink
+	l, err := j.readCovered()
+	f := &findings{Report: j.inputs, needs: model.Reach(j.agreement, j.period)}
+	var early *endsEarlyError
+	switch {
+	case errors.As(err, &early):
+		f.Notes = append(f.Notes, model.Note{Source: model.Source{File: early.tables[0].File}, Text: early.Error()})
+	case err != nil:
+		f.err = err
+	default:
 		f.card = l.Scorecard()
 		j.noteDrift(f.card, defaultOut)
 		f.Notes = f.card.Warnings // the notes of the report, contradictions between the dates of rows, and drift
+	}
+	if f.err == nil {
+		f.coverage = l.Coverage()
 	}
 	for _, conflict := range j.agreement.Conflicts() {
 		f.Notes = append(f.Notes, model.Note{
@@ -96,6 +112,7 @@ func (f *findings) writeText(w io.Writer) error {
 	for _, in := range f.Files {
 		f.writeFile(&b, in)
 	}
+	f.writeCoverage(&b)
 	if n := len(f.SetAside); n > 0 {
 		fmt.Fprintf(&b, "Set aside: %d\n", n)
 		for _, row := range f.SetAside[:min(n, maxAsideShown)] {
@@ -156,6 +173,57 @@ func describeIgnored(by *model.IgnoredCounts) string {
 		return ""
 	}
 	return ": " + strings.Join(reasons, ", ")
+}
+
+// writeCoverage writes what the files of each table cover, and how far back they must reach for all figures.
+func (f *findings) writeCoverage(b *strings.Builder) {
+	if len(f.coverage) == 0 {
+		return
+	}
+	b.WriteString("What the exports cover\n")
+	for _, t := range f.coverage {
+		begins, end := "from the beginning", t.Proof
+		if !t.Begins.IsZero() {
+			begins = "from " + t.Begins.Format(time.DateOnly)
+		}
+		if end == "" {
+			end = "the last event"
+		}
+		fmt.Fprintf(b, "  %s: %s to %s (%s)\n", t.Name, begins, t.Ends.Format(shownTime), end)
+		silence := "too few events to know the usual silence"
+		if t.Silence != coverage.NoSilence {
+			silence = fmt.Sprintf("usual silence in working days: %d", t.Silence)
+		}
+		fmt.Fprintf(b, "    %s; complete until %s\n", silence, t.Covers.Format(shownTime))
+		for _, h := range t.Holes {
+			fmt.Fprintf(b, "    no events from %s to %s, %d working days\n", h.From.Format(time.DateOnly),
+				h.Until.AddDate(0, 0, -1).Format(time.DateOnly), h.WorkingDays)
+		}
+		f.writeReach(b, t)
+	}
+	b.WriteByte('\n')
+}
+
+// writeReach writes from which day on all figures need the rows of a table, and which figures lack some.
+func (f *findings) writeReach(b *strings.Builder, t coverage.Table) {
+	var earliest time.Time
+	var lacking []string
+	for _, n := range f.needs {
+		if n.Table != t.Name {
+			continue
+		}
+		if earliest.IsZero() {
+			earliest = n.From
+		}
+		if !t.HasFrom(calendar.At(n.From)) {
+			lacking = append(lacking, fmt.Sprintf("%s (%s)", n.For, n.From.Format(time.DateOnly)))
+		}
+	}
+	fmt.Fprintf(b, "    all figures need the rows from %s on", earliest.Format(time.DateOnly))
+	if lacking != nil {
+		fmt.Fprintf(b, "; too few for %s", strings.Join(lacking, ", "))
+	}
+	b.WriteByte('\n')
 }
 
 // writeColumns writes where each canonical column comes from. Columns whose header is their own name
@@ -247,10 +315,12 @@ func shorten(s string) string {
 
 // checkJSON is what check --json prints (SPEC section 13). An empty list is [], never null.
 type checkJSON struct {
-	Inputs   []scorecard.Input `json:"inputs"`
-	SetAside []asideJSON       `json:"set_aside"`
-	Notes    []scorecard.Note  `json:"notes"`
-	Refused  []refusedJSON     `json:"refused"`
+	Inputs   []scorecard.Input             `json:"inputs"`
+	Coverage map[string]scorecard.Coverage `json:"coverage"`
+	Reach    []needJSON                    `json:"reach"`
+	SetAside []asideJSON                   `json:"set_aside"`
+	Notes    []scorecard.Note              `json:"notes"`
+	Refused  []refusedJSON                 `json:"refused"`
 }
 
 type asideJSON struct {
@@ -259,6 +329,13 @@ type asideJSON struct {
 	Column string `json:"column"`
 	Value  string `json:"value"`
 	Reason string `json:"reason"`
+}
+
+// needJSON is a day from which on a table must have its rows, so that some figures can be computed.
+type needJSON struct {
+	Table string `json:"table"`
+	From  string `json:"from"`
+	For   string `json:"for"`
 }
 
 type refusedJSON struct {
@@ -278,9 +355,14 @@ func (f *findings) writeJSON(w io.Writer) error {
 	}
 	out := checkJSON{
 		Inputs:   scorecard.Inputs(files),
+		Coverage: scorecard.TableCoverage(f.coverage),
+		Reach:    []needJSON{},
 		SetAside: []asideJSON{},
 		Notes:    scorecard.Notes(append(notes, f.Notes...)),
 		Refused:  []refusedJSON{},
+	}
+	for _, n := range f.needs {
+		out.Reach = append(out.Reach, needJSON{n.Table, n.From.Format(time.DateOnly), n.For})
 	}
 	for _, row := range f.SetAside {
 		out.SetAside = append(out.SetAside, asideJSON{row.File, row.Line, row.Column, row.Value, row.Reason})

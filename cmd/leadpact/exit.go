@@ -101,6 +101,8 @@ func codeOf(err error) int {
 			return exitMailRefused
 		}
 		return exitTryAgain
+	case *endsEarlyError:
+		return exitTryAgain
 	case *starting.NoExportsError:
 		return exitData
 	case interface{ Unwrap() error }:

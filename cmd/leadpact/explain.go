@@ -23,7 +23,7 @@ func (p *program) explainCommand() *cli.Command {
 			"a lead's id (with /contact: that obligation alone), " +
 			"or an SDR's name (with /contact or /universe: that part alone).",
 		Flags: []cli.Flag{
-			agreementFlag(), periodFlag(), asOfFlag(),
+			agreementFlag(), periodFlag(), asOfFlag(), exportedFlag(),
 			&cli.BoolFlag{Name: "all", Usage: "list every row that counts, not the first 20", DisableDefaultText: true},
 		},
 		Action: func(c *cli.Context) error {
@@ -31,7 +31,7 @@ func (p *program) explainCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
+			j, err := p.openJob(c, c.String("period"))
 			if err != nil {
 				return err
 			}

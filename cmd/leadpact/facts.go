@@ -5,7 +5,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"leadpact/ingest"
 	"leadpact/ingest/warehouse"
 	"leadpact/model"
 	"leadpact/model/agreement"
@@ -18,7 +17,7 @@ func (p *program) factsCommand() *cli.Command {
 		Name:  "facts",
 		Usage: "print the thresholds of every lead as CSV, or with --sql the query that computes inputs.facts in a warehouse",
 		Flags: []cli.Flag{
-			agreementFlag(), periodFlag(), asOfFlag(),
+			agreementFlag(), periodFlag(), asOfFlag(), exportedFlag(),
 			&cli.StringFlag{
 				Name: "sql", Action: notEmpty("sql"),
 				Usage: "print the query in the `DIALECT` " + strings.Join(warehouse.SQLDialects(), ", "),
@@ -29,7 +28,7 @@ func (p *program) factsCommand() *cli.Command {
 			},
 		},
 		Action: func(c *cli.Context) error {
-			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
+			j, err := p.openJob(c, c.String("period"))
 			if err != nil {
 				return err
 			}
@@ -64,6 +63,7 @@ func (j *job) readForFacts(activities bool) (*model.Ledger, error) {
 			a.Inputs[table] = in
 		}
 	}
-	l := model.NewLedger(&a, j.period)
-	return l, ingest.Read(&a, j.dir, l)
+	facts := *j
+	facts.agreement = &a
+	return facts.readCovered()
 }

@@ -40,6 +40,13 @@ func asOfFlag() cli.Flag {
 	}
 }
 
+func exportedFlag() cli.Flag {
+	return &cli.StringFlag{
+		Name:  "exported",
+		Usage: "the exports were taken at `TIME`, as 2026-11-02T06:30; a day means its first instant",
+	}
+}
+
 func logFlag() cli.Flag {
 	return &cli.StringFlag{
 		Name: "log-format", Value: "text",

@@ -140,7 +140,7 @@ func (p *program) settle(x *starting.Exports, s *starter.Content) {
 	}
 	for _, in := range x.Inputs {
 		for _, k := range in.Decisions {
-			if k.Answer == "" {
+			if k.Answer == "" && !k.Optional {
 				p.say("to be decided: %s under inputs.%s in agreement.yaml; %s", k.Key, in.Table, k.Why)
 			}
 		}

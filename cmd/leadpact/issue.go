@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"time"
 
 	"leadpact/cmd/leadpact/internal/gctune"
 	"leadpact/cmd/leadpact/internal/publish"
@@ -26,7 +25,7 @@ func (j *job) scorecard() (*model.Scorecard, error) {
 	gctune.PrepareFor(ingest.Size(j.agreement, j.dir, "leads"))
 	j.progress.Begin("reading")
 	j.readOptions.Progress = func(p ingest.Progress) { j.progress.Reading(p.File, p.Rows, p.Bytes, p.Size) }
-	l, err := j.readCovered(func(*model.Ledger) {})
+	l, err := j.readCovered()
 	if err != nil {
 		return nil, err
 	}
@@ -34,36 +33,6 @@ func (j *job) scorecard() (*model.Scorecard, error) {
 	s := l.Scorecard()
 	j.warnOfUnsignedChanges(s)
 	return s, j.warnOfOtherHistory(s)
-}
-
-// readCovered reads the exports into a ledger, which prepare may change before. If they do not cover the
-// period up to the moment that was asked for, it reads them again as of the moment up to which they do, which
-// becomes the period's as_of (SPEC section 2a).
-func (j *job) readCovered(prepare func(*model.Ledger)) (l *model.Ledger, err error) {
-	read := func() error {
-		l = model.NewLedger(j.agreement, j.period)
-		prepare(l)
-		j.inputs, err = ingest.ReadWith(j.agreement, j.dir, l, j.readOptions)
-		return err
-	}
-	if err := read(); err != nil {
-		return nil, err
-	}
-	asOf := l.LimitedAsOf()
-	if !asOf.Before(j.period.AsOf) {
-		return l, nil
-	}
-	if j.period = j.period.SeenAsOf(asOf); !asOf.After(j.period.Start) {
-		return nil, j.tooOld(l)
-	}
-	return l, read()
-}
-
-// tooOld returns the error for exports that end before the period begins.
-func (j *job) tooOld(l *model.Ledger) error {
-	t := l.LimitedBy()[0]
-	return failf(exitTryAgain, "%s ends on %s, before %s begins; export it again",
-		t.File, t.Ends.Format(time.DateOnly), j.period.ID)
 }
 
 // checkUnchanged returns an error if an input does not hold the bytes any more that were read.
@@ -81,12 +50,16 @@ func (j *job) compose(
 ) (*model.Scorecard, issue, error) {
 	s, err := await(ctx, func() (*model.Scorecard, error) {
 		s, err := j.scorecard()
-		if err == nil && earlier != "" {
-			j.progress.Begin("comparing with the last issue")
-			j.restate(s, earlier)
-			j.noteDrift(s, filepath.Dir(earlier))
+		if err != nil || earlier == "" {
+			return s, err
 		}
-		return s, err
+		if err := j.mayReplace(s, earlier); err != nil {
+			return nil, err
+		}
+		j.progress.Begin("comparing with the last issue")
+		j.restate(s, earlier)
+		j.noteDrift(s, filepath.Dir(earlier))
+		return s, nil
 	})
 	if err != nil {
 		return nil, nil, err

@@ -4,12 +4,15 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/urfave/cli/v2"
+
 	"leadpact/cmd/leadpact/internal/console"
 	"leadpact/ingest"
 	"leadpact/ingest/agreementfile"
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 )
 
 // job is one period of an agreement, to be computed. Commands that need no period leave it zero.
@@ -19,10 +22,38 @@ type job struct {
 	started      time.Time // on the machine's clock
 	period       calendar.Period
 	readOptions  ingest.Options
+	limitedBy    []coverage.Table // what ends before the moment that was asked for; set by readCovered
 	progress     *console.Progress
+	again        bool           // the set is issued once more, and only if it judges to the end of the period
 	beforeCommit func() error   // see publish.Transaction
 	documents    documentMaker  // nil: all documents
 	inputs       *ingest.Report // what was read; nil before that
+}
+
+// openJob opens the job that the flags of a command name, for a period.
+func (p *program) openJob(c *cli.Context, period string) (*job, error) {
+	j, err := openJob(c.Path("agreement"), period, c.String("as-of"), p.now)
+	if err != nil {
+		return nil, err
+	}
+	return j, j.setExported(c.String("exported"))
+}
+
+// setExported sets when the exports were taken, the value of --exported; an empty value leaves it open.
+func (j *job) setExported(value string) error {
+	if value == "" {
+		return nil
+	}
+	t, err := calendar.ParseInstant(value, j.period.Start.Location())
+	if err != nil {
+		return failf(exitUsage, "--exported %w", err)
+	}
+	if t.After(j.period.Now) {
+		return failf(exitUsage, "--exported %s is later than now, %s; name the moment at which the exports were taken",
+			value, j.period.Now.In(t.Location()).Format(time.RFC3339))
+	}
+	j.readOptions.Exported = t.In(j.period.Start.Location())
+	return nil
 }
 
 // openJob loads an agreement and determines the period. An empty period is the last full month; an empty

@@ -16,6 +16,7 @@ import (
 	"leadpact/cmd/leadpact/internal/mailrun"
 	"leadpact/cmd/leadpact/internal/publish"
 	"leadpact/model"
+	"leadpact/model/calendar"
 	"leadpact/report/delivery"
 )
 
@@ -31,7 +32,7 @@ func (p *program) runCommand() *cli.Command {
 			boolFlag("send", "mail the letter to everybody under mail.to who has not got it"),
 			boolFlag("resend", "with --send: also where it was refused, may not have arrived, or has changed since"),
 			boolFlag("if-due", "do what mail.due asks for by now, month by month, and nothing else"),
-			agreementFlag(), periodFlag(), asOfFlag(), setFlag(),
+			agreementFlag(), periodFlag(), asOfFlag(), exportedFlag(), setFlag(),
 			&cli.PathFlag{Name: "out", Value: defaultOut, Usage: "publish the folder `DIR`/PERIOD", Action: notEmpty("out")},
 			boolFlag("fail-on-breach", "exit 3 if an obligation was kept late or not at all"),
 			boolFlag("json", "print scorecard.json; without --out write nothing"),
@@ -45,7 +46,7 @@ func (p *program) runCommand() *cli.Command {
 			if c.Bool("if-due") {
 				return p.runDueMonths(c)
 			}
-			j, err := openJob(c.Path("agreement"), c.String("period"), c.String("as-of"), p.now)
+			j, err := p.openJob(c, c.String("period"))
 			switch {
 			case err != nil:
 				return err
@@ -119,7 +120,7 @@ func (p *program) issueAndSend(c *cli.Context, j *job) error {
 	if code := exitCode(err); code == 0 || code == exitBreach {
 		err = errors.Join(m.DeliverToAll(c.Context, c.Path("out"), j.period), err)
 	}
-	return notifyOwner(c.Context, m, j.period.ID, err)
+	return notifyOwner(c, m, j.period, err)
 }
 
 // openMailer opens the mail of an agreement. It is called before anything is computed.
@@ -133,18 +134,36 @@ func (p *program) openMailer(c *cli.Context, j *job) (*mailrun.Mailer, error) {
 	return m, fail(exitAgreement, err)
 }
 
-// issueFor publishes a period whose letter a mailer will send. The recipients are queued before the issue
-// is published.
+// issueFor publishes a period whose letter a mailer will send; m may be nil. The recipients are queued before
+// the issue is published. If the exports end early, nobody is queued, and the error is an *endsEarlyError: the
+// period stays due.
 func (p *program) issueFor(m *mailrun.Mailer, c *cli.Context, j *job) error {
-	j.beforeCommit = func() error { return m.Queue(c.Path("out"), j.period) }
-	return p.issuePeriod(c, j)
+	j.beforeCommit = func() error {
+		if m == nil || j.limitedBy != nil {
+			return nil
+		}
+		return m.Queue(c.Path("out"), j.period)
+	}
+	err := p.issuePeriod(c, j)
+	if code := exitCode(err); j.limitedBy != nil && (code == 0 || code == exitBreach) {
+		early := j.endsEarly("so %s is counted up to then, stays due and is mailed to nobody", j.period.ID)
+		return errors.Join(early, err)
+	}
+	return err
 }
 
-// notifyOwner tells the owner of the agreement if a run has failed, and returns err as it is. m may be nil.
-func notifyOwner(ctx context.Context, m *mailrun.Mailer, period string, err error) error {
+// notifyOwner tells the owner of the agreement if a run has failed or holds the letter, and returns err as it
+// is. m may be nil.
+func notifyOwner(c *cli.Context, m *mailrun.Mailer, period calendar.Period, err error) error {
 	code := exitCode(err)
-	if meaning := failureMeanings[code]; m != nil && meaning != "" {
-		m.Notify(ctx, period, code, meaning)
+	meaning := failureMeanings[code]
+	var early *endsEarlyError
+	switch {
+	case m == nil || meaning == "":
+	case errors.As(err, &early):
+		m.NotifyHeld(c.Context, c.Path("out"), period, whereTheyEnd(early.tables))
+	default:
+		m.Notify(c.Context, period.ID, code, meaning)
 	}
 	return err
 }
@@ -152,7 +171,7 @@ func notifyOwner(ctx context.Context, m *mailrun.Mailer, period string, err erro
 // runDueMonths is run --if-due, which a schedule calls: it issues, and with --send mails, every month
 // that is due and not done, the oldest first.
 func (p *program) runDueMonths(c *cli.Context) error {
-	last, err := openJob(c.Path("agreement"), "", c.String("as-of"), p.now)
+	last, err := p.openJob(c, "")
 	if err != nil {
 		return err
 	}
@@ -161,7 +180,7 @@ func (p *program) runDueMonths(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	calendar, err := duecal.New(last.agreement, zone)
+	months, err := duecal.New(last.agreement, zone)
 	if err != nil {
 		return fail(exitAgreement, err)
 	}
@@ -171,27 +190,29 @@ func (p *program) runDueMonths(c *cli.Context) error {
 			return err
 		}
 	}
-	tasks, next, err := dueTasks(calendar, m, c.Path("out"), now)
+	tasks, next, err := dueTasks(months, m, c.Path("out"), now)
 	if err != nil {
-		return notifyOwner(c.Context, m, last.period.ID, err)
-	}
-	if len(tasks) == 0 {
-		month, due := next.Format(duecal.MonthLayout), calendar.Due(next).Format("2 January 2006 15:04 MST")
-		fmt.Fprintf(p.stderr, "nothing is due; %s is on %s\n", month, due)
-		return nil
+		return notifyOwner(c, m, last.period, err)
 	}
 	var ids []string
 	for _, task := range tasks {
-		ids = append(ids, task.Period.ID)
+		if !task.Issued || task.Unsent {
+			ids = append(ids, task.Period.ID)
+		}
 	}
-	fmt.Fprintf(p.stderr, "due: %s\n", strings.Join(ids, ", "))
+	if ids == nil {
+		month, at := next.Format(duecal.MonthLayout), months.Due(next).Format("2 January 2006 15:04 MST")
+		fmt.Fprintf(p.stderr, "nothing is due; %s is on %s\n", month, at)
+	} else {
+		fmt.Fprintf(p.stderr, "due: %s\n", strings.Join(ids, ", "))
+	}
 	return p.runTasks(c, m, tasks)
 }
 
 // dueTasks returns the due months with something left to do, and the start of the first month that is not
 // due yet.
 func dueTasks(
-	calendar *duecal.Calendar, m *mailrun.Mailer, out string, now time.Time,
+	months *duecal.Calendar, m *mailrun.Mailer, out string, now time.Time,
 ) (tasks []mailrun.Task, next time.Time, err error) {
 	issued, err := duecal.Issued(out, cardName)
 	if err != nil {
@@ -201,7 +222,7 @@ func dueTasks(
 	if err != nil {
 		return nil, next, cannotWrite(err)
 	}
-	due, next, err := calendar.DueBy(now, issued)
+	due, next, err := months.DueBy(now, issued)
 	if err != nil {
 		return nil, next, fail(exitAgreement, err)
 	}
@@ -214,6 +235,9 @@ func (p *program) runTasks(c *cli.Context, m *mailrun.Mailer, tasks []mailrun.Ta
 	var failed []error
 	for i, task := range tasks {
 		id := task.Period.ID
+		if task.Pending {
+			failed = append(failed, p.issueAgain(c, id))
+		}
 		if !task.Issued {
 			err := p.issueDueMonth(c, m, id)
 			if errors.Is(err, context.Canceled) && i > 0 {
@@ -224,28 +248,43 @@ func (p *program) runTasks(c *cli.Context, m *mailrun.Mailer, tasks []mailrun.Ta
 				return fail(code, errors.Join(failed...))
 			}
 		}
-		if m == nil {
+		if m == nil || task.Issued && !task.Unsent {
 			continue
 		}
 		err := m.Deliver(c.Context, c.Path("out"), task.Period, task.To)
 		if exitCode(err) == exitInterrupted {
 			return err
 		}
-		failed = append(failed, notifyOwner(c.Context, m, id, err))
+		failed = append(failed, notifyOwner(c, m, task.Period, err))
 	}
 	return mostUrgent(failed)
 }
 
 // issueDueMonth publishes a month. m may be nil.
 func (p *program) issueDueMonth(c *cli.Context, m *mailrun.Mailer, month string) error {
-	j, err := openJob(c.Path("agreement"), month, c.String("as-of"), p.now)
+	j, err := p.openJob(c, month)
 	if err != nil {
 		return err
 	}
-	if m == nil {
-		return p.issuePeriod(c, j)
+	return notifyOwner(c, m, j.period, p.issueFor(m, c, j))
+}
+
+// issueAgain publishes a month once more whose obligations were pending, if the exports now reach past its
+// end. Nobody is mailed: the next letter tells what was restated. If the exports do not reach it, or cannot be
+// read on a day on which no month is due, the earlier issue stays.
+func (p *program) issueAgain(c *cli.Context, month string) error {
+	j, err := p.openJob(c, month)
+	if err != nil {
+		return err
 	}
-	return notifyOwner(c.Context, m, month, p.issueFor(m, c, j))
+	j.again = true
+	err = p.issuePeriod(c, j)
+	switch exitCode(err) {
+	case exitData, exitNoInput, exitTryAgain:
+		p.say("%s is not issued once more: %v", month, err)
+		return nil
+	}
+	return err
 }
 
 // mostUrgent joins errors and gives them the most urgent of their exit codes: that of refused mail comes

@@ -5,7 +5,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"leadpact/ingest"
 	"leadpact/model"
 	"leadpact/model/calendar"
 	"leadpact/report/scorecard"
@@ -18,7 +17,7 @@ func (p *program) todayCommand() *cli.Command {
 		Name:  "today",
 		Usage: "the don't-be-on-it list as of now, for the stand-up",
 		Flags: []cli.Flag{
-			agreementFlag(), asOfFlag(),
+			agreementFlag(), asOfFlag(), exportedFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "markdown", Usage: "print tables in Markdown", DisableDefaultText: true},
 		},
@@ -26,11 +25,7 @@ func (p *program) todayCommand() *cli.Command {
 			if c.Bool("json") && c.Bool("markdown") {
 				return failf(exitUsage, "--json and --markdown are two forms; choose one")
 			}
-			j, err := openToday(c.Path("agreement"), c.String("as-of"), p.now)
-			if err != nil {
-				return err
-			}
-			s, err := await(c.Context, j.standup)
+			s, err := await(c.Context, func() (standup, error) { return p.standup(c) })
 			if err != nil {
 				return err
 			}
@@ -46,27 +41,32 @@ func (p *program) todayCommand() *cli.Command {
 	}
 }
 
-// openToday opens the month that contains now, as a running period. In the first instant of a month
-// nothing of it has happened yet, so the period then begins a day earlier.
-func openToday(path, asOf string, now time.Time) (*job, error) {
-	j, err := openJob(path, "", asOf, now)
+// openToday opens the month that contains now, as a running period.
+func (p *program) openToday(c *cli.Context) (*job, error) {
+	j, err := p.openJob(c, "")
 	if err != nil {
 		return nil, err
 	}
-	zone := j.period.Start.Location()
-	if now, err = parseAsOf(asOf, zone, now); err != nil {
+	now, err := parseAsOf(c.String("as-of"), j.period.Start.Location(), p.now)
+	if err != nil {
 		return nil, err
 	}
-	now = now.In(zone)
-	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, zone)
+	return j, j.runAt(now)
+}
+
+// runAt sets the period to the month that is running at a moment, seen as of that moment. In the first
+// instant of a month nothing of it has happened yet, so the period then begins a day earlier.
+func (j *job) runAt(at time.Time) (err error) {
+	zone, now := j.period.Start.Location(), j.period.Now
+	at = at.In(zone)
+	month := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, zone)
 	id := month.Format("2006-01")
-	if now.Equal(month) {
+	if at.Equal(month) {
 		id = month.AddDate(0, 0, -1).Format(time.DateOnly) + ".." + month.Format(time.DateOnly)
 	}
-	started := j.period.Now
-	j.period, err = calendar.ParsePeriod(id, zone, now)
-	j.period.Now = started
-	return j, fail(exitUsage, err)
+	j.period, err = calendar.ParsePeriod(id, zone, at)
+	j.period.Now = now
+	return fail(exitUsage, err)
 }
 
 // standup is what the stand-up needs: the scorecard with the list, and what is due before the day ends.
@@ -75,10 +75,26 @@ type standup struct {
 	due  []model.Due
 }
 
-func (j *job) standup() (standup, error) {
-	l := model.NewLedger(j.agreement, j.period)
-	if err := ingest.Read(j.agreement, j.dir, l); err != nil {
+// standup makes the list as of now. Within their usual silence it takes the files as they are. If leads or
+// activities end earlier than that, the list is as of their end, and a message says so: nobody is called
+// late because a file does not show his calls.
+func (p *program) standup(c *cli.Context) (standup, error) {
+	j, err := p.openToday(c)
+	if err != nil {
 		return standup{}, err
+	}
+	l, err := j.read()
+	if err != nil {
+		return standup{}, err
+	}
+	if early := endingEarly(l.Coverage(), j.period.Asked); early != nil {
+		p.say("%s, so the list is as of then; export again", whereTheyEnd(early))
+		if err := j.runAt(early[0].Ends); err != nil {
+			return standup{}, err
+		}
+		if l, err = j.read(); err != nil {
+			return standup{}, err
+		}
 	}
 	s := l.Scorecard()
 	now := j.period.AsOf

@@ -121,13 +121,16 @@ func TestFormsInTheCommentsOfTheExampleLoad(t *testing.T) {
     decimal: ","
     date_order: dmy
     zone: UTC
+    exported: 2026-11-02T08:00
+    begins: 2026-06-01
+    complete: true
     columns: {at: Activity date, owner: [Contact owner, Owner]}
     constants: {direction: outbound}
     not_people: [Inbound Queue]
     values:
       outcome: {conversation: [Connected - Conversation], no_answer: [No answer, Busy]}
       type: {call: [Call, Phone], breakup: ["*break*up*"]}
-  deals: {files: [d.csv], constants: {won: true}, fx: {EUR: 1.08}, won_stages: [Closed Won], values: {marketing_sourced: [Organic Search]}}
+  deals: {files: [d.csv], exported: 2026-11-02, constants: {won: true}, fx: {EUR: 1.08}, won_stages: [Closed Won], values: {marketing_sourced: [Organic Search]}}
 clock: {hours: {mon-thu: "09:00-17:30", fri: ["9:00-12:00", "13:00-16:00"]}, handoff: assigned, managed: open}
 goals: {leads_sourced: 300, outbound: {leads_sourced: 40}}
 lead_value:
@@ -159,6 +162,10 @@ signed: {fingerprint: 4751C464751c464751c464751c464751c464751c464751c464751c4647
 		"zero is a count":   {a.History[0].Counts[agreement.Won], 0.0},
 		"absent is missing": {nan != nan, true},
 		"fingerprint":       {a.Signed.Fingerprint[:8], "4751c464"},
+		"exported":          {a.Inputs["activities"].Exported, "2026-11-02T08:00"},
+		"exported on a day": {a.Inputs["deals"].Exported, "2026-11-02"},
+		"begins":            {a.Inputs["activities"].Begins.Format(time.DateOnly), "2026-06-01"},
+		"complete":          {a.Inputs["activities"].Complete, true},
 		"single file":       {a.Inputs["activities"].Files, []string{"a.csv"}},
 		"single header":     {a.Inputs["activities"].Columns[0].Value, []string{"Activity date"}},
 		"constant":          {a.Inputs["deals"].Constants[0].Value, "true"},

@@ -17,11 +17,13 @@ import (
 
 // Profile describes the exports of one CRM. It is one file in templates/crm.
 type Profile struct {
-	CRM     string   `yaml:"crm"`   // name in agreements, and name of the file
-	Title   string   `yaml:"title"` // name of the CRM, or of this kind of export in it
-	Order   int      `yaml:"order"` // place in lists of CRMs, from 1; 0: after those that have a place
-	How     string   `yaml:"how"`   // how to export from it
-	Exports []Export `yaml:"exports"`
+	CRM   string `yaml:"crm"`   // name in agreements, and name of the file
+	Title string `yaml:"title"` // name of the CRM, or of this kind of export in it
+	Order int    `yaml:"order"` // place in lists of CRMs, from 1; 0: after those that have a place
+	How   string `yaml:"how"`   // how to export from it
+	// FileNames are patterns of file names that tell when a file was exported; see ExportedByName.
+	FileNames []string `yaml:"file_names"`
+	Exports   []Export `yaml:"exports"`
 }
 
 // Export is one kind of file that a CRM exports. A file is recognised by its headers: it must have all
@@ -46,6 +48,7 @@ type Export struct {
 	IDPrefix      string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
 	Drop          map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
 	CRM           string              `yaml:"-"`         // CRM of the profile
+	FileNames     []string            `yaml:"-"`         // of the profile
 }
 
 // ValueRule maps raw values of a column to a canonical one. It is ignored if the agreement lacks the
@@ -97,7 +100,7 @@ func Load(files fs.FS) (Set, error) {
 			return nil, fmt.Errorf("templates/%s: %w", path, err)
 		}
 		for j := range p.Exports {
-			p.Exports[j].CRM = p.CRM
+			p.Exports[j].CRM, p.Exports[j].FileNames = p.CRM, p.FileNames
 		}
 	}
 	return set, nil

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -27,6 +28,11 @@ func TestEveryProfileIsSound(t *testing.T) {
 		}
 		if p.CRM == plainCRM || p.Title == "" || p.How == "" || len(p.Exports) == 0 {
 			t.Errorf("%s: title %q, how %q, %d exports", p.CRM, p.Title, p.How, len(p.Exports))
+		}
+		for _, pattern := range p.FileNames {
+			if strings.Count(pattern, "{date}")+strings.Count(pattern, "{unix_ms}") != 1 {
+				t.Errorf("%s: the file name %s does not tell one moment", p.CRM, pattern)
+			}
 		}
 		for i := range p.Exports {
 			checkExport(t, &p.Exports[i])

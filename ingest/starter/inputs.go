@@ -18,8 +18,7 @@ type Input struct {
 	Files []string // relative to the agreement
 	CRM   string
 	Found []ingest.SurveyedFile // what was found in each file
-	// Decisions lists the keys that only a person can decide, date_order or decimal. A key without an answer
-	// is written as a comment.
+	// Decisions lists the keys that only a person can decide. A key without an answer is written as a comment.
 	Decisions []Decision
 	People    map[string]string // names of owners by their ids, if the files have ids
 	Off       bool              // the file does not exist yet, so the entry is written as a comment
@@ -29,15 +28,26 @@ type Input struct {
 type Decision struct {
 	Key, Answer, Why string
 	Choices          []string
+	Optional         bool // the files are read without it, too
 }
 
-// choices returns the possible answers in YAML.
-func (k Decision) choices() []string {
+// CompleteLeads is the decision whether the files of the leads hold every lead that there ever was, which no
+// row of them shows (SPEC section 2a).
+var CompleteLeads = Decision{
+	Key: "complete", Choices: []string{"true", "false"}, Optional: true,
+	Why: "true if the files hold every lead that there ever was; else what older leads feed is n/a",
+}
+
+// offer returns the possible answers in YAML; of an optional key the first, which somebody may uncomment.
+func (k Decision) offer() string {
+	if k.Optional {
+		return quotedKey(k.Choices[0])
+	}
 	var out []string
 	for _, c := range k.Choices {
 		out = append(out, quotedKey(c))
 	}
-	return out
+	return strings.Join(out, " or ")
 }
 
 // inputsText returns the section inputs of a new agreement.
@@ -50,7 +60,7 @@ func inputsText(s Content) string {
 			fmt.Fprintf(&b, "  # %s: {files: %s}\n", in.Table, quotedList(in.Files))
 			continue
 		}
-		if s.Folder == "" {
+		if s.Folder == "" && in.Decisions == nil {
 			fmt.Fprintf(&b, "  %s: {files: %s}\n", in.Table, quotedList(in.Files))
 			continue
 		}
@@ -67,10 +77,10 @@ func (in Input) write(b *strings.Builder) {
 	}
 	for _, k := range in.Decisions {
 		if k.Answer == "" {
-			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, strings.Join(k.choices(), " or "), yamlComment(k.Why))
+			fmt.Fprintf(b, "    # %s: %s   # decide: %s\n", k.Key, k.offer(), yamlComment(k.Why))
 			continue
 		}
-		fmt.Fprintf(b, "    %s: %q\n", k.Key, k.Answer)
+		fmt.Fprintf(b, "    %s: %s\n", k.Key, quotedKey(k.Answer))
 	}
 	for _, f := range in.Found {
 		in.describe(b, f)

@@ -66,7 +66,7 @@ func UsualContent(effective time.Time) Content {
 
 // usualInputs lists plain files, of which only the leads are required.
 var usualInputs = []Input{
-	{Table: "leads", Files: []string{"exports/leads.csv"}},
+	{Table: "leads", Files: []string{"exports/leads.csv"}, Decisions: []Decision{CompleteLeads}},
 	{Table: "activities", Files: []string{"exports/activities.csv"}, Off: true},
 	{Table: "deals", Files: []string{"exports/deals.csv"}, Off: true},
 	{Table: "spend", Files: []string{"exports/spend.csv"}, Off: true},

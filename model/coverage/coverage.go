@@ -17,6 +17,7 @@ import (
 // Known is what is known about the export of a table besides its events.
 type Known struct {
 	Exported time.Time    // when it was exported, where that is proved; else zero
+	Changed  time.Time    // up to when its rows show changes, so that it was not exported before; else zero
 	Proof    string       // what proves it: the key exported, a footer …
 	Begins   calendar.Day // from when on it has rows, by the agreement; zero: not stated
 	Complete bool         // whether it has every row that ever existed
@@ -97,10 +98,20 @@ func Of(e *Events, k Known, p calendar.Period) (t Table, ok bool) {
 		if len(rows.days) == 0 {
 			return t, true
 		}
-		if r := rows.cover(k); r.Silence != NoSilence && !r.Reaches(p.Asked) && r.Ends.Before(t.Ends) {
+		r := rows.cover(k)
+		short := r.Silence != NoSilence && !r.Reaches(p.Asked)
+		switch {
+		case short && r.Ends.Before(t.Ends):
 			t.Ends, t.Silence, t.Covers = r.Ends, r.Silence, r.Covers
-		} else if r.Unseen > t.Unseen {
+		case r.Unseen > t.Unseen:
 			t.UnseenDays, t.Unseen = r.UnseenDays, r.Unseen
+		}
+		if !short && k.Changed.After(t.Ends) { // it was not exported before
+			t.Ends, t.Proof = k.Changed, "the last change of a row"
+			t.Covers = calendar.Later(t.Covers, t.Ends)
+			if t.Silence != NoSilence {
+				t.Covers = s.afterWorkingDays(s.dayOf(calendar.At(t.Ends)), 1+t.Silence)
+			}
 		}
 	}
 	return t, true

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"leadpact/model"
-	coveragemodel "leadpact/model/coverage"
+	"leadpact/model/coverage"
 )
 
 // limit is a table whose files end before the moment up to which the period was to be counted.
@@ -27,8 +27,8 @@ func periodOf(s *model.Scorecard) period {
 	return out
 }
 
-// coverage is what the files of a table cover (SPEC section 2a).
-type coverage struct {
+// Coverage is what the files of a table cover (SPEC section 2a).
+type Coverage struct {
 	Begins   *string `json:"begins"` // a date; null: from the beginning
 	Ends     string  `json:"ends"`
 	Proof    *string `json:"proof"`         // what proves the end; null: the last event
@@ -45,15 +45,16 @@ type hole struct {
 	WorkingDays int    `json:"working_days"`
 }
 
-// tableCoverage returns what each table covers, by its name.
-func tableCoverage(s *model.Scorecard) map[string]coverage {
-	out := map[string]coverage{}
-	for _, t := range s.Coverage {
-		c := coverage{Ends: stamp(t.Ends), Proof: text(t.Proof), Covers: stamp(t.Covers), Complete: t.Complete, Holes: []hole{}}
+// TableCoverage returns what each table covers, by its name.
+func TableCoverage(tables []coverage.Table) map[string]Coverage {
+	out := map[string]Coverage{}
+	for _, t := range tables {
+		c := Coverage{Ends: stamp(t.Ends), Proof: text(t.Proof), Covers: stamp(t.Covers),
+			Complete: t.Complete, Holes: []hole{}}
 		if !t.Begins.IsZero() {
 			c.Begins = text(t.Begins.Format(time.DateOnly))
 		}
-		if t.Silence != coveragemodel.NoSilence {
+		if t.Silence != coverage.NoSilence {
 			c.Silence = &t.Silence
 		}
 		for _, h := range t.Holes {

@@ -26,7 +26,7 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 	doc := document{
 		Agreement:  agreement{s.Agreement.Head.ID, s.Agreement.Head.Version, s.Agreement.Fingerprint()},
 		Period:     periodOf(s),
-		Coverage:   tableCoverage(s),
+		Coverage:   TableCoverage(s.Coverage),
 		Quantities: quantities(s, cell),
 		SDRs:       sdrs(s),
 		Pace:       pace(s),
@@ -48,7 +48,7 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 type document struct {
 	Agreement  agreement           `json:"agreement"`
 	Period     period              `json:"period"`
-	Coverage   map[string]coverage `json:"coverage"`
+	Coverage   map[string]Coverage `json:"coverage"`
 	Quantities []quantity          `json:"quantities"`
 	SDRs       []sdr               `json:"sdrs"`
 	Pace       []pacePoint         `json:"pace"`

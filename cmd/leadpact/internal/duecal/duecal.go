@@ -81,15 +81,18 @@ type Month struct {
 	Period calendar.Period
 	Issued bool // it has been issued already
 	Latest bool // no later month is due
+	// Pending is set for the newest month issued if obligations of it are pending, because the activities
+	// ended before the month did. It is issued once more as soon as the exports reach past its end.
+	Pending bool
 }
 
 // DueBy returns the months that are due at an instant, the oldest first, and the start of the first month
 // that is not due yet. The list begins with the month in which the agreement takes effect or, if later,
-// with the oldest month issued. issued holds the ids of the issued months, sorted.
-func (c *Calendar) DueBy(now time.Time, issued []string) (due []Month, next time.Time, err error) {
+// with the oldest month issued. issued holds the issued months, the oldest first.
+func (c *Calendar) DueBy(now time.Time, issued []Issue) (due []Month, next time.Time, err error) {
 	month := c.first
 	if len(issued) > 0 {
-		oldest, err := time.ParseInLocation(MonthLayout, issued[0], c.zone)
+		oldest, err := time.ParseInLocation(MonthLayout, issued[0].Month, c.zone)
 		if err == nil && oldest.After(month) {
 			month = oldest
 		}
@@ -99,7 +102,8 @@ func (c *Calendar) DueBy(now time.Time, issued []string) (due []Month, next time
 		if err != nil {
 			return nil, next, err
 		}
-		due = append(due, Month{Period: period, Issued: slices.Contains(issued, period.ID)})
+		i := slices.IndexFunc(issued, func(x Issue) bool { return x.Month == period.ID })
+		due = append(due, Month{Period: period, Issued: i >= 0, Pending: i >= 0 && i == len(issued)-1 && issued[i].Pending})
 	}
 	if len(due) > 0 {
 		due[len(due)-1].Latest = true

@@ -84,6 +84,9 @@ func ids(months []Month) string {
 		if m.Issued {
 			id += "+"
 		}
+		if m.Pending {
+			id += "?"
+		}
 		if m.Latest {
 			id += "*"
 		}
@@ -106,12 +109,19 @@ func TestDueMonthsBeginWithTheAgreementOrTheOldestIssue(t *testing.T) {
 		{"the last month issued", "2027-01-09T12:00:00Z", "2026-12", "2026-12+*", "2027-01"},
 		{"a gap", "2027-01-09T12:00:00Z", "2026-10 2026-12", "2026-10+ 2026-11 2026-12+*", "2027-01"},
 		{"issued before its due time", "2026-11-02T05:00:00Z", "2026-10", "", "2026-10"},
+		{"the newest has pending obligations", "2027-01-09T12:00:00Z", "2026-10? 2026-11?", "2026-10+ 2026-11+? 2026-12*",
+			"2027-01"},
 	} {
 		now, err := time.Parse(time.RFC3339, x.now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		months, next, err := c.DueBy(now, strings.Fields(x.issued))
+		var issued []Issue
+		for _, id := range strings.Fields(x.issued) {
+			month, pending := strings.CutSuffix(id, "?")
+			issued = append(issued, Issue{month, pending})
+		}
+		months, next, err := c.DueBy(now, issued)
 		if err != nil || ids(months) != x.due || next.Format(MonthLayout) != x.next {
 			t.Errorf("%s: %s, then %v (%v), want %s, then %s", x.name, ids(months), next, err, x.due, x.next)
 		}
@@ -136,7 +146,7 @@ func TestYearOfDailyCallsIssuesEachMonthOnce(t *testing.T) {
 		clock.Holidays.Days = append(clock.Holidays.Days, calendar.Day{Time: day})
 	}
 	calendar := newCalendar(t, "first business day 07:00", zone, clock)
-	var issued []string
+	var issued []Issue
 	issuedOn := map[string]string{}
 	start, end := time.Date(2026, 10, 5, 7, 0, 0, 0, zone), time.Date(2027, 10, 5, 0, 0, 0, 0, zone)
 	for day := start; day.Before(end); day = day.AddDate(0, 0, 1) {
@@ -157,7 +167,7 @@ func TestYearOfDailyCallsIssuesEachMonthOnce(t *testing.T) {
 					t.Errorf("%s: %s", now, ids(months))
 				}
 				if !m.Issued {
-					issued = append(issued, m.Period.ID)
+					issued = append(issued, Issue{Month: m.Period.ID})
 					issuedOn[date] = strings.TrimSpace(issuedOn[date] + " " + m.Period.ID)
 				}
 			}
@@ -196,7 +206,8 @@ func TestIssuedMonthsAreFoldersWithAScorecardOfAClosedPeriod(t *testing.T) {
 		"2026-Q4/scorecard.json":         closed,
 		"what-if-2026-10/scorecard.json": closed,
 	})
-	if got, err := Issued(out, "scorecard.json"); err != nil || !slices.Equal(got, []string{"2026-09", "2026-11"}) {
+	want := []Issue{{"2026-09", false}, {"2026-11", false}}
+	if got, err := Issued(out, "scorecard.json"); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
 	if got, err := Issued(filepath.Join(out, "none"), "scorecard.json"); err != nil || got != nil {
@@ -207,5 +218,30 @@ func TestIssuedMonthsAreFoldersWithAScorecardOfAClosedPeriod(t *testing.T) {
 	}
 	if _, err := Issued(filepath.Join(out, "file"), "scorecard.json"); err == nil {
 		t.Error("a file is taken for an output folder")
+	}
+}
+
+func TestIssueIsPendingIfItsActivitiesEndBeforeTheMonth(t *testing.T) {
+	t.Parallel()
+	card := func(ends, id string, pending int) string {
+		return fmt.Sprintf(`{"period": {"end": "2026-11-01T00:00:00Z", "as_of": "2026-11-01T00:00:00Z"}, `+
+			`"coverage": {"activities": {"ends": %q}}, "quantities": [{"id": "goal.sqls_created", "value": null}, `+
+			`{"id": %q, "value": %d}]}`, ends, id, pending)
+	}
+	for _, c := range []struct {
+		name, card string
+		want       bool
+	}{
+		{"pending", card("2026-10-30T17:00:00Z", "adherence.contact.pending", 2), true},
+		{"nothing is pending", card("2026-10-30T17:00:00Z", "adherence.contact.pending", 0), false},
+		{"other verdicts", card("2026-10-30T17:00:00Z", "adherence.contact.met", 2), false},
+		{"the activities reach the end", card("2026-11-01T00:00:00Z", "adherence.contact.pending", 2), false},
+		{"without activities", `{"period": {"end": "2026-11-01T00:00:00Z", "as_of": "2026-11-01T00:00:00Z"}}`, false},
+	} {
+		out := t.TempDir()
+		treetest.Write(t, out, map[string]string{"2026-10/scorecard.json": c.card})
+		if got, err := Issued(out, "scorecard.json"); err != nil || len(got) != 1 || got[0].Pending != c.want {
+			t.Errorf("%s: %v, %v", c.name, got, err)
+		}
 	}
 }

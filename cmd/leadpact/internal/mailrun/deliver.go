@@ -38,22 +38,33 @@ func (m *Mailer) Deliver(ctx context.Context, out string, period calendar.Period
 	if err != nil {
 		return err
 	}
+	m.Progress.Begin("sending")
+	results, err := m.deliver(ctx, out, letter, to)
+	m.Progress.End()
+	if results == nil {
+		return err
+	}
+	return m.report(letterName(period), results, err)
+}
+
+// deliver sends a letter with the journal of the output folder. The error is what stopped it.
+func (m *Mailer) deliver(
+	ctx context.Context, out string, letter delivery.Letter, to []*mail.Address,
+) ([]delivery.Result, error) {
 	lock, err := publish.Acquire(out)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer lock.Release()
 	journal, err := delivery.OpenJournal(publish.StateDir(out))
 	if err != nil {
-		return publish.WriteFailed(err)
+		return nil, publish.WriteFailed(err)
 	}
 	d := delivery.Delivery{
 		Journal: journal, Sender: m.sender, Letter: letter, To: to, Resend: m.Resend, At: m.Now,
 	}
-	m.Progress.Begin("sending")
 	results, err := d.Run(ctx)
-	m.Progress.End()
-	return errors.Join(m.report(letterName(period), results, err), publish.WriteFailed(journal.Close()))
+	return results, errors.Join(err, publish.WriteFailed(journal.Close()))
 }
 
 // DeliverToAll does what Deliver does, for everybody under mail.to.

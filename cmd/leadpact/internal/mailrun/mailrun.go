@@ -9,7 +9,6 @@
 package mailrun
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +16,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"leadpact/cmd/leadpact/internal/console"
@@ -121,19 +119,21 @@ func mailboxes(terms *agreement.Mail) (from *mail.Address, to []*mail.Address, o
 // Task is a due month with something left to do: to issue it, to send its letter, or both.
 type Task struct {
 	duecal.Month
-	To []*mail.Address // who should get the letter, including those who have it already
+	To     []*mail.Address // who should get the letter, including those who have it already
+	Unsent bool            // somebody of To has not got it
 }
 
 // Tasks selects the due months with something left to do. If m is nil, nothing is to be sent, and only
-// the months that are not issued are selected.
+// the months that are to be issued are selected.
 func (m *Mailer) Tasks(due []duecal.Month, journal *delivery.Journal) []Task {
 	var tasks []Task
 	for _, month := range due {
 		task := Task{Month: month}
 		if m != nil {
 			task.To = m.recipients(month, journal)
+			task.Unsent = m.hasOutstanding(task, journal)
 		}
-		if !month.Issued || m.hasOutstanding(task, journal) {
+		if !month.Issued || month.Pending || task.Unsent {
 			tasks = append(tasks, task)
 		}
 	}
@@ -189,34 +189,4 @@ func (m *Mailer) Queue(out string, period calendar.Period) error {
 		}
 	}
 	return publish.WriteFailed(errors.Join(journal.Append(entries...), journal.Close()))
-}
-
-// Notify tells the owner that a run has failed, in a few words without personal data. code is the exit
-// code of the run, and meaning explains it. A notice that cannot be sent is reported on the log.
-func (m *Mailer) Notify(ctx context.Context, period string, code int, meaning string) {
-	if m.owner == nil {
-		return
-	}
-	notice := delivery.Notice{
-		From: m.sender.From, To: m.owner, At: m.Now,
-		Subject: fmt.Sprintf("leadpact: the run of %s failed", period),
-		Text: strings.Join([]string{
-			fmt.Sprintf("The run of %s for %s failed: %s (exit code %d).", m.agreement, period, meaning, code),
-			"",
-			"Its own messages say what to mend: they are on its stderr, or in the log that the schedule names.",
-			"What it had published or sent stays. Running it again sends only what was not sent.",
-			"",
-		}, "\n"),
-	}
-	message, err := notice.Message()
-	if err == nil {
-		var outcome delivery.Outcome
-		outcome, err = m.sender.Send(ctx, m.owner, message, func() error { return nil })
-		if err == nil && outcome.State != delivery.Sent {
-			err = fmt.Errorf("%s", outcome.State)
-		}
-	}
-	if err != nil {
-		fmt.Fprintf(m.Log, "mail.on_failure was not told of the failure: %s\n", console.Printable(err.Error()))
-	}
 }

@@ -113,6 +113,11 @@ func TestTasksAreMonthsNotIssuedOrNotSentToAll(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
 		}
 	}
+	again := []duecal.Month{{Period: november, Issued: true, Latest: true, Pending: true}}
+	sent := journalIn(t, t.TempDir(), entry(november, 0, delivery.Sent), entry(november, 1, delivery.Sent))
+	if tasks := m.Tasks(again, sent); len(tasks) != 1 || tasks[0].Unsent {
+		t.Errorf("pending and sent to all: %v", tasks)
+	}
 	var none *Mailer
 	due := []duecal.Month{{Period: october, Issued: true}, {Period: november, Latest: true}}
 	if tasks := none.Tasks(due, nil); len(tasks) != 1 || tasks[0].Period.ID != "2026-11" || tasks[0].To != nil {

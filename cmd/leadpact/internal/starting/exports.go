@@ -61,10 +61,15 @@ func Survey(dir, from string, s starter.Content) (*Exports, error) {
 		in := starter.Input{Table: table, People: people}
 		for _, f := range x.Files {
 			if x.servesAs(f, table) {
-				in.Files = append(in.Files, relative(dir, filepath.Join(from, f.File)))
+				if path := relative(dir, filepath.Join(from, x.pattern(f.File, table))); !slices.Contains(in.Files, path) {
+					in.Files = append(in.Files, path)
+				}
 				in.Found = append(in.Found, f)
 				in.Decisions = addUndecided(in.Decisions, f.Undecided)
 			}
+		}
+		if table == "leads" {
+			in.Decisions = append(in.Decisions, starter.CompleteLeads)
 		}
 		if len(in.Files) > 0 {
 			in.CRM = commonCRM(in.Found)

@@ -14,6 +14,7 @@ import (
 var questions = map[string]string{
 	"date_order": "In which order stand day, month and year?",
 	"decimal":    "Which is the decimal sign?",
+	"complete":   "Do they hold every lead that there ever was?",
 }
 
 // Ask puts a question to a person, after the reason for it, until the answer is empty or valid. ok is
@@ -82,7 +83,11 @@ func (x *Exports) Undecided(zone string) []string {
 	}
 	for _, in := range x.Inputs {
 		for _, k := range in.Decisions {
-			if k.Answer == "" {
+			switch {
+			case k.Answer != "":
+			case k.Optional:
+				list = append(list, fmt.Sprintf("inputs.%s.%s: %s", in.Table, k.Key, k.Why))
+			default:
 				list = append(list, fmt.Sprintf("inputs.%s.%s: without it nothing is read", in.Table, k.Key))
 			}
 		}

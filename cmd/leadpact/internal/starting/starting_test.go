@@ -41,6 +41,7 @@ func TestStartTakesWhatTheLastFullMonthShows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	x.Inputs[0].Decisions[0].Answer = "true" // they are complete
 	s := x.Start(dir, usual())
 	if x.Month != "2026-10" || s.Measured != "2026-10" || s.Effective.Format(time.DateOnly) != "2026-10-01" {
 		t.Errorf("measured %s of %s, from %v", s.Measured, x.Month, s.Effective)
@@ -110,7 +111,7 @@ func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
 	if !strings.Contains(open, "inputs.leads.date_order") {
 		t.Errorf("undecided: %s", open)
 	}
-	answers := []string{"DMY", "Europe/Berlin"}
+	answers := []string{"DMY", "true", "Europe/Berlin"}
 	x.Settle(func(reason, question string, valid func(string) bool) (string, bool) {
 		if len(answers) == 0 {
 			t.Fatalf("one question too many: %s", question)
@@ -122,10 +123,11 @@ func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
 		}
 		return answer, true
 	}, &s)
-	if x.Inputs[0].Decisions[0].Answer != "dmy" {
+	if x.Inputs[0].Decisions[0].Answer != "dmy" || x.Inputs[0].Decisions[1].Answer != "true" {
 		t.Errorf("%+v", x.Inputs[0].Decisions)
 	}
-	if still := strings.Join(x.Undecided(s.Zone), "\n"); strings.Contains(still, "date_order") {
+	still := strings.Join(x.Undecided(s.Zone), "\n")
+	if strings.Contains(still, "date_order") || strings.Contains(still, "complete") {
 		t.Errorf("still undecided: %s", still)
 	}
 }

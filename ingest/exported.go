@@ -1,0 +1,95 @@
+package ingest
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"time"
+
+	"leadpact/ingest/scalar"
+	"leadpact/model/coverage"
+)
+
+// This file finds out when the files of a table were exported, where the agreement does not say it: by their
+// names, as their CRM writes them, and by the column that says when a row was changed last (SPEC section 2a).
+
+// findExport adds to what is known of a table when its files were exported, and returns the file that shows it;
+// "" if nothing does.
+func (r *reader) findExport(table string, known *coverage.Known) (decides string) {
+	if known.Exported, decides = r.exportOf(table, r.exportedByName); decides != "" {
+		known.Proof = "the name of " + decides
+		return decides
+	}
+	known.Changed, decides = r.exportOf(table, (*file).lastChange)
+	return decides
+}
+
+// exportOf returns the moment up to which the files of a table show it, given that of each file, and the file
+// that decides it; "" if a file has none. Of files whose names differ in digits alone the latest counts, because
+// they are parts or repetitions of one export; of several kinds of files the earliest, because each shows
+// something that the others do not.
+func (r *reader) exportOf(table string, of func(*file) time.Time) (at time.Time, name string) {
+	latest := map[string]*file{} // by kind of file
+	for _, f := range r.files {
+		if f.table.Name != table {
+			continue
+		}
+		if f.changes == nil || of(f).IsZero() { // it was refused, or nothing shows it
+			return time.Time{}, ""
+		}
+		kind := f.Export.Name + "\n" + digits.ReplaceAllString(path.Base(f.report.File), "")
+		if o := latest[kind]; o == nil || of(f).After(of(o)) {
+			latest[kind] = f
+		}
+	}
+	for _, f := range latest {
+		t := of(f)
+		if name == "" || t.Before(at) || t.Equal(at) && f.report.File < name {
+			at, name = t, f.report.File
+		}
+	}
+	return at, name
+}
+
+// digits are the parts of a file name in which the parts and repetitions of one export differ.
+var digits = regexp.MustCompile(`[\d ()_.-]+`)
+
+// exportedByName returns when a file was exported, by its name; the zero time if that does not tell it, or
+// names a moment that is still to come.
+func (r *reader) exportedByName(f *file) time.Time {
+	t := f.Export.ExportedByName(path.Base(f.report.File), r.zone)
+	if !r.period.Now.IsZero() && t.After(r.period.Now) {
+		return time.Time{}
+	}
+	return t
+}
+
+// lastChange returns up to when the rows of a file show changes: a second after the last one or, if that is a
+// bare date, its first instant. It is the zero time if no column says when a row was changed.
+func (f *file) lastChange() time.Time {
+	last := f.changes.Last()
+	switch {
+	case !last.Known():
+		return time.Time{}
+	case last.DayOnly():
+		return last.Time(f.zone)
+	}
+	return last.Time(f.zone).Add(time.Second)
+}
+
+// countChange counts when a row was changed last, by its cell. A cell that cannot be read is no fault of the
+// row. The order of day and month is that of the file's other dates.
+func (f *file) countChange(cell []byte) {
+	m, n := f.dateReader.ReadFast(cell)
+	if n == 0 || n != len(cell) {
+		if cell = bytes.TrimSpace(cell); len(cell) == 0 {
+			return
+		}
+		order := scalar.UnknownOrder
+		for i := range f.fields {
+			order = max(order, f.fields[i].order)
+		}
+		m, _, _ = f.dateReader.Read(string(cell), order, false)
+	}
+	f.changes.Add(m)
+}
