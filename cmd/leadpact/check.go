@@ -12,6 +12,7 @@ import (
 	"leadpact/ingest"
 	"leadpact/ingest/csvtext"
 	"leadpact/model"
+	"leadpact/model/coverage"
 	"leadpact/report/scorecard"
 )
 
@@ -269,6 +270,10 @@ type refusedJSON struct {
 func (f *findings) writeJSON(w io.Writer) error {
 	var files []model.InputFile
 	var notes []model.Note
+	var covered []coverage.Table
+	if f.card != nil {
+		covered = f.card.Coverage
+	}
 	for _, in := range f.Files {
 		files = append(files, in.InputFile)
 		for _, text := range in.Found {
@@ -276,7 +281,7 @@ func (f *findings) writeJSON(w io.Writer) error {
 		}
 	}
 	out := checkJSON{
-		Inputs:   scorecard.Inputs(files),
+		Inputs:   scorecard.Inputs(files, covered),
 		SetAside: []asideJSON{},
 		Notes:    scorecard.Notes(append(notes, f.Notes...)),
 		Refused:  []refusedJSON{},

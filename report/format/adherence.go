@@ -29,11 +29,8 @@ func (r Rule) Judged() string { return r.Met + " met, " + r.Late + " late, " + r
 func Rules(s *model.Scorecard) []Rule {
 	style := For(s.Agreement)
 	var out []Rule
-	for _, q := range s.Quantities {
-		rule, ok := strings.CutPrefix(q.ID, "adherence.")
-		if !ok || strings.Contains(rule, ".") {
-			continue
-		}
+	for _, id := range RuleFigures(s) {
+		q, rule := s.Quantity(id), ruleOf(id)
 		count := func(verdict string) string { return style.Value(value(s, q.ID+"."+verdict), formula.Count) }
 		r := Rule{ID: rule, Title: RuleName(s.Agreement, rule), Share: style.Value(q.Value(), q.Unit), Met: count("met"),
 			Late: count("late"), Missed: count("missed"), Aside: outsideShare(s, q.ID), Status: Status(s, q),
@@ -48,6 +45,28 @@ func Rules(s *model.Scorecard) []Rule {
 		out = append(out, r)
 	}
 	return out
+}
+
+// RuleFigures returns the ids of the figures of adherence, one for each rule: adherence.contact. Counts that
+// concern all rules, such as adherence.after_end, are not among them.
+func RuleFigures(s *model.Scorecard) []string {
+	var out []string
+	for _, q := range s.Quantities {
+		if rule := ruleOf(q.ID); rule != "" && q.Unit == formula.Percent && q.ID == "adherence."+rule {
+			out = append(out, q.ID)
+		}
+	}
+	return out
+}
+
+// ruleOf returns the rule of a figure of adherence, also of one of its counts; empty for other figures.
+func ruleOf(id string) string {
+	rest, _ := strings.CutPrefix(id, "adherence.")
+	if rest == id {
+		return ""
+	}
+	rule, _, _ := strings.Cut(rest, ".")
+	return rule
 }
 
 // outsideShare lists the counts of obligations that the share of a rule leaves out.

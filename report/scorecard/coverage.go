@@ -49,18 +49,23 @@ type hole struct {
 func tableCoverage(s *model.Scorecard) map[string]coverage {
 	out := map[string]coverage{}
 	for _, t := range s.Coverage {
-		c := coverage{Ends: stamp(t.Ends), Proof: text(t.Proof), Covers: stamp(t.Covers), Complete: t.Complete, Holes: []hole{}}
-		if !t.Begins.IsZero() {
-			c.Begins = text(t.Begins.Format(time.DateOnly))
-		}
-		if t.Silence != coveragemodel.NoSilence {
-			c.Silence = &t.Silence
-		}
-		for _, h := range t.Holes {
-			c.Holes = append(c.Holes, hole{h.From.Format(time.DateOnly), h.Until.AddDate(0, 0, -1).Format(time.DateOnly),
-				h.WorkingDays})
-		}
-		out[t.Name] = c
+		out[t.Name] = coverageOf(t)
 	}
 	return out
+}
+
+func coverageOf(t coveragemodel.Table) coverage {
+	c := coverage{Ends: stamp(t.Ends), Proof: text(t.Proof), Covers: stamp(t.Covers), Complete: t.Complete,
+		Holes: []hole{}}
+	if !t.Begins.IsZero() {
+		c.Begins = text(t.Begins.Format(time.DateOnly))
+	}
+	if t.Silence != coveragemodel.NoSilence {
+		c.Silence = &t.Silence
+	}
+	for _, h := range t.Holes {
+		c.Holes = append(c.Holes, hole{h.From.Format(time.DateOnly), h.Until.AddDate(0, 0, -1).Format(time.DateOnly),
+			h.WorkingDays})
+	}
+	return c
 }

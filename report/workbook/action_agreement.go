@@ -7,6 +7,7 @@ import (
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
 	"leadpact/model/formula"
+	"leadpact/report/format"
 )
 
 // actionAgreement lays out what Sales owes: the agreed lines, adherence by rule and by SDR, the SQL rate
@@ -28,7 +29,7 @@ func (b *Book) actionAgreement() {
 // adherenceByRule draws the matrix of rules and verdicts.
 func (cur *cursor) adherenceByRule() {
 	var rows []matrixRow
-	for _, q := range cur.book.unplacedTwoPart("adherence.") {
+	for _, q := range cur.book.unplacedByID(format.RuleFigures(cur.book.card)...) {
 		ids := []string{q.ID}
 		for _, v := range verdicts {
 			ids = append(ids, q.ID+"."+v.id)
@@ -47,7 +48,7 @@ func (cur *cursor) adherenceByRule() {
 	for i, r := range rows {
 		q := cur.book.card.Quantity(r.ids[0])
 		label := at.from.down(i)
-		cur.sh.notes = append(cur.sh.notes, note{label, definition(q)})
+		cur.sh.notes = append(cur.sh.notes, note{label, cur.book.definition(q)})
 		cur.sh.makeBold(label.right(1))
 	}
 }

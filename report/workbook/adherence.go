@@ -6,6 +6,7 @@ import (
 
 	"leadpact/model/calc"
 	"leadpact/model/formula"
+	"leadpact/report/format"
 )
 
 // verdicts are the verdicts on an obligation, with the heads of their columns.
@@ -64,7 +65,7 @@ func (b *Book) newAdherenceMatrix(t *calc.Table) *adherenceMatrix {
 // ruleIDs returns the rules of the action agreement that have a figure.
 func (b *Book) ruleIDs() []string {
 	const prefix = "adherence."
-	return each(b.idsLike(prefix, 2, ""), func(id string) string { return id[len(prefix):] })
+	return each(format.RuleFigures(b.card), func(id string) string { return id[len(prefix):] })
 }
 
 // matrixCell returns the cell that a sheet shows for a row of the table.
