@@ -347,6 +347,10 @@ type refusedJSON struct {
 func (f *findings) writeJSON(w io.Writer) error {
 	var files []model.InputFile
 	var notes []model.Note
+	var covered []coverage.Table
+	if f.card != nil {
+		covered = f.card.Coverage
+	}
 	for _, in := range f.Files {
 		files = append(files, in.InputFile)
 		for _, text := range in.Found {
@@ -354,7 +358,7 @@ func (f *findings) writeJSON(w io.Writer) error {
 		}
 	}
 	out := checkJSON{
-		Inputs:   scorecard.Inputs(files),
+		Inputs:   scorecard.Inputs(files, covered),
 		Coverage: scorecard.TableCoverage(f.coverage),
 		Reach:    []needJSON{},
 		SetAside: []asideJSON{},

@@ -6,26 +6,6 @@ import (
 	"leadpact/model"
 )
 
-// Unknown lists the figures of the reports that are n/a, each with the reason: "Proposals: no column gives
-// it".
-func Unknown(s *model.Scorecard) []string {
-	var out []string
-	seen := map[string]bool{}
-	add := func(title, reason string) {
-		if text := title + ": " + reason; reason != "" && !seen[text] {
-			seen[text] = true
-			out = append(out, text)
-		}
-	}
-	for _, l := range append(append(Grid(s), Funnel(s)...), KPIs(s)...) {
-		add(l.Title, l.Reason)
-	}
-	for _, r := range Rules(s) {
-		add(r.Title, r.Reason)
-	}
-	return out
-}
-
 // File writes what became of the rows of one input file: "contacts.csv 5 rows: 3 used, 1 set aside, 1
 // ignored".
 func File(style Style, f model.InputFile) string {

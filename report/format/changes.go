@@ -82,12 +82,15 @@ func Restated(s *model.Scorecard) (lines []RestatedLine, more int) {
 }
 
 // RestatedTitle returns a figure's title, with its motion where it has one.
-func RestatedTitle(f model.RestatedFigure) string {
-	parts := strings.Split(f.ID, ".")
+func RestatedTitle(f model.RestatedFigure) string { return withMotion(f.ID, f.Title) }
+
+// withMotion adds the motion to the title of a figure that is counted for one motion alone.
+func withMotion(id, title string) string {
+	parts := strings.Split(id, ".")
 	if len(parts) == 3 && slices.Contains([]string{"actual", "goal", "goal_to_date", "attainment"}, parts[0]) {
-		return f.Title + ", " + parts[2]
+		return title + ", " + parts[2]
 	}
-	return f.Title
+	return title
 }
 
 // onFirstPage reports whether a figure stands on the first page of the reports.

@@ -14,10 +14,16 @@ func (s Style) Date(t time.Time) string {
 	if t.IsZero() {
 		return NA
 	}
-	if region, _ := s.tag.Region(); region.String() == "US" {
+	if s.monthFirst() {
 		return t.Format("January 2, 2006")
 	}
 	return t.Format("2 January 2006")
+}
+
+// monthFirst reports whether the locale writes the month before the day.
+func (s Style) monthFirst() bool {
+	region, _ := s.tag.Region()
+	return region.String() == "US"
 }
 
 // ISO writes a day for a table: 2026-10-02. The zero time is "n/a".

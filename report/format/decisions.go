@@ -11,8 +11,13 @@ const mostDecisions = 3
 
 // Decisions returns what the parties have to decide when they meet over the period: at most three
 // sentences, the most important first (SPEC section 10). They follow from statuses and counts of the
-// scorecard.
+// scorecard, never from a figure that is n/a. Where the exports end early the only decision is to export them
+// again (SPEC section 2a).
 func Decisions(s *model.Scorecard) []string {
+	if s.Period.Limited() {
+		return []string{"Decide after a new export: all figures are counted to " +
+			For(s.Agreement).lastDay(s, s.Period.AsOf) + " only."}
+	}
 	byImportance := []func(*model.Scorecard) string{
 		promiseDecision, goalDecision, breachDecision, atRiskDecision, kpiDecision,
 	}
@@ -32,6 +37,8 @@ func promiseDecision(s *model.Scorecard) string {
 	ratio := style.Number(agreed.Value) + ":" + style.Number(agreed.To)
 	proposal, _ := value(s, model.RatioProposalID).Text()
 	switch {
+	case p.Attainment == NA:
+		return ""
 	case p.Status == model.Under && proposal == model.LowerRatio:
 		return "Delivery was under the promise through nobody's fault: agree a ratio below " + ratio + "."
 	case p.Status == model.Under:

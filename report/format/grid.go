@@ -100,9 +100,9 @@ func line(s *model.Scorecard, style Style, q *calc.Quantity) Line {
 	return l
 }
 
-// Status returns the word for a figure's status; empty where it has none.
+// Status returns the word for a figure's status; empty where it has none. A figure that is n/a has none.
 func Status(s *model.Scorecard, q *calc.Quantity) string {
-	if q == nil || q.Status == "" {
+	if q == nil || q.Status == "" || q.Value().IsMissing() {
 		return ""
 	}
 	word, _ := value(s, q.Status).Text()

@@ -19,14 +19,16 @@ type Promise struct {
 	Status     string  // under, within, over; empty where it cannot be judged
 	ToDate     string  // in a running period: what is due by now
 	Share      float64 // attainment as a fraction cut to 0 to 1, for a bar
+	Reason     string  // why Delivered is n/a or, where it is known, why Promised is
 }
 
 // PromiseOf returns the promise of the scorecard's period.
 func PromiseOf(s *model.Scorecard) Promise {
 	style := For(s.Agreement)
-	unit, promised, delivered := formula.Money, model.PromiseLeadValueID, model.DeliveredLeadValueID
+	promised, delivered := promiseIDs(s)
+	unit := formula.Money
 	if promisedLeads(s) {
-		unit, promised, delivered = formula.Count, model.PromiseLeadsID, model.DeliveredLeadsID
+		unit = formula.Count
 	}
 	write := func(id string) string { return style.Value(value(s, id), unit) }
 	p := Promise{Unit: unit, What: promiseWord(s), Promised: write(promised), Delivered: write(delivered), Attainment: NA,
@@ -37,7 +39,24 @@ func PromiseOf(s *model.Scorecard) Promise {
 	if !s.Period.Closed() {
 		p.ToDate = write(model.LineToDateID)
 	}
+	if p.Promised == NA {
+		p.Status = ""
+	}
+	for _, id := range []string{delivered, promised} {
+		if q := s.Quantity(id); q != nil && q.Value().IsMissing() {
+			p.Reason = Plain(q.Reason)
+			break
+		}
+	}
 	return p
+}
+
+// promiseIDs returns the ids of what Marketing promised and delivered, in the unit of the promise.
+func promiseIDs(s *model.Scorecard) (promised, delivered string) {
+	if promisedLeads(s) {
+		return "promise.leads", "delivered.leads"
+	}
+	return "promise.lead_value", "delivered.lead_value"
 }
 
 // promisedLeads reports whether a number of leads was promised, and not lead value.
@@ -61,16 +80,24 @@ func attainment(s *model.Scorecard) formula.Value {
 	return value(s, model.LeadValueAttainmentID)
 }
 
-// Sentence returns the promise in one sentence.
+// Sentence returns the promise in one sentence. It compares nothing that is n/a.
 func (p Promise) Sentence() string {
-	var b strings.Builder
-	b.WriteString("Marketing delivered " + p.Delivered + " of " + p.Promised)
+	what := " in lead value"
 	if p.Unit == formula.Count {
-		b.WriteString(" leads")
-	} else {
-		b.WriteString(" in lead value")
+		what = " leads"
 	}
-	b.WriteString(" (" + p.Attainment + ")")
+	because := ""
+	if p.Reason != "" {
+		because = " (" + p.Reason + ")"
+	}
+	switch {
+	case p.Delivered == NA:
+		return "Marketing's " + p.What + ": n/a" + because + "."
+	case p.Promised == NA:
+		return "Marketing delivered " + p.Delivered + what + "; what it promised: n/a" + because + "."
+	}
+	var b strings.Builder
+	b.WriteString("Marketing delivered " + p.Delivered + " of " + p.Promised + what + " (" + p.Attainment + ")")
 	switch {
 	case p.ToDate != "" && p.ToDate != NA:
 		b.WriteString("; the straight line to date is " + p.ToDate)

@@ -79,7 +79,7 @@ func TestThePromiseInASentence(t *testing.T) {
 			"Marketing delivered $69,012.35 of $84,000 in lead value (82.2%), under the agreed $75,600 to $92,400."},
 		{"running", runningOctober(), "Marketing delivered $69,012.35 of $84,000 in lead value (82.2%);" +
 			" the straight line to date is $84,000, which is not reached."},
-		{"unknown", emptyMonth(), "Marketing delivered n/a of n/a in lead value (n/a)."},
+		{"unknown", emptyMonth(), "Marketing's lead value: n/a."},
 	} {
 		if got := PromiseOf(c.card).Sentence(); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)

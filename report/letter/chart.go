@@ -51,11 +51,15 @@ var (
 )
 
 // paceChart draws the pace as a PNG: what was delivered by working day, the straight line to the promise,
-// and the band of its tolerance. It returns nil where nothing is promised or no working day is over. The
-// same scorecard gives the same bytes.
+// and the band of its tolerance. It returns nil where nothing is promised, where what was delivered is n/a, or
+// where no working day is over. The same scorecard gives the same bytes.
 func paceChart(s *model.Scorecard) ([]byte, error) {
 	c := canvas{img: image.NewRGBA(image.Rect(0, 0, chartWidth, chartHeight)), days: float64(len(s.Pace))}
 	draw.Draw(c.img, c.img.Bounds(), image.White, image.Point{}, draw.Src)
+	promise := format.PromiseOf(s)
+	if promise.Delivered == format.NA {
+		return nil, nil
+	}
 	delivered := series(s, func(p model.PacePoint) formula.Value { return p.Delivered })
 	line := series(s, func(p model.PacePoint) formula.Value { return p.Line })
 	low := series(s, func(p model.PacePoint) formula.Value { return p.Low })
@@ -75,7 +79,7 @@ func paceChart(s *model.Scorecard) ([]byte, error) {
 	if c.face, err = chartFace(); err != nil {
 		return nil, err
 	}
-	style, promise := format.For(s.Agreement), format.PromiseOf(s)
+	style := format.For(s.Agreement)
 	for _, y := range ticks(c.top) {
 		c.stroke([]point{{0, y}, {c.days, y}}, 2, gridColour)
 		c.text(plotLeft-14, c.y(y)+11, style.Value(formula.Num(y), promise.Unit), mutedColour, 1)

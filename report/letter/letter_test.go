@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -258,7 +259,7 @@ func TestTheVerdictComesFirst(t *testing.T) {
 	out := html(t, reporttest.Card())
 	at := 0
 	for _, want := range []string{"<h1", "SLA October 2026: 3 of 5 goals met, lead value 82 %", "To decide", ">Goals<",
-		"The promise", "What Sales owes", "Key performance indicators", "Not known", "Where the figures come from"} {
+		"The promise", "What Sales owes", "Key performance indicators", "Figures that are n/a", "Where the figures come from"} {
 		i := strings.Index(out[at:], want)
 		if i < 0 {
 			t.Fatalf("%q does not follow", want)
@@ -330,6 +331,70 @@ func TestAnEmptyMonthSaysSo(t *testing.T) {
 	if !strings.Contains(p.header.Get("Subject"), "empty") || !strings.Contains(p.text, "The period is empty") ||
 		!strings.Contains(p.html, "The period is empty") {
 		t.Error("nothing says that the month is empty")
+	}
+}
+
+func TestALetterThatItsFilesLimitSaysSoFirst(t *testing.T) {
+	t.Parallel()
+	s := reporttest.Limited(reporttest.Agreement())
+	s.LimitedBy[0].File = "exports/<b>calls</b>\r\nBcc: x.csv"
+	s.AddQuantity(calc.Quantity{ID: "adherence.after_end", Title: "After the end", Formula: formula.Number(12)})
+	s.Compute()
+	_, p := message(t, s)
+	subject, _ := new(mime.WordDecoder).DecodeHeader(p.header.Get("Subject"))
+	if !strings.HasPrefix(subject, "SLA October 2026, counted to October 14: ") {
+		t.Errorf("subject: %q", subject)
+	}
+	if !strings.HasPrefix(p.text, `*** Counted to October 14: b>\x0d\x0aBcc: x.csv ends there. Export it again, then run`) {
+		t.Errorf("text: %.300s", p.text)
+	}
+	if at := strings.Index(p.html, "Counted to October 14: b&gt;"); at < 0 || at > strings.Index(p.html, "<h1") {
+		t.Error("the page does not begin with it")
+	}
+	for _, page := range []string{p.text, p.html} {
+		if strings.Contains(page, "closed.") || strings.Contains(page, "still running") {
+			t.Error("the period is called closed or running")
+		}
+		for _, want := range []string{"; counted to October 14, 2026 23:13.", "Decide after a new export",
+			"12 commitments fall due after", "The exports end: leads on November 2 and activities on October 14"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%q is missing", want)
+			}
+		}
+	}
+}
+
+func TestATileThatIsNotKnownHasNoColourOfAVerdict(t *testing.T) {
+	t.Parallel()
+	s := reporttest.WithNA(reporttest.Card(), "no column gives leads.tier", "delivered.lead_value",
+		"kpi.lead_value_attainment", "adherence.contact", "actual.sqls_created", "actual.mqls_created")
+	var got []string
+	for _, x := range tiles(s, format.PromiseOf(s)) {
+		got = append(got, strings.Join([]string{x.Label, x.Value, x.Word, x.Colour}, "|"))
+	}
+	want := []string{"Goals|3 of 3|met, 2 not judged|" + css(caution.ink), "Lead value|n/a|reason below|" + css(unknown.ink),
+		"Contacted|n/a|reason below|" + css(unknown.ink)}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if _, p := message(t, s); p.chart != "" || !strings.Contains(p.text, "Marketing's lead value: n/a (no column gives") {
+		t.Error("a chart is drawn of what is n/a, or the reason is missing")
+	}
+}
+
+func TestNotesOnTheDataAreCountedAndThoseOnFiguresComeFirst(t *testing.T) {
+	t.Parallel()
+	s := reporttest.Card()
+	for range 20 {
+		s.Warnings = append(s.Warnings, model.Note{Source: model.Source{File: "a.csv"}, Text: "a row"})
+	}
+	s.Warnings = append(s.Warnings, model.Note{Text: "No column gives the motion."})
+	_, p := message(t, s)
+	if !strings.Contains(p.text, "NOTES ON THE DATA (23)") || !strings.Contains(p.html, "Notes on the data (23)") {
+		t.Error("the number of notes is missing")
+	}
+	if !strings.Contains(p.text, "- No column gives the motion.") || !strings.Contains(p.text, "- 13 more stand on") {
+		t.Error("a note on all figures is left out in favour of notes on rows")
 	}
 }
 

@@ -2,9 +2,11 @@ package letter
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	htmltemplate "html/template"
 	"image/color"
+	"slices"
 	"strings"
 
 	"leadpact/model"
@@ -15,6 +17,7 @@ import (
 // only place it.
 type view struct {
 	Headline, Banner, Company, AsOf string
+	Reach                           []string // how far the exports reach, where they end early
 	Empty                           bool
 	Tiles                           []tile
 	Chart                           htmltemplate.URL // where the image of the chart is; empty where there is none
@@ -24,10 +27,12 @@ type view struct {
 	Promise                         format.Promise
 	PromiseBar                      row
 	Rules                           []format.Rule
+	AfterEnd                        string // commitments that fall due after the activities end
 	Breaches                        []tally
 	List                            string
 	Restated                        *restated // nil where nothing was restated
 	Unknown, Notes                  []string
+	NoteCount                       string
 	Attached, Files                 []string
 	Agreement, Fingerprint          string
 }
@@ -70,6 +75,7 @@ var (
 	good    = palette{color.RGBA{0x1b, 0x7f, 0x3b, 0xff}, color.RGBA{0xe6, 0xf4, 0xea, 0xff}}
 	caution = palette{color.RGBA{0x9a, 0x67, 0x00, 0xff}, color.RGBA{0xfd, 0xf3, 0xd8, 0xff}}
 	bad     = palette{color.RGBA{0xb3, 0x26, 0x1e, 0xff}, color.RGBA{0xfd, 0xec, 0xea, 0xff}}
+	unknown = palette{color.RGBA{0x5b, 0x65, 0x70, 0xff}, color.RGBA{0xf0, 0xf2, 0xf4, 0xff}}
 	neutral = palette{color.RGBA{0x0b, 0x7a, 0x75, 0xff}, color.RGBA{0xe3, 0xf1, 0xf0, 0xff}}
 )
 
@@ -132,6 +138,7 @@ func viewOf(s *model.Scorecard, attached []string) view {
 	v := view{
 		Headline:    format.Headline(s),
 		Banner:      format.Banner(a),
+		Reach:       format.Reach(s),
 		Company:     format.Plain(a.Head.Company),
 		Empty:       format.Empty(s),
 		AsOf:        asOf(s, style),
@@ -145,9 +152,11 @@ func viewOf(s *model.Scorecard, attached []string) view {
 		Promise:     promise,
 		PromiseBar:  rowOf(format.Line{Share: promise.Share, Status: promise.Status}),
 		Rules:       format.Rules(s),
+		AfterEnd:    format.AfterEnd(s),
 		List:        dontBeOnIt(s, style),
 		Restated:    restatedOf(s, style),
-		Unknown:     plain(format.Unknown(s)),
+		Unknown:     format.Unknown(s),
+		NoteCount:   style.Count(len(s.Warnings)),
 		Attached:    plain(attached),
 		Agreement:   format.Plain(strings.TrimSpace(inForce + " " + format.Review(s))),
 		Fingerprint: a.Fingerprint(),
@@ -162,14 +171,28 @@ func viewOf(s *model.Scorecard, attached []string) view {
 	for _, f := range s.Inputs {
 		v.Files = append(v.Files, format.File(style, f))
 	}
-	for i, n := range s.Warnings {
-		if i == mostNotes {
-			v.Notes = append(v.Notes, style.Count(len(s.Warnings)-i)+" more stand on the workbook's Checks.")
-			break
-		}
-		v.Notes = append(v.Notes, format.Note(n))
+	if text := format.Ends(s); text != "" {
+		v.Files = append(v.Files, text)
 	}
+	v.Notes = notes(s, style)
 	return v
+}
+
+// notes returns the notes on the data, those on whole figures before those on a file or a row. Beyond the
+// first ones it returns how many more there are.
+func notes(s *model.Scorecard, style format.Style) []string {
+	sorted := slices.Clone(s.Warnings)
+	slices.SortStableFunc(sorted, func(a, b model.Note) int {
+		return cmp.Compare(min(len(a.File), 1), min(len(b.File), 1))
+	})
+	var out []string
+	for i, n := range sorted {
+		if i == mostNotes {
+			return append(out, style.Count(len(sorted)-i)+" more stand on the workbook's Checks.")
+		}
+		out = append(out, format.Note(n))
+	}
+	return out
 }
 
 // tiles returns the verdict in up to three figures: goals met, the promise, and the contacts in time.
@@ -181,23 +204,30 @@ func tiles(s *model.Scorecard, promise format.Promise) []tile {
 	add := func(label, value, word string, p palette) {
 		out = append(out, tile{label, value, word, css(p.ink), css(p.ground)})
 	}
-	if met, of, word := format.GoalsMet(s); of > 0 {
+	if g := format.GoalsMet(s); g.Of > 0 {
 		p := caution
-		switch met {
-		case of:
-			p = good
-		case 0:
+		switch {
+		case g.Good == 0:
 			p = bad
+		case g.Good == g.Of && g.NotJudged == 0:
+			p = good
 		}
-		add("Goals", fmt.Sprintf("%d of %d", met, of), word, p)
+		add("Goals", fmt.Sprintf("%d of %d", g.Good, g.Of), g.Word+g.Rest(), p)
 	}
-	if promise.Attainment != format.NA {
-		what := strings.ToUpper(promise.What[:1]) + promise.What[1:]
+	what := strings.ToUpper(promise.What[:1]) + promise.What[1:]
+	switch {
+	case promise.Attainment != format.NA:
 		add(what, promise.Attainment, promise.Status, paletteOf(promise.Status))
+	case format.PromiseIsNotKnown(s):
+		add(what, format.NA, "reason below", unknown)
 	}
 	for _, r := range format.Rules(s) {
-		if r.ID == model.ContactRule && r.Share != format.NA {
+		switch {
+		case r.ID != model.ContactRule:
+		case r.Share != format.NA:
 			add("Contacted", r.Share, "in time", neutral)
+		default:
+			add("Contacted", format.NA, "reason below", unknown)
 		}
 	}
 	return out
@@ -226,8 +256,11 @@ func asOf(s *model.Scorecard, style format.Style) string {
 	p := s.Period
 	last := p.End.AddDate(0, 0, -1)
 	text := style.Date(p.Start) + " to " + style.Date(last) + ", " + s.Agreement.Head.Zone
-	if !p.Closed() {
-		return text + "; still running, as of " + style.Date(p.AsOf) + " " + p.AsOf.Format("15:04") + "."
+	switch asOf := style.Date(p.AsOf) + " " + p.AsOf.Format("15:04") + "."; {
+	case p.Limited():
+		return text + "; counted to " + asOf
+	case !p.Closed():
+		return text + "; still running, as of " + asOf
 	}
 	return text + "; closed."
 }

@@ -10,6 +10,7 @@ import (
 	"leadpact/model/agreement"
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 	"leadpact/model/formula"
 )
 
@@ -224,6 +225,34 @@ func WithStatus(s *model.Scorecard, id, status string) *model.Scorecard {
 		ID: id + ".other_status", Title: "Status", Unit: formula.Words, Formula: formula.Word(status), Internal: true,
 	})
 	s.Quantity(id).Status = id + ".other_status"
+	s.Compute()
+	return s
+}
+
+// Limited returns the scorecard of an October whose activities end on the 14th, so that it is counted up to
+// then (SPEC section 2a).
+func Limited(a *agreement.Agreement) *model.Scorecard {
+	p, ends := October(), time.Date(2026, 10, 14, 23, 13, 1, 0, Zone)
+	p.Asked, p.AsOf = p.End, ends
+	s := CardOf(a, p)
+	s.Coverage = []coverage.Table{
+		{Name: "leads", File: "exports/contacts.csv", Begins: time.Date(2025, 8, 1, 0, 0, 0, 0, Zone),
+			Ends: time.Date(2026, 11, 2, 16, 16, 1, 0, Zone), Covers: time.Date(2026, 11, 4, 0, 0, 0, 0, Zone)},
+		{Name: "activities", File: "exports/activities.csv.gz", Begins: time.Date(2026, 2, 2, 0, 0, 0, 0, Zone), Ends: ends,
+			Silence: 1, Covers: time.Date(2026, 10, 17, 0, 0, 0, 0, Zone)},
+	}
+	s.LimitedBy = s.Coverage[1:]
+	return s
+}
+
+// WithNA makes figures of a scorecard n/a for a reason, and returns the scorecard. Other figures stay as they
+// are.
+func WithNA(s *model.Scorecard, reason string, ids ...string) *model.Scorecard {
+	for _, id := range ids {
+		q := s.Quantity(id)
+		*q = calc.Quantity{ID: id, Title: q.Title, Unit: q.Unit, Formula: formula.NA{}, Goal: q.Goal, Status: q.Status,
+			Definition: q.Definition, Reason: reason}
+	}
 	s.Compute()
 	return s
 }

@@ -49,19 +49,23 @@ type hole struct {
 func TableCoverage(tables []coverage.Table) map[string]Coverage {
 	out := map[string]Coverage{}
 	for _, t := range tables {
-		c := Coverage{Ends: stamp(t.Ends), Proof: text(t.Proof), Covers: stamp(t.Covers),
-			Complete: t.Complete, Holes: []hole{}}
-		if !t.Begins.IsZero() {
-			c.Begins = text(t.Begins.Format(time.DateOnly))
-		}
-		if t.Silence != coverage.NoSilence {
-			c.Silence = &t.Silence
-		}
-		for _, h := range t.Holes {
-			c.Holes = append(c.Holes, hole{h.From.Format(time.DateOnly), h.Until.AddDate(0, 0, -1).Format(time.DateOnly),
-				h.WorkingDays})
-		}
-		out[t.Name] = c
+		out[t.Name] = coverageOf(t)
 	}
 	return out
+}
+
+func coverageOf(t coverage.Table) Coverage {
+	c := Coverage{Ends: stamp(t.Ends), Proof: text(t.Proof), Covers: stamp(t.Covers), Complete: t.Complete,
+		Holes: []hole{}}
+	if !t.Begins.IsZero() {
+		c.Begins = text(t.Begins.Format(time.DateOnly))
+	}
+	if t.Silence != coverage.NoSilence {
+		c.Silence = &t.Silence
+	}
+	for _, h := range t.Holes {
+		c.Holes = append(c.Holes, hole{h.From.Format(time.DateOnly), h.Until.AddDate(0, 0, -1).Format(time.DateOnly),
+			h.WorkingDays})
+	}
+	return c
 }

@@ -15,6 +15,7 @@ import (
 
 	"leadpact/model"
 	"leadpact/model/calc"
+	"leadpact/model/coverage"
 	"leadpact/model/drift"
 	"leadpact/model/formula"
 	"leadpact/report/format"
@@ -32,7 +33,7 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 		Pace:       pace(s),
 		List:       onTheList(s),
 		Breaches:   breaches(s),
-		Inputs:     Inputs(s.Inputs),
+		Inputs:     Inputs(s.Inputs, s.Coverage),
 		Warnings:   Notes(s.Warnings),
 		Drift:      append([]drift.Change{}, s.Drift...),
 		Shape:      s.Shape,
@@ -262,7 +263,8 @@ func breaches(s *model.Scorecard) []breach {
 	return out
 }
 
-// Input is one input file and what became of its rows.
+// Input is one input file, what became of its rows, and what all files of its table cover: null where the
+// table has no events. Begins is null, too, where the table holds everything from the beginning.
 type Input struct {
 	File     string  `json:"file"`
 	SHA256   string  `json:"sha256"`
@@ -273,17 +275,27 @@ type Input struct {
 	Ignored  int     `json:"ignored"`
 	// IgnoredBy divides Ignored by reason, such as other_kind or superseded; {} where no row is ignored.
 	IgnoredBy map[string]int `json:"ignored_by"`
+	Begins    *string        `json:"begins"` // a date
+	Ends      *string        `json:"ends"`
+	Covers    *string        `json:"covers"`
 }
 
-// Inputs returns the input files in the order in which they were read.
-func Inputs(files []model.InputFile) []Input {
+// Inputs returns the input files in the order in which they were read, with what their tables cover.
+func Inputs(files []model.InputFile, covered []coverage.Table) []Input {
 	out := []Input{}
 	for _, f := range files {
-		by := map[string]int{}
+		x := Input{File: f.File, SHA256: f.SHA256, CRM: text(f.CRM), Rows: f.Rows, Used: f.Used, SetAside: f.SetAside,
+			Ignored: f.Ignored, IgnoredBy: map[string]int{}}
 		for reason, n := range f.IgnoredBy.All() {
-			by[reason.String()] = n
+			x.IgnoredBy[reason.String()] = n
 		}
-		out = append(out, Input{f.File, f.SHA256, text(f.CRM), f.Rows, f.Used, f.SetAside, f.Ignored, by})
+		for _, t := range covered {
+			if t.Name == f.Table {
+				c := coverageOf(t)
+				x.Begins, x.Ends, x.Covers = c.Begins, &c.Ends, &c.Covers
+			}
+		}
+		out = append(out, x)
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package scorecard
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -116,6 +117,53 @@ func TestTimesAreOfTheZoneAndMissingIsNull(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("got %v, want %v", c.got, c.want)
 		}
+	}
+}
+
+func TestAnInputSaysWhatItsTableCovers(t *testing.T) {
+	t.Parallel()
+	s := reporttest.Limited(reporttest.Agreement())
+	var out bytes.Buffer
+	if err := Write(&out, s, cell); err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(out.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	leads, team := doc["inputs"].([]any)[0].(map[string]any), doc["inputs"].([]any)[1].(map[string]any)
+	for key, want := range map[string]string{"begins": "2025-08-01", "ends": "2026-11-02T16:16:01-05:00",
+		"covers": "2026-11-04T00:00:00-05:00"} {
+		if leads[key] != want || team[key] != nil {
+			t.Errorf("%s: %v and %v, want %v and null", key, leads[key], team[key], want)
+		}
+	}
+}
+
+func TestAScorecardOfAnOlderVersionIsReadBack(t *testing.T) {
+	t.Parallel()
+	_, doc := written(t)
+	delete(doc, "coverage")
+	period := doc["period"].(map[string]any)
+	delete(period, "asked")
+	delete(period, "limited_by")
+	for _, in := range doc["inputs"].([]any) {
+		for _, key := range []string{"begins", "ends", "covers"} {
+			delete(in.(map[string]any), key)
+		}
+	}
+	older, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer, _ := written(t)
+	was, err := Read(older)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is, err := Read([]byte(newer))
+	if err != nil || !reflect.DeepEqual(was, is) {
+		t.Errorf("%v: %+v, want %+v", err, was, is)
 	}
 }
 

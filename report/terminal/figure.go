@@ -6,7 +6,7 @@ import (
 
 	"leadpact/model"
 	"leadpact/model/calc"
-	"leadpact/model/formula"
+	"leadpact/report/format"
 )
 
 // Figure explains a figure or a term: value, goal, definition, formula in words, the rows that its
@@ -61,8 +61,8 @@ func (x *explanation) figureHead(q *calc.Quantity) {
 	if q.Goal != "" {
 		about += "; goal " + x.style.Term(x.card.Value(q.Goal), q.Unit)
 	}
-	if q.Status != "" && !x.card.Value(q.Status).IsMissing() {
-		about += ": " + x.style.Value(x.card.Value(q.Status), formula.Words)
+	if status := format.Status(x.card, q); status != "" {
+		about += ": " + status
 	}
 	x.text(about)
 	if q.Value().IsMissing() {

@@ -23,6 +23,7 @@ func SDR(w io.Writer, s *model.Scorecard, row int, rule string, all bool) error 
 	if rule == "" {
 		x.capacity(score)
 		x.samples(score)
+		x.list("Figures that are n/a", format.UnknownOfSDRs(s, s.SDRs[row:row+1]))
 	} else {
 		x.rows(s.JudgedLeads(row, rule))
 	}

@@ -15,6 +15,9 @@ import (
 func Today(w io.Writer, s *model.Scorecard, due []model.Due) error {
 	x := explain(s, true)
 	x.text(todayTitle(s))
+	for _, sentence := range format.Reach(s) {
+		x.text(sentence)
+	}
 	if why := format.WhyNoList(s); why != "" {
 		x.text("There is no list: " + why + ".")
 	} else if len(s.Overdue) == 0 {
@@ -38,6 +41,9 @@ func Today(w io.Writer, s *model.Scorecard, due []model.Due) error {
 func TodayMarkdown(w io.Writer, s *model.Scorecard, due []model.Due) error {
 	x := explain(s, true)
 	fmt.Fprintf(x, "## %s\n", escapeMarkdown(todayTitle(s)))
+	for _, sentence := range format.Reach(s) {
+		fmt.Fprintf(x, "\n%s\n", escapeMarkdown(sentence))
+	}
 	switch why := format.WhyNoList(s); {
 	case why != "":
 		fmt.Fprintf(x, "\nThere is no list: %s.\n", escapeMarkdown(why))

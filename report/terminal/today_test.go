@@ -54,6 +54,20 @@ func TestAnEmptyListSaysThatNobodyIsOnIt(t *testing.T) {
 	}
 }
 
+func TestAListOfOldFilesSaysWhereTheyEnd(t *testing.T) {
+	t.Parallel()
+	s := reporttest.Limited(reporttest.Agreement())
+	s.Period.AsOf = s.Period.Asked // a list takes files as they are
+	const want = "activities.csv.gz ends on October 14. Export it again, then run again."
+	if out := today(t, s); !strings.Contains(out, "\n"+want+"\n") {
+		t.Error(out)
+	}
+	var out bytes.Buffer
+	if err := TodayMarkdown(&out, s, nil); err != nil || !strings.Contains(out.String(), "\n\n"+want+"\n") {
+		t.Error(out.String())
+	}
+}
+
 func TestWhatFallsDueIsListedWithItsTime(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 10, 27, 16, 30, 0, 0, reporttest.Zone)

@@ -25,7 +25,7 @@ func Verdict(w io.Writer, s *model.Scorecard) error {
 	p.kpis(s)
 	p.lines("Down the funnel", format.Funnel(s))
 	p.breachCounts(s, style)
-	p.list("n/a", format.Unknown(s))
+	p.list("Figures that are n/a", format.Unknown(s))
 	p.list("To decide", format.Decisions(s))
 	p.restated(s, style)
 	p.files(s, style)
@@ -39,6 +39,9 @@ func (p *page) head(s *model.Scorecard) {
 		p.WriteByte('\n')
 	}
 	p.text(format.Headline(s))
+	for _, sentence := range format.Reach(s) {
+		p.text(sentence)
+	}
 	head := s.Agreement.Head
 	p.text(fmt.Sprintf("%s, %s version %d, %s", head.Company, head.ID, head.Version, stateOf(s.Period)))
 	if format.Empty(s) {
@@ -48,10 +51,14 @@ func (p *page) head(s *model.Scorecard) {
 
 // stateOf writes whether a period is closed, or up to when it is known.
 func stateOf(p calendar.Period) string {
-	if p.Closed() {
+	asOf := p.AsOf.Format("2006-01-02 15:04")
+	switch {
+	case p.Limited():
+		return "counted to " + asOf
+	case p.Closed():
 		return "closed"
 	}
-	return "as of " + p.AsOf.Format("2006-01-02 15:04")
+	return "as of " + asOf
 }
 
 // lines writes figures with their goals; it writes nothing where there are no figures.
@@ -81,6 +88,9 @@ func (p *page) rules(s *model.Scorecard) {
 	}
 	p.WriteByte('\n')
 	p.table(rows, " >>>>")
+	if text := format.AfterEnd(s); text != "" {
+		p.text(text)
+	}
 }
 
 func (p *page) kpis(s *model.Scorecard) {
@@ -166,6 +176,9 @@ func (p *page) files(s *model.Scorecard, style format.Style) {
 	var lines []string
 	for _, f := range s.Inputs {
 		lines = append(lines, format.File(style, f))
+	}
+	if text := format.Ends(s); text != "" {
+		lines = append(lines, text)
 	}
 	p.list("Files", lines)
 	if n := len(s.Warnings); n > 0 {

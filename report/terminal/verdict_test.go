@@ -38,7 +38,7 @@ func TestTheVerdictSaysWhatIsThere(t *testing.T) {
 		"Contact within 24 hours   85.6%  101     9       8",
 		"Contact rate             54.2%         60%  missed",
 		"Amara Okafor       2        1          1        0        0        0",
-		"- MQL to won: no column gives it; map one under inputs",
+		"- Proposals, MQL to won, 3 touches within 14 days: no column gives it",
 		"- exports/contacts.csv 5 rows: 3 used, 1 set aside, 1 ignored",
 		"2 warnings on the data", s.Agreement.Fingerprint(),
 	} {
@@ -50,6 +50,32 @@ func TestTheVerdictSaysWhatIsThere(t *testing.T) {
 		if !strings.Contains(out, "  "+l.Title+": ") {
 			t.Errorf("%s has no definition", l.Title)
 		}
+	}
+}
+
+func TestAPageThatItsFilesLimitSaysSoBelowTheHeadline(t *testing.T) {
+	t.Parallel()
+	out := verdict(t, reporttest.Limited(reporttest.Agreement()))
+	for _, want := range []string{
+		"Counted to October 14: activities.csv.gz ends there. Export it again,\nthen run again.\n",
+		"version 2, counted to 2026-10-14 23:13\n",
+		"- The exports end: leads on November 2 and activities on October 14; the\n"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "closed") {
+		t.Error("the period is called closed")
+	}
+}
+
+func TestAPromiseThatIsNotKnownIsNoVerdict(t *testing.T) {
+	t.Parallel()
+	out := verdict(t, reporttest.WithNA(reporttest.Card(), "no column gives leads.tier", "delivered.lead_value",
+		"kpi.lead_value_attainment"))
+	if !strings.Contains(out, "Promise\nMarketing's lead value: n/a (no column gives leads.tier).\n") ||
+		strings.Contains(out, "of $84,000") {
+		t.Error(out)
 	}
 }
 

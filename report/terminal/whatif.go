@@ -14,6 +14,9 @@ func WhatIf[T fmt.Stringer](w io.Writer, s *model.Scorecard, terms []T, figures 
 	p := &page{width: wide}
 	head := s.Agreement.Head
 	p.text(format.Headline(s))
+	for _, sentence := range format.Reach(s) {
+		p.text(sentence)
+	}
 	p.text(fmt.Sprintf("%s, %s version %d, as of %s; not issued", head.Company, head.ID, head.Version,
 		s.Period.AsOf.Format("2006-01-02 15:04")))
 	var lines []string

@@ -47,7 +47,7 @@ func (cur *cursor) adherenceByRule() {
 	for i, r := range rows {
 		q := cur.book.card.Quantity(r.ids[0])
 		label := at.from.down(i)
-		cur.sh.notes = append(cur.sh.notes, note{label, definition(q)})
+		cur.sh.notes = append(cur.sh.notes, note{label, cur.book.definition(q)})
 		cur.sh.makeBold(label.right(1))
 	}
 }

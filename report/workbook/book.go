@@ -111,6 +111,9 @@ func (b *Book) cite(sh *sheet, at cellAt, id string, l look) {
 		sh.put(at, cell{value: formula.Missing, look: l})
 		return
 	}
+	if v.IsMissing() {
+		sh.missing = append(sh.missing, id)
+	}
 	switch {
 	case l.format != "":
 	case b.card.Term(id) != nil:
@@ -170,8 +173,8 @@ func (b *Book) unplacedByID(ids ...string) []*calc.Quantity {
 	return out
 }
 
-// unplacedTwoPart returns those of the unplaced figures whose ids have two parts: adherence.contact, not
-// adherence.contact.met.
+// unplacedTwoPart returns those of the unplaced figures whose ids have two parts: delivered.leads, not
+// delivered.a.demo.leads.
 func (b *Book) unplacedTwoPart(prefixes ...string) []*calc.Quantity {
 	var out []*calc.Quantity
 	for _, q := range b.unplaced(prefixes...) {

@@ -18,10 +18,12 @@ func (b *Book) checks() {
 	cur := b.beginSheet(sh, "Checks and provenance")
 	open := cur.overallFlag()
 	cur.inputFiles()
+	cur.coverage()
 	cur.drawDifferences(open)
 	cur.provenance()
 	cur.restatedDetails()
 	cur.warnings()
+	cur.allNA()
 	for _, t := range b.card.Tables {
 		cur.namedTable(t.Name, "")
 	}
@@ -67,6 +69,35 @@ func (cur *cursor) inputFiles() {
 	count("ignored", "Ignored", func(x model.InputFile) int { return x.Ignored })
 	text("sha256", "SHA-256", "of the bytes as they lie on disk", func(x model.InputFile) string { return x.SHA256 })
 	cur.drawTable(t, "Every row read is used, set aside (listed in setaside.csv with its reason) or ignored.")
+}
+
+// coverage draws what the exports of each table of events cover, and what that limits.
+func (cur *cursor) coverage() {
+	covered := format.Coverages(cur.book.card)
+	if len(covered) == 0 {
+		return
+	}
+	cur.section("What the exports cover", "A table covers what happened until its end and, after it, as many working "+
+		"days as it is usually silent. A hole is a run of more than ten working days without a row.")
+	cur.wideHeadRow("Table", overWords("Begins"), overWords("Ends"), overWords("Proof of its end"),
+		overWords("Usual silence, working days"), overWords("Covers until"), overWords("Complete"), overWords("Holes"))
+	for _, c := range covered {
+		holes := c.Holes
+		if holes == "" {
+			holes = "none"
+		}
+		cur.sh.wrapped(cur.here(), cur.left, c.Table+": "+c.File, labelLook)
+		for i, text := range []string{c.Begins, c.Ends, c.Proof, c.Silence, c.Until, c.Complete} {
+			cur.sh.wrapped(cur.here().right(1+i), cur.left+1+i, text, wordsLook)
+		}
+		cur.sh.wrapped(cur.here().right(7), cur.right, holes, wordsLook)
+		cur.row++
+	}
+	cur.factLines(format.Reach(cur.book.card)...)
+	if text := format.AfterEnd(cur.book.card); text != "" {
+		cur.factLines(text)
+	}
+	cur.skipRow()
 }
 
 // drawDifferences draws the differences, and counts those that are not 0 in the cell open.
@@ -147,6 +178,17 @@ func (cur *cursor) warnings() {
 	cur.skipRow()
 }
 
+// allNA lists every figure that is n/a, by reason.
+func (cur *cursor) allNA() {
+	reasons := format.AllUnknown(cur.book.card)
+	if len(reasons) == 0 {
+		return
+	}
+	cur.section("Figures that are n/a, and why", "")
+	cur.reasonLines(reasons)
+	cur.skipRow()
+}
+
 func (cur *cursor) warning(where, text string) {
 	cur.sh.wrapped(cur.here(), cur.left, where, labelLook)
 	cur.sh.wrapped(cur.here().right(1), cur.right, text, factLook)
@@ -223,8 +265,8 @@ func (b *Book) differences() []difference {
 }
 
 // issuedDifference compares a live formula with its value as issued.
-func issuedDifference(format, what, spelled string, issued formula.Value) difference {
-	return difference{format: format, what: what, left: spelled, a: issued, b: issued}
+func issuedDifference(numberFormat, what, spelled string, issued formula.Value) difference {
+	return difference{format: numberFormat, what: what, left: spelled, a: issued, b: issued}
 }
 
 // totalDifferences compares totals with the sums of their parts.

@@ -107,7 +107,7 @@ func (cur *cursor) agendaLine(q *calc.Quantity) {
 	at := cur.here()
 	cur.sh.fill(at, at, labelLook)
 	cur.sh.text(at.right(1), q.Title, labelLook)
-	says, _, _ := strings.Cut(definition(q), ". ")
+	says, _, _ := strings.Cut(cur.book.definition(q), ". ")
 	cur.sh.text(at.right(2), strings.TrimSuffix(says, "."), wordsLook)
 	cur.book.cite(cur.sh, at.right(3), q.ID, figureLook)
 	cur.sh.makeBold(at.right(3))

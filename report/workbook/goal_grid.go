@@ -95,7 +95,7 @@ func (cur *cursor) gridLine(q *calc.Quantity) {
 		}
 	}
 	cur.statusCell(at.right(6), q)
-	cur.sh.wrapped(at.right(7), cur.right, definition(q), wordsLook)
+	cur.sh.wrapped(at.right(7), cur.right, cur.book.definition(q), wordsLook)
 	cur.row++
 }
 

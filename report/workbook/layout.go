@@ -29,8 +29,12 @@ func (b *Book) beginSheet(sh *sheet, title string) *cursor {
 	h := b.card.Agreement.Head
 	sh.overflow(cellAt{1, 2}, title, titleLook)
 	sh.minHeight(1, 26)
-	subtitle := fmt.Sprintf("%s · %s · %s version %d · as of %s", h.Company, b.formats.style.Period(b.card.Period),
-		h.ID, h.Version, b.card.Period.AsOf.Format("2006-01-02 15:04 MST"))
+	asOf := "as of "
+	if b.card.Period.Limited() {
+		asOf = "counted to "
+	}
+	subtitle := fmt.Sprintf("%s · %s · %s version %d · %s", h.Company, b.formats.style.Period(b.card.Period),
+		h.ID, h.Version, asOf+b.card.Period.AsOf.Format("2006-01-02 15:04 MST"))
 	sh.overflow(cellAt{2, 2}, subtitle, subtitleLook)
 	sh.fillHead(cur.right)
 	sh.flagCell = cellAt{3, 2}
@@ -207,7 +211,7 @@ func (cur *cursor) figureLine(q *calc.Quantity, goals bool) {
 		cur.statusCell(at.right(4), q)
 		words = at.right(5)
 	}
-	cur.sh.wrapped(words, cur.right, definition(q), wordsLook)
+	cur.sh.wrapped(words, cur.right, cur.book.definition(q), wordsLook)
 	cur.row++
 }
 
@@ -234,14 +238,18 @@ func (cur *cursor) dash(at cellAt) {
 	cur.sh.text(at, "–", look{ink: muted, border: hairline, side: "center"})
 }
 
-// definition returns the definition of a figure in words, with the reason where it is n/a; without a
-// definition its id.
-func definition(q *calc.Quantity) string {
+// definition returns the definition of a figure in words, with the reason where it or its goal is n/a;
+// without a definition its id.
+func (b *Book) definition(q *calc.Quantity) string {
 	d := q.Described()
-	if q.Value().IsMissing() && q.Reason != "" {
-		d = strings.TrimSpace(d + " n/a: " + strings.TrimPrefix(q.Reason, "n/a: ") + ".")
+	goal := b.card.Quantity(q.Goal)
+	switch {
+	case q.Value().IsMissing() && q.Reason != "":
+		d += " n/a: " + strings.TrimPrefix(q.Reason, "n/a: ") + "."
+	case goal != nil && goal.Value().IsMissing() && goal.Reason != "":
+		d += " Goal n/a: " + goal.Reason + "."
 	}
-	if d == "" {
+	if d = strings.TrimSpace(d); d == "" {
 		return q.ID
 	}
 	return d
@@ -250,7 +258,7 @@ func definition(q *calc.Quantity) string {
 // labelWithNote names a figure, with its definition as a comment and a link to its home.
 func (cur *cursor) labelWithNote(q *calc.Quantity) {
 	cur.sh.text(cur.here(), q.Title, labelLook)
-	cur.sh.notes = append(cur.sh.notes, note{cur.here(), definition(q)})
+	cur.sh.notes = append(cur.sh.notes, note{cur.here(), cur.book.definition(q)})
 	cur.linkToHome(cur.here(), q.ID)
 }
 
@@ -317,6 +325,21 @@ func (cur *cursor) matrix(title, sentence, corner string, heads []string, rows [
 		}
 		cur.row++
 	}
+	cur.whyNA(rows)
 	cur.skipRow()
 	return filled
+}
+
+// whyNA lists below a matrix why figures of it are n/a.
+func (cur *cursor) whyNA(rows []matrixRow) {
+	var reasons format.ByReason
+	for _, r := range rows {
+		for _, n := range format.WhyNA(cur.book.card, r.ids) {
+			reasons.Add(r.label, n.Reason)
+		}
+	}
+	for _, n := range reasons {
+		cur.sh.wrapped(cur.here(), cur.right, "n/a: "+n.Reason+" ("+n.Figures(cur.book.formats.style)+").", noteLook)
+		cur.row++
+	}
 }

@@ -58,6 +58,11 @@ func (b *Book) sdrProtocol() {
 		cur.skipRow()
 		cur.breachesBySDR()
 	}
+	if why := format.UnknownOfSDRs(b.card, b.card.SDRs); len(why) > 0 {
+		cur.section("Figures that are n/a, and why", "")
+		cur.factLines(why...)
+		cur.skipRow()
+	}
 }
 
 // protocolLine is a line of the protocol: its columns are the figure, the ends of its band and its flag.
@@ -214,8 +219,8 @@ func (cur *cursor) sdrPage(i int) {
 	}
 	lines, _ := protocol(t)
 	for _, l := range lines {
-		cur.pageRow(i, l.title, l.columns[0].Note, false)
 		key := l.columns[0].Name
+		cur.pageRow(i, l.title, cur.columnWords(l.columns[0], i), false)
 		cur.citeTableCell(pageFigure, protocolTable, key, i)
 		cur.citeTableCell(pageLow, protocolTable, key+"_low", i)
 		cur.citeTableCell(pageHigh, protocolTable, key+"_high", i)
@@ -227,7 +232,7 @@ func (cur *cursor) sdrPage(i int) {
 		if c == nil {
 			continue
 		}
-		cur.pageRow(i, c.Title, c.Note, false)
+		cur.pageRow(i, c.Title, cur.columnWords(c, i), false)
 		cur.citeTableCell(pageFigure, protocolTable, x.name, i)
 		cur.citeTableCell(pageN, protocolTable, x.n, i)
 	}
@@ -239,6 +244,15 @@ func (cur *cursor) sdrPage(i int) {
 var pageFigures = []struct{ name, n string }{
 	{"leads_handed_off", ""}, {"contact_rate", "touched"}, {"contacts_per_sql", "sqls_touched"},
 	{"days_mql_to_sql", "days_mql_to_sql_n"}, {"won", ""}, {"on_list", ""}, {"value_at_risk", "on_list"},
+}
+
+// columnWords returns the note of a column of the table of SDRs, with the reason where it is n/a for the i-th
+// SDR.
+func (cur *cursor) columnWords(c *calc.Column, i int) string {
+	if !c.Value(i).IsMissing() {
+		return c.Note
+	}
+	return strings.TrimPrefix(c.Note+"; n/a: "+format.WhySDR(cur.book.card, c.Name), "; ")
 }
 
 // sdrName returns the name of the i-th SDR.
@@ -254,7 +268,11 @@ func (cur *cursor) pageRules(i int) {
 	}
 	for k, r := range cur.book.card.Rules {
 		row := cur.book.card.ObligationRow(i, k)
-		cur.pageRow(i, r.Title, r.Asks, false)
+		how := r.Asks
+		if cur.book.obligation("adherence", row).IsMissing() {
+			how += "; n/a: " + format.WhySDR(cur.book.card, model.AdherenceID(r.ID))
+		}
+		cur.pageRow(i, r.Title, how, false)
 		cur.citeTableCell(pageFigure, obligations, "adherence", row)
 		for v, verdict := range verdicts {
 			cur.citeTableCell(pageVerdicts+v, obligations, verdict.id, row)

@@ -21,6 +21,7 @@ type sheet struct {
 	links        []link
 	inputCells   []cellAt
 	statusCells  []cellAt // cells that hold a word of status
+	missing      []string // ids of cited figures that are n/a
 	charts       []*chart
 	greyed       []greyRange
 	blockStarts  []int         // rows at which a block begins that a page break should not cut

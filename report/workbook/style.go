@@ -62,6 +62,7 @@ var (
 	subtitleLook  = look{ink: pale, fill: navy, indent: 1}
 	flagLook      = look{ink: muted, bold: true}
 	bannerLook    = look{ink: redInk, fill: redFill, bold: true}
+	cautionLook   = look{ink: amberInk, fill: amberFill, bold: true, indent: 1}
 	sectionLook   = look{ink: navy, size: 12, bold: true, border: under}
 	headLook      = look{ink: navy, fill: headFill, bold: true, wrap: true}
 	headOverWords = look{ink: navy, fill: headFill, bold: true, wrap: true, indent: 1}

@@ -28,6 +28,7 @@ func (b *Book) summary(sh *sheet) {
 	sh.onePage = true
 	cur := b.beginSheet(sh, "SLA scorecard")
 	cur.headline()
+	cur.reach()
 	cur.tiles()
 	cur.equivalence()
 	cur.threeAcross((*cursor).summaryGrid, (*cursor).summaryKPIs, (*cursor).summaryMoney)
@@ -37,6 +38,7 @@ func (b *Book) summary(sh *sheet) {
 	cur.threeAcross(repeat("chart_goals"), repeat("chart_pace"), repeat("chart_budget"))
 	cur.threeAcross((*cursor).summaryPromise, (*cursor).summaryAdherence, (*cursor).decisions)
 	cur.restatedSummary()
+	cur.summaryNA()
 }
 
 // threeAcross draws three blocks side by side.
@@ -67,6 +69,45 @@ func (cur *cursor) headline() {
 	cur.sh.makeThin(cur.row - 1)
 }
 
+// reach draws a banner for each limit that the ends of the exports set.
+func (cur *cursor) reach() {
+	sentences := format.Reach(cur.book.card)
+	for _, text := range sentences {
+		cur.sh.wrapped(cur.here(), cur.right, text, cautionLook)
+		cur.sh.minHeight(cur.row, 20)
+		cur.row++
+	}
+	if len(sentences) > 0 {
+		cur.row++
+		cur.sh.makeThin(cur.row - 1)
+	}
+}
+
+// reasonsOnSummary is how many reasons for n/a Summary gives; Checks has all.
+const reasonsOnSummary = 6
+
+// summaryNA lists why figures of Summary are n/a.
+func (cur *cursor) summaryNA() {
+	reasons := format.WhyNA(cur.book.card, cur.sh.missing)
+	if len(reasons) == 0 {
+		return
+	}
+	cur.section("Figures above that are n/a, and why", "")
+	cur.reasonLines(reasons[:min(reasonsOnSummary, len(reasons))])
+	if more := len(reasons) - reasonsOnSummary; more > 0 {
+		cur.paragraph("and " + cur.book.formats.style.Count(more) + " more reasons; Checks lists them all")
+	}
+}
+
+// reasonLines draws a row for each reason why figures are n/a: the figures, and the reason.
+func (cur *cursor) reasonLines(reasons []format.NotKnown) {
+	for _, n := range reasons {
+		text := n.Figures(cur.book.formats.style) + ": " + n.Reason + "."
+		cur.sh.wrapped(cur.here(), cur.right, text, factLook)
+		cur.row++
+	}
+}
+
 // headlineFormula returns format.Headline as a formula over the cells that it reads, and what the formula
 // gives when the workbook is issued. There is no formula for an empty period, for a what-if run, and
 // where no goal has a status. Numbers are rounded to whole ones, so that the text has no separator, which
@@ -75,46 +116,31 @@ func (b *Book) headlineFormula() (spelled, result string) {
 	if format.Empty(b.card) || b.card.Agreement.WhatIf != nil {
 		return "", ""
 	}
-	name, word := "SLA "+b.formats.style.Period(b.card.Period), model.Met
-	if !b.card.Period.Closed() {
-		name, word = name+" to date", model.OnPace
-	}
-	good, known := b.countGoals()
-	if known == 0 {
+	title, goals := format.Title(b.card), format.GoalsMet(b.card)
+	if goals.Of == 0 {
 		return "", ""
 	}
-	spelled = quote(name+": ") +
+	counted := " goals " + goals.Word + goals.Rest()
+	spelled = quote(title+": ") +
 		`&COUNTIF(` + gridStatuses + `,` + quote(model.Met) + `)+COUNTIF(` + gridStatuses + `,` + quote(model.OnPace) +
 		`)&" of "&(` +
 		`COUNTIF(` + gridStatuses + `,"*")-COUNTIF(` + gridStatuses + `,"n/a")-COUNTIF(` + gridStatuses + `,"–"))&` +
-		quote(" goals "+word)
-	result = fmt.Sprintf("%s: %d of %d goals %s", name, good, known, word)
+		quote(counted)
+	result = fmt.Sprintf("%s: %d of %d%s", title, goals.Good, goals.Of, counted)
+	promised := ", lead value "
+	if b.promisedInLeads() {
+		promised = ", leads "
+	}
 	v, _, _ := b.value(model.LeadValueAttainmentID)
 	if x, ok := v.Number(); ok {
-		promised := ", lead value "
-		if b.promisedInLeads() {
-			promised = ", leads "
-		}
 		spelled += `&IFERROR(` + quote(promised) + `&IF(kpi_lead_value_attainment<1,` +
 			`MIN(100-1,ROUND(kpi_lead_value_attainment*100,0)),ROUND(kpi_lead_value_attainment*100,0))&" %","")`
 		result += promised + wholePercent(x)
+	} else if format.PromiseIsNotKnown(b.card) {
+		unknown := promised + format.NA
+		return spelled + "&" + quote(unknown), result + unknown
 	}
 	return spelled, result
-}
-
-// countGoals counts the lines of the goal grid that have a status, and those of them that are met or on
-// pace.
-func (b *Book) countGoals() (good, known int) {
-	for _, q := range b.gridLines() {
-		switch format.Status(b.card, q) {
-		case "":
-			continue
-		case model.Met, model.OnPace:
-			good++
-		}
-		known++
-	}
-	return good, known
 }
 
 // wholePercent returns a share in whole percents. A share below 1 never shows as 100.
@@ -328,6 +354,10 @@ func (cur *cursor) summaryAdherence() {
 		cur.lateOrMissed(at.right(3), r.ID)
 		cur.row++
 	}
+	if text := format.AfterEnd(cur.book.card); text != "" {
+		cur.sh.wrapped(cur.here(), cur.right, text, noteLook)
+		cur.row++
+	}
 	cur.skipRow()
 }
 
@@ -342,7 +372,11 @@ func (cur *cursor) lateOrMissed(at cellAt, rule string) {
 
 // decisions cites what the meeting is to decide about.
 func (cur *cursor) decisions() {
-	cur.section("To decide", "")
+	wait := ""
+	if cur.book.card.Period.Limited() {
+		wait = format.Decisions(cur.book.card)[0]
+	}
+	cur.section("To decide", wait)
 	cur.headRow("Question", overFigures("Value", "", "", "")...)
 	for _, x := range []struct{ id, what string }{
 		{model.RatioProposalID, "the ratio, by how the promise was kept"},

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,11 @@ func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 		{"nothing promised", cardWith(agreement, closed, attainment(formula.NA{})), "3 of 5 goals met", true},
 		{"promised in leads", cardWith(agreement, closed, formulas{"promise.leads": formula.Number(120)}),
 			"leads 82 %", true},
+		{"two goals that cannot be judged", reporttest.WithNA(cardWith(agreement, closed, nil), "no column gives it",
+			"actual.sqls_created", "actual.mqls_created"), "3 of 3 goals met, 2 not judged, lead value 82 %", true},
+		{"delivery that is n/a", reporttest.WithNA(cardWith(agreement, closed, nil), "no column gives it",
+			"delivered.lead_value", "kpi.lead_value_attainment"), "3 of 5 goals met, lead value n/a", true},
+		{"a month that its files limit", reporttest.Limited(agreement), "2026, counted to October 14: 3 of 5", true},
 		{"a what-if run", cardWith(whatIf, closed, nil), "What if: ", false},
 		{"an empty month", emptyCard(), "no goal can be judged", false},
 		{"a month without leads", cardWith(agreement, closed, formulas{
@@ -122,6 +128,37 @@ func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 				t.Errorf("there is a formula: %v; %q", live, shown.value)
 			}
 		})
+	}
+}
+
+func Test_what_the_exports_do_not_show_is_said(t *testing.T) {
+	t.Parallel()
+	s := reporttest.Limited(reporttest.Agreement())
+	reporttest.WithNA(s, "no column gives leads.tier", "delivered.lead_value")
+	s.AddQuantity(calc.Quantity{ID: "adherence.after_end", Title: "After the end", Formula: formula.Number(12)})
+	s.Compute()
+	b, err := New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.runDeferred()
+	shown := map[string][]string{}
+	b.eachCell(func(sh *sheet, _ cellAt, c cell) { shown[sh.name] = append(shown[sh.name], c.value.String()) })
+	const reach = "Counted to October 14: activities.csv.gz ends there. Export it again, then run again."
+	const afterEnd = "12 commitments fall due after activities.csv.gz ends (October 14, 23:13) and are judged when " +
+		"newer exports are there."
+	for name, want := range map[string][]string{
+		"Summary": {reach, afterEnd, "Figures above that are n/a, and why",
+			"Delivered lead value: no column gives leads.tier.",
+			"Decide after a new export: all figures are counted to October 14 only."},
+		"Checks": {reach, afterEnd, "What the exports cover", "activities: exports/activities.csv.gz", "2026-10-17 00:00",
+			"Delivered lead value: no column gives leads.tier."},
+	} {
+		for _, text := range want {
+			if !slices.Contains(shown[name], text) {
+				t.Errorf("%s does not say %q", name, text)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,209 @@
+package format
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"leadpact/model"
+	"leadpact/model/coverage"
+	"leadpact/model/formula"
+)
+
+// This file states how far the exports reach, and what they therefore do not show (SPEC section 2a).
+
+// Reach returns what the exports do not show, each in a sentence with what to do: up to when everything is
+// counted where they end early, up to when the figures of deals are, which table ends before the period, and
+// the holes in the period. It is empty where the exports cover what was asked for.
+func Reach(s *model.Scorecard) []string {
+	style := For(s.Agreement)
+	var out, files []string
+	for _, t := range s.LimitedBy {
+		name, day := fileName(t.File), style.lastDay(s, t.Ends)
+		switch {
+		case endsBeforePeriod(s, t):
+		case t.Name == "deals" && !t.Reaches(s.Period.AsOf):
+			out = append(out, "Deals are counted to "+day+": "+name+" ends there, so won, revenue and other figures "+
+				"of deals have no status. "+exportAgain(1))
+		case s.Period.Limited() && len(files) == 0:
+			files = append(files, name+" ends there")
+		default:
+			files = append(files, name+" ends on "+day)
+		}
+	}
+	for _, t := range s.Coverage {
+		if endsBeforePeriod(s, t) {
+			out = append(out, fmt.Sprintf("%s ends on %s, before the period, so figures of %s are n/a. %s",
+				fileName(t.File), style.lastDay(s, t.Ends), t.Name, exportAgain(1)))
+		}
+	}
+	out = append(out, holesInPeriod(s)...)
+	if len(files) == 0 {
+		return out
+	}
+	text := listed(files) + ". " + exportAgain(len(files))
+	if s.Period.Limited() {
+		text = "Counted to " + style.lastDay(s, s.Period.AsOf) + ": " + text
+	}
+	return append([]string{text}, out...)
+}
+
+// endsBeforePeriod reports whether a table tells nothing about the period. Deals tell something as far as
+// they cover, activities until they end.
+func endsBeforePeriod(s *model.Scorecard, t coverage.Table) bool {
+	if t.Name == "deals" {
+		return !t.Covers.After(s.Period.Start)
+	}
+	return !t.Ends.After(s.Period.Start)
+}
+
+func exportAgain(files int) string {
+	if files == 1 {
+		return "Export it again, then run again."
+	}
+	return "Export them again, then run again."
+}
+
+// holesInPeriod returns a sentence for each hole that lies in the period, at least in part.
+func holesInPeriod(s *model.Scorecard) []string {
+	var out []string
+	for _, t := range s.Coverage {
+		for _, h := range t.Holes {
+			if !h.From.Before(s.Period.AsOf) || !h.Until.After(s.Period.Start) {
+				continue
+			}
+			text := "There are " + For(s.Agreement).hole(s, t.Name, h)
+			if t.Name == "activities" {
+				text += ": what fell due then is n/a"
+			}
+			out = append(out, text+". Check the export.")
+		}
+	}
+	return out
+}
+
+// hole describes a hole: no activities from October 19 to November 6, 15 working days.
+func (s Style) hole(card *model.Scorecard, table string, h coverage.Hole) string {
+	return fmt.Sprintf("no %s from %s to %s, %s working %s", table, s.day(card, h.From), s.lastDay(card, h.Until),
+		s.Count(h.WorkingDays), plural("day", h.WorkingDays == 1))
+}
+
+// Ends returns when the exports of each table of events end, in a sentence. It is empty without such tables.
+func Ends(s *model.Scorecard) string {
+	var ends []string
+	for _, t := range s.Coverage {
+		ends = append(ends, t.Name+" on "+For(s.Agreement).lastDay(s, t.Ends))
+	}
+	if len(ends) == 0 {
+		return ""
+	}
+	return "The exports end: " + listed(ends) + "; the workbook's Checks says more"
+}
+
+// AfterEnd returns how many commitments are pending because they fall due after the activities end, in a
+// sentence. It is empty where there are none.
+func AfterEnd(s *model.Scorecard) string {
+	n, ok := value(s, "adherence.after_end").Number()
+	if !ok || n == 0 {
+		return ""
+	}
+	style, ends := For(s.Agreement), "the activities end"
+	for _, t := range s.Coverage {
+		if t.Name == "activities" {
+			ends = fileName(t.File) + " ends (" + style.lastMoment(s, t.Ends) + ")"
+		}
+	}
+	if n == 1 {
+		return "1 commitment falls due after " + ends + " and is judged when newer exports are there."
+	}
+	return style.Value(formula.Num(n), formula.Count) + " commitments fall due after " + ends +
+		" and are judged when newer exports are there."
+}
+
+// Coverage is what the exports of one table cover, as texts ready to print. Instants are wall times in the
+// agreement's zone.
+type Coverage struct {
+	Table, File  string
+	Begins, Ends string
+	Proof        string // what proves the end
+	Silence      string // the usual silence in working days
+	Until        string // everything before it is in the files
+	Holes        string // empty where there are none
+	Complete     string // yes or no
+}
+
+// Coverages returns what the exports of leads, deals and activities cover.
+func Coverages(s *model.Scorecard) []Coverage {
+	style := For(s.Agreement)
+	stamp := func(t time.Time) string { return t.In(s.Period.Start.Location()).Format("2006-01-02 15:04") }
+	var out []Coverage
+	for _, t := range s.Coverage {
+		c := Coverage{Table: t.Name, File: Plain(t.File), Begins: ISO(t.Begins), Ends: stamp(t.Ends), Proof: proof(t.Proof),
+			Silence: style.Count(t.Silence), Until: stamp(t.Covers), Complete: "no"}
+		if t.Begins.IsZero() {
+			c.Begins = "the beginning"
+		}
+		if t.Silence == coverage.NoSilence {
+			c.Silence = "not known: too few rows"
+		}
+		if t.Complete {
+			c.Complete = "yes"
+		}
+		var holes []string
+		for _, h := range t.Holes {
+			holes = append(holes, style.hole(s, t.Name, h))
+		}
+		c.Holes = strings.Join(holes, "; ")
+		out = append(out, c)
+	}
+	return out
+}
+
+// proof writes what proves the end of a table, which the coverage names by the key or flag that gave it.
+func proof(by string) string {
+	switch by {
+	case "":
+		return "its last rows"
+	case "exported":
+		return "exported: in agreement.yaml"
+	}
+	return Plain(by)
+}
+
+// fileName returns the name of a file without its folder, safe to print.
+func fileName(file string) string { return Plain(path.Base(strings.ReplaceAll(file, `\`, "/"))) }
+
+// day writes the day of a moment, without the year where the period begins in the same one: October 14.
+func (s Style) day(card *model.Scorecard, t time.Time) string {
+	start := card.Period.Start
+	local := t.In(start.Location())
+	switch {
+	case local.Year() != start.Year():
+		return s.Date(local)
+	case s.monthFirst():
+		return local.Format("January 2")
+	}
+	return local.Format("2 January")
+}
+
+// lastDay writes the last day of a span that ends at t.
+func (s Style) lastDay(card *model.Scorecard, t time.Time) string {
+	return s.day(card, t.Add(-time.Nanosecond))
+}
+
+// lastMoment writes the end of a span with its time of day, unless a day ends with it: October 14, 23:13.
+func (s Style) lastMoment(card *model.Scorecard, t time.Time) string {
+	if local := t.In(card.Period.Start.Location()); local.Format(time.TimeOnly) != "00:00:00" {
+		return s.lastDay(card, t) + ", " + local.Format("15:04")
+	}
+	return s.lastDay(card, t)
+}
+
+// listed joins texts to a list: a; a and b; a, b and c.
+func listed(texts []string) string {
+	if n := len(texts); n > 1 {
+		return strings.Join(texts[:n-1], ", ") + " and " + texts[n-1]
+	}
+	return strings.Join(texts, "")
+}
