@@ -132,11 +132,12 @@ func (m columnMissing) isSaid() bool {
 	})
 }
 
-// isNamedIn reports whether a text names the column, as closed_at or as “closed at”.
+// isNamedIn reports whether a text names the column, as closed_at or as “closed at”. Of the column email it is
+// enough to name the rows that find no lead without it.
 func (m columnMissing) isNamedIn(text string) bool {
 	words := strings.ReplaceAll(regexp.QuoteMeta(m.column), "_", "[ _]")
 	if m.column == "email" {
-		words = "e-?mail"
+		words = "(e-?mail|name no lead)"
 	}
 	return regexp.MustCompile(`(?i)\b` + words + `\b`).MatchString(text)
 }
