@@ -104,7 +104,7 @@ func Ends(s *model.Scorecard) string {
 // AfterEnd returns how many commitments are pending because they fall due after the activities end, in a
 // sentence. It is empty where there are none.
 func AfterEnd(s *model.Scorecard) string {
-	n, ok := value(s, "adherence.after_end").Number()
+	n, ok := value(s, model.AfterEndID).Number()
 	if !ok || n == 0 {
 		return ""
 	}
