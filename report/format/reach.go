@@ -165,6 +165,8 @@ func proof(by string) string {
 	switch by {
 	case "":
 		return "its last rows"
+	case "--exported":
+		return "--exported of the run"
 	case "exported":
 		return "exported: in agreement.yaml"
 	}
