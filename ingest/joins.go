@@ -65,6 +65,14 @@ func (r *reader) judgeJoins(f *file) error {
 	if c.nameless > 0 {
 		f.note(0, "rows that name no lead, ignored: %d", c.nameless)
 	}
+	i := f.table.Index("lead_id")
+	hasIDs := f.Given(i) && f.mayHaveValue(i)
+	if all := c.named + c.nameless; !hasIDs && all >= scalar.MinEvidence && 2*c.nameless > all {
+		return &csvtext.Refused{File: f.report.File, Column: "lead_id", Reason: fmt.Sprintf(
+			"no column gives lead_id, or it is blank in every row, and %d of %d activities have no e-mail address either, so "+
+				"nothing tells their leads; name the column that holds the lead's id under inputs.activities in agreement.yaml, "+
+				"e.g. columns: {lead_id: HEADER}", c.nameless, all)}
+	}
 	id, email := r.ledger.ExampleLead()
 	if c.unknown == 0 || !r.leadsRead || id == "" {
 		return nil

@@ -136,7 +136,9 @@ func (l *Ledger) addSDRKPIs(t *calc.Table, sdrs []string) {
 	days := l.daysToSQL()
 	for i, name := range sdrs {
 		median[i], n[i] = NaN, float64(len(days[name]))
-		if n[i] > 0 {
+		if l.whyNoOwner() != "" && name != unassigned {
+			n[i] = NaN
+		} else if n[i] > 0 {
 			median[i] = calc.Percentile(days[name], 0.5)
 		}
 	}

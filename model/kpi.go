@@ -171,7 +171,7 @@ func (l *Ledger) kpiTable() []kpi {
 		l.adherenceKPI("touch_adherence", TouchesRule, "Touch adherence"),
 		{id: "touch_gap_days", title: "Days between touches", better: Neither,
 			reason:     firstReason(noTouch, l.whyNoGaps()),
-			sources:    []string{periodTouchSource},
+			sources:    []string{handoffSource, periodTouchSource},
 			formula:    Ref(touchGapFactID),
 			definition: "Median days between consecutive touches of a lead made in the period."},
 		{id: "average_deal", title: "Average deal", better: Up, reason: l.whyNoDeals(),

@@ -278,6 +278,9 @@ func (w *world) give(t *testing.T, sc scenario) *model.Scorecard {
 	}
 	l.Provide("activities", "at")
 	l.Provide("deals", "closed_at")
+	if w.provided[opportunity] {
+		l.Provide("deals", "created_at")
+	}
 	model.ProvideAttributes(l)
 	statuses := map[string]model.Status{"open": model.Open, "won": model.StatusWon, "lost": model.Lost, "disqualified": model.Disqualified, "recycled": model.Recycled}
 	for _, x := range w.leads {

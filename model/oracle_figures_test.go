@@ -341,6 +341,9 @@ func (w *world) kpis(s *sentence) {
 	f["kpi.mql_to_won.managed"] = ratio(k.wins, k.managed)
 	f["kpi.lead_to_customer"] = ratio(k.wins, f["actual.leads_sourced"])
 	f["kpi.sql_value"], f["kpi.sql_value.without_deal"] = k.amounts, k.withoutDeal
+	if !w.provided[opportunity] { // nor is it known when deals were created
+		f["kpi.sql_value"], f["kpi.sql_value.without_deal"] = math.NaN(), math.NaN()
+	}
 	for _, id := range []string{"kpi.contacts_per_sql", "kpi.days_mql_to_sql", "kpi.days_mql_to_sql.mean", "kpi.days_mql_to_sql.n", "kpi.mql_to_sql.managed",
 		"kpi.mql_to_sql.created", "kpi.mql_to_sql.cohort", "kpi.sql_value", "kpi.sql_value.without_deal"} {
 		w.absent(s, id, sql)

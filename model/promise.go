@@ -305,6 +305,11 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 		"Of the lead value delivered, theirs, by the promise's basis.")
 	add("other_leads.lead_value", "The others: lead value", Money,
 		Sub(Ref(DeliveredLeadValueID), Ref(HandRaiserLeadValueID)), "Of the lead value delivered, that of all others.")
+	defer func() {
+		if why := l.whyNoStage(agreement.SQL); why != "" {
+			s.Quantity("hand_raisers.sql_rate").Reason, s.Quantity("other_leads.sql_rate").Reason = why, why
+		}
+	}()
 	for _, who := range []struct{ id, title string }{{"hand_raisers", "Hand raisers"}, {"other_leads", "The others"}} {
 		add(who.id+".share", who.title+": share of the lead value", Percent,
 			Div(Ref(who.id+".lead_value"), Ref(DeliveredLeadValueID)), "Their lead value ÷ lead value delivered.")

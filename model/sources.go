@@ -31,7 +31,6 @@ const (
 	periodTouchSource   = "period touch"   // that activities begin by the start of the period
 	laterStageSource    = "later stages"   // that a column gives the SQL date, which implies earlier ones
 	handoffSource       = "handoff"        // that a column gives the date of the handoff's stage
-	dealAgeSource       = "deal age"       // that a column gives when deals were created
 	sourcedSource       = "sourced leads"  // that leads begin with the period
 	leadsSource         = "leads"          // the leads table as a whole
 	dealsSource         = "deals"          // the deals table as a whole
@@ -55,14 +54,8 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 		s.absent = l.whyNoOlderLeads()
 	case handoffSource:
 		s.absent = l.whyNoStage(l.handoffStage())
-	case dealAgeSource:
-		if l.provided["deals"] && !l.provided["deals.created_at"] {
-			s.fallback = "No column gives when deals were created (deals.created_at), so every deal counts as existing."
-		}
 	case laterStageSource:
-		if l.provided["leads"] && !l.provided["leads.sql_at"] && l.hasStage(agreement.MQL) {
-			s.fallback = "No column gives the SQL date (leads.sql_at), so it implies no earlier date and excuses nothing."
-		}
+		s.fallback = l.laterStagesDefault()
 	case sourcedSource:
 		s.absent = l.whyNotSourced()
 	case previousLeadsSource:
@@ -128,6 +121,20 @@ func (l *Ledger) columnSource(name string) (s sourceState) {
 func (l *Ledger) columnAbsent(name string) string {
 	return fmt.Sprintf("no column gives %s, or it is blank in every row: name one under inputs.%s", name,
 		strings.Replace(name, ".", ".columns.", 1))
+}
+
+// laterStagesDefault returns what follows if no column gives the dates of MQL or SQL, which imply earlier ones.
+func (l *Ledger) laterStagesDefault() string {
+	var absent []string
+	for _, column := range []string{"leads.mql_at", "leads.sql_at"} {
+		if l.provided["leads"] && !l.provided[column] {
+			absent = append(absent, column)
+		}
+	}
+	if len(absent) == 0 {
+		return ""
+	}
+	return "No column gives " + strings.Join(absent, " or ") + ", so there are no such dates to imply earlier ones or to excuse."
 }
 
 // qualityDefault returns how leads count where no column gives their quality.
@@ -292,6 +299,15 @@ func (l *Ledger) whyNotSourced() string {
 	return l.whyLeadsNotSince(l.period.Start)
 }
 
+// whyNoneRated returns why nobody is owed a rule by quality: no column gives the quality, and the agreement owes
+// unrated leads nothing. It is empty for other rules, and where leads are rated.
+func (l *Ledger) whyNoneRated(o *obligation) string {
+	if o.step != nil || o.id == ContactRule {
+		return ""
+	}
+	return l.stateOf(ratedSource).absent
+}
+
 // longestTimeframe returns the longest timeframe of the action agreement in days.
 func (l *Ledger) longestTimeframe() (days int) {
 	_, lines := l.agreement.Lines()
@@ -402,12 +418,14 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 		leadSpeedCounts, LeadLagOver)...)
 	from([]string{recentTouchSource, touchesSource}, LeadActive)
 	from([]string{"leads.assigned_at"}, LeadSystemDelay, LeadHumanDelay)
+	from([]string{"leads.mql_at"}, LeadDaysToSQL, LeadDaysToWon)
+	from([]string{"leads.sql_at"}, LeadDaysToSQL)
 	from([]string{"team.motion", "leads.motion", "leads.owner"}, LeadOffMotion)
 	if l.provided["deals"] {
 		from([]string{dealsSource, "deals.lead_id"}, agreement.Opportunity.String(), agreement.Proposal.String(), LeadWon,
 			LeadDeals, LeadDealAmount, LeadWonAmount, LeadDaysToWon)
 		from([]string{"deals.amount"}, LeadDealAmount, LeadWonAmount)
-		from([]string{dealAgeSource}, LeadDeals, LeadDealAmount)
+		from([]string{"deals.created_at"}, LeadDeals, LeadDealAmount)
 		from([]string{"deals.won", "deals.closed_at"}, LeadWonAmount)
 	}
 	l.markTouchColumns(from)
@@ -417,7 +435,8 @@ func (l *Ledger) markTouchColumns(from func(sources []string, columns ...string)
 	touches := []string{touchesSource, "activities.direction", "activities.automated"}
 	from(touches, LeadFirstCall, LeadFirstCallElapsed, LeadFirstTouch, LeadCalls, LeadTouched, LeadContacted,
 		LeadConversed, LeadTouchesToSQL, LeadHumanDelay, leadLandmarkTouches)
-	from([]string{handoffSource}, leadSpeedCounts, LeadTouched, LeadCalls)
+	from([]string{handoffSource}, LeadLagOver, leadSpeedCounts, LeadTouched, LeadContacted, LeadConversed, LeadCalls,
+		LeadTouchesToSQL)
 	from([]string{periodTouchSource}, LeadTouched, LeadContacted, LeadConversed)
 	from([]string{"activities.outcome"}, LeadContacted, LeadConversed)
 	for i := range l.rules {

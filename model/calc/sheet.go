@@ -190,21 +190,24 @@ func (s *Sheet) Compute() {
 	}
 }
 
-// reason returns why a figure is n/a: its own reason, else that of the first figure that it reads and
-// that is n/a, too. It is empty for a figure that has a value.
+// reason returns why a figure is n/a: the reason of the first figure that it reads and that is n/a, too, else
+// its own. It is empty for a figure that has a value.
 func (s *Sheet) reason(q *Quantity) string {
 	if !q.value.IsMissing() {
 		return ""
 	}
+	names := formula.Names(q.Formula)
+	for _, id := range names {
+		if r := s.quants[id]; r != nil && r.value.IsMissing() {
+			return s.reason(r)
+		}
+	}
 	if q.Reason != "" {
 		return q.Reason
 	}
-	for _, id := range formula.Names(q.Formula) {
+	for _, id := range names {
 		if t := s.terms[id]; t != nil && t.Value.IsMissing() {
 			return t.Title + " is n/a"
-		}
-		if r := s.quants[id]; r != nil && r.value.IsMissing() {
-			return s.reason(r)
 		}
 	}
 	return "there is nothing to count or to divide by"

@@ -41,6 +41,9 @@ type Table struct {
 	Unseen     int // UnseenDays × the largest number of rows of a recent working day
 }
 
+// longestSilence is the largest number of working days without an event that is no hole.
+const longestSilence = 10
+
 // NoSilence is the usual silence of a table with too few events.
 const NoSilence = -1
 
@@ -58,7 +61,6 @@ func (h Hole) Contains(m calendar.Moment) bool {
 
 // The fixed numbers of SPEC section 2a.
 const (
-	longestSilence  = 10 // working days; a longer run without events is a hole
 	recentDays      = 90 // days over which the usual silence and the usual number of events are taken
 	fewestEvents    = 20 // below this, or on fewer than fewestEventDays days, events prove no silence
 	fewestEventDays = 10
@@ -99,7 +101,9 @@ func Of(e *Events, k Known, p calendar.Period) (t Table, ok bool) {
 			return t, true
 		}
 		r := rows.cover(k)
-		short := r.Silence != NoSilence && !r.Reaches(p.Asked)
+		// One more working day of silence is allowed, because there are fewer rows than events.
+		covers := rows.afterWorkingDays(rows.dayOf(calendar.At(r.Ends)), 2+r.Silence)
+		short := r.Silence != NoSilence && covers.Before(p.Asked)
 		switch {
 		case short && r.Ends.Before(t.Ends):
 			t.Ends, t.Silence, t.Covers = r.Ends, r.Silence, r.Covers
@@ -144,7 +148,7 @@ func (s *series) cover(k Known) (t Table) {
 		}
 	}
 	t.Begins = s.begins(k, t)
-	if k.Exported.IsZero() && t.Silence != NoSilence && t.Reaches(p.Asked) {
+	if k.Exported.IsZero() && t.Silence != NoSilence {
 		t.UnseenDays = s.unseenDays(last, t)
 		t.Unseen = t.UnseenDays * s.busiestDay(last)
 	}
