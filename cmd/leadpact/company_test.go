@@ -212,6 +212,15 @@ func (c *company) change(t *testing.T, from, to string) {
 	}
 }
 
+// dropExported removes from the agreement when the leads and activities were exported. Their few events then
+// cover whatever is asked.
+func (c *company) dropExported(t *testing.T) {
+	t.Helper()
+	for range 2 {
+		c.change(t, ", exported: 2026-11-02", "")
+	}
+}
+
 func (c *company) out() string { return filepath.Join(c.dir, "out") }
 
 // run runs the program there and returns its exit code and stderr.

@@ -51,6 +51,7 @@ func TestStaleExportsHoldTheMailUntilTheyAreExportedAgain(t *testing.T) {
 	for _, flags := range [][]string{{"--if-due", "--send"}, {"--send", "--period", "2026-10"}} {
 		o := startMailServer(t)
 		c := newCompany(t, o.port)
+		c.dropExported(t)
 		c.export(t, "2026-10-30", "2026-10-14")
 		c.at(t, "2026-11-02T12:00:00Z")
 		const where = "exports/activities.csv ends on 2026-10-14 16:00 EDT"
@@ -77,6 +78,7 @@ func TestOwnerIsToldAtOnceThatExportsEndElsewhere(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	c.export(t, "2026-10-30", "2026-10-14")
 	c.wantRun(t, o, exitTryAgain, toOwner, "--if-due", "--send")
 	c.export(t, "2026-10-30", "2026-10-15")
@@ -86,6 +88,7 @@ func TestOwnerIsToldAtOnceThatExportsEndElsewhere(t *testing.T) {
 func TestRunWithoutMailPublishesWhatTheExportsCover(t *testing.T) {
 	t.Parallel()
 	c := newCompany(t, 1)
+	c.dropExported(t)
 	c.export(t, "2026-10-30", "2026-10-14")
 	if code, stderr := c.run(t, "--period", "2026-10"); code != 0 {
 		t.Errorf("exit %d: %s", code, stderr)
@@ -108,6 +111,7 @@ func TestLeadsThatEndBeforeThePeriodPublishNothing(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	c.export(t, "2026-09-10", "2026-10-30")
 	stderr := c.wantRun(t, o, exitTryAgain, toOwner, "--if-due", "--send")
 	if !strings.Contains(stderr, "exports/leads.csv ends on 2026-09-10 09:00 EDT, before 2026-10 begins") {
@@ -123,6 +127,7 @@ func TestDealsThatEndEarlyDoNotHoldTheMail(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	c.export(t, "2026-10-30", "2026-10-30")
 	c.change(t, "  team: {files", "  deals: {files: [exports/deals.csv], exported: 2026-10-14}\n  team: {files")
 	deals := "deal_id,amount,created_at,closed_at,won\nD1,100,2026-09-01,2026-09-02,true\n"
@@ -136,6 +141,7 @@ func TestIssueThatCountsFurtherIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	c.export(t, "2026-11-02", "2026-11-02")
 	c.wantRun(t, o, 0, toZoe+", "+toDaniel, "--send", "--period", "2026-10")
 	card := filepath.Join(c.out(), "2026-10", cardName)
@@ -158,6 +164,7 @@ func TestPendingObligationsAreIssuedOnceMoreWhenTheExportsReachTheEnd(t *testing
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	const pending = `"id": "adherence.contact.pending",`
 	judged := func() string {
 		data, err := os.ReadFile(filepath.Join(c.out(), "2026-10", cardName))

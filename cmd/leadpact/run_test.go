@@ -27,6 +27,7 @@ func TestDailyCallsIssueAndMailEachMonthOnce(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	c.change(t, "clock: {handoff: mql}", "clock: {handoff: mql, holidays: {country: US}}")
 	both := func(month string) string { return "zoe: SLA " + month + ", daniel: SLA " + month }
 	for _, call := range []struct{ at, mailed string }{
@@ -80,6 +81,7 @@ func TestMissedMonthsBeginWithTheAgreementOrTheOldestIssue(t *testing.T) {
 	} {
 		o := startMailServer(t)
 		company := newCompany(t, o.port)
+		company.dropExported(t)
 		company.now = time.Date(2027, 1, 9, 12, 0, 0, 0, time.UTC)
 		if c.issued != "" {
 			if code, stderr := company.run(t, "--period", c.issued); code != 0 {
@@ -127,6 +129,7 @@ func TestRefusedLetterOfAnOldMonthDoesNotStopTheNext(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	o.answer("zoe@northwind.example", 550)
 	c.wantRun(t, o, 69, toDaniel+", "+toOwner, "--if-due", "--send")
 	o.answer("", 0)
@@ -140,6 +143,7 @@ func TestNewRecipientGetsOnlyTheLatestLetter(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	for _, month := range []time.Month{time.November, time.December} {
 		c.now = time.Date(2026, month, 2, 12, 0, 0, 0, time.UTC)
 		c.run(t, "--if-due", "--send")
@@ -154,6 +158,7 @@ func TestRunThatIsKilledBeforeMailingLeavesNobodyOut(t *testing.T) {
 	t.Parallel()
 	o := startMailServer(t)
 	c := newCompany(t, o.port)
+	c.dropExported(t)
 	j, err := openJob(filepath.Join(c.dir, "agreement.yaml"), "2026-10", "", c.now)
 	if err != nil {
 		t.Fatal(err)
