@@ -49,16 +49,6 @@ func Rules(s *model.Scorecard) []Rule {
 	return out
 }
 
-// ruleOf returns the rule of a figure of adherence, also of one of its counts; empty for other figures.
-func ruleOf(id string) string {
-	rest, _ := strings.CutPrefix(id, "adherence.")
-	if rest == id {
-		return ""
-	}
-	rule, _, _ := strings.Cut(rest, ".")
-	return rule
-}
-
 // outsideShare lists the counts of obligations that the share of a rule leaves out.
 func outsideShare(s *model.Scorecard, rule string) string {
 	style := For(s.Agreement)

@@ -50,7 +50,7 @@ func Title(s *model.Scorecard) string {
 
 // Goals counts lines of the goal grid: those with a status (Of), those of them that are met or, in a running
 // period, on pace (Good), and those with a goal that the exports do not let judge (NotJudged): they are n/a or,
-// in a closed period, without a status. Word is "met" or "on pace".
+// in a closed period, without a status. Word is the status that was counted: Met or OnPace.
 type Goals struct {
 	Good, Of, NotJudged int
 	Word                string

@@ -91,8 +91,8 @@ func UnknownOfSDRs(s *model.Scorecard, scores []model.SDRScore) []string {
 
 func (b *ByReason) addSDR(s *model.Scorecard, score model.SDRScore) {
 	for _, r := range Rules(s) {
-		if k, ok := score.KPIs["adherence."+r.ID]; ok && k.Value.IsMissing() {
-			b.Add(r.Title, WhySDR(s, "adherence."+r.ID))
+		if k, ok := score.KPIs[model.AdherenceID(r.ID)]; ok && k.Value.IsMissing() {
+			b.Add(r.Title, WhySDR(s, model.AdherenceID(r.ID)))
 		}
 	}
 	if t := s.Table("sdrs"); t != nil {
@@ -115,18 +115,20 @@ func firstPageFigures(s *model.Scorecard) []string {
 	_, delivered := promiseIDs(s)
 	out = append(out, delivered)
 	for _, r := range Rules(s) {
-		out = append(out, "adherence."+r.ID)
+		out = append(out, model.AdherenceID(r.ID))
 	}
 	if s.Agreement.DontBeOnIt != nil {
-		out = append(out, "at_risk.leads", "at_risk.lead_value")
+		out = append(out, model.LeadsAtRiskID, model.LeadValueAtRiskID)
 	}
 	return out
 }
 
 // titleOf returns the title of a figure, for a rule what it asks, and with the motion where it has one.
 func titleOf(s *model.Scorecard, q *calc.Quantity) string {
-	if rule := ruleOf(q.ID); rule != "" && q.ID != model.AfterEndID {
-		return RuleName(s.Agreement, rule)
+	for _, r := range s.Rules {
+		if id := model.AdherenceID(r.ID); q.ID == id || strings.HasPrefix(q.ID, id+".") {
+			return RuleName(s.Agreement, r.ID)
+		}
 	}
 	return withMotion(q.ID, q.Title)
 }
@@ -147,9 +149,14 @@ func WhySDR(s *model.Scorecard, name string) string {
 
 // companyFigures has the company's figures that count what a figure of an SDR counts, by its column.
 var companyFigures = map[string]string{
-	"contact_rate": "kpi.contact_rate", "contacts_per_sql": "kpi.contacts_per_sql",
-	"days_mql_to_sql": "kpi.days_mql_to_sql", "mql_conversion": "kpi.mql_to_sql", "sqls": "actual.sqls_created",
-	"won": "actual.won", "universe": "actual.mqls_managed", "active_mqls": "actual.mqls_managed",
-	"on_list":       "at_risk.leads",
-	"value_at_risk": "at_risk.lead_value",
+	"contact_rate":     model.KPIID("contact_rate"),
+	"contacts_per_sql": model.KPIID("contacts_per_sql"),
+	"days_mql_to_sql":  model.KPIID("days_mql_to_sql"),
+	"mql_conversion":   model.KPIID("mql_to_sql"),
+	"sqls":             model.ActualID(model.SQLsCreatedLine),
+	"won":              model.ActualID(model.WonLine),
+	"universe":         model.ActualID(model.MQLsManagedLine),
+	"active_mqls":      model.ActualID(model.MQLsManagedLine),
+	"on_list":          model.LeadsAtRiskID,
+	"value_at_risk":    model.LeadValueAtRiskID,
 }

@@ -54,9 +54,9 @@ func PromiseOf(s *model.Scorecard) Promise {
 // promiseIDs returns the ids of what Marketing promised and delivered, in the unit of the promise.
 func promiseIDs(s *model.Scorecard) (promised, delivered string) {
 	if promisedLeads(s) {
-		return "promise.leads", "delivered.leads"
+		return model.PromiseLeadsID, model.DeliveredLeadsID
 	}
-	return "promise.lead_value", "delivered.lead_value"
+	return model.PromiseLeadValueID, model.DeliveredLeadValueID
 }
 
 // promisedLeads reports whether a number of leads was promised, and not lead value.

@@ -104,7 +104,7 @@ func Ends(s *model.Scorecard) string {
 // AfterEnd returns how many commitments are pending because they fall due after the activities end, in a
 // sentence. It is empty where there are none.
 func AfterEnd(s *model.Scorecard) string {
-	n, ok := value(s, "adherence.after_end").Number()
+	n, ok := value(s, model.AfterEndID).Number()
 	if !ok || n == 0 {
 		return ""
 	}
@@ -165,6 +165,8 @@ func proof(by string) string {
 	switch by {
 	case "":
 		return "its last rows"
+	case "--exported":
+		return "--exported of the run"
 	case "exported":
 		return "exported: in agreement.yaml"
 	}

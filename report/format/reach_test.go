@@ -121,6 +121,18 @@ func TestWhatATableCoversIsSaidInWords(t *testing.T) {
 	}
 }
 
+func TestTheProofOfAnEndIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	for by, want := range map[string]string{
+		"": "its last rows", "exported": "exported: in agreement.yaml", "--exported": "--exported of the run",
+		"the name of a\n.csv": `the name of a\x0a.csv`,
+	} {
+		if got := proof(by); got != want {
+			t.Errorf("%q: %q, want %q", by, got, want)
+		}
+	}
+}
+
 func TestCommitmentsAfterTheEndAreCounted(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[float64]string{
