@@ -56,11 +56,14 @@ func (r *reader) exportOf(table string, of func(*file) time.Time) (at time.Time,
 // digits are the parts of a file name in which the parts and repetitions of one export differ.
 var digits = regexp.MustCompile(`[\d ()_.-]+`)
 
-// exportedByName returns when a file was exported, by its name; the zero time if that does not tell it, or
-// names a moment that is still to come.
+// exportedByName returns when a file was exported, by its name; the zero time if that does not tell it. A name
+// is not believed if its moment is still to come, or if a lead or deal was created later than the day after it.
 func (r *reader) exportedByName(f *file) time.Time {
 	t := f.Export.ExportedByName(path.Base(f.report.File), r.zone)
-	if !r.period.Now.IsZero() && t.After(r.period.Now) {
+	if t.IsZero() || !r.period.Now.IsZero() && t.After(r.period.Now) {
+		return time.Time{}
+	}
+	if f.table.Name != "activities" && calendar.At(t.AddDate(0, 0, 2)).Before(f.events.LastRow()) {
 		return time.Time{}
 	}
 	return t
