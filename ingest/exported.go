@@ -2,11 +2,13 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"regexp"
 	"time"
 
 	"leadpact/ingest/scalar"
+	"leadpact/model/calendar"
 	"leadpact/model/coverage"
 )
 
@@ -54,11 +56,14 @@ func (r *reader) exportOf(table string, of func(*file) time.Time) (at time.Time,
 // digits are the parts of a file name in which the parts and repetitions of one export differ.
 var digits = regexp.MustCompile(`[\d ()_.-]+`)
 
-// exportedByName returns when a file was exported, by its name; the zero time if that does not tell it, or
-// names a moment that is still to come.
+// exportedByName returns when a file was exported, by its name; the zero time if that does not tell it. A name
+// is not believed if its moment is still to come, or if a lead or deal was created later than the day after it.
 func (r *reader) exportedByName(f *file) time.Time {
 	t := f.Export.ExportedByName(path.Base(f.report.File), r.zone)
-	if !r.period.Now.IsZero() && t.After(r.period.Now) {
+	if t.IsZero() || !r.period.Now.IsZero() && t.After(r.period.Now) {
+		return time.Time{}
+	}
+	if f.table.Name != "activities" && calendar.At(t.AddDate(0, 0, 2)).Before(f.events.LastRow()) {
 		return time.Time{}
 	}
 	return t
@@ -77,19 +82,27 @@ func (f *file) lastChange() time.Time {
 	return last.Time(f.zone).Add(time.Second)
 }
 
-// countChange counts when a row was changed last, by its cell. A cell that cannot be read is no fault of the
-// row. The order of day and month is that of the file's other dates.
-func (f *file) countChange(cell []byte) {
-	m, n := f.dateReader.ReadFast(cell)
-	if n == 0 || n != len(cell) {
-		if cell = bytes.TrimSpace(cell); len(cell) == 0 {
-			return
-		}
-		order := scalar.UnknownOrder
-		for i := range f.fields {
-			order = max(order, f.fields[i].order)
-		}
-		m, _, _ = f.dateReader.Read(string(cell), order, false)
+// changed returns when the row was changed last, as the CRM says; unknown where it does not say it.
+func (r *row) changed() calendar.Moment {
+	if at := r.changedCell; at >= 0 && at < len(r.Cells) {
+		return r.readChange(r.Cells[at])
 	}
-	f.changes.Add(m)
+	return calendar.Moment{}
+}
+
+// readChange reads a cell that says when a row was changed last. A cell that cannot be read is unknown, and no
+// fault of the row. The order of day and month is that of the file's other dates.
+func (f *file) readChange(cell []byte) calendar.Moment {
+	if m, n := f.dateReader.ReadFast(cell); n > 0 && n == len(cell) {
+		return m
+	}
+	if cell = bytes.TrimSpace(cell); len(cell) == 0 {
+		return calendar.Moment{}
+	}
+	order := scalar.UnknownOrder
+	for i := range f.fields {
+		order = cmp.Or(order, f.fields[i].order)
+	}
+	m, _, _ := f.dateReader.Read(string(cell), order, false)
+	return m
 }

@@ -52,6 +52,8 @@ func TestNamesAndChangesTellWhenFilesWereExported(t *testing.T) {
 			"", "2026-10-30T09:00:01Z", ""},
 		{"a day that is still to come", map[string]string{hubspotExport + "2026-12-24.csv": without(early)},
 			hubspotExport + "2026-12-24.csv", "2026-10-30T09:00:01Z", ""},
+		{"a day before a contact was created", map[string]string{hubspotExport + "2025-10-31.csv": without(early)},
+			hubspotExport + "2025-10-31.csv", "2026-10-30T09:00:01Z", ""},
 		{"the last change", map[string]string{"exports/contacts.csv": early}, "exports/contacts.csv",
 			"2026-11-01T12:30:01Z", "the last change of a row"},
 		{"a change that is still to come", map[string]string{

@@ -176,7 +176,7 @@ func (q *fastReader) readLine(text []byte) int {
 		}
 	}
 	if q.changedCell >= 0 {
-		q.file.countChange(q.otherCells[q.changedCell])
+		q.file.changes.Add(q.file.readChange(q.otherCells[q.changedCell]))
 	}
 	return pos + 1
 }

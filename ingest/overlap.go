@@ -10,7 +10,6 @@ import (
 
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
-	"leadpact/ingest/scalar"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
@@ -123,7 +122,7 @@ func (o *overlap[T]) eachVersion(
 			return err
 		}
 		err = rereadRows(o.pipeline, o.reader, f, wanted, nil, func(r *reader, x *row, v *version) {
-			*v = version{file: i, line: x.Line, modified: x.modified()}
+			*v = version{file: i, line: x.Line, modified: x.changed()}
 			fill(r, x, v)
 		}, visit)
 		f.release()
@@ -233,22 +232,6 @@ func (r *reader) comparedHash(x *row) uint64 {
 		maphash.WriteComparable(&h, column)
 	}
 	return h.Sum64()
-}
-
-// modified returns when the row was changed last, as the CRM says; unknown where it does not say it. The
-// order of day and month is that of the file's other dates.
-func (x *row) modified() calendar.Moment {
-	column := x.index[profile.ModifiedAt]
-	s := column.raw(x.Cells)
-	if s == "" {
-		return calendar.Moment{}
-	}
-	order := scalar.UnknownOrder
-	for i := range x.fields {
-		order = cmp.Or(order, x.fields[i].order)
-	}
-	m, _, _ := x.dateReader.Read(s, order, false)
-	return m
 }
 
 // outcome is what the rows of two files have in common that are settled in the same way.

@@ -59,11 +59,8 @@ func (r *row) fail(column, value, reason string) {
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
 // usable reports whether the row's columns can be read: the record is not damaged, empty, a repeated
-// header or deleted in the CRM, and every cell holds usable text.
+// header or deleted in the CRM, and every cell holds usable text. It counts when the row was changed last.
 func (r *row) usable() bool {
-	if at := r.changedCell; r.Damage == "" && at >= 0 && at < len(r.Cells) {
-		r.countChange(r.Cells[at])
-	}
 	switch {
 	case r.Damage != "":
 		r.fail("", "", r.Damage)
@@ -77,6 +74,7 @@ func (r *row) usable() bool {
 		r.ignored = model.Deleted
 		r.countNormalisation(deletedRows)
 	default:
+		r.changes.Add(r.changed())
 		r.checkText()
 		return r.fault == nil
 	}

@@ -54,7 +54,8 @@ func exampleFolder(t *testing.T) string {
 		}
 		return strings.ReplaceAll(string(data), "Ann", "Marcus Chen")
 	}
-	agreement := strings.Replace(read("agreement.yaml"), "version: 1", "version: 3", 1) + "mail: {from: a@example.com, " +
+	agreement := strings.NewReplacer("version: 1", "version: 3").Replace(
+		read("agreement.yaml")) + "mail: {from: a@example.com, " +
 		"to: [b@example.com], due: first business day 07:00, smtp: {host: smtp.example.com}}\n"
 	older := strings.NewReplacer("version: 3", "version: 2", "contact_within: 24h", "contact_within: 48h")
 	treetest.Write(t, dir, map[string]string{

@@ -81,6 +81,16 @@ func (e *Events) Merge(o *Events) {
 	}
 }
 
+// LastRow returns the last event by which a row began; unknown if there is none.
+func (e *Events) LastRow() calendar.Moment {
+	for no := len(e.days) - 1; no >= 0; no-- {
+		if e.days[no].rows.n > 0 {
+			return e.days[no].rows.last
+		}
+	}
+	return calendar.Moment{}
+}
+
 // Last returns the last event; unknown if there is none.
 func (e *Events) Last() calendar.Moment {
 	for no := len(e.days) - 1; no >= 0; no-- {
