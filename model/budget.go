@@ -174,9 +174,11 @@ func (l *Ledger) addChannel(s *Scorecard, c channel) {
 	add("leads", "leads", Count, Up, l.ifProvided("leads", inPeriod(agreement.Created)),
 		"Leads of the source created in the period.", l.whyNoLine(agreement.Created))
 	add("mqls", "MQLs", Count, Up, l.ifStage(agreement.MQL, inPeriod(agreement.MQL)),
-		"Leads of the source whose MQL date, own or implied, falls in the period.", l.whyNoStage(agreement.MQL), olderLeadsSource)
+		"Leads of the source whose MQL date, own or implied, falls in the period.", l.whyNoStage(agreement.MQL),
+		olderLeadsSource)
 	add("sqls", "SQLs", Count, Up, l.ifStage(agreement.SQL, inPeriod(agreement.SQL)),
-		"Leads of the source whose SQL date, own or implied, falls in the period.", l.whyNoStage(agreement.SQL), olderLeadsSource)
+		"Leads of the source whose SQL date, own or implied, falls in the period.", l.whyNoStage(agreement.SQL),
+		olderLeadsSource)
 	add("lead_value", "lead value", Money, Up, l.ifStage(l.handoffStage(),
 		ifHalfHaveAValue(s.valueBetween(Ref(periodStartID), Ref(asOfID), ofChannel))),
 		"Lead value delivered of the source, by the promise's basis.", l.whyNoLeadValue(), olderLeadsSource)

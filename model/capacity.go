@@ -106,8 +106,9 @@ func (l *Ledger) capacityLines() []capacityLine {
 			note: "SQLs created in the period ÷ MQLs managed in it", unit: Percent, value: Div(sqls, managed), low: rateLow})
 	}
 	if c.SQLs != nil {
+		unsure := firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(agreement.SQL), l.whyUnseen("leads"))
 		out = append(out, capacityLine{key: "sqls", title: "SQLs", note: "SQLs created in the period", unit: Count,
-			value: sqls, low: Mul(ramped("sqls"), Ref(periodMonthsID)), noFlag: firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(agreement.SQL), l.whyUnseen("leads")) != ""})
+			value: sqls, low: Mul(ramped("sqls"), Ref(periodMonthsID)), noFlag: unsure != ""})
 	}
 	return out
 }

@@ -61,6 +61,9 @@ func (l *Ledger) addGridLine(s *Scorecard, g gridLine, motion string, where []Co
 	if g.stage == agreement.Created {
 		sources = []string{sourcedSource}
 	}
+	if motion != "" {
+		sources = append(sources, motionSource)
+	}
 	s.AddQuantity(calc.Quantity{ID: ActualID(line), Title: g.title, Unit: Count, Better: Up,
 		Goal: GoalID(line), Status: StatusID(line),
 		Formula:    l.lineCount(g, where),

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,26 +18,27 @@ import (
 // facts are marked with their sources where they are added. A source is an input column, such as
 // "leads.tier", or one of the conditions below. From the marks follows which figures depend on a source,
 // directly or through others (calc.Lineage). A figure that needs a source which is missing is n/a with the
-// reason; one that is computed by a default says so in its definition; one that reads deals which end early
-// has no status.
+// reason; one that is computed by a default says so in its note; one that missing rows could turn has no
+// final status (status.go).
 
 // Conditions on the inputs that are sources of figures.
 const (
-	spendMonthsSource   = "spend months"   // that the spend file has a row of each month of the period
-	previousLeadsSource = "previous leads" // that leads begin by the start of the previous period
-	stockSource         = "stocks"         // that leads and activities reach back far enough for counts of managed leads
-	olderLeadsSource    = "older leads"    // that the files have the leads that were created before the period
-	recentTouchSource   = "recent touch"   // that activities reach back thirty days before as_of
-	touchesSource       = "activities"     // that there are activities
-	periodTouchSource   = "period touch"   // that activities begin by the start of the period
-	laterStageSource    = "later stages"   // that a column gives the SQL date, which implies earlier ones
-	handoffSource       = "handoff"        // that a column gives the date of the handoff's stage
-	sourcedSource       = "sourced leads"  // that leads begin with the period
-	leadsSource         = "leads"          // the leads table as a whole
-	dealsSource         = "deals"          // the deals table as a whole
-	closingSource       = "leads.closing"  // that a column gives when leads were closed; by default none was
-	breakupSource       = "activities.breakup"
-	ratedSource         = "rated leads" // that leads have a quality, their own or the one for unrated leads
+	spendMonthsSource   = "spend months"       // that the spend file has a row of each month of the period
+	previousLeadsSource = "previous leads"     // that leads begin by the start of the previous period
+	stockSource         = "stocks"             // that leads and activities reach back far enough for counts of managed leads
+	olderLeadsSource    = "older leads"        // that the files have the leads that were created before the period
+	recentTouchSource   = "recent touch"       // that activities reach back thirty days before as_of
+	touchesSource       = "activities"         // that there are activities
+	periodTouchSource   = "period touch"       // that activities begin by the start of the period
+	laterStageSource    = "later stages"       // that a column gives the SQL date, which implies earlier ones
+	handoffSource       = "handoff"            // that a column gives the date of the handoff's stage
+	sourcedSource       = "sourced leads"      // that leads begin with the period
+	leadsSource         = "leads"              // the leads table as a whole
+	dealsSource         = "deals"              // the deals table as a whole
+	closingSource       = "leads.closing"      // that a column gives when leads were closed; by default none was
+	motionSource        = "motions"            // that a column gives the motion, by which lines of the goal grid differ
+	breakupSource       = "activities.breakup" // that breakups are recorded; by default there is none
+	ratedSource         = "rated leads"        // that leads have a quality, their own or the one for unrated leads
 )
 
 // sourceState is what is known about a source.
@@ -69,6 +71,10 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 	case touchesSource:
 		s.absent = l.whyNoTouches()
 	case leadsSource, dealsSource:
+	case motionSource:
+		if l.provided["leads"] && !l.provided["leads.motion"] {
+			s.absent = l.columnAbsent("leads.motion")
+		}
 	case ratedSource:
 		if unrated, _ := l.agreement.RatedLine("", ""); unrated == "" && !l.provided["leads.quality"] {
 			s.absent = l.columnAbsent("leads.quality")
@@ -145,73 +151,98 @@ func (l *Ledger) qualityDefault() string {
 	return "No column gives the quality (leads.quality), so no lead is owed what the agreement owes by quality."
 }
 
-// applySources makes the figures and formula columns that need a missing source n/a, and adds to the
-// definitions of others the defaults by which they are computed.
+// applySources makes the figures and formula columns that need a missing source n/a. To others it adds a note
+// on the defaults by which they are computed, and takes the status from those that missing rows could turn.
 func (l *Ledger) applySources(s *Scorecard) {
-	lineage := calc.NewLineage(s.Sheet)
-	states := map[string]sourceState{}
-	reason := func(sources []string) string {
-		for _, name := range sources {
-			if _, known := states[name]; !known {
-				states[name] = l.stateOf(name)
-			}
-			if why := states[name].absent; why != "" {
-				return why
-			}
-		}
-		return ""
-	}
 	l.markSources(s)
-	unsure := map[string]string{dealsSource: l.whyDealsUnsure(), leadsSource: l.whyUnseen("leads"), touchesSource: l.whyUnseen("activities")}
+	audit := &sourceAudit{ledger: l, lineage: calc.NewLineage(s.Sheet), states: map[string]sourceState{},
+		unsure: map[string]string{
+			leadsSource: l.whyUnseen("leads"), dealsSource: l.whyDealsUnsure(), touchesSource: l.whyUnseen("activities"),
+		}}
 	for _, q := range s.Quantities {
-		sources := lineage.OfFigure(q.ID)
-		if why := reason(sources); why != "" {
-			q.Formula, q.Reason = NA{}, why
-			continue
-		}
-		for _, name := range sources {
-			if text := states[name].fallback; text != "" {
-				q.AddNote(text)
-			}
-		}
-		for _, name := range sources {
-			// Counts of leads that are below their goals are judged by metIfSure.
-			if why := unsure[name]; why != "" && q.Status != "" && (name == dealsSource || strings.HasPrefix(q.ID, KPIID(""))) {
-				q.Status = ""
-				q.AddNote("It has no status: " + why + ".")
-			}
-		}
+		audit.figure(q)
 	}
 	for _, t := range s.Tables {
 		for _, c := range t.Columns {
-			if c.Expr != nil && reason(slices.Concat(c.Sources, lineage.OfFormula(c.Expr, t))) != "" {
-				c.Expr = NA{}
-			}
-			for row, e := range c.Each {
-				if reason(lineage.OfFormula(e, t)) != "" {
-					c.Each[row] = NA{}
-				}
-			}
+			audit.column(t, c)
 		}
 	}
-	var texts []string
-	for name := range states {
-		if text := states[name].fallback; text != "" {
-			texts = append(texts, text)
+	s.Warnings = append(s.Warnings, audit.warnings()...)
+}
+
+// sourceAudit applies the states of sources to figures and columns.
+type sourceAudit struct {
+	ledger  *Ledger
+	lineage *calc.Lineage
+	states  map[string]sourceState // of the sources that any figure reads
+	unsure  map[string]string      // by source: why figures that read it have no final status
+}
+
+// whyMissing returns why the first of the sources that is missing is missing; empty if none is.
+func (a *sourceAudit) whyMissing(sources []string) string {
+	for _, name := range sources {
+		if _, known := a.states[name]; !known {
+			a.states[name] = a.ledger.stateOf(name)
+		}
+		if why := a.states[name].absent; why != "" {
+			return why
 		}
 	}
-	slices.Sort(texts)
-	for _, text := range texts {
-		s.Warnings = append(s.Warnings, Note{Text: text + " Confirm it with constants in agreement.yaml, or name the column."})
+	return ""
+}
+
+func (a *sourceAudit) figure(q *calc.Quantity) {
+	sources := a.lineage.OfFigure(q.ID)
+	if why := a.whyMissing(sources); why != "" {
+		q.Formula, q.Reason = NA{}, why
+		return
 	}
-	if why := l.whyNoOwner(); why != "" {
-		s.Warnings = append(s.Warnings, Note{Text: "figures of SDRs are n/a: " + why})
+	for _, name := range sources {
+		if text := a.states[name].fallback; text != "" {
+			q.AddNote(text)
+		}
+		// Counts of leads that are below their goals are judged by metIfSure.
+		judged := name == dealsSource || strings.HasPrefix(q.ID, KPIID(""))
+		if why := a.unsure[name]; why != "" && q.Status != "" && judged {
+			q.Status = ""
+			q.AddNote("It has no status: " + why + ".")
+		}
+	}
+}
+
+func (a *sourceAudit) column(t *calc.Table, c *calc.Column) {
+	if c.Expr != nil && a.whyMissing(slices.Concat(c.Sources, a.lineage.OfFormula(c.Expr, t))) != "" {
+		c.Expr = NA{}
+	}
+	for row, e := range c.Each {
+		if a.whyMissing(a.lineage.OfFormula(e, t)) != "" {
+			c.Each[row] = NA{}
+		}
+	}
+}
+
+// warnings returns the defaults that are used, and what has no final status.
+func (a *sourceAudit) warnings() (notes []Note) {
+	for _, name := range slices.Sorted(maps.Keys(a.states)) {
+		text := a.states[name].fallback
+		if text == "" {
+			continue
+		}
+		if defaults[name] != "" {
+			text += " Confirm it under constants in agreement.yaml, or name the column."
+		}
+		notes = append(notes, Note{Text: text})
+	}
+	if why := a.ledger.whyNoOwner(); why != "" {
+		notes = append(notes, Note{Text: "figures of SDRs are n/a: " + why})
 	}
 	for _, name := range []string{leadsSource, dealsSource, touchesSource} {
-		if why := unsure[name]; why != "" {
-			s.Warnings = append(s.Warnings, Note{Text: "figures from " + name + " are without a final status where it could change: " + why})
+		limited := tableCovered(a.ledger.LimitedBy(), name) != nil // the reports say so themselves
+		if why := a.unsure[name]; why != "" && !limited {
+			notes = append(notes, Note{Text: "figures from " + name + " have no final status where it could change: " + why})
 		}
 	}
+	return notes
 }
 
 // whyStaleDeals returns why deals tell nothing about the period: they end before it; empty where they do

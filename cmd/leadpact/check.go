@@ -66,6 +66,7 @@ type findings struct {
 	*ingest.Report
 	coverage []coverage.Table
 	needs    []model.Need
+	asked    time.Time // up to when the period was to be counted
 	card     *model.Scorecard
 	err      error
 }
@@ -75,7 +76,7 @@ type findings struct {
 func (j *job) check(sink ingest.Sink) *findings {
 	j.readOptions.Sink = sink
 	l, err := j.readCovered()
-	f := &findings{Report: j.inputs, needs: model.Reach(j.agreement, j.period)}
+	f := &findings{Report: j.inputs, needs: model.Reach(j.agreement, j.period), asked: j.period.Asked}
 	var early *endsEarlyError
 	switch {
 	case errors.As(err, &early):
@@ -195,6 +196,9 @@ func (f *findings) writeCoverage(b *strings.Builder) {
 			silence = fmt.Sprintf("usual silence in working days: %d", t.Silence)
 		}
 		fmt.Fprintf(b, "    %s; complete until %s\n", silence, t.Covers.Format(shownTime))
+		if !t.Reaches(f.asked) {
+			fmt.Fprintf(b, "    does not reach %s, the end of what is counted: export it again\n", f.asked.Format(shownTime))
+		}
 		for _, h := range t.Holes {
 			fmt.Fprintf(b, "    no events from %s to %s, %d working days\n", h.From.Format(time.DateOnly),
 				h.Until.AddDate(0, 0, -1).Format(time.DateOnly), h.WorkingDays)
