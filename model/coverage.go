@@ -147,7 +147,7 @@ func (l *Ledger) longestDays(o *obligation) (days int) {
 	case o.step != nil:
 		return o.step.Within.Days
 	case o.countsKind != nil:
-		return l.longestTimeframe()
+		return longestTimeframe(l.agreement)
 	case o.id == ContactRule:
 		return daysOf(l.agreement.Promise.ContactWithin)
 	}

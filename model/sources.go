@@ -288,7 +288,7 @@ func (l *Ledger) whyNoOlderLeads() string {
 	if l.agreement.Clock.Managed == "open" {
 		return ""
 	}
-	return l.whyLeadsNotSince(calendar.AddDate(l.period.Start, 0, 0, -l.longestTimeframe()))
+	return l.whyLeadsNotSince(calendar.AddDate(l.period.Start, 0, 0, -longestTimeframe(l.agreement)))
 }
 
 // whyLeadsNotSince returns why leads created since a moment are not all known: the files begin later; empty
@@ -337,15 +337,6 @@ func (l *Ledger) whyNoneRated(o *obligation) string {
 		return ""
 	}
 	return l.stateOf(ratedSource).absent
-}
-
-// longestTimeframe returns the longest timeframe of the action agreement in days.
-func (l *Ledger) longestTimeframe() (days int) {
-	_, lines := l.agreement.Lines()
-	for _, line := range lines {
-		days = max(days, line.Timeframe.Days)
-	}
-	return days
 }
 
 // cellSources returns the input columns that decide in which cell of the lead value chart a lead is.
@@ -442,7 +433,7 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 	from([]string{closingSource}, LeadClosed, LeadDoneOwing, LeadHoursToLeaving)
 	stocks := []string{LeadManaged, LeadOpenMQL, LeadUniverse, LeadActive}
 	from([]string{stockSource, closingSource, "leads.quality"}, stocks...)
-	if a.Clock.Managed != "open" && l.longestTimeframe() > 0 {
+	if a.Clock.Managed != "open" && longestTimeframe(l.agreement) > 0 {
 		from([]string{ratedSource}, stocks...)
 	}
 	from([]string{laterStageSource}, append(stocks, LeadQL, LeadMQL, LeadHandoff, LeadDoneOwing, LeadHoursToLeaving,
