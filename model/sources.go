@@ -432,7 +432,7 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 	from([]string{"leads.status", "leads.closed_at"}, LeadReturned, LeadRejection)
 	from([]string{closingSource}, LeadClosed, LeadDoneOwing, LeadHoursToLeaving)
 	stocks := []string{LeadManaged, LeadOpenMQL, LeadUniverse, LeadActive}
-	from([]string{stockSource, closingSource, "leads.quality"}, stocks...)
+	from([]string{handoffSource, stockSource, closingSource, "leads.quality"}, stocks...)
 	if a.Clock.Managed != "open" && longestTimeframe(l.agreement) > 0 {
 		from([]string{ratedSource}, stocks...)
 	}

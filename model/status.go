@@ -123,7 +123,7 @@ func (l *Ledger) whyDealsUnsure() string {
 			}
 		}
 	}
-	if old*oldShare > all {
+	if l.start.Before(until) || old*oldShare > all {
 		return fmt.Sprintf("deals begin on %s, and older ones are probably missing: export more of them",
 			t.Begins.Format(time.DateOnly))
 	}

@@ -187,7 +187,7 @@ func (s *series) unseenDays(last int, t Table) int {
 func (s *series) busiestDay(last int) (most int) {
 	for _, no := range s.days {
 		if no > last-recentDays && no <= last {
-			most = max(most, s.Events.days[no].rows.n)
+			most = max(most, s.Events.at(no).rows.n)
 		}
 	}
 	return most
@@ -208,11 +208,11 @@ type gap struct{ from, until, workingDays int }
 
 func newSeries(e *Events, k Known, p calendar.Period, pick func(*dayEvents) tally) *series {
 	s := &series{Events: e, pick: pick, period: p, proved: !k.Exported.IsZero(), whole: k.Complete}
-	until := len(e.days) - 1
+	until := e.first + len(e.days) - 1
 	if s.proved {
 		until = min(until, s.dayOf(calendar.At(k.Exported)))
 	}
-	for no := 0; no <= until; no++ {
+	for no := e.first; no <= until; no++ {
 		if s.on(no).n > 0 {
 			s.days = append(s.days, no)
 		}
@@ -221,7 +221,7 @@ func newSeries(e *Events, k Known, p calendar.Period, pick func(*dayEvents) tall
 }
 
 // on returns the events of a day.
-func (s *series) on(no int) tally { return s.pick(&s.Events.days[no]) }
+func (s *series) on(no int) tally { return s.pick(s.Events.at(no)) }
 
 // dayOf returns the number of the day of a moment.
 func (s *series) dayOf(m calendar.Moment) int { return int(s.clock.DayNumber(m)) }
@@ -367,7 +367,7 @@ func (s *series) begins(k Known, t Table) time.Time {
 		}
 	}
 	for _, no := range s.days {
-		if m := s.midnight(no); s.Events.days[no].rows.n > 0 && !m.Before(after) {
+		if m := s.midnight(no); s.Events.at(no).rows.n > 0 && !m.Before(after) {
 			return m
 		}
 	}

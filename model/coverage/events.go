@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"slices"
 	"time"
 
 	"leadpact/model/calendar"
@@ -10,8 +11,9 @@ import (
 // once; each goroutine counts in a Fork, and Merge adds the forks up.
 type Events struct {
 	clock *calendar.Clock
-	until int64 // in Unix milliseconds; later events are not counted
-	days  []dayEvents
+	until int64       // in Unix milliseconds; later events are not counted
+	first int         // number of the first of days
+	days  []dayEvents // of consecutive days
 }
 
 // dayEvents counts the events of one day.
@@ -61,31 +63,53 @@ func (e *Events) day(m calendar.Moment) *dayEvents {
 		return nil
 	}
 	no := int(e.clock.DayNumber(m))
+	if i := no - e.first; i >= 0 && i < len(e.days) {
+		return &e.days[i]
+	}
 	if no < 0 {
 		return nil
 	}
-	if no >= len(e.days) {
-		e.days = append(e.days, make([]dayEvents, no+1-len(e.days))...)
-	}
-	return &e.days[no]
+	e.extend(no, no+1)
+	return &e.days[no-e.first]
 }
+
+// extend makes room for the days from one number up to another, which is excluded.
+func (e *Events) extend(from, until int) {
+	if len(e.days) > 0 {
+		from, until = min(from, e.first), max(until, e.first+len(e.days))
+	}
+	if n := until - from; from == e.first && n <= cap(e.days) {
+		e.days = e.days[:n]
+		return
+	}
+	days := make([]dayEvents, until-from, 2*(until-from)+64)
+	if len(e.days) > 0 {
+		copy(days[e.first-from:], e.days)
+	}
+	e.first, e.days = from, days
+}
+
+// at returns the counts of a day by its number.
+func (e *Events) at(no int) *dayEvents { return &e.days[no-e.first] }
 
 // Merge adds the events of another count.
 func (e *Events) Merge(o *Events) {
-	if len(o.days) > len(e.days) {
-		e.days = append(e.days, make([]dayEvents, len(o.days)-len(e.days))...)
+	if len(o.days) == 0 {
+		return
 	}
-	for no, d := range o.days {
-		e.days[no].all.add(d.all.n, d.all.last)
-		e.days[no].rows.add(d.rows.n, d.rows.last)
+	e.extend(o.first, o.first+len(o.days))
+	for i, d := range o.days {
+		own := e.at(o.first + i)
+		own.all.add(d.all.n, d.all.last)
+		own.rows.add(d.rows.n, d.rows.last)
 	}
 }
 
 // LastRow returns the last event by which a row began; unknown if there is none.
 func (e *Events) LastRow() calendar.Moment {
-	for no := len(e.days) - 1; no >= 0; no-- {
-		if e.days[no].rows.n > 0 {
-			return e.days[no].rows.last
+	for _, d := range slices.Backward(e.days) {
+		if d.rows.n > 0 {
+			return d.rows.last
 		}
 	}
 	return calendar.Moment{}
@@ -93,9 +117,9 @@ func (e *Events) LastRow() calendar.Moment {
 
 // Last returns the last event; unknown if there is none.
 func (e *Events) Last() calendar.Moment {
-	for no := len(e.days) - 1; no >= 0; no-- {
-		if e.days[no].all.n > 0 {
-			return e.days[no].all.last
+	for _, d := range slices.Backward(e.days) {
+		if d.all.n > 0 {
+			return d.all.last
 		}
 	}
 	return calendar.Moment{}
