@@ -139,7 +139,7 @@ func (l *Ledger) kpiTable() []kpi {
 			definition: "Qualified leads created ÷ qualified leads created in the previous period − 1; " +
 				"a running period is compared up to the same number of days."},
 		{id: "contact_rate", title: "Contact rate", better: Up, reason: noTouch, sources: []string{olderLeadsSource},
-			noStatus: l.whyOlderHandoffs(),
+			noStatus: l.whyOlderLeads("touched", func(lead *leadState) bool { return lead.touchStats.touched }),
 			formula:  l.ifActivities(Div(Sum(LeadsTable, LeadContacted), Sum(LeadsTable, LeadTouched))),
 			definition: "Of leads with a touch in the period, the share with a connected call, " +
 				"or a touch of any kind with a conversation, in it."},
@@ -279,7 +279,7 @@ func (l *Ledger) conversionKPI(id, title, line string, st agreement.Stage) kpi {
 	}
 	noStatus := firstReason(l.whyNoOlderLeads(), l.whyOlderFlow(agreement.MQL), l.whyOlderFlow(st))
 	if basis == "managed" {
-		noStatus = firstReason(noStatus, l.whyOlderLeads(l.managedInPeriod))
+		noStatus = firstReason(noStatus, l.whyOlderStock())
 	}
 	return kpi{id: id, title: title, better: Up, noStatus: noStatus,
 		formula:    Ref(KPIID(id + "." + basis)),

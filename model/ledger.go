@@ -51,7 +51,9 @@ type Ledger struct {
 	coverage       []coverage.Table        // what the inputs cover, in the order of the tables
 	shapes         []drift.Table           // how the inputs look, likewise; Shape counts their rows
 	activityCounts activityCounts
-	touchesFrom    calendar.Moment // when the activities begin; unknown: they have every touch
+	whyOlder       map[string]string // answers of whyOlderLeads
+	oldest         []*leadState      // see leadsBefore
+	touchesFrom    calendar.Moment   // when the activities begin; unknown: they have every touch
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -79,6 +81,7 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 		mostBreakupsAsked: a.MostBreakups(),
 
 		provided:     map[string]bool{},
+		whyOlder:     map[string]string{},
 		texts:        newInterner(),
 		segments:     map[traits]*segment{},
 		streamBegins: map[string]calendar.Moment{},

@@ -45,36 +45,51 @@ func (l *Ledger) unseenLeads() int {
 }
 
 // whyOlderLeads returns why leads that are older than the files may be missing among those that a figure
-// counts; empty where they are not.
-func (l *Ledger) whyOlderLeads(counts func(*leadState) bool) string {
+// counts; empty where they are not. The answer is kept by what the figure counts.
+func (l *Ledger) whyOlderLeads(what string, counts func(*leadState) bool) string {
 	t := l.covered("leads")
 	if t == nil || t.Begins.IsZero() {
 		return ""
 	}
-	why := fmt.Sprintf("leads begin on %s, and older ones are probably missing: export more of them",
-		t.Begins.Format(time.DateOnly))
-	until := calendar.At(t.Begins.AddDate(0, 0, firstDays))
-	if l.start.Before(until) {
+	why, known := l.whyOlder[what]
+	if known {
 		return why
 	}
-	old, all := 0, 0
-	for _, lead := range l.rows {
-		if lead.ownDate(agreement.Created).Before(until) && counts(lead) {
-			old++
-		}
+	until := calendar.At(t.Begins.AddDate(0, 0, firstDays))
+	missing := l.start.Before(until)
+	if !missing {
+		old := l.countLeads(l.leadsBefore(until), counts)
+		missing = old > 0 && old*oldShare > l.countLeads(l.rows, counts)
 	}
-	if old == 0 {
-		return ""
+	if missing {
+		why = fmt.Sprintf("leads begin on %s, and older ones are probably missing: export more of them",
+			t.Begins.Format(time.DateOnly))
 	}
-	for _, lead := range l.rows {
-		if counts(lead) {
-			all++
-		}
-	}
-	if old*oldShare <= all {
-		return ""
-	}
+	l.whyOlder[what] = why
 	return why
+}
+
+// leadsBefore returns the leads that were created before a moment, which is the same in all calls.
+func (l *Ledger) leadsBefore(until calendar.Moment) []*leadState {
+	if l.oldest == nil {
+		l.oldest = []*leadState{}
+		for _, lead := range l.rows {
+			if lead.ownDate(agreement.Created).Before(until) {
+				l.oldest = append(l.oldest, lead)
+			}
+		}
+	}
+	return l.oldest
+}
+
+// countLeads returns how many of the leads a figure counts.
+func (l *Ledger) countLeads(leads []*leadState, counts func(*leadState) bool) (n int) {
+	for _, lead := range leads {
+		if counts(lead) {
+			n++
+		}
+	}
+	return n
 }
 
 // inPeriod reports whether a moment lies in the period before as_of.
@@ -87,21 +102,24 @@ func (l *Ledger) inPeriod(m calendar.Moment) bool {
 func (l *Ledger) whyLineUnsure(g gridLine) string {
 	switch {
 	case g.stock:
-		return firstReason(l.whyOlderLeads(l.managedInPeriod), l.whyUnseen("activities"))
+		return firstReason(l.whyOlderStock(), l.whyUnseen("activities"))
 	case g.stage == agreement.Created:
 		return ""
 	}
 	return l.whyOlderFlow(g.stage)
 }
 
+// whyOlderStock returns why leads may be missing among those that were managed in the period.
+func (l *Ledger) whyOlderStock() string { return l.whyOlderLeads("managed", l.managedInPeriod) }
+
 // whyOlderFlow returns why leads may be missing among those that reached a stage in the period.
 func (l *Ledger) whyOlderFlow(st agreement.Stage) string {
-	return l.whyOlderLeads(func(lead *leadState) bool { return l.inPeriod(l.effective(lead, st)) })
+	return l.whyOlderLeads(st.String(), func(lead *leadState) bool { return l.inPeriod(l.effective(lead, st)) })
 }
 
 // whyOlderHandoffs returns why leads may be missing among those that were handed off in the period.
 func (l *Ledger) whyOlderHandoffs() string {
-	return l.whyOlderLeads(func(lead *leadState) bool { return l.inPeriod(lead.handoff) })
+	return l.whyOlderLeads("handoff", func(lead *leadState) bool { return l.inPeriod(lead.handoff) })
 }
 
 // whyDealsUnsure returns why deals of the period may be missing; empty where none are.
