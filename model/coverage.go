@@ -28,7 +28,7 @@ func (l *Ledger) RecordCoverage(table, file string, e *coverage.Events, k covera
 		l.coverage = append(l.coverage, t)
 	}
 	if ok && table == "activities" && !t.Begins.IsZero() {
-		l.touchesFrom = calendar.At(t.Begins)
+		l.touchesFrom, l.firstTouchRow = calendar.At(t.Begins), t.FirstRow
 	}
 	if why := l.whyUnusable(table, t); why != "" || !ok {
 		l.withdraw(table)
@@ -139,6 +139,25 @@ func (l *Ledger) whyDueUnknown(lead *leadState, o *obligation) string {
 		return whyHole(*h)
 	}
 	return ""
+}
+
+// isMet reports whether the touches in the files meet a rule in time, whatever is missing.
+func (l *Ledger) isMet(lead *leadState, o *obligation) bool {
+	if o.countsKind == nil {
+		due, done := l.dueMoment(lead, o), o.firstResponse(lead)
+		return done.Known() && due.Known() && !due.Before(done)
+	}
+	asked := 0.0
+	switch line := lead.actionLine; {
+	case o.step != nil:
+		asked = float64(o.step.Touches)
+	case line == nil:
+	case o.id == BreakupRule && line.Breakups != nil:
+		asked = *line.Breakups
+	case o.id == TouchesRule && line.Touches != nil:
+		asked = *line.Touches
+	}
+	return float64(lead.touchStats.countedByDue(o)) >= asked
 }
 
 // longestDays returns the longest limit of a rule in days, rounded up for a rule in hours.

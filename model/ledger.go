@@ -53,6 +53,7 @@ type Ledger struct {
 	activityCounts activityCounts
 	whyOlder       map[string]string // answers of whyOlderLeads
 	oldest         []*leadState      // see leadsBefore
+	firstTouchRow  calendar.Moment   // of the day on which the activities begin
 	touchesFrom    calendar.Moment   // when the activities begin; unknown: they have every touch
 	deals          chunkedList[Deal]
 	reps           []Rep

@@ -124,6 +124,8 @@ func (l *Ledger) owed(i int, lead *leadState) (float64, string) {
 		return NaN, l.whyTouchesUnknown(lead)
 	case l.whyDueUnknown(lead, o) != "":
 		return NaN, l.whyDueUnknown(lead, o)
+	case lead.handoff.Before(l.firstTouchRow) && !l.isMet(lead, o):
+		return NaN, "activities begin on the day of its handoff, but after it"
 	case o.countsKind != nil:
 	case lead.handoff.DayOnly():
 		return NaN, why

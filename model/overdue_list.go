@@ -53,7 +53,7 @@ func (l *Ledger) overdueColumns(c *leadColumns) {
 // handoff's stage, and of a quality that the list covers.
 func (l *Ledger) listApplies(lead *leadState) bool {
 	qualities := l.agreement.DontBeOnIt.For
-	return lead.handoff.Known() && l.touchesKnown(lead) && !lead.passedHandoff.Known() && l.managedNow(lead) &&
+	return lead.handoff.Known() && l.touchesKnown(lead) && !lead.handoff.Before(l.firstTouchRow) && !lead.passedHandoff.Known() && l.managedNow(lead) &&
 		(len(qualities) == 0 || slices.Contains(qualities, lead.ratedQuality))
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 	. "leadpact/model/formula"
 )
 
@@ -20,6 +21,9 @@ const (
 	firstDays = 60
 	oldShare  = 100
 )
+
+// longestQuiet is the number of working days without a deal after which a table of few deals may have ended.
+const longestQuiet = 10
 
 // whyUnseen returns why rows of a table at the end of the period may be missing though the table covers it;
 // empty where none are.
@@ -38,10 +42,11 @@ func (l *Ledger) momentText(t time.Time) string {
 
 // unseenLeads returns how many leads may be missing at the end of the period.
 func (l *Ledger) unseenLeads() int {
-	if l.whyUnseen("leads") == "" {
+	t := l.covered("leads")
+	if t == nil || l.period.Limited() {
 		return 0
 	}
-	return l.covered("leads").Unseen
+	return t.Unseen
 }
 
 // whyOlderLeads returns why leads that are older than the files may be missing among those that a figure
@@ -104,6 +109,9 @@ func (l *Ledger) whyLineUnsure(g gridLine) string {
 	case g.stock:
 		return firstReason(l.whyOlderStock(), l.whyUnseen("activities"))
 	case g.stage == agreement.Created:
+		if t := l.covered("leads"); t != nil && !t.Begins.IsZero() && t.Since.After(l.period.Start) {
+			return "leads begin on " + t.Since.Format(time.DateOnly)
+		}
 		return ""
 	}
 	return l.whyOlderFlow(g.stage)
@@ -128,6 +136,8 @@ func (l *Ledger) whyDealsUnsure() string {
 	switch {
 	case t == nil:
 		return ""
+	case t.Silence == coverage.NoSilence && t.Proof == "" && len(l.workingDaysOf(t.Ends, l.period.AsOf)) > longestQuiet:
+		return fmt.Sprintf("the last deals of %s are of %s, and too few to know whether it goes on", t.File, l.momentText(t.Ends))
 	case !t.Reaches(l.period.AsOf):
 		return fmt.Sprintf("deals are counted to %s, where %s ends", l.momentText(t.Ends), t.File)
 	case t.Begins.IsZero():

@@ -26,19 +26,21 @@ type Known struct {
 // Table is what the exports of one table cover.
 type Table struct {
 	Name     string
-	File     string    // the file with the last event
-	Begins   time.Time // the first midnight from which on it has rows; zero: from the beginning
-	Ends     time.Time // what happened at or after it may be missing
-	Proof    string    // what proves Ends; empty: the last event
-	Silence  int       // the usual silence in working days; NoSilence: too few events to know it
-	Covers   time.Time // everything before it is in the files
-	Holes    []Hole    // in order; those that begin at or after as_of are left out
-	Complete bool      // whether it has every row that ever existed
+	File     string          // the file with the last event
+	Begins   time.Time       // the first midnight from which on it has rows; zero: from the beginning
+	FirstRow calendar.Moment // of the day on which it begins; unknown if it begins as the agreement says
+	Since    time.Time       // the midnight before the first row of all, also of those before a hole
+	Ends     time.Time       // what happened at or after it may be missing
+	Proof    string          // what proves Ends; empty: the last event
+	Silence  int             // the usual silence in working days; NoSilence: too few events to know it
+	Covers   time.Time       // everything before it is in the files
+	Holes    []Hole          // in order; those that begin at or after as_of are left out
+	Complete bool            // whether it has every row that ever existed
 	// UnseenDays is the number of working days before the as_of that was asked for of which the files may lack
 	// rows although the table covers it: those after the usual silence, and the last day if it breaks off. A
 	// count that is lower than its goal by no more than Unseen rows may have reached it.
 	UnseenDays int
-	Unseen     int // UnseenDays × the largest number of rows of a recent working day
+	Unseen     int // UnseenDays × the largest number of rows of a recent day
 }
 
 // longestSilence is the largest number of working days without an event that is no hole.
@@ -148,6 +150,10 @@ func (s *series) cover(k Known) (t Table) {
 		}
 	}
 	t.Begins = s.begins(k, t)
+	if i := int(s.clock.DayNumber(calendar.At(t.Begins))) - s.first; k.Begins.IsZero() && !k.Complete && i >= 0 && i < len(s.Events.days) {
+		t.FirstRow = s.Events.days[i].rows.first
+	}
+	t.Since = s.midnight(s.days[0])
 	if k.Exported.IsZero() && t.Silence != NoSilence {
 		t.UnseenDays = s.unseenDays(last, t)
 		t.Unseen = t.UnseenDays * s.busiestDay(last)

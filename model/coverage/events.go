@@ -21,13 +21,15 @@ type dayEvents struct {
 	all, rows tally // rows: those by which a row begins, a lead's or deal's creation, an activity
 }
 
-// tally is a number of events and the last of them.
+// tally is a number of events, and the first and the last of them.
 type tally struct {
-	n    int
-	last calendar.Moment
+	n           int
+	first, last calendar.Moment
 }
 
-func (t *tally) add(n int, last calendar.Moment) { t.n, t.last = t.n+n, calendar.Latest(t.last, last) }
+func (t *tally) add(n int, first, last calendar.Moment) {
+	t.n, t.first, t.last = t.n+n, calendar.Earliest(t.first, first), calendar.Latest(t.last, last)
+}
 
 // NewEvents returns an empty count. Events after now are not counted, because they are only expected; the
 // zero time sets no limit.
@@ -45,15 +47,15 @@ func (e *Events) Fork() *Events { return &Events{clock: e.clock, until: e.until}
 // Add counts an event. An unknown moment is none.
 func (e *Events) Add(m calendar.Moment) {
 	if d := e.day(m); d != nil {
-		d.all.add(1, m)
+		d.all.add(1, m, m)
 	}
 }
 
 // AddRow counts the event by which a row begins.
 func (e *Events) AddRow(m calendar.Moment) {
 	if d := e.day(m); d != nil {
-		d.all.add(1, m)
-		d.rows.add(1, m)
+		d.all.add(1, m, m)
+		d.rows.add(1, m, m)
 	}
 }
 
@@ -100,8 +102,8 @@ func (e *Events) Merge(o *Events) {
 	e.extend(o.first, o.first+len(o.days))
 	for i, d := range o.days {
 		own := e.at(o.first + i)
-		own.all.add(d.all.n, d.all.last)
-		own.rows.add(d.rows.n, d.rows.last)
+		own.all.add(d.all.n, d.all.first, d.all.last)
+		own.rows.add(d.rows.n, d.rows.first, d.rows.last)
 	}
 }
 
