@@ -283,11 +283,12 @@ func (l *Ledger) addWasOver(s *Scorecard, id, title, from, until string, p calen
 // (articles 000 and 002): hand raisers close more often, and are owed a faster call.
 func (l *Ledger) addHandRaisers(s *Scorecard) {
 	handoff := l.handoffStage()
+	why := firstReason(l.whyNoStage(handoff), "no action of the agreement is marked hand_raiser")
 	add := func(id, title string, u Unit, e Expr, def string) {
 		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: Up,
 			Formula:    e,
 			Definition: def,
-			Reason:     firstReason(l.whyNoStage(handoff), "no action of the agreement is marked hand_raiser")})
+			Reason:     why})
 	}
 	count := func(where ...Cond) Expr {
 		return l.sumOverHandRaisers(s, func(c Cond) Expr {
@@ -305,11 +306,6 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 		"Of the lead value delivered, theirs, by the promise's basis.")
 	add("other_leads.lead_value", "The others: lead value", Money,
 		Sub(Ref(DeliveredLeadValueID), Ref(HandRaiserLeadValueID)), "Of the lead value delivered, that of all others.")
-	defer func() {
-		if why := l.whyNoStage(agreement.SQL); why != "" {
-			s.Quantity("hand_raisers.sql_rate").Reason, s.Quantity("other_leads.sql_rate").Reason = why, why
-		}
-	}()
 	for _, who := range []struct{ id, title string }{{"hand_raisers", "Hand raisers"}, {"other_leads", "The others"}} {
 		add(who.id+".share", who.title+": share of the lead value", Percent,
 			Div(Ref(who.id+".lead_value"), Ref(DeliveredLeadValueID)), "Their lead value ÷ lead value delivered.")
@@ -323,6 +319,7 @@ func (l *Ledger) addHandRaisers(s *Scorecard) {
 	add(OtherLeadsYearLeadsID, "The others: leads of twelve months", Count,
 		Sub(l.ifStage(handoff, CountOf(LeadsTable, year...)), Ref(HandRaiserYearLeadsID)),
 		"Marketing's other leads handed off in the twelve months before as_of.")
+	why = firstReason(l.whyNoStage(agreement.SQL), why)
 	add("hand_raisers.sql_rate", "Hand raisers: share that became SQLs", Percent,
 		Div(l.ifStage(agreement.SQL, count(sqls...)), Ref(HandRaiserYearLeadsID)),
 		"Of their leads of twelve months, those that reached SQL before as_of.")

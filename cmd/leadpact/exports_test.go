@@ -109,7 +109,7 @@ func (e *exports) with(name string, x exportTable) *exports {
 	return changed
 }
 
-// column returns the index of a column; -1 if there is none.
+// column returns the index of a column, or -1 where the table does not have it.
 func (x exportTable) column(name string) int { return slices.Index(x.header, name) }
 
 // where returns the rows that a function selects. It is given a function that returns the row's cells by

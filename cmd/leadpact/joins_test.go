@@ -131,7 +131,7 @@ func wantJoined(t *testing.T, truth map[string]any, damaged *exports, file expor
 	}
 }
 
-// hasBothSides reports whether a text has an id of a lead, and a cell that is none.
+// hasBothSides reports whether a text shows an id of a lead and a cell that is not an id of a lead.
 func hasBothSides(text string, cells, leads map[string]bool) bool {
 	for cell := range cells {
 		if leads[cell] || !strings.Contains(text, cell) {

@@ -223,7 +223,7 @@ func (l *loader) refuseUnknown(p keyPath, e yamlEntry, known []string) (near str
 type structFields struct {
 	names    []string
 	named    map[string]reflect.Value
-	rest     reflect.Value // Pairs that receive all further keys; invalid if there are none
+	rest     reflect.Value // Pairs that receive all further keys; not valid where the struct has no such field
 	restKeys []string      // possible further keys; nil: any
 }
 

@@ -73,7 +73,7 @@ const (
 	resumptionDays = 5
 )
 
-// Reaches reports whether the table covers everything before t.
+// Reaches reports whether the table covers everything before a moment.
 func (t Table) Reaches(asOf time.Time) bool { return !t.Covers.Before(asOf) }
 
 // InHole returns the hole in which a moment lies; nil if it lies in none.

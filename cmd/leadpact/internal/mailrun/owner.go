@@ -54,7 +54,7 @@ func (m *Mailer) NotifyHeld(ctx context.Context, out string, period calendar.Per
 	day := m.Now.In(period.Start.Location()).Format(time.DateOnly)
 	letter, err := delivery.NewLetter(m.agreement, fmt.Sprintf("%s, held on %s: %s", period.ID, day, ends), message)
 	if err == nil {
-		err = publish.WriteFailed(os.MkdirAll(out, 0o700)) // there is none if nothing was ever published
+		err = publish.WriteFailed(os.MkdirAll(out, 0o700)) // the folder is missing until something is published
 	}
 	var results []delivery.Result
 	if err == nil {
