@@ -73,6 +73,8 @@ func (r *row) usable() bool {
 	case r.isDeleted():
 		r.ignored = model.Deleted
 		r.countNormalisation(deletedRows)
+	case r.isPart():
+		r.ignored = model.Part
 	default:
 		r.changes.Add(r.changed())
 		r.checkText()
@@ -115,6 +117,11 @@ func (r *row) countUnknown() {
 	for _, u := range r.unknown {
 		u.field.unmapped[u.value]++
 	}
+}
+
+// isPart reports whether the row is no record of its own, in an export whose records all have an id.
+func (r *row) isPart() bool {
+	return r.Export.Parts && r.cell(&r.fields[0]) == ""
 }
 
 // isDeleted reports whether the CRM has marked the row as deleted.
