@@ -261,9 +261,10 @@ func (s *series) afterWorkingDays(no, n int) time.Time {
 	return s.midnight(no + 1)
 }
 
-// holes returns the runs of more than ten working days without an event. A complete table has none.
+// holes returns the runs of more than ten working days without an event. A complete table has none, and neither
+// has one with so few rows that its silences prove nothing.
 func (s *series) holes() (out []gap) {
-	if s.whole {
+	if s.whole || !s.hasEnough(s.days[0]-1, s.days[len(s.days)-1], func(d *dayEvents) tally { return d.rows }) {
 		return nil
 	}
 	for i := 1; i < len(s.days); i++ {
@@ -276,6 +277,18 @@ func (s *series) holes() (out []gap) {
 		}
 	}
 	return out
+}
+
+// hasEnough reports whether the days after one day, up to another, have enough events for their silence to prove
+// anything.
+func (s *series) hasEnough(after, last int, of func(*dayEvents) tally) bool {
+	events, days := 0, 0
+	for _, no := range s.days {
+		if n := of(s.Events.at(no)).n; n > 0 && no > after && no <= last {
+			events, days = events+n, days+1
+		}
+	}
+	return events >= fewestEvents && days >= fewestEventDays
 }
 
 // lastDay returns the last working day with at least a tenth of the usual number of events; without any,
@@ -339,7 +352,10 @@ func (s *series) endOf(no int) time.Time {
 // usualSilence returns the largest number of working days between two consecutive events in the ninety days
 // up to a day, holes aside; NoSilence if there are too few events.
 func (s *series) usualSilence(last int, holes []gap) int {
-	silence, events, days, before := 0, 0, 0, -1
+	if !s.hasEnough(last-recentDays, last, s.pick) {
+		return NoSilence
+	}
+	silence, before := 0, -1
 	for _, no := range s.days {
 		if no <= last-recentDays || no > last {
 			continue
@@ -349,10 +365,6 @@ func (s *series) usualSilence(last int, holes []gap) int {
 			silence = max(silence, s.workingBetween(before, no))
 		}
 		before = no
-		events, days = events+s.on(no).n, days+1
-	}
-	if events < fewestEvents || days < fewestEventDays {
-		return NoSilence
 	}
 	return silence
 }
