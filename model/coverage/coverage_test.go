@@ -68,8 +68,11 @@ func TestATableCoversItsEndAndItsUsualSilence(t *testing.T) {
 			append(weekdays(day(8, 3), day(8, 31)), weekdays(day(9, 28), day(10, 14))...), Known{},
 			day(9, 28), day(10, 14).Add(9*time.Hour + time.Second), 0, day(10, 16), 1},
 		"a single event after a hole of the period": {
+			append(weekdays(day(9, 1), day(10, 2)), day(10, 29).Add(9*time.Hour)), Known{},
+			day(9, 1), day(10, 2).Add(9*time.Hour + time.Second), 0, day(10, 6), 1},
+		"few rows prove no hole": {
 			append(weekdays(day(9, 14), day(10, 2)), day(10, 29).Add(9*time.Hour)), Known{},
-			day(9, 14), day(10, 2).Add(9*time.Hour + time.Second), NoSilence, day(11, 1), 1},
+			day(9, 14), day(10, 29).Add(9*time.Hour + time.Second), NoSilence, day(11, 1), 0},
 		"a week of events after a hole of the period": {
 			append(weekdays(day(8, 3), day(10, 16)), weekdays(day(11, 9), day(11, 13))...), Known{},
 			day(8, 3), day(11, 13).Add(9*time.Hour + time.Second), 0, day(11, 17), 1},
