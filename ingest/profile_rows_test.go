@@ -28,9 +28,11 @@ var crmFiles = []crmFile{
 	{"bitrix24", "deals", `ID;Воронка;Стадия сделки;Название сделки;Сумма;Валюта;Ответственный;Дата создания;Дата завершения;Повторная сделка
 1;Общая;Сделка успешна;А;1000,50;Доллар США;Анна;13.10.2026 10:00:00;20.10.2026 10:00:00;Нет
 2;Общая;Переговоры;Б;20,00;Доллар США;Анна;13.10.2026 10:00:00;20.10.2026 10:00:00;Да
+3;Общая;Сделка провалена;В;20,00;Доллар США;Анна;13.10.2026 10:00:00;20.10.2026 10:00:00;
 `, `deal_id,amount,won,new_business
 1,1000.5,true,true
-2,20,,false`},
+2,20,,false
+3,20,false,`},
 	{"amocrm", "deals", `ID;Название сделки;Бюджет;Ответственный;Дата создания сделки;Дата закрытия;Этап сделки;Воронка
 7;Шкаф;1500;Анна;13.10.2026 10:00:00;20.10.2026 10:00:00;Успешно реализовано;Шкафы
 8;Стол;1500;Анна;13.10.2026 10:00:00;не закрыта;Переговоры;Шкафы
@@ -47,6 +49,20 @@ crm_2,B,b@x.example,Ann,New,2026-10-14 10:00:00,2026-10-21 10:00:00,False,
 `, `lead_id,status,closed_at
 crm_1,won,2026-10-20T10:00:00Z
 crm_2,lost,2026-10-21T10:00:00Z`},
+	{"odoo", "deals", `External ID,Salesperson,Stage,Expected Revenue,Created on,Closed Date,Active
+crm_1,Ann,Won,100,2026-10-13 10:00:00,2026-10-20 10:00:00,True
+crm_2,Ann,Proposition,100,2026-10-13 10:00:00,2026-10-20 10:00:00,False
+crm_3,Ann,Proposition,100,2026-10-13 10:00:00,,True
+`, `deal_id,won
+crm_1,true
+crm_2,false
+crm_3,`},
+	{"odoo", "deals", `Externe ID,Vertriebsmitarbeiter,Phase,Erwarteter Umsatz,Erstellt am
+crm_1,Ann,Gewonnen,100,2026-10-13 10:00:00
+crm_2,Ann,Angebot,100,2026-10-13 10:00:00
+`, `deal_id,won
+crm_1,true
+crm_2,`},
 	{"monday", "leads", `Leads,,,,
 New Leads,,,,
 Name,Owner,Status,Created,Item ID (auto generated)

@@ -60,7 +60,7 @@ var smallerCRMs = map[string]crmFormat{
 		words: map[string]vocabulary{"action": actionWords, "quality": ratingWords,
 			"status": {{"open", "В работе"}, {"won", "Качественный лид"}, {"lost", "Отказ"},
 				{"disqualified", "Некачественный лид"}, {"recycled", "Отложен"}},
-			"deal stage":       {{"Closed Won", "Сделка успешна"}, {"Closed Lost", "Deal lost"}},
+			"deal stage":       {{"Closed Won", "Сделка успешна"}, {"Closed Lost", "Сделка провалена"}},
 			"currency name":    {{"USD", "Доллар США"}, {"EUR", "Евро"}},
 			"repeat deal":      {{"true", "Нет"}, {"false", "Да"}},
 			"owner type":       {{"call", "1"}, {"email", "1"}, {"meeting", "1"}},
@@ -161,7 +161,7 @@ var smallerCRMs = map[string]crmFormat{
 			Created on: created_at, Assignment Date: assigned_at, Closed Date: closed_at, Campaign: campaign,
 			Priority: quality/priority, Lost Reason: reason`),
 		deals: columnList(`
-			External ID: deal_id, Salesperson: owner, Stage: stage/deal stage, Expected Revenue: amount, Currency: currency,
+			External ID: deal_id, Salesperson: owner, Stage: stage/deal stage, Active: won/active, Expected Revenue: amount, Currency: currency,
 			Created on: created_at, Closed Date: closed_at, Source: source`),
 		activities: []activityFile{
 			{"crm.activity.report.csv", []string{"call", "email", "meeting"}, columnList(`
@@ -172,6 +172,7 @@ var smallerCRMs = map[string]crmFormat{
 		words: map[string]vocabulary{"action": actionWords, "status": statusWords,
 			"priority":      {{"high", "Very High"}, {"moderate", "Medium"}, {"low", "Low"}},
 			"deal stage":    {{"Closed Won", "Won"}, {"Closed Lost", "Negotiation"}},
+			"active":        {{"true", "True"}, {"false", "False"}, {"", "True"}},
 			"activity type": {{"call", "Call"}, {"email", "Email"}, {"meeting", "Meeting"}}},
 	},
 	"suitecrm": {
