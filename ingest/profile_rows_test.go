@@ -67,6 +67,8 @@ crm_2,`},
 New Leads,,,,
 Name,Owner,Status,Created,Item ID (auto generated)
 Firm,Ann,New,2026-10-05,17001
+Subitems,Name,Owner,Status,
+,Call,Ann,Done,18001
 ,,3,,
 Qualified,,,,
 Name,Owner,Status,Created,Item ID (auto generated)
@@ -242,7 +244,7 @@ func TestRowsWithoutAnIDArePartsOfAnExportWhoseRecordsHaveOne(t *testing.T) {
 	for _, x := range []struct {
 		crm   string
 		parts int
-	}{{"odoo", 2}, {"monday", 3}} {
+	}{{"odoo", 2}, {"monday", 5}} {
 		for _, f := range crmFiles {
 			if f.crm != x.crm || f.table != "leads" {
 				continue

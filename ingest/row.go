@@ -119,9 +119,11 @@ func (r *row) countUnknown() {
 	}
 }
 
-// isPart reports whether the row is no record of its own, in an export whose records all have an id.
+// isPart reports whether the row is no record of its own, since a cell is blank that no record leaves blank.
 func (r *row) isPart() bool {
-	return r.Export.Parts && r.cell(&r.fields[0]) == ""
+	return slices.ContainsFunc(r.neverBlank, func(i int) bool {
+		return i >= len(r.Cells) || len(bytes.TrimSpace(r.Cells[i])) == 0
+	})
 }
 
 // isDeleted reports whether the CRM has marked the row as deleted.

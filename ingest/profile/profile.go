@@ -48,11 +48,11 @@ type Export struct {
 	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters; the first 15 identify
 	IDPrefix      string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
 	Drop          map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
-	// Parts is set if rows without an id are no records: headings of groups, sums, or further lines of the
-	// record above.
-	Parts     bool     `yaml:"parts"`
-	CRM       string   `yaml:"-"` // CRM of the profile
-	FileNames []string `yaml:"-"` // of the profile
+	// NeverBlank lists headers of which every record has a value. A row in which one of them is blank is no record,
+	// but a heading, a sum, or a further line of the record above. Headers that the file lacks do not matter.
+	NeverBlank []string `yaml:"never_blank"`
+	CRM        string   `yaml:"-"` // CRM of the profile
+	FileNames  []string `yaml:"-"` // of the profile
 }
 
 // ValueRule maps raw values of a column to a canonical one. It is ignored if the agreement lacks the

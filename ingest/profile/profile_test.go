@@ -30,7 +30,7 @@ func TestEveryProfileIsSound(t *testing.T) {
 			t.Errorf("%s: title %q, how %q, %d exports", p.CRM, p.Title, p.How, len(p.Exports))
 		}
 		for _, pattern := range p.FileNames {
-			if strings.Count(pattern, "{date}")+strings.Count(pattern, "{unix_ms}") != 1 {
+			if strings.Count(pattern, "{date}")+strings.Count(pattern, "{yyyymmdd}")+strings.Count(pattern, "{unix_ms}") != 1 {
 				t.Errorf("%s: the file name %s does not tell one moment", p.CRM, pattern)
 			}
 		}
