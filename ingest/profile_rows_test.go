@@ -236,6 +236,14 @@ e1,a@x.example,lost`, 0},
 1,call,no_answer,outbound
 2,call,,outbound
 3,call,,inbound`, 0},
+	{"aircall", "activities", `line,datetime (tz offset incl.),number timezone,datetime (UTC),direction,from,to,answered,missed_call_reason,user,call id,email
+Sales,2026-10-13 12:00:00,Europe/Paris,2026-10-13 10:00:00,outbound,1,2,No,,Ann,77,ann@x.example
+`, `activity_id,at,owner,outcome,direction
+77,2026-10-13T10:00:00Z,Ann,no_answer,outbound`, 0},
+	{"apollo", "leads", `First Name,Last Name,Title,Company,Email,Contact Owner,Stage,Apollo Contact Id,Created At
+A,B,CEO,Firm,a@x.example,Ann,Not Interested,5f1,2026-10-13
+`, `lead_id,owner,status
+5f1,Ann,disqualified`, 0},
 	{"ringcentral", "activities", `Direction,Type,Phone Number,Extension,Date,Time,Action,Action Result,Duration,Contact Email
 Outgoing,Voice,(555) 010-0001,Ann,10/13/2026,9:05 AM,VoIP Call,Call connected,0:01:10,ann@x.example
 Incoming,Voice,(555) 010-0001,Ann,10/14/2026,4:05 PM,Phone Call,Missed,0:00:10,ann@x.example
