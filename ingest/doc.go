@@ -48,5 +48,6 @@
 //	whether a file changed while it was used             changed_input.go
 //	any CSV as plain CSV                                 normalise.go
 //	what a folder's files are, without an agreement      survey.go (used by package starter)
+//	lists of a CRM's users, for owners that are ids      users.go
 //	the fast path, which contains no rules               fastpath.go, fastpath_cells.go, fastpath_tables.go
 package ingest

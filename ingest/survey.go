@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"maps"
@@ -27,6 +26,7 @@ type SurveyedFile struct {
 	Err           error              // why it cannot be used at all; Table is then empty
 	// People maps ids of owners to names if the file is a list of the CRM's users; Table is then users.
 	People map[string]string
+	users  *userList // what the file is if it is a list of users
 }
 
 // Survey examines every file of a folder, sorted by name. a provides the words that values may stand for;
@@ -50,6 +50,7 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 			out = append(out, r.survey(e.Name())...)
 		}
 	}
+	findUserLists(out)
 	return out, nil
 }
 
@@ -65,15 +66,14 @@ func (r *reader) survey(name string) []SurveyedFile {
 	err := f.load(path)
 	var found []*profile.Binding
 	if err == nil {
-		if found, err = candidates(f); err != nil {
-			if people, ok := f.userNames(); ok {
-				f.report.Table = "users"
-				return []SurveyedFile{{FileReport: f.report, People: people}}
-			}
-		}
+		found, err = candidates(f)
 	}
 	if err != nil {
-		return []SurveyedFile{{FileReport: f.report, Err: err}}
+		out := SurveyedFile{FileReport: f.report, Err: err}
+		if f.split != nil {
+			out.users = f.readUserList()
+		}
+		return []SurveyedFile{out}
 	}
 	var out []SurveyedFile
 	for _, b := range found {
@@ -315,31 +315,4 @@ func MergeValueCounts(files []SurveyedFile) []ValueCounts {
 		}
 	}
 	return out
-}
-
-// userNames returns the names of a CRM's users by their ids, for exports in which owners are ids, such as
-// Salesforce's. ok is false if the file is not a list of users.
-func (f *file) userNames() (names map[string]string, ok bool) {
-	s := f.split.Fork()
-	first, _ := s.Next()
-	h := profile.NewHeader(first.Cells)
-	id, user := h.Find("Id"), h.Find("Username")
-	name := &field{at: h.FindFirst([]string{"Name", "FirstName + LastName", "LastName"})}
-	if id == nil || user == nil || name.at == nil {
-		return nil, false
-	}
-	names = map[string]string{}
-	for {
-		r, more := s.Next()
-		if !more {
-			return names, true
-		}
-		if r.Damage != "" || id[0] >= len(r.Cells) {
-			continue
-		}
-		key, value := string(bytes.TrimSpace(r.Cells[id[0]])), strings.Join(strings.Fields(name.raw(r.Cells)), " ")
-		if key != "" && value != "" && csvtext.CellFault([]byte(value), f.strict) == "" {
-			names[key] = value
-		}
-	}
 }
