@@ -13,7 +13,8 @@ import (
 
 // findHeader finds the header: the first record that gives every required column. It leaves the splitter
 // after the header, with Width set to the number of cells that every row must have. If no record is a
-// header, the record that gives the most required columns is returned with the error.
+// header, or the header cannot be used, the record that gives the most required columns is returned with the
+// error.
 func findHeader(
 	t *profile.Table, in *agreement.Input, s *csvtext.Splitter, file string,
 ) (b *profile.Binding, line int, err error) {
@@ -37,13 +38,15 @@ func findHeader(
 			}
 			continue
 		}
-		if twice := b.RepeatedHeader(h); twice != "" {
-			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(
-				`the header names "%s" twice; rename one column or leave it out of the export`, csvtext.Printable([]byte(twice)))}
+		if name, first, second := b.RepeatedHeader(h); name != "" {
+			return b, r.Line, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(
+				`the header "%s" is there twice, in columns %d (%s) and %d (%s), and it is not known which one counts; `+
+					"rename one of them in the CRM or in the file, or leave it out of the export",
+				csvtext.Printable([]byte(name)), first+1, columnLetters(first), second+1, columnLetters(second))}
 		}
 		var ofRows int
 		if s.Width, ofRows = rowWidth(s, r.Cells); ofRows != s.Width {
-			return nil, 0, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(
+			return b, r.Line, &csvtext.Refused{File: file, Line: r.Line, Reason: fmt.Sprintf(
 				"the header has %d cells and every row %d, so which cell is which is not known; "+
 					"mend the header, or export it again", s.Width, ofRows)}
 		}
@@ -79,6 +82,15 @@ func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error
 		"no column gives %s%s; the first row reads %s%s; "+
 			"name the header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
 		strings.Join(missing, ", "), of, strings.Join(found, ", "), more, t.Name, key)}
+}
+
+// columnLetters returns the letters by which spreadsheets name the column with an index: A, B … Z, AA …
+func columnLetters(index int) string {
+	letters := ""
+	for ; index >= 0; index = index/26 - 1 {
+		letters = string(rune('A'+index%26)) + letters
+	}
+	return letters
 }
 
 // rowWidth returns the number of cells that every row must have. It is the header's number, or that of

@@ -269,7 +269,7 @@ func TestRefusedFilesAndTheirReasons(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"a column whose dates have two readings", "lead_id,created_at\nL1,03/04/2026\n", `l.csv:2: created_at: "03/04/2026" can be read with the day or the month first, and no other row tells; set date_order: dmy or mdy under inputs.leads in agreement.yaml`},
 		{"a missing column", "lead_id,when\nL1,2026-10-01\n", "l.csv:1: no column gives created_at; the first row reads lead_id, when; name the header under inputs.leads in agreement.yaml, e.g. columns: {created_at: HEADER}"},
-		{"a header that stands twice", "lead_id,created_at,owner,Owner\nL1,2026-10-01,A,B\n", `l.csv:1: the header names "owner" twice; rename one column or leave it out of the export`},
+		{"a header that stands twice", "lead_id,created_at,owner,Owner\nL1,2026-10-01,A,B\n", `l.csv:1: the header "owner" is there twice, in columns 3 (C) and 4 (D), and it is not known which one counts; rename one of them in the CRM or in the file, or leave it out of the export`},
 		{"an Excel workbook", "PK\x03\x04...xl/workbook.xml", "l.csv: it is an Excel workbook, not CSV; export it as CSV"},
 		{"a PDF", "%PDF-1.7", "l.csv: it is a PDF, not CSV; export it as CSV"},
 		{"a text of another script", "lead_id,created_at,owner\nL1,2026-10-01,\xc8\xe2\xe0\xed\n", "l.csv: its text is neither UTF-8 nor Western (windows-1252); say which with encoding: in agreement.yaml (leadpact table: --encoding), e.g. shift_jis or windows-1251"},

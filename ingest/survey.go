@@ -118,29 +118,31 @@ func assumeFormat(in *agreement.Input, key string) bool {
 }
 
 // candidates returns the tables that a file can provide: the one with most of its columns and, if that is
-// leads or deals and the CRM has both in one file, the other one, too. If there is none, the error is
-// that of the table to which the file is most similar.
+// leads or deals and the CRM has both in one file, the other one, too. If there is none, or the one with most
+// columns refuses the file, the error is that of the table to which the file is most similar.
 func candidates(f *file) (found []*profile.Binding, err error) {
-	nearest := -1
+	rank := func(b *profile.Binding) int { return b.Rank() - 10_000*len(b.Missing()) }
+	var nearest *profile.Binding
 	for _, t := range profile.Tables {
 		b, _, failed := findHeader(t, f.in, f.split.Fork(), f.report.File)
-		switch {
-		case failed == nil:
+		if failed == nil {
 			found = append(found, b)
-		case b == nil && err == nil:
-			err = failed
-		case b != nil && b.Rank() > nearest:
-			nearest, err = b.Rank(), failed
+		}
+		switch {
+		case b == nil && nearest == nil:
+			err = cmp.Or(err, failed)
+		case b != nil && (nearest == nil || rank(b) > rank(nearest)):
+			nearest, err = b, failed
 		}
 	}
-	if found != nil {
-		err = nil
+	if err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b *profile.Binding) int { return cmp.Compare(b.Rank(), a.Rank()) })
 	if len(found) > 1 && ofOneExport(found[0], found[1]) {
 		return found[:2], nil
 	}
-	return found[:min(len(found), 1)], err
+	return found[:min(len(found), 1)], nil
 }
 
 // ofOneExport reports whether two bindings are leads and deals of the same export of a CRM.

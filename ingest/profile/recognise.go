@@ -167,16 +167,17 @@ func (b *Binding) Missing() []string {
 	return out
 }
 
-// RepeatedHeader returns a header that gives a column and occurs twice in the file, or "".
-func (b *Binding) RepeatedHeader(h Header) string {
-	for _, at := range b.CellIndexes {
-		for _, i := range at {
-			if len(h.byKey[headerKey(h.names[i])]) > 1 {
-				return h.names[i]
+// RepeatedHeader returns a header that gives a column and occurs twice in the file, with the indexes of the
+// first two cells that have it; "" if there is none.
+func (b *Binding) RepeatedHeader(h Header) (name string, first, second int) {
+	for _, cells := range b.CellIndexes {
+		for _, i := range cells {
+			if at := h.byKey[headerKey(h.names[i])]; len(at) > 1 {
+				return h.names[i], at[0], at[1]
 			}
 		}
 	}
-	return ""
+	return "", 0, 0
 }
 
 // Recognise binds a header by the profiles of the program, see Set.Recognise.

@@ -54,6 +54,25 @@ func TestAFileThatNamesNoOwnerIsNoListOfUsers(t *testing.T) {
 	}
 }
 
+func TestADoubledHeaderOfAnExportIsNamedWithItsColumns(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ text, want string }{
+		"HubSpot": {"Record ID,Deal Stage,Amount,Create Date,Amount\n1,Closed Won,5,2026-10-01,6\n",
+			`x.csv:1: the header "Amount" is there twice, in columns 3 (C) and 5 (E)`},
+		"Pipedrive": {"Deal - ID,Deal - Status,Deal - Deal created,Deal - status\n1,Won,2026-10-01 09:00:00,x\n",
+			`x.csv:1: the header "Deal - Status" is there twice, in columns 2 (B) and 4 (D)`},
+		"wide": {"lead_id,created_at" + strings.Repeat(",", 25) + "owner,owner" + "\nL1,2026-10-01" + strings.Repeat(",", 25) + "A,B\n",
+			`x.csv:1: the header "owner" is there twice, in columns 27 (AA) and 28 (AB)`},
+	} {
+		f := surveyed(t, map[string]string{"x.csv": c.text})["x.csv"]
+		if f.Err == nil || !strings.HasPrefix(f.Err.Error(), c.want) {
+			t.Errorf("%s: %v", name, f.Err)
+		}
+	}
+	f := surveyed(t, map[string]string{"x.csv": "Record ID,Deal Stage,Amount,Notes,Notes\n1,Closed Won,5,a,b\n"})["x.csv"]
+	ingesttest.Same(t, "a doubled header that gives no column", f.Err, nil)
+}
+
 // FuzzSurvey surveys a folder with a file of any bytes beside a usual one: nothing may panic, and every file is
 // listed.
 func FuzzSurvey(f *testing.F) {
