@@ -32,6 +32,7 @@
 //	day and month, decimal sign, zone of its times       inference.go
 //	a cell as text, id, choice, date, number             row.go
 //	the forms in which an id may be written              id_forms.go
+//	marks of people who have left, in their names        account_marks.go
 //	changes to cells that are counted                    normalisations.go
 //	duplicate ids                                        dedupe.go, idset.go
 //	which of two files has the newer row                 overlap.go

@@ -93,7 +93,7 @@ func newFastReader(r *reader, f *file) *fastReader {
 	}
 	q.delims, q.quotes = uint64(d.Delim)*csvtext.EachByte, uint64(d.Quote)*csvtext.EachByte
 	withinCells := "0123456789 -+.:TZ" // characters that occur in dates and amounts
-	q.unsupported = d.DelimSuffix != "" || d.LazyQuotes || d.LineEnd != '\n' ||
+	q.unsupported = f.blanks.Numeric || d.DelimSuffix != "" || d.LazyQuotes || d.LineEnd != '\n' ||
 		d.Delim >= 0x80 || strings.IndexByte(withinCells, d.Delim) >= 0
 	return q
 }

@@ -76,7 +76,7 @@ func (d *fastID) read(text []byte, _ bool) int {
 		return n
 	}
 	if seen&specialByte != 0 || seen&exponentByte != 0 && c[0] <= '9' || n > csvtext.SpreadsheetCell ||
-		string(c) == d.header || csvtext.Blanks[string(c)] {
+		string(c) == d.header || d.file.blanks.ContainsCell(c) {
 		return -1
 	}
 	e := d.file.Export
@@ -159,7 +159,7 @@ func (d *fastDate) readOther(c []byte) (ok bool) {
 		return false
 	}
 	if c = bytes.TrimSpace(c); len(c) == 0 || d.file.watched != nil && !scalar.BeginsWithYear(c) ||
-		string(c) == d.header || csvtext.Blanks[string(c)] {
+		string(c) == d.header || d.file.blanks.ContainsCell(c) {
 		return len(c) == 0
 	}
 	m, twice, fault := d.file.dateReader.Read(string(c), d.field.order, d.field.numericDates)

@@ -106,6 +106,10 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 			Columns: agreement.Pairs[[]string]{{Key: "name", Value: []string{"First + Last"}}},
 			Values:  agreement.Pairs[agreement.Pairs[[]string]]{{Key: "quality", Value: agreement.Pairs[[]string]{{Key: "high", Value: []string{"70-"}}}}, {Key: "source", Value: agreement.Pairs[[]string]{{Key: "Web", Value: []string{"a*"}}}}},
 		}
+		named.Blank = rapid.SampledFrom([][]string{nil, nil, nil, {"Queue", "L1", "medium"}}).Draw(t, "blank")
+		if numeric := rapid.IntRange(0, 19).Draw(t, "numeric blank") == 0; numeric {
+			named.Blank = []string{"100234", "2026-10-31"}
+		}
 		if rapid.IntRange(0, 3).Draw(t, "fx") > 0 {
 			named.FX = pairs[float64]("EUR", 1.1)
 		}
@@ -140,7 +144,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 		}
 		fast, ordinary := newWorker(r, f, in), newWorker(r, f, in)
 		if fast.fast == nil {
-			if x := f.index["amount"]; x != nil && x.decimal == ',' {
+			if x := f.index["amount"]; x != nil && x.decimal == ',' || f.blanks.Numeric {
 				return
 			}
 			t.Fatal("no line is usual")

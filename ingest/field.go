@@ -24,14 +24,15 @@ type field struct {
 	at           []int   // indexes of the cells that give it
 	fixed        *string // its constant, instead of cells
 	mapper       *profile.Mapper
-	order        scalar.DateOrder  // order of day and month in its dates
-	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
-	decimal      byte              // the decimal sign
-	format       string            // how its dates or numbers are written, see package drift; empty: not known
-	hasValue     bool              // whether any row has a value that the agreement knows
-	unmapped     map[string]int    // number of rows by raw value without a canonical word
-	rowsByValue  map[string]int    // number of rows by value, where values are counted
-	interned     map[string]string // see intern
+	order        scalar.DateOrder    // order of day and month in its dates
+	numericDates bool                // whether dates are written as a spreadsheet's or Unix numbers
+	decimal      byte                // the decimal sign
+	format       string              // how its dates or numbers are written, see package drift; empty: not known
+	hasValue     bool                // whether any row has a value that the agreement knows
+	unmapped     map[string]int      // number of rows by raw value without a canonical word
+	rowsByValue  map[string]int      // number of rows by value, where values are counted
+	interned     map[string]string   // see intern
+	blanks       *csvtext.BlankWords // of the file
 }
 
 // maxInterned is the greatest number of texts of a column that are interned.
@@ -54,8 +55,8 @@ func (x *field) intern(cell []byte) string {
 	return string(cell)
 }
 
-// raw returns the text of a field's cells, trimmed and joined with a space; if the field is an amount,
-// the first cell that is not empty.
+// raw returns the text of a field's cell, trimmed. Of several cells, those that are empty or have a word that
+// means so are left out, and the others are joined with a space; of an amount's, the first is returned.
 func (x *field) raw(cells [][]byte) string {
 	if len(x.at) == 1 {
 		if x.at[0] >= len(cells) {
@@ -71,10 +72,12 @@ func (x *field) raw(cells [][]byte) string {
 		if x.Kind == profile.Amount && s != "" {
 			break
 		}
-		if part := string(bytes.TrimSpace(cells[i])); part != "" && s != "" {
+		switch part := string(bytes.TrimSpace(cells[i])); {
+		case part == "" || x.blanks.Contains(part):
+		case s == "":
+			s = part
+		default:
 			s += " " + part
-		} else {
-			s += part
 		}
 	}
 	return s
@@ -98,13 +101,14 @@ func (f *file) prepare(r *reader) error {
 	if r.ledger != nil {
 		f.events, f.changes = r.ledger.NewEvents(), r.ledger.NewEvents()
 	}
+	f.blanks = csvtext.NewBlankWords(f.Export.Blank, f.in.Blank)
 	f.fields = make([]field, len(f.table.Columns))
 	f.index = make(map[string]*field, len(f.fields))
 	for i, c := range f.table.Columns {
 		x := &f.fields[i]
 		*x = field{
 			Column: c, no: i, at: f.CellIndexes[i], fixed: f.Constants[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.',
-			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{},
+			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{}, blanks: f.blanks,
 		}
 		f.index[c.Name] = x
 		if f.Given(i) {

@@ -34,6 +34,7 @@ type file struct {
 	fields       []field // by canonical column
 	index        map[string]*field
 	dateReader   *scalar.DateReader
+	blanks       *csvtext.BlankWords      // words that mean an empty cell
 	deletedMarks map[int]profile.ValueSet // by cell index: values that mark a row as deleted in the CRM
 	neverBlank   []int                    // indexes of the cells of Export.NeverBlank
 	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show whether a deal is won

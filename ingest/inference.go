@@ -51,7 +51,7 @@ func (p *inferences) observe(f *file, r csvtext.Record) {
 			continue
 		}
 		s := csvtext.StripInvisible(f.fields[i].raw(r.Cells))
-		if s == "" || csvtext.Blanks[s] {
+		if s == "" || f.blanks.Contains(s) {
 			continue
 		}
 		if p.dates[i] != nil {
@@ -147,6 +147,7 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 		line, reason = n.UnreadableLine, n.UnreadableFault(f.table.Name, x.Name)
 	}
 	if reason != "" {
+		reason += "; if such a word means an empty cell, list it there under blank:"
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason}
 	}
 	switch {

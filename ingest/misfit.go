@@ -43,7 +43,7 @@ func (r *reader) judgeFit(f *file) error {
 		}
 		return worst.refusal(fmt.Sprintf("no value of this column can be read, as here %q", worst.first.Value),
 			fmt.Sprintf("; or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
-				f.table.Name, x.Name))
+				f.table.Name, x.Name)+f.blankHint())
 	}
 	misfits := 0
 	worst := f.worstMisfit(func(a model.SetAside) bool {
@@ -61,7 +61,27 @@ func (r *reader) judgeFit(f *file) error {
 	if worst.first.Value != "" {
 		what += fmt.Sprintf(" with %q", worst.first.Value)
 	}
-	return worst.refusal(what, "; correct this and export the file again")
+	return worst.refusal(what, "; correct this and export the file again"+f.blankHint())
+}
+
+// blankHint returns what to do if a word for which several rows were set aside means an empty cell; "" if there
+// is no such word. It is the most frequent text without a digit in a column of dates or amounts.
+func (f *file) blankHint() string {
+	rows := map[string]int{}
+	for _, a := range f.setAside {
+		x := f.index[a.Column]
+		if x != nil && (x.Kind == profile.Date || x.Kind == profile.Amount) && a.Value != "" &&
+			!strings.ContainsFunc(a.Value, unicode.IsDigit) {
+			rows[a.Value]++
+		}
+	}
+	list := byCount("", rows)
+	if len(list) == 0 || list[0].Rows < 2 {
+		return ""
+	}
+	word := list[0].Value
+	return fmt.Sprintf(`; if %q means an empty cell, set blank: [%q] under inputs.%s in agreement.yaml`,
+		word, word, f.table.Name)
 }
 
 // refusal refuses the file because of a fault that many of its rows have.
@@ -105,7 +125,7 @@ func (r *reader) readsAnyDate(f *file, column int) (found bool, err error) {
 	reads := func(f *file, rec csvtext.Record) bool {
 		x := &f.fields[column]
 		s := x.raw(rec.Cells)
-		if rec.Damage != "" || s == "" || csvtext.Blanks[s] {
+		if rec.Damage != "" || s == "" || f.blanks.Contains(s) {
 			return false
 		}
 		_, _, reason := f.dateReader.Read(s, x.order, x.numericDates)

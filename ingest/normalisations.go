@@ -6,6 +6,7 @@ type normalisation uint8
 
 const (
 	blankWords normalisation = iota
+	formerOwners
 	invisibleCharacters
 	composedLetters
 	replacementCharacters
@@ -26,6 +27,7 @@ const (
 
 var normalisationTexts = [normalisationKinds]string{
 	blankWords:            "cells with a word for an empty cell (NULL, N/A, -, None …), read as blank: %d",
+	formerOwners:          "names with a mark that the person's account is not active, read without it: %d",
 	invisibleCharacters:   "names and ids with invisible characters, which are left out: %d",
 	composedLetters:       "cells with decomposed letters, which are composed (NFC): %d",
 	replacementCharacters: "cells with the replacement character, whose text was lost before the export: %d",

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -344,6 +345,48 @@ func TestWordsForBlankAreBlankAndNotedOnce(t *testing.T) {
 		}
 	}
 	ingesttest.Same(t, "notes", n, 1)
+}
+
+func TestBlankWordsOfTheCRMAndTheAgreement(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{
+		"contacts.csv": "Record ID,Create Date,Contact owner,Became a Lead Date,Lifecycle Stage,Lead Status\n" +
+			"1,2026-10-01,(No value),(No value),Customer,(no value)\n2,2026-10-02,(Kein Wert),2026-10-03,(No value),(No value)\n",
+		"deals.csv":      "deal_id,amount,closed_at,owner\nD1,0,0000-00-00,nobody yet\nD2,5,2026-10-04,Ann\n",
+		"activities.csv": "lead_id,type,at,owner\n1,call,2026-10-02 09:00,nobody yet\n",
+	})
+	a := sample("UTC", map[string]*agreement.Input{
+		"leads": {Files: []string{"contacts.csv"}}, "activities": {Files: []string{"activities.csv"}},
+		"deals": {Files: []string{"deals.csv"}, Blank: []string{"0000-00-00", "Nobody yet", "0"}},
+	})
+	rep, rows, err := readAll(t, a, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ingesttest.Same(t, "rows", counts(rep), map[string][4]int{"contacts.csv": {2, 2, 0, 0}, "deals.csv": {2, 2, 0, 0}, "activities.csv": {1, 1, 0, 0}})
+	ingesttest.Same(t, "owners of leads", values(rows["leads"], "owner"), []string{"", ""})
+	ingesttest.Same(t, "QL dates", values(rows["leads"], "ql_at"), []string{"", "2026-10-03"})
+	ingesttest.Same(t, "status by the cell that is not blank", values(rows["leads"], "status"), []string{"won", ""})
+	ingesttest.Same(t, "owners of deals", values(rows["deals"], "owner"), []string{"", "Ann"})
+	ingesttest.Same(t, "closing dates", values(rows["deals"], "closed_at"), []string{"", "2026-10-04"})
+	ingesttest.Same(t, "amounts", values(rows["deals"], "amount"), []string{"", "5"})
+	ingesttest.Same(t, "a word of another input", values(rows["activities"], "owner"), []string{"nobody yet"})
+}
+
+func TestAWordInPlaceOfDatesIsOfferedAsBlank(t *testing.T) {
+	t.Parallel()
+	hint := `; if "not yet" means an empty cell, set blank: ["not yet"] under inputs.leads in agreement.yaml`
+	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}})
+	many := strings.Repeat("L,2026-10-01,not yet\n", 3)
+	_, _, err := readAll(t, a, folder(t, map[string]string{"l.csv": "lead_id,created_at,mql_at\n" + many}))
+	if err == nil || !strings.HasSuffix(err.Error(), "; if such a word means an empty cell, list it there under blank:") {
+		t.Errorf("%v", err)
+	}
+	few := "L1,2026-10-01,2026-10-02\nL2,2026-10-01,2026-10-02\nL3,2026-10-01,not yet\nL4,2026-10-01,not yet\nL5,2026-10-01,\n"
+	rep, _, err := readAll(t, a, folder(t, map[string]string{"l.csv": "lead_id,created_at,mql_at\n" + few}))
+	if err != nil || !slices.ContainsFunc(rep.Notes, func(n model.Note) bool { return strings.HasSuffix(n.Text, hint) }) {
+		t.Errorf("%v, %v", err, rep.Notes)
+	}
 }
 
 func TestAZipOfOneFileIsUnpackedAndAnyOtherRefused(t *testing.T) {

@@ -209,6 +209,9 @@ func (f *file) finishReport() {
 			f.note(t.firstLine, normalisationTexts[n], t.count)
 		}
 	}
+	if hint := f.blankHint(); hint != "" {
+		f.note(0, "rows are set aside for a word in place of a date or amount%s", hint)
+	}
 	for i := range f.fields {
 		f.noteUnmapped(&f.fields[i])
 	}

@@ -155,7 +155,7 @@ func (r *row) readCell(x *field) string {
 	if s == "" {
 		return ""
 	}
-	if csvtext.Blanks[s] {
+	if r.blanks.Contains(s) {
 		r.countNormalisation(blankWords)
 		return ""
 	}
@@ -184,6 +184,12 @@ func (r *row) normaliseText(x *field, s string) string {
 		if one := strings.Join(strings.Fields(s), " "); one != s {
 			r.countNormalisation(collapsedSpaces)
 			s = one
+		}
+	}
+	if x.Kind == profile.Name {
+		if name := withoutAccountMark(s); name != s {
+			r.countNormalisation(formerOwners)
+			s = name
 		}
 	}
 	if csvtext.IsASCII(s) {
@@ -345,7 +351,7 @@ func (r *row) flag(column string) model.Ternary {
 // moment returns a date; the zero Moment where it is blank.
 func (r *row) moment(column string, required bool) calendar.Moment {
 	x := r.index[column]
-	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
+	if len(x.at) == 1 && x.at[0] < len(r.Cells) && !r.blanks.Numeric {
 		if m, n := r.dateReader.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
 			return m
 		}

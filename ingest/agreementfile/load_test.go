@@ -124,6 +124,7 @@ func TestFormsInTheCommentsOfTheExampleLoad(t *testing.T) {
     exported: 2026-11-02T08:00
     begins: 2026-06-01
     complete: true
+    blank: ["(No value)", 0000-00-00]
     columns: {at: Activity date, owner: [Contact owner, Owner]}
     constants: {direction: outbound}
     not_people: [Inbound Queue]
@@ -166,6 +167,7 @@ signed: {fingerprint: 4751C464751c464751c464751c464751c464751c464751c464751c4647
 		"exported on a day": {a.Inputs["deals"].Exported, "2026-11-02"},
 		"begins":            {a.Inputs["activities"].Begins.Format(time.DateOnly), "2026-06-01"},
 		"complete":          {a.Inputs["activities"].Complete, true},
+		"blank":             {a.Inputs["activities"].Blank, []string{"(No value)", "0000-00-00"}},
 		"single file":       {a.Inputs["activities"].Files, []string{"a.csv"}},
 		"single header":     {a.Inputs["activities"].Columns[0].Value, []string{"Activity date"}},
 		"constant":          {a.Inputs["deals"].Constants[0].Value, "true"},

@@ -15,14 +15,6 @@ const maxCell = 1 << 20
 // SpreadsheetCell is the number of characters that a cell of a spreadsheet can hold.
 const SpreadsheetCell = 32_767
 
-// Blanks lists the words that exporters write for an empty cell.
-var Blanks = map[string]bool{
-	"NULL": true, "null": true, "N/A": true, "n/a": true, "#N/A": true, "-": true, "None": true, "none": true,
-	"(blank)": true, `\N`: true, "NaN": true, "undefined": true,
-	"-None-": true, "000000000000000AAA": true, // Zoho's empty choice, Salesforce's empty id
-	"не закрыта": true, // amoCRM's date of closing of an open deal
-}
-
 // CellFault returns the reason why a cell makes its row unusable, or "": bytes of another encoding, a
 // control character other than tab and line break, a code point that is not a character, or more than 1
 // MiB of text. strict is Decoded.Strict.

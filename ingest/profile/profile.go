@@ -23,6 +23,7 @@ type Profile struct {
 	How   string `yaml:"how"`   // how to export from it
 	// FileNames are patterns of file names that tell when a file was exported; see ExportedByName.
 	FileNames []string `yaml:"file_names"`
+	Blank     []string `yaml:"blank"` // words for an empty cell that other CRMs do not write
 	Exports   []Export `yaml:"exports"`
 }
 
@@ -53,6 +54,7 @@ type Export struct {
 	NeverBlank []string `yaml:"never_blank"`
 	CRM        string   `yaml:"-"` // CRM of the profile
 	FileNames  []string `yaml:"-"` // of the profile
+	Blank      []string `yaml:"-"` // of the profile
 }
 
 // ValueRule maps raw values of a column to a canonical one. It is ignored if the agreement lacks the
@@ -104,7 +106,8 @@ func Load(files fs.FS) (Set, error) {
 			return nil, fmt.Errorf("templates/%s: %w", path, err)
 		}
 		for j := range p.Exports {
-			p.Exports[j].CRM, p.Exports[j].FileNames = p.CRM, p.FileNames
+			e := &p.Exports[j]
+			e.CRM, e.FileNames, e.Blank = p.CRM, p.FileNames, p.Blank
 		}
 	}
 	return set, nil

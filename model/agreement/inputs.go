@@ -19,6 +19,7 @@ type Input struct {
 	Columns   Pairs[[]string] `yaml:"columns"` // canonical column → headers, of which the first that is present is used
 	Constants Pairs[string]   `yaml:"constants"`
 	FX        Pairs[float64]  `yaml:"fx"`
+	Blank     []string        `yaml:"blank"` // words that mean an empty cell, beside the usual ones and the CRM's
 	// What the files cover (SPEC section 2a).
 	Complete  bool         `yaml:"complete"` // they have every row that ever existed
 	Begins    calendar.Day `yaml:"begins"`   // from when on they have rows; zero: as the rows show
