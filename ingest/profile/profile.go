@@ -24,7 +24,9 @@ type Profile struct {
 	// FileNames are patterns of file names that tell when a file was exported; see ExportedByName.
 	FileNames []string `yaml:"file_names"`
 	Blank     []string `yaml:"blank"` // words for an empty cell that other CRMs do not write
-	Exports   []Export `yaml:"exports"`
+	// Translations are other names of the headers; see Translations.
+	Translations Translations `yaml:"translations"`
+	Exports      []Export     `yaml:"exports"`
 }
 
 // Export is one kind of file that a CRM exports. A file is recognised by its headers: it must have all
@@ -108,6 +110,7 @@ func Load(files fs.FS) (Set, error) {
 		for j := range p.Exports {
 			e := &p.Exports[j]
 			e.CRM, e.FileNames, e.Blank = p.CRM, p.FileNames, p.Blank
+			p.Translations.translate(e)
 		}
 	}
 	return set, nil

@@ -127,7 +127,13 @@ func bind(t *Table, in *agreement.Input, e *Export, h Header) *Binding {
 			continue
 		}
 		if named, ok := in.Columns.Get(c.Name); ok {
-			if b.CellIndexes[i] = h.FindFirst(named); b.CellIndexes[i] == nil {
+			b.CellIndexes[i] = h.FindFirst(named)
+			pinned, ok := e.Constants[c.Name]
+			switch {
+			case b.CellIndexes[i] != nil:
+			case ok:
+				b.Constants[i] = &pinned
+			default:
 				b.Unmatched = append(b.Unmatched, c.Name)
 			}
 			continue
@@ -217,8 +223,14 @@ func (s Set) Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok 
 }
 
 // Rank returns how well a binding fits, for comparison with other bindings whose export matches: first by
-// the number of headers in Recognise, then by the number of columns given.
-func (b *Binding) Rank() int { return 100*len(b.Export.Recognise) + b.given() }
+// the number of headers in Recognise, then by their letter case, then by the number of columns given.
+func (b *Binding) Rank() int {
+	rank := 100*len(b.Export.Recognise) + b.given()
+	if b.Export.Exact {
+		rank += 50
+	}
+	return rank
+}
 
 // matches reports whether a header has a spelling of every header of Recognise, and none of Unless.
 func (e *Export) matches(h Header) bool {
