@@ -28,6 +28,7 @@
 //	a file's text, dialect, footer                       file.go
 //	when the files of a table were exported              exported.go
 //	its header                                           header_search.go
+//	whether it is a report with its rows in groups       grouped_report.go
 //	its columns; unmapped values                         field.go
 //	day and month, decimal sign, zone of its times       inference.go
 //	a cell as text, id, choice, date, number             row.go

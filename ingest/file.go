@@ -95,7 +95,10 @@ func (f *file) bindHeader(r *reader) (err error) {
 	if line > f.firstLine {
 		f.addFinding("the header is line %d; what stands before it is skipped", line)
 	}
-	return f.prepare(r)
+	if err := f.prepare(r); err != nil {
+		return err
+	}
+	return f.findGroups(line)
 }
 
 // load reads a file up to its first record: the text, in UTF-8, and its dialect.

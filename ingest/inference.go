@@ -43,7 +43,7 @@ func (f *file) newInferences() *inferences {
 
 // observe adds the values of a record.
 func (p *inferences) observe(f *file, r csvtext.Record) {
-	if r.Damage != "" {
+	if r.Damage != "" || r.Part {
 		return
 	}
 	for i := range f.fields {

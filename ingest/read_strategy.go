@@ -149,6 +149,9 @@ func (f *file) openHead(r *reader, w strategy) error {
 	if err := f.bindHeader(r); err != nil {
 		return blocks.Obstacle("")
 	}
+	if f.split.Groups != nil {
+		return blocks.Obstacle("it is a grouped report")
+	}
 	f.size, f.headRows = f.stream.Info.Size(), t.Text[len(whole)-len(text)+f.split.Pos:]
 	return nil
 }

@@ -73,7 +73,7 @@ func (r *row) usable() bool {
 	case r.isDeleted():
 		r.ignored = model.Deleted
 		r.countNormalisation(deletedRows)
-	case r.isPart():
+	case r.Part || r.isPart():
 		r.ignored = model.Part
 	default:
 		r.changes.Add(r.changed())

@@ -207,7 +207,7 @@ func (r *reader) countValues(f *file) []ValueCounts {
 		}
 		x.reset(rec)
 		x.quiet = true
-		if rec.Damage != "" || rec.Blank() || x.isDeleted() {
+		if rec.Damage != "" || rec.Blank() || rec.Part || x.isDeleted() {
 			continue
 		}
 		if x.checkText(); x.fault != nil {

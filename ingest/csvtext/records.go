@@ -3,6 +3,7 @@ package csvtext
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // Record is one row of a file: its cells without their quotes, otherwise as written. Cells are valid
@@ -11,6 +12,7 @@ type Record struct {
 	Line   int // physical line, from 1, on which the record starts
 	Cells  [][]byte
 	Damage string // why it cannot be read, or empty; a damaged record has no cells
+	Part   bool   // whether it is no record of a grouped report, but sums or a text
 }
 
 // Blank reports whether a record is undamaged and every cell is empty or white space.
@@ -44,7 +46,8 @@ type Splitter struct {
 	index structuralIndex
 	// missingSuffixes counts the delimiters that are not followed by the dialect's suffix.
 	missingSuffixes int
-	Footer          int // offset in Text of the footer, where the records end; 0: no footer
+	Footer          int     // offset in Text of the footer, where the records end; 0: no footer
+	Groups          *Groups // how the rows of a formatted report are grouped; nil: they are not
 }
 
 // NewSplitter returns a splitter at the beginning of a text.
@@ -62,6 +65,11 @@ func (s *Splitter) Reset(text []byte, line int) {
 func (s *Splitter) Fork() *Splitter {
 	f := *s
 	f.cells, f.index = nil, structuralIndex{}
+	if s.Groups != nil {
+		g := *s.Groups
+		g.last = slices.Clone(g.last)
+		f.Groups = &g
+	}
 	return &f
 }
 
@@ -86,6 +94,9 @@ func (s *Splitter) Next() (r Record, ok bool) {
 		s.index.rewind(s.Start)
 		s.skipLine()
 		return Record{Line: line, Damage: damage}, true
+	}
+	if s.Groups != nil && !r.Blank() {
+		r.Part = s.Groups.fill(r.Cells)
 	}
 	return r, true
 }

@@ -50,12 +50,21 @@ func HeaderFromNames(names []string) Header {
 	return h
 }
 
+// sortArrows lists the marks of the order that a report adds to a header.
+const sortArrows = "↑↓▲▼⬆⬇"
+
+// IsSorted reports whether a header has the mark of an order, as formatted reports have.
+func IsSorted(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.ContainsAny(n, sortArrows) })
+}
+
 var headerQuotes = strings.NewReplacer("'", `"`, "‘", `"`, "’", `"`, "“", `"`, "”", `"`)
 
 // headerKey returns a key that is equal for all spellings of a header that differ only in case, kinds of
-// quotes and spaces.
+// quotes, spaces and the mark of an order.
 func headerKey(s string) string {
-	return strings.Join(strings.Fields(headerQuotes.Replace(csvtext.FoldCase(s))), " ")
+	s = strings.TrimRight(headerQuotes.Replace(csvtext.FoldCase(s)), sortArrows+" \t\u00a0\ufe0e\ufe0f")
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // nameKeys caches headerKey of the names that profiles and agreements give, which are few and are looked for
