@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"path"
 	"regexp"
+	"strings"
 	"time"
 
 	"leadpact/ingest/scalar"
@@ -13,13 +14,18 @@ import (
 )
 
 // This file finds out when the files of a table were exported, where the agreement does not say it: by their
-// names, as their CRM writes them, and by the column that says when a row was changed last (SPEC section 2a).
+// names and by lines above or below their rows, as their CRM writes them, and by the column that says when a row was
+// changed last (SPEC section 2a).
 
 // findExport adds to what is known of a table when its files were exported, and returns the file that shows it;
 // "" if nothing does.
 func (r *reader) findExport(table string, known *coverage.Known) (decides string) {
 	if known.Exported, decides = r.exportOf(table, r.exportedByName); decides != "" {
 		known.Proof = "the name of " + decides
+		return decides
+	}
+	if known.Exported, decides = r.exportOf(table, r.exportedByStamp); decides != "" {
+		known.Proof = "a line in " + decides
 		return decides
 	}
 	known.Changed, decides = r.exportOf(table, (*file).lastChange)
@@ -56,10 +62,14 @@ func (r *reader) exportOf(table string, of func(*file) time.Time) (at time.Time,
 // digits are the parts of a file name in which the parts and repetitions of one export differ.
 var digits = regexp.MustCompile(`[\d ()_.-]+`)
 
-// exportedByName returns when a file was exported, by its name; the zero time if that does not tell it. A name
-// is not believed if its moment is still to come, or if a lead or deal was created later than the day after it.
+// exportedByName returns when a file was exported, by its name; the zero time if that does not tell it.
 func (r *reader) exportedByName(f *file) time.Time {
-	t := f.Export.ExportedByName(path.Base(f.report.File), r.zone)
+	return r.believed(f, f.Export.ExportedByName(path.Base(f.report.File), r.zone))
+}
+
+// believed returns a moment at which a file was exported as it says; the zero time if it is still to come, or if a
+// lead or deal was created later than the day after it.
+func (r *reader) believed(f *file, t time.Time) time.Time {
 	if t.IsZero() || !r.period.Now.IsZero() && t.After(r.period.Now) {
 		return time.Time{}
 	}
@@ -67,6 +77,45 @@ func (r *reader) exportedByName(f *file) time.Time {
 		return time.Time{}
 	}
 	return t
+}
+
+// findStamp finds the line above or below the rows that says when the file was exported. The splitter is after
+// the header.
+func (f *file) findStamp() {
+	s := f.split
+	lines := strings.Split(string(s.Text[:s.Start]), string(rune(s.LineEnd)))
+	below := s.Footer
+	if s.Groups != nil { // a footer may have as many cells as the rows
+		below = max(0, len(s.Text)-maxFooter)
+	}
+	if below > 0 {
+		lines = append(lines, strings.Split(string(s.Text[below:]), string(rune(s.LineEnd)))...)
+	}
+	for _, line := range lines {
+		line = strings.Trim(line, " \t\r\""+string(rune(s.Delim)))
+		if f.stamp = f.Export.ExportedByLine(line); f.stamp != "" {
+			return
+		}
+	}
+}
+
+// maxFooter is the number of bytes at the end of a grouped report in which its footer lies.
+const maxFooter = 1 << 10
+
+// zoneName matches the name of a zone before its letters, as in "Eastern Standard Time/EST".
+var zoneName = regexp.MustCompile(`\s+\pL[\pL .]*/`)
+
+// exportedByStamp returns when a file was exported, by a line above or below its rows. The line is read in the zone
+// of the file and the order of day and month of its dates.
+func (r *reader) exportedByStamp(f *file) time.Time {
+	if f.stamp == "" {
+		return time.Time{}
+	}
+	m, _, fault := f.dateReader.Read(zoneName.ReplaceAllString(f.stamp, " "), f.dateOrder(), false)
+	if fault != "" {
+		return time.Time{}
+	}
+	return r.believed(f, m.Time(f.zone))
 }
 
 // lastChange returns up to when the rows of a file show changes: a second after the last one or, if that is a
@@ -99,10 +148,15 @@ func (f *file) readChange(cell []byte) calendar.Moment {
 	if cell = bytes.TrimSpace(cell); len(cell) == 0 {
 		return calendar.Moment{}
 	}
+	m, _, _ := f.dateReader.Read(string(cell), f.dateOrder(), false)
+	return m
+}
+
+// dateOrder returns the order of day and month in the file's dates.
+func (f *file) dateOrder() scalar.DateOrder {
 	order := scalar.UnknownOrder
 	for i := range f.fields {
 		order = cmp.Or(order, f.fields[i].order)
 	}
-	m, _, _ := f.dateReader.Read(string(cell), order, false)
-	return m
+	return order
 }

@@ -44,6 +44,7 @@ type file struct {
 	events       *coverage.Events // the dates of its rows, for what it covers
 	clock        string           // how its times are read, as drift.Table.Clocks names it; empty: it has no times
 	changes      *coverage.Events // when its rows were changed last
+	stamp        string           // the text that says above or below the rows when it was exported; empty: none
 	changedCell  int              // index of the cell that says so; -1: none
 	zone         *time.Location   // of the agreement
 
@@ -98,7 +99,11 @@ func (f *file) bindHeader(r *reader) (err error) {
 	if err := f.prepare(r); err != nil {
 		return err
 	}
-	return f.findGroups(line)
+	if err := f.findGroups(line); err != nil {
+		return err
+	}
+	f.findStamp()
+	return nil
 }
 
 // load reads a file up to its first record: the text, in UTF-8, and its dialect.

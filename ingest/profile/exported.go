@@ -12,7 +12,8 @@ import (
 
 // A CRM may write into the name of a file when it was exported. A profile knows such names as patterns: *
 // stands for any text, {date} for a day as 2026-11-02, {yyyymmdd} for one as 20261102, and {unix_ms} for Unix
-// milliseconds in 13 digits.
+// milliseconds in 13 digits. A report may say the same above or below its rows: a profile knows such lines as
+// patterns in which {time} stands for the moment.
 
 // ExportedByName returns when a file was exported, by its name; the zero time if no pattern of the CRM fits
 // it. A day is read in the zone and proves only that the export was not before its first instant. Endings of
@@ -36,6 +37,18 @@ func (e *Export) ExportedByName(name string, zone *time.Location) time.Time {
 	return time.Time{}
 }
 
+// ExportedByLine returns the text of the moment at which a file was exported, if a line above or below its rows
+// fits a pattern of the CRM; else "".
+func (e *Export) ExportedByLine(line string) string {
+	for _, pattern := range e.Stamps {
+		re := fileName(pattern)
+		if m := re.FindStringSubmatch(line); m != nil {
+			return m[re.SubexpIndex("time")]
+		}
+	}
+	return ""
+}
+
 var (
 	endings   = regexp.MustCompile(`(?i)(\.(csv|tsv|txt|xlsx|zip|gz))+$`)
 	addedCopy = regexp.MustCompile(` ?\(\d+\)$`)
@@ -53,7 +66,7 @@ func fileName(pattern string) *regexp.Regexp {
 		return re.(*regexp.Regexp)
 	}
 	text := strings.NewReplacer(`\*`, `.*`, `\{date\}`, `(?P<date>\d{4}-\d\d-\d\d)`, `\{yyyymmdd\}`, `(?P<date>\d{8})`,
-		`\{unix_ms\}`, `(?P<unix_ms>\d{13})`).Replace(regexp.QuoteMeta(pattern))
+		`\{unix_ms\}`, `(?P<unix_ms>\d{13})`, `\{time\}`, `(?P<time>.*?\d.*?)`).Replace(regexp.QuoteMeta(pattern))
 	re := regexp.MustCompile("^" + text + "$")
 	fileNames.Store(pattern, re)
 	return re

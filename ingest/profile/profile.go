@@ -23,7 +23,8 @@ type Profile struct {
 	How   string `yaml:"how"`   // how to export from it
 	// FileNames are patterns of file names that tell when a file was exported; see ExportedByName.
 	FileNames []string `yaml:"file_names"`
-	Blank     []string `yaml:"blank"` // words for an empty cell that other CRMs do not write
+	Stamps    []string `yaml:"stamps"` // patterns of lines above or below the rows that tell it; see ExportedByLine
+	Blank     []string `yaml:"blank"`  // words for an empty cell that other CRMs do not write
 	// Translations are other names of the headers; see Translations.
 	Translations Translations `yaml:"translations"`
 	Exports      []Export     `yaml:"exports"`
@@ -56,6 +57,7 @@ type Export struct {
 	NeverBlank []string `yaml:"never_blank"`
 	CRM        string   `yaml:"-"` // CRM of the profile
 	FileNames  []string `yaml:"-"` // of the profile
+	Stamps     []string `yaml:"-"` // of the profile
 	Blank      []string `yaml:"-"` // of the profile
 }
 
@@ -109,7 +111,7 @@ func Load(files fs.FS) (Set, error) {
 		}
 		for j := range p.Exports {
 			e := &p.Exports[j]
-			e.CRM, e.FileNames, e.Blank = p.CRM, p.FileNames, p.Blank
+			e.CRM, e.FileNames, e.Stamps, e.Blank = p.CRM, p.FileNames, p.Stamps, p.Blank
 			p.Translations.translate(e)
 		}
 	}

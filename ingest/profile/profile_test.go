@@ -34,6 +34,11 @@ func TestEveryProfileIsSound(t *testing.T) {
 				t.Errorf("%s: the file name %s does not tell one moment", p.CRM, pattern)
 			}
 		}
+		for _, pattern := range p.Stamps {
+			if strings.Count(pattern, "{time}") != 1 {
+				t.Errorf("%s: the line %s does not tell one moment", p.CRM, pattern)
+			}
+		}
 		for i := range p.Exports {
 			checkExport(t, &p.Exports[i])
 		}
