@@ -90,7 +90,8 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 
 var bandValue = regexp.MustCompile(`^(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)?$`)
 
-// add adds a rule for a raw value. A band is also an exact value.
+// add adds a rule for a raw value. A band is also an exact value. A range such as 1.000-5.000, whose points
+// may separate thousands, is no band.
 func (m *Mapper) add(raw, to string) {
 	if strings.TrimSpace(raw) == "*" {
 		m.Fallback = &to
@@ -103,7 +104,8 @@ func (m *Mapper) add(raw, to string) {
 	if k := csvtext.FoldCase(raw); m.exact[k] == "" {
 		m.exact[k] = to
 	}
-	if f := bandValue.FindStringSubmatch(strings.TrimSpace(raw)); f != nil {
+	f := bandValue.FindStringSubmatch(strings.TrimSpace(raw))
+	if f != nil && !scalar.PointMaySeparateThousands(f[1]) && !scalar.PointMaySeparateThousands(f[2]) {
 		b := Band{to: to}
 		b.low, _ = strconv.ParseFloat(f[1], 64)
 		if f[2] != "" {

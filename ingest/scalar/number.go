@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -103,6 +104,11 @@ func (p *DecimalInference) UnreadableFault(table, column string) string {
 		"name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
 		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
 }
+
+var pointThousands = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}\.\d{3}$`)
+
+// PointMaySeparateThousands reports whether a number such as 837.000 may be 837000 as well as 837.
+func PointMaySeparateThousands(s string) bool { return pointThousands.MatchString(s) }
 
 // currencySymbols maps the symbols that stand for a single currency to its ISO 4217 code. $ stands for
 // many currencies, so its meaning depends on the agreement.
