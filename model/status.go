@@ -25,14 +25,21 @@ const (
 // longestQuiet is the number of working days without a deal after which a table of few deals may have ended.
 const longestQuiet = 10
 
-// whyUnseen returns why rows of a table at the end of the period may be missing though the table covers it;
-// empty where none are.
+// whyUnseen returns why rows of a table may be missing at the end of the period or, if the table has few rows, in
+// between, though the table covers it; empty where none are.
 func (l *Ledger) whyUnseen(table string) string {
 	t := l.covered(table)
-	if t == nil || t.UnseenDays == 0 || l.period.Limited() {
+	switch {
+	case t == nil || l.period.Limited():
+		return ""
+	case t.Gap != nil:
+		return fmt.Sprintf("%s has few rows, and none from %s to %s, so some may be missing: set complete: true under inputs.%s if none are",
+			t.File, t.Gap.From.Format(time.DateOnly), t.Gap.Until.AddDate(0, 0, -1).Format(time.DateOnly), table)
+	case t.UnseenDays > 0:
+		return fmt.Sprintf("%s ends on %s, and later rows may change it: export it again", t.File, l.momentText(t.Ends))
+	default:
 		return ""
 	}
-	return fmt.Sprintf("%s ends on %s, and later rows may change it: export it again", t.File, l.momentText(t.Ends))
 }
 
 // momentText returns a moment as texts show it.

@@ -35,6 +35,7 @@ type Table struct {
 	Silence  int             // the usual silence in working days; NoSilence: too few events to know it
 	Covers   time.Time       // everything before it is in the files
 	Holes    []Hole          // in order; those that begin at or after as_of are left out
+	Gap      *Hole           // the last silence of the length of a hole, in a table of too few rows to have holes
 	Complete bool            // whether it has every row that ever existed
 	// UnseenDays is the number of working days before the as_of that was asked for of which the files may lack
 	// rows although the table covers it: those after the usual silence, and the last day if it breaks off. A
@@ -91,14 +92,14 @@ func (t Table) HasFrom(m calendar.Moment) bool {
 
 // Of returns what a table covers in a period. ok is false if it has no event.
 func Of(e *Events, k Known, p calendar.Period) (t Table, ok bool) {
-	s := newSeries(e, k, p, func(d *dayEvents) tally { return d.all })
+	s := newSeries(e, k, p, ofAll)
 	if len(s.days) == 0 {
 		return t, false
 	}
 	t = s.cover(k)
 	if k.Exported.IsZero() {
 		// A file that was cut ends with its last rows, whatever later dates its earlier rows have.
-		rows := newSeries(e, k, p, func(d *dayEvents) tally { return d.rows })
+		rows := newSeries(e, k, p, ofRows)
 		if len(rows.days) == 0 {
 			return t, true
 		}
@@ -126,7 +127,13 @@ func Of(e *Events, k Known, p calendar.Period) (t Table, ok bool) {
 // cover returns what the events of a series show.
 func (s *series) cover(k Known) (t Table) {
 	t = Table{Proof: k.Proof, Complete: k.Complete}
-	p, holes := s.period, s.holes()
+	p, holes := s.period, s.silences()
+	if !s.hasEnough(s.days[0]-1, s.days[len(s.days)-1], ofRows) {
+		if shown := s.shown(holes); len(shown) > 0 {
+			t.Gap = &shown[len(shown)-1]
+		}
+		holes = nil
+	}
 	last := s.lastDay(holes)
 	switch {
 	case k.Exported.IsZero():
@@ -144,11 +151,7 @@ func (s *series) cover(k Known) (t Table) {
 	default:
 		t.Covers = calendar.Later(t.Ends, p.Asked)
 	}
-	for _, h := range holes {
-		if from := s.midnight(h.from); from.Before(p.AsOf) {
-			t.Holes = append(t.Holes, Hole{from, s.midnight(h.until), h.workingDays})
-		}
-	}
+	t.Holes = s.shown(holes)
 	t.Begins = s.begins(k, t)
 	if i := int(s.clock.DayNumber(calendar.At(t.Begins))) - s.first; k.Begins.IsZero() && !k.Complete && i >= 0 && i < len(s.Events.days) {
 		t.FirstRow = s.Events.days[i].rows.first
@@ -209,6 +212,10 @@ type series struct {
 	days   []int // numbers of the days with events
 }
 
+// ofAll and ofRows select which events of a day count.
+func ofAll(d *dayEvents) tally  { return d.all }
+func ofRows(d *dayEvents) tally { return d.rows }
+
 // gap is a hole by the numbers of its days: the first without events, and the first with events again.
 type gap struct{ from, until, workingDays int }
 
@@ -261,10 +268,9 @@ func (s *series) afterWorkingDays(no, n int) time.Time {
 	return s.midnight(no + 1)
 }
 
-// holes returns the runs of more than ten working days without an event. A complete table has none, and neither
-// has one with so few rows that its silences prove nothing.
-func (s *series) holes() (out []gap) {
-	if s.whole || !s.hasEnough(s.days[0]-1, s.days[len(s.days)-1], func(d *dayEvents) tally { return d.rows }) {
+// silences returns the runs of more than ten working days without an event. A complete table has none.
+func (s *series) silences() (out []gap) {
+	if s.whole {
 		return nil
 	}
 	for i := 1; i < len(s.days); i++ {
@@ -274,6 +280,16 @@ func (s *series) holes() (out []gap) {
 		}
 		if n := s.workingBetween(a, b); n > longestSilence {
 			out = append(out, gap{a + 1, b, n})
+		}
+	}
+	return out
+}
+
+// shown returns the silences that begin before as_of.
+func (s *series) shown(silences []gap) (out []Hole) {
+	for _, h := range silences {
+		if from := s.midnight(h.from); from.Before(s.period.AsOf) {
+			out = append(out, Hole{from, s.midnight(h.until), h.workingDays})
 		}
 	}
 	return out
