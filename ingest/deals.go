@@ -1,12 +1,10 @@
 package ingest
 
 import (
-	"math"
 	"strings"
 
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
-	"leadpact/ingest/scalar"
 	"leadpact/model"
 	"leadpact/model/coverage"
 )
@@ -37,7 +35,7 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 	d.Deal = model.Deal{
 		Source:      x.source(),
 		ID:          x.id("deal_id", true),
-		Amount:      r.money(x, "amount", x.text("currency")),
+		Amount:      r.dealAmount(x),
 		Stage:       x.text("stage"),
 		Created:     x.moment("created_at", false),
 		Proposal:    x.moment("proposal_at", false),
@@ -114,53 +112,4 @@ func (f *file) wonStageList() *profile.ValueSet {
 	}
 	l := profile.NewValueSet(stages)
 	return &l
-}
-
-// dollarCurrencies lists the currencies whose amounts may be written with $ alone.
-var dollarCurrencies = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
-
-// money returns an amount in the agreement's currency; NaN where the cell is blank. named is the currency
-// of the row; the cell may contain one, too. A currency other than the agreement's needs a rate in fx.
-func (r *reader) money(x *row, column, named string) float64 {
-	amount, inCell, ok := x.number(column)
-	own := r.currency()
-	named = currencyCode(named)
-	switch {
-	case inCell == "$" && named == "" && !strings.Contains(dollarCurrencies, " "+own+" "):
-		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
-	case inCell == "$":
-	case inCell != "" && named != "" && inCell != named:
-		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount names another currency than the row")
-	case inCell != "":
-		named = inCell
-	}
-	rate := r.rate(x, named)
-	if !ok {
-		return math.NaN()
-	}
-	return amount * rate
-}
-
-// rate returns the factor that converts a currency into the agreement's; 1 where code is empty.
-func (r *reader) rate(x *row, code string) float64 {
-	if code == "" || code == r.currency() {
-		return 1
-	}
-	rate, given := x.in.FX.Get(code)
-	if !given {
-		x.fail("currency", csvtext.Printable([]byte(code)),
-			"another currency than the agreement's, without a rate; set fx: under inputs."+x.table.Name+" in agreement.yaml")
-	}
-	return rate
-}
-
-// currency returns the code of the agreement's currency.
-func (r *reader) currency() string { return strings.ToUpper(r.agreement.Head.Currency) }
-
-// currencyCode returns the code of a currency that is named by its code or its symbol.
-func currencyCode(named string) string {
-	if code := scalar.ParseCurrency(named); code != "?" {
-		named = code
-	}
-	return strings.ToUpper(named)
 }

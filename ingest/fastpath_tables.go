@@ -121,13 +121,15 @@ func newFastDeals(r *reader, f *file) func([]byte, *parsedRow[dealRow]) int {
 	q := newFastReader(r, f)
 	d := &fastDeals{
 		fastReader: q, id: q.id("deal_id"), lead: q.id("lead_id"), amount: q.amount("amount"),
-		rate:    newCachedCell(q, "currency", func(x *row) float64 { return r.rate(x, currencyCode(x.text("currency"))) }),
+		rate: newCachedCell(q, "currency", func(x *row) float64 {
+			return r.rate(x, r.currencyOf(x, currencyCode(x.text("currency"))))
+		}),
 		created: q.date("created_at"), proposal: q.date("proposal_at"), closed: q.date("closed_at"),
 		stage: q.text("stage"), name: q.text("lead_name"), owner: q.person("owner"), sdr: q.person("sdr"),
 		stream: q.choice("stream"),
 		source: q.source(), won: q.flag("won"), newBusiness: q.flag("new_business"),
 	}
-	if !q.supported() {
+	if f.hasDerivedAmounts() || !q.supported() {
 		return nil
 	}
 	return d.row

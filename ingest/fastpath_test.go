@@ -70,7 +70,10 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 	dir, table, byFastPath, all := t.TempDir(), profile.TableNamed(name), 0, 0
 	columns := strings.Split(others, ",")
 	for _, c := range table.Columns {
-		if c.Name != "name" { // it is First + Last
+		switch c.Name {
+		case "name": // it is First + Last
+		case "converted_amount", "converted_currency", "amount_period": // files with them are left to the ordinary reader
+		default:
 			columns = append(columns, c.Name)
 		}
 	}

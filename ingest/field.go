@@ -27,6 +27,8 @@ type field struct {
 	order        scalar.DateOrder  // order of day and month in its dates
 	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
 	decimal      byte              // the decimal sign
+	cents        bool              // whether its amounts are in hundredths
+	currency     string            // of its amounts that name none; empty: not known
 	format       string            // how its dates or numbers are written, see package drift; empty: not known
 	hasValue     bool              // whether any row has a value that the agreement knows
 	unmapped     map[string]int    // number of rows by raw value without a canonical word
@@ -107,6 +109,7 @@ func (f *file) prepare(r *reader) error {
 			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{},
 		}
 		f.index[c.Name] = x
+		f.describeAmounts(x, strings.ToUpper(r.agreement.Head.Currency))
 		if f.Given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
 		}

@@ -152,6 +152,9 @@ func (r *reader) provideColumns(f *file) {
 	if f.wonStages != nil && f.index["stage"].hasValue {
 		r.ledger.Provide("deals", "won")
 	}
+	if x := f.index["converted_amount"]; x != nil && x.hasValue {
+		r.ledger.Provide("deals", "amount")
+	}
 }
 
 // mayHaveValue reports whether the i-th column has a value in any row, or is a column that may be blank.

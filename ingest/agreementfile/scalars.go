@@ -140,7 +140,8 @@ func thousandsFault(text string) string {
 	if short := strings.TrimRight(text, "0"); short != text {
 		decimals = strings.TrimSuffix(short, ".")
 	}
-	return "can have thousands or decimals behind its point; write " + strings.Replace(text, ".", "", 1) + " or " + decimals
+	whole := strings.Replace(text, ".", "", 1)
+	return "can have thousands or decimals behind its point; write " + whole + " or " + decimals
 }
 
 func readInt(text string, rule rule) (any, string) {

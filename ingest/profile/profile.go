@@ -40,6 +40,7 @@ type Export struct {
 	Columns   map[string][]string `yaml:"columns"`
 	Constants map[string]string   `yaml:"constants"` // by canonical column: the value of every row
 	Values    []ValueRule         `yaml:"values"`
+	Cents     []string            `yaml:"cents"` // headers of amounts that are written in hundredths
 	WonStages []string            `yaml:"won_stages"`
 	// ExpectedClose is set if the close date of an open deal is a forecast, so that a date in the past does
 	// not mean that the deal is lost.

@@ -226,10 +226,14 @@ var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{
 // fixedWords holds the canonical values of the other columns of kind Choice, which do not depend on the
 // agreement.
 var fixedWords = map[string][]Word{
-	"type":         {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
-	"outcome":      {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
-	"direction":    {{"outbound", nil}, {"inbound", nil}},
-	"automated":    yesNo,
+	"type":      {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
+	"outcome":   {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
+	"direction": {{"outbound", nil}, {"inbound", nil}},
+	"automated": yesNo,
+	"amount_period": {
+		{"once", []string{"one_time", "one time"}}, {"month", []string{"monthly"}}, {"quarter", []string{"quarterly"}},
+		{"year", []string{"annual", "yearly"}},
+	},
 	"new_business": yesNo,
 	"won": {
 		{"true", []string{"yes", "1", "y", "t", "won"}}, {"false", []string{"no", "0", "n", "f", "lost"}}, {"open", nil},
