@@ -61,7 +61,7 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 		return ""
 	case profile.Choice:
 		if f.Name == "won" {
-			won := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())
+			won := x.won(x.flag("won"), x.text("stage"))
 			return map[model.Ternary]string{model.Yes: "true", model.No: "false"}[won]
 		}
 		to := x.choice(f.Name)

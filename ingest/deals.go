@@ -1,9 +1,6 @@
 package ingest
 
 import (
-	"strings"
-
-	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/coverage"
@@ -49,7 +46,7 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 		Marketing:   r.isMarketingSourced(x),
 		OwnLead:     x.ownLead,
 	}
-	d.Won = x.won(x.flag("won"), d.Stage, d.Closed.Known())
+	d.Won = x.won(x.flag("won"), d.Stage)
 	d.Lead = r.chooseLead(x.ids("lead_id"))
 	if d.OwnLead {
 		d.Lead = d.ID
@@ -65,6 +62,12 @@ func addDeal(r *reader, x *row, d *dealRow) bool {
 	}
 	if d.Lead != "" && !d.OwnLead {
 		x.joins.named++
+	}
+	switch d.Won {
+	case model.Yes:
+		x.wonDeals++
+	case model.No:
+		x.lostDeals++
 	}
 	r.ledger.AddDeal(d.Deal)
 	return true
@@ -83,33 +86,36 @@ func (r *reader) chooseLead(ids []string) string {
 	return ""
 }
 
-// won returns whether a deal is won, lost or open (Unknown). If the file has a won column, its value,
-// flag, decides. Otherwise the stage does: a deal in one of won_stages is won. Any other deal is lost if
-// its stage contains "lost", or if it has a close date and the CRM writes that date only on closed deals.
-func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary {
-	switch {
-	case f.Given(f.table.Index("won")):
+// won returns whether a deal is won, lost or open (Unknown). flag is the value of the won column; where that is
+// blank or open, the stage tells, unless the file has a won column and the agreement lists no stages.
+func (f *file) won(flag model.Ternary, stage string) model.Ternary {
+	if flag != model.Unknown || f.stages == nil || stage == "" {
 		return flag
-	case f.wonStages == nil || stage == "":
-		return model.Unknown
-	case f.wonStages.Contains(stage):
-		return model.Yes
-	case strings.Contains(csvtext.FoldCase(stage), "lost"), closed && !f.Export.ExpectedClose:
-		return model.No
 	}
-	return model.Unknown
+	return f.stages.State(stage)
 }
 
-// wonStageList returns the stages that mean won: the agreement's, else the profile's; nil if neither
-// lists any, or if the file has no stage.
-func (f *file) wonStageList() *profile.ValueSet {
-	stages := f.in.WonStages
-	if len(stages) == 0 {
-		stages = f.Export.WonStages
-	}
-	if f.table.Name != "deals" || len(stages) == 0 || !f.Given(f.table.Index("stage")) {
+// dealStages returns what tells won and lost deals by their stages; nil if stages tell nothing in this file.
+func (f *file) dealStages() *profile.Stages {
+	listed := len(f.in.WonStages)+len(f.in.LostStages) > 0
+	switch {
+	case f.table.Name != "deals", !f.Given(f.table.Index("stage")), f.Given(f.table.Index("won")) && !listed:
 		return nil
 	}
-	l := profile.NewValueSet(stages)
-	return &l
+	return profile.NewStages(f.in.WonStages, f.in.LostStages, f.Export.WonStages)
+}
+
+// provideOutcomes records in the ledger whether the files tell which deals are won, and which are lost: a column
+// or a list of the agreement does, or a deal is known to be so. A column whose words the agreement maps tells
+// which deals are lost only if one of the words is false.
+func (r *reader) provideOutcomes(f *file) {
+	words, mapped := f.in.Values.Get("won")
+	_, mapsLost := words.Get("false")
+	columnTells := f.Given(f.table.Index("won")) && (mapsLost || !mapped)
+	if f.wonDeals > 0 || f.stages != nil && len(f.in.WonStages) > 0 && f.index["stage"].hasValue {
+		r.ledger.Provide("deals", "won")
+	}
+	if columnTells || f.lostDeals > 0 || len(f.in.LostStages) > 0 {
+		r.ledger.Provide("deals", "lost")
+	}
 }

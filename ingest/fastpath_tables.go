@@ -144,7 +144,7 @@ func (q *fastDeals) row(text []byte, it *parsedRow[dealRow]) (size int) {
 	d.Created, d.Proposal, d.Closed = q.created.moment, q.proposal.moment, q.closed.moment
 	d.Stage, d.LeadName, d.Owner = q.stage.value(), q.name.value(), q.owner.value()
 	d.SDR, d.Stream = q.sdr.value(), q.stream.value()
-	d.NewBusiness, d.Won = q.newBusiness.value(), q.file.won(q.won.value(), d.Stage, d.Closed.Known())
+	d.NewBusiness, d.Won = q.newBusiness.value(), q.file.won(q.won.value(), d.Stage)
 	source := q.source.value()
 	if q.unusual {
 		return 0

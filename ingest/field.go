@@ -125,7 +125,7 @@ func (f *file) prepare(r *reader) error {
 			f.deletedMarks[i] = profile.NewValueSet(values)
 		}
 	}
-	f.wonStages = f.wonStageList()
+	f.stages = f.dealStages()
 	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.wasReadAsLeads(f)
 	f.reportUnbound()
 	return nil

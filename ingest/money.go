@@ -53,7 +53,7 @@ var paymentsOfYear = map[string]float64{"month": 12, "quarter": 4}
 func (r *reader) money(x *row, column, named string) money {
 	amount, inCell, ok := x.number(column)
 	if !ok {
-		return money{amount: math.NaN()}
+		amount = math.NaN()
 	}
 	code := currencyCode(named)
 	if inCell != "" {
@@ -62,7 +62,7 @@ func (r *reader) money(x *row, column, named string) money {
 		}
 	}
 	code = r.currencyOf(x, code)
-	if x.index[column].cents {
+	if ok && x.index[column].cents {
 		if amount /= 100; amount != math.Trunc(amount*100)/100 || inCell != "" || !scalar.HasMinorUnit(code) {
 			x.failCell(column, "the CRM writes amounts in cents, and this is no whole number of cents; "+
 				"name another header under inputs.deals in agreement.yaml, e.g. columns: {amount: HEADER}")
@@ -98,13 +98,9 @@ func (r *reader) currencyOf(x *row, code string) string {
 	return code
 }
 
-// inOwnCurrency returns an amount in the agreement's currency. The row has a fault if there is no rate.
-func (r *reader) inOwnCurrency(x *row, m money) float64 {
-	if math.IsNaN(m.amount) {
-		return m.amount
-	}
-	return m.amount * r.rate(x, m.currency)
-}
+// inOwnCurrency returns an amount in the agreement's currency. The row has a fault if there is no rate, even if
+// the amount is blank.
+func (r *reader) inOwnCurrency(x *row, m money) float64 { return m.amount * r.rate(x, m.currency) }
 
 // rate returns the factor that converts a currency into the agreement's; 1 where code is empty.
 func (r *reader) rate(x *row, code string) float64 {

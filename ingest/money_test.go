@@ -50,9 +50,9 @@ func TestAmountsInAnotherCurrencyAreSetAsideUnlessThereIsARate(t *testing.T) {
 	}
 }
 
-func TestBlankAmountNeedsNoRate(t *testing.T) {
+func TestBlankAmountIsNotZero(t *testing.T) {
 	t.Parallel()
-	_, amounts, aside := readDeals(t, "USD", &agreement.Input{}, "deal_id,amount,currency", "1,,EUR", "2,0,USD", "3,5,GBP")
+	_, amounts, aside := readDeals(t, "USD", &agreement.Input{}, "deal_id,amount,currency", "1,,USD", "2,0,USD", "3,,GBP")
 	ingesttest.Same(t, "amounts", amounts, []string{"", "0"})
 	ingesttest.Same(t, "set aside", aside, []string{"currency GBP"})
 }
@@ -70,13 +70,13 @@ func TestCurrencyColumnNamesWhatASymbolMeans(t *testing.T) {
 func TestConvertedAmountIsReadInTheAgreementsCurrency(t *testing.T) {
 	t.Parallel()
 	report := []string{"Opportunity ID,Stage,Amount Currency,Amount,Amount (converted) Currency,Amount (converted),Close Date",
-		"1,Closed Won,EUR,100.00,USD,110.00,2026-10-05", "2,Closed Won,USD,70.00,USD,70.00,2026-10-06", "3,Closed Won,GBP,,USD,,2026-10-06"}
+		"1,Closed Won,EUR,100.00,USD,110.00,2026-10-05", "2,Closed Won,USD,70.00,USD,70.00,2026-10-06", "3,Closed Won,USD,,USD,,2026-10-06"}
 	_, amounts, aside := readDeals(t, "USD", &agreement.Input{}, report...)
 	ingesttest.Same(t, "in dollars", amounts, []string{"110", "70", ""})
 	ingesttest.Same(t, "set aside in dollars", aside, []string{})
 	_, amounts, aside = readDeals(t, "EUR", &agreement.Input{}, report...)
-	ingesttest.Same(t, "in euros", amounts, []string{"100", ""})
-	ingesttest.Same(t, "set aside in euros", aside, []string{"currency USD"})
+	ingesttest.Same(t, "in euros", amounts, []string{"100"})
+	ingesttest.Same(t, "set aside in euros", aside, []string{"currency USD", "currency USD"})
 
 	alone := []string{"Opportunity ID,Stage,Amount (converted) Currency,Amount (converted),Close Date", "1,Closed Won,USD,110.00,2026-10-05"}
 	_, amounts, _ = readDeals(t, "USD", &agreement.Input{}, alone...)
