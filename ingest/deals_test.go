@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"leadpact/ingest/ingesttest"
 	"leadpact/model/agreement"
 )
 
@@ -58,4 +59,33 @@ func TestOpenDealStaysOpenWhateverDateItExpects(t *testing.T) {
 			t.Errorf("%s: win rate %v, revenue %v, want %v and %v", x.name, winRate, revenue, x.winRate, x.revenue)
 		}
 	}
+}
+
+func TestDealsWithoutAnIDAreIdentifiedByTheirNames(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		name, lacks string
+		lines       []string
+	}{
+		{"a Salesforce report", "Opportunity ID", []string{"Opportunity Name,Account Name,Stage,Amount,Close Date",
+			"New,Acme,Closed Won,1,2026-10-11", "New,Zeta,Closed Won,2,2026-10-11", "New,Acme,Closed Lost,3,2026-10-12", "New,Acme,Closed Won,1,2026-10-11"}},
+		{"Pipedrive", "Deal - ID", []string{"Deal - Title,Deal - Organization,Deal - Stage,Deal - Status,Deal - Value,Deal - Deal closed on",
+			"New,Acme,Offer,Won,1,2026-10-11", "New,Zeta,Offer,Won,2,2026-10-11", "New,Acme,Offer,Lost,3,2026-10-12", "New,Acme,Offer,Won,1,2026-10-11"}},
+		{"Dynamics", "(Do Not Modify) Opportunity", []string{"Topic,Account,Status,Est. Revenue,Est. Close Date",
+			"New,Acme,Won,1,2026-10-11", "New,Zeta,Won,2,2026-10-11", "New,Acme,Lost,3,2026-10-12", "New,Acme,Won,1,2026-10-11"}},
+	} {
+		rep, amounts, aside := readDeals(t, "USD", &agreement.Input{}, x.lines...)
+		ingesttest.Same(t, x.name, amounts, []string{"1", "2"})
+		ingesttest.Same(t, x.name+", set aside", aside, []string{"deal_id Acme New"})
+		reason := rep.SetAside[0].Reason
+		if want := "the same names stand on line 2 with other content, and no column gives " + x.lacks; !strings.Contains(reason, want) {
+			t.Errorf("%s: %s", x.name, reason)
+		}
+		if rep.Files[0].Ignored != 1 || !strings.Contains(rep.Notes[0].Text, "add "+x.lacks+" to the export") {
+			t.Errorf("%s: %d ignored, %v", x.name, rep.Files[0].Ignored, rep.Notes)
+		}
+	}
+	_, amounts, _ := readDeals(t, "USD", &agreement.Input{}, "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date",
+		"0065f00000A0001AAA,New,Acme,Closed Won,1,2026-10-11", "0065f00000A0002AAA,New,Acme,Closed Won,2,2026-10-11")
+	ingesttest.Same(t, "a report with ids", amounts, []string{"1", "2"})
 }
