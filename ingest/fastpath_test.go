@@ -138,7 +138,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 		}
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.Export
-			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
+			e.LongIDs, e.IDPrefix = true, "zcrm_"
 			f.Export, f.deletedMarks = &e, map[int]profile.ValueSet{slices.Index(header, "gone"): profile.NewValueSet([]string{"Deleted"})}
 		}
 		fast, ordinary := newWorker(r, f, in), newWorker(r, f, in)

@@ -42,10 +42,7 @@ type Export struct {
 	Values    []ValueRule         `yaml:"values"`
 	Cents     []string            `yaml:"cents"` // headers of amounts that are written in hundredths
 	WonStages []string            `yaml:"won_stages"`
-	// ExpectedClose is set if the close date of an open deal is a forecast, so that a date in the past does
-	// not mean that the deal is lost.
-	ExpectedClose bool `yaml:"expected_close"`
-	LongIDs       bool `yaml:"long_ids"` // Salesforce ids of 18 characters; the first 15 identify
+	LongIDs   bool                `yaml:"long_ids"` // Salesforce ids of 18 characters; the first 15 identify
 	// IDHeader is the header that this kind of export lacks, and that would give the ids. Its deals are then
 	// identified by names.
 	IDHeader  string              `yaml:"id_header"`
