@@ -45,6 +45,8 @@ func TestOpenDealStaysOpenWhateverDateItExpects(t *testing.T) {
 		{"both by lists", agreement.Input{WonStages: []string{"Firmado"}, LostStages: []string{"Visit", "Gone*"}}, with("Firmado", "4,1,Gone cold,2026-10-01,2026-10-14\n"), 1. / 3, 1000},
 		{"none lost, as the list says", agreement.Input{WonStages: []string{"Firmado"}, LostStages: []string{"Gone"}}, with("Firmado", ""), 1, 1000},
 		{"a stage that nobody knows", agreement.Input{}, with("Firmado", ""), na, na},
+		{"open deals without a past date", agreement.Input{}, "deal_id,amount,stage,closed_at\n1,10,Closed Won,2026-10-11\n2,10,Visit,2027-01-05\n3,10,Gone,\n", 1, 10},
+		{"open deals alone", agreement.Input{}, "deal_id,amount,stage,closed_at,created_at\n2,10,Visit,2027-01-05,2026-10-05\n3,10,Gone,,2026-10-06\n", na, 0},
 		{"lost alone", agreement.Input{}, with("Closed Lost", ""), na, na},
 		{"a column that tells", agreement.Input{}, "deal_id,amount,won,closed_at\n1,10,true,2026-10-11\n2,10,,2026-10-12\n", 1, 10},
 		{"a column and stages", agreement.Input{LostStages: []string{"Gone"}}, "deal_id,amount,won,stage,closed_at\n1,10,true,Gone,2026-10-11\n2,10,,Gone,2026-10-12\n3,10,,Visit,2026-10-12\n", 0.5, 10},

@@ -72,12 +72,31 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 	return 0
 }
 
-// openStages returns the stages of the deals that are neither won nor lost, with the number of deals of each, the
-// most frequent first; of those only whose closing date has passed, if passed is true.
-func (l *Ledger) openStages(passed bool) (stages string, deals int) {
+// isUndecided reports whether a deal is neither won nor lost, though its closing date has passed.
+func (l *Ledger) isUndecided(d *Deal) bool {
+	return d.Won == Unknown && l.ifBeforeAsOf(d.Closed).Known()
+}
+
+// tellsOutcome reports whether the files tell which deals are won, or lost; column is deals.won or deals.lost. Stages
+// do, even if none is known to mean it, as long as no deal is undecided.
+func (l *Ledger) tellsOutcome(column string) bool {
+	if l.provided[column] || !l.provided["deals.stage"] {
+		return l.provided[column]
+	}
+	for d := range l.deals.all() {
+		if l.isUndecided(d) {
+			return false
+		}
+	}
+	return true
+}
+
+// undecidedStages returns the stages of the undecided deals, with the number of deals of each, the most frequent
+// first, and the number of all deals with them.
+func (l *Ledger) undecidedStages() (stages string, deals int) {
 	counts := map[string]int{}
 	for d := range l.deals.all() {
-		if d.Won == Unknown && d.Stage != "" && (!passed || l.ifBeforeAsOf(d.Closed).Known()) {
+		if d.Stage != "" && l.isUndecided(d) {
 			counts[d.Stage]++
 			deals++
 		}
@@ -100,7 +119,7 @@ func (l *Ledger) openStages(passed bool) (stages string, deals int) {
 func (l *Ledger) whyNoOutcome(key string) string {
 	why := fmt.Sprintf("no column or stage tells which deals are %s: name deals.won under inputs.deals.columns, "+
 		"or list the stages as %s_stages under inputs.deals", key, key)
-	if stages, _ := l.openStages(false); stages != "" {
+	if stages, _ := l.undecidedStages(); stages != "" {
 		why += ", of " + stages
 	}
 	return why
@@ -109,7 +128,7 @@ func (l *Ledger) whyNoOutcome(key string) string {
 // dealWarnings returns what a reader must know about the deals: those that count as open though their closing date
 // has passed, and those won in the period without an amount.
 func (l *Ledger) dealWarnings() (notes []Note) {
-	if stages, n := l.openStages(true); n > 0 {
+	if stages, n := l.undecidedStages(); n > 0 {
 		notes = append(notes, Note{Text: fmt.Sprintf("deals in stages that mean neither won nor lost, which count as open though "+
 			"their closing date has passed: %d, in %s; list stages that mean lost as lost_stages under inputs.deals", n, stages)})
 	}

@@ -27,7 +27,7 @@ func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	case agreement.Proposal:
 		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
 	case agreement.Won:
-		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"] && p["deals.won"]
+		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"] && l.tellsOutcome("deals.won")
 	}
 	return p["leads."+st.String()+"_at"]
 }

@@ -115,7 +115,9 @@ func (l *Ledger) columnSource(name string) (s sourceState) {
 	case defaults[name] != "":
 		s.fallback = defaults[name]
 	case name == "deals.won", name == "deals.lost":
-		s.absent = l.whyNoOutcome(strings.TrimPrefix(name, "deals."))
+		if !l.tellsOutcome(name) {
+			s.absent = l.whyNoOutcome(strings.TrimPrefix(name, "deals."))
+		}
 	default:
 		s.absent = l.columnAbsent(name)
 	}
