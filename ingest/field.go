@@ -176,8 +176,9 @@ func (f *file) reportUnbound() {
 		f.note(0, "columns: names %s for %s, which the file does not have; the column is absent", quoted(named), c)
 	}
 	if header := f.Export.IDHeader; header != "" {
+		names := strings.Join(f.boundColumn(f.table.Index("deal_id")).Headers, " and ")
 		f.note(0, "no column gives %s, so each row is identified by %s; rows with the same names and other content are set "+
-			"aside; add %s to the export", header, strings.Join(f.boundColumn(f.table.Index("deal_id")).Headers, " and "), header)
+			"aside; add %s to the export", header, names, header)
 	}
 	if f.table.Name != "leads" {
 		return

@@ -117,7 +117,7 @@ func (l *Ledger) undecidedStages() (stages string, deals int) {
 
 // whyNoOutcome returns why the files do not tell which deals are won or lost, and what to set; key is won or lost.
 func (l *Ledger) whyNoOutcome(key string) string {
-	why := fmt.Sprintf("no column or stage tells which deals are %s: name deals.won under inputs.deals.columns, "+
+	why := fmt.Sprintf("no column or stage tells which deals are %s: name the column won under inputs.deals.columns, "+
 		"or list the stages as %s_stages under inputs.deals", key, key)
 	if stages, _ := l.undecidedStages(); stages != "" {
 		why += ", of " + stages
@@ -129,12 +129,13 @@ func (l *Ledger) whyNoOutcome(key string) string {
 // has passed, and those won in the period without an amount.
 func (l *Ledger) dealWarnings() (notes []Note) {
 	if stages, n := l.undecidedStages(); n > 0 {
-		notes = append(notes, Note{Text: fmt.Sprintf("deals in stages that mean neither won nor lost, which count as open though "+
-			"their closing date has passed: %d, in %s; list stages that mean lost as lost_stages under inputs.deals", n, stages)})
+		notes = append(notes, Note{Text: fmt.Sprintf("deals in stages that mean neither won nor lost, which count as open "+
+			"though their closing date has passed: %d, in %s; if a stage means won or lost, list it as won_stages or "+
+			"lost_stages under inputs.deals", n, stages)})
 	}
 	if n := l.wonWithoutAmount(); n > 0 {
-		notes = append(notes, Note{Text: fmt.Sprintf("deals won in the period without an amount, which count as won and are in no "+
-			"sum or average of amounts: %d", n)})
+		notes = append(notes, Note{Text: fmt.Sprintf("deals won in the period without an amount, which count as won and are "+
+			"in no sum or average of amounts: %d", n)})
 	}
 	return notes
 }

@@ -108,10 +108,10 @@ func TestTableOfWhichEveryRowIsSetAsideSaysSo(t *testing.T) {
 	t.Parallel()
 	l := newLedger(t, newScene())
 	l.RecordInputs([]InputFile{{Table: "deals", File: "d.csv", Rows: 2, SetAside: 2}},
-		[]SetAside{{Source: Source{File: "d.csv", Line: 2}, Column: "currency", Reason: "another currency"}}, nil)
+		[]SetAside{{Source: Source{File: "d.csv", Line: 2}, Column: "currency", Value: "EUR", Reason: "another currency"}}, nil)
 	s := l.Scorecard()
 	for _, id := range []string{"actual.revenue", "kpi.win_rate", "kpi.revenue_attainment"} {
-		if got, want := s.Quantity(id).Reason, "every row of deals is set aside: 2, as d.csv:2: another currency"; got != want {
+		if got, want := s.Quantity(id).Reason, `every row of deals is set aside, 2 together, as d.csv:2: currency "EUR": another currency`; got != want {
 			t.Errorf("%s: %s, want %s", id, got, want)
 		}
 	}

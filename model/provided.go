@@ -100,7 +100,8 @@ func (l *Ledger) whyNoRowUsed(table string) string {
 	for _, x := range l.setAside {
 		ofTable := func(in InputFile) bool { return in.Table == table && in.File == x.File }
 		if used == 0 && slices.ContainsFunc(l.inputs, ofTable) {
-			return fmt.Sprintf("every row of %s is set aside: %d, as %s:%d: %s", table, aside, x.File, x.Line, x.Reason)
+			return fmt.Sprintf("every row of %s is set aside, %d together, as %s:%d: %s %q: %s", table, aside, x.File, x.Line,
+				x.Column, x.Value, x.Reason)
 		}
 	}
 	return ""
