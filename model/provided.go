@@ -97,9 +97,12 @@ func (l *Ledger) whyNoRowUsed(table string) string {
 			aside, used = aside+in.SetAside, used+in.Used
 		}
 	}
+	if used > 0 {
+		return ""
+	}
 	for _, x := range l.setAside {
 		ofTable := func(in InputFile) bool { return in.Table == table && in.File == x.File }
-		if used == 0 && slices.ContainsFunc(l.inputs, ofTable) {
+		if slices.ContainsFunc(l.inputs, ofTable) {
 			return fmt.Sprintf("every row of %s is set aside, %d together, as %s:%d: %s %q: %s", table, aside, x.File, x.Line,
 				x.Column, x.Value, x.Reason)
 		}
