@@ -35,6 +35,7 @@ type file struct {
 	index        map[string]*field
 	dateReader   *scalar.DateReader
 	deletedMarks map[int]profile.ValueSet // by cell index: values that mark a row as deleted in the CRM
+	neverBlank   []int                    // indexes of the cells of Export.NeverBlank
 	stages       *profile.Stages          // tells won and lost deals by their stages; nil: stages tell nothing
 	wonDeals     int                      // number of used deals that are won
 	lostDeals    int                      // number of used deals that are lost
