@@ -63,10 +63,11 @@ func (r *reader) money(x *row, column, named string) money {
 	}
 	code = r.currencyOf(x, code)
 	if ok && x.index[column].cents {
-		if amount /= 100; amount != math.Trunc(amount*100)/100 || inCell != "" || !scalar.HasMinorUnit(code) {
+		if amount != math.Trunc(amount) || inCell != "" || !scalar.HasMinorUnit(code) {
 			x.failCell(column, "the CRM writes amounts in cents, and this is no whole number of cents; "+
 				"name another header under inputs.deals in agreement.yaml, e.g. columns: {amount: HEADER}")
 		}
+		amount /= 100
 	}
 	return money{amount, code}
 }
@@ -109,11 +110,21 @@ func (r *reader) rate(x *row, code string) float64 {
 	}
 	rate, given := x.in.FX.Get(code)
 	if !given {
+		remedy := fmt.Sprintf("correct that, or set fx: {%s: RATE}", rateKey(code))
+		if x.hasNamelessConversion() {
+			remedy += fmt.Sprintf(", or constants: {converted_currency: %s} if the converted amounts are in it,", r.currency())
+		}
 		x.fail("currency", csvtext.Printable([]byte(code)), fmt.Sprintf(
-			"another currency than agreement.currency, which is %s; correct that, or set fx: {%s: RATE} under inputs.%s "+
-				"in agreement.yaml", r.currency(), rateKey(code), x.table.Name))
+			"another currency than agreement.currency, which is %s; %s under inputs.%s in agreement.yaml",
+			r.currency(), remedy, x.table.Name))
 	}
 	return rate
+}
+
+// hasNamelessConversion reports whether the file has converted amounts, and nothing names their currency.
+func (f *file) hasNamelessConversion() bool {
+	i, names := f.table.Index("converted_amount"), f.table.Index("converted_currency")
+	return i >= 0 && f.Given(i) && !f.Given(names)
 }
 
 // rateKey returns the key under fx for a currency.

@@ -85,8 +85,11 @@ func TestConvertedAmountIsReadInTheAgreementsCurrency(t *testing.T) {
 	ingesttest.Same(t, "in another currency", aside, []string{"currency USD"})
 
 	hubspot := []string{"Record ID,Deal Stage,Amount,Currency,Amount in company currency", "1,Closed Won,100,EUR,110"}
-	_, _, aside = readDeals(t, "USD", &agreement.Input{}, hubspot...)
+	rep, _, aside := readDeals(t, "USD", &agreement.Input{}, hubspot...)
 	ingesttest.Same(t, "of a currency that nothing names", aside, []string{"currency EUR"})
+	if reason := rep.SetAside[0].Reason; !strings.Contains(reason, "or constants: {converted_currency: USD} if the converted amounts are in it, under inputs.deals") {
+		t.Errorf("the reason is %q", reason)
+	}
 	_, amounts, _ = readDeals(t, "USD", &agreement.Input{Constants: pairs[string]("converted_currency", "USD")}, hubspot...)
 	ingesttest.Same(t, "of a currency that a constant names", amounts, []string{"110"})
 }
@@ -94,9 +97,9 @@ func TestConvertedAmountIsReadInTheAgreementsCurrency(t *testing.T) {
 func TestAmountsInCentsAndByPeriod(t *testing.T) {
 	t.Parallel()
 	rep, amounts, aside := readDeals(t, "USD", &agreement.Input{}, "id,lead_id,status_type,value,value_currency,value_period",
-		"o1,l1,won,150050,USD,one_time", "o2,l2,won,10000,USD,monthly", "o3,l3,lost,20000,USD,annual", "o4,l4,active,,USD,monthly",
+		"o1,l1,won,150050,USD,one_time", "o2,l2,won,10000,USD,monthly", "o3,l3,lost,20000,USD,annual", "o4,l4,active,,USD,monthly", "o7,l7,won,29,USD,one_time",
 		"o5,l5,won,100.5,USD,one_time", "o6,l6,won,$100,USD,one_time")
-	ingesttest.Same(t, "amounts", amounts, []string{"1500.5", "1200", "200", ""})
+	ingesttest.Same(t, "amounts", amounts, []string{"1500.5", "1200", "200", "", "0.29"})
 	ingesttest.Same(t, "set aside", aside, []string{"amount 100.5", "amount $100"})
 	said := strings.Join(rep.Files[0].Found, "; ")
 	for _, n := range rep.Notes {
