@@ -336,7 +336,7 @@ func (r *row) flag(column string) model.Ternary {
 // moment returns a date; the zero Moment where it is blank.
 func (r *row) moment(column string, required bool) calendar.Moment {
 	x := r.index[column]
-	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
+	if len(x.at) == 1 && x.at[0] < len(r.Cells) && !x.days {
 		if m, n := r.dateReader.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
 			return m
 		}
@@ -348,7 +348,7 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 		}
 		return calendar.Moment{}
 	}
-	m, twice, reason := r.dateReader.Read(s, x.order, x.numericDates)
+	m, twice, reason := x.readDate(r.dateReader, s)
 	if reason != "" {
 		r.fail(column, csvtext.Printable([]byte(s)), "the value "+reason)
 	}
