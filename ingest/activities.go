@@ -35,27 +35,54 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 		if x.ignored = model.Queue; !ok {
 			x.ignored = model.OtherKind
 		}
-		a.at = x.momentIfGood("at")
+		a.at = x.timeIfGood()
 		return a, false
 	}
 	a.id = idKey(x.id("activity_id", false))
-	a.at = x.moment("at", true)
+	a.at = x.activityTime()
 	a.outcome = profile.Outcomes[x.choice("outcome")]
 	a.inbound = x.choice("direction") == "inbound"
 	a.automated = x.flag("automated") == model.Yes
-	leads, emails := x.ids("lead_id"), x.ids("email")
+	leads, contacts, emails := x.ids("lead_id"), x.ids("contact_id"), x.ids("email")
 	if x.fault != nil {
 		return a, false
 	}
+	byContact := func(id []byte) model.LeadRef { return r.ledger.LeadByContact(id, a.at) }
+	byID := func(id []byte) model.LeadRef { return r.leadByID(id, a.at) }
 	byEmail := func(email []byte) model.LeadRef { return r.ledger.LeadByEmail(email, a.at) }
-	switch {
-	case a.findLeads(leads, r.ledger.LeadByID), a.findLeads(emails, byEmail):
-	case len(leads) > 0:
-		a.unknown = leadName{text: leads[0]}
-	case len(emails) > 0:
-		a.unknown = leadName{emails[0], true}
+	if !a.findLeads(leads, byID) && !a.findLeads(contacts, byContact) && !a.findLeads(emails, byEmail) {
+		a.unknown = firstName(leads, contacts, emails)
 	}
 	return a, true
+}
+
+// leadByID finds the lead of an id in the column lead_id. The id may be that of the contact to which a lead was
+// converted: a task of Salesforce names whoever it is about in one column, and names the contact instead once the
+// lead is converted.
+func (r *reader) leadByID(id []byte, at calendar.Moment) model.LeadRef {
+	if l := r.ledger.LeadByID(id); !l.None() {
+		return l
+	}
+	return r.ledger.LeadByContact(id, at)
+}
+
+// activityTime returns when an activity was done: its completion, else its time in the column at.
+func (r *row) activityTime() calendar.Moment {
+	if m := r.moment(profile.CompletedAt, false); m.Known() {
+		return m
+	}
+	return r.moment("at", true)
+}
+
+// timeIfGood returns the time of a row that is ignored, whose faults do not matter; the zero Moment where the
+// time is blank or has a fault.
+func (r *row) timeIfGood() calendar.Moment {
+	before := r.fault
+	m := r.activityTime()
+	if r.fault != before {
+		m, r.fault = calendar.Moment{}, before
+	}
+	return m
 }
 
 // findLeads looks up the leads to which the activity refers, and reports whether at least one of them is

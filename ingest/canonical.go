@@ -21,7 +21,7 @@ func CanonicalColumns(table string) []string {
 	}
 	var out []string
 	for _, c := range t.Columns {
-		if !slices.Contains(profile.JoinColumns, c.Name) {
+		if !slices.Contains(profile.HelperColumns, c.Name) {
 			out = append(out, c.Name)
 		}
 	}
@@ -35,7 +35,7 @@ func (r *reader) canonical(x *row) []string {
 	var out []string
 	for i := range x.fields {
 		f := &x.fields[i]
-		if slices.Contains(profile.JoinColumns, f.Name) {
+		if slices.Contains(profile.HelperColumns, f.Name) {
 			continue
 		}
 		out = append(out, r.canonicalCell(x, f))
@@ -46,6 +46,9 @@ func (r *reader) canonical(x *row) []string {
 func (r *reader) canonicalCell(x *row, f *field) string {
 	switch f.Kind {
 	case profile.Date:
+		if f.Name == "at" {
+			return x.activityTime().RFC3339(r.zone)
+		}
 		return x.moment(f.Name, false).RFC3339(r.zone)
 	case profile.Month:
 		return x.month(f.Name)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/scalar"
@@ -25,15 +26,21 @@ type joinCount struct {
 
 // leadName is how a row names a lead.
 type leadName struct {
-	text    string // an id, or an e-mail address
-	byEmail bool
+	column string // lead_id, contact_id or email
+	text   string // an id, or an e-mail address
 }
 
-func (n leadName) column() string {
-	if n.byEmail {
-		return "email"
+// firstName returns the first name by which a row of activities names a lead; the zero leadName if there is none.
+func firstName(leads, contacts, emails []string) leadName {
+	switch {
+	case len(leads) > 0:
+		return leadName{"lead_id", leads[0]}
+	case len(contacts) > 0:
+		return leadName{"contact_id", contacts[0]}
+	case len(emails) > 0:
+		return leadName{"email", emails[0]}
 	}
-	return "lead_id"
+	return leadName{}
 }
 
 // add counts a row of activities and reports whether it joins a lead.
@@ -73,17 +80,11 @@ func (r *reader) judgeJoins(f *file) error {
 				"nothing tells their leads; name the column that holds the lead's id under inputs.activities in agreement.yaml, "+
 				"e.g. columns: {lead_id: HEADER}", c.nameless, all)}
 	}
-	id, email := r.ledger.ExampleLead()
-	if c.unknown == 0 || !r.leadsRead || id == "" {
+	like := r.exampleLead(f, c.first)
+	if c.unknown == 0 || !r.leadsRead || like == "" {
 		return nil
 	}
-	column, like := c.first.column(), fmt.Sprintf(`leads have ids like "%s"`, csvtext.Printable([]byte(id)))
-	switch {
-	case c.first.byEmail && email != "":
-		like = fmt.Sprintf(`leads have addresses like "%s"`, csvtext.Printable([]byte(email)))
-	case c.first.byEmail:
-		like = "leads have no e-mail addresses"
-	}
+	column := c.first.column
 	example := fmt.Sprintf(`for example %s "%s"`, column, csvtext.Printable([]byte(c.first.text)))
 	if joined := c.named - c.unknown; c.named >= scalar.MinEvidence && 10*joined < c.named {
 		return &csvtext.Refused{File: f.report.File, Line: c.line, Column: column, Reason: fmt.Sprintf(
@@ -93,6 +94,30 @@ func (r *reader) judgeJoins(f *file) error {
 	}
 	f.note(c.line, "%d of %d rows name no known lead, %s; %s", c.unknown, c.named, example, like)
 	return nil
+}
+
+// contactPrefix begins the ids of contacts in Salesforce.
+const contactPrefix = "003"
+
+// exampleLead describes how leads are named in the way of a name that no lead has; empty where there are no leads.
+func (r *reader) exampleLead(f *file, unknown leadName) string {
+	id, email, contact := r.ledger.ExampleLead()
+	isContact := unknown.column == "contact_id" || f.Export.LongIDs && strings.HasPrefix(unknown.text, contactPrefix)
+	switch quote := func(s string) string { return `"` + csvtext.Printable([]byte(s)) + `"` }; {
+	case id == "":
+		return ""
+	case unknown.column == "email" && email == "":
+		return "leads have no e-mail addresses"
+	case unknown.column == "email":
+		return "leads have addresses like " + quote(email)
+	case isContact && contact == "":
+		return "leads have ids like " + quote(id) + " and no contact ids; export the leads with the id of the contact to " +
+			"which they were converted (Salesforce: ConvertedContactId)"
+	case isContact:
+		return "leads have contact ids like " + quote(contact)
+	default:
+		return "leads have ids like " + quote(id)
+	}
 }
 
 // judgeDealJoins does for the files of deals what judgeJoins does for a file, once the deals are joined.
@@ -106,7 +131,7 @@ func (r *reader) judgeDealJoins() {
 		byName[f.report.File] = f
 	}
 	for d := range r.ledger.UnjoinedDeals() {
-		byName[d.File].joins.addUnknown(leadName{text: d.Lead}, d.Line)
+		byName[d.File].joins.addUnknown(leadName{"lead_id", d.Lead}, d.Line)
 	}
 	for _, f := range deals {
 		if err := r.judgeJoins(f); err != nil {

@@ -52,6 +52,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 		Assigned:  x.moment("assigned_at", false),
 		Owner:     r.person(x, "owner"),
 		Email:     foldAddress(x.id("email", false)),
+		Contact:   x.id("contact_id", false),
 		Name:      x.text("name"),
 		Channel:   x.channel("source"),
 		Campaign:  x.text("campaign"),

@@ -358,17 +358,6 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 	return m
 }
 
-// momentIfGood returns a date of a row that is ignored, whose faults do not matter; the zero Moment where the
-// date is blank or has a fault.
-func (r *row) momentIfGood(column string) calendar.Moment {
-	before := r.fault
-	m := r.moment(column, true)
-	if r.fault != before {
-		m, r.fault = calendar.Moment{}, before
-	}
-	return m
-}
-
 // number returns a number and the currency, if any, in its cell. ok is false if the cell is blank or has
 // a fault.
 func (r *row) number(column string) (x float64, currency string, ok bool) {

@@ -33,11 +33,15 @@ type Ledger struct {
 
 	provided       map[string]bool // input tables ("leads") and their columns ("leads.mql_at") that are given
 	leads          chunkedList[leadState]
-	rows           []*leadState                // leads with a date before as_of, which are the rows of the leads table
-	handedOffRows  calc.Bitmap                 // the rows of leads that were handed off
-	emails         chunkedList[string]         // e-mails of leads, in their order; released when the scorecard is computed
-	byID, byEmail  leadIndex                   // also released then
-	sharedEmails   map[*leadState]*sharedEmail // by the first lead with the address; also released then
+	rows           []*leadState            // leads with a date before as_of, which are the rows of the leads table
+	handedOffRows  calc.Bitmap             // the rows of leads that were handed off
+	emails         chunkedList[string]     // e-mails of leads, in their order; released when the scorecard is computed
+	contacts       chunkedList[contactKey] // also released then, as are the indexes
+	byID           leadIndex
+	byEmail        leadIndex
+	byContact      leadIndex
+	sharedEmails   sharedKeys
+	sharedContacts sharedKeys
 	texts          interner
 	arena          progressArena
 	segments       map[traits]*segment
@@ -106,11 +110,23 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	return l
 }
 
-// newIndexes creates empty indexes of the leads by id and by e-mail, which activities and deals refer to.
+// newIndexes removes the e-mails and contacts of the leads, and creates empty indexes of the leads by what
+// activities and deals refer to: their id, e-mail and contact.
 func (l *Ledger) newIndexes() {
-	l.byID = leadIndex{leads: &l.leads, text: func(i int) string { return l.leads.at(i).ID }}
-	l.byEmail = leadIndex{leads: &l.leads, text: func(i int) string { return *l.emails.at(i) }}
-	l.sharedEmails = map[*leadState]*sharedEmail{}
+	l.emails, l.contacts = chunkedList[string]{}, chunkedList[contactKey]{}
+	l.byID = leadIndex{lead: l.leads.at, text: func(i int) string { return l.leads.at(i).ID }}
+	l.byEmail = leadIndex{lead: l.leads.at, text: func(i int) string { return *l.emails.at(i) }}
+	l.byContact = leadIndex{
+		lead: func(i int) *leadState { return l.contacts.at(i).lead },
+		text: func(i int) string { return l.contacts.at(i).id },
+	}
+	l.sharedEmails, l.sharedContacts = sharedKeys{}, sharedKeys{}
+}
+
+// contactKey is the contact to which a lead was converted.
+type contactKey struct {
+	lead *leadState
+	id   string
 }
 
 // Period returns the period that the ledger is for.
@@ -141,14 +157,22 @@ func (l *Ledger) AddLead(x Lead) {
 		closed:   x.Closed,
 	}
 	lead.setOwnDates(x.Stages, &l.arena)
-	l.byID.addLast()
+	l.byID.add(l.leads.n - 1)
 	if x.Name != "" || len(x.DealIDs) > 0 {
 		l.dealKeys = append(l.dealKeys, dealKeys{lead, x.Name, x.DealIDs})
 	}
 	*l.emails.add() = x.Email
 	if x.Email != "" {
-		if first := l.byEmail.addLast(); first != nil {
-			l.shareEmail(first, lead)
+		if first := l.byEmail.add(l.leads.n - 1); first != nil {
+			first.sharesEmail, lead.sharesEmail = true, true
+			l.sharedEmails.add(first, lead)
+		}
+	}
+	if x.Contact != "" {
+		*l.contacts.add() = contactKey{lead, x.Contact}
+		if first := l.byContact.add(l.contacts.n - 1); first != nil {
+			first.sharesContact, lead.sharesContact = true, true
+			l.sharedContacts.add(first, lead)
 		}
 	}
 }
@@ -204,8 +228,10 @@ func (l *Ledger) ResolveLeads() {
 			}
 		}
 	})
-	for _, s := range l.sharedEmails {
-		s.sort()
+	for _, keys := range []sharedKeys{l.sharedEmails, l.sharedContacts} {
+		for _, s := range keys {
+			s.sort()
+		}
 	}
 	l.rows = make([]*leadState, 0, l.leads.n)
 	l.handedOffRows = calc.NewBitmap(l.leads.n)
@@ -275,17 +301,21 @@ func (l *Ledger) UnjoinedDeals() iter.Seq[*Deal] {
 	}
 }
 
-// ExampleLead returns the first id and the first e-mail address of a lead; empty where there is none.
-func (l *Ledger) ExampleLead() (id, email string) {
+// ExampleLead returns the first id, the first e-mail address and the first contact of a lead; empty where there
+// is none.
+func (l *Ledger) ExampleLead() (id, email, contact string) {
 	if l.leads.n > 0 {
 		id = l.leads.at(0).ID
 	}
+	if l.contacts.n > 0 {
+		contact = l.contacts.at(0).id
+	}
 	for e := range l.emails.all() {
 		if *e != "" {
-			return id, *e
+			return id, *e, contact
 		}
 	}
-	return id, ""
+	return id, "", contact
 }
 
 // LeadRef refers to a lead of the ledger; the zero LeadRef refers to none.
@@ -294,8 +324,8 @@ type LeadRef struct{ lead *leadState }
 // None reports whether it refers to no lead.
 func (r LeadRef) None() bool { return r.lead == nil }
 
-// LeadByID finds a lead by its id. After ResolveLeads, LeadByID and LeadByEmail may be called by several
-// goroutines.
+// LeadByID finds a lead by its id. After ResolveLeads, LeadByID, LeadByEmail and LeadByContact may be called by
+// several goroutines.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
 
 // LeadByEmail finds the lead with an e-mail address, written as in Lead.Email. If several leads share the
@@ -305,6 +335,16 @@ func (l *Ledger) LeadByEmail(email []byte, at calendar.Moment) LeadRef {
 	lead := l.byEmail.find(email)
 	if lead != nil && lead.sharesEmail {
 		lead = l.sharedEmails[lead].leadAt(l, at)
+	}
+	return LeadRef{lead}
+}
+
+// LeadByContact finds the lead that was converted to a contact. If there are several, the same rule decides as
+// for LeadByEmail.
+func (l *Ledger) LeadByContact(id []byte, at calendar.Moment) LeadRef {
+	lead := l.byContact.find(id)
+	if lead != nil && lead.sharesContact {
+		lead = l.sharedContacts[lead].leadAt(l, at)
 	}
 	return LeadRef{lead}
 }

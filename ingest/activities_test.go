@@ -1,0 +1,126 @@
+package ingest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"leadpact/ingest/ingesttest"
+	"leadpact/model"
+)
+
+// calledLeads returns the ids of the leads that have touches.
+func calledLeads(l *model.Ledger) []string {
+	var called []string
+	for _, x := range l.Thresholds() {
+		if l.HasTouches(l.LeadByID([]byte(x.Lead))) {
+			called = append(called, x.Lead)
+		}
+	}
+	return called
+}
+
+// An activity of a converted lead may name the contact that the lead became, in the column of the lead's id or in
+// one of its own. Ids of Salesforce are compared by their first 15 characters, capitals and small letters apart.
+func TestActivitiesOfAConvertedLeadJoinByItsContact(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, leads, activities string
+		called                  []string
+		ignored                 int
+	}{
+		{"weekly export",
+			"Id,CreatedDate,OwnerId,IsConverted,ConvertedContactId,MQL\n" +
+				"00Q5f00000A0001EAA,2026-10-01 09:00:00,U,1,0035f00000A0001EAA,2026-10-01 10:00:00\n00Q5f00000A0002EAA,2026-10-01 09:00:00,U,0,,2026-10-01 10:00:00\n",
+			"Id,WhoId,TaskSubtype,Type,CreatedDate,ActivityDate,OwnerId\n" +
+				"T1,0035f00000A0001EAA,Call,,2026-10-02 09:00:00,,U\nT2,00Q5f00000A0002EAA,Call,,2026-10-02 09:00:00,,U\nT3,0035f00000a0001EAA,Call,,2026-10-02 09:00:00,,U\n",
+			[]string{"00Q5f00000A0001", "00Q5f00000A0002"}, 1},
+		{"Data Loader",
+			"ID,CREATEDDATE,OWNERID,ISCONVERTED,CONVERTEDCONTACTID,MQL\n00Q5f00000A0001EAA,2026-10-01T09:00:00.000Z,U,true,0035f00000A0001EAA,2026-10-01T10:00:00.000Z\n",
+			"ID,WHOID,TASKSUBTYPE,CREATEDDATE,ACTIVITYDATE,OWNERID\nT1,0035f00000A0001EAA,Call,2026-10-02T09:00:00.000Z,,U\n",
+			[]string{"00Q5f00000A0001"}, 0},
+		{"reports",
+			"Lead ID,Created Date,Lead Owner,Converted Contact ID,MQL\n00Q5f00000A0001,2026-10-01,Ann,0035f00000A0001,2026-10-01\n00Q5f00000A0002,2026-10-01,Ann,,2026-10-01\n",
+			"Assigned,Subject,Date,Task Subtype,Lead ID,Contact ID\nAnn,Call,2026-10-02,Call,,0035f00000A0001EAA\nAnn,Call,2026-10-02,Call,00Q5f00000A0002,\n",
+			[]string{"00Q5f00000A0001", "00Q5f00000A0002"}, 0},
+		{"other columns that the agreement maps",
+			"lead_id,created_at,person,MQL\n1,2026-10-01,P1,2026-10-01\n2,2026-10-01,P2,2026-10-01\n",
+			"who,type,at\nP2,call,2026-10-02\n1,call,2026-10-02\nP3,call,2026-10-02\n",
+			[]string{"1", "2"}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, map[string]string{"leads.csv": c.leads, "activities.csv": c.activities})
+			a := sample("UTC", filesOf("leads", "activities"))
+			a.Inputs["leads"].Columns = pairs[[]string]("mql_at", []string{"MQL"})
+			if strings.Contains(c.leads, "person") {
+				a.Inputs["leads"].Columns = pairs[[]string]("mql_at", []string{"MQL"}, "contact_id", []string{"person"})
+				a.Inputs["activities"].Columns = pairs[[]string]("lead_id", []string{"who"})
+			}
+			for _, o := range []Options{{InOrder: true}, {Block: 150}} {
+				l := october(t, a)
+				rep, err := ReadWith(a, dir, l, o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ingesttest.Same(t, "leads that were called", calledLeads(l), c.called)
+				ingesttest.Same(t, "ignored activities", rep.Files[1].Ignored, c.ignored)
+			}
+		})
+	}
+}
+
+// Activities that name contacts, of which the leads' export says nothing, are said with what to export.
+func TestContactsThatNoLeadNamesAreSaidWithWhatToExport(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{
+		"leads.csv":      "Id,CreatedDate,OwnerId,IsConverted\n00Q5f00000A0001EAA,2026-10-01 09:00:00,U,0\n",
+		"activities.csv": "Id,WhoId,TaskSubtype,CreatedDate,ActivityDate,OwnerId\nT1,00Q5f00000A0001EAA,Call,2026-10-02 09:00:00,,U\nT2,0035f00000A0002EAA,Call,2026-10-02 09:00:00,,U\n",
+	})
+	rep, _, err := readAll(t, sample("UTC", filesOf("leads", "activities")), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := slices.ContainsFunc(rep.Notes, func(n model.Note) bool {
+		return strings.Contains(n.Text, `lead_id "0035f00000A0002"`) && strings.Contains(n.Text, "ConvertedContactId")
+	})
+	if !said {
+		t.Errorf("nothing says what to export: %v", rep.Notes)
+	}
+}
+
+// An activity happened when it was completed, where its row says so, else at the time of the column at.
+func TestAnActivityHappensWhenItIsCompleted(t *testing.T) {
+	t.Parallel()
+	const weekly = "Id,WhoId,TaskSubtype,CreatedDate,CompletedDateTime,ActivityDate,OwnerId\n" +
+		"T1,L1,Call,2026-10-02 09:00:00,2026-10-05 11:00:00,,U\nT2,L1,Call,2026-10-03 09:00:00,,,U\n"
+	const plain = "lead_id,type,at,completed_at\nL1,call,2026-10-02,2026-10-05T11:00:00Z\nL1,call,,2026-10-06\nL1,call,2026-10-03,\nL1,call,,\n"
+	for _, c := range []struct {
+		name, text string
+		columns    map[string][]string
+		at         []string
+		aside      int
+	}{
+		{"weekly export", weekly, nil, []string{"2026-10-05T11:00:00Z", "2026-10-03T09:00:00Z"}, 0},
+		{"the agreement names the time", weekly, map[string][]string{"at": {"CreatedDate"}}, []string{"2026-10-02T09:00:00Z", "2026-10-03T09:00:00Z"}, 0},
+		{"the agreement names both", weekly, map[string][]string{"at": {"CreatedDate"}, "completed_at": {"CompletedDateTime"}},
+			[]string{"2026-10-05T11:00:00Z", "2026-10-03T09:00:00Z"}, 0},
+		{"plain columns", plain, nil, []string{"2026-10-05T11:00:00Z", "2026-10-06", "2026-10-03"}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, map[string]string{"leads.csv": "lead_id,created_at\nL1,2026-10-01\n", "activities.csv": c.text})
+			a := sample("UTC", filesOf("leads", "activities"))
+			for _, column := range slices.Sorted(maps.Keys(c.columns)) {
+				a.Inputs["activities"].Columns = append(a.Inputs["activities"].Columns, pairs[[]string](column, c.columns[column])...)
+			}
+			rep, rows, err := readAll(t, a, dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ingesttest.Same(t, "at", values(rows["activities"], "at"), c.at)
+			ingesttest.Same(t, "set aside", rep.Files[1].SetAside, c.aside)
+		})
+	}
+}
