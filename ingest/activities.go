@@ -28,20 +28,18 @@ var activityRules = rules[activity]{
 }
 
 // parseActivity reads a row of activities. It ignores kinds other than calls, e-mails, meetings and
-// breakups, and activities of a queue.
+// breakups, e-mails that a tool sent or recorded, and activities of a queue.
 func parseActivity(r *reader, x *row) (a activity, ok bool) {
-	a.kind, ok = profile.TouchKinds[x.choice("type")]
-	if a.owner = x.text("owner"); !ok || r.notPeople.Contains(a.owner) {
-		if x.ignored = model.Queue; !ok {
-			x.ignored = model.OtherKind
-		}
+	kind, mark := x.touchType(), markOf(x.subject())
+	a.kind, a.owner = kind.kind, x.text("owner")
+	if x.ignored = whyIgnored(kind, mark, r.notPeople.Contains(a.owner)); x.ignored != 0 {
 		a.at = x.timeIfGood()
 		return a, false
 	}
 	a.id = idKey(x.id("activity_id", false))
 	a.at = x.activityTime()
 	a.outcome = profile.Outcomes[x.choice("outcome")]
-	a.inbound = x.choice("direction") == "inbound"
+	a.inbound = isInbound(x.choice("direction"), kind, mark)
 	a.automated = x.flag("automated") == model.Yes
 	leads, contacts, emails := x.ids("lead_id"), x.ids("contact_id"), x.ids("email")
 	if x.fault != nil {
@@ -83,6 +81,20 @@ func (r *row) timeIfGood() calendar.Moment {
 		m, r.fault = calendar.Moment{}, before
 	}
 	return m
+}
+
+// whyIgnored returns why an activity is ignored whatever else its row says; 0 where it is not. Only an e-mail can be
+// the record of a tool: a call about an automatic reply is a call.
+func whyIgnored(t touchType, m subjectMark, ofQueue bool) model.IgnoredReason {
+	switch {
+	case t.ignored != 0:
+		return t.ignored
+	case ofQueue:
+		return model.Queue
+	case m == trackingMark && t.kind == model.Email:
+		return model.TrackingMail
+	}
+	return 0
 }
 
 // findLeads looks up the leads to which the activity refers, and reports whether at least one of them is

@@ -124,3 +124,42 @@ func TestAnActivityHappensWhenItIsCompleted(t *testing.T) {
 		})
 	}
 }
+
+// The subject of an activity tells records of tools and calls of the lead from what an SDR did.
+func TestTheSubjectTellsRecordsOfToolsFromTouches(t *testing.T) {
+	t.Parallel()
+	for subject, want := range map[string]subjectMark{
+		"Hello": noMark, "": noMark, "Re: Hello": noMark, "[Outreach] [Email] [Out] Hello": noMark, "[unclosed Opened Email: x": noMark,
+		"Opened the account with Pat": noMark, "Newsletter of our rivals": noMark, "Sent Sales Email: Hello": noMark, "Call": noMark, "[]": noMark,
+		"Opened Marketing Email: October": trackingMark, "CLICKED Email: October": trackingMark, "Email Opened": trackingMark,
+		"Sent Marketing Email: October": trackingMark, "[Outreach] [Email] [Opened] Hello": trackingMark, "[Email] [Bounced] Hello": trackingMark,
+		"List Email: October": trackingMark, "Pardot List Email: October": trackingMark, "Submitted Form: Demo": trackingMark,
+		"Automatic reply: Hello": trackingMark, "Automatische Antwort: Hallo": trackingMark, "Réponse automatique : Bonjour": trackingMark,
+		"Undeliverable: Hello": trackingMark, "[Outreach] - Opened Email: x": trackingMark,
+		"[Outreach] [Call] [inbound] Answered": inboundMark, "[ In ] Re: Hello": inboundMark, "[Salesloft] [Email] [Reply] Hello": inboundMark,
+	} {
+		if got := markOf([]byte(subject)); got != want {
+			t.Errorf("%q has mark %d, want %d", subject, got, want)
+		}
+	}
+}
+
+// E-mails to a list and records of tools are ignored for a reason of their own; what the lead did is inbound, unless
+// the column direction says otherwise.
+func TestTrackingMailIsIgnoredAndTheLeadsOwnCallsAreInbound(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{
+		"leads.csv": "lead_id,created_at\nL1,2026-10-01\n",
+		"activities.csv": "lead_id,type,at,direction,subject\n" +
+			"L1,email,2026-10-02,,Opened Email: Hello\n" + "L1,List Email,2026-10-02,,Hello\n" + "L1,note,2026-10-02,,Opened Email: Hello\n" +
+			"L1,call,2026-10-03,,Automatic reply: Hello\n" + "L1,call,2026-10-04,,[inbound] Hello\n" + "L1,Incoming Email,2026-10-05,,Hello\n" +
+			"L1,call,2026-10-06,outgoing,[inbound] Hello\n" + "L1,email,2026-10-07,received,Hello\n",
+	})
+	rep, rows, err := readAll(t, sample("UTC", filesOf("leads", "activities")), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ingesttest.Same(t, "ignored by reason", rep.Files[1].IgnoredBy, model.IgnoredCounts{model.TrackingMail: 2, model.OtherKind: 1})
+	ingesttest.Same(t, "type", values(rows["activities"], "type"), []string{"call", "call", "email", "call", "email"})
+	ingesttest.Same(t, "direction", values(rows["activities"], "direction"), []string{"", "inbound", "inbound", "outbound", "inbound"})
+}

@@ -58,6 +58,9 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 		}
 		return ""
 	case profile.Choice:
+		if f.Name == "direction" && isInbound(x.choice(f.Name), x.touchType(), markOf(x.subject())) {
+			return "inbound"
+		}
 		if f.Name == "won" {
 			won := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())
 			return map[model.Ternary]string{model.Yes: "true", model.No: "false"}[won]

@@ -39,7 +39,7 @@
 //	a file most of whose rows do not fit                 misfit.go
 //	a lead, its source and owner                         leads.go
 //	a deal, its amount, whether it is won                deals.go
-//	an activity                                          activities.go
+//	an activity                                          activities.go, subject.go
 //	an SDR, spend, feedback                              small_tables.go
 //	a warehouse's facts                                  facts.go
 //	a row in leadpact's own format                       canonical.go

@@ -12,21 +12,16 @@ import (
 // fastActivities holds the columns of a file of activities, bound to cells.
 type fastActivities struct {
 	*fastReader
-	id, lead           *fastID
-	contact, email     *fastID
-	at, completed      *fastDate
-	kind               *cachedCell[activityKind]
-	owner              *cachedCell[activityOwner]
-	outcome            *cachedCell[model.Outcome]
-	inbound, automated *cachedCell[bool]
-	lastID             []byte // lead id of the previous row
-	lastLead           model.LeadRef
-}
-
-// activityKind is a kind of touch. Rows of other kinds are ignored.
-type activityKind struct {
-	kind  model.TouchKind
-	known bool
+	id, lead       *fastID
+	contact, email *fastID
+	at, completed  *fastDate
+	kind           *cachedCell[touchType]
+	owner          *cachedCell[activityOwner]
+	outcome        *cachedCell[model.Outcome]
+	direction      *cachedCell[string]
+	automated      *cachedCell[bool]
+	lastID         []byte // lead id of the previous row
+	lastLead       model.LeadRef
 }
 
 // activityOwner is a person, or a queue, whose rows are ignored.
@@ -42,18 +37,16 @@ func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) in
 	a := &fastActivities{
 		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.address("email"), at: q.date("at"),
 		contact: q.id("contact_id"), completed: q.date(profile.CompletedAt),
-		kind: newCachedCell(q, "type", func(x *row) activityKind {
-			kind, known := profile.TouchKinds[x.choice("type")]
-			return activityKind{kind, known}
-		}),
+		kind: newCachedCell(q, "type", (*row).touchType),
 		owner: newCachedCell(q, "owner", func(x *row) activityOwner {
 			name := x.text("owner")
 			return activityOwner{name, r.notPeople.Contains(name)}
 		}),
 		outcome:   newCachedCell(q, "outcome", func(x *row) model.Outcome { return profile.Outcomes[x.choice("outcome")] }),
-		inbound:   newCachedCell(q, "direction", func(x *row) bool { return x.choice("direction") == "inbound" }),
+		direction: q.choice("direction"),
 		automated: newCachedCell(q, "automated", func(x *row) bool { return x.flag("automated") == model.Yes }),
 	}
+	q.neededCells = append(q.neededCells, q.file.index[profile.Subject].at...)
 	if !q.supported() {
 		return nil
 	}
@@ -69,19 +62,16 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 		at = q.at.moment
 	}
 	kind := q.kind.value()
-	issuesOfKind, owner := q.issues, q.owner.value()
+	issuesOfKind, owner, mark := q.issues, q.owner.value(), q.mark()
 	a := &it.value
 	a.at, a.kind, a.owner = at, kind.kind, owner.name
-	a.outcome, a.inbound, a.automated = q.outcome.value(), q.inbound.value(), q.automated.value()
+	a.outcome, a.automated = q.outcome.value(), q.automated.value()
+	a.inbound = isInbound(q.direction.value(), kind, mark)
 	if q.unusual || !at.Known() {
 		return 0
 	}
-	switch { // rows of these two kinds are ignored before any other column is read
-	case !kind.known:
-		it.issues, it.ignored = issuesOfKind, model.OtherKind
-		return size
-	case owner.queue:
-		it.issues, it.ignored = issuesOfKind, model.Queue
+	if it.ignored = whyIgnored(kind, mark, owner.queue); it.ignored != 0 { // before any other column is read
+		it.issues = issuesOfKind
 		return size
 	}
 	a.id, a.lead = q.id.key, q.findLead(q.lead.id, a.at)
@@ -102,6 +92,12 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	}
 	it.issues, it.used = q.issues, true
 	return size
+}
+
+// mark returns what the subject of the line says.
+func (q *fastActivities) mark() subjectMark {
+	q.scratch.Cells = q.otherCells
+	return markOf(q.scratch.subject())
 }
 
 // findLead does the same as leadByID, and looks up no id that the previous row had.

@@ -31,12 +31,15 @@ type Table struct {
 
 // HelperColumns lists columns that only serve to join, to compare and to read rows: the deal ids of a lead, the
 // contact to which it was converted, the name of the person or company by which a deal refers to a lead,
-// CompletedAt and ModifiedAt. They can be mapped, and are in no output.
-var HelperColumns = []string{"deal_ids", "contact_id", "name", "lead_name", CompletedAt, ModifiedAt}
+// CompletedAt, Subject and ModifiedAt. They can be mapped, and are in no output.
+var HelperColumns = []string{"deal_ids", "contact_id", "name", "lead_name", CompletedAt, Subject, ModifiedAt}
 
 // CompletedAt is the column that says when an activity was done, where another column says when it was planned or
 // entered. A row in which it is not blank happened then, else at its time in the column at.
 const CompletedAt = "completed_at"
+
+// Subject is the column of an activity's subject, which tells records of tools from e-mails of people.
+const Subject = "subject"
 
 // ModifiedAt is the column that says when the CRM changed a row last. It is evidence of which of two rows with
 // the same id is newer. Its kind is Text, because a row whose cell cannot be read is not at fault.
@@ -67,7 +70,7 @@ var Tables = []*Table{
 	{"activities", []Column{
 		{"activity_id", Ident}, {"lead_id", Idents}, {"email", Idents}, {"type", Choice}, {"at", Date}, {"owner", Name},
 		{"outcome", Choice}, {"direction", Choice}, {"automated", Choice}, {"contact_id", Idents}, {CompletedAt, Date},
-		{ModifiedAt, Text},
+		{Subject, Text}, {ModifiedAt, Text},
 	}, [][]string{{"lead_id", "contact_id", "email"}, {"type"}, {"at"}}},
 }
 

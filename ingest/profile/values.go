@@ -219,14 +219,32 @@ func wordsNamed(names []string) []Word {
 	return out
 }
 
+// TrackingMail is the type of activities that are e-mails to a list, or records of tools that an e-mail was opened and
+// the like. They are ignored, and counted apart from the other kinds.
+const TrackingMail = "tracking_mail"
+
 var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{"no", "0", "n", "f"}}}
 
 // fixedWords holds the canonical values of the other columns of kind Choice, which do not depend on the
 // agreement.
 var fixedWords = map[string][]Word{
-	"type":         {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
-	"outcome":      {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
-	"direction":    {{"outbound", nil}, {"inbound", nil}},
+	"type": {
+		{"call", []string{"inbound call", "incoming call", "call inbound", "outbound call", "outgoing call", "call outbound"}},
+		{"email", []string{
+			"e-mail", "inbound email", "incoming email", "email received", "email reply", "reply", "outbound email", "outgoing email",
+			"email sent", "sent email",
+		}},
+		{"meeting", nil}, {"breakup", nil},
+		{TrackingMail, []string{
+			"marketing email", "mass email", "list email", "listemail", "bulk email", "newsletter", "email opened", "opened email",
+			"email open", "email clicked", "clicked email", "email click", "email bounced", "email delivered", "auto reply", "tracking",
+		}},
+	},
+	"outcome": {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
+	"direction": {
+		{"outbound", []string{"outgoing", "out", "sent", "ausgehend", "sortant", "saliente", "uitgaand"}},
+		{"inbound", []string{"incoming", "in", "received", "eingehend", "entrant", "entrante", "inkomend"}},
+	},
 	"automated":    yesNo,
 	"new_business": yesNo,
 	"won": {
