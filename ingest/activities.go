@@ -41,12 +41,12 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	a.outcome = profile.Outcomes[x.choice("outcome")]
 	a.inbound = isInbound(x.choice("direction"), kind, mark)
 	a.automated = x.flag("automated") == model.Yes
-	leads, contacts, emails := x.ids("lead_id"), x.ids("contact_id"), x.ids("email")
+	leads, contacts, emails := x.ids("lead_id"), x.ids("contact_id"), x.emails()
 	if x.fault != nil {
 		return a, false
 	}
 	byContact := func(id []byte) model.LeadRef { return r.ledger.LeadByContact(id, a.at) }
-	byID := func(id []byte) model.LeadRef { return r.leadByID(id, a.at) }
+	byID := func(id []byte) model.LeadRef { return r.leadByID(x, id, a.at) }
 	byEmail := func(email []byte) model.LeadRef { return r.ledger.LeadByEmail(email, a.at) }
 	if !a.findLeads(leads, byID) && !a.findLeads(contacts, byContact) && !a.findLeads(emails, byEmail) {
 		a.unknown = firstName(leads, contacts, emails)
@@ -56,12 +56,18 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 
 // leadByID finds the lead of an id in the column lead_id. The id may be that of the contact to which a lead was
 // converted: a task of Salesforce names whoever it is about in one column, and names the contact instead once the
-// lead is converted.
-func (r *reader) leadByID(id []byte, at calendar.Moment) model.LeadRef {
-	if l := r.ledger.LeadByID(id); !l.None() {
-		return l
+// lead is converted. It may also have lost the zeros at its beginning.
+func (r *reader) leadByID(x *row, id []byte, at calendar.Moment) model.LeadRef {
+	l := r.ledger.LeadByID(id)
+	if l.None() {
+		l = r.ledger.LeadByContact(id, at)
 	}
-	return r.ledger.LeadByContact(id, at)
+	if l.None() {
+		if l = r.ledger.LeadByNumber(id); !l.None() {
+			x.countNormalisation(restoredZeros)
+		}
+	}
+	return l
 }
 
 // activityTime returns when an activity was done: its completion, else its time in the column at.

@@ -73,8 +73,14 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 	case profile.Name:
 		return r.person(x, f.Name)
 	case profile.Idents:
+		if f.Name == "email" {
+			return strings.Join(x.emails(), ";")
+		}
 		return strings.Join(x.ids(f.Name), ";")
 	case profile.Ident:
+		if f.Name == "email" {
+			return x.address()
+		}
 		return x.id(f.Name, false)
 	}
 	return x.text(f.Name)

@@ -80,8 +80,10 @@ func (d *fastID) read(text []byte, _ bool) int {
 		return -1
 	}
 	e := d.file.Export
-	c = bytes.TrimPrefix(c, []byte(e.IDPrefix))
-	if c = c[:wholeNumberLength(c)]; isLongID(e, c) {
+	if c = bytes.TrimPrefix(c, []byte(e.IDPrefix)); wholeNumberLength(c) < len(c) {
+		return -1
+	}
+	if isLongID(e, c) {
 		c = c[:15]
 	}
 	if seen&capitalByte != 0 {

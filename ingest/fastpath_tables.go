@@ -75,6 +75,9 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 		return size
 	}
 	a.id, a.lead = q.id.key, q.findLead(q.lead.id, a.at)
+	if a.lead.None() && !q.ledger.LeadByNumber(q.lead.id).None() {
+		return 0 // its zeros are restored and counted by leadByID
+	}
 	if a.lead.None() && len(q.contact.id) > 0 {
 		a.lead = q.ledger.LeadByContact(q.contact.id, a.at)
 	}
@@ -100,7 +103,7 @@ func (q *fastActivities) mark() subjectMark {
 	return markOf(q.scratch.subject())
 }
 
-// findLead does the same as leadByID, and looks up no id that the previous row had.
+// findLead does the same as leadByID, except that it restores no zeros, and looks up no id that the previous row had.
 func (q *fastActivities) findLead(id []byte, at calendar.Moment) model.LeadRef {
 	if len(id) == 0 {
 		return model.LeadRef{}

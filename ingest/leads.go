@@ -51,7 +51,7 @@ func parseLead(r *reader, x *row) (l leadRow, ok bool) {
 		Status:    profile.Statuses[x.choice("status")],
 		Assigned:  x.moment("assigned_at", false),
 		Owner:     r.person(x, "owner"),
-		Email:     foldAddress(x.id("email", false)),
+		Email:     foldAddress(x.address()),
 		Contact:   x.id("contact_id", false),
 		Name:      x.text("name"),
 		Channel:   x.channel("source"),

@@ -38,6 +38,7 @@ type Ledger struct {
 	emails         chunkedList[string]     // e-mails of leads, in their order; released when the scorecard is computed
 	contacts       chunkedList[contactKey] // also released then, as are the indexes
 	byID           leadIndex
+	idForm         idForm
 	byEmail        leadIndex
 	byContact      leadIndex
 	sharedEmails   sharedKeys
@@ -114,6 +115,7 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 // activities and deals refer to: their id, e-mail and contact.
 func (l *Ledger) newIndexes() {
 	l.emails, l.contacts = chunkedList[string]{}, chunkedList[contactKey]{}
+	l.idForm = idForm{}
 	l.byID = leadIndex{lead: l.leads.at, text: func(i int) string { return l.leads.at(i).ID }}
 	l.byEmail = leadIndex{lead: l.leads.at, text: func(i int) string { return *l.emails.at(i) }}
 	l.byContact = leadIndex{
@@ -157,6 +159,7 @@ func (l *Ledger) AddLead(x Lead) {
 		closed:   x.Closed,
 	}
 	lead.setOwnDates(x.Stages, &l.arena)
+	l.idForm.observe(x.ID)
 	l.byID.add(l.leads.n - 1)
 	if x.Name != "" || len(x.DealIDs) > 0 {
 		l.dealKeys = append(l.dealKeys, dealKeys{lead, x.Name, x.DealIDs})
@@ -327,6 +330,10 @@ func (r LeadRef) None() bool { return r.lead == nil }
 // LeadByID finds a lead by its id. After ResolveLeads, LeadByID, LeadByEmail and LeadByContact may be called by
 // several goroutines.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
+
+// LeadByNumber finds a lead by an id of digits that was written as a number: it lacks the zeros with which the ids of
+// the leads begin, all of the same length, or it has zeros that no lead's id has, so that the leads' ids lost them.
+func (l *Ledger) LeadByNumber(id []byte) LeadRef { return LeadRef{l.byID.find(l.idForm.restore(id))} }
 
 // LeadByEmail finds the lead with an e-mail address, written as in Lead.Email. If several leads share the
 // address, it is the one that was handed off last before at, else the one that was created last before at,
