@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bytes"
+
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/calendar"
@@ -48,15 +50,18 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	byContact := func(id []byte) model.LeadRef { return r.ledger.LeadByContact(id, a.at) }
 	byID := func(id []byte) model.LeadRef { return r.leadByID(x, id, a.at) }
 	byEmail := func(email []byte) model.LeadRef { return r.ledger.LeadByEmail(email, a.at) }
-	if !a.findLeads(leads, byID) && !a.findLeads(contacts, byContact) && !a.findLeads(emails, byEmail) {
-		a.unknown = firstName(leads, contacts, emails)
+	byName := func(name []byte) model.LeadRef { return r.ledger.LeadByName(string(name)) }
+	name := x.text("lead_name")
+	if !a.findLeads(leads, byID) && !a.findLeads(contacts, byContact) && !a.findLeads(emails, byEmail) &&
+		!a.findLeads([]string{name}, byName) {
+		a.unknown = firstName(leads, contacts, emails, name)
 	}
 	return a, true
 }
 
 // leadByID finds the lead of an id in the column lead_id. The id may be that of the contact to which a lead was
 // converted: a task of Salesforce names whoever it is about in one column, and names the contact instead once the
-// lead is converted. It may also have lost the zeros at its beginning.
+// lead is converted. It may also have lost the zeros at its beginning, or be an e-mail address, alone or after a name.
 func (r *reader) leadByID(x *row, id []byte, at calendar.Moment) model.LeadRef {
 	l := r.ledger.LeadByID(id)
 	if l.None() {
@@ -66,6 +71,9 @@ func (r *reader) leadByID(x *row, id []byte, at calendar.Moment) model.LeadRef {
 		if l = r.ledger.LeadByNumber(id); !l.None() {
 			x.countNormalisation(restoredZeros)
 		}
+	}
+	if l.None() && bytes.IndexByte(id, '@') >= 0 {
+		l = r.ledger.LeadByEmail([]byte(foldAddress(addresses(string(id))[0])), at)
 	}
 	return l
 }

@@ -163,3 +163,47 @@ func TestTrackingMailIsIgnoredAndTheLeadsOwnCallsAreInbound(t *testing.T) {
 	ingesttest.Same(t, "type", values(rows["activities"], "type"), []string{"call", "call", "email", "call", "email"})
 	ingesttest.Same(t, "direction", values(rows["activities"], "direction"), []string{"", "inbound", "inbound", "outbound", "inbound"})
 }
+
+// An activity may name its lead by a name that exactly one lead has, as views of Dynamics do, or by an address in the
+// column of ids. Names are never printed.
+func TestActivitiesJoinByAUniqueNameOrAnAddress(t *testing.T) {
+	t.Parallel()
+	const dynamicsLeads = "(Do Not Modify) Lead,Name,Created On,MQL\n" +
+		"A1,Pat Lee,2026-10-01,2026-10-01\nA2,Al Roe,2026-10-01,2026-10-01\nA3,Al Roe,2026-10-01,2026-10-01\n"
+	const dynamicsCalls = "(Do Not Modify) Activity,Activity Type,Regarding,Actual End\n" +
+		"1,Phone Call,Pat Lee,2026-10-02\n2,Phone Call,Al Roe,2026-10-02\n3,Phone Call,Jo Fox,2026-10-02\n4,Phone Call,,2026-10-02\n"
+	const contacts = "Record ID,Create Date,Email,MQL\nA1,2026-10-01,pat@x.example,2026-10-01\nA2,2026-10-01,al@x.example,2026-10-01\n"
+	const calls = "Record ID,Activity date,Call outcome,Associated Contact\n" +
+		"1,2026-10-02,Connected,Pat Lee (Pat@x.example)\n2,2026-10-02,Connected,al@x.example\n3,2026-10-02,Connected,Jo Fox (jo@x.example)\n"
+	for _, c := range []struct {
+		name, leads, activities string
+		called                  []string
+		note                    string
+	}{
+		{"Regarding", dynamicsLeads, dynamicsCalls, []string{"A1"},
+			"activities.csv:3: 2 of 3 rows name no known lead, for example the lead_name on line 3; names join only where exactly one lead has the name"},
+		{"addresses", contacts, calls, []string{"A1", "A2"}, `1 of 3 rows name no known lead, for example lead_id "Jo Fox (jo@x.example)"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, map[string]string{"leads.csv": c.leads, "activities.csv": c.activities})
+			a := sample("UTC", filesOf("leads", "activities"))
+			a.Inputs["leads"].Columns = pairs[[]string]("mql_at", []string{"MQL"})
+			for _, o := range []Options{{InOrder: true}, {Block: 60}} {
+				l := october(t, a)
+				rep, err := ReadWith(a, dir, l, o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ingesttest.Same(t, "leads that were called", calledLeads(l), c.called)
+				all := ""
+				for _, n := range rep.Notes {
+					all += lineNote(n.File, n.Line, n.Text) + "\n"
+				}
+				if !strings.Contains(all, c.note) || strings.Contains(all, "Al Roe") {
+					t.Errorf("the notes are\n%s", all)
+				}
+			}
+		})
+	}
+}

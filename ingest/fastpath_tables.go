@@ -14,6 +14,7 @@ type fastActivities struct {
 	*fastReader
 	id, lead       *fastID
 	contact, email *fastID
+	name           *cachedCell[string]
 	at, completed  *fastDate
 	kind           *cachedCell[touchType]
 	owner          *cachedCell[activityOwner]
@@ -36,7 +37,7 @@ func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) in
 	q := newFastReader(r, f)
 	a := &fastActivities{
 		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.address("email"), at: q.date("at"),
-		contact: q.id("contact_id"), completed: q.date(profile.CompletedAt),
+		contact: q.id("contact_id"), completed: q.date(profile.CompletedAt), name: q.text("lead_name"),
 		kind: newCachedCell(q, "type", (*row).touchType),
 		owner: newCachedCell(q, "owner", func(x *row) activityOwner {
 			name := x.text("owner")
@@ -67,6 +68,7 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	a.at, a.kind, a.owner = at, kind.kind, owner.name
 	a.outcome, a.automated = q.outcome.value(), q.automated.value()
 	a.inbound = isInbound(q.direction.value(), kind, mark)
+	name := q.name.value()
 	if q.unusual || !at.Known() {
 		return 0
 	}
@@ -75,14 +77,17 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 		return size
 	}
 	a.id, a.lead = q.id.key, q.findLead(q.lead.id, a.at)
-	if a.lead.None() && !q.ledger.LeadByNumber(q.lead.id).None() {
-		return 0 // its zeros are restored and counted by leadByID
+	if a.lead.None() && (!q.ledger.LeadByNumber(q.lead.id).None() || bytes.IndexByte(q.lead.id, '@') >= 0) {
+		return 0 // leadByID restores zeros and finds addresses
 	}
 	if a.lead.None() && len(q.contact.id) > 0 {
 		a.lead = q.ledger.LeadByContact(q.contact.id, a.at)
 	}
 	if a.lead.None() && len(q.email.id) > 0 {
 		a.lead = q.ledger.LeadByEmail(q.email.id, a.at)
+	}
+	if a.lead.None() {
+		a.lead = q.ledger.LeadByName(name)
 	}
 	switch {
 	case !a.lead.None():
@@ -92,6 +97,8 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 		a.unknown = leadName{"contact_id", q.contact.copyID()}
 	case len(q.email.id) > 0:
 		a.unknown = leadName{"email", q.email.copyID()}
+	case name != "":
+		a.unknown = leadName{"lead_name", name}
 	}
 	it.issues, it.used = q.issues, true
 	return size
@@ -103,7 +110,7 @@ func (q *fastActivities) mark() subjectMark {
 	return markOf(q.scratch.subject())
 }
 
-// findLead does the same as leadByID, except that it restores no zeros, and looks up no id that the previous row had.
+// findLead looks up a lead by its id or its contact, and looks up no id that the previous row had.
 func (q *fastActivities) findLead(id []byte, at calendar.Moment) model.LeadRef {
 	if len(id) == 0 {
 		return model.LeadRef{}

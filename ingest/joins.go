@@ -26,12 +26,12 @@ type joinCount struct {
 
 // leadName is how a row names a lead.
 type leadName struct {
-	column string // lead_id, contact_id or email
-	text   string // an id, or an e-mail address
+	column string // lead_id, contact_id, email or lead_name
+	text   string // an id, an e-mail address, or the name of a person, which is never printed
 }
 
 // firstName returns the first name by which a row of activities names a lead; the zero leadName if there is none.
-func firstName(leads, contacts, emails []string) leadName {
+func firstName(leads, contacts, emails []string, name string) leadName {
 	switch {
 	case len(leads) > 0:
 		return leadName{"lead_id", leads[0]}
@@ -39,6 +39,8 @@ func firstName(leads, contacts, emails []string) leadName {
 		return leadName{"contact_id", contacts[0]}
 	case len(emails) > 0:
 		return leadName{"email", emails[0]}
+	case name != "":
+		return leadName{"lead_name", name}
 	}
 	return leadName{}
 }
@@ -86,6 +88,9 @@ func (r *reader) judgeJoins(f *file) error {
 	}
 	column := c.first.column
 	example := fmt.Sprintf(`for example %s "%s"`, column, csvtext.Printable([]byte(c.first.text)))
+	if column == "lead_name" {
+		example = fmt.Sprintf("for example the lead_name on line %d", c.line)
+	}
 	if joined := c.named - c.unknown; c.named >= scalar.MinEvidence && 10*joined < c.named {
 		return &csvtext.Refused{File: f.report.File, Line: c.line, Column: column, Reason: fmt.Sprintf(
 			"of %d rows that name a lead, %d name a known lead; the others do not, %s, while %s; "+
@@ -106,6 +111,8 @@ func (r *reader) exampleLead(f *file, unknown leadName) string {
 	switch quote := func(s string) string { return `"` + csvtext.Printable([]byte(s)) + `"` }; {
 	case id == "":
 		return ""
+	case unknown.column == "lead_name":
+		return "names join only where exactly one lead has the name; export the activities with the lead's id or e-mail address"
 	case unknown.column == "email" && email == "":
 		return "leads have no e-mail addresses"
 	case unknown.column == "email":

@@ -50,6 +50,8 @@ type Ledger struct {
 	streamBegins   map[string]calendar.Moment // when a stream's exports begin, cached by stream
 	logs           arena[touchLog]
 	dealKeys       []dealKeys              // released when the deals are joined
+	keepNames      bool                    // see KeepNames
+	byName         map[string]*leadState   // leads by name, where keepNames is set; nil: several have the name
 	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
 	hasBreakups    bool                    // whether any activity is a breakup
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
@@ -115,7 +117,7 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 // activities and deals refer to: their id, e-mail and contact.
 func (l *Ledger) newIndexes() {
 	l.emails, l.contacts = chunkedList[string]{}, chunkedList[contactKey]{}
-	l.idForm = idForm{}
+	l.idForm, l.byName = idForm{}, nil
 	l.byID = leadIndex{lead: l.leads.at, text: func(i int) string { return l.leads.at(i).ID }}
 	l.byEmail = leadIndex{lead: l.leads.at, text: func(i int) string { return *l.emails.at(i) }}
 	l.byContact = leadIndex{
@@ -263,7 +265,10 @@ func (l *Ledger) joinDeals() {
 			byName[x.name] = x.lead
 		}
 	}
-	l.dealKeys = nil
+	if l.dealKeys = nil; l.keepNames {
+		delete(byName, "")
+		l.byName = byName
+	}
 	for d := range l.deals.all() {
 		lead := l.byID.find([]byte(d.Lead))
 		if lead == nil {
@@ -355,6 +360,14 @@ func (l *Ledger) LeadByContact(id []byte, at calendar.Moment) LeadRef {
 	}
 	return LeadRef{lead}
 }
+
+// KeepNames makes the names of the leads known to LeadByName. It must be called before ResolveLeads; without it, the
+// names are released, because those of a million leads need much memory.
+func (l *Ledger) KeepNames() { l.keepNames = true }
+
+// LeadByName finds the only lead with a name, if KeepNames was called. Like LeadByID, it may be called by several
+// goroutines.
+func (l *Ledger) LeadByName(name string) LeadRef { return LeadRef{l.byName[name]} }
 
 // AddTouch adds an activity to the counters of its lead. It returns false if no lead has the activity's
 // lead id or, for an activity without a lead id, its e-mail.

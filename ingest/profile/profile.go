@@ -147,6 +147,16 @@ func (s Set) exportsFor(table, crm string) []*Export {
 	return out
 }
 
+// Gives reports whether some export of a CRM has a header for a table's column. It panics if a profile of the program
+// is invalid, which the tests exclude.
+func Gives(table, column, crm string) bool {
+	set, err := Profiles()
+	if err != nil {
+		panic(err)
+	}
+	return slices.ContainsFunc(set.exportsFor(table, crm), func(e *Export) bool { return len(e.Columns[column]) > 0 })
+}
+
 // Guide explains how to export data from a CRM for leadpact.
 type Guide struct{ CRM, Title, Text string }
 

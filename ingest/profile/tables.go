@@ -30,7 +30,7 @@ type Table struct {
 }
 
 // HelperColumns lists columns that only serve to join, to compare and to read rows: the deal ids of a lead, the
-// contact to which it was converted, the name of the person or company by which a deal refers to a lead,
+// contact to which it was converted, the name of the person or company by which a deal or an activity refers to it,
 // CompletedAt, Subject and ModifiedAt. They can be mapped, and are in no output.
 var HelperColumns = []string{"deal_ids", "contact_id", "name", "lead_name", CompletedAt, Subject, ModifiedAt}
 
@@ -69,9 +69,9 @@ var Tables = []*Table{
 	}, [][]string{{"asset"}}},
 	{"activities", []Column{
 		{"activity_id", Ident}, {"lead_id", Idents}, {"email", Idents}, {"type", Choice}, {"at", Date}, {"owner", Name},
-		{"outcome", Choice}, {"direction", Choice}, {"automated", Choice}, {"contact_id", Idents}, {CompletedAt, Date},
-		{Subject, Text}, {ModifiedAt, Text},
-	}, [][]string{{"lead_id", "contact_id", "email"}, {"type"}, {"at"}}},
+		{"outcome", Choice}, {"direction", Choice}, {"automated", Choice}, {"contact_id", Idents}, {"lead_name", Text},
+		{CompletedAt, Date}, {Subject, Text}, {ModifiedAt, Text},
+	}, [][]string{{"lead_id", "contact_id", "email", "lead_name"}, {"type"}, {"at"}}},
 }
 
 // TableNamed returns a table by its name, or nil.
