@@ -132,7 +132,7 @@ func addActivity(r *reader, x *row, a *activity) bool {
 	if a.id != 0 && !r.activityIDs.claim(x, a.id) {
 		return false
 	}
-	if !x.joins.add(a, x.Line) {
+	if !x.joins.add(a, x.Line, x.Export) {
 		x.ignored = model.NoLead
 		return false
 	}

@@ -8,6 +8,7 @@ import (
 
 	"leadpact/ingest/ingesttest"
 	"leadpact/model"
+	"leadpact/model/calc"
 )
 
 // calledLeads returns the ids of the leads that have touches.
@@ -71,22 +72,45 @@ func TestActivitiesOfAConvertedLeadJoinByItsContact(t *testing.T) {
 	}
 }
 
-// Activities that name contacts, of which the leads' export says nothing, are said with what to export.
+// Where many activities name contacts, and no column tells which leads became contacts, nobody is judged by the
+// activities; what to export is said. A column that is blank tells that no lead was converted.
 func TestContactsThatNoLeadNamesAreSaidWithWhatToExport(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, map[string]string{
-		"leads.csv":      "Id,CreatedDate,OwnerId,IsConverted\n00Q5f00000A0001EAA,2026-10-01 09:00:00,U,0\n",
-		"activities.csv": "Id,WhoId,TaskSubtype,CreatedDate,ActivityDate,OwnerId\nT1,00Q5f00000A0001EAA,Call,2026-10-02 09:00:00,,U\nT2,0035f00000A0002EAA,Call,2026-10-02 09:00:00,,U\n",
-	})
-	rep, _, err := readAll(t, sample("UTC", filesOf("leads", "activities")), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	said := slices.ContainsFunc(rep.Notes, func(n model.Note) bool {
-		return strings.Contains(n.Text, `lead_id "0035f00000A0002"`) && strings.Contains(n.Text, "ConvertedContactId")
-	})
-	if !said {
-		t.Errorf("nothing says what to export: %v", rep.Notes)
+	const tasks = "Id,WhoId,TaskSubtype,CreatedDate,ActivityDate,OwnerId\nT1,00Q5f00000A0001EAA,Call,2026-10-02 09:00:00,,U\n" +
+		"T2,0035f00000A0002EAA,Call,2026-10-02 09:00:00,,U\nT3,0035f00000A0003EAA,Call,2026-10-02 09:00:00,,U\n"
+	const another = "T4,0035f00000A0004EAA,Call,2026-10-02 09:00:00,,U\n"
+	for _, c := range []struct {
+		name, column, tasks string
+		distrusted          bool
+	}{
+		{"no column", "Fax", tasks + another, true},
+		{"a blank column", "ConvertedContactId", tasks + another, false},
+		{"two contacts prove nothing", "Fax", tasks, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, map[string]string{
+				"leads.csv":      "Id,CreatedDate,OwnerId,IsConverted,mql_at," + c.column + "\n00Q5f00000A0001EAA,2026-10-01 09:00:00,U,0,2026-10-01 10:00:00,\n",
+				"activities.csv": c.tasks,
+			})
+			a := sampleTerms(t, filesOf("leads", "activities"))
+			a.Inputs["leads"].Complete, a.Inputs["activities"].Complete = true, true
+			l := october(t, a)
+			rep, err := ReadWith(a, dir, l, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := slices.ContainsFunc(rep.Notes, func(n model.Note) bool {
+				return strings.Contains(n.Text, `lead_id "0035f00000A0002"`) && strings.Contains(n.Text, "ConvertedContactId")
+			})
+			if !said {
+				t.Errorf("nothing says what to export: %v", rep.Notes)
+			}
+			withheld := slices.ContainsFunc(l.Scorecard().Quantities, func(q *calc.Quantity) bool {
+				return strings.Contains(q.Reason, `name contacts, such as "0035f00000A0002"`)
+			})
+			ingesttest.Same(t, "figures of activities are withheld", withheld, c.distrusted)
+		})
 	}
 }
 

@@ -1,11 +1,13 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"leadpact/ingest/csvtext"
+	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 )
 
@@ -17,9 +19,11 @@ import (
 // joinCount counts the rows of a file that name a lead. Rows that would not count anyway, such as those of
 // a queue, are left out.
 type joinCount struct {
-	named    int // rows that name a lead
-	unknown  int // of these, rows that name no known one
-	nameless int // rows of activities that name no lead at all
+	named    int    // rows that name a lead
+	unknown  int    // of these, rows that name no known one
+	contacts int    // of the unknown ones, rows that name a contact
+	contact  string // the first of these contacts
+	nameless int    // rows of activities that name no lead at all
 	first    leadName
 	line     int // of the first row that names an unknown lead
 }
@@ -28,6 +32,28 @@ type joinCount struct {
 type leadName struct {
 	column string // lead_id, contact_id, email or lead_name
 	text   string // an id, an e-mail address, or the name of a person, which is never printed
+}
+
+// isContact reports whether a row names a contact. The ids of contacts in Salesforce begin with 003.
+func (n leadName) isContact(e *profile.Export) bool {
+	return n.column == "contact_id" || n.column == "lead_id" && e.LongIDs && strings.HasPrefix(n.text, "003")
+}
+
+// exportContacts says how activities that name contacts find their leads.
+const exportContacts = "export the leads with the id of the contact to which they were converted (Salesforce: " +
+	"ConvertedContactId, in reports Contact ID), or name its column under inputs.leads.columns.contact_id"
+
+// whyContactsMissing returns why the activities of a file do not show who was called: at least one in ten rows names a
+// contact that no lead names, and no column says to which contact a lead was converted. It returns "" where they do.
+func (r *reader) whyContactsMissing(f *file) string {
+	c := &f.joins
+	if c.contacts < scalar.MinEvidence || 10*c.contacts < c.named || !r.leadsRead ||
+		slices.ContainsFunc(r.files, func(o *file) bool { return o.table.Name == "leads" && o.Given(o.table.Index("contact_id")) }) {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d rows of %s name contacts, such as \"%s\", and no column tells which leads became contacts, so "+
+		"calls of converted leads are missing: %s", c.contacts, c.named, f.report.File,
+		csvtext.Printable([]byte(c.contact)), exportContacts)
 }
 
 // firstName returns the first name by which a row of activities names a lead; the zero leadName if there is none.
@@ -46,13 +72,17 @@ func firstName(leads, contacts, emails []string, name string) leadName {
 }
 
 // add counts a row of activities and reports whether it joins a lead.
-func (c *joinCount) add(a *activity, line int) bool {
+func (c *joinCount) add(a *activity, line int, e *profile.Export) bool {
 	if a.lead.None() && a.unknown.text == "" {
 		c.nameless++
 		return false
 	}
 	if c.named++; a.lead.None() {
 		c.addUnknown(a.unknown, line)
+		if a.unknown.isContact(e) {
+			c.contacts++
+			c.contact = cmp.Or(c.contact, a.unknown.text)
+		}
 	}
 	return !a.lead.None()
 }
@@ -74,8 +104,10 @@ func (r *reader) judgeJoins(f *file) error {
 	if c.nameless > 0 {
 		f.note(0, "rows that name no lead, ignored: %d", c.nameless)
 	}
-	i := f.table.Index("lead_id")
-	hasIDs := f.Given(i) && f.mayHaveValue(i)
+	hasIDs := slices.ContainsFunc([]string{"lead_id", "contact_id"}, func(column string) bool {
+		i := f.table.Index(column)
+		return i >= 0 && f.Given(i) && f.mayHaveValue(i)
+	})
 	if all := c.named + c.nameless; !hasIDs && all >= scalar.MinEvidence && 2*c.nameless > all {
 		return &csvtext.Refused{File: f.report.File, Column: "lead_id", Reason: fmt.Sprintf(
 			"no column gives lead_id, or it is blank in every row, and %d of %d activities have no e-mail address either, so "+
@@ -97,17 +129,16 @@ func (r *reader) judgeJoins(f *file) error {
 				"name the column that holds the lead's id under inputs.%s in agreement.yaml, e.g. columns: {lead_id: HEADER}, "+
 				"or export it with the same ids as the leads", c.named, joined, example, like, f.table.Name)}
 	}
+	if why := r.whyContactsMissing(f); why != "" {
+		r.ledger.DistrustActivities(why)
+	}
 	f.note(c.line, "%d of %d rows name no known lead, %s; %s", c.unknown, c.named, example, like)
 	return nil
 }
 
-// contactPrefix begins the ids of contacts in Salesforce.
-const contactPrefix = "003"
-
 // exampleLead describes how leads are named in the way of a name that no lead has; empty where there are no leads.
 func (r *reader) exampleLead(f *file, unknown leadName) string {
 	id, email, contact := r.ledger.ExampleLead()
-	isContact := unknown.column == "contact_id" || f.Export.LongIDs && strings.HasPrefix(unknown.text, contactPrefix)
 	switch quote := func(s string) string { return `"` + csvtext.Printable([]byte(s)) + `"` }; {
 	case id == "":
 		return ""
@@ -117,10 +148,9 @@ func (r *reader) exampleLead(f *file, unknown leadName) string {
 		return "leads have no e-mail addresses"
 	case unknown.column == "email":
 		return "leads have addresses like " + quote(email)
-	case isContact && contact == "":
-		return "leads have ids like " + quote(id) + " and no contact ids; export the leads with the id of the contact to " +
-			"which they were converted (Salesforce: ConvertedContactId)"
-	case isContact:
+	case unknown.isContact(f.Export) && contact == "":
+		return "leads have ids like " + quote(id) + " and no contact ids; " + exportContacts
+	case unknown.isContact(f.Export):
 		return "leads have contact ids like " + quote(contact)
 	default:
 		return "leads have ids like " + quote(id)

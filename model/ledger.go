@@ -62,6 +62,7 @@ type Ledger struct {
 	oldest         []*leadState      // see leadsBefore
 	firstTouchRow  calendar.Moment   // of the day on which the activities begin
 	touchesFrom    calendar.Moment   // when the activities begin; unknown: they have every touch
+	distrusted     string            // see DistrustActivities
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
