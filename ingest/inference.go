@@ -28,7 +28,7 @@ func (f *file) newInferences() *inferences {
 		}
 		switch {
 		case x.Kind == profile.Date, x.Kind == profile.Month:
-			p.dates[i] = f.dateReader.NewInference()
+			p.dates[i] = f.dateReader.NewInference(f.leastMidnights(x))
 			some = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
 			p.numbers[i] = &scalar.DecimalInference{NeedsColumn: x.Kind != profile.Amount}
@@ -39,6 +39,14 @@ func (f *file) newInferences() *inferences {
 		return nil
 	}
 	return p
+}
+
+// leastMidnights returns the number of midnights that prove that a column holds days.
+func (f *file) leastMidnights(x *field) int {
+	if slices.Contains(f.Export.Days, x.Name) {
+		return 1
+	}
+	return scalar.MinEvidence
 }
 
 // observe adds the values of a record.

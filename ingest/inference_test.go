@@ -46,6 +46,19 @@ func TestMidnightsThroughoutAreDays(t *testing.T) {
 	}
 }
 
+// Where the CRM writes days as midnight, one midnight proves that a column holds days.
+func TestOneMidnightIsADayWhereTheCRMWritesDaysSo(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"deals.csv": "Id,StageName,CloseDate,IsWon,IsClosed,CreatedDate\n" +
+		"D1,Closed Won,2026-10-01 00:00:00,1,1,2026-10-01 00:00:00\n"})
+	_, rows, err := readAll(t, sample("America/New_York", filesOf("deals")), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ingesttest.Same(t, "closed_at", values(rows["deals"], "closed_at"), []string{"2026-10-01"})
+	ingesttest.Same(t, "created_at", values(rows["deals"], "created_at"), []string{"2026-09-30T20:00:00-04:00"})
+}
+
 // Spreadsheet numbers with a fraction are times, of which the zone must be known.
 func TestSpreadsheetNumbersWithAFractionAreTimes(t *testing.T) {
 	t.Parallel()

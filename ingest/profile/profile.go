@@ -43,12 +43,14 @@ type Export struct {
 	WonStages []string            `yaml:"won_stages"`
 	// ExpectedClose is set if the close date of an open deal is a forecast, so that a date in the past does
 	// not mean that the deal is lost.
-	ExpectedClose bool                `yaml:"expected_close"`
-	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters; the first 15 identify
-	IDPrefix      string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
-	Drop          map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
-	CRM           string              `yaml:"-"`         // CRM of the profile
-	FileNames     []string            `yaml:"-"`         // of the profile
+	ExpectedClose bool `yaml:"expected_close"`
+	// Days lists columns of which the CRM writes a day as midnight, so that one such time proves a column of days.
+	Days      []string            `yaml:"days"`
+	LongIDs   bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters; the first 15 identify
+	IDPrefix  string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
+	Drop      map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
+	CRM       string              `yaml:"-"`         // CRM of the profile
+	FileNames []string            `yaml:"-"`         // of the profile
 }
 
 // ValueRule maps raw values of a column to a canonical one. It is ignored if the agreement lacks the

@@ -237,7 +237,8 @@ var fixedWords = map[string][]Word{
 		{"meeting", nil}, {"breakup", nil},
 		{TrackingMail, []string{
 			"marketing email", "mass email", "list email", "listemail", "bulk email", "newsletter", "email opened", "opened email",
-			"email open", "email clicked", "clicked email", "email click", "email bounced", "email delivered", "auto reply", "tracking",
+			"email open", "email clicked", "clicked email", "email click", "email bounced", "email delivered", "auto reply",
+			"marketing_email", "list_email", "email_opened", "email_open", "email_clicked", "email_click", "email_bounced", "email_delivered",
 		}},
 	},
 	"outcome": {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},

@@ -14,14 +14,16 @@ import (
 // timesOfDay observes whether the times of a column are all midnight.
 type timesOfDay struct {
 	wallZone, dayZone *time.Location // as in DateReader; nil: midnights of another zone are not looked for
+	least             int            // the number of midnights that prove a column of days
 	times             int            // values with a time of day
 	notAsWritten      bool           // whether some time is not midnight as it is written
 	notInZone         bool           // whether some time is not midnight in dayZone
 }
 
-// NewInference returns an inference for a column that the reader reads.
-func (c *DateReader) NewInference() *DateInference {
-	return &DateInference{clock: timesOfDay{wallZone: c.WallZone, dayZone: c.DayZone}}
+// NewInference returns an inference for a column that the reader reads. leastMidnights is the number of midnights that
+// prove a column of days.
+func (c *DateReader) NewInference(leastMidnights int) *DateInference {
+	return &DateInference{clock: timesOfDay{wallZone: c.WallZone, dayZone: c.DayZone, least: leastMidnights}}
 }
 
 // observe adds a value that is a date.
@@ -112,8 +114,10 @@ func (p *DateInference) IsUsual(s []byte) bool {
 	return ok && st.isMidnight()
 }
 
-// Days reports whether the column holds days: its times are all midnight, and there are at least MinEvidence.
-func (p *DateInference) Days() bool { return p.clock.times >= MinEvidence && !p.clock.showHours() }
+// Days reports whether the column holds days: its times are all midnight, and there are enough.
+func (p *DateInference) Days() bool {
+	return p.clock.times >= max(1, p.clock.least) && !p.clock.showHours()
+}
 
 // ReadDay does the same as Read for a cell of a column of days: a time at midnight, as it is written or in
 // DayZone, is that day.

@@ -34,12 +34,12 @@ func TestAColumnOfMidnightsIsAColumnOfDays(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			r := NewDateReader(newYork, october(newYork))
-			p, head := r.NewInference(), r.NewInference()
+			p, head := r.NewInference(MinEvidence), r.NewInference(MinEvidence)
 			for i, cell := range c.cells {
 				if cell == "" {
 					continue
 				}
-				part := r.NewInference()
+				part := r.NewInference(MinEvidence)
 				part.Observe(cell, i+1)
 				p.Merge(part)
 				head.Observe(cell, i+1)
@@ -77,7 +77,7 @@ func TestALaterTimeMayContradictTheHeadOfAColumn(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			head := (&DateReader{WallZone: time.UTC, DayZone: time.UTC}).NewInference()
+			head := (&DateReader{WallZone: time.UTC, DayZone: time.UTC}).NewInference(MinEvidence)
 			for i, cell := range c.head {
 				head.Observe(cell, i+1)
 			}
