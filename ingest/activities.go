@@ -50,11 +50,11 @@ func parseActivity(r *reader, x *row) (a activity, ok bool) {
 	byContact := func(id []byte) model.LeadRef { return r.ledger.LeadByContact(id, a.at) }
 	byID := func(id []byte) model.LeadRef { return r.leadByID(x, id, a.at) }
 	byEmail := func(email []byte) model.LeadRef { return r.ledger.LeadByEmail(email, a.at) }
-	byName := func(name []byte) model.LeadRef { return r.ledger.LeadByName(string(name)) }
-	name := x.text("lead_name")
-	if !a.findLeads(leads, byID) && !a.findLeads(contacts, byContact) && !a.findLeads(emails, byEmail) &&
-		!a.findLeads([]string{name}, byName) {
-		a.unknown = firstName(leads, contacts, emails, name)
+	if !a.findLeads(leads, byID) && !a.findLeads(contacts, byContact) && !a.findLeads(emails, byEmail) {
+		name := x.text("lead_name")
+		if a.lead = r.ledger.LeadByName(name); a.lead.None() {
+			a.unknown = firstName(leads, contacts, emails, name)
+		}
 	}
 	return a, true
 }
@@ -132,7 +132,7 @@ func addActivity(r *reader, x *row, a *activity) bool {
 	if a.id != 0 && !r.activityIDs.claim(x, a.id) {
 		return false
 	}
-	if !x.joins.add(a, x.Line, x.Export) {
+	if !r.countJoin(x, a) {
 		x.ignored = model.NoLead
 		return false
 	}

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -72,6 +74,11 @@ func TestActivitiesOfAConvertedLeadJoinByItsContact(t *testing.T) {
 	}
 }
 
+// isReason reports whether a text is part of the reason why some figure is n/a.
+func isReason(l *model.Ledger, text string) bool {
+	return slices.ContainsFunc(l.Scorecard().Quantities, func(q *calc.Quantity) bool { return strings.Contains(q.Reason, text) })
+}
+
 // Where many activities name contacts, and no column tells which leads became contacts, nobody is judged by the
 // activities; what to export is said. A column that is blank tells that no lead was converted.
 func TestContactsThatNoLeadNamesAreSaidWithWhatToExport(t *testing.T) {
@@ -106,10 +113,7 @@ func TestContactsThatNoLeadNamesAreSaidWithWhatToExport(t *testing.T) {
 			if !said {
 				t.Errorf("nothing says what to export: %v", rep.Notes)
 			}
-			withheld := slices.ContainsFunc(l.Scorecard().Quantities, func(q *calc.Quantity) bool {
-				return strings.Contains(q.Reason, `name contacts, such as "0035f00000A0002"`)
-			})
-			ingesttest.Same(t, "figures of activities are withheld", withheld, c.distrusted)
+			ingesttest.Same(t, "figures of activities are withheld", isReason(l, `name contacts, such as "0035f00000A0002"`), c.distrusted)
 		})
 	}
 }
@@ -228,6 +232,34 @@ func TestActivitiesJoinByAUniqueNameOrAnAddress(t *testing.T) {
 					t.Errorf("the notes are\n%s", all)
 				}
 			}
+		})
+	}
+}
+
+// Activities that name their leads by names of several leads, or of none, judge nobody.
+func TestNamesThatNotExactlyOneLeadHasJudgeNobody(t *testing.T) {
+	t.Parallel()
+	const leads = "(Do Not Modify) Lead,Name,Created On,mql_at\n" +
+		"A1,Pat Lee,2026-10-01,2026-10-01\nA2,Al Roe,2026-10-01,2026-10-01\nA3,Al Roe,2026-10-01,2026-10-01\n"
+	for _, c := range []struct{ name, regarding, reason string }{
+		{"several leads", "Al Roe", "name their lead by a name that several leads have: export the activities with the lead's id"},
+		{"no lead", "Lee, Pat", "name their lead by a name that no lead has: export the activities with the lead's id"},
+		{"one lead", "Pat Lee", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			activities := "(Do Not Modify) Activity,Activity Type,Regarding,Actual End\n"
+			for i := range 3 {
+				activities += fmt.Sprintf("%d,Phone Call,%q,2026-10-02\n", i, c.regarding)
+			}
+			dir := folder(t, map[string]string{"leads.csv": leads, "activities.csv": activities})
+			a := sampleTerms(t, filesOf("leads", "activities"))
+			a.Inputs["leads"].Complete, a.Inputs["activities"].Complete = true, true
+			l := october(t, a)
+			if _, err := ReadWith(a, dir, l, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			ingesttest.Same(t, "figures of activities are withheld", isReason(l, cmp.Or(c.reason, "name their lead by a name")), c.reason != "")
 		})
 	}
 }

@@ -59,7 +59,7 @@ const (
 	letterByte   = 1 << iota // part of an id
 	exponentByte             // e or E, which in a number shows that a spreadsheet has rounded it
 	capitalByte              // A to Z, which an e-mail address and a GUID are compared without
-	specialByte              // white space, one of " ' ; , = # { < > ( ) :, control character, not ASCII: the id is unusual
+	specialByte              // white space, a control character, not ASCII, or a mark of a list, a quote, a formula: unusual
 	endByte                  // ends a cell
 )
 

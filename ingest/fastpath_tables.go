@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"slices"
 
 	"leadpact/ingest/profile"
 	"leadpact/model"
@@ -14,13 +15,13 @@ type fastActivities struct {
 	*fastReader
 	id, lead       *fastID
 	contact, email *fastID
-	name           *cachedCell[string]
 	at, completed  *fastDate
 	kind           *cachedCell[touchType]
 	owner          *cachedCell[activityOwner]
 	outcome        *cachedCell[model.Outcome]
 	direction      *cachedCell[string]
 	automated      *cachedCell[bool]
+	names          []int  // indexes in otherCells of the name of the lead
 	lastID         []byte // lead id of the previous row
 	lastLead       model.LeadRef
 }
@@ -37,7 +38,7 @@ func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) in
 	q := newFastReader(r, f)
 	a := &fastActivities{
 		fastReader: q, id: q.id("activity_id"), lead: q.id("lead_id"), email: q.address("email"), at: q.date("at"),
-		contact: q.id("contact_id"), completed: q.date(profile.CompletedAt), name: q.text("lead_name"),
+		contact: q.id("contact_id"), completed: q.date(profile.CompletedAt),
 		kind: newCachedCell(q, "type", (*row).touchType),
 		owner: newCachedCell(q, "owner", func(x *row) activityOwner {
 			name := x.text("owner")
@@ -47,7 +48,9 @@ func newFastActivities(r *reader, f *file) func([]byte, *parsedRow[activity]) in
 		direction: q.choice("direction"),
 		automated: newCachedCell(q, "automated", func(x *row) bool { return x.flag("automated") == model.Yes }),
 	}
-	q.neededCells = append(q.neededCells, q.file.index[profile.Subject].at...)
+	name := q.file.index["lead_name"]
+	a.names, q.unsupported = name.at, q.unsupported || name.fixed != nil
+	q.neededCells = slices.Concat(q.neededCells, q.file.index[profile.Subject].at, a.names)
 	if !q.supported() {
 		return nil
 	}
@@ -68,7 +71,6 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	a.at, a.kind, a.owner = at, kind.kind, owner.name
 	a.outcome, a.automated = q.outcome.value(), q.automated.value()
 	a.inbound = isInbound(q.direction.value(), kind, mark)
-	name := q.name.value()
 	if q.unusual || !at.Known() {
 		return 0
 	}
@@ -77,8 +79,8 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 		return size
 	}
 	a.id, a.lead = q.id.key, q.findLead(q.lead.id, a.at)
-	if a.lead.None() && (!q.ledger.LeadByNumber(q.lead.id).None() || bytes.IndexByte(q.lead.id, '@') >= 0) {
-		return 0 // leadByID restores zeros and finds addresses
+	if a.lead.None() && (bytes.IndexByte(q.lead.id, '@') >= 0 || !q.ledger.LeadByNumber(q.lead.id).None()) {
+		return 0 // leadByID reads addresses, and counts the zeros that it restores
 	}
 	if a.lead.None() && len(q.contact.id) > 0 {
 		a.lead = q.ledger.LeadByContact(q.contact.id, a.at)
@@ -86,8 +88,8 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 	if a.lead.None() && len(q.email.id) > 0 {
 		a.lead = q.ledger.LeadByEmail(q.email.id, a.at)
 	}
-	if a.lead.None() {
-		a.lead = q.ledger.LeadByName(name)
+	if a.lead.None() && slices.ContainsFunc(q.names, func(i int) bool { return len(q.otherCells[i]) > 0 }) {
+		return 0 // it names its lead by name
 	}
 	switch {
 	case !a.lead.None():
@@ -97,8 +99,6 @@ func (q *fastActivities) row(text []byte, it *parsedRow[activity]) (size int) {
 		a.unknown = leadName{"contact_id", q.contact.copyID()}
 	case len(q.email.id) > 0:
 		a.unknown = leadName{"email", q.email.copyID()}
-	case name != "":
-		a.unknown = leadName{"lead_name", name}
 	}
 	it.issues, it.used = q.issues, true
 	return size

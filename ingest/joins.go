@@ -23,6 +23,7 @@ type joinCount struct {
 	unknown  int    // of these, rows that name no known one
 	contacts int    // of the unknown ones, rows that name a contact
 	contact  string // the first of these contacts
+	shared   int    // of the unknown ones, rows with a name that several leads have
 	nameless int    // rows of activities that name no lead at all
 	first    leadName
 	line     int // of the first row that names an unknown lead
@@ -39,22 +40,44 @@ func (n leadName) isContact(e *profile.Export) bool {
 	return n.column == "contact_id" || n.column == "lead_id" && e.LongIDs && strings.HasPrefix(n.text, "003")
 }
 
+// mostUnknown reports whether fewer than one in ten of the rows that name a lead join.
+func (c *joinCount) mostUnknown() bool {
+	return c.named >= scalar.MinEvidence && 10*(c.named-c.unknown) < c.named
+}
+
+// isMany reports whether a number of rows is at least one in ten of those that name a lead, and enough to draw a
+// conclusion.
+func (c *joinCount) isMany(rows int) bool { return rows >= scalar.MinEvidence && 10*rows >= c.named }
+
+// whyDistrusted returns why the activities of a file do not show who was called: many rows name contacts, and no column
+// says to which contact a lead was converted; many name their lead by a name that several leads have, or nearly all by
+// one that no lead has. It returns "" where they do.
+func (r *reader) whyDistrusted(f *file) string {
+	c := &f.joins
+	leadsNameContacts := slices.ContainsFunc(r.files, func(o *file) bool {
+		return o.table.Name == "leads" && o.Given(o.table.Index("contact_id"))
+	})
+	switch {
+	case c.isMany(c.contacts) && !leadsNameContacts:
+		return fmt.Sprintf("%d of %d rows of %s name contacts, such as \"%s\", and no column tells which leads became contacts, "+
+			"so calls of converted leads are missing: %s", c.contacts, c.named, f.report.File,
+			csvtext.Printable([]byte(c.contact)), exportContacts)
+	case c.isMany(c.shared):
+		return fmt.Sprintf("%d of %d rows of %s name their lead by a name that several leads have: %s", c.shared, c.named,
+			f.report.File, exportIDs)
+	case c.first.column == "lead_name" && c.mostUnknown():
+		return fmt.Sprintf("%d of %d rows of %s name their lead by a name that no lead has: %s", c.unknown, c.named,
+			f.report.File, exportIDs)
+	}
+	return ""
+}
+
+// exportIDs says how activities that name their leads by name find them.
+const exportIDs = "export the activities with the lead's id or e-mail address"
+
 // exportContacts says how activities that name contacts find their leads.
 const exportContacts = "export the leads with the id of the contact to which they were converted (Salesforce: " +
 	"ConvertedContactId, in reports Contact ID), or name its column under inputs.leads.columns.contact_id"
-
-// whyContactsMissing returns why the activities of a file do not show who was called: at least one in ten rows names a
-// contact that no lead names, and no column says to which contact a lead was converted. It returns "" where they do.
-func (r *reader) whyContactsMissing(f *file) string {
-	c := &f.joins
-	if c.contacts < scalar.MinEvidence || 10*c.contacts < c.named || !r.leadsRead ||
-		slices.ContainsFunc(r.files, func(o *file) bool { return o.table.Name == "leads" && o.Given(o.table.Index("contact_id")) }) {
-		return ""
-	}
-	return fmt.Sprintf("%d of %d rows of %s name contacts, such as \"%s\", and no column tells which leads became contacts, so "+
-		"calls of converted leads are missing: %s", c.contacts, c.named, f.report.File,
-		csvtext.Printable([]byte(c.contact)), exportContacts)
-}
 
 // firstName returns the first name by which a row of activities names a lead; the zero leadName if there is none.
 func firstName(leads, contacts, emails []string, name string) leadName {
@@ -71,20 +94,25 @@ func firstName(leads, contacts, emails []string, name string) leadName {
 	return leadName{}
 }
 
-// add counts a row of activities and reports whether it joins a lead.
-func (c *joinCount) add(a *activity, line int, e *profile.Export) bool {
-	if a.lead.None() && a.unknown.text == "" {
+// countJoin counts a row of activities and reports whether it joins a lead.
+func (r *reader) countJoin(x *row, a *activity) bool {
+	c, known := &x.joins, !a.lead.None()
+	if !known && a.unknown.text == "" {
 		c.nameless++
 		return false
 	}
-	if c.named++; a.lead.None() {
-		c.addUnknown(a.unknown, line)
-		if a.unknown.isContact(e) {
-			c.contacts++
-			c.contact = cmp.Or(c.contact, a.unknown.text)
-		}
+	if c.named++; known {
+		return true
 	}
-	return !a.lead.None()
+	c.addUnknown(a.unknown, x.Line)
+	if a.unknown.isContact(x.Export) {
+		c.contacts++
+		c.contact = cmp.Or(c.contact, a.unknown.text)
+	}
+	if a.unknown.column == "lead_name" && r.ledger.SharesName(a.unknown.text) {
+		c.shared++
+	}
+	return false
 }
 
 // addUnknown counts a row that names no known lead.
@@ -123,13 +151,13 @@ func (r *reader) judgeJoins(f *file) error {
 	if column == "lead_name" {
 		example = fmt.Sprintf("for example the lead_name on line %d", c.line)
 	}
-	if joined := c.named - c.unknown; c.named >= scalar.MinEvidence && 10*joined < c.named {
+	if joined := c.named - c.unknown; column != "lead_name" && c.mostUnknown() {
 		return &csvtext.Refused{File: f.report.File, Line: c.line, Column: column, Reason: fmt.Sprintf(
 			"of %d rows that name a lead, %d name a known lead; the others do not, %s, while %s; "+
 				"name the column that holds the lead's id under inputs.%s in agreement.yaml, e.g. columns: {lead_id: HEADER}, "+
 				"or export it with the same ids as the leads", c.named, joined, example, like, f.table.Name)}
 	}
-	if why := r.whyContactsMissing(f); why != "" {
+	if why := r.whyDistrusted(f); why != "" {
 		r.ledger.DistrustActivities(why)
 	}
 	f.note(c.line, "%d of %d rows name no known lead, %s; %s", c.unknown, c.named, example, like)
@@ -143,7 +171,7 @@ func (r *reader) exampleLead(f *file, unknown leadName) string {
 	case id == "":
 		return ""
 	case unknown.column == "lead_name":
-		return "names join only where exactly one lead has the name; export the activities with the lead's id or e-mail address"
+		return "names join only where exactly one lead has the name; " + exportIDs
 	case unknown.column == "email" && email == "":
 		return "leads have no e-mail addresses"
 	case unknown.column == "email":

@@ -35,18 +35,20 @@ var subjectTags = map[string]subjectMark{
 // trackingSubjects lists how the subjects of such records begin, in lower case.
 var trackingSubjects = []string{
 	"opened:", "opened email", "opened e-mail", "opened marketing", "opened sales email", "opened your email",
-	"clicked:", "clicked email", "clicked e-mail", "clicked marketing", "clicked sales email", "clicked link", "clicked a link",
-	"viewed email", "viewed marketing", "bounced:", "bounced email", "unsubscribed",
+	"clicked:", "clicked email", "clicked e-mail", "clicked marketing", "clicked sales email", "clicked link",
+	"clicked a link", "viewed email", "viewed marketing", "bounced:", "bounced email", "unsubscribed",
 	"email opened", "email open:", "email clicked", "email click:", "email link clicked", "email viewed", "email bounced",
 	"email delivered", "email unsubscribed", "e-mail opened", "e-mail clicked", "e-mail bounced",
 	"marketing email", "sent marketing email", "received marketing email", "mass email", "mass e-mail", "list email",
-	"pardot list email", "bulk email", "was sent email", "newsletter:", "submitted form", "form submitted", "form submission",
+	"pardot list email", "bulk email", "was sent email", "newsletter:",
+	"submitted form", "form submitted", "form submission",
 	// Answers that nobody wrote, as mail programs name them in several languages.
-	"automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "automated reply", "out of office:", "out of office auto",
-	"undeliverable:", "undelivered mail", "delivery status notification", "mail delivery fail", "delivery failure",
-	"returned mail", "failure notice",
+	"automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "automated reply",
+	"out of office:", "out of office auto", "undeliverable:", "undelivered mail", "delivery status notification",
+	"mail delivery fail", "delivery failure", "returned mail", "failure notice",
 	"automatische antwort", "abwesenheitsnotiz", "unzustellbar:", "réponse automatique", "non remis :", "respuesta automática",
-	"resposta automática", "risposta automatica", "automatisch antwoord", "autoodpowiedź", "odpowiedź automatyczna", "自動応答", "自動返信",
+	"resposta automática", "risposta automatica", "automatisch antwoord", "autoodpowiedź",
+	"odpowiedź automatyczna", "自動応答", "自動返信",
 }
 
 // trackingByFirst holds trackingSubjects by their first byte.

@@ -6,7 +6,7 @@ type IgnoredReason uint8
 // The reasons. The zero value is not a reason.
 const (
 	OtherKind      IgnoredReason = iota + 1 // an activity that is not a call, an e-mail, a meeting or a breakup
-	TrackingMail                            // an e-mail to a list, or the record of a tool that an e-mail was opened and the like
+	TrackingMail                            // an e-mail to a list, or a tool's record that one was opened
 	Queue                                   // of an owner that is not a person
 	Superseded                              // another row with the same id counts
 	NoLead                                  // it names no lead, or none that is known

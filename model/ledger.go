@@ -370,6 +370,12 @@ func (l *Ledger) KeepNames() { l.keepNames = true }
 // goroutines.
 func (l *Ledger) LeadByName(name string) LeadRef { return LeadRef{l.byName[name]} }
 
+// SharesName reports whether several leads have a name, so that LeadByName finds none of them.
+func (l *Ledger) SharesName(name string) bool {
+	lead, known := l.byName[name]
+	return known && lead == nil
+}
+
 // AddTouch adds an activity to the counters of its lead. It returns false if no lead has the activity's
 // lead id or, for an activity without a lead id, its e-mail.
 func (l *Ledger) AddTouch(t Touch) bool {

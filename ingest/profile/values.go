@@ -231,14 +231,15 @@ var fixedWords = map[string][]Word{
 	"type": {
 		{"call", []string{"inbound call", "incoming call", "call inbound", "outbound call", "outgoing call", "call outbound"}},
 		{"email", []string{
-			"e-mail", "inbound email", "incoming email", "email received", "email reply", "reply", "outbound email", "outgoing email",
-			"email sent", "sent email",
+			"e-mail", "inbound email", "incoming email", "email received", "email reply", "reply", "outbound email",
+			"outgoing email", "email sent", "sent email",
 		}},
 		{"meeting", nil}, {"breakup", nil},
 		{TrackingMail, []string{
-			"marketing email", "mass email", "list email", "listemail", "bulk email", "newsletter", "email opened", "opened email",
-			"email open", "email clicked", "clicked email", "email click", "email bounced", "email delivered", "auto reply",
-			"marketing_email", "list_email", "email_opened", "email_open", "email_clicked", "email_click", "email_bounced", "email_delivered",
+			"marketing email", "mass email", "list email", "listemail", "bulk email", "newsletter", "email opened",
+			"opened email", "email open", "email clicked", "clicked email", "email click", "email bounced", "email delivered", "auto reply",
+			"marketing_email", "list_email", "email_opened", "email_open", "email_clicked", "email_click",
+			"email_bounced", "email_delivered",
 		}},
 	},
 	"outcome": {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
