@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"slices"
 
 	"leadpact/ingest/profile"
 	"leadpact/model"
@@ -111,12 +112,12 @@ func whyIgnored(t touchType, m subjectMark, ofQueue bool) model.IgnoredReason {
 	return 0
 }
 
-// findLeads looks up the leads to which the activity refers, and reports whether at least one of them is
+// findLeads looks up the leads to which the activity refers, each once, and reports whether at least one of them is
 // known.
 func (a *activity) findLeads(names []string, find func([]byte) model.LeadRef) bool {
 	for _, n := range names {
 		switch l := find([]byte(n)); {
-		case l.None():
+		case l.None(), l == a.lead, slices.Contains(a.otherLeads, l):
 		case a.lead.None():
 			a.lead = l
 		default:

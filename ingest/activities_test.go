@@ -49,7 +49,7 @@ func TestActivitiesOfAConvertedLeadJoinByItsContact(t *testing.T) {
 			[]string{"00Q5f00000A0001", "00Q5f00000A0002"}, 0},
 		{"other columns that the agreement maps",
 			"lead_id,created_at,person,MQL\n1,2026-10-01,P1,2026-10-01\n2,2026-10-01,P2,2026-10-01\n",
-			"who,type,at\nP2,call,2026-10-02\n1,call,2026-10-02\nP3,call,2026-10-02\n",
+			"who,type,at\nP2;2,call,2026-10-02\n1,call,2026-10-02\nP3,call,2026-10-02\n",
 			[]string{"1", "2"}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -262,4 +262,17 @@ func TestNamesThatNotExactlyOneLeadHasJudgeNobody(t *testing.T) {
 			ingesttest.Same(t, "figures of activities are withheld", isReason(l, cmp.Or(c.reason, "name their lead by a name")), c.reason != "")
 		})
 	}
+}
+
+// An activity that names one lead in two ways is one touch of it.
+func TestALeadThatIsNamedTwiceIsFoundOnce(t *testing.T) {
+	t.Parallel()
+	l := october(t, sample("UTC", nil))
+	l.AddLead(model.Lead{ID: "L1", Contact: "C1"})
+	l.AddLead(model.Lead{ID: "L2", Contact: "C2"})
+	r := &reader{ledger: l}
+	var a activity
+	a.findLeads([]string{"L1", "C2", "C1", "L2", "L9"}, func(id []byte) model.LeadRef { return r.leadByID(nil, id, a.at) })
+	ingesttest.Same(t, "the first lead is L1", a.lead == l.LeadByID([]byte("L1")), true)
+	ingesttest.Same(t, "further leads", len(a.otherLeads), 1)
 }
