@@ -117,7 +117,7 @@ func TestEachFaultHasPositionReasonAndCorrection(t *testing.T) {
 		// Inputs
 		{"leads: {", "spend: {", `15:3: inputs has neither leads nor deals; add one, as leads: {files: [exports/leads.csv]}`},
 		{"leads: {", "leeds: {", `15:3: unknown key "leeds" in inputs; did you mean leads?`},
-		{file, "{files: [leads.csv], columns: {mql: x}}", `15:41: leads has no column "mql"; use lead_id, created_at, ql_at, mql_at, sql_at, opportunity_at, proposal_at, closed_at, status, assigned_at, owner, email, source, campaign, tier, action, quality, motion, stream, reason, authority, need, understanding, fit, deal_ids, name or modified_at`},
+		{file, "{files: [leads.csv], columns: {mql: x}}", `15:41: leads has no column "mql"; use lead_id, created_at, ql_at, mql_at, sql_at, opportunity_at, proposal_at, closed_at, status, assigned_at, owner, email, source, campaign, tier, action, quality, motion, stream, reason, authority, need, understanding, fit, deal_ids, contact_id, name or modified_at`},
 		{file, "{files: [leads.csv], constants: {motion: inbond}}", `15:51: inputs.leads.constants.motion "inbond" is not known here; did you mean inbound?`},
 		{file, "{files: [leads.csv], values: {quality: {hot: [x]}}}", `15:50: "hot" is no quality; use high, moderate or low`},
 		{file, "{files: [leads.csv], values: {quality: {high: [Hot], low: [hot]}}}", `15:69: "hot" stands under high and low; keep one`},
