@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -255,7 +256,7 @@ call,2026-10-14T16:05:00Z,no_answer,inbound`, 0},
 
 func TestFilesOfEachCRMAreRead(t *testing.T) {
 	t.Parallel()
-	for _, x := range crmFiles {
+	for _, x := range slices.Concat(crmFiles, spellingFiles) {
 		dir := folder(t, map[string]string{"x.csv": x.text, "known.csv": "lead_id,created_at,email\nL1,2026-10-01,ann@x.example\n"})
 		inputs := map[string]*agreement.Input{x.table: {Files: []string{"x.csv"}}}
 		if x.table == "activities" {

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -153,20 +154,29 @@ func TestABrokenProfileIsRefusedByItsFile(t *testing.T) {
 	}
 }
 
-// firstHeaders returns the header of a file that has the first spelling of every header that an export names.
-func firstHeaders(e *Export) Header {
+// firstHeaders returns the header of a file that has the first spelling of every header that an export names, in a
+// language, whose words are given, or in English where it has none.
+func firstHeaders(e *Export, words map[string]string) Header {
 	var names []string
+	add := func(header string) {
+		for part := range strings.SplitSeq(header, " + ") {
+			if word, ok := words[part]; ok {
+				part = Spellings(word)[0]
+			}
+			names = append(names, part)
+		}
+	}
 	for _, spellings := range e.Recognise {
-		names = append(names, Spellings(spellings)[0])
+		add(Spellings(spellings)[0])
 	}
 	for _, headers := range e.Columns {
-		names = append(names, strings.Split(headers[0], " + ")...)
+		add(headers[0])
 	}
 	return HeaderFromNames(names)
 }
 
 // Some headers are those of several CRMs. A file must be taken for the export whose headers it has, of all CRMs
-// and tables.
+// and tables, in every language.
 func TestEveryExportIsRecognisedAsNoOther(t *testing.T) {
 	t.Parallel()
 	set, err := Profiles()
@@ -175,21 +185,101 @@ func TestEveryExportIsRecognisedAsNoOther(t *testing.T) {
 	}
 	for i := range set {
 		for j := range set[i].Exports {
-			own := &set[i].Exports[j]
-			var best *Binding
-			for _, table := range Tables {
-				b, ok := set.Recognise(table, &agreement.Input{}, firstHeaders(own))
-				if ok && b.Export != PlainExport && (best == nil || b.Rank() > best.Rank()) {
-					best = b
-				}
-			}
-			if best == nil || best.Export == own {
-				continue
-			}
-			e := best.Export
-			if e.CRM != own.CRM || e.Table != own.Table && !slices.Equal(e.Recognise, own.Recognise) {
-				t.Errorf("%s of %s are recognised as %s of %s", own.Name, own.CRM, e.Name, e.CRM)
+			set.isRecognised(t, &set[i].Exports[j], "", nil)
+			for language, words := range set[i].Translations {
+				set.isRecognised(t, &set[i].Exports[j], language, words)
 			}
 		}
+	}
+}
+
+func (s Set) isRecognised(t *testing.T, own *Export, language string, words map[string]string) {
+	t.Helper()
+	var best *Binding
+	for _, table := range Tables {
+		b, ok := s.Recognise(table, &agreement.Input{}, firstHeaders(own, words))
+		if ok && b.Export != PlainExport && (best == nil || b.Rank() > best.Rank()) {
+			best = b
+		}
+	}
+	if best == nil || best.Export == own {
+		return
+	}
+	if e := best.Export; e.CRM != own.CRM || e.Table != own.Table && !slices.Equal(e.Recognise, own.Recognise) {
+		t.Errorf("%s of %s are recognised as %s of %s %s", own.Name, own.CRM, e.Name, e.CRM, language)
+	}
+}
+
+// acmeInGerman is a profile with translations.
+const acmeInGerman = acme + `translations:
+  api: {Entered: entered_at}
+  de: {Entered: Angelegt | Eingetragen, Heat: Hitze}
+`
+
+func TestTranslationsOfHeadersAreAddedWhereverTheyAreNamed(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(acmeInGerman, "quality: [Heat]", "quality: [Heat + Entered, Heat]", 1)
+	set, err := Load(fstest.MapFS{"crm/acme.yaml": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := set[0].Exports[0]
+	ingesttest.Same(t, "created_at", e.Columns["created_at"], []string{"Entered", "entered_at", "Angelegt", "Eingetragen"})
+	ingesttest.Same(t, "quality", e.Columns["quality"], []string{"Heat + Entered", "Heat + entered_at",
+		"Hitze + Angelegt", "Hitze + Eingetragen", "Heat", "Hitze"})
+	ingesttest.Same(t, "recognise", e.Recognise, []string{"Prospect No", "Entered | entered_at | Angelegt | Eingetragen"})
+	b, ok := set.Recognise(TableNamed("leads"), &agreement.Input{}, HeaderFromNames([]string{"Hitze", "Prospect No", "EINGETRAGEN"}))
+	if !ok || b.Export.CRM != "acme" {
+		t.Fatalf("it is recognised as %s, complete: %v", b.Export.CRM, ok)
+	}
+	ingesttest.Same(t, "cells of quality", b.CellIndexes[b.Table.Index("quality")], []int{0, 2})
+}
+
+// A word of a language that no export names would be a slip.
+func TestEveryTranslationIsOfAHeaderThatAnExportNames(t *testing.T) {
+	t.Parallel()
+	set, err := Profiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range set {
+		named := map[string]bool{}
+		for _, e := range p.Exports {
+			for _, lists := range [][]string{e.Recognise, e.Unless, e.NeverBlank, slices.Collect(maps.Keys(e.Drop))} {
+				for _, header := range lists {
+					for _, s := range Spellings(header) {
+						named[s] = true
+					}
+				}
+			}
+			for _, list := range e.Columns {
+				for _, header := range list {
+					for _, part := range strings.Split(header, " + ") {
+						named[part] = true
+					}
+				}
+			}
+		}
+		for language, words := range p.Translations {
+			for header := range words {
+				if !named[header] {
+					t.Errorf("%s, %s: no export names %q", p.CRM, language, header)
+				}
+			}
+		}
+	}
+}
+
+func TestAColumnOfTheAgreementThatAFileLacksLeavesWhatTheExportFixes(t *testing.T) {
+	t.Parallel()
+	set, err := Profiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &agreement.Input{Columns: agreement.Pairs[[]string]{{Key: "type", Value: []string{"Email subject"}}}}
+	calls := []string{"Record ID", "Activity date", "Call outcome", "Associated Contact IDs"}
+	b, ok := set.Recognise(TableNamed("activities"), in, HeaderFromNames(calls))
+	if at := b.Table.Index("type"); !ok || b.Constants[at] == nil || *b.Constants[at] != "call" || len(b.Unmatched) > 0 {
+		t.Errorf("calls: %v, missing %q, unmatched %q", ok, b.Missing(), b.Unmatched)
 	}
 }
