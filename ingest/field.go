@@ -24,6 +24,7 @@ type field struct {
 	no           int     // its index in the table's columns
 	at           []int   // indexes of the cells that give it
 	fixed        *string // its constant, instead of cells
+	pinned       string  // the word that the export fixes for values that mean nothing else; empty: none
 	mapper       *profile.Mapper
 	order        scalar.DateOrder    // order of day and month in its dates
 	numericDates bool                // whether dates are written as a spreadsheet's or Unix numbers
@@ -122,6 +123,10 @@ func (f *file) prepare(r *reader) error {
 		*x = field{
 			Column: c, no: i, at: f.CellIndexes[i], fixed: f.Constants[i], mapper: f.mapperOf(r.agreement, c.Name), decimal: '.',
 			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{}, blanks: f.blanks,
+		}
+		if len(x.at) > 0 {
+			x.pinned = f.Export.Constants[c.Name]
+			x.hasValue = x.pinned != ""
 		}
 		f.index[c.Name] = x
 		f.describeAmounts(x, strings.ToUpper(r.agreement.Head.Currency))

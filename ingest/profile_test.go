@@ -143,3 +143,23 @@ func TestSeveralColumnsOrWordsOfACRMForOneColumn(t *testing.T) {
 		ingesttest.Same(t, x.name, strings.Join(values(rows[x.table], x.column), " "), x.want)
 	}
 }
+
+func TestAnotherColumnCorrectsATypeThatTheExportFixes(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{
+		"leads.csv":  "lead_id,created_at\n1,2026-10-01\n",
+		"emails.csv": "Record ID,Activity date,Email direction,Associated Contact IDs,Email subject\n1,2026-10-02 09:00,Outgoing,1,Hello\n2,2026-10-03 09:00,Outgoing,1,Time to break up\n3,2026-10-04 09:00,Outgoing,1,\n",
+		"calls.csv":  "Record ID,Activity date,Call outcome,Associated Contact IDs\n4,2026-10-05 09:00,Connected,1\n",
+	})
+	a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"leads.csv"}}, "activities": {
+		Files: []string{"emails.csv", "calls.csv"}, CRM: "hubspot",
+		Columns: pairs[[]string]("type", []string{"Email subject"}),
+		Values:  pairs[agreement.Pairs[[]string]]("type", pairs[[]string]("breakup", []string{"*break*up*"})),
+	}})
+	rep, rows, err := readAll(t, a, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ingesttest.Same(t, "types", values(rows["activities"], "type"), []string{"call", "email", "breakup", "email"})
+	ingesttest.Same(t, "counts", counts(rep)["emails.csv"], [4]int{3, 3, 0, 0})
+}

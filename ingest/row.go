@@ -328,13 +328,13 @@ func (r *row) addresses() []string {
 	return list
 }
 
-// choice returns the canonical word of a column. A value without a canonical word is counted and read as
-// blank.
+// choice returns the canonical word of a column. A value without a canonical word is read as the word that the
+// export fixes for the column; where it fixes none, the value is counted and read as blank.
 func (r *row) choice(column string) string {
 	x := r.index[column]
 	raw := r.cell(x)
 	if raw == "" {
-		return ""
+		return x.pinned
 	}
 	to, ok := r.wordFor(x, raw)
 	x.hasValue = x.hasValue || ok || x.mapper.Fallback != nil
@@ -343,10 +343,10 @@ func (r *row) choice(column string) string {
 		return to
 	case x.mapper.Fallback != nil:
 		return *x.mapper.Fallback
-	case !r.quiet:
+	case x.pinned == "" && !r.quiet:
 		r.unknown = append(r.unknown, unknownValue{x, raw})
 	}
-	return ""
+	return x.pinned
 }
 
 // wordFor returns the canonical word of a value, or else that of the first of its cells that has one.
