@@ -158,7 +158,7 @@ func splitNumber(s string) (digits, currency string, negative bool) {
 	return digits, ParseCurrency(strings.TrimPrefix(before+after, "+")), negative
 }
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+func isDigit[T byte | rune](r T) bool { return r >= '0' && r <= '9' }
 
 // ParseCurrency returns the ISO 4217 code for the symbol or code next to a number, "" for an empty text,
 // "$" for a dollar sign, and "?" for anything else.
