@@ -115,12 +115,15 @@ func (f *file) prepare(r *reader) error {
 	if x := f.index[profile.ModifiedAt]; x != nil && len(x.at) == 1 {
 		f.changedCell = x.at[0]
 	}
-	f.deletedMarks = map[int]profile.ValueSet{}
+	f.deletedMarks, f.neverBlank = map[int]profile.ValueSet{}, nil
 	h := profile.HeaderFromNames(f.Headers)
 	for name, values := range f.Export.Drop {
 		for _, i := range h.Find(name) {
 			f.deletedMarks[i] = profile.NewValueSet(values)
 		}
+	}
+	for _, name := range f.Export.NeverBlank {
+		f.neverBlank = append(f.neverBlank, h.Find(name)...)
 	}
 	f.wonStages = f.wonStageList()
 	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.wasReadAsLeads(f)

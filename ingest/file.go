@@ -35,6 +35,7 @@ type file struct {
 	index        map[string]*field
 	dateReader   *scalar.DateReader
 	deletedMarks map[int]profile.ValueSet // by cell index: values that mark a row as deleted in the CRM
+	neverBlank   []int                    // indexes of the cells of Export.NeverBlank
 	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show whether a deal is won
 	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount

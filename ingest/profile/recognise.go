@@ -219,10 +219,16 @@ func (s Set) Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok 
 // the number of headers in Recognise, then by the number of columns given.
 func (b *Binding) Rank() int { return 100*len(b.Export.Recognise) + b.given() }
 
-// matches reports whether a header has all headers of Recognise and none of Unless.
+// matches reports whether a header has a spelling of every header of Recognise, and none of Unless.
 func (e *Export) matches(h Header) bool {
-	other := slices.ContainsFunc(e.Unless, func(n string) bool { return h.Find(n) != nil })
-	return !other && !slices.ContainsFunc(e.Recognise, func(n string) bool {
-		return h.Find(n) == nil || e.Exact && !slices.Contains(h.names, n)
-	})
+	has := func(n string) bool { return h.Find(n) != nil && (!e.Exact || slices.Contains(h.names, n)) }
+	for _, spellings := range e.Recognise {
+		if !slices.ContainsFunc(Spellings(spellings), has) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(e.Unless, func(n string) bool { return h.Find(n) != nil })
 }
+
+// Spellings returns the spellings of a header, which a profile separates with " | ".
+func Spellings(header string) []string { return strings.Split(header, " | ") }

@@ -139,6 +139,8 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		{"2026-12-13 10:00 Pacific Standard Time", UnknownOrder, "2026-12-13T18:00:00Z"},
 		{"2026-10-13 10:00 Pacific Daylight Time", UnknownOrder, "2026-10-13T17:00:00Z"},
 		{"2026-10-13 10:00 Central European Summer Time", UnknownOrder, "2026-10-13T08:00:00Z"},
+		{"2026-12-13 10:00 GMT Standard Time", UnknownOrder, "2026-12-13T10:00:00Z"}, // Windows: London
+		{"2026-10-13 10:00Z (UTC)", UnknownOrder, "2026-10-13T10:00:00Z"},
 		{"2026-10-13 10:00 Tokyo Standard Time", UnknownOrder, "2026-10-13T01:00:00Z"},
 		{"2026-12-13 10:00 (GMT+01:00) Berlin", UnknownOrder, "2026-12-13T09:00:00Z"},
 		{"2026-10-13 10:00 (GMT-04:00) Eastern Daylight Time (America/New_York)", UnknownOrder, "2026-10-13T14:00:00Z"},

@@ -20,24 +20,23 @@ func (c *cursor) zone(st *Timestamp) bool {
 		return true
 	}
 	st.HasZone = true
-	utc := false
+	rest, utc := name, false
 	for _, prefix := range [...]string{"UTC", "GMT", "Z"} {
-		if len(c.text) >= len(prefix) && strings.EqualFold(c.text[:len(prefix)], prefix) {
-			c.text, utc = strings.TrimLeft(c.text[len(prefix):], " "), true
+		if len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
+			rest, utc = strings.TrimLeft(name[len(prefix):], " "), true
 			break
 		}
 	}
-	if c.text == "" {
+	switch {
+	case rest == "":
 		return true
-	}
-	if c.text[0] == '+' || c.text[0] == '-' {
+	case rest[0] == '+' || rest[0] == '-':
+		c.text = rest
 		return c.offset(st, utc) && (c.text == "" || afterOffset.MatchString(c.text))
-	}
-	if utc && c.text[0] != '[' && c.text[0] != '(' || len(name) > 100 {
+	case utc && (rest[0] == '[' || rest[0] == '('):
+		return afterOffset.MatchString(rest)
+	case len(name) > 100:
 		return false
-	}
-	if utc {
-		return afterOffset.MatchString(c.text)
 	}
 	if word, n := c.word(); n == len(c.text) && len(word) == n && n >= 2 && n <= 5 {
 		st.zoneName, c.text = c.text, ""
