@@ -159,7 +159,8 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		"2026-10-13 10:00 IST", "2026-10-13 10:00 CST", "2026-10-13 10:00 bst", "2026-10-13 10:00 XYZ",
 		"2026-10-13 10:00 EST", "2026-10-13 10:00 Pacific Standard Time", "2026-10-13 10:00 (GMT+01:00) Berlin",
 		"2026-10-13 10:00 (GMT+01:00) Nowhere", "2026-10-13 10:00 Mars/Base", "2026-10-13 10:00 Local",
-		"Tue Oct 13 10:00:00 GMT", "2026-10-13 10:00 +02:00 2027", "2026-10-13 10:00 five o'clock"} {
+		"Tue Oct 13 10:00:00 GMT", "13 Oct 10:00:00", "Oct 1310:00 2026", "2026-10-1310:00", "13/10/202610:00", "May 2026", "May 2026 10:00",
+		"13 Oct 10.30.00", "13 Oct 10 AM", "2026-10-13 (approx)", "2026-10-13 AM 10:00 PM", "2026-10-13 10:00 +02:00 2027", "2026-10-13 10:00 five o'clock"} {
 		if m, _, fault := c.Read(cell, UnknownOrder, true); fault == "" {
 			t.Errorf("%q is read as %s", cell, m.RFC3339(time.UTC))
 		}

@@ -131,7 +131,7 @@ var (
 	// Words between a date and a time, as in "um 14:30 Uhr"; "r" ends a year in Polish.
 	timeLinks = wordSet("at um à a las la às as alle ore om o godz r uhr")
 	// Words after a time.
-	timeUnits = wordSet("uhr uur u h hs hr hrs horas uur")
+	timeUnits = wordSet("uhr uur u h hs hr hrs horas")
 )
 
 // dayHalf is a mark of a half of the day.

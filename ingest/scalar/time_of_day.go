@@ -30,58 +30,58 @@ func (c *cursor) timeFollows() bool {
 		c.eatSign(":") // 31/Oct/2026:09:30:00
 	}
 	c.skip(timeLinks)
-	return c.text != "" && (len(c.text) < len(before) || c.startsWithDigit())
+	return c.text != "" && len(c.text) < len(before)
 }
 
 // clock reads 9:05, 09:05:07, 09:05:07.123, 9.05, 9h05, 9時05分 and 0905, and hours alone where a word or mark
 // tells that they are hours. A mark of the half of the day may stand before or after it.
 func (c *cursor) clock(st *Timestamp) bool {
 	half := c.dayHalf()
-	var n int
-	if st.hour, n = c.number(2); n == 0 {
+	var digits int
+	if st.hour, digits = c.number(2); digits == 0 {
 		return false
 	}
-	alone := false
-	switch {
-	case c.eatSign("時", "时", "点"):
-		if c.startsWithDigit() {
-			if st.min, n = c.number(2); !c.eatSign("分") {
-				return false
-			}
-			if st.sec, n = c.number(2); n > 0 && !c.eatSign("秒") {
-				return false
-			}
-		}
-	case c.hourLetter():
-		if c.startsWithDigit() && !c.minutes(st, 0) {
-			return false
-		}
-	case c.startsWithDigit(): // 093000
-		if n != 2 || !c.minutes(st, 0) {
-			return false
-		}
-	case c.eat(':'):
-		if !c.minutes(st, ':') {
-			return false
-		}
-	case len(c.text) > 1 && c.text[0] == '.' && isDigit(c.text[1]):
-		c.eat('.')
-		if !c.minutes(st, '.') {
-			return false
-		}
-	default:
-		alone = true
+	alone, ok := c.afterHour(st, digits)
+	if !ok {
+		return false
 	}
 	c.text = strings.TrimLeft(c.text, " ")
 	rest := c.text
 	c.skip(timeUnits)
-	unit := len(c.text) < len(rest)
+	hasUnit := len(c.text) < len(rest)
 	if half == nil {
 		half = c.dayHalf()
 	}
 	st.HasTime = true
-	return (!alone || unit || half != nil) && half.apply(st) && st.min < 60 && st.sec < 60 &&
+	return (!alone || hasUnit || half != nil) && half.apply(st) && st.min < 60 && st.sec < 60 &&
 		(st.hour < 24 || st.hour == 24 && st.min == 0 && st.sec == 0 && st.milli == 0)
+}
+
+// afterHour reads the minutes and seconds after an hour of the given number of digits. alone reports that there
+// are none, nor a sign that marks the hour. ok is false if they cannot be read.
+func (c *cursor) afterHour(st *Timestamp, digits int) (alone, ok bool) {
+	var n int
+	switch {
+	case c.eatSign("時", "时", "点"):
+		if !c.startsWithDigit() {
+			return false, true
+		}
+		if st.min, n = c.number(2); !c.eatSign("分") {
+			return false, false
+		}
+		st.sec, n = c.number(2)
+		return false, n == 0 || c.eatSign("秒")
+	case c.hourLetter():
+		return false, !c.startsWithDigit() || c.minutes(st, 0)
+	case c.startsWithDigit(): // 093000
+		return false, digits == 2 && c.minutes(st, 0)
+	case c.eat(':'):
+		return false, c.minutes(st, ':')
+	case len(c.text) > 1 && c.text[0] == '.' && isDigit(c.text[1]):
+		c.eat('.')
+		return false, c.minutes(st, '.')
+	}
+	return true, true
 }
 
 // hourLetter reads the h of 9h05, 9 h 05 and 9 h, and reports whether it is there.

@@ -207,7 +207,9 @@ func (c *cursor) afterYear(st *Timestamp) bool {
 		st.month, n1 = c.number(2)
 		month := c.eatSign("月")
 		st.day, n2 = c.number(2)
-		return month && n1 > 0 && n2 > 0 && c.eatSign("日")
+		ok := month && n1 > 0 && n2 > 0 && c.eatSign("日")
+		c.text = spaceBeforeDigit(c.text)
+		return ok
 	}
 	sep := c.separator()
 	if c.text != "" && !isDigit(c.text[0]) {
@@ -217,9 +219,20 @@ func (c *cursor) afterYear(st *Timestamp) bool {
 	same := sep == 0 || c.eat(sep)
 	st.day, n2 = c.number(2)
 	if sep == 0 { // 20261031, not followed by another digit, or 20261031093000
-		return n1 == 2 && n2 == 2 && (!c.startsWithDigit() || len(c.text) == 6)
+		if len(c.text) == len("093000") {
+			c.text = spaceBeforeDigit(c.text)
+		}
+		return n1 == 2 && n2 == 2 && !c.startsWithDigit()
 	}
 	return same && n1 > 0 && n2 > 0
+}
+
+// spaceBeforeDigit puts a space before a time that follows its date without one.
+func spaceBeforeDigit(time string) string {
+	if time != "" && isDigit(time[0]) {
+		return " " + time
+	}
+	return time
 }
 
 // afterYearByName reads W44-6, W446 or Oct-31 after a year and a separator.
@@ -268,14 +281,14 @@ func (c *cursor) ordinal() {
 	}
 }
 
-// year reads a year of four digits, or also one of two digits if least is 2.
+// year reads a year of four digits, or also one of two digits if least is 2. An hour is no year.
 func (c *cursor) year(st *Timestamp, least int) bool {
 	c.text = strings.TrimLeft(c.text, " ,-./")
 	c.skip(dateLinks)
 	var n int
 	if st.year, n = c.number(4); n == 2 && least == 2 {
 		st.year = fullYear(st.year)
-		return true
+		return !strings.HasPrefix(c.text, ":")
 	}
 	return n == 4
 }
