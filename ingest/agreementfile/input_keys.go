@@ -1,5 +1,7 @@
 package agreementfile
 
+import "strings"
+
 // inputKey says what a key of an input is for. The JSON Schema shows it in editors, and .docs/exports.md lists
 // it.
 type inputKey struct {
@@ -47,4 +49,17 @@ var inputKeys = map[string]inputKey{
 	"exported": {"When the files were exported; a day means its first instant. Without it, a file name that the CRM's profile " +
 		"knows, the last change of a row, or the last full day of events tells. --exported goes before it.",
 		"exported: 2026-11-02T08:00"},
+}
+
+// inputExample returns ", e.g. " and an example of a key of an input, by the path of its rule; "" for other
+// paths.
+func inputExample(path string) string {
+	key, ok := strings.CutPrefix(path, "inputs.")
+	switch {
+	case path == "inputs":
+		return ", e.g. leads: {files: [exports/leads.csv]}"
+	case !ok || inputKeys[key].Example == "":
+		return ""
+	}
+	return ", e.g. " + inputKeys[key].Example
 }
