@@ -140,6 +140,10 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		{"2026-10-13 10:00 Pacific Daylight Time", UnknownOrder, "2026-10-13T17:00:00Z"},
 		{"2026-10-13 10:00 Central European Summer Time", UnknownOrder, "2026-10-13T08:00:00Z"},
 		{"2026-12-13 10:00 GMT Standard Time", UnknownOrder, "2026-12-13T10:00:00Z"}, // Windows: London
+		{"Oct 13, 2026 10:00am (EDT)", UnknownOrder, "2026-10-13T14:00:00Z"},
+		{"Tue Oct 13 2026 10:00:00 GMT+0200 (heure d’été d’Europe centrale)", UnknownOrder, "2026-10-13T08:00:00Z"},
+		{"Dienstag, 13. Oktober 2026 um 10:00:00 Mitteleuropäische Sommerzeit", UnknownOrder, "2026-10-13T08:00:00Z"},
+		{"13 oct. 2026 10 h 05 min", UnknownOrder, "2026-10-13T14:05:00Z"},
 		{"2026-10-13 10:00Z (UTC)", UnknownOrder, "2026-10-13T10:00:00Z"},
 		{"2026-10-13 10:00 Tokyo Standard Time", UnknownOrder, "2026-10-13T01:00:00Z"},
 		{"2026-12-13 10:00 (GMT+01:00) Berlin", UnknownOrder, "2026-12-13T09:00:00Z"},

@@ -131,7 +131,7 @@ var (
 	// Words between a date and a time, as in "um 14:30 Uhr"; "r" ends a year in Polish.
 	timeLinks = wordSet("at um à a las la às as alle ore om o godz r uhr")
 	// Words after a time.
-	timeUnits = wordSet("uhr uur u h hs hr hrs horas")
+	timeUnits = wordSet("uhr uur u h hs hr hrs horas min")
 )
 
 // dayHalf is a mark of a half of the day.
@@ -151,6 +151,15 @@ var dayHalves = []dayHalf{
 	{"上午", false, 0, 12}, {"下午", true, 0, 12},
 	{"午前", false, 0, 11}, {"午後", true, 0, 11},
 }
+
+// dayHalfInitials has the first byte of each mark, with the bit that makes an ASCII letter lower case.
+var dayHalfInitials = func() string {
+	var initials []byte
+	for _, h := range dayHalves {
+		initials = append(initials, h.text[0]|0x20)
+	}
+	return string(initials)
+}()
 
 // fold returns a word in lower case and without accents.
 func fold(word string) string {

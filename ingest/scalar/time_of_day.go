@@ -128,8 +128,8 @@ func (c *cursor) minutes(st *Timestamp, separator byte) bool {
 // dayHalf reads the mark of a half of the day, such as AM; nil if there is none.
 func (c *cursor) dayHalf() *dayHalf {
 	rest := strings.TrimLeft(c.text, " ")
-	if rest == "" || isDigit(rest[0]) || strings.IndexByte("+-Zz", rest[0]) >= 0 {
-		return nil
+	if rest == "" || strings.IndexByte(dayHalfInitials, rest[0]|0x20) < 0 {
+		return nil // as for most cells
 	}
 	for i := range dayHalves {
 		h := &dayHalves[i]

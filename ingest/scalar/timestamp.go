@@ -179,8 +179,12 @@ func (c *cursor) date(st *Timestamp) bool {
 		rest := c.text
 		c.ordinal()
 		c.text = strings.TrimLeft(c.text, " -./")
-		c.skip(dateLinks)
-		if c.monthName(st) { // 31 Oct 2026, 31-Oct-26
+		found := c.monthName(st) // 31 Oct 2026, 31-Oct-26
+		if !found {
+			c.skip(dateLinks)
+			found = c.monthName(st)
+		}
+		if found {
 			st.day = first
 			return c.year(st, 2)
 		}
@@ -276,7 +280,7 @@ func (c *cursor) ordinal() {
 	if c.eatSign("º", "ª", "°") {
 		return
 	}
-	if word, n := c.word(); ordinals[word] {
+	if word, n := c.word(); n > 0 && ordinals[word] {
 		c.text = c.text[n:]
 	}
 }

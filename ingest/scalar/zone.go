@@ -10,7 +10,7 @@ import (
 // afterOffset is what may follow an offset and repeats it: a name of the zone, the offset once more, and what
 // Go appends: -04:00[America/New_York], GMT-0400 (Eastern Daylight Time), +0000 UTC.
 var afterOffset = regexp.MustCompile(
-	`^(?: ?\[[\w/+-]+\]| ?\([\pL\pM .,\x27+-]+\)| [A-Za-z]{1,5}| [+-]\d{4})?(?: m=[+-][\d.]+)?$`)
+	`^(?: ?\[[\w/+-]+\]| ?\([\pL\pM .,\x27’+-]+\)| [A-Za-z]{1,5}| [+-]\d{4})?(?: m=[+-][\d.]+)?$`)
 
 // zone reads the zone of a time to the end of the text: Z, UTC, GMT, an offset, or the name of another zone. It
 // returns false if the rest is none of these.
@@ -42,9 +42,18 @@ func (c *cursor) zone(st *Timestamp) bool {
 		st.zoneName, c.text = c.text, ""
 		return true
 	}
-	st.zoneName = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
+	st.zoneName = withoutBrackets(name)
 	_, ok := zoneNamed(st.zoneName)
 	return ok
+}
+
+// withoutBrackets returns the EDT of (EDT) and the Europe/Berlin of [Europe/Berlin]; other texts as they are.
+func withoutBrackets(name string) string {
+	inner := strings.Trim(name, "()[]")
+	if len(inner) == len(name)-2 && !strings.ContainsAny(inner, "()[]") {
+		return inner
+	}
+	return name
 }
 
 // offset reads +02, +0200 or +02:00; after UTC and GMT also +2.
