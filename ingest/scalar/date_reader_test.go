@@ -140,6 +140,7 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		{"2026-10-13 10:00 Pacific Daylight Time", UnknownOrder, "2026-10-13T17:00:00Z"},
 		{"2026-10-13 10:00 Central European Summer Time", UnknownOrder, "2026-10-13T08:00:00Z"},
 		{"2026-12-13 10:00 GMT Standard Time", UnknownOrder, "2026-12-13T10:00:00Z"}, // Windows: London
+		{"2026-10-13 10:00 Eastern Standard Time (Mexico)", UnknownOrder, "2026-10-13T15:00:00Z"},
 		{"Oct 13, 2026 10:00am (EDT)", UnknownOrder, "2026-10-13T14:00:00Z"},
 		{"Tue Oct 13 2026 10:00:00 GMT+0200 (heure d’été d’Europe centrale)", UnknownOrder, "2026-10-13T08:00:00Z"},
 		{"Dienstag, 13. Oktober 2026 um 10:00:00 Mitteleuropäische Sommerzeit", UnknownOrder, "2026-10-13T08:00:00Z"},

@@ -21,11 +21,11 @@ type Timestamp struct {
 	hour, min, sec int
 	milli          int
 	HasTime        bool
-	HasZone        bool    // whether it has an offset, is UTC or has a zoneName; otherwise it is wall-clock time
-	zoneName       string  // the name of its zone, such as EST or US/Eastern, instead of an offset
-	offset         int     // seconds east of UTC
-	days           float64 // for a serial number
-	name           monthName
+	HasZone        bool      // whether it has an offset, is UTC or has a zoneName; otherwise it is wall-clock time
+	zoneName       string    // the name of its zone, such as EST or US/Eastern, instead of an offset
+	offset         int       // seconds east of UTC
+	days           float64   // for a serial number
+	name           monthName // if it names its month
 }
 
 // dateForm is the form in which the date of a timestamp is written.

@@ -30,12 +30,11 @@ var sharedZones = map[string][]string{
 	"WST": {"Australia/Perth", "Pacific/Apia"},
 }
 
-// generalZones maps names without summer or winter to their zone.
+// generalZones maps names that mean a zone in winter and in summer to that zone.
 var generalZones = map[string]string{
 	"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
 	"eastern time": "America/New_York", "central time": "America/Chicago",
 	"mountain time": "America/Denver", "pacific time": "America/Los_Angeles",
-	"central european time": "Europe/Paris", "eastern european time": "Europe/Athens",
 	"coordinated universal time": "UTC", "greenwich mean time": "UTC",
 }
 
@@ -83,6 +82,7 @@ func zoneNamed(name string) (z namedZone, ok bool) {
 	return z, true
 }
 
+// zonesOfLetters returns the readings of letters in upper case.
 func zonesOfLetters(letters string) []*time.Location {
 	if hours, ok := fixedZones[letters]; ok {
 		return []*time.Location{time.FixedZone(letters, int(hours*3600))}
@@ -111,7 +111,7 @@ func zonesOfLongName(name string) []*time.Location {
 	place, ok := strings.CutSuffix(name, " standard time")
 	zones := loadZones(windowsZones[place])
 	if !ok || zones == nil {
-		return nil
+		return zones
 	}
 	winter, _ := offsetsOf(zones[0])
 	return append(zones, time.FixedZone(name, winter))
