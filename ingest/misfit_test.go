@@ -32,7 +32,7 @@ func TestAFileMostOfWhoseRowsDoNotFitIsRefused(t *testing.T) {
 		{"one of four dates can be read", good + "L11,2026-10-05,2026-13-45\nL12,2026-10-05,2026-13-45\nL13,2026-10-05,2026-13-45\nL14,2026-10-05,2026-10-06\n", "UTC", "", 3},
 		{"two bad dates prove nothing", good + "L11,2026-10-05,2026-13-45\nL12,2026-10-05,2026-13-45\n", "UTC", "", 2},
 		{"letters that several zones have", rowsOf(header, 4, "L%d,2026-10-05 09:00 IST,"), "UTC",
-			"the value names its zone as IST, which can be Asia/Kolkata or Europe/Dublin or Asia/Jerusalem; set zone: under its input", 4},
+			"the value names its zone as IST, which can be Asia/Kolkata, Europe/Dublin or Asia/Jerusalem; set zone: under inputs.leads in agreement.yaml", 4},
 		{"the letters of the zone", rowsOf(header, 4, "L%d,2026-10-05 09:00 IST,"), "Asia/Kolkata", "", 0},
 		{"letters of one meaning", rowsOf(header, 4, "L%d,2026-10-05 09:00 EDT,"), "UTC", "", 0},
 		{"letters that nobody knows after another order", rowsOf(header, 4, "L%d,10/31/2026 9:00 AM XYZ,"), "UTC", "names its zone as XYZ", 4},

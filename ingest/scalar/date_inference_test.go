@@ -76,7 +76,7 @@ func TestAValueThatIsNoDateNamesItsCause(t *testing.T) {
 		{"1/2/3", "is not a date"},
 		{"46326", "is a number among dates of another form"},
 		{"2026-10-13 10:00 EST", "names its zone as EST, and the clock of America/New_York had other letters then"},
-		{"2026-10-13 10:00 IST", "names its zone as IST, which can be Asia/Kolkata or Europe/Dublin or Asia/Jerusalem"},
+		{"2026-10-13 10:00 IST", "names its zone as IST, which can be Asia/Kolkata, Europe/Dublin or Asia/Jerusalem"},
 		{"2026-10-13 10:00 Pacific Standard Time", "which can be America/Los_Angeles or UTC-08:00"},
 	} {
 		c.WallZone = time.UTC

@@ -40,6 +40,7 @@ func (o DateOrder) yearMonthDay(first, second, third int) (year, month, day int)
 // DateReader converts cells to moments. It caches months and offsets, so each goroutine needs its own
 // copy.
 type DateReader struct {
+	Table    string         // name of the input, for messages
 	WallZone *time.Location // zone of times without an offset
 	DayZone  *time.Location // zone of the agreement, for dates without a time
 	latest   time.Time      // later dates are refused

@@ -135,6 +135,7 @@ func TestDatesAreReadInEveryForm(t *testing.T) {
 		{"2026-10-13 10:00 US/Pacific", UnknownOrder, "2026-10-13T17:00:00Z"},
 		{"2026-10-13 10:00 europe/berlin", UnknownOrder, "2026-10-13T08:00:00Z"},
 		{"2026-10-13 10:00 CST6CDT", UnknownOrder, "2026-10-13T15:00:00Z"},
+		{"2026-07-13 10:00 (UTC-05:00) Eastern Time (US & Canada)", UnknownOrder, "2026-07-13T14:00:00Z"},
 		{"2026-10-13 10:00 Eastern Standard Time", UnknownOrder, "2026-10-13T14:00:00Z"}, // the file's zone
 		{"2026-12-13 10:00 Pacific Standard Time", UnknownOrder, "2026-12-13T18:00:00Z"},
 		{"2026-10-13 10:00 Pacific Daylight Time", UnknownOrder, "2026-10-13T17:00:00Z"},

@@ -73,7 +73,7 @@ func (c *cursor) offset(st *Timestamp, afterUTC bool) bool {
 // namedOffset returns the offset, in seconds, that the name of a zone means at a wall-clock time, given as for
 // wallOffset, and whether the clock showed that time twice. Or it returns the fault, which follows the value in
 // a message. Letters mean WallZone if it has them at that time. Otherwise a name is read if all that it may
-// mean have the same offset: IST is India, Ireland and Israel.
+// mean have the same offset, or if one has that of WallZone: IST is India, Ireland and Israel.
 func (c *DateReader) namedOffset(name string, wall int64) (offset int64, twice bool, fault string) {
 	if c.lastZone.name != name {
 		c.lastZone, _ = zoneNamed(name)
@@ -84,33 +84,34 @@ func (c *DateReader) namedOffset(name string, wall int64) (offset int64, twice b
 			return offset, false, ""
 		}
 		if usesLetters(c.WallZone, letters, wall) {
-			return 0, false, fmt.Sprintf("names its zone as %s, and the clock of %s had other letters then; set zone: under "+
-				"its input in agreement.yaml to the zone that is meant, or export times with their offset", name, c.WallZone)
+			return 0, false, c.zoneFault(name, "and the clock of "+c.WallZone.String()+" had other letters then")
 		}
 	}
-	readings := z.readings
-	for i, zone := range readings {
-		if zone.String() == c.WallZone.String() {
-			readings = readings[i : i+1]
-			break
-		}
+	if len(z.readings) == 0 {
+		return 0, false, c.zoneFault(name, "which is not known")
 	}
-	if len(readings) == 0 {
-		return 0, false, fmt.Sprintf("names its zone as %s, which is not known; set zone: under its input in "+
-			"agreement.yaml to the zone that is meant, e.g. America/New_York, or export times with their offset", name)
-	}
-	for i, zone := range readings {
+	agree := true
+	for i, zone := range z.readings {
 		offsets, n := wallOffsets(zone, wall)
 		if n == 0 {
 			return 0, false, "is an hour that the clock skipped"
 		}
-		if i > 0 && offsets[0] != offset {
-			return 0, false, fmt.Sprintf("names its zone as %s, which can be %s; set zone: under its input in "+
-				"agreement.yaml to the one that is meant, or export times with their offset", name, listZones(readings))
+		if own, ownTwice, ok := c.wallOffset(wall); ok && offsets[0] == own {
+			return own, ownTwice, ""
 		}
+		agree = agree && (i == 0 || offsets[0] == offset)
 		offset, twice = offsets[0], twice || n > 1
 	}
+	if !agree {
+		return 0, false, c.zoneFault(name, "which can be "+listZones(z.readings))
+	}
 	return offset, twice, ""
+}
+
+// zoneFault returns the reason why a time with the name of a zone is not read.
+func (c *DateReader) zoneFault(name, why string) string {
+	return fmt.Sprintf("names its zone as %s, %s; set zone: under inputs.%s in agreement.yaml to the zone that is meant, "+
+		"e.g. zone: America/New_York, or export times with their offset", name, why, c.Table)
 }
 
 // offsetByLetters returns the offset of a zone at a wall-clock time if the zone has these letters, such as EDT,
@@ -133,15 +134,16 @@ func usesLetters(zone *time.Location, letters string, wall int64) bool {
 	return january == letters || july == letters
 }
 
-// listZones returns the names of zones, or UTC with its offset for one without a name.
+// listZones returns the names of zones of the tz database, and UTC with the offset of others.
 func listZones(zones []*time.Location) string {
 	var names []string
 	for _, zone := range zones {
 		name := zone.String()
-		if _, ok := loadedZones.Load(name); !ok {
+		if !strings.Contains(name, "/") {
 			name = "UTC" + time.Unix(0, 0).In(zone).Format("-07:00")
 		}
 		names = append(names, name)
 	}
-	return strings.Join(names, " or ")
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

@@ -18,16 +18,21 @@ var fixedZones = map[string]float64{
 	"ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }
 
-// sharedZones lists the zones of letters that several zones use.
-var sharedZones = map[string][]string{
-	"IST": {"Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"},
-	"CST": {"America/Chicago", "Asia/Shanghai", "America/Havana"},
-	"BST": {"Europe/London", "Asia/Dhaka"},
-	"AST": {"America/Halifax", "Asia/Riyadh"},
-	"GST": {"Asia/Dubai", "Pacific/Guam"},
-	"SST": {"Asia/Singapore", "Pacific/Pago_Pago"},
-	"AMT": {"America/Manaus", "Asia/Yerevan"},
-	"WST": {"Australia/Perth", "Pacific/Apia"},
+// sharedZones lists, for letters that several zones use, one zone for each offset that they mean.
+var sharedZones = map[string][]*time.Location{
+	"IST": {fixedZone("Asia/Kolkata", 5.5), fixedZone("Europe/Dublin", 1), fixedZone("Asia/Jerusalem", 2)},
+	"CST": {fixedZone("America/Chicago", -6), fixedZone("Asia/Shanghai", 8), fixedZone("America/Havana", -5)},
+	"BST": {fixedZone("Europe/London", 1), fixedZone("Asia/Dhaka", 6)},
+	"AST": {fixedZone("America/Halifax", -4), fixedZone("Asia/Riyadh", 3)},
+	"GST": {fixedZone("Asia/Dubai", 4), fixedZone("Pacific/Guam", 10)},
+	"SST": {fixedZone("Asia/Singapore", 8), fixedZone("Pacific/Pago_Pago", -11)},
+	"AMT": {fixedZone("America/Manaus", -4), fixedZone("Asia/Yerevan", 4)},
+	"WST": {fixedZone("Australia/Perth", 8), fixedZone("Pacific/Apia", 13)},
+}
+
+// fixedZone returns a zone that is always the same number of hours east of UTC.
+func fixedZone(name string, hours float64) *time.Location {
+	return time.FixedZone(name, int(hours*3600))
 }
 
 // generalZones maps names that mean a zone in winter and in summer to that zone.
@@ -85,12 +90,12 @@ func zoneNamed(name string) (z namedZone, ok bool) {
 // zonesOfLetters returns the readings of letters in upper case.
 func zonesOfLetters(letters string) []*time.Location {
 	if hours, ok := fixedZones[letters]; ok {
-		return []*time.Location{time.FixedZone(letters, int(hours*3600))}
+		return []*time.Location{fixedZone(letters, hours)}
 	}
 	if general := generalZones[strings.ToLower(letters)]; general != "" {
 		return loadZones(general)
 	}
-	return loadZones(sharedZones[letters]...)
+	return sharedZones[letters]
 }
 
 // zonesOfLongName returns the readings of a long name in lower case. "Eastern Standard Time" is the name of
