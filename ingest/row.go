@@ -56,6 +56,11 @@ func (r *row) fail(column, value, reason string) {
 	}
 }
 
+// failCell does the same as fail, with the text of the column as the value.
+func (r *row) failCell(column, reason string) {
+	r.fail(column, csvtext.Printable([]byte(r.cell(r.index[column]))), reason)
+}
+
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
 // usable reports whether the row's columns can be read: the record is not damaged, empty, a repeated

@@ -137,11 +137,20 @@ func bind(t *Table, in *agreement.Input, e *Export, h Header) *Binding {
 		}
 		if v, ok := e.Constants[c.Name]; ok {
 			b.Constants[i] = &v
-		} else {
+		} else if !isPartOfSeveral(c.Name, e.Columns[c.Name]) {
 			b.CellIndexes[i] = h.FindFirst([]string{c.Name, strings.ReplaceAll(c.Name, "_", " ")})
 		}
 	}
 	return b
+}
+
+// isPartOfSeveral reports whether a name is one of several that give a column only together, as Won does in
+// "Closed + Won".
+func isPartOfSeveral(name string, headers []string) bool {
+	return slices.ContainsFunc(headers, func(joined string) bool {
+		parts := strings.Split(nameKey(joined), " + ")
+		return len(parts) > 1 && slices.Contains(parts, nameKey(name))
+	})
 }
 
 // given returns the number of columns that are given.
