@@ -124,7 +124,7 @@ func TestEachFaultHasPositionReasonAndCorrection(t *testing.T) {
 		{file, "{files: [leads.csv], constants: {motion: inbond}}", `15:51: inputs.leads.constants.motion "inbond" is not known here; did you mean inbound?`},
 		{file, "{files: [leads.csv], values: {quality: {hot: [x]}}}", `15:50: "hot" is not known for quality: the key is leadpact's word, its list holds the CRM's words; use high, moderate or low`},
 		{file, "{files: [leads.csv], values: {quality: {high: [Hot], low: [hot]}}}", `15:69: "hot" stands under high and low; keep one`},
-		{file, "{files: [leads.csv], lost_stages: {a: b}}", `15:44: inputs.leads.lost_stages is a map; write a list`},
+		{file, "{files: [leads.csv], lost_stages: {a: b}}", `15:44: inputs.leads.lost_stages is a map; write a list, e.g. lost_stages: [Closed Lost]`},
 		{file, "{files: [leads.csv], lost_stage: [x]}", `15:31: unknown key "lost_stage" in inputs.leads; did you mean lost_stages?`},
 		{file, "{files: [leads.csv], crm: hubspt}", `15:36: inputs.leads.crm "hubspt" is not known here; did you mean hubspot?`},
 	} {
