@@ -222,7 +222,8 @@ func ShareLanguage(columns []*DateInference) {
 	}
 }
 
-// MonthFault returns the reason why the name of a month of the column cannot be read, and the line; "" if all can.
+// MonthFault returns the reason why the name of a month of the column cannot be read, and the line; ""
+// if all can.
 func (p *DateInference) MonthFault() (line int, reason string) {
 	if p.twoMonths == "" || p.isPolish {
 		return 0, ""

@@ -110,8 +110,8 @@ func (c *DateReader) namedOffset(name string, wall int64) (offset int64, twice b
 
 // zoneFault returns the reason why a time with the name of a zone is not read.
 func (c *DateReader) zoneFault(name, why string) string {
-	return fmt.Sprintf("names its zone as %s, %s; set zone: under inputs.%s in agreement.yaml to the zone that is meant, "+
-		"e.g. zone: America/New_York, or export times with their offset", name, why, c.Table)
+	return fmt.Sprintf("names its zone as %s, %s; set zone: under inputs.%s in agreement.yaml to the zone that is "+
+		"meant, e.g. zone: America/New_York, or export times with their offset", name, why, c.Table)
 }
 
 // offsetByLetters returns the offset of a zone at a wall-clock time if the zone has these letters, such as EDT,
