@@ -14,6 +14,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/model/coverage"
 )
 
@@ -26,6 +27,7 @@ type field struct {
 	mapper       *profile.Mapper
 	order        scalar.DateOrder  // order of day and month in its dates
 	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
+	days         bool              // whether its times, all midnight, are days
 	decimal      byte              // the decimal sign
 	cents        bool              // whether its amounts are in hundredths
 	currency     string            // of its amounts that name none; empty: not known
@@ -80,6 +82,15 @@ func (x *field) raw(cells [][]byte) string {
 		}
 	}
 	return s
+}
+
+// readDate reads a date of the column, as DateReader.Read does.
+func (x *field) readDate(c *scalar.DateReader, s string) (m calendar.Moment, twice bool, fault string) {
+	if x.days {
+		m, fault = c.ReadDay(s, x.order, x.numericDates)
+		return m, false, fault
+	}
+	return c.Read(s, x.order, x.numericDates)
 }
 
 // prepare sets up how each canonical column of the file is read.

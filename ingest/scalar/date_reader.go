@@ -176,16 +176,31 @@ func unixDay(year, month, day int) int64 {
 // at the end of daylight saving time; the earlier moment is then returned. Times are truncated to
 // milliseconds.
 func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Moment, twice bool, fault string) {
+	st, fault := parseDate(s, numbers)
+	if fault != "" {
+		return m, false, fault
+	}
+	return c.moment(st, o)
+}
+
+// parseDate reads a date, or returns the fault for which there is none. A number is a date only if numbers is set.
+func parseDate(s string, numbers bool) (st Timestamp, fault string) {
+	const remedy = "; write 2026-10-31 or 2026-10-31T09:30:00Z"
 	st, ok := ParseTimestamp(s)
-	if !ok {
-		return m, false, whyNoDate(s) + "; write 2026-10-31 or 2026-10-31T09:30:00Z"
+	switch {
+	case !ok:
+		return st, whyNoDate(s) + remedy
+	case !numbers && (st.form == serialNumber || st.form == unixTime):
+		return st, "is a number among dates of another form" + remedy
+	case st.form == serialNumber:
+		return st.fromSerial(), ""
 	}
-	if (st.form == serialNumber || st.form == unixTime) && !numbers {
-		return m, false, "is a number among dates of another form; write 2026-10-31 or 2026-10-31T09:30:00Z"
-	}
+	return st, ""
+}
+
+// moment does the same as Read for a date that is parsed.
+func (c *DateReader) moment(st Timestamp, o DateOrder) (m calendar.Moment, twice bool, fault string) {
 	switch st.form {
-	case serialNumber:
-		st = st.fromSerial()
 	case numeric:
 		if o == dayFirst {
 			st.month, st.day = st.day, st.month
@@ -206,7 +221,7 @@ func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Momen
 		m = calendar.On(calendar.WallTime(st.year, time.Month(st.month), st.day, 0, 0, 0, 0, c.DayZone))
 	} else {
 		wall := day.Unix() + int64(st.hour*3600+st.min*60+st.sec)
-		offset := int64(st.offset)
+		offset, ok := int64(st.offset), true
 		switch {
 		case st.zoneName != "":
 			if offset, twice, fault = c.namedOffset(st.zoneName, wall); fault != "" {

@@ -13,6 +13,7 @@
 //	words of nine languages, names of zones          date_words.go, zone_names.go, windows_zones.go
 //	what a column proves about its dates             date_inference.go
 //	a date as a moment; why a text is no date        date_reader.go, date_fault.go
+//	a column of times that are all midnight          midnight.go
 //	numbers, amounts and currencies                  number.go
 //
 // The package does not know tables, CRMs or the agreement, except for the keys of agreement.yaml that its

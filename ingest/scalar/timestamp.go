@@ -47,7 +47,7 @@ const (
 // "Sat Oct 31 09:30:00 GMT 2026".
 func ParseTimestamp(s string) (Timestamp, bool) {
 	if d, ok := parseSerialNumber(s); ok {
-		return Timestamp{form: serialNumber, days: d}, true
+		return Timestamp{form: serialNumber, days: d, HasTime: d != math.Floor(d)}, true
 	}
 	if st, ok := parseUnixTime(s); ok {
 		return st, true
