@@ -15,7 +15,7 @@ import (
 // above the header, by an arrow in the header, or by rows with sums. Where it only looks so, the file is refused,
 // since blank cells might as well be blank.
 
-const detailsOnly = "export it as Details Only (unformatted rows), or fill the column down in the file"
+const detailsOnly = "export it as Details Only (unformatted rows)"
 
 // findGroups finds out whether the file is a grouped report. It refuses a file whose groups cannot be read.
 func (f *file) findGroups(headerLine int) error {
@@ -31,17 +31,18 @@ func (f *file) findGroups(headerLine int) error {
 	switch {
 	case g.Heading != "":
 		return refused(`it is a grouped report: %q stands above the rows of a group, and no column has this value; %s`,
-			g.Heading, "export it as Details Only (unformatted rows)")
+			g.Heading, detailsOnly)
 	case g.Columns > 0 && (sorted || g.Sums > 0) || looksGrouped && titled:
 		var names []string
 		for _, h := range f.Headers[:g.Columns] {
 			names = append(names, csvtext.Printable([]byte(h)))
 		}
-		f.note(headerLine, `it is a grouped report: "%s" has a value on the first row of each group alone, which is read `+
+		f.note(headerLine, `it is a grouped report: the values of "%s", which are on the first row of each group alone, count `+
 			"for the rows below it, too; sums are left out", strings.Join(names, `" and "`))
 		f.split.Groups = &g
 	case looksGrouped:
-		return refused(`"%s" looks like the column of a grouped report, with a value on the first row of each group alone; %s`,
+		return refused(`"%s" looks like the column of a grouped report, with a value on the first row of each group alone; %s, `+
+			"or fill the column down; if its blank cells mean that there is no value, move it behind another column",
 			csvtext.Printable([]byte(f.Headers[0])), detailsOnly)
 	case g.Sums > 0 && (titled || sorted):
 		f.note(headerLine, "it is a grouped report; its sums are left out")

@@ -39,6 +39,9 @@ func TestAListOfUsersNamesTheOwners(t *testing.T) {
 		ingesttest.Same(t, name, f.People, map[string]string{"77001": "Alva Berg", "77002": "Ben Cho"})
 		ingesttest.Same(t, name+": error", f.Err, nil)
 	}
+	long := surveyed(t, map[string]string{
+		"leads.csv": "lead_id,created_at,owner\nL1,2026-10-01,0055f00000E0001AAA\n", "u.csv": "User ID,Full Name\n0055f00000E0001,Alva Berg\n"})["u.csv"]
+	ingesttest.Same(t, "an id of 18 characters", long.People["0055f00000E0001AAA"], "Alva Berg")
 	f := surveyed(t, map[string]string{"leads.csv": leads, "u.csv": "Id,Email\n77001,alva@x.example\n"})["u.csv"]
 	ingesttest.Same(t, "e-mail alone", f.People, map[string]string{"77001": "alva@x.example"})
 }

@@ -69,26 +69,34 @@ func (f *file) readUserList() *userList {
 // findUserLists makes lists of users of those files that serve as no table and are such lists: by a column that
 // only users have, or because they name an owner of another file.
 func findUserLists(files []SurveyedFile) {
-	owners := map[string]bool{}
+	var owners []string
 	for _, f := range files {
 		for _, t := range f.Values {
-			for _, id := range t.All {
-				owners[id] = true
-			}
+			owners = append(owners, t.All...)
 		}
 	}
 	for i := range files {
-		if f := &files[i]; f.users != nil && (f.users.marked || f.users.namesAny(owners)) {
+		if f := &files[i]; f.users != nil && (f.users.nameOwners(owners) || f.users.marked) {
 			f.People, f.Table, f.Err = f.users.names, "users", nil
 		}
 	}
 }
 
-func (l *userList) namesAny(owners map[string]bool) bool {
-	for id := range l.names {
-		if owners[id] {
-			return true
+// nameOwners adds the names of owners whose ids have another form than in the list, as 15 characters of 18, and
+// reports whether the list has a name for any owner.
+func (l *userList) nameOwners(owners []string) (some bool) {
+	compared := func(id string) string {
+		id, _ = comparedID(&profile.Export{LongIDs: true}, id)
+		return id
+	}
+	names := map[string]string{}
+	for id, name := range l.names {
+		names[compared(id)] = name
+	}
+	for _, owner := range owners {
+		if name, known := names[compared(owner)]; known {
+			l.names[owner], some = name, true
 		}
 	}
-	return false
+	return some
 }
