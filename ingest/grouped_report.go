@@ -12,7 +12,7 @@ import (
 
 // A CRM's formatted report, saved as CSV, has the value by which its rows are grouped on the first row of each group
 // alone. It is read as if the value stood on every row, where the file shows that it is such a report: by a title
-// above the header, by an arrow in the header, or by rows with sums. Where it only looks so, the file is refused,
+// above the header, by an arrow in the header, or by sums below the groups. Where it only looks so, the file is refused,
 // since blank cells might as well be blank.
 
 const detailsOnly = "export it as Details Only (unformatted rows)"
@@ -25,6 +25,7 @@ func (f *file) findGroups(headerLine int) error {
 	g := csvtext.FindGroups(f.split)
 	titled, sorted := headerLine > f.firstLine, profile.IsSorted(f.Headers)
 	looksGrouped := g.Columns > 0 && g.Values > 1 && g.Blanks >= max(scalar.MinEvidence, g.Values) && f.groupsBy(0)
+	sumsOfGroups := g.Sums >= max(2, g.Values-1) // below each group but the last one of the first rows
 	refused := func(format string, args ...any) error {
 		return &csvtext.Refused{File: f.report.File, Line: headerLine, Reason: fmt.Sprintf(format, args...)}
 	}
@@ -32,7 +33,7 @@ func (f *file) findGroups(headerLine int) error {
 	case g.Heading != "":
 		return refused(`it is a grouped report: %q stands above the rows of a group, and no column has this value; %s`,
 			g.Heading, detailsOnly)
-	case g.Columns > 0 && (sorted || g.Sums > 0) || looksGrouped && titled:
+	case g.Columns > 0 && (sorted || sumsOfGroups) || looksGrouped && titled:
 		var names []string
 		for _, h := range f.Headers[:g.Columns] {
 			names = append(names, csvtext.Printable([]byte(h)))

@@ -70,10 +70,11 @@ func TestAReportWhoseGroupsCannotBeReadIsRefused(t *testing.T) {
 func TestBlankCellsOfAFileThatIsNotGroupedStayBlank(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"a name comes again":          "owner,lead_id,created_at\nAnn,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nAnn,L4,2026-10-01\n",
-		"the first row has no owner":  "owner,lead_id,created_at\n,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nBob,L4,2026-10-01\n",
-		"two blanks prove nothing":    "owner,lead_id,created_at\nAnn,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nBob,L4,2026-10-01\n",
-		"a title above a usual table": "Our leads\n\nowner,lead_id,created_at\nAnn,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nBob,L4,2026-10-01\n",
+		"a name comes again":           "owner,lead_id,created_at\nAnn,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nAnn,L4,2026-10-01\n",
+		"the first row has no owner":   "owner,lead_id,created_at\n,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nBob,L4,2026-10-01\n",
+		"two blanks prove nothing":     "owner,lead_id,created_at\nAnn,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nBob,L4,2026-10-01\n",
+		"a total alone proves nothing": "owner,lead_id,created_at\nAnn,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nBob,L4,2026-10-01\nTotal,,\n",
+		"a title above a usual table":  "Our leads\n\nowner,lead_id,created_at\nAnn,L1,2026-10-01\n,L2,2026-10-01\n,L3,2026-10-01\nBob,L4,2026-10-01\n",
 	} {
 		a := sample("UTC", map[string]*agreement.Input{"leads": {Files: []string{"l.csv"}}})
 		rep, rows, err := readAll(t, a, folder(t, map[string]string{"l.csv": text}))
