@@ -24,6 +24,7 @@ import (
 // Conditions on the inputs that are sources of figures.
 const (
 	spendMonthsSource   = "spend months"       // that the spend file has a row of each month of the period
+	sameDaysSource      = "spend of same days" // that the spend file and the leads are counted over the same days
 	previousLeadsSource = "previous leads"     // that leads begin by the start of the previous period
 	stockSource         = "stocks"             // that leads and activities reach back far enough for counts of managed leads
 	olderLeadsSource    = "older leads"        // that the files have the leads that were created before the period
@@ -64,6 +65,8 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 		s.absent = l.whyLeadsNotSince(l.period.Previous().Start)
 	case spendMonthsSource:
 		s.absent = l.whySpendMisses()
+	case sameDaysSource:
+		s.absent = l.whySpendIsOfMoreDays()
 	case recentTouchSource:
 		s.absent = l.whyNotSince(calendar.AddDate(l.period.AsOf, 0, 0, -idleDays))
 	case periodTouchSource:
@@ -315,6 +318,15 @@ func (l *Ledger) whySpendMisses() string {
 		}
 	}
 	return ""
+}
+
+// whySpendIsOfMoreDays returns why spend is not set against results: it is given by the month, and the leads are
+// counted to a day within one, because the exports end there. It is empty where both are counted alike.
+func (l *Ledger) whySpendIsOfMoreDays() string {
+	if !l.period.Limited() || !l.provided["spend"] {
+		return ""
+	}
+	return fmt.Sprintf("spend is of whole months, and leads are counted to %s only: export again", l.momentText(l.period.AsOf))
 }
 
 // whyNotSourced returns why not all leads that were created in the period are known: the files begin in it,

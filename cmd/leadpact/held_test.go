@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"leadpact/model"
 )
 
 // export writes leads and activities of every working day from August on, up to a day: a lead at 9:00, called
@@ -101,6 +106,80 @@ func TestRunWithoutMailPublishesWhatTheExportsCover(t *testing.T) {
 	}
 	if code, stderr := c.run(t, "--if-due"); code != 0 || !strings.HasPrefix(stderr, "nothing is due") {
 		t.Errorf("exit %d: %s", code, stderr)
+	}
+}
+
+// checked runs check there and returns its exit code and stdout.
+func (c *company) checked(t *testing.T, flags ...string) (int, string) {
+	t.Helper()
+	var stdout bytes.Buffer
+	p := &program{now: c.now, stdout: &stdout, stderr: io.Discard}
+	args := append([]string{"leadpact", "check", "--agreement", filepath.Join(c.dir, "agreement.yaml")}, flags...)
+	return exitCode(app(p).RunContext(t.Context(), args)), stdout.String()
+}
+
+func TestCheckBeginsAndEndsWithWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	c := newCompany(t, 1)
+	const end = "\nThe exports are not complete: the first lines say what is missing.\n"
+	for _, x := range []struct{ leadsUntil, first string }{
+		{"2026-10-30", "Missing: activities after October 14, until October 31. All is counted to October 14: " +
+			"activities.csv ends there. Export it again, then run again.\n"},
+		{"2026-09-10", "exports/leads.csv ends on 2026-09-10 09:00 EDT"},
+	} {
+		c.export(t, x.leadsUntil, "2026-10-14")
+		code, out := c.checked(t)
+		if code != 0 || !strings.HasPrefix(out, x.first) || !strings.HasSuffix(out, end) {
+			t.Errorf("leads until %s: exit %d:\n%s", x.leadsUntil, code, out)
+		}
+		if _, out := c.checked(t, "--json"); !strings.Contains(out, strings.TrimSuffix(x.first, "\n")) {
+			t.Errorf("leads until %s: JSON does not say it:\n%s", x.leadsUntil, out)
+		}
+	}
+	c.export(t, "2026-11-02", "2026-11-02")
+	if code, out := c.checked(t); code != 0 || strings.Contains(out, "issing:") || strings.HasSuffix(out, end) {
+		t.Errorf("complete exports: exit %d:\n%s", code, out)
+	}
+}
+
+// Spend is given by the month, so it is not divided by what happened in a part of it.
+func TestSpendIsNotComparedWithAPartOfItsMonth(t *testing.T) {
+	t.Parallel()
+	c := newCompany(t, 1)
+	c.change(t, "  team: {files", "  spend: {files: [exports/spend.csv]}\n  team: {files")
+	if err := os.WriteFile(filepath.Join(c.dir, "exports", "spend.csv"), []byte("month,channel,actual\n2026-10,Search,500\n"),
+		0o600); err != nil {
+		t.Fatal(err)
+	}
+	ratio := func() any {
+		if code, stderr := c.run(t, "--period", "2026-10"); code != 0 {
+			t.Fatalf("exit %d: %s", code, stderr)
+		}
+		data, err := os.ReadFile(filepath.Join(c.out(), "2026-10", cardName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var card map[string]any
+		if err := json.Unmarshal(data, &card); err != nil {
+			t.Fatal(err)
+		}
+		f := figures(card)
+		if spend, _ := f["spend.total"].(float64); spend == 0 {
+			t.Fatalf("spend: %v", f["spend.total"])
+		}
+		if id := model.ChannelFigureID(model.AllTogether, "cost_per_mql"); f[id] == nil {
+			return f[id+"#reason"]
+		}
+		return ""
+	}
+	c.export(t, "2026-10-14", "2026-10-14")
+	const want = "spend is of whole months, and leads are counted to 2026-10-14 09:00 only: export again"
+	if got := ratio(); got != want {
+		t.Errorf("of a part of the month: %q", got)
+	}
+	c.export(t, "2026-11-02", "2026-11-02")
+	if got := ratio(); got != "" {
+		t.Errorf("of the whole month: %q", got)
 	}
 }
 

@@ -112,13 +112,13 @@ func (p *page) breachCounts(s *model.Scorecard, style format.Style) {
 	if len(counts) == 0 {
 		return
 	}
-	head := []string{"Breaches by SDR", "all"}
+	head := []string{"Breaches by SDR", "late", "missed"}
 	for _, kind := range format.BreachKinds {
-		head = append(head, kind.Title)
+		head = append(head, kind.Head)
 	}
 	rows := [][]string{head}
 	add := func(name string, c format.BreachCount) {
-		row := []string{name, style.Count(c.N)}
+		row := []string{name, style.Count(c.Late), style.Count(c.Missed)}
 		for _, n := range c.ByKind {
 			row = append(row, style.Count(n))
 		}
@@ -130,16 +130,16 @@ func (p *page) breachCounts(s *model.Scorecard, style format.Style) {
 			add(c.SDR, c)
 			continue
 		}
-		rest.N += c.N
-		for k, n := range c.ByKind {
-			rest.ByKind[k] += n
-		}
+		rest.Add(c)
 	}
 	if rest.N > 0 {
 		add(style.Count(len(counts)-mostSDRs)+" more", rest)
 	}
 	p.WriteByte('\n')
-	p.table(rows, " >>>>>>")
+	p.table(rows, " >>>>>>>")
+	if text := format.BreachCaveat(s); text != "" {
+		p.text(text)
+	}
 }
 
 // mostRestated is how many of the leads and terms that caused a restatement are named.

@@ -62,6 +62,9 @@ func (cur *cursor) headline() {
 		b.fail("the headline's formula gives %q where the other reports say %q", result, text)
 	}
 	l := look{ink: white, fill: accent, size: 14, bold: true, side: "left", indent: 1}
+	if b.card.Period.Limited() {
+		l.fill = amberInk
+	}
 	cur.sh.put(cur.here(), cell{formula: spelled, value: formula.Str(text), look: l, overflows: true})
 	cur.sh.merge(cur.here(), cur.right, l)
 	cur.sh.minHeight(cur.row, 30)
@@ -264,7 +267,7 @@ func (cur *cursor) summaryMoney() {
 	if cur.book.card.Table(model.ChannelsTable) == nil || len(ids) == 0 {
 		return
 	}
-	cur.section("Budget against lead value", "")
+	cur.section("Budget against lead value", format.SpendCaveat(cur.book.card))
 	cur.headRow("Channel", overFigures("Budget", "Spend", "Lead value", "Value ÷ spend")...)
 	const most = 7 // channels; the others stand on Budget vs Value
 	for i, id := range ids {
