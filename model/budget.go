@@ -185,8 +185,10 @@ func (l *Ledger) addChannel(s *Scorecard, c channel) {
 	figure := func(name string) Expr { return Ref(ChannelFigureID(c.id, name)) }
 	add("value_per_spend", "lead value per unit of spend", Ratios, Up, Div(figure("lead_value"), cost),
 		"Lead value ÷ spend.", whyNoCost, sameDaysSource)
-	add("cost_per_mql", "cost per MQL", Money, Down, Div(cost, figure("mqls")), "Spend ÷ MQLs.", whyNoCost, sameDaysSource)
-	add("cost_per_sql", "cost per SQL", Money, Down, Div(cost, figure("sqls")), "Spend ÷ SQLs.", whyNoCost, sameDaysSource)
+	add("cost_per_mql", "cost per MQL", Money, Down, Div(cost, figure("mqls")), "Spend ÷ MQLs.", whyNoCost,
+		sameDaysSource)
+	add("cost_per_sql", "cost per SQL", Money, Down, Div(cost, figure("sqls")), "Spend ÷ SQLs.", whyNoCost,
+		sameDaysSource)
 }
 
 // addBudgetTotals adds the budget and the spend of all channels together. The spend is summed from the

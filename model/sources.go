@@ -326,7 +326,8 @@ func (l *Ledger) whySpendIsOfMoreDays() string {
 	if !l.period.Limited() || !l.provided["spend"] {
 		return ""
 	}
-	return fmt.Sprintf("spend is of whole months, and leads are counted to %s only: export again", l.momentText(l.period.AsOf))
+	return fmt.Sprintf("spend is of whole months, and leads are counted to %s only: export again",
+		l.momentText(l.period.AsOf))
 }
 
 // whyNotSourced returns why not all leads that were created in the period are known: the files begin in it,

@@ -26,12 +26,12 @@ func (p *program) checkCommand() *cli.Command {
 		Name:  "check",
 		Usage: "read everything and say what was found, set aside and refused",
 		Flags: []cli.Flag{
-			agreementFlag(), exportedFlag(),
+			agreementFlag(), periodFlag(), asOfFlag(), exportedFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 			tablesFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			j, err := p.openJob(c, "")
+			j, err := p.openJob(c, c.String("period"))
 			if err != nil {
 				return err
 			}
@@ -73,7 +73,7 @@ type findings struct {
 	err      error
 }
 
-// check reads the exports for the last full month. sink takes the used rows as they are read; it may be
+// check reads the exports for the period. sink takes the used rows as they are read; it may be
 // nil.
 func (j *job) check(sink ingest.Sink) *findings {
 	j.readOptions.Sink = sink
@@ -201,7 +201,8 @@ func (f *findings) writeCoverage(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "  %s: %s to %s (%s)\n", t.Name, begins, t.Ends.Format(shownTime), end)
 		if t.Reaches(f.asked) {
-			fmt.Fprintf(b, "    %s, so it is taken as complete until %s\n", describeSilence(t.Silence), t.Covers.Format(shownTime))
+			fmt.Fprintf(b, "    %s, so it is taken as complete until %s\n", describeSilence(t.Silence),
+				t.Covers.Format(shownTime))
 		} else {
 			fmt.Fprintf(b, "    %s, and it has none from then until %s: export it again\n", describeSilence(t.Silence),
 				f.asked.Format(shownTime))
@@ -231,7 +232,8 @@ func (f *findings) writeReach(b *strings.Builder, t coverage.Table) {
 		}
 	}
 	if lacking == nil {
-		fmt.Fprintf(b, "    it goes back far enough for all figures, which need rows from %s on\n", earliest.Format(time.DateOnly))
+		fmt.Fprintf(b, "    it goes back far enough for all figures, which need rows from %s on\n",
+			earliest.Format(time.DateOnly))
 		return
 	}
 	fmt.Fprintf(b, "    it does not go back far enough for: %s\n", strings.Join(lacking, ", "))

@@ -147,8 +147,8 @@ func TestSpendIsNotComparedWithAPartOfItsMonth(t *testing.T) {
 	t.Parallel()
 	c := newCompany(t, 1)
 	c.change(t, "  team: {files", "  spend: {files: [exports/spend.csv]}\n  team: {files")
-	if err := os.WriteFile(filepath.Join(c.dir, "exports", "spend.csv"), []byte("month,channel,actual\n2026-10,Search,500\n"),
-		0o600); err != nil {
+	spend := []byte("month,channel,actual\n2026-10,Search,500\n")
+	if err := os.WriteFile(filepath.Join(c.dir, "exports", "spend.csv"), spend, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ratio := func() any {

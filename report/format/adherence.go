@@ -98,7 +98,8 @@ func RuleName(a *agreement.Agreement, rule string) string {
 // last kind holds all steps of the cadence. Head is a short title for the head of a column.
 var BreachKinds = []struct{ Prefix, Title, Head string }{
 	{model.ContactRule, "contact", "contact"}, {model.CallTimeRule, "call time", "call"},
-	{model.TouchesRule, "touches", "touches"}, {model.BreakupRule, "breakup", "breakup"}, {"cadence", "cadence", "cadence"},
+	{model.TouchesRule, "touches", "touches"}, {model.BreakupRule, "breakup", "breakup"},
+	{"cadence", "cadence", "cadence"},
 }
 
 // BreachCount is the number of breaches of one SDR: in all, those that were met late and those that were missed,
@@ -123,8 +124,8 @@ func BreachCaveat(s *model.Scorecard) string {
 	if !s.Period.Limited() {
 		return ""
 	}
-	return "Known to " + For(s.Agreement).lastDay(s, s.Period.AsOf) + " only: what was missed by then may have been done since. " +
-		"Judge nobody by these numbers before the exports are complete."
+	return "Known to " + For(s.Agreement).lastDay(s, s.Period.AsOf) + " only: what was missed by then may have been " +
+		"done since. Judge nobody by these numbers before the exports are complete."
 }
 
 // kindOf returns the index of a rule's kind in BreachKinds.

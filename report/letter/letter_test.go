@@ -345,8 +345,8 @@ func TestALetterThatItsFilesLimitSaysSoFirst(t *testing.T) {
 	if !strings.HasPrefix(subject, "SLA October 2026, incomplete, counted to October 14: ") {
 		t.Errorf("subject: %q", subject)
 	}
-	if !strings.HasPrefix(p.text, "*** Missing: activities after October 14, until October 31. All is counted to October 14: "+
-		`b>\x0d\x0aBcc: x.csv ends there.`) {
+	if !strings.HasPrefix(p.text, "*** Missing: activities after October 14, until October 31. All is counted to "+
+		`October 14: b>\x0d\x0aBcc: x.csv ends there.`) {
 		t.Errorf("text: %.300s", p.text)
 	}
 	if at := strings.Index(p.html, "All is counted to October 14: b&gt;"); at < 0 || at > strings.Index(p.html, "<h1") {

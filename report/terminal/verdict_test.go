@@ -57,7 +57,8 @@ func TestAPageThatItsFilesLimitSaysSoBelowTheHeadline(t *testing.T) {
 	t.Parallel()
 	out := verdict(t, reporttest.Limited(reporttest.Agreement()))
 	for _, want := range []string{
-		"Missing: activities after October 14, until October 31. All is counted\nto October 14: activities.csv.gz ends there. Export it again, then run\nagain.\n",
+		"Missing: activities after October 14, until October 31. All is counted\n" +
+			"to October 14: activities.csv.gz ends there. Export it again, then run\nagain.\n",
 		"version 2, counted to 2026-10-14 23:13\n",
 		"- The exports end: leads on November 2 and activities on October 14; the\n"} {
 		if !strings.Contains(out, want) {

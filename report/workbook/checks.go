@@ -49,7 +49,8 @@ func (cur *cursor) overallFlag() (open cellAt) {
 	cur.sh.text(cur.here(), "Flag", labelLook)
 	passed := cur.book.passedFlag()
 	cur.sh.put(flag, cell{
-		formula: `IF(checks_open=0,` + quote(passed) + `,` + quote(reviewFlag) + `)`, value: formula.Str(passed), look: statusLook,
+		formula: `IF(checks_open=0,` + quote(passed) + `,` + quote(reviewFlag) + `)`,
+		value:   formula.Str(passed), look: statusLook,
 	})
 	cur.sh.statusCells = append(cur.sh.statusCells, flag)
 	cur.book.defineName("checks_flag", cur.sh, cellRange{flag, flag})

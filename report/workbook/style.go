@@ -140,7 +140,9 @@ type statusColour struct {
 // status that changes with an input changes its colour, too.
 var statusColours = []statusColour{
 	{greenInk, greenFill, []string{model.Met, model.OnPace, model.Within, model.InBand, okFlag, flagTitle + okFlag}},
-	{amberInk, amberFill, []string{model.AtRisk, model.Pending, model.Late, model.Excused, incompleteFlag, flagTitle + incompleteFlag}},
+	{amberInk, amberFill, []string{
+		model.AtRisk, model.Pending, model.Late, model.Excused, incompleteFlag, flagTitle + incompleteFlag,
+	}},
 	{redInk, redFill, []string{
 		model.Missed, model.Behind, model.Under, model.Over, model.ShortOf, reviewFlag, flagTitle + reviewFlag,
 	}},
