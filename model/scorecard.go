@@ -31,6 +31,8 @@ type Scorecard struct {
 	Pace      []PacePoint
 	SDRs      []SDRScore
 	Restated  *Restatement // differences from the issue before this one; nil: none, or no earlier issue
+
+	RestatedBefore *PriorRestatement // nil: the period before was not issued once more
 }
 
 // Rule is a rule of the action agreement (SPEC section 4).
@@ -92,6 +94,15 @@ type Sample struct {
 // AddQuantity and AddTable and computed once.
 func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
 	return &Scorecard{Sheet: calc.NewSheet(), Agreement: a, Period: p}
+}
+
+// StatusOf returns the status of a figure: met, on pace, …; empty where it has none, or is n/a. q may be nil.
+func (s *Scorecard) StatusOf(q *calc.Quantity) string {
+	if q == nil || q.Value().IsMissing() || s.Quantity(q.Status) == nil {
+		return ""
+	}
+	word, _ := s.Quantity(q.Status).Value().Text()
+	return word
 }
 
 // NaN marks a missing number in a column of facts.

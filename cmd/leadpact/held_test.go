@@ -271,3 +271,82 @@ func TestPendingObligationsAreIssuedOnceMoreWhenTheExportsReachTheEnd(t *testing
 		t.Error(stderr)
 	}
 }
+
+// issuedBefore is what the tests read of restated_before in scorecard.json.
+type issuedBefore struct {
+	Period  string
+	More    int
+	Figures []struct {
+		ID        string
+		Was, Now  float64
+		StatusWas string `json:"status_was"`
+		StatusNow string `json:"status_now"`
+	}
+}
+
+// toldIn returns what the issue of a month tells of the month before; nil if nothing.
+func (c *company) toldIn(t *testing.T, month string) *issuedBefore {
+	t.Helper()
+	var card struct {
+		Before *issuedBefore `json:"restated_before"`
+	}
+	if err := json.Unmarshal([]byte(c.issued(t, month, cardName)), &card); err != nil {
+		t.Fatal(err)
+	}
+	return card.Before
+}
+
+// issued returns a file of the issue of a month.
+func (c *company) issued(t *testing.T, month, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(c.out(), month, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// October is issued with a commitment pending and one lead too few. It is issued once more on the day on which
+// November is due. November's letter tells of it, and no other one does.
+func TestNextLetterTellsOfAMonthThatWasIssuedOnceMore(t *testing.T) {
+	t.Parallel()
+	o := startMailServer(t)
+	c := newCompany(t, o.port)
+	c.change(t, "leads_sourced: 3", "leads_sourced: 23")
+	c.documents = nil // the real letters
+	c.export(t, "2026-10-30", "2026-10-30")
+	c.wantRun(t, o, 0, toZoe+", "+toDaniel, "--if-due", "--send")
+	if before := c.toldIn(t, "2026-10"); before != nil {
+		t.Errorf("October tells of %+v", before)
+	}
+	c.export(t, "2026-12-31", "2026-12-31")
+	const lead1 = "L1,2026-08-03T09:00"
+	c.edit(t, "leads.csv", lead1, strings.ReplaceAll("L900,D,D,D,open,Ann,l900@example.com,Search,A,newsletter,high,inbound\n",
+		"D", "2026-10-15T09:00")+lead1)
+	c.at(t, "2026-12-01T13:00:00Z")
+	c.wantRun(t, o, 0, "zoe: SLA November 2026, daniel: SLA November 2026", "--if-due", "--send")
+	before := c.toldIn(t, "2026-11")
+	if before == nil || before.Period != "2026-10" || before.More == 0 || len(before.Figures) == 0 {
+		t.Fatalf("November tells of %+v", before)
+	}
+	if f := before.Figures[0]; f.ID != "actual.leads_sourced" || f.Was != 22 || f.Now != 23 || f.StatusWas != "missed" ||
+		f.StatusNow != "met" {
+		t.Errorf("first of all it tells of %+v", f)
+	}
+	letter := c.issued(t, "2026-11", "letter.html")
+	for _, want := range []string{" October 2026 was issued once more, see below.", ">October 2026 was issued once more</h2>",
+		"met, was missed: late row", "new workbook in the folder 2026-10 lists all changes"} {
+		if !strings.Contains(letter, want) {
+			t.Errorf("its letter does not say %q", want)
+		}
+	}
+	c.wantRun(t, o, 0, "", "--if-due", "--send")
+	if code, stderr := c.run(t, "--period", "2026-11"); code != 0 || c.issued(t, "2026-11", "letter.html") != letter {
+		t.Errorf("a second run does not give the same letter: exit %d: %s", code, stderr)
+	}
+	c.at(t, "2027-01-04T13:00:00Z")
+	c.wantRun(t, o, 0, "zoe: SLA December 2026, daniel: SLA December 2026", "--if-due", "--send")
+	if before := c.toldIn(t, "2026-12"); before != nil {
+		t.Errorf("December tells of %+v", before)
+	}
+}

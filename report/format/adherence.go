@@ -37,7 +37,7 @@ func Rules(s *model.Scorecard) []Rule {
 		}
 		r := Rule{ID: rule.ID, Title: RuleName(s.Agreement, rule.ID), Share: style.Value(q.Value(), q.Unit),
 			Met: count(model.Met), Late: count(model.Late), Missed: count(model.Missed), Aside: outsideShare(s, rule.ID),
-			Status: Status(s, q), Definition: q.Described()}
+			Status: s.StatusOf(q), Definition: q.Described()}
 		if q.Value().IsMissing() {
 			r.Reason = q.Reason
 		}

@@ -32,7 +32,7 @@ type view struct {
 	Breaches                        []tally
 	BreachCaveat                    string
 	List                            string
-	Restated                        *restated // nil where nothing was restated
+	Restated                        []restated // of this period, of the period before
 	Unknown, Notes                  []string
 	NoteCount                       string
 	Attached, Files                 []string
@@ -43,9 +43,10 @@ type view struct {
 // in CSS.
 type tile struct{ Label, Value, Word, Colour, Ground string }
 
-// restated holds the figures that changed since the last issue, the causes, and how many more figures
-// changed with them.
+// restated holds the figures that changed since an issue before, the causes, and how many more figures changed
+// with them.
 type restated struct {
+	Title   string
 	Figures []format.RestatedLine
 	Why     []string
 	More    string
@@ -244,15 +245,23 @@ func tiles(s *model.Scorecard, promise format.Promise) []tile {
 	return out
 }
 
-// restatedOf returns what changed since the last issue; nil where nothing was restated.
-func restatedOf(s *model.Scorecard, style format.Style) *restated {
-	if s.Restated == nil {
-		return nil
+// restatedOf returns what changed since the last issue of the period, and in the period before.
+func restatedOf(s *model.Scorecard, style format.Style) (out []restated) {
+	if s.Restated != nil {
+		out = append(out, restatedSinceLastIssue(s, style))
 	}
+	if before := format.RestatedBefore(s); before != nil {
+		out = append(out, restated{Title: before.Title, Figures: before.Lines, More: before.Where,
+			Said: before.Title + ", see below."})
+	}
+	return out
+}
+
+func restatedSinceLastIssue(s *model.Scorecard, style format.Style) restated {
 	lines, more := format.Restated(s)
 	more += max(0, len(lines)-mostRestated)
-	r := &restated{Figures: lines[:min(mostRestated, len(lines))], Why: format.RestatedWhy(s, mostRestated)}
-	r.Said = "Restates what was issued before, see below."
+	r := restated{Title: "Restated since the last issue", Figures: lines[:min(mostRestated, len(lines))],
+		Why: format.RestatedWhy(s, mostRestated), Said: "Restates what was issued before, see below."}
 	switch {
 	case more == 1:
 		r.More = "One further figure changed with these; the workbook's Checks lists it."

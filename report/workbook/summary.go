@@ -38,6 +38,7 @@ func (b *Book) summary(sh *sheet) {
 	cur.threeAcross(repeat("chart_goals"), repeat("chart_pace"), repeat("chart_budget"))
 	cur.threeAcross((*cursor).summaryPromise, (*cursor).summaryAdherence, (*cursor).decisions)
 	cur.restatedSummary()
+	cur.restatedBefore()
 	cur.summaryNA()
 }
 
