@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,52 @@ func TestObligationsAreJudgedByWhatTheActivitiesShow(t *testing.T) {
 				t.Errorf("%v, want %v", got, want)
 			}
 		})
+	}
+}
+
+// isMet reads facts before the verdicts are computed; the formulas of the verdicts must read them alike.
+func TestIsMetReadsTheTouchesAsTheVerdictDoes(t *testing.T) {
+	t.Parallel()
+	c := newCovered(day(8, 3), day(11, 3))
+	c.agreement.Promise.ContactWithin = calendar.Span{Minutes: 24 * 60}
+	c.scene.leads = nil
+	for i := range 60 {
+		x := lead(fmt.Sprint("L", i), "2026-09-15T09:00:00Z", "A", "guide")
+		if i%2 == 0 {
+			x = lead(fmt.Sprint("L", i), "2026-10-05T09:00:00Z", "A", "guide")
+		}
+		x.Quality, x.Owner = []string{"high", "moderate", "low"}[i%3], "Ann"
+		c.scene.leads = append(c.scene.leads, x)
+		handoff := x.Stages[agreement.MQL].Time(time.UTC)
+		for n := range i % 17 { // from handoff on, around the due moments, and at them
+			at := handoff.Add(time.Duration((i+n*n)%50) * time.Hour)
+			if n > 4 {
+				at = handoff.AddDate(0, 0, n*(i%9))
+			}
+			kind := []TouchKind{Call, Email, Breakup}[(i+n)%3]
+			c.touches = append(c.touches, Touch{Lead: x.ID, Kind: kind, At: calendar.At(at)})
+		}
+	}
+	l := c.ledger(t)
+	s := l.Scorecard()
+	table := s.MustTable(LeadsTable)
+	compared := map[string]int{}
+	for row, lead := range l.rows {
+		for i := range l.rules {
+			o := &l.rules[i]
+			verdict, _ := table.Column(o.id).Value(row).Text()
+			if verdict != Met && verdict != Late && verdict != Missed {
+				continue
+			}
+			compared[verdict]++
+			compared[o.id]++
+			if l.isMet(lead, o) != (verdict == Met) {
+				t.Errorf("%s of %s is %s, and isMet reports %t", o.id, lead.ID, verdict, l.isMet(lead, o))
+			}
+		}
+	}
+	if len(compared) < 9 { // three verdicts, on at least six rules
+		t.Errorf("compared: %v", compared)
 	}
 }
 

@@ -252,10 +252,10 @@ func (a *sourceAudit) warnings() (notes []Note) {
 // not.
 func (l *Ledger) whyStaleDeals() string {
 	t := l.covered("deals")
-	if t == nil || t.Covers.After(l.period.Start) {
+	if t == nil || !t.EndsBefore(l.period) {
 		return ""
 	}
-	return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
+	return whyStale(*t)
 }
 
 // whyNotSince returns why touches since a moment are not known: there are no activities, or they begin

@@ -77,6 +77,15 @@ const (
 // Reaches reports whether the table covers everything before a moment.
 func (t Table) Reaches(asOf time.Time) bool { return !t.Covers.Before(asOf) }
 
+// EndsBefore reports whether the table tells nothing about a period. Deals tell something as far as they cover,
+// other tables until they end.
+func (t Table) EndsBefore(p calendar.Period) bool {
+	if t.Name == "deals" {
+		return !t.Covers.After(p.Start)
+	}
+	return !t.Ends.After(p.Start)
+}
+
 // InHole returns the hole in which a moment lies; nil if it lies in none.
 func (t Table) InHole(m calendar.Moment) *Hole {
 	if i := slices.IndexFunc(t.Holes, func(h Hole) bool { return h.Contains(m) }); i >= 0 {

@@ -23,7 +23,7 @@ func Reach(s *model.Scorecard) []string {
 	var short []coverage.Table
 	for _, t := range s.LimitedBy {
 		switch {
-		case endsBeforePeriod(s, t):
+		case t.EndsBefore(s.Period):
 		case t.Name == "deals" && !t.Reaches(s.Period.AsOf):
 			out = append(out, "Deals are counted to "+style.lastDay(s, t.Ends)+": "+fileName(t.File)+" ends there, so won, "+
 				"revenue and other figures of deals have no status. "+exportAgain(1))
@@ -32,7 +32,7 @@ func Reach(s *model.Scorecard) []string {
 		}
 	}
 	for _, t := range s.Coverage {
-		if endsBeforePeriod(s, t) {
+		if t.EndsBefore(s.Period) {
 			out = append(out, fmt.Sprintf("%s ends on %s, before the period, so figures of %s are n/a. %s",
 				fileName(t.File), style.lastDay(s, t.Ends), t.Name, exportAgain(1)))
 		}
@@ -78,15 +78,6 @@ func (s Style) byEnd(card *model.Scorecard, tables []coverage.Table) (missing, e
 		tables = later
 	}
 	return missing, ends
-}
-
-// endsBeforePeriod reports whether a table tells nothing about the period. Deals tell something as far as
-// they cover, activities until they end.
-func endsBeforePeriod(s *model.Scorecard, t coverage.Table) bool {
-	if t.Name == "deals" {
-		return !t.Covers.After(s.Period.Start)
-	}
-	return !t.Ends.After(s.Period.Start)
 }
 
 func exportAgain(files int) string {
