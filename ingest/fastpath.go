@@ -120,6 +120,7 @@ func (q *fastReader) bindDirect(x *field, c fastCell) {
 
 // supported reports whether the fast path can read the file, once all columns are bound.
 func (q *fastReader) supported() bool {
+	q.unsupported = q.unsupported || len(q.file.neverBlank) > 0
 	for i := range q.file.deletedMarks {
 		q.neededCells = append(q.neededCells, i)
 	}

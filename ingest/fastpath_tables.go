@@ -121,13 +121,15 @@ func newFastDeals(r *reader, f *file) func([]byte, *parsedRow[dealRow]) int {
 	q := newFastReader(r, f)
 	d := &fastDeals{
 		fastReader: q, id: q.id("deal_id"), lead: q.id("lead_id"), amount: q.amount("amount"),
-		rate:    newCachedCell(q, "currency", func(x *row) float64 { return r.rate(x, currencyCode(x.text("currency"))) }),
+		rate: newCachedCell(q, "currency", func(x *row) float64 {
+			return r.rate(x, r.currencyOf(x, currencyCode(x.text("currency"))))
+		}),
 		created: q.date("created_at"), proposal: q.date("proposal_at"), closed: q.date("closed_at"),
 		stage: q.text("stage"), name: q.text("lead_name"), owner: q.person("owner"), sdr: q.person("sdr"),
 		stream: q.choice("stream"),
 		source: q.source(), won: q.flag("won"), newBusiness: q.flag("new_business"),
 	}
-	if !q.supported() {
+	if f.hasDerivedAmounts() || !q.supported() {
 		return nil
 	}
 	return d.row
@@ -142,7 +144,7 @@ func (q *fastDeals) row(text []byte, it *parsedRow[dealRow]) (size int) {
 	d.Created, d.Proposal, d.Closed = q.created.moment, q.proposal.moment, q.closed.moment
 	d.Stage, d.LeadName, d.Owner = q.stage.value(), q.name.value(), q.owner.value()
 	d.SDR, d.Stream = q.sdr.value(), q.stream.value()
-	d.NewBusiness, d.Won = q.newBusiness.value(), q.file.won(q.won.value(), d.Stage, d.Closed.Known())
+	d.NewBusiness, d.Won = q.newBusiness.value(), q.file.won(q.won.value(), d.Stage)
 	source := q.source.value()
 	if q.unusual {
 		return 0

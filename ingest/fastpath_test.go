@@ -70,7 +70,10 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 	dir, table, byFastPath, all := t.TempDir(), profile.TableNamed(name), 0, 0
 	columns := strings.Split(others, ",")
 	for _, c := range table.Columns {
-		if c.Name != "name" { // it is First + Last
+		switch c.Name {
+		case "name": // it is First + Last
+		case "converted_amount", "converted_currency", "amount_period": // files with them are left to the ordinary reader
+		default:
 			columns = append(columns, c.Name)
 		}
 	}
@@ -135,7 +138,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 		}
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.Export
-			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
+			e.LongIDs, e.IDPrefix = true, "zcrm_"
 			f.Export, f.deletedMarks = &e, map[int]profile.ValueSet{slices.Index(header, "gone"): profile.NewValueSet([]string{"Deleted"})}
 		}
 		fast, ordinary := newWorker(r, f, in), newWorker(r, f, in)

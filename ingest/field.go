@@ -27,6 +27,8 @@ type field struct {
 	order        scalar.DateOrder  // order of day and month in its dates
 	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
 	decimal      byte              // the decimal sign
+	cents        bool              // whether its amounts are in hundredths
+	currency     string            // of its amounts that name none; empty: not known
 	format       string            // how its dates or numbers are written, see package drift; empty: not known
 	hasValue     bool              // whether any row has a value that the agreement knows
 	unmapped     map[string]int    // number of rows by raw value without a canonical word
@@ -107,6 +109,7 @@ func (f *file) prepare(r *reader) error {
 			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{},
 		}
 		f.index[c.Name] = x
+		f.describeAmounts(x, strings.ToUpper(r.agreement.Head.Currency))
 		if f.Given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
 		}
@@ -115,14 +118,17 @@ func (f *file) prepare(r *reader) error {
 	if x := f.index[profile.ModifiedAt]; x != nil && len(x.at) == 1 {
 		f.changedCell = x.at[0]
 	}
-	f.deletedMarks = map[int]profile.ValueSet{}
+	f.deletedMarks, f.neverBlank = map[int]profile.ValueSet{}, nil
 	h := profile.HeaderFromNames(f.Headers)
 	for name, values := range f.Export.Drop {
 		for _, i := range h.Find(name) {
 			f.deletedMarks[i] = profile.NewValueSet(values)
 		}
 	}
-	f.wonStages = f.wonStageList()
+	for _, name := range f.Export.NeverBlank {
+		f.neverBlank = append(f.neverBlank, h.Find(name)...)
+	}
+	f.stages = f.dealStages()
 	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.wasReadAsLeads(f)
 	f.reportUnbound()
 	return nil
@@ -171,6 +177,11 @@ func (f *file) reportUnbound() {
 	for _, c := range f.Unmatched {
 		named, _ := f.in.Columns.Get(c)
 		f.note(0, "columns: names %s for %s, which the file does not have; the column is absent", quoted(named), c)
+	}
+	if header := f.Export.IDHeader; header != "" {
+		names := strings.Join(f.boundColumn(f.table.Index("deal_id")).Headers, " and ")
+		f.note(0, "no column gives %s, so each row is identified by %s; rows with the same names and other content are set "+
+			"aside; add %s to the export", header, names, header)
 	}
 	if f.table.Name != "leads" {
 		return

@@ -35,7 +35,10 @@ type file struct {
 	index        map[string]*field
 	dateReader   *scalar.DateReader
 	deletedMarks map[int]profile.ValueSet // by cell index: values that mark a row as deleted in the CRM
-	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show whether a deal is won
+	neverBlank   []int                    // indexes of the cells of Export.NeverBlank
+	stages       *profile.Stages          // tells won and lost deals by their stages; nil: stages tell nothing
+	wonDeals     int                      // number of used deals that are won
+	lostDeals    int                      // number of used deals that are lost
 	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount
 	joins        joinCount

@@ -31,7 +31,7 @@ func (f *file) newInferences() *inferences {
 			p.dates[i] = &scalar.DateInference{}
 			some = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
-			p.numbers[i] = &scalar.DecimalInference{NeedsColumn: x.Kind != profile.Amount}
+			p.numbers[i] = &scalar.DecimalInference{Currency: x.currency, NeedsColumn: x.Kind != profile.Amount}
 			some = true
 		}
 	}

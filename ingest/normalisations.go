@@ -18,6 +18,7 @@ const (
 	collapsedSpaces
 	spreadsheetTexts
 	scaledAmounts
+	recurringAmounts
 	longSources
 	longCells
 	paddedIDs
@@ -37,6 +38,7 @@ var normalisationTexts = [normalisationKinds]string{
 	deletedRows:           "rows that the CRM marks as deleted or not done, ignored: %d",
 	collapsedSpaces:       "names with several or unusual spaces between words, read as one space: %d",
 	spreadsheetTexts:      "ids and names written as =\"…\" for a spreadsheet, read without it: %d",
+	recurringAmounts:      "amounts that are paid each month or quarter, counted as those of a year: %d",
 	longSources:           "sources too long for the name of a channel, counted as unattributed: %d",
 	paddedIDs:             "ids with white space around them, read without it: %d",
 	longCells:             "cells of more than 32,767 characters, which a spreadsheet cuts: %d",

@@ -54,7 +54,9 @@ func TestEveryProfileRecognisesItsOwnHeaders(t *testing.T) {
 					}
 				}
 			}
-			add(e.Recognise...)
+			for _, spellings := range e.Recognise {
+				add(profile.Spellings(spellings)[0])
+			}
 			for _, column := range profile.TableNamed(e.Table).Columns {
 				if names := e.Columns[column.Name]; len(names) > 0 {
 					add(strings.Split(names[0], " + ")...)

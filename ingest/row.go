@@ -56,6 +56,11 @@ func (r *row) fail(column, value, reason string) {
 	}
 }
 
+// failCell does the same as fail, with the text of the column as the value.
+func (r *row) failCell(column, reason string) {
+	r.fail(column, csvtext.Printable([]byte(r.cell(r.index[column]))), reason)
+}
+
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
 // usable reports whether the row's columns can be read: the record is not damaged, empty, a repeated
@@ -73,6 +78,8 @@ func (r *row) usable() bool {
 	case r.isDeleted():
 		r.ignored = model.Deleted
 		r.countNormalisation(deletedRows)
+	case r.isPart():
+		r.ignored = model.Part
 	default:
 		r.changes.Add(r.changed())
 		r.checkText()
@@ -115,6 +122,13 @@ func (r *row) countUnknown() {
 	for _, u := range r.unknown {
 		u.field.unmapped[u.value]++
 	}
+}
+
+// isPart reports whether the row is no record of its own, since a cell is blank that no record leaves blank.
+func (r *row) isPart() bool {
+	return slices.ContainsFunc(r.neverBlank, func(i int) bool {
+		return i >= len(r.Cells) || len(bytes.TrimSpace(r.Cells[i])) == 0
+	})
 }
 
 // isDeleted reports whether the CRM has marked the row as deleted.

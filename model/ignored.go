@@ -12,6 +12,7 @@ const (
 	Deleted                                 // the CRM marks it as deleted, or a task as not done
 	EmptyRow                                // no cell holds anything
 	RepeatedHeader                          // the header once more
+	Part                                    // a heading, a sum, or a further line of the record above
 	ignoredReasons
 )
 
@@ -23,6 +24,7 @@ var ignoredWords = [ignoredReasons]struct{ id, words string }{
 	Deleted:        {"deleted", "deleted or not done"},
 	EmptyRow:       {"empty", "empty"},
 	RepeatedHeader: {"header", "the header once more"},
+	Part:           {"part", "headings, sums or further lines of a record"},
 }
 
 // String returns the reason's id in scorecard.json, such as "other_kind".

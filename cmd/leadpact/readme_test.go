@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"leadpact/ingest/profile"
 )
 
 var update = flag.Bool("update", false, "write into README.md what its commands print")
@@ -55,4 +57,24 @@ func cutLike(output, shown string) string {
 	}
 	lines := strings.SplitAfter(output, "\n")
 	return strings.Join(lines[:min(len(lines), strings.Count(head, "\n"))], "") + "…\n"
+}
+
+// README.md and the specification list the CRMs whose exports are recognised, each by the first word of its title.
+func TestTheListsOfCRMsNameEveryProfile(t *testing.T) {
+	t.Parallel()
+	guides, err := profile.Guides()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"README.md", "model/SPEC.md"} {
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range guides {
+			if name, _, _ := strings.Cut(g.Title, " "); !strings.Contains(string(text), name) {
+				t.Errorf("%s does not name %s", file, g.Title)
+			}
+		}
+	}
 }

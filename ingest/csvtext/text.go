@@ -20,6 +20,7 @@ var Blanks = map[string]bool{
 	"NULL": true, "null": true, "N/A": true, "n/a": true, "#N/A": true, "-": true, "None": true, "none": true,
 	"(blank)": true, `\N`: true, "NaN": true, "undefined": true,
 	"-None-": true, "000000000000000AAA": true, // Zoho's empty choice, Salesforce's empty id
+	"не закрыта": true, // amoCRM's date of closing of an open deal
 }
 
 // CellFault returns the reason why a cell makes its row unusable, or "": bytes of another encoding, a

@@ -11,7 +11,8 @@ import (
 )
 
 // A CRM may write into the name of a file when it was exported. A profile knows such names as patterns: *
-// stands for any text, {date} for a day as 2026-11-02, and {unix_ms} for Unix milliseconds in 13 digits.
+// stands for any text, {date} for a day as 2026-11-02, {yyyymmdd} for one as 20261102, and {unix_ms} for Unix
+// milliseconds in 13 digits.
 
 // ExportedByName returns when a file was exported, by its name; the zero time if no pattern of the CRM fits
 // it. A day is read in the zone and proves only that the export was not before its first instant. Endings of
@@ -28,7 +29,7 @@ func (e *Export) ExportedByName(name string, zone *time.Location) time.Time {
 			ms, _ := strconv.ParseInt(m[i], 10, 64) // 13 digits
 			return time.UnixMilli(ms).In(zone)
 		}
-		if day, err := time.Parse(time.DateOnly, m[re.SubexpIndex("date")]); err == nil {
+		if day, err := time.Parse("20060102", strings.ReplaceAll(m[re.SubexpIndex("date")], "-", "")); err == nil {
 			return calendar.Day{Time: day}.In(zone)
 		}
 	}
@@ -51,7 +52,7 @@ func fileName(pattern string) *regexp.Regexp {
 	if re, ok := fileNames.Load(pattern); ok {
 		return re.(*regexp.Regexp)
 	}
-	text := strings.NewReplacer(`\*`, `.*`, `\{date\}`, `(?P<date>\d{4}-\d\d-\d\d)`,
+	text := strings.NewReplacer(`\*`, `.*`, `\{date\}`, `(?P<date>\d{4}-\d\d-\d\d)`, `\{yyyymmdd\}`, `(?P<date>\d{8})`,
 		`\{unix_ms\}`, `(?P<unix_ms>\d{13})`).Replace(regexp.QuoteMeta(pattern))
 	re := regexp.MustCompile("^" + text + "$")
 	fileNames.Store(pattern, re)

@@ -27,7 +27,8 @@ type Profile struct {
 }
 
 // Export is one kind of file that a CRM exports. A file is recognised by its headers: it must have all
-// those of Recognise, and none of Unless.
+// those of Recognise, and none of Unless. A header of Recognise may have several spellings, for instance one
+// for each language, as in "Owner | Besitzer".
 type Export struct {
 	Name      string   `yaml:"name"`
 	Table     string   `yaml:"table"` // the canonical table that it provides
@@ -40,15 +41,19 @@ type Export struct {
 	Columns   map[string][]string `yaml:"columns"`
 	Constants map[string]string   `yaml:"constants"` // by canonical column: the value of every row
 	Values    []ValueRule         `yaml:"values"`
+	Cents     []string            `yaml:"cents"` // headers of amounts that are written in hundredths
 	WonStages []string            `yaml:"won_stages"`
-	// ExpectedClose is set if the close date of an open deal is a forecast, so that a date in the past does
-	// not mean that the deal is lost.
-	ExpectedClose bool                `yaml:"expected_close"`
-	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters; the first 15 identify
-	IDPrefix      string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
-	Drop          map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
-	CRM           string              `yaml:"-"`         // CRM of the profile
-	FileNames     []string            `yaml:"-"`         // of the profile
+	LongIDs   bool                `yaml:"long_ids"` // Salesforce ids of 18 characters; the first 15 identify
+	// IDHeader is the header that this kind of export lacks, and that would give the ids. Its deals are then
+	// identified by names.
+	IDHeader string              `yaml:"id_header"`
+	IDPrefix string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
+	Drop     map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
+	// NeverBlank lists headers of which every record has a value. A row in which one of them is blank is no record,
+	// but a heading, a sum, or a further line of the record above. Headers that the file lacks do not matter.
+	NeverBlank []string `yaml:"never_blank"`
+	CRM        string   `yaml:"-"` // CRM of the profile
+	FileNames  []string `yaml:"-"` // of the profile
 }
 
 // ValueRule maps raw values of a column to a canonical one. It is ignored if the agreement lacks the

@@ -30,7 +30,7 @@ func TestEveryProfileIsSound(t *testing.T) {
 			t.Errorf("%s: title %q, how %q, %d exports", p.CRM, p.Title, p.How, len(p.Exports))
 		}
 		for _, pattern := range p.FileNames {
-			if strings.Count(pattern, "{date}")+strings.Count(pattern, "{unix_ms}") != 1 {
+			if strings.Count(pattern, "{date}")+strings.Count(pattern, "{yyyymmdd}")+strings.Count(pattern, "{unix_ms}") != 1 {
 				t.Errorf("%s: the file name %s does not tell one moment", p.CRM, pattern)
 			}
 		}
@@ -69,7 +69,11 @@ func checkExport(t *testing.T, e *Export) {
 	if _, err := time.LoadLocation(e.Zone); err != nil {
 		t.Errorf("%s, %s: %v", e.CRM, e.Name, err)
 	}
-	if h := HeaderFromNames(e.Recognise); !e.matches(h) {
+	var first []string
+	for _, spellings := range e.Recognise {
+		first = append(first, Spellings(spellings)[0])
+	}
+	if h := HeaderFromNames(first); !e.matches(h) {
 		t.Errorf("%s, %s: the headers %q do not match it", e.CRM, e.Name, e.Recognise)
 	}
 }
@@ -141,5 +145,46 @@ func TestABrokenProfileIsRefusedByItsFile(t *testing.T) {
 	t.Parallel()
 	if set, err := Load(fstest.MapFS{"crm/acme.yaml": {Data: []byte("crm: acme\nexprots: []\n")}}); err == nil {
 		t.Errorf("a misspelt key is read as %+v", set)
+	}
+}
+
+// firstHeaders returns the header of a file that has the first spelling of every header that an export names.
+func firstHeaders(e *Export) Header {
+	var names []string
+	for _, spellings := range e.Recognise {
+		names = append(names, Spellings(spellings)[0])
+	}
+	for _, headers := range e.Columns {
+		names = append(names, strings.Split(headers[0], " + ")...)
+	}
+	return HeaderFromNames(names)
+}
+
+// Some headers are those of several CRMs. A file must be taken for the export whose headers it has, of all CRMs
+// and tables.
+func TestEveryExportIsRecognisedAsNoOther(t *testing.T) {
+	t.Parallel()
+	set, err := Profiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range set {
+		for j := range set[i].Exports {
+			own := &set[i].Exports[j]
+			var best *Binding
+			for _, table := range Tables {
+				b, ok := set.Recognise(table, &agreement.Input{}, firstHeaders(own))
+				if ok && b.Export != PlainExport && (best == nil || b.Rank() > best.Rank()) {
+					best = b
+				}
+			}
+			if best == nil || best.Export == own {
+				continue
+			}
+			e := best.Export
+			if e.CRM != own.CRM || e.Table != own.Table && !slices.Equal(e.Recognise, own.Recognise) {
+				t.Errorf("%s of %s are recognised as %s of %s", own.Name, own.CRM, e.Name, e.CRM)
+			}
+		}
 	}
 }

@@ -137,11 +137,20 @@ func bind(t *Table, in *agreement.Input, e *Export, h Header) *Binding {
 		}
 		if v, ok := e.Constants[c.Name]; ok {
 			b.Constants[i] = &v
-		} else {
+		} else if !isPartOfSeveral(c.Name, e.Columns[c.Name]) {
 			b.CellIndexes[i] = h.FindFirst([]string{c.Name, strings.ReplaceAll(c.Name, "_", " ")})
 		}
 	}
 	return b
+}
+
+// isPartOfSeveral reports whether a name is one of several that give a column only together, as Won does in
+// "Closed + Won".
+func isPartOfSeveral(name string, headers []string) bool {
+	return slices.ContainsFunc(headers, func(joined string) bool {
+		parts := strings.Split(nameKey(joined), " + ")
+		return len(parts) > 1 && slices.Contains(parts, nameKey(name))
+	})
 }
 
 // given returns the number of columns that are given.
@@ -219,10 +228,16 @@ func (s Set) Recognise(t *Table, in *agreement.Input, h Header) (b *Binding, ok 
 // the number of headers in Recognise, then by the number of columns given.
 func (b *Binding) Rank() int { return 100*len(b.Export.Recognise) + b.given() }
 
-// matches reports whether a header has all headers of Recognise and none of Unless.
+// matches reports whether a header has a spelling of every header of Recognise, and none of Unless.
 func (e *Export) matches(h Header) bool {
-	other := slices.ContainsFunc(e.Unless, func(n string) bool { return h.Find(n) != nil })
-	return !other && !slices.ContainsFunc(e.Recognise, func(n string) bool {
-		return h.Find(n) == nil || e.Exact && !slices.Contains(h.names, n)
-	})
+	has := func(n string) bool { return h.Find(n) != nil && (!e.Exact || slices.Contains(h.names, n)) }
+	for _, spellings := range e.Recognise {
+		if !slices.ContainsFunc(Spellings(spellings), has) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(e.Unless, func(n string) bool { return h.Find(n) != nil })
 }
+
+// Spellings returns the spellings of a header, which a profile separates with " | ".
+func Spellings(header string) []string { return strings.Split(header, " | ") }

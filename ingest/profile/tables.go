@@ -29,9 +29,12 @@ type Table struct {
 	Required [][]string // groups of columns; at least one column of each group must be given
 }
 
-// JoinColumns lists columns that only serve to join and compare rows: the deal ids of a lead, the name of the
-// person or company by which a deal refers to a lead, and ModifiedAt. They can be mapped, and are in no output.
-var JoinColumns = []string{"deal_ids", "name", "lead_name", ModifiedAt}
+// HelpColumns lists columns that only serve to read others, or to join and compare rows: the deal ids of a
+// lead, the name of the person or company by which a deal refers to a lead, ModifiedAt, the amount that the CRM
+// has converted into another currency, and how often an amount is paid. They can be mapped, and are in no output.
+var HelpColumns = []string{
+	"deal_ids", "name", "lead_name", ModifiedAt, "converted_amount", "converted_currency", "amount_period",
+}
 
 // ModifiedAt is the column that says when the CRM changed a row last. It is evidence of which of two rows with
 // the same id is newer. Its kind is Text, because a row whose cell cannot be read is not at fault.
@@ -50,6 +53,7 @@ var Tables = []*Table{
 		{"deal_id", Ident}, {"lead_id", Idents}, {"amount", Amount}, {"currency", Text}, {"stage", Text},
 		{"created_at", Date}, {"proposal_at", Date}, {"closed_at", Date}, {"won", Choice}, {"owner", Name}, {"sdr", Name},
 		{"source", Text}, {"stream", Choice}, {"new_business", Choice}, {"lead_name", Text}, {ModifiedAt, Text},
+		{"converted_amount", Amount}, {"converted_currency", Text}, {"amount_period", Choice},
 	}, [][]string{{"deal_id"}}},
 	{"team", []Column{{"sdr", Name}, {"email", Ident}, {"start_date", Date}, {"motion", Choice}}, [][]string{{"sdr"}}},
 	{"spend", []Column{

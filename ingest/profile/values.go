@@ -90,7 +90,8 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 
 var bandValue = regexp.MustCompile(`^(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)?$`)
 
-// add adds a rule for a raw value. A band is also an exact value.
+// add adds a rule for a raw value. A band is also an exact value. A range such as 1.000-5.000, whose points
+// may separate thousands, is no band.
 func (m *Mapper) add(raw, to string) {
 	if strings.TrimSpace(raw) == "*" {
 		m.Fallback = &to
@@ -103,7 +104,8 @@ func (m *Mapper) add(raw, to string) {
 	if k := csvtext.FoldCase(raw); m.exact[k] == "" {
 		m.exact[k] = to
 	}
-	if f := bandValue.FindStringSubmatch(strings.TrimSpace(raw)); f != nil {
+	f := bandValue.FindStringSubmatch(strings.TrimSpace(raw))
+	if f != nil && !scalar.PointMaySeparateThousands(f[1]) && !scalar.PointMaySeparateThousands(f[2]) {
 		b := Band{to: to}
 		b.low, _ = strconv.ParseFloat(f[1], 64)
 		if f[2] != "" {
@@ -224,10 +226,14 @@ var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{
 // fixedWords holds the canonical values of the other columns of kind Choice, which do not depend on the
 // agreement.
 var fixedWords = map[string][]Word{
-	"type":         {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
-	"outcome":      {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
-	"direction":    {{"outbound", nil}, {"inbound", nil}},
-	"automated":    yesNo,
+	"type":      {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
+	"outcome":   {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
+	"direction": {{"outbound", nil}, {"inbound", nil}},
+	"automated": yesNo,
+	"amount_period": {
+		{"once", []string{"one_time", "one time"}}, {"month", []string{"monthly"}}, {"quarter", []string{"quarterly"}},
+		{"year", []string{"annual", "yearly"}},
+	},
 	"new_business": yesNo,
 	"won": {
 		{"true", []string{"yes", "1", "y", "t", "won"}}, {"false", []string{"no", "0", "n", "f", "lost"}}, {"open", nil},

@@ -13,19 +13,54 @@ import (
 // converted.
 //
 //	"Lead Status: status"       the header and the plain column that it is converted from
-//	"+MQL At: mql_at"           a custom field, which the agreement lists under columns:
 //	"IsClosed: won/closed"      translated by the vocabulary of that name
 //	"Close Date: closed_at|day" without the time of day
+//	"+Our mql at: mql_at"       a custom field, which the agreement lists under columns:
+//
+// Only the CRM's own columns are listed; complete adds the others.
 type crmFormat struct {
-	crm                           string
-	timeLayout, dayLayout         string // layouts of a time, and of a date without a time of day
-	utc                           bool   // times are in UTC, not in the company's zone
-	leadID, dealID, activityID    string // how an id is formatted
-	leads, deals                  []string
-	activities                    []activityFile
-	words                         map[string]vocabulary // vocabularies by plain column or by name
-	profileWords                  []string              // columns whose values leadpact's profile of the CRM knows
-	leadCRM, dealCRM, activityCRM string                // crm: of each table; "" if it is to be detected
+	crm                        string
+	activitiesOnly             bool   // the leads and deals are those of a warehouse, in plain columns
+	timeLayout, dayLayout      string // layouts of a time, and of a date without a time of day
+	utc                        bool   // times are in UTC, not in the company's zone
+	leadID, dealID, activityID string // how an id is formatted
+	leads, deals               []string
+	activities                 []activityFile
+	words                      map[string]vocabulary // vocabularies by plain column or by name
+	profileWords               []string              // columns whose values leadpact's profile of the CRM knows
+}
+
+// complete returns the format with all plain columns. What the CRM has no column for, or only a day, is in a custom
+// field of leads and deals; of activities it is in a plain column, as a warehouse would join it to them. Whether
+// a deal is won is always told by the CRM's own columns.
+func (s crmFormat) complete() crmFormat {
+	name := func(column string) string { return "+Our " + strings.ReplaceAll(column, "_", " ") }
+	plainName := func(column string) string { return column }
+	if s.activitiesOnly {
+		name, s.deals = plainName, []string{"won: won"}
+	}
+	s.leads = addMissing(s.leads, plain.leads.columns, name)
+	s.deals = addMissing(s.deals, plain.deals.columns, name)
+	for i := range s.activities {
+		s.activities[i].columns = addMissing(s.activities[i].columns, plain.activities[0].columns, plainName)
+	}
+	return s
+}
+
+// addMissing adds a column for each plain column that a list lacks, under the name that a function returns.
+func addMissing[T any](list []string, all []column[T], name func(column string) string) []string {
+	given := map[string]bool{"won": true}
+	for _, line := range list {
+		if x := parseColumn(line); !x.dateOnly {
+			given[x.field] = true
+		}
+	}
+	for _, c := range all {
+		if !given[c.header] {
+			list = append(list, name(c.header)+": "+c.header)
+		}
+	}
+	return list
 }
 
 // activityFile is one file of activities. It has all kinds if none are listed.
@@ -34,6 +69,17 @@ type activityFile struct {
 	kinds   []string
 	columns []string
 }
+
+// warehouseFile is the name of a file of activities that a warehouse wrote.
+const warehouseFile = "warehouse.csv"
+
+// warehouseActivities returns a file of activities of some kinds, all if none are listed, as a warehouse would write
+// it if the CRM exports none of them.
+func warehouseActivities(kinds ...string) activityFile {
+	return activityFile{file: warehouseFile, kinds: kinds}
+}
+
+func (a activityFile) isOfWarehouse() bool { return a.file == warehouseFile }
 
 // vocabulary pairs leadpact's words with those of a CRM, in order.
 type vocabulary [][2]string
@@ -147,10 +193,17 @@ func (c *company) inputs(s crmFormat) string {
 		files = append(files, "exports/"+c.activityFileName(t.file))
 		touches = append(touches, s.activities[i].columns...)
 	}
-	s.input(&b, "leads", s.leadCRM, []string{"exports/leads.csv"}, s.leads)
+	leadCRM, activityCRM := s.crm, s.crm // empty: it is to be detected
+	if s.activitiesOnly {
+		leadCRM = ""
+	}
+	if slices.ContainsFunc(s.activities, activityFile.isOfWarehouse) {
+		activityCRM = ""
+	}
+	s.input(&b, "leads", leadCRM, []string{"exports/leads.csv"}, s.leads)
 	fmt.Fprintf(&b, "    not_people: [%s]\n", queue)
-	s.input(&b, "activities", s.activityCRM, files, touches)
-	s.input(&b, "deals", s.dealCRM, []string{"exports/deals.csv"}, s.deals)
+	s.input(&b, "activities", activityCRM, files, touches)
+	s.input(&b, "deals", leadCRM, []string{"exports/deals.csv"}, s.deals)
 	return b.String()
 }
 

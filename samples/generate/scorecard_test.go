@@ -163,10 +163,10 @@ func TestEveryCRMFormatGivesTheSameFigures(t *testing.T) {
 					t.Errorf("%s is %v, want %v", q.ID, v, q.Value())
 				}
 			}
+			of := crmFormats[format].filesOf()
 			for _, in := range got.Inputs {
-				crm, mustBeCRM := crmFormats[format].crm, in.Table == "leads" || in.Table == "deals"
-				if in.CRM != crm && (in.CRM != "plain" || mustBeCRM) {
-					t.Errorf("%s is read as %s, want %s", in.File, in.CRM, crm)
+				if want, ok := of[filepath.Base(in.File)]; ok && in.CRM != want {
+					t.Errorf("%s is read as %s, want %s", in.File, in.CRM, want)
 				}
 			}
 			if len(got.Breaches) != len(want.Breaches) || len(got.SetAside) != len(want.SetAside) {
@@ -198,14 +198,32 @@ func TestEveryCRMFormatIsDetectedByItsHeaders(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for file, want := range map[string]string{"leads.csv": "leads", "deals.csv": "deals"} {
+		for file, crm := range crmFormats[format].filesOf() {
+			table, _, _ := strings.Cut(file, ".")
+			if table != "leads" && table != "deals" {
+				table = "activities"
+			}
 			if !slices.ContainsFunc(files, func(f ingest.SurveyedFile) bool {
-				return f.File == file && f.Table == want && f.CRM == crmFormats[format].crm
+				return f.File == file && f.Table == table && f.CRM == crm
 			}) {
-				t.Errorf("%s: %s is not recognised as its %s", format, file, want)
+				t.Errorf("%s: %s is not recognised as its %s", format, file, table)
 			}
 		}
 	}
+}
+
+// filesOf returns the CRM, or plain, of each file of a format.
+func (s crmFormat) filesOf() map[string]string {
+	out := map[string]string{"leads.csv": s.crm, "deals.csv": s.crm}
+	if s.activitiesOnly {
+		out = map[string]string{"leads.csv": "plain", "deals.csv": "plain"}
+	}
+	for _, a := range s.activities {
+		if out[a.file] = s.crm; a.isOfWarehouse() {
+			out[a.file] = "plain"
+		}
+	}
+	return out
 }
 
 // The history in the agreement must be what leadpact measures from the exports.
