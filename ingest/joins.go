@@ -74,7 +74,13 @@ func (r *reader) judgeJoins(f *file) error {
 				"e.g. columns: {lead_id: HEADER}", c.nameless, all)}
 	}
 	id, email := r.ledger.ExampleLead()
+	record := func(example string) {
+		if f.table.Name == "activities" {
+			r.ledger.RecordJoins(c.named, c.unknown, example)
+		}
+	}
 	if c.unknown == 0 || !r.leadsRead || id == "" {
+		record("")
 		return nil
 	}
 	column, like := c.first.column(), fmt.Sprintf(`leads have ids like "%s"`, csvtext.Printable([]byte(id)))
@@ -91,6 +97,7 @@ func (r *reader) judgeJoins(f *file) error {
 				"name the column that holds the lead's id under inputs.%s in agreement.yaml, e.g. columns: {lead_id: HEADER}, "+
 				"or export it with the same ids as the leads", c.named, joined, example, like, f.table.Name)}
 	}
+	record(example + "; " + like)
 	f.note(c.line, "%d of %d rows name no known lead, %s; %s", c.unknown, c.named, example, like)
 	return nil
 }

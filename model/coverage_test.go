@@ -142,6 +142,37 @@ func TestIsMetReadsTheTouchesAsTheVerdictDoes(t *testing.T) {
 	}
 }
 
+// Most activities are of other objects. If not one names a lead of the period, nothing is known of its touches.
+func TestNobodyIsLateWhereNoActivityNamesALeadOfThePeriod(t *testing.T) {
+	t.Parallel()
+	const late, missed, na = 1, 2, 5
+	for name, c := range map[string]struct {
+		unknown, called int
+		want            int
+	}{
+		"most name no lead, and none a lead of the period": {60, 0, na},
+		"most name no lead, but the lead has a call":       {60, 1, late},
+		"half of them name a lead":                         {50, 0, missed},
+	} {
+		scene := newCovered(day(8, 3), day(11, 3))
+		for range c.called {
+			scene.touches = append(scene.touches, Touch{Lead: "L1", Kind: Call, At: stamp("2026-10-25T09:00:00Z")})
+		}
+		l := scene.ledger(t)
+		l.RecordJoins(100, c.unknown, `for example lead_id "7"; leads have ids like "1"`)
+		s := l.Scorecard()
+		got := verdictsOf(s)
+		if c.want == na {
+			q := s.Quantity(VerdictID(CallTimeRule, Missed))
+			if !q.Value().IsMissing() || !strings.Contains(q.Reason, `60 of 100 activities name no known lead, for example lead_id "7"`) {
+				t.Errorf("%s: %v: %s", name, q.Value(), q.Reason)
+			}
+		} else if got[c.want] != 1 {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func withHole() *coveredScene {
 	c := newCovered(day(8, 3), day(10, 16))
 	c.activityDays = append(c.activityDays, newCovered(day(11, 9), day(11, 20)).activityDays...)

@@ -23,6 +23,7 @@ type Scorecard struct {
 	LimitedBy []coverage.Table // those that do not cover the as_of that was asked for, the earliest first
 	SetAside  []SetAside
 	Shape     drift.Shape    // how the inputs look, for the issues after this one
+	Joins     Joins          // of the activities
 	Drift     []drift.Change // what changed in the inputs since the issue before
 	Warnings  []Note         // what a reader must know about the data
 	Rules     []Rule         // the rules that the agreement switches on, in the order of SPEC section 4

@@ -118,10 +118,13 @@ func (c *BreachCount) Add(o BreachCount) {
 	}
 }
 
-// BreachCaveat returns the sentence that stands beside lists of breaches where the exports end early; empty
-// elsewhere.
+// BreachCaveat returns the sentence that stands beside lists of breaches where the exports end early, or most
+// activities name no known lead; empty elsewhere.
 func BreachCaveat(s *model.Scorecard) string {
-	if !s.Period.Limited() {
+	switch {
+	case s.Joins.MostUnknown():
+		return "Most activities name no known lead: judge nobody by these numbers before it is known whose activities they are."
+	case !s.Period.Limited():
 		return ""
 	}
 	return "Known to " + For(s.Agreement).lastDay(s, s.Period.AsOf) + " only: what was missed by then may have been " +

@@ -73,8 +73,12 @@ func goalDecision(s *model.Scorecard) string {
 
 func breachDecision(s *model.Scorecard) string {
 	counts := BreachesBySDR(s)
-	if len(counts) == 0 {
+	switch {
+	case len(counts) == 0:
 		return ""
+	case s.Joins.MostUnknown():
+		return "Most activities name no known lead: find the column that holds the lead's id before late and missed work is " +
+			"discussed."
 	}
 	style := For(s.Agreement)
 	if len(s.Breaches) == 1 {

@@ -153,6 +153,21 @@ func AfterEnd(s *model.Scorecard) string {
 		" and are judged when newer exports are there."
 }
 
+// SalesCaveats returns what to know about the figures of what Sales owes: commitments that fall due after the
+// activities end, and activities most of which name no known lead. It is empty where there is nothing to say.
+func SalesCaveats(s *model.Scorecard) (out []string) {
+	if text := AfterEnd(s); text != "" {
+		out = append(out, text)
+	}
+	if j := s.Joins; j.MostUnknown() {
+		style := For(s.Agreement)
+		out = append(out, Plain(fmt.Sprintf("%s of %s activities (%s) name no lead of the exports, %s. If some of them are work "+
+			"on leads, too much counts as late or missed: check which column holds the lead's id before you judge anybody.",
+			style.Count(j.Unknown), style.Count(j.Named), wholePercent(float64(j.Unknown)/float64(j.Named)), j.Example)))
+	}
+	return out
+}
+
 // Coverage is what the exports of one table cover, as texts ready to print. Instants are wall times in the
 // agreement's zone.
 type Coverage struct {

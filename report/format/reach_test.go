@@ -166,6 +166,28 @@ func TestCommitmentsAfterTheEndAreCounted(t *testing.T) {
 	}
 }
 
+func TestActivitiesThatNameNoLeadAreSaidBesideTheFiguresOfSales(t *testing.T) {
+	t.Parallel()
+	s := reporttest.Card()
+	s.Joins = model.Joins{Named: 2000, Unknown: 1000, Example: `for example lead_id "7"; leads have ids like "1"`}
+	if got := SalesCaveats(s); len(got) > 0 || BreachCaveat(s) != "" {
+		t.Errorf("of half of them: %q", got)
+	}
+	s.Joins.Unknown = 1200
+	want := `1,200 of 2,000 activities (60 %) name no lead of the exports, for example lead_id "7"; leads have ids like "1". ` +
+		"If some of them are work on leads, too much counts as late or missed: check which column holds the lead's id before " +
+		"you judge anybody."
+	if got := SalesCaveats(s); len(got) != 1 || got[0] != want {
+		t.Errorf("%q", got)
+	}
+	if got := Decisions(s)[2]; !strings.HasPrefix(got, "Most activities name no known lead: find the column") {
+		t.Errorf("decision: %s", got)
+	}
+	if !strings.HasPrefix(BreachCaveat(s), "Most activities name no known lead") {
+		t.Errorf("breaches: %q", BreachCaveat(s))
+	}
+}
+
 func TestTheNameOfAFileIsSafeToPrint(t *testing.T) {
 	t.Parallel()
 	s := reporttest.Limited(reporttest.Agreement())

@@ -28,7 +28,7 @@ type view struct {
 	Promise                         format.Promise
 	PromiseBar                      row
 	Rules                           []format.Rule
-	AfterEnd                        string // commitments that fall due after the activities end
+	SalesCaveats                    []string
 	Breaches                        []tally
 	BreachCaveat                    string
 	List                            string
@@ -156,7 +156,7 @@ func viewOf(s *model.Scorecard, attached []string) view {
 		Promise:      promise,
 		PromiseBar:   rowOf(format.Line{Share: promise.Share, Status: promise.Status}),
 		Rules:        format.Rules(s),
-		AfterEnd:     format.AfterEnd(s),
+		SalesCaveats: format.SalesCaveats(s),
 		BreachCaveat: format.BreachCaveat(s),
 		List:         dontBeOnIt(s, style),
 		Restated:     restatedOf(s, style),

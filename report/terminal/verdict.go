@@ -89,7 +89,7 @@ func (p *page) rules(s *model.Scorecard) {
 	}
 	p.WriteByte('\n')
 	p.table(rows, " >>>>")
-	if text := format.AfterEnd(s); text != "" {
+	for _, text := range format.SalesCaveats(s) {
 		p.text(text)
 	}
 }

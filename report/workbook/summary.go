@@ -358,7 +358,7 @@ func (cur *cursor) summaryAdherence() {
 		cur.lateOrMissed(at.right(3), r.ID)
 		cur.row++
 	}
-	if text := format.AfterEnd(cur.book.card); text != "" {
+	for _, text := range format.SalesCaveats(cur.book.card) {
 		cur.sh.wrapped(cur.here(), cur.right, text, noteLook)
 		cur.row++
 	}
