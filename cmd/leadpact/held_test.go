@@ -321,8 +321,8 @@ func TestNextLetterTellsOfAMonthThatWasIssuedOnceMore(t *testing.T) {
 	}
 	c.export(t, "2026-12-31", "2026-12-31")
 	const lead1 = "L1,2026-08-03T09:00"
-	c.edit(t, "leads.csv", lead1, strings.ReplaceAll("L900,D,D,D,open,Ann,l900@example.com,Search,A,newsletter,high,inbound\n",
-		"D", "2026-10-15T09:00")+lead1)
+	const late = "L900,D,D,D,open,Ann,l900@example.com,Search,A,newsletter,high,inbound\n"
+	c.edit(t, "leads.csv", lead1, strings.ReplaceAll(late, "D", "2026-10-15T09:00")+lead1)
 	c.at(t, "2026-12-01T13:00:00Z")
 	c.wantRun(t, o, 0, "zoe: SLA November 2026, daniel: SLA November 2026", "--if-due", "--send")
 	before := c.toldIn(t, "2026-11")
@@ -334,8 +334,8 @@ func TestNextLetterTellsOfAMonthThatWasIssuedOnceMore(t *testing.T) {
 		t.Errorf("first of all it tells of %+v", f)
 	}
 	letter := c.issued(t, "2026-11", "letter.html")
-	for _, want := range []string{" October 2026 was issued once more, see below.", ">October 2026 was issued once more</h2>",
-		"met, was missed: late row", "new workbook in the folder 2026-10 lists all changes"} {
+	for _, want := range []string{
+		" October 2026 was issued once more, see below.", ">October 2026 was issued once more</h2>", "met, was missed: late row", "new workbook in the folder 2026-10 lists all changes"} {
 		if !strings.Contains(letter, want) {
 			t.Errorf("its letter does not say %q", want)
 		}
