@@ -40,7 +40,7 @@
 //	a lead, its source and owner                         leads.go
 //	a deal, whether it is won                            deals.go
 //	an amount, its currency                              money.go
-//	an activity                                          activities.go
+//	an activity                                          activities.go, subject.go
 //	an SDR, spend, feedback                              small_tables.go
 //	a warehouse's facts                                  facts.go
 //	a row in leadpact's own format                       canonical.go

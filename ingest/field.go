@@ -14,6 +14,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/model/coverage"
 )
 
@@ -26,6 +27,7 @@ type field struct {
 	mapper       *profile.Mapper
 	order        scalar.DateOrder  // order of day and month in its dates
 	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
+	days         bool              // whether its times, all midnight, are days
 	decimal      byte              // the decimal sign
 	cents        bool              // whether its amounts are in hundredths
 	currency     string            // of its amounts that name none; empty: not known
@@ -82,6 +84,15 @@ func (x *field) raw(cells [][]byte) string {
 	return s
 }
 
+// readDate reads a date of the column, as DateReader.Read does.
+func (x *field) readDate(c *scalar.DateReader, s string) (m calendar.Moment, twice bool, fault string) {
+	if x.days {
+		m, fault = c.ReadDay(s, x.order, x.numericDates)
+		return m, false, fault
+	}
+	return c.Read(s, x.order, x.numericDates)
+}
+
 // prepare sets up how each canonical column of the file is read.
 func (f *file) prepare(r *reader) error {
 	zone := r.zone
@@ -96,6 +107,7 @@ func (f *file) prepare(r *reader) error {
 		zone = loc
 	}
 	f.dateReader = scalar.NewDateReader(zone, r.period)
+	f.dateReader.Table = f.table.Name
 	f.events, f.changes, f.zone = &coverage.Events{}, &coverage.Events{}, r.zone
 	if r.ledger != nil {
 		f.events, f.changes = r.ledger.NewEvents(), r.ledger.NewEvents()

@@ -121,7 +121,7 @@ func (f *file) cloneForWorker() *file {
 	c := *f.dateReader
 	g.dateReader, g.split = &c, f.split.Fork()
 	if f.watched != nil {
-		g.watched = f.newInferences()
+		g.watched = f.watch(f.watched)
 	}
 	g.normalised = [normalisationKinds]normalisationCount{}
 	g.events, g.changes = f.events.Fork(), f.changes.Fork()

@@ -335,7 +335,8 @@ func TestNextLetterTellsOfAMonthThatWasIssuedOnceMore(t *testing.T) {
 	}
 	letter := c.issued(t, "2026-11", "letter.html")
 	for _, want := range []string{
-		" October 2026 was issued once more, see below.", ">October 2026 was issued once more</h2>", "met, was missed: late row", "new workbook in the folder 2026-10 lists all changes"} {
+		" October 2026 was issued once more, see below.", ">October 2026 was issued once more</h2>", "met, was missed: late row",
+		"new workbook in the folder 2026-10 lists all changes"} {
 		if !strings.Contains(letter, want) {
 			t.Errorf("its letter does not say %q", want)
 		}

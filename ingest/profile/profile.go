@@ -43,7 +43,9 @@ type Export struct {
 	Values    []ValueRule         `yaml:"values"`
 	Cents     []string            `yaml:"cents"` // headers of amounts that are written in hundredths
 	WonStages []string            `yaml:"won_stages"`
-	LongIDs   bool                `yaml:"long_ids"` // Salesforce ids of 18 characters; the first 15 identify
+	// Days lists columns of which the CRM writes a day as midnight, so that one such time proves a column of days.
+	Days    []string `yaml:"days"`
+	LongIDs bool     `yaml:"long_ids"` // Salesforce ids of 18 characters; the first 15 identify
 	// IDHeader is the header that this kind of export lacks, and that would give the ids. Its deals are then
 	// identified by names.
 	IDHeader string              `yaml:"id_header"`
@@ -150,6 +152,16 @@ func (s Set) exportsFor(table, crm string) []*Export {
 		out = append(out, PlainExport)
 	}
 	return out
+}
+
+// Gives reports whether some export of a CRM has a header for a table's column. It panics if a profile of the program
+// is invalid, which the tests exclude.
+func Gives(table, column, crm string) bool {
+	set, err := Profiles()
+	if err != nil {
+		panic(err)
+	}
+	return slices.ContainsFunc(set.exportsFor(table, crm), func(e *Export) bool { return len(e.Columns[column]) > 0 })
 }
 
 // Guide explains how to export data from a CRM for leadpact.

@@ -221,14 +221,34 @@ func wordsNamed(names []string) []Word {
 	return out
 }
 
+// TrackingMail is the type of activities that are e-mails to a list, or records of tools that an e-mail was opened and
+// the like. They are ignored, and counted apart from the other kinds.
+const TrackingMail = "tracking_mail"
+
 var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{"no", "0", "n", "f"}}}
 
 // fixedWords holds the canonical values of the other columns of kind Choice, which do not depend on the
 // agreement.
 var fixedWords = map[string][]Word{
-	"type":      {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
-	"outcome":   {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
-	"direction": {{"outbound", nil}, {"inbound", nil}},
+	"type": {
+		{"call", []string{"inbound call", "incoming call", "call inbound", "outbound call", "outgoing call", "call outbound"}},
+		{"email", []string{
+			"e-mail", "inbound email", "incoming email", "email received", "email reply", "reply", "outbound email",
+			"outgoing email", "email sent", "sent email",
+		}},
+		{"meeting", nil}, {"breakup", nil},
+		{TrackingMail, []string{
+			"marketing email", "mass email", "list email", "listemail", "bulk email", "newsletter", "email opened",
+			"opened email", "email open", "email clicked", "clicked email", "email click", "email bounced", "email delivered", "auto reply",
+			"marketing_email", "list_email", "email_opened", "email_open", "email_clicked", "email_click",
+			"email_bounced", "email_delivered",
+		}},
+	},
+	"outcome": {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
+	"direction": {
+		{"outbound", []string{"outgoing", "out", "sent", "ausgehend", "sortant", "saliente", "uitgaand"}},
+		{"inbound", []string{"incoming", "in", "received", "eingehend", "entrant", "entrante", "inkomend"}},
+	},
 	"automated": yesNo,
 	"amount_period": {
 		{"once", []string{"one_time", "one time"}}, {"month", []string{"monthly"}}, {"quarter", []string{"quarterly"}},
