@@ -143,7 +143,13 @@ func (r *reader) judgeJoins(f *file) error {
 				"e.g. columns: {lead_id: HEADER}", c.nameless, all)}
 	}
 	like := r.exampleLead(f, c.first)
+	record := func(example string) {
+		if f.table.Name == "activities" {
+			r.ledger.RecordJoins(c.named, c.unknown, example)
+		}
+	}
 	if c.unknown == 0 || !r.leadsRead || like == "" {
+		record("")
 		return nil
 	}
 	column := c.first.column
@@ -160,6 +166,7 @@ func (r *reader) judgeJoins(f *file) error {
 	if why := r.whyDistrusted(f); why != "" {
 		r.ledger.DistrustActivities(why)
 	}
+	record(example + "; " + like)
 	f.note(c.line, "%d of %d rows name no known lead, %s; %s", c.unknown, c.named, example, like)
 	return nil
 }

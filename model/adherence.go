@@ -146,7 +146,7 @@ func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	for _, o := range l.rules {
 		s.Rules = append(s.Rules, Rule{o.id, o.title, o.asks(l)})
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
-		rate, why := adherence(met, late, missed), firstReason(l.whyNoneRated(&o), l.whyNoActivities())
+		rate, why := adherence(met, late, missed), l.whyNoActivities()
 		if misses := l.whyRuleMissesLeads(&o); misses != "" {
 			rate, why = NA{}, misses
 		}

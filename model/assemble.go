@@ -16,7 +16,7 @@ func (l *Ledger) Scorecard() *Scorecard {
 	l.newIndexes()
 	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside = l.inputs, l.setAside
-	s.Coverage, s.LimitedBy, s.Shape = l.coverage, l.LimitedBy(), l.Shape()
+	s.Coverage, s.LimitedBy, s.Shape, s.Joins = l.coverage, l.LimitedBy(), l.Shape(), l.joins
 	for _, warning := range l.agreement.Unsigned() {
 		s.Warnings = append(s.Warnings, Note{Text: warning})
 	}

@@ -184,9 +184,11 @@ func (l *Ledger) addChannel(s *Scorecard, c channel) {
 		"Lead value delivered of the source, by the promise's basis.", l.whyNoLeadValue(), olderLeadsSource)
 	figure := func(name string) Expr { return Ref(ChannelFigureID(c.id, name)) }
 	add("value_per_spend", "lead value per unit of spend", Ratios, Up, Div(figure("lead_value"), cost),
-		"Lead value ÷ spend.", whyNoCost)
-	add("cost_per_mql", "cost per MQL", Money, Down, Div(cost, figure("mqls")), "Spend ÷ MQLs.", whyNoCost)
-	add("cost_per_sql", "cost per SQL", Money, Down, Div(cost, figure("sqls")), "Spend ÷ SQLs.", whyNoCost)
+		"Lead value ÷ spend.", whyNoCost, sameDaysSource)
+	add("cost_per_mql", "cost per MQL", Money, Down, Div(cost, figure("mqls")), "Spend ÷ MQLs.", whyNoCost,
+		sameDaysSource)
+	add("cost_per_sql", "cost per SQL", Money, Down, Div(cost, figure("sqls")), "Spend ÷ SQLs.", whyNoCost,
+		sameDaysSource)
 }
 
 // addBudgetTotals adds the budget and the spend of all channels together. The spend is summed from the
@@ -282,6 +284,7 @@ func (l *Ledger) addChannelMonths(s *Scorecard, channels []channel) {
 		If(Compare(EQ, Col("booked"), Number(1)),
 			Sum(SpendingTable, "actual", Where("channel_no", EQ, Col("no")), Where("month", EQ, Col("month"))), NA{}))
 	ofChannel := Where(LeadChannelNo, EQ, Col("no"))
+	spend := l.spendOfSameDays()
 	inMonth := func(st agreement.Stage) Expr {
 		return CountOf(LeadsTable, ofChannel, Where(st.String(), GE, Col("month")), Where(st.String(), LT, Col("until")))
 	}
@@ -290,9 +293,27 @@ func (l *Ledger) addChannelMonths(s *Scorecard, channels []channel) {
 	t.Formula("sqls", "SQLs", Count, "created in the month", l.ifStage(agreement.SQL, inMonth(agreement.SQL)))
 	t.Formula("lead_value", "Lead value", Money, "delivered, by the promise's basis",
 		l.ifStage(l.handoffStage(), s.valueBetween(Col("month"), Col("until"), ofChannel)))
-	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
-	t.Formula("cost_per_mql", "Cost per MQL", Money, "spend ÷ MQLs", Div(Col("spend"), Col("mqls")))
-	t.Formula("cost_per_sql", "Cost per SQL", Money, "spend ÷ SQLs", Div(Col("spend"), Col("sqls")))
+	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), spend))
+	t.Formula("cost_per_mql", "Cost per MQL", Money, "spend ÷ MQLs", Div(spend, Col("mqls")))
+	t.Formula("cost_per_sql", "Cost per SQL", Money, "spend ÷ SQLs", Div(spend, Col("sqls")))
+}
+
+// spendOfSameDays returns the spend of a row of months for ratios: n/a of a month that is counted in part because
+// the exports end in it. Spend is given by the month.
+func (l *Ledger) spendOfSameDays() Expr {
+	if l.whySpendIsOfMoreDays() == "" {
+		return Col("spend")
+	}
+	return If(Compare(LT, Col("until"), Ref(asOfID)), Col("spend"), NA{})
+}
+
+// monthsOfSameDays returns the condition that spendOfSameDays is known, as conditions of an aggregate over the
+// months.
+func (l *Ledger) monthsOfSameDays() []Cond {
+	if l.whySpendIsOfMoreDays() == "" {
+		return nil
+	}
+	return []Cond{Where("until", LT, Ref(asOfID))}
 }
 
 // addYearToDate adds to the table of channels the sums over the months of the year to date, and the
@@ -300,7 +321,7 @@ func (l *Ledger) addChannelMonths(s *Scorecard, channels []channel) {
 // file has.
 func (l *Ledger) addYearToDate(t *calc.Table) {
 	own := Where("no", EQ, Col("no"))
-	withSpend := Where("spend", GE, Number(0))
+	compared := append(l.monthsOfSameDays(), own, Where("spend", GE, Number(0)))
 	t.Formula("ytd_budget", "Budget, year", Money, "of the year's months since the agreement took effect",
 		Sum(ChannelMonthsTable, "budget", own))
 	t.Formula("ytd_spend", "Spend, year", Money, "of the year's months so far",
@@ -308,7 +329,7 @@ func (l *Ledger) addYearToDate(t *calc.Table) {
 	t.Formula("ytd_value", "Value, year", Money, "lead value of the year's months so far",
 		l.ifStage(l.handoffStage(), l.ifLeadValue(Sum(ChannelMonthsTable, "lead_value", own))))
 	t.Formula("ytd_value_per_spend", "Value ÷ spend, year", Ratios, "over the months that the spend file names",
-		Div(Sum(ChannelMonthsTable, "lead_value", own, withSpend), Sum(ChannelMonthsTable, "spend", own, withSpend)))
+		Div(Sum(ChannelMonthsTable, "lead_value", compared...), Sum(ChannelMonthsTable, "spend", compared...)))
 	t.Formula("worth", "Order", Ratios, "value ÷ spend of the year, to four decimals: what the rank goes by",
 		Round(Col("ytd_value_per_spend"), 4))
 	better := CountOf(ChannelsTable, Where("worth", GT, Col("worth")))
@@ -341,20 +362,23 @@ func (l *Ledger) addChannelRanking(s *Scorecard, n int) {
 
 // addSpendTotals adds the totals of all channels, for the period and for the year to date.
 func (l *Ledger) addSpendTotals(s *Scorecard) {
-	add := func(id, title string, u Unit, better Direction, e Expr, def, reason string) {
+	add := func(id, title string, u Unit, better Direction, e Expr, def, reason string, sources ...string) {
 		s.AddQuantity(calc.Quantity{ID: id, Title: title, Unit: u, Better: better,
 			Formula:    e,
+			Sources:    sources,
 			Definition: def,
 			Reason:     reason})
 	}
 	noSpend := "no spend is given for the period, or there is nothing to divide by"
 	add(ChannelFigureID(AllTogether, "value_per_spend"), "Lead value for a unit of spend", Ratios, Up,
 		Div(Ref(DeliveredLeadValueID),
-			Ref(SpendTotalID)), "Lead value delivered ÷ spend, the unattributed included.", noSpend)
+			Ref(SpendTotalID)), "Lead value delivered ÷ spend, the unattributed included.", noSpend, sameDaysSource)
 	add(ChannelFigureID(AllTogether, "cost_per_mql"), "Cost per MQL", Money, Down,
-		Div(Ref(SpendTotalID), Ref(ActualID(MQLsCreatedLine))), "Spend ÷ MQLs created, the unattributed included.", noSpend)
+		Div(Ref(SpendTotalID), Ref(ActualID(MQLsCreatedLine))), "Spend ÷ MQLs created, the unattributed included.", noSpend,
+		sameDaysSource)
 	add(ChannelFigureID(AllTogether, "cost_per_sql"), "Cost per SQL", Money, Down,
-		Div(Ref(SpendTotalID), Ref(ActualID("sqls_created"))), "Spend ÷ SQLs created, the unattributed included.", noSpend)
+		Div(Ref(SpendTotalID), Ref(ActualID("sqls_created"))), "Spend ÷ SQLs created, the unattributed included.", noSpend,
+		sameDaysSource)
 	add("budget.left", "Budget left", Money, Neither, Sub(Ref(BudgetTotalID), Ref(SpendTotalID)),
 		"Budget − spend, in the period.", "the agreement sets no budget, or no spend is given")
 	noYearSpend := "no spend is given"
@@ -368,6 +392,10 @@ func (l *Ledger) addSpendTotals(s *Scorecard) {
 	add(YearLeadValueID, "Lead value, year to date", Money, Up,
 		l.ifStage(l.handoffStage(), l.ifLeadValue(Sum(ChannelMonthsTable, "lead_value"))),
 		"Delivered in the calendar year's months so far, by the promise's basis.", l.whyNoLeadValue())
-	add(YearValuePerSpendID, "Lead value for a unit of spend, year to date", Ratios, Up,
-		Div(Ref(YearLeadValueID), Ref(YearSpendID)), "Lead value delivered ÷ spend, the unattributed included.", noYearSpend)
+	ratio, def := Div(Ref(YearLeadValueID), Ref(YearSpendID)), "Lead value delivered ÷ spend, the unattributed included."
+	if whole := l.monthsOfSameDays(); whole != nil {
+		ratio = Div(Sum(ChannelMonthsTable, "lead_value", whole...), Sum(ChannelMonthsTable, "spend", whole...))
+		def += " Of the months before the one in which the exports end."
+	}
+	add(YearValuePerSpendID, "Lead value for a unit of spend, year to date", Ratios, Up, ratio, def, noYearSpend)
 }

@@ -45,14 +45,19 @@ func (l *Ledger) whyUnusable(table string, t coverage.Table) string {
 	switch {
 	case table != "activities":
 		return ""
-	case !t.Ends.After(l.period.Start):
-		return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
+	case t.EndsBefore(l.period):
+		return whyStale(t)
 	case l.distrusted != "":
 		return l.distrusted
 	case !l.provided["activities.type"]: // also where they are withdrawn already
 		return l.columnAbsent("activities.type")
 	}
 	return ""
+}
+
+// whyStale returns why a table that ends before the period tells nothing about it.
+func whyStale(t coverage.Table) string {
+	return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
 }
 
 // withdraw treats a table as not given.
@@ -95,8 +100,8 @@ func (l *Ledger) LimitedAsOf() time.Time {
 // before the others.
 func (l *Ledger) LimitedBy() (out []coverage.Table) {
 	for _, t := range l.coverage {
-		stale := t.Name == "activities" && !t.Ends.After(l.period.Start)
-		if !t.Reaches(l.period.Asked) && !stale {
+		withdrawn := t.Name == "activities" && t.EndsBefore(l.period)
+		if !t.Reaches(l.period.Asked) && !withdrawn {
 			out = append(out, t)
 		}
 	}

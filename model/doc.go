@@ -55,6 +55,7 @@
 //	how far back the files must reach                reach.go
 //	which figures need which input, and defaults     sources.go; status.go: when there is no final status
 //	touches and the gaps between them        touches.go; warehouse_facts.go: counted in a data warehouse
+//	activities that name no known lead       unjoined.go
 //	the leads table and its facts            leads_table.go, lead_facts.go
 //	obligations and verdicts                 obligation.go, adherence.go
 //	don't-be-on-it list                      overdue_list.go

@@ -106,10 +106,10 @@ func (l *Ledger) ifActivities(e Expr) Expr {
 	return e
 }
 
-// whyNoTouches returns why touches are not known; empty where the inputs include activities.
+// whyNoTouches returns why touches are not known; empty where the inputs include activities of the period's leads.
 func (l *Ledger) whyNoTouches() string {
 	if l.hasActivities {
-		return ""
+		return l.whyNoneTouched()
 	}
 	return l.whyNoActivities()
 }

@@ -60,6 +60,7 @@ type Ledger struct {
 	activityCounts activityCounts
 	whyOlder       map[string]string // answers of whyOlderLeads
 	oldest         []*leadState      // see leadsBefore
+	joins          Joins             // of the activities
 	firstTouchRow  calendar.Moment   // of the day on which the activities begin
 	touchesFrom    calendar.Moment   // when the activities begin; unknown: they have every touch
 	distrusted     string            // see DistrustActivities

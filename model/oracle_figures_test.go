@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // sentence is the oracle's result: figures by id, and the two lists.
@@ -33,6 +34,7 @@ func (w *world) sentence() sentence {
 	for _, name := range w.sdrs() {
 		w.sdr(&s, name)
 	}
+	w.unknownWithoutSQL(&s)
 	return s
 }
 
@@ -70,6 +72,28 @@ func (w *world) sdrs() []string {
 	}
 	sort.Strings(others)
 	return append(append(out, others...), "Unassigned")
+}
+
+// unknownWithoutSQL makes n/a what depends on when leads became SQLs: rules in days and MQLs managed.
+func (w *world) unknownWithoutSQL(s *sentence) {
+	if w.provided[sql] {
+		return
+	}
+	for id := range s.figures {
+		for _, rule := range w.allRules() {
+			ofRule := strings.Contains(id, "adherence."+rule) || strings.Contains(id, "/"+rule+"/")
+			if inDays := rule != "call_time" && rule != "contact"; inDays && ofRule {
+				s.figures[id] = math.NaN()
+			}
+		}
+	}
+	for _, id := range []string{"breaches.count", "kpi.touch_adherence", "actual.mqls_managed", "actual.mqls_managed.outbound",
+		"kpi.mql_to_won.managed"} {
+		s.figures[id] = math.NaN()
+	}
+	s.breaches = slices.DeleteFunc(s.breaches, func(b string) bool {
+		return !strings.Contains(b, " contact ") && !strings.Contains(b, " call_time ")
+	})
 }
 
 func (w *world) obligations(s *sentence) {

@@ -1,6 +1,9 @@
 package model
 
-import . "leadpact/model/formula"
+import (
+	"leadpact/model/calendar"
+	. "leadpact/model/formula"
+)
 
 // Restatement lists how an issue differs from the one before it, in the order of the scorecard (SPEC
 // sections 10 and 13).
@@ -13,13 +16,22 @@ type Restatement struct {
 	Unread  string   // why leads and terms could not be compared; empty where they were
 }
 
-// RestatedFigure is a figure whose value has changed. Its causes are among these words, each listed once:
+// PriorRestatement is the restatement of the period before: it was issued once more, and the letter about this
+// period tells of it (SPEC section 10).
+type PriorRestatement struct {
+	Period calendar.Period
+	Restatement
+}
+
+// RestatedFigure is a figure whose value or status has changed. Its causes are among these words, each listed once:
 // late row, deleted, merged, backdated, redated, late activities, fewer activities, edited, changed
 // terms, changed file, another version.
 type RestatedFigure struct {
 	ID, Title string
 	Unit      Unit
 	Was, Now  Value
+	StatusWas string // met, missed, …; empty: none
+	StatusNow string
 	Causes    []string
 	Leads     []string // ids of the leads that the figure counts differently; "deal D7" for a deal without a lead
 	Terms     []string // ids of the changed terms that the figure reads

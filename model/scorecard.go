@@ -23,6 +23,7 @@ type Scorecard struct {
 	LimitedBy []coverage.Table // those that do not cover the as_of that was asked for, the earliest first
 	SetAside  []SetAside
 	Shape     drift.Shape    // how the inputs look, for the issues after this one
+	Joins     Joins          // of the activities
 	Drift     []drift.Change // what changed in the inputs since the issue before
 	Warnings  []Note         // what a reader must know about the data
 	Rules     []Rule         // the rules that the agreement switches on, in the order of SPEC section 4
@@ -31,6 +32,8 @@ type Scorecard struct {
 	Pace      []PacePoint
 	SDRs      []SDRScore
 	Restated  *Restatement // differences from the issue before this one; nil: none, or no earlier issue
+
+	RestatedBefore *PriorRestatement // nil: the period before was not issued once more
 }
 
 // Rule is a rule of the action agreement (SPEC section 4).
@@ -92,6 +95,15 @@ type Sample struct {
 // AddQuantity and AddTable and computed once.
 func NewScorecard(a *agreement.Agreement, p calendar.Period) *Scorecard {
 	return &Scorecard{Sheet: calc.NewSheet(), Agreement: a, Period: p}
+}
+
+// StatusOf returns the status of a figure: met, on pace, …; empty where it has none, or is n/a. q may be nil.
+func (s *Scorecard) StatusOf(q *calc.Quantity) string {
+	if q == nil || q.Value().IsMissing() || s.Quantity(q.Status) == nil {
+		return ""
+	}
+	word, _ := s.Quantity(q.Status).Value().Text()
+	return word
 }
 
 // NaN marks a missing number in a column of facts.

@@ -24,6 +24,7 @@ import (
 // Conditions on the inputs that are sources of figures.
 const (
 	spendMonthsSource   = "spend months"       // that the spend file has a row of each month of the period
+	sameDaysSource      = "spend of same days" // that the spend file and the leads are counted over the same days
 	previousLeadsSource = "previous leads"     // that leads begin by the start of the previous period
 	stockSource         = "stocks"             // that leads and activities reach back far enough for counts of managed leads
 	olderLeadsSource    = "older leads"        // that the files have the leads that were created before the period
@@ -32,6 +33,7 @@ const (
 	periodTouchSource   = "period touch"       // that activities begin by the start of the period
 	laterStageSource    = "later stages"       // that a column gives the SQL date, which implies earlier ones
 	handoffSource       = "handoff"            // that a column gives the date of the handoff's stage
+	leavingSource       = "leaving at SQL"     // that a column gives the SQL date, at which leads leave, if SQLs are agreed
 	sourcedSource       = "sourced leads"      // that leads begin with the period
 	leadsSource         = "leads"              // the leads table as a whole
 	dealsSource         = "deals"              // the deals table as a whole
@@ -58,12 +60,16 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 		s.absent = l.whyNoStage(l.handoffStage())
 	case laterStageSource:
 		s.fallback = l.laterStagesDefault()
+	case leavingSource:
+		s.absent = l.whyNoLeaving()
 	case sourcedSource:
 		s.absent = l.whyNotSourced()
 	case previousLeadsSource:
 		s.absent = l.whyLeadsNotSince(l.period.Previous().Start)
 	case spendMonthsSource:
 		s.absent = l.whySpendMisses()
+	case sameDaysSource:
+		s.absent = l.whySpendIsOfMoreDays()
 	case recentTouchSource:
 		s.absent = l.whyNotSince(calendar.AddDate(l.period.AsOf, 0, 0, -idleDays))
 	case periodTouchSource:
@@ -145,6 +151,22 @@ func (l *Ledger) laterStagesDefault() string {
 		return ""
 	}
 	return "No column gives " + strings.Join(absent, " or ") + ", so there are no such dates to imply earlier ones or to excuse."
+}
+
+// whyNoLeaving returns why it is not known which leads became SQLs, so that they were not managed as MQLs any more
+// and Sales owed them nothing more: the agreement counts SQLs, and no column gives their date. It is empty where it
+// is known.
+func (l *Ledger) whyNoLeaving() string {
+	a := l.agreement
+	counted := a.Goals.SQLsCreated != nil
+	for _, st := range a.Revenue.Streams {
+		counted = counted || slices.ContainsFunc(st.Funnel,
+			func(x agreement.FunnelStep) bool { return x.Stage == agreement.SQL })
+	}
+	if !counted || l.hasStage(agreement.SQL) {
+		return ""
+	}
+	return l.columnAbsent("leads.sql_at") + ", so that leads that became SQLs are not taken for open ones"
 }
 
 // qualityDefault returns how leads count where no column gives their quality.
@@ -254,10 +276,10 @@ func (a *sourceAudit) warnings() (notes []Note) {
 // not.
 func (l *Ledger) whyStaleDeals() string {
 	t := l.covered("deals")
-	if t == nil || t.Covers.After(l.period.Start) {
+	if t == nil || !t.EndsBefore(l.period) {
 		return ""
 	}
-	return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
+	return whyStale(*t)
 }
 
 // whyNotSince returns why touches since a moment are not known: there are no activities, or they begin
@@ -322,6 +344,16 @@ func (l *Ledger) whySpendMisses() string {
 	return ""
 }
 
+// whySpendIsOfMoreDays returns why spend is not set against results: it is given by the month, and the leads are
+// counted to a day within one, because the exports end there. It is empty where both are counted alike.
+func (l *Ledger) whySpendIsOfMoreDays() string {
+	if !l.period.Limited() || !l.provided["spend"] {
+		return ""
+	}
+	return fmt.Sprintf("spend is of whole months, and leads are counted to %s only: export again",
+		l.momentText(l.period.AsOf))
+}
+
 // whyNotSourced returns why not all leads that were created in the period are known: the files begin in it,
 // and later than the usual silence explains. It is empty where all are known.
 func (l *Ledger) whyNotSourced() string {
@@ -335,13 +367,15 @@ func (l *Ledger) whyNotSourced() string {
 	return l.whyLeadsNotSince(l.period.Start)
 }
 
-// whyNoneRated returns why nobody is owed a rule by quality: no column gives the quality, and the agreement owes
-// unrated leads nothing. It is empty for other rules, and where leads are rated.
-func (l *Ledger) whyNoneRated(o *obligation) string {
-	if o.step != nil || o.id == ContactRule {
-		return ""
+// isByQuality reports whether the quality of a lead decides if it is owed a rule, and how much.
+func (l *Ledger) isByQuality(o *obligation) bool {
+	switch {
+	case o.id == ContactRule:
+		return len(l.agreement.Promise.For) > 0
+	case o.step != nil:
+		return len(l.agreement.Cadence.For) > 0
 	}
-	return l.stateOf(ratedSource).absent
+	return true
 }
 
 // cellSources returns the input columns that decide in which cell of the lead value chart a lead is.
@@ -443,6 +477,7 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 	}
 	from([]string{laterStageSource}, append(stocks, LeadQL, LeadMQL, LeadHandoff, LeadDoneOwing, LeadHoursToLeaving,
 		leadSpeedCounts, LeadLagOver)...)
+	from([]string{leavingSource}, LeadManaged, LeadOpenMQL, LeadActive)
 	from([]string{recentTouchSource, touchesSource}, LeadActive)
 	from([]string{"leads.assigned_at"}, LeadSystemDelay, LeadHumanDelay)
 	from([]string{"leads.mql_at"}, LeadDaysToSQL, LeadDaysToWon)
@@ -469,8 +504,11 @@ func (l *Ledger) markTouchColumns(from func(sources []string, columns ...string)
 	for i := range l.rules {
 		o := &l.rules[i]
 		from([]string{touchesSource, handoffSource, laterStageSource}, o.owedColumn())
-		if o.id == ContactRule && len(l.agreement.Promise.For) > 0 || o.step != nil && len(l.agreement.Cadence.For) > 0 {
+		if l.isByQuality(o) {
 			from([]string{ratedSource}, o.owedColumn())
+		}
+		if o.countsKind != nil {
+			from([]string{leavingSource}, o.owedColumn())
 		}
 		from(touches, o.byDueColumn(), o.soFarColumn())
 		if o.id == BreakupRule {

@@ -60,7 +60,8 @@ func (l *Ledger) addMonthTable(s *Scorecard) {
 			bandStatus(delivered, Col("promised")), NA{}))
 	t.Formula("spend", "Spend", Money, "of the spend file; n/a of a month that it does not name",
 		ifOne("booked", Sum(SpendingTable, "actual", Where("month", EQ, Col("month")))))
-	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend", Div(Col("lead_value"), Col("spend")))
+	t.Formula("value_per_spend", "Value ÷ spend", Ratios, "lead value ÷ spend",
+		Div(Col("lead_value"), l.spendOfSameDays()))
 	won := []Cond{Where(DealClosed, GE, Col("month")), Where(DealClosed, LT, Col("until")),
 		Where(DealWon, EQ, Number(1)), Where(DealNewBusiness, EQ, Number(1))}
 	t.Formula("revenue", "Revenue", Money, "new business won",

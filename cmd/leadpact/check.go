@@ -16,6 +16,7 @@ import (
 	"leadpact/model"
 	"leadpact/model/calendar"
 	"leadpact/model/coverage"
+	"leadpact/report/format"
 	"leadpact/report/scorecard"
 )
 
@@ -25,12 +26,12 @@ func (p *program) checkCommand() *cli.Command {
 		Name:  "check",
 		Usage: "read everything and say what was found, set aside and refused",
 		Flags: []cli.Flag{
-			agreementFlag(), exportedFlag(),
+			agreementFlag(), periodFlag(), asOfFlag(), exportedFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print JSON", DisableDefaultText: true},
 			tablesFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			j, err := p.openJob(c, "")
+			j, err := p.openJob(c, c.String("period"))
 			if err != nil {
 				return err
 			}
@@ -67,11 +68,12 @@ type findings struct {
 	coverage []coverage.Table
 	needs    []model.Need
 	asked    time.Time // up to when the period was to be counted
+	missing  []string  // what the exports do not show, in sentences with what to do
 	card     *model.Scorecard
 	err      error
 }
 
-// check reads the exports for the last full month. sink takes the used rows as they are read; it may be
+// check reads the exports for the period. sink takes the used rows as they are read; it may be
 // nil.
 func (j *job) check(sink ingest.Sink) *findings {
 	j.readOptions.Sink = sink
@@ -80,11 +82,12 @@ func (j *job) check(sink ingest.Sink) *findings {
 	var early *endsEarlyError
 	switch {
 	case errors.As(err, &early):
-		f.Notes = append(f.Notes, model.Note{Source: model.Source{File: early.tables[0].File}, Text: early.Error()})
+		f.missing = []string{early.Error()}
 	case err != nil:
 		f.err = err
 	default:
 		f.card = l.Scorecard()
+		f.missing = format.Reach(f.card)
 		j.noteDrift(f.card, defaultOut)
 		f.Notes = f.card.Warnings // the notes of the report, contradictions between the dates of rows, and drift
 	}
@@ -110,6 +113,9 @@ const (
 // is quoted.
 func (f *findings) writeText(w io.Writer) error {
 	var b strings.Builder
+	for _, text := range f.missing {
+		fmt.Fprintf(&b, "%s\n\n", text)
+	}
 	for _, in := range f.Files {
 		f.writeFile(&b, in)
 	}
@@ -136,6 +142,9 @@ func (f *findings) writeText(w io.Writer) error {
 	}
 	if f.card != nil {
 		writeMissingFigures(&b, f.card)
+	}
+	if len(f.missing) > 0 {
+		b.WriteString("\nThe exports are not complete: the first lines say what is missing.\n")
 	}
 	_, err := io.WriteString(w, console.Printable(b.String()))
 	return err
@@ -191,13 +200,12 @@ func (f *findings) writeCoverage(b *strings.Builder) {
 			end = "the last event"
 		}
 		fmt.Fprintf(b, "  %s: %s to %s (%s)\n", t.Name, begins, t.Ends.Format(shownTime), end)
-		silence := "too few events to know the usual silence"
-		if t.Silence != coverage.NoSilence {
-			silence = fmt.Sprintf("usual silence in working days: %d", t.Silence)
-		}
-		fmt.Fprintf(b, "    %s; complete until %s\n", silence, t.Covers.Format(shownTime))
-		if !t.Reaches(f.asked) {
-			fmt.Fprintf(b, "    does not reach %s, the end of what is counted: export it again\n", f.asked.Format(shownTime))
+		if t.Reaches(f.asked) {
+			fmt.Fprintf(b, "    %s, so it is taken as complete until %s\n", describeSilence(t.Silence),
+				t.Covers.Format(shownTime))
+		} else {
+			fmt.Fprintf(b, "    %s, and it has none from then until %s: export it again\n", describeSilence(t.Silence),
+				f.asked.Format(shownTime))
 		}
 		for _, h := range t.Holes {
 			fmt.Fprintf(b, "    no events from %s to %s, %d working days\n", h.From.Format(time.DateOnly),
@@ -220,14 +228,28 @@ func (f *findings) writeReach(b *strings.Builder, t coverage.Table) {
 			earliest = n.From
 		}
 		if !t.HasFrom(calendar.At(n.From)) {
-			lacking = append(lacking, fmt.Sprintf("%s (%s)", n.For, n.From.Format(time.DateOnly)))
+			lacking = append(lacking, fmt.Sprintf("%s (needs rows from %s on)", n.For, n.From.Format(time.DateOnly)))
 		}
 	}
-	fmt.Fprintf(b, "    all figures need the rows from %s on", earliest.Format(time.DateOnly))
-	if lacking != nil {
-		fmt.Fprintf(b, "; too few for %s", strings.Join(lacking, ", "))
+	if lacking == nil {
+		fmt.Fprintf(b, "    it goes back far enough for all figures, which need rows from %s on\n",
+			earliest.Format(time.DateOnly))
+		return
 	}
-	b.WriteByte('\n')
+	fmt.Fprintf(b, "    it does not go back far enough for: %s\n", strings.Join(lacking, ", "))
+}
+
+// describeSilence describes for how long a table usually has no row.
+func describeSilence(workingDays int) string {
+	switch workingDays {
+	case coverage.NoSilence:
+		return "it has too few rows to know how often they come"
+	case 0:
+		return "rows come every working day"
+	case 1:
+		return "up to 1 working day without a row is usual"
+	}
+	return fmt.Sprintf("up to %d working days without a row are usual", workingDays)
 }
 
 // writeColumns writes where each canonical column comes from. Columns whose header is their own name
@@ -278,7 +300,11 @@ func writeMissingFigures(b *strings.Builder, s *model.Scorecard) {
 			titles[q.Reason] = append(titles[q.Reason], q.Title)
 		}
 	}
-	fmt.Fprintf(b, "Figures of %s: %d computed\n", s.Period.ID, computed)
+	counted := ""
+	if s.Period.Limited() {
+		counted = ", counted to " + s.Period.AsOf.Format(shownTime) + " only"
+	}
+	fmt.Fprintf(b, "Figures of %s%s: %d computed\n", s.Period.ID, counted, computed)
 	for _, reason := range reasons {
 		fmt.Fprintf(b, "  %s\n    n/a: %s\n", reason, strings.Join(titles[reason], ", "))
 	}
@@ -354,6 +380,9 @@ func (f *findings) writeJSON(w io.Writer) error {
 	var covered []coverage.Table
 	if f.card != nil {
 		covered = f.card.Coverage
+	}
+	for _, text := range f.missing {
+		notes = append(notes, model.Note{Text: text})
 	}
 	for _, in := range f.Files {
 		files = append(files, in.InputFile)

@@ -91,14 +91,9 @@ func TestMonthIsNotClosedOnFilesThatEndBeforeIt(t *testing.T) {
 		if o.code == exitTryAgain {
 			return // nothing is published
 		}
-		if o.card == nil {
-			t.Fatalf("exit %d: %s", o.code, o.stderr)
-		}
+		wantNothingFalse(t, truth, o)
 		if isClosed(o.card) && !slices.Equal(c.files, []string{"deals.csv"}) {
 			t.Error("the month is closed")
-		}
-		for _, found := range append(falseBreaches(truth, o.card), falseStatuses(truth, o.card)...) {
-			t.Errorf("%s: by the whole exports it is not", found)
 		}
 	})
 }
@@ -107,29 +102,28 @@ func TestMonthIsNotClosedOnFilesThatEndBeforeIt(t *testing.T) {
 // after its last row is neither a breach nor a missed goal.
 func TestNoVerdictIsFalseBecauseAFileEndsInTheLastDays(t *testing.T) {
 	t.Parallel()
-	eachCut(t, drawMonths(5, 4, 24, 0), ends, func(t *testing.T, m cutMonth, c cut, e *exports, truth map[string]any) {
-		o := e.run(t, m.id, m.now())
-		if o.card == nil {
-			t.Fatalf("exit %d: %s", o.code, o.stderr)
-		}
-		for _, found := range append(falseBreaches(truth, o.card), falseStatuses(truth, o.card)...) {
-			t.Errorf("%s: by the whole exports it is not", found)
-		}
+	eachCut(t, drawMonths(5, 4, 24, 0), ends, func(t *testing.T, m cutMonth, _ cut, e *exports, truth map[string]any) {
+		wantNothingFalse(t, truth, e.run(t, m.id, m.now()))
 	})
 }
 
 func TestNothingIsJudgedThatBeganBeforeTheFiles(t *testing.T) {
 	t.Parallel()
 	months := drawMonths(40, 5, -110, -3)
-	eachCut(t, months, begins, func(t *testing.T, m cutMonth, c cut, e *exports, truth map[string]any) {
-		o := e.run(t, m.id, m.now())
-		if o.card == nil {
-			t.Fatalf("exit %d: %s", o.code, o.stderr)
-		}
-		for _, found := range append(falseBreaches(truth, o.card), falseStatuses(truth, o.card)...) {
-			t.Errorf("%s: by the whole exports it is not", found)
-		}
+	eachCut(t, months, begins, func(t *testing.T, m cutMonth, _ cut, e *exports, truth map[string]any) {
+		wantNothingFalse(t, truth, e.run(t, m.id, m.now()))
 	})
+}
+
+// wantNothingFalse checks that a set has no breach and no final status that the whole exports show otherwise.
+func wantNothingFalse(t *testing.T, truth map[string]any, o outcome) {
+	t.Helper()
+	if o.card == nil {
+		t.Fatalf("exit %d: %s", o.code, o.stderr)
+	}
+	for _, found := range append(falseBreaches(truth, o.card), falseStatuses(truth, o.card)...) {
+		t.Errorf("%s: by the whole exports it is not", found)
+	}
 }
 
 func TestSubjectOfALetterDoesNotCallAMonthClosedThatIsNotCovered(t *testing.T) {

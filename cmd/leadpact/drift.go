@@ -19,7 +19,8 @@ const defaultOut = "out"
 // scorecard, with a warning for each change (SPEC section 11). The last issue is the latest one of a period
 // before this one, or else the one of this period.
 func (j *job) noteDrift(s *model.Scorecard, out string) {
-	for _, period := range append(j.periodsBefore(out), j.period.ID) {
+	for _, p := range append(j.periodsBefore(out), j.period) {
+		period := p.ID
 		last := readShape(filepath.Join(out, period, cardName))
 		if last == nil || last.Agreement != s.Agreement.Head.ID || last.Shape.Tables == nil {
 			continue
@@ -34,9 +35,8 @@ func (j *job) noteDrift(s *model.Scorecard, out string) {
 }
 
 // periodsBefore returns the periods in the folder out that end before this one begins, the latest first.
-func (j *job) periodsBefore(out string) (ids []string) {
+func (j *job) periodsBefore(out string) (periods []calendar.Period) {
 	entries, _ := os.ReadDir(out) // without the folder there is no issue
-	var periods []calendar.Period
 	for _, e := range entries {
 		p, err := calendar.ParsePeriod(e.Name(), j.period.Start.Location(), j.period.Start)
 		if err == nil && !p.End.After(j.period.Start) {
@@ -46,10 +46,7 @@ func (j *job) periodsBefore(out string) (ids []string) {
 	slices.SortStableFunc(periods, func(a, b calendar.Period) int {
 		return cmp.Or(b.End.Compare(a.End), b.Start.Compare(a.Start))
 	})
-	for _, p := range periods {
-		ids = append(ids, p.ID)
-	}
-	return ids
+	return periods
 }
 
 // readShape returns what a scorecard.json says about its inputs; nil if it cannot be read.

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
@@ -155,8 +155,11 @@ func TestTheLastIssueIsTheLatestOfThePeriodsBefore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := strings.Join(j.periodsBefore(out), " ")
-	if want := "2026-09 2026-08-15..2026-09-30 2026-Q3 2026-07"; got != want {
+	var got []string
+	for _, p := range j.periodsBefore(out) {
+		got = append(got, p.ID)
+	}
+	if want := []string{"2026-09", "2026-08-15..2026-09-30", "2026-Q3", "2026-07"}; !slices.Equal(got, want) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

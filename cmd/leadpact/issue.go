@@ -58,6 +58,7 @@ func (j *job) compose(
 		}
 		j.progress.Begin("comparing with the last issue")
 		j.restate(s, earlier)
+		j.tellOfPeriodBefore(s, filepath.Dir(earlier))
 		j.noteDrift(s, filepath.Dir(earlier))
 		return s, nil
 	})

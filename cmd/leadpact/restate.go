@@ -43,6 +43,26 @@ func (j *job) restate(s *model.Scorecard, folder string) {
 	restate.Apply(s, was)
 }
 
+// tellOfPeriodBefore adds what was restated in the period directly before, if the folder out holds it and it was
+// issued more than once. The letter about this period tells of it, and no later one.
+func (j *job) tellOfPeriodBefore(s *model.Scorecard, out string) {
+	before := j.period.Previous()
+	for _, p := range j.periodsBefore(out) {
+		if !p.Start.Equal(before.Start) || !p.End.Equal(before.End) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(out, p.ID, cardName))
+		if err != nil {
+			return
+		}
+		was, err := scorecard.Read(data)
+		if err == nil && was.Agreement == s.Agreement.Head.ID && was.Restated != nil {
+			s.RestatedBefore = &model.PriorRestatement{Period: p, Restatement: *was.Restated}
+		}
+		return
+	}
+}
+
 // readIssuedWorkbook returns the tables and terms of a published workbook; nil where it cannot be read.
 func readIssuedWorkbook(name string, s *model.Scorecard) (map[string]*calc.Table, map[string]formula.Value) {
 	f, err := os.Open(name)

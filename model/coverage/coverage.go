@@ -41,7 +41,7 @@ type Table struct {
 	// rows although the table covers it: those after the usual silence, and the last day if it breaks off. A
 	// count that is lower than its goal by no more than Unseen rows may have reached it.
 	UnseenDays int
-	Unseen     int // UnseenDays × the largest number of rows of a recent day
+	Unseen     int // the largest number of rows of a recent day, for each whole day and for the rest of the last one
 }
 
 // longestSilence is the largest number of working days without an event that is no hole.
@@ -76,6 +76,15 @@ const (
 
 // Reaches reports whether the table covers everything before a moment.
 func (t Table) Reaches(asOf time.Time) bool { return !t.Covers.Before(asOf) }
+
+// EndsBefore reports whether the table tells nothing about a period. Deals tell something as far as they cover,
+// other tables until they end.
+func (t Table) EndsBefore(p calendar.Period) bool {
+	if t.Name == "deals" {
+		return !t.Covers.After(p.Start)
+	}
+	return !t.Ends.After(p.Start)
+}
 
 // InHole returns the hole in which a moment lies; nil if it lies in none.
 func (t Table) InHole(m calendar.Moment) *Hole {
@@ -158,20 +167,22 @@ func (s *series) cover(k Known) (t Table) {
 	}
 	t.Since = s.midnight(s.days[0])
 	if k.Exported.IsZero() && t.Silence != NoSilence {
-		t.UnseenDays = s.unseenDays(last, t)
-		t.Unseen = t.UnseenDays * s.busiestDay(last)
+		whole, rest := s.unseenDays(last, t)
+		if t.UnseenDays = max(whole, rest); t.UnseenDays > 0 {
+			t.Unseen = (whole + 1) * s.busiestDay(last)
+		}
 	}
 	return t
 }
 
-// unseenDays returns the number of working days between the end of a table and the as_of that was asked for
-// that are more than its usual silence. If there is none, but on every working day there are events, and the
-// last day ends at an earlier hour than any of the twenty working days before, then that day is counted.
-func (s *series) unseenDays(last int, t Table) int {
+// unseenDays returns as whole the number of working days between the end of a table and the as_of that was asked
+// for that are more than its usual silence. If there is none, but on every working day there are events, and the
+// last day ends at an earlier hour than any of the twenty working days before, then rest is 1, else 0.
+func (s *series) unseenDays(last int, t Table) (whole, rest int) {
 	asked := s.dayOf(calendar.At(s.period.Asked.Add(-time.Nanosecond)))
-	n := max(0, s.workingBetween(last, asked+1)-t.Silence)
-	if n > 0 || t.Silence > 0 || !t.Ends.Before(s.period.Asked) {
-		return n
+	whole = max(0, s.workingBetween(last, asked+1)-t.Silence)
+	if whole > 0 || t.Silence > 0 || !t.Ends.Before(s.period.Asked) {
+		return whole, 0
 	}
 	hour := func(no int) time.Duration { return s.on(no).last.Time(s.clock.Location).Sub(s.midnight(no)) }
 	i, _ := slices.BinarySearch(s.days, last)
@@ -182,14 +193,14 @@ func (s *series) unseenDays(last int, t Table) int {
 		}
 		if s.working(no) {
 			if compared++; hour(no) <= hour(last) {
-				return 0
+				return 0, 0
 			}
 		}
 	}
 	if compared < recentWorkingDays {
-		return 0
+		return 0, 0
 	}
-	return 1
+	return 0, 1
 }
 
 // busiestDay returns the largest number of rows of a day in the ninety days up to a day.

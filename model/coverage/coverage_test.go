@@ -145,15 +145,16 @@ func TestUnseenDaysAreThoseAfterTheUsualSilence(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		events []time.Time
-		unseen int
+		days   int
+		rows   int
 	}{
-		"all of them":             {weekdays(day(6, 1), day(10, 2)), 0},
-		"the last day is whole":   {weekdays(day(6, 1), day(9, 30)), 0},
-		"the last day is missing": {weekdays(day(6, 1), day(9, 29)), 1},
-		"the last day breaks off": {append(weekdays(day(6, 1), day(9, 29)), day(9, 30).Add(8*time.Hour)), 1},
+		"all of them":             {weekdays(day(6, 1), day(10, 2)), 0, 0},
+		"the last day is whole":   {weekdays(day(6, 1), day(9, 30)), 0, 0},
+		"the last day is missing": {weekdays(day(6, 1), day(9, 29)), 1, 2},
+		"the last day breaks off": {append(weekdays(day(6, 1), day(9, 29)), day(9, 30).Add(8*time.Hour)), 1, 1},
 	} {
 		got, _ := Of(counted(c.events...), Known{}, september)
-		if !got.Reaches(september.Asked) || got.UnseenDays != c.unseen || got.Unseen != c.unseen {
+		if !got.Reaches(september.Asked) || got.UnseenDays != c.days || got.Unseen != c.rows {
 			t.Errorf("%s: %d days, %d rows; covers %v", name, got.UnseenDays, got.Unseen, got.Covers)
 		}
 	}

@@ -19,6 +19,7 @@ type Issued struct {
 	Fingerprint string // of the agreement's terms
 	End, AsOf   time.Time
 	Figures     map[string]formula.Value            // by id
+	Statuses    map[string]string                   // by id of the figure; none where it has no status
 	SDRs        map[string]map[string]formula.Value // by SDR, then by RestatedSDR.Figure
 	Inputs      map[string]string                   // SHA-256 by file
 	Restated    *model.Restatement                  // that issue's own restatement; nil: none
@@ -89,15 +90,15 @@ func Apply(s *model.Scorecard, was *Issued) {
 	s.Restated = r
 }
 
-// restatedFigures returns the published figures whose value has changed.
+// restatedFigures returns the published figures whose value or status has changed.
 func restatedFigures(s *model.Scorecard, was *Issued) []model.RestatedFigure {
 	var out []model.RestatedFigure
 	for _, q := range s.Quantities {
 		before, known := was.Figures[q.ID]
-		if known && !q.Internal && !alike(before, q.Value()) {
-			out = append(out, model.RestatedFigure{
-				ID: q.ID, Title: q.Title, Unit: q.Unit, Was: before, Now: q.Value(),
-			})
+		statusWas, statusNow := was.Statuses[q.ID], s.StatusOf(q)
+		if known && !q.Internal && (!alike(before, q.Value()) || statusWas != statusNow) {
+			out = append(out, model.RestatedFigure{ID: q.ID, Title: q.Title, Unit: q.Unit, Was: before, Now: q.Value(),
+				StatusWas: statusWas, StatusNow: statusNow})
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"fmt"
 	"sort"
 	"strconv"
 	"strings"
@@ -36,7 +37,7 @@ func Rules(s *model.Scorecard) []Rule {
 		}
 		r := Rule{ID: rule.ID, Title: RuleName(s.Agreement, rule.ID), Share: style.Value(q.Value(), q.Unit),
 			Met: count(model.Met), Late: count(model.Late), Missed: count(model.Missed), Aside: outsideShare(s, rule.ID),
-			Status: Status(s, q), Definition: q.Described()}
+			Status: s.StatusOf(q), Definition: q.Described()}
 		if q.Value().IsMissing() {
 			r.Reason = q.Reason
 		}
@@ -94,17 +95,40 @@ func RuleName(a *agreement.Agreement, rule string) string {
 }
 
 // BreachKinds are the kinds of breach that are counted apart: the ids of the rules begin with Prefix. The
-// last kind holds all steps of the cadence.
-var BreachKinds = []struct{ Prefix, Title string }{
-	{model.ContactRule, "contact"}, {model.CallTimeRule, "call time"}, {model.TouchesRule, "touches"},
-	{model.BreakupRule, "breakup"}, {"cadence", "cadence"},
+// last kind holds all steps of the cadence. Head is a short title for the head of a column.
+var BreachKinds = []struct{ Prefix, Title, Head string }{
+	{model.ContactRule, "contact", "contact"}, {model.CallTimeRule, "call time", "call"},
+	{model.TouchesRule, "touches", "touches"}, {model.BreakupRule, "breakup", "breakup"},
+	{"cadence", "cadence", "cadence"},
 }
 
-// BreachCount is the number of breaches of one SDR, in all and by the kinds of BreachKinds.
+// BreachCount is the number of breaches of one SDR: in all, those that were met late and those that were missed,
+// and by the kinds of BreachKinds.
 type BreachCount struct {
-	SDR    string
-	N      int
-	ByKind []int
+	SDR             string
+	N, Late, Missed int
+	ByKind          []int
+}
+
+// Add adds the counts of another SDR.
+func (c *BreachCount) Add(o BreachCount) {
+	c.N, c.Late, c.Missed = c.N+o.N, c.Late+o.Late, c.Missed+o.Missed
+	for i, n := range o.ByKind {
+		c.ByKind[i] += n
+	}
+}
+
+// BreachCaveat returns the sentence that stands beside lists of breaches where the exports end early, or most
+// activities name no known lead; empty elsewhere.
+func BreachCaveat(s *model.Scorecard) string {
+	switch {
+	case s.Joins.MostUnknown():
+		return "Most activities name no known lead: judge nobody by these numbers before it is known whose activities they are."
+	case !s.Period.Limited():
+		return ""
+	}
+	return "Known to " + For(s.Agreement).lastDay(s, s.Period.AsOf) + " only: what was missed by then may have been " +
+		"done since. Judge nobody by these numbers before the exports are complete."
 }
 
 // kindOf returns the index of a rule's kind in BreachKinds.
@@ -129,6 +153,11 @@ func BreachesBySDR(s *model.Scorecard) []BreachCount {
 			out = append(out, BreachCount{SDR: b.SDR, ByKind: make([]int, len(BreachKinds))})
 		}
 		out[i].N++
+		if b.Verdict == model.Late {
+			out[i].Late++
+		} else {
+			out[i].Missed++
+		}
 		out[i].ByKind[kindOf(b.Rule)]++
 	}
 	sort.SliceStable(out, func(i, j int) bool {
@@ -140,7 +169,7 @@ func BreachesBySDR(s *model.Scorecard) []BreachCount {
 	return out
 }
 
-// Kinds returns the counts by kind in words: "3 contact, 1 breakup".
+// Kinds returns the counts in words: "1 late, 3 missed: 3 contact, 1 breakup".
 func (c BreachCount) Kinds(style Style) string {
 	var parts []string
 	for i, n := range c.ByKind {
@@ -148,5 +177,5 @@ func (c BreachCount) Kinds(style Style) string {
 			parts = append(parts, style.Count(n)+" "+BreachKinds[i].Title)
 		}
 	}
-	return strings.Join(parts, ", ")
+	return fmt.Sprintf("%s late, %s missed: %s", style.Count(c.Late), style.Count(c.Missed), strings.Join(parts, ", "))
 }

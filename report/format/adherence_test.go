@@ -25,14 +25,15 @@ func TestBreachesAreCountedByTheIDsOfTheirRules(t *testing.T) {
 	t.Parallel()
 	s := model.NewScorecard(reporttest.Agreement(), reporttest.October())
 	for _, rule := range []string{"cadence_14d", "contact", "call_time", "touches", "breakup", "cadence_28d"} {
-		s.Breaches = append(s.Breaches, model.Breach{SDR: "Amara", Rule: rule})
+		s.Breaches = append(s.Breaches, model.Breach{SDR: "Amara", Rule: rule, Verdict: model.Missed})
 	}
+	s.Breaches[0].Verdict = model.Late
 	s.Breaches = append(s.Breaches, model.Breach{SDR: "Zoë", Rule: "contact"}, model.Breach{SDR: "Bo", Rule: "contact"})
 	counts := BreachesBySDR(s)
 	if len(counts) != 3 || counts[0].SDR != "Amara" || counts[1].SDR != "Bo" || counts[2].SDR != "Zoë" {
 		t.Fatalf("the most first, then by name: %+v", counts)
 	}
-	want := "1 contact, 1 call time, 1 touches, 1 breakup, 2 cadence"
+	want := "1 late, 5 missed: 1 contact, 1 call time, 1 touches, 1 breakup, 2 cadence"
 	if got := counts[0].Kinds(For(s.Agreement)); got != want || counts[0].N != 6 {
 		t.Errorf("%d: %s, want %s", counts[0].N, got, want)
 	}

@@ -41,14 +41,15 @@ func abbreviated(fingerprint string) string {
 // reviewSoon is the number of days before the review from which a reminder names what to bring.
 const reviewSoon = 45
 
-// Review returns a reminder of the agreed review as of the scorecard's moment: "The agreement is due for
-// review on January 5, 2027, in 65 days." It is empty where no review is agreed.
+// Review returns a reminder of the agreed review as of the moment that was asked for, also where the exports
+// end earlier: "The agreement is due for review on January 5, 2027, in 65 days." It is empty where no review is
+// agreed.
 func Review(s *model.Scorecard) string {
 	next := s.Agreement.Head.Review.Next
 	if next.IsZero() {
 		return ""
 	}
-	style, asOf := For(s.Agreement), s.Period.AsOf
+	style, asOf := For(s.Agreement), s.Period.Asked
 	today := time.Date(asOf.Year(), asOf.Month(), asOf.Day(), 0, 0, 0, 0, asOf.Location())
 	days := int(math.Round(next.In(asOf.Location()).Sub(today).Hours() / 24))
 	bring := " leadpact calibrate sets the evidence beside its terms."

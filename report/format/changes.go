@@ -1,8 +1,10 @@
 package format
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -75,10 +77,90 @@ func Restated(s *model.Scorecard) (lines []RestatedLine, more int) {
 			more++
 			continue
 		}
-		lines = append(lines, RestatedLine{f.ID, Plain(RestatedTitle(f)), style.Value(f.Was, f.Unit),
-			style.Value(f.Now, f.Unit), strings.Join(f.Causes, ", ")})
+		lines = append(lines, style.restatedLine(f))
 	}
 	return lines, more
+}
+
+func (s Style) restatedLine(f model.RestatedFigure) RestatedLine {
+	return RestatedLine{f.ID, Plain(RestatedTitle(f)), s.Value(f.Was, f.Unit), s.Value(f.Now, f.Unit), RestatedNote(f)}
+}
+
+// RestatedNote returns how the status of a figure turned and why the figure changed: "met, was missed: late row".
+func RestatedNote(f model.RestatedFigure) string {
+	causes := strings.Join(f.Causes, ", ")
+	if f.StatusWas == f.StatusNow {
+		return causes
+	}
+	turned := cmp.Or(f.StatusNow, "no status") + ", was " + cmp.Or(f.StatusWas, "without status")
+	return strings.TrimSuffix(turned+": "+causes, ": ")
+}
+
+// mostTold is how many restated figures of the period before are told, unless the status of more of them turned.
+const mostTold = 5
+
+// ToldOfPeriodBefore returns what the reports tell of the period before if it was issued once more: the figures
+// whose status turned, then those of its first page that changed most, and how many further figures changed.
+func ToldOfPeriodBefore(s *model.Scorecard) (told []model.RestatedFigure, more int) {
+	if s.RestatedBefore == nil {
+		return nil, 0
+	}
+	var others []model.RestatedFigure
+	for _, f := range s.RestatedBefore.Figures {
+		if f.StatusWas != f.StatusNow {
+			told = append(told, f)
+		} else if onFirstPage(s, f.ID) {
+			others = append(others, f)
+		}
+	}
+	slices.SortStableFunc(others, func(a, b model.RestatedFigure) int {
+		return cmp.Compare(relativeChange(b), relativeChange(a))
+	})
+	told = append(told, others[:min(len(others), max(0, mostTold-len(told)))]...)
+	return told, len(s.RestatedBefore.Figures) - len(told)
+}
+
+// relativeChange returns by which share of the larger value a figure changed; 1 where one of them is n/a.
+func relativeChange(f model.RestatedFigure) float64 {
+	was, ok := f.Was.Number()
+	now, ok2 := f.Now.Number()
+	switch {
+	case !ok || !ok2:
+		return 1
+	case was == now:
+		return 0
+	}
+	return math.Abs(now-was) / max(math.Abs(now), math.Abs(was))
+}
+
+// PeriodBefore is what the reports say of the period before, which was issued once more, as texts ready to print.
+type PeriodBefore struct {
+	Title string // October 2026 was issued once more
+	Lines []RestatedLine
+	Where string // how many more figures changed, and where they are listed
+}
+
+// RestatedBefore returns what to say of the period before; nil where it was not issued once more.
+func RestatedBefore(s *model.Scorecard) *PeriodBefore {
+	if s.RestatedBefore == nil {
+		return nil
+	}
+	style, before := For(s.Agreement), s.RestatedBefore.Period
+	p := &PeriodBefore{Title: style.Period(before) + " was issued once more"}
+	told, more := ToldOfPeriodBefore(s)
+	for _, f := range told {
+		p.Lines = append(p.Lines, style.restatedLine(f))
+	}
+	listed := "The Checks sheet of the new workbook in the folder " + before.ID + " lists all changes and their causes."
+	switch {
+	case len(told) == 0:
+		p.Where = "No figure of its first page changed. " + listed
+	case more == 0:
+		p.Where = listed
+	default:
+		p.Where = style.Count(more) + " further " + plural("figure", more == 1) + " changed. " + listed
+	}
+	return p
 }
 
 // RestatedTitle returns a figure's title, with its motion where it has one.

@@ -11,12 +11,12 @@ const mostDecisions = 3
 
 // Decisions returns what the parties have to decide when they meet over the period: at most three
 // sentences, the most important first (SPEC section 10). They follow from statuses and counts of the
-// scorecard, never from a figure that is n/a. Where the exports end early the only decision is to export them
-// again (SPEC section 2a).
+// scorecard, never from a figure that is n/a. Where the exports end early the only one is to wait for newer
+// exports (SPEC section 2a).
 func Decisions(s *model.Scorecard) []string {
 	if s.Period.Limited() {
-		return []string{"Decide after a new export: all figures are counted to " +
-			For(s.Agreement).lastDay(s, s.Period.AsOf) + " only."}
+		return []string{"Decide nothing yet: all figures stop at " + For(s.Agreement).lastDay(s, s.Period.AsOf) +
+			". Export again, run again, and then decide."}
 	}
 	byImportance := []func(*model.Scorecard) string{
 		promiseDecision, goalDecision, breachDecision, atRiskDecision, kpiDecision,
@@ -73,8 +73,12 @@ func goalDecision(s *model.Scorecard) string {
 
 func breachDecision(s *model.Scorecard) string {
 	counts := BreachesBySDR(s)
-	if len(counts) == 0 {
+	switch {
+	case len(counts) == 0:
 		return ""
+	case s.Joins.MostUnknown():
+		return "Most activities name no known lead: find the column that holds the lead's id before late and missed work is " +
+			"discussed."
 	}
 	style := For(s.Agreement)
 	if len(s.Breaches) == 1 {

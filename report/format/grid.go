@@ -89,7 +89,7 @@ func KPIs(s *model.Scorecard) []Line {
 }
 
 func line(s *model.Scorecard, style Style, q *calc.Quantity) Line {
-	l := Line{ID: q.ID, Title: q.Title, Actual: style.Value(q.Value(), q.Unit), Status: Status(s, q),
+	l := Line{ID: q.ID, Title: q.Title, Actual: style.Value(q.Value(), q.Unit), Status: s.StatusOf(q),
 		Definition: q.Described()}
 	if goal := Goal(s, q); !goal.IsMissing() {
 		l.Goal = style.Term(goal, q.Unit)
@@ -98,15 +98,6 @@ func line(s *model.Scorecard, style Style, q *calc.Quantity) Line {
 		l.Reason = q.Reason
 	}
 	return l
-}
-
-// Status returns the word for a figure's status; empty where it has none. A figure that is n/a has none.
-func Status(s *model.Scorecard, q *calc.Quantity) string {
-	if q == nil || q.Status == "" || q.Value().IsMissing() {
-		return ""
-	}
-	word, _ := value(s, q.Status).Text()
-	return word
 }
 
 // Goal returns the value of a figure's goal; Missing where it has none.

@@ -32,7 +32,7 @@ func Headline(s *model.Scorecard) string {
 }
 
 // Title returns what a report is about: "SLA October 2026", of a running period "SLA October 2026 to date",
-// and where the exports end before what was asked for "SLA October 2026, counted to October 14".
+// and where the exports end before what was asked for "SLA October 2026, incomplete, counted to October 14".
 func Title(s *model.Scorecard) string {
 	style := For(s.Agreement)
 	title := "SLA " + style.Period(s.Period)
@@ -41,7 +41,7 @@ func Title(s *model.Scorecard) string {
 	}
 	switch {
 	case s.Period.Limited():
-		return title + ", counted to " + style.lastDay(s, s.Period.AsOf)
+		return title + ", incomplete, counted to " + style.lastDay(s, s.Period.AsOf)
 	case !s.Period.Closed():
 		return title + " to date"
 	}

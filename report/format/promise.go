@@ -32,7 +32,7 @@ func PromiseOf(s *model.Scorecard) Promise {
 	}
 	write := func(id string) string { return style.Value(value(s, id), unit) }
 	p := Promise{Unit: unit, What: promiseWord(s), Promised: write(promised), Delivered: write(delivered), Attainment: NA,
-		Low: write(model.PromiseLowID), High: write(model.PromiseHighID), Status: Status(s, s.Quantity(delivered))}
+		Low: write(model.PromiseLowID), High: write(model.PromiseHighID), Status: s.StatusOf(s.Quantity(delivered))}
 	if x, ok := attainment(s).Number(); ok {
 		p.Attainment, p.Share = style.Percent(x), min(max(x, 0), 1)
 	}

@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,49 +14,70 @@ import (
 
 // This file states how far the exports reach, and what they therefore do not show (SPEC section 2a).
 
-// Reach returns what the exports do not show, each in a sentence with what to do: up to when everything is
-// counted where they end early, up to when the figures of deals are, which table ends before the period, and
+// Reach returns what the exports do not show, each with what to do: what is missing where they end early, and up
+// to when everything is counted, up to when the figures of deals are, which table ends before the period, and
 // the holes in the period. It is empty where the exports cover what was asked for.
 func Reach(s *model.Scorecard) []string {
 	style := For(s.Agreement)
-	var out, files []string
+	var out []string
+	var short []coverage.Table
 	for _, t := range s.LimitedBy {
-		name, day := fileName(t.File), style.lastDay(s, t.Ends)
 		switch {
-		case endsBeforePeriod(s, t):
+		case t.EndsBefore(s.Period):
 		case t.Name == "deals" && !t.Reaches(s.Period.AsOf):
-			out = append(out, "Deals are counted to "+day+": "+name+" ends there, so won, revenue and other figures "+
-				"of deals have no status. "+exportAgain(1))
-		case s.Period.Limited() && len(files) == 0:
-			files = append(files, name+" ends there")
+			out = append(out, "Deals are counted to "+style.lastDay(s, t.Ends)+": "+fileName(t.File)+" ends there, so won, "+
+				"revenue and other figures of deals have no status. "+exportAgain(1))
 		default:
-			files = append(files, name+" ends on "+day)
+			short = append(short, t)
 		}
 	}
 	for _, t := range s.Coverage {
-		if endsBeforePeriod(s, t) {
+		if t.EndsBefore(s.Period) {
 			out = append(out, fmt.Sprintf("%s ends on %s, before the period, so figures of %s are n/a. %s",
 				fileName(t.File), style.lastDay(s, t.Ends), t.Name, exportAgain(1)))
 		}
 	}
 	out = append(out, holesInPeriod(s)...)
-	if len(files) == 0 {
+	if len(short) == 0 {
 		return out
 	}
-	text := listed(files) + ". " + exportAgain(len(files))
+	missing, ends := style.byEnd(s, short)
+	counted := listed(ends)
 	if s.Period.Limited() {
-		text = "Counted to " + style.lastDay(s, s.Period.AsOf) + ": " + text
+		counted = "All is counted to " + style.lastDay(s, s.Period.AsOf) + ": " + counted
 	}
+	text := "Missing: " + listed(missing) + ", until " + style.lastMoment(s, s.Period.Asked) + ". " + counted + ". " +
+		exportAgain(len(short))
 	return append([]string{text}, out...)
 }
 
-// endsBeforePeriod reports whether a table tells nothing about the period. Deals tell something as far as
-// they cover, activities until they end.
-func endsBeforePeriod(s *model.Scorecard, t coverage.Table) bool {
-	if t.Name == "deals" {
-		return !t.Covers.After(s.Period.Start)
+// byEnd writes, for each day on which tables end, what is missing since ("leads and deals after October 14") and
+// which files end then ("leads.csv and deals.csv end there").
+func (s Style) byEnd(card *model.Scorecard, tables []coverage.Table) (missing, ends []string) {
+	for len(tables) > 0 {
+		day := s.lastDay(card, tables[0].Ends)
+		var names, files []string
+		var later []coverage.Table
+		for _, t := range tables {
+			if s.lastDay(card, t.Ends) != day {
+				later = append(later, t)
+				continue
+			}
+			names = append(names, t.Name)
+			if name := fileName(t.File); !slices.Contains(files, name) {
+				files = append(files, name)
+			}
+		}
+		where := " on " + day
+		verb := plural("end", len(files) > 1) // one file ends, two end
+		if card.Period.Limited() && day == s.lastDay(card, card.Period.AsOf) {
+			where = " there"
+		}
+		missing = append(missing, listed(names)+" after "+day)
+		ends = append(ends, listed(files)+" "+verb+where)
+		tables = later
 	}
-	return !t.Ends.After(s.Period.Start)
+	return missing, ends
 }
 
 func exportAgain(files int) string {
@@ -101,6 +123,16 @@ func Ends(s *model.Scorecard) string {
 	return "The exports end: " + listed(ends) + "; the workbook's Checks says more"
 }
 
+// SpendCaveat returns the sentence that stands beside spend and lead value where the exports end early: spend is
+// given by the month. It is empty elsewhere.
+func SpendCaveat(s *model.Scorecard) string {
+	if !s.Period.Limited() || value(s, model.SpendTotalID).IsMissing() {
+		return ""
+	}
+	return "Spend is of whole months, lead value is counted to " + For(s.Agreement).lastDay(s, s.Period.AsOf) +
+		": do not compare them."
+}
+
 // AfterEnd returns how many commitments are pending because they fall due after the activities end, in a
 // sentence. It is empty where there are none.
 func AfterEnd(s *model.Scorecard) string {
@@ -121,6 +153,21 @@ func AfterEnd(s *model.Scorecard) string {
 		" and are judged when newer exports are there."
 }
 
+// SalesCaveats returns what to know about the figures of what Sales owes: commitments that fall due after the
+// activities end, and activities most of which name no known lead. It is empty where there is nothing to say.
+func SalesCaveats(s *model.Scorecard) (out []string) {
+	if text := AfterEnd(s); text != "" {
+		out = append(out, text)
+	}
+	if j := s.Joins; j.MostUnknown() {
+		style := For(s.Agreement)
+		out = append(out, Plain(fmt.Sprintf("%s of %s activities (%s) name no lead of the exports, %s. If some of them are work "+
+			"on leads, too much counts as late or missed: check which column holds the lead's id before you judge anybody.",
+			style.Count(j.Unknown), style.Count(j.Named), wholePercent(float64(j.Unknown)/float64(j.Named)), j.Example)))
+	}
+	return out
+}
+
 // Coverage is what the exports of one table cover, as texts ready to print. Instants are wall times in the
 // agreement's zone.
 type Coverage struct {
@@ -130,7 +177,7 @@ type Coverage struct {
 	Silence      string // the usual silence in working days
 	Until        string // everything before it is in the files
 	Holes        string // empty where there are none
-	Complete     string // yes or no
+	Complete     string // whether it holds every row that ever existed: yes, or not stated
 }
 
 // Coverages returns what the exports of leads, deals and activities cover.
@@ -140,7 +187,7 @@ func Coverages(s *model.Scorecard) []Coverage {
 	var out []Coverage
 	for _, t := range s.Coverage {
 		c := Coverage{Table: t.Name, File: Plain(t.File), Begins: ISO(t.Begins), Ends: stamp(t.Ends), Proof: proof(t.Proof),
-			Silence: style.Count(t.Silence), Until: stamp(t.Covers), Complete: "no"}
+			Silence: style.Count(t.Silence), Until: stamp(t.Covers), Complete: "not stated"}
 		if t.Begins.IsZero() {
 			c.Begins = "the beginning"
 		}

@@ -20,14 +20,17 @@ func at(month time.Month, day, hour int) time.Time {
 func TestAMonthWhoseActivitiesEndEarlyIsCountedToTheirEnd(t *testing.T) {
 	t.Parallel()
 	s := reporttest.Limited(reporttest.Agreement())
-	want := []string{"Counted to October 14: activities.csv.gz ends there. Export it again, then run again."}
+	want := []string{"Missing: activities after October 14, until October 31. All is counted to October 14: " +
+		"activities.csv.gz ends there. Export it again, then run again."}
 	if got := Reach(s); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if got := Headline(s); got != "SLA October 2026, counted to October 14: 3 of 5 goals on pace, lead value 82 %" {
+	const headline = "SLA October 2026, incomplete, counted to October 14: 3 of 5 goals on pace, lead value 82 %"
+	if got := Headline(s); got != headline {
 		t.Errorf("headline: %s", got)
 	}
-	if got := Decisions(s); len(got) != 1 || !strings.HasPrefix(got[0], "Decide after a new export") {
+	const decision = "Decide nothing yet: all figures stop at October 14. Export again, run again, and then decide."
+	if got := Decisions(s); len(got) != 1 || got[0] != decision {
 		t.Errorf("decisions: %q", got)
 	}
 }
@@ -49,22 +52,26 @@ func TestTheReachIsSaidInSentences(t *testing.T) {
 	}{
 		{name: "the exports cover the period", asOf: at(11, 1, 0)},
 		{"two tables end early", at(10, 14, 15), []coverage.Table{activities, leads}, nil,
-			[]string{"Counted to 14 October: activities.csv ends there and contacts.csv ends on 20 October. " +
+			[]string{"Missing: activities after 14 October and leads after 20 October, until 31 October. " +
+				"All is counted to 14 October: activities.csv ends there and contacts.csv ends on 20 October. " +
 				"Export them again, then run again."}, false},
 		{"of a bare date the day before is the last", at(10, 14, 0),
 			[]coverage.Table{{Name: "activities", File: "a.csv", Ends: at(10, 14, 0)}}, nil,
-			[]string{"Counted to 13 October: a.csv ends there. Export it again, then run again."}, false},
+			[]string{"Missing: activities after 13 October, until 31 October. All is counted to 13 October: a.csv ends there. " +
+				"Export it again, then run again."}, false},
 		{"deals alone end early", at(11, 1, 0), []coverage.Table{deals}, nil, []string{dealsSentence}, false},
 		{"deals end after as_of, but do not cover what was asked for", at(10, 14, 15),
 			[]coverage.Table{activities, deals}, nil,
-			[]string{"Counted to 14 October: activities.csv ends there and deals.csv ends on 14 October. " +
+			[]string{"Missing: activities and deals after 14 October, until 31 October. " +
+				"All is counted to 14 October: activities.csv and deals.csv end there. " +
 				"Export them again, then run again."}, false},
 		{"activities ended in another year", at(11, 1, 0), nil,
 			[]coverage.Table{{Name: "activities", File: "a.csv", Ends: time.Date(2025, 12, 31, 9, 0, 0, 0, time.UTC)}},
 			[]string{"a.csv ends on 31 December 2025, before the period, so figures of activities are n/a. " +
 				"Export it again, then run again."}, false},
 		{"a list of now takes files as they are", at(10, 21, 0), []coverage.Table{activities}, nil,
-			[]string{"activities.csv ends on 14 October. Export it again, then run again."}, true},
+			[]string{"Missing: activities after 14 October, until 20 October. activities.csv ends on 14 October. " +
+				"Export it again, then run again."}, true},
 	} {
 		a := reporttest.Agreement()
 		a.Head.Locale = "en-GB"
@@ -105,9 +112,9 @@ func TestWhatATableCoversIsSaidInWords(t *testing.T) {
 		Proof: "exported", Silence: coverage.NoSilence, Complete: true})
 	want := []Coverage{
 		{"leads", "exports/contacts.csv", "2025-08-01", "2026-11-02 16:16", "its last rows", "0",
-			"2026-11-04 00:00", "", "no"},
+			"2026-11-04 00:00", "", "not stated"},
 		{"activities", "exports/activities.csv.gz", "2026-02-02", "2026-10-14 23:13", "its last rows", "1",
-			"2026-10-17 00:00", "", "no"},
+			"2026-10-17 00:00", "", "not stated"},
 		{"deals", "d.csv", "the beginning", "2026-11-02 00:00", "exported: in agreement.yaml", "not known: too few rows",
 			"2026-11-02 00:00", "", "yes"},
 	}
@@ -156,6 +163,28 @@ func TestCommitmentsAfterTheEndAreCounted(t *testing.T) {
 	}
 	if got := AfterEnd(reporttest.Card()); got != "" {
 		t.Errorf("without such a figure: %q", got)
+	}
+}
+
+func TestActivitiesThatNameNoLeadAreSaidBesideTheFiguresOfSales(t *testing.T) {
+	t.Parallel()
+	s := reporttest.Card()
+	s.Joins = model.Joins{Named: 2000, Unknown: 1000, Example: `for example lead_id "7"; leads have ids like "1"`}
+	if got := SalesCaveats(s); len(got) > 0 || BreachCaveat(s) != "" {
+		t.Errorf("of half of them: %q", got)
+	}
+	s.Joins.Unknown = 1200
+	want := `1,200 of 2,000 activities (60 %) name no lead of the exports, for example lead_id "7"; leads have ids like "1". ` +
+		"If some of them are work on leads, too much counts as late or missed: check which column holds the lead's id before " +
+		"you judge anybody."
+	if got := SalesCaveats(s); len(got) != 1 || got[0] != want {
+		t.Errorf("%q", got)
+	}
+	if got := Decisions(s)[2]; !strings.HasPrefix(got, "Most activities name no known lead: find the column") {
+		t.Errorf("decision: %s", got)
+	}
+	if !strings.HasPrefix(BreachCaveat(s), "Most activities name no known lead") {
+		t.Errorf("breaches: %q", BreachCaveat(s))
 	}
 }
 

@@ -40,6 +40,7 @@ func TestHeadline(t *testing.T) {
 func runningOctober() *model.Scorecard {
 	p := reporttest.October()
 	p.AsOf = p.End.AddDate(0, 0, -10)
+	p.Asked = p.AsOf
 	return reporttest.CardOf(reporttest.Agreement(), p)
 }
 

@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	htmltemplate "html/template"
+	"strings"
 	"text/template"
 
 	"leadpact/model"
@@ -17,11 +18,11 @@ import (
 )
 
 var (
-	htmlLetter = htmltemplate.Must(htmltemplate.New("letter.html").Funcs(numbering).ParseFS(templates.FS,
+	htmlLetter = htmltemplate.Must(htmltemplate.New("letter.html").Funcs(functions).ParseFS(templates.FS,
 		"letter/letter.html"))
-	textLetter = template.Must(template.New("letter.txt").Funcs(numbering).ParseFS(templates.FS, "letter/letter.txt"))
+	textLetter = template.Must(template.New("letter.txt").Funcs(functions).ParseFS(templates.FS, "letter/letter.txt"))
 
-	numbering = map[string]any{"inc": func(i int) int { return i + 1 }}
+	functions = map[string]any{"inc": func(i int) int { return i + 1 }, "upper": strings.ToUpper}
 )
 
 // Letter is the letter about one scorecard.

@@ -342,20 +342,21 @@ func TestALetterThatItsFilesLimitSaysSoFirst(t *testing.T) {
 	s.Compute()
 	_, p := message(t, s)
 	subject, _ := new(mime.WordDecoder).DecodeHeader(p.header.Get("Subject"))
-	if !strings.HasPrefix(subject, "SLA October 2026, counted to October 14: ") {
+	if !strings.HasPrefix(subject, "SLA October 2026, incomplete, counted to October 14: ") {
 		t.Errorf("subject: %q", subject)
 	}
-	if !strings.HasPrefix(p.text, `*** Counted to October 14: b>\x0d\x0aBcc: x.csv ends there. Export it again, then run`) {
+	if !strings.HasPrefix(p.text, "*** Missing: activities after October 14, until October 31. All is counted to "+
+		`October 14: b>\x0d\x0aBcc: x.csv ends there.`) {
 		t.Errorf("text: %.300s", p.text)
 	}
-	if at := strings.Index(p.html, "Counted to October 14: b&gt;"); at < 0 || at > strings.Index(p.html, "<h1") {
+	if at := strings.Index(p.html, "All is counted to October 14: b&gt;"); at < 0 || at > strings.Index(p.html, "<h1") {
 		t.Error("the page does not begin with it")
 	}
 	for _, page := range []string{p.text, p.html} {
 		if strings.Contains(page, "closed.") || strings.Contains(page, "still running") {
 			t.Error("the period is called closed or running")
 		}
-		for _, want := range []string{"; counted to October 14, 2026 23:13.", "Decide after a new export",
+		for _, want := range []string{"; counted to October 14, 2026 23:13.", "Decide nothing yet",
 			"12 commitments fall due after", "The exports end: leads on November 2 and activities on October 14"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%q is missing", want)

@@ -17,6 +17,7 @@ import (
 // only place it.
 type view struct {
 	Headline, Banner, Company, AsOf string
+	Edge                            string   // colour of the line at the top
 	Reach                           []string // how far the exports reach, where they end early
 	Empty                           bool
 	Tiles                           []tile
@@ -27,10 +28,11 @@ type view struct {
 	Promise                         format.Promise
 	PromiseBar                      row
 	Rules                           []format.Rule
-	AfterEnd                        string // commitments that fall due after the activities end
+	SalesCaveats                    []string
 	Breaches                        []tally
+	BreachCaveat                    string
 	List                            string
-	Restated                        *restated // nil where nothing was restated
+	Restated                        []restated // of this period, of the period before
 	Unknown, Notes                  []string
 	NoteCount                       string
 	Attached, Files                 []string
@@ -41,9 +43,10 @@ type view struct {
 // in CSS.
 type tile struct{ Label, Value, Word, Colour, Ground string }
 
-// restated holds the figures that changed since the last issue, the causes, and how many more figures
-// changed with them.
+// restated holds the figures that changed since an issue before, the causes, and how many more figures changed
+// with them.
 type restated struct {
+	Title   string
 	Figures []format.RestatedLine
 	Why     []string
 	More    string
@@ -136,30 +139,35 @@ func viewOf(s *model.Scorecard, attached []string) view {
 	inForce := fmt.Sprintf("Agreement %s, version %d, in force since %s.", a.Head.ID, a.Head.Version,
 		style.Date(a.Head.Effective.Time))
 	v := view{
-		Headline:    format.Headline(s),
-		Banner:      format.Banner(a),
-		Reach:       format.Reach(s),
-		Company:     format.Plain(a.Head.Company),
-		Empty:       format.Empty(s),
-		AsOf:        asOf(s, style),
-		Tiles:       tiles(s, promise),
-		ChartAlt:    "Chart of the pace by working day. " + promise.Sentence(),
-		Decisions:   plain(format.Decisions(s)),
-		Grid:        gridOf("Goal", format.Grid(s)),
-		Beyond:      gridOf("Line", format.Funnel(s)),
-		Motions:     gridOf("Goal", format.Motions(s)),
-		KPIs:        withDefinitions(gridOf("Figure", format.KPIs(s))),
-		Promise:     promise,
-		PromiseBar:  rowOf(format.Line{Share: promise.Share, Status: promise.Status}),
-		Rules:       format.Rules(s),
-		AfterEnd:    format.AfterEnd(s),
-		List:        dontBeOnIt(s, style),
-		Restated:    restatedOf(s, style),
-		Unknown:     format.Unknown(s),
-		NoteCount:   style.Count(len(s.Warnings)),
-		Attached:    plain(attached),
-		Agreement:   format.Plain(strings.TrimSpace(inForce + " " + format.Review(s))),
-		Fingerprint: a.Fingerprint(),
+		Headline:     format.Headline(s),
+		Edge:         css(neutral.ink),
+		Banner:       format.Banner(a),
+		Reach:        format.Reach(s),
+		Company:      format.Plain(a.Head.Company),
+		Empty:        format.Empty(s),
+		AsOf:         asOf(s, style),
+		Tiles:        tiles(s, promise),
+		ChartAlt:     "Chart of the pace by working day. " + promise.Sentence(),
+		Decisions:    plain(format.Decisions(s)),
+		Grid:         gridOf("Goal", format.Grid(s)),
+		Beyond:       gridOf("Line", format.Funnel(s)),
+		Motions:      gridOf("Goal", format.Motions(s)),
+		KPIs:         withDefinitions(gridOf("Figure", format.KPIs(s))),
+		Promise:      promise,
+		PromiseBar:   rowOf(format.Line{Share: promise.Share, Status: promise.Status}),
+		Rules:        format.Rules(s),
+		SalesCaveats: format.SalesCaveats(s),
+		BreachCaveat: format.BreachCaveat(s),
+		List:         dontBeOnIt(s, style),
+		Restated:     restatedOf(s, style),
+		Unknown:      format.Unknown(s),
+		NoteCount:    style.Count(len(s.Warnings)),
+		Attached:     plain(attached),
+		Agreement:    format.Plain(strings.TrimSpace(inForce + " " + format.Review(s))),
+		Fingerprint:  a.Fingerprint(),
+	}
+	if s.Period.Limited() {
+		v.Edge = css(caution.ink)
 	}
 	for i, t := range format.BreachesBySDR(s) {
 		if i == mostSDRs {
@@ -195,13 +203,17 @@ func notes(s *model.Scorecard, style format.Style) []string {
 	return out
 }
 
-// tiles returns the verdict in up to three figures: goals met, the promise, and the contacts in time.
+// tiles returns the verdict in up to three figures: goals met, the promise, and the contacts in time. None is
+// green where the exports end early.
 func tiles(s *model.Scorecard, promise format.Promise) []tile {
 	if format.Empty(s) {
 		return nil
 	}
 	var out []tile
 	add := func(label, value, word string, p palette) {
+		if s.Period.Limited() && p != unknown {
+			p = caution
+		}
 		out = append(out, tile{label, value, word, css(p.ink), css(p.ground)})
 	}
 	if g := format.GoalsMet(s); g.Of > 0 {
@@ -233,15 +245,23 @@ func tiles(s *model.Scorecard, promise format.Promise) []tile {
 	return out
 }
 
-// restatedOf returns what changed since the last issue; nil where nothing was restated.
-func restatedOf(s *model.Scorecard, style format.Style) *restated {
-	if s.Restated == nil {
-		return nil
+// restatedOf returns what changed since the last issue of the period, and in the period before.
+func restatedOf(s *model.Scorecard, style format.Style) (out []restated) {
+	if s.Restated != nil {
+		out = append(out, restatedSinceLastIssue(s, style))
 	}
+	if before := format.RestatedBefore(s); before != nil {
+		out = append(out, restated{Title: before.Title, Figures: before.Lines, More: before.Where,
+			Said: before.Title + ", see below."})
+	}
+	return out
+}
+
+func restatedSinceLastIssue(s *model.Scorecard, style format.Style) restated {
 	lines, more := format.Restated(s)
 	more += max(0, len(lines)-mostRestated)
-	r := &restated{Figures: lines[:min(mostRestated, len(lines))], Why: format.RestatedWhy(s, mostRestated)}
-	r.Said = "Restates what was issued before, see below."
+	r := restated{Title: "Restated since the last issue", Figures: lines[:min(mostRestated, len(lines))],
+		Why: format.RestatedWhy(s, mostRestated), Said: "Restates what was issued before, see below."}
 	switch {
 	case more == 1:
 		r.More = "One further figure changed with these; the workbook's Checks lists it."

@@ -26,7 +26,8 @@ var Zone = func() *time.Location {
 // October returns the closed month of the scorecard.
 func October() calendar.Period {
 	end := time.Date(2026, 11, 1, 0, 0, 0, 0, Zone)
-	return calendar.Period{ID: "2026-10", Start: time.Date(2026, 10, 1, 0, 0, 0, 0, Zone), End: end, AsOf: end, Months: 1}
+	return calendar.Period{ID: "2026-10", Start: time.Date(2026, 10, 1, 0, 0, 0, 0, Zone), End: end, AsOf: end, Asked: end,
+		Months: 1}
 }
 
 // builder adds figures to a scorecard.

@@ -3,6 +3,7 @@ package scorecard
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"leadpact/model"
@@ -19,7 +20,7 @@ func Read(data []byte) (*restate.Issued, error) {
 		return nil, fmt.Errorf("scorecard.json: %w", err)
 	}
 	was := &restate.Issued{Agreement: d.Agreement.ID, Fingerprint: d.Agreement.Fingerprint,
-		Figures: map[string]formula.Value{}, Inputs: map[string]string{}, SDRs: map[string]map[string]formula.Value{}}
+		Figures: map[string]formula.Value{}, Statuses: map[string]string{}, Inputs: map[string]string{}, SDRs: map[string]map[string]formula.Value{}}
 	var err error
 	if was.End, err = time.Parse(time.RFC3339, d.Period.End); err != nil {
 		return nil, fmt.Errorf("scorecard.json: period.end: %w", err)
@@ -29,6 +30,9 @@ func Read(data []byte) (*restate.Issued, error) {
 	}
 	for _, q := range d.Quantities {
 		was.Figures[q.ID] = valueOf(q.Value, unitOf(q.Unit))
+		if q.Status != nil {
+			was.Statuses[q.ID] = statusOf(q.Status)
+		}
 	}
 	for _, x := range d.SDRs {
 		figures := map[string]formula.Value{}
@@ -63,8 +67,9 @@ func (d document) restated() *model.Restatement {
 	}
 	for _, f := range d.Restated {
 		u := unitOf(f.Unit)
-		r.Figures = append(r.Figures, model.RestatedFigure{ID: f.ID, Title: f.Title, Unit: u, Was: valueOf(f.Was, u),
-			Now:    valueOf(f.Now, u),
+		r.Figures = append(r.Figures, model.RestatedFigure{ID: f.ID, Title: f.Title, Unit: u,
+			Was: valueOf(f.Was, u), Now: valueOf(f.Now, u),
+			StatusWas: statusOf(f.StatusWas), StatusNow: statusOf(f.StatusNow),
 			Causes: f.Causes, Leads: f.Leads, Terms: f.Terms})
 	}
 	for _, x := range d.Restatement.SDRs {
@@ -85,6 +90,14 @@ func (d document) restated() *model.Restatement {
 			Now: valueOf(t.Now, u)})
 	}
 	return r
+}
+
+// statusOf returns the status that statusText wrote.
+func statusOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return strings.ReplaceAll(*text, "_", " ")
 }
 
 // unitOf returns the unit of a word in JSON; Words for an unknown one.

@@ -1,17 +1,25 @@
 package scorecard
 
-import "leadpact/model"
+import (
+	"time"
+
+	"leadpact/model"
+	"leadpact/report/format"
+)
 
 // restatedFigure is a figure whose value differs from that in the previous issue of the period.
 type restatedFigure struct {
-	ID     string   `json:"id"`
-	Title  string   `json:"title"`
-	Unit   string   `json:"unit"`
-	Was    any      `json:"was"`
-	Now    any      `json:"now"`
-	Causes []string `json:"causes"`
-	Leads  []string `json:"leads"`
-	Terms  []string `json:"terms"`
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Unit  string `json:"unit"`
+	Was   any    `json:"was"`
+	Now   any    `json:"now"`
+
+	StatusWas *string  `json:"status_was"`
+	StatusNow *string  `json:"status_now"`
+	Causes    []string `json:"causes"`
+	Leads     []string `json:"leads"`
+	Terms     []string `json:"terms"`
 }
 
 // restatement holds the leads, terms and files that the restated figures refer to, and the restated figures
@@ -59,9 +67,7 @@ func restated(s *model.Scorecard) ([]restatedFigure, *restatement) {
 	}
 	loc := s.Period.Start.Location()
 	for _, f := range s.Restated.Figures {
-		figures = append(figures, restatedFigure{f.ID, f.Title, units[f.Unit], unitValue(f.Was, f.Unit, loc),
-			unitValue(f.Now, f.Unit, loc),
-			list(f.Causes), list(f.Leads), list(f.Terms)})
+		figures = append(figures, restatedFigureOf(f, loc))
 	}
 	r := &restatement{SDRs: []restatedSDR{}, Leads: []restatedLead{}, Terms: []restatedTerm{},
 		Files: list(s.Restated.Files), Unread: text(s.Restated.Unread)}
@@ -80,6 +86,34 @@ func restated(s *model.Scorecard) ([]restatedFigure, *restatement) {
 			unitValue(t.Now, t.Unit, loc)})
 	}
 	return figures, r
+}
+
+func restatedFigureOf(f model.RestatedFigure, loc *time.Location) restatedFigure {
+	return restatedFigure{ID: f.ID, Title: f.Title, Unit: units[f.Unit],
+		Was: unitValue(f.Was, f.Unit, loc), Now: unitValue(f.Now, f.Unit, loc),
+		StatusWas: statusText(f.StatusWas), StatusNow: statusText(f.StatusNow),
+		Causes: list(f.Causes), Leads: list(f.Leads), Terms: list(f.Terms)}
+}
+
+// priorRestatement is what the reports say of the period before, which was issued once more. Its own
+// scorecard.json holds all that changed.
+type priorRestatement struct {
+	Period  string           `json:"period"`
+	Figures []restatedFigure `json:"figures"` // those that the reports name
+	More    int              `json:"more"`    // how many further figures changed
+}
+
+// restatedBefore returns what is told of the period before; nil where it was not issued once more.
+func restatedBefore(s *model.Scorecard) *priorRestatement {
+	if s.RestatedBefore == nil {
+		return nil
+	}
+	told, more := format.ToldOfPeriodBefore(s)
+	out := &priorRestatement{Period: s.RestatedBefore.Period.ID, Figures: []restatedFigure{}, More: more}
+	for _, f := range told {
+		out.Figures = append(out.Figures, restatedFigureOf(f, s.Period.Start.Location()))
+	}
+	return out
 }
 
 // list returns a copy that JSON writes as [] where it is empty.

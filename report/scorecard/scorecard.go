@@ -42,6 +42,7 @@ func Write(w io.Writer, s *model.Scorecard, cell func(id string) string) error {
 		doc.Shape.Tables = []drift.Table{}
 	}
 	doc.Restated, doc.Restatement = restated(s)
+	doc.RestatedBefore = restatedBefore(s)
 	return writeObject(w, doc)
 }
 
@@ -62,6 +63,8 @@ type document struct {
 
 	Restated    []restatedFigure `json:"restated"`    // against the previous issue of the period
 	Restatement *restatement     `json:"restatement"` // null where nothing was restated
+
+	RestatedBefore *priorRestatement `json:"restated_before"` // null: the period before was not issued once more
 }
 
 type agreement struct {
@@ -107,10 +110,9 @@ func quantities(s *model.Scorecard, cell func(string) string) []quantity {
 		if q.Internal {
 			continue
 		}
-		status := strings.ReplaceAll(format.Status(s, q), " ", "_")
 		x := quantity{ID: q.ID, Title: q.Title, Unit: units[q.Unit],
 			Value: unitValue(q.Value(), q.Unit, s.Period.Start.Location()), Goal: value(format.Goal(s, q)),
-			Status: text(status), Definition: q.Described(), Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
+			Status: statusText(s.StatusOf(q)), Definition: q.Described(), Cell: text(cell(q.ID)), Name: calc.Name(q.ID)}
 		if q.Value().IsMissing() {
 			x.Reason = text(q.Reason)
 		}
@@ -154,6 +156,9 @@ func text(s string) *string {
 	}
 	return &s
 }
+
+// statusText returns a status as JSON has it: on_pace; null for none.
+func statusText(status string) *string { return text(strings.ReplaceAll(status, " ", "_")) }
 
 func stamp(t time.Time) string { return t.Format(time.RFC3339) }
 

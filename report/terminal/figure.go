@@ -6,7 +6,6 @@ import (
 
 	"leadpact/model"
 	"leadpact/model/calc"
-	"leadpact/report/format"
 )
 
 // Figure explains a figure or a term: value, goal, definition, formula in words, the rows that its
@@ -61,7 +60,7 @@ func (x *explanation) figureHead(q *calc.Quantity) {
 	if q.Goal != "" {
 		about += "; goal " + x.style.Term(x.card.Value(q.Goal), q.Unit)
 	}
-	if status := format.Status(x.card, q); status != "" {
+	if status := x.card.StatusOf(q); status != "" {
 		about += ": " + status
 	}
 	x.text(about)

@@ -28,6 +28,7 @@ func Verdict(w io.Writer, s *model.Scorecard) error {
 	p.list("Figures that are n/a", format.Unknown(s))
 	p.list("To decide", format.Decisions(s))
 	p.restated(s, style)
+	p.restatedBefore(s)
 	p.files(s, style)
 	_, err := w.Write(p.Bytes())
 	return err
@@ -88,7 +89,7 @@ func (p *page) rules(s *model.Scorecard) {
 	}
 	p.WriteByte('\n')
 	p.table(rows, " >>>>")
-	if text := format.AfterEnd(s); text != "" {
+	for _, text := range format.SalesCaveats(s) {
 		p.text(text)
 	}
 }
@@ -112,13 +113,13 @@ func (p *page) breachCounts(s *model.Scorecard, style format.Style) {
 	if len(counts) == 0 {
 		return
 	}
-	head := []string{"Breaches by SDR", "all"}
+	head := []string{"Breaches by SDR", "late", "missed"}
 	for _, kind := range format.BreachKinds {
-		head = append(head, kind.Title)
+		head = append(head, kind.Head)
 	}
 	rows := [][]string{head}
 	add := func(name string, c format.BreachCount) {
-		row := []string{name, style.Count(c.N)}
+		row := []string{name, style.Count(c.Late), style.Count(c.Missed)}
 		for _, n := range c.ByKind {
 			row = append(row, style.Count(n))
 		}
@@ -130,16 +131,16 @@ func (p *page) breachCounts(s *model.Scorecard, style format.Style) {
 			add(c.SDR, c)
 			continue
 		}
-		rest.N += c.N
-		for k, n := range c.ByKind {
-			rest.ByKind[k] += n
-		}
+		rest.Add(c)
 	}
 	if rest.N > 0 {
 		add(style.Count(len(counts)-mostSDRs)+" more", rest)
 	}
 	p.WriteByte('\n')
-	p.table(rows, " >>>>>>")
+	p.table(rows, " >>>>>>>")
+	if text := format.BreachCaveat(s); text != "" {
+		p.text(text)
+	}
 }
 
 // mostRestated is how many of the leads and terms that caused a restatement are named.
@@ -150,24 +151,35 @@ func (p *page) restated(s *model.Scorecard, style format.Style) {
 	if s.Restated == nil {
 		return
 	}
-	const title = "Restated since the last issue"
 	lines, more := format.Restated(s)
-	rows := [][]string{{title, "was", "now", ""}}
-	for _, l := range lines {
-		rows = append(rows, []string{l.Title, l.Was, l.Now, l.Why})
-	}
-	if len(lines) > 0 {
-		p.WriteByte('\n')
-		p.table(rows, " >> ")
-	} else {
-		p.title(title)
-	}
+	p.restatedLines("Restated since the last issue", lines)
 	if more > 0 {
 		p.text(style.Count(more) + " more changed; the workbook's Checks lists them all")
 	}
 	for _, why := range format.RestatedWhy(s, mostRestated) {
 		p.wrapped("- ", "  ", why)
 	}
+}
+
+// restatedBefore writes what changed in the period before, if it was issued once more.
+func (p *page) restatedBefore(s *model.Scorecard) {
+	if before := format.RestatedBefore(s); before != nil {
+		p.restatedLines(before.Title, before.Lines)
+		p.text(before.Where)
+	}
+}
+
+// restatedLines writes figures as they were and as they are.
+func (p *page) restatedLines(title string, lines []format.RestatedLine) {
+	p.title(title)
+	if len(lines) == 0 {
+		return
+	}
+	rows := [][]string{{"", "was", "now", ""}}
+	for _, l := range lines {
+		rows = append(rows, []string{l.Title, l.Was, l.Now, l.Why})
+	}
+	p.table(rows, " >> ")
 }
 
 // files writes what became of each file's rows, the number of warnings, and the fingerprint of the

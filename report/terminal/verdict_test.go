@@ -37,7 +37,7 @@ func TestTheVerdictSaysWhatIsThere(t *testing.T) {
 		"SQLs created                 27    32  missed    84.4%",
 		"Contact within 24 hours   85.6%  101     9       8",
 		"Contact rate             54.2%         60%  missed",
-		"Amara Okafor       2        1          1        0        0        0",
+		"Amara Okafor        1       1        1     1        0        0        0",
 		"- Proposals, MQL to won, 3 touches within 14 days: no column gives it",
 		"- exports/contacts.csv 5 rows: 3 used, 1 set aside, 1 ignored",
 		"2 warnings on the data", s.Agreement.Fingerprint(),
@@ -57,7 +57,8 @@ func TestAPageThatItsFilesLimitSaysSoBelowTheHeadline(t *testing.T) {
 	t.Parallel()
 	out := verdict(t, reporttest.Limited(reporttest.Agreement()))
 	for _, want := range []string{
-		"Counted to October 14: activities.csv.gz ends there. Export it again,\nthen run again.\n",
+		"Missing: activities after October 14, until October 31. All is counted\n" +
+			"to October 14: activities.csv.gz ends there. Export it again, then run\nagain.\n",
 		"version 2, counted to 2026-10-14 23:13\n",
 		"- The exports end: leads on November 2 and activities on October 14; the\n"} {
 		if !strings.Contains(out, want) {

@@ -13,7 +13,7 @@ import (
 type Book struct {
 	card            *model.Scorecard
 	formats         numberFormats
-	flag            string // OK or REVIEW, as the flag of Checks shows it when issued
+	flag            string // the flag of Checks when the workbook is issued
 	sheets          []*sheet
 	names           []name
 	definedAt       map[string]string // where a workbook-scope name is defined; by the name in lower case

@@ -3,6 +3,7 @@ package workbook
 import (
 	"leadpact/model"
 	"leadpact/model/formula"
+	"leadpact/report/format"
 )
 
 // budget lays out the budget, the spend and the results of each channel: in the period, in the year,
@@ -42,8 +43,12 @@ func (cur *cursor) channels() {
 	period := existingColumns(t, "channel", "no", "budget", "spend", "leads", "mqls", "sqls", "lead_value",
 		"value_per_spend", "cost_per_mql", "cost_per_sql")
 	year := existingColumns(t, "ytd_budget", "ytd_spend", "ytd_value", "ytd_value_per_spend", "worth", "rank")
-	cur.section(t.Title, "A channel is a lead source of the agreed budget or of the spend file; "+
-		"other and blank sources are unattributed, without cost.")
+	sentence := "A channel is a lead source of the agreed budget or of the spend file; " +
+		"other and blank sources are unattributed, without cost."
+	if caveat := format.SpendCaveat(cur.book.card); caveat != "" {
+		sentence = caveat + " " + sentence
+	}
+	cur.section(t.Title, sentence)
 	below := cur.here().down(t.Rows + 5).right(1)
 	g := cur.book.place(cur.sh, t, placedBand{cur.here(), period}, placedBand{below, year})
 	cur.drawColumns(g, 0, len(period))

@@ -35,15 +35,23 @@ func (b *Book) checks() {
 // overallFlag draws the flag that every sheet repeats, and returns the cell with the number of differences
 // that are not 0. The cells that it counts are laid out further down.
 func (cur *cursor) overallFlag() (open cellAt) {
-	cur.section("Overall", "REVIEW: a difference below is not 0. "+
-		"A term that was changed in this file differs from what was issued, and shows here too.")
+	sentence := "REVIEW: a difference below is not 0. " +
+		"A term that was changed in this file differs from what was issued, and shows here too."
+	if cur.book.card.Period.Limited() {
+		sentence = "INCOMPLETE: the exports end before what was asked for. " + sentence
+	}
+	cur.section("Overall", sentence)
 	open = cur.here().right(1)
 	cur.sh.text(cur.here(), "Differences that are not 0", labelLook)
 	cur.book.defineName("checks_open", cur.sh, cellRange{open, open})
 	cur.row++
 	flag := cur.here().right(1)
 	cur.sh.text(cur.here(), "Flag", labelLook)
-	cur.sh.put(flag, cell{formula: `IF(checks_open=0,"OK","REVIEW")`, value: formula.Str("OK"), look: statusLook})
+	passed := cur.book.passedFlag()
+	cur.sh.put(flag, cell{
+		formula: `IF(checks_open=0,` + quote(passed) + `,` + quote(reviewFlag) + `)`,
+		value:   formula.Str(passed), look: statusLook,
+	})
 	cur.sh.statusCells = append(cur.sh.statusCells, flag)
 	cur.book.defineName("checks_flag", cur.sh, cellRange{flag, flag})
 	cur.row += 2
@@ -77,10 +85,11 @@ func (cur *cursor) coverage() {
 	if len(covered) == 0 {
 		return
 	}
-	cur.section("What the exports cover", "A table covers what happened until its end and, after it, as many working "+
-		"days as it is usually silent. A hole is a run of more than ten working days without a row.")
-	cur.wideHeadRow("Table", overWords("Begins"), overWords("Ends"), overWords("Proof of its end"),
-		overWords("Usual silence, working days"), overWords("Covers until"), overWords("Complete"), overWords("Holes"))
+	cur.section("What the exports cover", "A table is taken as complete until its end and, after it, for as many working "+
+		"days as it usually has no rows at a stretch. A hole is a run of more than ten working days without a row.")
+	cur.wideHeadRow("Table", overWords("First row"), overWords("Ends"), overWords("What proves the end"),
+		overWords("Working days without a row, usually at most"), overWords("Taken as complete until"),
+		overWords("Holds all rows ever (complete: true)"), overWords("Holes"))
 	for _, c := range covered {
 		holes := c.Holes
 		if holes == "" {
@@ -229,14 +238,29 @@ func (d difference) delta() formula.Value {
 	return formula.Num(1)
 }
 
-// checksFlag returns the flag that Checks shows when the workbook is issued: OK or REVIEW.
+// The flags of Checks.
+const (
+	okFlag         = "OK"
+	incompleteFlag = "INCOMPLETE" // no difference, but the exports end before what was asked for
+	reviewFlag     = "REVIEW"     // a difference
+)
+
+// passedFlag returns the flag of Checks where no difference is found.
+func (b *Book) passedFlag() string {
+	if b.card.Period.Limited() {
+		return incompleteFlag
+	}
+	return okFlag
+}
+
+// checksFlag returns the flag that Checks shows when the workbook is issued.
 func (b *Book) checksFlag() string {
 	for _, d := range b.differences() {
 		if x, _ := d.delta().Number(); x != 0 {
-			return "REVIEW"
+			return reviewFlag
 		}
 	}
-	return "OK"
+	return b.passedFlag()
 }
 
 // differences returns the checks of a workbook: rows, totals, streams, spend, and what was issued against

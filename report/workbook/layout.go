@@ -19,6 +19,9 @@ type cursor struct {
 	right int // the last column of the design
 }
 
+// flagTitle stands before the flag of Checks on every sheet.
+const flagTitle = "Checks: "
+
 // headRows is the height of a sheet's head: title, subtitle, flag, and a banner or a sentence.
 const headRows = 4
 
@@ -39,7 +42,7 @@ func (b *Book) beginSheet(sh *sheet, title string) *cursor {
 	sh.fillHead(cur.right)
 	sh.flagCell = cellAt{3, 2}
 	flag := cell{
-		formula: `"Checks: "&checks_flag`, value: formula.Str("Checks: " + b.flag), look: flagLook, overflows: true,
+		formula: quote(flagTitle) + "&checks_flag", value: formula.Str(flagTitle + b.flag), look: flagLook, overflows: true,
 	}
 	sh.put(sh.flagCell, flag)
 	if text := format.Banner(b.card.Agreement); text != "" {

@@ -143,7 +143,10 @@ func (b *Book) breachCounts(sh *sheet, issued int) {
 		return
 	}
 	now, _, _ := b.value(model.BreachesID)
-	const listed, live = "As issued: ", "; by the terms of this file now: "
+	listed, live := "As issued: ", "; by the terms of this file now: "
+	if caveat := format.BreachCaveat(b.card); caveat != "" {
+		listed = caveat + " " + listed
+	}
 	rest := ". A term changed here moves the second, the verdicts on Leads (filter its column Breaches) and the chart." +
 		" Late by counts " + b.clockHours() + "."
 	spelled := quote(listed) + `&COUNTIF(breaches_verdict,` + quote(model.Late) + `)+COUNTIF(breaches_verdict,` +

@@ -53,6 +53,23 @@ func (cur *cursor) restatedSummary() {
 	cur.skipRow()
 }
 
+// restatedBefore draws what changed in the period before; it draws nothing unless that was issued once more.
+func (cur *cursor) restatedBefore() {
+	before := format.RestatedBefore(cur.book.card)
+	if before == nil {
+		return
+	}
+	cur.section(before.Title, "")
+	told, _ := format.ToldOfPeriodBefore(cur.book.card)
+	if len(told) > 0 {
+		cur.restatedHeads()
+	}
+	for _, f := range told {
+		cur.restatedLine(format.RestatedTitle(f), f.Unit, f.Was, f.Now, format.RestatedNote(f))
+	}
+	cur.paragraph(before.Where)
+}
+
 // restatedDetails lists every restated figure, and every lead, term and file behind them.
 func (cur *cursor) restatedDetails() {
 	r := cur.book.card.Restated
@@ -63,7 +80,7 @@ func (cur *cursor) restatedDetails() {
 		"Values as issued then and now, with the cause and the leads that count otherwise.")
 	cur.restatedHeads()
 	for _, f := range r.Figures {
-		note := strings.Join(f.Causes, ", ")
+		note := format.RestatedNote(f)
 		if len(f.Leads) > 0 {
 			note += ": " + nameSome(f.Leads)
 		}

@@ -139,9 +139,11 @@ type statusColour struct {
 // statusColours has the words of status with their colours. They become conditional formats, so that a
 // status that changes with an input changes its colour, too.
 var statusColours = []statusColour{
-	{greenInk, greenFill, []string{model.Met, model.OnPace, model.Within, model.InBand, "OK", "Checks: OK"}},
-	{amberInk, amberFill, []string{model.AtRisk, model.Pending, model.Late, model.Excused}},
+	{greenInk, greenFill, []string{model.Met, model.OnPace, model.Within, model.InBand, okFlag, flagTitle + okFlag}},
+	{amberInk, amberFill, []string{
+		model.AtRisk, model.Pending, model.Late, model.Excused, incompleteFlag, flagTitle + incompleteFlag,
+	}},
 	{redInk, redFill, []string{
-		model.Missed, model.Behind, model.Under, model.Over, model.ShortOf, "REVIEW", "Checks: REVIEW",
+		model.Missed, model.Behind, model.Under, model.Over, model.ShortOf, reviewFlag, flagTitle + reviewFlag,
 	}},
 }

@@ -38,6 +38,7 @@ func (b *Book) summary(sh *sheet) {
 	cur.threeAcross(repeat("chart_goals"), repeat("chart_pace"), repeat("chart_budget"))
 	cur.threeAcross((*cursor).summaryPromise, (*cursor).summaryAdherence, (*cursor).decisions)
 	cur.restatedSummary()
+	cur.restatedBefore()
 	cur.summaryNA()
 }
 
@@ -62,6 +63,9 @@ func (cur *cursor) headline() {
 		b.fail("the headline's formula gives %q where the other reports say %q", result, text)
 	}
 	l := look{ink: white, fill: accent, size: 14, bold: true, side: "left", indent: 1}
+	if b.card.Period.Limited() {
+		l.fill = amberInk
+	}
 	cur.sh.put(cur.here(), cell{formula: spelled, value: formula.Str(text), look: l, overflows: true})
 	cur.sh.merge(cur.here(), cur.right, l)
 	cur.sh.minHeight(cur.row, 30)
@@ -264,7 +268,7 @@ func (cur *cursor) summaryMoney() {
 	if cur.book.card.Table(model.ChannelsTable) == nil || len(ids) == 0 {
 		return
 	}
-	cur.section("Budget against lead value", "")
+	cur.section("Budget against lead value", format.SpendCaveat(cur.book.card))
 	cur.headRow("Channel", overFigures("Budget", "Spend", "Lead value", "Value ÷ spend")...)
 	const most = 7 // channels; the others stand on Budget vs Value
 	for i, id := range ids {
@@ -354,7 +358,7 @@ func (cur *cursor) summaryAdherence() {
 		cur.lateOrMissed(at.right(3), r.ID)
 		cur.row++
 	}
-	if text := format.AfterEnd(cur.book.card); text != "" {
+	for _, text := range format.SalesCaveats(cur.book.card) {
 		cur.sh.wrapped(cur.here(), cur.right, text, noteLook)
 		cur.row++
 	}

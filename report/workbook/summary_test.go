@@ -20,6 +20,7 @@ import (
 func running() calendar.Period {
 	p := reporttest.October()
 	p.AsOf = time.Date(2026, 10, 16, 0, 0, 0, 0, reporttest.Zone)
+	p.Asked = p.AsOf
 	return p
 }
 
@@ -101,7 +102,7 @@ func Test_the_live_headline_says_what_the_other_reports_say(t *testing.T) {
 			"actual.sqls_created", "actual.mqls_created"), "3 of 3 goals met, 2 not judged, lead value 82 %", true},
 		{"delivery that is n/a", reporttest.WithNA(cardWith(agreement, closed, nil), "no column gives it",
 			"delivered.lead_value", "kpi.lead_value_attainment"), "3 of 5 goals met, lead value n/a", true},
-		{"a month that its files limit", reporttest.Limited(agreement), "2026, counted to October 14: 3 of 5", true},
+		{"a month that its files limit", reporttest.Limited(agreement), "2026, incomplete, counted to October 14: 3 of 5", true},
 		{"a what-if run", cardWith(whatIf, closed, nil), "What if: ", false},
 		{"an empty month", emptyCard(), "no goal can be judged", false},
 		{"a month without leads", cardWith(agreement, closed, formulas{
@@ -144,13 +145,15 @@ func Test_what_the_exports_do_not_show_is_said(t *testing.T) {
 	b.runDeferred()
 	shown := map[string][]string{}
 	b.eachCell(func(sh *sheet, _ cellAt, c cell) { shown[sh.name] = append(shown[sh.name], c.value.String()) })
-	const reach = "Counted to October 14: activities.csv.gz ends there. Export it again, then run again."
+	const reach = "Missing: activities after October 14, until October 31. All is counted to October 14: " +
+		"activities.csv.gz ends there. Export it again, then run again."
 	const afterEnd = "12 commitments fall due after activities.csv.gz ends (October 14, 23:13) and are judged when " +
 		"newer exports are there."
 	for name, want := range map[string][]string{
 		"Summary": {reach, afterEnd, "Figures above that are n/a, and why",
 			"Delivered lead value: no column gives leads.tier.",
-			"Decide after a new export: all figures are counted to October 14 only."},
+			"Decide nothing yet: all figures stop at October 14. Export again, run again, and then decide.",
+			"Checks: INCOMPLETE"},
 		"Checks": {reach, afterEnd, "What the exports cover", "activities: exports/activities.csv.gz", "2026-10-17 00:00",
 			"Delivered lead value: no column gives leads.tier."},
 	} {
