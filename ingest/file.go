@@ -14,6 +14,7 @@ import (
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
+	"leadpact/ingest/workbook"
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/coverage"
@@ -29,7 +30,9 @@ type file struct {
 	notes    []model.Note
 	*profile.Binding
 	split        *csvtext.Splitter
-	firstLine    int // 2 after a sep= line, else 1
+	sheet        *workbook.Sheet // the sheet whose text is read; nil: the file is a text
+	date1904     bool            // whether dates of the sheet count from 1904-01-01
+	firstLine    int             // 2 after a sep= line, else 1
 	strict       bool
 	fields       []field // by canonical column
 	index        map[string]*field
@@ -97,7 +100,8 @@ func (f *file) bindHeader(r *reader) (err error) {
 	return f.prepare(r)
 }
 
-// load reads a file up to its first record: the text, in UTF-8, and its dialect.
+// load reads a file up to its first record: the text, in UTF-8, and its dialect. The text of a workbook is that of
+// one of its sheets.
 func (f *file) load(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -108,6 +112,9 @@ func (f *file) load(path string) error {
 	f.report.SHA256 = sum
 	if err != nil {
 		return err
+	}
+	if csvtext.SniffFormat(data) == csvtext.Workbook {
+		return f.loadWorkbook(data)
 	}
 	text, err := f.decode(data)
 	if err != nil {
@@ -123,7 +130,9 @@ func (f *file) load(path string) error {
 }
 
 // release frees the text of the file; counts and notes remain.
-func (f *file) release() { f.split, f.firstRow, f.headRows = nil, csvtext.Splitter{}, nil }
+func (f *file) release() {
+	f.split, f.sheet, f.firstRow, f.headRows = nil, nil, csvtext.Splitter{}, nil
+}
 
 // addFinding reports something unusual about the format of the file.
 func (f *file) addFinding(format string, args ...any) {

@@ -81,6 +81,15 @@ func noHeader(t *profile.Table, b *profile.Binding, line int, file string) error
 		strings.Join(missing, ", "), of, strings.Join(found, ", "), more, t.Name, key)}
 }
 
+// columnLetters returns the letters by which spreadsheets name the column with an index: A, B … Z, AA …
+func columnLetters(index int) string {
+	letters := ""
+	for ; index >= 0; index = index/26 - 1 {
+		letters = string(rune('A'+index%26)) + letters
+	}
+	return letters
+}
+
 // rowWidth returns the number of cells that every row must have. It is the header's number, or that of
 // the first rows where they all agree and differ from the header only by empty cells at the end. ofRows
 // is different from width where several first rows agree with one another but not with the header, which
@@ -89,6 +98,9 @@ func rowWidth(s *csvtext.Splitter, header [][]byte) (width, ofRows int) {
 	named := len(header)
 	for named > 0 && len(bytes.TrimSpace(header[named-1])) == 0 {
 		named--
+	}
+	if s.Ragged {
+		return named, named
 	}
 	ahead := s.Fork()
 	own, rows, onlyEmpty := 0, 0, true

@@ -37,6 +37,10 @@ func (f *file) normalise(path string, w io.Writer) error {
 		return err
 	}
 	usual := csvtext.ModalWidth(f.split.Text, f.split.Dialect)
+	if f.sheet != nil {
+		usual = f.sheet.Columns
+		f.split.Width = usual
+	}
 	c := csv.NewWriter(w)
 	header := false
 	var names []string

@@ -54,7 +54,7 @@ func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 				return out, err
 			}
 			if len(names) == 0 {
-				return out, &missingPath{table, path, "no export (.csv, .tsv or .txt, or one of them with .gz) lies in this folder"}
+				return out, &missingPath{table, path, "no export (.csv, .tsv, .txt or .xlsx, or one of them with .gz) lies in this folder"}
 			}
 			for _, n := range names {
 				add(filepath.Join(disk, n), false)
@@ -106,7 +106,7 @@ func exportsIn(dir string) ([]string, error) {
 	var out []string
 	for _, e := range entries {
 		name := strings.TrimSuffix(strings.ToLower(e.Name()), ".gz")
-		if !e.IsDir() && name[0] != '.' && slices.Contains([]string{".csv", ".tsv", ".txt"}, filepath.Ext(name)) {
+		if !e.IsDir() && name[0] != '.' && slices.Contains([]string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}, filepath.Ext(name)) {
 			out = append(out, e.Name())
 		}
 	}

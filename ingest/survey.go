@@ -95,7 +95,7 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 			return SurveyedFile{FileReport: f.report, Undecided: out.Undecided, Values: r.countValues(f)}
 		}
 		var refused *csvtext.Refused
-		if !errors.As(err, &refused) || !assumeFormat(in, refused.Key) {
+		if !errors.As(err, &refused) || !assumeFormat(in, refused) {
 			f.report.Table = ""
 			return SurveyedFile{FileReport: f.report, Err: err}
 		}
@@ -103,14 +103,16 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 	}
 }
 
-// assumeFormat sets a key to one of its values, so that the rest of the file can be examined. It returns
-// false if the key is already set, or is not a key of a format.
-func assumeFormat(in *agreement.Input, key string) bool {
+// assumeFormat sets the key that an error names to one of its values, so that the rest of the file can be
+// examined. It returns false if the key is already set, or is not a key of a format.
+func assumeFormat(in *agreement.Input, r *csvtext.Refused) bool {
 	switch {
-	case key == "date_order" && in.DateOrder == "":
+	case r.Key == "date_order" && in.DateOrder == "":
 		in.DateOrder = "dmy"
-	case key == "decimal" && in.Decimal == "":
+	case r.Key == "decimal" && in.Decimal == "":
 		in.Decimal = "."
+	case r.Key == "sheet" && in.Sheet == "":
+		in.Sheet = r.Choices[0]
 	default:
 		return false
 	}

@@ -24,7 +24,9 @@ type DateInference struct {
 	firstUnreadable              string // the first value that is not a date
 	UnreadableLine               int    // line of firstUnreadable; 0: all values are dates
 	unreadable                   int    // number of values that are not dates
-	NeedsColumn                  bool   // a value without a four-digit year first: readings depend on the column
+	firstOpen                    string // the first value whose reading depends on the order
+	firstOpenLine                int
+	NeedsColumn                  bool // a value without a four-digit year first: readings depend on the column
 }
 
 // BeginsWithYear reports whether a date begins with a year of four digits and "-", so that it has only
@@ -47,6 +49,7 @@ func BeginsWithYear[T string | []byte](s T) bool {
 func (p *DateInference) Merge(o *DateInference) {
 	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
 	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
+	p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, o.firstOpen, o.firstOpenLine)
 	p.dayFirstLine = cmp.Or(p.dayFirstLine, o.dayFirstLine)
 	p.monthFirstLine = cmp.Or(p.monthFirstLine, o.monthFirstLine)
 	p.firstNumber = cmp.Or(p.firstNumber, o.firstNumber)
@@ -107,6 +110,9 @@ func (p *DateInference) Observe(s string, line int) {
 
 // observeNumeric adds a date of two numbers followed by a year of four digits.
 func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
+	if st.month != st.day {
+		p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, s, line)
+	}
 	switch {
 	case st.month > 12 && st.day <= 12 && p.dayFirstLine == 0:
 		p.dayFirstLine = line
@@ -120,6 +126,7 @@ func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
 // observeShortYear excludes the orders in which a date with a year of two digits is not a valid day.
 func (p *DateInference) observeShortYear(st Timestamp, s string, line int) {
 	p.HasShortYears = true
+	p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, s, line)
 	if p.ambiguous == "" {
 		p.ambiguous, p.ambiguousLine = s, line
 	}
@@ -176,6 +183,9 @@ func (p *DateInference) Decide(table string) (o DateOrder, line int, err string)
 	}
 	return UnknownOrder, 0, ""
 }
+
+// Open returns the first value whose reading depends on the order of day and month, and its line; "" if there is none.
+func (p *DateInference) Open() (value string, line int) { return p.firstOpen, p.firstOpenLine }
 
 // AllNumbers reports whether every value is a spreadsheet date number, or every value a Unix time.
 func (p *DateInference) AllNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }

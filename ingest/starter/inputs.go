@@ -166,7 +166,7 @@ func rawValues(t ingest.ValueCounts, word string) []string {
 
 // describe writes, as comments, how a file is read and which columns it lacks.
 func (in Input) describe(b *strings.Builder, f ingest.SurveyedFile) {
-	how := append([]string{f.CRM + " columns", f.Encoding, "separated by " + f.Delimiter}, f.Found...)
+	how := append([]string{f.CRM + " columns", f.Notation()}, f.Found...)
 	switch {
 	case f.ZoneOpen:
 		how = append(how,
