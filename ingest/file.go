@@ -30,8 +30,8 @@ type file struct {
 	notes    []model.Note
 	*profile.Binding
 	split        *csvtext.Splitter
+	book         *workbook.Book  // nil: the file is a text
 	sheet        *workbook.Sheet // the sheet whose text is read; nil: the file is a text
-	date1904     bool            // whether dates of the sheet count from 1904-01-01
 	firstLine    int             // 2 after a sep= line, else 1
 	strict       bool
 	fields       []field // by canonical column
@@ -131,7 +131,7 @@ func (f *file) load(path string) error {
 
 // release frees the text of the file; counts and notes remain.
 func (f *file) release() {
-	f.split, f.sheet, f.firstRow, f.headRows = nil, nil, csvtext.Splitter{}, nil
+	f.split, f.book, f.sheet, f.firstRow, f.headRows = nil, nil, nil, csvtext.Splitter{}, nil
 }
 
 // addFinding reports something unusual about the format of the file.

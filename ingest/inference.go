@@ -184,7 +184,7 @@ func (f *file) decideFormat(x *field, typed int, d *scalar.DateInference, n *sca
 	if reason != "" {
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason, Key: key, Choices: choices}
 	}
-	if x.numericDates && f.date1904 {
+	if x.numericDates && f.book != nil && f.book.Date1904 {
 		return &csvtext.Refused{File: f.report.File, Line: typed, Column: x.Name, Reason: "its cells are numbers and no " +
 			"dates, and the workbook counts days from 1904; format the column as dates in a spreadsheet, and save it"}
 	}

@@ -24,6 +24,7 @@ func (f *file) loadWorkbook(data []byte) error {
 	if err != nil {
 		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
+	f.book = book
 	tab, err := f.chooseTab(book)
 	if err != nil {
 		return err
@@ -31,7 +32,7 @@ func (f *file) loadWorkbook(data []byte) error {
 	if f.sheet, err = book.Read(tab, 0); err != nil {
 		return &csvtext.Refused{File: f.report.File, Reason: err.Error()}
 	}
-	f.report.Sheet, f.firstLine, f.date1904 = tab.Name, 1, book.Date1904
+	f.report.Sheet, f.firstLine = tab.Name, 1
 	f.split = csvtext.NewSplitter(f.sheet.Text, sheetDialect)
 	f.split.Footer = csvtext.FindFooter(f.sheet.Text, sheetDialect)
 	if len(bytes.Trim(f.sheet.Text, string(workbook.RowEnd))) == 0 {
@@ -42,8 +43,8 @@ func (f *file) loadWorkbook(data []byte) error {
 	return nil
 }
 
-// chooseTab returns the sheet that the agreement names, else the first visible one that has the header of a table.
-// If none has, it is the first one with cells.
+// chooseTab returns the sheet that the agreement names, else the first visible one that holds the file's table, or
+// any table where that is not known yet. If none does, it is the first one with cells.
 func (f *file) chooseTab(book *workbook.Book) (chosen workbook.Tab, err error) {
 	if f.in.Sheet != "" {
 		named := func(t workbook.Tab) bool { return csvtext.FoldCase(t.Name) == csvtext.FoldCase(f.in.Sheet) }
@@ -53,10 +54,7 @@ func (f *file) chooseTab(book *workbook.Book) (chosen workbook.Tab, err error) {
 		return chosen, &csvtext.Refused{File: f.report.File, Reason: fmt.Sprintf(
 			"it has no sheet %s%s", quotedSheet(f.in.Sheet), f.otherSheet(book))}
 	}
-	visible := slices.DeleteFunc(slices.Clone(book.Tabs), func(t workbook.Tab) bool { return t.Hidden })
-	if len(visible) == 0 {
-		visible = book.Tabs
-	}
+	visible := visibleTabs(book)
 	if len(visible) == 1 {
 		return visible[0], nil
 	}
@@ -70,11 +68,13 @@ func (f *file) chooseTab(book *workbook.Book) (chosen workbook.Tab, err error) {
 		if withCells < 0 && len(head.Text) > 1 {
 			withCells = i
 		}
-		switch found := f.headerIn(head); {
-		case found == nil:
+		found := f.tablesIn(head)
+		at := slices.IndexFunc(found, func(b *profile.Binding) bool { return f.table == nil || b.Table == f.table })
+		switch {
+		case at < 0:
 		case header == nil:
-			chosen, header = t, found
-		case f.table != nil && slices.Equal(header, found):
+			chosen, header = t, found[at].Headers
+		case f.table != nil && slices.Equal(header, found[at].Headers):
 			return chosen, &csvtext.Refused{
 				File: f.report.File, Key: "sheet", Choices: []string{chosen.Name, t.Name},
 				Reason: fmt.Sprintf("its sheets %s and %s have the same header; set sheet: to one of them under inputs.%s "+
@@ -91,20 +91,21 @@ func (f *file) chooseTab(book *workbook.Book) (chosen workbook.Tab, err error) {
 // headOfSheet is the last row of a sheet in which a header is searched to choose the sheet.
 const headOfSheet = 200
 
-// headerIn returns the header of the file's table, or of any table where that is not known yet; nil if the sheet
-// has none.
-func (f *file) headerIn(head *workbook.Sheet) []string {
-	tables := profile.Tables
-	if f.table != nil {
-		tables = []*profile.Table{f.table}
+// visibleTabs returns the sheets that are not hidden, or all if every one is.
+func visibleTabs(book *workbook.Book) []workbook.Tab {
+	visible := slices.DeleteFunc(slices.Clone(book.Tabs), func(t workbook.Tab) bool { return t.Hidden })
+	if len(visible) == 0 {
+		return book.Tabs
 	}
-	for _, t := range tables {
-		s := csvtext.NewSplitter(head.Text, sheetDialect)
-		if b, _, err := findHeader(t, f.in, s, f.report.File); err == nil {
-			return b.Headers
-		}
-	}
-	return nil
+	return visible
+}
+
+// tablesIn returns the tables that a sheet can provide, by its first rows.
+func (f *file) tablesIn(head *workbook.Sheet) []*profile.Binding {
+	g := &file{in: f.in, split: csvtext.NewSplitter(head.Text, sheetDialect)}
+	g.report.File = f.report.File
+	found, _ := candidates(g)
+	return found
 }
 
 // otherSheet returns how to read another sheet of the book, for the end of a message.

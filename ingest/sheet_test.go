@@ -311,3 +311,21 @@ func TestSpreadsheetsOfOtherFormatsAreNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestSheetsOfOneWorkbookMayBeSeveralTables(t *testing.T) {
+	t.Parallel()
+	book := bookOf(t,
+		ingesttest.Sheet{Name: "Deals", Rows: sheetRows([]string{"deal_id", "lead_id", "created_at", "amount"}, []string{"9", "1", "d!46301", "5"})},
+		ingesttest.Sheet{Name: "Leads", Rows: sheetRows([]string{"lead_id", "created_at"}, []string{"1", "d!46300"}, []string{"2", "d!46300"})},
+		ingesttest.Sheet{Name: "Notes", Rows: sheetRows([]string{"made by", "Ana"})})
+	dir := folder(t, map[string]string{"all.xlsx": book})
+	in := &agreement.Input{Files: []string{"all.xlsx"}}
+	rep, rows, err := readAll(t, sample("UTC", map[string]*agreement.Input{"leads": in, "deals": in}), dir)
+	if err != nil || len(rows["leads"]) != 2 || len(rows["deals"]) != 1 || rep.Files[0].Sheet != "Leads" || rep.Files[1].Sheet != "Deals" {
+		t.Errorf("%v %v", rows, err)
+	}
+	found, err := Survey(sample("UTC", nil), dir)
+	if err != nil || len(found) != 2 || found[0].Table != "deals" || found[1].Table != "leads" || found[1].LeadsAndDeals {
+		t.Errorf("%+v %v", found, err)
+	}
+}

@@ -63,6 +63,9 @@ func (r *reader) survey(name string) []SurveyedFile {
 	f := &file{in: &agreement.Input{}}
 	f.report.File = name
 	err := f.load(path)
+	if found := r.surveySheets(f, path); found != nil {
+		return found
+	}
 	var found []*profile.Binding
 	if err == nil {
 		if found, err = candidates(f); err != nil {
@@ -82,6 +85,30 @@ func (r *reader) survey(name string) []SurveyedFile {
 			return []SurveyedFile{x}
 		}
 		out = append(out, x)
+	}
+	return out
+}
+
+// surveySheets returns how the sheets of a workbook can be used, each table once; nil if it has only one sheet, or
+// none of them is known.
+func (r *reader) surveySheets(f *file, path string) (out []SurveyedFile) {
+	if f.book == nil || len(visibleTabs(f.book)) < 2 {
+		return nil
+	}
+	for _, t := range visibleTabs(f.book) {
+		head, err := f.book.Read(t, headOfSheet)
+		if err != nil {
+			return nil
+		}
+		found := f.tablesIn(head)
+		for _, b := range found {
+			if slices.ContainsFunc(out, func(o SurveyedFile) bool { return o.Table == b.Table.Name }) {
+				continue
+			}
+			x := r.surveyAs(b.Table, path, f.report.File)
+			x.LeadsAndDeals = len(found) > 1
+			out = append(out, x)
+		}
 	}
 	return out
 }

@@ -10,11 +10,11 @@ import (
 	"leadpact/model/agreement"
 )
 
-// tableCommand writes any CSV as leadpact reads it.
+// tableCommand writes any CSV or workbook as leadpact reads it.
 func (p *program) tableCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "table",
-		Usage:     "write any CSV as leadpact reads it: UTF-8, commas, quotes where needed",
+		Usage:     "write any CSV or workbook as leadpact reads it: UTF-8, commas, quotes where needed",
 		ArgsUsage: "FILE",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "encoding", Usage: "the file's `ENCODING`, as windows-1252 (default: by proof)"},

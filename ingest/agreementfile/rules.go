@@ -221,6 +221,9 @@ func newRules(crmNames func() []string) ruleSet {
 		"inputs":            {required: true, example: "inputs: {leads: {files: [exports/leads.csv]}}"},
 		"inputs.files":      {required: true, parse: parseFilePattern, example: "files: [exports/leads.csv]"},
 		"inputs.crm":        {oneOf: crmNames},
+		"inputs.sheet": {
+			example: "sheet: Leads, where a file is a workbook; else the first visible sheet with the table is read",
+		},
 		"inputs.encoding":   {parse: parseEncoding},
 		"inputs.delimiter":  {parse: parseDelimiter},
 		"inputs.decimal":    {oneOf: words(",", ".")},

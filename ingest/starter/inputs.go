@@ -54,7 +54,7 @@ func (k Decision) offer() string {
 func inputsText(s Content) string {
 	var b strings.Builder
 	b.WriteString("inputs:                            " +
-		"# CSV files, folders or patterns such as exports/leads*.csv, relative to this file\n")
+		"# CSV or .xlsx files, folders or patterns such as exports/leads*.csv, relative to this file\n")
 	for _, in := range s.Inputs {
 		if in.Off {
 			fmt.Fprintf(&b, "  # %s: {files: %s}\n", in.Table, quotedList(in.Files))
