@@ -31,7 +31,9 @@ var unusualCells = map[profile.Kind][]string{
 		"98100.0", "98100.00", "98100.000", "98100,0", ".0", "0.0", "003000000000000123.0", "00Q5e00001abcDEEAY", "00Q5e00001abcDEIAQ", "L1, L2", "100234,100235", "98,100",
 		"{0C8B4C5E-9B1A-4F6D-8E2B-1A2B3C4D5E6F}", "0C8B4C5E-9B1A-4F6D-8E2B-1A2B3C4D5E6F", "0c8b4c5e-9b1a-4f6d-8e2b-1a2b3c4d5e6f", "{x}"},
 	profile.Date: {"", "2026-10-31", " 2026-10-31 ", "2026-10-31T09:05:07Z", "2026-10-31 09:05", "2026-10-31T09:05+05:30", "2026-11-01 01:30", "2026-03-08 02:30", "2026-02-30", "2026-02-29T10:00Z", "31/10/2026 9:05", "10/31/2026 9:05 PM", "3/4/2026",
-		"46300.5", "1793439000", "20261031", "None", "\v2026-10-31", "2026-10-31\u0085", "2026-10-31\u00a0", "1969-12-31T00:00:00Z", "2099-01-01T00:00Z", "2026-10-31T09:05:00.123Z", "2026-10-31T24:00:00", "created_at", "at", "2026-10-31T09:05\x00", "31 Oct 2026", " "},
+		"46300.5", "1793439000", "20261031", "None", "\v2026-10-31", "2026-10-31\u0085", "2026-10-31\u00a0", "1969-12-31T00:00:00Z", "2099-01-01T00:00Z", "2026-10-31T09:05:00.123Z", "2026-10-31T24:00:00", "created_at", "at", "2026-10-31T09:05\x00", "31 Oct 2026", " ",
+		"2026-10-31 09:05 EDT", "2026-10-31 09:05 EST", "2026-10-31 09:05 IST", "2026-10-31 09:05 US/Pacific", "2026-10-31 09:05 Eastern Standard Time", "2026-10-31T09:05+01:00[Europe/Berlin]", "2026-10-31 09:05:00 +0000 UTC", "2026-W44-6", "2026-10-31T09:05:00,5",
+		"2026-Oct-31", "31 lis 2026", "Sat Oct 31 09:05:00 GMT 2026", "2026\u5e7410\u670831\u65e5 9\u664205\u5206", "2026-10-31 14h30", "2026-10-31 9.05 Uhr", "2026-10-31 9:05 PM"},
 	profile.Amount: {"", "0", "-0", "007", "12.5", "-12.50", "12.505", "1,234", "1.234", "1,50", "1,234.50", "€5", "$5", "5 EUR", "GBP 5", "--5", "-", "-5-", "(12.50)", "+5", ".5", "-.5", "5.", " 5", "5 ", "1'234.50", "115.00K", "0.1", "-0.07",
 		"4503599627370.49", "9999999999999.99", "99999999999999.99", "999999999999999", "1234567890123456", strings.Repeat("9", 400), "None", "amount", "1e5", "5\u200b", "\u22125", "5\x01", "1..5", "1.5.5", "1;5"},
 	profile.Text: {"", "high", "Moderate", "medium", "70", "12,5", "80 %", "-None-", "n/a", "who knows", "and what", "Ann  Lee", "Zoë Ångström", "Zoe\u0308", "a\u200bb", "Queue", "queue", "\ufffd", "\x07", "\u0085", `="Ann"`, "=\"Ann", strings.Repeat("long ", 40),
@@ -40,8 +42,8 @@ var unusualCells = map[profile.Kind][]string{
 
 // usualCells holds the usual contents of cells.
 var usualCells = map[string][]string{
-	"lead_id": {"L1", "100234", "100235"}, "activity_id": {"", "1000001", "A7"}, "email": {"", "", "ann@x.example"},
-	"type": {"call", "email", "note"}, "outcome": {"", "connected"}, "direction": {"", "outbound", "inbound"}, "automated": {"", "false", "true"},
+	"lead_id": {"L1", "100234", "100235", "C1"}, "contact_id": {"", "", "C1", "C2"}, "activity_id": {"", "1000001", "A7"}, "email": {"", "", "ann@x.example"},
+	"type": {"call", "email", "note", "Incoming Email", "List Email"}, "subject": {"", "Hello", "[Out] Hello", "Opened Email: Hello", "[inbound] Hello"}, "outcome": {"", "connected"}, "direction": {"", "outbound", "inbound"}, "automated": {"", "false", "true"},
 	"status": {"", "open", "lost"}, "tier": {"A", "B"}, "action": {"newsletter"}, "quality": {"high", "70"}, "motion": {"", "outbound"}, "stream": {"s1"},
 	"deal_id": {"D1", "900001"}, "amount": {"", "7950", "-12.5", "1200.05"}, "currency": {"", "USD", "eur", "€"}, "stage": {"", "Closed Won", "Closed Lost", "Talking"}, "won": {"", "true", "no"}, "new_business": {"", "true"},
 }
@@ -60,7 +62,7 @@ func TestFastRowsAreParsedRows(t *testing.T) {
 	})
 	t.Run("activities", func(t *testing.T) {
 		t.Parallel()
-		fastIsParse(t, "activities", activities, "subject,gone")
+		fastIsParse(t, "activities", activities, "gone")
 	})
 }
 
@@ -70,7 +72,10 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 	dir, table, byFastPath, all := t.TempDir(), profile.TableNamed(name), 0, 0
 	columns := strings.Split(others, ",")
 	for _, c := range table.Columns {
-		if c.Name != "name" { // it is First + Last
+		switch c.Name {
+		case "name": // it is First + Last
+		case "converted_amount", "converted_currency", "amount_period": // files with them are left to the ordinary reader
+		default:
 			columns = append(columns, c.Name)
 		}
 	}
@@ -115,7 +120,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 			t.Fatal(err)
 		}
 		l := model.NewLedger(a, p)
-		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example"})
+		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example", Contact: "C1"})
 		l.AddLead(model.Lead{ID: "100234", Email: "ann@x.example"})
 		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewValueSet(named.NotPeople), report: &Report{}}
 		if rapid.Bool().Draw(t, "rows are leads too") {
@@ -135,7 +140,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 		}
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.Export
-			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
+			e.LongIDs, e.IDPrefix = true, "zcrm_"
 			f.Export, f.deletedMarks = &e, map[int]profile.ValueSet{slices.Index(header, "gone"): profile.NewValueSet([]string{"Deleted"})}
 		}
 		fast, ordinary := newWorker(r, f, in), newWorker(r, f, in)
@@ -208,6 +213,8 @@ func drawRow(t *rapid.T, table *profile.Table, header []string) []string {
 		}
 		usual := usualCells[column]
 		switch {
+		case column == profile.CompletedAt:
+			usual = []string{"", "2026-10-31T10:00:00Z"}
 		case k == profile.Date:
 			usual = []string{"2026-10-31T09:05:00-04:00", "2026-10-30 10:00"}
 		case usual == nil:
@@ -220,7 +227,7 @@ func drawRow(t *rapid.T, table *profile.Table, header []string) []string {
 			k = profile.Text
 		}
 		row[i] = rapid.SampledFrom(usual).Draw(t, column)
-		if rapid.IntRange(0, 39).Draw(t, "unusual") == 0 {
+		if rapid.IntRange(0, 59).Draw(t, "unusual") == 0 {
 			row[i] = rapid.SampledFrom(unusualCells[k]).Draw(t, column)
 		}
 	}

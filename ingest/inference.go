@@ -30,10 +30,10 @@ func (f *file) newInferences() *inferences {
 		}
 		switch {
 		case x.Kind == profile.Date, x.Kind == profile.Month:
-			p.dates[i] = &scalar.DateInference{}
+			p.dates[i] = f.dateReader.NewInference(f.leastMidnights(x))
 			some = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
-			p.numbers[i] = &scalar.DecimalInference{NeedsColumn: x.Kind != profile.Amount}
+			p.numbers[i] = &scalar.DecimalInference{Currency: x.currency, NeedsColumn: x.Kind != profile.Amount}
 			some = true
 		}
 	}
@@ -41,6 +41,14 @@ func (f *file) newInferences() *inferences {
 		return nil
 	}
 	return p
+}
+
+// leastMidnights returns the number of midnights that prove that a column holds days.
+func (f *file) leastMidnights(x *field) int {
+	if slices.Contains(f.Export.Days, x.Name) {
+		return 1
+	}
+	return scalar.MinEvidence
 }
 
 // observe adds the values of a record.
@@ -88,9 +96,20 @@ func (p *inferences) observeUnlessPlain(f *file, r csvtext.Record) {
 // isPlain reports whether a cell has only one reading, regardless of the other values of its column.
 func (p *inferences) isPlain(i int, cell []byte) bool {
 	if p.dates[i] != nil {
-		return scalar.BeginsWithYear(cell)
+		return p.dates[i].IsUsual(cell)
 	}
 	return scalar.IsPlainAmount(cell)
+}
+
+// watch returns inferences for the rest of a file of which head has observed the beginning.
+func (f *file) watch(head *inferences) *inferences {
+	w := f.newInferences()
+	for i, d := range head.dates {
+		if d != nil {
+			w.dates[i] = d.Watch()
+		}
+	}
+	return w
 }
 
 // needWholeColumn reports whether any value has a reading that depends on the other values of its column.
@@ -138,6 +157,7 @@ func (f *file) peekRecords(visit func(csvtext.Record) bool) {
 
 // applyInferences decides the format of every column.
 func (f *file) applyInferences(p *inferences) error {
+	scalar.ShareLanguage(p.dates)
 	for i := range f.fields {
 		if err := f.decideFormat(&f.fields[i], p.typed[i], p.dates[i], p.numbers[i]); err != nil {
 			return err
@@ -151,7 +171,9 @@ func (f *file) applyInferences(p *inferences) error {
 func (f *file) decideFormat(x *field, typed int, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
-		line, reason = d.UnreadableLine, d.UnreadableFault(f.table.Name, x.Name)
+		if line, reason = d.UnreadableLine, d.UnreadableFault(f.table.Name, x.Name); reason == "" {
+			line, reason = d.MonthFault()
+		}
 	} else if n != nil && x.Kind == profile.Amount {
 		line, reason = n.UnreadableLine, n.UnreadableFault(f.table.Name, x.Name)
 	}
@@ -190,6 +212,9 @@ func (f *file) decideFormat(x *field, typed int, d *scalar.DateInference, n *sca
 	}
 	if x.numericDates {
 		f.note(0, "%s", d.DescribeNumbers(x.Name))
+	}
+	if x.days = d != nil && d.Days(); x.days {
+		f.addFinding("every time of %s is midnight, so the column holds days: what is counted in hours is n/a", x.Name)
 	}
 	x.format = describeFormat(x, d, n)
 	return nil
@@ -231,12 +256,12 @@ func (f *file) describeZone() {
 			}
 			switch st, ok := scalar.ParseTimestamp(f.fields[i].raw(rec.Cells)); {
 			case !ok:
+			case f.fields[i].days || !st.HasTime:
+				bare++
 			case st.HasZone:
 				zoned++
-			case st.HasTime:
-				timed++
 			default:
-				bare++
+				timed++
 			}
 		}
 	}

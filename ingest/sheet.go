@@ -133,11 +133,11 @@ func (f *file) describeSheet(book *workbook.Book, read workbook.Tab) {
 		f.note(0, "the sheet %s was read; %s were not", quotedSheet(read.Name), describeTabs(others))
 	}
 	if s.HiddenRows > 0 {
-		f.note(0, "%d rows of the sheet are hidden, by a filter perhaps, and are read all the same", s.HiddenRows)
+		f.note(0, "hidden rows of the sheet are read, too, since a filter deletes nothing: %d", s.HiddenRows)
 	}
 	if s.Merged > 0 {
-		f.note(0, "%d cells of the sheet are merged over several rows, such as %s; the value counts for the first row alone",
-			s.Merged, s.MergedAs)
+		f.note(0, "cells are merged over several rows, such as %s, and the value of each counts for its first row alone: %d",
+			s.MergedAs, s.Merged)
 	}
 	var hidden []string
 	for _, column := range s.Hidden {
@@ -197,6 +197,7 @@ func (f *file) halfConverted(
 	if text == "" {
 		return 0, ""
 	}
-	return line, fmt.Sprintf("this cell is the text %q, while row %d holds a %s: a spreadsheet has converted a part of the column, "+
-		"and perhaps falsely; use the file as it was exported, or convert the whole column", csvtext.Printable([]byte(text)), typed, what)
+	return line, fmt.Sprintf("this cell is the text %q, while row %d holds a %s: a spreadsheet has converted a part of "+
+		"the column, and perhaps falsely; use the file as it was exported, or convert the whole column",
+		csvtext.Printable([]byte(text)), typed, what)
 }

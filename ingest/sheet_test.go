@@ -198,7 +198,7 @@ func TestTheSheetWithTheTableIsRead(t *testing.T) {
 		used                       int
 		sheets                     []ingesttest.Sheet
 	}{
-		{"the only one", "", "", "1 rows of the sheet are hidden", 2, []ingesttest.Sheet{leads}},
+		{"the only one", "", "", "hidden rows of the sheet are read, too, since a filter deletes nothing: 1", 2, []ingesttest.Sheet{leads}},
 		{"the first with a header", "", "", `the sheet "Leads" was read; "Lists" (hidden), "Cover", "Empty", "Old leads" were not`, 2,
 			[]ingesttest.Sheet{lists, cover, empty, leads, other}},
 		{"the one that is named", "old LEADS", "", `the sheet "Old leads" was read; "Leads" was not`, 1, []ingesttest.Sheet{leads, other}},
@@ -327,5 +327,14 @@ func TestSheetsOfOneWorkbookMayBeSeveralTables(t *testing.T) {
 	found, err := Survey(sample("UTC", nil), dir)
 	if err != nil || len(found) != 2 || found[0].Table != "deals" || found[1].Table != "leads" || found[1].LeadsAndDeals {
 		t.Errorf("%+v %v", found, err)
+	}
+}
+
+func TestMonthsThatASpreadsheetHasMadeDatesAreMonths(t *testing.T) {
+	t.Parallel()
+	_, rows, err := readInput(t, "spend", &agreement.Input{Files: []string{"b.xlsx"}}, map[string]string{"b.xlsx": oneSheet(t,
+		[]string{"month", "channel", "actual"}, []string{"d!46296", "Web", "500"}, []string{"2026-11", "Web", "500.5"})})
+	if err != nil || len(rows) != 2 || rows[0]["month"] != "2026-10-01" || rows[1]["month"] != "2026-11-01" {
+		t.Errorf("%v %v", rows, err)
 	}
 }

@@ -17,6 +17,7 @@ type rule struct {
 	word     string          // history or plan, if that word is allowed in place of a number
 	days     bool            // for a limit in calendar days; other durations are hours or minutes of the agreement's clock
 	percent  bool            // for a plain number that may be written as a percentage
+	decimals bool            // for a number that is often written with three decimals, such as a rate of exchange
 	prose    bool            // for a text that may contain line breaks
 	id       bool            // for a name that spreadsheets compare: it must not be blank or contain pattern characters
 	parse    func(text string) (x any, fault string)
@@ -221,16 +222,13 @@ func newRules(crmNames func() []string) ruleSet {
 		"inputs":            {required: true, example: "inputs: {leads: {files: [exports/leads.csv]}}"},
 		"inputs.files":      {required: true, parse: parseFilePattern, example: "files: [exports/leads.csv]"},
 		"inputs.crm":        {oneOf: crmNames},
-		"inputs.sheet": {
-			example: "sheet: Leads, where a file is a workbook; else the first visible sheet with the table is read",
-		},
 		"inputs.encoding":   {parse: parseEncoding},
 		"inputs.delimiter":  {parse: parseDelimiter},
 		"inputs.decimal":    {oneOf: words(",", ".")},
 		"inputs.date_order": {oneOf: words("dmy", "mdy", "ymd")},
 		"inputs.zone":       {parse: parseZone},
 		"inputs.exported":   {parse: parseInstant},
-		"inputs.fx":         {in: rangePositive},
+		"inputs.fx":         {in: rangePositive, decimals: true},
 		"inputs.fx.*":       {parse: parseCurrency},
 
 		"mail.from":       {parse: parseMailbox},

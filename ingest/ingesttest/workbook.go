@@ -33,7 +33,8 @@ func (b Book) Bytes(t testing.TB) []byte {
 	space, links := "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
 		"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	if b.Strict {
-		space, links = "http://purl.oclc.org/ooxml/spreadsheetml/main", "http://purl.oclc.org/ooxml/officeDocument/relationships"
+		space = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+		links = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 	}
 	parts := map[string]string{
 		"_rels/.rels": relationships([3]string{"rId1", links + "/officeDocument", "xl/workbook.xml"}),
@@ -63,7 +64,8 @@ func (b Book) Bytes(t testing.TB) []byte {
 		fmt.Fprintf(&formats, `<numFmt numFmtId="%d" formatCode="%s"/>`, 164+i, escape(code))
 		fmt.Fprintf(&styles, `<xf numFmtId="%d"/>`, 164+i)
 	}
-	parts["xl/styles.xml"] = fmt.Sprintf(`<styleSheet xmlns="%s"><numFmts>%s</numFmts><cellXfs><xf numFmtId="0"/>%s</cellXfs></styleSheet>`,
+	parts["xl/styles.xml"] = fmt.Sprintf(
+		`<styleSheet xmlns="%s"><numFmts>%s</numFmts><cellXfs><xf numFmtId="0"/>%s</cellXfs></styleSheet>`,
 		space, &formats, &styles)
 	return Zip(t, parts)
 }

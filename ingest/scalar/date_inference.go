@@ -3,6 +3,7 @@ package scalar
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"leadpact/ingest/csvtext"
@@ -14,7 +15,11 @@ import (
 type DateInference struct {
 	ambiguous                    string // the first value with two readings
 	ambiguousLine                int
-	dayFirstLine, monthFirstLine int  // the first lines that prove an order; 0: none
+	dayFirst, monthFirst         string // the first values that prove an order
+	dayFirstLine, monthFirstLine int    // their lines; 0: none
+	twoMonths                    string // the first value with the name of a month that means two months
+	twoMonthsLine                int
+	isPolish                     bool // whether a name of a month is only Polish, so that twoMonths has one reading
 	HasShortYears                bool // whether some years have two digits, so that the year may also come first
 	shortYears                   shortYearOrders
 	serials                      int    // number of spreadsheet date numbers
@@ -24,9 +29,9 @@ type DateInference struct {
 	firstUnreadable              string // the first value that is not a date
 	UnreadableLine               int    // line of firstUnreadable; 0: all values are dates
 	unreadable                   int    // number of values that are not dates
-	firstOpen                    string // the first value whose reading depends on the order
-	firstOpenLine                int
-	NeedsColumn                  bool // a value without a four-digit year first: readings depend on the column
+	NeedsColumn                  bool   // whether the readings of some values depend on the whole column
+	clock                        timesOfDay
+	expected                     expectedTimes // what the head of the column shows
 }
 
 // BeginsWithYear reports whether a date begins with a year of four digits and "-", so that it has only
@@ -49,9 +54,10 @@ func BeginsWithYear[T string | []byte](s T) bool {
 func (p *DateInference) Merge(o *DateInference) {
 	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
 	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
-	p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, o.firstOpen, o.firstOpenLine)
-	p.dayFirstLine = cmp.Or(p.dayFirstLine, o.dayFirstLine)
-	p.monthFirstLine = cmp.Or(p.monthFirstLine, o.monthFirstLine)
+	p.twoMonths, p.twoMonthsLine = earlier(p.twoMonths, p.twoMonthsLine, o.twoMonths, o.twoMonthsLine)
+	p.dayFirst, p.dayFirstLine = earlier(p.dayFirst, p.dayFirstLine, o.dayFirst, o.dayFirstLine)
+	p.monthFirst, p.monthFirstLine = earlier(p.monthFirst, p.monthFirstLine, o.monthFirst, o.monthFirstLine)
+	p.isPolish = p.isPolish || o.isPolish
 	p.firstNumber = cmp.Or(p.firstNumber, o.firstNumber)
 	p.serials += o.serials
 	p.unix += o.unix
@@ -59,6 +65,7 @@ func (p *DateInference) Merge(o *DateInference) {
 	p.unreadable += o.unreadable
 	p.HasShortYears = p.HasShortYears || o.HasShortYears
 	p.NeedsColumn = p.NeedsColumn || o.NeedsColumn
+	p.clock.merge(o.clock)
 }
 
 // earlier returns the first value and its line, or the later ones if there is no first value.
@@ -78,12 +85,20 @@ type shortYearOrders struct {
 
 // Observe adds a value, which must not be blank, and its physical line.
 func (p *DateInference) Observe(s string, line int) {
-	if BeginsWithYear(s) {
+	yearFirst := BeginsWithYear(s)
+	p.NeedsColumn = p.NeedsColumn || !yearFirst || p.expected != wholeColumn && !p.IsUsual([]byte(s))
+	if yearFirst && (len(s) == len(time.DateOnly) || p.clock.showHours()) {
 		p.others++
 		return
 	}
-	p.NeedsColumn = true
 	st, ok := ParseTimestamp(s)
+	if ok {
+		p.clock.observe(st)
+	}
+	if yearFirst {
+		p.others++
+		return
+	}
 	if ok && (st.form == serialNumber || st.form == unixTime) {
 		if p.firstNumber == "" {
 			p.firstNumber = s
@@ -105,19 +120,20 @@ func (p *DateInference) Observe(s string, line int) {
 		p.observeNumeric(st, s, line)
 	case st.form == shortYear:
 		p.observeShortYear(st, s, line)
+	case st.name.onlyPolish:
+		p.isPolish = true
+	case st.name.twoMonths && p.twoMonths == "":
+		p.twoMonths, p.twoMonthsLine = s, line
 	}
 }
 
 // observeNumeric adds a date of two numbers followed by a year of four digits.
 func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
-	if st.month != st.day {
-		p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, s, line)
-	}
 	switch {
 	case st.month > 12 && st.day <= 12 && p.dayFirstLine == 0:
-		p.dayFirstLine = line
+		p.dayFirst, p.dayFirstLine = s, line
 	case st.day > 12 && st.month <= 12 && p.monthFirstLine == 0:
-		p.monthFirstLine = line
+		p.monthFirst, p.monthFirstLine = s, line
 	case st.month <= 12 && st.day <= 12 && st.month != st.day && p.ambiguous == "":
 		p.ambiguous, p.ambiguousLine = s, line
 	}
@@ -126,7 +142,6 @@ func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
 // observeShortYear excludes the orders in which a date with a year of two digits is not a valid day.
 func (p *DateInference) observeShortYear(st Timestamp, s string, line int) {
 	p.HasShortYears = true
-	p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, s, line)
 	if p.ambiguous == "" {
 		p.ambiguous, p.ambiguousLine = s, line
 	}
@@ -164,8 +179,9 @@ func (p *DateInference) Decide(table string) (o DateOrder, line int, err string)
 	switch {
 	case p.dayFirstLine > 0 && p.monthFirstLine > 0:
 		return 0, max(p.dayFirstLine, p.monthFirstLine), fmt.Sprintf("day and month change places "+
-			"(line %d has the day first, line %d the month); export the file again with one order, or set date_order: "+
-			"dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.dayFirstLine, p.monthFirstLine, table)
+			"(%q in line %d has the day first, %q in line %d the month); export the file again with one order, or set "+
+			"date_order: dmy or mdy under inputs.%s in agreement.yaml to set the others aside",
+			p.dayFirst, p.dayFirstLine, p.monthFirst, p.monthFirstLine, table)
 	case p.dayFirstLine > 0:
 		return dayFirst, p.dayFirstLine, ""
 	case p.monthFirstLine > 0:
@@ -184,8 +200,11 @@ func (p *DateInference) Decide(table string) (o DateOrder, line int, err string)
 	return UnknownOrder, 0, ""
 }
 
-// Open returns the first value whose reading depends on the order of day and month, and its line; "" if there is none.
-func (p *DateInference) Open() (value string, line int) { return p.firstOpen, p.firstOpenLine }
+// Open returns a value whose reading depends on the order of day and month, and its line; "" if there is none.
+func (p *DateInference) Open() (value string, line int) {
+	value, line = earlier(p.ambiguous, p.ambiguousLine, p.dayFirst, p.dayFirstLine)
+	return earlier(value, line, p.monthFirst, p.monthFirstLine)
+}
 
 // AllNumbers reports whether every value is a spreadsheet date number, or every value a Unix time.
 func (p *DateInference) AllNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
@@ -203,9 +222,32 @@ func (p *DateInference) UnreadableFault(table, column string) string {
 	if p.unreadable < MinEvidence || p.unreadable < p.others+p.serials+p.unix {
 		return ""
 	}
-	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, "+
+	return fmt.Sprintf("none of the %d values can be read as a date: %q %s; write 2026-10-31 or 2026-10-31T09:30:00Z, "+
 		"or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
-		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
+		p.unreadable, csvtext.Printable([]byte(p.firstUnreadable)), whyNoDate(p.firstUnreadable), table, column)
+}
+
+// ShareLanguage lets the columns of a file prove the language of each other's names of months.
+func ShareLanguage(columns []*DateInference) {
+	isPolish := func(p *DateInference) bool { return p != nil && p.isPolish }
+	if slices.ContainsFunc(columns, isPolish) {
+		for _, p := range columns {
+			if p != nil {
+				p.isPolish = true
+			}
+		}
+	}
+}
+
+// MonthFault returns the reason why the name of a month of the column cannot be read, and the line; ""
+// if all can.
+func (p *DateInference) MonthFault() (line int, reason string) {
+	if p.twoMonths == "" || p.isPolish {
+		return 0, ""
+	}
+	return p.twoMonthsLine, fmt.Sprintf("%q names a month that is another one in Polish than in Croatian, and no other "+
+		"value tells the language; export the file again with months as numbers, as 2026-10-31",
+		csvtext.Printable([]byte(p.twoMonths)))
 }
 
 // DescribeNumbers returns a sentence on how a column of date numbers or Unix times is read, with the

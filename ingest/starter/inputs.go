@@ -140,8 +140,8 @@ func needsMapping(t ingest.ValueCounts) bool {
 	})
 }
 
-// writeListKeys writes, as comments, the keys not_people and won_stages with the values that they may
-// list.
+// writeListKeys writes, as comments, the keys not_people, won_stages and lost_stages with the values that they
+// may list.
 func (in Input) writeListKeys(b *strings.Builder, t ingest.ValueCounts) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
@@ -150,6 +150,8 @@ func (in Input) writeListKeys(b *strings.Builder, t ingest.ValueCounts) {
 	case "deals.stage":
 		won := quotedList(rawValues(t, "won"))
 		fmt.Fprintf(b, "    # won_stages: %s   # stages that mean won, of %s\n", won, describeValues(t))
+		fmt.Fprintf(b, "    # lost_stages: %s   # stages that mean lost; deals in any other stage are open\n",
+			quotedList(rawValues(t, "lost")))
 	}
 }
 
