@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"leadpact/ingest/blocks"
 	"leadpact/ingest/csvtext"
+	"leadpact/ingest/ingesttest"
 	"leadpact/ingest/profile"
 	"leadpact/model"
 	"leadpact/model/agreement"
@@ -134,4 +136,39 @@ func BenchmarkJoin(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100_000, "ns/row")
+}
+
+// BenchmarkWorkbook reads a workbook of 100,000 leads in ten columns, two of them dates.
+func BenchmarkWorkbook(b *testing.B) {
+	dir := b.TempDir()
+	var rows, shared strings.Builder
+	header := []string{"lead_id", "created_at", "mql_at", "owner", "email", "source", "campaign", "tier", "action", "reason"}
+	rows.WriteString(sheetRows(header))
+	for i := range 50 {
+		fmt.Fprintf(&shared, "<si><t>Ana Lee %d</t></si>", i)
+	}
+	for i := range 100_000 {
+		row := i + 2
+		fmt.Fprintf(&rows, `<row r="%d"><c r="A%d"><v>%d</v></c><c r="B%d" s="2"><v>%g</v></c><c r="C%d" s="1"><v>%d</v></c>`,
+			row, row, 98100+i, row, 46296+float64(i%31)+float64(i%1440)/1440, row, 46296+i%31)
+		for _, column := range "DEFGHIJ" {
+			fmt.Fprintf(&rows, `<c r="%c%d" t="s"><v>%d</v></c>`, column, row, (i+int(column))%50)
+		}
+		rows.WriteString("</row>")
+	}
+	data := ingesttest.Book{
+		Shared: shared.String(), Formats: []string{"yyyy-mm-dd", "yyyy-mm-dd hh:mm"},
+		Sheets: []ingesttest.Sheet{{Name: "Leads", Rows: rows.String()}},
+	}.Bytes(b)
+	if err := os.WriteFile(filepath.Join(dir, "leads.xlsx"), data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	a := sample("Europe/Berlin", map[string]*agreement.Input{"leads": {Files: []string{"leads.xlsx"}}})
+	p := october(b, a).Period()
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Read(a, dir, model.NewLedger(a, p)); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -1,7 +1,7 @@
 // Package ingest reads the files that an agreement names into a model.Ledger.
 //
-// The input is an agreement and the folder to which its paths are relative; the files are CSV exports of
-// a CRM, or a warehouse's facts. The output is the rows of the ledger and a Report: every row is used,
+// The input is an agreement and the folder to which its paths are relative; the files are exports of a CRM
+// as CSV or .xlsx, or a warehouse's facts. The output is the rows of the ledger and a Report: every row is used,
 // set aside with file, line, column, value and reason, or ignored, and changes to cells are noted (SPEC
 // section 11). Nothing is guessed: a file that can be read in two ways is refused, with the key of the
 // agreement that decides between them. The package must not know figures or how they are reported: it
@@ -9,7 +9,8 @@
 //
 // A file goes through these steps:
 //
-//  1. Bytes to text: unpack, decode to UTF-8, find the dialect, split into records (package csvtext).
+//  1. Bytes to text: unpack, decode to UTF-8, find the dialect, split into records (package csvtext); or write
+//     one sheet of a workbook as text (package workbook).
 //  2. Header: recognise the CRM and bind columns to canonical ones (package profile); columns that the
 //     agreement names take precedence.
 //  3. Formats: infer the order of day and month and the decimal sign from whole columns (package scalar).
@@ -26,6 +27,7 @@
 //	reading a table's files; used, set aside, ignored    reader.go
 //	in order or in blocks, once or twice                 read_strategy.go, pipeline.go
 //	a file's text, dialect, footer                       file.go
+//	the sheet of a workbook; what its types prove        sheet.go (package workbook)
 //	when the files of a table were exported              exported.go
 //	its header                                           header_search.go
 //	whether it is a report with its rows in groups       grouped_report.go

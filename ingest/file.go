@@ -14,6 +14,7 @@ import (
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
+	"leadpact/ingest/workbook"
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/coverage"
@@ -29,7 +30,9 @@ type file struct {
 	notes    []model.Note
 	*profile.Binding
 	split        *csvtext.Splitter
-	firstLine    int // 2 after a sep= line, else 1
+	book         *workbook.Book  // nil: the file is a text
+	sheet        *workbook.Sheet // the sheet whose text is read; nil: the file is a text
+	firstLine    int             // 2 after a sep= line, else 1
 	strict       bool
 	fields       []field // by canonical column
 	index        map[string]*field
@@ -108,7 +111,8 @@ func (f *file) bindHeader(r *reader) (err error) {
 	return nil
 }
 
-// load reads a file up to its first record: the text, in UTF-8, and its dialect.
+// load reads a file up to its first record: the text, in UTF-8, and its dialect. The text of a workbook is that of
+// one of its sheets.
 func (f *file) load(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -119,6 +123,9 @@ func (f *file) load(path string) error {
 	f.report.SHA256 = sum
 	if err != nil {
 		return err
+	}
+	if csvtext.SniffFormat(data) == csvtext.Workbook {
+		return f.loadWorkbook(data)
 	}
 	text, err := f.decode(data)
 	if err != nil {
@@ -134,7 +141,9 @@ func (f *file) load(path string) error {
 }
 
 // release frees the text of the file; counts and notes remain.
-func (f *file) release() { f.split, f.firstRow, f.headRows = nil, csvtext.Splitter{}, nil }
+func (f *file) release() {
+	f.split, f.book, f.sheet, f.firstRow, f.headRows = nil, nil, nil, csvtext.Splitter{}, nil
+}
 
 // addFinding reports something unusual about the format of the file.
 func (f *file) addFinding(format string, args ...any) {

@@ -102,6 +102,9 @@ func rowWidth(s *csvtext.Splitter, header [][]byte) (width, ofRows int) {
 	for named > 0 && len(bytes.TrimSpace(header[named-1])) == 0 {
 		named--
 	}
+	if s.Ragged {
+		return named, named
+	}
 	ahead := s.Fork()
 	own, rows, onlyEmpty := 0, 0, true
 	for range 100 {

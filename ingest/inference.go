@@ -15,11 +15,13 @@ import (
 type inferences struct {
 	dates   []*scalar.DateInference
 	numbers []*scalar.DecimalInference
+	typed   []int // by column: the first row whose cell is a date or number by its type; 0: none
 }
 
 // newInferences returns inferences for the file's columns; nil where there is no date or number column.
 func (f *file) newInferences() *inferences {
-	p := &inferences{make([]*scalar.DateInference, len(f.fields)), make([]*scalar.DecimalInference, len(f.fields))}
+	n := len(f.fields)
+	p := &inferences{make([]*scalar.DateInference, n), make([]*scalar.DecimalInference, n), make([]int, n)}
 	some := false
 	for i := range f.fields {
 		x := &f.fields[i]
@@ -62,9 +64,16 @@ func (p *inferences) observe(f *file, r csvtext.Record) {
 		if s == "" || f.blanks.Contains(s) {
 			continue
 		}
-		if p.dates[i] != nil {
+		typed := f.typedAt(&f.fields[i], r.Line)
+		if typed && p.typed[i] == 0 {
+			p.typed[i] = r.Line
+		}
+		switch {
+		case p.dates[i] != nil:
 			p.dates[i].Observe(s, r.Line)
-		} else {
+		case typed:
+			p.numbers[i].ObserveTyped()
+		default:
 			p.numbers[i].Observe(s, r.Line)
 		}
 	}
@@ -150,7 +159,7 @@ func (f *file) peekRecords(visit func(csvtext.Record) bool) {
 func (f *file) applyInferences(p *inferences) error {
 	scalar.ShareLanguage(p.dates)
 	for i := range f.fields {
-		if err := f.decideFormat(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
+		if err := f.decideFormat(&f.fields[i], p.typed[i], p.dates[i], p.numbers[i]); err != nil {
 			return err
 		}
 	}
@@ -158,8 +167,8 @@ func (f *file) applyInferences(p *inferences) error {
 }
 
 // decideFormat sets a field's order of day and month, or its decimal mark: the agreement's, else the
-// inferred one.
-func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
+// inferred one. typed is the first row whose cell needs neither; 0: there is none.
+func (f *file) decideFormat(x *field, typed int, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
 		if line, reason = d.UnreadableLine, d.UnreadableFault(f.table.Name, x.Name); reason == "" {
@@ -167,6 +176,9 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 		}
 	} else if n != nil && x.Kind == profile.Amount {
 		line, reason = n.UnreadableLine, n.UnreadableFault(f.table.Name, x.Name)
+	}
+	if reason == "" {
+		line, reason = f.halfConverted(typed, d, n)
 	}
 	if reason != "" {
 		reason += "; if such a word means an empty cell, list it there under blank:"
@@ -183,7 +195,7 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 		if x.order != scalar.UnknownOrder && reason == "" {
 			f.addFinding("%s is written %s, as line %d proves", x.Name, x.order, line)
 		}
-	case n != nil && f.in.Decimal != "":
+	case n != nil && f.in.Decimal != "" && typed == 0:
 		x.decimal = f.in.Decimal[0]
 	case n != nil:
 		key, choices = "decimal", []string{",", "."}
@@ -194,6 +206,10 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 	}
 	if reason != "" {
 		return &csvtext.Refused{File: f.report.File, Line: line, Column: x.Name, Reason: reason, Key: key, Choices: choices}
+	}
+	if x.numericDates && f.book != nil && f.book.Date1904 {
+		return &csvtext.Refused{File: f.report.File, Line: typed, Column: x.Name, Reason: "its cells are numbers and no " +
+			"dates, and the workbook counts days from 1904; format the column as dates in a spreadsheet, and save it"}
 	}
 	if x.numericDates {
 		f.note(0, "%s", d.DescribeNumbers(x.Name))

@@ -19,10 +19,10 @@ type Normalised struct {
 	Notes    []model.Note
 }
 
-// Normalise writes any CSV file in leadpact's dialect: UTF-8, commas, quotes only where they are needed,
-// and '\n'. It repairs the structure and does not change the text of the cells. The first full row is the
-// header, which is not counted. in may set encoding and delimiter. The error is a *csvtext.Refused if the
-// file cannot be trusted.
+// Normalise writes any CSV file, or a sheet of a workbook, in leadpact's dialect: UTF-8, commas, quotes only
+// where they are needed, and '\n'. It repairs the structure and does not change the text of the cells. The
+// first full row is the header, which is not counted. in may set sheet, encoding and delimiter. The error is a
+// *csvtext.Refused if the file cannot be trusted.
 func Normalise(path string, in agreement.Input, w io.Writer) (*Normalised, error) {
 	f := &file{in: &in}
 	f.report.File = filepath.ToSlash(path)
@@ -37,6 +37,10 @@ func (f *file) normalise(path string, w io.Writer) error {
 		return err
 	}
 	usual := csvtext.ModalWidth(f.split.Text, f.split.Dialect)
+	if f.sheet != nil {
+		usual = f.sheet.Columns
+		f.split.Width = usual
+	}
 	c := csv.NewWriter(w)
 	header := false
 	var names []string

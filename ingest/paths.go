@@ -54,7 +54,8 @@ func expandPaths(dir, table string, list []string) ([]inputPath, error) {
 				return out, err
 			}
 			if len(names) == 0 {
-				return out, &missingPath{table, path, "no export (.csv, .tsv or .txt, or one of them with .gz) lies in this folder"}
+				return out, &missingPath{table, path,
+					"no export (.csv, .tsv, .txt or .xlsx, or one of them with .gz) lies in this folder"}
 			}
 			for _, n := range names {
 				add(filepath.Join(disk, n), false)
@@ -97,6 +98,9 @@ func Size(a *agreement.Agreement, dir, table string) int64 {
 	return size
 }
 
+// exportEndings are the endings of exports in a folder, which may be followed by .gz.
+var exportEndings = []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}
+
 // exportsIn returns the names of the files in a folder that may be exports, sorted.
 func exportsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
@@ -106,7 +110,7 @@ func exportsIn(dir string) ([]string, error) {
 	var out []string
 	for _, e := range entries {
 		name := strings.TrimSuffix(strings.ToLower(e.Name()), ".gz")
-		if !e.IsDir() && name[0] != '.' && slices.Contains([]string{".csv", ".tsv", ".txt"}, filepath.Ext(name)) {
+		if !e.IsDir() && name[0] != '.' && slices.Contains(exportEndings, filepath.Ext(name)) {
 			out = append(out, e.Name())
 		}
 	}

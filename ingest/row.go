@@ -92,6 +92,9 @@ func (r *row) usable() bool {
 func (r *row) checkText() {
 	for i, c := range r.Cells {
 		reason := csvtext.CellFault(c, r.strict)
+		if reason == "" && r.sheet != nil && r.gives(i) {
+			reason = r.sheet.Fault(r.Line, i)
+		}
 		if reason == "" {
 			continue
 		}

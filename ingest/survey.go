@@ -65,6 +65,9 @@ func (r *reader) survey(name string) []SurveyedFile {
 	f := &file{in: &agreement.Input{}}
 	f.report.File = name
 	err := f.load(path)
+	if found := r.surveySheets(f, path); found != nil {
+		return found
+	}
 	var found []*profile.Binding
 	if err == nil {
 		found, err = candidates(f)
@@ -87,6 +90,30 @@ func (r *reader) survey(name string) []SurveyedFile {
 	return out
 }
 
+// surveySheets returns how the sheets of a workbook can be used, each table once; nil if it has only one sheet, or
+// none of them is known.
+func (r *reader) surveySheets(f *file, path string) (out []SurveyedFile) {
+	if f.book == nil || len(visibleTabs(f.book)) < 2 {
+		return nil
+	}
+	for _, t := range visibleTabs(f.book) {
+		head, err := f.book.Read(t, headOfSheet)
+		if err != nil {
+			return nil
+		}
+		found := f.tablesIn(head)
+		for _, b := range found {
+			if slices.ContainsFunc(out, func(o SurveyedFile) bool { return o.Table == b.Table.Name }) {
+				continue
+			}
+			x := r.surveyAs(b.Table, path, f.report.File)
+			x.LeadsAndDeals = len(found) > 1
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // surveyAs reads a file as a file of one table.
 func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile) {
 	in := &agreement.Input{}
@@ -96,7 +123,7 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 			return SurveyedFile{FileReport: f.report, Undecided: out.Undecided, Values: r.countValues(f)}
 		}
 		var refused *csvtext.Refused
-		if !errors.As(err, &refused) || !assumeFormat(in, refused.Key) {
+		if !errors.As(err, &refused) || !assumeFormat(in, refused) {
 			f.report.Table = ""
 			return SurveyedFile{FileReport: f.report, Err: err}
 		}
@@ -104,14 +131,16 @@ func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile
 	}
 }
 
-// assumeFormat sets a key to one of its values, so that the rest of the file can be examined. It returns
-// false if the key is already set, or is not a key of a format.
-func assumeFormat(in *agreement.Input, key string) bool {
+// assumeFormat sets the key that an error names to one of its values, so that the rest of the file can be
+// examined. It returns false if the key is already set, or is not a key of a format.
+func assumeFormat(in *agreement.Input, r *csvtext.Refused) bool {
 	switch {
-	case key == "date_order" && in.DateOrder == "":
+	case r.Key == "date_order" && in.DateOrder == "":
 		in.DateOrder = "dmy"
-	case key == "decimal" && in.Decimal == "":
+	case r.Key == "decimal" && in.Decimal == "":
 		in.Decimal = "."
+	case r.Key == "sheet" && in.Sheet == "":
+		in.Sheet = r.Choices[0]
 	default:
 		return false
 	}

@@ -158,7 +158,7 @@ func (f *findings) writeFile(b *strings.Builder, in ingest.FileReport) {
 		fmt.Fprintf(b, "  refused: %s\n", f.Refused[i])
 		return
 	}
-	fmt.Fprintf(b, "  %s columns, %s, separated by %s\n", in.CRM, in.Encoding, in.Delimiter)
+	fmt.Fprintf(b, "  %s columns, %s\n", in.CRM, in.Notation())
 	fmt.Fprintf(b, "  %d rows read, %d used, %d set aside, %d ignored%s\n",
 		in.Rows, in.Used, in.SetAside, in.Ignored, describeIgnored(&in.IgnoredBy))
 	for _, text := range in.Found {

@@ -10,14 +10,15 @@ import (
 	"leadpact/model/agreement"
 )
 
-// tableCommand writes any CSV as leadpact reads it.
+// tableCommand writes any CSV or workbook as leadpact reads it.
 func (p *program) tableCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "table",
-		Usage:     "write any CSV as leadpact reads it: UTF-8, commas, quotes where needed",
+		Usage:     "write any CSV or workbook as leadpact reads it: UTF-8, commas, quotes where needed",
 		ArgsUsage: "FILE",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "encoding", Usage: "the file's `ENCODING`, as windows-1252 (default: by proof)"},
+			&cli.StringFlag{Name: "sheet", Usage: "the `SHEET` of a workbook (default: the first visible one with a table)"},
 			&cli.StringFlag{Name: "delimiter", Usage: "the file's `DELIMITER`, as \";\" or tab (default: as detected)"},
 		},
 		Action: func(c *cli.Context) error {
@@ -25,7 +26,9 @@ func (p *program) tableCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			in := agreement.Input{Encoding: c.String("encoding"), Delimiter: c.String("delimiter")}
+			in := agreement.Input{
+				Encoding: c.String("encoding"), Delimiter: c.String("delimiter"), Sheet: c.String("sheet"),
+			}
 			out := bufio.NewWriterSize(p.stdout, 1<<16)
 			found, err := await(c.Context, func() (*ingest.Normalised, error) { return ingest.Normalise(path, in, out) })
 			if err != nil {
@@ -45,7 +48,7 @@ func (p *program) sayNormalised(r *ingest.Normalised) {
 	for _, row := range r.SetAside {
 		p.say("%s: %s", fileLine(row.Source), row.Reason)
 	}
-	p.say("%s: %s, separated by %s", r.File.File, r.File.Encoding, r.File.Delimiter)
+	p.say("%s: %s", r.File.File, r.File.Notation())
 	for _, text := range r.File.Found {
 		p.say("%s: %s", r.File.File, text)
 	}

@@ -46,7 +46,7 @@ var inputKeys = map[string]inputKey{
 		"zone: America/New_York",
 	},
 	"sheet": {
-		"The sheet of a workbook (.xlsx) that holds the table. Without it, the first.",
+		"The sheet of a workbook (.xlsx) that holds the table. Without it, the first visible one with the table's header.",
 		"sheet: Export",
 	},
 	"blank": {

@@ -116,6 +116,7 @@ func TestFormsInTheCommentsOfTheExampleLoad(t *testing.T) {
 	a := mustParse(t, minimal+`  activities:
     files: a.csv
     crm: hubspot
+    sheet: Activities 2026
     encoding: windows-1252
     delimiter: ";"
     decimal: ","

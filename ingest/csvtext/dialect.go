@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,6 +19,9 @@ type Dialect struct {
 	LazyQuotes bool
 	HasQuotes  bool // whether any cell is quoted, so that a quote inside an unquoted cell is damage, not text
 	LineEnd    byte // '\n', or '\r' in a file without any '\n'
+	// Ragged says that the position of each cell is certain, as in a spreadsheet: a record may lack cells at its
+	// end, which are blank, or have cells behind those of the header, which belong to no column.
+	Ragged bool
 }
 
 // delimiters lists the usual ones, the most frequent first, with the names that reports and the agreement
@@ -214,7 +218,7 @@ func headerUsesApostrophes(text []byte, d Dialect) bool {
 }
 
 // ModalWidth returns the most frequent number of cells among the first records (the mode); if there are
-// several, the one that occurs first.
+// several, the one that occurs first. Of a ragged text it is the greatest number.
 func ModalWidth(text []byte, d Dialect) int {
 	s := NewSplitter(text, d)
 	count := map[int]int{}
@@ -232,6 +236,9 @@ func ModalWidth(text []byte, d Dialect) int {
 			widths = append(widths, w)
 		}
 		count[w]++
+	}
+	if d.Ragged && widths != nil {
+		return slices.Max(widths)
 	}
 	best := 1
 	for _, w := range widths {

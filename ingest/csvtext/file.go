@@ -3,7 +3,6 @@ package csvtext
 import (
 	"archive/zip"
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,14 +10,13 @@ import (
 	"io"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // ReadFile reads the file at path and unpacks gzip and zip, which it recognises by content. sum is the
 // SHA-256, in hexadecimal, of the bytes on disk. The error is a *Refused, in which the file is called
-// name, where the archive is damaged or unsafe, or where the content is not text but another format.
+// name, where the archive is damaged or unsafe, or where the content is neither text nor a Workbook.
 func ReadFile(path, name string) (data []byte, sum string, err error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -29,76 +27,10 @@ func ReadFile(path, name string) (data []byte, sum string, err error) {
 	if data, err = unpack(raw); err != nil {
 		return nil, sum, &Refused{File: name, Reason: err.Error()}
 	}
-	if what := SniffFormat(data); what != "" {
+	if what := SniffFormat(data); what != "" && what != Workbook {
 		return nil, sum, &Refused{File: name, Reason: NotCSV(what)}
 	}
 	return data, sum, nil
-}
-
-// NotCSV returns the reason for refusing a file of another format; what is a result of SniffFormat.
-func NotCSV(what string) string { return "it is " + what + ", not CSV; export it as CSV" }
-
-// signatures lists the magic numbers of formats that are not CSV, whatever the file's name suggests.
-var signatures = []struct{ magic, what string }{
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file, as an Excel workbook (.xls) is"},
-	{"%PDF-", "a PDF"},
-	{"\xfd7zXZ\x00", "an xz archive"},
-	{"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"},
-	{"\x28\xb5\x2f\xfd", "a Zstandard archive"},
-	{"BZh", "a bzip2 archive"},
-	{"SQLite format 3\x00", "a SQLite database"},
-	{"PAR1", "a Parquet file"},
-	{"{\\rtf", "a rich text document"},
-	{"\x1f\x8b", "a gzip file inside another"},
-	{"Rar!\x1a", "a RAR archive"},
-	{"PK\x05\x06", "an empty zip archive"},
-	{"\x89PNG", "a picture"},
-	{"\xff\xd8\xff", "a picture"},
-	{"GIF8", "a picture"},
-	{"\x7fELF", "a program"},
-	{"MZ\x90\x00", "a program"},
-	{"Obj\x01", "an Avro file"},
-	{"ARROW1", "an Arrow file"},
-}
-
-// SniffFormat returns the name of the format of data that is not CSV, recognised by its magic number or
-// its first 4 KiB; "" for text.
-func SniffFormat(data []byte) string {
-	for _, s := range signatures {
-		if bytes.HasPrefix(data, []byte(s.magic)) {
-			return s.what
-		}
-	}
-	if bytes.HasPrefix(data, ZipMagic) {
-		return cmp.Or(officeFormat(data), "a zip archive")
-	}
-	if len(data) > 262 && bytes.HasPrefix(data[257:], []byte("ustar")) {
-		return "a tar archive"
-	}
-	head := bytes.ToLower(bytes.TrimLeft(data[:min(len(data), 4096)], " \t\r\n\xef\xbb\xbf"))
-	switch {
-	case bytes.HasPrefix(head, []byte("<?xml")), bytes.HasPrefix(head, []byte("<workbook")):
-		return "an XML file"
-	case bytes.HasPrefix(head, []byte("<")) && (bytes.Contains(head, []byte("<html")) ||
-		bytes.Contains(head, []byte("<table")) || bytes.Contains(head, []byte("<!doctype"))):
-		return "an HTML page"
-	case markup.Match(head):
-		return "an XML file"
-	case startsJSON(head):
-		return "JSON"
-	}
-	return ""
-}
-
-// markup matches an opening tag followed, anywhere, by the end of an element.
-var markup = regexp.MustCompile(`^<[a-z][\w:.-]*[\s>/](?s:.*)(?:</[a-z]|/>)`)
-
-func startsJSON(head []byte) bool {
-	if len(head) == 0 || head[0] != '{' && head[0] != '[' {
-		return false
-	}
-	next := bytes.TrimLeft(head[1:], " \t\r\n")
-	return len(next) > 0 && bytes.IndexByte([]byte(`"{[}]`), next[0]) >= 0
 }
 
 // A packed file is refused as a decompression bomb if it unpacks to more than BombSize bytes and to more
@@ -124,7 +56,7 @@ func unpack(raw []byte) ([]byte, error) {
 			return nil, fmt.Errorf("the gzip file is damaged: %w", err)
 		}
 		return readBounded(z, len(raw), "gzip file")
-	case bytes.HasPrefix(raw, ZipMagic) && officeFormat(raw) == "":
+	case bytes.HasPrefix(raw, ZipMagic) && packedFormat(raw) == "":
 		return unzip(raw)
 	}
 	return raw, nil
@@ -171,17 +103,6 @@ func readBounded(r io.Reader, size int, what string) ([]byte, error) {
 			what, BombRatio)
 	}
 	return text, nil
-}
-
-// officeFormat returns the name of the office format of a zip archive; "" for any other archive.
-func officeFormat(data []byte) string {
-	switch {
-	case bytes.Contains(data, []byte("xl/workbook")):
-		return "an Excel workbook"
-	case bytes.Contains(data, []byte("application/vnd.oasis.opendocument.spreadsheet")):
-		return "an OpenDocument spreadsheet"
-	}
-	return ""
 }
 
 // Refused is the error of a file that cannot be trusted as a whole: no row of it is used (exit code 65).

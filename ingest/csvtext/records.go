@@ -85,6 +85,9 @@ func (s *Splitter) Next() (r Record, ok bool) {
 	line := s.Line
 	s.Start = s.Pos
 	damage := s.scanRecord()
+	if s.Ragged && s.Width > 0 && damage == "" {
+		s.cells = append(s.cells, make([][]byte, max(0, s.Width-len(s.cells)))...)[:s.Width]
+	}
 	r = Record{Line: line, Cells: s.cells}
 	if damage == "" && s.Width > 0 && len(s.cells) != s.Width && !r.Blank() {
 		damage = fmt.Sprintf("the row has %d cells, the header has %d", len(s.cells), s.Width)
@@ -264,7 +267,7 @@ func FindFooter(text []byte, d Dialect) int {
 	found, block := 0, 0 // offset of the footer; offset of the lines after the last empty one (read backwards)
 	for end, n := len(text), 0; end > 0 && n < maxFooterLines; {
 		start := bytes.LastIndexByte(text[:max(0, end-1)], d.LineEnd) + 1
-		line := bytes.TrimSpace(text[start:end])
+		line := bytes.TrimSpace(bytes.TrimRight(text[start:end], string(rune(d.LineEnd))))
 		switch {
 		case len(line) == 0:
 			if block > 0 {

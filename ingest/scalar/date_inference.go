@@ -200,6 +200,12 @@ func (p *DateInference) Decide(table string) (o DateOrder, line int, err string)
 	return UnknownOrder, 0, ""
 }
 
+// Open returns a value whose reading depends on the order of day and month, and its line; "" if there is none.
+func (p *DateInference) Open() (value string, line int) {
+	value, line = earlier(p.ambiguous, p.ambiguousLine, p.dayFirst, p.dayFirstLine)
+	return earlier(value, line, p.monthFirst, p.monthFirstLine)
+}
+
 // AllNumbers reports whether every value is a spreadsheet date number, or every value a Unix time.
 func (p *DateInference) AllNumbers() bool { return (p.serials > 0) != (p.unix > 0) && p.others == 0 }
 

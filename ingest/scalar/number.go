@@ -21,6 +21,8 @@ type DecimalInference struct {
 	ambiguous            string // the first value with two readings
 	ambiguousLine        int
 	commaLine, pointLine int    // the first lines that prove a mark; 0: none
+	firstOpen            string // the first value with a comma or point
+	firstOpenLine        int
 	numbers              int    // number of values that are numbers
 	firstUnreadable      string // the first value that is not a number
 	UnreadableLine       int    // line of firstUnreadable; 0: all values are numbers
@@ -40,6 +42,9 @@ func (p *DecimalInference) Observe(s string, line int) {
 	}
 	p.numbers++
 	comma, point := strings.Count(digits, ","), strings.Count(digits, ".")
+	if comma+point > 0 {
+		p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, s, line)
+	}
 	prove := func(mark byte) {
 		if mark == ',' && p.commaLine == 0 {
 			p.commaLine = line
@@ -72,6 +77,7 @@ func (p *DecimalInference) Observe(s string, line int) {
 func (p *DecimalInference) Merge(o *DecimalInference) {
 	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
 	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
+	p.firstOpen, p.firstOpenLine = earlier(p.firstOpen, p.firstOpenLine, o.firstOpen, o.firstOpenLine)
 	p.commaLine, p.pointLine = cmp.Or(p.commaLine, o.commaLine), cmp.Or(p.pointLine, o.pointLine)
 	p.numbers += o.numbers
 	p.unreadable += o.unreadable
@@ -95,6 +101,13 @@ func (p *DecimalInference) Decide(table string) (mark byte, line int, err string
 	}
 	return '.', 0, ""
 }
+
+// Open returns the first value with a comma or point, whose reading depends on the decimal sign, and its line; "" if
+// there is none.
+func (p *DecimalInference) Open() (value string, line int) { return p.firstOpen, p.firstOpenLine }
+
+// ObserveTyped adds a value that is a number by its type and proves nothing about the others.
+func (p *DecimalInference) ObserveTyped() { p.numbers++ }
 
 // ProvesPoint reports whether a value proves that the decimal sign is a point.
 func (p *DecimalInference) ProvesPoint() bool { return p.pointLine > 0 }

@@ -54,7 +54,7 @@ func (k Decision) offer() string {
 func inputsText(s Content) string {
 	var b strings.Builder
 	b.WriteString("inputs:                            " +
-		"# CSV files, folders or patterns such as exports/leads*.csv, relative to this file\n")
+		"# CSV or .xlsx files, folders or patterns such as exports/leads*.csv, relative to this file\n")
 	for _, in := range s.Inputs {
 		if in.Off {
 			fmt.Fprintf(&b, "  # %s: {files: %s}\n", in.Table, quotedList(in.Files))
@@ -168,7 +168,7 @@ func rawValues(t ingest.ValueCounts, word string) []string {
 
 // describe writes, as comments, how a file is read and which columns it lacks.
 func (in Input) describe(b *strings.Builder, f ingest.SurveyedFile) {
-	how := append([]string{f.CRM + " columns", f.Encoding, "separated by " + f.Delimiter}, f.Found...)
+	how := append([]string{f.CRM + " columns", f.Notation()}, f.Found...)
 	switch {
 	case f.ZoneOpen:
 		how = append(how,

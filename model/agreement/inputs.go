@@ -11,6 +11,7 @@ import (
 type Input struct {
 	Files     []string        `yaml:"files"`
 	CRM       string          `yaml:"crm"`
+	Sheet     string          `yaml:"sheet"` // of a workbook; empty: the first visible one with the table
 	Encoding  string          `yaml:"encoding"`
 	Delimiter string          `yaml:"delimiter"`
 	Decimal   string          `yaml:"decimal"`

@@ -9,7 +9,7 @@ import (
 // findings returns what calibrating a company's agreement against its exports finds, by id.
 func findings(t *testing.T, o options) map[string]model.Finding {
 	t.Helper()
-	l, err := ledgerOf(o)
+	l, err := ledgerOf(o, keepFiles)
 	if err != nil {
 		t.Fatal(err)
 	}

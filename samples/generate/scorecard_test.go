@@ -16,8 +16,9 @@ import (
 	"leadpact/model/calendar"
 )
 
-// ledgerOf runs leadpact on a company and returns the ledger of the reported month.
-func ledgerOf(o options) (*model.Ledger, error) {
+// ledgerOf runs leadpact on a company, whose files prepare may change, and returns the ledger of the reported
+// month.
+func ledgerOf(o options, prepare func(dir string) error) (*model.Ledger, error) {
 	c, err := newCompany(o)
 	if err != nil {
 		return nil, err
@@ -28,6 +29,9 @@ func ledgerOf(o options) (*model.Ledger, error) {
 	}
 	defer os.RemoveAll(dir)
 	if err := c.write(folder(dir)); err != nil {
+		return nil, err
+	}
+	if err := prepare(dir); err != nil {
 		return nil, err
 	}
 	agreement, err := agreementfile.Load(filepath.Join(dir, "agreement.yaml"))
@@ -43,8 +47,11 @@ func ledgerOf(o options) (*model.Ledger, error) {
 	return ledger, ingest.Read(agreement, dir, ledger)
 }
 
+// keepFiles leaves the files of a company as they are.
+func keepFiles(string) error { return nil }
+
 func scorecardOf(o options) (*model.Scorecard, error) {
-	ledger, err := ledgerOf(o)
+	ledger, err := ledgerOf(o, keepFiles)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 var questions = map[string]string{
 	"date_order": "In which order stand day, month and year?",
 	"decimal":    "Which is the decimal sign?",
+	"sheet":      "Which sheet is to be read?",
 	"complete":   "Do they hold every lead that there ever was?",
 }
 
@@ -35,7 +36,7 @@ func (x *Exports) settleKeys(ask Ask) {
 			choices := strings.Join(k.Choices, " or ")
 			question := fmt.Sprintf("%s [%s; empty: decide later]", questions[k.Key], choices)
 			answer, ok := ask(k.Why, question, func(s string) bool {
-				return slices.Contains(k.Choices, strings.ToLower(s))
+				return slices.ContainsFunc(k.Choices, func(c string) bool { return strings.EqualFold(c, s) })
 			})
 			if !ok {
 				return
