@@ -48,5 +48,6 @@
 //	whether a file changed while it was used             changed_input.go
 //	any CSV as plain CSV                                 normalise.go
 //	what a folder's files are, without an agreement      survey.go (used by package starter)
+//	what cells show where no header is known             column_facts.go
 //	the fast path, which contains no rules               fastpath.go, fastpath_cells.go, fastpath_tables.go
 package ingest

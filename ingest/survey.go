@@ -24,7 +24,13 @@ type SurveyedFile struct {
 	LeadsAndDeals bool               // the file can be both leads and deals; it is then listed once as each
 	Undecided     []*csvtext.Refused // questions for a person; Key is the key of the agreement that decides each
 	Values        []ValueCounts      // the values of its columns that the agreement may map
-	Err           error              // why it cannot be used at all; Table is then empty
+	// Err is why it cannot be used. Table is then empty if it is not recognised.
+	Err error
+	// Facts describes the columns of which nobody has said what they mean: of a file that is not recognised all of
+	// them, otherwise those that give no column of the table. It is nil for a file that is not a table at all.
+	Facts []ColumnFacts
+	// Currency is the ISO 4217 code that stands beside the amounts or in the amount's header; empty: none does.
+	Currency string
 	// People maps ids of owners to names if the file is a list of the CRM's users; Table is then users.
 	People map[string]string
 }
@@ -36,13 +42,9 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(a.Head.Zone)
+	r, err := newSurveyor(a, dir)
 	if err != nil {
 		return nil, err
-	}
-	r := &reader{
-		agreement: a, dir: dir, zone: zone,
-		period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)},
 	}
 	var out []SurveyedFile
 	for _, e := range entries {
@@ -51,6 +53,27 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 		}
 	}
 	return out, nil
+}
+
+// SurveyAs examines a file of a folder as a file of one table, with what an input of the agreement says about
+// it. The file's Table is set even if it cannot be used.
+func SurveyAs(a *agreement.Agreement, dir, name, table string, in agreement.Input) (SurveyedFile, error) {
+	r, err := newSurveyor(a, dir)
+	if err != nil {
+		return SurveyedFile{}, err
+	}
+	out := r.surveyAs(profile.TableNamed(table), in, filepath.Join(dir, name), name)
+	out.Table = table
+	return out, nil
+}
+
+// newSurveyor returns a reader for the files of a folder that are surveyed.
+func newSurveyor(a *agreement.Agreement, dir string) (*reader, error) {
+	zone, err := time.LoadLocation(a.Head.Zone)
+	return &reader{
+		agreement: a, dir: dir, zone: zone,
+		period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)},
+	}, err
 }
 
 // latestSurveyed is used as the end of the survey's period, since a survey has no period of its own:
@@ -65,7 +88,7 @@ func (r *reader) survey(name string) []SurveyedFile {
 	err := f.load(path)
 	var found []*profile.Binding
 	if err == nil {
-		if found, err = candidates(f); err != nil {
+		if found, err = f.candidates(); err != nil {
 			if people, ok := f.userNames(); ok {
 				f.report.Table = "users"
 				return []SurveyedFile{{FileReport: f.report, People: people}}
@@ -73,11 +96,15 @@ func (r *reader) survey(name string) []SurveyedFile {
 		}
 	}
 	if err != nil {
-		return []SurveyedFile{{FileReport: f.report, Err: err}}
+		x := SurveyedFile{FileReport: f.report, Err: err}
+		if f.split != nil {
+			x.Facts, _ = f.columnFacts()
+		}
+		return []SurveyedFile{x}
 	}
 	var out []SurveyedFile
 	for _, b := range found {
-		x := r.surveyAs(b.Table, path, name)
+		x := r.surveyAs(b.Table, agreement.Input{}, path, name)
 		if x.LeadsAndDeals = len(found) > 1; x.Err != nil {
 			return []SurveyedFile{x}
 		}
@@ -87,16 +114,17 @@ func (r *reader) survey(name string) []SurveyedFile {
 }
 
 // surveyAs reads a file as a file of one table.
-func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile) {
-	in := &agreement.Input{}
+func (r *reader) surveyAs(t *profile.Table, in agreement.Input, path, name string) (out SurveyedFile) {
 	for {
-		f, err := r.open(t, in, path, name)
+		f, err := r.open(t, &in, path, name)
 		if err == nil {
-			return SurveyedFile{FileReport: f.report, Undecided: out.Undecided, Values: r.countValues(f)}
+			return SurveyedFile{
+				FileReport: f.report, Undecided: out.Undecided, Values: r.countValues(f), Facts: f.unboundFacts(),
+				Currency: f.amountCurrency(),
+			}
 		}
 		var refused *csvtext.Refused
-		if !errors.As(err, &refused) || !assumeFormat(in, refused.Key) {
-			f.report.Table = ""
+		if !errors.As(err, &refused) || !assumeFormat(&in, refused.Key) {
 			return SurveyedFile{FileReport: f.report, Err: err}
 		}
 		out.Undecided = append(out.Undecided, refused)
@@ -119,22 +147,28 @@ func assumeFormat(in *agreement.Input, key string) bool {
 
 // candidates returns the tables that a file can provide: the one with most of its columns and, if that is
 // leads or deals and the CRM has both in one file, the other one, too. If there is none, the error is
-// that of the table to which the file is most similar.
-func candidates(f *file) (found []*profile.Binding, err error) {
+// that of the table whose columns it has, but with a fault in the header, which the report then names; else of
+// the table to which the file is most similar.
+func (f *file) candidates() (found []*profile.Binding, err error) {
 	nearest := -1
+	var fault error
 	for _, t := range profile.Tables {
 		b, _, failed := findHeader(t, f.in, f.split.Fork(), f.report.File)
 		switch {
 		case failed == nil:
 			found = append(found, b)
-		case b == nil && err == nil:
-			err = failed
+		case b == nil && fault == nil:
+			fault = failed
+			f.report.Table = t.Name
 		case b != nil && b.Rank() > nearest:
 			nearest, err = b.Rank(), failed
 		}
 	}
-	if found != nil {
+	switch {
+	case found != nil:
 		err = nil
+	case fault != nil:
+		err = fault
 	}
 	slices.SortStableFunc(found, func(a, b *profile.Binding) int { return cmp.Compare(b.Rank(), a.Rank()) })
 	if len(found) > 1 && ofOneExport(found[0], found[1]) {
@@ -205,7 +239,7 @@ func (r *reader) countValues(f *file) []ValueCounts {
 		}
 		x.reset(rec)
 		x.quiet = true
-		if rec.Damage != "" || rec.Blank() || x.isDeleted() {
+		if rec.Damage != "" || rec.Blank() || csvtext.RepeatsHeader(rec.Cells, f.Headers) || x.isDeleted() || x.isPart() {
 			continue
 		}
 		if x.checkText(); x.fault != nil {
@@ -317,6 +351,42 @@ func MergeValueCounts(files []SurveyedFile) []ValueCounts {
 	return out
 }
 
+// amountCurrency returns the currency of the amounts of deals, where the header or the first rows name one.
+func (f *file) amountCurrency() (code string) {
+	x := f.index["amount"]
+	if x == nil || len(x.at) == 0 {
+		return ""
+	}
+	for _, word := range strings.FieldsFunc(f.Headers[x.at[0]], func(r rune) bool { return strings.ContainsRune(" ()[]/", r) }) {
+		if code = scalar.ParseCurrency(word); isCurrencyCode(code) {
+			return code
+		}
+	}
+	rows := 0
+	f.firstRows(func(r csvtext.Record) bool {
+		if _, code, _ = scalar.ParseNumber(x.raw(r.Cells), x.decimal); !isCurrencyCode(code) {
+			code = ""
+		}
+		rows++
+		return code == "" && rows < mostFactRows
+	})
+	return code
+}
+
+// isCurrencyCode reports whether a result of scalar.ParseCurrency names one currency.
+func isCurrencyCode(code string) bool { return len(code) == 3 }
+
+// firstRows calls visit for the rows of the file until it returns false.
+func (f *file) firstRows(visit func(csvtext.Record) bool) {
+	first := f.firstRow
+	s := first.Fork()
+	for {
+		if r, ok := s.Next(); !ok || !visit(r) {
+			return
+		}
+	}
+}
+
 // userNames returns the names of a CRM's users by their ids, for exports in which owners are ids, such as
 // Salesforce's. ok is false if the file is not a list of users.
 func (f *file) userNames() (names map[string]string, ok bool) {
@@ -324,7 +394,9 @@ func (f *file) userNames() (names map[string]string, ok bool) {
 	first, _ := s.Next()
 	h := profile.NewHeader(first.Cells)
 	id, user := h.Find("Id"), h.Find("Username")
-	name := &field{at: h.FindFirst([]string{"Name", "FirstName + LastName", "LastName"})}
+	name := &field{
+		at: h.FindFirst([]string{"Name", "FirstName + LastName", "LastName"}), interned: map[string]string{},
+	}
 	if id == nil || user == nil || name.at == nil {
 		return nil, false
 	}

@@ -8,7 +8,6 @@ import (
 
 	"leadpact/cmd/leadpact/internal/mailrun"
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/cmd/leadpact/internal/starting"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
 )
@@ -103,8 +102,6 @@ func codeOf(err error) int {
 		return exitTryAgain
 	case *endsEarlyError:
 		return exitTryAgain
-	case *starting.NoExportsError:
-		return exitData
 	case interface{ Unwrap() error }:
 		return codeOf(e.Unwrap())
 	case interface{ Unwrap() []error }:

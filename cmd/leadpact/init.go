@@ -67,7 +67,7 @@ func (p *program) initCommand() *cli.Command {
 			if err := writeAgreement(dir, s); err != nil {
 				return err
 			}
-			return p.sayWritten(dir, x, s.Zone)
+			return p.sayWritten(dir, x, s.ToDecide)
 		},
 	}
 }
@@ -133,10 +133,8 @@ func (p *program) settle(x *starting.Exports, s *starter.Content) {
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
 		x.Settle(asker(os.Stdin, p.stderr), s)
 	}
-	for _, f := range x.Files {
-		if f.Err != nil {
-			p.say("not used: %v", f.Err)
-		}
+	for _, f := range x.Unused() {
+		p.say("not used: %s", f)
 	}
 	for _, in := range x.Inputs {
 		for _, k := range in.Decisions {
@@ -165,8 +163,8 @@ func asker(in io.Reader, out io.Writer) starting.Ask {
 }
 
 // sayWritten prints what was written, what to do next, and how to get the exports that are missing. x is
-// nil if no exports were named.
-func (p *program) sayWritten(dir string, x *starting.Exports, zone string) error {
+// nil if no exports were named; toDecide is what a person should decide first.
+func (p *program) sayWritten(dir string, x *starting.Exports, toDecide []string) error {
 	var b strings.Builder
 	path := filepath.Join(dir, "agreement.yaml")
 	if x != nil {
@@ -177,8 +175,8 @@ func (p *program) sayWritten(dir string, x *starting.Exports, zone string) error
 		b.WriteString("\nNext: put the exports where inputs: at its end says, " +
 			"or move agreement.yaml away and begin again with leadpact init --from EXPORTS.\n")
 	} else {
-		if list := x.Undecided(zone); len(list) > 0 {
-			fmt.Fprintf(&b, "\nTo decide in it, where what was found stands as comments:\n  %s\n", strings.Join(list, "\n  "))
+		if len(toDecide) > 0 {
+			fmt.Fprintf(&b, "\nTo decide in it, where what was found stands as comments:\n  %s\n", strings.Join(toDecide, "\n  "))
 		}
 		agreement, period := "", ""
 		if dir != "." {

@@ -52,6 +52,9 @@ func HeaderFromNames(names []string) Header {
 
 var headerQuotes = strings.NewReplacer("'", `"`, "‘", `"`, "’", `"`, "“", `"`, "”", `"`)
 
+// Names returns the names of the columns; empty for a cell without text.
+func (h Header) Names() []string { return h.names }
+
 // headerKey returns a key that is equal for all spellings of a header that differ only in case, kinds of
 // quotes and spaces.
 func headerKey(s string) string {

@@ -22,19 +22,15 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 	if err != nil {
 		return s, err
 	}
-	x.Month = month.Format("2006-01")
-	s.Effective, s.Channels = month, spend.channels()
-	a, period, err := closedMonth(s, x.Month)
-	if err != nil { // a spend file may name channels that an agreement cannot
-		s.Channels = nil
-		a, period, err = closedMonth(s, x.Month)
-	}
+	s.Channels = spend.channels()
+	l, s, err := x.readMonth(dir, s, month)
 	if err != nil {
 		return s, err
 	}
-	l := model.NewLedger(a, period)
-	if err := ingest.Read(a, dir, l); err != nil {
-		return s, err
+	if asOf := l.LimitedAsOf(); asOf.Before(l.Period().End) { // activities, or late rows of leads, end before the month
+		if l, s, err = x.readMonth(dir, s, LastFullMonth(asOf.Add(-time.Second))); err != nil {
+			return s, err
+		}
 	}
 	card := l.Scorecard()
 	s.Measured = x.Month
@@ -52,6 +48,22 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 		s.AverageDeal = starter.Figure{Value: math.Round(v), Note: "of the deals won in " + x.Month}
 	}
 	return s, nil
+}
+
+// readMonth reads the exports for a month, from which on the agreement is then effective.
+func (x *Exports) readMonth(dir string, s starter.Content, month time.Time) (*model.Ledger, starter.Content, error) {
+	x.Month = month.Format("2006-01")
+	s.Effective = month
+	a, period, err := closedMonth(s, x.Month)
+	if err != nil { // a spend file may name channels that an agreement cannot
+		s.Channels = nil
+		a, period, err = closedMonth(s, x.Month)
+	}
+	if err != nil {
+		return nil, s, err
+	}
+	l := model.NewLedger(a, period)
+	return l, s, ingest.Read(a, dir, l)
 }
 
 // lastFullMonth returns the first day of the last month that the exports cover in full, by their leads

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"leadpact/cmd/leadpact/internal/treetest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/starter"
 )
 
@@ -92,11 +93,23 @@ func TestUsesAndGapsOfAFolder(t *testing.T) {
 	}
 }
 
-func TestFolderWithoutLeadsAndDealsIsRefused(t *testing.T) {
+func TestFolderWithoutLeadsAndDealsGivesAnAgreementThatAsksForThem(t *testing.T) {
 	t.Parallel()
-	_, _, err := survey(t, map[string]string{"spend.csv": spend, "page.html": "<!DOCTYPE html><html></html>"})
-	if !errors.As(err, new(*NoExportsError)) || !strings.Contains(err.Error(), "page.html") {
-		t.Errorf("%v", err)
+	x, dir, err := survey(t, map[string]string{"spend.csv": spend, "page.html": "<!DOCTYPE html><html></html>"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := x.Start(dir, usual())
+	text, _, err := Agreement(s)
+	if err != nil || len(x.Unused()) != 1 || !strings.Contains(x.Unused()[0], "page.html: it is an HTML page") {
+		t.Errorf("%v, not used: %q", err, x.Unused())
+	}
+	if !strings.HasPrefix(s.ToDecide[0], "inputs.leads.files: no file here holds leads or deals") {
+		t.Errorf("to decide: %q", s.ToDecide)
+	}
+	var bad *agreementfile.Error
+	if _, err := agreementfile.Parse("agreement.yaml", text); !errors.As(err, &bad) || len(bad.Faults) != 1 {
+		t.Errorf("%v\n%s", err, text)
 	}
 }
 
@@ -107,7 +120,7 @@ func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := usual()
-	open := strings.Join(x.Undecided(s.Zone), "\n")
+	open := strings.Join(x.Undecided(s), "\n")
 	if !strings.Contains(open, "inputs.leads.date_order") {
 		t.Errorf("undecided: %s", open)
 	}
@@ -126,7 +139,7 @@ func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
 	if x.Inputs[0].Decisions[0].Answer != "dmy" || x.Inputs[0].Decisions[1].Answer != "true" {
 		t.Errorf("%+v", x.Inputs[0].Decisions)
 	}
-	still := strings.Join(x.Undecided(s.Zone), "\n")
+	still := strings.Join(x.Undecided(s), "\n")
 	if strings.Contains(still, "date_order") || strings.Contains(still, "complete") {
 		t.Errorf("still undecided: %s", still)
 	}
