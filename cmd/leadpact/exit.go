@@ -8,6 +8,7 @@ import (
 
 	"leadpact/cmd/leadpact/internal/mailrun"
 	"leadpact/cmd/leadpact/internal/publish"
+	"leadpact/cmd/leadpact/internal/starting"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
 )
@@ -102,6 +103,8 @@ func codeOf(err error) int {
 		return exitTryAgain
 	case *endsEarlyError:
 		return exitTryAgain
+	case *starting.NotEditableError:
+		return exitCannotWrite
 	case interface{ Unwrap() error }:
 		return codeOf(e.Unwrap())
 	case interface{ Unwrap() []error }:

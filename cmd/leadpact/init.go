@@ -26,7 +26,7 @@ import (
 const schemaName = "agreement.schema.json"
 
 // initCommand writes a new agreement: the annotated starter, or one whose inputs are filled in from a
-// folder of exports.
+// folder of exports. To an agreement that is there it adds what the folder has that is new.
 func (p *program) initCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "init",
@@ -44,6 +44,9 @@ func (p *program) initCommand() *cli.Command {
 				if dir, err = oneArgument(c); err != nil {
 					return err
 				}
+			}
+			if from := c.Path("from"); from != "" && exists(filepath.Join(dir, "agreement.yaml")) {
+				return p.initAgain(c, dir, from)
 			}
 			if err := refuseExisting(dir); err != nil {
 				return err
@@ -72,6 +75,58 @@ func (p *program) initCommand() *cli.Command {
 	}
 }
 
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// initAgain adds to an agreement what a folder of exports has that the agreement does not read. It keeps all
+// that was typed, and writes nothing where nothing is new.
+func (p *program) initAgain(c *cli.Context, dir, from string) error {
+	path := filepath.Join(dir, "agreement.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var said []string
+	updated, err := await(c.Context, func() (out []byte, err error) {
+		out, said, err = starting.Update(path, from, text)
+		return out, err
+	})
+	if err != nil {
+		return err
+	}
+	result := path + " has all that is in " + from + "; nothing was changed\n"
+	if !bytes.Equal(updated, text) {
+		if err := replaceAgreement(dir, text, updated); err != nil {
+			return err
+		}
+		result = "Added to " + path + ", where everything else is as it was\n"
+	}
+	if len(said) > 0 {
+		result = strings.Join(said, "\n") + "\n\n" + result
+	}
+	_, err = fmt.Fprint(p.stdout, console.Printable(result))
+	return cannotWrite(err)
+}
+
+// replaceAgreement publishes the new text of an agreement, unless somebody has changed the file meanwhile.
+func replaceAgreement(dir string, before, after []byte) error {
+	tx, err := publish.Begin(filepath.Clean(dir))
+	if err != nil {
+		return err
+	}
+	defer tx.Close()
+	path := filepath.Join(dir, "agreement.yaml")
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, before) {
+		return failf(exitTryAgain, "%s was changed meanwhile; run init again", path)
+	}
+	if err := tx.Write("agreement.yaml", after); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
 // refuseExisting returns an error if a folder has an agreement or another schema: init overwrites nothing.
 func refuseExisting(dir string) error {
 	for _, name := range []string{"agreement.yaml", schemaName} {
@@ -85,7 +140,8 @@ func refuseExisting(dir string) error {
 			continue
 		}
 		return failf(exitCannotWrite,
-			"%s is there already, and init overwrites nothing; move it away or name another folder", path)
+			"%s is there already, and init overwrites nothing; name the exports by --from to add what is new, "+
+				"or move it away, or name another folder", path)
 	}
 	return nil
 }

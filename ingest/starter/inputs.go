@@ -85,6 +85,16 @@ func inputsText(s Content) string {
 // mostUnused is the largest number of files that are named although they are not used.
 const mostUnused = 20
 
+// Text returns the entry of one table as it is written in a new agreement.
+func (in Input) Text() string {
+	var b strings.Builder
+	in.write(&b, nil)
+	return b.String()
+}
+
+// Comment returns a text as the comment of a line.
+func Comment(s string) string { return yamlComment(s) }
+
 // write writes the entry of one table.
 func (in Input) write(b *strings.Builder, lights map[string]model.Light) {
 	if len(in.Files) == 0 {

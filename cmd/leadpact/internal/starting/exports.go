@@ -47,7 +47,17 @@ func Survey(dir, from string, s starter.Content) (*Exports, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Exports{from: from, words: words, proposals: map[string]*starter.Proposal{}}
+	x, err := newExports(from, words)
+	if err != nil {
+		return nil, err
+	}
+	x.assign(dir)
+	return x, nil
+}
+
+// newExports reads every file of a folder. words provides the words that values may stand for.
+func newExports(from string, words *agreement.Agreement) (x *Exports, err error) {
+	x = &Exports{from: from, words: words, proposals: map[string]*starter.Proposal{}}
 	if x.Files, err = ingest.Survey(words, from); err != nil {
 		return nil, err
 	}
@@ -56,7 +66,6 @@ func Survey(dir, from string, s starter.Content) (*Exports, error) {
 			return nil, err
 		}
 	}
-	x.assign(dir)
 	return x, nil
 }
 
@@ -170,24 +179,31 @@ func noCandidate(c *starter.Choice) bool { return len(c.Candidates) == 0 }
 // Unused returns the files that no input reads, each with the reason.
 func (x *Exports) Unused() (unused []string) {
 	for _, f := range x.Files {
-		used := f.People != nil || slices.ContainsFunc(x.Inputs, func(in starter.Input) bool {
-			return slices.ContainsFunc(in.Found, func(o ingest.SurveyedFile) bool { return o.File == f.File })
-		})
-		switch {
-		case used:
-		case f.Table == "" && f.Facts != nil:
-			var headers []string
-			for _, c := range f.Facts {
-				headers = append(headers, strconv.Quote(c.Header))
-			}
-			unused = append(unused, fmt.Sprintf("%s: its columns are those of no table: %s", f.File, strings.Join(headers, ", ")))
-		case f.Err != nil:
-			unused = append(unused, f.Err.Error())
-		default:
-			unused = append(unused, f.File+": another file of the folder serves as "+f.Table)
+		if why := x.whyUnused(f); why != "" {
+			unused = append(unused, why)
 		}
 	}
 	return unused
+}
+
+// whyUnused returns the name of a file that no input reads, with the reason; "" if an input reads it.
+func (x *Exports) whyUnused(f ingest.SurveyedFile) string {
+	used := slices.ContainsFunc(x.Inputs, func(in starter.Input) bool {
+		return slices.ContainsFunc(in.Found, func(o ingest.SurveyedFile) bool { return o.File == f.File })
+	})
+	switch {
+	case used || f.People != nil:
+		return ""
+	case f.Table == "" && f.Facts != nil:
+		var headers []string
+		for _, c := range f.Facts {
+			headers = append(headers, strconv.Quote(c.Header))
+		}
+		return fmt.Sprintf("%s: its columns are those of no table: %s", f.File, strings.Join(headers, ", "))
+	case f.Err != nil:
+		return f.Err.Error()
+	}
+	return f.File + ": another file of the folder serves as " + f.Table
 }
 
 // addUndecided adds the keys that a file leaves open and that are not in the list yet.
