@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,7 +23,7 @@ func CanonicalColumns(table string) []string {
 	}
 	var out []string
 	for _, c := range t.Columns {
-		if !slices.Contains(profile.JoinColumns, c.Name) {
+		if !slices.Contains(profile.HelperColumns, c.Name) {
 			out = append(out, c.Name)
 		}
 	}
@@ -35,7 +37,7 @@ func (r *reader) canonical(x *row) []string {
 	var out []string
 	for i := range x.fields {
 		f := &x.fields[i]
-		if slices.Contains(profile.JoinColumns, f.Name) {
+		if slices.Contains(profile.HelperColumns, f.Name) {
 			continue
 		}
 		out = append(out, r.canonicalCell(x, f))
@@ -46,17 +48,26 @@ func (r *reader) canonical(x *row) []string {
 func (r *reader) canonicalCell(x *row, f *field) string {
 	switch f.Kind {
 	case profile.Date:
+		if f.Name == "at" {
+			return x.activityTime().RFC3339(r.zone)
+		}
 		return x.moment(f.Name, false).RFC3339(r.zone)
 	case profile.Month:
 		return x.month(f.Name)
 	case profile.Amount:
+		if f.Name == "amount" {
+			return plainAmount(r.dealMoney(x).amount)
+		}
 		if n, _, ok := x.number(f.Name); ok {
 			return strconv.FormatFloat(n, 'f', -1, 64)
 		}
 		return ""
 	case profile.Choice:
+		if f.Name == "direction" && isInbound(x.choice(f.Name), x.touchType(), markOf(x.subject())) {
+			return "inbound"
+		}
 		if f.Name == "won" {
-			won := x.won(x.flag("won"), x.text("stage"), x.moment("closed_at", false).Known())
+			won := x.won(x.flag("won"), x.text("stage"))
 			return map[model.Ternary]string{model.Yes: "true", model.No: "false"}[won]
 		}
 		to := x.choice(f.Name)
@@ -67,11 +78,28 @@ func (r *reader) canonicalCell(x *row, f *field) string {
 	case profile.Name:
 		return r.person(x, f.Name)
 	case profile.Idents:
+		if f.Name == "email" {
+			return strings.Join(x.emails(), ";")
+		}
 		return strings.Join(x.ids(f.Name), ";")
 	case profile.Ident:
+		if f.Name == "email" {
+			return x.address()
+		}
 		return x.id(f.Name, false)
 	}
+	if f.Name == "currency" {
+		return cmp.Or(r.dealMoney(x).currency, x.text(f.Name))
+	}
 	return x.text(f.Name)
+}
+
+// plainAmount formats an amount; it returns "" for NaN.
+func plainAmount(amount float64) string {
+	if math.IsNaN(amount) {
+		return ""
+	}
+	return plainNumberText(amount)
 }
 
 var monthForms = []struct {

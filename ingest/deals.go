@@ -1,12 +1,7 @@
 package ingest
 
 import (
-	"math"
-	"strings"
-
-	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
-	"leadpact/ingest/scalar"
 	"leadpact/model"
 	"leadpact/model/coverage"
 )
@@ -37,7 +32,7 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 	d.Deal = model.Deal{
 		Source:      x.source(),
 		ID:          x.id("deal_id", true),
-		Amount:      r.money(x, "amount", x.text("currency")),
+		Amount:      r.dealAmount(x),
 		Stage:       x.text("stage"),
 		Created:     x.moment("created_at", false),
 		Proposal:    x.moment("proposal_at", false),
@@ -51,7 +46,7 @@ func parseDeal(r *reader, x *row) (d dealRow, ok bool) {
 		Marketing:   r.isMarketingSourced(x),
 		OwnLead:     x.ownLead,
 	}
-	d.Won = x.won(x.flag("won"), d.Stage, d.Closed.Known())
+	d.Won = x.won(x.flag("won"), d.Stage)
 	d.Lead = r.chooseLead(x.ids("lead_id"))
 	if d.OwnLead {
 		d.Lead = d.ID
@@ -67,6 +62,12 @@ func addDeal(r *reader, x *row, d *dealRow) bool {
 	}
 	if d.Lead != "" && !d.OwnLead {
 		x.joins.named++
+	}
+	switch d.Won {
+	case model.Yes:
+		x.wonDeals++
+	case model.No:
+		x.lostDeals++
 	}
 	r.ledger.AddDeal(d.Deal)
 	return true
@@ -85,82 +86,36 @@ func (r *reader) chooseLead(ids []string) string {
 	return ""
 }
 
-// won returns whether a deal is won, lost or open (Unknown). If the file has a won column, its value,
-// flag, decides. Otherwise the stage does: a deal in one of won_stages is won. Any other deal is lost if
-// its stage contains "lost", or if it has a close date and the CRM writes that date only on closed deals.
-func (f *file) won(flag model.Ternary, stage string, closed bool) model.Ternary {
-	switch {
-	case f.Given(f.table.Index("won")):
+// won returns whether a deal is won, lost or open (Unknown). flag is the value of the won column; where that is
+// blank or open, the stage tells, unless the file has a won column and the agreement lists no stages.
+func (f *file) won(flag model.Ternary, stage string) model.Ternary {
+	if flag != model.Unknown || f.stages == nil || stage == "" {
 		return flag
-	case f.wonStages == nil || stage == "":
-		return model.Unknown
-	case f.wonStages.Contains(stage):
-		return model.Yes
-	case strings.Contains(csvtext.FoldCase(stage), "lost"), closed && !f.Export.ExpectedClose:
-		return model.No
 	}
-	return model.Unknown
+	return f.stages.State(stage)
 }
 
-// wonStageList returns the stages that mean won: the agreement's, else the profile's; nil if neither
-// lists any, or if the file has no stage.
-func (f *file) wonStageList() *profile.ValueSet {
-	stages := f.in.WonStages
-	if len(stages) == 0 {
-		stages = f.Export.WonStages
-	}
-	if f.table.Name != "deals" || len(stages) == 0 || !f.Given(f.table.Index("stage")) {
+// dealStages returns what tells won and lost deals by their stages; nil if stages tell nothing in this file.
+func (f *file) dealStages() *profile.Stages {
+	listed := len(f.in.WonStages)+len(f.in.LostStages) > 0
+	switch {
+	case f.table.Name != "deals", !f.Given(f.table.Index("stage")), f.Given(f.table.Index("won")) && !listed:
 		return nil
 	}
-	l := profile.NewValueSet(stages)
-	return &l
+	return profile.NewStages(f.in.WonStages, f.in.LostStages, f.Export.WonStages)
 }
 
-// dollarCurrencies lists the currencies whose amounts may be written with $ alone.
-var dollarCurrencies = " USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP "
-
-// money returns an amount in the agreement's currency; NaN where the cell is blank. named is the currency
-// of the row; the cell may contain one, too. A currency other than the agreement's needs a rate in fx.
-func (r *reader) money(x *row, column, named string) float64 {
-	amount, inCell, ok := x.number(column)
-	own := r.currency()
-	named = currencyCode(named)
-	switch {
-	case inCell == "$" && named == "" && !strings.Contains(dollarCurrencies, " "+own+" "):
-		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount is in dollars, the agreement in "+own)
-	case inCell == "$":
-	case inCell != "" && named != "" && inCell != named:
-		x.fail(column, csvtext.Printable([]byte(x.cell(x.index[column]))), "the amount names another currency than the row")
-	case inCell != "":
-		named = inCell
+// provideOutcomes records in the ledger whether the files tell which deals are won, and which are lost: a column
+// or a list of the agreement does, or a deal is known to be so. A column whose words the agreement maps tells
+// which deals are lost only if one of the words is false.
+func (r *reader) provideOutcomes(f *file) {
+	words, mapped := f.in.Values.Get("won")
+	_, mapsLost := words.Get("false")
+	columnTells := f.Given(f.table.Index("won")) && (mapsLost || !mapped)
+	if f.wonDeals > 0 || f.stages != nil && len(f.in.WonStages) > 0 && f.index["stage"].hasValue {
+		r.ledger.Provide("deals", "won")
 	}
-	rate := r.rate(x, named)
-	if !ok {
-		return math.NaN()
+	if columnTells || f.lostDeals > 0 || len(f.in.LostStages) > 0 {
+		r.ledger.Provide("deals", "lost")
 	}
-	return amount * rate
-}
-
-// rate returns the factor that converts a currency into the agreement's; 1 where code is empty.
-func (r *reader) rate(x *row, code string) float64 {
-	if code == "" || code == r.currency() {
-		return 1
-	}
-	rate, given := x.in.FX.Get(code)
-	if !given {
-		x.fail("currency", csvtext.Printable([]byte(code)),
-			"another currency than the agreement's, without a rate; set fx: under inputs."+x.table.Name+" in agreement.yaml")
-	}
-	return rate
-}
-
-// currency returns the code of the agreement's currency.
-func (r *reader) currency() string { return strings.ToUpper(r.agreement.Head.Currency) }
-
-// currencyCode returns the code of a currency that is named by its code or its symbol.
-func currencyCode(named string) string {
-	if code := scalar.ParseCurrency(named); code != "?" {
-		named = code
-	}
-	return strings.ToUpper(named)
 }

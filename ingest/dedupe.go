@@ -54,12 +54,17 @@ func (s seenRows) claim(r *row, column, id string, hash uint64) bool {
 	case first.hash == hash:
 		r.countNormalisation(repeatedRows)
 	default:
-		r.fail(column, csvtext.Printable([]byte(id)), otherContentReason(first.line))
+		r.fail(column, csvtext.Printable([]byte(id)), r.otherContentReason(first.line))
 	}
 	return false
 }
 
-func otherContentReason(line int) string {
+// otherContentReason returns why a row is set aside whose id the row on an earlier line has, too.
+func (f *file) otherContentReason(line int) string {
+	if f.Export.IDHeader != "" {
+		return fmt.Sprintf("the same names stand on line %d with other content, and no column gives %s; add it to the export",
+			line, f.Export.IDHeader)
+	}
 	return fmt.Sprintf("the id stands on line %d with other content", line)
 }
 
@@ -158,7 +163,7 @@ func (in pipeline[T]) resolveDuplicates(r *reader, f *file) error {
 		if row, first := byLine[d.line], first[d.id]; row.hash == first.hash {
 			x.countNormalisation(repeatedRows)
 		} else {
-			x.fail(in.idColumn, csvtext.Printable([]byte(row.text)), otherContentReason(first.line))
+			x.fail(in.idColumn, csvtext.Printable([]byte(row.text)), f.otherContentReason(first.line))
 		}
 		f.report.Ignored--
 		f.report.IgnoredBy[model.Superseded]--

@@ -38,8 +38,9 @@
 //	rows that name no known lead                         joins.go
 //	a file most of whose rows do not fit                 misfit.go
 //	a lead, its source and owner                         leads.go
-//	a deal, its amount, whether it is won                deals.go
-//	an activity                                          activities.go
+//	a deal, whether it is won                            deals.go
+//	an amount, its currency                              money.go
+//	an activity                                          activities.go, subject.go
 //	an SDR, spend, feedback                              small_tables.go
 //	a warehouse's facts                                  facts.go
 //	a row in leadpact's own format                       canonical.go

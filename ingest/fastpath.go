@@ -59,7 +59,7 @@ const (
 	letterByte   = 1 << iota // part of an id
 	exponentByte             // e or E, which in a number shows that a spreadsheet has rounded it
 	capitalByte              // A to Z, which an e-mail address and a GUID are compared without
-	specialByte              // white space, one of " ; , = # {, control character, not ASCII: the id is unusual
+	specialByte              // white space, a control character, not ASCII, or a mark of a list, a quote, a formula: unusual
 	endByte                  // ends a cell
 )
 
@@ -76,7 +76,7 @@ func newFastReader(r *reader, f *file) *fastReader {
 		switch c := byte(b); {
 		case c == d.Delim || c == d.LineEnd || c == '\r':
 			q.classes[b] = endByte
-		case c <= ' ' || c >= 0x7f || c == d.Quote || strings.IndexByte(`;,="#{`, c) >= 0:
+		case c <= ' ' || c >= 0x7f || c == d.Quote || strings.IndexByte(`;,="#{'<>():`, c) >= 0:
 			q.classes[b] = specialByte
 		case c == 'e':
 			q.classes[b] = letterByte | exponentByte

@@ -80,8 +80,10 @@ func (d *fastID) read(text []byte, _ bool) int {
 		return -1
 	}
 	e := d.file.Export
-	c = bytes.TrimPrefix(c, []byte(e.IDPrefix))
-	if c = c[:wholeNumberLength(c)]; isLongID(e, c) {
+	if c = bytes.TrimPrefix(c, []byte(e.IDPrefix)); wholeNumberLength(c) < len(c) {
+		return -1
+	}
+	if isLongID(e, c) {
 		c = c[:15]
 	}
 	if seen&capitalByte != 0 {
@@ -119,6 +121,7 @@ type fastDate struct {
 	field  *field
 	moment calendar.Moment // date in the current line
 	header string
+	hours  bool // whether a time is read as such, whatever else the column holds
 }
 
 func (q *fastReader) date(column string) *fastDate {
@@ -126,12 +129,17 @@ func (q *fastReader) date(column string) *fastDate {
 	if q.bindDirect(d.field, d); len(d.field.at) > 0 {
 		d.header = q.file.Headers[d.field.at[0]]
 		q.unsupported = q.unsupported || scalar.BeginsWithYear(d.header)
+		d.hours = !d.field.days && (q.file.watched == nil || q.file.watched.dates[d.field.no].ExpectsTimes())
 	}
 	return d
 }
 
 func (d *fastDate) read(text []byte, all bool) int {
-	m, n := d.file.dateReader.ReadFast(text)
+	n := 0
+	m := calendar.Moment{}
+	if d.hours {
+		m, n = d.file.dateReader.ReadFast(text)
+	}
 	if n > 0 && (n == len(text) || !all && d.classes[text[n]] == endByte) {
 		d.moment = m
 		return n
@@ -158,11 +166,11 @@ func (d *fastDate) readOther(c []byte) (ok bool) {
 	if !csvtext.IsPlainASCII(c) {
 		return false
 	}
-	if c = bytes.TrimSpace(c); len(c) == 0 || d.file.watched != nil && !scalar.BeginsWithYear(c) ||
+	if c = bytes.TrimSpace(c); len(c) == 0 || d.file.watched != nil && !d.file.watched.isPlain(d.field.no, c) ||
 		string(c) == d.header || csvtext.Blanks[string(c)] {
 		return len(c) == 0
 	}
-	m, twice, fault := d.file.dateReader.Read(string(c), d.field.order, d.field.numericDates)
+	m, twice, fault := d.field.readDate(d.file.dateReader, string(c))
 	d.moment = m
 	return fault == "" && !twice
 }

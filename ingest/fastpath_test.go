@@ -40,8 +40,8 @@ var unusualCells = map[profile.Kind][]string{
 
 // usualCells holds the usual contents of cells.
 var usualCells = map[string][]string{
-	"lead_id": {"L1", "100234", "100235"}, "activity_id": {"", "1000001", "A7"}, "email": {"", "", "ann@x.example"},
-	"type": {"call", "email", "note"}, "outcome": {"", "connected"}, "direction": {"", "outbound", "inbound"}, "automated": {"", "false", "true"},
+	"lead_id": {"L1", "100234", "100235", "C1"}, "contact_id": {"", "", "C1", "C2"}, "activity_id": {"", "1000001", "A7"}, "email": {"", "", "ann@x.example"},
+	"type": {"call", "email", "note", "Incoming Email", "List Email"}, "subject": {"", "Hello", "[Out] Hello", "Opened Email: Hello", "[inbound] Hello"}, "outcome": {"", "connected"}, "direction": {"", "outbound", "inbound"}, "automated": {"", "false", "true"},
 	"status": {"", "open", "lost"}, "tier": {"A", "B"}, "action": {"newsletter"}, "quality": {"high", "70"}, "motion": {"", "outbound"}, "stream": {"s1"},
 	"deal_id": {"D1", "900001"}, "amount": {"", "7950", "-12.5", "1200.05"}, "currency": {"", "USD", "eur", "€"}, "stage": {"", "Closed Won", "Closed Lost", "Talking"}, "won": {"", "true", "no"}, "new_business": {"", "true"},
 }
@@ -60,7 +60,7 @@ func TestFastRowsAreParsedRows(t *testing.T) {
 	})
 	t.Run("activities", func(t *testing.T) {
 		t.Parallel()
-		fastIsParse(t, "activities", activities, "subject,gone")
+		fastIsParse(t, "activities", activities, "gone")
 	})
 }
 
@@ -70,7 +70,10 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 	dir, table, byFastPath, all := t.TempDir(), profile.TableNamed(name), 0, 0
 	columns := strings.Split(others, ",")
 	for _, c := range table.Columns {
-		if c.Name != "name" { // it is First + Last
+		switch c.Name {
+		case "name": // it is First + Last
+		case "converted_amount", "converted_currency", "amount_period": // files with them are left to the ordinary reader
+		default:
 			columns = append(columns, c.Name)
 		}
 	}
@@ -115,7 +118,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 			t.Fatal(err)
 		}
 		l := model.NewLedger(a, p)
-		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example"})
+		l.AddLead(model.Lead{ID: "L1", Email: "x@y.example", Contact: "C1"})
 		l.AddLead(model.Lead{ID: "100234", Email: "ann@x.example"})
 		r := &reader{options: Options{Block: 300}, agreement: a, dir: dir, ledger: l, period: l.Period(), zone: l.Period().Start.Location(), notPeople: profile.NewValueSet(named.NotPeople), report: &Report{}}
 		if rapid.Bool().Draw(t, "rows are leads too") {
@@ -135,7 +138,7 @@ func fastIsParse[T any](t *testing.T, name string, in pipeline[T], others string
 		}
 		if rapid.Bool().Draw(t, "Salesforce") {
 			e := *f.Export
-			e.LongIDs, e.IDPrefix, e.ExpectedClose = true, "zcrm_", true
+			e.LongIDs, e.IDPrefix = true, "zcrm_"
 			f.Export, f.deletedMarks = &e, map[int]profile.ValueSet{slices.Index(header, "gone"): profile.NewValueSet([]string{"Deleted"})}
 		}
 		fast, ordinary := newWorker(r, f, in), newWorker(r, f, in)
@@ -208,6 +211,8 @@ func drawRow(t *rapid.T, table *profile.Table, header []string) []string {
 		}
 		usual := usualCells[column]
 		switch {
+		case column == profile.CompletedAt:
+			usual = []string{"", "2026-10-31T10:00:00Z"}
 		case k == profile.Date:
 			usual = []string{"2026-10-31T09:05:00-04:00", "2026-10-30 10:00"}
 		case usual == nil:
@@ -220,7 +225,7 @@ func drawRow(t *rapid.T, table *profile.Table, header []string) []string {
 			k = profile.Text
 		}
 		row[i] = rapid.SampledFrom(usual).Draw(t, column)
-		if rapid.IntRange(0, 39).Draw(t, "unusual") == 0 {
+		if rapid.IntRange(0, 59).Draw(t, "unusual") == 0 {
 			row[i] = rapid.SampledFrom(unusualCells[k]).Draw(t, column)
 		}
 	}

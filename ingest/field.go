@@ -14,6 +14,7 @@ import (
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
 	"leadpact/model/agreement"
+	"leadpact/model/calendar"
 	"leadpact/model/coverage"
 )
 
@@ -26,7 +27,10 @@ type field struct {
 	mapper       *profile.Mapper
 	order        scalar.DateOrder  // order of day and month in its dates
 	numericDates bool              // whether dates are written as a spreadsheet's or Unix numbers
+	days         bool              // whether its times, all midnight, are days
 	decimal      byte              // the decimal sign
+	cents        bool              // whether its amounts are in hundredths
+	currency     string            // of its amounts that name none; empty: not known
 	format       string            // how its dates or numbers are written, see package drift; empty: not known
 	hasValue     bool              // whether any row has a value that the agreement knows
 	unmapped     map[string]int    // number of rows by raw value without a canonical word
@@ -80,6 +84,15 @@ func (x *field) raw(cells [][]byte) string {
 	return s
 }
 
+// readDate reads a date of the column, as DateReader.Read does.
+func (x *field) readDate(c *scalar.DateReader, s string) (m calendar.Moment, twice bool, fault string) {
+	if x.days {
+		m, fault = c.ReadDay(s, x.order, x.numericDates)
+		return m, false, fault
+	}
+	return c.Read(s, x.order, x.numericDates)
+}
+
 // prepare sets up how each canonical column of the file is read.
 func (f *file) prepare(r *reader) error {
 	zone := r.zone
@@ -107,6 +120,7 @@ func (f *file) prepare(r *reader) error {
 			unmapped: map[string]int{}, rowsByValue: map[string]int{}, interned: map[string]string{},
 		}
 		f.index[c.Name] = x
+		f.describeAmounts(x, strings.ToUpper(r.agreement.Head.Currency))
 		if f.Given(i) {
 			f.report.Columns = append(f.report.Columns, f.boundColumn(i))
 		}
@@ -125,7 +139,7 @@ func (f *file) prepare(r *reader) error {
 	for _, name := range f.Export.NeverBlank {
 		f.neverBlank = append(f.neverBlank, h.Find(name)...)
 	}
-	f.wonStages = f.wonStageList()
+	f.stages = f.dealStages()
 	f.ownLead = f.table.Name == "deals" && !f.Given(f.table.Index("lead_id")) && r.wasReadAsLeads(f)
 	f.reportUnbound()
 	return nil
@@ -174,6 +188,11 @@ func (f *file) reportUnbound() {
 	for _, c := range f.Unmatched {
 		named, _ := f.in.Columns.Get(c)
 		f.note(0, "columns: names %s for %s, which the file does not have; the column is absent", quoted(named), c)
+	}
+	if header := f.Export.IDHeader; header != "" {
+		names := strings.Join(f.boundColumn(f.table.Index("deal_id")).Headers, " and ")
+		f.note(0, "no column gives %s, so each row is identified by %s; rows with the same names and other content are set "+
+			"aside; add %s to the export", header, names, header)
 	}
 	if f.table.Name != "leads" {
 		return

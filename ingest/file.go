@@ -36,7 +36,9 @@ type file struct {
 	dateReader   *scalar.DateReader
 	deletedMarks map[int]profile.ValueSet // by cell index: values that mark a row as deleted in the CRM
 	neverBlank   []int                    // indexes of the cells of Export.NeverBlank
-	wonStages    *profile.ValueSet        // stages that mean won; nil: stages do not show whether a deal is won
+	stages       *profile.Stages          // tells won and lost deals by their stages; nil: stages tell nothing
+	wonDeals     int                      // number of used deals that are won
+	lostDeals    int                      // number of used deals that are lost
 	ownLead      bool                     // whether each row of the deals table is also a lead
 	normalised   [normalisationKinds]normalisationCount
 	joins        joinCount

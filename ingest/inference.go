@@ -28,10 +28,10 @@ func (f *file) newInferences() *inferences {
 		}
 		switch {
 		case x.Kind == profile.Date, x.Kind == profile.Month:
-			p.dates[i] = &scalar.DateInference{}
+			p.dates[i] = f.dateReader.NewInference(f.leastMidnights(x))
 			some = true
 		case x.Kind == profile.Amount, x.mapper != nil && len(x.mapper.Bands) > 0:
-			p.numbers[i] = &scalar.DecimalInference{NeedsColumn: x.Kind != profile.Amount}
+			p.numbers[i] = &scalar.DecimalInference{Currency: x.currency, NeedsColumn: x.Kind != profile.Amount}
 			some = true
 		}
 	}
@@ -39,6 +39,14 @@ func (f *file) newInferences() *inferences {
 		return nil
 	}
 	return p
+}
+
+// leastMidnights returns the number of midnights that prove that a column holds days.
+func (f *file) leastMidnights(x *field) int {
+	if slices.Contains(f.Export.Days, x.Name) {
+		return 1
+	}
+	return scalar.MinEvidence
 }
 
 // observe adds the values of a record.
@@ -79,9 +87,20 @@ func (p *inferences) observeUnlessPlain(f *file, r csvtext.Record) {
 // isPlain reports whether a cell has only one reading, regardless of the other values of its column.
 func (p *inferences) isPlain(i int, cell []byte) bool {
 	if p.dates[i] != nil {
-		return scalar.BeginsWithYear(cell)
+		return p.dates[i].IsUsual(cell)
 	}
 	return scalar.IsPlainAmount(cell)
+}
+
+// watch returns inferences for the rest of a file of which head has observed the beginning.
+func (f *file) watch(head *inferences) *inferences {
+	w := f.newInferences()
+	for i, d := range head.dates {
+		if d != nil {
+			w.dates[i] = d.Watch()
+		}
+	}
+	return w
 }
 
 // needWholeColumn reports whether any value has a reading that depends on the other values of its column.
@@ -175,6 +194,9 @@ func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.Decimal
 	if x.numericDates {
 		f.note(0, "%s", d.DescribeNumbers(x.Name))
 	}
+	if x.days = d != nil && d.Days(); x.days {
+		f.addFinding("every time of %s is midnight, so the column holds days: what is counted in hours is n/a", x.Name)
+	}
 	x.format = describeFormat(x, d, n)
 	return nil
 }
@@ -215,12 +237,12 @@ func (f *file) describeZone() {
 			}
 			switch st, ok := scalar.ParseTimestamp(f.fields[i].raw(rec.Cells)); {
 			case !ok:
+			case f.fields[i].days || !st.HasTime:
+				bare++
 			case st.HasZone:
 				zoned++
-			case st.HasTime:
-				timed++
 			default:
-				bare++
+				timed++
 			}
 		}
 	}

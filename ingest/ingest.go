@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"errors"
+	"slices"
 
 	"leadpact/ingest/profile"
 	"leadpact/model"
@@ -87,10 +88,26 @@ func (r *reader) recordCoverage(table string, in *agreement.Input) {
 	r.ledger.RecordCoverage(table, last, all, known)
 }
 
+// activitiesUseNames reports whether activities may name their leads by name: the agreement maps lead_name, or a file
+// of leads is of a CRM that exports activities so.
+func (r *reader) activitiesUseNames() bool {
+	in := r.agreement.Inputs["activities"]
+	if in == nil {
+		return false
+	}
+	_, mapped := in.Columns.Get("lead_name")
+	return mapped || slices.ContainsFunc(r.files, func(f *file) bool {
+		return f.table.Name == "leads" && profile.Gives("activities", "lead_name", f.report.CRM)
+	})
+}
+
 // readInputs reads the tables in the order of their dependencies.
 func (r *reader) readInputs() (*Report, error) {
 	for _, t := range profile.Tables {
 		if t.Name == "team" {
+			if r.activitiesUseNames() {
+				r.ledger.KeepNames()
+			}
 			r.ledger.ResolveLeads() // leads and deals are complete
 			r.judgeDealJoins()
 		}

@@ -108,7 +108,7 @@ func (r *reader) readsAnyDate(f *file, column int) (found bool, err error) {
 		if rec.Damage != "" || s == "" || csvtext.Blanks[s] {
 			return false
 		}
-		_, _, reason := f.dateReader.Read(s, x.order, x.numericDates)
+		_, _, reason := x.readDate(f.dateReader, s)
 		return reason == ""
 	}
 	if f.path == "" { // the file was read in order

@@ -18,9 +18,13 @@ const (
 	collapsedSpaces
 	spreadsheetTexts
 	scaledAmounts
+	recurringAmounts
 	longSources
 	longCells
 	paddedIDs
+	respelledIDs
+	restoredZeros
+	wrappedAddresses
 	normalisationKinds
 )
 
@@ -37,8 +41,12 @@ var normalisationTexts = [normalisationKinds]string{
 	deletedRows:           "rows that the CRM marks as deleted or not done, ignored: %d",
 	collapsedSpaces:       "names with several or unusual spaces between words, read as one space: %d",
 	spreadsheetTexts:      "ids and names written as =\"…\" for a spreadsheet, read without it: %d",
+	recurringAmounts:      "amounts that are paid each month or quarter, counted as those of a year: %d",
 	longSources:           "sources too long for the name of a channel, counted as unattributed: %d",
 	paddedIDs:             "ids with white space around them, read without it: %d",
+	respelledIDs:          "ids that a program wrote as 98100.0, '98100 or \"98100\", compared as 98100: %d",
+	restoredZeros:         "ids with more or fewer zeros at the beginning than the leads' ids, compared as the same: %d",
+	wrappedAddresses:      "e-mail addresses with a name or mailto: around them, read without it: %d",
 	longCells:             "cells of more than 32,767 characters, which a spreadsheet cuts: %d",
 	scaledAmounts:         "amounts that the CRM has shortened ($115.00K), read as thousands, millions or billions: %d",
 }

@@ -121,7 +121,7 @@ func (f *file) cloneForWorker() *file {
 	c := *f.dateReader
 	g.dateReader, g.split = &c, f.split.Fork()
 	if f.watched != nil {
-		g.watched = f.newInferences()
+		g.watched = f.watch(f.watched)
 	}
 	g.normalised = [normalisationKinds]normalisationCount{}
 	g.events, g.changes = f.events.Fork(), f.changes.Fork()
@@ -136,9 +136,8 @@ func (f *file) cloneForWorker() *file {
 		g.fields[i] = x
 		g.index[x.Name] = &g.fields[i]
 	}
-	if f.wonStages != nil {
-		l := f.wonStages.Clone()
-		g.wonStages = &l
+	if f.stages != nil {
+		g.stages = f.stages.Clone()
 	}
 	g.deletedMarks = make(map[int]profile.ValueSet, len(f.deletedMarks))
 	for i, l := range f.deletedMarks {

@@ -20,7 +20,7 @@ func TestRealHeadersAreRecognisedOrTheErrorNamesWhatTheyLack(t *testing.T) {
 		{"pipedrive_deals_2026_real.csv", "leads", "pipedrive", ""},
 		{"pipedrive_deals_2026_real.csv", "deals", "pipedrive", ""},
 		{"salesforce_task_weekly_export_real.csv", "activities", "salesforce_export", ""},
-		{"salesforce_task_report_real.csv", "activities", "salesforce_report", "no column gives lead_id or email in these salesforce_report activities;"},
+		{"salesforce_task_report_real.csv", "activities", "salesforce_report", "no column gives lead_id or contact_id or email or lead_name in these salesforce_report activities;"},
 		{"dynamics_leads_real.csv", "leads", "dynamics", "no column gives created_at in these dynamics leads;"},
 		{"close_leads_partial_real.csv", "leads", "close", "no column gives lead_id in these close leads;"},
 	} {

@@ -172,7 +172,7 @@ func (r *reader) inferLarge(f *file, w strategy) error {
 	if head.needWholeColumn() {
 		return r.inferFromBlocks(f)
 	}
-	f.watched = f.newInferences()
+	f.watched = f.watch(head)
 	return f.applyInferences(head)
 }
 

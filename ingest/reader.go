@@ -149,8 +149,11 @@ func (r *reader) provideColumns(f *file) {
 			r.ledger.Provide(f.table.Name, c.Name)
 		}
 	}
-	if f.wonStages != nil && f.index["stage"].hasValue {
-		r.ledger.Provide("deals", "won")
+	if f.table.Name == "deals" {
+		r.provideOutcomes(f)
+		if f.index["converted_amount"].hasValue {
+			r.ledger.Provide("deals", "amount")
+		}
 	}
 }
 

@@ -56,6 +56,11 @@ func (r *row) fail(column, value, reason string) {
 	}
 }
 
+// failCell does the same as fail, with the text of the column as the value.
+func (r *row) failCell(column, reason string) {
+	r.fail(column, csvtext.Printable([]byte(r.cell(r.index[column]))), reason)
+}
+
 func (r *row) source() model.Source { return model.Source{File: r.report.File, Line: r.Line} }
 
 // usable reports whether the row's columns can be read: the record is not damaged, empty, a repeated
@@ -172,7 +177,7 @@ func (r *row) readCell(x *field) string {
 // changes.
 func (r *row) normaliseText(x *field, s string) string {
 	if x.Kind == profile.Ident || x.Kind == profile.Idents || x.Kind == profile.Name {
-		if csvtext.HasLineBreak(s) {
+		if csvtext.HasLineBreak(s) && (x.Kind != profile.Idents || separated(s) == nil) {
 			r.fail(x.Name, csvtext.Printable([]byte(s)), "the value holds a line break")
 		}
 		if len(s) > 3 && strings.HasPrefix(s, `="`) && strings.IndexByte(s[2:], '"') == len(s)-3 {
@@ -257,36 +262,64 @@ func (r *row) checkID(column, s string) string {
 	if len(s) > 1 && s[0] == '#' && spreadsheetErrors[s] {
 		r.fail(column, s, "a spreadsheet's error stands in place of the value; export it again")
 	}
-	return comparedID(r.Export, s)
+	id, respelled := comparedID(r.Export, s)
+	if respelled {
+		r.countNormalisation(respelledIDs)
+	}
+	return id
 }
 
 var spreadsheetErrors = map[string]bool{
 	"#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NUM!": true, "#NULL!": true, "#####": true,
 }
 
-// ids returns the ids or e-mail addresses of a cell, separated there by semicolons or commas, without
-// repetitions.
+// ids returns the ids of a cell, separated there by semicolons, commas or line breaks, without repetitions.
 func (r *row) ids(column string) []string {
 	var out []string
 	add := func(id string) {
-		if column == "email" {
-			id = foldAddress(id)
-		}
-		if id != "" && !slices.Contains(out, id) {
+		if id = r.checkID(column, strings.TrimSpace(id)); id != "" && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
 	for part := range strings.SplitSeq(r.text(column), ";") {
-		id := r.checkID(column, strings.TrimSpace(part))
-		list := commaListed(id)
+		list := separated(part)
 		if list == nil {
-			add(id)
+			add(part)
 		}
 		for _, part := range list {
-			add(r.checkID(column, part))
+			add(part)
 		}
 	}
 	return out
+}
+
+// emails returns the e-mail addresses of a cell in the form in which they are compared, without repetitions.
+func (r *row) emails() []string {
+	var out []string
+	for _, a := range r.addresses() {
+		if a = foldAddress(a); !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// address returns the first e-mail address of a cell, or "".
+func (r *row) address() string {
+	if list := r.addresses(); len(list) > 0 {
+		return list[0]
+	}
+	return ""
+}
+
+// addresses returns the e-mail addresses of a cell as written.
+func (r *row) addresses() []string {
+	s := r.checkID("email", r.text("email"))
+	list := addresses(s)
+	if len(list) == 1 && len(list[0]) < len(s) {
+		r.countNormalisation(wrappedAddresses)
+	}
+	return list
 }
 
 // choice returns the canonical word of a column. A value without a canonical word is counted and read as
@@ -345,7 +378,7 @@ func (r *row) flag(column string) model.Ternary {
 // moment returns a date; the zero Moment where it is blank.
 func (r *row) moment(column string, required bool) calendar.Moment {
 	x := r.index[column]
-	if len(x.at) == 1 && x.at[0] < len(r.Cells) {
+	if len(x.at) == 1 && x.at[0] < len(r.Cells) && !x.days {
 		if m, n := r.dateReader.ReadFast(r.Cells[x.at[0]]); n > 0 && n == len(r.Cells[x.at[0]]) {
 			return m
 		}
@@ -357,23 +390,12 @@ func (r *row) moment(column string, required bool) calendar.Moment {
 		}
 		return calendar.Moment{}
 	}
-	m, twice, reason := r.dateReader.Read(s, x.order, x.numericDates)
+	m, twice, reason := x.readDate(r.dateReader, s)
 	if reason != "" {
 		r.fail(column, csvtext.Printable([]byte(s)), "the value "+reason)
 	}
 	if twice {
 		r.countNormalisation(ambiguousHours)
-	}
-	return m
-}
-
-// momentIfGood returns a date of a row that is ignored, whose faults do not matter; the zero Moment where the
-// date is blank or has a fault.
-func (r *row) momentIfGood(column string) calendar.Moment {
-	before := r.fault
-	m := r.moment(column, true)
-	if r.fault != before {
-		m, r.fault = calendar.Moment{}, before
 	}
 	return m
 }

@@ -109,7 +109,7 @@ func (r *reader) addSpend(x *row, _ seenRows) bool {
 			fmt.Sprintf("the name of a channel has more than %d bytes", longestChannel))
 	}
 	t := decodeRow[spendRow](r, x)
-	actual := r.money(x, "actual", "")
+	actual := r.inOwnCurrency(x, r.money(x, "actual", ""))
 	if x.fault != nil || math.IsNaN(actual) {
 		return false
 	}

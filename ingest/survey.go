@@ -14,6 +14,7 @@ import (
 	"leadpact/ingest/csvtext"
 	"leadpact/ingest/profile"
 	"leadpact/ingest/scalar"
+	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
@@ -278,8 +279,8 @@ func (r *row) readAs(c *field, value string) ValueCount {
 		if out.To, known = r.wordFor(c, value); !known && c.mapper.Fallback != nil {
 			out.To, out.Default = *c.mapper.Fallback, true
 		}
-	case c.Name == "stage" && r.wonStages != nil && r.wonStages.Contains(value):
-		out.To = "won"
+	case c.Name == "stage" && r.stages != nil:
+		out.To = map[model.Ternary]string{model.Yes: "won", model.No: "lost"}[r.stages.State(value)]
 	}
 	return out
 }

@@ -11,9 +11,8 @@ import (
 )
 
 // Scorecard computes the period's scorecard. It releases the indexes that only reading needs: afterwards
-// LeadByID and LeadByEmail find nothing.
+// LeadByID, LeadByEmail and LeadByContact find nothing.
 func (l *Ledger) Scorecard() *Scorecard {
-	l.emails = chunkedList[string]{}
 	l.newIndexes()
 	s := NewScorecard(l.agreement, l.period)
 	s.Inputs, s.SetAside = l.inputs, l.setAside

@@ -35,15 +35,21 @@ func (l *Ledger) RecordCoverage(table, file string, e *coverage.Events, k covera
 	}
 }
 
-// whyUnusable returns why the activities tell nothing about the period: they end before it, or no column gives
-// their type; empty where they do, and for other tables.
+// DistrustActivities records why the activities do not show who was called, as a sentence without its full stop. They
+// count as not given. It must be called before RecordCoverage of the activities.
+func (l *Ledger) DistrustActivities(why string) { l.distrusted = why }
+
+// whyUnusable returns why the activities tell nothing about the period: they end before it, no column gives
+// their type, or they are distrusted; empty where they do, and for other tables.
 func (l *Ledger) whyUnusable(table string, t coverage.Table) string {
 	switch {
 	case table != "activities":
 		return ""
 	case !t.Ends.After(l.period.Start):
 		return fmt.Sprintf("%s ends on %s, before the period: export it again", t.File, t.Ends.Format(time.DateOnly))
-	case !l.provided["activities.type"]:
+	case l.distrusted != "":
+		return l.distrusted
+	case !l.provided["activities.type"]: // also where they are withdrawn already
 		return l.columnAbsent("activities.type")
 	}
 	return ""

@@ -1,6 +1,13 @@
 package model
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
 	"leadpact/model/calc"
 	"leadpact/model/calendar"
 	. "leadpact/model/formula"
@@ -63,6 +70,88 @@ func (l *Ledger) dealWon(d *Deal) float64 {
 		return 1
 	}
 	return 0
+}
+
+// isUndecided reports whether a deal is neither won nor lost, though its closing date has passed.
+func (l *Ledger) isUndecided(d *Deal) bool {
+	return d.Won == Unknown && l.ifBeforeAsOf(d.Closed).Known()
+}
+
+// tellsOutcome reports whether the files tell which deals are won, or lost; column is deals.won or deals.lost. Stages
+// do, even if none is known to mean it, as long as no deal is undecided.
+func (l *Ledger) tellsOutcome(column string) bool {
+	if l.provided[column] || !l.provided["deals.stage"] {
+		return l.provided[column]
+	}
+	for d := range l.deals.all() {
+		if l.isUndecided(d) {
+			return false
+		}
+	}
+	return true
+}
+
+// undecidedStages returns the stages of the undecided deals, with the number of deals of each, the most frequent
+// first, and the number of all deals with them.
+func (l *Ledger) undecidedStages() (stages string, deals int) {
+	counts := map[string]int{}
+	for d := range l.deals.all() {
+		if d.Stage != "" && l.isUndecided(d) {
+			counts[d.Stage]++
+			deals++
+		}
+	}
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	const most = 10
+	var words []string
+	for _, name := range names[:min(len(names), most)] {
+		words = append(words, fmt.Sprintf("%q (%d)", name, counts[name]))
+	}
+	if more := len(names) - most; more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(words, ", "), deals
+}
+
+// whyNoOutcome returns why the files do not tell which deals are won or lost, and what to set; key is won or lost.
+func (l *Ledger) whyNoOutcome(key string) string {
+	why := fmt.Sprintf("no column or stage tells which deals are %s: name the column won under inputs.deals.columns, "+
+		"or list the stages as %s_stages under inputs.deals", key, key)
+	if stages, _ := l.undecidedStages(); stages != "" {
+		why += ", of " + stages
+	}
+	return why
+}
+
+// dealWarnings returns what a reader must know about the deals: those that count as open though their closing date
+// has passed, and those won in the period without an amount.
+func (l *Ledger) dealWarnings() (notes []Note) {
+	if stages, n := l.undecidedStages(); n > 0 {
+		notes = append(notes, Note{Text: fmt.Sprintf("deals in stages that mean neither won nor lost, which count as open "+
+			"though their closing date has passed: %d, in %s; if a stage means won or lost, list it as won_stages or "+
+			"lost_stages under inputs.deals", n, stages)})
+	}
+	if n := l.wonWithoutAmount(); n > 0 {
+		notes = append(notes, Note{Text: fmt.Sprintf("deals won in the period without an amount, which count as won and are "+
+			"in no sum or average of amounts: %d", n)})
+	}
+	return notes
+}
+
+// wonWithoutAmount returns the number of deals that were won in the period and have no amount; 0 where no column
+// gives amounts.
+func (l *Ledger) wonWithoutAmount() (n int) {
+	if !l.provided["deals.amount"] {
+		return 0
+	}
+	for d := range l.deals.all() {
+		if d.Won == Yes && l.inPeriod(l.dealClosed(d)) && math.IsNaN(d.Amount) {
+			n++
+		}
+	}
+	return n
 }
 
 // dealCountsForMarketing reports whether Marketing sourced the deal's lead. A deal without a lead counts

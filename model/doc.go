@@ -47,7 +47,8 @@
 //
 //	rows, as ingest gives them               records.go, ignored.go, provided.go (why a figure is n/a)
 //	the ledger and its memory                ledger.go, lead_index.go, intern.go, chunked.go
-//	leads with one e-mail address            shared_email.go
+//	leads with one e-mail address or contact shared_key.go
+//	ids that lost the zeros at their beginning       id_form.go
 //	stages, handoff, managed, stale          lead_state.go; segment.go: what leads have in common
 //	what the files cover, and who is judged          coverage.go (package coverage works it out)
 //	how the inputs look, for the next issue  input_shape.go (package drift compares them)

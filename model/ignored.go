@@ -6,6 +6,7 @@ type IgnoredReason uint8
 // The reasons. The zero value is not a reason.
 const (
 	OtherKind      IgnoredReason = iota + 1 // an activity that is not a call, an e-mail, a meeting or a breakup
+	TrackingMail                            // an e-mail to a list, or a tool's record that one was opened
 	Queue                                   // of an owner that is not a person
 	Superseded                              // another row with the same id counts
 	NoLead                                  // it names no lead, or none that is known
@@ -18,6 +19,7 @@ const (
 
 var ignoredWords = [ignoredReasons]struct{ id, words string }{
 	OtherKind:      {"other_kind", "other kind"},
+	TrackingMail:   {"tracking_mail", "marketing e-mail or tracking record"},
 	Queue:          {"queue", "of a queue"},
 	Superseded:     {"superseded", "superseded"},
 	NoLead:         {"no_lead", "no known lead"},

@@ -129,8 +129,8 @@ func (l *Ledger) leadCounts() (n int, values, words rowCounts) {
 }
 
 // dealCounts returns the number of deals that were created in the period, by column and value, and those of
-// all deals by SDR. If the stage shows whether a deal is won, it also returns those of all deals that are not
-// won, by stage.
+// all deals by SDR. If the stage shows whether a deal is won, it also returns those of all deals that are neither
+// won nor lost, by stage.
 func (l *Ledger) dealCounts(byStage bool) (n int, values, words rowCounts) {
 	values, words = rowCounts{}, rowCounts{"sdr": {}}
 	won := "won"
@@ -144,7 +144,7 @@ func (l *Ledger) dealCounts(byStage bool) (n int, values, words rowCounts) {
 		if d.SDR != "" {
 			words["sdr"][d.SDR]++
 		}
-		if byStage && d.Won != Yes && d.Stage != "" {
+		if byStage && d.Won == Unknown && d.Stage != "" {
 			words["stage"][d.Stage]++
 		}
 		if !l.began(d.Created) {

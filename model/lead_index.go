@@ -2,17 +2,17 @@ package model
 
 import "hash/maphash"
 
-// leadIndex is a hash index of the leads by a text, their id or their e-mail, with open addressing and
+// leadIndex is a hash index of the leads by a text, such as their id or their e-mail, with open addressing and
 // linear probing. It stores hashes and row numbers but no texts, because a map by text would take half of
 // a large ledger's memory.
 type leadIndex struct {
-	leads *chunkedList[leadState]
-	text  func(i int) string // returns the text of the i-th lead
-	slots []slot             // their number is a power of two; at least a quarter of them are free
+	lead  func(i int) *leadState // returns the i-th of the leads that have a text
+	text  func(i int) string     // returns its text
+	slots []slot                 // their number is a power of two; at least a quarter of them are free
 	used  int
 }
 
-// slot holds the hash of a text and its lead's number, from 1; 0 means free.
+// slot holds the hash of a text and the number of its lead, from 1; 0 means free.
 type slot struct{ hash, at uint32 }
 
 var indexSeed = maphash.MakeSeed()
@@ -27,22 +27,21 @@ func (x *leadIndex) find(text []byte) *leadState {
 	if s.at == 0 {
 		return nil
 	}
-	return x.leads.at(int(s.at) - 1)
+	return x.lead(int(s.at) - 1)
 }
 
-// addLast adds the last of the leads. If another lead has the same text, it adds nothing and returns that
-// lead.
-func (x *leadIndex) addLast() *leadState {
+// add adds the i-th of the leads. If another lead has the same text, it adds nothing and returns that lead.
+func (x *leadIndex) add(i int) *leadState {
 	if 4*x.used >= 3*len(x.slots) {
 		x.grow()
 	}
-	text := x.text(x.leads.n - 1)
+	text := x.text(i)
 	hash := uint32(maphash.String(indexSeed, text))
 	s := x.probe(hash, func(i int) bool { return x.text(i) == text })
 	if s.at > 0 {
-		return x.leads.at(int(s.at) - 1)
+		return x.lead(int(s.at) - 1)
 	}
-	*s = slot{hash, uint32(x.leads.n)}
+	*s = slot{hash, uint32(i + 1)}
 	x.used++
 	return nil
 }

@@ -22,6 +22,7 @@ type leadState struct {
 	Line             int32
 	Status           Status
 	sharesEmail      bool                           // another lead has the same e-mail
+	sharesContact    bool                           // another lead was converted to the same contact
 	closesLater      bool                           // its closing lies at or after as_of; set once resolved
 	earlyDates       [agreement.MQL]calendar.Moment // own dates of the stages before MQL
 	assigned         calendar.Moment

@@ -33,11 +33,16 @@ type Ledger struct {
 
 	provided       map[string]bool // input tables ("leads") and their columns ("leads.mql_at") that are given
 	leads          chunkedList[leadState]
-	rows           []*leadState                // leads with a date before as_of, which are the rows of the leads table
-	handedOffRows  calc.Bitmap                 // the rows of leads that were handed off
-	emails         chunkedList[string]         // e-mails of leads, in their order; released when the scorecard is computed
-	byID, byEmail  leadIndex                   // also released then
-	sharedEmails   map[*leadState]*sharedEmail // by the first lead with the address; also released then
+	rows           []*leadState            // leads with a date before as_of, which are the rows of the leads table
+	handedOffRows  calc.Bitmap             // the rows of leads that were handed off
+	emails         chunkedList[string]     // e-mails of leads, in their order; released when the scorecard is computed
+	contacts       chunkedList[contactKey] // also released then, as are the indexes
+	byID           leadIndex
+	idForm         idForm
+	byEmail        leadIndex
+	byContact      leadIndex
+	sharedEmails   sharedKeys
+	sharedContacts sharedKeys
 	texts          interner
 	arena          progressArena
 	segments       map[traits]*segment
@@ -45,6 +50,8 @@ type Ledger struct {
 	streamBegins   map[string]calendar.Moment // when a stream's exports begin, cached by stream
 	logs           arena[touchLog]
 	dealKeys       []dealKeys              // released when the deals are joined
+	keepNames      bool                    // see KeepNames
+	byName         map[string]*leadState   // leads by name, where keepNames is set; nil: several have the name
 	stageProvided  [agreement.Won + 1]bool // set by ResolveLeads
 	hasBreakups    bool                    // whether any activity is a breakup
 	hasActivities  bool                    // whether there are activities, or a warehouse's facts in their place
@@ -55,6 +62,7 @@ type Ledger struct {
 	oldest         []*leadState      // see leadsBefore
 	firstTouchRow  calendar.Moment   // of the day on which the activities begin
 	touchesFrom    calendar.Moment   // when the activities begin; unknown: they have every touch
+	distrusted     string            // see DistrustActivities
 	deals          chunkedList[Deal]
 	reps           []Rep
 	spend          []Spend
@@ -106,11 +114,24 @@ func NewLedger(a *agreement.Agreement, p calendar.Period) *Ledger {
 	return l
 }
 
-// newIndexes creates empty indexes of the leads by id and by e-mail, which activities and deals refer to.
+// newIndexes removes the e-mails and contacts of the leads, and creates empty indexes of the leads by what
+// activities and deals refer to: their id, e-mail and contact.
 func (l *Ledger) newIndexes() {
-	l.byID = leadIndex{leads: &l.leads, text: func(i int) string { return l.leads.at(i).ID }}
-	l.byEmail = leadIndex{leads: &l.leads, text: func(i int) string { return *l.emails.at(i) }}
-	l.sharedEmails = map[*leadState]*sharedEmail{}
+	l.emails, l.contacts = chunkedList[string]{}, chunkedList[contactKey]{}
+	l.idForm, l.byName = idForm{}, nil
+	l.byID = leadIndex{lead: l.leads.at, text: func(i int) string { return l.leads.at(i).ID }}
+	l.byEmail = leadIndex{lead: l.leads.at, text: func(i int) string { return *l.emails.at(i) }}
+	l.byContact = leadIndex{
+		lead: func(i int) *leadState { return l.contacts.at(i).lead },
+		text: func(i int) string { return l.contacts.at(i).id },
+	}
+	l.sharedEmails, l.sharedContacts = sharedKeys{}, sharedKeys{}
+}
+
+// contactKey is the contact to which a lead was converted.
+type contactKey struct {
+	lead *leadState
+	id   string
 }
 
 // Period returns the period that the ledger is for.
@@ -141,14 +162,23 @@ func (l *Ledger) AddLead(x Lead) {
 		closed:   x.Closed,
 	}
 	lead.setOwnDates(x.Stages, &l.arena)
-	l.byID.addLast()
+	l.idForm.observe(x.ID)
+	l.byID.add(l.leads.n - 1)
 	if x.Name != "" || len(x.DealIDs) > 0 {
 		l.dealKeys = append(l.dealKeys, dealKeys{lead, x.Name, x.DealIDs})
 	}
 	*l.emails.add() = x.Email
 	if x.Email != "" {
-		if first := l.byEmail.addLast(); first != nil {
-			l.shareEmail(first, lead)
+		if first := l.byEmail.add(l.leads.n - 1); first != nil {
+			first.sharesEmail, lead.sharesEmail = true, true
+			l.sharedEmails.add(first, lead)
+		}
+	}
+	if x.Contact != "" {
+		*l.contacts.add() = contactKey{lead, x.Contact}
+		if first := l.byContact.add(l.contacts.n - 1); first != nil {
+			first.sharesContact, lead.sharesContact = true, true
+			l.sharedContacts.add(first, lead)
 		}
 	}
 }
@@ -204,8 +234,10 @@ func (l *Ledger) ResolveLeads() {
 			}
 		}
 	})
-	for _, s := range l.sharedEmails {
-		s.sort()
+	for _, keys := range []sharedKeys{l.sharedEmails, l.sharedContacts} {
+		for _, s := range keys {
+			s.sort()
+		}
 	}
 	l.rows = make([]*leadState, 0, l.leads.n)
 	l.handedOffRows = calc.NewBitmap(l.leads.n)
@@ -234,7 +266,10 @@ func (l *Ledger) joinDeals() {
 			byName[x.name] = x.lead
 		}
 	}
-	l.dealKeys = nil
+	if l.dealKeys = nil; l.keepNames {
+		delete(byName, "")
+		l.byName = byName
+	}
 	for d := range l.deals.all() {
 		lead := l.byID.find([]byte(d.Lead))
 		if lead == nil {
@@ -275,17 +310,21 @@ func (l *Ledger) UnjoinedDeals() iter.Seq[*Deal] {
 	}
 }
 
-// ExampleLead returns the first id and the first e-mail address of a lead; empty where there is none.
-func (l *Ledger) ExampleLead() (id, email string) {
+// ExampleLead returns the first id, the first e-mail address and the first contact of a lead; empty where there
+// is none.
+func (l *Ledger) ExampleLead() (id, email, contact string) {
 	if l.leads.n > 0 {
 		id = l.leads.at(0).ID
 	}
+	if l.contacts.n > 0 {
+		contact = l.contacts.at(0).id
+	}
 	for e := range l.emails.all() {
 		if *e != "" {
-			return id, *e
+			return id, *e, contact
 		}
 	}
-	return id, ""
+	return id, "", contact
 }
 
 // LeadRef refers to a lead of the ledger; the zero LeadRef refers to none.
@@ -294,9 +333,13 @@ type LeadRef struct{ lead *leadState }
 // None reports whether it refers to no lead.
 func (r LeadRef) None() bool { return r.lead == nil }
 
-// LeadByID finds a lead by its id. After ResolveLeads, LeadByID and LeadByEmail may be called by several
-// goroutines.
+// LeadByID finds a lead by its id. After ResolveLeads, LeadByID, LeadByEmail and LeadByContact may be called by
+// several goroutines.
 func (l *Ledger) LeadByID(id []byte) LeadRef { return LeadRef{l.byID.find(id)} }
+
+// LeadByNumber finds a lead by an id of digits that was written as a number: it lacks the zeros with which the ids of
+// the leads begin, all of the same length, or it has zeros that no lead's id has, so that the leads' ids lost them.
+func (l *Ledger) LeadByNumber(id []byte) LeadRef { return LeadRef{l.byID.find(l.idForm.restore(id))} }
 
 // LeadByEmail finds the lead with an e-mail address, written as in Lead.Email. If several leads share the
 // address, it is the one that was handed off last before at, else the one that was created last before at,
@@ -307,6 +350,30 @@ func (l *Ledger) LeadByEmail(email []byte, at calendar.Moment) LeadRef {
 		lead = l.sharedEmails[lead].leadAt(l, at)
 	}
 	return LeadRef{lead}
+}
+
+// LeadByContact finds the lead that was converted to a contact. If there are several, the same rule decides as
+// for LeadByEmail.
+func (l *Ledger) LeadByContact(id []byte, at calendar.Moment) LeadRef {
+	lead := l.byContact.find(id)
+	if lead != nil && lead.sharesContact {
+		lead = l.sharedContacts[lead].leadAt(l, at)
+	}
+	return LeadRef{lead}
+}
+
+// KeepNames makes the names of the leads known to LeadByName. It must be called before ResolveLeads; without it, the
+// names are released, because those of a million leads need much memory.
+func (l *Ledger) KeepNames() { l.keepNames = true }
+
+// LeadByName finds the only lead with a name, if KeepNames was called. Like LeadByID, it may be called by several
+// goroutines.
+func (l *Ledger) LeadByName(name string) LeadRef { return LeadRef{l.byName[name]} }
+
+// SharesName reports whether several leads have a name, so that LeadByName finds none of them.
+func (l *Ledger) SharesName(name string) bool {
+	lead, known := l.byName[name]
+	return known && lead == nil
 }
 
 // AddTouch adds an activity to the counters of its lead. It returns false if no lead has the activity's

@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"leadpact/model/agreement"
 	. "leadpact/model/formula"
@@ -25,7 +27,7 @@ func (l *Ledger) columnsProvide(st agreement.Stage) bool {
 	case agreement.Proposal:
 		return p["leads.proposal_at"] || p["leads"] && p["deals.proposal_at"]
 	case agreement.Won:
-		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"] && p["deals.won"]
+		return p["leads.closed_at"] && p["leads.status"] || p["leads"] && p["deals.closed_at"] && l.tellsOutcome("deals.won")
 	}
 	return p["leads."+st.String()+"_at"]
 }
@@ -84,7 +86,28 @@ func (l *Ledger) whyNoTable(table string) string {
 	if l.provided[table] {
 		return ""
 	}
-	return "no " + table + " are given: add inputs." + table
+	return firstReason(l.whyNoRowUsed(table), "no "+table+" are given: add inputs."+table)
+}
+
+// whyNoRowUsed returns why no row of a table is used though its files have rows: each has a fault.
+func (l *Ledger) whyNoRowUsed(table string) string {
+	aside, used := 0, 0
+	for _, in := range l.inputs {
+		if in.Table == table {
+			aside, used = aside+in.SetAside, used+in.Used
+		}
+	}
+	if used > 0 {
+		return ""
+	}
+	for _, x := range l.setAside {
+		ofTable := func(in InputFile) bool { return in.Table == table && in.File == x.File }
+		if slices.ContainsFunc(l.inputs, ofTable) {
+			return fmt.Sprintf("every row of %s is set aside, %d together, as %s:%d: %s %q: %s", table, aside, x.File, x.Line,
+				x.Column, x.Value, x.Reason)
+		}
+	}
+	return ""
 }
 
 // whyNoOwner returns why figures of SDRs are n/a: no column gives the owners of leads; empty where one does.
@@ -103,12 +126,46 @@ func (l *Ledger) whyNoGaps() string {
 	return ""
 }
 
-// whyNoDeals returns why a figure over the period's deals is n/a, even where there are deals.
+// whyNoDeals returns why a figure over the deals closed in the period is n/a, even where there are deals.
 func (l *Ledger) whyNoDeals() string {
-	if !l.provided["deals"] {
-		return "no deals are given: add inputs.deals"
+	return firstReason(l.whyNoTable("deals"), "no deal was closed in the period")
+}
+
+// whyNoWonDeals returns why a figure over the deals won in the period is n/a: the first of the conditions that a
+// figure needs which no deal meets. has reports whether a won deal has what the figure needs besides, which what
+// names.
+func (l *Ledger) whyNoWonDeals(what string, has func(*Deal) bool) string {
+	closed, won := false, false
+	for d := range l.deals.all() {
+		if !l.dealExists(d) || !l.inPeriod(l.dealClosed(d)) {
+			continue
+		}
+		closed, won = true, won || d.Won == Yes
+		if d.Won == Yes && has(d) {
+			return ""
+		}
 	}
-	return "no deal was closed in the period"
+	switch {
+	case !closed:
+		return l.whyNoDeals()
+	case !won:
+		return "no deal was won in the period"
+	}
+	return "no deal that was won in the period has " + what
+}
+
+// whyNoWonAmount returns why a figure over the amounts of the deals won in the period is n/a.
+func (l *Ledger) whyNoWonAmount() string {
+	return l.whyNoWonDeals("an amount", func(d *Deal) bool { return !math.IsNaN(d.Amount) })
+}
+
+// whyNoMarketingShare returns why Marketing's share of the won amount is n/a.
+func (l *Ledger) whyNoMarketingShare() string {
+	if l.provided["deals"] && !l.provided["leads"] && !l.agreement.ListsSources() {
+		return "no leads are given, by which deals would be Marketing's: add inputs.leads, or list the sources as " +
+			"marketing_sourced under inputs.deals.values"
+	}
+	return firstReason(l.whyNoWonAmount(), "the deals won in the period have an amount of 0")
 }
 
 // whyNoActivities returns why a rule's figure is n/a, even where there are activities.

@@ -25,6 +25,7 @@ type Lead struct {
 	Assigned  calendar.Moment
 	Owner     string // empty: unassigned, or a queue
 	Email     string // in lower case
+	Contact   string // id of the contact to which the lead was converted; empty: none
 	Name      string // of the person or company, by which a deal may refer to the lead; never printed
 	Channel   string // the lead source
 	Campaign  string

@@ -114,6 +114,10 @@ func (l *Ledger) columnSource(name string) (s sourceState) {
 		s.fallback = l.qualityDefault()
 	case defaults[name] != "":
 		s.fallback = defaults[name]
+	case name == "deals.won", name == "deals.lost":
+		if !l.tellsOutcome(name) {
+			s.absent = l.whyNoOutcome(strings.TrimPrefix(name, "deals."))
+		}
 	default:
 		s.absent = l.columnAbsent(name)
 	}
@@ -233,6 +237,7 @@ func (a *sourceAudit) warnings() (notes []Note) {
 		}
 		notes = append(notes, Note{Text: text})
 	}
+	notes = append(notes, a.ledger.dealWarnings()...)
 	if why := a.ledger.whyNoOwner(); why != "" {
 		notes = append(notes, Note{Text: "figures of SDRs are n/a: " + why})
 	}

@@ -478,6 +478,7 @@ func (t *termBuilder) addMapping(path, title string, in *agreement.Input) {
 		t.rerun(path+".fx."+agreement.Slug(fx.Key), title+": rate of "+fx.Key, Ratios, Num(fx.Value))
 	}
 	t.list(path+".won_stages", title+": won stages", in.WonStages)
+	t.list(path+".lost_stages", title+": lost stages", in.LostStages)
 	t.list(path+".not_people", title+": not people", in.NotPeople)
 	for _, column := range in.Values {
 		pairs = nil

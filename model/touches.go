@@ -72,7 +72,7 @@ func (c *touchStats) countedByDue(o *obligation) int32 {
 // ForgetLeads removes all leads, so that the leads can be read again. It must be called before
 // ResolveLeads.
 func (l *Ledger) ForgetLeads() {
-	l.leads, l.emails, l.dealKeys = chunkedList[leadState]{}, chunkedList[string]{}, nil
+	l.leads, l.dealKeys = chunkedList[leadState]{}, nil
 	l.newIndexes()
 }
 

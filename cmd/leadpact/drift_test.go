@@ -81,8 +81,8 @@ func TestTheSecondMonthSaysWhatChangedInTheExports(t *testing.T) {
 		},
 		"a new stage": {
 			func(t *testing.T, c *company) { c.edit(t, "deals.csv", "D2,L2,5000,Talking", "D2,L2,5000,Signed") },
-			[]drift.Change{{Table: "deals", Column: "stage", Text: `new stages, whose deals are not won: "Signed" (1)`,
-				Edit: `inputs.deals.won_stages: ["Signed"] beside the others, if they mean won`}},
+			[]drift.Change{{Table: "deals", Column: "stage", Text: `new stages, whose deals are neither won nor lost: "Signed" (1)`,
+				Edit: `inputs.deals.won_stages: ["Signed"] beside the others, if they mean won; lost_stages, if lost`}},
 		},
 		"a new word of the status": {
 			func(t *testing.T, c *company) { c.edit(t, "leads.csv", "open,Ben,l4@", "Nurture again,Ben,l4@") },

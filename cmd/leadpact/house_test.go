@@ -95,7 +95,7 @@ var arrows = []arrow{
 	{internal + "/treetest", nil, true},
 	{"cmd", []string{"ingest", "model", "report", "samples", "templates"}, true},
 	{"ingest/agreementfile", []string{
-		"ingest/csvtext", "ingest/profile", "model/agreement", "model/calc", "model/calendar", "model/formula",
+		"ingest/csvtext", "ingest/profile", "ingest/scalar", "model/agreement", "model/calc", "model/calendar", "model/formula",
 	}, true},
 	{"ingest/blocks", []string{"ingest/csvtext"}, false},
 	{"ingest/csvtext", nil, true},

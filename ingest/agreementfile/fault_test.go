@@ -50,6 +50,15 @@ func TestEachFaultHasPositionReasonAndCorrection(t *testing.T) {
 		{"  zone", "  locale: en_\n  zone", `7:11: agreement.locale "en_" is not a language tag; write one such as en-US or de`},
 		{"  zone", "  paper: a5\n  zone", `7:10: agreement.paper "a5" is not known here; use a4 or letter`},
 		{"1000000", "$1,000,000", `12:9: revenue.goal "$1,000,000" is not a plain number; write 1000000`},
+		{"1000000", "837.000", `12:9: revenue.goal "837.000" can have thousands or decimals behind its point; write 837000 or 837`},
+		{"1000000", "12.125", `12:9: revenue.goal "12.125" can have thousands or decimals behind its point; write 12125 or 12.1250`},
+		{"1000000", "1.000.000,50", `12:9: revenue.goal "1.000.000,50" is not a plain number; write 1000000.50`},
+		{"1000000", "837,000", `12:9: revenue.goal "837,000" is not a plain number; write 837000`},
+		{"", "goals: {leads_sourced: 1.250}\n", `16:24: goals.leads_sourced "1.250" can have thousands or decimals behind its point; write 1250 or 1.25`},
+		{"", "promise: {lead_value: 20.000}\n", `16:23: promise.lead_value "20.000" can have thousands or decimals behind its point; write 20000 or 20`},
+		{"sql_value", "sql_value, goal: 50.000", `13:95: kpis.goal "50.000" can have thousands or decimals behind its point; write 50000 or 50`},
+		{"", "budget: {channels: {Web: 9.500}}\n", `16:26: budget.channels.Web "9.500" can have thousands or decimals behind its point; write 9500 or 9.5`},
+		{"", "capacity: {universe: 1.200-1.500}\n", `16:22: capacity.universe "1.200-1.500" can have thousands or decimals behind its point; write 1200 or 1.2`},
 		{"1000000", "0", `12:9: revenue.goal "0" is not above 0; write a number above 0`},
 		{goal, goal + "  marketing_share: 60\n", `13:20: revenue.marketing_share "60" is not from 0% to 100%; write 60%`},
 		{goal, goal + "  marketing_share: 25,6%\n", `13:20: revenue.marketing_share "25,6%" is not a number; write 25.6%, with a decimal point`},
@@ -108,10 +117,12 @@ func TestEachFaultHasPositionReasonAndCorrection(t *testing.T) {
 		// Inputs
 		{"leads: {", "spend: {", `15:3: inputs has neither leads nor deals; add one, as leads: {files: [exports/leads.csv]}`},
 		{"leads: {", "leeds: {", `15:3: unknown key "leeds" in inputs; did you mean leads?`},
-		{file, "{files: [leads.csv], columns: {mql: x}}", `15:41: leads has no column "mql"; use lead_id, created_at, ql_at, mql_at, sql_at, opportunity_at, proposal_at, closed_at, status, assigned_at, owner, email, source, campaign, tier, action, quality, motion, stream, reason, authority, need, understanding, fit, deal_ids, name or modified_at`},
+		{file, "{files: [leads.csv], columns: {mql: x}}", `15:41: leads has no column "mql"; use lead_id, created_at, ql_at, mql_at, sql_at, opportunity_at, proposal_at, closed_at, status, assigned_at, owner, email, source, campaign, tier, action, quality, motion, stream, reason, authority, need, understanding, fit, deal_ids, contact_id, name or modified_at`},
 		{file, "{files: [leads.csv], constants: {motion: inbond}}", `15:51: inputs.leads.constants.motion "inbond" is not known here; did you mean inbound?`},
 		{file, "{files: [leads.csv], values: {quality: {hot: [x]}}}", `15:50: "hot" is no quality; use high, moderate or low`},
 		{file, "{files: [leads.csv], values: {quality: {high: [Hot], low: [hot]}}}", `15:69: "hot" stands under high and low; keep one`},
+		{file, "{files: [leads.csv], lost_stages: {a: b}}", `15:44: inputs.leads.lost_stages is a map; write a list`},
+		{file, "{files: [leads.csv], lost_stage: [x]}", `15:31: unknown key "lost_stage" in inputs.leads; did you mean lost_stages?`},
 		{file, "{files: [leads.csv], crm: hubspt}", `15:36: inputs.leads.crm "hubspt" is not known here; did you mean hubspot?`},
 	} {
 		text := strings.Replace(minimal, c.old, c.text, 1)
@@ -148,7 +159,7 @@ terms/agreement.yaml:6:3: unknown key "curency" in agreement; did you mean curre
 terms/agreement.yaml:10:6: unknown key "rolle" in parties; did you mean role?
    10 |   - {rolle: Sales, name: Daniel}
       |      ^
-terms/agreement.yaml:12:9: revenue.goal "1.000.000" is not a number; write a plain one such as 1000 or 12.5
+terms/agreement.yaml:12:9: revenue.goal "1.000.000" is not a plain number; write 1000000
    12 |   goal: 1.000.000
       |         ^`
 	if err == nil || err.Error() != want {

@@ -130,7 +130,7 @@ func TestFormsInTheCommentsOfTheExampleLoad(t *testing.T) {
     values:
       outcome: {conversation: [Connected - Conversation], no_answer: [No answer, Busy]}
       type: {call: [Call, Phone], breakup: ["*break*up*"]}
-  deals: {files: [d.csv], exported: 2026-11-02, constants: {won: true}, fx: {EUR: 1.08}, won_stages: [Closed Won], values: {marketing_sourced: [Organic Search]}}
+  deals: {files: [d.csv], exported: 2026-11-02, constants: {won: true}, fx: {EUR: 1.085}, won_stages: [Closed Won], lost_stages: [Closed Lost, "Gone*"], values: {marketing_sourced: [Organic Search]}}
 clock: {hours: {mon-thu: "09:00-17:30", fri: ["9:00-12:00", "13:00-16:00"]}, handoff: assigned, managed: open}
 goals: {leads_sourced: 300, outbound: {leads_sourced: 40}}
 lead_value:

@@ -17,6 +17,7 @@ type rule struct {
 	word     string          // history or plan, if that word is allowed in place of a number
 	days     bool            // for a limit in calendar days; other durations are hours or minutes of the agreement's clock
 	percent  bool            // for a plain number that may be written as a percentage
+	decimals bool            // for a number that is often written with three decimals, such as a rate of exchange
 	prose    bool            // for a text that may contain line breaks
 	id       bool            // for a name that spreadsheets compare: it must not be blank or contain pattern characters
 	parse    func(text string) (x any, fault string)
@@ -227,7 +228,7 @@ func newRules(crmNames func() []string) ruleSet {
 		"inputs.date_order": {oneOf: words("dmy", "mdy", "ymd")},
 		"inputs.zone":       {parse: parseZone},
 		"inputs.exported":   {parse: parseInstant},
-		"inputs.fx":         {in: rangePositive},
+		"inputs.fx":         {in: rangePositive, decimals: true},
 		"inputs.fx.*":       {parse: parseCurrency},
 
 		"mail.from":       {parse: parseMailbox},

@@ -1,6 +1,7 @@
 package agreementfile
 
 import (
+	"cmp"
 	"math"
 	"net/mail"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/text/language"
 
 	"leadpact/ingest/csvtext"
+	"leadpact/ingest/scalar"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
 )
@@ -80,6 +82,8 @@ var (
 	plainNumber  = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$`)
 	percentage   = regexp.MustCompile(`^([+-]?(?:\d+(?:\.\d*)?|\.\d+)) ?%$`)
 	decimalComma = regexp.MustCompile(`^\d+,\d{1,2}$`)
+	// pointGroups matches a number whose points can only separate thousands, such as 1.000.000,50.
+	pointGroups = regexp.MustCompile(`^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$`)
 	// numberDecorations removes separators and signs that people write in numbers.
 	numberDecorations = strings.NewReplacer(",", "", "_", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "",
 		"$", "", "€", "", "£", "")
@@ -118,10 +122,26 @@ func numberAdvice(text string, percent bool) string {
 		return "is not a number; write it without %"
 	case decimalComma.MatchString(bare):
 		return "is not a number; write " + strings.Replace(bare, ",", ".", 1) + unit + ", with a decimal point"
+	case pointGroups.MatchString(bare) && unit == "":
+		return "is not a plain number; write " + strings.NewReplacer(".", "", ",", ".").Replace(bare)
 	case plainNumber.MatchString(numberDecorations.Replace(bare)) && unit == "":
 		return "is not a plain number; write " + numberDecorations.Replace(bare)
 	}
 	return "is not " + want
+}
+
+// thousandsFault returns the fault of a number such as 837.000, which means 837000 to some people and 837 to
+// others; empty for a number with one meaning.
+func thousandsFault(text string) string {
+	if !scalar.PointMaySeparateThousands(text) {
+		return ""
+	}
+	decimals := text + "0"
+	if short := strings.TrimRight(text, "0"); short != text {
+		decimals = strings.TrimSuffix(short, ".")
+	}
+	whole := strings.Replace(text, ".", "", 1)
+	return "can have thousands or decimals behind its point; write " + whole + " or " + decimals
 }
 
 func readInt(text string, rule rule) (any, string) {
@@ -134,6 +154,9 @@ func readInt(text string, rule rule) (any, string) {
 
 func readFloat(text string, rule rule) (any, string) {
 	x, fault := parseNumber(text, rule.percent)
+	if fault == "" && !rule.decimals {
+		fault = thousandsFault(text)
+	}
 	if fault != "" {
 		return nil, fault
 	}
@@ -160,10 +183,10 @@ func readAmount(text string, rule rule) (any, string) {
 		return agreement.Amount{Set: true, History: text == "history", Plan: text == "plan"}, ""
 	}
 	x, fault := parseNumber(text, false)
-	if fault != "" {
-		if rule.word != "" {
-			fault += ", or " + rule.word
-		}
+	if fault != "" && rule.word != "" {
+		fault += ", or " + rule.word
+	}
+	if fault = cmp.Or(fault, thousandsFault(text)); fault != "" {
 		return nil, fault
 	}
 	return agreement.Amount{Set: true, Value: x}, rule.in.fault(x)
@@ -251,6 +274,9 @@ func readBand(text string, _ rule) (any, string) {
 	m := bandForm.FindStringSubmatch(text)
 	if m == nil {
 		return nil, "is not a band; write it as 200-400, or 200 for 200 and more"
+	}
+	if fault := cmp.Or(thousandsFault(m[1]), thousandsFault(m[2])); fault != "" {
+		return nil, fault
 	}
 	low, _ := strconv.ParseFloat(m[1], 64)
 	band := agreement.Band{Low: low}

@@ -41,13 +41,16 @@ type Export struct {
 	Columns   map[string][]string `yaml:"columns"`
 	Constants map[string]string   `yaml:"constants"` // by canonical column: the value of every row
 	Values    []ValueRule         `yaml:"values"`
+	Cents     []string            `yaml:"cents"` // headers of amounts that are written in hundredths
 	WonStages []string            `yaml:"won_stages"`
-	// ExpectedClose is set if the close date of an open deal is a forecast, so that a date in the past does
-	// not mean that the deal is lost.
-	ExpectedClose bool                `yaml:"expected_close"`
-	LongIDs       bool                `yaml:"long_ids"`  // Salesforce ids of 18 characters; the first 15 identify
-	IDPrefix      string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
-	Drop          map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
+	// Days lists columns of which the CRM writes a day as midnight, so that one such time proves a column of days.
+	Days    []string `yaml:"days"`
+	LongIDs bool     `yaml:"long_ids"` // Salesforce ids of 18 characters; the first 15 identify
+	// IDHeader is the header that this kind of export lacks, and that would give the ids. Its deals are then
+	// identified by names.
+	IDHeader string              `yaml:"id_header"`
+	IDPrefix string              `yaml:"id_prefix"` // precedes some ids, and is not part of them
+	Drop     map[string][]string `yaml:"drop"`      // by header: values of rows that are deleted, or not done yet
 	// NeverBlank lists headers of which every record has a value. A row in which one of them is blank is no record,
 	// but a heading, a sum, or a further line of the record above. Headers that the file lacks do not matter.
 	NeverBlank []string `yaml:"never_blank"`
@@ -149,6 +152,16 @@ func (s Set) exportsFor(table, crm string) []*Export {
 		out = append(out, PlainExport)
 	}
 	return out
+}
+
+// Gives reports whether some export of a CRM has a header for a table's column. It panics if a profile of the program
+// is invalid, which the tests exclude.
+func Gives(table, column, crm string) bool {
+	set, err := Profiles()
+	if err != nil {
+		panic(err)
+	}
+	return slices.ContainsFunc(set.exportsFor(table, crm), func(e *Export) bool { return len(e.Columns[column]) > 0 })
 }
 
 // Guide explains how to export data from a CRM for leadpact.

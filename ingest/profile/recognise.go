@@ -135,16 +135,35 @@ func bind(t *Table, in *agreement.Input, e *Export, h Header) *Binding {
 			}
 			continue
 		}
+		if c.Name == CompletedAt && namesTime(in) {
+			continue // the agreement's own column of times holds for every row
+		}
 		if b.CellIndexes[i] = h.FindFirst(e.Columns[c.Name]); b.CellIndexes[i] != nil {
 			continue
 		}
 		if v, ok := e.Constants[c.Name]; ok {
 			b.Constants[i] = &v
-		} else {
+		} else if !isPartOfSeveral(c.Name, e.Columns[c.Name]) {
 			b.CellIndexes[i] = h.FindFirst([]string{c.Name, strings.ReplaceAll(c.Name, "_", " ")})
 		}
 	}
 	return b
+}
+
+// isPartOfSeveral reports whether a name is one of several that give a column only together, as Won does in
+// "Closed + Won".
+func isPartOfSeveral(name string, headers []string) bool {
+	return slices.ContainsFunc(headers, func(joined string) bool {
+		parts := strings.Split(nameKey(joined), " + ")
+		return len(parts) > 1 && slices.Contains(parts, nameKey(name))
+	})
+}
+
+// namesTime reports whether the agreement names the column of an activity's time.
+func namesTime(in *agreement.Input) bool {
+	_, named := in.Columns.Get("at")
+	_, fixed := in.Constants.Get("at")
+	return named || fixed
 }
 
 // given returns the number of columns that are given.

@@ -90,7 +90,8 @@ func NewMapper(words []Word, values ...agreement.Pair[[]string]) *Mapper {
 
 var bandValue = regexp.MustCompile(`^(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)?$`)
 
-// add adds a rule for a raw value. A band is also an exact value.
+// add adds a rule for a raw value. A band is also an exact value. A range such as 1.000-5.000, whose points
+// may separate thousands, is no band.
 func (m *Mapper) add(raw, to string) {
 	if strings.TrimSpace(raw) == "*" {
 		m.Fallback = &to
@@ -103,7 +104,8 @@ func (m *Mapper) add(raw, to string) {
 	if k := csvtext.FoldCase(raw); m.exact[k] == "" {
 		m.exact[k] = to
 	}
-	if f := bandValue.FindStringSubmatch(strings.TrimSpace(raw)); f != nil {
+	f := bandValue.FindStringSubmatch(strings.TrimSpace(raw))
+	if f != nil && !scalar.PointMaySeparateThousands(f[1]) && !scalar.PointMaySeparateThousands(f[2]) {
 		b := Band{to: to}
 		b.low, _ = strconv.ParseFloat(f[1], 64)
 		if f[2] != "" {
@@ -219,15 +221,39 @@ func wordsNamed(names []string) []Word {
 	return out
 }
 
+// TrackingMail is the type of activities that are e-mails to a list, or records of tools that an e-mail was opened and
+// the like. They are ignored, and counted apart from the other kinds.
+const TrackingMail = "tracking_mail"
+
 var yesNo = []Word{{"true", []string{"yes", "1", "y", "t"}}, {"false", []string{"no", "0", "n", "f"}}}
 
 // fixedWords holds the canonical values of the other columns of kind Choice, which do not depend on the
 // agreement.
 var fixedWords = map[string][]Word{
-	"type":         {{"call", nil}, {"email", []string{"e-mail"}}, {"meeting", nil}, {"breakup", nil}},
-	"outcome":      {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
-	"direction":    {{"outbound", nil}, {"inbound", nil}},
-	"automated":    yesNo,
+	"type": {
+		{"call", []string{"inbound call", "incoming call", "call inbound", "outbound call", "outgoing call", "call outbound"}},
+		{"email", []string{
+			"e-mail", "inbound email", "incoming email", "email received", "email reply", "reply", "outbound email",
+			"outgoing email", "email sent", "sent email",
+		}},
+		{"meeting", nil}, {"breakup", nil},
+		{TrackingMail, []string{
+			"marketing email", "mass email", "list email", "listemail", "bulk email", "newsletter", "email opened",
+			"opened email", "email open", "email clicked", "clicked email", "email click", "email bounced", "email delivered", "auto reply",
+			"marketing_email", "list_email", "email_opened", "email_open", "email_clicked", "email_click",
+			"email_bounced", "email_delivered",
+		}},
+	},
+	"outcome": {{"no_answer", []string{"no answer"}}, {"connected", nil}, {"conversation", nil}},
+	"direction": {
+		{"outbound", []string{"outgoing", "out", "sent", "ausgehend", "sortant", "saliente", "uitgaand"}},
+		{"inbound", []string{"incoming", "in", "received", "eingehend", "entrant", "entrante", "inkomend"}},
+	},
+	"automated": yesNo,
+	"amount_period": {
+		{"once", []string{"one_time", "one time"}}, {"month", []string{"monthly"}}, {"quarter", []string{"quarterly"}},
+		{"year", []string{"annual", "yearly"}},
+	},
 	"new_business": yesNo,
 	"won": {
 		{"true", []string{"yes", "1", "y", "t", "won"}}, {"false", []string{"no", "0", "n", "f", "lost"}}, {"open", nil},

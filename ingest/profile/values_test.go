@@ -35,8 +35,11 @@ func TestValuesAreMapped(t *testing.T) {
 			t.Errorf("%q is %q, want %q", raw, got, want)
 		}
 	}
-	tiers := NewMapper(WordsOf(a, "leads", "tier"), agreement.Pair[[]string]{Key: "A", Value: []string{"1000000-"}})
-	for raw, want := range map[string]string{"a": "A", "enterprise": "A", "Mid-Market": "B", "$2,000,000": "A", "999999": ""} {
+	tiers := NewMapper(WordsOf(a, "leads", "tier"), agreement.Pair[[]string]{Key: "A", Value: []string{"1000000-"}},
+		agreement.Pair[[]string]{Key: "C", Value: []string{"1.000-5.000"}}) // a word of the CRM, and no band from 1 to 5
+	for raw, want := range map[string]string{
+		"a": "A", "enterprise": "A", "Mid-Market": "B", "$2,000,000": "A", "999999": "", "3": "", "3000": "", "1.000-5.000": "C",
+	} {
 		if got, _ := tiers.Map(raw, '.'); got != want {
 			t.Errorf("tier %q is %q, want %q", raw, got, want)
 		}

@@ -24,7 +24,9 @@ type DateInference struct {
 	firstUnreadable              string // the first value that is not a date
 	UnreadableLine               int    // line of firstUnreadable; 0: all values are dates
 	unreadable                   int    // number of values that are not dates
-	NeedsColumn                  bool   // a value without a four-digit year first: readings depend on the column
+	NeedsColumn                  bool   // whether the readings of some values depend on the whole column
+	clock                        timesOfDay
+	expected                     expectedTimes // what the head of the column shows
 }
 
 // BeginsWithYear reports whether a date begins with a year of four digits and "-", so that it has only
@@ -56,6 +58,7 @@ func (p *DateInference) Merge(o *DateInference) {
 	p.unreadable += o.unreadable
 	p.HasShortYears = p.HasShortYears || o.HasShortYears
 	p.NeedsColumn = p.NeedsColumn || o.NeedsColumn
+	p.clock.merge(o.clock)
 }
 
 // earlier returns the first value and its line, or the later ones if there is no first value.
@@ -75,12 +78,20 @@ type shortYearOrders struct {
 
 // Observe adds a value, which must not be blank, and its physical line.
 func (p *DateInference) Observe(s string, line int) {
-	if BeginsWithYear(s) {
+	yearFirst := BeginsWithYear(s)
+	p.NeedsColumn = p.NeedsColumn || !yearFirst || p.expected != wholeColumn && !p.IsUsual([]byte(s))
+	if yearFirst && (len(s) == len(time.DateOnly) || p.clock.showHours()) {
 		p.others++
 		return
 	}
-	p.NeedsColumn = true
 	st, ok := ParseTimestamp(s)
+	if ok {
+		p.clock.observe(st)
+	}
+	if yearFirst {
+		p.others++
+		return
+	}
 	if ok && (st.form == serialNumber || st.form == unixTime) {
 		if p.firstNumber == "" {
 			p.firstNumber = s

@@ -175,13 +175,27 @@ func unixDay(year, month, day int) int64 {
 // at the end of daylight saving time; the earlier moment is then returned. Times are truncated to
 // milliseconds.
 func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Moment, twice bool, fault string) {
-	st, ok := ParseTimestamp(s)
-	if !ok || (st.form == serialNumber || st.form == unixTime) && !numbers {
-		return m, false, "is not a date; write 2026-10-31 or 2026-10-31T09:30:00Z"
+	st, ok := parseDate(s, numbers)
+	if !ok {
+		return m, false, notADate
 	}
+	return c.moment(st, o)
+}
+
+const notADate = "is not a date; write 2026-10-31 or 2026-10-31T09:30:00Z"
+
+// parseDate reads a date. A number is a date only if numbers is set.
+func parseDate(s string, numbers bool) (st Timestamp, ok bool) {
+	st, ok = ParseTimestamp(s)
+	if st.form == serialNumber {
+		return st.fromSerial(), numbers
+	}
+	return st, ok && (numbers || st.form != unixTime)
+}
+
+// moment does the same as Read for a date that is parsed.
+func (c *DateReader) moment(st Timestamp, o DateOrder) (m calendar.Moment, twice bool, fault string) {
 	switch st.form {
-	case serialNumber:
-		st = st.fromSerial()
 	case numeric:
 		if o == dayFirst {
 			st.month, st.day = st.day, st.month
@@ -202,7 +216,7 @@ func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Momen
 		m = calendar.On(calendar.WallTime(st.year, time.Month(st.month), st.day, 0, 0, 0, 0, c.DayZone))
 	} else {
 		wall := day.Unix() + int64(st.hour*3600+st.min*60+st.sec)
-		offset := int64(st.offset)
+		offset, ok := int64(st.offset), true
 		switch {
 		case st.zoneName != "":
 			if offset, ok = c.namedOffset(st.zoneName, wall); !ok {

@@ -4,16 +4,20 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"leadpact/ingest/csvtext"
 )
 
 // DecimalInference infers the decimal mark of a number column from all of its values: 1,234.50 and 1,5
-// have one reading, 1,234 has two. Observe adds a value, Decide returns the result.
+// have one reading, 1,234 has two, unless it is in a currency without decimals. Observe adds a value, Decide
+// returns the result.
 type DecimalInference struct {
+	Currency             string // of amounts that name none; empty: not known
 	ambiguous            string // the first value with two readings
 	ambiguousLine        int
 	commaLine, pointLine int    // the first lines that prove a mark; 0: none
@@ -56,6 +60,8 @@ func (p *DecimalInference) Observe(s string, line int) {
 		i := strings.IndexAny(digits, ",.")
 		if grouping := len(digits)-i-1 == 3 && i > 0 && i <= 3 && digits[0] != '0'; !grouping {
 			prove(digits[i])
+		} else if !HasMinorUnit(CommonCurrency(currency, p.Currency)) {
+			prove(',' + '.' - digits[i])
 		} else if p.ambiguous == "" {
 			p.ambiguous, p.ambiguousLine = s, line
 		}
@@ -104,73 +110,81 @@ func (p *DecimalInference) UnreadableFault(table, column string) string {
 		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
 }
 
-// currencySymbols maps the symbols that stand for a single currency to its ISO 4217 code. $ stands for
-// many currencies, so its meaning depends on the agreement.
-var currencySymbols = map[string]string{
-	"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS",
-	"US$": "USD", "$": "$",
-}
+var pointThousands = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}\.\d{3}$`)
+
+// PointMaySeparateThousands reports whether a number such as 837.000 may be 837000 as well as 837.
+func PointMaySeparateThousands(s string) bool { return pointThousands.MatchString(s) }
 
 // splitNumber separates sign and currency from a number. digits contains the digits, commas and points,
 // and ' for each space or apostrophe between digits. currency is a result of ParseCurrency; it is "?"
 // also if the cell is not a number.
 func splitNumber(s string) (digits, currency string, negative bool) {
 	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") {
-		negative = true
-		s = s[1 : len(s)-1]
-	}
 	if SuffixScale(s) != 1 {
-		s = s[:len(s)-1]
+		open := strings.TrimSuffix(s, ")")
+		s = open[:len(open)-1] + s[len(open):]
 	}
 	first := strings.IndexFunc(s, isDigit)
 	last := strings.LastIndexFunc(s, isDigit)
 	if first < 0 {
-		return "", "?", negative
+		return "", "?", false
 	}
-	if first > 0 && s[first-1] == '.' { // .5
+	if beginsWithPoint(s, first) {
 		first--
 	}
-	before, after := strings.TrimSpace(s[:first]), strings.TrimSpace(s[last+1:])
-	for _, minus := range []string{"-", "\u2212"} {
-		for _, side := range []*string{&before, &after} {
-			if strings.Contains(*side, minus) {
-				if negative {
-					return "", "?", true
-				}
-				negative = true
-				*side = strings.TrimSpace(strings.Replace(*side, minus, "", 1))
-			}
-		}
-	}
+	before, after, negative := cutSign(strings.TrimSpace(s[:first]), strings.TrimSpace(cutNoDecimals(s[last+1:])))
 	digits = strings.Map(func(r rune) rune {
 		switch {
 		case isDigit(r), r == ',', r == '.':
 			return r
-		case unicode.IsSpace(r), r == '\'', r == '\u2019':
+		case unicode.IsSpace(r), r == '\'', r == '\u2019', r == '´', r == '`':
 			return '\''
 		}
 		return '?'
 	}, s[first:last+1])
-	if strings.Contains(digits, "?") || before != "" && after != "" {
+	if strings.Contains(digits, "?") {
 		return "", "?", negative
 	}
-	return digits, ParseCurrency(strings.TrimPrefix(before+after, "+")), negative
+	currency = CommonCurrency(ParseCurrency(before), ParseCurrency(after))
+	return digits, currency, negative
+}
+
+// beginsWithPoint reports whether the point before a number's first digit is its decimal sign, as in $.50, and
+// not the end of an abbreviation, as in Rs.50.
+func beginsWithPoint(s string, first int) bool {
+	before, found := strings.CutSuffix(s[:first], ".")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return found && !unicode.IsLetter(last)
+}
+
+// cutNoDecimals removes the dash that stands in place of decimals behind a number, as in 100,- and 100.–
+func cutNoDecimals(after string) string {
+	for _, dash := range []string{",-", ".-", ",–", ".–", ",—", ".—", ":-"} {
+		if rest, found := strings.CutPrefix(after, dash); found {
+			return strings.TrimPrefix(rest, "-")
+		}
+	}
+	return after
+}
+
+// cutSign removes the sign from what stands before and after a number: a plus, a minus or parentheses. Two
+// signs stay, so that the rest is no currency.
+func cutSign(before, after string) (string, string, bool) {
+	if left, right, closed := strings.Cut(after, ")"); closed && strings.Count(before, "(") == 1 {
+		return strings.TrimSpace(strings.Replace(before, "(", "", 1)), strings.TrimSpace(left + right), true
+	}
+	for _, minus := range []string{"-", "\u2212"} {
+		if strings.Contains(before, minus) {
+			return strings.TrimSpace(strings.Replace(before, minus, "", 1)), after, true
+		}
+		if strings.Contains(after, minus) {
+			return before, strings.TrimSpace(strings.Replace(after, minus, "", 1)), true
+		}
+	}
+	return strings.TrimSpace(strings.TrimPrefix(before, "+")), after, false
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
-
-// ParseCurrency returns the ISO 4217 code for the symbol or code next to a number, "" for an empty text,
-// "$" for a dollar sign, and "?" for anything else.
-func ParseCurrency(unit string) string {
-	if code, ok := currencySymbols[unit]; ok || unit == "" {
-		return code
-	}
-	if len(unit) == 3 && strings.ToUpper(unit) == unit && strings.Trim(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
-		return unit
-	}
-	return "?"
-}
 
 // SuffixScale returns the factor of the letter (K, M or B) at the end of a number, such as Zoho's
 // $115.00K; 1 without such a letter.

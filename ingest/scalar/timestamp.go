@@ -45,7 +45,7 @@ const (
 func ParseTimestamp(s string) (Timestamp, bool) {
 	var st Timestamp
 	if d, ok := parseSerialNumber(s); ok {
-		return Timestamp{form: serialNumber, days: d}, true
+		return Timestamp{form: serialNumber, days: d, HasTime: d != math.Floor(d)}, true
 	}
 	if st, ok := parseUnixTime(s); ok {
 		return st, true

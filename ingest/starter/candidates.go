@@ -386,6 +386,7 @@ func (p *Proposal) addValues(f ingest.SurveyedFile) {
 		switch {
 		case c.Column == "stage":
 			p.Input.WonStages, _ = mapped.Get("won")
+			p.Input.LostStages, _ = mapped.Get("lost")
 		case len(mapped) > 0:
 			p.Input.Values = append(p.Input.Values, agreement.Pair[agreement.Pairs[[]string]]{Key: c.Column, Value: mapped})
 		}

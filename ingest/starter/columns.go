@@ -50,6 +50,7 @@ func (in *Input) Choose(proposals map[string]*Proposal) {
 		in.Draft.Constants = appendPairs(in.Draft.Constants, p.Input.Constants)
 		in.Draft.Values = appendPairs(in.Draft.Values, p.Input.Values)
 		in.Draft.WonStages = append(in.Draft.WonStages, p.Input.WonStages...)
+		in.Draft.LostStages = append(in.Draft.LostStages, p.Input.LostStages...)
 	}
 	for i := range in.Choices {
 		c := &in.Choices[i]

@@ -172,26 +172,33 @@ func needsMapping(t ingest.ValueCounts) bool {
 	})
 }
 
-// writeListKeys writes, as comments, the keys not_people and won_stages with the values that they may
-// list.
+// writeListKeys writes, as comments, the keys not_people, won_stages and lost_stages with the values that they
+// may list.
 func (in Input) writeListKeys(b *strings.Builder, t ingest.ValueCounts) {
 	switch in.Table + "." + t.Column {
 	case "leads.owner":
 		owners := describeValues(withNames(t, in.People))
 		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", owners)
 	case "deals.stage":
-		sign := "# "
-		if len(in.Draft.WonStages) > 0 {
-			sign = ""
-		}
-		var won []string
-		for _, v := range t.Top {
-			if v.To == "won" && v.Value == shorten(v.Value) {
-				won = append(won, v.Value)
-			}
-		}
-		fmt.Fprintf(b, "    %swon_stages: %s   # stages that mean won, of %s\n", sign, quotedList(won), describeValues(t))
+		in.writeStages(b, t, "won", len(in.Draft.WonStages) > 0, "stages that mean won, of "+describeValues(t))
+		in.writeStages(b, t, "lost", len(in.Draft.LostStages) > 0, "stages that mean lost; deals in any other stage are open")
 	}
+}
+
+// writeStages writes the key won_stages or lost_stages with the stages that mean it; a comment unless the
+// agreement sets it.
+func (in Input) writeStages(b *strings.Builder, t ingest.ValueCounts, word string, live bool, comment string) {
+	sign := "# "
+	if live {
+		sign = ""
+	}
+	var stages []string
+	for _, v := range t.Top {
+		if v.To == word && v.Value == shorten(v.Value) {
+			stages = append(stages, v.Value)
+		}
+	}
+	fmt.Fprintf(b, "    %s%s_stages: %s   # %s\n", sign, word, quotedList(stages), comment)
 }
 
 // rawValues returns the values that stand for a word and differ from that word.

@@ -20,11 +20,13 @@ type Input struct {
 	Constants Pairs[string]   `yaml:"constants"`
 	FX        Pairs[float64]  `yaml:"fx"`
 	// What the files cover (SPEC section 2a).
-	Complete  bool         `yaml:"complete"` // they have every row that ever existed
-	Begins    calendar.Day `yaml:"begins"`   // from when on they have rows; zero: as the rows show
-	Exported  string       `yaml:"exported"` // when they were exported, as calendar.ParseInstant reads it; empty: as the rows show
-	WonStages []string     `yaml:"won_stages"`
-	NotPeople []string     `yaml:"not_people"`
+	Complete bool         `yaml:"complete"` // they have every row that ever existed
+	Begins   calendar.Day `yaml:"begins"`   // from when on they have rows; zero: as the rows show
+	Exported string       `yaml:"exported"` // when they were exported, as calendar.ParseInstant reads it; empty: as the rows show
+	// Stages of deals that mean won and lost; empty: the words of CRMs tell (SPEC section 11).
+	WonStages  []string `yaml:"won_stages"`
+	LostStages []string `yaml:"lost_stages"`
+	NotPeople  []string `yaml:"not_people"`
 	// Values maps, by canonical column, canonical value → raw values, patterns or bands. The key
 	// marketing_sourced (a list in the file) is kept as MarketingSourced.
 	Values           Pairs[Pairs[[]string]] `yaml:"values"`

@@ -224,8 +224,8 @@ func (c *comparison) words(x, was *Column) {
 		}
 	case len(added) == 0:
 	case x.Name == "stage":
-		c.add(x.Name, c.key("won_stages", list(added))+" beside the others, if they mean won",
-			"new stages, whose deals are not won: %s", counted(added, x.Words))
+		c.add(x.Name, c.key("won_stages", list(added))+" beside the others, if they mean won; lost_stages, if lost",
+			"new stages, whose deals are neither won nor lost: %s", counted(added, x.Words))
 	default:
 		edit := c.key("values."+x.Name+".WORD", list(added))
 		if len(x.Known) > 0 {

@@ -85,8 +85,8 @@ func TestEachChangeIsReportedWithItsEdit(t *testing.T) {
 			s.column("leads", "status").Words = &Counts{Rows: map[string]int{"Odd": 1}, Other: 7}
 		}, nil, ""},
 		"a new stage": {func(s *Shape) { s.column("deals", "stage").Words.Rows["Signed"] = 4 },
-			[]string{`deals stage inputs.deals.won_stages: ["Signed"] beside the others, if they mean won`},
-			`new stages, whose deals are not won: "Signed" (4)`},
+			[]string{`deals stage inputs.deals.won_stages: ["Signed"] beside the others, if they mean won; lost_stages, if lost`},
+			`new stages, whose deals are neither won nor lost: "Signed" (4)`},
 		"an owner who is not in the team": {func(s *Shape) { s.column("leads", "owner").Words.Rows["Dora"] = 1 },
 			[]string{`leads owner inputs.team: the file with "Dora"; or, for a queue, inputs.leads.not_people: ["Dora"]`},
 			`new as owner and not in the team: "Dora" (1)`},

@@ -6,7 +6,7 @@ import (
 	"leadpact/model/agreement"
 )
 
-func TestAnActivityOfASharedEmailBelongsToTheLeadHandedOffLast(t *testing.T) {
+func TestAnActivityOfASharedEmailOrContactBelongsToTheLeadHandedOffLast(t *testing.T) {
 	t.Parallel()
 	c := newScene()
 	for _, x := range []struct{ id, created, mql string }{
@@ -17,7 +17,7 @@ func TestAnActivityOfASharedEmailBelongsToTheLeadHandedOffLast(t *testing.T) {
 		{"same moment", "2026-10-06T10:00:00Z", "2026-10-06T10:00:00Z"},
 	} {
 		row := lead(x.id, x.created, "A", "demo")
-		row.Email = "a@case.example"
+		row.Email, row.Contact = "a@case.example", "003C1"
 		row.Stages[agreement.MQL] = stamp("2027-01-01T00:00:00Z") // not yet
 		if x.mql != "" {
 			row.Stages[agreement.MQL] = stamp(x.mql)
@@ -34,10 +34,14 @@ func TestAnActivityOfASharedEmailBelongsToTheLeadHandedOffLast(t *testing.T) {
 		"2026-10-08T09:59:59Z": "earlier",
 		"2026-10-08T11:00:00Z": "later",
 	} {
-		r := l.LeadByEmail([]byte("a@case.example"), stamp(at))
-		if r.None() || r.lead.ID != want {
-			t.Errorf("an activity at %s belongs to %+v, want lead %q", at, r.lead, want)
+		for _, r := range []LeadRef{l.LeadByEmail([]byte("a@case.example"), stamp(at)), l.LeadByContact([]byte("003C1"), stamp(at))} {
+			if r.None() || r.lead.ID != want {
+				t.Errorf("an activity at %s belongs to %+v, want lead %q", at, r.lead, want)
+			}
 		}
+	}
+	if r := l.LeadByContact([]byte("003c1"), stamp("2026-10-08T11:00:00Z")); !r.None() {
+		t.Errorf("another contact finds lead %q", r.lead.ID)
 	}
 	if r := l.LeadByEmail([]byte("b@case.example"), stamp("2026-10-08T11:00:00Z")); !r.None() {
 		t.Errorf("an unknown address finds lead %q", r.lead.ID)
