@@ -60,7 +60,9 @@ func (p *program) initCommand() *cli.Command {
 				}); err != nil {
 					return err
 				}
-				p.settle(x, &s)
+				if err := p.settle(x, &s); err != nil {
+					return err
+				}
 				if s, err = await(c.Context, func() (starter.Content, error) {
 					return x.Start(dir, s), nil
 				}); err != nil {
@@ -185,9 +187,11 @@ func writeAgreement(dir string, s starter.Content) error {
 
 // settle asks the person at the terminal, if there is one, for what the exports leave open. It reports
 // the files that are not used and what remains open.
-func (p *program) settle(x *starting.Exports, s *starter.Content) {
+func (p *program) settle(x *starting.Exports, s *starter.Content) error {
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
-		x.Settle(asker(os.Stdin, p.stderr), s)
+		if err := x.Settle(asker(os.Stdin, p.stderr), s); err != nil {
+			return err
+		}
 	}
 	for _, f := range x.Unused() {
 		p.say("not used: %s", f)
@@ -199,6 +203,7 @@ func (p *program) settle(x *starting.Exports, s *starter.Content) {
 			}
 		}
 	}
+	return nil
 }
 
 // asker returns a function that writes questions to out and reads the answers from in.

@@ -3,6 +3,7 @@ package starter
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -205,6 +206,9 @@ const (
 	byContent   = 10  // only the cells fit
 )
 
+// unitBehind matches the currency behind the name of an amount, as in "Amount (GBP)" and "Umsatz in EUR".
+var unitBehind = regexp.MustCompile(`(?:\s*[(\[]|\s+in|\s)\s*[A-Z]{3}[)\]]?$`)
+
 // rank lists the headers whose cells fit the column and whose name or cells speak for it, the likeliest
 // first.
 func (c *Choice) rank(t *profile.Table, facts []ingest.ColumnFacts) {
@@ -223,6 +227,9 @@ func (c *Choice) rank(t *profile.Table, facts []ingest.ColumnFacts) {
 			continue
 		}
 		name, score := foldName(x.Header), 0
+		if kind == profile.Amount {
+			name = foldName(unitBehind.ReplaceAllString(x.Header, ""))
+		}
 		switch {
 		case isNamed(name, v.names[c.Column]):
 			score = exactName

@@ -79,6 +79,7 @@ func (p *Proposal) keepAdditional(f ingest.SurveyedFile) {
 		}
 	}
 	p.Input = agreement.Input{}
+	p.addValues(f)
 }
 
 // appendPairs returns pairs with those of another list whose keys are new.
@@ -110,13 +111,21 @@ func (in *Input) addChoice(c Choice) {
 	o.Candidates = append(o.Candidates, c.Candidates...)
 }
 
-// Headers returns the best candidates, in quotes; "" where there is none.
-func (c *Choice) Headers() string {
-	var headers []string
+// Offered returns the headers of the best candidates.
+func (c *Choice) Offered() (headers []string) {
 	for _, x := range c.Candidates[:min(len(c.Candidates), maxOffered)] {
-		headers = append(headers, quotedText(x.Header))
+		headers = append(headers, x.Header)
 	}
-	return strings.Join(headers, " or ")
+	return headers
+}
+
+// Headers returns the headers of the best candidates, in quotes; "" where there is none.
+func (c *Choice) Headers() string {
+	var quoted []string
+	for _, h := range c.Offered() {
+		quoted = append(quoted, quotedText(h))
+	}
+	return strings.Join(quoted, " or ")
 }
 
 // ByName returns whether the best candidate has a name that speaks for the column.

@@ -33,7 +33,9 @@ func Update(path, from string, text []byte) (updated []byte, said []string, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	x.assign(filepath.Dir(path))
+	if err := x.assign(filepath.Dir(path)); err != nil {
+		return nil, nil, err
+	}
 	u := &update{Exports: x, dir: filepath.Dir(path), agreement: a, text: text, readAs: map[string]bool{}}
 	u.findRead()
 	for _, table := range inputOrder {

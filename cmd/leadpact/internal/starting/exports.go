@@ -51,8 +51,7 @@ func Survey(dir, from string, s starter.Content) (*Exports, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.assign(dir)
-	return x, nil
+	return x, x.assign(dir)
 }
 
 // newExports reads every file of a folder. words provides the words that values may stand for.
@@ -86,7 +85,7 @@ func (x *Exports) propose(f *ingest.SurveyedFile) (err error) {
 }
 
 // assign makes the inputs of the agreement from the files.
-func (x *Exports) assign(dir string) {
+func (x *Exports) assign(dir string) error {
 	people := map[string]string{}
 	for _, f := range x.Files {
 		maps.Copy(people, f.People)
@@ -109,12 +108,16 @@ func (x *Exports) assign(dir string) {
 		if len(in.Files) > 0 {
 			in.CRM = commonCRM(in.Found)
 			in.Choose(x.proposals)
+			if err := x.readChosen(&in); err != nil {
+				return err
+			}
 			x.Inputs = append(x.Inputs, in)
 		}
 	}
 	if !x.hasTable("leads") && !x.hasTable("deals") {
 		x.Inputs = append([]starter.Input{{Table: "leads"}}, x.Inputs...) // without a file, which a person must name
 	}
+	return nil
 }
 
 // Agreement returns the text of a new agreement and the agreement that it loads as. Inputs that a person must
@@ -361,9 +364,11 @@ func (x *Exports) currency(otherwise string) string {
 	for _, t := range x.tallies("deals", "currency") {
 		codes = append(codes, t.Top[0].Value)
 	}
-	for _, f := range x.Files {
-		if f.Table == "deals" && f.Currency != "" {
-			codes = append(codes, f.Currency)
+	for _, in := range x.Inputs {
+		for _, f := range in.Found {
+			if in.Table == "deals" && f.Currency != "" {
+				codes = append(codes, f.Currency)
+			}
 		}
 	}
 	for _, code := range codes {

@@ -27,7 +27,7 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 	if err != nil {
 		return s, err
 	}
-	if asOf := l.LimitedAsOf(); asOf.Before(l.Period().End) { // activities, or late rows of leads, end before the month
+	if asOf := coveredUntil(l); asOf.Before(l.Period().End) {
 		if l, s, err = x.readMonth(dir, s, LastFullMonth(asOf.Add(-time.Second))); err != nil {
 			return s, err
 		}
@@ -48,6 +48,23 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 		s.AverageDeal = starter.Figure{Value: math.Round(v), Note: "of the deals won in " + x.Month}
 	}
 	return s, nil
+}
+
+// coveredUntil returns the moment up to which leads and activities both show what happened: the earliest end of
+// those that end before the ledger's period does. Activities that end before the leads begin do not count.
+func coveredUntil(l *model.Ledger) time.Time {
+	until, begin := l.Period().End, time.Time{}
+	for _, t := range l.Coverage() {
+		if t.Name == "leads" {
+			begin = t.Since
+		}
+	}
+	for _, t := range l.Coverage() {
+		if t.Name != "deals" && !t.Reaches(until) && t.Ends.After(begin) {
+			until = calendar.Earlier(until, t.Ends)
+		}
+	}
+	return until
 }
 
 // readMonth reads the exports for a month, from which on the agreement is then effective.

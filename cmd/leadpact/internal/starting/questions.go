@@ -21,11 +21,68 @@ var questions = map[string]string{
 // false if nobody answers any more.
 type Ask func(reason, question string, valid func(answer string) bool) (answer string, ok bool)
 
-// Settle asks for everything that the exports leave open. An empty answer leaves it open. The zone goes
-// into s.
-func (x *Exports) Settle(ask Ask, s *starter.Content) {
+// Settle asks for everything that the exports leave open: the headers of columns first, then keys and the zone.
+// An empty answer leaves it open. The zone goes into s.
+func (x *Exports) Settle(ask Ask, s *starter.Content) error {
+	if err := x.settleColumns(ask); err != nil {
+		return err
+	}
 	x.settleKeys(ask)
 	x.settleZone(ask, s)
+	return nil
+}
+
+// askedColumns lists the columns that a person is asked for although a table can be read without them, because
+// most figures need them.
+var askedColumns = []string{"mql_at", "owner"}
+
+// settleColumns asks for the headers of the columns that are needed, and of those that make most known where
+// some header may give them. The files are then read once more.
+func (x *Exports) settleColumns(ask Ask) error {
+	for i := range x.Inputs {
+		in := &x.Inputs[i]
+		for n := range in.Choices {
+			c := &in.Choices[n]
+			if c.Chosen != nil || len(c.Candidates) == 0 || !c.Required && !slices.Contains(askedColumns, c.Column) {
+				continue
+			}
+			headers := c.Offered()
+			reason := fmt.Sprintf("inputs.%s: which header gives %s is not clear", in.Table, c.Column)
+			question := fmt.Sprintf("Is it %s? [a header; empty: decide later]", c.Headers())
+			answer, ok := ask(reason, question, func(s string) bool { return slices.Contains(headers, s) })
+			if !ok {
+				return nil
+			}
+			if answer != "" {
+				c.Chosen = []string{answer}
+			}
+		}
+		if err := x.readChosen(in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readChosen examines the files of an input once more, with the headers that were chosen.
+func (x *Exports) readChosen(in *starter.Input) error {
+	given := in.Draft
+	given.Columns = in.ColumnPairs()
+	if !in.Complete() || given.Columns == nil {
+		return nil
+	}
+	for i, f := range in.Found {
+		g, err := ingest.SurveyAs(x.words, x.from, f.File, in.Table, given)
+		if err != nil {
+			return err
+		}
+		if g.Err == nil {
+			g.Facts, g.LeadsAndDeals = f.Facts, f.LeadsAndDeals
+			in.Found[i] = g
+			in.Decisions = addUndecided(in.Decisions, g.Undecided)
+		}
+	}
+	return nil
 }
 
 func (x *Exports) settleKeys(ask Ask) {
