@@ -379,25 +379,43 @@ func (p *Proposal) addConstants(f ingest.SurveyedFile) {
 	}
 }
 
-// addValues maps the values of the chosen columns whose words are known. Other values stay without a meaning.
+// addValues maps the values of the chosen columns whose words are known. Other values stay without a meaning. A
+// column of yes and no whose words are not all known is not chosen, because its rows could not be used.
 func (p *Proposal) addValues(f ingest.SurveyedFile) {
-	for _, c := range p.Choices {
+	for i := range p.Choices {
+		c := &p.Choices[i]
 		if c.Chosen == nil {
 			continue
 		}
-		i := slices.IndexFunc(f.Facts, func(x ingest.ColumnFacts) bool { return x.Header == c.Chosen[0] })
-		if i < 0 {
+		at := slices.IndexFunc(f.Facts, func(x ingest.ColumnFacts) bool { return x.Header == c.Chosen[0] })
+		if at < 0 {
 			continue
 		}
-		mapped := wordsMeant(c.Column, f.Facts[i].Values)
+		values := f.Facts[at].Values
+		mapped := wordsMeant(c.Column, values)
 		switch {
 		case c.Column == "stage":
 			p.Input.WonStages, _ = mapped.Get("won")
 			p.Input.LostStages, _ = mapped.Get("lost")
+		case slices.Contains(yesNo, c.Column) && !allKnown(p.Table, c.Column, mapped, values):
+			c.Chosen = nil
+			p.Input.Columns = slices.DeleteFunc(p.Input.Columns, func(o agreement.Pair[[]string]) bool { return o.Key == c.Column })
 		case len(mapped) > 0:
 			p.Input.Values = append(p.Input.Values, agreement.Pair[agreement.Pairs[[]string]]{Key: c.Column, Value: mapped})
 		}
 	}
+}
+
+// yesNo lists the columns whose cells must be words that are known.
+var yesNo = []string{"won", "automated", "new_business"}
+
+// allKnown reports whether every value is a word of a column, or mapped to one.
+func allKnown(table, column string, mapped agreement.Pairs[[]string], values []ingest.ValueCount) bool {
+	m := profile.NewMapper(profile.WordsOf(&agreement.Agreement{}, table, column), mapped...)
+	return !slices.ContainsFunc(values, func(x ingest.ValueCount) bool {
+		_, known := m.Map(x.Value, '.')
+		return !known
+	})
 }
 
 // wordsMeant returns the values whose meaning is known, by canonical value.
