@@ -49,7 +49,8 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	}
 	var out []SurveyedFile
 	for _, e := range entries {
-		if !e.IsDir() && e.Name()[0] != '.' {
+		info, err := os.Stat(filepath.Join(dir, e.Name()))
+		if regular := err != nil || info.Mode().IsRegular(); regular && e.Name()[0] != '.' { // a pipe would never end
 			out = append(out, r.survey(e.Name())...)
 		}
 	}

@@ -30,7 +30,7 @@ const schemaName = "agreement.schema.json"
 func (p *program) initCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "init",
-		Usage:     "write agreement.yaml and its JSON Schema into DIR, to begin with",
+		Usage:     "write agreement.yaml and its JSON Schema into DIR, to begin with; or add what is new in the exports",
 		ArgsUsage: "[DIR]",
 		Flags: []cli.Flag{
 			&cli.PathFlag{
@@ -234,7 +234,7 @@ func (p *program) sayWritten(dir string, x *starting.Exports, toDecide []string)
 	fmt.Fprintf(&b, "Written: %s and %s\n", path, filepath.Join(dir, schemaName))
 	if x == nil {
 		b.WriteString("\nNext: put the exports where inputs: at its end says, " +
-			"or move agreement.yaml away and begin again with leadpact init --from EXPORTS.\n")
+			"or add them with leadpact init --from EXPORTS.\n")
 	} else {
 		if len(toDecide) > 0 {
 			fmt.Fprintf(&b, "\nTo decide in it, where what was found stands as comments:\n  %s\n", strings.Join(toDecide, "\n  "))

@@ -117,6 +117,19 @@ func hasTableWord(name, table string) bool {
 	return hasAny(name, v.Tables[table])
 }
 
+// TableByName returns the table that the name of a file names; "" if it names none or several.
+func TableByName(file string) (table string) {
+	for _, t := range proposed {
+		if hasTableWord(foldName(file), t) {
+			if table != "" {
+				return ""
+			}
+			table = t
+		}
+	}
+	return table
+}
+
 // propose chooses the headers of one table. A header gives at most one column.
 func propose(table string, f ingest.SurveyedFile) *Proposal {
 	p := &Proposal{Table: table}
@@ -250,6 +263,9 @@ func (c *Choice) rank(t *profile.Table, facts []ingest.ColumnFacts) {
 		c.Candidates = append(c.Candidates, Candidate{x.Header, describe(x), score})
 	}
 	slices.SortStableFunc(c.Candidates, func(a, b Candidate) int { return cmp.Compare(b.score, a.score) })
+	if c.ByName() {
+		c.Candidates = slices.DeleteFunc(c.Candidates, func(x Candidate) bool { return x.score == byContent })
+	}
 }
 
 // isOther reports whether a folded header is exactly the name of another column, as "Date Modified", of which
@@ -275,7 +291,7 @@ func (c *Choice) clear() *Candidate {
 // fits reports whether the cells of a file's column can be those of a canonical column.
 func fits(c *Choice, kind profile.Kind, x *ingest.ColumnFacts) bool {
 	if x.Filled == 0 {
-		return !c.Required && kind == profile.Date // what has not happened yet is blank
+		return x.Rows == 0 || !c.Required && kind == profile.Date // what has not happened yet is blank
 	}
 	switch kind {
 	case profile.Date:

@@ -144,6 +144,9 @@ func (in Input) ColumnPairs() (pairs agreement.Pairs[[]string]) {
 // Missing returns the columns of the table that no file gives, those that are needed first, then by what they
 // would make known.
 func (in Input) Missing(lights map[string]model.Light) (missing []Choice) {
+	if !slices.ContainsFunc(in.Found, func(f ingest.SurveyedFile) bool { return f.Facts != nil || f.Err == nil }) {
+		return nil // no file shows its columns
+	}
 	for _, column := range ingest.CanonicalColumns(in.Table) {
 		c := Choice{Column: column}
 		if i := slices.IndexFunc(in.Choices, func(o Choice) bool { return o.Column == column }); i >= 0 {

@@ -68,9 +68,14 @@ func newExports(from string, words *agreement.Agreement) (x *Exports, err error)
 	return x, nil
 }
 
-// propose finds the table that a file without a known header is likely to be, and examines the file as such.
+// propose finds the table that a file without a known header is likely to be, and examines the file as such. Of
+// a file that is no table at all, such as a zip archive, the name alone may tell.
 func (x *Exports) propose(f *ingest.SurveyedFile) (err error) {
-	if f.Table != "" || f.Facts == nil {
+	if f.Table != "" || f.People != nil {
+		return nil
+	}
+	if f.Facts == nil {
+		f.Table = starter.TableByName(f.File)
 		return nil
 	}
 	p, ok := starter.Propose(*f)
@@ -95,7 +100,11 @@ func (x *Exports) assign(dir string) error {
 		in := starter.Input{Table: table, People: people}
 		for _, f := range x.Files {
 			if x.servesAs(f, table) {
-				if path := relative(dir, filepath.Join(x.from, x.pattern(f.File, table))); !slices.Contains(in.Files, path) {
+				name := f.File
+				if x.readable(f) {
+					name = x.pattern(name, table)
+				}
+				if path := relative(dir, filepath.Join(x.from, name)); !slices.Contains(in.Files, path) {
 					in.Files = append(in.Files, path)
 				}
 				in.Found = append(in.Found, f)
@@ -284,6 +293,8 @@ func (x *Exports) Uses() []Use {
 		switch {
 		case f.People != nil:
 			text = "names of the owners"
+		case tables != nil && !x.readable(f):
+			text = strings.Join(tables, " and ") + ", which cannot be read yet"
 		case tables != nil && x.proposals[f.File] != nil:
 			text = strings.Join(tables, " and ") + ", by the names and contents of its columns"
 		case tables != nil:
