@@ -108,7 +108,8 @@ var monthForms = []struct {
 }{
 	{regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})$`), 1, 2},
 	{regexp.MustCompile(`^(\d{1,2})[-/.](\d{4})$`), 2, 1},
-	{regexp.MustCompile(`^([A-Za-z]{3,9})[ -](\d{4})$`), 2, 1},
+	{regexp.MustCompile(`^(\pL{3,12})\.?[ -](?:de |del )?(\d{4})$`), 2, 1},
+	{regexp.MustCompile(`^(\d{4})年(\d{1,2})月$`), 1, 2},
 }
 
 // month returns the first day of a month, which may be written as a month or as any day in it.

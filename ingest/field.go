@@ -107,6 +107,7 @@ func (f *file) prepare(r *reader) error {
 		zone = loc
 	}
 	f.dateReader = scalar.NewDateReader(zone, r.period)
+	f.dateReader.Table = f.table.Name
 	f.events, f.changes, f.zone = &coverage.Events{}, &coverage.Events{}, r.zone
 	if r.ledger != nil {
 		f.events, f.changes = r.ledger.NewEvents(), r.ledger.NewEvents()

@@ -148,6 +148,7 @@ func (f *file) peekRecords(visit func(csvtext.Record) bool) {
 
 // applyInferences decides the format of every column.
 func (f *file) applyInferences(p *inferences) error {
+	scalar.ShareLanguage(p.dates)
 	for i := range f.fields {
 		if err := f.decideFormat(&f.fields[i], p.dates[i], p.numbers[i]); err != nil {
 			return err
@@ -161,7 +162,9 @@ func (f *file) applyInferences(p *inferences) error {
 func (f *file) decideFormat(x *field, d *scalar.DateInference, n *scalar.DecimalInference) error {
 	line, reason, key, choices := 0, "", "date_order", []string{"dmy", "mdy"}
 	if d != nil && x.Kind == profile.Date {
-		line, reason = d.UnreadableLine, d.UnreadableFault(f.table.Name, x.Name)
+		if line, reason = d.UnreadableLine, d.UnreadableFault(f.table.Name, x.Name); reason == "" {
+			line, reason = d.MonthFault()
+		}
 	} else if n != nil && x.Kind == profile.Amount {
 		line, reason = n.UnreadableLine, n.UnreadableFault(f.table.Name, x.Name)
 	}

@@ -129,7 +129,7 @@ func TestUnusualFilesGiveWhatTheyHoldOrAreRefused(t *testing.T) {
 		"German months":                        {date: func(d int) string { return fmt.Sprintf("%d. Oktober 2026 9:05", d) }, want: third("created_at", "2026-10-03T09:05:00Z")},
 		"Spanish months":                       {date: func(d int) string { return fmt.Sprintf("%d de octubre de 2026", d) }, want: third("created_at", "2026-10-03")},
 		"dates without signs between":          {date: func(d int) string { return fmt.Sprintf("202610%02dT090500Z", d) }, want: third("created_at", "2026-10-03T09:05:00Z")},
-		"a column without dates":               {date: func(d int) string { return fmt.Sprint("week ", d) }, refused: `"week 1" is no date, nor is any other of its 10 values`},
+		"a column without dates":               {date: func(d int) string { return fmt.Sprint("week ", d) }, refused: `none of the 10 values can be read as a date: "week 1" has the word "week"`},
 		"HTML in UTF-16":                       {raw: "\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00", refused: "it is an HTML page"},
 		"XML":                                  {raw: "<leads><lead id=\"1\"/></leads>", refused: "it is an XML file"},
 		"a picture":                            {raw: "\x89PNG\r\n\x1a\n\x00", refused: "it is a picture"},

@@ -344,38 +344,13 @@ func TestEveryIDIsListed(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	survey.compare(t)
+	compareSection(t, filepath.Join(root, "model", "IDS.md"), idsBegin, idsEnd, survey.tables())
 }
 
 const (
 	idsBegin = "<!-- Written by TestEveryIDIsListed in cmd/leadpact. -->\n"
 	idsEnd   = "<!-- End of what the test writes. -->\n"
 )
-
-// compare compares the tables of model/IDS.md with the survey, or with -update writes them.
-func (s *idSurvey) compare(t *testing.T) {
-	t.Helper()
-	file := filepath.Join(root, "model", "IDS.md")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, begins := strings.Cut(string(text), idsBegin)
-	_, after, ends := strings.Cut(rest, idsEnd)
-	if !begins || !ends {
-		t.Fatalf("%s lacks the lines between which the tables stand", file)
-	}
-	want := before + idsBegin + s.tables() + idsEnd + after
-	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if want != string(text) {
-		t.Errorf("%s is not what the test writes; run go test ./cmd/leadpact -run %s -update", file, t.Name())
-	}
-}
 
 // tables writes a table for each group: id, unit, title as an example, and meaning.
 func (s *idSurvey) tables() string {

@@ -86,7 +86,7 @@ func (l *loader) bind(p keyPath, v reflect.Value, n *yamlNode) {
 // requireKind reports whether a value is of a kind, and records a fault if not.
 func (l *loader) requireKind(kind yamlKind, p keyPath, n *yamlNode) bool {
 	if n.kind != kind {
-		l.refuseAt(n.line, n.column, "%s is %s; write %s", p, n.kind, kind)
+		l.refuseAt(n.line, n.column, "%s is %s; write %s%s", p, n.kind, kind, inputExample(p.rule))
 	}
 	return n.kind == kind
 }
@@ -210,6 +210,9 @@ func (l *loader) bindStruct(p keyPath, v reflect.Value, n *yamlNode) {
 func (l *loader) refuseUnknown(p keyPath, e yamlEntry, known []string) (near string) {
 	if near = nearestWord(e.key, known); near != "" {
 		l.refuseAt(e.line, e.column, "unknown key %s in %s; did you mean %s?", shortQuote(e.key), p, near)
+	} else if table, ok := strings.CutPrefix(p.at, "inputs."); ok && isColumn(table, e.key) {
+		l.refuseAt(e.line, e.column, "unknown key %s in %s; it is a column, so write columns: {%s: HEADER}",
+			shortQuote(e.key), p, e.key)
 	} else if home := keyHomes()[e.key]; home != "" && p.at == "" {
 		l.refuseAt(e.line, e.column, "unknown key %s at the top; it belongs under %s", shortQuote(e.key), home)
 	} else {

@@ -116,12 +116,15 @@ func TestEachFaultHasPositionReasonAndCorrection(t *testing.T) {
 
 		// Inputs
 		{"leads: {", "spend: {", `15:3: inputs has neither leads nor deals; add one, as leads: {files: [exports/leads.csv]}`},
+		{file, "leads.csv", `15:10: inputs.leads is a single value; write a map, e.g. leads: {files: [exports/leads.csv]}`},
+		{file, "{files: [leads.csv], columns: [mql_at]}", `15:40: inputs.leads.columns is a list; write a map, e.g. columns: {mql_at: Became MQL, owner: [Contact owner, Owner]}`},
+		{file, "{files: [leads.csv], mql_at: MQL Date}", `15:31: unknown key "mql_at" in inputs.leads; it is a column, so write columns: {mql_at: HEADER}`},
 		{"leads: {", "leeds: {", `15:3: unknown key "leeds" in inputs; did you mean leads?`},
 		{file, "{files: [leads.csv], columns: {mql: x}}", `15:41: leads has no column "mql"; use lead_id, created_at, ql_at, mql_at, sql_at, opportunity_at, proposal_at, closed_at, status, assigned_at, owner, email, source, campaign, tier, action, quality, motion, stream, reason, authority, need, understanding, fit, deal_ids, contact_id, name or modified_at`},
 		{file, "{files: [leads.csv], constants: {motion: inbond}}", `15:51: inputs.leads.constants.motion "inbond" is not known here; did you mean inbound?`},
-		{file, "{files: [leads.csv], values: {quality: {hot: [x]}}}", `15:50: "hot" is no quality; use high, moderate or low`},
+		{file, "{files: [leads.csv], values: {quality: {hot: [x]}}}", `15:50: "hot" is not known for quality: the key is leadpact's word, its list holds the CRM's words; use high, moderate or low`},
 		{file, "{files: [leads.csv], values: {quality: {high: [Hot], low: [hot]}}}", `15:69: "hot" stands under high and low; keep one`},
-		{file, "{files: [leads.csv], lost_stages: {a: b}}", `15:44: inputs.leads.lost_stages is a map; write a list`},
+		{file, "{files: [leads.csv], lost_stages: {a: b}}", `15:44: inputs.leads.lost_stages is a map; write a list, e.g. lost_stages: [Closed Lost]`},
 		{file, "{files: [leads.csv], lost_stage: [x]}", `15:31: unknown key "lost_stage" in inputs.leads; did you mean lost_stages?`},
 		{file, "{files: [leads.csv], crm: hubspt}", `15:36: inputs.leads.crm "hubspt" is not known here; did you mean hubspot?`},
 	} {

@@ -79,7 +79,8 @@ func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agre
 		owner := map[string]string{} // by raw value: the word under which it is listed
 		for _, v := range values.Value {
 			if known, ok := hasWord(profile.WordsOf(a, t.Name, values.Key), v.Key); !ok {
-				l.refuseKey(at+"."+v.Key, "%s is no %s; %s", shortQuote(v.Key), values.Key, suggestion(v.Key, known))
+				l.refuseKey(at+"."+v.Key, "%s is not known for %s: the key is leadpact's word, its list holds the CRM's words; %s",
+					shortQuote(v.Key), values.Key, suggestion(v.Key, known))
 			}
 			for i, raw := range v.Value {
 				key := csvtext.FoldCase(raw)
@@ -95,6 +96,12 @@ func (l *loader) checkColumns(a *agreement.Agreement, t *profile.Table, in *agre
 		l.refuseKey(path+".values.marketing_sourced",
 			"%s has no column source; put marketing_sourced under leads or deals", t.Name)
 	}
+}
+
+// isColumn reports whether a table of the given name has a column.
+func isColumn(table, column string) bool {
+	t := profile.TableNamed(table)
+	return t != nil && t.Index(column) >= 0
 }
 
 // checkColumn reports whether a table has a column, and records a fault at the key of a path if not.

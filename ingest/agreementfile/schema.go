@@ -95,10 +95,15 @@ func (rules ruleSet) structSchema(path string, t reflect.Type) *jsonschema.Schem
 	return s
 }
 
-// inputSchema returns the schema of an input. In its values, the key marketing_sourced is a list instead
-// of a map.
+// inputSchema returns the schema of an input, with what each key is for. In its values, the key
+// marketing_sourced is a list instead of a map.
 func (rules ruleSet) inputSchema(path string, t reflect.Type) *jsonschema.Schema {
 	s := rules.structSchema(path, t)
+	for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+		if key := inputKeys[p.Key]; key.About != "" {
+			p.Value.Description = key.About + " " + key.Example
+		}
+	}
 	raw := rules.schemaOf(path+".values", reflect.TypeFor[[]string]())
 	values := s.Properties.Value("values")
 	values.Properties = jsonschema.NewProperties()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"leadpact/ingest/ingesttest"
+	"leadpact/model/agreement"
 )
 
 // schemaTree returns the schema as decoded from its JSON.
@@ -225,4 +227,24 @@ func TestSchemaHasTheKeysOfTheLoader(t *testing.T) {
 func asList(v any) []any {
 	list, _ := v.([]any)
 	return list
+}
+
+func TestEveryKeyOfAnInputIsExplainedByAnExampleThatLoads(t *testing.T) {
+	t.Parallel()
+	keys := fieldsOf(reflect.New(reflect.TypeFor[agreement.Input]()).Elem()).names
+	for _, name := range keys {
+		key := inputKeys[name]
+		if key.About == "" {
+			t.Errorf("inputKeys does not say what %s is for", name)
+			continue
+		}
+		input := "files: [leads.csv], " + key.Example
+		if name == "files" {
+			input = key.Example
+		}
+		text := strings.Replace(minimal, "  leads: {files: [leads.csv]}", "  leads: {"+input+"}", 1)
+		if _, err := Parse("agreement.yaml", []byte(text)); err != nil {
+			t.Errorf("%s: %v", key.Example, err)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package scalar
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"leadpact/ingest/csvtext"
@@ -14,7 +15,11 @@ import (
 type DateInference struct {
 	ambiguous                    string // the first value with two readings
 	ambiguousLine                int
-	dayFirstLine, monthFirstLine int  // the first lines that prove an order; 0: none
+	dayFirst, monthFirst         string // the first values that prove an order
+	dayFirstLine, monthFirstLine int    // their lines; 0: none
+	twoMonths                    string // the first value with the name of a month that means two months
+	twoMonthsLine                int
+	isPolish                     bool // whether a name of a month is only Polish, so that twoMonths has one reading
 	HasShortYears                bool // whether some years have two digits, so that the year may also come first
 	shortYears                   shortYearOrders
 	serials                      int    // number of spreadsheet date numbers
@@ -49,8 +54,10 @@ func BeginsWithYear[T string | []byte](s T) bool {
 func (p *DateInference) Merge(o *DateInference) {
 	p.ambiguous, p.ambiguousLine = earlier(p.ambiguous, p.ambiguousLine, o.ambiguous, o.ambiguousLine)
 	p.firstUnreadable, p.UnreadableLine = earlier(p.firstUnreadable, p.UnreadableLine, o.firstUnreadable, o.UnreadableLine)
-	p.dayFirstLine = cmp.Or(p.dayFirstLine, o.dayFirstLine)
-	p.monthFirstLine = cmp.Or(p.monthFirstLine, o.monthFirstLine)
+	p.twoMonths, p.twoMonthsLine = earlier(p.twoMonths, p.twoMonthsLine, o.twoMonths, o.twoMonthsLine)
+	p.dayFirst, p.dayFirstLine = earlier(p.dayFirst, p.dayFirstLine, o.dayFirst, o.dayFirstLine)
+	p.monthFirst, p.monthFirstLine = earlier(p.monthFirst, p.monthFirstLine, o.monthFirst, o.monthFirstLine)
+	p.isPolish = p.isPolish || o.isPolish
 	p.firstNumber = cmp.Or(p.firstNumber, o.firstNumber)
 	p.serials += o.serials
 	p.unix += o.unix
@@ -113,6 +120,10 @@ func (p *DateInference) Observe(s string, line int) {
 		p.observeNumeric(st, s, line)
 	case st.form == shortYear:
 		p.observeShortYear(st, s, line)
+	case st.name.onlyPolish:
+		p.isPolish = true
+	case st.name.twoMonths && p.twoMonths == "":
+		p.twoMonths, p.twoMonthsLine = s, line
 	}
 }
 
@@ -120,9 +131,9 @@ func (p *DateInference) Observe(s string, line int) {
 func (p *DateInference) observeNumeric(st Timestamp, s string, line int) {
 	switch {
 	case st.month > 12 && st.day <= 12 && p.dayFirstLine == 0:
-		p.dayFirstLine = line
+		p.dayFirst, p.dayFirstLine = s, line
 	case st.day > 12 && st.month <= 12 && p.monthFirstLine == 0:
-		p.monthFirstLine = line
+		p.monthFirst, p.monthFirstLine = s, line
 	case st.month <= 12 && st.day <= 12 && st.month != st.day && p.ambiguous == "":
 		p.ambiguous, p.ambiguousLine = s, line
 	}
@@ -168,8 +179,9 @@ func (p *DateInference) Decide(table string) (o DateOrder, line int, err string)
 	switch {
 	case p.dayFirstLine > 0 && p.monthFirstLine > 0:
 		return 0, max(p.dayFirstLine, p.monthFirstLine), fmt.Sprintf("day and month change places "+
-			"(line %d has the day first, line %d the month); export the file again with one order, or set date_order: "+
-			"dmy or mdy under inputs.%s in agreement.yaml to set the others aside", p.dayFirstLine, p.monthFirstLine, table)
+			"(%q in line %d has the day first, %q in line %d the month); export the file again with one order, or set "+
+			"date_order: dmy or mdy under inputs.%s in agreement.yaml to set the others aside",
+			p.dayFirst, p.dayFirstLine, p.monthFirst, p.monthFirstLine, table)
 	case p.dayFirstLine > 0:
 		return dayFirst, p.dayFirstLine, ""
 	case p.monthFirstLine > 0:
@@ -204,9 +216,32 @@ func (p *DateInference) UnreadableFault(table, column string) string {
 	if p.unreadable < MinEvidence || p.unreadable < p.others+p.serials+p.unix {
 		return ""
 	}
-	return fmt.Sprintf("%q is no date, nor is any other of its %d values; write 2026-10-31 or 2026-10-31T09:30:00Z, "+
+	return fmt.Sprintf("none of the %d values can be read as a date: %q %s; write 2026-10-31 or 2026-10-31T09:30:00Z, "+
 		"or name another header under inputs.%s in agreement.yaml, e.g. columns: {%s: HEADER}",
-		csvtext.Printable([]byte(p.firstUnreadable)), p.unreadable, table, column)
+		p.unreadable, csvtext.Printable([]byte(p.firstUnreadable)), whyNoDate(p.firstUnreadable), table, column)
+}
+
+// ShareLanguage lets the columns of a file prove the language of each other's names of months.
+func ShareLanguage(columns []*DateInference) {
+	isPolish := func(p *DateInference) bool { return p != nil && p.isPolish }
+	if slices.ContainsFunc(columns, isPolish) {
+		for _, p := range columns {
+			if p != nil {
+				p.isPolish = true
+			}
+		}
+	}
+}
+
+// MonthFault returns the reason why the name of a month of the column cannot be read, and the line; ""
+// if all can.
+func (p *DateInference) MonthFault() (line int, reason string) {
+	if p.twoMonths == "" || p.isPolish {
+		return 0, ""
+	}
+	return p.twoMonthsLine, fmt.Sprintf("%q names a month that is another one in Polish than in Croatian, and no other "+
+		"value tells the language; export the file again with months as numbers, as 2026-10-31",
+		csvtext.Printable([]byte(p.twoMonths)))
 }
 
 // DescribeNumbers returns a sentence on how a column of date numbers or Unix times is read, with the

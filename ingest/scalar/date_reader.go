@@ -2,7 +2,6 @@ package scalar
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 	"time"
 
@@ -41,6 +40,7 @@ func (o DateOrder) yearMonthDay(first, second, third int) (year, month, day int)
 // DateReader converts cells to moments. It caches months and offsets, so each goroutine needs its own
 // copy.
 type DateReader struct {
+	Table    string         // name of the input, for messages
 	WallZone *time.Location // zone of times without an offset
 	DayZone  *time.Location // zone of the agreement, for dates without a time
 	latest   time.Time      // later dates are refused
@@ -52,6 +52,7 @@ type DateReader struct {
 	// The last offset written as -04:00: its six bytes and its value in seconds.
 	lastOffsetText uint64
 	lastOffset     int64
+	lastZone       namedZone // the zone that was named last
 }
 
 const secondsOfDay = 86400
@@ -175,22 +176,26 @@ func unixDay(year, month, day int) int64 {
 // at the end of daylight saving time; the earlier moment is then returned. Times are truncated to
 // milliseconds.
 func (c *DateReader) Read(s string, o DateOrder, numbers bool) (m calendar.Moment, twice bool, fault string) {
-	st, ok := parseDate(s, numbers)
-	if !ok {
-		return m, false, notADate
+	st, fault := parseDate(s, numbers)
+	if fault != "" {
+		return m, false, fault
 	}
 	return c.moment(st, o)
 }
 
-const notADate = "is not a date; write 2026-10-31 or 2026-10-31T09:30:00Z"
-
-// parseDate reads a date. A number is a date only if numbers is set.
-func parseDate(s string, numbers bool) (st Timestamp, ok bool) {
-	st, ok = ParseTimestamp(s)
-	if st.form == serialNumber {
-		return st.fromSerial(), numbers
+// parseDate reads a date, or returns the fault for which there is none. A number is a date only if numbers is set.
+func parseDate(s string, numbers bool) (st Timestamp, fault string) {
+	const remedy = "; write 2026-10-31 or 2026-10-31T09:30:00Z"
+	st, ok := ParseTimestamp(s)
+	switch {
+	case !ok:
+		return st, whyNoDate(s) + remedy
+	case !numbers && (st.form == serialNumber || st.form == unixTime):
+		return st, "is a number among dates of another form" + remedy
+	case st.form == serialNumber:
+		return st.fromSerial(), ""
 	}
-	return st, ok && (numbers || st.form != unixTime)
+	return st, ""
 }
 
 // moment does the same as Read for a date that is parsed.
@@ -219,10 +224,8 @@ func (c *DateReader) moment(st Timestamp, o DateOrder) (m calendar.Moment, twice
 		offset, ok := int64(st.offset), true
 		switch {
 		case st.zoneName != "":
-			if offset, ok = c.namedOffset(st.zoneName, wall); !ok {
-				return m, false, fmt.Sprintf("names its zone as %s, which are not the letters of %s at that time; "+
-					"set zone: under its input in agreement.yaml to the zone that is meant, e.g. America/New_York, "+
-					"or export times with their offset", st.zoneName, c.WallZone)
+			if offset, twice, fault = c.namedOffset(st.zoneName, wall); fault != "" {
+				return m, false, fault
 			}
 		case !st.HasZone:
 			if offset, twice, ok = c.wallOffset(wall); !ok {
@@ -237,19 +240,6 @@ func (c *DateReader) moment(st Timestamp, o DateOrder) (m calendar.Moment, twice
 	return m, twice, ""
 }
 
-// namedOffset returns the offset of WallZone, in seconds, at a wall-clock time, given as for wallOffset, if
-// the zone has a name of letters, such as EDT, at that time. Which zone such letters mean is not known
-// otherwise: IST is India, Ireland and Israel.
-func (c *DateReader) namedOffset(letters string, wall int64) (offset int64, ok bool) {
-	for _, probe := range [3]int64{wall - secondsOfDay, wall, wall + secondsOfDay} {
-		_, o := time.Unix(probe, 0).In(c.WallZone).Zone()
-		if name, at := time.Unix(wall-int64(o), 0).In(c.WallZone).Zone(); at == o && name == letters {
-			return int64(o), true
-		}
-	}
-	return 0, false
-}
-
 // wallOffset returns the offset of WallZone, in seconds, at a wall-clock time, given as the Unix time
 // that it would be in UTC. twice reports that there are two such moments; the offset is then that of the
 // earlier one. ok is false if there is none, because the clock skipped that time.
@@ -257,16 +247,8 @@ func (c *DateReader) wallOffset(wall int64) (offset int64, twice, ok bool) {
 	if wall-c.spanOffset > c.spanFrom+secondsOfDay && wall-c.spanOffset < c.spanUntil-secondsOfDay {
 		return c.spanOffset, false, true
 	}
-	var found []int64
-	for _, probe := range [3]int64{wall - secondsOfDay, wall, wall + secondsOfDay} {
-		t := time.Unix(probe, 0).In(c.WallZone)
-		_, o := t.Zone()
-		_, at := time.Unix(wall-int64(o), 0).In(c.WallZone).Zone()
-		if at == o && (len(found) == 0 || found[len(found)-1] != int64(o)) {
-			found = append(found, int64(o))
-		}
-	}
-	if len(found) == 0 {
+	found, n := wallOffsets(c.WallZone, wall)
+	if n == 0 {
 		return 0, false, false
 	}
 	start, end := time.Unix(wall-found[0], 0).In(c.WallZone).ZoneBounds()
@@ -277,5 +259,19 @@ func (c *DateReader) wallOffset(wall int64) (offset int64, twice, ok bool) {
 	if !end.IsZero() {
 		c.spanUntil = end.Unix()
 	}
-	return found[0], len(found) > 1, true
+	return found[0], n > 1, true
+}
+
+// wallOffsets returns the n offsets of a zone at a wall-clock time, the earlier moment first: none if the clock
+// skipped that time, two if it showed it twice.
+func wallOffsets(zone *time.Location, wall int64) (found [2]int64, n int) {
+	for _, probe := range [3]int64{wall - secondsOfDay, wall, wall + secondsOfDay} {
+		_, o := time.Unix(probe, 0).In(zone).Zone()
+		_, at := time.Unix(wall-int64(o), 0).In(zone).Zone()
+		if at == o && n < 2 && (n == 0 || found[n-1] != int64(o)) {
+			found[n] = int64(o)
+			n++
+		}
+	}
+	return found, n
 }

@@ -39,9 +39,10 @@ func (p *timesOfDay) observe(st Timestamp) {
 	p.notInZone = p.notInZone || !p.isMidnightInZone(st)
 }
 
-// isMidnightInZone reports whether a time is midnight in dayZone.
+// isMidnightInZone reports whether a time is midnight in dayZone. 24:00 is not: it tells the end of a day from its
+// beginning.
 func (p *timesOfDay) isMidnightInZone(st Timestamp) bool {
-	if p.dayZone == nil || st.zoneName != "" || st.form != unambiguous && st.form != unixTime {
+	if p.dayZone == nil || st.hour == 24 || st.zoneName != "" || st.form != unambiguous && st.form != unixTime {
 		return false
 	}
 	zone := p.wallZone
@@ -122,9 +123,9 @@ func (p *DateInference) Days() bool {
 // ReadDay does the same as Read for a cell of a column of days: a time at midnight, as it is written or in
 // DayZone, is that day.
 func (c *DateReader) ReadDay(s string, o DateOrder, numbers bool) (m calendar.Moment, fault string) {
-	st, ok := parseDate(s, numbers)
-	if !ok {
-		return m, notADate
+	st, fault := parseDate(s, numbers)
+	if fault != "" {
+		return m, fault
 	}
 	if st.isMidnight() {
 		st.HasTime, st.HasZone = false, false

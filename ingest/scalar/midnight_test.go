@@ -29,6 +29,7 @@ func TestAColumnOfMidnightsIsAColumnOfDays(t *testing.T) {
 		{"one other time", []string{"2026-10-01 00:00:00", "2026-11-01 00:00:00", "2026-07-01 00:00:00", "2026-07-01 00:00:01"}, false, "2026-10-01T04:00:00Z"},
 		{"two midnights prove nothing", []string{"2026-10-01 00:00:00", "2026-11-01 00:00:00", ""}, false, "2026-10-01T04:00:00Z"},
 		{"midnights of no season", []string{"2026-10-01T05:00:00Z", "2026-12-01T05:00:00Z", "2026-07-01T05:00:00Z"}, false, "2026-10-01T05:00:00Z"},
+		{"ends of days", []string{"2026-10-01 24:00", "2026-10-02 24:00", "2026-10-03 24:00"}, false, "2026-10-02T04:00:00Z"},
 		{"bare days have no times", []string{"2026-10-01", "2026-10-02", "2026-10-03"}, false, "2026-10-01"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -184,7 +184,7 @@ func cutSign(before, after string) (string, string, bool) {
 	return strings.TrimSpace(strings.TrimPrefix(before, "+")), after, false
 }
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+func isDigit[T byte | rune](r T) bool { return r >= '0' && r <= '9' }
 
 // SuffixScale returns the factor of the letter (K, M or B) at the end of a number, such as Zoho's
 // $115.00K; 1 without such a letter.

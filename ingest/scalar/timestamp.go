@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -20,10 +21,11 @@ type Timestamp struct {
 	hour, min, sec int
 	milli          int
 	HasTime        bool
-	HasZone        bool    // whether it has an offset, is UTC or has a zoneName; otherwise it is wall-clock time
-	zoneName       string  // the letters that name its zone, such as EST, instead of an offset
-	offset         int     // seconds east of UTC
-	days           float64 // for a serial number
+	HasZone        bool      // whether it has an offset, is UTC or has a zoneName; otherwise it is wall-clock time
+	zoneName       string    // the name of its zone, such as EST or US/Eastern, instead of an offset
+	offset         int       // seconds east of UTC
+	days           float64   // for a serial number
+	name           monthName // if it names its month
 }
 
 // dateForm is the form in which the date of a timestamp is written.
@@ -37,34 +39,43 @@ const (
 	unixTime                     // 1793439000 or 1793439000000
 )
 
-// ParseTimestamp reads RFC 3339; year, month and day with - / . or nothing between; day and month, in
-// either order, before a year of four or two digits; month names in the languages of the CRMs;
-// spreadsheet date numbers; and Unix times in seconds or milliseconds. A date may be followed by a time,
-// with 24 hours or with AM and PM, and by Z, UTC, GMT, a numeric offset, or the letters of another zone,
-// such as EST. What these letters mean, only the zone of the file can tell (DateReader).
+// ParseTimestamp reads RFC 3339; year, month and day with - / . or nothing between; ISO weeks; day and month,
+// in either order, before a year of four or two digits; names of months and days in nine languages
+// (date_words.go); spreadsheet date numbers; and Unix times in seconds or milliseconds. A date may be
+// followed by a time, of 24 or 12 hours, and by Z, UTC, GMT, an offset, or the name of another zone, such as
+// EST. What a name means, the zone of the file may tell (DateReader). The year may follow the time, as in
+// "Sat Oct 31 09:30:00 GMT 2026".
 func ParseTimestamp(s string) (Timestamp, bool) {
-	var st Timestamp
 	if d, ok := parseSerialNumber(s); ok {
 		return Timestamp{form: serialNumber, days: d, HasTime: d != math.Floor(d)}, true
 	}
 	if st, ok := parseUnixTime(s); ok {
 		return st, true
 	}
-	c := cursor{s}
-	c.weekday()
+	c := cursor{plainText(s)}
+	if word, n := c.word(); n > 0 && weekdays[word] {
+		after := strings.TrimPrefix(c.text[n:], "-feira") // the end of a Portuguese weekday
+		rest := cursor{strings.TrimLeft(after, "., ")}
+		if st, ok := rest.timestamp(); ok {
+			return st, true
+		} // else the word is the name of a month, as mar is in French
+	}
+	return c.timestamp()
+}
+
+// timestamp reads a date without the weekday before it, and what follows it, to the end of the text.
+func (c *cursor) timestamp() (st Timestamp, ok bool) {
 	if !c.date(&st) {
 		return st, false
 	}
+	yearless := st.year == 0 && st.form == unambiguous
 	if c.text == "" {
-		return st, true
+		return st, !yearless
 	}
-	if c.text[0] == 'T' || c.text[0] == 't' {
-		c.text = c.text[1:]
-	} else if strings.TrimLeft(c.text, " ,\u202f\u00a0") == c.text {
-		return st, false
+	if !c.timeFollows() {
+		return st, c.text == "" && !yearless
 	}
-	c.text = strings.TrimLeft(c.text, " ,\u202f\u00a0")
-	return st, c.clock(&st) && c.zone(&st) && c.text == ""
+	return st, c.clock(&st) && (!yearless || c.yearAtEnd(&st)) && c.zone(&st)
 }
 
 // cursor reads a text from its beginning; text is the unread rest.
@@ -72,13 +83,16 @@ type cursor struct{ text string }
 
 // number reads up to most digits; n is the number of digits read.
 func (c *cursor) number(most int) (x, n int) {
-	for n < len(c.text) && n < most && c.text[n] >= '0' && c.text[n] <= '9' {
+	for n < len(c.text) && n < most && isDigit(c.text[n]) {
 		x = x*10 + int(c.text[n]-'0')
 		n++
 	}
 	c.text = c.text[n:]
 	return x, n
 }
+
+// startsWithDigit reports whether the unread rest begins with a digit.
+func (c *cursor) startsWithDigit() bool { return c.text != "" && isDigit(c.text[0]) }
 
 // eat consumes one byte if it is b, and reports whether it did.
 func (c *cursor) eat(b byte) bool {
@@ -89,26 +103,69 @@ func (c *cursor) eat(b byte) bool {
 	return true
 }
 
-// separator consumes a - / or . between the numbers of a date and returns it; 0 if there is none.
+// eatSign consumes one of several signs and reports whether it did.
+func (c *cursor) eatSign(signs ...string) bool {
+	for _, sign := range signs {
+		if rest, ok := strings.CutPrefix(c.text, sign); ok {
+			c.text = rest
+			return true
+		}
+	}
+	return false
+}
+
+// word returns the word at the beginning, folded, and its length in bytes. It does not pass over it.
+func (c *cursor) word() (word string, size int) {
+	for size < len(c.text) {
+		if b := c.text[size] | 0x20; b >= 'a' && b <= 'z' {
+			size++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(c.text[size:])
+		if !unicode.IsLetter(r) && (size == 0 || !unicode.Is(unicode.Mn, r)) {
+			break
+		}
+		size += n
+	}
+	if size == 0 {
+		return "", 0
+	}
+	return fold(c.text[:size]), size
+}
+
+// skip passes over spaces and then over words of a set, each with the full stop and spaces that follow it.
+func (c *cursor) skip(words map[string]bool) {
+	c.text = strings.TrimLeft(c.text, " ")
+	for word, n := c.word(); n > 0 && words[word]; word, n = c.word() {
+		c.text = strings.TrimLeft(c.text[n:], ". ")
+	}
+}
+
+// separator consumes a - / or . between the numbers of a date, and spaces after it, and returns it; 0 if there
+// is none.
 func (c *cursor) separator() byte {
 	if c.text == "" || strings.IndexByte("-/.", c.text[0]) < 0 {
 		return 0
 	}
 	b := c.text[0]
-	c.text = c.text[1:]
+	c.text = strings.TrimLeft(c.text[1:], " ")
 	return b
 }
 
-// date reads the date, without weekday and time.
+// date reads the date, without a weekday before it and without time. The year is 0 if it follows the time.
 func (c *cursor) date(st *Timestamp) bool {
-	if m := c.monthName(); m > 0 { // Oct 31, 2026
-		st.month = m
-		c.text = strings.TrimLeft(c.text, " ")
+	if c.monthName(st) { // Oct 31, 2026; Oct 31 09:30:00 2026
+		c.text = strings.TrimLeft(c.text, " -")
 		var n int
 		if st.day, n = c.number(2); n == 0 {
 			return false
 		}
-		return c.year(st, 4)
+		c.ordinal()
+		rest := c.text
+		if !c.year(st, 4) {
+			c.text, st.year = rest, 0
+		}
+		return true
 	}
 	first, n := c.number(4)
 	if n == 4 {
@@ -118,18 +175,27 @@ func (c *cursor) date(st *Timestamp) bool {
 	if n == 0 || n > 2 {
 		return false
 	}
-	rest := c.text
-	c.text = strings.TrimPrefix(strings.TrimLeft(c.text, " -."), "de ")
-	if m := c.monthName(); m > 0 { // 31 Oct 2026, 31-Oct-26
-		st.month, st.day = m, first
-		return c.year(st, 2)
+	if len(c.text) < 2 || !isDigit(c.text[1]) {
+		rest := c.text
+		c.ordinal()
+		c.text = strings.TrimLeft(c.text, " -./")
+		found := c.monthName(st) // 31 Oct 2026, 31-Oct-26
+		if !found {
+			c.skip(dateLinks)
+			found = c.monthName(st)
+		}
+		if found {
+			st.day = first
+			return c.year(st, 2)
+		}
+		c.text = rest
 	}
-	c.text = rest
 	st.month = first
 	sep := c.separator()
 	var n2, n3 int
 	st.day, n2 = c.number(2)
 	same := sep != 0 && c.eat(sep)
+	c.text = strings.TrimLeft(c.text, " ")
 	st.year, n3 = c.number(4)
 	st.form = numeric
 	if n3 == 2 {
@@ -138,28 +204,110 @@ func (c *cursor) date(st *Timestamp) bool {
 	return same && n2 > 0 && (n3 == 4 || n3 == 2)
 }
 
-// afterYear reads month and day after a year: -10-31, /10/31, .10.31 or 1031.
+// afterYear reads month and day after a year: -10-31, /10/31, .10.31, 1031, -Oct-31, 年10月31日, or -W44-6.
 func (c *cursor) afterYear(st *Timestamp) bool {
-	sep := c.separator()
 	var n1, n2 int
+	if c.eatSign("年") {
+		st.month, n1 = c.number(2)
+		month := c.eatSign("月")
+		st.day, n2 = c.number(2)
+		ok := month && n1 > 0 && n2 > 0 && c.eatSign("日")
+		c.text = spaceBeforeDigit(c.text)
+		return ok
+	}
+	sep := c.separator()
+	if c.text != "" && !isDigit(c.text[0]) {
+		return c.afterYearByName(st)
+	}
 	st.month, n1 = c.number(2)
 	same := sep == 0 || c.eat(sep)
 	st.day, n2 = c.number(2)
-	if sep == 0 { // 20261031, not followed by another digit
-		return n1 == 2 && n2 == 2 && (c.text == "" || c.text[0] < '0' || c.text[0] > '9')
+	if sep == 0 { // 20261031, not followed by another digit, or 20261031093000
+		if len(c.text) == len("093000") {
+			c.text = spaceBeforeDigit(c.text)
+		}
+		return n1 == 2 && n2 == 2 && !c.startsWithDigit()
 	}
 	return same && n1 > 0 && n2 > 0
 }
 
-// year reads a year of four digits, or also one of two digits if least is 2.
+// spaceBeforeDigit puts a space before a time that follows its date without one.
+func spaceBeforeDigit(time string) string {
+	if time != "" && isDigit(time[0]) {
+		return " " + time
+	}
+	return time
+}
+
+// afterYearByName reads W44-6, W446 or Oct-31 after a year and a separator.
+func (c *cursor) afterYearByName(st *Timestamp) bool {
+	if c.text = strings.TrimLeft(c.text, " "); c.eat('W') {
+		week, n1 := c.number(2)
+		c.eat('-')
+		day, n2 := c.number(1)
+		// 4 January lies in week 1 of every year.
+		t := time.Date(st.year, 1, 4, 0, 0, 0, 0, time.UTC)
+		t = t.AddDate(0, 0, 7*(week-1)+day-(int(t.Weekday())+6)%7-1)
+		if year, w := t.ISOWeek(); year != st.year || w != week || day < 1 || day > 7 {
+			return false
+		}
+		st.year, st.month, st.day = t.Year(), int(t.Month()), t.Day()
+		return n1 == 2 && n2 == 1
+	}
+	if !c.monthName(st) {
+		return false
+	}
+	c.text = strings.TrimLeft(c.text, " -./")
+	var n int
+	st.day, n = c.number(2)
+	c.ordinal()
+	return n > 0
+}
+
+// monthName reads the name of a month and the full stop after an abbreviation; it reports whether there is one.
+func (c *cursor) monthName(st *Timestamp) bool {
+	word, n := c.word()
+	name, ok := monthNames[word]
+	if ok {
+		c.text = strings.TrimPrefix(c.text[n:], ".")
+		st.name, st.month = name, name.month
+	}
+	return ok
+}
+
+// ordinal reads what makes the number of a day an ordinal, as in 1st and 1er.
+func (c *cursor) ordinal() {
+	if c.eatSign("º", "ª", "°") {
+		return
+	}
+	if word, n := c.word(); n > 0 && ordinals[word] {
+		c.text = c.text[n:]
+	}
+}
+
+// year reads a year of four digits, or also one of two digits if least is 2. An hour is no year.
 func (c *cursor) year(st *Timestamp, least int) bool {
-	c.text = strings.TrimPrefix(strings.TrimLeft(c.text, " ,-."), "de ")
+	c.text = strings.TrimLeft(c.text, " ,-./")
+	c.skip(dateLinks)
 	var n int
 	if st.year, n = c.number(4); n == 2 && least == 2 {
 		st.year = fullYear(st.year)
-		return true
+		return !strings.HasPrefix(c.text, ":")
 	}
 	return n == 4
+}
+
+var yearAtEnd = regexp.MustCompile(`^(.*?) *\b(\d{4})((?: [+-]\d{4})?)$`)
+
+// yearAtEnd takes the year, which follows the time, out of the unread rest, as in "GMT 2026" and "2026 +0200".
+func (c *cursor) yearAtEnd(st *Timestamp) bool {
+	m := yearAtEnd.FindStringSubmatch(c.text)
+	if m == nil || m[1] != "" && m[3] != "" {
+		return false
+	}
+	st.year, _ = strconv.Atoi(m[2])
+	c.text = m[1] + m[3]
+	return true
 }
 
 // fullYear returns the year from 1970 to 2069 that two digits stand for.
@@ -168,92 +316,6 @@ func fullYear(two int) int {
 		return 2000 + two
 	}
 	return 1900 + two
-}
-
-// clock reads 9:05, 09:05:07, 09:05:07.123 and the same with AM or PM.
-func (c *cursor) clock(st *Timestamp) bool {
-	var n int
-	if st.hour, n = c.number(2); n == 0 {
-		return false
-	}
-	packed := n == 2 && c.text != "" && c.text[0] != ':' // 093000
-	if !packed && !c.eat(':') {
-		return false
-	}
-	if st.min, n = c.number(2); n != 2 {
-		return false
-	}
-	if packed && c.text != "" && c.text[0] >= '0' && c.text[0] <= '9' || c.eat(':') {
-		if st.sec, n = c.number(2); n != 2 {
-			return false
-		}
-		if c.eat('.') {
-			frac, n := c.number(9)
-			if n == 0 {
-				return false
-			}
-			for ; n < 3; n++ {
-				frac *= 10
-			}
-			for ; n > 3; n-- {
-				frac /= 10
-			}
-			st.milli = frac
-		}
-	}
-	st.HasTime = true
-	return c.meridiem(st) && st.hour < 24 && st.min < 60 && st.sec < 60
-}
-
-// meridiem reads AM or PM, if there is one, and adjusts the hour.
-func (c *cursor) meridiem(st *Timestamp) bool {
-	rest := strings.TrimLeft(c.text, " \u202f\u00a0")
-	lower := strings.ToLower(rest)
-	for _, w := range []string{"am", "a.m.", "a. m.", "a.\u00a0m.", "pm", "p.m.", "p. m.", "p.\u00a0m."} {
-		if !strings.HasPrefix(lower, w) {
-			continue
-		}
-		if st.hour < 1 || st.hour > 12 {
-			return false
-		}
-		st.hour %= 12
-		if w[0] == 'p' {
-			st.hour += 12
-		}
-		c.text = rest[len(w):]
-		return true
-	}
-	return true
-}
-
-// zone reads Z, UTC, GMT, a numeric offset or the letters of another zone, if there is one.
-func (c *cursor) zone(st *Timestamp) bool {
-	c.text = strings.TrimLeft(c.text, " ")
-	if c.text == "" {
-		return true
-	}
-	st.HasZone = true
-	switch strings.ToUpper(c.text) {
-	case "Z", "UTC", "GMT":
-		c.text = ""
-		return true
-	}
-	if len(c.text) >= 2 && len(c.text) <= 5 && strings.Trim(c.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
-		st.zoneName, c.text = c.text, ""
-		return true
-	}
-	sign := 1
-	if c.text[0] == '-' {
-		sign = -1
-	} else if c.text[0] != '+' {
-		return false
-	}
-	c.text = c.text[1:]
-	h, n := c.number(2)
-	c.eat(':')
-	m, n2 := c.number(2)
-	st.offset = sign * (h*3600 + m*60)
-	return n == 2 && n2 != 1 && h <= 15 && m < 60
 }
 
 // parseSerialNumber reads a spreadsheet's date number for a day from 1970 to 2099. The fraction of the
@@ -292,71 +354,4 @@ func parseUnixTime(s string) (Timestamp, bool) {
 	return Timestamp{form: unixTime, year: t.Year(), month: int(t.Month()), day: t.Day(),
 		hour: t.Hour(), min: t.Minute(), sec: t.Second(), milli: t.Nanosecond() / 1e6,
 		HasTime: true, HasZone: true}, err == nil
-}
-
-// monthNames maps the names and abbreviations of the months, in the languages in which CRMs write them,
-// to 1 to 12. No name stands for two different months.
-var monthNames = namesOfMonths(
-	"january february march april may june july august september october november december", // English
-	"jan feb mar apr may jun jul aug sep oct nov dec",
-	"januar februar märz april mai juni juli august september oktober november dezember", // German
-	"jän feb mrz apr mai jun jul aug sept okt nov dez",
-	"jänner feber",
-	"janvier février mars avril mai juin juillet août septembre octobre novembre décembre", // French
-	"janv févr mars avr mai juin juil août sept oct nov déc",
-	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", // Spanish
-	"ene feb mar abr may jun jul ago set oct nov dic",
-	"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro", // Portuguese
-	"jan fev mar abr mai jun jul ago set out nov dez",
-	"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre", // Italian
-	"gen feb mar apr mag giu lug ago set ott nov dic",
-	"januari februari maart april mei juni juli augustus september oktober november december", // Dutch
-	"jan feb mrt apr mei jun jul aug sep okt nov dec",
-)
-
-func namesOfMonths(years ...string) map[string]int {
-	out := map[string]int{}
-	for _, year := range years {
-		for i, name := range strings.Fields(year) {
-			out[name] = i + 1
-		}
-	}
-	return out
-}
-
-// MonthByName returns the month, 1 to 12, of a name or abbreviation in any of the languages; 0 if there
-// is none.
-func MonthByName(name string) int { return monthNames[strings.ToLower(name)] }
-
-// weekdays lists the names of the days, each between spaces.
-const weekdays = " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
-
-// word returns the word at the beginning, in lower case, and its length in bytes. It does not pass over it.
-func (c *cursor) word() (word string, size int) {
-	for size < len(c.text) {
-		r, n := utf8.DecodeRuneInString(c.text[size:])
-		if !unicode.IsLetter(r) {
-			break
-		}
-		size += n
-	}
-	return strings.ToLower(c.text[:size]), size
-}
-
-// monthName reads the name of a month and the full stop after an abbreviation; it returns 1 to 12, or 0 and
-// reads nothing.
-func (c *cursor) monthName() int {
-	name, n := c.word()
-	m := monthNames[name]
-	if m > 0 {
-		c.text = strings.TrimPrefix(c.text[n:], ".")
-	}
-	return m
-}
-
-// weekday skips the name of a day, as in Fri, 31 Oct 2026.
-func (c *cursor) weekday() {
-	if name, n := c.word(); n > 0 && strings.Contains(weekdays, " "+name+" ") {
-		c.text = strings.TrimLeft(c.text[n:], "., ")
-	}
 }
