@@ -54,5 +54,6 @@
 //	any CSV as plain CSV                                 normalise.go
 //	what a folder's files are, without an agreement      survey.go (used by package starter)
 //	lists of a CRM's users, for owners that are ids      users.go
+//	what cells show where no header is known             column_facts.go
 //	the fast path, which contains no rules               fastpath.go, fastpath_cells.go, fastpath_tables.go
 package ingest

@@ -28,6 +28,17 @@ func (m *missingPath) Error() string {
 
 func (m *missingPath) Unwrap() error { return fs.ErrNotExist }
 
+// InputFiles returns the paths of the files that an input of an agreement names. dir is the agreement's folder.
+// The error is that of the first file, folder or pattern that does not exist or match any file; the files that
+// precede it are returned with it.
+func InputFiles(dir, table string, in *agreement.Input) (paths []string, err error) {
+	found, err := expandPaths(dir, table, in.Files)
+	for _, p := range found {
+		paths = append(paths, p.disk)
+	}
+	return paths, err
+}
+
 // expandPaths returns the files that a table's list of files, folders and globs refers to, each once, in
 // the order of the list; those of a folder or glob are sorted.
 func expandPaths(dir, table string, list []string) ([]inputPath, error) {

@@ -104,7 +104,7 @@ func visibleTabs(book *workbook.Book) []workbook.Tab {
 func (f *file) tablesIn(head *workbook.Sheet) []*profile.Binding {
 	g := &file{in: f.in, split: csvtext.NewSplitter(head.Text, sheetDialect)}
 	g.report.File = f.report.File
-	found, _ := candidates(g)
+	found, _ := g.candidates()
 	return found
 }
 

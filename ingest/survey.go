@@ -24,7 +24,13 @@ type SurveyedFile struct {
 	LeadsAndDeals bool               // the file can be both leads and deals; it is then listed once as each
 	Undecided     []*csvtext.Refused // questions for a person; Key is the key of the agreement that decides each
 	Values        []ValueCounts      // the values of its columns that the agreement may map
-	Err           error              // why it cannot be used at all; Table is then empty
+	// Err is why it cannot be used. Table is then empty if it is not recognised.
+	Err error
+	// Facts describes the columns of which nobody has said what they mean: of a file that is not recognised all of
+	// them, otherwise those that give no column of the table. It is nil for a file that is not a table at all.
+	Facts []ColumnFacts
+	// Currency is the ISO 4217 code that stands beside the amounts or in the amount's header; empty: none does.
+	Currency string
 	// People maps ids of owners to names if the file is a list of the CRM's users; Table is then users.
 	People map[string]string
 	users  *userList // what the file is if it is a list of users
@@ -37,22 +43,40 @@ func Survey(a *agreement.Agreement, dir string) ([]SurveyedFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(a.Head.Zone)
+	r, err := newSurveyor(a, dir)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{
-		agreement: a, dir: dir, zone: zone,
-		period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)},
-	}
 	var out []SurveyedFile
 	for _, e := range entries {
-		if !e.IsDir() && e.Name()[0] != '.' {
+		info, err := os.Stat(filepath.Join(dir, e.Name()))
+		if regular := err != nil || info.Mode().IsRegular(); regular && e.Name()[0] != '.' { // a pipe would never end
 			out = append(out, r.survey(e.Name())...)
 		}
 	}
 	findUserLists(out)
 	return out, nil
+}
+
+// SurveyAs examines a file of a folder as a file of one table, with what an input of the agreement says about
+// it. The file's Table is set even if it cannot be used.
+func SurveyAs(a *agreement.Agreement, dir, name, table string, in agreement.Input) (SurveyedFile, error) {
+	r, err := newSurveyor(a, dir)
+	if err != nil {
+		return SurveyedFile{}, err
+	}
+	out := r.surveyAs(profile.TableNamed(table), in, filepath.Join(dir, name), name)
+	out.Table = table
+	return out, nil
+}
+
+// newSurveyor returns a reader for the files of a folder that are surveyed.
+func newSurveyor(a *agreement.Agreement, dir string) (*reader, error) {
+	zone, err := time.LoadLocation(a.Head.Zone)
+	return &reader{
+		agreement: a, dir: dir, zone: zone,
+		period: calendar.Period{Start: time.Unix(0, 0).In(zone), End: latestSurveyed.In(zone)},
+	}, err
 }
 
 // latestSurveyed is used as the end of the survey's period, since a survey has no period of its own:
@@ -70,18 +94,19 @@ func (r *reader) survey(name string) []SurveyedFile {
 	}
 	var found []*profile.Binding
 	if err == nil {
-		found, err = candidates(f)
+		found, err = f.candidates()
 	}
 	if err != nil {
-		out := SurveyedFile{FileReport: f.report, Err: err}
+		x := SurveyedFile{FileReport: f.report, Err: err}
 		if f.split != nil {
-			out.users = f.readUserList()
+			x.users = f.readUserList()
+			x.Facts, _ = f.columnFacts()
 		}
-		return []SurveyedFile{out}
+		return []SurveyedFile{x}
 	}
 	var out []SurveyedFile
 	for _, b := range found {
-		x := r.surveyAs(b.Table, path, name)
+		x := r.surveyAs(b.Table, agreement.Input{}, path, name)
 		if x.LeadsAndDeals = len(found) > 1; x.Err != nil {
 			return []SurveyedFile{x}
 		}
@@ -106,7 +131,7 @@ func (r *reader) surveySheets(f *file, path string) (out []SurveyedFile) {
 			if slices.ContainsFunc(out, func(o SurveyedFile) bool { return o.Table == b.Table.Name }) {
 				continue
 			}
-			x := r.surveyAs(b.Table, path, f.report.File)
+			x := r.surveyAs(b.Table, agreement.Input{}, path, f.report.File)
 			x.LeadsAndDeals = len(found) > 1
 			out = append(out, x)
 		}
@@ -115,16 +140,17 @@ func (r *reader) surveySheets(f *file, path string) (out []SurveyedFile) {
 }
 
 // surveyAs reads a file as a file of one table.
-func (r *reader) surveyAs(t *profile.Table, path, name string) (out SurveyedFile) {
-	in := &agreement.Input{}
+func (r *reader) surveyAs(t *profile.Table, in agreement.Input, path, name string) (out SurveyedFile) {
 	for {
-		f, err := r.open(t, in, path, name)
+		f, err := r.open(t, &in, path, name)
 		if err == nil {
-			return SurveyedFile{FileReport: f.report, Undecided: out.Undecided, Values: r.countValues(f)}
+			return SurveyedFile{
+				FileReport: f.report, Undecided: out.Undecided, Values: r.countValues(f), Facts: f.unboundFacts(),
+				Currency: f.amountCurrency(),
+			}
 		}
 		var refused *csvtext.Refused
-		if !errors.As(err, &refused) || !assumeFormat(in, refused) {
-			f.report.Table = ""
+		if !errors.As(err, &refused) || !assumeFormat(&in, refused) {
 			return SurveyedFile{FileReport: f.report, Err: err}
 		}
 		out.Undecided = append(out.Undecided, refused)
@@ -149,8 +175,9 @@ func assumeFormat(in *agreement.Input, r *csvtext.Refused) bool {
 
 // candidates returns the tables that a file can provide: the one with most of its columns and, if that is
 // leads or deals and the CRM has both in one file, the other one, too. If there is none, or the one with most
-// columns refuses the file, the error is that of the table to which the file is most similar.
-func candidates(f *file) (found []*profile.Binding, err error) {
+// columns refuses the file, the error is that of the table to which the file is most similar; where the file has the
+// columns of the table, the report then names it.
+func (f *file) candidates() (found []*profile.Binding, err error) {
 	rank := func(b *profile.Binding) int { return b.Rank() - 10_000*len(b.Missing()) }
 	var nearest *profile.Binding
 	for _, t := range profile.Tables {
@@ -166,6 +193,9 @@ func candidates(f *file) (found []*profile.Binding, err error) {
 		}
 	}
 	if err != nil {
+		if nearest != nil && len(nearest.Missing()) == 0 {
+			f.report.Table = nearest.Table.Name
+		}
 		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b *profile.Binding) int { return cmp.Compare(b.Rank(), a.Rank()) })
@@ -237,7 +267,7 @@ func (r *reader) countValues(f *file) []ValueCounts {
 		}
 		x.reset(rec)
 		x.quiet = true
-		if rec.Damage != "" || rec.Blank() || rec.Part || x.isDeleted() {
+		if rec.Damage != "" || rec.Blank() || rec.Part || csvtext.RepeatsHeader(rec.Cells, f.Headers) || x.isDeleted() || x.isPart() {
 			continue
 		}
 		if x.checkText(); x.fault != nil {
@@ -347,4 +377,40 @@ func MergeValueCounts(files []SurveyedFile) []ValueCounts {
 		}
 	}
 	return out
+}
+
+// amountCurrency returns the currency of the amounts of deals, where the header or the first rows name one.
+func (f *file) amountCurrency() (code string) {
+	x := f.index["amount"]
+	if x == nil || len(x.at) == 0 {
+		return ""
+	}
+	for _, word := range strings.FieldsFunc(f.Headers[x.at[0]], func(r rune) bool { return strings.ContainsRune(" ()[]/", r) }) {
+		if code = scalar.ParseCurrency(word); isCurrencyCode(code) {
+			return code
+		}
+	}
+	rows := 0
+	f.firstRows(func(r csvtext.Record) bool {
+		if _, code, _ = scalar.ParseNumber(x.raw(r.Cells), x.decimal); !isCurrencyCode(code) {
+			code = ""
+		}
+		rows++
+		return code == "" && rows < mostFactRows
+	})
+	return code
+}
+
+// isCurrencyCode reports whether a result of scalar.ParseCurrency names one currency.
+func isCurrencyCode(code string) bool { return len(code) == 3 }
+
+// firstRows calls visit for the rows of the file until it returns false.
+func (f *file) firstRows(visit func(csvtext.Record) bool) {
+	first := f.firstRow
+	s := first.Fork()
+	for {
+		if r, ok := s.Next(); !ok || !visit(r) {
+			return
+		}
+	}
 }

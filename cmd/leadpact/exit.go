@@ -103,8 +103,8 @@ func codeOf(err error) int {
 		return exitTryAgain
 	case *endsEarlyError:
 		return exitTryAgain
-	case *starting.NoExportsError:
-		return exitData
+	case *starting.NotEditableError:
+		return exitCannotWrite
 	case interface{ Unwrap() error }:
 		return codeOf(e.Unwrap())
 	case interface{ Unwrap() []error }:

@@ -9,7 +9,6 @@ import (
 
 	"leadpact/cmd/leadpact/internal/mailrun"
 	"leadpact/cmd/leadpact/internal/publish"
-	"leadpact/cmd/leadpact/internal/starting"
 	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/csvtext"
 )
@@ -39,7 +38,6 @@ func TestEveryErrorHasItsExitCode(t *testing.T) {
 		{"an interrupted delivery", &mailrun.InterruptedError{}, 130},
 		{"a breach and then refused mail", errors.Join(failf(exitBreach, "x"), &mailrun.UndeliveredError{Refused: true}), 3},
 		{"refused mail and then a breach", errors.Join(&mailrun.UndeliveredError{Refused: true}, failf(exitBreach, "x")), 69},
-		{"a folder without exports", fmt.Errorf("y: %w", &starting.NoExportsError{}), 65},
 	} {
 		if got := exitCode(c.err); got != c.want {
 			t.Errorf("%s: exit %d, want %d", c.name, got, c.want)

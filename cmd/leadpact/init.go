@@ -26,11 +26,11 @@ import (
 const schemaName = "agreement.schema.json"
 
 // initCommand writes a new agreement: the annotated starter, or one whose inputs are filled in from a
-// folder of exports.
+// folder of exports. To an agreement that is there it adds what the folder has that is new.
 func (p *program) initCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "init",
-		Usage:     "write agreement.yaml and its JSON Schema into DIR, to begin with",
+		Usage:     "write agreement.yaml and its JSON Schema into DIR, to begin with; or add what is new in the exports",
 		ArgsUsage: "[DIR]",
 		Flags: []cli.Flag{
 			&cli.PathFlag{
@@ -45,6 +45,9 @@ func (p *program) initCommand() *cli.Command {
 					return err
 				}
 			}
+			if from := c.Path("from"); from != "" && exists(filepath.Join(dir, "agreement.yaml")) {
+				return p.initAgain(c, dir, from)
+			}
 			if err := refuseExisting(dir); err != nil {
 				return err
 			}
@@ -57,7 +60,9 @@ func (p *program) initCommand() *cli.Command {
 				}); err != nil {
 					return err
 				}
-				p.settle(x, &s)
+				if err := p.settle(x, &s); err != nil {
+					return err
+				}
 				if s, err = await(c.Context, func() (starter.Content, error) {
 					return x.Start(dir, s), nil
 				}); err != nil {
@@ -67,9 +72,61 @@ func (p *program) initCommand() *cli.Command {
 			if err := writeAgreement(dir, s); err != nil {
 				return err
 			}
-			return p.sayWritten(dir, x, s.Zone)
+			return p.sayWritten(dir, x, s.ToDecide)
 		},
 	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// initAgain adds to an agreement what a folder of exports has that the agreement does not read. It keeps all
+// that was typed, and writes nothing where nothing is new.
+func (p *program) initAgain(c *cli.Context, dir, from string) error {
+	path := filepath.Join(dir, "agreement.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var said []string
+	updated, err := await(c.Context, func() (out []byte, err error) {
+		out, said, err = starting.Update(path, from, text)
+		return out, err
+	})
+	if err != nil {
+		return err
+	}
+	result := path + " has all that is in " + from + "; nothing was changed\n"
+	if !bytes.Equal(updated, text) {
+		if err := replaceAgreement(dir, text, updated); err != nil {
+			return err
+		}
+		result = "Added to " + path + ", where everything else is as it was\n"
+	}
+	if len(said) > 0 {
+		result = strings.Join(said, "\n") + "\n\n" + result
+	}
+	_, err = fmt.Fprint(p.stdout, console.Printable(result))
+	return cannotWrite(err)
+}
+
+// replaceAgreement publishes the new text of an agreement, unless somebody has changed the file meanwhile.
+func replaceAgreement(dir string, before, after []byte) error {
+	tx, err := publish.Begin(filepath.Clean(dir))
+	if err != nil {
+		return err
+	}
+	defer tx.Close()
+	path := filepath.Join(dir, "agreement.yaml")
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, before) {
+		return failf(exitTryAgain, "%s was changed meanwhile; run init again", path)
+	}
+	if err := tx.Write("agreement.yaml", after); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // refuseExisting returns an error if a folder has an agreement or another schema: init overwrites nothing.
@@ -85,7 +142,8 @@ func refuseExisting(dir string) error {
 			continue
 		}
 		return failf(exitCannotWrite,
-			"%s is there already, and init overwrites nothing; move it away or name another folder", path)
+			"%s is there already, and init overwrites nothing; name the exports by --from to add what is new, "+
+				"or move it away, or name another folder", path)
 	}
 	return nil
 }
@@ -129,14 +187,14 @@ func writeAgreement(dir string, s starter.Content) error {
 
 // settle asks the person at the terminal, if there is one, for what the exports leave open. It reports
 // the files that are not used and what remains open.
-func (p *program) settle(x *starting.Exports, s *starter.Content) {
+func (p *program) settle(x *starting.Exports, s *starter.Content) error {
 	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
-		x.Settle(asker(os.Stdin, p.stderr), s)
-	}
-	for _, f := range x.Files {
-		if f.Err != nil {
-			p.say("not used: %v", f.Err)
+		if err := x.Settle(asker(os.Stdin, p.stderr), s); err != nil {
+			return err
 		}
+	}
+	for _, f := range x.Unused() {
+		p.say("not used: %s", f)
 	}
 	for _, in := range x.Inputs {
 		for _, k := range in.Decisions {
@@ -145,6 +203,7 @@ func (p *program) settle(x *starting.Exports, s *starter.Content) {
 			}
 		}
 	}
+	return nil
 }
 
 // asker returns a function that writes questions to out and reads the answers from in.
@@ -165,8 +224,8 @@ func asker(in io.Reader, out io.Writer) starting.Ask {
 }
 
 // sayWritten prints what was written, what to do next, and how to get the exports that are missing. x is
-// nil if no exports were named.
-func (p *program) sayWritten(dir string, x *starting.Exports, zone string) error {
+// nil if no exports were named; toDecide is what a person should decide first.
+func (p *program) sayWritten(dir string, x *starting.Exports, toDecide []string) error {
 	var b strings.Builder
 	path := filepath.Join(dir, "agreement.yaml")
 	if x != nil {
@@ -175,10 +234,10 @@ func (p *program) sayWritten(dir string, x *starting.Exports, zone string) error
 	fmt.Fprintf(&b, "Written: %s and %s\n", path, filepath.Join(dir, schemaName))
 	if x == nil {
 		b.WriteString("\nNext: put the exports where inputs: at its end says, " +
-			"or move agreement.yaml away and begin again with leadpact init --from EXPORTS.\n")
+			"or add them with leadpact init --from EXPORTS.\n")
 	} else {
-		if list := x.Undecided(zone); len(list) > 0 {
-			fmt.Fprintf(&b, "\nTo decide in it, where what was found stands as comments:\n  %s\n", strings.Join(list, "\n  "))
+		if len(toDecide) > 0 {
+			fmt.Fprintf(&b, "\nTo decide in it, where what was found stands as comments:\n  %s\n", strings.Join(toDecide, "\n  "))
 		}
 		agreement, period := "", ""
 		if dir != "." {

@@ -145,14 +145,27 @@ func (x editor) replace(n *yamlNode, value string) (string, error) {
 		return "", fmt.Errorf("it is %s; set its values one by one", n.kind)
 	}
 	at := x.offset(n.line, n.column)
+	end, err := x.scalarEnd(n)
+	if err != nil {
+		return "", err
+	}
+	if quote := x.text[at]; quote == '"' || quote == '\'' {
+		return x.splice(at, end, inQuotes(value)), nil
+	}
+	return x.splice(at, end, yamlText(value)), nil
+}
+
+// scalarEnd returns the offset behind a single value.
+func (x editor) scalarEnd(n *yamlNode) (int, error) {
+	at := x.offset(n.line, n.column)
 	if quote := x.text[at]; quote == '"' || quote == '\'' {
 		if end := closingQuote(x.text[at:]); end > 0 {
-			return x.splice(at, at+end, inQuotes(value)), nil
+			return at + end, nil
 		}
 	} else if strings.HasPrefix(x.text[at:], n.text) && n.text != "" {
-		return x.splice(at, at+len(n.text), yamlText(value)), nil
+		return at + len(n.text), nil
 	}
-	return "", fmt.Errorf("the value in line %d spans lines; change it by hand", n.line)
+	return 0, fmt.Errorf("the value in line %d spans lines; change it by hand", n.line)
 }
 
 // closingQuote returns the length of the quoted value at the beginning of s; 0 if it spans lines.

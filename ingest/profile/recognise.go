@@ -60,6 +60,9 @@ func IsSorted(names []string) bool {
 
 var headerQuotes = strings.NewReplacer("'", `"`, "‘", `"`, "’", `"`, "“", `"`, "”", `"`)
 
+// Names returns the names of the columns; empty for a cell without text.
+func (h Header) Names() []string { return h.names }
+
 // headerKey returns a key that is equal for all spellings of a header that differ only in case, kinds of
 // quotes, spaces and the mark of an order.
 func headerKey(s string) string {

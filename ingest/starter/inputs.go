@@ -10,6 +10,8 @@ import (
 
 	"leadpact/ingest"
 	"leadpact/ingest/csvtext"
+	"leadpact/model"
+	"leadpact/model/agreement"
 )
 
 // Input is one table's entry under inputs of a new agreement.
@@ -22,6 +24,8 @@ type Input struct {
 	Decisions []Decision
 	People    map[string]string // names of owners by their ids, if the files have ids
 	Off       bool              // the file does not exist yet, so the entry is written as a comment
+	Choices   []Choice          // of the columns that no profile knows
+	Draft     agreement.Input   // columns, constants, values and won stages that the entry sets
 }
 
 // Decision is a key of an input that only a person can decide, and the person's answer.
@@ -64,13 +68,39 @@ func inputsText(s Content) string {
 			fmt.Fprintf(&b, "  %s: {files: %s}\n", in.Table, quotedList(in.Files))
 			continue
 		}
-		in.write(&b)
+		in.write(&b, s.Lights)
+	}
+	if len(s.Unused) > 0 {
+		b.WriteString("  # Files that are not used:\n")
+		for _, f := range s.Unused[:min(len(s.Unused), mostUnused)] {
+			fmt.Fprintf(&b, "  #   %s\n", yamlComment(f))
+		}
+		if more := len(s.Unused) - mostUnused; more > 0 {
+			fmt.Fprintf(&b, "  #   and %d more\n", more)
+		}
 	}
 	return b.String()
 }
 
+// mostUnused is the largest number of files that are named although they are not used.
+const mostUnused = 20
+
+// Text returns the entry of one table as it is written in a new agreement.
+func (in Input) Text() string {
+	var b strings.Builder
+	in.write(&b, nil)
+	return b.String()
+}
+
+// Comment returns a text as the comment of a line.
+func Comment(s string) string { return yamlComment(s) }
+
 // write writes the entry of one table.
-func (in Input) write(b *strings.Builder) {
+func (in Input) write(b *strings.Builder, lights map[string]model.Light) {
+	if len(in.Files) == 0 {
+		fmt.Fprintf(b, "  %s:\n    files: []                      # no file here holds leads or deals; name one\n", in.Table)
+		return
+	}
 	fmt.Fprintf(b, "  %s:\n    files: %s\n", in.Table, quotedList(in.Files))
 	if in.CRM != "" && in.CRM != "plain" {
 		fmt.Fprintf(b, "    crm: %s\n", in.CRM)
@@ -82,6 +112,7 @@ func (in Input) write(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "    %s: %s\n", k.Key, quotedKey(k.Answer))
 	}
+	in.writeColumns(b, lights)
 	for _, f := range in.Found {
 		in.describe(b, f)
 	}
@@ -94,7 +125,8 @@ func (in Input) write(b *strings.Builder) {
 		b.WriteString("    values:                        " +
 			"# raw values as found, with their rows; take the # off a line to map them\n" + owners)
 		for _, t := range columns {
-			writeMapping(b, t)
+			_, live := in.Draft.Values.Get(t.Column)
+			writeMapping(b, t, live)
 		}
 	}
 }
@@ -148,11 +180,25 @@ func (in Input) writeListKeys(b *strings.Builder, t ingest.ValueCounts) {
 		owners := describeValues(withNames(t, in.People))
 		fmt.Fprintf(b, "    # not_people: []               # owners that are queues, of %s\n", owners)
 	case "deals.stage":
-		won := quotedList(rawValues(t, "won"))
-		fmt.Fprintf(b, "    # won_stages: %s   # stages that mean won, of %s\n", won, describeValues(t))
-		fmt.Fprintf(b, "    # lost_stages: %s   # stages that mean lost; deals in any other stage are open\n",
-			quotedList(rawValues(t, "lost")))
+		in.writeStages(b, t, "won", len(in.Draft.WonStages) > 0, "stages that mean won, of "+describeValues(t))
+		in.writeStages(b, t, "lost", len(in.Draft.LostStages) > 0, "stages that mean lost; deals in any other stage are open")
 	}
+}
+
+// writeStages writes the key won_stages or lost_stages with the stages that mean it; a comment unless the
+// agreement sets it.
+func (in Input) writeStages(b *strings.Builder, t ingest.ValueCounts, word string, live bool, comment string) {
+	sign := "# "
+	if live {
+		sign = ""
+	}
+	var stages []string
+	for _, v := range t.Top {
+		if v.To == word && v.Value == shorten(v.Value) {
+			stages = append(stages, v.Value)
+		}
+	}
+	fmt.Fprintf(b, "    %s%s_stages: %s   # %s\n", sign, word, quotedList(stages), comment)
 }
 
 // rawValues returns the values that stand for a word and differ from that word.
@@ -170,6 +216,9 @@ func rawValues(t ingest.ValueCounts, word string) []string {
 func (in Input) describe(b *strings.Builder, f ingest.SurveyedFile) {
 	how := append([]string{f.CRM + " columns", f.Notation()}, f.Found...)
 	switch {
+	case f.Err != nil:
+		why, _, _ := strings.Cut(f.Err.Error(), "; ")
+		how = []string{"it cannot be used yet: " + why}
 	case f.ZoneOpen:
 		how = append(how,
 			"times name no zone and are read in agreement.zone; set zone: here if the CRM's account has another")
@@ -177,6 +226,9 @@ func (in Input) describe(b *strings.Builder, f ingest.SurveyedFile) {
 		how = append(how, f.Zone)
 	}
 	fmt.Fprintf(b, "    # %s: %s\n", quotedText(f.File), yamlComment(strings.Join(how, "; ")))
+	if f.Err != nil {
+		return
+	}
 	var given []string
 	for _, c := range f.Columns {
 		given = append(given, c.Column)
@@ -187,19 +239,17 @@ func (in Input) describe(b *strings.Builder, f ingest.SurveyedFile) {
 			absent = append(absent, c)
 		}
 	}
-	if len(absent) == 0 {
-		return
+	if len(absent) > 0 {
+		fmt.Fprintf(b, "    #   no column gives %s\n", strings.Join(absent, ", "))
 	}
-	fmt.Fprintf(b, "    #   no column gives %s", strings.Join(absent, ", "))
 	if len(f.Unbound) > 0 {
-		fmt.Fprintf(b, "; name one as columns: {%s: HEADER}, of %s", absent[0], quotedTexts(f.Unbound, 40))
+		fmt.Fprintf(b, "    #   headers that give no column: %s\n", quotedTexts(f.Unbound, 40))
 	}
-	b.WriteByte('\n')
 }
 
 // writeMapping writes, as comments, the values of a column, followed by the mapping that has the same
-// effect.
-func writeMapping(b *strings.Builder, t ingest.ValueCounts) {
+// effect. live tells that the agreement sets that mapping, so that it is no comment.
+func writeMapping(b *strings.Builder, t ingest.ValueCounts, live bool) {
 	switch {
 	case !needsMapping(t):
 		return
@@ -221,7 +271,11 @@ func writeMapping(b *strings.Builder, t ingest.ValueCounts) {
 		}
 		pairs = append(pairs, quotedKey(w)+": "+quotedList(raw))
 	}
-	fmt.Fprintf(b, "      # %s: {%s}\n", t.Column, strings.Join(pairs, ", "))
+	sign := "# "
+	if live {
+		sign = ""
+	}
+	fmt.Fprintf(b, "      %s%s: {%s}\n", sign, t.Column, strings.Join(pairs, ", "))
 }
 
 // band returns, as a band, the numbers of the i-th third of the rows, the highest third first; nil where

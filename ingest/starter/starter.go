@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"time"
 	"unicode"
 
+	"leadpact/model"
 	"leadpact/templates"
 )
 
@@ -31,6 +33,25 @@ type Content struct {
 	Goals       []Goal
 	Channels    []Channel // of the budget
 	Inputs      []Input
+	Unused      []string               // files that no input reads, each with the reason
+	Lights      map[string]model.Light // by column, as leads.mql_at: which figures it makes known
+	ToDecide    []string               // what a person should decide first
+}
+
+// Complete reports whether the inputs can be read: each names a file and the headers of the columns that its
+// table needs, and there are leads or deals.
+func (s Content) Complete() bool {
+	return !slices.ContainsFunc(s.Inputs, func(in Input) bool { return !in.Complete() })
+}
+
+// WithoutIncomplete returns the content with the inputs that can be read, or with the usual ones where neither
+// leads nor deals can.
+func (s Content) WithoutIncomplete() Content {
+	s.Inputs = slices.DeleteFunc(slices.Clone(s.Inputs), func(in Input) bool { return !in.Complete() })
+	if !slices.ContainsFunc(s.Inputs, func(in Input) bool { return in.Table == "leads" || in.Table == "deals" }) {
+		s.Inputs = usualInputs
+	}
+	return s
 }
 
 // Figure is a starting value and its source.

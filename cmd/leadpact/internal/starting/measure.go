@@ -22,19 +22,15 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 	if err != nil {
 		return s, err
 	}
-	x.Month = month.Format("2006-01")
-	s.Effective, s.Channels = month, spend.channels()
-	a, period, err := closedMonth(s, x.Month)
-	if err != nil { // a spend file may name channels that an agreement cannot
-		s.Channels = nil
-		a, period, err = closedMonth(s, x.Month)
-	}
+	s.Channels = spend.channels()
+	l, s, err := x.readMonth(dir, s, month)
 	if err != nil {
 		return s, err
 	}
-	l := model.NewLedger(a, period)
-	if err := ingest.Read(a, dir, l); err != nil {
-		return s, err
+	if asOf := coveredUntil(l); asOf.Before(l.Period().End) {
+		if l, s, err = x.readMonth(dir, s, LastFullMonth(asOf.Add(-time.Second))); err != nil {
+			return s, err
+		}
 	}
 	card := l.Scorecard()
 	s.Measured = x.Month
@@ -52,6 +48,39 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 		s.AverageDeal = starter.Figure{Value: math.Round(v), Note: "of the deals won in " + x.Month}
 	}
 	return s, nil
+}
+
+// coveredUntil returns the moment up to which leads and activities both show what happened: the earliest end of
+// those that end before the ledger's period does. Activities that end before the leads begin do not count.
+func coveredUntil(l *model.Ledger) time.Time {
+	until, begin := l.Period().End, time.Time{}
+	for _, t := range l.Coverage() {
+		if t.Name == "leads" {
+			begin = t.Since
+		}
+	}
+	for _, t := range l.Coverage() {
+		if t.Name != "deals" && !t.Reaches(until) && t.Ends.After(begin) {
+			until = calendar.Earlier(until, t.Ends)
+		}
+	}
+	return until
+}
+
+// readMonth reads the exports for a month, from which on the agreement is then effective.
+func (x *Exports) readMonth(dir string, s starter.Content, month time.Time) (*model.Ledger, starter.Content, error) {
+	x.Month = month.Format("2006-01")
+	s.Effective = month
+	a, period, err := closedMonth(s, x.Month)
+	if err != nil { // a spend file may name channels that an agreement cannot
+		s.Channels = nil
+		a, period, err = closedMonth(s, x.Month)
+	}
+	if err != nil {
+		return nil, s, err
+	}
+	l := model.NewLedger(a, period)
+	return l, s, ingest.Read(a, dir, l)
 }
 
 // lastFullMonth returns the first day of the last month that the exports cover in full, by their leads

@@ -2,13 +2,16 @@ package starting
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"leadpact/cmd/leadpact/internal/treetest"
+	"leadpact/ingest/agreementfile"
 	"leadpact/ingest/starter"
 )
 
@@ -92,11 +95,23 @@ func TestUsesAndGapsOfAFolder(t *testing.T) {
 	}
 }
 
-func TestFolderWithoutLeadsAndDealsIsRefused(t *testing.T) {
+func TestFolderWithoutLeadsAndDealsGivesAnAgreementThatAsksForThem(t *testing.T) {
 	t.Parallel()
-	_, _, err := survey(t, map[string]string{"spend.csv": spend, "page.html": "<!DOCTYPE html><html></html>"})
-	if !errors.As(err, new(*NoExportsError)) || !strings.Contains(err.Error(), "page.html") {
-		t.Errorf("%v", err)
+	x, dir, err := survey(t, map[string]string{"spend.csv": spend, "page.html": "<!DOCTYPE html><html></html>"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := x.Start(dir, usual())
+	text, _, err := Agreement(s)
+	if err != nil || len(x.Unused()) != 1 || !strings.Contains(x.Unused()[0], "page.html: it is an HTML page") {
+		t.Errorf("%v, not used: %q", err, x.Unused())
+	}
+	if !strings.HasPrefix(s.ToDecide[0], "inputs.leads.files: no file here holds leads or deals") {
+		t.Errorf("to decide: %q", s.ToDecide)
+	}
+	var bad *agreementfile.Error
+	if _, err := agreementfile.Parse("agreement.yaml", text); !errors.As(err, &bad) || len(bad.Faults) != 1 {
+		t.Errorf("%v\n%s", err, text)
 	}
 }
 
@@ -107,12 +122,12 @@ func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := usual()
-	open := strings.Join(x.Undecided(s.Zone), "\n")
+	open := strings.Join(x.Undecided(s), "\n")
 	if !strings.Contains(open, "inputs.leads.date_order") {
 		t.Errorf("undecided: %s", open)
 	}
 	answers := []string{"DMY", "true", "Europe/Berlin"}
-	x.Settle(func(reason, question string, valid func(string) bool) (string, bool) {
+	err = x.Settle(func(reason, question string, valid func(string) bool) (string, bool) {
 		if len(answers) == 0 {
 			t.Fatalf("one question too many: %s", question)
 		}
@@ -123,12 +138,79 @@ func TestAnswersSettleWhatTheExportsLeaveOpen(t *testing.T) {
 		}
 		return answer, true
 	}, &s)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if x.Inputs[0].Decisions[0].Answer != "dmy" || x.Inputs[0].Decisions[1].Answer != "true" {
 		t.Errorf("%+v", x.Inputs[0].Decisions)
 	}
-	still := strings.Join(x.Undecided(s.Zone), "\n")
+	still := strings.Join(x.Undecided(s), "\n")
 	if strings.Contains(still, "date_order") || strings.Contains(still, "complete") {
 		t.Errorf("still undecided: %s", still)
+	}
+}
+
+func TestAHeaderThatAPersonChoosesIsRead(t *testing.T) {
+	t.Parallel()
+	x, dir, err := survey(t, map[string]string{"leads.csv": "Satz;Angelegt am;Qualifiziert am;Quelle;Verkäufer\n" +
+		"7;05.10.2026;06.10.2026;Messe;Ana\n8;31.10.2026;31.10.2026;Web;Bo\n9;13.10.2026;;Web;Bo\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := usual()
+	if got := x.Undecided(s)[0]; got != `inputs.leads.columns.lead_id: type the header that gives it; without it nothing is read; it may be "Satz"` {
+		t.Error(got)
+	}
+	answers := map[string]string{"lead_id": "Satz", "mql_at": "Qualifiziert am"}
+	err = x.Settle(func(reason, _ string, valid func(string) bool) (string, bool) {
+		for column, header := range answers {
+			if strings.Contains(reason, column) && valid(header) && !valid("Satz 2") {
+				return header, true
+			}
+		}
+		return "", true
+	}, &s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = x.Start(dir, s)
+	_, a, err := Agreement(s)
+	if err != nil || x.Month != "2026-10" || s.Goals[0].Value != 3 {
+		t.Errorf("%v, month %s, goals %v", err, x.Month, s.Goals)
+	}
+	if got, _ := a.Inputs["leads"].Columns.Get("mql_at"); !slices.Equal(got, []string{"Qualifiziert am"}) {
+		t.Errorf("mql_at: %q", got)
+	}
+}
+
+func TestTheMonthIsTheLastThatTheActivitiesCoverToo(t *testing.T) {
+	t.Parallel()
+	var calls strings.Builder
+	calls.WriteString("activity_id,lead_id,type,at\n")
+	for i := range 60 {
+		fmt.Fprintf(&calls, "A%d,L1,call,2026-%02d-%02dT09:00:00Z\n", i, 8+i/30, 1+i%30)
+	}
+	x, dir, err := survey(t, map[string]string{"leads.csv": leads, "calls.csv": calls.String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.Start(dir, usual()); x.Month != "2026-09" {
+		t.Errorf("%s, though the calls end on 30 September", x.Month)
+	}
+}
+
+func TestCurrencyIsThatOfTheAmounts(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"deal_id,amount\nD1,\nD2,\"£5,000.00\"\n", "deal_id,Amount (GBP)\nD1,5000.00\n", "deal_id,amount\nD1,5000.00 GBP\n",
+	} {
+		x, dir, err := survey(t, map[string]string{"deals.csv": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := x.Start(dir, usual()); s.Currency != "GBP" {
+			t.Errorf("%q: %s", text, s.Currency)
+		}
 	}
 }
 
@@ -139,8 +221,8 @@ func TestAnswerThatNobodyGivesLeavesItOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := usual()
-	x.Settle(func(_, _ string, _ func(string) bool) (string, bool) { return "", false }, &s)
-	if x.Inputs[0].Decisions[0].Answer != "" || s.Zone != "UTC" {
+	err = x.Settle(func(_, _ string, _ func(string) bool) (string, bool) { return "", false }, &s)
+	if err != nil || x.Inputs[0].Decisions[0].Answer != "" || s.Zone != "UTC" {
 		t.Errorf("%+v, zone %s", x.Inputs[0].Decisions, s.Zone)
 	}
 }
