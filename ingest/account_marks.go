@@ -14,8 +14,8 @@ import (
 // written below each other: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Russian,
 // Japanese.
 var accountMark = regexp.MustCompile(`(?i)^(?:(?:the |a )?` + accountWords + `[\s-]+)?(?:` + strings.Join([]string{
-	`deactivated|inactive|deleted|disabled|removed|archived|suspended|terminated|former|left|not active|no longer active`,
-	`deaktiviert(?:e[rn]?)?|inaktiv(?:e[rn]?)?|gelöscht(?:e[rn]?)?|gesperrt(?:e[rn]?)?|entfernt|archiviert|ausgeschieden|ehemalig(?:e[rn]?)?`,
+	`deactivated|inactive|deleted|disabled|removed|archived|suspended|terminated|former|left|(?:not|no longer) active`,
+	`(?:deaktiviert|inaktiv|gelöscht|gesperrt|ehemalig)(?:e[rn]?)?|entfernt|archiviert|ausgeschieden`,
 	`désactivée?|inactif|inactive|supprimée?|archivée?|ancien(?:ne)?`,
 	`desactivad[oa]|inactiv[oa]|eliminad[oa]|borrad[oa]|deshabilitad[oa]`,
 	`desativad[oa]|inativ[oa]|excluíd[oa]|removid[oa]|eliminad[oa]`,

@@ -38,12 +38,12 @@ func (f *file) findGroups(headerLine int) error {
 		for _, h := range f.Headers[:g.Columns] {
 			names = append(names, csvtext.Printable([]byte(h)))
 		}
-		f.note(headerLine, `it is a grouped report: the values of "%s", which are on the first row of each group alone, count `+
-			"for the rows below it, too; sums are left out", strings.Join(names, `" and "`))
+		f.note(headerLine, `it is a grouped report: the values of "%s", which are on the first row of each group alone, `+
+			"count for the rows below it, too; sums are left out", strings.Join(names, `" and "`))
 		f.split.Groups = &g
 	case looksGrouped:
-		return refused(`"%s" looks like the column of a grouped report, with a value on the first row of each group alone; %s, `+
-			"or fill the column down; if its blank cells mean that there is no value, move it behind another column",
+		return refused(`"%s" looks like the column of a grouped report, with a value on the first row of each group alone; `+
+			"%s, or fill the column down; if its blank cells mean that there is no value, move it behind another column",
 			csvtext.Printable([]byte(f.Headers[0])), detailsOnly)
 	case g.Sums > 0 && (titled || sorted):
 		f.note(headerLine, "it is a grouped report; its sums are left out")

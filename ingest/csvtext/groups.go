@@ -90,7 +90,7 @@ func isGroupColumn(rows [][]string, column int) bool {
 // has no record, but sums or a text.
 func (g *Groups) fill(cells [][]byte) (part bool) {
 	n := g.Columns
-	if isSum(cells) || len(cells) <= n || !slices.ContainsFunc(cells[n:], func(c []byte) bool { return len(bytes.TrimSpace(c)) > 0 }) {
+	if isSum(cells) || len(cells) <= n || CountFilled(Record{Cells: cells[n:]}) == 0 {
 		return true
 	}
 	if g.last == nil {
@@ -118,7 +118,8 @@ func isSum(cells [][]byte) bool {
 }
 
 // sumWord matches the words for sums in the languages of the large CRMs.
-var sumWord = regexp.MustCompile(`^(?:(?:sub-?|grand )?totals?|grand summar(?:y|ies)|(?:record |row )?count|sum|average|avg|total records|` +
+var sumWord = regexp.MustCompile(`^(?:(?:sub-?|grand )?totals?|grand summar(?:y|ies)|(?:record |row )?count|` +
+	`sum|average|avg|total records|` +
 	`zwischensumme|(?:gesamt)?summe|gesamt|anzahl(?: der datensätze)?|` +
 	`sous-total|total général|somme|nombre(?: d'enregistrements)?|` +
 	`total general|suma|recuento|total geral|soma|contagem|` +

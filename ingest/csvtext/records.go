@@ -9,7 +9,7 @@ import (
 // Record is one row of a file: its cells without their quotes, otherwise as written. Cells are valid
 // until the next call of Next.
 type Record struct {
-	Line   int // physical line, from 1, on which the record starts
+	Line   int // physical line, from 1, on which the record starts; of a workbook the row of its sheet
 	Cells  [][]byte
 	Damage string // why it cannot be read, or empty; a damaged record has no cells
 	Part   bool   // whether it is no record of a grouped report, but sums or a text

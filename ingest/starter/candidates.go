@@ -137,11 +137,12 @@ func propose(table string, f ingest.SurveyedFile) *Proposal {
 	for _, c := range t.Columns {
 		p.Choices = append(p.Choices, Choice{Column: c.Name, Required: isRequired(t, c.Name)})
 	}
-	used := map[string]bool{}
+	used, named := map[string]bool{}, map[string]int{}
 	for _, x := range f.Facts {
-		if timesNamed(f.Facts, x.Header) > 1 {
-			used[x.Header] = true // which of the two is meant, only a person can say
-		}
+		named[foldName(x.Header)]++
+	}
+	for _, x := range f.Facts {
+		used[x.Header] = named[foldName(x.Header)] > 1 // which of the two is meant, only a person can say
 	}
 	for i := range p.Choices {
 		p.Choices[i].rank(t, f.Facts)
@@ -172,15 +173,6 @@ func propose(table string, f ingest.SurveyedFile) *Proposal {
 
 func isRequired(t *profile.Table, column string) bool {
 	return slices.ContainsFunc(t.Required, func(group []string) bool { return slices.Contains(group, column) })
-}
-
-func timesNamed(facts []ingest.ColumnFacts, header string) (n int) {
-	for _, x := range facts {
-		if foldName(x.Header) == foldName(header) {
-			n++
-		}
-	}
-	return n
 }
 
 // settleAlternatives removes the requirement from columns of which another one is given in their place, as
@@ -244,16 +236,16 @@ func (c *Choice) rank(t *profile.Table, facts []ingest.ColumnFacts) {
 			name = foldName(unitBehind.ReplaceAllString(x.Header, ""))
 		}
 		switch {
-		case isNamed(name, v.names[c.Column]):
+		case v.names[c.Column].has(name):
 			score = exactName
-		case first && isNamed(name, v.ownNames(t.Name)):
+		case first && v.ownNames(t.Name).has(name):
 			score = exactOwnID
 		case c.Column == "email" && emails == 1:
 			score = soleEmail
-		case isNamed(name, v.similar[c.Column]):
+		case v.similar[c.Column].has(name):
 			score = similarName
-		case hasAny(name, v.names[c.Column]) && !isOther(v, c.Column, name),
-			first && x.IsUnique() && hasAny(name, v.ownNames(t.Name)):
+		case hasAny(name, v.names[c.Column].folded) && !isOther(v, c.Column, name),
+			first && x.IsUnique() && hasAny(name, v.ownNames(t.Name).folded):
 			score = partOfName
 		case speaksFor(c, kind, x):
 			score = byContent
@@ -271,12 +263,7 @@ func (c *Choice) rank(t *profile.Table, facts []ingest.ColumnFacts) {
 // isOther reports whether a folded header is exactly the name of another column, as "Date Modified", of which
 // "Date" is only a part.
 func isOther(v *vocabulary, column, name string) bool {
-	for other, names := range v.names {
-		if other != column && isNamed(name, names) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.columnsNamed[compact(name)], func(other string) bool { return other != column })
 }
 
 // clear returns the candidate that leaves no doubt; nil if none does.

@@ -21,7 +21,8 @@ type vocabulary struct {
 	Tables    map[string][]string            `yaml:"tables"`      // by table: words in names of files
 	Values    map[string]map[string][]string `yaml:"values"`      // by column and canonical value: words that mean it
 
-	names, similar map[string][]string          // by canonical column: the names of all languages, in the form of foldName
+	names, similar map[string]nameSet           // by canonical column: the names of all languages
+	columnsNamed   map[string][]string          // by name in the form of compact: the canonical columns that it means
 	timeOfDay      []string                     // in the form of foldName
 	meanings       map[string]map[string]string // by column and word in the form of foldName: the canonical value
 }
@@ -33,7 +34,7 @@ const (
 )
 
 // ownNames returns the names that the first column of a table may have whatever the table is called.
-func (v *vocabulary) ownNames(table string) []string {
+func (v *vocabulary) ownNames(table string) nameSet {
 	if table == "team" {
 		return v.names[ownName]
 	}
@@ -44,7 +45,8 @@ func (v *vocabulary) ownNames(table string) []string {
 // exclude.
 var loadVocabulary = sync.OnceValue(func() *vocabulary {
 	v := &vocabulary{
-		names: map[string][]string{}, similar: map[string][]string{}, meanings: map[string]map[string]string{},
+		names: map[string]nameSet{}, similar: map[string]nameSet{}, columnsNamed: map[string][]string{},
+		meanings: map[string]map[string]string{},
 	}
 	text, err := templates.FS.ReadFile("agreement/columns.yaml")
 	if err == nil {
@@ -54,10 +56,13 @@ var loadVocabulary = sync.OnceValue(func() *vocabulary {
 		panic(err)
 	}
 	for column, languages := range v.Columns {
-		v.names[column] = foldNames(languages)
+		v.names[column] = newNameSet(languages)
+		for name := range v.names[column].exact {
+			v.columnsNamed[name] = append(v.columnsNamed[name], column)
+		}
 	}
 	for column, languages := range v.Similar {
-		v.similar[column] = foldNames(languages)
+		v.similar[column] = newNameSet(languages)
 	}
 	v.timeOfDay = foldNames(v.TimeOfDay)
 	for _, words := range v.Tables {
@@ -75,6 +80,26 @@ var loadVocabulary = sync.OnceValue(func() *vocabulary {
 	}
 	return v
 })
+
+// nameSet is a set of names in the form of foldName.
+type nameSet struct {
+	folded []string
+	exact  map[string]bool // in the form of compact
+}
+
+func newNameSet(languages map[string][]string) nameSet {
+	n := nameSet{foldNames(languages), map[string]bool{}}
+	for _, name := range n.folded {
+		n.exact[compact(name)] = true
+	}
+	return n
+}
+
+// has reports whether a folded header is one of the names. Spaces do not matter, as in CREATEDDATE.
+func (n nameSet) has(header string) bool { return n.exact[compact(header)] }
+
+// compact returns a folded name without spaces.
+func compact(name string) string { return strings.ReplaceAll(name, " ", "") }
 
 // foldNames returns the names of all languages in the form of foldName, each in the spelling without umlauts,
 // too.
@@ -111,13 +136,6 @@ func foldName(s string) string {
 	}
 	words := " " + strings.Join(strings.Fields(b.String()), " ")
 	return strings.TrimSpace(strings.NewReplacer("ł", "l", "ø", "o", " e mail", " email").Replace(words))
-}
-
-// isNamed reports whether a folded header is one of several folded names. Spaces do not matter, as in
-// CREATEDDATE.
-func isNamed(header string, names []string) bool {
-	header = strings.ReplaceAll(header, " ", "")
-	return slices.ContainsFunc(names, func(n string) bool { return strings.ReplaceAll(n, " ", "") == header })
 }
 
 // hasWords reports whether a folded name contains another as whole words. Words of scripts without spaces are

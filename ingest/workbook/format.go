@@ -16,9 +16,9 @@ type format struct {
 	digits   int    // number of digits to which a whole number is filled up with zeros; 0: it is not
 }
 
-// builtInDates are the numbers of the formats of dates that a file uses without defining them. Those from 27 on
-// are dates in East Asian and Thai versions of Excel.
-var builtInDates = func() map[int]format {
+// builtIn holds the formats of dates and shares that a file uses by number, without defining them. The dates from
+// 27 to 36 and from 50 on are those of East Asian and Thai versions of Excel.
+var builtIn = func() map[int]format {
 	out := map[int]format{}
 	for _, span := range [][2]int{{14, 17}, {27, 31}, {36, 36}, {50, 54}, {57, 58}, {71, 74}} {
 		for id := span[0]; id <= span[1]; id++ {
@@ -53,7 +53,7 @@ func (b *Book) readFormats(part string) error {
 	for _, c := range styles.Cells {
 		f, defined := byID[c.Format]
 		if !defined {
-			f = builtInDates[c.Format]
+			f = builtIn[c.Format]
 		}
 		b.formats = append(b.formats, f)
 	}
