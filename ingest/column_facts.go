@@ -123,7 +123,7 @@ func factsOf(s *csvtext.Splitter, names []string) (facts []ColumnFacts) {
 	for i, name := range names {
 		all[i].Header, seen[i] = name, map[string]int{}
 	}
-	blanks := csvtext.NewBlankWords(f.in.Blank)
+	blanks := csvtext.NewBlankWords()
 	for rows := 0; rows < mostFactRows; {
 		r, more := s.Next()
 		if !more {
