@@ -147,8 +147,8 @@ func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 		s.Rules = append(s.Rules, Rule{o.id, o.title, o.asks(l)})
 		met, late, missed := Ref(VerdictID(o.id, Met)), Ref(VerdictID(o.id, Late)), Ref(VerdictID(o.id, Missed))
 		rate, why := adherence(met, late, missed), l.whyNoActivities()
-		if misses := l.whyRuleMissesLeads(&o); misses != "" {
-			rate, why = NA{}, misses
+		if unknown := l.whyNoRate(&o); unknown != "" {
+			rate, why = NA{}, unknown
 		}
 		s.AddQuantity(calc.Quantity{ID: AdherenceID(o.id), Title: o.title + " kept", Unit: Percent, Better: Up,
 			Formula: rate, Definition: o.definition(l), Reason: why})
@@ -183,6 +183,11 @@ func (l *Ledger) addObligationFigures(s *Scorecard, sdrs []string) {
 	l.sdrObligations(s, sdrs)
 }
 
+// whyNoRate returns why adherence to a rule is not known though some obligations are judged; empty where it is.
+func (l *Ledger) whyNoRate(o *obligation) string {
+	return firstReason(l.whyNoneRated(o), l.whyRuleMissesLeads(o))
+}
+
 // addAll returns the sum of all expressions; the number 0 if there are none.
 func addAll(xs []Expr) Expr {
 	if len(xs) == 0 {
@@ -212,7 +217,7 @@ func (l *Ledger) sdrObligations(s *Scorecard, sdrs []string) {
 		for _, o := range l.rules {
 			names, rules, no = append(names, sdr), append(rules, o.title), append(no, float64(i+1))
 			rate := adherence(Col(Met), Col(Late), Col(Missed))
-			if l.whyRuleMissesLeads(&o) != "" {
+			if l.whyNoRate(&o) != "" {
 				rate = NA{}
 			}
 			rates = append(rates, rate)

@@ -74,7 +74,7 @@ func (w *world) sdrs() []string {
 	return append(append(out, others...), "Unassigned")
 }
 
-// unknownWithoutSQL makes n/a what depends on when leads became SQLs: rules in days and MQLs managed.
+// unknownWithoutSQL makes n/a what depends on when leads became SQLs: rules in days.
 func (w *world) unknownWithoutSQL(s *sentence) {
 	if w.provided[sql] {
 		return
@@ -87,8 +87,7 @@ func (w *world) unknownWithoutSQL(s *sentence) {
 			}
 		}
 	}
-	for _, id := range []string{"breaches.count", "kpi.touch_adherence", "actual.mqls_managed", "actual.mqls_managed.outbound",
-		"kpi.mql_to_won.managed"} {
+	for _, id := range []string{"breaches.count", "kpi.touch_adherence"} {
 		s.figures[id] = math.NaN()
 	}
 	s.breaches = slices.DeleteFunc(s.breaches, func(b string) bool {

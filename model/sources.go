@@ -33,7 +33,7 @@ const (
 	periodTouchSource   = "period touch"       // that activities begin by the start of the period
 	laterStageSource    = "later stages"       // that a column gives the SQL date, which implies earlier ones
 	handoffSource       = "handoff"            // that a column gives the date of the handoff's stage
-	leavingSource       = "leaving at SQL"     // that a column gives the SQL date, at which leads leave, if SQLs are agreed
+	excusingSQLSource   = "excusing SQL"       // that a column gives the SQL date, which excuses, if SQLs are agreed
 	sourcedSource       = "sourced leads"      // that leads begin with the period
 	leadsSource         = "leads"              // the leads table as a whole
 	dealsSource         = "deals"              // the deals table as a whole
@@ -60,8 +60,8 @@ func (l *Ledger) stateOf(name string) (s sourceState) {
 		s.absent = l.whyNoStage(l.handoffStage())
 	case laterStageSource:
 		s.fallback = l.laterStagesDefault()
-	case leavingSource:
-		s.absent = l.whyNoLeaving()
+	case excusingSQLSource:
+		s.absent = l.whyNoExcuse()
 	case sourcedSource:
 		s.absent = l.whyNotSourced()
 	case previousLeadsSource:
@@ -153,10 +153,9 @@ func (l *Ledger) laterStagesDefault() string {
 	return "No column gives " + strings.Join(absent, " or ") + ", so there are no such dates to imply earlier ones or to excuse."
 }
 
-// whyNoLeaving returns why it is not known which leads became SQLs, so that they were not managed as MQLs any more
-// and Sales owed them nothing more: the agreement counts SQLs, and no column gives their date. It is empty where it
-// is known.
-func (l *Ledger) whyNoLeaving() string {
+// whyNoExcuse returns why it is not known which leads became SQLs before a rule in days fell due, so that Sales owed
+// them nothing more: the agreement counts SQLs, and no column gives their date. It is empty where it is known.
+func (l *Ledger) whyNoExcuse() string {
 	a := l.agreement
 	counted := a.Goals.SQLsCreated != nil
 	for _, st := range a.Revenue.Streams {
@@ -166,7 +165,7 @@ func (l *Ledger) whyNoLeaving() string {
 	if !counted || l.hasStage(agreement.SQL) {
 		return ""
 	}
-	return l.columnAbsent("leads.sql_at") + ", so that leads that became SQLs are not taken for open ones"
+	return l.columnAbsent("leads.sql_at") + ", because leads that became SQLs in time are excused"
 }
 
 // qualityDefault returns how leads count where no column gives their quality.
@@ -367,15 +366,14 @@ func (l *Ledger) whyNotSourced() string {
 	return l.whyLeadsNotSince(l.period.Start)
 }
 
-// isByQuality reports whether the quality of a lead decides if it is owed a rule, and how much.
-func (l *Ledger) isByQuality(o *obligation) bool {
-	switch {
-	case o.id == ContactRule:
-		return len(l.agreement.Promise.For) > 0
-	case o.step != nil:
-		return len(l.agreement.Cadence.For) > 0
+// whyNoneRated returns why adherence to a rule by quality is not known: no column gives the quality, and the agreement
+// owes unrated leads nothing. Hand raisers are owed their call all the same, but they are not all leads. It is empty
+// for other rules, and where leads are rated.
+func (l *Ledger) whyNoneRated(o *obligation) string {
+	if o.step != nil || o.id == ContactRule {
+		return ""
 	}
-	return true
+	return l.stateOf(ratedSource).absent
 }
 
 // cellSources returns the input columns that decide in which cell of the lead value chart a lead is.
@@ -477,7 +475,6 @@ func (l *Ledger) markLeadColumns(t *calc.Table) {
 	}
 	from([]string{laterStageSource}, append(stocks, LeadQL, LeadMQL, LeadHandoff, LeadDoneOwing, LeadHoursToLeaving,
 		leadSpeedCounts, LeadLagOver)...)
-	from([]string{leavingSource}, LeadManaged, LeadOpenMQL, LeadActive)
 	from([]string{recentTouchSource, touchesSource}, LeadActive)
 	from([]string{"leads.assigned_at"}, LeadSystemDelay, LeadHumanDelay)
 	from([]string{"leads.mql_at"}, LeadDaysToSQL, LeadDaysToWon)
@@ -504,11 +501,11 @@ func (l *Ledger) markTouchColumns(from func(sources []string, columns ...string)
 	for i := range l.rules {
 		o := &l.rules[i]
 		from([]string{touchesSource, handoffSource, laterStageSource}, o.owedColumn())
-		if l.isByQuality(o) {
+		if o.id == ContactRule && len(l.agreement.Promise.For) > 0 || o.step != nil && len(l.agreement.Cadence.For) > 0 {
 			from([]string{ratedSource}, o.owedColumn())
 		}
 		if o.countsKind != nil {
-			from([]string{leavingSource}, o.owedColumn())
+			from([]string{excusingSQLSource}, o.owedColumn())
 		}
 		from(touches, o.byDueColumn(), o.soFarColumn())
 		if o.id == BreakupRule {

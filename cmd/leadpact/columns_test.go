@@ -11,7 +11,7 @@ import (
 // byDefault are the columns without which figures are computed by a default, or without which some rows
 // find no lead. Both are said.
 var byDefault = map[string][]string{
-	"contacts.csv":   {"motion", "closed_at", "status", "email", "mql_at", "sql_at"},
+	"contacts.csv":   {"motion", "closed_at", "status", "email", "quality", "mql_at", "sql_at"},
 	"activities.csv": {"direction", "automated", "email"},
 }
 
