@@ -102,7 +102,7 @@ var arrows = []arrow{
 	{"ingest/ingesttest", nil, true},
 	{"ingest/profile", []string{"ingest/csvtext", "ingest/scalar", "model", "templates"}, true},
 	{"ingest/scalar", []string{"ingest/csvtext", "model/calendar"}, true},
-	{"ingest/starter", []string{"ingest", "model", "templates"}, false},
+	{"ingest/starter", []string{"ingest", "model", "templates"}, true},
 	{"ingest/workbook", nil, true},
 	{"ingest/warehouse", []string{"ingest/csvtext", "ingest/profile", "model"}, false},
 	{"ingest", []string{"model", "templates"}, true},
