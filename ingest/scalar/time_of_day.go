@@ -66,7 +66,7 @@ func (c *cursor) afterHour(st *Timestamp, digits int) (alone, ok bool) {
 		if !c.startsWithDigit() {
 			return false, true
 		}
-		if st.min, n = c.number(2); !c.eatSign("分") {
+		if st.min, _ = c.number(2); !c.eatSign("分") {
 			return false, false
 		}
 		st.sec, n = c.number(2)
