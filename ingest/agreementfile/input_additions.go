@@ -47,7 +47,7 @@ func editInputs(path string, data []byte, change func(editor, *yamlNode) (string
 	inputs := root.value("inputs")
 	if inputs == nil || inputs.kind != yamlMap || len(inputs.entries) == 0 || inputs.line == inputs.key.line {
 		return nil, fmt.Errorf("%s: inputs is not written with one table a line; "+
-			"write each table in a line of its own below inputs:", path)
+			"write each table in a line of its own below the key inputs", path)
 	}
 	text, err := change(editor{text: string(data), lines: lineStarts(string(data))}, inputs)
 	if err != nil {
