@@ -267,10 +267,7 @@ func (r *reader) countValues(f *file) []ValueCounts {
 		}
 		x.reset(rec)
 		x.quiet = true
-		if rec.Damage != "" || rec.Blank() || rec.Part || csvtext.RepeatsHeader(rec.Cells, f.Headers) || x.isDeleted() || x.isPart() {
-			continue
-		}
-		if x.checkText(); x.fault != nil {
+		if !x.usable() {
 			continue
 		}
 		for _, c := range columns {

@@ -53,7 +53,7 @@
 //	what the files cover, and who is judged          coverage.go (package coverage works it out)
 //	how the inputs look, for the next issue  input_shape.go (package drift compares them)
 //	how far back the files must reach                reach.go
-//	which figures a column makes known       lights.go
+//	which figures need a column              column_figures.go
 //	which figures need which input, and defaults     sources.go; status.go: when there is no final status
 //	touches and the gaps between them        touches.go; warehouse_facts.go: counted in a data warehouse
 //	activities that name no known lead       unjoined.go

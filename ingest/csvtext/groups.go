@@ -13,7 +13,7 @@ import (
 type Groups struct {
 	Columns int      // number of the columns that have a value on the first row of a group alone
 	Sums    int      // number of rows with sums, among the first rows
-	Heading string   // a row that is the heading of a group, as "Lead Owner: Ann (3 records)"; "": there is none
+	Heading string   // a row that is the heading of a group, as "Lead Owner: Ann (3 records)"; empty if there is no such row
 	Values  int      // number of values of the first column, among the first rows
 	Blanks  int      // number of rows in which the first column is blank
 	last    [][]byte // the latest values of the columns

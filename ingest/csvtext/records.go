@@ -12,7 +12,7 @@ type Record struct {
 	Line   int // physical line, from 1, on which the record starts; of a workbook the row of its sheet
 	Cells  [][]byte
 	Damage string // why it cannot be read, or empty; a damaged record has no cells
-	Part   bool   // whether it is no record of a grouped report, but sums or a text
+	Part   bool   // whether it is a sum or a heading of a grouped report, and not a record
 }
 
 // Blank reports whether a record is undamaged and every cell is empty or white space.

@@ -141,9 +141,9 @@ func (in Input) ColumnPairs() (pairs agreement.Pairs[[]string]) {
 	return pairs
 }
 
-// Missing returns the columns of the table that no file gives, those that are needed first, then by what they
-// would make known.
-func (in Input) Missing(lights map[string]model.Light) (missing []Choice) {
+// Missing returns the columns of the table that no file gives: first those without which nothing is read, then by
+// the number of figures that need them.
+func (in Input) Missing(figures map[string]model.ColumnFigures) (missing []Choice) {
 	if !slices.ContainsFunc(in.Found, func(f ingest.SurveyedFile) bool { return f.Facts != nil || f.Err == nil }) {
 		return nil // no file shows its columns
 	}
@@ -160,7 +160,7 @@ func (in Input) Missing(lights map[string]model.Light) (missing []Choice) {
 		if c.Required {
 			return 1 << 20
 		}
-		return lights[in.Table+"."+c.Column].Figures
+		return figures[in.Table+"."+c.Column].Count
 	}
 	slices.SortStableFunc(missing, func(a, b Choice) int { return cmp.Compare(weight(b), weight(a)) })
 	return missing
@@ -183,12 +183,12 @@ func (in Input) gives(column string) bool {
 
 // writeColumns writes the keys columns and constants: first the columns that are missing, with their
 // candidates, then those that were found. Where nothing is to be set, it writes comments only.
-func (in Input) writeColumns(b *strings.Builder, lights map[string]model.Light) {
+func (in Input) writeColumns(b *strings.Builder, figures map[string]model.ColumnFigures) {
 	chosen := in.ColumnPairs()
 	var lines []string
 	live := len(chosen) > 0
-	for _, c := range in.Missing(lights) {
-		if line := c.missingLine(lights[in.Table+"."+c.Column]); line != "" {
+	for _, c := range in.Missing(figures) {
+		if line := c.missingLine(figures[in.Table+"."+c.Column]); line != "" {
 			lines = append(lines, line)
 			live = live || c.Required
 		}
@@ -233,12 +233,12 @@ func (c *Choice) chosenLine() string {
 }
 
 // missingLine returns the line of a column that no file gives; "" where there is nothing to say about it.
-func (c *Choice) missingLine(light model.Light) string {
+func (c *Choice) missingLine(figures model.ColumnFigures) string {
 	var offers []string
 	for _, x := range c.Candidates[:min(len(c.Candidates), maxOffered)] {
 		offers = append(offers, fmt.Sprintf("%s (%s)", quotedText(x.Header), x.Shows))
 	}
-	effect := light.String()
+	effect := figures.String()
 	switch {
 	case c.Required && len(offers) > 0:
 		return fmt.Sprintf("%s:   # type a header, without it nothing is read: %s", c.Column, yamlComment(strings.Join(offers, ", ")))

@@ -68,7 +68,7 @@ func inputsText(s Content) string {
 			fmt.Fprintf(&b, "  %s: {files: %s}\n", in.Table, quotedList(in.Files))
 			continue
 		}
-		in.write(&b, s.Lights)
+		in.write(&b, s.FiguresByColumn)
 	}
 	if len(s.Unused) > 0 {
 		b.WriteString("  # Files that are not used:\n")
@@ -96,7 +96,7 @@ func (in Input) Text() string {
 func Comment(s string) string { return yamlComment(s) }
 
 // write writes the entry of one table.
-func (in Input) write(b *strings.Builder, lights map[string]model.Light) {
+func (in Input) write(b *strings.Builder, figures map[string]model.ColumnFigures) {
 	if len(in.Files) == 0 {
 		fmt.Fprintf(b, "  %s:\n    files: []                      # no file here holds leads or deals; name one\n", in.Table)
 		return
@@ -112,7 +112,7 @@ func (in Input) write(b *strings.Builder, lights map[string]model.Light) {
 		}
 		fmt.Fprintf(b, "    %s: %s\n", k.Key, quotedKey(k.Answer))
 	}
-	in.writeColumns(b, lights)
+	in.writeColumns(b, figures)
 	for _, f := range in.Found {
 		in.describe(b, f)
 	}

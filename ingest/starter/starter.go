@@ -33,9 +33,10 @@ type Content struct {
 	Goals       []Goal
 	Channels    []Channel // of the budget
 	Inputs      []Input
-	Unused      []string               // files that no input reads, each with the reason
-	Lights      map[string]model.Light // by column, as leads.mql_at: which figures it makes known
-	ToDecide    []string               // what a person should decide first
+	Unused      []string // files that no input reads, each with the reason
+	// FiguresByColumn holds the figures that need a column, by the name of the column as leads.mql_at.
+	FiguresByColumn map[string]model.ColumnFigures
+	ToDecide        []string // what a person should decide first
 }
 
 // Complete reports whether the inputs can be read: each names a file and the headers of the columns that its

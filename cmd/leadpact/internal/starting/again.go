@@ -104,18 +104,15 @@ func (u *update) addTable(table string) error {
 	}
 	added := agreementfile.InputAddition{Table: table}
 	for _, f := range u.Files {
-		switch read := u.isRead(f.File, table); {
-		case !read && (!u.servesAs(f, table) || u.isReadAsAny(f)):
-		default:
-			g, err := ingest.SurveyAs(u.agreement, u.from, f.File, table, *in)
-			if err != nil {
-				return err
-			}
-			if !read {
-				if !u.addFile(&added, g) {
-					continue
-				}
-			}
+		read := u.isRead(f.File, table)
+		if !read && (!u.servesAs(f, table) || u.isReadAsAny(f)) {
+			continue
+		}
+		g, err := ingest.SurveyAs(u.agreement, u.from, f.File, table, *in)
+		if err != nil {
+			return err
+		}
+		if read || u.addFile(&added, g) {
 			added.Notes = append(added.Notes, u.news(g)...)
 		}
 	}

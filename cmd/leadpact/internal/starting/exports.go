@@ -1,7 +1,7 @@
 // Package starting finds the values that a first agreement starts with: from a folder of exports it
 // learns which file serves as which table, and measures goals, revenue and spend of the last full month.
 //
-// In come a folder of exports and the usual starting values; out go an ingest.Starting with inputs and
+// In come a folder of exports and the usual starting values; out go a starter.Content with inputs and
 // measured values, and what is left for a person to decide. The package writes no file, and talks to
 // nobody but through the Ask function it is given.
 package starting
@@ -322,13 +322,13 @@ func (x *Exports) Start(dir string, s starter.Content) starter.Content {
 	if measured, err := x.measure(dir, s); err == nil {
 		s = measured
 	}
-	s.Lights = x.lights(s)
+	s.FiguresByColumn = x.figuresByColumn(s)
 	s.ToDecide = x.Undecided(s)
 	return s
 }
 
-// lights returns what each column of the tables that are given makes known.
-func (x *Exports) lights(s starter.Content) map[string]model.Light {
+// figuresByColumn returns the figures that need each column of the tables that are given.
+func (x *Exports) figuresByColumn(s starter.Content) map[string]model.ColumnFigures {
 	a, period, err := closedMonth(s, cmp.Or(x.Month, s.Effective.Format("2006-01")))
 	if err != nil {
 		return nil
@@ -339,7 +339,7 @@ func (x *Exports) lights(s starter.Content) map[string]model.Light {
 			tables[table] = ingest.CanonicalColumns(table)
 		}
 	}
-	return model.Lights(a, period, tables)
+	return model.FiguresByColumn(a, period, tables)
 }
 
 // dropTally removes a column from those that are offered for mapping.

@@ -21,7 +21,7 @@ func TestAnyFolderGivesAnAgreement(t *testing.T) {
 		"a header named twice":    {"leads.csv": "ID;Created;ID\n1;2026-10-01;2\n"},
 		"a header of two lines":   {"leads.csv": "ID,Created,\"x\n# y: [\",{{.}}\n1,2026-10-01,a,*\n"},
 		"an odd name":             {"lea\"ds #1: x.csv": "ID,Created\n1,2026-10-01\n"},
-		"dates that are none":     {"leads.csv": "lead_id,created_at\n1,soon\n2,later\n3,never\n4,soon\n"},
+		"words in place of dates": {"leads.csv": "lead_id,created_at\n1,soon\n2,later\n3,never\n4,soon\n"},
 		"a yes and no of its own": {"deals.csv": "Deal ID,Amount,Won\n1,5,perhaps\n"},
 		"two unknown files":       {"a-leads.csv": "Satz;Notiz\n1;a\n2;b\n", "b-leads.csv": "ID;Created\n1;2026-10-01\n"},
 	} {

@@ -194,12 +194,12 @@ const (
 
 // missingColumns returns the columns that a table lacks and that make most known.
 func missingColumns(s starter.Content, in starter.Input) (list []string) {
-	for _, c := range in.Missing(s.Lights) {
-		light := s.Lights[in.Table+"."+c.Column]
-		if c.Required || light.Figures < fewestFigures || len(list) == mostMissing {
+	for _, c := range in.Missing(s.FiguresByColumn) {
+		figures := s.FiguresByColumn[in.Table+"."+c.Column]
+		if c.Required || figures.Count < fewestFigures || len(list) == mostMissing {
 			continue
 		}
-		text := fmt.Sprintf("inputs.%s.columns.%s: no column gives it; %s", in.Table, c.Column, light)
+		text := fmt.Sprintf("inputs.%s.columns.%s: no column gives it; %s", in.Table, c.Column, figures)
 		if headers := c.Headers(); c.ByName() {
 			text += "; it may be " + headers
 		}

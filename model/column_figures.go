@@ -9,32 +9,33 @@ import (
 	"leadpact/model/calendar"
 )
 
-// Light is what an input column makes known: without it these figures are n/a (SPEC section 3).
-type Light struct {
-	Figures int      // their number, with those of single channels, SDRs and rules
-	Titles  []string // the titles of the main ones
+// ColumnFigures are the figures that are n/a without an input column (SPEC section 3).
+type ColumnFigures struct {
+	Count  int      // their number, with those of single channels, SDRs and rules
+	Titles []string // the titles of the main ones
 }
 
-// mainFamilies are the families of figures whose titles a Light names.
+// mainFamilies are the families of figures whose titles ColumnFigures name.
 var mainFamilies = []string{"actual", "adherence", "dont_be_on_it", "at_risk", "delivered", "kpi"}
 
-// Lights returns what each column of the tables makes known, by its name as leads.mql_at. tables holds all
-// columns of the tables that are given. A column without which every figure is computed is not in the result.
-func Lights(a *agreement.Agreement, p calendar.Period, tables map[string][]string) map[string]Light {
+// FiguresByColumn returns the figures that need each column of the tables, by the name of the column as
+// leads.mql_at. tables holds all columns of the tables that are given. A column that no figure needs is not in the
+// result.
+func FiguresByColumn(a *agreement.Agreement, p calendar.Period, tables map[string][]string) map[string]ColumnFigures {
 	all := reasonsWithout(a, p, tables, "")
-	out := map[string]Light{}
+	out := map[string]ColumnFigures{}
 	for table, columns := range tables {
 		for _, c := range columns {
-			lit := slices.DeleteFunc(reasonsWithout(a, p, tables, table+"."+c), func(q figureReason) bool {
+			lost := slices.DeleteFunc(reasonsWithout(a, p, tables, table+"."+c), func(q figureReason) bool {
 				return slices.Contains(all, q)
 			})
-			if len(lit) > 0 {
-				out[table+"."+c] = Light{len(lit), mainTitles(lit)}
+			if len(lost) > 0 {
+				out[table+"."+c] = ColumnFigures{len(lost), mainTitles(lost)}
 			}
 		}
 	}
 	if _, given := tables["leads"]; given {
-		out["leads.owner"] = Light{figuresOfSDR, []string{"every figure by SDR"}}
+		out["leads.owner"] = ColumnFigures{figuresOfSDR, []string{"every figure by SDR"}}
 	}
 	return out
 }
@@ -79,15 +80,15 @@ func reasonsWithout(
 
 // String returns what is n/a without the column: "without it n/a: MQLs created; MQLs managed; and 12 more". It
 // is empty where nothing is.
-func (l Light) String() string {
+func (f ColumnFigures) String() string {
 	const named = 3
-	titles := l.Titles[:min(len(l.Titles), named)]
-	more := l.Figures - len(titles)
+	titles := f.Titles[:min(len(f.Titles), named)]
+	more := f.Count - len(titles)
 	switch {
-	case l.Figures == 0:
+	case f.Count == 0:
 		return ""
 	case len(titles) == 0:
-		return fmt.Sprintf("without it %d figures are n/a", l.Figures)
+		return fmt.Sprintf("without it %d figures are n/a", f.Count)
 	case more > 0:
 		return fmt.Sprintf("without it n/a: %s; and %d more", strings.Join(titles, "; "), more)
 	}
