@@ -13,6 +13,7 @@ import (
 	"leadpact/model"
 	"leadpact/model/agreement"
 	"leadpact/model/calendar"
+	"leadpact/model/coverage"
 )
 
 // measure reads the exports and takes the results of their last full month as the first goals, revenue,
@@ -23,7 +24,13 @@ func (x *Exports) measure(dir string, s starter.Content) (starter.Content, error
 		return s, err
 	}
 	s.Channels = spend.channels()
-	l, s, err := x.readMonth(dir, s, month)
+	// The month after the last rows may be over, too, if the leads are usually silent for so long.
+	l, next, err := x.readMonth(dir, s, month.AddDate(0, 1, 0))
+	if err == nil && coversPeriod(l) {
+		s = next
+	} else {
+		l, s, err = x.readMonth(dir, s, month)
+	}
 	if err != nil {
 		return s, err
 	}
@@ -65,6 +72,17 @@ func coveredUntil(l *model.Ledger) time.Time {
 		}
 	}
 	return until
+}
+
+// coversPeriod reports whether leads and activities show all of the ledger's period by their usual silence, which
+// must be known of the leads.
+func coversPeriod(l *model.Ledger) bool {
+	for _, t := range l.Coverage() {
+		if t.Name == "leads" && t.Silence != coverage.NoSilence {
+			return coveredUntil(l).Equal(l.Period().End)
+		}
+	}
+	return false
 }
 
 // readMonth reads the exports for a month, from which on the agreement is then effective.

@@ -199,6 +199,27 @@ func TestTheMonthIsTheLastThatTheActivitiesCoverToo(t *testing.T) {
 	}
 }
 
+// Of few leads the last ones may come days before the month's end, which their usual silence covers.
+func TestTheMonthIsTheLastThatTheUsualSilenceCovers(t *testing.T) {
+	t.Parallel()
+	var leads strings.Builder
+	leads.WriteString("lead_id,created_at,mql_at\n")
+	for i := range 360 {
+		day := time.Date(2026, 8, 3+i/4, 9, i%4, 0, 0, time.UTC)
+		if w := day.Weekday(); w != time.Saturday && w != time.Sunday && day.Before(time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)) {
+			fmt.Fprintf(&leads, "L%d,%s,\n", i, day.Format(time.RFC3339))
+		}
+	}
+	leads.WriteString("last,2026-11-02T08:00:00Z,\n")
+	x, dir, err := survey(t, map[string]string{"leads.csv": leads.String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.Start(dir, usual()); x.Month != "2026-10" {
+		t.Errorf("%s, though the leads go on in November", x.Month)
+	}
+}
+
 func TestCurrencyIsThatOfTheAmounts(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
